@@ -1,0 +1,61 @@
+/**
+ * Every column of the table by id, in the order of the column menu; `meta.<key>` comes on top for each metadata key.
+ * The ids are what `columns=` and `sort=` take, and the store can sort by each of them.
+ */
+export const COLUMN_IDS = [
+  'state',
+  'created',
+  'model',
+  'input',
+  'output',
+  'tokens',
+  'cost',
+  'metadata',
+  'id',
+  'object',
+  'finish',
+  'choices',
+  'called',
+  'has',
+  'prompt_tokens',
+  'completion_tokens',
+  'cached_tokens',
+  'cache_write_tokens',
+  'prompt_text_tokens',
+  'prompt_audio_tokens',
+  'prompt_image_tokens',
+  'reasoning_tokens',
+  'completion_text_tokens',
+  'completion_audio_tokens',
+  'accepted_prediction_tokens',
+  'rejected_prediction_tokens',
+  'mean_logprob',
+  'service_tier',
+  'system_fingerprint',
+  'request_id',
+  'seed',
+  'temperature',
+  'top_p',
+  'presence_penalty',
+  'frequency_penalty',
+  'tools',
+  'tool_choice',
+  'response_format',
+  'input_user',
+  'latency',
+  'size',
+  'way',
+] as const
+export type ColumnId = (typeof COLUMN_IDS)[number]
+
+/** Shown on a fresh install (design/product.md, "The table"). */
+export const DEFAULT_COLUMNS: readonly ColumnId[] = [
+  'state',
+  'created',
+  'model',
+  'input',
+  'output',
+  'tokens',
+  'cost',
+  'metadata',
+]

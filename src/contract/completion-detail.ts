@@ -1,0 +1,42 @@
+import * as z from 'zod/mini'
+import { completionRowSchema, waySchema } from './completion-row.ts'
+import { sourceNameSchema } from './row-page.ts'
+
+/** Where a record came from and what happened to it since. Times are Unix seconds. */
+export const provenanceSchema = z.object({
+  way: waySchema,
+  /** File name, upstream origin, or "sample". */
+  from: z.string(),
+  /** Line of the file, where there is one. */
+  line: z.nullable(z.number()),
+  received_at: z.nullable(z.number()),
+  metadata_changed_at: z.nullable(z.number()),
+  /** SHA-256 of the bytes as they came in, lower-case hex. */
+  sha256: z.nullable(z.string()),
+  /** Other records that carry the same id on the wire, newest first. */
+  same_id: z.array(z.string()),
+  /** How a recorded call ended; null for rows that were not recorded. */
+  capture: z.nullable(z.string()),
+})
+export type Provenance = z.infer<typeof provenanceSchema>
+
+/** One item of `/messages`: an input message (research/api.md 1.5). Unknown members survive. */
+export const storedMessageSchema = z.looseObject({ id: z.string(), role: z.string() })
+export type StoredMessage = z.infer<typeof storedMessageSchema>
+
+/** The answer of `GET /api/completions/:id`. */
+export const completionDetailSchema = z.object({
+  object: z.literal('completion.detail'),
+  source: sourceNameSchema,
+  row: completionRowSchema,
+  /** The text of the record exactly as it came in; null when it is over 64 MB or damaged beyond reading. */
+  raw: z.nullable(z.string()),
+  /** The text of the request that led to it, when it is known. */
+  request: z.nullable(z.string()),
+  /** Input messages; null when they must be asked for separately (`/messages`) or are not known. */
+  messages: z.nullable(z.array(storedMessageSchema)),
+  provenance: provenanceSchema,
+  /** Why the record is shown as damaged; null when it is whole. */
+  damage: z.nullable(z.string()),
+})
+export type CompletionDetail = z.infer<typeof completionDetailSchema>

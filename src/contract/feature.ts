@@ -1,0 +1,18 @@
+import * as z from 'zod/mini'
+
+/** What a completion can show beyond plain text; the words that `has=` takes (design/product.md). */
+export const FEATURES = [
+  'tool_calls',
+  'refusal',
+  'annotations',
+  'audio',
+  'logprobs',
+  'images',
+  'choices',
+  'metadata',
+  'invalid_json',
+  'usage_details',
+] as const
+
+export const featureSchema = z.enum(FEATURES)
+export type Feature = z.infer<typeof featureSchema>

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini'
+
+/** One line that could not be taken in: where it stands and why. */
+export const importRefusalSchema = z.object({
+  file: z.string(),
+  /** 1-based. */
+  line: z.number(),
+  /** Byte offset of the line in the file. */
+  offset: z.number(),
+  reason: z.string(),
+})
+export type ImportRefusal = z.infer<typeof importRefusalSchema>
+
+/** How an import goes or went. `POST /api/import` streams these as NDJSON, the last with `done: true`. */
+export const importReportSchema = z.object({
+  object: z.literal('import.report'),
+  file: z.string(),
+  done: z.boolean(),
+  bytes: z.number(),
+  /** Size of the whole input where known. */
+  bytes_total: z.nullable(z.number()),
+  lines: z.number(),
+  /** Records that are new. */
+  added: z.number(),
+  /** Records that were here already, byte for byte. */
+  known: z.number(),
+  /** Records whose id was here with other bytes; both are kept. */
+  same_id: z.number(),
+  refused: z.number(),
+  /** The first 1,000 refusals. */
+  refusals: z.array(importRefusalSchema),
+  /** Byte offset at which an interrupted import went on; null when it began at the start. */
+  resumed_at: z.nullable(z.number()),
+})
+export type ImportReport = z.infer<typeof importReportSchema>

@@ -1,0 +1,77 @@
+import type { Feature } from './feature.ts'
+
+/** A set of accepted or refused values: `a,b` is any of, `!a,b` is none of. */
+export interface AnyOf {
+  values: readonly string[]
+  not: boolean
+}
+
+/** One condition on a metadata key. `values: null` asks whether the key is there at all (`*`, `!*`). */
+export interface MetadataCondition {
+  key: string
+  values: readonly string[] | null
+  not: boolean
+}
+
+/** Inclusive bounds; null is open. */
+export interface Range {
+  from: number | null
+  to: number | null
+}
+
+/** `-24h..` stays relative and is resolved at each request; absolute bounds are Unix seconds. */
+export type CreatedRange = { from: TimeBound | null; to: TimeBound | null }
+export type TimeBound = { kind: 'relative'; seconds: number; text: string } | { kind: 'absolute'; seconds: number; text: string }
+
+export type RangeField =
+  | 'tokens'
+  | 'prompt_tokens'
+  | 'completion_tokens'
+  | 'reasoning_tokens'
+  | 'cached_tokens'
+  | 'cost'
+
+/** `field` is a column id (see `columns.ts`) or `meta.<key>`. */
+export interface Sort {
+  field: string
+  descending: boolean
+}
+
+export type SourceName = 'store' | 'upstream' | 'sample'
+
+/**
+ * The question that the page, `/api/completions`, export and bulk actions share (design/product.md, "Search
+ * parameters"). Parsed from and written to a query string by `search-query-codec.ts`; absent means "no condition".
+ */
+export interface SearchQuery {
+  /** null: let the server choose (store when it has rows or there is no key, else upstream). */
+  source: SourceName | null
+  q: string | null
+  model: AnyOf | null
+  meta: readonly MetadataCondition[]
+  finish: AnyOf | null
+  has: readonly { feature: Feature; not: boolean }[]
+  tool: AnyOf | null
+  tier: AnyOf | null
+  created: CreatedRange | null
+  ranges: Readonly<Partial<Record<RangeField, Range>>>
+  sort: Sort
+}
+
+/** Newest first. */
+export const DEFAULT_SORT: Sort = { field: 'created', descending: true }
+
+/** The question that asks for everything. */
+export const EVERYTHING: SearchQuery = {
+  source: null,
+  q: null,
+  model: null,
+  meta: [],
+  finish: null,
+  has: [],
+  tool: null,
+  tier: null,
+  created: null,
+  ranges: {},
+  sort: DEFAULT_SORT,
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod/mini'
+import { sourceNameSchema } from './row-page.ts'
+
+/** What a source can do. The screen offers nothing else, and names what it leaves out. */
+export const capabilitiesSchema = z.object({
+  list: z.boolean(),
+  /** Search parameters it can answer: `model`, `meta` (equality), `finish`, … */
+  filters: z.array(z.string()),
+  /** Column ids it can sort by, or `*` for all. */
+  sorts: z.array(z.string()),
+  /** Can start at any index. */
+  jump: z.boolean(),
+  count: z.boolean(),
+  facets: z.boolean(),
+  update: z.boolean(),
+  delete: z.boolean(),
+})
+export type Capabilities = z.infer<typeof capabilitiesSchema>
+
+export const sourceStateSchema = z.object({
+  name: sourceNameSchema,
+  /** For people: "completionist.db", "api.openai.com", "sample". Never holds a key. */
+  label: z.string(),
+  /** The upstream's base URL without credentials, or the path of the store. */
+  location: z.string(),
+  rows: z.nullable(z.number()),
+  oldest: z.nullable(z.number()),
+  newest: z.nullable(z.number()),
+  capabilities: capabilitiesSchema,
+  /** Why it cannot be used just now; null when all is well. */
+  trouble: z.nullable(z.string()),
+})
+export type SourceState = z.infer<typeof sourceStateSchema>
+
+/** The answer of `GET /api/sources`. */
+export const sourcesSchema = z.object({
+  object: z.literal('sources'),
+  sources: z.array(sourceStateSchema),
+  /** The one a page without `source=` asks. */
+  default: sourceNameSchema,
+  /** What a client puts into OPENAI_BASE_URL to talk to this server. */
+  base_url: z.string(),
+  has_key: z.boolean(),
+})
+export type Sources = z.infer<typeof sourcesSchema>

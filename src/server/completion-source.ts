@@ -1,0 +1,46 @@
+import type { CompletionDetail, StoredMessage } from '#contract/completion-detail.ts'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import type { RowPage } from '#contract/row-page.ts'
+import type { SearchQuery, SourceName } from '#contract/search-query.ts'
+import type { Capabilities } from '#contract/sources.ts'
+
+/** Which part of an answer: a window at an index, or the page next to a cursor. */
+export interface PageRequest {
+  /** 1 to 500 rows. */
+  limit: number
+  /** A `next` or `previous` of an earlier page; exclusive with `at`. */
+  cursor?: string
+  /** 0-based index of the first row; only where `capabilities.jump`. */
+  at?: number
+  /** `as_of` of an earlier page of the same view. */
+  asOf?: string
+}
+
+/** A page of `/messages` on the wire. */
+export interface MessagesRequest {
+  after: string | null
+  limit: number
+  order: 'asc' | 'desc'
+}
+export interface MessagePage {
+  data: StoredMessage[]
+  has_more: boolean
+}
+
+/**
+ * A place to ask for completions: the store, the sample or an upstream. Rejects with `Refusal` where the answer is no.
+ * Every method takes a signal and stops work for an answer that nobody waits for.
+ */
+export interface CompletionSource {
+  readonly name: SourceName
+  capabilities(signal?: AbortSignal): Promise<Capabilities>
+  list(query: SearchQuery, page: PageRequest, signal?: AbortSignal): Promise<RowPage>
+  /** The record and all that is known about it; null when there is none of that id. */
+  get(id: string, signal?: AbortSignal): Promise<CompletionDetail | null>
+  /** Input messages; null when there is no such completion. */
+  messages(id: string, page: MessagesRequest, signal?: AbortSignal): Promise<MessagePage | null>
+  /** Replaces the metadata. False when there is no such completion. */
+  update(id: string, metadata: MetadataEntries, signal?: AbortSignal): Promise<boolean>
+  /** False when there is no such completion. */
+  delete(id: string, signal?: AbortSignal): Promise<boolean>
+}

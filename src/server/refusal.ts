@@ -1,0 +1,15 @@
+import type { ApiErrorBody } from '#contract/api-error.ts'
+
+/** A "no" with a status and OpenAI's error body. Thrown anywhere on the server; `http/errors.ts` answers with it. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly status: number
+  readonly body: ApiErrorBody
+
+  /** `message` is for the user: it names the place and the way out and holds nothing internal. */
+  constructor(status: number, message: string, body: Partial<Omit<ApiErrorBody, 'message'>> = {}, options?: ErrorOptions) {
+    super(message, options)
+    this.status = status
+    this.body = { type: 'invalid_request_error', param: null, code: null, ...body, message }
+  }
+}

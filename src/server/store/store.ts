@@ -1,0 +1,84 @@
+import type { Facets, Histogram } from '#contract/facets.ts'
+import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
+import type { Way } from '#contract/completion-row.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import type { CompletionSource } from '../completion-source.ts'
+
+/** A completion on its way into the store. The bytes are the record; everything else is derived from them. */
+export interface IncomingRecord {
+  /** The completion's JSON exactly as it came, UTF-8. */
+  body: Uint8Array
+  /** The request's JSON exactly as it was sent, when known: gives input messages, parameters and metadata. */
+  request: Uint8Array | null
+  /** `/messages` items when they were fetched separately; otherwise derived from `request`. */
+  messages: Uint8Array | null
+  /** Metadata that stands beside the body (a recorded request's); null takes the body's own. */
+  metadata: MetadataEntries | null
+  way: Way
+  from: string
+  line: number | null
+  /** Unix seconds. */
+  receivedAt: number
+  latencyMs: number | null
+  capture: string | null
+}
+
+/** What became of one incoming record. */
+export type Ingested = { id: string; outcome: 'added' | 'known' | 'same_id' }
+
+/** One record as `/v1` answers it: the bytes that came in, with `id` and `metadata` as they stand now. */
+export interface WireRecord {
+  id: string
+  /** JSON text of the completion; null when the stored bytes are damaged (the list goes on without it). */
+  json: string | null
+}
+export interface WirePage {
+  records: WireRecord[]
+  hasMore: boolean
+}
+
+export interface StoreStatus {
+  rows: number
+  oldest: number | null
+  newest: number | null
+  /** Bytes on disk. */
+  size: number
+}
+
+/** Where an interrupted import goes on. */
+export interface ImportCheckpoint {
+  /** Names the input: its path, size and modification time. */
+  key: string
+  offset: number
+  line: number
+}
+
+export interface FacetRequest {
+  /** `model`, `finish`, `has`, `tool`, `tier`, `meta.<key>`. Empty: the usual ones and the keys with 2 to 50 values. */
+  fields: readonly string[]
+  /** Only values (or, with `fields: ['meta.']`, keys) that start so; case-insensitive. */
+  prefix: string
+  limit: number
+}
+
+/** What only our own store can do, on top of what every source can. */
+export interface CompletionStore extends CompletionSource {
+  /** The wire contract's list. Rejects with 404 `not_found` param `after` for a cursor it never knew. */
+  listWire(query: ListQuery, signal?: AbortSignal): Promise<WirePage>
+  /** The wire contract's retrieve; null when there is no such completion. */
+  getWire(id: string, signal?: AbortSignal): Promise<WireRecord | null>
+  /** Takes records in, all or none, durably; moves `checkpoint` in the same transaction. Answers in input order. */
+  ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]>
+  checkpoint(key: string): Promise<ImportCheckpoint | null>
+  facets(query: SearchQuery, request: FacetRequest, signal?: AbortSignal): Promise<Facets>
+  histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram>
+  /** Every record that matches, in order, in slices; the bytes as they came in with metadata as it stands. */
+  export(query: SearchQuery, signal?: AbortSignal): AsyncIterable<readonly WireRecord[]>
+  status(): Promise<StoreStatus>
+  /** Reads every record against its checksum and the database against its own checks; names what is wrong. */
+  verify(): AsyncIterable<{ checked: number; damaged: readonly string[]; problems: readonly string[] }>
+  /** Writes a whole copy to a new file while in use. Rejects when the file exists. */
+  backup(file: string): Promise<void>
+  /** Resolves when everything acknowledged is on disk and the workers have ended. */
+  close(): Promise<void>
+}

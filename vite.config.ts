@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** `vite build` makes the page (dist/app), `vite build --ssr` the server (dist/server, one file a module). */
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: isSsrBuild ? [] : [react(), tailwindcss()],
+  resolve: {
+    alias: isSsrBuild
+      ? []
+      : [
+          // Its browser build decodes entities through innerHTML, which Trusted Types refuse (research/trust.md 5.2).
+          {
+            find: /^decode-named-character-reference$/,
+            replacement: at('./node_modules/decode-named-character-reference/index.js'),
+          },
+        ],
+  },
+  ssr: { noExternal: true },
+  build: isSsrBuild
+    ? {
+        outDir: 'dist/server',
+        target: 'node22',
+        minify: false,
+        emptyOutDir: true,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: { 'cli/cli': at('./src/server/cli/cli.ts'), 'store/sqlite/worker': at('./src/server/store/sqlite/worker.ts') },
+          output: { preserveModules: true, preserveModulesRoot: at('./src/server'), entryFileNames: '[name].js' },
+        },
+      }
+    : {
+        outDir: 'dist/app',
+        target: 'es2023',
+        manifest: true,
+        sourcemap: false,
+        // A data: URL would be refused by `img-src 'self'`.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+      },
+  server: { proxy: { '/api': 'http://127.0.0.1:4180', '/v1': 'http://127.0.0.1:4180' } },
+  test: {
+    include: ['src/**/*.test.ts', '.ci/**/*.test.ts', 'bench/**/*.test.ts'],
+    environment: 'node',
+    restoreMocks: true,
+  },
+}))
