@@ -1,0 +1,83 @@
+import type { CompletionDetail, StoredMessage } from '#contract/completion-detail.ts'
+import type { Completion } from '#contract/completion.ts'
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { parseLossless } from '#contract/lossless-json.ts'
+import { readCompletion } from '#contract/read-completion.ts'
+import type { SourceName } from '#contract/search-query.ts'
+
+type ReadCompletion = ReturnType<typeof readCompletion>
+
+/** Where the input messages stand: on their way, here, not kept by this source, or refused. */
+export type MessagesState = 'loading' | 'ready' | 'unknown' | 'failed'
+
+/** All that the sections of the drawer may ask about one completion. Everything is null until it is known. */
+export interface DrawerModel {
+  id: string
+  source: SourceName | null
+  /** null while the detail is on its way: `row` is shown until then. */
+  detail: CompletionDetail | null
+  row: CompletionRow | null
+  /** The record as read; null until the detail is here, or when its text is damaged or no JSON. */
+  completion: Completion | null
+  disagreements: ReadCompletion['disagreements']
+  unknown: ReadCompletion['unknown']
+  /** The record's text exactly as it came in. */
+  raw: string | null
+  /** The record parsed without loss; undefined where there is no text or no JSON. Big numbers are `ExactNumber`. */
+  parsed: unknown
+  /** Why `raw` is no JSON; null when it is. */
+  rawProblem: string | null
+  /** The request parsed without loss; null when it is not known or no JSON. */
+  request: unknown | null
+  messages: StoredMessage[] | null
+  messagesState: MessagesState
+}
+
+/** What the drawer was given: the address, the row of the table, and the answers that are here so far. */
+export interface DrawerInput {
+  id: string
+  source: SourceName | null
+  row: CompletionRow | null
+  detail: CompletionDetail | null
+  /** Messages that were asked for separately; null when they were not, or are not here. */
+  messages: StoredMessage[] | null
+  messagesState: MessagesState
+}
+
+/**
+ * Turns what is known about a completion into what the sections show. Never throws: a record that cannot be read leaves
+ * `completion` null and says why in `rawProblem`.
+ */
+export function toDrawerModel(input: DrawerInput): DrawerModel {
+  const raw = input.detail?.raw ?? null
+  const record = raw === null ? NO_JSON : parseText(raw)
+  const read = record.problem === null && raw !== null ? readCompletion(record.value) : null
+  const requestText = input.detail?.request ?? null
+  const request = requestText === null ? NO_JSON : parseText(requestText)
+  const messages = input.detail?.messages ?? input.messages
+  return {
+    id: input.id,
+    source: input.detail?.source ?? input.source,
+    detail: input.detail,
+    row: input.detail?.row ?? input.row,
+    completion: read?.completion ?? null,
+    disagreements: read?.disagreements ?? [],
+    unknown: read?.unknown ?? [],
+    raw,
+    parsed: record.value,
+    rawProblem: record.problem,
+    request: request.value ?? null,
+    messages,
+    messagesState: messages === null ? input.messagesState : 'ready',
+  }
+}
+
+const NO_JSON: { value: unknown; problem: string | null } = { value: undefined, problem: null }
+
+function parseText(text: string): { value: unknown; problem: string | null } {
+  try {
+    return { value: parseLossless(text), problem: null }
+  } catch (error) {
+    return { value: undefined, problem: error instanceof Error ? error.message : String(error) }
+  }
+}
