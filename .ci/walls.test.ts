@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+/** One forbidden import of each kind: where it is planted, and what it says. */
+const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] = [
+  ['the app imports the server', 'src/app/api/a.ts', "import { x } from '../../server/http/app.ts'"],
+  ['the app imports the server by its alias', 'src/app/api/b.ts', "import { x } from '#server/main.ts'"],
+  ['the app imports a server type', 'src/app/features/sources/c.ts', "import type { X } from '#server/store/store.ts'"],
+  ['the app imports Node', 'src/app/search/d.ts', "import { readFileSync } from 'node:fs'"],
+  ['the server imports the app', 'src/server/http/e.ts', "import { x } from '#app/api/http.ts'"],
+  ['the server imports React', 'src/server/http/f.ts', "import { useState } from 'react'"],
+  ['the contract imports the server', 'src/contract/g.ts', "import { x } from '../server/main.ts'"],
+  ['the contract imports Node', 'src/contract/h.ts', "import { readFileSync } from 'node:fs'"],
+  ['the contract imports a package other than zod', 'src/contract/i.ts', "import { Hono } from 'hono'"],
+  ['lib imports the contract', 'src/lib/j.ts', "import { x } from '../contract/usage.ts'"],
+  [
+    'http reaches a store engine past its port',
+    'src/server/http/k.ts',
+    "import { x } from '../store/sqlite/sqlite-store.ts'",
+  ],
+  ['a store knows http', 'src/server/store/sqlite/l.ts', "import { x } from '../../http/app.ts'"],
+  ['ui knows a feature', 'src/app/ui/m.ts', "import { x } from '../features/sources/sources-screen.tsx'"],
+  ['ui knows the domain', 'src/app/ui/n.ts', "import { x } from '#contract/usage.ts'"],
+  [
+    'a feature imports another feature',
+    'src/app/features/sources/o.ts',
+    "import { x } from '../completions/table/columns.tsx'",
+  ],
+  ['a feature imports a route', 'src/app/features/settings/p.ts', "import { x } from '../../routes/router.tsx'"],
+  ['data rooms draw', 'src/app/api/q.ts', "import { x } from '../ui/chip.tsx'"],
+  ['production imports a test', 'src/server/http/r.ts', "import { x } from './app.test.ts'"],
+  ['a dynamic import crosses the wall', 'src/app/api/s.ts', "export const x = () => import('#server/main.ts')"],
+  ['a re-export crosses the wall', 'src/app/api/t.ts', "export * from '#server/main.ts'"],
+]
+
+let folder: string
+let report: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'walls-'))
+  copyFileSync('.oxlintrc.json', join(folder, '.oxlintrc.json'))
+  for (const [, file, code] of PLANTED) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), `${code}\n`)
+  }
+  const oxlint = resolve('node_modules/oxlint/bin/oxlint')
+  report = spawnSync(process.execPath, [oxlint, '--format=unix', '.'], { cwd: folder, encoding: 'utf8' }).stdout
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test.each(PLANTED)('the walls catch it when %s', (_kind, file) => {
+  const caught = report.split('\n').filter((line) => line.includes(file) && line.includes('no-restricted-imports'))
+  expect(caught, report).not.toEqual([])
+})
+
+test('the linter looked at every planted file', () => {
+  expect(PLANTED.every(([, file]) => report.includes(file))).toBe(true)
+})
