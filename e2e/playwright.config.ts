@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test'
+
+const browser = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+
+/** The built product in a real browser. Run through `npm run e2e`, which finds the browser. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list', { printSteps: false }]],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: browser, args: ['--disable-quic', '--disable-gpu'] },
+  },
+})
