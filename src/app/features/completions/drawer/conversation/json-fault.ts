@@ -1,0 +1,104 @@
+/** Where and why a text stops being JSON. */
+export interface JsonFault {
+  /** UTF-16 offset of the first character that does not fit; the length of the text where it ends too soon. */
+  offset: number
+  /** Both 1-based; columns count UTF-16 units. */
+  line: number
+  column: number
+  reason: 'end' | 'value' | 'key' | 'colon' | 'separator' | 'string' | 'escape' | 'number' | 'word' | 'after'
+}
+
+const STRING_BODY = /[^"\\\u0000-\u001f]*/y
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const SPACE = /[ \t\n\r]*/y
+
+function skip(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : at
+}
+
+type Stop = { at: number; reason: JsonFault['reason'] }
+
+/** Reads a string that opens at `at`; gives the offset behind its closing quote, or where it goes wrong. */
+function readString(text: string, at: number): number | Stop {
+  let next = at + 1
+  while (next < text.length) {
+    next = skip(STRING_BODY, text, next)
+    const char = text[next]
+    if (char === '"') return next + 1
+    if (char === '\\') {
+      if (/^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(text.slice(next + 1, next + 6)))
+        next += text[next + 1] === 'u' ? 6 : 2
+      else return { at: next, reason: next + 1 >= text.length ? 'end' : 'escape' }
+    } else if (char !== undefined) return { at: next, reason: 'string' }
+  }
+  return { at: text.length, reason: 'end' }
+}
+
+function readScalar(text: string, at: number): number | Stop {
+  const char = text[at]
+  if (char === undefined) return { at, reason: 'end' }
+  if (char === '"') return readString(text, at)
+  for (const word of ['true', 'false', 'null']) if (text.startsWith(word, at)) return at + word.length
+  if (char === '-' || (char >= '0' && char <= '9')) {
+    const next = skip(NUMBER, text, at)
+    return next > at ? next : { at, reason: 'number' }
+  }
+  return { at, reason: /[a-z]/i.test(char) ? 'word' : 'value' }
+}
+
+function scan(text: string): Stop | null {
+  const open: ('{' | '[')[] = []
+  let at = skip(SPACE, text, 0)
+  let expects: 'value' | 'value or ]' | 'key' | 'key or }' | 'next' = 'value'
+  for (;;) {
+    const char = text[at]
+    if (expects === 'next') {
+      if (open.length === 0) return at < text.length ? { at, reason: 'after' } : null
+      const closes = open.at(-1) === '{' ? '}' : ']'
+      if (char === closes) {
+        open.pop()
+        at += 1
+      } else if (char === ',') {
+        expects = open.at(-1) === '{' ? 'key' : 'value'
+        at += 1
+      } else return { at, reason: char === undefined ? 'end' : 'separator' }
+    } else if ((char === '}' && expects === 'key or }') || (char === ']' && expects === 'value or ]')) {
+      open.pop()
+      at += 1
+      expects = 'next'
+    } else if (expects === 'key' || expects === 'key or }') {
+      if (char !== '"') return { at, reason: char === undefined ? 'end' : 'key' }
+      const key = readString(text, at)
+      if (typeof key !== 'number') return key
+      at = skip(SPACE, text, key)
+      if (text[at] !== ':') return { at, reason: at < text.length ? 'colon' : 'end' }
+      at += 1
+      expects = 'value'
+    } else if (char === '{' || char === '[') {
+      open.push(char)
+      at += 1
+      expects = char === '{' ? 'key or }' : 'value or ]'
+    } else {
+      const value = readScalar(text, at)
+      if (typeof value !== 'number') return value
+      at = value
+      expects = 'next'
+    }
+    at = skip(SPACE, text, at)
+  }
+}
+
+/**
+ * Tells where a text stops being JSON (RFC 8259), or `null` when it is JSON. Browsers word this differently and often
+ * leave the place out. One pass without recursion, so any depth and length will do.
+ */
+export function findJsonFault(text: string): JsonFault | null {
+  const stop = scan(text)
+  if (stop === null) return null
+  const before = text.slice(0, stop.at)
+  const lineStart = before.lastIndexOf('\n') + 1
+  let line = 1
+  for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line += 1
+  return { offset: stop.at, line, column: stop.at - lineStart + 1, reason: stop.reason }
+}

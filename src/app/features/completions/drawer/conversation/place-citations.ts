@@ -1,0 +1,106 @@
+/** A `url_citation`, or any other annotation, as the record has it. */
+export interface CitationSource {
+  start: unknown
+  end: unknown
+  url: unknown
+}
+
+export interface PlacedCitation {
+  /** Index in the list that was given. */
+  index: number
+  /** UTF-16 offsets into the text, end exclusive; never inside a surrogate pair. */
+  start: number
+  end: number
+}
+
+export interface CitationPlaces {
+  /** In order of `end`, then of the list. */
+  placed: PlacedCitation[]
+  /** Indices of those that have no place in the text: listed only. */
+  unplaced: number[]
+  /** What the indices were taken to count. */
+  unit: 'utf16' | 'code points'
+}
+
+function toIndex(value: unknown): number | null {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) return null
+  return value
+}
+
+function splitsPair(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1)
+  const after = text.charCodeAt(at)
+  return before >= 0xd800 && before <= 0xdbff && after >= 0xdc00 && after <= 0xdfff
+}
+
+/** How well a slice fits its citation: it names the address or the host, and its ends do not cut words or characters. */
+function scoreSlice(text: string, start: number, end: number, url: unknown): number {
+  const slice = text.slice(start, Math.min(end, start + 4000))
+  let score = 0
+  if (typeof url === 'string' && url !== '' && slice.includes(url)) {
+    score += 4
+    if (/^[([]/.test(slice)) score += 2
+    if (/[)\]]$/.test(slice)) score += 2
+  } else if (typeof url === 'string' && URL.canParse(url) && slice.includes(new URL(url).hostname)) score += 2
+  for (const at of [start, end]) {
+    if (splitsPair(text, at)) score -= 2
+    if (/^[\p{L}\p{N}]{2}$/u.test(text.slice(at - 1, at + 1))) score -= 1
+  }
+  return score
+}
+
+/** Offsets in UTF-16 units of every code point, with the length of the text at the end. */
+function toOffsets(text: string): Uint32Array {
+  const offsets = new Uint32Array(text.length + 1)
+  let points = 0
+  for (let at = 0; at < text.length; points += 1) {
+    offsets[points] = at
+    at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
+  }
+  offsets[points] = text.length
+  return offsets.subarray(0, points + 1)
+}
+
+/**
+ * Finds the place of every citation in the text it belongs to. The end is exclusive (research/api.md 2). Whether the
+ * indices count UTF-16 units or code points is not said by the contract: the reading whose slices fit better is taken,
+ * UTF-16 when there is no difference. Ends beyond the text are clamped; reversed, negative, fractional and missing
+ * indices, and those that start behind the text, are `unplaced`. Never throws; linear in the text and the list.
+ */
+export function placeCitations(text: string, citations: readonly CitationSource[]): CitationPlaces {
+  const wanted: { index: number; start: number; end: number; url: unknown }[] = []
+  const unplaced: number[] = []
+  citations.forEach(({ start, end, url }, index) => {
+    const from = toIndex(start)
+    const to = toIndex(end)
+    if (from === null || to === null || from > to) unplaced.push(index)
+    else wanted.push({ index, start: from, end: to, url })
+  })
+  let offsets: Uint32Array | null = null
+  if (wanted.length > 0 && /[\ud800-\udbff][\udc00-\udfff]/.test(text)) {
+    const points = toOffsets(text)
+    const at = (n: number) => points[Math.min(n, points.length - 1)] ?? text.length
+    let lead = 0
+    for (const { start, end, url } of wanted.slice(0, 200)) {
+      lead +=
+        scoreSlice(text, at(start), at(end), url) -
+        scoreSlice(text, Math.min(start, text.length), Math.min(end, text.length), url)
+    }
+    if (lead > 0) offsets = points
+  }
+  const placed: PlacedCitation[] = []
+  for (const { index, start, end } of wanted) {
+    const last = offsets === null ? text.length : offsets.length - 1
+    if (start > last || (start === last && end > last)) {
+      unplaced.push(index)
+      continue
+    }
+    let from = offsets?.[start] ?? Math.min(start, text.length)
+    let to = offsets === null ? Math.min(end, text.length) : (offsets[Math.min(end, last)] ?? text.length)
+    if (splitsPair(text, from)) from -= 1
+    if (splitsPair(text, to)) to += 1
+    placed.push({ index, start: from, end: to })
+  }
+  placed.sort((a, b) => a.end - b.end || a.index - b.index)
+  return { placed, unplaced: unplaced.sort((a, b) => a - b), unit: offsets === null ? 'utf16' : 'code points' }
+}
