@@ -1,0 +1,31 @@
+import type { ApiErrorBody } from '#contract/api-error.ts'
+
+/** The server understood and said no. `body.message` is meant for people; `request_id` is the upstream's, if it had one. */
+export class RequestRefusedError extends Error {
+  override readonly name = 'RequestRefusedError'
+  readonly status: number
+  readonly body: ApiErrorBody
+
+  /** `status` is the HTTP status of our own server. */
+  constructor(status: number, body: ApiErrorBody) {
+    super(body.message)
+    this.status = status
+    this.body = body
+  }
+}
+
+/** Nobody answered: the server is not running, or the connection broke. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError'
+}
+
+/** An answer came, but not in the agreed form. `issues` names at most five places. */
+export class ContractMismatchError extends Error {
+  override readonly name = 'ContractMismatchError'
+  readonly issues: readonly string[]
+
+  constructor(message: string, issues: readonly string[], options?: ErrorOptions) {
+    super(message, options)
+    this.issues = issues
+  }
+}

@@ -1,0 +1,61 @@
+import { apiErrorSchema } from '#contract/api-error.ts'
+import * as z from 'zod/mini'
+import { authorization } from './access-token.ts'
+import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'
+
+/**
+ * Asks our own server and gives the answer in the agreed form. Throws `RequestRefusedError`, `NoAnswerError` or
+ * `ContractMismatchError`; an abort by `signal` is passed on as it is.
+ */
+export async function getJson<T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T> {
+  const response = await request(path, { ...(signal ? { signal } : {}) })
+  return readJson(path, response, schema)
+}
+
+/** Sends a change. `body` is left out when undefined. Throws as `getJson` does. */
+export async function sendJson<T>(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body: unknown,
+  schema: z.ZodMiniType<T>,
+): Promise<T> {
+  const response = await request(path, {
+    method,
+    headers: { 'content-type': 'application/json', 'x-app': '1' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return readJson(path, response, schema)
+}
+
+/** The only `fetch` of the page. Throws `NoAnswerError` without an answer and `RequestRefusedError` for a status >= 400. */
+export async function request(path: string, init: RequestInit): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(path, { ...init, headers: { ...authorization(), ...init.headers } })
+  } catch (error) {
+    if (init.signal?.aborted) throw error
+    throw new NoAnswerError('No answer from Completionist', { cause: error })
+  }
+  if (response.ok) return response
+  const parsed = z.safeParse(apiErrorSchema, await response.json().catch(() => null))
+  throw new RequestRefusedError(
+    response.status,
+    parsed.success
+      ? parsed.data.error
+      : { message: `${response.status} ${response.statusText}`, type: null, param: null, code: null },
+  )
+}
+
+async function readJson<T>(path: string, response: Response, schema: z.ZodMiniType<T>): Promise<T> {
+  let value: unknown
+  try {
+    value = await response.json()
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ContractMismatchError(`${path.split('?')[0]} did not answer with JSON`, [], { cause: error })
+  }
+  const parsed = z.safeParse(schema, value)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.message}`)
+  throw new ContractMismatchError(`${path.split('?')[0]} answered in a form this page does not know`, issues)
+}

@@ -1,0 +1,134 @@
+import { completionDetailSchema, storedMessageSchema } from '#contract/completion-detail.ts'
+import { facetsSchema, histogramSchema } from '#contract/facets.ts'
+import { rowPageSchema } from '#contract/row-page.ts'
+import type { SearchQuery, SourceName } from '#contract/search-query.ts'
+import { toSearchParams } from '#contract/search-query-codec.ts'
+import { sourcesSchema } from '#contract/sources.ts'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import * as z from 'zod/mini'
+import { getJson } from './http.ts'
+
+/** Row pages leave memory soon after they leave the screen: a million rows must not cost more than a thousand. */
+const ROWS_GC_MS = 15_000
+const WALK_PAGES = 8
+const WALK_LIMIT = 100
+
+const messagesSchema = z.object({
+  object: z.literal('list'),
+  data: z.array(storedMessageSchema),
+  has_more: z.boolean(),
+})
+
+/** Upstream and store, what each can do and which one a page without `source=` asks. */
+export function sourcesQuery() {
+  return queryOptions({
+    queryKey: ['sources'],
+    queryFn: ({ signal }) => getJson('/api/sources', sourcesSchema, signal),
+    staleTime: 10_000,
+  })
+}
+
+/** The `limit` rows from index `at` on, for sources that can jump. `asOf` pins the view of an earlier page. */
+export function rowsAt(query: SearchQuery, asOf: string | null, at: number, limit: number) {
+  const params = toSearchParams(query)
+  const key = params.toString()
+  params.set('limit', String(limit))
+  params.set('at', String(at))
+  if (asOf !== null) params.set('as_of', asOf)
+  return queryOptions({
+    queryKey: ['rows', 'at', key, asOf, at, limit],
+    queryFn: ({ signal }) => getJson(`/api/completions?${params}`, rowPageSchema, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: ROWS_GC_MS,
+    structuralSharing: false,
+  })
+}
+
+/** The same list walked by cursors, for sources that cannot jump; holds at most eight pages of a hundred rows. */
+export function rowsWalk(query: SearchQuery) {
+  const params = toSearchParams(query)
+  return infiniteQueryOptions({
+    queryKey: ['rows', 'walk', params.toString()],
+    queryFn: ({ signal, pageParam }) => {
+      const page = new URLSearchParams(params)
+      page.set('limit', String(WALK_LIMIT))
+      if (pageParam !== null) page.set('cursor', pageParam)
+      return getJson(`/api/completions?${page}`, rowPageSchema, signal)
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next ?? undefined,
+    getPreviousPageParam: (first) => first.previous ?? undefined,
+    maxPages: WALK_PAGES,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: ROWS_GC_MS,
+  })
+}
+
+/** How many rows a question gives, without the rows; used where a filter's removal is weighed. */
+export function rowCount(query: SearchQuery) {
+  const params = toSearchParams(query)
+  params.set('limit', '1')
+  return queryOptions({
+    queryKey: ['rows', 'count', params.toString()],
+    queryFn: ({ signal }) => getJson(`/api/completions?${params}`, rowPageSchema, signal),
+    select: (page) => page.total,
+    staleTime: 30_000,
+    gcTime: ROWS_GC_MS,
+  })
+}
+
+/** One completion with its record. `source: null` lets the server look where the table looks. */
+export function completionDetail(source: SourceName | null, id: string) {
+  return queryOptions({
+    queryKey: ['detail', source, id],
+    queryFn: ({ signal }) => getJson(detailPath(source, id), completionDetailSchema, signal),
+    staleTime: 60_000,
+    gcTime: 30_000,
+    structuralSharing: false,
+  })
+}
+
+/** The input messages of one completion, for sources that answer them apart. */
+export function completionMessages(source: SourceName | null, id: string) {
+  return queryOptions({
+    queryKey: ['messages', source, id],
+    queryFn: ({ signal }) => getJson(detailPath(source, id, '/messages'), messagesSchema, signal),
+    staleTime: 60_000,
+    gcTime: 30_000,
+    structuralSharing: false,
+  })
+}
+
+/**
+ * How often each value occurs among the rows that match. `fields` empty asks for the usual ones; `['meta.']` for keys.
+ * Keeps the old counts on the screen while new ones are on their way.
+ */
+export function facetsQuery(query: SearchQuery, fields: readonly string[], prefix: string) {
+  const params = toSearchParams(query)
+  for (const field of fields) params.append('field', field)
+  if (prefix !== '') params.set('prefix', prefix)
+  return queryOptions({
+    queryKey: ['facets', params.toString()],
+    queryFn: ({ signal }) => getJson(`/api/facets?${params}`, facetsSchema, signal),
+    staleTime: 30_000,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Rows and tokens per span of time, in about `bars` spans. */
+export function histogramQuery(query: SearchQuery, bars: number) {
+  const params = toSearchParams(query)
+  params.set('bars', String(bars))
+  return queryOptions({
+    queryKey: ['histogram', params.toString()],
+    queryFn: ({ signal }) => getJson(`/api/histogram?${params}`, histogramSchema, signal),
+    staleTime: 30_000,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** The address of one completion in our API; `tail` is for example `/raw`. */
+export function detailPath(source: SourceName | null, id: string, tail = ''): string {
+  const search = source === null ? '' : `?source=${source}`
+  return `/api/completions/${encodeURIComponent(id)}${tail}${search}`
+}

@@ -1,0 +1,59 @@
+/** Where a command is at home; the overlay shows them in these groups. */
+export type KeyGroup = 'list' | 'filter' | 'drawer' | 'page'
+
+export interface KeyCommand {
+  /** `event.key` values that mean it. */
+  keys: readonly string[]
+  label: string
+  group: KeyGroup
+  /** How the overlay prints the keys, where that differs. */
+  shown?: readonly string[]
+}
+
+const catalogue = {
+  rowNext: { keys: ['j'], label: 'Next row', group: 'list', shown: ['j', '↓'] },
+  rowPrevious: { keys: ['k'], label: 'Previous row', group: 'list', shown: ['k', '↑'] },
+  open: { keys: ['Enter'], label: 'Open the row', group: 'list' },
+  close: { keys: ['Escape'], label: 'Close, one layer at a time', group: 'list', shown: ['Esc'] },
+  search: { keys: ['/'], label: 'Search or filter', group: 'filter' },
+  facets: { keys: ['f'], label: 'Show or fold the facets', group: 'filter' },
+  columns: { keys: ['c'], label: 'Choose columns', group: 'filter' },
+  drawerWider: { keys: ['['], label: 'Widen the drawer', group: 'drawer' },
+  drawerNarrower: { keys: [']'], label: 'Narrow the drawer', group: 'drawer' },
+  choice: {
+    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    label: 'Show that choice',
+    group: 'drawer',
+    shown: ['1…9'],
+  },
+  tokens: { keys: ['t'], label: 'Go to tokens', group: 'drawer' },
+  usage: { keys: ['u'], label: 'Go to usage', group: 'drawer' },
+  raw: { keys: ['v'], label: 'Go to raw', group: 'drawer' },
+  next: { keys: ['n'], label: 'Next match or unsure token', group: 'drawer' },
+  previous: { keys: ['p'], label: 'Previous match or unsure token', group: 'drawer' },
+  copy: { keys: ['y'], label: 'Copy menu', group: 'drawer' },
+  help: { keys: ['?'], label: 'Show the keys', group: 'page' },
+} as const satisfies Record<string, KeyCommand>
+
+export type CommandId = keyof typeof catalogue
+
+/** Every command of the keyboard, in the order of the overlay. One list for the handlers, the overlay and the settings. */
+export const KEY_COMMANDS: Readonly<Record<CommandId, KeyCommand>> = catalogue
+
+/** The command that a pressed key means; null while typing, with Ctrl, Alt or Cmd held, or when something took it. */
+export function commandOf(event: KeyboardEvent): CommandId | null {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return null
+  if (event.target instanceof Element && isTyping(event.target)) return null
+  for (const [id, command] of Object.entries(KEY_COMMANDS)) {
+    if (command.keys.includes(event.key)) return id as CommandId
+  }
+  return null
+}
+
+function isTyping(element: Element): boolean {
+  return (
+    element.closest(
+      'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable], [role=menu], [role=dialog]',
+    ) !== null
+  )
+}

@@ -1,0 +1,89 @@
+import { useSyncExternalStore } from 'react'
+import * as z from 'zod/mini'
+
+const KEY = 'completionist.preferences'
+
+/** How this person likes it. Every field falls back by itself, so that one spoiled value costs no other. */
+const preferencesSchema = z.object({
+  theme: z.catch(z.enum(['system', 'light', 'dark']), 'system'),
+  rowHeight: z.catch(z.enum(['s', 'm', 'l']), 's'),
+  timeZone: z.catch(z.enum(['local', 'utc']), 'local'),
+  /** Column ids in order; null for the default ones. */
+  columns: z.catch(z.nullable(z.array(z.string())), null),
+  /** Pixels by column id. */
+  columnWidths: z.catch(z.record(z.string(), z.number()), {}),
+  pinnedColumns: z.catch(z.array(z.string()), []),
+  /** Whether the rail of facets is out where it fits. */
+  rail: z.catch(z.boolean(), true),
+  /** The drawer's part of the window's width, 0.4 to 0.9. */
+  drawerFraction: z.catch(z.number().check(z.minimum(0.4), z.maximum(0.9)), 0.5),
+  textView: z.catch(z.enum(['markdown', 'plain', 'raw']), 'markdown'),
+  /** Names of the drawer's sections that are folded. */
+  foldedSections: z.catch(z.array(z.string()), []),
+  /** The thin bar above a sample. */
+  sampleBar: z.catch(z.boolean(), true),
+})
+export type Preferences = z.infer<typeof preferencesSchema>
+
+let current = read()
+const listeners = new Set<() => void>()
+
+/** The preferences as they stand; draws again when they change, in this tab or another. */
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(subscribe, getPreferences)
+}
+
+/** The preferences as they stand, outside of drawing. */
+export function getPreferences(): Preferences {
+  return current
+}
+
+/** Changes some preferences and remembers them. Where nothing can be stored they hold until the page is closed. */
+export function setPreferences(change: Partial<Preferences>): void {
+  current = { ...current, ...change }
+  try {
+    localStorage.setItem(KEY, JSON.stringify(current))
+  } catch {
+    // Storage may be full or forbidden; the choice still holds for this page.
+  }
+  announce()
+}
+
+/** Puts the chosen theme on the document, now and at each change. Called once at the start. */
+export function followTheme(): void {
+  const apply = () => {
+    if (current.theme === 'system') delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = current.theme
+  }
+  subscribe(apply)
+  apply()
+}
+
+function read(): Preferences {
+  let stored: unknown = null
+  try {
+    stored = JSON.parse(localStorage.getItem(KEY) ?? 'null')
+  } catch {
+    stored = null
+  }
+  return z.parse(preferencesSchema, typeof stored === 'object' && stored !== null ? stored : {})
+}
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) addEventListener('storage', onStorage)
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) removeEventListener('storage', onStorage)
+  }
+}
+
+function onStorage(event: StorageEvent): void {
+  if (event.key !== KEY) return
+  current = read()
+  announce()
+}
+
+function announce(): void {
+  for (const listener of listeners) listener()
+}

@@ -1,0 +1,123 @@
+export type TimeZoneChoice = 'local' | 'utc'
+
+const LOCALE = 'en'
+const whole = new Intl.NumberFormat(LOCALE)
+const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 })
+const cents = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'USD' })
+const small = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'USD', maximumSignificantDigits: 3 })
+
+/** What stands where there is nothing to say. */
+export const NOTHING = '–'
+
+/** `1,204`; an en dash for null ("not reported" is never 0). */
+export function formatNumber(value: number | null): string {
+  return value === null ? NOTHING : whole.format(value)
+}
+
+/** `1.9M`, `812`; an en dash for null. */
+export function formatCompact(value: number | null): string {
+  return value === null ? NOTHING : compact.format(value)
+}
+
+/** US dollars, always estimated: `≈ $14.20`, `≈ $0.00412`; an en dash where the price is unknown. */
+export function formatCost(usd: number | null): string {
+  if (usd === null) return NOTHING
+  return `≈ ${usd >= 1 || usd === 0 ? cents.format(usd) : small.format(usd)}`
+}
+
+/** `980 B`, `1.2 kB`, `3.4 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  const power = Math.min(3, Math.floor(Math.log10(bytes) / 3))
+  return `${(bytes / 1000 ** power).toFixed(1)} ${['B', 'kB', 'MB', 'GB'][power] ?? 'GB'}`
+}
+
+/** `420 ms`, `3.2 s`, `2 min 5 s`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function dateFormat(zone: TimeZoneChoice, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${name}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(LOCALE, {
+    ...options,
+    hourCycle: 'h23',
+    ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),
+  })
+  formats.set(key, made)
+  return made
+}
+
+const DAY = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
+
+/** `12:04:31` today, `Nov 20 12:04` this year, `2025-11-20` before. `seconds` are Unix seconds. */
+export function formatShortTime(seconds: number | null, zone: TimeZoneChoice, now: number = Date.now()): string {
+  const date = toDate(seconds)
+  if (date === null) return seconds === null ? NOTHING : String(seconds)
+  const day = dateFormat(zone, 'day', DAY)
+  if (day.format(date) === day.format(now)) return dateFormat(zone, 'clock', CLOCK).format(date)
+  const year = dateFormat(zone, 'year', { year: 'numeric' })
+  if (year.format(date) !== year.format(now)) return isoDay(date, zone)
+  return dateFormat(zone, 'short', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+    .format(date)
+    .replace(',', '')
+}
+
+/** The same moment three ways: local time with its zone, UTC, and Unix seconds. */
+export function formatExactTime(seconds: number): { local: string; utc: string; unix: string } {
+  const date = toDate(seconds)
+  if (date === null) return { local: NOTHING, utc: NOTHING, unix: String(seconds) }
+  const local = dateFormat('local', 'exact', {
+    ...DAY,
+    ...CLOCK,
+    month: 'short',
+    day: 'numeric',
+    timeZoneName: 'short',
+  })
+  return {
+    local: local.format(date),
+    utc: date.toISOString().replace('.000Z', 'Z'),
+    unix: String(seconds),
+  }
+}
+
+/** The three exact forms on three lines, for a `title`. */
+export function formatExactTimeLines(seconds: number): string {
+  const { local, utc, unix } = formatExactTime(seconds)
+  return `${local}\n${utc}\nUnix ${unix}`
+}
+
+/** `2 min ago`, `in 3 d`. Both are Unix seconds. */
+export function formatAgo(seconds: number, now: number): string {
+  const gap = now - seconds
+  const far = Math.abs(gap)
+  const text =
+    far < 60
+      ? `${Math.round(far)} s`
+      : far < 3600
+        ? `${Math.round(far / 60)} min`
+        : far < 86_400
+          ? `${Math.round(far / 3600)} h`
+          : `${Math.round(far / 86_400)} d`
+  return gap < 0 ? `in ${text}` : `${text} ago`
+}
+
+/** `2026-11-20` in the chosen zone. */
+export function isoDay(date: Date, zone: TimeZoneChoice): string {
+  if (zone === 'utc') return date.toISOString().slice(0, 10)
+  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+  return parts.map((part) => String(part).padStart(2, '0')).join('-')
+}
+
+function toDate(seconds: number | null): Date | null {
+  if (seconds === null) return null
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? null : date
+}

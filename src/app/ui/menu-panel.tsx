@@ -1,0 +1,53 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { Menu } from '@base-ui/react/menu'
+import type { RefObject } from 'react'
+import { cx } from './class-names.ts'
+import type { MenuItem } from './menu-button.tsx'
+
+export interface MenuPanelProps {
+  anchor: RefObject<HTMLElement | null>
+  label: string
+  align: 'start' | 'center' | 'end'
+  items: readonly MenuItem[]
+  onClose: () => void
+}
+
+/** The menu of a menu button, open while it is mounted. Load it lazily: it brings Base UI along. */
+export default function MenuPanel({ anchor, label, align, items, onClose }: MenuPanelProps) {
+  return (
+    <CSPProvider disableStyleElements>
+      <Menu.Root
+        open
+        modal={false}
+        onOpenChange={(open, details) => {
+          if (!open && !anchor.current?.contains(details.event.target as Node | null)) onClose()
+        }}
+      >
+        <Menu.Portal>
+          <Menu.Positioner anchor={anchor} align={align} sideOffset={6} collisionPadding={8} className="z-50">
+            <Menu.Popup
+              aria-label={label}
+              finalFocus={anchor}
+              className="max-h-(--available-height) min-w-44 animate-enter overflow-auto rounded-3 bg-n1 p-1 text-13 text-n12 shadow-float outline-none"
+            >
+              {items.map((item) => (
+                <Menu.Item
+                  key={item.id}
+                  disabled={item.disabled ?? false}
+                  onClick={item.onSelect}
+                  className={cx(
+                    'flex h-7 items-center justify-between gap-6 rounded-2 px-2 outline-none data-disabled:opacity-50 data-highlighted:bg-n4',
+                    item.danger && 'text-filter',
+                  )}
+                >
+                  {item.label}
+                  {item.hint && <span className="font-mono text-11 text-n10">{item.hint}</span>}
+                </Menu.Item>
+              ))}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </CSPProvider>
+  )
+}

@@ -1,0 +1,33 @@
+import { cx } from './class-names.ts'
+
+export interface SegmentedProps<Id extends string> {
+  label: string
+  options: readonly { id: Id; label: string; title?: string; disabled?: boolean }[]
+  /** null: none of them is in force. */
+  selected: Id | null
+  onSelect: (id: Id) => void
+}
+
+/** A few choices side by side, one of them in force. */
+export function Segmented<Id extends string>({ label, options, selected, onSelect }: SegmentedProps<Id>) {
+  return (
+    <div role="group" aria-label={label} className="flex h-6 shrink-0 items-stretch rounded-2 bg-n4 p-0.5">
+      {options.map((option) => (
+        <button
+          key={option.id}
+          type="button"
+          title={option.title}
+          disabled={option.disabled}
+          aria-pressed={option.id === selected}
+          onClick={() => onSelect(option.id)}
+          className={cx(
+            'rounded-1 px-2 text-12 leading-none whitespace-nowrap disabled:opacity-50',
+            option.id === selected ? 'bg-n1 text-n12 shadow-[0_0_0_1px_var(--color-n7)]' : 'text-n11 hover:text-n12',
+          )}
+        >
+          {option.label}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import { useEffect, useEffectEvent } from 'react'
+import { type CommandId, commandOf } from './keys.ts'
+
+/** What to do for a command. Return `false` to leave the key to whoever else wants it. */
+export type KeyHandlers = Partial<Record<CommandId, (event: KeyboardEvent) => boolean | void>>
+
+/** Listens to the keyboard while mounted and `enabled`. The catalogue in `keys.ts` says which key means what. */
+export function useKeys(handlers: KeyHandlers, enabled = true): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const command = commandOf(event)
+    const handler = command === null ? undefined : handlers[command]
+    if (handler && handler(event) !== false) event.preventDefault()
+  })
+  useEffect(() => {
+    if (!enabled) return
+    const listener = (event: KeyboardEvent) => onKey(event)
+    addEventListener('keydown', listener)
+    return () => removeEventListener('keydown', listener)
+  }, [enabled])
+}
