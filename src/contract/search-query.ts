@@ -21,7 +21,9 @@ export interface Range {
 
 /** `-24h..` stays relative and is resolved at each request; absolute bounds are Unix seconds. */
 export type CreatedRange = { from: TimeBound | null; to: TimeBound | null }
-export type TimeBound = { kind: 'relative'; seconds: number; text: string } | { kind: 'absolute'; seconds: number; text: string }
+export type TimeBound =
+  | { kind: 'relative'; seconds: number; text: string }
+  | { kind: 'absolute'; seconds: number; text: string }
 
 export type RangeField =
   | 'tokens'

@@ -1,0 +1,147 @@
+/** Where a member of an object stands in the text: `start` at the key's quote, `end` after the value. UTF-16 indexes. */
+export interface MemberSpan {
+  key: string
+  start: number
+  end: number
+  valueStart: number
+  valueEnd: number
+}
+
+/** Where an element of an array stands in the text. */
+export interface ElementSpan {
+  start: number
+  end: number
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+const OPEN_BRACKET = 0x5b
+const CLOSE_BRACKET = 0x5d
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++
+  return at
+}
+
+/** `from` is at the opening quote; gives the index after the closing one. Jumps by `indexOf`: strings may be megabytes. */
+function skipString(text: string, from: number): number {
+  let at = from + 1
+  for (;;) {
+    const quote = text.indexOf('"', at)
+    if (quote === -1) return text.length
+    let before = quote - 1
+    while (before >= at && text.charCodeAt(before) === BACKSLASH) before--
+    if ((quote - before) % 2 === 1) return quote + 1
+    at = quote + 1
+  }
+}
+
+/** The index after the value that begins at `from`. A counter instead of recursion: nesting may be 100,000 deep. */
+function skipValue(text: string, from: number): number {
+  const first = text.charCodeAt(from)
+  if (first === QUOTE) return skipString(text, from)
+  let at = from
+  let depth = 0
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) {
+      at = skipString(text, at)
+      continue
+    }
+    if (code === OPEN_BRACE || code === OPEN_BRACKET) depth++
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      if (depth === 0) return at
+      depth--
+      if (depth === 0) return at + 1
+    } else if (depth === 0 && (code === COMMA || isSpace(code))) return at
+    at++
+  }
+  return at
+}
+
+/**
+ * The members of the object that begins at `start` of a valid JSON text, in their order, duplicates included (the last
+ * one is what `JSON.parse` gives). No members where there is no object. Works on the text, so that a part can be cut out
+ * or replaced without touching any other byte.
+ */
+export function memberSpans(text: string, start = 0): MemberSpan[] {
+  const spans: MemberSpan[] = []
+  let at = skipSpace(text, start)
+  if (text.charCodeAt(at) !== OPEN_BRACE) return spans
+  at = skipSpace(text, at + 1)
+  while (text.charCodeAt(at) === QUOTE) {
+    const keyStart = at
+    const keyEnd = skipString(text, at)
+    at = skipSpace(text, keyEnd)
+    if (text.charCodeAt(at) !== COLON) return spans
+    const valueStart = skipSpace(text, at + 1)
+    const valueEnd = skipValue(text, valueStart)
+    const key: unknown = JSON.parse(text.slice(keyStart, keyEnd))
+    spans.push({ key: String(key), start: keyStart, end: valueEnd, valueStart, valueEnd })
+    at = skipSpace(text, valueEnd)
+    if (text.charCodeAt(at) !== COMMA) return spans
+    at = skipSpace(text, at + 1)
+  }
+  return spans
+}
+
+/** The elements of the array that begins at `start` of a valid JSON text. No elements where there is no array. */
+export function elementSpans(text: string, start = 0): ElementSpan[] {
+  const spans: ElementSpan[] = []
+  let at = skipSpace(text, start)
+  if (text.charCodeAt(at) !== OPEN_BRACKET) return spans
+  at = skipSpace(text, at + 1)
+  while (at < text.length && text.charCodeAt(at) !== CLOSE_BRACKET) {
+    const end = skipValue(text, at)
+    if (end === at) return spans
+    spans.push({ start: at, end })
+    at = skipSpace(text, end)
+    if (text.charCodeAt(at) !== COMMA) return spans
+    at = skipSpace(text, at + 1)
+  }
+  return spans
+}
+
+/** The text of the member `key` (the last, where it is there twice); null where there is none. */
+export function memberText(text: string, key: string): string | null {
+  const span = memberSpans(text).findLast((member) => member.key === key)
+  return span === undefined ? null : text.slice(span.valueStart, span.valueEnd)
+}
+
+/**
+ * The same object text with the values of the named members replaced by the given JSON texts (the last duplicate, which
+ * is the one that counts), or appended where they are missing. Every other byte stays. Throws `TypeError` where the text
+ * is not an object.
+ */
+export function spliceMembers(text: string, changes: Readonly<Record<string, string>>): string {
+  const open = skipSpace(text, 0)
+  if (text.charCodeAt(open) !== OPEN_BRACE) throw new TypeError('not the text of a JSON object')
+  const spans = memberSpans(text)
+  const edits: { start: number; end: number; text: string }[] = []
+  let appendAt = spans.at(-1)?.end ?? open + 1
+  let appended = ''
+  for (const [key, value] of Object.entries(changes)) {
+    const span = spans.findLast((member) => member.key === key)
+    if (span !== undefined) edits.push({ start: span.valueStart, end: span.valueEnd, text: value })
+    else appended += `${spans.length > 0 || appended !== '' ? ',' : ''}${JSON.stringify(key)}:${value}`
+  }
+  edits.sort((a, b) => a.start - b.start)
+  if (appended !== '') edits.push({ start: appendAt, end: appendAt, text: appended })
+  let result = ''
+  let done = 0
+  for (const edit of edits) {
+    result += text.slice(done, edit.start) + edit.text
+    done = edit.end
+  }
+  appendAt = done
+  return result + text.slice(appendAt)
+}

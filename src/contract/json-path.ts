@@ -1,0 +1,32 @@
+import { ExactNumber } from './lossless-json.ts'
+
+const WORD = /^[A-Za-z_$][\w$]*$/
+
+/** A place in a JSON value as people write it: `choices[0].message["odd key"]`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  let result = ''
+  for (const key of path) {
+    if (typeof key === 'number') result += `[${key}]`
+    else if (WORD.test(String(key))) result += result === '' ? String(key) : `.${String(key)}`
+    else result += `[${JSON.stringify(String(key))}]`
+  }
+  return result
+}
+
+const SHORT = 60
+
+/** A value in at most some 80 characters, one level deep whatever its size: `"text…"`, `[3 elements]`, `{"a", "b"}`. */
+export function shortJson(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (value instanceof ExactNumber) return value.source
+  if (typeof value === 'string') return JSON.stringify(value.length > SHORT ? `${value.slice(0, SHORT)}…` : value)
+  if (Array.isArray(value))
+    return value.length === 0 ? '[]' : `[${value.length} ${value.length === 1 ? 'element' : 'elements'}]`
+  if (typeof value === 'object' && value !== null) {
+    const keys = Object.keys(value)
+      .slice(0, 4)
+      .map((key) => JSON.stringify(key.slice(0, 12)))
+    return `{${keys.join(', ')}${Object.keys(value).length > 4 ? ', …' : ''}}`
+  }
+  return String(value)
+}

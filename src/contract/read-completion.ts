@@ -1,0 +1,93 @@
+import type * as z from 'zod/mini'
+import { type Completion, completionSchema } from './completion.ts'
+import { formatPath, shortJson } from './json-path.ts'
+import { type UnknownField, unknownFields } from './unknown-fields.ts'
+
+/** A part of a completion whose type is not what the contract says. The part is left out, the rest is read. */
+export interface Disagreement {
+  /** For example `choices[0].message.content`; empty for the whole. */
+  path: string
+  expected: string
+  /** What is there instead, cut short. */
+  found: string
+}
+
+export interface ReadCompletion {
+  completion: Completion
+  disagreements: Disagreement[]
+  /** Members that the contract does not name, each once, the outermost only. */
+  unknown: UnknownField[]
+}
+
+type Path = readonly PropertyKey[]
+interface Misfit {
+  path: Path
+  expected: string
+}
+
+/** Each round removes at least one part, and the schema is at most ten levels deep; more rounds mean a bug. */
+const MAX_ROUNDS = 20
+
+/**
+ * Reads a parsed completion (best by `parseLossless`) and never throws: where a part has another type than the contract
+ * says, that part is left out and named in `disagreements`. The value given is not changed.
+ */
+export function readCompletion(value: unknown): ReadCompletion {
+  const disagreements: Disagreement[] = []
+  let rest = value
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const parsed = completionSchema.safeParse(rest)
+    if (parsed.success)
+      return { completion: parsed.data, disagreements, unknown: unknownFields(completionSchema, rest) }
+    const misfits = parsed.error.issues.flatMap((issue) => toMisfits(issue, []))
+    for (const { path, expected } of misfits) {
+      disagreements.push({ path: formatPath(path), expected, found: shortJson(valueAt(rest, path)) })
+    }
+    if (misfits.some(({ path }) => path.length === 0)) break
+    // From the back: taking out an element moves those after it.
+    for (const { path } of misfits.toReversed()) rest = without(rest, path)
+  }
+  return { completion: {}, disagreements, unknown: [] }
+}
+
+/** Of a union, the branch that fits at the top is meant; its inner places are named instead of the whole. */
+function toMisfits(issue: z.core.$ZodIssue, base: Path): Misfit[] {
+  const path = [...base, ...issue.path]
+  if (issue.code === 'invalid_union') {
+    const branch = issue.errors.find((errors) => errors.every((inner) => inner.path.length > 0))
+    if (branch !== undefined) return branch.flatMap((inner) => toMisfits(inner, path))
+    const names = issue.errors.flat().map((inner) => expectedOf(inner))
+    return [{ path, expected: [...new Set(names)].join(' or ') }]
+  }
+  return [{ path, expected: expectedOf(issue) }]
+}
+
+function expectedOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom') return 'object'
+  if (issue.code !== 'invalid_type') return issue.message || issue.code
+  return issue.expected === 'int' ? 'integer' : issue.expected
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let part = value
+  for (const key of path) {
+    if (typeof part !== 'object' || part === null) return undefined
+    part = Reflect.get(part, key)
+  }
+  return part
+}
+
+/** A copy without the part at `path`; only what lies on the path is copied. */
+function without(value: unknown, path: Path): unknown {
+  const [key, ...rest] = path
+  if (key === undefined || typeof value !== 'object' || value === null) return value
+  const inner: unknown = rest.length === 0 ? undefined : without(Reflect.get(value, key), rest)
+  if (Array.isArray(value)) {
+    const at = Number(key)
+    return rest.length === 0 ? value.toSpliced(at, 1) : value.with(at, inner)
+  }
+  const copy: object = { ...value }
+  if (rest.length === 0) Reflect.deleteProperty(copy, key)
+  else Reflect.set(copy, key, inner)
+  return copy
+}
