@@ -58,7 +58,7 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | { at: numb
 }
 
 function startsWith(bytes: Uint8Array, word: string, at = 0): boolean {
-  return [...word].every((char, n) => bytes[at + n] === char.charCodeAt(0))
+  return Array.from(word).every((char, n) => bytes[at + n] === char.charCodeAt(0))
 }
 
 /** The container or codec that the first bytes name; null when they name none (raw pcm16 has no header). */
@@ -82,7 +82,8 @@ export function toWav(pcm: Uint8Array, rate = RATE): Uint8Array<ArrayBuffer> {
   const length = pcm.length - (pcm.length % 2)
   const wav = new Uint8Array(44 + length)
   const view = new DataView(wav.buffer)
-  const write = (at: number, word: string) => [...word].forEach((char, n) => view.setUint8(at + n, char.charCodeAt(0)))
+  const write = (at: number, word: string) =>
+    Array.from(word).forEach((char, n) => view.setUint8(at + n, char.charCodeAt(0)))
   write(0, 'RIFF')
   view.setUint32(4, 36 + length, true)
   write(8, 'WAVEfmt ')

@@ -8,6 +8,7 @@ export interface JsonFault {
   reason: 'end' | 'value' | 'key' | 'colon' | 'separator' | 'string' | 'escape' | 'number' | 'word' | 'after'
 }
 
+// oxlint-disable-next-line no-control-regex -- JSON strings end at control characters
 const STRING_BODY = /[^"\\\u0000-\u001f]*/y
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const SPACE = /[ \t\n\r]*/y

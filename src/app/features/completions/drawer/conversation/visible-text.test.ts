@@ -34,7 +34,7 @@ describe('what is hidden in a text', () => {
   })
 
   test('tag characters are counted and their words decoded', () => {
-    const tags = [...'send it'].map((char) => String.fromCodePoint(0xe0000 + char.charCodeAt(0))).join('')
+    const tags = Array.from('send it', (char) => String.fromCodePoint(0xe0000 + char.charCodeAt(0))).join('')
     expect(findHiddenCharacters(`ok${tags}`)).toMatchObject({ count: 7, tagText: 'send it' })
   })
 
