@@ -1,0 +1,55 @@
+import type { CreatedRange, Range, TimeBound } from './search-query.ts'
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 }
+const DAY = 86_400
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/
+
+/**
+ * Reads `-24h..`, `-7d..-1d`, `2026-11-01..2026-11-08`, `2026-11-01T10:00:00Z..` or one date alone. Relative bounds count
+ * back from the moment of asking (`s m h d w`, or `now`), as a positive number of seconds. Dates and times without a zone
+ * are UTC, so that a link means the same everywhere; a date as the end includes its whole day; plain digits are Unix
+ * seconds. Null where it is none of these.
+ */
+export function parseCreatedRange(text: string): CreatedRange | null {
+  const cut = text.indexOf('..')
+  if (cut === -1) return ISO_DATE.test(text) ? parseCreatedRange(`${text}..${text}`) : null
+  const [fromText, toText] = [text.slice(0, cut), text.slice(cut + 2)]
+  const from = parseBound(fromText, 'from')
+  const to = parseBound(toText, 'to')
+  if ((fromText !== '' && from === null) || (toText !== '' && to === null) || (from === null && to === null))
+    return null
+  return { from, to }
+}
+
+function parseBound(text: string, side: 'from' | 'to'): TimeBound | null {
+  const relative = /^-(\d{1,9})([smhdw])$/.exec(text)
+  if (relative !== null) {
+    return { kind: 'relative', seconds: Number(relative[1]) * (UNITS[relative[2] ?? ''] ?? 0), text }
+  }
+  if (text === 'now') return { kind: 'relative', seconds: 0, text }
+  if (/^\d{1,10}$/.test(text)) return { kind: 'absolute', seconds: Number(text), text }
+  if (ISO_DATE.test(text)) {
+    const start = Date.parse(`${text}T00:00:00Z`) / 1_000
+    if (Number.isNaN(start)) return null
+    return { kind: 'absolute', seconds: side === 'from' ? start : start + DAY - 1, text }
+  }
+  const time = ISO_TIME.exec(text)
+  if (time === null) return null
+  const milliseconds = Date.parse(time[3] === undefined ? `${text}Z` : text)
+  if (Number.isNaN(milliseconds)) return null
+  const seconds = milliseconds / 1_000
+  return { kind: 'absolute', seconds: side === 'from' ? Math.ceil(seconds) : Math.floor(seconds), text }
+}
+
+/** The text that `parseCreatedRange` reads back. */
+export function formatCreatedRange({ from, to }: CreatedRange): string {
+  return `${from?.text ?? ''}..${to?.text ?? ''}`
+}
+
+/** Inclusive bounds in Unix seconds as they stand at `nowSeconds`: relative bounds count back from there. */
+export function toCreatedBounds(range: CreatedRange, nowSeconds: number): Range {
+  const resolve = (bound: TimeBound | null) =>
+    bound === null ? null : bound.kind === 'relative' ? Math.floor(nowSeconds) - bound.seconds : bound.seconds
+  return { from: resolve(range.from), to: resolve(range.to) }
+}
