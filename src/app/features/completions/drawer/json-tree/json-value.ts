@@ -1,0 +1,44 @@
+import { ExactNumber } from '#contract/lossless-json.ts'
+
+/** What a node of a JSON tree is. */
+export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'missing'
+
+/** The kind of a value that `parseLossless` gave; an `ExactNumber` is a number. */
+export function toJsonKind(value: unknown): JsonKind {
+  if (value === undefined) return 'missing'
+  if (value === null) return 'null'
+  if (value instanceof ExactNumber) return 'number'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'string') return 'string'
+  if (typeof value === 'boolean') return 'boolean'
+  if (typeof value === 'object') return 'object'
+  return 'number'
+}
+
+/** The text of a scalar: an exact number by its own digits, a string as it is, nothing for objects and arrays. */
+export function toScalarText(value: unknown): string {
+  if (value instanceof ExactNumber) return value.source
+  if (typeof value === 'string') return value
+  if (Object.is(value, -0)) return '-0'
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  return value === null ? 'null' : ''
+}
+
+/** Children of an object or array in their order; none for scalars. Keys such as `__proto__` are plain keys. */
+export function toChildren(value: unknown): readonly (readonly [key: string | number, child: unknown])[] {
+  if (Array.isArray(value)) return value.map((child: unknown, index) => [index, child] as const)
+  if (typeof value === 'object' && value !== null && !(value instanceof ExactNumber)) return Object.entries(value)
+  return []
+}
+
+/** A number of any kind as a double; null for everything else. Far too large becomes Infinity. */
+export function toNumber(value: unknown): number | null {
+  if (typeof value === 'number') return value
+  return value instanceof ExactNumber ? Number(value.source) : null
+}
+
+/** A member of an object by its own key only, so that `toString` and `__proto__` find nothing inherited. */
+export function memberOf(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  return Object.getOwnPropertyDescriptor(value, key)?.value
+}

@@ -1,0 +1,38 @@
+/** Base64 hidden in a JSON text: what its first bytes say it is, and how many bytes it makes. */
+export interface Base64Block {
+  /** `audio/wav`, `image/png`, …; `base64` when the first bytes say nothing. */
+  kind: string
+  bytes: number
+}
+
+/** Shorter texts are shown: an id may look like base64 too. */
+const SHORTEST = 512
+
+const MAGIC: readonly (readonly [start: string, kind: string])[] = [
+  ['UklGR', 'audio/wav'],
+  ['SUQz', 'audio/mpeg'],
+  ['//', 'audio/mpeg'],
+  ['T2dnUw', 'audio/ogg'],
+  ['ZkxhQw', 'audio/flac'],
+  ['iVBORw0KGgo', 'image/png'],
+  ['/9j/', 'image/jpeg'],
+  ['R0lGOD', 'image/gif'],
+  ['JVBERi0', 'application/pdf'],
+]
+
+/**
+ * Tells base64 apart from text, for a JSON string with its quotes between two places of `text`. Looks at its first and
+ * last thousand characters only; null when it is short or anything else.
+ */
+export function sniffBase64(text: string, start: number, end: number): Base64Block | null {
+  const named = /^"data:([\w.+-]+\/[\w.+-]+)(?:;[\w=-]+)*;base64,/.exec(text.slice(start, start + 200))
+  const from = named === null ? start + 1 : start + named[0].length
+  const length = end - 1 - from
+  if (length < SHORTEST) return null
+  const edges = text.slice(from, Math.min(from + 1000, end - 1)) + text.slice(Math.max(from, end - 1001), end - 1)
+  if (!/^[\w+/-]+={0,2}(?:[\w+/-]*={0,2})$/.test(edges)) return null
+  if (named === null && /^(.)\1+$/.test(edges)) return null
+  const magic = MAGIC.find(([first]) => text.startsWith(first, from))
+  const padding = text.endsWith('==', end - 1) ? 2 : 0
+  return { kind: named?.[1] ?? magic?.[1] ?? 'base64', bytes: Math.floor((length - padding) * 0.75) }
+}
