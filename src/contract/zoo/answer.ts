@@ -23,7 +23,12 @@ export const usageOf = (prompt: number, completion: number, details: Record<stri
 })
 
 /** One choice as the wire has it. */
-export const choiceOf = (index: number, message: Record<string, unknown>, finish_reason: unknown = 'stop', logprobs: unknown = null) => ({
+export const choiceOf = (
+  index: number,
+  message: Record<string, unknown>,
+  finish_reason: unknown = 'stop',
+  logprobs: unknown = null,
+) => ({
   index,
   message: { role: 'assistant', content: null, refusal: null, annotations: [], ...message },
   logprobs,
@@ -32,13 +37,23 @@ export const choiceOf = (index: number, message: Record<string, unknown>, finish
 
 /** The JSON text of a completion with these parts. */
 export function answer(parts: Answer): string {
-  const { id, model = 'gpt-4o-mini-2024-07-18', content, message, finish_reason = 'stop', logprobs = null, extra = {} } = parts
+  const {
+    id,
+    model = 'gpt-4o-mini-2024-07-18',
+    content,
+    message,
+    finish_reason = 'stop',
+    logprobs = null,
+    extra = {},
+  } = parts
   return JSON.stringify({
     id,
     object: 'chat.completion',
     created: ZOO_CREATED,
     model,
-    choices: parts.choices ?? [choiceOf(0, { ...(content === undefined ? {} : { content }), ...message }, finish_reason, logprobs)],
+    choices: parts.choices ?? [
+      choiceOf(0, { ...(content === undefined ? {} : { content }), ...message }, finish_reason, logprobs),
+    ],
     usage: parts.usage === undefined ? usageOf(58, 96) : parts.usage,
     service_tier: 'default',
     system_fingerprint: 'fp_44709d6fcb',

@@ -2,7 +2,8 @@ import { answer, asked, choiceOf, usageOf, ZOO_CREATED } from './answer.ts'
 import type { ZooAnimal } from './zoo-animal.ts'
 
 /** 1 × 1 pixel, so that an image can be shown without asking anyone. */
-const DOT = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+const DOT =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 /** Half a second of a 440 Hz tone as raw 16-bit samples at 24 kHz: what `format: "pcm16"` answers. */
 function pcm16Tone(): string {
@@ -36,12 +37,26 @@ export const SHAPE_ANIMALS: readonly ZooAnimal[] = [
       model: 'gpt-4o-2024-08-06',
       content: 'class User {\n  firstName: string\n  email: string\n}',
       usage: usageOf(96, 81, {
-        prompt_tokens_details: { cached_tokens: 64, audio_tokens: 0, text_tokens: 96, image_tokens: 0, cache_write_tokens: 0 },
-        completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 0, text_tokens: 81, accepted_prediction_tokens: 38, rejected_prediction_tokens: 22 },
+        prompt_tokens_details: {
+          cached_tokens: 64,
+          audio_tokens: 0,
+          text_tokens: 96,
+          image_tokens: 0,
+          cache_write_tokens: 0,
+        },
+        completion_tokens_details: {
+          reasoning_tokens: 0,
+          audio_tokens: 0,
+          text_tokens: 81,
+          accepted_prediction_tokens: 38,
+          rejected_prediction_tokens: 22,
+        },
       }),
       extra: { service_tier: 'flex', metadata: { env: 'dev', feature: 'code' } },
     }),
-    request: asked('Rename username to email.', { prediction: { type: 'content', content: 'class User {\n  firstName: string\n  username: string\n}' } }),
+    request: asked('Rename username to email.', {
+      prediction: { type: 'content', content: 'class User {\n  firstName: string\n  username: string\n}' },
+    }),
   },
   {
     name: 'inconsistentUsage',
@@ -50,7 +65,13 @@ export const SHAPE_ANIMALS: readonly ZooAnimal[] = [
       id: 'zoo-inconsistent',
       model: 'llama-3.3-70b',
       content: 'It depends on how you count.',
-      usage: { prompt_tokens: 20, completion_tokens: 9, total_tokens: 40, prompt_tokens_details: { cached_tokens: 32 }, completion_tokens_details: { reasoning_tokens: 12 } },
+      usage: {
+        prompt_tokens: 20,
+        completion_tokens: 9,
+        total_tokens: 40,
+        prompt_tokens_details: { cached_tokens: 32 },
+        completion_tokens_details: { reasoning_tokens: 12 },
+      },
     }),
     request: asked('How many tokens is this?'),
   },
@@ -62,7 +83,13 @@ export const SHAPE_ANIMALS: readonly ZooAnimal[] = [
       object: 'chat.completion',
       created: ZOO_CREATED,
       model: 'qwen3:8b',
-      choices: [{ index: 0, message: { role: 'assistant', content: 'Local models keep their numbers to themselves.' }, finish_reason: 'stop' }],
+      choices: [
+        {
+          index: 0,
+          message: { role: 'assistant', content: 'Local models keep their numbers to themselves.' },
+          finish_reason: 'stop',
+        },
+      ],
     }),
     request: asked('How many tokens did you use?'),
   },
@@ -80,11 +107,24 @@ export const SHAPE_ANIMALS: readonly ZooAnimal[] = [
           index: 0,
           finish_reason: null,
           logprobs: null,
-          message: { role: 'assistant', content: 'Bonjour ! Comment puis-je vous aider ?', refusal: null, audio: null, function_call: null, tool_calls: null },
+          message: {
+            role: 'assistant',
+            content: 'Bonjour ! Comment puis-je vous aider ?',
+            refusal: null,
+            audio: null,
+            function_call: null,
+            tool_calls: null,
+          },
           content_filter_results: { hate: { filtered: false, severity: 'safe' } },
         },
       ],
-      usage: { prompt_tokens: 18, completion_tokens: 10, total_tokens: 28, prompt_tokens_details: null, completion_tokens_details: null },
+      usage: {
+        prompt_tokens: 18,
+        completion_tokens: 10,
+        total_tokens: 28,
+        prompt_tokens_details: null,
+        completion_tokens_details: null,
+      },
       service_tier: null,
       system_fingerprint: null,
       metadata: { env: 'prod', feature: 'support', customer: 'globex' },
@@ -111,7 +151,14 @@ export const SHAPE_ANIMALS: readonly ZooAnimal[] = [
       object: 'chat.completion',
       created: ZOO_CREATED,
       model: 'odd-server-1',
-      choices: [{ index: '0', message: { role: 'assistant', content: 'Still readable.', tool_calls: 'none' }, finish_reason: 7, logprobs: [] }],
+      choices: [
+        {
+          index: '0',
+          message: { role: 'assistant', content: 'Still readable.', tool_calls: 'none' },
+          finish_reason: 7,
+          logprobs: [],
+        },
+      ],
       usage: { prompt_tokens: '31', completion_tokens: 4, total_tokens: 35.5 },
       metadata: 'env=prod',
       service_tier: { name: 'default' },
@@ -126,7 +173,14 @@ export const SHAPE_ANIMALS: readonly ZooAnimal[] = [
       object: 'chat.completion',
       created: ZOO_CREATED * 1000,
       model: 'odd-server-2',
-      choices: [{ index: 0, message: { role: 'assistant', content: 'My clock is precise.' }, finish_reason: 'eos', logprobs: null }],
+      choices: [
+        {
+          index: 0,
+          message: { role: 'assistant', content: 'My clock is precise.' },
+          finish_reason: 'eos',
+          logprobs: null,
+        },
+      ],
       usage: usageOf(11, 6),
     }),
     request: asked('What time is it?'),
@@ -138,7 +192,9 @@ export const SHAPE_ANIMALS: readonly ZooAnimal[] = [
       id: 'chatcmpl-zoo-image',
       model: 'gpt-4o-2024-08-06',
       content: 'A single blue dot. Is it the place where you left the sledge?',
-      usage: usageOf(790, 16, { prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0, text_tokens: 25, image_tokens: 765 } }),
+      usage: usageOf(790, 16, {
+        prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0, text_tokens: 25, image_tokens: 765 },
+      }),
       extra: { metadata: { env: 'prod', feature: 'support', customer: 'acme' } },
     }),
     request: asked([
@@ -153,10 +209,20 @@ export const SHAPE_ANIMALS: readonly ZooAnimal[] = [
     body: answer({
       id: 'chatcmpl-zoo-pcm16',
       model: 'gpt-4o-audio-preview-2024-12-17',
-      choices: [choiceOf(0, { audio: { id: 'audio_zoo_pcm16', expires_at: ZOO_CREATED + 3600, data: pcm16Tone(), transcript: 'Beeeep.' } })],
+      choices: [
+        choiceOf(0, {
+          audio: { id: 'audio_zoo_pcm16', expires_at: ZOO_CREATED + 3600, data: pcm16Tone(), transcript: 'Beeeep.' },
+        }),
+      ],
       usage: usageOf(15, 27, {
         prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0, text_tokens: 15, image_tokens: 0 },
-        completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 20, text_tokens: 7, accepted_prediction_tokens: 0, rejected_prediction_tokens: 0 },
+        completion_tokens_details: {
+          reasoning_tokens: 0,
+          audio_tokens: 20,
+          text_tokens: 7,
+          accepted_prediction_tokens: 0,
+          rejected_prediction_tokens: 0,
+        },
       }),
       extra: { metadata: { env: 'dev', feature: 'support' } },
     }),
@@ -192,8 +258,14 @@ export const SHAPE_ANIMALS: readonly ZooAnimal[] = [
       extra: {
         service_tier: 'priority',
         moderation: {
-          input: { type: 'moderation_results', results: [{ flagged: false, categories: { violence: false, 'self-harm': false } }] },
-          output: { type: 'moderation_results', results: [{ flagged: false, categories: { violence: false, 'self-harm': false } }] },
+          input: {
+            type: 'moderation_results',
+            results: [{ flagged: false, categories: { violence: false, 'self-harm': false } }],
+          },
+          output: {
+            type: 'moderation_results',
+            results: [{ flagged: false, categories: { violence: false, 'self-harm': false } }],
+          },
         },
         metadata: { env: 'prod', feature: 'support', customer: 'hooli' },
       },

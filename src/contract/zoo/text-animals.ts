@@ -36,7 +36,8 @@ export const TEXT_ANIMALS: readonly ZooAnimal[] = [
     title: 'Chinese, Japanese and Korean in one answer',
     body: answer({
       id: 'chatcmpl-zoo-cjk',
-      content: '这顶帐篷重两公斤，三季可用。\n\nこのテントは重さ約2キロで、春から秋まで使えます。\n\n이 텐트는 무게가 약 2kg이며 봄부터 가을까지 사용할 수 있습니다.',
+      content:
+        '这顶帐篷重两公斤，三季可用。\n\nこのテントは重さ約2キロで、春から秋まで使えます。\n\n이 텐트는 무게가 약 2kg이며 봄부터 가을까지 사용할 수 있습니다.',
       usage: usageOf(44, 118),
       extra: { metadata: { env: 'prod', feature: 'translate', customer: 'globex' } },
     }),
@@ -84,7 +85,11 @@ export const TEXT_ANIMALS: readonly ZooAnimal[] = [
   {
     name: 'longWord',
     title: 'One word of 4,000 characters',
-    body: answer({ id: 'chatcmpl-zoo-long-word', content: 'Donaudampfschifffahrts'.repeat(182), usage: usageOf(14, 1092) }),
+    body: answer({
+      id: 'chatcmpl-zoo-long-word',
+      content: 'Donaudampfschifffahrts'.repeat(182),
+      usage: usageOf(14, 1092),
+    }),
     request: asked('Longest German word, please.'),
   },
   {
@@ -93,7 +98,14 @@ export const TEXT_ANIMALS: readonly ZooAnimal[] = [
     body: answer({
       id: 'msg-zoo-parts',
       model: 'mistral-small-2506',
-      choices: [choiceOf(0, { content: [{ type: 'text', text: 'First part. ' }, { type: 'text', text: 'Second part.' }] })],
+      choices: [
+        choiceOf(0, {
+          content: [
+            { type: 'text', text: 'First part. ' },
+            { type: 'text', text: 'Second part.' },
+          ],
+        }),
+      ],
       usage: usageOf(9, 8),
     }),
     request: asked('Answer in two parts.'),
@@ -105,8 +117,14 @@ export const TEXT_ANIMALS: readonly ZooAnimal[] = [
       id: 'ds-zoo-reasoning',
       model: 'deepseek-reasoner',
       content: 'The 17:05 ferry.',
-      message: { reasoning_content: 'The hike takes 4 h 30 min. Start 12:15 → back 16:45. The next ferry after that is 17:05.' },
-      usage: usageOf(64, 58, { completion_tokens_details: { reasoning_tokens: 51 }, prompt_cache_hit_tokens: 0, prompt_cache_miss_tokens: 64 }),
+      message: {
+        reasoning_content: 'The hike takes 4 h 30 min. Start 12:15 → back 16:45. The next ferry after that is 17:05.',
+      },
+      usage: usageOf(64, 58, {
+        completion_tokens_details: { reasoning_tokens: 51 },
+        prompt_cache_hit_tokens: 0,
+        prompt_cache_miss_tokens: 64,
+      }),
     }),
     request: asked('We start at 12:15 and walk 4.5 hours. Which ferry?'),
   },

@@ -75,7 +75,15 @@ export const TOOL_ANIMALS: readonly ZooAnimal[] = [
     body: answer({
       id: 'chatcmpl-zoo-tool-schema',
       choices: [
-        choiceOf(0, { tool_calls: [call('call_bad', 'get_weather', '{"city":"Paris","unit":"kelvin","days":"three","wind":true}')] }, 'tool_calls'),
+        choiceOf(
+          0,
+          {
+            tool_calls: [
+              call('call_bad', 'get_weather', '{"city":"Paris","unit":"kelvin","days":"three","wind":true}'),
+            ],
+          },
+          'tool_calls',
+        ),
       ],
       usage: usageOf(131, 27),
       extra: { metadata: { env: 'staging', feature: 'support' } },
@@ -96,7 +104,10 @@ export const TOOL_ANIMALS: readonly ZooAnimal[] = [
               {
                 id: 'call_sql',
                 type: 'custom',
-                custom: { name: 'run_sql', input: "SELECT city, count(*)\nFROM shops\nWHERE open_on = 'sunday'\nGROUP BY city;" },
+                custom: {
+                  name: 'run_sql',
+                  input: "SELECT city, count(*)\nFROM shops\nWHERE open_on = 'sunday'\nGROUP BY city;",
+                },
               },
             ],
           },
@@ -106,7 +117,9 @@ export const TOOL_ANIMALS: readonly ZooAnimal[] = [
       usage: usageOf(205, 218, { completion_tokens_details: { reasoning_tokens: 192, audio_tokens: 0 } }),
       extra: { metadata: { env: 'dev', feature: 'code' } },
     }),
-    request: asked('Which cities have shops that open on Sunday?', { tools: [{ type: 'custom', custom: { name: 'run_sql' } }] }),
+    request: asked('Which cities have shops that open on Sunday?', {
+      tools: [{ type: 'custom', custom: { name: 'run_sql' } }],
+    }),
   },
   {
     name: 'functionCall',
@@ -114,18 +127,28 @@ export const TOOL_ANIMALS: readonly ZooAnimal[] = [
     body: answer({
       id: 'chatcmpl-zoo-function-call',
       model: 'gpt-3.5-turbo-0613',
-      choices: [choiceOf(0, { function_call: { name: 'find_order', arguments: '{\n  "order": 88213\n}' } }, 'function_call')],
+      choices: [
+        choiceOf(0, { function_call: { name: 'find_order', arguments: '{\n  "order": 88213\n}' } }, 'function_call'),
+      ],
       usage: usageOf(88, 19),
       extra: { metadata: { env: 'prod', feature: 'support', customer: 'initech' } },
     }),
-    request: asked('Where is order 88213?', { functions: [{ name: 'find_order', parameters: { type: 'object', properties: { order: { type: 'integer' } } } }] }),
+    request: asked('Where is order 88213?', {
+      functions: [{ name: 'find_order', parameters: { type: 'object', properties: { order: { type: 'integer' } } } }],
+    }),
   },
   {
     name: 'deepArguments',
     title: 'Arguments nested 300 deep',
     body: answer({
       id: 'chatcmpl-zoo-deep-arguments',
-      choices: [choiceOf(0, { tool_calls: [call('call_deep', 'store_tree', `${'{"child":'.repeat(300)}null${'}'.repeat(300)}`)] }, 'tool_calls')],
+      choices: [
+        choiceOf(
+          0,
+          { tool_calls: [call('call_deep', 'store_tree', `${'{"child":'.repeat(300)}null${'}'.repeat(300)}`)] },
+          'tool_calls',
+        ),
+      ],
       usage: usageOf(60, 900),
     }),
     request: asked('Nest it as deep as you can.'),

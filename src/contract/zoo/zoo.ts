@@ -1,0 +1,22 @@
+import { CORE_ANIMALS } from './core-animals.ts'
+import { LENS_ANIMALS } from './lens-animals.ts'
+import { SHAPE_ANIMALS } from './shape-animals.ts'
+import { TEXT_ANIMALS } from './text-animals.ts'
+import { TOOL_ANIMALS } from './tool-animals.ts'
+import type { ZooAnimal } from './zoo-animal.ts'
+
+/** One completion for each peculiarity: unit tests, browser tests and the sample all show these. */
+export const zoo: readonly ZooAnimal[] = [
+  ...CORE_ANIMALS,
+  ...LENS_ANIMALS,
+  ...TOOL_ANIMALS,
+  ...SHAPE_ANIMALS,
+  ...TEXT_ANIMALS,
+]
+
+/** The animal of that name; throws when there is none. */
+export function animal(name: string): ZooAnimal {
+  const found = zoo.find((one) => one.name === name)
+  if (found === undefined) throw new RangeError(`no animal is called ${name}`)
+  return found
+}

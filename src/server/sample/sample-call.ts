@@ -1,0 +1,7 @@
+/** A hand-written call of the sample: one question, one answer. */
+export interface SampleCall {
+  feature: 'support' | 'search' | 'triage' | 'summarise' | 'translate' | 'code'
+  system: string
+  user: string
+  assistant: string
+}

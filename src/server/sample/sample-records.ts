@@ -1,0 +1,136 @@
+import { type ZooAnimal, zoo } from '#contract/zoo/zoo.ts'
+import { spliceMembers } from '#contract/json-members.ts'
+import type { IncomingRecord } from '../store/store.ts'
+import type { SampleCall } from './sample-call.ts'
+import { SUPPORT_CALLS } from './support-calls.ts'
+import { WORK_CALLS } from './work-calls.ts'
+
+const ROWS = 240
+const DAY = 86_400
+const SPAN = 30 * DAY
+const CALLS: readonly SampleCall[] = [...SUPPORT_CALLS, ...WORK_CALLS]
+
+const MODELS = [
+  'gpt-4o-mini-2024-07-18',
+  'gpt-4.1-mini-2025-04-14',
+  'gpt-4o-2024-08-06',
+  'gpt-4.1-2025-04-14',
+  'o4-mini-2025-04-16',
+  'gpt-5-mini-2025-08-07',
+] as const
+const CUSTOMERS = ['acme', 'globex', 'initech', 'umbrella', 'hooli'] as const
+
+/** A number in [0, 1) that depends on `n` alone: the sample is the same for everyone, and reads as if it were not. */
+const scatter = (n: number): number => {
+  const x = Math.sin(n * 127.1 + 311.7) * 43_758.5453
+  return x - Math.floor(x)
+}
+const pick = <T>(list: readonly [T, ...T[]] | readonly T[], n: number): T => {
+  const item = list[Math.floor(scatter(n) * list.length)]
+  if (item === undefined) throw new RangeError('nothing to pick from')
+  return item
+}
+/** About four characters a token; good enough for made-up usage. */
+const tokens = (text: string) => Math.max(1, Math.round([...text].length / 3.7))
+
+/** Office hours are busy, nights are quiet, the last days a little busier than the first. */
+function createdAt(n: number, now: number): number {
+  const day = Math.floor(30 * (1 - scatter(n * 3) ** 1.25))
+  const hour = 7 + 12 * ((scatter(n * 5) + scatter(n * 7)) / 2)
+  return Math.min(
+    now - 60 - n,
+    Math.floor(now / DAY) * DAY - (29 - day) * DAY + Math.floor(hour * 3600 + scatter(n * 11) * 3600),
+  )
+}
+
+function fromCall(n: number, now: number): { body: string; request: string } {
+  const call = pick(CALLS, n)
+  const model = pick(MODELS, n * 13)
+  const reasoning = model.startsWith('o') || model.startsWith('gpt-5') ? 64 * (1 + Math.floor(scatter(n * 17) * 9)) : 0
+  const prompt = tokens(call.system) + tokens(call.user) + 11
+  const completion = tokens(call.assistant) + reasoning
+  const env = scatter(n * 19) < 0.72 ? 'prod' : scatter(n * 23) < 0.6 ? 'staging' : 'dev'
+  const metadata: Record<string, string> = {
+    env,
+    feature: call.feature,
+    ...(call.feature === 'support' ? { customer: pick(CUSTOMERS, n * 29) } : {}),
+    prompt_version: `v${4 + Math.floor(scatter(n * 31) * 3)}`,
+    ...(scatter(n * 37) < 0.25 ? { trace: `tr_${Math.floor(scatter(n * 41) * 1e9).toString(36)}` } : {}),
+  }
+  const messages = [
+    { role: reasoning > 0 ? 'developer' : 'system', content: call.system },
+    { role: 'user', content: call.user },
+  ]
+  const body = {
+    id: `chatcmpl-sample${n.toString(36).padStart(4, '0')}${Math.floor(scatter(n * 43) * 1e12).toString(36)}`,
+    object: 'chat.completion',
+    created: createdAt(n, now),
+    model,
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content: call.assistant, refusal: null, annotations: [] },
+        logprobs: null,
+        finish_reason: 'stop',
+      },
+    ],
+    usage: {
+      prompt_tokens: prompt,
+      completion_tokens: completion,
+      total_tokens: prompt + completion,
+      prompt_tokens_details: { cached_tokens: prompt > 60 && scatter(n * 47) < 0.4 ? 32 : 0, audio_tokens: 0 },
+      completion_tokens_details: {
+        reasoning_tokens: reasoning,
+        audio_tokens: 0,
+        accepted_prediction_tokens: 0,
+        rejected_prediction_tokens: 0,
+      },
+    },
+    service_tier: scatter(n * 53) < 0.9 ? 'default' : 'flex',
+    system_fingerprint: `fp_${Math.floor(scatter(MODELS.indexOf(model) + 2) * 2 ** 40)
+      .toString(16)
+      .padStart(10, '0')}`,
+    metadata,
+  }
+  const request = {
+    model: model.replace(/-\d{4}-\d\d-\d\d$/, ''),
+    messages,
+    store: true,
+    metadata,
+    temperature: reasoning > 0 ? 1 : 0.3,
+  }
+  return { body: JSON.stringify(body), request: JSON.stringify(request) }
+}
+
+const toRecord = (body: string, request: string | null, now: number): IncomingRecord => {
+  const encoder = new TextEncoder()
+  return {
+    body: encoder.encode(body),
+    request: request === null ? null : encoder.encode(request),
+    messages: null,
+    metadata: null,
+    way: 'sample',
+    from: 'sample',
+    line: null,
+    receivedAt: now,
+    latencyMs: null,
+    capture: null,
+  }
+}
+
+/** Moves an animal to its place in the last 30 days; everything else in its text stays as it is. */
+const fromZoo = (animal: ZooAnimal, place: number, now: number): string =>
+  spliceMembers(animal.body, { created: String(now - 240 - Math.floor((place / zoo.length) ** 2 * (SPAN - DAY))) })
+
+/**
+ * The completions that a fresh install shows: every animal of the zoo and hand-made calls of a made-up shop, about 240
+ * over the 30 days before `now` (Unix seconds), the same for everyone but for the clock.
+ */
+export function sampleRecords(now: number): IncomingRecord[] {
+  const animals = zoo.map((animal, place) => toRecord(fromZoo(animal, place, now), animal.request, now))
+  const calls = Array.from({ length: Math.max(0, ROWS - animals.length) }, (_, n) => {
+    const { body, request } = fromCall(n + 1, now)
+    return toRecord(body, request, now)
+  })
+  return [...animals, ...calls]
+}
