@@ -1,0 +1,84 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import type { RowPage, Unanswered } from '#contract/row-page.ts'
+import type { SourceName } from '#contract/search-query.ts'
+
+/** Rows in one request: the most that the contract's list gives at once. */
+export const PAGE_ROWS = 100
+
+/** Rows above and below the screen whose pages are asked for as well, so that scrolling by hand meets no gap. */
+export const MARGIN_ROWS = 40
+
+/**
+ * A view of an answer of any length of which only the pages around the screen are held. Two ways fill it: by index
+ * (`use-store-window.ts`) and by cursor (`use-walk-window.ts`).
+ */
+export interface RowWindow {
+  /** `loading` and `error` only while there is no row to show at all. */
+  status: 'loading' | 'error' | 'ready'
+  /** Rows the scroller has to make room for; includes some that are only expected. */
+  rows: number
+  /** Whether `rows` is the whole answer. */
+  complete: boolean
+  /** The row at `index`, or undefined while its page is not here. A new function whenever any row changed. */
+  rowAt(index: number): CompletionRow | undefined
+  /** Why the page of row `index` could not be had; null while it may still come. */
+  errorAt(index: number): Error | null
+  /** Says which rows are on the screen, and which one the drawer shows; pages follow. */
+  show(first: number, last: number, open: number | null): void
+  /** Asks again for whatever failed. */
+  retry(): void
+  /** The page that speaks for the whole answer (counts, notes, source). */
+  head: RowPage | null
+  /** Why the question as it stands now was not answered; older rows may still be shown. */
+  error: Error | null
+  /** Something is on its way. */
+  loading: boolean
+  /** The rows belong to an earlier question; the new answer is on its way. */
+  stale: boolean
+  /** Changes with the question that the rows answer: scroll to the top then. */
+  view: unknown
+}
+
+/** What the table tells the screen around it: the line with the counts, and where the open row stands. */
+export interface RowWindowSummary {
+  /** Rows that match; null when the source cannot say. */
+  count: number | null
+  /** Rows known so far; equals `count` where that is known. */
+  known: number
+  /** Rows the source holds before any condition. */
+  of: number | null
+  tokens: number | null
+  cost: number | null
+  source: SourceName | null
+  notes: readonly string[]
+  unanswered: readonly Unanswered[]
+  /** Unix milliseconds. */
+  answeredAt: number | null
+  loading: boolean
+  stale: boolean
+  error: Error | null
+  /** Index of the open row in the answer; null when none is open or it was never on the screen. */
+  openIndex: number | null
+  openRow: CompletionRow | null
+  /** Id of the row `by` below (above, when negative) the open one; null at the ends or while it is not loaded. */
+  neighbour(by: number): string | null
+  /** Asks again for whatever failed. */
+  retry(): void
+}
+
+/** The pages that cover rows `first` to `last` and a margin around them, of an answer of `total` rows. */
+export function pagesAround(first: number, last: number, total: number): number[] {
+  if (total <= 0) return []
+  const from = Math.floor(clamp(first - MARGIN_ROWS, total) / PAGE_ROWS)
+  const to = Math.floor(clamp(last + MARGIN_ROWS, total) / PAGE_ROWS)
+  return Array.from({ length: to - from + 1 }, (_, step) => from + step)
+}
+
+/** Whether `next` continues `present`: shares a page with it or touches it. A jump does not, and can wait a moment. */
+export function isNearby(present: readonly number[], next: readonly number[]): boolean {
+  return next.some((page) => present.some((held) => Math.abs(held - page) <= 1))
+}
+
+function clamp(index: number, total: number): number {
+  return Math.min(Math.max(index, 0), total - 1)
+}

@@ -1,0 +1,112 @@
+/**
+ * Browsers cap the height of an element (Chromium at 33,554,428 px, Firefox lower: research/stack.md 7), and what
+ * keeps one number per row grows with the rows. So the scroller never holds more than `MAX_HEIGHT` worth of rows: a
+ * stretch of `held` rows, of which the first stands for row `base` of the answer. Scrolling by hand moves the
+ * scroller one to one and leaves the base alone; a drag of the scroll bar moves the base in proportion.
+ */
+export const MAX_HEIGHT = 6_000_000
+
+/** Rows near both ends that the scroll bar maps one to one, so that the ends are exact. A share of the height. */
+const END_ZONE = 0.05
+
+/** What the arithmetic needs to know. Lengths are CSS pixels. */
+export interface ScrollGeometry {
+  rows: number
+  rowHeight: number
+  /** Height in which rows show: the scroller without its header. */
+  viewport: number
+}
+
+/** Where the scroller stands: its own `scrollTop`, and the row of the answer that its first row stands for. */
+export interface ScrollPlace {
+  top: number
+  base: number
+}
+
+/** How many rows the scroller is tall: all of them, up to the cap. */
+export function heldRows({ rows, rowHeight }: Pick<ScrollGeometry, 'rows' | 'rowHeight'>): number {
+  return Math.min(rows, Math.floor(MAX_HEIGHT / rowHeight))
+}
+
+/** The largest offset into the whole answer, in pixels. */
+export function maxOffset({ rows, rowHeight, viewport }: ScrollGeometry): number {
+  return Math.max(0, rows * rowHeight - viewport)
+}
+
+/** The largest `scrollTop` the scroller itself can have. */
+export function maxTop(geometry: ScrollGeometry): number {
+  return Math.max(0, heldRows(geometry) * geometry.rowHeight - geometry.viewport)
+}
+
+/** The offset into the whole answer, in pixels, at which `place` shows its first row. */
+export function offsetOf(place: ScrollPlace, rowHeight: number): number {
+  return place.base * rowHeight + place.top
+}
+
+/** The place that shows the answer from `offset` pixels on, with the scroll bar where it belongs. */
+export function placeAt(offset: number, geometry: ScrollGeometry): ScrollPlace {
+  const { rows, rowHeight } = geometry
+  const spare = rows - heldRows(geometry)
+  const to = clamp(offset, 0, maxOffset(geometry))
+  if (spare <= 0) return { top: to, base: 0 }
+  const top = maxTop(geometry)
+  const zone = top * END_ZONE
+  if (to <= zone) return { top: to, base: 0 }
+  if (to >= maxOffset(geometry) - zone) return { top: to - spare * rowHeight, base: spare }
+  const share = (to - zone) / (maxOffset(geometry) - 2 * zone)
+  const base = clamp(Math.round((to - zone - share * (top - 2 * zone)) / rowHeight), 0, spare)
+  return { top: clamp(to - base * rowHeight, 0, top), base }
+}
+
+/** The base that belongs to a scroll bar at `top`. */
+export function baseAt(top: number, geometry: ScrollGeometry): number {
+  const { rows, rowHeight } = geometry
+  const spare = rows - heldRows(geometry)
+  if (spare <= 0) return 0
+  const end = maxTop(geometry)
+  const zone = end * END_ZONE
+  if (top <= zone) return 0
+  if (top >= end - zone) return spare
+  const share = (top - zone) / (end - 2 * zone)
+  const offset = zone + share * (maxOffset(geometry) - 2 * zone)
+  return clamp(Math.round((offset - top) / rowHeight), 0, spare)
+}
+
+/**
+ * The longest step in pixels that counts as scrolling by hand. It stays under what one pixel of the scroll bar is
+ * worth, so that no drag is mistaken for a wheel.
+ */
+export function nearStep({ viewport }: Pick<ScrollGeometry, 'viewport'>): number {
+  return Math.min(2000, (0.4 * MAX_HEIGHT) / Math.max(1, viewport))
+}
+
+/**
+ * Where the scroller stands after it reported `top`. A near step keeps the base (one to one); a far one is a drag or a
+ * jump by script and takes the base that belongs to it. A near step that runs into an end zone with the wrong base
+ * is put back in proportion, so that nobody meets an end that is not one.
+ */
+export function placeAfterScroll(before: ScrollPlace, top: number, geometry: ScrollGeometry): ScrollPlace {
+  const proper = baseAt(top, geometry)
+  if (before.base === proper || Math.abs(top - before.top) > nearStep(geometry)) return { top, base: proper }
+  const end = maxTop(geometry)
+  const zone = end * END_ZONE
+  if (top > zone / 2 && top < end - zone / 2) return { top, base: before.base }
+  return placeAt(offsetOf({ top, base: before.base }, geometry.rowHeight), geometry)
+}
+
+/** The place to take once the hand rests: the same rows, with the scroll bar where it belongs. */
+export function placeAtRest(place: ScrollPlace, geometry: ScrollGeometry): ScrollPlace {
+  const rest = placeAt(offsetOf(place, geometry.rowHeight), geometry)
+  return Math.abs(rest.top - place.top) > nearStep(geometry) ? rest : place
+}
+
+/** The offset that brings row `index` into view with the least movement; the present one when it is in view. */
+export function offsetToShow(index: number, offset: number, { rowHeight, viewport }: ScrollGeometry): number {
+  const start = index * rowHeight
+  if (start < offset) return start
+  return start + rowHeight > offset + viewport ? start + rowHeight - viewport : offset
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high)
+}

@@ -1,0 +1,116 @@
+import type { RowPage } from '#contract/row-page.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { toSearchParams } from '#contract/search-query-codec.ts'
+import { keepPreviousData, type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { rowsAt } from '../../../api/queries.ts'
+import { isNearby, PAGE_ROWS, pagesAround, type RowWindow } from './row-window.ts'
+
+/** Pages off the screen are let go after this; at full scrolling speed that is under a hundred pages. */
+const HELD_MS = 5_000
+/** A jump waits this long before it asks, so that a drag does not ask for every page it passes. */
+const JUMP_MS = 70
+
+interface Settled {
+  /** The question as text: a new object may ask the same. */
+  key: string
+  query: SearchQuery
+  page: RowPage
+  /** The view before a refresh, whose rows show until the new ones are here. */
+  before: string | null
+}
+
+/**
+ * The rows of a source that can start anywhere and count: individual pages by index, all pinned to the moment of the
+ * first answer. While a changed question is on its way the old rows stay.
+ */
+export function useStoreWindow(query: SearchQuery): RowWindow {
+  const client = useQueryClient()
+  const key = toSearchParams(query).toString()
+  const head = useQuery({ ...rowsAt(query, null, 0, PAGE_ROWS), placeholderData: keepPreviousData })
+  const [settled, setSettled] = useState<Settled | null>(null)
+  if (head.data !== undefined && !head.isPlaceholderData && head.data !== settled?.page) {
+    setSettled({ key, query, page: head.data, before: settled?.key === key ? settled.page.as_of : null })
+  }
+  const [near, setNear] = useState<readonly number[]>([])
+  const total = settled?.page.total ?? settled?.page.rows.length ?? 0
+  const asked = useMemo(() => near.filter((page) => page > 0 && page * PAGE_ROWS < total), [near, total])
+  const pages = useQueries({
+    queries:
+      settled === null
+        ? []
+        : asked.map((page) => ({
+            ...rowsAt(settled.query, settled.page.as_of, page * PAGE_ROWS, PAGE_ROWS),
+            gcTime: HELD_MS,
+          })),
+    combine: byPosition,
+  })
+
+  const jump = useRef(0)
+  useEffect(() => () => clearTimeout(jump.current), [])
+  const show = useCallback(
+    (first: number, last: number, open: number | null) => {
+      const seen = pagesAround(first, last, total)
+      const next = open === null ? seen : [...new Set([...seen, ...pagesAround(open, open, total)])]
+      clearTimeout(jump.current)
+      const take = () => setNear((present) => (sameNumbers(present, next) ? present : next))
+      setNear((present) => {
+        if (present.length > 0 && !isNearby(present, seen)) {
+          jump.current = window.setTimeout(take, JUMP_MS)
+          return present
+        }
+        return sameNumbers(present, next) ? present : next
+      })
+    },
+    [total],
+  )
+
+  const rowAt = useMemo(() => {
+    const page0 = settled?.page
+    return (index: number) => {
+      const page = Math.floor(index / PAGE_ROWS)
+      if (settled === null || page0 === undefined || page < 0) return undefined
+      if (page === 0) return page0.rows[index]
+      const held = pages.get(asked.indexOf(page))?.data
+      if (held !== undefined) return held.rows[index - page * PAGE_ROWS]
+      if (settled.before === null) return undefined
+      const older = rowsAt(settled.query, settled.before, page * PAGE_ROWS, PAGE_ROWS).queryKey
+      return client.getQueryData(older)?.rows[index - page * PAGE_ROWS]
+    }
+  }, [settled, pages, asked, client])
+
+  const errorAt = useCallback(
+    (index: number) => pages.get(asked.indexOf(Math.floor(index / PAGE_ROWS)))?.error ?? null,
+    [pages, asked],
+  )
+  const { refetch } = head
+  const headFailed = head.isError
+  const retry = useCallback(() => {
+    if (headFailed) void refetch()
+    for (const page of pages.values()) if (page.isError) void page.refetch()
+  }, [headFailed, refetch, pages])
+
+  return {
+    status: settled !== null ? 'ready' : headFailed ? 'error' : 'loading',
+    rows: total,
+    complete: true,
+    rowAt,
+    errorAt,
+    show,
+    retry,
+    head: settled?.page ?? null,
+    error: head.error,
+    loading: head.isFetching || [...pages.values()].some((page) => page.isFetching),
+    stale: settled !== null && settled.key !== key,
+    view: settled?.key ?? null,
+  }
+}
+
+/** A Map, because Query would compare plain objects row by row. */
+function byPosition(results: UseQueryResult<RowPage>[]): ReadonlyMap<number, UseQueryResult<RowPage>> {
+  return new Map(results.entries())
+}
+
+function sameNumbers(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((value, index) => value === right[index])
+}

@@ -1,0 +1,81 @@
+import type { RowPage } from '#contract/row-page.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { rowsWalk } from '../../../api/queries.ts'
+import { MARGIN_ROWS, PAGE_ROWS, type RowWindow } from './row-window.ts'
+import { placePages, rowInStretch } from './walk-placement.ts'
+
+/** Rows of room below the last loaded one while more is to come. */
+const EXPECTED_ROWS = 30
+
+/**
+ * The rows of a source that only knows neighbours (upstream's list): a bounded stretch of pages that moves by cursors
+ * in both directions. The count grows as it is walked; rows that were left behind keep their room and are fetched
+ * again on the way back.
+ */
+export function useWalkWindow(query: SearchQuery): RowWindow {
+  const client = useQueryClient()
+  const options = rowsWalk(query)
+  const key = options.queryKey.join(' ')
+  const walk = useInfiniteQuery({ ...options, placeholderData: keepPreviousData })
+  const { fetchNextPage, fetchPreviousPage, hasNextPage, hasPreviousPage, refetch } = walk
+  const [settled, setSettled] = useState<{ key: string; places: WeakMap<RowPage, number> } | null>(null)
+  const fresh = walk.data !== undefined && !walk.isPlaceholderData
+  if (fresh && settled?.key !== key) setSettled({ key, places: new WeakMap() })
+
+  const pages = walk.data?.pages
+  const places = settled?.places
+  const stretch = useMemo(() => placePages(pages ?? [], places ?? new WeakMap()), [pages, places])
+  const [reached, setReached] = useState<{ view: unknown; end: number }>({ view: null, end: 0 })
+  const view = settled?.key ?? null
+  if (reached.view !== view) setReached({ view, end: stretch.end })
+  else if (stretch.end > reached.end || (fresh && !hasNextPage && stretch.end !== reached.end))
+    setReached({ view, end: stretch.end })
+
+  const [screen, setScreen] = useState({ first: 0, last: 0 })
+  const show = useCallback((first: number, last: number) => {
+    setScreen((present) => (present.first === first && present.last === last ? present : { first, last }))
+  }, [])
+
+  const failed = walk.isFetchNextPageError || walk.isFetchPreviousPageError
+  useEffect(() => {
+    if (!fresh || walk.isFetching || failed) return
+    if (screen.first < MARGIN_ROWS && stretch.start > 4 * PAGE_ROWS) {
+      void client.resetQueries({ predicate: (held) => held.queryKey.join(' ') === key })
+    } else if (screen.last + MARGIN_ROWS >= stretch.end && hasNextPage) {
+      void fetchNextPage({ cancelRefetch: false })
+    } else if (screen.first - MARGIN_ROWS < stretch.start && hasPreviousPage) {
+      void fetchPreviousPage({ cancelRefetch: false })
+    }
+  }, [screen, stretch, fresh, failed, walk.isFetching, hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage, client, key])
+
+  const rowAt = useCallback((index: number) => rowInStretch(stretch, index), [stretch])
+  const error = walk.error
+  const errorAt = useCallback(
+    (index: number) => (failed && (index >= stretch.end || index < stretch.start) ? error : null),
+    [failed, error, stretch],
+  )
+  const retry = useCallback(() => {
+    if (walk.isFetchNextPageError) void fetchNextPage({ cancelRefetch: false })
+    else if (walk.isFetchPreviousPageError) void fetchPreviousPage({ cancelRefetch: false })
+    else void refetch()
+  }, [walk.isFetchNextPageError, walk.isFetchPreviousPageError, fetchNextPage, fetchPreviousPage, refetch])
+
+  const end = Math.max(reached.end, stretch.end)
+  const complete = !hasNextPage
+  return {
+    status: pages !== undefined ? 'ready' : walk.isError ? 'error' : 'loading',
+    rows: complete ? end : end + EXPECTED_ROWS,
+    complete,
+    rowAt,
+    errorAt,
+    show,
+    retry,
+    head: pages?.at(-1) ?? null,
+    error: failed ? null : error,
+    loading: walk.isFetching,
+    stale: walk.isPlaceholderData,
+    view,
+  }
+}
