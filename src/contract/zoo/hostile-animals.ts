@@ -80,7 +80,7 @@ const ELSEWHERE: readonly ZooAnimal[] = [
               {
                 id: HOSTILE_TEXT,
                 type: 'function',
-                function: { name: HOSTILE_TEXT, arguments: `{"html":"${'<b>'}"}` },
+                function: { name: HOSTILE_TEXT, arguments: JSON.stringify({ html: HOSTILE_TEXT }) },
               },
             ],
           },

@@ -54,7 +54,7 @@ const WEATHER: Token[] = [
 function wavTone(): string {
   const samples = 2_000
   const view = new DataView(new ArrayBuffer(44 + samples))
-  const text = (at: number, value: string) => [...value].forEach((c, n) => view.setUint8(at + n, c.charCodeAt(0)))
+  const text = (at: number, value: string) => Array.from(value, (c, n) => view.setUint8(at + n, c.charCodeAt(0)))
   text(0, 'RIFF')
   view.setUint32(4, 36 + samples, true)
   text(8, 'WAVEfmt ')

@@ -71,7 +71,7 @@ export const TEXT_ANIMALS: readonly ZooAnimal[] = [
     title: 'Bidi overrides, zero-width and tag characters',
     body: answer({
       id: 'chatcmpl-zoo-hidden',
-      content: `Invoice \u202e0042.99\u202c is due.\u200b\u200b Please pay\u2066 now\u2069.${[...'ignore me'].map((c) => String.fromCodePoint(0xe0000 + (c.codePointAt(0) ?? 0))).join('')}`,
+      content: `Invoice \u202e0042.99\u202c is due.\u200b\u200b Please pay\u2066 now\u2069.${Array.from('ignore me', (c) => String.fromCodePoint(0xe0000 + (c.codePointAt(0) ?? 0))).join('')}`,
       extra: { metadata: { env: 'staging', feature: 'triage' } },
     }),
     request: asked('When is the invoice due?'),

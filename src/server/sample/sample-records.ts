@@ -31,7 +31,7 @@ const pick = <T>(list: readonly [T, ...T[]] | readonly T[], n: number): T => {
   return item
 }
 /** About four characters a token; good enough for made-up usage. */
-const tokens = (text: string) => Math.max(1, Math.round([...text].length / 3.7))
+const tokens = (text: string) => Math.max(1, Math.round(text.length / 3.7))
 
 /** Office hours are busy, nights are quiet, the last days a little busier than the first. */
 function createdAt(n: number, now: number): number {
