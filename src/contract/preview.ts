@@ -1,0 +1,36 @@
+/** Length of a preview in UTF-16 units (design/product.md: enough for the tallest row). */
+export const PREVIEW_LENGTH = 500
+
+/** How far behind the cut a grapheme may reach and still be seen whole: longer than any emoji sequence in use. */
+const REACH = 64
+
+let segmenter: Intl.Segmenter | undefined
+
+function isPlain(code: number): boolean {
+  return code >= 0x20 && code < 0x7f
+}
+
+/** The beginning of a text, at most `PREVIEW_LENGTH` long, never cut inside a grapheme (an emoji, a letter with its accents). */
+export function toPreview(text: string): string {
+  if (text.length <= PREVIEW_LENGTH) return text
+  if (isPlain(text.charCodeAt(PREVIEW_LENGTH - 1)) && isPlain(text.charCodeAt(PREVIEW_LENGTH))) {
+    return text.slice(0, PREVIEW_LENGTH)
+  }
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  // From some way before the cut is enough, as long as the start is no inside of a grapheme.
+  const from = lastPlain(text, PREVIEW_LENGTH - REACH)
+  let end = from
+  for (const { index, segment } of segmenter.segment(text.slice(from, PREVIEW_LENGTH + REACH))) {
+    if (from + index + segment.length > PREVIEW_LENGTH) break
+    end = from + index + segment.length
+  }
+  return end > 0 ? text.slice(0, end) : text.slice(0, PREVIEW_LENGTH).toWellFormed()
+}
+
+/** The last place at or before `at` where a plain letter follows a plain letter; 0 where there is none. */
+function lastPlain(text: string, at: number): number {
+  for (let place = at; place > 0; place--) {
+    if (isPlain(text.charCodeAt(place)) && isPlain(text.charCodeAt(place - 1))) return place
+  }
+  return 0
+}

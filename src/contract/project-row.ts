@@ -1,0 +1,126 @@
+import type { Completion, TokenLogprob, Tool } from './completion.ts'
+import type { CompletionRow, Way } from './completion-row.ts'
+import type { MetadataEntries } from './list-query.ts'
+import { parseLossless, stringifyLossless } from './lossless-json.ts'
+import { effectiveMetadata } from './metadata.ts'
+import { toPreview } from './preview.ts'
+import { estimateCost } from './prices.ts'
+import { readCompletion } from './read-completion.ts'
+import { readRequest } from './read-request.ts'
+import { toFeatures } from './row-features.ts'
+import { toOutputPreview } from './row-output.ts'
+import { namedCalls } from './tool-call-preview.ts'
+import { toRowUsage } from './usage.ts'
+
+/** A record as it is kept: what `projectRow` makes the line of the table from. */
+export interface RowSource {
+  /** The name the record is answered by. */
+  id: string
+  /** The text of the completion as it came in. */
+  body: string
+  /** The text of the request that led to it, when it is known. */
+  request: string | null
+  /** The metadata as it stands now; null takes the body's own, else the request's. */
+  metadata: MetadataEntries | null
+  way: Way
+  /** Unix seconds. */
+  receivedAt: number
+  latencyMs: number | null
+}
+
+/** Later than this (the year 2242) a `created` is no time in seconds but something else. */
+const LATEST_CREATED = 2 ** 33
+
+/** Stands for "not among the 20 most likely"; it is no probability. */
+const UNLIKELY = -9999
+
+/**
+ * The line of the table for a record. Never throws: a body that is no JSON, or of another shape, gives a row that says
+ * so in `disagreements`. What the body does not report is taken from the request, where that is known.
+ */
+export function projectRow(record: RowSource): CompletionRow {
+  const body = parseText(record.body)
+  const { completion, disagreements } = readCompletion(body)
+  const request = readRequest(record.request)
+  const metadata = record.metadata ?? (body === undefined ? [] : effectiveMetadata(record.body, record.request))
+  const choices = completion.choices ?? []
+  const first = choices[0]
+  const created = toCreated(completion.created)
+  const asked = request.shared
+  const seed = completion.seed ?? asked.seed
+  return {
+    id: record.id,
+    wire_id: typeof completion.id === 'string' && completion.id !== record.id ? completion.id : null,
+    created,
+    listed_at: created ?? record.receivedAt,
+    object: completion.object ?? null,
+    model: completion.model ?? asked.model ?? null,
+    service_tier: completion.service_tier ?? null,
+    system_fingerprint: completion.system_fingerprint ?? null,
+    request_id: completion.request_id ?? null,
+    seed: seed === undefined || seed === null ? null : stringifyLossless(seed),
+    input_user: completion.input_user ?? asked.input_user ?? null,
+    temperature: completion.temperature ?? asked.temperature ?? null,
+    top_p: completion.top_p ?? asked.top_p ?? null,
+    presence_penalty: completion.presence_penalty ?? asked.presence_penalty ?? null,
+    frequency_penalty: completion.frequency_penalty ?? asked.frequency_penalty ?? null,
+    tool_choice: toCompact(completion.tool_choice ?? asked.tool_choice),
+    response_format: toFormatName(completion.response_format ?? asked.response_format),
+    tools: (completion.tools ?? asked.tools)?.map(toToolName) ?? null,
+    choices: choices.length,
+    finish_reasons: choices.map((choice) => choice.finish_reason ?? null),
+    input: request.lastUserText === null ? null : toPreview(request.lastUserText),
+    output: toOutputPreview(first?.message, namedCalls(first?.message)),
+    called: toCalled(choices.flatMap((choice) => namedCalls(choice.message).map((call) => call.name))),
+    has: toFeatures(completion, metadata, request.hasImages),
+    usage: toRowUsage(completion.usage),
+    mean_logprob: toMeanLogprob(first?.logprobs?.content),
+    cost_usd: estimateCost(completion.model, completion.usage, completion.service_tier),
+    metadata: metadata.map(([key, value]) => [key, value]),
+    size: new TextEncoder().encode(record.body).length,
+    way: record.way,
+    latency_ms: record.latencyMs,
+    disagreements: disagreements.length,
+    damaged: false,
+  }
+}
+
+/** Undefined where the text is no JSON; `readCompletion` counts that as one disagreement. */
+function parseText(text: string): unknown {
+  try {
+    return parseLossless(text)
+  } catch {
+    return undefined
+  }
+}
+
+function toCreated(created: number | null | undefined): number | null {
+  return created !== undefined && created !== null && created >= 0 && created <= LATEST_CREATED ? created : null
+}
+
+function toCompact(value: unknown): string | null {
+  if (value === undefined || value === null) return null
+  return typeof value === 'string' ? value : toPreview(stringifyLossless(value))
+}
+
+function toFormatName(format: Completion['response_format']): string | null {
+  const type = format?.['type']
+  return typeof type === 'string' ? type : null
+}
+
+function toToolName(tool: Tool): string {
+  const name = tool['name']
+  return tool.function?.name ?? tool.custom?.name ?? (typeof name === 'string' ? name : (tool.type ?? ''))
+}
+
+function toCalled(names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => name !== '')
+}
+
+function toMeanLogprob(tokens: readonly TokenLogprob[] | null | undefined): number | null {
+  const likely = (tokens ?? [])
+    .map((token) => token.logprob)
+    .filter((logprob) => typeof logprob === 'number' && logprob > UNLIKELY)
+  const sum = likely.reduce((total: number, logprob) => total + (logprob ?? 0), 0)
+  return likely.length === 0 ? null : sum / likely.length
+}

@@ -1,0 +1,42 @@
+import type { Completion, Message } from './completion.ts'
+import { FEATURES, type Feature } from './feature.ts'
+import type { MetadataEntries } from './list-query.ts'
+import { isImagePart } from './read-request.ts'
+import { hasInvalidArguments, namedCalls } from './tool-call-preview.ts'
+
+/** What a completion shows beyond plain text, over all its choices, in the order of `FEATURES`. */
+export function toFeatures(completion: Completion, metadata: MetadataEntries, hasInputImages: boolean): Feature[] {
+  const choices = completion.choices ?? []
+  const messages = choices
+    .map((choice) => choice.message)
+    .filter((message) => message !== null && message !== undefined)
+  const calls = messages.flatMap((message) => namedCalls(message))
+  const shown: Record<Feature, boolean> = {
+    tool_calls: calls.length > 0,
+    refusal: messages.some(({ refusal }) => refusal !== undefined && refusal !== null && refusal !== ''),
+    annotations: messages.some(({ annotations }) => (annotations ?? []).length > 0),
+    audio: messages.some(({ audio }) => audio !== undefined && audio !== null),
+    logprobs: choices.some(({ logprobs }) => hasAny(logprobs?.content) || hasAny(logprobs?.refusal)),
+    images: hasInputImages || messages.some(hasImage),
+    choices: choices.length > 1,
+    metadata: metadata.length > 0,
+    invalid_json: calls.some(hasInvalidArguments),
+    usage_details: hasDetails(completion.usage),
+  }
+  return FEATURES.filter((feature) => shown[feature])
+}
+
+function hasAny(tokens: readonly unknown[] | null | undefined): boolean {
+  return tokens !== undefined && tokens !== null && tokens.length > 0
+}
+
+function hasImage({ content, ...extras }: Message): boolean {
+  // `images` beside the content is how some gateways answer pictures.
+  return (Array.isArray(content) && content.some(isImagePart)) || Array.isArray(extras['images'])
+}
+
+function hasDetails(usage: Completion['usage']): boolean {
+  return [usage?.prompt_tokens_details, usage?.completion_tokens_details].some(
+    (details) => details !== undefined && details !== null && Object.values(details).some((tokens) => tokens !== null),
+  )
+}

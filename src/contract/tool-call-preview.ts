@@ -1,0 +1,52 @@
+import type { Message } from './completion.ts'
+import { memberSpans } from './json-members.ts'
+import { toPreview } from './preview.ts'
+
+/** A call as the screen names it, whichever of the three ways the contract has. */
+export interface NamedCall {
+  kind: 'function' | 'custom' | 'function_call'
+  name: string
+  /** Arguments of a function (JSON as the model wrote it) or the input of a custom tool; null when missing. */
+  input: string | null
+}
+
+/** All calls of a message: `tool_calls` in order, then the deprecated `function_call`. */
+export function namedCalls(message: Message | null | undefined): NamedCall[] {
+  const calls: NamedCall[] = (message?.tool_calls ?? []).map((call) =>
+    call.custom === undefined || call.custom === null
+      ? { kind: 'function', name: call.function?.name ?? '', input: call.function?.arguments ?? null }
+      : { kind: 'custom', name: call.custom.name ?? '', input: call.custom.input ?? null },
+  )
+  const old = message?.function_call
+  if (old !== undefined && old !== null) {
+    calls.push({ kind: 'function_call', name: old.name ?? '', input: old.arguments ?? null })
+  }
+  return calls
+}
+
+/** True where the arguments of a function are there and are not valid JSON. Custom tools take any text. */
+export function hasInvalidArguments(call: NamedCall): boolean {
+  return call.kind !== 'custom' && call.input !== null && !isJson(call.input)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** `get_weather(city: "Berlin")`; arguments that are no JSON object stand as the model wrote them. */
+export function toCallPreview(call: NamedCall): string {
+  const input = call.input ?? ''
+  if (call.kind === 'custom' || !input.trimStart().startsWith('{') || !isJson(input)) {
+    return toPreview(`${call.name}(${input})`)
+  }
+  let text = ''
+  for (const { key, valueStart, valueEnd } of memberSpans(input)) {
+    text += `${text === '' ? '' : ', '}${key}: ${input.slice(valueStart, valueEnd)}`
+  }
+  return toPreview(`${call.name}(${text})`)
+}
