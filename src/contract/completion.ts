@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isJsonObject, type JsonObject } from './json-object.ts'
 import { ExactNumber } from './lossless-json.ts'
 
 /*
@@ -17,10 +18,7 @@ const number = maybe(z.pipe(z.transform(toDouble), z.number()))
 const integer = maybe(z.pipe(z.transform(toDouble), z.int()))
 
 /** A JSON object with any members, kept as it is: zod's own records drop `__proto__`, which is user input here. */
-const anyObject = z.custom<Readonly<Record<string, unknown>>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber),
-  'expected object',
-)
+const anyObject = z.custom<JsonObject>(isJsonObject, 'expected object')
 
 const topLogprobSchema = z.looseObject({ token: text, logprob: number, bytes: maybe(z.array(z.int())) })
 

@@ -1,9 +1,6 @@
 import type { StoredMessage } from './completion-detail.ts'
+import { isJsonObject } from './json-object.ts'
 import { parseLossless } from './lossless-json.ts'
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /**
  * The items of `/messages` for a completion, made from the text of its request: the input messages only, ids
@@ -17,13 +14,13 @@ export function toInputMessages(id: string, requestText: string): StoredMessage[
   } catch {
     return []
   }
-  const messages = isObject(request) ? request['messages'] : undefined
+  const messages = isJsonObject(request) ? request['messages'] : undefined
   if (!Array.isArray(messages)) return []
   return messages.map((message: unknown, index) => toStoredMessage(`${id}-${index}`, message))
 }
 
 function toStoredMessage(id: string, message: unknown): StoredMessage {
-  if (!isObject(message)) return { id, role: '', content: message, content_parts: null, name: null }
+  if (!isJsonObject(message)) return { id, role: '', content: message, content_parts: null, name: null }
   const { role, content, name, ...others } = message
   const parts = Array.isArray(content) ? content.map(toPart) : null
   return {
@@ -37,11 +34,11 @@ function toStoredMessage(id: string, message: unknown): StoredMessage {
 }
 
 function toPart(part: unknown): unknown {
-  if (!isObject(part)) return part
+  if (!isJsonObject(part)) return part
   return { type: null, text: null, image_url: null, input_audio: null, file: null, ...part }
 }
 
 function textOf(part: unknown): string {
   if (typeof part === 'string') return part
-  return isObject(part) && typeof part['text'] === 'string' ? part['text'] : ''
+  return isJsonObject(part) && typeof part['text'] === 'string' ? part['text'] : ''
 }

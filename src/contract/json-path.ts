@@ -28,5 +28,5 @@ export function shortJson(value: unknown): string {
       .map((key) => JSON.stringify(key.slice(0, 12)))
     return `{${keys.join(', ')}${Object.keys(value).length > 4 ? ', …' : ''}}`
   }
-  return String(value)
+  return typeof value === 'number' || typeof value === 'boolean' || value === null ? String(value) : typeof value
 }

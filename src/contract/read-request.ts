@@ -1,12 +1,7 @@
 import type { Completion } from './completion.ts'
+import { isJsonObject, type JsonObject } from './json-object.ts'
 import { parseLossless } from './lossless-json.ts'
 import { readCompletion } from './read-completion.ts'
-
-type Loose = Readonly<Record<string, unknown>>
-
-function isObject(value: unknown): value is Loose {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** What the text of a request says that its completion may leave out. */
 export interface RequestFacts {
@@ -29,19 +24,19 @@ export function readRequest(text: string | null): RequestFacts {
   } catch {
     return NOTHING
   }
-  if (!isObject(request)) return NOTHING
-  const messages = Array.isArray(request['messages']) ? request['messages'].filter(isObject) : []
+  if (!isJsonObject(request)) return NOTHING
+  const messages = Array.isArray(request['messages']) ? request['messages'].filter(isJsonObject) : []
   return { shared: toShared(request), lastUserText: lastUserText(messages), hasImages: messages.some(hasImage) }
 }
 
-function toShared(request: Loose): Completion {
+function toShared(request: JsonObject): Completion {
   const { user, functions, messages: _messages, metadata: _metadata, ...rest } = request
   const old = Array.isArray(functions) ? functions.map((definition: unknown) => ({ function: definition })) : undefined
   const { completion } = readCompletion({ ...rest, tools: rest['tools'] ?? old, input_user: user })
   return completion
 }
 
-function lastUserText(messages: readonly Loose[]): string | null {
+function lastUserText(messages: readonly JsonObject[]): string | null {
   const message = messages.findLast(({ role }) => role === 'user')
   if (message === undefined) return null
   const content = message['content']
@@ -55,15 +50,15 @@ function lastUserText(messages: readonly Loose[]): string | null {
 
 function textOf(part: unknown): string {
   if (typeof part === 'string') return part
-  return isObject(part) && typeof part['text'] === 'string' ? part['text'] : ''
+  return isJsonObject(part) && typeof part['text'] === 'string' ? part['text'] : ''
 }
 
-function hasImage({ content }: Loose): boolean {
+function hasImage({ content }: JsonObject): boolean {
   return Array.isArray(content) && content.some(isImagePart)
 }
 
 /** True for a part of a content that shows an image, as the chat API and its neighbours write them. */
 export function isImagePart(part: unknown): boolean {
-  if (!isObject(part)) return false
+  if (!isJsonObject(part)) return false
   return part['type'] === 'image_url' || part['type'] === 'input_image' || part['type'] === 'image'
 }

@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 import { formatPath } from './json-path.ts'
 
 /** A member that the schema does not name. */
@@ -19,28 +19,19 @@ export function unknownFields(schema: z.core.$ZodType, value: unknown): UnknownF
 
 function collect(schema: z.core.$ZodType, value: unknown, path: readonly PropertyKey[], found: UnknownField[]): void {
   if (typeof value !== 'object' || value === null) return
-  const def = (schema as z.core.$ZodTypes)._zod.def
-  switch (def.type) {
-    case 'optional':
-    case 'nullable':
-      collect(def.innerType, value, path, found)
-      return
-    case 'array':
-      if (Array.isArray(value))
-        value.forEach((element: unknown, at) => collect(def.element, element, [...path, at], found))
-      return
-    case 'union':
-      for (const option of def.options) collect(option, value, path, found)
-      return
-    case 'object':
-      if (Array.isArray(value)) return
-      for (const [key, member] of Object.entries(value)) {
-        const known = Object.hasOwn(def.shape, key) ? def.shape[key] : undefined
-        if (known === undefined) found.push({ path: formatPath([...path, key]), value: member })
-        else collect(known, member, [...path, key], found)
-      }
-      return
-    default:
-      return
+  if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniNullable) {
+    collect(schema.def.innerType, value, path, found)
+  } else if (schema instanceof z.ZodMiniUnion) {
+    for (const option of schema.def.options) collect(option, value, path, found)
+  } else if (Array.isArray(value)) {
+    if (!(schema instanceof z.ZodMiniArray)) return
+    value.forEach((element: unknown, at) => collect(schema.def.element, element, [...path, at], found))
+  } else if (schema instanceof z.ZodMiniObject) {
+    const { shape } = schema.def
+    for (const [key, member] of Object.entries(value)) {
+      const known = Object.hasOwn(shape, key) ? shape[key] : undefined
+      if (known === undefined) found.push({ path: formatPath([...path, key]), value: member })
+      else collect(known, member, [...path, key], found)
+    }
   }
 }

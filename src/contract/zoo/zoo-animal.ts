@@ -1,10 +1,11 @@
-/** A named peculiar completion, as the JSON text of the wire. */
+/** A completion with one peculiarity, as the text that a server could have sent. */
 export interface ZooAnimal {
-  /** camelCase, for tests: `badToolJson`. */
+  /** Kebab-case, unique; part of the completion's id. */
   name: string
-  /** A sentence for people. */
+  /** What is peculiar, as a sentence for people. */
   title: string
+  /** The completion as JSON text: some peculiarities exist only in the text. */
   body: string
-  /** JSON text of the request that led to it; null when it is not known. */
+  /** The request that led to it, as JSON text; null when it is not known. */
   request: string | null
 }
