@@ -1,0 +1,48 @@
+export type Json = Record<string, unknown>
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Members of a delta whose pieces are put one after the other; other strings say the same thing again (rule 4). */
+const CONCATENATED = new Set([
+  'content',
+  'refusal',
+  'reasoning',
+  'reasoning_content',
+  'arguments',
+  'input',
+  'transcript',
+  'data',
+])
+
+function joinContent(before: unknown, piece: unknown): unknown {
+  if (typeof piece === 'string' && (typeof before === 'string' || before === undefined || before === null))
+    return (before ?? '') + piece
+  const parts = (value: unknown): unknown[] => {
+    if (Array.isArray(value)) return value
+    return typeof value === 'string' && value !== '' ? [{ type: 'text', text: value }] : []
+  }
+  return [...parts(before), ...parts(piece)]
+}
+
+/**
+ * Adds the members of one delta to what came before, in place: text is appended, lists are extended, objects are merged,
+ * anything else is taken where it says something. `null` never erases (research/api.md section 3, rules 2, 4 and 6).
+ */
+export function mergeDelta(target: Json, delta: Json, leaveOut: readonly string[] = []): void {
+  for (const [key, piece] of Object.entries(delta)) {
+    if (leaveOut.includes(key)) continue
+    const before = target[key]
+    if (piece === null || piece === undefined) {
+      if (before === undefined) target[key] = null
+    } else if (key === 'content') target[key] = joinContent(before, piece)
+    else if (typeof piece === 'string' && CONCATENATED.has(key))
+      target[key] = (typeof before === 'string' ? before : '') + piece
+    else if (Array.isArray(piece)) target[key] = Array.isArray(before) ? [...before, ...piece] : [...piece]
+    else if (isObject(piece)) {
+      const inner: Json = isObject(before) ? before : {}
+      mergeDelta(inner, piece)
+      target[key] = inner
+    } else if (piece !== '' || before === undefined) target[key] = piece
+  }
+}
