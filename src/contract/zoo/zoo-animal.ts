@@ -1,11 +1,10 @@
-/** A completion with one peculiarity, as the text that a server could have sent. */
+/** A named peculiar completion, as the JSON text of the wire. */
 export interface ZooAnimal {
-  /** Kebab-case, unique; part of the completion's id. */
+  /** camelCase, for tests: `badToolJson`. */
   name: string
-  /** What is peculiar, as a sentence for people. */
+  /** A sentence for people. */
   title: string
-  /** The completion as JSON text: some peculiarities exist only in the text. */
   body: string
-  /** The request that led to it, as JSON text; null when it is not known. */
+  /** JSON text of the request that led to it; null when it is not known. */
   request: string | null
 }
