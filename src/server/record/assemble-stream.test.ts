@@ -22,8 +22,9 @@ function assemble(sse: string | Uint8Array, cuts: readonly number[] = []) {
 const chunk = (delta: unknown, more: Record<string, unknown> = {}, choice: Record<string, unknown> = {}) =>
   `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', created: 7, model: 'm', choices: [{ index: 0, delta, finish_reason: null, ...choice }], ...more })}\n\n`
 const DONE = 'data: [DONE]\n\n'
-const messageOf = (sse: string) =>
-  (assemble(sse).completion?.['choices'] as { message: Record<string, unknown> }[])[0]?.message
+const choicesOf = (sse: string) =>
+  (assemble(sse).completion?.['choices'] ?? []) as { message: Record<string, unknown>; finish_reason: unknown }[]
+const messageOf = (sse: string) => choicesOf(sse)[0]?.message
 
 describe('a stream becomes the completion it spells', () => {
   test('text is put together, the finish reason is the one that came', () => {
@@ -183,19 +184,22 @@ describe.skipIf(!existsSync(CORPUS))('real streams', () => {
     expect(streams.length).toBeGreaterThan(200)
     for (const { sse, source } of streams) {
       const { completion, unparsed } = assemble(sse)
-      expect(completion, source.path).not.toBeNull()
-      expect(unparsed, source.path).toBe(0)
+      expect({ path: source.path, assembled: completion !== null, unparsed }).toEqual({
+        path: source.path,
+        assembled: true,
+        unparsed: 0,
+      })
     }
   })
 
   test('those that were cut off are marked, never given an end', () => {
     for (const { sse, features, source } of streams) {
       if (!features.some((feature) => feature.includes('cut off'))) continue
-      const { completion } = assemble(sse)
-      const reasons = (completion?.['choices'] as { finish_reason: unknown; message: { audio?: unknown } }[]).filter(
-        (choice) => choice.message.audio === undefined,
-      )
-      for (const { finish_reason } of reasons) expect(finish_reason, source.path).toBeNull()
+      const spoken = choicesOf(sse).filter((choice) => choice.message['audio'] === undefined)
+      expect({ path: source.path, reasons: spoken.map((choice) => choice.finish_reason) }).toEqual({
+        path: source.path,
+        reasons: spoken.map(() => null),
+      })
     }
   })
 })

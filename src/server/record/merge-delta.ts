@@ -15,14 +15,15 @@ const CONCATENATED = new Set([
   'data',
 ])
 
+function toParts(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value
+  return typeof value === 'string' && value !== '' ? [{ type: 'text', text: value }] : []
+}
+
 function joinContent(before: unknown, piece: unknown): unknown {
   if (typeof piece === 'string' && (typeof before === 'string' || before === undefined || before === null))
     return (before ?? '') + piece
-  const parts = (value: unknown): unknown[] => {
-    if (Array.isArray(value)) return value
-    return typeof value === 'string' && value !== '' ? [{ type: 'text', text: value }] : []
-  }
-  return [...parts(before), ...parts(piece)]
+  return [...toParts(before), ...toParts(piece)]
 }
 
 /**
