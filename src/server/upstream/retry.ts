@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Refusal } from '../refusal.ts'
+
+/** The parts of a failure that decide whether to ask again. */
+export interface FailedTry {
+  code: string | null
+  /** Upstream's own status; null when there was no answer. */
+  status: number | null
+  /** Unix milliseconds before which upstream does not want to be asked again; null when it named none. */
+  retryAt: number | null
+}
+
+export type RetryPlan = { kind: 'wait'; ms: number } | { kind: 'stop' }
+
+/** How long somebody is willing to wait. */
+export interface Patience {
+  /** Tries in all, the first one included. */
+  tries: number
+  /** The longest single wait that upstream may ask for, in milliseconds. */
+  longestWait: number
+  /** No new try begins later than this many milliseconds after the first. */
+  total: number
+}
+
+/** Somebody looks at the screen (research/trust.md 3.0, F8, F15, F16, F18). */
+export const INTERACTIVE: Patience = { tries: 3, longestWait: 10_000, total: 60_000 }
+
+const RETRIED_STATUSES = new Set([408, 409, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])
+const RETRIED_CODES = new Set(['dns', 'connect', 'truncated', 'invalid_json', 'not_json', 'bad_shape'])
+/** A 429 that only a person can end. */
+const SPENT = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_hard_limit'])
+
+const SHORTEST_WAIT = 250
+const LONGEST_BACKOFF = 20_000
+
+/**
+ * What to do after try number `tried` (1 is the first) failed, `elapsed` milliseconds after the first began: full
+ * jitter between 0.25 and 20 s, or as long as upstream asked for. A 429 that names its time is waited for once.
+ */
+export function planRetry(
+  failed: FailedTry,
+  tried: number,
+  elapsed: number,
+  patience: Patience,
+  now: number,
+  random: number,
+): RetryPlan {
+  if (tried >= patience.tries || !isRetryable(failed)) return { kind: 'stop' }
+  if (failed.retryAt !== null) {
+    const ms = Math.max(0, failed.retryAt - now)
+    const tooOften = failed.status === 429 && tried > 1
+    return tooOften || ms > patience.longestWait || elapsed + ms > patience.total
+      ? { kind: 'stop' }
+      : { kind: 'wait', ms }
+  }
+  const cap = Math.min(LONGEST_BACKOFF, 2 * SHORTEST_WAIT * 2 ** (tried - 1))
+  const ms = Math.round(SHORTEST_WAIT + random * (cap - SHORTEST_WAIT))
+  return elapsed + ms > patience.total ? { kind: 'stop' } : { kind: 'wait', ms }
+}
+
+function isRetryable(failed: FailedTry): boolean {
+  if (failed.code !== null && SPENT.has(failed.code)) return false
+  if (failed.status !== null && failed.status >= 400) return RETRIED_STATUSES.has(failed.status)
+  return failed.code !== null && RETRIED_CODES.has(failed.code)
+}
+
+/**
+ * The moment that a `Retry-After` (seconds or HTTP date) or `retry-after-ms` names, in Unix milliseconds; null when
+ * absent or unreadable. A date in the past is now.
+ */
+export function parseRetryAfter(header: string | null, milliseconds: string | null, now: number): number | null {
+  if (milliseconds !== null && /^\d{1,9}(\.\d+)?$/.test(milliseconds.trim())) return now + Number(milliseconds)
+  if (header === null) return null
+  const text = header.trim()
+  if (/^\d{1,9}(\.\d+)?$/.test(text)) return now + Number(text) * 1000
+  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(date) ? null : Math.max(now, date)
+}
+
+/** Clock, chance and waiting, injected so that tests neither sleep nor guess. */
+export interface RetryTools {
+  now: () => number
+  random: () => number
+  wait: (ms: number, signal?: AbortSignal) => Promise<void>
+}
+
+/** The real clock, chance and timer. */
+export const REAL_TOOLS: RetryTools = {
+  now: Date.now,
+  random: Math.random,
+  wait: async (ms, signal) => {
+    await sleep(ms, undefined, signal === undefined ? {} : { signal })
+  },
+}
+
+/** Runs `attempt` until it succeeds or the plan says stop; then rejects with the last failure. Aborts are never retried. */
+export async function withRetry<T>(
+  attempt: () => Promise<T>,
+  tools: RetryTools,
+  patience: Patience = INTERACTIVE,
+  signal?: AbortSignal,
+): Promise<T> {
+  const began = tools.now()
+  for (let tried = 1; ; tried++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!(error instanceof Refusal) || signal?.aborted === true) throw error
+      const failed = {
+        code: error.body.code,
+        status: error.body.upstream_status ?? null,
+        retryAt: error.body.retry_at ?? null,
+      }
+      const plan = planRetry(failed, tried, tools.now() - began, patience, tools.now(), tools.random())
+      if (plan.kind === 'stop') throw error
+      await tools.wait(plan.ms, signal)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { Refusal } from '../refusal.ts'
+import { scrubSecrets } from '../secret.ts'
+import { INTERACTIVE, type Patience, type RetryTools, REAL_TOOLS, withRetry } from './retry.ts'
+import { upstreamFailure } from './upstream-failure.ts'
+import { firstHeader, toUpstreamUrl, type UpstreamIdentity, withIdentity } from './upstream-headers.ts'
+import { type Answer, BODY_BUDGET, type Deadlines, exchangeOnce, READ_DEADLINES } from './upstream-request.ts'
+import { readJsonAnswer, toStatusRefusal } from './upstream-answer.ts'
+
+/** A call of the stored-completions family. */
+export interface UpstreamCall {
+  method: 'GET' | 'POST' | 'DELETE'
+  /** Below the base URL, percent-encoded, with a leading slash. */
+  path: string
+  /** Query without `?`; empty for none. */
+  search?: string
+  /** JSON text. */
+  body?: string
+  signal?: AbortSignal | undefined
+  /** Called before each try. */
+  onTry?: () => void
+}
+
+/** A JSON answer that was received whole. */
+export interface UpstreamAnswer {
+  /** The body exactly as it came. */
+  text: string
+  value: unknown
+  requestId: string | null
+}
+
+export interface UpstreamClientOptions extends UpstreamIdentity {
+  tools?: RetryTools
+  patience?: Patience
+  deadlines?: Deadlines
+  /** Decoded bytes that one answer may have. */
+  budget?: number
+}
+
+export interface UpstreamClient {
+  /** Host and port, for messages and labels. */
+  readonly host: string
+  readonly tools: RetryTools
+  /**
+   * Asks, retries what is worth it, and gives a JSON object. Rejects with a `Refusal` of type `upstream_error` whose
+   * message says what to do, or with the abort's reason. `check` throws a `Refusal` for a shape that it does not take.
+   */
+  call(call: UpstreamCall, check?: (value: Readonly<Record<string, unknown>>) => void): Promise<UpstreamAnswer>
+}
+
+/** The one place that asks the upstream questions of our own. Forwarded calls of clients go through `forward.ts`. */
+export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
+  const { baseUrl } = options
+  const tools = options.tools ?? REAL_TOOLS
+  const { host } = baseUrl
+
+  async function once(
+    call: UpstreamCall,
+    check: (value: Readonly<Record<string, unknown>>) => void,
+  ): Promise<UpstreamAnswer> {
+    const headers = withIdentity(
+      {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        'user-agent': 'completionist',
+        ...(call.body === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(call.body)) }),
+      },
+      options,
+    )
+    const url = toUpstreamUrl(baseUrl, call.path, call.search ?? '')
+    const exchange = { url, method: call.method, headers, body: call.body ?? null }
+    const answer = await exchangeOnce(
+      exchange,
+      options.deadlines ?? READ_DEADLINES,
+      options.budget ?? BODY_BUDGET,
+      call.signal,
+    )
+    if (answer.status >= 300 && answer.status < 400) throw toRedirectRefusal(answer, host)
+    if (answer.status < 200 || answer.status >= 400)
+      throw toStatusRefusal(answer, host, options.key !== null, tools.now())
+    const { text, value } = readJsonAnswer(answer, host)
+    check(value)
+    return { text, value, requestId: firstHeader(answer.headers, 'x-request-id') }
+  }
+
+  return {
+    host,
+    tools,
+    call: (call, check = () => undefined) =>
+      withRetry(
+        async () => {
+          call.onTry?.()
+          try {
+            return await once(call, check)
+          } catch (error) {
+            throw error instanceof Refusal ? scrubbed(error) : error
+          }
+        },
+        tools,
+        options.patience ?? INTERACTIVE,
+        call.signal,
+      ),
+  }
+}
+
+/** A redirect is never followed: the key would go to another host (research/trust.md, finding 12). */
+export function toRedirectRefusal(answer: Pick<Answer, 'status' | 'headers'>, host: string): Refusal {
+  const location = firstHeader(answer.headers, 'location')
+  const target = location !== null && URL.canParse(location) ? ` to ${new URL(location).host}` : ''
+  return upstreamFailure(
+    'upstream_redirect',
+    `${host} answered with a redirect (${answer.status})${target}. It was not followed, so that the key goes nowhere else. If the new address is right, put it into OPENAI_BASE_URL.`,
+    { status: answer.status, requestId: firstHeader(answer.headers, 'x-request-id') },
+  )
+}
+
+function scrubbed(refusal: Refusal): Refusal {
+  const { message, ...body } = refusal.body
+  const clean = scrubSecrets(message)
+  // The cause may quote what was sent, so it goes no further than this once the message had something to hide.
+  return clean === message ? refusal : new Refusal(refusal.status, clean, body)
+}

@@ -1,0 +1,110 @@
+import type { ApiErrorBody } from '#contract/api-error.ts'
+import { Refusal } from '../refusal.ts'
+
+/** What went wrong between us and the upstream, where upstream itself gave no code (research/trust.md 3.2). */
+export type FailureCode =
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'timeout'
+  | 'truncated'
+  | 'invalid_json'
+  | 'bad_shape'
+  | 'not_json'
+  | 'upstream_redirect'
+  | 'too_large'
+  | 'bad_key'
+
+/** What is known about a failed exchange besides its code. */
+export interface FailureFacts {
+  status?: number | null
+  requestId?: string | null
+  retryAt?: number | null
+  cause?: unknown
+}
+
+/**
+ * A failure that we found ourselves, as the error body of ours that the screen shows: 504 for timeouts, else 502.
+ * `message` must say what to do and hold no key.
+ */
+export function upstreamFailure(code: FailureCode, message: string, facts: FailureFacts = {}): Refusal {
+  return new Refusal(
+    code === 'timeout' ? 504 : 502,
+    message,
+    upstreamBody(code, null, facts),
+    facts.cause === undefined ? {} : { cause: facts.cause },
+  )
+}
+
+/** The members that every error about the upstream carries. */
+export function upstreamBody(
+  code: string | null,
+  param: string | null,
+  facts: FailureFacts,
+): Omit<ApiErrorBody, 'message'> {
+  return {
+    type: 'upstream_error',
+    param,
+    code,
+    upstream_status: facts.status ?? null,
+    request_id: facts.requestId ?? null,
+    retry_at: facts.retryAt ?? null,
+  }
+}
+
+const CONNECT_CODES = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN']
+
+/**
+ * Names an error of node's `http`/`https` request. `host` is for the message; `headersCame` tells a cut answer from one
+ * that never began.
+ */
+export function toTransportFailure(error: unknown, host: string, headersCame: boolean): Refusal {
+  const code = errorCode(error)
+  const facts = { cause: error }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return upstreamFailure('dns', `No address was found for ${host}. Check OPENAI_BASE_URL and the network.`, facts)
+  if (CONNECT_CODES.includes(code))
+    return upstreamFailure(
+      'connect',
+      `${host} does not accept connections (${code}). Check OPENAI_BASE_URL and the network.`,
+      facts,
+    )
+  if (
+    /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|HOSTNAME_MISMATCH)|_CERT/.test(code) ||
+    code === 'EPROTO'
+  )
+    return upstreamFailure(
+      'tls',
+      `The TLS certificate or handshake of ${host} cannot be trusted (${code}). If it is your own authority, start with NODE_EXTRA_CA_CERTS=<file>.`,
+      facts,
+    )
+  if (code === 'ERR_INVALID_CHAR')
+    return upstreamFailure(
+      'bad_key',
+      'OPENAI_API_KEY, OPENAI_ORG_ID or OPENAI_PROJECT_ID holds a character that no header can carry. Set it anew.',
+    )
+  if (code.startsWith('HPE_'))
+    return upstreamFailure('bad_shape', `${host} did not answer in HTTP (${code}). Check OPENAI_BASE_URL.`, facts)
+  return upstreamFailure(
+    'truncated',
+    headersCame
+      ? `${host} broke off in the middle of its answer. Nothing of that answer was used; try again.`
+      : `${host} closed the connection before it answered. Try again.`,
+    facts,
+  )
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** Text of an unknown body for a message: tags, control characters and runs of space dropped, at most 120 characters. */
+export function toGist(text: string): string {
+  const plain = text
+    .slice(0, 20_000)
+    .replaceAll(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, ' ')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+  return plain.slice(0, 120).toWellFormed()
+}

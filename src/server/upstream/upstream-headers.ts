@@ -1,0 +1,90 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Secret } from '../secret.ts'
+
+/** Who we are to the upstream. */
+export interface UpstreamIdentity {
+  baseUrl: URL
+  key: Secret | null
+  organization: string | null
+  project: string | null
+}
+
+/** What a client's request may carry on to the upstream; everything else (cookies, addresses, our own token) stays here. */
+const REQUEST_HEADERS = [
+  'accept',
+  'accept-encoding',
+  'content-type',
+  'content-length',
+  'openai-beta',
+  'openai-organization',
+  'openai-project',
+  'idempotency-key',
+  'user-agent',
+]
+
+/** What an upstream's answer may carry back; hop-by-hop headers, cookies and CORS grants are not in it. */
+const RESPONSE_HEADERS = [
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'content-disposition',
+  'retry-after',
+  'retry-after-ms',
+  'x-should-retry',
+  'x-request-id',
+  'apim-request-id',
+]
+
+/** The request headers that go on, by lower-case name. The SDKs' `x-stainless-*` describe the client and nothing secret. */
+export function toForwardedRequestHeaders(headers: Headers): Record<string, string> {
+  const kept: Record<string, string> = {}
+  headers.forEach((value, name) => {
+    if (REQUEST_HEADERS.includes(name) || name.startsWith('x-stainless-')) kept[name] = value
+  })
+  return kept
+}
+
+/** The response headers that go back. */
+export function toForwardedResponseHeaders(headers: IncomingHttpHeaders): Headers {
+  const kept = new Headers()
+  for (const [name, value] of Object.entries(headers)) {
+    const allowed = RESPONSE_HEADERS.includes(name) || name.startsWith('openai-') || name.startsWith('x-ratelimit-')
+    if (allowed && value !== undefined) kept.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  return kept
+}
+
+/**
+ * `headers` with our organisation, project and key put in; the key comes last and is revealed here and nowhere else.
+ * Azure's own hosts take it as `api-key` too (research/api.md 4.2).
+ */
+export function withIdentity(headers: Record<string, string>, identity: UpstreamIdentity): Record<string, string> {
+  const { baseUrl, key, organization, project } = identity
+  return {
+    ...headers,
+    ...(organization === null ? {} : { 'openai-organization': organization }),
+    ...(project === null ? {} : { 'openai-project': project }),
+    ...(key === null ? {} : { authorization: `Bearer ${key.reveal()}` }),
+    ...(key !== null && isAzure(baseUrl) ? { 'api-key': key.reveal() } : {}),
+  }
+}
+
+function isAzure(baseUrl: URL): boolean {
+  return baseUrl.hostname.toLowerCase().endsWith('.openai.azure.com')
+}
+
+/** The address of `path` (below `/v1`) at the upstream. The base URL's own query, such as `api-version`, is kept. */
+export function toUpstreamUrl(baseUrl: URL, path: string, search: string): URL {
+  const url = new URL(baseUrl)
+  url.pathname = `${baseUrl.pathname.replace(/\/+$/, '')}${path}`
+  const own = baseUrl.search.replace(/^\?/, '')
+  const asked = search.replace(/^\?/, '')
+  url.search = [own, asked].filter((part) => part !== '').join('&')
+  return url
+}
+
+/** The first value of a header; null when it is not there. */
+export function firstHeader(headers: IncomingHttpHeaders, name: string): string | null {
+  const value = headers[name]
+  return (Array.isArray(value) ? value[0] : value) ?? null
+}

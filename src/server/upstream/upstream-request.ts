@@ -1,0 +1,158 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { Readable } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { toTransportFailure, upstreamFailure } from './upstream-failure.ts'
+
+/** Milliseconds after which an exchange is given up (research/trust.md 3.0). */
+export interface Deadlines {
+  connect: number
+  headers: number
+  idle: number
+  total: number
+}
+
+export const READ_DEADLINES: Deadlines = { connect: 5_000, headers: 30_000, idle: 30_000, total: 120_000 }
+
+/** Decoded bytes of one answer that are held at most. */
+export const BODY_BUDGET = 64 * 1024 * 1024
+
+export interface Exchange {
+  url: URL
+  method: string
+  headers: Record<string, string>
+  body: string | null
+}
+
+/** An answer as it came: bytes decoded from their content coding, nothing else done to them. */
+export interface Answer {
+  status: number
+  headers: http.IncomingHttpHeaders
+  bytes: Uint8Array
+}
+
+const agents = {
+  http: new http.Agent({ keepAlive: true }),
+  https: new https.Agent({ keepAlive: true }),
+}
+
+/**
+ * Begins a request. Not `fetch`: fetch follows redirects with our headers, hides a cut gzip and a cut body, and has no
+ * connect timeout (research/trust.md 3.1). Nothing of the URL but host, port, path and query is sent.
+ */
+export function beginRequest(exchange: Omit<Exchange, 'body'>): http.ClientRequest {
+  const { url } = exchange
+  const secure = url.protocol === 'https:'
+  return (secure ? https : http).request({
+    protocol: url.protocol,
+    hostname: url.hostname.replaceAll(/^\[|\]$/g, ''),
+    port: url.port,
+    path: url.pathname + url.search,
+    method: exchange.method,
+    headers: exchange.headers,
+    agent: secure ? agents.https : agents.http,
+  })
+}
+
+/** Sends one request and reads the whole answer. Rejects with a `Refusal` that names the fault, or the abort's reason. */
+export function exchangeOnce(
+  exchange: Exchange,
+  deadlines: Deadlines,
+  budget: number,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  const host = exchange.url.host
+  let headersCame = false
+  let request: http.ClientRequest
+  try {
+    signal?.throwIfAborted()
+    request = beginRequest(exchange)
+  } catch (error) {
+    return Promise.reject(signal?.aborted === true ? signal.reason : toTransportFailure(error, host, false))
+  }
+
+  const timers = new Map<string, NodeJS.Timeout>()
+  const settle = (act: () => void) => {
+    for (const timer of timers.values()) clearTimeout(timer)
+    timers.clear()
+    signal?.removeEventListener('abort', abort)
+    act()
+  }
+  const fail = (error: unknown) => {
+    settle(() => reject(error))
+    request.destroy()
+  }
+  const abort = () => fail(signal?.reason)
+  signal?.addEventListener('abort', abort, { once: true })
+  const arm = (name: string, ms: number, what: string) => {
+    clearTimeout(timers.get(name))
+    const late = () =>
+      fail(upstreamFailure('timeout', `${host} ${what} within ${ms / 1000} s. It may be overloaded; try again.`))
+    timers.set(name, setTimeout(late, ms))
+  }
+  const disarm = (name: string) => clearTimeout(timers.get(name))
+
+  arm('connect', deadlines.connect, 'did not accept the connection')
+  arm('headers', deadlines.headers, 'did not begin to answer')
+  arm('total', deadlines.total, 'did not finish its answer')
+  request.on('socket', (socket) => {
+    if (!socket.connecting) disarm('connect')
+    socket.once(exchange.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => disarm('connect'))
+  })
+  request.on('error', (error) => fail(toTransportFailure(error, host, headersCame)))
+  request.on('response', (response) => {
+    headersCame = true
+    disarm('connect')
+    disarm('headers')
+    arm('idle', deadlines.idle, 'sent nothing more')
+    response.on('data', () => arm('idle', deadlines.idle, 'sent nothing more'))
+    readBody(response, host, budget).then(
+      (bytes) => settle(() => resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes })),
+      fail,
+    )
+  })
+  request.end(exchange.body ?? undefined)
+  return promise
+}
+
+/** All bytes of a response, decoded. Rejects when they are cut, cannot be decoded or exceed the budget. */
+async function readBody(response: http.IncomingMessage, host: string, budget: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of decoded(response, host)) {
+      size += chunk.length
+      if (size > budget) throw tooLarge(host, budget)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw error instanceof Error && error.name === 'Refusal' ? error : toTransportFailure(error, host, true)
+  }
+  if (!response.complete) throw toTransportFailure(null, host, true)
+  return Buffer.concat(chunks)
+}
+
+function tooLarge(host: string, budget: number): Error {
+  const megabytes = Math.round(budget / 1024 / 1024)
+  return upstreamFailure('too_large', `${host} answered with more than ${megabytes} MB. Ask for fewer rows at a time.`)
+}
+
+function decoded(response: http.IncomingMessage, host: string): Readable {
+  const coding = (response.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  if (coding === 'identity' || coding === '') return response
+  const decoder =
+    coding === 'gzip' || coding === 'x-gzip'
+      ? createGunzip()
+      : coding === 'deflate'
+        ? createInflate()
+        : coding === 'br'
+          ? createBrotliDecompress()
+          : null
+  if (decoder === null)
+    throw upstreamFailure('not_json', `${host} sent its answer in a coding that we did not ask for (${coding}).`)
+  // `pipe` does not carry errors along; without this a reset would leave the decoder waiting for ever.
+  response.on('error', (error) => decoder.destroy(error))
+  response.on('aborted', () => decoder.destroy(new Error('aborted')))
+  return response.pipe(decoder)
+}
