@@ -1,3 +1,16 @@
+/** What is wrong where a text stops being JSON. */
+export type JsonFaultReason =
+  | 'end'
+  | 'value'
+  | 'key'
+  | 'colon'
+  | 'separator'
+  | 'string'
+  | 'escape'
+  | 'number'
+  | 'word'
+  | 'after'
+
 /** Where and why a text stops being JSON. */
 export interface JsonFault {
   /** UTF-16 offset of the first character that does not fit; the length of the text where it ends too soon. */
@@ -5,7 +18,7 @@ export interface JsonFault {
   /** Both 1-based; columns count UTF-16 units. */
   line: number
   column: number
-  reason: 'end' | 'value' | 'key' | 'colon' | 'separator' | 'string' | 'escape' | 'number' | 'word' | 'after'
+  reason: JsonFaultReason
 }
 
 // oxlint-disable-next-line no-control-regex -- JSON strings end at control characters
@@ -18,7 +31,7 @@ function skip(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : at
 }
 
-type Stop = { at: number; reason: JsonFault['reason'] }
+type Stop = { at: number; reason: JsonFaultReason }
 
 /** Reads a string that opens at `at`; gives the offset behind its closing quote, or where it goes wrong. */
 function readString(text: string, at: number): number | Stop {

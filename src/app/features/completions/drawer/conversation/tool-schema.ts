@@ -1,3 +1,5 @@
+import { ExactNumber } from '#contract/lossless-json.ts'
+
 /** One way in which a value is not what its schema asks for. */
 export interface SchemaProblem {
   /** JSON path such as `$.days[0]`. */
@@ -29,19 +31,7 @@ const MAX_PROBLEMS = 50
 const MAX_STEPS = 20_000
 
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value)
-}
-
-/** Numbers a double cannot hold arrive as objects with their `source` text (contract/lossless-json.ts). */
-function isExactNumber(value: unknown): value is { source: string } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.getPrototypeOf(value) !== Object.prototype &&
-    Object.getPrototypeOf(value) !== null &&
-    'source' in value
-  )
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
 }
 
 function hasType(value: unknown, type: unknown): boolean {
@@ -51,9 +41,9 @@ function hasType(value: unknown, type: unknown): boolean {
     case 'array':
       return Array.isArray(value)
     case 'integer':
-      return isExactNumber(value) ? /^-?\d+$/.test(value.source) : Number.isInteger(value)
+      return value instanceof ExactNumber ? /^-?\d+$/.test(value.source) : Number.isInteger(value)
     case 'number':
-      return typeof value === 'number' || isExactNumber(value)
+      return typeof value === 'number' || value instanceof ExactNumber
     case 'null':
       return value === null
     case 'string':

@@ -1,0 +1,25 @@
+import { createContext } from 'react'
+
+/** One annotation of a message as its chip and its line in the list need it. */
+export interface CitationLabel {
+  /** What the chip says, from 1. */
+  number: number
+  host: string
+}
+
+/** Ties the chips in a text to the list of sources below it. */
+export interface CitationScope {
+  /** Prefix of the ids of chips and sources, unique on the page. */
+  base: string
+  labels: ReadonlyMap<number, CitationLabel>
+}
+
+/** The citations of the message that is being drawn; null where there are none. */
+export const CitationContext = createContext<CitationScope | null>(null)
+
+/** Moves the focus to a chip or a source and shows it. */
+export function goToElement(id: string): void {
+  const element = document.getElementById(id)
+  element?.scrollIntoView({ block: 'nearest' })
+  element?.focus({ preventScroll: true })
+}

@@ -1,0 +1,109 @@
+import { useMemo } from 'react'
+import Markdown, { type Components, type ExtraProps } from 'react-markdown'
+import remarkGfm from 'remark-gfm'
+import { conversationMessages as t } from '../../../../messages/conversation.ts'
+import { CitationChip } from './citation-chip.tsx'
+import { CopyButton } from './copy-button.tsx'
+import { ExternalLink } from './external-link.tsx'
+import { ALLOWED_ELEMENTS, type HtmlNode, showHidden, stripProperties, toWords } from './harmless-markdown.ts'
+import { toHostName } from './link-safety.ts'
+import type { PlacedCitation } from './place-citations.ts'
+import { insertCitations, type MarkdownNode } from './remark-citations.ts'
+
+export interface MarkdownTextProps {
+  text: string
+  placed: readonly PlacedCitation[]
+}
+
+/**
+ * A text as Markdown: no raw HTML, no pictures, no classes or ids of its own. Loaded lazily. The caller has asked
+ * `refuseMarkdown` before, and stands ready with plain text should this throw.
+ */
+export default function MarkdownText({ text, placed }: MarkdownTextProps) {
+  const remarkPlugins = useMemo(
+    () => [
+      remarkGfm,
+      () => (tree: unknown) => {
+        insertCitations(tree as MarkdownNode, placed)
+        showHidden(tree as MarkdownNode)
+      },
+    ],
+    [placed],
+  )
+  return (
+    <div className="markdown" dir="auto">
+      <Markdown
+        remarkPlugins={remarkPlugins}
+        rehypePlugins={REHYPE_PLUGINS}
+        allowedElements={ALLOWED_ELEMENTS}
+        unwrapDisallowed
+        urlTransform={keepUrl}
+        components={COMPONENTS}
+      >
+        {text}
+      </Markdown>
+    </div>
+  )
+}
+
+const REHYPE_PLUGINS = [() => (tree: unknown) => stripProperties(tree as HtmlNode)]
+
+// `a` and `img` below decide what becomes of a target; nothing else carries one.
+function keepUrl(url: string): string {
+  return url
+}
+
+function propertyOf(node: ExtraProps['node'], name: string): string {
+  const value = node?.properties[name]
+  return typeof value === 'string' ? value : ''
+}
+
+const COMPONENTS: Components = {
+  a: ({ node, children, href }) => (
+    <ExternalLink target={href} words={node ? toWords(node as HtmlNode) : ''}>
+      {children}
+    </ExternalLink>
+  ),
+  img: ({ src, alt }) => <ImageChip target={src} alt={alt ?? ''} />,
+  cite: ({ node }) => <CitationChip index={Number(propertyOf(node, 'dataCite'))} />,
+  pre: ({ node, children }) => {
+    const code = node?.children[0]
+    const words = code && 'properties' in code ? toWords(code as HtmlNode) : ''
+    const language = code && 'properties' in code ? String(code.properties['dataLanguage'] ?? '') : ''
+    return (
+      <div className="code-block my-2 overflow-hidden rounded-2 border hairline bg-n2">
+        <div className="flex h-6 items-center justify-between border-b hairline ps-2 pe-1 font-mono text-11 text-n10">
+          <span>{language || t.text.code}</span>
+          <CopyButton text={words} label={t.text.copyCode} />
+        </div>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it */}
+        <pre dir="ltr" tabIndex={0} className="overflow-x-auto p-2 text-12">
+          {children}
+        </pre>
+      </div>
+    )
+  },
+  code: ({ children }) => <code dir="ltr">{children}</code>,
+  table: ({ children }) => (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+    <div className="my-2 overflow-x-auto" tabIndex={0}>
+      <table>{children}</table>
+    </div>
+  ),
+  input: ({ checked }) => <input type="checkbox" aria-hidden checked={checked === true} readOnly disabled />,
+  p: ({ children }) => <p dir="auto">{children}</p>,
+  li: ({ children }) => <li dir="auto">{children}</li>,
+}
+
+/** Stands for a picture that a text asks for; nothing is ever fetched for it. */
+export function ImageChip({ target, alt }: { target: unknown; alt: string }) {
+  return (
+    <span
+      className="inline-flex max-w-full items-center gap-1 rounded-1 border hairline bg-n3 px-1 font-mono text-11 text-n10"
+      data-image-chip
+    >
+      {t.text.image(toHostName(target))}
+      {alt !== '' && <span className="truncate font-sans">“{alt}”</span>}
+    </span>
+  )
+}

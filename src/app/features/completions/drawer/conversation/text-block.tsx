@@ -1,0 +1,94 @@
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { conversationMessages as t } from '../../../../messages/conversation.ts'
+import { setPreferences, usePreferences } from '../../../../preferences.ts'
+import { ErrorBoundary } from '../../../../ui/error-boundary.tsx'
+import { Segmented } from '../../../../ui/segmented.tsx'
+import { CopyButton } from './copy-button.tsx'
+import { refuseMarkdown } from './markdown-limits.ts'
+import type { PlacedCitation } from './place-citations.ts'
+import { PlainText } from './plain-text.tsx'
+import { findHiddenCharacters } from './visible-text.ts'
+
+const MarkdownText = lazy(() => import('./markdown-text.tsx'))
+
+export type TextView = 'markdown' | 'plain' | 'raw'
+
+const VIEWS = [
+  { id: 'markdown', label: t.text.markdown },
+  { id: 'plain', label: t.text.plain },
+  { id: 'raw', label: t.text.raw },
+] as const
+
+const NO_CITATIONS: readonly PlacedCitation[] = []
+
+export interface TextBlockProps {
+  text: string
+  placed?: readonly PlacedCitation[]
+  /** Schema path for `data-attribute`. */
+  attribute: string
+  /** Leaves the switch out: for texts that are folded or very short. */
+  bare?: boolean
+}
+
+/** One text of a message with its switch between Markdown, plain and raw. The last choice holds for all to come. */
+export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false }: TextBlockProps) {
+  const preferred = usePreferences().textView
+  const [own, setOwn] = useState<TextView | null>(null)
+  const view = own ?? preferred
+  const hidden = useMemo(() => findHiddenCharacters(text), [text])
+  const refused = useMemo(() => (view === 'markdown' ? refuseMarkdown(text) : null), [view, text])
+  return (
+    <div className="group/text min-w-0" data-attribute={attribute}>
+      {!bare && (
+        <div className="mb-1 flex flex-wrap items-center gap-2">
+          <Segmented
+            label={t.text.view}
+            options={VIEWS}
+            selected={view}
+            onSelect={(next) => {
+              setOwn(next)
+              setPreferences({ textView: next })
+            }}
+          />
+          <CopyButton text={text} label={t.copy} />
+          {hidden.count > 0 && (
+            <span
+              className="rounded-1 bg-filter-soft px-1.5 text-11 text-filter"
+              title={t.text.hiddenTitle(hidden.labels.join(' '), hidden.tagText)}
+              data-hidden-characters={hidden.count}
+            >
+              {t.text.hidden(hidden.count)}
+              {hidden.tagText !== '' && <span className="ms-1 font-mono">“{hidden.tagText.slice(0, 200)}”</span>}
+            </span>
+          )}
+        </div>
+      )}
+      {refused !== null && !bare && <Note text={t.text.refused[refused]} />}
+      <div className="text-15 leading-6 text-n12">
+        {view === 'raw' ? (
+          <PlainText text={JSON.stringify(text)} mono />
+        ) : view === 'plain' || refused !== null ? (
+          <PlainText text={text} placed={placed} />
+        ) : (
+          <ErrorBoundary
+            resetKey={text}
+            fallback={() => (
+              <>
+                <Note text={t.text.failed} />
+                <PlainText text={text} placed={placed} />
+              </>
+            )}
+          >
+            <Suspense fallback={<PlainText text={text} />}>
+              <MarkdownText text={text} placed={placed} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Note({ text }: { text: string }) {
+  return <p className="mb-1 text-11 text-n10">{text}</p>
+}
