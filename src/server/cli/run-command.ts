@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util'
+import { ConfigError, loadConfig } from '../config.ts'
+import { packageVersion } from '../package-facts.ts'
+import { EXIT, type ExitCode } from './exit-codes.ts'
+import { exportRows } from './export-command.ts'
+import { importFiles } from './import-command.ts'
+import { serve } from './serve-command.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+import { backupStore, verifyStore } from './verify-command.ts'
+
+const HELP = `completionist – browse, search, keep and understand your stored Chat Completions
+
+  completionist [serve]                serve the page and the API (http://127.0.0.1:4180)
+  completionist import FILE… | -       take in completions: JSONL, list pages, Batch output, recorded calls
+  completionist export [FILE | -]      write out everything, or what --search finds
+      --search 'model=gpt-4o&…'          the same as in the page's address bar
+      --format jsonl | csv               jsonl keeps the records' own bytes
+  completionist verify                 check every record against its checksum
+  completionist backup FILE            copy the whole store while it is in use
+  completionist mirror | doctor        come with the next release
+
+  --help, --version
+
+Environment: PORT, HOST, COMPLETIONIST_STORE, COMPLETIONIST_SAMPLE, COMPLETIONIST_TOKEN, COMPLETIONIST_TOKEN_FILE,
+COMPLETIONIST_HOSTS, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_ORG_ID, OPENAI_PROJECT_ID
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done with refusals
+`
+
+/** Runs what the command line says and gives the exit code. Takes the secrets out of `env`. Never rejects. */
+export async function runCommand(
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  try {
+    return await choose(args, env, terminal)
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.say(`${error.message}\nTry: completionist --help`)
+      return EXIT.usage
+    }
+    if (error instanceof ConfigError) {
+      terminal.say(error.message)
+      return EXIT.usage
+    }
+    terminal.say(describeFailure(error))
+    return EXIT.failed
+  }
+}
+
+async function choose(
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { values, positionals } = parse(args)
+  if (values.help === true) {
+    await terminal.out(HELP)
+    return EXIT.done
+  }
+  if (values.version === true) {
+    await terminal.out(`${packageVersion()}\n`)
+    return EXIT.done
+  }
+  const [command = 'serve', ...rest] = positionals
+  if (command !== 'export' && (values.search !== undefined || values.format !== undefined)) {
+    throw new UsageError('--search and --format belong to export')
+  }
+  switch (command) {
+    case 'serve':
+      atMost(rest, 0, 'serve')
+      return serve(loadConfig(env), terminal)
+    case 'import':
+      return importFiles(rest, loadConfig(env), terminal)
+    case 'export':
+      atMost(rest, 1, 'export')
+      return exportRows(
+        { file: rest[0] ?? '-', search: values.search ?? '', format: values.format ?? 'jsonl' },
+        loadConfig(env),
+        terminal,
+      )
+    case 'verify':
+      atMost(rest, 0, 'verify')
+      return verifyStore(loadConfig(env), terminal)
+    case 'backup': {
+      const [file] = rest
+      if (file === undefined || file === '-' || rest.length > 1)
+        throw new UsageError('backup needs the name of one new file')
+      return backupStore(file, loadConfig(env), terminal)
+    }
+    case 'mirror':
+    case 'doctor':
+      throw new UsageError(`${command} comes with the next release`)
+    default:
+      throw new UsageError(`there is no command "${command}"`)
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'v' },
+        search: { type: 'string' },
+        format: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function atMost(rest: readonly string[], most: number, command: string): void {
+  if (rest.length > most) throw new UsageError(`${command} does not take "${rest[most]}"`)
+}
+
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE') return 'The port is in use. Set PORT to another one, or to 0 for any that is free.'
+  if (code === 'EACCES' && error.message.includes('listen'))
+    return 'Listening on that port is not allowed. Set PORT to one above 1023.'
+  if (code === 'EEXIST') return 'That file exists already; nothing is ever written over.'
+  return error.message
+}

@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import * as z from 'zod'
+import { Secret } from './secret.ts'
+
+/** Which model server to ask, and with what. */
+export interface UpstreamConfig {
+  baseUrl: URL
+  key: Secret | null
+  organization: string | null
+  project: string | null
+}
+
+/** Everything that the environment decides, checked and frozen (design/interfaces.md, "Environment"). */
+export interface Config {
+  /** 0 picks a free one. */
+  port: number
+  host: string
+  /** More names by which this server is reached, for example behind a reverse proxy: `name` or `name:port`. */
+  hosts: readonly string[]
+  /** A path or `:memory:`. */
+  store: string
+  sample: boolean
+  token: Secret | null
+  /** null when neither a key nor a base URL is set. */
+  upstream: UpstreamConfig | null
+}
+
+/** Everything that is wrong with the environment at once; the process ends with 2. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+const OPENAI = 'https://api.openai.com/v1'
+/** 128 bits in base64 are 22 characters; a hand-made one of 16 is the least we put before other machines. */
+const MIN_TOKEN = 16
+/** `npm run dev`: Vite serves the page and passes our API on under its own name. */
+const VITE = ['localhost:5173', '127.0.0.1:5173']
+
+const blankIsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value)
+const optionalText = z.preprocess(blankIsAbsent, z.string().trim().optional())
+const secret = z.preprocess(
+  blankIsAbsent,
+  z
+    .string()
+    .transform((value, context) => {
+      try {
+        return new Secret(value)
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be used' })
+        return z.NEVER
+      }
+    })
+    .optional(),
+)
+
+const environment = z.object({
+  PORT: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .regex(/^\d{1,5}$/, 'is not a port number (0 to 65535)')
+      .transform(Number)
+      .refine((port) => port <= 65_535, 'is not a port number (0 to 65535)')
+      .default(4180),
+  ),
+  HOST: z.preprocess(blankIsAbsent, z.string().trim().default('127.0.0.1')),
+  COMPLETIONIST_HOSTS: optionalText,
+  COMPLETIONIST_DEV: optionalText,
+  COMPLETIONIST_STORE: optionalText.refine(
+    (value) => value === undefined || !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
+    'names a database server; this release keeps its store in a file only (a path, or :memory:)',
+  ),
+  COMPLETIONIST_SAMPLE: z.preprocess(
+    blankIsAbsent,
+    z.enum(['on', 'off'], { error: 'is neither "on" nor "off"' }).default('on'),
+  ),
+  COMPLETIONIST_TOKEN: secret,
+  COMPLETIONIST_TOKEN_FILE: optionalText,
+  OPENAI_API_KEY: secret,
+  OPENAI_BASE_URL: optionalText,
+  OPENAI_ORG_ID: secret,
+  OPENAI_PROJECT_ID: secret,
+})
+
+/**
+ * Reads the configuration out of `env`, from which it takes the secrets away so that reports and child processes lack
+ * them. Throws `ConfigError` that names everything wrong; no message repeats a secret.
+ */
+export function loadConfig(
+  env: Record<string, string | undefined>,
+  platform: NodeJS.Platform = process.platform,
+): Config {
+  const given = { ...env }
+  delete env['OPENAI_API_KEY']
+  delete env['COMPLETIONIST_TOKEN']
+
+  const problems: string[] = []
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) problems.push(`${String(issue.path[0])} ${issue.message}`)
+    throw new ConfigError(problems)
+  }
+  const value = parsed.data
+  const token = value.COMPLETIONIST_TOKEN ?? readTokenFile(value.COMPLETIONIST_TOKEN_FILE, problems)
+  const host = value.HOST.replace(/^\[(.*)\]$/, '$1')
+  if (!isLoopback(host)) {
+    if (token === null) {
+      problems.push(
+        `HOST ${host} lets other machines in, and there is no COMPLETIONIST_TOKEN. Make one: COMPLETIONIST_TOKEN=$(openssl rand -hex 32)`,
+      )
+    } else if (token.reveal().length < MIN_TOKEN) {
+      problems.push(`COMPLETIONIST_TOKEN is shorter than ${MIN_TOKEN} characters. Make one: openssl rand -hex 32`)
+    }
+  }
+  const baseUrl = parseBaseUrl(value.OPENAI_BASE_URL ?? OPENAI, value.PORT, problems)
+  if (problems.length > 0 || baseUrl === null) throw new ConfigError(problems)
+
+  const hasUpstream = value.OPENAI_API_KEY !== undefined || value.OPENAI_BASE_URL !== undefined
+  return Object.freeze({
+    port: value.PORT,
+    host,
+    hosts: Object.freeze([
+      ...(value.COMPLETIONIST_HOSTS ?? '')
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((name) => name !== ''),
+      ...(value.COMPLETIONIST_DEV === '1' ? VITE : []),
+    ]),
+    store: value.COMPLETIONIST_STORE ?? defaultStorePath(given, platform),
+    sample: value.COMPLETIONIST_SAMPLE === 'on',
+    token,
+    upstream: hasUpstream
+      ? Object.freeze({
+          baseUrl,
+          key: value.OPENAI_API_KEY ?? null,
+          organization: value.OPENAI_ORG_ID?.reveal() ?? null,
+          project: value.OPENAI_PROJECT_ID?.reveal() ?? null,
+        })
+      : null,
+  })
+}
+
+/** Whether a host name or address stays on this machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
+}
+
+function readTokenFile(file: string | undefined, problems: string[]): Secret | null {
+  if (file === undefined) return null
+  try {
+    return new Secret(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const reason = error instanceof TypeError ? error.message : 'cannot be read'
+    problems.push(`COMPLETIONIST_TOKEN_FILE ${file} ${reason}`)
+    return null
+  }
+}
+
+function parseBaseUrl(text: string, port: number, problems: string[]): URL | null {
+  const complain = (reason: string) => {
+    problems.push(`OPENAI_BASE_URL ${reason}`)
+    return null
+  }
+  if (!URL.canParse(text)) return complain('is not a URL such as https://api.openai.com/v1')
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return complain('must begin with https:// (or http://)')
+  if (url.username !== '' || url.password !== '') return complain('holds credentials; they belong in OPENAI_API_KEY')
+  if (url.hash !== '') return complain('ends in a fragment (#…)')
+  const name = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  if (isLoopback(name) && port !== 0 && url.port === String(port)) {
+    return complain('is the address of this very server. Unset it here; it is meant for your client')
+  }
+  if (url.protocol === 'http:' && !isLoopback(name) && !isNearby(name)) {
+    return complain('would send the key unencrypted over the internet; use https://')
+  }
+  return url
+}
+
+/** Private addresses and names without a public suffix: servers in the same house or composition. */
+function isNearby(name: string): boolean {
+  return (
+    /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(name) ||
+    /^f[cd][0-9a-f]{2}:/i.test(name) ||
+    !name.includes('.') ||
+    /\.(local|internal|lan|home\.arpa|localhost|test)$/i.test(name)
+  )
+}
+
+function defaultStorePath(env: Record<string, string | undefined>, platform: NodeJS.Platform): string {
+  const home = env['HOME'] ?? homedir()
+  const folder =
+    env['XDG_DATA_HOME'] ||
+    (platform === 'darwin'
+      ? path.join(home, 'Library', 'Application Support')
+      : platform === 'win32'
+        ? (env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'))
+        : path.join(home, '.local', 'share'))
+  return path.join(folder, 'completionist', 'completionist.db')
+}

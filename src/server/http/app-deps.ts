@@ -1,0 +1,41 @@
+import type { CompletionSource } from '../completion-source.ts'
+import type { Log } from '../log.ts'
+import type { Secret } from '../secret.ts'
+import type { CompletionStore } from '../store/store.ts'
+import type { EventHub } from './event-hub.ts'
+import type { StaticFiles } from './static-files.ts'
+
+/** The upstream as the routes see it: rows to look at, and a way on for every other call under `/v1`. */
+export interface UpstreamAccess {
+  source: CompletionSource
+  /** For people: the host of the base URL. */
+  label: string
+  /** The base URL without credentials. */
+  location: string
+  hasKey: boolean
+  /** Why it cannot be used just now; null while nothing speaks against it. */
+  trouble(): string | null
+  /** Sends a request on to `path` below the base URL and gives upstream's answer as it arrives. */
+  forward(request: Request, path: string, search: string): Promise<Response>
+}
+
+/** What the HTTP side works with. Everything is chosen in `main.ts`; tests choose for themselves. */
+export interface AppDeps {
+  store: CompletionStore
+  /** File name of the store for people, and its whole path. */
+  storeLabel: string
+  storeLocation: string
+  /** Opens the sample on first use; null when it is switched off. */
+  sample: (() => Promise<CompletionStore>) | null
+  upstream: UpstreamAccess | null
+  token: Secret | null
+  /** Names this server answers to, port included, lower case. A function: port 0 is known only after listening. */
+  allowedHosts: () => ReadonlySet<string>
+  /** Origins whose pages are ours. */
+  allowedOrigins: () => ReadonlySet<string>
+  files: StaticFiles
+  events: EventHub
+  log: Log
+  /** Unix milliseconds. */
+  now: () => number
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { answerJson } from './answer.ts'
+import type { AppDeps } from './app-deps.ts'
+import type { AppEnv } from './app-env.ts'
+import { checkToken } from './check-token.ts'
+import { createSourceChooser } from './choose-source.ts'
+import { createCompletionRoutes } from './completion-routes.ts'
+import { answerError, answerRefusal, methodNotSupported, unknownPath } from './errors.ts'
+import { createEventRoutes } from './event-routes.ts'
+import { type GuardedRequest, guardRequest, isApiPath } from './guard.ts'
+import { createImportRoutes } from './import-routes.ts'
+import { createInsightRoutes } from './insight-routes.ts'
+import { createV1Routes } from './v1-routes.ts'
+
+/**
+ * The whole HTTP surface (design/interfaces.md): the guard before anything else, then `/v1`, `/api`, `/healthz` and the
+ * page. Every failure leaves as the one envelope, every answer of the API carries `x-request-id`.
+ */
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  const sources = createSourceChooser(deps)
+
+  app.use('*', async (c, next) => {
+    const requestId = `req_${randomUUID().replaceAll('-', '')}`
+    c.set('requestId', requestId)
+    const request = toGuarded(c)
+    const refusal = guardRequest(request, { hosts: deps.allowedHosts(), origins: deps.allowedOrigins() })
+    if (refusal !== null) {
+      const allow: Record<string, string> = refusal.status === 405 ? { allow: 'GET, HEAD, POST, PATCH, DELETE' } : {}
+      return answerRefusal(refusal, requestId, allow)
+    }
+    // The page's own files hold no data, and a browser cannot send a token for them.
+    if (deps.token !== null && isApiPath(request.target)) {
+      const unknown = checkToken(request.header('authorization'), deps.token)
+      if (unknown !== null) return answerRefusal(unknown, requestId, { 'www-authenticate': 'Bearer' })
+    }
+    return next()
+  })
+
+  app.get('/healthz', async (c) => {
+    const { rows } = await deps.store.status()
+    return answerJson(c.var.requestId, JSON.stringify({ status: 'ok', rows }))
+  })
+  app.route('/v1', createV1Routes(deps))
+  app.route('/api', createCompletionRoutes(deps, sources))
+  app.route('/api', createInsightRoutes(deps, sources))
+  app.route('/api', createEventRoutes(deps))
+  app.route('/api', createImportRoutes(deps))
+  app.all('*', (c) => answerPage(c, deps))
+
+  app.onError((error, c) => answerError(error, c.var.requestId, deps.log))
+  return app
+}
+
+async function answerPage(c: Context<AppEnv>, deps: AppDeps): Promise<Response> {
+  const { method, path } = c.req
+  if (isApiPath(path)) throw unknownPath(method, path)
+  if (method !== 'GET' && method !== 'HEAD') {
+    return answerRefusal(methodNotSupported(['GET', 'HEAD']), c.var.requestId, { allow: 'GET, HEAD' })
+  }
+  const header = (name: string) => c.req.header(name) ?? null
+  const file = await deps.files.answer(path, header)
+  if (file !== null) return file
+  const wantsPage =
+    header('accept')?.includes('text/html') === true && (header('sec-fetch-mode') ?? 'navigate') === 'navigate'
+  if (path === '/' || wantsPage) return deps.files.answerPage(header)
+  throw unknownPath(method, path)
+}
+
+/** The request as it was on the wire. Without a socket (tests) the URL stands in for the target and the Host header. */
+function toGuarded(c: Context<AppEnv>): GuardedRequest {
+  const incoming = c.env?.incoming
+  const header = (name: string) => c.req.header(name) ?? null
+  if (incoming === undefined) {
+    const url = new URL(c.req.url)
+    return { method: c.req.method, target: url.pathname + url.search, hosts: [header('host') ?? url.host], header }
+  }
+  const hosts: string[] = []
+  for (let at = 0; at + 1 < incoming.rawHeaders.length; at += 2) {
+    if (incoming.rawHeaders[at]?.toLowerCase() === 'host') hosts.push(incoming.rawHeaders[at + 1] ?? '')
+  }
+  return { method: incoming.method ?? '', target: incoming.url ?? '', hosts, header }
+}

@@ -1,0 +1,96 @@
+import { type Context, Hono } from 'hono'
+import type { CompletionDetail } from '#contract/completion-detail.ts'
+import type { RowPage } from '#contract/row-page.ts'
+import { parseMessagesQuery } from '#contract/list-query-codec.ts'
+import { parseMetadata } from '#contract/metadata.ts'
+import { Refusal } from '../refusal.ts'
+import { answerDownload, answerJson } from './answer.ts'
+import type { AppDeps } from './app-deps.ts'
+import type { AppEnv } from './app-env.ts'
+import { type ChosenSource, type SourceChooser } from './choose-source.ts'
+import { completionNotFound } from './errors.ts'
+import { answerExport } from './export-answer.ts'
+import { parseFormat, parsePageRequest, parseSource } from './page-params.ts'
+import { readJsonObject } from './read-body.ts'
+import { readSearch } from './search-params.ts'
+
+type Ask = Context<AppEnv>
+type AskOne = Context<AppEnv, '/:id'>
+
+/** `/api/completions` and everything below it: the table, the drawer, and the two things one can change. */
+export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+
+  const list = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const format = parseFormat(params)
+    const { query, refused } = readSearch(params)
+    const chosen = await sources.choose(query.source)
+    if (format !== 'json') return answerExport(c.var.requestId, chosen, query, format, c.req.raw.signal)
+    const page = await chosen.source.list(query, parsePageRequest(params), c.req.raw.signal)
+    const answer: RowPage = { ...page, unanswered: [...page.unanswered, ...refused] }
+    return answerJson(c.var.requestId, JSON.stringify(answer))
+  }
+  const find = async (c: AskOne): Promise<{ chosen: ChosenSource; detail: CompletionDetail }> => {
+    const id = c.req.param('id')
+    const named = parseSource(new URL(c.req.url).searchParams)
+    const names = named === null ? ([await sources.defaultName(), 'store'] as const) : [named]
+    for (const name of new Set(names)) {
+      const chosen = await sources.choose(name)
+      const detail = await chosen.source.get(id, c.req.raw.signal)
+      if (detail !== null) return { chosen, detail }
+    }
+    throw completionNotFound(id)
+  }
+  const show = async (c: AskOne) => answerJson(c.var.requestId, JSON.stringify((await find(c)).detail))
+  const raw = async (c: AskOne) => {
+    const { detail } = await find(c)
+    if (detail.raw === null) {
+      throw new Refusal(422, detail.damage ?? 'The record is larger than 64 MB; export it instead.', {
+        param: 'completion_id',
+        code: detail.damage === null ? 'record_too_large' : 'record_damaged',
+      })
+    }
+    return answerDownload(c.var.requestId, detail.raw, {
+      name: 'completion.json',
+      type: 'application/json; charset=utf-8',
+    })
+  }
+  const messages = async (c: AskOne) => {
+    const id = c.req.param('id')
+    const url = new URL(c.req.url)
+    const named = parseSource(url.searchParams)
+    url.searchParams.delete('source')
+    if (!url.searchParams.has('limit')) url.searchParams.set('limit', '100')
+    const query = parseMessagesQuery(url.search)
+    const { source } = named === null ? (await find(c)).chosen : await sources.choose(named)
+    const page = await source.messages(id, query, c.req.raw.signal)
+    if (page === null) throw completionNotFound(id)
+    return answerJson(c.var.requestId, JSON.stringify({ object: 'list', data: page.data, has_more: page.has_more }))
+  }
+  const update = async (c: AskOne) => {
+    const id = c.req.param('id')
+    const metadata = parseMetadata((await readJsonObject(c.req.raw))['metadata'])
+    const { chosen } = await find(c)
+    if (!(await chosen.source.update(id, metadata, c.req.raw.signal))) throw completionNotFound(id)
+    const detail = await chosen.source.get(id, c.req.raw.signal)
+    if (detail === null) throw completionNotFound(id)
+    return answerJson(c.var.requestId, JSON.stringify(detail))
+  }
+  const remove = async (c: AskOne) => {
+    const id = c.req.param('id')
+    const { chosen } = await find(c)
+    if (!(await chosen.source.delete(id, c.req.raw.signal))) throw completionNotFound(id)
+    sources.forget()
+    deps.events.send({ name: 'rows', data: { added: 0, deleted: 1 } })
+    return answerJson(c.var.requestId, JSON.stringify({ object: 'chat.completion.deleted', id, deleted: true }))
+  }
+  app.get('/completions', list)
+  app.get('/completions/:id', show)
+  app.post('/completions/:id', update)
+  app.patch('/completions/:id', update)
+  app.delete('/completions/:id', remove)
+  app.get('/completions/:id/messages', messages)
+  app.get('/completions/:id/raw', raw)
+  return app
+}

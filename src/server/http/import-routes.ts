@@ -1,0 +1,71 @@
+import { Hono } from 'hono'
+import type { ImportReport } from '#contract/import-report.ts'
+import { runImport } from '../import/run-import.ts'
+import { Refusal } from '../refusal.ts'
+import type { AppDeps } from './app-deps.ts'
+import type { AppEnv } from './app-env.ts'
+import { toRefusal } from './errors.ts'
+import { API_HEADERS } from './headers.ts'
+
+/** `POST /api/import?file=name`: takes the body in as it arrives and streams reports; the last says `done`. */
+export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  app.post('/import', (c) => {
+    const { body } = c.req.raw
+    if (body === null) throw new Refusal(400, 'There is nothing to import: the body is empty.', { code: 'empty_body' })
+    const length = c.req.header('content-length')
+    const reports = new TransformStream<string, string>()
+    const writer = reports.writable.getWriter()
+    const say = (value: unknown) => writer.write(`${JSON.stringify(value)}\n`).catch(() => {})
+    const work = async () => {
+      try {
+        const last = await runImport({
+          store: deps.store,
+          input: body,
+          file: toFileName(c.req.query('file')),
+          bytesTotal: length !== undefined && /^\d+$/.test(length) ? Number(length) : null,
+          checkpointKey: null,
+          now: () => Math.floor(deps.now() / 1000),
+          onProgress: (report: ImportReport) => void say(report),
+          signal: c.req.raw.signal,
+        })
+        if (last.added + last.same_id > 0) {
+          deps.events.send({ name: 'rows', data: { added: last.added + last.same_id, deleted: 0 } })
+        }
+        await say(last)
+      } catch (error) {
+        const refusal = toRefusal(error)
+        if (refusal === null) deps.log.error(`request ${c.var.requestId} failed while importing`, error)
+        await say({
+          error: refusal?.body ?? {
+            message: `The import stopped. The log has the cause under request ${c.var.requestId}.`,
+            type: 'server_error',
+            param: null,
+            code: null,
+          },
+        })
+      } finally {
+        await writer.close().catch(() => {})
+      }
+    }
+    void work()
+    return new Response(reports.readable.pipeThrough(new TextEncoderStream()), {
+      headers: {
+        ...API_HEADERS,
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        'x-request-id': c.var.requestId,
+      },
+    })
+  })
+  return app
+}
+
+/** The name is shown and stored, never opened: the last part of whatever path, at most 200 characters. */
+function toFileName(given: string | undefined): string {
+  const name = (given ?? '').split(/[\\/]/).at(-1) ?? ''
+  const clean = name
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, 200)
+  return clean === '' ? 'upload' : clean
+}

@@ -1,0 +1,130 @@
+import { type Context, Hono } from 'hono'
+import type { SourceState, Sources } from '#contract/sources.ts'
+import { Refusal } from '../refusal.ts'
+import type { CompletionStore } from '../store/store.ts'
+import { answerJson } from './answer.ts'
+import type { AppDeps, UpstreamAccess } from './app-deps.ts'
+import type { AppEnv } from './app-env.ts'
+import { type SourceChooser, requireStore } from './choose-source.ts'
+import { toRefusal } from './errors.ts'
+import { answerExport } from './export-answer.ts'
+import { parseFormat, readInteger } from './page-params.ts'
+import { readSearch } from './search-params.ts'
+
+type Ask = Context<AppEnv>
+
+const FACET_VALUES = 50
+const USUAL_BARS = 60
+const MOST_BARS = 500
+
+/** What is asked about many rows at once: facets, histogram, usage, export, and which sources there are. */
+export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+
+  const exportAll = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const format = parseFormat(params)
+    const { query } = readSearch(params)
+    const chosen = await sources.choose(query.source)
+    return answerExport(c.var.requestId, chosen, query, format === 'json' ? 'jsonl' : format, c.req.raw.signal)
+  }
+  const facets = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const { query } = readSearch(params)
+    const store = requireStore(await sources.choose(query.source), 'counting values')
+    const fields = params.getAll('field').flatMap((field) => field.split(','))
+    const request = {
+      fields: fields.filter((field) => field !== ''),
+      prefix: (params.get('prefix') ?? '').slice(0, 512),
+      limit: FACET_VALUES,
+    }
+    return answerJson(c.var.requestId, JSON.stringify(await store.facets(query, request, c.req.raw.signal)))
+  }
+  const histogram = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const { query } = readSearch(params)
+    const store = requireStore(await sources.choose(query.source), 'the histogram')
+    const bars = readInteger(params, 'bars', 1, MOST_BARS) ?? USUAL_BARS
+    return answerJson(c.var.requestId, JSON.stringify(await store.histogram(query, bars, c.req.raw.signal)))
+  }
+  const usage = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const { query } = readSearch(params)
+    const store = requireStore(await sources.choose(query.source), 'usage over time')
+    const bars = readInteger(params, 'bars', 1, MOST_BARS) ?? USUAL_BARS
+    const [page, histogramOfAll] = await Promise.all([
+      store.list(query, { limit: 1 }, c.req.raw.signal),
+      store.histogram(query, bars, c.req.raw.signal),
+    ])
+    const { total, tokens, cost_usd, source } = page
+    const answer = {
+      object: 'usage',
+      source,
+      rows: total,
+      tokens,
+      cost_usd,
+      seconds: histogramOfAll.seconds,
+      bars: histogramOfAll.bars,
+    }
+    return answerJson(c.var.requestId, JSON.stringify(answer))
+  }
+  const listSources = async (c: Ask) => {
+    const states = [
+      await ownState(deps.store, deps.storeLabel, deps.storeLocation),
+      ...(deps.sample === null ? [] : [await ownState(await deps.sample(), 'sample', 'made for looking around')]),
+      ...(deps.upstream === null ? [] : [await upstreamState(deps.upstream, c.req.raw.signal)]),
+    ]
+    const answer: Sources = {
+      object: 'sources',
+      sources: states,
+      default: await sources.defaultName(),
+      base_url: `${new URL(c.req.url).origin}/v1`,
+      has_key: deps.upstream?.hasKey ?? false,
+    }
+    return answerJson(c.var.requestId, JSON.stringify(answer))
+  }
+  app.get('/export', exportAll)
+  app.get('/facets', facets)
+  app.get('/histogram', histogram)
+  app.get('/usage', usage)
+  app.get('/sources', listSources)
+  app.all('/mirror', refuseMirror)
+  return app
+}
+
+function refuseMirror(): never {
+  throw new Refusal(501, 'Mirroring comes with the next release. Until then upstream can be looked at, not kept.', {
+    type: 'server_error',
+    code: 'not_implemented',
+  })
+}
+
+async function ownState(store: CompletionStore, label: string, location: string): Promise<SourceState> {
+  const [status, capabilities] = await Promise.all([store.status(), store.capabilities()])
+  const { rows, oldest, newest } = status
+  return { name: store.name, label, location, rows, oldest, newest, capabilities, trouble: null }
+}
+
+/** An upstream in trouble is shown as such; the page must not fail with it. */
+async function upstreamState(upstream: UpstreamAccess, signal: AbortSignal): Promise<SourceState> {
+  const unknown = { rows: null, oldest: null, newest: null }
+  const { label, location } = upstream
+  try {
+    const capabilities = await upstream.source.capabilities(signal)
+    return { name: 'upstream', label, location, ...unknown, capabilities, trouble: upstream.trouble() }
+  } catch (error) {
+    const refusal = toRefusal(error)
+    if (refusal === null) throw error
+    const capabilities = {
+      list: false,
+      filters: [],
+      sorts: [],
+      jump: false,
+      count: false,
+      facets: false,
+      update: false,
+      delete: false,
+    }
+    return { name: 'upstream', label, location, ...unknown, capabilities, trouble: refusal.body.message }
+  }
+}

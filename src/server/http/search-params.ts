@@ -1,0 +1,18 @@
+import type { Unanswered } from '#contract/row-page.ts'
+import { parseSearchQuery } from '#contract/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { PAGE_PARAMS } from './page-params.ts'
+
+/** A search and the parts of it that nobody could make sense of, which the answer then names. */
+export interface ReadSearch {
+  query: SearchQuery
+  refused: Unanswered[]
+}
+
+/** Reads a search from the parameters of a route, leaving out `others`, which belong to the route itself. */
+export function readSearch(params: URLSearchParams, others: readonly string[] = []): ReadSearch {
+  const search = new URLSearchParams(params)
+  for (const name of [...PAGE_PARAMS, ...others]) search.delete(name)
+  const { query, refused } = parseSearchQuery(search)
+  return { query, refused: refused.map(({ param, reason }) => ({ param, reason })) }
+}

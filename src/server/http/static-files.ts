@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { ASSET_HEADERS, DOCUMENT_HEADERS, FILE_HEADERS } from './headers.ts'
+
+interface StaticFile {
+  body: Uint8Array<ArrayBuffer>
+  etag: string
+  headers: Record<string, string>
+  /** Compressed on first demand. */
+  encoded: Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>
+}
+type Encoding = 'br' | 'gzip'
+
+/** The built page, read once at start: what is not in it cannot be served, whatever the path says. */
+export interface StaticFiles {
+  /** The file of that path, or null. Answers 304 when the browser has it. */
+  answer(pathname: string, header: (name: string) => string | null): Promise<Response | null>
+  /** The page itself. */
+  answerPage(header: (name: string) => string | null): Promise<Response>
+}
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+}
+const PACKED = new Set(['.png', '.webp', '.woff2', '.ico'])
+const MIN_COMPRESSED = 1_024
+
+/** Reads `folder` (dist/app). Where it is missing, the page is one sentence that says how to build it. */
+export function loadStaticFiles(folder: string): StaticFiles {
+  const files = new Map<string, StaticFile>()
+  for (const name of listFiles(folder)) {
+    const extension = path.extname(name)
+    const type = TYPES[extension]
+    // Source maps, Vite's own manifest and anything unforeseen stay where they are.
+    if (type === undefined || name.split('/').some((part) => part.startsWith('.'))) continue
+    files.set(`/${name}`, toStaticFile(readFileSync(path.join(folder, name)), name, type))
+  }
+  const page = files.get('/index.html')
+  files.delete('/index.html')
+  return {
+    answer: async (pathname, header) => {
+      const file = files.get(pathname)
+      return file === undefined ? null : answerFile(file, pathname, header)
+    },
+    answerPage: async (header) => {
+      if (page !== undefined) return answerFile(page, '/index.html', header)
+      return new Response('The page is not built yet. Run: npm run build\n', {
+        status: 503,
+        headers: { ...DOCUMENT_HEADERS, 'content-type': 'text/plain; charset=utf-8' },
+      })
+    },
+  }
+}
+
+function listFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+  } catch {
+    return []
+  }
+}
+
+function toStaticFile(content: Uint8Array, name: string, type: string): StaticFile {
+  const base = name === 'index.html' ? DOCUMENT_HEADERS : name.startsWith('assets/') ? ASSET_HEADERS : FILE_HEADERS
+  const body = new Uint8Array(content)
+  return {
+    body,
+    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    headers: { ...base, 'content-type': type, vary: 'Accept-Encoding' },
+    encoded: new Map(),
+  }
+}
+
+async function answerFile(file: StaticFile, name: string, header: (name: string) => string | null): Promise<Response> {
+  const headers = { ...file.headers, etag: file.etag }
+  if (header('if-none-match')?.includes(file.etag)) return new Response(null, { status: 304, headers })
+  const encoding = chooseEncoding(header('accept-encoding'), file, path.extname(name))
+  if (encoding === null) return new Response(file.body, { headers })
+  return new Response(await encode(file, encoding), { headers: { ...headers, 'content-encoding': encoding } })
+}
+
+function chooseEncoding(accepted: string | null, file: StaticFile, extension: string): Encoding | null {
+  if (accepted === null || PACKED.has(extension) || file.body.byteLength < MIN_COMPRESSED) return null
+  const names = accepted.split(',').map((part) => part.trim())
+  const takes = (name: string) => names.some((part) => part.split(';', 1)[0] === name && !/;\s*q=0(\.0*)?$/.test(part))
+  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : null
+}
+
+function encode(file: StaticFile, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+  const done = file.encoded.get(encoding)
+  if (done !== undefined) return done
+  const packed =
+    encoding === 'br'
+      ? promisify(brotliCompress)(file.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } })
+      : promisify(gzip)(file.body, { level: 6 })
+  const bytes = packed.then((buffer) => new Uint8Array(buffer))
+  file.encoded.set(encoding, bytes)
+  return bytes
+}

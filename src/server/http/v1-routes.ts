@@ -1,0 +1,101 @@
+import { type Context, Hono } from 'hono'
+import { parseListQuery, parseMessagesQuery } from '#contract/list-query-codec.ts'
+import { parseMetadata } from '#contract/metadata.ts'
+import { Refusal } from '../refusal.ts'
+import type { WireRecord } from '../store/store.ts'
+import { answerJson } from './answer.ts'
+import type { AppDeps } from './app-deps.ts'
+import type { AppEnv } from './app-env.ts'
+import { answerRefusal, completionNotFound, methodNotSupported, unknownPath } from './errors.ts'
+import { FORWARDED_HEADERS } from './headers.ts'
+import { readJsonObject } from './read-body.ts'
+import { toListJson, toMessageListJson } from './wire-json.ts'
+
+type Ask = Context<AppEnv>
+type AskOne = Context<AppEnv, '/:id'>
+
+/**
+ * The OpenAI contract over the store, wire-exact (research/api.md 1 and 7); what it does not cover goes on to upstream.
+ * The sample never shows here.
+ */
+export function createV1Routes(deps: AppDeps): Hono<AppEnv> {
+  const { store } = deps
+  const app = new Hono<AppEnv>()
+
+  const list = async (c: Ask) => {
+    const query = parseListQuery(new URL(c.req.url).search)
+    return answerJson(c.var.requestId, toListJson(await store.listWire(query, c.req.raw.signal)))
+  }
+  const retrieve = async (c: AskOne) => {
+    const id = c.req.param('id')
+    return answerJson(c.var.requestId, readable(await store.getWire(id, c.req.raw.signal), id))
+  }
+  const messages = async (c: AskOne) => {
+    const id = c.req.param('id')
+    const query = parseMessagesQuery(new URL(c.req.url).search)
+    const page = await store.messages(id, query, c.req.raw.signal)
+    if (page === null) throw completionNotFound(id)
+    return answerJson(c.var.requestId, toMessageListJson(page))
+  }
+  const update = async (c: AskOne) => {
+    const id = c.req.param('id')
+    const metadata = parseMetadata((await readJsonObject(c.req.raw))['metadata'])
+    if (!(await store.update(id, metadata, c.req.raw.signal))) throw completionNotFound(id)
+    return answerJson(c.var.requestId, readable(await store.getWire(id, c.req.raw.signal), id))
+  }
+  const remove = async (c: AskOne) => {
+    const id = c.req.param('id')
+    if (!(await store.delete(id, c.req.raw.signal))) throw completionNotFound(id)
+    deps.events.send({ name: 'rows', data: { added: 0, deleted: 1 } })
+    return answerJson(c.var.requestId, JSON.stringify({ object: 'chat.completion.deleted', id, deleted: true }))
+  }
+  const forward = async (c: Ask) => {
+    if (deps.upstream === null) throw noUpstream()
+    const url = new URL(c.req.url)
+    const answer = await deps.upstream.forward(c.req.raw, url.pathname.slice('/v1'.length), url.search)
+    for (const [name, value] of Object.entries(FORWARDED_HEADERS)) answer.headers.set(name, value)
+    if (!answer.headers.has('x-request-id')) answer.headers.set('x-request-id', c.var.requestId)
+    return answer
+  }
+  app.get('/chat/completions', list)
+  app.post('/chat/completions', forward)
+  app.all('/chat/completions', only('GET', 'POST'))
+  app.all('/chat/completions/', () => {
+    throw completionNotFound('')
+  })
+  app.get('/chat/completions/:id/messages', messages)
+  app.all('/chat/completions/:id/messages', only('GET'))
+  app.get('/chat/completions/:id', retrieve)
+  app.post('/chat/completions/:id', update)
+  app.delete('/chat/completions/:id', remove)
+  app.all('/chat/completions/:id', only('GET', 'POST', 'DELETE'))
+  app.all('/chat/completions/*', (c) => {
+    throw unknownPath(c.req.method, c.req.path)
+  })
+  app.all('/*', (c) => {
+    if (deps.upstream === null) throw unknownPath(c.req.method, c.req.path)
+    return forward(c)
+  })
+  return app
+}
+
+function only(...allowed: string[]): (c: Ask) => Response {
+  return (c) => answerRefusal(methodNotSupported(allowed), c.var.requestId, { allow: allowed.join(', ') })
+}
+
+function readable(record: WireRecord | null, id: string): string {
+  if (record === null) throw completionNotFound(id)
+  if (record.json !== null) return record.json
+  throw new Refusal(500, `Completion ${id} is damaged: its bytes no longer match their checksum.`, {
+    type: 'server_error',
+    param: 'completion_id',
+    code: 'record_damaged',
+  })
+}
+
+function noUpstream(): Refusal {
+  return new Refusal(501, 'No model server is configured. Set OPENAI_API_KEY (and OPENAI_BASE_URL) and start again.', {
+    type: 'server_error',
+    code: 'no_upstream',
+  })
+}

@@ -1,0 +1,38 @@
+const BOM = '\ufeff'
+
+/** The text of a line, or the byte (0-based, in the line) at which it stops being UTF-8. */
+export type DecodedLine = { text: string } | { invalidAt: number }
+
+/**
+ * Decodes strictly: a byte that is not UTF-8 is an error with a place, never U+FFFD. A byte order mark in front is
+ * dropped; it belongs to the file, not to the record.
+ */
+export function decodeLine(bytes: Uint8Array): DecodedLine {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return { text: text.startsWith(BOM) ? text.slice(1) : text }
+  } catch {
+    return { invalidAt: findInvalid(bytes) }
+  }
+}
+
+/** Halves the line until the first bad byte stands alone; an unfinished character at a cut is not yet an error. */
+function findInvalid(bytes: Uint8Array): number {
+  let good = 0
+  let bad = bytes.byteLength
+  while (good < bad) {
+    const middle = Math.ceil((good + bad) / 2)
+    if (isValidStart(bytes.subarray(0, middle))) good = middle
+    else bad = middle - 1
+  }
+  return Math.min(good, bytes.byteLength - 1)
+}
+
+function isValidStart(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,67 @@
+/** One line of a file, or why it could not be read. Offsets are bytes from the beginning of the file. */
+export type ReadLine =
+  | { kind: 'line'; line: number; offset: number; bytes: Uint8Array; next: number }
+  | { kind: 'refused'; line: number; offset: number; reason: string; next: number }
+
+/** 256 MB: half of what a string of the runtime can hold. */
+export const LINE_CAP = 256 * 1024 * 1024
+
+const NEWLINE = 0x0a
+const RETURN = 0x0d
+
+/**
+ * Cuts a stream of bytes into lines, holding no more than one line at a time. `\n` and `\r\n` end a line; the last needs
+ * no end. A line beyond `cap` is read past and reported. `from` says where the stream begins in the file and `line` is
+ * the number of its first line less one. `next` of a line is the offset at which the one after it begins.
+ */
+export async function* readLines(
+  input: AsyncIterable<Uint8Array>,
+  from = { offset: 0, line: 0 },
+  cap = LINE_CAP,
+): AsyncGenerator<ReadLine, void, undefined> {
+  let { offset, line } = from
+  let pieces: Uint8Array[] = []
+  let held = 0
+  const finish = (end: number): ReadLine => {
+    line += 1
+    const start = offset
+    const bytes = held > cap ? null : withoutReturn(join(pieces))
+    offset = end
+    pieces = []
+    held = 0
+    return bytes === null
+      ? { kind: 'refused', line, offset: start, reason: `the line is longer than ${sayMegabytes(cap)}`, next: end }
+      : { kind: 'line', line, offset: start, bytes, next: end }
+  }
+  let position = offset
+  for await (const chunk of input) {
+    let start = 0
+    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, start)) {
+      take(chunk.subarray(start, at))
+      yield finish(position + at + 1)
+      start = at + 1
+    }
+    take(chunk.subarray(start))
+    position += chunk.byteLength
+  }
+  if (held > 0) yield finish(position)
+
+  function take(piece: Uint8Array): void {
+    held += piece.byteLength
+    if (held > cap) pieces = []
+    else if (piece.byteLength > 0) pieces.push(piece)
+  }
+}
+
+function sayMegabytes(bytes: number): string {
+  return bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MB` : `${bytes} bytes`
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces
+  return only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces)
+}
+
+function withoutReturn(bytes: Uint8Array): Uint8Array {
+  return bytes.at(-1) === RETURN ? bytes.subarray(0, -1) : bytes
+}

@@ -1,0 +1,172 @@
+import type { ImportRefusal, ImportReport } from '#contract/import-report.ts'
+import type { CompletionStore, ImportCheckpoint, IncomingRecord, Ingested } from '../store/store.ts'
+import { decodeLine } from './decode-line.ts'
+import { nameFormat } from './name-format.ts'
+import { LINE_CAP, type ReadLine, readLines } from './read-lines.ts'
+import { type FoundRecord, recogniseLine } from './recognise-line.ts'
+import { looksLikeDocument, readDocument, splitHead } from './whole-document.ts'
+
+/** What to take in, and whom to tell. */
+export interface ImportJob {
+  store: CompletionStore
+  /** The bytes from `resume.offset` on, or from the beginning. */
+  input: AsyncIterable<Uint8Array>
+  /** For reports and provenance. */
+  file: string
+  bytesTotal: number | null
+  /** Names the input, so that an interrupted import can go on; null where it cannot be named (standard input, uploads). */
+  checkpointKey: string | null
+  /** Where the import was interrupted before. */
+  resume?: ImportCheckpoint | null
+  /** Unix seconds. */
+  now: () => number
+  onProgress?: (report: ImportReport) => void
+  onRefusal?: (refusal: ImportRefusal) => void
+  signal?: AbortSignal
+  lineCap?: number
+}
+
+const BATCH_ROWS = 200
+const BATCH_BYTES = 4 * 1024 * 1024
+const MAX_REFUSALS = 1_000
+
+/**
+ * Takes a file of completions into the store, a batch a transaction, in constant memory. A line that cannot be taken in
+ * is named and the rest goes on. Resolves with the last report, which says `done`; rejects when the store does or when
+ * `signal` is aborted, and then everything reported as added is in.
+ */
+export async function runImport(job: ImportJob): Promise<ImportReport> {
+  const from = { offset: job.resume?.offset ?? 0, line: job.resume?.line ?? 0 }
+  const report: ImportReport = {
+    object: 'import.report',
+    file: job.file,
+    done: false,
+    bytes: from.offset,
+    bytes_total: job.bytesTotal,
+    lines: from.line,
+    added: 0,
+    known: 0,
+    same_id: 0,
+    refused: 0,
+    refusals: [],
+    resumed_at: job.resume == null ? null : from.offset,
+  }
+  const refuse = (line: number, offset: number, reason: string) => {
+    const refusal = { file: job.file, line, offset, reason }
+    report.refused += 1
+    if (report.refusals.length < MAX_REFUSALS) report.refusals.push(refusal)
+    job.onRefusal?.(refusal)
+  }
+  const finish = () => {
+    const last = { ...report, done: true }
+    job.onProgress?.(last)
+    return last
+  }
+
+  const { head, rest } = await splitHead(job.input)
+  const wrongFormat = from.offset === 0 ? nameFormat(head) : null
+  if (wrongFormat !== null) {
+    refuse(1, 0, wrongFormat)
+    return finish()
+  }
+  const isDocument = from.offset === 0 && looksLikeDocument(head)
+  const lines = isDocument ? readDocument(rest) : readLines(rest, from, job.lineCap ?? LINE_CAP)
+
+  const batch = createBatch(job, report)
+  for await (const line of lines) {
+    job.signal?.throwIfAborted()
+    report.lines = line.line
+    for (const record of takeLine(line, refuse)) {
+      await batch.add(record.found, record.line)
+    }
+    batch.pass(line)
+  }
+  await batch.flush()
+  return finish()
+}
+
+interface TakenRecord {
+  found: FoundRecord
+  line: number
+}
+
+function takeLine(line: ReadLine, refuse: (line: number, offset: number, reason: string) => void): TakenRecord[] {
+  if (line.kind === 'refused') {
+    refuse(line.line, line.offset, line.reason)
+    return []
+  }
+  const decoded = decodeLine(line.bytes)
+  if ('invalidAt' in decoded) {
+    const { invalidAt } = decoded
+    refuse(
+      line.line,
+      line.offset,
+      `not valid UTF-8 at byte ${invalidAt + 1} of the line (${line.offset + invalidAt} of the file)`,
+    )
+    return []
+  }
+  const { text } = decoded
+  if (text.trim() === '') return []
+  const { records, refusals } = recogniseLine(text)
+  // A document of many lines is read as one; the place of a part inside it is counted from there.
+  const lineAt = (at: number) => line.line + (text.slice(0, at).match(/\n/g)?.length ?? 0)
+  const many = text.includes('\n')
+  for (const { reason, at } of refusals) refuse(many ? lineAt(at) : line.line, line.offset, reason)
+  return records.map((found) => ({ found, line: many ? lineAt(found.at) : line.line }))
+}
+
+/** Collects records and sends them in batches, one on its way while the next is read. */
+function createBatch(job: ImportJob, report: ImportReport) {
+  let records: IncomingRecord[] = []
+  let size = 0
+  let passed = { offset: report.bytes, line: report.lines }
+  let onItsWay: Promise<void> = Promise.resolve()
+
+  const count = (ingested: readonly Ingested[]) => {
+    for (const { outcome } of ingested) report[outcome] += 1
+  }
+  const send = async () => {
+    const sending = records
+    const { offset, line } = passed
+    records = []
+    size = 0
+    await onItsWay
+    if (sending.length === 0) return
+    const checkpoint = job.checkpointKey === null ? undefined : { key: job.checkpointKey, offset, line }
+    onItsWay = job.store.ingest(sending, checkpoint).then((ingested) => {
+      count(ingested)
+      report.bytes = offset
+      job.onProgress?.({ ...report, refusals: [...report.refusals] })
+    })
+    // The failure is met at the next `await onItsWay`; until then it must not count as unhandled.
+    onItsWay.catch(() => {})
+  }
+  return {
+    async add(found: FoundRecord, line: number) {
+      const body = Buffer.from(found.body)
+      records.push({
+        body,
+        request: found.request === null ? null : Buffer.from(found.request),
+        messages: null,
+        metadata: found.metadata,
+        way: 'imported',
+        from: job.file,
+        line,
+        receivedAt: job.now(),
+        latencyMs: null,
+        capture: null,
+      })
+      size += body.byteLength + (found.request?.length ?? 0)
+      // Sent before this line is passed: a checkpoint never stands behind a record that is not in yet.
+      if (records.length >= BATCH_ROWS || size >= BATCH_BYTES) await send()
+    },
+    pass(line: ReadLine) {
+      passed = { offset: line.next, line: line.line }
+    },
+    async flush() {
+      await send()
+      await onItsWay
+      report.bytes = passed.offset
+    },
+  }
+}

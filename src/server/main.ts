@@ -1,0 +1,116 @@
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import type { Config } from './config.ts'
+import { createApp } from './http/app.ts'
+import type { AppDeps, UpstreamAccess } from './http/app-deps.ts'
+import { createEventHub } from './http/event-hub.ts'
+import { loadStaticFiles } from './http/static-files.ts'
+import { createHttpServer, inUrl, ownNames } from './listen.ts'
+import type { Log } from './log.ts'
+import { packageFolder } from './package-facts.ts'
+import { sampleRecords } from './sample/sample-records.ts'
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
+import type { CompletionStore } from './store/store.ts'
+import { createForward } from './upstream/forward.ts'
+import { createUpstreamSource } from './upstream/upstream-source.ts'
+
+/** A server that accepts connections. */
+export interface RunningServer {
+  url: string
+  /** Ends within 4 s: no new connections, running answers may finish for 2 s, then the store is closed. */
+  stop(): Promise<void>
+}
+
+const GRACE_MS = 2_000
+
+/** Opens the store that the configuration names. Rejects with a message for the user where that is not possible. */
+export function openStore(config: Config): Promise<CompletionStore> {
+  return openSqliteStore({ path: config.store })
+}
+
+/**
+ * The only place that chooses: configuration → store, sample, upstream → app → listener. Resolves once it accepts
+ * connections; rejects when the store or the port cannot be had.
+ */
+export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+  const store = await openStore(config)
+  try {
+    return await listen(config, store, log)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function listen(config: Config, store: CompletionStore, log: Log): Promise<RunningServer> {
+  let names = ownNames(config.host, config.port, config.hosts)
+  const sample = config.sample ? createLazySample() : null
+  const deps: AppDeps = {
+    store,
+    storeLabel: config.store === ':memory:' ? 'in memory' : path.basename(config.store),
+    storeLocation: config.store === ':memory:' ? config.store : path.resolve(config.store),
+    sample: sample?.open ?? null,
+    upstream: toUpstream(config),
+    token: config.token,
+    allowedHosts: () => names.hosts,
+    allowedOrigins: () => names.origins,
+    files: loadStaticFiles(path.join(packageFolder(), 'dist', 'app')),
+    events: createEventHub(),
+    log,
+    now: Date.now,
+  }
+  const server = createHttpServer(createApp(deps))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host: config.host, port: config.port }, resolve)
+  })
+  const { port } = toAddressInfo(server.address())
+  names = ownNames(config.host, port, config.hosts)
+  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
+  return {
+    url: `http://${inUrl(host)}:${port}`,
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+      await closed
+      clearTimeout(cut)
+      await sample?.close()
+      await store.close()
+    },
+  }
+}
+
+function toUpstream({ upstream, token }: Config): UpstreamAccess | null {
+  if (upstream === null) return null
+  const source = createUpstreamSource(upstream)
+  return {
+    source,
+    label: source.label,
+    location: source.location,
+    hasKey: upstream.key !== null,
+    trouble: () => source.trouble(),
+    // With a token of ours, `Authorization` is meant for this server and never goes on.
+    forward: createForward({ ...upstream, clientKeyPasses: token === null }),
+  }
+}
+
+async function openSample(): Promise<CompletionStore> {
+  const store = await openSqliteStore({ path: ':memory:', name: 'sample' })
+  await store.ingest(sampleRecords(Math.floor(Date.now() / 1000)))
+  return store
+}
+
+/** The sample costs memory and time, so it is made when somebody first looks at it. */
+function createLazySample(): { open: () => Promise<CompletionStore>; close: () => Promise<void> } {
+  let opening: Promise<CompletionStore> | null = null
+  return {
+    open: () => (opening ??= openSample()),
+    close: async () => (await opening)?.close(),
+  }
+}
+
+function toAddressInfo(address: string | AddressInfo | null): AddressInfo {
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address
+}

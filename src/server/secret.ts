@@ -1,0 +1,48 @@
+import { inspect } from 'node:util'
+
+const REDACTED = '[redacted]'
+const KEY_LOOKING = /\b(sk|sess|rk)-[A-Za-z0-9_-]{8,}/g
+const known = new Set<string>()
+
+/**
+ * A key or token that no log, JSON, template string or inspection can print: only `reveal()` gives it away, and that is
+ * called where the header is set and nowhere else (research/trust.md, row 26).
+ */
+export class Secret {
+  readonly #value: string
+
+  /** Trims. Throws a TypeError, which does not repeat the value, when it is empty or holds control characters. */
+  constructor(value: string) {
+    const trimmed = value.trim()
+    if (trimmed === '') throw new TypeError('is empty')
+    // Header constructors quote such a value in their error, and a line break would begin another header.
+    if (/[^\x21-\x7e]/.test(trimmed))
+      throw new TypeError('holds white space, control characters or letters beyond ASCII')
+    this.#value = trimmed
+    if (trimmed.length >= 8) known.add(trimmed)
+  }
+
+  /** The value itself, for the one place that sets a header or compares a digest. */
+  reveal(): string {
+    return this.#value
+  }
+
+  toString(): string {
+    return REDACTED
+  }
+
+  toJSON(): string {
+    return REDACTED
+  }
+
+  [inspect.custom](): string {
+    return REDACTED
+  }
+}
+
+/** The text without any secret made so far and without anything that looks like an API key. For logs and error bodies. */
+export function scrubSecrets(text: string): string {
+  let clean = text
+  for (const value of known) clean = clean.replaceAll(value, REDACTED)
+  return clean.replace(KEY_LOOKING, REDACTED)
+}
