@@ -51,9 +51,7 @@ export function commandOf(event: KeyboardEvent): CommandId | null {
 }
 
 function isTyping(element: Element): boolean {
-  return (
-    element.closest(
-      'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable], [role=menu], [role=dialog]',
-    ) !== null
-  )
+  const field = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]'
+  // Menus and dialogs that float above the page live outside its root and have the keyboard to themselves.
+  return element.closest(field) !== null || (element !== document.body && element.closest('#root') === null)
 }

@@ -1,0 +1,73 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { useQuery } from '@tanstack/react-query'
+import { facetsQuery } from '../../../api/queries.ts'
+import { filterMessages as say } from '../../../messages/filters.ts'
+import { applyFilterChange, filterState, type FilterChange, removeFilter } from '../../../search/filter-change.ts'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { FacetValue } from './facet-value.tsx'
+
+const NAMES: Readonly<Record<string, string>> = say.fields
+const SHOWN = 8
+
+interface Props {
+  query: SearchQuery
+  /** False where the source does not count values. */
+  able: boolean
+  onQuery: (query: SearchQuery) => void
+}
+
+/** The values that occur among the rows that match, with counts; each can be included or excluded. */
+export function FacetRail({ query, able, onQuery }: Props) {
+  const facets = useQuery({ ...facetsQuery(query, [], ''), enabled: able })
+  if (!able) return <p className="p-3 text-12 text-n10">{say.railOff}</p>
+  if (facets.isPending) {
+    return (
+      <div className="flex flex-col gap-4 p-3">
+        {['w-24', 'w-32', 'w-20', 'w-28', 'w-24', 'w-16'].map((width) => (
+          <Skeleton key={width} className={width} />
+        ))}
+      </div>
+    )
+  }
+  const choose = (field: FilterChange['field'], value: string, not: boolean) => {
+    const wanted = not ? 'exclude' : 'include'
+    const next =
+      filterState(query, field, value) === wanted
+        ? removeFilter(query, field, value)
+        : applyFilterChange(query, { field, value, not })
+    onQuery(next)
+  }
+  return (
+    <div className="flex flex-col gap-3 py-2">
+      {facets.error !== null && <p className="px-3 text-12 text-filter">{facets.error.message}</p>}
+      {facets.data?.facets
+        .filter((facet) => facet.values.length > 0)
+        .map((facet) => {
+          const field = facet.field as FilterChange['field']
+          const most = Math.max(...facet.values.map((one) => one.count))
+          return (
+            <section key={field} aria-label={NAMES[field] ?? field}>
+              <h3 className="truncate px-3 pb-0.5 text-11 font-medium text-n10">
+                {NAMES[field] ?? <code>{field}</code>}
+              </h3>
+              <ul>
+                {facet.values.slice(0, SHOWN).map(({ value, count }) => (
+                  <FacetValue
+                    key={value}
+                    value={value}
+                    count={count}
+                    part={count / most}
+                    state={filterState(query, field, value)}
+                    onChoose={(not) => choose(field, value, not)}
+                  />
+                ))}
+              </ul>
+              {(!facet.complete || facet.values.length > SHOWN) && (
+                <p className="px-3 pt-0.5 text-11 text-n10">{say.more}</p>
+              )}
+            </section>
+          )
+        })}
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { Minus } from 'lucide-react'
+import { filterMessages as say } from '../../../messages/filters.ts'
+import { cx } from '../../../ui/class-names.ts'
+import { formatNumber } from '../../../ui/format.ts'
+
+interface Props {
+  value: string
+  count: number
+  /** Its count against the largest of its group, 0 to 1. */
+  part: number
+  state: 'include' | 'exclude' | null
+  onChoose: (not: boolean) => void
+}
+
+/** One line of the rail: press to include, minus to exclude; a second press takes it back. */
+export function FacetValue({ value, count, part, state, onChoose }: Props) {
+  const name = value === '' ? say.emptyValue : value
+  return (
+    <li
+      className={cx(
+        'group relative flex h-6 items-center text-12',
+        state === 'include' && 'bg-accent-soft text-accent-ink',
+        state === 'exclude' && 'bg-filter-soft text-filter line-through',
+      )}
+    >
+      <span
+        aria-hidden
+        className="absolute bottom-0 left-3 h-px bg-n8"
+        style={{ width: `calc((100% - 24px) * ${part})` }}
+      />
+      <button
+        type="button"
+        aria-pressed={state === 'include'}
+        aria-label={`${say.include(name)}, ${formatNumber(count)}`}
+        title={name}
+        onClick={() => onChoose(false)}
+        className="flex h-full min-w-0 flex-1 items-center gap-2 ps-3 pe-9 text-start outline-offset-[-2px] hover:bg-n3"
+      >
+        <span className="plain-text min-w-0 flex-1 truncate">{name}</span>
+        <span className={cx('num', state === null && 'text-n10')}>{formatNumber(count)}</span>
+      </button>
+      <button
+        type="button"
+        aria-pressed={state === 'exclude'}
+        aria-label={say.exclude(name)}
+        title={say.exclude(name)}
+        onClick={() => onChoose(true)}
+        className="absolute end-2 grid size-5 place-items-center rounded-1 text-n10 opacity-0 outline-offset-[-2px] group-hover:opacity-100 hover:bg-n5 hover:text-n12 focus-visible:opacity-100 aria-pressed:text-filter aria-pressed:opacity-100 pointer-coarse:opacity-100"
+      >
+        <Minus aria-hidden className="size-3" />
+      </button>
+    </li>
+  )
+}

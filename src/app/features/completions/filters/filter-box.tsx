@@ -1,0 +1,140 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { Search, X } from 'lucide-react'
+import { lazy, type Ref, Suspense, useId, useImperativeHandle, useRef, useState } from 'react'
+import { filterMessages as say } from '../../../messages/filters.ts'
+import { Kbd } from '../../../ui/kbd.tsx'
+import type { SuggestionsHandle } from './filter-suggestions.tsx'
+import { applyFilterText } from './filter-words.ts'
+
+const FilterSuggestions = lazy(() => import('./filter-suggestions.tsx'))
+
+export interface FilterBoxHandle {
+  focus(): void
+}
+
+interface Props {
+  ref?: Ref<FilterBoxHandle>
+  query: SearchQuery
+  onQuery: (query: SearchQuery) => void
+}
+
+/** The one box for text and filters. Suggestions with counts come when it is first used; Enter takes what is written. */
+export function FilterBox({ ref, query, onQuery }: Props) {
+  const [text, setText] = useState('')
+  const [problems, setProblems] = useState<readonly string[]>([])
+  const [open, setOpen] = useState(false)
+  const [active, setActive] = useState<string | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const suggestions = useRef<SuggestionsHandle>(null)
+  const list = useId()
+  useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), [])
+
+  const submit = (whole: string) => {
+    const result = applyFilterText(query, whole)
+    setProblems(result.problems)
+    if (result.problems.length === 0) {
+      setText('')
+      setOpen(false)
+    }
+    if (result.query !== query) onQuery(result.query)
+  }
+  const write = (next: string) => {
+    setText(next)
+    setProblems([])
+    setOpen(true)
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (by !== 0) {
+      setOpen(true)
+      suggestions.current?.move(by)
+      event.preventDefault()
+    } else if (event.key === 'Tab' && active !== null && suggestions.current?.choose()) {
+      event.preventDefault()
+    } else if (event.key === 'Enter') {
+      if (active === null || !suggestions.current?.choose()) submit(text)
+      event.preventDefault()
+    } else if (event.key === 'Escape') {
+      event.preventDefault()
+      if (open && text !== '') setOpen(false)
+      else if (text === '') input.current?.blur()
+      else write('')
+    } else if (event.key === 'Backspace' && text === '' && query.q !== null) {
+      setText(query.q)
+      onQuery({ ...query, q: null })
+      event.preventDefault()
+    }
+  }
+  return (
+    <search className="relative w-full max-w-140 min-w-0">
+      <div className="flex h-8 items-center gap-2 rounded-2 border border-n7 bg-n1 ps-2.5 pe-1.5 focus-within:border-accent focus-within:outline focus-within:outline-accent">
+        <Search aria-hidden className="size-3.5 shrink-0 text-n10" />
+        <input
+          ref={input}
+          type="text"
+          role="combobox"
+          aria-label={say.boxLabel}
+          aria-expanded={open}
+          aria-controls={open ? list : undefined}
+          aria-autocomplete="list"
+          aria-activedescendant={active ?? undefined}
+          aria-invalid={problems.length > 0}
+          aria-describedby={problems.length > 0 ? `${list}-problems` : undefined}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          enterKeyHint="search"
+          placeholder={say.boxPlaceholder}
+          value={text}
+          onChange={(event) => write(event.target.value)}
+          onFocus={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+          onKeyDown={onKeyDown}
+          className="min-w-0 flex-1 bg-transparent text-13 text-n12 outline-none"
+        />
+        {text === '' ? (
+          <Kbd>/</Kbd>
+        ) : (
+          <button
+            type="button"
+            aria-label={say.dismiss}
+            onClick={() => write('')}
+            className="grid size-5 place-items-center rounded-1 text-n10 hover:bg-n4 hover:text-n12"
+          >
+            <X aria-hidden className="size-3.5" />
+          </button>
+        )}
+      </div>
+      {(open || problems.length > 0) && (
+        // A press in the list must not take the focus out of the box.
+        <div
+          role="presentation"
+          onMouseDown={(event) => event.preventDefault()}
+          className="absolute inset-x-0 top-full z-40 mt-1 animate-enter overflow-hidden rounded-3 bg-n1 shadow-float"
+        >
+          {problems.length > 0 && (
+            <ul id={`${list}-problems`} role="alert" className="border-b hairline px-3 py-2 text-12 text-filter">
+              {problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          )}
+          {open && (
+            <Suspense>
+              <FilterSuggestions
+                ref={suggestions}
+                id={list}
+                text={text}
+                query={query}
+                onActive={setActive}
+                onWrite={write}
+                onSubmit={submit}
+              />
+            </Suspense>
+          )}
+        </div>
+      )}
+    </search>
+  )
+}

@@ -1,0 +1,48 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import type { Sources } from '#contract/sources.ts'
+import { PanelLeft } from 'lucide-react'
+import { filterMessages as say } from '../../../messages/filters.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import type { RowWindowSummary } from '../table/row-window.ts'
+import { FilterChipBar } from './filter-chip-bar.tsx'
+import { SourceSwitch } from './source-switch.tsx'
+import { TimeRange } from './time-range.tsx'
+
+interface Props {
+  query: SearchQuery
+  summary: RowWindowSummary | null
+  sources: Sources | undefined
+  railShown: boolean
+  onRail: () => void
+  columns: readonly string[] | null
+  onColumns: (ids: string[] | null) => void
+  onQuery: (query: SearchQuery) => void
+  onAdd: () => void
+}
+
+/** The row of 36 px under the header: chips, time range, source and columns. */
+export function FilterToolbar({ query, summary, sources, railShown, onRail, onQuery, onAdd }: Props) {
+  const source = summary?.source ?? null
+  return (
+    <div className="flex min-h-9 shrink-0 items-center gap-2 border-b hairline px-2 max-sheet:flex-wrap max-sheet:gap-y-0 max-sheet:pb-1.5">
+      <IconButton
+        label={say.showRail}
+        icon={<PanelLeft />}
+        aria-expanded={railShown}
+        active={railShown}
+        onClick={onRail}
+      />
+      <FilterChipBar
+        query={query}
+        unanswered={summary?.unanswered ?? []}
+        source={source === null ? '' : say.sources[source]}
+        onQuery={onQuery}
+        onAdd={onAdd}
+      />
+      <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between">
+        <TimeRange query={query} onQuery={onQuery} />
+        <SourceSwitch query={query} sources={sources} answered={source} onQuery={onQuery} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import { FEATURES } from '#contract/feature.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { parseSearchQuery } from '#contract/search-query-codec.ts'
+import { filterMessages } from '../../../messages/filters.ts'
+import { applyFilterChange, type FilterChange } from '../../../search/filter-change.ts'
+
+const { problems } = filterMessages
+const LISTS = ['model', 'finish', 'tool', 'tier'] as const
+const RANGES = ['created', 'tokens', 'prompt_tokens', 'completion_tokens', 'reasoning_tokens', 'cached_tokens', 'cost']
+
+/** What may stand before a colon in the filter box, in the order of its suggestions. `meta.` takes a key. */
+export const FILTER_FIELDS: readonly string[] = ['model', 'finish', 'has', 'tool', 'meta.', 'tier', ...RANGES]
+
+/** One word of the filter box. `field` is null for plain text. */
+export interface FilterWord {
+  text: string
+  not: boolean
+  field: string | null
+  value: string
+  /** Written in quotes: taken as it stands. */
+  quoted: boolean
+}
+
+const WORD = /(?:[^\s"]+|"[^"]*"?)+/g
+const PARTS = /^(-?)((?:meta\."[^"]*")|[A-Za-z_]+|meta\.[^\s:"]+):(.*)$/s
+
+/** Cuts the text of the box into words; double quotes keep spaces together. */
+export function splitFilterWords(text: string): FilterWord[] {
+  return [...text.matchAll(WORD)].map(([word]) => {
+    const parts = PARTS.exec(word)
+    if (parts === null)
+      return { text: word, not: false, field: null, value: unquote(word), quoted: word.startsWith('"') }
+    const [, minus, field = '', value = ''] = parts
+    return {
+      text: word,
+      not: minus === '-',
+      field: unquote(field),
+      value: unquote(value),
+      quoted: value.startsWith('"'),
+    }
+  })
+}
+
+/**
+ * The question with what the box says on top. Plain words become the text search, in place of the one before. Words that
+ * make no sense are left out and explained in `problems`.
+ */
+export function applyFilterText(query: SearchQuery, text: string): { query: SearchQuery; problems: string[] } {
+  const found: string[] = []
+  const plain: string[] = []
+  let result = query
+  for (const word of splitFilterWords(text)) {
+    if (word.field === null) plain.push(word.text)
+    else {
+      const next = applyWord(result, word)
+      if (typeof next === 'string') found.push(next)
+      else result = next
+    }
+  }
+  return { query: plain.length === 0 ? result : { ...result, q: plain.join(' ') }, problems: found }
+}
+
+function applyWord(query: SearchQuery, word: FilterWord): SearchQuery | string {
+  const field = word.field ?? ''
+  const isMeta = field.startsWith('meta.') && field.length > 5
+  const list = LISTS.find((name) => name === field)
+  const isRange = RANGES.includes(field)
+  if (!isMeta && list === undefined && !isRange && field !== 'has') return problems.unknownField(field)
+  if (word.value === '' && !(isMeta && word.quoted)) return problems.noValue(field)
+  if (field === 'has') {
+    const change: FilterChange = { field: 'has', value: word.value, not: word.not }
+    return FEATURES.some((name) => name === word.value)
+      ? applyFilterChange(query, change)
+      : problems.unknownFeature(word.value)
+  }
+  if (isRange && word.not) return problems.noNot(field)
+  if ((isMeta || list !== undefined) && word.quoted) {
+    return applyFilterChange(query, { field: list ?? (field as `meta.${string}`), value: word.value, not: word.not })
+  }
+  const { query: said, refused } = parseSearchQuery(new URLSearchParams([[field, word.value]]))
+  const [wrong] = refused
+  if (wrong !== undefined) return `${word.text}: ${wrong.reason}`
+  if (field === 'created') return { ...query, created: said.created }
+  if (isRange) return { ...query, ranges: { ...query.ranges, ...said.ranges } }
+  const condition = list === undefined ? said.meta[0] : said[list]
+  const values: readonly (string | null)[] = condition?.values ?? [null]
+  return values.reduce<SearchQuery>(
+    (so, value) =>
+      applyFilterChange(so, {
+        field: list ?? (field as `meta.${string}`),
+        value,
+        not: word.not !== (condition?.not ?? false),
+      }),
+    query,
+  )
+}
+
+function unquote(text: string): string {
+  return text.replaceAll('"', '')
+}

@@ -1,0 +1,36 @@
+import type { Histogram } from '#contract/facets.ts'
+
+export interface Bar {
+  /** Unix seconds at which the span begins. */
+  from: number
+  count: number
+}
+
+/** More spans than this cannot be told apart on the strip. */
+const MOST_BARS = 400
+
+/** The spans of a histogram without gaps, oldest first: empty ones are on the strip too. */
+export function toBars({ bars, seconds }: Histogram): Bar[] {
+  const [first, last] = [bars[0], bars.at(-1)]
+  if (first === undefined || last === undefined || seconds <= 0) return []
+  const length = Math.round((last.from - first.from) / seconds) + 1
+  if (length > MOST_BARS) return bars.map(({ from, count }) => ({ from, count }))
+  const filled: Bar[] = Array.from({ length }, (_, index) => ({ from: first.from + index * seconds, count: 0 }))
+  for (const bar of bars) {
+    const place = filled[Math.round((bar.from - first.from) / seconds)]
+    if (place) place.count += bar.count
+  }
+  return filled
+}
+
+/** `created=` over the spans `a` to `b` (either order), in UTC, both ends included. */
+export function toCreatedText(bars: readonly Bar[], seconds: number, a: number, b: number): string {
+  const from = bars[Math.min(a, b)]?.from
+  const last = bars[Math.max(a, b)]?.from
+  if (from === undefined || last === undefined) return ''
+  return `${iso(from)}..${iso(last + seconds - 1)}`
+}
+
+function iso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+}

@@ -1,0 +1,110 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { histogramQuery } from '../../../api/queries.ts'
+import { filterMessages as say } from '../../../messages/filters.ts'
+import { usePreferences } from '../../../preferences.ts'
+import { cx } from '../../../ui/class-names.ts'
+import { formatNumber, formatShortTime } from '../../../ui/format.ts'
+import { toBars, toCreatedText } from './histogram-bars.ts'
+import { withCreated } from './time-range.tsx'
+
+const BARS = 80
+const HEIGHT = 28
+
+/** Rows over time, 40 px high. A press narrows to one span, a drag to several; Back undoes it. */
+export function HistogramStrip({ query, onQuery }: { query: SearchQuery; onQuery: (query: SearchQuery) => void }) {
+  const { timeZone } = usePreferences()
+  const { data } = useQuery(histogramQuery(query, BARS))
+  const strip = useRef<HTMLDivElement>(null)
+  const [span, setSpan] = useState<{ from: number; to: number; dragging: boolean } | null>(null)
+  const bars = data ? toBars(data) : []
+  const [first, last] = [bars[0], bars.at(-1)]
+  if (!data || !first || !last) return <div className="h-10 flex-1" />
+
+  const most = Math.max(...bars.map((bar) => bar.count))
+  const total = bars.reduce((sum, bar) => sum + bar.count, 0)
+  const time = (seconds: number) => formatShortTime(seconds, timeZone)
+  const at = span?.to ?? bars.length - 1
+  const indexAt = (clientX: number) => {
+    const box = strip.current?.getBoundingClientRect()
+    if (!box || box.width === 0) return 0
+    return clamp(Math.floor(((clientX - box.left) / box.width) * bars.length), bars.length)
+  }
+  const take = (from: number, to: number) => {
+    setSpan(null)
+    onQuery(withCreated(query, toCreatedText(bars, data.seconds, from, to)))
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: bars.length - 1 }[event.key]
+    if (to !== undefined) {
+      const next = clamp(to, bars.length)
+      setSpan({ from: event.shiftKey ? (span?.from ?? at) : next, to: next, dragging: false })
+    } else if (event.key === 'Enter') take(span?.from ?? at, at)
+    else if (event.key === 'Escape' && span) setSpan(null)
+    else return
+    event.preventDefault()
+  }
+  const told = bars[at] ?? last
+  return (
+    <div
+      ref={strip}
+      role="slider"
+      tabIndex={0}
+      aria-label={say.histogram}
+      aria-description={say.histogramText(formatNumber(total), time(first.from), time(last.from + data.seconds))}
+      aria-valuemin={0}
+      aria-valuemax={bars.length - 1}
+      aria-valuenow={at}
+      aria-valuetext={say.bar(told.count, formatNumber(told.count), time(told.from))}
+      title={say.bar(told.count, formatNumber(told.count), time(told.from))}
+      onKeyDown={onKeyDown}
+      onBlur={() => setSpan(null)}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        const index = indexAt(event.clientX)
+        setSpan({ from: index, to: index, dragging: true })
+      }}
+      onPointerMove={(event) => {
+        const index = indexAt(event.clientX)
+        setSpan((old) => (old?.dragging ? { ...old, to: index } : { from: index, to: index, dragging: false }))
+      }}
+      onPointerUp={(event) => span?.dragging && take(span.from, indexAt(event.clientX))}
+      onPointerLeave={() => setSpan((old) => (old?.dragging ? old : null))}
+      className="relative h-10 min-w-0 flex-1 touch-none outline-offset-[-2px]"
+    >
+      <svg
+        aria-hidden
+        viewBox={`0 0 ${bars.length} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        className="absolute inset-x-0 bottom-px h-7 w-full"
+      >
+        {bars.map((bar, index) => {
+          const high = bar.count === 0 ? 0 : Math.max(1.5, Math.sqrt(bar.count / most) * HEIGHT)
+          const inSpan = span !== null && index >= Math.min(span.from, span.to) && index <= Math.max(span.from, span.to)
+          return (
+            <rect
+              key={bar.from}
+              x={index + 0.08}
+              y={HEIGHT - high}
+              width={0.84}
+              height={high}
+              className={cx(inSpan ? 'fill-accent' : 'fill-n8')}
+            />
+          )
+        })}
+      </svg>
+      <div aria-hidden className="absolute inset-x-0 top-0 flex justify-between text-11 leading-3 text-n10">
+        <span>{time(first.from)}</span>
+        {span && (
+          <span className="font-medium text-n12">{say.bar(told.count, formatNumber(told.count), time(told.from))}</span>
+        )}
+        <span>{time(last.from + data.seconds)}</span>
+      </div>
+    </div>
+  )
+}
+
+function clamp(index: number, length: number): number {
+  return Math.min(Math.max(index, 0), length - 1)
+}

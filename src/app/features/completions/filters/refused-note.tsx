@@ -1,0 +1,34 @@
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { filterMessages as say } from '../../../messages/filters.ts'
+
+/** Names the parts of a link that made no sense. Give it a `key` of what it names, so that it comes back for others. */
+export function RefusedNote({ refused }: { refused: readonly { param: string; text: string; reason: string }[] }) {
+  const [hidden, setHidden] = useState(false)
+  if (hidden || refused.length === 0) return null
+  return (
+    <div role="status" className="flex items-start gap-3 border-b hairline bg-length-soft px-3 py-1.5 text-12 text-n12">
+      <p className="min-w-0 flex-1">
+        {say.refusedTitle}{' '}
+        {refused.map((one, index) => (
+          <span key={`${one.param} ${one.text}`}>
+            {index > 0 && '; '}
+            <code className="font-medium">
+              {one.param}={one.text}
+            </code>{' '}
+            ({one.reason})
+          </span>
+        ))}
+      </p>
+      <button
+        type="button"
+        aria-label={say.dismiss}
+        title={say.dismiss}
+        onClick={() => setHidden(true)}
+        className="grid size-5 shrink-0 place-items-center rounded-1 hover:bg-n5"
+      >
+        <X aria-hidden className="size-3.5" />
+      </button>
+    </div>
+  )
+}

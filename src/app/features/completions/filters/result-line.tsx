@@ -1,0 +1,35 @@
+import { filterMessages as say } from '../../../messages/filters.ts'
+import { formatCompact, formatCost, formatNumber } from '../../../ui/format.ts'
+import type { RowWindowSummary } from '../table/row-window.ts'
+
+/** One line that says it all: how many of how many, tokens, cost, who answered, and what was not covered. */
+export function ResultLine({ summary }: { summary: RowWindowSummary | null }) {
+  return (
+    <p
+      data-result-summary
+      aria-live="polite"
+      className="tabular min-w-0 shrink-0 truncate text-12 text-n11 max-sheet:shrink [&_b]:font-semibold [&_b]:text-n12"
+    >
+      {summary === null || (summary.loading && summary.source === null) ? say.asking : <Counts summary={summary} />}
+    </p>
+  )
+}
+
+function Counts({ summary }: { summary: RowWindowSummary }) {
+  const { count, known, of } = summary
+  const parts = [
+    summary.tokens === null ? null : `${formatCompact(summary.tokens)} ${say.tokens}`,
+    summary.cost === null ? null : formatCost(summary.cost),
+    summary.source === null ? null : say.sources[summary.source],
+    count === null ? say.loaded : null,
+    ...summary.notes,
+  ].filter((part) => part !== null)
+  const rows = count ?? known
+  return (
+    <>
+      <b>{count === null ? `≥ ${formatNumber(known)}` : formatNumber(count)}</b>
+      {of !== null && of !== count ? ` ${say.of} ${formatNumber(of)}` : ` ${say.rows(rows)}`}
+      {parts.map((part) => ` · ${part}`).join('')}
+    </>
+  )
+}

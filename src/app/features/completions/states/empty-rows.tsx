@@ -1,0 +1,104 @@
+import type { SearchQuery, SourceName } from '#contract/search-query.ts'
+import type { Sources } from '#contract/sources.ts'
+import { useQueries } from '@tanstack/react-query'
+import { rowCount } from '../../../api/queries.ts'
+import { stateMessages as say } from '../../../messages/states.ts'
+import { Button } from '../../../ui/button.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { formatNumber } from '../../../ui/format.ts'
+import { type FilterChip, toFilterChips, withoutFilters } from '../filters/filter-chips.ts'
+import { ClientSnippet } from './client-snippet.tsx'
+
+interface Props {
+  query: SearchQuery
+  source: SourceName | null
+  /** Rows before any condition; null when the source cannot say. */
+  of: number | null
+  sources: Sources | undefined
+  notes: readonly string[]
+  onQuery: (query: SearchQuery) => void
+  onImport: () => void
+}
+
+/** Says why there are no rows: the filters, an upstream that stored none, or nothing anywhere yet. */
+export function EmptyRows({ query, source, of, sources, notes, onQuery, onImport }: Props) {
+  const chips = toFilterChips(query)
+  if (chips.length > 0) return <Excluded query={query} chips={chips} of={of} onQuery={onQuery} />
+  if (source === 'upstream') {
+    return (
+      <EmptyState title={say.upstreamNone.title}>
+        <p>{say.upstreamNone.text}</p>
+        <ul className="list-disc ps-5">
+          {say.upstreamNone.reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+        {notes.map((note) => (
+          <p key={note}>{note}</p>
+        ))}
+        {sources && <ClientSnippet baseUrl={sources.base_url} />}
+      </EmptyState>
+    )
+  }
+  const hasSample = sources?.sources.some((one) => one.name === 'sample') ?? false
+  return (
+    <EmptyState title={say.nothing.title}>
+      <p>{say.nothing.text}</p>
+      {notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+      {sources && (
+        <>
+          <p>{say.nothing.client}</p>
+          <ClientSnippet baseUrl={sources.base_url} />
+        </>
+      )}
+      <p>{say.nothing.file}</p>
+      <div className="flex gap-2">
+        <Button look="accent" onClick={onImport}>
+          {say.nothing.importButton}
+        </Button>
+        {hasSample && source !== 'sample' && (
+          <Button onClick={() => onQuery({ ...query, source: 'sample' })}>{say.nothing.sample}</Button>
+        )}
+      </div>
+    </EmptyState>
+  )
+}
+
+interface ExcludedProps {
+  query: SearchQuery
+  chips: readonly FilterChip[]
+  of: number | null
+  onQuery: (query: SearchQuery) => void
+}
+
+/** The filters leave nothing: says how many rows come back without each of them. */
+function Excluded({ query, chips, of, onQuery }: ExcludedProps) {
+  const counts = useQueries({ queries: chips.map((chip) => rowCount(chip.without)) })
+  return (
+    <EmptyState title={of === null ? say.excluded.title : say.excluded.titleOf(formatNumber(of))}>
+      <ul className="flex flex-col items-start gap-1">
+        {chips.map((chip, index) => {
+          const count = counts[index]?.data ?? null
+          return (
+            <li key={`${chip.param} ${chip.value}`}>
+              <button
+                type="button"
+                onClick={() => onQuery(chip.without)}
+                className="flex h-7 items-center gap-2 rounded-2 px-2 text-start hover:bg-n3"
+              >
+                <span>{say.excluded.without(`${chip.field} ${chip.relation}`.trim())}</span>
+                <b className="plain-text max-w-80 truncate font-medium text-n12">{chip.value}</b>
+                {count !== null && <span className="tabular text-n12">{say.excluded.gives(formatNumber(count))}</span>}
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+      <Button className="mt-1 self-start" onClick={() => onQuery(withoutFilters(query))}>
+        {say.excluded.clear}
+      </Button>
+    </EmptyState>
+  )
+}

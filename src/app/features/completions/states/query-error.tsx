@@ -1,0 +1,97 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { rememberToken } from '../../../api/access-token.ts'
+import { ContractMismatchError, NoAnswerError, RequestRefusedError } from '../../../api/errors.ts'
+import { stateMessages as say } from '../../../messages/states.ts'
+import { usePreferences } from '../../../preferences.ts'
+import { Button } from '../../../ui/button.tsx'
+import { ErrorState } from '../../../ui/error-state.tsx'
+import { formatShortTime } from '../../../ui/format.ts'
+
+/** Why rows could not be had: a refusal with upstream's own words, no answer, or an answer in another form. */
+export function QueryError({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const { timeZone } = usePreferences()
+  const again = (
+    <Button className="self-start" onClick={onRetry}>
+      {say.retry}
+    </Button>
+  )
+  if (error instanceof RequestRefusedError) {
+    const { status, body } = error
+    if (status === 401 && body.upstream_status === undefined) return <TokenWanted message={error.message} />
+    const facts = [
+      { name: say.refused.status, value: String(body.upstream_status ?? status) },
+      { name: say.refused.code, value: body.code ?? body.type },
+      { name: say.refused.param, value: body.param },
+      { name: say.refused.request, value: body.request_id },
+      { name: say.refused.retryAt, value: body.retry_at ? formatShortTime(body.retry_at / 1000, timeZone) : null },
+    ].filter((fact): fact is { name: string; value: string } => typeof fact.value === 'string')
+    return (
+      <ErrorState title={refusalTitle(body.upstream_status ?? status)} message={error.message} facts={facts}>
+        {again}
+      </ErrorState>
+    )
+  }
+  if (error instanceof NoAnswerError) {
+    return (
+      <ErrorState title={say.noAnswer.title} message={say.noAnswer.text}>
+        {again}
+      </ErrorState>
+    )
+  }
+  if (error instanceof ContractMismatchError) {
+    return (
+      <ErrorState title={say.mismatch.title} message={error.message}>
+        <p>{say.mismatch.text}</p>
+        {error.issues.length > 0 && (
+          <ul className="font-mono text-12" aria-label={say.mismatch.places}>
+            {error.issues.map((issue) => (
+              <li key={issue}>{issue}</li>
+            ))}
+          </ul>
+        )}
+        {again}
+      </ErrorState>
+    )
+  }
+  return (
+    <ErrorState title={say.broken} message={error.message}>
+      {again}
+    </ErrorState>
+  )
+}
+
+function refusalTitle(status: number): string {
+  const { key, denied, missing, limit, other } = say.refused
+  return { 401: key, 403: denied, 404: missing, 405: missing, 501: missing, 429: limit }[status] ?? other
+}
+
+function TokenWanted({ message }: { message: string }) {
+  const client = useQueryClient()
+  const [token, setToken] = useState('')
+  return (
+    <ErrorState title={say.refused.token} message={message}>
+      <p>{say.refused.tokenText}</p>
+      <form
+        className="flex gap-2"
+        onSubmit={(event) => {
+          event.preventDefault()
+          rememberToken(token.trim())
+          void client.resetQueries()
+        }}
+      >
+        <input
+          type="password"
+          aria-label={say.refused.tokenLabel}
+          autoComplete="current-password"
+          value={token}
+          onChange={(event) => setToken(event.target.value)}
+          className="h-7 min-w-0 flex-1 rounded-2 border border-n8 bg-n1 px-2"
+        />
+        <Button type="submit" look="accent">
+          {say.refused.tokenButton}
+        </Button>
+      </form>
+    </ErrorState>
+  )
+}

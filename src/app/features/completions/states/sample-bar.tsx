@@ -1,0 +1,42 @@
+import { X } from 'lucide-react'
+import { filterMessages } from '../../../messages/filters.ts'
+import { stateMessages } from '../../../messages/states.ts'
+import { setPreferences } from '../../../preferences.ts'
+import { Button } from '../../../ui/button.tsx'
+import { CopyText } from '../../../ui/copy-text.tsx'
+
+const say = stateMessages.sample
+
+/** The thin bar above a sample: what it is, how to go on, and how to be rid of it. */
+export function SampleBar({ baseUrl, hasKey, onHide }: { baseUrl: string; hasKey: boolean; onHide: () => void }) {
+  return (
+    <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-b hairline bg-accent-soft px-3 py-1 text-12 text-n11">
+      <b className="font-semibold text-n12">{say.lead}</b>
+      <span className="flex min-w-0 items-center gap-1.5">
+        {say.point} <CopyText text={`OPENAI_BASE_URL=${baseUrl}`} />
+      </span>
+      {!hasKey && (
+        <span className="max-sheet:hidden">
+          {say.mirror} {say.mirrorHow} <code className="text-n12">OPENAI_API_KEY</code>
+        </span>
+      )}
+      <span className="max-sheet:hidden">
+        {say.drop} <code className="text-n12">.jsonl</code> {say.dropEnd}
+      </span>
+      <span className="ms-auto flex items-center gap-1">
+        <Button look="quiet" className="h-6 px-2 text-n12" onClick={onHide}>
+          {say.hide}
+        </Button>
+        <button
+          type="button"
+          aria-label={filterMessages.dismiss}
+          title={filterMessages.dismiss}
+          onClick={() => setPreferences({ sampleBar: false })}
+          className="grid size-6 place-items-center rounded-1 hover:bg-n5"
+        >
+          <X aria-hidden className="size-3.5" />
+        </button>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { KEY_COMMANDS, type KeyGroup } from '../../keys.ts'
+import { shellMessages } from '../../messages/shell.ts'
+import { Kbd } from '../../ui/kbd.tsx'
+
+const GROUPS: readonly KeyGroup[] = ['list', 'filter', 'drawer', 'page']
+
+/** Every key and what it does, from the one catalogue. */
+export function KeysList() {
+  return (
+    <div className="columns-2 gap-8 max-sheet:columns-1">
+      {GROUPS.map((group) => (
+        <section key={group} className="mb-4 break-inside-avoid" aria-label={shellMessages.keysGroups[group]}>
+          <h3 className="pb-1 text-11 font-medium text-n10">{shellMessages.keysGroups[group]}</h3>
+          <dl>
+            {Object.entries(KEY_COMMANDS)
+              .filter(([, command]) => command.group === group)
+              .map(([id, command]) => (
+                <div key={id} className="flex h-7 items-center justify-between gap-3 border-t hairline">
+                  <dt>{command.label}</dt>
+                  <dd className="flex gap-1">
+                    {(command.shown ?? command.keys).map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
+      <p className="text-12 text-n10">{shellMessages.keysOff}</p>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+/** The page of settings. */
+export const settingsMessages = {
+  title: 'Settings',
+  lead: 'Kept in this browser only.',
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  rowHeight: 'Row height',
+  rowHeights: { s: 'Small', m: 'Medium', l: 'Large' },
+  timeZone: 'Times',
+  timeZones: { local: 'Local', utc: 'UTC' },
+  sampleBar: 'Bar above the sample',
+  shown: 'Shown',
+  hidden: 'Hidden',
+  keys: 'Keys',
+} as const

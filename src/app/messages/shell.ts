@@ -1,0 +1,23 @@
+/** The frame around every page. */
+export const shellMessages = {
+  name: 'Completionist',
+  skip: 'Skip to the content',
+  nav: 'Pages',
+  completions: 'completions',
+  sources: 'sources',
+  settings: 'Settings',
+  help: 'Keys (?)',
+  keysTitle: 'Keys',
+  keysGroups: { list: 'List', filter: 'Filter', drawer: 'Drawer', page: 'Page' },
+  keysOff: 'Keys rest while you type and while a menu is open.',
+  theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
+  titleOf: (what: string) => `${what} · Completionist`,
+  notFoundTitle: 'No such page',
+  notFoundText: 'This address leads nowhere. Nothing is lost.',
+  toCompletions: 'To the completions',
+  brokenTitle: 'This part of the page broke',
+  again: 'Try again',
+  dropHere: 'Drop to import',
+  dropHint: 'JSONL of completions, list pages, Batch output, recorded requests. Nothing leaves this machine.',
+  keptInPlace: 'Nothing was lost; the rest of the page goes on.',
+} as const

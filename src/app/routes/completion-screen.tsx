@@ -1,0 +1,37 @@
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
+import { EVERYTHING } from '#contract/search-query.ts'
+import { CompletionDrawer } from '../features/completions/drawer/completion-drawer.tsx'
+import { applyFilterChange } from '../search/filter-change.ts'
+import { parseCompletionsSearch, toFlatCompletionsSearch } from '../search/completions-search.ts'
+import { PageFrame } from './page-frame.tsx'
+
+const route = getRouteApi('/completions/$id')
+
+/** One completion on a page of its own, with the sections of the drawer. */
+export function CompletionScreen() {
+  const { id } = route.useParams()
+  const { source } = parseCompletionsSearch(route.useSearch()).query
+  const navigate = useNavigate()
+  const router = useRouter()
+  const toTable = (query = { ...EVERYTHING, source }) =>
+    void navigate({
+      to: '/completions',
+      search: toFlatCompletionsSearch({ query, open: null, columns: null, view: null }),
+    })
+  return (
+    <PageFrame title={id}>
+      <div className="mx-auto flex min-h-0 w-full max-w-300 flex-1 flex-col">
+        <CompletionDrawer
+          source={source}
+          id={id}
+          row={null}
+          position={null}
+          onClose={() => (router.history.canGoBack() ? router.history.back() : toTable())}
+          onStep={() => undefined}
+          onFilter={(wish) => toTable(applyFilterChange({ ...EVERYTHING, source }, wish))}
+          layout="page"
+        />
+      </div>
+    </PageFrame>
+  )
+}

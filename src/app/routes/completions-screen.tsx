@@ -1,0 +1,162 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { sourcesQuery } from '../api/queries.ts'
+import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/filter-box.tsx'
+import { RefusedNote } from '../features/completions/filters/refused-note.tsx'
+import { ResultStrip } from '../features/completions/filters/result-strip.tsx'
+import { FacetPanel } from '../features/completions/filters/facet-panel.tsx'
+import { FilterToolbar } from '../features/completions/filters/filter-toolbar.tsx'
+import { RowsNotice } from '../features/completions/states/rows-notice.tsx'
+import { SampleBar } from '../features/completions/states/sample-bar.tsx'
+import { CompletionsTable } from '../features/completions/table/completions-table.tsx'
+import type { RowWindowSummary } from '../features/completions/table/row-window.ts'
+import { chooseFiles } from '../features/sources/choose-files.ts'
+import { shellMessages } from '../messages/shell.ts'
+import { stateMessages } from '../messages/states.ts'
+import { setPreferences, usePreferences } from '../preferences.ts'
+import { applyFilterChange, type FilterChange } from '../search/filter-change.ts'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
+import { ProgressLine } from '../ui/progress-line.tsx'
+import { useKeys } from '../use-keys.ts'
+import { PageFrame } from './page-frame.tsx'
+import { useCompletionsSearch } from './use-completions-search.ts'
+
+const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
+const CompletionDrawer = lazy(async () => ({ default: (await loadDrawer()).CompletionDrawer }))
+
+/** The table, its filters and the drawer. What it shows is in the address; nothing else is. */
+export function CompletionsScreen() {
+  const { search, change } = useCompletionsSearch()
+  const { query, open } = search
+  const client = useQueryClient()
+  const sources = useQuery(sourcesQuery()).data
+  const { rail, sampleBar } = usePreferences()
+  const [summary, setSummary] = useState<RowWindowSummary | null>(null)
+  const [railSheet, setRailSheet] = useState(false)
+  const box = useRef<FilterBoxHandle>(null)
+
+  const toggleRail = () => {
+    if (matchMedia('(min-width: 1200px)').matches) setPreferences({ rail: !rail })
+    else setRailSheet(!railSheet)
+  }
+  useKeys({
+    search: () => box.current?.focus(),
+    facets: toggleRail,
+    close: () => {
+      if (!railSheet) return false
+      setRailSheet(false)
+      return true
+    },
+  })
+  const hasRows = (summary?.known ?? 0) > 0
+  useEffect(() => {
+    // The drawer's code comes while nothing else is going on, so that the first Enter answers at once.
+    if (hasRows) requestIdleCallback(() => void loadDrawer())
+  }, [hasRows])
+
+  const onQuery = (next: SearchQuery) => change({ query: next })
+  const onFilter = (wish: FilterChange) => onQuery(applyFilterChange(query, wish))
+  const onOpen = (id: string | null) => change({ open: id })
+  const source = summary?.source ?? query.source ?? sources?.default ?? null
+  const able = sources?.sources.find((one) => one.name === source)?.capabilities
+  const row = open !== null && summary?.openRow?.id === open ? summary.openRow : null
+  const title = open === null ? shellMessages.completions : [row?.model, open].filter(Boolean).join(' ')
+  return (
+    <PageFrame title={title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
+      <h1 className="sr-only">{shellMessages.completions}</h1>
+      {source === 'sample' && sampleBar && sources && (
+        <SampleBar
+          baseUrl={sources.base_url}
+          hasKey={sources.has_key}
+          onHide={() => onQuery({ ...query, source: 'store' })}
+        />
+      )}
+      <RefusedNote key={search.refused.map((one) => `${one.param}=${one.text}`).join('&')} refused={search.refused} />
+      <div className="flex min-h-0 flex-1">
+        <FacetPanel
+          query={query}
+          able={able?.facets ?? true}
+          shown={rail && open === null}
+          sheet={railSheet}
+          onSheet={setRailSheet}
+          onQuery={onQuery}
+        />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <FilterToolbar
+            query={query}
+            summary={summary}
+            sources={sources}
+            railShown={rail && open === null}
+            onRail={toggleRail}
+            columns={search.columns}
+            onColumns={(columns) => change({ columns })}
+            onQuery={onQuery}
+            onAdd={() => box.current?.focus()}
+          />
+          <ResultStrip query={query} summary={summary} able={able?.facets ?? true} onQuery={onQuery} />
+          <div className="relative min-h-0 flex-1 border-t hairline">
+            <ProgressLine busy={summary?.loading ?? true} label={stateMessages.loading} />
+            <ErrorBoundary resetKey={query} fallback={brokenPart}>
+              <CompletionsTable
+                query={query}
+                openId={open}
+                onOpen={onOpen}
+                onFilter={onFilter}
+                onSort={(sort) => onQuery({ ...query, sort })}
+                columns={search.columns}
+                onColumns={(columns) => change({ columns })}
+                compact={open !== null}
+                onSummary={setSummary}
+              />
+            </ErrorBoundary>
+            {summary !== null && (
+              <RowsNotice
+                query={query}
+                summary={summary}
+                sources={sources}
+                onQuery={onQuery}
+                onImport={() => chooseFiles(client)}
+              />
+            )}
+          </div>
+        </div>
+        {open !== null && (
+          <ErrorBoundary resetKey={open} fallback={brokenPart}>
+            <Suspense>
+              <CompletionDrawer
+                source={source}
+                id={open}
+                row={row}
+                position={
+                  summary !== null && summary.openIndex !== null
+                    ? { index: summary.openIndex, total: summary.count }
+                    : null
+                }
+                onClose={() => onOpen(null)}
+                onStep={(by) => {
+                  const next = summary?.neighbour(by)
+                  if (next) onOpen(next)
+                }}
+                onFilter={onFilter}
+                layout="drawer"
+              />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+      </div>
+    </PageFrame>
+  )
+}
+
+function brokenPart(error: Error, retry: () => void) {
+  return (
+    <ErrorState title={shellMessages.brokenTitle} message={error.message}>
+      <p>{shellMessages.keptInPlace}</p>
+      <button type="button" className="self-start underline" onClick={retry}>
+        {shellMessages.again}
+      </button>
+    </ErrorState>
+  )
+}

@@ -1,0 +1,81 @@
+import { Link } from '@tanstack/react-router'
+import { CircleHelp, Monitor, Moon, Settings, Sun } from 'lucide-react'
+import { type ReactNode, useEffect } from 'react'
+import { shellMessages } from '../messages/shell.ts'
+import { setPreferences, usePreferences } from '../preferences.ts'
+import { IconButton } from '../ui/icon-button.tsx'
+
+const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const
+const THEME_ICONS = { system: <Monitor />, light: <Sun />, dark: <Moon /> } as const
+const NAV =
+  'grid h-11 place-items-center border-b-2 border-transparent px-0.5 text-13 text-n11 no-underline hover:text-n12 data-[status=active]:border-accent data-[status=active]:text-n12'
+
+/** The header of 44 px over a page, and the page. `title` names what is open; `search` stands in the header. */
+export function PageFrame({ title, search, children }: { title: string; search?: ReactNode; children: ReactNode }) {
+  const { theme } = usePreferences()
+  useEffect(() => {
+    document.title = shellMessages.titleOf(title)
+  }, [title])
+  return (
+    <div className="flex h-dvh flex-col">
+      <a
+        href="#content"
+        className="absolute top-1 left-1 z-50 -translate-y-12 rounded-2 bg-accent px-3 py-1.5 text-accent-on focus:translate-y-0"
+      >
+        {shellMessages.skip}
+      </a>
+      <header className="flex h-11 shrink-0 items-center gap-4 border-b hairline bg-n1 px-3 max-sheet:gap-2.5">
+        <Link
+          to="/completions"
+          search={{}}
+          className="flex items-center gap-2 text-13 font-semibold tracking-[-0.01em] text-n12 no-underline"
+        >
+          <Mark />
+          <span className="max-sheet:sr-only">{shellMessages.name}</span>
+        </Link>
+        <nav aria-label={shellMessages.nav} className="flex items-center gap-4 max-sheet:gap-3">
+          <Link to="/completions" search={{}} className={NAV} activeOptions={{ includeSearch: false }}>
+            {shellMessages.completions}
+          </Link>
+          <Link to="/sources" className={NAV}>
+            {shellMessages.sources}
+          </Link>
+        </nav>
+        <div className="flex min-w-0 flex-1 justify-end">{search}</div>
+        <div className="flex items-center max-sheet:hidden">
+          <IconButton
+            label={shellMessages.theme[theme]}
+            icon={THEME_ICONS[theme]}
+            onClick={() => setPreferences({ theme: NEXT_THEME[theme] })}
+          />
+          <IconButton
+            label={shellMessages.help}
+            icon={<CircleHelp />}
+            onClick={() => dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))}
+          />
+        </div>
+        <Link
+          to="/settings"
+          aria-label={shellMessages.settings}
+          title={shellMessages.settings}
+          className="-ms-4 grid size-7 place-items-center rounded-2 text-n11 hover:bg-n4 hover:text-n12 max-sheet:-ms-2 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
+        >
+          <Settings />
+        </Link>
+      </header>
+      <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+        {children}
+      </main>
+    </div>
+  )
+}
+
+/** Three lines of a list, the last one unfinished: a completion that was cut off. */
+function Mark() {
+  return (
+    <svg aria-hidden viewBox="0 0 16 16" className="size-4 shrink-0">
+      <path d="M1 3h9M1 8h14M1 13h6" className="stroke-n12" strokeWidth="2" />
+      <path d="M10 13h3" className="stroke-accent" strokeWidth="2" />
+    </svg>
+  )
+}

@@ -1,0 +1,30 @@
+import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { DropZone } from '../features/sources/drop-zone.tsx'
+import { useImportJob } from '../features/sources/import-job.ts'
+import { useKeys } from '../use-keys.ts'
+
+const KeysDialog = lazy(() => import('../features/settings/keys-dialog.tsx'))
+const ImportPanel = lazy(() => import('../features/sources/import-panel.tsx'))
+
+/** What is there on every page: the keys, the overlay that shows them, and files dropped anywhere. */
+export function RootScreen() {
+  const [keysShown, setKeysShown] = useState(false)
+  const job = useImportJob()
+  useKeys({ help: () => setKeysShown(true) })
+  return (
+    <DropZone>
+      <Outlet />
+      {job !== null && (
+        <Suspense>
+          <ImportPanel job={job} />
+        </Suspense>
+      )}
+      {keysShown && (
+        <Suspense>
+          <KeysDialog onClose={() => setKeysShown(false)} />
+        </Suspense>
+      )}
+    </DropZone>
+  )
+}

@@ -1,0 +1,59 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { parseFlatSearch, toFlatSearch, validateFlatSearch } from '../search/completions-search.ts'
+import { CompletionsScreen } from './completions-screen.tsx'
+import { BrokenPage, NotFoundPage } from './not-found-page.tsx'
+import { RootScreen } from './root-screen.tsx'
+
+const root = createRootRoute({
+  component: RootScreen,
+  notFoundComponent: NotFoundPage,
+  errorComponent: ({ error, reset }) => <BrokenPage error={error} onRetry={reset} />,
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/completions', replace: true })
+  },
+})
+
+const completions = createRoute({
+  getParentRoute: () => root,
+  path: '/completions',
+  validateSearch: validateFlatSearch,
+  component: CompletionsScreen,
+})
+
+const completion = createRoute({
+  getParentRoute: () => root,
+  path: '/completions/$id',
+  validateSearch: validateFlatSearch,
+  component: lazyRouteComponent(() => import('./completion-screen.tsx'), 'CompletionScreen'),
+})
+
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('./sources-screen.tsx'), 'SourcesScreen'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings-screen.tsx'), 'SettingsScreen'),
+})
+
+/** Address to screen. Values in addresses are flat text, so that people can read and write them. */
+export const router = createRouter({
+  routeTree: root.addChildren([home, completions, completion, sources, settings]),
+  parseSearch: parseFlatSearch,
+  stringifySearch: toFlatSearch,
+  defaultPreload: 'intent',
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
