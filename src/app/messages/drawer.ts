@@ -1,18 +1,13 @@
-const count = new Intl.NumberFormat('en')
-const kilo = (bytes: number): string => {
-  if (bytes < 1000) return `${bytes} B`
-  if (bytes < 1_000_000) return `${count.format(Math.round(bytes / 1000))} kB`
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
-}
-const plural = (n: number, one: string, many: string) => `${count.format(n)} ${n === 1 ? one : many}`
+import { formatBytes, formatNumber } from '../ui/format.ts'
+
+const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`
 
 /** Every word of the drawer and the full page, but those of its summary, alerts and conversation. */
 export const drawerMessages = {
-  bytes: kilo,
-  count: (n: number) => count.format(n),
+  count: formatNumber,
   notReported: 'not reported',
-  more: (n: number) => `${count.format(n)} more`,
-  moreText: (n: number) => `show ${count.format(n)} more characters`,
+  more: (n: number) => `${formatNumber(n)} more`,
+  moreText: (n: number) => `show ${formatNumber(n)} more characters`,
 
   label: (id: string) => `Completion ${id}`,
   loading: 'Loading the completion…',
@@ -22,7 +17,7 @@ export const drawerMessages = {
   next: 'Next completion (j)',
   fullPage: 'Open on a page of its own',
   position: (n: number, total: number | null) =>
-    total === null ? count.format(n) : `${count.format(n)} of ${count.format(total)}`,
+    total === null ? formatNumber(n) : `${formatNumber(n)} of ${formatNumber(total)}`,
   copyId: 'Copy the id',
   copied: 'Copied',
   copyFailed: 'The browser refused to copy',
@@ -88,8 +83,8 @@ export const drawerMessages = {
     sparkline: 'Probability along the text; click to go there',
     nextUnsure: 'Next unsure token (n)',
     previousUnsure: 'Previous unsure token (p)',
-    showMore: (n: number) => `Show more tokens (${count.format(n)} left)`,
-    place: (n: number, total: number) => `Token ${count.format(n)} of ${count.format(total)}`,
+    showMore: (n: number) => `Show more tokens (${formatNumber(n)} left)`,
+    place: (n: number, total: number) => `Token ${formatNumber(n)} of ${formatNumber(total)}`,
     part: (text: string) => `one part of ${text}`,
     columns: { token: 'token', bytes: 'bytes', logprob: 'logprob', probability: 'probability' },
     chosen: 'chosen',
@@ -113,20 +108,30 @@ export const drawerMessages = {
     completion: 'Completion',
     notReported: 'Usage was not reported. OpenAI leaves it out of listed rows; a recorded call has it.',
     sources: { reported: 'reported', derived: 'derived', estimated: 'estimated' },
-    attribute: 'attribute',
-    tokens: 'tokens',
-    cost: 'cost',
-    estimate: (dollars: string) => `≈ ${dollars}`,
-    estimateNote: 'Cost is an estimate from our price list',
-    noPrice: 'No price is known for this model',
+    columns: { part: 'part', tokens: 'tokens', from: 'where it comes from', rate: 'price', cost: 'cost' },
+    kinds: {
+      cached: 'cached',
+      audio: 'audio',
+      image: 'image',
+      text: 'text',
+      reasoning: 'reasoning',
+      accepted_prediction: 'accepted prediction',
+      rejected_prediction: 'rejected prediction',
+      undivided: 'not broken down',
+    },
+    partsNotReported: (kinds: readonly string[]) => `not reported: ${kinds.join(', ')}`,
+    rate: (dollars: number) => `$${dollars} / 1M`,
+    reportedNull: 'null',
+    estimateNote: (day: string) => `Costs are estimated from the prices of ${day}.`,
+    noPrice: 'No cost: the price of this model, its tier or some of the tokens is not known.',
     inconsistent: 'These numbers do not add up',
     notDrawn: 'Not drawn as a bar, because the parts do not add up to the whole.',
-    other: 'other fields',
   },
 
   request: {
     notKept: 'The request itself is not known. These are the parameters that came with the completion.',
-    parameters: 'Parameters',
+    none: 'null',
+    functions: 'Functions (deprecated)',
     tools: (n: number) => `Tools (${n})`,
     responseFormat: 'Response format',
     moderation: 'Moderation',
@@ -152,17 +157,18 @@ export const drawerMessages = {
     fold: 'Fold',
     unfold: 'Unfold',
     folded: (lines: number) => `… ${plural(lines, 'line', 'lines')}`,
-    size: (bytes: number, characters: number) => `${kilo(bytes)} · ${plural(characters, 'character', 'characters')}`,
-    block: (kind: string, bytes: number) => `${kind} ${kilo(bytes)}`,
+    size: (bytes: number, characters: number) =>
+      `${formatBytes(bytes)} · ${plural(characters, 'character', 'characters')}`,
+    block: (kind: string, bytes: number) => `${kind} ${formatBytes(bytes)}`,
     show: 'show',
-    showLine: (rest: number) => `show ${count.format(rest)} more characters`,
+    showLine: (rest: number) => `show ${formatNumber(rest)} more characters`,
     stopped: 'The rest is not laid out. It stands whole under “As received”.',
     noText: 'The text of this record is not here: it is larger than 64 MB, or damaged beyond reading.',
     noJson: (why: string) => `This is no JSON: ${why}`,
     text: 'Text of the record',
     derived: 'Put together from the answer to /messages; the request’s own text is under Request.',
-    moreFields: (n: number) => `Show ${count.format(n)} more fields`,
-    elided: (n: number) => `${count.format(n)} more like these: see Indented`,
+    moreFields: (n: number) => `Show ${formatNumber(n)} more fields`,
+    elided: (n: number) => `${formatNumber(n)} more like these: see Indented`,
   },
 
   provenance: {
@@ -189,7 +195,6 @@ export const drawerMessages = {
     expected: (expected: string, found: string) => `expected ${expected}, found ${found}`,
     whole: '(the whole record)',
     unknown: (n: number) => `${plural(n, 'field', 'fields')} that this version does not know`,
-    localTime: 'local',
   },
 
   actions: {

@@ -1,0 +1,72 @@
+import { useDeferredValue, useRef, useState } from 'react'
+import type { SourceName } from '#contract/search-query.ts'
+import { drawerMessages as t } from '../../../messages/drawer.ts'
+import { getPreferences, setPreferences } from '../../../preferences.ts'
+import { ProgressLine } from '../../../ui/progress-line.tsx'
+import { useKeys } from '../../../use-keys.ts'
+import { AlertsSection } from './alerts/alerts-section.tsx'
+import type { CompletionDrawerProps } from './completion-drawer.tsx'
+import { ConversationSection } from './conversation/conversation-section.tsx'
+import { DrawerHeader } from './drawer-header.tsx'
+import type { SectionName } from './drawer-section.tsx'
+import { NotHere } from './not-here.tsx'
+import { ProvenanceSection } from './provenance/provenance-section.tsx'
+import { RawSection } from './raw/raw-section.tsx'
+import { RequestSection } from './request/request-section.tsx'
+import { SummarySection } from './summary/summary-section.tsx'
+import { TokensSection } from './tokens/tokens-section.tsx'
+import { UsageSection } from './usage/usage-section.tsx'
+import { useDrawerModel } from './use-drawer-model.ts'
+
+/** The header and all sections of one completion. The row is drawn at once, the long sections after the first ones. */
+export function DrawerContent({ source, id, row, position, onClose, onStep, onFilter, layout }: CompletionDrawerProps) {
+  const [elsewhere, setElsewhere] = useState<SourceName | null>(null)
+  const { model, error, retry } = useDrawerModel(elsewhere ?? source, id, row)
+  const later = useDeferredValue(model, null)
+  const body = useRef<HTMLDivElement>(null)
+  const isHere = model.detail !== null
+
+  const jump = (name: SectionName) => {
+    const { foldedSections } = getPreferences()
+    if (foldedSections.includes(name)) {
+      setPreferences({ foldedSections: foldedSections.filter((other) => other !== name) })
+    }
+    const section = body.current?.querySelector<HTMLElement>(`[data-section="${name}"]`)
+    if (!section) return false
+    section.scrollIntoView({ block: 'start' })
+    section.querySelector<HTMLElement>('[data-jump], button')?.focus({ preventScroll: true })
+    return true
+  }
+  useKeys({ tokens: () => jump('tokens'), usage: () => jump('usage'), raw: () => jump('raw') })
+
+  const isPage = layout === 'page'
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col" data-drawer-for={isHere ? id : undefined}>
+      <ProgressLine busy={!isHere && error === null} label={t.loading} />
+      <DrawerHeader model={model} position={position} layout={layout} onClose={onClose} onStep={onStep} />
+      <div ref={body} className="min-h-0 flex-1 scroll-pt-1 overflow-y-auto overflow-x-clip [scrollbar-gutter:stable]">
+        {error !== null && (
+          <NotHere id={id} source={elsewhere ?? source} error={error} onRetry={retry} onSource={setElsewhere} />
+        )}
+        {(error === null || row !== null) && (
+          <div className={isPage ? 'mx-auto grid max-w-450 rail:grid-cols-2' : ''}>
+            <div className="min-w-0">
+              <SummarySection model={model} onFilter={onFilter} />
+              <AlertsSection model={model} onFilter={onFilter} />
+              <ConversationSection model={model} onFilter={onFilter} />
+            </div>
+            {later?.detail && (
+              <div className={isPage ? 'min-w-0 border-t hairline rail:border-s rail:border-t-0' : 'border-t hairline'}>
+                <TokensSection model={later} onFilter={onFilter} />
+                <UsageSection model={later} onFilter={onFilter} />
+                <RequestSection model={later} onFilter={onFilter} />
+                <RawSection model={later} onFilter={onFilter} />
+                <ProvenanceSection model={later} onFilter={onFilter} />
+              </div>
+            )}
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { CompletionDetail } from '#contract/completion-detail.ts'
+import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { formatBytes, formatExactTime } from '../../../../ui/format.ts'
+import { toVisibleText } from '../conversation/visible-text.ts'
+import { DrawerSection } from '../drawer-section.tsx'
+import { JsonTree } from '../json-tree/json-tree.tsx'
+import type { SectionProps } from '../section-props.ts'
+
+const MOST_LISTED = 200
+
+/** Section 8: where the record came from, what became of it, and what of it this version does not know. */
+export function ProvenanceSection({ model }: SectionProps) {
+  const { detail, disagreements, unknown } = model
+  if (detail === null) return null
+  return (
+    <DrawerSection name="provenance">
+      <div className="flex flex-col gap-4">
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 text-12">
+          {toFacts(detail).map(({ name, value }) => (
+            <div key={name} className="col-span-2 grid grid-cols-subgrid border-t hairline py-0.5 first:border-t-0">
+              <dt className="text-n10">{name}</dt>
+              <dd className="min-w-0 break-words">{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {disagreements.length > 0 && (
+          <div>
+            <h3 className="mb-1 text-12 font-semibold text-length">
+              {t.provenance.disagreements(disagreements.length)}
+            </h3>
+            <ul className="text-12">
+              {disagreements.slice(0, MOST_LISTED).map(({ path, expected, found }) => (
+                <li key={`${path} ${expected} ${found}`}>
+                  <code>{toVisibleText(path) || t.provenance.whole}</code>{' '}
+                  <span className="text-n10">{t.provenance.expected(expected, toVisibleText(found))}</span>
+                </li>
+              ))}
+              {disagreements.length > MOST_LISTED && (
+                <li className="text-n10">{t.more(disagreements.length - MOST_LISTED)}</li>
+              )}
+            </ul>
+          </div>
+        )}
+        {unknown.length > 0 && (
+          <div>
+            <h3 className="mb-1 text-12 font-semibold">{t.provenance.unknown(unknown.length)}</h3>
+            {unknown.slice(0, MOST_LISTED).map(({ path, value }) => (
+              <JsonTree key={path} name={path} value={value} open={0} attribute={path.replace(/\[\d+\]/g, '[]')} />
+            ))}
+            {unknown.length > MOST_LISTED && <p className="text-12 text-n10">{t.more(unknown.length - MOST_LISTED)}</p>}
+          </div>
+        )}
+      </div>
+    </DrawerSection>
+  )
+}
+
+function toFacts({ provenance, damage, row, source }: CompletionDetail): { name: string; value: ReactNode }[] {
+  const words = t.provenance
+  const facts: { name: string; value: ReactNode }[] = [
+    { name: words.way, value: words.ways[provenance.way] },
+    { name: words.from, value: <code>{provenance.from}</code> },
+  ]
+  if (provenance.line !== null) facts.push({ name: words.line, value: t.count(provenance.line) })
+  if (provenance.capture !== null) facts.push({ name: words.capture, value: provenance.capture })
+  facts.push(
+    {
+      name: words.receivedAt,
+      value: provenance.received_at === null ? t.notReported : <Moment at={provenance.received_at} />,
+    },
+    {
+      name: words.metadataChangedAt,
+      value: provenance.metadata_changed_at === null ? words.unchanged : <Moment at={provenance.metadata_changed_at} />,
+    },
+    {
+      name: words.sha256,
+      value: provenance.sha256 === null ? t.notReported : <code className="break-all">{provenance.sha256}</code>,
+    },
+    { name: words.size, value: formatBytes(row.size) },
+  )
+  if (row.wire_id !== null) facts.push({ name: words.wireId, value: <code className="break-all">{row.wire_id}</code> })
+  if (provenance.same_id.length > 0) {
+    const links = provenance.same_id.slice(0, MOST_LISTED).map((id) => (
+      <Link key={id} to="/completions/$id" params={{ id }} search={{ source }} className="me-2 break-all">
+        {id}
+      </Link>
+    ))
+    facts.push({ name: words.sameId, value: links })
+  }
+  if (damage !== null) facts.push({ name: words.damage, value: <span className="text-filter">{damage}</span> })
+  return facts
+}
+
+/** One moment in local time, UTC and Unix seconds. */
+function Moment({ at }: { at: number }) {
+  const { local, utc, unix } = formatExactTime(at)
+  return (
+    <time className="tabular">
+      {local}{' '}
+      <span className="text-n10">
+        · {utc} · {unix}
+      </span>
+    </time>
+  )
+}

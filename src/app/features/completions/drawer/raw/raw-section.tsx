@@ -1,0 +1,111 @@
+import { Copy, Download } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
+import { detailPath } from '../../../../api/queries.ts'
+import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { IconButton } from '../../../../ui/icon-button.tsx'
+import { Segmented } from '../../../../ui/segmented.tsx'
+import { copyText } from '../actions/copy-text.ts'
+import type { DrawerModel } from '../drawer-model.ts'
+import { DrawerSection } from '../drawer-section.tsx'
+import type { SectionProps } from '../section-props.ts'
+import { FieldsList } from './fields-list.tsx'
+import { saveText } from './save-text.ts'
+import { TextViewer } from './text-viewer.tsx'
+
+type TabId = keyof typeof t.raw.tabs
+type ViewId = keyof typeof t.raw.views
+
+/** Section 7: the record byte for byte, laid out or as it came, and its messages and request. */
+export function RawSection({ model }: SectionProps) {
+  const [chosen, setTab] = useState<TabId>('completion')
+  const [view, setView] = useState<ViewId>('indented')
+  const texts = useMemo(() => toTexts(model), [model])
+  const tabs = (Object.keys(t.raw.tabs) as TabId[]).filter((id) => id === 'completion' || texts[id] !== null)
+  const tab = tabs.includes(chosen) ? chosen : 'completion'
+  const text = texts[tab]
+  return (
+    <DrawerSection name="raw">
+      <div className="flex flex-col gap-2">
+        <div className="flex flex-wrap items-center gap-2">
+          {tabs.length > 1 && (
+            <Segmented
+              label={t.raw.text}
+              options={tabs.map((id) => ({ id, label: t.raw.tabs[id] }))}
+              selected={tab}
+              onSelect={setTab}
+            />
+          )}
+          <Segmented
+            label={t.sections.raw}
+            options={(Object.keys(t.raw.views) as ViewId[]).map((id) => ({ id, label: t.raw.views[id] }))}
+            selected={view}
+            onSelect={setView}
+          />
+          <span className="flex-1" />
+          {text !== null && <TextActions model={model} tab={tab} text={text} />}
+        </div>
+        {tab === 'completion' && model.rawProblem !== null && (
+          <p className="text-12 text-filter">{t.raw.noJson(model.rawProblem)}</p>
+        )}
+        {tab === 'messages' && <p className="text-12 text-n10">{t.raw.derived}</p>}
+        {text === null ? (
+          <p className="text-n10">{t.raw.noText}</p>
+        ) : view === 'fields' ? (
+          <FieldsList value={tab === 'completion' ? model.parsed : parsedOrText(text)} />
+        ) : (
+          <TextViewer key={tab} text={text} label={t.raw.tabs[tab]} indented={view === 'indented'} />
+        )}
+      </div>
+    </DrawerSection>
+  )
+}
+
+function TextActions({ model, tab, text }: { model: DrawerModel; tab: TabId; text: string }) {
+  const [outcome, setOutcome] = useState<string | null>(null)
+  const bytes = useMemo(() => new Blob([text]).size, [text])
+  const fileName = `${tab}.json`
+  return (
+    <>
+      <span role="status" className="text-12 text-n10 tabular">
+        {outcome ?? t.raw.size(bytes, text.length)}
+      </span>
+      <IconButton
+        label={t.raw.copy}
+        icon={<Copy aria-hidden />}
+        onClick={() => void copyText(text).then((done) => setOutcome(done ? t.copied : t.copyFailed))}
+        onBlur={() => setOutcome(null)}
+      />
+      {tab === 'completion' ? (
+        <a
+          href={detailPath(model.source, model.id, '/raw')}
+          download={fileName}
+          aria-label={t.raw.download}
+          title={t.raw.download}
+          className="inline-flex size-7 items-center justify-center rounded-2 text-n11 hover:bg-n4 [&_svg]:size-4"
+        >
+          <Download aria-hidden />
+        </a>
+      ) : (
+        <IconButton label={t.raw.download} icon={<Download aria-hidden />} onClick={() => saveText(text, fileName)} />
+      )}
+    </>
+  )
+}
+
+/** The record and the request as they came; the messages, which have no bytes of their own, written anew. */
+function toTexts({ raw, detail, messages }: DrawerModel): Record<TabId, string | null> {
+  return {
+    completion: raw,
+    messages: messages === null || messages.length === 0 ? null : stringifyLossless(messages, 2),
+    request: detail?.request ?? null,
+  }
+}
+
+function parsedOrText(text: string): unknown {
+  try {
+    return parseLossless(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,73 @@
+import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { JsonScalar, JsonTree } from '../json-tree/json-tree.tsx'
+import { toJsonKind, toScalarText } from '../json-tree/json-value.ts'
+import type { RequestField } from './request-fields.ts'
+
+const DEPRECATED = new Set(['system_fingerprint', 'seed', 'user', 'max_tokens'])
+
+/** Each parameter by its name on the wire; where question and answer differ, both. Numbers by their own digits. */
+export function ParameterTable({ fields }: { fields: readonly RequestField[] }) {
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 text-12">
+      {fields.map((field) => (
+        <div
+          key={field.name}
+          data-attribute={field.name}
+          className="col-span-2 grid grid-cols-subgrid border-t hairline py-0.5 first:border-t-0"
+        >
+          <dt className="font-mono text-n11">
+            {field.name}
+            {DEPRECATED.has(field.name) && (
+              <span className="ms-1 font-sans text-11 text-n10">{t.request.deprecated}</span>
+            )}
+          </dt>
+          <dd className="min-w-0 font-mono">
+            <Values field={field} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Values({ field: { name, asked, answered } }: { field: RequestField }) {
+  if (asked === undefined && answered === undefined) return <Unsaid text={t.notReported} />
+  const differs = asked !== undefined && answered !== undefined && !isSame(asked, answered)
+  if (!differs) {
+    return (
+      <>
+        <Value value={answered === undefined ? asked : answered} />
+        {name === 'seed' && toScalarText(answered ?? asked).length > 15 && (
+          <span className="ms-2 font-sans text-11 text-n10">{t.request.exact}</span>
+        )}
+      </>
+    )
+  }
+  return (
+    <span className="flex flex-wrap gap-x-4">
+      <span>
+        <span className="me-1 font-sans text-11 text-n10">{t.request.asked}</span>
+        <Value value={asked} />
+      </span>
+      <span>
+        <span className="me-1 font-sans text-11 text-n10">{t.request.answered}</span>
+        <Value value={answered} />
+      </span>
+    </span>
+  )
+}
+
+function Value({ value }: { value: unknown }) {
+  const kind = toJsonKind(value)
+  if (kind === 'null') return <Unsaid text={t.request.none} />
+  return kind === 'object' || kind === 'array' ? <JsonTree value={value} open={1} /> : <JsonScalar value={value} />
+}
+
+function Unsaid({ text }: { text: string }) {
+  return <span className="font-sans text-n10">{text}</span>
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  const kind = toJsonKind(a)
+  return kind === toJsonKind(b) && kind !== 'object' && kind !== 'array' && toScalarText(a) === toScalarText(b)
+}

@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react'
+import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { DrawerSection } from '../drawer-section.tsx'
+import { JsonTree } from '../json-tree/json-tree.tsx'
+import { memberOf } from '../json-tree/json-value.ts'
+import type { SectionProps } from '../section-props.ts'
+import { ParameterTable } from './parameter-table.tsx'
+import { toOtherFields, toRequestFields } from './request-fields.ts'
+import { ToolList } from './tool-list.tsx'
+
+/** Section 6: what was asked for. Absent only when neither the request nor any of its parameters is known. */
+export function RequestSection({ model }: SectionProps) {
+  const { parsed, request } = model
+  if (parsed === undefined && request === null) return null
+  const tools = firstOf('tools', parsed, request)
+  const functions = memberOf(request, 'functions')
+  const trees = [
+    {
+      title: t.request.responseFormat,
+      attribute: 'response_format',
+      value: firstOf('response_format', parsed, request),
+    },
+    { title: t.request.moderation, attribute: 'moderation', value: firstOf('moderation', parsed, request) },
+    { title: t.request.metadata, attribute: 'metadata', value: memberOf(request, 'metadata') ?? undefined },
+  ]
+  const others = toOtherFields(request)
+  return (
+    <DrawerSection name="request">
+      <div className="flex flex-col gap-4">
+        {request === null && <p className="text-12 text-n10">{t.request.notKept}</p>}
+        <ParameterTable fields={toRequestFields(parsed, request)} />
+        {Array.isArray(tools) && tools.length > 0 && <ToolList tools={tools} />}
+        {Array.isArray(functions) && functions.length > 0 && (
+          <Part title={t.request.functions}>
+            <JsonTree value={functions} open={1} />
+          </Part>
+        )}
+        {trees.map(({ title, attribute, value }) =>
+          value === undefined || value === null ? (
+            <p key={attribute} data-attribute={attribute} className="text-12 text-n10">
+              {title}: {value === null ? t.request.none : t.notReported}
+            </p>
+          ) : (
+            <Part key={attribute} title={title}>
+              <JsonTree value={value} open={2} attribute={attribute} />
+            </Part>
+          ),
+        )}
+        {others.length > 0 && (
+          <Part title={t.request.others}>
+            <JsonTree value={Object.fromEntries(others)} open={1} />
+          </Part>
+        )}
+      </div>
+    </DrawerSection>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div>
+      <h3 className="mb-1 text-12 font-semibold">{title}</h3>
+      {children}
+    </div>
+  )
+}
+
+/** What the completion says, else what the request asked for. */
+function firstOf(name: string, record: unknown, request: unknown): unknown {
+  const answered = memberOf(record, name)
+  return answered === undefined || answered === null ? (memberOf(request, name) ?? answered) : answered
+}

@@ -1,0 +1,35 @@
+import { Braces, CircleCheck, CircleDashed, CircleHelp, Hand, Scissors, ShieldAlert, TriangleAlert } from 'lucide-react'
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { drawerMessages as t } from '../../../messages/drawer.ts'
+
+const KNOWN = {
+  stop: { Icon: CircleCheck, colour: 'text-ok' },
+  length: { Icon: Scissors, colour: 'text-length' },
+  content_filter: { Icon: ShieldAlert, colour: 'text-filter' },
+  tool_calls: { Icon: Braces, colour: 'text-tool' },
+  function_call: { Icon: Braces, colour: 'text-deprecated' },
+} as const
+
+/** Why the first choice ended: an icon with its words for everybody. */
+export function StateMark({ row }: { row: CompletionRow | null }) {
+  const { Icon, colour, label } = toMark(row)
+  return (
+    <span role="img" aria-label={label} title={label} className={`inline-grid shrink-0 place-items-center ${colour}`}>
+      <Icon aria-hidden className="size-4" />
+    </span>
+  )
+}
+
+function toMark(row: CompletionRow | null) {
+  if (row === null) return { Icon: CircleDashed, colour: 'text-n9', label: t.loading }
+  if (row.damaged) return { Icon: TriangleAlert, colour: 'text-filter', label: t.states.damaged }
+  if (row.has.includes('refusal')) return { Icon: Hand, colour: 'text-filter', label: t.states.refusal }
+  const reason = row.finish_reasons[0] ?? null
+  if (reason === null) return { Icon: CircleHelp, colour: 'text-n9', label: t.states.unknown }
+  if (isKnown(reason)) return { ...KNOWN[reason], label: t.states[reason] }
+  return { Icon: CircleHelp, colour: 'text-n11', label: t.states.other(reason) }
+}
+
+function isKnown(reason: string): reason is keyof typeof KNOWN {
+  return Object.hasOwn(KNOWN, reason)
+}

@@ -1,0 +1,90 @@
+import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { toVisibleText } from '../conversation/visible-text.ts'
+import type { TokenRun } from './join-tokens.ts'
+import { toProbability } from './logprob-stats.ts'
+import type { TokenOption } from './read-tokens.ts'
+import type { TokenList } from './token-list.ts'
+import { differsFromBytes, toBytesText, toLogprobText, toPercent, toTokenText } from './token-words.ts'
+
+export interface TokenInspectorProps {
+  list: TokenList
+  at: number
+  /** The run that the token is part of. */
+  run: TokenRun | undefined
+}
+
+/** The token under the cursor and what could have stood in its place. */
+export function TokenInspector({ list, at, run }: TokenInspectorProps) {
+  const place = list.tokens[at]
+  if (place === undefined) return null
+  const path = `choices[].logprobs.${list.name}[]`
+  const isPart = run !== undefined && run.end - run.start > 1
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full text-12">
+        <caption className="pb-1 text-start text-n10" aria-live="polite">
+          {t.tokens.place(at + 1, list.tokens.length)}
+          {isPart && ` · ${t.tokens.part(toVisibleText(run.text))}`}
+          {place.problem !== null && <span className="text-filter"> · {t.tokens.problem[place.problem]}</span>}
+          {differsFromBytes(place) && <span className="text-length"> · {t.tokens.differs}</span>}
+        </caption>
+        <thead>
+          <tr className="text-11 text-n10">
+            {Object.entries(t.tokens.columns).map(([id, name]) => (
+              <th key={id} scope="col" className={`pe-4 font-normal ${id === 'logprob' ? 'text-end' : 'text-start'}`}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <OptionRow option={place} path={path} isChosen />
+        </tbody>
+        <tbody data-attribute={`${path}.top_logprobs`} className="border-t hairline">
+          {place.alternatives.map((option, index) => (
+            // The list has no names of its own, and does not change.
+            // oxlint-disable-next-line react/no-array-index-key
+            <OptionRow key={index} option={option} path={`${path}.top_logprobs[]`} isChosen={isSame(option, place)} />
+          ))}
+          {place.alternatives.length === 0 && (
+            <tr>
+              <td colSpan={4} className="py-1 text-n10">
+                {place.hasAlternatives ? t.tokens.noAlternatives : t.tokens.alternativesMissing}
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function OptionRow({ option, path, isChosen }: { option: TokenOption; path: string; isChosen: boolean }) {
+  const probability = toProbability(option.logprob)
+  return (
+    <tr className={isChosen ? 'text-n12' : 'text-n11'}>
+      <td data-attribute={`${path}.token`} className="max-w-60 truncate py-0.5 pe-4 font-mono">
+        <bdi className={isChosen ? 'font-semibold' : ''}>{toTokenText(option)}</bdi>
+        {isChosen && <span className="ms-2 font-sans text-11 text-n10">{t.tokens.chosen}</span>}
+      </td>
+      <td data-attribute={`${path}.bytes`} className="max-w-50 truncate py-0.5 pe-4 font-mono text-n10">
+        {toBytesText(option.bytes)}
+      </td>
+      <td data-attribute={`${path}.logprob`} className="py-0.5 pe-4 text-end font-mono tabular whitespace-nowrap">
+        {toLogprobText(option.logprob)}
+      </td>
+      <td className="w-1/3 min-w-32 py-0.5">
+        <span className="flex items-center gap-2">
+          <span className="h-1.5 min-w-12 flex-1 bg-n4">
+            <span className="block h-full bg-u-prompt" style={{ width: `${(probability ?? 0) * 100}%` }} />
+          </span>
+          <span className="w-16 num">{toPercent(option.logprob)}</span>
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+function isSame(a: TokenOption, b: TokenOption): boolean {
+  return a.token !== null && a.token === b.token && a.logprob === b.logprob
+}

@@ -1,0 +1,130 @@
+import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { Button } from '../../../../ui/button.tsx'
+import { IconButton } from '../../../../ui/icon-button.tsx'
+import { useKeys } from '../../../../use-keys.ts'
+import { joinTokens } from './join-tokens.ts'
+import { LensScale } from './lens-scale.tsx'
+import { LensText, RUNS_PER_CHUNK } from './lens-text.tsx'
+import { LogprobFigures } from './logprob-figures.tsx'
+import { toLogprobStats, toUnsurePlaces } from './logprob-stats.ts'
+import { ProbabilityLine } from './probability-line.tsx'
+import { TokenInspector } from './token-inspector.tsx'
+import { toPercent, toTokenText } from './token-words.ts'
+import type { TokenList } from './token-list.ts'
+
+/** Runs drawn at first and added by "more"; a hundred thousand at once would hold the page up for seconds. */
+const RUNS_STEP = RUNS_PER_CHUNK * 20
+
+/** The text tinted by probability, the figures, and the alternatives of the token under the cursor. */
+export function TokenLens({ list }: { list: TokenList }) {
+  const { tokens } = list
+  const runs = useMemo(() => joinTokens(tokens), [tokens])
+  const stats = useMemo(() => toLogprobStats(tokens), [tokens])
+  const unsure = useMemo(() => toUnsurePlaces(tokens), [tokens])
+  const [at, setAt] = useState(() => stats.leastSure[0] ?? 0)
+  const [shown, setShown] = useState(RUNS_STEP)
+  const text = useRef<HTMLDivElement>(null)
+
+  const run = runAt(runs, at)
+  const walkTo = (index: number) => {
+    const next = Math.min(tokens.length - 1, Math.max(0, index))
+    const nextRun = runAt(runs, next)
+    setAt(next)
+    if (nextRun >= shown) setShown((Math.floor(nextRun / RUNS_STEP) + 1) * RUNS_STEP)
+    requestAnimationFrame(() =>
+      text.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }),
+    )
+  }
+  const step = (by: 1 | -1) => {
+    const next = by === 1 ? unsure.find((index) => index > at) : unsure.findLast((index) => index < at)
+    const around = by === 1 ? unsure[0] : unsure.at(-1)
+    const target = next ?? around
+    if (target !== undefined) walkTo(target)
+  }
+  const isForTokens = () => document.activeElement?.closest('[data-section="raw"]') === null
+  useKeys({
+    next: () => isForTokens() && (step(1), true),
+    previous: () => isForTokens() && (step(-1), true),
+  })
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tokens.length - 1 }[event.key]
+    if (target === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    walkTo(target)
+  }
+  const onClick = (event: MouseEvent) => {
+    const place = event.target instanceof Element ? event.target.closest('[data-run]') : null
+    const start = runs[Number(place?.getAttribute('data-run'))]?.start
+    if (start !== undefined && place !== null) setAt(start)
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      <LogprobFigures stats={stats} />
+      <ProbabilityLine tokens={tokens} at={at} onGo={walkTo} />
+      <div className="flex items-center justify-between gap-2">
+        <LensScale />
+        <span className="flex">
+          <IconButton label={t.tokens.previousUnsure} icon={<ArrowUp aria-hidden />} onClick={() => step(-1)} />
+          <IconButton label={t.tokens.nextUnsure} icon={<ArrowDown aria-hidden />} onClick={() => step(1)} />
+        </span>
+      </div>
+      <LensText
+        ref={text}
+        label={`${t.tokens.lists[list.name]}. ${t.tokens.help}`}
+        runs={runs}
+        tokens={tokens}
+        shown={shown}
+        current={run}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+      />
+      {runs.length > shown && (
+        <div>
+          <Button onClick={() => setShown(shown + RUNS_STEP)}>{t.tokens.showMore(runs.length - shown)}</Button>
+        </div>
+      )}
+      <TokenInspector list={list} at={at} run={runs[run]} />
+      <LeastSure list={list} indices={stats.leastSure} at={at} onGo={walkTo} />
+    </div>
+  )
+}
+
+function LeastSure(props: { list: TokenList; indices: readonly number[]; at: number; onGo(index: number): void }) {
+  if (props.indices.length === 0) return null
+  return (
+    <div className="flex flex-wrap items-center gap-1 text-12">
+      <h3 className="me-1 text-n10">{t.tokens.leastSure}</h3>
+      {props.indices.map((index) => {
+        const token = props.list.tokens[index]
+        return (
+          <button
+            key={index}
+            type="button"
+            aria-pressed={index === props.at}
+            onClick={() => props.onGo(index)}
+            className="rounded-1 border hairline px-1 font-mono hover:bg-n3 aria-pressed:border-accent"
+          >
+            {token === undefined ? '' : toTokenText(token)}{' '}
+            <span className="text-n10">{toPercent(token?.logprob ?? null)}</span>
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+/** The run that holds a token; runs are in order, so it is found by halving. */
+function runAt(runs: readonly { start: number }[], index: number): number {
+  let low = 0
+  let high = runs.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((runs[middle]?.start ?? 0) <= index) low = middle
+    else high = middle - 1
+  }
+  return Math.max(0, low)
+}

@@ -1,0 +1,99 @@
+import type { ModelPrice } from '#contract/prices.ts'
+import type { UsageKind, UsageSide } from '#contract/usage.ts'
+import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { formatCost, formatNumber } from '../../../../ui/format.ts'
+import { toPartCost, toRate, type UsageSideName } from './part-cost.ts'
+
+/** One colour for each kind of token, wherever it is drawn. */
+const FILLS: Readonly<Record<UsageSideName, Readonly<Record<UsageKind, string>>>> = {
+  prompt: toFills('bg-u-prompt'),
+  completion: toFills('bg-u-text'),
+}
+
+export interface UsageBarProps {
+  side: UsageSideName
+  data: UsageSide
+  /** The numbers contradict each other: they are listed, and no bar is drawn. */
+  isInconsistent: boolean
+  /** null where the whole cannot be priced. */
+  price: ModelPrice | null
+  tier: string | null | undefined
+}
+
+/** One side of the usage: a bar, and a line for each part with its number, where it comes from and its cost. */
+export function UsageBar({ side, data, isInconsistent, price, tier }: UsageBarProps) {
+  const total = data.tokens ?? 0
+  return (
+    <div>
+      <div className="flex items-baseline justify-between gap-2">
+        <h3 className="text-12 font-semibold">{t.usage[side]}</h3>
+        <span className="tabular">
+          {data.tokens === null ? <span className="text-n10">{t.notReported}</span> : formatNumber(data.tokens)}
+        </span>
+      </div>
+      {isInconsistent ? (
+        <p className="py-1 text-12 text-length">{t.usage.notDrawn}</p>
+      ) : (
+        <div aria-hidden="true" className="my-1 flex h-3 gap-px overflow-hidden rounded-1 bg-n4">
+          {data.parts.map(({ kind, tokens }) =>
+            tokens > 0 && total > 0 ? (
+              <span
+                key={kind}
+                className={FILLS[side][kind]}
+                style={{ width: `${(tokens / total) * 100}%`, minWidth: 2 }}
+              />
+            ) : null,
+          )}
+        </div>
+      )}
+      <table className="w-full text-12">
+        <thead className="sr-only">
+          <tr>
+            {Object.entries(t.usage.columns).map(([id, name]) => (
+              <th key={id} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.parts.map(({ kind, tokens, from }) => {
+            const rate = price === null ? null : toRate(price, side, kind)
+            return (
+              <tr key={kind}>
+                <th scope="row" className="py-0.5 text-start font-normal">
+                  <span aria-hidden="true" className={`me-2 inline-block size-2 rounded-full ${FILLS[side][kind]}`} />
+                  {t.usage.kinds[kind]}
+                </th>
+                <td className="w-24 num">{formatNumber(tokens)}</td>
+                <td className="w-20 ps-4 text-n10">{t.usage.sources[from]}</td>
+                <td className="w-28 num text-n10 max-sheet:hidden">{rate === null ? '' : t.usage.rate(rate)}</td>
+                <td className="w-24 num">{price === null ? '–' : formatCost(toPartCost(rate, tokens, tier))}</td>
+              </tr>
+            )
+          })}
+          {data.notReported.length > 0 && (
+            <tr>
+              <td colSpan={5} className="py-0.5 text-n10">
+                {t.usage.partsNotReported(data.notReported.map((kind) => t.usage.kinds[kind]))}
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function toFills(plain: string): Readonly<Record<UsageKind, string>> {
+  return {
+    cached: 'bg-u-cached',
+    audio: 'bg-u-audio',
+    image: 'bg-u-image',
+    text: plain,
+    reasoning: 'bg-u-reasoning',
+    accepted_prediction: 'bg-u-accepted',
+    rejected_prediction: 'bg-u-rejected',
+    undivided: plain,
+  }
+}

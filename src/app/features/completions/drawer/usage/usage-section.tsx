@@ -1,0 +1,56 @@
+import { TriangleAlert } from 'lucide-react'
+import { estimateCost, findPrice, PRICES_AS_OF } from '#contract/prices.ts'
+import { toUsageBreakdown } from '#contract/usage.ts'
+import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { formatCost } from '../../../../ui/format.ts'
+import { DrawerSection } from '../drawer-section.tsx'
+import type { SectionProps } from '../section-props.ts'
+import { UsageBar } from './usage-bar.tsx'
+import { UsageTable } from './usage-table.tsx'
+
+/** Section 5: two bars that add up, what they cost, and every reported number by its name. Always there. */
+export function UsageSection({ model }: SectionProps) {
+  const { completion } = model
+  const usage = completion?.usage ?? null
+  const breakdown = toUsageBreakdown(usage)
+  const cost = estimateCost(completion?.model, usage, completion?.service_tier)
+  const price = cost === null ? null : findPrice(completion?.model)
+  const conflicts = (side: 'prompt' | 'completion') => breakdown.inconsistencies.some((one) => one.side === side)
+  const isReported = usage !== null
+  return (
+    <DrawerSection
+      name="usage"
+      aside={<span className="text-12 text-n10 tabular">{isReported ? formatCost(cost) : t.notReported}</span>}
+    >
+      <div className="flex flex-col gap-4" data-attribute="usage">
+        {!isReported && <p className="text-n11">{t.usage.notReported}</p>}
+        {breakdown.inconsistencies.length > 0 && (
+          <div role="note" className="flex gap-2 rounded-2 bg-length-soft p-2 text-12 text-length">
+            <TriangleAlert aria-hidden className="size-4 shrink-0" />
+            <div>
+              <p className="font-semibold">{t.usage.inconsistent}</p>
+              {breakdown.inconsistencies.map(({ message }) => (
+                <p key={message}>{message}</p>
+              ))}
+            </div>
+          </div>
+        )}
+        {isReported &&
+          (['prompt', 'completion'] as const).map((side) => (
+            <UsageBar
+              key={side}
+              side={side}
+              data={breakdown[side]}
+              isInconsistent={conflicts(side)}
+              price={price}
+              tier={completion?.service_tier}
+            />
+          ))}
+        {isReported && (
+          <p className="text-11 text-n10">{cost === null ? t.usage.noPrice : t.usage.estimateNote(PRICES_AS_OF)}</p>
+        )}
+        <UsageTable model={model} />
+      </div>
+    </DrawerSection>
+  )
+}

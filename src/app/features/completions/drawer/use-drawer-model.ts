@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { CompletionRow } from '#contract/completion-row.ts'
+import type { SourceName } from '#contract/search-query.ts'
+import { completionDetail, completionMessages } from '../../../api/queries.ts'
+import { type DrawerModel, type MessagesState, toDrawerModel } from './drawer-model.ts'
+
+export interface LoadedModel {
+  model: DrawerModel
+  /** Why the completion is not here; null while it loads and when it is here. */
+  error: Error | null
+  retry(): void
+}
+
+/** Loads a completion, and its input messages where they are answered apart. `row` is shown meanwhile. */
+export function useDrawerModel(source: SourceName | null, id: string, row: CompletionRow | null): LoadedModel {
+  const detailQuery = useQuery(completionDetail(source, id))
+  const detail = detailQuery.data ?? null
+  const asksMessages = detail !== null && detail.messages === null
+  const messagesQuery = useQuery({ ...completionMessages(detail?.source ?? source, id), enabled: asksMessages })
+  const messages = messagesQuery.data?.data ?? null
+  const messagesState = toMessagesState(asksMessages, messagesQuery.status)
+  const model = useMemo(
+    () => toDrawerModel({ id, source, row, detail, messages, messagesState }),
+    [id, source, row, detail, messages, messagesState],
+  )
+  return { model, error: detail === null ? detailQuery.error : null, retry: () => void detailQuery.refetch() }
+}
+
+function toMessagesState(asked: boolean, status: 'pending' | 'error' | 'success'): MessagesState {
+  if (status === 'error') return 'failed'
+  if (status === 'success') return 'ready'
+  return asked ? 'loading' : 'unknown'
+}
