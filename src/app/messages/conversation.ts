@@ -210,7 +210,7 @@ export const conversationMessages = {
     sources: (n: number) => `Sources · ${count.format(n)}`,
     chip: (n: number, host: string) => `Source ${n}: ${host}`,
     back: (n: number) => `Go to citation ${n} in the text`,
-    characters: (start: string, end: string) => `characters ${start}–${end}`,
+    characters: 'characters',
     unplaced: 'no place in the text',
     noTitle: 'no title',
     notALink: 'not a link that can be followed',

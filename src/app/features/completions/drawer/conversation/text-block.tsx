@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
 import { ErrorBoundary } from '../../../../ui/error-boundary.tsx'
@@ -28,29 +28,23 @@ export interface TextBlockProps {
   attribute: string
   /** Leaves the switch out: for texts that are folded or very short. */
   bare?: boolean
+  /** Stands before the switch, in its line. */
+  head?: ReactNode
 }
 
 /** One text of a message with its switch between Markdown, plain and raw. The last choice holds for all to come. */
-export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false }: TextBlockProps) {
+export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false, head }: TextBlockProps) {
   const preferred = usePreferences().textView
   const [own, setOwn] = useState<TextView | null>(null)
   const view = own ?? preferred
   const hidden = useMemo(() => findHiddenCharacters(text), [text])
   const refused = useMemo(() => (view === 'markdown' ? refuseMarkdown(text) : null), [view, text])
   return (
-    <div className="group/text min-w-0" data-attribute={attribute}>
+    <div className="min-w-0" data-attribute={attribute}>
       {!bare && (
-        <div className="mb-1 flex flex-wrap items-center gap-2">
-          <Segmented
-            label={t.text.view}
-            options={VIEWS}
-            selected={view}
-            onSelect={(next) => {
-              setOwn(next)
-              setPreferences({ textView: next })
-            }}
-          />
-          <CopyButton text={text} label={t.copy} />
+        <div className="mb-1 flex flex-wrap items-center gap-x-2 gap-y-1">
+          {head}
+          <span className="min-w-0 flex-1" />
           {hidden.count > 0 && (
             <span
               className="rounded-1 bg-filter-soft px-1.5 text-11 text-filter"
@@ -61,6 +55,16 @@ export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false
               {hidden.tagText !== '' && <span className="ms-1 font-mono">“{hidden.tagText.slice(0, 200)}”</span>}
             </span>
           )}
+          <Segmented
+            label={t.text.view}
+            options={VIEWS}
+            selected={view}
+            onSelect={(next) => {
+              setOwn(next)
+              setPreferences({ textView: next })
+            }}
+          />
+          <CopyButton text={text} label={t.copy} />
         </div>
       )}
       {refused !== null && !bare && <Note text={t.text.refused[refused]} />}

@@ -1,0 +1,34 @@
+import { parseLossless } from '#contract/lossless-json.ts'
+import { findJsonFault, type JsonFault } from './json-fault.ts'
+import { checkToolSchema, type SchemaCheck } from './tool-schema.ts'
+
+/** What can be said of the arguments of a call. */
+export type ArgumentsReading =
+  | { kind: 'missing' }
+  | { kind: 'empty' }
+  | { kind: 'broken'; fault: JsonFault }
+  /** JSON, but too large or too deep to be drawn as a tree. */
+  | { kind: 'large' }
+  | { kind: 'value'; value: unknown; check: SchemaCheck | null }
+
+const TREE_LIMIT = 2_000_000
+
+/** Reads the arguments that a model wrote, and checks them against the schema where one is known. Never throws. */
+export function readArguments(text: string | null, schema: unknown): ArgumentsReading {
+  if (text === null) return { kind: 'missing' }
+  if (text.trim() === '') return { kind: 'empty' }
+  const fault = findJsonFault(text)
+  if (fault !== null) return { kind: 'broken', fault }
+  if (text.length > TREE_LIMIT) return { kind: 'large' }
+  try {
+    const value = parseLossless(text)
+    return {
+      kind: 'value',
+      value,
+      check: schema === undefined || schema === null ? null : checkToolSchema(value, schema),
+    }
+  } catch {
+    // Valid JSON that the parser gives up on: nested beyond its stack.
+    return { kind: 'large' }
+  }
+}

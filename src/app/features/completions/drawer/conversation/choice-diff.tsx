@@ -1,0 +1,92 @@
+import { useMemo, useState } from 'react'
+import type { Choice } from '#contract/completion.ts'
+import { conversationMessages as t } from '../../../../messages/conversation.ts'
+import { VisibleText } from './plain-text.tsx'
+import { diffTexts } from './text-diff.ts'
+
+/** What a choice says, in one text, for comparison: its content, refusal, transcript and calls. */
+function toPlainAnswer(choice: Choice | undefined): string {
+  const message = choice?.message
+  if (!message) return ''
+  const { content } = message
+  const parts = [
+    typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join('\n'),
+    message.refusal ?? '',
+    message.audio?.transcript ?? '',
+    ...[message.function_call, ...(message.tool_calls ?? []).map((call) => call.function)].map((call) =>
+      call ? `${call.name ?? ''}(${call.arguments ?? ''})` : '',
+    ),
+    ...(message.tool_calls ?? []).map((call) =>
+      call.custom ? `${call.custom.name ?? ''}(${call.custom.input ?? ''})` : '',
+    ),
+  ]
+  return parts.filter((part) => part !== '').join('\n')
+}
+
+/** Two choices in one text: struck out is only in the first, underlined only in the second. */
+export function ChoiceDiff({ choices }: { choices: readonly Choice[] }) {
+  const [left, setLeft] = useState(0)
+  const [right, setRight] = useState(1)
+  const diff = useMemo(
+    () => diffTexts(toPlainAnswer(choices[left]), toPlainAnswer(choices[right])),
+    [choices, left, right],
+  )
+  const isSame = diff.parts.every((part) => part.kind === 'same')
+  return (
+    <div className="min-w-0">
+      <div className="mb-2 flex flex-wrap items-center gap-2 text-12">
+        <Pick label={t.conversation.compareLeft} count={choices.length} value={left} onPick={setLeft} />
+        <Pick label={t.conversation.compareRight} count={choices.length} value={right} onPick={setRight} />
+        <del className="rounded-1 bg-filter-soft px-1 text-11 text-filter">{t.conversation.onlyLeft}</del>
+        <ins className="rounded-1 bg-accent-soft px-1 text-11 text-accent-ink">{t.conversation.onlyRight}</ins>
+        <span className="text-11 text-n10">{isSame ? t.conversation.same : t.conversation.diffUnits[diff.unit]}</span>
+      </div>
+      <div dir="auto" className="max-h-200 overflow-y-auto text-15 leading-6 whitespace-pre-wrap">
+        {diff.parts.map((part, n) => {
+          const text = <VisibleText text={part.text} />
+          const key = `${n}`
+          if (part.kind === 'left')
+            return (
+              <del key={key} className="bg-filter-soft text-filter">
+                {text}
+              </del>
+            )
+          if (part.kind === 'right')
+            return (
+              <ins key={key} className="bg-accent-soft text-accent-ink">
+                {text}
+              </ins>
+            )
+          return <span key={key}>{text}</span>
+        })}
+      </div>
+    </div>
+  )
+}
+
+interface PickProps {
+  label: string
+  count: number
+  value: number
+  onPick: (index: number) => void
+}
+
+function Pick({ label, count, value, onPick }: PickProps) {
+  return (
+    <label className="flex items-center gap-1 text-n10">
+      {label}
+      <select
+        className="h-6 rounded-1 border border-n7 bg-n1 px-1 text-12 text-n12"
+        value={value}
+        onChange={(event) => onPick(Number(event.target.value))}
+      >
+        {Array.from({ length: count }, (_, n) => (
+          // oxlint-disable-next-line react/no-array-index-key -- choices have no name but their place
+          <option key={n} value={n}>
+            {t.conversation.choice(n + 1)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

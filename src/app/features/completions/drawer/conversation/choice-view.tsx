@@ -1,0 +1,157 @@
+import { useId, useMemo, useState } from 'react'
+import type { Choice, Message, Tool } from '#contract/completion.ts'
+import { conversationMessages as t } from '../../../../messages/conversation.ts'
+import type { FilterChange } from '../../../../search/filter-change.ts'
+import { AudioAnswer } from './audio-answer.tsx'
+import { CallCard } from './call-card.tsx'
+import { CitationContext } from './citation-context.ts'
+import { ContentParts } from './content-parts.tsx'
+import { ExtraFields } from './extra-fields.tsx'
+import { FinishChip } from './finish-chip.tsx'
+import { readLink } from './link-safety.ts'
+import { placeCitations } from './place-citations.ts'
+import { PlainText } from './plain-text.tsx'
+import { readCall, readFunctionCall } from './read-tools.ts'
+import { RefusalBlock } from './refusal-block.tsx'
+import { RoleLabel } from './role-label.tsx'
+import { SourceList } from './source-list.tsx'
+import { TextBlock } from './text-block.tsx'
+
+const CALL_STEP = 20
+/** Chips beyond these are left out of the text; the list of sources has them all. */
+const MAX_CHIPS = 500
+const PATH = 'choices[].message'
+
+export interface ChoiceViewProps {
+  choice: Choice
+  tools: readonly Tool[]
+  request: unknown
+  audioFormat: string | null
+  onFilter: (change: FilterChange) => void
+}
+
+/** One choice whole: why it ended, its text with citations, refusal, calls, audio, and whatever else it carries. */
+export function ChoiceView({ choice, tools, request, audioFormat, onFilter }: ChoiceViewProps) {
+  const { message } = choice
+  return (
+    <div className="min-w-0" data-attribute="choices[]">
+      <p className="mb-1 flex flex-wrap items-center gap-2 text-11 text-n10">
+        <span data-attribute={`${PATH}.role`}>
+          <RoleLabel role={message?.role ?? 'assistant'} />
+        </span>
+        <FinishChip reason={choice.finish_reason ?? null} onFilter={onFilter} />
+        <span className="tabular" data-attribute="choices[].index">
+          index {choice.index ?? t.notReported}
+        </span>
+      </p>
+      {message ? (
+        <MessageView message={message} tools={tools} request={request} audioFormat={audioFormat} onFilter={onFilter} />
+      ) : (
+        <p className="text-12 text-n10">{t.conversation.noMessage}</p>
+      )}
+      <ExtraFields value={choice} known={['index', 'finish_reason', 'message', 'logprobs']} attribute="choices[]" />
+    </div>
+  )
+}
+
+const KNOWN = [
+  ...['role', 'content', 'refusal', 'tool_calls', 'annotations', 'audio', 'function_call'],
+  ...['reasoning_content', 'reasoning'],
+]
+
+function whyNoText(message: Message): string {
+  if (message.tool_calls && message.tool_calls.length > 0) return t.conversation.noText.tool
+  if (message.function_call) return t.conversation.noText.function
+  if (message.refusal) return t.conversation.noText.refusal
+  if (message.audio) return t.conversation.noText.audio
+  return message.content === '' ? t.conversation.noText.empty : t.conversation.noText.none
+}
+
+interface MessageViewProps extends Omit<ChoiceViewProps, 'choice'> {
+  message: Message
+}
+
+function MessageView({ message, tools, request, audioFormat, onFilter }: MessageViewProps) {
+  const base = useId()
+  const [calls, setCalls] = useState(CALL_STEP)
+  const { content, annotations } = message
+  const text = typeof content === 'string' ? content : null
+  const places = useMemo(() => {
+    const sources = (annotations ?? []).map(({ url_citation: one }) => ({
+      start: one?.start_index,
+      end: one?.end_index,
+      url: one?.url,
+    }))
+    return placeCitations(text ?? '', sources)
+  }, [annotations, text])
+  const scope = useMemo(() => {
+    const labels = new Map(
+      (annotations ?? []).map((one, n) => [
+        n,
+        { number: n + 1, host: readLink(one.url_citation?.url)?.host ?? t.citations.notALink },
+      ]),
+    )
+    return { base, labels }
+  }, [annotations, base])
+  const chips = useMemo(() => places.placed.slice(0, MAX_CHIPS), [places])
+  const toolCalls = message.tool_calls ?? []
+  return (
+    <CitationContext value={scope}>
+      {[message.reasoning_content, message.reasoning].map((thoughts, n) =>
+        typeof thoughts === 'string' && thoughts !== '' ? (
+          <details key={n === 0 ? 'reasoning_content' : 'reasoning'} className="mb-2 text-12 text-n11">
+            <summary className="text-n10">{t.conversation.reasoning}</summary>
+            <div
+              className="border-s-2 border-u-reasoning ps-3"
+              data-attribute={`${PATH}.${n === 0 ? 'reasoning_content' : 'reasoning'}`}
+            >
+              <PlainText text={thoughts} />
+            </div>
+          </details>
+        ) : null,
+      )}
+      {text !== null && text !== '' ? (
+        <TextBlock text={text} placed={chips} attribute={`${PATH}.content`} />
+      ) : Array.isArray(content) ? (
+        <ContentParts parts={content} path={`${PATH}.content`} />
+      ) : (
+        <p className="text-12 text-n10" data-attribute={`${PATH}.content`}>
+          {whyNoText(message)}
+        </p>
+      )}
+      {places.placed.length > chips.length && <p className="text-11 text-n10">{t.citations.chipsCut(chips.length)}</p>}
+      {typeof message.refusal === 'string' && message.refusal !== '' && (
+        <RefusalBlock text={message.refusal} attribute={`${PATH}.refusal`} />
+      )}
+      {message.function_call && (
+        <CallCard
+          call={readFunctionCall(message.function_call, request)}
+          path={`${PATH}.function_call`}
+          onFilter={onFilter}
+        />
+      )}
+      {toolCalls.slice(0, calls).map((call, n) => (
+        // oxlint-disable-next-line react/no-array-index-key -- ids may be missing or repeat
+        <CallCard key={n} call={readCall(call, tools)} path={`${PATH}.tool_calls[]`} onFilter={onFilter}>
+          <ExtraFields
+            value={call}
+            known={['id', 'type', 'index', 'function', 'custom']}
+            attribute={`${PATH}.tool_calls[]`}
+          />
+        </CallCard>
+      ))}
+      {toolCalls.length > calls && (
+        <button
+          type="button"
+          className="mt-2 text-12 text-accent-ink underline"
+          onClick={() => setCalls(calls + CALL_STEP * 5)}
+        >
+          {t.showMore(toolCalls.length - calls)}
+        </button>
+      )}
+      {message.audio && <AudioAnswer audio={message.audio} format={audioFormat} />}
+      {annotations && annotations.length > 0 && <SourceList annotations={annotations} places={places} />}
+      <ExtraFields value={message} known={KNOWN} attribute={PATH} />
+    </CitationContext>
+  )
+}

@@ -1,0 +1,92 @@
+import { type ToolCall, toolCallSchema } from '#contract/completion.ts'
+import type { Completion } from '#contract/completion.ts'
+import type { StoredMessage } from '#contract/completion-detail.ts'
+
+/** An input message as the screen shows it. Whatever does not fit is left in `rest`. */
+export interface MessageReading {
+  id: string
+  role: string
+  name: string | null
+  /** Text content; null when there is none, or when it stands in `parts`. */
+  text: string | null
+  parts: readonly unknown[] | null
+  refusal: string | null
+  toolCalls: readonly ToolCall[]
+  functionCall: { name: string | null; arguments: string | null } | null
+  /** The call that a tool message answers. */
+  toolCallId: string | null
+  rest: Readonly<Record<string, unknown>>
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+/** Reads one item of `/messages`, or one message of a request. Never throws; nothing of it is lost. */
+export function readMessage(message: StoredMessage): MessageReading {
+  const {
+    id,
+    role,
+    name,
+    content,
+    content_parts: stored,
+    refusal,
+    tool_calls,
+    function_call,
+    tool_call_id,
+    ...rest
+  } = message
+  const extra: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(rest)) if (value !== null) extra[key] = value
+  const parts = Array.isArray(stored) ? (stored as unknown[]) : Array.isArray(content) ? (content as unknown[]) : null
+  const calls: ToolCall[] = []
+  const odd: unknown[] = []
+  for (const call of Array.isArray(tool_calls) ? (tool_calls as unknown[]) : []) {
+    const read = toolCallSchema.safeParse(call)
+    if (read.success) calls.push(read.data)
+    else odd.push(call)
+  }
+  if (odd.length > 0) extra['tool_calls'] = odd
+  else if (tool_calls !== null && tool_calls !== undefined && !Array.isArray(tool_calls))
+    extra['tool_calls'] = tool_calls
+  if (parts === null && typeof content !== 'string' && content !== null && content !== undefined)
+    extra['content'] = content
+  if (name !== null && name !== undefined && typeof name !== 'string') extra['name'] = name
+  const called = typeof function_call === 'object' && function_call !== null ? function_call : null
+  return {
+    id,
+    role,
+    name: textOf(name),
+    text: parts === null ? textOf(content) : null,
+    parts,
+    refusal: textOf(refusal),
+    toolCalls: calls,
+    functionCall:
+      called === null
+        ? null
+        : {
+            name: 'name' in called ? textOf(called.name) : null,
+            arguments: 'arguments' in called ? textOf(called.arguments) : null,
+          },
+    toolCallId: textOf(tool_call_id),
+    rest: extra,
+  }
+}
+
+/**
+ * The input of a completion. Some servers append the answer to `/messages` (research/api.md 1.5): a last assistant
+ * message that says what a choice says is left out, because the choices are shown by themselves.
+ */
+export function toInput(messages: readonly StoredMessage[], completion: Completion | null): readonly StoredMessage[] {
+  const last = messages.at(-1)
+  if (last === undefined || last.role !== 'assistant') return messages
+  const content = last['content']
+  const echoes = completion?.choices?.some((choice) => {
+    const message = choice.message
+    if (!message) return false
+    if (typeof content === 'string' && content !== '') return message.content === content
+    const calls = last['tool_calls']
+    return Array.isArray(calls) && calls.length > 0 && JSON.stringify(calls) === JSON.stringify(message.tool_calls)
+  })
+  return echoes ? messages.slice(0, -1) : messages
+}
