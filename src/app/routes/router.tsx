@@ -7,7 +7,7 @@ import { RootScreen } from './root-screen.tsx'
 const root = createRootRoute({
   component: RootScreen,
   notFoundComponent: NotFoundPage,
-  errorComponent: ({ error, reset }) => <BrokenPage error={error} onRetry={reset} />,
+  errorComponent: ({ error, reset }) => <BrokenPage error={toError(error)} onRetry={reset} />,
 })
 
 const home = createRoute({
@@ -56,4 +56,8 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

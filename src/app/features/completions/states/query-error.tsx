@@ -19,13 +19,14 @@ export function QueryError({ error, onRetry }: { error: Error; onRetry: () => vo
   if (error instanceof RequestRefusedError) {
     const { status, body } = error
     if (status === 401 && body.upstream_status === undefined) return <TokenWanted message={error.message} />
-    const facts = [
-      { name: say.refused.status, value: String(body.upstream_status ?? status) },
-      { name: say.refused.code, value: body.code ?? body.type },
-      { name: say.refused.param, value: body.param },
-      { name: say.refused.request, value: body.request_id },
-      { name: say.refused.retryAt, value: body.retry_at ? formatShortTime(body.retry_at / 1000, timeZone) : null },
-    ].filter((fact): fact is { name: string; value: string } => typeof fact.value === 'string')
+    const told: readonly [name: string, value: string | null | undefined][] = [
+      [say.refused.status, String(body.upstream_status ?? status)],
+      [say.refused.code, body.code ?? body.type],
+      [say.refused.param, body.param],
+      [say.refused.request, body.request_id],
+      [say.refused.retryAt, body.retry_at ? formatShortTime(body.retry_at / 1000, timeZone) : null],
+    ]
+    const facts = told.flatMap(([name, value]) => (value ? [{ name, value }] : []))
     return (
       <ErrorState title={refusalTitle(body.upstream_status ?? status)} message={error.message} facts={facts}>
         {again}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { readLines } from './read-lines.ts'
+
+test('lines come whole, however the stream is cut', async () => {
+  const bytes = new TextEncoder().encode('{"a":"ü"}\n\n{"b":1}\nlast')
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const byte of bytes) controller.enqueue(Uint8Array.of(byte))
+      controller.close()
+    },
+  })
+  expect(await Array.fromAsync(readLines(stream))).toEqual(['{"a":"ü"}', '{"b":1}', 'last'])
+})

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { EVERYTHING } from '#contract/search-query.ts'
+import {
+  parseCompletionsSearch,
+  parseFlatSearch,
+  toFlatCompletionsSearch,
+  toFlatSearch,
+  validateFlatSearch,
+} from './completions-search.ts'
+
+const read = (address: string) => parseCompletionsSearch(validateFlatSearch(parseFlatSearch(address)))
+const write = (address: string) => toFlatSearch(toFlatCompletionsSearch(read(address)))
+
+describe('the address of the table', () => {
+  test.each([
+    '',
+    '?model=gpt-4o,gpt-4o-mini',
+    '?meta.env=!dev&finish=length',
+    '?meta.trace=*&has=tool_calls,-refusal',
+    '?created=2026-11-01T00:00:00Z..2026-11-08&sort=-tokens&open=chatcmpl-1',
+    '?q=refund+policy&open=chatcmpl-1&columns=created,model',
+    '?meta.env=prod&meta.env=!dev',
+  ])('is written as it was read: %s', (address) => {
+    expect(write(address)).toBe(address)
+  })
+
+  test('holds plain text, never JSON', () => {
+    expect(toFlatSearch({ q: '42', model: 'true' })).toBe('?q=42&model=true')
+  })
+
+  test('falls back where it makes no sense, and names what it left out', () => {
+    const search = read('?source=moon&has=wings&model=o3')
+    expect(search.query).toEqual({ ...EVERYTHING, model: { values: ['o3'], not: false } })
+    expect(search.refused.map((one) => one.param)).toEqual(['source', 'has'])
+  })
+
+  test('survives keys that are names of object parts', () => {
+    expect(read('?meta.__proto__=x').query.meta).toEqual([{ key: '__proto__', values: ['x'], not: false }])
+  })
+
+  test('leaves out what is not text', () => {
+    expect(validateFlatSearch({ q: 'x', n: 1, list: ['a', 2], ok: ['a'] })).toEqual({ q: 'x', ok: ['a'] })
+  })
+})

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { formatAgo, formatBytes, formatCompact, formatCost, formatNumber, formatShortTime } from './format.ts'
+
+const NOON = Date.UTC(2026, 10, 20, 12, 4, 31)
+
+describe('numbers and times', () => {
+  test('what was not reported is a dash, never 0', () => {
+    expect([formatNumber(null), formatCompact(null), formatCost(null)]).toEqual(['–', '–', '–'])
+    expect([formatNumber(0), formatCost(0)]).toEqual(['0', '≈ $0.00'])
+  })
+
+  test('costs are always marked as estimated, small ones to three digits', () => {
+    expect([formatCost(14.2), formatCost(0.0041234)]).toEqual(['≈ $14.20', '≈ $0.00412'])
+  })
+
+  test('times are as short as they can be', () => {
+    const seconds = NOON / 1000
+    expect(formatShortTime(seconds, 'utc', NOON)).toBe('12:04:31')
+    expect(formatShortTime(seconds - 86_400, 'utc', NOON)).toBe('Nov 19 12:04')
+    expect(formatShortTime(seconds - 400 * 86_400, 'utc', NOON)).toBe('2025-10-16')
+    expect(formatShortTime(9e15, 'utc', NOON)).toBe('9000000000000000')
+  })
+
+  test('spans and sizes name their unit', () => {
+    expect([formatAgo(0, 30), formatAgo(0, 7200), formatAgo(259_200, 0)]).toEqual(['30 s ago', '2 h ago', 'in 3 d'])
+    expect([formatBytes(980), formatBytes(1234), formatBytes(3_400_000)]).toEqual(['980 B', '1.2 kB', '3.4 MB'])
+  })
+})
