@@ -1,0 +1,59 @@
+import { hash } from 'node:crypto'
+import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+
+/** How a stored BLOB is to be read; written beside it, so that another codec can come without touching old rows. */
+export const CODEC = { plain: 0, zstd: 1 } as const
+
+/** Below this many bytes a zstd frame saves nothing worth its time. */
+const SMALL = 200
+
+/** Packs the bytes of one record. Gives the codec with the BLOB. */
+export function packBody(bytes: Uint8Array): { codec: number; blob: Uint8Array } {
+  if (bytes.length < SMALL) return { codec: CODEC.plain, blob: bytes }
+  return { codec: CODEC.zstd, blob: zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } }) }
+}
+
+/** Packs what stands beside a record (request, messages): always zstd, null stays null. */
+export function packBeside(bytes: Uint8Array | null): Uint8Array | null {
+  return bytes === null ? null : zstdCompressSync(bytes)
+}
+
+/**
+ * The bytes that `packBody` was given. `size` is their length as it was written down: damaged frames may claim any
+ * length, and memory must not follow them. Throws where the BLOB is not what the codec says.
+ */
+export function unpackBody(codec: number, blob: Uint8Array, size: number): Uint8Array {
+  if (codec === CODEC.plain) return blob
+  if (codec === CODEC.zstd) return zstdDecompressSync(blob, { maxOutputLength: size + 4096 })
+  throw new RangeError(`unknown codec ${codec}`)
+}
+
+/** The text of what `packBeside` packed; null where there is nothing or it cannot be read any more. */
+export function readBeside(blob: Uint8Array | null): string | null {
+  if (blob === null) return null
+  try {
+    return toText(zstdDecompressSync(blob))
+  } catch {
+    return null
+  }
+}
+
+/** SHA-256 of the bytes as they came in. */
+export function toSha256(bytes: Uint8Array): Uint8Array {
+  return hash('sha256', bytes, 'buffer')
+}
+
+/** CRC-32 over the packed BLOBs of one record: cheap enough to check for every row of a list page. */
+export function toCrc(body: Uint8Array, request: Uint8Array | null, messages: Uint8Array | null): number {
+  let crc = crc32(body)
+  if (request !== null) crc = crc32(request, crc)
+  if (messages !== null) crc = crc32(messages, crc)
+  return crc
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Bytes as text; a byte order mark stays, bytes that are not UTF-8 become U+FFFD. */
+export function toText(bytes: Uint8Array): string {
+  return decoder.decode(bytes)
+}

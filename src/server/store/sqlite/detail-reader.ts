@@ -1,0 +1,65 @@
+import type { RecordReader } from './record-reader.ts'
+import type { Statements } from './statements.ts'
+import { fromColumnText } from './column-text.ts'
+
+/** All that is known about one record, as the worker hands it over: texts are parsed by whoever needs them. */
+export interface StoredDetail {
+  /** The line of the table as JSON. */
+  line: string
+  raw: string | null
+  damage: string | null
+  request: string | null
+  messages: string | null
+  from: string
+  fileLine: number | null
+  receivedAt: number | null
+  metadataChangedAt: number | null
+  sha256: string | null
+  sameId: string[]
+  capture: string | null
+}
+
+/** `raw` is left out beyond this many bytes: the page could not show it. */
+const LARGEST_RAW = 64 * 1024 * 1024
+
+/** Reads everything about the record at a place; null when it has gone. */
+export function readDetail(statements: Statements, records: RecordReader, ord: number): StoredDetail | null {
+  const line = records.row(ord)
+  if (line === null) return null
+  const { text, damage } = records.body(ord)
+  const whole = damage === null && records.isWhole(ord)
+  const about = statements
+    .of('SELECT size, sha256, came_from, line, received_at, metadata_changed_at, capture FROM bodies WHERE ord = ?')
+    .get(ord)
+  const number = (name: string) => (typeof about?.[name] === 'number' ? about[name] : null)
+  const sha256 = about?.['sha256']
+  return {
+    line: whole ? line : JSON.stringify({ ...JSON.parse(line), damaged: true }),
+    raw: (number('size') ?? 0) > LARGEST_RAW ? null : text,
+    damage: whole
+      ? null
+      : (damage ?? 'What is kept beside the record (request or messages) no longer matches its checksum.'),
+    ...records.beside(ord),
+    from: fromColumnText(String(about?.['came_from'] ?? '')),
+    fileLine: number('line'),
+    receivedAt: number('received_at'),
+    metadataChangedAt: number('metadata_changed_at'),
+    sha256: sha256 instanceof Uint8Array ? Buffer.from(sha256).toString('hex') : null,
+    sameId: sameIdOf(statements, ord),
+    capture: typeof about?.['capture'] === 'string' ? about['capture'] : null,
+  }
+}
+
+function sameIdOf(statements: Statements, ord: number): string[] {
+  const own = statements.of('SELECT name, wire_id, spliced FROM completions WHERE ord = ?').get(ord)
+  const wire = own?.['spliced'] === 1 ? own['wire_id'] : own?.['name']
+  if (typeof wire !== 'string') return []
+  return statements
+    .of(
+      `SELECT name FROM completions WHERE ord <> ?1 AND ord IN (
+         SELECT ord FROM completions WHERE wire_id = ?2 UNION ALL SELECT ord FROM completions WHERE name = ?2 AND spliced = 0
+       ) ORDER BY ord DESC`,
+    )
+    .all(ord, wire)
+    .map((row) => String(row['name']))
+}

@@ -1,0 +1,122 @@
+import { toCreatedBounds } from '#contract/created-range.ts'
+import type { AnyOf, RangeField, SearchQuery } from '#contract/search-query.ts'
+import { toColumnText } from './column-text.ts'
+import type { Mark, MarkField } from './marks.ts'
+import type { KeptPair, PairSums } from './pair-table.ts'
+import { toOrd } from './schema.ts'
+
+/** A question in numbers of pairs: what the rows that match carry, and what not. */
+export interface Filter {
+  /** Each needs one of its pairs. No pairs: nothing can match. */
+  any: readonly (readonly KeptPair[])[]
+  /** Pairs that none of the rows may carry. */
+  none: readonly number[]
+  /** Bounds of `ord`: from inclusive, below exclusive; null is open. */
+  from: number | null
+  below: number | null
+  /** Inclusive bounds of columns of `completions`. */
+  ranges: readonly { column: string; from: number | null; to: number | null }[]
+}
+
+type FindPair = (field: MarkField, key: string, value: string) => KeptPair | null
+
+const RANGE_COLUMNS: Readonly<Record<RangeField, { column: string; scale: number }>> = {
+  tokens: { column: 'tokens', scale: 1 },
+  prompt_tokens: { column: 'prompt_tokens', scale: 1 },
+  completion_tokens: { column: 'completion_tokens', scale: 1 },
+  reasoning_tokens: { column: 'reasoning_tokens', scale: 1 },
+  cached_tokens: { column: 'cached_tokens', scale: 1 },
+  cost: { column: 'cost', scale: 1e9 },
+}
+
+/** Reads a question. `now` is Unix seconds: relative times count back from there. `q` is left to the caller to name. */
+export function toFilter(query: SearchQuery, find: FindPair, now: number): Filter {
+  const any: KeptPair[][] = []
+  const none: number[] = []
+  const condition = (field: MarkField, key: string, values: readonly string[], not: boolean) => {
+    const pairs = values.flatMap((value) => find(field, toColumnText(key), toColumnText(value)) ?? [])
+    if (not) none.push(...pairs.map((pair) => pair.pair))
+    else any.push(pairs)
+  }
+  const valuesOf = (field: MarkField, values: AnyOf | null) => {
+    if (values !== null) condition(field, '', values.values, values.not)
+  }
+  valuesOf('model', query.model)
+  valuesOf('finish', query.finish)
+  valuesOf('tool', query.tool)
+  valuesOf('tier', query.tier)
+  for (const { feature, not } of query.has) condition('has', '', [feature], not)
+  for (const { key, values, not } of query.meta) {
+    if (values === null) condition('key', '', [key], not)
+    else condition('meta', key, values, not)
+  }
+  const created = query.created === null ? null : toCreatedBounds(query.created, now)
+  return {
+    any,
+    none,
+    from: created?.from == null ? null : toOrd(Math.max(created.from, 0)),
+    below: created?.to == null ? null : toOrd(Math.max(created.to, -1) + 1),
+    ranges: Object.entries(query.ranges).map(([field, range]) => {
+      const { column, scale } = RANGE_COLUMNS[field as RangeField]
+      return {
+        column,
+        from: range.from === null ? null : range.from * scale,
+        to: range.to === null ? null : range.to * scale,
+      }
+    }),
+  }
+}
+
+/** The filter of the wire contract: an exact model and exact metadata pairs, all of them. */
+export function toExactFilter(marks: readonly Mark[], find: FindPair): Filter {
+  const any = marks.map(({ field, key, value }) => {
+    const pair = find(field, toColumnText(key), toColumnText(value))
+    return pair === null ? [] : [pair]
+  })
+  return { any, none: [], from: null, below: null, ranges: [] }
+}
+
+/** Names a filter by what it asks, not by how many rows meet it at the moment. */
+export function toFilterKey(filter: Filter): string {
+  return JSON.stringify({ ...filter, any: filter.any.map((pairs) => pairs.map((pair) => pair.pair)) })
+}
+
+/** True where no row can match. */
+export function isEmpty(filter: Filter): boolean {
+  return filter.any.some((pairs) => pairs.every((pair) => pair.n === 0))
+}
+
+/** True where every row matches. */
+export function isOpen(filter: Filter): boolean {
+  return (
+    filter.any.length === 0 &&
+    filter.none.length === 0 &&
+    filter.from === null &&
+    filter.below === null &&
+    filter.ranges.length === 0
+  )
+}
+
+/** The kept sums of a question that asks for one value of one field and nothing else; null for any other. */
+export function keptSums(filter: Filter): PairSums | null {
+  const [pairs, ...more] = filter.any
+  if (pairs === undefined || pairs.length !== 1 || more.length > 0) return null
+  return isOpen({ ...filter, any: [] }) ? (pairs[0] ?? null) : null
+}
+
+/**
+ * The condition to drive from: the one that the fewest rows meet, by kept counts. Null where walking all rows is no
+ * worse.
+ */
+export function driverOf(filter: Filter): readonly KeptPair[] | null {
+  let driver: readonly KeptPair[] | null = null
+  let fewest = Number.POSITIVE_INFINITY
+  for (const pairs of filter.any) {
+    const n = pairs.reduce((sum, pair) => sum + pair.n, 0)
+    if (n < fewest) {
+      driver = pairs
+      fewest = n
+    }
+  }
+  return driver
+}

@@ -1,0 +1,103 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { toColumnText } from './column-text.ts'
+import type { PairSums, PairTable } from './pair-table.ts'
+import { toNanoDollars, whole } from './sort-columns.ts'
+
+interface HourSums extends PairSums {
+  hour: number
+  model: string
+  prompt: number
+  completion: number
+}
+
+const SECONDS_PER_HOUR = 3600
+
+/** Collects what a transaction changes in the kept sums, so that each is written once however many rows it has. */
+export class KeptSums {
+  readonly #pairs: PairTable
+  readonly #addHour: StatementSync
+  readonly #addTotals: StatementSync
+  #byPair = new Map<number, PairSums>()
+  #byHour = new Map<string, HourSums>()
+  #totals: PairSums = { n: 0, tokens: 0, cost: 0 }
+
+  constructor(db: DatabaseSync, pairs: PairTable) {
+    this.#pairs = pairs
+    this.#addHour = db.prepare(
+      `INSERT INTO rollup (hour, model, n, prompt_tokens, completion_tokens, tokens, cost) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET n = n + excluded.n, prompt_tokens = prompt_tokens + excluded.prompt_tokens,
+       completion_tokens = completion_tokens + excluded.completion_tokens, tokens = tokens + excluded.tokens,
+       cost = cost + excluded.cost`,
+    )
+    this.#addTotals = db.prepare(
+      'UPDATE totals SET n = n + ?, tokens = tokens + ?, cost = cost + ?, seq = seq + ?, changes = changes + ?',
+    )
+  }
+
+  /** Counts a row in (`sign` 1) or out (-1) of everything. */
+  count(row: CompletionRow, second: number, pairs: Iterable<number>, sign: 1 | -1): void {
+    this.countPairs(row, pairs, sign)
+    const sums = toSums(row, sign)
+    addTo(this.#totals, sums)
+    const hour = Math.floor(second / SECONDS_PER_HOUR)
+    const model = toColumnText(row.model ?? '')
+    const key = `${hour} ${model}`
+    let kept = this.#byHour.get(key)
+    if (kept === undefined) {
+      kept = { hour, model, n: 0, tokens: 0, cost: 0, prompt: 0, completion: 0 }
+      this.#byHour.set(key, kept)
+    }
+    addTo(kept, sums)
+    kept.prompt += sign * (whole(row.usage.prompt_tokens) ?? 0)
+    kept.completion += sign * (whole(row.usage.completion_tokens) ?? 0)
+  }
+
+  /** Counts a row in or out of some pairs only. */
+  countPairs(row: CompletionRow, pairs: Iterable<number>, sign: 1 | -1): void {
+    const sums = toSums(row, sign)
+    for (const pair of pairs) {
+      let kept = this.#byPair.get(pair)
+      if (kept === undefined) {
+        kept = { n: 0, tokens: 0, cost: 0 }
+        this.#byPair.set(pair, kept)
+      }
+      addTo(kept, sums)
+    }
+  }
+
+  /**
+   * Writes what was collected and begins anew. `seq` numbers were given out; `changes` rows were changed or taken away.
+   * Inside a transaction.
+   */
+  write(seq: number, changes: number): void {
+    this.#pairs.add(this.#byPair)
+    for (const at of this.#byHour.values()) {
+      this.#addHour.run(at.hour, at.model, at.n, at.prompt, at.completion, at.tokens, at.cost)
+    }
+    const { n, tokens, cost } = this.#totals
+    this.#addTotals.run(n, tokens, cost, seq, changes)
+    this.forget()
+  }
+
+  /** After a rollback. */
+  forget(): void {
+    this.#byPair = new Map()
+    this.#byHour = new Map()
+    this.#totals = { n: 0, tokens: 0, cost: 0 }
+  }
+}
+
+function toSums(row: CompletionRow, sign: 1 | -1): PairSums {
+  return {
+    n: sign,
+    tokens: sign * (whole(row.usage.total_tokens) ?? 0),
+    cost: sign * (toNanoDollars(row.cost_usd) ?? 0),
+  }
+}
+
+function addTo(sums: PairSums, more: PairSums): void {
+  sums.n += more.n
+  sums.tokens += more.tokens
+  sums.cost += more.cost
+}

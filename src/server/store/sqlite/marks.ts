@@ -1,0 +1,37 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { toColumnText } from './column-text.ts'
+
+/** A field whose values are counted and filtered by: `key` says that a metadata key is there at all, `meta` with what. */
+export type MarkField = 'model' | 'finish' | 'has' | 'tool' | 'tier' | 'key' | 'meta'
+
+/** One value of one field; `key` is the metadata key and empty for the other fields. Texts as columns hold them. */
+export interface Mark {
+  field: MarkField
+  key: string
+  value: string
+}
+
+/** Names a mark inside a map. */
+export function markName(mark: Mark): string {
+  return `${mark.field}\0${mark.key.length}\0${mark.key}${mark.value}`
+}
+
+/** Everything that a row is found by, each once. */
+export function toMarks(row: CompletionRow): Mark[] {
+  const marks = new Map<string, Mark>()
+  const add = (field: MarkField, key: string, value: string | null) => {
+    if (value === null) return
+    const mark = { field, key: toColumnText(key), value: toColumnText(value) }
+    marks.set(markName(mark), mark)
+  }
+  add('model', '', row.model)
+  add('tier', '', row.service_tier)
+  for (const reason of row.finish_reasons) add('finish', '', reason)
+  for (const feature of row.has) add('has', '', feature)
+  for (const tool of row.called) add('tool', '', tool)
+  for (const [key, value] of row.metadata) {
+    add('key', '', key)
+    add('meta', key, value)
+  }
+  return [...marks.values()]
+}

@@ -1,0 +1,44 @@
+import type { StoredMessage } from '#contract/completion-detail.ts'
+import { toInputMessages } from '#contract/input-messages.ts'
+import { parseLossless } from '#contract/lossless-json.ts'
+import type { MessagePage, MessagesRequest } from '../../completion-source.ts'
+import { Refusal } from '../../refusal.ts'
+
+/**
+ * The input messages of a completion: those that were fetched beside it, else those of its request. Null where neither is
+ * known. Throws nothing: texts that cannot be read give no messages.
+ */
+export function toMessages(name: string, beside: { request: string | null; messages: string | null }) {
+  if (beside.messages !== null) return readMessages(name, beside.messages)
+  return beside.request === null ? null : toInputMessages(name, beside.request)
+}
+
+function readMessages(name: string, text: string): StoredMessage[] {
+  let value: unknown
+  try {
+    value = parseLossless(text)
+  } catch {
+    return []
+  }
+  const list = isObject(value) && Array.isArray(value['data']) ? value['data'] : value
+  if (!Array.isArray(list)) return []
+  return list.filter(isObject).map((message, index) => ({
+    ...message,
+    id: typeof message['id'] === 'string' ? message['id'] : `${name}-${index}`,
+    role: typeof message['role'] === 'string' ? message['role'] : '',
+  }))
+}
+
+/** One page of the messages. Throws `Refusal` 404 where `after` is none of them. */
+export function toMessagePage(messages: readonly StoredMessage[], request: MessagesRequest): MessagePage {
+  const ordered = request.order === 'asc' ? messages : messages.toReversed()
+  const from = request.after === null ? 0 : ordered.findIndex((message) => message.id === request.after) + 1
+  if (request.after !== null && from === 0) {
+    throw new Refusal(404, `Message ${request.after} not found`, { param: 'after', code: 'not_found' })
+  }
+  return { data: ordered.slice(from, from + request.limit), has_more: ordered.length > from + request.limit }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,26 @@
+import { memberText } from '#contract/json-members.ts'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import { toMetadataText } from '#contract/metadata.ts'
+
+/**
+ * The metadata that `/v1` must write into a body for it to say what holds now; null where the body says the same, so
+ * that its bytes stay as they came.
+ */
+export function metadataToSplice(body: string, metadata: MetadataEntries): string | null {
+  return saysTheSame(memberText(body, 'metadata'), metadata) ? null : toMetadataText(metadata)
+}
+
+function saysTheSame(text: string | null, metadata: MetadataEntries): boolean {
+  if (text === null || !text.startsWith('{')) return false
+  const pairs = toPairs(text)
+  return pairs !== null && pairs.size === metadata.length && metadata.every(([key, value]) => pairs.get(key) === value)
+}
+
+function toPairs(text: string): Map<string, unknown> | null {
+  try {
+    const said: unknown = JSON.parse(text)
+    return typeof said === 'object' && said !== null ? new Map<string, unknown>(Object.entries(said)) : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,144 @@
+import type { SearchQuery, Sort } from '#contract/search-query.ts'
+import type { PageRequest } from '../../completion-source.ts'
+import { type Filter, isEmpty, isOpen, keptSums, toFilter, toFilterKey } from './filter.ts'
+import { createPairFinder, type PairSums } from './pair-table.ts'
+import { type AsOf, type Position, toCursor, toPosition } from './position.ts'
+import type { RecordReader } from './record-reader.ts'
+import { ResultSets } from './result-sets.ts'
+import { laterSumsSql, sumsSql, toResultSet } from './result-set.ts'
+import type { Statements } from './statements.ts'
+import { readTotals, type Totals } from './totals.ts'
+import { walk } from './walk.ts'
+
+/** A page as the worker hands it over: lines as JSON, sums in nano-dollars. */
+export interface StoredPage {
+  lines: string[]
+  at: number
+  next: string | null
+  previous: string | null
+  asOf: AsOf
+  /** Grows when a row changes or goes; sums and result sets hold for one value of it. */
+  changes: number
+  of: number
+  /** What matches, where kept sums say it; otherwise null, and `sums` has to count. */
+  sums: PairSums | null
+}
+
+/** Answers the screen's questions: pages of rows, and sums over all that match. */
+export class PageReader {
+  readonly #statements: Statements
+  readonly #records: RecordReader
+  readonly #find: ReturnType<typeof createPairFinder>
+  readonly #sets = new ResultSets()
+
+  constructor(statements: Statements, records: RecordReader) {
+    this.#statements = statements
+    this.#records = records
+    this.#find = createPairFinder(statements)
+  }
+
+  /** One page. `now` is Unix seconds. Throws `Refusal` 400 for a cursor that this store never gave. */
+  page(query: SearchQuery, request: PageRequest, now: number): StoredPage {
+    const totals = readTotals(this.#statements)
+    const position = toPosition(query.sort, request)
+    const asOf = position.asOf ?? { seq: totals.seq, now }
+    const filter = toFilter(query, this.#find, asOf.now)
+    const placed =
+      position.kind === 'beside'
+        ? this.#beside(filter, query.sort, position, request.limit, asOf, totals)
+        : this.#slice(query, filter, position.at, request.limit, asOf, totals)
+    return {
+      lines: placed.ords.flatMap((ord) => this.#records.row(ord) ?? []),
+      at: placed.at,
+      next: placed.next,
+      previous: placed.previous,
+      asOf,
+      changes: totals.changes,
+      of: this.#pinned(totals, null, asOf, totals).n,
+      sums: this.#keptSums(filter, asOf, totals),
+    }
+  }
+
+  /** The count and sums of all that match, as of a page. */
+  sums(query: SearchQuery, asOf: AsOf): PairSums {
+    const totals = readTotals(this.#statements)
+    const filter = toFilter(query, this.#find, asOf.now)
+    const kept = this.#keptSums(filter, asOf, totals)
+    if (kept !== null) return kept
+    return this.#count(sumsSql(filter, pin(asOf, totals), totals.n))
+  }
+
+  /** The places of all rows that match, in order. */
+  ords(query: SearchQuery, now: number): Float64Array {
+    const totals = readTotals(this.#statements)
+    return this.#resultSet(query, toFilter(query, this.#find, now), { seq: totals.seq, now }, totals)
+  }
+
+  #keptSums(filter: Filter, asOf: AsOf, totals: Totals): PairSums | null {
+    if (isEmpty(filter)) return { n: 0, tokens: 0, cost: 0 }
+    if (isOpen(filter)) return this.#pinned(totals, null, asOf, totals)
+    const kept = keptSums(filter)
+    return kept === null ? null : this.#pinned(kept, filter.any[0]?.[0]?.pair ?? null, asOf, totals)
+  }
+
+  /** Kept sums without the rows that came in after `asOf`: those are few, and counted. */
+  #pinned(kept: PairSums, pair: number | null, asOf: AsOf, totals: Totals): PairSums {
+    if (asOf.seq >= totals.seq) return { n: kept.n, tokens: kept.tokens, cost: kept.cost }
+    const later = this.#count(laterSumsSql(pair, asOf.seq))
+    return { n: kept.n - later.n, tokens: kept.tokens - later.tokens, cost: kept.cost - later.cost }
+  }
+
+  #count(sql: { text: string; values: (string | number | bigint | null)[] }): PairSums {
+    const found = this.#statements.of(sql.text).get(...sql.values)
+    return { n: Number(found?.['n']), tokens: Number(found?.['tokens']), cost: Number(found?.['cost']) }
+  }
+
+  #beside(
+    filter: Filter,
+    sort: Sort,
+    position: Position & { kind: 'beside' },
+    limit: number,
+    asOf: AsOf,
+    totals: Totals,
+  ): { ords: number[]; at: number; next: string | null; previous: string | null } {
+    const { backwards } = position
+    const descending = sort.descending !== backwards
+    const step = { descending, from: position.ord, limit: limit + 1, asOf: pin(asOf, totals) }
+    const found = walk(this.#statements, filter, step)
+    const ords = found.slice(0, limit)
+    const more = found.length > limit
+    if (backwards) ords.reverse()
+    const at = backwards ? (more ? Math.max(position.at - ords.length, 0) : 0) : position.at
+    const cursor = (ord: number | undefined, index: number, back: boolean) =>
+      ord === undefined ? null : toCursor({ kind: 'beside', ord, at: index, backwards: back, asOf })
+    const hasNext = backwards || more
+    const hasPrevious = backwards ? more : position.ord !== null
+    return {
+      ords,
+      at,
+      next: hasNext ? cursor(ords.at(-1), at + ords.length, false) : null,
+      previous: hasPrevious ? cursor(ords[0], at, true) : null,
+    }
+  }
+
+  #slice(query: SearchQuery, filter: Filter, at: number, limit: number, asOf: AsOf, totals: Totals) {
+    const set = this.#resultSet(query, filter, asOf, totals)
+    const cursor = (index: number) => toCursor({ kind: 'index', at: index, asOf })
+    return {
+      ords: [...set.subarray(at, at + limit)],
+      at,
+      next: at + limit < set.length ? cursor(at + limit) : null,
+      previous: at > 0 ? cursor(Math.max(at - limit, 0)) : null,
+    }
+  }
+
+  #resultSet(query: SearchQuery, filter: Filter, asOf: AsOf, totals: Totals): Float64Array {
+    const key = JSON.stringify([toFilterKey(filter), query.sort, Math.min(asOf.seq, totals.seq), totals.changes])
+    return this.#sets.get(key, () => toResultSet(this.#statements, filter, query.sort, pin(asOf, totals), totals.n))
+  }
+}
+
+/** The bound on `seq` that leaves out later rows; null where there are none, so that nothing needs to be read for it. */
+function pin(asOf: AsOf, totals: Totals): number | null {
+  return asOf.seq >= totals.seq ? null : asOf.seq
+}

@@ -1,0 +1,83 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { type Mark, type MarkField, markName } from './marks.ts'
+import type { Statements } from './statements.ts'
+
+/** What a change adds to the kept sums of one pair; negative where records go. */
+export interface PairSums {
+  n: number
+  tokens: number
+  cost: number
+}
+
+/** Remembered numbers of pairs; beyond this many the map begins anew. */
+const REMEMBERED = 100_000
+
+/** The numbers of pairs and their kept sums, for the writer. Pairs are never deleted, so a number stays true. */
+export class PairTable {
+  readonly #numbers = new Map<string, number>()
+  readonly #insert: StatementSync
+  readonly #find: StatementSync
+  readonly #add: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#insert = db.prepare(
+      'INSERT INTO pairs (field, key, value, n, tokens, cost) VALUES (?, ?, ?, 0, 0, 0) ON CONFLICT DO NOTHING RETURNING pair',
+    )
+    this.#find = db.prepare('SELECT pair FROM pairs WHERE field = ? AND key = ? AND value = ?')
+    this.#add = db.prepare('UPDATE pairs SET n = n + ?, tokens = tokens + ?, cost = cost + ? WHERE pair = ?')
+  }
+
+  /** The number of a mark, given one where it has none yet. Inside a transaction. */
+  numberOf(mark: Mark): number {
+    const name = markName(mark)
+    const known = this.#numbers.get(name)
+    if (known !== undefined) return known
+    const found = this.#find.get(mark.field, mark.key, mark.value) ?? this.#insert.get(mark.field, mark.key, mark.value)
+    const number = Number(found?.['pair'])
+    if (this.#numbers.size >= REMEMBERED) this.#numbers.clear()
+    this.#numbers.set(name, number)
+    return number
+  }
+
+  /** Adds to the kept sums. Inside a transaction. */
+  add(sums: ReadonlyMap<number, PairSums>): void {
+    for (const [pair, sum] of sums) this.#add.run(sum.n, sum.tokens, sum.cost, pair)
+  }
+
+  /** After a rollback: numbers given meanwhile are not in the database. */
+  forget(): void {
+    this.#numbers.clear()
+  }
+}
+
+/** Pair numbers as the `pairs` column holds them. */
+export function packPairs(pairs: readonly number[]): Uint8Array {
+  return new Uint8Array(Uint32Array.from(pairs).buffer)
+}
+
+/** What `packPairs` was given. */
+export function unpackPairs(blob: Uint8Array): Uint32Array {
+  return new Uint32Array(blob.slice().buffer)
+}
+
+/** A pair of a field as a reader finds it; null where no record ever had it. */
+export interface KeptPair extends PairSums {
+  pair: number
+}
+
+/** Finds pairs with their kept sums. */
+export function createPairFinder(
+  statements: Statements,
+): (field: MarkField, key: string, value: string) => KeptPair | null {
+  const find = statements.of('SELECT pair, n, tokens, cost FROM pairs WHERE field = ? AND key = ? AND value = ?')
+  return (field, key, value) => {
+    const found = find.get(field, key, value)
+    if (found === undefined) return null
+    return {
+      pair: Number(found['pair']),
+      n: Number(found['n']),
+      tokens: Number(found['tokens']),
+      cost: Number(found['cost']),
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Sort } from '#contract/search-query.ts'
+import type { PageRequest } from '../../completion-source.ts'
+import { Refusal } from '../../refusal.ts'
+
+/** When a view began: the number of the newest row then, and the Unix second that relative times count back from. */
+export interface AsOf {
+  seq: number
+  now: number
+}
+
+/**
+ * Where a page lies: next to a row in list order (the same cost anywhere), or at an index of the whole answer (needs the
+ * result set). `asOf` is null for a view that begins now.
+ */
+export type Position = { asOf: AsOf | null } & (
+  | { kind: 'beside'; ord: number | null; at: number; backwards: boolean }
+  | { kind: 'index'; at: number }
+)
+
+/** Reads where a page lies. Throws `Refusal` 400 for a cursor or `as_of` that this store never gave. */
+export function toPosition(sort: Sort, page: PageRequest): Position {
+  const asOf = page.asOf === undefined ? null : parseAsOf(page.asOf, 'as_of')
+  if (page.cursor !== undefined) {
+    const position = parseCursor(page.cursor)
+    return { ...position, asOf: asOf ?? position.asOf }
+  }
+  const at = page.at ?? 0
+  if (at === 0 && sort.field === 'created') return { kind: 'beside', ord: null, at: 0, backwards: false, asOf }
+  return { kind: 'index', at, asOf }
+}
+
+/** The cursor that leads to a position. */
+export function toCursor(position: Position & { asOf: AsOf }): string {
+  const asOf = formatAsOf(position.asOf)
+  if (position.kind === 'index') return `i.${asOf}.${position.at}`
+  return `${position.backwards ? 'b' : 'f'}.${asOf}.${position.at}.${position.ord ?? 0}`
+}
+
+/** The text that `as_of` travels as. */
+export function formatAsOf(asOf: AsOf): string {
+  return `${asOf.seq}-${asOf.now}`
+}
+
+function parseAsOf(text: string, param: string): AsOf {
+  const [seq = '', now = '', ...more] = text.split('-')
+  if (more.length > 0) throw unknown(param)
+  return { seq: parseNumber(seq, param), now: parseNumber(now, param) }
+}
+
+function parseCursor(cursor: string): Position {
+  const [kind, asOf = '', at = '', ord = '', ...more] = cursor.split('.')
+  const index = { asOf: parseAsOf(asOf, 'cursor'), at: parseNumber(at, 'cursor') }
+  if (more.length > 0) throw unknown('cursor')
+  if (kind === 'i' && ord === '') return { kind: 'index', ...index }
+  if (kind === 'f' || kind === 'b') {
+    return { kind: 'beside', ord: parseNumber(ord, 'cursor'), backwards: kind === 'b', ...index }
+  }
+  throw unknown('cursor')
+}
+
+function parseNumber(text: string, param: string): number {
+  if (!/^\d{1,16}$/.test(text)) throw unknown(param)
+  return Number(text)
+}
+
+function unknown(param: string): Refusal {
+  return new Refusal(400, `Invalid '${param}': it was not given by this store. Ask again without it.`, {
+    param,
+    code: 'invalid_value',
+  })
+}

@@ -1,0 +1,59 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { projectRow } from '#contract/project-row.ts'
+import type { IncomingRecord } from '../store.ts'
+import { packBeside, packBody, toCrc, toSha256, toText } from './body-codec.ts'
+import { type Mark, toMarks } from './marks.ts'
+import { metadataToSplice } from './metadata-splice.ts'
+
+/** A record ready to be written: all that costs time is done before the transaction begins. */
+export interface PreparedRecord {
+  incoming: IncomingRecord
+  /** As projected; `id` and `wire_id` are set when the name is known. */
+  row: CompletionRow
+  /** The id in the body; null where it is missing or empty. */
+  wireId: string | null
+  sha256: Uint8Array
+  marks: readonly Mark[]
+  /** The Unix second that places the record. */
+  second: number
+  metadata: string | null
+  codec: number
+  body: Uint8Array
+  request: Uint8Array | null
+  messages: Uint8Array | null
+  crc: number
+}
+
+/** The last second that fits an `ord`: 2242. Later times are placed there and keep their own `created`. */
+const LAST_SECOND = 2 ** 33 - 2
+
+/** Projects, packs and hashes one record. Throws where the body is not the text of a JSON object. */
+export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
+  const text = toText(incoming.body)
+  const row = projectRow({
+    id: '',
+    body: text,
+    request: incoming.request === null ? null : toText(incoming.request),
+    metadata: incoming.metadata,
+    way: incoming.way,
+    receivedAt: incoming.receivedAt,
+    latencyMs: incoming.latencyMs,
+  })
+  const { codec, blob } = packBody(incoming.body)
+  const request = packBeside(incoming.request)
+  const messages = packBeside(incoming.messages)
+  return {
+    incoming,
+    row,
+    wireId: row.wire_id === '' ? null : row.wire_id,
+    sha256: toSha256(incoming.body),
+    marks: toMarks(row),
+    second: Math.min(Math.max(Math.floor(row.listed_at), 0), LAST_SECOND),
+    metadata: metadataToSplice(text, row.metadata),
+    codec,
+    body: blob,
+    request,
+    messages,
+    crc: toCrc(blob, request, messages),
+  }
+}

@@ -1,0 +1,75 @@
+import { SORT_COLUMNS } from './sort-columns.ts'
+
+/** "Cmpl": says in the file's header whose it is. */
+export const APPLICATION_ID = 0x43_6d_70_6c
+/** The newest layout that this program knows; kept in `PRAGMA user_version`. */
+export const SCHEMA_VERSION = 1
+
+/** Rows of one second have their numbers below this; see `toOrd`. */
+export const ORD_STEP = 2 ** 20
+
+/** The smallest place in the list that a Unix second has. `ord = second * 2^20 + n` orders ties and is one integer. */
+export function toOrd(second: number): number {
+  return second * ORD_STEP
+}
+
+/** The Unix second in which an `ord` lies. */
+export function toSecond(ord: number): number {
+  return Math.floor(ord / ORD_STEP)
+}
+
+const sortColumns = Object.values(SORT_COLUMNS)
+  .filter((sort) => sort.value !== null)
+  .map((sort) => `${sort.column} ${sort.type}`)
+  .join(', ')
+
+/**
+ * Version 1. Everything but `bodies` is derived from it.
+ *
+ * - `completions`: one narrow row per record in list order; what the list sorts and filters by. `pairs` holds the record's
+ *   pair numbers as 32-bit integers. `spliced` is 1 where `/v1` must write the name into the body.
+ * - `rows`: the table's line as JSON with its CRC-32, apart so that scans of `completions` stay dense.
+ * - `bodies`: the bytes. `metadata` is the JSON that `/v1` must write into the body; null where the body says the same.
+ * - `pairs`: every value of every faceted field with kept sums. `marks`: which record carries which.
+ * - `rollup`: sums per hour and model. `deleted`: where a cursor stood whose record is gone.
+ */
+export const SCHEMA_V1 = `
+CREATE TABLE completions (
+  ord INTEGER PRIMARY KEY, seq INTEGER NOT NULL, spliced INTEGER NOT NULL,
+  ${sortColumns},
+  name TEXT NOT NULL, wire_id TEXT, pairs BLOB NOT NULL
+);
+CREATE UNIQUE INDEX completions_name ON completions (name);
+CREATE INDEX completions_wire_id ON completions (wire_id) WHERE wire_id IS NOT NULL;
+CREATE INDEX completions_seq ON completions (seq);
+CREATE INDEX completions_tokens ON completions (tokens);
+
+CREATE TABLE rows (ord INTEGER PRIMARY KEY, crc INTEGER NOT NULL, row TEXT NOT NULL);
+
+CREATE TABLE bodies (
+  ord INTEGER PRIMARY KEY, codec INTEGER NOT NULL, size INTEGER NOT NULL, crc INTEGER NOT NULL, sha256 BLOB NOT NULL,
+  metadata TEXT, metadata_changed_at REAL, came_from TEXT NOT NULL, line INTEGER, received_at REAL NOT NULL,
+  capture TEXT, body BLOB NOT NULL, request BLOB, messages BLOB
+);
+
+CREATE TABLE pairs (
+  pair INTEGER PRIMARY KEY, field TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+  n INTEGER NOT NULL, tokens INTEGER NOT NULL, cost INTEGER NOT NULL, UNIQUE (field, key, value)
+);
+CREATE TABLE marks (pair INTEGER NOT NULL, ord INTEGER NOT NULL, PRIMARY KEY (pair, ord)) WITHOUT ROWID;
+
+CREATE TABLE rollup (
+  hour INTEGER NOT NULL, model TEXT NOT NULL, n INTEGER NOT NULL, prompt_tokens INTEGER NOT NULL,
+  completion_tokens INTEGER NOT NULL, tokens INTEGER NOT NULL, cost INTEGER NOT NULL, PRIMARY KEY (hour, model)
+) WITHOUT ROWID;
+
+CREATE TABLE deleted (name TEXT PRIMARY KEY, ord INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX deleted_ord ON deleted (ord);
+CREATE TABLE import_checkpoints (key TEXT PRIMARY KEY, byte_offset INTEGER NOT NULL, line INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE totals (
+  one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, changes INTEGER NOT NULL,
+  n INTEGER NOT NULL, tokens INTEGER NOT NULL, cost INTEGER NOT NULL
+);
+INSERT INTO totals VALUES (1, 0, 0, 0, 0, 0);
+`

@@ -1,0 +1,29 @@
+import { statSync } from 'node:fs'
+import type { StoreStatus } from '../store.ts'
+import { MEMORY } from './open-database.ts'
+import { toSecond } from './schema.ts'
+import type { Statements } from './statements.ts'
+import { readTotals } from './totals.ts'
+
+/** How much the store holds, and over which time. */
+export function readStatus(statements: Statements, path: string): StoreStatus {
+  const edges = statements
+    .of('SELECT (SELECT min(ord) FROM completions) AS oldest, (SELECT max(ord) FROM completions) AS newest')
+    .get()
+  const edge = (ord: unknown) => (typeof ord === 'number' ? toSecond(ord) : null)
+  return {
+    rows: readTotals(statements).n,
+    oldest: edge(edges?.['oldest']),
+    newest: edge(edges?.['newest']),
+    size: path === MEMORY ? sizeInMemory(statements) : sizeOf(path) + sizeOf(`${path}-wal`),
+  }
+}
+
+function sizeInMemory(statements: Statements): number {
+  const pages = Number(statements.of('PRAGMA page_count').get()?.['page_count'])
+  return pages * Number(statements.of('PRAGMA page_size').get()?.['page_size'])
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}

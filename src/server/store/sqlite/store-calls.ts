@@ -1,0 +1,75 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { backup } from './backup.ts'
+import { readDetail } from './detail-reader.ts'
+import { FacetReader } from './facet-reader.ts'
+import { HistogramReader } from './histogram-reader.ts'
+import { MEMORY, openForReading } from './open-database.ts'
+import { PageReader } from './page-reader.ts'
+import { RecordReader } from './record-reader.ts'
+import { Statements } from './statements.ts'
+import { readStatus } from './status-reader.ts'
+import { verifyDatabase, verifySlice } from './verifier.ts'
+import { WireReader } from './wire-reader.ts'
+import type { StoreCalls, WriteCall } from './worker-protocol.ts'
+import { Writer } from './writer.ts'
+
+/** What a reading worker answers. Each call sees one state of the store, whatever is written meanwhile. */
+export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls, WriteCall | 'close'> {
+  const statements = new Statements(db)
+  const records = new RecordReader(statements)
+  const pages = new PageReader(statements, records)
+  const wire = new WireReader(statements, records)
+  const facets = new FacetReader(statements)
+  const histograms = new HistogramReader(statements)
+  const snapshot = <T>(read: () => T): T => {
+    db.exec('BEGIN')
+    try {
+      return read()
+    } finally {
+      db.exec('COMMIT')
+    }
+  }
+  return {
+    page: (query, request, now) => snapshot(() => pages.page(query, request, now)),
+    sums: (query, asOf) => snapshot(() => pages.sums(query, asOf)),
+    detail: (name) =>
+      snapshot(() => {
+        const ord = wire.ordOf(name)
+        return ord === null ? null : readDetail(statements, records, ord)
+      }),
+    inputs: (name) =>
+      snapshot(() => {
+        const ord = wire.ordOf(name)
+        return ord === null ? null : records.beside(ord)
+      }),
+    listWire: (query) => snapshot(() => wire.list(query)),
+    getWire: (name) => snapshot(() => wire.get(name)),
+    status: () => snapshot(() => readStatus(statements, path)),
+    checkpoint: (key) => {
+      const found = statements.of('SELECT byte_offset, line FROM import_checkpoints WHERE key = ?').get(key)
+      return found === undefined ? null : { key, offset: Number(found['byte_offset']), line: Number(found['line']) }
+    },
+    facets: (query, request, now) => snapshot(() => facets.facets(query, request, now)),
+    histogram: (query, bars, now) => snapshot(() => histograms.histogram(query, bars, now)),
+    ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
+    wireRecords: (ords) => snapshot(() => wire.records(ords)),
+    verifySlice: (from) => snapshot(() => verifySlice(statements, records, from)),
+    verifyDatabase: () => verifyDatabase(statements),
+    backup: (file) => {
+      if (path === MEMORY) return backup(db, file)
+      // The reader's own connection is bound to change nothing, not even another file.
+      using other = openForReading(path, { queryOnly: false })
+      return backup(other, file)
+    },
+  }
+}
+
+/** What the writing worker answers. */
+export function createWriteCalls(db: DatabaseSync): Pick<StoreCalls, WriteCall> {
+  const writer = new Writer(db)
+  return {
+    ingest: (records, checkpoint) => writer.ingest(records, checkpoint),
+    update: (name, metadata, at) => writer.update(name, metadata, at),
+    delete: (name) => writer.delete(name),
+  }
+}

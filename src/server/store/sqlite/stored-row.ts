@@ -1,0 +1,23 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { FEATURES } from '#contract/feature.ts'
+import type { MetadataEntries } from '#contract/list-query.ts'
+
+/**
+ * The line of the table as the store wrote it. Not parsed against the schema: only the writer writes it, and a list page
+ * has hundreds. Throws `SyntaxError` where the text is damaged.
+ */
+export function readStoredRow(text: string): CompletionRow {
+  return JSON.parse(text) as CompletionRow
+}
+
+/** The same line after its metadata was replaced. */
+export function withMetadata(row: CompletionRow, metadata: MetadataEntries): CompletionRow {
+  const has = new Set(row.has)
+  if (metadata.length > 0) has.add('metadata')
+  else has.delete('metadata')
+  return {
+    ...row,
+    metadata: metadata.map(([key, value]) => [key, value]),
+    has: FEATURES.filter((feature) => has.has(feature)),
+  }
+}

@@ -1,0 +1,23 @@
+import { Refusal } from '../../refusal.ts'
+import { StoreOpenError } from './store-open-error.ts'
+import type { WorkerFailure } from './worker-protocol.ts'
+
+/** An error as it can be posted to another thread. */
+export function toWorkerFailure(error: unknown): WorkerFailure {
+  if (error instanceof Refusal)
+    return { kind: 'refusal', status: error.status, message: error.message, body: error.body }
+  if (error instanceof StoreOpenError) return { kind: 'open', path: error.path, message: error.message }
+  return { kind: 'error', message: error instanceof Error ? error.message : String(error) }
+}
+
+/** The error that `toWorkerFailure` was given, as far as others tell errors apart. */
+export function fromWorkerFailure(failure: WorkerFailure): Error {
+  switch (failure.kind) {
+    case 'refusal':
+      return new Refusal(failure.status, failure.message, failure.body)
+    case 'open':
+      return new StoreOpenError(failure.path, failure.message)
+    case 'error':
+      return new Error(`The store could not do this: ${failure.message}`)
+  }
+}

@@ -1,0 +1,68 @@
+import type { ApiErrorBody } from '#contract/api-error.ts'
+import type { Facets, Histogram } from '#contract/facets.ts'
+import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import type { PageRequest } from '../../completion-source.ts'
+import type {
+  FacetRequest,
+  ImportCheckpoint,
+  IncomingRecord,
+  Ingested,
+  StoreStatus,
+  WirePage,
+  WireRecord,
+} from '../store.ts'
+import type { StoredDetail } from './detail-reader.ts'
+import type { StoredPage } from './page-reader.ts'
+import type { PairSums } from './pair-table.ts'
+import type { AsOf } from './position.ts'
+import type { VerifiedSlice } from './verifier.ts'
+
+/** What a worker can be asked. Times are Unix seconds; places in the list are `ord`s. */
+export interface StoreCalls {
+  page(query: SearchQuery, request: PageRequest, now: number): StoredPage
+  sums(query: SearchQuery, asOf: AsOf): PairSums
+  detail(name: string): StoredDetail | null
+  inputs(name: string): { request: string | null; messages: string | null } | null
+  listWire(query: ListQuery): WirePage
+  getWire(name: string): WireRecord | null
+  status(): StoreStatus
+  checkpoint(key: string): ImportCheckpoint | null
+  facets(query: SearchQuery, request: FacetRequest, now: number): Facets
+  histogram(query: SearchQuery, bars: number, now: number): Histogram
+  ords(query: SearchQuery, now: number): Float64Array
+  wireRecords(ords: Float64Array): WireRecord[]
+  verifySlice(from: number | null): VerifiedSlice
+  verifyDatabase(): string[]
+  backup(file: string): void
+  ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null): Ingested[]
+  update(name: string, metadata: MetadataEntries, at: number): boolean
+  delete(name: string): boolean
+  /** Ends the worker's connection; nothing may be asked afterwards. */
+  close(): void
+}
+export type StoreCall = keyof StoreCalls
+
+/** The calls that change the store: only the writer's worker answers them. */
+export type WriteCall = 'ingest' | 'update' | 'delete'
+
+export interface WorkerSettings {
+  path: string
+  /** `writer` may create and migrate the file; `reader` finds it ready; `both` holds a store in memory. */
+  role: 'writer' | 'reader' | 'both'
+}
+
+export interface WorkerRequest {
+  id: number
+  call: StoreCall
+  args: readonly unknown[]
+}
+
+/** An error as it crosses the wall between threads; classes do not. */
+export type WorkerFailure =
+  | { kind: 'refusal'; status: number; message: string; body: ApiErrorBody }
+  | { kind: 'open'; path: string; message: string }
+  | { kind: 'error'; message: string }
+
+/** The answer to a request; id 0 says how opening went. */
+export type WorkerAnswer = { id: number; ok: true; value: unknown } | { id: number; ok: false; failure: WorkerFailure }

@@ -1,0 +1,45 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { openForReading, openForWriting } from './open-database.ts'
+import { createReadCalls, createWriteCalls } from './store-calls.ts'
+import { toWorkerFailure } from './worker-failure.ts'
+import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker-protocol.ts'
+
+/** Answers one question after another about one connection to the store; the other threads never wait for a disk. */
+function serve(settings: WorkerSettings, answer: (message: WorkerAnswer) => void) {
+  const db = settings.role === 'reader' ? openForReading(settings.path) : openForWriting(settings.path)
+  const reads = settings.role === 'writer' ? {} : createReadCalls(db, settings.path)
+  const writes = settings.role === 'reader' ? {} : createWriteCalls(db)
+  const calls = new Map<string, (...args: never[]) => unknown>(
+    Object.entries({ ...reads, ...writes, close: () => db.close() }),
+  )
+  return ({ id, call, args }: WorkerRequest) => {
+    try {
+      const answerTo = calls.get(call)
+      if (answerTo === undefined) throw new Error(`a ${settings.role} does not answer ${call}`)
+      answer({ id, ok: true, value: answerTo(...(args as never[])) })
+    } catch (error) {
+      answer({ id, ok: false, failure: toWorkerFailure(error) })
+    }
+  }
+}
+
+if (parentPort !== null) {
+  const port = parentPort
+  const answer = (message: WorkerAnswer) => {
+    const value = message.ok ? message.value : null
+    port.postMessage(
+      message,
+      value instanceof Float64Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+    )
+  }
+  try {
+    const onRequest = serve(workerData as WorkerSettings, answer)
+    answer({ id: 0, ok: true, value: null })
+    port.on('message', (request: WorkerRequest) => {
+      onRequest(request)
+      if (request.call === 'close') port.close()
+    })
+  } catch (error) {
+    answer({ id: 0, ok: false, failure: toWorkerFailure(error) })
+  }
+}

@@ -1,0 +1,133 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import { toMetadataText } from '#contract/metadata.ts'
+import type { ImportCheckpoint, IncomingRecord, Ingested } from '../store.ts'
+import { toText, unpackBody } from './body-codec.ts'
+import { KeptSums } from './kept-sums.ts'
+import { type Mark, toMarks } from './marks.ts'
+import { metadataToSplice } from './metadata-splice.ts'
+import { NameTable } from './name-table.ts'
+import { OrdTable } from './ord-table.ts'
+import { PairTable, unpackPairs } from './pair-table.ts'
+import { type PreparedRecord, prepareRecord } from './prepared-record.ts'
+import { RecordTable } from './record-table.ts'
+import { toSecond } from './schema.ts'
+import { withMetadata } from './stored-row.ts'
+
+/** All that changes the store. Each method is one durable transaction: all of it happens, or nothing. */
+export class Writer {
+  readonly #db: DatabaseSync
+  readonly #pairs: PairTable
+  readonly #sums: KeptSums
+  readonly #names: NameTable
+  readonly #ords: OrdTable
+  readonly #records: RecordTable
+  readonly #seq: StatementSync
+  readonly #setCheckpoint: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+    this.#pairs = new PairTable(db)
+    this.#sums = new KeptSums(db, this.#pairs)
+    this.#names = new NameTable(db)
+    this.#ords = new OrdTable(db)
+    this.#records = new RecordTable(db)
+    this.#seq = db.prepare('SELECT seq FROM totals')
+    this.#setCheckpoint = db.prepare(
+      'INSERT OR REPLACE INTO import_checkpoints (key, byte_offset, line) VALUES (?, ?, ?)',
+    )
+  }
+
+  /** Takes records in. Throws where one of them is not the text of a JSON object; then none is in. */
+  ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null): Ingested[] {
+    const prepared = records.map(prepareRecord)
+    return this.#transaction(() => {
+      const first = Number(this.#seq.get()?.['seq'])
+      let seq = first
+      let renamed = 0
+      const answers = prepared.map((record): Ingested => {
+        const naming = this.#place(record, seq + 1)
+        if (naming.outcome !== 'known') seq++
+        if (naming.renamed) renamed++
+        return { id: naming.id, outcome: naming.outcome }
+      })
+      if (checkpoint !== null) this.#setCheckpoint.run(checkpoint.key, checkpoint.offset, checkpoint.line)
+      this.#sums.write(seq - first, renamed)
+      return answers
+    })
+  }
+
+  /** Replaces the metadata of a record. False when there is none of that name. */
+  update(name: string, metadata: MetadataEntries, at: number): boolean {
+    return this.#transaction(() => {
+      const found = this.#records.find(name)
+      if (found === null) return false
+      const { ord } = found
+      const row = withMetadata(this.#records.row(ord), metadata)
+      const before = new Set(unpackPairs(found.pairs))
+      const after = new Set(this.#numbers(toMarks(row)))
+      const gone = [...before].filter((pair) => !after.has(pair))
+      const added = [...after].filter((pair) => !before.has(pair))
+      this.#records.unmark(ord, gone)
+      this.#records.mark(ord, added)
+      this.#sums.countPairs(row, gone, -1)
+      this.#sums.countPairs(row, added, 1)
+      this.#records.setMetadata(ord, row, [...after], this.#splice(ord, metadata), at)
+      this.#sums.write(0, 1)
+      return true
+    })
+  }
+
+  /** Takes a record away. False when there is none of that name. */
+  delete(name: string): boolean {
+    return this.#transaction(() => {
+      const found = this.#records.find(name)
+      if (found === null) return false
+      const pairs = unpackPairs(found.pairs)
+      this.#sums.count(this.#records.row(found.ord), toSecond(found.ord), pairs, -1)
+      this.#records.remove(name, found.ord, pairs)
+      this.#sums.write(0, 1)
+      return true
+    })
+  }
+
+  #place(record: PreparedRecord, seq: number): Ingested & { renamed: boolean } {
+    const ord = this.#ords.next(record.second)
+    const naming = this.#names.decide(record.wireId, record.sha256, ord)
+    if (naming.known !== null) return { id: naming.known, outcome: 'known', renamed: false }
+    const { rename } = naming
+    if (rename !== null) this.#records.rename(rename.ord, rename.name, rename.wireId)
+    const pairs = this.#numbers(record.marks)
+    const row = this.#records.add(record, naming.name, ord, seq, pairs)
+    this.#sums.count(row, record.second, pairs, 1)
+    return { id: naming.name, outcome: naming.sameId ? 'same_id' : 'added', renamed: rename !== null }
+  }
+
+  #numbers(marks: readonly Mark[]): number[] {
+    return marks.map((mark) => this.#pairs.numberOf(mark))
+  }
+
+  #splice(ord: number, metadata: MetadataEntries): string | null {
+    const { codec, size, body } = this.#records.body(ord)
+    try {
+      return metadataToSplice(toText(unpackBody(codec, body, size)), metadata)
+    } catch {
+      // A damaged body cannot be compared; what holds now is written down anyhow.
+      return toMetadataText(metadata)
+    }
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      const answer = work()
+      this.#db.exec('COMMIT')
+      return answer
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      this.#pairs.forget()
+      this.#sums.forget()
+      throw error
+    }
+  }
+}
