@@ -1,0 +1,59 @@
+import { findJsonFault } from '../conversation/json-fault.ts'
+import { findHiddenCharacters, type HiddenCharacters } from '../conversation/visible-text.ts'
+import type { DrawerModel } from '../drawer-model.ts'
+
+/** Something about a completion that must not be overlooked. `choice` is the place of the choice, from 1; null for all. */
+export type Alert =
+  | { kind: 'refusal' | 'length' | 'contentFilter'; choice: number | null }
+  | { kind: 'invalidJson'; broken: number; calls: number }
+  | { kind: 'damaged'; why: string }
+  | { kind: 'noJson'; why: string }
+  | { kind: 'capture'; how: string }
+  | { kind: 'noChoices' }
+  | { kind: 'disagreements'; list: DrawerModel['disagreements'] }
+  | { kind: 'hidden'; characters: HiddenCharacters }
+
+/** What a recorder says of a call that came through whole. */
+const WHOLE = new Set(['complete', 'completed', 'whole', 'ok', 'done'])
+
+/** Goes through a completion and names what is wrong or missing, gravest first. Pure; never throws. */
+export function findAlerts(model: DrawerModel): Alert[] {
+  const alerts: Alert[] = []
+  const { detail, completion } = model
+  if (detail?.damage) alerts.push({ kind: 'damaged', why: detail.damage })
+  if (model.rawProblem !== null) alerts.push({ kind: 'noJson', why: model.rawProblem })
+  const capture = detail?.provenance.capture ?? null
+  if (capture !== null && !WHOLE.has(capture)) alerts.push({ kind: 'capture', how: capture })
+  if (completion !== null) alerts.push(...findAnswerAlerts(completion))
+  if (model.disagreements.length > 0) alerts.push({ kind: 'disagreements', list: model.disagreements })
+  return alerts
+}
+
+function findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): Alert[] {
+  const alerts: Alert[] = []
+  const choices = completion.choices ?? []
+  if (choices.length === 0) alerts.push({ kind: 'noChoices' })
+  const texts: string[] = []
+  let calls = 0
+  let broken = 0
+  choices.forEach((choice, at) => {
+    const place = choices.length > 1 ? at + 1 : null
+    const { message } = choice
+    if (message?.refusal) alerts.push({ kind: 'refusal', choice: place })
+    if (choice.finish_reason === 'length') alerts.push({ kind: 'length', choice: place })
+    if (choice.finish_reason === 'content_filter') alerts.push({ kind: 'contentFilter', choice: place })
+    for (const called of [...(message?.tool_calls ?? []).map((call) => call.function), message?.function_call]) {
+      if (!called) continue
+      calls += 1
+      const text = called.arguments ?? ''
+      if (text.trim() !== '' && findJsonFault(text) !== null) broken += 1
+      texts.push(text)
+    }
+    if (typeof message?.content === 'string') texts.push(message.content)
+    texts.push(message?.refusal ?? '', message?.audio?.transcript ?? '')
+  })
+  if (broken > 0) alerts.push({ kind: 'invalidJson', broken, calls })
+  const characters = findHiddenCharacters(texts.join('\n'))
+  if (characters.count > 0) alerts.push({ kind: 'hidden', characters })
+  return alerts
+}

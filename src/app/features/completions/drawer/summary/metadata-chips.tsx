@@ -1,0 +1,70 @@
+import { Pencil } from 'lucide-react'
+import { useState } from 'react'
+import { conversationMessages } from '../../../../messages/conversation.ts'
+import { toVisibleText } from '../conversation/visible-text.ts'
+import type { SectionProps } from '../section-props.ts'
+import { FilterChip } from './filter-chip.tsx'
+import { MetadataEditor } from './metadata-editor.tsx'
+
+const t = conversationMessages.metadata
+const MOST = 64
+
+/** The metadata as it stands now, each pair a filter; editable. */
+export function MetadataChips({ model, onFilter }: SectionProps) {
+  const [editing, setEditing] = useState(false)
+  const [note, setNote] = useState<string | null>(null)
+  const entries = model.row?.metadata ?? []
+  if (editing) {
+    return (
+      <MetadataEditor
+        source={model.source}
+        id={model.id}
+        entries={entries}
+        onDone={(outcome) => {
+          setNote(outcome)
+          setEditing(false)
+        }}
+      />
+    )
+  }
+  return (
+    <div data-attribute="metadata">
+      <ul aria-label={t.title} className="flex min-w-0 flex-wrap items-center gap-1">
+        {entries.length === 0 && <li className="text-12 text-n10">{t.none}</li>}
+        {entries.slice(0, MOST).map(([key, value]) => (
+          <li key={key} className="flex max-w-full min-w-0">
+            <FilterChip
+              label={`${toVisibleText(key.slice(0, 80))}=${toVisibleText(value.slice(0, 200))}`}
+              title={`${key}=${value}`.slice(0, 1000)}
+              onPick={(not) => onFilter({ field: `meta.${key}`, value, not })}
+            />
+          </li>
+        ))}
+        {entries.length > MOST && (
+          <li className="text-12 text-n10">{conversationMessages.showMore(entries.length - MOST)}</li>
+        )}
+        {model.detail !== null && (
+          <li>
+            <button
+              type="button"
+              aria-label={t.edit}
+              title={t.edit}
+              className="grid size-5 place-items-center rounded-1 text-n10 hover:bg-n4 hover:text-n12"
+              onClick={() => {
+                setNote(null)
+                setEditing(true)
+              }}
+            >
+              <Pencil aria-hidden className="size-3" />
+            </button>
+          </li>
+        )}
+      </ul>
+      {note !== null && (
+        <p role="status" className="mt-1 text-12 text-length">
+          {note}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,135 @@
+import { Plus, X } from 'lucide-react'
+import { useEffect, useId, useState } from 'react'
+import { METADATA_LIMITS } from '#contract/metadata.ts'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import type { SourceName } from '#contract/search-query.ts'
+import { conversationMessages } from '../../../../messages/conversation.ts'
+import { Button } from '../../../../ui/button.tsx'
+import { IconButton } from '../../../../ui/icon-button.tsx'
+import { findKept, readDraft, toDraft } from './metadata-draft.ts'
+import { useMetadataUpdate } from './use-metadata-update.ts'
+
+const t = conversationMessages.metadata
+const FIELD = 'h-7 min-w-0 flex-1 rounded-2 border border-n7 bg-n1 px-2 font-mono text-12 text-n12'
+
+export interface MetadataEditorProps {
+  source: SourceName | null
+  id: string
+  entries: MetadataEntries
+  /** `note` is what the reader must know of the outcome, if anything. */
+  onDone: (note: string | null) => void
+}
+
+/** Edits all pairs at once. What the server would refuse is said before it is asked. */
+export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorProps) {
+  const [draft, setDraft] = useState(() => (entries.length === 0 ? [{ row: 0, key: '', value: '' }] : toDraft(entries)))
+  const [before] = useState(entries)
+  const [shownProblem, setShownProblem] = useState(false)
+  const [slow, setSlow] = useState(false)
+  const update = useMetadataUpdate(source, id)
+  const problemId = useId()
+  const read = readDraft(draft)
+  const problem = 'problem' in read ? read.problem : null
+  useEffect(() => {
+    if (!update.isPending) return
+    const timer = setTimeout(() => setSlow(true), 5000)
+    return () => clearTimeout(timer)
+  }, [update.isPending])
+  const change = (row: number, part: { key?: string; value?: string }) => {
+    setDraft(draft.map((pair) => (pair.row === row ? { ...pair, ...part } : pair)))
+    update.reset()
+  }
+  const save = () => {
+    if ('problem' in read) {
+      setShownProblem(true)
+      return
+    }
+    setSlow(false)
+    update.mutate(read.entries, {
+      onSuccess: (answer) => {
+        const kept = findKept(before, read.entries, answer)
+        onDone(kept.length > 0 ? t.kept(kept.join(', ')) : null)
+      },
+    })
+  }
+  return (
+    <form
+      aria-label={t.edit}
+      className="flex flex-col gap-1.5 rounded-2 border hairline p-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.preventDefault()
+        event.stopPropagation()
+        onDone(null)
+      }}
+    >
+      {draft.map((pair, n) => (
+        <div key={pair.row} className="flex items-center gap-1.5">
+          <input
+            className={FIELD}
+            aria-label={t.keyOf(n + 1)}
+            placeholder={t.key}
+            value={pair.key}
+            onChange={(event) => change(pair.row, { key: event.target.value })}
+          />
+          <input
+            className={`${FIELD} flex-[2]`}
+            aria-label={t.valueOf(n + 1)}
+            placeholder={t.value}
+            dir="auto"
+            value={pair.value}
+            onChange={(event) => change(pair.row, { value: event.target.value })}
+          />
+          <IconButton
+            label={t.remove(pair.key.slice(0, 80))}
+            icon={<X aria-hidden />}
+            onClick={() => setDraft(draft.filter((other) => other.row !== pair.row))}
+          />
+        </div>
+      ))}
+      {(shownProblem || problem !== null) && problem !== null && (
+        <p id={problemId} role="alert" className="text-12 break-words text-filter">
+          {problem}
+        </p>
+      )}
+      {update.isError && (
+        <p role="alert" className="text-12 break-words text-filter">
+          {t.failed}: {update.error.message}
+        </p>
+      )}
+      {update.isPending && slow && (
+        <p role="status" className="text-12 text-n10">
+          {t.slow}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        <Button
+          look="quiet"
+          disabled={draft.length >= METADATA_LIMITS.pairs}
+          onClick={() =>
+            setDraft([...draft, { row: Math.max(-1, ...draft.map((pair) => pair.row)) + 1, key: '', value: '' }])
+          }
+        >
+          <Plus aria-hidden className="size-3.5" />
+          {t.add}
+        </Button>
+        <span className="min-w-0 flex-1 text-11 text-n10">{t.limits}</span>
+        <Button look="quiet" onClick={() => onDone(null)}>
+          {t.cancel}
+        </Button>
+        <Button
+          look="accent"
+          type="submit"
+          disabled={update.isPending || problem !== null}
+          aria-describedby={problemId}
+        >
+          {update.isPending ? t.saving : t.save}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,149 @@
+import type { ReactNode } from 'react'
+import { conversationMessages } from '../../../../messages/conversation.ts'
+import { usePreferences } from '../../../../preferences.ts'
+import {
+  formatAgo,
+  formatCost,
+  formatDuration,
+  formatExactTime,
+  formatExactTimeLines,
+  formatNumber,
+} from '../../../../ui/format.ts'
+import { CopyButton } from '../conversation/copy-button.tsx'
+import { FinishChip } from '../conversation/finish-chip.tsx'
+import { toVisibleText } from '../conversation/visible-text.ts'
+import { DrawerSection } from '../drawer-section.tsx'
+import type { SectionProps } from '../section-props.ts'
+import { FilterChip } from './filter-chip.tsx'
+import { MetadataChips } from './metadata-chips.tsx'
+
+const t = conversationMessages.summary
+const MOST_REASONS = 12
+
+/** The facts of a completion in one glance; drawn from the row of the list until the record is here. */
+export function SummarySection({ model, onFilter }: SectionProps) {
+  return (
+    <DrawerSection name="summary">
+      <Facts model={model} onFilter={onFilter} />
+      <div className="mt-3">
+        <MetadataChips key={model.id} model={model} onFilter={onFilter} />
+      </div>
+    </DrawerSection>
+  )
+}
+
+function Facts({ model, onFilter }: SectionProps) {
+  const { row, completion } = model
+  const { timeZone } = usePreferences()
+  const name = completion?.model ?? row?.model ?? null
+  const tier = completion?.service_tier ?? row?.service_tier ?? null
+  const created = completion?.created ?? row?.created ?? null
+  const reasons = completion?.choices?.map((choice) => choice.finish_reason ?? null) ?? row?.finish_reasons ?? []
+  const usage = row?.usage
+  const latency = row?.latency_ms ?? null
+  return (
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-4 gap-y-2">
+      <Fact name={t.finish}>
+        <span className="flex flex-wrap gap-1">
+          {reasons.length === 0 && conversationMessages.notReported}
+          {reasons.slice(0, MOST_REASONS).map((reason, n) => (
+            // oxlint-disable-next-line react/no-array-index-key -- reasons have no name but their place
+            <FinishChip key={n} reason={reason} onFilter={onFilter} />
+          ))}
+          {reasons.length > MOST_REASONS && conversationMessages.showMore(reasons.length - MOST_REASONS)}
+        </span>
+      </Fact>
+      <Fact name={t.model} attribute="model" wide>
+        {name === null ? (
+          conversationMessages.notReported
+        ) : (
+          <span className="flex min-w-0 font-mono">
+            <FilterChip
+              label={toVisibleText(name.slice(0, 200)) || '""'}
+              title={name.slice(0, 1000)}
+              onPick={(not) => onFilter({ field: 'model', value: name, not })}
+            />
+          </span>
+        )}
+      </Fact>
+      <Fact name={t.tokens}>
+        <span className="tabular" title={usage?.total_tokens == null ? undefined : formatNumber(usage.total_tokens)}>
+          {usage?.prompt_tokens == null && usage?.completion_tokens == null && usage?.total_tokens == null
+            ? conversationMessages.notReported
+            : `${formatNumber(usage.prompt_tokens)} → ${formatNumber(usage.completion_tokens)}`}
+        </span>
+      </Fact>
+      <Fact name={t.cost}>
+        <span className="tabular" title={row?.cost_usd == null ? t.costUnknown : t.costEstimate}>
+          {formatCost(row?.cost_usd ?? null)}
+        </span>
+      </Fact>
+      {latency !== null && (
+        <Fact name={t.latency}>
+          <span className="tabular" title={`${formatNumber(latency)} ms`}>
+            {formatDuration(latency)}
+          </span>
+        </Fact>
+      )}
+      <Fact name={t.tier} attribute="service_tier">
+        {tier === null ? (
+          conversationMessages.notReported
+        ) : (
+          <FilterChip
+            label={toVisibleText(tier.slice(0, 80)) || '""'}
+            onPick={(not) => onFilter({ field: 'tier', value: tier, not })}
+          />
+        )}
+      </Fact>
+      <Fact name={t.choices} attribute="choices">
+        <span className="tabular">
+          {formatNumber(completion ? (completion.choices?.length ?? 0) : (row?.choices ?? null))}
+        </span>
+      </Fact>
+      <Fact name={t.created} attribute="created">
+        {created === null ? (
+          conversationMessages.notReported
+        ) : (
+          <span className="tabular" title={formatExactTimeLines(created)}>
+            {timeZone === 'utc' ? formatExactTime(created).utc : formatExactTime(created).local}
+            <span className="ms-1 text-n10">{formatAgo(created, Date.now() / 1000)}</span>
+          </span>
+        )}
+      </Fact>
+      <Fact name={t.id} attribute="id" wide>
+        <Id text={completion?.id ?? row?.wire_id ?? model.id} />
+      </Fact>
+      {(completion?.object ?? row?.object ?? 'chat.completion') !== 'chat.completion' && (
+        <Fact name={t.object}>{toVisibleText((completion?.object ?? row?.object ?? '').slice(0, 80))}</Fact>
+      )}
+    </dl>
+  )
+}
+
+function Id({ text }: { text: string }) {
+  return (
+    <span className="flex min-w-0 items-center font-mono">
+      <span className="min-w-0 truncate select-all" title={text.slice(0, 1000)}>
+        {toVisibleText(text.slice(0, 300)) || '""'}
+      </span>
+      <CopyButton text={text} label={t.copyId} />
+    </span>
+  )
+}
+
+interface FactProps {
+  name: string
+  children: ReactNode
+  /** Schema path for `data-attribute`. */
+  attribute?: string
+  wide?: boolean
+}
+
+function Fact({ name, children, attribute, wide = false }: FactProps) {
+  return (
+    <div className={`min-w-0 ${wide ? 'col-span-2' : ''}`} data-attribute={attribute}>
+      <dt className="text-11 text-n10">{name}</dt>
+      <dd className="min-w-0 text-12 text-n12">{children}</dd>
+    </div>
+  )
+}
