@@ -14,9 +14,9 @@ export interface CompletionDrawerProps {
   row: CompletionRow | null
   /** `index` counts from 0. */
   position: { index: number; total: number | null } | null
-  onClose(): void
-  onStep(by: 1 | -1): void
-  onFilter(change: FilterChange): void
+  onClose: () => void
+  onStep: (by: 1 | -1) => void
+  onFilter: (change: FilterChange) => void
   layout: 'drawer' | 'page'
 }
 
@@ -48,6 +48,7 @@ function BesideTheList(props: CompletionDrawerProps) {
     >
       <div
         {...handle}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an hr cannot be moved
         role="separator"
         aria-orientation="vertical"
         aria-label={t.resize}

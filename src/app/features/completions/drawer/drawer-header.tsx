@@ -14,8 +14,8 @@ export interface DrawerHeaderProps {
   model: DrawerModel
   position: { index: number; total: number | null } | null
   layout: 'drawer' | 'page'
-  onClose(): void
-  onStep(by: 1 | -1): void
+  onClose: () => void
+  onStep: (by: 1 | -1) => void
 }
 
 /** One line of 44 px: what this is, its neighbours, and what can be done with it. */
@@ -90,9 +90,7 @@ function CopyId({ id }: { id: string }) {
     >
       <span className="truncate">{state === 'idle' ? id.slice(0, 200) : label}</span>
       <Copy aria-hidden className="size-3 shrink-0" />
-      <span role="status" className="sr-only">
-        {state === 'idle' ? '' : label}
-      </span>
+      <output className="sr-only">{state === 'idle' ? '' : label}</output>
     </button>
   )
 }

@@ -28,7 +28,7 @@ export interface DrawerModel {
   /** Why `raw` is no JSON; null when it is. */
   rawProblem: string | null
   /** The request parsed without loss; null when it is not known or no JSON. */
-  request: unknown | null
+  request: unknown
   messages: StoredMessage[] | null
   messagesState: MessagesState
 }

@@ -36,16 +36,14 @@ export function DrawerSection({ name, aside, children }: DrawerSectionProps) {
 
 /** Says which part cannot be shown, in its place, and offers to try again. */
 export function SectionBoundary({ title, children }: { title: string; children: ReactNode }) {
+  return <ErrorBoundary fallback={(error, retry) => brokenSection(title, error, retry)}>{children}</ErrorBoundary>
+}
+
+function brokenSection(title: string, error: Error, retry: () => void): ReactNode {
   return (
-    <ErrorBoundary
-      fallback={(error, retry) => (
-        <div role="alert" className="flex flex-wrap items-center gap-2 px-4 py-2 text-12 text-filter">
-          <span title={error.message}>{t.sectionFailed(title)}</span>
-          <Button onClick={retry}>{t.tryAgain}</Button>
-        </div>
-      )}
-    >
-      {children}
-    </ErrorBoundary>
+    <div role="alert" className="flex flex-wrap items-center gap-2 px-4 py-2 text-12 text-filter">
+      <span title={error.message}>{t.sectionFailed(title)}</span>
+      <Button onClick={retry}>{t.tryAgain}</Button>
+    </div>
   )
 }

@@ -9,8 +9,8 @@ export interface NotHereProps {
   id: string
   source: SourceName | null
   error: Error
-  onRetry(): void
-  onSource(source: SourceName): void
+  onRetry: () => void
+  onSource: (source: SourceName) => void
 }
 
 /** Says that there is no such completion and where else to look, or why it could not be loaded. */

@@ -5,5 +5,5 @@ import type { DrawerModel } from './drawer-model.ts'
 export interface SectionProps {
   model: DrawerModel
   /** A value was clicked: include or exclude it in the list. */
-  onFilter(change: FilterChange): void
+  onFilter: (change: FilterChange) => void
 }

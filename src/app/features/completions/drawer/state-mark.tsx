@@ -14,8 +14,9 @@ const KNOWN = {
 export function StateMark({ row }: { row: CompletionRow | null }) {
   const { Icon, colour, label } = toMark(row)
   return (
-    <span role="img" aria-label={label} title={label} className={`inline-grid shrink-0 place-items-center ${colour}`}>
+    <span title={label} className={`inline-grid shrink-0 place-items-center ${colour}`}>
       <Icon aria-hidden className="size-4" />
+      <span className="sr-only">{label}</span>
     </span>
   )
 }

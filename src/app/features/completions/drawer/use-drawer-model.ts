@@ -9,7 +9,7 @@ export interface LoadedModel {
   model: DrawerModel
   /** Why the completion is not here; null while it loads and when it is here. */
   error: Error | null
-  retry(): void
+  retry: () => void
 }
 
 /** Loads a completion, and its input messages where they are answered apart. `row` is shown meanwhile. */

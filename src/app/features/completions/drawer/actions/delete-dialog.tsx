@@ -10,8 +10,8 @@ import DialogPanel from '../../../../ui/dialog-panel.tsx'
 export interface DeleteDialogProps {
   id: string
   source: SourceName
-  onClose(): void
-  onDeleted(): void
+  onClose: () => void
+  onDeleted: () => void
 }
 
 /** Asks before a completion is deleted, and says where it is deleted and where not. */

@@ -11,13 +11,13 @@ import { copyText } from './copy-text.ts'
 const DeleteDialog = lazy(() => import('./delete-dialog.tsx'))
 
 /** Copy as … and delete. The makers of the copies and the dialog are loaded when they are first asked for. */
-export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDeleted(): void }) {
+export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDeleted: () => void }) {
   const [menuOpen, setMenuOpen] = useState(false)
   const [deleting, setDeleting] = useState(false)
   const [outcome, setOutcome] = useState<string | null>(null)
   useKeys({ copy: () => setMenuOpen(true) })
   useEffect(() => {
-    if (outcome === null) return
+    if (outcome === null) return undefined
     const timer = setTimeout(() => setOutcome(null), 2000)
     return () => clearTimeout(timer)
   }, [outcome])
@@ -30,9 +30,7 @@ export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDele
   }
   return (
     <>
-      <span role="status" className="shrink-0 text-12 text-n11">
-        {outcome}
-      </span>
+      <output className="shrink-0 text-12 text-n11">{outcome}</output>
       <MenuButton
         label={t.actions.menuTitle}
         icon={outcome === t.copied ? <Check aria-hidden /> : <Clipboard aria-hidden />}

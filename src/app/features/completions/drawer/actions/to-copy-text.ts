@@ -1,7 +1,7 @@
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import type { DrawerModel } from '../drawer-model.ts'
 import type { CopyKind } from './copy-kind.ts'
-import { type RequestBody, toRequestBody } from './request-body.ts'
+import { toRequestBody } from './request-body.ts'
 import { toCurl } from './to-curl.ts'
 import { toOpenaiNode } from './to-openai-node.ts'
 import { toOpenaiPython } from './to-openai-python.ts'
@@ -13,27 +13,22 @@ import { toTranscript } from './to-transcript.ts'
  */
 export function toCopyText(kind: CopyKind, model: DrawerModel, origin: string): string {
   const baseUrl = `${origin}/v1`
-  switch (kind) {
-    case 'json':
-      return model.raw ?? ''
-    case 'link':
-      return toLink(model, origin)
-    case 'markdown':
-      return toTranscript(model.completion ?? {}, model.messages)
-    case 'curl':
-      return withNote(toRequestBody(model), '# ', (body) => toCurl(body, baseUrl))
-    case 'node':
-      return withNote(toRequestBody(model), '// ', (body) => toOpenaiNode(body, baseUrl))
-    case 'python':
-      return withNote(toRequestBody(model), '# ', (body) => toOpenaiPython(body, baseUrl))
-  }
+  if (kind === 'json') return model.raw ?? ''
+  if (kind === 'link') return toLink(model, origin)
+  if (kind === 'markdown') return toTranscript(model.completion ?? {}, model.messages)
+  const body = toRequestBody(model)
+  const { comment, make } = PROGRAMS[kind]
+  const program = make(body, baseUrl)
+  return body.isWhole ? program : `${comment} ${t.actions.incomplete}\n${program}`
 }
+
+const PROGRAMS = {
+  curl: { comment: '#', make: toCurl },
+  node: { comment: '//', make: toOpenaiNode },
+  python: { comment: '#', make: toOpenaiPython },
+} as const
 
 function toLink({ id, source }: DrawerModel, origin: string): string {
   const search = source === null ? '' : `?source=${source}`
   return `${origin}/completions/${encodeURIComponent(id)}${search}`
-}
-
-function withNote(body: RequestBody, comment: string, make: (body: RequestBody) => string): string {
-  return body.isWhole ? make(body) : `${comment}${t.actions.incomplete}\n${make(body)}`
 }

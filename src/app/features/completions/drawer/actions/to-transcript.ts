@@ -42,7 +42,7 @@ function toTexts(content: unknown): string[] {
   if (!Array.isArray(content)) return []
   return content.map((part: unknown) => {
     const text = memberOf(part, 'text')
-    return typeof text === 'string' ? text : words.part(String(memberOf(part, 'type') ?? '?'))
+    return typeof text === 'string' ? text : words.part(asText(memberOf(part, 'type')))
   })
 }
 

@@ -141,7 +141,7 @@ export function JsonScalar({ value }: { value: unknown }) {
   )
 }
 
-function MoreButton({ onClick, label }: { onClick(): void; label: string }) {
+function MoreButton({ onClick, label }: { onClick: () => void; label: string }) {
   return (
     <button type="button" className="ms-1 rounded-1 px-1 font-sans text-accent-ink underline" onClick={onClick}>
       {label}

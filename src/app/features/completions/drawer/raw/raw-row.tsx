@@ -21,8 +21,8 @@ export interface RawRowProps {
   row: number
   matches: Matches
   folded: ReadonlySet<number>
-  onFold(line: number): void
-  onWhole(line: number): void
+  onFold: (line: number) => void
+  onWhole: (line: number) => void
 }
 
 /** One row of 18 px: line number, fold, and its part of the text. */
@@ -85,7 +85,7 @@ interface RestProps {
   table: RowTable
   line: number
   end: number
-  onWhole(line: number): void
+  onWhole: (line: number) => void
 }
 
 /** What stands for the part of a line that is not drawn. */

@@ -13,15 +13,17 @@ import { FieldsList } from './fields-list.tsx'
 import { saveText } from './save-text.ts'
 import { TextViewer } from './text-viewer.tsx'
 
-type TabId = keyof typeof t.raw.tabs
-type ViewId = keyof typeof t.raw.views
+const TABS = ['completion', 'messages', 'request'] as const
+const VIEWS = ['indented', 'received', 'fields'] as const
+type TabId = (typeof TABS)[number]
+type ViewId = (typeof VIEWS)[number]
 
 /** Section 7: the record byte for byte, laid out or as it came, and its messages and request. */
 export function RawSection({ model }: SectionProps) {
   const [chosen, setTab] = useState<TabId>('completion')
   const [view, setView] = useState<ViewId>('indented')
   const texts = useMemo(() => toTexts(model), [model])
-  const tabs = (Object.keys(t.raw.tabs) as TabId[]).filter((id) => id === 'completion' || texts[id] !== null)
+  const tabs = TABS.filter((id) => id === 'completion' || texts[id] !== null)
   const tab = tabs.includes(chosen) ? chosen : 'completion'
   const text = texts[tab]
   return (
@@ -38,7 +40,7 @@ export function RawSection({ model }: SectionProps) {
           )}
           <Segmented
             label={t.sections.raw}
-            options={(Object.keys(t.raw.views) as ViewId[]).map((id) => ({ id, label: t.raw.views[id] }))}
+            options={VIEWS.map((id) => ({ id, label: t.raw.views[id] }))}
             selected={view}
             onSelect={setView}
           />
@@ -67,9 +69,7 @@ function TextActions({ model, tab, text }: { model: DrawerModel; tab: TabId; tex
   const fileName = `${tab}.json`
   return (
     <>
-      <span role="status" className="text-12 text-n10 tabular">
-        {outcome ?? t.raw.size(bytes, text.length)}
-      </span>
+      <output className="text-12 text-n10 tabular">{outcome ?? t.raw.size(bytes, text.length)}</output>
       <IconButton
         label={t.raw.copy}
         icon={<Copy aria-hidden />}

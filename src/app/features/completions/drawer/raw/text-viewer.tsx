@@ -51,7 +51,6 @@ export function TextViewer({ text, label, indented }: TextViewerProps) {
       box.current?.scrollTo({ top })
     })
   }
-  const isHere = () => document.activeElement?.closest('[data-section="raw"]') !== null
   useKeys({ next: () => isHere() && (jump(1), true), previous: () => isHere() && (jump(-1), true) })
 
   const onSearchKey = (event: KeyboardEvent) => {
@@ -80,9 +79,7 @@ export function TextViewer({ text, label, indented }: TextViewerProps) {
         />
         {word !== '' && (
           <>
-            <span role="status" className="px-1 text-12 text-n10 tabular">
-              {t.raw.matches(current + 1, places.length)}
-            </span>
+            <output className="px-1 text-12 text-n10 tabular">{t.raw.matches(current + 1, places.length)}</output>
             <IconButton label={t.raw.previous} icon={<ArrowUp aria-hidden />} onClick={() => jump(-1)} />
             <IconButton label={t.raw.next} icon={<ArrowDown aria-hidden />} onClick={() => jump(1)} />
           </>
@@ -100,8 +97,10 @@ export function TextViewer({ text, label, indented }: TextViewerProps) {
       </div>
       <div
         ref={box}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a section here would nest into the drawer's own
         role="region"
         aria-label={label}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard
         tabIndex={0}
         data-jump
         onScroll={onScroll}
@@ -128,6 +127,11 @@ export function TextViewer({ text, label, indented }: TextViewerProps) {
       {json?.stoppedAt != null && <p className="text-12 text-length">{t.raw.stopped}</p>}
     </div>
   )
+}
+
+/** The keys n and p belong to the tokens unless the focus is in this section. */
+function isHere(): boolean {
+  return Boolean(document.activeElement?.closest('[data-section="raw"]'))
 }
 
 /** Opens what hides a line: every fold around it, and the line itself when it is cut. */

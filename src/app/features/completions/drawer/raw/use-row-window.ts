@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
+import { type RefObject, type UIEvent, useLayoutEffect, useState } from 'react'
 
 /** Height of a row in pixels; the `leading` of its text agrees. */
 export const ROW_HEIGHT = 18
@@ -39,21 +39,31 @@ export function toScrollTop(row: number, count: number, viewHeight: number): num
 
 /** Follows a box's size and scrolling. `columns` is how many characters fit into a row beside the gutter. */
 export function useRowWindow(box: RefObject<HTMLElement | null>, gutter: number) {
-  const [view, setView] = useState({ top: 0, height: 400, columns: 100 })
-  const measure = useCallback(() => {
-    const element = box.current
-    if (element === null) return
-    const columns = Math.max(20, Math.floor((element.clientWidth - gutter) / CHARACTER))
-    const next = { top: element.scrollTop, height: element.clientHeight, columns }
-    setView((old) => (old.top === next.top && old.height === next.height && old.columns === columns ? old : next))
-  }, [box, gutter])
+  const [view, setView] = useState<View>({ top: 0, height: 400, columns: 100 })
   useLayoutEffect(() => {
     const element = box.current
-    if (element === null) return
-    const observer = new ResizeObserver(measure)
+    if (element === null) return undefined
+    // The first report comes before the first paint.
+    const observer = new ResizeObserver(() => setView((old) => toView(old, element, gutter)))
     observer.observe(element)
-    measure()
     return () => observer.disconnect()
-  }, [box, measure])
-  return { view, onScroll: measure }
+  }, [box, gutter])
+  const onScroll = (event: UIEvent<HTMLElement>) => {
+    const element = event.currentTarget
+    setView((old) => toView(old, element, gutter))
+  }
+  return { view, onScroll }
+}
+
+interface View {
+  top: number
+  height: number
+  columns: number
+}
+
+/** The old view where nothing changed, so that nothing is drawn again. */
+function toView(old: View, element: HTMLElement, gutter: number): View {
+  const columns = Math.max(20, Math.floor((element.clientWidth - gutter) / CHARACTER))
+  const { scrollTop: top, clientHeight: height } = element
+  return old.top === top && old.height === height && old.columns === columns ? old : { top, height, columns }
 }

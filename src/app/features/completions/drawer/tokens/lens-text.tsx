@@ -28,6 +28,7 @@ export function LensText({ ref, label, runs, tokens, shown, current, onKeyDown, 
   return (
     <div
       ref={ref}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select cannot hold running text
       role="listbox"
       aria-label={label}
       aria-activedescendant={`run-${current}`}
@@ -67,6 +68,7 @@ const Chunk = memo(function Chunk({ start, runs, tokens, current }: ChunkProps) 
           <span
             key={run.start}
             id={`run-${index}`}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
             role="option"
             aria-selected={index === current}
             data-run={index}
@@ -81,12 +83,12 @@ const Chunk = memo(function Chunk({ start, runs, tokens, current }: ChunkProps) 
 })
 
 /** Step of the least sure token of a run; 0 where none has a probability. */
-function toRunStep(run: TokenRun, tokens: readonly TokenPlace[]): 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 {
+function toRunStep(run: TokenRun, tokens: readonly TokenPlace[]): number {
   let step = 0
   for (let index = run.start; index < run.end; index += 1) {
     step = Math.max(step, toLensStep(tokens[index]?.logprob ?? null) ?? 0)
   }
-  return step as 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+  return step
 }
 
 /** A line feed keeps its break and gets a mark to hold the tint; a token without text gets one too. */

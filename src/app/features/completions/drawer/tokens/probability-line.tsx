@@ -9,7 +9,7 @@ const HEIGHT = 28
 export interface ProbabilityLineProps {
   tokens: readonly TokenPlace[]
   at: number
-  onGo(index: number): void
+  onGo: (index: number) => void
 }
 
 /** Probability along the text as a strip; each bar is the least sure token of its stretch. A click goes there. */

@@ -73,7 +73,7 @@ function OptionRow({ option, path, isChosen }: { option: TokenOption; path: stri
       <td data-attribute={`${path}.logprob`} className="py-0.5 pe-4 text-end font-mono tabular whitespace-nowrap">
         {toLogprobText(option.logprob)}
       </td>
-      <td className="w-1/3 min-w-32 py-0.5">
+      <td className="w-1/3 min-w-32 py-0.5" aria-label={toPercent(option.logprob)}>
         <span className="flex items-center gap-2">
           <span className="h-1.5 min-w-12 flex-1 bg-n4">
             <span className="block h-full bg-u-prompt" style={{ width: `${(probability ?? 0) * 100}%` }} />

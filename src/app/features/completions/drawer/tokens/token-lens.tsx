@@ -43,7 +43,6 @@ export function TokenLens({ list }: { list: TokenList }) {
     const target = next ?? around
     if (target !== undefined) walkTo(target)
   }
-  const isForTokens = () => document.activeElement?.closest('[data-section="raw"]') === null
   useKeys({
     next: () => isForTokens() && (step(1), true),
     previous: () => isForTokens() && (step(-1), true),
@@ -93,7 +92,7 @@ export function TokenLens({ list }: { list: TokenList }) {
   )
 }
 
-function LeastSure(props: { list: TokenList; indices: readonly number[]; at: number; onGo(index: number): void }) {
+function LeastSure(props: { list: TokenList; indices: readonly number[]; at: number; onGo: (index: number) => void }) {
   if (props.indices.length === 0) return null
   return (
     <div className="flex flex-wrap items-center gap-1 text-12">
@@ -115,6 +114,11 @@ function LeastSure(props: { list: TokenList; indices: readonly number[]; at: num
       })}
     </div>
   )
+}
+
+/** The keys n and p belong to the search while the focus is in the Raw section. */
+function isForTokens(): boolean {
+  return !document.activeElement?.closest('[data-section="raw"]')
 }
 
 /** The run that holds a token; runs are in order, so it is found by halving. */
