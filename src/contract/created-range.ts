@@ -19,7 +19,19 @@ export function parseCreatedRange(text: string): CreatedRange | null {
   const to = parseBound(toText, 'to')
   if ((fromText !== '' && from === null) || (toText !== '' && to === null) || (from === null && to === null))
     return null
-  return { from, to }
+  return isReversed(from, to) ? null : { from, to }
+}
+
+/** True where the end lies before the beginning whenever the question is asked. */
+function isReversed(from: TimeBound | null, to: TimeBound | null): boolean {
+  if (from === null || to === null || from.kind !== to.kind) return false
+  return from.kind === 'relative' ? from.seconds < to.seconds : from.seconds > to.seconds
+}
+
+/** `2026-02-30` is no date, although `Date` takes it for the second of March. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text.slice(0, 10)}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 10))
 }
 
 function parseBound(text: string, side: 'from' | 'to'): TimeBound | null {
@@ -29,13 +41,12 @@ function parseBound(text: string, side: 'from' | 'to'): TimeBound | null {
   }
   if (text === 'now') return { kind: 'relative', seconds: 0, text }
   if (/^\d{1,10}$/.test(text)) return { kind: 'absolute', seconds: Number(text), text }
-  if (ISO_DATE.test(text)) {
+  if (ISO_DATE.test(text) && isDay(text)) {
     const start = Date.parse(`${text}T00:00:00Z`) / 1_000
-    if (Number.isNaN(start)) return null
     return { kind: 'absolute', seconds: side === 'from' ? start : start + DAY - 1, text }
   }
   const time = ISO_TIME.exec(text)
-  if (time === null) return null
+  if (time === null || !isDay(text)) return null
   const milliseconds = Date.parse(time[3] === undefined ? `${text}Z` : text)
   if (Number.isNaN(milliseconds)) return null
   const seconds = milliseconds / 1_000

@@ -127,7 +127,6 @@ export function spliceMembers(text: string, changes: Readonly<Record<string, str
   if (text.charCodeAt(open) !== OPEN_BRACE) throw new TypeError('not the text of a JSON object')
   const spans = memberSpans(text)
   const edits: { start: number; end: number; text: string }[] = []
-  let appendAt = spans.at(-1)?.end ?? open + 1
   let appended = ''
   for (const [key, value] of Object.entries(changes)) {
     const span = spans.findLast((member) => member.key === key)
@@ -135,13 +134,13 @@ export function spliceMembers(text: string, changes: Readonly<Record<string, str
     else appended += `${spans.length > 0 || appended !== '' ? ',' : ''}${JSON.stringify(key)}:${value}`
   }
   edits.sort((a, b) => a.start - b.start)
-  if (appended !== '') edits.push({ start: appendAt, end: appendAt, text: appended })
+  const end = spans.at(-1)?.end ?? open + 1
+  edits.push({ start: end, end, text: appended })
   let result = ''
   let done = 0
   for (const edit of edits) {
     result += text.slice(done, edit.start) + edit.text
     done = edit.end
   }
-  appendAt = done
-  return result + text.slice(appendAt)
+  return result + text.slice(done)
 }

@@ -19,7 +19,10 @@ export interface Range {
   to: number | null
 }
 
-/** `-24h..` stays relative and is resolved at each request; absolute bounds are Unix seconds. */
+/**
+ * `-24h..` stays relative (its `seconds` count back from the moment of asking) and is resolved at each request by
+ * `toCreatedBounds`; absolute bounds are Unix seconds.
+ */
 export type CreatedRange = { from: TimeBound | null; to: TimeBound | null }
 export type TimeBound =
   | { kind: 'relative'; seconds: number; text: string }

@@ -117,13 +117,15 @@ type Reported = readonly [kind: UsageKind, tokens: number | null]
 function toSide(
   side: 'prompt' | 'completion',
   tokens: number | null,
-  text: number | null,
+  reportedText: number | null,
   inconsistencies: UsageInconsistency[],
   others: readonly Reported[],
 ): UsageSide {
   const contradict = (message: string) => inconsistencies.push({ side, message })
   const parts: UsagePart[] = []
   const notReported: UsageKind[] = []
+  const text = reportedText !== null && reportedText < 0 ? null : reportedText
+  if (reportedText !== text) contradict(`The text tokens are negative (${reportedText}).`)
   for (const [kind, count] of others) {
     if (count === null) notReported.push(kind)
     else if (count < 0) contradict(`The ${words(kind)} tokens are negative (${count}).`)

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import { completionRowSchema } from './completion-row.ts'
+import { projectRow, type RowSource } from './project-row.ts'
+import { zoo } from './zoo/zoo.ts'
+
+const RECEIVED_AT = 1_800_000_000
+
+function project(body: unknown, more: Partial<RowSource> = {}) {
+  return projectRow({
+    id: 'chatcmpl-1',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    request: null,
+    metadata: null,
+    way: 'imported',
+    receivedAt: RECEIVED_AT,
+    latencyMs: null,
+    ...more,
+  })
+}
+
+function outputOf(message: unknown) {
+  return project({ choices: [{ message }] }).output
+}
+
+describe('projectRow', () => {
+  it.each(zoo)('makes a row of the contract from the animal $name', ({ body, request }) => {
+    const row = project(body, { request })
+    expect(completionRowSchema.safeParse(row).error).toBeUndefined()
+    expect(row.size).toBe(new TextEncoder().encode(body).length)
+  })
+
+  it('places a row without a believable time where it came in', () => {
+    const times: [unknown, number | null][] = [
+      [1_700_000_000, 1_700_000_000],
+      [0, 0],
+      [1_700_000_000_000, null],
+      [-1, null],
+      [1.5, null],
+      ['1700000000', null],
+      [null, null],
+      [undefined, null],
+    ]
+    for (const [created, expected] of times) {
+      const row = project({ id: 'chatcmpl-1', created })
+      expect([row.created, row.listed_at]).toEqual([expected, expected ?? RECEIVED_AT])
+    }
+  })
+
+  it('names the id of the wire only where it is another', () => {
+    expect(project({ id: 'chatcmpl-1' }).wire_id).toBeNull()
+    expect(project({ id: '' }).wire_id).toBe('')
+    expect(project({ id: 'chatcmpl-2' }).wire_id).toBe('chatcmpl-2')
+    expect(project({ id: 7 })).toMatchObject({ wire_id: null, disagreements: 1 })
+  })
+
+  it('keeps a 64-bit seed digit for digit', () => {
+    expect(project('{"seed":-8132613597486110237}').seed).toBe('-8132613597486110237')
+    expect(project('{"seed":7}').seed).toBe('7')
+  })
+
+  it('takes from the request what the body does not report', () => {
+    const request = JSON.stringify({
+      model: 'gpt-4o',
+      messages: [
+        { role: 'user', content: 'First' },
+        { role: 'assistant', content: 'Yes?' },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'What is this?' },
+            { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
+          ],
+        },
+        { role: 'tool', content: 'result' },
+      ],
+      temperature: 0.3,
+      user: 'user-7',
+      tools: [
+        { type: 'function', function: { name: 'look_up' } },
+        { type: 'custom', custom: { name: 'sql' } },
+      ],
+      tool_choice: { type: 'function', function: { name: 'look_up' } },
+      response_format: { type: 'json_object' },
+      metadata: { env: 'prod' },
+      top_p: 'wrong',
+    })
+    expect(project({ temperature: null, model: 'gpt-4o-2024-08-06' }, { request })).toMatchObject({
+      model: 'gpt-4o-2024-08-06',
+      input: 'What is this?',
+      temperature: 0.3,
+      top_p: null,
+      input_user: 'user-7',
+      tools: ['look_up', 'sql'],
+      tool_choice: '{"type":"function","function":{"name":"look_up"}}',
+      response_format: 'json_object',
+      metadata: [['env', 'prod']],
+      has: ['images', 'metadata'],
+      disagreements: 0,
+    })
+    expect(project({ temperature: 1, metadata: {} }, { request })).toMatchObject({ temperature: 1, metadata: [] })
+    expect(project({}, { request, metadata: [['__proto__', 'x']] }).metadata).toEqual([['__proto__', 'x']])
+  })
+
+  it('shows the deprecated functions of a request as its tools', () => {
+    expect(project({}, { request: '{"functions":[{"name":"old"}]}' }).tools).toEqual(['old'])
+  })
+
+  it('says first what the model did, then what it said', () => {
+    const call = { type: 'function', function: { name: 'f', arguments: '{"a":1}' } }
+    expect(outputOf({ content: 'Let me see.', tool_calls: [call, call] })).toEqual({
+      kind: 'tool_calls',
+      text: 'f(a: 1)',
+      more: 1,
+    })
+    expect(outputOf({ function_call: { name: 'f', arguments: '{}' } })).toMatchObject({
+      kind: 'function_call',
+      text: 'f()',
+    })
+    expect(outputOf({ content: null, refusal: 'No.' })).toEqual({ kind: 'refusal', text: 'No.', more: 0 })
+    expect(
+      outputOf({
+        content: [
+          { type: 'text', text: 'a' },
+          { type: 'text', text: 'b' },
+        ],
+      }),
+    ).toMatchObject({ text: 'a\nb' })
+    expect(outputOf({ content: [{ type: 'refusal', refusal: 'No.' }] })).toMatchObject({ kind: 'refusal', text: 'No.' })
+    expect(outputOf({ content: null, audio: { transcript: 'Hello' } })).toMatchObject({ kind: 'audio', text: 'Hello' })
+    expect(outputOf(null)).toEqual({ kind: 'none', text: '', more: 0 })
+  })
+
+  it('leaves -9999 out of the mean log probability', () => {
+    const content = [{ logprob: -1 }, { logprob: -9999 }, { logprob: -3 }, {}]
+    expect(project({ choices: [{ logprobs: { content } }] }).mean_logprob).toBe(-2)
+    expect(project({ choices: [{ logprobs: { content: [{ logprob: -9999 }] } }] }).mean_logprob).toBeNull()
+    expect(project({ choices: [{ logprobs: null }] }).mean_logprob).toBeNull()
+  })
+
+  it.each(['', '{"id":', 'not json', 'null', '[]', '"text"', '{"choices":7}', '{"choices":[null,7]}'])(
+    'makes a row that names a disagreement from %j',
+    (body) => {
+      const row = project(body)
+      expect(completionRowSchema.safeParse(row).success).toBe(true)
+      expect(row.disagreements).toBeGreaterThan(0)
+      expect(row.listed_at).toBe(RECEIVED_AT)
+    },
+  )
+})

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { hasInvalidArguments, type NamedCall, namedCalls, toCallPreview } from './tool-call-preview.ts'
+
+function weather(input: string | null): NamedCall {
+  return { kind: 'function', name: 'get_weather', input }
+}
+
+describe('namedCalls', () => {
+  it('reads functions, custom tools, calls without a type and the deprecated function_call', () => {
+    expect(
+      namedCalls({
+        tool_calls: [
+          { type: 'function', function: { name: 'a', arguments: '{}' } },
+          { function: { name: 'b' } },
+          { type: 'custom', custom: { name: 'c', input: 'SELECT 1' } },
+          {},
+        ],
+        function_call: { name: 'd', arguments: '{}' },
+      }),
+    ).toEqual([
+      { kind: 'function', name: 'a', input: '{}' },
+      { kind: 'function', name: 'b', input: null },
+      { kind: 'custom', name: 'c', input: 'SELECT 1' },
+      { kind: 'function', name: '', input: null },
+      { kind: 'function_call', name: 'd', input: '{}' },
+    ])
+    expect(namedCalls(null)).toEqual([])
+  })
+})
+
+describe('toCallPreview', () => {
+  it.each([
+    ['{"city":"Berlin"}', 'get_weather(city: "Berlin")'],
+    [
+      '{"city":"Berlin","days":12345678901234567890,"at":{"lat":1.0}}',
+      'get_weather(city: "Berlin", days: 12345678901234567890, at: {"lat":1.0})',
+    ],
+    ['{}', 'get_weather()'],
+    ['{"city":"Ber', 'get_weather({"city":"Ber)'],
+    ['Berlin', 'get_weather(Berlin)'],
+    ['["Berlin"]', 'get_weather(["Berlin"])'],
+    [null, 'get_weather()'],
+  ])('writes %s as %s', (input, preview) => {
+    expect(toCallPreview(weather(input))).toBe(preview)
+  })
+
+  it('shows the input of a custom tool as it is', () => {
+    expect(toCallPreview({ kind: 'custom', name: 'sql', input: '{"not":"split"}' })).toBe('sql({"not":"split"})')
+  })
+})
+
+describe('hasInvalidArguments', () => {
+  it('is about functions only: a custom tool takes any text', () => {
+    expect(hasInvalidArguments(weather('{"city":"Ber'))).toBe(true)
+    expect(hasInvalidArguments(weather(''))).toBe(true)
+    expect(hasInvalidArguments(weather('{}'))).toBe(false)
+    expect(hasInvalidArguments(weather(null))).toBe(false)
+    expect(hasInvalidArguments({ kind: 'custom', name: 'sql', input: 'SELECT' })).toBe(false)
+  })
+})
