@@ -70,6 +70,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   return {
     url: `http://${inUrl(host)}:${port}`,
     stop: async () => {
+      deps.events.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
       const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)

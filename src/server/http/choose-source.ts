@@ -29,7 +29,6 @@ export function createSourceChooser(deps: Pick<AppDeps, 'store' | 'sample' | 'up
     if (deps.upstream?.hasKey === true) return 'upstream'
     return deps.sample === null ? 'store' : 'sample'
   }
-  const own = (store: CompletionStore): ChosenSource => ({ source: store, store })
   const openSample = async () => {
     if (deps.sample === null) throw absent('The sample is switched off (COMPLETIONIST_SAMPLE=off).')
     return own(await deps.sample())
@@ -58,6 +57,10 @@ export function requireStore(chosen: ChosenSource, what: string): CompletionStor
     param: 'source',
     code: 'not_supported_by_upstream',
   })
+}
+
+function own(store: CompletionStore): ChosenSource {
+  return { source: store, store }
 }
 
 function absent(message: string): Refusal {

@@ -22,15 +22,17 @@ function findInvalid(bytes: Uint8Array): number {
   let bad = bytes.byteLength
   while (good < bad) {
     const middle = Math.ceil((good + bad) / 2)
-    if (isValidStart(bytes.subarray(0, middle))) good = middle
+    if (isValid(bytes.subarray(0, middle), true)) good = middle
     else bad = middle - 1
   }
-  return Math.min(good, bytes.byteLength - 1)
+  // What was begun and not ended is where it went wrong.
+  while (good > 0 && !isValid(bytes.subarray(0, good), false)) good--
+  return good
 }
 
-function isValidStart(bytes: Uint8Array): boolean {
+function isValid(bytes: Uint8Array, stream: boolean): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream })
     return true
   } catch {
     return false

@@ -1,5 +1,5 @@
 import type { ImportRefusal, ImportReport } from '#contract/import-report.ts'
-import type { CompletionStore, ImportCheckpoint, IncomingRecord, Ingested } from '../store/store.ts'
+import type { CompletionStore, ImportCheckpoint, IncomingRecord } from '../store/store.ts'
 import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'
 import { LINE_CAP, type ReadLine, readLines } from './read-lines.ts'
@@ -122,8 +122,12 @@ function createBatch(job: ImportJob, report: ImportReport) {
   let passed = { offset: report.bytes, line: report.lines }
   let onItsWay: Promise<void> = Promise.resolve()
 
-  const count = (ingested: readonly Ingested[]) => {
+  const ingest = async (sending: readonly IncomingRecord[], reached: { offset: number; line: number }) => {
+    const checkpoint = job.checkpointKey === null ? undefined : { key: job.checkpointKey, ...reached }
+    const ingested = await job.store.ingest(sending, checkpoint)
     for (const { outcome } of ingested) report[outcome] += 1
+    report.bytes = reached.offset
+    job.onProgress?.({ ...report, refusals: [...report.refusals] })
   }
   const send = async () => {
     const sending = records
@@ -132,12 +136,7 @@ function createBatch(job: ImportJob, report: ImportReport) {
     size = 0
     await onItsWay
     if (sending.length === 0) return
-    const checkpoint = job.checkpointKey === null ? undefined : { key: job.checkpointKey, offset, line }
-    onItsWay = job.store.ingest(sending, checkpoint).then((ingested) => {
-      count(ingested)
-      report.bytes = offset
-      job.onProgress?.({ ...report, refusals: [...report.refusals] })
-    })
+    onItsWay = ingest(sending, { offset, line })
     // The failure is met at the next `await onItsWay`; until then it must not count as unhandled.
     onItsWay.catch(() => {})
   }

@@ -1,0 +1,114 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { inspect } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { type ConfigError, loadConfig } from './config.ts'
+
+const problemsOf = (env: Record<string, string>) => {
+  try {
+    loadConfig(env, 'linux')
+  } catch (error) {
+    return (error as ConfigError).problems
+  }
+  return []
+}
+
+describe('the configuration', () => {
+  test('an empty environment gives loopback, port 4180, the sample, a store in the data folder and no upstream', () => {
+    expect(loadConfig({ HOME: '/home/ann' }, 'linux')).toEqual({
+      port: 4180,
+      host: '127.0.0.1',
+      hosts: [],
+      store: '/home/ann/.local/share/completionist/completionist.db',
+      sample: true,
+      token: null,
+      upstream: null,
+    })
+  })
+
+  test.each([
+    ['linux', { XDG_DATA_HOME: '/data', HOME: '/h' }, '/data/completionist/completionist.db'],
+    ['darwin', { HOME: '/h' }, '/h/Library/Application Support/completionist/completionist.db'],
+  ] as const)('on %s the store lies where the system keeps data', (platform, env, store) => {
+    expect(loadConfig({ ...env }, platform).store).toBe(store)
+  })
+
+  test('empty variables count as not set', () => {
+    const config = loadConfig({ HOME: '/h', PORT: '', HOST: ' ', OPENAI_API_KEY: '', COMPLETIONIST_TOKEN: '' }, 'linux')
+    expect([config.port, config.host, config.upstream, config.token]).toEqual([4180, '127.0.0.1', null, null])
+  })
+
+  test('a key alone means OpenAI; the key is gone from the environment and from every printed form', () => {
+    const env = { HOME: '/h', OPENAI_API_KEY: ' sk-canary-12345678 ', OPENAI_ORG_ID: 'org-1' }
+    const config = loadConfig(env, 'linux')
+    expect(config.upstream?.baseUrl.href).toBe('https://api.openai.com/v1')
+    expect(config.upstream?.key?.reveal()).toBe('sk-canary-12345678')
+    expect(config.upstream?.organization).toBe('org-1')
+    expect(env).not.toHaveProperty('OPENAI_API_KEY')
+    expect(`${JSON.stringify(config)} ${inspect(config, { depth: 9 })} ${String(config.upstream?.key)}`).not.toContain(
+      'canary',
+    )
+  })
+
+  test('everything that is wrong is named at once', () => {
+    const problems = problemsOf({
+      PORT: '80x',
+      COMPLETIONIST_SAMPLE: 'maybe',
+      COMPLETIONIST_STORE: 'postgres://db/x',
+      OPENAI_API_KEY: 'sk-canary\nx',
+    })
+    expect(problems.map((problem) => problem.split(' ')[0]).sort()).toEqual([
+      'COMPLETIONIST_SAMPLE',
+      'COMPLETIONIST_STORE',
+      'OPENAI_API_KEY',
+      'PORT',
+    ])
+    expect(problems.join()).not.toContain('canary')
+  })
+
+  test.each(['0.0.0.0', '192.168.1.5', '::', 'example.com', '127.0.0.1.evil.test'])(
+    'HOST %s without a token is refused, with the way out',
+    (host) => {
+      expect(problemsOf({ HOST: host }).join()).toMatch(/COMPLETIONIST_TOKEN/)
+    },
+  )
+
+  test('HOST beyond loopback works with a token, but not with a short one', () => {
+    expect(loadConfig({ HOME: '/h', HOST: '0.0.0.0', COMPLETIONIST_TOKEN: 'x'.repeat(32) }, 'linux').host).toBe(
+      '0.0.0.0',
+    )
+    expect(problemsOf({ HOST: '0.0.0.0', COMPLETIONIST_TOKEN: 'short' })).toHaveLength(1)
+  })
+
+  test('the token may lie in a file; a file that is not there is named', () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'token-')), 'token')
+    writeFileSync(file, 'a-token-of-some-length\n')
+    expect(loadConfig({ HOME: '/h', COMPLETIONIST_TOKEN_FILE: file }, 'linux').token?.reveal()).toBe(
+      'a-token-of-some-length',
+    )
+    expect(problemsOf({ COMPLETIONIST_TOKEN_FILE: '/nowhere/token' })).toEqual([
+      'COMPLETIONIST_TOKEN_FILE /nowhere/token cannot be read',
+    ])
+  })
+
+  test.each([
+    ['not a url', /not a URL/],
+    ['ftp://x/v1', /https/],
+    ['https://ann:pw@api.test/v1', /credentials/],
+    ['http://api.example.com/v1', /unencrypted/],
+    ['http://127.0.0.1:4180/v1', /this very server/],
+    ['http://localhost:4180/v1', /this very server/],
+  ])('OPENAI_BASE_URL %s is refused', (url, reason) => {
+    expect(problemsOf({ OPENAI_BASE_URL: url }).join()).toMatch(reason)
+  })
+
+  test.each([
+    'http://127.0.0.1:8000/v1',
+    'http://ollama:11434/v1',
+    'http://192.168.1.9/v1',
+    'https://x.openai.azure.com/openai/v1?api-version=v1',
+  ])('OPENAI_BASE_URL %s is taken as it is', (url) => {
+    expect(loadConfig({ HOME: '/h', OPENAI_BASE_URL: url }, 'linux').upstream?.baseUrl.href).toBe(url)
+  })
+})

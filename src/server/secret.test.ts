@@ -1,0 +1,33 @@
+import { inspect } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { toLogLine } from './log.ts'
+import { scrubSecrets, Secret } from './secret.ts'
+
+describe('a secret', () => {
+  test('shows itself in no printed form and only through reveal()', () => {
+    const secret = new Secret('canary-of-the-mine\n')
+    const shown = [
+      String(secret),
+      JSON.stringify({ secret }),
+      inspect({ secret }),
+      `${secret}`,
+      Object.values(secret).join(),
+    ]
+    expect(shown.join()).not.toContain('canary')
+    expect(secret.reveal()).toBe('canary-of-the-mine')
+  })
+
+  test.each(['', '  ', 'sk-a\nb', 'sk-a\u0000', 'sk-ä', 'sk a'])('%j is refused without being repeated', (value) => {
+    expect(() => new Secret(value)).toThrow(TypeError)
+    expect(() => new Secret(`${value}canary\n\nx`)).toThrow(/^(?!.*canary)/)
+  })
+
+  test('is cut out of log lines and error texts, and so is anything that looks like a key', () => {
+    const secret = new Secret('my-own-odd-token')
+    expect(scrubSecrets(`Bearer ${secret.reveal()} and sk-proj-abcdefgh1234`)).toBe('Bearer [redacted] and [redacted]')
+  })
+
+  test('a log line shows control characters instead of sending them to the terminal', () => {
+    expect(toLogLine('a\u001b]8;;x\u0007\nb\u202e')).toBe('a\\x1b]8;;x\\x07 ⏎ b\u202e')
+  })
+})
