@@ -30,7 +30,7 @@ export function AlertsSection({ model }: SectionProps) {
   )
 }
 
-function AlertLine({ alert }: { alert: Alert }) {
+function AlertLine({ alert }: { alert: Alert }): ReactNode {
   switch (alert.kind) {
     case 'refusal':
       return <Line icon={ShieldAlert} tone="filter" text={place(alert.choice) + t.refusal} />
@@ -57,21 +57,27 @@ function AlertLine({ alert }: { alert: Alert }) {
         </Line>
       )
     case 'disagreements':
-      return (
-        <Line icon={FileWarning} tone="length" text={t.disagreements(alert.list.length)}>
-          <ul className="mt-0.5 text-12 text-n11">
-            {alert.list.slice(0, MOST).map((one, n) => (
-              // oxlint-disable-next-line react/no-array-index-key -- a path may stand there twice
-              <li key={n}>
-                <code className="text-n12">{one.path === '' ? t.whole : toVisibleText(one.path)}</code>:{' '}
-                {t.expected(one.expected, toVisibleText(one.found))}
-              </li>
-            ))}
-            {alert.list.length > MOST && <li>{conversationMessages.showMore(alert.list.length - MOST)}</li>}
-          </ul>
-        </Line>
-      )
+      return <Disagreements list={alert.list} />
+    default:
+      return null
   }
+}
+
+function Disagreements({ list }: { list: Extract<Alert, { kind: 'disagreements' }>['list'] }) {
+  return (
+    <Line icon={FileWarning} tone="length" text={t.disagreements(list.length)}>
+      <ul className="mt-0.5 text-12 text-n11">
+        {list.slice(0, MOST).map((one, n) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a path may stand there twice
+          <li key={n}>
+            <code className="text-n12">{one.path === '' ? t.whole : toVisibleText(one.path)}</code>:{' '}
+            {t.expected(one.expected, toVisibleText(one.found))}
+          </li>
+        ))}
+        {list.length > MOST && <li>{conversationMessages.showMore(list.length - MOST)}</li>}
+      </ul>
+    </Line>
+  )
 }
 
 function place(choice: number | null): string {

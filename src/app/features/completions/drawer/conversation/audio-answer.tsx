@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { Audio } from '#contract/completion.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import { formatAgo, formatExactTimeLines } from '../../../../ui/format.ts'
@@ -8,7 +9,7 @@ import { TextBlock } from './text-block.tsx'
 
 /** The spoken answer: player, transcript, id and expiry. */
 export function AudioAnswer({ audio, format }: { audio: Audio; format: string | null }) {
-  const now = Date.now() / 1000
+  const [now] = useState(() => Date.now() / 1000)
   const { expires_at: expires, data, transcript, id } = audio
   return (
     <section

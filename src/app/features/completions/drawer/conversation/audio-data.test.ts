@@ -41,7 +41,7 @@ describe('stored audio', () => {
     new DataView(wav.buffer).setUint32(40, size, true)
     const read = readAudio(base64(wav), null)
     expect(read).toMatchObject({ kind: 'sound', format: 'wav', corrected: true })
-    if (read.kind === 'sound') expect(new DataView(read.bytes.buffer).getUint32(40, true)).toBe(480)
+    expect(read.kind === 'sound' && new DataView(read.bytes.buffer).getUint32(40, true)).toBe(480)
   })
 
   test('an honest WAV header is left alone', () => {

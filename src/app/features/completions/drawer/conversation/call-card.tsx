@@ -115,7 +115,7 @@ function Arguments({ reading, text }: { reading: ArgumentsReading; text: string 
           <PlainText text={text} mono />
         </>
       )
-    case 'value':
+    default:
       return (
         <>
           <div className="mb-1 flex items-center gap-2">

@@ -29,9 +29,8 @@ export function ChoiceGroup({ model, onFilter }: { model: DrawerModel; onFilter:
         if (index >= choices.length) return false
         setComparing(false)
         setSelected(index)
-        frame.current
-          ?.querySelectorAll<HTMLElement>('[data-choice]')
-          [sideBySide ? index : 0]?.scrollIntoView({ block: 'nearest' })
+        const shown = frame.current?.querySelectorAll('[data-choice]')
+        shown?.item(sideBySide ? index : 0)?.scrollIntoView({ block: 'nearest' })
         return true
       },
     },
@@ -106,7 +105,7 @@ function useFits(frame: RefObject<HTMLElement | null>, width: number): number {
   const [fits, setFits] = useState(1)
   useEffect(() => {
     const element = frame.current
-    if (element === null) return
+    if (element === null) return undefined
     const observer = new ResizeObserver(([entry]) => setFits(Math.floor((entry?.contentRect.width ?? 0) / width)))
     observer.observe(element)
     return () => observer.disconnect()

@@ -54,10 +54,7 @@ export function ChoiceView({ choice, tools, request, audioFormat, onFilter }: Ch
   )
 }
 
-const KNOWN = [
-  ...['role', 'content', 'refusal', 'tool_calls', 'annotations', 'audio', 'function_call'],
-  ...['reasoning_content', 'reasoning'],
-]
+const KNOWN = 'role content refusal tool_calls annotations audio function_call reasoning_content reasoning'.split(' ')
 
 function whyNoText(message: Message): string {
   if (message.tool_calls && message.tool_calls.length > 0) return t.conversation.noText.tool
@@ -120,9 +117,7 @@ function MessageView({ message, tools, request, audioFormat, onFilter }: Message
         </p>
       )}
       {places.placed.length > chips.length && <p className="text-11 text-n10">{t.citations.chipsCut(chips.length)}</p>}
-      {typeof message.refusal === 'string' && message.refusal !== '' && (
-        <RefusalBlock text={message.refusal} attribute={`${PATH}.refusal`} />
-      )}
+      {message.refusal && <RefusalBlock text={message.refusal} attribute={`${PATH}.refusal`} />}
       {message.function_call && (
         <CallCard
           call={readFunctionCall(message.function_call, request)}

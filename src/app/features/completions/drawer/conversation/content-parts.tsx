@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import type { ContentPart } from '#contract/completion.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import { AudioClip } from './audio-clip.tsx'
 import { DataImage } from './data-image.tsx'
@@ -103,5 +102,5 @@ function Labelled({ label, children }: { label: string; children: ReactNode }) {
 
 function Rest({ part, path }: { part: unknown; path: string }) {
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return null
-  return <ExtraFields value={part as ContentPart} known={KNOWN} attribute={path} />
+  return <ExtraFields value={Object.fromEntries(Object.entries(part))} known={KNOWN} attribute={path} />
 }

@@ -34,7 +34,7 @@ export function InputMessages({ model }: { model: DrawerModel }) {
       ready: t.conversation.messagesUnknown,
     }
     return (
-      <p className="text-12 text-n10" role="status">
+      <p className="text-12 text-n10" aria-live="polite">
         {words[model.messagesState]}
       </p>
     )

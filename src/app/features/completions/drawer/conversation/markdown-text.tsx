@@ -7,6 +7,7 @@ import { CopyButton } from './copy-button.tsx'
 import { ExternalLink } from './external-link.tsx'
 import { ALLOWED_ELEMENTS, type HtmlNode, showHidden, stripProperties, toWords } from './harmless-markdown.ts'
 import { toHostName } from './link-safety.ts'
+import './markdown.css'
 import type { PlacedCitation } from './place-citations.ts'
 import { insertCitations, type MarkdownNode } from './remark-citations.ts'
 
@@ -23,9 +24,9 @@ export default function MarkdownText({ text, placed }: MarkdownTextProps) {
   const remarkPlugins = useMemo(
     () => [
       remarkGfm,
-      () => (tree: unknown) => {
-        insertCitations(tree as MarkdownNode, placed)
-        showHidden(tree as MarkdownNode)
+      () => (tree: MarkdownNode) => {
+        insertCitations(tree, placed)
+        showHidden(tree)
       },
     ],
     [placed],
@@ -46,7 +47,7 @@ export default function MarkdownText({ text, placed }: MarkdownTextProps) {
   )
 }
 
-const REHYPE_PLUGINS = [() => (tree: unknown) => stripProperties(tree as HtmlNode)]
+const REHYPE_PLUGINS = [() => (tree: HtmlNode) => stripProperties(tree)]
 
 // `a` and `img` below decide what becomes of a target; nothing else carries one.
 function keepUrl(url: string): string {
@@ -60,7 +61,7 @@ function propertyOf(node: ExtraProps['node'], name: string): string {
 
 const COMPONENTS: Components = {
   a: ({ node, children, href }) => (
-    <ExternalLink target={href} words={node ? toWords(node as HtmlNode) : ''}>
+    <ExternalLink target={href} words={node ? toWords(node) : ''}>
       {children}
     </ExternalLink>
   ),
@@ -68,7 +69,7 @@ const COMPONENTS: Components = {
   cite: ({ node }) => <CitationChip index={Number(propertyOf(node, 'dataCite'))} />,
   pre: ({ node, children }) => {
     const code = node?.children[0]
-    const words = code && 'properties' in code ? toWords(code as HtmlNode) : ''
+    const words = code && 'properties' in code ? toWords(code) : ''
     const language = code && 'properties' in code ? String(code.properties['dataLanguage'] ?? '') : ''
     return (
       <div className="code-block my-2 overflow-hidden rounded-2 border hairline bg-n2">

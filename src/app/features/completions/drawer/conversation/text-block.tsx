@@ -74,15 +74,7 @@ export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false
         ) : view === 'plain' || refused !== null ? (
           <PlainText text={text} placed={placed} />
         ) : (
-          <ErrorBoundary
-            resetKey={text}
-            fallback={() => (
-              <>
-                <Note text={t.text.failed} />
-                <PlainText text={text} placed={placed} />
-              </>
-            )}
-          >
+          <ErrorBoundary resetKey={text} fallback={toPlainFallback(text, placed)}>
             <Suspense fallback={<PlainText text={text} />}>
               <MarkdownText text={text} placed={placed} />
             </Suspense>
@@ -90,6 +82,15 @@ export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false
         )}
       </div>
     </div>
+  )
+}
+
+function toPlainFallback(text: string, placed: readonly PlacedCitation[]) {
+  return () => (
+    <>
+      <Note text={t.text.failed} />
+      <PlainText text={text} placed={placed} />
+    </>
   )
 }
 

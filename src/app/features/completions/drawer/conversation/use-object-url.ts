@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react'
 export function useObjectUrl(bytes: Uint8Array<ArrayBuffer> | null, type: string): string | null {
   const [url, setUrl] = useState<string | null>(null)
   useEffect(() => {
-    if (bytes === null) return
+    if (bytes === null) return undefined
     const made = URL.createObjectURL(new Blob([bytes], { type }))
-    // oxlint-disable-next-line react/no-set-state-in-effect -- the URL is a resource of the browser, made and freed here
+    // oxlint-disable-next-line react/set-state-in-effect -- the URL is a resource of the browser, made and freed here
     setUrl(made)
     return () => {
       URL.revokeObjectURL(made)

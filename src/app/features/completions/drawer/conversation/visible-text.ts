@@ -13,7 +13,7 @@ export interface HiddenCharacters {
 // Controls (but tab, line feed, carriage return), format and bidi characters, fillers, tags, variation selectors,
 // noncharacters, the two Unicode line separators and lone surrogates (research/trust.md 4, rows U1-U10 and U17).
 const SUSPECT =
-  // oxlint-disable-next-line no-control-regex -- finding control characters is the point
+  // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- finding these characters one by one is the point
   /[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{d800}-\u{dfff}\u{fdd0}-\u{fdef}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\u{fff0}-\u{fffb}\u{fffe}\u{ffff}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
 const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{fe0f}\u{e007f}]$/u
 const PICTURE_NEXT = /^\p{Extended_Pictographic}/u

@@ -12,7 +12,7 @@ export function FilterChip({ label, title, onPick }: FilterChipProps) {
     <span className="inline-flex h-5 max-w-full min-w-0 items-center overflow-hidden rounded-1 border hairline bg-n3 text-12 leading-none text-n11">
       <button
         type="button"
-        title={`${t.summary.include(title ?? label)}`}
+        title={t.summary.include(title ?? label)}
         className="h-full min-w-0 truncate px-1.5 hover:text-n12 hover:underline focus-visible:-outline-offset-2"
         onClick={() => onPick(false)}
       >

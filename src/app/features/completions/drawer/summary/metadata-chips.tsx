@@ -61,7 +61,7 @@ export function MetadataChips({ model, onFilter }: SectionProps) {
         )}
       </ul>
       {note !== null && (
-        <p role="status" className="mt-1 text-12 text-length">
+        <p aria-live="polite" className="mt-1 text-12 text-length">
           {note}
         </p>
       )}

@@ -31,7 +31,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
   const read = readDraft(draft)
   const problem = 'problem' in read ? read.problem : null
   useEffect(() => {
-    if (!update.isPending) return
+    if (!update.isPending) return undefined
     const timer = setTimeout(() => setSlow(true), 5000)
     return () => clearTimeout(timer)
   }, [update.isPending])
@@ -53,6 +53,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
     })
   }
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape leaves it from any field
     <form
       aria-label={t.edit}
       className="flex flex-col gap-1.5 rounded-2 border hairline p-2"
@@ -102,7 +103,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
         </p>
       )}
       {update.isPending && slow && (
-        <p role="status" className="text-12 text-n10">
+        <p aria-live="polite" className="text-12 text-n10">
           {t.slow}
         </p>
       )}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { conversationMessages } from '../../../../messages/conversation.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import {
@@ -35,6 +35,7 @@ export function SummarySection({ model, onFilter }: SectionProps) {
 function Facts({ model, onFilter }: SectionProps) {
   const { row, completion } = model
   const { timeZone } = usePreferences()
+  const [now] = useState(() => Date.now() / 1000)
   const name = completion?.model ?? row?.model ?? null
   const tier = completion?.service_tier ?? row?.service_tier ?? null
   const created = completion?.created ?? row?.created ?? null
@@ -106,7 +107,7 @@ function Facts({ model, onFilter }: SectionProps) {
         ) : (
           <span className="tabular" title={formatExactTimeLines(created)}>
             {timeZone === 'utc' ? formatExactTime(created).utc : formatExactTime(created).local}
-            <span className="ms-1 text-n10">{formatAgo(created, Date.now() / 1000)}</span>
+            <span className="ms-1 text-n10">{formatAgo(created, now)}</span>
           </span>
         )}
       </Fact>
