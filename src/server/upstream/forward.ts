@@ -79,7 +79,7 @@ export function createForward(options: ForwardOptions): Forward {
     outgoing.on('close', () => request.signal.removeEventListener('abort', abort))
     outgoing.on('socket', (socket) => {
       if (!socket.connecting) clearTimeout(connect)
-      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(connect))
+      else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(connect))
     })
     outgoing.on('error', (error) => fail(toTransportFailure(error, host, false)))
     outgoing.on('response', (response) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   backFrom,
@@ -7,6 +7,7 @@ import {
   type Listed,
   NOTES,
   parseCursor,
+  type TakenPage,
   takePage,
   toCursor,
   type WalkPosition,
@@ -36,7 +37,7 @@ function walk(rows: readonly Listed[], limit: number) {
   const notes: string[] = []
   let at: WalkPosition | null = edgeOfList('desc')
   for (let calls = 0; at !== null && calls < 500; calls++) {
-    const taken = takePage<Listed>(at, ask(at, limitFor(at, limit)), limit)
+    const taken: TakenPage<Listed> = takePage(at, ask(at, limitFor(at, limit)), limit)
     if (taken.rows.length > 0) pages.push({ at, rows: taken.rows })
     notes.push(...taken.notes)
     at = taken.next ?? taken.again
@@ -77,7 +78,7 @@ describe('paging through an upstream that loses ties', () => {
         let at = backFrom(page?.at ?? edgeOfList('desc'), page?.rows ?? [])
         expect(at === null).toBe(index === 0)
         for (let calls = 0; at !== null && calls < 500; calls++) {
-          const taken = takePage<Listed>(at, ask(at, limitFor(at, limit)), limit)
+          const taken: TakenPage<Listed> = takePage(at, ask(at, limitFor(at, limit)), limit)
           for (const item of taken.rows) found.add(item.id)
           at = taken.next ?? taken.again
         }
@@ -104,9 +105,10 @@ describe('paging through an upstream that loses ties', () => {
   })
 })
 
+const page = (items: Listed[], more: boolean | null) => ({ items, more, substitute: false })
+
 describe('an upstream that pages oddly', () => {
   const at = { ...edgeOfList('desc'), after: ['r2'], edge: 98, seen: ['r3'] }
-  const page = (items: Listed[], more: boolean | null) => ({ items, more, substitute: false })
 
   test('ends with a note when it promises rows and sends none', () => {
     expect(takePage(at, page([], true), 10)).toMatchObject({

@@ -75,7 +75,7 @@ export function toTransportFailure(error: unknown, host: string, headersCame: bo
   )
     return upstreamFailure(
       'tls',
-      `The TLS certificate or handshake of ${host} cannot be trusted (${code}). If it is your own authority, start with NODE_EXTRA_CA_CERTS=<file>.`,
+      `The TLS certificate or handshake of ${host} cannot be trusted (${code}). If it is your own authority, name its file in NODE_EXTRA_CA_CERTS and start again.`,
       facts,
     )
   if (code === 'ERR_INVALID_CHAR')

@@ -1,7 +1,15 @@
 import { Refusal } from '../refusal.ts'
 import { checkListShape, type ListedItem, type ListPage, readListPage } from './list-page.ts'
 import type { UpstreamClient } from './upstream-client.ts'
-import { backFrom, limitFor, NOTES, takePage, UPSTREAM_LIMIT, type WalkPosition } from './upstream-cursor.ts'
+import {
+  backFrom,
+  limitFor,
+  NOTES,
+  type Order,
+  takePage,
+  UPSTREAM_LIMIT,
+  type WalkPosition,
+} from './upstream-cursor.ts'
 import { toUpstreamSearch, type UpstreamQuestion } from './upstream-query.ts'
 
 /** Rows in walking order, and where the walk goes on in either direction. */
@@ -37,10 +45,23 @@ export async function walkUpstream(
     for (const note of taken.notes) notes.add(note)
     if (taken.rows.length > 0 && at.gap) notes.add(NOTES.gap)
     if (taken.again === null)
-      return { rows: taken.rows, onward: taken.next, back: backFrom(at, taken.rows), notes: [...notes] }
+      return {
+        rows: inOrder(taken.rows, at.order),
+        onward: taken.next,
+        back: backFrom(at, taken.rows),
+        notes: [...notes],
+      }
     at = taken.again
   }
   return { rows: [], onward: null, back: null, notes: [...notes, NOTES.repeated] }
+}
+
+/** Upstream orders the rows of one second anew at every call; by id they stay where they were. */
+function inOrder(rows: readonly ListedItem[], order: Order): ListedItem[] {
+  const sign = order === 'asc' ? 1 : -1
+  return rows.some((row) => row.created === null)
+    ? [...rows]
+    : rows.toSorted((a, b) => sign * ((a.created ?? 0) - (b.created ?? 0) || (a.id < b.id ? -1 : 1)))
 }
 
 async function fetchPage(

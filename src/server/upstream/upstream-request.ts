@@ -97,8 +97,9 @@ export function exchangeOnce(
   arm('headers', deadlines.headers, 'did not begin to answer')
   arm('total', deadlines.total, 'did not finish its answer')
   request.on('socket', (socket) => {
+    // A kept connection is reused without connecting again.
     if (!socket.connecting) disarm('connect')
-    socket.once(exchange.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => disarm('connect'))
+    else socket.once(exchange.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => disarm('connect'))
   })
   request.on('error', (error) => fail(toTransportFailure(error, host, headersCame)))
   request.on('response', (response) => {
