@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { moveInGrid } from './grid-moves.ts'
 
 const extent = { rows: 1_000, columns: 8, page: 20 }
-const press = (key: string, with_: { ctrlKey?: boolean; altKey?: boolean; shiftKey?: boolean; metaKey?: boolean } = {}) => ({
+const press = (
+  key: string,
+  with_: { ctrlKey?: boolean; altKey?: boolean; shiftKey?: boolean; metaKey?: boolean } = {},
+) => ({
   key,
   ctrlKey: false,
   metaKey: false,
@@ -46,7 +49,10 @@ describe('moving in the grid', () => {
   })
 
   test('an empty grid keeps the focus in its header', () => {
-    expect(moveInGrid({ row: -1, column: 2 }, press('ArrowDown'), { ...extent, rows: 0 })).toEqual({ row: -1, column: 2 })
+    expect(moveInGrid({ row: -1, column: 2 }, press('ArrowDown'), { ...extent, rows: 0 })).toEqual({
+      row: -1,
+      column: 2,
+    })
   })
 
   test('other keys and key chords are left to others', () => {

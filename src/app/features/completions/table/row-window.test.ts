@@ -30,23 +30,24 @@ describe('pages of a list that is read by index', () => {
   })
 })
 
+const page = (ids: readonly string[], previous: string | null): RowPage => ({
+  object: 'completion.rows',
+  source: 'upstream',
+  rows: ids.map((id) => ({ id }) as CompletionRow),
+  at: null,
+  total: null,
+  of: null,
+  tokens: null,
+  cost_usd: null,
+  next: 'n',
+  previous,
+  as_of: null,
+  unanswered: [],
+  notes: [],
+  answered_at: 0,
+})
+
 describe('pages of a list that is walked by cursors', () => {
-  const page = (ids: readonly string[], previous: string | null): RowPage => ({
-    object: 'completion.rows',
-    source: 'upstream',
-    rows: ids.map((id) => ({ id }) as CompletionRow),
-    at: null,
-    total: null,
-    of: null,
-    tokens: null,
-    cost_usd: null,
-    next: 'n',
-    previous,
-    as_of: null,
-    unanswered: [],
-    notes: [],
-    answered_at: 0,
-  })
   const first = page(['a', 'b'], null)
   const second = page(['c', 'd', 'e'], 'p2')
   const third = page(['f'], 'p3')

@@ -20,13 +20,13 @@ export interface RowWindow {
   /** Whether `rows` is the whole answer. */
   complete: boolean
   /** The row at `index`, or undefined while its page is not here. A new function whenever any row changed. */
-  rowAt(index: number): CompletionRow | undefined
+  rowAt: (index: number) => CompletionRow | undefined
   /** Why the page of row `index` could not be had; null while it may still come. */
-  errorAt(index: number): Error | null
+  errorAt: (index: number) => Error | null
   /** Says which rows are on the screen, and which one the drawer shows; pages follow. */
-  show(first: number, last: number, open: number | null): void
+  show: (first: number, last: number, open: number | null) => void
   /** Asks again for whatever failed. */
-  retry(): void
+  retry: () => void
   /** The page that speaks for the whole answer (counts, notes, source). */
   head: RowPage | null
   /** Why the question as it stands now was not answered; older rows may still be shown. */
@@ -61,9 +61,9 @@ export interface RowWindowSummary {
   openIndex: number | null
   openRow: CompletionRow | null
   /** Id of the row `by` below (above, when negative) the open one; null at the ends or while it is not loaded. */
-  neighbour(by: number): string | null
+  neighbour: (by: number) => string | null
   /** Asks again for whatever failed. */
-  retry(): void
+  retry: () => void
 }
 
 /** The pages that cover rows `first` to `last` and a margin around them, of an answer of `total` rows. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, constantFrom, double, integer, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   baseAt,
@@ -72,12 +72,12 @@ describe('a million rows', () => {
 })
 
 test('any offset in any table can be shown, and shows itself', () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 3_000_000 }),
-      fc.constantFrom(36, 64, 112),
-      fc.integer({ min: 100, max: 2_000 }),
-      fc.double({ min: 0, max: 1, noNaN: true }),
+  assert(
+    property(
+      integer({ min: 1, max: 3_000_000 }),
+      constantFrom(36, 64, 112),
+      integer({ min: 100, max: 2_000 }),
+      double({ min: 0, max: 1, noNaN: true }),
       (rows, rowHeight, viewport, share) => {
         const geometry = { rows, rowHeight, viewport }
         const offset = Math.round(share * maxOffset(geometry))

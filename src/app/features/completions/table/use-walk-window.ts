@@ -48,7 +48,19 @@ export function useWalkWindow(query: SearchQuery): RowWindow {
     } else if (screen.first - MARGIN_ROWS < stretch.start && hasPreviousPage) {
       void fetchPreviousPage({ cancelRefetch: false })
     }
-  }, [screen, stretch, fresh, failed, walk.isFetching, hasNextPage, hasPreviousPage, fetchNextPage, fetchPreviousPage, client, key])
+  }, [
+    screen,
+    stretch,
+    fresh,
+    failed,
+    walk.isFetching,
+    hasNextPage,
+    hasPreviousPage,
+    fetchNextPage,
+    fetchPreviousPage,
+    client,
+    key,
+  ])
 
   const rowAt = useCallback((index: number) => rowInStretch(stretch, index), [stretch])
   const error = walk.error

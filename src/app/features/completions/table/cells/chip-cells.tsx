@@ -1,0 +1,85 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { tableMessages } from '../../../../messages/table.ts'
+import type { FilterChange } from '../../../../search/filter-change.ts'
+import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
+import { FilterValue } from './filter-value.tsx'
+import { NothingCell } from './plain-cells.tsx'
+
+const MOST = 4
+const CHIP =
+  'inline-flex h-5 max-w-48 shrink-0 items-center rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-none'
+
+/** Metadata pairs as chips that filter; the rest as a number. */
+export function MetadataCell({ row }: { row: CompletionRow }) {
+  if (row.metadata.length === 0) return <NothingCell />
+  const rest = row.metadata.slice(MOST)
+  return (
+    <span className="flex max-h-full min-w-0 flex-wrap items-center gap-1 overflow-hidden">
+      {row.metadata.slice(0, MOST).map(([key, value]) => (
+        <FilterValue
+          key={key}
+          change={{ field: `meta.${key}`, value, not: false }}
+          title={`${toVisibleText(key)}=${toVisibleText(value)}`}
+          className={CHIP}
+        >
+          <bdi className="min-w-0 truncate">
+            <span className="text-n10">{toVisibleText(key)}=</span>
+            {toVisibleText(value)}
+          </bdi>
+        </FilterValue>
+      ))}
+      {rest.length > 0 && (
+        <span
+          title={rest.map(([key, value]) => `${toVisibleText(key)}=${toVisibleText(value)}`).join('\n')}
+          className="text-11 text-n10"
+        >
+          {tableMessages.more(rest.length)}
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** The value of one metadata key. */
+export function MetadataValueCell({ row, name }: { row: CompletionRow; name: string }) {
+  const value = row.metadata.find(([key]) => key === name)?.[1]
+  if (value === undefined) return <NothingCell />
+  const shown = toVisibleText(value)
+  return (
+    <FilterValue change={{ field: `meta.${name}`, value, not: false }} title={shown} className="max-w-full">
+      <bdi>{shown}</bdi>
+    </FilterValue>
+  )
+}
+
+/** Words that filter (finish reasons, tools, features), each once. */
+export function WordsCell({
+  words,
+  field,
+}: {
+  words: readonly (string | null)[]
+  field: FilterChange['field'] | null
+}) {
+  const known = [...new Set(words.filter((word) => word !== null))]
+  if (known.length === 0) return <NothingCell />
+  return (
+    <span className="flex min-w-0 gap-1 overflow-hidden">
+      {known.map((word) =>
+        field === null ? (
+          <bdi key={word} className={CHIP}>
+            {toVisibleText(word)}
+          </bdi>
+        ) : (
+          <FilterValue
+            key={word}
+            change={{ field, value: word, not: false }}
+            title={toVisibleText(word)}
+            className={CHIP}
+          >
+            <bdi>{toVisibleText(word)}</bdi>
+          </FilterValue>
+        ),
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,69 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { tableMessages } from '../../../../messages/table.ts'
+import { formatExactTimeLines, formatNumber, formatShortTime } from '../../../../ui/format.ts'
+import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
+import { splitModel } from '../split-model.ts'
+import { useTableActions } from '../table-actions.ts'
+import { FilterValue } from './filter-value.tsx'
+
+/** What stands in a cell with nothing to say. */
+export function NothingCell({ why }: { why?: string }) {
+  return (
+    <span title={why} className="text-n10">
+      {tableMessages.none}
+    </span>
+  )
+}
+
+/** A short text of the contract in mono (ids, enums), or a dash. */
+export function CodeCell({ text }: { text: string | null }) {
+  if (text === null) return <NothingCell why={tableMessages.notReported} />
+  const shown = toVisibleText(text)
+  return (
+    <code dir="auto" title={shown} className="plain-text block truncate text-12">
+      {shown}
+    </code>
+  )
+}
+
+/** A number in digits that stand under each other, or a dash where it was not reported. */
+export function NumberCell({ value, exact = false }: { value: number | null; exact?: boolean }) {
+  if (value === null) return <NothingCell why={tableMessages.notReported} />
+  return <>{exact ? String(value) : formatNumber(value)}</>
+}
+
+/** When it was made: short, and exact on hover. */
+export function CreatedCell({ row }: { row: CompletionRow }) {
+  const { zone } = useTableActions()
+  const seconds = row.created ?? row.listed_at
+  const exact = formatExactTimeLines(seconds)
+  return (
+    <time
+      dateTime={toIso(seconds)}
+      title={row.created === null ? `${tableMessages.noTime}\n${exact}` : exact}
+      className={row.created === null ? 'tabular text-n10 italic' : 'tabular'}
+    >
+      {formatShortTime(seconds, zone)}
+    </time>
+  )
+}
+
+/** The model with its snapshot dimmed; filters on click. */
+export function ModelCell({ row }: { row: CompletionRow }) {
+  if (row.model === null) return <NothingCell why={tableMessages.notReported} />
+  const shown = toVisibleText(row.model)
+  const { name, snapshot } = splitModel(shown)
+  return (
+    <FilterValue change={{ field: 'model', value: row.model, not: false }} title={shown} className="block max-w-full">
+      <bdi className="font-mono text-12">
+        {name}
+        <span className="text-n10">{snapshot}</span>
+      </bdi>
+    </FilterValue>
+  )
+}
+
+function toIso(seconds: number): string | undefined {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}

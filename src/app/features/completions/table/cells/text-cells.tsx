@@ -1,0 +1,103 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { AudioLines } from 'lucide-react'
+import { tableMessages } from '../../../../messages/table.ts'
+import { cx } from '../../../../ui/class-names.ts'
+import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
+import { useLazyInput } from '../use-lazy-input.ts'
+import { NothingCell } from './plain-cells.tsx'
+
+/** What someone wrote, on as many lines as the row has; stands right when it is right-to-left. */
+function Prose({ text, className }: { text: string; className?: string }) {
+  const shown = toVisibleText(text)
+  return (
+    <span dir="auto" title={shown} className={cx('plain-text line-clamp-(--row-lines) min-w-0 flex-1', className)}>
+      {shown}
+    </span>
+  )
+}
+
+/** The last user message. Upstream's list does not carry it, so it is fetched while the row is on the screen. */
+export function InputCell({ row }: { row: CompletionRow }) {
+  if (row.input !== null) return row.input === '' ? <NothingCell /> : <Prose text={row.input} className="text-n11" />
+  if (row.way === 'upstream') return <LazyInput key={row.id} row={row} />
+  return <NothingCell why={tableMessages.notReported} />
+}
+
+function LazyInput({ row }: { row: CompletionRow }) {
+  const input = useLazyInput(row)
+  if (input === undefined) {
+    return (
+      <span className="text-n10" title={tableMessages.inputWaiting}>
+        {tableMessages.inputWaits}
+      </span>
+    )
+  }
+  return input === null || input === '' ? (
+    <NothingCell why={tableMessages.notReported} />
+  ) : (
+    <Prose text={input} className="text-n11" />
+  )
+}
+
+/** What the first choice says, calls, speaks or refuses; a badge where there are more choices. */
+export function OutputCell({ row }: { row: CompletionRow }) {
+  return (
+    <span className="flex w-full min-w-0 items-center gap-1.5">
+      <Preview row={row} />
+      {row.choices > 1 && (
+        <span
+          title={tableMessages.choices(row.choices)}
+          className="tabular shrink-0 rounded-1 bg-n4 px-1 text-11 text-n11"
+        >
+          {tableMessages.times(row.choices)}
+        </span>
+      )}
+    </span>
+  )
+}
+
+function Preview({ row }: { row: CompletionRow }) {
+  const { kind, text, more } = row.output
+  switch (kind) {
+    case 'tool_calls':
+    case 'function_call':
+      return <Call text={text} more={more} deprecated={kind === 'function_call'} />
+    case 'refusal':
+      return <Prose text={text} className="text-filter italic" />
+    case 'audio':
+      return (
+        <>
+          <AudioLines aria-label={tableMessages.audio} className="size-3.5 shrink-0 text-u-audio" />
+          {text === '' ? <span className="text-n10">{tableMessages.audio}</span> : <Prose text={text} />}
+        </>
+      )
+    case 'text':
+      return text === '' ? <NothingCell /> : <Prose text={text} />
+    case 'none':
+    default:
+      return <NothingCell />
+  }
+}
+
+function Call({ text, more, deprecated }: { text: string; more: number; deprecated: boolean }) {
+  const shown = toVisibleText(text)
+  const cut = shown.indexOf('(')
+  const name = cut === -1 ? shown : shown.slice(0, cut)
+  return (
+    <>
+      <span
+        dir="auto"
+        title={shown}
+        className="plain-text line-clamp-(--row-lines) min-w-0 flex-1 font-mono text-12 break-all text-n11"
+      >
+        <span className={deprecated ? 'text-deprecated' : 'text-tool'}>ƒ {name}</span>
+        {shown.slice(name.length)}
+      </span>
+      {more > 0 && (
+        <span title={tableMessages.moreCalls(more)} className="tabular shrink-0 text-11 text-n10">
+          {tableMessages.more(more)}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+import type { CompletionRow, RowUsage } from '#contract/completion-row.ts'
+import { tableMessages } from '../../../../messages/table.ts'
+import { formatCost, formatNumber } from '../../../../ui/format.ts'
+import { NothingCell } from './plain-cells.tsx'
+
+/** Prompt and completion tokens over a bar of their shares. */
+export function TokensCell({ row }: { row: CompletionRow }) {
+  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = row.usage
+  if (prompt === null && completion === null) {
+    return total === null ? <NothingCell why={tableMessages.notReported} /> : <>{formatNumber(total)}</>
+  }
+  const from = formatNumber(prompt)
+  const to = formatNumber(completion)
+  return (
+    <span className="block" title={tableMessages.tokensOf(from, to)}>
+      <span className="block whitespace-nowrap">
+        {from} <span className="text-n10">{tableMessages.arrow}</span> {to}
+      </span>
+      <span aria-hidden className="mt-px flex h-[3px] w-full overflow-hidden rounded-full bg-n4">
+        {usageShares(row.usage).map(({ kind, share }) => (
+          <span key={kind} className={TINTS[kind]} style={{ width: `${share * 100}%` }} />
+        ))}
+      </span>
+    </span>
+  )
+}
+
+type ShareKind = 'cached' | 'prompt' | 'reasoning' | 'text'
+const TINTS: Record<ShareKind, string> = {
+  cached: 'bg-u-cached',
+  prompt: 'bg-u-prompt',
+  reasoning: 'bg-u-reasoning',
+  text: 'bg-u-text',
+}
+
+/** Shares of the bar that add up to 1; parts that contradict their whole are cut to it. */
+function usageShares(usage: RowUsage): { kind: ShareKind; share: number }[] {
+  const prompt = Math.max(0, usage.prompt_tokens ?? 0)
+  const completion = Math.max(0, usage.completion_tokens ?? 0)
+  const total = prompt + completion
+  if (total === 0) return []
+  const cached = Math.min(Math.max(0, usage.cached_tokens ?? 0), prompt)
+  const reasoning = Math.min(Math.max(0, usage.reasoning_tokens ?? 0), completion)
+  const parts: readonly { kind: ShareKind; tokens: number }[] = [
+    { kind: 'cached', tokens: cached },
+    { kind: 'prompt', tokens: prompt - cached },
+    { kind: 'reasoning', tokens: reasoning },
+    { kind: 'text', tokens: completion - reasoning },
+  ]
+  return parts.filter(({ tokens }) => tokens > 0).map(({ kind, tokens }) => ({ kind, share: tokens / total }))
+}
+
+/** The estimated price, or a dash that says why there is none. */
+export function CostCell({ row }: { row: CompletionRow }) {
+  if (row.cost_usd === null) return <NothingCell why={tableMessages.noPrice} />
+  const cost = formatCost(row.cost_usd)
+  return <span title={tableMessages.estimated(cost)}>{cost}</span>
+}

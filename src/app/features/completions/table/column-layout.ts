@@ -1,0 +1,49 @@
+import { DEFAULT_COLUMNS } from '#contract/columns.ts'
+import type { ColumnSpec } from './column-spec.ts'
+import { columnSpec } from './columns.tsx'
+
+/** The columns that stay beside an open drawer (design/visual.md, "Layout"). */
+const COMPACT_COLUMNS = ['state', 'created', 'model', 'output']
+
+/**
+ * Which columns show, in which order: those of the address, else the remembered ones, else the default ones; pinned ones
+ * first. Ids that mean nothing are left out; when none is left the default ones show.
+ */
+export function shownColumns(
+  fromAddress: readonly string[] | null,
+  remembered: readonly string[] | null,
+  pinned: readonly string[],
+  compact: boolean,
+): ColumnSpec[] {
+  const wanted = compact ? COMPACT_COLUMNS : (fromAddress ?? remembered ?? DEFAULT_COLUMNS)
+  const specs = knownSpecs(wanted)
+  const shown = specs.length > 0 ? specs : knownSpecs(DEFAULT_COLUMNS)
+  const first = pinned.flatMap((id) => shown.find((spec) => spec.id === id) ?? [])
+  return [...first, ...shown.filter((spec) => !first.includes(spec))]
+}
+
+/** The ids with `id` moved by one place; unchanged at the ends. */
+export function moveColumn(ids: readonly string[], id: string, by: 1 | -1): string[] {
+  const from = ids.indexOf(id)
+  const to = from + by
+  if (from === -1 || to < 0 || to >= ids.length) return [...ids]
+  const rest = ids.filter((other) => other !== id)
+  return [...rest.slice(0, to), id, ...rest.slice(to)]
+}
+
+/** The ids with `id` put where `target` stands. */
+export function placeColumn(ids: readonly string[], id: string, target: string): string[] {
+  const to = ids.indexOf(target)
+  if (to === -1 || id === target || !ids.includes(id)) return [...ids]
+  const rest = ids.filter((other) => other !== id)
+  return [...rest.slice(0, to), id, ...rest.slice(to)]
+}
+
+/** Whether these are the default columns in their order, so that neither address nor memory need to say so. */
+export function isDefaultColumns(ids: readonly string[]): boolean {
+  return ids.length === DEFAULT_COLUMNS.length && ids.every((id, index) => id === DEFAULT_COLUMNS[index])
+}
+
+function knownSpecs(ids: readonly string[]): ColumnSpec[] {
+  return [...new Set(ids)].flatMap((id) => columnSpec(id) ?? [])
+}

@@ -1,0 +1,41 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { Columns3 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { tableMessages } from '../../../messages/table.ts'
+import { PopoverButton } from '../../../ui/popover-button.tsx'
+import type { RowWindow } from './row-window.ts'
+import type { useGridColumns } from './use-grid-columns.ts'
+
+const ColumnMenu = lazy(() => import('./column-menu.tsx'))
+
+export interface ColumnMenuButtonProps {
+  query: SearchQuery
+  layout: ReturnType<typeof useGridColumns>
+  window: RowWindow
+}
+
+export interface ColumnMenuOpening {
+  open: boolean
+  onOpen: (open: boolean) => void
+}
+
+/** The button at the end of the header that opens the column menu; the menu's code comes with the first opening. */
+export function ColumnMenuButton({ query, layout, window, open, onOpen }: ColumnMenuButtonProps & ColumnMenuOpening) {
+  return (
+    <div className="absolute end-[calc(var(--scrollbar,0px)+2px)] top-0.5 z-20 rounded-2 bg-n2">
+      <PopoverButton
+        label={tableMessages.chooseColumns}
+        icon={<Columns3 aria-hidden />}
+        align="end"
+        open={open}
+        onOpenChange={onOpen}
+      >
+        {() => (
+          <Suspense>
+            <ColumnMenu query={query} layout={layout} window={window} />
+          </Suspense>
+        )}
+      </PopoverButton>
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import type { ReactNode } from 'react'
+import type { FilterChange } from '../../../search/filter-change.ts'
+
+/** All that the table needs to know of one column. Widths are CSS pixels. */
+export interface ColumnSpec {
+  /** A column id of the contract, or `meta.<key>`. */
+  id: string
+  label: string
+  /** Says in a sentence what the column shows. */
+  about: string
+  width: number
+  min: number
+  /** Digits that stand under each other, at the end of the cell. */
+  numeric: boolean
+  /** Takes a share of the room that is left. */
+  grows: boolean
+  /** The first sort by this column goes from the largest to the smallest. */
+  descendsFirst: boolean
+  cell: (row: CompletionRow) => ReactNode
+  /** What a filter on this cell's values would ask; empty where the column cannot filter. */
+  filters: (row: CompletionRow) => readonly FilterChange[]
+}

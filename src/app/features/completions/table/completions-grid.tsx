@@ -1,0 +1,176 @@
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
+import { tableMessages } from '../../../messages/table.ts'
+import { usePreferences } from '../../../preferences.ts'
+import { cx } from '../../../ui/class-names.ts'
+import { useKeys } from '../../../use-keys.ts'
+import { CARD_COLUMNS, CARD_HEIGHT } from './card-row.tsx'
+import { ColumnMenuButton } from './column-menu-button.tsx'
+import type { CompletionsTableProps } from './completions-table.tsx'
+import { pressFilterKey } from './filter-keys.ts'
+import { fitColumn } from './fit-column.ts'
+import { GridBody } from './grid-body.tsx'
+import { GridHeader, HEADER_HEIGHT } from './grid-header.tsx'
+import type { RowWindow } from './row-window.ts'
+import { useGridColumns, useShownColumns } from './use-grid-columns.ts'
+import { cellOf, useGridFocus } from './use-grid-focus.ts'
+import { useMedia } from './use-media.ts'
+import { useOpenRow } from './use-open-row.ts'
+import { useViewportHeight } from './use-viewport-height.ts'
+import { useVisibleRows } from './use-visible-rows.ts'
+import { useWindowSummary } from './use-window-summary.ts'
+
+const HEIGHTS = { s: 36, m: 64, l: 112 }
+const LINES = { s: 1, m: 3, l: 5 }
+/** Placeholders of the very first load. */
+const FIRST_ROWS = 24
+/** Below this width a row is a card (design/visual.md, "Layout"). */
+const NARROW = '(width < 700px)'
+const STEPPING = new Set(['j', 'k', 'ArrowDown', 'ArrowUp'])
+
+export interface CompletionsGridProps extends CompletionsTableProps {
+  window: RowWindow
+  canSort: (id: string) => boolean
+}
+
+/** The grid over a window of rows: draws what is in sight, moves the focus, opens rows. */
+export function CompletionsGrid(props: CompletionsGridProps) {
+  const { window, query, openId, onOpen, onSummary, compact, canSort, onSort } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const cards = useMedia(NARROW)
+  const { rowHeight: heightName } = usePreferences()
+  const rowHeight = cards ? CARD_HEIGHT : HEIGHTS[heightName]
+  const [menu, setMenu] = useState(false)
+  const loading = window.status === 'loading'
+  const rows = loading ? FIRST_ROWS : window.rows
+  const header = cards ? 0 : HEADER_HEIGHT
+  const viewport = Math.max(rowHeight, useViewportHeight(scroller) - header)
+  const page = Math.max(1, Math.floor(viewport / rowHeight) - 1)
+
+  const specs = useShownColumns(props.columns, compact)
+  const columnCount = cards ? CARD_COLUMNS.length : specs.length
+  const focus = useGridFocus(scroller, { rows, columns: columnCount, page })
+  const { active } = focus
+  const visible = useVisibleRows(scroller, window, { rows, rowHeight, viewport }, focus.inside ? active.row : null)
+  const layout = useGridColumns(visible.data, specs, props.onColumns)
+
+  const { openIndex, remember } = useOpenRow(openId, window, visible.first, visible.last)
+  useWindowSummary(window, openIndex, onSummary)
+  const { show } = window
+  useEffect(() => {
+    if (visible.last >= 0) show(visible.first, visible.last, openIndex)
+  }, [show, visible.first, visible.last, openIndex])
+
+  const { showRow } = visible
+  const { moveTo } = focus
+  useEffect(() => {
+    if (openIndex === null) return
+    showRow(openIndex)
+    moveTo({ row: openIndex, column: 0 }, false)
+  }, [openIndex, showRow, moveTo])
+
+  const open = (index: number) => {
+    const row = window.rowAt(index)
+    if (row === undefined) return
+    remember(row.id, index)
+    onOpen(row.id)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) return
+    if (pressFilterKey(event)) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
+    if (event.key === 'Enter' && active.row >= 0 && cellOf(event.target) !== null) {
+      event.preventDefault()
+      open(active.row)
+      return
+    }
+    const next = focus.moveBy(event)
+    if (next === null) return
+    moveTo(next, true)
+    if (next.row >= 0) showRow(next.row)
+    if (openId !== null && next.row >= 0 && next.row !== active.row && STEPPING.has(event.key)) open(next.row)
+  }
+  const step = (by: number) => {
+    const to = Math.min(Math.max((openIndex ?? active.row) + by, 0), rows - 1)
+    if (to < 0) return
+    showRow(to)
+    if (openId === null) moveTo({ row: to, column: Math.max(0, active.column) }, true)
+    else open(to)
+  }
+  useKeys({
+    rowNext: () => step(focus.inside || openId !== null ? 1 : active.row === 0 ? 0 : 1),
+    rowPrevious: () => step(-1),
+    columns: () => setMenu(true),
+  })
+  const onClick = (event: MouseEvent) => {
+    const cell = cellOf(event.target)
+    if (cell === null || cell.row < 0 || hasSelectedText(event.currentTarget)) return
+    open(cell.row)
+  }
+
+  const group = layout.table.getHeaderGroups()[0]
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells always is the tab stop
+        ref={scroller}
+        role="grid"
+        aria-label={tableMessages.grid}
+        aria-rowcount={window.complete ? rows + 1 : -1}
+        aria-colcount={columnCount}
+        aria-busy={loading || undefined}
+        data-grid-scroll
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onFocus={focus.onFocus}
+        onBlur={focus.onBlur}
+        className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-n1 [contain:strict] [overflow-anchor:none] [scrollbar-gutter:stable]"
+        style={{ ...layout.variables, ...heightVariables(rowHeight, cards ? 1 : LINES[heightName]) }}
+      >
+        <div role="presentation" className={cx('relative', !cards && 'min-w-(--grid-width)')}>
+          {cards ? null : (
+            <GridHeader
+              group={group}
+              specs={layout.specs}
+              pinned={layout.pinned}
+              sort={query.sort}
+              canSort={canSort}
+              onSort={onSort}
+              onResize={layout.resize}
+              onFit={(at) => {
+                const spec = layout.specs[at]
+                if (spec && scroller.current) layout.resize(spec.id, fitColumn(scroller.current, at))
+              }}
+              onReorder={layout.reorder}
+              stop={active.row === -1 || rows === 0 ? active.column : null}
+            />
+          )}
+          <GridBody
+            window={window}
+            visible={visible}
+            layout={layout}
+            rowHeight={rowHeight}
+            cards={cards}
+            openId={openId}
+            active={active}
+          />
+        </div>
+      </div>
+      {!cards && !compact && (
+        <ColumnMenuButton query={query} layout={layout} window={window} open={menu} onOpen={setMenu} />
+      )}
+    </div>
+  )
+}
+
+function heightVariables(rowHeight: number, lines: number): Record<string, string> {
+  return { '--row-height': `${rowHeight}px`, '--row-lines': String(lines) }
+}
+
+/** Whether the pointer has just marked text in the grid, so that the click that ends it does not open a row. */
+function hasSelectedText(grid: Element): boolean {
+  const selection = getSelection()
+  return selection !== null && !selection.isCollapsed && grid.contains(selection.anchorNode)
+}

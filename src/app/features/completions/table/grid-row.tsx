@@ -1,0 +1,119 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
+import type { CompletionRow } from '#contract/completion-row.ts'
+import type { Row } from '@tanstack/react-table'
+import { memo } from 'react'
+import { tableMessages } from '../../../messages/table.ts'
+import { cx } from '../../../ui/class-names.ts'
+import { ErrorBoundary } from '../../../ui/error-boundary.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import type { ColumnSpec } from './column-spec.ts'
+import type { TableFeaturesUsed } from './table-features.ts'
+
+/** How many columns from the start are pinned, so that a cell knows whether it sticks. */
+export interface GridRowProps {
+  /** Index in the whole answer. */
+  index: number
+  /** Undefined while its page is not here. */
+  row: Row<TableFeaturesUsed, CompletionRow> | undefined
+  specs: readonly ColumnSpec[]
+  pinned: number
+  open: boolean
+  /** The column that has the grid's one tab stop; null in all rows but one. */
+  stop: number | null
+}
+
+/** The class of a cell in column `at`: its width is a variable on the grid, so that resizing draws no row again. */
+export function cellClass(spec: ColumnSpec, at: number, pinned: number): string {
+  return cx(
+    'flex min-w-0 shrink-0 items-center overflow-hidden px-2 -outline-offset-2',
+    spec.grows && at >= pinned ? 'grow' : 'grow-0',
+    spec.numeric && 'num justify-end',
+    at < pinned && 'sticky z-1 bg-(--row-bg)',
+  )
+}
+
+/** Where a cell of column `at` stands. */
+export function cellStyle(at: number, pinned: number) {
+  return {
+    flexBasis: `var(--w${at})`,
+    maxWidth: undefined,
+    ...(at < pinned ? { insetInlineStart: `var(--x${at})` } : {}),
+  }
+}
+
+const ROW =
+  'flex h-(--row-height) border-b hairline text-12 text-n12 [--row-bg:var(--color-n1)] bg-(--row-bg) hover:[--row-bg:var(--color-n3)] aria-selected:[--row-bg:var(--color-accent-soft)]'
+
+/** One line of the grid, or its placeholder in true height. Everything a click needs is on the element itself. */
+export const GridRow = memo(function GridRow({ index, row, specs, pinned, open, stop }: GridRowProps) {
+  const original = row?.original
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={open}
+      aria-busy={original === undefined || undefined}
+      data-row={index}
+      data-completion-id={original?.id}
+      className={ROW}
+    >
+      {specs.map((spec, at) => (
+        <div
+          key={spec.id}
+          role="gridcell"
+          aria-colindex={at + 1}
+          tabIndex={stop === at ? 0 : -1}
+          data-column={at}
+          className={cellClass(spec, at, pinned)}
+          style={cellStyle(at, pinned)}
+        >
+          {original === undefined ? (
+            <SkeletonCell spec={spec} index={index} />
+          ) : (
+            <SafeCell spec={spec} row={original} />
+          )}
+        </div>
+      ))}
+    </div>
+  )
+}, sameRow)
+
+/** A cell that keeps its own failures to itself. */
+export function SafeCell({ spec, row }: { spec: ColumnSpec; row: CompletionRow }) {
+  return (
+    <ErrorBoundary resetKey={row} fallback={brokenCell}>
+      <CellContent spec={spec} row={row} />
+    </ErrorBoundary>
+  )
+}
+
+function CellContent({ spec, row }: { spec: ColumnSpec; row: CompletionRow }) {
+  return spec.cell(row)
+}
+
+function brokenCell(error: Error) {
+  return (
+    <span title={`${tableMessages.broken}: ${error.message}`} className="text-filter">
+      <span aria-hidden>{tableMessages.brokenMark}</span>
+      <span className="sr-only">{tableMessages.broken}</span>
+    </span>
+  )
+}
+
+/** Widths that differ from row to row look like text; they follow from the index, so that they stand still. */
+function SkeletonCell({ spec, index }: { spec: ColumnSpec; index: number }) {
+  if (spec.id === 'state') return <Skeleton className="size-4" />
+  const widths = ['w-3/5', 'w-4/5', 'w-2/5', 'w-3/4', 'w-1/2']
+  return <Skeleton className={widths[(index * 7 + spec.id.length * 3) % widths.length] ?? 'w-1/2'} />
+}
+
+function sameRow(before: GridRowProps, after: GridRowProps): boolean {
+  return (
+    before.row?.original === after.row?.original &&
+    before.index === after.index &&
+    before.specs === after.specs &&
+    before.pinned === after.pinned &&
+    before.open === after.open &&
+    before.stop === after.stop
+  )
+}

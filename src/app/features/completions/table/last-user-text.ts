@@ -1,0 +1,24 @@
+import type { StoredMessage } from '#contract/completion-detail.ts'
+
+const LONGEST = 500
+
+/** The text of the last user message, at most 500 characters; null when there is none. Reads all forms of content. */
+export function lastUserText(messages: readonly StoredMessage[]): string | null {
+  const message = messages.findLast((one) => one.role === 'user')
+  if (message === undefined) return null
+  const text = contentText(message['content']) ?? contentText(message['content_parts'])
+  return text === null
+    ? null
+    : Array.from(text.slice(0, 2 * LONGEST))
+        .slice(0, LONGEST)
+        .join('')
+}
+
+function contentText(content: unknown): string | null {
+  if (typeof content === 'string') return content
+  if (!Array.isArray(content)) return null
+  const texts = content.flatMap((part: unknown) =>
+    typeof part === 'object' && part !== null && 'text' in part && typeof part.text === 'string' ? [part.text] : [],
+  )
+  return texts.length === 0 ? null : texts.join(' ')
+}

@@ -1,0 +1,20 @@
+import { createContext, useContext } from 'react'
+import type { SourceName } from '#contract/search-query.ts'
+import type { FilterChange } from '../../../search/filter-change.ts'
+import type { TimeZoneChoice } from '../../../ui/format.ts'
+
+/** What cells may ask of the table, and how they are to show times. Kept stable so that rows need not draw again. */
+export interface TableActions {
+  filter: (change: FilterChange) => void
+  zone: TimeZoneChoice
+  source: SourceName | null
+}
+
+const TableActionsContext = createContext<TableActions>({ filter: () => undefined, zone: 'local', source: null })
+
+export const TableActionsProvider = TableActionsContext.Provider
+
+/** The actions of the table around a cell. */
+export function useTableActions(): TableActions {
+  return useContext(TableActionsContext)
+}

@@ -1,0 +1,73 @@
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { type GridCell, type GridExtent, moveInGrid } from './grid-moves.ts'
+
+/**
+ * The one tab stop of the grid. `onKeyDown` answers with the cell a key leads to, so that the owner can scroll; the focus
+ * follows as soon as the cell is drawn.
+ */
+export function useGridFocus(grid: RefObject<HTMLElement | null>, extent: GridExtent) {
+  const [active, setActive] = useState<GridCell>({ row: 0, column: 0 })
+  const [inside, setInside] = useState(false)
+  const pending = useRef(false)
+
+  useLayoutEffect(() => {
+    if (!pending.current) return
+    const cell = grid.current?.querySelector<HTMLElement>(
+      `[data-row="${active.row}"] > [data-column="${active.column}"]`,
+    )
+    if (cell === undefined || cell === null) return
+    pending.current = false
+    cell.focus({ preventScroll: true })
+    bringIntoWidth(grid.current, cell)
+  })
+
+  const moveTo = useCallback((cell: GridCell, focus: boolean) => {
+    pending.current = focus
+    setActive((present) => (present.row === cell.row && present.column === cell.column && !focus ? present : cell))
+  }, [])
+
+  const onFocus = (event: FocusEvent) => {
+    setInside(true)
+    const cell = cellOf(event.target)
+    if (cell !== null && (cell.row !== active.row || cell.column !== active.column)) setActive(cell)
+  }
+  const onBlur = (event: FocusEvent) => {
+    if (!(event.relatedTarget instanceof Node && grid.current?.contains(event.relatedTarget))) setInside(false)
+  }
+  /** The cell that a key leads to; null when it leads nowhere. */
+  const moveBy = (event: KeyboardEvent): GridCell | null => {
+    const next = moveInGrid(active, event, extent)
+    if (next !== null) event.preventDefault()
+    return next
+  }
+  return { active, inside, moveTo, moveBy, onFocus, onBlur }
+}
+
+/** The cell that an element of the grid stands in; null outside of cells. */
+export function cellOf(target: EventTarget | null): GridCell | null {
+  if (!(target instanceof Element)) return null
+  const cell = target.closest<HTMLElement>('[data-column]')
+  const row = cell?.closest<HTMLElement>('[data-row]')
+  if (cell === null || row === undefined || row === null) return null
+  return { row: Number(row.dataset['row']), column: Number(cell.dataset['column']) }
+}
+
+function bringIntoWidth(grid: HTMLElement | null, cell: HTMLElement): void {
+  if (grid === null || getComputedStyle(cell).position === 'sticky') return
+  const pinned = [...(cell.parentElement?.children ?? [])].filter((one) => getComputedStyle(one).position === 'sticky')
+  const covered = pinned.reduce((sum, one) => sum + one.clientWidth, 0)
+  const box = grid.getBoundingClientRect()
+  const place = cell.getBoundingClientRect()
+  const left = box.left + covered
+  const right = box.left + grid.clientWidth
+  if (place.left < left) grid.scrollLeft -= left - place.left
+  else if (place.right > right) grid.scrollLeft += Math.min(place.right - right, place.left - left)
+}

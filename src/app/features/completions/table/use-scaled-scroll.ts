@@ -1,0 +1,94 @@
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import {
+  offsetOf,
+  offsetToShow,
+  placeAfterScroll,
+  placeAt,
+  placeAtRest,
+  type ScrollGeometry,
+  type ScrollPlace,
+} from './scaled-scroll.ts'
+
+/** A hand that has not moved for this long rests. */
+const REST_MS = 180
+
+export interface ScaledScroll {
+  /** Row of the answer that the scroller's first row stands for. */
+  base: number
+  /** Brings a row into view with the least movement. */
+  showRow: (index: number) => void
+  toTop: () => void
+}
+
+/**
+ * Keeps a scroller of bounded height on an answer of any length (`scaled-scroll.ts`). Call it before `useVirtualizer`:
+ * its listener has to run first, so that both see the same place.
+ */
+export function useScaledScroll(scroller: RefObject<HTMLElement | null>, geometry: ScrollGeometry): ScaledScroll {
+  const [base, setBase] = useState(0)
+  const place = useRef<ScrollPlace>({ top: 0, base: 0 })
+  const current = useRef(geometry)
+  useLayoutEffect(() => {
+    current.current = geometry
+  })
+
+  const take = useCallback(
+    (next: ScrollPlace) => {
+      const element = scroller.current
+      if (element === null) return
+      const moved = element.scrollTop !== next.top
+      place.current = next
+      setBase(next.base)
+      if (moved) {
+        element.scrollTo({ top: next.top, behavior: 'instant' })
+        // The browser may round or clamp what it was given.
+        place.current = { ...next, top: element.scrollTop }
+      }
+    },
+    [scroller],
+  )
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return undefined
+    let rest = 0
+    const settle = () => {
+      const next = placeAtRest(place.current, current.current)
+      if (next !== place.current) flushSync(() => take(next))
+    }
+    const onScroll = () => {
+      if (element.scrollTop !== place.current.top) {
+        const next = placeAfterScroll(place.current, element.scrollTop, current.current)
+        if (next.top === element.scrollTop) {
+          place.current = next
+          setBase(next.base)
+        } else take(next)
+      }
+      clearTimeout(rest)
+      rest = window.setTimeout(settle, REST_MS)
+    }
+    element.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      element.removeEventListener('scroll', onScroll)
+      clearTimeout(rest)
+    }
+  }, [scroller, take])
+
+  const showRow = useCallback(
+    (index: number) => {
+      const geometryNow = current.current
+      const offset = offsetOf(place.current, geometryNow.rowHeight)
+      const to = offsetToShow(index, offset, geometryNow)
+      if (to === offset) return
+      const step = place.current.top + to - offset
+      const element = scroller.current
+      const near = element !== null && step >= 0 && step <= element.scrollHeight - element.clientHeight
+      const byHand = { top: step, base: place.current.base }
+      take(near && placeAtRest(byHand, geometryNow) === byHand ? byHand : placeAt(to, geometryNow))
+    },
+    [scroller, take],
+  )
+  const toTop = useCallback(() => take({ top: 0, base: 0 }), [take])
+  return { base, showRow, toTop }
+}
