@@ -113,8 +113,8 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const group = layout.table.getHeaderGroups()[0]
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
+      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells always is the tab stop */}
       <div
-        // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells always is the tab stop
         ref={scroller}
         role="grid"
         aria-label={tableMessages.grid}

@@ -14,7 +14,7 @@ import {
 const REST_MS = 180
 
 export interface ScaledScroll {
-  /** Row of the answer that the scroller's first row stands for. */
+  /** Row of the answer that the scrollerRef's first row stands for. */
   base: number
   /** Brings a row into view with the least movement. */
   showRow: (index: number) => void
@@ -22,10 +22,10 @@ export interface ScaledScroll {
 }
 
 /**
- * Keeps a scroller of bounded height on an answer of any length (`scaled-scroll.ts`). Call it before `useVirtualizer`:
+ * Keeps a scrollerRef of bounded height on an answer of any length (`scaled-scroll.ts`). Call it before `useVirtualizer`:
  * its listener has to run first, so that both see the same place.
  */
-export function useScaledScroll(scroller: RefObject<HTMLElement | null>, geometry: ScrollGeometry): ScaledScroll {
+export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geometry: ScrollGeometry): ScaledScroll {
   const [base, setBase] = useState(0)
   const place = useRef<ScrollPlace>({ top: 0, base: 0 })
   const current = useRef(geometry)
@@ -35,7 +35,7 @@ export function useScaledScroll(scroller: RefObject<HTMLElement | null>, geometr
 
   const take = useCallback(
     (next: ScrollPlace) => {
-      const element = scroller.current
+      const element = scrollerRef.current
       if (element === null) return
       const moved = element.scrollTop !== next.top
       place.current = next
@@ -46,11 +46,11 @@ export function useScaledScroll(scroller: RefObject<HTMLElement | null>, geometr
         place.current = { ...next, top: element.scrollTop }
       }
     },
-    [scroller],
+    [scrollerRef],
   )
 
   useLayoutEffect(() => {
-    const element = scroller.current
+    const element = scrollerRef.current
     if (element === null) return undefined
     let rest = 0
     const settle = () => {
@@ -73,7 +73,7 @@ export function useScaledScroll(scroller: RefObject<HTMLElement | null>, geometr
       element.removeEventListener('scroll', onScroll)
       clearTimeout(rest)
     }
-  }, [scroller, take])
+  }, [scrollerRef, take])
 
   const showRow = useCallback(
     (index: number) => {
@@ -82,12 +82,12 @@ export function useScaledScroll(scroller: RefObject<HTMLElement | null>, geometr
       const to = offsetToShow(index, offset, geometryNow)
       if (to === offset) return
       const step = place.current.top + to - offset
-      const element = scroller.current
+      const element = scrollerRef.current
       const near = element !== null && step >= 0 && step <= element.scrollHeight - element.clientHeight
       const byHand = { top: step, base: place.current.base }
       take(near && placeAtRest(byHand, geometryNow) === byHand ? byHand : placeAt(to, geometryNow))
     },
-    [scroller, take],
+    [scrollerRef, take],
   )
   const toTop = useCallback(() => take({ top: 0, base: 0 }), [take])
   return { base, showRow, toTop }
