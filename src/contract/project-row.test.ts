@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { completionRowSchema } from './completion-row.ts'
 import { projectRow, type RowSource } from './project-row.ts'
@@ -146,4 +147,18 @@ describe('projectRow', () => {
       expect(row.listed_at).toBe(RECEIVED_AT)
     },
   )
+
+  it('never throws, whatever the texts of body and request hold', () => {
+    const json = fc.oneof(fc.json(), fc.constantFrom(...zoo.flatMap(({ body, request }) => [body, request ?? '{}'])))
+    const broken = fc.tuple(json, fc.nat(), fc.constantFrom('', '"', '\\', '\\u', '{', ']')).map(([text, at, junk]) => {
+      const cut = at % (text.length + 1)
+      return text.slice(0, cut) + junk + text.slice(cut + 1)
+    })
+    const text = fc.oneof(json, broken)
+    fc.assert(
+      fc.property(text, fc.option(text), (body, request) => {
+        expect(completionRowSchema.safeParse(project(body, { request })).error).toBeUndefined()
+      }),
+    )
+  })
 })

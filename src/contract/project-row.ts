@@ -42,7 +42,7 @@ export function projectRow(record: RowSource): CompletionRow {
   const body = parseText(record.body)
   const { completion, disagreements } = readCompletion(body)
   const request = readRequest(record.request)
-  const metadata = record.metadata ?? (body === undefined ? [] : effectiveMetadata(record.body, record.request))
+  const metadata = record.metadata ?? (body === undefined ? [] : effectiveMetadata(record.body, request.text))
   const choices = completion.choices ?? []
   const first = choices[0]
   const created = toCreated(completion.created)

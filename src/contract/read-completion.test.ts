@@ -101,6 +101,15 @@ describe('readCompletion', () => {
     expect(disagreements.map(({ path }) => path)).toEqual(['model', 'choices[0].index'])
   })
 
+  it('takes 100,000 wrong elements in one go', () => {
+    const { completion, disagreements } = readCompletion({
+      id: 'a',
+      choices: Array.from({ length: 100_000 }, () => 'x'),
+    })
+    expect(completion).toEqual({ id: 'a', choices: [] })
+    expect(disagreements).toHaveLength(100_000)
+  })
+
   it('never throws, and what it reads holds to the contract', () => {
     const names = fc.constantFrom(...Object.keys(completionSchema.shape), 'message', 'content', 'logprobs', 'x')
     const anything = fc.letrec<{ value: unknown }>((tie) => ({

@@ -44,8 +44,7 @@ export function readCompletion(value: unknown): ReadCompletion {
       disagreements.push({ path: formatPath(path), expected, found: shortJson(valueAt(rest, path)) })
     }
     if (misfits.some(({ path }) => path.length === 0)) break
-    // From the back: taking out an element moves those after it.
-    for (const { path } of misfits.toReversed()) rest = without(rest, path)
+    rest = withoutParts(rest, toCuts(misfits))
   }
   return { completion: {}, disagreements, unknown: [] }
 }
@@ -77,17 +76,30 @@ function valueAt(value: unknown, path: Path): unknown {
   return part
 }
 
-/** A copy without the part at `path`; only what lies on the path is copied. */
-function without(value: unknown, path: Path): unknown {
-  const [key, ...rest] = path
-  if (key === undefined || typeof value !== 'object' || value === null) return value
-  const inner: unknown = rest.length === 0 ? undefined : without(Reflect.get(value, key), rest)
-  if (Array.isArray(value)) {
-    const at = Number(key)
-    return rest.length === 0 ? value.toSpliced(at, 1) : value.with(at, inner)
+/** What to take out, member by member; an empty map takes out the whole. */
+interface Cuts extends Map<PropertyKey, Cuts> {}
+
+function toCuts(misfits: readonly Misfit[]): Cuts {
+  const cuts: Cuts = new Map()
+  for (const { path } of misfits) {
+    let at = cuts
+    for (const key of path) {
+      const next = at.get(key) ?? new Map()
+      at.set(key, next)
+      at = next
+    }
   }
-  const copy: object = { ...value }
-  if (rest.length === 0) Reflect.deleteProperty(copy, key)
-  else Reflect.set(copy, key, inner)
-  return copy
+  return cuts
+}
+
+/** A copy without the parts to cut, in one pass however many there are; only what lies on their way is copied. */
+function withoutParts(value: unknown, cuts: Cuts): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const keep = ([key, part]: [PropertyKey, unknown]): [PropertyKey, unknown][] => {
+    const inner = cuts.get(key)
+    if (inner === undefined) return [[key, part]]
+    return inner.size === 0 ? [] : [[key, withoutParts(part, inner)]]
+  }
+  if (Array.isArray(value)) return value.flatMap((part: unknown, at) => keep([at, part]).map(([, kept]) => kept))
+  return Object.fromEntries(Object.entries(value).flatMap(keep))
 }

@@ -5,6 +5,8 @@ import { readCompletion } from './read-completion.ts'
 
 /** What the text of a request says that its completion may leave out. */
 export interface RequestFacts {
+  /** The text itself where it is a JSON object, else null. */
+  text: string | null
   /** The members that requests and completions share: temperature, tools, seed, … Those of a wrong type are left out. */
   shared: Completion
   /** The text of the last message of the user; null when there is none. */
@@ -13,7 +15,7 @@ export interface RequestFacts {
   hasImages: boolean
 }
 
-const NOTHING: RequestFacts = { shared: {}, lastUserText: null, hasImages: false }
+const NOTHING: RequestFacts = { text: null, shared: {}, lastUserText: null, hasImages: false }
 
 /** Reads the text of a request (or of a list of messages); never throws, a text that is no request says nothing. */
 export function readRequest(text: string | null): RequestFacts {
@@ -26,7 +28,12 @@ export function readRequest(text: string | null): RequestFacts {
   }
   if (!isJsonObject(request)) return NOTHING
   const messages = Array.isArray(request['messages']) ? request['messages'].filter(isJsonObject) : []
-  return { shared: toShared(request), lastUserText: lastUserText(messages), hasImages: messages.some(hasImage) }
+  return {
+    text,
+    shared: toShared(request),
+    lastUserText: lastUserText(messages),
+    hasImages: messages.some(hasImage),
+  }
 }
 
 function toShared(request: JsonObject): Completion {
