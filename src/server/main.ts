@@ -25,7 +25,7 @@ const GRACE_MS = 2_000
 
 /** Opens the store that the configuration names. Rejects with a message for the user where that is not possible. */
 export function openStore(config: Config): Promise<CompletionStore> {
-  return openSqliteStore({ path: config.store })
+  return openSqliteStore({ location: config.store, name: 'store' })
 }
 
 /**
@@ -97,7 +97,7 @@ function toUpstream({ upstream, token }: Config): UpstreamAccess | null {
 }
 
 async function openSample(): Promise<CompletionStore> {
-  const store = await openSqliteStore({ path: ':memory:', name: 'sample' })
+  const store = await openSqliteStore({ location: ':memory:', name: 'sample' })
   await store.ingest(sampleRecords(Math.floor(Date.now() / 1000)))
   return store
 }

@@ -25,7 +25,9 @@ export function answerError(error: unknown, requestId: string, log: Log): Respon
 
 /** The answer of a refusal. */
 export function answerRefusal(refusal: Refusal, requestId: string, headers: Record<string, string> = {}): Response {
-  const body: ApiErrorBody = { ...refusal.body, message: scrubSecrets(refusal.body.message) }
+  // OpenAI's own order of members first; ours follow.
+  const { message, type, param, code, ...more } = refusal.body
+  const body: ApiErrorBody = { message: scrubSecrets(message), type, param, code, ...more }
   const retryAt = refusal.body.retry_at
   return answerJson(requestId, JSON.stringify({ error: body }), refusal.status, {
     ...(refusal.status >= 500 ? { 'x-should-retry': 'false' } : {}),

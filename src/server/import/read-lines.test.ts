@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'
-import { readLines } from './read-lines.ts'
+import { type ReadLine, readLines } from './read-lines.ts'
 
 async function* inPieces(bytes: Uint8Array, sizes: readonly number[]) {
   let at = 0
@@ -13,8 +13,11 @@ async function* inPieces(bytes: Uint8Array, sizes: readonly number[]) {
   yield bytes.subarray(at)
 }
 
-const read = (bytes: Uint8Array, sizes: readonly number[] = [], cap?: number) =>
-  Array.fromAsync(readLines(inPieces(bytes, sizes), { offset: 0, line: 0 }, cap))
+async function read(bytes: Uint8Array, sizes: readonly number[] = [], cap?: number): Promise<ReadLine[]> {
+  const lines: ReadLine[] = []
+  for await (const line of readLines(inPieces(bytes, sizes), { offset: 0, line: 0 }, cap)) lines.push(line)
+  return lines
+}
 
 describe('reading lines', () => {
   test('wherever the stream is cut, the lines and their offsets are the same', async () => {

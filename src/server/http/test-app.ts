@@ -1,0 +1,124 @@
+import type { AddressInfo } from 'node:net'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import { createHttpServer, ownNames } from '../listen.ts'
+import { createLog } from '../log.ts'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import type { CompletionStore, IncomingRecord } from '../store/store.ts'
+import { createApp } from './app.ts'
+import type { AppDeps } from './app-deps.ts'
+import { createEventHub } from './event-hub.ts'
+import { loadStaticFiles } from './static-files.ts'
+
+/** The real app over a real store in memory, asked without a socket. For tests. */
+export interface TestApp {
+  store: CompletionStore
+  /** Lines of the log so far. */
+  logged: string[]
+  /** Asks as a program on this machine would. */
+  ask(path: string, init?: RequestInit): Promise<Response>
+  /** Sends JSON. */
+  send(method: string, path: string, body: unknown): Promise<Response>
+  /** Puts completions in; each is JSON text. */
+  add(...bodies: string[]): Promise<void>
+  /** Listens on a free port and gives the origin. */
+  listen(): Promise<string>
+  /** Deletes every row: starting a store costs more than emptying one. */
+  clear(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens it; `change` replaces parts of what the app works with. */
+export async function openTestApp(change: (store: CompletionStore) => Partial<AppDeps> = () => ({})): Promise<TestApp> {
+  const store = await openSqliteStore({ location: ':memory:', name: 'store' })
+  const logged: string[] = []
+  let names = ownNames('127.0.0.1', 4180, [])
+  const app = createApp({
+    store,
+    storeLabel: 'in memory',
+    storeLocation: ':memory:',
+    sample: null,
+    upstream: null,
+    token: null,
+    allowedHosts: () => names.hosts,
+    allowedOrigins: () => names.origins,
+    files: loadStaticFiles('/nowhere'),
+    events: createEventHub(),
+    log: createLog((line) => logged.push(line)),
+    now: Date.now,
+    ...change(store),
+  })
+  const server = createHttpServer(app)
+  const ask = async (path: string, init?: RequestInit) => app.request(`http://127.0.0.1:4180${path}`, init)
+  return {
+    store,
+    logged,
+    ask,
+    send: (method, path, body) =>
+      ask(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    add: async (...bodies) => {
+      await store.ingest(bodies.map((body) => toIncoming(body)))
+    },
+    listen: async () => {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      const { port } = server.address() as AddressInfo
+      names = ownNames('127.0.0.1', port, [])
+      return `http://127.0.0.1:${port}`
+    },
+    clear: async () => {
+      const everything = { model: null, metadata: [], after: null, limit: 100, order: 'asc' } as const
+      for (
+        let page = await store.listWire(everything);
+        page.records.length > 0;
+        page = await store.listWire(everything)
+      ) {
+        for (const { id } of page.records) await store.delete(id)
+      }
+    },
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      await store.close()
+    },
+  }
+}
+
+/** A record on its way in, as an import makes it. */
+export function toIncoming(
+  body: string,
+  request: string | null = null,
+  metadata: MetadataEntries | null = null,
+): IncomingRecord {
+  return {
+    body: Buffer.from(body),
+    request: request === null ? null : Buffer.from(request),
+    messages: null,
+    metadata,
+    way: 'imported',
+    from: 'test.jsonl',
+    line: 1,
+    receivedAt: 1_760_000_000,
+    latencyMs: null,
+    capture: null,
+  }
+}
+
+/** The text of a completion that is valid under the spec as it stands. */
+export function completionText(id: string, created: number, more: Record<string, unknown> = {}): string {
+  return JSON.stringify({
+    id,
+    object: 'chat.completion',
+    created,
+    model: 'gpt-4o-mini-2024-07-18',
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content: `answer of ${id}`, refusal: null },
+        finish_reason: 'stop',
+        logprobs: null,
+      },
+    ],
+    usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
+    metadata: {},
+    ...more,
+  })
+}
