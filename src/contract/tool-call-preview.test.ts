@@ -25,6 +25,7 @@ describe('namedCalls', () => {
       { kind: 'function_call', name: 'd', input: '{}' },
     ])
     expect(namedCalls(null)).toEqual([])
+    expect(namedCalls({ content: 'Hi', function_call: { name: '', arguments: '' } })).toEqual([])
   })
 })
 

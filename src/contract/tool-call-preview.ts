@@ -18,8 +18,9 @@ export function namedCalls(message: Message | null | undefined): NamedCall[] {
       : { kind: 'custom', name: call.custom.name ?? '', input: call.custom.input ?? null },
   )
   const old = message?.function_call
-  if (old !== undefined && old !== null) {
-    calls.push({ kind: 'function_call', name: old.name ?? '', input: old.arguments ?? null })
+  // Some servers fill in an empty function_call beside every answer; that is no call.
+  if ((old?.name ?? '') !== '' || (old?.arguments ?? '') !== '') {
+    calls.push({ kind: 'function_call', name: old?.name ?? '', input: old?.arguments ?? null })
   }
   return calls
 }
