@@ -32,15 +32,13 @@ export const tokenLogprobSchema = z.looseObject({
 })
 export type TokenLogprob = z.infer<typeof tokenLogprobSchema>
 
-export const logprobsSchema = z.looseObject({
+const logprobsSchema = z.looseObject({
   content: maybe(z.array(tokenLogprobSchema)),
   refusal: maybe(z.array(tokenLogprobSchema)),
 })
-export type Logprobs = z.infer<typeof logprobsSchema>
 
 /** `arguments` is what the model wrote: usually JSON, not always. */
 const functionCallSchema = z.looseObject({ name: text, arguments: text })
-export type FunctionCall = z.infer<typeof functionCallSchema>
 
 export const toolCallSchema = z.looseObject({
   id: text,
