@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseListQuery, parseMessagesQuery, toListSearch, toMessagesSearch } from './list-query-codec.ts'
 import type { ListQuery } from './list-query.ts'
+import { parseListQuery, parseMessagesQuery, toListSearch, toMessagesSearch } from './list-query-codec.ts'
 import { ParamError } from './param-error.ts'
 
 const DEFAULTS: ListQuery = { model: null, metadata: [], after: null, limit: 20, order: 'asc' }
