@@ -1,8 +1,8 @@
 import http from 'node:http'
 import { pathToFileURL } from 'node:url'
+import { createFakeCompletion } from './fake-create.ts'
 import { answerWithFault, errorBody, type Fault } from './fake-faults.ts'
 import { answerFakeList, answerFakeMessages } from './fake-list.ts'
-import { createFakeCompletion } from './fake-create.ts'
 import { type FakeRow, makeFakeRow } from './fake-rows.ts'
 
 export type FakeEndpoint = 'list' | 'retrieve' | 'messages' | 'update' | 'delete' | 'create' | 'other'

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { toRedirectRefusal } from './upstream-client.ts'
 import { toTransportFailure, upstreamFailure } from './upstream-failure.ts'
 import {
   toForwardedRequestHeaders,
@@ -9,7 +10,6 @@ import {
   type UpstreamIdentity,
   withIdentity,
 } from './upstream-headers.ts'
-import { toRedirectRefusal } from './upstream-client.ts'
 import { beginRequest } from './upstream-request.ts'
 
 export interface ForwardOptions extends UpstreamIdentity {

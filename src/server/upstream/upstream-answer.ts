@@ -20,6 +20,8 @@ export function readJsonAnswer(
       `${host} sent bytes that are not UTF-8. Nothing of that answer was used.`,
       facts,
     )
+  // A delete may be answered so.
+  if (answer.status === 204) return { text, value: {} }
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -1,10 +1,10 @@
 import { Refusal } from '../refusal.ts'
 import { scrubSecrets } from '../secret.ts'
-import { INTERACTIVE, type Patience, type RetryTools, REAL_TOOLS, withRetry } from './retry.ts'
+import { INTERACTIVE, type Patience, REAL_TOOLS, type RetryTools, withRetry } from './retry.ts'
+import { readJsonAnswer, toStatusRefusal } from './upstream-answer.ts'
 import { upstreamFailure } from './upstream-failure.ts'
 import { firstHeader, toUpstreamUrl, type UpstreamIdentity, withIdentity } from './upstream-headers.ts'
 import { type Answer, BODY_BUDGET, type Deadlines, exchangeOnce, READ_DEADLINES } from './upstream-request.ts'
-import { readJsonAnswer, toStatusRefusal } from './upstream-answer.ts'
 
 /** A call of the stored-completions family. */
 export interface UpstreamCall {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import {
   backFrom,
   edgeOfList,
-  limitFor,
   type Listed,
+  limitFor,
   NOTES,
   parseCursor,
   type TakenPage,

@@ -7,7 +7,7 @@ import { isRecord } from './upstream-answer.ts'
 import type { UpstreamClient } from './upstream-client.ts'
 import { toCompletionPath } from './upstream-query.ts'
 
-export const MESSAGES_POLITENESS: Politeness = { concurrency: 4, spacing: 25 }
+const MESSAGES_POLITENESS: Politeness = { concurrency: 4, spacing: 25 }
 
 const CACHE = { entries: 2_000, weight: 64 * 1024 * 1024 }
 const PAGE = 100

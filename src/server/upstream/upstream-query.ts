@@ -1,7 +1,7 @@
-import { Refusal } from '../refusal.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import type { Unanswered } from '#contract/row-page.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
+import { Refusal } from '../refusal.ts'
 import type { Order } from './upstream-cursor.ts'
 
 /** The part of a search that upstream's list can answer, and what it cannot. */

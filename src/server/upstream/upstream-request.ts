@@ -31,10 +31,9 @@ export interface Answer {
   bytes: Uint8Array
 }
 
-const agents = {
-  http: new http.Agent({ keepAlive: true }),
-  https: new https.Agent({ keepAlive: true }),
-}
+/** Idle connections are let go early: one that upstream closes just as we reuse it would cost a call. */
+const POOL = { keepAlive: true, timeout: 4_000 }
+const agents = { http: new http.Agent(POOL), https: new https.Agent(POOL) }
 
 /**
  * Begins a request. Not `fetch`: fetch follows redirects with our headers, hides a cut gzip and a cut body, and has no

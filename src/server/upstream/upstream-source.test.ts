@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { EVERYTHING, type SearchQuery } from '#contract/search-query.ts'
-import { rowPageSchema } from '#contract/row-page.ts'
 import { completionDetailSchema } from '#contract/completion-detail.ts'
+import { rowPageSchema } from '#contract/row-page.ts'
+import { EVERYTHING, type SearchQuery } from '#contract/search-query.ts'
 import { Secret } from '../secret.ts'
 import { makeFakeRow } from './fake-rows.ts'
 import { createFakeTools } from './fake-tools.ts'
@@ -164,6 +164,18 @@ describe('a server without the list', () => {
     tools.advance(11 * 60_000)
     expect((await source.list(EVERYTHING, { limit: 1 })).rows).toHaveLength(1)
     expect(await source.capabilities()).toMatchObject({ list: true, filters: ['model', 'meta'], sorts: ['created'] })
+  })
+})
+
+describe('the sources page', () => {
+  test('hears why upstream cannot be used, until it can again', async () => {
+    const { source, fake: server } = await open(1)
+    server.setFault({ kind: 'status', status: 401, code: 'invalid_api_key' }, { times: 1 })
+    await expect(source.list(EVERYTHING, { limit: 1 })).rejects.toMatchObject({ status: 401 })
+    expect(source.trouble()).toContain('refused the key (401)')
+    expect(await source.capabilities()).toMatchObject({ list: true })
+    await source.list(EVERYTHING, { limit: 1 })
+    expect(source.trouble()).toBeNull()
   })
 })
 

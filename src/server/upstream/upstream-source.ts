@@ -7,14 +7,14 @@ import type { Capabilities } from '#contract/sources.ts'
 import type { CompletionSource } from '../completion-source.ts'
 import { Refusal } from '../refusal.ts'
 import { type ListedItem, toListedItem } from './list-page.ts'
+import { sliceMessages, withoutAnswer } from './message-slice.ts'
+import type { Politeness } from './polite-queue.ts'
 import { createRecentMap } from './recent-map.ts'
 import { isRecord } from './upstream-answer.ts'
 import { createUpstreamClient, type UpstreamClientOptions } from './upstream-client.ts'
 import { edgeOfList, parseCursor, toCursor } from './upstream-cursor.ts'
 import { walkUpstream } from './upstream-listing.ts'
-import { sliceMessages, withoutAnswer } from './message-slice.ts'
 import { createUpstreamMessages } from './upstream-messages.ts'
-import type { Politeness } from './polite-queue.ts'
 import { toCompletionPath, toUpstreamQuestion } from './upstream-query.ts'
 
 export interface UpstreamSourceOptions extends UpstreamClientOptions {
@@ -58,8 +58,10 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
   const location = options.baseUrl.origin + options.baseUrl.pathname.replace(/\/+$/, '')
   const seconds = () => client.tools.now() / 1000
   let verdict: { reason: string; until: number } | null = null
+  /** What the last list was refused with, where that concerns more than the one question. */
+  let outage: string | null = null
 
-  function trouble(): string | null {
+  function cannotListReason(): string | null {
     return verdict !== null && client.tools.now() < verdict.until ? verdict.reason : null
   }
 
@@ -94,15 +96,15 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
     name: 'upstream',
     label: client.host,
     location,
-    trouble,
+    trouble: () => cannotListReason() ?? outage,
 
     capabilities: async () => {
-      const list = trouble() === null
+      const list = cannotListReason() === null
       return list ? CAPABILITIES : { ...CAPABILITIES, list, filters: [], sorts: [] }
     },
 
     async list(query, page, signal) {
-      const reason = trouble()
+      const reason = cannotListReason()
       if (reason !== null) throw cannotList(reason)
       if (page.at !== undefined)
         throw new Refusal(400, 'Upstream can only be paged from its edges; it cannot start at an index.', {
@@ -112,12 +114,14 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
       const asked = JSON.stringify([question.model, question.metadata, question.order])
       const from = page.cursor === undefined ? edgeOfList(question.order) : parseCursor(page.cursor, asked)
       const walked = await walkUpstream(client, question, from, page.limit, signal).catch((error: unknown) => {
+        outage = toOutage(error)
         const because = page.cursor === undefined ? toVerdict(error, client.host) : null
         if (because === null) throw error
         verdict = { reason: because, until: client.tools.now() + VERDICT_MS }
         throw cannotList(because, error)
       })
       verdict = null
+      outage = null
       const rows = walked.rows.map((item) => toRow(remember(item)))
       const flipped = from.order !== question.order
       const [next, previous] = flipped ? [walked.back, walked.onward] : [walked.onward, walked.back]
@@ -226,4 +230,13 @@ function toVerdict(error: unknown, host: string): string | null {
   const means = status === 405 || status === 501 || (status === 404 && error.body.code !== 'not_found')
   if (!means) return null
   return `${host} cannot list stored completions (it answered ${status}). Browse the store instead; calls sent through this server still reach it.`
+}
+
+/** The message of a failure that any question would meet: no way to upstream, or a key that it refuses. */
+function toOutage(error: unknown): string | null {
+  if (!(error instanceof Refusal)) return null
+  const barred = error.status === 401 || error.status === 403
+  return barred || ['dns', 'connect', 'tls', 'timeout', 'upstream_redirect'].includes(error.body.code ?? '')
+    ? error.message
+    : null
 }
