@@ -89,7 +89,7 @@ export const conversationMessages = {
     output: (n: number) => `Output · ${plural(n, 'choice', 'choices')}`,
     choice: (n: number) => `Choice ${n}`,
     choices: 'Choices',
-    position: (index: number, n: number) => `index ${index}, place ${n}`,
+    index: (index: number | null) => (index === null ? 'index not reported' : `index ${index}`),
     compare: 'Compare',
     closeCompare: 'Close comparison',
     compareLeft: 'From',

@@ -115,24 +115,27 @@ function Arguments({ reading, text }: { reading: ArgumentsReading; text: string 
           <PlainText text={text} mono />
         </>
       )
+    case 'value':
+      break
     default:
-      return (
-        <>
-          <div className="mb-1 flex items-center gap-2">
-            <Segmented
-              label={t.tools.arguments}
-              options={[
-                { id: 'tree', label: t.tools.tree },
-                { id: 'text', label: t.tools.text },
-              ]}
-              selected={view}
-              onSelect={setView}
-            />
-            <CopyButton text={text} label={t.copy} />
-          </div>
-          {view === 'tree' ? <JsonView value={reading.value} open={2} /> : <PlainText text={text} mono />}
-          {reading.check !== null && <SchemaProblems check={reading.check} />}
-        </>
-      )
+      return null
   }
+  return (
+    <>
+      <div className="mb-1 flex items-center gap-2">
+        <Segmented
+          label={t.tools.arguments}
+          options={[
+            { id: 'tree', label: t.tools.tree },
+            { id: 'text', label: t.tools.text },
+          ]}
+          selected={view}
+          onSelect={setView}
+        />
+        <CopyButton text={text} label={t.copy} />
+      </div>
+      {view === 'tree' ? <JsonView value={reading.value} open={2} /> : <PlainText text={text} mono />}
+      {reading.check !== null && <SchemaProblems check={reading.check} />}
+    </>
+  )
 }

@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from 'react'
+import { type ReactNode, useId, useMemo, useState } from 'react'
 import type { Choice, Message, Tool } from '#contract/completion.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import type { FilterChange } from '../../../../search/filter-change.ts'
@@ -33,21 +33,33 @@ export interface ChoiceViewProps {
 /** One choice whole: why it ended, its text with citations, refusal, calls, audio, and whatever else it carries. */
 export function ChoiceView({ choice, tools, request, audioFormat, onFilter }: ChoiceViewProps) {
   const { message } = choice
+  const head = (
+    <>
+      <span data-attribute={`${PATH}.role`}>
+        <RoleLabel role={message?.role ?? 'assistant'} />
+      </span>
+      <FinishChip reason={choice.finish_reason ?? null} onFilter={onFilter} />
+      <span className="tabular text-11 text-n10" data-attribute="choices[].index">
+        {t.conversation.index(choice.index ?? null)}
+      </span>
+    </>
+  )
   return (
     <div className="min-w-0" data-attribute="choices[]">
-      <p className="mb-1 flex flex-wrap items-center gap-2 text-11 text-n10">
-        <span data-attribute={`${PATH}.role`}>
-          <RoleLabel role={message?.role ?? 'assistant'} />
-        </span>
-        <FinishChip reason={choice.finish_reason ?? null} onFilter={onFilter} />
-        <span className="tabular" data-attribute="choices[].index">
-          index {choice.index ?? t.notReported}
-        </span>
-      </p>
       {message ? (
-        <MessageView message={message} tools={tools} request={request} audioFormat={audioFormat} onFilter={onFilter} />
+        <MessageView
+          head={head}
+          message={message}
+          tools={tools}
+          request={request}
+          audioFormat={audioFormat}
+          onFilter={onFilter}
+        />
       ) : (
-        <p className="text-12 text-n10">{t.conversation.noMessage}</p>
+        <>
+          <p className="mb-1 flex flex-wrap items-center gap-2">{head}</p>
+          <p className="text-12 text-n10">{t.conversation.noMessage}</p>
+        </>
       )}
       <ExtraFields value={choice} known={['index', 'finish_reason', 'message', 'logprobs']} attribute="choices[]" />
     </div>
@@ -66,9 +78,10 @@ function whyNoText(message: Message): string {
 
 interface MessageViewProps extends Omit<ChoiceViewProps, 'choice'> {
   message: Message
+  head: ReactNode
 }
 
-function MessageView({ message, tools, request, audioFormat, onFilter }: MessageViewProps) {
+function MessageView({ head, message, tools, request, audioFormat, onFilter }: MessageViewProps) {
   const base = useId()
   const [calls, setCalls] = useState(CALL_STEP)
   const { content, annotations } = message
@@ -92,8 +105,10 @@ function MessageView({ message, tools, request, audioFormat, onFilter }: Message
   }, [annotations, base])
   const chips = useMemo(() => places.placed.slice(0, MAX_CHIPS), [places])
   const toolCalls = message.tool_calls ?? []
+  const hasText = text !== null && text !== ''
   return (
     <CitationContext value={scope}>
+      {!hasText && <p className="mb-1 flex flex-wrap items-center gap-2">{head}</p>}
       {[message.reasoning_content, message.reasoning].map((thoughts, n) =>
         typeof thoughts === 'string' && thoughts !== '' ? (
           <details key={n === 0 ? 'reasoning_content' : 'reasoning'} className="mb-2 text-12 text-n11">
@@ -107,8 +122,8 @@ function MessageView({ message, tools, request, audioFormat, onFilter }: Message
           </details>
         ) : null,
       )}
-      {text !== null && text !== '' ? (
-        <TextBlock text={text} placed={chips} attribute={`${PATH}.content`} />
+      {hasText ? (
+        <TextBlock text={text} placed={chips} head={head} attribute={`${PATH}.content`} />
       ) : Array.isArray(content) ? (
         <ContentParts parts={content} path={`${PATH}.content`} />
       ) : (

@@ -34,14 +34,18 @@ function findChild(children: readonly MarkdownNode[], offset: number): number {
   return -1
 }
 
-function insert(root: MarkdownNode, { index, end }: PlacedCitation): boolean {
+function insert(root: MarkdownNode, { index, end }: PlacedCitation): void {
   let parent = root
   for (;;) {
     const children = parent.children ?? []
     const at = findChild(children, end)
     const child = children[at]
-    if (child === undefined) return false
     const isPhrasing = PHRASING.has(parent.type)
+    if (child === undefined) {
+      const chip = toChip(index)
+      parent.children = [isPhrasing ? chip : { type: 'paragraph', children: [chip] }, ...children]
+      return
+    }
     const inside = end < endOf(child)
     if (child.children && !CLOSED.has(child.type) && (inside || !isPhrasing)) {
       parent = child
@@ -49,7 +53,7 @@ function insert(root: MarkdownNode, { index, end }: PlacedCitation): boolean {
     }
     if (!isPhrasing) {
       children.splice(at + 1, 0, { type: 'paragraph', children: [toChip(index)] })
-      return true
+      return
     }
     const offset = end - startOf(child)
     if (inside && child.type === 'text' && child.value?.length === endOf(child) - startOf(child)) {
@@ -67,20 +71,15 @@ function insert(root: MarkdownNode, { index, end }: PlacedCitation): boolean {
       }
       children.splice(at, 1, left, toChip(index), right)
     } else children.splice(at + 1, 0, toChip(index))
-    return true
+    return
   }
 }
 
 /**
  * Puts a chip (`<cite data-cite="index">`) behind the place of each citation in a parsed Markdown tree, whose offsets
- * are those of the text: inside a sentence, or right behind the link, code or word that it ends in. Changes the tree;
- * gives the indices for which there was no place, such as an empty text.
+ * are those of the text: inside a sentence, or right behind the link, code or word that it ends in. Changes the tree.
  */
-export function insertCitations(root: MarkdownNode, placed: readonly PlacedCitation[]): number[] {
-  const left: number[] = []
+export function insertCitations(root: MarkdownNode, placed: readonly PlacedCitation[]): void {
   // From the back, so that what is cut keeps the offsets of what stands before it. Of equal ends the first comes first.
-  for (const citation of placed.toSorted((a, b) => b.end - a.end || b.index - a.index)) {
-    if (!insert(root, citation)) left.push(citation.index)
-  }
-  return left
+  for (const citation of placed.toSorted((a, b) => b.end - a.end || b.index - a.index)) insert(root, citation)
 }

@@ -22,7 +22,7 @@ export function FilterChip({ label, title, onPick }: FilterChipProps) {
         type="button"
         aria-label={t.summary.exclude(label)}
         title={t.summary.exclude(title ?? label)}
-        className="h-full shrink-0 border-s hairline px-1 text-n10 hover:bg-n5 hover:text-n12 focus-visible:-outline-offset-2"
+        className="h-full shrink-0 border-s hairline px-1 font-mono text-n10 hover:bg-n5 hover:text-n12 focus-visible:-outline-offset-2"
         onClick={() => onPick(true)}
       >
         ≠
