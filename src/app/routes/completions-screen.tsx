@@ -7,7 +7,6 @@ import { RefusedNote } from '../features/completions/filters/refused-note.tsx'
 import { ResultStrip } from '../features/completions/filters/result-strip.tsx'
 import { FacetPanel } from '../features/completions/filters/facet-panel.tsx'
 import { FilterToolbar } from '../features/completions/filters/filter-toolbar.tsx'
-import { RowsNotice } from '../features/completions/states/rows-notice.tsx'
 import { SampleBar } from '../features/completions/states/sample-bar.tsx'
 import { CompletionsTable } from '../features/completions/table/completions-table.tsx'
 import type { RowWindowSummary } from '../features/completions/table/row-window.ts'
@@ -23,6 +22,8 @@ import { useKeys } from '../use-keys.ts'
 import { PageFrame } from './page-frame.tsx'
 import { useCompletionsSearch } from './use-completions-search.ts'
 
+const EmptyRows = lazy(() => import('../features/completions/states/empty-rows.tsx'))
+const QueryError = lazy(() => import('../features/completions/states/query-error.tsx'))
 const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
 const CompletionDrawer = lazy(async () => ({ default: (await loadDrawer()).CompletionDrawer }))
 
@@ -50,11 +51,12 @@ export function CompletionsScreen() {
       return true
     },
   })
-  const hasRows = (summary?.known ?? 0) > 0
+  // Rows come first: what counts them waits until they are here.
+  const answered = summary !== null && (summary.source !== null || summary.error !== null)
   useEffect(() => {
     // The drawer's code comes while nothing else is going on, so that the first Enter answers at once.
-    if (hasRows) requestIdleCallback(() => void loadDrawer())
-  }, [hasRows])
+    if (answered) requestIdleCallback(() => void loadDrawer())
+  }, [answered])
 
   const onQuery = (next: SearchQuery) => change({ query: next })
   const onFilter = (wish: FilterChange) => onQuery(applyFilterChange(query, wish))
@@ -78,6 +80,7 @@ export function CompletionsScreen() {
         <FacetPanel
           query={query}
           able={able?.facets ?? true}
+          ready={answered}
           shown={rail && open === null}
           sheet={railSheet}
           onSheet={setRailSheet}
@@ -95,8 +98,8 @@ export function CompletionsScreen() {
             onQuery={onQuery}
             onAdd={() => box.current?.focus()}
           />
-          <ResultStrip query={query} summary={summary} able={able?.facets ?? true} onQuery={onQuery} />
-          <div className="relative min-h-0 flex-1 border-t hairline">
+          <ResultStrip query={query} summary={summary} able={answered && (able?.facets ?? true)} onQuery={onQuery} />
+          <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
             <ProgressLine busy={summary?.loading ?? true} label={stateMessages.loading} />
             <ErrorBoundary resetKey={query} fallback={brokenPart}>
               <CompletionsTable
@@ -109,17 +112,28 @@ export function CompletionsScreen() {
                 onColumns={(columns) => change({ columns })}
                 compact={open !== null}
                 onSummary={setSummary}
+                error={(error, retry) => (
+                  <Suspense>
+                    <QueryError error={error} onRetry={retry} />
+                  </Suspense>
+                )}
+                empty={
+                  summary?.source && (
+                    <Suspense>
+                      <EmptyRows
+                        query={query}
+                        source={summary.source}
+                        of={summary.of}
+                        sources={sources}
+                        notes={summary.notes}
+                        onQuery={onQuery}
+                        onImport={() => chooseFiles(client)}
+                      />
+                    </Suspense>
+                  )
+                }
               />
             </ErrorBoundary>
-            {summary !== null && (
-              <RowsNotice
-                query={query}
-                summary={summary}
-                sources={sources}
-                onQuery={onQuery}
-                onImport={() => chooseFiles(client)}
-              />
-            )}
           </div>
         </div>
         {open !== null && (

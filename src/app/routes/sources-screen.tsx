@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { sourcesQuery } from '../api/queries.ts'
-import { QueryError } from '../features/completions/states/query-error.tsx'
+import QueryError from '../features/completions/states/query-error.tsx'
 import { chooseFiles } from '../features/sources/choose-files.ts'
 import { useImportJob } from '../features/sources/import-job.ts'
 import { ImportReportView } from '../features/sources/import-report-view.tsx'

@@ -6,11 +6,15 @@ const NOON = Date.UTC(2026, 10, 20, 12, 4, 31)
 describe('numbers and times', () => {
   test('what was not reported is a dash, never 0', () => {
     expect([formatNumber(null), formatCompact(null), formatCost(null)]).toEqual(['–', '–', '–'])
-    expect([formatNumber(0), formatCost(0)]).toEqual(['0', '≈ $0.00'])
+    expect([formatNumber(0), formatCost(0)]).toEqual(['0', '≈\u00a0$0.00'])
   })
 
-  test('costs are always marked as estimated, small ones to three digits', () => {
-    expect([formatCost(14.2), formatCost(0.0041234)]).toEqual(['≈ $14.20', '≈ $0.00412'])
+  test('costs are always marked as estimated, small ones to five places', () => {
+    expect([formatCost(14.2), formatCost(0.0041234), formatCost(0.000001)]).toEqual([
+      '≈\u00a0$14.20',
+      '≈\u00a0$0.00412',
+      '<\u00a0$0.00001',
+    ])
   })
 
   test('times are as short as they can be', () => {

@@ -5,6 +5,8 @@ const whole = new Intl.NumberFormat(LOCALE)
 const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 })
 const cents = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'USD' })
 const small = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'USD', maximumSignificantDigits: 3 })
+const tiny = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'USD', maximumFractionDigits: 5 })
+const SMALLEST = 0.00001
 
 /** What stands where there is nothing to say. */
 export const NOTHING = '–'
@@ -19,10 +21,12 @@ export function formatCompact(value: number | null): string {
   return value === null ? NOTHING : compact.format(value)
 }
 
-/** US dollars, always estimated: `≈ $14.20`, `≈ $0.00412`; an en dash where the price is unknown. */
+/** US dollars, always estimated: `≈ $14.20`, `≈ $0.00412`, `< $0.00001`; an en dash where the price is unknown. */
 export function formatCost(usd: number | null): string {
   if (usd === null) return NOTHING
-  return `≈ ${usd >= 1 || usd === 0 ? cents.format(usd) : small.format(usd)}`
+  if (usd > 0 && usd < SMALLEST) return `<\u00a0${tiny.format(SMALLEST)}`
+  const format = usd >= 1 || usd === 0 ? cents : usd >= 0.01 ? small : tiny
+  return `≈\u00a0${format.format(usd)}`
 }
 
 /** `980 B`, `1.2 kB`, `3.4 MB`. */

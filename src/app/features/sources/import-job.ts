@@ -1,10 +1,6 @@
-import { type ImportReport, importReportSchema } from '#contract/import-report.ts'
+import type { ImportReport } from '#contract/import-report.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import * as z from 'zod/mini'
-import { ContractMismatchError, NoAnswerError } from '../../api/errors.ts'
-import { request } from '../../api/http.ts'
-import { readLines } from './read-lines.ts'
 
 /** Files on their way in. One at a time; the last one stays until it is dismissed. */
 export interface ImportJob {
@@ -52,37 +48,15 @@ export async function startImport(files: readonly File[], client: QueryClient): 
       stop: () => abort.abort(),
     })
     try {
-      await sendFile(file, abort.signal)
+      // Loaded when the first file comes: most visits import nothing.
+      const { sendFile } = await import('./send-file.ts')
+      await sendFile(file, abort.signal, (report) => patch({ report }))
       patch({ running: false })
     } catch (error) {
       patch({ running: false, error: error instanceof Error ? error : new Error(String(error)) })
     }
     await client.resetQueries()
     if (job?.error) return
-  }
-}
-
-async function sendFile(file: File, signal: AbortSignal): Promise<void> {
-  const response = await request(`/api/import?file=${encodeURIComponent(file.name)}`, {
-    method: 'POST',
-    body: file,
-    headers: { 'content-type': 'application/x-ndjson', 'x-app': '1' },
-    signal,
-  })
-  if (response.body === null) throw new NoAnswerError('The import gave no report')
-  for await (const line of readLines(response.body)) {
-    const report = z.safeParse(importReportSchema, parse(line))
-    if (!report.success) throw new ContractMismatchError('The import reported in a form this page does not know', [])
-    patch({ report: report.data })
-  }
-  if (!job?.report?.done) throw new NoAnswerError('The connection ended before the import did')
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return null
   }
 }
 

@@ -1,13 +1,17 @@
 import type { SearchQuery } from '#contract/search-query.ts'
 import { X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { FacetRail } from './facet-rail.tsx'
+
+const FacetRail = lazy(() => import('./facet-rail.tsx'))
 
 interface Props {
   query: SearchQuery
   able: boolean
+  /** Whether the rows are here: they come first. */
+  ready: boolean
   /** Out beside the table, where it fits. */
   shown: boolean
   /** Out over the table, where it does not. */
@@ -17,13 +21,13 @@ interface Props {
 }
 
 /** The place of the rail: a column from 1,200 px on, a sheet over the table below that. */
-export function FacetPanel({ query, able, shown, sheet, onSheet, onQuery }: Props) {
+export function FacetPanel({ query, able, ready, shown, sheet, onSheet, onQuery }: Props) {
   if (!shown && !sheet) return null
   return (
     <aside
       aria-label={say.rail}
       className={cx(
-        'w-52 shrink-0 overflow-y-auto border-e hairline bg-n1 [scrollbar-gutter:stable] [scrollbar-width:thin]',
+        'w-58 shrink-0 overflow-y-auto border-e hairline bg-n1 [scrollbar-gutter:stable] [scrollbar-width:thin]',
         sheet
           ? 'max-rail:fixed max-rail:inset-y-0 max-rail:start-0 max-rail:z-30 max-rail:w-72 max-rail:shadow-float'
           : 'max-rail:hidden',
@@ -36,7 +40,11 @@ export function FacetPanel({ query, able, shown, sheet, onSheet, onQuery }: Prop
           <IconButton label={say.dismiss} icon={<X />} onClick={() => onSheet(false)} />
         </div>
       )}
-      <FacetRail query={query} able={able} onQuery={onQuery} />
+      {ready && (
+        <Suspense>
+          <FacetRail query={query} able={able} onQuery={onQuery} />
+        </Suspense>
+      )}
     </aside>
   )
 }

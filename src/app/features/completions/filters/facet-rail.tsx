@@ -17,13 +17,13 @@ interface Props {
 }
 
 /** The values that occur among the rows that match, with counts; each can be included or excluded. */
-export function FacetRail({ query, able, onQuery }: Props) {
+export default function FacetRail({ query, able, onQuery }: Props) {
   const facets = useQuery({ ...facetsQuery(query, [], ''), enabled: able })
   if (!able) return <p className="p-3 text-12 text-n10">{say.railOff}</p>
   if (facets.isPending) {
     return (
       <div className="flex flex-col gap-4 p-3">
-        {['w-24', 'w-32', 'w-20', 'w-28', 'w-24', 'w-16'].map((width) => (
+        {['w-24', 'w-32', 'w-20', 'w-28', 'w-36', 'w-16'].map((width) => (
           <Skeleton key={width} className={width} />
         ))}
       </div>

@@ -18,23 +18,25 @@ export function FacetValue({ value, count, part, state, onChoose }: Props) {
   return (
     <li
       className={cx(
-        'group relative flex h-6 items-center text-12',
+        'group relative isolate flex h-6 items-center text-12',
         state === 'include' && 'bg-accent-soft text-accent-ink',
         state === 'exclude' && 'bg-filter-soft text-filter line-through',
       )}
     >
-      <span
-        aria-hidden
-        className="absolute bottom-0 left-3 h-px bg-n8"
-        style={{ width: `calc((100% - 24px) * ${part})` }}
-      />
+      {state === null && (
+        <span
+          aria-hidden
+          className="absolute inset-y-px start-2 -z-10 rounded-1 bg-n3"
+          style={{ width: `calc((100% - 36px) * ${part})` }}
+        />
+      )}
       <button
         type="button"
         aria-pressed={state === 'include'}
         aria-label={`${say.include(name)}, ${formatNumber(count)}`}
         title={name}
         onClick={() => onChoose(false)}
-        className="flex h-full min-w-0 flex-1 items-center gap-2 ps-3 pe-9 text-start outline-offset-[-2px] hover:bg-n3"
+        className="flex h-full min-w-0 flex-1 items-center gap-2 ps-3 pe-8 text-start outline-offset-[-2px] hover:bg-n4"
       >
         <span className="plain-text min-w-0 flex-1 truncate">{name}</span>
         <span className={cx('num', state === null && 'text-n10')}>{formatNumber(count)}</span>

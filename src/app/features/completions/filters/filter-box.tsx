@@ -4,7 +4,6 @@ import { lazy, type Ref, Suspense, useId, useImperativeHandle, useRef, useState 
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { Kbd } from '../../../ui/kbd.tsx'
 import type { SuggestionsHandle } from './filter-suggestions.tsx'
-import { applyFilterText } from './filter-words.ts'
 
 const FilterSuggestions = lazy(() => import('./filter-suggestions.tsx'))
 
@@ -29,7 +28,9 @@ export function FilterBox({ ref, query, onQuery }: Props) {
   const list = useId()
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), [])
 
-  const submit = (whole: string) => {
+  const submit = async (whole: string) => {
+    // Comes with the suggestions, which are loaded with the first focus.
+    const { applyFilterText } = await import('./filter-words.ts')
     const result = applyFilterText(query, whole)
     setProblems(result.problems)
     if (result.problems.length === 0) {
@@ -53,7 +54,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
     } else if (event.key === 'Tab' && active !== null && suggestions.current?.choose()) {
       event.preventDefault()
     } else if (event.key === 'Enter') {
-      if (active === null || !suggestions.current?.choose()) submit(text)
+      if (active === null || !suggestions.current?.choose()) void submit(text)
       event.preventDefault()
     } else if (event.key === 'Escape') {
       event.preventDefault()
@@ -129,7 +130,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
                 query={query}
                 onActive={setActive}
                 onWrite={write}
-                onSubmit={submit}
+                onSubmit={(whole) => void submit(whole)}
               />
             </Suspense>
           )}

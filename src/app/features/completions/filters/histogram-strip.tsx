@@ -13,14 +13,20 @@ const BARS = 80
 const HEIGHT = 28
 
 /** Rows over time, 40 px high. A press narrows to one span, a drag to several; Back undoes it. */
-export function HistogramStrip({ query, onQuery }: { query: SearchQuery; onQuery: (query: SearchQuery) => void }) {
+export default function HistogramStrip({
+  query,
+  onQuery,
+}: {
+  query: SearchQuery
+  onQuery: (query: SearchQuery) => void
+}) {
   const { timeZone } = usePreferences()
   const { data } = useQuery(histogramQuery(query, BARS))
   const strip = useRef<HTMLDivElement>(null)
   const [span, setSpan] = useState<{ from: number; to: number; dragging: boolean } | null>(null)
   const bars = data ? toBars(data) : []
   const [first, last] = [bars[0], bars.at(-1)]
-  if (!data || !first || !last) return <div className="h-10 flex-1" />
+  if (!data || !first || !last) return <div className="h-10 flex-1 max-sheet:flex-none" />
 
   const most = Math.max(...bars.map((bar) => bar.count))
   const total = bars.reduce((sum, bar) => sum + bar.count, 0)
@@ -71,7 +77,7 @@ export function HistogramStrip({ query, onQuery }: { query: SearchQuery; onQuery
       }}
       onPointerUp={(event) => span?.dragging && take(span.from, indexAt(event.clientX))}
       onPointerLeave={() => setSpan((old) => (old?.dragging ? old : null))}
-      className="relative h-10 min-w-0 flex-1 touch-none outline-offset-[-2px]"
+      className="relative h-10 min-w-0 flex-1 touch-none max-sheet:flex-none outline-offset-[-2px]"
     >
       <svg
         aria-hidden

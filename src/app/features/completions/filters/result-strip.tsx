@@ -1,12 +1,14 @@
 import type { SearchQuery } from '#contract/search-query.ts'
+import { lazy, Suspense } from 'react'
 import type { RowWindowSummary } from '../table/row-window.ts'
-import { HistogramStrip } from './histogram-strip.tsx'
 import { ResultLine } from './result-line.tsx'
+
+const HistogramStrip = lazy(() => import('./histogram-strip.tsx'))
 
 interface Props {
   query: SearchQuery
   summary: RowWindowSummary | null
-  /** Whether the source can count rows over time. */
+  /** Whether the source can count rows over time, and the rows are here. */
   able: boolean
   onQuery: (query: SearchQuery) => void
 }
@@ -15,7 +17,9 @@ interface Props {
 export function ResultStrip({ query, summary, able, onQuery }: Props) {
   return (
     <div className="flex min-h-10 shrink-0 items-center gap-6 px-3 max-sheet:flex-col max-sheet:items-stretch max-sheet:gap-0 max-sheet:py-1">
-      {able && <HistogramStrip query={query} onQuery={onQuery} />}
+      <Suspense fallback={<div className="h-10 flex-1 max-sheet:flex-none" />}>
+        {able ? <HistogramStrip query={query} onQuery={onQuery} /> : <div className="flex-1" />}
+      </Suspense>
       <ResultLine summary={summary} />
     </div>
   )

@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Says why there are no rows: the filters, an upstream that stored none, or nothing anywhere yet. */
-export function EmptyRows({ query, source, of, sources, notes, onQuery, onImport }: Props) {
+export default function EmptyRows({ query, source, of, sources, notes, onQuery, onImport }: Props) {
   const chips = toFilterChips(query)
   if (chips.length > 0) return <Excluded query={query} chips={chips} of={of} onQuery={onQuery} />
   if (source === 'upstream') {

@@ -9,7 +9,7 @@ import { ErrorState } from '../../../ui/error-state.tsx'
 import { formatShortTime } from '../../../ui/format.ts'
 
 /** Why rows could not be had: a refusal with upstream's own words, no answer, or an answer in another form. */
-export function QueryError({ error, onRetry }: { error: Error; onRetry: () => void }) {
+export default function QueryError({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { timeZone } = usePreferences()
   const again = (
     <Button className="self-start" onClick={onRetry}>

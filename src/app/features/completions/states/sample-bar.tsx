@@ -10,10 +10,10 @@ const say = stateMessages.sample
 /** The thin bar above a sample: what it is, how to go on, and how to be rid of it. */
 export function SampleBar({ baseUrl, hasKey, onHide }: { baseUrl: string; hasKey: boolean; onHide: () => void }) {
   return (
-    <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-b hairline bg-accent-soft px-3 py-1 text-12 text-n11">
-      <b className="font-semibold text-n12">{say.lead}</b>
-      <span className="flex min-w-0 items-center gap-1.5">
-        {say.point} <CopyText text={`OPENAI_BASE_URL=${baseUrl}`} />
+    <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 max-sheet:gap-x-2 border-b hairline bg-accent-soft px-3 py-1 text-12 text-n11">
+      <b className="font-semibold text-n12 max-sheet:hidden">{say.lead}</b>
+      <span className="flex min-w-0 items-center gap-1.5 max-sheet:flex-1">
+        <span className="max-sheet:sr-only">{say.point}</span> <CopyText text={`OPENAI_BASE_URL=${baseUrl}`} />
       </span>
       {!hasKey && (
         <span className="max-sheet:hidden">
