@@ -31,10 +31,13 @@ export function DrawerContent({ source, id, row, position, onClose, onStep, onFi
     if (foldedSections.includes(name)) {
       setPreferences({ foldedSections: foldedSections.filter((other) => other !== name) })
     }
-    const section = body.current?.querySelector<HTMLElement>(`[data-section="${name}"]`)
-    if (!section) return false
-    section.scrollIntoView({ block: 'start' })
-    section.querySelector<HTMLElement>('[data-jump], button')?.focus({ preventScroll: true })
+    const scroller = body.current
+    const section = scroller?.querySelector<HTMLElement>(`[data-section="${name}"]`)
+    if (!scroller || !section) return false
+    // Not scrollIntoView: it also moves the page behind, which has nothing to scroll.
+    scroller.scrollTop += section.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+    const target = section.querySelector<HTMLElement>('[data-jump]') ?? section.querySelector('button')
+    target?.focus({ preventScroll: true })
     return true
   }
   useKeys({ tokens: () => jump('tokens'), usage: () => jump('usage'), raw: () => jump('raw') })

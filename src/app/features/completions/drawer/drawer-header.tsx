@@ -27,7 +27,7 @@ export function DrawerHeader({ model, position, layout, onClose, onStep }: Drawe
     <header className="flex h-11 shrink-0 items-center gap-2 border-b hairline ps-4 pe-2">
       <StateMark row={row} />
       <span
-        className="min-w-0 flex-[0_1_auto] truncate font-mono text-12 font-semibold text-n12"
+        className="min-w-16 flex-[0_1_auto] truncate font-mono text-12 font-semibold text-n12"
         title={row?.model ?? ''}
       >
         {row?.model ?? t.notReported}
@@ -84,7 +84,7 @@ function CopyId({ id }: { id: string }) {
       type="button"
       title={`${label}\n${id.slice(0, 500)}`}
       aria-label={t.copyId}
-      className="flex min-w-8 flex-[0_1_auto] items-center gap-1 rounded-1 px-1 font-mono text-12 text-n10 hover:bg-n4 hover:text-n12"
+      className="flex min-w-8 flex-[0_100_auto] items-center gap-1 rounded-1 px-1 font-mono text-12 text-n10 hover:bg-n4 hover:text-n12"
       onClick={() => void copyText(id).then((done) => setState(done ? 'copied' : 'failed'))}
       onBlur={() => setState('idle')}
     >

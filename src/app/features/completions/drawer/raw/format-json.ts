@@ -65,9 +65,9 @@ export function formatJson(text: string, mostLines = MOST_LINES): FormattedJson 
     lineEnd = end
     at = end
     if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
-      const closing = skipBlanks(text, end)
-      if (text.charCodeAt(closing) === code + 2) {
-        lineEnd = afterComma(text, closing + 1)
+      const closing = endOfShort(text, end, code)
+      if (closing !== -1) {
+        lineEnd = afterComma(text, closing)
         at = lineEnd
         endLine(open.length)
       } else {
@@ -156,6 +156,21 @@ function endOfString(text: string, at: number): number {
     quote = text.indexOf('"', quote + 1)
   }
   return text.length
+}
+
+/** Longest list of numbers that stays on one line: the bytes of a token, say. */
+const SHORT_LIST = 100
+const PLAIN_LIST = /[^\s,:[\]{}"]*(?:\s*,\s*[^\s,:[\]{}"]+)*\s*\]/y
+
+/** Where a container that is empty, or a short list of numbers and words, ends; -1 for all others. */
+function endOfShort(text: string, at: number, opener: number): number {
+  const first = skipBlanks(text, at)
+  if (text.charCodeAt(first) === opener + 2) return first + 1
+  if (opener !== OPEN_ARRAY) return -1
+  const head = text.slice(first, first + SHORT_LIST)
+  PLAIN_LIST.lastIndex = 0
+  const found = PLAIN_LIST.exec(head)
+  return found === null ? -1 : first + found[0].length
 }
 
 function skipBlanks(text: string, at: number): number {

@@ -26,7 +26,7 @@ export function toPlainSegments(text: string, start: number, end: number, matche
 
 /**
  * A row of laid-out JSON that belongs to the line beginning at `lineStart`: its tokens in their colours, one blank after
- * a colon. The inside of a very long string is not read again for each of its rows.
+ * a colon or comma. The inside of a very long string is not read again for each of its rows.
  */
 export function toJsonSegments(
   text: string,
@@ -43,7 +43,9 @@ export function toJsonSegments(
     const before = all[index - 1]
     const hadBlank = before !== undefined && before.start + before.text.length < segment.start
     const needsBlank =
-      before?.text === ':' || (hadBlank && segment.kind !== 'punctuation' && before.kind !== 'punctuation')
+      before?.text === ':' ||
+      before?.text === ',' ||
+      (hadBlank && segment.kind !== 'punctuation' && before.kind !== 'punctuation')
     return needsBlank ? [{ ...segment, text: ` ${segment.text}` }] : [segment]
   })
 }

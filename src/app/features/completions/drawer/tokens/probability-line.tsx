@@ -38,7 +38,7 @@ export function ProbabilityLine({ tokens, at, onGo }: ProbabilityLineProps) {
         aria-hidden="true"
       >
         <path d={toPath(tokens, bars)} className="fill-p6" />
-        <rect x={marker - 0.5} width="1" height={HEIGHT} className="fill-accent" />
+        <path d={`M${marker} 0V${HEIGHT}`} vectorEffect="non-scaling-stroke" className="stroke-accent stroke-2" />
       </svg>
     </button>
   )

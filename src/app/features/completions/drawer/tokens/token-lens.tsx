@@ -33,9 +33,7 @@ export function TokenLens({ list }: { list: TokenList }) {
     const nextRun = runAt(runs, next)
     setAt(next)
     if (nextRun >= shown) setShown((Math.floor(nextRun / RUNS_STEP) + 1) * RUNS_STEP)
-    requestAnimationFrame(() =>
-      text.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }),
-    )
+    requestAnimationFrame(() => text.current && showSelected(text.current))
   }
   const step = (by: 1 | -1) => {
     const next = by === 1 ? unsure.find((index) => index > at) : unsure.findLast((index) => index < at)
@@ -114,6 +112,14 @@ function LeastSure(props: { list: TokenList; indices: readonly number[]; at: num
       })}
     </div>
   )
+}
+
+/** Scrolls the text, and nothing around it, until the selected token shows. */
+function showSelected(text: HTMLElement): void {
+  const box = text.getBoundingClientRect()
+  const token = text.querySelector('[aria-selected=true]')?.getBoundingClientRect()
+  if (token && (token.top < box.top || token.bottom > box.bottom))
+    text.scrollTop += token.top - box.top - box.height / 3
 }
 
 /** The keys n and p belong to the search while the focus is in the Raw section. */

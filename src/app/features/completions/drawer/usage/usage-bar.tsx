@@ -67,8 +67,8 @@ export function UsageBar({ side, data, isInconsistent, price, tier }: UsageBarPr
                 </th>
                 <td className="w-24 num">{formatNumber(tokens)}</td>
                 <td className="w-20 ps-4 text-n10">{t.usage.sources[from]}</td>
-                <td className="w-28 num text-n10 max-sheet:hidden">{rate === null ? '' : t.usage.rate(rate)}</td>
-                <td className="w-24 num">{price === null ? '–' : formatCost(toPartCost(rate, tokens, tier))}</td>
+                <td className="w-28 num ps-4 text-n10 max-sheet:hidden">{rate === null ? '' : t.usage.rate(rate)}</td>
+                <td className="w-28 num ps-4">{price === null ? '–' : formatCost(toPartCost(rate, tokens, tier))}</td>
               </tr>
             )
           })}
