@@ -11,6 +11,7 @@ export interface Politeness {
 /** Runs tasks in order of arrival, politely. An aborted task that still waits is never begun. */
 export type PoliteQueue = <T>(task: () => Promise<T>, signal?: AbortSignal) => Promise<T>
 
+/** A queue of its own; `tools` give the clock and the waiting. */
 export function createPoliteQueue(politeness: Politeness, tools: RetryTools): PoliteQueue {
   const waiting: (() => void)[] = []
   let running = 0

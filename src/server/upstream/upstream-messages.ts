@@ -26,6 +26,7 @@ export interface UpstreamMessages {
   forget(id: string): void
 }
 
+/** Fetches through `client`, at most a few at a time, and remembers up to 64 MB of what came. */
 export function createUpstreamMessages(
   client: UpstreamClient,
   politeness: Politeness = MESSAGES_POLITENESS,

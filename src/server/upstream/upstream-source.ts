@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CompletionDetail } from '#contract/completion-detail.ts'
+import type { CompletionDetail, StoredMessage } from '#contract/completion-detail.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { projectRow } from '#contract/project-row.ts'
@@ -38,6 +38,8 @@ interface Seen {
   item: ListedItem
   /** Unix seconds. */
   receivedAt: number
+  /** The projection, which costs more than the rest of a page; good while `messages` are what is known. */
+  projected: { row: CompletionRow; messages: readonly StoredMessage[] | null } | null
 }
 
 const SEEN_LIMITS = { entries: 5_000, weight: 64 * 1024 * 1024 }
@@ -66,14 +68,18 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
   }
 
   function remember(item: ListedItem): Seen {
-    const entry = { item, receivedAt: seconds() }
+    const before = seen.get(item.id)
+    const projected = before?.item.raw === item.raw ? before.projected : null
+    const entry: Seen = { item, receivedAt: seconds(), projected }
     seen.set(item.id, entry)
     return entry
   }
 
-  function toRow({ item, receivedAt }: Seen): CompletionRow {
+  function toRow(entry: Seen): CompletionRow {
+    const { item, receivedAt, projected } = entry
     const known = messages.known(item.id)
-    return projectRow({
+    if (projected !== null && projected.messages === known) return projected.row
+    const row = projectRow({
       id: item.id,
       body: item.raw,
       request: known === null ? null : JSON.stringify({ messages: withoutAnswer(known, item.raw) }),
@@ -82,6 +88,8 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
       receivedAt: Math.floor(receivedAt),
       latencyMs: null,
     })
+    entry.projected = { row, messages: known }
+    return row
   }
 
   async function find(id: string, signal?: AbortSignal): Promise<Seen | null> {
