@@ -10,7 +10,7 @@ export interface FaultCase {
   fault: Fault
   status: number
   code: string | null
-  /** Requests that reach upstream. */
+  /** How often upstream is asked. */
   tries: number
   /** Shortened where the fault is that time passes. */
   deadlines?: Deadlines
