@@ -19,14 +19,14 @@ const HEAVY = { numeric: true, descendsFirst: true }
 
 /** One definition per id of the contract, with what differs from a plain text column of 140 px. */
 const definitions: Record<ColumnId, readonly [Cell, Details]> = {
-  state: [(row) => <StateCell row={row} />, { width: 44, min: 36, filters: finishFilters }],
-  created: [(row) => <CreatedCell row={row} />, { width: 108, min: 72, descendsFirst: true }],
-  model: [(row) => <ModelCell row={row} />, { width: 160, min: 72, filters: (row) => one('model', row.model) }],
-  input: [(row) => <InputCell row={row} />, { width: 230, min: 80, grows: true }],
-  output: [(row) => <OutputCell row={row} />, { width: 280, min: 80, grows: true }],
-  tokens: [(row) => <TokensCell row={row} />, { ...HEAVY, width: 116, min: 84 }],
-  cost: [(row) => <CostCell row={row} />, { ...HEAVY, width: 88, min: 64 }],
-  metadata: [(row) => <MetadataCell row={row} />, { width: 220, min: 80, filters: metadataFilters }],
+  state: [(row) => <StateCell row={row} />, { width: 40, min: 36, filters: finishFilters }],
+  created: [(row) => <CreatedCell row={row} />, { width: 100, min: 72, descendsFirst: true }],
+  model: [(row) => <ModelCell row={row} />, { width: 148, min: 72, filters: (row) => one('model', row.model) }],
+  input: [(row) => <InputCell row={row} />, { width: 200, min: 80, grows: true }],
+  output: [(row) => <OutputCell row={row} />, { width: 260, min: 80, grows: true }],
+  tokens: [(row) => <TokensCell row={row} />, { ...HEAVY, width: 112, min: 84 }],
+  cost: [(row) => <CostCell row={row} />, { ...HEAVY, width: 84, min: 64 }],
+  metadata: [(row) => <MetadataCell row={row} />, { width: 196, min: 80, filters: metadataFilters }],
   id: [(row) => <CodeCell text={row.wire_id ?? row.id} />, { width: 220 }],
   object: [(row) => <CodeCell text={row.object} />, {}],
   finish: [(row) => <WordsCell words={row.finish_reasons} field="finish" />, { filters: finishFilters }],

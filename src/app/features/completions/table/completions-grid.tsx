@@ -61,12 +61,12 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   }, [show, visible.first, visible.last, openIndex])
 
   const { showRow } = visible
-  const { moveTo } = focus
+  const { moveTo, moveToRow } = focus
   useEffect(() => {
     if (openIndex === null) return
     showRow(openIndex)
-    moveTo({ row: openIndex, column: 0 }, false)
-  }, [openIndex, showRow, moveTo])
+    moveToRow(openIndex)
+  }, [openIndex, showRow, moveToRow])
 
   const open = (index: number) => {
     const row = window.rowAt(index)
@@ -96,7 +96,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     const to = Math.min(Math.max((openIndex ?? active.row) + by, 0), rows - 1)
     if (to < 0) return
     showRow(to)
-    if (openId === null) moveTo({ row: to, column: Math.max(0, active.column) }, true)
+    if (openId === null) moveTo({ row: to, column: active.column }, true)
     else open(to)
   }
   useKeys({
@@ -122,6 +122,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
         aria-colcount={columnCount}
         aria-busy={loading || undefined}
         data-grid-scroll
+        data-tall={(!cards && heightName !== 's') || undefined}
         onKeyDown={onKeyDown}
         onClick={onClick}
         onFocus={focus.onFocus}

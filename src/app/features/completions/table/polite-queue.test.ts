@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { lastUserText } from './last-user-text.ts'
 import { createPoliteQueue } from './polite-queue.ts'
 
-test('at most two jobs run at once, the newest waiting one first, and aborted ones never', async () => {
+test('at most two jobs run at once, in their order, and aborted ones never', async () => {
   const run = createPoliteQueue(2)
   const started: string[] = []
   const finish = new Map<string, () => void>()
@@ -23,14 +23,14 @@ test('at most two jobs run at once, the newest waiting one first, and aborted on
   finish.get('first')?.()
   expect(await first).toBe('first')
   await Promise.resolve()
-  expect(started).toEqual(['first', 'second', 'fifth'])
+  expect(started).toEqual(['first', 'second', 'fourth'])
   finish.get('second')?.()
   await second
-  finish.get('fifth')?.()
-  await fifth
-  expect(started).toEqual(['first', 'second', 'fifth', 'fourth'])
   finish.get('fourth')?.()
-  expect(await fourth).toBe('fourth')
+  await fourth
+  expect(started).toEqual(['first', 'second', 'fourth', 'fifth'])
+  finish.get('fifth')?.()
+  expect(await fifth).toBe('fifth')
 })
 
 test('the last user message is read from text and from parts', () => {

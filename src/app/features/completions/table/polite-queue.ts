@@ -1,13 +1,13 @@
 /**
- * A queue that runs at most `width` jobs at once and the newest waiting one first: what came on the screen last is
- * what is looked at. A job whose signal is aborted while it waits is never started and rejects with the reason.
+ * A queue that runs at most `width` jobs at once, in the order in which they came. A job whose signal is aborted while it
+ * waits (its row left the screen) is never started and rejects with the reason.
  */
 export function createPoliteQueue(width: number) {
   const waiting: (() => void)[] = []
   let running = 0
   const next = () => {
     if (running >= width) return
-    waiting.pop()?.()
+    waiting.shift()?.()
   }
   return function run<T>(signal: AbortSignal, job: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {

@@ -17,6 +17,8 @@ export interface RowWindow {
   status: 'loading' | 'error' | 'ready'
   /** Rows the scroller has to make room for; includes some that are only expected. */
   rows: number
+  /** Rows that were seen so far; `rows` without those only expected. */
+  known: number
   /** Whether `rows` is the whole answer. */
   complete: boolean
   /** The row at `index`, or undefined while its page is not here. A new function whenever any row changed. */

@@ -7,7 +7,7 @@
 export const MAX_HEIGHT = 6_000_000
 
 /** Rows near both ends that the scroll bar maps one to one, so that the ends are exact. A share of the height. */
-const END_ZONE = 0.05
+const END_ZONE = 0.005
 
 /** What the arithmetic needs to know. Lengths are CSS pixels. */
 export interface ScrollGeometry {

@@ -30,9 +30,10 @@ export function useGridColumns(
   const columns = useMemo(() => toTableColumns(specs), [specs])
   const [columnSizing, setColumnSizing] = useState<ColumnSizingState>(columnWidths)
   useEffect(() => {
+    if (columnSizing === columnWidths) return undefined
     const timer = setTimeout(() => setPreferences({ columnWidths: columnSizing }), REMEMBER_MS)
     return () => clearTimeout(timer)
-  }, [columnSizing])
+  }, [columnSizing, columnWidths])
   const pinnedIds = useMemo(
     () => specs.map((spec) => spec.id).filter((id) => pinnedColumns.includes(id)),
     [specs, pinnedColumns],

@@ -16,13 +16,15 @@ import { type GridCell, type GridExtent, moveInGrid } from './grid-moves.ts'
 export function useGridFocus(grid: RefObject<HTMLElement | null>, extent: GridExtent) {
   const [active, setActive] = useState<GridCell>({ row: 0, column: 0 })
   const [inside, setInside] = useState(false)
+  const isInside = useRef(false)
   const pending = useRef(false)
+  const here = clampCell(active, extent)
 
   useLayoutEffect(() => {
+    // The focused cell may have gone with its column or row: the focus goes to what stands in its place.
+    if (isInside.current && document.activeElement === document.body) pending.current = true
     if (!pending.current) return
-    const cell = grid.current?.querySelector<HTMLElement>(
-      `[data-row="${active.row}"] > [data-column="${active.column}"]`,
-    )
+    const cell = grid.current?.querySelector<HTMLElement>(`[data-row="${here.row}"] > [data-column="${here.column}"]`)
     if (cell === undefined || cell === null) return
     pending.current = false
     cell.focus({ preventScroll: true })
@@ -35,20 +37,36 @@ export function useGridFocus(grid: RefObject<HTMLElement | null>, extent: GridEx
   }, [])
 
   const onFocus = (event: FocusEvent) => {
+    isInside.current = true
     setInside(true)
     const cell = cellOf(event.target)
     if (cell !== null && (cell.row !== active.row || cell.column !== active.column)) setActive(cell)
   }
   const onBlur = (event: FocusEvent) => {
-    if (!(event.relatedTarget instanceof Node && grid.current?.contains(event.relatedTarget))) setInside(false)
+    if (event.relatedTarget instanceof Node && grid.current?.contains(event.relatedTarget)) return
+    // A cell that is taken away loses the focus without anyone having left.
+    if (!document.hasFocus() || (event.relatedTarget === null && !event.target.isConnected)) return
+    isInside.current = false
+    setInside(false)
   }
   /** The cell that a key leads to; null when it leads nowhere. */
   const moveBy = (event: KeyboardEvent): GridCell | null => {
-    const next = moveInGrid(active, event, extent)
+    const next = moveInGrid(here, event, extent)
     if (next !== null) event.preventDefault()
     return next
   }
-  return { active, inside, moveTo, moveBy, onFocus, onBlur }
+  const moveToRow = useCallback((row: number) => {
+    pending.current = isInside.current
+    setActive((present) => ({ row, column: present.column }))
+  }, [])
+  return { active: here, inside, moveTo, moveToRow, moveBy, onFocus, onBlur }
+}
+
+function clampCell({ row, column }: GridCell, extent: GridExtent): GridCell {
+  return {
+    row: Math.min(row, extent.rows - 1),
+    column: Math.max(0, Math.min(column, extent.columns - 1)),
+  }
 }
 
 /** The cell that an element of the grid stands in; null outside of cells. */

@@ -93,6 +93,7 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
   return {
     status: settled !== null ? 'ready' : headFailed ? 'error' : 'loading',
     rows: total,
+    known: total,
     complete: true,
     rowAt,
     errorAt,

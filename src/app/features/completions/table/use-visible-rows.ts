@@ -5,7 +5,7 @@ import type { RowWindow } from './row-window.ts'
 import { heldRows, type ScrollGeometry } from './scaled-scroll.ts'
 import { useScaledScroll } from './use-scaled-scroll.ts'
 
-const OVERSCAN = 8
+const OVERSCAN = 5
 
 /** The rows on the screen: where they stand, which they are, and the data of those that are here. */
 export interface VisibleRows {

@@ -18,7 +18,8 @@ export function useWalkWindow(query: SearchQuery): RowWindow {
   const client = useQueryClient()
   const options = rowsWalk(query)
   const key = options.queryKey.join(' ')
-  const walk = useInfiniteQuery({ ...options, placeholderData: keepPreviousData })
+  // Pages keep their identity, by which they are placed; sharing structure would mix neighbours as the stretch moves.
+  const walk = useInfiniteQuery({ ...options, placeholderData: keepPreviousData, structuralSharing: false })
   const { fetchNextPage, fetchPreviousPage, hasNextPage, hasPreviousPage, refetch } = walk
   const [settled, setSettled] = useState<{ key: string; places: WeakMap<RowPage, number> } | null>(null)
   const fresh = walk.data !== undefined && !walk.isPlaceholderData
@@ -78,6 +79,7 @@ export function useWalkWindow(query: SearchQuery): RowWindow {
   const complete = !hasNextPage
   return {
     status: pages !== undefined ? 'ready' : walk.isError ? 'error' : 'loading',
+    known: end,
     rows: complete ? end : end + EXPECTED_ROWS,
     complete,
     rowAt,

@@ -7,11 +7,11 @@ export function useWindowSummary(
   openIndex: number | null,
   onSummary: (summary: RowWindowSummary) => void,
 ): void {
-  const { head, rows, complete, loading, stale, error, rowAt, retry } = window
+  const { head, rows, known, complete, loading, stale, error, rowAt, retry } = window
   const summary = useMemo<RowWindowSummary>(
     () => ({
       count: head?.total ?? (complete && head !== null ? rows : null),
-      known: head?.total ?? rows,
+      known: head?.total ?? known,
       of: head?.of ?? null,
       tokens: head?.tokens ?? null,
       cost: head?.cost_usd ?? null,
@@ -27,7 +27,7 @@ export function useWindowSummary(
       neighbour: (by) => (openIndex === null ? null : (rowAt(openIndex + by)?.id ?? null)),
       retry,
     }),
-    [head, rows, complete, loading, stale, error, rowAt, retry, openIndex],
+    [head, rows, known, complete, loading, stale, error, rowAt, retry, openIndex],
   )
   useEffect(() => onSummary(summary), [summary, onSummary])
 }

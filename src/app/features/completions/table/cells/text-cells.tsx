@@ -10,7 +10,14 @@ import { NothingCell } from './plain-cells.tsx'
 function Prose({ text, className }: { text: string; className?: string }) {
   const shown = toVisibleText(text)
   return (
-    <span dir="auto" title={shown} className={cx('plain-text line-clamp-(--row-lines) min-w-0 flex-1', className)}>
+    <span
+      dir="auto"
+      title={shown}
+      className={cx(
+        'plain-text min-w-0 flex-1 truncate in-data-tall:line-clamp-(--row-lines) in-data-tall:whitespace-normal',
+        className,
+      )}
+    >
       {shown}
     </span>
   )
@@ -88,7 +95,7 @@ function Call({ text, more, deprecated }: { text: string; more: number; deprecat
       <span
         dir="auto"
         title={shown}
-        className="plain-text line-clamp-(--row-lines) min-w-0 flex-1 font-mono text-12 break-all text-n11"
+        className="plain-text min-w-0 flex-1 truncate font-mono text-12 text-n11 in-data-tall:line-clamp-(--row-lines) in-data-tall:break-all in-data-tall:whitespace-normal"
       >
         <span className={deprecated ? 'text-deprecated' : 'text-tool'}>ƒ {name}</span>
         {shown.slice(name.length)}
