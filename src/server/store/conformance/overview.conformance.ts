@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import type { OpenStore } from '../store.conformance.ts'
+import { many, opened, plain, search } from './records.ts'
+
+const ASKED = { fields: [], prefix: '', limit: 10 }
+const prod = [{ key: 'env', values: ['prod'], not: false }]
+
+/** Facets, histogram, status, export and verification. */
+export function describeOverview(open: OpenStore): void {
+  const mixed = () =>
+    opened(
+      open,
+      plain('a', 100, { model: 'm1', metadata: { env: 'prod', user: 'u1' } }),
+      plain('b', 200, { model: 'm1', metadata: { env: 'dev', user: 'u1' } }),
+      plain('c', 7_300, { model: 'm2', metadata: { env: 'prod' } }),
+    )
+
+  test('facets count every value, most frequent first', async () => {
+    const store = await mixed()
+    const { facets, metadata_keys } = await store.facets(search(), ASKED)
+    const valuesOf = (field: string) => facets.find((facet) => facet.field === field)?.values
+    expect(valuesOf('model')).toEqual([
+      { value: 'm1', count: 2 },
+      { value: 'm2', count: 1 },
+    ])
+    expect(valuesOf('meta.env')).toEqual([
+      { value: 'prod', count: 2 },
+      { value: 'dev', count: 1 },
+    ])
+    expect(valuesOf('meta.user')).toBeUndefined()
+    expect(metadata_keys).toEqual([
+      { value: 'env', count: 3 },
+      { value: 'user', count: 2 },
+    ])
+  })
+
+  test('facets under a filter count the rows that match', async () => {
+    const store = await mixed()
+    const { facets } = await store.facets(search({ meta: prod }), { ...ASKED, fields: ['model', 'meta.user'] })
+    expect(facets).toEqual([
+      {
+        field: 'model',
+        values: [
+          { value: 'm1', count: 1 },
+          { value: 'm2', count: 1 },
+        ],
+        complete: true,
+      },
+      { field: 'meta.user', values: [{ value: 'u1', count: 1 }], complete: true },
+    ])
+  })
+
+  test('facets follow updates and deletions', async () => {
+    const store = await mixed()
+    await store.update('a', [['env', 'dev']])
+    await store.delete('c')
+    const { facets, metadata_keys } = await store.facets(search(), { ...ASKED, fields: ['meta.env', 'model'] })
+    expect(facets.map((facet) => facet.values)).toEqual([[{ value: 'dev', count: 2 }], [{ value: 'm1', count: 2 }]])
+    expect(metadata_keys).toEqual([
+      { value: 'env', count: 2 },
+      { value: 'user', count: 1 },
+    ])
+  })
+
+  test('facets are narrowed by a prefix in any case and say when they are cut', async () => {
+    const store = await mixed()
+    const narrowed = await store.facets(search(), { fields: ['meta.env'], prefix: 'PR', limit: 5 })
+    expect(narrowed.facets[0]?.values).toEqual([{ value: 'prod', count: 2 }])
+    const keys = await store.facets(search(), { fields: ['meta.'], prefix: 'U', limit: 5 })
+    expect(keys.metadata_keys).toEqual([{ value: 'user', count: 2 }])
+    const cut = await store.facets(search(), { fields: ['model'], prefix: '', limit: 1 })
+    expect(cut.facets[0]).toMatchObject({ values: [{ value: 'm1' }], complete: false })
+  })
+
+  test('the histogram counts rows and tokens, filtered or not, in few enough bars', async () => {
+    const store = await mixed()
+    const all = await store.histogram(search(), 3)
+    expect(all.seconds).toBe(3600)
+    expect(all.bars).toEqual([
+      { from: 0, count: 2, tokens: 30 },
+      { from: 7200, count: 1, tokens: 15 },
+    ])
+    const some = await store.histogram(search({ meta: prod }), 3)
+    expect(some.bars).toEqual([
+      { from: 0, count: 1, tokens: 15 },
+      { from: 7200, count: 1, tokens: 15 },
+    ])
+    expect((await store.histogram(search({ model: { values: ['nobody'], not: false } }), 3)).bars).toEqual([])
+  })
+
+  test('the status says how much there is and from when', async () => {
+    const store = await mixed()
+    expect(await store.status()).toMatchObject({ rows: 3, oldest: 100, newest: 7300 })
+    const empty = await opened(open)
+    expect(await empty.status()).toMatchObject({ rows: 0, oldest: null, newest: null })
+  })
+
+  test('an export gives every record that matches, in order, with metadata as it stands', async () => {
+    const store = await opened(open, ...many(450, (index) => index))
+    await store.update('id-07', [['k', 'v']])
+    const records = []
+    for await (const slice of store.export(search({ sort: { field: 'created', descending: false } })))
+      records.push(...slice)
+    expect(records).toHaveLength(450)
+    expect(records[6]?.json).toBe(JSON.stringify(plain('id-07', 6, { metadata: { k: 'v' } })))
+    expect(new Set(records.map((record) => record.id)).size).toBe(450)
+  })
+
+  test('a sound store is found to be sound', async () => {
+    const store = await opened(open, ...many(3))
+    const slices = []
+    for await (const slice of store.verify()) slices.push(slice)
+    expect(slices.at(-1)?.checked).toBe(3)
+    expect(slices.flatMap((slice) => [...slice.damaged, ...slice.problems])).toEqual([])
+  })
+}

@@ -1,0 +1,193 @@
+import { expect, test } from 'vitest'
+import { COLUMN_IDS } from '#contract/columns.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import type { OpenStore } from '../store.conformance.ts'
+import { ingest, many, opened, plain, rowIds, search } from './records.ts'
+
+const any = (...values: string[]) => ({ values, not: false })
+const noneOf = (...values: string[]) => ({ values, not: true })
+const spread = (n: number) => many(n, (index) => 1000 + index)
+
+function answer(id: string, created: number, finish: string, tokens: number | null, metadata: object = {}): object {
+  const message = { role: 'assistant', content: id }
+  return plain(id, created, {
+    metadata,
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finish }],
+    usage: tokens === null ? null : { prompt_tokens: tokens, completion_tokens: 0, total_tokens: tokens },
+  })
+}
+
+/** Pages, cursors, jumps, filters and sorts of `list`. */
+export function describeScreen(open: OpenStore): void {
+  test('the list starts with the newest and says how much there is', async () => {
+    const store = await opened(open, ...spread(5))
+    const page = await store.list(search(), { limit: 2 })
+    expect(page.rows.map((row) => row.id)).toEqual(['id-05', 'id-04'])
+    expect(page).toMatchObject({
+      source: store.name,
+      at: 0,
+      total: 5,
+      of: 5,
+      tokens: 75,
+      previous: null,
+      unanswered: [],
+    })
+  })
+
+  test.each(['created', 'tokens'])('cursors lead to the end and back again, sorted by %s', async (field) => {
+    const store = await opened(open, ...spread(7))
+    const query = search({ sort: { field, descending: true } })
+    const forward: string[] = []
+    let page = await store.list(query, { limit: 3 })
+    for (;;) {
+      expect(page.at).toBe(forward.length)
+      forward.push(...page.rows.map((row) => row.id))
+      if (page.next === null) break
+      page = await store.list(query, { limit: 3, cursor: page.next })
+    }
+    expect(forward).toEqual(['id-07', 'id-06', 'id-05', 'id-04', 'id-03', 'id-02', 'id-01'])
+    const back: string[] = page.rows.map((row) => row.id)
+    while (page.previous !== null) {
+      page = await store.list(query, { limit: 3, cursor: page.previous })
+      back.unshift(...page.rows.map((row) => row.id))
+    }
+    expect(page.at).toBe(0)
+    expect(back).toEqual(forward)
+  })
+
+  test('a page can begin anywhere, and past the end is empty', async () => {
+    const store = await opened(open, ...spread(9))
+    const ids = async (at: number) => (await store.list(search(), { limit: 2, at })).rows.map((row) => row.id)
+    expect(await ids(4)).toEqual(['id-05', 'id-04'])
+    expect(await ids(8)).toEqual(['id-01'])
+    expect(await ids(50)).toEqual([])
+  })
+
+  test('rows that come in later do not shift the pages of a view, and it does not count them', async () => {
+    const store = await opened(open, ...spread(6))
+    for (const sort of [
+      { field: 'created', descending: true },
+      { field: 'model', descending: false },
+    ]) {
+      const query = search({ sort })
+      const first = await store.list(query, { limit: 3 })
+      await ingest(store, plain(`later-${sort.field}`, 5000, { model: 'a' }))
+      const second = await store.list(query, { limit: 3, at: 3, asOf: first.as_of ?? '' })
+      const ids = [...first.rows, ...second.rows].map((row) => row.id)
+      expect(new Set(ids).size).toBe(6)
+      expect(ids).not.toContain(`later-${sort.field}`)
+      expect(second).toMatchObject({ total: 6, of: 6, tokens: 90, as_of: first.as_of })
+      await store.delete(`later-${sort.field}`)
+    }
+  })
+
+  test('a deleted row falls out of a view, and its pages close up', async () => {
+    const store = await opened(open, ...spread(6))
+    const first = await store.list(search(), { limit: 2, at: 1 })
+    await store.delete('id-04')
+    const again = await store.list(search(), { limit: 2, at: 1, asOf: first.as_of ?? '' })
+    expect(again.rows.map((row) => row.id)).toEqual(['id-05', 'id-03'])
+    expect(again.total).toBe(5)
+  })
+
+  test.each(['cursor', 'asOf'] as const)('a %s that it never gave is refused', async (member) => {
+    const store = await opened(open, ...spread(2))
+    const refused = store.list(search(), { limit: 1, [member]: 'nonsense' })
+    await expect(refused).rejects.toMatchObject({ status: 400, body: { code: 'invalid_value' } })
+  })
+
+  test('what it cannot answer is named', async () => {
+    const store = await opened(open, ...spread(2))
+    const page = await store.list(search({ q: 'refund', sort: { field: 'nonsense', descending: true } }), { limit: 5 })
+    expect(page.unanswered.map((item) => item.param)).toEqual(['q', 'sort'])
+    expect(page.rows).toHaveLength(2)
+  })
+
+  test('filters include, exclude, and join with AND', async () => {
+    const store = await opened(
+      open,
+      answer('a', 1, 'stop', 10, { env: 'prod' }),
+      answer('b', 2, 'length', 20, { env: 'dev' }),
+      answer('c', 3, 'length', 30),
+      answer('d', 4, 'content_filter', null, { env: 'prod', trace: 't' }),
+    )
+    const cases: [Partial<SearchQuery>, string[]][] = [
+      [{ finish: any('length', 'stop') }, ['c', 'b', 'a']],
+      [{ finish: noneOf('length') }, ['d', 'a']],
+      [{ finish: any('nobody') }, []],
+      [{ finish: noneOf('nobody') }, ['d', 'c', 'b', 'a']],
+      [{ meta: [{ key: 'env', values: ['prod', 'dev'], not: false }] }, ['d', 'b', 'a']],
+      [{ meta: [{ key: 'env', values: ['prod'], not: true }] }, ['c', 'b']],
+      [{ meta: [{ key: 'env', values: null, not: false }] }, ['d', 'b', 'a']],
+      [{ meta: [{ key: 'env', values: null, not: true }] }, ['c']],
+      [{ meta: [{ key: 'env', values: ['prod'], not: false }], finish: any('stop') }, ['a']],
+      [{ has: [{ feature: 'metadata', not: true }] }, ['c']],
+      [{ has: [{ feature: 'metadata', not: false }], finish: noneOf('stop') }, ['d', 'b']],
+      [{ ranges: { tokens: { from: 20, to: null } } }, ['c', 'b']],
+      [{ ranges: { tokens: { from: 20, to: 20 } } }, ['b']],
+      [{ ranges: { cost: { from: 0, to: 100 } } }, ['c', 'b', 'a']],
+      [{ model: noneOf('gpt-4o-mini-2024-07-18') }, []],
+      [
+        {
+          created: {
+            from: { kind: 'absolute', seconds: 2, text: '2' },
+            to: { kind: 'absolute', seconds: 3, text: '3' },
+          },
+        },
+        ['c', 'b'],
+      ],
+      [{ created: { from: { kind: 'relative', seconds: 3600, text: '-1h' }, to: null } }, []],
+    ]
+    for (const [asked, expected] of cases) {
+      expect([asked, await rowIds(store, asked)]).toEqual([asked, expected])
+      const page = await store.list(search({ ...asked, sort: { field: 'id', descending: true } }), { limit: 10 })
+      expect([asked, page.rows.map((row) => row.id), page.total]).toEqual([asked, expected, expected.length])
+      const first = await store.list(search(asked), { limit: 1 })
+      expect([asked, first.total]).toEqual([asked, expected.length])
+    }
+  })
+
+  test('tools and tiers can be filtered by', async () => {
+    const call = { id: 'c', type: 'function', function: { name: 'get_weather', arguments: '{}' } }
+    const message = { role: 'assistant', content: null, tool_calls: [call] }
+    const choices = [{ index: 0, message, logprobs: null, finish_reason: 'tool_calls' }]
+    const store = await opened(open, plain('a', 1, { service_tier: 'flex' }), plain('b', 2, { choices }))
+    expect(await rowIds(store, { tool: any('get_weather') })).toEqual(['b'])
+    expect(await rowIds(store, { tool: noneOf('get_weather') })).toEqual(['a'])
+    expect(await rowIds(store, { tier: any('flex') })).toEqual(['a'])
+    expect(await rowIds(store, { has: [{ feature: 'tool_calls', not: false }] })).toEqual(['b'])
+  })
+
+  test('what is not reported comes last, whichever way the sort goes', async () => {
+    const store = await opened(
+      open,
+      answer('a', 1, 'stop', 30, { k: 'x' }),
+      answer('b', 2, 'stop', null),
+      answer('c', 3, 'stop', 9, { k: 'y' }),
+      answer('d', 4, 'stop', 30, { k: 'x' }),
+    )
+    const sorted = (field: string, descending: boolean) => rowIds(store, { sort: { field, descending } })
+    expect(await sorted('tokens', true)).toEqual(['d', 'a', 'c', 'b'])
+    expect(await sorted('tokens', false)).toEqual(['c', 'a', 'd', 'b'])
+    expect(await sorted('meta.k', true)).toEqual(['c', 'd', 'a', 'b'])
+    expect(await sorted('meta.k', false)).toEqual(['a', 'd', 'c', 'b'])
+    expect(await sorted('created', false)).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  test('rows can be sorted by every column, each once', async () => {
+    const store = await opened(open, ...spread(4), answer('z', 1, 'length', null, { k: 'v' }))
+    for (const field of COLUMN_IDS) {
+      for (const descending of [true, false]) {
+        const ids = await rowIds(store, { sort: { field, descending } })
+        expect([field, ids.toSorted()]).toEqual([field, ['id-01', 'id-02', 'id-03', 'id-04', 'z']])
+      }
+    }
+  })
+
+  test('seeds sort as the 64-bit integers that they are', async () => {
+    const seeds = ['-8132613597486110237', '9007199254740993', '9007199254740992', '7']
+    const store = await opened(open, ...seeds.map((seed) => `{"id":"${seed}","created":1,"seed":${seed}}`))
+    const ids = await rowIds(store, { sort: { field: 'seed', descending: true } })
+    expect(ids).toEqual(['9007199254740993', '9007199254740992', '7', '-8132613597486110237'])
+  })
+}

@@ -1,0 +1,27 @@
+import { describe } from 'vitest'
+import { describeDetails } from './conformance/details.conformance.ts'
+import { describeIdentity } from './conformance/identity.conformance.ts'
+import { describeMetadata } from './conformance/metadata.conformance.ts'
+import { describeModel } from './conformance/model.conformance.ts'
+import { describeOverview } from './conformance/overview.conformance.ts'
+import { describeScreen } from './conformance/screen.conformance.ts'
+import { describeWireList } from './conformance/wire-list.conformance.ts'
+import type { CompletionStore } from './store.ts'
+
+/** Opens a fresh and empty store; the suite closes it. */
+export type OpenStore = () => Promise<CompletionStore>
+
+/**
+ * What every engine must do, whatever it keeps its rows in. Numbers in titles are the checks of research/api.md section 7.
+ */
+export function describeStoreConformance(name: string, open: OpenStore): void {
+  describe(name, () => {
+    describe('the wire contract’s list', () => describeWireList(open))
+    describe('metadata', () => describeMetadata(open))
+    describe('names of records', () => describeIdentity(open))
+    describe('one record', () => describeDetails(open))
+    describe('the screen’s list', () => describeScreen(open))
+    describe('counts over all that match', () => describeOverview(open))
+    describe('against a model', () => describeModel(open))
+  })
+}
