@@ -37,6 +37,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     const names = named === null ? ([await sources.defaultName(), 'store'] as const) : [named]
     for (const name of new Set(names)) {
       const chosen = await sources.choose(name)
+      if (leadsAway(chosen, id)) continue
       const detail = await chosen.source.get(id, c.req.raw.signal)
       if (detail !== null) return { chosen, detail }
     }
@@ -63,8 +64,9 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     url.searchParams.delete('source')
     if (!url.searchParams.has('limit')) url.searchParams.set('limit', '100')
     const query = parseMessagesQuery(url.search)
-    const { source } = named === null ? (await find(c)).chosen : await sources.choose(named)
-    const page = await source.messages(id, query, c.req.raw.signal)
+    const chosen = named === null ? (await find(c)).chosen : await sources.choose(named)
+    if (leadsAway(chosen, id)) throw completionNotFound(id)
+    const page = await chosen.source.messages(id, query, c.req.raw.signal)
     if (page === null) throw completionNotFound(id)
     return answerJson(c.var.requestId, JSON.stringify({ object: 'list', data: page.data, has_more: page.has_more }))
   }
@@ -93,4 +95,9 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   app.get('/completions/:id/messages', messages)
   app.get('/completions/:id/raw', raw)
   return app
+}
+
+/** A gateway may undo the encoding of a slash in an id, and so make another path of it. */
+function leadsAway(chosen: ChosenSource, id: string): boolean {
+  return chosen.store === null && /[/\\]/.test(id)
 }

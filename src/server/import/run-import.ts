@@ -20,6 +20,7 @@ export interface ImportJob {
   resume?: ImportCheckpoint | null
   /** Unix seconds. */
   now: () => number
+  /** Called after each batch; the last report is what the promise gives. */
   onProgress?: (report: ImportReport) => void
   onRefusal?: (refusal: ImportRefusal) => void
   signal?: AbortSignal
@@ -57,17 +58,11 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     if (report.refusals.length < MAX_REFUSALS) report.refusals.push(refusal)
     job.onRefusal?.(refusal)
   }
-  const finish = () => {
-    const last = { ...report, done: true }
-    job.onProgress?.(last)
-    return last
-  }
-
   const { head, rest } = await splitHead(job.input)
   const wrongFormat = from.offset === 0 ? nameFormat(head) : null
   if (wrongFormat !== null) {
     refuse(1, 0, wrongFormat)
-    return finish()
+    return { ...report, done: true }
   }
   const isDocument = from.offset === 0 && looksLikeDocument(head)
   const lines = isDocument ? readDocument(rest) : readLines(rest, from, job.lineCap ?? LINE_CAP)
@@ -82,7 +77,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     batch.pass(line)
   }
   await batch.flush()
-  return finish()
+  return { ...report, done: true }
 }
 
 interface TakenRecord {

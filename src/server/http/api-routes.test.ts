@@ -1,0 +1,276 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { apiErrorSchema } from '#contract/api-error.ts'
+import { completionDetailSchema } from '#contract/completion-detail.ts'
+import { facetsSchema, histogramSchema } from '#contract/facets.ts'
+import { importReportSchema } from '#contract/import-report.ts'
+import { rowPageSchema } from '#contract/row-page.ts'
+import { sourcesSchema } from '#contract/sources.ts'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import type { CompletionStore } from '../store/store.ts'
+import { createUpstreamSource } from '../upstream/upstream-source.ts'
+import { createForward } from '../upstream/forward.ts'
+import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
+import { makeFakeRow } from '../upstream/fake-rows.ts'
+import { Secret } from '../secret.ts'
+import { completionText, openTestApp, type TestApp, toIncoming } from './test-app.ts'
+
+const KEY = 'canary-key-of-the-upstream'
+let api: TestApp
+let sample: CompletionStore
+let fake: FakeUpstream
+beforeAll(async () => {
+  sample = await openSqliteStore({ location: ':memory:', name: 'sample' })
+  await sample.ingest([toIncoming(completionText('sample-1', 1)), toIncoming(completionText('sample-2', 2))])
+  fake = await startFakeUpstream({
+    key: KEY,
+    rows: Array.from({ length: 30 }, (_, n) => makeFakeRow(n, 1_760_000_000)),
+  })
+  const identity = { baseUrl: new URL(fake.url), key: new Secret(KEY), organization: null, project: null }
+  const source = createUpstreamSource(identity)
+  api = await openTestApp(() => ({
+    sample: async () => sample,
+    upstream: {
+      source,
+      label: source.label,
+      location: source.location,
+      // As if without a key: the sample is what an empty store shows then.
+      hasKey: false,
+      trouble: () => source.trouble(),
+      forward: createForward({ ...identity, clientKeyPasses: true }),
+    },
+  }))
+})
+afterEach(() => api.clear())
+afterAll(async () => {
+  await api.close()
+  await sample.close()
+  await fake.close()
+})
+
+const page = async (search = '') => rowPageSchema.parse(await (await api.ask(`/api/completions${search}`)).json())
+const idsOf = async (search = '') => (await page(search)).rows.map(({ id }) => id)
+
+describe('who answers', () => {
+  test('an empty store lets the sample answer, and says so; its own rows end that', async () => {
+    expect([(await page()).source, await idsOf()]).toEqual(['sample', ['sample-2', 'sample-1']])
+    expect((await page('?source=store')).source).toBe('sample')
+    await api.add(completionText('own', 3))
+    expect([(await page()).source, await idsOf(), await idsOf('?source=sample')]).toEqual([
+      'store',
+      ['own'],
+      ['sample-2', 'sample-1'],
+    ])
+  })
+
+  test('the sample never shows in /v1', async () => {
+    expect(await (await api.ask('/v1/chat/completions')).json()).toMatchObject({ data: [] })
+    expect((await api.ask('/v1/chat/completions/sample-1')).status).toBe(404)
+  })
+
+  test('when the last own row is deleted, the sample is back', async () => {
+    await api.add(completionText('own', 3))
+    expect((await page()).source).toBe('store')
+    await api.ask('/api/completions/own', { method: 'DELETE' })
+    expect((await page()).source).toBe('sample')
+  })
+
+  test('upstream is asked by name, with the key added here and shown nowhere', async () => {
+    const answer = await api.ask('/api/completions?source=upstream&limit=5')
+    const text = await answer.text()
+    expect(rowPageSchema.parse(JSON.parse(text)).rows).toHaveLength(5)
+    expect(text + JSON.stringify([...answer.headers]) + api.logged.join()).not.toContain(KEY)
+    expect(fake.requests.at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`)
+  })
+
+  test('the sources say what each can do', async () => {
+    const { sources, default: usual, base_url } = sourcesSchema.parse(await (await api.ask('/api/sources')).json())
+    expect([sources.map(({ name }) => name), usual, base_url]).toEqual([
+      ['store', 'sample', 'upstream'],
+      'sample',
+      'http://127.0.0.1:4180/v1',
+    ])
+  })
+
+  test('every other call under /v1 goes on to upstream, with its answer’s bytes and our headers', async () => {
+    const answer = await api.ask('/v1/models?x=1', {
+      headers: { cookie: 'a=b', authorization: 'Bearer sk-client-own-1234' },
+    })
+    expect(await answer.json()).toMatchObject({ method: 'GET', url: '/v1/models?x=1' })
+    expect([answer.headers.get('x-content-type-options'), answer.headers.get('x-request-id')]).toEqual([
+      'nosniff',
+      expect.any(String),
+    ])
+    expect(fake.requests.at(-1)?.headers).toMatchObject({ authorization: `Bearer ${KEY}` })
+    expect(fake.requests.at(-1)?.headers).not.toHaveProperty('cookie')
+  })
+})
+
+describe('the table', () => {
+  test('pages by index and by cursor, and answers in the agreed form', async () => {
+    await api.add(...Array.from({ length: 12 }, (_, n) => completionText(`r${n}`, n)))
+    const first = await page('?limit=5')
+    expect([first.at, first.total, first.rows[0]?.id]).toEqual([0, 12, 'r11'])
+    expect(await idsOf('?limit=5&at=10')).toEqual(['r1', 'r0'])
+    expect(await idsOf(`?limit=5&cursor=${encodeURIComponent(first.next ?? '')}`)).toEqual([
+      'r6',
+      'r5',
+      'r4',
+      'r3',
+      'r2',
+    ])
+  })
+
+  test('a search that makes no sense falls back and is named', async () => {
+    await api.add(completionText('r', 1))
+    const { rows, unanswered } = await page('?has=wings&sort=id;drop&nonsense=1')
+    expect([rows.length, unanswered.map(({ param }) => param).sort()]).toEqual([1, ['has', 'nonsense', 'sort']])
+  })
+
+  test.each([
+    ['limit=0', 'limit'],
+    ['limit=501', 'limit'],
+    ['limit=ten', 'limit'],
+    ['limit=1&limit=2', 'limit'],
+    ['at=-1', 'at'],
+    ['at=1&cursor=x', 'at'],
+    ['cursor=not-ours', 'cursor'],
+    ['as_of=not-ours', 'as_of'],
+    ['format=xml', 'format'],
+  ])('%s is refused by name', async (search, param) => {
+    await api.add(completionText('r', 1))
+    const response = await api.ask(`/api/completions?${search}`)
+    expect([response.status, apiErrorSchema.parse(await response.json()).error.param]).toEqual([400, param])
+  })
+
+  test('facets, histogram and usage answer for the same search', async () => {
+    await api.add(completionText('a', 1, { model: 'm' }), completionText('b', 2))
+    const facets = facetsSchema.parse(await (await api.ask('/api/facets?field=model')).json())
+    expect(facets.facets).toMatchObject([{ field: 'model', values: [{ count: 1 }, { count: 1 }] }])
+    const histogram = histogramSchema.parse(await (await api.ask('/api/histogram?model=m&bars=4')).json())
+    expect(histogram.bars.reduce((sum, bar) => sum + bar.count, 0)).toBe(1)
+    expect(await (await api.ask('/api/usage?model=m')).json()).toMatchObject({ rows: 1, tokens: 5 })
+    expect((await api.ask('/api/facets?source=upstream')).status).toBe(501)
+  })
+
+  test('JSONL is the records’ own bytes, CSV is safe to open, both are files with our name', async () => {
+    const text = completionText('r', 1, { model: '=1+1', seed: 1 }).replace('"seed":1', '"seed":-8132613597486110237')
+    await api.add(text)
+    const jsonl = await api.ask('/api/completions?format=jsonl')
+    expect(await jsonl.text()).toBe(`${text}\n`)
+    expect(jsonl.headers.get('content-disposition')).toBe('attachment; filename="completions.jsonl"')
+    const csv = await (await api.ask('/api/export?format=csv')).text()
+    expect(csv.split('\r\n')).toHaveLength(3)
+    expect(csv).toContain(`"'=1+1"`)
+    expect(csv).toContain('"\'-8132613597486110237"')
+  })
+})
+
+describe('the drawer', () => {
+  test('shows, gives raw bytes and messages, updates and deletes', async () => {
+    const text = completionText('a/b', 1, { seed: 1 }).replace('"seed":1', '"seed":9007199254740993')
+    await api.store.ingest([toIncoming(text, JSON.stringify({ messages: [{ role: 'user', content: 'hi' }] }))])
+    const path = '/api/completions/a%2Fb'
+    expect(completionDetailSchema.parse(await (await api.ask(path)).json())).toMatchObject({
+      raw: text,
+      source: 'store',
+    })
+    expect(await (await api.ask(`${path}/raw`)).text()).toBe(text)
+    expect(await (await api.ask(`${path}/messages`)).json()).toMatchObject({
+      object: 'list',
+      data: [{ role: 'user' }],
+      has_more: false,
+    })
+    const updated = await (await api.send('POST', path, { metadata: { a: 'b' } })).json()
+    expect(completionDetailSchema.parse(updated).row.metadata).toEqual([['a', 'b']])
+    expect((await api.ask(path, { method: 'DELETE' })).status).toBe(200)
+    expect((await api.ask(path)).status).toBe(404)
+  })
+
+  test('an upstream row opens from its source; an id with a slash never leaves', async () => {
+    const [row] = (await page('?source=upstream&limit=1')).rows
+    const detail = await (await api.ask(`/api/completions/${row?.id}?source=upstream`)).json()
+    expect(completionDetailSchema.parse(detail).row.id).toBe(row?.id)
+    const before = fake.requests.length
+    for (const tail of ['', '/messages', '/raw']) {
+      expect((await api.ask(`/api/completions/..%2f..%2ffiles${tail}?source=upstream`)).status).toBe(404)
+    }
+    expect(fake.requests).toHaveLength(before)
+  })
+})
+
+describe('a dropped file', () => {
+  const post = (body: string, file = 'a.jsonl') =>
+    api.ask(`/api/import?file=${encodeURIComponent(file)}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/x-ndjson' },
+    })
+
+  test('streams reports, the last of which is done and names what was refused', async () => {
+    const answer = await post(`${completionText('one', 1)}\n{"bad":1}\n`, '../../etc/x.jsonl')
+    const reports = (await answer.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => importReportSchema.parse(JSON.parse(line)))
+    expect(reports.at(-1)).toMatchObject({ done: true, file: 'x.jsonl', added: 1, refused: 1, refusals: [{ line: 2 }] })
+    expect(reports.filter((report) => report.done)).toHaveLength(1)
+    expect(await idsOf()).toEqual(['one'])
+  })
+
+  test('an open page hears of it', async () => {
+    const events = await api.ask('/api/events')
+    const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader()
+    expect((await reader?.read())?.value).toContain('event: hello')
+    await (await post(`${completionText('one', 1)}\n`)).text()
+    expect((await reader?.read())?.value).toBe('event: rows\ndata: {"added":1,"deleted":0}\n\n')
+    await reader?.cancel()
+  })
+})
+
+test('every failure of every route has the one envelope, and says nothing internal', async () => {
+  const asked: [string, string, string?][] = [
+    ['GET', '/v1/chat/completions?limit=x'],
+    ['GET', '/v1/chat/completions/none'],
+    ['POST', '/v1/chat/completions/none', '{'],
+    ['PATCH', '/v1/chat/completions', '{}'],
+    ['GET', '/api/completions?limit=x'],
+    ['GET', '/api/completions/none'],
+    ['GET', '/api/completions/none/raw'],
+    ['GET', '/api/completions/none/messages'],
+    ['POST', '/api/completions/none', '{"metadata":{}}'],
+    ['DELETE', '/api/completions/none'],
+    ['GET', '/api/completions/none?source=moon'],
+    ['GET', '/api/histogram?bars=x'],
+    ['GET', '/api/mirror'],
+    ['GET', '/api/nothing'],
+    ['GET', '/no/such/file'],
+    ['OPTIONS', '/api/completions'],
+    ['PUT', '/api/completions', '{}'],
+  ]
+  for (const [method, path, body] of asked) {
+    const answer = await api.ask(path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body }),
+    })
+    const text = await answer.text()
+    expect([method, path, answer.status >= 400]).toEqual([method, path, true])
+    expect(apiErrorSchema.safeParse(JSON.parse(text)).success, text).toBe(true)
+    expect(text).not.toMatch(/node_modules|\.ts|at \w+ \(|SQLITE/)
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+  }
+})
+
+test('what nobody foresaw is logged under its request id, without secrets, and answered without its words', async () => {
+  const broken = await openTestApp(() => ({
+    sample: () => Promise.reject(new Error(`disk on fire near ${new Secret('canary-secret-1').reveal()}`)),
+  }))
+  const answer = await broken.ask('/api/completions')
+  const body = await answer.text()
+  expect([answer.status, answer.headers.get('x-should-retry')]).toEqual([500, 'false'])
+  expect(body).not.toContain('fire')
+  expect(broken.logged.join()).toContain(answer.headers.get('x-request-id'))
+  expect(broken.logged.join()).toContain('disk on fire near [redacted]')
+  await broken.close()
+})
