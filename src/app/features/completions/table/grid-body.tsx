@@ -24,14 +24,14 @@ export interface GridBodyProps {
  * when it is out of sight, in the same box, so that it stays the same element.
  */
 export function GridBody({ window, visible, layout, rowHeight, cards, openId, active }: GridBodyProps) {
-  const { indexes, first, last, positions } = visible
+  const { indexes, first, last, sight, positions } = visible
   const tableRows = layout.table.getRowModel().rows
   const draw = (index: number): ReactNode => {
     const at = positions.get(index)
     const row = at === undefined ? undefined : tableRows[at]
     const stop = index === active.row ? active.column : null
     const failure = row === undefined ? window.errorAt(index) : null
-    if (failure !== null && (index === first || window.errorAt(index - 1) !== failure)) {
+    if (failure !== null && (index === sight || (index > sight && window.errorAt(index - 1) !== failure))) {
       return <FailedRow index={index} error={failure} onRetry={window.retry} />
     }
     const shared = { index, open: row !== undefined && row.original.id === openId, stop }

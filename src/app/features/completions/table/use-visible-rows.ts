@@ -14,6 +14,8 @@ export interface VisibleRows {
   /** First and last index in sight and around it. */
   first: number
   last: number
+  /** The first row that is whole in sight: where a message about its neighbours can be read. */
+  sight: number
   /** Pixels from the top of the body to row `first`. */
   start: number
   /** Height of the body in pixels. */
@@ -47,6 +49,7 @@ export function useVisibleRows(
   const firstItem = items[0]
   const first = (firstItem?.index ?? 0) + base
   const last = (items.at(-1)?.index ?? -1) + base
+  const sight = (virtualizer.range?.startIndex ?? 0) + base + 1
   const { rowAt, view } = window
   useEffect(() => toTop(), [view, toTop])
 
@@ -66,5 +69,14 @@ export function useVisibleRows(
     return { indexes, data, positions }
   }, [first, last, kept, rowAt, geometry.rows])
 
-  return { ...slice, first, last, start: firstItem?.start ?? 0, height: virtualizer.getTotalSize(), showRow, toTop }
+  return {
+    ...slice,
+    first,
+    last,
+    sight,
+    start: firstItem?.start ?? 0,
+    height: virtualizer.getTotalSize(),
+    showRow,
+    toTop,
+  }
 }

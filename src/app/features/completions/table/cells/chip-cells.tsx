@@ -14,7 +14,7 @@ export function MetadataCell({ row }: { row: CompletionRow }) {
   if (row.metadata.length === 0) return <NothingCell />
   const rest = row.metadata.slice(MOST)
   return (
-    <span className="flex max-h-full min-w-0 items-center gap-1 overflow-hidden in-data-tall:flex-wrap">
+    <span className="flex max-h-full min-w-0 items-center gap-1 overflow-hidden in-data-tall:max-h-[calc(var(--row-height)-18px)] in-data-tall:flex-wrap">
       {row.metadata.slice(0, MOST).map(([key, value]) => (
         <FilterValue
           key={key}
