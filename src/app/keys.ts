@@ -44,10 +44,12 @@ export const KEY_COMMANDS: Readonly<Record<CommandId, KeyCommand>> = catalogue
 export function commandOf(event: KeyboardEvent): CommandId | null {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return null
   if (event.target instanceof Element && isTyping(event.target)) return null
-  for (const [id, command] of Object.entries(KEY_COMMANDS)) {
-    if (command.keys.includes(event.key)) return id as CommandId
-  }
-  return null
+  const found = Object.entries(KEY_COMMANDS).find(([, command]) => command.keys.includes(event.key))
+  return found !== undefined && isCommandId(found[0]) ? found[0] : null
+}
+
+function isCommandId(id: string): id is CommandId {
+  return Object.hasOwn(catalogue, id)
 }
 
 function isTyping(element: Element): boolean {

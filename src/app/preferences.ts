@@ -3,25 +3,27 @@ import * as z from 'zod/mini'
 
 const KEY = 'completionist.preferences'
 
+const orElse = z.catch
+
 /** How this person likes it. Every field falls back by itself, so that one spoiled value costs no other. */
 const preferencesSchema = z.object({
-  theme: z.catch(z.enum(['system', 'light', 'dark']), 'system'),
-  rowHeight: z.catch(z.enum(['s', 'm', 'l']), 's'),
-  timeZone: z.catch(z.enum(['local', 'utc']), 'local'),
+  theme: orElse(z.enum(['system', 'light', 'dark']), 'system'),
+  rowHeight: orElse(z.enum(['s', 'm', 'l']), 's'),
+  timeZone: orElse(z.enum(['local', 'utc']), 'local'),
   /** Column ids in order; null for the default ones. */
-  columns: z.catch(z.nullable(z.array(z.string())), null),
+  columns: orElse(z.nullable(z.array(z.string())), null),
   /** Pixels by column id. */
-  columnWidths: z.catch(z.record(z.string(), z.number()), {}),
-  pinnedColumns: z.catch(z.array(z.string()), []),
+  columnWidths: orElse(z.record(z.string(), z.number()), {}),
+  pinnedColumns: orElse(z.array(z.string()), []),
   /** Whether the rail of facets is out where it fits. */
-  rail: z.catch(z.boolean(), true),
+  rail: orElse(z.boolean(), true),
   /** The drawer's part of the window's width, 0.4 to 0.9. */
-  drawerFraction: z.catch(z.number().check(z.minimum(0.4), z.maximum(0.9)), 0.5),
-  textView: z.catch(z.enum(['markdown', 'plain', 'raw']), 'markdown'),
+  drawerFraction: orElse(z.number().check(z.minimum(0.4), z.maximum(0.9)), 0.5),
+  textView: orElse(z.enum(['markdown', 'plain', 'raw']), 'markdown'),
   /** Names of the drawer's sections that are folded. */
-  foldedSections: z.catch(z.array(z.string()), []),
+  foldedSections: orElse(z.array(z.string()), []),
   /** The thin bar above a sample. */
-  sampleBar: z.catch(z.boolean(), true),
+  sampleBar: orElse(z.boolean(), true),
 })
 export type Preferences = z.infer<typeof preferencesSchema>
 
@@ -51,12 +53,13 @@ export function setPreferences(change: Partial<Preferences>): void {
 
 /** Puts the chosen theme on the document, now and at each change. Called once at the start. */
 export function followTheme(): void {
-  const apply = () => {
-    if (current.theme === 'system') delete document.documentElement.dataset['theme']
-    else document.documentElement.dataset['theme'] = current.theme
-  }
-  subscribe(apply)
-  apply()
+  subscribe(applyTheme)
+  applyTheme()
+}
+
+function applyTheme(): void {
+  if (current.theme === 'system') delete document.documentElement.dataset['theme']
+  else document.documentElement.dataset['theme'] = current.theme
 }
 
 function read(): Preferences {

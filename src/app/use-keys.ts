@@ -12,9 +12,8 @@ export function useKeys(handlers: KeyHandlers, enabled = true): void {
     if (handler && handler(event) !== false) event.preventDefault()
   })
   useEffect(() => {
-    if (!enabled) return
     const listener = (event: KeyboardEvent) => onKey(event)
-    addEventListener('keydown', listener)
+    if (enabled) addEventListener('keydown', listener)
     return () => removeEventListener('keydown', listener)
   }, [enabled])
 }

@@ -8,7 +8,7 @@ import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './err
  * `ContractMismatchError`; an abort by `signal` is passed on as it is.
  */
 export async function getJson<T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T> {
-  const response = await request(path, { ...(signal ? { signal } : {}) })
+  const response = await request(path, signal ? { signal } : {})
   return readJson(path, response, schema)
 }
 
@@ -29,9 +29,11 @@ export async function sendJson<T>(
 
 /** The only `fetch` of the page. Throws `NoAnswerError` without an answer and `RequestRefusedError` for a status >= 400. */
 export async function request(path: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers)
+  for (const [name, value] of Object.entries(authorization())) headers.set(name, value)
   let response: Response
   try {
-    response = await fetch(path, { ...init, headers: { ...authorization(), ...init.headers } })
+    response = await fetch(path, { ...init, headers })
   } catch (error) {
     if (init.signal?.aborted) throw error
     throw new NoAnswerError('No answer from Completionist', { cause: error })

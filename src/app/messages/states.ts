@@ -1,6 +1,5 @@
 /** What the page says while it waits, when it is empty, and when something went wrong. */
 export const stateMessages = {
-  loading: 'Loading rows',
   sample: {
     lead: 'These rows are a sample.',
     point: 'Point your client here:',

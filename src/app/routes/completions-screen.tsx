@@ -12,7 +12,6 @@ import { CompletionsTable } from '../features/completions/table/completions-tabl
 import type { RowWindowSummary } from '../features/completions/table/row-window.ts'
 import { chooseFiles } from '../features/sources/choose-files.ts'
 import { shellMessages } from '../messages/shell.ts'
-import { stateMessages } from '../messages/states.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { applyFilterChange, type FilterChange } from '../search/filter-change.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
@@ -100,7 +99,7 @@ export function CompletionsScreen() {
           />
           <ResultStrip query={query} summary={summary} able={answered && (able?.facets ?? true)} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
-            <ProgressLine busy={summary?.loading ?? true} label={stateMessages.loading} />
+            <ProgressLine busy={summary?.loading ?? true} />
             <ErrorBoundary resetKey={query} fallback={brokenPart}>
               <CompletionsTable
                 query={query}
@@ -112,11 +111,7 @@ export function CompletionsScreen() {
                 onColumns={(columns) => change({ columns })}
                 compact={open !== null}
                 onSummary={setSummary}
-                error={(error, retry) => (
-                  <Suspense>
-                    <QueryError error={error} onRetry={retry} />
-                  </Suspense>
-                )}
+                error={showError}
                 empty={
                   summary?.source && (
                     <Suspense>
@@ -161,6 +156,14 @@ export function CompletionsScreen() {
         )}
       </div>
     </PageFrame>
+  )
+}
+
+function showError(error: Error, retry: () => void) {
+  return (
+    <Suspense>
+      <QueryError error={error} onRetry={retry} />
+    </Suspense>
   )
 }
 

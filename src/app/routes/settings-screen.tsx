@@ -17,7 +17,7 @@ export function SettingsScreen() {
           <Row name={say.theme}>
             <Segmented
               label={say.theme}
-              options={toOptions(say.themes)}
+              options={toOptions(['system', 'light', 'dark'], say.themes)}
               selected={preferences.theme}
               onSelect={(theme) => setPreferences({ theme })}
             />
@@ -25,7 +25,7 @@ export function SettingsScreen() {
           <Row name={say.rowHeight}>
             <Segmented
               label={say.rowHeight}
-              options={toOptions(say.rowHeights)}
+              options={toOptions(['s', 'm', 'l'], say.rowHeights)}
               selected={preferences.rowHeight}
               onSelect={(rowHeight) => setPreferences({ rowHeight })}
             />
@@ -33,7 +33,7 @@ export function SettingsScreen() {
           <Row name={say.timeZone}>
             <Segmented
               label={say.timeZone}
-              options={toOptions(say.timeZones)}
+              options={toOptions(['local', 'utc'], say.timeZones)}
               selected={preferences.timeZone}
               onSelect={(timeZone) => setPreferences({ timeZone })}
             />
@@ -41,7 +41,7 @@ export function SettingsScreen() {
           <Row name={say.sampleBar}>
             <Segmented
               label={say.sampleBar}
-              options={toOptions({ shown: say.shown, hidden: say.hidden })}
+              options={toOptions(['shown', 'hidden'], say)}
               selected={preferences.sampleBar ? 'shown' : 'hidden'}
               onSelect={(id) => setPreferences({ sampleBar: id === 'shown' })}
             />
@@ -63,6 +63,6 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-function toOptions<Id extends string>(labels: Readonly<Record<Id, string>>): { id: Id; label: string }[] {
-  return (Object.entries(labels) as [Id, string][]).map(([id, label]) => ({ id, label }))
+function toOptions<const Id extends string>(ids: readonly Id[], labels: Readonly<Record<NoInfer<Id>, string>>) {
+  return ids.map((id) => ({ id, label: labels[id] }))
 }

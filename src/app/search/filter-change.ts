@@ -1,9 +1,11 @@
 import { FEATURES, type Feature } from '#contract/feature.ts'
 import type { AnyOf, MetadataCondition, SearchQuery } from '#contract/search-query.ts'
 
+export type FilterField = 'model' | 'finish' | 'has' | 'tool' | 'tier' | `meta.${string}`
+
 /** One wish: include or exclude a value. `value: null` asks for a metadata key, whatever its value. */
 export type FilterChange = {
-  field: 'model' | 'finish' | 'has' | 'tool' | 'tier' | `meta.${string}`
+  field: FilterField
   value: string | null
   not: boolean
 }
@@ -18,16 +20,15 @@ export function applyFilterChange(query: SearchQuery, change: FilterChange): Sea
     if (value === null || !isFeature(value)) return query
     return { ...query, has: [...query.has.filter((one) => one.feature !== value), { feature: value, not }] }
   }
-  if (field.startsWith('meta.')) return { ...query, meta: withMetadata(query.meta, field.slice(5), value, not) }
+  if (isMetadataField(field)) return { ...query, meta: withMetadata(query.meta, field.slice(5), value, not) }
   if (value === null) return query
-  const name = field as 'model' | 'finish' | 'tool' | 'tier'
-  return { ...query, [name]: withValue(query[name], value, not) }
+  return { ...query, [field]: withValue(query[field], value, not) }
 }
 
 /** The question without one value of a field; `value: null` takes the whole field, or a metadata key's has-condition. */
-export function removeFilter(query: SearchQuery, field: FilterChange['field'], value: string | null): SearchQuery {
+export function removeFilter(query: SearchQuery, field: FilterField, value: string | null): SearchQuery {
   if (field === 'has') return { ...query, has: query.has.filter((one) => value !== null && one.feature !== value) }
-  if (field.startsWith('meta.')) {
+  if (isMetadataField(field)) {
     const key = field.slice(5)
     const meta = query.meta.flatMap((condition): MetadataCondition[] => {
       if (condition.key !== key) return [condition]
@@ -37,30 +38,39 @@ export function removeFilter(query: SearchQuery, field: FilterChange['field'], v
     })
     return { ...query, meta }
   }
-  const name = field as 'model' | 'finish' | 'tool' | 'tier'
-  const values = query[name]?.values.filter((one) => value !== null && one !== value) ?? []
-  return { ...query, [name]: values.length === 0 ? null : { values, not: query[name]?.not ?? false } }
+  const values = query[field]?.values.filter((one) => value !== null && one !== value) ?? []
+  return { ...query, [field]: values.length === 0 ? null : { values, not: query[field]?.not ?? false } }
 }
 
 /** How a value stands in the question: included, excluded, or not named. */
 export function filterState(
   query: SearchQuery,
-  field: FilterChange['field'],
+  field: FilterField,
   value: string | null,
 ): 'include' | 'exclude' | null {
   if (field === 'has') {
     const found = query.has.find((one) => one.feature === value)
     return found ? side(found.not) : null
   }
-  if (field.startsWith('meta.')) {
+  if (isMetadataField(field)) {
     const found = query.meta.find(
       (one) =>
         one.key === field.slice(5) && (value === null ? one.values === null : (one.values?.includes(value) ?? false)),
     )
     return found ? side(found.not) : null
   }
-  const found = query[field as 'model' | 'finish' | 'tool' | 'tier']
+  const found = query[field]
   return value !== null && found?.values.includes(value) ? side(found.not) : null
+}
+
+/** Whether a name is that of a metadata filter, such as `meta.env`. */
+export function isMetadataField(field: string): field is `meta.${string}` {
+  return field.startsWith('meta.') && field.length > 'meta.'.length
+}
+
+/** Whether a name, for example of a facet, is one that can be filtered by its values. */
+export function isFilterField(field: string): field is FilterField {
+  return ['model', 'finish', 'has', 'tool', 'tier'].includes(field) || isMetadataField(field)
 }
 
 function side(not: boolean): 'include' | 'exclude' {

@@ -13,7 +13,7 @@ describe('numbers and times', () => {
     expect([formatCost(14.2), formatCost(0.0041234), formatCost(0.000001)]).toEqual([
       '≈\u00a0$14.20',
       '≈\u00a0$0.00412',
-      '<\u00a0$0.00001',
+      '<$0.00001',
     ])
   })
 

@@ -20,7 +20,8 @@ export default function MenuPanel({ anchor, label, align, items, onClose }: Menu
         open
         modal={false}
         onOpenChange={(open, details) => {
-          if (!open && !anchor.current?.contains(details.event.target as Node | null)) onClose()
+          const { target } = details.event
+          if (!open && !(target instanceof Node && anchor.current?.contains(target))) onClose()
         }}
       >
         <Menu.Portal>

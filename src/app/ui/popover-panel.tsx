@@ -18,7 +18,8 @@ export default function PopoverPanel({ anchor, label, align = 'start', onClose, 
         open
         onOpenChange={(open, details) => {
           // A press on the anchor is the anchor's own business: it would close and open again.
-          if (!open && !anchor.current?.contains(details.event.target as Node | null)) onClose()
+          const { target } = details.event
+          if (!open && !(target instanceof Node && anchor.current?.contains(target))) onClose()
         }}
       >
         <Popover.Portal>

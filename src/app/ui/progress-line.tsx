@@ -1,25 +1,19 @@
 import { useEffect, useState } from 'react'
 
 /** A 2 px bar that shows only when `busy` lasts longer than 200 ms. Put it into a positioned box; it takes no room. */
-export function ProgressLine({ busy, label }: { busy: boolean; label: string }) {
+export function ProgressLine({ busy }: { busy: boolean }) {
   const late = useLate(busy, 200)
   return late ? (
-    <div
-      role="progressbar"
-      aria-label={label}
-      className="pointer-events-none absolute inset-x-0 top-0 z-20 h-0.5 overflow-hidden"
-    >
+    <div aria-hidden className="pointer-events-none absolute inset-x-0 top-0 z-20 h-0.5 overflow-hidden">
       <div className="h-full w-1/3 animate-wait bg-accent" />
     </div>
   ) : null
 }
 
-/** True once `active` has been true for `ms` milliseconds without a break. */
-export function useLate(active: boolean, ms: number): boolean {
+function useLate(active: boolean, ms: number): boolean {
   const [late, setLate] = useState(false)
   useEffect(() => {
-    if (!active) return
-    const timer = setTimeout(() => setLate(true), ms)
+    const timer = active ? setTimeout(() => setLate(true), ms) : undefined
     return () => {
       clearTimeout(timer)
       setLate(false)

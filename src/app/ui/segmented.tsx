@@ -11,7 +11,7 @@ export interface SegmentedProps<Id extends string> {
 /** A few choices side by side, one of them in force. */
 export function Segmented<Id extends string>({ label, options, selected, onSelect }: SegmentedProps<Id>) {
   return (
-    <div role="group" aria-label={label} className="flex h-6 shrink-0 items-stretch rounded-2 bg-n4 p-0.5">
+    <fieldset aria-label={label} className="flex h-6 shrink-0 items-stretch rounded-2 bg-n4 p-0.5">
       {options.map((option) => (
         <button
           key={option.id}
@@ -28,6 +28,6 @@ export function Segmented<Id extends string>({ label, options, selected, onSelec
           {option.label}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }

@@ -13,7 +13,13 @@ export interface TabsProps<Id extends string> {
 /** Tabs with one panel. Use it only in lazily loaded parts: it brings Base UI along. */
 export function Tabs<Id extends string>({ label, tabs, selected, onSelect, children }: TabsProps<Id>) {
   return (
-    <Base.Root value={selected} onValueChange={(id) => onSelect(id as Id)}>
+    <Base.Root
+      value={selected}
+      onValueChange={(id) => {
+        const tab = tabs.find((one) => one.id === id)
+        if (tab) onSelect(tab.id)
+      }}
+    >
       <Base.List aria-label={label} className="flex gap-1 overflow-x-auto border-b hairline" activateOnFocus>
         {tabs.map((tab) => (
           <Base.Tab

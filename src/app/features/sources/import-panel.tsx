@@ -11,7 +11,7 @@ export default function ImportPanel({ job }: { job: ImportJob }) {
   const part = job.bytesTotal === 0 ? 1 : Math.min(1, (job.report?.bytes ?? 0) / job.bytesTotal)
   return (
     <section
-      role="status"
+      aria-live="polite"
       aria-label={title}
       className="fixed end-3 bottom-3 z-40 flex max-h-[60dvh] w-[min(420px,calc(100vw-24px))] animate-enter flex-col overflow-hidden rounded-3 bg-n1 shadow-float"
     >

@@ -26,6 +26,7 @@ export function ImportReportView({ report }: { report: ImportReport }) {
           ))}
       </dl>
       {report.refusals.length > 0 && (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
         <ul aria-label={say.refusals} className="mt-2 max-h-60 overflow-auto border-t hairline text-12" tabIndex={0}>
           {report.refusals.map((one) => (
             <li key={`${one.line} ${one.offset}`} className="flex gap-3 border-b hairline py-1">

@@ -2,7 +2,13 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { facetsQuery } from '../../../api/queries.ts'
 import { filterMessages as say } from '../../../messages/filters.ts'
-import { applyFilterChange, filterState, type FilterChange, removeFilter } from '../../../search/filter-change.ts'
+import {
+  applyFilterChange,
+  type FilterField,
+  filterState,
+  isFilterField,
+  removeFilter,
+} from '../../../search/filter-change.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { FacetValue } from './facet-value.tsx'
 
@@ -29,7 +35,7 @@ export default function FacetRail({ query, able, onQuery }: Props) {
       </div>
     )
   }
-  const choose = (field: FilterChange['field'], value: string, not: boolean) => {
+  const choose = (field: FilterField, value: string, not: boolean) => {
     const wanted = not ? 'exclude' : 'include'
     const next =
       filterState(query, field, value) === wanted
@@ -43,13 +49,14 @@ export default function FacetRail({ query, able, onQuery }: Props) {
       {facets.data?.facets
         .filter((facet) => facet.values.length > 0)
         .map((facet) => {
-          const field = facet.field as FilterChange['field']
+          const { field } = facet
+          if (!isFilterField(field)) return null
           const most = Math.max(...facet.values.map((one) => one.count))
           return (
             <section key={field} aria-label={NAMES[field] ?? field}>
-              <h3 className="truncate px-3 pb-0.5 text-11 font-medium text-n10">
+              <h2 className="truncate px-3 pb-0.5 text-11 font-medium text-n10">
                 {NAMES[field] ?? <code>{field}</code>}
-              </h3>
+              </h2>
               <ul>
                 {facet.values.slice(0, SHOWN).map(({ value, count }) => (
                   <FacetValue

@@ -33,8 +33,7 @@ export function FacetValue({ value, count, part, state, onChoose }: Props) {
       <button
         type="button"
         aria-pressed={state === 'include'}
-        aria-label={`${say.include(name)}, ${formatNumber(count)}`}
-        title={name}
+        title={say.include(name)}
         onClick={() => onChoose(false)}
         className="flex h-full min-w-0 flex-1 items-center gap-2 ps-3 pe-8 text-start outline-offset-[-2px] hover:bg-n4"
       >

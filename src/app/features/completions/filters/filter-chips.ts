@@ -18,6 +18,14 @@ export interface FilterChip {
 }
 
 const LISTS = ['model', 'finish', 'tool', 'tier'] as const
+const RANGES: readonly RangeField[] = [
+  'tokens',
+  'prompt_tokens',
+  'completion_tokens',
+  'reasoning_tokens',
+  'cached_tokens',
+  'cost',
+]
 
 /** The conditions of a question, one chip each, in the order of the address. */
 export function toFilterChips(query: SearchQuery): FilterChip[] {
@@ -47,7 +55,7 @@ export function toFilterChips(query: SearchQuery): FilterChip[] {
       param: `meta.${condition.key}`,
       field: condition.values === null ? '' : condition.key,
       relation: condition.values === null ? (condition.not ? hasNot : has) : condition.not ? isNot : is,
-      value: condition.values === null ? `${condition.key}` : condition.values.map(asWord).join(or) || anyValue,
+      value: condition.values === null ? condition.key : condition.values.map(asWord).join(or) || anyValue,
       not: condition.not,
       without: { ...query, meta: others },
       turned: { ...query, meta: query.meta.with(index, turned) },
@@ -70,7 +78,8 @@ export function toFilterChips(query: SearchQuery): FilterChip[] {
     const value = written.get('created') ?? ''
     chips.push({ ...plain, param: 'created', field: 'created', value, without: { ...query, created: null } })
   }
-  for (const field of Object.keys(query.ranges) as RangeField[]) {
+  for (const field of RANGES) {
+    if (query.ranges[field] === undefined) continue
     const { [field]: _, ...ranges } = query.ranges
     chips.push({ ...plain, param: field, field, value: written.get(field) ?? '', without: { ...query, ranges } })
   }

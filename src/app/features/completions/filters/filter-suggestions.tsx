@@ -53,11 +53,13 @@ export default function FilterSuggestions({ ref, id, text, query, onActive, onWr
   }))
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a datalist cannot show counts, nor keys before values */}
       <div id={id} role="listbox" aria-label={say.suggestions} className="max-h-90 overflow-auto p-1">
         {lines.map((line, index) => (
           <div
             key={line.word}
             id={`${id}-${index}`}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an option of the listbox above
             role="option"
             tabIndex={-1}
             aria-selected={index === at}

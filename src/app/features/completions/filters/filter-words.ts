@@ -2,7 +2,7 @@ import { FEATURES } from '#contract/feature.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { parseSearchQuery } from '#contract/search-query-codec.ts'
 import { filterMessages } from '../../../messages/filters.ts'
-import { applyFilterChange, type FilterChange } from '../../../search/filter-change.ts'
+import { applyFilterChange, type FilterChange, isMetadataField } from '../../../search/filter-change.ts'
 
 const { problems } = filterMessages
 const LISTS = ['model', 'finish', 'tool', 'tier'] as const
@@ -62,10 +62,10 @@ export function applyFilterText(query: SearchQuery, text: string): { query: Sear
 
 function applyWord(query: SearchQuery, word: FilterWord): SearchQuery | string {
   const field = word.field ?? ''
-  const isMeta = field.startsWith('meta.') && field.length > 5
-  const list = LISTS.find((name) => name === field)
+  const isMeta = isMetadataField(field)
+  const target = isMeta ? field : LISTS.find((name) => name === field)
   const isRange = RANGES.includes(field)
-  if (!isMeta && list === undefined && !isRange && field !== 'has') return problems.unknownField(field)
+  if (target === undefined && !isRange && field !== 'has') return problems.unknownField(field)
   if (word.value === '' && !(isMeta && word.quoted)) return problems.noValue(field)
   if (field === 'has') {
     const change: FilterChange = { field: 'has', value: word.value, not: word.not }
@@ -74,25 +74,18 @@ function applyWord(query: SearchQuery, word: FilterWord): SearchQuery | string {
       : problems.unknownFeature(word.value)
   }
   if (isRange && word.not) return problems.noNot(field)
-  if ((isMeta || list !== undefined) && word.quoted) {
-    return applyFilterChange(query, { field: list ?? (field as `meta.${string}`), value: word.value, not: word.not })
+  if (target !== undefined && word.quoted) {
+    return applyFilterChange(query, { field: target, value: word.value, not: word.not })
   }
   const { query: said, refused } = parseSearchQuery(new URLSearchParams([[field, word.value]]))
   const [wrong] = refused
   if (wrong !== undefined) return `${word.text}: ${wrong.reason}`
   if (field === 'created') return { ...query, created: said.created }
-  if (isRange) return { ...query, ranges: { ...query.ranges, ...said.ranges } }
-  const condition = list === undefined ? said.meta[0] : said[list]
+  if (target === undefined) return { ...query, ranges: { ...query.ranges, ...said.ranges } }
+  const condition = isMetadataField(target) ? said.meta[0] : said[target]
   const values: readonly (string | null)[] = condition?.values ?? [null]
-  return values.reduce<SearchQuery>(
-    (so, value) =>
-      applyFilterChange(so, {
-        field: list ?? (field as `meta.${string}`),
-        value,
-        not: word.not !== (condition?.not ?? false),
-      }),
-    query,
-  )
+  const not = word.not !== (condition?.not ?? false)
+  return values.reduce<SearchQuery>((so, value) => applyFilterChange(so, { field: target, value, not }), query)
 }
 
 function unquote(text: string): string {

@@ -1,6 +1,6 @@
 import type { SearchQuery } from '#contract/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { histogramQuery } from '../../../api/queries.ts'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { usePreferences } from '../../../preferences.ts'
@@ -22,6 +22,7 @@ export default function HistogramStrip({
 }) {
   const { timeZone } = usePreferences()
   const { data } = useQuery(histogramQuery(query, BARS))
+  const help = useId()
   const strip = useRef<HTMLDivElement>(null)
   const [span, setSpan] = useState<{ from: number; to: number; dragging: boolean } | null>(null)
   const bars = data ? toBars(data) : []
@@ -55,10 +56,11 @@ export default function HistogramStrip({
   return (
     <div
       ref={strip}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a range input cannot hold bars, nor a span of them
       role="slider"
       tabIndex={0}
       aria-label={say.histogram}
-      aria-description={say.histogramText(formatNumber(total), time(first.from), time(last.from + data.seconds))}
+      aria-describedby={help}
       aria-valuemin={0}
       aria-valuemax={bars.length - 1}
       aria-valuenow={at}
@@ -79,6 +81,9 @@ export default function HistogramStrip({
       onPointerLeave={() => setSpan((old) => (old?.dragging ? old : null))}
       className="relative h-10 min-w-0 flex-1 touch-none max-sheet:flex-none outline-offset-[-2px]"
     >
+      <span id={help} className="sr-only">
+        {say.histogramText(formatNumber(total), time(first.from), time(last.from + data.seconds))}
+      </span>
       <svg
         aria-hidden
         viewBox={`0 0 ${bars.length} ${HEIGHT}`}

@@ -7,7 +7,10 @@ export function RefusedNote({ refused }: { refused: readonly { param: string; te
   const [hidden, setHidden] = useState(false)
   if (hidden || refused.length === 0) return null
   return (
-    <div role="status" className="flex items-start gap-3 border-b hairline bg-length-soft px-3 py-1.5 text-12 text-n12">
+    <div
+      aria-live="polite"
+      className="flex items-start gap-3 border-b hairline bg-length-soft px-3 py-1.5 text-12 text-n12"
+    >
       <p className="min-w-0 flex-1">
         {say.refusedTitle}{' '}
         {refused.map((one, index) => (
