@@ -216,6 +216,7 @@ export const conversationMessages = {
     notALink: 'not a link that can be followed',
     codePoints: 'Positions count characters (code points).',
     chipsCut: (n: number) => `Only the first ${count.format(n)} citations are marked in the text.`,
+    notMarked: 'The text is too long for its citations to be marked in it.',
     unknown: (type: string) => `annotation of type “${type}”`,
     untyped: 'annotation without a type',
   },

@@ -87,7 +87,10 @@ export function ChoiceGroup({ model, onFilter }: { model: DrawerModel; onFilter:
       ) : choices.length > 1 ? (
         <Tabs
           label={t.conversation.choices}
-          tabs={choices.map((_, n) => ({ id: String(n), label: t.conversation.choice(n + 1) }))}
+          tabs={choices.map((_, n) => ({
+            id: String(n),
+            label: choices.length > 6 ? String(n + 1) : t.conversation.choice(n + 1),
+          }))}
           selected={String(at)}
           onSelect={(id) => setSelected(Number(id))}
         >

@@ -12,11 +12,13 @@ const TONES: Readonly<Record<string, ChipTone>> = {
 
 export interface FinishChipProps {
   reason: string | null
+  /** How many choices ended so; said when more than one. */
+  count?: number
   onFilter: (change: FilterChange) => void
 }
 
 /** Why a choice ended; quiet for `stop`, in its own colour for all else. A click shows only rows that ended so. */
-export function FinishChip({ reason, onFilter }: FinishChipProps) {
+export function FinishChip({ reason, count = 1, onFilter }: FinishChipProps) {
   const title =
     reason === null
       ? undefined
@@ -31,7 +33,7 @@ export function FinishChip({ reason, onFilter }: FinishChipProps) {
         {...(title === undefined ? {} : { title })}
         {...(reason === null ? {} : { onPress: () => onFilter({ field: 'finish', value: reason, not: false }) })}
       >
-        {shown}
+        {count > 1 ? `${shown} ×${count}` : shown}
       </Chip>
     </span>
   )

@@ -9,6 +9,8 @@ import { toVisibleParts } from './visible-text.ts'
 /** Longer texts begin folded. */
 const FOLD_AT = 20_000
 const PIECE = 8_000
+/** Longer texts are laid out in pieces, without chips. */
+const MOST_WITH_CHIPS = 200_000
 
 export interface PlainTextProps {
   text: string
@@ -21,11 +23,12 @@ export interface PlainTextProps {
 export function PlainText({ text, placed = [], mono = false }: PlainTextProps) {
   const [all, setAll] = useState(false)
   const isLong = text.length > FOLD_AT
-  const [head = ''] = isLong && !all ? cutText(text, FOLD_AT) : [text]
-  const shown = isLong && !all ? head : text
+  const shown = isLong && !all ? (cutText(text.slice(0, FOLD_AT + 1), FOLD_AT)[0] ?? '') : text
+  const hasChips = placed.length > 0 && text.length <= MOST_WITH_CHIPS
   return (
     <div className={mono ? 'font-mono text-12' : undefined}>
-      {placed.length === 0 || isLong ? (
+      {placed.length > 0 && !hasChips && <p className="text-11 text-n10">{t.citations.notMarked}</p>}
+      {!hasChips ? (
         cutText(shown, PIECE).map((piece, n) => (
           <div
             // oxlint-disable-next-line react/no-array-index-key -- pieces of one text never move
@@ -38,20 +41,22 @@ export function PlainText({ text, placed = [], mono = false }: PlainTextProps) {
         ))
       ) : (
         <div dir="auto" className="whitespace-pre-wrap">
-          {toTextRuns(shown, placed).map((run, n) => (
-            // oxlint-disable-next-line react/no-array-index-key -- runs of one text never move
-            <Fragment key={n}>
-              {run.kind === 'citation' ? (
-                <CitationChip index={run.index} />
-              ) : run.cited ? (
-                <mark className="bg-accent-soft text-inherit">
+          {toTextRuns(shown, shown === text ? placed : placed.filter((one) => one.end <= shown.length)).map(
+            (run, n) => (
+              // oxlint-disable-next-line react/no-array-index-key -- runs of one text never move
+              <Fragment key={n}>
+                {run.kind === 'citation' ? (
+                  <CitationChip index={run.index} />
+                ) : run.cited ? (
+                  <mark className="bg-accent-soft text-inherit">
+                    <VisibleText text={run.text} />
+                  </mark>
+                ) : (
                   <VisibleText text={run.text} />
-                </mark>
-              ) : (
-                <VisibleText text={run.text} />
-              )}
-            </Fragment>
-          ))}
+                )}
+              </Fragment>
+            ),
+          )}
         </div>
       )}
       {isLong && (

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
-import { setPreferences, usePreferences } from '../../../../preferences.ts'
+import { getPreferences, setPreferences } from '../../../../preferences.ts'
 import { ErrorBoundary } from '../../../../ui/error-boundary.tsx'
 import { Segmented } from '../../../../ui/segmented.tsx'
 import { CopyButton } from './copy-button.tsx'
@@ -34,9 +34,7 @@ export interface TextBlockProps {
 
 /** One text of a message with its switch between Markdown, plain and raw. The last choice holds for all to come. */
 export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false, head }: TextBlockProps) {
-  const preferred = usePreferences().textView
-  const [own, setOwn] = useState<TextView | null>(null)
-  const view = own ?? preferred
+  const [view, setView] = useState<TextView>(() => getPreferences().textView)
   const hidden = useMemo(() => findHiddenCharacters(text), [text])
   const refused = useMemo(() => (view === 'markdown' ? refuseMarkdown(text) : null), [view, text])
   return (
@@ -60,7 +58,7 @@ export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false
             options={VIEWS}
             selected={view}
             onSelect={(next) => {
-              setOwn(next)
+              setView(next)
               setPreferences({ textView: next })
             }}
           />

@@ -40,6 +40,8 @@ function Facts({ model, onFilter }: SectionProps) {
   const tier = completion?.service_tier ?? row?.service_tier ?? null
   const created = completion?.created ?? row?.created ?? null
   const reasons = completion?.choices?.map((choice) => choice.finish_reason ?? null) ?? row?.finish_reasons ?? []
+  const counted = new Map<string | null, number>()
+  for (const reason of reasons) counted.set(reason, (counted.get(reason) ?? 0) + 1)
   const usage = row?.usage
   const latency = row?.latency_ms ?? null
   return (
@@ -47,11 +49,10 @@ function Facts({ model, onFilter }: SectionProps) {
       <Fact name={t.finish}>
         <span className="flex flex-wrap gap-1">
           {reasons.length === 0 && conversationMessages.notReported}
-          {reasons.slice(0, MOST_REASONS).map((reason, n) => (
-            // oxlint-disable-next-line react/no-array-index-key -- reasons have no name but their place
-            <FinishChip key={n} reason={reason} onFilter={onFilter} />
+          {[...counted].slice(0, MOST_REASONS).map(([reason, count]) => (
+            <FinishChip key={`${reason}`} reason={reason} count={count} onFilter={onFilter} />
           ))}
-          {reasons.length > MOST_REASONS && conversationMessages.showMore(reasons.length - MOST_REASONS)}
+          {counted.size > MOST_REASONS && conversationMessages.showMore(counted.size - MOST_REASONS)}
         </span>
       </Fact>
       <Fact name={t.model} attribute="model" wide>
@@ -101,7 +102,7 @@ function Facts({ model, onFilter }: SectionProps) {
           {formatNumber(completion ? (completion.choices?.length ?? 0) : (row?.choices ?? null))}
         </span>
       </Fact>
-      <Fact name={t.created} attribute="created">
+      <Fact name={t.created} attribute="created" wide>
         {created === null ? (
           conversationMessages.notReported
         ) : (

@@ -1,0 +1,24 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cutText } from './cut-text.ts'
+
+test('pieces give the text back, none is much longer than asked, none cuts a character', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 2, max: 9 }), (text, size) => {
+      const pieces = cutText(text, size)
+      expect(pieces.join('')).toBe(text)
+      for (const piece of pieces) expect(piece.length).toBeLessThanOrEqual(size + 1)
+      for (const piece of pieces.slice(1)) expect(piece).not.toMatch(/^[\udc00-\udfff]/)
+    }),
+  )
+})
+
+test('lines are kept whole where they fit', () => {
+  expect(cutText('aaaa\nbbbb\ncccc\n', 8)).toEqual(['aaaa\n', 'bbbb\n', 'cccc\n'])
+})
+
+test('ten megabytes without a line end are cut without reading them over and over', () => {
+  const started = process.cpuUsage().user
+  expect(cutText('x'.repeat(10_000_000), 8000)).toHaveLength(1250)
+  expect(process.cpuUsage().user - started).toBeLessThan(1_500_000)
+})
