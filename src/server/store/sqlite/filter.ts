@@ -20,14 +20,14 @@ export interface Filter {
 
 type FindPair = (field: MarkField, key: string, value: string) => KeptPair | null
 
-const RANGE_COLUMNS: Readonly<Record<RangeField, { column: string; scale: number }>> = {
-  tokens: { column: 'tokens', scale: 1 },
-  prompt_tokens: { column: 'prompt_tokens', scale: 1 },
-  completion_tokens: { column: 'completion_tokens', scale: 1 },
-  reasoning_tokens: { column: 'reasoning_tokens', scale: 1 },
-  cached_tokens: { column: 'cached_tokens', scale: 1 },
-  cost: { column: 'cost', scale: 1e9 },
-}
+const RANGES: readonly { field: RangeField; column: string; scale: number }[] = [
+  { field: 'tokens', column: 'tokens', scale: 1 },
+  { field: 'prompt_tokens', column: 'prompt_tokens', scale: 1 },
+  { field: 'completion_tokens', column: 'completion_tokens', scale: 1 },
+  { field: 'reasoning_tokens', column: 'reasoning_tokens', scale: 1 },
+  { field: 'cached_tokens', column: 'cached_tokens', scale: 1 },
+  { field: 'cost', column: 'cost', scale: 1e9 },
+]
 
 /** Reads a question. `now` is Unix seconds: relative times count back from there. `q` is left to the caller to name. */
 export function toFilter(query: SearchQuery, find: FindPair, now: number): Filter {
@@ -56,13 +56,11 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
     none,
     from: created?.from == null ? null : toOrd(Math.max(created.from, 0)),
     below: created?.to == null ? null : toOrd(Math.max(created.to, -1) + 1),
-    ranges: Object.entries(query.ranges).map(([field, range]) => {
-      const { column, scale } = RANGE_COLUMNS[field as RangeField]
-      return {
-        column,
-        from: range.from === null ? null : range.from * scale,
-        to: range.to === null ? null : range.to * scale,
-      }
+    ranges: RANGES.flatMap(({ field, column, scale }) => {
+      const range = query.ranges[field]
+      if (range === undefined) return []
+      const { from, to } = range
+      return { column, from: from === null ? null : from * scale, to: to === null ? null : to * scale }
     }),
   }
 }

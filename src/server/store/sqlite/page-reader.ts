@@ -17,8 +17,8 @@ export interface StoredPage {
   next: string | null
   previous: string | null
   asOf: AsOf
-  /** Grows when a row changes or goes; sums and result sets hold for one value of it. */
-  changes: number
+  /** Names what was asked of which state of the store: sums hold for it. */
+  view: string
   of: number
   /** What matches, where kept sums say it; otherwise null, and `sums` has to count. */
   sums: PairSums | null
@@ -53,7 +53,7 @@ export class PageReader {
       next: placed.next,
       previous: placed.previous,
       asOf,
-      changes: totals.changes,
+      view: toView(filter, asOf, totals),
       of: this.#pinned(totals, null, asOf, totals).n,
       sums: this.#keptSums(filter, asOf, totals),
     }
@@ -133,7 +133,7 @@ export class PageReader {
   }
 
   #resultSet(query: SearchQuery, filter: Filter, asOf: AsOf, totals: Totals): Float64Array {
-    const key = JSON.stringify([toFilterKey(filter), query.sort, Math.min(asOf.seq, totals.seq), totals.changes])
+    const key = JSON.stringify([toView(filter, asOf, totals), query.sort])
     return this.#sets.get(key, () => toResultSet(this.#statements, filter, query.sort, pin(asOf, totals), totals.n))
   }
 }
@@ -141,4 +141,9 @@ export class PageReader {
 /** The bound on `seq` that leaves out later rows; null where there are none, so that nothing needs to be read for it. */
 function pin(asOf: AsOf, totals: Totals): number | null {
   return asOf.seq >= totals.seq ? null : asOf.seq
+}
+
+/** Rows that change or go begin another view; rows that come in after `asOf` do not. */
+function toView(filter: Filter, asOf: AsOf, totals: Totals): string {
+  return JSON.stringify([toFilterKey(filter), Math.min(asOf.seq, totals.seq), totals.changes])
 }

@@ -1,4 +1,4 @@
-import type { ColumnId } from '#contract/columns.ts'
+import { COLUMN_IDS, type ColumnId } from '#contract/columns.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { toColumnText } from './column-text.ts'
 
@@ -110,5 +110,6 @@ export function toNanoDollars(dollars: number | null): number | null {
 
 /** The column that a `sort=` names; null for a name that is no column id (`meta.<key>` is not one either). */
 export function sortColumn(field: string): string | null {
-  return Object.hasOwn(SORT_COLUMNS, field) ? SORT_COLUMNS[field as ColumnId].column : null
+  const id = COLUMN_IDS.find((column) => column === field)
+  return id === undefined ? null : SORT_COLUMNS[id].column
 }

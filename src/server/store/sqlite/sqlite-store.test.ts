@@ -10,6 +10,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 let files = 0
 describeStoreConformance('SQLite in a file', () =>
-  openSqliteStore({ location: join(folder, `${++files}.db`), name: 'store' }),
+  openSqliteStore({ location: join(folder, `${++files}.db`), name: 'store', readers: 1 }),
 )
-describeStoreConformance('SQLite in memory', () => openSqliteStore({ location: ':memory:', name: 'sample' }))
+describeStoreConformance('SQLite in memory', () =>
+  openSqliteStore({ location: ':memory:', name: 'sample', readers: 0 }),
+)

@@ -16,6 +16,7 @@ import type {
   WirePage,
   WireRecord,
 } from '../store.ts'
+import { InlineClient } from './inline-client.ts'
 import { toMessagePage, toMessages } from './message-page.ts'
 import { MEMORY } from './open-database.ts'
 import type { StoredPage } from './page-reader.ts'
@@ -24,12 +25,16 @@ import type { PairSums } from './pair-table.ts'
 import { readStoredRow } from './stored-row.ts'
 import { SumsCache } from './sums-cache.ts'
 import { WorkerClient } from './worker-client.ts'
+import type { StoreAsker } from './worker-protocol.ts'
 
 export interface SqliteStoreOptions {
   /** A path, or `:memory:` for a store that ends with the process. */
   location: string
   name: 'store' | 'sample'
-  /** Threads that read, 1 or 2. With 2, what may take long never delays a list page. */
+  /**
+   * Threads that read a file, 1 or 2: with 2, what may take long never delays a list page. 0 answers in the calling
+   * thread, for small stores and tests.
+   */
   readers?: number
 }
 
@@ -53,15 +58,19 @@ const CAPABILITIES: Capabilities = {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<CompletionStore> {
   const { location: path, readers = 2 } = options
+  if (readers === 0) {
+    const only = new InlineClient(path)
+    return new SqliteStore(options.name, { writer: only, fast: only, slow: only })
+  }
   if (path === MEMORY) {
     const only = await WorkerClient.start({ path, role: 'both' })
     return new SqliteStore(options.name, { writer: only, fast: only, slow: only })
   }
   const writer = await WorkerClient.start({ path, role: 'writer' })
   try {
-    const fast = await WorkerClient.start({ path, role: 'reader' })
-    const slow = readers > 1 ? await WorkerClient.start({ path, role: 'reader' }) : fast
-    return new SqliteStore(options.name, { writer, fast, slow })
+    const reader = () => WorkerClient.start({ path, role: 'reader' })
+    const [fast, slow] = await Promise.all([reader(), readers > 1 ? reader() : null])
+    return new SqliteStore(options.name, { writer, fast, slow: slow ?? fast })
   } catch (error) {
     await writer.close()
     throw error
@@ -70,9 +79,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Comp
 
 /** Who answers: `fast` what takes under a few milliseconds at any size, `slow` what may read every row. */
 interface Lanes {
-  writer: WorkerClient
-  fast: WorkerClient
-  slow: WorkerClient
+  writer: StoreAsker
+  fast: StoreAsker
+  slow: StoreAsker
 }
 
 class SqliteStore implements CompletionStore {
@@ -93,7 +102,7 @@ class SqliteStore implements CompletionStore {
     const { query: asked, unanswered } = answerable(query)
     const lane = toPosition(asked.sort, request).kind === 'beside' ? this.#lanes.fast : this.#lanes.slow
     const page = await lane.ask('page', [asked, request, now()], signal)
-    const sums = await this.#sums.get(asked, page, () => this.#lanes.slow.ask('sums', [asked, page.asOf], signal))
+    const sums = await this.#sums.get(page, () => this.#lanes.slow.ask('sums', [asked, page.asOf], signal))
     return toRowPage(this.name, page, sums, unanswered)
   }
 

@@ -31,7 +31,7 @@ export class Statements {
   /** As `ords`, for results of millions: one JSON text is three times faster to hand over than as many objects. */
   ordArray(sql: Sql): Float64Array {
     const packed = this.of(`SELECT json_group_array(ord) AS ords FROM (${sql.text})`).get(...sql.values)
-    const ords = JSON.parse(String(packed?.['ords'])) as number[]
-    return Float64Array.from(ords)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement makes nothing but an array of integers
+    return Float64Array.from(JSON.parse(String(packed?.['ords'])) as number[])
   }
 }

@@ -10,13 +10,16 @@ export function readStatus(statements: Statements, path: string): StoreStatus {
   const edges = statements
     .of('SELECT (SELECT min(ord) FROM completions) AS oldest, (SELECT max(ord) FROM completions) AS newest')
     .get()
-  const edge = (ord: unknown) => (typeof ord === 'number' ? toSecond(ord) : null)
   return {
     rows: readTotals(statements).n,
-    oldest: edge(edges?.['oldest']),
-    newest: edge(edges?.['newest']),
+    oldest: secondOf(edges?.['oldest']),
+    newest: secondOf(edges?.['newest']),
     size: path === MEMORY ? sizeInMemory(statements) : sizeOf(path) + sizeOf(`${path}-wal`),
   }
+}
+
+function secondOf(ord: unknown): number | null {
+  return typeof ord === 'number' ? toSecond(ord) : null
 }
 
 function sizeInMemory(statements: Statements): number {

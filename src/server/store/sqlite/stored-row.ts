@@ -7,6 +7,7 @@ import type { MetadataEntries } from '#contract/list-query.ts'
  * has hundreds. Throws `SyntaxError` where the text is damaged.
  */
 export function readStoredRow(text: string): CompletionRow {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its CRC says that the writer wrote it
   return JSON.parse(text) as CompletionRow
 }
 

@@ -1,4 +1,3 @@
-import type { SearchQuery } from '#contract/search-query.ts'
 import type { StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
 
@@ -9,13 +8,12 @@ export class SumsCache {
   readonly #sums = new Map<string, PairSums>()
 
   /** The sums of a page's question as of that page, asked for with `count` where they are not known. */
-  async get(query: SearchQuery, page: StoredPage, count: () => Promise<PairSums>): Promise<PairSums> {
+  async get(page: StoredPage, count: () => Promise<PairSums>): Promise<PairSums> {
     if (page.sums !== null) return page.sums
-    const key = JSON.stringify([{ ...query, sort: null, source: null }, page.asOf, page.changes])
-    const known = this.#sums.get(key)
+    const known = this.#sums.get(page.view)
     if (known !== undefined) return known
     const sums = await count()
-    this.#sums.set(key, sums)
+    this.#sums.set(page.view, sums)
     for (const oldest of this.#sums.keys()) {
       if (this.#sums.size <= KEPT) break
       this.#sums.delete(oldest)

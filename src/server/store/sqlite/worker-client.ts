@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { fromWorkerFailure } from './worker-failure.ts'
-import type { StoreCall, StoreCalls, WorkerAnswer, WorkerSettings } from './worker-protocol.ts'
+import type { StoreAsker, StoreCall, StoreCalls, WorkerAnswer, WorkerSettings } from './worker-protocol.ts'
 
 interface Waiting {
   call: StoreCall
@@ -15,7 +15,7 @@ interface Waiting {
  * One worker thread and the questions waiting for it. It is given one at a time, so that a question whose asker has gone
  * is dropped while it waits instead of being answered to nobody.
  */
-export class WorkerClient {
+export class WorkerClient implements StoreAsker {
   readonly #worker: Worker
   readonly #waiting: Waiting[] = []
   #asked: Waiting | null = null
@@ -63,6 +63,7 @@ export class WorkerClient {
         // The worker answers with what `StoreCalls` says of this call: both sides are compiled against it.
         resolve: (value) => {
           signal?.removeEventListener('abort', onAbort)
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above; parsing it again would double the cost
           resolve(value as ReturnType<StoreCalls[Call]>)
         },
         reject: (error) => {
@@ -89,6 +90,7 @@ export class WorkerClient {
     const next = this.#waiting.shift()
     if (next === undefined) return
     this.#asked = next
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     this.#worker.postMessage({ id: ++this.#lastId, call: next.call, args: next.args })
   }
 

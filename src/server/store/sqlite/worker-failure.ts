@@ -12,12 +12,7 @@ export function toWorkerFailure(error: unknown): WorkerFailure {
 
 /** The error that `toWorkerFailure` was given, as far as others tell errors apart. */
 export function fromWorkerFailure(failure: WorkerFailure): Error {
-  switch (failure.kind) {
-    case 'refusal':
-      return new Refusal(failure.status, failure.message, failure.body)
-    case 'open':
-      return new StoreOpenError(failure.path, failure.message)
-    case 'error':
-      return new Error(`The store could not do this: ${failure.message}`)
-  }
+  if (failure.kind === 'refusal') return new Refusal(failure.status, failure.message, failure.body)
+  if (failure.kind === 'open') return new StoreOpenError(failure.path, failure.message)
+  return new Error(`The store could not do this: ${failure.message}`)
 }

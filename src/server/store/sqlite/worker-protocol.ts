@@ -43,6 +43,18 @@ export interface StoreCalls {
 }
 export type StoreCall = keyof StoreCalls
 
+/** Whoever answers these calls, in this thread or another. */
+export interface StoreAsker {
+  /** Rejects with the signal's reason where it fires before the answer has come. */
+  ask<Call extends StoreCall>(
+    call: Call,
+    args: Parameters<StoreCalls[Call]>,
+    signal?: AbortSignal,
+  ): Promise<ReturnType<StoreCalls[Call]>>
+  /** Resolves when everything asked before is answered and the connection has ended. */
+  close(): Promise<void>
+}
+
 /** The calls that change the store: only the writer's worker answers them. */
 export type WriteCall = 'ingest' | 'update' | 'delete'
 

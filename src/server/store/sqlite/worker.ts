@@ -16,6 +16,7 @@ function serve(settings: WorkerSettings, answer: (message: WorkerAnswer) => void
     try {
       const answerTo = calls.get(call)
       if (answerTo === undefined) throw new Error(`a ${settings.role} does not answer ${call}`)
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `WorkerClient.ask` is compiled against the call
       answer({ id, ok: true, value: answerTo(...(args as never[])) })
     } catch (error) {
       answer({ id, ok: false, failure: toWorkerFailure(error) })
@@ -33,6 +34,7 @@ if (parentPort !== null) {
     )
   }
   try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `WorkerClient.start` starts this file
     const onRequest = serve(workerData as WorkerSettings, answer)
     answer({ id: 0, ok: true, value: null })
     port.on('message', (request: WorkerRequest) => {
