@@ -35,7 +35,7 @@ export function DrawerContent({ source, id, row, position, onClose, onStep, onFi
     const section = scroller?.querySelector<HTMLElement>(`[data-section="${name}"]`)
     if (!scroller || !section) return false
     // Not scrollIntoView: it also moves the page behind, which has nothing to scroll.
-    scroller.scrollTop += section.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+    scroller.scrollTop += section.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 4
     const target = section.querySelector<HTMLElement>('[data-jump]') ?? section.querySelector('button')
     target?.focus({ preventScroll: true })
     return true
@@ -45,7 +45,7 @@ export function DrawerContent({ source, id, row, position, onClose, onStep, onFi
   const isPage = layout === 'page'
   return (
     <div className="relative flex min-h-0 flex-1 flex-col" data-drawer-for={isHere ? id : undefined}>
-      <ProgressLine busy={!isHere && error === null} label={t.loading} />
+      <ProgressLine busy={!isHere && error === null} />
       <DrawerHeader model={model} position={position} layout={layout} onClose={onClose} onStep={onStep} />
       <div ref={body} className="min-h-0 flex-1 scroll-pt-1 overflow-y-auto overflow-x-clip [scrollbar-gutter:stable]">
         {error !== null && (

@@ -33,7 +33,7 @@ export function DrawerHeader({ model, position, layout, onClose, onStep }: Drawe
         {row?.model ?? t.notReported}
       </span>
       {created !== null && (
-        <time className="shrink-0 text-12 text-n10 tabular" title={formatExactTimeLines(created)}>
+        <time className="shrink-0 text-12 text-n10 tabular max-sheet:hidden" title={formatExactTimeLines(created)}>
           {formatShortTime(created, timeZone)}
         </time>
       )}
@@ -83,13 +83,13 @@ function CopyId({ id }: { id: string }) {
     <button
       type="button"
       title={`${label}\n${id.slice(0, 500)}`}
-      aria-label={t.copyId}
       className="flex min-w-8 flex-[0_100_auto] items-center gap-1 rounded-1 px-1 font-mono text-12 text-n10 hover:bg-n4 hover:text-n12"
       onClick={() => void copyText(id).then((done) => setState(done ? 'copied' : 'failed'))}
       onBlur={() => setState('idle')}
     >
       <span className="truncate">{state === 'idle' ? id.slice(0, 200) : label}</span>
       <Copy aria-hidden className="size-3 shrink-0" />
+      <span className="sr-only">{t.copyId}</span>
       <output className="sr-only">{state === 'idle' ? '' : label}</output>
     </button>
   )

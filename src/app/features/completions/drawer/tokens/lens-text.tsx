@@ -1,8 +1,10 @@
 import { type KeyboardEventHandler, memo, type MouseEventHandler, type Ref } from 'react'
 import { toVisibleText } from '../conversation/visible-text.ts'
+import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import type { TokenRun } from './join-tokens.ts'
 import { LENS_CLASSES } from './lens-classes.ts'
 import { toLensStep } from './logprob-stats.ts'
+import { markBlanks } from './mark-blanks.ts'
 import type { TokenPlace } from './read-tokens.ts'
 
 /** Runs are drawn in blocks that the browser skips while they are off the screen. */
@@ -71,6 +73,7 @@ const Chunk = memo(function Chunk({ start, runs, tokens, current }: ChunkProps) 
             // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
             role="option"
             aria-selected={index === current}
+            aria-label={run.text.trim() === '' ? markBlanks(run.text) || t.tokens.empty : undefined}
             data-run={index}
             className={`${LENS_CLASSES[toRunStep(run, tokens)]} rounded-1 ${index === current ? 'outline-2 outline-accent' : ''}`}
           >

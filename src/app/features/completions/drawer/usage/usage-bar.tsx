@@ -61,14 +61,16 @@ export function UsageBar({ side, data, isInconsistent, price, tier }: UsageBarPr
             const rate = price === null ? null : toRate(price, side, kind)
             return (
               <tr key={kind}>
-                <th scope="row" className="py-0.5 text-start font-normal">
+                <th scope="row" className="py-0.5 text-start font-normal whitespace-nowrap">
                   <span aria-hidden="true" className={`me-2 inline-block size-2 rounded-full ${FILLS[side][kind]}`} />
                   {t.usage.kinds[kind]}
                 </th>
                 <td className="w-24 num">{formatNumber(tokens)}</td>
                 <td className="w-20 ps-4 text-n10">{t.usage.sources[from]}</td>
                 <td className="w-28 num ps-4 text-n10 max-sheet:hidden">{rate === null ? '' : t.usage.rate(rate)}</td>
-                <td className="w-28 num ps-4">{price === null ? '–' : formatCost(toPartCost(rate, tokens, tier))}</td>
+                <td className="w-28 num ps-4">
+                  {price === null || tokens === 0 ? '–' : formatCost(toPartCost(rate, tokens, tier))}
+                </td>
               </tr>
             )
           })}
