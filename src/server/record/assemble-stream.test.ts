@@ -152,6 +152,7 @@ describe('a stream becomes the completion it spells', () => {
       end: 'truncated',
       error: null,
       unparsed: 2,
+      dones: 0,
     })
   })
 

@@ -13,6 +13,8 @@ export interface AssembledStream {
   error: unknown
   /** Events that were not JSON, counted and left out. */
   unparsed: number
+  /** How often the stream said `[DONE]`. */
+  dones: number
 }
 
 export interface StreamAssembler {
@@ -89,7 +91,7 @@ export function createStreamAssembler(): StreamAssembler {
   let error: unknown = null
   let unparsed = 0
   let chunks = 0
-  let done = false
+  let dones = 0
 
   const stateOf = (choice: Json, place: number): ChoiceState => {
     const index = typeof choice['index'] === 'number' ? choice['index'] : place
@@ -112,7 +114,7 @@ export function createStreamAssembler(): StreamAssembler {
   return {
     push(data) {
       if (data.trim() === '[DONE]') {
-        done = true
+        dones++
         return
       }
       try {
@@ -124,10 +126,11 @@ export function createStreamAssembler(): StreamAssembler {
       }
     },
     finish() {
+      const done = dones > 0
       const finished = choices.size > 0 && [...choices.values()].every((state) => finishOf(state, done) !== null)
       let end: StreamEnd = done || finished ? 'complete' : 'truncated'
       if (error !== null) end = 'error'
-      if (chunks === 0) return { completion: null, end, error, unparsed }
+      if (chunks === 0) return { completion: null, end, error, unparsed, dones }
       const { system_fingerprint: fingerprint, ...others } = extras
       const completion: Json = {
         id: head['id'] ?? '',
@@ -142,7 +145,7 @@ export function createStreamAssembler(): StreamAssembler {
         ...(typeof fingerprint === 'string' ? { system_fingerprint: fingerprint } : {}),
         ...others,
       }
-      return { completion, end, error, unparsed }
+      return { completion, end, error, unparsed, dones }
     },
   }
 }

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini'
+
+/** How a recorded call ended. Only `complete` is an answer as upstream meant it. */
+export const CAPTURES = [
+  'complete',
+  'truncated',
+  'client_aborted',
+  'upstream_error',
+  'unparsed',
+  'too_large',
+  'interrupted',
+] as const
+export const captureSchema = z.enum(CAPTURES)
+export type Capture = z.infer<typeof captureSchema>
+
+/** What a recorder saw of one call beside its request and its answer. */
+export const recordedCallSchema = z.object({
+  /** Ours; no two calls share one, whatever ids the answers carry. */
+  id: z.string(),
+  /** Unix milliseconds. */
+  started_at: z.number(),
+  /** Milliseconds from the start to the answer's first byte and to its end; null where there was none. */
+  first_byte_ms: z.nullable(z.number()),
+  duration_ms: z.nullable(z.number()),
+  status: z.nullable(z.number()),
+  /** Whether the answer came as server-sent events. */
+  stream: z.boolean(),
+  /** The answer's `x-request-id`. */
+  request_id: z.nullable(z.string()),
+  /** The same for calls that the client meant as one. */
+  idempotency_key: z.nullable(z.string()),
+  /** Headers of the answer that matter, in order. */
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  /** Bytes on the wire, also where not all of them were kept. */
+  request_bytes: z.number(),
+  answer_bytes: z.number(),
+  /** SHA-256 of all bytes of the answer on the wire, lower-case hex; null without an answer. */
+  answer_sha256: z.nullable(z.string()),
+  /** What was odd about it, in words. */
+  notes: z.array(z.string()),
+})
+export type RecordedCall = z.infer<typeof recordedCallSchema>

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { createTap } from './tap.ts'
+
+const sha = (text: string) => createHash('sha256').update(text).digest('hex')
+
+test.each([
+  [['abc', 'def'], 10, 'abcdef'],
+  [['abc', 'def'], 6, 'abcdef'],
+  [['abc', 'def'], 4, 'abcd'],
+  [['abc', 'def', 'ghi'], 3, 'abc'],
+  [['abcdef', 'g', 'h'], 2, 'ab'],
+  [[], 2, ''],
+])('%j at a cap of %i keeps %j, and counts and hashes all of it', (pieces, cap, kept) => {
+  const tap = createTap(cap)
+  for (const piece of pieces) tap.take(Buffer.from(piece))
+  const whole = pieces.join('')
+  const read = tap.read()
+  expect([read.bytes.toString(), read.total, read.sha256]).toEqual([kept, whole.length, sha(whole)])
+})
+
+test('what was dropped is counted and no longer kept', () => {
+  const tap = createTap()
+  tap.take(Buffer.from('abc'))
+  tap.drop()
+  tap.take(Buffer.from('de'))
+  expect([tap.total(), tap.read().bytes.length]).toEqual([5, 0])
+})
