@@ -16,6 +16,14 @@ const maybe = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(sche
 const text = maybe(z.string())
 const number = maybe(z.pipe(z.transform(toDouble), z.number()))
 const integer = maybe(z.pipe(z.transform(toDouble), z.int()))
+/** Later than this (the year 2242) is no time in seconds but something else, milliseconds mostly. */
+const LATEST_CREATED = 2 ** 33 - 1
+const time = maybe(
+  z.pipe(
+    z.transform(toDouble),
+    z.int().check(z.gte(0, 'seconds since 1970'), z.lte(LATEST_CREATED, 'seconds since 1970')),
+  ),
+)
 
 /** A JSON object with any members, kept as it is: zod's own records drop `__proto__`, which is user input here. */
 const anyObject = z.custom<JsonObject>(isJsonObject, 'expected object')
@@ -147,7 +155,7 @@ export const completionSchema = z.looseObject({
   id: text,
   object: text,
   /** Unix seconds. */
-  created: integer,
+  created: time,
   model: text,
   choices: maybe(z.array(choiceSchema)),
   usage: maybe(usageSchema),

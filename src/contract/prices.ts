@@ -1,7 +1,10 @@
 import type { Usage } from './completion.ts'
 import { toRowUsage } from './usage.ts'
 
-/** The day on which the list below was written down, from OpenAI's public price page. Every cost is an estimate. */
+/**
+ * The day whose public list prices of OpenAI the table below means to show. It was written by hand and not read from the
+ * price page: every cost is an estimate and is shown as one.
+ */
 export const PRICES_AS_OF = '2025-12-15'
 
 /** US dollars for a million tokens, standard processing. A price that is left out is not known; it is never 0. */

@@ -28,9 +28,6 @@ export interface RowSource {
   latencyMs: number | null
 }
 
-/** Later than this (the year 2242) a `created` is no time in seconds but something else. */
-const LATEST_CREATED = 2 ** 33
-
 /** Stands for "not among the 20 most likely"; it is no probability. */
 const UNLIKELY = -9999
 
@@ -45,7 +42,7 @@ export function projectRow(record: RowSource): CompletionRow {
   const metadata = record.metadata ?? (body === undefined ? [] : effectiveMetadata(record.body, request.text))
   const choices = completion.choices ?? []
   const first = choices[0]
-  const created = toCreated(completion.created)
+  const created = completion.created ?? null
   const asked = request.shared
   const seed = completion.seed ?? asked.seed
   return {
@@ -92,10 +89,6 @@ function parseText(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function toCreated(created: number | null | undefined): number | null {
-  return created !== undefined && created !== null && created >= 0 && created <= LATEST_CREATED ? created : null
 }
 
 function toCompact(value: unknown): string | null {

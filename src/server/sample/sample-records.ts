@@ -1,5 +1,6 @@
-import { type ZooAnimal, zoo } from '#contract/zoo/zoo.ts'
 import { spliceMembers } from '#contract/json-members.ts'
+import { zoo } from '#contract/zoo/zoo.ts'
+import type { ZooAnimal } from '#contract/zoo/zoo-animal.ts'
 import type { IncomingRecord } from '../store/store.ts'
 import type { SampleCall } from './sample-call.ts'
 import { SUPPORT_CALLS } from './support-calls.ts'
@@ -38,7 +39,7 @@ function createdAt(n: number, now: number): number {
   const day = Math.floor(30 * (1 - scatter(n * 3) ** 1.25))
   const hour = 7 + 12 * ((scatter(n * 5) + scatter(n * 7)) / 2)
   return Math.min(
-    now - 60 - n,
+    now - 6 * 3600 - n * 60,
     Math.floor(now / DAY) * DAY - (29 - day) * DAY + Math.floor(hour * 3600 + scatter(n * 11) * 3600),
   )
 }
@@ -102,7 +103,7 @@ function fromCall(n: number, now: number): { body: string; request: string } {
   return { body: JSON.stringify(body), request: JSON.stringify(request) }
 }
 
-const toRecord = (body: string, request: string | null, now: number): IncomingRecord => {
+const toRecord = (body: string, request: string | null, receivedAt: number): IncomingRecord => {
   const encoder = new TextEncoder()
   return {
     body: encoder.encode(body),
@@ -112,22 +113,53 @@ const toRecord = (body: string, request: string | null, now: number): IncomingRe
     way: 'sample',
     from: 'sample',
     line: null,
-    receivedAt: now,
+    receivedAt,
     latencyMs: null,
     capture: null,
   }
 }
 
-/** Moves an animal to its place in the last 30 days; everything else in its text stays as it is. */
-const fromZoo = (animal: ZooAnimal, place: number, now: number): string =>
-  spliceMembers(animal.body, { created: String(now - 240 - Math.floor((place / zoo.length) ** 2 * (SPAN - DAY))) })
+/** The animals of the first screen, newest first: what no other tool shows stands in its first rows. */
+const LEADERS = [
+  'plainText',
+  'threeLenses',
+  'toolCall',
+  'citations',
+  'wavAudio',
+  'refusal',
+  'logprobs',
+  'cutByLength',
+  'badToolJson',
+  'threeChoices',
+  'reasoningUsage',
+  'imageInput',
+]
+
+const inOrder = (): ZooAnimal[] => {
+  const rank = ({ name }: ZooAnimal) => (LEADERS.includes(name) ? LEADERS.indexOf(name) : LEADERS.length)
+  return zoo.toSorted((one, other) => rank(one) - rank(other))
+}
+
+/** When an animal was created: the leaders in the last hours, the others back to 28 days ago. */
+function createdOf(place: number, now: number): number {
+  const rest = (place - LEADERS.length) / (zoo.length - LEADERS.length)
+  const ago = place < LEADERS.length ? 240 + place * 1_260 : 6 * 3600 + rest * (SPAN - 2 * DAY)
+  return Math.floor(now - ago)
+}
+
+/** Moves an animal to its place; everything else in its text stays as it is, and one that lies about its time goes on lying. */
+function fromZoo(animal: ZooAnimal, place: number, now: number): IncomingRecord {
+  const created = createdOf(place, now)
+  const body = animal.name === 'milliseconds' ? animal.body : spliceMembers(animal.body, { created: String(created) })
+  return toRecord(body, animal.request, created)
+}
 
 /**
  * The completions that a fresh install shows: every animal of the zoo and hand-made calls of a made-up shop, about 240
  * over the 30 days before `now` (Unix seconds), the same for everyone but for the clock.
  */
 export function sampleRecords(now: number): IncomingRecord[] {
-  const animals = zoo.map((animal, place) => toRecord(fromZoo(animal, place, now), animal.request, now))
+  const animals = inOrder().map((animal, place) => fromZoo(animal, place, now))
   const calls = Array.from({ length: Math.max(0, ROWS - animals.length) }, (_, n) => {
     const { body, request } = fromCall(n + 1, now)
     return toRecord(body, request, now)
