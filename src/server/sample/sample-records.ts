@@ -135,10 +135,7 @@ const LEADERS = [
   'imageInput',
 ]
 
-const inOrder = (): ZooAnimal[] => {
-  const rank = ({ name }: ZooAnimal) => (LEADERS.includes(name) ? LEADERS.indexOf(name) : LEADERS.length)
-  return zoo.toSorted((one, other) => rank(one) - rank(other))
-}
+const rank = ({ name }: ZooAnimal): number => (LEADERS.includes(name) ? LEADERS.indexOf(name) : LEADERS.length)
 
 /** When an animal was created: the leaders in the last hours, the others back to 28 days ago. */
 function createdOf(place: number, now: number): number {
@@ -159,7 +156,9 @@ function fromZoo(animal: ZooAnimal, place: number, now: number): IncomingRecord 
  * over the 30 days before `now` (Unix seconds), the same for everyone but for the clock.
  */
 export function sampleRecords(now: number): IncomingRecord[] {
-  const animals = inOrder().map((animal, place) => fromZoo(animal, place, now))
+  const animals = zoo
+    .toSorted((one, other) => rank(one) - rank(other))
+    .map((animal, place) => fromZoo(animal, place, now))
   const calls = Array.from({ length: Math.max(0, ROWS - animals.length) }, (_, n) => {
     const { body, request } = fromCall(n + 1, now)
     return toRecord(body, request, now)
