@@ -15,13 +15,27 @@ export type OpenStore = () => Promise<CompletionStore>
  * What every engine must do, whatever it keeps its rows in. Numbers in titles are the checks of research/api.md section 7.
  */
 export function describeStoreConformance(name: string, open: OpenStore): void {
-  describe(name, () => {
-    describe('the wire contract’s list', () => describeWireList(open))
-    describe('metadata', () => describeMetadata(open))
-    describe('names of records', () => describeIdentity(open))
-    describe('one record', () => describeDetails(open))
-    describe('the screen’s list', () => describeScreen(open))
-    describe('counts over all that match', () => describeOverview(open))
-    describe('against a model', () => describeModel(open))
+  describe(`${name}`, () => {
+    describe('the wire contract’s list', () => {
+      describeWireList(open)
+    })
+    describe('metadata', () => {
+      describeMetadata(open)
+    })
+    describe('names of records', () => {
+      describeIdentity(open)
+    })
+    describe('one record', () => {
+      describeDetails(open)
+    })
+    describe('the screen’s list', () => {
+      describeScreen(open)
+    })
+    describe('counts over all that match', () => {
+      describeOverview(open)
+    })
+    describe('against a model', () => {
+      describeModel(open)
+    })
   })
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { OpenStore } from '../store.conformance.ts'
 import { ingest, plain, search, wireWalk } from './records.ts'

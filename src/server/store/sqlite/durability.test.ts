@@ -17,7 +17,7 @@ let files = 0
 const newPath = () => join(folder, `folder-${++files}`, 'store.db')
 
 async function openAt(path: string) {
-  const store = await openSqliteStore({ location: path, name: 'store', readers: 1 })
+  const store = await openSqliteStore({ location: path, name: 'store', readers: 0 })
   onTestFinished(() => store.close())
   return store
 }
