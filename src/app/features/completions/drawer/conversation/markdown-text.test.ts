@@ -13,11 +13,11 @@ function draw(text: string, placed: readonly PlacedCitation[] = []): string {
 }
 
 const OURS =
-  'div p br hr h1 h2 h3 blockquote ul ol li pre code em strong del a table thead tbody tr th td input sup section span button'.split(
+  'div p br hr h4 blockquote ul ol li pre code em strong del a table thead tbody tr th td input sup section span button'.split(
     ' ',
   )
 const HARMLESS =
-  'class dir tabindex title href target rel type aria-label aria-hidden data-inert-link data-image-chip data-citation checked disabled readonly start'.split(
+  'class dir data-level tabindex title href target rel type aria-label aria-hidden data-inert-link data-image-chip data-citation checked disabled readonly start'.split(
     ' ',
   )
 

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import Markdown, { type Components, type ExtraProps } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
@@ -59,7 +59,24 @@ function propertyOf(node: ExtraProps['node'], name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** All headings of a text stand below the heading they are shown under, whatever level the model gave them. */
+function toHeading(level: number) {
+  return function MarkdownHeading({ children }: { children?: ReactNode }) {
+    return (
+      <h4 dir="auto" data-level={level}>
+        {children}
+      </h4>
+    )
+  }
+}
+
 const COMPONENTS: Components = {
+  h1: toHeading(1),
+  h2: toHeading(2),
+  h3: toHeading(3),
+  h4: toHeading(4),
+  h5: toHeading(5),
+  h6: toHeading(6),
   a: ({ node, children, href }) => (
     <ExternalLink target={href} words={node ? toWords(node) : ''}>
       {children}
