@@ -1,6 +1,5 @@
 import { useDeferredValue, useRef, useState } from 'react'
 import type { SourceName } from '#contract/search-query.ts'
-import { drawerMessages as t } from '../../../messages/drawer.ts'
 import { getPreferences, setPreferences } from '../../../preferences.ts'
 import { ProgressLine } from '../../../ui/progress-line.tsx'
 import { useKeys } from '../../../use-keys.ts'

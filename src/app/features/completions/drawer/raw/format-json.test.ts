@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatJson, toPieces } from './format-json.ts'
 import { toJsonSegments } from './row-segments.ts'
