@@ -58,7 +58,7 @@ describe('the configuration', () => {
       COMPLETIONIST_STORE: 'postgres://db/x',
       OPENAI_API_KEY: 'sk-canary\nx',
     })
-    expect(problems.map((problem) => problem.split(' ')[0]).sort()).toEqual([
+    expect(problems.map((problem) => problem.split(' ')[0]).toSorted((a = '', b = '') => a.localeCompare(b))).toEqual([
       'COMPLETIONIST_SAMPLE',
       'COMPLETIONIST_STORE',
       'OPENAI_API_KEY',

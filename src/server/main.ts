@@ -23,9 +23,12 @@ export interface RunningServer {
 
 const GRACE_MS = 2_000
 
-/** Opens the store that the configuration names. Rejects with a message for the user where that is not possible. */
-export function openStore(config: Config): Promise<CompletionStore> {
-  return openSqliteStore({ location: config.store, name: 'store' })
+/**
+ * Opens the store that the configuration names, with one reading thread; a server asks for two. Rejects with a message
+ * for the user where that is not possible.
+ */
+export function openStore(config: Config, readers = 1): Promise<CompletionStore> {
+  return openSqliteStore({ location: config.store, name: 'store', readers })
 }
 
 /**
@@ -33,7 +36,7 @@ export function openStore(config: Config): Promise<CompletionStore> {
  * connections; rejects when the store or the port cannot be had.
  */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
-  const store = await openStore(config)
+  const store = await openStore(config, 2)
   try {
     return await listen(config, store, log)
   } catch (error) {
@@ -66,6 +69,8 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   })
   const { port } = toAddressInfo(server.address())
   names = ownNames(config.host, port, config.hosts)
+  // Whoever opens the page next should not wait for the sample; where that fails, asking for it says why.
+  if (sample !== null && (await store.status()).rows === 0) sample.open().catch(() => {})
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
   return {
     url: `http://${inUrl(host)}:${port}`,

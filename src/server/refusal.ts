@@ -7,7 +7,12 @@ export class Refusal extends Error {
   readonly body: ApiErrorBody
 
   /** `message` is for the user: it names the place and the way out and holds nothing internal. */
-  constructor(status: number, message: string, body: Partial<Omit<ApiErrorBody, 'message'>> = {}, options?: ErrorOptions) {
+  constructor(
+    status: number,
+    message: string,
+    body: Partial<Omit<ApiErrorBody, 'message'>> = {},
+    options?: ErrorOptions,
+  ) {
     super(message, options)
     this.status = status
     this.body = { type: 'invalid_request_error', param: null, code: null, ...body, message }

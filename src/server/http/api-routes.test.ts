@@ -50,6 +50,13 @@ afterAll(async () => {
 const page = async (search = '') => rowPageSchema.parse(await (await api.ask(`/api/completions${search}`)).json())
 const idsOf = async (search = '') => (await page(search)).rows.map(({ id }) => id)
 
+const post = (body: string, file = 'a.jsonl') =>
+  api.ask(`/api/import?file=${encodeURIComponent(file)}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+
 describe('who answers', () => {
   test('an empty store lets the sample answer, and says so; its own rows end that', async () => {
     expect([(await page()).source, await idsOf()]).toEqual(['sample', ['sample-2', 'sample-1']])
@@ -152,6 +159,13 @@ describe('the table', () => {
     expect((await api.ask('/api/facets?source=upstream')).status).toBe(501)
   })
 
+  test('an export whose search makes no sense is refused instead of giving everything', async () => {
+    for (const path of ['/api/completions?format=csv&has=wings', '/api/export?has=wings']) {
+      const answer = await api.ask(path)
+      expect([answer.status, apiErrorSchema.parse(await answer.json()).error.param]).toEqual([400, 'has'])
+    }
+  })
+
   test('JSONL is the records’ own bytes, CSV is safe to open, both are files with our name', async () => {
     const text = completionText('r', 1, { model: '=1+1', seed: 1 }).replace('"seed":1', '"seed":-8132613597486110237')
     await api.add(text)
@@ -199,13 +213,6 @@ describe('the drawer', () => {
 })
 
 describe('a dropped file', () => {
-  const post = (body: string, file = 'a.jsonl') =>
-    api.ask(`/api/import?file=${encodeURIComponent(file)}`, {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'application/x-ndjson' },
-    })
-
   test('streams reports, the last of which is done and names what was refused', async () => {
     const answer = await post(`${completionText('one', 1)}\n{"bad":1}\n`, '../../etc/x.jsonl')
     const reports = (await answer.text())
@@ -255,7 +262,7 @@ test('every failure of every route has the one envelope, and says nothing intern
     })
     const text = await answer.text()
     expect([method, path, answer.status >= 400]).toEqual([method, path, true])
-    expect(apiErrorSchema.safeParse(JSON.parse(text)).success, text).toBe(true)
+    expect([text, apiErrorSchema.safeParse(JSON.parse(text)).success]).toEqual([text, true])
     expect(text).not.toMatch(/node_modules|\.ts|at \w+ \(|SQLITE/)
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])

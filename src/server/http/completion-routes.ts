@@ -12,7 +12,7 @@ import { completionNotFound } from './errors.ts'
 import { answerExport } from './export-answer.ts'
 import { parseFormat, parsePageRequest, parseSource } from './page-params.ts'
 import { readJsonObject } from './read-body.ts'
-import { readSearch } from './search-params.ts'
+import { readSearch, requireWholeSearch } from './search-params.ts'
 
 type Ask = Context<AppEnv>
 type AskOne = Context<AppEnv, '/:id'>
@@ -24,9 +24,12 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   const list = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
     const format = parseFormat(params)
-    const { query, refused } = readSearch(params)
+    const search = readSearch(params)
+    const { query, refused } = search
     const chosen = await sources.choose(query.source)
-    if (format !== 'json') return answerExport(c.var.requestId, chosen, query, format, c.req.raw.signal)
+    if (format !== 'json') {
+      return answerExport(c.var.requestId, chosen, requireWholeSearch(search), format, c.req.raw.signal)
+    }
     const page = await chosen.source.list(query, parsePageRequest(params), c.req.raw.signal)
     const answer: RowPage = { ...page, unanswered: [...page.unanswered, ...refused] }
     return answerJson(c.var.requestId, JSON.stringify(answer))

@@ -47,6 +47,9 @@ describe('the Host header', () => {
   })
 })
 
+const from = (mode: string, dest: string, target = '/completions') =>
+  statusOf({ target, headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode, 'sec-fetch-dest': dest } })
+
 describe('other origins', () => {
   test.each([
     'null',
@@ -93,8 +96,6 @@ describe('other origins', () => {
   })
 
   test('another site may link to the page, but not embed or fetch it', () => {
-    const from = (mode: string, dest: string, target = '/completions') =>
-      statusOf({ target, headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode, 'sec-fetch-dest': dest } })
     expect(from('navigate', 'document')).toBe(200)
     expect(from('navigate', 'iframe')).toBe(403)
     expect(from('no-cors', 'script', '/assets/x.js')).toBe(403)

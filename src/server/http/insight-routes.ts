@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { SourceName } from '#contract/search-query.ts'
 import type { SourceState, Sources } from '#contract/sources.ts'
 import { Refusal } from '../refusal.ts'
 import type { CompletionStore } from '../store/store.ts'
@@ -9,7 +10,7 @@ import { type SourceChooser, requireStore } from './choose-source.ts'
 import { toRefusal } from './errors.ts'
 import { answerExport } from './export-answer.ts'
 import { parseFormat, readInteger } from './page-params.ts'
-import { readSearch } from './search-params.ts'
+import { readSearch, requireWholeSearch } from './search-params.ts'
 
 type Ask = Context<AppEnv>
 
@@ -24,7 +25,7 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   const exportAll = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
     const format = parseFormat(params)
-    const { query } = readSearch(params)
+    const query = requireWholeSearch(readSearch(params))
     const chosen = await sources.choose(query.source)
     return answerExport(c.var.requestId, chosen, query, format === 'json' ? 'jsonl' : format, c.req.raw.signal)
   }
@@ -69,15 +70,16 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }
   const listSources = async (c: Ask) => {
+    const usual = await sources.defaultName()
     const states = [
       await ownState(deps.store, deps.storeLabel, deps.storeLocation),
-      ...(deps.sample === null ? [] : [await ownState(await deps.sample(), 'sample', 'made for looking around')]),
+      ...(deps.sample === null ? [] : [await sampleState(deps, deps.sample, usual)]),
       ...(deps.upstream === null ? [] : [await upstreamState(deps.upstream, c.req.raw.signal)]),
     ]
     const answer: Sources = {
       object: 'sources',
       sources: states,
-      default: await sources.defaultName(),
+      default: usual,
       base_url: `${new URL(c.req.url).origin}/v1`,
       has_key: deps.upstream?.hasKey ?? false,
     }
@@ -103,6 +105,18 @@ async function ownState(store: CompletionStore, label: string, location: string)
   const [status, capabilities] = await Promise.all([store.status(), store.capabilities()])
   const { rows, oldest, newest } = status
   return { name: store.name, label, location, rows, oldest, newest, capabilities, trouble: null }
+}
+
+/** The sample is made when it is first looked at; while nobody does, it is only said to be there. */
+async function sampleState(
+  deps: AppDeps,
+  open: () => Promise<CompletionStore>,
+  usual: SourceName,
+): Promise<SourceState> {
+  const facts = { label: 'sample', location: 'made for looking around' }
+  if (usual === 'sample') return ownState(await open(), facts.label, facts.location)
+  const capabilities = await deps.store.capabilities()
+  return { name: 'sample', ...facts, rows: null, oldest: null, newest: null, capabilities, trouble: null }
 }
 
 /** An upstream in trouble is shown as such; the page must not fail with it. */

@@ -1,4 +1,4 @@
-import OpenAI from 'openai'
+import OpenAI, { AuthenticationError } from 'openai'
 import OpenAI6 from 'openai-v6'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Secret } from '../secret.ts'
@@ -78,7 +78,7 @@ test('57. with a token, a client without it gets an AuthenticationError; the tok
   const baseURL = `${await api.listen()}/v1`
   const wrong = new OpenAI({ apiKey: 'sk-wrong', baseURL, maxRetries: 0 })
   const failed = await wrong.chat.completions.list().catch((error: unknown) => error)
-  expect(failed).toBeInstanceOf(OpenAI.AuthenticationError)
+  expect(failed).toBeInstanceOf(AuthenticationError)
   expect(failed).toMatchObject({ code: 'invalid_api_key' })
   expect(`${JSON.stringify(failed)}${api.logged.join()}`).not.toContain('our-own')
   const right = new OpenAI({ apiKey: 'a-token-of-our-own-1234', baseURL, maxRetries: 0 })

@@ -1,8 +1,8 @@
-import type { AddressInfo } from 'node:net'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { createHttpServer, ownNames } from '../listen.ts'
 import { createLog } from '../log.ts'
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { loadConfig } from '../config.ts'
+import { openStore } from '../main.ts'
 import type { CompletionStore, IncomingRecord } from '../store/store.ts'
 import { createApp } from './app.ts'
 import type { AppDeps } from './app-deps.ts'
@@ -29,7 +29,7 @@ export interface TestApp {
 
 /** Opens it; `change` replaces parts of what the app works with. */
 export async function openTestApp(change: (store: CompletionStore) => Partial<AppDeps> = () => ({})): Promise<TestApp> {
-  const store = await openSqliteStore({ location: ':memory:', name: 'store' })
+  const store = await openStore(loadConfig({ COMPLETIONIST_STORE: ':memory:' }))
   const logged: string[] = []
   let names = ownNames('127.0.0.1', 4180, [])
   const app = createApp({
@@ -60,7 +60,9 @@ export async function openTestApp(change: (store: CompletionStore) => Partial<Ap
     },
     listen: async () => {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      const { port } = server.address() as AddressInfo
+      const address = server.address()
+      if (address === null || typeof address === 'string') throw new Error('the server has no port')
+      const { port } = address
       names = ownNames('127.0.0.1', port, [])
       return `http://127.0.0.1:${port}`
     },

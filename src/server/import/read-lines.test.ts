@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, asyncProperty, nat } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'
@@ -35,8 +35,8 @@ describe('reading lines', () => {
       [3, 20, 29],
       [4, 29, 45],
     ])
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(9), { maxLength: 20 }), async (sizes) => {
+    await assert(
+      asyncProperty(array(nat(9), { maxLength: 20 }), async (sizes) => {
         expect(await read(bytes, sizes)).toEqual(whole)
       }),
     )

@@ -44,7 +44,7 @@ export function recogniseLine(text: string): Recognised {
   try {
     JSON.parse(text)
   } catch (error) {
-    found.refusals.push({ reason: `not valid JSON: ${describeSyntax(error)}`, at: 0 })
+    found.refusals.push({ reason: `not valid JSON: ${describeSyntax(error, text)}`, at: 0 })
     return found
   }
   look({ text, start: text.search(/\S/), request: null, metadata: null, depth: 0 }, found)
@@ -141,9 +141,9 @@ function textOf(text: string, span: MemberSpan | undefined): string | null {
 }
 
 /** V8 quotes a piece of the text, which may be private and may be long; its place is enough. */
-function describeSyntax(error: unknown): string {
+function describeSyntax(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : ''
-  const position = /at position (\d+)/.exec(message)?.[1]
-  if (position !== undefined) return `unexpected at character ${Number(position) + 1}`
-  return /end of JSON/i.test(message) ? 'it ends too early' : 'it cannot be read'
+  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? Number.NaN)
+  if (/end of JSON/i.test(message) || position >= text.trimEnd().length) return 'it ends too early'
+  return Number.isNaN(position) ? 'it cannot be read' : `unexpected at character ${position + 1}`
 }

@@ -32,6 +32,9 @@ const line = (n: number) => completionText(`row-${n}`, n)
 const lines = (count: number) => Array.from({ length: count }, (_, n) => `${line(n)}\n`).join('')
 const countsOf = ({ added, known, same_id, refused }: ImportReport) => ({ added, known, same_id, refused })
 
+const digest = (texts: readonly string[]) =>
+  texts.map((text) => createHash('sha256').update(text).digest('hex')).toSorted()
+
 describe('importing', () => {
   afterEach(() => api.clear())
 
@@ -143,8 +146,6 @@ describe.skipIf(!existsSync(corpus))('the corpus', () => {
     expect(report).toMatchObject({ refused: 0, lines: expected.length })
     let exported = ''
     for await (const text of exportJsonl(api.store, EVERYTHING)) exported += text
-    const digest = (texts: readonly string[]) =>
-      texts.map((text) => createHash('sha256').update(text).digest('hex')).toSorted()
     expect(digest(exported.trimEnd().split('\n'))).toEqual(digest(expected))
   }, 60_000)
 
