@@ -10,7 +10,7 @@ const attributes = completionAttributes()
 function toRecord(paths: readonly string[]): unknown {
   const here = new Map<string, string[]>()
   for (const path of paths) {
-    const [, head = '', rest = ''] = /^([^.[]*|\[\])\.?(.*)$/.exec(path) ?? []
+    const [, head = '', rest = ''] = /^(\[\]|[^.[]+)\.?(.*)$/.exec(path) ?? []
     here.set(head, [...(here.get(head) ?? []), rest])
   }
   if (here.has('[]')) return [toRecord(here.get('[]') ?? [])]
