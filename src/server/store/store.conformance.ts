@@ -15,7 +15,7 @@ export type OpenStore = () => Promise<CompletionStore>
  * What every engine must do, whatever it keeps its rows in. Numbers in titles are the checks of research/api.md section 7.
  */
 export function describeStoreConformance(name: string, open: OpenStore): void {
-  describe(`${name}`, () => {
+  describe(`the store: ${name}`, () => {
     describe('the wire contract’s list', () => {
       describeWireList(open)
     })

@@ -5,7 +5,9 @@ import { fromColumnText } from './column-text.ts'
 import { type Filter, isEmpty, isOpen, toFilter } from './filter.ts'
 import { fromWhere, rowAlias } from './filter-sql.ts'
 import { createPairFinder, unpackPairs } from './pair-table.ts'
+import { driveOf } from './result-set.ts'
 import type { Statements } from './statements.ts'
+import { readTotals } from './totals.ts'
 
 const USUAL = ['model', 'finish', 'has', 'tool', 'tier'] as const
 /** A key with one value tells nothing apart; one with hundreds is an identifier, and typed rather than picked. */
@@ -52,7 +54,7 @@ export class FacetReader {
     const pairs = this.#statements.of('SELECT pair, field, key, value, n FROM pairs WHERE n > 0')
     const counted: CountedPair[] = []
     for (const row of pairs.iterate()) {
-      const count = counts === null ? Number(row['n']) : (counts.get(Number(row['pair'])) ?? 0)
+      const count = counts === null ? Number(row['n']) : (counts[Number(row['pair'])] ?? 0)
       if (count === 0) continue
       const field = String(row['field'])
       counted.push({
@@ -64,16 +66,17 @@ export class FacetReader {
     return counted
   }
 
-  #countRows(filter: Filter): Map<number, number> {
-    const [only, ...more] = filter.any[0] ?? []
-    const drive = only !== undefined && more.length === 0 ? only.pair : null
+  /** How many of the rows that match carry each pair, by its number. */
+  #countRows(filter: Filter): Uint32Array {
+    const drive = driveOf(filter, readTotals(this.#statements).n)
     const { text, values } = fromWhere(filter, drive, null, true)
-    const counts = new Map<number, number>()
+    const last = this.#statements.of('SELECT coalesce(max(pair), 0) AS last FROM pairs').get()
+    const counts = new Uint32Array(Number(last?.['last']) + 1)
     const statement = this.#statements.of(`SELECT ${rowAlias(drive)}.pairs AS pairs ${text}`)
     for (const row of statement.iterate(...values)) {
       const { pairs } = row
       if (!(pairs instanceof Uint8Array)) continue
-      for (const pair of unpackPairs(pairs)) counts.set(pair, (counts.get(pair) ?? 0) + 1)
+      for (const pair of unpackPairs(pairs)) counts[pair] = (counts[pair] ?? 0) + 1
     }
     return counts
   }

@@ -3,8 +3,10 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { type Filter, isEmpty, isOpen, toFilter } from './filter.ts'
 import { fromWhere, rowAlias } from './filter-sql.ts'
 import { createPairFinder } from './pair-table.ts'
+import { driveOf } from './result-set.ts'
 import { ORD_STEP, toSecond } from './schema.ts'
 import type { Statements } from './statements.ts'
+import { readTotals } from './totals.ts'
 
 const HOUR = 3600
 const DAY = 86_400
@@ -52,8 +54,7 @@ export class HistogramReader {
   }
 
   #fromRows(filter: Filter, seconds: number): Histogram['bars'] {
-    const [only, ...more] = filter.any[0] ?? []
-    const drive = only !== undefined && more.length === 0 ? only.pair : null
+    const drive = driveOf(filter, readTotals(this.#statements).n)
     const { text, values } = fromWhere(filter, drive, null, true)
     const tokens = `coalesce(sum(${rowAlias(drive)}.tokens), 0)`
     const sql = `SELECT d.ord / CAST(? AS INTEGER) AS span, count(*) AS n, ${tokens} AS tokens ${text} GROUP BY 1 ORDER BY 1`

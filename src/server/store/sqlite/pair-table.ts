@@ -57,7 +57,8 @@ export function packPairs(pairs: readonly number[]): Uint8Array {
 
 /** What `packPairs` was given. */
 export function unpackPairs(blob: Uint8Array): Uint32Array {
-  return new Uint32Array(blob.slice().buffer)
+  const aligned = blob.byteOffset % 4 === 0 ? blob : blob.slice()
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
 }
 
 /** A pair of a field as a reader finds it; null where no record ever had it. */

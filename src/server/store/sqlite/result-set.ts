@@ -71,7 +71,8 @@ function byMetadata(
   return all
 }
 
-function driveOf(filter: Filter, rows: number): number | null {
+/** The pair to drive from, where few enough rows carry it that looking each up beats walking all `rows`. */
+export function driveOf(filter: Filter, rows: number): number | null {
   const driver = driverOf(filter)
   const [only, ...more] = driver ?? []
   return only !== undefined && more.length === 0 && only.n < rows * WORTH_DRIVING ? only.pair : null
