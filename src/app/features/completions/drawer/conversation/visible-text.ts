@@ -15,16 +15,17 @@ export interface HiddenCharacters {
 const SUSPECT =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- finding these characters one by one is the point
   /[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{d800}-\u{dfff}\u{fdd0}-\u{fdef}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\u{fff0}-\u{fffb}\u{fffe}\u{ffff}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
-const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{fe0f}\u{e007f}]$/u
+// Anchored at both ends and given one character: Chromium 156 misses astral characters in an unanchored class before `$`.
+const PICTURE = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{fe0f}\u{e007f}]$/u
 const PICTURE_NEXT = /^\p{Extended_Pictographic}/u
 // Scripts in which the joiners decide how letters are drawn, so that they are spelling and not concealment.
 const JOINING =
-  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]$/u
-const KEYCAP_OR_PICTURE = /[\p{Emoji}\p{Extended_Pictographic}\u{2194}-\u{3299}]$/u
+  /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]$/u
+const KEYCAP_OR_PICTURE = /^[\p{Emoji}\p{Extended_Pictographic}\u{2194}-\u{3299}]$/u
 
 /** Whether the character at `at` is an ordinary part of an emoji or of a joining script. */
 function isSpelling(text: string, at: number, code: number): boolean {
-  const before = text.slice(Math.max(0, at - 2), at)
+  const before = characterBefore(text, at)
   if (code === 0x200d || code === 0x200c) {
     const after = text.slice(at + 1, at + 3)
     return JOINING.test(before) || (code === 0x200d && PICTURE.test(before) && PICTURE_NEXT.test(after))
@@ -36,6 +37,11 @@ function isSpelling(text: string, at: number, code: number): boolean {
     return flag !== -1 && at - flag <= 14 && /^(?:[\u{e0020}-\u{e007e}])*$/u.test(text.slice(flag + 2, at))
   }
   return false
+}
+
+function characterBefore(text: string, at: number): string {
+  const pair = text.slice(Math.max(0, at - 2), at)
+  return (pair.codePointAt(0) ?? 0) > 0xffff ? pair : pair.slice(-1)
 }
 
 /** `U+202E` for a code point. */
