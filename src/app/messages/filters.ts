@@ -27,7 +27,7 @@ export const filterMessages = {
   has: 'has',
   hasNot: 'has no',
   text: 'text',
-  notAnswered: (source: string, reason: string) => `Not answered by ${source}: ${reason}`,
+  notAnswered: (source: string, reason: string) => `not answered by ${source}: ${reason}`,
   presets: 'Presets',
   presetLabels: {
     cut: 'Cut off',
@@ -69,6 +69,7 @@ export const filterMessages = {
   tokens: 'tokens',
   loaded: 'page by page',
   asking: 'Asking…',
+  noAnswer: 'No answer',
   refusedTitle: 'Parts of this link made no sense and were left out:',
   dismiss: 'Dismiss',
 } as const

@@ -61,7 +61,9 @@ export function CompletionsScreen() {
   const onFilter = (wish: FilterChange) => onQuery(applyFilterChange(query, wish))
   const onOpen = (id: string | null) => change({ open: id })
   const source = summary?.source ?? query.source ?? sources?.default ?? null
-  const able = sources?.sources.find((one) => one.name === source)?.capabilities
+  // Until the sources are known the rail asks and sees; a source that is not there counts nothing.
+  const counts =
+    sources === undefined || (sources.sources.find((one) => one.name === source)?.capabilities.facets ?? false)
   const row = open !== null && summary?.openRow?.id === open ? summary.openRow : null
   const title = open === null ? shellMessages.completions : [row?.model, open].filter(Boolean).join(' ')
   return (
@@ -78,7 +80,7 @@ export function CompletionsScreen() {
       <div className="flex min-h-0 flex-1">
         <FacetPanel
           query={query}
-          able={able?.facets ?? true}
+          able={counts}
           ready={answered}
           shown={rail && open === null}
           sheet={railSheet}
@@ -97,7 +99,7 @@ export function CompletionsScreen() {
             onQuery={onQuery}
             onAdd={() => box.current?.focus()}
           />
-          <ResultStrip query={query} summary={summary} able={answered && (able?.facets ?? true)} onQuery={onQuery} />
+          <ResultStrip query={query} summary={summary} able={answered && counts} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
             <ProgressLine busy={summary?.loading ?? true} />
             <ErrorBoundary resetKey={query} fallback={brokenPart}>

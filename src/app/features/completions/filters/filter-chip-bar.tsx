@@ -94,10 +94,14 @@ function ConditionChip({ chip, problem, source, onQuery }: ChipProps) {
   return (
     <span
       title={problem === null ? label : say.notAnswered(source, problem)}
-      className={cx('flex h-5 max-w-80 items-stretch rounded-1 text-12 leading-5', tone)}
+      className={cx(
+        'flex h-5 items-stretch rounded-1 text-12 leading-5',
+        problem === null ? 'max-w-80' : 'max-w-160',
+        tone,
+      )}
     >
       {problem !== null && <TriangleAlert aria-hidden className="ms-1.5 size-3 shrink-0 self-center" />}
-      {chip.field !== '' && <span className="ps-1.5">{chip.field}</span>}
+      {chip.field !== '' && <span className="shrink-0 ps-1.5">{chip.field}</span>}
       {turned !== null && (
         <button
           type="button"
@@ -110,8 +114,16 @@ function ConditionChip({ chip, problem, source, onQuery }: ChipProps) {
           {chip.relation}
         </button>
       )}
-      <span className={cx('plain-text min-w-0 truncate font-medium', turned === null && 'ps-1.5')}>{chip.value}</span>
-      {problem !== null && <span className="sr-only">{say.notAnswered(source, problem)}</span>}
+      <span
+        className={cx(
+          'plain-text min-w-0 truncate font-medium',
+          problem !== null && 'max-w-40 shrink-0',
+          turned === null && 'ps-1.5',
+        )}
+      >
+        {chip.value}
+      </span>
+      {problem !== null && <span className="min-w-0 truncate ps-2">{say.notAnswered(source, problem)}</span>}
       <button
         type="button"
         aria-label={say.remove(label)}

@@ -10,7 +10,7 @@ export function ResultLine({ summary }: { summary: RowWindowSummary | null }) {
       aria-live="polite"
       className="tabular min-w-0 shrink-0 truncate text-12 text-n11 max-sheet:shrink [&_b]:font-semibold [&_b]:text-n12"
     >
-      {summary === null || (summary.loading && summary.source === null) ? say.asking : <Counts summary={summary} />}
+      {summary?.source ? <Counts summary={summary} /> : summary?.error ? say.noAnswer : say.asking}
     </p>
   )
 }
