@@ -66,7 +66,7 @@ export function UsageBar({ side, data, isInconsistent, price, tier }: UsageBarPr
                   {t.usage.kinds[kind]}
                 </th>
                 <td className="w-24 num">{formatNumber(tokens)}</td>
-                <td className="w-20 ps-4 text-n10">{t.usage.sources[from]}</td>
+                <td className="w-20 ps-4 whitespace-nowrap text-n10">{t.usage.sources[from]}</td>
                 <td className="w-28 num ps-4 text-n10 max-sheet:hidden">{rate === null ? '' : t.usage.rate(rate)}</td>
                 <td className="w-28 num ps-4">
                   {price === null || tokens === 0 ? '–' : formatCost(toPartCost(rate, tokens, tier))}
