@@ -1,4 +1,5 @@
 import { toCreatedBounds } from '#contract/created-range.ts'
+import { toExpiresBounds } from '#contract/expires-range.ts'
 import type { AnyOf, RangeField, SearchQuery } from '#contract/search-query.ts'
 import { toColumnText } from './column-text.ts'
 import type { Mark, MarkField } from './marks.ts'
@@ -56,13 +57,20 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
     none,
     from: created?.from == null ? null : toOrd(Math.max(created.from, 0)),
     below: created?.to == null ? null : toOrd(Math.max(created.to, -1) + 1),
-    ranges: RANGES.flatMap(({ field, column, scale }) => {
-      const range = query.ranges[field]
-      if (range === undefined) return []
-      const { from, to } = range
-      return { column, from: from === null ? null : from * scale, to: to === null ? null : to * scale }
-    }),
+    ranges: [
+      ...toExpiry(query, now),
+      ...RANGES.flatMap(({ field, column, scale }) => {
+        const range = query.ranges[field]
+        if (range === undefined) return []
+        const { from, to } = range
+        return { column, from: from === null ? null : from * scale, to: to === null ? null : to * scale }
+      }),
+    ],
   }
+}
+
+function toExpiry(query: SearchQuery, now: number): Filter['ranges'] {
+  return query.expires === null ? [] : [{ column: 'expires', ...toExpiresBounds(query.expires, now) }]
 }
 
 /** The filter of the wire contract: an exact model and exact metadata pairs, all of them. */

@@ -33,7 +33,7 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
   const row = projectRow({
     id: '',
     body: text,
-    request: incoming.request === null ? null : toText(incoming.request),
+    request: toRequestText(incoming),
     metadata: incoming.metadata,
     way: incoming.way,
     receivedAt: incoming.receivedAt,
@@ -56,4 +56,10 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
     messages,
     crc: toCrc(blob, request, messages),
   }
+}
+
+/** What the row's input is taken from: the request, else the messages that were fetched beside it. */
+function toRequestText({ request, messages }: IncomingRecord): string | null {
+  if (request !== null) return toText(request)
+  return messages === null ? null : `{"messages":${toText(messages)}}`
 }

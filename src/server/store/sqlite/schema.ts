@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from './sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /** Rows of one second have their numbers below this; see `toOrd`. */
 export const ORD_STEP = 2 ** 20
@@ -19,7 +19,7 @@ export function toSecond(ord: number): number {
 }
 
 const sortColumns = Object.values(SORT_COLUMNS)
-  .filter((sort) => sort.value !== null)
+  .filter((sort) => sort.value !== null && (sort.since ?? 1) === 1)
   .map((sort) => `${sort.column} ${sort.type}`)
   .join(', ')
 
@@ -72,4 +72,30 @@ CREATE TABLE totals (
   n INTEGER NOT NULL, tokens INTEGER NOT NULL, cost INTEGER NOT NULL
 );
 INSERT INTO totals VALUES (1, 0, 0, 0, 0, 0);
+`
+
+/**
+ * Version 2: the mirror. `mirror_rows` ties what upstream lists to a place in the list, or to none once it was deleted
+ * here; `listed` is upstream's text where the record keeps richer bytes; `messages`: 0 not fetched yet, 1 known, 2 upstream
+ * has none; `walk` is the last one that saw it. `mirror_lease`: who walks, with the fencing token.
+ */
+export const SCHEMA_V2 = `
+ALTER TABLE completions ADD COLUMN expires INTEGER;
+CREATE INDEX completions_expires ON completions (expires) WHERE expires IS NOT NULL;
+
+CREATE TABLE mirror_sources (
+  source TEXT PRIMARY KEY, state TEXT NOT NULL, profile TEXT, n INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE mirror_rows (
+  source TEXT NOT NULL, id TEXT NOT NULL, ord INTEGER NOT NULL, created INTEGER, walk INTEGER NOT NULL, sha256 BLOB NOT NULL,
+  messages INTEGER NOT NULL, expires INTEGER, gone_at INTEGER, listed BLOB, PRIMARY KEY (source, id)
+) WITHOUT ROWID;
+CREATE INDEX mirror_rows_created ON mirror_rows (source, created);
+CREATE TABLE mirror_walks (
+  source TEXT NOT NULL, walk INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (source, walk)
+) WITHOUT ROWID;
+CREATE TABLE mirror_lease (
+  one INTEGER PRIMARY KEY CHECK (one = 1), token INTEGER NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL
+);
+INSERT INTO mirror_lease VALUES (1, 0, '', 0);
 `

@@ -9,6 +9,8 @@ interface SortColumn {
   column: string
   type: 'INTEGER' | 'REAL' | 'TEXT' | 'ANY'
   value: ((row: CompletionRow) => SqlValue) | null
+  /** The layout version that brought the column; 1 when left out. */
+  since?: number
 }
 
 /** Longer texts sort by their beginning and then by time: the whole text would double the size of every scan. */
@@ -101,6 +103,7 @@ export const SORT_COLUMNS: Readonly<Record<ColumnId, SortColumn>> = {
   input: text('input', (row) => row.input),
   output: text('output', (row) => row.output.text),
   id: kept('name'),
+  expires: { ...count('expires', (row) => row.expires_at), since: 2 },
 }
 
 /** US dollars as whole nano-dollars; null stays null. */
