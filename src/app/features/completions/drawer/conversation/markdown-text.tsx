@@ -114,7 +114,7 @@ const COMPONENTS: Components = {
 }
 
 /** Stands for a picture that a text asks for; nothing is ever fetched for it. */
-export function ImageChip({ target, alt }: { target: unknown; alt: string }) {
+function ImageChip({ target, alt }: { target: unknown; alt: string }) {
   return (
     <span
       className="inline-flex max-w-full items-center gap-1 rounded-1 border hairline bg-n3 px-1 font-mono text-11 text-n10"

@@ -11,7 +11,7 @@ import { findHiddenCharacters } from './visible-text.ts'
 
 const MarkdownText = lazy(() => import('./markdown-text.tsx'))
 
-export type TextView = 'markdown' | 'plain' | 'raw'
+type TextView = 'markdown' | 'plain' | 'raw'
 
 const VIEWS = [
   { id: 'markdown', label: t.text.markdown },
