@@ -75,7 +75,10 @@ export interface CompletionStore extends CompletionSource {
   /** Every record that matches, in order, in slices; the bytes as they came in with metadata as it stands. */
   export(query: SearchQuery, signal?: AbortSignal): AsyncIterable<readonly WireRecord[]>
   status(): Promise<StoreStatus>
-  /** Reads every record against its checksum and the database against its own checks; names what is wrong. */
+  /**
+   * Reads every record against its checksum and the database against its own checks; names what is wrong. `checked` counts
+   * up; `damaged` and `problems` are those that the step found.
+   */
   verify(): AsyncIterable<{ checked: number; damaged: readonly string[]; problems: readonly string[] }>
   /** Writes a whole copy to a new file while in use. Rejects when the file exists. */
   backup(file: string): Promise<void>
