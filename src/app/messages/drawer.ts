@@ -57,7 +57,7 @@ export const drawerMessages = {
   },
   failed: {
     title: 'The completion could not be loaded',
-    requestId: (id: string) => `Upstream's request id: ${id}`,
+    requestId: 'request id',
   },
 
   tree: {

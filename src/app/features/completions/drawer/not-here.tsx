@@ -40,10 +40,11 @@ export function NotHere({ id, source, error, onRetry, onSource }: NotHereProps) 
 }
 
 function toFacts(error: RequestRefusedError) {
-  const { code, param } = error.body
+  const { code, param, request_id: requestId } = error.body
   return [
     { name: 'status', value: String(error.status) },
     ...(code === null ? [] : [{ name: 'code', value: code }]),
     ...(param === null ? [] : [{ name: 'param', value: param }]),
+    ...(requestId ? [{ name: t.failed.requestId, value: requestId }] : []),
   ]
 }
