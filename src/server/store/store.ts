@@ -1,6 +1,7 @@
 import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { Way } from '#contract/completion-row.ts'
+import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { CompletionSource } from '../completion-source.ts'
 
@@ -21,6 +22,10 @@ export interface IncomingRecord {
   receivedAt: number
   latencyMs: number | null
   capture: string | null
+  /** What a recorder saw of the call. Two calls are two records, also where their bytes are the same. */
+  call?: RecordedCall
+  /** The answer as it came, where a recorder's `body` is not just its bytes. */
+  answer?: Uint8Array | null
 }
 
 /** What became of one incoming record. */
