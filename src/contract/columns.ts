@@ -45,6 +45,7 @@ export const COLUMN_IDS = [
   'latency',
   'size',
   'way',
+  'expires',
 ] as const
 export type ColumnId = (typeof COLUMN_IDS)[number]
 

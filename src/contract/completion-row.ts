@@ -88,6 +88,12 @@ export const completionRowSchema = z.object({
   way: waySchema,
   /** Milliseconds from request to the last byte, when a recorder measured it. */
   latency_ms: count,
+  /** Unix seconds at which upstream is expected to forget the row; null where it was not mirrored or keeps it for ever. */
+  expires_at: count,
+  /** Unix seconds at which the mirror first saw the row upstream; null when it never did. */
+  mirrored_at: count,
+  /** Unix seconds at which a whole walk no longer found the row upstream; it is kept here. Null while it is there. */
+  gone_upstream_at: count,
   /** Parts of the record whose type is not what the contract says. */
   disagreements: z.number(),
   /** The stored bytes no longer match their checksum. */

@@ -77,6 +77,9 @@ export function projectRow(record: RowSource): CompletionRow {
     size: new TextEncoder().encode(record.body).length,
     way: record.way,
     latency_ms: record.latencyMs,
+    expires_at: null,
+    mirrored_at: null,
+    gone_upstream_at: null,
     disagreements: disagreements.length,
     damaged: false,
   }

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { COLUMN_IDS } from './columns.ts'
 import { parseCreatedRange } from './created-range.ts'
+import { parseExpiresRange } from './expires-range.ts'
 import { FEATURES } from './feature.ts'
 import { type AnyOf, EVERYTHING, type Range, type SearchQuery } from './search-query.ts'
 import { parseSearchQuery, toSearchParams } from './search-query-codec.ts'
@@ -27,7 +28,7 @@ describe('parseSearchQuery', () => {
     const query = parse(
       'source=store&q=refund policy&model=gpt-4o,gpt-4o-mini&meta.customer=acme,globex&meta.env=!dev&meta.trace=*&meta.user=!*' +
         '&finish=length,content_filter&has=tool_calls,-refusal&tool=get_weather&tier=!flex&tokens=1000..&cost=0.01..2.5' +
-        '&reasoning_tokens=..5&cached_tokens=10..20&prompt_tokens=7&created=-24h..&sort=-meta.customer',
+        '&reasoning_tokens=..5&cached_tokens=10..20&prompt_tokens=7&created=-24h..&expires=..3d&sort=-meta.customer',
     )
     expect(query).toEqual<SearchQuery>({
       source: 'store',
@@ -47,6 +48,7 @@ describe('parseSearchQuery', () => {
       tool: { values: ['get_weather'], not: false },
       tier: { values: ['flex'], not: true },
       created: { from: { kind: 'relative', seconds: 86_400, text: '-24h' }, to: null },
+      expires: { from: null, to: { seconds: 259_200, text: '3d' } },
       ranges: {
         tokens: { from: 1000, to: null },
         cost: { from: 0.01, to: 2.5 },
@@ -152,6 +154,9 @@ const searchQuery: fc.Arbitrary<SearchQuery> = fc.record({
       '1790000000..',
     )
     .map((text) => (text === null ? null : parseCreatedRange(text))),
+  expires: fc
+    .constantFrom(null, '..3d', '12h..2w', '-7d..')
+    .map((text) => (text === null ? null : parseExpiresRange(text))),
   ranges: fc.record(
     {
       tokens: range(fc.nat()),

@@ -1,5 +1,6 @@
 import { COLUMN_IDS } from './columns.ts'
 import { formatCreatedRange, parseCreatedRange } from './created-range.ts'
+import { formatExpiresRange, parseExpiresRange } from './expires-range.ts'
 import { FEATURES, type Feature } from './feature.ts'
 import { formatList, parseList } from './search-list.ts'
 import {
@@ -90,6 +91,9 @@ function readParam(
   else if (param === 'created') {
     query.created = text === '' ? null : parseCreatedRange(text)
     if (text !== '' && query.created === null) refuse(text, 'expected a range such as -24h.. or 2026-11-01..2026-11-08')
+  } else if (param === 'expires') {
+    query.expires = text === '' ? null : parseExpiresRange(text)
+    if (text !== '' && query.expires === null) refuse(text, 'expected a span from now such as ..3d or 12h..2d')
   } else if (param === 'sort') query.sort = readSort(text, refuse)
   else refuse(text, 'not a search parameter')
 }
@@ -164,6 +168,7 @@ export function toSearchParams(query: SearchQuery): URLSearchParams {
   if (query.tool !== null) params.append('tool', formatList(query.tool))
   if (query.tier !== null) params.append('tier', formatList(query.tier))
   if (query.created !== null) params.append('created', formatCreatedRange(query.created))
+  if (query.expires !== null) params.append('expires', formatExpiresRange(query.expires))
   for (const field of RANGES) {
     const range = query.ranges[field]
     if (range !== undefined) params.append(field, `${range.from ?? ''}..${range.to ?? ''}`)

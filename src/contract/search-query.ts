@@ -28,6 +28,10 @@ export type TimeBound =
   | { kind: 'relative'; seconds: number; text: string }
   | { kind: 'absolute'; seconds: number; text: string }
 
+/** When upstream will forget a row, counted in seconds from the moment of asking; an open beginning is that moment. */
+export type ExpiresRange = { from: SpanBound | null; to: SpanBound | null }
+export type SpanBound = { seconds: number; text: string }
+
 export type RangeField =
   | 'tokens'
   | 'prompt_tokens'
@@ -59,6 +63,7 @@ export interface SearchQuery {
   tool: AnyOf | null
   tier: AnyOf | null
   created: CreatedRange | null
+  expires: ExpiresRange | null
   ranges: Readonly<Partial<Record<RangeField, Range>>>
   sort: Sort
 }
@@ -77,6 +82,7 @@ export const EVERYTHING: SearchQuery = {
   tool: null,
   tier: null,
   created: null,
+  expires: null,
   ranges: {},
   sort: DEFAULT_SORT,
 }

@@ -43,6 +43,7 @@ const columns: Record<ColumnId, { label: string; about: string }> = {
   latency: { label: 'Latency', about: 'From the request to the last byte, when it was recorded' },
   size: { label: 'Size', about: 'Size of the record' },
   way: { label: 'Way', about: 'How the record came in' },
+  expires: { label: 'Expires', about: 'When upstream forgets the row; it stays here' },
 }
 
 /** What the table says. Functions take what varies. */
@@ -52,6 +53,10 @@ export const tableMessages = {
   grid: 'Completions',
   none: '–',
   notReported: 'not reported',
+  expired: (when: string) => `forgotten ${when}`,
+  goneUpstream: 'gone upstream',
+  goneUpstreamAbout: 'Upstream no longer lists it; it is kept here',
+  expiresNever: 'Not mirrored, or upstream does not say',
   noPrice: 'No price is known for this model, or its tokens were not reported',
   estimated: (cost: string) => `Estimated ${cost} from list prices`,
   states: {

@@ -44,6 +44,7 @@ export function toUpstreamQuestion(query: SearchQuery): UpstreamQuestion {
   if (query.tool !== null) refuse('tool', 'Upstream cannot filter by tool.')
   if (query.tier !== null) refuse('tier', 'Upstream cannot filter by service tier.')
   if (query.created !== null) refuse('created', 'Upstream has no date filter.')
+  if (query.expires !== null) refuse('expires', 'Upstream has no filter for what it will forget.')
   for (const field of Object.keys(query.ranges)) refuse(field, 'Upstream cannot filter by numbers.')
 
   const byTime = query.sort.field === 'created'

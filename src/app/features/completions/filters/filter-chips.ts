@@ -78,6 +78,10 @@ export function toFilterChips(query: SearchQuery): FilterChip[] {
     const value = written.get('created') ?? ''
     chips.push({ ...plain, param: 'created', field: 'created', value, without: { ...query, created: null } })
   }
+  if (query.expires !== null) {
+    const value = written.get('expires') ?? ''
+    chips.push({ ...plain, param: 'expires', field: 'expires', value, without: { ...query, expires: null } })
+  }
   for (const field of RANGES) {
     if (query.ranges[field] === undefined) continue
     const { [field]: _, ...ranges } = query.ranges

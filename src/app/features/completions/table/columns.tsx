@@ -6,7 +6,7 @@ import type { FilterChange } from '../../../search/filter-change.ts'
 import { formatBytes, formatDuration } from '../../../ui/format.ts'
 import { toVisibleText } from '../drawer/conversation/visible-text.ts'
 import { MetadataCell, MetadataValueCell, WordsCell } from './cells/chip-cells.tsx'
-import { CodeCell, CreatedCell, ModelCell, NothingCell, NumberCell } from './cells/plain-cells.tsx'
+import { CodeCell, CreatedCell, ExpiresCell, ModelCell, NothingCell, NumberCell } from './cells/plain-cells.tsx'
 import { StateCell } from './cells/state-cell.tsx'
 import { InputCell, OutputCell } from './cells/text-cells.tsx'
 import { CostCell, TokensCell } from './cells/usage-cells.tsx'
@@ -78,6 +78,7 @@ const definitions: Record<ColumnId, readonly [Cell, Details]> = {
   ],
   size: [(row) => formatBytes(row.size), { ...HEAVY, width: 84 }],
   way: [(row) => tableMessages.ways[row.way], { width: 96 }],
+  expires: [(row) => <ExpiresCell row={row} />, { width: 96 }],
 }
 
 /** Every column of the contract, in the order of the menu. */

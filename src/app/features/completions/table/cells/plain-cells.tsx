@@ -1,6 +1,6 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { tableMessages } from '../../../../messages/table.ts'
-import { formatExactTimeLines, formatNumber, formatShortTime } from '../../../../ui/format.ts'
+import { formatAgo, formatExactTimeLines, formatNumber, formatShortTime } from '../../../../ui/format.ts'
 import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
 import { splitModel } from '../split-model.ts'
 import { useTableActions } from '../table-actions.ts'
@@ -44,6 +44,24 @@ export function CreatedCell({ row }: { row: CompletionRow }) {
       className={row.created === null ? 'tabular text-n10 italic' : 'tabular'}
     >
       {formatShortTime(seconds, zone)}
+    </time>
+  )
+}
+
+/** When upstream forgets the row, or that it already has. */
+export function ExpiresCell({ row }: { row: CompletionRow }) {
+  if (row.gone_upstream_at !== null)
+    return (
+      <span title={tableMessages.goneUpstreamAbout} className="text-n10">
+        {tableMessages.goneUpstream}
+      </span>
+    )
+  if (row.expires_at === null) return <NothingCell why={tableMessages.expiresNever} />
+  const now = Date.now() / 1000
+  const when = formatAgo(row.expires_at, now)
+  return (
+    <time dateTime={toIso(row.expires_at)} title={formatExactTimeLines(row.expires_at)} className="tabular">
+      {row.expires_at < now ? tableMessages.expired(when) : when}
     </time>
   )
 }
