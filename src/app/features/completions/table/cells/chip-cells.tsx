@@ -1,26 +1,27 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { tableMessages } from '../../../../messages/table.ts'
 import type { FilterChange } from '../../../../search/filter-change.ts'
+import { cx } from '../../../../ui/class-names.ts'
 import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
 import { FilterValue } from './filter-value.tsx'
 import { NothingCell } from './plain-cells.tsx'
 
+/** Chips on one line, and in taller rows. */
+const FEW = 2
 const MOST = 4
-const CHIP =
-  'inline-flex h-5 max-w-48 shrink-0 items-center rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-none'
+const CHIP = 'inline-flex h-5 max-w-48 shrink items-center rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-none'
 
 /** Metadata pairs as chips that filter; the rest as a number. */
 export function MetadataCell({ row }: { row: CompletionRow }) {
   if (row.metadata.length === 0) return <NothingCell />
-  const rest = row.metadata.slice(MOST)
   return (
     <span className="flex max-h-full min-w-0 items-center gap-1 overflow-hidden in-data-tall:max-h-[calc(var(--row-height)-18px)] in-data-tall:flex-wrap">
-      {row.metadata.slice(0, MOST).map(([key, value]) => (
+      {row.metadata.slice(0, MOST).map(([key, value], at) => (
         <FilterValue
           key={key}
           change={{ field: `meta.${key}`, value, not: false }}
           title={`${toVisibleText(key)}=${toVisibleText(value)}`}
-          className={CHIP}
+          className={cx(CHIP, at >= FEW && 'not-in-data-tall:hidden')}
         >
           <bdi className="min-w-0 truncate">
             <span className="text-n10">{toVisibleText(key)}=</span>
@@ -28,14 +29,18 @@ export function MetadataCell({ row }: { row: CompletionRow }) {
           </bdi>
         </FilterValue>
       ))}
-      {rest.length > 0 && (
-        <span
-          title={rest.map(([key, value]) => `${toVisibleText(key)}=${toVisibleText(value)}`).join('\n')}
-          className="text-11 text-n10"
-        >
-          {tableMessages.more(rest.length)}
-        </span>
-      )}
+      <Rest pairs={row.metadata.slice(FEW)} className="in-data-tall:hidden" />
+      <Rest pairs={row.metadata.slice(MOST)} className="not-in-data-tall:hidden" />
+    </span>
+  )
+}
+
+function Rest({ pairs, className }: { pairs: CompletionRow['metadata']; className: string }) {
+  if (pairs.length === 0) return null
+  const title = pairs.map(([key, value]) => `${toVisibleText(key)}=${toVisibleText(value)}`).join('\n')
+  return (
+    <span title={title} className={cx('tabular shrink-0 text-11 text-n10', className)}>
+      {tableMessages.more(pairs.length)}
     </span>
   )
 }

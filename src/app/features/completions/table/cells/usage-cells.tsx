@@ -12,7 +12,7 @@ export function TokensCell({ row }: { row: CompletionRow }) {
   const from = formatNumber(prompt)
   const to = formatNumber(completion)
   return (
-    <span className="block" title={tableMessages.tokensOf(from, to)}>
+    <span className="block w-full" title={tableMessages.tokensOf(from, to)}>
       <span className="block whitespace-nowrap">
         {from} <span className="text-n10">{tableMessages.arrow}</span> {to}
       </span>
