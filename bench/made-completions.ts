@@ -1,6 +1,14 @@
 const WORDS =
-  'ridge boat harbour morning ferry tent weather line stove wool river stone glacier path cabin light winter summit rope map'.split(' ')
-const MODELS = ['gpt-4o-mini-2024-07-18', 'gpt-4o-2024-08-06', 'gpt-4.1-2025-04-14', 'o4-mini-2025-04-16', 'gpt-5-2025-08-07']
+  'ridge boat harbour morning ferry tent weather line stove wool river stone glacier path cabin light winter summit rope map'.split(
+    ' ',
+  )
+const MODELS = [
+  'gpt-4o-mini-2024-07-18',
+  'gpt-4o-2024-08-06',
+  'gpt-4.1-2025-04-14',
+  'o4-mini-2025-04-16',
+  'gpt-5-2025-08-07',
+]
 const NEWEST = 1_795_000_000
 
 /** A small seeded generator (mulberry32), so that every run measures the same rows. */
@@ -46,7 +54,12 @@ export function madeCompletion(n: number, total: number): string {
     choices: [
       {
         index: 0,
-        message: { content: text(40 + Math.floor(random() * 60)), role: 'assistant', tool_calls: null, function_call: null },
+        message: {
+          content: text(40 + Math.floor(random() * 60)),
+          role: 'assistant',
+          tool_calls: null,
+          function_call: null,
+        },
         finish_reason: random() < 0.95 ? 'stop' : 'length',
         logprobs: null,
       },

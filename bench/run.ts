@@ -17,11 +17,19 @@ const show = (figure: Figure) => ({
 async function runBench(name: string): Promise<void> {
   const { bench } = (await import(`./${name}.bench.ts`)) as { bench: Bench }
   const before = loadavg()
-  console.log(`\n${name}: ${bench.title} (load ${before[0]?.toFixed(2)}, ${cpus().length} cores, node ${process.version})`)
+  console.log(
+    `\n${name}: ${bench.title} (load ${before[0]?.toFixed(2)}, ${cpus().length} cores, node ${process.version})`,
+  )
   const figures = await bench.run()
   console.table(figures.map(show))
   mkdirSync('bench/results', { recursive: true })
-  const result = { name, at: new Date().toISOString(), node: process.version, load: { before, after: loadavg() }, figures }
+  const result = {
+    name,
+    at: new Date().toISOString(),
+    node: process.version,
+    load: { before, after: loadavg() },
+    figures,
+  }
   writeFileSync(`bench/results/${name}.json`, `${JSON.stringify(result, null, 2)}\n`)
 }
 
