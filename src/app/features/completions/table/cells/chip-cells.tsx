@@ -9,7 +9,7 @@ import { NothingCell } from './plain-cells.tsx'
 /** Chips on one line, and in taller rows. */
 const FEW = 2
 const MOST = 4
-const CHIP = 'inline-flex h-5 max-w-48 shrink items-center rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-none'
+const CHIP = 'inline-flex h-5 max-w-48 items-center rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-none'
 
 /** Metadata pairs as chips that filter; the rest as a number. */
 export function MetadataCell({ row }: { row: CompletionRow }) {
@@ -21,7 +21,7 @@ export function MetadataCell({ row }: { row: CompletionRow }) {
           key={key}
           change={{ field: `meta.${key}`, value, not: false }}
           title={`${toVisibleText(key)}=${toVisibleText(value)}`}
-          className={cx(CHIP, at >= FEW && 'not-in-data-tall:hidden')}
+          className={cx(CHIP, at === 0 && 'shrink-0', at >= FEW && 'not-in-data-tall:hidden')}
         >
           <bdi className="min-w-0 truncate">
             <span className="text-n10">{toVisibleText(key)}=</span>
