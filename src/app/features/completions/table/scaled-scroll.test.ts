@@ -12,6 +12,7 @@ import {
   placeAfterScroll,
   placeAt,
   placeAtRest,
+  rangeAround,
 } from './scaled-scroll.ts'
 
 const million = { rows: 1_000_000, rowHeight: 36, viewport: 800 }
@@ -97,4 +98,19 @@ test('a row is brought into view with the least movement', () => {
   expect(offsetToShow(10, 0, small)).toBe(0)
   expect(offsetToShow(30, 0, small)).toBe(31 * 36 - 800)
   expect(offsetToShow(3, 720, small)).toBe(108)
+})
+
+describe('the rows to draw', () => {
+  const geometry = { rows: 1_000, rowHeight: 36, viewport: 720 }
+
+  test('are those in sight and a few around them', () => {
+    expect(rangeAround(100, 1_000, geometry)).toEqual({ from: 95, to: 125 })
+  })
+
+  test('end where the rows end, even when the place is stale', () => {
+    expect(rangeAround(0, 1_000, geometry)).toEqual({ from: 0, to: 25 })
+    expect(rangeAround(5_000, 1_000, geometry)).toEqual({ from: 974, to: 999 })
+    expect(rangeAround(7, 3, geometry)).toEqual({ from: 0, to: 2 })
+    expect(rangeAround(0, 0, geometry)).toEqual({ from: 0, to: -1 })
+  })
 })

@@ -107,6 +107,20 @@ export function offsetToShow(index: number, offset: number, { rowHeight, viewpor
   return start + rowHeight > offset + viewport ? start + rowHeight - viewport : offset
 }
 
+/** Rows drawn beyond the edges, so that a short step shows no gap. */
+const OVERSCAN = 5
+
+/** First and last of the scroller's own rows to draw when `row` stands at its upper edge; `to < from` when there are none. */
+export function rangeAround(
+  row: number,
+  held: number,
+  { rowHeight, viewport }: ScrollGeometry,
+): { from: number; to: number } {
+  const inSight = Math.ceil(viewport / rowHeight) + 1
+  const top = clamp(row, 0, Math.max(0, held - inSight))
+  return { from: Math.max(0, top - OVERSCAN), to: Math.min(held - 1, top + inSight - 1 + OVERSCAN) }
+}
+
 function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high)
 }

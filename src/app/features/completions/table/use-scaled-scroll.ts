@@ -14,24 +14,33 @@ import {
 const REST_MS = 180
 
 export interface ScaledScroll {
-  /** Row of the answer that the scrollerRef's first row stands for. */
+  /** Row of the answer that the scroller's first row stands for. */
   base: number
+  /** Row of the scroller at its upper edge. */
+  row: number
   /** Brings a row into view with the least movement. */
   showRow: (index: number) => void
   toTop: () => void
 }
 
 /**
- * Keeps a scrollerRef of bounded height on an answer of any length (`scaled-scroll.ts`). Call it before `useVirtualizer`:
- * its listener has to run first, so that both see the same place.
+ * Keeps a scroller of bounded height on an answer of any length (`scaled-scroll.ts`) and says which row stands at its
+ * upper edge. A new row is drawn before the browser paints the scrolled frame, or it would show a gap.
  */
 export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geometry: ScrollGeometry): ScaledScroll {
-  const [base, setBase] = useState(0)
+  const [view, setView] = useState({ base: 0, row: 0 })
   const place = useRef<ScrollPlace>({ top: 0, base: 0 })
   const current = useRef(geometry)
+  const tell = useCallback((rowHeight: number) => {
+    const { top, base } = place.current
+    const row = Math.floor(top / rowHeight)
+    setView((before) => (before.base === base && before.row === row ? before : { base, row }))
+  }, [])
   useLayoutEffect(() => {
     current.current = geometry
   })
+  const { rowHeight } = geometry
+  useLayoutEffect(() => tell(rowHeight), [tell, rowHeight])
 
   const take = useCallback(
     (next: ScrollPlace) => {
@@ -39,14 +48,14 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
       if (element === null) return
       const moved = element.scrollTop !== next.top
       place.current = next
-      setBase(next.base)
       if (moved) {
         element.scrollTo({ top: next.top, behavior: 'instant' })
         // The browser may round or clamp what it was given.
         place.current = { ...next, top: element.scrollTop }
       }
+      tell(current.current.rowHeight)
     },
-    [scrollerRef],
+    [scrollerRef, tell],
   )
 
   useLayoutEffect(() => {
@@ -60,10 +69,7 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     const onScroll = () => {
       if (element.scrollTop !== place.current.top) {
         const next = placeAfterScroll(place.current, element.scrollTop, current.current)
-        if (next.top === element.scrollTop) {
-          place.current = next
-          setBase(next.base)
-        } else take(next)
+        flushSync(() => take(next))
       }
       clearTimeout(rest)
       rest = window.setTimeout(settle, REST_MS)
@@ -90,5 +96,5 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     [scrollerRef, take],
   )
   const toTop = useCallback(() => take({ top: 0, base: 0 }), [take])
-  return { base, showRow, toTop }
+  return { ...view, showRow, toTop }
 }

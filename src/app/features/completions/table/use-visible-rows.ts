@@ -1,11 +1,8 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useLayoutEffect, useMemo } from 'react'
+import { type RefObject, useEffect, useMemo } from 'react'
 import type { RowWindow } from './row-window.ts'
-import { heldRows, type ScrollGeometry } from './scaled-scroll.ts'
+import { heldRows, rangeAround, type ScrollGeometry } from './scaled-scroll.ts'
 import { useScaledScroll } from './use-scaled-scroll.ts'
-
-const OVERSCAN = 5
 
 /** The rows on the screen: where they stand, which they are, and the data of those that are here. */
 export interface VisibleRows {
@@ -35,22 +32,14 @@ export function useVisibleRows(
   kept: number | null,
 ): VisibleRows {
   const { rowHeight } = geometry
-  const { base, showRow, toTop } = useScaledScroll(scroller, geometry)
-  // oxlint-disable-next-line react/incompatible-library -- we do not use the React Compiler (research/stack.md 0.7)
-  const virtualizer = useVirtualizer({
-    count: heldRows(geometry),
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
-  })
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
-
-  const items = virtualizer.getVirtualItems()
-  const firstItem = items[0]
-  const first = (firstItem?.index ?? 0) + base
-  const last = (items.at(-1)?.index ?? -1) + base
-  const sight = (virtualizer.range?.startIndex ?? 0) + base + 1
+  const { base, row: top, showRow, toTop } = useScaledScroll(scroller, geometry)
+  const held = heldRows(geometry)
+  const { from, to } = rangeAround(top, held, geometry)
+  const first = from + base
+  const last = to + base
+  const sight = top + base + 1
   const { rowAt, view } = window
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new view begins at its top
   useEffect(() => toTop(), [view, toTop])
 
   const slice = useMemo(() => {
@@ -74,8 +63,8 @@ export function useVisibleRows(
     first,
     last,
     sight,
-    start: firstItem?.start ?? 0,
-    height: virtualizer.getTotalSize(),
+    start: from * rowHeight,
+    height: held * rowHeight,
     showRow,
     toTop,
   }
