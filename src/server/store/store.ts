@@ -4,6 +4,7 @@ import type { Way } from '#contract/completion-row.ts'
 import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { CompletionSource } from '../completion-source.ts'
+import type { MirrorStore } from './mirror-store.ts'
 
 /** A completion on its way into the store. The bytes are the record; everything else is derived from them. */
 export interface IncomingRecord {
@@ -67,11 +68,13 @@ export interface FacetRequest {
 }
 
 /** What only our own store can do, on top of what every source can. */
-export interface CompletionStore extends CompletionSource {
+export interface CompletionStore extends CompletionSource, MirrorStore {
   /** The wire contract's list. Rejects with 404 `not_found` param `after` for a cursor it never knew. */
   listWire(query: ListQuery, signal?: AbortSignal): Promise<WirePage>
   /** The wire contract's retrieve; null when there is no such completion. */
   getWire(id: string, signal?: AbortSignal): Promise<WireRecord | null>
+  /** A recorded call’s answer as it came where the record is not just that (a stream’s events, a page of HTML); else null. */
+  answer(id: string, signal?: AbortSignal): Promise<Uint8Array | null>
   /** Takes records in, all or none, durably; moves `checkpoint` in the same transaction. Answers in input order. */
   ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]>
   checkpoint(key: string): Promise<ImportCheckpoint | null>

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/completion-row.ts'
+import { toCrc } from './body-codec.ts'
 import { fromColumnText, toColumnText } from './column-text.ts'
 import { packPairs } from './pair-table.ts'
 import type { PreparedRecord } from './prepared-record.ts'
@@ -22,6 +23,10 @@ export class RecordTable {
   readonly #readBody: StatementSync
   readonly #setSplice: StatementSync
   readonly #bury: StatementSync
+  readonly #setColumns: StatementSync
+  readonly #readParts: StatementSync
+  readonly #setMessages: StatementSync
+  readonly #at: StatementSync
 
   constructor(db: DatabaseSync) {
     const columns = ['ord', 'seq', 'spliced', ...KEPT.map((kept) => kept.column), 'name', 'wire_id', 'pairs']
@@ -36,7 +41,9 @@ export class RecordTable {
       ),
       mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
     }
-    this.#remove = ['completions', 'rows', 'bodies'].map((table) => db.prepare(`DELETE FROM ${table} WHERE ord = ?`))
+    this.#remove = ['completions', 'rows', 'bodies', 'calls'].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE ord = ?`),
+    )
     this.#unmark = db.prepare('DELETE FROM marks WHERE pair = ? AND ord = ?')
     this.#rename = db.prepare('UPDATE completions SET name = ?, wire_id = ?, spliced = 1 WHERE ord = ?')
     this.#find = db.prepare('SELECT ord, pairs FROM completions WHERE name = ?')
@@ -45,6 +52,11 @@ export class RecordTable {
     this.#setMetadata = db.prepare('UPDATE completions SET metadata = ?, has = ?, pairs = ? WHERE ord = ?')
     this.#readBody = db.prepare('SELECT codec, size, body FROM bodies WHERE ord = ?')
     this.#setSplice = db.prepare('UPDATE bodies SET metadata = ?, metadata_changed_at = ? WHERE ord = ?')
+    const kept = KEPT.map(({ column }) => `${column} = ?`).join(', ')
+    this.#setColumns = db.prepare(`UPDATE completions SET ${kept}, pairs = ? WHERE ord = ?`)
+    this.#readParts = db.prepare('SELECT body, request, messages FROM bodies WHERE ord = ?')
+    this.#setMessages = db.prepare('UPDATE bodies SET messages = ?, crc = ? WHERE ord = ?')
+    this.#at = db.prepare('SELECT name, pairs FROM completions WHERE ord = ?')
     this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
   }
 
@@ -122,6 +134,47 @@ export class RecordTable {
       ord,
     )
     this.#setSplice.run(splice, at, ord)
+  }
+
+  /** Replaces everything of the line that the list sorts and filters by. Marks and sums are the caller's. */
+  setRow(ord: number, row: CompletionRow, pairs: readonly number[]): void {
+    this.#write(ord, row)
+    this.#setColumns.run(...KEPT.map((kept) => kept.value(row)), packPairs(pairs), ord)
+  }
+
+  /** What holds now of metadata, where the body says something else. `at` is Unix seconds. */
+  setSplice(ord: number, splice: string | null, at: number): void {
+    this.#setSplice.run(splice, at, ord)
+  }
+
+  /** Puts messages beside a record that has none. */
+  setMessages(ord: number, messages: Uint8Array): void {
+    const found = this.#readParts.get(ord)
+    const blob = (name: string) => {
+      const value = found?.[name]
+      return value instanceof Uint8Array ? value : null
+    }
+    this.#setMessages.run(messages, toCrc(blob('body') ?? new Uint8Array(), blob('request'), messages), ord)
+  }
+
+  /** The messages that stand beside a record, packed. */
+  messages(ord: number): Uint8Array | null {
+    const messages = this.#readParts.get(ord)?.['messages']
+    return messages instanceof Uint8Array ? messages : null
+  }
+
+  /** Whether the input of a record is known: its request, or messages fetched beside it. */
+  hasInput(ord: number): boolean {
+    const found = this.#readParts.get(ord)
+    return found?.['request'] instanceof Uint8Array || found?.['messages'] instanceof Uint8Array
+  }
+
+  /** Name and pairs of the record at a place; null when it has gone. */
+  at(ord: number): { name: string; pairs: Uint8Array } | null {
+    const found = this.#at.get(ord)
+    if (found === undefined) return null
+    const { pairs } = found
+    return { name: String(found['name']), pairs: pairs instanceof Uint8Array ? pairs : new Uint8Array() }
   }
 
   #write(ord: number, row: CompletionRow): void {

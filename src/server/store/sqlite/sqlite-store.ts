@@ -6,6 +6,7 @@ import type { RowPage } from '#contract/row-page.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { Capabilities } from '#contract/sources.ts'
 import type { MessagePage, MessagesRequest, PageRequest } from '../../completion-source.ts'
+import type { MirrorChange, MirrorClaim, MirrorCounts, MirrorLease, MirrorShelf } from '../mirror-store.ts'
 import type {
   CompletionStore,
   FacetRequest,
@@ -17,6 +18,7 @@ import type {
   WireRecord,
 } from '../store.ts'
 import { InlineClient } from './inline-client.ts'
+import { readStoredCall } from './call-table.ts'
 import { toMessagePage, toMessages } from './message-page.ts'
 import { MEMORY } from './open-database.ts'
 import type { StoredPage } from './page-reader.ts'
@@ -126,6 +128,7 @@ class SqliteStore implements CompletionStore {
         sha256: detail.sha256,
         same_id: detail.sameId,
         capture: detail.capture,
+        call: readStoredCall(detail.call),
       },
       damage: detail.damage,
     }
@@ -150,6 +153,10 @@ class SqliteStore implements CompletionStore {
 
   getWire(id: string, signal?: AbortSignal): Promise<WireRecord | null> {
     return this.#lanes.fast.ask('getWire', [id], signal)
+  }
+
+  async answer(id: string, signal?: AbortSignal): Promise<Uint8Array | null> {
+    return this.#lanes.fast.ask('answer', [id], signal)
   }
 
   ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]> {
@@ -192,6 +199,30 @@ class SqliteStore implements CompletionStore {
 
   backup(file: string): Promise<void> {
     return this.#lanes.slow.ask('backup', [file])
+  }
+
+  mirrorShelf(source: string, at: number, walks: number): Promise<MirrorShelf> {
+    return this.#lanes.fast.ask('mirrorShelf', [source, at, walks])
+  }
+
+  mirrorMissing(source: string, ids: readonly string[]): Promise<string[]> {
+    return this.#lanes.fast.ask('mirrorMissing', [source, ids])
+  }
+
+  mirrorClaim(claim: MirrorClaim): Promise<MirrorLease> {
+    return this.#lanes.writer.ask('mirrorClaim', [claim])
+  }
+
+  mirrorRelease(token: number): Promise<void> {
+    return this.#lanes.writer.ask('mirrorRelease', [token])
+  }
+
+  mirrorWrite(change: MirrorChange): Promise<MirrorCounts> {
+    return this.#lanes.writer.ask('mirrorWrite', [change])
+  }
+
+  keepProfile(source: string, profile: string): Promise<void> {
+    return this.#lanes.writer.ask('keepProfile', [source, profile])
   }
 
   async close(): Promise<void> {

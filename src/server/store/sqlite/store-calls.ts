@@ -4,6 +4,7 @@ import { readDetail } from './detail-reader.ts'
 import { FacetReader } from './facet-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
 import { MEMORY, openForReading } from './open-database.ts'
+import { readMissing, readShelf } from './mirror-reader.ts'
 import { PageReader } from './page-reader.ts'
 import { RecordReader } from './record-reader.ts'
 import { Statements } from './statements.ts'
@@ -42,6 +43,11 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
         const ord = wire.ordOf(name)
         return ord === null ? null : records.beside(ord)
       }),
+    answer: (name) =>
+      snapshot(() => {
+        const ord = wire.ordOf(name)
+        return ord === null ? null : records.answer(ord)
+      }),
     listWire: (query) => snapshot(() => wire.list(query)),
     getWire: (name) => snapshot(() => wire.get(name)),
     status: () => snapshot(() => readStatus(statements, path)),
@@ -53,6 +59,8 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     histogram: (query, bars, now) => snapshot(() => histograms.histogram(query, bars, now)),
     ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
     wireRecords: (ords) => snapshot(() => wire.records(ords)),
+    mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
+    mirrorMissing: (source, ids) => snapshot(() => readMissing(statements, source, ids)),
     verifySlice: (from) => snapshot(() => verifySlice(statements, records, from)),
     verifyDatabase: () => verifyDatabase(statements),
     backup: (file) => {
@@ -71,5 +79,9 @@ export function createWriteCalls(db: DatabaseSync): Pick<StoreCalls, WriteCall> 
     ingest: (records, checkpoint) => writer.ingest(records, checkpoint),
     update: (name, metadata, at) => writer.update(name, metadata, at),
     delete: (name) => writer.delete(name),
+    mirrorClaim: (claim) => writer.mirrorClaim(claim),
+    mirrorRelease: (token) => writer.mirrorRelease(token),
+    mirrorWrite: (change) => writer.mirror(change),
+    keepProfile: (source, profile) => writer.keepProfile(source, profile),
   }
 }

@@ -3,6 +3,7 @@ import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
+import type { MirrorChange, MirrorClaim, MirrorCounts, MirrorLease, MirrorShelf } from '../mirror-store.ts'
 import type {
   FacetRequest,
   ImportCheckpoint,
@@ -24,6 +25,7 @@ export interface StoreCalls {
   sums(query: SearchQuery, asOf: AsOf): PairSums
   detail(name: string): StoredDetail | null
   inputs(name: string): { request: string | null; messages: string | null } | null
+  answer(name: string): Uint8Array | null
   listWire(query: ListQuery): WirePage
   getWire(name: string): WireRecord | null
   status(): StoreStatus
@@ -38,6 +40,12 @@ export interface StoreCalls {
   ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null): Ingested[]
   update(name: string, metadata: MetadataEntries, at: number): boolean
   delete(name: string): boolean
+  mirrorShelf(source: string, now: number, walks: number): MirrorShelf
+  mirrorMissing(source: string, ids: readonly string[]): string[]
+  mirrorClaim(claim: MirrorClaim): MirrorLease
+  mirrorRelease(token: number): void
+  mirrorWrite(change: MirrorChange): MirrorCounts
+  keepProfile(source: string, profile: string): void
   /** Ends the worker's connection; nothing may be asked afterwards. */
   close(): void
 }
@@ -56,7 +64,7 @@ export interface StoreAsker {
 }
 
 /** The calls that change the store: only the writer's worker answers them. */
-export type WriteCall = 'ingest' | 'update' | 'delete'
+export type WriteCall = 'ingest' | 'update' | 'delete' | 'mirrorClaim' | 'mirrorRelease' | 'mirrorWrite' | 'keepProfile'
 
 export interface WorkerSettings {
   path: string

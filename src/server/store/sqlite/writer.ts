@@ -1,11 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { CompletionRow } from '#contract/completion-row.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { toMetadataText } from '#contract/metadata.ts'
+import type { MirrorChange, MirrorClaim, MirrorCounts, MirrorLease } from '../mirror-store.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../store.ts'
 import { toText, unpackBody } from './body-codec.ts'
+import { CallTable } from './call-table.ts'
 import { KeptSums } from './kept-sums.ts'
 import { type Mark, toMarks } from './marks.ts'
 import { metadataToSplice } from './metadata-splice.ts'
+import { MirrorWriter, prepareListed } from './mirror-writer.ts'
 import { NameTable } from './name-table.ts'
 import { OrdTable } from './ord-table.ts'
 import { PairTable, unpackPairs } from './pair-table.ts'
@@ -22,6 +26,8 @@ export class Writer {
   readonly #names: NameTable
   readonly #ords: OrdTable
   readonly #records: RecordTable
+  readonly #calls: CallTable
+  readonly #mirror: MirrorWriter
   readonly #seq: StatementSync
   readonly #setCheckpoint: StatementSync
 
@@ -32,6 +38,12 @@ export class Writer {
     this.#names = new NameTable(db)
     this.#ords = new OrdTable(db)
     this.#records = new RecordTable(db)
+    this.#calls = new CallTable(db)
+    this.#mirror = new MirrorWriter(db, this.#records, {
+      place: (record, seq) => this.#place(record, seq),
+      replace: (ord, row) => this.#replace(ord, row),
+      splice: (ord, metadata) => this.#splice(ord, metadata),
+    })
     this.#seq = db.prepare('SELECT seq FROM totals')
     this.#setCheckpoint = db.prepare(
       'INSERT OR REPLACE INTO import_checkpoints (key, byte_offset, line) VALUES (?, ?, ?)',
@@ -55,6 +67,28 @@ export class Writer {
       this.#sums.write(seq - first, renamed)
       return answers
     })
+  }
+
+  /** Takes a step of the mirror in. Throws `Refusal` 409 where another process walks by now. */
+  mirror(change: MirrorChange): MirrorCounts {
+    const prepared = change.rows.map((row) => prepareListed(row, change))
+    return this.#transaction(() => {
+      const step = this.#mirror.apply(change, prepared, Number(this.#seq.get()?.['seq']))
+      this.#sums.write(step.placed, step.touched)
+      return step.counts
+    })
+  }
+
+  mirrorClaim(claim: MirrorClaim): MirrorLease {
+    return this.#transaction(() => this.#mirror.table.claim(claim))
+  }
+
+  mirrorRelease(token: number): void {
+    this.#transaction(() => this.#mirror.table.release(token))
+  }
+
+  keepProfile(source: string, profile: string): void {
+    this.#transaction(() => this.#mirror.table.setProfile(source, profile))
   }
 
   /** Replaces the metadata of a record. False when there is none of that name. */
@@ -92,15 +126,32 @@ export class Writer {
   }
 
   #place(record: PreparedRecord, seq: number): Ingested & { renamed: boolean } {
+    const { call } = record.incoming
+    const kept = call === undefined ? null : this.#calls.nameOf(call)
+    if (kept !== null) return { id: kept, outcome: 'known', renamed: false }
     const ord = this.#ords.next(record.second)
-    const naming = this.#names.decide(record.wireId, record.sha256, ord)
+    const naming = this.#names.decide(record.wireId, record.sha256, ord, call !== undefined)
     if (naming.known !== null) return { id: naming.known, outcome: 'known', renamed: false }
     const { rename } = naming
     if (rename !== null) this.#records.rename(rename.ord, rename.name, rename.wireId)
     const pairs = this.#numbers(record.marks)
     const row = this.#records.add(record, naming.name, ord, seq, pairs)
+    this.#calls.add(ord, record)
     this.#sums.count(row, record.second, pairs, 1)
     return { id: naming.name, outcome: naming.sameId ? 'same_id' : 'added', renamed: rename !== null }
+  }
+
+  /** Replaces a record's line and everything it is counted and found by. */
+  #replace(ord: number, row: CompletionRow): void {
+    const found = this.#records.at(ord)
+    if (found === null) return
+    const before = unpackPairs(found.pairs)
+    const after = this.#numbers(toMarks(row))
+    this.#sums.count(this.#records.row(ord), toSecond(ord), before, -1)
+    this.#sums.count(row, toSecond(ord), after, 1)
+    this.#records.unmark(ord, before)
+    this.#records.mark(ord, after)
+    this.#records.setRow(ord, row, after)
   }
 
   #numbers(marks: readonly Mark[]): number[] {

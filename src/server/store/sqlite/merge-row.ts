@@ -1,0 +1,44 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { withMetadata } from './stored-row.ts'
+
+const FILLED = [
+  'model',
+  'service_tier',
+  'system_fingerprint',
+  'request_id',
+  'seed',
+  'input_user',
+  'temperature',
+  'top_p',
+  'presence_penalty',
+  'frequency_penalty',
+  'tool_choice',
+  'response_format',
+  'tools',
+  'input',
+  'cost_usd',
+] as const satisfies readonly (keyof CompletionRow)[]
+
+/**
+ * The line of a record that upstream lists too. What we saw ourselves stays; what we did not see is taken from the
+ * listing, field by field; metadata is upstream's.
+ */
+export function mergeRow(ours: CompletionRow, listed: CompletionRow): CompletionRow {
+  const filled = Object.fromEntries(FILLED.map((field) => [field, ours[field] ?? listed[field]]))
+  const usage = { ...ours.usage }
+  for (const field of Object.keys(usage).filter((name) => name in listed.usage)) {
+    const name = field as keyof typeof usage
+    usage[name] ??= listed.usage[name]
+  }
+  return withMetadata({ ...ours, ...filled, usage }, listed.metadata)
+}
+
+/**
+ * Whether both are the same answer: listed rows lack refusals, annotations and audio (research/api.md, finding 3), so
+ * only what they do have is compared. Ids of other servers repeat, which is why the id alone says nothing.
+ */
+export function isSameAnswer(ours: CompletionRow, listed: CompletionRow): boolean {
+  if (ours.created !== null && listed.created !== null && ours.created !== listed.created) return false
+  if (listed.output.kind === 'none' || ours.output.kind === 'refusal' || ours.output.kind === 'audio') return true
+  return ours.output.kind === listed.output.kind && ours.output.text === listed.output.text
+}

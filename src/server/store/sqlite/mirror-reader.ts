@@ -1,0 +1,48 @@
+import type { MirrorShelf } from '../mirror-store.ts'
+import { toColumnText } from './column-text.ts'
+import type { Statements } from './statements.ts'
+
+/** Everything kept about one upstream. `now` is Unix seconds. */
+export function readShelf(statements: Statements, source: string, now: number, walks: number): MirrorShelf {
+  const kept = statements.of('SELECT state, profile, n, gone FROM mirror_sources WHERE source = ?').get(source)
+  const edges = statements
+    .of('SELECT min(created) AS oldest, max(created) AS newest FROM mirror_rows WHERE source = ?')
+    .get(source)
+  const next = statements.of('SELECT min(expires) AS at FROM completions WHERE expires >= ?').get(now)
+  const lines = statements
+    .of('SELECT entry FROM mirror_walks WHERE source = ? ORDER BY walk DESC LIMIT ?')
+    .all(source, walks)
+  const state = kept?.['state']
+  const profile = kept?.['profile']
+  return {
+    state: typeof state === 'string' && state !== '' ? state : null,
+    profile: typeof profile === 'string' ? profile : null,
+    rows: Number(kept?.['n'] ?? 0),
+    gone: Number(kept?.['gone'] ?? 0),
+    oldest: numberOf(edges?.['oldest']),
+    newest: numberOf(edges?.['newest']),
+    nextExpiry: numberOf(next?.['at']),
+    walks: lines.map((line) => String(line['entry'])),
+  }
+}
+
+/** Those of the ids whose input messages must still be asked for. A row that was deleted here is not asked for. */
+export function readMissing(statements: Statements, source: string, ids: readonly string[]): string[] {
+  const seen = statements.of(
+    `SELECT m.messages, c.ord FROM mirror_rows m LEFT JOIN completions c ON c.ord = m.ord WHERE m.source = ? AND m.id = ?`,
+  )
+  const beside = statements.of(
+    `SELECT 1 FROM bodies WHERE (request IS NOT NULL OR messages IS NOT NULL) AND ord IN (
+       SELECT ord FROM completions WHERE wire_id = ?1 UNION ALL SELECT ord FROM completions WHERE name = ?1 AND spliced = 0)`,
+  )
+  return ids.filter((id) => {
+    const column = toColumnText(id)
+    const row = seen.get(source, column)
+    if (row !== undefined) return row['messages'] === 0 && row['ord'] !== null
+    return beside.get(column) === undefined
+  })
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null
+}
