@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { recordedCallSchema } from './recorded-call.ts'
 import { completionRowSchema, waySchema } from './completion-row.ts'
 import { sourceNameSchema } from './row-page.ts'
 
@@ -17,6 +18,8 @@ export const provenanceSchema = z.object({
   same_id: z.array(z.string()),
   /** How a recorded call ended; null for rows that were not recorded. */
   capture: z.nullable(z.string()),
+  /** What the recorder saw of the call; null or absent for rows that were not recorded. */
+  call: z.optional(z.nullable(recordedCallSchema)),
 })
 export type Provenance = z.infer<typeof provenanceSchema>
 

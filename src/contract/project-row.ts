@@ -26,6 +26,8 @@ export interface RowSource {
   /** Unix seconds. */
   receivedAt: number
   latencyMs: number | null
+  /** The `x-request-id` that came with the answer; counts where the body says none. */
+  requestId?: string | null
 }
 
 /** Stands for "not among the 20 most likely"; it is no probability. */
@@ -54,7 +56,7 @@ export function projectRow(record: RowSource): CompletionRow {
     model: completion.model ?? asked.model ?? null,
     service_tier: completion.service_tier ?? null,
     system_fingerprint: completion.system_fingerprint ?? null,
-    request_id: completion.request_id ?? null,
+    request_id: completion.request_id ?? record.requestId ?? null,
     seed: seed === undefined || seed === null ? null : stringifyLossless(seed),
     input_user: completion.input_user ?? asked.input_user ?? null,
     temperature: completion.temperature ?? asked.temperature ?? null,

@@ -26,3 +26,13 @@ test('what was dropped is counted and no longer kept', () => {
   tap.take(Buffer.from('de'))
   expect([tap.total(), tap.read().bytes.length]).toEqual([5, 0])
 })
+
+test('all taps together keep no more than their budget, and give it back', () => {
+  const budget = { left: 5 }
+  const taps = [createTap(10, budget), createTap(10, budget)]
+  for (const tap of taps) tap.take(Buffer.from('abcd'))
+  expect(taps.map((tap) => tap.read().bytes.toString())).toEqual(['abcd', 'a'])
+  expect(taps.map((tap) => tap.read().sha256)).toEqual([sha('abcd'), sha('abcd')])
+  for (const tap of taps) tap.drop()
+  expect(budget.left).toBe(5)
+})

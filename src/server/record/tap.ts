@@ -3,6 +3,12 @@ import { createHash, type Hash } from 'node:crypto'
 /** Bytes kept of one side of a call. */
 export const CAPTURE_CAP = 64 * 1024 * 1024
 
+/** Bytes that all running calls may keep together: many long answers at once must not fill the memory. */
+export interface CaptureBudget {
+  left: number
+}
+export const CAPTURE_BUDGET = 256 * 1024 * 1024
+
 /** What a tap saw go by. */
 export interface TappedBytes {
   /** The first bytes, at most the cap. */
@@ -18,7 +24,7 @@ export interface Tap {
   take(chunk: Uint8Array): void
   /** Bytes so far. */
   total(): number
-  /** Lets go of what was kept and keeps nothing more. */
+  /** Lets go of what was kept and keeps nothing more. Every tap must be dropped in the end: its bytes are in the budget. */
   drop(): void
   read(): TappedBytes
 }
@@ -27,7 +33,7 @@ export interface Tap {
  * A tap that keeps at most `cap` bytes. It holds on to the chunks as they are (nobody writes into them), and copies them
  * together only when they are read; the whole is hashed on its way only once it is longer than what is kept.
  */
-export function createTap(cap = CAPTURE_CAP): Tap {
+export function createTap(cap = CAPTURE_CAP, budget: CaptureBudget = { left: Number.POSITIVE_INFINITY }): Tap {
   let chunks: Uint8Array[] = []
   let kept = 0
   let total = 0
@@ -38,20 +44,24 @@ export function createTap(cap = CAPTURE_CAP): Tap {
     take(chunk) {
       total += chunk.length
       if (dropped) return
-      hash?.update(chunk)
-      const room = cap - kept
-      if (room <= 0) {
-        hash ??= hashOf(chunks).update(chunk)
+      if (hash !== null) {
+        hash.update(chunk)
         return
       }
+      const room = Math.max(0, Math.min(cap - kept, budget.left))
       if (chunk.length > room) hash = hashOf(chunks).update(chunk)
-      chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk)
-      kept += Math.min(chunk.length, room)
+      if (room === 0) return
+      const part = chunk.length > room ? chunk.subarray(0, room) : chunk
+      chunks.push(part)
+      kept += part.length
+      budget.left -= part.length
     },
     total: () => total,
     drop() {
       dropped = true
       chunks = []
+      budget.left += kept
+      kept = 0
       hash = null
     },
     read: () => ({ bytes: Buffer.concat(chunks), total, sha256: (hash?.copy() ?? hashOf(chunks)).digest('hex') }),

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { describeCalls } from './conformance/calls.conformance.ts'
 import { describeDetails } from './conformance/details.conformance.ts'
 import { describeIdentity } from './conformance/identity.conformance.ts'
 import { describeMetadata } from './conformance/metadata.conformance.ts'
@@ -24,6 +25,9 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     })
     describe('names of records', () => {
       describeIdentity(open)
+    })
+    describe('recorded calls', () => {
+      describeCalls(open)
     })
     describe('one record', () => {
       describeDetails(open)

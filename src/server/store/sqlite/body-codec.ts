@@ -36,9 +36,15 @@ export function unpackBody(codec: number, blob: Uint8Array, size: number): Uint8
 
 /** The text of what `packBeside` packed; null where there is nothing or it cannot be read any more. */
 export function readBeside(blob: Uint8Array | null): string | null {
+  const bytes = unpackBeside(blob)
+  return bytes === null ? null : toText(bytes)
+}
+
+/** The bytes that `packBeside` was given; null where there are none or they cannot be read any more. */
+export function unpackBeside(blob: Uint8Array | null): Uint8Array | null {
   if (blob === null) return null
   try {
-    return toText(zstdDecompressSync(blob))
+    return zstdDecompressSync(blob)
   } catch {
     return null
   }

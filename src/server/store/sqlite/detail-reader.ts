@@ -17,6 +17,8 @@ export interface StoredDetail {
   sha256: string | null
   sameId: string[]
   capture: string | null
+  /** The recorded call as JSON. */
+  call: string | null
 }
 
 /** `raw` is left out beyond this many bytes: the page could not show it. */
@@ -47,6 +49,7 @@ export function readDetail(statements: Statements, records: RecordReader, ord: n
     sha256: sha256 instanceof Uint8Array ? Buffer.from(sha256).toString('hex') : null,
     sameId: sameIdOf(statements, ord),
     capture: typeof about?.['capture'] === 'string' ? about['capture'] : null,
+    call: callOf(statements, ord),
   }
 }
 
@@ -62,4 +65,9 @@ function sameIdOf(statements: Statements, ord: number): string[] {
     )
     .all(ord, wire)
     .map((row) => String(row['name']))
+}
+
+function callOf(statements: Statements, ord: number): string | null {
+  const call = statements.of('SELECT call FROM calls WHERE ord = ?').get(ord)?.['call']
+  return typeof call === 'string' ? call : null
 }

@@ -30,6 +30,7 @@ export function fromWhere(filter: Filter, drive: number | null, asOf: number | n
   }
   bound('d.ord >= ?', filter.from)
   bound('d.ord < ?', filter.below)
+  if (filter.answered === true) terms.push('NOT EXISTS (SELECT 1 FROM calls k WHERE k.ord = d.ord AND k.answered = 0)')
   for (const pairs of filter.any) {
     if (pairs.some((pair) => pair.pair === drive)) continue
     terms.push(`EXISTS (SELECT 1 FROM marks m WHERE m.pair IN (${marksOf(pairs)}) AND m.ord = d.ord)`)

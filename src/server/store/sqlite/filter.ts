@@ -15,6 +15,8 @@ export interface Filter {
   /** Bounds of `ord`: from inclusive, below exclusive; null is open. */
   from: number | null
   below: number | null
+  /** Only records with a choice in them: what the contract’s list may show. */
+  answered?: true
   /** Inclusive bounds of columns of `completions`. */
   ranges: readonly { column: string; from: number | null; to: number | null }[]
 }
@@ -79,7 +81,7 @@ export function toExactFilter(marks: readonly Mark[], find: FindPair): Filter {
     const pair = find(field, toColumnText(key), toColumnText(value))
     return pair === null ? [] : [pair]
   })
-  return { any, none: [], from: null, below: null, ranges: [] }
+  return { any, none: [], from: null, below: null, answered: true, ranges: [] }
 }
 
 /** Names a filter by what it asks, not by how many rows meet it at the moment. */

@@ -32,15 +32,18 @@ export class NameTable {
     this.#taken = db.prepare('SELECT 1 FROM completions WHERE name = ? UNION ALL SELECT 1 FROM deleted WHERE name = ?')
   }
 
-  /** Names a record that would stand at `ord`. Inside a transaction. */
-  decide(wireId: string | null, sha256: Uint8Array, ord: number): Naming {
+  /**
+   * Names a record that would stand at `ord`. `ownCall`: it comes of a call of its own, so that the same bytes again are
+   * another record. Inside a transaction.
+   */
+  decide(wireId: string | null, sha256: Uint8Array, ord: number, ownCall: boolean): Naming {
     const wanted = wireId === null ? `~${Buffer.from(sha256.subarray(0, 8)).toString('hex')}` : wireId.toWellFormed()
     const wire = toColumnText(wireId ?? wanted)
     const namesakes = this.#find(wanted, wire)
     const same = namesakes.find(
       (other) => Buffer.compare(other.sha256, sha256) === 0 && (other.wireId ?? other.name) === wire,
     )
-    if (same !== undefined) return { known: same.name }
+    if (same !== undefined && !ownCall) return { known: same.name }
     const holder = namesakes.find((other) => other.name === wanted)
     if (holder === undefined) return { known: null, name: wanted, sameId: namesakes.length > 0, rename: null }
     const free = this.#freeName(wanted, namesakes.length)

@@ -38,6 +38,7 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
     way: incoming.way,
     receivedAt: incoming.receivedAt,
     latencyMs: incoming.latencyMs,
+    requestId: incoming.call?.request_id ?? null,
   })
   const { codec, blob } = packBody(incoming.body)
   const request = packBeside(incoming.request)

@@ -2,7 +2,7 @@ import type { StatementSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import { projectRow } from '#contract/project-row.ts'
 import { waySchema } from '#contract/completion-row.ts'
-import { readBeside, toCrc, toSha256, toText, unpackBody } from './body-codec.ts'
+import { readBeside, toCrc, toSha256, toText, unpackBeside, unpackBody } from './body-codec.ts'
 import { toSecond } from './schema.ts'
 import type { Statements } from './statements.ts'
 
@@ -23,6 +23,7 @@ export class RecordReader {
   readonly #row: StatementSync
   readonly #beside: StatementSync
   readonly #name: StatementSync
+  readonly #answer: StatementSync
 
   constructor(statements: Statements) {
     this.#body = statements.of('SELECT codec, size, sha256, body FROM bodies WHERE ord = ?')
@@ -33,6 +34,7 @@ export class RecordReader {
     this.#row = statements.of('SELECT crc, row FROM rows WHERE ord = ?')
     this.#beside = statements.of('SELECT request, messages FROM bodies WHERE ord = ?')
     this.#name = statements.of('SELECT name, way FROM completions WHERE ord = ?')
+    this.#answer = statements.of('SELECT answer FROM calls WHERE ord = ?')
   }
 
   /** The text of the record, checked against its SHA-256. */
@@ -61,6 +63,11 @@ export class RecordReader {
     } catch {
       return { request: null, messages: null }
     }
+  }
+
+  /** The answer as it came where the record is not just that; null where there is none or it cannot be read. */
+  answer(ord: number): Uint8Array | null {
+    return unpackBeside(blobOf(this.#answer.get(ord)?.['answer']))
   }
 
   /** The line of the table as JSON with `damaged` as it is now; null when there is no such row any more. */

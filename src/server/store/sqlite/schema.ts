@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from './sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** Rows of one second have their numbers below this; see `toOrd`. */
 export const ORD_STEP = 2 ** 20
@@ -98,4 +98,15 @@ CREATE TABLE mirror_lease (
   one INTEGER PRIMARY KEY CHECK (one = 1), token INTEGER NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL
 );
 INSERT INTO mirror_lease VALUES (1, 0, '', 0);
+`
+
+/**
+ * Version 3: the recorder. `calls`: what was seen of a call beside its record, and its answer as it came where the record
+ * is not just that. `answered` is 0 where no choice came back: such a record is for people, the contract's list has none.
+ */
+export const SCHEMA_V3 = `
+CREATE TABLE calls (
+  ord INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, answered INTEGER NOT NULL, call TEXT NOT NULL, answer BLOB
+);
+CREATE INDEX calls_unanswered ON calls (ord) WHERE answered = 0;
 `

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini'
+
+/** What the recorder has done since the server started, as `GET /api/recorder` and the event `recorder` tell it. */
+export const recorderStateSchema = z.object({
+  object: z.literal('recorder'),
+  /** `stored`: calls with `store: true`; `all`; `off`. */
+  policy: z.enum(['stored', 'all', 'off']),
+  /** Unix milliseconds. */
+  since: z.number(),
+  /** Calls that created a completion and went by, kept or not. */
+  calls: z.number(),
+  /** Calls that are in the store. */
+  recorded: z.number(),
+  /** Other calls under `/v1` that were forwarded; they are never kept. */
+  forwarded: z.number(),
+  /** Calls that are being answered just now. */
+  running: z.number(),
+  /** Calls that have ended and are not in the store yet, and their bytes in memory. */
+  waiting: z.number(),
+  waiting_bytes: z.number(),
+  /** Calls that should have been kept and are not: the store took none, and the memory for waiting was full. */
+  lost: z.number(),
+  /** Why the store takes nothing just now; null while it does. */
+  trouble: z.nullable(z.string()),
+})
+export type RecorderState = z.infer<typeof recorderStateSchema>

@@ -1,0 +1,37 @@
+import { brotliDecompressSync, constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+
+/** Bytes without their content coding; `too_large` beyond the budget, `unreadable` where they are not what was said. */
+export type DecodedContent = { bytes: Buffer; problem: null } | { bytes: null; problem: 'too_large' | 'unreadable' }
+
+/**
+ * Takes the content coding off an answer. One that was cut gives what can be read of it. `budget` bounds the bytes that
+ * come out: a small bomb must not fill the memory (research/trust.md F21).
+ */
+export function decodeContent(bytes: Buffer, coding: string | null, budget: number): DecodedContent {
+  const name = (coding ?? 'identity').trim().toLowerCase()
+  if (name === 'identity' || name === '' || bytes.length === 0) return { bytes, problem: null }
+  const decode = DECODERS.get(name)
+  if (decode === undefined) return { bytes: null, problem: 'unreadable' }
+  try {
+    return { bytes: decode(bytes, budget), problem: null }
+  } catch (error) {
+    return { bytes: null, problem: error instanceof RangeError ? 'too_large' : 'unreadable' }
+  }
+}
+
+const zlib = (budget: number) => ({ finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: budget })
+const gunzip = (bytes: Buffer, budget: number) => gunzipSync(bytes, zlib(budget))
+const DECODERS = new Map<string, (bytes: Buffer, budget: number) => Buffer>([
+  ['gzip', gunzip],
+  ['x-gzip', gunzip],
+  ['deflate', (bytes, budget) => inflateSync(bytes, zlib(budget))],
+  [
+    'br',
+    (bytes, budget) =>
+      brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH, maxOutputLength: budget }),
+  ],
+  [
+    'zstd',
+    (bytes, budget) => zstdDecompressSync(bytes, { finishFlush: constants.ZSTD_e_flush, maxOutputLength: budget }),
+  ],
+])

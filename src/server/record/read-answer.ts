@@ -1,0 +1,96 @@
+import type { Capture } from '#contract/recorded-call.ts'
+import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
+import { createStreamAssembler } from './assemble-stream.ts'
+import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
+import { decodeContent } from './decode-content.ts'
+import { isObject } from './merge-delta.ts'
+import { createSseReader } from './sse-reader.ts'
+import { CAPTURE_CAP } from './tap.ts'
+
+/** What the bytes of an answer say. */
+export interface ReadAnswer {
+  capture: Capture
+  /** The completion's JSON: an answer's own bytes, or what a stream was put together to. null where there is none. */
+  body: Uint8Array | null
+  /** Bytes without their content coding, where `body` is not just them; null where they say nothing more. */
+  beside: Uint8Array | null
+  stream: boolean
+  notes: string[]
+}
+
+/** Reads a captured call's answer. Pure; never throws: what cannot be read is kept beside and named. */
+export function readAnswer(call: CapturedCall): ReadAnswer {
+  const { answer, end } = call
+  const notes = call.failure === null ? [] : [call.failure]
+  if (answer === null) return { capture: toBareCapture(end), body: null, beside: null, stream: false, notes }
+  const coding = headerOf(answer, 'content-encoding')
+  const decoded = decodeContent(Buffer.from(answer.bytes), coding, CAPTURE_CAP)
+  if (decoded.problem !== null) {
+    notes.push(`The answer’s content coding (${coding}) could not be taken off.`)
+    const capture = decoded.problem === 'too_large' ? 'too_large' : broken(end, 'unparsed')
+    return { capture, body: null, beside: answer.bytes, stream: false, notes }
+  }
+  const { bytes } = decoded
+  const over = answer.total > answer.bytes.length
+  if (over) notes.push(`Of ${answer.total} bytes the first ${answer.bytes.length} were kept.`)
+  const read = isStream(answer, bytes) ? readStream(bytes, notes) : readJson(bytes, notes)
+  const found = answer.status >= 400 ? 'upstream_error' : over ? 'too_large' : read.capture
+  const capture = end === 'complete' ? found : over ? 'too_large' : broken(end, found)
+  // An answer that is not whole is no completion, whatever can be read of it; a stream says by itself how far it came.
+  const body = !read.stream && capture !== 'complete' ? null : read.body
+  return { ...read, capture, body, beside: body === bytes ? null : bytes, notes }
+}
+
+function toBareCapture(end: CapturedCall['end']): Capture {
+  return end === 'client_aborted' || end === 'interrupted' ? end : 'upstream_error'
+}
+
+function broken(end: CapturedCall['end'], otherwise: Capture): Capture {
+  if (end === 'complete') return otherwise
+  return end === 'failed' ? 'upstream_error' : end
+}
+
+/** The value of a header of the answer, by lower-case name. */
+export function headerOf(answer: CapturedAnswer, name: string): string | null {
+  return answer.headers.find(([own]) => own === name)?.[1] ?? null
+}
+
+function isStream(answer: CapturedAnswer, bytes: Buffer): boolean {
+  if (headerOf(answer, 'content-type')?.toLowerCase().startsWith('text/event-stream') === true) return true
+  // Some servers send events under another name.
+  return /^\s*(data|event|id|retry)?:/.test(bytes.toString('latin1', 0, 64))
+}
+
+type Read = Pick<ReadAnswer, 'capture' | 'body' | 'stream'>
+
+function readStream(bytes: Buffer, notes: string[]): Read {
+  const reader = createSseReader()
+  const assembler = createStreamAssembler()
+  for (const data of [...reader.push(bytes), ...reader.end()]) assembler.push(data)
+  const { completion, end, error, unparsed, dones } = assembler.finish()
+  if (unparsed > 0) notes.push(`${unparsed} ${unparsed === 1 ? 'event was' : 'events were'} not JSON.`)
+  if (dones > 1) notes.push(`The stream said [DONE] ${dones} times.`)
+  if (dones === 0 && end === 'complete') notes.push('The stream ended without [DONE].')
+  if (error !== null) notes.push(`The stream carried an error: ${stringifyLossless(error).slice(0, 500)}`)
+  const body = completion === null ? null : Buffer.from(stringifyLossless(completion))
+  const capture = end === 'error' ? 'upstream_error' : body === null ? 'unparsed' : end
+  return { capture, body, stream: true }
+}
+
+function readJson(bytes: Buffer, notes: string[]): Read {
+  const unparsed = (note: string): Read => {
+    notes.push(note)
+    return { capture: 'unparsed', body: null, stream: false }
+  }
+  let value: unknown
+  try {
+    value = parseLossless(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch (error) {
+    return unparsed(error instanceof SyntaxError ? 'The answer is not JSON.' : 'The answer is not UTF-8.')
+  }
+  if (!isObject(value)) return unparsed('The answer is JSON, but no object.')
+  if (isObject(value['error']) && !Array.isArray(value['choices']))
+    return { capture: 'upstream_error', body: null, stream: false }
+  if (!Array.isArray(value['choices'])) return unparsed('The answer is JSON, but has no choices.')
+  return { capture: 'complete', body: bytes, stream: false }
+}

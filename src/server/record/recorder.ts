@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import type { RecorderState } from '#contract/recorder-state.ts'
+import type { Log } from '../log.ts'
+import type { CompletionStore } from '../store/store.ts'
+import type { RelayWatcher } from '../upstream/relay.ts'
+import { type RecordedRecord, toRecordedRecord } from './capture.ts'
+import type { CapturedCall } from './captured-call.ts'
+import { type BegunCall, type Journal } from './journal.ts'
+import { isWanted, type RecordPolicy } from './policy.ts'
+import { createSpool } from './spool.ts'
+import { CAPTURE_BUDGET, CAPTURE_CAP, createTap, type TappedBytes } from './tap.ts'
+
+export interface RecorderOptions {
+  policy: RecordPolicy
+  /** The upstream's base URL without credentials: where the records come from. */
+  from: string
+  store: Pick<CompletionStore, 'ingest'>
+  /** null for a store that ends with the process. */
+  journal: Journal | null
+  log: Log
+  /** Unix milliseconds. */
+  now: () => number
+  /** Rows came in. */
+  onStored(rows: number): void
+  /** Something about the state changed that people should see. */
+  onState(state: RecorderState): void
+  /** Bytes kept of one side of a call, of all running ones, and of records that wait. */
+  caps?: { call?: number; running?: number; waiting?: number }
+}
+
+export interface Recorder {
+  /** Watches one call that creates a completion; null where nothing is kept anyway. */
+  watch(idempotencyKey: string | null): RelayWatcher | null
+  /** Counts another call. */
+  countForwarded(): void
+  /** Resolves when calls that have ended are in the store, at the latest after `ms`: whoever creates sees it in the list. */
+  settled(ms: number): Promise<void>
+  state(): RecorderState
+  /** Takes in calls that an earlier process left unfinished; resolves when they are in the store. */
+  recover(calls: readonly BegunCall[]): Promise<void>
+  /** Waits for the store at most `ms`. */
+  close(ms: number): Promise<void>
+}
+
+const NOTHING_KEPT: TappedBytes = { bytes: Buffer.alloc(0), total: 0, sha256: '' }
+
+/** Keeps calls that go by. A call is never delayed by it: what the store cannot take waits, bounded, or is counted as lost. */
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { policy, journal, log, now } = options
+  const budget = { left: options.caps?.running ?? CAPTURE_BUDGET }
+  const cap = options.caps?.call ?? CAPTURE_CAP
+  const since = now()
+  const counts = { calls: 0, recorded: 0, forwarded: 0, running: 0, reading: 0, lost: 0 }
+  let trouble: string | null = null
+
+  const state = (): RecorderState => {
+    const { records, bytes } = spool.size()
+    return {
+      object: 'recorder',
+      policy,
+      since,
+      calls: counts.calls,
+      recorded: counts.recorded,
+      forwarded: counts.forwarded,
+      running: counts.running,
+      waiting: records + counts.reading,
+      waiting_bytes: bytes,
+      lost: counts.lost,
+      trouble,
+    }
+  }
+  const spool = createSpool({
+    ingest: (records) => options.store.ingest(records),
+    onStored(ids) {
+      counts.recorded += ids.length
+      journal?.end(ids)
+      options.onStored(ids.length)
+    },
+    onLost({ call }, reason) {
+      counts.lost++
+      journal?.end([call.id])
+      log.error(`call ${call.id} (request ${call.request_id ?? 'without id'}) was not recorded: ${reason}`)
+      options.onState(state())
+    },
+    onTrouble(reason) {
+      trouble = reason
+      if (reason !== null) log.error(`recorded calls wait, the store does not take them: ${reason}`)
+      else log.warn('the store takes recorded calls again')
+      options.onState(state())
+    },
+    ...(options.caps?.waiting === undefined ? {} : { cap: options.caps.waiting }),
+  })
+  const keep = (call: CapturedCall) => {
+    counts.reading++
+    // After the answer's last bytes have been written out.
+    setImmediate(() => {
+      counts.reading--
+      spool.add(toRecordedRecord(call))
+    })
+  }
+
+  return {
+    watch(idempotencyKey) {
+      counts.calls++
+      if (policy === 'off') return null
+      counts.running++
+      return watchCall({
+        begun: { id: randomUUID(), from: options.from, startedAt: now(), idempotencyKey },
+        isWanted: (bytes, whole) => isWanted(policy, bytes, whole),
+        tap: () => createTap(cap, budget),
+        journal,
+        onEnd(call) {
+          counts.running--
+          if (call !== null) keep(call)
+        },
+      })
+    },
+    countForwarded() {
+      counts.forwarded++
+    },
+    async settled(ms) {
+      if (counts.reading === 0 && spool.size().records === 0) return
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms)
+      })
+      const done = new Promise<void>((resolve) => setImmediate(resolve)).then(() => spool.settled())
+      await Promise.race([done, late])
+      clearTimeout(timer)
+    },
+    state,
+    async recover(calls) {
+      if (calls.length === 0) return
+      await options.store.ingest(calls.map(toInterrupted))
+      log.warn(`${calls.length} calls were interrupted when the server was killed; they are marked so`)
+      options.onStored(calls.length)
+    },
+    async close(ms) {
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      const left = await spool.close(ms)
+      if (left > 0) log.error(`${left} recorded calls could not be stored before the end`)
+      await journal?.close()
+    },
+  }
+}
+
+interface WatchedCall {
+  begun: Omit<BegunCall, 'request'>
+  isWanted(request: Uint8Array, whole: boolean): boolean
+  tap: () => ReturnType<typeof createTap>
+  journal: Journal | null
+  /** null: the call is not kept. */
+  onEnd(call: CapturedCall | null): void
+}
+
+function watchCall({ begun, isWanted: wants, tap, journal, onEnd }: WatchedCall): RelayWatcher {
+  const started = performance.now()
+  const requestTap = tap()
+  const answerTap = tap()
+  let request = NOTHING_KEPT
+  let wanted: boolean | null = null
+  let head: { status: number; headers: [string, string][] } | null = null
+  let firstByteMs: number | null = null
+
+  const decide = () => {
+    if (wanted !== null) return
+    request = requestTap.read()
+    wanted = wants(request.bytes, request.total === request.bytes.length)
+    if (wanted) return
+    request = NOTHING_KEPT
+    requestTap.drop()
+    answerTap.drop()
+  }
+  return {
+    request: (chunk) => requestTap.take(chunk),
+    requestEnd() {
+      decide()
+      if (wanted === true) journal?.begin({ ...begun, request: request.bytes.toString() })
+    },
+    answer(status, headers) {
+      head = { status, headers: [...headers] }
+    },
+    piece(chunk) {
+      firstByteMs ??= performance.now() - started
+      answerTap.take(chunk)
+    },
+    end(how, failure) {
+      decide()
+      const answered = answerTap.read()
+      requestTap.drop()
+      answerTap.drop()
+      if (wanted !== true) return onEnd(null)
+      onEnd({
+        ...begun,
+        firstByteMs,
+        durationMs: performance.now() - started,
+        request,
+        answer: head === null ? null : { ...head, ...answered },
+        end: how,
+        failure: failure?.message ?? null,
+      })
+    },
+  }
+}
+
+function toInterrupted({ request, ...begun }: BegunCall): RecordedRecord {
+  const bytes = Buffer.from(request ?? '')
+  return toRecordedRecord({
+    ...begun,
+    firstByteMs: null,
+    durationMs: null,
+    request: { bytes, total: bytes.length },
+    answer: null,
+    end: 'interrupted',
+    failure: 'The server was killed before the call had ended.',
+  })
+}

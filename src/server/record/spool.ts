@@ -1,0 +1,151 @@
+import type { Ingested } from '../store/store.ts'
+import type { RecordedRecord } from './capture.ts'
+
+/** Bytes of records that wait for the store at most. */
+export const SPOOL_CAP = 64 * 1024 * 1024
+
+export interface SpoolOptions {
+  ingest(records: readonly RecordedRecord[]): Promise<Ingested[]>
+  /** Called after records came into the store, or for ones that never will. */
+  onStored(ids: readonly string[]): void
+  onLost(record: RecordedRecord, reason: string): void
+  /** The store began to refuse, or takes records again (null). */
+  onTrouble(reason: string | null): void
+  cap?: number
+  /** Milliseconds before the store is asked again after it refused, for each try in a row. */
+  pauses?: readonly number[]
+}
+
+/** Where records wait for the store: in order, bounded, and never waited for. */
+export interface Spool {
+  add(record: RecordedRecord): void
+  size(): { records: number; bytes: number }
+  /** Resolves when all that was added before is in the store or lost; at once while the store refuses. */
+  settled(): Promise<void>
+  /** Takes nothing more; resolves when it is empty, or after `ms`, with what is left over. */
+  close(ms: number): Promise<number>
+}
+
+const MOST = 200
+const MOST_BYTES = 8 * 1024 * 1024
+const PAUSES = [100, 250, 500, 1_000, 2_000, 5_000]
+const LAST_PAUSE = 50
+/** A record that the store refuses this often while it takes others is not asked for again. */
+const TRIES = 3
+
+interface Entry {
+  record: RecordedRecord
+  bytes: number
+  refusals: number
+  /** How many batches the store had taken when it first refused this one. */
+  takenThen: number
+}
+
+/**
+ * Hands records to the store in batches, one at a time; what comes meanwhile is the next batch. Where the store refuses,
+ * it is asked again for ever, one record at a time; a record that it refuses while it takes others is given up.
+ */
+export function createSpool(options: SpoolOptions): Spool {
+  const cap = options.cap ?? SPOOL_CAP
+  const pauses = options.pauses ?? PAUSES
+  const entries: Entry[] = []
+  let bytes = 0
+  let working = false
+  let closed = false
+  /** Refusals in a row. */
+  let refusals = 0
+  let taken = 0
+  let wake: (() => void) | null = null
+  let waiters: (() => void)[] = []
+
+  const letGo = () => {
+    for (const resolve of waiters) resolve()
+    waiters = []
+  }
+  const nextBatch = (): Entry[] => {
+    const most = refusals > 0 ? 1 : MOST
+    const batch: Entry[] = []
+    let sum = 0
+    for (const entry of entries) {
+      sum += entry.bytes
+      if (batch.length === most || (batch.length > 0 && sum > MOST_BYTES)) break
+      batch.push(entry)
+    }
+    return batch
+  }
+  const remove = (batch: readonly Entry[]) => {
+    entries.splice(0, batch.length)
+    for (const entry of batch) bytes -= entry.bytes
+  }
+  const push = (entry: Entry) => {
+    entries.push(entry)
+    bytes += entry.bytes
+  }
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
+  const work = async () => {
+    working = true
+    while (entries.length > 0) {
+      const batch = nextBatch()
+      try {
+        await options.ingest(batch.map((entry) => entry.record))
+        remove(batch)
+        taken++
+        if (refusals > 0) options.onTrouble(null)
+        refusals = 0
+        options.onStored(batch.map(({ record }) => record.call.id))
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        if (++refusals === 1) options.onTrouble(reason)
+        if (batch.length === 1) putBack(batch, reason)
+        letGo()
+        await pause(closed ? LAST_PAUSE : (pauses[Math.min(refusals, pauses.length) - 1] ?? 0))
+      }
+    }
+    working = false
+    letGo()
+  }
+
+  const putBack = (batch: readonly Entry[], reason: string) => {
+    remove(batch)
+    for (const entry of batch) {
+      if (++entry.refusals === 1) entry.takenThen = taken
+      if (entry.refusals >= TRIES && taken > entry.takenThen) options.onLost(entry.record, reason)
+      else push(entry)
+    }
+  }
+
+  return {
+    add(record) {
+      const size = record.body.length + (record.request?.length ?? 0) + (record.answer?.length ?? 0)
+      if (closed || bytes + size > cap) {
+        options.onLost(record, closed ? 'the server is ending' : 'the memory for waiting records is full')
+        return
+      }
+      push({ record, bytes: size, refusals: 0, takenThen: 0 })
+      if (!working) void work()
+    },
+    size: () => ({ records: entries.length, bytes }),
+    settled: () =>
+      !working || refusals > 0 ? Promise.resolve() : new Promise<void>((resolve) => waiters.push(resolve)),
+    async close(ms) {
+      closed = true
+      wake?.()
+      const late = AbortSignal.timeout(ms)
+      while (working && !late.aborted) {
+        await new Promise<void>((resolve) => {
+          waiters.push(resolve)
+          late.addEventListener('abort', () => resolve(), { once: true })
+        })
+      }
+      return entries.length
+    },
+  }
+}

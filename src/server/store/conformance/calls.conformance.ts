@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import type { RecordedCall } from '#contract/recorded-call.ts'
+import type { IncomingRecord } from '../store.ts'
+import type { OpenStore } from '../store.conformance.ts'
+import { opened, plain, recordOf, search, wire } from './records.ts'
+
+const callOf = (id: string): RecordedCall => ({
+  id,
+  started_at: 1_760_000_000_000,
+  first_byte_ms: 12,
+  duration_ms: 34,
+  status: 200,
+  stream: false,
+  request_id: `req_${id}`,
+  idempotency_key: 'both',
+  headers: [['content-type', 'application/json']],
+  request_bytes: 2,
+  answer_bytes: 3,
+  answer_sha256: 'ab',
+  notes: ['odd'],
+})
+
+const recorded = (call: string, body: object | string, more: Partial<IncomingRecord> = {}): IncomingRecord => ({
+  ...recordOf(body),
+  way: 'recorded',
+  capture: 'complete',
+  call: callOf(call),
+  ...more,
+})
+
+/** Records that came of recorded calls. */
+export function describeCalls(open: OpenStore): void {
+  test('what the recorder saw of a call is kept with its record, its request id counts as the record’s', async () => {
+    const store = await opened(open)
+    await store.ingest([recorded('one', plain('x', 1), { answer: Buffer.from('data: {}\n\n') })])
+    const detail = await store.get('x')
+    expect(detail?.provenance).toMatchObject({ way: 'recorded', capture: 'complete', call: callOf('one') })
+    expect(detail?.row.request_id).toBe('req_one')
+    expect(Buffer.from((await store.answer('x')) ?? []).toString()).toBe('data: {}\n\n')
+  })
+
+  test('records that were not recorded have no call and no answer beside them', async () => {
+    const store = await opened(open, plain('x', 1))
+    expect([(await store.get('x'))?.provenance.call, await store.answer('x'), await store.answer('y')]).toEqual([
+      null,
+      null,
+      null,
+    ])
+  })
+
+  test('two calls with the same bytes are two records; the same call again is the same record', async () => {
+    const store = await opened(open)
+    const [first, second] = [recorded('one', plain('x', 1)), recorded('two', plain('x', 1))]
+    expect((await store.ingest([first, second])).map(({ outcome }) => outcome)).toEqual(['added', 'same_id'])
+    expect(await store.ingest([first, second])).toEqual([
+      { id: 'x~1', outcome: 'known' },
+      { id: 'x', outcome: 'known' },
+    ])
+    expect((await store.listWire(wire())).records.map(({ id }) => id)).toEqual(['x~1', 'x'])
+    expect((await store.get('x'))?.provenance.call?.id).toBe('two')
+  })
+
+  test('a call that brought no choice is shown to people, and is not in the contract’s list', async () => {
+    const store = await opened(open, plain('x', 1))
+    const failed = JSON.stringify({ id: 'call-1', object: 'chat.completion', created: 2, model: 'm', choices: [] })
+    await store.ingest([recorded('one', failed, { capture: 'upstream_error' })])
+    expect((await store.list(search(), { limit: 5 })).rows.map(({ id }) => id)).toEqual(['call-1', 'x'])
+    expect((await store.listWire(wire())).records.map(({ id }) => id)).toEqual(['x'])
+    expect((await store.listWire(wire({ limit: 1, order: 'desc' }))).hasMore).toBe(false)
+    expect((await store.get('call-1'))?.provenance.capture).toBe('upstream_error')
+  })
+
+  test('a record that is deleted takes its call along', async () => {
+    const store = await opened(open)
+    await store.ingest([recorded('one', plain('x', 1), { answer: Buffer.from('a') })])
+    expect([await store.delete('x'), await store.answer('x')]).toEqual([true, null])
+    expect(await store.ingest([recorded('two', plain('y', 1))])).toEqual([{ id: 'y', outcome: 'added' }])
+    expect(await store.answer('y')).toBe(null)
+  })
+}
