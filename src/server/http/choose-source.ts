@@ -42,7 +42,7 @@ export function createSourceChooser(deps: Pick<AppDeps, 'store' | 'sample' | 'up
         if (deps.upstream === null) throw absent('No upstream is configured: set OPENAI_API_KEY (and OPENAI_BASE_URL).')
         return { source: deps.upstream.source, store: null }
       }
-      return deps.sample !== null && !(await occupied()) ? openSample() : own(deps.store)
+      return own(deps.store)
     },
     forget: () => {
       hasRows = false
