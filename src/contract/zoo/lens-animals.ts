@@ -17,6 +17,12 @@ const token = (text: string, logprob: number, ...others: Alternative[]): Token =
   top_logprobs: [alternative(text, logprob), ...others],
 })
 
+/** A chosen token that was not among the 20 most likely: the list of alternatives lacks it. */
+const outsideTop = (text: string, ...others: Alternative[]): Token => ({
+  ...alternative(text, -9999),
+  top_logprobs: others,
+})
+
 const WEATHER: Token[] = [
   token('It', -0.02, alternative('The', -4.1), alternative('Probably', -5.3)),
   token(' will', -0.11, alternative(' is', -2.4), alternative(' might', -3.9)),
@@ -45,7 +51,7 @@ const WEATHER: Token[] = [
       { token: '\\x82', logprob: -1.9, bytes: [0x82] },
     ],
   },
-  token(' honest', -9999, alternative(' so', -0.4), alternative(' and', -1.7)),
+  outsideTop(' honest', alternative(' so', -0.4), alternative(' and', -1.7)),
   token('ly', -0.05),
   token('.', -0.01, alternative('!', -4.6)),
 ]

@@ -1,0 +1,60 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { FEATURES } from '../src/contract/feature.ts'
+
+const read = (file: string) => readFileSync(file, 'utf8')
+const README = read('README.md')
+const source = (pattern: string) =>
+  globSync(pattern)
+    .filter((file) => !/\.test\.tsx?$/.test(file))
+    .map(read)
+    .join('\n')
+const all = (text: string, pattern: RegExp) => [
+  ...new Set(Array.from(text.matchAll(pattern), (match) => match[1] ?? match[0])),
+]
+
+const server = source('src/server/**/*.ts')
+const keys = source('src/app/keys.ts')
+const codec = source('src/contract/search-query*.ts')
+const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts)
+
+describe('the README names', () => {
+  test.each(all(server, /\b(?:COMPLETIONIST|OPENAI)_[A-Z_]+[A-Z]\b/g))('the setting %s', (name) => {
+    expect(README).toContain(`\`${name}\``)
+  })
+
+  test.each(all(keys, /keys: \['([^']+)'/g))('the key %s', (key) => {
+    const shown = key === 'Escape' ? 'Esc' : key
+    expect(README).toMatch(new RegExp(`^\\|.*\`${shown.replace(/[[\]?/.]/g, '\\$&')}\``, 'm'))
+  })
+
+  test.each(all(source('src/server/cli/run-command.ts'), /case '([a-z]+)'/g))('the command %s', (command) => {
+    expect(README).toContain(`completionist ${command}`)
+  })
+
+  test.each(scripts.filter((script) => !['start', 'test', 'cli', 'prepack'].includes(script)))(
+    'the script %s',
+    (script) => {
+      expect(README).toContain(`npm run ${script}`)
+    },
+  )
+
+  test.each(all(codec, /(?:LISTS|RANGES|RANGE_FIELDS)[^\]]*?'([a-z_]+)'/g))('the search parameter %s', (param) => {
+    expect(README).toContain(`\`${param}\``)
+  })
+
+  test.each(FEATURES)('the shape %s', (feature) => {
+    expect(README).toContain(feature)
+  })
+})
+
+test('the readers above found something to look for', () => {
+  expect(all(server, /\b(?:COMPLETIONIST|OPENAI)_[A-Z_]+[A-Z]\b/g).length).toBeGreaterThan(6)
+  expect(all(keys, /keys: \['([^']+)'/g).length).toBeGreaterThan(10)
+})
+
+test('every file the README links to is there', () => {
+  const links = all(README, /\]\(([^)#:]+)\)/g)
+  expect(links.length).toBeGreaterThan(2)
+  expect(links.filter((link) => globSync(link).length === 0)).toEqual([])
+})
