@@ -7,11 +7,11 @@ const END = '<!-- end of import diagram -->'
 const SPECIFIER =
   /(?:^|\n)\s*(?:import|export)\b[^;'"\n]*?(?:\{[^}]*\})?[^;'"\n]*?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
 
-/** The room a file stands in: a world, or the folder below it that the walls speak of. */
+/** The room a file stands in: a world, or the folder below it that the walls speak of. Composition roots are their own. */
 function room(file: string): string {
-  const [world, folder, sub] = relative('src', file).split('/')
+  const [world = '', folder = '', sub] = relative('src', file).split('/')
   if (world === 'lib' || world === 'contract') return world
-  if (folder === undefined || sub === undefined) return `${world}/${world === 'app' ? 'main' : 'main'}`
+  if (sub === undefined) return folder.startsWith('main.') ? `${world}/${folder}` : world
   return world === 'app' && folder === 'features' ? `app/features/${sub}` : `${world}/${folder}`
 }
 
@@ -35,8 +35,34 @@ function edges(): string[] {
   return [...found].toSorted()
 }
 
+/** A way from a room back to itself, if there is one: then the picture is no DAG. */
+function findCycle(arrows: readonly string[]): string[] | null {
+  const next = Map.groupBy(
+    arrows.map((arrow) => arrow.split(' --> ')),
+    ([from]) => from,
+  )
+  const seen = new Set<string>()
+  const visit = (at: string, path: readonly string[]): string[] | null => {
+    if (path.includes(at)) return [...path.slice(path.indexOf(at)), at]
+    if (seen.has(at)) return null
+    seen.add(at)
+    for (const [, to = ''] of next.get(at) ?? []) {
+      const cycle = visit(to, [...path, at])
+      if (cycle) return cycle
+    }
+    return null
+  }
+  for (const from of next.keys()) {
+    const cycle = from === undefined ? null : visit(from, [])
+    if (cycle) return cycle
+  }
+  return null
+}
+
 const name = (text: string) => text.replace(/[^a-z]/g, '_')
-const lines = edges().map((edge) => {
+const arrows = edges()
+const cycle = findCycle(arrows)
+const lines = arrows.map((edge) => {
   const [from = '', to = ''] = edge.split(' --> ')
   return `  ${name(from)}[${from}] --> ${name(to)}[${to}]`
 })
@@ -47,6 +73,7 @@ const end = document.indexOf(END)
 if (start < 0 || end < 0) throw new Error(`${DOCUMENT} lacks the markers of the import diagram`)
 const updated = document.slice(0, start) + diagram + document.slice(end + END.length)
 
+if (cycle) throw new Error(`the rooms import each other in a circle: ${cycle.join(' → ')}`)
 if (lines.length === 0) throw new Error('no import found: the reader of import lines is broken')
 if (process.argv.includes('--check')) {
   if (updated !== document) {

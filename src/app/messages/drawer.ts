@@ -1,4 +1,4 @@
-import { formatBytes, formatNumber } from '../ui/format.ts'
+import { formatBytes, formatNumber } from '#lib/format.ts'
 
 const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`
 

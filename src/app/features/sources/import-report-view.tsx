@@ -1,7 +1,7 @@
 import type { ImportReport } from '#contract/import-report.ts'
 import { sourceMessages as say } from '../../messages/sources.ts'
 import { cx } from '../../ui/class-names.ts'
-import { formatNumber } from '../../ui/format.ts'
+import { formatNumber } from '#lib/format.ts'
 
 /** What became of the lines of a file, with every refused line and why. */
 export function ImportReportView({ report }: { report: ImportReport }) {

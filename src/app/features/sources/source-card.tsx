@@ -2,7 +2,7 @@ import type { Capabilities, SourceState } from '#contract/sources.ts'
 import type { ReactNode } from 'react'
 import { sourceMessages as say } from '../../messages/sources.ts'
 import { usePreferences } from '../../preferences.ts'
-import { formatNumber, formatExactTimeLines, formatShortTime } from '../../ui/format.ts'
+import { formatNumber, formatExactTimeLines, formatShortTime } from '#lib/format.ts'
 
 const ABILITIES = ['list', 'jump', 'count', 'facets', 'update', 'delete'] as const
 

@@ -1,7 +1,7 @@
 import { Minus } from 'lucide-react'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { cx } from '../../../ui/class-names.ts'
-import { formatNumber } from '../../../ui/format.ts'
+import { formatNumber } from '#lib/format.ts'
 
 interface Props {
   value: string

@@ -4,7 +4,7 @@ import { type Ref, useDeferredValue, useEffect, useImperativeHandle, useState } 
 import { facetsQuery } from '../../../api/queries.ts'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { cx } from '../../../ui/class-names.ts'
-import { formatNumber } from '../../../ui/format.ts'
+import { formatNumber } from '#lib/format.ts'
 import { fieldsToAsk, prefixToAsk, readDraft, type Suggestion, toSuggestions } from './filter-suggest.ts'
 
 export interface SuggestionsHandle {

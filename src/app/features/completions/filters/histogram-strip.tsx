@@ -5,7 +5,7 @@ import { histogramQuery } from '../../../api/queries.ts'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { cx } from '../../../ui/class-names.ts'
-import { formatNumber, formatShortTime } from '../../../ui/format.ts'
+import { formatNumber, formatShortTime } from '#lib/format.ts'
 import { toBars, toCreatedText } from './histogram-bars.ts'
 import { withCreated } from './time-range.tsx'
 

@@ -1,5 +1,5 @@
 import { filterMessages as say } from '../../../messages/filters.ts'
-import { formatCompact, formatCost, formatNumber } from '../../../ui/format.ts'
+import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
 import type { RowWindowSummary } from '../table/row-window.ts'
 
 /** One line that says it all: how many of how many, tokens, cost, who answered, and what was not covered. */

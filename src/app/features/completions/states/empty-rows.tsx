@@ -5,7 +5,7 @@ import { rowCount } from '../../../api/queries.ts'
 import { stateMessages as say } from '../../../messages/states.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
-import { formatNumber } from '../../../ui/format.ts'
+import { formatNumber } from '#lib/format.ts'
 import { type FilterChip, toFilterChips, withoutFilters } from '../filters/filter-chips.ts'
 import { ClientSnippet } from './client-snippet.tsx'
 

@@ -6,7 +6,7 @@ import { stateMessages as say } from '../../../messages/states.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ErrorState } from '../../../ui/error-state.tsx'
-import { formatShortTime } from '../../../ui/format.ts'
+import { formatShortTime } from '#lib/format.ts'
 
 /** Why rows could not be had: a refusal with upstream's own words, no answer, or an answer in another form. */
 export default function QueryError({ error, onRetry }: { error: Error; onRetry: () => void }) {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Audio } from '#contract/completion.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
-import { formatAgo, formatExactTimeLines } from '../../../../ui/format.ts'
+import { formatAgo, formatExactTimeLines } from '#lib/format.ts'
 import { AudioClip } from './audio-clip.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { ExtraFields } from './extra-fields.tsx'

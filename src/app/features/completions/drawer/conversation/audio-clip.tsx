@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import { Button } from '../../../../ui/button.tsx'
-import { formatBytes } from '../../../../ui/format.ts'
+import { formatBytes } from '#lib/format.ts'
 import { measureBase64, readAudio, toAudioType } from './audio-data.ts'
 import { downloadBytes, useObjectUrl } from './use-object-url.ts'
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
-import { formatBytes } from '../../../../ui/format.ts'
+import { formatBytes } from '#lib/format.ts'
 import { measureBase64 } from './audio-data.ts'
 import { isDataUrl, readDataImage } from './data-url.ts'
 import { toHostName } from './link-safety.ts'

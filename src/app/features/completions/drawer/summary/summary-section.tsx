@@ -8,7 +8,7 @@ import {
   formatExactTime,
   formatExactTimeLines,
   formatNumber,
-} from '../../../../ui/format.ts'
+} from '#lib/format.ts'
 import { CopyButton } from '../conversation/copy-button.tsx'
 import { FinishChip } from '../conversation/finish-chip.tsx'
 import { toVisibleText } from '../conversation/visible-text.ts'

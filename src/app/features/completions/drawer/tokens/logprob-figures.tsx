@@ -1,5 +1,5 @@
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
-import { formatNumber } from '../../../../ui/format.ts'
+import { formatNumber } from '#lib/format.ts'
 import type { LogprobStats } from './logprob-stats.ts'
 import { toPercent } from './token-words.ts'
 

@@ -1,7 +1,7 @@
 import type { ModelPrice } from '#contract/prices.ts'
 import type { UsageKind, UsageSide } from '#contract/usage.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
-import { formatCost, formatNumber } from '../../../../ui/format.ts'
+import { formatCost, formatNumber } from '#lib/format.ts'
 import { toPartCost, toRate, type UsageSideName } from './part-cost.ts'
 
 /** One colour for each kind of token, wherever it is drawn. */

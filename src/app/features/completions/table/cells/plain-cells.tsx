@@ -1,6 +1,6 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { tableMessages } from '../../../../messages/table.ts'
-import { formatAgo, formatExactTimeLines, formatNumber, formatShortTime } from '../../../../ui/format.ts'
+import { formatAgo, formatExactTimeLines, formatNumber, formatShortTime } from '#lib/format.ts'
 import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
 import { splitModel } from '../split-model.ts'
 import { useTableActions } from '../table-actions.ts'

@@ -1,6 +1,6 @@
 import type { CompletionRow, RowUsage } from '#contract/completion-row.ts'
 import { tableMessages } from '../../../../messages/table.ts'
-import { formatCost, formatNumber } from '../../../../ui/format.ts'
+import { formatCost, formatNumber } from '#lib/format.ts'
 import { NothingCell } from './plain-cells.tsx'
 
 /** Prompt and completion tokens over a bar of their shares. */
