@@ -24,6 +24,7 @@ describe('the configuration', () => {
       sample: true,
       token: null,
       upstream: null,
+      record: { policy: 'stored', strip: [], keyRule: 'auto' },
     })
   })
 
@@ -110,5 +111,24 @@ describe('the configuration', () => {
     'https://x.openai.azure.com/openai/v1?api-version=v1',
   ])('OPENAI_BASE_URL %s is taken as it is', (url) => {
     expect(loadConfig({ HOME: '/h', OPENAI_BASE_URL: url }, 'linux').upstream?.baseUrl.href).toBe(url)
+  })
+
+  test('what is recorded, what stays here and whose key goes on can be said', () => {
+    const env = {
+      HOME: '/h',
+      COMPLETIONIST_RECORD: 'all',
+      COMPLETIONIST_STRIP: 'store, metadata',
+      COMPLETIONIST_KEY: 'client',
+    }
+    expect(loadConfig(env, 'linux').record).toEqual({ policy: 'all', strip: ['store', 'metadata'], keyRule: 'client' })
+  })
+
+  test.each([
+    [{ COMPLETIONIST_RECORD: 'some' }, /COMPLETIONIST_RECORD is none of "stored", "all", "off"/],
+    [{ COMPLETIONIST_STRIP: 'model' }, /COMPLETIONIST_STRIP takes nothing but store and metadata/],
+    [{ COMPLETIONIST_KEY: 'both' }, /COMPLETIONIST_KEY is none of/],
+    [{ COMPLETIONIST_KEY: 'client', COMPLETIONIST_TOKEN: 'x'.repeat(32) }, /upstream must never see it/],
+  ])('%j is refused', (env, reason) => {
+    expect(problemsOf({ HOME: '/h', ...env }).join()).toMatch(reason)
   })
 })

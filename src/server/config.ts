@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import * as z from 'zod'
+import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from './record/policy.ts'
+import { isLoopback } from './is-loopback.ts'
 import { Secret } from './secret.ts'
+import { KEY_RULES, type KeyRule } from './upstream/key-rule.ts'
 
 /** Which model server to ask, and with what. */
 export interface UpstreamConfig {
@@ -25,6 +28,15 @@ export interface Config {
   token: Secret | null
   /** null when neither a key nor a base URL is set. */
   upstream: UpstreamConfig | null
+  record: RecordConfig
+}
+
+/** What happens to calls that go through to upstream. */
+export interface RecordConfig {
+  policy: RecordPolicy
+  /** Members of a create's body that stay here. */
+  strip: readonly Strippable[]
+  keyRule: KeyRule
 }
 
 /** Everything that is wrong with the environment at once; the process ends with 2. */
@@ -61,6 +73,12 @@ const secret = z.preprocess(
     .optional(),
 )
 
+const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
+  z.preprocess(
+    blankIsAbsent,
+    z.enum(names, { error: `is none of ${names.map((name) => `"${name}"`).join(', ')}` }).optional(),
+  )
+
 const environment = z.object({
   PORT: z.preprocess(
     blankIsAbsent,
@@ -84,6 +102,12 @@ const environment = z.object({
   ),
   COMPLETIONIST_TOKEN: secret,
   COMPLETIONIST_TOKEN_FILE: optionalText,
+  COMPLETIONIST_RECORD: oneOf(RECORD_POLICIES),
+  COMPLETIONIST_STRIP: z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter((name) => name !== '') : undefined),
+    z.array(z.enum(STRIPPABLE, { error: `takes nothing but ${STRIPPABLE.join(' and ')}` })).default([]),
+  ),
+  COMPLETIONIST_KEY: oneOf(KEY_RULES),
   OPENAI_API_KEY: secret,
   OPENAI_BASE_URL: optionalText,
   OPENAI_ORG_ID: secret,
@@ -120,6 +144,11 @@ export function loadConfig(
       problems.push(`COMPLETIONIST_TOKEN is shorter than ${MIN_TOKEN} characters. Make one: openssl rand -hex 32`)
     }
   }
+  if (token !== null && value.COMPLETIONIST_KEY === 'client') {
+    problems.push(
+      'COMPLETIONIST_KEY client cannot be had with COMPLETIONIST_TOKEN: the Authorization header carries the token, and upstream must never see it',
+    )
+  }
   const baseUrl = parseBaseUrl(value.OPENAI_BASE_URL ?? OPENAI, value.PORT, problems)
   if (problems.length > 0 || baseUrl === null) throw new ConfigError(problems)
 
@@ -145,12 +174,12 @@ export function loadConfig(
           project: value.OPENAI_PROJECT_ID?.reveal() ?? null,
         })
       : null,
+    record: Object.freeze({
+      policy: value.COMPLETIONIST_RECORD ?? 'stored',
+      strip: Object.freeze(value.COMPLETIONIST_STRIP),
+      keyRule: value.COMPLETIONIST_KEY ?? 'auto',
+    }),
   })
-}
-
-/** Whether a host name or address stays on this machine. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
 }
 
 function readTokenFile(file: string | undefined, problems: string[]): Secret | null {

@@ -5,13 +5,14 @@ import { createApp } from './http/app.ts'
 import type { AppDeps, UpstreamAccess } from './http/app-deps.ts'
 import { createEventHub } from './http/event-hub.ts'
 import { loadStaticFiles } from './http/static-files.ts'
-import { createHttpServer, inUrl, ownNames } from './listen.ts'
+import { createHttpServer, inUrl, ownNames } from './http/listen.ts'
 import type { Log } from './log.ts'
 import { packageFolder } from './package-facts.ts'
+import { openRecorder } from './record/open-recorder.ts'
 import { sampleRecords } from './sample/sample-records.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { CompletionStore } from './store/store.ts'
-import { createForward } from './upstream/forward.ts'
+import { createRelay } from './upstream/relay.ts'
 import { createUpstreamSource } from './upstream/upstream-source.ts'
 
 /** A server that accepts connections. */
@@ -48,17 +49,32 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 async function listen(config: Config, store: CompletionStore, log: Log): Promise<RunningServer> {
   let names = ownNames(config.host, config.port, config.hosts)
   const sample = config.sample ? createLazySample() : null
+  const events = createEventHub()
+  const upstream = toUpstream(config)
+  const recorder =
+    upstream === null
+      ? null
+      : await openRecorder({
+          policy: config.record.policy,
+          from: upstream.location,
+          store,
+          file: config.store === ':memory:' ? null : path.resolve(config.store),
+          log,
+          onStored: (added) => events.send({ name: 'rows', data: { added, deleted: 0 } }),
+          onState: (data) => events.send({ name: 'recorder', data }),
+        })
   const deps: AppDeps = {
     store,
     storeLabel: config.store === ':memory:' ? 'in memory' : path.basename(config.store),
     storeLocation: config.store === ':memory:' ? config.store : path.resolve(config.store),
     sample: sample?.open ?? null,
-    upstream: toUpstream(config),
+    upstream,
+    recorder,
     token: config.token,
     allowedHosts: () => names.hosts,
     allowedOrigins: () => names.origins,
     files: loadStaticFiles(path.join(packageFolder(), 'dist', 'app')),
-    events: createEventHub(),
+    events,
     log,
     now: Date.now,
   }
@@ -81,13 +97,14 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
       const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
       await closed
       clearTimeout(cut)
+      await recorder?.close(GRACE_MS / 2)
       await sample?.close()
       await store.close()
     },
   }
 }
 
-function toUpstream({ upstream, token }: Config): UpstreamAccess | null {
+function toUpstream({ upstream, record, token }: Config): UpstreamAccess | null {
   if (upstream === null) return null
   const source = createUpstreamSource(upstream)
   return {
@@ -97,7 +114,8 @@ function toUpstream({ upstream, token }: Config): UpstreamAccess | null {
     hasKey: upstream.key !== null,
     trouble: () => source.trouble(),
     // With a token of ours, `Authorization` is meant for this server and never goes on.
-    forward: createForward({ ...upstream, clientKeyPasses: token === null }),
+    relay: createRelay({ ...upstream, keyRule: token === null ? record.keyRule : 'server' }),
+    strip: record.strip,
   }
 }
 

@@ -8,7 +8,7 @@ import { sourcesSchema } from '#contract/sources.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { createUpstreamSource } from '../upstream/upstream-source.ts'
-import { createForward } from '../upstream/forward.ts'
+import { createRelay } from '../upstream/relay.ts'
 import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
 import { makeFakeRow } from '../upstream/fake-rows.ts'
 import { Secret } from '../secret.ts'
@@ -36,7 +36,8 @@ beforeAll(async () => {
       // As if without a key: the sample is what an empty store shows then.
       hasKey: false,
       trouble: () => source.trouble(),
-      forward: createForward({ ...identity, clientKeyPasses: true }),
+      relay: createRelay({ ...identity, keyRule: 'auto' }),
+      strip: [],
     },
   }))
 })
@@ -99,7 +100,7 @@ describe('who answers', () => {
   })
 
   test('every other call under /v1 goes on to upstream, with its answer’s bytes and our headers', async () => {
-    const answer = await api.ask('/v1/models?x=1', {
+    const answer = await fetch(`${await api.listen()}/v1/models?x=1`, {
       headers: { cookie: 'a=b', authorization: 'Bearer sk-client-own-1234' },
     })
     expect(await answer.json()).toMatchObject({ method: 'GET', url: '/v1/models?x=1' })

@@ -1,7 +1,10 @@
 import type { CompletionSource } from '../completion-source.ts'
 import type { Log } from '../log.ts'
+import type { Strippable } from '../record/policy.ts'
+import type { Recorder } from '../record/recorder.ts'
 import type { Secret } from '../secret.ts'
 import type { CompletionStore } from '../store/store.ts'
+import type { Relay } from '../upstream/relay.ts'
 import type { EventHub } from './event-hub.ts'
 import type { StaticFiles } from './static-files.ts'
 
@@ -15,8 +18,10 @@ export interface UpstreamAccess {
   hasKey: boolean
   /** Why it cannot be used just now; null while nothing speaks against it. */
   trouble(): string | null
-  /** Sends a request on to `path` below the base URL and gives upstream's answer as it arrives. */
-  forward(request: Request, path: string, search: string): Promise<Response>
+  /** Passes a call on, below the base URL, and its answer back as it arrives. */
+  relay: Relay
+  /** Members of a create's body that upstream refuses, so that they stay here. */
+  strip: readonly Strippable[]
 }
 
 /** What the HTTP side works with. Everything is chosen in `main.ts`; tests choose for themselves. */
@@ -28,6 +33,8 @@ export interface AppDeps {
   /** Opens the sample on first use; null when it is switched off. */
   sample: (() => Promise<CompletionStore>) | null
   upstream: UpstreamAccess | null
+  /** Watches calls that create completions; null where there is no upstream. */
+  recorder: Recorder | null
   token: Secret | null
   /** Names this server answers to, port included, lower case. A function: port 0 is known only after listening. */
   allowedHosts: () => ReadonlySet<string>

@@ -11,6 +11,7 @@ import { createEventRoutes } from './event-routes.ts'
 import { type GuardedRequest, guardRequest, isApiPath } from './guard.ts'
 import { createImportRoutes } from './import-routes.ts'
 import { createInsightRoutes } from './insight-routes.ts'
+import { createRecorderRoutes } from './recorder-routes.ts'
 import { createV1Routes } from './v1-routes.ts'
 
 /**
@@ -47,6 +48,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/api', createInsightRoutes(deps, sources))
   app.route('/api', createEventRoutes(deps))
   app.route('/api', createImportRoutes(deps))
+  app.route('/api', createRecorderRoutes(deps))
   app.all('*', (c) => answerPage(c, deps))
 
   app.onError((error, c) => answerError(error, c.var.requestId, deps.log))

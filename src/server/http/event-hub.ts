@@ -1,9 +1,11 @@
+import type { RecorderState } from '#contract/recorder-state.ts'
+
 /** What `/api/events` tells open pages. */
-export interface ServerEvent {
-  name: 'rows'
+export type ServerEvent =
   /** How many records came in or went away. */
-  data: { added: number; deleted: number }
-}
+  | { name: 'rows'; data: { added: number; deleted: number } }
+  /** The store began to refuse recorded calls, took them again, or calls were lost. */
+  | { name: 'recorder'; data: RecorderState }
 
 /** Somebody who listens: `close` is called when the server ends. */
 export interface EventListener {

@@ -1,5 +1,5 @@
 import type { MetadataEntries } from '#contract/list-query.ts'
-import { createHttpServer, ownNames } from '../listen.ts'
+import { createHttpServer, ownNames } from './listen.ts'
 import { createLog } from '../log.ts'
 import { loadConfig } from '../config.ts'
 import { openStore } from '../main.ts'
@@ -38,6 +38,7 @@ export async function openTestApp(change: (store: CompletionStore) => Partial<Ap
     storeLocation: ':memory:',
     sample: null,
     upstream: null,
+    recorder: null,
     token: null,
     allowedHosts: () => names.hosts,
     allowedOrigins: () => names.origins,
@@ -63,7 +64,11 @@ export async function openTestApp(change: (store: CompletionStore) => Partial<Ap
       const address = server.address()
       if (address === null || typeof address === 'string') throw new Error('the server has no port')
       const { port } = address
-      names = ownNames('127.0.0.1', port, [])
+      const listening = ownNames('127.0.0.1', port, [])
+      names = {
+        hosts: new Set([...names.hosts, ...listening.hosts]),
+        origins: new Set([...names.origins, ...listening.origins]),
+      }
       return `http://127.0.0.1:${port}`
     },
     clear: async () => {

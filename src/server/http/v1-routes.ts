@@ -7,12 +7,14 @@ import { answerJson } from './answer.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { answerRefusal, completionNotFound, methodNotSupported, unknownPath } from './errors.ts'
-import { FORWARDED_HEADERS } from './headers.ts'
+import { createPassOn } from './pass-on.ts'
 import { readJsonObject } from './read-body.ts'
 import { toListJson, toMessageListJson } from './wire-json.ts'
 
 type Ask = Context<AppEnv>
 type AskOne = Context<AppEnv, '/:id'>
+
+const RECORDED_WITHIN_MS = 1_000
 
 /**
  * The OpenAI contract over the store, wire-exact (research/api.md 1 and 7); what it does not cover goes on to upstream.
@@ -22,17 +24,23 @@ export function createV1Routes(deps: AppDeps): Hono<AppEnv> {
   const { store } = deps
   const app = new Hono<AppEnv>()
 
+  /** Whoever has just created a completion through us finds it (research/api.md, check 47); never waits long. */
+  const recorded = () => deps.recorder?.settled(RECORDED_WITHIN_MS)
+
   const list = async (c: Ask) => {
     const query = parseListQuery(new URL(c.req.url).search)
+    await recorded()
     return answerJson(c.var.requestId, toListJson(await store.listWire(query, c.req.raw.signal)))
   }
   const retrieve = async (c: AskOne) => {
     const id = c.req.param('id')
+    await recorded()
     return answerJson(c.var.requestId, readable(await store.getWire(id, c.req.raw.signal), id))
   }
   const messages = async (c: AskOne) => {
     const id = c.req.param('id')
     const query = parseMessagesQuery(new URL(c.req.url).search)
+    await recorded()
     const page = await store.messages(id, query, c.req.raw.signal)
     if (page === null) throw completionNotFound(id)
     return answerJson(c.var.requestId, toMessageListJson(page))
@@ -40,25 +48,20 @@ export function createV1Routes(deps: AppDeps): Hono<AppEnv> {
   const update = async (c: AskOne) => {
     const id = c.req.param('id')
     const metadata = parseMetadata((await readJsonObject(c.req.raw))['metadata'])
+    await recorded()
     if (!(await store.update(id, metadata, c.req.raw.signal))) throw completionNotFound(id)
     return answerJson(c.var.requestId, readable(await store.getWire(id, c.req.raw.signal), id))
   }
   const remove = async (c: AskOne) => {
     const id = c.req.param('id')
+    await recorded()
     if (!(await store.delete(id, c.req.raw.signal))) throw completionNotFound(id)
     deps.events.send({ name: 'rows', data: { added: 0, deleted: 1 } })
     return answerJson(c.var.requestId, JSON.stringify({ object: 'chat.completion.deleted', id, deleted: true }))
   }
-  const forward = async (c: Ask) => {
-    if (deps.upstream === null) throw noUpstream()
-    const url = new URL(c.req.url)
-    const answer = await deps.upstream.forward(c.req.raw, url.pathname.slice('/v1'.length), url.search)
-    for (const [name, value] of Object.entries(FORWARDED_HEADERS)) answer.headers.set(name, value)
-    if (!answer.headers.has('x-request-id')) answer.headers.set('x-request-id', c.var.requestId)
-    return answer
-  }
+  const passOn = createPassOn(deps)
   app.get('/chat/completions', list)
-  app.post('/chat/completions', forward)
+  app.post('/chat/completions', (c) => passOn(c, 'create'))
   app.all('/chat/completions', only('GET', 'POST'))
   app.all('/chat/completions/', () => {
     throw completionNotFound('')
@@ -74,7 +77,7 @@ export function createV1Routes(deps: AppDeps): Hono<AppEnv> {
   })
   app.all('/*', (c) => {
     if (deps.upstream === null) throw unknownPath(c.req.method, c.req.path)
-    return forward(c)
+    return passOn(c, 'other')
   })
   return app
 }
@@ -90,12 +93,5 @@ function readable(record: WireRecord | null, id: string): string {
     type: 'server_error',
     param: 'completion_id',
     code: 'record_damaged',
-  })
-}
-
-function noUpstream(): Refusal {
-  return new Refusal(501, 'No model server is configured. Set OPENAI_API_KEY (and OPENAI_BASE_URL) and start again.', {
-    type: 'server_error',
-    code: 'no_upstream',
   })
 }

@@ -2,17 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, unlinkSync } from 'node:fs'
 import { open, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import * as z from 'zod'
 
-/** A call that began. */
-export interface BegunCall {
-  id: string
-  from: string
+const begunCallSchema = z.object({
+  id: z.string(),
+  from: z.string(),
   /** Unix milliseconds. */
-  startedAt: number
-  idempotencyKey: string | null
+  startedAt: z.number(),
+  idempotencyKey: z.string().nullable(),
   /** The text of the request; null where it is longer than is written down. */
-  request: string | null
-}
+  request: z.string().nullable(),
+})
+/** A call that began. */
+export type BegunCall = z.infer<typeof begunCallSchema>
+
+const lineSchema = z.object({ begin: begunCallSchema.optional(), end: z.array(z.string()).optional() })
 
 /**
  * Calls that have begun and are not in the store yet, written down beside it: where the process is killed, the next one
@@ -134,7 +138,7 @@ function readLines(path: string): string[] {
 /** The last line of a killed process may be half a line. */
 function readLine(line: string, calls: Map<string, BegunCall>): void {
   try {
-    const entry = JSON.parse(line) as { begin?: BegunCall; end?: string[] }
+    const entry = lineSchema.parse(JSON.parse(line))
     if (entry.begin !== undefined) calls.set(entry.begin.id, entry.begin)
     for (const id of entry.end ?? []) calls.delete(id)
   } catch {

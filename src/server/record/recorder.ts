@@ -146,11 +146,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
 interface WatchedCall {
   begun: Omit<BegunCall, 'request'>
-  isWanted(request: Uint8Array, whole: boolean): boolean
+  isWanted: (request: Uint8Array, whole: boolean) => boolean
   tap: () => ReturnType<typeof createTap>
   journal: Journal | null
   /** null: the call is not kept. */
-  onEnd(call: CapturedCall | null): void
+  onEnd: (call: CapturedCall | null) => void
 }
 
 function watchCall({ begun, isWanted: wants, tap, journal, onEnd }: WatchedCall): RelayWatcher {

@@ -139,11 +139,9 @@ export function createSpool(options: SpoolOptions): Spool {
       closed = true
       wake?.()
       const late = AbortSignal.timeout(ms)
-      while (working && !late.aborted) {
-        await new Promise<void>((resolve) => {
-          waiters.push(resolve)
-          late.addEventListener('abort', () => resolve(), { once: true })
-        })
+      const timedOut = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve(), { once: true }))
+      while (entries.length > 0 && !late.aborted) {
+        await Promise.race([new Promise<void>((resolve) => waiters.push(resolve)), timedOut])
       }
       return entries.length
     },

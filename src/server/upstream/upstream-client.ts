@@ -47,7 +47,7 @@ export interface UpstreamClient {
   call(call: UpstreamCall, check?: (value: Readonly<Record<string, unknown>>) => void): Promise<UpstreamAnswer>
 }
 
-/** The one place that asks the upstream questions of our own. Forwarded calls of clients go through `forward.ts`. */
+/** The one place that asks the upstream questions of our own. Forwarded calls of clients go through `relay.ts`. */
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
   const { baseUrl } = options
   const tools = options.tools ?? REAL_TOOLS

@@ -1,0 +1,40 @@
+import type { RecorderState } from '#contract/recorder-state.ts'
+import type { Log } from '../log.ts'
+import type { CompletionStore } from '../store/store.ts'
+import { openJournal, readLeftovers } from './journal.ts'
+import type { RecordPolicy } from './policy.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+
+export interface OpenRecorderOptions {
+  policy: RecordPolicy
+  /** The upstream's base URL without credentials. */
+  from: string
+  store: CompletionStore
+  /** Path of the store's file, beside which the journal lies; null for a store that ends with the process. */
+  file: string | null
+  log: Log
+  onStored(rows: number): void
+  onState(state: RecorderState): void
+}
+
+/**
+ * A recorder that writes down which calls run, and takes in what a killed process left behind. A journal that cannot be
+ * written is named in the log and done without: recording goes on.
+ */
+export async function openRecorder(options: OpenRecorderOptions): Promise<Recorder> {
+  const { file, log, policy } = options
+  const complain = (error: unknown) =>
+    log.error('running calls cannot be written down beside the store; a kill would leave no trace of them', error)
+  const leftovers = file === null ? null : readLeftovers(file)
+  const journal = file === null || policy === 'off' ? null : await openJournal(file, complain).catch(complain)
+  const recorder = createRecorder({ ...options, journal: journal ?? null, now: Date.now })
+  if (leftovers !== null) {
+    try {
+      await recorder.recover(leftovers.calls)
+      leftovers.forget()
+    } catch (error) {
+      log.error('interrupted calls could not be taken into the store; they are tried again at the next start', error)
+    }
+  }
+  return recorder
+}

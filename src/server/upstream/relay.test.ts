@@ -1,0 +1,374 @@
+import http from 'node:http'
+import net from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, test } from 'vitest'
+import { Secret } from '../secret.ts'
+import { startFakeUpstream } from './fake-upstream.ts'
+import { createRelay, type RelayOptions } from './relay.ts'
+
+const KEY = 'sk-test-0123456789abcdef'
+const cleanups: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup()
+})
+
+/** A server of ours that relays every call to `url`; gives its origin, and what it was refused with. */
+async function relayTo(url: string, options: Partial<RelayOptions> = {}) {
+  const relay = createRelay({
+    baseUrl: new URL(url),
+    key: new Secret(KEY),
+    organization: null,
+    project: null,
+    keyRule: 'auto',
+    ...options,
+  })
+  const refusals: unknown[] = []
+  const ends: string[] = []
+  const base = await serve((incoming, outgoing) => {
+    const asked = new URL(incoming.url ?? '', 'http://relay')
+    const path = asked.pathname.slice('/v1'.length)
+    const watcher = {
+      request: () => {},
+      requestEnd: () => {},
+      answer: () => {},
+      piece: () => {},
+      end: (how: string) => ends.push(how),
+    }
+    relay({ incoming, outgoing, path, search: asked.search, answerHeaders: {}, requestId: 'req_own', watcher }).catch(
+      (error: unknown) => {
+        refusals.push(error)
+        outgoing.writeHead(502).end()
+      },
+    )
+  })
+  return { base, refusals, ends }
+}
+
+async function startFake() {
+  const fake = await startFakeUpstream()
+  cleanups.push(() => fake.close())
+  return fake
+}
+
+/** An upstream whose every answer the test writes itself. */
+async function serve(answer: http.RequestListener): Promise<string> {
+  const server = http.createServer(answer)
+  const listening = Promise.withResolvers<void>()
+  server.listen(0, '127.0.0.1', listening.resolve)
+  await listening.promise
+  cleanups.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/v1`
+}
+
+const post = (body: string, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  body,
+  headers: { 'content-type': 'application/json', ...headers },
+})
+
+const callWithKey = () => post('{}', { authorization: 'Bearer client-key' })
+
+/** Speaks HTTP by hand: fetch hides how a connection ends. */
+async function raw(base: string, text: string) {
+  const { hostname, port } = new URL(base)
+  const socket = net.connect(Number(port), hostname)
+  const closed = Promise.withResolvers<string>()
+  let received = ''
+  socket.on('data', (chunk) => (received += chunk.toString('latin1')))
+  socket.on('error', () => {})
+  socket.on('close', () => closed.resolve(received))
+  socket.write(text)
+  return { socket, received: () => received, closed: closed.promise }
+}
+
+describe('passing a client’s call on', () => {
+  test('passes path, query, body and status on as they are', async () => {
+    const fake = await startFake()
+    const { base, ends } = await relayTo(fake.url)
+    const body = '{"input":"ü", "seed":9007199254740993}'
+    const response = await fetch(`${base}/embeddings/a%2Fb?x=1&metadata[k]=v`, post(body))
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ object: 'echo', method: 'POST', body })
+    expect(fake.requests[0]?.url).toBe('/v1/embeddings/a%2Fb?x=1&metadata[k]=v')
+    expect(ends).toEqual(['complete'])
+  })
+
+  test('lets through only the headers it knows, both ways', async () => {
+    const seen = Promise.withResolvers<http.IncomingHttpHeaders>()
+    const url = await serve((request, response) => {
+      seen.resolve(request.headers)
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'x-request-id': 'req_1',
+        'x-ratelimit-remaining-requests': '9',
+        'openai-version': '2020-10-01',
+        'set-cookie': 'a=b',
+        'access-control-allow-origin': '*',
+        'content-security-policy': 'x',
+      })
+      response.end('{}')
+    })
+    const headers = {
+      authorization: 'Bearer client-key',
+      cookie: 'a=b',
+      origin: 'http://evil.test',
+      'x-forwarded-for': '10.0.0.1',
+      'api-key': 'client',
+      'openai-beta': 'x=v2',
+      'idempotency-key': 'i1',
+      'x-stainless-lang': 'js',
+    }
+    const { base } = await relayTo(url)
+    const response = await fetch(`${base}/chat/completions`, post('{}', headers))
+    const sent = await seen.promise
+    expect(sent).toMatchObject({
+      authorization: `Bearer ${KEY}`,
+      'openai-beta': 'x=v2',
+      'idempotency-key': 'i1',
+      'x-stainless-lang': 'js',
+      'content-length': '2',
+    })
+    for (const name of ['cookie', 'origin', 'x-forwarded-for', 'api-key', 'transfer-encoding'])
+      expect(sent).not.toHaveProperty(name)
+    const {
+      date: _date,
+      connection: _connection,
+      'keep-alive': _kept,
+      ...answered
+    } = Object.fromEntries(response.headers)
+    expect(answered).toEqual({
+      'content-type': 'application/json',
+      'x-request-id': 'req_1',
+      'x-ratelimit-remaining-requests': '9',
+      'openai-version': '2020-10-01',
+      'transfer-encoding': 'chunked',
+    })
+  })
+
+  test.each([
+    ['auto', KEY, `Bearer ${KEY}`],
+    ['auto', null, 'Bearer client-key'],
+    ['client', KEY, 'Bearer client-key'],
+    ['server', KEY, `Bearer ${KEY}`],
+    ['server', null, undefined],
+  ] as const)('key rule %s with our key %s sends %s, never both', async (keyRule, own, sent) => {
+    const fake = await startFake()
+    const { base } = await relayTo(fake.url, { keyRule, key: own === null ? null : new Secret(own) })
+    await fetch(`${base}/models`, callWithKey())
+    expect(fake.requests[0]?.headers.authorization).toBe(sent)
+  })
+
+  test('key rule client takes ours where the client sends none', async () => {
+    const fake = await startFake()
+    const { base } = await relayTo(fake.url, { keyRule: 'client' })
+    await fetch(`${base}/models`)
+    expect(fake.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`)
+  })
+
+  test('keeps a content coding as it came', async () => {
+    const zipped = gzipSync('{"zipped":true}')
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' }).end(zipped)
+    })
+    const { base } = await relayTo(url)
+    const { promise, resolve } = Promise.withResolvers<Buffer>()
+    http.get(`${base}/x`, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks)))
+    })
+    expect(await promise).toEqual(zipped)
+  })
+
+  test('gives server-sent events as they arrive, before the answer has ended', async () => {
+    const finish = Promise.withResolvers<void>()
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(': hello\r\n\r\ndata: 1\n\n')
+      void finish.promise.then(() => response.end('data: [DONE]\n\n'))
+    })
+    const { base } = await relayTo(url)
+    const response = await fetch(`${base}/chat/completions`, post('{"stream":true}'))
+    const reader = response.body?.getReader()
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe(': hello\r\n\r\ndata: 1\n\n')
+    finish.resolve()
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('data: [DONE]\n\n')
+    expect((await reader?.read())?.done).toBe(true)
+  })
+
+  test('passes the headers on before there is a body', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200).flushHeaders()
+    })
+    const { base } = await relayTo(url)
+    expect((await fetch(`${base}/x`)).status).toBe(200)
+  })
+
+  test('reads the upload no faster than upstream takes it, and before it is whole', async () => {
+    const began = Promise.withResolvers<string>()
+    const url = await serve((request, response) => {
+      request.once('data', (chunk: Buffer) => {
+        began.resolve(chunk.toString())
+        request.resume().on('end', () => response.end('{}'))
+      })
+    })
+    const { base } = await relayTo(url)
+    const request = http.request(`${base}/x`, { method: 'POST' })
+    const answered = new Promise<number | undefined>((resolve) =>
+      request.on('response', (response) => resolve(response.resume().statusCode)),
+    )
+    request.write('first')
+    expect(await began.promise).toBe('first')
+    request.end('last')
+    expect(await answered).toBe(200)
+  })
+
+  test('rewrites a body where it is told to, with its new length', async () => {
+    const fake = await startFake()
+    const relay = createRelay({
+      baseUrl: new URL(fake.url),
+      key: null,
+      organization: null,
+      project: null,
+      keyRule: 'server',
+    })
+    const base = await serve((incoming, outgoing) => {
+      void relay({
+        incoming,
+        outgoing,
+        path: '/x',
+        search: '',
+        answerHeaders: {},
+        requestId: 'req_own',
+        rewrite: (body) => Buffer.from(body.toString().replace('"store":true,', '')),
+      })
+    })
+    await fetch(`${base}/x`, post('{"store":true,"model":"ü"}'))
+    expect(fake.requests[0]).toMatchObject({ body: '{"model":"ü"}', headers: { 'content-length': '14' } })
+  })
+
+  test.each([
+    ['before the answer', false],
+    ['in the middle of the answer', true],
+  ])('ends the upstream call at once when the client goes away %s', async (_when, begun) => {
+    const arrived = Promise.withResolvers<void>()
+    const closed = Promise.withResolvers<void>()
+    const url = await serve((_request, response) => {
+      response.on('close', closed.resolve)
+      if (begun) response.writeHead(200).write('x')
+      arrived.resolve()
+    })
+    const { base, ends } = await relayTo(url)
+    const controller = new AbortController()
+    const asked = fetch(`${base}/x`, { ...post('{}'), signal: controller.signal })
+    await arrived.promise
+    if (begun) await asked
+    else asked.catch(() => {})
+    controller.abort()
+    await closed.promise
+    expect(ends).toEqual(['client_aborted'])
+  })
+
+  test.each(['reset', 'short'] as const)('never turns an answer cut by a %s into a short one', async (kind) => {
+    const fake = await startFake()
+    fake.setFault({ kind })
+    const { base, ends } = await relayTo(fake.url)
+    const response = await fetch(`${base}/chat/completions`, post('{"messages":[]}'))
+    await expect(response.text()).rejects.toThrow('terminated')
+    expect(ends).toEqual(['truncated'])
+  })
+
+  test('a chunked answer that is cut has no end of its own on the way out either', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200).write('half')
+      setImmediate(() => response.socket?.destroy())
+    })
+    const { base } = await relayTo(url)
+    const call = await raw(base, 'GET /v1/x HTTP/1.1\r\nHost: a\r\n\r\n')
+    expect(await call.closed).toMatch(/half\r\n$/)
+  })
+
+  test('passes upstream’s own failures untouched and never asks twice', async () => {
+    const fake = await startFake()
+    fake.setFault({ kind: 'retry-after', status: 429, value: '2' })
+    const { base } = await relayTo(fake.url)
+    const response = await fetch(`${base}/chat/completions`, post('{"messages":[]}'))
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '2'])
+    expect(fake.requests).toHaveLength(1)
+  })
+
+  test.each([
+    ['a redirect', { kind: 'redirect', to: 'https://evil.test/v1' }, 'upstream_redirect'],
+    ['bytes that are not HTTP', { kind: 'not-http' }, 'bad_shape'],
+  ] as const)('refuses %s, and asks nobody else', async (_what, fault, code) => {
+    const fake = await startFake()
+    fake.setFault(fault)
+    const { base, refusals, ends } = await relayTo(fake.url)
+    expect((await fetch(`${base}/x`, post('{}'))).status).toBe(502)
+    expect(refusals).toMatchObject([{ status: 502, body: { type: 'upstream_error', code } }])
+    expect([ends, fake.requests.length]).toEqual([['failed'], 1])
+  })
+
+  test('says what happened when upstream cannot be reached, or does not begin in time', async () => {
+    const gone = await startFakeUpstream()
+    await gone.close()
+    const unreachable = await relayTo(gone.url)
+    await fetch(`${unreachable.base}/x`, post('{}'))
+    expect(unreachable.refusals).toMatchObject([{ status: 502, body: { code: 'connect' } }])
+    const fake = await startFake()
+    fake.setFault({ kind: 'silent' })
+    const late = await relayTo(fake.url, { deadlines: { connect: 5_000, headers: 30, idle: 5_000 } })
+    await fetch(`${late.base}/x`, post('{}'))
+    expect(late.refusals).toMatchObject([{ status: 504, body: { code: 'timeout' } }])
+  })
+
+  test('an answer that stalls for too long is broken off, not ended', async () => {
+    const fake = await startFake()
+    fake.setFault({ kind: 'stall' })
+    const { base, ends } = await relayTo(fake.url, { deadlines: { connect: 5_000, headers: 5_000, idle: 30 } })
+    const response = await fetch(`${base}/x`, post('{}'))
+    await expect(response.text()).rejects.toThrow('terminated')
+    expect(ends).toEqual(['truncated'])
+  })
+
+  test('an upstream that answers before it has read the whole request is believed', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(413).end('too much')
+      request.resume()
+    })
+    const { base } = await relayTo(url)
+    const response = await fetch(`${base}/x`, post('x'.repeat(5_000_000)))
+    expect([response.status, await response.text()]).toEqual([413, 'too much'])
+  })
+
+  test('does not leave the upstream’s API', async () => {
+    const fake = await startFake()
+    const { base, refusals } = await relayTo(fake.url)
+    const relay = await raw(base, 'GET /v1/x/../../admin HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+    await relay.closed
+    expect(fake.requests.filter(({ url }) => !url.startsWith('/v1/'))).toEqual([])
+    expect(refusals.length + fake.requests.length).toBe(1)
+  })
+
+  test('Expect: 100-continue, pipelining and a kept connection are served', async () => {
+    const fake = await startFake()
+    const { base } = await relayTo(fake.url)
+    const head = 'POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n'
+    const call = await raw(base, `${head}\r\n{}${head}Expect: 100-continue\r\nConnection: close\r\n\r\n{}`)
+    const text = await call.closed
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 100', 'HTTP/1.1 200'])
+  })
+
+  test('sends the key to Azure as it wants it', async () => {
+    const { withIdentity, toUpstreamUrl } = await import('./upstream-headers.ts')
+    const baseUrl = new URL('https://mine.openai.azure.com/openai/v1/?api-version=preview')
+    const sent = withIdentity({}, { baseUrl, key: new Secret(KEY), organization: null, project: null })
+    expect(sent).toEqual({ authorization: `Bearer ${KEY}`, 'api-key': KEY })
+    expect(toUpstreamUrl(baseUrl, '/chat/completions', 'limit=1').href).toBe(
+      'https://mine.openai.azure.com/openai/v1/chat/completions?api-version=preview&limit=1',
+    )
+  })
+})
