@@ -7,11 +7,15 @@ const END = '<!-- end of import diagram -->'
 const SPECIFIER =
   /(?:^|\n)\s*(?:import|export)\b[^;'"\n]*?(?:\{[^}]*\})?[^;'"\n]*?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
 
+/** Tests, and what only tests use. */
+const FOR_TESTS =
+  /\.(test|spec|story|conformance)\.tsx?$|\/conformance\/|\/(test-app|fake-[a-z]+|fault-cases|replay-upstream)\.ts$/
+
 /** The room a file stands in: a world, or the folder below it that the walls speak of. Composition roots are their own. */
 function room(file: string): string {
   const [world = '', folder = '', sub] = relative('src', file).split('/')
   if (world === 'lib' || world === 'contract') return world
-  if (sub === undefined) return folder.startsWith('main.') ? `${world}/${folder}` : world
+  if (sub === undefined) return /^(main|config)\./.test(folder) ? `${world}/${folder}` : world
   return world === 'app' && folder === 'features' ? `app/features/${sub}` : `${world}/${folder}`
 }
 
@@ -24,7 +28,7 @@ function resolve(from: string, specifier: string): string | null {
 function edges(): string[] {
   const found = new Set<string>()
   for (const file of globSync('src/**/*.{ts,tsx}').toSorted()) {
-    if (/\.(test|spec|story|conformance)\.tsx?$/.test(file)) continue
+    if (FOR_TESTS.test(file)) continue
     for (const match of readFileSync(file, 'utf8').matchAll(SPECIFIER)) {
       const target = resolve(file, match[1] ?? match[2] ?? '')
       if (target?.startsWith('src/') && /\.tsx?$/.test(target) && room(target) !== room(file)) {

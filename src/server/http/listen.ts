@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:http'
 import { networkInterfaces, hostname } from 'node:os'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
-import { isLoopback } from './config.ts'
-import type { AppEnv } from './http/app-env.ts'
-import { answerRefusal } from './http/errors.ts'
-import { Refusal } from './refusal.ts'
+import { isLoopback } from '../is-loopback.ts'
+import type { AppEnv } from './app-env.ts'
+import { answerRefusal } from './errors.ts'
+import { Refusal } from '../refusal.ts'
 
 /** 16 pairs of metadata as a legal filter are up to 75 kB of request line (research/trust.md, finding 14). */
 const MAX_HEADER = 131_072
