@@ -52,6 +52,12 @@ export interface MirrorCounts {
   gone: number
 }
 
+export interface MirrorWritten {
+  counts: MirrorCounts
+  /** How many of the rows this very walk had seen before. */
+  repeated: number
+}
+
 /** What is kept about one upstream. */
 export interface MirrorShelf {
   state: string | null
@@ -92,7 +98,7 @@ export interface MirrorStore {
   /** Gives the lease back; does nothing where it is held by another by now. */
   mirrorRelease(token: number): Promise<void>
   /** Rejects with 409 `lease_lost` where another process walks by now; then nothing is written. */
-  mirrorWrite(change: MirrorChange): Promise<MirrorCounts>
+  mirrorWrite(change: MirrorChange): Promise<MirrorWritten>
   /** Keeps what `doctor` found out about a source. */
   keepProfile(source: string, profile: string): Promise<void>
 }

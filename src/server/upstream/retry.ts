@@ -28,7 +28,11 @@ export const INTERACTIVE: Patience = { tries: 3, longestWait: 10_000, total: 60_
 const RETRIED_STATUSES = new Set([408, 409, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])
 const RETRIED_CODES = new Set(['dns', 'connect', 'truncated', 'invalid_json', 'not_json', 'bad_shape'])
 /** A 429 that only a person can end. */
-const SPENT = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_hard_limit'])
+export const SPENT: ReadonlySet<string> = new Set([
+  'insufficient_quota',
+  'billing_hard_limit_reached',
+  'billing_hard_limit',
+])
 
 const SHORTEST_WAIT = 250
 const LONGEST_BACKOFF = 20_000

@@ -10,7 +10,8 @@ export const UPSTREAM_LIMIT = 100
 const MOST_SEEN = UPSTREAM_LIMIT - 1
 const SUBSTITUTES = 3
 
-const positionSchema = z.strictObject({
+/** The form of a `WalkPosition`, for whoever keeps one. */
+export const positionSchema = z.strictObject({
   /** The order that this walk asks for. */
   order: z.enum(['asc', 'desc']),
   /** Ids to continue after: the nearest first, the others for when that one is deleted. Empty begins at the edge. */

@@ -6,6 +6,8 @@ import { toColumnText } from './column-text.ts'
 /** What the mirror remembers of one row of upstream's list. */
 export interface MirroredRow {
   ord: number
+  /** The last walk that saw it. */
+  walk: number
   sha256: Uint8Array
   /** 0: not fetched yet; 1: known; 2: upstream has none. */
   messages: number
@@ -39,7 +41,7 @@ export class MirrorTable {
 
   constructor(db: DatabaseSync) {
     this.#find = db.prepare(
-      'SELECT ord, sha256, messages, gone_at, expires, listed FROM mirror_rows WHERE source = ? AND id = ?',
+      'SELECT ord, walk, sha256, messages, gone_at, expires, listed FROM mirror_rows WHERE source = ? AND id = ?',
     )
     this.#put = db.prepare(
       `INSERT OR REPLACE INTO mirror_rows (source, id, ord, created, walk, sha256, messages, expires, gone_at, listed)
@@ -75,6 +77,7 @@ export class MirrorTable {
     const { sha256, listed } = found
     return {
       ord: Number(found['ord']),
+      walk: Number(found['walk']),
       sha256: sha256 instanceof Uint8Array ? sha256 : new Uint8Array(),
       messages: Number(found['messages']),
       goneAt: typeof found['gone_at'] === 'number' ? found['gone_at'] : null,
@@ -83,8 +86,8 @@ export class MirrorTable {
     }
   }
 
-  put(source: string, id: string, walk: number, created: number | null, row: MirroredRow): void {
-    const { ord, sha256, messages, expires, listed } = row
+  put(source: string, id: string, created: number | null, row: MirroredRow): void {
+    const { ord, walk, sha256, messages, expires, listed } = row
     this.#put.run(source, toColumnText(id), ord, created, walk, sha256, messages, expires, listed)
   }
 

@@ -53,6 +53,7 @@ interface Step {
   placed: number
   touched: number
   rows: number
+  repeated: number
   counts: MirrorCounts
 }
 
@@ -76,13 +77,14 @@ export class MirrorWriter {
     this.table.fence(change.token, change.now + LEASE_MS)
     const counts = { added: 0, known: 0, merged: 0, changed: 0, versions: 0, gone: 0 }
     const seconds = Math.floor(change.now / 1000)
-    const step: Step = { change, seconds, seq, placed: 0, touched: 0, rows: 0, counts }
+    const step: Step = { change, seconds, seq, placed: 0, touched: 0, rows: 0, repeated: 0, counts }
     let back = 0
     for (const row of prepared) {
       const before = this.table.find(change.source, row.listed.id)
       if (before === null) this.#meet(step, row)
       else {
         if (before.goneAt !== null) back++
+        if (before.walk === change.walk) step.repeated++
         this.#meetAgain(step, row, before)
       }
     }
@@ -155,8 +157,9 @@ export class MirrorWriter {
 
   #remember(step: Step, row: PreparedListed, ord: number, messages: number, listing: Uint8Array | null): void {
     const { listed, record } = row
-    this.table.put(step.change.source, listed.id, step.change.walk, listed.created, {
+    this.table.put(step.change.source, listed.id, listed.created, {
       ord,
+      walk: step.change.walk,
       sha256: record.sha256,
       messages,
       goneAt: null,

@@ -6,7 +6,7 @@ import type { RowPage } from '#contract/row-page.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { Capabilities } from '#contract/sources.ts'
 import type { MessagePage, MessagesRequest, PageRequest } from '../../completion-source.ts'
-import type { MirrorChange, MirrorClaim, MirrorCounts, MirrorLease, MirrorShelf } from '../mirror-store.ts'
+import type { MirrorChange, MirrorClaim, MirrorLease, MirrorShelf, MirrorWritten } from '../mirror-store.ts'
 import type {
   CompletionStore,
   FacetRequest,
@@ -217,7 +217,7 @@ class SqliteStore implements CompletionStore {
     return this.#lanes.writer.ask('mirrorRelease', [token])
   }
 
-  mirrorWrite(change: MirrorChange): Promise<MirrorCounts> {
+  mirrorWrite(change: MirrorChange): Promise<MirrorWritten> {
     return this.#lanes.writer.ask('mirrorWrite', [change])
   }
 

@@ -3,7 +3,7 @@ import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
-import type { MirrorChange, MirrorClaim, MirrorCounts, MirrorLease, MirrorShelf } from '../mirror-store.ts'
+import type { MirrorChange, MirrorClaim, MirrorLease, MirrorShelf, MirrorWritten } from '../mirror-store.ts'
 import type {
   FacetRequest,
   ImportCheckpoint,
@@ -44,7 +44,7 @@ export interface StoreCalls {
   mirrorMissing(source: string, ids: readonly string[]): string[]
   mirrorClaim(claim: MirrorClaim): MirrorLease
   mirrorRelease(token: number): void
-  mirrorWrite(change: MirrorChange): MirrorCounts
+  mirrorWrite(change: MirrorChange): MirrorWritten
   keepProfile(source: string, profile: string): void
   /** Ends the worker's connection; nothing may be asked afterwards. */
   close(): void

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { toMetadataText } from '#contract/metadata.ts'
-import type { MirrorChange, MirrorClaim, MirrorCounts, MirrorLease } from '../mirror-store.ts'
+import type { MirrorChange, MirrorClaim, MirrorLease, MirrorWritten } from '../mirror-store.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../store.ts'
 import { toText, unpackBody } from './body-codec.ts'
 import { CallTable } from './call-table.ts'
@@ -70,12 +70,12 @@ export class Writer {
   }
 
   /** Takes a step of the mirror in. Throws `Refusal` 409 where another process walks by now. */
-  mirror(change: MirrorChange): MirrorCounts {
+  mirror(change: MirrorChange): MirrorWritten {
     const prepared = change.rows.map((row) => prepareListed(row, change))
     return this.#transaction(() => {
       const step = this.#mirror.apply(change, prepared, Number(this.#seq.get()?.['seq']))
       this.#sums.write(step.placed, step.touched)
-      return step.counts
+      return { counts: step.counts, repeated: step.repeated }
     })
   }
 

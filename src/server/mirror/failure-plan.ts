@@ -1,0 +1,54 @@
+import { SPENT } from '../upstream/retry.ts'
+import type { FailedTry } from '../upstream/retry.ts'
+
+/** What to do after a page could not be had. Times are Unix milliseconds. */
+export type FailurePlan =
+  /** Ask again at that time, and keep it over a restart. */
+  | { kind: 'wait'; at: number }
+  /** The page was too large: ask for less. */
+  | { kind: 'shrink' }
+  /** The place was deleted. */
+  | { kind: 'restart' }
+  /** Not before the next scheduled walk. */
+  | { kind: 'pause' }
+  /** Somebody must act. `code` names why. */
+  | { kind: 'stop'; code: string }
+
+/** A `Retry-After` is honoured up to this long (research/trust.md 3.0); then upstream is asked once more. */
+const LONGEST_WAIT = 60 * 60_000
+const LONGEST_BACKOFF = 5 * 60_000
+const SHORTEST_WAIT = 1_000
+/** Answers that make no sense are asked for this often before the walk pauses (F10 to F12). */
+const NONSENSE_TRIES = 3
+
+const NONSENSE = new Set(['invalid_json', 'not_json', 'bad_shape'])
+const HOPELESS = new Set(['tls', 'upstream_redirect', 'bad_key'])
+
+/**
+ * The sync column of research/trust.md 3.2. `tries` counts failures one after the other, this one included; `random` is
+ * between 0 and 1; `param` is what upstream's error names.
+ */
+export function planFailure(
+  failed: FailedTry & { param: string | null },
+  tries: number,
+  now: number,
+  random: number,
+): FailurePlan {
+  const { code, status } = failed
+  if (code === 'cursor_gone') return { kind: 'restart' }
+  if (code === 'too_large' || (status === 400 && failed.param === 'limit')) return { kind: 'shrink' }
+  if (code !== null && SPENT.has(code)) return { kind: 'stop', code: 'no_quota' }
+  if (status === 401 || status === 403) return { kind: 'stop', code: 'key_refused' }
+  if (status === 405 || status === 501 || (status === 404 && code !== 'not_found'))
+    return { kind: 'stop', code: 'cannot_list' }
+  if (code !== null && HOPELESS.has(code)) return { kind: 'stop', code }
+  if (code !== null && NONSENSE.has(code) && tries >= NONSENSE_TRIES) return { kind: 'pause' }
+  if (failed.retryAt !== null) {
+    const asked = Math.min(Math.max(failed.retryAt - now, SHORTEST_WAIT), LONGEST_WAIT)
+    return { kind: 'wait', at: Math.ceil(now + asked + random * SHORTEST_WAIT) }
+  }
+  const worthIt = status === null || status >= 500 || status < 400 || [408, 409, 429].includes(status)
+  if (!worthIt) return { kind: 'stop', code: 'refused' }
+  const cap = Math.min(LONGEST_BACKOFF, 2 * SHORTEST_WAIT * 2 ** Math.min(tries - 1, 20))
+  return { kind: 'wait', at: Math.ceil(now + SHORTEST_WAIT + random * (cap - SHORTEST_WAIT)) }
+}

@@ -1,0 +1,83 @@
+import type { StoredMessage } from '#contract/completion-detail.ts'
+import { Refusal } from '../refusal.ts'
+import type { ListedRecord } from '../store/mirror-store.ts'
+import type { ListedItem } from '../upstream/list-page.ts'
+import { withoutAnswer } from '../upstream/message-slice.ts'
+import { isRecord } from '../upstream/upstream-answer.ts'
+import type { UpstreamMessages } from '../upstream/upstream-messages.ts'
+
+/** A row is young while upstream may not show it everywhere yet (research/api.md, finding 7), in seconds. */
+const YOUNG = 120
+
+export interface FetchedRows {
+  records: ListedRecord[]
+  /** Rows whose messages were fetched now. */
+  fetched: number
+  /** Rows that were asked for, and for which upstream knew none. */
+  absent: number
+  /** Rows whose messages upstream failed to give; they are asked for at the next walk. */
+  failed: number
+}
+
+/**
+ * Rows of a page with their input messages, where those are wanted. `missing` are the ids to ask for. With `lenient` a
+ * failure of upstream's own costs the messages of one row instead of the page. Rejects as the client does.
+ */
+export async function fetchMessages(
+  items: readonly ListedItem[],
+  missing: ReadonlySet<string>,
+  messages: UpstreamMessages,
+  options: { now: number; lenient: boolean; keepSeconds: number | null },
+  signal: AbortSignal,
+): Promise<FetchedRows> {
+  const found: FetchedRows = { records: [], fetched: 0, absent: 0, failed: 0 }
+  const stop = new AbortController()
+  const both = AbortSignal.any([signal, stop.signal])
+  const asked = items.map(async (item): Promise<StoredMessage[] | 'absent' | 'failed' | null> => {
+    const own = listedMessages(item)
+    if (own !== null || !missing.has(item.id)) return own
+    if (!item.named) return 'absent'
+    try {
+      const all = await messages.fetch(item.id, item.created, both)
+      return all === null ? 'absent' : withoutAnswer(all, item.raw)
+    } catch (error) {
+      if (options.lenient && error instanceof Refusal && (error.body.upstream_status ?? 0) >= 500) return 'failed'
+      stop.abort(error)
+      throw error
+    }
+  })
+  const answers = await Promise.allSettled(asked)
+  signal.throwIfAborted()
+  const refused = answers.find((answer) => answer.status === 'rejected')
+  if (refused !== undefined) throw stop.signal.aborted ? stop.signal.reason : refused.reason
+  for (const [index, item] of items.entries()) {
+    const answer = answers[index]
+    const value = answer?.status === 'fulfilled' ? answer.value : null
+    if (value === 'absent') found.absent++
+    else if (value === 'failed') found.failed++
+    else if (value !== null && missing.has(item.id)) found.fetched++
+    const young = item.created !== null && options.now / 1000 - item.created < YOUNG
+    found.records.push({
+      id: item.id,
+      created: item.created,
+      body: Buffer.from(item.raw),
+      messages: Array.isArray(value) ? Buffer.from(JSON.stringify(value)) : null,
+      messagesAbsent: value === 'absent' && !young,
+      expiresAt: item.created === null || options.keepSeconds === null ? null : item.created + options.keepSeconds,
+    })
+  }
+  return found
+}
+
+/** Input messages that the list itself carries (ogx, research/api.md 4.4); null where it does not. */
+function listedMessages(item: ListedItem): StoredMessage[] | null {
+  if (!item.raw.includes('"input_messages"')) return null
+  const value: unknown = JSON.parse(item.raw)
+  const list = isRecord(value) ? value['input_messages'] : null
+  if (!Array.isArray(list)) return null
+  return list.filter(isRecord).map((message, index) => ({
+    ...message,
+    id: typeof message['id'] === 'string' ? message['id'] : `${item.id}-${index}`,
+    role: typeof message['role'] === 'string' ? message['role'] : 'unknown',
+  }))
+}

@@ -1,0 +1,71 @@
+import { mirrorProblemSchema, mirrorWalkSchema } from '#contract/mirror.ts'
+import * as z from 'zod'
+import { positionSchema } from '../upstream/upstream-cursor.ts'
+
+const walkingSchema = z.object({
+  /** The line of the ledger as it grows. */
+  entry: mirrorWalkSchema,
+  /** Where the next page begins. */
+  at: positionSchema,
+  /** Rows to ask for; halved where a page is too large. */
+  limit: z.number(),
+  /** `up` comes from the end of the list towards a row that is too large to be listed. */
+  leg: z.enum(['down', 'up']),
+  /** The page that promised more and sent none was asked again. */
+  asked_again: z.boolean(),
+  /** Pages in a row that held only rows which this walk had seen, and how many there may be. */
+  idle: z.number(),
+  most_idle: z.number(),
+  restarts: z.number(),
+  /** The list was seen; what remains is to mark what it no longer has. */
+  sweeping: z.boolean(),
+})
+/** A walk under way. */
+export type Walking = z.infer<typeof walkingSchema>
+
+const stateSchema = z.object({
+  v: z.literal(1),
+  /** Everything up to this `created` (Unix seconds) was seen by a walk that ended well. */
+  high_water: z.nullable(z.number()),
+  next_walk: z.number(),
+  walking: z.nullable(walkingSchema),
+  /** Unix milliseconds before which upstream is not asked. */
+  retry_at: z.nullable(z.number()),
+  /** Failures one after the other. */
+  tries: z.number(),
+  problem: z.nullable(mirrorProblemSchema),
+  finished_at: z.nullable(z.number()),
+  full_at: z.nullable(z.number()),
+  /** This server has no `/messages`. */
+  no_messages: z.boolean(),
+  /** Somebody started it and nobody stopped it; `every` as in `POST /api/mirror`. */
+  wanted: z.nullable(z.object({ mode: z.enum(['full', 'incremental']), every: z.nullable(z.number()) })),
+})
+/** All that the mirror must know to go on where it was; lies in the store beside the rows. */
+export type MirrorState = z.infer<typeof stateSchema>
+
+/** The state of an upstream that was never mirrored. */
+export const NEVER_MIRRORED: MirrorState = {
+  v: 1,
+  high_water: null,
+  next_walk: 1,
+  walking: null,
+  retry_at: null,
+  tries: 0,
+  problem: null,
+  finished_at: null,
+  full_at: null,
+  no_messages: false,
+  wanted: null,
+}
+
+/** Reads the state that the store keeps; what cannot be read begins anew, since every row is met again unharmed. */
+export function readMirrorState(text: string | null): MirrorState {
+  if (text === null) return NEVER_MIRRORED
+  try {
+    const state = stateSchema.safeParse(JSON.parse(text))
+    return state.success ? state.data : NEVER_MIRRORED
+  } catch {
+    return NEVER_MIRRORED
+  }
+}

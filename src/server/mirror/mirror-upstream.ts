@@ -1,0 +1,50 @@
+import type { Politeness } from '../upstream/polite-queue.ts'
+import type { UpstreamClient, UpstreamClientOptions } from '../upstream/upstream-client.ts'
+import { createUpstreamClient } from '../upstream/upstream-client.ts'
+import { createUpstreamMessages, type UpstreamMessages } from '../upstream/upstream-messages.ts'
+
+/** An upstream as the mirror sees it. */
+export interface MirrorUpstream {
+  /** Names it in the store: base URL, organisation and project, since each shows other rows. Holds no key. */
+  key: string
+  /** For people. */
+  label: string
+  /** Where rows come from, for provenance. */
+  location: string
+  /** How long it keeps a completion, in seconds; null where that is not known. */
+  keepSeconds: number | null
+  client: UpstreamClient
+  messages: UpstreamMessages
+}
+
+export interface MirrorUpstreamOptions extends UpstreamClientOptions {
+  /** A name from the configuration; null takes the host. */
+  name?: string | null
+  keepDays?: number | null
+  politeness?: Politeness
+}
+
+const DAY = 86_400
+/** OpenAI forgets stored completions after 30 days (research/api.md 1). */
+const OPENAI_DAYS = 30
+const POLITENESS: Politeness = { concurrency: 6, spacing: 2 }
+
+/** The upstream of a configuration. */
+export function createMirrorUpstream(options: MirrorUpstreamOptions): MirrorUpstream {
+  const { baseUrl, organization, project } = options
+  const location = baseUrl.origin + baseUrl.pathname.replace(/\/+$/, '')
+  const client = createUpstreamClient(options)
+  const days = options.keepDays ?? (isOpenAi(baseUrl.hostname) ? OPENAI_DAYS : null)
+  return {
+    key: [location, organization ?? '', project ?? ''].join(' ').trim(),
+    label: options.name ?? client.host,
+    location,
+    keepSeconds: days === null ? null : days * DAY,
+    client,
+    messages: createUpstreamMessages(client, options.politeness ?? POLITENESS),
+  }
+}
+
+function isOpenAi(hostname: string): boolean {
+  return hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com')
+}

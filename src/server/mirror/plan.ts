@@ -1,0 +1,198 @@
+import type { MirrorCounts } from '../store/mirror-store.ts'
+import type { MirrorGap, MirrorMode } from '#contract/mirror.ts'
+import { edgeOfList, NOTES, UPSTREAM_LIMIT, type WalkPosition } from '../upstream/upstream-cursor.ts'
+import type { MirrorState, Walking } from './mirror-state.ts'
+
+/** Rows become visible late, and `created` is when a generation began (research/api.md 4.3). */
+export const OVERLAP_SECONDS = 15 * 60
+/** No list is this long; a server that invents rows without end is one. */
+const MOST_PAGES = 100_000
+const MOST_RESTARTS = 3
+/** Pages without anything new that are taken for a list in motion. */
+const MOST_IDLE = 3
+
+/** What a walk got for one page; rows in walking order. */
+export interface MirrorPage {
+  rows: readonly { created: number | null }[]
+  onward: WalkPosition | null
+  notes: readonly string[]
+}
+
+/** A new walk. An incremental one without a walk before it has nothing to begin at and becomes a full one. `now` in ms. */
+export function beginWalk(state: MirrorState, mode: MirrorMode, now: number): Walking {
+  const floor = mode === 'incremental' && state.high_water !== null ? state.high_water - OVERLAP_SECONDS : null
+  return {
+    entry: {
+      walk: state.next_walk,
+      mode: floor === null ? 'full' : 'incremental',
+      started_at: now,
+      ended_at: null,
+      outcome: 'running',
+      from: null,
+      to: null,
+      floor,
+      pages: 0,
+      rows: 0,
+      messages: 0,
+      counts: { added: 0, known: 0, merged: 0, changed: 0, versions: 0, gone: 0 },
+      gaps: [],
+      notes: [],
+    },
+    at: edgeOfList('desc'),
+    limit: UPSTREAM_LIMIT,
+    leg: 'down',
+    asked_again: false,
+    idle: 0,
+    most_idle: MOST_IDLE,
+    restarts: 0,
+    sweeping: false,
+  }
+}
+
+/** Where the walk stands after a page: it goes on, or it has seen what it set out for, or its list ends without sense. */
+export function takeMirrorPage(walking: Walking, page: MirrorPage): { walking: Walking; ended: boolean } {
+  const { entry } = walking
+  const times = page.rows.flatMap((row) => row.created ?? [])
+  const reached = times.length === 0 ? null : walking.leg === 'down' ? Math.min(...times) : Math.max(...times)
+  const next: Walking = {
+    ...walking,
+    at: page.onward ?? walking.at,
+    limit: Math.min(UPSTREAM_LIMIT, walking.limit * 2),
+    entry: {
+      ...entry,
+      pages: entry.pages + 1,
+      from: least(entry.from, ...(walking.leg === 'down' ? times : [])),
+      to: most(entry.to, ...(walking.leg === 'down' ? times : [])),
+      notes: [...new Set([...entry.notes, ...page.notes.filter((note) => !BREAKING.has(note))])].slice(0, 50),
+    },
+  }
+  if (page.notes.includes(NOTES.promised)) {
+    if (!walking.asked_again) return { walking: { ...walking, asked_again: true }, ended: false }
+    return { walking: withGap(next, { from: null, to: entry.from, why: NOTES.promised }), ended: true }
+  }
+  const broken = page.notes.find((note) => BREAKING.has(note))
+  if (broken !== undefined) return { walking: withGap(next, { from: null, to: entry.from, why: broken }), ended: true }
+  const tied = page.notes.includes(NOTES.gap) ? withGap(next, { from: reached, to: reached, why: NOTES.gap }) : next
+  if (entry.pages + 1 >= MOST_PAGES) {
+    const why = `Upstream’s list did not end within ${MOST_PAGES} pages.`
+    return { walking: withGap(tied, { from: null, to: tied.entry.from, why }), ended: true }
+  }
+  return { walking: { ...tied, asked_again: false }, ended: page.onward === null || isFarEnough(tied, reached) }
+}
+
+const BREAKING: ReadonlySet<string> = new Set([NOTES.ignored, NOTES.repeated])
+
+/** True where the walk met what it came for: the floor of an incremental one, the stuck place from below. */
+function isFarEnough(walking: Walking, reached: number | null): boolean {
+  const { floor, from } = walking.entry
+  if (reached === null) return false
+  if (walking.leg === 'down') return floor !== null && reached < floor
+  return from !== null && reached >= from
+}
+
+/** Adds what the store said about some rows. `rows` were not seen by this walk before. */
+export function countRows(walking: Walking, counts: MirrorCounts, rows: number): Walking {
+  const { entry } = walking
+  return { ...walking, entry: { ...entry, rows: entry.rows + rows, counts: addCounts(entry.counts, counts) } }
+}
+
+/** A walk that meets only what it has seen itself goes in circles: it ends, and the ledger says where. */
+export function watchCircles(
+  walking: Walking,
+  rows: number,
+  repeated: number,
+): { walking: Walking; circling: boolean } {
+  const idle = rows > 0 && repeated === rows ? walking.idle + 1 : 0
+  if (idle <= walking.most_idle) return { walking: { ...walking, idle }, circling: false }
+  const gap = { from: null, to: walking.entry.from, why: NOTES.repeated }
+  return { walking: withGap({ ...walking, idle }, gap), circling: true }
+}
+
+/** The place in the list was deleted: begin again at the head, a few times at most. Null where that was tried enough. */
+export function restartWalk(walking: Walking): Walking | null {
+  if (walking.restarts >= MOST_RESTARTS) return null
+  const note = 'The place in upstream’s list was deleted in the meantime; the walk was restarted from its beginning.'
+  return {
+    ...walking,
+    at: edgeOfList(walking.leg === 'down' ? 'desc' : 'asc'),
+    restarts: walking.restarts + 1,
+    idle: 0,
+    most_idle: MOST_IDLE + 2 * walking.entry.pages,
+    entry: { ...walking.entry, notes: [...new Set([...walking.entry.notes, note])] },
+  }
+}
+
+/**
+ * A page was too large: ask for half. Where one row alone is, nothing can pass it in this direction: a full walk comes
+ * back from the other end, and what lies between is a gap. Null where both ends are stuck.
+ */
+export function shrinkPage(walking: Walking): Walking | null {
+  if (walking.limit > 1) return { ...walking, limit: Math.floor(walking.limit / 2) }
+  if (walking.leg === 'up' || walking.entry.floor !== null) return null
+  return {
+    ...walking,
+    leg: 'up',
+    at: edgeOfList('asc'),
+    limit: UPSTREAM_LIMIT,
+    entry: withGap(walking, { from: null, to: walking.entry.from, why: TOO_LARGE }).entry,
+  }
+}
+
+export const TOO_LARGE =
+  'A row beside this time is too large to be listed (over 64 MB); it and its neighbours in the gap are missing.'
+
+/** The walk with one more place that it could not see. */
+export function withGap(walking: Walking, gap: MirrorGap): Walking {
+  return { ...walking, entry: { ...walking.entry, gaps: [...walking.entry.gaps, gap].slice(-100) } }
+}
+
+/** The state once a walk has ended. What was seen counts up to the newest row, never beyond the clock. */
+export function endWalk(state: MirrorState, walking: Walking, now: number): { state: MirrorState; walking: Walking } {
+  const { entry } = walking
+  const whole = entry.gaps.length === 0
+  const clock = Math.floor(entry.started_at / 1000)
+  const reached = Math.min(most(entry.to, state.high_water ?? 0) ?? clock, clock)
+  return {
+    walking: { ...walking, entry: { ...entry, ended_at: now, outcome: whole ? 'complete' : 'gaps' } },
+    state: {
+      ...state,
+      // After a gap the next walk is as deep as this one was meant to be.
+      high_water: whole || entry.mode === 'full' ? reached : state.high_water,
+      next_walk: entry.walk + 1,
+      walking: null,
+      retry_at: null,
+      tries: 0,
+      problem: null,
+      finished_at: whole ? now : state.finished_at,
+      full_at: whole && entry.mode === 'full' ? now : state.full_at,
+    },
+  }
+}
+
+/** Rows up to this `created` are marked as gone when a whole walk did not see them; null: this walk cannot tell. */
+export function sweepLimit({ entry }: Walking): number | null {
+  if (entry.mode !== 'full' || entry.gaps.length > 0) return null
+  return Math.floor(entry.started_at / 1000) - OVERLAP_SECONDS
+}
+
+/** Both sums. */
+export function addCounts(one: MirrorCounts, other: MirrorCounts): MirrorCounts {
+  return {
+    added: one.added + other.added,
+    known: one.known + other.known,
+    merged: one.merged + other.merged,
+    changed: one.changed + other.changed,
+    versions: one.versions + other.versions,
+    gone: one.gone + other.gone,
+  }
+}
+
+function least(first: number | null, ...others: number[]): number | null {
+  const all = first === null ? others : [first, ...others]
+  return all.length === 0 ? null : Math.min(...all)
+}
+
+function most(first: number | null, ...others: number[]): number | null {
+  const all = first === null ? others : [first, ...others]
+  return all.length === 0 ? null : Math.max(...all)
+}

@@ -1,0 +1,105 @@
+import { Secret } from '../secret.ts'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import type { CompletionStore, IncomingRecord } from '../store/store.ts'
+import { createFakeTools, type FakeTools } from '../upstream/fake-tools.ts'
+import type { Deadlines } from '../upstream/upstream-request.ts'
+import { createMirrorUpstream, type MirrorUpstream } from './mirror-upstream.ts'
+import { type MirrorState, readMirrorState } from './mirror-state.ts'
+import { type RunEnd, runMirror } from './run.ts'
+import type { MirrorMode, MirrorWalk } from '#contract/mirror.ts'
+
+/** 2026-11-22T12:00:00Z in Unix milliseconds. */
+export const START = Date.UTC(2026, 10, 22, 12)
+export const MIRROR_KEY = 'sk-mirror-0123456789abcdef'
+
+/** A store and a mirror of the upstream at an address, with a clock of its own. For tests. */
+export interface TestMirror {
+  store: CompletionStore
+  upstream: MirrorUpstream
+  tools: FakeTools
+  /** One run, as `completionist mirror` makes it. */
+  run(mode?: MirrorMode, signal?: AbortSignal): Promise<RunEnd>
+  /** Runs, and waits as long as upstream asks for, until the walk has ended. */
+  finish(mode?: MirrorMode): Promise<RunEnd>
+  state(): Promise<MirrorState>
+  /** The ledger, newest first. */
+  ledger(): Promise<MirrorWalk[]>
+  /** Ids of all rows, newest first. */
+  ids(): Promise<string[]>
+}
+
+/** Opens it; `store` is in memory where none is given. */
+export async function openTestMirror(
+  url: string,
+  options: {
+    store?: CompletionStore
+    tools?: FakeTools
+    deadlines?: Deadlines
+    budget?: number
+    keepDays?: number
+  } = {},
+): Promise<TestMirror> {
+  const tools = options.tools ?? createFakeTools(START)
+  const store = options.store ?? (await openSqliteStore({ location: ':memory:', name: 'store', readers: 0 }))
+  const upstream = createMirrorUpstream({
+    baseUrl: new URL(url),
+    key: new Secret(MIRROR_KEY),
+    organization: null,
+    project: null,
+    tools,
+    keepDays: options.keepDays ?? null,
+    ...(options.deadlines === undefined ? {} : { deadlines: options.deadlines }),
+    ...(options.budget === undefined ? {} : { budget: options.budget }),
+  })
+  const run = async (mode: MirrorMode = 'incremental', signal = new AbortController().signal) => {
+    const lease = await store.mirrorClaim({ holder: 'test', now: tools.now(), ms: 60_000, dead: null })
+    if (lease.token === null) throw new Error(`the lease is held by ${lease.holder}`)
+    return runMirror({ store, upstream, mode, token: lease.token, signal })
+  }
+  const shelf = () => store.mirrorShelf(upstream.key, tools.now() / 1000, 100)
+  return {
+    store,
+    upstream,
+    tools,
+    run,
+    finish: async (mode) => {
+      for (let runs = 0; runs < 50; runs++) {
+        const end = await run(mode)
+        if (end.kind !== 'wait') return end
+        tools.advance(end.at - tools.now())
+      }
+      throw new Error('the mirror waits for ever')
+    },
+    state: async () => readMirrorState((await shelf()).state),
+    ledger: async () => (await shelf()).walks.map((entry) => JSON.parse(entry)),
+    ids: async () => allIds(store),
+  }
+}
+
+/** Ids of every row of a store, newest first. */
+export async function allIds(store: CompletionStore): Promise<string[]> {
+  const ids: string[] = []
+  for (let after: string | null = null; ; ) {
+    const page = await store.listWire({ model: null, metadata: [], after, limit: 100, order: 'desc' })
+    ids.push(...page.records.map((record) => record.id))
+    after = ids.at(-1) ?? null
+    if (!page.hasMore) return ids
+  }
+}
+
+/** A recorded call on its way in. */
+export function recorded(body: object, parts: Partial<IncomingRecord> = {}): IncomingRecord {
+  return {
+    body: Buffer.from(JSON.stringify(body)),
+    request: null,
+    messages: null,
+    metadata: null,
+    way: 'recorded',
+    from: 'client',
+    line: null,
+    receivedAt: START / 1000,
+    latencyMs: 120,
+    capture: 'complete',
+    ...parts,
+  }
+}
