@@ -61,9 +61,12 @@ export function CompletionsScreen() {
   const onFilter = (wish: FilterChange) => onQuery(applyFilterChange(query, wish))
   const onOpen = (id: string | null) => change({ open: id })
   const source = summary?.source ?? query.source ?? sources?.default ?? null
-  // Until the sources are known the rail asks and sees; a source that is not there counts nothing.
+  // Goes by who is asked now: the rows may still be those of another source. One that is not there counts nothing.
+  const asked = query.source ?? sources?.default ?? source
   const counts =
-    sources === undefined || (sources.sources.find((one) => one.name === source)?.capabilities.facets ?? false)
+    sources === undefined
+      ? asked !== 'upstream'
+      : (sources.sources.find((one) => one.name === asked)?.capabilities.facets ?? false)
   const row = open !== null && summary?.openRow?.id === open ? summary.openRow : null
   const title = open === null ? shellMessages.completions : [row?.model, open].filter(Boolean).join(' ')
   return (

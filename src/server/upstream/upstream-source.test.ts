@@ -102,6 +102,16 @@ describe('browsing upstream', () => {
     expect(idsOf(pages).toSorted()).toEqual(expected.map((row) => row.id).toSorted())
   })
 
+  test('begins at its edge when asked for row 0, and refuses every other index', async () => {
+    const { source } = await open(40)
+    const page = await source.list(EVERYTHING, { limit: 5, at: 0 })
+    expect(idsOf([page])).toEqual(idsOf([await source.list(EVERYTHING, { limit: 5 })]))
+    await expect(source.list(EVERYTHING, { limit: 5, at: 5 })).rejects.toMatchObject({
+      status: 400,
+      body: { param: 'at' },
+    })
+  })
+
   test('refuses the cursor of another filter', async () => {
     const { source } = await open(40)
     const { next } = await source.list(EVERYTHING, { limit: 5 })

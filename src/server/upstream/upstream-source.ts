@@ -114,7 +114,8 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
     async list(query, page, signal) {
       const reason = cannotListReason()
       if (reason !== null) throw cannotList(reason)
-      if (page.at !== undefined)
+      // A page that does not know yet who answers asks by index; row 0 is the edge from which upstream pages anyway.
+      if (page.at !== undefined && page.at !== 0)
         throw new Refusal(400, 'Upstream can only be paged from its edges; it cannot start at an index.', {
           param: 'at',
         })

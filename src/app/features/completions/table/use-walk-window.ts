@@ -1,8 +1,8 @@
 import type { RowPage } from '#contract/row-page.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, type QueryClient, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { rowsWalk } from '../../../api/queries.ts'
+import { rowsAt, rowsWalk } from '../../../api/queries.ts'
 import { MARGIN_ROWS, PAGE_ROWS, type RowWindow } from './row-window.ts'
 import { placePages, rowInStretch } from './walk-placement.ts'
 
@@ -16,7 +16,7 @@ const EXPECTED_ROWS = 30
  */
 export function useWalkWindow(query: SearchQuery): RowWindow {
   const client = useQueryClient()
-  const options = rowsWalk(query)
+  const options = { ...rowsWalk(query), initialData: () => firstPage(client, query) }
   const key = options.queryKey.join(' ')
   // Pages keep their identity, by which they are placed; sharing structure would mix neighbours as the stretch moves.
   const walk = useInfiniteQuery({ ...options, placeholderData: keepPreviousData, structuralSharing: false })
@@ -92,4 +92,10 @@ export function useWalkWindow(query: SearchQuery): RowWindow {
     stale: walk.isPlaceholderData,
     view,
   }
+}
+
+/** The first page, where it came before it was known that this source is walked: it is not asked for twice. */
+function firstPage(client: QueryClient, query: SearchQuery) {
+  const page = client.getQueryData(rowsAt(query, null, 0, PAGE_ROWS).queryKey)
+  return page && page.total === null ? { pages: [page], pageParams: [null] } : undefined
 }
