@@ -12,7 +12,7 @@ import { GridBody } from './grid-body.tsx'
 import { GridHeader, HEADER_HEIGHT } from './grid-header.tsx'
 import type { RowWindow } from './row-window.ts'
 import { useGridColumns, useShownColumns } from './use-grid-columns.ts'
-import { cellOf, useGridFocus } from './use-grid-focus.ts'
+import { cellOf, rowOf, useGridFocus } from './use-grid-focus.ts'
 import { useMedia } from './use-media.ts'
 import { useOpenRow } from './use-open-row.ts'
 import { useViewportHeight } from './use-viewport-height.ts'
@@ -105,9 +105,9 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     columns: () => setMenu(true),
   })
   const onClick = (event: MouseEvent) => {
-    const cell = cellOf(event.target)
-    if (cell === null || cell.row < 0 || hasSelectedText(event.currentTarget)) return
-    open(cell.row)
+    const row = rowOf(event.target)
+    if (row === null || row < 0 || hasSelectedText(event.currentTarget)) return
+    open(row)
   }
 
   const group = layout.table.getHeaderGroups()[0]

@@ -78,6 +78,12 @@ export function cellOf(target: EventTarget | null): GridCell | null {
   return { row: Number(row.dataset['row']), column: Number(cell.dataset['column']) }
 }
 
+/** The index of the row that an element stands in, the gaps between its cells included; null outside of rows. */
+export function rowOf(target: EventTarget | null): number | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null
+  return row === null ? null : Number(row.dataset['row'])
+}
+
 function bringIntoWidth(grid: HTMLElement | null, cell: HTMLElement): void {
   if (grid === null || getComputedStyle(cell).position === 'sticky') return
   const pinned = [...(cell.parentElement?.children ?? [])].filter((one) => getComputedStyle(one).position === 'sticky')
