@@ -43,6 +43,17 @@ export interface WirePage {
   hasMore: boolean
 }
 
+/** How the store stands, read in microseconds: two pulses say what happened between them, in whatever process. */
+export interface StorePulse {
+  rows: number
+  /** Grows by one with every row that comes in. */
+  arrivals: number
+  /** Grows with every edit and deletion. */
+  changes: number
+  /** `as_of` of a view that begins now. */
+  asOf: string
+}
+
 export interface StoreStatus {
   rows: number
   oldest: number | null
@@ -80,6 +91,9 @@ export interface CompletionStore extends CompletionSource, MirrorStore {
   checkpoint(key: string): Promise<ImportCheckpoint | null>
   facets(query: SearchQuery, request: FacetRequest, signal?: AbortSignal): Promise<Facets>
   histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram>
+  /** How many rows that match came in after the view of `asOf` began. Rejects with 400 for one it never gave. */
+  later(query: SearchQuery, asOf: string, signal?: AbortSignal): Promise<number>
+  pulse(): Promise<StorePulse>
   /** Every record that matches, in order, in slices; the bytes as they came in with metadata as it stands. */
   export(query: SearchQuery, signal?: AbortSignal): AsyncIterable<readonly WireRecord[]>
   status(): Promise<StoreStatus>

@@ -190,4 +190,41 @@ export function describeScreen(open: OpenStore): void {
     const ids = await rowIds(store, { sort: { field: 'seed', descending: true } })
     expect(ids).toEqual(['9007199254740993', '9007199254740992', '7', '-8132613597486110237'])
   })
+
+  test('rows that came in after a view began are counted as the question wants them', async () => {
+    const store = await opened(open, ...spread(3))
+    const { as_of } = await store.list(search(), { limit: 1 })
+    const asOf = as_of ?? ''
+    expect(await store.later(search(), asOf)).toBe(0)
+    await ingest(
+      store,
+      answer('stopped', 5, 'stop', 1, { env: 'prod' }),
+      answer('cut', 2000, 'length', 900, { env: 'dev' }),
+      answer('cut too', 2001, 'length', null),
+    )
+    expect(await store.later(search(), asOf)).toBe(3)
+    expect(await store.later(search({ finish: any('length') }), asOf)).toBe(2)
+    expect(
+      await store.later(search({ finish: any('length'), ranges: { tokens: { from: 900, to: null } } }), asOf),
+    ).toBe(1)
+    expect(await store.later(search({ meta: [{ key: 'env', values: ['dev'], not: true }] }), asOf)).toBe(2)
+    expect(await store.later(search({ model: any('never seen') }), asOf)).toBe(0)
+    expect(await store.later(search({ sort: { field: 'tokens', descending: false } }), asOf)).toBe(3)
+    await expect(store.later(search(), 'yesterday')).rejects.toMatchObject({ status: 400, body: { param: 'as_of' } })
+  })
+
+  test('a pulse says what came in, what changed and what went away', async () => {
+    const store = await opened(open, ...spread(2))
+    const first = await store.pulse()
+    expect(first.rows).toBe(2)
+    await ingest(store, plain('id-99', 5000))
+    const second = await store.pulse()
+    expect([second.rows, second.arrivals - first.arrivals, second.changes]).toEqual([3, 1, first.changes])
+    expect(await store.later(search(), second.asOf)).toBe(0)
+    await store.update('id-01', [['env', 'prod']])
+    await store.delete('id-02')
+    const third = await store.pulse()
+    expect([third.rows, third.arrivals]).toEqual([2, second.arrivals])
+    expect(third.changes).toBeGreaterThan(second.changes)
+  })
 }

@@ -5,7 +5,7 @@ import { createPairFinder, type PairSums } from './pair-table.ts'
 import { type AsOf, type Position, toCursor, toPosition } from './position.ts'
 import type { RecordReader } from './record-reader.ts'
 import { ResultSets } from './result-sets.ts'
-import { laterSumsSql, sumsSql, toResultSet } from './result-set.ts'
+import { laterRowsSql, laterSumsSql, sumsSql, toResultSet } from './result-set.ts'
 import type { Statements } from './statements.ts'
 import { readTotals, type Totals } from './totals.ts'
 import { walk } from './walk.ts'
@@ -66,6 +66,14 @@ export class PageReader {
     const kept = this.#keptSums(filter, asOf, totals)
     if (kept !== null) return kept
     return this.#count(sumsSql(filter, pin(asOf, totals), totals.n))
+  }
+
+  /** How many rows that match came in after `asOf`. */
+  later(query: SearchQuery, asOf: AsOf): number {
+    const filter = toFilter(query, this.#find, asOf.now)
+    if (isEmpty(filter)) return 0
+    const { text, values } = laterRowsSql(filter, asOf.seq)
+    return Number(this.#statements.of(text).get(...values)?.['n'])
   }
 
   /** The places of all rows that match, in order. */

@@ -41,7 +41,8 @@ export function formatAsOf(asOf: AsOf): string {
   return `${asOf.seq}-${asOf.now}`
 }
 
-function parseAsOf(text: string, param: string): AsOf {
+/** Reads an `as_of`. Throws `Refusal` 400 naming `param` for one that this store never gave. */
+export function parseAsOf(text: string, param: string): AsOf {
   const [seq = '', now = '', ...more] = text.split('-')
   if (more.length > 0) throw unknown(param)
   return { seq: parseNumber(seq, param), now: parseNumber(now, param) }

@@ -89,6 +89,13 @@ export function sumsSql(filter: Filter, asOf: number | null, rows: number): Sql 
   }
 }
 
+/** How many rows that match came in after `asOf`: those are few, so they are what is walked. */
+export function laterRowsSql(filter: Filter, asOf: number): Sql {
+  const { text, values } = fromWhere(filter, null, null, true)
+  const walked = text.replace('completions d', 'completions d INDEXED BY completions_seq')
+  return and({ text: `SELECT count(*) AS n ${walked}`, values }, 'd.seq > ?', asOf)
+}
+
 /** What the rows that came in after `asOf` add to the kept sums of a pair, or of everything. */
 export function laterSumsSql(pair: number | null, asOf: number): Sql {
   const mine: Sql = { text: 'FROM completions d INDEXED BY completions_seq WHERE d.seq > ?', values: [asOf] }

@@ -13,6 +13,7 @@ import type {
   ImportCheckpoint,
   IncomingRecord,
   Ingested,
+  StorePulse,
   StoreStatus,
   WirePage,
   WireRecord,
@@ -22,7 +23,7 @@ import { readStoredCall } from './call-table.ts'
 import { toMessagePage, toMessages } from './message-page.ts'
 import { MEMORY } from './open-database.ts'
 import type { StoredPage } from './page-reader.ts'
-import { formatAsOf, toPosition } from './position.ts'
+import { formatAsOf, parseAsOf, toPosition } from './position.ts'
 import type { PairSums } from './pair-table.ts'
 import { readStoredRow } from './stored-row.ts'
 import { SumsCache } from './sums-cache.ts'
@@ -169,6 +170,14 @@ class SqliteStore implements CompletionStore {
 
   facets(query: SearchQuery, request: FacetRequest, signal?: AbortSignal): Promise<Facets> {
     return this.#lanes.slow.ask('facets', [answerable(query).query, request, now()], signal)
+  }
+
+  async later(query: SearchQuery, asOf: string, signal?: AbortSignal): Promise<number> {
+    return this.#lanes.slow.ask('later', [answerable(query).query, parseAsOf(asOf, 'as_of')], signal)
+  }
+
+  pulse(): Promise<StorePulse> {
+    return this.#lanes.fast.ask('pulse', [now()])
   }
 
   histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram> {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
-import type { StoreStatus } from '../store.ts'
+import type { StorePulse, StoreStatus } from '../store.ts'
 import { MEMORY } from './open-database.ts'
+import { formatAsOf } from './position.ts'
 import { toSecond } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
@@ -16,6 +17,12 @@ export function readStatus(statements: Statements, path: string): StoreStatus {
     newest: secondOf(edges?.['newest']),
     size: path === MEMORY ? sizeInMemory(statements) : sizeOf(path) + sizeOf(`${path}-wal`),
   }
+}
+
+/** How the store stands at Unix second `now`. */
+export function readPulse(statements: Statements, now: number): StorePulse {
+  const { n, seq, changes } = readTotals(statements)
+  return { rows: n, arrivals: seq, changes, asOf: formatAsOf({ seq, now }) }
 }
 
 function secondOf(ord: unknown): number | null {

@@ -8,7 +8,7 @@ import { readMissing, readShelf } from './mirror-reader.ts'
 import { PageReader } from './page-reader.ts'
 import { RecordReader } from './record-reader.ts'
 import { Statements } from './statements.ts'
-import { readStatus } from './status-reader.ts'
+import { readPulse, readStatus } from './status-reader.ts'
 import { verifyDatabase, verifySlice } from './verifier.ts'
 import { WireReader } from './wire-reader.ts'
 import type { StoreCalls, WriteCall } from './worker-protocol.ts'
@@ -33,6 +33,8 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   return {
     page: (query, request, now) => snapshot(() => pages.page(query, request, now)),
     sums: (query, asOf) => snapshot(() => pages.sums(query, asOf)),
+    later: (query, asOf) => snapshot(() => pages.later(query, asOf)),
+    pulse: (now) => readPulse(statements, now),
     detail: (name) =>
       snapshot(() => {
         const ord = wire.ordOf(name)

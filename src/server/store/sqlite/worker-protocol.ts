@@ -9,6 +9,7 @@ import type {
   ImportCheckpoint,
   IncomingRecord,
   Ingested,
+  StorePulse,
   StoreStatus,
   WirePage,
   WireRecord,
@@ -23,6 +24,8 @@ import type { VerifiedSlice } from './verifier.ts'
 export interface StoreCalls {
   page(query: SearchQuery, request: PageRequest, now: number): StoredPage
   sums(query: SearchQuery, asOf: AsOf): PairSums
+  later(query: SearchQuery, asOf: AsOf): number
+  pulse(now: number): StorePulse
   detail(name: string): StoredDetail | null
   inputs(name: string): { request: string | null; messages: string | null } | null
   answer(name: string): Uint8Array | null
