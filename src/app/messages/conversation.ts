@@ -105,6 +105,7 @@ export const conversationMessages = {
     loadingMessages: 'Input messages are on their way…',
     messagesUnknown: 'The input messages are not known: this source does not keep them.',
     messagesFailed: 'The input messages could not be loaded.',
+    messagesAgain: 'Ask for them again',
     noMessages: 'The input has no messages.',
     noChoices: 'The answer has no choices.',
     noAnswer: 'There is no answer to show; see Raw.',

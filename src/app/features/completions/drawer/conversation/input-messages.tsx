@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { completionMessages } from '../../../../api/queries.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
+import { Button } from '../../../../ui/button.tsx'
 import { SectionBoundary } from '../drawer-section.tsx'
 import type { DrawerModel } from '../drawer-model.ts'
 import { MessageCard } from './message-card.tsx'
@@ -26,6 +29,7 @@ export function InputMessages({ model }: { model: DrawerModel }) {
     }
     return names
   }, [shown])
+  if (messages === null && model.messagesState === 'failed') return <MessagesFailed model={model} />
   if (messages === null) {
     const words = {
       loading: t.conversation.loadingMessages,
@@ -60,5 +64,21 @@ export function InputMessages({ model }: { model: DrawerModel }) {
         ))}
       </div>
     </section>
+  )
+}
+
+/** Why the messages could not be had, in the words of whoever said no, and a way to ask again. */
+function MessagesFailed({ model }: { model: DrawerModel }) {
+  // Only looks at what the drawer asked already.
+  const asked = completionMessages(model.detail?.source ?? model.source, model.id)
+  const { error, isFetching, refetch } = useQuery({ ...asked, enabled: false })
+  return (
+    <div role="alert" className="flex flex-col items-start gap-1 text-12 text-n11">
+      <p className="text-n12">{t.conversation.messagesFailed}</p>
+      {error && <p className="plain-text">{error.message}</p>}
+      <Button className="h-6" disabled={isFetching} onClick={() => void refetch()}>
+        {t.conversation.messagesAgain}
+      </Button>
+    </div>
   )
 }
