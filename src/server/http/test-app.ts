@@ -1,6 +1,6 @@
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { createHttpServer, ownNames } from './listen.ts'
-import { createLog } from '../log.ts'
+import { createLog, type Log } from '../log.ts'
 import { loadConfig } from '../config.ts'
 import { openStore } from '../main.ts'
 import type { CompletionStore, IncomingRecord } from '../store/store.ts'
@@ -27,10 +27,15 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-/** Opens it; `change` replaces parts of what the app works with. */
-export async function openTestApp(change: (store: CompletionStore) => Partial<AppDeps> = () => ({})): Promise<TestApp> {
-  const store = await openStore(loadConfig({ COMPLETIONIST_STORE: ':memory:' }))
+/** Opens it; `change` replaces parts of what the app works with, `location` is where the store lies. */
+export async function openTestApp(
+  change: (store: CompletionStore, log: Log) => Partial<AppDeps> = () => ({}),
+  location = ':memory:',
+): Promise<TestApp> {
+  // Without a thread: that of a store in memory costs more than all of a test.
+  const store = await openStore(loadConfig({ COMPLETIONIST_STORE: location }), location === ':memory:' ? 0 : 1)
   const logged: string[] = []
+  const log = createLog((line) => logged.push(line))
   let names = ownNames('127.0.0.1', 4180, [])
   const app = createApp({
     store,
@@ -39,14 +44,15 @@ export async function openTestApp(change: (store: CompletionStore) => Partial<Ap
     sample: null,
     upstream: null,
     recorder: null,
+    mirror: null,
     token: null,
     allowedHosts: () => names.hosts,
     allowedOrigins: () => names.origins,
     files: loadStaticFiles('/nowhere'),
     events: createEventHub(),
-    log: createLog((line) => logged.push(line)),
+    log,
     now: Date.now,
-    ...change(store),
+    ...change(store, log),
   })
   const server = createHttpServer(app)
   const ask = async (path: string, init?: RequestInit) => app.request(`http://127.0.0.1:4180${path}`, init)

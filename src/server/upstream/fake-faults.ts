@@ -34,6 +34,12 @@ export type Fault =
   /** A small gzip that decodes to this many bytes. */
   | { kind: 'bomb'; bytes: number }
   | { kind: 'not-http' }
+  /** Server-sent events as given, whatever was asked; then the answer ends, stalls or is reset. */
+  | { kind: 'events'; frames: readonly (string | Uint8Array)[]; end: 'clean' | 'stall' | 'reset' }
+  /** The right body, a few bytes at a time. */
+  | { kind: 'drip'; bytes: number }
+  /** JSON of this many bytes that is a completion. */
+  | { kind: 'huge'; bytes: number }
   /** Oddities of a list that is otherwise right. */
   | { kind: 'list'; oddity: ListOddity }
 
@@ -122,6 +128,22 @@ export function answerWithFault(
       return send(200, { ...json, 'content-encoding': 'gzip' }, gzipSync(body).subarray(0, 40))
     case 'bomb':
       return send(200, { ...json, 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(fault.bytes, 0x20)))
+    case 'events': {
+      response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' })
+      for (const frame of fault.frames) response.write(frame)
+      if (fault.end === 'clean') response.end()
+      if (fault.end === 'reset') setImmediate(() => response.socket?.resetAndDestroy())
+      return
+    }
+    case 'drip':
+      response.writeHead(200, told)
+      return drip(response, Buffer.from(body), fault.bytes)
+    case 'huge':
+      return send(
+        200,
+        json,
+        body.replace('"choices":', () => `"filler":"${'x'.repeat(fault.bytes)}","choices":`),
+      )
     case 'not-http':
       response.socket?.end('I do not speak HTTP\r\n\r\n')
       return
@@ -130,4 +152,13 @@ export function answerWithFault(
     default:
       fault satisfies never
   }
+}
+
+function drip(response: ServerResponse, body: Buffer, bytes: number): void {
+  if (body.length === 0 || response.destroyed) {
+    response.end()
+    return
+  }
+  response.write(body.subarray(0, bytes))
+  setImmediate(() => drip(response, body.subarray(bytes), bytes))
 }

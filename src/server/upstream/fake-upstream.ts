@@ -122,7 +122,7 @@ export async function startFakeUpstream(options: FakeUpstreamOptions = {}): Prom
       case 'create': {
         const made = createFakeCompletion(body, served, now(), (options.settling ?? 0) * 1000)
         if (made.row !== null) rows.push(made.row)
-        if (made.frames === null) return reply(200, made.text)
+        if (made.frames === null || current !== null) return reply(200, made.text)
         response.writeHead(200, { ...common, 'content-type': 'text/event-stream' })
         for (const frame of made.frames) response.write(frame)
         response.end()

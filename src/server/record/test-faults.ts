@@ -1,0 +1,129 @@
+import http from 'node:http'
+import net from 'node:net'
+import { expect, onTestFinished } from 'vitest'
+import type { CompletionDetail } from '#contract/completion-detail.ts'
+import {
+  type Heard,
+  openRecording,
+  type Recording,
+  RECORDING_KEY,
+  type RecordingOptions,
+} from '../http/test-recording.ts'
+import { FIXED, type FaultCell } from './fault-cells.ts'
+
+/** What the tests of faults have in common: what is asked, and what is promised whatever goes wrong. */
+export const ASKED = { model: 'm', store: true, metadata: { env: 'prod' }, messages: [{ role: 'user', content: 'hi' }] }
+
+/** A recording for one test. */
+export async function open(options: RecordingOptions = {}): Promise<Recording> {
+  const recording = await openRecording(options)
+  onTestFinished(() => recording.close())
+  return recording
+}
+
+/** Lets a server listen for one test; gives the port. */
+export async function listen(server: net.Server): Promise<number> {
+  const sockets = new Set<net.Socket>()
+  server.on('connection', (socket: net.Socket) => sockets.add(socket.on('error', () => undefined)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** The record of the only call. */
+export async function onlyRecord(recording: Recording): Promise<CompletionDetail> {
+  const [record, ...more] = await recording.records()
+  if (record === undefined || more.length > 0)
+    throw new Error(`${record === undefined ? 'no' : more.length + 1} records`)
+  return record
+}
+
+const codeOf = (heard: Heard) => JSON.parse(heard.body.toString()).error.code
+
+/** What every cell promises besides its own: the request is there, the key is nowhere. */
+function expectSound(recording: Recording, record: CompletionDetail, heard: Heard) {
+  expect(JSON.parse(record.request ?? '')).toEqual(ASKED)
+  expect(record.row.metadata).toEqual([['env', 'prod']])
+  expect(record.row.way).toBe('recorded')
+  const everything = JSON.stringify([
+    record,
+    recording.api.logged,
+    recording.events,
+    heard.body.toString(),
+    heard.headers,
+  ])
+  expect(everything).not.toContain(RECORDING_KEY)
+  expect(recording.fake.requests.length).toBeLessThanOrEqual(1)
+}
+
+/** Runs one cell of the table. */
+export async function expectCell({ fault, heard, kept: wanted, wait = {} }: FaultCell): Promise<void> {
+  const deadlines = { connect: 5_000, headers: wait.headers ?? 10_000, idle: wait.idle ?? 10_000 }
+  const recording = await open({ deadlines })
+  recording.fake.setFault(fault)
+  const answer = await recording.call(ASKED)
+  expect({ status: answer.status, ended: answer.ended }).toEqual({ status: heard.status, ended: heard.ended })
+  expect(answer.headers).toMatchObject(heard.headers ?? {})
+  if (heard.code !== undefined) expect(codeOf(answer)).toBe(heard.code)
+  const record = await onlyRecord(recording)
+  const { capture, call } = record.provenance
+  expect([capture, record.row.choices, call?.notes.join(' ')]).toEqual([
+    wanted.capture,
+    wanted.choices,
+    expect.stringMatching(wanted.note ?? /^/),
+  ])
+  if (wanted.finish !== undefined) expect(record.row.finish_reasons).toEqual([wanted.finish])
+  // All that the client got is kept: as the record itself, beside it, or, where the answer was ours, not at all.
+  const beside = Buffer.from((await recording.api.store.answer(record.row.id)) ?? record.raw ?? '').toString()
+  const whose = heard.code !== undefined ? 'ours' : answer.headers['content-encoding'] === undefined ? 'kept' : 'coded'
+  expect(whose === 'kept' ? beside : whose).toBe(whose === 'kept' ? answer.body.toString() : whose)
+  expectSound(recording, record, answer)
+}
+
+/** Calls an upstream that cannot be had: the client gets our error in OpenAI's envelope, the call is kept. */
+export async function expectUnreachable(upstreamUrl: string, status: number, code: string): Promise<void> {
+  const recording = await open({ upstreamUrl, deadlines: { connect: 60, headers: 5_000, idle: 5_000 } })
+  const answer = await recording.call(ASKED)
+  expect([answer.status, answer.ended, codeOf(answer)]).toEqual([status, true, code])
+  const record = await onlyRecord(recording)
+  expect([record.provenance.capture, record.row.choices]).toEqual(['upstream_error', 0])
+  expectSound(recording, record, answer)
+}
+
+/** A store that refuses the first records, as often as said. */
+export function failing(reason: string, times: number): NonNullable<RecordingOptions['ingest']> {
+  let left = times
+  return (store) => (records) => (left-- > 0 ? Promise.reject(new Error(reason)) : store.ingest(records))
+}
+
+/** A call that must go as if there were no store at all. */
+export async function expectUntouched(recording: Recording): Promise<void> {
+  recording.fake.setFault({ kind: 'other-json', text: FIXED })
+  const answer = await recording.call(ASKED)
+  expect([answer.status, answer.ended, answer.body.toString()]).toEqual([200, true, FIXED])
+}
+
+/** A client that goes away; gives what is kept of its call. */
+export async function leave(recording: Recording, leaves: 'first' | Promise<void>): Promise<CompletionDetail> {
+  const answer = await recording.call(ASKED, { leaves })
+  expect(answer.ended).toBe(false)
+  return onlyRecord(recording)
+}
+/** An upstream that says when its caller went away. */
+export async function watchedUpstream(answer: (response: http.ServerResponse) => void) {
+  const closed = Promise.withResolvers<void>()
+  const arrived = Promise.withResolvers<void>()
+  const server = http.createServer((request, response) => {
+    response.on('close', closed.resolve)
+    request.resume().on('end', () => {
+      answer(response)
+      arrived.resolve()
+    })
+  })
+  const upstreamUrl = `http://127.0.0.1:${await listen(server)}/v1`
+  return { upstreamUrl, arrived: arrived.promise, closed: closed.promise }
+}
