@@ -61,8 +61,8 @@ export const liveEventSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('rows'), data: z.object({ added: z.number(), deleted: z.number(), ...standing }) }),
   /** Rows that were there are not as they were: metadata, deletions, marks. */
   z.object({ name: z.literal('changed'), data: z.object({ total: z.number() }) }),
-  /** How an import through the page goes; without the refused lines. */
-  z.object({ name: z.literal('import'), data: z.omit(importReportSchema, { refusals: true }) }),
+  /** How an import through a page goes; `refusals` stays empty, their number counts. */
+  z.object({ name: z.literal('import'), data: importReportSchema }),
   z.object({ name: z.literal('mirror'), data: mirrorSourceSchema }),
   z.object({ name: z.literal('recorder'), data: recorderStateSchema }),
   z.object({ name: z.literal('recording'), data: recordingEventSchema }),

@@ -226,12 +226,26 @@ describe('a dropped file', () => {
   })
 
   test('an open page hears of it', async () => {
-    const events = await api.ask('/api/events')
-    const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader()
-    expect((await reader?.read())?.value).toContain('event: hello')
+    const events = await hear()
+    expect(await events.next('hello')).toMatchObject({ total: 0 })
     await (await post(`${completionText('one', 1)}\n`)).text()
-    expect((await reader?.read())?.value).toBe('event: rows\ndata: {"added":1,"deleted":0}\n\n')
-    await reader?.cancel()
+    expect(await events.next('import')).toMatchObject({ object: 'import.report', added: 1 })
+    expect(await events.next('rows')).toMatchObject({ added: 1, deleted: 0, total: 1 })
+    await events.leave()
+  })
+
+  test('an open page hears of rows that came in another way, and what they add to its view', async () => {
+    await api.add(completionText('one', 1))
+    const events = await hear()
+    await events.next('hello')
+    const { as_of } = rowPageSchema.parse(await (await api.ask('/api/completions?limit=1')).json())
+    await api.add(completionText('two', 2), completionText('three', 3, { model: 'other' }))
+    expect(await events.next('rows')).toMatchObject({ added: 2, total: 3 })
+    await events.leave()
+    const later = async (search: string) => (await api.ask(`/api/later?${search}&as_of=${as_of}`)).json()
+    expect(await later('')).toEqual({ object: 'completion.later', rows: 2 })
+    expect(await later('model=other')).toEqual({ object: 'completion.later', rows: 1 })
+    expect((await api.ask('/api/later?as_of=then')).status).toBe(400)
   })
 })
 
@@ -249,7 +263,7 @@ test('every failure of every route has the one envelope, and says nothing intern
     ['DELETE', '/api/completions/none'],
     ['GET', '/api/completions/none?source=moon'],
     ['GET', '/api/histogram?bars=x'],
-    ['GET', '/api/mirror'],
+    ['POST', '/api/mirror', '{}'],
     ['GET', '/api/nothing'],
     ['GET', '/no/such/file'],
     ['OPTIONS', '/api/completions'],
@@ -282,3 +296,23 @@ test('what nobody foresaw is logged under its request id, without secrets, and a
   expect(broken.logged.join()).toContain('disk on fire near [redacted]')
   await broken.close()
 })
+
+/** Listens to `/api/events` as a page does; `next` gives the data of the next event of that name. */
+async function hear() {
+  const reader = (await api.ask('/api/events')).body?.pipeThrough(new TextDecoderStream()).getReader()
+  if (reader === undefined) throw new Error('no events')
+  let text = ''
+  const next = async (name: string): Promise<unknown> => {
+    for (;;) {
+      const found = new RegExp(`event: ${name}\\ndata: (.*)\\n\\n`).exec(text)
+      if (found !== null) {
+        text = text.slice(found.index + found[0].length)
+        return JSON.parse(found[1] ?? '')
+      }
+      const { value, done } = await reader.read()
+      if (done) throw new Error(`the events ended before ${name}`)
+      text += value
+    }
+  }
+  return { next, leave: () => reader.cancel() }
+}

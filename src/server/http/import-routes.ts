@@ -10,6 +10,7 @@ import { API_HEADERS } from './headers.ts'
 /** `POST /api/import?file=name`: takes the body in as it arrives and streams reports; the last says `done`. */
 export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
+  const tell = (report: ImportReport) => deps.events.send({ name: 'import', data: { ...report, refusals: [] } })
   app.post('/import', (c) => {
     const { body } = c.req.raw
     if (body === null) throw new Refusal(400, 'There is nothing to import: the body is empty.', { code: 'empty_body' })
@@ -26,12 +27,16 @@ export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
           bytesTotal: length !== undefined && /^\d+$/.test(length) ? Number(length) : null,
           checkpointKey: null,
           now: () => Math.floor(deps.now() / 1000),
-          onProgress: (report: ImportReport) => void say(report),
+          onProgress: (report: ImportReport) => {
+            void say(report)
+            tell(report)
+          },
           signal: c.req.raw.signal,
         })
         if (last.added + last.same_id > 0) {
           deps.events.send({ name: 'rows', data: { added: last.added + last.same_id, deleted: 0 } })
         }
+        tell(last)
         await say(last)
       } catch (error) {
         const refusal = toRefusal(error)

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { LaterRows } from '#contract/later-rows.ts'
 import type { SourceName } from '#contract/search-query.ts'
 import type { SourceState, Sources } from '#contract/sources.ts'
 import { Refusal } from '../refusal.ts'
@@ -48,6 +49,14 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
     const bars = readInteger(params, 'bars', 1, MOST_BARS) ?? USUAL_BARS
     return answerJson(c.var.requestId, JSON.stringify(await store.histogram(query, bars, c.req.raw.signal)))
   }
+  const later = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const { query } = readSearch(params)
+    const store = requireStore(await sources.choose(query.source), 'counting what came in')
+    const rows = await store.later(query, params.get('as_of') ?? '', c.req.raw.signal)
+    const answer: LaterRows = { object: 'completion.later', rows }
+    return answerJson(c.var.requestId, JSON.stringify(answer))
+  }
   const usage = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
     const { query } = readSearch(params)
@@ -88,6 +97,7 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   app.get('/export', exportAll)
   app.get('/facets', facets)
   app.get('/histogram', histogram)
+  app.get('/later', later)
   app.get('/usage', usage)
   app.get('/sources', listSources)
   app.all('/mirror', refuseMirror)

@@ -1,0 +1,82 @@
+import type { LiveEvent } from '#contract/live-event.ts'
+import type { EventHub, ServerEvent } from '../http/event-hub.ts'
+import type { CompletionStore } from '../store/store.ts'
+import { createLatestWins } from './latest-wins.ts'
+import { createStoreWatch } from './store-watch.ts'
+
+/** An open page. */
+export interface LiveClient {
+  take(event: LiveEvent): void
+  close(): void
+}
+
+/** Tells open pages what happens. While there is none it does nothing at all. */
+export interface LiveFeed {
+  /** Gives the function that leaves again. The client's first event is `hello`. */
+  join(client: LiveClient): () => void
+}
+
+/** Least milliseconds between two states of the same thing. */
+const STATE_MS = 250
+
+/** A feed of what the hub hears, and of what becomes of the store by whomever. */
+export function createLiveFeed({ events, store }: { events: EventHub; store: CompletionStore }): LiveFeed {
+  const clients = new Set<LiveClient>()
+  const tell = (event: LiveEvent) => {
+    for (const client of clients) client.take(event)
+  }
+  const watch = createStoreWatch({ store, tell })
+  const states = createLatestWins(STATE_MS, tell)
+  let unlisten: (() => void) | null = null
+
+  const take = (event: ServerEvent) => {
+    if (event.name === 'rows' || event.name === 'changed') watch.poke()
+    else if (event.name === 'recording') tell(event)
+    else states.put(keyOf(event), event)
+  }
+  const rest = () => {
+    unlisten?.()
+    unlisten = null
+    watch.stop()
+    states.stop()
+  }
+  const begin = () => {
+    watch.start()
+    unlisten = events.listen({
+      take,
+      close: () => {
+        rest()
+        for (const client of clients) client.close()
+        clients.clear()
+      },
+    })
+  }
+  return {
+    join(client) {
+      let left = false
+      const welcome = async () => {
+        const pulse = await store.pulse().catch(() => null)
+        if (left) return
+        client.take({ name: 'hello', data: { total: pulse?.rows ?? 0, as_of: pulse?.asOf ?? '' } })
+        for (const event of events.greetings()) if (isForPages(event)) client.take(event)
+        clients.add(client)
+        if (unlisten === null) begin()
+      }
+      void welcome()
+      return () => {
+        left = true
+        clients.delete(client)
+        if (clients.size === 0) rest()
+      }
+    },
+  }
+}
+
+function isForPages(event: ServerEvent): event is Exclude<ServerEvent, { name: 'rows' | 'changed' }> {
+  return event.name !== 'rows' && event.name !== 'changed'
+}
+
+function keyOf(event: Exclude<ServerEvent, { name: 'rows' | 'changed' }>): string {
+  if (event.name === 'mirror') return `mirror ${event.data.source}`
+  return event.name === 'import' ? `import ${event.data.file} ${event.data.done}` : event.name
+}

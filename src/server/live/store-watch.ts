@@ -1,0 +1,85 @@
+import type { LiveEvent } from '#contract/live-event.ts'
+import type { CompletionStore, StorePulse } from '../store/store.ts'
+
+export interface StoreWatchOptions {
+  store: Pick<CompletionStore, 'pulse'>
+  /** Told what happened since the last look. */
+  tell: (event: LiveEvent & { name: 'rows' | 'changed' }) => void
+  /** Milliseconds between looks while nobody says that something happened: other processes write too. */
+  every?: number
+  /** Least milliseconds between two looks, however much happens. */
+  gap?: number
+}
+
+/** Looks at the store while somebody listens. */
+export interface StoreWatch {
+  start(): void
+  stop(): void
+  /** This process wrote: look soon. */
+  poke(): void
+}
+
+const EVERY_MS = 1_000
+const GAP_MS = 200
+
+/** A watch that does not look yet. What happens while it is stopped is not told afterwards. */
+export function createStoreWatch({ store, tell, every = EVERY_MS, gap = GAP_MS }: StoreWatchOptions): StoreWatch {
+  let timer: NodeJS.Timeout | undefined
+  let before: StorePulse | null = null
+  let looking = false
+  let poked = false
+  /** Grows with every start, so that a look of an earlier one is told nobody. */
+  let turn = 0
+
+  const plan = (ms: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void look(turn), ms)
+    timer.unref()
+  }
+  const look = async (mine: number) => {
+    looking = true
+    poked = false
+    try {
+      const now = await store.pulse()
+      if (mine !== turn) return
+      if (before !== null) for (const event of toStoreEvents(before, now)) tell(event)
+      before = now
+    } catch {
+      // A store that cannot answer just now is asked again; whoever needs it gets the reason with their own question.
+    } finally {
+      looking = false
+      if (mine === turn) plan(poked ? gap : every)
+    }
+  }
+  return {
+    start() {
+      turn++
+      before = null
+      void look(turn)
+    },
+    stop() {
+      turn++
+      clearTimeout(timer)
+    },
+    poke() {
+      if (poked) return
+      poked = true
+      if (!looking) plan(gap)
+    },
+  }
+}
+
+/** What happened between two pulses. Pure. */
+export function toStoreEvents(before: StorePulse, now: StorePulse): (LiveEvent & { name: 'rows' | 'changed' })[] {
+  const events: (LiveEvent & { name: 'rows' | 'changed' })[] = []
+  const added = now.arrivals - before.arrivals
+  const deleted = before.rows + added - now.rows
+  if (added !== 0 || deleted !== 0) {
+    events.push({
+      name: 'rows',
+      data: { added: Math.max(added, 0), deleted: Math.max(deleted, 0), total: now.rows, as_of: now.asOf },
+    })
+  }
+  if (now.changes !== before.changes) events.push({ name: 'changed', data: { total: now.rows } })
+  return events
+}
