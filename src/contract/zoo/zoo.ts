@@ -1,5 +1,6 @@
 import { CORE_ANIMALS } from './core-animals.ts'
 import { LENS_ANIMALS } from './lens-animals.ts'
+import { LISTED_ANIMALS } from './listed-animals.ts'
 import { SHAPE_ANIMALS } from './shape-animals.ts'
 import { TEXT_ANIMALS } from './text-animals.ts'
 import { TOOL_ANIMALS } from './tool-animals.ts'
@@ -12,6 +13,7 @@ export const zoo: readonly ZooAnimal[] = [
   ...TOOL_ANIMALS,
   ...SHAPE_ANIMALS,
   ...TEXT_ANIMALS,
+  ...LISTED_ANIMALS,
 ]
 
 /** The animal of that name; throws when there is none. */
