@@ -16,7 +16,9 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    trace: 'retain-on-failure',
+    // Snapshots of the whole page at each step would cost more than the tests themselves.
+    trace: { mode: 'retain-on-failure', snapshots: false, screenshots: false },
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath: browser, args: ['--disable-quic', '--disable-gpu'] },
   },
 })

@@ -1,0 +1,150 @@
+import { filterMessages } from '../src/app/messages/filters.ts'
+import { stateMessages } from '../src/app/messages/states.ts'
+import { CompletionsPage } from './completions-page.ts'
+import { expect, test } from './fixtures.ts'
+
+const QUESTIONS = [
+  '?model=gpt-4o-mini-2024-07-18',
+  '?model=!gpt-4o-mini-2024-07-18,gpt-4.1-2025-04-14&sort=-tokens',
+  '?finish=length,content_filter',
+  '?has=tool_calls,-invalid_json',
+  '?tool=get_weather',
+  '?meta.env=prod&meta.feature=search',
+  '?meta.env=!dev',
+  '?meta.customer=*&sort=meta.customer',
+  '?meta.customer=!*',
+  '?tokens=200..&cost=..0.01&sort=-cost',
+  '?created=-7d..&q=parcel',
+]
+test('the page and the API answer the same question alike', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  for (const question of QUESTIONS) {
+    await table.open(question)
+    const { total, of } = await table.expectAsTheApi()
+    expect(total, question).toBeGreaterThan(0)
+    expect(total, question).toBeLessThan(of ?? 0)
+  }
+})
+
+test('a chip turns around and goes away', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?finish=length&meta.env=prod')
+  await table.expectAsTheApi()
+  await table.chips.getByRole('button', { name: filterMessages.toggleNot('finish is length', false) }).click()
+  await table.expectSearch('finish', '!length')
+  await table.expectAsTheApi()
+  await table.chips.getByRole('button', { name: filterMessages.remove('finish is not length') }).click()
+  await table.expectSearch('finish', null)
+  await table.expectSearch('meta.env', 'prod')
+  await table.chips.getByRole('button', { name: filterMessages.remove('env is prod') }).click()
+  const { total, of } = await table.expectAsTheApi()
+  expect(total).toBe(of)
+})
+
+test('the filter box completes metadata keys and values, with their counts', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const known = await table.facetsOf('meta.feature')
+  const key = known.metadata_keys.find((one) => one.value === 'feature')
+  const [most] = known.facets[0]?.values ?? []
+  await table.filterBox.pressSequentially('meta.fea')
+  const line = table.suggestions.getByRole('option', { name: 'meta.feature:' })
+  await expect(line).toContainText(String(key?.count))
+  await line.click()
+  await expect(table.filterBox).toHaveValue('meta.feature:')
+  const value = table.suggestions.getByRole('option', { name: most?.value ?? '' })
+  await expect(value).toContainText(String(most?.count))
+  await page.keyboard.press('ArrowDown')
+  await expect(value).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Enter')
+  await table.expectSearch('meta.feature', most?.value ?? '')
+  expect((await table.expectAsTheApi()).total).toBe(most?.count)
+  await expect(table.filterBox).toHaveValue('')
+})
+
+test('words search the text, a minus excludes, and what the box does not know it says', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  await table.filterBox.fill('refund -finish:length')
+  await table.filterBox.press('Enter')
+  await table.expectSearch('q', 'refund')
+  await table.expectSearch('finish', '!length')
+  expect((await table.expectAsTheApi()).total).toBeGreaterThan(0)
+  await table.filterBox.fill('colour:blue')
+  await table.filterBox.press('Enter')
+  await expect(page.getByRole('alert')).toContainText(filterMessages.problems.unknownField('colour'))
+  await expect(table.filterBox).toHaveValue('colour:blue')
+})
+
+test('a press on a value in a row filters by it, with Alt it excludes', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const [row] = (await table.rowsOf()).rows
+  const env = row?.metadata.find(([key]) => key === 'env')?.[1] ?? ''
+  await table.row(0).getByText(`env=${env}`).click()
+  await table.expectSearch('meta.env', env)
+  await table.expectAsTheApi()
+  await expect(table.drawer).toHaveCount(0)
+  await table
+    .row(0)
+    .getByText(row?.model?.split('-20')[0] ?? '')
+    .first()
+    .click({ modifiers: ['Alt'] })
+  await expect.poll(() => table.search().get('model')).toMatch(/^!/)
+  await table.expectAsTheApi()
+})
+
+test('the rail counts, includes and excludes', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const finish = (await table.facetsOf('finish')).facets[0]?.values ?? []
+  const group = table.rail.getByRole('region', { name: filterMessages.fields.finish })
+  for (const { value, count } of finish.slice(0, 5)) {
+    await expect(group.getByRole('listitem').filter({ hasText: new RegExp(`^${value}${count}$`) })).toBeVisible()
+  }
+  await group.getByTitle(filterMessages.include('length')).click()
+  await table.expectSearch('finish', 'length')
+  await table.expectAsTheApi()
+  await expect(group.getByTitle(filterMessages.include('length'))).toHaveAttribute('aria-pressed', 'true')
+  await group.getByTitle(filterMessages.include('length')).click()
+  await table.expectSearch('finish', null)
+  await group.getByRole('button', { name: filterMessages.exclude('stop') }).click()
+  await table.expectSearch('finish', '!stop')
+  await table.expectAsTheApi()
+})
+
+test('a time range stays relative in the address', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const range = page.getByRole('group', { name: filterMessages.range })
+  await range.getByRole('button', { name: filterMessages.rangeWeek }).click()
+  await table.expectSearch('created', '-7d..')
+  const week = await table.expectAsTheApi()
+  expect(week.total).toBeLessThan(week.of ?? 0)
+  await range.getByRole('button', { name: filterMessages.rangeAll }).click()
+  await table.expectSearch('created', null)
+  await table.expectAsTheApi()
+})
+
+test('nonsense in a link falls back, and a note names each part', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?tokens=abc&has=wings&sort=nothing&created=yesterday&model=gpt-4.1-2025-04-14')
+  const note = page.getByText(filterMessages.refusedTitle)
+  for (const part of ['tokens=abc', 'has=wings', 'sort=nothing', 'created=yesterday'])
+    await expect(note).toContainText(part)
+  await expect(table.chips.getByText('gpt-4.1-2025-04-14')).toBeVisible()
+  const { total } = await table.rowsOf(new URLSearchParams({ model: 'gpt-4.1-2025-04-14' }))
+  await expect(table.summary.locator('b')).toHaveText(String(total))
+  await page.getByRole('button', { name: filterMessages.dismiss }).first().click()
+})
+
+test('filters that exclude every row say so, and which one to give up', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await page.goto(`${sample.url}/completions?finish=length&tool=get_weather`)
+  await expect(page.getByText(/^The filters exclude all \d+ rows$/)).toBeVisible()
+  const { total } = await table.rowsOf(new URLSearchParams('finish=length'))
+  await page.getByRole('button', { name: /without tool is get_weather/ }).click()
+  await table.expectSearch('tool', null)
+  expect((await table.expectAsTheApi()).total).toBe(total)
+  await expect(page.getByText(stateMessages.nothing.title)).toHaveCount(0)
+})

@@ -1,0 +1,105 @@
+import { gzipSync } from 'node:zlib'
+import type { APIResponse } from '@playwright/test'
+import { CompletionsPage } from './completions-page.ts'
+import { expect, test } from './fixtures.ts'
+
+const ISOLATION = {
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy':
+    'accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-frame-options': 'DENY',
+}
+const DOCUMENT = {
+  ...ISOLATION,
+  'cache-control': 'no-cache',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+  'content-type': 'text/html; charset=utf-8',
+}
+const ASSET = { ...ISOLATION, 'cache-control': 'public, max-age=31536000, immutable' }
+const API = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'content-type': 'application/json; charset=utf-8',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  vary: 'Origin, Sec-Fetch-Site',
+}
+
+function expectHeaders(answer: APIResponse, expected: Readonly<Record<string, string>>): void {
+  const headers = answer.headers()
+  expect(headers, answer.url()).toMatchObject(expected)
+  for (const name of Object.keys(headers))
+    expect(name, answer.url()).not.toMatch(/^(server|x-powered-by|access-control-)/)
+}
+
+test('the page carries the policy that refuses everything but its own files', async ({ page, sample }) => {
+  for (const path of ['/', '/completions', '/completions/any', '/sources', '/settings', '/no/such/page']) {
+    const answer = await page.request.get(`${sample.url}${path}`, { headers: { accept: 'text/html' }, maxRedirects: 0 })
+    expectHeaders(answer, DOCUMENT)
+  }
+})
+
+test('scripts and styles may be kept for ever, without a policy of their own', async ({ page, sample }) => {
+  const html = await (await page.request.get(sample.url, { headers: { accept: 'text/html' } })).text()
+  const paths = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((match) => match[1])
+  expect(paths.length).toBeGreaterThan(1)
+  expect(html).not.toMatch(/<style|<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:|https?:/)
+  for (const path of paths) {
+    const answer = await page.request.get(`${sample.url}${path}`)
+    expectHeaders(answer, ASSET)
+    expect(answer.headers()).not.toHaveProperty('content-security-policy')
+    expect(answer.headers()['content-type']).toMatch(/^(text\/javascript|text\/css|font\/woff2); ?charset=utf-8$/)
+  }
+})
+
+test('the API answers only to its own page, is never kept and never run', async ({ page, sample }) => {
+  const [row] = (await new CompletionsPage(page, sample.url).rowsOf()).rows
+  for (const path of [
+    '/api/completions?limit=1',
+    `/api/completions/${row?.id}?source=sample`,
+    '/api/facets?field=model',
+    '/api/histogram',
+    '/api/sources',
+    '/v1/chat/completions?limit=1',
+    '/api/completions?limit=nonsense',
+    '/api/nowhere',
+    '/v1/chat/completions/chatcmpl-nobody',
+  ]) {
+    expectHeaders(await page.request.get(`${sample.url}${path}`), API)
+  }
+  const foreign = { headers: { origin: 'http://attacker.test', 'sec-fetch-site': 'cross-site' } }
+  const refused = await page.request.get(`${sample.url}/api/completions`, foreign)
+  expect(refused.status()).toBe(403)
+  expectHeaders(refused, API)
+})
+
+test('the record itself comes as a file with a name of ours', async ({ page, sample }) => {
+  const [row] = (await new CompletionsPage(page, sample.url).rowsOf()).rows
+  const answer = await page.request.get(`${sample.url}/api/completions/${row?.id}/raw?source=sample`)
+  expectHeaders(answer, API)
+  expect(answer.headers()['content-disposition']).toMatch(/^attachment; filename="[a-z.]+"$/)
+})
+
+test('at most 170 kB of compressed script come before the first row', async ({ page, sample }) => {
+  const scripts: Promise<Buffer>[] = []
+  let counting = true
+  page.on('response', (answer) => {
+    if (counting && answer.request().resourceType() === 'script') scripts.push(answer.body())
+  })
+  const table = new CompletionsPage(page, sample.url)
+  await page.goto(`${sample.url}/completions`)
+  await expect(table.rows.first()).toBeVisible()
+  counting = false
+  const sizes = (await Promise.all(scripts)).map((body) => gzipSync(body).length)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  test.info().annotations.push({ type: 'script bytes before the first row', description: String(total) })
+  expect(sizes.length).toBeGreaterThan(2)
+  expect(total).toBeLessThanOrEqual(170_000)
+})
