@@ -82,6 +82,8 @@ export const mirrorSourceSchema = z.object({
   newest: seconds,
   /** The next moment at which upstream forgets a row that is kept here. */
   next_expiry: seconds,
+  /** Where the walk under way is expected to end (`created`); null where that cannot be told. */
+  expected_end: seconds,
   /** The walk under way or interrupted. */
   walk: z.nullable(mirrorWalkSchema),
   /** Finished walks, newest first. */

@@ -25,6 +25,7 @@ describe('the configuration', () => {
       token: null,
       upstream: null,
       record: { policy: 'stored', strip: [], keyRule: 'auto' },
+      mirror: null,
     })
   })
 

@@ -29,6 +29,8 @@ export interface Config {
   /** null when neither a key nor a base URL is set. */
   upstream: UpstreamConfig | null
   record: RecordConfig
+  /** Minutes between walks of the mirror, 0 for one after the other; `off`: only on demand; null: as was started last. */
+  mirror: number | 'off' | null
 }
 
 /** What happens to calls that go through to upstream. */
@@ -108,6 +110,10 @@ const environment = z.object({
     z.array(z.enum(STRIPPABLE, { error: `takes nothing but ${STRIPPABLE.join(' and ')}` })).default([]),
   ),
   COMPLETIONIST_KEY: oneOf(KEY_RULES),
+  COMPLETIONIST_MIRROR: optionalText.refine(
+    (value) => value === undefined || /^(on|off|[1-9]\d{0,4})$/.test(value),
+    'is neither "on" nor "off" nor a number of minutes',
+  ),
   OPENAI_API_KEY: secret,
   OPENAI_BASE_URL: optionalText,
   OPENAI_ORG_ID: secret,
@@ -179,7 +185,13 @@ export function loadConfig(
       strip: Object.freeze(value.COMPLETIONIST_STRIP),
       keyRule: value.COMPLETIONIST_KEY ?? 'auto',
     }),
+    mirror: toMirrorMinutes(value.COMPLETIONIST_MIRROR),
   })
+}
+
+function toMirrorMinutes(text: string | undefined): Config['mirror'] {
+  if (text === undefined) return null
+  return text === 'on' ? 0 : text === 'off' ? 'off' : Number(text)
 }
 
 function readTokenFile(file: string | undefined, problems: string[]): Secret | null {

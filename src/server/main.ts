@@ -3,10 +3,12 @@ import path from 'node:path'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import type { AppDeps, UpstreamAccess } from './http/app-deps.ts'
-import { createEventHub } from './http/event-hub.ts'
+import { createEventHub, type EventHub } from './http/event-hub.ts'
 import { loadStaticFiles } from './http/static-files.ts'
 import { createHttpServer, inUrl, ownNames } from './http/listen.ts'
 import type { Log } from './log.ts'
+import { createMirrorControl, type MirrorControl } from './mirror/mirror-control.ts'
+import { createMirrorUpstream } from './mirror/mirror-upstream.ts'
 import { packageFolder } from './package-facts.ts'
 import { openRecorder } from './record/open-recorder.ts'
 import { sampleRecords } from './sample/sample-records.ts'
@@ -37,7 +39,7 @@ export function openStore(config: Config, readers = 1): Promise<CompletionStore>
  * connections; rejects when the store or the port cannot be had.
  */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
-  const store = await openStore(config, 2)
+  const store = await openStore(config, 3)
   try {
     return await listen(config, store, log)
   } catch (error) {
@@ -63,6 +65,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
           onStored: (added) => events.send({ name: 'rows', data: { added, deleted: 0 } }),
           onState: (data) => events.send({ name: 'recorder', data }),
         })
+  const mirror = toMirror(config, store, events, log)
   const deps: AppDeps = {
     store,
     storeLabel: config.store === ':memory:' ? 'in memory' : path.basename(config.store),
@@ -70,6 +73,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     sample: sample?.open ?? null,
     upstream,
     recorder,
+    mirror,
     token: config.token,
     allowedHosts: () => names.hosts,
     allowedOrigins: () => names.origins,
@@ -84,6 +88,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     server.listen({ host: config.host, port: config.port }, resolve)
   })
   const { port } = toAddressInfo(server.address())
+  await mirror?.boot(config.mirror)
   names = ownNames(config.host, port, config.hosts)
   // Whoever opens the page next should not wait for the sample; where that fails, asking for it says why.
   if (sample !== null && (await store.status()).rows === 0) sample.open().catch(() => {})
@@ -97,6 +102,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
       const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
       await closed
       clearTimeout(cut)
+      await mirror?.close()
       await recorder?.close(GRACE_MS / 2)
       await sample?.close()
       await store.close()
@@ -117,6 +123,18 @@ function toUpstream({ upstream, record, token }: Config): UpstreamAccess | null 
     relay: createRelay({ ...upstream, keyRule: token === null ? record.keyRule : 'server' }),
     strip: record.strip,
   }
+}
+
+function toMirror(config: Config, store: CompletionStore, events: EventHub, log: Log): MirrorControl | null {
+  if (config.upstream === null) return null
+  return createMirrorControl({
+    store,
+    upstreams: [createMirrorUpstream(config.upstream)],
+    log,
+    onState: (data) => events.send({ name: 'mirror', data }),
+    onRows: (added) => events.send({ name: 'rows', data: { added, deleted: 0 } }),
+    onChanged: () => events.send({ name: 'changed', data: {} }),
+  })
 }
 
 async function openSample(): Promise<CompletionStore> {

@@ -90,8 +90,10 @@ describe('completionist', () => {
     [['export', '--format', 'xml'], /jsonl or csv/],
     [['export', '--search', 'has=wings'], /has=wings/],
     [['import', 'x', '--search', 'q=1'], /belong to export/],
-    [['mirror'], /next release/],
-    [['doctor'], /next release/],
+    [['mirror'], /OPENAI_API_KEY/],
+    [['doctor'], /OPENAI_API_KEY/],
+    [['mirror', '--every', 'x'], /number of minutes/],
+    [['export', '--full'], /belong to mirror/],
   ])('%j is wrong usage and ends with 2', async (args, reason) => {
     const result = await run(args)
     expect([result.code, result.out]).toEqual([2, ''])

@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util'
 import { ConfigError, loadConfig } from '../config.ts'
 import { packageVersion } from '../package-facts.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
+import { examineUpstream } from './doctor-command.ts'
 import { exportRows } from './export-command.ts'
 import { importFiles } from './import-command.ts'
+import { mirrorUpstream } from './mirror-command.ts'
 import { serve } from './serve-command.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -18,12 +20,17 @@ const HELP = `completionist – browse, search, keep and understand your stored 
       --format jsonl | csv               jsonl keeps the records' own bytes
   completionist verify                 check every record against its checksum
   completionist backup FILE            copy the whole store while it is in use
-  completionist mirror | doctor        come with the next release
+  completionist mirror                 bring everything that upstream still has into the store
+      --full                             the whole list, not only what is new since the last time
+      --every MINUTES                    again and again, until it is interrupted
+      --once                             do not wait when upstream asks to come back later
+  completionist doctor                 ask upstream what its documentation leaves open, and remember it
+      --write                            also create, change and delete one completion to find out
 
   --help, --version
 
 Environment: PORT, HOST, COMPLETIONIST_STORE, COMPLETIONIST_SAMPLE, COMPLETIONIST_TOKEN, COMPLETIONIST_TOKEN_FILE,
-COMPLETIONIST_HOSTS, COMPLETIONIST_RECORD, COMPLETIONIST_STRIP, COMPLETIONIST_KEY,
+COMPLETIONIST_HOSTS, COMPLETIONIST_RECORD, COMPLETIONIST_STRIP, COMPLETIONIST_KEY, COMPLETIONIST_MIRROR,
 OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_ORG_ID, OPENAI_PROJECT_ID
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done with refusals
 `
@@ -68,6 +75,10 @@ async function choose(
   if (command !== 'export' && (values.search !== undefined || values.format !== undefined)) {
     throw new UsageError('--search and --format belong to export')
   }
+  if (command !== 'mirror' && [values.full, values.every, values.once].some((option) => option !== undefined)) {
+    throw new UsageError('--full, --every and --once belong to mirror')
+  }
+  if (command !== 'doctor' && values.write !== undefined) throw new UsageError('--write belongs to doctor')
   switch (command) {
     case 'serve':
       atMost(rest, 0, 'serve')
@@ -91,8 +102,15 @@ async function choose(
       return backupStore(file, loadConfig(env), terminal)
     }
     case 'mirror':
+      atMost(rest, 0, 'mirror')
+      return mirrorUpstream(
+        { full: values.full === true, once: values.once === true, every: toMinutes(values.every) },
+        loadConfig(env),
+        terminal,
+      )
     case 'doctor':
-      throw new UsageError(`${command} comes with the next release`)
+      atMost(rest, 0, 'doctor')
+      return examineUpstream({ write: values.write === true }, loadConfig(env), terminal)
     default:
       throw new UsageError(`there is no command "${command}"`)
   }
@@ -108,11 +126,21 @@ function parse(args: readonly string[]) {
         version: { type: 'boolean', short: 'v' },
         search: { type: 'string' },
         format: { type: 'string' },
+        full: { type: 'boolean' },
+        every: { type: 'string' },
+        once: { type: 'boolean' },
+        write: { type: 'boolean' },
       },
     })
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
+}
+
+function toMinutes(text: string | undefined): number | null {
+  if (text === undefined) return null
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError('--every needs a number of minutes')
+  return Number(text)
 }
 
 function atMost(rest: readonly string[], most: number, command: string): void {

@@ -1,5 +1,6 @@
 import type { CompletionSource } from '../completion-source.ts'
 import type { Log } from '../log.ts'
+import type { MirrorControl } from '../mirror/mirror-control.ts'
 import type { Strippable } from '../record/policy.ts'
 import type { Recorder } from '../record/recorder.ts'
 import type { Secret } from '../secret.ts'
@@ -35,6 +36,8 @@ export interface AppDeps {
   upstream: UpstreamAccess | null
   /** Watches calls that create completions; null where there is no upstream. */
   recorder: Recorder | null
+  /** Walks upstream into the store; null where there is no upstream. */
+  mirror: MirrorControl | null
   token: Secret | null
   /** Names this server answers to, port included, lower case. A function: port 0 is known only after listening. */
   allowedHosts: () => ReadonlySet<string>

@@ -12,6 +12,7 @@ import { type GuardedRequest, guardRequest, isApiPath } from './guard.ts'
 import { createImportRoutes } from './import-routes.ts'
 import { createInsightRoutes } from './insight-routes.ts'
 import { createRecorderRoutes } from './recorder-routes.ts'
+import { createMirrorRoutes } from './mirror-routes.ts'
 import { createV1Routes } from './v1-routes.ts'
 
 /**
@@ -48,6 +49,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/api', createInsightRoutes(deps, sources))
   app.route('/api', createEventRoutes(deps))
   app.route('/api', createImportRoutes(deps))
+  app.route('/api', createMirrorRoutes(deps))
   app.route('/api', createRecorderRoutes(deps))
   app.all('*', (c) => answerPage(c, deps))
 

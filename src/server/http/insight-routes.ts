@@ -10,7 +10,7 @@ import type { AppEnv } from './app-env.ts'
 import { type SourceChooser, requireStore } from './choose-source.ts'
 import { toRefusal } from './errors.ts'
 import { answerExport } from './export-answer.ts'
-import { parseFormat, readInteger } from './page-params.ts'
+import { parseAsOfParam, parseFormat, readInteger } from './page-params.ts'
 import { readSearch, requireWholeSearch } from './search-params.ts'
 
 type Ask = Context<AppEnv>
@@ -78,6 +78,15 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
     }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }
+  const sums = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const { query } = readSearch(params)
+    const store = requireStore(await sources.choose(query.source), 'counting rows')
+    return answerJson(
+      c.var.requestId,
+      JSON.stringify(await store.sums(query, parseAsOfParam(params), c.req.raw.signal)),
+    )
+  }
   const listSources = async (c: Ask) => {
     const usual = await sources.defaultName()
     const states = [
@@ -97,18 +106,11 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   app.get('/export', exportAll)
   app.get('/facets', facets)
   app.get('/histogram', histogram)
+  app.get('/sums', sums)
   app.get('/later', later)
   app.get('/usage', usage)
   app.get('/sources', listSources)
-  app.all('/mirror', refuseMirror)
   return app
-}
-
-function refuseMirror(): never {
-  throw new Refusal(501, 'Mirroring comes with the next release. Until then upstream can be looked at, not kept.', {
-    type: 'server_error',
-    code: 'not_implemented',
-  })
 }
 
 async function ownState(store: CompletionStore, label: string, location: string): Promise<SourceState> {

@@ -1,7 +1,7 @@
 import type { MirrorMode, MirrorProblem } from '#contract/mirror.ts'
 import { EVERYTHING } from '#contract/search-query.ts'
 import { Refusal } from '../refusal.ts'
-import type { ListedRecord, MirrorStore, MirrorWritten } from '../store/mirror-store.ts'
+import type { ListedRecord, MirrorCounts, MirrorStore, MirrorWritten } from '../store/mirror-store.ts'
 import { walkUpstream } from '../upstream/upstream-listing.ts'
 import { toUpstreamQuestion } from '../upstream/upstream-query.ts'
 import { type FailurePlan, planFailure } from './failure-plan.ts'
@@ -17,8 +17,10 @@ export interface MirrorRun {
   /** The fencing token of the lease that the caller holds. */
   token: number
   signal: AbortSignal
-  /** Called after each step with the state as it stands. */
-  onStep?: (state: MirrorState) => void
+  /** What goes on after this walk by itself; kept, so that a restarted server goes on too. Null: nothing does. */
+  wanted: MirrorState['wanted']
+  /** Called after each step with the state as it stands, and what the step did. */
+  onStep?: (state: MirrorState, counts: MirrorCounts) => void
 }
 
 /** How a run ended. Except for `done`, the walk goes on at the next run where it was. */
@@ -67,7 +69,7 @@ class MirrorWalker {
 
   constructor(run: MirrorRun, state: MirrorState, walking: Walking) {
     this.#run = run
-    this.#state = state
+    this.#state = { ...state, wanted: run.wanted }
     this.#walking = walking
   }
 
@@ -145,7 +147,8 @@ class MirrorWalker {
     }
     const ended = plan.endWalk(this.#state, this.#walking, this.#run.upstream.client.tools.now())
     this.#walking = ended.walking
-    await this.#write([], null, ended.state)
+    const wanted = this.#state.wanted?.every == null ? null : { ...this.#state.wanted, mode: 'incremental' as const }
+    await this.#write([], null, { ...ended.state, wanted })
     return { kind: 'done' }
   }
 
@@ -204,7 +207,7 @@ class MirrorWalker {
       entry: JSON.stringify(entry),
       sweepUpTo,
     })
-    onStep?.(this.#state)
+    onStep?.(this.#state, written.counts)
     return written
   }
 }

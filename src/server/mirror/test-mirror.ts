@@ -1,5 +1,6 @@
 import { Secret } from '../secret.ts'
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { loadConfig } from '../config.ts'
+import { openStore } from '../main.ts'
 import type { CompletionStore, IncomingRecord } from '../store/store.ts'
 import { createFakeTools, type FakeTools } from '../upstream/fake-tools.ts'
 import type { Deadlines } from '../upstream/upstream-request.ts'
@@ -40,7 +41,7 @@ export async function openTestMirror(
   } = {},
 ): Promise<TestMirror> {
   const tools = options.tools ?? createFakeTools(START)
-  const store = options.store ?? (await openSqliteStore({ location: ':memory:', name: 'store', readers: 0 }))
+  const store = options.store ?? (await openStore(loadConfig({ COMPLETIONIST_STORE: ':memory:' })))
   const upstream = createMirrorUpstream({
     baseUrl: new URL(url),
     key: new Secret(MIRROR_KEY),
@@ -54,7 +55,7 @@ export async function openTestMirror(
   const run = async (mode: MirrorMode = 'incremental', signal = new AbortController().signal) => {
     const lease = await store.mirrorClaim({ holder: 'test', now: tools.now(), ms: 60_000, dead: null })
     if (lease.token === null) throw new Error(`the lease is held by ${lease.holder}`)
-    return runMirror({ store, upstream, mode, token: lease.token, signal })
+    return runMirror({ store, upstream, mode, token: lease.token, signal, wanted: null })
   }
   const shelf = () => store.mirrorShelf(upstream.key, tools.now() / 1000, 100)
   return {

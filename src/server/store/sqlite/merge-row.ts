@@ -25,11 +25,8 @@ const FILLED = [
  */
 export function mergeRow(ours: CompletionRow, listed: CompletionRow): CompletionRow {
   const filled = Object.fromEntries(FILLED.map((field) => [field, ours[field] ?? listed[field]]))
-  const usage = { ...ours.usage }
-  for (const field of Object.keys(usage).filter((name) => name in listed.usage)) {
-    const name = field as keyof typeof usage
-    usage[name] ??= listed.usage[name]
-  }
+  const reported = Object.entries(ours.usage).filter(([, tokens]) => tokens !== null)
+  const usage = { ...listed.usage, ...Object.fromEntries(reported) }
   return withMetadata({ ...ours, ...filled, usage }, listed.metadata)
 }
 

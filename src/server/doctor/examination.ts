@@ -1,0 +1,29 @@
+import type { DoctorFinding } from '#contract/doctor.ts'
+import type { Refusal } from '../refusal.ts'
+import type { ListPage } from '../upstream/list-page.ts'
+import type { UpstreamClient } from '../upstream/upstream-client.ts'
+
+/** A list page, or the "no" that came instead. */
+export type Asked = { page: ListPage; refusal: null } | { page: null; refusal: Refusal }
+
+/** What the questions are asked with: counts calls, keeps findings. */
+export interface Examination {
+  client: UpstreamClient
+  /** Asks the list; a "no" of upstream's is an answer too. Rejects where upstream cannot be reached. */
+  list: (search: string) => Promise<Asked>
+  /** Any other call, `path` with its query; null where upstream said no. */
+  call: (
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ) => Promise<Readonly<Record<string, unknown>> | null>
+  find: (name: string, question: string, verdict: DoctorFinding['verdict'], answer: string | null) => void
+}
+
+/** A "no" in a few words: its status and code. */
+export function inWords(refusal: Refusal): string {
+  const { upstream_status: status, code, param } = refusal.body
+  return [`${status ?? 'no status'}`, code, param === null ? null : `(${param})`]
+    .filter((part) => part !== null)
+    .join(' ')
+}

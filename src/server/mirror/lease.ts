@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { MirrorStore } from '../store/mirror-store.ts'
+
+/** Long enough for the slowest page; a process that died is found out at once where it ran on this machine. */
+const LEASE_MS = 5 * 60_000
+
+/** Names this process as a walker: machine, process id, and what tells it from an earlier life with the same id. */
+export const OWN_HOLDER = `${hostname()} ${process.pid} ${randomUUID()}`
+
+/** The lease, or who has it. `now` is Unix milliseconds. A holder whose process is gone is passed over. */
+export async function takeLease(
+  store: MirrorStore,
+  now: number,
+  holder: string = OWN_HOLDER,
+): Promise<{ token: number } | { token: null; until: number }> {
+  const first = await store.mirrorClaim({ holder, now, ms: LEASE_MS, dead: null })
+  if (first.token !== null || !isDead(first.holder)) return first
+  return store.mirrorClaim({ holder, now, ms: LEASE_MS, dead: first.holder })
+}
+
+function isDead(holder: string): boolean {
+  const [host, pid] = holder.split(' ')
+  if (host !== hostname() || pid === undefined) return false
+  // Ours, but not us: an earlier life, as in a container where every process is number 1.
+  if (Number(pid) === process.pid) return true
+  try {
+    process.kill(Number(pid), 0)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+  }
+}

@@ -1,0 +1,256 @@
+import type { Mirror, MirrorMode, MirrorOrder, MirrorSource } from '#contract/mirror.ts'
+import { mirrorWalkSchema } from '#contract/mirror.ts'
+import type { Log } from '../log.ts'
+import { Refusal } from '../refusal.ts'
+import type { MirrorCounts, MirrorStore } from '../store/mirror-store.ts'
+import type { RetryTools } from '../upstream/retry.ts'
+import { takeLease } from './lease.ts'
+import { readMirrorState } from './mirror-state.ts'
+import type { MirrorUpstream } from './mirror-upstream.ts'
+import { type RunEnd, runMirror } from './run.ts'
+
+/** Starts, stops and shows the mirrors of a server. */
+export interface MirrorControl {
+  /** Goes on where the last process stopped; `setting` is `COMPLETIONIST_MIRROR` as the configuration reads it. */
+  boot(setting: number | 'off' | null): Promise<void>
+  /** Does what was asked and gives how things stand. Rejects with 400 for an upstream that is not there. */
+  order(order: MirrorOrder): Promise<Mirror>
+  read(): Promise<Mirror>
+  /** Resolves when no step is under way any more. What was started goes on with the next process. */
+  close(): Promise<void>
+}
+
+export interface MirrorControlOptions {
+  store: MirrorStore
+  upstreams: readonly MirrorUpstream[]
+  log: Log
+  /** How a mirror stands, when that changed; at most about twice a second. */
+  onState: (state: MirrorSource) => void
+  /** Rows came in. */
+  onRows: (added: number) => void
+  /** Rows that were here changed. */
+  onChanged: () => void
+}
+
+/** One mirror in this process. */
+interface Seat {
+  upstream: MirrorUpstream
+  wanted: { mode: MirrorMode; every: number | null } | null
+  state: MirrorSource['state']
+  nextAt: number | null
+  /** What went wrong outside of a walk, such as a lease held elsewhere. */
+  trouble: string | null
+  abort: AbortController | null
+  loop: Promise<void>
+  /** When open pages were last told, and what they were not told of yet. */
+  told: number
+  untold: { added: number; changed: number }
+}
+
+const LEDGER = 100
+const TELL_MS = 400
+/** Between two walks of a mirror that runs all the time. */
+const BREATH_MS = 30_000
+const BUSY_MS = 30_000
+/** A paused walk is not tried again sooner than this. */
+const PAUSE_MS = 5 * 60_000
+
+/** The mirrors of these upstreams. They walk one at a time: the store has one lease. */
+export function createMirrorControl(options: MirrorControlOptions): MirrorControl {
+  const { store, log, onState, onRows, onChanged } = options
+  const seats = options.upstreams.map((upstream): Seat => {
+    const rest = {
+      nextAt: null,
+      trouble: null,
+      abort: null,
+      loop: Promise.resolve(),
+      told: 0,
+      untold: { added: 0, changed: 0 },
+    }
+    return { upstream, wanted: null, state: 'idle', ...rest }
+  })
+  let turn: Promise<unknown> = Promise.resolve()
+  let closing = false
+
+  function tell(seat: Seat, state: Seat['state'] = seat.state): void {
+    seat.state = state
+    seat.told = Date.now()
+    if (seat.untold.added > 0) onRows(seat.untold.added)
+    if (seat.untold.changed > 0) onChanged()
+    seat.untold = { added: 0, changed: 0 }
+    if (closing) return
+    readSeat(store, seat).then(onState, (error: unknown) => log.error('the state of the mirror cannot be read', error))
+  }
+
+  async function once(seat: Seat, mode: MirrorMode, signal: AbortSignal): Promise<RunEnd | { kind: 'busy' }> {
+    signal.throwIfAborted()
+    const { upstream } = seat
+    const lease = await takeLease(store, upstream.client.tools.now())
+    if (lease.token === null) return { kind: 'busy' }
+    tell(seat, 'running')
+    try {
+      const onStep = (_: unknown, counts: MirrorCounts) => {
+        seat.untold.added += counts.added + counts.versions
+        seat.untold.changed += counts.changed + counts.merged + counts.gone
+        if (Date.now() - seat.told > TELL_MS) tell(seat)
+      }
+      return await runMirror({ store, upstream, mode, token: lease.token, signal, wanted: seat.wanted, onStep })
+    } finally {
+      await store.mirrorRelease(lease.token)
+    }
+  }
+
+  /** One after the other, in order of asking. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work, work)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function walkOn(seat: Seat, signal: AbortSignal): Promise<void> {
+    const { tools } = seat.upstream.client
+    while (seat.wanted !== null) {
+      const { mode } = seat.wanted
+      const end = await inTurn(() => once(seat, mode, signal))
+      seat.trouble = end.kind === 'busy' ? 'Another process mirrors into this store.' : null
+      if (end.kind === 'stopped') break
+      if (end.kind === 'done') seat.wanted = seat.wanted.every === null ? null : { ...seat.wanted, mode: 'incremental' }
+      if (seat.wanted === null || (end.kind === 'paused' && seat.wanted.every === null)) break
+      seat.nextAt = end.kind === 'wait' ? end.at : tools.now() + pauseAfter(end.kind, seat.wanted.every)
+      tell(seat, end.kind === 'wait' ? 'waiting' : 'idle')
+      await sleep(tools, seat.nextAt, signal)
+      seat.nextAt = null
+    }
+  }
+
+  function start(seat: Seat, wanted: NonNullable<Seat['wanted']>): void {
+    seat.wanted = wanted
+    seat.trouble = null
+    const abort = new AbortController()
+    seat.abort = abort
+    const loop = async () => {
+      try {
+        await walkOn(seat, abort.signal)
+        tell(seat, seat.wanted === null ? 'idle' : 'stopped')
+      } catch (error) {
+        if (!abort.signal.aborted) {
+          log.error(`the mirror of ${seat.upstream.label} stopped`, error)
+          seat.trouble =
+            error instanceof Refusal ? error.message : 'The mirror stopped unexpectedly; the log has the cause.'
+        }
+        tell(seat, abort.signal.aborted ? 'idle' : 'stopped')
+      } finally {
+        seat.nextAt = null
+        if (seat.abort === abort) seat.abort = null
+      }
+    }
+    seat.loop = loop()
+  }
+
+  /** Writes down that nobody wants it any more, so that the next process does not begin it again. */
+  async function forget(seat: Seat): Promise<void> {
+    seat.wanted = null
+    const { upstream } = seat
+    const now = upstream.client.tools.now()
+    const lease = await takeLease(store, now)
+    if (lease.token === null) return
+    const shelf = await store.mirrorShelf(upstream.key, Math.floor(now / 1000), 0)
+    const state = { ...readMirrorState(shelf.state), wanted: null, retry_at: null }
+    const step = { source: upstream.key, from: upstream.location, token: lease.token, now, walk: 0, rows: [] }
+    await store.mirrorWrite({ ...step, state: JSON.stringify(state), entry: null, sweepUpTo: null })
+    await store.mirrorRelease(lease.token)
+  }
+
+  async function read(): Promise<Mirror> {
+    const sources: MirrorSource[] = []
+    for (const seat of seats) sources.push(await readSeat(store, seat))
+    return { object: 'mirror', sources }
+  }
+
+  return {
+    read,
+    async boot(setting) {
+      if (setting === 'off') return
+      for (const seat of seats) {
+        const now = Math.floor(seat.upstream.client.tools.now() / 1000)
+        const kept = readMirrorState((await store.mirrorShelf(seat.upstream.key, now, 0)).state).wanted
+        if (setting !== null) start(seat, { mode: kept?.mode ?? 'incremental', every: setting })
+        else if (kept !== null) start(seat, kept)
+      }
+    },
+    async order({ action, source, mode = 'incremental', every = null }) {
+      const seat = source === undefined ? seats[0] : seats.find(({ upstream }) => upstream.key === source)
+      if (seat === undefined) throw new Refusal(400, 'There is no such upstream to mirror.', { param: 'source' })
+      await halt(seat)
+      if (action === 'stop') {
+        await forget(seat)
+        tell(seat, 'idle')
+      } else {
+        start(seat, { mode, every })
+        tell(seat, 'running')
+      }
+      return read()
+    },
+    async close() {
+      closing = true
+      await Promise.all(seats.map(halt))
+    },
+  }
+}
+
+async function halt(seat: Seat): Promise<void> {
+  seat.abort?.abort(new Error('stopped'))
+  await seat.loop
+}
+
+function pauseAfter(kind: 'done' | 'paused' | 'busy', every: number | null): number {
+  if (kind === 'busy') return BUSY_MS
+  const usual = every === null || every === 0 ? BREATH_MS : every * 60_000
+  return kind === 'paused' ? Math.max(usual, PAUSE_MS) : usual
+}
+
+/** Waits in steps, since a timer holds 24 days at most and a clock may be set. */
+async function sleep(tools: RetryTools, until: number, signal: AbortSignal): Promise<void> {
+  for (let left = until - tools.now(); left > 0; left = until - tools.now()) {
+    await tools.wait(Math.min(left, 60_000), signal)
+  }
+}
+
+async function readSeat(store: MirrorStore, seat: Seat): Promise<MirrorSource> {
+  const { upstream } = seat
+  const nowSeconds = Math.floor(upstream.client.tools.now() / 1000)
+  const shelf = await store.mirrorShelf(upstream.key, nowSeconds, LEDGER)
+  const state = readMirrorState(shelf.state)
+  const walks = shelf.walks.flatMap((text) => {
+    const walk = mirrorWalkSchema.safeParse(JSON.parse(text))
+    return walk.success ? [walk.data] : []
+  })
+  const walk = state.walking?.entry ?? null
+  const problem = state.problem
+  const now = upstream.client.tools.now()
+  return {
+    source: upstream.key,
+    label: upstream.label,
+    state: seat.state === 'idle' && problem?.kind === 'stopped' ? 'stopped' : seat.state,
+    every: seat.wanted?.every ?? null,
+    next_at: seat.nextAt,
+    problem:
+      seat.trouble === null ? problem : { kind: 'stopped', code: null, message: seat.trouble, since: now, at: now },
+    finished_at: state.finished_at,
+    full_at: state.full_at,
+    rows: shelf.rows,
+    gone: shelf.gone,
+    oldest: shelf.oldest,
+    newest: shelf.newest,
+    next_expiry: shelf.nextExpiry,
+    expected_end: walk === null ? null : (walk.floor ?? expectedEnd(upstream, walks, nowSeconds)),
+    walk,
+    ledger: walks.filter((one) => one.walk !== walk?.walk),
+  }
+}
+
+/** Where a whole walk ends: what upstream keeps, or where the last one ended. */
+function expectedEnd(upstream: MirrorUpstream, walks: MirrorSource['ledger'], nowSeconds: number): number | null {
+  const before = walks.find((walk) => walk.mode === 'full' && walk.outcome === 'complete')?.from ?? null
+  return upstream.keepSeconds === null ? before : Math.max(nowSeconds - upstream.keepSeconds, before ?? 0)
+}
