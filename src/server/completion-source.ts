@@ -14,6 +14,8 @@ export interface PageRequest {
   at?: number
   /** `as_of` of an earlier page of the same view. */
   asOf?: string
+  /** The rows need not wait for the count: `total`, `tokens` and `cost_usd` may be null and are asked for apart. */
+  countLater?: boolean
 }
 
 /** A page of `/messages` on the wire. */

@@ -1,6 +1,7 @@
 import { completionDetailSchema, storedMessageSchema } from '#contract/completion-detail.ts'
 import { facetsSchema, histogramSchema } from '#contract/facets.ts'
 import { rowPageSchema } from '#contract/row-page.ts'
+import { rowSumsSchema } from '#contract/row-sums.ts'
 import type { SearchQuery, SourceName } from '#contract/search-query.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import { sourcesSchema } from '#contract/sources.ts'
@@ -34,6 +35,7 @@ export function rowsAt(query: SearchQuery, asOf: string | null, at: number, limi
   const key = params.toString()
   params.set('limit', String(limit))
   params.set('at', String(at))
+  params.set('count', 'later')
   if (asOf !== null) params.set('as_of', asOf)
   return queryOptions({
     queryKey: ['rows', 'at', key, asOf, at, limit],
@@ -41,6 +43,18 @@ export function rowsAt(query: SearchQuery, asOf: string | null, at: number, limi
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: ROWS_GC_MS,
     structuralSharing: false,
+  })
+}
+
+/** How many rows match and their sums, for a first page that left them open. */
+export function rowSums(query: SearchQuery, asOf: string | null) {
+  const params = toSearchParams(query)
+  if (asOf !== null) params.set('as_of', asOf)
+  return queryOptions({
+    queryKey: ['sums', params.toString()],
+    queryFn: ({ signal }) => getJson(`/api/sums?${params}`, rowSumsSchema, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: ROWS_GC_MS,
   })
 }
 

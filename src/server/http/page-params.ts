@@ -7,7 +7,7 @@ const MAX_LIMIT = 500
 const MAX_CURSOR = 4_096
 
 /** The parameters of `/api/completions` that say which part of the answer; the rest is the search itself. */
-export const PAGE_PARAMS = ['limit', 'cursor', 'at', 'as_of', 'format'] as const
+export const PAGE_PARAMS = ['limit', 'cursor', 'at', 'as_of', 'count', 'format'] as const
 const FORMATS = ['json', 'jsonl', 'csv'] as const
 const SOURCES: readonly string[] = ['store', 'upstream', 'sample']
 
@@ -19,13 +19,23 @@ export function parsePageRequest(params: URLSearchParams): PageRequest {
   const at = readInteger(params, 'at', 0, Number.MAX_SAFE_INTEGER)
   const cursor = readText(params, 'cursor')
   const asOf = readText(params, 'as_of')
+  const count = readText(params, 'count')
+  if (count !== null && count !== 'now' && count !== 'later') {
+    throw invalid('count', "Invalid 'count': expected 'now' or 'later'.")
+  }
   if (at !== null && cursor !== null) throw invalid('at', "'at' and 'cursor' exclude each other.")
   return {
     limit: limit ?? DEFAULT_LIMIT,
     ...(at === null ? {} : { at }),
     ...(cursor === null ? {} : { cursor }),
     ...(asOf === null ? {} : { asOf }),
+    ...(count === 'later' ? { countLater: true } : {}),
   }
+}
+
+/** The `as_of` parameter by itself; null when absent. Throws 400. */
+export function parseAsOfParam(params: URLSearchParams): string | null {
+  return readText(params, 'as_of')
 }
 
 /** `json` unless another is named. Throws 400 `format`. */

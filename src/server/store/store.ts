@@ -2,6 +2,7 @@ import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { Way } from '#contract/completion-row.ts'
 import type { RecordedCall } from '#contract/recorded-call.ts'
+import type { RowSums } from '#contract/row-sums.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { CompletionSource } from '../completion-source.ts'
 import type { MirrorStore } from './mirror-store.ts'
@@ -90,6 +91,8 @@ export interface CompletionStore extends CompletionSource, MirrorStore {
   ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]>
   checkpoint(key: string): Promise<ImportCheckpoint | null>
   facets(query: SearchQuery, request: FacetRequest, signal?: AbortSignal): Promise<Facets>
+  /** Count and sums of all that match, for pages asked with `countLater`; null is a view that begins now. */
+  sums(query: SearchQuery, asOf: string | null, signal?: AbortSignal): Promise<RowSums>
   histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram>
   /** How many rows that match came in after the view of `asOf` began. Rejects with 400 for one it never gave. */
   later(query: SearchQuery, asOf: string, signal?: AbortSignal): Promise<number>

@@ -38,7 +38,7 @@ export function fromWhere(filter: Filter, drive: number | null, asOf: number | n
   }
   if (filter.none.length > 0) {
     terms.push(`NOT EXISTS (SELECT 1 FROM marks m WHERE m.pair IN (${marksOf(filter.none)}) AND m.ord = d.ord)`)
-    values.push(...filter.none)
+    values.push(...filter.none.map((pair) => pair.pair))
   }
   for (const range of filter.ranges) {
     // `+` keeps SQLite from leaving the order of the list for an index of that column.

@@ -11,7 +11,7 @@ export interface Filter {
   /** Each needs one of its pairs. No pairs: nothing can match. */
   any: readonly (readonly KeptPair[])[]
   /** Pairs that none of the rows may carry. */
-  none: readonly number[]
+  none: readonly KeptPair[]
   /** Bounds of `ord`: from inclusive, below exclusive; null is open. */
   from: number | null
   below: number | null
@@ -19,7 +19,12 @@ export interface Filter {
   answered?: true
   /** Inclusive bounds of columns of `completions`. */
   ranges: readonly { column: string; from: number | null; to: number | null }[]
+  /** No row carries two of the pairs named: they are one pair, or values of a field that has one value a row. */
+  apart?: boolean
 }
+
+/** Fields of which a row has one value; a metadata key is another such field each. */
+const ONE_VALUE: ReadonlySet<MarkField> = new Set(['model', 'tier', 'meta'])
 
 type FindPair = (field: MarkField, key: string, value: string) => KeptPair | null
 
@@ -34,11 +39,15 @@ const RANGES: readonly { field: RangeField; column: string; scale: number }[] = 
 
 /** Reads a question. `now` is Unix seconds: relative times count back from there. `q` is left to the caller to name. */
 export function toFilter(query: SearchQuery, find: FindPair, now: number): Filter {
+  let conditions = 0
+  let apart = false
   const any: KeptPair[][] = []
-  const none: number[] = []
+  const none: KeptPair[] = []
   const condition = (field: MarkField, key: string, values: readonly string[], not: boolean) => {
+    conditions++
+    apart = values.length === 1 || ONE_VALUE.has(field)
     const pairs = values.flatMap((value) => find(field, toColumnText(key), toColumnText(value)) ?? [])
-    if (not) none.push(...pairs.map((pair) => pair.pair))
+    if (not) none.push(...pairs)
     else any.push(pairs)
   }
   const valuesOf = (field: MarkField, values: AnyOf | null) => {
@@ -57,6 +66,7 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
   return {
     any,
     none,
+    apart: apart && conditions === 1,
     from: created?.from == null ? null : toOrd(Math.max(created.from, 0)),
     below: created?.to == null ? null : toOrd(Math.max(created.to, -1) + 1),
     ranges: [
@@ -84,9 +94,13 @@ export function toExactFilter(marks: readonly Mark[], find: FindPair): Filter {
   return { any, none: [], from: null, below: null, answered: true, ranges: [] }
 }
 
+function numbers(pairs: readonly KeptPair[]): number[] {
+  return pairs.map((pair) => pair.pair)
+}
+
 /** Names a filter by what it asks, not by how many rows meet it at the moment. */
 export function toFilterKey(filter: Filter): string {
-  return JSON.stringify({ ...filter, any: filter.any.map((pairs) => pairs.map((pair) => pair.pair)) })
+  return JSON.stringify({ ...filter, any: filter.any.map(numbers), none: numbers(filter.none) })
 }
 
 /** True where no row can match. */
@@ -105,11 +119,17 @@ export function isOpen(filter: Filter): boolean {
   )
 }
 
-/** The kept sums of a question that asks for one value of one field and nothing else; null for any other. */
-export function keptSums(filter: Filter): PairSums | null {
-  const [pairs, ...more] = filter.any
-  if (pairs === undefined || pairs.length !== 1 || more.length > 0) return null
-  return isOpen({ ...filter, any: [] }) ? (pairs[0] ?? null) : null
+/** The sums of a question that asks for values of one field or for none of them, and nothing else; null for any other. */
+export function keptSums(filter: Filter, totals: PairSums): PairSums | null {
+  if (filter.apart !== true || !isOpen({ ...filter, any: [], none: [] })) return null
+  const sums = { n: 0, tokens: 0, cost: 0 }
+  for (const pair of [...filter.any.flat(), ...filter.none]) {
+    sums.n += pair.n
+    sums.tokens += pair.tokens
+    sums.cost += pair.cost
+  }
+  if (filter.none.length === 0) return filter.any.length === 1 ? sums : null
+  return { n: totals.n - sums.n, tokens: totals.tokens - sums.tokens, cost: totals.cost - sums.cost }
 }
 
 /**

@@ -13,7 +13,7 @@ const FORMS: [string, Filter, number | null][] = [
   ['one pair', { ...open, any: [[pair(1, 5)]] }, 1],
   ['model and two pairs', { ...open, any: [[pair(1, 5)], [pair(2, 9)], [pair(3, 9)]] }, 1],
   ['one of two values, each walked', { ...open, any: [[pair(1, 5), pair(2, 6)]] }, 2],
-  ['none of two values', { ...open, none: [1, 2] }, null],
+  ['none of two values', { ...open, none: [pair(1, 5), pair(2, 6)] }, null],
   ['a span of time', { ...open, from: 5, below: 9 }, null],
   ['a pair and a range', { ...open, any: [[pair(1, 5)]], ranges: [{ column: 'tokens', from: 5, to: null }] }, 1],
   ['a range', { ...open, ranges: [{ column: 'tokens', from: 5, to: 9 }] }, null],

@@ -5,23 +5,37 @@ import { createPairFinder, type PairSums } from './pair-table.ts'
 import { type AsOf, type Position, toCursor, toPosition } from './position.ts'
 import type { RecordReader } from './record-reader.ts'
 import { ResultSets } from './result-sets.ts'
-import { laterRowsSql, laterSumsSql, sumsSql, toResultSet } from './result-set.ts'
+import { laterRowsSql, laterSumsSql, type ResultSet, sumsSql, toResultSet } from './result-set.ts'
 import type { Statements } from './statements.ts'
 import { readTotals, type Totals } from './totals.ts'
 import { walk } from './walk.ts'
 
 /** A page as the worker hands it over: lines as JSON, sums in nano-dollars. */
-export interface StoredPage {
+export interface StoredPage extends AskedView {
   lines: string[]
   at: number
   next: string | null
   previous: string | null
+  of: number
+}
+
+/** A question and the state of the store that it is asked of. */
+export interface AskedView {
   asOf: AsOf
   /** Names what was asked of which state of the store: sums hold for it. */
   view: string
-  of: number
   /** What matches, where kept sums say it; otherwise null, and `sums` has to count. */
   sums: PairSums | null
+}
+
+const EVERY_ROW: Filter = { any: [], none: [], from: null, below: null, ranges: [] }
+
+/** Which rows a page has, and the cursors to its neighbours. */
+interface Placed {
+  ords: number[]
+  at: number
+  next: string | null
+  previous: string | null
 }
 
 /** Answers the screen's questions: pages of rows, and sums over all that match. */
@@ -54,9 +68,17 @@ export class PageReader {
       previous: placed.previous,
       asOf,
       view: toView(filter, asOf, totals),
-      of: this.#pinned(totals, null, asOf, totals).n,
-      sums: this.#keptSums(filter, asOf, totals),
+      of: this.#pinned(totals, EVERY_ROW, asOf, totals).n,
+      sums: this.#keptSums(filter, asOf, totals) ?? this.#sumsOfAll(placed),
     }
+  }
+
+  /** What a page says of its question, without the rows. */
+  view(query: SearchQuery, request: PageRequest, now: number): AskedView {
+    const totals = readTotals(this.#statements)
+    const asOf = toPosition(query.sort, request).asOf ?? { seq: totals.seq, now }
+    const filter = toFilter(query, this.#find, asOf.now)
+    return { asOf, view: toView(filter, asOf, totals), sums: this.#keptSums(filter, asOf, totals) }
   }
 
   /** The count and sums of all that match, as of a page. */
@@ -79,21 +101,31 @@ export class PageReader {
   /** The places of all rows that match, in order. */
   ords(query: SearchQuery, now: number): Float64Array {
     const totals = readTotals(this.#statements)
-    return this.#resultSet(query, toFilter(query, this.#find, now), { seq: totals.seq, now }, totals)
+    const filter = toFilter(query, this.#find, now)
+    return this.#resultSet(query, filter, { seq: totals.seq, now }, totals, Number.POSITIVE_INFINITY).ords
   }
 
   #keptSums(filter: Filter, asOf: AsOf, totals: Totals): PairSums | null {
     if (isEmpty(filter)) return { n: 0, tokens: 0, cost: 0 }
-    if (isOpen(filter)) return this.#pinned(totals, null, asOf, totals)
-    const kept = keptSums(filter)
-    return kept === null ? null : this.#pinned(kept, filter.any[0]?.[0]?.pair ?? null, asOf, totals)
+    const kept = isOpen(filter) ? totals : keptSums(filter, totals)
+    return kept === null ? null : this.#pinned(kept, filter, asOf, totals)
   }
 
   /** Kept sums without the rows that came in after `asOf`: those are few, and counted. */
-  #pinned(kept: PairSums, pair: number | null, asOf: AsOf, totals: Totals): PairSums {
+  #pinned(kept: PairSums, filter: Filter, asOf: AsOf, totals: Totals): PairSums {
     if (asOf.seq >= totals.seq) return { n: kept.n, tokens: kept.tokens, cost: kept.cost }
-    const later = this.#count(laterSumsSql(pair, asOf.seq))
+    const later = this.#count(laterSumsSql(filter, asOf.seq))
     return { n: kept.n - later.n, tokens: kept.tokens - later.tokens, cost: kept.cost - later.cost }
+  }
+
+  /** The sums of a page that is the whole answer. */
+  #sumsOfAll({ ords, next, previous }: Placed): PairSums | null {
+    if (next !== null || previous !== null) return null
+    return this.#count({
+      text: `SELECT count(*) AS n, coalesce(sum(tokens), 0) AS tokens, coalesce(sum(cost), 0) AS cost
+             FROM completions WHERE ord IN (SELECT value FROM json_each(?))`,
+      values: [JSON.stringify(ords)],
+    })
   }
 
   #count(sql: { text: string; values: (string | number | bigint | null)[] }): PairSums {
@@ -108,7 +140,7 @@ export class PageReader {
     limit: number,
     asOf: AsOf,
     totals: Totals,
-  ): { ords: number[]; at: number; next: string | null; previous: string | null } {
+  ): Placed {
     const { backwards } = position
     const descending = sort.descending !== backwards
     const step = { descending, from: position.ord, limit: limit + 1, asOf: pin(asOf, totals) }
@@ -129,20 +161,22 @@ export class PageReader {
     }
   }
 
-  #slice(query: SearchQuery, filter: Filter, at: number, limit: number, asOf: AsOf, totals: Totals) {
-    const set = this.#resultSet(query, filter, asOf, totals)
+  #slice(query: SearchQuery, filter: Filter, at: number, limit: number, asOf: AsOf, totals: Totals): Placed {
+    const { ords } = this.#resultSet(query, filter, asOf, totals, at + limit + 1)
     const cursor = (index: number) => toCursor({ kind: 'index', at: index, asOf })
     return {
-      ords: [...set.subarray(at, at + limit)],
+      ords: [...ords.subarray(at, at + limit)],
       at,
-      next: at + limit < set.length ? cursor(at + limit) : null,
+      next: at + limit < ords.length ? cursor(at + limit) : null,
       previous: at > 0 ? cursor(Math.max(at - limit, 0)) : null,
     }
   }
 
-  #resultSet(query: SearchQuery, filter: Filter, asOf: AsOf, totals: Totals): Float64Array {
+  #resultSet(query: SearchQuery, filter: Filter, asOf: AsOf, totals: Totals, upTo: number): ResultSet {
     const key = JSON.stringify([toView(filter, asOf, totals), query.sort])
-    return this.#sets.get(key, () => toResultSet(this.#statements, filter, query.sort, pin(asOf, totals), totals.n))
+    return this.#sets.get(key, upTo, (limit) =>
+      toResultSet(this.#statements, filter, query.sort, pin(asOf, totals), totals.n, limit),
+    )
   }
 }
 

@@ -1,13 +1,19 @@
+import type { ResultSet } from './result-set.ts'
+
 /** As many views as a person has open; each is 8 bytes a row. */
 const KEPT = 4
+/** Rows from the top that are found at once: whoever looks at the first page mostly looks no further than this. */
+const NEAR = 2_000
 
 /** The latest result sets, so that a jump within a view is a slice. The least recently asked goes first. */
 export class ResultSets {
-  readonly #sets = new Map<string, Float64Array>()
+  readonly #sets = new Map<string, ResultSet>()
 
-  /** The set of that key, made where it is not kept. */
-  get(key: string, make: () => Float64Array): Float64Array {
-    const set = this.#sets.get(key) ?? make()
+  /** The set of that key with its first `upTo` places at least; `make` makes it, or its first `limit` places. */
+  get(key: string, upTo: number, make: (limit: number | null) => ResultSet): ResultSet {
+    const kept = this.#sets.get(key)
+    const far = kept !== undefined && (kept.whole || kept.ords.length >= upTo)
+    const set = far ? kept : make(upTo <= NEAR ? NEAR : null)
     this.#sets.delete(key)
     this.#sets.set(key, set)
     for (const oldest of this.#sets.keys()) {

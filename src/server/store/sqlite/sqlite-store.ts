@@ -1,8 +1,8 @@
-import { COLUMN_IDS } from '#contract/columns.ts'
 import type { CompletionDetail } from '#contract/completion-detail.ts'
 import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { RowPage } from '#contract/row-page.ts'
+import type { RowSums } from '#contract/row-sums.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { Capabilities } from '#contract/sources.ts'
 import type { MessagePage, MessagesRequest, PageRequest } from '../../completion-source.ts'
@@ -19,12 +19,12 @@ import type {
   WireRecord,
 } from '../store.ts'
 import { InlineClient } from './inline-client.ts'
+import { LazyClient } from './lazy-client.ts'
 import { readStoredCall } from './call-table.ts'
 import { toMessagePage, toMessages } from './message-page.ts'
 import { MEMORY } from './open-database.ts'
-import type { StoredPage } from './page-reader.ts'
-import { formatAsOf, parseAsOf, toPosition } from './position.ts'
-import type { PairSums } from './pair-table.ts'
+import { parseAsOf, toPosition } from './position.ts'
+import { answerable, toReported, toRowPage } from './row-page-answer.ts'
 import { readStoredRow } from './stored-row.ts'
 import { SumsCache } from './sums-cache.ts'
 import { WorkerClient } from './worker-client.ts'
@@ -35,12 +35,15 @@ export interface SqliteStoreOptions {
   location: string
   name: 'store' | 'sample'
   /**
-   * Threads that read a file, 1 or 2: with 2, what may take long never delays a list page. 0 answers in the calling
-   * thread, for small stores and tests.
+   * Threads that read a file, 1 to 3: with 3, neither a count nor the order of a whole list ever delays a list page or a
+   * record. All but the first start when they are needed. 0 answers in the calling thread, for small stores and tests.
    */
   readers?: number
+  /** Stores up to this many rows say with every page how many match: counting takes them milliseconds. */
+  countedAtOnce?: number
 }
 
+const COUNTED_AT_ONCE = 20_000
 /** Records an export reads at once. */
 const EXPORT_SLICE = 200
 
@@ -60,41 +63,53 @@ const CAPABILITIES: Capabilities = {
  * way out, where the file is not ours, is newer than this program, or was emptied.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<CompletionStore> {
-  const { location: path, readers = 2 } = options
+  const { location: path, readers = 3 } = options
   if (readers === 0) {
     const only = new InlineClient(path)
-    return new SqliteStore(options.name, { writer: only, fast: only, slow: only })
+    return new SqliteStore(options, inOne(only))
   }
   if (path === MEMORY) {
     const only = await WorkerClient.start({ path, role: 'both' })
-    return new SqliteStore(options.name, { writer: only, fast: only, slow: only })
+    return new SqliteStore(options, inOne(only))
   }
   const writer = await WorkerClient.start({ path, role: 'writer' })
   try {
     const reader = () => WorkerClient.start({ path, role: 'reader' })
-    const [fast, slow] = await Promise.all([reader(), readers > 1 ? reader() : null])
-    return new SqliteStore(options.name, { writer, fast, slow: slow ?? fast })
+    const fast = await reader()
+    const slow = readers > 1 ? new LazyClient(reader) : fast
+    const sets = readers > 2 ? new LazyClient(reader) : slow
+    return new SqliteStore(options, { writer, fast, sets, slow })
   } catch (error) {
     await writer.close()
     throw error
   }
 }
 
-/** Who answers: `fast` what takes under a few milliseconds at any size, `slow` what may read every row. */
+/**
+ * Who answers: `fast` what takes under a few milliseconds at any size, `sets` pages by index, which may need the order of
+ * the whole list, `slow` what may read every row.
+ */
 interface Lanes {
   writer: StoreAsker
   fast: StoreAsker
+  sets: StoreAsker
   slow: StoreAsker
+}
+
+function inOne(only: StoreAsker): Lanes {
+  return { writer: only, fast: only, sets: only, slow: only }
 }
 
 class SqliteStore implements CompletionStore {
   readonly name: 'store' | 'sample'
   readonly #lanes: Lanes
+  readonly #countedAtOnce: number
   readonly #sums = new SumsCache()
 
-  constructor(name: 'store' | 'sample', lanes: Lanes) {
+  constructor({ name, countedAtOnce = COUNTED_AT_ONCE }: SqliteStoreOptions, lanes: Lanes) {
     this.name = name
     this.#lanes = lanes
+    this.#countedAtOnce = countedAtOnce
   }
 
   async capabilities(): Promise<Capabilities> {
@@ -103,10 +118,21 @@ class SqliteStore implements CompletionStore {
 
   async list(query: SearchQuery, request: PageRequest, signal?: AbortSignal): Promise<RowPage> {
     const { query: asked, unanswered } = answerable(query)
-    const lane = toPosition(asked.sort, request).kind === 'beside' ? this.#lanes.fast : this.#lanes.slow
+    const lane = toPosition(asked.sort, request).kind === 'beside' ? this.#lanes.fast : this.#lanes.sets
     const page = await lane.ask('page', [asked, request, now()], signal)
-    const sums = await this.#sums.get(page, () => this.#lanes.slow.ask('sums', [asked, page.asOf], signal))
+    const later = request.countLater === true && page.of > this.#countedAtOnce
+    const sums = later
+      ? this.#sums.known(page)
+      : await this.#sums.get(page, () => this.#lanes.slow.ask('sums', [asked, page.asOf], signal))
     return toRowPage(this.name, page, sums, unanswered)
+  }
+
+  async sums(query: SearchQuery, asOf: string | null, signal?: AbortSignal): Promise<RowSums> {
+    const asked = answerable(query).query
+    const request = { limit: 1, ...(asOf === null ? {} : { asOf }) }
+    const page = await this.#lanes.fast.ask('view', [asked, request, now()], signal)
+    const sums = await this.#sums.get(page, () => this.#lanes.slow.ask('sums', [asked, page.asOf], signal))
+    return { object: 'completion.sums', total: sums.n, ...toReported(sums) }
   }
 
   async get(id: string, signal?: AbortSignal): Promise<CompletionDetail | null> {
@@ -235,54 +261,12 @@ class SqliteStore implements CompletionStore {
   }
 
   async close(): Promise<void> {
-    const { writer, fast, slow } = this.#lanes
+    const { writer, fast, sets, slow } = this.#lanes
     // The writer goes last: it then finds itself alone and folds the log into the file.
-    for (const lane of new Set([slow, fast, writer])) await lane.close()
+    for (const lane of new Set([slow, sets, fast, writer])) await lane.close()
   }
 }
 
 function now(): number {
   return Math.floor(Date.now() / 1000)
-}
-
-/** The question without what this store cannot answer, and the names of that. */
-function answerable(query: SearchQuery): { query: SearchQuery; unanswered: RowPage['unanswered'] } {
-  const unanswered: RowPage['unanswered'] = []
-  let asked = query
-  if (query.q !== null && query.q !== '') {
-    unanswered.push({ param: 'q', reason: 'Searching the text is not possible yet; the rows are not narrowed by it.' })
-    asked = { ...asked, q: null }
-  }
-  const { field } = query.sort
-  const sortable = field.startsWith('meta.') || COLUMN_IDS.some((id) => id === field)
-  if (!sortable) {
-    unanswered.push({ param: 'sort', reason: `There is no column named ${field}; the rows are sorted by time.` })
-    asked = { ...asked, sort: { field: 'created', descending: true } }
-  }
-  return { query: asked, unanswered }
-}
-
-function toRowPage(
-  source: 'store' | 'sample',
-  page: StoredPage,
-  sums: PairSums,
-  unanswered: RowPage['unanswered'],
-): RowPage {
-  return {
-    object: 'completion.rows',
-    source,
-    rows: page.lines.map(readStoredRow),
-    at: page.at,
-    total: sums.n,
-    of: page.of,
-    // A sum of 0 over some rows means that none of them reported any.
-    tokens: sums.n > 0 && sums.tokens === 0 ? null : sums.tokens,
-    cost_usd: sums.cost === 0 ? null : sums.cost / 1e9,
-    next: page.next,
-    previous: page.previous,
-    as_of: formatAsOf(page.asOf),
-    unanswered,
-    notes: [],
-    answered_at: Date.now(),
-  }
 }

@@ -32,6 +32,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   }
   return {
     page: (query, request, now) => snapshot(() => pages.page(query, request, now)),
+    view: (query, request, now) => snapshot(() => pages.view(query, request, now)),
     sums: (query, asOf) => snapshot(() => pages.sums(query, asOf)),
     later: (query, asOf) => snapshot(() => pages.later(query, asOf)),
     pulse: (now) => readPulse(statements, now),

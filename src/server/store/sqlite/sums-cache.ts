@@ -1,4 +1,4 @@
-import type { StoredPage } from './page-reader.ts'
+import type { AskedView } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
 
 const KEPT = 50
@@ -7,11 +7,15 @@ const KEPT = 50
 export class SumsCache {
   readonly #sums = new Map<string, PairSums>()
 
+  /** The sums of a page's question as far as they are known already. */
+  known(page: AskedView): PairSums | null {
+    return page.sums ?? this.#sums.get(page.view) ?? null
+  }
+
   /** The sums of a page's question as of that page, asked for with `count` where they are not known. */
-  async get(page: StoredPage, count: () => Promise<PairSums>): Promise<PairSums> {
-    if (page.sums !== null) return page.sums
-    const known = this.#sums.get(page.view)
-    if (known !== undefined) return known
+  async get(page: AskedView, count: () => Promise<PairSums>): Promise<PairSums> {
+    const known = this.known(page)
+    if (known !== null) return known
     const sums = await count()
     this.#sums.set(page.view, sums)
     for (const oldest of this.#sums.keys()) {

@@ -15,7 +15,7 @@ import type {
   WireRecord,
 } from '../store.ts'
 import type { StoredDetail } from './detail-reader.ts'
-import type { StoredPage } from './page-reader.ts'
+import type { AskedView, StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
 import type { AsOf } from './position.ts'
 import type { VerifiedSlice } from './verifier.ts'
@@ -23,6 +23,7 @@ import type { VerifiedSlice } from './verifier.ts'
 /** What a worker can be asked. Times are Unix seconds; places in the list are `ord`s. */
 export interface StoreCalls {
   page(query: SearchQuery, request: PageRequest, now: number): StoredPage
+  view(query: SearchQuery, request: PageRequest, now: number): AskedView
   sums(query: SearchQuery, asOf: AsOf): PairSums
   later(query: SearchQuery, asOf: AsOf): number
   pulse(now: number): StorePulse

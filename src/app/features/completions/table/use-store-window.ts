@@ -3,9 +3,11 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { rowsAt } from '../../../api/queries.ts'
+import { rowSums, rowsAt } from '../../../api/queries.ts'
 import { isNearby, PAGE_ROWS, pagesAround, type RowWindow } from './row-window.ts'
 
+/** Rows of room below the last one seen while nobody knows yet how many there are. */
+const EXPECTED_ROWS = 30
 /** Pages off the screen are let go after this; at full scrolling speed that is under a hundred pages. */
 const HELD_MS = 5_000
 /** A jump waits this long before it asks, so that a drag does not ask for every page it passes. */
@@ -22,7 +24,8 @@ interface Settled {
 
 /**
  * The rows of a source that can start anywhere and count: individual pages by index, all pinned to the moment of the
- * first answer. While a changed question is on its way the old rows stay.
+ * first answer. While a changed question is on its way the old rows stay; while the rows are being counted the list grows
+ * as it is scrolled.
  */
 export function useStoreWindow(query: SearchQuery): RowWindow {
   const client = useQueryClient()
@@ -33,7 +36,17 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
     setSettled({ key, query, page: head.data, before: settled?.key === key ? settled.page.as_of : null })
   }
   const [near, setNear] = useState<readonly number[]>([])
-  const total = settled?.page.total ?? settled?.page.rows.length ?? 0
+  const page0 = settled?.page ?? null
+  const uncounted = page0 !== null && page0.total === null
+  const counted = useQuery({ ...rowSums(settled?.query ?? query, page0?.as_of ?? null), enabled: uncounted }).data
+  const speaker = useMemo(() => {
+    if (page0 === null || !uncounted || counted === undefined) return page0
+    return { ...page0, total: counted.total, tokens: counted.tokens, cost_usd: counted.cost_usd }
+  }, [page0, uncounted, counted])
+  const [reached, setReached] = useState(NOTHING_REACHED)
+  const seen: Reached =
+    reached.page0 === page0 ? reached : { page0, end: page0?.rows.length ?? 0, last: page0?.next === null }
+  const total = speaker?.total ?? seen.end + (seen.last ? 0 : EXPECTED_ROWS)
   const asked = useMemo(() => near.filter((page) => page > 0 && page * PAGE_ROWS < total), [near, total])
   const pages = useQueries({
     queries:
@@ -46,16 +59,19 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
     combine: byPosition,
   })
 
+  const reaches = furthest(seen, [...pages.values()])
+  if (reaches !== reached) setReached(reaches)
+
   const jump = useRef(0)
   useEffect(() => () => clearTimeout(jump.current), [])
   const show = useCallback(
     (first: number, last: number, open: number | null) => {
-      const seen = pagesAround(first, last, total)
-      const next = open === null ? seen : [...new Set([...seen, ...pagesAround(open, open, total)])]
+      const around = pagesAround(first, last, total)
+      const next = open === null ? around : [...new Set([...around, ...pagesAround(open, open, total)])]
       clearTimeout(jump.current)
       const take = () => setNear((present) => (sameNumbers(present, next) ? present : next))
       setNear((present) => {
-        if (present.length > 0 && !isNearby(present, seen)) {
+        if (present.length > 0 && !isNearby(present, around)) {
           jump.current = window.setTimeout(take, JUMP_MS)
           return present
         }
@@ -66,11 +82,10 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
   )
 
   const rowAt = useMemo(() => {
-    const page0 = settled?.page
     return (index: number) => {
       const page = Math.floor(index / PAGE_ROWS)
-      if (settled === null || page0 === undefined || page < 0) return undefined
-      if (page === 0) return page0.rows[index]
+      if (settled === null || page < 0) return undefined
+      if (page === 0) return settled.page.rows[index]
       const held = pages.get(asked.indexOf(page))?.data
       if (held !== undefined) return held.rows[index - page * PAGE_ROWS]
       if (settled.before === null) return undefined
@@ -93,18 +108,38 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
   return {
     status: settled !== null ? 'ready' : headFailed ? 'error' : 'loading',
     rows: total,
-    known: total,
-    complete: true,
+    known: speaker?.total ?? seen.end,
+    complete: seen.last || speaker?.total != null,
     rowAt,
     errorAt,
     show,
     retry,
-    head: settled?.page ?? null,
+    head: speaker,
     error: head.error,
     loading: head.isFetching || [...pages.values()].some((page) => page.isFetching),
     stale: settled !== null && settled.key !== key,
     view: settled?.key ?? null,
   }
+}
+
+interface Reached {
+  /** The first page of the view. */
+  page0: RowPage | null
+  /** Rows from the top as far as a page has shown some. */
+  end: number
+  /** The last row was among them. */
+  last: boolean
+}
+
+const NOTHING_REACHED: Reached = { page0: null, end: 0, last: false }
+
+function furthest(reached: Reached, pages: readonly UseQueryResult<RowPage>[]): Reached {
+  let far = reached
+  for (const { data } of pages) {
+    const end = (data?.at ?? 0) + (data?.rows.length ?? 0)
+    if (data !== undefined && end > far.end) far = { page0: reached.page0, end, last: data.next === null }
+  }
+  return far
 }
 
 /** A Map, because Query would compare plain objects row by row. */

@@ -1,0 +1,37 @@
+import { mkdirSync } from 'node:fs'
+import { openSqliteStore } from '../src/server/store/sqlite/sqlite-store.ts'
+import type { IncomingRecord } from '../src/server/store/store.ts'
+import { madeCompletion } from './made-completions.ts'
+
+const SLICE = 200
+
+/** A made completion as the importer would hand it over. */
+export const toIncoming = (n: number, total: number): IncomingRecord => ({
+  body: new TextEncoder().encode(madeCompletion(n, total)),
+  request: null,
+  messages: null,
+  metadata: null,
+  way: 'imported',
+  from: 'bench',
+  line: n + 1,
+  receivedAt: 1_795_000_000,
+  latencyMs: null,
+  capture: null,
+})
+
+/** The path of a store that holds `total` made completions; made once and kept in `.cache/bench`. */
+export async function madeStore(total: number): Promise<string> {
+  mkdirSync('.cache/bench', { recursive: true })
+  const path = `.cache/bench/${total}.db`
+  const store = await openSqliteStore({ location: path, name: 'store' })
+  try {
+    const { rows } = await store.status()
+    for (let n = rows; n < total; n += SLICE) {
+      await store.ingest(Array.from({ length: Math.min(SLICE, total - n) }, (_, k) => toIncoming(n + k, total)))
+      if (n % 50_000 === 0) console.error(`made ${n.toLocaleString('en')} of ${total.toLocaleString('en')} rows`)
+    }
+  } finally {
+    await store.close()
+  }
+  return path
+}

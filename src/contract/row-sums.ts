@@ -1,0 +1,15 @@
+import * as z from 'zod/mini'
+
+/**
+ * The answer of `GET /api/sums`: what `GET /api/completions?count=later` leaves open so that the rows need not wait for
+ * it. The same three numbers as in `RowPage`.
+ */
+export const rowSumsSchema = z.object({
+  object: z.literal('completion.sums'),
+  /** How many match; null when the source cannot say. */
+  total: z.nullable(z.number()),
+  /** Sum of `total_tokens` over all that match, as far as reported; null when none reported any. */
+  tokens: z.nullable(z.number()),
+  cost_usd: z.nullable(z.number()),
+})
+export type RowSums = z.infer<typeof rowSumsSchema>

@@ -1,0 +1,29 @@
+import type { StoreAsker, StoreCall, StoreCalls } from './worker-protocol.ts'
+
+/** A worker that starts with the first question: most sessions of the command line, and every start, do without. */
+export class LazyClient implements StoreAsker {
+  readonly #start: () => Promise<StoreAsker>
+  #client: Promise<StoreAsker> | null = null
+  #closed = false
+
+  constructor(start: () => Promise<StoreAsker>) {
+    this.#start = start
+  }
+
+  async ask<Call extends StoreCall>(
+    call: Call,
+    args: Parameters<StoreCalls[Call]>,
+    signal?: AbortSignal,
+  ): Promise<ReturnType<StoreCalls[Call]>> {
+    if (this.#closed) throw new Error('The store is closed.')
+    signal?.throwIfAborted()
+    this.#client ??= this.#start()
+    return (await this.#client).ask(call, args, signal)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    // One that could not start told so whoever asked it.
+    await (await this.#client?.catch(() => null))?.close()
+  }
+}

@@ -1,0 +1,57 @@
+import { COLUMN_IDS } from '#contract/columns.ts'
+import type { RowPage } from '#contract/row-page.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import type { StoredPage } from './page-reader.ts'
+import type { PairSums } from './pair-table.ts'
+import { formatAsOf } from './position.ts'
+import { readStoredRow } from './stored-row.ts'
+
+/** The question without what this store cannot answer, and the names of that. */
+export function answerable(query: SearchQuery): { query: SearchQuery; unanswered: RowPage['unanswered'] } {
+  const unanswered: RowPage['unanswered'] = []
+  let asked = query
+  if (query.q !== null && query.q !== '') {
+    unanswered.push({ param: 'q', reason: 'Searching the text is not possible yet; the rows are not narrowed by it.' })
+    asked = { ...asked, q: null }
+  }
+  const { field } = query.sort
+  const sortable = field.startsWith('meta.') || COLUMN_IDS.some((id) => id === field)
+  if (!sortable) {
+    unanswered.push({ param: 'sort', reason: `There is no column named ${field}; the rows are sorted by time.` })
+    asked = { ...asked, sort: { field: 'created', descending: true } }
+  }
+  return { query: asked, unanswered }
+}
+
+/** A sum of 0 over some rows means that none of them reported any. */
+export function toReported(sums: PairSums | null): { tokens: number | null; cost_usd: number | null } {
+  if (sums === null) return { tokens: null, cost_usd: null }
+  return {
+    tokens: sums.n > 0 && sums.tokens === 0 ? null : sums.tokens,
+    cost_usd: sums.cost === 0 ? null : sums.cost / 1e9,
+  }
+}
+
+/** The page as the contract has it; without `sums` its count and sums are left open. */
+export function toRowPage(
+  source: 'store' | 'sample',
+  page: StoredPage,
+  sums: PairSums | null,
+  unanswered: RowPage['unanswered'],
+): RowPage {
+  return {
+    object: 'completion.rows',
+    source,
+    rows: page.lines.map(readStoredRow),
+    at: page.at,
+    total: sums?.n ?? null,
+    of: page.of,
+    ...toReported(sums),
+    next: page.next,
+    previous: page.previous,
+    as_of: formatAsOf(page.asOf),
+    unanswered,
+    notes: [],
+    answered_at: Date.now(),
+  }
+}
