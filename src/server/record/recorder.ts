@@ -132,7 +132,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     async recover(calls) {
       if (calls.length === 0) return
       await options.store.ingest(calls.map(toInterrupted))
-      log.warn(`${calls.length} calls were interrupted when the server was killed; they are marked so`)
+      log.warn(`calls interrupted when the server was killed: ${calls.length}; they are kept, and marked so`)
       options.onStored(calls.length)
     },
     async close(ms) {

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process'
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import http from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { completionDetailSchema } from '#contract/completion-detail.ts'
+import { rowPageSchema } from '#contract/row-page.ts'
+import { listen } from './test-faults.ts'
+import { openJournal, readLeftovers } from './journal.ts'
+
+const callOf = (id: string, request: string | null = '{}') => ({
+  id,
+  from: 'test',
+  startedAt: 1_760_000_000_000,
+  idempotencyKey: null,
+  request,
+})
+const neverFails = (error: unknown) => {
+  throw error
+}
+
+function storeIn(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'journal-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return join(folder, 'a.db')
+}
+
+test('calls that did not end are found again; those that did are not', async () => {
+  const store = storeIn()
+  const journal = await openJournal(store, neverFails)
+  for (const id of ['a', 'b', 'c']) journal.begin(callOf(id, `{"n":"${id}"}`))
+  journal.end(['b'])
+  await journal.close()
+  const leftovers = readLeftovers(store)
+  expect(leftovers.calls).toEqual([callOf('a', '{"n":"a"}'), callOf('c', '{"n":"c"}')])
+  leftovers.forget()
+  expect(readLeftovers(store).calls).toEqual([])
+})
+
+test('a journal without open calls leaves no file behind', async () => {
+  const store = storeIn()
+  const journal = await openJournal(store, neverFails)
+  journal.begin(callOf('a'))
+  journal.end(['a'])
+  await journal.close()
+  expect(readdirSync(join(store, '..'))).toEqual([])
+})
+
+test('it does not grow without end, and open calls stay in it', async () => {
+  const store = storeIn()
+  const journal = await openJournal(store, neverFails)
+  journal.begin(callOf('open'))
+  for (let n = 0; n < 40; n++) {
+    journal.begin(callOf(`${n}`, 'x'.repeat(500_000)))
+    journal.end([`${n}`])
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await journal.close()
+  const leftovers = readLeftovers(store)
+  expect(leftovers.calls.map(({ id }) => id)).toEqual(['open'])
+})
+
+test('a request too long to be written down is left out, the call is not', async () => {
+  const store = storeIn()
+  const journal = await openJournal(store, neverFails)
+  journal.begin(callOf('a', 'x'.repeat(2_000_000)))
+  await journal.close()
+  expect(readLeftovers(store).calls).toEqual([callOf('a', null)])
+})
+
+test('half a line, a line of something else and a file of nothing are passed over', () => {
+  const store = storeIn()
+  const file = `${store}-calls-${process.pid}-old`
+  writeFileSync(file, `{"begin":${JSON.stringify(callOf('a'))}}\nnonsense\n{"begin":{"id":7}}\n{"begin":{"id":"b","fr`)
+  appendFileSync(`${store}-calls-x`, '')
+  expect(readLeftovers(store).calls).toEqual([callOf('a')])
+})
+
+test('the journal of a process that still runs is left alone', () => {
+  const store = storeIn()
+  writeFileSync(`${store}-calls-${process.ppid}-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
+  expect(readLeftovers(store).calls).toEqual([])
+})
+
+/** The real server in a process of its own. */
+async function serve(store: string, upstreamUrl: string) {
+  const child = spawn(process.execPath, ['src/server/cli/cli.ts', 'serve'], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: '0',
+      COMPLETIONIST_STORE: store,
+      COMPLETIONIST_SAMPLE: 'off',
+      OPENAI_BASE_URL: upstreamUrl,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()))
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  const origin = await new Promise<string>((resolve, reject) => {
+    let said = ''
+    child.stdout.on('data', (chunk) => {
+      said += chunk
+      const url = /listening on (\S+)/.exec(said)?.[1]
+      if (url !== undefined) resolve(url)
+    })
+    child.on('exit', () => reject(new Error('the server ended')))
+  })
+  return { origin, child, exited }
+}
+
+test('R5 the server is killed in the middle of a call: after the restart the call is there, interrupted', {
+  timeout: 60_000,
+}, async () => {
+  const store = storeIn()
+  const upstream = http.createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: {"id":"c1"}\n\n')
+  })
+  const upstreamUrl = `http://127.0.0.1:${await listen(upstream)}/v1`
+  const first = await serve(store, upstreamUrl)
+  const asked = JSON.stringify({ model: 'm', store: true, messages: [{ role: 'user', content: 'still there?' }] })
+  const answer = await fetch(`${first.origin}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: asked,
+  })
+  const reader = answer.body?.getReader()
+  await reader?.read()
+  first.child.kill('SIGKILL')
+  await first.exited
+  await expect(reader?.read()).rejects.toThrow('terminated')
+  const second = await serve(store, upstreamUrl)
+  const { rows } = rowPageSchema.parse(await (await fetch(`${second.origin}/api/completions`)).json())
+  expect(rows).toMatchObject([{ input: 'still there?', way: 'recorded', choices: 0 }])
+  const one = await fetch(`${second.origin}/api/completions/${rows[0]?.id}`)
+  const detail = completionDetailSchema.parse(await one.json())
+  expect([detail.provenance.capture, detail.request]).toEqual(['interrupted', asked])
+  expect(await (await fetch(`${second.origin}/v1/chat/completions`)).json()).toMatchObject({ data: [] })
+})
