@@ -53,8 +53,9 @@ export function CompletionsScreen() {
   // Rows come first: what counts them waits until they are here.
   const answered = summary !== null && (summary.source !== null || summary.error !== null)
   useEffect(() => {
-    // The drawer's code comes while nothing else is going on, so that the first Enter answers at once.
-    if (answered) requestIdleCallback(() => void loadDrawer())
+    // The drawer's code comes while nothing else is going on, so that the first Enter answers at once. Where it does
+    // not come, opening the drawer asks for it again.
+    if (answered) requestIdleCallback(() => void loadDrawer().catch(() => {}))
   }, [answered])
 
   const onQuery = (next: SearchQuery) => change({ query: next })
