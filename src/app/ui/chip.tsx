@@ -31,7 +31,7 @@ export function Chip({ children, tone = 'neutral', title, onPress, onRemove, rem
     <span
       title={title}
       className={cx(
-        'inline-flex h-5 max-w-full min-w-0 items-center rounded-1 border text-12 leading-none',
+        'inline-flex h-5 max-w-full min-w-0 items-center rounded-1 border text-12 leading-4',
         TONES[tone],
         className,
       )}

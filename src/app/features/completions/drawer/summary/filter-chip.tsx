@@ -9,7 +9,7 @@ export interface FilterChipProps {
 /** A value that includes itself in the filter when pressed, with a small ≠ that leaves it out. */
 export function FilterChip({ label, title, onPick }: FilterChipProps) {
   return (
-    <span className="inline-flex h-5 max-w-full min-w-0 items-center overflow-hidden rounded-1 border hairline bg-n3 text-12 leading-none text-n11">
+    <span className="inline-flex h-5 max-w-full min-w-0 items-center overflow-hidden rounded-1 border hairline bg-n3 text-12 leading-4 text-n11">
       <button
         type="button"
         title={t.summary.include(title ?? label)}

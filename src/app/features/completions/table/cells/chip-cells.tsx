@@ -9,7 +9,7 @@ import { NothingCell } from './plain-cells.tsx'
 /** Chips on one line, and in taller rows. */
 const FEW = 2
 const MOST = 4
-const CHIP = 'inline-flex h-5 max-w-48 items-center rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-none'
+const CHIP = 'inline-flex h-5 max-w-48 items-center rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-4'
 
 /** Metadata pairs as chips that filter; the rest as a number. */
 export function MetadataCell({ row }: { row: CompletionRow }) {
