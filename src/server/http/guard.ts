@@ -46,21 +46,29 @@ export function isApiPath(path: string): boolean {
 function refuseTarget(target: string): Refusal | null {
   const path = target.split('?', 1)[0] ?? ''
   if (path.length > MAX_PATH) return new Refusal(414, 'The path is too long.')
-  const malformed = new Refusal(400, 'The path is malformed.', { code: 'malformed_path' })
-  if (!path.startsWith('/') || path.includes('//')) return malformed
-  if (/[\p{Cc}\s\\#]|%(0[0-9a-f]|1[0-9a-f]|7f|5c)/iu.test(path)) return malformed
+  if (!path.startsWith('/') || path.includes('//')) return malformed()
+  if (/[\p{Cc}\s\\#]|%(0[0-9a-f]|1[0-9a-f]|7f|5c)/iu.test(path)) return malformed()
   for (const segment of path.split('/')) {
     let decoded: string
     try {
       decoded = decodeURIComponent(segment)
     } catch {
-      return malformed
+      return malformed()
     }
-    if (decoded === '.' || decoded === '..') return malformed
+    if (decoded === '.' || decoded === '..') return malformed()
     // An id may hold an encoded slash; no other part of a path has a reason to.
-    if (/%2f/i.test(segment) && !/^\/(v1\/chat|api)\/completions\//.test(path)) return malformed
+    if (/%2f/i.test(segment) && !/^\/(v1\/chat|api)\/completions\//.test(path)) return malformed()
   }
   return null
+}
+
+// Made only where they are needed: an error costs its stack.
+function malformed(): Refusal {
+  return new Refusal(400, 'The path is malformed.', { code: 'malformed_path' })
+}
+
+function foreign(): Refusal {
+  return new Refusal(403, 'Requests from other origins are not accepted.', { code: 'cross_origin' })
 }
 
 function refuseHost(hosts: readonly string[], rules: GuardRules): Refusal | null {
@@ -77,17 +85,15 @@ function refuseHost(hosts: readonly string[], rules: GuardRules): Refusal | null
 function refuseMethod(method: string): Refusal | null {
   if (METHODS.has(method)) return null
   // A CORS preflight is never granted.
-  if (method === 'OPTIONS')
-    return new Refusal(403, 'Requests from other origins are not accepted.', { code: 'cross_origin' })
+  if (method === 'OPTIONS') return foreign()
   return new Refusal(405, 'Only GET, HEAD, POST, PATCH, DELETE requests are accepted.', {
     code: 'method_not_supported',
   })
 }
 
 function refuseOrigin(request: GuardedRequest, rules: GuardRules): Refusal | null {
-  const foreign = new Refusal(403, 'Requests from other origins are not accepted.', { code: 'cross_origin' })
   const origin = request.header('origin')
-  if (origin !== null && !rules.origins.has(origin)) return foreign
+  if (origin !== null && !rules.origins.has(origin)) return foreign()
   const site = request.header('sec-fetch-site')
   if (site === null || site === 'same-origin') return null
   const navigates =
@@ -95,8 +101,8 @@ function refuseOrigin(request: GuardedRequest, rules: GuardRules): Refusal | nul
     request.header('sec-fetch-mode') === 'navigate' &&
     request.header('sec-fetch-dest') === 'document'
   // `none` is a person at the address bar; no page can send it.
-  if (site === 'none') return isApiPath(request.target) && !navigates ? foreign : null
-  return !isApiPath(request.target) && navigates ? null : foreign
+  if (site === 'none') return isApiPath(request.target) && !navigates ? foreign() : null
+  return !isApiPath(request.target) && navigates ? null : foreign()
 }
 
 function refuseContent(request: GuardedRequest): Refusal | null {

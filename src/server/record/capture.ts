@@ -37,8 +37,8 @@ export function toRecordedRecord(call: CapturedCall): RecordedRecord {
     notes.push(`The request has ${call.request.total} bytes; it is too large to be kept.`)
   const { answer } = call
   return {
-    body: read.body ?? toEmptyCompletion(call, request.model),
-    request: request.bytes,
+    body: toOwn(read.body ?? toEmptyCompletion(call, request.model)),
+    request: request.bytes === null ? null : toOwn(request.bytes),
     messages: null,
     metadata: request.metadata,
     way: 'recorded',
@@ -47,7 +47,7 @@ export function toRecordedRecord(call: CapturedCall): RecordedRecord {
     receivedAt: Math.floor((call.startedAt + (call.durationMs ?? 0)) / 1000),
     latencyMs: call.durationMs === null || answer === null ? null : Math.round(call.durationMs),
     capture: read.capture,
-    answer: read.beside,
+    answer: read.beside === null ? null : toOwn(read.beside),
     call: {
       id: call.id,
       started_at: call.startedAt,
@@ -64,6 +64,11 @@ export function toRecordedRecord(call: CapturedCall): RecordedRecord {
       notes,
     },
   }
+}
+
+/** Bytes in a buffer of their own: a small `Buffer` is a piece of a larger one, all of which would go to the store's thread. */
+function toOwn(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer.byteLength === bytes.byteLength ? bytes : new Uint8Array(bytes)
 }
 
 /** The id that upstream gave the exchange; Azure has another name for it. */

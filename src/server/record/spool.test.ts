@@ -31,6 +31,7 @@ function open(refuses: (ids: readonly string[]) => string | null, more: Partial<
     onLost: ({ call }, reason) => events.push(`lost ${call.id}: ${reason}`),
     onTrouble: (reason) => events.push(reason === null ? 'well again' : `trouble: ${reason}`),
     pauses: [0],
+    linger: 0,
     ...more,
   })
   return { spool, events }

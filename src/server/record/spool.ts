@@ -14,6 +14,8 @@ export interface SpoolOptions {
   cap?: number
   /** Milliseconds before the store is asked again after it refused, for each try in a row. */
   pauses?: readonly number[]
+  /** Milliseconds that the first record of a batch waits for others, unless somebody waits for it. */
+  linger?: number
 }
 
 /** Where records wait for the store: in order, bounded, and never waited for. */
@@ -30,6 +32,8 @@ const MOST = 200
 const MOST_BYTES = 8 * 1024 * 1024
 const PAUSES = [100, 250, 500, 1_000, 2_000, 5_000]
 const LAST_PAUSE = 50
+/** One transaction for many calls; far below the second within which a row is promised. */
+const LINGER = 20
 /** A record that the store refuses this often while it takes others is not asked for again. */
 const TRIES = 3
 
@@ -48,6 +52,7 @@ interface Entry {
 export function createSpool(options: SpoolOptions): Spool {
   const cap = options.cap ?? SPOOL_CAP
   const pauses = options.pauses ?? PAUSES
+  const linger = options.linger ?? LINGER
   const entries: Entry[] = []
   let bytes = 0
   let working = false
@@ -89,10 +94,15 @@ export function createSpool(options: SpoolOptions): Spool {
         resolve()
       }
     })
+  /** Ends lingering; a pause after a refusal goes on. */
+  const hurry = () => {
+    if (refusals === 0) wake?.()
+  }
 
   const work = async () => {
     working = true
     while (entries.length > 0) {
+      if (refusals === 0 && linger > 0 && waiters.length === 0 && entries.length < MOST && !closed) await pause(linger)
       const batch = nextBatch()
       try {
         await options.ingest(batch.map((entry) => entry.record))
@@ -125,6 +135,10 @@ export function createSpool(options: SpoolOptions): Spool {
   return {
     add(record) {
       const size = record.body.length + (record.request?.length ?? 0) + (record.answer?.length ?? 0)
+      if (!closed && bytes + size > cap && record.answer !== null) {
+        // The record itself is worth more than the answer as it came.
+        return this.add(withoutAnswer(record))
+      }
       if (closed || bytes + size > cap) {
         options.onLost(record, closed ? 'the server is ending' : 'the memory for waiting records is full')
         return
@@ -133,8 +147,13 @@ export function createSpool(options: SpoolOptions): Spool {
       if (!working) void work()
     },
     size: () => ({ records: entries.length, bytes }),
-    settled: () =>
-      !working || refusals > 0 ? Promise.resolve() : new Promise<void>((resolve) => waiters.push(resolve)),
+    settled: () => {
+      if (!working || refusals > 0) return Promise.resolve()
+      return new Promise<void>((resolve) => {
+        waiters.push(resolve)
+        hurry()
+      })
+    },
     async close(ms) {
       closed = true
       wake?.()
@@ -146,4 +165,9 @@ export function createSpool(options: SpoolOptions): Spool {
       return entries.length
     },
   }
+}
+
+function withoutAnswer(record: RecordedRecord): RecordedRecord {
+  const note = 'The answer as it came was not kept: the store was too busy, and the memory for waiting was full.'
+  return { ...record, answer: null, call: { ...record.call, notes: [...record.call.notes, note] } }
 }

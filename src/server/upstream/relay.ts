@@ -144,7 +144,11 @@ export function createRelay(options: RelayOptions): Relay {
       watcher?.answer(status, kept)
       if (!kept.has('x-request-id')) kept.set('x-request-id', call.requestId)
       outgoing.writeHead(status, { ...Object.fromEntries(kept), ...call.answerHeaders })
+      // Head and first bytes leave together where they came together; the head alone does not wait for more.
+      const { socket } = outgoing
+      socket?.cork()
       outgoing.flushHeaders()
+      setImmediate(() => socket?.uncork())
       response.on('data', (chunk: Buffer) => {
         timer.refresh()
         watcher?.piece(chunk)
