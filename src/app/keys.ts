@@ -14,6 +14,7 @@ const catalogue = {
   rowNext: { keys: ['j'], label: 'Next row', group: 'list', shown: ['j', '↓'] },
   rowPrevious: { keys: ['k'], label: 'Previous row', group: 'list', shown: ['k', '↑'] },
   open: { keys: ['Enter'], label: 'Open the row', group: 'list' },
+  fresh: { keys: ['.'], label: 'Load new rows, go to the top', group: 'list' },
   close: { keys: ['Escape'], label: 'Close, one layer at a time', group: 'list', shown: ['Esc'] },
   search: { keys: ['/'], label: 'Search or filter', group: 'filter' },
   facets: { keys: ['f'], label: 'Show or fold the facets', group: 'filter' },

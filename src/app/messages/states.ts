@@ -1,3 +1,5 @@
+import { formatNumber } from '#lib/format.ts'
+
 /** What the page says while it waits, when it is empty, and when something went wrong. */
 export const stateMessages = {
   sample: {
@@ -8,6 +10,9 @@ export const stateMessages = {
     drop: 'Or drop a',
     dropEnd: 'file anywhere.',
     hide: 'Hide sample',
+    own: (rows: number) =>
+      rows === 1 ? '1 real completion just now' : `${formatNumber(rows)} real completions just now`,
+    showOwn: (rows: number) => (rows === 1 ? 'Show it' : 'Show them'),
     copy: 'Copy',
     copied: 'Copied',
   },

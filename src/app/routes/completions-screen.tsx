@@ -1,12 +1,13 @@
-import type { SearchQuery } from '#contract/search-query.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { EVERYTHING, type SearchQuery } from '#contract/search-query.ts'
 import { sourcesQuery } from '../api/queries.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/filter-box.tsx'
 import { RefusedNote } from '../features/completions/filters/refused-note.tsx'
 import { ResultStrip } from '../features/completions/filters/result-strip.tsx'
 import { FacetPanel } from '../features/completions/filters/facet-panel.tsx'
 import { FilterToolbar } from '../features/completions/filters/filter-toolbar.tsx'
+import { toRecordingId } from '../features/completions/live/recording-id.ts'
 import { SampleBar } from '../features/completions/states/sample-bar.tsx'
 import { CompletionsTable } from '../features/completions/table/completions-table.tsx'
 import type { RowWindowSummary } from '../features/completions/table/row-window.ts'
@@ -23,6 +24,8 @@ import { useCompletionsSearch } from './use-completions-search.ts'
 
 const EmptyRows = lazy(() => import('../features/completions/states/empty-rows.tsx'))
 const QueryError = lazy(() => import('../features/completions/states/query-error.tsx'))
+const LiveLayer = lazy(() => import('../features/completions/live/live-layer.tsx'))
+const RecordingDrawer = lazy(() => import('../features/completions/live/recording-drawer.tsx'))
 const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
 const CompletionDrawer = lazy(async () => ({ default: (await loadDrawer()).CompletionDrawer }))
 
@@ -32,9 +35,10 @@ export function CompletionsScreen() {
   const { query, open } = search
   const client = useQueryClient()
   const sources = useQuery(sourcesQuery()).data
-  const { rail, sampleBar } = usePreferences()
+  const { rail, sampleBar, live } = usePreferences()
   const [summary, setSummary] = useState<RowWindowSummary | null>(null)
   const [railSheet, setRailSheet] = useState(false)
+  const [own, setOwn] = useState(0)
   const box = useRef<FilterBoxHandle>(null)
 
   const toggleRail = () => {
@@ -69,6 +73,7 @@ export function CompletionsScreen() {
       ? asked !== 'upstream'
       : (sources.sources.find((one) => one.name === asked)?.capabilities.facets ?? false)
   const row = open !== null && summary?.openRow?.id === open ? summary.openRow : null
+  const recording = open === null ? null : toRecordingId(open)
   const title = open === null ? shellMessages.completions : [row?.model, open].filter(Boolean).join(' ')
   return (
     <PageFrame title={title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
@@ -77,6 +82,11 @@ export function CompletionsScreen() {
         <SampleBar
           baseUrl={sources.base_url}
           hasKey={sources.has_key}
+          own={own}
+          onOwn={() => {
+            void client.invalidateQueries({ queryKey: ['sources'] })
+            onQuery({ ...EVERYTHING, source: 'store' })
+          }}
           onHide={() => onQuery({ ...query, source: 'store' })}
         />
       )}
@@ -106,6 +116,13 @@ export function CompletionsScreen() {
           <ResultStrip query={query} summary={summary} able={answered && counts} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
             <ProgressLine busy={summary?.loading ?? true} />
+            {live && summary !== null && summary.source !== null && (
+              <ErrorBoundary resetKey={query} fallback={brokenLive}>
+                <Suspense>
+                  <LiveLayer query={query} summary={summary} openId={open} onOpen={onOpen} onOwn={setOwn} />
+                </Suspense>
+              </ErrorBoundary>
+            )}
             <ErrorBoundary resetKey={query} fallback={brokenPart}>
               <CompletionsTable
                 query={query}
@@ -140,29 +157,38 @@ export function CompletionsScreen() {
         {open !== null && (
           <ErrorBoundary resetKey={open} fallback={brokenPart}>
             <Suspense>
-              <CompletionDrawer
-                source={source}
-                id={open}
-                row={row}
-                position={
-                  summary !== null && summary.openIndex !== null
-                    ? { index: summary.openIndex, total: summary.count }
-                    : null
-                }
-                onClose={() => onOpen(null)}
-                onStep={(by) => {
-                  const next = summary?.neighbour(by)
-                  if (next) onOpen(next)
-                }}
-                onFilter={onFilter}
-                layout="drawer"
-              />
+              {recording !== null ? (
+                <RecordingDrawer key={recording} id={recording} onClose={() => onOpen(null)} onWritten={onOpen} />
+              ) : (
+                <CompletionDrawer
+                  source={source}
+                  id={open}
+                  row={row}
+                  position={
+                    summary !== null && summary.openIndex !== null
+                      ? { index: summary.openIndex, total: summary.count }
+                      : null
+                  }
+                  onClose={() => onOpen(null)}
+                  onStep={(by) => {
+                    const next = summary?.neighbour(by)
+                    if (next) onOpen(next)
+                  }}
+                  onFilter={onFilter}
+                  layout="drawer"
+                />
+              )}
             </Suspense>
           </ErrorBoundary>
         )}
       </div>
     </PageFrame>
   )
+}
+
+/** What is live may break without anybody missing it. */
+function brokenLive() {
+  return null
 }
 
 function showError(error: Error, retry: () => void) {

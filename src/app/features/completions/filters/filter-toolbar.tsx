@@ -4,6 +4,7 @@ import { PanelLeft } from 'lucide-react'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import type { RowWindowSummary } from '../table/row-window.ts'
+import { LiveSwitch } from '../live/live-switch.tsx'
 import { FilterChipBar } from './filter-chip-bar.tsx'
 import { SourceSwitch } from './source-switch.tsx'
 import { TimeRange } from './time-range.tsx'
@@ -41,6 +42,7 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
       />
       <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between">
         <TimeRange query={query} onQuery={onQuery} />
+        {source !== 'upstream' && <LiveSwitch />}
         <SourceSwitch query={query} sources={sources} answered={source} onQuery={onQuery} />
       </div>
     </div>

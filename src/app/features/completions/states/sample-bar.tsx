@@ -7,10 +7,34 @@ import { CopyText } from '../../../ui/copy-text.tsx'
 
 const say = stateMessages.sample
 
+const BAR =
+  'flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 max-sheet:gap-x-2 border-b hairline bg-accent-soft px-3 py-1 text-12 text-n11'
+
+interface Props {
+  baseUrl: string
+  hasKey: boolean
+  /** Rows of one's own that came in while the sample shows. */
+  own: number
+  onOwn: () => void
+  onHide: () => void
+}
+
 /** The thin bar above a sample: what it is, how to go on, and how to be rid of it. */
-export function SampleBar({ baseUrl, hasKey, onHide }: { baseUrl: string; hasKey: boolean; onHide: () => void }) {
+export function SampleBar({ baseUrl, hasKey, own, onOwn, onHide }: Props) {
+  if (own > 0) {
+    return (
+      <div className={BAR}>
+        <output>
+          <b className="font-semibold text-n12">{say.own(own)}</b>
+        </output>
+        <Button look="accent" className="h-6 px-2" onClick={onOwn}>
+          {say.showOwn(own)}
+        </Button>
+      </div>
+    )
+  }
   return (
-    <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 max-sheet:gap-x-2 border-b hairline bg-accent-soft px-3 py-1 text-12 text-n11">
+    <div className={BAR}>
       <b className="font-semibold text-n12 max-sheet:hidden">{say.lead}</b>
       <span className="flex min-w-0 items-center gap-1.5 max-sheet:flex-1">
         <span className="max-sheet:sr-only">{say.point}</span> <CopyText text={`OPENAI_BASE_URL=${baseUrl}`} />

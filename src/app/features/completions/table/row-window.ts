@@ -29,6 +29,11 @@ export interface RowWindow {
   show: (first: number, last: number, open: number | null) => void
   /** Asks again for whatever failed. */
   retry: () => void
+  /**
+   * Begins a new view of the same question, at its top, in which rows that came in meanwhile show. Gives the first pages
+   * before and after; null for a source that cannot say what came in.
+   */
+  takeNew: (() => Promise<{ before: RowPage; after: RowPage } | null>) | null
   /** The page that speaks for the whole answer (counts, notes, source). */
   head: RowPage | null
   /** Why the question as it stands now was not answered; older rows may still be shown. */
@@ -52,6 +57,9 @@ export interface RowWindowSummary {
   tokens: number | null
   cost: number | null
   source: SourceName | null
+  /** When the view began, as the source says it; null where it cannot. */
+  asOf: string | null
+  takeNew: RowWindow['takeNew']
   notes: readonly string[]
   unanswered: readonly Unanswered[]
   /** Unix milliseconds. */

@@ -100,6 +100,13 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
   )
   const { refetch } = head
   const headFailed = head.isError
+  const [taken, setTaken] = useState(0)
+  const before = settled?.page ?? null
+  const takeNew = useCallback(async () => {
+    setTaken((times) => times + 1)
+    const { data: after } = await refetch()
+    return before === null || after === undefined ? null : { before, after }
+  }, [refetch, before])
   const retry = useCallback(() => {
     if (headFailed) void refetch()
     for (const page of pages.values()) if (page.isError) void page.refetch()
@@ -114,11 +121,12 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
     errorAt,
     show,
     retry,
+    takeNew,
     head: speaker,
     error: head.error,
     loading: head.isFetching || [...pages.values()].some((page) => page.isFetching),
     stale: settled !== null && settled.key !== key,
-    view: settled?.key ?? null,
+    view: settled === null ? null : `${taken} ${settled.key}`,
   }
 }
 

@@ -86,6 +86,7 @@ export function useWalkWindow(query: SearchQuery): RowWindow {
     errorAt,
     show,
     retry,
+    takeNew: null,
     head: pages?.at(-1) ?? null,
     error: failed ? null : error,
     loading: walk.isFetching,

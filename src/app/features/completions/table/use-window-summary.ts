@@ -7,7 +7,7 @@ export function useWindowSummary(
   openIndex: number | null,
   onSummary: (summary: RowWindowSummary) => void,
 ): void {
-  const { head, rows, known, complete, loading, stale, error, rowAt, retry } = window
+  const { head, rows, known, complete, loading, stale, error, rowAt, retry, takeNew } = window
   const summary = useMemo<RowWindowSummary>(
     () => ({
       count: head?.total ?? (complete && head !== null ? rows : null),
@@ -16,6 +16,8 @@ export function useWindowSummary(
       tokens: head?.tokens ?? null,
       cost: head?.cost_usd ?? null,
       source: head?.source ?? null,
+      asOf: head?.as_of ?? null,
+      takeNew,
       notes: head?.notes ?? [],
       unanswered: head?.unanswered ?? [],
       answeredAt: head?.answered_at ?? null,
@@ -27,7 +29,7 @@ export function useWindowSummary(
       neighbour: (by) => (openIndex === null ? null : (rowAt(openIndex + by)?.id ?? null)),
       retry,
     }),
-    [head, rows, known, complete, loading, stale, error, rowAt, retry, openIndex],
+    [head, rows, known, complete, loading, stale, error, rowAt, retry, takeNew, openIndex],
   )
   useEffect(() => onSummary(summary), [summary, onSummary])
 }

@@ -1,0 +1,145 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { liveMessages as say } from '../../../messages/live.ts'
+import { Kbd } from '../../../ui/kbd.tsx'
+import { useKeys } from '../../../use-keys.ts'
+import type { RowWindowSummary } from '../table/row-window.ts'
+import { fadeIn } from './fade-in.ts'
+import { freshIds, planLive } from './live-plan.ts'
+import { useLiveState } from './live-state.ts'
+import { RunningStrip } from './running-strip.tsx'
+import { useChangedRows } from './use-changed-rows.ts'
+import { useFreshCount } from './use-fresh-count.ts'
+import { usePointing } from './use-pointing.ts'
+
+export interface LiveLayerProps {
+  query: SearchQuery
+  summary: RowWindowSummary
+  openId: string | null
+  onOpen: (id: string | null) => void
+  /** Told how many rows the store has, while a sample shows. */
+  onOwn: (rows: number) => void
+}
+
+/** Rows wait at least this long for each other, so that a stream of them does not draw the list all the time. */
+const LOOK_MS = 600
+/** Facets and bars follow the rows at their leisure. */
+const COUNTS_MS = 3_000
+
+/** What makes the list live: rows that come in by themselves or wait behind a pill, and completions being written. */
+export default function LiveLayer({ query, summary, openId, onOpen, onOwn }: LiveLayerProps) {
+  const state = useLiveState()
+  const { source, asOf, takeNew, stale } = summary
+  const own = source === 'store' && takeNew !== null && !stale
+  const fresh = useFreshCount(query, own ? asOf : null, state.arrivals)
+  const marker = useRef<HTMLDivElement>(null)
+  const list = useCallback(
+    () => marker.current?.parentElement?.querySelector<HTMLElement>('[data-grid-scroll]') ?? null,
+    [],
+  )
+  const isPointing = usePointing(list)
+  const counts = useLaterCounts()
+  const [taking, setTaking] = useState(false)
+  const [waits, setWaits] = useState(false)
+  useChangedRows(query, own ? asOf : null, state.changes)
+  useEffect(() => onOwn(source === 'sample' ? (state.total ?? 0) : 0), [source, state.total, onOwn])
+
+  const isQuiet = useCallback(
+    (rows: number) => {
+      const grid = list()
+      return (
+        planLive({
+          fresh: rows,
+          newestFirst: query.sort.field === 'created' && query.sort.descending,
+          atTop: grid === null || grid.scrollTop === 0,
+          open: openId !== null,
+          focusInside: grid?.contains(document.activeElement) ?? false,
+          selecting: hasSelectedText(grid),
+          pointing: isPointing.current(),
+        }) === 'take'
+      )
+    },
+    [list, isPointing, query, openId],
+  )
+  const take = async (byHand: boolean) => {
+    if (takeNew === null || taking) return
+    setTaking(true)
+    const pages = await takeNew()
+    setTaking(false)
+    setWaits(false)
+    if (pages === null) return
+    counts()
+    await painted()
+    const grid = list()
+    if (grid === null) return
+    fadeIn(grid, freshIds(pages.before.rows, pages.after.rows))
+    if (byHand) grid.querySelector<HTMLElement>('[data-row="0"] > [data-column="0"]')?.focus({ preventScroll: true })
+  }
+  const look = useEffectEvent(() => {
+    if (isQuiet(fresh)) void take(false)
+    else setWaits(true)
+  })
+  useEffect(() => {
+    if (fresh === 0) return undefined
+    const first = setTimeout(look, 0)
+    const again = setInterval(look, LOOK_MS)
+    return () => {
+      clearTimeout(first)
+      clearInterval(again)
+    }
+  }, [fresh])
+  const onFresh = () => {
+    if (fresh === 0) return false
+    void take(true)
+    return true
+  }
+  useKeys({ fresh: onFresh })
+
+  return (
+    <>
+      <div ref={marker} hidden />
+      {own && <RunningStrip query={query} asOf={asOf} openId={openId} isQuiet={isQuiet} list={list} onOpen={onOpen} />}
+      <output className="sr-only">{waits && fresh > 0 ? say.freshCame : ''}</output>
+      {waits && fresh > 0 && (
+        <div className="pointer-events-none absolute inset-x-0 top-10 z-20 flex justify-center max-sheet:top-2">
+          <button
+            type="button"
+            title={say.freshHint}
+            disabled={taking}
+            onClick={onFresh}
+            className="pointer-events-auto flex h-7 animate-enter items-center gap-2 rounded-full bg-accent px-3 text-12 font-medium text-accent-on shadow-float hover:bg-accent-ink"
+          >
+            <span className="tabular">{say.fresh(fresh)}</span>
+            <span aria-hidden className="max-sheet:hidden">
+              <Kbd>.</Kbd>
+            </span>
+          </button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function hasSelectedText(list: HTMLElement | null): boolean {
+  const selection = getSelection()
+  return selection !== null && !selection.isCollapsed && list !== null && list.contains(selection.anchorNode)
+}
+
+/** Resolves once what was given to React last is on the screen. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => resolve()), 0))
+}
+
+/** Asks facets, bars and sources again, soon, and once for many calls. */
+function useLaterCounts(): () => void {
+  const client = useQueryClient()
+  const timer = useRef<number | undefined>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return () => {
+    timer.current ??= window.setTimeout(() => {
+      timer.current = undefined
+      for (const key of ['facets', 'histogram', 'sources']) void client.invalidateQueries({ queryKey: [key] })
+    }, COUNTS_MS)
+  }
+}

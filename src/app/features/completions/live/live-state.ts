@@ -1,0 +1,58 @@
+import type { LiveEvent } from '#contract/live-event.ts'
+import { useSyncExternalStore } from 'react'
+import { followLive } from '../../../api/live.ts'
+import { type Recordings, withRecordingEvent } from './recordings.ts'
+
+/** What the server has told this page. */
+export interface LiveState {
+  /** Rows in the store; null before the server has said. */
+  total: number | null
+  /** Grows whenever rows may have come in: at each connection too. */
+  arrivals: number
+  /** Grows whenever rows that were there changed. */
+  changes: number
+  recordings: Recordings
+}
+
+let current: LiveState = { total: null, arrivals: 0, changes: 0, recordings: new Map() }
+const listeners = new Set<() => void>()
+let unfollow: (() => void) | null = null
+
+/** The state as it stands. The page is connected to the server while somebody uses it. */
+export function useLiveState(): LiveState {
+  return useSyncExternalStore(subscribe, read)
+}
+
+function read(): LiveState {
+  return current
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  unfollow ??= followLive(take)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    unfollow?.()
+    unfollow = null
+  }
+}
+
+function take(event: LiveEvent): void {
+  const next = withEvent(current, event)
+  if (next === current) return
+  current = next
+  for (const listener of listeners) listener()
+}
+
+function withEvent(state: LiveState, event: LiveEvent): LiveState {
+  if (event.name === 'hello') {
+    // What was being written before this connection is greeted anew, or has ended unheard.
+    const recordings = new Map([...state.recordings].filter(([, one]) => one.end !== null))
+    return { ...state, total: event.data.total, arrivals: state.arrivals + 1, recordings }
+  }
+  if (event.name === 'rows') return { ...state, total: event.data.total, arrivals: state.arrivals + 1 }
+  if (event.name === 'changed') return { ...state, changes: state.changes + 1 }
+  if (event.name === 'recording') return { ...state, recordings: withRecordingEvent(state.recordings, event.data) }
+  return state
+}

@@ -1,0 +1,57 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import type { RecordingEvent, RecordingPart } from '#contract/live-event.ts'
+
+/** A completion that is being written, as far as it is known. */
+export interface Recording {
+  id: string
+  /** Unix milliseconds. */
+  startedAt: number
+  row: CompletionRow
+  parts: readonly RecordingPart[]
+  /** Nothing more can be followed until the end. */
+  blind: boolean
+  /** How it ended; null while it is written. */
+  end: { completion: string | null } | null
+}
+export type Recordings = ReadonlyMap<string, Recording>
+
+/** Ended ones that are remembered, so that a drawer that watched one knows where it went. */
+const REMEMBERED = 50
+
+/** The recordings after an event. Pure. */
+export function withRecordingEvent(before: Recordings, event: RecordingEvent): Recordings {
+  const after = new Map(before)
+  const known = before.get(event.id)
+  if (event.phase === 'start') {
+    const { id, row, started_at } = event
+    after.set(id, { id, startedAt: started_at, row, parts: [], blind: false, end: null })
+  } else if (known === undefined) {
+    return before
+  } else if (event.phase === 'chunk') {
+    const parts = event.whole ? event.parts : joinParts(known.parts, event.parts)
+    after.set(event.id, { ...known, parts, blind: event.blind })
+  } else {
+    after.set(event.id, { ...known, end: { completion: event.completion } })
+    forgetOldest(after)
+  }
+  return after
+}
+
+/** Pieces put to what they continue: one part for each choice, kind and call, in the order in which they began. */
+export function joinParts(before: readonly RecordingPart[], more: readonly RecordingPart[]): RecordingPart[] {
+  const parts = [...before]
+  for (const piece of more) {
+    const at = parts.findIndex(
+      (part) => part.choice === piece.choice && part.kind === piece.kind && part.call === piece.call,
+    )
+    const part = parts[at]
+    if (part === undefined) parts.push(piece)
+    else parts[at] = { ...part, name: part.name ?? piece.name, text: part.text + piece.text }
+  }
+  return parts
+}
+
+function forgetOldest(recordings: Map<string, Recording>): void {
+  const ended = [...recordings.values()].filter((one) => one.end !== null)
+  for (const { id } of ended.slice(0, Math.max(0, ended.length - REMEMBERED))) recordings.delete(id)
+}

@@ -1,0 +1,120 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { formatShortTime } from '#lib/format.ts'
+import { liveMessages as say } from '../../../messages/live.ts'
+import { usePreferences } from '../../../preferences.ts'
+import { toFilterChips } from '../filters/filter-chips.ts'
+import { useLiveState } from './live-state.ts'
+import { toOpenId } from './recording-id.ts'
+import type { Recordings } from './recordings.ts'
+import { toTail } from './answer-tail.ts'
+import { WritingMark } from './writing-mark.tsx'
+
+export interface RunningStripProps {
+  query: SearchQuery
+  asOf: string | null
+  openId: string | null
+  /** Whether the list may move just now. */
+  isQuiet: (rows: number) => boolean
+  list: () => HTMLElement | null
+  onOpen: (id: string | null) => void
+}
+
+/** Those that were let in, and the view (its `as_of`) in which they ended. */
+type Admitted = ReadonlyMap<string, string | null>
+
+const ROW_HEIGHT = 36
+const MOST = 4
+const LOOK_MS = 400
+
+/**
+ * Completions that are being written, above the rows. They come while nobody does anything that they would move, and go
+ * once their record is in the list; a list that is scrolled stays where it is.
+ */
+export function RunningStrip({ query, asOf, openId, isQuiet, list, onOpen }: RunningStripProps) {
+  const { recordings } = useLiveState()
+  const { timeZone } = usePreferences()
+  const [admitted, setAdmitted] = useState<Admitted>(new Map())
+  const whole = toFilterChips(query).length === 0
+  const running = [...recordings.values()].filter((one) => one.end === null)
+
+  const settled = withEnds(admitted, recordings, asOf)
+  if (settled !== admitted) setAdmitted(settled)
+  const look = useEffectEvent(() => {
+    if (!whole || !isQuiet(1)) return
+    setAdmitted((before) => {
+      const more = running.filter(({ id }) => !before.has(id))
+      return more.length === 0 ? before : new Map([...before, ...more.map(({ id }) => [id, null] as const)])
+    })
+  })
+  const busy = running.length > 0
+  useEffect(() => {
+    if (!busy) return undefined
+    const first = setTimeout(look, 0)
+    const again = setInterval(look, LOOK_MS)
+    return () => {
+      clearTimeout(first)
+      clearInterval(again)
+    }
+  }, [busy])
+
+  const shown = whole ? [...settled.keys()].flatMap((id) => recordings.get(id) ?? []) : []
+  const rows = Math.min(shown.length, MOST)
+  useStillList(list, (rows + (shown.length > MOST ? 1 : 0)) * ROW_HEIGHT)
+  if (rows === 0) return null
+  return (
+    <ul aria-label={say.running} className="shrink-0" data-running>
+      {shown.slice(0, MOST).map((one) => (
+        <li key={one.id} className="h-9 border-b hairline">
+          <button
+            type="button"
+            aria-pressed={openId === toOpenId(one.id)}
+            aria-label={one.end === null ? say.watch(one.row.model ?? say.unknownModel) : say.show}
+            data-recording={one.id}
+            onClick={() => onOpen(one.end === null ? toOpenId(one.id) : (one.end.completion ?? toOpenId(one.id)))}
+            className="flex size-full items-center gap-3 bg-accent-soft px-2 text-start text-12 text-n12 -outline-offset-2 hover:bg-n3"
+          >
+            <WritingMark recording={one} />
+            <span className="tabular shrink-0 text-n10 max-sheet:hidden">
+              {formatShortTime(one.startedAt / 1000, timeZone)}
+            </span>
+            <span className="max-w-48 shrink-0 truncate font-mono">{one.row.model ?? say.unknownModel}</span>
+            <span dir="auto" className="min-w-0 flex-[1_1_30%] truncate text-n11 max-sheet:hidden">
+              {one.row.input}
+            </span>
+            <span dir="auto" className="min-w-0 flex-[2_1_50%] truncate">
+              {toTail(one.parts)}
+            </span>
+          </button>
+        </li>
+      ))}
+      {shown.length > MOST && (
+        <li className="flex h-9 items-center border-b hairline bg-accent-soft px-3 text-12 text-n11">
+          {say.more(shown.length - MOST)}
+        </li>
+      )}
+    </ul>
+  )
+}
+
+/** Those that are still to be shown: one that has ended goes with the view in which it did, whose rows lack it. */
+function withEnds(admitted: Admitted, recordings: Recordings, asOf: string | null): Admitted {
+  const after = new Map<string, string | null>()
+  for (const [id, endedIn] of admitted) {
+    const end = recordings.get(id)?.end
+    if (end === null) after.set(id, null)
+    else if (end?.completion != null && (endedIn === null || endedIn === asOf)) after.set(id, asOf)
+  }
+  const same = after.size === admitted.size && [...admitted].every(([id, value]) => after.get(id) === value)
+  return same ? admitted : after
+}
+
+/** Keeps the rows of a scrolled list where they are while what stands above it grows or goes. */
+function useStillList(list: () => HTMLElement | null, height: number): void {
+  const before = useRef(0)
+  useLayoutEffect(() => {
+    const grid = list()
+    if (grid !== null && grid.scrollTop > 0) grid.scrollTop += height - before.current
+    before.current = height
+  }, [list, height])
+}

@@ -1,0 +1,33 @@
+import { laterRowsSchema } from '#contract/later-rows.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { toSearchParams } from '#contract/search-query-codec.ts'
+import { useEffect, useState } from 'react'
+import { getJson } from '../../../api/http.ts'
+
+/** Shorter than the pause that the server keeps between two events, so that a steady stream of them is counted too. */
+const DELAY_MS = 120
+
+/**
+ * How many rows of the store match the question and came in after the view of `asOf` began; asks again whenever
+ * `arrivals` grows. 0 where there is no such view.
+ */
+export function useFreshCount(query: SearchQuery, asOf: string | null, arrivals: number): number {
+  const params = toSearchParams({ ...query, source: 'store' })
+  if (asOf !== null) params.set('as_of', asOf)
+  const view = asOf === null ? null : params.toString()
+  const [found, setFound] = useState<{ view: string; rows: number } | null>(null)
+  useEffect(() => {
+    if (view === null || arrivals === 0) return undefined
+    const count = async () => {
+      try {
+        const { rows } = await getJson(`/api/later?${view}`, laterRowsSchema)
+        setFound((present) => (present?.view === view && present.rows === rows ? present : { view, rows }))
+      } catch {
+        // The next event asks again.
+      }
+    }
+    const timer = setTimeout(() => void count(), DELAY_MS)
+    return () => clearTimeout(timer)
+  }, [view, arrivals])
+  return found !== null && found.view === view ? found.rows : 0
+}

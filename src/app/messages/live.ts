@@ -1,0 +1,28 @@
+import { formatNumber } from '#lib/format.ts'
+
+/** What the page says about rows that come in while it is open. */
+export const liveMessages = {
+  on: 'Live: new rows come in by themselves',
+  off: 'Live is off: the list stays as it is',
+  fresh: (rows: number) => `▲ ${formatNumber(rows)} new`,
+  freshHint: 'Load new rows, go to the top',
+  freshCame: 'New rows have come in',
+  running: 'Completions that are being written',
+  writing: 'writing…',
+  written: 'written',
+  lost: 'not recorded',
+  more: (calls: number) => `and ${formatNumber(calls)} more`,
+  watch: (model: string) => `Watch ${model} write`,
+  show: 'Show the completion',
+  waiting: 'Nothing was said yet.',
+  blind: 'The rest cannot be followed as it is written. It shows here once it is complete.',
+  over: 'This completion is no longer being written.',
+  overHint: 'It is in the list, if it was recorded.',
+  close: 'Close',
+  drawer: (model: string) => `${model} is being written`,
+  asked: 'Asked',
+  answer: (choice: number, choices: number) => (choices === 1 ? 'Answer' : `Choice ${choice + 1}`),
+  kinds: { content: '', reasoning: 'Reasoning', refusal: 'Refusal', tool: 'Tool call' },
+  elapsed: (seconds: number) => `${formatNumber(seconds)} s`,
+  unknownModel: 'model not said',
+} as const
