@@ -6,7 +6,7 @@ import { createFakeTools, type FakeTools } from '../upstream/fake-tools.ts'
 import type { Deadlines } from '../upstream/upstream-request.ts'
 import { createMirrorUpstream, type MirrorUpstream } from './mirror-upstream.ts'
 import { type MirrorState, readMirrorState } from './mirror-state.ts'
-import { type RunEnd, runMirror } from './run.ts'
+import { type MirrorRun, type RunEnd, runMirror } from './run.ts'
 import type { MirrorMode, MirrorWalk } from '#contract/mirror.ts'
 
 /** 2026-11-22T12:00:00Z in Unix milliseconds. */
@@ -20,6 +20,8 @@ export interface TestMirror {
   tools: FakeTools
   /** One run, as `completionist mirror` makes it. */
   run(mode?: MirrorMode, signal?: AbortSignal): Promise<RunEnd>
+  /** Runs until the first page is in, and is interrupted there. */
+  runOnePage(): Promise<void>
   /** Runs, and waits as long as upstream asks for, until the walk has ended. */
   finish(mode?: MirrorMode): Promise<RunEnd>
   state(): Promise<MirrorState>
@@ -52,17 +54,28 @@ export async function openTestMirror(
     ...(options.deadlines === undefined ? {} : { deadlines: options.deadlines }),
     ...(options.budget === undefined ? {} : { budget: options.budget }),
   })
-  const run = async (mode: MirrorMode = 'incremental', signal = new AbortController().signal) => {
+  const start = async (mode: MirrorMode, signal: AbortSignal, onStep: NonNullable<MirrorRun['onStep']>) => {
     const lease = await store.mirrorClaim({ holder: 'test', now: tools.now(), ms: 60_000, dead: null })
     if (lease.token === null) throw new Error(`the lease is held by ${lease.holder}`)
-    return runMirror({ store, upstream, mode, token: lease.token, signal, wanted: null })
+    return runMirror({ store, upstream, mode, token: lease.token, signal, wanted: null, onStep })
   }
+  const run = (mode: MirrorMode = 'incremental', signal = new AbortController().signal) =>
+    start(mode, signal, () => undefined)
   const shelf = () => store.mirrorShelf(upstream.key, tools.now() / 1000, 100)
   return {
     store,
     upstream,
     tools,
     run,
+    runOnePage: async () => {
+      const interrupt = new AbortController()
+      const stop = ({ walking }: MirrorState) => {
+        if ((walking?.entry.pages ?? 0) > 0) interrupt.abort(new Error('interrupted'))
+      }
+      await start('full', interrupt.signal, stop).catch((error: unknown) => {
+        if (!interrupt.signal.aborted) throw error
+      })
+    },
     finish: async (mode) => {
       for (let runs = 0; runs < 50; runs++) {
         const end = await run(mode)

@@ -1,0 +1,342 @@
+import https from 'node:https'
+import net from 'node:net'
+import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import type { Fault, ListOddity } from '../upstream/fake-faults.ts'
+import { makeFakeRow, toFakeRow } from '../upstream/fake-rows.ts'
+import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
+import { READ_DEADLINES } from '../upstream/upstream-request.ts'
+import { MIRROR_KEY, openTestMirror, START, type TestMirror } from './test-mirror.ts'
+
+const cleanups: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup()
+})
+
+const COUNT = 140
+const rows = Array.from({ length: COUNT }, (_, n) => makeFakeRow(n, START / 1000 - 60))
+const SHORT = { ...READ_DEADLINES, headers: 40, idle: 40 }
+
+/** The sync column of research/trust.md 3.2, as its tests find it. */
+const column = new Map<string, boolean>()
+afterAll(() => {
+  const kept = [...column.values()].filter(Boolean).length
+  const lines = [...column].map(([fault, ok]) => `  ${ok ? 'as promised' : 'NOT KEPT   '}  ${fault}`)
+  process.stdout.write(`\nmirror, faults F1 to F28: ${kept} of ${column.size} as promised\n${lines.join('\n')}\n`)
+})
+
+/** A test of one row of the column. */
+function cell(title: string, work: () => Promise<void>): void {
+  test(title, async () => {
+    column.set(title, false)
+    await work()
+    column.set(title, true)
+  })
+}
+
+/** A mirror that was interrupted after its first page of 100. */
+async function openHalfway(options: Parameters<typeof openTestMirror>[1] = {}) {
+  const fake = await startFakeUpstream({ rows, key: MIRROR_KEY })
+  const mirror = await openTestMirror(fake.url, options)
+  cleanups.push(
+    () => fake.close(),
+    () => mirror.store.close(),
+  )
+  await mirror.runOnePage()
+  expect(await mirror.ids()).toHaveLength(100)
+  return { fake, mirror, place: (await mirror.state()).walking?.at }
+}
+
+/** All rows are there and the ledger has no gap. */
+async function expectWhole(mirror: TestMirror, count = COUNT): Promise<void> {
+  expect(await mirror.ids()).toHaveLength(count)
+  expect((await mirror.ledger())[0]).toMatchObject({ outcome: 'complete', gaps: [] })
+}
+
+async function openAt(url: string, options: Parameters<typeof openTestMirror>[1] = {}) {
+  const mirror = await openTestMirror(url, options)
+  cleanups.push(() => mirror.store.close())
+  return mirror
+}
+
+async function problemOf(mirror: TestMirror) {
+  return (await mirror.state()).problem
+}
+
+async function listen(server: net.Server): Promise<number> {
+  const sockets = new Set<net.Socket>()
+  server.on('connection', (socket: net.Socket) => sockets.add(socket.on('error', () => undefined)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  cleanups.push(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+describe('upstream cannot be reached: the place is kept and asked for again', () => {
+  cell('F1 no address', async () => {
+    const mirror = await openAt('http://upstream.invalid/v1')
+    expect(await mirror.run()).toMatchObject({ kind: 'wait' })
+    expect(await problemOf(mirror)).toMatchObject({ kind: 'waiting', code: 'dns', since: expect.any(Number) })
+  })
+
+  cell('F2 connection refused, and then it is back', async () => {
+    const { fake, mirror, place } = await openHalfway()
+    await fake.close()
+    // The first try may still use a connection that was kept open.
+    for (let run = 0; run < 2; run++) {
+      const end = await mirror.run()
+      if (end.kind !== 'wait') throw new Error(`expected to wait, but it is ${end.kind}`)
+      mirror.tools.advance(end.at - mirror.tools.now())
+    }
+    expect(await problemOf(mirror)).toMatchObject({ kind: 'waiting', code: 'connect' })
+    expect((await mirror.state()).walking?.at).toEqual(place)
+    const again = await startFakeUpstream({ rows, key: MIRROR_KEY, port: Number(new URL(fake.url).port) })
+    onTestFinished(() => again.close())
+    expect(await mirror.finish()).toEqual({ kind: 'done' })
+    await expectWhole(mirror)
+  })
+
+  cell('F3 the connection is never made', async () => {
+    const port = await listen(net.createServer(() => undefined))
+    const mirror = await openAt(`https://127.0.0.1:${port}/v1`, { deadlines: { ...READ_DEADLINES, connect: 40 } })
+    expect(await mirror.run()).toMatchObject({ kind: 'wait' })
+    expect(await problemOf(mirror)).toMatchObject({ kind: 'waiting', code: 'timeout' })
+  })
+
+  cell('F7 a slow drip', async () => {
+    const drip = net.createServer((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{')
+      const timer = setInterval(() => socket.write(' '), 5)
+      socket.on('error', () => undefined).on('close', () => clearInterval(timer))
+    })
+    const deadlines = { connect: 1_000, headers: 1_000, idle: 1_000, total: 60 }
+    const mirror = await openAt(`http://127.0.0.1:${await listen(drip)}/v1`, { deadlines })
+    expect(await mirror.run()).toMatchObject({ kind: 'wait' })
+    expect(await problemOf(mirror)).toMatchObject({ code: 'timeout' })
+  })
+})
+
+describe('a page that fails: nothing of it is written, and it is asked for again', () => {
+  const faults: [string, Fault, string | null][] = [
+    ['F5 headers never come', { kind: 'silent' }, 'timeout'],
+    ['F6 the body stalls', { kind: 'stall' }, 'timeout'],
+    ['F8 a reset in the middle', { kind: 'reset' }, 'truncated'],
+    ['F9 a close before Content-Length', { kind: 'short' }, 'truncated'],
+    ['F18 500 with HTML', { kind: 'status', status: 500, html: true }, null],
+  ]
+  for (const [title, fault, code] of faults) {
+    cell(title, async () => {
+      const { fake, mirror, place } = await openHalfway()
+      fake.setFault(fault, { only: 'list' })
+      // Only the run that is to fail is in a hurry: a busy machine is slower than that.
+      const { store, tools } = mirror
+      const hasty = await openTestMirror(fake.url, { store, tools, deadlines: SHORT })
+      expect(await hasty.run()).toMatchObject({ kind: 'wait' })
+      expect(await problemOf(mirror)).toMatchObject({ kind: 'waiting', code })
+      expect((await mirror.state()).walking?.at).toEqual(place)
+      expect(await mirror.ids()).toHaveLength(100)
+      fake.setFault(null)
+      expect(await mirror.finish()).toEqual({ kind: 'done' })
+      await expectWhole(mirror)
+    })
+  }
+})
+
+describe('answers that make no sense: three tries, then a pause with the reason', () => {
+  const faults: [string, Fault, string][] = [
+    ['F10 truncated JSON with a clean end', { kind: 'cut-json' }, 'invalid_json'],
+    ['F11 JSON cut at a boundary', { kind: 'other-json', text: '{"object":"list"}' }, 'bad_shape'],
+    ['F12 a page of HTML', { kind: 'html' }, 'not_json'],
+  ]
+  for (const [title, fault, code] of faults) {
+    cell(title, async () => {
+      const { fake, mirror, place } = await openHalfway()
+      fake.setFault(fault, { only: 'list' })
+      expect(await mirror.finish()).toEqual({ kind: 'paused' })
+      expect(await problemOf(mirror)).toMatchObject({ kind: 'paused', code })
+      expect((await mirror.state()).walking?.at).toEqual(place)
+      fake.setFault(null)
+      expect(await mirror.finish()).toEqual({ kind: 'done' })
+      await expectWhole(mirror)
+    })
+  }
+})
+
+describe('what only a person can mend: it stops with the reason, and goes on from its place', () => {
+  const faults: [string, Fault, string][] = [
+    ['F13 the key is refused', { kind: 'status', status: 401, code: 'invalid_api_key' }, 'key_refused'],
+    ['F14 this server cannot list', { kind: 'status', status: 405, code: 'method_not_supported' }, 'cannot_list'],
+    ['F17 no quota left', { kind: 'retry-after', status: 429, value: '1', code: 'insufficient_quota' }, 'no_quota'],
+    ['F19 a redirect', { kind: 'redirect', to: 'http://127.0.0.1:9/elsewhere' }, 'upstream_redirect'],
+  ]
+  for (const [title, fault, code] of faults) {
+    cell(title, async () => {
+      const { fake, mirror, place } = await openHalfway()
+      fake.setFault(fault, { only: 'list' })
+      expect(await mirror.run()).toEqual({ kind: 'stopped' })
+      expect(await problemOf(mirror)).toMatchObject({ kind: 'stopped', code, message: expect.stringMatching(/.{20}/) })
+      expect((await mirror.state()).walking?.at).toEqual(place)
+      fake.setFault(null)
+      expect(await mirror.finish()).toEqual({ kind: 'done' })
+      await expectWhole(mirror)
+    })
+  }
+
+  cell('F4 a certificate that cannot be trusted', async () => {
+    const mirror = await openAt(`https://127.0.0.1:${await listen(https.createServer({}))}/v1`)
+    expect(await mirror.run()).toEqual({ kind: 'stopped' })
+    expect(await problemOf(mirror)).toMatchObject({ kind: 'stopped', code: 'tls' })
+  })
+})
+
+describe('asked to wait', () => {
+  cell('F15 two seconds are waited for at once', async () => {
+    const { fake, mirror } = await openHalfway()
+    fake.setFault({ kind: 'retry-after', status: 429, value: '2' }, { times: 1, only: 'list' })
+    expect(await mirror.run()).toEqual({ kind: 'done' })
+    expect(mirror.tools.waits).toContain(2_000)
+    await expectWhole(mirror)
+  })
+
+  cell('F16 an hour, or a date, is kept over a restart: upstream hears nothing before', async () => {
+    for (const value of ['3600', new Date(START + 2 * 3_600_000).toUTCString()]) {
+      const { fake, mirror } = await openHalfway()
+      fake.setFault({ kind: 'retry-after', status: 429, value }, { times: 1, only: 'list' })
+      const end = await mirror.run()
+      if (end.kind !== 'wait') throw new Error(`expected to wait, but it is ${end.kind}`)
+      expect(end.at - mirror.tools.now()).toBeGreaterThanOrEqual(3_600_000)
+      expect(end.at - mirror.tools.now()).toBeLessThan(3_602_000)
+      // Another process on the same store: it knows nothing but what was written.
+      fake.requests.length = 0
+      const restarted = await openTestMirror(fake.url, { store: mirror.store, tools: mirror.tools })
+      mirror.tools.advance(3_500_000)
+      expect(await restarted.run()).toEqual(end)
+      expect(fake.requests).toEqual([])
+      mirror.tools.advance(end.at - mirror.tools.now())
+      expect(await restarted.run()).toEqual({ kind: 'done' })
+      await expectWhole(restarted)
+    }
+  })
+})
+
+describe('odd answers', () => {
+  cell('F20 a wrong content type is taken', async () => {
+    const { fake, mirror } = await openHalfway()
+    fake.setFault({ kind: 'wrong-type' })
+    expect(await mirror.run()).toEqual({ kind: 'done' })
+    await expectWhole(mirror)
+  })
+
+  cell('F21 pages that are too large are asked for in halves; a row that is too large alone is a gap', async () => {
+    const fake = await startFakeUpstream({ rows, key: MIRROR_KEY })
+    const small = await openTestMirror(fake.url, { budget: 30_000 })
+    const row = { created: START / 1000 - 5_000, model: 'm', metadata: {}, question: 'q', n: 1 }
+    const huge = toFakeRow({ ...row, id: 'chatcmpl-huge', answer: 'x'.repeat(200_000) })
+    cleanups.push(
+      () => fake.close(),
+      () => small.store.close(),
+    )
+    expect(await small.run()).toEqual({ kind: 'done' })
+    await expectWhole(small)
+
+    fake.rows.splice(100, 0, huge)
+    const walled = await openAt(fake.url, { budget: 30_000 })
+    expect(await walled.run()).toEqual({ kind: 'done' })
+    expect((await walled.ids()).toSorted()).toEqual(rows.map((one) => one.id).toSorted())
+    const [walk] = await walled.ledger()
+    expect(walk?.outcome).toBe('gaps')
+    expect(walk?.gaps[0]?.why).toContain('too large')
+  })
+
+  cell('F22 rows that come twice are kept once', async () => {
+    const { fake, mirror } = await openHalfway()
+    fake.setFault({ kind: 'list', oddity: 'duplicates' })
+    expect(await mirror.run()).toEqual({ kind: 'done' })
+    await expectWhole(mirror)
+  })
+
+  cell('F23 the place was deleted: the walk begins again, ends, and says so', async () => {
+    const { fake, mirror, place } = await openHalfway()
+    const anchors = fake.rows.filter((row) => (place?.after ?? []).includes(row.id))
+    for (const row of anchors) fake.rows.splice(fake.rows.indexOf(row), 1)
+    expect(anchors.length).toBeGreaterThan(0)
+    expect(await mirror.run()).toEqual({ kind: 'done' })
+    await expectWhole(mirror)
+    expect((await mirror.ledger())[0]?.notes.join()).toContain('restarted')
+  })
+
+  const endless: [string, ListOddity][] = [
+    ['F24 more is promised and none is sent: asked once more, then a gap', 'empty-but-more'],
+    ['F25 “after” is ignored: it ends with a gap and keeps the rows', 'ignore-after'],
+    ['F25 the same page comes again and again: it ends with a gap and keeps the rows', 'repeat-page'],
+  ]
+  for (const [title, oddity] of endless) {
+    cell(title, async () => {
+      const { fake, mirror } = await openHalfway()
+      fake.requests.length = 0
+      fake.setFault({ kind: 'list', oddity })
+      expect(await mirror.run()).toEqual({ kind: 'done' })
+      const [walk] = await mirror.ledger()
+      expect(walk?.outcome).toBe('gaps')
+      expect(walk?.gaps).toHaveLength(1)
+      expect(await mirror.ids()).toHaveLength(100)
+      const lists = fake.requests.filter((request) => !request.url.includes('/messages'))
+      expect(lists.length).toBeLessThanOrEqual(8)
+      fake.setFault(null)
+      await mirror.finish('full')
+      await expectWhole(mirror)
+    })
+  }
+
+  for (const oddity of ['null-ids', 'no-has-more', 'text-has-more'] as const) {
+    cell(`F26 ${oddity}: the ids of the rows are enough`, async () => {
+      const { fake, mirror } = await openHalfway()
+      fake.setFault({ kind: 'list', oddity })
+      expect(await mirror.run()).toEqual({ kind: 'done' })
+      await expectWhole(mirror)
+    })
+  }
+
+  test('rows without any id are kept, and the walk ends', async () => {
+    const fake = await startFakeUpstream({ rows, key: MIRROR_KEY })
+    cleanups.push(() => fake.close())
+    fake.setFault({ kind: 'list', oddity: 'no-row-ids' })
+    const mirror = await openAt(fake.url)
+    expect(await mirror.run()).toEqual({ kind: 'done' })
+    expect((await mirror.ids()).length).toBeGreaterThanOrEqual(100)
+    expect((await mirror.ledger())[0]?.outcome).toBe('gaps')
+  })
+})
+
+describe('a list in motion', () => {
+  cell('F27 rows come and go while it walks: none is lost, none is deleted here', async () => {
+    const { fake, mirror } = await openHalfway()
+    const young = { model: 'm', metadata: {}, question: 'q', answer: 'a', n: 1 }
+    fake.rows.push(toFakeRow({ ...young, id: 'chatcmpl-young', created: START / 1000 - 1 }))
+    fake.rows.splice(20, 1)
+    expect(await mirror.run()).toEqual({ kind: 'done' })
+    expect(await mirror.ids()).toHaveLength(COUNT)
+    expect(await mirror.run()).toEqual({ kind: 'done' })
+    expect(await mirror.ids()).toHaveLength(COUNT + 1)
+  })
+
+  cell('F28 a row from the future and many of one second hide no later row', async () => {
+    const made = (id: string, created: number) =>
+      toFakeRow({ id, created, model: 'm', metadata: {}, question: 'q', answer: id, n: 1 })
+    const ties = Array.from({ length: 60 }, (_, n) => made(`chatcmpl-tie-${n}`, START / 1000 - 50))
+    const fake: FakeUpstream = await startFakeUpstream({
+      rows: [made('chatcmpl-future', START / 1000 + 365 * 86_400), ...ties, ...rows.slice(0, 80)],
+      key: MIRROR_KEY,
+    })
+    cleanups.push(() => fake.close())
+    const mirror = await openAt(fake.url)
+    expect(await mirror.run()).toEqual({ kind: 'done' })
+    expect(await mirror.ids()).toHaveLength(141)
+    mirror.tools.advance(3_600_000)
+    fake.rows.push(made('chatcmpl-later', START / 1000 + 1_800))
+    expect(await mirror.run()).toEqual({ kind: 'done' })
+    await expectWhole(mirror, 142)
+  })
+})
