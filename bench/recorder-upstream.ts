@@ -39,14 +39,14 @@ export function benchEvents(n: number): string[] {
   return [...words, chunk({}, 'stop'), 'data: [DONE]\n\n']
 }
 
-/** A model server that does as little as possible. `n`, `stream` and `filler` (bytes) come in the request's body. */
+/** A model server that does as little as possible. `n`, `stream`, `think` (ms) and `filler` (bytes) come in the request. */
 function serve(): http.Server {
   return http.createServer((request, response) => {
     let body = ''
     request.on('data', (chunk) => (body += chunk))
     request.on('end', () => {
-      const asked: { n: number; stream?: boolean; filler?: number } = JSON.parse(body)
-      setTimeout(() => answer(asked, response), THINK_MS)
+      const asked: { n: number; stream?: boolean; filler?: number; think?: number } = JSON.parse(body)
+      setTimeout(() => answer(asked, response), asked.think ?? THINK_MS)
     })
   })
 }
@@ -63,7 +63,10 @@ function answer(
     const events = benchEvents(n)
     const next = (at: number) => {
       const event = events[at]
-      if (event === undefined) return response.end()
+      if (event === undefined) {
+        response.end()
+        return
+      }
       response.write(event)
       setTimeout(next, STEP_MS, at + 1)
     }

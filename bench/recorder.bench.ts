@@ -11,6 +11,8 @@ const LANES = 8
 const BLOCKS = 3
 const BLOCK = Math.ceil(CALLS / 5)
 const BUSY_LANES = 32
+/** What a quick model needs before it speaks. */
+const THINK_MS = 200
 const READERS = 200
 const FILLER = 2_000_000
 
@@ -23,7 +25,7 @@ interface Heard {
 const agent = new http.Agent({ keepAlive: true, timeout: 4_000 })
 
 /** One call; rejects where it did not end as HTTP says. */
-function call(base: string, asked: { n: number; stream: boolean }): Promise<Heard> {
+function call(base: string, asked: { n: number; stream: boolean; think?: number }): Promise<Heard> {
   const { promise, resolve, reject } = Promise.withResolvers<Heard>()
   const started = performance.now()
   const body = JSON.stringify({
@@ -99,20 +101,26 @@ interface Samples {
 }
 const noSamples = (): Samples => ({ first: [], end: [] })
 
-/** Every second call goes through us, the others straight on: both meet the same machine at the same time. */
-async function measureLatency(direct: string, through: string) {
-  const samples = {
+/** Where a call can go: straight to upstream, through a bare pipe, or through us. */
+const WAYS = ['direct', 'pipe', 'through'] as const
+type Way = (typeof WAYS)[number]
+type Urls = Record<Way, string>
+
+/** The ways take turns, call by call: all meet the same machine at the same time. */
+async function measureLatency(urls: Urls) {
+  const samples: Record<Way, { json: Samples; stream: Samples }> = {
     direct: { json: noSamples(), stream: noSamples() },
+    pipe: { json: noSamples(), stream: noSamples() },
     through: { json: noSamples(), stream: noSamples() },
   }
   let failed = 0
   let differing = 0
-  await inLanes(2 * CALLS, LANES, async (at) => {
-    const n = Math.floor(at / 2)
-    const by = at % 2 === 0 ? 'direct' : 'through'
+  await inLanes(WAYS.length * CALLS, LANES, async (at) => {
+    const n = Math.floor(at / WAYS.length)
+    const by = WAYS[at % WAYS.length] ?? 'direct'
     const stream = n % 2 === 0
     try {
-      const heard = await call(by === 'direct' ? direct : through, { n, stream })
+      const heard = await call(urls[by], { n, stream })
       const into = samples[by][stream ? 'stream' : 'json']
       into.first.push(heard.firstMs)
       into.end.push(heard.endMs)
@@ -124,22 +132,28 @@ async function measureLatency(direct: string, through: string) {
   return { samples, failed, differing }
 }
 
-/** Calls a second with many at once, blocks taking turns; the median of each. */
-async function measureThroughput(direct: string, through: string) {
-  const rates = { direct: [] as number[], through: [] as number[] }
-  for (let block = 0; block < 2 * BLOCKS; block++) {
-    const by = block % 2 === 0 ? 'direct' : 'through'
+/** Calls a second with many at once of a model that thinks for `think` ms, blocks taking turns; the median of each. */
+async function measureThroughput(urls: Urls, from: number, think: number): Promise<Record<Way, number>> {
+  const rates: Record<Way, number[]> = { direct: [], pipe: [], through: [] }
+  for (let block = 0; block < WAYS.length * BLOCKS; block++) {
+    const by = WAYS[block % WAYS.length] ?? 'direct'
     const started = performance.now()
     await inLanes(BLOCK, BUSY_LANES, async (at) => {
-      await call(by === 'direct' ? direct : through, { n: 1_000_000 + block * BLOCK + at, stream: at % 2 === 0 })
+      await call(urls[by], { n: from + block * BLOCK + at, stream: at % 2 === 0, think })
     })
     rates[by].push(BLOCK / ((performance.now() - started) / 1000))
   }
-  return { direct: quantile(rates.direct, 0.5), through: quantile(rates.through, 0.5) }
+  return { direct: quantile(rates.direct, 0.5), pipe: quantile(rates.pipe, 0.5), through: quantile(rates.through, 0.5) }
 }
 
 const megabytesOf = (pid: number, line: string) =>
   Number(new RegExp(`${line}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+
+/** Milliseconds of processor time that a process and its threads have used: what a busy machine does not change much. */
+function processorMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}
 
 /** Megabytes that the server grows by while many clients leave long answers unread for two seconds, then read them. */
 async function measureReaders(through: string, pid: number): Promise<number> {
@@ -150,7 +164,7 @@ async function measureReaders(through: string, pid: number): Promise<number> {
   }, 50)
   const readers = Array.from({ length: READERS }, (_, n) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const body = JSON.stringify({ n: 2_000_000 + n, filler: FILLER, store: true, messages: [] })
+    const body = JSON.stringify({ n: 4_000_000 + n, filler: FILLER, store: true, messages: [] })
     const request = http.request(`${through}/v1/chat/completions`, {
       method: 'POST',
       agent: false,
@@ -183,18 +197,25 @@ async function recorded(through: string): Promise<{ recorded: number; lost: numb
   }
 }
 
-const added = (what: string, through: number[], direct: number[]): Figure[] =>
-  [0.5, 0.99].map((part) => ({
-    what: `${what}, p${part * 100}, added`,
-    value: quantile(through, part) - quantile(direct, part),
-    unit: 'ms',
-  }))
+/** What we add to what a call takes without us; held against what a bare pipe adds. */
+function added(what: string, pick: (way: Way) => number[]): Figure[] {
+  return [0.5, 0.99].map((part) => {
+    const over = (way: Way) => quantile(pick(way), part) - quantile(pick('direct'), part)
+    return {
+      what: `${what}, p${part * 100}, added`,
+      value: over('through'),
+      unit: 'ms',
+      baseline: { name: `a bare pipe (${over('pipe').toFixed(2)} ms)`, value: over('pipe') },
+    }
+  })
+}
 
 export const bench: Bench = {
-  title: `${CALLS} calls through the recorder and as many beside it`,
+  title: `${CALLS} calls through the recorder, as many through a bare pipe and as many without either`,
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'recorder-bench-'))
     const upstream = await start(['bench/recorder-upstream.ts'])
+    const pipe = await start(['bench/recorder-pipe.ts', upstream.url])
     const server = await start(['src/server/cli/cli.ts', 'serve'], {
       PORT: '0',
       COMPLETIONIST_STORE: join(folder, 'a.db'),
@@ -202,34 +223,54 @@ export const bench: Bench = {
       OPENAI_API_KEY: '',
       OPENAI_BASE_URL: `${upstream.url}/v1`,
     })
+    const urls: Urls = { direct: upstream.url, pipe: pipe.url, through: server.url }
     try {
-      await inLanes(200, LANES, async (n) => {
-        await call(n % 2 === 0 ? upstream.url : server.url, { n: 3_000_000 + n, stream: n % 4 < 2 })
+      await inLanes(300, LANES, async (n) => {
+        await call(urls[WAYS[n % WAYS.length] ?? 'direct'], { n: 3_000_000 + n, stream: n % 2 === 0 })
       })
-      const { samples, failed, differing } = await measureLatency(upstream.url, server.url)
-      const rate = await measureThroughput(upstream.url, server.url)
+      const pids = { pipe: pipe.child.pid ?? 0, through: server.child.pid ?? 0 }
+      const before = { pipe: processorMs(pids.pipe), through: processorMs(pids.through) }
+      const { samples, failed, differing } = await measureLatency(urls)
+      await recorded(server.url)
+      const used = (way: 'pipe' | 'through') => (processorMs(pids[way]) - before[way]) / CALLS
+      const processor = { pipe: used('pipe'), through: used('through') }
+      const usual = await measureThroughput(urls, 1_000_000, THINK_MS)
+      const saturated = await measureThroughput(urls, 2_000_000, 0)
       const kept = await recorded(server.url)
       const readers = await measureReaders(server.url, server.child.pid ?? 0)
-      const { direct, through } = samples
+      const afterReaders = await recorded(server.url)
       return [
-        ...added('JSON: to the first byte', through.json.first, direct.json.first),
-        ...added('JSON: to the end', through.json.end, direct.json.end),
-        ...added('stream: to the first byte', through.stream.first, direct.stream.first),
-        ...added('stream: to the end', through.stream.end, direct.stream.end),
+        ...added('JSON: to the first byte', (way) => samples[way].json.first),
+        ...added('JSON: to the end', (way) => samples[way].json.end),
+        ...added('stream: to the first byte', (way) => samples[way].stream.first),
+        ...added('stream: to the end', (way) => samples[way].stream.end),
+        {
+          what: 'processor time of a call, streamed and not, recording included',
+          value: processor.through,
+          unit: 'ms',
+          baseline: { name: `a bare pipe (${processor.pipe.toFixed(2)} ms)`, value: processor.pipe },
+        },
         { what: 'calls that failed', value: failed, unit: `of ${CALLS}` },
         { what: 'answers whose bytes differ', value: differing, unit: `of ${CALLS}` },
-        { what: 'calls recorded', value: kept.recorded, unit: `of ${CALLS + BLOCKS * BLOCK + 100}` },
-        { what: 'calls lost', value: kept.lost, unit: '' },
+        { what: 'calls recorded', value: kept.recorded, unit: `of ${CALLS + 2 * BLOCKS * BLOCK + 100}` },
+        { what: 'calls lost', value: afterReaders.lost, unit: `of ${afterReaders.recorded + afterReaders.lost}` },
         {
-          what: `calls a second, ${BUSY_LANES} at once`,
-          value: rate.through,
+          what: `calls a second, ${BUSY_LANES} at once, a model that thinks ${THINK_MS} ms`,
+          value: usual.through,
           unit: '/s',
-          baseline: { name: 'without us', value: rate.direct },
+          baseline: { name: 'without us', value: usual.direct },
+        },
+        {
+          what: `calls a second, ${BUSY_LANES} at once, no thinking: all processes share these cores`,
+          value: saturated.through,
+          unit: '/s',
+          baseline: { name: 'a bare pipe', value: saturated.pipe },
         },
         { what: `memory for ${READERS} readers that stall at ${FILLER / 1e6} MB each`, value: readers, unit: 'MB' },
       ]
     } finally {
       await stop(server.child)
+      await stop(pipe.child)
       await stop(upstream.child)
       rmSync(folder, { recursive: true })
     }
