@@ -61,7 +61,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     facets: (query, request, now) => snapshot(() => facets.facets(query, request, now)),
     histogram: (query, bars, now) => snapshot(() => histograms.histogram(query, bars, now)),
     ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
-    wireRecords: (ords) => snapshot(() => wire.records(ords)),
+    wireRecords: (ords) => snapshot(() => wire.records(ords, 'own')),
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
     mirrorMissing: (source, ids) => snapshot(() => readMissing(statements, source, ids)),
     verifySlice: (from) => snapshot(() => verifySlice(statements, records, from)),

@@ -36,10 +36,14 @@ export class WireReader {
     return ord === null ? null : (this.records([ord])[0] ?? null)
   }
 
-  /** The records at these places, in this order; places whose record has gone are left out. */
-  records(ords: Iterable<number>): WireRecord[] {
+  /**
+   * The records at these places, in this order; places whose record has gone are left out. `/v1` promises `metadata` in
+   * every completion; `own` keeps the bytes where there is none and never was a change, so that what is exported is
+   * known again when it is taken in.
+   */
+  records(ords: Iterable<number>, form: 'v1' | 'own' = 'v1'): WireRecord[] {
     const edits = this.#statements.of(
-      'SELECT c.name, c.spliced, b.metadata FROM completions c LEFT JOIN bodies b ON b.ord = c.ord WHERE c.ord = ?',
+      'SELECT c.name, c.spliced, b.metadata, b.metadata_changed_at FROM completions c LEFT JOIN bodies b ON b.ord = c.ord WHERE c.ord = ?',
     )
     const records: WireRecord[] = []
     for (const ord of ords) {
@@ -49,7 +53,8 @@ export class WireReader {
       const { text, damage } = this.#records.body(ord)
       const changes: Record<string, string> = {}
       if (found['spliced'] === 1) changes['id'] = JSON.stringify(id)
-      if (found['metadata'] !== null) changes['metadata'] = String(found['metadata'])
+      const none = found['metadata'] === '{}' && found['metadata_changed_at'] === null
+      if (found['metadata'] !== null && !(none && form === 'own')) changes['metadata'] = String(found['metadata'])
       records.push({ id, json: text === null || damage !== null ? null : splice(text, changes) })
     }
     return records
