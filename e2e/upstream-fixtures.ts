@@ -52,7 +52,12 @@ export const test = base.extend<UpstreamFixtures>({
       return { fake, server }
     })
     const kept = await page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML]),
+      JSON.stringify([
+        Object.entries(localStorage),
+        Object.entries(sessionStorage),
+        document.cookie,
+        document.documentElement.outerHTML,
+      ]),
     )
     for (const text of [kept, ...(await Promise.all(seen)), ...servers.map((server) => server.log())]) {
       expect(text, 'what the page or the log holds').not.toMatch(CANARY)

@@ -1,0 +1,84 @@
+import path from 'node:path'
+import { filterMessages } from '../src/app/messages/filters.ts'
+import { stateMessages } from '../src/app/messages/states.ts'
+import { makeFolder, startCli } from './cli.ts'
+import { CompletionsPage } from './completions-page.ts'
+import { expect, test } from './fixtures.ts'
+
+const LISTENING = /^listening on (http:\S+)\n/
+const TOKEN = 'canary-token-5b1e77c0d2'
+
+const newStore = () => path.join(makeFolder(), 'completionist.db')
+
+test('says in exactly one line that it listens, and ends within 5 s of SIGTERM', async ({ page, allowedErrors }) => {
+  allowedErrors.push(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE/)
+  const server = startCli([], { PORT: '0', COMPLETIONIST_STORE: newStore() })
+  const [, url = ''] = await server.printed(LISTENING)
+  const table = new CompletionsPage(page, url)
+  await table.open()
+  // A browser with open connections must not hold the end up.
+  const told = Date.now()
+  server.signal('SIGTERM')
+  const { code, out } = await server.ended
+  expect(code).toBe(0)
+  expect(Date.now() - told).toBeLessThan(5_000)
+  expect(out).toBe(`listening on ${url}\n`)
+  await expect(table.rows.first()).toBeVisible()
+})
+
+test('a busy port is named, with what to do', async ({ sample }) => {
+  const { port } = new URL(sample.url)
+  const { code, out, err } = await startCli([], { PORT: port, COMPLETIONIST_STORE: newStore() }).ended
+  expect({ code, out }).toEqual({ code: 1, out: '' })
+  expect(err).toMatch(/port is in use.*PORT/)
+})
+
+test('a bad configuration ends with 2 and everything wrong in one list', async () => {
+  const env = { PORT: 'x', COMPLETIONIST_SAMPLE: 'perhaps', COMPLETIONIST_STORE: 'postgres://db/one' }
+  const { code, out, err } = await startCli([], env).ended
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  const lines = err.trim().split('\n')
+  expect(lines).toHaveLength(4)
+  for (const name of Object.keys(env)) expect(lines.filter((line) => line.includes(name))).toHaveLength(1)
+  expect(err).not.toContain('    at ')
+})
+
+test('refuses to listen beyond this machine without a token', async () => {
+  const env = { HOST: '0.0.0.0', PORT: '0', COMPLETIONIST_STORE: newStore() }
+  const { code, out, err } = await startCli([], env).ended
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(/HOST 0\.0\.0\.0 .*COMPLETIONIST_TOKEN/)
+})
+
+test('with a token, the page works through a link with #t=, which it takes out of the address', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve({ COMPLETIONIST_TOKEN: TOKEN })
+  expect((await page.request.get(`${server.url}/api/completions`)).status()).toBe(401)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  const table = new CompletionsPage(page, server.url)
+  await page.goto(`${server.url}/completions?sort=created#t=${TOKEN}`)
+  await expect(table.rows.nth(10)).toBeVisible()
+  expect(page.url()).toBe(`${server.url}/completions?sort=created`)
+  await page.reload()
+  await expect(table.rows.nth(10)).toBeVisible()
+  await expect(table.summary).toContainText(filterMessages.sources.sample)
+  expect(asked.filter((url) => new URL(url).pathname.startsWith('/api/')).join('\n')).not.toContain(TOKEN)
+  expect(server.log()).not.toContain(TOKEN)
+})
+
+test('with a token and none in the link, the page asks for it', async ({ page, serve, allowedErrors }) => {
+  allowedErrors.push(/status of 401/)
+  const server = await serve({ COMPLETIONIST_TOKEN: TOKEN })
+  const table = new CompletionsPage(page, server.url)
+  await page.goto(server.url)
+  const alert = page.getByRole('alert')
+  await expect(alert.getByRole('heading', { name: stateMessages.refused.token })).toBeVisible()
+  await expect(table.rows).toHaveCount(0)
+  await alert.getByLabel(stateMessages.refused.tokenLabel).fill(TOKEN)
+  await alert.getByRole('button', { name: stateMessages.refused.tokenButton }).click()
+  await expect(table.rows.nth(10)).toBeVisible()
+  await expect(alert).toHaveCount(0)
+})

@@ -1,0 +1,158 @@
+import path from 'node:path'
+import { filterMessages } from '../src/app/messages/filters.ts'
+import { shellMessages } from '../src/app/messages/shell.ts'
+import { stateMessages } from '../src/app/messages/states.ts'
+import { tableMessages } from '../src/app/messages/table.ts'
+import type { Page } from '@playwright/test'
+import { makeFolder } from './cli.ts'
+import { CompletionsPage } from './completions-page.ts'
+import { expect, test } from './fixtures.ts'
+import { importRows } from './import-rows.ts'
+import { makeTiedRows, test as upstreamTest } from './upstream-fixtures.ts'
+
+const LINES = makeTiedRows(250).map((row) => row.json)
+
+/** Holds the answers to matching requests until the given function is called. */
+async function hold(page: Page, matching: (url: URL) => boolean): Promise<() => void> {
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  await page.route(matching, async (route) => {
+    await held
+    await route.continue()
+  })
+  return letGo
+}
+const isRows = (url: URL) => url.pathname === '/api/completions'
+
+test('with nothing stored, the page says how rows come in', async ({ page, serve }) => {
+  const server = await serve({ COMPLETIONIST_SAMPLE: 'off' })
+  await page.goto(server.url)
+  await expect(page.getByRole('heading', { name: stateMessages.nothing.title })).toBeVisible()
+  await expect(page.getByText(`OPENAI_BASE_URL=${server.url}/v1`)).toBeVisible()
+  await expect(page.getByRole('button', { name: stateMessages.nothing.importButton })).toBeVisible()
+  await expect(page.getByRole('button', { name: stateMessages.nothing.sample })).toHaveCount(0)
+})
+
+test('filters that exclude everything say what each of them costs', async ({ page, serve }) => {
+  const server = await serve()
+  await importRows(server, LINES)
+  const table = new CompletionsPage(page, server.url)
+  await page.goto(`${server.url}/completions?model=o3-mini-2025-01-31&meta.env=nowhere`)
+  await expect(page.getByRole('heading', { name: stateMessages.excluded.titleOf('250') })).toBeVisible()
+  const without = (text: string) =>
+    page.getByRole('main').getByRole('button', { name: new RegExp(`without .*${text}`) })
+  await expect(without('o3-mini')).toContainText(stateMessages.excluded.gives('0'))
+  await expect(without('nowhere')).toContainText(stateMessages.excluded.gives('125'))
+  await without('nowhere').click()
+  await expect(table.rows.nth(10)).toBeVisible()
+  await expect(table.summary).toContainText('125 of 250')
+  await page.goBack()
+  await page.getByRole('button', { name: stateMessages.excluded.clear }).click()
+  await expect(table.summary).toContainText('250 rows')
+})
+
+upstreamTest('an upstream that stored nothing says what is usually the reason', async ({ page, live }) => {
+  const { server } = await live({ rows: [] })
+  await page.goto(server.url)
+  await expect(page.getByRole('heading', { name: stateMessages.upstreamNone.title })).toBeVisible()
+  for (const reason of stateMessages.upstreamNone.reasons) await expect(page.getByText(reason)).toBeVisible()
+})
+
+test('placeholders stand only for the first load; later the old rows stay, dimmed, under a moving line', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, LINES)
+  const table = new CompletionsPage(page, server.url)
+  const begin = await hold(page, isRows)
+  await page.goto(`${server.url}/completions`)
+  await expect(table.grid).toHaveAttribute('aria-busy', 'true')
+  await expect(table.grid.locator('[data-row][aria-busy]').nth(10)).toBeVisible()
+  begin()
+  await expect(table.rows.nth(10)).toBeVisible()
+  await expect(table.grid).not.toHaveAttribute('aria-busy')
+  await page.unroute(isRows)
+
+  const goOn = await hold(page, isRows)
+  const before = await table.row(0).getAttribute('data-completion-id')
+  await table.header('tokens').click()
+  await table.expectSearch('sort', '-tokens')
+  await expect(table.row(0)).toHaveAttribute('data-completion-id', before ?? '')
+  const opacity = () =>
+    table.row(0).evaluate((row) => Number(getComputedStyle(row.closest('.opacity-55') ?? row).opacity))
+  await expect.poll(opacity).toBeCloseTo(0.55)
+  await expect(page.locator('.animate-wait')).toBeVisible()
+  await expect(table.grid.locator('[data-row][aria-busy]')).toHaveCount(0)
+  goOn()
+  await expect(table.row(0)).not.toHaveAttribute('data-completion-id', before ?? '')
+  await expect.poll(opacity).toBe(1)
+  await expect(page.locator('.animate-wait')).toHaveCount(0)
+})
+
+test('when the server is gone the rows stay, and Retry goes on once it is back', async ({
+  page,
+  serve,
+  allowedErrors,
+}) => {
+  allowedErrors.push(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE/)
+  const store = { COMPLETIONIST_STORE: path.join(makeFolder(), 'completionist.db') }
+  const server = await serve(store)
+  await importRows(server, LINES)
+  const table = new CompletionsPage(page, server.url)
+  await table.open()
+  await expect(table.rail.getByTitle(filterMessages.include('o3-mini-2025-01-31'))).toBeVisible()
+  await server.stop()
+  await table.header('model').click()
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('No answer from Completionist')
+  await expect(table.rows.nth(10)).toBeVisible()
+  await serve({ ...store, PORT: new URL(server.url).port })
+  await alert.getByRole('button', { name: tableMessages.retry }).click()
+  await expect(alert).toHaveCount(0)
+  await table.expectAsTheApi()
+})
+
+test('a first load without an answer says so and goes on by itself to Retry', async ({
+  page,
+  serve,
+  allowedErrors,
+}) => {
+  allowedErrors.push(/ERR_FAILED/)
+  const server = await serve()
+  const table = new CompletionsPage(page, server.url)
+  await page.route(isRows, (route) => route.abort())
+  await page.goto(server.url)
+  const alert = page.getByRole('alert')
+  await expect(alert.getByRole('heading', { name: stateMessages.noAnswer.title })).toBeVisible()
+  await expect(table.summary).toHaveText(filterMessages.noAnswer)
+  await page.unroute(isRows)
+  await alert.getByRole('button', { name: stateMessages.retry }).click()
+  await expect(table.rows.nth(10)).toBeVisible()
+})
+
+test('an answer in another form is named with its places', async ({ page, serve }) => {
+  const server = await serve()
+  const table = new CompletionsPage(page, server.url)
+  await page.route(isRows, (route) => route.fulfill({ json: { object: 'completion.rows', rows: [{}] } }))
+  await page.goto(server.url)
+  const alert = page.getByRole('alert')
+  await expect(alert.getByRole('heading', { name: stateMessages.mismatch.title })).toBeVisible()
+  await expect(alert.getByRole('list', { name: stateMessages.mismatch.places })).toContainText('rows.0.')
+  await page.unroute(isRows)
+  await alert.getByRole('button', { name: stateMessages.retry }).click()
+  await expect(table.rows.nth(10)).toBeVisible()
+})
+
+test('a part that breaks leaves the rest of the page', async ({ page, sample, allowedErrors }) => {
+  allowedErrors.push(/ERR_FAILED|dynamically imported module/)
+  await page.route('**/assets/completion-drawer-*.js', (route) => route.abort())
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  await table.row(1).getByRole('gridcell').nth(1).click()
+  await expect(page.getByRole('alert').getByRole('heading', { name: shellMessages.brokenTitle })).toBeVisible()
+  await expect(table.rows.nth(10)).toBeVisible()
+  await table.header('model').click()
+  await table.expectSearch('sort', 'model')
+  await table.expectAsTheApi()
+})
