@@ -63,6 +63,30 @@ describe('parseLossless', () => {
     expect(parseLossless('["\\ud800", 12345678901234567]')).toEqual(['\ud800', new ExactNumber('12345678901234567')])
   })
 
+  it('leaves digits in strings alone, and keeps those behind escaped quotes', () => {
+    const text = String.raw`{"a":"12345678901234567890 \" 1e400","b\":1":[1e400],"c":"\\","d":12345678901234567890}`
+    expect(parseLossless(text)).toEqual({
+      a: '12345678901234567890 " 1e400',
+      'b":1': [new ExactNumber('1e400')],
+      c: '\\',
+      d: new ExactNumber('12345678901234567890'),
+    })
+  })
+
+  it.each([
+    '[012345678901234567890]',
+    '{12345678901234567890:1}',
+    '[1234567890.1234567890.1]',
+    '[1e400 1e400]',
+    '1e400.5',
+  ])('does not make JSON of %s', (text) => expect(() => parseLossless(text)).toThrow(SyntaxError))
+
+  it('keeps a number that is the whole text, and one under the name __proto__', () => {
+    expect(parseLossless(' 12345678901234567890 ')).toEqual(new ExactNumber('12345678901234567890'))
+    const value = parseLossless('{"__proto__":12345678901234567890}') as object
+    expect(Object.entries(value)).toEqual([['__proto__', new ExactNumber('12345678901234567890')]])
+  })
+
   it('does not overflow on a text nested 100,000 deep', () => {
     const text = `${'['.repeat(100_000)}12345678901234567890${']'.repeat(100_000)}`
     expect(() => parseLossless(text)).not.toThrow()

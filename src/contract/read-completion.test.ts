@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { completionSchema } from './completion.ts'
-import { parseLossless } from './lossless-json.ts'
+import { ExactNumber, parseLossless } from './lossless-json.ts'
 import { readCompletion } from './read-completion.ts'
 import { zoo } from './zoo/zoo.ts'
 
@@ -127,5 +127,31 @@ describe('readCompletion', () => {
         expect(new Set(disagreements.map(({ path }) => path)).size).toBe(disagreements.length)
       }),
     )
+  })
+})
+
+const withTokens = (...content: unknown[]) => ({
+  id: 'x',
+  choices: [{ index: 0, logprobs: { content, refusal: null, extra: 1 } }],
+})
+
+describe('lists of log probabilities', () => {
+  const token = { token: 'a', logprob: -0.5, bytes: [97], top_logprobs: [{ token: 'a', logprob: -0.5, bytes: null }] }
+  it('come through as they are', () => {
+    const value = withTokens(token, { ...token, bytes: null, top_logprobs: [] })
+    const read = readCompletion(value)
+    expect(read.completion).toEqual(value)
+    expect(read.unknown.map(({ path }) => path)).toEqual(['choices[0].logprobs.extra'])
+    expect(value.choices[0]?.logprobs.content).toHaveLength(2)
+  })
+
+  it('are read part by part where one does not agree, has unknown members or an exact number', () => {
+    const wrong = readCompletion(withTokens(token, { ...token, logprob: 'x' }))
+    expect(wrong.disagreements.map(({ path }) => path)).toEqual(['choices[0].logprobs.content[1].logprob'])
+    expect(wrong.completion.choices?.[0]?.logprobs?.content).toHaveLength(2)
+    const more = readCompletion(withTokens({ ...token, top_logprobs: [{ token: 'b', rank: 2 }] }))
+    expect(more.unknown.map(({ path }) => path)).toContain('choices[0].logprobs.content[0].top_logprobs[0].rank')
+    const exact = readCompletion(withTokens({ ...token, logprob: new ExactNumber('-1e-400') }))
+    expect(exact.completion.choices?.[0]?.logprobs?.content?.[0]?.logprob).toBe(-0)
   })
 })

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { type Completion, completionSchema } from './completion.ts'
 import { formatPath, shortJson } from './json-path.ts'
+import { setTokensAside } from './plain-tokens.ts'
 import { type UnknownField, unknownFields } from './unknown-fields.ts'
 
 /** A part of a completion whose type is not what the contract says. The part is left out, the rest is read. */
@@ -33,6 +34,14 @@ const MAX_ROUNDS = 20
  * says, that part is left out and named in `disagreements`. The value given is not changed.
  */
 export function readCompletion(value: unknown): ReadCompletion {
+  const { rest, putBack } = setTokensAside(value)
+  const parsed = completionSchema.safeParse(rest)
+  if (!parsed.success) return readMisfit(value)
+  putBack(parsed.data)
+  return { completion: parsed.data, disagreements: [], unknown: unknownFields(completionSchema, rest) }
+}
+
+function readMisfit(value: unknown): ReadCompletion {
   const disagreements: Disagreement[] = []
   let rest = value
   for (let round = 0; round < MAX_ROUNDS; round++) {

@@ -10,6 +10,7 @@ import type { DrawerModel } from '../drawer-model.ts'
 import { DrawerSection } from '../drawer-section.tsx'
 import type { SectionProps } from '../section-props.ts'
 import { FieldsList } from './fields-list.tsx'
+import { countBytes } from './count-bytes.ts'
 import { saveText } from './save-text.ts'
 import { TextViewer } from './text-viewer.tsx'
 
@@ -65,7 +66,7 @@ export function RawSection({ model }: SectionProps) {
 
 function TextActions({ model, tab, text }: { model: DrawerModel; tab: TabId; text: string }) {
   const [outcome, setOutcome] = useState<string | null>(null)
-  const bytes = useMemo(() => new Blob([text]).size, [text])
+  const bytes = useMemo(() => countBytes(text), [text])
   const fileName = `${tab}.json`
   return (
     <>

@@ -13,7 +13,7 @@ export interface TokenOption {
 
 /** One place of the text with its alternatives. */
 export interface TokenPlace extends TokenOption {
-  alternatives: readonly TokenOption[]
+  readonly alternatives: readonly TokenOption[]
   /** Whether `top_logprobs` is there at all, be it empty. */
   hasAlternatives: boolean
 }
@@ -33,7 +33,10 @@ export function readTokens(list: unknown): TokenPlace[] {
     const alternatives = memberOf(item, 'top_logprobs')
     return {
       ...readOption(item),
-      alternatives: Array.isArray(alternatives) ? alternatives.map(readOption) : [],
+      // Read when somebody looks: twenty alternatives for each of 60,000 tokens would take a second.
+      get alternatives() {
+        return Array.isArray(alternatives) ? alternatives.map(readOption) : []
+      },
       hasAlternatives: Array.isArray(alternatives),
     }
   })
