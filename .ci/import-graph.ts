@@ -9,7 +9,7 @@ const SPECIFIER =
 
 /** Tests, and what only tests use. */
 const FOR_TESTS =
-  /\.(test|spec|story|conformance)\.tsx?$|\/conformance\/|\/(test-app|fake-[a-z]+|fault-cases|replay-upstream)\.ts$/
+  /\.(test|spec|story|conformance)\.tsx?$|\/conformance\/|\/(test-[a-z-]+|fake-[a-z]+|fault-cases|replay-upstream)\.ts$/
 
 /** The room a file stands in: a world, or the folder below it that the walls speak of. Composition roots are their own. */
 function room(file: string): string {

@@ -3,13 +3,14 @@ import path from 'node:path'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import type { AppDeps, UpstreamAccess } from './http/app-deps.ts'
-import { createEventHub, type EventHub } from './http/event-hub.ts'
+import { createEventHub, type EventHub } from './live/event-hub.ts'
 import { loadStaticFiles } from './http/static-files.ts'
 import { createHttpServer, inUrl, ownNames } from './http/listen.ts'
 import type { Log } from './log.ts'
 import { createMirrorControl, type MirrorControl } from './mirror/mirror-control.ts'
 import { createMirrorUpstream } from './mirror/mirror-upstream.ts'
 import { packageFolder } from './package-facts.ts'
+import { createLiveRecordings } from './record/live-recordings.ts'
 import { openRecorder } from './record/open-recorder.ts'
 import { sampleRecords } from './sample/sample-records.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
@@ -62,6 +63,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
           store,
           file: config.store === ':memory:' ? null : path.resolve(config.store),
           log,
+          live: createLiveRecordings(events),
           onStored: (added) => events.send({ name: 'rows', data: { added, deleted: 0 } }),
           onState: (data) => events.send({ name: 'recorder', data }),
         })

@@ -6,7 +6,8 @@ export const filterMessages = {
   boxPlaceholder: 'Filter: model:  finish:  has:  meta.',
   boxHint: 'Words search the text. field:value filters, -field:value excludes.',
   suggestions: 'Suggestions',
-  searchFor: (text: string) => `“${text}” is no filter, and text search is not here yet. Try model:  finish:  has:  meta.`,
+  searchFor: (text: string) =>
+    `“${text}” is no filter, and text search is not here yet. Try model:  finish:  has:  meta.`,
   problems: {
     unknownField: (field: string) =>
       `There is no field “${field}”. Try model, finish, has, tool, tier, tokens, cost, created or meta.<key>; put it in quotes to search for it.`,

@@ -6,7 +6,7 @@ import type { Recorder } from '../record/recorder.ts'
 import type { Secret } from '../secret.ts'
 import type { CompletionStore } from '../store/store.ts'
 import type { Relay } from '../upstream/relay.ts'
-import type { EventHub } from './event-hub.ts'
+import type { EventHub } from '../live/event-hub.ts'
 import type { StaticFiles } from './static-files.ts'
 
 /** The upstream as the routes see it: rows to look at, and a way on for every other call under `/v1`. */

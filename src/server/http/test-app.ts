@@ -6,7 +6,7 @@ import { openStore } from '../main.ts'
 import type { CompletionStore, IncomingRecord } from '../store/store.ts'
 import { createApp } from './app.ts'
 import type { AppDeps } from './app-deps.ts'
-import { createEventHub } from './event-hub.ts'
+import { createEventHub } from '../live/event-hub.ts'
 import { loadStaticFiles } from './static-files.ts'
 
 /** The real app over a real store in memory, asked without a socket. For tests. */

@@ -8,7 +8,7 @@ import type { CompletionStore } from '../store/store.ts'
 import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
 import { createRelay, type RelayDeadlines } from '../upstream/relay.ts'
 import { createUpstreamSource } from '../upstream/upstream-source.ts'
-import { createEventHub, type ServerEvent } from './event-hub.ts'
+import { createEventHub, type ServerEvent } from '../live/event-hub.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
 
 /** The key of these tests: upstream sees it, and nothing else may. */

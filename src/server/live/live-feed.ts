@@ -1,5 +1,5 @@
 import type { LiveEvent } from '#contract/live-event.ts'
-import type { EventHub, ServerEvent } from '../http/event-hub.ts'
+import type { EventHub, ServerEvent } from './event-hub.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { createLatestWins } from './latest-wins.ts'
 import { createStoreWatch } from './store-watch.ts'

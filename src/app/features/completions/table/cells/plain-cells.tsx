@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { tableMessages } from '../../../../messages/table.ts'
 import { formatAgo, formatExactTimeLines, formatNumber, formatShortTime } from '#lib/format.ts'
@@ -50,6 +51,7 @@ export function CreatedCell({ row }: { row: CompletionRow }) {
 
 /** When upstream forgets the row, or that it already has. */
 export function ExpiresCell({ row }: { row: CompletionRow }) {
+  const [now] = useState(() => Date.now() / 1000)
   if (row.gone_upstream_at !== null)
     return (
       <span title={tableMessages.goneUpstreamAbout} className="text-n10">
@@ -57,7 +59,6 @@ export function ExpiresCell({ row }: { row: CompletionRow }) {
       </span>
     )
   if (row.expires_at === null) return <NothingCell why={tableMessages.expiresNever} />
-  const now = Date.now() / 1000
   const when = formatAgo(row.expires_at, now)
   return (
     <time dateTime={toIso(row.expires_at)} title={formatExactTimeLines(row.expires_at)} className="tabular">
