@@ -21,7 +21,6 @@ export const provenanceSchema = z.object({
   /** What the recorder saw of the call; null or absent for rows that were not recorded. */
   call: z.optional(z.nullable(recordedCallSchema)),
 })
-export type Provenance = z.infer<typeof provenanceSchema>
 
 /** One item of `/messages`: an input message (research/api.md 1.5). Unknown members survive. */
 export const storedMessageSchema = z.looseObject({ id: z.string(), role: z.string() })

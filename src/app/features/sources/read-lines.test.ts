@@ -9,5 +9,7 @@ test('lines come whole, however the stream is cut', async () => {
       controller.close()
     },
   })
-  expect(await Array.fromAsync(readLines(stream))).toEqual(['{"a":"ü"}', '{"b":1}', 'last'])
+  const lines: string[] = []
+  for await (const line of readLines(stream)) lines.push(line)
+  expect(lines).toEqual(['{"a":"ü"}', '{"b":1}', 'last'])
 })
