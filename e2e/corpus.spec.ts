@@ -13,7 +13,7 @@ const LOOKS: readonly [search: Record<string, string>, rows: number][] = [
   [{ has: 'annotations' }, 5],
   [{ has: 'refusal' }, 5],
   [{ has: 'tool_calls' }, 5],
-  [{ has: 'reasoning' }, 3],
+  [{ has: 'usage_details' }, 3],
   [{ has: 'choices' }, 3],
   [{ sort: '-size' }, 5],
   [{ sort: 'created' }, 5],

@@ -65,10 +65,9 @@ test('a chosen file shows its progress while it comes in', async ({ page, serve 
   const server = await serve({ COMPLETIONIST_SAMPLE: 'off' })
   const table = new CompletionsPage(page, server.url)
   await page.goto(`${server.url}/completions`)
-  let letGo = () => {}
-  const held = new Promise<void>((resolve) => (letGo = resolve))
+  const held = Promise.withResolvers<void>()
   await page.route('**/api/import?*', async (route) => {
-    await held
+    await held.promise
     await route.continue()
   })
   const chooser = page.waitForEvent('filechooser')
@@ -77,7 +76,7 @@ test('a chosen file shows its progress while it comes in', async ({ page, serve 
   await (await chooser).setFiles({ name: 'chosen.jsonl', mimeType: 'application/x-ndjson', buffer })
   const running = page.getByRole('region', { name: sourceMessages.importing('chosen.jsonl') })
   await expect(running.getByRole('button', { name: sourceMessages.cancel })).toBeVisible()
-  letGo()
+  held.resolve()
   const done = page.getByRole('region', { name: sourceMessages.imported('chosen.jsonl') })
   await expect(done).toContainText(`${sourceMessages.added}25`)
   await expect(running).toHaveCount(0)

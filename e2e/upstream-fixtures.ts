@@ -30,7 +30,7 @@ interface UpstreamFixtures {
   live: (options?: FakeUpstreamOptions, env?: Record<string, string>) => Promise<Live>
 }
 
-export const test = base.extend<UpstreamFixtures>({
+export const test: ReturnType<typeof base.extend<UpstreamFixtures>> = base.extend<UpstreamFixtures>({
   live: async ({ page, serve }, use) => {
     const fakes: FakeUpstream[] = []
     const servers: RunningServer[] = []
