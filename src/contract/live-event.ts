@@ -2,7 +2,6 @@ import * as z from 'zod/mini'
 import { completionRowSchema } from './completion-row.ts'
 import { importReportSchema } from './import-report.ts'
 import { mirrorSourceSchema } from './mirror.ts'
-import { captureSchema } from './recorded-call.ts'
 import { recorderStateSchema } from './recorder-state.ts'
 
 /** How the store stands: its rows, and the `as_of` of a view that begins now. */
@@ -46,7 +45,6 @@ export const recordingEventSchema = z.discriminatedUnion('phase', [
     id: z.string(),
     /** null where it did not come into the store. */
     completion: z.nullable(z.string()),
-    capture: z.nullable(captureSchema),
   }),
 ])
 export type RecordingEvent = z.infer<typeof recordingEventSchema>

@@ -2,6 +2,7 @@ import type { RecorderState } from '#contract/recorder-state.ts'
 import type { Log } from '../log.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { openJournal, readLeftovers } from './journal.ts'
+import type { LiveRecordings } from './live-recordings.ts'
 import type { RecordPolicy } from './policy.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 
@@ -13,6 +14,7 @@ export interface OpenRecorderOptions {
   /** Path of the store's file, beside which the journal lies; null for a store that ends with the process. */
   file: string | null
   log: Log
+  live: LiveRecordings
   onStored(rows: number): void
   onState(state: RecorderState): void
 }

@@ -6,6 +6,7 @@ import type { RelayWatcher } from '../upstream/relay.ts'
 import { type RecordedRecord, toRecordedRecord } from './capture.ts'
 import type { CapturedCall } from './captured-call.ts'
 import { type BegunCall, type Journal } from './journal.ts'
+import type { LiveRecording, LiveRecordings } from './live-recordings.ts'
 import { isWanted, type RecordPolicy } from './policy.ts'
 import { createSpool } from './spool.ts'
 import { CAPTURE_BUDGET, CAPTURE_CAP, createTap, type TappedBytes } from './tap.ts'
@@ -22,6 +23,8 @@ export interface RecorderOptions {
   now: () => number
   /** Rows came in. */
   onStored(rows: number): void
+  /** Shows calls to open pages while they run. */
+  live?: LiveRecordings
   /** Something about the state changed that people should see. */
   onState(state: RecorderState): void
   /** Bytes kept of one side of a call, of all running ones, and of records that wait. */
@@ -71,14 +74,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
   const spool = createSpool({
     ingest: (records) => options.store.ingest(records),
-    onStored(ids) {
+    onStored(ids, names) {
       counts.recorded += ids.length
       journal?.end(ids)
       options.onStored(ids.length)
+      for (const [at, id] of ids.entries()) options.live?.settle(id, names[at] ?? null)
     },
     onLost({ call }, reason) {
       counts.lost++
       journal?.end([call.id])
+      options.live?.settle(call.id, null)
       log.error(`call ${call.id} (request ${call.request_id ?? 'without id'}) was not recorded: ${reason}`)
       options.onState(state())
     },
@@ -109,6 +114,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         isWanted: (bytes, whole) => isWanted(policy, bytes, whole),
         tap: () => createTap(cap, budget),
         journal,
+        live: options.live ?? null,
         onEnd(call) {
           counts.running--
           if (call !== null) keep(call)
@@ -149,11 +155,12 @@ interface WatchedCall {
   isWanted: (request: Uint8Array, whole: boolean) => boolean
   tap: () => ReturnType<typeof createTap>
   journal: Journal | null
+  live: LiveRecordings | null
   /** null: the call is not kept. */
   onEnd: (call: CapturedCall | null) => void
 }
 
-function watchCall({ begun, isWanted: wants, tap, journal, onEnd }: WatchedCall): RelayWatcher {
+function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: WatchedCall): RelayWatcher {
   const started = performance.now()
   const requestTap = tap()
   const answerTap = tap()
@@ -161,6 +168,7 @@ function watchCall({ begun, isWanted: wants, tap, journal, onEnd }: WatchedCall)
   let wanted: boolean | null = null
   let head: { status: number; headers: [string, string][] } | null = null
   let firstByteMs: number | null = null
+  let watched: LiveRecording | undefined
 
   const decide = () => {
     if (wanted !== null) return
@@ -175,17 +183,22 @@ function watchCall({ begun, isWanted: wants, tap, journal, onEnd }: WatchedCall)
     request: (chunk) => requestTap.take(chunk),
     requestEnd() {
       decide()
-      if (wanted === true) journal?.begin({ ...begun, request: request.bytes.toString() })
+      if (wanted !== true) return
+      journal?.begin({ ...begun, request: request.bytes.toString() })
+      watched = live?.begin({ ...begun, request: request.bytes })
     },
     answer(status, headers) {
       head = { status, headers: [...headers] }
+      watched?.answer(headers)
     },
     piece(chunk) {
       firstByteMs ??= performance.now() - started
       answerTap.take(chunk)
+      watched?.piece(chunk)
     },
     end(how, failure) {
       decide()
+      watched?.end()
       const answered = answerTap.read()
       requestTap.drop()
       answerTap.drop()

@@ -6,8 +6,8 @@ export const SPOOL_CAP = 64 * 1024 * 1024
 
 export interface SpoolOptions {
   ingest(records: readonly RecordedRecord[]): Promise<Ingested[]>
-  /** Called after records came into the store, or for ones that never will. */
-  onStored(ids: readonly string[]): void
+  /** Called after records came into the store: the calls' ids, and the names that the records have there. */
+  onStored(ids: readonly string[], names: readonly string[]): void
   onLost(record: RecordedRecord, reason: string): void
   /** The store began to refuse, or takes records again (null). */
   onTrouble(reason: string | null): void
@@ -105,12 +105,15 @@ export function createSpool(options: SpoolOptions): Spool {
       if (refusals === 0 && linger > 0 && waiters.length === 0 && entries.length < MOST && !closed) await pause(linger)
       const batch = nextBatch()
       try {
-        await options.ingest(batch.map((entry) => entry.record))
+        const ingested = await options.ingest(batch.map((entry) => entry.record))
         remove(batch)
         taken++
         if (refusals > 0) options.onTrouble(null)
         refusals = 0
-        options.onStored(batch.map(({ record }) => record.call.id))
+        options.onStored(
+          batch.map(({ record }) => record.call.id),
+          ingested.map(({ id }) => id),
+        )
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
         if (++refusals === 1) options.onTrouble(reason)

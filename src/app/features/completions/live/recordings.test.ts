@@ -1,7 +1,8 @@
+import { joinRecordingParts } from '#contract/join-recording-parts.ts'
 import type { RecordingEvent, RecordingPart } from '#contract/live-event.ts'
 import { projectRow } from '#contract/project-row.ts'
 import { expect, test } from 'vitest'
-import { joinParts, type Recordings, withRecordingEvent } from './recordings.ts'
+import { type Recordings, withRecordingEvent } from './recordings.ts'
 
 const row = projectRow({
   id: 'r1',
@@ -51,7 +52,7 @@ test('a page that comes late is given the whole, and a broken connection doubles
 })
 
 test('an end says where the record went', () => {
-  const recordings = after(start('r1'), { phase: 'end', id: 'r1', completion: 'chatcmpl-1', capture: 'complete' })
+  const recordings = after(start('r1'), { phase: 'end', id: 'r1', completion: 'chatcmpl-1' })
   expect(recordings.get('r1')?.end).toEqual({ completion: 'chatcmpl-1' })
 })
 
@@ -63,7 +64,7 @@ test('a thousand ended recordings are not all remembered', () => {
   let recordings: Recordings = after(start('running'))
   for (let n = 0; n < 1_000; n++) {
     recordings = withRecordingEvent(recordings, start(`r${n}`))
-    recordings = withRecordingEvent(recordings, { phase: 'end', id: `r${n}`, completion: null, capture: null })
+    recordings = withRecordingEvent(recordings, { phase: 'end', id: `r${n}`, completion: null })
   }
   expect(recordings.size).toBe(51)
   expect(recordings.has('running')).toBe(true)
@@ -72,6 +73,6 @@ test('a thousand ended recordings are not all remembered', () => {
 
 test('joining does not change what was there', () => {
   const before = [says('a')]
-  joinParts(before, [says('b')])
+  joinRecordingParts(before, [says('b')])
   expect(before).toEqual([says('a')])
 })

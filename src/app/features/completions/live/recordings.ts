@@ -1,4 +1,5 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
+import { joinRecordingParts } from '#contract/join-recording-parts.ts'
 import type { RecordingEvent, RecordingPart } from '#contract/live-event.ts'
 
 /** A completion that is being written, as far as it is known. */
@@ -28,27 +29,13 @@ export function withRecordingEvent(before: Recordings, event: RecordingEvent): R
   } else if (known === undefined) {
     return before
   } else if (event.phase === 'chunk') {
-    const parts = event.whole ? event.parts : joinParts(known.parts, event.parts)
+    const parts = event.whole ? event.parts : joinRecordingParts(known.parts, event.parts)
     after.set(event.id, { ...known, parts, blind: event.blind })
   } else {
     after.set(event.id, { ...known, end: { completion: event.completion } })
     forgetOldest(after)
   }
   return after
-}
-
-/** Pieces put to what they continue: one part for each choice, kind and call, in the order in which they began. */
-export function joinParts(before: readonly RecordingPart[], more: readonly RecordingPart[]): RecordingPart[] {
-  const parts = [...before]
-  for (const piece of more) {
-    const at = parts.findIndex(
-      (part) => part.choice === piece.choice && part.kind === piece.kind && part.call === piece.call,
-    )
-    const part = parts[at]
-    if (part === undefined) parts.push(piece)
-    else parts[at] = { ...part, name: part.name ?? piece.name, text: part.text + piece.text }
-  }
-  return parts
 }
 
 function forgetOldest(recordings: Map<string, Recording>): void {

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { toChunkParts } from './chunk-parts.ts'
+
+const chunk = (delta: unknown, index: unknown = 0) => JSON.stringify({ choices: [{ index, delta }] })
+const part = (kind: string, text: string, more: object = {}) => ({
+  choice: 0,
+  kind,
+  call: 0,
+  name: null,
+  text,
+  ...more,
+})
+
+test.each([
+  ['text', chunk({ content: 'Hel' }), [part('content', 'Hel')]],
+  ['a refusal', chunk({ refusal: 'No.' }), [part('refusal', 'No.')]],
+  ['reasoning of other servers', chunk({ reasoning_content: 'Hm' }), [part('reasoning', 'Hm')]],
+  ['another choice', chunk({ content: 'a' }, 2), [part('content', 'a', { choice: 2 })]],
+  [
+    'tool calls, their names first',
+    chunk({
+      tool_calls: [
+        { index: 1, function: { name: 'f', arguments: '' } },
+        { index: 0, custom: { input: 'x' } },
+      ],
+    }),
+    [part('tool', '', { call: 1, name: 'f' }), part('tool', 'x')],
+  ],
+  ['the deprecated function call', chunk({ function_call: { arguments: '{}' } }), [part('tool', '{}')]],
+  ['nothing in the first chunk', chunk({ role: 'assistant', content: '' }), []],
+  ['nothing at the end', '[DONE]', []],
+  ['nothing in an error', '{"error":{"message":"no"}}', []],
+  ['nothing in what is no chunk', '{"choices":[null,{"delta":[]},{"delta":{"content":7,"tool_calls":[1]}}]}', []],
+])('a chunk adds %s', (_, data, parts) => {
+  expect(toChunkParts(data)).toEqual(parts)
+})

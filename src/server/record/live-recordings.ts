@@ -1,0 +1,185 @@
+import { joinRecordingParts } from '#contract/join-recording-parts.ts'
+import type { RecordingEvent, RecordingPart } from '#contract/live-event.ts'
+import { projectRow } from '#contract/project-row.ts'
+import type { EventHub, ServerEvent } from '../live/event-hub.ts'
+import { toChunkParts } from './chunk-parts.ts'
+import { createSseReader, type SseReader } from './sse-reader.ts'
+
+/** Shows pages the calls that are being recorded. Nothing it does holds a call up; while no page is open it only keeps references. */
+export interface LiveRecordings {
+  /** A call that will be kept, once its request is whole. */
+  begin(call: { id: string; startedAt: number; request: Uint8Array }): LiveRecording
+  /** The call is in the store under that name; null: it never will be. */
+  settle(id: string, completion: string | null): void
+}
+
+/** Watches the answer of one call. */
+export interface LiveRecording {
+  answer(headers: Headers): void
+  piece(chunk: Uint8Array): void
+  /** The answer has ended; `settle` says the rest. */
+  end(): void
+}
+
+/** Pages hear of a running call at most ten times a second. */
+const PACE_MS = 100
+/** Bytes of one answer that may wait to be read, and characters that are kept for pages which come late. */
+const MOST_WAITING = 1024 * 1024
+const MOST_TEXT = 256 * 1024
+/** A longer request is not read for the sake of watching. */
+const MOST_REQUEST = 256 * 1024
+/** Ended calls that a page which comes late is still told of. */
+const MOST_ENDED = 20
+
+interface Running {
+  id: string
+  startedAt: number
+  request: Uint8Array
+  /** null: an answer that is not followed. */
+  reader: SseReader | null
+  waiting: Uint8Array[]
+  waitingBytes: number
+  parts: RecordingPart[]
+  length: number
+  blind: boolean
+  announced: boolean
+  /** Pages know that they cannot follow. */
+  toldBlind: boolean
+}
+
+/** Watches calls for the pages that listen to `events`. */
+export function createLiveRecordings(events: Pick<EventHub, 'send' | 'isHeard' | 'greet'>): LiveRecordings {
+  const running = new Map<string, Running>()
+  const ended: RecordingEvent[] = []
+  let timer: NodeJS.Timeout | null = null
+
+  const send = (data: RecordingEvent) => events.send({ name: 'recording', data })
+  const flush = () => {
+    for (const call of running.values()) tell(call, send)
+  }
+  const wake = () => {
+    if (timer !== null || !events.isHeard()) return
+    timer = setTimeout(() => {
+      timer = null
+      flush()
+    }, PACE_MS)
+    timer.unref()
+  }
+  events.greet(() => {
+    flush()
+    const greetings = [...ended, ...[...running.values()].flatMap((call) => [toStart(call), toWhole(call)])]
+    return greetings.map((data): ServerEvent => ({ name: 'recording', data }))
+  })
+
+  return {
+    begin({ id, startedAt, request }) {
+      const call: Running = {
+        id,
+        startedAt,
+        request,
+        reader: null,
+        waiting: [],
+        waitingBytes: 0,
+        parts: [],
+        length: 0,
+        blind: false,
+        announced: false,
+        toldBlind: false,
+      }
+      running.set(id, call)
+      wake()
+      return {
+        answer(headers) {
+          const isStream = headers.get('content-type')?.includes('text/event-stream') ?? false
+          const isCoded = (headers.get('content-encoding') ?? 'identity') !== 'identity'
+          if (isStream && !isCoded) call.reader = createSseReader()
+          else call.blind = isStream
+          wake()
+        },
+        piece(chunk) {
+          if (call.reader === null || call.blind) return
+          call.waiting.push(chunk)
+          call.waitingBytes += chunk.length
+          if (call.waitingBytes > MOST_WAITING) stopFollowing(call)
+          wake()
+        },
+        end() {
+          if (events.isHeard() && call.announced) tell(call, send)
+        },
+      }
+    },
+    settle(id, completion) {
+      const call = running.get(id)
+      if (call === undefined) return
+      running.delete(id)
+      // A call so short that no page has heard of it is simply a new row.
+      if (!call.announced) return
+      const end: RecordingEvent = { phase: 'end', id, completion }
+      ended.push(toStart(call), end)
+      ended.splice(0, Math.max(0, ended.length - 2 * MOST_ENDED))
+      send(end)
+    },
+  }
+}
+
+/** Reads what waits of a call and says what is new. */
+function tell(call: Running, send: (data: RecordingEvent) => void): void {
+  if (!call.announced) {
+    call.announced = true
+    send(toStart(call))
+  }
+  const parts = readWaiting(call)
+  if (parts.length === 0 && call.blind === call.toldBlind) return
+  call.toldBlind = call.blind
+  send({ phase: 'chunk', id: call.id, whole: false, parts, blind: call.blind })
+}
+
+function readWaiting(call: Running): RecordingPart[] {
+  const { reader } = call
+  if (reader === null || call.waiting.length === 0) return []
+  const pieces = call.waiting.flatMap((bytes) => reader.push(bytes)).flatMap(toChunkParts)
+  call.waiting = []
+  call.waitingBytes = 0
+  const parts = joinRecordingParts([], pieces)
+  call.parts = joinRecordingParts(call.parts, parts)
+  call.length += parts.reduce((sum, part) => sum + part.text.length, 0)
+  if (call.length > MOST_TEXT) stopFollowing(call)
+  return parts
+}
+
+function stopFollowing(call: Running): void {
+  call.blind = true
+  call.waiting = []
+  call.waitingBytes = 0
+}
+
+function toWhole({ id, parts, blind }: Running): RecordingEvent {
+  return { phase: 'chunk', id, whole: true, parts, blind }
+}
+
+/** What the request alone says, as a row of the table without an answer. */
+function toStart({ id, startedAt, request }: Running): RecordingEvent {
+  const created = Math.floor(startedAt / 1_000)
+  const text = request.length > MOST_REQUEST ? null : new TextDecoder().decode(request)
+  const body = { id, object: 'chat.completion', created, ...modelOf(text), choices: [] }
+  const row = projectRow({
+    id,
+    body: JSON.stringify(body),
+    request: text,
+    metadata: null,
+    way: 'recorded',
+    receivedAt: created,
+    latencyMs: null,
+  })
+  return { phase: 'start', id, started_at: startedAt, row }
+}
+
+function modelOf(request: string | null): { model?: string } {
+  try {
+    const value: unknown = JSON.parse(request ?? '')
+    const model = typeof value === 'object' && value !== null && 'model' in value ? value.model : null
+    return typeof model === 'string' ? { model } : {}
+  } catch {
+    return {}
+  }
+}
