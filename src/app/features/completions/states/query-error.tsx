@@ -1,3 +1,4 @@
+import type { ApiErrorBody } from '#contract/api-error.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { rememberToken } from '../../../api/access-token.ts'
@@ -28,7 +29,7 @@ export default function QueryError({ error, onRetry }: { error: Error; onRetry: 
     ]
     const facts = told.flatMap(([name, value]) => (value ? [{ name, value }] : []))
     return (
-      <ErrorState title={refusalTitle(body.upstream_status ?? status)} message={error.message} facts={facts}>
+      <ErrorState title={refusalTitle(status, body)} message={error.message} facts={facts}>
         {again}
       </ErrorState>
     )
@@ -62,9 +63,17 @@ export default function QueryError({ error, onRetry }: { error: Error; onRetry: 
   )
 }
 
-function refusalTitle(status: number): string {
-  const { key, denied, missing, limit, other } = say.refused
-  return { 401: key, 403: denied, 404: missing, 405: missing, 501: missing, 429: limit }[status] ?? other
+const UNREACHABLE = ['dns', 'connect', 'tls', 'timeout']
+
+/** What kind of no it is: who refused, and whether upstream answered at all. `status` is that of our own server. */
+function refusalTitle(status: number, { code, type, upstream_status: upstream }: ApiErrorBody): string {
+  const { key, denied, missing, limit, unreachable, unusable, failed, other } = say.refused
+  const told = { 401: key, 403: denied, 404: missing, 405: missing, 501: missing, 429: limit }[upstream ?? status]
+  if (told !== undefined) return told
+  if (type !== 'upstream_error') return other
+  if (code !== null && UNREACHABLE.includes(code)) return unreachable
+  if (upstream != null && upstream >= 500) return failed
+  return status >= 502 ? unusable : other
 }
 
 function TokenWanted({ message }: { message: string }) {
