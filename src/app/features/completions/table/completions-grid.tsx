@@ -51,7 +51,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const focus = useGridFocus(scroller, { rows, columns: columnCount, page })
   const { active } = focus
   const visible = useVisibleRows(scroller, window, { rows, rowHeight, viewport }, focus.inside ? active.row : null)
-  const layout = useGridColumns(visible.data, specs, props.onColumns)
+  const layout = useGridColumns(visible.data, specs, compact, props.onColumns)
 
   const { openIndex, remember } = useOpenRow(openId, window, visible.first, visible.last)
   useWindowSummary(window, openIndex, onSummary)

@@ -24,6 +24,7 @@ export function useShownColumns(fromAddress: readonly string[] | null, compact: 
 export function useGridColumns(
   data: CompletionRow[],
   specs: readonly ColumnSpec[],
+  compact: boolean,
   onColumns: (ids: string[] | null) => void,
 ) {
   const { columnWidths, pinnedColumns } = usePreferences()
@@ -63,7 +64,7 @@ export function useGridColumns(
     specs,
     ids,
     pinned: pinnedIds.length,
-    variables: widthVariables(specs, columnSizing),
+    variables: widthVariables(specs, columnSizing, compact ? pinnedIds.length : specs.length),
     setColumns,
     resize: (id: string, width: number) => setColumnSizing((sizes) => ({ ...sizes, [id]: fitWidth(specs, id, width) })),
     reorder: (id: string, target: string) => setColumns(placeColumn(ids, id, target)),
@@ -75,12 +76,16 @@ export function useGridColumns(
   }
 }
 
-/** The widths as variables `--w0`…, the starts of pinned columns as `--x0`…, and their sum. */
-function widthVariables(specs: readonly ColumnSpec[], sizes: ColumnSizingState): CSSProperties {
+/**
+ * The widths as variables `--w0`…, the starts of pinned columns as `--x0`…, and their sum. From the column `yielding` on,
+ * those that grow ask for no more than their least, so that beside a drawer the text ends in dots and not at its edge.
+ */
+function widthVariables(specs: readonly ColumnSpec[], sizes: ColumnSizingState, yielding: number): CSSProperties {
   const variables: Record<string, string> = {}
   let sum = 0
   for (const [at, spec] of specs.entries()) {
-    const width = Math.max(spec.min, sizes[spec.id] ?? spec.width)
+    const wanted = Math.max(spec.min, sizes[spec.id] ?? spec.width)
+    const width = spec.grows && at >= yielding ? spec.min : wanted
     variables[`--w${at}`] = `${width}px`
     variables[`--x${at}`] = `${sum}px`
     sum += width
