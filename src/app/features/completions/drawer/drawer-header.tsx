@@ -30,7 +30,7 @@ export function DrawerHeader({ model, position, layout, onClose, onStep }: Drawe
         className="min-w-16 flex-[0_1_auto] truncate font-mono text-12 font-semibold text-n12"
         title={row?.model ?? ''}
       >
-        {row?.model ?? t.notReported}
+        {row !== null && (row.model ?? t.notReported)}
       </span>
       {created !== null && (
         <time className="shrink-0 text-12 text-n10 tabular max-sheet:hidden" title={formatExactTimeLines(created)}>

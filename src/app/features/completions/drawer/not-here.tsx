@@ -1,5 +1,7 @@
 import type { SourceName } from '#contract/search-query.ts'
+import { useQuery } from '@tanstack/react-query'
 import { RequestRefusedError } from '../../../api/errors.ts'
+import { sourcesQuery } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/drawer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
@@ -15,17 +17,21 @@ export interface NotHereProps {
 
 /** Says that there is no such completion and where else to look, or why it could not be loaded. */
 export function NotHere({ id, source, error, onRetry, onSource }: NotHereProps) {
+  const sources = useQuery(sourcesQuery()).data
   if (error instanceof RequestRefusedError && error.status === 404) {
     const other = source === 'upstream' ? 'store' : 'upstream'
+    const canLook = sources?.sources.some((one) => one.name === other) ?? false
     const short = id.slice(0, 200)
     return (
       <EmptyState title={t.missing.title}>
         <p>{source === 'upstream' ? t.missing.upstream(short) : t.missing.inStore(short)}</p>
-        <div>
-          <Button onClick={() => onSource(other)}>
-            {other === 'upstream' ? t.missing.lookUpstream : t.missing.lookInStore}
-          </Button>
-        </div>
+        {canLook && (
+          <div>
+            <Button onClick={() => onSource(other)}>
+              {other === 'upstream' ? t.missing.lookUpstream : t.missing.lookInStore}
+            </Button>
+          </div>
+        )}
       </EmptyState>
     )
   }
