@@ -28,8 +28,7 @@ export function AudioAnswer({ audio, format }: { audio: Audio; format: string | 
         <span data-attribute="choices[].message.audio.expires_at">
           {typeof expires === 'number' ? (
             <span title={formatExactTimeLines(expires)} className={expires < now ? 'text-length' : undefined}>
-              {t.audio.expires} {formatAgo(expires, now)}
-              {expires < now && ` · ${t.audio.expired}`}
+              {expires < now ? t.audio.expired(formatAgo(expires, now)) : t.audio.expires(formatAgo(expires, now))}
             </span>
           ) : (
             t.audio.noExpiry
