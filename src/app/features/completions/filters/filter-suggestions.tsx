@@ -54,7 +54,7 @@ export default function FilterSuggestions({ ref, id, text, query, onActive, onWr
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a datalist cannot show counts, nor keys before values */}
-      <div id={id} role="listbox" aria-label={say.suggestions} className="max-h-90 overflow-auto p-1">
+      <div id={id} role="listbox" tabIndex={-1} aria-label={say.suggestions} className="max-h-90 overflow-auto p-1">
         {lines.map((line, index) => (
           <div
             key={line.word}
