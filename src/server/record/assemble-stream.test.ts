@@ -22,6 +22,7 @@ function assemble(sse: string | Uint8Array, cuts: readonly number[] = []) {
 const chunk = (delta: unknown, more: Record<string, unknown> = {}, choice: Record<string, unknown> = {}) =>
   `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', created: 7, model: 'm', choices: [{ index: 0, delta, finish_reason: null, ...choice }], ...more })}\n\n`
 const DONE = 'data: [DONE]\n\n'
+const part = (type: string, more: object) => chunk({ content: [{ type, ...more }] })
 const choicesOf = (sse: string) =>
   (assemble(sse).completion?.['choices'] ?? []) as { message: Record<string, unknown>; finish_reason: unknown }[]
 const messageOf = (sse: string) => choicesOf(sse)[0]?.message
@@ -83,6 +84,23 @@ describe('a stream becomes the completion it spells', () => {
         { id: 'b', type: 'function', function: { name: 'two', arguments: '{}' } },
       ],
     })
+  })
+
+  test('a content in parts goes on in its last part as long as that is of the same type', () => {
+    const sse =
+      part('thinking', { thinking: [{ type: 'text', text: 'Two ' }] }) +
+      part('thinking', { thinking: [{ type: 'text', text: 'and two' }] }) +
+      part('text', { text: 'Fo' }) +
+      part('text', { text: 'ur' }) +
+      part('image_url', { image_url: { url: 'a' } }) +
+      part('image_url', { image_url: { url: 'b' } }) +
+      DONE
+    expect(messageOf(sse)?.['content']).toEqual([
+      { type: 'thinking', thinking: [{ type: 'text', text: 'Two and two' }] },
+      { type: 'text', text: 'Four' },
+      { type: 'image_url', image_url: { url: 'a' } },
+      { type: 'image_url', image_url: { url: 'b' } },
+    ])
   })
 
   test('a custom tool’s input is put together', () => {

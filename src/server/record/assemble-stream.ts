@@ -58,6 +58,12 @@ function finishOf(state: ChoiceState, done: boolean): unknown {
   return isObject(audio) && (audio['expires_at'] !== undefined || done) ? 'stop' : null
 }
 
+/** A detail that is null is one that was not reported; the contract leaves it out. */
+function withoutNulls(usage: unknown): unknown {
+  if (!isObject(usage)) return usage
+  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null))
+}
+
 function toChoice(index: number, state: ChoiceState, done: boolean): Json {
   const { role, content, refusal, function_call: functionCall, ...rest } = state.message
   const calls = toToolCalls(state.calls)
@@ -140,7 +146,7 @@ export function createStreamAssembler(): StreamAssembler {
         choices: [...choices]
           .toSorted(([one], [other]) => one - other)
           .map(([index, state]) => toChoice(index, state, done)),
-        ...(usage === null ? {} : { usage }),
+        ...(usage === null ? {} : { usage: withoutNulls(usage) }),
         ...(tier === undefined ? {} : { service_tier: tier }),
         ...(typeof fingerprint === 'string' ? { system_fingerprint: fingerprint } : {}),
         ...others,

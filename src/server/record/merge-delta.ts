@@ -23,7 +23,31 @@ function toParts(value: unknown): unknown[] {
 function joinContent(before: unknown, piece: unknown): unknown {
   if (typeof piece === 'string' && (typeof before === 'string' || before === undefined || before === null))
     return (before ?? '') + piece
-  return [...toParts(before), ...toParts(piece)]
+  return joinParts(toParts(before), toParts(piece))
+}
+
+/** Parts that say how their text goes on are one part; any other is the next one. */
+function joinParts(before: readonly unknown[], pieces: readonly unknown[]): unknown[] {
+  const parts = [...before]
+  for (const piece of pieces) {
+    const joined = joinPart(parts.at(-1), piece)
+    if (joined === null) parts.push(piece)
+    else parts.splice(-1, 1, joined)
+  }
+  return parts
+}
+
+function joinPart(last: unknown, piece: unknown): Json | null {
+  if (!isObject(last) || !isObject(piece) || last['type'] !== piece['type']) return null
+  const joined: Json = { ...last }
+  for (const [key, value] of Object.entries(piece)) {
+    const before = last[key]
+    if (key === 'text' && typeof before === 'string' && typeof value === 'string') joined[key] = before + value
+    else if (Array.isArray(before) && Array.isArray(value)) joined[key] = joinParts(before, value)
+    else if (before !== undefined && before !== value) return null
+    else joined[key] = value
+  }
+  return joined
 }
 
 /**

@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { parseLossless } from '#contract/lossless-json.ts'
+import { readCompletion } from '#contract/read-completion.ts'
+import { compileSchema, loadSpecSchemas, SPEC } from '../http/test-spec.ts'
+import { toRecordedRecord } from './capture.ts'
+
+const STREAMS = '../shared/corpus/streams.jsonl'
+const COMPLETIONS = '../shared/corpus/completions.jsonl'
+
+interface CorpusStream {
+  sse: string
+  request: unknown
+  features: string[]
+  source: { path: string; provider: string }
+}
+interface CorpusCompletion {
+  response: Record<string, unknown>
+}
+const linesOf = <T>(path: string): T[] =>
+  existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as T)
+    : []
+
+/** What the recorder makes of a recorded stream. */
+function recordOf({ sse, request }: Pick<CorpusStream, 'sse' | 'request'>) {
+  const bytes = Buffer.from(sse)
+  const record = toRecordedRecord({
+    id: 'one',
+    from: 'corpus',
+    startedAt: 1_760_000_000_000,
+    firstByteMs: 1,
+    durationMs: 2,
+    idempotencyKey: null,
+    request: { bytes: Buffer.from(JSON.stringify(request)), total: 0 },
+    answer: { status: 200, headers: [['content-type', 'text/event-stream']], bytes, total: bytes.length, sha256: '' },
+    end: 'complete',
+    failure: null,
+  })
+  const text = Buffer.from(record.body).toString()
+  return { record, text, completion: parseLossless(text) as Record<string, unknown> }
+}
+
+/** Leaves out what the two forms say differently: null, the name of the object, its second, the type that a function call has anyway. */
+function toMeaning(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toMeaning)
+  if (typeof value !== 'object' || value === null) return value
+  const said = Object.entries(value).filter(
+    ([key, part]) => part !== null && key !== 'object' && key !== 'created' && part !== 'function',
+  )
+  return Object.fromEntries(said.map(([key, part]) => [key, toMeaning(part)]))
+}
+
+function countFields(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce((sum: number, part) => sum + countFields(part), 0)
+}
+
+describe.skipIf(!existsSync(STREAMS))('recorded streams', () => {
+  const streams = linesOf<CorpusStream>(STREAMS)
+  const figures: string[] = []
+  afterAll(() => {
+    console.log(figures.join('\n'))
+  })
+
+  test('every one becomes a record, and nothing about it disagrees with the contract that its chunks do not', () => {
+    const captures = new Map<string, number>()
+    const wrong: string[] = []
+    for (const stream of streams) {
+      const { record, completion } = recordOf(stream)
+      captures.set(record.capture, (captures.get(record.capture) ?? 0) + 1)
+      if (!Array.isArray(completion['choices'])) wrong.push(stream.source.path)
+      if (stream.source.provider !== 'openai') continue
+      for (const { path, found } of readCompletion(completion).disagreements)
+        wrong.push(`${stream.source.path} ${path} ${found}`)
+    }
+    figures.push(
+      `streams assembled: ${streams.length - wrong.length} of ${streams.length}; ${JSON.stringify([...captures])}`,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test.skipIf(!existsSync(SPEC))('those of OpenAI that ended are valid under OpenAI’s own schema, strictly', () => {
+    const validate = compileSchema(loadSpecSchemas(), 'CreateChatCompletionResponse')
+    const wrong: string[] = []
+    let valid = 0
+    for (const stream of streams.filter(({ source }) => source.provider.endsWith('openai'))) {
+      const { record, text } = recordOf(stream)
+      if (record.capture !== 'complete') continue
+      if (validate(JSON.parse(text))) valid++
+      for (const { instancePath, message } of validate.errors ?? [])
+        wrong.push(`${stream.source.path.slice(-70)} ${instancePath} ${message}`)
+    }
+    figures.push(`valid under the spec as it stands: ${valid}`)
+    expect(wrong).toEqual([])
+    expect(valid).toBeGreaterThan(100)
+  })
+
+  test('those whose whole answer was recorded too say the same', () => {
+    const whole = new Map(linesOf<CorpusCompletion>(COMPLETIONS).map(({ response }) => [response['id'], response]))
+    let compared = 0
+    let fields = 0
+    for (const stream of streams) {
+      const { completion } = recordOf(stream)
+      const answer = whole.get(completion['id'])
+      if (answer === undefined || completion['id'] === '') continue
+      compared++
+      fields += countFields(toMeaning(answer))
+      expect(toMeaning(completion)).toEqual(toMeaning(answer))
+    }
+    figures.push(`compared with the whole answer: ${compared} streams, ${fields} fields, 0 differ`)
+    expect(compared).toBeGreaterThan(0)
+  })
+})
