@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { doctorReportSchema } from './doctor.ts'
 import { sourceNameSchema } from './row-page.ts'
 
 /** What a source can do. The screen offers nothing else, and names what it leaves out. */
@@ -29,6 +30,8 @@ export const sourceStateSchema = z.object({
   capabilities: capabilitiesSchema,
   /** Why it cannot be used just now; null when all is well. */
   trouble: z.nullable(z.string()),
+  /** What `doctor` found out about it; null or left out where it was not asked. */
+  profile: z.optional(z.nullable(doctorReportSchema)),
 })
 export type SourceState = z.infer<typeof sourceStateSchema>
 

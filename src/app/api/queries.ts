@@ -1,5 +1,6 @@
 import { completionDetailSchema, storedMessageSchema } from '#contract/completion-detail.ts'
 import { facetsSchema, histogramSchema } from '#contract/facets.ts'
+import { mirrorSchema } from '#contract/mirror.ts'
 import { rowPageSchema } from '#contract/row-page.ts'
 import { rowSumsSchema } from '#contract/row-sums.ts'
 import type { SearchQuery, SourceName } from '#contract/search-query.ts'
@@ -25,6 +26,15 @@ export function sourcesQuery() {
   return queryOptions({
     queryKey: ['sources'],
     queryFn: ({ signal }) => getJson('/api/sources', sourcesSchema, signal),
+    staleTime: 10_000,
+  })
+}
+
+/** How the mirrors stand and what they covered. */
+export function mirrorQuery() {
+  return queryOptions({
+    queryKey: ['mirror'],
+    queryFn: ({ signal }) => getJson('/api/mirror', mirrorSchema, signal),
     staleTime: 10_000,
   })
 }

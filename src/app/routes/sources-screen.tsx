@@ -5,6 +5,7 @@ import QueryError from '../features/completions/states/query-error.tsx'
 import { chooseFiles } from '../features/sources/choose-files.ts'
 import { useImportJob } from '../features/sources/import-job.ts'
 import { ImportReportView } from '../features/sources/import-report-view.tsx'
+import { MirrorPanel } from '../features/sources/mirror-panel.tsx'
 import { SourceCard } from '../features/sources/source-card.tsx'
 import { sourceMessages as say } from '../messages/sources.ts'
 import { Button } from '../ui/button.tsx'
@@ -31,6 +32,7 @@ export function SourcesScreen() {
               </Link>
             </SourceCard>
           ))}
+          <MirrorPanel />
           {data && !data.sources.some((source) => source.name === 'upstream') && (
             <section className="border-t hairline py-5 text-n11" aria-label={say.names.upstream}>
               <h2 className="text-15 font-semibold text-n12">{say.names.upstream}</h2>

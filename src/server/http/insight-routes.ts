@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { LaterRows } from '#contract/later-rows.ts'
 import type { SourceName } from '#contract/search-query.ts'
 import type { SourceState, Sources } from '#contract/sources.ts'
+import type { MirrorControl } from '../mirror/mirror-control.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { answerJson } from './answer.ts'
 import type { AppDeps, UpstreamAccess } from './app-deps.ts'
@@ -91,7 +92,7 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
     const states = [
       await ownState(deps.store, deps.storeLabel, deps.storeLocation),
       ...(deps.sample === null ? [] : [await sampleState(deps, deps.sample, usual)]),
-      ...(deps.upstream === null ? [] : [await upstreamState(deps.upstream, c.req.raw.signal)]),
+      ...(deps.upstream === null ? [] : [await upstreamState(deps.upstream, deps.mirror, c.req.raw.signal)]),
     ]
     const answer: Sources = {
       object: 'sources',
@@ -131,12 +132,17 @@ async function sampleState(
 }
 
 /** An upstream in trouble is shown as such; the page must not fail with it. */
-async function upstreamState(upstream: UpstreamAccess, signal: AbortSignal): Promise<SourceState> {
+async function upstreamState(
+  upstream: UpstreamAccess,
+  mirror: MirrorControl | null,
+  signal: AbortSignal,
+): Promise<SourceState> {
   const unknown = { rows: null, oldest: null, newest: null }
   const { label, location } = upstream
   try {
     const capabilities = await upstream.source.capabilities(signal)
-    return { name: 'upstream', label, location, ...unknown, capabilities, trouble: upstream.trouble() }
+    const profile = (await mirror?.profile()) ?? null
+    return { name: 'upstream', label, location, ...unknown, capabilities, trouble: upstream.trouble(), profile }
   } catch (error) {
     const refusal = toRefusal(error)
     if (refusal === null) throw error

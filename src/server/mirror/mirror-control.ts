@@ -1,3 +1,4 @@
+import { type DoctorReport, doctorReportSchema } from '#contract/doctor.ts'
 import type { Mirror, MirrorMode, MirrorOrder, MirrorSource } from '#contract/mirror.ts'
 import { mirrorWalkSchema } from '#contract/mirror.ts'
 import type { Log } from '../log.ts'
@@ -16,6 +17,8 @@ export interface MirrorControl {
   /** Does what was asked and gives how things stand. Rejects with 400 for an upstream that is not there. */
   order(order: MirrorOrder): Promise<Mirror>
   read(): Promise<Mirror>
+  /** What `doctor` found out about the first upstream; null where it was not asked. */
+  profile(): Promise<DoctorReport | null>
   /** Resolves when no step is under way any more. What was started goes on with the next process. */
   close(): Promise<void>
 }
@@ -47,7 +50,7 @@ interface Seat {
   untold: { added: number; changed: number }
 }
 
-const LEDGER = 100
+const LEDGER = 30
 const TELL_MS = 400
 /** Between two walks of a mirror that runs all the time. */
 const BREATH_MS = 30_000
@@ -169,6 +172,14 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
 
   return {
     read,
+    profile: async () => {
+      const upstream = seats[0]?.upstream
+      if (upstream === undefined) return null
+      const { profile } = await store.mirrorShelf(upstream.key, 0, 0)
+      if (profile === null) return null
+      const report = doctorReportSchema.safeParse(JSON.parse(profile))
+      return report.success ? report.data : null
+    },
     async boot(setting) {
       if (setting === 'off') return
       for (const seat of seats) {

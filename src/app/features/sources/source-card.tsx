@@ -2,6 +2,7 @@ import type { Capabilities, SourceState } from '#contract/sources.ts'
 import type { ReactNode } from 'react'
 import { sourceMessages as say } from '../../messages/sources.ts'
 import { usePreferences } from '../../preferences.ts'
+import { SourceProfile } from './source-profile.tsx'
 import { formatNumber, formatExactTimeLines, formatShortTime } from '#lib/format.ts'
 
 const ABILITIES = ['list', 'jump', 'count', 'facets', 'update', 'delete'] as const
@@ -48,6 +49,7 @@ export function SourceCard({
         </Fact>
         <Abilities able={source.capabilities} />
       </dl>
+      {source.profile && <SourceProfile report={source.profile} />}
     </section>
   )
 }

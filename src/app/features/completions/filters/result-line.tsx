@@ -1,5 +1,6 @@
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
+import { useFreshness } from './use-freshness.ts'
 import type { RowWindowSummary } from '../table/row-window.ts'
 
 /** One line that says it all: how many of how many, tokens, cost, who answered, and what was not covered. */
@@ -17,10 +18,11 @@ export function ResultLine({ summary }: { summary: RowWindowSummary | null }) {
 
 function Counts({ summary }: { summary: RowWindowSummary }) {
   const { count, known, of } = summary
+  const fresh = useFreshness(summary.source === 'store')
   const parts = [
     summary.tokens === null ? null : `${formatCompact(summary.tokens)} ${say.tokens}`,
     summary.cost === null ? null : formatCost(summary.cost),
-    summary.source === null ? null : say.sources[summary.source],
+    summary.source === null ? null : [say.sources[summary.source], fresh].filter((part) => part !== null).join(', '),
     count === null ? say.loaded : null,
     ...summary.notes,
   ].filter((part) => part !== null)
