@@ -6,6 +6,7 @@ export const liveMessages = {
   off: 'Live is off: the list stays as it is',
   fresh: (rows: number) => `▲ ${formatNumber(rows)} new`,
   freshHint: 'Load new rows, go to the top',
+  freshKey: '(.)',
   freshCame: 'New rows have come in',
   running: 'Completions that are being written',
   writing: 'writing…',

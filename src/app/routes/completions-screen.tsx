@@ -116,7 +116,7 @@ export function CompletionsScreen() {
           <ResultStrip query={query} summary={summary} able={answered && counts} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
             <ProgressLine busy={summary?.loading ?? true} />
-            {live && summary !== null && summary.source !== null && (
+            {live && (summary?.source === 'store' || summary?.source === 'sample') && (
               <ErrorBoundary resetKey={query} fallback={brokenLive}>
                 <Suspense>
                   <LiveLayer query={query} summary={summary} openId={open} onOpen={onOpen} onOwn={setOwn} />

@@ -2,7 +2,6 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { liveMessages as say } from '../../../messages/live.ts'
-import { Kbd } from '../../../ui/kbd.tsx'
 import { useKeys } from '../../../use-keys.ts'
 import type { RowWindowSummary } from '../table/row-window.ts'
 import { fadeIn } from './fade-in.ts'
@@ -111,8 +110,8 @@ export default function LiveLayer({ query, summary, openId, onOpen, onOwn }: Liv
             className="pointer-events-auto flex h-7 animate-enter items-center gap-2 rounded-full bg-accent px-3 text-12 font-medium text-accent-on shadow-float hover:bg-accent-ink"
           >
             <span className="tabular">{say.fresh(fresh)}</span>
-            <span aria-hidden className="max-sheet:hidden">
-              <Kbd>.</Kbd>
+            <span aria-hidden className="opacity-70 max-sheet:hidden">
+              {say.freshKey}
             </span>
           </button>
         </div>

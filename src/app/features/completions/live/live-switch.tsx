@@ -12,7 +12,7 @@ export function LiveSwitch() {
       icon={<CircleDot />}
       aria-pressed={live}
       active={live}
-      className={live ? 'text-accent' : undefined}
+      className={live ? 'text-accent!' : undefined}
       onClick={() => setPreferences({ live: !live })}
     />
   )
