@@ -9,6 +9,8 @@ export type ValueCount = z.infer<typeof valueCount>
  */
 export const facetsSchema = z.object({
   object: z.literal('facets'),
+  /** The counts are estimates from a sample of the rows, because so many match; rare values may be missing. */
+  estimated: z.optional(z.boolean()),
   facets: z.array(
     z.object({
       /** `model`, `finish`, `has`, `tool`, `tier` or `meta.<key>`. */

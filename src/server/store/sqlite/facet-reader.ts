@@ -2,10 +2,11 @@ import type { Facets, ValueCount } from '#contract/facets.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { FacetRequest } from '../store.ts'
 import { fromColumnText } from './column-text.ts'
-import { type Filter, isEmpty, isOpen, toFilter } from './filter.ts'
-import { fromWhere, rowAlias } from './filter-sql.ts'
+import { driverOf, type Filter, isEmpty, isOpen, toFilter } from './filter.ts'
+import { and, fromWhere, rowAlias } from './filter-sql.ts'
 import { createPairFinder, unpackPairs } from './pair-table.ts'
 import { driveOf } from './result-set.ts'
+import type { SqlValue } from './sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
 
@@ -13,6 +14,10 @@ const USUAL = ['model', 'finish', 'has', 'tool', 'tier'] as const
 /** A key with one value tells nothing apart; one with hundreds is an identifier, and typed rather than picked. */
 const PICKABLE = { least: 2, most: 50 }
 const MOST_KEYS = 1000
+/** Rows looked at for a count; where more would have to be, these many spread over all of them stand for the rest. */
+const LOOKED_AT = 40_000
+/** Rows that came in one after the other are near each other on disk. */
+const BLOCK = 100
 
 interface CountedPair {
   /** As a facet is named: `model`, `meta.<key>`; `key` counts the metadata keys themselves. */
@@ -24,22 +29,26 @@ interface CountedPair {
 /** Counts how often each value occurs among the rows that match: from kept counts, or row by row under a filter. */
 export class FacetReader {
   readonly #statements: Statements
+  readonly #lookedAt: number
   readonly #find: ReturnType<typeof createPairFinder>
 
-  constructor(statements: Statements) {
+  constructor(statements: Statements, lookedAt = LOOKED_AT) {
     this.#statements = statements
+    this.#lookedAt = lookedAt
     this.#find = createPairFinder(statements)
   }
 
   facets(query: SearchQuery, request: FacetRequest, now: number): Facets {
     const filter = toFilter(query, this.#find, now)
-    const byField = Map.groupBy(this.#counted(filter), (pair) => pair.field)
+    const { pairs, estimated } = this.#counted(filter)
+    const byField = Map.groupBy(pairs, (pair) => pair.field)
     const prefix = request.prefix.toLowerCase()
     const namesKeys = request.fields.includes('meta.')
     const fields = request.fields.length > 0 ? request.fields.filter((field) => field !== 'meta.') : toUsual(byField)
     const keys = toValues(byField.get('key') ?? [], namesKeys ? prefix : '')
     return {
       object: 'facets',
+      ...(estimated ? { estimated } : {}),
       facets: fields.map((field) => {
         const values = toValues(byField.get(field) ?? [], namesKeys ? '' : prefix)
         return { field, values: values.slice(0, request.limit), complete: values.length <= request.limit }
@@ -48,13 +57,13 @@ export class FacetReader {
     }
   }
 
-  #counted(filter: Filter): CountedPair[] {
-    if (isEmpty(filter)) return []
-    const counts = isOpen(filter) ? null : this.#countRows(filter)
+  #counted(filter: Filter): { pairs: CountedPair[]; estimated: boolean } {
+    if (isEmpty(filter)) return { pairs: [], estimated: false }
+    const rows = isOpen(filter) ? null : this.#countRows(filter)
     const pairs = this.#statements.of('SELECT pair, field, key, value, n FROM pairs WHERE n > 0')
     const counted: CountedPair[] = []
     for (const row of pairs.iterate()) {
-      const count = counts === null ? Number(row['n']) : (counts[Number(row['pair'])] ?? 0)
+      const count = rows === null ? Number(row['n']) : Math.round((rows.counts[Number(row['pair'])] ?? 0) * rows.scale)
       if (count === 0) continue
       const field = String(row['field'])
       counted.push({
@@ -63,22 +72,39 @@ export class FacetReader {
         count,
       })
     }
-    return counted
+    return { pairs: counted, estimated: rows !== null && rows.scale !== 1 }
   }
 
-  /** How many of the rows that match carry each pair, by its number. */
-  #countRows(filter: Filter): Uint32Array {
-    const drive = driveOf(filter, readTotals(this.#statements).n)
-    const { text, values } = fromWhere(filter, drive, null, true)
+  /** How many of the rows looked at that match carry each pair, by its number; `scale` times that are among all. */
+  #countRows(filter: Filter): { counts: Uint32Array; scale: number } {
+    const totals = readTotals(this.#statements)
+    const drive = driveOf(filter, totals.n)
     const last = this.#statements.of('SELECT coalesce(max(pair), 0) AS last FROM pairs').get()
     const counts = new Uint32Array(Number(last?.['last']) + 1)
-    const statement = this.#statements.of(`SELECT ${rowAlias(drive)}.pairs AS pairs ${text}`)
-    for (const row of statement.iterate(...values)) {
-      const { pairs } = row
+    const candidates = drive === null ? totals.n : (driverOf(filter)?.[0]?.n ?? totals.n)
+    if (candidates <= this.#lookedAt) {
+      const { text, values } = fromWhere(filter, drive, null, true)
+      this.#countPairs(counts, `SELECT ${rowAlias(drive)}.pairs AS pairs ${text}`, values)
+      return { counts, scale: 1 }
+    }
+    const stride = totals.seq / (this.#lookedAt / BLOCK)
+    const { text, values } = fromWhere(filter, null, null, true)
+    const sampled = and(
+      { text: text.replace('completions d', 'completions d INDEXED BY completions_seq'), values },
+      'd.seq > ? AND d.seq <= ?',
+    )
+    for (let seq = 0; seq < totals.seq; seq += stride) {
+      const from = Math.floor(seq)
+      this.#countPairs(counts, `SELECT d.pairs AS pairs ${sampled.text}`, [...sampled.values, from, from + BLOCK])
+    }
+    return { counts, scale: totals.seq / this.#lookedAt }
+  }
+
+  #countPairs(counts: Uint32Array, sql: string, values: readonly SqlValue[]): void {
+    for (const { pairs } of this.#statements.of(sql).iterate(...values)) {
       if (!(pairs instanceof Uint8Array)) continue
       for (const pair of unpackPairs(pairs)) counts[pair] = (counts[pair] ?? 0) + 1
     }
-    return counts
   }
 }
 

@@ -53,7 +53,9 @@ export function openForReading(path: string, { queryOnly = true } = {}): Databas
 function connect(path: string): DatabaseSync {
   try {
     const db = new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true })
-    db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536')
+    db.exec(
+      'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY',
+    )
     return db
   } catch (error) {
     throw explain(path, error)

@@ -63,6 +63,7 @@ export default function FacetRail({ query, able, onQuery }: Props) {
                     key={value}
                     value={value}
                     count={count}
+                    estimated={facets.data.estimated ?? false}
                     part={count / most}
                     state={filterState(query, field, value)}
                     onChoose={(not) => choose(field, value, not)}

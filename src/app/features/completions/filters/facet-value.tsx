@@ -6,6 +6,8 @@ import { formatNumber } from '#lib/format.ts'
 interface Props {
   value: string
   count: number
+  /** The count is an estimate. */
+  estimated: boolean
   /** Its count against the largest of its group, 0 to 1. */
   part: number
   state: 'include' | 'exclude' | null
@@ -13,7 +15,7 @@ interface Props {
 }
 
 /** One line of the rail: press to include, minus to exclude; a second press takes it back. */
-export function FacetValue({ value, count, part, state, onChoose }: Props) {
+export function FacetValue({ value, count, estimated, part, state, onChoose }: Props) {
   const name = value === '' ? say.emptyValue : value
   return (
     <li
@@ -38,7 +40,7 @@ export function FacetValue({ value, count, part, state, onChoose }: Props) {
         className="flex h-full min-w-0 flex-1 items-center gap-2 ps-3 pe-8 text-start outline-offset-[-2px] hover:bg-n4"
       >
         <span className="plain-text min-w-0 flex-1 truncate">{name}</span>
-        <span className={cx('num', state === null && 'text-n10')}>{formatNumber(count)}</span>
+        <span className={cx('num', state === null && 'text-n10')}>{(estimated ? '≈ ' : '') + formatNumber(count)}</span>
       </button>
       <button
         type="button"
