@@ -28,7 +28,8 @@ import { answerable, toReported, toRowPage } from './row-page-answer.ts'
 import { readStoredRow } from './stored-row.ts'
 import { SumsCache } from './sums-cache.ts'
 import { WorkerClient } from './worker-client.ts'
-import type { StoreAsker } from './worker-protocol.ts'
+import { RevivingClient } from './reviving-client.ts'
+import type { StoreAsker, WorkerSettings } from './worker-protocol.ts'
 
 export interface SqliteStoreOptions {
   /** A path, or `:memory:` for a store that ends with the process. */
@@ -72,9 +73,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Comp
     const only = await WorkerClient.start({ path, role: 'both' })
     return new SqliteStore(options, inOne(only))
   }
-  const writer = await WorkerClient.start({ path, role: 'writer' })
+  const writer = await startThread({ path, role: 'writer' })
   try {
-    const reader = () => WorkerClient.start({ path, role: 'reader' })
+    const reader = () => startThread({ path, role: 'reader' })
     const fast = await reader()
     const slow = readers > 1 ? new LazyClient(reader) : fast
     const sets = readers > 2 ? new LazyClient(reader) : slow
@@ -83,6 +84,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Comp
     await writer.close()
     throw error
   }
+}
+
+/** A thread that is started again where it dies. A store in memory has none: its rows would have died with it. */
+async function startThread(settings: WorkerSettings): Promise<StoreAsker> {
+  const start = () => WorkerClient.start(settings)
+  return new RevivingClient(await start(), start)
 }
 
 /**

@@ -1,7 +1,8 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { fromWorkerFailure } from './worker-failure.ts'
-import type { StoreAsker, StoreCall, StoreCalls, WorkerAnswer, WorkerSettings } from './worker-protocol.ts'
+import type { MortalClient } from './reviving-client.ts'
+import type { StoreCall, StoreCalls, WorkerAnswer, WorkerSettings } from './worker-protocol.ts'
 
 interface Waiting {
   call: StoreCall
@@ -15,7 +16,7 @@ interface Waiting {
  * One worker thread and the questions waiting for it. It is given one at a time, so that a question whose asker has gone
  * is dropped while it waits instead of being answered to nobody.
  */
-export class WorkerClient implements StoreAsker {
+export class WorkerClient implements MortalClient {
   readonly #worker: Worker
   readonly #waiting: Waiting[] = []
   #asked: Waiting | null = null
@@ -44,6 +45,15 @@ export class WorkerClient implements StoreAsker {
       throw fromWorkerFailure(answer.failure)
     }
     return new WorkerClient(worker)
+  }
+
+  get ended(): Error | null {
+    return this.#ended
+  }
+
+  /** Ends the thread where it is, as a crash would; for tests. */
+  async kill(): Promise<void> {
+    await this.#worker.terminate()
   }
 
   /** Asks the worker. Rejects with the signal's reason where it fires before the answer has come. */
