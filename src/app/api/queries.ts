@@ -5,6 +5,7 @@ import { rowPageSchema } from '#contract/row-page.ts'
 import { rowSumsSchema } from '#contract/row-sums.ts'
 import type { SearchQuery, SourceName } from '#contract/search-query.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
+import { recorderStateSchema } from '#contract/recorder-state.ts'
 import { sourcesSchema } from '#contract/sources.ts'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
@@ -36,6 +37,15 @@ export function mirrorQuery() {
     queryKey: ['mirror'],
     queryFn: ({ signal }) => getJson('/api/mirror', mirrorSchema, signal),
     staleTime: 10_000,
+  })
+}
+
+/** What the recorder keeps and could not keep. */
+export function recorderQuery() {
+  return queryOptions({
+    queryKey: ['recorder'],
+    queryFn: ({ signal }) => getJson('/api/recorder', recorderStateSchema, signal),
+    staleTime: 2_000,
   })
 }
 

@@ -6,6 +6,7 @@ import { chooseFiles } from '../features/sources/choose-files.ts'
 import { useImportJob } from '../features/sources/import-job.ts'
 import { ImportReportView } from '../features/sources/import-report-view.tsx'
 import { MirrorPanel } from '../features/sources/mirror-panel.tsx'
+import { RecorderPanel } from '../features/sources/recorder-panel.tsx'
 import { SourceCard } from '../features/sources/source-card.tsx'
 import { sourceMessages as say } from '../messages/sources.ts'
 import { Button } from '../ui/button.tsx'
@@ -32,6 +33,7 @@ export function SourcesScreen() {
               </Link>
             </SourceCard>
           ))}
+          {data?.sources.some((source) => source.name === 'upstream') && <RecorderPanel />}
           <MirrorPanel />
           {data && !data.sources.some((source) => source.name === 'upstream') && (
             <section className="border-t hairline py-5 text-n11" aria-label={say.names.upstream}>

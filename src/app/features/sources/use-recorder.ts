@@ -1,0 +1,20 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { followLive } from '../../api/live.ts'
+import { recorderQuery } from '../../api/queries.ts'
+
+/** How the recorder stands; told anew when rows came in or it fell into trouble. */
+export function useRecorder() {
+  const client = useQueryClient()
+  const { data } = useQuery(recorderQuery())
+  useEffect(
+    () =>
+      followLive((event) => {
+        if (event.name === 'recorder') client.setQueryData(recorderQuery().queryKey, event.data)
+        if (event.name === 'hello' || event.name === 'rows')
+          void client.invalidateQueries({ queryKey: recorderQuery().queryKey })
+      }),
+    [client],
+  )
+  return data ?? null
+}
