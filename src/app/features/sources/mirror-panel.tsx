@@ -72,12 +72,16 @@ function OneMirror({
               {say.stop}
             </Button>
           )}
-          <Button disabled={busy} onClick={() => start('full')}>
-            {say.full}
-          </Button>
-          <Button look="accent" disabled={busy} onClick={() => start('incremental')}>
-            {source.walk === null ? say.start : say.resume}
-          </Button>
+          {source.state !== 'running' && (
+            <>
+              <Button disabled={busy} onClick={() => start('full')}>
+                {say.full}
+              </Button>
+              <Button look="accent" disabled={busy} onClick={() => start('incremental')}>
+                {source.walk === null ? say.start : say.resume}
+              </Button>
+            </>
+          )}
         </span>
       </div>
       <p className="pb-3 text-n11">{say.lead}</p>
@@ -101,7 +105,8 @@ function Problem({ source }: { source: MirrorSource }) {
   if (problem === null) return null
   return (
     <p role="alert" className="mb-3 rounded-2 bg-filter-soft px-3 py-2 text-filter">
-      {problem.message} <span className="tabular">{say.since(formatAgo(problem.since / 1000, now))}</span>
+      {problem.message}{' '}
+      <span className="tabular">{say.since(formatAgo(problem.since / 1000, Math.max(now, problem.since / 1000)))}</span>
     </p>
   )
 }
@@ -109,12 +114,13 @@ function Problem({ source }: { source: MirrorSource }) {
 function Facts({ source }: { source: MirrorSource }) {
   const { timeZone } = usePreferences()
   const now = useNow()
-  const time = (seconds: number | null, absent: string) =>
+  const finished = toSeconds(source.finished_at)
+  const time = (seconds: number | null, absent: string, at = now) =>
     seconds === null ? (
       absent
     ) : (
       <span title={formatExactTimeLines(Math.floor(seconds))}>
-        {formatShortTime(Math.floor(seconds), timeZone)} · {formatAgo(seconds, now)}
+        {formatShortTime(Math.floor(seconds), timeZone)} · {formatAgo(seconds, at)}
       </span>
     )
   return (
@@ -126,7 +132,7 @@ function Facts({ source }: { source: MirrorSource }) {
       <Fact name={say.newest}>{time(source.newest, say.never)}</Fact>
       <Fact name={say.oldest}>{time(source.oldest, say.never)}</Fact>
       <Fact name={say.nextExpiry}>{time(source.next_expiry, say.noExpiry)}</Fact>
-      <Fact name={say.finished}>{time(toSeconds(source.finished_at), say.never)}</Fact>
+      <Fact name={say.finished}>{time(finished, say.never, Math.max(now, finished ?? 0))}</Fact>
       {source.next_at !== null && <Fact name={say.nextTry}>{time(toSeconds(source.next_at), say.never)}</Fact>}
     </dl>
   )

@@ -15,7 +15,7 @@ export function MirrorProgress({ source, walk }: { source: MirrorSource; walk: M
         aria-label={say.progress}
         max={100}
         {...(percent === null ? {} : { value: percent })}
-        className="block h-1.5 w-full overflow-hidden rounded-full accent-accent"
+        className="block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-n4 [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-n4 [&::-webkit-progress-value]:bg-accent"
       />
       <p className="tabular pt-1 text-12 text-n11">
         {walk.from === null

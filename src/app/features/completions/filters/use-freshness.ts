@@ -12,5 +12,6 @@ export function useFreshness(asked: boolean): string | null {
   if (data.sources.some((source) => source.state === 'running')) return say.mirroring
   const finished = data.sources.flatMap((source) => source.finished_at ?? [])
   // The mirror that lags behind most decides: rows of the others are fresher than that.
-  return finished.length === 0 ? null : say.mirrored(formatAgo(Math.min(...finished) / 1000, now))
+  const last = Math.min(...finished) / 1000
+  return finished.length === 0 ? null : say.mirrored(formatAgo(last, Math.max(now, last)))
 }
