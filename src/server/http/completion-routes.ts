@@ -60,6 +60,19 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
       type: 'application/json; charset=utf-8',
     })
   }
+  /** A recorded call's answer as it came: a stream's events, a page of HTML, half of a JSON. */
+  const answer = async (c: AskOne) => {
+    const { chosen, detail } = await find(c)
+    const bytes = await chosen.store?.answer(detail.row.id, c.req.raw.signal)
+    if (bytes == null) {
+      throw new Refusal(404, 'Nothing is kept of this answer beside the record itself; its bytes are at /raw.', {
+        param: 'completion_id',
+        code: 'no_answer_kept',
+      })
+    }
+    const body = new Blob([new Uint8Array(bytes)]).stream()
+    return answerDownload(c.var.requestId, body, { name: 'answer.txt', type: 'application/octet-stream' })
+  }
   const messages = async (c: AskOne) => {
     const id = c.req.param('id')
     const url = new URL(c.req.url)
@@ -97,6 +110,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   app.delete('/completions/:id', remove)
   app.get('/completions/:id/messages', messages)
   app.get('/completions/:id/raw', raw)
+  app.get('/completions/:id/answer', answer)
   return app
 }
 

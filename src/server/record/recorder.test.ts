@@ -149,6 +149,22 @@ describe('what is kept', () => {
     expect([record.request, record.row.metadata]).toEqual([asked, [['env', 'prod']]])
   })
 
+  test('the events of a stream can be had again, byte for byte', async () => {
+    const recording = await open()
+    recording.fake.setFault({ kind: 'events', frames: [ODD_STREAM], end: 'clean' })
+    await recording.call(ASKED)
+    const { row } = await onlyRecord(recording)
+    const kept = await recording.api.ask(`/api/completions/${row.id}/answer`)
+    expect([kept.headers.get('content-disposition'), await kept.text()]).toEqual([
+      'attachment; filename="answer.txt"',
+      ODD_STREAM,
+    ])
+    recording.fake.setFault({ kind: 'other-json', text: FIXED })
+    await recording.call(ASKED)
+    await recording.records()
+    expect((await recording.api.ask('/api/completions/chatcmpl-fixed/answer')).status).toBe(404)
+  })
+
   test('a body that is no JSON goes on as it is, stripped or not, and upstream’s answer comes back', async () => {
     const recording = await open({ strip: ['store'] })
     recording.fake.setFault({ kind: 'status', status: 400, code: 'invalid_json' })
