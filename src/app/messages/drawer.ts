@@ -86,6 +86,7 @@ export const drawerMessages = {
     showMore: (n: number) => `Show more tokens (${formatNumber(n)} left)`,
     place: (n: number, total: number) => `Token ${formatNumber(n)} of ${formatNumber(total)}`,
     part: (text: string) => `one part of ${text}`,
+    inspector: 'The token, and what could have stood in its place',
     columns: { token: 'token', bytes: 'bytes', logprob: 'logprob', probability: 'probability' },
     chosen: 'chosen',
     noAlternatives: 'top_logprobs is empty: no alternatives were asked for',

@@ -115,9 +115,9 @@ function Group({ title, count, children }: { title: string; count: number; child
   if (count === 0) return null
   return (
     <section aria-labelledby={id}>
-      <h3 id={id} className="px-2 pt-2 pb-1 text-11 font-medium text-n10">
+      <h2 id={id} className="px-2 pt-2 pb-1 text-11 font-medium text-n10">
         {title}
-      </h3>
+      </h2>
       <ul>{children}</ul>
     </section>
   )

@@ -20,7 +20,12 @@ export function TokenInspector({ list, at, run }: TokenInspectorProps) {
   const path = `choices[].logprobs.${list.name}[]`
   const isPart = run !== undefined && run.end - run.start > 1
   return (
-    <div className="overflow-x-auto">
+    <section
+      aria-label={t.tokens.inspector}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard
+      tabIndex={0}
+      className="overflow-x-auto"
+    >
       <table className="w-full text-12">
         <caption className="pb-1 text-start text-n10" aria-live="polite">
           {t.tokens.place(at + 1, list.tokens.length)}
@@ -55,7 +60,7 @@ export function TokenInspector({ list, at, run }: TokenInspectorProps) {
           )}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 
