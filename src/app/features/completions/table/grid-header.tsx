@@ -64,8 +64,9 @@ function ColumnHeader({
   stop,
   ...resize
 }: ColumnHeaderProps) {
-  const sorted = sort.field === spec.id
   const sortable = canSort(spec.id)
+  // A sort that the source cannot do is named beside the filters; an arrow here would say that it was done.
+  const sorted = sort.field === spec.id && sortable
   const press = () => {
     if (sortable) onSort({ field: spec.id, descending: sorted ? !sort.descending : spec.descendsFirst })
   }
