@@ -24,7 +24,11 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
   return (
     <ul
       aria-label={say.chips}
-      className="flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto py-1 [scrollbar-width:none]"
+      className={cx(
+        'flex min-w-0 flex-1 items-center gap-1.5 py-1',
+        // Every condition in force is in sight; presets may run out of it.
+        chips.length + rest.length > 0 ? 'flex-wrap' : 'overflow-x-auto [scrollbar-width:none]',
+      )}
     >
       {chips.map((chip) => (
         <li key={`${chip.param} ${chip.value}`} className="shrink-0">

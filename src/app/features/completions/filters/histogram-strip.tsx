@@ -105,7 +105,10 @@ export default function HistogramStrip({
           )
         })}
       </svg>
-      <div aria-hidden className="absolute inset-x-0 top-0 flex justify-between text-11 leading-3 text-n10">
+      <div
+        aria-hidden
+        className="absolute inset-x-0 top-0 flex h-3 justify-between gap-2 overflow-hidden text-11 leading-3 whitespace-nowrap text-n10"
+      >
         <span>{time(first.from)}</span>
         {span && (
           <span className="font-medium text-n12">{say.bar(told.count, formatNumber(told.count), time(told.from))}</span>
