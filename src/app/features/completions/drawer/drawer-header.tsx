@@ -24,54 +24,56 @@ export function DrawerHeader({ model, position, layout, onClose, onStep }: Drawe
   const { timeZone } = usePreferences()
   const created = row?.created ?? null
   return (
-    <header className="flex h-11 shrink-0 items-center gap-2 border-b hairline ps-4 pe-2">
-      <StateMark row={row} />
-      <span
-        className="min-w-16 flex-[0_1_auto] truncate font-mono text-12 font-semibold text-n12"
-        title={row?.model ?? ''}
-      >
-        {row !== null && (row.model ?? t.notReported)}
-      </span>
-      {created !== null && (
-        <time className="shrink-0 text-12 text-n10 tabular max-sheet:hidden" title={formatExactTimeLines(created)}>
-          {formatShortTime(created, timeZone)}
-        </time>
-      )}
-      <CopyId id={model.row?.wire_id ?? model.id} />
-      <span className="flex-1" />
-      {position !== null && (
-        <>
-          <span className="shrink-0 text-12 text-n10 tabular max-sheet:hidden">
-            {t.position(position.index + 1, position.total)}
-          </span>
-          <IconButton
-            label={t.previous}
-            icon={<ArrowUp aria-hidden />}
-            disabled={position.index === 0}
-            onClick={() => onStep(-1)}
-          />
-          <IconButton
-            label={t.next}
-            icon={<ArrowDown aria-hidden />}
-            disabled={position.total !== null && position.index + 1 >= position.total}
-            onClick={() => onStep(1)}
-          />
-        </>
-      )}
-      <DrawerActions model={model} onDeleted={onClose} />
-      {layout === 'drawer' && (
-        <Link
-          to="/completions/$id"
-          params={{ id: model.id }}
-          search={model.source === null ? {} : { source: model.source }}
-          aria-label={t.fullPage}
-          title={t.fullPage}
-          className="inline-flex size-7 shrink-0 items-center justify-center rounded-2 text-n11 hover:bg-n4 hover:text-n12 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
+    <header className="@container shrink-0 border-b hairline">
+      <div className="flex h-11 items-center gap-2 ps-4 pe-2">
+        <StateMark row={row} />
+        <span
+          className="min-w-16 flex-[0_1_auto] truncate font-mono text-12 font-semibold text-n12"
+          title={row?.model ?? ''}
         >
-          <Maximize2 aria-hidden />
-        </Link>
-      )}
-      <IconButton label={t.close} icon={<X aria-hidden />} onClick={onClose} />
+          {row !== null && (row.model ?? t.notReported)}
+        </span>
+        {created !== null && (
+          <time className="shrink-0 text-12 text-n10 tabular @max-md:hidden" title={formatExactTimeLines(created)}>
+            {formatShortTime(created, timeZone)}
+          </time>
+        )}
+        <CopyId id={model.row?.wire_id ?? model.id} />
+        <span className="flex-1" />
+        {position !== null && (
+          <>
+            <span className="shrink-0 text-12 text-n10 tabular @max-md:hidden">
+              {t.position(position.index + 1, position.total)}
+            </span>
+            <IconButton
+              label={t.previous}
+              icon={<ArrowUp aria-hidden />}
+              disabled={position.index === 0}
+              onClick={() => onStep(-1)}
+            />
+            <IconButton
+              label={t.next}
+              icon={<ArrowDown aria-hidden />}
+              disabled={position.total !== null && position.index + 1 >= position.total}
+              onClick={() => onStep(1)}
+            />
+          </>
+        )}
+        <DrawerActions model={model} onDeleted={onClose} />
+        {layout === 'drawer' && (
+          <Link
+            to="/completions/$id"
+            params={{ id: model.id }}
+            search={model.source === null ? {} : { source: model.source }}
+            aria-label={t.fullPage}
+            title={t.fullPage}
+            className="inline-flex size-7 shrink-0 items-center justify-center rounded-2 text-n11 hover:bg-n4 hover:text-n12 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
+          >
+            <Maximize2 aria-hidden />
+          </Link>
+        )}
+        <IconButton label={t.close} icon={<X aria-hidden />} onClick={onClose} />
+      </div>
     </header>
   )
 }
@@ -83,7 +85,7 @@ function CopyId({ id }: { id: string }) {
     <button
       type="button"
       title={`${label}\n${id.slice(0, 500)}`}
-      className="flex min-w-8 flex-[0_100_auto] items-center gap-1 rounded-1 px-1 font-mono text-12 text-n10 hover:bg-n4 hover:text-n12"
+      className="flex min-w-8 flex-[0_100_auto] items-center @max-md:hidden gap-1 rounded-1 px-1 font-mono text-12 text-n10 hover:bg-n4 hover:text-n12"
       onClick={() => void copyText(id).then((done) => setState(done ? 'copied' : 'failed'))}
       onBlur={() => setState('idle')}
     >
