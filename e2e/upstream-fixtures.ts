@@ -37,6 +37,8 @@ export const test: ReturnType<typeof base.extend<UpstreamFixtures>> = base.exten
     const seen: Promise<string>[] = []
     page.on('console', (message) => seen.push(Promise.resolve(message.text())))
     page.on('response', (response) => {
+      // A stream of events ends with the page only.
+      if (response.headers()['content-type']?.startsWith('text/event-stream')) return
       seen.push(
         response.text().then(
           (text) => `${response.url()}\n${JSON.stringify(response.headers())}\n${text}`,
