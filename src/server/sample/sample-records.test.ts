@@ -34,3 +34,15 @@ test('it is the same for everyone but for the clock', () => {
     list.map(({ body }) => new TextDecoder().decode(body).replace(/"created":\d+/, '')).toSorted()
   expect(text(later)).toEqual(text(records))
 })
+
+test('every request asks for the model that answered', () => {
+  const asked = records.flatMap(({ body, request }) => {
+    if (request === null) return []
+    const [answer, question] = [body, request].map(
+      (bytes) => JSON.parse(new TextDecoder().decode(bytes)) as { model?: unknown },
+    )
+    return typeof answer?.model === 'string' ? [[answer.model, String(question?.model)] as const] : []
+  })
+  expect(asked.length).toBeGreaterThan(200)
+  expect(asked.filter(([answered, named]) => !answered.startsWith(named))).toEqual([])
+})

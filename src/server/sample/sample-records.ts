@@ -94,7 +94,7 @@ function fromCall(n: number, now: number): { body: string; request: string } {
     metadata,
   }
   const request = {
-    model: model.replace(/-\d{4}-\d\d-\d\d$/, ''),
+    model: toAlias(model),
     messages,
     store: true,
     metadata,
@@ -148,8 +148,18 @@ function createdOf(place: number, now: number): number {
 function fromZoo(animal: ZooAnimal, place: number, now: number): IncomingRecord {
   const created = createdOf(place, now)
   const body = animal.name === 'milliseconds' ? animal.body : spliceMembers(animal.body, { created: String(created) })
-  return toRecord(body, animal.request, created)
+  return toRecord(body, animal.request === null ? null : askForModelOf(body, animal.request), created)
 }
+
+/** The request with the model that answered: the zoo's requests all name the same one, which would puzzle a reader. */
+function askForModelOf(body: string, request: string): string {
+  const answer: unknown = JSON.parse(body)
+  const model = typeof answer === 'object' && answer !== null && 'model' in answer ? answer.model : null
+  return typeof model === 'string' ? spliceMembers(request, { model: JSON.stringify(toAlias(model)) }) : request
+}
+
+/** The name that a client asks by: the model's without its date. */
+const toAlias = (model: string): string => model.replace(/-\d{4}-\d\d-\d\d$/, '')
 
 /**
  * The completions that a fresh install shows: every animal of the zoo and hand-made calls of a made-up shop, about 240
