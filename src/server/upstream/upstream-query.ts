@@ -48,7 +48,7 @@ export function toUpstreamQuestion(query: SearchQuery): UpstreamQuestion {
   for (const field of Object.keys(query.ranges)) refuse(field, 'Upstream cannot filter by numbers.')
 
   const byTime = query.sort.field === 'created'
-  if (!byTime) refuse('sort', 'Upstream sorts by time only; this order covers the loaded rows.')
+  if (!byTime) refuse('sort', 'Upstream sorts by time only; the rows stand newest first.')
   return { model, metadata: [...metadata], order: byTime && !query.sort.descending ? 'asc' : 'desc', unanswered }
 }
 
