@@ -25,7 +25,7 @@ interface Props {
 export function FilterToolbar({ query, summary, sources, railShown, onRail, onQuery, onAdd }: Props) {
   const source = summary?.source ?? null
   return (
-    <div className="flex min-h-9 shrink-0 items-center gap-2 border-b hairline px-2 max-sheet:flex-wrap max-sheet:gap-y-0 max-sheet:pb-1.5">
+    <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
       <IconButton
         label={say.showRail}
         icon={<PanelLeft />}
