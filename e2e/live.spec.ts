@@ -33,10 +33,15 @@ function rowsOf(prefix: string, count: number, model: string): string[] {
 }
 
 const pill = (page: Page, rows: number) => page.getByRole('button', { name: liveMessages.fresh(rows) })
+/** Whole rows in sight, and where they stand. */
 const idsInSight = (table: CompletionsPage) =>
-  table.rows.evaluateAll((rows) =>
-    rows.map((row) => `${row.getAttribute('data-completion-id')} ${row.getBoundingClientRect().top}`),
-  )
+  table.scroller.evaluate((list) => {
+    const { top, bottom } = list.getBoundingClientRect()
+    const rows = [...list.querySelectorAll('[data-completion-id]')].map((row) => {
+      return { id: row.getAttribute('data-completion-id'), box: row.getBoundingClientRect() }
+    })
+    return rows.filter(({ box }) => box.top > top + 32 && box.bottom < bottom).map(({ id, box }) => `${id} ${box.top}`)
+  })
 
 test('rows that another process imports come in at the top of an open page', async ({ page, serve }) => {
   const store = await openStore(serve)
@@ -56,9 +61,10 @@ test('while the list is scrolled they wait behind a pill, and nothing moves', as
   await store.add('old', 300)
   const table = new CompletionsPage(page, (await store.start()).url)
   await table.open('?model=gpt-4o-mini')
-  await table.scroller.evaluate((list) => list.scrollTo({ top: 3_000 }))
-  await expect(table.row(90)).toBeVisible()
+  await table.scroller.evaluate((list) => list.scrollTo({ top: 1_800 }))
+  await expect(table.row(60)).toBeInViewport()
   const before = await idsInSight(table)
+  expect(before.length).toBeGreaterThan(10)
   await store.add('other', 4, 'o3')
   await store.add('new', 7)
   await expect(pill(page, 7)).toBeVisible()
@@ -160,17 +166,22 @@ test('a completion can be watched while it is written, and turns into its record
   await upstream.close()
 })
 
+/** One event of the answer's stream. */
+function chunk(delta: object, finish_reason: string | null = null): string {
+  const choices = [{ index: 0, delta, finish_reason }]
+  const said = { id: 'chatcmpl-written', object: 'chat.completion.chunk', created: clock++, model: 'gpt-4o', choices }
+  return `data: ${JSON.stringify(said)}\n\n`
+}
+
 /** A model server whose one answer the test writes. */
 async function startWriter() {
   const begun = Promise.withResolvers<http.ServerResponse>()
-  const chunk = (delta: object, finish_reason: string | null = null) =>
-    `data: ${JSON.stringify({ id: 'chatcmpl-written', object: 'chat.completion.chunk', created: clock++, model: 'gpt-4o', choices: [{ index: 0, delta, finish_reason }] })}\n\n`
   const server = http.createServer((request, response) => {
     request.resume()
     request.on('end', () => {
-      if (request.method !== 'POST') return void response.writeHead(404).end('{}')
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      begun.resolve(response)
+      response.writeHead(request.method === 'POST' ? 200 : 404, { 'content-type': 'text/event-stream' })
+      if (request.method === 'POST') begun.resolve(response)
+      else response.end()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

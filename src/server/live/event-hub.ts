@@ -29,13 +29,14 @@ export interface EventHub {
   /** Says what a page that has just come is told first, for example how a running mirror stands. */
   greet(tell: () => readonly ServerEvent[]): void
   greetings(): readonly ServerEvent[]
-  /** Lets everybody go: an open stream would hold the end of the process up. */
+  /** Lets everybody go, and whoever still comes: an open stream would hold the end of the process up. */
   close(): void
 }
 
 /** An event hub without listeners. */
 export function createEventHub(): EventHub {
   const listeners = new Set<EventListener>()
+  let closed = false
   const greeters: (() => readonly ServerEvent[])[] = []
   return {
     send: (event) => {
@@ -43,12 +44,14 @@ export function createEventHub(): EventHub {
     },
     isHeard: () => listeners.size > 0,
     listen: (listener) => {
-      listeners.add(listener)
+      if (closed) listener.close()
+      else listeners.add(listener)
       return () => listeners.delete(listener)
     },
     greet: (tell) => greeters.push(tell),
     greetings: () => greeters.flatMap((tell) => tell()),
     close: () => {
+      closed = true
       for (const listener of listeners) listener.close()
       listeners.clear()
     },

@@ -19,8 +19,13 @@ export interface LiveFeed {
 /** Least milliseconds between two states of the same thing. */
 const STATE_MS = 250
 
+interface LiveFeedParts {
+  events: EventHub
+  store: Pick<CompletionStore, 'pulse'>
+}
+
 /** A feed of what the hub hears, and of what becomes of the store by whomever. */
-export function createLiveFeed({ events, store }: { events: EventHub; store: CompletionStore }): LiveFeed {
+export function createLiveFeed({ events, store }: LiveFeedParts): LiveFeed {
   const clients = new Set<LiveClient>()
   const tell = (event: LiveEvent) => {
     for (const client of clients) client.take(event)
@@ -50,6 +55,8 @@ export function createLiveFeed({ events, store }: { events: EventHub; store: Com
         clients.clear()
       },
     })
+    // A hub that has ended lets go at once.
+    if (clients.size === 0) unlisten = null
   }
   return {
     join(client) {
