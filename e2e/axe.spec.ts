@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { shellMessages } from '../src/app/messages/shell.ts'
 import { sourceMessages } from '../src/app/messages/sources.ts'

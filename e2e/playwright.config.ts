@@ -10,7 +10,7 @@ export default defineConfig({
   workers: 2,
   // Far more than a test takes, so that a busy machine fails none.
   timeout: 120_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list', { printSteps: false }]],
   use: {
