@@ -24,6 +24,7 @@ describe('the configuration', () => {
       sample: true,
       token: null,
       upstream: null,
+      upstreams: [],
       record: { policy: 'stored', strip: [], keyRule: 'auto' },
       mirror: null,
     })

@@ -4,7 +4,9 @@ import path from 'node:path'
 import * as z from 'zod'
 import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from './record/policy.ts'
 import { isLoopback } from './is-loopback.ts'
+import { parseBaseUrl } from './base-url.ts'
 import { Secret } from './secret.ts'
+import { keyVariables, type NamedUpstream, readUpstreams } from './upstreams-file.ts'
 import { KEY_RULES, type KeyRule } from './upstream/key-rule.ts'
 
 /** Which model server to ask, and with what. */
@@ -26,8 +28,10 @@ export interface Config {
   store: string
   sample: boolean
   token: Secret | null
-  /** null when neither a key nor a base URL is set. */
+  /** The one for browsing and recording: the first of `upstreams`; null when there is none. */
   upstream: UpstreamConfig | null
+  /** Everything that can be mirrored: the environment's own first, then those of `COMPLETIONIST_CONFIG`. */
+  upstreams: readonly NamedUpstream[]
   record: RecordConfig
   /** Minutes between walks of the mirror, 0 for one after the other; `off`: only on demand; null: as was started last. */
   mirror: number | 'off' | null
@@ -110,6 +114,7 @@ const environment = z.object({
     z.array(z.enum(STRIPPABLE, { error: `takes nothing but ${STRIPPABLE.join(' and ')}` })).default([]),
   ),
   COMPLETIONIST_KEY: oneOf(KEY_RULES),
+  COMPLETIONIST_CONFIG: optionalText,
   COMPLETIONIST_MIRROR: optionalText.refine(
     (value) => value === undefined || /^(on|off|[1-9]\d{0,4})$/.test(value),
     'is neither "on" nor "off" nor a number of minutes',
@@ -156,9 +161,24 @@ export function loadConfig(
     )
   }
   const baseUrl = parseBaseUrl(value.OPENAI_BASE_URL ?? OPENAI, value.PORT, problems)
+  const file = value.COMPLETIONIST_CONFIG
+  const others = file === undefined ? [] : readUpstreams(file, given, value.PORT, problems)
+  if (file !== undefined) for (const name of keyVariables(file)) delete env[name]
   if (problems.length > 0 || baseUrl === null) throw new ConfigError(problems)
 
   const hasUpstream = value.OPENAI_API_KEY !== undefined || value.OPENAI_BASE_URL !== undefined
+  const own: NamedUpstream = {
+    name: null,
+    baseUrl,
+    key: value.OPENAI_API_KEY ?? null,
+    organization: value.OPENAI_ORG_ID?.reveal() ?? null,
+    project: value.OPENAI_PROJECT_ID?.reveal() ?? null,
+    keepDays: null,
+    record: null,
+    strip: null,
+  }
+  const upstreams = hasUpstream ? [own, ...others] : others
+  const first = upstreams[0] ?? null
   return Object.freeze({
     port: value.PORT,
     host,
@@ -172,17 +192,13 @@ export function loadConfig(
     store: value.COMPLETIONIST_STORE ?? defaultStorePath(given, platform),
     sample: value.COMPLETIONIST_SAMPLE === 'on',
     token,
-    upstream: hasUpstream
-      ? Object.freeze({
-          baseUrl,
-          key: value.OPENAI_API_KEY ?? null,
-          organization: value.OPENAI_ORG_ID?.reveal() ?? null,
-          project: value.OPENAI_PROJECT_ID?.reveal() ?? null,
-        })
-      : null,
+    upstream: first === null ? null : Object.freeze(first),
+    upstreams: Object.freeze(upstreams),
     record: Object.freeze({
-      policy: value.COMPLETIONIST_RECORD ?? 'stored',
-      strip: Object.freeze(value.COMPLETIONIST_STRIP),
+      policy: value.COMPLETIONIST_RECORD ?? first?.record ?? 'stored',
+      strip: Object.freeze(
+        value.COMPLETIONIST_STRIP.length > 0 ? value.COMPLETIONIST_STRIP : [...(first?.strip ?? [])],
+      ),
       keyRule: value.COMPLETIONIST_KEY ?? 'auto',
     }),
     mirror: toMirrorMinutes(value.COMPLETIONIST_MIRROR),
@@ -203,36 +219,6 @@ function readTokenFile(file: string | undefined, problems: string[]): Secret | n
     problems.push(`COMPLETIONIST_TOKEN_FILE ${file} ${reason}`)
     return null
   }
-}
-
-function parseBaseUrl(text: string, port: number, problems: string[]): URL | null {
-  const complain = (reason: string) => {
-    problems.push(`OPENAI_BASE_URL ${reason}`)
-    return null
-  }
-  if (!URL.canParse(text)) return complain('is not a URL such as https://api.openai.com/v1')
-  const url = new URL(text)
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return complain('must begin with https:// (or http://)')
-  if (url.username !== '' || url.password !== '') return complain('holds credentials; they belong in OPENAI_API_KEY')
-  if (url.hash !== '') return complain('ends in a fragment (#…)')
-  const name = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  if (isLoopback(name) && port !== 0 && url.port === String(port)) {
-    return complain('is the address of this very server. Unset it here; it is meant for your client')
-  }
-  if (url.protocol === 'http:' && !isLoopback(name) && !isNearby(name)) {
-    return complain('would send the key unencrypted over the internet; use https://')
-  }
-  return url
-}
-
-/** Private addresses and names without a public suffix: servers in the same house or composition. */
-function isNearby(name: string): boolean {
-  return (
-    /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(name) ||
-    /^f[cd][0-9a-f]{2}:/i.test(name) ||
-    !name.includes('.') ||
-    /\.(local|internal|lan|home\.arpa|localhost|test)$/i.test(name)
-  )
 }
 
 function defaultStorePath(env: Record<string, string | undefined>, platform: NodeJS.Platform): string {

@@ -128,10 +128,10 @@ function toUpstream({ upstream, record, token }: Config): UpstreamAccess | null 
 }
 
 function toMirror(config: Config, store: CompletionStore, events: EventHub, log: Log): MirrorControl | null {
-  if (config.upstream === null) return null
+  if (config.upstreams.length === 0) return null
   return createMirrorControl({
     store,
-    upstreams: [createMirrorUpstream(config.upstream)],
+    upstreams: config.upstreams.map(createMirrorUpstream),
     log,
     onState: (data) => events.send({ name: 'mirror', data }),
     onRows: (added) => events.send({ name: 'rows', data: { added, deleted: 0 } }),

@@ -6,6 +6,7 @@ import { type MirrorState, readMirrorState } from '../mirror/mirror-state.ts'
 import { createMirrorUpstream, type MirrorUpstream } from '../mirror/mirror-upstream.ts'
 import { type RunEnd, runMirror } from '../mirror/run.ts'
 import type { CompletionStore } from '../store/store.ts'
+import { REAL_TOOLS } from '../upstream/retry.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -23,15 +24,15 @@ export interface MirrorFlags {
  * 3 when there are gaps, 1 when it could not go on.
  */
 export async function mirrorUpstream(flags: MirrorFlags, config: Config, terminal: Terminal): Promise<ExitCode> {
-  if (config.upstream === null) throw new UsageError('there is no upstream to mirror: set OPENAI_API_KEY')
+  if (config.upstreams.length === 0) throw new UsageError('there is no upstream to mirror: set OPENAI_API_KEY')
   const store = await openStore(config)
   const interrupt = new AbortController()
   const stop = () => interrupt.abort()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  const job = { store, upstream: createMirrorUpstream(config.upstream), flags, terminal, signal: interrupt.signal }
+  const upstreams = config.upstreams.map(createMirrorUpstream)
   try {
-    return await walkOn(job)
+    return await walkAll({ store, flags, terminal, signal: interrupt.signal }, upstreams)
   } catch (error) {
     if (!interrupt.signal.aborted) throw error
     terminal.say('interrupted; the next mirror goes on from here')
@@ -43,6 +44,8 @@ export async function mirrorUpstream(flags: MirrorFlags, config: Config, termina
   }
 }
 
+const WORST: readonly ExitCode[] = [EXIT.failed, EXIT.refusals]
+
 interface Job {
   store: CompletionStore
   upstream: MirrorUpstream
@@ -51,29 +54,34 @@ interface Job {
   signal: AbortSignal
 }
 
-async function walkOn(job: Job): Promise<ExitCode> {
+/** All upstreams one after the other, and again where that was asked for. The worst of them decides the exit code. */
+async function walkAll(job: Omit<Job, 'upstream'>, upstreams: readonly MirrorUpstream[]): Promise<ExitCode> {
+  const { every, full, once: single } = job.flags
+  for (let round = 0; ; round++) {
+    const codes: ExitCode[] = []
+    for (const upstream of upstreams)
+      codes.push(await walkOne({ ...job, upstream }, full && round === 0 ? 'full' : 'incremental'))
+    if (every === null || single) return WORST.find((code) => codes.includes(code)) ?? EXIT.done
+    await REAL_TOOLS.wait(every * 60_000, job.signal)
+  }
+}
+
+/** One walk, and the waits that upstream asks for. */
+async function walkOne(job: Job, mode: MirrorMode): Promise<ExitCode> {
   const { flags, terminal, upstream, signal } = job
   const { tools } = upstream.client
-  let mode: MirrorMode = flags.full ? 'full' : 'incremental'
   for (;;) {
     const end = await once(job, mode)
     if (end === null) {
       terminal.say('Another process mirrors into this store. Stop it there, or wait until it is done.')
-      if (flags.every === null) return EXIT.failed
-    } else {
-      const { state, gaps } = await standing(job)
-      if (end.kind === 'done') mode = 'incremental'
-      else terminal.say(state.problem?.message ?? 'The mirror cannot go on.')
-      if (end.kind === 'stopped') return EXIT.failed
-      if (end.kind === 'wait' && !flags.once) {
-        terminal.say(`asking again at ${new Date(end.at).toISOString()}; the mirror goes on by itself`)
-        await tools.wait(Math.max(0, end.at - tools.now()), signal)
-        continue
-      }
-      if (flags.every === null || flags.once)
-        return end.kind !== 'done' ? EXIT.failed : gaps ? EXIT.refusals : EXIT.done
+      return EXIT.failed
     }
-    await tools.wait((flags.every ?? 1) * 60_000, signal)
+    const { state, gaps } = await standing(job)
+    if (end.kind === 'done') return gaps ? EXIT.refusals : EXIT.done
+    terminal.say(`${upstream.label}: ${state.problem?.message ?? 'the mirror cannot go on.'}`)
+    if (end.kind !== 'wait' || flags.once) return EXIT.failed
+    terminal.say(`asking again at ${new Date(end.at).toISOString()}; the mirror goes on by itself`)
+    await tools.wait(Math.max(0, end.at - tools.now()), signal)
   }
 }
 

@@ -5,7 +5,7 @@ import { createUpstreamMessages, type UpstreamMessages } from '../upstream/upstr
 
 /** An upstream as the mirror sees it. */
 export interface MirrorUpstream {
-  /** Names it in the store: base URL, organisation and project, since each shows other rows. Holds no key. */
+  /** Names it in the store: base URL, organisation, project and name, since each shows other rows. Holds no key. */
   key: string
   /** For people. */
   label: string
@@ -36,7 +36,7 @@ export function createMirrorUpstream(options: MirrorUpstreamOptions): MirrorUpst
   const client = createUpstreamClient(options)
   const days = options.keepDays ?? (isOpenAi(baseUrl.hostname) ? OPENAI_DAYS : null)
   return {
-    key: [location, organization ?? '', project ?? ''].join(' ').trim(),
+    key: [location, organization, project, options.name].filter((part) => part != null).join(' '),
     label: options.name ?? client.host,
     location,
     keepSeconds: days === null ? null : days * DAY,

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import * as z from 'zod'
+import { parseBaseUrl } from './base-url.ts'
+import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from './record/policy.ts'
+import { Secret } from './secret.ts'
+
+/** One upstream with its own key, which goes to its own origin and nowhere else. */
+export interface NamedUpstream {
+  /** null for the one that the environment names. */
+  name: string | null
+  baseUrl: URL
+  key: Secret | null
+  organization: string | null
+  project: string | null
+  /** Days that it keeps a completion; null where that is not known. */
+  keepDays: number | null
+  /** What is recorded of calls to it, and what stays here; null takes the environment's. */
+  record: RecordPolicy | null
+  strip: readonly Strippable[] | null
+}
+
+const text = z.string().trim().min(1)
+const entrySchema = z.strictObject({
+  name: text.max(100),
+  base_url: text,
+  key_env: text.optional(),
+  key_file: text.optional(),
+  organization: text.optional(),
+  project: text.optional(),
+  keep_days: z.number().positive().max(36_500).optional(),
+  record: z.enum(RECORD_POLICIES).optional(),
+  strip: z.array(z.enum(STRIPPABLE)).optional(),
+})
+const fileSchema = z.strictObject({ upstreams: z.array(entrySchema).min(1) })
+type Entry = z.infer<typeof entrySchema>
+
+/**
+ * The upstreams of the file that `COMPLETIONIST_CONFIG` names. Keys are taken out of `env`, or read from files beside it.
+ * Adds to `problems` what is wrong, by its place; no problem repeats a key. `port` is our own.
+ */
+export function readUpstreams(
+  file: string,
+  env: Record<string, string | undefined>,
+  port: number,
+  problems: string[],
+): NamedUpstream[] {
+  const complain = (reason: string) => problems.push(`COMPLETIONIST_CONFIG ${file}: ${reason}`)
+  const parsed = fileSchema.safeParse(readJson(file, complain))
+  if (!parsed.success) {
+    // A file that cannot be read has been named already.
+    if (problems.length === 0)
+      for (const { path: place, message } of parsed.error.issues) complain(`${place.map(String).join('.')} ${message}`)
+    return []
+  }
+  const { upstreams } = parsed.data
+  const names = upstreams.map((entry) => entry.name)
+  for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index)))
+    complain(`two upstreams are called ${name}`)
+  return upstreams.flatMap((entry) => {
+    const baseUrl = parseBaseUrl(entry.base_url, port, problems, `COMPLETIONIST_CONFIG ${file}: ${entry.name}`)
+    const key = readKey(entry, path.dirname(file), env, complain)
+    if (baseUrl === null) return []
+    return {
+      name: entry.name,
+      baseUrl,
+      key,
+      organization: entry.organization ?? null,
+      project: entry.project ?? null,
+      keepDays: entry.keep_days ?? null,
+      record: entry.record ?? null,
+      strip: entry.strip ?? null,
+    }
+  })
+}
+
+function readJson(file: string, complain: (reason: string) => void): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    complain(error instanceof SyntaxError ? 'is not JSON' : 'cannot be read')
+    return null
+  }
+}
+
+function readKey(
+  entry: Entry,
+  folder: string,
+  env: Record<string, string | undefined>,
+  complain: (reason: string) => void,
+): Secret | null {
+  const { name, key_env: variable, key_file: keyFile } = entry
+  if (variable === undefined && keyFile === undefined) return null
+  if (variable !== undefined && keyFile !== undefined) {
+    complain(`${name} has both key_env and key_file`)
+    return null
+  }
+  const from = variable === undefined ? `key_file ${keyFile}` : `key_env ${variable}`
+  try {
+    const value = variable === undefined ? readFileSync(path.resolve(folder, keyFile ?? ''), 'utf8') : env[variable]
+    if (value === undefined) throw new TypeError('is not set')
+    return new Secret(value)
+  } catch (error) {
+    complain(`${name}: ${from} ${error instanceof TypeError ? error.message : 'cannot be read'}`)
+    return null
+  }
+}
+
+/** Names of the variables that hold keys, so that they can be taken out of the environment. */
+export function keyVariables(file: string): string[] {
+  const parsed = fileSchema.safeParse(readJson(file, () => undefined))
+  return parsed.success ? parsed.data.upstreams.flatMap((entry) => entry.key_env ?? []) : []
+}
