@@ -68,20 +68,20 @@ export function WordsCell({
   const known = [...new Set(words.filter((word) => word !== null))]
   if (known.length === 0) return <NothingCell />
   return (
-    <span className="flex min-w-0 gap-1 overflow-hidden">
-      {known.map((word) =>
+    <span title={known.map(toVisibleText).join('\n')} className="flex min-w-0 gap-1 overflow-hidden">
+      {known.map((word, at) =>
         field === null ? (
-          <bdi key={word} className={CHIP}>
-            {toVisibleText(word)}
-          </bdi>
+          <span key={word} className={cx(CHIP, at === 0 && 'shrink-0')}>
+            <bdi className="min-w-0 truncate">{toVisibleText(word)}</bdi>
+          </span>
         ) : (
           <FilterValue
             key={word}
             change={{ field, value: word, not: false }}
             title={toVisibleText(word)}
-            className={CHIP}
+            className={cx(CHIP, at === 0 && 'shrink-0')}
           >
-            <bdi>{toVisibleText(word)}</bdi>
+            <bdi className="min-w-0 truncate">{toVisibleText(word)}</bdi>
           </FilterValue>
         ),
       )}
