@@ -27,12 +27,14 @@ export function DrawerHeader({ model, position, layout, onClose, onStep }: Drawe
     <header className="@container shrink-0 border-b hairline">
       <div className="flex h-11 items-center gap-2 ps-4 pe-2">
         <StateMark row={row} />
-        <span
-          className="min-w-16 flex-[0_1_auto] truncate font-mono text-12 font-semibold text-n12"
-          title={row?.model ?? ''}
-        >
-          {row !== null && (row.model ?? t.notReported)}
-        </span>
+        {row !== null && (
+          <span
+            className="min-w-16 flex-[0_1_auto] truncate font-mono text-12 font-semibold text-n12"
+            title={row.model ?? ''}
+          >
+            {row.model ?? t.notReported}
+          </span>
+        )}
         {created !== null && (
           <time className="shrink-0 text-12 text-n10 tabular @max-md:hidden" title={formatExactTimeLines(created)}>
             {formatShortTime(created, timeZone)}
