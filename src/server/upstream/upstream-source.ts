@@ -45,8 +45,8 @@ interface Seen {
 const SEEN_LIMITS = { entries: 5_000, weight: 64 * 1024 * 1024 }
 /** Metadata may be changed elsewhere, so a detail is not taken from the list for longer than this. */
 const SEEN_SECONDS = 300
-/** How long "cannot list" is believed before upstream is asked again. */
-const VERDICT_MS = 10 * 60_000
+/** How long "cannot list" is believed before upstream is asked again: long enough for one screen, short enough for "try again". */
+const VERDICT_MS = 10_000
 
 /**
  * OpenAI, Azure or a look-alike as a `CompletionSource`: exactly the filters that upstream has, everything else named in
