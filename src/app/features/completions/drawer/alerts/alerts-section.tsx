@@ -5,6 +5,7 @@ import { toVisibleText } from '../conversation/visible-text.ts'
 import { DrawerSection } from '../drawer-section.tsx'
 import type { SectionProps } from '../section-props.ts'
 import { type Alert, findAlerts } from './find-alerts.ts'
+import { toCaptureText } from '../provenance/call-facts.tsx'
 
 const t = conversationMessages.alerts
 const MOST = 50
@@ -45,7 +46,7 @@ function AlertLine({ alert }: { alert: Alert }): ReactNode {
     case 'noJson':
       return <Line icon={FileWarning} tone="filter" text={`${t.noJson}: ${alert.why}`} />
     case 'capture':
-      return <Line icon={Unplug} tone="length" text={`${t.capture}: ${alert.how}`} />
+      return <Line icon={Unplug} tone="length" text={`${t.capture}: ${toCaptureText(alert.how)}`} />
     case 'noChoices':
       return <Line icon={FileWarning} tone="length" text={t.noChoices} />
     case 'hidden':

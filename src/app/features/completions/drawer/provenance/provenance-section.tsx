@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import type { CompletionDetail } from '#contract/completion-detail.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { formatBytes, formatExactTime } from '#lib/format.ts'
@@ -7,6 +6,7 @@ import { toVisibleText } from '../conversation/visible-text.ts'
 import { DrawerSection } from '../drawer-section.tsx'
 import { JsonTree } from '../json-tree/json-tree.tsx'
 import type { SectionProps } from '../section-props.ts'
+import { type Fact, toCallFacts, toCaptureText } from './call-facts.tsx'
 
 const MOST_LISTED = 200
 
@@ -18,8 +18,11 @@ export function ProvenanceSection({ model }: SectionProps) {
     <DrawerSection name="provenance">
       <div className="flex flex-col gap-4">
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 text-12">
-          {toFacts(detail).map(({ name, value }) => (
-            <div key={name} className="col-span-2 grid grid-cols-subgrid border-t hairline py-0.5 first:border-t-0">
+          {toFacts(detail).map(({ name, value }, place) => (
+            <div
+              key={`${place} ${name}`}
+              className="col-span-2 grid grid-cols-subgrid border-t hairline py-0.5 first:border-t-0"
+            >
               <dt className="text-n10">{name}</dt>
               <dd className="min-w-0 break-words">{value}</dd>
             </div>
@@ -57,14 +60,15 @@ export function ProvenanceSection({ model }: SectionProps) {
   )
 }
 
-function toFacts({ provenance, damage, row, source }: CompletionDetail): { name: string; value: ReactNode }[] {
+function toFacts({ provenance, damage, row, source }: CompletionDetail): Fact[] {
   const words = t.provenance
-  const facts: { name: string; value: ReactNode }[] = [
+  const facts: Fact[] = [
     { name: words.way, value: words.ways[provenance.way] },
     { name: words.from, value: <code>{provenance.from}</code> },
   ]
   if (provenance.line !== null) facts.push({ name: words.line, value: t.count(provenance.line) })
-  if (provenance.capture !== null) facts.push({ name: words.capture, value: provenance.capture })
+  if (provenance.capture !== null) facts.push({ name: words.capture, value: toCaptureText(provenance.capture) })
+  if (provenance.call) facts.push(...toCallFacts(provenance.call))
   facts.push(
     {
       name: words.receivedAt,
