@@ -101,13 +101,13 @@ export default function LiveLayer({ query, summary, openId, onOpen, onOwn }: Liv
       {own && <RunningStrip query={query} asOf={asOf} openId={openId} isQuiet={isQuiet} list={list} onOpen={onOpen} />}
       <output className="sr-only">{waits && fresh > 0 ? say.freshCame : ''}</output>
       {waits && fresh > 0 && (
-        <div className="pointer-events-none absolute inset-x-0 top-10 z-20 flex justify-center max-sheet:top-2">
+        <div className="pointer-events-none relative z-20 flex h-0 justify-center">
           <button
             type="button"
             title={say.freshHint}
             disabled={taking}
             onClick={onFresh}
-            className="pointer-events-auto flex h-7 animate-enter items-center gap-2 rounded-full bg-accent px-3 text-12 font-medium text-accent-on shadow-float hover:bg-accent-ink"
+            className="pointer-events-auto absolute top-10 flex h-7 animate-enter max-sheet:top-2 items-center gap-2 rounded-full bg-accent px-3 text-12 font-medium text-accent-on shadow-float hover:bg-accent-ink"
           >
             <span className="tabular">{say.fresh(fresh)}</span>
             <span aria-hidden className="opacity-70 max-sheet:hidden">

@@ -82,8 +82,10 @@ export function RunningStrip({ query, asOf, openId, isQuiet, list, onOpen }: Run
             <span dir="auto" className="min-w-0 flex-[1_1_30%] truncate text-n11 max-sheet:hidden">
               {one.row.input}
             </span>
-            <span dir="auto" className="min-w-0 flex-[2_1_50%] truncate">
-              {toTail(one.parts)}
+            <span className="flex min-w-0 flex-[2_1_50%] justify-end overflow-hidden">
+              <span dir="auto" className="min-w-full shrink-0 whitespace-nowrap">
+                {toTail(one.parts)}
+              </span>
             </span>
           </button>
         </li>
