@@ -18,7 +18,10 @@ export interface CardRowProps {
   stop: number | null
 }
 
-/** On a narrow screen: one row on two lines, what it is above what it says. Still a row of the grid. */
+/**
+ * On a narrow screen: one row on two lines, what it is above what it says. Still a row of the grid. A finger means the
+ * card, so its values do not filter; those of the drawer do.
+ */
 export const CardRow = memo(function CardRow({ index, row, open, stop }: CardRowProps) {
   return (
     <div
@@ -28,7 +31,7 @@ export const CardRow = memo(function CardRow({ index, row, open, stop }: CardRow
       aria-busy={row === undefined || undefined}
       data-row={index}
       data-completion-id={row?.id}
-      className="grid h-(--row-height) grid-cols-[1.75rem_minmax(0,1fr)_auto_auto] content-center items-center gap-x-2 gap-y-0.5 border-b hairline px-3 text-12 aria-selected:bg-accent-soft"
+      className="grid h-(--row-height) grid-cols-[1.75rem_minmax(0,1fr)_auto_auto] content-center items-center gap-x-2 gap-y-0.5 border-b hairline px-3 text-12 aria-selected:bg-accent-soft **:data-filter-value:pointer-events-none"
     >
       {CARD_COLUMNS.map((id, at) => {
         const spec = columnSpec(id)
