@@ -6,7 +6,7 @@ import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from 
 import { isLoopback } from './is-loopback.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { Secret } from './secret.ts'
-import { keyVariables, type NamedUpstream, readUpstreams } from './upstreams-file.ts'
+import { keyVariables, type NamedUpstream, readUpstreams } from './settings/upstreams-file.ts'
 import { KEY_RULES, type KeyRule } from './upstream/key-rule.ts'
 
 /** Which model server to ask, and with what. */

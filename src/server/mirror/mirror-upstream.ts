@@ -26,7 +26,7 @@ export interface MirrorUpstreamOptions extends UpstreamClientOptions {
 
 const DAY = 86_400
 /** OpenAI forgets stored completions after 30 days (research/api.md 1). */
-const OPENAI_DAYS = 30
+const KEPT_DAYS = 30
 const POLITENESS: Politeness = { concurrency: 6, spacing: 2 }
 
 /** The upstream of a configuration. */
@@ -34,7 +34,7 @@ export function createMirrorUpstream(options: MirrorUpstreamOptions): MirrorUpst
   const { baseUrl, organization, project } = options
   const location = baseUrl.origin + baseUrl.pathname.replace(/\/+$/, '')
   const client = createUpstreamClient(options)
-  const days = options.keepDays ?? (isOpenAi(baseUrl.hostname) ? OPENAI_DAYS : null)
+  const days = options.keepDays ?? (isOpenAi(baseUrl.hostname) ? KEPT_DAYS : null)
   return {
     key: [location, organization, project, options.name].filter((part) => part != null).join(' '),
     label: options.name ?? client.host,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
-import { parseBaseUrl } from './base-url.ts'
-import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from './record/policy.ts'
-import { Secret } from './secret.ts'
+import { parseBaseUrl } from '../base-url.ts'
+import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from '../record/policy.ts'
+import { Secret } from '../secret.ts'
 
 /** One upstream with its own key, which goes to its own origin and nowhere else. */
 export interface NamedUpstream {
