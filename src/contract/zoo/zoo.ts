@@ -15,10 +15,3 @@ export const zoo: readonly ZooAnimal[] = [
   ...TEXT_ANIMALS,
   ...LISTED_ANIMALS,
 ]
-
-/** The animal of that name; throws when there is none. */
-export function animal(name: string): ZooAnimal {
-  const found = zoo.find((one) => one.name === name)
-  if (found === undefined) throw new RangeError(`no animal is called ${name}`)
-  return found
-}
