@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { parseExpiresRange } from '#contract/expires-range.ts'
 import { EVERYTHING } from '#contract/search-query.ts'
 import { type FakeRow, makeFakeRow, toFakeRow } from '../upstream/fake-rows.ts'
 import { startFakeUpstream } from '../upstream/fake-upstream.ts'
@@ -70,6 +71,25 @@ describe('a first walk', () => {
     expect(page.rows[0]).toMatchObject({ id: 'chatcmpl-old', expires_at: START / 1000 + 2 * 86_400 })
     const shelf = await mirror.store.mirrorShelf(mirror.upstream.key, START / 1000, 1)
     expect(shelf.nextExpiry).toBe(START / 1000 + 2 * 86_400)
+  })
+
+  test('finds with expires=..3d what upstream forgets within three days, and nothing that it has forgotten', async () => {
+    const { mirror } = await open([])
+    const now = Math.floor(Date.now() / 1000)
+    const lease = await mirror.store.mirrorClaim({ holder: 'test', now: 0, ms: 1, dead: null })
+    const rows = [-1, 1, 2, 20].map((days) => ({
+      id: `in-${days}`,
+      created: now - 100,
+      body: Buffer.from(makeFakeRow(1, now).json.replace('chatcmpl-fake-000001', `in-${days}`)),
+      messages: null,
+      messagesAbsent: true,
+      expiresAt: now + days * 86_400,
+    }))
+    const step = { source: 's', from: 'there', token: lease.token ?? 0, now: 1, walk: 1, state: '{}', entry: null }
+    await mirror.store.mirrorWrite({ ...step, rows, sweepUpTo: null })
+    const page = await mirror.store.list({ ...EVERYTHING, expires: parseExpiresRange('..3d') }, { limit: 10 })
+    expect(page.rows.map((row) => row.id).toSorted()).toEqual(['in-1', 'in-2'])
+    expect(page.total).toBe(2)
   })
 
   test('of an empty upstream ends well and knows so', async () => {
