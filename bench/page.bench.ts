@@ -11,7 +11,7 @@ const OPENED = 30
 const SCROLLED_ROWS = 20_000
 const ROW_PIXELS = 36
 const FRAME_MS = 16.7
-const ROAMED = 40
+const ROAMED = 25
 
 const row = '[data-completion-id]'
 const scroller = '[data-grid-scroll]'
@@ -70,7 +70,7 @@ function scrollFrames(page: Page): Promise<number[]> {
         if (element === null) throw new Error('no scroller')
         const frames: number[] = []
         // By the wheel's way: also where the scrollbar is scaled, a pixel is a pixel.
-        const step = 600
+        const step = 900
         let gone = 0
         let last = performance.now()
         const frame = (now: number) => {
@@ -104,7 +104,7 @@ async function roamedHeap(page: Page, cdp: CDPSession): Promise<number> {
   await page.evaluate((selector) => document.querySelector(selector)?.scrollTo(0, 0), scroller)
   await page.waitForSelector('[aria-rowindex="2"]')
   // Pages off the screen are let go after some seconds.
-  await page.waitForTimeout(20_000)
+  await page.waitForTimeout(17_000)
   await cdp.send('HeapProfiler.collectGarbage')
   await cdp.send('HeapProfiler.collectGarbage')
   return (await cdp.send('Runtime.getHeapUsage')).usedSize
