@@ -13,6 +13,13 @@ const model = (not: boolean, ...values: string[]): Partial<SearchQuery> => ({ mo
 const finish = (not: boolean, ...values: string[]): Partial<SearchQuery> => ({ finish: { values, not } })
 const env = (value: string) => ({ meta: [{ key: 'env', values: [value], not: false }] })
 
+const between = (from: number, to: number): Partial<SearchQuery> => ({
+  created: {
+    from: { kind: 'absolute', seconds: from, text: String(from) },
+    to: { kind: 'absolute', seconds: to, text: String(to) },
+  },
+})
+
 describe('rows do not wait for their count', () => {
   test.each<[string, Partial<SearchQuery>, number, number]>([
     ['everything', {}, 6, 21],
@@ -50,6 +57,35 @@ describe('rows do not wait for their count', () => {
 })
 
 describe('pages by index', () => {
+  test.each<[string, Partial<SearchQuery>]>([
+    ['one of two values and another', { ...model(false, 'a', 'b'), ...env('dev') }],
+    ['none of two values', model(true, 'a', 'x')],
+    ['a value and not another', { ...finish(false, 'stop'), ...model(true, 'c') }],
+    ['several values in a span of time', { ...model(false, 'a', 'b', 'c'), ...between(1_100, 1_400) }],
+  ])('of a filter by %s are whole and in order wherever they begin', async (_, asked) => {
+    const many = Array.from({ length: 600 }, (_row, n) =>
+      plain(`row-${n}`, 1_000 + n, { model: 'abcd'[(n * 7) % 4], metadata: { env: n % 3 === 0 ? 'prod' : 'dev' } }),
+    )
+    const store = await opened(open, ...many)
+    const query = search(asked)
+    const walked: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const page = await store.list(query, { limit: 100, ...(cursor === undefined ? {} : { cursor }) })
+      walked.push(...page.rows.map((row) => row.id))
+      if (page.next === null) break
+      cursor = page.next
+    }
+    const { as_of } = await store.list(query, { limit: 1 })
+    await ingest(store, plain('later', 1_200, { model: 'a', metadata: { env: 'dev' } }))
+    // Far enough down that the whole order is needed.
+    expect((await store.list(query, { at: 2_500, limit: 1, asOf: as_of ?? '' })).rows).toEqual([])
+    const jumped = await store.list(query, { at: 0, limit: 500, asOf: as_of ?? '' })
+    const rest = await store.list(query, { at: 10, limit: 500, asOf: as_of ?? '' })
+    expect(walked.length).toBeGreaterThan(100)
+    expect(jumped.rows.map((row) => row.id)).toEqual(walked.slice(0, 500))
+    expect(rest.rows.map((row) => row.id)).toEqual(walked.slice(10, 510))
+  })
+
   test.each(['created', 'tokens', 'meta.env'])(
     'of a list by %s are the same near the top and far down',
     async (field) => {

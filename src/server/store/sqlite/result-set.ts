@@ -2,6 +2,7 @@ import type { Sort } from '#contract/search-query.ts'
 import { toColumnText } from './column-text.ts'
 import { driverOf, type Filter, isEmpty, isOpen } from './filter.ts'
 import { and, fromWhere, rowAlias, type Sql } from './filter-sql.ts'
+import { readMarksSet } from './marks-set.ts'
 import { sortColumn } from './sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { walk } from './walk.ts'
@@ -36,7 +37,8 @@ export function toResultSet(
   }
   const drive = driveOf(filter, rows)
   if (field === 'created') {
-    const ords = statements.ordArray(inAnyOrder(filter, drive, asOf)).sort()
+    const marked = drive === null ? readMarksSet(statements, filter, asOf) : null
+    const ords = marked ?? statements.ordArray(inAnyOrder(filter, drive, asOf)).sort()
     return { ords: descending ? ords.reverse() : ords, whole: true }
   }
   if (field.startsWith('meta.')) return { ords: byMetadata(statements, filter, sort, asOf, rows), whole: true }
