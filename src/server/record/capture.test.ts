@@ -106,7 +106,11 @@ describe('the record of a call', () => {
   test('bytes that are not UTF-8 are kept as they came', () => {
     const bytes = Buffer.from([0x7b, 0xc3, 0x28, 0x7d])
     const made = record({ answer: answerOf(bytes) })
-    expect([made.capture, made.answer, made.call.notes]).toEqual(['unparsed', bytes, ['The answer is not UTF-8.']])
+    expect([made.capture, Buffer.from(made.answer ?? []), made.call.notes]).toEqual([
+      'unparsed',
+      bytes,
+      ['The answer is not UTF-8.'],
+    ])
   })
 
   test('an answer of an error status is an upstream error, with its body', () => {

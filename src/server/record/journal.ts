@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, unlinkSync } from 'node:fs'
-import { open, unlink } from 'node:fs/promises'
+import { closeSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
 
@@ -20,7 +19,7 @@ const lineSchema = z.object({ begin: begunCallSchema.optional(), end: z.array(z.
 
 /**
  * Calls that have begun and are not in the store yet, written down beside it: where the process is killed, the next one
- * finds them there (research/trust.md R5). Nobody waits for it.
+ * finds them there (research/trust.md R5).
  */
 export interface Journal {
   begin(call: BegunCall): void
@@ -35,39 +34,43 @@ const LONGEST_REQUEST = 1024 * 1024
 /** The file is begun anew when it has grown to this. */
 const COMPACT_AT = 8 * 1024 * 1024
 
-/** Opens a journal of our own beside the store. `onFailure` hears once that it cannot be written. */
+/**
+ * Opens a journal of our own beside the store. `onFailure` hears once that it cannot be written. A beginning is written
+ * before the answer can come, without waiting for the disk: a kill then loses nothing, and the call, which waits for its
+ * upstream, loses no time. An end may be written late: a call that is in the store is not taken in again.
+ */
 export async function openJournal(store: string, onFailure: (error: unknown) => void): Promise<Journal> {
   const path = `${prefixOf(store)}${process.pid}-${randomUUID().slice(0, 8)}`
-  const file = await open(path, 'a', 0o600)
+  let file = openSync(path, 'a', 0o600)
   const running = new Map<string, string>()
-  let lines = ''
+  let ends = ''
   let size = 0
-  let writing: Promise<void> | null = null
+  let smallest = COMPACT_AT
   let failed = false
 
-  const write = async () => {
-    while (lines !== '' && !failed) {
-      const text = lines
-      lines = ''
-      try {
-        if (size > 0 && (running.size === 0 ? size > COMPACT_AT / 64 : size > COMPACT_AT)) {
-          await file.truncate(0)
-          size = 0
-          await file.write([...running.values()].join(''))
-          continue
-        }
-        await file.write(text)
-        size += Buffer.byteLength(text)
-      } catch (error) {
-        failed = true
-        onFailure(error)
-      }
-    }
-    writing = null
+  const beginAnew = () => {
+    const next = openSync(`${path}.new`, 'w', 0o600)
+    const lines = [...running.values()].join('')
+    writeSync(next, lines)
+    renameSync(`${path}.new`, path)
+    closeSync(file)
+    file = next
+    size = Buffer.byteLength(lines)
+    // Where that much is open at once, it must double before it is worth writing again.
+    smallest = Math.max(COMPACT_AT, 2 * size)
   }
-  const append = (line: string) => {
-    lines += line
-    writing ??= Promise.resolve().then(write)
+  const write = (line: string) => {
+    if (failed) return
+    const text = ends + line
+    ends = ''
+    try {
+      writeSync(file, text)
+      size += Buffer.byteLength(text)
+      if (size > smallest) beginAnew()
+    } catch (error) {
+      failed = true
+      onFailure(error)
+    }
   }
 
   return {
@@ -75,16 +78,16 @@ export async function openJournal(store: string, onFailure: (error: unknown) => 
       const request = (call.request?.length ?? 0) > LONGEST_REQUEST ? null : call.request
       const line = `${JSON.stringify({ begin: { ...call, request } })}\n`
       running.set(call.id, line)
-      append(line)
+      write(line)
     },
     end(ids) {
       const own = ids.filter((id) => running.delete(id))
-      if (own.length > 0) append(`${JSON.stringify({ end: own })}\n`)
+      if (own.length > 0) ends += `${JSON.stringify({ end: own })}\n`
     },
     async close() {
-      await writing
-      await file.close()
-      if (running.size === 0) await unlink(path)
+      write('')
+      closeSync(file)
+      if (running.size === 0) unlinkSync(path)
     },
   }
 }

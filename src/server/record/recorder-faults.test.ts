@@ -88,7 +88,7 @@ describe('the store fails: the client never notices', () => {
       caps: { waiting: 4 * FIXED.length },
     })
     for (let n = 0; n < 6; n++) await expectUntouched(recording)
-    await new Promise((resolve) => setImmediate(resolve))
+    await expect.poll(() => recording.recorder.state().trouble).not.toBeNull()
     const { lost, waiting, trouble } = recording.recorder.state()
     expect([lost > 0, lost + waiting, trouble]).toEqual([true, 6, 'database or disk is full'])
     expect(recording.events).toContainEqual({ name: 'recorder', data: expect.objectContaining({ lost }) })
