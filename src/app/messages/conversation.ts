@@ -89,6 +89,7 @@ export const conversationMessages = {
     output: (n: number) => `Output · ${plural(n, 'choice', 'choices')}`,
     choice: (n: number) => `Choice ${n}`,
     choices: 'Choices',
+    indexIs: 'index',
     index: (index: number | null) => (index === null ? 'index not reported' : `index ${index}`),
     compare: 'Compare',
     closeCompare: 'Close comparison',

@@ -6,6 +6,7 @@ const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n
 export const drawerMessages = {
   count: formatNumber,
   notReported: 'not reported',
+  notAsAgreed: 'not as agreed',
   more: (n: number) => `${formatNumber(n)} more`,
   moreText: (n: number) => `show ${formatNumber(n)} more characters`,
 

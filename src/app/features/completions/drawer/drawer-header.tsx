@@ -8,6 +8,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { DrawerActions } from './actions/drawer-actions.tsx'
 import { copyText } from './actions/copy-text.ts'
 import type { DrawerModel } from './drawer-model.ts'
+import { findMisfit } from './find-misfit.ts'
 import { StateMark } from './state-mark.tsx'
 
 export interface DrawerHeaderProps {
@@ -32,7 +33,7 @@ export function DrawerHeader({ model, position, layout, onClose, onStep }: Drawe
             className="min-w-16 flex-[0_1_auto] truncate font-mono text-12 font-semibold text-n12"
             title={row.model ?? ''}
           >
-            {row.model ?? t.notReported}
+            {row.model ?? (findMisfit(model.disagreements, 'model') === null ? t.notReported : t.notAsAgreed)}
           </span>
         )}
         {created !== null && (

@@ -6,7 +6,15 @@ import type { FilterChange } from '../../../search/filter-change.ts'
 import { formatBytes, formatDuration } from '#lib/format.ts'
 import { toVisibleText } from '../drawer/conversation/visible-text.ts'
 import { MetadataCell, MetadataValueCell, WordsCell } from './cells/chip-cells.tsx'
-import { CodeCell, CreatedCell, ExpiresCell, ModelCell, NothingCell, NumberCell } from './cells/plain-cells.tsx'
+import {
+  CodeCell,
+  CreatedCell,
+  ExpiresCell,
+  ModelCell,
+  NothingCell,
+  NumberCell,
+  whyMissing,
+} from './cells/plain-cells.tsx'
 import { StateCell } from './cells/state-cell.tsx'
 import { InputCell, OutputCell } from './cells/text-cells.tsx'
 import { CostCell, TokensCell } from './cells/usage-cells.tsx'
@@ -29,8 +37,11 @@ const definitions: Record<ColumnId, readonly [Cell, Details]> = {
   metadata: [(row) => <MetadataCell row={row} />, { width: 196, min: 80, filters: metadataFilters }],
   id: [(row) => <CodeCell text={row.wire_id ?? row.id} />, { width: 220 }],
   object: [(row) => <CodeCell text={row.object} />, {}],
-  finish: [(row) => <WordsCell words={row.finish_reasons} field="finish" />, { filters: finishFilters }],
-  choices: [(row) => <NumberCell value={row.choices} />, { ...HEAVY, width: 84 }],
+  finish: [
+    (row) => <WordsCell words={row.finish_reasons} field="finish" why={whyMissing(row)} />,
+    { filters: finishFilters },
+  ],
+  choices: [(row) => <NumberCell row={row} value={row.choices} />, { ...HEAVY, width: 84 }],
   called: [
     (row) => <WordsCell words={row.called} field="tool" />,
     { width: 180, filters: (row) => row.called.flatMap((name) => one('tool', name)) },
@@ -57,7 +68,7 @@ const definitions: Record<ColumnId, readonly [Cell, Details]> = {
     { ...HEAVY, width: 112 },
   ],
   service_tier: [
-    (row) => <WordsCell words={[row.service_tier]} field="tier" />,
+    (row) => <WordsCell words={[row.service_tier]} field="tier" why={whyMissing(row)} />,
     { width: 96, filters: (row) => one('tier', row.service_tier) },
   ],
   system_fingerprint: [(row) => <CodeCell text={row.system_fingerprint} />, {}],
@@ -112,13 +123,13 @@ function toSpec(id: string, label: string, about: string, cell: Cell, details: D
 }
 
 function count(field: keyof CompletionRow['usage']): readonly [Cell, Details] {
-  return [(row) => <NumberCell value={row.usage[field]} />, { ...HEAVY, width: 104 }]
+  return [(row) => <NumberCell row={row} value={row.usage[field]} />, { ...HEAVY, width: 104 }]
 }
 
 function parameter(
   field: 'temperature' | 'top_p' | 'presence_penalty' | 'frequency_penalty',
 ): readonly [Cell, Details] {
-  return [(row) => <NumberCell value={row[field]} exact />, { ...HEAVY, width: 104 }]
+  return [(row) => <NumberCell row={row} value={row[field]} exact />, { ...HEAVY, width: 104 }]
 }
 
 function one(field: FilterChange['field'], value: string | null): FilterChange[] {

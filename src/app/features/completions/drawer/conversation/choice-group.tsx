@@ -44,7 +44,15 @@ export function ChoiceGroup({ model, onFilter }: { model: DrawerModel; onFilter:
       <div key={index} data-choice={index + 1} className="min-w-0">
         <SectionBoundary key={model.id} title={t.conversation.choice(index + 1)}>
           {choice && (
-            <ChoiceView choice={choice} tools={tools} request={request} audioFormat={audioFormat} onFilter={onFilter} />
+            <ChoiceView
+              choice={choice}
+              disagreements={model.disagreements}
+              path={`choices[${index}]`}
+              tools={tools}
+              request={request}
+              audioFormat={audioFormat}
+              onFilter={onFilter}
+            />
           )}
         </SectionBoundary>
       </div>

@@ -1,7 +1,10 @@
 import { type ReactNode, useId, useMemo, useState } from 'react'
 import type { Choice, Message, Tool } from '#contract/completion.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
+import type { Disagreement } from '#contract/read-completion.ts'
 import type { FilterChange } from '../../../../search/filter-change.ts'
+import { findMisfit } from '../find-misfit.ts'
+import { NotAsAgreed } from '../not-reported.tsx'
 import { AudioAnswer } from './audio-answer.tsx'
 import { CallCard } from './call-card.tsx'
 import { CitationContext } from './citation-context.ts'
@@ -24,6 +27,9 @@ const PATH = 'choices[].message'
 
 export interface ChoiceViewProps {
   choice: Choice
+  disagreements: readonly Disagreement[]
+  /** Place of the choice in the record, for example `choices[0]`. */
+  path: string
   tools: readonly Tool[]
   request: unknown
   audioFormat: string | null
@@ -31,16 +37,30 @@ export interface ChoiceViewProps {
 }
 
 /** One choice whole: why it ended, its text with citations, refusal, calls, audio, and whatever else it carries. */
-export function ChoiceView({ choice, tools, request, audioFormat, onFilter }: ChoiceViewProps) {
+export function ChoiceView({ choice, disagreements, path, tools, request, audioFormat, onFilter }: ChoiceViewProps) {
   const { message } = choice
+  const finishMisfit = findMisfit(disagreements, `${path}.finish_reason`)
+  const indexMisfit = findMisfit(disagreements, `${path}.index`)
   const head = (
     <>
       <span data-attribute={`${PATH}.role`}>
         <RoleLabel role={message?.role ?? 'assistant'} />
       </span>
-      <FinishChip reason={choice.finish_reason ?? null} onFilter={onFilter} />
+      {finishMisfit === null ? (
+        <FinishChip reason={choice.finish_reason ?? null} onFilter={onFilter} />
+      ) : (
+        <span className="text-12" data-attribute="choices[].finish_reason">
+          <NotAsAgreed misfit={finishMisfit} />
+        </span>
+      )}
       <span className="tabular text-11 text-n10" data-attribute="choices[].index">
-        {t.conversation.index(choice.index ?? null)}
+        {indexMisfit === null ? (
+          t.conversation.index(choice.index ?? null)
+        ) : (
+          <>
+            {t.conversation.indexIs} <NotAsAgreed misfit={indexMisfit} />
+          </>
+        )}
       </span>
     </>
   )
@@ -76,7 +96,7 @@ function whyNoText(message: Message): string {
   return message.content === '' ? t.conversation.noText.empty : t.conversation.noText.none
 }
 
-interface MessageViewProps extends Omit<ChoiceViewProps, 'choice'> {
+interface MessageViewProps extends Omit<ChoiceViewProps, 'choice' | 'disagreements' | 'path'> {
   message: Message
   head: ReactNode
 }

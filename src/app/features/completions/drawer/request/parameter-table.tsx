@@ -1,12 +1,20 @@
+import type { Disagreement } from '#contract/read-completion.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { findMisfit } from '../find-misfit.ts'
 import { JsonScalar, JsonTree } from '../json-tree/json-tree.tsx'
 import { toJsonKind, toScalarText } from '../json-tree/json-value.ts'
+import { NotAsAgreed } from '../not-reported.tsx'
 import type { RequestField } from './request-fields.ts'
 
 const DEPRECATED = new Set(['system_fingerprint', 'seed', 'user', 'max_tokens'])
 
+export interface ParameterTableProps {
+  fields: readonly RequestField[]
+  disagreements: readonly Disagreement[]
+}
+
 /** Each parameter by its name on the wire; where question and answer differ, both. Numbers by their own digits. */
-export function ParameterTable({ fields }: { fields: readonly RequestField[] }) {
+export function ParameterTable({ fields, disagreements }: ParameterTableProps) {
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 text-12">
       {fields.map((field) => (
@@ -23,10 +31,22 @@ export function ParameterTable({ fields }: { fields: readonly RequestField[] }) 
           </dt>
           <dd className="min-w-0 font-mono">
             <Values field={field} />
+            <Misfit disagreements={disagreements} path={field.name} />
           </dd>
         </div>
       ))}
     </dl>
+  )
+}
+
+function Misfit({ disagreements, path }: { disagreements: readonly Disagreement[]; path: string }) {
+  const misfit = findMisfit(disagreements, path)
+  return (
+    misfit !== null && (
+      <span className="ms-2">
+        <NotAsAgreed misfit={misfit} bare />
+      </span>
+    )
   )
 }
 

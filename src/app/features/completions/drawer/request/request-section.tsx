@@ -1,16 +1,18 @@
 import type { ReactNode } from 'react'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { DrawerSection } from '../drawer-section.tsx'
+import { findMisfit } from '../find-misfit.ts'
 import { JsonTree } from '../json-tree/json-tree.tsx'
 import { memberOf } from '../json-tree/json-value.ts'
 import type { SectionProps } from '../section-props.ts'
+import { NotAsAgreed } from '../not-reported.tsx'
 import { ParameterTable } from './parameter-table.tsx'
 import { toOtherFields, toRequestFields } from './request-fields.ts'
 import { ToolList } from './tool-list.tsx'
 
 /** Section 6: what was asked for. Absent only when neither the request nor any of its parameters is known. */
 export function RequestSection({ model }: SectionProps) {
-  const { parsed, request } = model
+  const { parsed, request, disagreements } = model
   if (parsed === undefined && request === null) return null
   const tools = firstOf('tools', parsed, request)
   const functions = memberOf(request, 'functions')
@@ -24,12 +26,21 @@ export function RequestSection({ model }: SectionProps) {
     { title: t.request.metadata, attribute: 'metadata', value: memberOf(request, 'metadata') ?? undefined },
   ]
   const others = toOtherFields(request)
+  const misfits = new Set(
+    ['tools', ...trees.map((tree) => tree.attribute)].flatMap((path) => findMisfit(disagreements, path) ?? []),
+  )
   return (
     <DrawerSection name="request">
       <div className="flex flex-col gap-4">
         {request === null && <p className="text-12 text-n10">{t.request.notKept}</p>}
-        <ParameterTable fields={toRequestFields(parsed, request)} />
+        <ParameterTable fields={toRequestFields(parsed, request)} disagreements={disagreements} />
         {Array.isArray(tools) && tools.length > 0 && <ToolList tools={tools} />}
+        {[...misfits].map((misfit) => (
+          <p key={misfit.path} className="text-12">
+            <code className="me-2 text-n11">{misfit.path}</code>
+            <NotAsAgreed misfit={misfit} />
+          </p>
+        ))}
         {Array.isArray(functions) && functions.length > 0 && (
           <Part title={t.request.functions}>
             <JsonTree value={functions} open={1} />

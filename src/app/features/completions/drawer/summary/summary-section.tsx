@@ -13,12 +13,15 @@ import { CopyButton } from '../conversation/copy-button.tsx'
 import { FinishChip } from '../conversation/finish-chip.tsx'
 import { toVisibleText } from '../conversation/visible-text.ts'
 import { DrawerSection } from '../drawer-section.tsx'
+import { findMisfit } from '../find-misfit.ts'
+import { NotAsAgreed, NotReported } from '../not-reported.tsx'
 import type { SectionProps } from '../section-props.ts'
 import { FilterChip } from './filter-chip.tsx'
 import { MetadataChips } from './metadata-chips.tsx'
 
 const t = conversationMessages.summary
 const MOST_REASONS = 12
+const FINISH_PATH = /^choices\[\d+\]\.finish_reason$/
 
 /** The facts of a completion in one glance; drawn from the row of the list until the record is here. */
 export function SummarySection({ model, onFilter }: SectionProps) {
@@ -33,7 +36,7 @@ export function SummarySection({ model, onFilter }: SectionProps) {
 }
 
 function Facts({ model, onFilter }: SectionProps) {
-  const { row, completion } = model
+  const { row, completion, disagreements } = model
   const { timeZone } = usePreferences()
   const [now] = useState(() => Date.now() / 1000)
   const name = completion?.model ?? row?.model ?? null
@@ -42,13 +45,24 @@ function Facts({ model, onFilter }: SectionProps) {
   const reasons = completion?.choices?.map((choice) => choice.finish_reason ?? null) ?? row?.finish_reasons ?? []
   const counted = new Map<string | null, number>()
   for (const reason of reasons) counted.set(reason, (counted.get(reason) ?? 0) + 1)
+  const misfits = disagreements.filter((one) => FINISH_PATH.test(one.path))
+  const notReported = (counted.get(null) ?? 0) - misfits.length
+  if (notReported > 0) counted.set(null, notReported)
+  else counted.delete(null)
   const usage = row?.usage
   const latency = row?.latency_ms ?? null
+  const inPlace = (tokens: number | null, path: string) => {
+    const misfit = tokens === null ? findMisfit(disagreements, path) : null
+    return misfit === null ? formatNumber(tokens) : <NotAsAgreed misfit={misfit} />
+  }
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-4 gap-y-2">
       <Fact name={t.finish}>
         <span className="flex flex-wrap gap-1">
-          {reasons.length === 0 && conversationMessages.notReported}
+          {reasons.length === 0 && <NotReported disagreements={disagreements} path="choices" />}
+          {misfits.slice(0, MOST_REASONS).map((misfit) => (
+            <NotAsAgreed key={misfit.path} misfit={misfit} />
+          ))}
           {[...counted].slice(0, MOST_REASONS).map(([reason, count]) => (
             <FinishChip key={`${reason}`} reason={reason} count={count} onFilter={onFilter} />
           ))}
@@ -57,7 +71,7 @@ function Facts({ model, onFilter }: SectionProps) {
       </Fact>
       <Fact name={t.model} attribute="model" wide>
         {name === null ? (
-          conversationMessages.notReported
+          <NotReported disagreements={disagreements} path="model" />
         ) : (
           <span className="flex min-w-0 font-mono">
             <FilterChip
@@ -70,9 +84,14 @@ function Facts({ model, onFilter }: SectionProps) {
       </Fact>
       <Fact name={t.tokens}>
         <span className="tabular" title={usage?.total_tokens == null ? undefined : formatNumber(usage.total_tokens)}>
-          {usage?.prompt_tokens == null && usage?.completion_tokens == null && usage?.total_tokens == null
-            ? conversationMessages.notReported
-            : `${formatNumber(usage.prompt_tokens)} → ${formatNumber(usage.completion_tokens)}`}
+          {usage?.prompt_tokens == null && usage?.completion_tokens == null && usage?.total_tokens == null ? (
+            <NotReported disagreements={disagreements} path="usage" />
+          ) : (
+            <>
+              {inPlace(usage.prompt_tokens, 'usage.prompt_tokens')} →{' '}
+              {inPlace(usage.completion_tokens, 'usage.completion_tokens')}
+            </>
+          )}
         </span>
       </Fact>
       <Fact name={t.cost}>
@@ -89,7 +108,7 @@ function Facts({ model, onFilter }: SectionProps) {
       )}
       <Fact name={t.tier} attribute="service_tier">
         {tier === null ? (
-          conversationMessages.notReported
+          <NotReported disagreements={disagreements} path="service_tier" />
         ) : (
           <FilterChip
             label={toVisibleText(tier.slice(0, 80)) || '""'}
@@ -104,7 +123,7 @@ function Facts({ model, onFilter }: SectionProps) {
       </Fact>
       <Fact name={t.created} attribute="created" wide>
         {created === null ? (
-          conversationMessages.notReported
+          <NotReported disagreements={disagreements} path="created" />
         ) : (
           <span className="tabular" title={formatExactTimeLines(created)}>
             {timeZone === 'utc' ? formatExactTime(created).utc : formatExactTime(created).local}

@@ -1,7 +1,10 @@
 import type { ModelPrice } from '#contract/prices.ts'
+import type { Disagreement } from '#contract/read-completion.ts'
 import type { UsageKind, UsageSide } from '#contract/usage.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { formatCost, formatNumber } from '#lib/format.ts'
+import { findMisfit } from '../find-misfit.ts'
+import { NotReported } from '../not-reported.tsx'
 import { toPartCost, toRate, type UsageSideName } from './part-cost.ts'
 
 /** One colour for each kind of token, wherever it is drawn. */
@@ -18,17 +21,24 @@ export interface UsageBarProps {
   /** null where the whole cannot be priced. */
   price: ModelPrice | null
   tier: string | null | undefined
+  disagreements: readonly Disagreement[]
 }
 
 /** One side of the usage: a bar, and a line for each part with its number, where it comes from and its cost. */
-export function UsageBar({ side, data, isInconsistent, price, tier }: UsageBarProps) {
+export function UsageBar({ side, data, isInconsistent, price, tier, disagreements }: UsageBarProps) {
   const total = data.tokens ?? 0
+  const pathOf = (kind: UsageKind) => `usage.${side}_tokens_details.${kind}_tokens`
+  const missing = data.notReported.filter((kind) => findMisfit(disagreements, pathOf(kind)) === null)
   return (
     <div>
       <div className="flex items-baseline justify-between gap-2">
         <h3 className="text-12 font-semibold">{t.usage[side]}</h3>
         <span className="tabular">
-          {data.tokens === null ? <span className="text-n10">{t.notReported}</span> : formatNumber(data.tokens)}
+          {data.tokens === null ? (
+            <NotReported disagreements={disagreements} path={`usage.${side}_tokens`} />
+          ) : (
+            formatNumber(data.tokens)
+          )}
         </span>
       </div>
       {isInconsistent ? (
@@ -74,10 +84,10 @@ export function UsageBar({ side, data, isInconsistent, price, tier }: UsageBarPr
               </tr>
             )
           })}
-          {data.notReported.length > 0 && (
+          {missing.length > 0 && (
             <tr>
               <td colSpan={5} className="py-0.5 text-n10">
-                {t.usage.partsNotReported(data.notReported.map((kind) => t.usage.kinds[kind]))}
+                {t.usage.partsNotReported(missing.map((kind) => t.usage.kinds[kind]))}
               </td>
             </tr>
           )}

@@ -4,6 +4,8 @@ import { toUsageBreakdown } from '#contract/usage.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { formatCost } from '#lib/format.ts'
 import { DrawerSection } from '../drawer-section.tsx'
+import { findMisfit } from '../find-misfit.ts'
+import { NotReported } from '../not-reported.tsx'
 import type { SectionProps } from '../section-props.ts'
 import { UsageBar } from './usage-bar.tsx'
 import { UsageTable } from './usage-table.tsx'
@@ -20,10 +22,16 @@ export function UsageSection({ model }: SectionProps) {
   return (
     <DrawerSection
       name="usage"
-      aside={<span className="text-12 text-n10 tabular">{isReported ? formatCost(cost) : t.notReported}</span>}
+      aside={
+        <span className="text-12 text-n10 tabular">
+          {isReported ? formatCost(cost) : <NotReported disagreements={model.disagreements} path="usage" />}
+        </span>
+      }
     >
       <div className="flex flex-col gap-4" data-attribute="usage">
-        {!isReported && <p className="text-n11">{t.usage.notReported}</p>}
+        {!isReported && findMisfit(model.disagreements, 'usage') === null && (
+          <p className="text-n11">{t.usage.notReported}</p>
+        )}
         {breakdown.inconsistencies.length > 0 && (
           <div role="note" className="flex gap-2 rounded-2 bg-length-soft p-2 text-12 text-length">
             <TriangleAlert aria-hidden className="size-4 shrink-0" />
@@ -44,6 +52,7 @@ export function UsageSection({ model }: SectionProps) {
               isInconsistent={conflicts(side)}
               price={price}
               tier={completion?.service_tier}
+              disagreements={model.disagreements}
             />
           ))}
         {isReported && (

@@ -61,12 +61,15 @@ export function MetadataValueCell({ row, name }: { row: CompletionRow; name: str
 export function WordsCell({
   words,
   field,
+  why,
 }: {
   words: readonly (string | null)[]
   field: FilterChange['field'] | null
+  /** Says why there are no words. */
+  why?: string
 }) {
   const known = [...new Set(words.filter((word) => word !== null))]
-  if (known.length === 0) return <NothingCell />
+  if (known.length === 0) return <NothingCell {...(why === undefined ? {} : { why })} />
   return (
     <span title={known.map(toVisibleText).join('\n')} className="flex min-w-0 gap-1 overflow-hidden">
       {known.map((word, at) =>

@@ -16,6 +16,11 @@ export function NothingCell({ why }: { why?: string }) {
   )
 }
 
+/** Why a fact of a row is not shown. The row only counts what is not as agreed, so it cannot say which fact it is. */
+export function whyMissing(row: CompletionRow): string {
+  return row.disagreements > 0 ? tableMessages.notReportedOrOdd : tableMessages.notReported
+}
+
 /** A short text of the contract in mono (ids, enums), or a dash. */
 export function CodeCell({ text }: { text: string | null }) {
   if (text === null) return <NothingCell why={tableMessages.notReported} />
@@ -27,9 +32,15 @@ export function CodeCell({ text }: { text: string | null }) {
   )
 }
 
+export interface NumberCellProps {
+  row: CompletionRow
+  value: number | null
+  exact?: boolean
+}
+
 /** A number in digits that stand under each other, or a dash where it was not reported. */
-export function NumberCell({ value, exact = false }: { value: number | null; exact?: boolean }) {
-  if (value === null) return <NothingCell why={tableMessages.notReported} />
+export function NumberCell({ row, value, exact = false }: NumberCellProps) {
+  if (value === null) return <NothingCell why={whyMissing(row)} />
   return <>{exact ? String(value) : formatNumber(value)}</>
 }
 
@@ -41,7 +52,11 @@ export function CreatedCell({ row }: { row: CompletionRow }) {
   return (
     <time
       dateTime={toIso(seconds)}
-      title={row.created === null ? `${tableMessages.noTime}\n${exact}` : exact}
+      title={
+        row.created === null
+          ? `${row.disagreements > 0 ? tableMessages.oddTime : tableMessages.noTime}\n${exact}`
+          : exact
+      }
       className={row.created === null ? 'tabular text-n10 italic' : 'tabular'}
     >
       {formatShortTime(seconds, zone)}
@@ -69,7 +84,7 @@ export function ExpiresCell({ row }: { row: CompletionRow }) {
 
 /** The model with its snapshot dimmed; filters on click. */
 export function ModelCell({ row }: { row: CompletionRow }) {
-  if (row.model === null) return <NothingCell why={tableMessages.notReported} />
+  if (row.model === null) return <NothingCell why={whyMissing(row)} />
   const shown = toVisibleText(row.model)
   const { name, snapshot } = splitModel(shown)
   return (

@@ -1,13 +1,13 @@
 import type { CompletionRow, RowUsage } from '#contract/completion-row.ts'
 import { tableMessages } from '../../../../messages/table.ts'
 import { formatCost, formatNumber } from '#lib/format.ts'
-import { NothingCell } from './plain-cells.tsx'
+import { NothingCell, whyMissing } from './plain-cells.tsx'
 
 /** Prompt and completion tokens over a bar of their shares. */
 export function TokensCell({ row }: { row: CompletionRow }) {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = row.usage
   if (prompt === null && completion === null) {
-    return total === null ? <NothingCell why={tableMessages.notReported} /> : <>{formatNumber(total)}</>
+    return total === null ? <NothingCell why={whyMissing(row)} /> : <>{formatNumber(total)}</>
   }
   const from = formatNumber(prompt)
   const to = formatNumber(completion)
