@@ -32,31 +32,36 @@ async function load(page: Page, url: string): Promise<{ ms: number; scripts: str
 const gzipped = (paths: readonly string[]) =>
   paths.reduce((sum, path) => sum + gzipSync(readFileSync(`dist/app${path}`)).length, 0)
 
+async function closeDrawer(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.waitForSelector('[data-drawer-for]', { state: 'detached' })
+  await page.waitForFunction(() => document.activeElement?.closest('[role=grid] [data-completion-id]') !== null)
+}
+
 /** Milliseconds from a press of Enter on a row to its open drawer, measured inside the page. */
 async function openDrawers(page: Page): Promise<number[]> {
   const samples: number[] = []
   await page.click(`${row} >> nth=0`)
   await page.waitForSelector('[data-drawer-for]')
-  await page.keyboard.press('Escape')
+  await closeDrawer(page)
   for (let n = 0; n < OPENED; n++) {
     await page.keyboard.press('ArrowDown')
-    const opened = page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          let pressed = 0
-          addEventListener('keydown', (event) => (pressed ||= event.timeStamp), { capture: true, once: true })
-          const look = () => {
-            if (pressed > 0 && document.querySelector('[data-drawer-for]') !== null)
-              resolve(performance.now() - pressed)
-            else requestAnimationFrame(look)
-          }
-          requestAnimationFrame(look)
-        }),
-    )
+    // In place before the key goes down: input overtakes scripts.
+    const opened = await page.evaluateHandle(() => {
+      const { promise, resolve } = Promise.withResolvers<number>()
+      let pressed = 0
+      addEventListener('keydown', (event) => (pressed = event.timeStamp), { capture: true, once: true })
+      const look = () => {
+        if (pressed > 0 && document.querySelector('[data-drawer-for]') !== null) resolve(performance.now() - pressed)
+        else requestAnimationFrame(look)
+      }
+      requestAnimationFrame(look)
+      return { promise }
+    })
     await page.keyboard.press('Enter')
-    samples.push(await opened)
-    await page.keyboard.press('Escape')
-    await page.waitForSelector('[data-drawer-for]', { state: 'detached' })
+    await page.waitForSelector('[data-drawer-for]')
+    samples.push(await opened.evaluate(({ promise }) => promise))
+    await closeDrawer(page)
   }
   return samples
 }
