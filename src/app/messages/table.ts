@@ -1,3 +1,4 @@
+import { formatNumber } from '#lib/format.ts'
 import type { ColumnId } from '#contract/columns.ts'
 
 const columns: Record<ColumnId, { label: string; about: string }> = {
@@ -94,6 +95,7 @@ export const tableMessages = {
   loading: 'Loading completions',
   sortBy: (label: string) => `Sort by ${label}`,
   cannotSort: (label: string) => `This source cannot sort by ${label}; it lists by time only`,
+  sortsLoaded: (rows: number) => `sorted over the ${formatNumber(rows)} loaded rows`,
   resize: (label: string) => `Width of ${label}`,
   resizeHelp: 'Drag, or press left and right; double-click fits',
   chooseColumns: 'Choose columns',

@@ -48,7 +48,8 @@ export function CompletionsTable(props: CompletionsTableProps) {
     () => ({ filter: (change) => latest.current(change), zone: timeZone, source: name }),
     [timeZone, name],
   )
-  const sorts = capabilities?.sorts
+  // What a walked source cannot sort, the page sorts over the rows that are loaded.
+  const sorts = walks ? undefined : capabilities?.sorts
   const canSort = useCallback((id: string) => sorts === undefined || sorts.includes('*') || sorts.includes(id), [sorts])
   const Rows = walks ? WalkedRows : StoredRows
   return (

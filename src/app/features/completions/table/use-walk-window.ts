@@ -1,9 +1,11 @@
 import type { RowPage } from '#contract/row-page.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { DEFAULT_SORT, type SearchQuery } from '#contract/search-query.ts'
 import { keepPreviousData, type QueryClient, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { rowsAt, rowsWalk } from '../../../api/queries.ts'
+import { tableMessages } from '../../../messages/table.ts'
 import { MARGIN_ROWS, PAGE_ROWS, type RowWindow } from './row-window.ts'
+import { sortRows } from './sort-rows.ts'
 import { placePages, rowInStretch } from './walk-placement.ts'
 
 /** Rows of room below the last loaded one while more is to come. */
@@ -12,11 +14,17 @@ const EXPECTED_ROWS = 30
 /**
  * The rows of a source that only knows neighbours (upstream's list): a bounded stretch of pages that moves by cursors
  * in both directions. The count grows as it is walked; rows that were left behind keep their room and are fetched
- * again on the way back.
+ * again on the way back. Such a source lists by time only: any other sort is ours and covers the loaded rows.
  */
 export function useWalkWindow(query: SearchQuery): RowWindow {
   const client = useQueryClient()
-  const options = { ...rowsWalk(query), initialData: () => firstPage(client, query) }
+  const { sort } = query
+  const byTime = sort.field === DEFAULT_SORT.field
+  // Rows that are loaded stay so when the sort is ours.
+  const options = {
+    ...rowsWalk(byTime ? query : { ...query, sort: DEFAULT_SORT }),
+    initialData: () => firstPage(client, query),
+  }
   const key = options.queryKey.join(' ')
   // Pages keep their identity, by which they are placed; sharing structure would mix neighbours as the stretch moves.
   const walk = useInfiniteQuery({ ...options, placeholderData: keepPreviousData, structuralSharing: false })
@@ -63,7 +71,21 @@ export function useWalkWindow(query: SearchQuery): RowWindow {
     key,
   ])
 
-  const rowAt = useCallback((index: number) => rowInStretch(stretch, index), [stretch])
+  const sorted = useMemo(() => {
+    if (byTime) return null
+    const rows = stretch.pages.flatMap(({ page }) => page.rows)
+    return sortRows(rows, { field: sort.field, descending: sort.descending })
+  }, [stretch, byTime, sort.field, sort.descending])
+  const rowAt = useCallback(
+    (index: number) => (sorted === null ? rowInStretch(stretch, index) : sorted[index - stretch.start]),
+    [stretch, sorted],
+  )
+  const last = pages?.at(-1) ?? null
+  const head = useMemo(() => {
+    if (last === null || sorted === null) return last
+    const unanswered = last.unanswered.filter((one) => one.param !== 'sort')
+    return { ...last, unanswered, notes: [...last.notes, tableMessages.sortsLoaded(sorted.length)] }
+  }, [last, sorted])
   const error = walk.error
   const errorAt = useCallback(
     (index: number) => (failed && (index >= stretch.end || index < stretch.start) ? error : null),
@@ -87,11 +109,11 @@ export function useWalkWindow(query: SearchQuery): RowWindow {
     show,
     retry,
     takeNew: null,
-    head: pages?.at(-1) ?? null,
+    head,
     error: failed ? null : error,
     loading: walk.isFetching,
     stale: walk.isPlaceholderData,
-    view,
+    view: byTime ? view : `${view} ${sort.field} ${sort.descending}`,
   }
 }
 
