@@ -30,5 +30,7 @@ export const histogramSchema = z.object({
   /** Width of a span in seconds. */
   seconds: z.number(),
   bars: z.array(z.object({ from: z.number(), count: z.number(), tokens: z.number() })),
+  /** Rows that match and are earlier than the first bar: too few, too long ago, to stretch the axis for. */
+  earlier: z.optional(z.number()),
 })
 export type Histogram = z.infer<typeof histogramSchema>

@@ -1,3 +1,5 @@
+import { formatNumber } from '#lib/format.ts'
+
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many)
 
 /** Search box, chips, rail, time range and result line. */
@@ -64,6 +66,9 @@ export const filterMessages = {
   histogramOff: 'No times to draw.',
   histogramText: (rows: string, from: string, to: string) =>
     `${rows} rows from ${from} to ${to}. Arrow keys move over the spans, Enter narrows to one, Shift selects several.`,
+  earlier: (count: number) => `‹ ${formatNumber(count)} earlier`,
+  earlierTitle: (count: number, from: string) =>
+    `${formatNumber(count)} ${plural(count, 'row', 'rows')} before ${from}; press to see ${plural(count, 'it', 'them')}`,
   bar: (count: number, shown: string, from: string) => `${from}: ${shown} ${plural(count, 'row', 'rows')}`,
   of: 'of',
   rows: (n: number) => plural(n, 'row', 'rows'),

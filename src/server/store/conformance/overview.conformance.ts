@@ -5,6 +5,8 @@ import { many, opened, plain, search } from './records.ts'
 const ASKED = { fields: [], prefix: '', limit: 10 }
 const prod = [{ key: 'env', values: ['prod'], not: false }]
 
+const recent = (index: number) => plain(`r${index}`, 1_700_000_000 + index * 1000, { metadata: { env: 'prod' } })
+
 /** Facets, histogram, status, export and verification. */
 export function describeOverview(open: OpenStore): void {
   const mixed = () =>
@@ -86,6 +88,25 @@ export function describeOverview(open: OpenStore): void {
       { from: 7200, count: 1, tokens: 15 },
     ])
     expect((await store.histogram(search({ model: { values: ['nobody'], not: false } }), 3)).bars).toEqual([])
+  })
+
+  test('one row from long ago does not stretch the histogram: it is counted as earlier', async () => {
+    const store = await opened(
+      open,
+      plain('old', 0, { metadata: { env: 'prod' } }),
+      ...Array.from({ length: 200 }, (_, index) => recent(index)),
+    )
+    for (const query of [search(), search({ meta: prod })]) {
+      const { bars, seconds, earlier } = await store.histogram(query, 80)
+      expect(earlier).toBe(1)
+      expect(seconds).toBe(3600)
+      expect(bars[0]?.from).toBe(1_699_999_200)
+      expect(bars.reduce((sum, bar) => sum + bar.count, 0)).toBe(200)
+    }
+    const fine = await store.histogram(search(), 4000)
+    expect([fine.earlier, fine.seconds]).toEqual([1, 60])
+    const few = await opened(open, plain('old', 0), recent(1), recent(2))
+    expect((await few.histogram(search(), 80)).earlier).toBeUndefined()
   })
 
   test('the status says how much there is and from when', async () => {

@@ -4,7 +4,7 @@ import { type Filter, isEmpty, isOpen, toFilter } from './filter.ts'
 import { fromWhere, rowAlias } from './filter-sql.ts'
 import { createPairFinder } from './pair-table.ts'
 import { driveOf } from './result-set.ts'
-import { ORD_STEP, toSecond } from './schema.ts'
+import { ORD_STEP, toOrd, toSecond } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
 
@@ -12,6 +12,15 @@ const HOUR = 3600
 const DAY = 86_400
 /** Widths a person would choose; beyond them whole numbers of 30 days. */
 const WIDTHS = [1, 5, 15, 60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY]
+
+/** Fewer rows than this are all shown: one of them is no outlier. */
+const ENOUGH_ROWS = 10
+
+/** Unix seconds of the first and the last row. */
+interface Edges {
+  oldest: number
+  newest: number
+}
 
 /** Counts rows and tokens per span of time. */
 export class HistogramReader {
@@ -23,20 +32,36 @@ export class HistogramReader {
     this.#find = createPairFinder(statements)
   }
 
-  /** At most `bars` bars over all that match; spans of whole hours over everything come from the rollup. */
+  /**
+   * At most `bars` bars over all that match; spans of whole hours over everything come from the rollup. Where about a
+   * hundredth of the rows would take half of the axis or more, it begins after them and they are counted as `earlier`.
+   */
   histogram(query: SearchQuery, bars: number, now: number): Histogram {
     const filter = toFilter(query, this.#find, now)
     const edges = isEmpty(filter) ? null : this.#edges(filter)
     if (edges === null) return { object: 'histogram', seconds: 1, bars: [] }
-    const seconds = toWidth(edges.oldest, edges.newest, bars)
-    return {
-      object: 'histogram',
-      seconds,
-      bars: isOpen(filter) && seconds >= HOUR ? this.#fromRollup(seconds) : this.#fromRows(filter, seconds),
-    }
+    const whole = this.#over(filter, null, edges, bars)
+    const start = afterTail(whole.bars, edges.newest)
+    if (start === null) return whole
+    const body = this.#edges({ ...filter, from: Math.max(filter.from ?? 0, toOrd(start)) })
+    if (body === null) return whole
+    const rest = this.#over(filter, body.oldest, body, bars)
+    const earlier = countOf(whole.bars) - countOf(rest.bars)
+    return earlier > 0 ? { ...rest, earlier } : rest
   }
 
-  #edges(filter: Filter): { oldest: number; newest: number } | null {
+  /** The bars between two seconds. `from` leaves out what is earlier than the bar it lies in; null: nothing is. */
+  #over(filter: Filter, from: number | null, edges: Edges, bars: number): Histogram {
+    const seconds = toWidth(edges.oldest, edges.newest, bars)
+    const start = from === null ? 0 : from - (from % seconds)
+    if (isOpen(filter) && seconds >= HOUR) {
+      return { object: 'histogram', seconds, bars: this.#fromRollup(seconds, start) }
+    }
+    const within = from === null ? filter : { ...filter, from: Math.max(filter.from ?? 0, toOrd(start)) }
+    return { object: 'histogram', seconds, bars: this.#fromRows(within, seconds) }
+  }
+
+  #edges(filter: Filter): Edges | null {
     const [only, ...more] = filter.any[0] ?? []
     const drive = only !== undefined && more.length === 0 ? only.pair : null
     const { text, values } = fromWhere(filter, drive, null, false)
@@ -48,9 +73,9 @@ export class HistogramReader {
     return { oldest: toSecond(oldest), newest: toSecond(newest) }
   }
 
-  #fromRollup(seconds: number): Histogram['bars'] {
-    const sql = `SELECT hour * ${HOUR} / CAST(? AS INTEGER) AS span, sum(n) AS n, sum(tokens) AS tokens FROM rollup WHERE n > 0 GROUP BY 1 ORDER BY 1`
-    return this.#bars(sql, [seconds], seconds)
+  #fromRollup(seconds: number, from: number): Histogram['bars'] {
+    const sql = `SELECT hour * ${HOUR} / CAST(? AS INTEGER) AS span, sum(n) AS n, sum(tokens) AS tokens FROM rollup WHERE n > 0 AND hour >= ? GROUP BY 1 ORDER BY 1`
+    return this.#bars(sql, [seconds, from / HOUR], seconds)
   }
 
   #fromRows(filter: Filter, seconds: number): Histogram['bars'] {
@@ -67,6 +92,20 @@ export class HistogramReader {
       .all(...values)
       .map((row) => ({ from: Number(row['span']) * seconds, count: Number(row['n']), tokens: Number(row['tokens']) }))
   }
+}
+
+/** Where the axis begins when the first hundredth of the rows (one at least) takes half of it or more; else null. */
+function afterTail(bars: Histogram['bars'], newest: number): number | null {
+  const [first] = bars
+  const rows = countOf(bars)
+  if (first === undefined || rows < ENOUGH_ROWS) return null
+  let left = Math.max(1, Math.floor(rows / 100))
+  const body = bars.find((bar) => (left -= bar.count) < 0)
+  return body !== undefined && body.from - first.from >= (newest - first.from) / 2 ? body.from : null
+}
+
+function countOf(bars: Histogram['bars']): number {
+  return bars.reduce((sum, bar) => sum + bar.count, 0)
 }
 
 function toWidth(oldest: number, newest: number, bars: number): number {

@@ -53,7 +53,7 @@ export default function HistogramStrip({
     event.preventDefault()
   }
   const told = bars[at] ?? last
-  return (
+  const slider = (
     <div
       ref={strip}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a range input cannot hold bars, nor a span of them
@@ -115,6 +115,21 @@ export default function HistogramStrip({
         )}
         <span>{time(last.from + data.seconds)}</span>
       </div>
+    </div>
+  )
+  if (!data.earlier) return slider
+  const before = new Date((first.from - 1) * 1000).toISOString().replace('.000Z', 'Z')
+  return (
+    <div className="flex min-w-0 flex-1 items-end gap-2 max-sheet:flex-none">
+      <button
+        type="button"
+        title={say.earlierTitle(data.earlier, time(first.from))}
+        onClick={() => onQuery(withCreated(query, `..${before}`))}
+        className="tabular mb-px h-7 shrink-0 rounded-1 bg-n4 px-1.5 text-11 whitespace-nowrap text-n11 hover:bg-n5 hover:text-n12"
+      >
+        {say.earlier(data.earlier)}
+      </button>
+      {slider}
     </div>
   )
 }
