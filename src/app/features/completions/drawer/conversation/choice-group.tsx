@@ -9,15 +9,16 @@ import { ChoiceDiff } from './choice-diff.tsx'
 import { ChoiceView } from './choice-view.tsx'
 import { findAudioFormat, findTools } from './read-tools.ts'
 
-/** A choice side by side with others needs this many pixels. */
-const COLUMN = 360
+/** A choice side by side with others needs this many pixels, and these between them (`gap-3` and `ps-3`). */
+const COLUMN = 320
+const BETWEEN = 24
 
 /** Every choice of the answer: beside each other where all fit, else as tabs; the keys 1 to 9 choose. */
 export function ChoiceGroup({ model, onFilter }: { model: DrawerModel; onFilter: (change: FilterChange) => void }) {
   const { completion, request } = model
   const choices = completion?.choices ?? []
   const frame = useRef<HTMLElement>(null)
-  const fits = useFits(frame, COLUMN)
+  const fits = useFits(frame)
   const [selected, setSelected] = useState(0)
   const [comparing, setComparing] = useState(false)
   const tools = useMemo(() => findTools(completion, request), [completion, request])
@@ -83,10 +84,10 @@ export function ChoiceGroup({ model, onFilter }: { model: DrawerModel; onFilter:
           <ChoiceDiff choices={choices} />
         </SectionBoundary>
       ) : sideBySide ? (
-        <div className="grid gap-4" style={{ gridTemplateColumns: `repeat(${choices.length}, minmax(0, 1fr))` }}>
+        <div className="grid gap-3" style={{ gridTemplateColumns: `repeat(${choices.length}, minmax(0, 1fr))` }}>
           {choices.map((_, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- choices have no name but their place
-            <div key={index} className="min-w-0 border-s hairline ps-4 first:border-s-0 first:ps-0">
+            <div key={index} className="min-w-0 border-s hairline ps-3 first:border-s-0 first:ps-0">
               <h4 className="mb-1 text-11 font-semibold text-n10">{t.conversation.choice(index + 1)}</h4>
               {one(index)}
             </div>
@@ -111,15 +112,17 @@ export function ChoiceGroup({ model, onFilter }: { model: DrawerModel; onFilter:
   )
 }
 
-/** How many columns of a width fit into an element, kept up to date. */
-function useFits(frame: RefObject<HTMLElement | null>, width: number): number {
+/** How many choices fit beside each other into an element, kept up to date. */
+function useFits(frame: RefObject<HTMLElement | null>): number {
   const [fits, setFits] = useState(1)
   useEffect(() => {
     const element = frame.current
     if (element === null) return undefined
-    const observer = new ResizeObserver(([entry]) => setFits(Math.floor((entry?.contentRect.width ?? 0) / width)))
+    const observer = new ResizeObserver(([entry]) =>
+      setFits(Math.floor(((entry?.contentRect.width ?? 0) + BETWEEN) / (COLUMN + BETWEEN))),
+    )
     observer.observe(element)
     return () => observer.disconnect()
-  }, [frame, width])
+  }, [frame])
   return fits
 }
