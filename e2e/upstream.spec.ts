@@ -1,5 +1,6 @@
 import { drawerMessages } from '../src/app/messages/drawer.ts'
 import { filterMessages } from '../src/app/messages/filters.ts'
+import { tableMessages } from '../src/app/messages/table.ts'
 import { stateMessages } from '../src/app/messages/states.ts'
 import { makeFakeRow } from '../src/server/upstream/fake-rows.ts'
 import { CompletionsPage } from './completions-page.ts'
@@ -85,13 +86,13 @@ test('what upstream can filter it filters, and what it cannot is named', async (
     ['env', true],
     ['tool_calls', false],
     ['length', false],
-    ['sort', false],
   ] as const) {
     const chip = chips.filter({ hasText: new RegExp(field, 'i') })
     await expect(chip, field).toHaveCount(1)
     if (answered) await expect(chip, field).not.toContainText('Upstream')
     else await expect(chip, field).toContainText(/Upstream/)
   }
+  await expect(table.summary).toContainText(tableMessages.sortsLoaded(10))
 })
 
 test('inputs come for the rows on the screen, and for no others', async ({ page, live }) => {

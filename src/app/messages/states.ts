@@ -31,6 +31,7 @@ export const stateMessages = {
     gives: (count: string) => `→ ${count}`,
     clear: 'Clear all filters',
   },
+  snapshots: 'Answers carry the dated name of a model. These begin so:',
   upstreamNone: {
     title: 'Upstream answered: no stored completions',
     text: 'It lists only what was created with store: true. If you expected rows, one of these is usual:',

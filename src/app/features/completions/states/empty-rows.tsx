@@ -1,13 +1,15 @@
 import type { SearchQuery, SourceName } from '#contract/search-query.ts'
 import type { Sources } from '#contract/sources.ts'
 import { useQueries } from '@tanstack/react-query'
-import { rowCount } from '../../../api/queries.ts'
+import { facetsQuery, rowCount } from '../../../api/queries.ts'
 import { stateMessages as say } from '../../../messages/states.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { formatNumber } from '#lib/format.ts'
 import { type FilterChip, toFilterChips, withoutFilters } from '../filters/filter-chips.ts'
 import { ClientSnippet } from './client-snippet.tsx'
+
+const MOST_SNAPSHOTS = 8
 
 interface Props {
   query: SearchQuery
@@ -23,7 +25,7 @@ interface Props {
 /** Says why there are no rows: the filters, an upstream that stored none, or nothing anywhere yet. */
 export default function EmptyRows({ query, source, of, sources, notes, onQuery, onImport }: Props) {
   const chips = toFilterChips(query)
-  if (chips.length > 0) return <Excluded query={query} chips={chips} of={of} onQuery={onQuery} />
+  if (chips.length > 0) return <Excluded query={query} source={source} chips={chips} of={of} onQuery={onQuery} />
   if (source === 'upstream') {
     return (
       <EmptyState title={say.upstreamNone.title}>
@@ -68,16 +70,20 @@ export default function EmptyRows({ query, source, of, sources, notes, onQuery, 
 
 interface ExcludedProps {
   query: SearchQuery
+  source: SourceName | null
   chips: readonly FilterChip[]
   of: number | null
   onQuery: (query: SearchQuery) => void
 }
 
 /** The filters leave nothing: says how many rows come back without each of them. */
-function Excluded({ query, chips, of, onQuery }: ExcludedProps) {
+function Excluded({ query, source, chips, of, onQuery }: ExcludedProps) {
   const counts = useQueries({ queries: chips.map((chip) => rowCount(chip.without)) })
   return (
     <EmptyState title={of === null ? say.excluded.title : say.excluded.titleOf(formatNumber(of))}>
+      {query.model !== null && !query.model.not && source !== 'upstream' && (
+        <Snapshots query={query} names={query.model.values} onQuery={onQuery} />
+      )}
       <ul className="flex flex-col items-start gap-1">
         {chips.map((chip, index) => {
           const count = counts[index]?.data ?? null
@@ -100,5 +106,47 @@ function Excluded({ query, chips, of, onQuery }: ExcludedProps) {
         {say.excluded.clear}
       </Button>
     </EmptyState>
+  )
+}
+
+interface SnapshotsProps {
+  query: SearchQuery
+  /** The models asked for. */
+  names: readonly string[]
+  onQuery: (query: SearchQuery) => void
+}
+
+/** Answers carry the dated name of a model: offers those that begin with a name that was asked for. */
+function Snapshots({ query, names, onQuery }: SnapshotsProps) {
+  const anyModel = { ...query, model: null }
+  const answers = useQueries({ queries: names.map((name) => facetsQuery(anyModel, ['model'], name)) })
+  const counts = names.flatMap((name, index) => {
+    const values = answers[index]?.data?.facets.find((facet) => facet.field === 'model')?.values ?? []
+    // What has gone before for another name may still stand in the place of this one.
+    return values
+      .filter(({ value }) => value !== name && value.startsWith(name))
+      .map(({ value, count }) => [value, count] as const)
+  })
+  // One snapshot may begin with two of the names.
+  const found = [...new Map(counts)].slice(0, MOST_SNAPSHOTS)
+  if (found.length === 0) return null
+  return (
+    <>
+      <p>{say.snapshots}</p>
+      <ul className="flex flex-col items-start gap-1">
+        {found.map(([value, count]) => (
+          <li key={value}>
+            <button
+              type="button"
+              onClick={() => onQuery({ ...query, model: { values: [value], not: false } })}
+              className="flex h-7 items-center gap-2 rounded-2 px-2 text-start hover:bg-n3"
+            >
+              <b className="plain-text max-w-80 truncate font-medium text-n12">{value}</b>
+              <span className="tabular text-n12">{say.excluded.gives(formatNumber(count))}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
