@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toDrawerModel } from '../drawer-model.ts'
+import { CAPTURES } from '#contract/recorded-call.ts'
+import { toCaptureText } from '../provenance/call-facts.tsx'
 import { findAlerts } from './find-alerts.ts'
 
 function alertsOf(record: unknown) {
@@ -12,6 +14,19 @@ function alertsOf(record: unknown) {
     messagesState: 'unknown',
   })
   return findAlerts({ ...model, completion: record as typeof model.completion })
+}
+function captureAlertsOf(capture: string) {
+  const model = toDrawerModel({
+    id: 'x',
+    source: 'store',
+    row: null,
+    detail: null,
+    messages: null,
+    messagesState: 'unknown',
+  })
+  const provenance = { way: 'recorded', from: '', line: null, received_at: null, metadata_changed_at: null } as const
+  const detail = { damage: null, provenance: { ...provenance, sha256: null, same_id: [], capture } }
+  return findAlerts({ ...model, detail: detail as unknown as typeof model.detail })
 }
 const choice = (message: object, finish_reason = 'stop') => ({ index: 0, finish_reason, message })
 
@@ -46,6 +61,20 @@ describe('what must not be overlooked', () => {
     expect(alertsOf({ choices: [choice({ content: 'a\u202eb' })] })).toMatchObject([
       { kind: 'hidden', characters: { count: 1 } },
     ])
+  })
+
+  test('a call that came through whole is none', () => {
+    expect(captureAlertsOf('complete')).toEqual([])
+  })
+
+  test.each(CAPTURES.filter((capture) => capture !== 'complete'))('a call that ended as %s is, in words', (capture) => {
+    expect(captureAlertsOf(capture)).toEqual([{ kind: 'capture', how: capture }])
+    expect(toCaptureText(capture)).not.toBe(capture)
+  })
+
+  test('a word of a later recorder is an alert, and stays as it is', () => {
+    expect(captureAlertsOf('melted')).toEqual([{ kind: 'capture', how: 'melted' }])
+    expect(toCaptureText('melted')).toBe('melted')
   })
 
   test.each([{}, { choices: null }, { choices: [] }])('%j has no choices', (record) => {

@@ -1,3 +1,4 @@
+import type { Capture } from '#contract/recorded-call.ts'
 import { findJsonFault } from '../conversation/json-fault.ts'
 import { findHiddenCharacters, type HiddenCharacters } from '../conversation/visible-text.ts'
 import type { DrawerModel } from '../drawer-model.ts'
@@ -13,8 +14,8 @@ export type Alert =
   | { kind: 'disagreements'; list: DrawerModel['disagreements'] }
   | { kind: 'hidden'; characters: HiddenCharacters }
 
-/** What a recorder says of a call that came through whole. */
-const WHOLE = new Set(['complete', 'completed', 'whole', 'ok', 'done'])
+/** What a recorder says of a call that came through whole; every other word, also one of a later version, is an alert. */
+const WHOLE: Capture = 'complete'
 
 /** Goes through a completion and names what is wrong or missing, gravest first. Pure; never throws. */
 export function findAlerts(model: DrawerModel): Alert[] {
@@ -23,7 +24,7 @@ export function findAlerts(model: DrawerModel): Alert[] {
   if (detail?.damage) alerts.push({ kind: 'damaged', why: detail.damage })
   if (model.rawProblem !== null) alerts.push({ kind: 'noJson', why: model.rawProblem })
   const capture = detail?.provenance.capture ?? null
-  if (capture !== null && !WHOLE.has(capture)) alerts.push({ kind: 'capture', how: capture })
+  if (capture !== null && capture !== WHOLE) alerts.push({ kind: 'capture', how: capture })
   if (completion !== null) alerts.push(...findAnswerAlerts(completion))
   if (model.disagreements.length > 0) alerts.push({ kind: 'disagreements', list: model.disagreements })
   return alerts
