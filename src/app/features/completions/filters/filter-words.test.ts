@@ -19,13 +19,14 @@ describe('the filter box', () => {
     ['meta."odd key":"two words"', 'meta.odd+key=two+words'],
     ['-has:refusal has:tool_calls', 'has=-refusal,tool_calls'],
     ['tokens:1000.. created:-24h..', 'created=-24h..&tokens=1000..'],
+    ['expires:..3d', 'expires=..3d'],
     ['refund policy', 'q=refund+policy'],
     ['"http://example.com"', 'q="http://example.com"'],
   ])('reads %s', (text, search) => {
     expect(ask(text)).toEqual({ search, problems: [] })
   })
 
-  test.each(['colour:red', 'http://example.com', 'has:wings', 'model:', 'created:soon', '-tokens:1..'])(
+  test.each(['colour:red', 'http://example.com', 'has:wings', 'model:', 'created:soon', 'expires:soon', '-tokens:1..'])(
     'explains %s',
     (text) => {
       const { search, problems } = ask(text)

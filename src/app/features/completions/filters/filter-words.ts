@@ -6,7 +6,9 @@ import { applyFilterChange, type FilterChange, isMetadataField } from '../../../
 
 const { problems } = filterMessages
 const LISTS = ['model', 'finish', 'tool', 'tier'] as const
-const RANGES = ['created', 'tokens', 'prompt_tokens', 'completion_tokens', 'reasoning_tokens', 'cached_tokens', 'cost']
+const SPANS = ['created', 'expires'] as const
+const NUMBERS = ['tokens', 'prompt_tokens', 'completion_tokens', 'reasoning_tokens', 'cached_tokens', 'cost']
+const RANGES: readonly string[] = [...SPANS, ...NUMBERS]
 
 /** What may stand before a colon in the filter box, in the order of its suggestions. `meta.` takes a key. */
 export const FILTER_FIELDS: readonly string[] = ['model', 'finish', 'has', 'tool', 'meta.', 'tier', ...RANGES]
@@ -80,7 +82,8 @@ function applyWord(query: SearchQuery, word: FilterWord): SearchQuery | string {
   const { query: said, refused } = parseSearchQuery(new URLSearchParams([[field, word.value]]))
   const [wrong] = refused
   if (wrong !== undefined) return `${word.text}: ${wrong.reason}`
-  if (field === 'created') return { ...query, created: said.created }
+  const span = SPANS.find((name) => name === field)
+  if (span !== undefined) return { ...query, [span]: said[span] }
   if (target === undefined) return { ...query, ranges: { ...query.ranges, ...said.ranges } }
   const condition = isMetadataField(target) ? said.meta[0] : said[target]
   const values: readonly (string | null)[] = condition?.values ?? [null]
