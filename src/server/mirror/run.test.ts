@@ -73,6 +73,17 @@ describe('a first walk', () => {
     expect(shelf.nextExpiry).toBe(START / 1000 + 2 * 86_400)
   })
 
+  test('does not take the expiry of one upstream for that of another', async () => {
+    const { mirror } = await open(rowsOf(3), { keepDays: 30 })
+    await mirror.run()
+    const other = await startFakeUpstream({ rows: [makeFakeRow(900, START / 1000)] })
+    const beside = await openTestMirror(other.url, { store: mirror.store, tools: mirror.tools })
+    await beside.run()
+    const shelf = await mirror.store.mirrorShelf(beside.upstream.key, START / 1000, 1)
+    await other.close()
+    expect(shelf).toMatchObject({ rows: 1, nextExpiry: null })
+  })
+
   test('finds with expires=..3d what upstream forgets within three days, and nothing that it has forgotten', async () => {
     const { mirror } = await open([])
     const now = Math.floor(Date.now() / 1000)

@@ -8,7 +8,6 @@ export function readShelf(statements: Statements, source: string, now: number, w
   const edges = statements
     .of('SELECT min(created) AS oldest, max(created) AS newest FROM mirror_rows WHERE source = ?')
     .get(source)
-  const next = statements.of('SELECT min(expires) AS at FROM completions WHERE expires >= ?').get(now)
   const lines = statements
     .of('SELECT entry FROM mirror_walks WHERE source = ? ORDER BY walk DESC LIMIT ?')
     .all(source, walks)
@@ -21,9 +20,25 @@ export function readShelf(statements: Statements, source: string, now: number, w
     gone: Number(kept?.['gone'] ?? 0),
     oldest: numberOf(edges?.['oldest']),
     newest: numberOf(edges?.['newest']),
-    nextExpiry: numberOf(next?.['at']),
+    nextExpiry: readNextExpiry(statements, source, now),
     walks: lines.map((line) => String(line['entry'])),
   }
+}
+
+/** When this upstream forgets its next row; null where it does not say. The soonest rows come first, and most are its own. */
+function readNextExpiry(statements: Statements, source: string, now: number): number | null {
+  const newest = statements
+    .of('SELECT expires FROM mirror_rows WHERE source = ? ORDER BY created DESC LIMIT 1')
+    .get(source)
+  if (numberOf(newest?.['expires']) === null) return null
+  const next = statements
+    .of(
+      `SELECT c.expires AS at FROM completions c WHERE c.expires >= ?2 AND EXISTS (
+         SELECT 1 FROM mirror_rows m WHERE m.source = ?1 AND m.id IN (c.name, c.wire_id) AND m.ord = c.ord
+       ) ORDER BY c.expires LIMIT 1`,
+    )
+    .get(source, now)
+  return numberOf(next?.['at'])
 }
 
 /** Those of the ids whose input messages must still be asked for. A row that was deleted here is not asked for. */
