@@ -19,7 +19,7 @@ export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
           <thead className="text-n10">
             <tr>
               {Object.entries(say.ledgerColumns).map(([id, name]) => (
-                <th key={id} scope="col" className="pe-4 text-start font-normal">
+                <th key={id} scope="col" className="pe-4 text-start font-normal whitespace-nowrap">
                   {name}
                 </th>
               ))}
@@ -32,9 +32,9 @@ export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
                 <td className="pe-4 whitespace-nowrap">
                   {say.modes[walk.mode]} · {time(walk.floor ?? walk.from)} – {time(walk.to)}
                 </td>
-                <td className="pe-4">{formatNumber(walk.rows)}</td>
-                <td className="pe-4">{formatNumber(walk.counts.added + walk.counts.versions)}</td>
-                <td>
+                <td className="pe-4 whitespace-nowrap">{formatNumber(walk.rows)}</td>
+                <td className="pe-4 whitespace-nowrap">{formatNumber(walk.counts.added + walk.counts.versions)}</td>
+                <td className="min-w-32">
                   {say.outcomes[walk.outcome]}
                   {[...walk.gaps.map((gap) => gap.why), ...walk.notes].map((why) => (
                     <div key={why} className="text-n10">

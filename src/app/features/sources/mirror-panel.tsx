@@ -91,7 +91,9 @@ function OneMirror({
         </p>
       )}
       {source.problem !== null && <Problem source={source} />}
-      {source.walk !== null && source.state !== 'stopped' && <MirrorProgress source={source} walk={source.walk} />}
+      {source.state !== 'stopped' && (source.walk !== null || source.state === 'running') && (
+        <MirrorProgress source={source} walk={source.walk} />
+      )}
       <Facts source={source} />
       <CoverageTimeline source={source} />
       <MirrorLedger walks={source.ledger} />
