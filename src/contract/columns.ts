@@ -42,6 +42,7 @@ export const COLUMN_IDS = [
   'tool_choice',
   'response_format',
   'input_user',
+  'moderation',
   'latency',
   'size',
   'way',

@@ -56,6 +56,8 @@ export const completionRowSchema = z.object({
   /** The exact decimal text: seeds are 64-bit integers (research/api.md, finding 5). */
   seed: text,
   input_user: text,
+  /** What the moderation of input and output says together; null when not reported, or when it could not be made. */
+  moderation: z.nullable(z.enum(['flagged', 'clear'])),
   temperature: count,
   top_p: count,
   presence_penalty: count,

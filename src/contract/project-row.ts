@@ -8,6 +8,7 @@ import { estimateCost } from './prices.ts'
 import { readCompletion } from './read-completion.ts'
 import { readRequest } from './read-request.ts'
 import { toFeatures } from './row-features.ts'
+import { toModeration } from './row-moderation.ts'
 import { toOutputPreview } from './row-output.ts'
 import { namedCalls } from './tool-call-preview.ts'
 import { toRowUsage } from './usage.ts'
@@ -59,6 +60,7 @@ export function projectRow(record: RowSource): CompletionRow {
     request_id: completion.request_id ?? record.requestId ?? null,
     seed: seed === undefined || seed === null ? null : stringifyLossless(seed),
     input_user: completion.input_user ?? asked.input_user ?? null,
+    moderation: toModeration(completion.moderation),
     temperature: completion.temperature ?? asked.temperature ?? null,
     top_p: completion.top_p ?? asked.top_p ?? null,
     presence_penalty: completion.presence_penalty ?? asked.presence_penalty ?? null,

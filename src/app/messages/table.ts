@@ -41,6 +41,7 @@ const columns: Record<ColumnId, { label: string; about: string }> = {
   tool_choice: { label: 'Tool choice', about: 'Which tool the model had to call' },
   response_format: { label: 'Format', about: 'Response format' },
   input_user: { label: 'User', about: 'The user that the caller named' },
+  moderation: { label: 'Moderation', about: 'Whether the moderation of input or output flagged anything' },
   latency: { label: 'Latency', about: 'From the request to the last byte, when it was recorded' },
   size: { label: 'Size', about: 'Size of the record' },
   way: { label: 'Way', about: 'How the record came in' },

@@ -35,6 +35,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: CompletionRow) => C
   ['temperature', (row) => row.temperature],
   ['top_p', (row) => row.top_p],
   ['input_user', (row) => row.input_user],
+  ['moderation', (row) => row.moderation],
   ['mean_logprob', (row) => row.mean_logprob],
   ['latency_ms', (row) => row.latency_ms],
   ['size', (row) => row.size],

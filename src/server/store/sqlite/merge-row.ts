@@ -8,6 +8,7 @@ const FILLED = [
   'request_id',
   'seed',
   'input_user',
+  'moderation',
   'temperature',
   'top_p',
   'presence_penalty',

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { APPLICATION_ID, SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_VERSION } from './schema.ts'
+import { APPLICATION_ID, SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4, SCHEMA_VERSION } from './schema.ts'
 
 /** `MIGRATIONS[n]` leads from version n to n + 1. Only ever append. */
-const MIGRATIONS: readonly string[] = [SCHEMA_V1, SCHEMA_V2, SCHEMA_V3]
+const MIGRATIONS: readonly string[] = [SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4]
 
 /**
  * Brings the database to `SCHEMA_VERSION` in one transaction, the version last: a process killed halfway leaves the old

@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from './sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /** Rows of one second have their numbers below this; see `toOrd`. */
 export const ORD_STEP = 2 ** 20
@@ -110,3 +110,9 @@ CREATE TABLE calls (
 );
 CREATE INDEX calls_unanswered ON calls (ord) WHERE answered = 0;
 `
+
+/**
+ * Version 4: what moderation says, a column to sort by. Rows that came in before stay without it, as `rows` has them:
+ * reading every body again would take minutes on a large store.
+ */
+export const SCHEMA_V4 = 'ALTER TABLE completions ADD COLUMN moderation TEXT;'

@@ -104,6 +104,7 @@ export const SORT_COLUMNS: Readonly<Record<ColumnId, SortColumn>> = {
   output: text('output', (row) => row.output.text),
   id: kept('name'),
   expires: { ...count('expires', (row) => row.expires_at), since: 2 },
+  moderation: { ...text('moderation', (row) => row.moderation), since: 4 },
 }
 
 /** US dollars as whole nano-dollars; null stays null. */

@@ -2,8 +2,8 @@ import type { CompletionRow } from '#contract/completion-row.ts'
 import { FEATURES } from '#contract/feature.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 
-/** What lines written by layout version 1 lack. */
-const SINCE_2 = { expires_at: null, mirrored_at: null, gone_upstream_at: null }
+/** What lines written by layout version 1, or before version 4, lack. */
+const SINCE = { expires_at: null, mirrored_at: null, gone_upstream_at: null, moderation: null }
 
 /**
  * The line of the table as the store wrote it. Not parsed against the schema: only the writer writes it, and a list page
@@ -11,7 +11,7 @@ const SINCE_2 = { expires_at: null, mirrored_at: null, gone_upstream_at: null }
  */
 export function readStoredRow(text: string): CompletionRow {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its CRC says that the writer wrote it
-  return { ...SINCE_2, ...(JSON.parse(text) as CompletionRow) }
+  return { ...SINCE, ...(JSON.parse(text) as CompletionRow) }
 }
 
 /** The same line after its metadata was replaced. */

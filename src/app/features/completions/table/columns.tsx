@@ -82,6 +82,7 @@ const definitions: Record<ColumnId, readonly [Cell, Details]> = {
   tool_choice: [(row) => <CodeCell text={row.tool_choice} />, {}],
   response_format: [(row) => <CodeCell text={row.response_format} />, {}],
   input_user: [(row) => <CodeCell text={row.input_user} />, {}],
+  moderation: [(row) => <WordsCell words={[row.moderation]} field={null} why={whyMissing(row)} />, { width: 104 }],
   latency: [
     (row) =>
       row.latency_ms === null ? <NothingCell why={tableMessages.notReported} /> : formatDuration(row.latency_ms),
