@@ -57,6 +57,7 @@ export const filterMessages = {
     tool: 'Tool',
     tier: 'Service tier',
   },
+  railNone: 'No row matches, so there is nothing to count.',
   railOff: 'This source does not count values.',
   include: (value: string) => `Only ${value}`,
   exclude: (value: string) => `Without ${value}`,

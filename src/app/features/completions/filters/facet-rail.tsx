@@ -2,18 +2,12 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { facetsQuery } from '../../../api/queries.ts'
 import { filterMessages as say } from '../../../messages/filters.ts'
-import {
-  applyFilterChange,
-  type FilterField,
-  filterState,
-  isFilterField,
-  removeFilter,
-} from '../../../search/filter-change.ts'
+import { applyFilterChange, type FilterField, filterState, removeFilter } from '../../../search/filter-change.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import { toFacetGroups } from './facet-groups.ts'
 import { FacetValue } from './facet-value.tsx'
 
 const NAMES: Readonly<Record<string, string>> = say.fields
-const SHOWN = 8
 
 interface Props {
   query: SearchQuery
@@ -35,6 +29,7 @@ export default function FacetRail({ query, able, onQuery }: Props) {
       </div>
     )
   }
+  const groups = facets.data === undefined ? [] : toFacetGroups(facets.data, query)
   const choose = (field: FilterField, value: string, not: boolean) => {
     const wanted = not ? 'exclude' : 'include'
     const next =
@@ -46,36 +41,31 @@ export default function FacetRail({ query, able, onQuery }: Props) {
   return (
     <div className="flex flex-col gap-3 py-2">
       {facets.error !== null && <p className="px-3 text-12 text-filter">{facets.error.message}</p>}
-      {facets.data?.facets
-        .filter((facet) => facet.values.length > 0)
-        .map((facet) => {
-          const { field } = facet
-          if (!isFilterField(field)) return null
-          const most = Math.max(...facet.values.map((one) => one.count))
-          return (
-            <section key={field} aria-label={NAMES[field] ?? field}>
-              <h2 className="truncate px-3 pb-0.5 text-11 font-medium text-n10">
-                {NAMES[field] ?? <code>{field}</code>}
-              </h2>
-              <ul>
-                {facet.values.slice(0, SHOWN).map(({ value, count }) => (
-                  <FacetValue
-                    key={value}
-                    value={value}
-                    count={count}
-                    estimated={facets.data.estimated ?? false}
-                    part={count / most}
-                    state={filterState(query, field, value)}
-                    onChoose={(not) => choose(field, value, not)}
-                  />
-                ))}
-              </ul>
-              {(!facet.complete || facet.values.length > SHOWN) && (
-                <p className="px-3 pt-0.5 text-11 text-n10">{say.more}</p>
-              )}
-            </section>
-          )
-        })}
+      {groups.length === 0 && facets.error === null && <p className="px-3 text-12 text-n10">{say.railNone}</p>}
+      {groups.map(({ field, values, more }) => {
+        const most = Math.max(1, ...values.map((one) => one.count ?? 0))
+        return (
+          <section key={field} aria-label={NAMES[field] ?? field}>
+            <h2 className="truncate px-3 pb-0.5 text-11 font-medium text-n10">
+              {NAMES[field] ?? <code>{field}</code>}
+            </h2>
+            <ul>
+              {values.map(({ value, count }) => (
+                <FacetValue
+                  key={value}
+                  value={value}
+                  count={count}
+                  estimated={facets.data?.estimated ?? false}
+                  part={(count ?? 0) / most}
+                  state={filterState(query, field, value)}
+                  onChoose={(not) => choose(field, value, not)}
+                />
+              ))}
+            </ul>
+            {more && <p className="px-3 pt-0.5 text-11 text-n10">{say.more}</p>}
+          </section>
+        )
+      })}
     </div>
   )
 }

@@ -5,7 +5,8 @@ import { formatNumber } from '#lib/format.ts'
 
 interface Props {
   value: string
-  count: number
+  /** null: it was not counted. */
+  count: number | null
   /** The count is an estimate. */
   estimated: boolean
   /** Its count against the largest of its group, 0 to 1. */
@@ -40,7 +41,9 @@ export function FacetValue({ value, count, estimated, part, state, onChoose }: P
         className="flex h-full min-w-0 flex-1 items-center gap-2 ps-3 pe-8 text-start outline-offset-[-2px] hover:bg-n4"
       >
         <span className="plain-text min-w-0 flex-1 truncate">{name}</span>
-        <span className={cx('num', state === null && 'text-n10')}>{(estimated ? '≈ ' : '') + formatNumber(count)}</span>
+        <span className={cx('num', state === null && 'text-n10')}>
+          {count !== null && (estimated && count > 0 ? '≈ ' : '') + formatNumber(count)}
+        </span>
       </button>
       <button
         type="button"

@@ -1,0 +1,55 @@
+import type { Facets } from '#contract/facets.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { type FilterField, filterState, isFilterField } from '../../../search/filter-change.ts'
+
+/** Values of one field that the rail shows before it points to the filter box. */
+const SHOWN = 8
+
+/** One group of the rail. */
+export interface FacetGroup {
+  field: FilterField
+  /** `count` is null where a chosen value is not among those that were counted. */
+  values: { value: string; count: number | null }[]
+  /** There are more values than are shown. */
+  more: boolean
+}
+
+/**
+ * The groups of the rail: the most frequent values of each field, and those that the question names, which stay in
+ * sight with 0 when no row that matches has them.
+ */
+export function toFacetGroups({ facets, estimated = false }: Facets, query: SearchQuery): FacetGroup[] {
+  const counted = new Map(facets.map((facet) => [facet.field, facet]))
+  const chosen = chosenValues(query)
+  const groups: FacetGroup[] = []
+  for (const field of new Set([...counted.keys(), ...chosen.keys()])) {
+    if (!isFilterField(field)) continue
+    const { values, complete } = counted.get(field) ?? { values: [], complete: true }
+    const known = new Map(values.map((one) => [one.value, one.count]))
+    const shown = values.slice(0, SHOWN).map((one) => one.value)
+    const named = [...(chosen.get(field) ?? [])].filter((value) => !shown.includes(value))
+    const sure = (value: string) => (complete && !estimated) || filterState(query, field, value) === 'exclude'
+    const lines = [...shown, ...named].map((value) => ({
+      value,
+      count: known.get(value) ?? (sure(value) ? 0 : null),
+    }))
+    if (lines.length > 0) groups.push({ field, values: lines, more: !complete || values.length > SHOWN })
+  }
+  return groups
+}
+
+function chosenValues(query: SearchQuery): Map<string, readonly string[]> {
+  const chosen = new Map<string, readonly string[]>()
+  for (const field of ['model', 'finish', 'tool', 'tier'] as const) {
+    const list = query[field]
+    if (list !== null) chosen.set(field, list.values)
+  }
+  if (query.has.length > 0) {
+    chosen.set(
+      'has',
+      query.has.map((one) => one.feature),
+    )
+  }
+  for (const { key, values } of query.meta) if (values !== null) chosen.set(`meta.${key}`, values)
+  return chosen
+}
