@@ -54,7 +54,8 @@ export function FilterBox({ ref, query, onQuery }: Props) {
     } else if (event.key === 'Tab' && active !== null && suggestions.current?.choose()) {
       event.preventDefault()
     } else if (event.key === 'Enter') {
-      if (active === null || !suggestions.current?.choose()) void submit(text)
+      // The list knows what is marked before this box has been told.
+      if (!suggestions.current?.choose()) void submit(text)
       event.preventDefault()
     } else if (event.key === 'Escape') {
       event.preventDefault()
