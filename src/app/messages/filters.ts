@@ -59,7 +59,7 @@ export const filterMessages = {
   },
   railNone: 'No row matches, so there is nothing to count.',
   railOff: 'This source does not count values.',
-  include: (value: string) => `Only ${value}`,
+  include: (value: string) => `Only ${value} – Alt-click to exclude`,
   exclude: (value: string) => `Without ${value}`,
   emptyValue: '(empty)',
   more: 'more in the filter box',

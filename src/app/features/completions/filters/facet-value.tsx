@@ -15,7 +15,7 @@ interface Props {
   onChoose: (not: boolean) => void
 }
 
-/** One line of the rail: press to include, minus to exclude; a second press takes it back. */
+/** One line of the rail: press to include, Alt-press or minus to exclude; a second press takes it back. */
 export function FacetValue({ value, count, estimated, part, state, onChoose }: Props) {
   const name = value === '' ? say.emptyValue : value
   return (
@@ -37,7 +37,7 @@ export function FacetValue({ value, count, estimated, part, state, onChoose }: P
         type="button"
         aria-pressed={state === 'include'}
         title={say.include(name)}
-        onClick={() => onChoose(false)}
+        onClick={(event) => onChoose(event.altKey)}
         className="flex h-full min-w-0 flex-1 items-center gap-2 ps-3 pe-8 text-start outline-offset-[-2px] hover:bg-n4"
       >
         <span className="plain-text min-w-0 flex-1 truncate">{name}</span>
@@ -51,7 +51,7 @@ export function FacetValue({ value, count, estimated, part, state, onChoose }: P
         aria-label={say.exclude(name)}
         title={say.exclude(name)}
         onClick={() => onChoose(true)}
-        className="absolute end-2 grid size-5 place-items-center rounded-1 text-n10 opacity-0 outline-offset-[-2px] group-hover:opacity-100 hover:bg-n5 hover:text-n12 focus-visible:opacity-100 aria-pressed:text-filter aria-pressed:opacity-100 pointer-coarse:opacity-100"
+        className="absolute end-2 grid size-5 place-items-center rounded-1 text-n10 opacity-0 outline-offset-[-2px] group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-n5 hover:text-n12 focus-visible:opacity-100 aria-pressed:text-filter aria-pressed:opacity-100 any-pointer-coarse:opacity-100"
       >
         <Minus aria-hidden className="size-3" />
       </button>
