@@ -14,6 +14,7 @@ const CHIP = 'inline-flex h-5 max-w-48 items-center rounded-1 border border-n6 b
 /** Metadata pairs as chips that filter; the rest as a number. */
 export function MetadataCell({ row }: { row: CompletionRow }) {
   if (row.metadata.length === 0) return <NothingCell />
+  const pairs = row.metadata.map((pair) => pair.join('='))
   return (
     <span className="flex max-h-full min-w-0 items-center gap-1 overflow-hidden in-data-tall:max-h-[calc(var(--row-height)-18px)] in-data-tall:flex-wrap">
       {row.metadata.slice(0, MOST).map(([key, value], at) => (
@@ -29,18 +30,18 @@ export function MetadataCell({ row }: { row: CompletionRow }) {
           </bdi>
         </FilterValue>
       ))}
-      <Rest pairs={row.metadata.slice(FEW)} className="in-data-tall:hidden" />
-      <Rest pairs={row.metadata.slice(MOST)} className="not-in-data-tall:hidden" />
+      <Rest words={pairs.slice(FEW)} className="in-data-tall:hidden" />
+      <Rest words={pairs.slice(MOST)} className="not-in-data-tall:hidden" />
     </span>
   )
 }
 
-function Rest({ pairs, className }: { pairs: CompletionRow['metadata']; className: string }) {
-  if (pairs.length === 0) return null
-  const title = pairs.map(([key, value]) => `${toVisibleText(key)}=${toVisibleText(value)}`).join('\n')
+/** How many more there are; which, in the tooltip. */
+function Rest({ words, className }: { words: readonly string[]; className?: string }) {
+  if (words.length === 0) return null
   return (
-    <span title={title} className={cx('tabular shrink-0 text-11 text-n10', className)}>
-      {tableMessages.more(pairs.length)}
+    <span title={words.map(toVisibleText).join('\n')} className={cx('tabular shrink-0 text-11 text-n10', className)}>
+      {tableMessages.more(words.length)}
     </span>
   )
 }
@@ -57,7 +58,7 @@ export function MetadataValueCell({ row, name }: { row: CompletionRow; name: str
   )
 }
 
-/** Words that filter (finish reasons, tools, features), each once. */
+/** The first words that filter (finish reasons, tools, features), each once; the rest as a number. */
 export function WordsCell({
   words,
   field,
@@ -71,8 +72,8 @@ export function WordsCell({
   const known = [...new Set(words.filter((word) => word !== null))]
   if (known.length === 0) return <NothingCell {...(why === undefined ? {} : { why })} />
   return (
-    <span title={known.map(toVisibleText).join('\n')} className="flex min-w-0 gap-1 overflow-hidden">
-      {known.map((word, at) =>
+    <span title={known.map(toVisibleText).join('\n')} className="flex min-w-0 items-center gap-1 overflow-hidden">
+      {known.slice(0, FEW).map((word, at) =>
         field === null ? (
           <span key={word} className={cx(CHIP, at === 0 && 'shrink-0')}>
             <bdi className="min-w-0 truncate">{toVisibleText(word)}</bdi>
@@ -88,6 +89,7 @@ export function WordsCell({
           </FilterValue>
         ),
       )}
+      <Rest words={known.slice(FEW)} />
     </span>
   )
 }

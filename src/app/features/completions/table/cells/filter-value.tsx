@@ -13,7 +13,7 @@ export interface FilterValueProps {
 }
 
 /**
- * A value that filters: a click includes it, Alt-click or the context menu excludes it. Outside the tab order, because
+ * A value that filters: a click includes it, Alt-click excludes it. Outside the tab order, because
  * the grid has one stop; the keyboard reaches it with `i` and `e` on its cell.
  */
 export function FilterValue({ change, children, title, className }: FilterValueProps) {
@@ -27,10 +27,6 @@ export function FilterValue({ change, children, title, className }: FilterValueP
       onClick={(event) => {
         event.stopPropagation()
         filter({ ...change, not: event.altKey })
-      }}
-      onContextMenu={(event) => {
-        event.preventDefault()
-        filter({ ...change, not: true })
       }}
       className={cx('min-w-0 truncate text-start decoration-n8 underline-offset-2 hover:underline', className)}
     >
