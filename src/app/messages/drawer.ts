@@ -50,11 +50,12 @@ export const drawerMessages = {
 
   missing: {
     title: 'There is no completion of this id',
-    inStore: (id: string) => `The store has no ${id}. It may have been deleted, or never recorded.`,
+    store: (id: string) => `The store has no ${id}. It may have been deleted, or never recorded.`,
+    sample: (id: string) => `The sample has no ${id}.`,
     upstream: (id: string) =>
       `Upstream has no ${id}. New completions appear after about ten seconds and are kept for 30 days.`,
-    lookUpstream: 'Look upstream?',
-    lookInStore: 'Look in the store?',
+    look: { upstream: 'Look upstream?', store: 'Look in the store?', sample: 'Look in the sample?' },
+    back: 'Back to the table',
   },
   failed: {
     title: 'The completion could not be loaded',
@@ -90,6 +91,8 @@ export const drawerMessages = {
     inspector: 'The token, and what could have stood in its place',
     columns: { token: 'token', bytes: 'bytes', logprob: 'logprob', probability: 'probability' },
     chosen: 'chosen',
+    chosenOutside: 'chosen, outside the top 20',
+    chosenApart: (n: number) => `chosen, not among the ${n} listed`,
     noAlternatives: 'top_logprobs is empty: no alternatives were asked for',
     alternativesMissing: 'top_logprobs is not reported',
     outsideTop: 'outside the top 20',

@@ -17,6 +17,9 @@ import { TokensSection } from './tokens/tokens-section.tsx'
 import { UsageSection } from './usage/usage-section.tsx'
 import { useDrawerModel } from './use-drawer-model.ts'
 
+/** The second column of the page. */
+const BESIDE = 'min-w-0 border-t hairline rail:border-s rail:border-t-0'
+
 /** The header and all sections of one completion. The row is drawn at once, the long sections after the first ones. */
 export function DrawerContent({ source, id, row, position, onClose, onStep, onFilter, layout }: CompletionDrawerProps) {
   const [elsewhere, setElsewhere] = useState<SourceName | null>(null)
@@ -42,29 +45,47 @@ export function DrawerContent({ source, id, row, position, onClose, onStep, onFi
   useKeys({ tokens: () => jump('tokens'), usage: () => jump('usage'), raw: () => jump('raw') })
 
   const isPage = layout === 'page'
+  // Several choices are read beside each other: they take both columns of the page, what follows is divided.
+  const wide = isPage && (model.completion?.choices?.length ?? 0) > 1
+  const lastSections = later?.detail ? (
+    <>
+      <RawSection model={later} onFilter={onFilter} />
+      <ProvenanceSection model={later} onFilter={onFilter} />
+    </>
+  ) : null
   return (
     <div className="relative flex min-h-0 flex-1 flex-col" data-drawer-for={isHere ? id : undefined}>
       <ProgressLine busy={!isHere && error === null} />
       <DrawerHeader model={model} position={position} layout={layout} onClose={onClose} onStep={onStep} />
       <div ref={body} className="min-h-0 flex-1 scroll-pt-1 overflow-y-auto overflow-x-clip [scrollbar-gutter:stable]">
         {error !== null && (
-          <NotHere id={id} source={elsewhere ?? source} error={error} onRetry={retry} onSource={setElsewhere} />
+          <NotHere
+            id={id}
+            source={elsewhere ?? source}
+            error={error}
+            layout={layout}
+            onRetry={retry}
+            onSource={setElsewhere}
+            onClose={onClose}
+          />
         )}
         {(error === null || row !== null) && (
           <div className={isPage ? 'mx-auto grid max-w-450 rail:grid-cols-2' : ''}>
-            <div className="min-w-0">
+            <div className={wide ? 'min-w-0 rail:col-span-2' : 'min-w-0'}>
               <SummarySection model={model} onFilter={onFilter} />
               <AlertsSection model={model} onFilter={onFilter} />
               <ConversationSection model={model} onFilter={onFilter} />
             </div>
             {later?.detail && (
-              <div className={isPage ? 'min-w-0 border-t hairline rail:border-s rail:border-t-0' : 'border-t hairline'}>
+              <div className={wide ? 'min-w-0 border-t hairline' : isPage ? BESIDE : 'border-t hairline'}>
                 <TokensSection model={later} onFilter={onFilter} />
                 <UsageSection model={later} onFilter={onFilter} />
                 <RequestSection model={later} onFilter={onFilter} />
-                <RawSection model={later} onFilter={onFilter} />
-                <ProvenanceSection model={later} onFilter={onFilter} />
+                {!wide && lastSections}
               </div>
+            )}
+            {wide && lastSections !== null && (
+              <div className="min-w-0 border-t hairline rail:border-s">{lastSections}</div>
             )}
           </div>
         )}

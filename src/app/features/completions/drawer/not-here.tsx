@@ -1,5 +1,6 @@
 import type { SourceName } from '#contract/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { RequestRefusedError } from '../../../api/errors.ts'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/drawer.ts'
@@ -11,35 +12,49 @@ export interface NotHereProps {
   id: string
   source: SourceName | null
   error: Error
+  layout: 'drawer' | 'page'
   onRetry: () => void
   onSource: (source: SourceName) => void
+  onClose: () => void
 }
 
-/** Says that there is no such completion and where else to look, or why it could not be loaded. */
-export function NotHere({ id, source, error, onRetry, onSource }: NotHereProps) {
+/** Says that there is no such completion and where else to look, or why it could not be loaded, and leads back. */
+export function NotHere({ id, source, error, layout, onRetry, onSource, onClose }: NotHereProps) {
   const sources = useQuery(sourcesQuery()).data
+  const back =
+    layout === 'drawer' ? (
+      <Button look="quiet" onClick={onClose}>
+        {t.close}
+      </Button>
+    ) : (
+      <Link to="/completions" search={source === null ? {} : { source }} className="self-center underline">
+        {t.missing.back}
+      </Link>
+    )
   if (error instanceof RequestRefusedError && error.status === 404) {
-    const other = source === 'upstream' ? 'store' : 'upstream'
-    const canLook = sources?.sources.some((one) => one.name === other) ?? false
-    const short = id.slice(0, 200)
+    // Without a name in the address the server asked its default.
+    const asked = source ?? sources?.default ?? 'store'
+    const others = sources?.sources.filter((one) => one.name !== asked) ?? []
     return (
       <EmptyState title={t.missing.title}>
-        <p>{source === 'upstream' ? t.missing.upstream(short) : t.missing.inStore(short)}</p>
-        {canLook && (
-          <div>
-            <Button onClick={() => onSource(other)}>
-              {other === 'upstream' ? t.missing.lookUpstream : t.missing.lookInStore}
+        <p className="wrap-anywhere">{t.missing[asked](id.slice(0, 200))}</p>
+        <div className="flex flex-wrap gap-2">
+          {others.map(({ name }) => (
+            <Button key={name} onClick={() => onSource(name)}>
+              {t.missing.look[name]}
             </Button>
-          </div>
-        )}
+          ))}
+          {back}
+        </div>
       </EmptyState>
     )
   }
   const facts = error instanceof RequestRefusedError ? toFacts(error) : []
   return (
     <ErrorState title={t.failed.title} message={error.message} facts={facts}>
-      <div>
+      <div className="flex flex-wrap gap-2">
         <Button onClick={onRetry}>{t.tryAgain}</Button>
+        {back}
       </div>
     </ErrorState>
   )
