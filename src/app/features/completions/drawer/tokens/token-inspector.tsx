@@ -2,9 +2,12 @@ import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { toVisibleText } from '../conversation/visible-text.ts'
 import type { TokenRun } from './join-tokens.ts'
 import { toProbability } from './logprob-stats.ts'
-import type { TokenOption } from './read-tokens.ts'
+import { OUTSIDE_TOP, type TokenOption } from './read-tokens.ts'
 import type { TokenList } from './token-list.ts'
 import { differsFromBytes, toBytesText, toLogprobText, toPercent, toTokenText } from './token-words.ts'
+
+/** Below every logprob. */
+const LAST = -Number.MAX_VALUE
 
 export interface TokenInspectorProps {
   list: TokenList
@@ -18,6 +21,9 @@ export function TokenInspector({ list, at, run }: TokenInspectorProps) {
   const place = list.tokens[at]
   if (place === undefined) return null
   const path = `choices[].logprobs.${list.name}[]`
+  // Likeliest first, whatever order they came in; those without a number last.
+  const options = place.alternatives.toSorted((a, b) => (b.logprob ?? LAST) - (a.logprob ?? LAST))
+  const chosenAt = options.findIndex((option) => isSame(option, place))
   const isPart = run !== undefined && run.end - run.start > 1
   return (
     <section
@@ -42,16 +48,23 @@ export function TokenInspector({ list, at, run }: TokenInspectorProps) {
             ))}
           </tr>
         </thead>
-        <tbody>
-          <OptionRow option={place} path={path} isChosen />
-        </tbody>
+        {chosenAt === -1 && (
+          <tbody>
+            <OptionRow option={place} path={path} chosen={whyApart(place, options)} />
+          </tbody>
+        )}
         <tbody data-attribute={`${path}.top_logprobs`} className="border-t hairline">
-          {place.alternatives.map((option, index) => (
+          {options.map((option, index) => (
             // The list has no names of its own, and does not change.
             // oxlint-disable-next-line react/no-array-index-key
-            <OptionRow key={index} option={option} path={`${path}.top_logprobs[]`} isChosen={isSame(option, place)} />
+            <OptionRow
+              key={index}
+              option={option}
+              path={`${path}.top_logprobs[]`}
+              chosen={index === chosenAt ? t.tokens.chosen : null}
+            />
           ))}
-          {place.alternatives.length === 0 && (
+          {options.length === 0 && (
             <tr>
               <td colSpan={4} className="py-1 text-n10">
                 {place.hasAlternatives ? t.tokens.noAlternatives : t.tokens.alternativesMissing}
@@ -64,13 +77,14 @@ export function TokenInspector({ list, at, run }: TokenInspectorProps) {
   )
 }
 
-function OptionRow({ option, path, isChosen }: { option: TokenOption; path: string; isChosen: boolean }) {
+/** `chosen` says that the model took this one; null for the others. */
+function OptionRow({ option, path, chosen }: { option: TokenOption; path: string; chosen: string | null }) {
   const probability = toProbability(option.logprob)
   return (
-    <tr className={isChosen ? 'text-n12' : 'text-n11'}>
+    <tr className={chosen === null ? 'text-n11' : 'bg-n3 text-n12'} data-chosen={chosen === null ? undefined : true}>
       <td data-attribute={`${path}.token`} className="max-w-60 truncate py-0.5 pe-4 font-mono">
-        <bdi className={isChosen ? 'font-semibold' : ''}>{toTokenText(option)}</bdi>
-        {isChosen && <span className="ms-2 font-sans text-11 text-n10">{t.tokens.chosen}</span>}
+        <bdi className={chosen === null ? '' : 'font-semibold'}>{toTokenText(option)}</bdi>
+        {chosen !== null && <span className="ms-2 font-sans text-11 text-n10">{chosen}</span>}
       </td>
       <td data-attribute={`${path}.bytes`} className="max-w-50 truncate py-0.5 pe-4 font-mono text-n10">
         {toBytesText(option.bytes)}
@@ -90,6 +104,14 @@ function OptionRow({ option, path, isChosen }: { option: TokenOption; path: stri
   )
 }
 
+/** Tokens of half a character share their text, so their bytes count too. */
 function isSame(a: TokenOption, b: TokenOption): boolean {
-  return a.token !== null && a.token === b.token && a.logprob === b.logprob
+  return a.token !== null && a.token === b.token && a.logprob === b.logprob && `${a.bytes}` === `${b.bytes}`
+}
+
+/** Why the chosen token stands above its alternatives instead of among them. */
+function whyApart(place: TokenOption, options: readonly TokenOption[]): string {
+  if (options.length === 0) return t.tokens.chosen
+  const isOutside = place.logprob !== null && place.logprob <= OUTSIDE_TOP
+  return isOutside ? t.tokens.chosenOutside : t.tokens.chosenApart(options.length)
 }
