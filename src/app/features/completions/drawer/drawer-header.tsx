@@ -88,7 +88,7 @@ function CopyId({ id }: { id: string }) {
     <button
       type="button"
       title={`${label}\n${id.slice(0, 500)}`}
-      className="flex min-w-8 flex-[0_100_auto] items-center @max-md:hidden gap-1 rounded-1 px-1 font-mono text-12 text-n10 hover:bg-n4 hover:text-n12"
+      className="flex min-w-8 flex-[0_100_auto] items-center @max-2xl:hidden gap-1 rounded-1 px-1 font-mono text-12 text-n10 hover:bg-n4 hover:text-n12"
       onClick={() => void copyText(id).then((done) => setState(done ? 'copied' : 'failed'))}
       onBlur={() => setState('idle')}
     >

@@ -53,16 +53,18 @@ export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false
               {hidden.tagText !== '' && <span className="ms-1 font-mono">“{hidden.tagText.slice(0, 200)}”</span>}
             </span>
           )}
-          <Segmented
-            label={t.text.view}
-            options={VIEWS}
-            selected={view}
-            onSelect={(next) => {
-              setView(next)
-              setPreferences({ textView: next })
-            }}
-          />
-          <CopyButton text={text} label={t.copy} />
+          <span className="flex items-center gap-2">
+            <Segmented
+              label={t.text.view}
+              options={VIEWS}
+              selected={view}
+              onSelect={(next) => {
+                setView(next)
+                setPreferences({ textView: next })
+              }}
+            />
+            <CopyButton text={text} label={t.copy} />
+          </span>
         </div>
       )}
       {refused !== null && !bare && <Note text={t.text.refused[refused]} />}

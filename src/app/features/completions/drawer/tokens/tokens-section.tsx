@@ -15,7 +15,7 @@ export function TokensSection({ model }: SectionProps) {
   return (
     <DrawerSection name="tokens">
       {lists.length > 1 && (
-        <div className="mb-2 overflow-x-auto">
+        <div className="mb-2 flex overflow-x-auto">
           <Segmented
             label={t.sections.tokens}
             options={lists.map((one, index) => ({ id: String(index), label: toName(one, lists) }))}
