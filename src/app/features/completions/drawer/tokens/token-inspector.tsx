@@ -106,7 +106,7 @@ function OptionRow({ option, path, chosen }: { option: TokenOption; path: string
 
 /** Tokens of half a character share their text, so their bytes count too. */
 function isSame(a: TokenOption, b: TokenOption): boolean {
-  return a.token !== null && a.token === b.token && a.logprob === b.logprob && `${a.bytes}` === `${b.bytes}`
+  return a.token !== null && a.token === b.token && a.logprob === b.logprob && a.bytes?.join() === b.bytes?.join()
 }
 
 /** Why the chosen token stands above its alternatives instead of among them. */
