@@ -17,6 +17,7 @@ export const shellMessages = {
   toCompletions: 'To the completions',
   brokenTitle: 'This part of the page broke',
   again: 'Try again',
+  close: 'Close',
   dropHere: 'Drop to import',
   dropHint: 'JSONL of completions, list pages, Batch output, recorded requests. Nothing leaves this machine.',
   keptInPlace: 'Nothing was lost; the rest of the page goes on.',

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { EVERYTHING, type SearchQuery } from '#contract/search-query.ts'
 import { sourcesQuery } from '../api/queries.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/filter-box.tsx'
@@ -15,19 +15,21 @@ import { chooseFiles } from '../features/sources/choose-files.ts'
 import { shellMessages } from '../messages/shell.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { applyFilterChange, type FilterChange } from '../search/filter-change.ts'
+import { Button } from '../ui/button.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { ProgressLine } from '../ui/progress-line.tsx'
 import { useKeys } from '../use-keys.ts'
 import { PageFrame } from './page-frame.tsx'
 import { useCompletionsSearch } from './use-completions-search.ts'
 
-const EmptyRows = lazy(() => import('../features/completions/states/empty-rows.tsx'))
-const QueryError = lazy(() => import('../features/completions/states/query-error.tsx'))
-const LiveLayer = lazy(() => import('../features/completions/live/live-layer.tsx'))
-const RecordingDrawer = lazy(() => import('../features/completions/live/recording-drawer.tsx'))
+const EmptyRows = lazyPart(() => import('../features/completions/states/empty-rows.tsx'))
+const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
+const LiveLayer = lazyPart(() => import('../features/completions/live/live-layer.tsx'))
+const RecordingDrawer = lazyPart(() => import('../features/completions/live/recording-drawer.tsx'))
 const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
-const CompletionDrawer = lazy(async () => ({ default: (await loadDrawer()).CompletionDrawer }))
+const CompletionDrawer = lazyPart(async () => ({ default: (await loadDrawer()).CompletionDrawer }))
 
 /** The table, its filters and the drawer. What it shows is in the address; nothing else is. */
 export function CompletionsScreen() {
@@ -123,7 +125,7 @@ export function CompletionsScreen() {
                 </Suspense>
               </ErrorBoundary>
             )}
-            <ErrorBoundary resetKey={query} fallback={brokenPart}>
+            <ErrorBoundary resetKey={query} fallback={(error, retry) => brokenPart(error, retry)}>
               <CompletionsTable
                 query={query}
                 openId={open}
@@ -155,7 +157,7 @@ export function CompletionsScreen() {
           </div>
         </div>
         {open !== null && (
-          <ErrorBoundary resetKey={open} fallback={brokenPart}>
+          <ErrorBoundary resetKey={open} fallback={(error, retry) => brokenDrawer(error, retry, () => onOpen(null))}>
             <Suspense>
               {recording !== null ? (
                 <RecordingDrawer key={recording} id={recording} onClose={() => onOpen(null)} onWritten={onOpen} />
@@ -199,13 +201,27 @@ function showError(error: Error, retry: () => void) {
   )
 }
 
-function brokenPart(error: Error, retry: () => void) {
+function brokenPart(error: Error, retry: () => void, close?: () => void) {
   return (
     <ErrorState title={shellMessages.brokenTitle} message={error.message}>
       <p>{shellMessages.keptInPlace}</p>
-      <button type="button" className="self-start underline" onClick={retry}>
-        {shellMessages.again}
-      </button>
+      <p className="flex gap-2">
+        <Button onClick={retry}>{shellMessages.again}</Button>
+        {close && (
+          <Button look="quiet" onClick={close}>
+            {shellMessages.close}
+          </Button>
+        )}
+      </p>
     </ErrorState>
+  )
+}
+
+/** Stands where the drawer would: beside the table, over it on a phone. */
+function brokenDrawer(error: Error, retry: () => void, close: () => void) {
+  return (
+    <aside className="h-full w-1/2 shrink-0 overflow-y-auto border-s hairline bg-n1 max-sheet:fixed max-sheet:inset-0 max-sheet:z-30 max-sheet:w-full">
+      {brokenPart(error, retry, close)}
+    </aside>
   )
 }

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react'
+import { AttemptContext, type Attempt } from './attempt.ts'
 
 interface Props {
   children: ReactNode
@@ -10,22 +11,26 @@ interface Props {
 interface State {
   error: Error | null
   resetKey: unknown
+  attempt: Attempt
 }
 
 /** Keeps a part that throws while drawing from taking the page with it. */
 export class ErrorBoundary extends Component<Props, State> {
-  override state: State = { error: null, resetKey: this.props.resetKey }
+  override state: State = { error: null, resetKey: this.props.resetKey, attempt: {} }
 
   static getDerivedStateFromError(error: unknown): Partial<State> {
     return { error: error instanceof Error ? error : new Error(String(error)) }
   }
 
   static getDerivedStateFromProps(props: Props, state: State): Partial<State> | null {
-    return props.resetKey === state.resetKey ? null : { error: null, resetKey: props.resetKey }
+    if (props.resetKey === state.resetKey) return null
+    const attempt = state.error === null ? state.attempt : {}
+    return { error: null, resetKey: props.resetKey, attempt }
   }
 
   override render(): ReactNode {
-    const { error } = this.state
-    return error === null ? this.props.children : this.props.fallback(error, () => this.setState({ error: null }))
+    const { error, attempt } = this.state
+    if (error !== null) return this.props.fallback(error, () => this.setState({ error: null, attempt: {} }))
+    return <AttemptContext value={attempt}>{this.props.children}</AttemptContext>
   }
 }
