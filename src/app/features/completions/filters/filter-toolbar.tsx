@@ -1,13 +1,17 @@
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { Sources } from '#contract/sources.ts'
 import { PanelLeft } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import type { RowWindowSummary } from '../table/row-window.ts'
+import { NARROW, useMedia } from '../table/use-media.ts'
 import { LiveSwitch } from '../live/live-switch.tsx'
 import { FilterChipBar } from './filter-chip-bar.tsx'
 import { SourceSwitch } from './source-switch.tsx'
 import { TimeRange } from './time-range.tsx'
+
+const SortPick = lazy(() => import('./sort-pick.tsx'))
 
 interface Props {
   query: SearchQuery
@@ -24,6 +28,7 @@ interface Props {
 /** The row of 36 px under the header: chips, time range, source and columns. */
 export function FilterToolbar({ query, summary, sources, railShown, onRail, onQuery, onAdd }: Props) {
   const source = summary?.source ?? null
+  const narrow = useMedia(NARROW)
   return (
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
       <IconButton
@@ -40,6 +45,11 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
         onQuery={onQuery}
         onAdd={onAdd}
       />
+      {narrow && (
+        <Suspense>
+          <SortPick query={query} onQuery={onQuery} />
+        </Suspense>
+      )}
       <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between">
         <TimeRange query={query} onQuery={onQuery} />
         {source !== 'upstream' && <LiveSwitch />}

@@ -13,7 +13,7 @@ import { GridHeader, HEADER_HEIGHT } from './grid-header.tsx'
 import type { RowWindow } from './row-window.ts'
 import { useGridColumns, useShownColumns } from './use-grid-columns.ts'
 import { cellOf, rowOf, useGridFocus } from './use-grid-focus.ts'
-import { useMedia } from './use-media.ts'
+import { NARROW, useMedia } from './use-media.ts'
 import { useOpenRow } from './use-open-row.ts'
 import { useViewportHeight } from './use-viewport-height.ts'
 import { useVisibleRows } from './use-visible-rows.ts'
@@ -23,8 +23,6 @@ const HEIGHTS = { s: 36, m: 64, l: 112 }
 const LINES = { s: 1, m: 3, l: 5 }
 /** Placeholders of the very first load. */
 const FIRST_ROWS = 24
-/** Below this width a row is a card (design/visual.md, "Layout"). */
-const NARROW = '(width < 700px)'
 const STEPPING = new Set(['j', 'k', 'ArrowDown', 'ArrowUp'])
 
 export interface CompletionsGridProps extends CompletionsTableProps {

@@ -1,5 +1,8 @@
 import { useCallback, useSyncExternalStore } from 'react'
 
+/** Below this width a row is a card (design/visual.md, "Layout"). */
+export const NARROW = '(width < 700px)'
+
 /** Whether the window matches a media query; draws again when that changes. */
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(
