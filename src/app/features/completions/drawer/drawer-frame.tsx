@@ -32,7 +32,7 @@ export function DrawerFrame({ id, label, onClose, children }: DrawerFrameProps) 
       ref={frame}
       data-drawer-frame
       aria-label={label}
-      className="relative flex h-full min-h-0 shrink-0 flex-col border-s hairline bg-n1 max-sheet:fixed max-sheet:inset-0 max-sheet:z-30 max-sheet:w-full! max-sheet:border-s-0"
+      className="relative flex h-full min-h-0 shrink-0 flex-col border-s hairline bg-n1 max-drawer:fixed max-drawer:inset-0 max-drawer:z-30 max-drawer:w-full! max-drawer:border-s-0"
       style={{ width: `${fraction * 100}vw` }}
     >
       <div
@@ -42,7 +42,7 @@ export function DrawerFrame({ id, label, onClose, children }: DrawerFrameProps) 
         aria-orientation="vertical"
         aria-label={t.resize}
         tabIndex={0}
-        className="absolute inset-y-0 -start-1 z-10 w-2 cursor-col-resize touch-none hover:bg-accent-line focus-visible:bg-accent-line max-sheet:hidden"
+        className="absolute inset-y-0 -start-1 z-10 w-2 cursor-col-resize touch-none hover:bg-accent-line focus-visible:bg-accent-line max-drawer:hidden"
       />
       {children(close)}
     </aside>
