@@ -22,7 +22,9 @@ export function Segmented<Id extends string>({ label, options, selected, onSelec
           onClick={() => onSelect(option.id)}
           className={cx(
             'rounded-1 px-2 text-12 leading-none whitespace-nowrap disabled:opacity-50',
-            option.id === selected ? 'bg-n1 text-n12 shadow-[0_0_0_1px_var(--color-n7)]' : 'text-n11 hover:text-n12',
+            option.id === selected
+              ? 'bg-n1 text-n12 shadow-[0_0_0_1px_var(--color-n7)] forced-colors:border-2 forced-colors:border-[Highlight]'
+              : 'text-n11 hover:text-n12',
           )}
         >
           {option.label}

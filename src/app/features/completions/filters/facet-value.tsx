@@ -22,14 +22,14 @@ export function FacetValue({ value, count, estimated, part, state, onChoose }: P
     <li
       className={cx(
         'group relative isolate flex h-6 items-center text-12',
-        state === 'include' && 'bg-accent-soft text-accent-ink',
+        state === 'include' && 'bg-accent-soft text-accent-ink forced-colors:border-s-4',
         state === 'exclude' && 'bg-filter-soft text-filter line-through',
       )}
     >
       {state === null && (
         <span
           aria-hidden
-          className="absolute inset-y-px start-2 -z-10 rounded-1 bg-n3"
+          className="absolute inset-y-px start-2 -z-10 rounded-1 bg-n3 forced-colors:border-b-2"
           style={{ width: `calc((100% - 36px) * ${part})` }}
         />
       )}
