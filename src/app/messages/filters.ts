@@ -61,7 +61,6 @@ export const filterMessages = {
     tier: 'Service tier',
   },
   railNone: 'No row matches, so there is nothing to count.',
-  railOff: 'This source does not count values.',
   include: (value: string) => `Only ${value} – Alt-click to exclude`,
   exclude: (value: string) => `Without ${value}`,
   emptyValue: '(empty)',

@@ -43,7 +43,16 @@ export function CompletionsScreen() {
   const [own, setOwn] = useState(0)
   const box = useRef<FilterBoxHandle>(null)
 
+  const source = summary?.source ?? query.source ?? sources?.default ?? null
+  // Goes by who is asked now: the rows may still be those of another source. One that is not there counts nothing.
+  const asked = query.source ?? sources?.default ?? source
+  const counts =
+    sources === undefined
+      ? asked !== 'upstream'
+      : (sources.sources.find((one) => one.name === asked)?.capabilities.facets ?? false)
+
   const toggleRail = () => {
+    if (!counts) return
     if (matchMedia('(min-width: 1200px)').matches) setPreferences({ rail: !rail })
     else setRailSheet(!railSheet)
   }
@@ -67,13 +76,6 @@ export function CompletionsScreen() {
   const onQuery = (next: SearchQuery) => change({ query: next })
   const onFilter = (wish: FilterChange) => onQuery(applyFilterChange(query, wish))
   const onOpen = (id: string | null) => change({ open: id })
-  const source = summary?.source ?? query.source ?? sources?.default ?? null
-  // Goes by who is asked now: the rows may still be those of another source. One that is not there counts nothing.
-  const asked = query.source ?? sources?.default ?? source
-  const counts =
-    sources === undefined
-      ? asked !== 'upstream'
-      : (sources.sources.find((one) => one.name === asked)?.capabilities.facets ?? false)
   const row = open !== null && summary?.openRow?.id === open ? summary.openRow : null
   const recording = open === null ? null : toRecordingId(open)
   const title = open === null ? shellMessages.completions : [row?.model, open].filter(Boolean).join(' ')
@@ -109,13 +111,13 @@ export function CompletionsScreen() {
             summary={summary}
             sources={sources}
             railShown={rail && open === null}
-            onRail={toggleRail}
+            onRail={counts ? toggleRail : null}
             columns={search.columns}
             onColumns={(columns) => change({ columns })}
             onQuery={onQuery}
             onAdd={() => box.current?.focus()}
           />
-          <ResultStrip query={query} summary={summary} able={answered && counts} onQuery={onQuery} />
+          <ResultStrip query={query} summary={summary} able={counts} ready={answered} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
             <ProgressLine busy={summary?.loading ?? true} />
             {live && (summary?.source === 'store' || summary?.source === 'sample') && (

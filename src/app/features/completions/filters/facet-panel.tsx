@@ -9,6 +9,7 @@ const FacetRail = lazy(() => import('./facet-rail.tsx'))
 
 interface Props {
   query: SearchQuery
+  /** False where the source does not count values: there is no rail then. */
   able: boolean
   /** Whether the rows are here: they come first. */
   ready: boolean
@@ -22,7 +23,7 @@ interface Props {
 
 /** The place of the rail: a column from 1,200 px on, a sheet over the table below that. */
 export function FacetPanel({ query, able, ready, shown, sheet, onSheet, onQuery }: Props) {
-  if (!shown && !sheet) return null
+  if (!able || (!shown && !sheet)) return null
   return (
     <aside
       aria-label={say.rail}
@@ -42,7 +43,7 @@ export function FacetPanel({ query, able, ready, shown, sheet, onSheet, onQuery 
       )}
       {ready && (
         <Suspense>
-          <FacetRail query={query} able={able} onQuery={onQuery} />
+          <FacetRail query={query} onQuery={onQuery} />
         </Suspense>
       )}
     </aside>

@@ -11,15 +11,12 @@ const NAMES: Readonly<Record<string, string>> = say.fields
 
 interface Props {
   query: SearchQuery
-  /** False where the source does not count values. */
-  able: boolean
   onQuery: (query: SearchQuery) => void
 }
 
 /** The values that occur among the rows that match, with counts; each can be included or excluded. */
-export default function FacetRail({ query, able, onQuery }: Props) {
-  const facets = useQuery({ ...facetsQuery(query, [], ''), enabled: able })
-  if (!able) return <p className="p-3 text-12 text-n10">{say.railOff}</p>
+export default function FacetRail({ query, onQuery }: Props) {
+  const facets = useQuery(facetsQuery(query, [], ''))
   if (facets.isPending) {
     return (
       <div className="flex flex-col gap-4 p-3">

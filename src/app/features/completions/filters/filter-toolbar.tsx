@@ -18,7 +18,8 @@ interface Props {
   summary: RowWindowSummary | null
   sources: Sources | undefined
   railShown: boolean
-  onRail: () => void
+  /** null where the source counts no values, and there is no rail. */
+  onRail: (() => void) | null
   columns: readonly string[] | null
   onColumns: (ids: string[] | null) => void
   onQuery: (query: SearchQuery) => void
@@ -31,13 +32,15 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
   const narrow = useMedia(NARROW)
   return (
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
-      <IconButton
-        label={say.showRail}
-        icon={<PanelLeft />}
-        aria-expanded={railShown}
-        active={railShown}
-        onClick={onRail}
-      />
+      {onRail !== null && (
+        <IconButton
+          label={say.showRail}
+          icon={<PanelLeft />}
+          aria-expanded={railShown}
+          active={railShown}
+          onClick={onRail}
+        />
+      )}
       <FilterChipBar
         query={query}
         unanswered={summary?.unanswered ?? []}

@@ -8,17 +8,26 @@ const HistogramStrip = lazy(() => import('./histogram-strip.tsx'))
 interface Props {
   query: SearchQuery
   summary: RowWindowSummary | null
-  /** Whether the source can count rows over time, and the rows are here. */
+  /** Whether the source can count rows over time. */
   able: boolean
+  /** Whether the rows are here: they come first. */
+  ready: boolean
   onQuery: (query: SearchQuery) => void
 }
 
-/** The strip of 40 px above the table: rows over time, and the line with the counts. */
-export function ResultStrip({ query, summary, able, onQuery }: Props) {
+/** The strip of 40 px above the table: rows over time, and the line with the counts. Without the former it is flat. */
+export function ResultStrip({ query, summary, able, ready, onQuery }: Props) {
+  if (!able) {
+    return (
+      <div className="flex min-h-7 shrink-0 items-center justify-end px-3">
+        <ResultLine summary={summary} />
+      </div>
+    )
+  }
   return (
     <div className="flex min-h-10 shrink-0 items-center gap-6 px-3 max-sheet:flex-col max-sheet:items-stretch max-sheet:gap-0 max-sheet:py-1">
       <Suspense fallback={<div className="h-10 flex-1 max-sheet:flex-none" />}>
-        {able ? <HistogramStrip query={query} onQuery={onQuery} /> : <div className="flex-1" />}
+        {ready ? <HistogramStrip query={query} onQuery={onQuery} /> : <div className="flex-1" />}
       </Suspense>
       <ResultLine summary={summary} />
     </div>
