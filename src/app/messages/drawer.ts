@@ -111,7 +111,10 @@ export const drawerMessages = {
   usage: {
     prompt: 'Prompt',
     completion: 'Completion',
-    notReported: 'Usage was not reported. OpenAI leaves it out of listed rows; a recorded call has it.',
+    notReported: 'Usage was not reported. OpenAI leaves its details out of listed rows; a recorded call has them.',
+    notRecorded:
+      'Usage was not reported. A stream carries it only when the call asks: stream_options: { include_usage: true }.',
+    listed: 'The recorded answer carried no usage; these totals are from upstream’s list.',
     sources: { reported: 'reported', derived: 'derived', estimated: 'estimated' },
     columns: { part: 'part', tokens: 'tokens', from: 'where it comes from', rate: 'price', cost: 'cost' },
     kinds: {

@@ -7,13 +7,15 @@ import { DrawerSection } from '../drawer-section.tsx'
 import { findMisfit } from '../find-misfit.ts'
 import { NotReported } from '../not-reported.tsx'
 import type { SectionProps } from '../section-props.ts'
+import { toListedUsage, wasRecorded } from './listed-usage.ts'
 import { UsageBar } from './usage-bar.tsx'
 import { UsageTable } from './usage-table.tsx'
 
 /** Section 5: two bars that add up, what they cost, and every reported number by its name. Always there. */
 export function UsageSection({ model }: SectionProps) {
   const { completion } = model
-  const usage = completion?.usage ?? null
+  const own = completion?.usage ?? null
+  const usage = own ?? toListedUsage(model)
   const breakdown = toUsageBreakdown(usage)
   const cost = estimateCost(completion?.model, usage, completion?.service_tier)
   const price = cost === null ? null : findPrice(completion?.model)
@@ -30,8 +32,9 @@ export function UsageSection({ model }: SectionProps) {
     >
       <div className="flex flex-col gap-4" data-attribute="usage">
         {!isReported && findMisfit(model.disagreements, 'usage') === null && (
-          <p className="text-n11">{t.usage.notReported}</p>
+          <p className="text-n11">{wasRecorded(model) ? t.usage.notRecorded : t.usage.notReported}</p>
         )}
+        {isReported && own === null && <p className="text-n11">{t.usage.listed}</p>}
         {breakdown.inconsistencies.length > 0 && (
           <div role="note" className="flex gap-2 rounded-2 bg-length-soft p-2 text-12 text-length">
             <TriangleAlert aria-hidden className="size-4 shrink-0" />
