@@ -8,22 +8,28 @@ const STEPS: readonly (readonly [name: string, script: string, ...args: string[]
   ['types', bin('typescript/bin/tsc'), '-b'],
   ['dead code', bin('knip/bin/knip.js'), '--no-progress'],
   ['import diagram', '.ci/import-graph.ts', '--check'],
-  ['unit tests', bin('vitest/vitest.mjs'), 'run', '--reporter=dot'],
+  ['unit tests', bin('vitest/vitest.mjs'), 'run', '--exclude', '**/*.slow.test.ts'],
+]
+/** Those that wait for real deadlines, disks and processes. `npm test` runs them, `npm run check` does not. */
+const SLOW: readonly (readonly [name: string, script: string, ...args: string[]])[] = [
+  ['slow unit tests', bin('vitest/vitest.mjs'), 'run', 'slow.test'],
 ]
 
-const only = process.argv.slice(2)
+const words = process.argv.slice(2)
+const only = words.filter((word) => word !== '--all')
 const failed: string[] = []
-for (const [name, script, ...args] of STEPS) {
+for (const [name, script, ...args] of words.includes('--all') ? [...STEPS, ...SLOW] : STEPS) {
   if (only.length > 0 && !only.some((word) => name.includes(word))) continue
   const started = performance.now()
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
+    env: { ...process.env, NO_COLOR: '1' },
   })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`${status === 0 ? '✓' : '✗'} ${name} (${seconds} s)`)
   if (status !== 0) failed.push(name)
-  if (status !== 0 || name === 'unit tests') console.log(`${stdout}${stderr}`.trim())
+  if (status !== 0 || name.endsWith('unit tests')) console.log(`${stdout}${stderr}`.trim())
 }
 if (failed.length > 0) {
   console.error(`check failed: ${failed.join(', ')}`)
