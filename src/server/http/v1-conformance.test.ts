@@ -1,40 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { completionText, openTestApp, type TestApp, toIncoming } from './test-app.ts'
-
-const LIST = '/v1/chat/completions'
-const listSchema = z.object({
-  object: z.literal('list'),
-  data: z.array(z.looseObject({ id: z.string(), created: z.number() })),
-  first_id: z.nullable(z.string()),
-  last_id: z.nullable(z.string()),
-  has_more: z.boolean(),
-})
-const errorSchema = z.object({
-  error: z.strictObject({
-    message: z.string(),
-    type: z.string(),
-    param: z.nullable(z.string()),
-    code: z.nullable(z.string()),
-  }),
-})
+import { askV1, errorSchema, LIST } from './test-v1.ts'
 
 let api: TestApp
+let v1: ReturnType<typeof askV1>
 beforeAll(async () => {
   api = await openTestApp()
+  v1 = askV1(api)
 })
 afterEach(() => api.clear())
 afterAll(() => api.close())
 
-const list = async (search = '') => listSchema.parse(await (await api.ask(`${LIST}${search}`)).json())
-const idsOf = async (search = '') => (await list(search)).data.map(({ id }) => id)
-const failure = async (response: Promise<Response>) => {
-  const answer = await response
-  return { status: answer.status, ...errorSchema.parse(await answer.json()).error }
-}
-const rows = (count: number, createdOf: (n: number) => number = (n) => 1_000 + n) =>
-  api.add(...Array.from({ length: count }, (_, n) => completionText(`row-${String(n).padStart(3, '0')}`, createdOf(n))))
-/** Every page from the first to the last, following `last_id`. */
 const messages = async (search = '') => {
   const body = await (await api.ask(`${LIST}/talk/messages${search}`)).json()
   return z
@@ -79,7 +56,7 @@ describe('retrieve and messages', () => {
   })
 
   test('32. an empty id is 404, not a list', async () => {
-    await rows(1)
+    await v1.rows(1)
     for (const method of ['GET', 'DELETE']) expect((await api.ask(`${LIST}/`, { method })).status).toBe(404)
   })
 
@@ -124,7 +101,7 @@ describe('update and delete', () => {
     await api.add(text)
     const response = await update('one', { metadata: { a: 'b' } })
     expect([response.status, await response.text()]).toEqual([200, text.replace('{"old":"x"}', '{"a":"b"}')])
-    expect([await idsOf('?metadata[a]=b'), await idsOf('?metadata[old]=x')]).toEqual([['one'], []])
+    expect([await v1.idsOf('?metadata[a]=b'), await v1.idsOf('?metadata[old]=x')]).toEqual([['one'], []])
   })
 
   test('40. null and {} empty it', async () => {
@@ -138,7 +115,7 @@ describe('update and delete', () => {
 
   test('41.–42. without metadata it is refused; other fields change nothing', async () => {
     await api.add(completionText('one', 1))
-    expect(await failure(update('one', {}))).toMatchObject({ status: 400, param: 'metadata' })
+    expect(await v1.failure(update('one', {}))).toMatchObject({ status: 400, param: 'metadata' })
     const after = await (await update('one', { metadata: { a: 'b' }, model: 'other' })).json()
     expect(after).toMatchObject({ model: 'gpt-4o-mini-2024-07-18', metadata: { a: 'b' } })
   })
@@ -152,7 +129,7 @@ describe('update and delete', () => {
     ['text', 'metadata', 'invalid_type'],
   ])('43. metadata beyond the limits is refused (%#)', async (metadata, param, code) => {
     await api.add(completionText('one', 1))
-    expect(await failure(update('one', { metadata }))).toMatchObject({ status: 400, param, code })
+    expect(await v1.failure(update('one', { metadata }))).toMatchObject({ status: 400, param, code })
   })
 
   test('43. 16 pairs of 64 and 512 characters are taken, astral ones counted as one, and can be asked for', async () => {
@@ -164,7 +141,7 @@ describe('update and delete', () => {
     const search = Object.entries(metadata).map(
       ([key, value]) => `metadata[${encodeURIComponent(key)}]=${encodeURIComponent(value)}`,
     )
-    expect(await idsOf(`?${search.join('&')}`)).toEqual(['one'])
+    expect(await v1.idsOf(`?${search.join('&')}`)).toEqual(['one'])
   })
 
   test.each(['{"metadata":', '', '[]', '"x"', '{"metadata":{"a":"\u0000"}'])(
@@ -172,7 +149,7 @@ describe('update and delete', () => {
     async (body) => {
       await api.add(completionText('one', 1))
       const response = api.ask(`${LIST}/one`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
-      expect(await failure(response)).toMatchObject({
+      expect(await v1.failure(response)).toMatchObject({
         status: 400,
         message: expect.stringContaining('We could not parse the JSON body'),
       })
@@ -185,11 +162,11 @@ describe('update and delete', () => {
   })
 
   test('45. updating an unknown id is 404', async () => {
-    expect(await failure(update('nobody', { metadata: {} }))).toMatchObject({ status: 404, code: 'not_found' })
+    expect(await v1.failure(update('nobody', { metadata: {} }))).toMatchObject({ status: 404, code: 'not_found' })
   })
 
   test('46. a deleted completion is gone everywhere, once', async () => {
-    await rows(2)
+    await v1.rows(2)
     const gone = await api.ask(`${LIST}/row-000`, { method: 'DELETE' })
     expect([gone.status, await gone.text()]).toEqual([
       200,
@@ -200,7 +177,7 @@ describe('update and delete', () => {
       api.ask(`${LIST}/row-000/messages`),
       api.ask(`${LIST}/row-000`, { method: 'DELETE' }),
     ])
-    expect([...again.map(({ status }) => status), await idsOf()]).toEqual([404, 404, 404, ['row-001']])
+    expect([...again.map(({ status }) => status), await v1.idsOf()]).toEqual([404, 404, 404, ['row-001']])
   })
 })
 
@@ -220,7 +197,7 @@ describe('protocol', () => {
   test.each(['/v1/nothing', '/v1/chat/completions/a/b', '/v1', '/api/nothing'])(
     '59. %s is 404 in the envelope',
     async (path) => {
-      expect((await failure(api.ask(path))).status).toBe(404)
+      expect((await v1.failure(api.ask(path))).status).toBe(404)
     },
   )
 

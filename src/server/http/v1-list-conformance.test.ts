@@ -1,45 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import * as z from 'zod'
 import { completionText, openTestApp, type TestApp } from './test-app.ts'
-
-const LIST = '/v1/chat/completions'
-const listSchema = z.object({
-  object: z.literal('list'),
-  data: z.array(z.looseObject({ id: z.string(), created: z.number() })),
-  first_id: z.nullable(z.string()),
-  last_id: z.nullable(z.string()),
-  has_more: z.boolean(),
-})
-const errorSchema = z.object({
-  error: z.strictObject({
-    message: z.string(),
-    type: z.string(),
-    param: z.nullable(z.string()),
-    code: z.nullable(z.string()),
-  }),
-})
+import { askV1, LIST } from './test-v1.ts'
 
 let api: TestApp
+let v1: ReturnType<typeof askV1>
 beforeAll(async () => {
   api = await openTestApp()
+  v1 = askV1(api)
 })
 afterEach(() => api.clear())
 afterAll(() => api.close())
 
-const list = async (search = '') => listSchema.parse(await (await api.ask(`${LIST}${search}`)).json())
-const idsOf = async (search = '') => (await list(search)).data.map(({ id }) => id)
-const failure = async (response: Promise<Response>) => {
-  const answer = await response
-  return { status: answer.status, ...errorSchema.parse(await answer.json()).error }
-}
-const rows = (count: number, createdOf: (n: number) => number = (n) => 1_000 + n) =>
-  api.add(...Array.from({ length: count }, (_, n) => completionText(`row-${String(n).padStart(3, '0')}`, createdOf(n))))
 /** Every page from the first to the last, following `last_id`. */
 const walk = async (search: string) => {
   const ids: string[] = []
   let after = ''
   for (;;) {
-    const page = await list(`?${search}${after}`)
+    const page = await v1.list(`?${search}${after}`)
     ids.push(...page.data.map(({ id }) => id))
     if (!page.has_more) return ids
     after = `&after=${encodeURIComponent(page.last_id ?? '')}`
@@ -54,27 +31,27 @@ describe('list', () => {
   })
 
   test('2. without a limit there are 20 rows, and first_id and last_id are theirs', async () => {
-    await rows(25)
-    const page = await list()
+    await v1.rows(25)
+    const page = await v1.list()
     expect([page.data.length, page.has_more, page.first_id, page.last_id]).toEqual([20, true, 'row-000', 'row-019'])
   })
 
   test('3. following last_id gives the rest, each row once', async () => {
-    await rows(25)
-    const { last_id } = await list()
-    const rest = await list(`?after=${last_id}`)
+    await v1.rows(25)
+    const { last_id } = await v1.list()
+    const rest = await v1.list(`?after=${last_id}`)
     expect([rest.data.length, rest.has_more]).toEqual([5, false])
     expect(new Set(await walk('limit=7')).size).toBe(25)
   })
 
   test('4. exactly 20 rows leave nothing more', async () => {
-    await rows(20)
-    expect((await list()).has_more).toBe(false)
+    await v1.rows(20)
+    expect((await v1.list()).has_more).toBe(false)
   })
 
   test('5.–7. order is asc or desc by created; asc when it is not given', async () => {
     await api.add(completionText('c', 3), completionText('a', 1), completionText('b', 2))
-    expect([await idsOf('?order=asc'), await idsOf('?order=desc'), await idsOf()]).toEqual([
+    expect([await v1.idsOf('?order=asc'), await v1.idsOf('?order=desc'), await v1.idsOf()]).toEqual([
       ['a', 'b', 'c'],
       ['c', 'b', 'a'],
       ['a', 'b', 'c'],
@@ -82,7 +59,7 @@ describe('list', () => {
   })
 
   test.each(['newest', 'ASC', 'random', ''])('8. order=%s is refused by name', async (order) => {
-    expect(await failure(api.ask(`${LIST}?order=${order}`))).toMatchObject({
+    expect(await v1.failure(api.ask(`${LIST}?order=${order}`))).toMatchObject({
       status: 400,
       type: 'invalid_request_error',
       param: 'order',
@@ -90,7 +67,7 @@ describe('list', () => {
   })
 
   test('9. rows of one second are all there, once, in both directions', async () => {
-    await rows(8, () => 5_000)
+    await v1.rows(8, () => 5_000)
     const forwards = await walk('limit=3&order=asc')
     const backwards = await walk('limit=3&order=desc')
     expect([new Set(forwards).size, forwards.length]).toEqual([8, 8])
@@ -98,16 +75,16 @@ describe('list', () => {
   })
 
   test('10. rows of one second keep their order', async () => {
-    await rows(8, () => 5_000)
-    const first = await idsOf('?order=desc')
-    for (let n = 0; n < 20; n++) expect(await idsOf('?order=desc')).toEqual(first)
+    await v1.rows(8, () => 5_000)
+    const first = await v1.idsOf('?order=desc')
+    for (let n = 0; n < 20; n++) expect(await v1.idsOf('?order=desc')).toEqual(first)
   })
 
   test('11. rows that come in between two pages neither repeat nor skip any', async () => {
-    await rows(6)
-    const first = await list('?order=desc&limit=3')
+    await v1.rows(6)
+    const first = await v1.list('?order=desc&limit=3')
     await api.add(completionText('newer', 9_999))
-    const rest = await idsOf(`?order=desc&limit=3&after=${first.last_id}`)
+    const rest = await v1.idsOf(`?order=desc&limit=3&after=${first.last_id}`)
     expect([...first.data.map(({ id }) => id), ...rest]).toEqual([
       'row-005',
       'row-004',
@@ -119,16 +96,16 @@ describe('list', () => {
   })
 
   test('12. a deleted cursor goes on at its place', async () => {
-    await rows(6)
+    await v1.rows(6)
     await api.ask(`${LIST}/row-002`, { method: 'DELETE' })
-    expect(await idsOf('?after=row-002')).toEqual(['row-003', 'row-004', 'row-005'])
+    expect(await v1.idsOf('?after=row-002')).toEqual(['row-003', 'row-004', 'row-005'])
   })
 
   test.each(['unknown', '..%2Fx', "'%20OR%201=1", '%00', 'a%0Ab'])(
     '13. after=%s, which never was, is 404',
     async (after) => {
-      await rows(2)
-      expect(await failure(api.ask(`${LIST}?after=${after}`))).toMatchObject({
+      await v1.rows(2)
+      expect(await v1.failure(api.ask(`${LIST}?after=${after}`))).toMatchObject({
         status: 404,
         code: 'not_found',
         param: 'after',
@@ -137,14 +114,14 @@ describe('list', () => {
   )
 
   test('14. an empty after is none', async () => {
-    await rows(2)
-    expect(await idsOf('?after=')).toHaveLength(2)
+    await v1.rows(2)
+    expect(await v1.idsOf('?after=')).toHaveLength(2)
   })
 
   test('15.–16. limit 1 and 100 are honoured', async () => {
-    await rows(101)
-    expect([(await list('?limit=1')).data.length, (await list('?limit=100')).data.length]).toEqual([1, 100])
-    expect((await list('?limit=100&after=row-099')).has_more).toBe(false)
+    await v1.rows(101)
+    expect([(await v1.list('?limit=1')).data.length, (await v1.list('?limit=100')).data.length]).toEqual([1, 100])
+    expect((await v1.list('?limit=100&after=row-099')).has_more).toBe(false)
   })
 
   test.each([
@@ -157,12 +134,12 @@ describe('list', () => {
     ['1e3', 'invalid_type'],
     ['', 'invalid_type'],
   ])('17. limit=%s is refused as %s', async (limit, code) => {
-    expect(await failure(api.ask(`${LIST}?limit=${limit}`))).toMatchObject({ status: 400, param: 'limit', code })
+    expect(await v1.failure(api.ask(`${LIST}?limit=${limit}`))).toMatchObject({ status: 400, param: 'limit', code })
   })
 
   test('18.–19. model is the exact snapshot; an unknown one gives nothing', async () => {
     await api.add(completionText('a', 1, { model: 'm-1' }), completionText('b', 2, { model: 'm-2' }))
-    expect([await idsOf('?model=m-1'), await idsOf('?model=m')]).toEqual([['a'], []])
+    expect([await v1.idsOf('?model=m-1'), await v1.idsOf('?model=m')]).toEqual([['a'], []])
   })
 
   test('20.–22. metadata is exact, several keys are all wanted, in every spelling of the brackets', async () => {
@@ -171,10 +148,10 @@ describe('list', () => {
       completionText('b', 2, { metadata: { env: 'Prod', team: 'x y' } }),
       completionText('c', 3, { metadata: { env: 'prod' } }),
     )
-    expect(await idsOf('?metadata[env]=prod')).toEqual(['a', 'c'])
-    expect(await idsOf('?metadata%5Benv%5D=prod')).toEqual(['a', 'c'])
+    expect(await v1.idsOf('?metadata[env]=prod')).toEqual(['a', 'c'])
+    expect(await v1.idsOf('?metadata%5Benv%5D=prod')).toEqual(['a', 'c'])
     for (const space of ['+', '%20'])
-      expect(await idsOf(`?metadata[env]=prod&metadata[team]=x${space}y`)).toEqual(['a'])
+      expect(await v1.idsOf(`?metadata[env]=prod&metadata[team]=x${space}y`)).toEqual(['a'])
   })
 
   test.each(['a]b', 'a[b', 'dot.key', 'ключ', '__proto__', 'constructor', 'a[b]', ''])(
@@ -182,14 +159,14 @@ describe('list', () => {
     async (key) => {
       const metadata = JSON.parse(`{${JSON.stringify(key)}:"v"}`)
       await api.add(completionText('a', 1, { metadata }), completionText('b', 2))
-      expect(await idsOf(`?metadata[${encodeURIComponent(key)}]=v`)).toEqual(['a'])
+      expect(await v1.idsOf(`?metadata[${encodeURIComponent(key)}]=v`)).toEqual(['a'])
       expect(Object.prototype).not.toHaveProperty('v')
     },
   )
 
   test('24.–25. a bare metadata= is no filter; an empty value is one', async () => {
     await api.add(completionText('a', 1, { metadata: { k: '' } }), completionText('b', 2, { metadata: { k: 'x' } }))
-    expect([await idsOf('?metadata='), await idsOf('?metadata[k]=')]).toEqual([['a', 'b'], ['a']])
+    expect([await v1.idsOf('?metadata='), await v1.idsOf('?metadata[k]=')]).toEqual([['a', 'b'], ['a']])
   })
 
   test('26. model, metadata, after, limit and order work together, and has_more is about what matches', async () => {
@@ -199,8 +176,8 @@ describe('list', () => {
       ...[5, 6].map((n) => completionText(`miss-${n}`, n, { model: 'm', metadata: { a: '1' } })),
     )
     const search = '?model=m&metadata[a]=1&metadata[b]=2&order=desc&limit=2'
-    const first = await list(search)
-    const second = await list(`${search}&after=${first.last_id}`)
+    const first = await v1.list(search)
+    const second = await v1.list(`${search}&after=${first.last_id}`)
     expect([first.data.map(({ id }) => id), first.has_more]).toEqual([['hit-4', 'hit-3'], true])
     expect([second.data.map(({ id }) => id), second.has_more]).toEqual([['hit-2', 'hit-1'], false])
   })
@@ -216,9 +193,9 @@ describe('list', () => {
   })
 
   test('parameters that are there twice, unknown ones and broken encodings are refused by name', async () => {
-    expect(await failure(api.ask(`${LIST}?model=a&model=b`))).toMatchObject({ status: 400, param: 'model' })
-    expect(await failure(api.ask(`${LIST}?before=x`))).toMatchObject({ status: 400, param: 'before' })
-    expect(await failure(api.ask(`${LIST}?metadata[%ff]=x`))).toMatchObject({ status: 400 })
-    expect(await failure(api.ask(`${LIST}?metadata=x`))).toMatchObject({ status: 400, param: 'metadata' })
+    expect(await v1.failure(api.ask(`${LIST}?model=a&model=b`))).toMatchObject({ status: 400, param: 'model' })
+    expect(await v1.failure(api.ask(`${LIST}?before=x`))).toMatchObject({ status: 400, param: 'before' })
+    expect(await v1.failure(api.ask(`${LIST}?metadata[%ff]=x`))).toMatchObject({ status: 400 })
+    expect(await v1.failure(api.ask(`${LIST}?metadata=x`))).toMatchObject({ status: 400, param: 'metadata' })
   })
 })
