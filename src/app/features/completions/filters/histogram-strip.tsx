@@ -79,7 +79,11 @@ export default function HistogramStrip({
       }}
       onPointerUp={(event) => span?.dragging && take(span.from, indexAt(event.clientX))}
       onPointerLeave={() => setSpan((old) => (old?.dragging ? old : null))}
-      className="relative h-10 min-w-0 flex-1 touch-none max-sheet:flex-none outline-offset-[-2px]"
+      className={cx(
+        'relative h-10 min-w-0 flex-1 touch-none outline-offset-[-2px]',
+        // Alone it stands in a column there; beside the bar of earlier rows it keeps its share of the line.
+        !data.earlier && 'max-sheet:flex-none',
+      )}
     >
       <span id={help} className="sr-only">
         {say.histogramText(formatNumber(total), time(first.from), time(last.from + data.seconds))}
