@@ -7,8 +7,10 @@ import {
   type AnyOf,
   DEFAULT_SORT,
   EVERYTHING,
+  LIST_FIELDS,
   type MetadataCondition,
   type Range,
+  RANGE_FIELDS,
   type RangeField,
   type SearchQuery,
   type Sort,
@@ -22,15 +24,6 @@ export interface RefusedParam {
   reason: string
 }
 
-const LISTS = ['model', 'finish', 'tool', 'tier'] as const
-const RANGES: readonly RangeField[] = [
-  'tokens',
-  'prompt_tokens',
-  'completion_tokens',
-  'reasoning_tokens',
-  'cached_tokens',
-  'cost',
-]
 const SOURCES: readonly SourceName[] = ['store', 'upstream', 'sample']
 
 /** Parameters of the page and of single routes: they say how to show the answer, not what to ask. */
@@ -77,8 +70,8 @@ function readParam(
   text: string,
   refuse: Refuse,
 ): void {
-  const list = LISTS.find((name) => name === param)
-  const range = RANGES.find((name) => name === param)
+  const list = LIST_FIELDS.find((name) => name === param)
+  const range = RANGE_FIELDS.find((name) => name === param)
   if (list !== undefined) query[list] = readList(text, refuse)
   else if (range !== undefined) {
     const bounds = readRange(range, text, refuse)
@@ -169,7 +162,7 @@ export function toSearchParams(query: SearchQuery): URLSearchParams {
   if (query.tier !== null) params.append('tier', formatList(query.tier))
   if (query.created !== null) params.append('created', formatCreatedRange(query.created))
   if (query.expires !== null) params.append('expires', formatExpiresRange(query.expires))
-  for (const field of RANGES) {
+  for (const field of RANGE_FIELDS) {
     const range = query.ranges[field]
     if (range !== undefined) params.append(field, `${range.from ?? ''}..${range.to ?? ''}`)
   }

@@ -32,13 +32,19 @@ export type TimeBound =
 export type ExpiresRange = { from: SpanBound | null; to: SpanBound | null }
 export type SpanBound = { seconds: number; text: string }
 
-export type RangeField =
-  | 'tokens'
-  | 'prompt_tokens'
-  | 'completion_tokens'
-  | 'reasoning_tokens'
-  | 'cached_tokens'
-  | 'cost'
+/** The fields that take a list of values, in the order of the address. */
+export const LIST_FIELDS = ['model', 'finish', 'tool', 'tier'] as const
+
+/** The numbers that take bounds, in the order of the address. */
+export const RANGE_FIELDS = [
+  'tokens',
+  'prompt_tokens',
+  'completion_tokens',
+  'reasoning_tokens',
+  'cached_tokens',
+  'cost',
+] as const
+export type RangeField = (typeof RANGE_FIELDS)[number]
 
 /** `field` is a column id (see `columns.ts`) or `meta.<key>`. */
 export interface Sort {

@@ -1,4 +1,4 @@
-import { EVERYTHING, type RangeField, type SearchQuery } from '#contract/search-query.ts'
+import { EVERYTHING, LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from '#contract/search-query.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import { filterMessages } from '../../../messages/filters.ts'
 
@@ -17,16 +17,6 @@ export interface FilterChip {
   turned: SearchQuery | null
 }
 
-const LISTS = ['model', 'finish', 'tool', 'tier'] as const
-const RANGES: readonly RangeField[] = [
-  'tokens',
-  'prompt_tokens',
-  'completion_tokens',
-  'reasoning_tokens',
-  'cached_tokens',
-  'cost',
-]
-
 /** The conditions of a question, one chip each, in the order of the address. */
 export function toFilterChips(query: SearchQuery): FilterChip[] {
   const { is, isNot, has, hasNot, or, anyValue, text, emptyValue } = filterMessages
@@ -35,7 +25,7 @@ export function toFilterChips(query: SearchQuery): FilterChip[] {
   if (query.q !== null) {
     chips.push({ ...plain, param: 'q', field: text, value: query.q, without: { ...query, q: null } })
   }
-  for (const name of LISTS) {
+  for (const name of LIST_FIELDS) {
     const list = query[name]
     if (list === null) continue
     chips.push({
@@ -82,7 +72,7 @@ export function toFilterChips(query: SearchQuery): FilterChip[] {
     const value = written.get('expires') ?? ''
     chips.push({ ...plain, param: 'expires', field: 'expires', value, without: { ...query, expires: null } })
   }
-  for (const field of RANGES) {
+  for (const field of RANGE_FIELDS) {
     if (query.ranges[field] === undefined) continue
     const { [field]: _, ...ranges } = query.ranges
     chips.push({ ...plain, param: field, field, value: written.get(field) ?? '', without: { ...query, ranges } })

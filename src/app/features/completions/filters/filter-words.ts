@@ -1,14 +1,12 @@
 import { FEATURES } from '#contract/feature.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from '#contract/search-query.ts'
 import { parseSearchQuery } from '#contract/search-query-codec.ts'
 import { filterMessages } from '../../../messages/filters.ts'
 import { applyFilterChange, type FilterChange, isMetadataField } from '../../../search/filter-change.ts'
 
 const { problems } = filterMessages
-const LISTS = ['model', 'finish', 'tool', 'tier'] as const
 const SPANS = ['created', 'expires'] as const
-const NUMBERS = ['tokens', 'prompt_tokens', 'completion_tokens', 'reasoning_tokens', 'cached_tokens', 'cost']
-const RANGES: readonly string[] = [...SPANS, ...NUMBERS]
+const RANGES: readonly string[] = [...SPANS, ...RANGE_FIELDS]
 
 /** What may stand before a colon in the filter box, in the order of its suggestions. `meta.` takes a key. */
 export const FILTER_FIELDS: readonly string[] = ['model', 'finish', 'has', 'tool', 'meta.', 'tier', ...RANGES]
@@ -65,7 +63,7 @@ export function applyFilterText(query: SearchQuery, text: string): { query: Sear
 function applyWord(query: SearchQuery, word: FilterWord): SearchQuery | string {
   const field = word.field ?? ''
   const isMeta = isMetadataField(field)
-  const target = isMeta ? field : LISTS.find((name) => name === field)
+  const target = isMeta ? field : LIST_FIELDS.find((name) => name === field)
   const isRange = RANGES.includes(field)
   if (target === undefined && !isRange && field !== 'has') return problems.unknownField(field)
   if (word.value === '' && !(isMeta && word.quoted)) return problems.noValue(field)
