@@ -1,0 +1,85 @@
+import http from 'node:http'
+import net from 'node:net'
+import { onTestFinished } from 'vitest'
+import { Secret } from '../secret.ts'
+import { startFakeUpstream } from './fake-upstream.ts'
+import { createRelay, type RelayOptions } from './relay.ts'
+
+/** The key of the server's own. */
+export const KEY = 'sk-test-0123456789abcdef'
+
+/** A server of ours that relays every call to `url`; gives its origin, and what it was refused with. */
+export async function relayTo(url: string, options: Partial<RelayOptions> = {}) {
+  const relay = createRelay({
+    baseUrl: new URL(url),
+    key: new Secret(KEY),
+    organization: null,
+    project: null,
+    keyRule: 'auto',
+    ...options,
+  })
+  const refusals: unknown[] = []
+  const ends: string[] = []
+  const base = await serve((incoming, outgoing) => {
+    const asked = new URL(incoming.url ?? '', 'http://relay')
+    const path = asked.pathname.slice('/v1'.length)
+    const watcher = {
+      request: () => {},
+      requestEnd: () => {},
+      answer: () => {},
+      piece: () => {},
+      end: (how: string) => ends.push(how),
+    }
+    relay({ incoming, outgoing, path, search: asked.search, answerHeaders: {}, requestId: 'req_own', watcher }).catch(
+      (error: unknown) => {
+        refusals.push(error)
+        outgoing.writeHead(502).end()
+      },
+    )
+  })
+  return { base, refusals, ends }
+}
+
+/** The fake upstream, closed after the test. */
+export async function startFake() {
+  const fake = await startFakeUpstream()
+  onTestFinished(() => fake.close())
+  return fake
+}
+
+/** An upstream whose every answer the test writes itself. */
+export async function serve(answer: http.RequestListener): Promise<string> {
+  const server = http.createServer(answer)
+  const listening = Promise.withResolvers<void>()
+  server.listen(0, '127.0.0.1', listening.resolve)
+  await listening.promise
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/v1`
+}
+
+/** A call with a JSON body. */
+export const post = (body: string, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  body,
+  headers: { 'content-type': 'application/json', ...headers },
+})
+
+/** A call whose client sends a key of its own. */
+export const callWithKey = () => post('{}', { authorization: 'Bearer client-key' })
+
+/** Speaks HTTP by hand: fetch hides how a connection ends. */
+export async function raw(base: string, text: string) {
+  const { hostname, port } = new URL(base)
+  const socket = net.connect(Number(port), hostname)
+  const closed = Promise.withResolvers<string>()
+  let received = ''
+  socket.on('data', (chunk) => (received += chunk.toString('latin1')))
+  socket.on('error', () => {})
+  socket.on('close', () => closed.resolve(received))
+  socket.write(text)
+  return { socket, received: () => received, closed: closed.promise }
+}
