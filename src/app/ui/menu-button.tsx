@@ -1,8 +1,8 @@
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
-import { Button, type ButtonProps } from './button.tsx'
-import { IconButton } from './icon-button.tsx'
+import { lazyPart } from './lazy-part.tsx'
+import { OpeningButton, type OpeningButtonProps } from './opening-button.tsx'
 
-const MenuPanel = lazy(() => import('./menu-panel.tsx'))
+const loadPanel = () => import('./menu-panel.tsx')
+const MenuPanel = lazyPart(loadPanel)
 
 export interface MenuItem {
   id: string
@@ -14,45 +14,18 @@ export interface MenuItem {
   onSelect: () => void
 }
 
-export interface MenuButtonProps {
-  label: string
-  text?: ReactNode
-  icon?: ReactNode
-  look?: ButtonProps['look']
+export interface MenuButtonProps extends OpeningButtonProps {
   align?: 'start' | 'center' | 'end'
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
   items: readonly MenuItem[]
 }
 
-/** A button that opens a menu of commands. The menu's code comes with the first opening. */
-export function MenuButton({ label, text, icon, look = 'quiet', align = 'end', items, ...owner }: MenuButtonProps) {
-  const anchor = useRef<HTMLButtonElement>(null)
-  const [own, setOwn] = useState(false)
-  const open = owner.open ?? own
-  const setOpen = owner.onOpenChange ?? setOwn
-  const shared = {
-    ref: anchor,
-    'aria-expanded': open,
-    'aria-haspopup': 'menu' as const,
-    onClick: () => setOpen(!open),
-    onPointerEnter: () => void import('./menu-panel.tsx'),
-  }
+/** A button that opens a menu of commands. */
+export function MenuButton({ align = 'end', items, ...button }: MenuButtonProps) {
   return (
-    <>
-      {text === undefined ? (
-        <IconButton {...shared} label={label} icon={icon} active={open} />
-      ) : (
-        <Button {...shared} look={look} title={label}>
-          {icon}
-          {text}
-        </Button>
+    <OpeningButton {...button} opens="menu" preload={loadPanel}>
+      {(anchor, close) => (
+        <MenuPanel anchor={anchor} label={button.label} align={align} items={items} onClose={close} />
       )}
-      {open && (
-        <Suspense>
-          <MenuPanel anchor={anchor} label={label} align={align} items={items} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    </OpeningButton>
   )
 }

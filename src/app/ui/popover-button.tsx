@@ -1,61 +1,25 @@
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
-import { Button, type ButtonProps } from './button.tsx'
-import { IconButton } from './icon-button.tsx'
+import type { ReactNode } from 'react'
+import { lazyPart } from './lazy-part.tsx'
+import { OpeningButton, type OpeningButtonProps } from './opening-button.tsx'
 
-const PopoverPanel = lazy(() => import('./popover-panel.tsx'))
+const loadPanel = () => import('./popover-panel.tsx')
+const PopoverPanel = lazyPart(loadPanel)
 
-export interface PopoverButtonProps {
-  label: string
-  /** Without text the button shows only its icon, named by `label`. */
-  text?: ReactNode
-  icon?: ReactNode
-  look?: ButtonProps['look']
+export interface PopoverButtonProps extends OpeningButtonProps {
   align?: 'start' | 'center' | 'end'
-  /** Given by an owner that opens it from elsewhere, for example by a key. */
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
   /** The panel's content; `close` gives the focus back to the button. */
   children: (close: () => void) => ReactNode
 }
 
-/** A button that opens a panel beside it. The panel's code comes with the first opening. */
-export function PopoverButton({
-  label,
-  text,
-  icon,
-  look = 'quiet',
-  align = 'start',
-  children,
-  ...owner
-}: PopoverButtonProps) {
-  const anchor = useRef<HTMLButtonElement>(null)
-  const [own, setOwn] = useState(false)
-  const open = owner.open ?? own
-  const setOpen = owner.onOpenChange ?? setOwn
-  const shared = {
-    ref: anchor,
-    'aria-expanded': open,
-    'aria-haspopup': 'dialog' as const,
-    onClick: () => setOpen(!open),
-    onPointerEnter: () => void import('./popover-panel.tsx'),
-  }
+/** A button that opens a panel beside it. */
+export function PopoverButton({ align = 'start', children, ...button }: PopoverButtonProps) {
   return (
-    <>
-      {text === undefined ? (
-        <IconButton {...shared} label={label} icon={icon} active={open} />
-      ) : (
-        <Button {...shared} look={look} title={label}>
-          {icon}
-          {text}
-        </Button>
+    <OpeningButton {...button} opens="dialog" preload={loadPanel}>
+      {(anchor, close) => (
+        <PopoverPanel anchor={anchor} label={button.label} align={align} onClose={close}>
+          {children(close)}
+        </PopoverPanel>
       )}
-      {open && (
-        <Suspense>
-          <PopoverPanel anchor={anchor} label={label} align={align} onClose={() => setOpen(false)}>
-            {children(() => setOpen(false))}
-          </PopoverPanel>
-        </Suspense>
-      )}
-    </>
+    </OpeningButton>
   )
 }
