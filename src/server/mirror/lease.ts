@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { isProcessRunning } from '../process-running.ts'
 import type { MirrorStore } from '../store/mirror-store.ts'
 
 /** Long enough for the slowest page; a process that died is found out at once where it ran on this machine. */
@@ -23,11 +24,5 @@ function isDead(holder: string): boolean {
   const [host, pid] = holder.split(' ')
   if (host !== hostname() || pid === undefined) return false
   // Ours, but not us: an earlier life, as in a container where every process is number 1.
-  if (Number(pid) === process.pid) return true
-  try {
-    process.kill(Number(pid), 0)
-    return false
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
-  }
+  return Number(pid) === process.pid || !isProcessRunning(Number(pid))
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
+import { isProcessRunning } from '../process-running.ts'
 
 const begunCallSchema = z.object({
   id: z.string(),
@@ -151,11 +152,5 @@ function readLine(line: string, calls: Map<string, BegunCall>): void {
 
 function isRunning(pid: number): boolean {
   // In a container every process may be number 1: a file that we have not opened yet cannot be ours.
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+  return pid !== process.pid && isProcessRunning(pid)
 }
