@@ -101,6 +101,7 @@ describe('a first walk', () => {
     const page = await mirror.store.list({ ...EVERYTHING, expires: parseExpiresRange('..3d') }, { limit: 10 })
     expect(page.rows.map((row) => row.id).toSorted()).toEqual(['in-1', 'in-2'])
     expect(page.total).toBe(2)
+    expect((await mirror.store.capabilities()).filters).toContain('expires')
   })
 
   test('of an empty upstream ends well and knows so', async () => {
