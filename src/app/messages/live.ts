@@ -12,6 +12,7 @@ export const liveMessages = {
   writing: 'writing…',
   written: 'written',
   lost: 'not recorded',
+  lossSeen: 'Understood',
   more: (calls: number) => `and ${formatNumber(calls)} more`,
   watch: (model: string) => `Watch ${model} write`,
   show: 'Show the completion',

@@ -1,7 +1,7 @@
 import type { RecorderState } from '#contract/recorder-state.ts'
 import { formatNumber } from '#lib/format.ts'
 import { recorderMessages as say } from '../../messages/recorder.ts'
-import { useRecorder } from './use-recorder.ts'
+import { useRecorder } from '../../api/use-recorder.ts'
 
 /** What the recorder keeps, and, not to be overlooked, what it could not keep. */
 export function RecorderPanel() {

@@ -7,6 +7,7 @@ import type { RowWindowSummary } from '../table/row-window.ts'
 import { fadeIn } from './fade-in.ts'
 import { freshIds, planLive } from './live-plan.ts'
 import { useLiveState } from './live-state.ts'
+import { LossBanner } from './loss-banner.tsx'
 import { RunningStrip } from './running-strip.tsx'
 import { useChangedRows } from './use-changed-rows.ts'
 import { useFreshCount } from './use-fresh-count.ts'
@@ -98,6 +99,7 @@ export default function LiveLayer({ query, summary, openId, onOpen, onOwn }: Liv
   return (
     <>
       <div ref={marker} hidden />
+      <LossBanner />
       {own && <RunningStrip query={query} asOf={asOf} openId={openId} isQuiet={isQuiet} list={list} onOpen={onOpen} />}
       <output className="sr-only">{waits && fresh > 0 ? say.freshCame : ''}</output>
       {waits && fresh > 0 && (

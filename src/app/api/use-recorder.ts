@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { followLive } from '../../api/live.ts'
-import { recorderQuery } from '../../api/queries.ts'
+import { followLive } from './live.ts'
+import { recorderQuery } from './queries.ts'
 
 /** How the recorder stands; told anew when rows came in or it fell into trouble. */
 export function useRecorder() {

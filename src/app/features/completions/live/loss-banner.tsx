@@ -1,0 +1,33 @@
+import { formatNumber } from '#lib/format.ts'
+import { CircleAlert } from 'lucide-react'
+import { useState } from 'react'
+import { useRecorder } from '../../../api/use-recorder.ts'
+import { liveMessages as say } from '../../../messages/live.ts'
+import { recorderMessages } from '../../../messages/recorder.ts'
+import { Button } from '../../../ui/button.tsx'
+
+/** Says aloud that recorded calls wait for the store or were lost: nobody should have to look for it. */
+export function LossBanner() {
+  const recorder = useRecorder()
+  const [seen, setSeen] = useState(0)
+  if (recorder === null) return null
+  const { lost, trouble } = recorder
+  if (trouble === null && lost <= seen) return null
+  return (
+    <div
+      role="alert"
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b hairline bg-filter-soft px-3 py-1 text-12 text-filter"
+    >
+      <CircleAlert aria-hidden className="size-4 shrink-0" />
+      <span className="min-w-0">
+        {lost > 0 ? `${recorderMessages.lost(formatNumber(lost))} ` : ''}
+        {trouble === null ? '' : `${recorderMessages.trouble} ${trouble}`}
+      </span>
+      {trouble === null && (
+        <Button look="quiet" className="ms-auto h-6 px-2" onClick={() => setSeen(lost)}>
+          {say.lossSeen}
+        </Button>
+      )}
+    </div>
+  )
+}
