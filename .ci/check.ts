@@ -8,7 +8,7 @@ const STEPS: readonly (readonly [name: string, script: string, ...args: string[]
   ['types', bin('typescript/bin/tsc'), '-b'],
   ['dead code', bin('knip/bin/knip.js'), '--no-progress'],
   ['import diagram', '.ci/import-graph.ts', '--check'],
-  ['unit tests', bin('vitest/vitest.mjs'), 'run', '--exclude', '**/*.slow.test.ts'],
+  ['unit tests', bin('vitest/vitest.mjs'), 'run', '--no-isolate', '--exclude', '**/*.slow.test.ts'],
 ]
 /** Those that wait for real deadlines, disks and processes. `npm test` runs them, `npm run check` does not. */
 const SLOW: readonly (readonly [name: string, script: string, ...args: string[]])[] = [
