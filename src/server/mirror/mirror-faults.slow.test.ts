@@ -1,30 +1,23 @@
 import https from 'node:https'
 import net from 'node:net'
-import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Fault, ListOddity } from '../upstream/fake-faults.ts'
 import { makeFakeRow, toFakeRow } from '../upstream/fake-rows.ts'
 import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
+import { reportFaults } from '../upstream/test-fault-column.ts'
 import { READ_DEADLINES } from '../upstream/upstream-request.ts'
 import { MIRROR_KEY, openTestMirror, START, type TestMirror } from './test-mirror.ts'
 
-/** The sync column of research/trust.md 3.2, as its tests find it. */
-const column = new Map<string, boolean>()
+reportFaults('mirror, faults F1 to F28')
 
 const cleanups: (() => Promise<void> | void)[] = []
-afterEach(async ({ task }) => {
-  if (/^F\d/.test(task.name)) column.set(task.name, (task.result?.errors ?? []).length === 0)
+afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup()
 })
 
 const COUNT = 140
 const rows = Array.from({ length: COUNT }, (_, n) => makeFakeRow(n, START / 1000 - 60))
 const SHORT = { ...READ_DEADLINES, headers: 40, idle: 40 }
-
-afterAll(() => {
-  const kept = [...column.values()].filter(Boolean).length
-  const lines = [...column].map(([fault, ok]) => `  ${ok ? 'as promised' : 'NOT KEPT   '}  ${fault}`)
-  process.stdout.write(`\nmirror, faults F1 to F28: ${kept} of ${column.size} as promised\n${lines.join('\n')}\n`)
-})
 
 /** A mirror that was interrupted after its first page of 100. */
 async function openHalfway(options: Parameters<typeof openTestMirror>[1] = {}) {

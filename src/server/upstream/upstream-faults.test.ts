@@ -9,9 +9,12 @@ import { makeFakeRow } from './fake-rows.ts'
 import { createFakeTools } from './fake-tools.ts'
 import { type FakeUpstream, startFakeUpstream } from './fake-upstream.ts'
 import { FAULT_CASES, FAULT_KEY } from './fault-cases.ts'
+import { reportFaults } from './test-fault-column.ts'
 import { toTransportFailure } from './upstream-failure.ts'
 import { type Deadlines, READ_DEADLINES } from './upstream-request.ts'
 import { createUpstreamSource } from './upstream-source.ts'
+
+reportFaults('reading through the server, faults of one answer')
 
 const START = Date.UTC(2026, 10, 1)
 const cleanups: (() => Promise<void> | void)[] = []

@@ -1,0 +1,17 @@
+import { afterAll, afterEach } from 'vitest'
+
+/**
+ * Counts the tests of a file whose title begins with a fault of research/trust.md 3.2 (`F1` to `F28`) and prints after
+ * them how many behave as promised: "`title`: N of N as promised", with a line each.
+ */
+export function reportFaults(title: string): void {
+  const column = new Map<string, boolean>()
+  afterEach(({ task }) => {
+    if (/^F\d/.test(task.name)) column.set(task.name, (task.result?.errors ?? []).length === 0)
+  })
+  afterAll(() => {
+    const kept = [...column.values()].filter(Boolean).length
+    const lines = [...column].map(([fault, ok]) => `  ${ok ? 'as promised' : 'NOT KEPT   '}  ${fault}`)
+    process.stdout.write(`\n${title}: ${kept} of ${column.size} as promised\n${lines.join('\n')}\n`)
+  })
+}
