@@ -37,7 +37,8 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
   }
   const [near, setNear] = useState<readonly number[]>([])
   const page0 = settled?.page ?? null
-  const uncounted = page0 !== null && page0.total === null
+  // A page that left the choice of the source open may hear from upstream, which never counts.
+  const uncounted = page0 !== null && page0.total === null && page0.source !== 'upstream'
   const counted = useQuery({ ...rowSums(settled?.query ?? query, page0?.as_of ?? null), enabled: uncounted }).data
   const speaker = useMemo(() => {
     if (page0 === null || !uncounted || counted === undefined) return page0
