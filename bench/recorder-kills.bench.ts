@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { endProcess, startListening } from './listening-process.ts'
 import type { Bench } from './figure.ts'
 
 const KILLS = Number(process.env['RECORDER_KILLS'] ?? 100)
@@ -10,32 +11,6 @@ const CALLS = 40
 interface Row {
   request_id: string | null
   input: string | null
-}
-
-async function start(
-  script: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, script, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await new Promise<string>((resolve, reject) => {
-    let said = ''
-    child.stdout.on('data', (chunk) => {
-      said += chunk
-      const found = /listening on (\S+)/.exec(said)?.[1]
-      if (found !== undefined) resolve(found)
-    })
-    child.on('exit', () => reject(new Error(`${script[0]} ended`)))
-  })
-  return { child, url }
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const exited = new Promise((resolve) => child.on('exit', resolve))
-  child.kill('SIGKILL')
-  await exited
 }
 
 /** Calls until the server is killed; gives the inputs of calls that were answered to their end, and of all that began. */
@@ -69,7 +44,7 @@ async function callUntilKilled(url: string, child: ChildProcess, round: number) 
   }
   const lanes = Promise.all([lane(), lane(), lane(), lane()])
   await new Promise((resolve) => setTimeout(resolve, 20 + ((round * 37) % 200)))
-  await kill(child)
+  await endProcess(child, 'SIGKILL')
   await lanes
   return { answered, begun }
 }
@@ -94,9 +69,9 @@ export const bench: Bench = {
   title: `${KILLS} kills (-9) in the middle of recording`,
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'recorder-kills-'))
-    const upstream = await start(['bench/recorder-upstream.ts'])
+    const upstream = await startListening(['bench/recorder-upstream.ts'])
     const serve = () =>
-      start(['src/server/cli/cli.ts', 'serve'], {
+      startListening(['src/server/cli/cli.ts', 'serve'], {
         PORT: '0',
         COMPLETIONIST_STORE: join(folder, 'a.db'),
         COMPLETIONIST_SAMPLE: 'off',
@@ -114,7 +89,7 @@ export const bench: Bench = {
       }
       const last = await serve()
       const kept = await inputsOf(last.url)
-      await kill(last.child)
+      await endProcess(last.child, 'SIGKILL')
       const missing = (inputs: readonly string[]) => inputs.filter((input) => !kept.has(input)).length
       const twice = [...kept.values()].filter((count) => count > 1).length
       return [
@@ -127,7 +102,7 @@ export const bench: Bench = {
         { what: 'calls recorded twice', value: twice, unit: `of ${kept.size}` },
       ]
     } finally {
-      await kill(upstream.child)
+      await endProcess(upstream.child, 'SIGKILL')
       rmSync(folder, { recursive: true })
     }
   },

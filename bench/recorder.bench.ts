@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bench, type Figure, quantile } from './figure.ts'
+import { endProcess, startListening } from './listening-process.ts'
 import { benchAnswer, benchEvents } from './recorder-upstream.ts'
 
 const CALLS = Number(process.env['RECORDER_CALLS'] ?? 10_000)
@@ -58,33 +58,6 @@ function call(base: string, asked: { n: number; stream: boolean; think?: number 
 }
 
 const expected = (n: number, stream: boolean) => Buffer.from(stream ? benchEvents(n).join('') : benchAnswer(n))
-
-/** Starts a script that prints where it listens. */
-async function start(
-  script: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, script, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await new Promise<string>((resolve, reject) => {
-    let said = ''
-    child.stdout.on('data', (chunk) => {
-      said += chunk
-      const found = /listening on (\S+)/.exec(said)?.[1]
-      if (found !== undefined) resolve(found)
-    })
-    child.on('exit', () => reject(new Error(`${script[0]} ended`)))
-  })
-  return { child, url }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const exited = new Promise((resolve) => child.on('exit', resolve))
-  child.kill('SIGTERM')
-  await exited
-}
 
 /** Runs `count` calls in lanes; `work` gets the number of each. */
 async function inLanes(count: number, lanes: number, work: (n: number) => Promise<void>): Promise<void> {
@@ -214,9 +187,9 @@ export const bench: Bench = {
   title: `${CALLS} calls through the recorder, as many through a bare pipe and as many without either`,
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'recorder-bench-'))
-    const upstream = await start(['bench/recorder-upstream.ts'])
-    const pipe = await start(['bench/recorder-pipe.ts', upstream.url])
-    const server = await start(['src/server/cli/cli.ts', 'serve'], {
+    const upstream = await startListening(['bench/recorder-upstream.ts'])
+    const pipe = await startListening(['bench/recorder-pipe.ts', upstream.url])
+    const server = await startListening(['src/server/cli/cli.ts', 'serve'], {
       PORT: '0',
       COMPLETIONIST_STORE: join(folder, 'a.db'),
       COMPLETIONIST_SAMPLE: 'off',
@@ -269,9 +242,9 @@ export const bench: Bench = {
         { what: `memory for ${READERS} readers that stall at ${FILLER / 1e6} MB each`, value: readers, unit: 'MB' },
       ]
     } finally {
-      await stop(server.child)
-      await stop(pipe.child)
-      await stop(upstream.child)
+      await endProcess(server.child, 'SIGTERM')
+      await endProcess(pipe.child, 'SIGTERM')
+      await endProcess(upstream.child, 'SIGTERM')
       rmSync(folder, { recursive: true })
     }
   },
