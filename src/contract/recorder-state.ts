@@ -1,10 +1,13 @@
 import * as z from 'zod/mini'
+import { sourceNameSchema } from './row-page.ts'
+
+const policySchema = z.enum(['stored', 'all', 'off'])
 
 /** What the recorder has done since the server started, as `GET /api/recorder` and the event `recorder` tell it. */
 export const recorderStateSchema = z.object({
   object: z.literal('recorder'),
-  /** `stored`: calls with `store: true`; `all`; `off`. */
-  policy: z.enum(['stored', 'all', 'off']),
+  /** `stored`: calls with `store: true`; `all`; `off`. Of calls to the first upstream; `upstreams` says it of each. */
+  policy: policySchema,
   /** Unix milliseconds. */
   since: z.number(),
   /** Calls that created a completion and went by, kept or not. */
@@ -22,5 +25,7 @@ export const recorderStateSchema = z.object({
   lost: z.number(),
   /** Why the store takes nothing just now; null while it does. */
   trouble: z.nullable(z.string()),
+  /** Which calls are kept, by the upstream behind them; left out by servers before there were several. */
+  upstreams: z.optional(z.array(z.object({ source: sourceNameSchema, label: z.string(), policy: policySchema }))),
 })
 export type RecorderState = z.infer<typeof recorderStateSchema>

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { completionRowSchema } from './completion-row.ts'
+import { isSourceName, type SourceName } from './search-query.ts'
 
-export const sourceNameSchema = z.enum(['store', 'upstream', 'sample'])
+export const sourceNameSchema = z.custom<SourceName>((value) => typeof value === 'string' && isSourceName(value))
 
 /** A condition of the question that this source cannot answer; the screen names it, nothing is dropped silently. */
 export const unansweredSchema = z.object({

@@ -3,13 +3,10 @@ import type { Log } from '../log.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { openJournal, readLeftovers } from './journal.ts'
 import type { LiveRecordings } from './live-recordings.ts'
-import type { RecordPolicy } from './policy.ts'
-import { createRecorder, type Recorder } from './recorder.ts'
+import { createRecorder, type RecordedUpstream, type Recorder } from './recorder.ts'
 
 export interface OpenRecorderOptions {
-  policy: RecordPolicy
-  /** The upstream's base URL without credentials. */
-  from: string
+  upstreams: readonly RecordedUpstream[]
   store: CompletionStore
   /** Path of the store's file, beside which the journal lies; null for a store that ends with the process. */
   file: string | null
@@ -24,11 +21,12 @@ export interface OpenRecorderOptions {
  * written is named in the log and done without: recording goes on.
  */
 export async function openRecorder(options: OpenRecorderOptions): Promise<Recorder> {
-  const { file, log, policy } = options
+  const { file, log, upstreams } = options
+  const keepsNothing = upstreams.every(({ policy }) => policy === 'off')
   const complain = (error: unknown) =>
     log.error('running calls cannot be written down beside the store; a kill would leave no trace of them', error)
   const leftovers = file === null ? null : readLeftovers(file)
-  const journal = file === null || policy === 'off' ? null : await openJournal(file, complain).catch(complain)
+  const journal = file === null || keepsNothing ? null : await openJournal(file, complain).catch(complain)
   const recorder = createRecorder({ ...options, journal: journal ?? null, now: Date.now })
   if (leftovers !== null) {
     try {

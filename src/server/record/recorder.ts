@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { RecorderState } from '#contract/recorder-state.ts'
+import type { UpstreamName } from '#contract/search-query.ts'
 import type { Log } from '../log.ts'
 import type { CompletionStore } from '../store/store.ts'
 import type { RelayWatcher } from '../upstream/relay.ts'
@@ -11,10 +12,20 @@ import { isWanted, type RecordPolicy } from './policy.ts'
 import { createSpool } from './spool.ts'
 import { CAPTURE_BUDGET, CAPTURE_CAP, createTap, type TappedBytes } from './tap.ts'
 
-export interface RecorderOptions {
+/** The upstream behind a call. */
+export interface RecordedUpstream {
+  name: UpstreamName
+  /** For people. */
+  label: string
+  /** The base URL without credentials: where the records come from. */
+  location: string
+  /** Which calls to it are kept. */
   policy: RecordPolicy
-  /** The upstream's base URL without credentials: where the records come from. */
-  from: string
+}
+
+export interface RecorderOptions {
+  /** Behind whom calls may go by. */
+  upstreams: readonly RecordedUpstream[]
   store: Pick<CompletionStore, 'ingest'>
   /** null for a store that ends with the process. */
   journal: Journal | null
@@ -33,7 +44,7 @@ export interface RecorderOptions {
 
 export interface Recorder {
   /** Watches one call that creates a completion; null where nothing is kept anyway. */
-  watch(idempotencyKey: string | null): RelayWatcher | null
+  watch(upstream: Pick<RecordedUpstream, 'location' | 'policy'>, idempotencyKey: string | null): RelayWatcher | null
   /** Counts another call. */
   countForwarded(): void
   /** Resolves when calls that have ended are in the store, at the latest after `ms`: whoever creates sees it in the list. */
@@ -49,7 +60,7 @@ const NOTHING_KEPT: TappedBytes = { bytes: Buffer.alloc(0), total: 0, sha256: ''
 
 /** Keeps calls that go by. A call is never delayed by it: what the store cannot take waits, bounded, or is counted as lost. */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { policy, journal, log, now } = options
+  const { upstreams, journal, log, now } = options
   const budget = { left: options.caps?.running ?? CAPTURE_BUDGET }
   const cap = options.caps?.call ?? CAPTURE_CAP
   const since = now()
@@ -60,7 +71,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     const { records, bytes } = spool.size()
     return {
       object: 'recorder',
-      policy,
+      policy: upstreams[0]?.policy ?? 'off',
       since,
       calls: counts.calls,
       recorded: counts.recorded,
@@ -70,6 +81,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       waiting_bytes: bytes,
       lost: counts.lost,
       trouble,
+      upstreams: upstreams.map(({ name, label, policy }) => ({ source: name, label, policy })),
     }
   }
   const spool = createSpool({
@@ -105,12 +117,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   return {
-    watch(idempotencyKey) {
+    watch({ location, policy }, idempotencyKey) {
       counts.calls++
       if (policy === 'off') return null
       counts.running++
       return watchCall({
-        begun: { id: randomUUID(), from: options.from, startedAt: now(), idempotencyKey },
+        begun: { id: randomUUID(), from: location, startedAt: now(), idempotencyKey },
         isWanted: (bytes, whole) => isWanted(policy, bytes, whole),
         tap: () => createTap(cap, budget),
         journal,
