@@ -14,6 +14,7 @@ export const COLUMN_IDS = [
   'id',
   'object',
   'finish',
+  'capture',
   'choices',
   'called',
   'has',

@@ -88,6 +88,8 @@ export const completionRowSchema = z.object({
   /** Bytes of the record as it came in. */
   size: z.number(),
   way: waySchema,
+  /** How a recorded call ended (`recorded-call.ts`); null for rows that were not recorded. */
+  capture: text,
   /** Milliseconds from request to the last byte, when a recorder measured it. */
   latency_ms: count,
   /** Unix seconds at which upstream is expected to forget the row; null where it was not mirrored or keeps it for ever. */

@@ -13,7 +13,7 @@ export const facetsSchema = z.object({
   estimated: z.optional(z.boolean()),
   facets: z.array(
     z.object({
-      /** `model`, `finish`, `has`, `tool`, `tier` or `meta.<key>`. */
+      /** `model`, `finish`, `capture`, `has`, `tool`, `tier` or `meta.<key>`. */
       field: z.string(),
       values: z.array(valueCount),
       complete: z.boolean(),

@@ -29,6 +29,8 @@ export interface RowSource {
   latencyMs: number | null
   /** The `x-request-id` that came with the answer; counts where the body says none. */
   requestId?: string | null
+  /** How the call ended, where it was recorded. */
+  capture?: string | null
 }
 
 /** Stands for "not among the 20 most likely"; it is no probability. */
@@ -80,6 +82,7 @@ export function projectRow(record: RowSource): CompletionRow {
     metadata: metadata.map(([key, value]) => [key, value]),
     size: new TextEncoder().encode(record.body).length,
     way: record.way,
+    capture: record.capture ?? null,
     latency_ms: record.latencyMs,
     expires_at: null,
     mirrored_at: null,

@@ -4,6 +4,7 @@ import { COLUMN_IDS } from './columns.ts'
 import { parseCreatedRange } from './created-range.ts'
 import { parseExpiresRange } from './expires-range.ts'
 import { FEATURES } from './feature.ts'
+import { CAPTURES } from './recorded-call.ts'
 import { type AnyOf, EVERYTHING, type Range, type SearchQuery } from './search-query.ts'
 import { parseSearchQuery, toSearchParams } from './search-query-codec.ts'
 
@@ -27,7 +28,7 @@ describe('parseSearchQuery', () => {
   it('reads the address of the product page', () => {
     const query = parse(
       'source=store&q=refund policy&model=gpt-4o,gpt-4o-mini&meta.customer=acme,globex&meta.env=!dev&meta.trace=*&meta.user=!*' +
-        '&finish=length,content_filter&has=tool_calls,-refusal&tool=get_weather&tier=!flex&tokens=1000..&cost=0.01..2.5' +
+        '&finish=length,content_filter&capture=!complete&has=tool_calls,-refusal&tool=get_weather&tier=!flex&tokens=1000..&cost=0.01..2.5' +
         '&reasoning_tokens=..5&cached_tokens=10..20&prompt_tokens=7&created=-24h..&expires=..3d&sort=-meta.customer',
     )
     expect(query).toEqual<SearchQuery>({
@@ -41,6 +42,7 @@ describe('parseSearchQuery', () => {
         { key: 'user', values: null, not: true },
       ],
       finish: { values: ['length', 'content_filter'], not: false },
+      capture: { values: ['complete'], not: true },
       has: [
         { feature: 'tool_calls', not: false },
         { feature: 'refusal', not: true },
@@ -88,12 +90,13 @@ describe('parseSearchQuery', () => {
   })
 
   it('takes empty parameters for no condition', () => {
-    expect(parse('q=&model=&finish=&has=&tool=&tier=&created=&tokens=&sort=')).toEqual(EVERYTHING)
+    expect(parse('q=&model=&finish=&capture=&has=&tool=&tier=&created=&tokens=&sort=')).toEqual(EVERYTHING)
   })
 
   it.each([
     ['source=moon', 'source', 'moon'],
     ['has=wings', 'has', 'wings'],
+    ['capture=melted', 'capture', 'melted'],
     ['created=yesterday', 'created', 'yesterday'],
     ['created=..', 'created', '..'],
     ['tokens=many', 'tokens', 'many'],
@@ -110,11 +113,15 @@ describe('parseSearchQuery', () => {
   })
 
   it('keeps the good part of a list of features and the first of two equal parameters', () => {
-    const { query, refused } = parseSearchQuery(new URLSearchParams('has=audio,wings&model=a&model=b'))
+    const { query, refused } = parseSearchQuery(
+      new URLSearchParams('has=audio,wings&capture=!melted,truncated&model=a&model=b'),
+    )
     expect(query.has).toEqual([{ feature: 'audio', not: false }])
+    expect(query.capture).toEqual({ values: ['truncated'], not: true })
     expect(query.model).toEqual({ values: ['a'], not: false })
     expect(refused.map(({ param, text }) => [param, text])).toEqual([
       ['has', 'wings'],
+      ['capture', 'melted'],
       ['model', 'b'],
     ])
   })
@@ -138,6 +145,9 @@ const searchQuery: fc.Arbitrary<SearchQuery> = fc.record({
   model: anyOf,
   meta: fc.array(fc.record({ key: word, values: fc.option(values), not: fc.boolean() }), { maxLength: 4 }),
   finish: anyOf,
+  capture: fc.option(
+    fc.record<AnyOf>({ values: fc.shuffledSubarray([...CAPTURES], { minLength: 1 }), not: fc.boolean() }),
+  ),
   has: fc.uniqueArray(fc.record({ feature: fc.constantFrom(...FEATURES), not: fc.boolean() }), {
     selector: ({ feature }) => feature,
   }),

@@ -2,6 +2,7 @@ import { COLUMN_IDS } from './columns.ts'
 import { formatCreatedRange, parseCreatedRange } from './created-range.ts'
 import { formatExpiresRange, parseExpiresRange } from './expires-range.ts'
 import { FEATURES, type Feature } from './feature.ts'
+import { CAPTURES } from './recorded-call.ts'
 import { formatList, parseList } from './search-list.ts'
 import {
   type AnyOf,
@@ -72,7 +73,7 @@ function readParam(
 ): void {
   const list = LIST_FIELDS.find((name) => name === param)
   const range = RANGE_FIELDS.find((name) => name === param)
-  if (list !== undefined) query[list] = readList(text, refuse)
+  if (list !== undefined) query[list] = readList(text, refuse, list === 'capture' ? CAPTURES : null)
   else if (range !== undefined) {
     const bounds = readRange(range, text, refuse)
     if (bounds !== null) query.ranges[range] = bounds
@@ -91,13 +92,16 @@ function readParam(
   else refuse(text, 'not a search parameter')
 }
 
-function readList(text: string, refuse: Refuse): AnyOf | null {
+/** `words`: the only values that the field has. */
+function readList(text: string, refuse: Refuse, words: readonly string[] | null): AnyOf | null {
   const { values, not } = parseList(text)
   if (values === null) {
     refuse(text, 'an asterisk asks only about metadata; write \\* for the value itself')
     return null
   }
-  return values.length === 0 ? null : { values, not }
+  const known = values.filter((value) => words === null || words.includes(value))
+  for (const value of values) if (!known.includes(value)) refuse(value, `expected ${words?.join(', ')}`)
+  return known.length === 0 ? null : { values: known, not }
 }
 
 function readFeatures(text: string, refuse: Refuse): SearchQuery['has'] {
@@ -155,6 +159,7 @@ export function toSearchParams(query: SearchQuery): URLSearchParams {
   if (query.model !== null) params.append('model', formatList(query.model))
   for (const { key, ...condition } of query.meta) params.append(`meta.${key}`, formatList(condition))
   if (query.finish !== null) params.append('finish', formatList(query.finish))
+  if (query.capture !== null) params.append('capture', formatList(query.capture))
   if (query.has.length > 0) {
     params.append('has', query.has.map(({ feature, not }) => (not ? `-${feature}` : feature)).join(','))
   }

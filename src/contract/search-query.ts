@@ -33,7 +33,7 @@ export type ExpiresRange = { from: SpanBound | null; to: SpanBound | null }
 export type SpanBound = { seconds: number; text: string }
 
 /** The fields that take a list of values, in the order of the address. */
-export const LIST_FIELDS = ['model', 'finish', 'tool', 'tier'] as const
+export const LIST_FIELDS = ['model', 'finish', 'capture', 'tool', 'tier'] as const
 
 /** The numbers that take bounds, in the order of the address. */
 export const RANGE_FIELDS = [
@@ -65,6 +65,8 @@ export interface SearchQuery {
   model: AnyOf | null
   meta: readonly MetadataCondition[]
   finish: AnyOf | null
+  /** How recorded calls ended; rows that were not recorded are among those that did not end so. */
+  capture: AnyOf | null
   has: readonly { feature: Feature; not: boolean }[]
   tool: AnyOf | null
   tier: AnyOf | null
@@ -84,6 +86,7 @@ export const EVERYTHING: SearchQuery = {
   model: null,
   meta: [],
   finish: null,
+  capture: null,
   has: [],
   tool: null,
   tier: null,

@@ -12,7 +12,7 @@ export const filterMessages = {
     `“${text}” is no filter, and text search is not here yet. Try model:  finish:  has:  meta.`,
   problems: {
     unknownField: (field: string) =>
-      `There is no field “${field}”. Try model, finish, has, tool, tier, tokens, cost, created, expires or meta.<key>; put it in quotes to search for it.`,
+      `There is no field “${field}”. Try model, finish, capture, has, tool, tier, tokens, cost, created, expires or meta.<key>; put it in quotes to search for it.`,
     noValue: (field: string) => `“${field}:” needs a value.`,
     unknownFeature: (word: string) => `“${word}” is nothing a completion can have.`,
     noNot: (field: string) => `“${field}” cannot be excluded; give it a range instead.`,
@@ -34,6 +34,7 @@ export const filterMessages = {
   presets: 'Presets',
   presetLabels: {
     cut: 'Cut off',
+    incomplete: 'Not complete',
     refused: 'Refused',
     tools: 'Tool calls',
     badJson: 'Bad tool JSON',
@@ -56,6 +57,7 @@ export const filterMessages = {
   fields: {
     model: 'Model',
     finish: 'Finish reason',
+    capture: 'Capture',
     has: 'Has',
     tool: 'Tool',
     tier: 'Service tier',

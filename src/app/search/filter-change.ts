@@ -1,7 +1,7 @@
 import { FEATURES, type Feature } from '#contract/feature.ts'
 import type { AnyOf, MetadataCondition, SearchQuery } from '#contract/search-query.ts'
 
-export type FilterField = 'model' | 'finish' | 'has' | 'tool' | 'tier' | `meta.${string}`
+export type FilterField = 'model' | 'finish' | 'capture' | 'has' | 'tool' | 'tier' | `meta.${string}`
 
 /** One wish: include or exclude a value. `value: null` asks for a metadata key, whatever its value. */
 export type FilterChange = {
@@ -70,7 +70,7 @@ export function isMetadataField(field: string): field is `meta.${string}` {
 
 /** Whether a name, for example of a facet, is one that can be filtered by its values. */
 export function isFilterField(field: string): field is FilterField {
-  return ['model', 'finish', 'has', 'tool', 'tier'].includes(field) || isMetadataField(field)
+  return ['model', 'finish', 'capture', 'has', 'tool', 'tier'].includes(field) || isMetadataField(field)
 }
 
 function side(not: boolean): 'include' | 'exclude' {

@@ -15,6 +15,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: CompletionRow) => C
   ['created_utc', (row) => toUtc(row.created)],
   ['model', (row) => row.model],
   ['finish_reasons', (row) => row.finish_reasons.map((reason) => reason ?? '').join(' ')],
+  ['capture', (row) => row.capture],
   ['choices', (row) => row.choices],
   ['input', (row) => row.input],
   ['output_kind', (row) => row.output.kind],

@@ -72,7 +72,7 @@ export interface ImportCheckpoint {
 }
 
 export interface FacetRequest {
-  /** `model`, `finish`, `has`, `tool`, `tier`, `meta.<key>`. Empty: the usual ones and the keys with 2 to 50 values. */
+  /** `model`, `finish`, `capture`, `has`, `tool`, `tier`, `meta.<key>`. Empty: the usual ones and the keys with 2 to 50 values. */
   fields: readonly string[]
   /** Only values (or, with `fields: ['meta.']`, keys) that start so; case-insensitive. */
   prefix: string

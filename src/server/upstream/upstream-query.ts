@@ -40,6 +40,7 @@ export function toUpstreamQuestion(query: SearchQuery): UpstreamQuestion {
 
   if (query.q !== null) refuse('q', 'Upstream has no text search.')
   if (query.finish !== null) refuse('finish', 'Upstream cannot filter by finish reason.')
+  if (query.capture !== null) refuse('capture', 'Upstream does not know how recorded calls ended.')
   if (query.has.length > 0) refuse('has', 'Upstream cannot filter by what an answer contains.')
   if (query.tool !== null) refuse('tool', 'Upstream cannot filter by tool.')
   if (query.tier !== null) refuse('tier', 'Upstream cannot filter by service tier.')

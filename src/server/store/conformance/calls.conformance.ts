@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { IncomingRecord } from '../store.ts'
 import type { OpenStore } from '../store.conformance.ts'
-import { opened, plain, recordOf, search, wire } from './records.ts'
+import { opened, plain, recordOf, rowIds, search, wire } from './records.ts'
 
 const callOf = (id: string): RecordedCall => ({
   id,
@@ -68,6 +68,38 @@ export function describeCalls(open: OpenStore): void {
     expect((await store.listWire(wire())).records.map(({ id }) => id)).toEqual(['x'])
     expect((await store.listWire(wire({ limit: 1, order: 'desc' }))).hasMore).toBe(false)
     expect((await store.get('call-1'))?.provenance.capture).toBe('upstream_error')
+  })
+
+  test('rows are found, left out, counted and sorted by how their call ended; those not recorded ended in no way', async () => {
+    const store = await opened(open, plain('x', 1))
+    await store.ingest([
+      recorded('one', plain('a', 2)),
+      recorded('two', plain('b', 3), { capture: 'truncated' }),
+      recorded('three', plain('c', 4), { capture: 'client_aborted' }),
+      recorded('four', plain('d', 5), { capture: 'truncated' }),
+    ])
+    const asked = (not: boolean, ...values: string[]) => rowIds(store, { capture: { values, not } })
+    expect(await asked(false, 'truncated')).toEqual(['d', 'b'])
+    expect(await asked(false, 'truncated', 'client_aborted')).toEqual(['d', 'c', 'b'])
+    expect(await asked(true, 'complete')).toEqual(['d', 'c', 'b', 'x'])
+    expect(await asked(false, 'too_large')).toEqual([])
+    const page = await store.list(search({ sort: { field: 'capture', descending: false } }), { limit: 9 })
+    expect(page.rows.map(({ id, capture }) => [id, capture])).toEqual([
+      ['c', 'client_aborted'],
+      ['a', 'complete'],
+      ['b', 'truncated'],
+      ['d', 'truncated'],
+      ['x', null],
+    ])
+    await store.update('d', [['env', 'prod']])
+    await store.delete('b')
+    const { facets } = await store.facets(search(), { fields: ['capture'], prefix: '', limit: 10 })
+    expect(facets[0]?.values).toEqual([
+      { value: 'client_aborted', count: 1 },
+      { value: 'complete', count: 1 },
+      { value: 'truncated', count: 1 },
+    ])
+    expect(await asked(false, 'truncated')).toEqual(['d'])
   })
 
   test('a record that is deleted takes its call along', async () => {

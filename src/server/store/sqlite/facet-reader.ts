@@ -10,7 +10,7 @@ import type { SqlValue } from './sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
 
-const USUAL = ['model', 'finish', 'has', 'tool', 'tier'] as const
+const USUAL = ['model', 'finish', 'capture', 'has', 'tool', 'tier'] as const
 /** A key with one value tells nothing apart; one with hundreds is an identifier, and typed rather than picked. */
 const PICKABLE = { least: 2, most: 50 }
 const MOST_KEYS = 1000

@@ -24,7 +24,7 @@ export interface Filter {
 }
 
 /** Fields of which a row has one value; a metadata key is another such field each. */
-const ONE_VALUE: ReadonlySet<MarkField> = new Set(['model', 'tier', 'meta'])
+const ONE_VALUE: ReadonlySet<MarkField> = new Set(['model', 'capture', 'tier', 'meta'])
 
 type FindPair = (field: MarkField, key: string, value: string) => KeptPair | null
 
@@ -55,6 +55,7 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
   }
   valuesOf('model', query.model)
   valuesOf('finish', query.finish)
+  valuesOf('capture', query.capture)
   valuesOf('tool', query.tool)
   valuesOf('tier', query.tier)
   for (const { feature, not } of query.has) condition('has', '', [feature], not)

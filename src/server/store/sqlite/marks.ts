@@ -2,7 +2,7 @@ import type { CompletionRow } from '#contract/completion-row.ts'
 import { toColumnText } from './column-text.ts'
 
 /** A field whose values are counted and filtered by: `key` says that a metadata key is there at all, `meta` with what. */
-export type MarkField = 'model' | 'finish' | 'has' | 'tool' | 'tier' | 'key' | 'meta'
+export type MarkField = 'model' | 'finish' | 'capture' | 'has' | 'tool' | 'tier' | 'key' | 'meta'
 
 /** One value of one field; `key` is the metadata key and empty for the other fields. Texts as columns hold them. */
 export interface Mark {
@@ -27,6 +27,7 @@ export function toMarks(row: CompletionRow): Mark[] {
   add('model', '', row.model)
   add('tier', '', row.service_tier)
   for (const reason of row.finish_reasons) add('finish', '', reason)
+  add('capture', '', row.capture)
   for (const feature of row.has) add('has', '', feature)
   for (const tool of row.called) add('tool', '', tool)
   for (const [key, value] of row.metadata) {

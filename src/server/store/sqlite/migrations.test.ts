@@ -4,8 +4,10 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
-import { plain, recordOf, search } from '../conformance/records.ts'
+import type { IncomingRecord } from '../store.ts'
+import { plain, recordOf, rowIds, search } from '../conformance/records.ts'
 import { userVersion } from './migrations.ts'
+import { packPairs, unpackPairs } from './pair-table.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
@@ -65,7 +67,9 @@ test('rows that a store of the third layout holds are read on, without moderatio
   const { row } = third.prepare('SELECT row FROM rows').get() ?? {}
   const line = String(row).replace('"moderation":null,', '')
   third.prepare('UPDATE rows SET row = ?, crc = ?').run(line, crc32(line))
-  third.exec('ALTER TABLE completions DROP COLUMN moderation; PRAGMA user_version = 3')
+  third.exec(
+    'ALTER TABLE completions DROP COLUMN moderation; ALTER TABLE completions DROP COLUMN capture; PRAGMA user_version = 3',
+  )
   third.close()
 
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })
@@ -76,3 +80,92 @@ test('rows that a store of the third layout holds are read on, without moderatio
   const page = await store.list(search({ sort: { field: 'moderation', descending: true } }), { limit: 10 })
   expect(page.rows).toMatchObject([{ id: 'old', moderation: null, damaged: false }])
 })
+
+test('how the calls ended that a store of the fourth layout holds is found, counted and shown', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
+  const location = path.join(folder, 'store.db')
+  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
+  await before.ingest([
+    recordedAs('a', 'complete'),
+    recordedAs('b', 'truncated'),
+    recordedAs('c', 'truncated'),
+    recordOf(plain('d', 1)),
+  ])
+  await before.close()
+  const fourth = new DatabaseSync(location)
+  const lines = fourth.prepare('SELECT ord, row FROM rows').all()
+  for (const { ord, row } of lines) {
+    const line = String(row).replace(/"capture":[^,]+,/, '')
+    // The line of `c` is damaged: what it said is projected again.
+    const crc = line.includes('"id":"c"') ? 0 : crc32(line)
+    fourth.prepare('UPDATE rows SET row = ?, crc = ? WHERE ord = ?').run(line, crc, Number(ord))
+  }
+  const marks = fourth.prepare("SELECT pair FROM pairs WHERE field = 'capture'").all()
+  for (const { pair } of marks) fourth.prepare('DELETE FROM marks WHERE pair = ?').run(Number(pair))
+  const unmark = fourth.prepare('UPDATE completions SET pairs = ? WHERE ord = ?')
+  for (const { ord, pairs } of fourth.prepare('SELECT ord, pairs FROM completions').all()) {
+    const gone = new Set(marks.map(({ pair }) => Number(pair)))
+    const left = pairs instanceof Uint8Array ? [...unpackPairs(pairs)].filter((pair) => !gone.has(pair)) : []
+    unmark.run(packPairs(left), Number(ord))
+  }
+  fourth.exec(`
+    DELETE FROM pairs WHERE field = 'capture';
+    ALTER TABLE completions DROP COLUMN capture;
+    PRAGMA user_version = 4`)
+  fourth.close()
+
+  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  const asked = (value: string, not = false) => rowIds(store, { capture: { values: [value], not } })
+  expect(await asked('truncated')).toEqual(['c', 'b'])
+  expect(await asked('complete')).toEqual(['a'])
+  expect(await asked('complete', true)).toEqual(['c', 'b', 'd'])
+  const count = async () =>
+    (await store.facets(search(), { fields: ['capture'], prefix: '', limit: 9 })).facets[0]?.values
+  expect(await count()).toEqual([
+    { value: 'truncated', count: 2 },
+    { value: 'complete', count: 1 },
+  ])
+  const page = await store.list(search({ sort: { field: 'capture', descending: true } }), { limit: 9 })
+  expect(page.rows.map((row) => [row.id, row.capture])).toEqual([
+    ['c', 'truncated'],
+    ['b', 'truncated'],
+    ['a', 'complete'],
+    ['d', null],
+  ])
+  await store.update('a', [])
+  await store.delete('b')
+  expect(await count()).toEqual([
+    { value: 'complete', count: 1 },
+    { value: 'truncated', count: 1 },
+  ])
+  expect((await store.list(search({ capture: { values: ['truncated'], not: false } }), { limit: 9 })).tokens).toBe(15)
+})
+
+const CALL = {
+  started_at: 1,
+  first_byte_ms: null,
+  duration_ms: null,
+  status: 200,
+  stream: false,
+  request_id: null,
+  idempotency_key: null,
+  headers: [],
+  request_bytes: 0,
+  answer_bytes: 0,
+  answer_sha256: null,
+  notes: [],
+}
+
+/** A record of a recorded call that ended so. */
+function recordedAs(id: string, capture: string): IncomingRecord {
+  return {
+    ...recordOf(plain(id, 1_000, { metadata: { env: 'prod' } })),
+    way: 'recorded',
+    capture,
+    call: { ...CALL, id },
+  }
+}

@@ -1,8 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { addCaptures } from './add-captures.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4, SCHEMA_VERSION } from './schema.ts'
 
 /** `MIGRATIONS[n]` leads from version n to n + 1. Only ever append. */
-const MIGRATIONS: readonly string[] = [SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4]
+const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
+  SCHEMA_V1,
+  SCHEMA_V2,
+  SCHEMA_V3,
+  SCHEMA_V4,
+  addCaptures,
+]
 
 /**
  * Brings the database to `SCHEMA_VERSION` in one transaction, the version last: a process killed halfway leaves the old
@@ -12,7 +19,10 @@ export function migrate(db: DatabaseSync): void {
   if (userVersion(db) === SCHEMA_VERSION) return
   db.exec('BEGIN IMMEDIATE')
   try {
-    for (const step of MIGRATIONS.slice(userVersion(db))) db.exec(step)
+    for (const step of MIGRATIONS.slice(userVersion(db))) {
+      if (typeof step === 'string') db.exec(step)
+      else step(db)
+    }
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK')

@@ -39,6 +39,7 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
     receivedAt: incoming.receivedAt,
     latencyMs: incoming.latencyMs,
     requestId: incoming.call?.request_id ?? null,
+    capture: incoming.capture,
   })
   const { codec, blob } = packBody(incoming.body)
   const request = packBeside(incoming.request)

@@ -33,7 +33,7 @@ export class RecordReader {
     )
     this.#row = statements.of('SELECT crc, row FROM rows WHERE ord = ?')
     this.#beside = statements.of('SELECT request, messages FROM bodies WHERE ord = ?')
-    this.#name = statements.of('SELECT name, way FROM completions WHERE ord = ?')
+    this.#name = statements.of('SELECT name, way, capture FROM completions WHERE ord = ?')
     this.#answer = statements.of('SELECT answer FROM calls WHERE ord = ?')
   }
 
@@ -114,6 +114,7 @@ export class RecordReader {
       way: way.success ? way.data : 'imported',
       receivedAt: toSecond(ord),
       latencyMs: null,
+      capture: typeof found['capture'] === 'string' ? found['capture'] : null,
     })
     return JSON.stringify(row)
   }

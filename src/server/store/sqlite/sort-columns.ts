@@ -105,6 +105,7 @@ export const SORT_COLUMNS: Readonly<Record<ColumnId, SortColumn>> = {
   id: kept('name'),
   expires: { ...count('expires', (row) => row.expires_at), since: 2 },
   moderation: { ...text('moderation', (row) => row.moderation), since: 4 },
+  capture: { ...text('capture', (row) => row.capture), since: 5 },
 }
 
 /** US dollars as whole nano-dollars; null stays null. */

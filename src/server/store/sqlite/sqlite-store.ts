@@ -50,7 +50,7 @@ const EXPORT_SLICE = 200
 
 const CAPABILITIES: Capabilities = {
   list: true,
-  filters: ['model', 'meta', 'finish', 'has', 'tool', 'tier', 'created', 'expires', 'ranges'],
+  filters: ['model', 'meta', 'finish', 'capture', 'has', 'tool', 'tier', 'created', 'expires', 'ranges'],
   sorts: ['*'],
   jump: true,
   count: true,

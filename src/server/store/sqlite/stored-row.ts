@@ -2,7 +2,7 @@ import type { CompletionRow } from '#contract/completion-row.ts'
 import { FEATURES } from '#contract/feature.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 
-/** What lines written by layout version 1, or before version 4, lack. */
+/** What lines written by layout version 1, or before version 4, lack beside `capture`. */
 const SINCE = { expires_at: null, mirrored_at: null, gone_upstream_at: null, moderation: null }
 
 /**
@@ -11,7 +11,10 @@ const SINCE = { expires_at: null, mirrored_at: null, gone_upstream_at: null, mod
  */
 export function readStoredRow(text: string): CompletionRow {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its CRC says that the writer wrote it
-  return { ...SINCE, ...(JSON.parse(text) as CompletionRow) }
+  const row = JSON.parse(text) as Omit<CompletionRow, 'capture'> & Partial<Pick<CompletionRow, 'capture'>>
+  // Before version 5 no line said how its call ended; that version wrote it into those that did not end well.
+  const { capture = row.way === 'recorded' ? 'complete' : null } = row
+  return { ...SINCE, ...row, capture }
 }
 
 /** The same line after its metadata was replaced. */

@@ -1,5 +1,5 @@
 import type { Facets } from '#contract/facets.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { LIST_FIELDS, type SearchQuery } from '#contract/search-query.ts'
 import { type FilterField, filterState, isFilterField } from '../../../search/filter-change.ts'
 
 /** Values of one field that the rail shows before it points to the filter box. */
@@ -40,7 +40,7 @@ export function toFacetGroups({ facets, estimated = false }: Facets, query: Sear
 
 function chosenValues(query: SearchQuery): Map<string, readonly string[]> {
   const chosen = new Map<string, readonly string[]>()
-  for (const field of ['model', 'finish', 'tool', 'tier'] as const) {
+  for (const field of LIST_FIELDS) {
     const list = query[field]
     if (list !== null) chosen.set(field, list.values)
   }

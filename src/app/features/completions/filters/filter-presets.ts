@@ -1,3 +1,4 @@
+import { CAPTURES } from '#contract/recorded-call.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { filterMessages } from '../../../messages/filters.ts'
 import { applyFilterChange } from '../../../search/filter-change.ts'
@@ -9,6 +10,13 @@ export const FILTER_PRESETS: readonly { label: string; apply: (query: SearchQuer
   {
     label: presetLabels.cut,
     apply: (query) => applyFilterChange(query, { field: 'finish', value: 'length', not: false }),
+  },
+  {
+    label: presetLabels.incomplete,
+    apply: (query) => ({
+      ...query,
+      capture: { values: CAPTURES.filter((capture) => capture !== 'complete'), not: false },
+    }),
   },
   {
     label: presetLabels.refused,

@@ -21,7 +21,7 @@ export interface Suggestion {
   done: boolean
 }
 
-const FIELDS_WITH_VALUES: readonly string[] = ['model', 'finish', 'has', 'tool', 'tier']
+const FIELDS_WITH_VALUES: readonly string[] = ['model', 'finish', 'capture', 'has', 'tool', 'tier']
 const LIMIT = 10
 
 /** Reads what is being written at the end of `text`. */

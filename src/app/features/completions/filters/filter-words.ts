@@ -9,7 +9,16 @@ const SPANS = ['created', 'expires'] as const
 const RANGES: readonly string[] = [...SPANS, ...RANGE_FIELDS]
 
 /** What may stand before a colon in the filter box, in the order of its suggestions. `meta.` takes a key. */
-export const FILTER_FIELDS: readonly string[] = ['model', 'finish', 'has', 'tool', 'meta.', 'tier', ...RANGES]
+export const FILTER_FIELDS: readonly string[] = [
+  'model',
+  'finish',
+  'capture',
+  'has',
+  'tool',
+  'meta.',
+  'tier',
+  ...RANGES,
+]
 
 /** One word of the filter box. `field` is null for plain text. */
 export interface FilterWord {

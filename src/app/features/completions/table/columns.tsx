@@ -5,6 +5,7 @@ import { tableMessages } from '../../../messages/table.ts'
 import type { FilterChange } from '../../../search/filter-change.ts'
 import { formatBytes, formatDuration } from '#lib/format.ts'
 import { toVisibleText } from '../drawer/conversation/visible-text.ts'
+import { isIncomplete } from '../capture-icon.tsx'
 import { MetadataCell, MetadataValueCell, WordsCell } from './cells/chip-cells.tsx'
 import {
   CodeCell,
@@ -27,7 +28,7 @@ const HEAVY = { numeric: true, descendsFirst: true }
 
 /** One definition per id of the contract, with what differs from a plain text column of 140 px. */
 const definitions: Record<ColumnId, readonly [Cell, Details]> = {
-  state: [(row) => <StateCell row={row} />, { width: 40, min: 36, filters: finishFilters }],
+  state: [(row) => <StateCell row={row} />, { width: 40, min: 36, filters: stateFilters }],
   created: [(row) => <CreatedCell row={row} />, { width: 100, min: 72, descendsFirst: true }],
   model: [(row) => <ModelCell row={row} />, { width: 148, min: 72, filters: (row) => one('model', row.model) }],
   input: [(row) => <InputCell row={row} />, { width: 200, min: 80, grows: true }],
@@ -40,6 +41,10 @@ const definitions: Record<ColumnId, readonly [Cell, Details]> = {
   finish: [
     (row) => <WordsCell words={row.finish_reasons} field="finish" why={whyMissing(row)} />,
     { filters: finishFilters },
+  ],
+  capture: [
+    (row) => <WordsCell words={[row.capture]} field="capture" why={tableMessages.notRecorded} />,
+    { width: 120, filters: (row) => one('capture', row.capture) },
   ],
   choices: [(row) => <NumberCell row={row} value={row.choices} />, { ...HEAVY, width: 84 }],
   called: [
@@ -135,6 +140,11 @@ function parameter(
 
 function one(field: FilterChange['field'], value: string | null): FilterChange[] {
   return value === null ? [] : [{ field, value, not: false }]
+}
+
+/** What the icon says first: how the call ended, else why the answer did. */
+function stateFilters(row: CompletionRow): FilterChange[] {
+  return isIncomplete(row.capture) && !row.damaged ? one('capture', row.capture) : finishFilters(row)
 }
 
 function finishFilters(row: CompletionRow): FilterChange[] {

@@ -2,6 +2,7 @@ import type { CompletionRow } from '#contract/completion-row.ts'
 import { Ban, Check, CircleDashed, CircleQuestionMark, Scissors, ShieldAlert, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../../../../ui/class-names.ts'
+import { CaptureIcon, type Incomplete, isIncomplete } from '../../capture-icon.tsx'
 import { type RowStateKind, rowState } from '../row-state.ts'
 import { FilterValue } from './filter-value.tsx'
 
@@ -11,7 +12,7 @@ const CALL = (
   </span>
 )
 
-const LOOKS: Record<RowStateKind, { icon: ReactNode; tone: string }> = {
+const LOOKS: Record<Exclude<RowStateKind, Incomplete>, { icon: ReactNode; tone: string }> = {
   stop: { icon: <Check aria-hidden />, tone: 'text-ok' },
   length: { icon: <Scissors aria-hidden />, tone: 'bg-length-soft text-length' },
   content_filter: { icon: <ShieldAlert aria-hidden />, tone: 'bg-filter-soft text-filter' },
@@ -23,11 +24,14 @@ const LOOKS: Record<RowStateKind, { icon: ReactNode; tone: string }> = {
   other: { icon: <CircleQuestionMark aria-hidden />, tone: 'text-n11' },
 }
 
-/** Why the answer ended: an icon with a word behind it; a dot where tool arguments or types are not as agreed. */
+/** Why the answer, or the call, ended: an icon with a word behind it; a dot where tool arguments or types are not as agreed. */
 export function StateCell({ row }: { row: CompletionRow }) {
   const { kind, label } = rowState(row)
-  const { icon, tone } = LOOKS[kind]
-  const reason = row.finish_reasons[0] ?? null
+  const cut = isIncomplete(kind)
+  const { icon, tone } = cut
+    ? { icon: <CaptureIcon capture={kind} />, tone: kind === 'upstream_error' ? LOOKS.damaged.tone : LOOKS.length.tone }
+    : LOOKS[kind]
+  const value = cut ? kind : (row.finish_reasons[0] ?? null)
   const odd = row.has.includes('invalid_json') || row.disagreements > 0
   const mark = (
     <span
@@ -41,10 +45,10 @@ export function StateCell({ row }: { row: CompletionRow }) {
       <span className="sr-only">{label}</span>
     </span>
   )
-  if (reason === null) return <span title={label}>{mark}</span>
+  if (value === null) return <span title={label}>{mark}</span>
   return (
     <FilterValue
-      change={{ field: 'finish', value: reason, not: false }}
+      change={{ field: cut ? 'capture' : 'finish', value, not: false }}
       title={label}
       className="flex overflow-visible"
     >
