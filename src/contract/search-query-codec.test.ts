@@ -140,7 +140,7 @@ function range(bound: fc.Arbitrary<number>): fc.Arbitrary<Range> {
     .map(([from, to]) => ({ from, to }))
 }
 const searchQuery: fc.Arbitrary<SearchQuery> = fc.record({
-  source: fc.option(fc.constantFrom('store', 'upstream', 'sample')),
+  source: fc.option(fc.constantFrom('store', 'upstream', 'upstream.b', 'upstream.Azure (EU)', 'sample')),
   q: fc.option(word.filter((text) => text.trim() !== '')),
   model: anyOf,
   meta: fc.array(fc.record({ key: word, values: fc.option(values), not: fc.boolean() }), { maxLength: 4 }),

@@ -8,6 +8,7 @@ import {
   type AnyOf,
   DEFAULT_SORT,
   EVERYTHING,
+  isSourceName,
   LIST_FIELDS,
   type MetadataCondition,
   type Range,
@@ -15,7 +16,6 @@ import {
   type RangeField,
   type SearchQuery,
   type Sort,
-  type SourceName,
 } from './search-query.ts'
 
 /** A parameter that could not be understood and fell back to its default; the screen says so. */
@@ -24,8 +24,6 @@ export interface RefusedParam {
   text: string
   reason: string
 }
-
-const SOURCES: readonly SourceName[] = ['store', 'upstream', 'sample']
 
 /** Parameters of the page and of single routes: they say how to show the answer, not what to ask. */
 const NOT_ASKING: ReadonlySet<string> = new Set(
@@ -78,8 +76,8 @@ function readParam(
     const bounds = readRange(range, text, refuse)
     if (bounds !== null) query.ranges[range] = bounds
   } else if (param === 'source') {
-    query.source = SOURCES.find((name) => name === text) ?? null
-    if (query.source === null) refuse(text, `expected ${SOURCES.join(', ')}`)
+    query.source = isSourceName(text) ? text : null
+    if (query.source === null) refuse(text, 'expected store, sample, upstream or upstream.<name>')
   } else if (param === 'q') query.q = text.trim() === '' ? null : text
   else if (param === 'has') query.has = readFeatures(text, refuse)
   else if (param === 'created') {

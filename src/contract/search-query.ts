@@ -52,7 +52,29 @@ export interface Sort {
   descending: boolean
 }
 
-export type SourceName = 'store' | 'upstream' | 'sample'
+/** The first configured upstream is `upstream`; every other one `upstream.<its configured name>`. */
+export type UpstreamName = 'upstream' | `upstream.${string}`
+export type SourceName = 'store' | 'sample' | UpstreamName
+
+/** Whether a source is an upstream, whichever: rows to look at, not ours to count. */
+export function isUpstreamName(name: string | null): name is UpstreamName {
+  return name !== null && /^upstream(\..+)?$/s.test(name)
+}
+
+/** Whether the text can name a source; whether there is such an upstream only the server knows. */
+export function isSourceName(text: string): text is SourceName {
+  return text === 'store' || text === 'sample' || isUpstreamName(text)
+}
+
+/** What kind of place a source is; words for people go by it. */
+export function sourceKind(name: SourceName): 'store' | 'sample' | 'upstream' {
+  return name === 'store' || name === 'sample' ? name : 'upstream'
+}
+
+/** The name under which an upstream was configured; null for the first one's `upstream`. */
+export function configuredName(name: UpstreamName): string | null {
+  return name === 'upstream' ? null : name.slice('upstream.'.length)
+}
 
 /**
  * The question that the page, `/api/completions`, export and bulk actions share (design/product.md, "Search

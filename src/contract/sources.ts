@@ -20,7 +20,7 @@ export type Capabilities = z.infer<typeof capabilitiesSchema>
 
 export const sourceStateSchema = z.object({
   name: sourceNameSchema,
-  /** For people: "completionist.db", "api.openai.com", "sample". Never holds a key. */
+  /** For people: "completionist.db", "sample"; an upstream's configured name, or its host. Never holds a key. */
   label: z.string(),
   /** The upstream's base URL without credentials, or the path of the store. */
   location: z.string(),
@@ -32,6 +32,9 @@ export const sourceStateSchema = z.object({
   trouble: z.nullable(z.string()),
   /** What `doctor` found out about it; null or left out where it was not asked. */
   profile: z.optional(z.nullable(doctorReportSchema)),
+  /** Of an upstream: what a client puts into OPENAI_BASE_URL to record through it, and its name in `/api/mirror`. */
+  base_url: z.optional(z.string()),
+  mirror: z.optional(z.string()),
 })
 export type SourceState = z.infer<typeof sourceStateSchema>
 
@@ -41,8 +44,9 @@ export const sourcesSchema = z.object({
   sources: z.array(sourceStateSchema),
   /** The one a page without `source=` asks. */
   default: sourceNameSchema,
-  /** What a client puts into OPENAI_BASE_URL to talk to this server. */
+  /** What a client puts into OPENAI_BASE_URL to talk to this server and, through it, to the first upstream. */
   base_url: z.string(),
+  /** Whether the server has a key of its own for any upstream. */
   has_key: z.boolean(),
 })
 export type Sources = z.infer<typeof sourcesSchema>

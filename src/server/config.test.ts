@@ -23,9 +23,8 @@ describe('the configuration', () => {
       store: '/home/ann/.local/share/completionist/completionist.db',
       sample: true,
       token: null,
-      upstream: null,
       upstreams: [],
-      record: { policy: 'stored', strip: [], keyRule: 'auto' },
+      keyRule: 'auto',
       mirror: null,
     })
   })
@@ -39,19 +38,19 @@ describe('the configuration', () => {
 
   test('empty variables count as not set', () => {
     const config = loadConfig({ HOME: '/h', PORT: '', HOST: ' ', OPENAI_API_KEY: '', COMPLETIONIST_TOKEN: '' }, 'linux')
-    expect([config.port, config.host, config.upstream, config.token]).toEqual([4180, '127.0.0.1', null, null])
+    expect([config.port, config.host, config.upstreams, config.token]).toEqual([4180, '127.0.0.1', [], null])
   })
 
   test('a key alone means OpenAI; the key is gone from the environment and from every printed form', () => {
     const env = { HOME: '/h', OPENAI_API_KEY: ' sk-canary-12345678 ', OPENAI_ORG_ID: 'org-1' }
     const config = loadConfig(env, 'linux')
-    expect(config.upstream?.baseUrl.href).toBe('https://api.openai.com/v1')
-    expect(config.upstream?.key?.reveal()).toBe('sk-canary-12345678')
-    expect(config.upstream?.organization).toBe('org-1')
+    expect(config.upstreams[0]?.baseUrl.href).toBe('https://api.openai.com/v1')
+    expect(config.upstreams[0]?.key?.reveal()).toBe('sk-canary-12345678')
+    expect(config.upstreams[0]?.organization).toBe('org-1')
     expect(env).not.toHaveProperty('OPENAI_API_KEY')
-    expect(`${JSON.stringify(config)} ${inspect(config, { depth: 9 })} ${String(config.upstream?.key)}`).not.toContain(
-      'canary',
-    )
+    expect(
+      `${JSON.stringify(config)} ${inspect(config, { depth: 9 })} ${String(config.upstreams[0]?.key)}`,
+    ).not.toContain('canary')
   })
 
   test('everything that is wrong is named at once', () => {
@@ -112,17 +111,20 @@ describe('the configuration', () => {
     'http://192.168.1.9/v1',
     'https://x.openai.azure.com/openai/v1?api-version=v1',
   ])('OPENAI_BASE_URL %s is taken as it is', (url) => {
-    expect(loadConfig({ HOME: '/h', OPENAI_BASE_URL: url }, 'linux').upstream?.baseUrl.href).toBe(url)
+    expect(loadConfig({ HOME: '/h', OPENAI_BASE_URL: url }, 'linux').upstreams[0]?.baseUrl.href).toBe(url)
   })
 
   test('what is recorded, what stays here and whose key goes on can be said', () => {
     const env = {
       HOME: '/h',
+      OPENAI_API_KEY: 'sk-canary-12345678',
       COMPLETIONIST_RECORD: 'all',
       COMPLETIONIST_STRIP: 'store, metadata',
       COMPLETIONIST_KEY: 'client',
     }
-    expect(loadConfig(env, 'linux').record).toEqual({ policy: 'all', strip: ['store', 'metadata'], keyRule: 'client' })
+    const { upstreams, keyRule } = loadConfig(env, 'linux')
+    expect([upstreams[0]?.record, upstreams[0]?.strip, keyRule]).toEqual(['all', ['store', 'metadata'], 'client'])
+    expect(loadConfig({ HOME: '/h', COMPLETIONIST_TOKEN: 'a-token-of-ours' }, 'linux').keyRule).toBe('server')
   })
 
   test.each([

@@ -2,20 +2,13 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import * as z from 'zod'
-import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from './record/policy.ts'
+import { RECORD_POLICIES, STRIPPABLE } from './record/policy.ts'
 import { isLoopback } from './is-loopback.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { Secret } from './secret.ts'
-import { keyVariables, type NamedUpstream, readUpstreams } from './settings/upstreams-file.ts'
+import { keyVariables, type RecordRule, readUpstreams, type UpstreamConfig } from './settings/upstreams-file.ts'
 import { KEY_RULES, type KeyRule } from './upstream/key-rule.ts'
-
-/** Which model server to ask, and with what. */
-export interface UpstreamConfig {
-  baseUrl: URL
-  key: Secret | null
-  organization: string | null
-  project: string | null
-}
+import { ENVIRONMENT } from './upstream/upstream-headers.ts'
 
 /** Everything that the environment decides, checked and frozen (design/interfaces.md, "Environment"). */
 export interface Config {
@@ -28,21 +21,12 @@ export interface Config {
   store: string
   sample: boolean
   token: Secret | null
-  /** The one for browsing and recording: the first of `upstreams`; null when there is none. */
-  upstream: UpstreamConfig | null
-  /** Everything that can be mirrored: the environment's own first, then those of `COMPLETIONIST_CONFIG`. */
-  upstreams: readonly NamedUpstream[]
-  record: RecordConfig
+  /** The environment's own first, then those of `COMPLETIONIST_CONFIG`. `/v1` and `source=upstream` mean the first. */
+  upstreams: readonly UpstreamConfig[]
+  /** Whose key goes on with calls that are passed on. */
+  keyRule: KeyRule
   /** Minutes between walks of the mirror, 0 for one after the other; `off`: only on demand; null: as was started last. */
   mirror: number | 'off' | null
-}
-
-/** What happens to calls that go through to upstream. */
-export interface RecordConfig {
-  policy: RecordPolicy
-  /** Members of a create's body that stay here. */
-  strip: readonly Strippable[]
-  keyRule: KeyRule
 }
 
 /** Everything that is wrong with the environment at once; the process ends with 2. */
@@ -162,23 +146,26 @@ export function loadConfig(
   }
   const baseUrl = parseBaseUrl(value.OPENAI_BASE_URL ?? OPENAI, value.PORT, problems)
   const file = value.COMPLETIONIST_CONFIG
-  const others = file === undefined ? [] : readUpstreams(file, given, value.PORT, problems)
+  const rule: RecordRule = {
+    record: value.COMPLETIONIST_RECORD ?? 'stored',
+    strip: Object.freeze(value.COMPLETIONIST_STRIP),
+  }
+  const others = file === undefined ? [] : readUpstreams(file, given, value.PORT, rule, problems)
   if (file !== undefined) for (const name of keyVariables(file)) delete env[name]
   if (problems.length > 0 || baseUrl === null) throw new ConfigError(problems)
 
   const hasUpstream = value.OPENAI_API_KEY !== undefined || value.OPENAI_BASE_URL !== undefined
-  const own: NamedUpstream = {
+  const own: UpstreamConfig = {
     name: null,
     baseUrl,
     key: value.OPENAI_API_KEY ?? null,
     organization: value.OPENAI_ORG_ID?.reveal() ?? null,
     project: value.OPENAI_PROJECT_ID?.reveal() ?? null,
     keepDays: null,
-    record: null,
-    strip: null,
+    ...rule,
+    settings: ENVIRONMENT,
   }
-  const upstreams = hasUpstream ? [own, ...others] : others
-  const first = upstreams[0] ?? null
+  const upstreams = (hasUpstream ? [own, ...others] : others).map((upstream) => Object.freeze(upstream))
   return Object.freeze({
     port: value.PORT,
     host,
@@ -192,15 +179,9 @@ export function loadConfig(
     store: value.COMPLETIONIST_STORE ?? defaultStorePath(given, platform),
     sample: value.COMPLETIONIST_SAMPLE === 'on',
     token,
-    upstream: first === null ? null : Object.freeze(first),
     upstreams: Object.freeze(upstreams),
-    record: Object.freeze({
-      policy: value.COMPLETIONIST_RECORD ?? first?.record ?? 'stored',
-      strip: Object.freeze(
-        value.COMPLETIONIST_STRIP.length > 0 ? value.COMPLETIONIST_STRIP : [...(first?.strip ?? [])],
-      ),
-      keyRule: value.COMPLETIONIST_KEY ?? 'auto',
-    }),
+    // With a token of ours, `Authorization` is meant for this server and never goes on.
+    keyRule: token === null ? (value.COMPLETIONIST_KEY ?? 'auto') : 'server',
     mirror: toMirrorMinutes(value.COMPLETIONIST_MIRROR),
   })
 }

@@ -2,10 +2,11 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
-import type { AppDeps, UpstreamAccess } from './http/app-deps.ts'
+import type { AppDeps } from './http/app-deps.ts'
 import { createEventHub, type EventHub } from './live/event-hub.ts'
 import { loadStaticFiles } from './http/static-files.ts'
 import { createHttpServer, inUrl, ownNames } from './http/listen.ts'
+import { toUpstreamAccess } from './http/upstream-access.ts'
 import type { Log } from './log.ts'
 import { createMirrorControl, type MirrorControl } from './mirror/mirror-control.ts'
 import { createMirrorUpstream } from './mirror/mirror-upstream.ts'
@@ -15,8 +16,6 @@ import { openRecorder } from './record/open-recorder.ts'
 import { sampleRecords } from './sample/sample-records.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { CompletionStore } from './store/store.ts'
-import { createRelay } from './upstream/relay.ts'
-import { createUpstreamSource } from './upstream/upstream-source.ts'
 
 /** A server that accepts connections. */
 export interface RunningServer {
@@ -53,13 +52,12 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   let names = ownNames(config.host, config.port, config.hosts)
   const sample = config.sample ? createLazySample() : null
   const events = createEventHub()
-  const upstream = toUpstream(config)
+  const upstreams = toUpstreamAccess(config.upstreams, config.keyRule)
   const recorder =
-    upstream === null
+    upstreams.length === 0
       ? null
       : await openRecorder({
-          policy: config.record.policy,
-          from: upstream.location,
+          upstreams,
           store,
           file: config.store === ':memory:' ? null : path.resolve(config.store),
           log,
@@ -73,7 +71,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     storeLabel: config.store === ':memory:' ? 'in memory' : path.basename(config.store),
     storeLocation: config.store === ':memory:' ? config.store : path.resolve(config.store),
     sample: sample?.open ?? null,
-    upstream,
+    upstreams,
     recorder,
     mirror,
     token: config.token,
@@ -109,21 +107,6 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
       await sample?.close()
       await store.close()
     },
-  }
-}
-
-function toUpstream({ upstream, record, token }: Config): UpstreamAccess | null {
-  if (upstream === null) return null
-  const source = createUpstreamSource(upstream)
-  return {
-    source,
-    label: source.label,
-    location: source.location,
-    hasKey: upstream.key !== null,
-    trouble: () => source.trouble(),
-    // With a token of ours, `Authorization` is meant for this server and never goes on.
-    relay: createRelay({ ...upstream, keyRule: token === null ? record.keyRule : 'server' }),
-    strip: record.strip,
   }
 }
 

@@ -2,39 +2,65 @@ import type { DoctorReport } from '#contract/doctor.ts'
 import type { Config } from '../config.ts'
 import { runDoctor } from '../doctor/run-doctor.ts'
 import { openStore } from '../main.ts'
-import { createMirrorUpstream } from '../mirror/mirror-upstream.ts'
-import { EXIT, type ExitCode } from './exit-codes.ts'
+import { createMirrorUpstream, type MirrorUpstream } from '../mirror/mirror-upstream.ts'
+import { Refusal } from '../refusal.ts'
+import type { CompletionStore } from '../store/store.ts'
+import { chooseUpstreams } from './choose-upstreams.ts'
+import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
-import { UsageError } from './usage-error.ts'
+
+export interface DoctorFlags {
+  write: boolean
+  /** The name of the only one to examine; null: all. */
+  upstream: string | null
+}
 
 /**
- * `doctor`: asks the configured upstream what its documentation leaves open, prints a table and keeps it with the source.
- * Ends with 3 where something is found that the mirror or the screen cannot rely on.
+ * `doctor`: asks the configured upstreams, one after the other, what their documentation leaves open, prints a table of
+ * each and keeps it with the source. Ends with 3 where something is found that the mirror or the screen cannot rely on,
+ * with 1 where one could not be asked; the others are asked all the same.
  */
-export async function examineUpstream(
-  flags: { write: boolean },
-  config: Config,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  if (config.upstream === null) throw new UsageError('there is no upstream to examine: set OPENAI_API_KEY')
-  const upstream = createMirrorUpstream(config.upstream)
+export async function examineUpstreams(flags: DoctorFlags, config: Config, terminal: Terminal): Promise<ExitCode> {
+  const upstreams = chooseUpstreams(config, flags.upstream, 'examine').map(createMirrorUpstream)
   const store = await openStore(config)
   try {
-    const report = await runDoctor({
-      client: upstream.client,
-      label: upstream.label,
-      write: flags.write,
-      onQuestion: (question) => terminal.progress(question),
-    })
-    await store.keepProfile(upstream.key, JSON.stringify(report))
-    await terminal.out(toTable(report))
-    terminal.say(
-      `${report.calls} calls; ${report.wrote ? 'one completion was created, changed and deleted' : 'nothing was created or changed'}`,
-    )
-    return report.findings.some((finding) => finding.verdict === 'bad') ? EXIT.refusals : EXIT.done
+    const codes: ExitCode[] = []
+    for (const upstream of upstreams) {
+      if (upstreams.length > 1) await terminal.out(`${toHeading(upstream)}\n`)
+      codes.push(await examine({ store, upstream, write: flags.write, terminal }))
+    }
+    return worstOf(codes)
   } finally {
     await store.close()
   }
+}
+
+interface Visit {
+  store: CompletionStore
+  upstream: MirrorUpstream
+  write: boolean
+  terminal: Terminal
+}
+
+async function examine({ store, upstream, write, terminal }: Visit): Promise<ExitCode> {
+  const { client, label } = upstream
+  let report: DoctorReport
+  try {
+    report = await runDoctor({ client, label, write, onQuestion: (question) => terminal.progress(question) })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    terminal.say(`${label}: ${error.message}`)
+    return EXIT.failed
+  }
+  await store.keepProfile(upstream.key, JSON.stringify(report))
+  await terminal.out(toTable(report))
+  const done = report.wrote ? 'one completion was created, changed and deleted' : 'nothing was created or changed'
+  terminal.say(`${report.calls} calls; ${done}`)
+  return report.findings.some((finding) => finding.verdict === 'bad') ? EXIT.refusals : EXIT.done
+}
+
+function toHeading({ label, location }: MirrorUpstream): string {
+  return `${label} (${location})`
 }
 
 const MARKS = { good: 'ok', bad: '!!', open: '? ' } as const

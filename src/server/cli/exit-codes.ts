@@ -1,3 +1,8 @@
 /** How a command ended (design/interfaces.md, "Commands"). */
 export const EXIT = { done: 0, failed: 1, usage: 2, refusals: 3 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** The code of several pieces of work: failed before done with refusals before done. */
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return [EXIT.failed, EXIT.refusals].find((code) => codes.includes(code)) ?? EXIT.done
+}

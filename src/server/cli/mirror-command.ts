@@ -7,9 +7,9 @@ import { createMirrorUpstream, type MirrorUpstream } from '../mirror/mirror-upst
 import { type RunEnd, runMirror } from '../mirror/run.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { REAL_TOOLS } from '../upstream/retry.ts'
-import { EXIT, type ExitCode } from './exit-codes.ts'
+import { chooseUpstreams } from './choose-upstreams.ts'
+import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
-import { UsageError } from './usage-error.ts'
 
 export interface MirrorFlags {
   full: boolean
@@ -17,6 +17,8 @@ export interface MirrorFlags {
   every: number | null
   /** Ends instead of waiting when upstream asks to come back later. */
   once: boolean
+  /** The name of the only one to walk; null: all. */
+  upstream: string | null
 }
 
 /**
@@ -24,13 +26,12 @@ export interface MirrorFlags {
  * 3 when there are gaps, 1 when it could not go on.
  */
 export async function mirrorUpstream(flags: MirrorFlags, config: Config, terminal: Terminal): Promise<ExitCode> {
-  if (config.upstreams.length === 0) throw new UsageError('there is no upstream to mirror: set OPENAI_API_KEY')
+  const upstreams = chooseUpstreams(config, flags.upstream, 'mirror').map(createMirrorUpstream)
   const store = await openStore(config)
   const interrupt = new AbortController()
   const stop = () => interrupt.abort()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  const upstreams = config.upstreams.map(createMirrorUpstream)
   try {
     return await walkAll({ store, flags, terminal, signal: interrupt.signal }, upstreams)
   } catch (error) {
@@ -43,8 +44,6 @@ export async function mirrorUpstream(flags: MirrorFlags, config: Config, termina
     await store.close()
   }
 }
-
-const WORST: readonly ExitCode[] = [EXIT.failed, EXIT.refusals]
 
 interface Job {
   store: CompletionStore
@@ -61,7 +60,7 @@ async function walkAll(job: Omit<Job, 'upstream'>, upstreams: readonly MirrorUps
     const codes: ExitCode[] = []
     for (const upstream of upstreams)
       codes.push(await walkOne({ ...job, upstream }, full && round === 0 ? 'full' : 'incremental'))
-    if (every === null || single) return WORST.find((code) => codes.includes(code)) ?? EXIT.done
+    if (every === null || single) return worstOf(codes)
     await REAL_TOOLS.wait(every * 60_000, job.signal)
   }
 }

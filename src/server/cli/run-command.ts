@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { ConfigError, loadConfig } from '../config.ts'
 import { packageVersion } from '../package-facts.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
-import { examineUpstream } from './doctor-command.ts'
+import { examineUpstreams } from './doctor-command.ts'
 import { exportRows } from './export-command.ts'
 import { importFiles } from './import-command.ts'
 import { mirrorUpstream } from './mirror-command.ts'
@@ -24,8 +24,10 @@ const HELP = `completionist – browse, search, keep and understand your stored 
       --full                             the whole list, not only what is new since the last time
       --every MINUTES                    again and again, until it is interrupted
       --once                             do not wait when upstream asks to come back later
+      --upstream NAME                    only this one of several
   completionist doctor                 ask upstream what its documentation leaves open, and remember it
       --write                            also create, change and delete one completion to find out
+      --upstream NAME                    only this one of several
 
   --help, --version
 
@@ -79,6 +81,9 @@ async function choose(
     throw new UsageError('--full, --every and --once belong to mirror')
   }
   if (command !== 'doctor' && values.write !== undefined) throw new UsageError('--write belongs to doctor')
+  if (!['mirror', 'doctor'].includes(command) && values.upstream !== undefined)
+    throw new UsageError('--upstream belongs to mirror and doctor')
+  const upstream = values.upstream ?? null
   switch (command) {
     case 'serve':
       atMost(rest, 0, 'serve')
@@ -104,13 +109,13 @@ async function choose(
     case 'mirror':
       atMost(rest, 0, 'mirror')
       return mirrorUpstream(
-        { full: values.full === true, once: values.once === true, every: toMinutes(values.every) },
+        { full: values.full === true, once: values.once === true, every: toMinutes(values.every), upstream },
         loadConfig(env),
         terminal,
       )
     case 'doctor':
       atMost(rest, 0, 'doctor')
-      return examineUpstream({ write: values.write === true }, loadConfig(env), terminal)
+      return examineUpstreams({ write: values.write === true, upstream }, loadConfig(env), terminal)
     default:
       throw new UsageError(`there is no command "${command}"`)
   }
@@ -130,6 +135,7 @@ function parse(args: readonly string[]) {
         every: { type: 'string' },
         once: { type: 'boolean' },
         write: { type: 'boolean' },
+        upstream: { type: 'string' },
       },
     })
   } catch (error) {

@@ -7,12 +7,11 @@ import { rowPageSchema } from '#contract/row-page.ts'
 import { sourcesSchema } from '#contract/sources.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { CompletionStore } from '../store/store.ts'
-import { createUpstreamSource } from '../upstream/upstream-source.ts'
-import { createRelay } from '../upstream/relay.ts'
 import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
 import { makeFakeRow } from '../upstream/fake-rows.ts'
 import { Secret } from '../secret.ts'
 import { completionText, openTestApp, type TestApp, toIncoming } from './test-app.ts'
+import { toUpstreamAccess } from './upstream-access.ts'
 
 const KEY = 'canary-key-of-the-upstream'
 let api: TestApp
@@ -26,19 +25,11 @@ beforeAll(async () => {
     rows: Array.from({ length: 30 }, (_, n) => makeFakeRow(n, 1_760_000_000)),
   })
   const identity = { baseUrl: new URL(fake.url), key: new Secret(KEY), organization: null, project: null }
-  const source = createUpstreamSource(identity)
+  const upstreams = toUpstreamAccess([{ ...identity, name: null, keepDays: null, record: 'stored', strip: [] }], 'auto')
   api = await openTestApp(() => ({
     sample: async () => sample,
-    upstream: {
-      source,
-      label: source.label,
-      location: source.location,
-      // As if without a key: the sample is what an empty store shows then.
-      hasKey: false,
-      trouble: () => source.trouble(),
-      relay: createRelay({ ...identity, keyRule: 'auto' }),
-      strip: [],
-    },
+    // As if without a key: the sample is what an empty store shows then.
+    upstreams: upstreams.map((upstream) => ({ ...upstream, hasKey: false })),
   }))
 })
 afterEach(() => api.clear())

@@ -2,20 +2,20 @@ import type { CompletionSource } from '../completion-source.ts'
 import type { Log } from '../log.ts'
 import type { MirrorControl } from '../mirror/mirror-control.ts'
 import type { Strippable } from '../record/policy.ts'
-import type { Recorder } from '../record/recorder.ts'
+import type { RecordedUpstream, Recorder } from '../record/recorder.ts'
 import type { Secret } from '../secret.ts'
 import type { CompletionStore } from '../store/store.ts'
 import type { Relay } from '../upstream/relay.ts'
 import type { EventHub } from '../live/event-hub.ts'
 import type { StaticFiles } from './static-files.ts'
 
-/** The upstream as the routes see it: rows to look at, and a way on for every other call under `/v1`. */
-export interface UpstreamAccess {
+/** An upstream as the routes see it: rows to look at, and a way on for every other call under `/v1`. */
+export interface UpstreamAccess extends RecordedUpstream {
+  /** The name that the configuration gives it, also where it is the first; null for the environment's own. */
+  entry: string | null
+  /** Names it in the store: its mirror, and what `doctor` found out. */
+  key: string
   source: CompletionSource
-  /** For people: the host of the base URL. */
-  label: string
-  /** The base URL without credentials. */
-  location: string
   hasKey: boolean
   /** Why it cannot be used just now; null while nothing speaks against it. */
   trouble(): string | null
@@ -33,7 +33,8 @@ export interface AppDeps {
   storeLocation: string
   /** Opens the sample on first use; null when it is switched off. */
   sample: (() => Promise<CompletionStore>) | null
-  upstream: UpstreamAccess | null
+  /** `/v1` and `source=upstream` mean the first. */
+  upstreams: readonly UpstreamAccess[]
   /** Watches calls that create completions; null where there is no upstream. */
   recorder: Recorder | null
   /** Walks upstream into the store; null where there is no upstream. */

@@ -4,7 +4,7 @@ import { answerJson } from './answer.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { checkToken } from './check-token.ts'
-import { createSourceChooser } from './choose-source.ts'
+import { createSourceChooser, findEntry } from './choose-source.ts'
 import { createCompletionRoutes } from './completion-routes.ts'
 import { answerError, answerRefusal, methodNotSupported, unknownPath } from './errors.ts'
 import { createEventRoutes } from './event-routes.ts'
@@ -16,8 +16,8 @@ import { createMirrorRoutes } from './mirror-routes.ts'
 import { createV1Routes } from './v1-routes.ts'
 
 /**
- * The whole HTTP surface (design/interfaces.md): the guard before anything else, then `/v1`, `/api`, `/healthz` and the
- * page. Every failure leaves as the one envelope, every answer of the API carries `x-request-id`.
+ * The whole HTTP surface (design/interfaces.md): the guard before anything else, then `/v1`, the same behind every
+ * upstream (`/upstreams/<name>/v1`), `/api`, `/healthz` and the page. Every failure leaves as the one envelope, every answer of the API carries `x-request-id`.
  */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
@@ -44,7 +44,16 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     const { rows } = await deps.store.status()
     return answerJson(c.var.requestId, JSON.stringify({ status: 'ok', rows }))
   })
-  app.route('/v1', createV1Routes(deps))
+  app.route(
+    '/v1',
+    createV1Routes(deps, () => deps.upstreams[0] ?? null),
+  )
+  const named = (c: Context<AppEnv>) => findEntry(deps.upstreams, c.req.param('upstream') ?? '')
+  app.use('/upstreams/:upstream/v1/*', (c, next) => {
+    named(c)
+    return next()
+  })
+  app.route('/upstreams/:upstream/v1', createV1Routes(deps, named))
   app.route('/api', createCompletionRoutes(deps, sources))
   app.route('/api', createInsightRoutes(deps, sources))
   app.route('/api', createEventRoutes(deps))

@@ -40,7 +40,12 @@ export function guardRequest(request: GuardedRequest, rules: GuardRules): Refusa
 
 /** Whether the path is answered with JSON; everything else is the page and its files. */
 export function isApiPath(path: string): boolean {
-  return /^\/(v1|api|healthz)(\/|\?|$)/.test(path)
+  return /^\/(v1|api|healthz|upstreams)(\/|\?|$)/.test(path)
+}
+
+/** `/upstreams/<name>/v1…` is held to the rules of `/v1…`. */
+function withoutUpstream(path: string): string {
+  return path.replace(/^\/upstreams\/[^/]+(?=\/v1(\/|$))/, '')
 }
 
 function refuseTarget(target: string): Refusal | null {
@@ -48,6 +53,8 @@ function refuseTarget(target: string): Refusal | null {
   if (path.length > MAX_PATH) return new Refusal(414, 'The path is too long.')
   if (!path.startsWith('/') || path.includes('//')) return malformed()
   if (/[\p{Cc}\s\\#]|%(0[0-9a-f]|1[0-9a-f]|7f|5c)/iu.test(path)) return malformed()
+  const own = withoutUpstream(path)
+  if (/%2f/i.test(path.slice(0, path.length - own.length))) return malformed()
   for (const segment of path.split('/')) {
     let decoded: string
     try {
@@ -57,7 +64,7 @@ function refuseTarget(target: string): Refusal | null {
     }
     if (decoded === '.' || decoded === '..') return malformed()
     // An id may hold an encoded slash; no other part of a path has a reason to.
-    if (/%2f/i.test(segment) && !/^\/(v1\/chat|api)\/completions\//.test(path)) return malformed()
+    if (/%2f/i.test(segment) && !/^\/(v1\/chat|api)\/completions\//.test(own)) return malformed()
   }
   return null
 }
@@ -113,7 +120,7 @@ function refuseContent(request: GuardedRequest): Refusal | null {
   }
   const type = request.header('content-type')
   if (type === null && request.method === 'DELETE') return null
-  const path = request.target.split('?', 1)[0] ?? ''
+  const path = withoutUpstream(request.target.split('?', 1)[0] ?? '')
   // Files and audio go to upstream as multipart; a page could send that without asking, so programs only.
   if (!fromBrowser && path.startsWith('/v1/') && !path.startsWith('/v1/chat/completions')) return null
   const wanted = path === '/api/import' ? NDJSON_TYPE : JSON_TYPE

@@ -89,17 +89,18 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   }
   const listSources = async (c: Ask) => {
     const usual = await sources.defaultName()
+    const { origin } = new URL(c.req.url)
     const states = [
       await ownState(deps.store, deps.storeLabel, deps.storeLocation),
       ...(deps.sample === null ? [] : [await sampleState(deps, deps.sample, usual)]),
-      ...(deps.upstream === null ? [] : [await upstreamState(deps.upstream, deps.mirror, c.req.raw.signal)]),
+      ...(await Promise.all(deps.upstreams.map((one) => upstreamState(one, deps.mirror, origin, c.req.raw.signal)))),
     ]
     const answer: Sources = {
       object: 'sources',
       sources: states,
       default: usual,
-      base_url: `${new URL(c.req.url).origin}/v1`,
-      has_key: deps.upstream?.hasKey ?? false,
+      base_url: `${origin}/v1`,
+      has_key: deps.upstreams.some(({ hasKey }) => hasKey),
     }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }
@@ -135,14 +136,17 @@ async function sampleState(
 async function upstreamState(
   upstream: UpstreamAccess,
   mirror: MirrorControl | null,
+  origin: string,
   signal: AbortSignal,
 ): Promise<SourceState> {
-  const unknown = { rows: null, oldest: null, newest: null }
-  const { label, location } = upstream
+  const { name, label, location, key } = upstream
+  const prefix = name === 'upstream' ? '' : `/upstreams/${encodeURIComponent(upstream.entry ?? '')}`
+  const facts = { name, label, location, base_url: `${origin}${prefix}/v1`, mirror: key }
+  const unknown = { ...facts, rows: null, oldest: null, newest: null }
   try {
     const capabilities = await upstream.source.capabilities(signal)
-    const profile = (await mirror?.profile()) ?? null
-    return { name: 'upstream', label, location, ...unknown, capabilities, trouble: upstream.trouble(), profile }
+    const profile = (await mirror?.profile(key)) ?? null
+    return { ...unknown, capabilities, trouble: upstream.trouble(), profile }
   } catch (error) {
     const refusal = toRefusal(error)
     if (refusal === null) throw error
@@ -156,6 +160,6 @@ async function upstreamState(
       update: false,
       delete: false,
     }
-    return { name: 'upstream', label, location, ...unknown, capabilities, trouble: refusal.body.message }
+    return { ...unknown, capabilities, trouble: refusal.body.message }
   }
 }

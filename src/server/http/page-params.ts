@@ -1,4 +1,4 @@
-import type { SourceName } from '#contract/search-query.ts'
+import { isSourceName, type SourceName } from '#contract/search-query.ts'
 import type { PageRequest } from '../completion-source.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -9,7 +9,6 @@ const MAX_CURSOR = 4_096
 /** The parameters of `/api/completions` that say which part of the answer; the rest is the search itself. */
 export const PAGE_PARAMS = ['limit', 'cursor', 'at', 'as_of', 'count', 'format'] as const
 const FORMATS = ['json', 'jsonl', 'csv'] as const
-const SOURCES: readonly string[] = ['store', 'upstream', 'sample']
 
 export type Format = (typeof FORMATS)[number]
 
@@ -52,7 +51,7 @@ export function parseSource(params: URLSearchParams): SourceName | null {
   const text = once(params, 'source')
   if (text === null || text === '') return null
   if (isSourceName(text)) return text
-  throw invalid('source', "Invalid 'source': expected one of store, upstream, sample.")
+  throw invalid('source', "Invalid 'source': expected store, sample, upstream or upstream.<name>.")
 }
 
 /** An integer between bounds, or null when absent. Throws 400 naming the parameter. */
@@ -88,10 +87,6 @@ function readText(params: URLSearchParams, name: string): string | null {
 function once(params: URLSearchParams, name: string): string | null {
   if (params.getAll(name).length > 1) throw invalid(name, `'${name}' is there more than once.`, 'repeated_parameter')
   return params.get(name)
-}
-
-function isSourceName(text: string): text is SourceName {
-  return SOURCES.includes(text)
 }
 
 function invalid(param: string, message: string, code = 'invalid_value'): Refusal {

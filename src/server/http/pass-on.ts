@@ -2,19 +2,24 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import { withoutMembers } from '../record/policy.ts'
 import { Refusal } from '../refusal.ts'
-import type { AppDeps } from './app-deps.ts'
+import type { AppDeps, UpstreamAccess } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { FORWARDED_HEADERS } from './headers.ts'
 
 type Ask = Context<AppEnv>
 
 /**
- * Passes a call on to upstream between the sockets, past Hono's own answers: bytes stay as they are. `create` lets the
+ * Passes a call on to an upstream between the sockets, past Hono's own answers: bytes stay as they are. `create` lets the
  * recorder watch. Rejects with a `Refusal` where there is no upstream, or none that answers.
  */
-export function createPassOn(deps: AppDeps): (c: Ask, kind: 'create' | 'other') => Promise<Response> {
-  return async (c, kind) => {
-    const { upstream, recorder } = deps
+export function createPassOn({
+  recorder,
+}: Pick<AppDeps, 'recorder'>): (
+  c: Ask,
+  upstream: UpstreamAccess | null,
+  kind: 'create' | 'other',
+) => Promise<Response> {
+  return async (c, upstream, kind) => {
     if (upstream === null) throw noUpstream()
     const { incoming, outgoing } = c.env
     if (incoming === undefined || outgoing === undefined || !('socket' in outgoing) || 'stream' in incoming)
@@ -22,11 +27,11 @@ export function createPassOn(deps: AppDeps): (c: Ask, kind: 'create' | 'other') 
     const url = new URL(c.req.url)
     const creates = kind === 'create'
     if (!creates) recorder?.countForwarded()
-    const watcher = creates ? recorder?.watch(c.req.header('idempotency-key') ?? null) : null
+    const watcher = creates ? recorder?.watch(upstream, c.req.header('idempotency-key') ?? null) : null
     await upstream.relay({
       incoming,
       outgoing,
-      path: url.pathname.slice('/v1'.length),
+      path: below(url.pathname),
       search: url.search,
       answerHeaders: FORWARDED_HEADERS,
       requestId: c.var.requestId,
@@ -35,6 +40,11 @@ export function createPassOn(deps: AppDeps): (c: Ask, kind: 'create' | 'other') 
     })
     return RESPONSE_ALREADY_SENT
   }
+}
+
+/** What stands below `/v1` or `/upstreams/<name>/v1`, encoded as it came. */
+function below(path: string): string {
+  return path.replace(/^(\/upstreams\/[^/]*)?\/v1/, '')
 }
 
 /** What is no JSON object goes on as it is: upstream says best what is wrong with it. */

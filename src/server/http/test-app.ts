@@ -42,7 +42,7 @@ export async function openTestApp(
     storeLabel: 'in memory',
     storeLocation: ':memory:',
     sample: null,
-    upstream: null,
+    upstreams: [],
     recorder: null,
     mirror: null,
     token: null,

@@ -7,9 +7,9 @@ import { Secret } from '../secret.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
 import { createRelay, type RelayDeadlines } from '../upstream/relay.ts'
-import { createUpstreamSource } from '../upstream/upstream-source.ts'
 import { createEventHub, type ServerEvent } from '../live/event-hub.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
+import { toUpstreamAccess } from './upstream-access.ts'
 
 /** The key of these tests: upstream sees it, and nothing else may. */
 export const RECORDING_KEY = 'sk-canary-0123456789abcdef'
@@ -63,7 +63,11 @@ export async function openRecording(options: RecordingOptions = {}): Promise<Rec
     organization: null,
     project: null,
   }
-  const source = createUpstreamSource(identity)
+  const [access] = toUpstreamAccess(
+    [{ ...identity, name: null, keepDays: null, record: options.policy ?? 'stored', strip: options.strip ?? [] }],
+    'auto',
+  )
+  if (access === undefined) throw new Error('there is no upstream')
   const hub = createEventHub()
   const events: ServerEvent[] = []
   hub.listen({ take: (event) => events.push(event), close: () => undefined })
@@ -71,8 +75,7 @@ export async function openRecording(options: RecordingOptions = {}): Promise<Rec
   const made = Promise.withResolvers<Recorder>()
   const api = await openTestApp((store, log) => {
     const recorder = createRecorder({
-      policy: options.policy ?? 'stored',
-      from: source.location,
+      upstreams: [access],
       store: { ingest: options.ingest?.(store) ?? ((records) => store.ingest(records)) },
       journal: null,
       log,
@@ -83,9 +86,7 @@ export async function openRecording(options: RecordingOptions = {}): Promise<Rec
     })
     made.resolve(recorder)
     const relay = createRelay({ ...identity, keyRule: 'auto', ...(deadlines === undefined ? {} : { deadlines }) })
-    const { label, location } = source
-    const upstream = { source, label, location, hasKey: true, trouble: () => null, relay, strip: options.strip ?? [] }
-    return { recorder, upstream, events: hub }
+    return { recorder, upstreams: [{ ...access, relay }], events: hub }
   }, options.location)
   const recorder = await made.promise
   const origin = await api.listen()

@@ -4,7 +4,7 @@ import { parseMetadata } from '#contract/metadata.ts'
 import { Refusal } from '../refusal.ts'
 import type { WireRecord } from '../store/store.ts'
 import { answerJson } from './answer.ts'
-import type { AppDeps } from './app-deps.ts'
+import type { AppDeps, UpstreamAccess } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { answerRefusal, completionNotFound, methodNotSupported, unknownPath } from './errors.ts'
 import { createPassOn } from './pass-on.ts'
@@ -17,10 +17,10 @@ type AskOne = Context<AppEnv, '/:id'>
 const RECORDED_WITHIN_MS = 1_000
 
 /**
- * The OpenAI contract over the store, wire-exact (research/api.md 1 and 7); what it does not cover goes on to upstream.
- * The sample never shows here.
+ * The OpenAI contract over the store, wire-exact (research/api.md 1 and 7); what it does not cover goes on to the
+ * upstream that `behind` finds for the call. The sample never shows here.
  */
-export function createV1Routes(deps: AppDeps): Hono<AppEnv> {
+export function createV1Routes(deps: AppDeps, behind: (c: Ask) => UpstreamAccess | null): Hono<AppEnv> {
   const { store } = deps
   const app = new Hono<AppEnv>()
 
@@ -61,7 +61,7 @@ export function createV1Routes(deps: AppDeps): Hono<AppEnv> {
   }
   const passOn = createPassOn(deps)
   app.get('/chat/completions', list)
-  app.post('/chat/completions', (c) => passOn(c, 'create'))
+  app.post('/chat/completions', (c) => passOn(c, behind(c), 'create'))
   app.all('/chat/completions', only('GET', 'POST'))
   app.all('/chat/completions/', () => {
     throw completionNotFound('')
@@ -76,8 +76,9 @@ export function createV1Routes(deps: AppDeps): Hono<AppEnv> {
     throw unknownPath(c.req.method, c.req.path)
   })
   app.all('/*', (c) => {
-    if (deps.upstream === null) throw unknownPath(c.req.method, c.req.path)
-    return passOn(c, 'other')
+    const upstream = behind(c)
+    if (upstream === null) throw unknownPath(c.req.method, c.req.path)
+    return passOn(c, upstream, 'other')
   })
   return app
 }

@@ -17,8 +17,8 @@ export interface MirrorControl {
   /** Does what was asked and gives how things stand. Rejects with 400 for an upstream that is not there. */
   order(order: MirrorOrder): Promise<Mirror>
   read(): Promise<Mirror>
-  /** What `doctor` found out about the first upstream; null where it was not asked. */
-  profile(): Promise<DoctorReport | null>
+  /** What `doctor` found out about the upstream that the store knows by this key; null where it was not asked. */
+  profile(key: string): Promise<DoctorReport | null>
   /** Resolves when no step is under way any more. What was started goes on with the next process. */
   close(): Promise<void>
 }
@@ -172,10 +172,8 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
 
   return {
     read,
-    profile: async () => {
-      const upstream = seats[0]?.upstream
-      if (upstream === undefined) return null
-      const { profile } = await store.mirrorShelf(upstream.key, 0, 0)
+    profile: async (key) => {
+      const { profile } = await store.mirrorShelf(key, 0, 0)
       if (profile === null) return null
       const report = doctorReportSchema.safeParse(JSON.parse(profile))
       return report.success ? report.data : null

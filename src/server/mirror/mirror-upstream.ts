@@ -1,11 +1,12 @@
 import type { Politeness } from '../upstream/polite-queue.ts'
 import type { UpstreamClient, UpstreamClientOptions } from '../upstream/upstream-client.ts'
 import { createUpstreamClient } from '../upstream/upstream-client.ts'
+import { toLocation } from '../upstream/upstream-headers.ts'
 import { createUpstreamMessages, type UpstreamMessages } from '../upstream/upstream-messages.ts'
 
 /** An upstream as the mirror sees it. */
 export interface MirrorUpstream {
-  /** Names it in the store: base URL, organisation, project and name, since each shows other rows. Holds no key. */
+  /** Names it in the store (`toSourceKey`). */
   key: string
   /** For people. */
   label: string
@@ -31,18 +32,26 @@ const POLITENESS: Politeness = { concurrency: 6, spacing: 2 }
 
 /** The upstream of a configuration. */
 export function createMirrorUpstream(options: MirrorUpstreamOptions): MirrorUpstream {
-  const { baseUrl, organization, project } = options
-  const location = baseUrl.origin + baseUrl.pathname.replace(/\/+$/, '')
+  const { baseUrl } = options
+  const location = toLocation(baseUrl)
   const client = createUpstreamClient(options)
   const days = options.keepDays ?? (isOpenAi(baseUrl.hostname) ? KEPT_DAYS : null)
   return {
-    key: [location, organization, project, options.name].filter((part) => part != null).join(' '),
+    key: toSourceKey(options),
     label: options.name ?? client.host,
     location,
     keepSeconds: days === null ? null : days * DAY,
     client,
     messages: createUpstreamMessages(client, options.politeness ?? POLITENESS),
   }
+}
+
+/** Names an upstream in the store: base URL, organisation, project and name, since each shows other rows. No key. */
+export function toSourceKey(
+  options: Pick<MirrorUpstreamOptions, 'baseUrl' | 'organization' | 'project' | 'name'>,
+): string {
+  const { baseUrl, organization, project, name } = options
+  return [toLocation(baseUrl), organization, project, name].filter((part) => part != null).join(' ')
 }
 
 function isOpenAi(hostname: string): boolean {

@@ -46,15 +46,16 @@ describe('the configuration file', () => {
       ['production', 'api.openai.com', 'sk-prod-0123456789'],
       ['local', '127.0.0.1:8000', 'sk-local-0123456789'],
     ])
-    expect(config.upstream).toMatchObject({ project: 'proj_1' })
-    expect(config.record.policy).toBe('all')
-    expect(config.upstreams[1]).toMatchObject({ keepDays: 7, strip: ['metadata'] })
+    expect(config.upstreams).toMatchObject([
+      { project: 'proj_1', record: 'all', strip: [] },
+      { keepDays: 7, record: 'stored', strip: ['metadata'] },
+    ])
   })
 
   test('comes after what the environment names', () => {
     const config = configured({ upstreams: [local] }, { OPENAI_API_KEY: 'sk-env-0123456789' })
     expect(config.upstreams.map((one) => one.name)).toEqual([null, 'local'])
-    expect(config.upstream?.baseUrl.host).toBe('api.openai.com')
+    expect(config.upstreams[0]?.baseUrl.host).toBe('api.openai.com')
   })
 
   test('has its keys taken out of the environment', () => {

@@ -4,25 +4,30 @@ import * as z from 'zod'
 import { parseBaseUrl } from '../base-url.ts'
 import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from '../record/policy.ts'
 import { Secret } from '../secret.ts'
+import type { SettingNames, UpstreamIdentity } from '../upstream/upstream-headers.ts'
 
 /** One upstream with its own key, which goes to its own origin and nowhere else. */
-export interface NamedUpstream {
+export interface UpstreamConfig extends UpstreamIdentity, RecordRule {
   /** null for the one that the environment names. */
   name: string | null
-  baseUrl: URL
-  key: Secret | null
-  organization: string | null
-  project: string | null
   /** Days that it keeps a completion; null where that is not known. */
   keepDays: number | null
-  /** What is recorded of calls to it, and what stays here; null takes the environment's. */
-  record: RecordPolicy | null
-  strip: readonly Strippable[] | null
+}
+
+/** What is kept of calls that create completions. */
+export interface RecordRule {
+  record: RecordPolicy
+  /** Members of a create's body that stay here. */
+  strip: readonly Strippable[]
 }
 
 const text = z.string().trim().min(1)
+/** Stands in paths (`/upstreams/<name>/v1`), so it must be one segment however it is encoded. */
+const name = text
+  .max(100)
+  .regex(/^(?!\.{1,2}$)[^/\\\p{Cc}]+$/u, 'is not a name: it must hold no slash, backslash or control character')
 const entrySchema = z.strictObject({
-  name: text.max(100),
+  name,
   base_url: text,
   key_env: text.optional(),
   key_file: text.optional(),
@@ -37,14 +42,16 @@ type Entry = z.infer<typeof entrySchema>
 
 /**
  * The upstreams of the file that `COMPLETIONIST_CONFIG` names. Keys are taken out of `env`, or read from files beside it.
- * Adds to `problems` what is wrong, by its place; no problem repeats a key. `port` is our own.
+ * Adds to `problems` what is wrong, by its place; no problem repeats a key. `port` is our own, `usual` is for entries
+ * that do not say themselves.
  */
 export function readUpstreams(
   file: string,
   env: Record<string, string | undefined>,
   port: number,
+  usual: RecordRule,
   problems: string[],
-): NamedUpstream[] {
+): UpstreamConfig[] {
   const complain = (reason: string) => problems.push(`COMPLETIONIST_CONFIG ${file}: ${reason}`)
   const parsed = fileSchema.safeParse(readJson(file, complain))
   if (!parsed.success) {
@@ -68,10 +75,21 @@ export function readUpstreams(
       organization: entry.organization ?? null,
       project: entry.project ?? null,
       keepDays: entry.keep_days ?? null,
-      record: entry.record ?? null,
-      strip: entry.strip ?? null,
+      record: entry.record ?? usual.record,
+      strip: entry.strip ?? usual.strip,
+      settings: toSettings(entry),
     }
   })
+}
+
+function toSettings({ name: called, key_env: variable, key_file: keyFile }: Entry): SettingNames {
+  const entry = `the entry “${called}” in the COMPLETIONIST_CONFIG file`
+  const key = variable !== undefined ? variable : keyFile !== undefined ? keyFile : 'key_env or key_file'
+  return {
+    baseUrl: `base_url of ${entry}`,
+    key: `${key} of ${entry}`,
+    identity: `${key}, organization or project of ${entry}`,
+  }
 }
 
 function readJson(file: string, complain: (reason: string) => void): unknown {

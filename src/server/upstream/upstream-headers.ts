@@ -7,6 +7,34 @@ export interface UpstreamIdentity {
   key: Secret | null
   organization: string | null
   project: string | null
+  /** Where a person changes it; the environment's variables where left out. */
+  settings?: SettingNames
+}
+
+/** What messages name when something about an upstream must be set anew. */
+export interface SettingNames {
+  baseUrl: string
+  key: string
+  /** All that goes into headers. */
+  identity: string
+}
+
+export const ENVIRONMENT: SettingNames = {
+  baseUrl: 'OPENAI_BASE_URL',
+  key: 'OPENAI_API_KEY',
+  identity: 'OPENAI_API_KEY, OPENAI_ORG_ID or OPENAI_PROJECT_ID',
+}
+
+/** The other side of an exchange, as messages name it. */
+export interface Peer {
+  /** Host and port. */
+  host: string
+  settings: SettingNames
+}
+
+/** Whom messages about an upstream name. */
+export function toPeer({ baseUrl, settings = ENVIRONMENT }: UpstreamIdentity): Peer {
+  return { host: baseUrl.host, settings }
 }
 
 /** What a client's request may carry on to the upstream; everything else (cookies, addresses, our own token) stays here. */
@@ -71,6 +99,11 @@ export function withIdentity(headers: Record<string, string>, identity: Upstream
 
 function isAzure(baseUrl: URL): boolean {
   return baseUrl.hostname.toLowerCase().endsWith('.openai.azure.com')
+}
+
+/** The base URL without query or credentials: where rows come from, for provenance. */
+export function toLocation(baseUrl: URL): string {
+  return baseUrl.origin + baseUrl.pathname.replace(/\/+$/, '')
 }
 
 /** The address of `path` (below `/v1`) at the upstream. The base URL's own query, such as `api-version`, is kept. */

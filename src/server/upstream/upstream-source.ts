@@ -3,6 +3,7 @@ import type { CompletionDetail, StoredMessage } from '#contract/completion-detai
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { projectRow } from '#contract/project-row.ts'
+import type { UpstreamName } from '#contract/search-query.ts'
 import type { Capabilities } from '#contract/sources.ts'
 import type { CompletionSource } from '../completion-source.ts'
 import { Refusal } from '../refusal.ts'
@@ -15,16 +16,19 @@ import { createUpstreamClient, type UpstreamClientOptions } from './upstream-cli
 import { edgeOfList, parseCursor, toCursor } from './upstream-cursor.ts'
 import { walkUpstream } from './upstream-listing.ts'
 import { createUpstreamMessages } from './upstream-messages.ts'
+import { toLocation } from './upstream-headers.ts'
 import { toCompletionPath, toUpstreamQuestion } from './upstream-query.ts'
 
 export interface UpstreamSourceOptions extends UpstreamClientOptions {
+  /** `upstream` where left out. */
+  sourceName?: UpstreamName
   /** How politely `/messages` is asked. */
   politeness?: Politeness
 }
 
 /** The upstream as a source, and what the sources page says about it. */
 export interface UpstreamSource extends CompletionSource {
-  readonly name: 'upstream'
+  readonly name: UpstreamName
   /** Host and port. */
   readonly label: string
   /** Base URL without query or credentials. */
@@ -54,10 +58,11 @@ const VERDICT_MS = 10_000
  * rows and messages and nothing else.
  */
 export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSource {
+  const { sourceName: name = 'upstream' } = options
   const client = createUpstreamClient(options)
   const messages = createUpstreamMessages(client, options.politeness)
   const seen = createRecentMap<Seen>(SEEN_LIMITS, (entry) => entry.item.raw.length)
-  const location = options.baseUrl.origin + options.baseUrl.pathname.replace(/\/+$/, '')
+  const location = toLocation(options.baseUrl)
   const seconds = () => client.tools.now() / 1000
   let verdict: { reason: string; until: number } | null = null
   /** What the last list was refused with, where that concerns more than the one question. */
@@ -101,7 +106,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
   }
 
   return {
-    name: 'upstream',
+    name,
     label: client.host,
     location,
     trouble: () => cannotListReason() ?? outage,
@@ -136,7 +141,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
       const [next, previous] = flipped ? [walked.back, walked.onward] : [walked.onward, walked.back]
       return {
         object: 'completion.rows',
-        source: 'upstream',
+        source: name,
         rows: flipped ? rows.reverse() : rows,
         at: null,
         total: null,
@@ -158,7 +163,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
       const known = messages.known(id)
       return {
         object: 'completion.detail',
-        source: 'upstream',
+        source: name,
         row: toRow(entry),
         raw: entry.item.raw,
         request: null,

@@ -1,3 +1,4 @@
+import { sourceKind } from '#contract/search-query.ts'
 import type { Capabilities, SourceState } from '#contract/sources.ts'
 import type { ReactNode } from 'react'
 import { sourceMessages as say } from '../../messages/sources.ts'
@@ -25,14 +26,14 @@ export function SourceCard({
       <span title={formatExactTimeLines(seconds)}>{formatShortTime(seconds, timeZone)}</span>
     )
   return (
-    <section aria-label={say.names[source.name]} className="border-t hairline py-5">
+    <section aria-label={say.names[sourceKind(source.name)]} className="border-t hairline py-5">
       <div className="flex items-baseline gap-3">
-        <h2 className="text-15 font-semibold">{say.names[source.name]}</h2>
+        <h2 className="text-15 font-semibold">{say.names[sourceKind(source.name)]}</h2>
         <span className="min-w-0 truncate font-mono text-12 text-n11">{source.label}</span>
         {isDefault && <span className="text-12 text-n10">{say.inUse}</span>}
         <span className="ms-auto flex gap-2">{children}</span>
       </div>
-      <p className="pb-3 text-n11">{say.leads[source.name]}</p>
+      <p className="pb-3 text-n11">{say.leads[sourceKind(source.name)]}</p>
       {source.trouble !== null && (
         <p role="alert" className="mb-3 rounded-2 bg-filter-soft px-3 py-2 text-filter">
           {source.trouble}

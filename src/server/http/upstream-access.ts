@@ -1,0 +1,28 @@
+import { toSourceKey } from '../mirror/mirror-upstream.ts'
+import type { UpstreamConfig } from '../settings/upstreams-file.ts'
+import type { KeyRule } from '../upstream/key-rule.ts'
+import { createRelay } from '../upstream/relay.ts'
+import { createUpstreamSource } from '../upstream/upstream-source.ts'
+import type { UpstreamAccess } from './app-deps.ts'
+
+/** The configured upstreams as the routes use them. The first is `upstream`, every other one `upstream.<name>`. */
+export function toUpstreamAccess(upstreams: readonly UpstreamConfig[], keyRule: KeyRule): UpstreamAccess[] {
+  return upstreams.map((upstream, index) => {
+    const { name: entry } = upstream
+    const name = index === 0 || entry === null ? 'upstream' : (`upstream.${entry}` as const)
+    const source = createUpstreamSource({ ...upstream, sourceName: name })
+    return {
+      name,
+      entry,
+      key: toSourceKey(upstream),
+      source,
+      label: entry ?? source.label,
+      location: source.location,
+      hasKey: upstream.key !== null,
+      trouble: () => source.trouble(),
+      relay: createRelay({ ...upstream, keyRule }),
+      policy: upstream.record,
+      strip: upstream.strip,
+    }
+  })
+}
