@@ -20,6 +20,10 @@ export const provenanceSchema = z.object({
   capture: z.nullable(z.string()),
   /** What the recorder saw of the call; null or absent for rows that were not recorded. */
   call: z.optional(z.nullable(recordedCallSchema)),
+  /** The answer is kept as it came beside the record (`/api/completions/:id/answer`): a stream's events, a page of HTML. */
+  answer_kept: z.optional(z.boolean()),
+  /** Upstream lists the record in other words than ours, and those are kept too (`/api/completions/:id/listed`). */
+  listed_kept: z.optional(z.boolean()),
 })
 
 /** One item of `/messages`: an input message (research/api.md 1.5). Unknown members survive. */

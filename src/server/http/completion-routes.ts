@@ -73,6 +73,21 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     const body = new Blob([new Uint8Array(bytes)]).stream()
     return answerDownload(c.var.requestId, body, { name: 'answer.txt', type: 'application/octet-stream' })
   }
+  /** Upstream's own text of a record that it lists in other words than ours. */
+  const listed = async (c: AskOne) => {
+    const { chosen, detail } = await find(c)
+    const bytes = await chosen.store?.listed(detail.row.id, c.req.raw.signal)
+    if (bytes == null) {
+      throw new Refusal(404, 'Upstream does not list this record in other words than ours; ours are at /raw.', {
+        param: 'completion_id',
+        code: 'no_listing_kept',
+      })
+    }
+    return answerDownload(c.var.requestId, new Blob([new Uint8Array(bytes)]).stream(), {
+      name: 'listed.json',
+      type: 'application/json; charset=utf-8',
+    })
+  }
   const messages = async (c: AskOne) => {
     const id = c.req.param('id')
     const url = new URL(c.req.url)
@@ -111,6 +126,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   app.get('/completions/:id/messages', messages)
   app.get('/completions/:id/raw', raw)
   app.get('/completions/:id/answer', answer)
+  app.get('/completions/:id/listed', listed)
   return app
 }
 

@@ -87,6 +87,8 @@ export interface CompletionStore extends CompletionSource, MirrorStore {
   getWire(id: string, signal?: AbortSignal): Promise<WireRecord | null>
   /** A recorded call’s answer as it came where the record is not just that (a stream’s events, a page of HTML); else null. */
   answer(id: string, signal?: AbortSignal): Promise<Uint8Array | null>
+  /** Upstream’s own text of a record that it lists, where ours are other bytes; else null. */
+  listed(id: string, signal?: AbortSignal): Promise<Uint8Array | null>
   /** Takes records in, all or none, durably; moves `checkpoint` in the same transaction. Answers in input order. */
   ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]>
   checkpoint(key: string): Promise<ImportCheckpoint | null>

@@ -35,6 +35,7 @@ export function describeCalls(open: OpenStore): void {
     await store.ingest([recorded('one', plain('x', 1), { answer: Buffer.from('data: {}\n\n') })])
     const detail = await store.get('x')
     expect(detail?.provenance).toMatchObject({ way: 'recorded', capture: 'complete', call: callOf('one') })
+    expect(detail?.provenance).toMatchObject({ answer_kept: true, listed_kept: false })
     expect(detail?.row.request_id).toBe('req_one')
     expect(Buffer.from((await store.answer('x')) ?? []).toString()).toBe('data: {}\n\n')
   })
@@ -100,6 +101,30 @@ export function describeCalls(open: OpenStore): void {
       { value: 'truncated', count: 1 },
     ])
     expect(await asked(false, 'truncated')).toEqual(['d'])
+  })
+
+  test('what upstream lists of a recorded call stands beside it in upstream’s own words', async () => {
+    const store = await opened(open)
+    await store.ingest([recorded('one', plain('x', 1, { usage: null })), recorded('two', plain('y', 2))])
+    const { token } = await store.mirrorClaim({ holder: 'me', now: 1, ms: 1_000, dead: null })
+    const rows = [JSON.stringify(plain('x', 1)), JSON.stringify(plain('y', 2))].map((text, at) => ({
+      id: 'xy'.charAt(at),
+      created: at + 1,
+      body: Buffer.from(text),
+      messages: null,
+      messagesAbsent: false,
+      expiresAt: null,
+    }))
+    const step = { source: 's', from: 'there', token: token ?? 0, now: 9_000, walk: 1, rows }
+    await store.mirrorWrite({ ...step, state: '{}', entry: null, sweepUpTo: null })
+    const detail = await store.get('x')
+    expect(detail).toMatchObject({ provenance: { listed_kept: true }, row: { way: 'recorded', capture: 'complete' } })
+    expect(JSON.parse(detail?.raw ?? '')).toMatchObject({ usage: null })
+    expect(detail?.row.usage.total_tokens).toBe(15)
+    expect(Buffer.from((await store.listed('x')) ?? []).toString()).toBe(JSON.stringify(plain('x', 1)))
+    // The same bytes are not kept twice.
+    expect((await store.get('y'))?.provenance.listed_kept).toBe(false)
+    expect([await store.listed('y'), await store.listed('nobody')]).toEqual([null, null])
   })
 
   test('a record that is deleted takes its call along', async () => {

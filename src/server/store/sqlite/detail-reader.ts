@@ -19,6 +19,9 @@ export interface StoredDetail {
   capture: string | null
   /** The recorded call as JSON. */
   call: string | null
+  /** The answer as it came, and upstream's own text, stand beside the record. */
+  answerKept: boolean
+  listedKept: boolean
 }
 
 /** `raw` is left out beyond this many bytes: the page could not show it. */
@@ -49,7 +52,8 @@ export function readDetail(statements: Statements, records: RecordReader, ord: n
     sha256: sha256 instanceof Uint8Array ? Buffer.from(sha256).toString('hex') : null,
     sameId: sameIdOf(statements, ord),
     capture: typeof about?.['capture'] === 'string' ? about['capture'] : null,
-    call: callOf(statements, ord),
+    ...callOf(statements, ord),
+    listedKept: records.listed(ord) !== null,
   }
 }
 
@@ -67,7 +71,8 @@ function sameIdOf(statements: Statements, ord: number): string[] {
     .map((row) => String(row['name']))
 }
 
-function callOf(statements: Statements, ord: number): string | null {
-  const call = statements.of('SELECT call FROM calls WHERE ord = ?').get(ord)?.['call']
-  return typeof call === 'string' ? call : null
+function callOf(statements: Statements, ord: number): Pick<StoredDetail, 'call' | 'answerKept'> {
+  const found = statements.of('SELECT call, answer IS NOT NULL AS kept FROM calls WHERE ord = ?').get(ord)
+  const call = found?.['call']
+  return { call: typeof call === 'string' ? call : null, answerKept: found?.['kept'] === 1 }
 }

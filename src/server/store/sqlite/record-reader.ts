@@ -24,6 +24,7 @@ export class RecordReader {
   readonly #beside: StatementSync
   readonly #name: StatementSync
   readonly #answer: StatementSync
+  readonly #listed: StatementSync
 
   constructor(statements: Statements) {
     this.#body = statements.of('SELECT codec, size, sha256, body FROM bodies WHERE ord = ?')
@@ -35,6 +36,12 @@ export class RecordReader {
     this.#beside = statements.of('SELECT request, messages FROM bodies WHERE ord = ?')
     this.#name = statements.of('SELECT name, way, capture FROM completions WHERE ord = ?')
     this.#answer = statements.of('SELECT answer FROM calls WHERE ord = ?')
+    // `mirror_rows` is found by upstream and id: upstreams are few.
+    this.#listed = statements.of(
+      `SELECT m.listed FROM completions c CROSS JOIN mirror_sources s CROSS JOIN mirror_rows m
+       ON m.source = s.source AND m.id = CASE c.spliced WHEN 1 THEN c.wire_id ELSE c.name END AND m.ord = c.ord
+       WHERE c.ord = ? AND m.listed IS NOT NULL`,
+    )
   }
 
   /** The text of the record, checked against its SHA-256. */
@@ -68,6 +75,11 @@ export class RecordReader {
   /** The answer as it came where the record is not just that; null where there is none or it cannot be read. */
   answer(ord: number): Uint8Array | null {
     return unpackBeside(blobOf(this.#answer.get(ord)?.['answer']))
+  }
+
+  /** Upstream's own text of the record where ours are other bytes; null where there is none or it cannot be read. */
+  listed(ord: number): Uint8Array | null {
+    return unpackBeside(blobOf(this.#listed.get(ord)?.['listed']))
   }
 
   /** The line of the table as JSON with `damaged` as it is now; null when there is no such row any more. */

@@ -163,6 +163,8 @@ class SqliteStore implements CompletionStore {
         same_id: detail.sameId,
         capture: detail.capture,
         call: readStoredCall(detail.call),
+        answer_kept: detail.answerKept,
+        listed_kept: detail.listedKept,
       },
       damage: detail.damage,
     }
@@ -191,6 +193,10 @@ class SqliteStore implements CompletionStore {
 
   async answer(id: string, signal?: AbortSignal): Promise<Uint8Array | null> {
     return this.#lanes.fast.ask('answer', [id], signal)
+  }
+
+  async listed(id: string, signal?: AbortSignal): Promise<Uint8Array | null> {
+    return this.#lanes.fast.ask('listed', [id], signal)
   }
 
   ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]> {

@@ -51,6 +51,11 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
         const ord = wire.ordOf(name)
         return ord === null ? null : records.answer(ord)
       }),
+    listed: (name) =>
+      snapshot(() => {
+        const ord = wire.ordOf(name)
+        return ord === null ? null : records.listed(ord)
+      }),
     listWire: (query) => snapshot(() => wire.list(query)),
     getWire: (name) => snapshot(() => wire.get(name)),
     status: () => snapshot(() => readStatus(statements, path)),

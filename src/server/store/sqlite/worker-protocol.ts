@@ -30,6 +30,7 @@ export interface StoreCalls {
   detail(name: string): StoredDetail | null
   inputs(name: string): { request: string | null; messages: string | null } | null
   answer(name: string): Uint8Array | null
+  listed(name: string): Uint8Array | null
   listWire(query: ListQuery): WirePage
   getWire(name: string): WireRecord | null
   status(): StoreStatus
