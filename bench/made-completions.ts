@@ -1,3 +1,5 @@
+import { seeded } from './seeded.ts'
+
 const WORDS =
   'ridge boat harbour morning ferry tent weather line stove wool river stone glacier path cabin light winter summit rope map'.split(
     ' ',
@@ -10,17 +12,6 @@ const MODELS = [
   'gpt-5-2025-08-07',
 ]
 const NEWEST = 1_795_000_000
-
-/** A small seeded generator (mulberry32), so that every run measures the same rows. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** The JSON text of the `n`th of `total` completions: about 1.1 kB, over 90 days, oldest first, with bursts of ties. */
 export function madeCompletion(n: number, total: number): string {

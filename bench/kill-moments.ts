@@ -1,0 +1,60 @@
+import type { ChildProcess } from 'node:child_process'
+import { watch } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { processEnd } from './listening-process.ts'
+import { seeded } from './seeded.ts'
+
+/** When a process is killed: so many milliseconds after its start or after its work began, or at the nth write of its store. */
+export interface KillMoment {
+  after: 'start' | 'work' | 'write'
+  n: number
+}
+
+/** What tells that a moment has come. */
+export interface KillSigns {
+  /** The store's file; what is committed goes into the log beside it. */
+  store: string
+  /** Resolves when the process has begun to work; may never do. */
+  working: Promise<unknown>
+}
+
+/** A start takes about this long, in milliseconds; work is killed within `WORK_MS` and within so many writes. */
+const START_MS = 600
+const WORK_MS = 220
+const WRITES = 12
+
+/** An endless series of moments all over a process's life; the same for the same seed. */
+export function createKillMoments(seed: number): () => KillMoment {
+  const random = seeded(seed)
+  return () => {
+    const kind = random()
+    if (kind < 0.1) return { after: 'start', n: random() * START_MS }
+    if (kind < 0.55) return { after: 'work', n: random() * WORK_MS }
+    return { after: 'write', n: 1 + Math.floor(random() * WRITES) }
+  }
+}
+
+/** Kills the process (-9) at the moment and resolves when it has ended; false where it had ended by itself before. */
+export async function killAt(child: ChildProcess, moment: KillMoment, signs: KillSigns): Promise<boolean> {
+  const kill = () => void child.kill('SIGKILL')
+  let timer: NodeJS.Timeout | undefined
+  if (moment.after === 'start') timer = setTimeout(kill, moment.n)
+  else void signs.working.then(() => (moment.after === 'work' ? (timer = setTimeout(kill, moment.n)) : undefined))
+  const stopWatching = moment.after === 'write' ? countWrites(signs, moment.n, kill) : () => undefined
+  await processEnd(child)
+  clearTimeout(timer)
+  stopWatching()
+  return child.signalCode === 'SIGKILL'
+}
+
+/** Calls `onReached` at the nth write into the store's log after work has begun: often in the middle of a transaction. */
+function countWrites({ store, working }: KillSigns, writes: number, onReached: () => void): () => void {
+  const log = `${basename(store)}-wal`
+  let left = writes
+  let begun = false
+  void working.then(() => (begun = true))
+  const watcher = watch(dirname(store), (_, name) => {
+    if (begun && name === log && --left === 0) onReached()
+  })
+  return () => watcher.close()
+}

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type FakeRow, makeFakeRow } from '../src/server/upstream/fake-rows.ts'
+import { type FakeUpstream, startFakeUpstream } from '../src/server/upstream/fake-upstream.ts'
+import type { Bench } from './figure.ts'
+import { createKillMoments, killAt } from './kill-moments.ts'
+import { KillTally } from './kill-tally.ts'
+import { startScript, toAddress } from './listening-process.ts'
+import { runToEnd, toScript } from './run-to-end.ts'
+import { readStoredRows, type StoredRows } from './stored-rows.ts'
+
+const KILLS = Number(process.env['MIRROR_KILLS'] ?? 100)
+/** A store each; the last one is filled by the server's mirror, the others by the command. */
+const STORES = 4
+const ROWS = 1_500
+/** Comes in above them where a walk got to its end: a short walk then begins. */
+const MORE = 500
+const NEWEST = Math.floor(Date.now() / 1000) - 10 * 86_400
+
+/** Rows with numbers from `-from` on, each newer than the one before. */
+const newer = (from: number, rows: number) =>
+  Array.from({ length: rows }, (_, at) => makeFakeRow(10_000 - from - at, NEWEST + 400_000))
+
+/** Rows that the ledger says it has covered: of a walk under way, all that are newer than the oldest row that it saw. */
+function covered(rows: readonly FakeRow[], { walks }: StoredRows): FakeRow[] {
+  return rows.filter(({ created }) =>
+    walks.some(({ outcome, from, floor }) =>
+      outcome === 'running' ? from !== null && created > from : created >= (floor ?? 0),
+    ),
+  )
+}
+
+/** Asks the server how many rows its mirror has, again and again until it is dead; gives the last answer. */
+async function watchMirror(address: Promise<string>): Promise<number> {
+  let rows = 0
+  try {
+    for (const url = await address; ; ) {
+      const { sources } = (await (await fetch(`${url}/api/mirror`)).json()) as { sources: { rows: number }[] }
+      rows = sources[0]?.rows ?? rows
+    }
+  } catch {
+    return rows
+  }
+}
+
+/** Calls back once upstream has been asked again; gives what ends the waiting. */
+function whenAsked(fake: FakeUpstream, before: number, onAsked: () => void): () => void {
+  const timer = setInterval(() => {
+    if (fake.requests.length === before) return
+    clearInterval(timer)
+    onAsked()
+  }, 2)
+  return () => clearInterval(timer)
+}
+
+async function killInStore(store: string, number: number, kills: number, tally: KillTally): Promise<void> {
+  const fake = await startFakeUpstream({ rows: newer(0, ROWS) })
+  const env = {
+    COMPLETIONIST_STORE: store,
+    COMPLETIONIST_SAMPLE: 'off',
+    COMPLETIONIST_MIRROR: 'on',
+    OPENAI_API_KEY: '',
+    OPENAI_BASE_URL: fake.url,
+    PORT: '0',
+  }
+  const wanted = () => new Map(fake.rows.map(({ id, json }) => [id, json]))
+  const command = number === STORES - 1 ? 'serve' : 'mirror'
+  const nextMoment = createKillMoments(number)
+  const finish = async () => {
+    const { code, said } = await runToEnd(['mirror'], env)
+    if (code !== 0) throw new Error(`the mirror ended with ${code}: ${said}`)
+  }
+  try {
+    for (let hit = 0; hit < kills; ) {
+      const before = fake.requests.length
+      const child = startScript(toScript(command), env)
+      const working = Promise.withResolvers<void>()
+      const stopWaiting = whenAsked(fake, before, working.resolve)
+      const watching = command === 'serve' ? watchMirror(toAddress(child)) : 0
+      const killed = await killAt(child, nextMoment(), { store, working: working.promise })
+      stopWaiting()
+      const stored = readStoredRows(store)
+      const said = Math.max(await watching, stored.mirrored)
+      tally.look(
+        stored.rows,
+        wanted(),
+        covered(fake.rows, stored).map(({ id }) => id),
+      )
+      for (let row = stored.rows.size; row < said; row++) tally.lose(`row ${row} of ${said}`)
+      const outstanding = fake.rows.length - stored.rows.size
+      if (killed && outstanding > 0) {
+        if (fake.requests.length === before) tally.starts++
+        else {
+          hit++
+          tally.kills++
+        }
+      } else if (!killed && child.exitCode !== 0) throw new Error(`the ${command} ended with ${child.exitCode}`)
+      else {
+        await finish()
+        fake.rows.push(...newer(fake.rows.length, MORE))
+      }
+    }
+    await finish()
+    await tally.finish(env, wanted())
+  } finally {
+    await fake.close()
+  }
+}
+
+export const bench: Bench = {
+  title: `${KILLS} kills (-9) in the middle of mirroring`,
+  async run() {
+    const folder = mkdtempSync(join(tmpdir(), 'mirror-kills-'))
+    const tally = new KillTally()
+    try {
+      for (let number = 0; number < STORES; number++)
+        await killInStore(
+          join(folder, `${number}.db`),
+          number,
+          Math.floor((KILLS * (number + 1)) / STORES) - Math.floor((KILLS * number) / STORES),
+          tally,
+        )
+      return tally.figures()
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  },
+}
