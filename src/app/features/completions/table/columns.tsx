@@ -5,7 +5,7 @@ import { tableMessages } from '../../../messages/table.ts'
 import type { FilterChange } from '../../../search/filter-change.ts'
 import { formatBytes, formatDuration } from '#lib/format.ts'
 import { toVisibleText } from '../drawer/conversation/visible-text.ts'
-import { isIncomplete } from '../capture-icon.tsx'
+import { isIncomplete } from '../state-icon.tsx'
 import { MetadataCell, MetadataValueCell, WordsCell } from './cells/chip-cells.tsx'
 import {
   CodeCell,

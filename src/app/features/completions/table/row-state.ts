@@ -1,5 +1,5 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
-import { type Incomplete, isIncomplete } from '../capture-icon.tsx'
+import { type Incomplete, isIncomplete } from '../state-icon.tsx'
 import { captureMessages } from '../../../messages/captures.ts'
 import { tableMessages } from '../../../messages/table.ts'
 

@@ -1,8 +1,8 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
-import { Ban, Check, CircleDashed, CircleQuestionMark, Scissors, ShieldAlert, TriangleAlert } from 'lucide-react'
+import { CircleQuestionMark } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../../../../ui/class-names.ts'
-import { CaptureIcon, type Incomplete, isIncomplete } from '../../capture-icon.tsx'
+import { isIncomplete, StateIcon, type StateShape } from '../../state-icon.tsx'
 import { type RowStateKind, rowState } from '../row-state.ts'
 import { FilterValue } from './filter-value.tsx'
 
@@ -12,15 +12,23 @@ const CALL = (
   </span>
 )
 
-const LOOKS: Record<Exclude<RowStateKind, Incomplete>, { icon: ReactNode; tone: string }> = {
-  stop: { icon: <Check aria-hidden />, tone: 'text-ok' },
-  length: { icon: <Scissors aria-hidden />, tone: 'bg-length-soft text-length' },
-  content_filter: { icon: <ShieldAlert aria-hidden />, tone: 'bg-filter-soft text-filter' },
+const LOUD = 'bg-filter-soft text-filter'
+const CUT = 'bg-length-soft text-length'
+const LOOKS: Record<RowStateKind, { icon: ReactNode; tone: string }> = {
+  stop: drawn('stop', 'text-ok'),
+  length: drawn('length', CUT),
+  content_filter: drawn('content_filter', LOUD),
   tool_calls: { icon: CALL, tone: 'bg-tool-soft text-tool' },
   function_call: { icon: CALL, tone: 'bg-deprecated-soft text-deprecated' },
-  refusal: { icon: <Ban aria-hidden />, tone: 'bg-filter-soft text-filter' },
-  missing: { icon: <CircleDashed aria-hidden />, tone: 'text-n10' },
-  damaged: { icon: <TriangleAlert aria-hidden />, tone: 'bg-filter-soft text-filter' },
+  refusal: drawn('refusal', LOUD),
+  missing: drawn('missing', 'text-n10'),
+  damaged: drawn('damaged', LOUD),
+  truncated: drawn('truncated', CUT),
+  client_aborted: drawn('client_aborted', CUT),
+  upstream_error: drawn('upstream_error', LOUD),
+  unparsed: drawn('unparsed', CUT),
+  too_large: drawn('too_large', CUT),
+  interrupted: drawn('interrupted', CUT),
   other: { icon: <CircleQuestionMark aria-hidden />, tone: 'text-n11' },
 }
 
@@ -28,9 +36,7 @@ const LOOKS: Record<Exclude<RowStateKind, Incomplete>, { icon: ReactNode; tone: 
 export function StateCell({ row }: { row: CompletionRow }) {
   const { kind, label } = rowState(row)
   const cut = isIncomplete(kind)
-  const { icon, tone } = cut
-    ? { icon: <CaptureIcon capture={kind} />, tone: kind === 'upstream_error' ? LOOKS.damaged.tone : LOOKS.length.tone }
-    : LOOKS[kind]
+  const { icon, tone } = LOOKS[kind]
   const value = cut ? kind : (row.finish_reasons[0] ?? null)
   const odd = row.has.includes('invalid_json') || row.disagreements > 0
   const mark = (
@@ -55,4 +61,8 @@ export function StateCell({ row }: { row: CompletionRow }) {
       {mark}
     </FilterValue>
   )
+}
+
+function drawn(shape: StateShape, tone: string) {
+  return { icon: <StateIcon shape={shape} />, tone }
 }
