@@ -9,7 +9,7 @@ const REQUEST = {
   metadata: { env: 'prod' },
   messages: [{ role: 'user', content: 'Why?' }],
 }
-const SSE = new Headers({ 'content-type': 'text/event-stream' })
+const SSE = { 'content-type': 'text/event-stream' }
 const says = (text: string) =>
   Buffer.from(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: text } }] })}\n\n`)
 
@@ -94,7 +94,7 @@ test('an answer in a coding is not followed, and says so', async () => {
   const { events, begin } = open()
   const call = begin()
   await vi.advanceTimersByTimeAsync(100)
-  call.answer(new Headers({ 'content-type': 'text/event-stream', 'content-encoding': 'gzip' }))
+  call.answer({ 'content-type': 'text/event-stream', 'content-encoding': 'gzip' })
   call.piece(Buffer.from([0x1f, 0x8b, 8]))
   await vi.advanceTimersByTimeAsync(100)
   expect(events.map(({ phase }) => phase)).toEqual(['start', 'chunk'])

@@ -2,6 +2,7 @@ import { joinRecordingParts } from '#contract/join-recording-parts.ts'
 import type { RecordingEvent, RecordingPart } from '#contract/live-event.ts'
 import { projectRow } from '#contract/project-row.ts'
 import type { EventHub, ServerEvent } from '../live/event-hub.ts'
+import type { HeaderTexts } from '../upstream/upstream-headers.ts'
 import { toChunkParts } from './chunk-parts.ts'
 import { createSseReader, type SseReader } from './sse-reader.ts'
 
@@ -15,7 +16,7 @@ export interface LiveRecordings {
 
 /** Watches the answer of one call. */
 export interface LiveRecording {
-  answer(headers: Headers): void
+  answer(headers: HeaderTexts): void
   piece(chunk: Uint8Array): void
   /** The answer has ended; `settle` says the rest. */
   end(): void
@@ -90,8 +91,8 @@ export function createLiveRecordings(events: Pick<EventHub, 'send' | 'isHeard' |
       wake()
       return {
         answer(headers) {
-          const isStream = headers.get('content-type')?.includes('text/event-stream') ?? false
-          const isCoded = (headers.get('content-encoding') ?? 'identity') !== 'identity'
+          const isStream = headers['content-type']?.includes('text/event-stream') ?? false
+          const isCoded = (headers['content-encoding'] ?? 'identity') !== 'identity'
           if (isStream && !isCoded) call.reader = createSseReader()
           else call.blind = isStream
           wake()

@@ -56,7 +56,7 @@ export interface Recorder {
   close(ms: number): Promise<void>
 }
 
-const NOTHING_KEPT: TappedBytes = { bytes: Buffer.alloc(0), total: 0, sha256: '' }
+const NOTHING_KEPT: TappedBytes = { bytes: Buffer.alloc(0), total: 0 }
 
 /** Keeps calls that go by. A call is never delayed by it: what the store cannot take waits, bounded, or is counted as lost. */
 export function createRecorder(options: RecorderOptions): Recorder {
@@ -64,7 +64,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const budget = { left: options.caps?.running ?? CAPTURE_BUDGET }
   const cap = options.caps?.call ?? CAPTURE_CAP
   const since = now()
-  const counts = { calls: 0, recorded: 0, forwarded: 0, running: 0, reading: 0, lost: 0 }
+  const counts = { calls: 0, recorded: 0, forwarded: 0, running: 0, lost: 0 }
   let trouble: string | null = null
 
   const state = (): RecorderState => {
@@ -77,7 +77,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       recorded: counts.recorded,
       forwarded: counts.forwarded,
       running: counts.running,
-      waiting: records + counts.reading,
+      waiting: records,
       waiting_bytes: bytes,
       lost: counts.lost,
       trouble,
@@ -107,14 +107,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
     },
     ...(options.caps?.waiting === undefined ? {} : { cap: options.caps.waiting }),
   })
-  const keep = (call: CapturedCall) => {
-    counts.reading++
-    // After the answer's last bytes have been written out.
-    setImmediate(() => {
-      counts.reading--
-      spool.add(toRecordedRecord(call))
-    })
-  }
 
   return {
     watch({ location, policy }, idempotencyKey) {
@@ -129,7 +121,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
         live: options.live ?? null,
         onEnd(call) {
           counts.running--
-          if (call !== null) keep(call)
+          if (call !== null) spool.add(toRecordedRecord(call))
         },
       })
     },
@@ -137,7 +129,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       counts.forwarded++
     },
     async settled(ms) {
-      if (counts.reading === 0 && spool.size().records === 0) return
+      if (counts.running === 0 && spool.size().records === 0) return
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, ms)
@@ -200,7 +192,7 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
       watched = live?.begin({ ...begun, request: request.bytes })
     },
     answer(status, headers) {
-      head = { status, headers: [...headers] }
+      head = { status, headers: Object.entries(headers) }
       watched?.answer(headers)
     },
     piece(chunk) {
@@ -211,16 +203,16 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
     end(how, failure) {
       decide()
       watched?.end()
-      const answered = answerTap.read()
+      if (wanted !== true) return onEnd(null)
+      const answer = head === null ? null : { ...head, ...answerTap.read(), sha256: answerTap.sha256() }
       requestTap.drop()
       answerTap.drop()
-      if (wanted !== true) return onEnd(null)
       onEnd({
         ...begun,
         firstByteMs,
         durationMs: performance.now() - started,
         request,
-        answer: head === null ? null : { ...head, ...answered },
+        answer,
         end: how,
         failure: failure?.message ?? null,
       })

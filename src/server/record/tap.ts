@@ -15,8 +15,6 @@ export interface TappedBytes {
   bytes: Buffer
   /** How many there were. */
   total: number
-  /** SHA-256 of all of them, lower-case hex. */
-  sha256: string
 }
 
 /** Sees bytes on their way and keeps the first of them; never holds them up. */
@@ -27,6 +25,8 @@ export interface Tap {
   /** Lets go of what was kept and keeps nothing more. Every tap must be dropped in the end: its bytes are in the budget. */
   drop(): void
   read(): TappedBytes
+  /** SHA-256 of all bytes that went by, lower-case hex. */
+  sha256(): string
 }
 
 /**
@@ -64,7 +64,8 @@ export function createTap(cap = CAPTURE_CAP, budget: CaptureBudget = { left: Num
       kept = 0
       hash = null
     },
-    read: () => ({ bytes: Buffer.concat(chunks), total, sha256: (hash?.copy() ?? hashOf(chunks)).digest('hex') }),
+    read: () => ({ bytes: Buffer.concat(chunks), total }),
+    sha256: () => (hash?.copy() ?? hashOf(chunks)).digest('hex'),
   }
 }
 

@@ -1,4 +1,5 @@
-import type { UpstreamIdentity } from './upstream-headers.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import { firstHeader, type UpstreamIdentity } from './upstream-headers.ts'
 
 /**
  * Whose key upstream sees. `auto`: ours where we have one, else the client's; `client`: the client's where it sends one,
@@ -14,10 +15,10 @@ export interface CallIdentity {
 }
 
 /** Decides for one call; `headers` are the client's. */
-export function toCallIdentity(own: UpstreamIdentity, rule: KeyRule, headers: Headers): CallIdentity {
+export function toCallIdentity(own: UpstreamIdentity, rule: KeyRule, headers: IncomingHttpHeaders): CallIdentity {
   const passed: Record<string, string> = {}
   for (const name of ['authorization', 'api-key']) {
-    const value = headers.get(name)
+    const value = firstHeader(headers, name)
     if (value !== null && value !== '') passed[name] = value
   }
   const hasOwn = Object.keys(passed).length > 0

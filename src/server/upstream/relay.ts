@@ -3,6 +3,7 @@ import type { Refusal } from '../refusal.ts'
 import { toRedirectRefusal } from './upstream-client.ts'
 import { toTransportFailure, upstreamFailure } from './upstream-failure.ts'
 import {
+  type HeaderTexts,
   toForwardedRequestHeaders,
   toForwardedResponseHeaders,
   toUpstreamUrl,
@@ -26,13 +27,13 @@ export interface RelayDeadlines {
 }
 const DEADLINES: RelayDeadlines = { connect: 30_000, headers: 15 * 60_000, idle: 15 * 60_000 }
 
-/** Sees a call go by. Nothing it does holds the call up; it must not throw. */
+/** Sees a call go by, each part after it was sent on: nothing it does holds the call up. It must not throw. */
 export interface RelayWatcher {
   request(chunk: Buffer): void
   requestEnd(): void
-  answer(status: number, headers: Headers): void
+  answer(status: number, headers: HeaderTexts): void
   piece(chunk: Buffer): void
-  /** Once, when nothing more will come. `failure`: what the client is told where upstream did not answer at all. */
+  /** Once, when nothing more will come and what came has been written out. `failure`: what the client is told where upstream did not answer at all. */
   end(how: RelayEnd, failure?: Refusal): void
 }
 
@@ -74,9 +75,8 @@ export function createRelay(options: RelayOptions): Relay {
       watcher?.end('failed', failure)
       return Promise.reject(failure)
     }
-    const sent = new Headers(toPairs(incoming))
-    const { identity, passed } = toCallIdentity(options, options.keyRule, sent)
-    const headers = withIdentity({ ...toForwardedRequestHeaders(sent), ...passed }, identity)
+    const { identity, passed } = toCallIdentity(options, options.keyRule, incoming.headers)
+    const headers = withIdentity({ ...toForwardedRequestHeaders(incoming.headers), ...passed }, identity)
     // A body that is rewritten has another length, which is known only then.
     if (call.rewrite !== undefined) delete headers['content-length']
     let request: ClientRequest
@@ -87,7 +87,7 @@ export function createRelay(options: RelayOptions): Relay {
       ended = true
       clearTimeout(timer)
       outgoing.off('close', onClientClose)
-      watcher?.end(how, failure)
+      if (watcher !== undefined) setImmediate(() => watcher.end(how, failure))
     }
     const refuse = (error: Refusal) => {
       // Once there is an answer, its own end counts: an upstream may answer before it has read the whole request.
@@ -142,14 +142,15 @@ export function createRelay(options: RelayOptions): Relay {
       timer = setTimeout(breakOff, deadlines.idle)
       const kept = toForwardedResponseHeaders(response.headers)
       watcher?.answer(status, kept)
-      if (!kept.has('x-request-id')) kept.set('x-request-id', call.requestId)
-      outgoing.writeHead(status, { ...Object.fromEntries(kept), ...call.answerHeaders })
+      outgoing.writeHead(status, { 'x-request-id': call.requestId, ...kept, ...call.answerHeaders })
       // Head and first bytes leave together where they came together; the head alone does not wait for more.
-      const { socket } = outgoing
-      socket?.cork()
-      outgoing.flushHeaders()
-      setImmediate(() => socket?.uncork())
+      let speaks = false
+      setImmediate(() => {
+        if (!speaks && !ended) outgoing.flushHeaders()
+      })
+      response.pipe(outgoing, { end: false })
       response.on('data', (chunk: Buffer) => {
+        speaks = true
         timer.refresh()
         watcher?.piece(chunk)
       })
@@ -157,10 +158,10 @@ export function createRelay(options: RelayOptions): Relay {
       response.on('close', breakOff)
       response.on('end', () => {
         if (!response.complete) return breakOff()
+        outgoing.end()
         end('complete')
         resolve()
       })
-      response.pipe(outgoing)
     })
     send(call, request, onClientClose)
     return promise
@@ -169,25 +170,19 @@ export function createRelay(options: RelayOptions): Relay {
 
 function send({ incoming, watcher, rewrite }: RelayCall, request: ClientRequest, onAbort: () => void): void {
   incoming.on('error', onAbort)
-  incoming.on('data', (chunk: Buffer) => watcher?.request(chunk))
-  incoming.on('end', () => watcher?.requestEnd())
   if (rewrite === undefined) {
     incoming.pipe(request)
-    return
+  } else {
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.on('end', () => {
+      const body = rewrite(Buffer.concat(chunks))
+      request.setHeader('content-length', body.length)
+      request.end(body)
+    })
   }
-  const chunks: Buffer[] = []
-  incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-  incoming.on('end', () => {
-    const body = rewrite(Buffer.concat(chunks))
-    request.setHeader('content-length', body.length)
-    request.end(body)
-  })
-}
-
-function toPairs(incoming: IncomingMessage): [string, string][] {
-  return Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-  )
+  incoming.on('data', (chunk: Buffer) => watcher?.request(chunk))
+  incoming.on('end', () => watcher?.requestEnd())
 }
 
 /** Whether a path stayed below the base after `..` and the like were resolved. */

@@ -38,7 +38,7 @@ export function toPeer({ baseUrl, settings = ENVIRONMENT }: UpstreamIdentity): P
 }
 
 /** What a client's request may carry on to the upstream; everything else (cookies, addresses, our own token) stays here. */
-const REQUEST_HEADERS = [
+const REQUEST_HEADERS: ReadonlySet<string> = new Set([
   'accept',
   'accept-encoding',
   'content-type',
@@ -48,10 +48,10 @@ const REQUEST_HEADERS = [
   'openai-project',
   'idempotency-key',
   'user-agent',
-]
+])
 
 /** What an upstream's answer may carry back; hop-by-hop headers, cookies and CORS grants are not in it. */
-const RESPONSE_HEADERS = [
+const RESPONSE_HEADERS: ReadonlySet<string> = new Set([
   'content-type',
   'content-length',
   'content-encoding',
@@ -61,23 +61,28 @@ const RESPONSE_HEADERS = [
   'x-should-retry',
   'x-request-id',
   'apim-request-id',
-]
+])
 
-/** The request headers that go on, by lower-case name. The SDKs' `x-stainless-*` describe the client and nothing secret. */
-export function toForwardedRequestHeaders(headers: Headers): Record<string, string> {
-  const kept: Record<string, string> = {}
-  headers.forEach((value, name) => {
-    if (REQUEST_HEADERS.includes(name) || name.startsWith('x-stainless-')) kept[name] = value
-  })
-  return kept
+/** The text of each header by its lower-case name. */
+export type HeaderTexts = Readonly<Record<string, string>>
+
+/** The request headers that go on. The SDKs' `x-stainless-*` describe the client and nothing secret. */
+export function toForwardedRequestHeaders(headers: IncomingHttpHeaders): HeaderTexts {
+  return keep(headers, (name) => REQUEST_HEADERS.has(name) || name.startsWith('x-stainless-'))
 }
 
 /** The response headers that go back. */
-export function toForwardedResponseHeaders(headers: IncomingHttpHeaders): Headers {
-  const kept = new Headers()
+export function toForwardedResponseHeaders(headers: IncomingHttpHeaders): HeaderTexts {
+  return keep(
+    headers,
+    (name) => RESPONSE_HEADERS.has(name) || name.startsWith('openai-') || name.startsWith('x-ratelimit-'),
+  )
+}
+
+function keep(headers: IncomingHttpHeaders, isAllowed: (name: string) => boolean): HeaderTexts {
+  const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
-    const allowed = RESPONSE_HEADERS.includes(name) || name.startsWith('openai-') || name.startsWith('x-ratelimit-')
-    if (allowed && value !== undefined) kept.set(name, Array.isArray(value) ? value.join(', ') : value)
+    if (value !== undefined && isAllowed(name)) kept[name] = Array.isArray(value) ? value.join(', ') : value
   }
   return kept
 }
@@ -86,7 +91,7 @@ export function toForwardedResponseHeaders(headers: IncomingHttpHeaders): Header
  * `headers` with our organisation, project and key put in; the key comes last and is revealed here and nowhere else.
  * Azure's own hosts take it as `api-key` too (research/api.md 4.2).
  */
-export function withIdentity(headers: Record<string, string>, identity: UpstreamIdentity): Record<string, string> {
+export function withIdentity(headers: HeaderTexts, identity: UpstreamIdentity): Record<string, string> {
   const { baseUrl, key, organization, project } = identity
   return {
     ...headers,
