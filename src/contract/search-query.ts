@@ -76,6 +76,12 @@ export function configuredName(name: UpstreamName): string | null {
   return name === 'upstream' ? null : name.slice('upstream.'.length)
 }
 
+/** Where a client of this server reaches that upstream, so that its calls are recorded; the first one for the others. */
+export function toBasePath(name: SourceName | null): string {
+  const entry = isUpstreamName(name) ? configuredName(name) : null
+  return entry === null ? '/v1' : `/upstreams/${encodeURIComponent(entry)}/v1`
+}
+
 /**
  * The question that the page, `/api/completions`, export and bulk actions share (design/product.md, "Search
  * parameters"). Parsed from and written to a query string by `search-query-codec.ts`; absent means "no condition".

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { doctorReportSchema } from './doctor.ts'
 import { sourceNameSchema } from './row-page.ts'
+import { configuredName, isUpstreamName, type SourceName } from './search-query.ts'
 
 /** What a source can do. The screen offers nothing else, and names what it leaves out. */
 export const capabilitiesSchema = z.object({
@@ -32,6 +33,8 @@ export const sourceStateSchema = z.object({
   trouble: z.nullable(z.string()),
   /** What `doctor` found out about it; null or left out where it was not asked. */
   profile: z.optional(z.nullable(doctorReportSchema)),
+  /** Of an upstream: the name that the configuration gives it, to which the first one answers too; null: has none. */
+  entry: z.optional(z.nullable(z.string())),
   /** Of an upstream: what a client puts into OPENAI_BASE_URL to record through it, and its name in `/api/mirror`. */
   base_url: z.optional(z.string()),
   mirror: z.optional(z.string()),
@@ -50,3 +53,13 @@ export const sourcesSchema = z.object({
   has_key: z.boolean(),
 })
 export type Sources = z.infer<typeof sourcesSchema>
+
+/** The source of that name; the first upstream is found by its configured name as well, as the server finds it. */
+export function findSource(
+  sources: { sources: readonly SourceState[] } | undefined,
+  name: SourceName,
+): SourceState | undefined {
+  const all = sources?.sources
+  const entry = isUpstreamName(name) ? configuredName(name) : null
+  return all?.find((source) => source.name === name) ?? all?.find((source) => entry !== null && source.entry === entry)
+}

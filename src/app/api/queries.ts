@@ -163,6 +163,6 @@ export function histogramQuery(query: SearchQuery, bars: number) {
 
 /** The address of one completion in our API; `tail` is for example `/raw`. */
 export function detailPath(source: SourceName | null, id: string, tail = ''): string {
-  const search = source === null ? '' : `?source=${source}`
+  const search = source === null ? '' : `?source=${encodeURIComponent(source)}`
   return `/api/completions/${encodeURIComponent(id)}${tail}${search}`
 }

@@ -53,6 +53,7 @@ export const conversationMessages = {
     save: 'Save',
     saving: 'Saving…',
     cancel: 'Cancel',
+    savedAt: (name: string) => `Saved at upstream ${name}.`,
     limits: 'Up to 16 pairs; keys up to 64 characters, values up to 512.',
     emptyKey: 'A key must not be empty.',
     twice: (key: string) => `The key “${key}” is there twice.`,

@@ -52,9 +52,13 @@ export const drawerMessages = {
     title: 'There is no completion of this id',
     store: (id: string) => `The store has no ${id}. It may have been deleted, or never recorded.`,
     sample: (id: string) => `The sample has no ${id}.`,
-    upstream: (id: string) =>
-      `Upstream has no ${id}. New completions appear after about ten seconds and are kept for 30 days.`,
-    look: { upstream: 'Look upstream?', store: 'Look in the store?', sample: 'Look in the sample?' },
+    upstream: (id: string, name: string | null) =>
+      `Upstream${name === null ? '' : ` ${name}`} has no ${id}. New completions appear after about ten seconds and are kept for 30 days.`,
+    look: {
+      upstream: (name: string | null) => (name === null ? 'Look upstream?' : `Look upstream at ${name}?`),
+      store: () => 'Look in the store?',
+      sample: () => 'Look in the sample?',
+    },
     back: 'Back to the table',
   },
   failed: {
@@ -221,9 +225,10 @@ export const drawerMessages = {
   },
   remove: {
     title: 'Delete this completion?',
-    store: 'It is deleted from the store on this machine. What upstream keeps is not touched.',
-    upstream: 'It is deleted at the upstream, for everybody. What the store keeps is not touched.',
-    sample: 'It is taken out of the sample.',
+    store: () => 'It is deleted from the store on this machine. What upstream keeps is not touched.',
+    upstream: (name: string | null) =>
+      `It is deleted at the upstream${name === null ? '' : ` ${name}`}, for everybody. What the store keeps is not touched.`,
+    sample: () => 'It is taken out of the sample.',
     confirm: 'Delete',
     cancel: 'Keep it',
     working: 'Deleting…',

@@ -52,6 +52,9 @@ export const filterMessages = {
   source: 'Where to ask',
   sources: { store: 'store', upstream: 'upstream', sample: 'sample' },
   noUpstream: 'Set OPENAI_API_KEY to browse upstream',
+  upstreamOf: (name: string) => `upstream ${name}`,
+  upstreams: 'Upstreams',
+  chooseUpstream: 'Choose an upstream',
   rail: 'Facets',
   showRail: 'Facets (f)',
   fields: {

@@ -48,6 +48,7 @@ export const stateMessages = {
     missing: 'This upstream cannot list',
     limit: 'Too many requests for now',
     other: 'The answer was no',
+    noSource: 'There is no such source',
     unreachable: 'Upstream cannot be reached',
     unusable: 'Upstream sent an answer that cannot be used',
     failed: 'Upstream failed',
@@ -72,4 +73,5 @@ export const stateMessages = {
   },
   broken: 'Something in this page broke',
   retry: 'Try again',
+  show: (source: string) => `Show ${source}`,
 } as const

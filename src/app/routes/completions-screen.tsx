@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useRef, useState } from 'react'
-import { EVERYTHING, type SearchQuery } from '#contract/search-query.ts'
+import { EVERYTHING, isUpstreamName, type SearchQuery, type SourceName } from '#contract/search-query.ts'
+import { findSource, type Sources } from '#contract/sources.ts'
 import { sourcesQuery } from '../api/queries.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/filter-box.tsx'
 import { RefusedNote } from '../features/completions/filters/refused-note.tsx'
@@ -48,8 +49,8 @@ export function CompletionsScreen() {
   const asked = query.source ?? sources?.default ?? source
   const counts =
     sources === undefined
-      ? asked !== 'upstream'
-      : (sources.sources.find((one) => one.name === asked)?.capabilities.facets ?? false)
+      ? !isUpstreamName(asked)
+      : ((asked === null ? undefined : findSource(sources, asked))?.capabilities.facets ?? false)
 
   const toggleRail = () => {
     if (!counts) return
@@ -138,7 +139,9 @@ export function CompletionsScreen() {
                 onColumns={(columns) => change({ columns })}
                 compact={open !== null}
                 onSummary={setSummary}
-                error={showError}
+                error={(error, retry) =>
+                  showError(error, retry, sources, (name) => onQuery({ ...query, source: name }))
+                }
                 empty={
                   summary?.source && (
                     <Suspense>
@@ -195,10 +198,10 @@ function brokenLive() {
   return null
 }
 
-function showError(error: Error, retry: () => void) {
+function showError(error: Error, retry: () => void, sources: Sources | undefined, onSource: (to: SourceName) => void) {
   return (
     <Suspense>
-      <QueryError error={error} onRetry={retry} />
+      <QueryError error={error} sources={sources} onSource={onSource} onRetry={retry} />
     </Suspense>
   )
 }

@@ -10,6 +10,8 @@ export interface MenuItem {
   /** A key or a word at the end of the line. */
   hint?: string
   danger?: boolean
+  /** One of a choice, and whether it is the one in force; all items of a menu say so, or none. */
+  checked?: boolean
   disabled?: boolean
   onSelect: () => void
 }

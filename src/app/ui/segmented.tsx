@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { cx } from './class-names.ts'
 
 export interface SegmentedProps<Id extends string> {
@@ -6,10 +7,22 @@ export interface SegmentedProps<Id extends string> {
   /** null: none of them is in force. */
   selected: Id | null
   onSelect: (id: Id) => void
+  /** A choice that is more than a button; see `segmentLook`. */
+  children?: ReactNode
+}
+
+/** How one of the choices looks, in force or not. */
+export function segmentLook(inForce: boolean): string {
+  return cx(
+    'rounded-1 px-2 text-12 leading-none whitespace-nowrap disabled:opacity-50',
+    inForce
+      ? 'bg-n1 text-n12 shadow-[0_0_0_1px_var(--color-n7)] forced-colors:border-2 forced-colors:border-[Highlight]'
+      : 'text-n11 hover:text-n12',
+  )
 }
 
 /** A few choices side by side, one of them in force. */
-export function Segmented<Id extends string>({ label, options, selected, onSelect }: SegmentedProps<Id>) {
+export function Segmented<Id extends string>({ label, options, selected, onSelect, children }: SegmentedProps<Id>) {
   return (
     <fieldset aria-label={label} className="flex h-6 shrink-0 items-stretch rounded-2 bg-n4 p-0.5">
       {options.map((option) => (
@@ -20,16 +33,12 @@ export function Segmented<Id extends string>({ label, options, selected, onSelec
           disabled={option.disabled}
           aria-pressed={option.id === selected}
           onClick={() => onSelect(option.id)}
-          className={cx(
-            'rounded-1 px-2 text-12 leading-none whitespace-nowrap disabled:opacity-50',
-            option.id === selected
-              ? 'bg-n1 text-n12 shadow-[0_0_0_1px_var(--color-n7)] forced-colors:border-2 forced-colors:border-[Highlight]'
-              : 'text-n11 hover:text-n12',
-          )}
+          className={segmentLook(option.id === selected)}
         >
           {option.label}
         </button>
       ))}
+      {children}
     </fieldset>
   )
 }

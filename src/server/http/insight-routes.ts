@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { LaterRows } from '#contract/later-rows.ts'
-import type { SourceName } from '#contract/search-query.ts'
+import { type SourceName, toBasePath } from '#contract/search-query.ts'
 import type { SourceState, Sources } from '#contract/sources.ts'
 import type { MirrorControl } from '../mirror/mirror-control.ts'
 import type { CompletionStore } from '../store/store.ts'
@@ -139,9 +139,8 @@ async function upstreamState(
   origin: string,
   signal: AbortSignal,
 ): Promise<SourceState> {
-  const { name, label, location, key } = upstream
-  const prefix = name === 'upstream' ? '' : `/upstreams/${encodeURIComponent(upstream.entry ?? '')}`
-  const facts = { name, label, location, base_url: `${origin}${prefix}/v1`, mirror: key }
+  const { name, label, location, key, entry } = upstream
+  const facts = { name, label, location, entry, base_url: `${origin}${toBasePath(name)}`, mirror: key }
   const unknown = { ...facts, rows: null, oldest: null, newest: null }
   try {
     const capabilities = await upstream.source.capabilities(signal)

@@ -1,4 +1,4 @@
-import OpenAI from 'openai'
+import OpenAI, { NotFoundError } from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { recorderStateSchema } from '#contract/recorder-state.ts'
 import { rowPageSchema } from '#contract/row-page.ts'
@@ -143,7 +143,7 @@ describe('recording', () => {
     await client('/v1').create({ ...ASKED, store: true })
     await client('/upstreams/b/v1').create(ASKED)
     expect([sent(production), sent(b)]).toEqual([[`Bearer ${KEYS.production}`], [`Bearer ${KEYS.b}`]])
-    expect((await kept()).toSorted()).toEqual([production.url, b.url].toSorted())
+    expect(new Set(await kept())).toEqual(new Set([production.url, b.url]))
   })
 
   test('the first has its name in a base URL as well', async () => {
@@ -185,7 +185,7 @@ describe('recording', () => {
     expect(roles).toEqual(['user'])
     expect((await behindB.update(made.id, { metadata: { team: 'blue' } })).metadata).toEqual({ team: 'blue' })
     await behindB.delete(made.id)
-    await expect(client('/v1').retrieve(made.id)).rejects.toBeInstanceOf(OpenAI.NotFoundError)
+    await expect(client('/v1').retrieve(made.id)).rejects.toBeInstanceOf(NotFoundError)
     expect(b.requests.map(({ method }) => method)).toEqual(['POST'])
   })
 

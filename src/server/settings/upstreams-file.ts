@@ -23,11 +23,11 @@ export interface RecordRule {
 
 const text = z.string().trim().min(1)
 /** Stands in paths (`/upstreams/<name>/v1`), so it must be one segment however it is encoded. */
-const name = text
+const entryName = text
   .max(100)
   .regex(/^(?!\.{1,2}$)[^/\\\p{Cc}]+$/u, 'is not a name: it must hold no slash, backslash or control character')
 const entrySchema = z.strictObject({
-  name,
+  name: entryName,
   base_url: text,
   key_env: text.optional(),
   key_file: text.optional(),

@@ -1,4 +1,5 @@
-import type { SourceName } from '#contract/search-query.ts'
+import { sourceKind, type SourceName } from '#contract/search-query.ts'
+import { findSource } from '#contract/sources.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { RequestRefusedError } from '../../../api/errors.ts'
@@ -7,6 +8,7 @@ import { drawerMessages as t } from '../../../messages/drawer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { ErrorState } from '../../../ui/error-state.tsx'
+import { toUpstreamLabel } from '../source-words.ts'
 
 export interface NotHereProps {
   id: string
@@ -34,14 +36,16 @@ export function NotHere({ id, source, error, layout, onRetry, onSource, onClose 
   if (error instanceof RequestRefusedError && error.status === 404) {
     // Without a name in the address the server asked its default.
     const asked = source ?? sources?.default ?? 'store'
-    const others = sources?.sources.filter((one) => one.name !== asked) ?? []
+    const others = sources?.sources.filter((one) => one !== findSource(sources, asked)) ?? []
     return (
       <EmptyState title={t.missing.title}>
-        <p className="wrap-anywhere">{t.missing[asked](id.slice(0, 200))}</p>
+        <p className="wrap-anywhere">
+          {t.missing[sourceKind(asked)](id.slice(0, 200), toUpstreamLabel(asked, sources))}
+        </p>
         <div className="flex flex-wrap gap-2">
           {others.map(({ name }) => (
             <Button key={name} onClick={() => onSource(name)}>
-              {t.missing.look[name]}
+              {t.missing.look[sourceKind(name)](toUpstreamLabel(name, sources))}
             </Button>
           ))}
           {back}

@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import { isUpstreamName, type SearchQuery } from '#contract/search-query.ts'
 import type { Sources } from '#contract/sources.ts'
 import { PanelLeft } from 'lucide-react'
 import { lazy, Suspense } from 'react'
@@ -7,6 +7,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import type { RowWindowSummary } from '../table/row-window.ts'
 import { NARROW, useMedia } from '../table/use-media.ts'
 import { LiveSwitch } from '../live/live-switch.tsx'
+import { toSourceWords } from '../source-words.ts'
 import { FilterChipBar } from './filter-chip-bar.tsx'
 import { SourceSwitch } from './source-switch.tsx'
 import { TimeRange } from './time-range.tsx'
@@ -44,7 +45,7 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
       <FilterChipBar
         query={query}
         unanswered={summary?.unanswered ?? []}
-        source={source === null ? '' : say.sources[source]}
+        source={source === null ? '' : toSourceWords(source, sources)}
         onQuery={onQuery}
         onAdd={onAdd}
       />
@@ -55,7 +56,7 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
       )}
       <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between">
         <TimeRange query={query} onQuery={onQuery} />
-        {source !== 'upstream' && <LiveSwitch />}
+        {!isUpstreamName(source) && <LiveSwitch />}
         <SourceSwitch query={query} sources={sources} answered={source} onQuery={onQuery} />
       </div>
     </div>

@@ -1,5 +1,8 @@
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
+import { useQuery } from '@tanstack/react-query'
+import { sourcesQuery } from '../../../api/queries.ts'
+import { toSourceWords } from '../source-words.ts'
 import { useFreshness } from './use-freshness.ts'
 import type { RowWindowSummary } from '../table/row-window.ts'
 
@@ -18,11 +21,14 @@ export function ResultLine({ summary }: { summary: RowWindowSummary | null }) {
 
 function Counts({ summary }: { summary: RowWindowSummary }) {
   const { count, known, of } = summary
+  const sources = useQuery(sourcesQuery()).data
   const fresh = useFreshness(summary.source === 'store')
   const parts = [
     summary.tokens === null ? null : `${formatCompact(summary.tokens)} ${say.tokens}`,
     summary.cost === null ? null : formatCost(summary.cost),
-    summary.source === null ? null : [say.sources[summary.source], fresh].filter((part) => part !== null).join(', '),
+    summary.source === null
+      ? null
+      : [toSourceWords(summary.source, sources), fresh].filter((part) => part !== null).join(', '),
     count === null ? say.loaded : null,
     ...summary.notes,
   ].filter((part) => part !== null)

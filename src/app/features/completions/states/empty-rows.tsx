@@ -1,5 +1,5 @@
-import type { SearchQuery, SourceName } from '#contract/search-query.ts'
-import type { Sources } from '#contract/sources.ts'
+import { isUpstreamName, type SearchQuery, type SourceName } from '#contract/search-query.ts'
+import { findSource, type Sources } from '#contract/sources.ts'
 import { useQueries } from '@tanstack/react-query'
 import { facetsQuery, rowCount } from '../../../api/queries.ts'
 import { stateMessages as say } from '../../../messages/states.ts'
@@ -26,7 +26,7 @@ interface Props {
 export default function EmptyRows({ query, source, of, sources, notes, onQuery, onImport }: Props) {
   const chips = toFilterChips(query)
   if (chips.length > 0) return <Excluded query={query} source={source} chips={chips} of={of} onQuery={onQuery} />
-  if (source === 'upstream') {
+  if (isUpstreamName(source)) {
     return (
       <EmptyState title={say.upstreamNone.title}>
         <p>{say.upstreamNone.text}</p>
@@ -38,7 +38,7 @@ export default function EmptyRows({ query, source, of, sources, notes, onQuery, 
         {notes.map((note) => (
           <p key={note}>{note}</p>
         ))}
-        {sources && <ClientSnippet baseUrl={sources.base_url} />}
+        {sources && <ClientSnippet baseUrl={findSource(sources, source)?.base_url ?? sources.base_url} />}
       </EmptyState>
     )
   }
@@ -81,7 +81,7 @@ function Excluded({ query, source, chips, of, onQuery }: ExcludedProps) {
   const counts = useQueries({ queries: chips.map((chip) => rowCount(chip.without)) })
   return (
     <EmptyState title={of === null ? say.excluded.title : say.excluded.titleOf(formatNumber(of))}>
-      {query.model !== null && !query.model.not && source !== 'upstream' && (
+      {query.model !== null && !query.model.not && !isUpstreamName(source) && (
         <Snapshots query={query} names={query.model.values} onQuery={onQuery} />
       )}
       <ul className="flex flex-col items-start gap-1">

@@ -1,4 +1,6 @@
 import type { ApiErrorBody } from '#contract/api-error.ts'
+import type { SourceName } from '#contract/search-query.ts'
+import type { Sources } from '#contract/sources.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { rememberToken } from '../../../api/access-token.ts'
@@ -8,9 +10,18 @@ import { usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ErrorState } from '../../../ui/error-state.tsx'
 import { formatShortTime } from '#lib/format.ts'
+import { toSourceWords } from '../source-words.ts'
+
+interface QueryErrorProps {
+  error: Error
+  sources?: Sources | undefined
+  /** Asks another source the same; left out where nothing else can be asked. */
+  onSource?: (name: SourceName) => void
+  onRetry: () => void
+}
 
 /** Why rows could not be had: a refusal with upstream's own words, no answer, or an answer in another form. */
-export default function QueryError({ error, onRetry }: { error: Error; onRetry: () => void }) {
+export default function QueryError({ error, sources, onSource, onRetry }: QueryErrorProps) {
   const { timeZone } = usePreferences()
   const again = (
     <Button className="self-start" onClick={onRetry}>
@@ -19,6 +30,19 @@ export default function QueryError({ error, onRetry }: { error: Error; onRetry: 
   )
   if (error instanceof RequestRefusedError) {
     const { status, body } = error
+    if (body.code === 'source_not_available') {
+      return (
+        <ErrorState title={say.refused.noSource} message={error.message}>
+          <p className="flex flex-wrap gap-2">
+            {sources?.sources.map(({ name }) => (
+              <Button key={name} onClick={() => onSource?.(name)}>
+                {say.show(toSourceWords(name, sources))}
+              </Button>
+            ))}
+          </p>
+        </ErrorState>
+      )
+    }
     if (status === 401 && body.upstream_status === undefined) return <TokenWanted message={error.message} />
     const told: readonly [name: string, value: string | null | undefined][] = [
       [say.refused.status, String(body.upstream_status ?? status)],

@@ -1,4 +1,5 @@
-import type { SearchQuery, Sort } from '#contract/search-query.ts'
+import { isUpstreamName, type SearchQuery, type Sort } from '#contract/search-query.ts'
+import { findSource } from '#contract/sources.ts'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo, useRef, useLayoutEffect } from 'react'
 import { sourcesQuery } from '../../../api/queries.ts'
@@ -37,8 +38,8 @@ export function CompletionsTable(props: CompletionsTableProps) {
   const { query, onFilter } = props
   const sources = useQuery(sourcesQuery()).data
   const name = query.source ?? sources?.default ?? null
-  const capabilities = sources?.sources.find((source) => source.name === name)?.capabilities
-  const walks = capabilities === undefined ? name === 'upstream' : !capabilities.jump
+  const capabilities = name === null ? undefined : findSource(sources, name)?.capabilities
+  const walks = capabilities === undefined ? isUpstreamName(name) : !capabilities.jump
   const { timeZone } = usePreferences()
   const latest = useRef(onFilter)
   useLayoutEffect(() => {

@@ -1,5 +1,5 @@
 import type { RowPage } from '#contract/row-page.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { isUpstreamName, type SearchQuery } from '#contract/search-query.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -38,7 +38,7 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
   const [near, setNear] = useState<readonly number[]>([])
   const page0 = settled?.page ?? null
   // A page that left the choice of the source open may hear from upstream, which never counts.
-  const uncounted = page0 !== null && page0.total === null && page0.source !== 'upstream'
+  const uncounted = page0 !== null && page0.total === null && !isUpstreamName(page0.source)
   const counted = useQuery({ ...rowSums(settled?.query ?? query, page0?.as_of ?? null), enabled: uncounted }).data
   const speaker = useMemo(() => {
     if (page0 === null || !uncounted || counted === undefined) return page0

@@ -1,3 +1,4 @@
+import { toBasePath } from '#contract/search-query.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import type { DrawerModel } from '../drawer-model.ts'
 import type { CopyKind } from './copy-kind.ts'
@@ -9,10 +10,10 @@ import { toTranscript } from './to-transcript.ts'
 
 /**
  * The text that a line of the copy menu stands for. `origin` is this page's own; the programs call this server, so that
- * the call is recorded. The record itself is given as it came, byte for byte.
+ * the call is recorded, and the upstream where the completion was looked at. The record itself is given as it came, byte for byte.
  */
 export function toCopyText(kind: CopyKind, model: DrawerModel, origin: string): string {
-  const baseUrl = `${origin}/v1`
+  const baseUrl = `${origin}${toBasePath(model.source)}`
   if (kind === 'json') return model.raw ?? ''
   if (kind === 'link') return toLink(model, origin)
   if (kind === 'markdown') return toTranscript(model.completion ?? {}, model.messages)
@@ -29,6 +30,6 @@ const PROGRAMS = {
 } as const
 
 function toLink({ id, source }: DrawerModel, origin: string): string {
-  const search = source === null ? '' : `?source=${source}`
+  const search = source === null ? '' : `?source=${encodeURIComponent(source)}`
   return `${origin}/completions/${encodeURIComponent(id)}${search}`
 }

@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { useEffect, useId, useState } from 'react'
 import { METADATA_LIMITS } from '#contract/metadata.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import type { SourceName } from '#contract/search-query.ts'
+import { sourcesQuery } from '../../../../api/queries.ts'
 import { conversationMessages } from '../../../../messages/conversation.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { IconButton } from '../../../../ui/icon-button.tsx'
+import { toUpstreamLabel } from '../../source-words.ts'
 import { findKept, readDraft, toDraft } from './metadata-draft.ts'
 import { useMetadataUpdate } from './use-metadata-update.ts'
 
@@ -27,6 +30,8 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
   const [shownProblem, setShownProblem] = useState(false)
   const [slow, setSlow] = useState(false)
   const update = useMetadataUpdate(source, id)
+  const sources = useQuery(sourcesQuery()).data
+  const where = source === null ? null : toUpstreamLabel(source, sources)
   const problemId = useId()
   const read = readDraft(draft)
   const problem = 'problem' in read ? read.problem : null
@@ -118,7 +123,10 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
           <Plus aria-hidden className="size-3.5" />
           {t.add}
         </Button>
-        <span className="min-w-0 flex-1 text-11 text-n10">{t.limits}</span>
+        <span className="min-w-0 flex-1 text-11 text-n10">
+          {where !== null && `${t.savedAt(where)} `}
+          {t.limits}
+        </span>
         <Button look="quiet" onClick={() => onDone(null)}>
           {t.cancel}
         </Button>

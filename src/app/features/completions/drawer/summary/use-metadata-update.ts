@@ -30,7 +30,7 @@ export function useMetadataUpdate(source: SourceName | null, id: string) {
       await client.cancelQueries({ queryKey: ['detail'] })
       const before = client.getQueriesData<CompletionDetail>({ queryKey: ['detail'] })
       client.setQueriesData<CompletionDetail>({ queryKey: ['detail'] }, (detail) =>
-        detail && detail.row.id === id
+        detail && detail.row.id === id && (source === null || detail.source === source)
           ? { ...detail, row: { ...detail.row, metadata: entries.map(([key, value]) => [key, value]) } }
           : detail,
       )
