@@ -18,19 +18,20 @@ export interface KillSigns {
   working: Promise<unknown>
 }
 
-/** A start takes about this long, in milliseconds; work is killed within `WORK_MS` and within so many writes. */
+/** A start takes about this long, in milliseconds. */
 const START_MS = 600
-const WORK_MS = 220
-const WRITES = 12
 
-/** An endless series of moments all over a process's life; the same for the same seed. */
-export function createKillMoments(seed: number): () => KillMoment {
+/**
+ * An endless series of moments all over a process's life, the same for the same seed: in its start, within `longest`
+ * milliseconds of work, and within its first `writes`.
+ */
+export function createKillMoments(seed: number, longest: number, writes: number): () => KillMoment {
   const random = seeded(seed)
   return () => {
     const kind = random()
     if (kind < 0.1) return { after: 'start', n: random() * START_MS }
-    if (kind < 0.55) return { after: 'work', n: random() * WORK_MS }
-    return { after: 'write', n: 1 + Math.floor(random() * WRITES) }
+    if (kind < 0.55) return { after: 'work', n: random() * longest }
+    return { after: 'write', n: 1 + Math.floor(random() * writes) }
   }
 }
 

@@ -66,7 +66,7 @@ async function killInStore(store: string, number: number, kills: number, tally: 
   }
   const wanted = () => new Map(fake.rows.map(({ id, json }) => [id, json]))
   const command = number === STORES - 1 ? 'serve' : 'mirror'
-  const nextMoment = createKillMoments(number)
+  const nextMoment = createKillMoments(number, 800, 40)
   const finish = async () => {
     const { code, said } = await runToEnd(['mirror'], env)
     if (code !== 0) throw new Error(`the mirror ended with ${code}: ${said}`)
@@ -108,6 +108,9 @@ async function killInStore(store: string, number: number, kills: number, tally: 
   }
 }
 
+/** How many of the kills the first so many stores get. */
+const share = (stores: number) => Math.floor((KILLS * stores) / STORES)
+
 export const bench: Bench = {
   title: `${KILLS} kills (-9) in the middle of mirroring`,
   async run() {
@@ -115,12 +118,7 @@ export const bench: Bench = {
     const tally = new KillTally()
     try {
       for (let number = 0; number < STORES; number++)
-        await killInStore(
-          join(folder, `${number}.db`),
-          number,
-          Math.floor((KILLS * (number + 1)) / STORES) - Math.floor((KILLS * number) / STORES),
-          tally,
-        )
+        await killInStore(join(folder, `${number}.db`), number, share(number + 1) - share(number), tally)
       return tally.figures()
     } finally {
       rmSync(folder, { recursive: true })
