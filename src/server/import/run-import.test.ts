@@ -57,6 +57,12 @@ describe('importing', () => {
     expect(report.refusals[0]?.reason).toContain(`byte 8 of the line (${line(1).length + 1 + 7} of the file)`)
   })
 
+  test('a file whose last batch is full to the row has come to its end: it is not gone on with', async () => {
+    const content = lines(400)
+    await take(content, { checkpointKey: 'full' })
+    expect(await api.store.checkpoint('full')).toMatchObject({ offset: Buffer.byteLength(content), line: 400 })
+  })
+
   test('the same file twice brings nothing new', async () => {
     await take(lines(450))
     expect(countsOf(await take(lines(450)))).toEqual({ added: 0, known: 450, same_id: 0, refused: 0 })

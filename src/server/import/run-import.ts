@@ -160,6 +160,8 @@ function createBatch(job: ImportJob, report: ImportReport) {
     async flush() {
       await send()
       await onItsWay
+      // Lines after the last record, or the end of one that filled its batch: nothing is left to go on with.
+      if (job.checkpointKey !== null && passed.offset > report.bytes) await ingest([], passed)
       report.bytes = passed.offset
     },
   }
