@@ -1,6 +1,9 @@
 import { Braces, CircleCheck, CircleDashed, CircleHelp, Hand, Scissors, ShieldAlert, TriangleAlert } from 'lucide-react'
 import type { CompletionRow } from '#contract/completion-row.ts'
+import { captureMessages } from '../../../messages/captures.ts'
 import { drawerMessages as t } from '../../../messages/drawer.ts'
+import { tableMessages } from '../../../messages/table.ts'
+import { isIncomplete, StateIcon } from '../state-icon.tsx'
 
 const KNOWN = {
   stop: { Icon: CircleCheck, colour: 'text-ok' },
@@ -10,8 +13,18 @@ const KNOWN = {
   function_call: { Icon: Braces, colour: 'text-deprecated' },
 } as const
 
-/** Why the first choice ended: an icon with its words for everybody. */
+/** Why the call was not recorded whole, or the first choice ended: an icon with its words for everybody. */
 export function StateMark({ row }: { row: CompletionRow | null }) {
+  if (row !== null && !row.damaged && isIncomplete(row.capture)) {
+    const words = tableMessages.states.incomplete(captureMessages[row.capture])
+    const tone = row.capture === 'upstream_error' ? 'text-filter' : 'text-length'
+    return (
+      <span title={words} className={`inline-grid shrink-0 place-items-center [&_svg]:stroke-2 ${tone}`}>
+        <StateIcon shape={row.capture} className="size-4" />
+        <span className="sr-only">{words}</span>
+      </span>
+    )
+  }
   const { Icon, colour, label } = toMark(row)
   return (
     <span title={label} className={`inline-grid shrink-0 place-items-center ${colour}`}>

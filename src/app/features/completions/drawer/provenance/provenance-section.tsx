@@ -6,19 +6,21 @@ import { toVisibleText } from '../conversation/visible-text.ts'
 import { DrawerSection } from '../drawer-section.tsx'
 import { JsonTree } from '../json-tree/json-tree.tsx'
 import type { SectionProps } from '../section-props.ts'
+import { ListedRecord } from '../kept/listed-record.tsx'
+import { FilterChip } from '../summary/filter-chip.tsx'
 import { type Fact, toCallFacts, toCaptureText } from './call-facts.tsx'
 
 const MOST_LISTED = 200
 
 /** Section 8: where the record came from, what became of it, and what of it this version does not know. */
-export function ProvenanceSection({ model }: SectionProps) {
+export function ProvenanceSection({ model, onFilter }: SectionProps) {
   const { detail, disagreements, unknown } = model
   if (detail === null) return null
   return (
     <DrawerSection name="provenance">
       <div className="flex flex-col gap-4">
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 text-12">
-          {toFacts(detail).map(({ name, value }, place) => (
+          {toFacts(detail, onFilter).map(({ name, value }, place) => (
             <div
               key={`${place} ${name}`}
               className="col-span-2 grid grid-cols-subgrid border-t hairline py-0.5 first:border-t-0"
@@ -28,6 +30,7 @@ export function ProvenanceSection({ model }: SectionProps) {
             </div>
           ))}
         </dl>
+        {detail.provenance.listed_kept === true && <ListedRecord model={model} />}
         {disagreements.length > 0 && (
           <div>
             <h3 className="mb-1 text-12 font-semibold text-length">
@@ -60,14 +63,23 @@ export function ProvenanceSection({ model }: SectionProps) {
   )
 }
 
-function toFacts({ provenance, damage, row, source }: CompletionDetail): Fact[] {
+function toFacts({ provenance, damage, row, source }: CompletionDetail, onFilter: SectionProps['onFilter']): Fact[] {
   const words = t.provenance
   const facts: Fact[] = [
     { name: words.way, value: words.ways[provenance.way] },
     { name: words.from, value: <code>{provenance.from}</code> },
   ]
   if (provenance.line !== null) facts.push({ name: words.line, value: t.count(provenance.line) })
-  if (provenance.capture !== null) facts.push({ name: words.capture, value: toCaptureText(provenance.capture) })
+  const { capture } = provenance
+  if (capture !== null) {
+    const pick = (not: boolean) => onFilter({ field: 'capture', value: capture, not })
+    const value = (
+      <>
+        <FilterChip label={capture} onPick={pick} /> {toCaptureText(capture)}
+      </>
+    )
+    facts.push({ name: words.capture, value })
+  }
   if (provenance.call) facts.push(...toCallFacts(provenance.call))
   facts.push(
     {

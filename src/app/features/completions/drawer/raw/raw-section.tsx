@@ -3,20 +3,24 @@ import { useMemo, useState } from 'react'
 import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
 import { detailPath } from '../../../../api/queries.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { keptMessages as say } from '../../../../messages/kept.ts'
 import { IconButton } from '../../../../ui/icon-button.tsx'
 import { Segmented } from '../../../../ui/segmented.tsx'
 import { copyText } from '../actions/copy-text.ts'
 import type { DrawerModel } from '../drawer-model.ts'
 import { DrawerSection } from '../drawer-section.tsx'
+import { toAnswerFacts } from '../kept/answer-facts.ts'
+import { KeptViewer } from '../kept/kept-viewer.tsx'
 import type { SectionProps } from '../section-props.ts'
 import { FieldsList } from './fields-list.tsx'
 import { countBytes } from './count-bytes.ts'
 import { saveText } from './save-text.ts'
 import { TextViewer } from './text-viewer.tsx'
 
-const TABS = ['completion', 'messages', 'request'] as const
+const TABS = ['completion', 'messages', 'request', 'answer'] as const
 const VIEWS = ['indented', 'received', 'fields'] as const
 type TabId = (typeof TABS)[number]
+type TextId = Exclude<TabId, 'answer'>
 type ViewId = (typeof VIEWS)[number]
 
 /** Section 7: the record byte for byte, laid out or as it came, and its messages and request. */
@@ -24,9 +28,12 @@ export function RawSection({ model }: SectionProps) {
   const [chosen, setTab] = useState<TabId>('completion')
   const [view, setView] = useState<ViewId>('indented')
   const texts = useMemo(() => toTexts(model), [model])
-  const tabs = TABS.filter((id) => id === 'completion' || texts[id] !== null)
+  const provenance = model.detail?.provenance
+  const tabs = TABS.filter((id) =>
+    id === 'answer' ? provenance?.answer_kept : id === 'completion' || texts[id] !== null,
+  )
   const tab = tabs.includes(chosen) ? chosen : 'completion'
-  const text = texts[tab]
+  const text = tab === 'answer' ? null : texts[tab]
   return (
     <DrawerSection name="raw">
       <div className="flex flex-col gap-2">
@@ -34,37 +41,48 @@ export function RawSection({ model }: SectionProps) {
           {tabs.length > 1 && (
             <Segmented
               label={t.raw.text}
-              options={tabs.map((id) => ({ id, label: t.raw.tabs[id] }))}
+              options={tabs.map((id) => ({ id, label: toTabLabel(id) }))}
               selected={tab}
               onSelect={setTab}
             />
           )}
-          <Segmented
-            label={t.sections.raw}
-            options={VIEWS.map((id) => ({ id, label: t.raw.views[id] }))}
-            selected={view}
-            onSelect={setView}
-          />
+          {tab !== 'answer' && (
+            <Segmented
+              label={t.sections.raw}
+              options={VIEWS.map((id) => ({ id, label: t.raw.views[id] }))}
+              selected={view}
+              onSelect={setView}
+            />
+          )}
           <span className="flex-1" />
-          {text !== null && <TextActions model={model} tab={tab} text={text} />}
+          {tab !== 'answer' && text !== null && <TextActions model={model} tab={tab} text={text} />}
         </div>
         {tab === 'completion' && model.rawProblem !== null && (
           <p className="text-12 text-filter">{t.raw.noJson(model.rawProblem)}</p>
         )}
         {tab === 'messages' && <p className="text-12 text-n10">{t.raw.derived}</p>}
-        {text === null ? (
+        {tab === 'answer' ? (
+          <KeptViewer
+            model={model}
+            tail="/answer"
+            label={say.answer}
+            fileName="answer.txt"
+            indented={false}
+            renderAbout={(kept) => <p className="text-n11">{toAnswerFacts(kept, provenance?.call ?? null)}</p>}
+          />
+        ) : text === null ? (
           <p className="text-n10">{t.raw.noText}</p>
         ) : view === 'fields' ? (
           <FieldsList value={tab === 'completion' ? model.parsed : parsedOrText(text)} />
         ) : (
-          <TextViewer key={tab} text={text} label={t.raw.tabs[tab]} indented={view === 'indented'} />
+          <TextViewer key={tab} text={text} label={toTabLabel(tab)} indented={view === 'indented'} />
         )}
       </div>
     </DrawerSection>
   )
 }
 
-function TextActions({ model, tab, text }: { model: DrawerModel; tab: TabId; text: string }) {
+function TextActions({ model, tab, text }: { model: DrawerModel; tab: TextId; text: string }) {
   const [outcome, setOutcome] = useState<string | null>(null)
   const bytes = useMemo(() => countBytes(text), [text])
   const fileName = `${tab}.json`
@@ -95,12 +113,16 @@ function TextActions({ model, tab, text }: { model: DrawerModel; tab: TabId; tex
 }
 
 /** The record and the request as they came; the messages, which have no bytes of their own, written anew. */
-function toTexts({ raw, detail, messages }: DrawerModel): Record<TabId, string | null> {
+function toTexts({ raw, detail, messages }: DrawerModel): Record<TextId, string | null> {
   return {
     completion: raw,
     messages: messages === null || messages.length === 0 ? null : stringifyLossless(messages, 2),
     request: detail?.request ?? null,
   }
+}
+
+function toTabLabel(id: TabId): string {
+  return id === 'answer' ? say.answer : t.raw.tabs[id]
 }
 
 function parsedOrText(text: string): unknown {

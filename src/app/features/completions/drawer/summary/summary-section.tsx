@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { conversationMessages } from '../../../../messages/conversation.ts'
+import { tableMessages } from '../../../../messages/table.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import {
   formatAgo,
@@ -15,6 +16,7 @@ import { toVisibleText } from '../conversation/visible-text.ts'
 import { DrawerSection } from '../drawer-section.tsx'
 import { findMisfit } from '../find-misfit.ts'
 import { NotAsAgreed, NotReported } from '../not-reported.tsx'
+import { toCaptureText } from '../provenance/call-facts.tsx'
 import type { SectionProps } from '../section-props.ts'
 import { FilterChip } from './filter-chip.tsx'
 import { MetadataChips } from './metadata-chips.tsx'
@@ -51,6 +53,7 @@ function Facts({ model, onFilter }: SectionProps) {
   else counted.delete(null)
   const usage = row?.usage
   const latency = row?.latency_ms ?? null
+  const capture = row?.capture ?? null
   const inPlace = (tokens: number | null, path: string) => {
     const misfit = tokens === null ? findMisfit(disagreements, path) : null
     return misfit === null ? formatNumber(tokens) : <NotAsAgreed misfit={misfit} />
@@ -69,6 +72,15 @@ function Facts({ model, onFilter }: SectionProps) {
           {counted.size > MOST_REASONS && conversationMessages.showMore(counted.size - MOST_REASONS)}
         </span>
       </Fact>
+      {capture !== null && (
+        <Fact name={tableMessages.columns.capture.label}>
+          <FilterChip
+            label={capture}
+            title={toCaptureText(capture)}
+            onPick={(not) => onFilter({ field: 'capture', value: capture, not })}
+          />
+        </Fact>
+      )}
       <Fact name={t.model} attribute="model" wide>
         {name === null ? (
           <NotReported disagreements={disagreements} path="model" />

@@ -1,5 +1,7 @@
 import type { Usage } from '#contract/completion.ts'
+import type { CompletionRow, RowUsage } from '#contract/completion-row.ts'
 import type { DrawerModel } from '../drawer-model.ts'
+import { valueAt } from '../json-tree/value-at.ts'
 
 type Known = Pick<DrawerModel, 'detail' | 'row'>
 
@@ -18,4 +20,33 @@ export function toListedUsage(known: Known): Usage | null {
   const { prompt_tokens, completion_tokens, total_tokens } = row.usage
   if (prompt_tokens === null || completion_tokens === null || total_tokens === null) return null
   return { prompt_tokens, completion_tokens, total_tokens }
+}
+
+/** A figure of the usage and where it is from: the record itself, upstream's list beside it, or nowhere. */
+export interface Figure {
+  value: unknown
+  from: 'record' | 'list' | 'nowhere'
+}
+
+/**
+ * The figure of an attribute such as `usage.prompt_tokens_details.cached_tokens`. What the record itself reports comes
+ * first, also where it is null and the list has nothing better; what the list gave is in the row of the table.
+ */
+export function toFigure(name: string, parsed: unknown, row: CompletionRow | null): Figure {
+  const own = valueAt(parsed, name)
+  const listed = row === null || row.mirrored_at === null ? null : row.usage[toRowField(name)]
+  if (own === undefined || own === null) {
+    if (typeof listed === 'number') return { value: listed, from: 'list' }
+    return { value: own, from: own === null ? 'record' : 'nowhere' }
+  }
+  return { value: own, from: 'record' }
+}
+
+/** Names of the details that say in the row which side they are of. */
+const BOTH_SIDES = /^(prompt|completion)_tokens_details\.(text|audio|image)_tokens$/
+
+function toRowField(name: string): keyof RowUsage {
+  const field = name.slice('usage.'.length).replace(BOTH_SIDES, '$1_$2_tokens').replace(/^.*\./, '')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test takes every name of USAGE_ATTRIBUTES there
+  return field as keyof RowUsage
 }

@@ -1,34 +1,40 @@
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
+import { keptMessages as say } from '../../../../messages/kept.ts'
 import type { DrawerModel } from '../drawer-model.ts'
 import { findMisfit } from '../find-misfit.ts'
 import { JsonScalar, JsonTree } from '../json-tree/json-tree.tsx'
 import { toJsonKind } from '../json-tree/json-value.ts'
-import { valueAt } from '../json-tree/value-at.ts'
 import { NotAsAgreed } from '../not-reported.tsx'
+import { toFigure } from './listed-usage.ts'
 import { USAGE_ATTRIBUTES } from './usage-attributes.ts'
 
-/** Every number of the contract's `usage` as it came, whatever it is, and the fields that the contract does not name. */
+/** Every number of the contract's `usage`, whatever it is, with where it is from; then the fields that it does not name. */
 export function UsageTable({ model }: { model: DrawerModel }) {
   const others = model.unknown.filter(({ path }) => path.startsWith('usage.'))
   return (
-    <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 text-12">
-      {USAGE_ATTRIBUTES.map((name) => (
-        <UsageField key={name} name={name} value={valueAt(model.parsed, name)} model={model} />
-      ))}
-      {others.map(({ path, value }) => (
-        <UsageField key={path} name={path} value={value} model={model} />
-      ))}
-    </dl>
+    <table className="w-full text-12">
+      <caption className="sr-only">{say.figures}</caption>
+      <tbody>
+        {[...USAGE_ATTRIBUTES, ...others.map(({ path }) => path)].map((name) => (
+          <UsageField key={name} name={name} model={model} />
+        ))}
+      </tbody>
+    </table>
   )
 }
 
-function UsageField({ name, value, model }: { name: string; value: unknown; model: DrawerModel }) {
-  const misfit = findMisfit(model.disagreements, name)
+function UsageField({ name, model }: { name: string; model: DrawerModel }) {
+  const row = model.detail?.row ?? model.row
+  const { value, from } = toFigure(name, model.parsed, row)
+  const misfit = from === 'list' ? null : findMisfit(model.disagreements, name)
   const kind = toJsonKind(value)
+  const origin = from === 'list' ? say.fromList : from === 'record' && row !== null ? say.from[row.way] : null
   return (
-    <div data-attribute={name} className="col-span-2 grid grid-cols-subgrid border-t hairline py-0.5">
-      <dt className="font-mono text-n11">{name.slice('usage.'.length)}</dt>
-      <dd className="num">
+    <tr data-attribute={name} className="border-t hairline">
+      <th scope="row" className="py-0.5 text-start font-mono font-normal break-words text-n11">
+        {name.slice('usage.'.length).replace('.', '.\u200b')}
+      </th>
+      <td className="num">
         {misfit !== null && <NotAsAgreed misfit={misfit} bare />}
         {kind === 'missing' && misfit === null && <span className="text-n10">{t.notReported}</span>}
         {kind === 'null' && <span className="text-n10">{t.usage.reportedNull}</span>}
@@ -38,7 +44,8 @@ function UsageField({ name, value, model }: { name: string; value: unknown; mode
             <JsonScalar value={value} />
           </span>
         )}
-      </dd>
-    </div>
+      </td>
+      <td className="w-24 ps-4 whitespace-nowrap text-n10">{origin}</td>
+    </tr>
   )
 }

@@ -1,0 +1,45 @@
+import type { SourceName } from '#contract/search-query.ts'
+import { queryOptions } from '@tanstack/react-query'
+import { request } from './http.ts'
+import { detailPath } from './queries.ts'
+
+/** What is read of a text at most, in bytes: more is for a file. */
+export const READ_AT_MOST = 2_000_000
+
+/** The beginning of a text that is kept beside a record. */
+export interface KeptText {
+  text: string
+  /** All of it was read. */
+  whole: boolean
+}
+
+/**
+ * What the store keeps beside a record: `/answer` as it came, or upstream's own text, `/listed`. Read up to
+ * `READ_AT_MOST`; the rest stays on the server. Apart from `queries.ts`, because only the drawer asks.
+ */
+export function keptText(source: SourceName | null, id: string, tail: '/answer' | '/listed') {
+  return queryOptions({
+    queryKey: ['kept', source, id, tail],
+    queryFn: async ({ signal }) => readBeginning(await request(detailPath(source, id, tail), { signal })),
+    staleTime: 60_000,
+    gcTime: 30_000,
+    structuralSharing: false,
+  })
+}
+
+async function readBeginning({ body }: Response): Promise<KeptText> {
+  const reader = body?.getReader()
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  let text = ''
+  let left = READ_AT_MOST
+  for (;;) {
+    const piece = await reader?.read()
+    if (piece === undefined || piece.done) return { text: text + decoder.decode(), whole: true }
+    text += decoder.decode(piece.value.subarray(0, left), { stream: true })
+    left -= piece.value.length
+    if (left < 0) {
+      await reader?.cancel()
+      return { text, whole: false }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Way } from '#contract/completion-row.ts'
+import { formatNumber } from '#lib/format.ts'
+
+const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`
+
+/** What is kept beside a record: the answer as it came, upstream's own text, and where each figure of its usage is from. */
+export const keptMessages = {
+  loading: 'Loading…',
+  beginning: (characters: number) => `the first ${formatNumber(characters)} characters; the download has all`,
+  copy: (what: string) => `Copy: ${what}`,
+  download: (what: string) => `Download: ${what}`,
+
+  answer: 'Answer as it came',
+  events: (n: number, whole: boolean) => `${whole ? '' : 'at least '}${plural(n, 'event', 'events')}`,
+  firstByte: (after: string) => `first byte after ${after}`,
+  ended: (after: string) => `ended after ${after}`,
+
+  listed: 'Upstream’s own record',
+  listedAbout:
+    'The record above is what the recorder or an import brought. This is what upstream’s list said of it last; metadata follows it.',
+  differences: (n: number) => (n === 0 ? 'No field differs.' : plural(n, 'field differs', 'fields differ')),
+  ours: 'ours',
+  theirs: 'upstream’s',
+  notCompared: 'The two were not compared: one of them is no JSON, or too long for the page.',
+
+  figures: 'Every figure by its name, and where it is from',
+  /** Where a figure stands that the record itself reports, by how the record came in. */
+  from: {
+    recorded: 'recorded',
+    mirrored: 'upstream’s list',
+    imported: 'imported',
+    sample: 'sample',
+    upstream: 'upstream',
+  } satisfies Record<Way, string>,
+  fromList: 'upstream’s list',
+
+  captureTitle: (words: string) => `calls that ended so: ${words}`,
+} as const
