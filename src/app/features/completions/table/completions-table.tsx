@@ -35,29 +35,16 @@ export interface CompletionsTableProps {
 
 /** The table of completions: a grid over as many rows as the source has, of which it holds those around the screen. */
 export function CompletionsTable(props: CompletionsTableProps) {
-  const { query, onFilter } = props
+  const { query } = props
   const sources = useQuery(sourcesQuery()).data
   const name = query.source ?? sources?.default ?? null
   const capabilities = name === null ? undefined : findSource(sources, name)?.capabilities
   const walks = capabilities === undefined ? isUpstreamName(name) : !capabilities.jump
-  const { timeZone } = usePreferences()
-  const latest = useRef(onFilter)
-  useLayoutEffect(() => {
-    latest.current = onFilter
-  })
-  const actions = useMemo<TableActions>(
-    () => ({ filter: (change) => latest.current(change), zone: timeZone, source: name }),
-    [timeZone, name],
-  )
   // What a walked source cannot sort, the page sorts over the rows that are loaded.
   const sorts = walks ? undefined : capabilities?.sorts
   const canSort = useCallback((id: string) => sorts === undefined || sorts.includes('*') || sorts.includes(id), [sorts])
   const Rows = walks ? WalkedRows : StoredRows
-  return (
-    <TableActionsProvider value={actions}>
-      <Rows {...props} canSort={canSort} />
-    </TableActionsProvider>
-  )
+  return <Rows {...props} canSort={canSort} />
 }
 
 interface RowsProps extends CompletionsTableProps {
@@ -73,7 +60,18 @@ function WalkedRows(props: RowsProps) {
 }
 
 function GridOrState(props: RowsProps & { window: RowWindow }) {
-  const { window, empty, error } = props
+  const { window, empty, error, onFilter } = props
+  const { timeZone } = usePreferences()
+  const latest = useRef(onFilter)
+  useLayoutEffect(() => {
+    latest.current = onFilter
+  })
+  // Of the rows on the screen: while another source is being asked they are still those of the one before.
+  const source = window.head?.source ?? null
+  const actions = useMemo<TableActions>(
+    () => ({ filter: (change) => latest.current(change), zone: timeZone, source }),
+    [timeZone, source],
+  )
   const failure = window.error
   const covers = window.status === 'error' || (window.status === 'ready' && window.rows === 0)
   return (
@@ -86,7 +84,9 @@ function GridOrState(props: RowsProps & { window: RowWindow }) {
           </Button>
         </div>
       )}
-      <CompletionsGrid {...props} />
+      <TableActionsProvider value={actions}>
+        <CompletionsGrid {...props} />
+      </TableActionsProvider>
       {covers && (
         <div className="absolute inset-x-0 top-8 bottom-0 overflow-auto bg-n1">
           {window.status === 'error' && failure !== null ? (error?.(failure, window.retry) ?? failure.message) : empty}

@@ -7,6 +7,7 @@ import type { TimeZoneChoice } from '#lib/format.ts'
 export interface TableActions {
   filter: (change: FilterChange) => void
   zone: TimeZoneChoice
+  /** Whose rows they are; null while there are none. */
   source: SourceName | null
 }
 
