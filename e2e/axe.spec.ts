@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { shellMessages } from '../src/app/messages/shell.ts'
 import { sourceMessages } from '../src/app/messages/sources.ts'
 import { stateMessages } from '../src/app/messages/states.ts'
 import { tableMessages } from '../src/app/messages/table.ts'
 import { CompletionsPage } from './completions-page.ts'
+import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'
 
 const SIZES = [
@@ -20,18 +19,6 @@ const DRAWERS = [
   'chatcmpl-zoo-citations',
   'chatcmpl-zoo-audio',
 ]
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  // What passes is not listed and style sheets are not fetched again: the same findings in a tenth of the time.
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'], preload: false }).setLegacyMode(true)
-  const { violations } = await axe.analyze()
-  const found = violations.map(({ id, help, nodes }) => ({
-    id,
-    help,
-    nodes: nodes.slice(0, 5).map((node) => `${node.html.slice(0, 200)} — ${node.failureSummary ?? ''}`),
-  }))
-  expect(found, what).toEqual([])
-}
 
 for (const theme of ['light', 'dark'] as const) {
   for (const size of SIZES) {
