@@ -45,14 +45,18 @@ export default defineConfig(({ isSsrBuild }) => ({
         modulePreload: { polyfill: false },
         rolldownOptions: {
           output: {
-            // What the first row needs of libraries is one file: it compresses better and outlives our own changes.
+            // What the first row needs of libraries is one file: it compresses better and outlives our own changes. So is
+            // what it needs of the contract and of the way to the server, which later parts share.
             codeSplitting: {
-              groups: [{ name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\// }],
+              groups: [
+                { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\// },
+                { name: 'questions', test: /src\/(app\/api\/queries|app\/ui\/class-names|lib\/format)\.ts$/ },
+              ],
             },
           },
         },
       },
-  server: { proxy: { '/api': 'http://127.0.0.1:4180', '/v1': 'http://127.0.0.1:4180' } },
+  server: { proxy: Object.fromEntries(['/api', '/v1', '/upstreams'].map((path) => [path, 'http://127.0.0.1:4180'])) },
   test: {
     include: ['src/**/*.test.ts', '.ci/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
