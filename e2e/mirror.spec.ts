@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { doctorMessages } from '../src/app/messages/doctor.ts'
 import { mirrorMessages as say } from '../src/app/messages/mirror.ts'
 import { toFakeRow } from '../src/server/upstream/fake-rows.ts'
 import { type FakeUpstream, startFakeUpstream } from '../src/server/upstream/fake-upstream.ts'
@@ -50,7 +51,7 @@ test('one click brings all of upstream into the store, with its progress, its le
   await expect(mirror.getByRole('progressbar', { name: say.progress })).toBeVisible()
   await expect(mirror.getByRole('figure', { name: say.timeline })).toBeVisible()
   await expect(mirror.getByRole('progressbar')).toBeHidden()
-  await mirror.getByText(say.ledger).click()
+  await mirror.getByText(say.ledger('1')).click()
   const walks = mirror.getByRole('row')
   await expect(walks.nth(1)).toContainText(say.modes.full)
   await expect(walks.nth(1)).toContainText(String(RECENT + SOON))
@@ -60,7 +61,7 @@ test('one click brings all of upstream into the store, with its progress, its le
   await mirror.getByRole('button', { name: say.start }).click()
   await expect(walks).toHaveCount(3)
   await expect(walks.nth(1)).toContainText(say.modes.incremental)
-  await expect(walks.nth(1).getByRole('cell').nth(3)).toHaveText('0')
+  await expect(walks.nth(1).getByRole('cell').nth(2)).toHaveText('0')
 
   const table = new CompletionsPage(page, url)
   await table.open('?columns=created,model,output,expires')
@@ -106,6 +107,10 @@ test('the commands do the same: mirror twice is once, and the page shows what do
   expect(doctor, doctor.err).toMatchObject({ code: 0 })
   expect(fake.requests.slice(before).filter((request) => request.method !== 'GET')).toEqual([])
   await page.goto(`${(await serve(all)).url}/sources`)
-  await page.getByText(say.profile).click()
-  await expect(page.getByText('Does it give the input messages?')).toBeVisible()
+  const profile = page.getByRole('region', { name: doctorMessages.title })
+  await expect(profile).toContainText(doctorMessages.examined)
+  await profile.locator('summary').click()
+  await expect(profile.getByRole('listitem').filter({ hasText: 'Does it give the input messages?' })).toContainText(
+    'yes',
+  )
 })

@@ -75,8 +75,8 @@ test('the official client finds what it created at once, with its metadata and m
   await expect(completions.retrieve(other.id)).rejects.toMatchObject({ status: 404 })
   await page.goto(`${server.url}/sources`)
   const recorder = page.getByRole('region', { name: recorderMessages.title })
-  await expect(recorder).toContainText(recorderMessages.calls('2'))
-  await expect(recorder).toContainText(recorderMessages.recorded('1'))
+  await expect(recorder).toContainText(`${recorderMessages.calls}2`)
+  await expect(recorder).toContainText(`${recorderMessages.recorded}1`)
 })
 
 test('a stream that upstream breaks off breaks off for the program, and is kept and marked', async ({ page, live }) => {

@@ -3,10 +3,10 @@ import { useEffect } from 'react'
 import { followLive } from './live.ts'
 import { recorderQuery } from './queries.ts'
 
-/** How the recorder stands; told anew when rows came in or it fell into trouble. */
-export function useRecorder() {
+/** How the recorder stands; told anew when rows came in or it fell into trouble, and every `everyMs` where that is given. */
+export function useRecorder(everyMs: number | false = false) {
   const client = useQueryClient()
-  const { data } = useQuery(recorderQuery())
+  const { data } = useQuery({ ...recorderQuery(), refetchInterval: everyMs })
   useEffect(
     () =>
       followLive((event) => {

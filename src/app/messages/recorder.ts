@@ -1,17 +1,24 @@
 /** The recorder on the page of sources. */
 export const recorderMessages = {
   title: 'Recorder',
+  lead: 'Keeps the completions that programs create through this server; which ones is set for each upstream.',
   policies: {
     stored: 'Keeps the completions that programs create through this server with store: true.',
     all: 'Keeps every completion that programs create through this server.',
     off: 'Keeps nothing of what goes through this server.',
   },
-  since: 'Since the start',
-  calls: (count: string) => `${count} created`,
-  recorded: (count: string) => `${count} kept`,
-  running: (count: string) => `${count} under way`,
-  waiting: (count: string) => `${count} waiting for the store`,
-  forwarded: (count: string) => `${count} other calls passed on`,
+  since: 'Counted since the start',
+  calls: 'Completions created',
+  recorded: 'Kept',
+  running: 'Under way',
+  waiting: 'Waiting for the store',
+  inMemory: (bytes: string) => `${bytes} in memory`,
+  forwarded: 'Other calls passed on',
+  lostCount: 'Lost',
   lost: (count: string) => `${count} could not be kept: the store took nothing, and the memory for waiting was full.`,
+  lostAdvice:
+    'The programs got their answers. What was lost cannot be had again here; the mirror can bring it where upstream keeps it.',
   trouble: 'The store does not take recorded calls just now; they wait in memory. It says:',
+  troubleAdvice:
+    'Programs notice nothing. Free the store (disk space, rights, another process that holds it); it is asked again by itself.',
 } as const

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MirrorWalk } from '#contract/mirror.ts'
-import { toCoverage, toProgress } from './coverage-spans.ts'
+import { toCoverage } from './coverage-spans.ts'
 
 function walkOf(parts: Partial<MirrorWalk>): MirrorWalk {
   return {
@@ -27,6 +27,7 @@ describe('toCoverage', () => {
     expect(toCoverage([walkOf({})], 50, 1_200)).toEqual({
       covered: [{ from: 50, to: 1_000 }],
       missed: [{ from: 1_000, to: 1_200 }],
+      whole: true,
     })
   })
 
@@ -39,6 +40,7 @@ describe('toCoverage', () => {
         { from: 1_150, to: 1_180 },
       ],
       missed: [{ from: 1_100, to: 1_150 }],
+      whole: true,
     })
   })
 
@@ -54,16 +56,14 @@ describe('toCoverage', () => {
   })
 
   it('covers nothing without walks', () => {
-    expect(toCoverage([], 50, 100)).toEqual({ covered: [], missed: [{ from: 50, to: 100 }] })
+    expect(toCoverage([], 50, 100)).toEqual({ covered: [], missed: [{ from: 50, to: 100 }], whole: false })
   })
-})
 
-describe('toProgress', () => {
-  it('measures the time walked against the time to walk', () => {
-    expect(toProgress(walkOf({ from: 750 }), 500)).toBe(0.5)
-  })
-  it('cannot tell without an end, and never leaves 0 to 1', () => {
-    expect(toProgress(walkOf({}), null)).toBeNull()
-    expect(toProgress(walkOf({ from: 10 }), 500)).toBe(1)
+  it('knows the end of the list only from a walk that saw it', () => {
+    const gaps = (from: number | null) => [walkOf({ outcome: 'gaps', gaps: [{ from, to: 300, why: '' }] })]
+    expect(toCoverage(gaps(null), 50, 1_000).whole).toBe(false)
+    expect(toCoverage(gaps(200), 50, 1_000).whole).toBe(true)
+    expect(toCoverage([walkOf({ mode: 'incremental', floor: 950 })], 50, 1_000).whole).toBe(false)
+    expect(toCoverage([walkOf({ outcome: 'running' })], 50, 1_000).whole).toBe(false)
   })
 })

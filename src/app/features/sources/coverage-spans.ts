@@ -6,15 +6,19 @@ export interface Span {
   to: number
 }
 
+/** What walks covered of a time, and what they did not; both oldest first. */
+export interface Coverage {
+  covered: Span[]
+  missed: Span[]
+  /** All that lies before that time was covered too: upstream's list has an end there. */
+  whole: boolean
+}
+
 /**
  * The parts of the time from `oldest` to `now` that walks covered, oldest first, and those that they did not. A whole
  * walk covers everything before the newest row it saw; what it says it missed is no part of that.
  */
-export function toCoverage(
-  walks: readonly MirrorWalk[],
-  oldest: number,
-  now: number,
-): { covered: Span[]; missed: Span[] } {
+export function toCoverage(walks: readonly MirrorWalk[], oldest: number, now: number): Coverage {
   const spans = walks.flatMap((walk) => coveredBy(walk, oldest))
   spans.sort((one, other) => one.from - other.from)
   const covered: Span[] = []
@@ -30,7 +34,12 @@ export function toCoverage(
     at = Math.max(at, span.to)
   }
   if (at < now) missed.push({ from: at, to: now })
-  return { covered, missed }
+  return { covered, missed, whole: walks.some(reachedEnd) }
+}
+
+/** Whether a walk saw the list to its end, with nothing missing there. */
+function reachedEnd({ outcome, floor, gaps }: MirrorWalk): boolean {
+  return outcome !== 'running' && floor === null && gaps.every((gap) => gap.from !== null)
 }
 
 function coveredBy(walk: MirrorWalk, oldest: number): Span[] {
@@ -48,12 +57,4 @@ function coveredBy(walk: MirrorWalk, oldest: number): Span[] {
     [{ from: start, to }],
   )
   return parts.filter((part) => part.to > part.from)
-}
-
-/** How far a walk has come, from 0 to 1; null where its end cannot be told. */
-export function toProgress(walk: MirrorWalk, expectedEnd: number | null): number | null {
-  if (expectedEnd === null || walk.from === null) return null
-  const top = Math.floor(walk.started_at / 1000)
-  const whole = top - expectedEnd
-  return whole <= 0 ? null : Math.min(1, Math.max(0, (top - walk.from) / whole))
 }

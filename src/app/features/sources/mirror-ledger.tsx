@@ -1,52 +1,74 @@
 import type { MirrorWalk } from '#contract/mirror.ts'
-import { formatNumber, formatShortTime } from '#lib/format.ts'
+import { formatExactTimeLines, formatNumber, formatShortTime } from '#lib/format.ts'
+import { Fragment } from 'react'
 import { mirrorMessages as say } from '../../messages/mirror.ts'
 import { usePreferences } from '../../preferences.ts'
+import { cx } from '../../ui/class-names.ts'
 
 const SHOWN = 8
+const NUMBERS = new Set(['fresh', 'rows'])
 
-/** The last walks: when, which span, what they brought, and what they could not see. */
+/** The last walks: when, what became of them, what they brought, which span, and what they could not see. */
 export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
   const { timeZone } = usePreferences()
   if (walks.length === 0) return null
   const time = (seconds: number | null) =>
     seconds === null ? say.toEnd : formatShortTime(Math.floor(seconds), timeZone)
+  const columns = Object.entries(say.ledgerColumns)
   return (
-    <details className="pt-3 text-12">
-      <summary className="cursor-pointer text-n11">{say.ledger}</summary>
-      <div className="overflow-x-auto">
-        <table className="tabular mt-2 w-full text-start">
-          <thead className="text-n10">
-            <tr>
-              {Object.entries(say.ledgerColumns).map(([id, name]) => (
-                <th key={id} scope="col" className="pe-4 text-start font-normal whitespace-nowrap">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {walks.slice(0, SHOWN).map((walk) => (
-              <tr key={walk.walk} className="align-top">
-                <td className="pe-4 whitespace-nowrap">{time(walk.started_at / 1000)}</td>
-                <td className="pe-4 whitespace-nowrap">
-                  {say.modes[walk.mode]} · {time(walk.floor ?? walk.from)} – {time(walk.to)}
-                </td>
-                <td className="pe-4 whitespace-nowrap">{formatNumber(walk.rows)}</td>
-                <td className="pe-4 whitespace-nowrap">{formatNumber(walk.counts.added + walk.counts.versions)}</td>
-                <td className="min-w-32">
-                  {say.outcomes[walk.outcome]}
-                  {[...walk.gaps.map((gap) => gap.why), ...walk.notes].map((why) => (
-                    <div key={why} className="text-n10">
-                      {why}
-                    </div>
-                  ))}
-                </td>
-              </tr>
+    <details className="pt-4 text-12">
+      <summary className="w-fit cursor-pointer text-n11">{say.ledger(formatNumber(walks.length))}</summary>
+      <table className="tabular mt-2 w-full">
+        <thead className="text-11 text-n10">
+          <tr>
+            {columns.map(([id, name]) => (
+              <th
+                key={id}
+                scope="col"
+                className={cx('pe-4 pb-1 font-normal last:pe-0', NUMBERS.has(id) ? 'text-end' : 'text-start')}
+              >
+                {name}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {walks.slice(0, SHOWN).map((walk) => {
+            const reasons = [...walk.gaps.map((gap) => gap.why), ...walk.notes]
+            return (
+              <Fragment key={walk.walk}>
+                <tr className="border-t hairline align-top">
+                  <td
+                    className="py-1 pe-4 whitespace-nowrap"
+                    title={formatExactTimeLines(Math.floor(walk.started_at / 1000))}
+                  >
+                    {time(walk.started_at / 1000)}
+                  </td>
+                  <td className={cx('py-1 pe-4', walk.outcome !== 'complete' && 'text-length')}>
+                    {say.outcomes[walk.outcome]}
+                  </td>
+                  <td className="num py-1 pe-4">{formatNumber(walk.counts.added + walk.counts.versions)}</td>
+                  <td className="num py-1 pe-4">{formatNumber(walk.rows)}</td>
+                  <td className="py-1">
+                    <span className="text-n10">{say.modes[walk.mode]}:</span>{' '}
+                    <span className="whitespace-nowrap">{time(walk.floor ?? walk.from)} –</span>{' '}
+                    <span className="whitespace-nowrap">{time(walk.to)}</span>
+                  </td>
+                </tr>
+                {reasons.length > 0 && (
+                  <tr>
+                    <td colSpan={columns.length} className="pb-1 ps-4 text-n11">
+                      {reasons.map((why) => (
+                        <div key={why}>{why}</div>
+                      ))}
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            )
+          })}
+        </tbody>
+      </table>
     </details>
   )
 }

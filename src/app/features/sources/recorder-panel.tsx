@@ -1,37 +1,69 @@
 import type { RecorderState } from '#contract/recorder-state.ts'
-import { formatNumber } from '#lib/format.ts'
-import { recorderMessages as say } from '../../messages/recorder.ts'
+import { formatBytes, formatNumber } from '#lib/format.ts'
 import { useRecorder } from '../../api/use-recorder.ts'
+import { recorderMessages as say } from '../../messages/recorder.ts'
+import { Fact, FactGrid, Moment } from './fact-grid.tsx'
+import { Notice } from './notice.tsx'
+import { SourceSection } from './source-section.tsx'
+
+/** Calls come and go by the second. */
+const LOOK_MS = 2_000
 
 /** What the recorder keeps, and, not to be overlooked, what it could not keep. */
 export function RecorderPanel() {
-  const recorder = useRecorder()
+  const recorder = useRecorder(LOOK_MS)
   if (recorder === null) return null
+  const { policy, lost, trouble, upstreams = [] } = recorder
+  const policies = new Set(upstreams.map((upstream) => upstream.policy))
   return (
-    <section aria-label={say.title} className="border-t hairline py-5">
-      <h2 className="text-15 font-semibold">{say.title}</h2>
-      <p className="pb-3 text-n11">{say.policies[recorder.policy]}</p>
-      {recorder.lost > 0 && <Warning text={say.lost(formatNumber(recorder.lost))} />}
-      {recorder.trouble !== null && <Warning text={`${say.trouble} ${recorder.trouble}`} />}
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1 text-12">
-        <dt className="text-n10">{say.since}</dt>
-        <dd className="tabular">{toCounts(recorder).join(' · ')}</dd>
-      </dl>
-    </section>
+    <SourceSection title={say.title} lead={policies.size > 1 ? say.lead : say.policies[policy]}>
+      {lost > 0 && (
+        <Notice loud advice={say.lostAdvice}>
+          {say.lost(formatNumber(lost))}
+        </Notice>
+      )}
+      {trouble !== null && (
+        <Notice loud advice={say.troubleAdvice}>
+          {say.trouble} {trouble}
+        </Notice>
+      )}
+      <Counts recorder={recorder} />
+      {policies.size > 1 && (
+        <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1 pt-4 text-12">
+          {upstreams.map((upstream) => (
+            <div key={upstream.source} className="contents">
+              <dt className="font-mono text-n11">{upstream.label}</dt>
+              <dd>{say.policies[upstream.policy]}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </SourceSection>
   )
 }
 
-function Warning({ text }: { text: string }) {
+function Counts({ recorder }: { recorder: RecorderState }) {
+  const { calls, recorded, running, waiting, forwarded, lost, since } = recorder
   return (
-    <p role="alert" className="mb-3 rounded-2 bg-filter-soft px-3 py-2 text-filter">
-      {text}
-    </p>
+    <FactGrid>
+      <Fact name={say.calls}>{formatNumber(calls)}</Fact>
+      <Fact name={say.recorded}>{formatNumber(recorded)}</Fact>
+      <Fact name={say.running}>{formatNumber(running)}</Fact>
+      {waiting > 0 && (
+        <Fact name={say.waiting}>
+          {formatNumber(waiting)}{' '}
+          <span className="text-12 text-n10">{say.inMemory(formatBytes(recorder.waiting_bytes))}</span>
+        </Fact>
+      )}
+      {lost > 0 && (
+        <Fact name={say.lostCount}>
+          <span className="font-semibold text-filter">{formatNumber(lost)}</span>
+        </Fact>
+      )}
+      <Fact name={say.forwarded}>{formatNumber(forwarded)}</Fact>
+      <Fact name={say.since}>
+        <Moment seconds={since / 1000} past />
+      </Fact>
+    </FactGrid>
   )
-}
-
-function toCounts({ calls, recorded, running, waiting, forwarded }: RecorderState): string[] {
-  const parts = [say.calls(formatNumber(calls)), say.recorded(formatNumber(recorded))]
-  if (running > 0) parts.push(say.running(formatNumber(running)))
-  if (waiting > 0) parts.push(say.waiting(formatNumber(waiting)))
-  return [...parts, say.forwarded(formatNumber(forwarded))]
 }

@@ -1,57 +1,76 @@
-import { sourceKind } from '#contract/search-query.ts'
+import { isUpstreamName, sourceKind } from '#contract/search-query.ts'
 import type { Capabilities, SourceState } from '#contract/sources.ts'
+import { formatNumber } from '#lib/format.ts'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { sourceMessages as say } from '../../messages/sources.ts'
-import { usePreferences } from '../../preferences.ts'
-import { SourceProfile } from './source-profile.tsx'
-import { formatNumber, formatExactTimeLines, formatShortTime } from '#lib/format.ts'
+import { CopyText } from '../../ui/copy-text.tsx'
+import { Fact, FactGrid, Moment } from './fact-grid.tsx'
+import { Notice } from './notice.tsx'
+import { SourceSection } from './source-section.tsx'
 
 const ABILITIES = ['list', 'jump', 'count', 'facets', 'update', 'delete'] as const
 
-/** One place to ask: what it holds, what it can do and what troubles it. `children` are its buttons. */
-export function SourceCard({
-  source,
-  isDefault,
-  children,
-}: {
+export interface SourceCardProps {
   source: SourceState
   isDefault: boolean
+  /** It is one of several upstreams, so each says its name. */
+  several: boolean
+  /** What more there is of it: its mirror, what doctor found. */
   children?: ReactNode
-}) {
-  const { timeZone } = usePreferences()
-  const time = (seconds: number | null) =>
-    seconds === null ? (
-      say.unknown
-    ) : (
-      <span title={formatExactTimeLines(seconds)}>{formatShortTime(seconds, timeZone)}</span>
-    )
+}
+
+/** One place to ask: what it holds, what troubles it, how to record through it, and what it can answer. */
+export function SourceCard({ source, isDefault, several, children }: SourceCardProps) {
+  const { name, label, location, rows, oldest, newest, trouble } = source
+  const kind = sourceKind(name)
+  const title = say.names[kind]
   return (
-    <section aria-label={say.names[sourceKind(source.name)]} className="border-t hairline py-5">
-      <div className="flex items-baseline gap-3">
-        <h2 className="text-15 font-semibold">{say.names[sourceKind(source.name)]}</h2>
-        <span className="min-w-0 truncate font-mono text-12 text-n11">{source.label}</span>
-        {isDefault && <span className="text-12 text-n10">{say.inUse}</span>}
-        <span className="ms-auto flex gap-2">{children}</span>
-      </div>
-      <p className="pb-3 text-n11">{say.leads[sourceKind(source.name)]}</p>
-      {source.trouble !== null && (
-        <p role="alert" className="mb-3 rounded-2 bg-filter-soft px-3 py-2 text-filter">
-          {source.trouble}
-        </p>
-      )}
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1 text-12">
-        <Fact name={say.rows}>
-          <span className="tabular">{source.rows === null ? say.unknown : formatNumber(source.rows)}</span>
-        </Fact>
-        <Fact name={say.newest}>{time(source.newest)}</Fact>
-        <Fact name={say.oldest}>{time(source.oldest)}</Fact>
-        <Fact name={say.location}>
-          <code>{source.location}</code>
-        </Fact>
-        <Abilities able={source.capabilities} />
-      </dl>
-      {source.profile && <SourceProfile report={source.profile} />}
-    </section>
+    <SourceSection
+      title={title}
+      name={several && isUpstreamName(name) ? say.named(title, label) : title}
+      lead={say.leads[kind]}
+      {...(kind === 'sample' ? {} : { label })}
+      links={
+        <>
+          <Link
+            to="/completions"
+            search={{ source: name }}
+            aria-label={say.browseNamed(kind === 'sample' ? kind : label)}
+          >
+            {say.browse}
+          </Link>
+          {isDefault && <span className="text-n10">{say.inUse}</span>}
+        </>
+      }
+    >
+      {trouble !== null && <Notice loud>{trouble}</Notice>}
+      <FactGrid>
+        {rows !== null && <Fact name={say.rows}>{formatNumber(rows)}</Fact>}
+        {newest !== null && (
+          <Fact name={say.newest}>
+            <Moment seconds={newest} past />
+          </Fact>
+        )}
+        {oldest !== null && (
+          <Fact name={say.oldest}>
+            <Moment seconds={oldest} past />
+          </Fact>
+        )}
+        {kind !== 'sample' && (
+          <Fact name={say.location[kind]} wide>
+            <code>{location}</code>
+          </Fact>
+        )}
+        {source.base_url !== undefined && (
+          <Fact name={say.recordThrough} wide>
+            <CopyText text={`OPENAI_BASE_URL=${source.base_url}`} />
+          </Fact>
+        )}
+      </FactGrid>
+      {kind !== 'sample' && <Abilities able={source.capabilities} />}
+      {children}
+    </SourceSection>
   )
 }
 
@@ -61,21 +80,25 @@ function Abilities({ able }: { able: Capabilities }) {
       .map((name) => say.abilities[name])
       .join(', ')
   const sorts = able.sorts.includes('*') ? say.everyColumn : able.sorts.join(', ')
+  const facts: readonly [name: string, text: string][] = [
+    [say.can, list(true)],
+    [say.cannot, list(false)],
+    [say.filters, able.filters.join(', ')],
+    [say.sorts, sorts],
+  ]
   return (
-    <>
-      <Fact name={say.can}>{list(true) || '–'}</Fact>
-      {list(false) !== '' && <Fact name={say.cannot}>{list(false)}</Fact>}
-      <Fact name={say.filters}>{able.filters.join(', ') || '–'}</Fact>
-      <Fact name={say.sorts}>{sorts || '–'}</Fact>
-    </>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-n10">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </>
+    <details className="pt-4 text-12">
+      <summary className="w-fit cursor-pointer text-n11">{say.answers}</summary>
+      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1 pt-2">
+        {facts
+          .filter(([fact, text]) => text !== '' || fact !== say.cannot)
+          .map(([fact, text]) => (
+            <div key={fact} className="contents">
+              <dt className="text-n10">{fact}</dt>
+              <dd>{text || '–'}</dd>
+            </div>
+          ))}
+      </dl>
+    </details>
   )
 }

@@ -1,24 +1,61 @@
-import type { DoctorReport } from '#contract/doctor.ts'
-import { formatAgo } from '#lib/format.ts'
-import { useNow } from '../../ui/use-now.ts'
-import { mirrorMessages as say } from '../../messages/mirror.ts'
+import type { DoctorFinding, DoctorReport } from '#contract/doctor.ts'
+import { formatNumber } from '#lib/format.ts'
+import { CircleCheck, CircleHelp, TriangleAlert } from 'lucide-react'
+import { doctorMessages as say } from '../../messages/doctor.ts'
+import { CopyText } from '../../ui/copy-text.tsx'
+import { Moment } from './fact-grid.tsx'
 
-/** What `completionist doctor` found out about an upstream. */
-export function SourceProfile({ report }: { report: DoctorReport }) {
-  const now = useNow()
+const ICONS = { good: CircleCheck, bad: TriangleAlert, open: CircleHelp } as const
+const COLOURS = { good: 'text-ok', bad: 'text-filter', open: 'text-n10' } as const
+/** What matters first. */
+const ORDER = ['bad', 'good', 'open'] as const
+
+/** What `completionist doctor` found out about an upstream, when, and how to ask (again). `entry` names it to the command. */
+export function SourceProfile({ report, entry }: { report: DoctorReport | null; entry: string | null }) {
+  const command = say.command(entry)
   return (
-    <details className="pt-3 text-12">
-      <summary className="cursor-pointer text-n11">
-        {say.profile} · {say.profileAsked(formatAgo(report.asked_at / 1000, now))}
-      </summary>
-      <dl className="mt-2 grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1 max-sheet:grid-cols-1">
-        {report.findings.map((finding) => (
-          <div key={finding.name} className="contents">
-            <dt className="text-n10">{finding.question}</dt>
-            <dd className={finding.verdict === 'bad' ? 'text-filter' : ''}>{finding.answer ?? say.notAsked}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
+    <section className="pt-6" aria-label={say.title}>
+      <h3 className="text-13 font-semibold">{say.title}</h3>
+      {report === null ? (
+        <p className="pt-1 pb-2 text-12 text-n10">{say.never}</p>
+      ) : (
+        <p className="tabular pt-1 pb-2 text-12 text-n10">
+          {say.examined} <Moment seconds={report.asked_at / 1000} past /> ·{' '}
+          {report.wrote ? say.wrote(formatNumber(report.calls)) : say.read(formatNumber(report.calls))}
+        </p>
+      )}
+      <CopyText text={command} />
+      {report !== null && (
+        <details className="pt-3 text-12">
+          <summary className="w-fit cursor-pointer text-n11">
+            {ORDER.flatMap((verdict) => {
+              const found = report.findings.filter((finding) => finding.verdict === verdict).length
+              return found === 0 ? [] : say.counts[verdict](formatNumber(found))
+            }).join(' · ')}
+          </summary>
+          <ul className="pt-2">
+            {ORDER.flatMap((verdict) => report.findings.filter((finding) => finding.verdict === verdict)).map(
+              (finding) => (
+                <Finding key={finding.name} finding={finding} />
+              ),
+            )}
+          </ul>
+        </details>
+      )}
+    </section>
+  )
+}
+
+function Finding({ finding: { question, answer, verdict } }: { finding: DoctorFinding }) {
+  const Icon = ICONS[verdict]
+  return (
+    <li className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2 border-t hairline py-1 sheet:grid-cols-[1rem_minmax(0,3fr)_minmax(0,2fr)]">
+      <Icon aria-hidden className={`mt-px size-4 ${COLOURS[verdict]}`} />
+      <span className="text-n11">
+        <span className="sr-only">{say.verdicts[verdict]} </span>
+        {question}
+      </span>
+      <span className="max-sheet:col-start-2">{answer ?? say.notAsked}</span>
+    </li>
   )
 }

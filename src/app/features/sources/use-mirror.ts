@@ -1,15 +1,13 @@
-import type { Mirror, MirrorOrder } from '#contract/mirror.ts'
-import { mirrorSchema } from '#contract/mirror.ts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Mirror, MirrorSource } from '#contract/mirror.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { sendJson } from '../../api/http.ts'
 import { followLive } from '../../api/live.ts'
 import { mirrorQuery } from '../../api/queries.ts'
 
-/** How the mirrors stand, as it happens, and a way to start and stop them. */
-export function useMirror() {
+/** How the mirrors stand, as it happens. */
+export function useMirror(): readonly MirrorSource[] {
   const client = useQueryClient()
-  const { data, error } = useQuery(mirrorQuery())
+  const { data } = useQuery(mirrorQuery())
   useEffect(
     () =>
       followLive((event) => {
@@ -24,9 +22,5 @@ export function useMirror() {
       }),
     [client],
   )
-  const order = useMutation({
-    mutationFn: (wanted: MirrorOrder) => sendJson('POST', '/api/mirror', wanted, mirrorSchema),
-    onSuccess: (standing) => client.setQueryData(mirrorQuery().queryKey, standing),
-  })
-  return { mirror: data ?? null, error, order }
+  return data?.sources ?? []
 }

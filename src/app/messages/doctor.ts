@@ -1,0 +1,23 @@
+/** What `completionist doctor` found out about an upstream, on the page of sources. */
+export const doctorMessages = {
+  title: 'What doctor found',
+  never:
+    'Not examined yet. Run this in a terminal to learn what this server can do; it takes about a dozen calls, which only read.',
+  command: (entry: string | null) =>
+    entry === null ? 'completionist doctor' : `completionist doctor --upstream ${quoted(entry)}`,
+  examined: 'Examined',
+  read: (calls: string) => `${calls} calls, all of them only read. Ask again with`,
+  wrote: (calls: string) => `${calls} calls; one completion was created, changed and deleted. Ask again with`,
+  counts: {
+    bad: (count: string) => `${count} to beware of`,
+    good: (count: string) => `${count} as expected`,
+    open: (count: string) => `${count} could not be told`,
+  },
+  verdicts: { good: 'As expected:', bad: 'Beware:', open: 'Could not be told:' },
+  notAsked: 'not asked',
+} as const
+
+/** A name as a shell takes it. */
+function quoted(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`
+}
