@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { isProcessRunning } from './process-running.ts'
+import { birthOfProcess, isProcessRunning } from './process-running.ts'
 
 describe('a process', () => {
   test('runs while it can be signalled', () => {
@@ -10,6 +10,13 @@ describe('a process', () => {
 
   test.each([0, -1, Number.NaN, 2 ** 30])('with the id %s does not run', (pid) => {
     expect(isProcessRunning(pid)).toBe(false)
+  })
+
+  test.runIf(process.platform === 'linux')('is told by its birth from another one with the same id', () => {
+    const birth = birthOfProcess(process.ppid)
+    expect([birth, birthOfProcess(process.pid) === birth]).toEqual([expect.stringMatching(/^\d+x[0-9a-f]{8}$/), false])
+    expect(isProcessRunning(process.ppid, birth)).toBe(true)
+    expect(isProcessRunning(process.ppid, `1${birth}`)).toBe(false)
   })
 
   test.runIf(process.platform === 'linux')('that was killed and that nobody asked after does not run', async () => {

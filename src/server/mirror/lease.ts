@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { isProcessRunning } from '../process-running.ts'
+import { birthOfProcess, isProcessRunning } from '../process-running.ts'
 import type { MirrorStore } from '../store/mirror-store.ts'
 
 /** Long enough for the slowest page; a process that died is found out at once where it ran on this machine. */
 const LEASE_MS = 5 * 60_000
 
-/** Names this process as a walker: machine, process id, and what tells it from an earlier life with the same id. */
-export const OWN_HOLDER = `${hostname()} ${process.pid} ${randomUUID()}`
+/** Names this process as a walker: machine, process id, and what tells it from another life with the same id. */
+export const OWN_HOLDER = `${hostname()} ${process.pid} ${birthOfProcess(process.pid) ?? '-'} ${randomUUID()}`
 
 /** The lease, or who has it. `now` is Unix milliseconds. A holder whose process is gone is passed over. */
 export async function takeLease(
@@ -21,8 +21,9 @@ export async function takeLease(
 }
 
 function isDead(holder: string): boolean {
-  const [host, pid] = holder.split(' ')
+  const [host, pid, birth = '-', ...rest] = holder.split(' ')
   if (host !== hostname() || pid === undefined) return false
   // Ours, but not us: an earlier life, as in a container where every process is number 1.
-  return Number(pid) === process.pid || !isProcessRunning(Number(pid))
+  if (Number(pid) === process.pid) return true
+  return !isProcessRunning(Number(pid), birth === '-' || rest.length === 0 ? null : birth)
 }

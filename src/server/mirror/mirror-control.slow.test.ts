@@ -128,9 +128,12 @@ describe('one walker a store', () => {
     expect(await allIds(store)).toEqual([])
   })
 
-  test('passes over a process that is dead', async () => {
+  test.each([
+    ['is dead', '4194304 gone'],
+    ['is dead, and whose id another one has by now', `${process.ppid} 1x00000000 gone`],
+  ])('passes over a process that %s', async (_, process) => {
     const { control, store } = await open(10)
-    const holder = `${hostname()} 4194304 gone`
+    const holder = `${hostname()} ${process}`
     await store.mirrorClaim({ holder, now: Date.now(), ms: 60_000, dead: null })
     await control.order({ action: 'start' })
     await until(control, (source) => source.finished_at !== null)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
@@ -7,6 +7,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { completionDetailSchema } from '#contract/completion-detail.ts'
 import { rowPageSchema } from '#contract/row-page.ts'
 import { listen } from './test-faults.ts'
+import { birthOfProcess } from '../process-running.ts'
+import { startServe } from '../test-process.ts'
 import { openJournal, readLeftovers } from './journal.ts'
 
 const callOf = (id: string, request: string | null = '{}') => ({
@@ -77,40 +79,34 @@ test('half a line, a line of something else and a file of nothing are passed ove
   expect(readLeftovers(store).calls).toEqual([callOf('a')])
 })
 
-test('the journal of a process that still runs is left alone', () => {
+test.each([
+  ['whose birth the system does not tell', ''],
+  ['with its birth', `-${birthOfProcess(process.ppid)}`],
+])('the journal of a process that still runs, %s, is left alone', (_, birth) => {
   const store = storeIn()
-  writeFileSync(`${store}-calls-${process.ppid}-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
+  writeFileSync(`${store}-calls-${process.ppid}${birth}-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
   expect(readLeftovers(store).calls).toEqual([])
 })
 
-/** The real server in a process of its own. */
-async function serve(store: string, upstreamUrl: string) {
-  const child = spawn(process.execPath, ['src/server/cli/cli.ts', 'serve'], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      PORT: '0',
-      COMPLETIONIST_STORE: store,
-      COMPLETIONIST_SAMPLE: 'off',
-      OPENAI_BASE_URL: upstreamUrl,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()))
-  onTestFinished(() => {
-    child.kill('SIGKILL')
-  })
-  const origin = await new Promise<string>((resolve, reject) => {
-    let said = ''
-    child.stdout.on('data', (chunk) => {
-      said += chunk
-      const url = /listening on (\S+)/.exec(said)?.[1]
-      if (url !== undefined) resolve(url)
-    })
-    child.on('exit', () => reject(new Error('the server ended')))
-  })
-  return { origin, child, exited }
-}
+test.runIf(process.platform === 'linux')(
+  'the journal of a killed process is found though another has its id by now',
+  () => {
+    const store = storeIn()
+    writeFileSync(`${store}-calls-${process.ppid}-1x00000000-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
+    expect(readLeftovers(store).calls).toEqual([callOf('a')])
+  },
+)
+
+test('another server does not take the calls that run in this one', async () => {
+  const store = storeIn()
+  const journal = await openJournal(store, neverFails)
+  journal.begin(callOf('a'))
+  const reader = `import { readLeftovers } from ${JSON.stringify(new URL('./journal.ts', import.meta.url).href)}
+    process.stdout.write(JSON.stringify(readLeftovers(${JSON.stringify(store)}).calls))`
+  const read = () => execFileSync(process.execPath, ['--input-type=module', '-e', reader], { encoding: 'utf8' })
+  expect(JSON.parse(read())).toEqual([])
+  await journal.close()
+})
 
 test('R5 the server is killed in the middle of a call: after the restart the call is there, interrupted', {
   timeout: 60_000,
@@ -120,7 +116,8 @@ test('R5 the server is killed in the middle of a call: after the restart the cal
     response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: {"id":"c1"}\n\n')
   })
   const upstreamUrl = `http://127.0.0.1:${await listen(upstream)}/v1`
-  const first = await serve(store, upstreamUrl)
+  const env = { COMPLETIONIST_STORE: store, OPENAI_BASE_URL: upstreamUrl }
+  const first = await startServe(env)
   const asked = JSON.stringify({ model: 'm', store: true, messages: [{ role: 'user', content: 'still there?' }] })
   const answer = await fetch(`${first.origin}/v1/chat/completions`, {
     method: 'POST',
@@ -132,7 +129,7 @@ test('R5 the server is killed in the middle of a call: after the restart the cal
   first.child.kill('SIGKILL')
   await first.exited
   await expect(reader?.read()).rejects.toThrow('terminated')
-  const second = await serve(store, upstreamUrl)
+  const second = await startServe(env)
   const { rows } = rowPageSchema.parse(await (await fetch(`${second.origin}/api/completions`)).json())
   expect(rows).toMatchObject([{ input: 'still there?', way: 'recorded', choices: 0 }])
   const one = await fetch(`${second.origin}/api/completions/${rows[0]?.id}`)

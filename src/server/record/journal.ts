@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
-import { isProcessRunning } from '../process-running.ts'
+import { birthOfProcess, isProcessRunning } from '../process-running.ts'
 
 const begunCallSchema = z.object({
   id: z.string(),
@@ -34,43 +34,54 @@ export interface Journal {
 const LONGEST_REQUEST = 1024 * 1024
 /** The file is begun anew when it has grown to this. */
 const COMPACT_AT = 8 * 1024 * 1024
+/** Milliseconds before a file that could not be written is tried again, unless the store takes calls before. */
+const TRY_AGAIN = 1_000
 
 /**
- * Opens a journal of our own beside the store. `onFailure` hears once that it cannot be written. A beginning is written
- * before the answer can come, without waiting for the disk: a kill then loses nothing, and the call, which waits for its
- * upstream, loses no time. An end may be written late: a call that is in the store is not taken in again.
+ * Opens a journal of our own beside the store. `onFailure` hears when it cannot be written any more; once it can, all
+ * calls that run are written down. A beginning is written before the answer can come, without waiting for the disk: a kill
+ * then loses nothing, and the call, which waits for its upstream, loses no time. An end may be written late: a call that is
+ * in the store is not taken in again.
  */
 export async function openJournal(store: string, onFailure: (error: unknown) => void): Promise<Journal> {
-  const path = `${prefixOf(store)}${process.pid}-${randomUUID().slice(0, 8)}`
+  const path = `${prefixOf(store)}${ownMark()}-${randomUUID().slice(0, 8)}`
   let file = openSync(path, 'a', 0o600)
   const running = new Map<string, string>()
   let ends = ''
   let size = 0
   let smallest = COMPACT_AT
   let failed = false
+  /** While it has failed: when it is tried again, in milliseconds of `performance.now`. */
+  let tryAt = 0
 
   const beginAnew = () => {
     const next = openSync(`${path}.new`, 'w', 0o600)
-    const lines = [...running.values()].join('')
-    writeSync(next, lines)
-    renameSync(`${path}.new`, path)
+    try {
+      size = writeWhole(next, [...running.values()].join(''))
+      renameSync(`${path}.new`, path)
+    } catch (error) {
+      closeSync(next)
+      throw error
+    }
     closeSync(file)
     file = next
-    size = Buffer.byteLength(lines)
     // Where that much is open at once, it must double before it is worth writing again.
     smallest = Math.max(COMPACT_AT, 2 * size)
   }
   const write = (line: string) => {
-    if (failed) return
+    if (failed && performance.now() < tryAt) return
     const text = ends + line
     ends = ''
     try {
-      writeSync(file, text)
-      size += Buffer.byteLength(text)
+      // The last line may be half a line.
+      if (failed) beginAnew()
+      else size += writeWhole(file, text)
       if (size > smallest) beginAnew()
+      failed = false
     } catch (error) {
+      if (!failed) onFailure(error)
       failed = true
-      onFailure(error)
+      tryAt = performance.now() + TRY_AGAIN
     }
   }
 
@@ -83,12 +94,18 @@ export async function openJournal(store: string, onFailure: (error: unknown) => 
     },
     end(ids) {
       const own = ids.filter((id) => running.delete(id))
-      if (own.length > 0) ends += `${JSON.stringify({ end: own })}\n`
+      if (own.length === 0) return
+      ends += `${JSON.stringify({ end: own })}\n`
+      tryAt = 0
     },
     async close() {
       write('')
       closeSync(file)
-      if (running.size === 0) unlinkSync(path)
+      try {
+        if (running.size === 0) unlinkSync(path)
+      } catch (error) {
+        onFailure(error)
+      }
     },
   }
 }
@@ -107,7 +124,7 @@ export function readLeftovers(store: string): Leftovers {
   const files: string[] = []
   const calls = new Map<string, BegunCall>()
   for (const name of listFolder(folder)) {
-    if (!name.startsWith(prefix) || isRunning(Number(name.slice(prefix.length).split('-')[0]))) continue
+    if (!name.startsWith(prefix) || isOwnerRunning(name.slice(prefix.length))) continue
     files.push(join(folder, name))
     for (const line of readLines(join(folder, name))) readLine(line, calls)
   }
@@ -150,7 +167,23 @@ function readLine(line: string, calls: Map<string, BegunCall>): void {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** What comes first in the name of our own file: our id, and where the system tells it, what no other process shares. */
+function ownMark(): string {
+  const birth = birthOfProcess(process.pid)
+  return birth === null ? `${process.pid}` : `${process.pid}-${birth}`
+}
+
+/** Whether the process runs that the rest of a file's name tells of: `pid-birth-random`, or `pid-random`. */
+function isOwnerRunning(name: string): boolean {
+  const [id = '', ...rest] = name.split('-')
+  const pid = Number(id)
   // In a container every process may be number 1: a file that we have not opened yet cannot be ours.
-  return pid !== process.pid && isProcessRunning(pid)
+  return pid !== process.pid && isProcessRunning(pid, rest.length > 1 ? (rest[0] ?? null) : null)
+}
+
+/** Gives the bytes written. Throws where there was room for a part only. */
+function writeWhole(file: number, text: string): number {
+  const size = Buffer.byteLength(text)
+  if (writeSync(file, text) < size) throw new Error('there was room for a part of it only')
+  return size
 }
