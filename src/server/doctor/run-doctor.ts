@@ -37,7 +37,7 @@ export async function runDoctor(job: DoctorJob): Promise<DoctorReport> {
     client,
     list: async (search) => {
       try {
-        const asked = client.call({ method: 'GET', path: '/chat/completions', search }, checkListShape(client.host))
+        const asked = client.call({ method: 'GET', path: '/chat/completions', search }, checkListShape(client.peer))
         return { page: readListPage((await timed(asked)).text), refusal: null }
       } catch (error) {
         if (!isAnswer(error)) throw error

@@ -50,6 +50,38 @@ describe('the Host header', () => {
 const from = (mode: string, dest: string, target = '/completions') =>
   statusOf({ target, headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode, 'sec-fetch-dest': dest } })
 
+describe('the path of an upstream of several', () => {
+  test.each([
+    ['/upstreams/b/v1/chat/completions', 200],
+    ['/upstreams/Azure%20(EU)/v1/models', 200],
+    ['/upstreams/b/v1/chat/completions/a%2Fb', 200],
+    ['/upstreams/b/v1/..%2f', 400],
+    ['/upstreams/b/v1/%2e%2e/files', 400],
+    ['/upstreams/b/v1/files/a%2fb', 400],
+    ['/upstreams/a%2fb/v1/models', 400],
+    ['/upstreams/a%2fb/v1/chat/completions/x', 400],
+    ['/upstreams/../v1/models', 400],
+    ['/upstreams/%2e%2e/v1/models', 400],
+    ['/upstreams//v1/models', 400],
+    ['/upstreams/b%00/v1/models', 400],
+  ])('%s is held to the rules of /v1: %i', (target, status) => {
+    expect(statusOf({ target })).toBe(status)
+  })
+
+  test('wants the same content types and the same proof that it is our page', () => {
+    const ask = (target: string, headers: Record<string, string> = {}) => statusOf({ method: 'POST', target, headers })
+    const form = { 'content-type': 'multipart/form-data; boundary=x' }
+    expect(ask('/upstreams/b/v1/audio/transcriptions', form)).toBe(200)
+    expect(ask('/upstreams/b/v1/chat/completions', form)).toBe(415)
+    expect(ask('/upstreams/b/v2/audio', form)).toBe(415)
+    const page = { origin: 'http://127.0.0.1:4180', 'sec-fetch-site': 'same-origin' }
+    expect(ask('/upstreams/b/v1/audio/transcriptions', { ...form, ...page })).toBe(403)
+    const foreign = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+    expect(statusOf({ target: '/upstreams/b/v1/models', headers: foreign })).toBe(403)
+    expect(statusOf({ target: '/upstreams/b/v1/models', hosts: ['evil.test'] })).toBe(421)
+  })
+})
+
 describe('other origins', () => {
   test.each([
     'null',

@@ -46,6 +46,14 @@ test.each([
   ['/.git/config', 404],
   ['/assets/index.js.map', 404],
   [`/${'a'.repeat(9_000)}`, 414],
+  ['/upstreams/nobody/v1/chat/completions', 404],
+  ['/upstreams/nobody/v1/models', 404],
+  ['/upstreams/nobody/v1/..%2f', 400],
+  ['/upstreams/nobody/v1/../v1/models', 400],
+  ['/upstreams/..%2f..%2fapi/v1/models', 400],
+  ['/upstreams/%00/v1/models', 400],
+  ['/upstreams/a/b/v1/models', 404],
+  ['/upstreams', 404],
 ])('GET %s is answered with %i in the envelope', async (target, status) => {
   const answer = await get(target)
   expect(statusOf(answer)).toBe(status)

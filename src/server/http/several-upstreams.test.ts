@@ -138,6 +138,23 @@ describe('browsing', () => {
   })
 })
 
+describe('what goes wrong with one of them', () => {
+  test('is told with the place where that one is configured', async () => {
+    const settings = { baseUrl: 'base_url of the entry “b”', key: 'B_KEY of the entry “b”', identity: 'it' }
+    const refused = toConfig('b', b, { key: new Secret('sk-canary-of-nobody-4'), settings })
+    const silent = { ...refused, baseUrl: new URL('http://127.0.0.1:9/v1') }
+    const ask = async (one: UpstreamConfig, path: string) => {
+      const app = await openTestApp(() => ({ upstreams: toUpstreamAccess([one], 'auto') }))
+      const said = await (await fetch(`${await app.listen()}${path}`)).text()
+      await app.close()
+      return said
+    }
+    expect(await ask(refused, '/api/completions?source=upstream')).toContain('Check B_KEY of the entry “b”')
+    expect(await ask(silent, '/api/completions?source=upstream')).toContain('Check base_url of the entry “b”')
+    expect(await ask(silent, '/v1/models')).toContain('Check base_url of the entry “b”')
+  })
+})
+
 describe('recording', () => {
   test('each base URL goes to its own upstream with that one’s key, and the record says which it was', async () => {
     await client('/v1').create({ ...ASKED, store: true })

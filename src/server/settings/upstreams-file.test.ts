@@ -52,6 +52,37 @@ describe('the configuration file', () => {
     ])
   })
 
+  test('is where advice about one of its upstreams points', () => {
+    writeFileSync(path.join(folder, 'local.key'), 'sk-local-0123456789\n')
+    const { upstreams } = configured(
+      {
+        upstreams: [
+          { ...local, key_env: 'PROD_KEY' },
+          { ...local, name: 'b', key_file: 'local.key' },
+          { ...local, name: 'c' },
+        ],
+      },
+      { PROD_KEY: 'sk-prod-0123456789' },
+    )
+    expect(upstreams.map(({ settings }) => settings?.key)).toEqual([
+      'PROD_KEY of the entry “local” in the COMPLETIONIST_CONFIG file',
+      'local.key of the entry “b” in the COMPLETIONIST_CONFIG file',
+      'key_env or key_file of the entry “c” in the COMPLETIONIST_CONFIG file',
+    ])
+    expect(upstreams[0]?.settings?.baseUrl).toBe('base_url of the entry “local” in the COMPLETIONIST_CONFIG file')
+  })
+
+  test('takes what an entry does not say from the environment', () => {
+    const entries = [local, { ...local, name: 'b', record: 'off', strip: [] }]
+    const env = { OPENAI_API_KEY: 'sk-env-0123456789', COMPLETIONIST_RECORD: 'all', COMPLETIONIST_STRIP: 'metadata' }
+    const { upstreams } = configured({ upstreams: entries }, env)
+    expect(upstreams.map(({ record, strip }) => [record, strip])).toEqual([
+      ['all', ['metadata']],
+      ['all', ['metadata']],
+      ['off', []],
+    ])
+  })
+
   test('comes after what the environment names', () => {
     const config = configured({ upstreams: [local] }, { OPENAI_API_KEY: 'sk-env-0123456789' })
     expect(config.upstreams.map((one) => one.name)).toEqual([null, 'local'])
@@ -71,6 +102,8 @@ describe('the configuration file', () => {
     [{ upstreams: [] }, /upstreams/],
     [{ upstreams: [{ name: 'x' }] }, /upstreams\.0\.base_url/],
     [{ upstreams: [{ ...local, key: 'sk-in-the-file' }] }, /upstreams\.0/],
+    [{ upstreams: [{ ...local, name: 'a/b' }] }, /upstreams\.0\.name is not a name: it must hold no slash/],
+    [{ upstreams: [{ ...local, name: '..' }] }, /upstreams\.0\.name is not a name/],
     [{ upstreams: [local, local] }, /two upstreams are called local/],
     [{ upstreams: [{ ...local, base_url: 'http://models.example.com/v1' }] }, /local would send the key unencrypted/],
     [{ upstreams: [{ ...local, key_env: 'NOT_SET' }] }, /key_env NOT_SET is not set/],

@@ -3,6 +3,7 @@ import { elementSpans, memberSpans } from '#contract/json-members.ts'
 import { isRecord } from './upstream-answer.ts'
 import type { Listed } from './upstream-cursor.ts'
 import { upstreamFailure } from './upstream-failure.ts'
+import type { Peer } from './upstream-headers.ts'
 
 /** A row of upstream's list with its own text. */
 export interface ListedItem extends Listed {
@@ -18,10 +19,10 @@ export interface ListPage {
 }
 
 /** Throws a 502 `bad_shape` unless the value is a list with `data` (F11). */
-export function checkListShape(host: string): (value: Readonly<Record<string, unknown>>) => void {
+export function checkListShape({ host, settings }: Peer): (value: Readonly<Record<string, unknown>>) => void {
   return (value) => {
     if (Array.isArray(value['data'])) return
-    const message = `${host} answered the list with JSON that has no “data”. Check that OPENAI_BASE_URL names an OpenAI-compatible API.`
+    const message = `${host} answered the list with JSON that has no “data”. Check that ${settings.baseUrl} names an OpenAI-compatible API.`
     throw upstreamFailure('bad_shape', message)
   }
 }

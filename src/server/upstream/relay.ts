@@ -6,6 +6,7 @@ import {
   type HeaderTexts,
   toForwardedRequestHeaders,
   toForwardedResponseHeaders,
+  toPeer,
   toUpstreamUrl,
   type UpstreamIdentity,
   withIdentity,
@@ -64,7 +65,8 @@ export type Relay = (call: RelayCall) => Promise<void>
  */
 export function createRelay(options: RelayOptions): Relay {
   const deadlines = options.deadlines ?? DEADLINES
-  const { host } = options.baseUrl
+  const peer = toPeer(options)
+  const { host } = peer
 
   return (call) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -113,7 +115,7 @@ export function createRelay(options: RelayOptions): Relay {
       request = beginRequest({ url, method: incoming.method ?? 'GET', headers })
     } catch (error) {
       clearTimeout(timer)
-      const failure = toTransportFailure(error, host, false)
+      const failure = toTransportFailure(error, peer, false)
       watcher?.end('failed', failure)
       return Promise.reject(failure)
     }
@@ -122,13 +124,13 @@ export function createRelay(options: RelayOptions): Relay {
       if (!socket.connecting) onConnected()
       else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected)
     })
-    request.on('error', (error) => refuse(toTransportFailure(error, host, false)))
+    request.on('error', (error) => refuse(toTransportFailure(error, peer, false)))
     request.on('response', (response) => {
       clearTimeout(timer)
       const status = response.statusCode ?? 502
       if (status >= 300 && status < 400) {
         response.destroy()
-        return refuse(toRedirectRefusal({ status, headers: response.headers }, host))
+        return refuse(toRedirectRefusal({ status, headers: response.headers }, peer))
       }
       const breakOff = () => {
         if (ended) return

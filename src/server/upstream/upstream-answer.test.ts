@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readJsonAnswer, toStatusRefusal } from './upstream-answer.ts'
+import { ENVIRONMENT } from './upstream-headers.ts'
 
+const PEER = { host: 'api.test', settings: ENVIRONMENT }
 const FILE = '../shared/corpus/errors.jsonl'
 const bytes = (text: string) => new TextEncoder().encode(text)
 const refusalOf = (status: number, body: string, headers: Record<string, string> = {}) =>
-  toStatusRefusal({ status, headers, bytes: bytes(body) }, 'api.test', true, Date.UTC(2026, 10, 1))
+  toStatusRefusal({ status, headers, bytes: bytes(body) }, PEER, true, Date.UTC(2026, 10, 1))
 
 describe('an upstream’s own refusal', () => {
   test.each([
@@ -51,10 +53,10 @@ describe('a JSON answer', () => {
       headers: { 'content-type': 'application/json' },
       bytes: bytes('\ufeff{"seed":9007199254740993}'),
     }
-    expect(readJsonAnswer(answer, 'api.test').text).toBe('{"seed":9007199254740993}')
+    expect(readJsonAnswer(answer, PEER).text).toBe('{"seed":9007199254740993}')
   })
 
   test('may be empty where it says so', () => {
-    expect(readJsonAnswer({ status: 204, headers: {}, bytes: bytes('') }, 'api.test').value).toEqual({})
+    expect(readJsonAnswer({ status: 204, headers: {}, bytes: bytes('') }, PEER).value).toEqual({})
   })
 })

@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.ts'
 import { parseRetryAfter } from './retry.ts'
 import { toGist, upstreamBody, upstreamFailure } from './upstream-failure.ts'
-import { firstHeader } from './upstream-headers.ts'
+import { firstHeader, type Peer } from './upstream-headers.ts'
 import type { Answer } from './upstream-request.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Answer } from './upstream-request.ts'
  */
 export function readJsonAnswer(
   answer: Answer,
-  host: string,
+  { host, settings }: Peer,
 ): { text: string; value: Readonly<Record<string, unknown>> } {
   const facts = { status: answer.status, requestId: requestIdOf(answer) }
   const text = toText(answer.bytes)
@@ -31,11 +31,11 @@ export function readJsonAnswer(
       throw upstreamFailure('invalid_json', message, facts)
     }
     const gist = toGist(text)
-    const message = `${host} answered with something that is not JSON. Check OPENAI_BASE_URL, or whether a proxy or login page stands between.`
+    const message = `${host} answered with something that is not JSON. Check ${settings.baseUrl}, or whether a proxy or login page stands between.`
     throw upstreamFailure('not_json', gist === '' ? message : `${message} It says: “${gist}”`, facts)
   }
   if (!isRecord(value)) {
-    const message = `${host} answered with JSON that is not what the contract says. Check that OPENAI_BASE_URL names an OpenAI-compatible API.`
+    const message = `${host} answered with JSON that is not what the contract says. Check that ${settings.baseUrl} names an OpenAI-compatible API.`
     throw upstreamFailure('bad_shape', message, facts)
   }
   return { text, value }
@@ -45,7 +45,7 @@ export function readJsonAnswer(
  * An upstream's own "no" with its status, message, code and request id. Server errors become 502, so that nobody takes
  * them for ours; 4xx pass with their status.
  */
-export function toStatusRefusal(answer: Answer, host: string, hasKey: boolean, now: number): Refusal {
+export function toStatusRefusal(answer: Answer, peer: Peer, hasKey: boolean, now: number): Refusal {
   const { status } = answer
   const error = readErrorBody(toText(answer.bytes) ?? '')
   const retryAfter = firstHeader(answer.headers, 'retry-after')
@@ -55,7 +55,7 @@ export function toStatusRefusal(answer: Answer, host: string, hasKey: boolean, n
     retryAt: parseRetryAfter(retryAfter, firstHeader(answer.headers, 'retry-after-ms'), now),
   }
   const message = [
-    advise(status, error.code, host, hasKey, facts.retryAt),
+    advise(status, error.code, peer, hasKey, facts.retryAt),
     error.message === '' ? '' : `It says: “${error.message}”`,
   ]
   const body = upstreamBody(error.code, error.param, facts)
@@ -66,10 +66,11 @@ export function toStatusRefusal(answer: Answer, host: string, hasKey: boolean, n
   )
 }
 
-function advise(status: number, code: string | null, host: string, hasKey: boolean, retryAt: number | null): string {
+function advise(status: number, code: string | null, peer: Peer, hasKey: boolean, retryAt: number | null): string {
+  const { host, settings } = peer
   if (status === 401 || status === 403) {
-    if (!hasKey) return `${host} wants a key (${status}). Set OPENAI_API_KEY and start again.`
-    return `${host} refused the key (${status}). Check OPENAI_API_KEY, its project and its permissions.`
+    if (!hasKey) return `${host} wants a key (${status}). Set ${settings.key} and start again.`
+    return `${host} refused the key (${status}). Check ${settings.key}, its project and its permissions.`
   }
   if (status === 429) {
     if (code === 'insufficient_quota')

@@ -3,7 +3,14 @@ import { scrubSecrets } from '../secret.ts'
 import { INTERACTIVE, type Patience, REAL_TOOLS, type RetryTools, withRetry } from './retry.ts'
 import { readJsonAnswer, toStatusRefusal } from './upstream-answer.ts'
 import { upstreamFailure } from './upstream-failure.ts'
-import { firstHeader, toUpstreamUrl, type UpstreamIdentity, withIdentity } from './upstream-headers.ts'
+import {
+  firstHeader,
+  type Peer,
+  toPeer,
+  toUpstreamUrl,
+  type UpstreamIdentity,
+  withIdentity,
+} from './upstream-headers.ts'
 import { type Answer, BODY_BUDGET, type Deadlines, exchangeOnce, READ_DEADLINES } from './upstream-request.ts'
 
 /** A call of the stored-completions family. */
@@ -39,6 +46,8 @@ export interface UpstreamClientOptions extends UpstreamIdentity {
 export interface UpstreamClient {
   /** Host and port, for messages and labels. */
   readonly host: string
+  /** The same, and where it is configured. */
+  readonly peer: Peer
   readonly tools: RetryTools
   /**
    * Asks, retries what is worth it, and gives a JSON object. Rejects with a `Refusal` of type `upstream_error` whose
@@ -51,7 +60,7 @@ export interface UpstreamClient {
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
   const { baseUrl } = options
   const tools = options.tools ?? REAL_TOOLS
-  const { host } = baseUrl
+  const peer = toPeer(options)
 
   async function once(
     call: UpstreamCall,
@@ -69,23 +78,24 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
       options,
     )
     const url = toUpstreamUrl(baseUrl, call.path, call.search ?? '')
-    const exchange = { url, method: call.method, headers, body: call.body ?? null }
+    const exchange = { url, method: call.method, headers, body: call.body ?? null, peer }
     const answer = await exchangeOnce(
       exchange,
       options.deadlines ?? READ_DEADLINES,
       options.budget ?? BODY_BUDGET,
       call.signal,
     )
-    if (answer.status >= 300 && answer.status < 400) throw toRedirectRefusal(answer, host)
+    if (answer.status >= 300 && answer.status < 400) throw toRedirectRefusal(answer, peer)
     if (answer.status < 200 || answer.status >= 400)
-      throw toStatusRefusal(answer, host, options.key !== null, tools.now())
-    const { text, value } = readJsonAnswer(answer, host)
+      throw toStatusRefusal(answer, peer, options.key !== null, tools.now())
+    const { text, value } = readJsonAnswer(answer, peer)
     check(value)
     return { text, value, requestId: firstHeader(answer.headers, 'x-request-id') }
   }
 
   return {
-    host,
+    host: peer.host,
+    peer,
     tools,
     call: (call, check = () => undefined) =>
       withRetry(
@@ -105,12 +115,13 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
 }
 
 /** A redirect is never followed: the key would go to another host (research/trust.md, finding 12). */
-export function toRedirectRefusal(answer: Pick<Answer, 'status' | 'headers'>, host: string): Refusal {
+export function toRedirectRefusal(answer: Pick<Answer, 'status' | 'headers'>, peer: Peer): Refusal {
+  const { host, settings } = peer
   const location = firstHeader(answer.headers, 'location')
   const target = location !== null && URL.canParse(location) ? ` to ${new URL(location).host}` : ''
   return upstreamFailure(
     'upstream_redirect',
-    `${host} answered with a redirect (${answer.status})${target}. It was not followed, so that the key goes nowhere else. If the new address is right, put it into OPENAI_BASE_URL.`,
+    `${host} answered with a redirect (${answer.status})${target}. It was not followed, so that the key goes nowhere else. If the new address is right, put it into ${settings.baseUrl}.`,
     { status: answer.status, requestId: firstHeader(answer.headers, 'x-request-id') },
   )
 }

@@ -1,5 +1,6 @@
 import type { ApiErrorBody } from '#contract/api-error.ts'
 import { Refusal } from '../refusal.ts'
+import type { Peer } from './upstream-headers.ts'
 
 /** What went wrong between us and the upstream, where upstream itself gave no code (research/trust.md 3.2). */
 export type FailureCode =
@@ -55,18 +56,18 @@ export function upstreamBody(
 const CONNECT_CODES = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN']
 
 /**
- * Names an error of node's `http`/`https` request. `host` is for the message; `headersCame` tells a cut answer from one
- * that never began.
+ * Names an error of node's `http`/`https` request, what the other side is called and where it is configured;
+ * `headersCame` tells a cut answer from one that never began.
  */
-export function toTransportFailure(error: unknown, host: string, headersCame: boolean): Refusal {
+export function toTransportFailure(error: unknown, { host, settings }: Peer, headersCame: boolean): Refusal {
   const code = errorCode(error)
   const facts = { cause: error }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return upstreamFailure('dns', `No address was found for ${host}. Check OPENAI_BASE_URL and the network.`, facts)
+    return upstreamFailure('dns', `No address was found for ${host}. Check ${settings.baseUrl} and the network.`, facts)
   if (CONNECT_CODES.includes(code))
     return upstreamFailure(
       'connect',
-      `${host} does not accept connections (${code}). Check OPENAI_BASE_URL and the network.`,
+      `${host} does not accept connections (${code}). Check ${settings.baseUrl} and the network.`,
       facts,
     )
   if (
@@ -79,12 +80,9 @@ export function toTransportFailure(error: unknown, host: string, headersCame: bo
       facts,
     )
   if (code === 'ERR_INVALID_CHAR')
-    return upstreamFailure(
-      'bad_key',
-      'OPENAI_API_KEY, OPENAI_ORG_ID or OPENAI_PROJECT_ID holds a character that no header can carry. Set it anew.',
-    )
+    return upstreamFailure('bad_key', `A character that no header can carry is in ${settings.identity}. Set it anew.`)
   if (code.startsWith('HPE_'))
-    return upstreamFailure('bad_shape', `${host} did not answer in HTTP (${code}). Check OPENAI_BASE_URL.`, facts)
+    return upstreamFailure('bad_shape', `${host} did not answer in HTTP (${code}). Check ${settings.baseUrl}.`, facts)
   return upstreamFailure(
     'truncated',
     headersCame

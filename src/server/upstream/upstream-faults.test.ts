@@ -11,6 +11,7 @@ import { type FakeUpstream, startFakeUpstream } from './fake-upstream.ts'
 import { FAULT_CASES, FAULT_KEY } from './fault-cases.ts'
 import { reportFaults } from './test-fault-column.ts'
 import { toTransportFailure } from './upstream-failure.ts'
+import { ENVIRONMENT } from './upstream-headers.ts'
 import { type Deadlines, READ_DEADLINES } from './upstream-request.ts'
 import { createUpstreamSource } from './upstream-source.ts'
 
@@ -124,7 +125,10 @@ describe('when upstream fails, the screen hears what happened and what to do', (
       'ERR_TLS_CERT_ALTNAME_INVALID',
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     ])
-      expect(toTransportFailure(Object.assign(new Error('no'), { code }), 'host', false).body.code).toBe('tls')
+      expect(
+        toTransportFailure(Object.assign(new Error('no'), { code }), { host: 'host', settings: ENVIRONMENT }, false)
+          .body.code,
+      ).toBe('tls')
   })
 
   test('F7 a slow drip ends at the total', async () => {

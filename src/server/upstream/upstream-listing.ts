@@ -77,7 +77,7 @@ async function fetchPage(
     try {
       const answer = await client.call(
         { method: 'GET', path: '/chat/completions', search, signal },
-        checkListShape(client.host),
+        checkListShape(client.peer),
       )
       return { page: readListPage(answer.text), substitute: index > 0 }
     } catch (error) {

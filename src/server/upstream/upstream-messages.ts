@@ -38,7 +38,7 @@ export function createUpstreamMessages(
   async function page(id: string, after: string | null, signal: AbortSignal | undefined) {
     const search = `limit=${PAGE}&order=asc${after === null ? '' : `&after=${encodeURIComponent(after)}`}`
     const path = `${toCompletionPath(id)}/messages`
-    const answer = await client.call({ method: 'GET', path, search, signal }, checkListShape(client.host))
+    const answer = await client.call({ method: 'GET', path, search, signal }, checkListShape(client.peer))
     const { data, has_more: more } = isRecord(answer.value) ? answer.value : {}
     return { items: Array.isArray(data) ? data.filter(isRecord) : [], more: more === true, size: answer.text.length }
   }

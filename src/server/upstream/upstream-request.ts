@@ -3,6 +3,7 @@ import https from 'node:https'
 import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { toTransportFailure, upstreamFailure } from './upstream-failure.ts'
+import type { Peer } from './upstream-headers.ts'
 
 /** Milliseconds after which an exchange is given up (research/trust.md 3.0). */
 export interface Deadlines {
@@ -22,6 +23,8 @@ export interface Exchange {
   method: string
   headers: Record<string, string>
   body: string | null
+  /** Whom messages name. */
+  peer: Peer
 }
 
 /** An answer as it came: bytes decoded from their content coding, nothing else done to them. */
@@ -39,7 +42,7 @@ const agents = { http: new http.Agent(POOL), https: new https.Agent(POOL) }
  * Begins a request. Not `fetch`: fetch follows redirects with our headers, hides a cut gzip and a cut body, and has no
  * connect timeout (research/trust.md 3.1). Nothing of the URL but host, port, path and query is sent.
  */
-export function beginRequest(exchange: Omit<Exchange, 'body'>): http.ClientRequest {
+export function beginRequest(exchange: Omit<Exchange, 'body' | 'peer'>): http.ClientRequest {
   const { url } = exchange
   const secure = url.protocol === 'https:'
   return (secure ? https : http).request({
@@ -61,14 +64,15 @@ export function exchangeOnce(
   signal?: AbortSignal,
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  const host = exchange.url.host
+  const { peer } = exchange
+  const { host } = peer
   let headersCame = false
   let request: http.ClientRequest
   try {
     signal?.throwIfAborted()
     request = beginRequest(exchange)
   } catch (error) {
-    return Promise.reject(signal?.aborted === true ? signal.reason : toTransportFailure(error, host, false))
+    return Promise.reject(signal?.aborted === true ? signal.reason : toTransportFailure(error, peer, false))
   }
 
   const timers = new Map<string, NodeJS.Timeout>()
@@ -100,14 +104,14 @@ export function exchangeOnce(
     if (!socket.connecting) disarm('connect')
     else socket.once(exchange.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => disarm('connect'))
   })
-  request.on('error', (error) => fail(toTransportFailure(error, host, headersCame)))
+  request.on('error', (error) => fail(toTransportFailure(error, peer, headersCame)))
   request.on('response', (response) => {
     headersCame = true
     disarm('connect')
     disarm('headers')
     arm('idle', deadlines.idle, 'sent nothing more')
     response.on('data', () => arm('idle', deadlines.idle, 'sent nothing more'))
-    readBody(response, host, budget).then(
+    readBody(response, peer, budget).then(
       (bytes) => settle(() => resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes })),
       fail,
     )
@@ -117,19 +121,19 @@ export function exchangeOnce(
 }
 
 /** All bytes of a response, decoded. Rejects when they are cut, cannot be decoded or exceed the budget. */
-async function readBody(response: http.IncomingMessage, host: string, budget: number): Promise<Uint8Array> {
+async function readBody(response: http.IncomingMessage, peer: Peer, budget: number): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let size = 0
   try {
-    for await (const chunk of decoded(response, host)) {
+    for await (const chunk of decoded(response, peer.host)) {
       size += chunk.length
-      if (size > budget) throw tooLarge(host, budget)
+      if (size > budget) throw tooLarge(peer.host, budget)
       chunks.push(chunk)
     }
   } catch (error) {
-    throw error instanceof Error && error.name === 'Refusal' ? error : toTransportFailure(error, host, true)
+    throw error instanceof Error && error.name === 'Refusal' ? error : toTransportFailure(error, peer, true)
   }
-  if (!response.complete) throw toTransportFailure(null, host, true)
+  if (!response.complete) throw toTransportFailure(null, peer, true)
   return Buffer.concat(chunks)
 }
 
