@@ -4,7 +4,7 @@ import type { RowPage } from '#contract/row-page.ts'
 import { parseMessagesQuery } from '#contract/list-query-codec.ts'
 import { parseMetadata } from '#contract/metadata.ts'
 import { Refusal } from '../refusal.ts'
-import { answerDownload, answerJson } from './answer.ts'
+import { answerBytes, answerDownload, answerJson } from './answer.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { type ChosenSource, type SourceChooser } from './choose-source.ts'
@@ -13,6 +13,7 @@ import { answerExport } from './export-answer.ts'
 import { parseFormat, parsePageRequest, parseSource } from './page-params.ts'
 import { readJsonObject } from './read-body.ts'
 import { readSearch, requireWholeSearch } from './search-params.ts'
+import { toRowPageJson } from './wire-json.ts'
 
 type Ask = Context<AppEnv>
 type AskOne = Context<AppEnv, '/:id'>
@@ -30,7 +31,13 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     if (format !== 'json') {
       return answerExport(c.var.requestId, chosen, requireWholeSearch(search), format, c.req.raw.signal)
     }
-    const page = await chosen.source.list(query, parsePageRequest(params), c.req.raw.signal)
+    const request = parsePageRequest(params)
+    const { signal } = c.req.raw
+    if (chosen.store !== null) {
+      const page = await chosen.store.listText(query, request, signal)
+      return answerBytes(c, toRowPageJson({ ...page, unanswered: [...page.unanswered, ...refused] }))
+    }
+    const page = await chosen.source.list(query, request, signal)
     const answer: RowPage = { ...page, unanswered: [...page.unanswered, ...refused] }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }

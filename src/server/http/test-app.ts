@@ -79,12 +79,8 @@ export async function openTestApp(
     },
     clear: async () => {
       const everything = { model: null, metadata: [], after: null, limit: 100, order: 'asc' } as const
-      for (
-        let page = await store.listWire(everything);
-        page.records.length > 0;
-        page = await store.listWire(everything)
-      ) {
-        for (const { id } of page.records) await store.delete(id)
+      for (let page = await store.listWire(everything); page.ids.length > 0; page = await store.listWire(everything)) {
+        for (const id of page.ids) await store.delete(id)
       }
     },
     close: async () => {

@@ -3,7 +3,7 @@ import { parseListQuery, parseMessagesQuery } from '#contract/list-query-codec.t
 import { parseMetadata } from '#contract/metadata.ts'
 import { Refusal } from '../refusal.ts'
 import type { WireRecord } from '../store/store.ts'
-import { answerJson } from './answer.ts'
+import { answerBytes, answerJson } from './answer.ts'
 import type { AppDeps, UpstreamAccess } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { answerRefusal, completionNotFound, methodNotSupported, unknownPath } from './errors.ts'
@@ -30,7 +30,7 @@ export function createV1Routes(deps: AppDeps, behind: (c: Ask) => UpstreamAccess
   const list = async (c: Ask) => {
     const query = parseListQuery(new URL(c.req.url).search)
     await recorded()
-    return answerJson(c.var.requestId, toListJson(await store.listWire(query, c.req.raw.signal)))
+    return answerBytes(c, toListJson(await store.listWire(query, c.req.raw.signal)))
   }
   const retrieve = async (c: AskOne) => {
     const id = c.req.param('id')

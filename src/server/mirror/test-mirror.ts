@@ -95,7 +95,7 @@ export async function allIds(store: CompletionStore): Promise<string[]> {
   const ids: string[] = []
   for (let after: string | null = null; ; ) {
     const page = await store.listWire({ model: null, metadata: [], after, limit: 100, order: 'desc' })
-    ids.push(...page.records.map((record) => record.id))
+    ids.push(...page.ids)
     after = ids.at(-1) ?? null
     if (!page.hasMore) return ids
   }

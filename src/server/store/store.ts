@@ -4,7 +4,8 @@ import type { Way } from '#contract/completion-row.ts'
 import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { RowSums } from '#contract/row-sums.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
-import type { CompletionSource } from '../completion-source.ts'
+import type { RowPage } from '#contract/row-page.ts'
+import type { CompletionSource, PageRequest } from '../completion-source.ts'
 import type { MirrorStore } from './mirror-store.ts'
 
 /** A completion on its way into the store. The bytes are the record; everything else is derived from them. */
@@ -36,12 +37,23 @@ export type Ingested = { id: string; outcome: 'added' | 'known' | 'same_id' }
 /** One record as `/v1` answers it: the bytes that came in, with `id` and `metadata` as they stand now. */
 export interface WireRecord {
   id: string
-  /** JSON text of the completion; null when the stored bytes are damaged (the list goes on without it). */
+  /** JSON text of the completion; null when the stored bytes are damaged. */
   json: string | null
 }
+
+/** A page of the contract's list; damaged records are left out. */
 export interface WirePage {
-  records: WireRecord[]
+  /** The completions' JSON texts with commas between them, UTF-8. */
+  data: Uint8Array<ArrayBuffer>
+  /** Their ids, in the same order. */
+  ids: string[]
   hasMore: boolean
+}
+
+/** A page of the table whose rows go out as they were written. */
+export interface RowPageText extends Omit<RowPage, 'rows'> {
+  /** The rows' JSON texts with commas between them, UTF-8. */
+  rows: Uint8Array<ArrayBuffer>
 }
 
 /** How the store stands, read in microseconds: two pulses say what happened between them, in whatever process. */
@@ -81,6 +93,8 @@ export interface FacetRequest {
 
 /** What only our own store can do, on top of what every source can. */
 export interface CompletionStore extends CompletionSource, MirrorStore {
+  /** What `list` answers, with the rows unread: a page is put together and not made anew. */
+  listText(query: SearchQuery, page: PageRequest, signal?: AbortSignal): Promise<RowPageText>
   /** The wire contract's list. Rejects with 404 `not_found` param `after` for a cursor it never knew. */
   listWire(query: ListQuery, signal?: AbortSignal): Promise<WirePage>
   /** The wire contract's retrieve; null when there is no such completion. */

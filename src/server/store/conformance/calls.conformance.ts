@@ -57,7 +57,7 @@ export function describeCalls(open: OpenStore): void {
       { id: 'x~1', outcome: 'known' },
       { id: 'x', outcome: 'known' },
     ])
-    expect((await store.listWire(wire())).records.map(({ id }) => id)).toEqual(['x~1', 'x'])
+    expect((await store.listWire(wire())).ids).toEqual(['x~1', 'x'])
     expect((await store.get('x'))?.provenance.call?.id).toBe('two')
   })
 
@@ -66,7 +66,7 @@ export function describeCalls(open: OpenStore): void {
     const failed = JSON.stringify({ id: 'call-1', object: 'chat.completion', created: 2, model: 'm', choices: [] })
     await store.ingest([recorded('one', failed, { capture: 'upstream_error' })])
     expect((await store.list(search(), { limit: 5 })).rows.map(({ id }) => id)).toEqual(['call-1', 'x'])
-    expect((await store.listWire(wire())).records.map(({ id }) => id)).toEqual(['x'])
+    expect((await store.listWire(wire())).ids).toEqual(['x'])
     expect((await store.listWire(wire({ limit: 1, order: 'desc' }))).hasMore).toBe(false)
     expect((await store.get('call-1'))?.provenance.capture).toBe('upstream_error')
   })

@@ -66,7 +66,7 @@ export function search(parts: Partial<SearchQuery> = {}): SearchQuery {
 
 export async function wireIds(store: CompletionStore, parts: Partial<ListQuery> = {}): Promise<string[]> {
   const page = await store.listWire(wire(parts))
-  return page.records.map((record) => record.id)
+  return page.ids
 }
 
 /** Pages to the end as the official clients do: `after` is the last id, until `has_more` is false. */
@@ -75,7 +75,7 @@ export async function wireWalk(store: CompletionStore, parts: Partial<ListQuery>
   let after: string | null = null
   for (;;) {
     const page = await store.listWire(wire({ ...parts, after }))
-    ids.push(...page.records.map((record) => record.id))
+    ids.push(...page.ids)
     after = ids.at(-1) ?? null
     if (!page.hasMore) return ids
   }

@@ -111,12 +111,10 @@ test('a flipped bit shows the record as damaged while the list goes on', async (
   const detail = await store.get('row-1')
   expect(detail?.damage).toMatch(/no longer match|cannot be read/)
   expect(detail?.row.damaged).toBe(true)
-  const { records } = await store.listWire(wire())
-  expect(records.map((record) => [record.id, record.json === null])).toEqual([
-    ['row-0', false],
-    ['row-1', true],
-    ['row-2', false],
-  ])
+  const { ids, data } = await store.listWire(wire())
+  expect(ids).toEqual(['row-0', 'row-2'])
+  expect(JSON.parse(`[${Buffer.from(data).toString()}]`)).toHaveLength(2)
+  expect(await store.getWire('row-1')).toEqual({ id: 'row-1', json: null })
   const damaged = []
   for await (const slice of store.verify()) damaged.push(...slice.damaged)
   expect(damaged).toEqual(['row-1'])

@@ -65,7 +65,7 @@ test('rows that a store of the third layout holds are read on, without moderatio
   await before.close()
   const third = new DatabaseSync(location)
   const { row } = third.prepare('SELECT row FROM rows').get() ?? {}
-  const line = String(row).replace('"moderation":null,', '')
+  const line = String(row).replace('"moderation":null,', '').replace('"capture":null,', '')
   third.prepare('UPDATE rows SET row = ?, crc = ?').run(line, crc32(line))
   third.exec(
     'ALTER TABLE completions DROP COLUMN moderation; ALTER TABLE completions DROP COLUMN capture; PRAGMA user_version = 3',

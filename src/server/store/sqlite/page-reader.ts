@@ -1,5 +1,6 @@
 import type { SearchQuery, Sort } from '#contract/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
+import { commaJoined } from './comma-joined.ts'
 import { type Filter, isEmpty, isOpen, keptSums, toFilter, toFilterKey } from './filter.ts'
 import { createPairFinder, type PairSums } from './pair-table.ts'
 import { type AsOf, type Position, toCursor, toPosition } from './position.ts'
@@ -10,9 +11,9 @@ import type { Statements } from './statements.ts'
 import { readTotals, type Totals } from './totals.ts'
 import { walk } from './walk.ts'
 
-/** A page as the worker hands it over: lines as JSON, sums in nano-dollars. */
+/** A page as the worker hands it over: the lines as JSON with commas between them, sums in nano-dollars. */
 export interface StoredPage extends AskedView {
-  lines: string[]
+  rows: Uint8Array<ArrayBuffer>
   at: number
   next: string | null
   previous: string | null
@@ -62,7 +63,7 @@ export class PageReader {
         ? this.#beside(filter, query.sort, position, request.limit, asOf, totals)
         : this.#slice(query, filter, position.at, request.limit, asOf, totals)
     return {
-      lines: placed.ords.flatMap((ord) => this.#records.row(ord) ?? []),
+      rows: commaJoined(this.#records.lines(placed.ords)),
       at: placed.at,
       next: placed.next,
       previous: placed.previous,

@@ -1,13 +1,16 @@
-import type { StatementSync } from 'node:sqlite'
+import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import { projectRow } from '#contract/project-row.ts'
 import { waySchema } from '#contract/completion-row.ts'
-import { readBeside, toCrc, toSha256, toText, unpackBeside, unpackBody } from './body-codec.ts'
+import { readBeside, toCrc, toText, unpackBeside } from './body-codec.ts'
+import { readBody, toDamage } from './stored-body.ts'
 import { toSecond } from './schema.ts'
 import type { Statements } from './statements.ts'
+import { completeLine } from './stored-row.ts'
 
 /** Larger records are checked when they are opened, not for every list page that shows their line. */
 const CHECKED_IN_LISTS = 256 * 1024
+const SMALL_BODY = `length(b.body) + coalesce(length(b.request), 0) + coalesce(length(b.messages), 0) < ${CHECKED_IN_LISTS}`
 
 /** The bytes of a record as far as they can be read. */
 export interface StoredBody {
@@ -25,12 +28,12 @@ export class RecordReader {
   readonly #name: StatementSync
   readonly #answer: StatementSync
   readonly #listed: StatementSync
+  readonly #lines: StatementSync
 
   constructor(statements: Statements) {
     this.#body = statements.of('SELECT codec, size, sha256, body FROM bodies WHERE ord = ?')
     this.#crc = statements.of(
-      `SELECT crc, body, request, messages FROM bodies WHERE ord = ?
-       AND length(body) + coalesce(length(request), 0) + coalesce(length(messages), 0) < ${CHECKED_IN_LISTS}`,
+      `SELECT b.crc AS packed_crc, b.body, b.request, b.messages FROM bodies b WHERE b.ord = ? AND ${SMALL_BODY}`,
     )
     this.#row = statements.of('SELECT crc, row FROM rows WHERE ord = ?')
     this.#beside = statements.of('SELECT request, messages FROM bodies WHERE ord = ?')
@@ -42,23 +45,19 @@ export class RecordReader {
        ON m.source = s.source AND m.id = CASE c.spliced WHEN 1 THEN c.wire_id ELSE c.name END AND m.ord = c.ord
        WHERE c.ord = ? AND m.listed IS NOT NULL`,
     )
+    this.#lines = statements.of(
+      `SELECT r.ord, r.crc, CAST(r.row AS BLOB) AS line, b.crc AS packed_crc, b.body, b.request, b.messages
+       FROM json_each(?) place CROSS JOIN rows r ON r.ord = place.value LEFT JOIN bodies b ON b.ord = r.ord AND ${SMALL_BODY}`,
+    )
   }
 
   /** The text of the record, checked against its SHA-256. */
   body(ord: number): StoredBody {
     try {
-      const found = this.#body.get(ord)
-      const blob = found?.['body']
-      if (!(blob instanceof Uint8Array)) return { text: null, damage: 'The record is missing from the file.' }
-      const bytes = unpackBody(Number(found?.['codec']), blob, Number(found?.['size']))
-      const sha256 = found?.['sha256']
-      const whole = sha256 instanceof Uint8Array && Buffer.compare(toSha256(bytes), sha256) === 0
-      return {
-        text: toText(bytes),
-        damage: whole ? null : 'The stored bytes no longer match their SHA-256: this is what can still be read.',
-      }
+      const { bytes, damage } = readBody(this.#body.get(ord) ?? {})
+      return { text: bytes === null ? null : toText(bytes), damage }
     } catch (error) {
-      return { text: null, damage: `The stored bytes cannot be read any more: ${messageOf(error)}.` }
+      return { text: null, damage: toDamage(error) }
     }
   }
 
@@ -82,6 +81,30 @@ export class RecordReader {
     return unpackBeside(blobOf(this.#listed.get(ord)?.['listed']))
   }
 
+  /**
+   * The lines of the table at these places as the page gets them, JSON in UTF-8: all in one statement and unread. A line
+   * that is not as it was written is looked into by itself; places whose row has gone are left out.
+   */
+  lines(ords: readonly number[]): Uint8Array[] {
+    let found: Record<string, SQLOutputValue>[]
+    try {
+      found = this.#lines.all(JSON.stringify(ords))
+    } catch {
+      // A page of the file that cannot be read: it must not take the others' lines with it.
+      return ords.flatMap((ord) => this.#lookInto(ord))
+    }
+    return found.flatMap((row) => {
+      const line = blobOf(row['line'])
+      const whole = line !== null && crc32(line) === row['crc'] && isWhole(row)
+      return whole ? completeLine(line) : this.#lookInto(Number(row['ord']))
+    })
+  }
+
+  #lookInto(ord: number): Uint8Array[] {
+    const line = this.row(ord)
+    return line === null ? [] : [completeLine(Buffer.from(line))]
+  }
+
   /** The line of the table as JSON with `damaged` as it is now; null when there is no such row any more. */
   row(ord: number): string | null {
     const line = this.#line(ord)
@@ -92,10 +115,7 @@ export class RecordReader {
   /** Whether the packed bytes are as they were written; true for records too large to check in a list. */
   isWhole(ord: number): boolean {
     try {
-      const found = this.#crc.get(ord)
-      const body = blobOf(found?.['body'])
-      if (body === null) return true
-      return toCrc(body, blobOf(found?.['request']), blobOf(found?.['messages'])) === found?.['crc']
+      return isWhole(this.#crc.get(ord) ?? {})
     } catch {
       return false
     }
@@ -132,10 +152,12 @@ export class RecordReader {
   }
 }
 
-function blobOf(value: unknown): Uint8Array | null {
-  return value instanceof Uint8Array ? value : null
+function isWhole(found: Record<string, SQLOutputValue>): boolean {
+  const body = blobOf(found['body'])
+  if (body === null) return true
+  return toCrc(body, blobOf(found['request']), blobOf(found['messages'])) === found['packed_crc']
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+function blobOf(value: unknown): Uint8Array | null {
+  return value instanceof Uint8Array ? value : null
 }

@@ -1,10 +1,10 @@
 import { COLUMN_IDS } from '#contract/columns.ts'
 import type { RowPage } from '#contract/row-page.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
+import type { RowPageText } from '../store.ts'
 import type { StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
 import { formatAsOf } from './position.ts'
-import { readStoredRow } from './stored-row.ts'
 
 /** The question without what this store cannot answer, and the names of that. */
 export function answerable(query: SearchQuery): { query: SearchQuery; unanswered: RowPage['unanswered'] } {
@@ -38,11 +38,11 @@ export function toRowPage(
   page: StoredPage,
   sums: PairSums | null,
   unanswered: RowPage['unanswered'],
-): RowPage {
+): RowPageText {
   return {
     object: 'completion.rows',
     source,
-    rows: page.lines.map(readStoredRow),
+    rows: page.rows,
     at: page.at,
     total: sums?.n ?? null,
     of: page.of,

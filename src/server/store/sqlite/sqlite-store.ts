@@ -1,4 +1,5 @@
 import type { CompletionDetail } from '#contract/completion-detail.ts'
+import type { CompletionRow } from '#contract/completion-row.ts'
 import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { RowPage } from '#contract/row-page.ts'
@@ -13,11 +14,13 @@ import type {
   ImportCheckpoint,
   IncomingRecord,
   Ingested,
+  RowPageText,
   StorePulse,
   StoreStatus,
   WirePage,
   WireRecord,
 } from '../store.ts'
+import { toText } from './body-codec.ts'
 import { InlineClient } from './inline-client.ts'
 import { LazyClient } from './lazy-client.ts'
 import { readStoredCall } from './call-table.ts'
@@ -124,6 +127,12 @@ class SqliteStore implements CompletionStore {
   }
 
   async list(query: SearchQuery, request: PageRequest, signal?: AbortSignal): Promise<RowPage> {
+    const page = await this.listText(query, request, signal)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- their CRC says that the writer wrote them
+    return { ...page, rows: JSON.parse(`[${toText(page.rows)}]`) as CompletionRow[] }
+  }
+
+  async listText(query: SearchQuery, request: PageRequest, signal?: AbortSignal): Promise<RowPageText> {
     const { query: asked, unanswered } = answerable(query)
     const lane = toPosition(asked.sort, request).kind === 'beside' ? this.#lanes.fast : this.#lanes.sets
     const page = await lane.ask('page', [asked, request, now()], signal)

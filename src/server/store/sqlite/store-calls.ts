@@ -19,7 +19,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   const statements = new Statements(db)
   const records = new RecordReader(statements)
   const pages = new PageReader(statements, records)
-  const wire = new WireReader(statements, records)
+  const wire = new WireReader(statements)
   const facets = new FacetReader(statements)
   const histograms = new HistogramReader(statements)
   const snapshot = <T>(read: () => T): T => {

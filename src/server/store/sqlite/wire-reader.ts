@@ -1,23 +1,29 @@
+import { isUtf8 } from 'node:buffer'
+import type { SQLOutputValue } from 'node:sqlite'
 import type { ListQuery } from '#contract/list-query.ts'
 import { spliceMembers } from '#contract/json-members.ts'
 import { Refusal } from '../../refusal.ts'
 import type { WirePage, WireRecord } from '../store.ts'
+import { toText } from './body-codec.ts'
+import { commaJoined } from './comma-joined.ts'
 import { toExactFilter } from './filter.ts'
 import type { Mark } from './marks.ts'
 import { createPairFinder } from './pair-table.ts'
-import type { RecordReader } from './record-reader.ts'
 import type { Statements } from './statements.ts'
+import { readBody } from './stored-body.ts'
 import { walk } from './walk.ts'
+
+const RECORDS = `
+  SELECT c.name, c.spliced, b.metadata, b.metadata_changed_at, b.codec, b.size, b.sha256, b.body
+  FROM json_each(?) place CROSS JOIN completions c ON c.ord = place.value LEFT JOIN bodies b ON b.ord = c.ord`
 
 /** Answers in the wire's own terms: the bytes that came in, with id and metadata as they stand now. */
 export class WireReader {
   readonly #statements: Statements
-  readonly #records: RecordReader
   readonly #find: ReturnType<typeof createPairFinder>
 
-  constructor(statements: Statements, records: RecordReader) {
+  constructor(statements: Statements) {
     this.#statements = statements
-    this.#records = records
     this.#find = createPairFinder(statements)
   }
 
@@ -27,7 +33,15 @@ export class WireReader {
     const from = query.after === null ? null : this.#placeOf(query.after)
     const step = { descending: query.order === 'desc', from, limit: query.limit + 1, asOf: null }
     const ords = walk(this.#statements, filter, step)
-    return { records: this.records(ords.slice(0, query.limit)), hasMore: ords.length > query.limit }
+    const texts: Uint8Array[] = []
+    const ids: string[] = []
+    for (const found of this.#read(ords.slice(0, query.limit))) {
+      const json = toJson(found, 'v1')
+      if (json === null) continue
+      texts.push(json)
+      ids.push(String(found['name']))
+    }
+    return { data: commaJoined(texts), ids, hasMore: ords.length > query.limit }
   }
 
   /** One record; null when there is none of that name. */
@@ -42,28 +56,29 @@ export class WireReader {
    * known again when it is taken in.
    */
   records(ords: Iterable<number>, form: 'v1' | 'own' = 'v1'): WireRecord[] {
-    const edits = this.#statements.of(
-      'SELECT c.name, c.spliced, b.metadata, b.metadata_changed_at FROM completions c LEFT JOIN bodies b ON b.ord = c.ord WHERE c.ord = ?',
-    )
-    const records: WireRecord[] = []
-    for (const ord of ords) {
-      const found = edits.get(ord)
-      if (found === undefined) continue
-      const id = String(found['name'])
-      const { text, damage } = this.#records.body(ord)
-      const changes: Record<string, string> = {}
-      if (found['spliced'] === 1) changes['id'] = JSON.stringify(id)
-      const none = found['metadata'] === '{}' && found['metadata_changed_at'] === null
-      if (found['metadata'] !== null && !(none && form === 'own')) changes['metadata'] = String(found['metadata'])
-      records.push({ id, json: text === null || damage !== null ? null : splice(text, changes) })
-    }
-    return records
+    return this.#read([...ords]).map((found) => {
+      const json = toJson(found, form)
+      return { id: String(found['name']), json: json === null ? null : toText(json) }
+    })
   }
 
   /** Where a completion stands; null when there is none of that name. */
   ordOf(name: string): number | null {
     const found = this.#statements.of('SELECT ord FROM completions WHERE name = ?').get(name)
     return found === undefined ? null : Number(found['ord'])
+  }
+
+  /** What is kept of the records at these places, in this order. */
+  #read(ords: readonly number[]): Record<string, SQLOutputValue>[] {
+    try {
+      return this.#statements.of(RECORDS).all(JSON.stringify(ords))
+    } catch (error) {
+      const [ord, ...more] = ords
+      if (ord === undefined) throw error
+      // A page of the file that cannot be read: it must not take the other records with it.
+      if (more.length > 0) return ords.flatMap((one) => this.#read([one]))
+      return this.#statements.of('SELECT name FROM completions WHERE ord = ?').all(ord)
+    }
   }
 
   #placeOf(after: string): number {
@@ -77,6 +92,22 @@ export class WireReader {
 function toMarks(query: ListQuery): Mark[] {
   const pairs = query.metadata.map(([key, value]): Mark => ({ field: 'meta', key, value }))
   return query.model === null ? pairs : [{ field: 'model', key: '', value: query.model }, ...pairs]
+}
+
+/**
+ * A record's JSON in UTF-8; null where it is damaged. Its bytes as they came in, unread, where nothing is to be said anew
+ * and where they are UTF-8.
+ */
+function toJson(found: Record<string, SQLOutputValue>, form: 'v1' | 'own'): Uint8Array | null {
+  const { bytes, damage } = readBody(found)
+  if (bytes === null || damage !== null) return null
+  const { name, metadata } = found
+  const changes: Record<string, string> = {}
+  if (found['spliced'] === 1) changes['id'] = JSON.stringify(name)
+  const none = metadata === '{}' && found['metadata_changed_at'] === null
+  if (typeof metadata === 'string' && !(none && form === 'own')) changes['metadata'] = metadata
+  if (Object.keys(changes).length === 0 && isUtf8(bytes)) return bytes
+  return Buffer.from(splice(toText(bytes), changes))
 }
 
 /** The bytes stay verbatim where nothing changed, and where they are not an object that could say otherwise. */

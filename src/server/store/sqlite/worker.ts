@@ -24,14 +24,20 @@ function serve(settings: WorkerSettings, answer: (message: WorkerAnswer) => void
   }
 }
 
+/** The memory of the arrays in an answer, which is given away instead of copied: it must be theirs alone. */
+function ownBuffers(answer: unknown): ArrayBuffer[] {
+  if (typeof answer !== 'object' || answer === null) return []
+  const parts: unknown[] = ArrayBuffer.isView(answer) ? [answer] : Object.values(answer)
+  return parts.flatMap((part) => {
+    if (!(part instanceof Uint8Array || part instanceof Float64Array)) return []
+    return part.buffer instanceof ArrayBuffer && part.buffer.byteLength === part.byteLength ? [part.buffer] : []
+  })
+}
+
 if (parentPort !== null) {
   const port = parentPort
   const answer = (message: WorkerAnswer) => {
-    const value = message.ok ? message.value : null
-    port.postMessage(
-      message,
-      value instanceof Float64Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
-    )
+    port.postMessage(message, message.ok ? ownBuffers(message.value) : [])
   }
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `WorkerClient.start` starts this file
