@@ -45,12 +45,12 @@ export default defineConfig(({ isSsrBuild }) => ({
         modulePreload: { polyfill: false },
         rolldownOptions: {
           output: {
-            // What the first row needs of libraries is one file: it compresses better and outlives our own changes. So is
-            // what it needs of the contract and of the way to the server, which later parts share.
+            // What the first row needs is two files, what we wrote and what changes rarely: they compress better than
+            // many small ones, and a browser asks for six at a time.
             codeSplitting: {
               groups: [
-                { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\// },
-                { name: 'questions', test: /src\/(app\/api\/queries|app\/ui\/class-names|lib\/format)\.ts$/ },
+                { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\//, priority: 2 },
+                { name: 'page', tags: ['$initial'], priority: 1 },
               ],
             },
           },

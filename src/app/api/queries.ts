@@ -2,6 +2,7 @@ import { completionDetailSchema, storedMessageSchema } from '#contract/completio
 import { facetsSchema, histogramSchema } from '#contract/facets.ts'
 import { mirrorSchema } from '#contract/mirror.ts'
 import { rowPageSchema } from '#contract/row-page.ts'
+import { rowPageAddress } from '#contract/row-page-address.ts'
 import { rowSumsSchema } from '#contract/row-sums.ts'
 import type { SearchQuery, SourceName } from '#contract/search-query.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
@@ -51,15 +52,9 @@ export function recorderQuery() {
 
 /** The `limit` rows from index `at` on, for sources that can jump. `asOf` pins the view of an earlier page. */
 export function rowsAt(query: SearchQuery, asOf: string | null, at: number, limit: number) {
-  const params = toSearchParams(query)
-  const key = params.toString()
-  params.set('limit', String(limit))
-  params.set('at', String(at))
-  params.set('count', 'later')
-  if (asOf !== null) params.set('as_of', asOf)
   return queryOptions({
-    queryKey: ['rows', 'at', key, asOf, at, limit],
-    queryFn: ({ signal }) => getJson(`/api/completions?${params}`, rowPageSchema, signal),
+    queryKey: ['rows', 'at', toSearchParams(query).toString(), asOf, at, limit],
+    queryFn: ({ signal }) => getJson(rowPageAddress(query, asOf, at, limit), rowPageSchema, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: ROWS_GC_MS,
     structuralSharing: false,

@@ -8,6 +8,7 @@ import { createSourceChooser, findEntry } from './choose-source.ts'
 import { createCompletionRoutes } from './completion-routes.ts'
 import { answerError, answerRefusal, methodNotSupported, unknownPath } from './errors.ts'
 import { createEventRoutes } from './event-routes.ts'
+import { firstAsked } from './first-asked.ts'
 import { type GuardedRequest, guardRequest, isApiPath } from './guard.ts'
 import { createImportRoutes } from './import-routes.ts'
 import { createInsightRoutes } from './insight-routes.ts'
@@ -77,7 +78,13 @@ async function answerPage(c: Context<AppEnv>, deps: AppDeps): Promise<Response> 
   if (file !== null) return file
   const wantsPage =
     header('accept')?.includes('text/html') === true && (header('sec-fetch-mode') ?? 'navigate') === 'navigate'
-  if (path === '/' || wantsPage) return deps.files.answerPage(header)
+  if (path === '/' || wantsPage) {
+    const page = await deps.files.answerPage(header)
+    // The browser could not send a token with what it fetches by itself.
+    const asked = deps.token === null ? firstAsked(path, new URL(c.req.url).search) : null
+    if (asked !== null) page.headers.set('link', asked)
+    return page
+  }
   throw unknownPath(method, path)
 }
 

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { getJson } from '../../../api/http.ts'
 import { rowsAt } from '../../../api/queries.ts'
-import { PAGE_ROWS } from '../table/row-window.ts'
+import { PAGE_ROWS } from '#contract/row-page-address.ts'
 
 const DELAY_MS = 500
 

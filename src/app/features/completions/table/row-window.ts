@@ -1,9 +1,7 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { RowPage, Unanswered } from '#contract/row-page.ts'
+import { PAGE_ROWS } from '#contract/row-page-address.ts'
 import type { SourceName } from '#contract/search-query.ts'
-
-/** Rows in one request: the most that the contract's list gives at once. */
-export const PAGE_ROWS = 100
 
 /** Rows above and below the screen whose pages are asked for as well, so that scrolling by hand meets no gap. */
 export const MARGIN_ROWS = 40

@@ -1,10 +1,11 @@
 import type { RowPage } from '#contract/row-page.ts'
+import { PAGE_ROWS } from '#contract/row-page-address.ts'
 import { isUpstreamName, type SearchQuery } from '#contract/search-query.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import { keepPreviousData, type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { rowSums, rowsAt } from '../../../api/queries.ts'
-import { isNearby, PAGE_ROWS, pagesAround, type RowWindow } from './row-window.ts'
+import { isNearby, pagesAround, type RowWindow } from './row-window.ts'
 
 /** Rows of room below the last one seen while nobody knows yet how many there are. */
 const EXPECTED_ROWS = 30

@@ -1,10 +1,11 @@
 import type { RowPage } from '#contract/row-page.ts'
+import { PAGE_ROWS } from '#contract/row-page-address.ts'
 import { DEFAULT_SORT, type SearchQuery } from '#contract/search-query.ts'
 import { keepPreviousData, type QueryClient, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { rowsAt, rowsWalk } from '../../../api/queries.ts'
 import { tableMessages } from '../../../messages/table.ts'
-import { MARGIN_ROWS, PAGE_ROWS, type RowWindow } from './row-window.ts'
+import { MARGIN_ROWS, type RowWindow } from './row-window.ts'
 import { sortRows } from './sort-rows.ts'
 import { placePages, rowInStretch } from './walk-placement.ts'
 
