@@ -19,6 +19,7 @@ export const keptMessages = {
   listedAbout:
     'The record above is what the recorder or an import brought. This is what upstream’s list said of it last; metadata follows it.',
   differences: (n: number) => (n === 0 ? 'No field differs.' : plural(n, 'field differs', 'fields differ')),
+  field: 'field',
   ours: 'ours',
   theirs: 'upstream’s',
   notCompared: 'The two were not compared: one of them is no JSON, or too long for the page.',

@@ -31,7 +31,7 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
       )}
     >
       {chips.map((chip) => (
-        <li key={`${chip.param} ${chip.value}`} className="shrink-0">
+        <li key={`${chip.param} ${chip.value}`} className="max-w-full shrink-0">
           <ConditionChip
             chip={chip}
             problem={unanswered.find((one) => one.param === chip.param)?.reason ?? null}

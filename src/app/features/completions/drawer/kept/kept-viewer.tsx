@@ -20,7 +20,7 @@ export interface KeptViewerProps {
   fileName: string
   /** Laid out as JSON, or as it came. */
   indented: boolean
-  /** Stands above the text, once it is here. */
+  /** Stands before its size, once it is here. */
   renderAbout: (kept: KeptText) => ReactNode
 }
 
@@ -41,7 +41,8 @@ export function KeptViewer({ model, tail, label, fileName, indented, renderAbout
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2 text-12">
-        <div className="min-w-0 flex-1">{renderAbout(kept)}</div>
+        {renderAbout(kept)}
+        <span className="flex-1" />
         <output className="text-n10 tabular">{outcome ?? size}</output>
         {kept.whole && (
           <IconButton

@@ -36,35 +36,46 @@ export function ListedRecord({ model }: { model: DrawerModel }) {
 
 function Differences({ ours, kept }: { ours: unknown; kept: KeptText }) {
   const found = useMemo(() => (kept.whole ? compare(ours, kept.text) : null), [ours, kept])
-  if (found === null) return <p className="text-n10">{say.notCompared}</p>
+  if (found === null) return <p className="min-w-0 text-n10">{say.notCompared}</p>
   return (
-    <>
+    <div className="min-w-0 basis-full">
       <p className="font-semibold">{say.differences(found.length)}</p>
-      <dl className="mt-1 grid grid-cols-[minmax(0,auto)_minmax(0,1fr)_minmax(0,1fr)] gap-x-4">
-        {found.slice(0, MOST_LISTED).map((one) => (
-          <div key={one.path} className="col-span-3 grid grid-cols-subgrid border-t hairline py-0.5">
-            <dt className="font-mono break-words">{toVisibleText(one.path) || t.provenance.whole}</dt>
-            <Side name={say.ours} value={one.ours} />
-            <Side name={say.theirs} value={one.theirs} />
-          </div>
-        ))}
-      </dl>
+      {found.length > 0 && (
+        <table className="mt-1 w-full table-fixed">
+          <thead className="text-start text-n10">
+            <tr>
+              {[say.field, say.ours, say.theirs].map((name) => (
+                <th key={name} scope="col" className="text-start font-normal first:w-2/5">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {found.slice(0, MOST_LISTED).map((one) => (
+              <tr key={one.path} className="border-t hairline align-top">
+                <th scope="row" className="py-0.5 pe-4 text-start font-mono font-normal break-words">
+                  {toVisibleText(one.path) || t.provenance.whole}
+                </th>
+                <Side value={one.ours} />
+                <Side value={one.theirs} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {found.length > MOST_LISTED && <p className="text-n10">{t.more(found.length - MOST_LISTED)}</p>}
-    </>
+    </div>
   )
 }
 
-function Side({ name, value }: { name: string; value: unknown }) {
-  const text = value === undefined ? null : stringifyLossless(value)
+function Side({ value }: { value: unknown }) {
+  if (value === undefined) return <td className="py-0.5 pe-4 text-n10">{t.notReported}</td>
+  const text = stringifyLossless(value)
   return (
-    <dd className="min-w-0 break-words">
-      <span className="text-n10">{name}: </span>
-      {text === null ? (
-        <span className="text-n10">{t.notReported}</span>
-      ) : (
-        <code>{toVisibleText(text.slice(0, MOST_CHARACTERS)) + (text.length > MOST_CHARACTERS ? '…' : '')}</code>
-      )}
-    </dd>
+    <td className="py-0.5 pe-4 font-mono break-words">
+      {toVisibleText(text.slice(0, MOST_CHARACTERS)) + (text.length > MOST_CHARACTERS ? '…' : '')}
+    </td>
   )
 }
 

@@ -75,7 +75,7 @@ function toFacts({ provenance, damage, row, source }: CompletionDetail, onFilter
     const pick = (not: boolean) => onFilter({ field: 'capture', value: capture, not })
     const value = (
       <>
-        <FilterChip label={capture} onPick={pick} /> {toCaptureText(capture)}
+        <FilterChip label={capture} onPick={pick} /> {toCaptureText(capture) !== capture && toCaptureText(capture)}
       </>
     )
     facts.push({ name: words.capture, value })

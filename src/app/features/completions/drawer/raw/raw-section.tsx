@@ -68,7 +68,7 @@ export function RawSection({ model }: SectionProps) {
             label={say.answer}
             fileName="answer.txt"
             indented={false}
-            renderAbout={(kept) => <p className="text-n11">{toAnswerFacts(kept, provenance?.call ?? null)}</p>}
+            renderAbout={(kept) => <p className="min-w-0 text-n11">{toAnswerFacts(kept, provenance?.call ?? null)}</p>}
           />
         ) : text === null ? (
           <p className="text-n10">{t.raw.noText}</p>
