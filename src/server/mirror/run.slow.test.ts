@@ -247,7 +247,9 @@ describe('a row that the recorder saw', () => {
 
   async function openBoth(parts: Parameters<typeof recorded>[1] = {}, body: object = rich) {
     const opened = await open([...rowsOf(3), listed])
-    await opened.mirror.store.ingest([recorded(body, { request: Buffer.from(JSON.stringify(question)), ...parts })])
+    const { store, upstream } = opened.mirror
+    const request = Buffer.from(JSON.stringify(question))
+    await store.ingest([recorded(body, { from: upstream.location, request, ...parts })])
     return opened
   }
 

@@ -4,6 +4,7 @@ import { describeDetails } from './conformance/details.conformance.ts'
 import { describeIdentity } from './conformance/identity.conformance.ts'
 import { describeMetadata } from './conformance/metadata.conformance.ts'
 import { describeModel } from './conformance/model.conformance.ts'
+import { describeOrigins } from './conformance/origins.conformance.ts'
 import { describeOverview } from './conformance/overview.conformance.ts'
 import { describeScreen } from './conformance/screen.conformance.ts'
 import { describeWireList } from './conformance/wire-list.conformance.ts'
@@ -25,6 +26,9 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     })
     describe('names of records', () => {
       describeIdentity(open)
+    })
+    describe('records of two upstreams', () => {
+      describeOrigins(open)
     })
     describe('recorded calls', () => {
       describeCalls(open)

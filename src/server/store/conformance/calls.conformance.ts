@@ -23,6 +23,7 @@ const callOf = (id: string): RecordedCall => ({
 const recorded = (call: string, body: object | string, more: Partial<IncomingRecord> = {}): IncomingRecord => ({
   ...recordOf(body),
   way: 'recorded',
+  from: 'there',
   capture: 'complete',
   call: callOf(call),
   ...more,

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Refusal } from '../../refusal.ts'
 import type { MirrorClaim, MirrorLease } from '../mirror-store.ts'
 import { toColumnText } from './column-text.ts'
+import { type Origin, toOrigin } from './is-from-elsewhere.ts'
 
 /** What the mirror remembers of one row of upstream's list. */
 export interface MirroredRow {
@@ -22,6 +23,7 @@ export interface Candidate {
   ord: number
   capture: string | null
   sha256: Uint8Array
+  origin: Origin
 }
 
 /** The mirror's own tables. Everything inside a transaction. */
@@ -49,7 +51,7 @@ export class MirrorTable {
     )
     this.#see = db.prepare('UPDATE mirror_rows SET walk = ?, gone_at = NULL, messages = ? WHERE source = ? AND id = ?')
     this.#candidates = db.prepare(
-      `SELECT c.ord, b.capture, b.sha256 FROM completions c JOIN bodies b ON b.ord = c.ord WHERE c.ord IN (
+      `SELECT c.ord, c.way, b.capture, b.sha256, b.came_from FROM completions c JOIN bodies b ON b.ord = c.ord WHERE c.ord IN (
          SELECT ord FROM completions WHERE wire_id = ?1 UNION ALL SELECT ord FROM completions WHERE name = ?1 AND spliced = 0
        ) ORDER BY c.ord DESC`,
     )
@@ -101,6 +103,7 @@ export class MirrorTable {
       ord: Number(row['ord']),
       capture: typeof row['capture'] === 'string' ? row['capture'] : null,
       sha256: row['sha256'] instanceof Uint8Array ? row['sha256'] : new Uint8Array(),
+      origin: toOrigin(row),
     }))
   }
 

@@ -5,6 +5,7 @@ import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
 import type { ListedRecord, MirrorChange, MirrorCounts } from '../mirror-store.ts'
 import type { Ingested } from '../store.ts'
 import { packBeside, readBeside, toText, unpackBody } from './body-codec.ts'
+import { isFromElsewhere } from './is-from-elsewhere.ts'
 import { isSameAnswer, mergeRow } from './merge-row.ts'
 import { type Candidate, type MirroredRow, MirrorTable } from './mirror-table.ts'
 import { type PreparedRecord, prepareRecord } from './prepared-record.ts'
@@ -216,9 +217,13 @@ export class MirrorWriter {
     this.#tools.replace(ord, row)
   }
 
-  /** The record that holds the same answer already; null when there is none. A broken-off recording is not the same. */
+  /**
+   * The record that holds the same answer already; null when there is none. A broken-off recording is not the same, and
+   * one that came from another upstream is none of this one's.
+   */
   #sameAnswer(record: PreparedRecord): Candidate | null {
     for (const candidate of this.table.candidates(record.wireId ?? '')) {
+      if (isFromElsewhere(candidate.origin, record.incoming)) continue
       if (Buffer.compare(candidate.sha256, record.sha256) === 0) return candidate
       const whole = candidate.capture === null || candidate.capture === 'complete'
       if (whole && isSameAnswer(this.#records.row(candidate.ord), record.row)) return candidate

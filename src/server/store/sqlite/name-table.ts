@@ -1,5 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { toColumnText } from './column-text.ts'
+import { isFromElsewhere, type Origin, toOrigin } from './is-from-elsewhere.ts'
+import type { PreparedRecord } from './prepared-record.ts'
 
 /** A record that carries the same id on the wire, or holds the name that a new one wants. */
 interface Namesake {
@@ -8,6 +10,7 @@ interface Namesake {
   wireId: string | null
   spliced: boolean
   sha256: Uint8Array
+  origin: Origin
 }
 
 /** What a new record is called and what that changes for an older one. */
@@ -24,7 +27,7 @@ export class NameTable {
   readonly #taken: StatementSync
 
   constructor(db: DatabaseSync) {
-    const columns = 'c.ord, c.name, c.wire_id, c.spliced, b.sha256'
+    const columns = 'c.ord, c.name, c.wire_id, c.spliced, c.way, b.sha256, b.came_from'
     this.#namesakes = db.prepare(
       `SELECT ${columns} FROM completions c JOIN bodies b ON b.ord = c.ord WHERE c.name = ?
        UNION ALL SELECT ${columns} FROM completions c JOIN bodies b ON b.ord = c.ord WHERE c.wire_id = ? AND c.name <> ?`,
@@ -33,17 +36,20 @@ export class NameTable {
   }
 
   /**
-   * Names a record that would stand at `ord`. `ownCall`: it comes of a call of its own, so that the same bytes again are
-   * another record. Inside a transaction.
+   * Names a record that would stand at `ord`. Where it comes of a call of its own, or from another upstream, the same
+   * bytes again are another record. Inside a transaction.
    */
-  decide(wireId: string | null, sha256: Uint8Array, ord: number, ownCall: boolean): Naming {
+  decide({ wireId, sha256, incoming }: PreparedRecord, ord: number): Naming {
     const wanted = wireId === null ? `~${Buffer.from(sha256.subarray(0, 8)).toString('hex')}` : wireId.toWellFormed()
     const wire = toColumnText(wireId ?? wanted)
     const namesakes = this.#find(wanted, wire)
     const same = namesakes.find(
-      (other) => Buffer.compare(other.sha256, sha256) === 0 && (other.wireId ?? other.name) === wire,
+      (other) =>
+        Buffer.compare(other.sha256, sha256) === 0 &&
+        (other.wireId ?? other.name) === wire &&
+        !isFromElsewhere(other.origin, incoming),
     )
-    if (same !== undefined && !ownCall) return { known: same.name }
+    if (same !== undefined && incoming.call === undefined) return { known: same.name }
     const holder = namesakes.find((other) => other.name === wanted)
     if (holder === undefined) return { known: null, name: wanted, sameId: namesakes.length > 0, rename: null }
     const free = this.#freeName(wanted, namesakes.length)
@@ -61,6 +67,7 @@ export class NameTable {
       wireId: row['wire_id'] === null ? null : String(row['wire_id']),
       spliced: row['spliced'] === 1,
       sha256: row['sha256'] instanceof Uint8Array ? row['sha256'] : new Uint8Array(),
+      origin: toOrigin(row),
     }))
   }
 

@@ -130,7 +130,7 @@ export class Writer {
     const kept = call === undefined ? null : this.#calls.nameOf(call)
     if (kept !== null) return { id: kept, outcome: 'known', renamed: false }
     const ord = this.#ords.next(record.second)
-    const naming = this.#names.decide(record.wireId, record.sha256, ord, call !== undefined)
+    const naming = this.#names.decide(record, ord)
     if (naming.known !== null) return { id: naming.known, outcome: 'known', renamed: false }
     const { rename } = naming
     if (rename !== null) this.#records.rename(rename.ord, rename.name, rename.wireId)
