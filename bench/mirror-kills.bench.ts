@@ -22,12 +22,13 @@ const NEWEST = Math.floor(Date.now() / 1000) - 10 * 86_400
 const newer = (from: number, rows: number) =>
   Array.from({ length: rows }, (_, at) => makeFakeRow(10_000 - from - at, NEWEST + 400_000))
 
-/** Rows that the ledger says it has covered: of a walk under way, all that are newer than the oldest row that it saw. */
+/** Rows that the ledger says it has covered: a walk that goes on may not have seen all of its oldest row's second yet. */
 function covered(rows: readonly FakeRow[], { walks }: StoredRows): FakeRow[] {
   return rows.filter(({ created }) =>
-    walks.some(({ outcome, from, floor }) =>
-      outcome === 'running' ? from !== null && created > from : created >= (floor ?? 0),
-    ),
+    walks.some(({ outcome, from, to, floor }) => {
+      if (from === null || to === null || created > to) return false
+      return outcome === 'running' ? created > from : created >= (floor ?? 0)
+    }),
   )
 }
 

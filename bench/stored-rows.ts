@@ -8,7 +8,7 @@ export interface StoredRows {
   /** How far imports say that they came: lines that are in, by the file's path. */
   imported: Map<string, number>
   /** The ledger of the mirror, oldest first, and how many rows it says that it knows. */
-  walks: { outcome: string; floor: number | null; from: number | null }[]
+  walks: { outcome: string; floor: number | null; from: number | null; to: number | null }[]
   mirrored: number
 }
 
