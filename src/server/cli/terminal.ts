@@ -5,15 +5,22 @@ export interface Terminal {
   out(text: string): Promise<void>
   /** One line; control characters are made visible. */
   say(text: string): void
-  /** Replaces the line before on a terminal; says nothing elsewhere. */
+  /** Replaces the line before on a terminal; elsewhere, as in a log, it is a line of its own every ten seconds. */
   progress(text: string): void
 }
 
-/** The process's own standard output and standard error. */
-export function createTerminal(): Terminal {
+/** Milliseconds between two lines of progress in a log. */
+const LOG_EVERY = 10_000
+
+/** The process's own standard output and standard error; `now` is in milliseconds, of any clock that only goes forward. */
+export function createTerminal(
+  errors: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr,
+  now: () => number = () => performance.now(),
+): Terminal {
   let shown = false
+  let logged = now()
   const clear = () => {
-    if (shown) process.stderr.write('\r\u001b[2K')
+    if (shown) errors.write('\r\u001b[2K')
     shown = false
   }
   return {
@@ -23,13 +30,17 @@ export function createTerminal(): Terminal {
       }),
     say: (text) => {
       clear()
-      process.stderr.write(`${text.split('\n').map(toLogLine).join('\n')}\n`)
+      errors.write(`${text.split('\n').map(toLogLine).join('\n')}\n`)
     },
     progress: (text) => {
-      if (!process.stderr.isTTY) return
-      clear()
-      process.stderr.write(toLogLine(text))
-      shown = true
+      if (errors.isTTY) {
+        clear()
+        errors.write(toLogLine(text))
+        shown = true
+      } else if (now() - logged >= LOG_EVERY) {
+        logged = now()
+        errors.write(`${toLogLine(text)}\n`)
+      }
     },
   }
 }
