@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -8,8 +19,8 @@ import { onTestFinished } from 'vitest'
 export interface TestDisk {
   /** Where it is mounted. */
   path: string
-  /** Writes until there is no room for another byte. */
-  fill(): void
+  /** Writes until there is no room for another byte, or only for so many. */
+  fill(leave?: number): void
   /** Takes away what `fill` wrote. */
   makeRoom(): void
   /** Makes it read-only under open files, as the kernel does when a disk fails. Only `mount` ends that. */
@@ -24,7 +35,7 @@ export const NO_DISK: string | null = whyNot()
 /** Mounts a new disk for the test that runs, and unmounts it whatever becomes of the test. */
 export function mountTestDisk(megabytes: number): TestDisk {
   const disk = makeDisk(megabytes)
-  onTestFinished(disk.remove)
+  onTestFinished(() => disk.remove())
   disk.mount('rw')
   return disk
 }
@@ -47,7 +58,7 @@ function makeDisk(megabytes: number): TestDisk & { remove(): void } {
   }
   return {
     path: mounted,
-    fill: () => fillWith(ballast),
+    fill: (leave = 0) => fillWith(ballast, leave),
     makeRoom: () => rmSync(ballast),
     fail: () => run('mount', '-o', 'remount,abort', mounted),
     mount(mode) {
@@ -63,12 +74,13 @@ function makeDisk(megabytes: number): TestDisk & { remove(): void } {
   }
 }
 
-function fillWith(file: string): void {
+function fillWith(file: string, leave: number): void {
   const handle = openSync(file, 'a')
   try {
     for (let size = 1024 * 1024; size >= 1; size = Math.floor(size / 2)) {
       while (canWrite(handle, size));
     }
+    ftruncateSync(handle, fstatSync(handle).size - leave)
   } finally {
     closeSync(handle)
   }

@@ -4,6 +4,7 @@ import type { ImportReport } from '#contract/import-report.ts'
 import type { Config } from '../config.ts'
 import { runImport } from '../import/run-import.ts'
 import { openStore } from '../main.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
@@ -63,6 +64,8 @@ async function importOne(
     return report.refused > 0 ? EXIT.refusals : EXIT.done
   } catch (error) {
     if (signal.aborted) terminal.say(`${label}: interrupted; run the same command again to go on`)
+    else if (error instanceof StoreFailure)
+      terminal.say(`${label}: ${error.message}. What came in before is kept; run the same command again to go on`)
     else terminal.say(`${label}: ${error instanceof Error ? error.message : String(error)}`)
     return EXIT.failed
   }

@@ -5,6 +5,7 @@ import { takeLease } from '../mirror/lease.ts'
 import { type MirrorState, readMirrorState } from '../mirror/mirror-state.ts'
 import { createMirrorUpstream, type MirrorUpstream } from '../mirror/mirror-upstream.ts'
 import { type RunEnd, runMirror } from '../mirror/run.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { REAL_TOOLS } from '../upstream/retry.ts'
 import { chooseUpstreams } from './choose-upstreams.ts'
@@ -35,9 +36,13 @@ export async function mirrorUpstream(flags: MirrorFlags, config: Config, termina
   try {
     return await walkAll({ store, flags, terminal, signal: interrupt.signal }, upstreams)
   } catch (error) {
-    if (!interrupt.signal.aborted) throw error
-    terminal.say('interrupted; the next mirror goes on from here')
-    return flags.every === null ? EXIT.failed : EXIT.done
+    if (interrupt.signal.aborted) {
+      terminal.say('interrupted; the next mirror goes on from here')
+      return flags.every === null ? EXIT.failed : EXIT.done
+    }
+    if (!(error instanceof StoreFailure)) throw error
+    terminal.say(`${error.message}. What came in before is kept; the next mirror goes on from there.`)
+    return EXIT.failed
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)

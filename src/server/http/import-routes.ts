@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { ImportReport } from '#contract/import-report.ts'
 import { runImport } from '../import/run-import.ts'
 import { Refusal } from '../refusal.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { toRefusal } from './errors.ts'
@@ -43,7 +44,7 @@ export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
         if (refusal === null) deps.log.error(`request ${c.var.requestId} failed while importing`, error)
         await say({
           error: refusal?.body ?? {
-            message: `The import stopped. The log has the cause under request ${c.var.requestId}.`,
+            message: `${toReason(error)} The log has the cause under request ${c.var.requestId}.`,
             type: 'server_error',
             param: null,
             code: null,
@@ -63,6 +64,11 @@ export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
     })
   })
   return app
+}
+
+function toReason(error: unknown): string {
+  if (!(error instanceof StoreFailure)) return 'The import stopped.'
+  return `The import stopped. ${error.message}. What was reported as added is in; the same file again adds the rest.`
 }
 
 /** The name is shown and stored, never opened: the last part of whatever path, at most 200 characters. */

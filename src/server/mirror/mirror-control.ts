@@ -3,6 +3,7 @@ import type { Mirror, MirrorMode, MirrorOrder, MirrorSource } from '#contract/mi
 import { mirrorWalkSchema } from '#contract/mirror.ts'
 import type { Log } from '../log.ts'
 import { Refusal } from '../refusal.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import type { MirrorCounts, MirrorStore } from '../store/mirror-store.ts'
 import type { RetryTools } from '../upstream/retry.ts'
 import { takeLease } from './lease.ts'
@@ -114,8 +115,13 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
     const { tools } = seat.upstream.client
     while (seat.wanted !== null) {
       const { mode } = seat.wanted
-      const end = await inTurn(() => once(seat, mode, signal))
-      seat.trouble = end.kind === 'busy' ? 'Another process mirrors into this store.' : null
+      const end = await inTurn(() => once(seat, mode, signal)).catch((error: unknown) => {
+        if (signal.aborted || !(error instanceof StoreFailure)) throw error
+        log.error(`the mirror of ${seat.upstream.label} waits for the store`, error)
+        return { kind: 'refused' as const, why: `${error.message}. It is asked again by itself.` }
+      })
+      seat.trouble =
+        end.kind === 'busy' ? 'Another process mirrors into this store.' : end.kind === 'refused' ? end.why : null
       if (end.kind === 'stopped') break
       if (end.kind === 'done') seat.wanted = seat.wanted.every === null ? null : { ...seat.wanted, mode: 'incremental' }
       if (seat.wanted === null || (end.kind === 'paused' && seat.wanted.every === null)) break
@@ -212,8 +218,8 @@ async function halt(seat: Seat): Promise<void> {
   await seat.loop
 }
 
-function pauseAfter(kind: 'done' | 'paused' | 'busy', every: number | null): number {
-  if (kind === 'busy') return BUSY_MS
+function pauseAfter(kind: 'done' | 'paused' | 'busy' | 'refused', every: number | null): number {
+  if (kind === 'busy' || kind === 'refused') return BUSY_MS
   const usual = every === null || every === 0 ? BREATH_MS : every * 60_000
   return kind === 'paused' ? Math.max(usual, PAUSE_MS) : usual
 }

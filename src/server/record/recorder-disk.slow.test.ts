@@ -48,7 +48,7 @@ async function verify(env: Record<string, string>): Promise<{ code: number | nul
   return { code: await exited, said: seen.err.trim() }
 }
 
-describe.skipIf(NO_DISK !== null)(`a real disk${NO_DISK === null ? '' : ` (${NO_DISK})`}`, () => {
+describe.skipIf(NO_DISK !== null)(`a real disk${NO_DISK === null ? '' : ` (${NO_DISK})`}`, { timeout: 180_000 }, () => {
   test('R2 is full: calls go on untouched, what is lost is counted, and with room again the rest comes in', async () => {
     const { disk, fake, env, server, call, state } = await openOnDisk()
     for (let n = 0; n < 5; n++) await call(FIXED)

@@ -109,6 +109,8 @@ function explain(path: string, error: unknown): StoreOpenError {
     ? 'It is not a store, or its first page is damaged. Restore it from a backup, or name another file with COMPLETIONIST_STORE.'
     : /malformed|corrupt/.test(reason)
       ? 'It is damaged. Restore it from a backup, or name another file with COMPLETIONIST_STORE.'
-      : `This process (uid ${process.getuid?.() ?? 'unknown'}) must be able to write to the file and its folder; or name another file with COMPLETIONIST_STORE.`
+      : /disk I\/O error|is full|ENOSPC/.test(reason)
+        ? 'Its disk is full or fails: make room there, or name another file with COMPLETIONIST_STORE.'
+        : `This process (uid ${process.getuid?.() ?? 'unknown'}) must be able to write to the file and its folder; or name another file with COMPLETIONIST_STORE.`
   return new StoreOpenError(path, `${path} cannot be opened as a store: ${reason}. ${advice}`, { cause: error })
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../../refusal.ts'
+import { StoreFailure } from '../store-failure.ts'
 import { StoreOpenError } from './store-open-error.ts'
 import type { WorkerFailure } from './worker-protocol.ts'
 
@@ -14,5 +15,5 @@ export function toWorkerFailure(error: unknown): WorkerFailure {
 export function fromWorkerFailure(failure: WorkerFailure): Error {
   if (failure.kind === 'refusal') return new Refusal(failure.status, failure.message, failure.body)
   if (failure.kind === 'open') return new StoreOpenError(failure.path, failure.message)
-  return new Error(`The store could not do this: ${failure.message}`)
+  return new StoreFailure(`The store could not do this: ${failure.message}`)
 }
