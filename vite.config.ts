@@ -60,6 +60,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   test: {
     include: ['src/**/*.test.ts', '.ci/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
+    globalSetup: '.ci/temporary-folder.ts',
     // A busy machine is no failure; speed is measured in bench/.
     testTimeout: 60_000,
     hookTimeout: 60_000,

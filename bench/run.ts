@@ -1,6 +1,7 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { basename } from 'node:path'
+import setUpTemporaryFolder from '../.ci/temporary-folder.ts'
 import type { Bench, Figure } from './figure.ts'
 
 const NAMES = globSync('*.bench.ts', { cwd: import.meta.dirname }).map((file) => basename(file, '.bench.ts'))
@@ -39,5 +40,10 @@ if (unknown.length > 0) {
   console.error(`no bench is called ${unknown.join(', ')}; there are: ${NAMES.join(', ')}`)
   process.exitCode = 2
 } else {
-  for (const name of asked.length > 0 ? asked : NAMES) await runBench(name)
+  const takeAway = setUpTemporaryFolder()
+  try {
+    for (const name of asked.length > 0 ? asked : NAMES) await runBench(name)
+  } finally {
+    takeAway()
+  }
 }

@@ -5,6 +5,7 @@ const browser = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 /** The built product in a real browser. Run through `npm run e2e`, which finds the browser. */
 export default defineConfig({
   testDir: '.',
+  globalSetup: '../.ci/temporary-folder.ts',
   outputDir: '../test-results',
   fullyParallel: true,
   workers: 2,

@@ -1,0 +1,37 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const PREFIX = 'completionist-tests-'
+
+/**
+ * Gives the tests of a run one folder for everything temporary, and takes it away when they have ended, however they did;
+ * a run that was killed leaves it to the next one. Called by Vitest and by Playwright before the first test.
+ */
+export default function setUpTemporaryFolder(): () => void {
+  const outer = tmpdir()
+  for (const name of readdirSync(outer)) {
+    const [pid] = name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('-') : []
+    if (pid !== undefined && !isRunning(Number(pid))) remove(join(outer, name))
+  }
+  const folder = mkdtempSync(join(outer, `${PREFIX}${process.pid}-`))
+  // Whatever is started from here on, workers and the processes that they test, asks `tmpdir()` or this.
+  process.env['TMPDIR'] = folder
+  return () => {
+    process.env['TMPDIR'] = outer
+    remove(folder)
+  }
+}
+
+function remove(folder: string): void {
+  // A process that a test has killed may still be writing its last file.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
