@@ -156,6 +156,14 @@ describe('a stream becomes the completion it spells', () => {
     ])
   })
 
+  test('a token that comes twice, as sure as before, stays two tokens', () => {
+    const token = { token: 'ha', logprob: 0, bytes: [104, 97], top_logprobs: [] }
+    const said = chunk({ content: 'ha' }, {}, { logprobs: { content: [token] } })
+    expect(assemble(said + said).completion?.['choices']).toMatchObject([
+      { message: { content: 'haha' }, logprobs: { content: [token, token] } },
+    ])
+  })
+
   test('an error inside the stream is kept, and so is what came before it', () => {
     const { completion, end, error } = assemble(
       `${chunk({ content: 'half' })}event: error\ndata: {"error":{"message":"overloaded"}}\n\n`,

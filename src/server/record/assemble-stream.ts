@@ -1,5 +1,5 @@
 import { parseLossless } from '#contract/lossless-json.ts'
-import { isObject, type Json, mergeDelta } from './merge-delta.ts'
+import { isObject, joinContent, type Json, mergeDelta } from './merge-delta.ts'
 import { addToolCalls, type ToolCallPieces, toToolCalls } from './tool-call-pieces.ts'
 
 /** How the stream ended. `truncated`: neither `[DONE]` nor an end of its own; `error`: it said so itself. */
@@ -42,9 +42,11 @@ function addLogprobs(before: unknown, piece: unknown): unknown {
 }
 
 function readChoice(state: ChoiceState, choice: Json): void {
-  if (isObject(choice['delta'])) {
-    addToolCalls(state.calls, choice['delta']['tool_calls'])
-    mergeDelta(state.message, choice['delta'], ['tool_calls', 'obfuscation'])
+  const { delta } = choice
+  if (isObject(delta)) {
+    addToolCalls(state.calls, delta['tool_calls'])
+    mergeDelta(state.message, delta, ['content', 'tool_calls', 'obfuscation'])
+    if ('content' in delta) state.message['content'] = joinContent(state.message['content'], delta['content'])
   }
   state.logprobs = addLogprobs(state.logprobs, choice['logprobs'])
   if (choice['finish_reason'] !== null && choice['finish_reason'] !== undefined) state.finish = choice['finish_reason']

@@ -20,15 +20,19 @@ function toParts(value: unknown): unknown[] {
   return typeof value === 'string' && value !== '' ? [{ type: 'text', text: value }] : []
 }
 
-function joinContent(before: unknown, piece: unknown): unknown {
+/**
+ * The content of a message with the next piece of it: a string grows, and so does a list of parts, in place. `null` never
+ * erases; content that is a string becomes a list where parts follow it.
+ */
+export function joinContent(before: unknown, piece: unknown): unknown {
+  if (piece === null || piece === undefined) return before ?? null
   if (typeof piece === 'string' && (typeof before === 'string' || before === undefined || before === null))
     return (before ?? '') + piece
   return joinParts(toParts(before), toParts(piece))
 }
 
-/** Parts that say how their text goes on are one part; any other is the next one. */
-function joinParts(before: readonly unknown[], pieces: readonly unknown[]): unknown[] {
-  const parts = [...before]
+/** Parts that say how their text goes on are one part; any other is the next one. `parts` grows in place. */
+function joinParts(parts: unknown[], pieces: readonly unknown[]): unknown[] {
   for (const piece of pieces) {
     const joined = joinPart(parts.at(-1), piece)
     if (joined === null) parts.push(piece)
@@ -43,11 +47,18 @@ function joinPart(last: unknown, piece: unknown): Json | null {
   for (const [key, value] of Object.entries(piece)) {
     const before = last[key]
     if (key === 'text' && typeof before === 'string' && typeof value === 'string') joined[key] = before + value
-    else if (Array.isArray(before) && Array.isArray(value)) joined[key] = joinParts(before, value)
+    else if (Array.isArray(before) && Array.isArray(value)) joined[key] = joinParts([...before], value)
     else if (before !== undefined && before !== value) return null
     else joined[key] = value
   }
   return joined
+}
+
+/** A list that grew from deltas is ours, and grows in place: copying it at every token took minutes for a long answer. */
+function extend(before: unknown, piece: readonly unknown[]): unknown[] {
+  if (!Array.isArray(before)) return [...piece]
+  for (const item of piece) before.push(item)
+  return before
 }
 
 /**
@@ -60,10 +71,9 @@ export function mergeDelta(target: Json, delta: Json, leaveOut: readonly string[
     const before = target[key]
     if (piece === null || piece === undefined) {
       if (before === undefined) target[key] = null
-    } else if (key === 'content') target[key] = joinContent(before, piece)
-    else if (typeof piece === 'string' && CONCATENATED.has(key))
+    } else if (typeof piece === 'string' && CONCATENATED.has(key))
       target[key] = (typeof before === 'string' ? before : '') + piece
-    else if (Array.isArray(piece)) target[key] = Array.isArray(before) ? [...before, ...piece] : [...piece]
+    else if (Array.isArray(piece)) target[key] = extend(before, piece)
     else if (isObject(piece)) {
       const inner: Json = isObject(before) ? before : {}
       mergeDelta(inner, piece)

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { ChatCompletionStream } from 'openai/lib/ChatCompletionStream'
 import { afterAll, describe, expect, test } from 'vitest'
-import { parseLossless } from '#contract/lossless-json.ts'
+import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
 import { readCompletion } from '#contract/read-completion.ts'
 import { compileSchema, loadSpecSchemas, SPEC } from '../http/test-spec.ts'
 import { toRecordedRecord } from './capture.ts'
+import type { Json } from './merge-delta.ts'
+import { createSseReader } from './sse-reader.ts'
 
 const STREAMS = '../shared/corpus/streams.jsonl'
 const COMPLETIONS = '../shared/corpus/completions.jsonl'
@@ -59,6 +62,29 @@ function countFields(value: unknown): number {
   return Object.values(value).reduce((sum: number, part) => sum + countFields(part), 0)
 }
 
+const dataOf = (sse: string) => {
+  const reader = createSseReader()
+  return [...reader.push(Buffer.from(sse)), ...reader.end()].filter((data) => data.startsWith('{'))
+}
+const idsOf = (sse: string) => new Set(dataOf(sse).map((data) => (JSON.parse(data) as Json)['id']))
+
+/** What OpenAI's own client makes of the same stream; null where it takes it for broken. */
+async function assembleByClient(sse: string) {
+  const lines = new Blob(dataOf(sse).map((data) => `${JSON.stringify(JSON.parse(data))}\n`)).stream()
+  return await ChatCompletionStream.fromReadableStream(lines)
+    .finalChatCompletion()
+    .catch(() => null)
+}
+
+/** What the choices say, in the words that both ways of putting them together have. */
+function toSaid(choices: unknown): unknown {
+  return (choices as Json[]).map(({ index, message, logprobs, finish_reason: finish }) => {
+    const { content, refusal, tool_calls: calls, function_call: call } = message as Json
+    return [index, finish, content || null, refusal || null, toCalls(call), toCalls(calls), toMeaning(logprobs)]
+  })
+}
+const toCalls = (value: unknown) => toMeaning(value ?? [])
+
 describe.skipIf(!existsSync(STREAMS))('recorded streams', () => {
   const streams = linesOf<CorpusStream>(STREAMS)
   const figures: string[] = []
@@ -97,6 +123,23 @@ describe.skipIf(!existsSync(STREAMS))('recorded streams', () => {
     figures.push(`valid under the spec as it stands: ${valid}`)
     expect(wrong).toEqual([])
     expect(valid).toBeGreaterThan(100)
+  })
+
+  test('the official client puts the same choices together wherever it takes the stream', async () => {
+    let compared = 0
+    for (const stream of streams) {
+      const official = await assembleByClient(stream.sse)
+      const { completion } = recordOf(stream)
+      // Two answers in one file, and content in parts: the client has no words for either.
+      if (official === null || idsOf(stream.sse).size > 1 || JSON.stringify(official).includes('[object Object]'))
+        continue
+      compared++
+      const said = JSON.parse(stringifyLossless(toSaid(completion['choices'])))
+      const { path } = stream.source
+      expect({ path, said }).toEqual({ path, said: toSaid(official.choices) })
+    }
+    figures.push(`compared with the official client: ${compared} streams, 0 differ`)
+    expect(compared).toBeGreaterThan(150)
   })
 
   test('those whose whole answer was recorded too say the same', () => {
