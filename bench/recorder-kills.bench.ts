@@ -1,29 +1,35 @@
-import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { endProcess, startListening } from './listening-process.ts'
 import type { Bench } from './figure.ts'
+import { createKillMoments, killAt } from './kill-moments.ts'
+import { endProcess, startListening, startScript, toAddress } from './listening-process.ts'
+import { toScript } from './run-to-end.ts'
 
 const KILLS = Number(process.env['RECORDER_KILLS'] ?? 100)
-const CALLS = 40
 
 interface Row {
   request_id: string | null
   input: string | null
 }
 
-/** Calls until the server is killed; gives the inputs of calls that were answered to their end, and of all that began. */
-async function callUntilKilled(url: string, child: ChildProcess, round: number) {
-  const answered: string[] = []
-  const begun: string[] = []
-  let left = CALLS
+/** Inputs of calls that were answered to their end, and of all whose answer began. */
+interface Calls {
+  answered: string[]
+  begun: string[]
+}
+
+/** Calls, four at a time, until the server is killed. */
+async function callUntilKilled(url: string, round: number): Promise<Calls> {
+  const calls: Calls = { answered: [], begun: [] }
+  let last = 0
   const lane = async () => {
-    while (left-- > 0) {
-      const input = `round ${round} call ${left}`
+    for (;;) {
+      const n = last++
+      const input = `round ${round} call ${n}`
       const body = JSON.stringify({
-        n: round * CALLS + left,
-        stream: left % 2 === 0,
+        n: round * 10_000 + n,
+        stream: n % 2 === 0,
         model: 'bench-1',
         store: true,
         messages: [{ role: 'user', content: input }],
@@ -34,19 +40,16 @@ async function callUntilKilled(url: string, child: ChildProcess, round: number) 
           headers: { 'content-type': 'application/json' },
           body,
         })
-        begun.push(input)
+        calls.begun.push(input)
         await response.arrayBuffer()
-        answered.push(input)
+        calls.answered.push(input)
       } catch {
         return
       }
     }
   }
-  const lanes = Promise.all([lane(), lane(), lane(), lane()])
-  await new Promise((resolve) => setTimeout(resolve, 20 + ((round * 37) % 200)))
-  await endProcess(child, 'SIGKILL')
-  await lanes
-  return { answered, begun }
+  await Promise.all([lane(), lane(), lane(), lane()])
+  return calls
 }
 
 async function inputsOf(url: string): Promise<Map<string, number>> {
@@ -70,29 +73,46 @@ export const bench: Bench = {
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'recorder-kills-'))
     const upstream = await startListening(['bench/recorder-upstream.ts'])
-    const serve = () =>
-      startListening(['src/server/cli/cli.ts', 'serve'], {
-        PORT: '0',
-        COMPLETIONIST_STORE: join(folder, 'a.db'),
-        COMPLETIONIST_SAMPLE: 'off',
-        OPENAI_API_KEY: '',
-        OPENAI_BASE_URL: `${upstream.url}/v1`,
-      })
+    const store = join(folder, 'a.db')
+    const env = {
+      PORT: '0',
+      COMPLETIONIST_STORE: store,
+      COMPLETIONIST_SAMPLE: 'off',
+      OPENAI_API_KEY: '',
+      OPENAI_BASE_URL: `${upstream.url}/v1`,
+    }
+    const nextMoment = createKillMoments(200, 800, 30)
     try {
       const answered: string[] = []
       const begun: string[] = []
-      for (let round = 0; round < KILLS; round++) {
-        const server = await serve()
-        const calls = await callUntilKilled(server.url, server.child, round)
+      let starts = 0
+      for (let kills = 0; kills < KILLS; ) {
+        const child = startScript(toScript('serve'), env)
+        const working = Promise.withResolvers<void>()
+        const calling = toAddress(child).then(
+          (url) => {
+            working.resolve()
+            return callUntilKilled(url, kills)
+          },
+          () => null,
+        )
+        await killAt(child, nextMoment(), { store, working: working.promise })
+        const calls = await calling
+        if (calls === null) {
+          starts++
+          continue
+        }
+        kills++
         answered.push(...calls.answered)
         begun.push(...calls.begun)
       }
-      const last = await serve()
+      const last = await startListening(toScript('serve'), env)
       const kept = await inputsOf(last.url)
       await endProcess(last.child, 'SIGKILL')
       const missing = (inputs: readonly string[]) => inputs.filter((input) => !kept.has(input)).length
       const twice = [...kept.values()].filter((count) => count > 1).length
       return [
+        { what: 'kills while calls ran', value: KILLS, unit: `and ${starts} during a start` },
         {
           what: 'calls answered to their end that left no record',
           value: missing(answered),
