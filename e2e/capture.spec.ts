@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import type { Page } from '@playwright/test'
 import { CAPTURES } from '../src/contract/recorded-call.ts'
 import { captureMessages } from '../src/app/messages/captures.ts'
 import { filterMessages } from '../src/app/messages/filters.ts'
@@ -39,6 +40,8 @@ test('every way in which a call can end has an icon with words, is counted, and 
   const group = table.rail.getByRole('region', { name: filterMessages.fields.capture })
   await expect(group.getByRole('listitem')).toHaveText(CAPTURES.toSorted().map((capture) => `${capture}1`))
   await expectAccessible(page, 'the table')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible(page, 'the table in the dark')
 
   await table.rows
     .filter({ hasText: wordsOf('truncated') })
@@ -95,6 +98,8 @@ test('the answer as it came is in Raw as text, whatever it is, with how it came 
   await expect(raw).toContainText(keptMessages.events(2, true))
   await expect(raw.locator('img, script')).toHaveCount(0)
   await expectAccessible(page, 'the answer as it came')
+  await asOnAPhone(page)
+  await expectAccessible(page, 'the answer as it came, on a phone')
   const saved = page.waitForEvent('download')
   await raw.getByRole('link', { name: keptMessages.download(keptMessages.answer) }).click()
   const file = await (await saved).createReadStream()
@@ -133,7 +138,16 @@ test('a recorded call that upstream lists too says of each figure where it is fr
   await expect(usage).toContainText(`"total_tokens":${listed}`)
   await expect(provenance.getByRole('region', { name: keptMessages.listed })).toContainText('"request_id"')
   await expectAccessible(page, 'upstream’s own record')
+  await asOnAPhone(page)
+  await expectAccessible(page, 'upstream’s own record, on a phone')
 })
+
+/** Small and dark; nothing may stand out of the page. */
+async function asOnAPhone(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+}
 
 /** A streamed call, as a program makes it, to its end. */
 async function askStream(url: string): Promise<void> {

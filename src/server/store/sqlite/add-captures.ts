@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
-import { packPairs, unpackPairs } from './pair-table.ts'
+import { packPairs, type PairSums, PairTable, unpackPairs } from './pair-table.ts'
 import { readStoredRow } from './stored-row.ts'
 
 /**
@@ -10,37 +10,42 @@ import { readStoredRow } from './stored-row.ts'
  * (`readStoredRow`). Inside a transaction.
  */
 export function addCaptures(db: DatabaseSync): void {
-  db.exec(`
-    ALTER TABLE completions ADD COLUMN capture TEXT;
-    UPDATE completions SET capture = (SELECT b.capture FROM bodies b WHERE b.ord = completions.ord)
-      WHERE ord IN (SELECT ord FROM calls);
-    INSERT INTO pairs (field, key, value, n, tokens, cost)
-      SELECT 'capture', '', capture, count(*), coalesce(sum(tokens), 0), coalesce(sum(cost), 0)
-      FROM completions WHERE capture IS NOT NULL GROUP BY capture;
-    INSERT INTO marks (pair, ord) SELECT p.pair, c.ord FROM completions c
-      JOIN pairs p ON p.field = 'capture' AND p.key = '' AND p.value = c.capture WHERE c.capture IS NOT NULL;
-  `)
+  db.exec('ALTER TABLE completions ADD COLUMN capture TEXT')
   const find = {
-    pairs: db.prepare("SELECT pair, value FROM pairs WHERE field = 'capture'"),
-    places: db.prepare('SELECT ord FROM marks WHERE pair = ?'),
-    numbers: db.prepare('SELECT pairs FROM completions WHERE ord = ?'),
+    places: db.prepare('SELECT ord FROM calls ORDER BY ord'),
+    record: db.prepare(
+      'SELECT b.capture, c.pairs, c.tokens, c.cost FROM completions c JOIN bodies b ON b.ord = c.ord WHERE c.ord = ?',
+    ),
     line: db.prepare('SELECT crc, row FROM rows WHERE ord = ?'),
   }
   const set = {
-    numbers: db.prepare('UPDATE completions SET pairs = ? WHERE ord = ?'),
+    record: db.prepare('UPDATE completions SET capture = ?, pairs = ? WHERE ord = ?'),
+    mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
     line: db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?'),
   }
-  for (const { pair, value } of find.pairs.all()) {
-    for (const place of find.places.all(Number(pair))) {
-      const ord = Number(place['ord'])
-      const numbers = find.numbers.get(ord)?.['pairs']
-      set.numbers.run(packPairs([...(numbers instanceof Uint8Array ? unpackPairs(numbers) : []), Number(pair)]), ord)
-      const line = value === 'complete' ? undefined : find.line.get(ord)
-      const text = String(line?.['row'])
-      // A damaged line is projected again from its record, whenever it is read.
-      if (line === undefined || crc32(text) !== line['crc']) continue
-      const row = JSON.stringify({ ...readStoredRow(text), capture: value })
-      set.line.run(crc32(row), row, ord)
-    }
+  const pairs = new PairTable(db)
+  const sums = new Map<number, PairSums>()
+  for (const place of find.places.all()) {
+    const ord = Number(place['ord'])
+    const record = find.record.get(ord)
+    const capture = record?.['capture']
+    if (record === undefined || typeof capture !== 'string') continue
+    const pair = pairs.numberOf({ field: 'capture', key: '', value: capture })
+    const before = record['pairs']
+    set.record.run(capture, packPairs([...(before instanceof Uint8Array ? unpackPairs(before) : []), pair]), ord)
+    set.mark.run(pair, ord)
+    const sum = sums.get(pair) ?? { n: 0, tokens: 0, cost: 0 }
+    sum.n++
+    sum.tokens += Number(record['tokens'] ?? 0)
+    sum.cost += Number(record['cost'] ?? 0)
+    sums.set(pair, sum)
+    if (capture === 'complete') continue
+    const line = find.line.get(ord)
+    const text = String(line?.['row'])
+    // A damaged line is projected again from its record, whenever it is read.
+    if (line === undefined || crc32(text) !== line['crc']) continue
+    const row = JSON.stringify({ ...readStoredRow(text), capture })
+    set.line.run(crc32(row), row, ord)
   }
+  pairs.add(sums)
 }

@@ -34,7 +34,7 @@ function UsageField({ name, model }: { name: string; model: DrawerModel }) {
       <th scope="row" className="py-0.5 text-start font-mono font-normal break-words text-n11">
         {name.slice('usage.'.length).replace('.', '.\u200b')}
       </th>
-      <td colSpan={origin === null ? 2 : 1} className="num min-w-24 whitespace-nowrap">
+      <td colSpan={origin === null ? 2 : 1} className="num min-w-10 whitespace-nowrap">
         {misfit !== null && <NotAsAgreed misfit={misfit} bare />}
         {kind === 'missing' && misfit === null && <span className="text-n10">{t.notReported}</span>}
         {kind === 'null' && <span className="text-n10">{t.usage.reportedNull}</span>}
@@ -45,7 +45,7 @@ function UsageField({ name, model }: { name: string; model: DrawerModel }) {
           </span>
         )}
       </td>
-      {origin !== null && <td className="w-24 ps-4 whitespace-nowrap text-n10">{origin}</td>}
+      {origin !== null && <td className="w-20 ps-3 whitespace-nowrap text-n10">{origin}</td>}
     </tr>
   )
 }
