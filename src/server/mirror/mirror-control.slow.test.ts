@@ -4,8 +4,10 @@ import type { Mirror } from '#contract/mirror.ts'
 import { loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { openStore } from '../main.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { makeFakeRow } from '../upstream/fake-rows.ts'
+import { createFakeTools } from '../upstream/fake-tools.ts'
 import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
 import { createMirrorControl, type MirrorControl } from './mirror-control.ts'
 import { createMirrorUpstream } from './mirror-upstream.ts'
@@ -115,6 +117,37 @@ describe('the mirror of a server', () => {
     const { control } = await open(1)
     await expect(control.order({ action: 'start', source: 'elsewhere' })).rejects.toMatchObject({ status: 400 })
   })
+})
+
+test('a store that refuses is asked again until it takes the rows; meanwhile the page says why', async () => {
+  const { store, fake } = await open(60)
+  let refusals = 2
+  const refusing = new Proxy(store, {
+    get(target, name) {
+      if (name === 'mirrorWrite' && refusals-- > 0) return () => Promise.reject(new StoreFailure('the disk is full'))
+      const member: unknown = Reflect.get(target, name)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+  const logged: string[] = []
+  const told: (string | undefined)[] = []
+  const tools = createFakeTools(Date.now())
+  const control = createMirrorControl({
+    store: refusing,
+    upstreams: [
+      createMirrorUpstream({ baseUrl: new URL(fake.url), key: null, organization: null, project: null, tools }),
+    ],
+    log: createLog((line) => logged.push(line)),
+    onState: (state) => told.push(state.problem?.message),
+    onRows: () => undefined,
+    onChanged: () => undefined,
+  })
+  cleanups.push(() => control.close())
+  await control.order({ action: 'start' })
+  const ended = await until(control, (source) => source.finished_at !== null && source.state === 'idle')
+  expect([ended.rows, ended.problem, refusals < 0]).toEqual([60, null, true])
+  expect(told).toContain('the disk is full. It is asked again by itself.')
+  expect(logged.filter((line) => line.includes('waits for the store'))).toHaveLength(2)
 })
 
 describe('one walker a store', () => {
