@@ -47,8 +47,7 @@ test('rows that another process imports come in at the top of an open page', asy
   const store = await openStore(serve)
   await store.add('old', 150)
   const table = new CompletionsPage(page, (await store.start()).url)
-  await table.open()
-  await page.waitForRequest(/api\/events/)
+  await Promise.all([page.waitForRequest(/api\/events/), table.open()])
   await store.add('new', 3)
   await expect(table.row(0)).toHaveAttribute('data-completion-id', 'new-2')
   await expect(table.row(3)).toHaveAttribute('data-completion-id', 'old-149')
@@ -124,8 +123,7 @@ test('with live switched off the list stays as it is, also after a reload', asyn
 test('a sample says when the first real completion is there, and makes way for it', async ({ page, serve }) => {
   const store = await openStore(serve)
   const table = new CompletionsPage(page, (await store.start()).url)
-  await table.open()
-  await page.waitForRequest(/api\/events/)
+  await Promise.all([page.waitForRequest(/api\/events/), table.open()])
   await store.add('mine', 1)
   await expect(page.getByText(stateMessages.sample.own(1))).toBeVisible()
   await page.getByRole('button', { name: stateMessages.sample.showOwn(1) }).click()
@@ -139,8 +137,7 @@ test('a completion can be watched while it is written, and turns into its record
   await store.add('old', 3)
   const { url } = await store.start()
   const table = new CompletionsPage(page, url)
-  await table.open('?source=store')
-  await page.waitForRequest(/api\/events/)
+  await Promise.all([page.waitForRequest(/api\/events/), table.open('?source=store')])
   const request = { model: 'gpt-4o', store: true, stream: true, messages: [{ role: 'user', content: 'Who are you?' }] }
   const answer = fetch(`${url}/v1/chat/completions`, {
     method: 'POST',

@@ -20,8 +20,7 @@ test('a store that takes nothing is told aloud on the page, and the program neve
     })
   await create()
   const table = new CompletionsPage(page, server.url)
-  await table.open('?source=store')
-  await page.waitForRequest(/api\/events/)
+  await Promise.all([page.waitForRequest(/api\/events/), table.open('?source=store')])
   await expect(table.rows).toHaveCount(1)
 
   const other = new DatabaseSync(file)

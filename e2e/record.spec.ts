@@ -34,8 +34,7 @@ test('a streamed call through us reaches the program byte for byte, and the open
   const { fake, server } = await live()
   await clientOf(server.url).chat.completions.create(ask('First?'))
   const table = new CompletionsPage(page, server.url)
-  await table.open('?source=store')
-  await page.waitForRequest(/api\/events/)
+  await Promise.all([page.waitForRequest(/api\/events/), table.open('?source=store')])
   const id = 'chatcmpl-streamed'
   const frames = [
     ': a comment\n\n',

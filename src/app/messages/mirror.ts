@@ -30,15 +30,16 @@ export const mirrorMessages = {
   finished: 'Last finished',
   nextTry: 'Next try',
   nextWalk: 'Next walk',
-  since: (when: string) => `since ${when}`,
+  since: (when: string) => `First said ${when}.`,
   advice: {
     key_refused:
       'Give the server a key that may list completions and start it again, or press “Go on” if upstream was wrong.',
     no_quota: 'Add credit or raise the limit at upstream, then press “Go on”.',
     cannot_list:
       'This server keeps no list of completions, so there is nothing to mirror. Record calls through this page’s server instead.',
-    busy: 'It goes on once the other has ended.',
-    waiting: 'Nothing to do: it goes on by itself, where it was.',
+    busy: (at: string) => `It asks for its turn again at ${at}.`,
+    waiting: (at: string | null) =>
+      `Nothing to do: it goes on by itself${at === null ? '' : ` at ${at}`}, where it was.`,
     paused: 'Upstream’s answers made no sense. Press “Go on” to ask again; it goes on where it was.',
     stopped: 'Mend that, then press “Go on”; it goes on where it was.',
   },

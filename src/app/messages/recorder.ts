@@ -15,7 +15,8 @@ export const recorderMessages = {
   inMemory: (bytes: string) => `${bytes} in memory`,
   forwarded: 'Other calls passed on',
   lostCount: 'Lost',
-  lost: (count: string) => `${count} could not be kept: the store took nothing, and the memory for waiting was full.`,
+  lost: (count: string) =>
+    `Calls that could not be kept: ${count}. The store took nothing, and the memory for waiting was full.`,
   lostAdvice:
     'The programs got their answers. What was lost cannot be had again here; the mirror can bring it where upstream keeps it.',
   trouble: 'The store does not take recorded calls just now; they wait in memory. It says:',

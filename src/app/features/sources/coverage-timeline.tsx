@@ -29,21 +29,27 @@ export function CoverageTimeline({ source }: { source: MirrorSource }) {
   const time = (seconds: number) => formatShortTime(seconds, timeZone)
   // What a walk under way has not reached yet is no hole.
   const holes = walk === null ? missed.filter((span) => span.to < now) : []
-  const open = walk === null && !whole
+  const open = !whole && start === oldest
   const parts = [
     ...covered.map((span) => ({ look: 'covered' as const, span, title: say.covered(time(span.from), time(span.to)) })),
     ...holes.map((span) => ({ look: 'missed' as const, span, title: say.notCovered(time(span.from), time(span.to)) })),
   ]
-  const last = missed.find((span) => span.to === now)
+  // Too little to be seen needs no word in the legend.
+  const last = missed.find((span) => span.to === now && span.to - span.from > (now - start) / 200)
   const looks: Look[] = [
     'covered',
-    ...(holes.length > 0 || open ? ['missed' as const] : []),
+    ...(holes.length > 0 || (open && walk === null) ? ['missed' as const] : []),
     ...(walk !== null ? ['ahead' as const] : last === undefined ? [] : ['later' as const]),
   ]
   return (
     <figure aria-label={say.timeline} className="pt-4">
       <div className="flex h-3 gap-0.5 overflow-hidden rounded-1 forced-color-adjust-none">
-        {open && <div title={say.notCoveredBefore(time(oldest))} className={cx('w-6 shrink-0', LOOKS.missed)} />}
+        {open && (
+          <div
+            title={say.notCoveredBefore(time(oldest))}
+            className={cx('w-6 shrink-0', LOOKS[walk === null ? 'missed' : 'ahead'])}
+          />
+        )}
         <div
           className={cx('relative min-w-0 flex-1 forced-colors:border forced-colors:border-[CanvasText]', LOOKS.later)}
           {...(last === undefined || walk !== null ? {} : { title: say.later(time(last.from)) })}
@@ -73,7 +79,7 @@ export function CoverageTimeline({ source }: { source: MirrorSource }) {
         </span>
         <span>{say.now}</span>
       </figcaption>
-      {(open || holes.length > 0) && (
+      {walk === null && (open || holes.length > 0) && (
         <ul className="tabular pt-1 text-12 text-n11">
           {open && <li>{say.notCoveredBefore(time(oldest))}.</li>}
           {holes.map((span) => (

@@ -33,7 +33,15 @@ export function MirrorFacts({ source }: { source: MirrorSource }) {
       </FactGrid>
       {nextExpiry !== null && (
         <p className="pt-3 text-12">
-          <Link to="/completions" search={{ source: 'store', expires: '..7d', sort: 'expires' }}>
+          <Link
+            to="/completions"
+            search={{
+              source: 'store',
+              expires: '..7d',
+              sort: 'expires',
+              columns: 'state,expires,created,model,input,output',
+            }}
+          >
             {say.soon}
           </Link>
         </p>

@@ -18,6 +18,7 @@ export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
   return (
     <details className="pt-4 text-12">
       <summary className="w-fit cursor-pointer text-n11">{say.ledger(formatNumber(walks.length))}</summary>
+      <p className="pt-2 text-n10">{say.fullHint}</p>
       <table className="tabular mt-2 w-full">
         <thead className="text-11 text-n10">
           <tr>
@@ -25,7 +26,10 @@ export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
               <th
                 key={id}
                 scope="col"
-                className={cx('pe-4 pb-1 font-normal last:pe-0', NUMBERS.has(id) ? 'text-end' : 'text-start')}
+                className={cx(
+                  'pe-4 pb-1 font-normal whitespace-nowrap last:pe-0',
+                  NUMBERS.has(id) ? 'text-end' : 'text-start',
+                )}
               >
                 {name}
               </th>
@@ -34,7 +38,8 @@ export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
         </thead>
         <tbody>
           {walks.slice(0, SHOWN).map((walk) => {
-            const reasons = [...walk.gaps.map((gap) => gap.why), ...walk.notes]
+            // A gap and a note may say the same.
+            const reasons = new Set([...walk.gaps.map((gap) => gap.why), ...walk.notes])
             return (
               <Fragment key={walk.walk}>
                 <tr className="border-t hairline align-top">
@@ -44,21 +49,23 @@ export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
                   >
                     {time(walk.started_at / 1000)}
                   </td>
-                  <td className={cx('py-1 pe-4', walk.outcome !== 'complete' && 'text-length')}>
+                  <td className={cx('py-1 pe-4 whitespace-nowrap', walk.outcome !== 'complete' && 'text-length')}>
                     {say.outcomes[walk.outcome]}
                   </td>
-                  <td className="num py-1 pe-4">{formatNumber(walk.counts.added + walk.counts.versions)}</td>
-                  <td className="num py-1 pe-4">{formatNumber(walk.rows)}</td>
+                  <td className="num py-1 pe-4 whitespace-nowrap">
+                    {formatNumber(walk.counts.added + walk.counts.versions)}
+                  </td>
+                  <td className="num py-1 pe-4 whitespace-nowrap">{formatNumber(walk.rows)}</td>
                   <td className="py-1">
                     <span className="text-n10">{say.modes[walk.mode]}:</span>{' '}
                     <span className="whitespace-nowrap">{time(walk.floor ?? walk.from)} –</span>{' '}
                     <span className="whitespace-nowrap">{time(walk.to)}</span>
                   </td>
                 </tr>
-                {reasons.length > 0 && (
+                {reasons.size > 0 && (
                   <tr>
                     <td colSpan={columns.length} className="pb-1 ps-4 text-n11">
-                      {reasons.map((why) => (
+                      {[...reasons].map((why) => (
                         <div key={why}>{why}</div>
                       ))}
                     </td>

@@ -16,23 +16,19 @@ import { Notice } from './notice.tsx'
 /** The mirror of one upstream: how it goes, start and stop, what it covered. */
 export function MirrorPanel({ source }: { source: MirrorSource }) {
   const { walk, state } = source
+  const isNew = walk === null && source.ledger.length === 0
   return (
     <section aria-label={say.title(source.label)} className="pt-6">
-      <div className="flex items-baseline gap-2">
+      <div className="flex items-center gap-2 pb-1">
         <h3 className="text-13 font-semibold">{say.heading}</h3>
         <StateMark state={state} />
       </div>
-      <p className="pt-1 pb-3 text-12 text-n10">{say.lead}</p>
+      {isNew && <p className="pb-3 text-12 text-n10">{say.lead}</p>}
       <MirrorProblem source={source} />
       {state !== 'stopped' && (walk !== null || state === 'running') && <MirrorProgress source={source} walk={walk} />}
-      {walk === null && source.ledger.length === 0 ? (
-        state === 'idle' && <p className="text-12">{say.nothingCovered}</p>
-      ) : (
-        <>
-          <MirrorFacts source={source} />
-          <CoverageTimeline source={source} />
-        </>
-      )}
+      {isNew && state === 'idle' && <p className="text-12">{say.nothingCovered}</p>}
+      {(source.rows > 0 || source.finished_at !== null) && <MirrorFacts source={source} />}
+      <CoverageTimeline source={source} />
       <Orders source={source} />
       <MirrorLedger walks={source.ledger} />
     </section>
@@ -42,7 +38,7 @@ export function MirrorPanel({ source }: { source: MirrorSource }) {
 /** Told by a word, an icon and a colour; a screen reader hears when it changes. */
 function StateMark({ state }: { state: MirrorSource['state'] }) {
   return (
-    <span className="flex items-center gap-1 text-12 text-n11">
+    <span className="flex items-center gap-1 text-12 leading-5 text-n11">
       {state === 'running' && (
         <span aria-hidden className="mx-1 size-2 animate-pulse rounded-full bg-accent forced-colors:bg-[Highlight]" />
       )}
@@ -81,7 +77,7 @@ function Orders({ source }: { source: MirrorSource }) {
             <Button look="accent" disabled={order.isPending} onClick={() => start('incremental')}>
               {walk === null ? say.start : say.resume}
             </Button>
-            <Button disabled={order.isPending} onClick={() => start('full')}>
+            <Button title={say.fullHint} disabled={order.isPending} onClick={() => start('full')}>
               {say.full}
             </Button>
           </>
@@ -107,7 +103,6 @@ function Orders({ source }: { source: MirrorSource }) {
           </select>
         </label>
       </div>
-      {state !== 'running' && <p className="pt-2 text-12 text-n10">{say.fullHint}</p>}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { cx } from '../../ui/class-names.ts'
 export function MirrorProgress({ source, walk }: { source: MirrorSource; walk: MirrorWalk | null }) {
   const { timeZone } = usePreferences()
   const percent = toPercent(source)
+  const moves = source.state === 'running'
   return (
     <div className="pb-4">
       <progress
@@ -25,9 +26,10 @@ export function MirrorProgress({ source, walk }: { source: MirrorSource; walk: M
           className={cx(
             'h-full rounded-full bg-accent forced-colors:bg-[Highlight]',
             percent === null &&
+              moves &&
               'w-[28%] animate-wait motion-reduce:w-full motion-reduce:animate-none motion-reduce:opacity-40',
           )}
-          {...(percent === null ? {} : { style: { width: `${percent}%` } })}
+          {...(percent === null && moves ? {} : { style: { width: `${percent ?? 0}%` } })}
         />
       </div>
       <p className="tabular flex justify-between gap-4 pt-1 text-12 text-n11">

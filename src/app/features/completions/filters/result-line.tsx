@@ -26,18 +26,21 @@ function Counts({ summary }: { summary: RowWindowSummary }) {
   const parts = [
     summary.tokens === null ? null : `${formatCompact(summary.tokens)} ${say.tokens}`,
     summary.cost === null ? null : formatCost(summary.cost),
-    summary.source === null
-      ? null
-      : [toSourceWords(summary.source, sources), fresh].filter((part) => part !== null).join(', '),
-    count === null ? say.loaded : null,
-    ...summary.notes,
-  ].filter((part) => part !== null)
+    summary.source === null ? null : toSourceWords(summary.source, sources),
+  ]
   const rows = count ?? known
   return (
     <>
       <b>{count === null ? `≥ ${formatNumber(known)}` : formatNumber(count)}</b>
       {of !== null && of !== count ? ` ${say.of} ${formatNumber(of)}` : ` ${say.rows(rows)}`}
-      {parts.map((part) => ` · ${part}`).join('')}
+      {toText(parts)}
+      {/* It grows older by itself, which nobody wants to be told. */}
+      {fresh !== null && <span aria-live="off">, {fresh}</span>}
+      {toText([count === null ? say.loaded : null, ...summary.notes])}
     </>
   )
+}
+
+function toText(parts: readonly (string | null)[]): string {
+  return parts.flatMap((part) => (part === null ? [] : ` · ${part}`)).join('')
 }

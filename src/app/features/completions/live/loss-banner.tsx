@@ -1,4 +1,5 @@
 import { formatNumber } from '#lib/format.ts'
+import { Link } from '@tanstack/react-router'
 import { CircleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useRecorder } from '../../../api/use-recorder.ts'
@@ -16,15 +17,18 @@ export function LossBanner() {
   return (
     <div
       role="alert"
-      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b hairline bg-filter-soft px-3 py-1 text-12 text-filter"
+      className="flex min-h-9 shrink-0 items-start gap-3 border-b hairline bg-filter-soft px-3 py-1.5 text-12 text-filter"
     >
-      <CircleAlert aria-hidden className="size-4 shrink-0" />
-      <span className="min-w-0">
+      <CircleAlert aria-hidden className="mt-px size-4 shrink-0" />
+      <span className="min-w-0 flex-1">
         {lost > 0 ? `${recorderMessages.lost(formatNumber(lost))} ` : ''}
-        {trouble === null ? '' : `${recorderMessages.trouble} ${trouble}`}
+        {trouble === null ? '' : `${recorderMessages.trouble} ${trouble} `}
+        <Link to="/sources" className="text-filter">
+          {say.lossMore}
+        </Link>
       </span>
       {trouble === null && (
-        <Button look="quiet" className="ms-auto h-6 px-2" onClick={() => setSeen(lost)}>
+        <Button look="quiet" className="-my-0.5 h-6 px-2" onClick={() => setSeen(lost)}>
           {say.lossSeen}
         </Button>
       )}

@@ -1,6 +1,8 @@
+import type { RecordingPart } from '#contract/live-event.ts'
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { liveMessages as say } from '../../../messages/live.ts'
+import { cx } from '../../../ui/class-names.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { PlainText } from '../drawer/conversation/plain-text.tsx'
 import { DrawerFrame } from '../drawer/drawer-frame.tsx'
@@ -19,6 +21,8 @@ export interface RecordingDrawerProps {
 
 /** How long nobody may have heard of a recording before it is said to be over. */
 const UNKNOWN_MS = 3_000
+/** Characters of a part that are drawn again with each piece that comes. */
+const SHOWN = 16_000
 
 /** A completion while it is being written. */
 export default function RecordingDrawer({ id, onClose, onWritten }: RecordingDrawerProps) {
@@ -46,7 +50,7 @@ export default function RecordingDrawer({ id, onClose, onWritten }: RecordingDra
   )
 }
 
-function Answer({ recording: { row, parts, blind } }: { recording: Recording }) {
+function Answer({ recording: { row, parts, blind, end } }: { recording: Recording }) {
   const body = useRef<HTMLDivElement>(null)
   const follows = useRef(true)
   useLayoutEffect(() => {
@@ -71,12 +75,14 @@ function Answer({ recording: { row, parts, blind } }: { recording: Recording }) 
           <PlainText text={row.input} />
         </Piece>
       )}
-      {parts.map((part) => (
+      {parts.map((part, index) => (
         <Piece
           key={`${part.choice} ${part.kind} ${part.call}`}
-          label={[say.answer(part.choice, choices), say.kinds[part.kind], part.name ?? ''].filter(Boolean).join(' · ')}
+          label={toLabel(part, choices)}
+          quiet={part.kind === 'reasoning'}
+          writing={end === null && !blind && index === parts.length - 1}
         >
-          <PlainText text={part.text} mono={part.kind === 'tool'} />
+          <PlainText text={toEnd(part.text)} mono={part.kind === 'tool'} />
         </Piece>
       ))}
       {parts.length === 0 && !blind && <p className="text-12 text-n10">{say.waiting}</p>}
@@ -85,9 +91,35 @@ function Answer({ recording: { row, parts, blind } }: { recording: Recording }) 
   )
 }
 
-function Piece({ label, children }: { label: string; children: ReactNode }) {
+function toLabel({ choice, kind, name }: RecordingPart, choices: number): string {
+  const answer = choices > 1 || kind === 'content' ? say.answer(choice, choices) : ''
+  return [answer, say.kinds[kind], name ?? ''].filter(Boolean).join(' · ')
+}
+
+/** What is watched is the end; a text that would begin folded is cut at its beginning. */
+function toEnd(text: string): string {
+  if (text.length <= SHOWN) return text
+  return `${say.cut}\n\n${text.slice(-SHOWN).replace(/^[\udc00-\udfff]/, '')}`
+}
+
+interface PieceProps {
+  label: string
+  /** What is not the answer itself. */
+  quiet?: boolean
+  /** A mark stands where the next letter will. */
+  writing?: boolean
+  children: ReactNode
+}
+
+function Piece({ label, quiet = false, writing = false, children }: PieceProps) {
   return (
-    <section className="mb-4 text-15">
+    <section
+      className={cx(
+        'mb-4',
+        quiet ? 'text-13 text-n11' : 'text-15',
+        writing && "[&>:last-child>:last-child]:after:text-accent [&>:last-child>:last-child]:after:content-['▍'_/_'']",
+      )}
+    >
       <h3 className="mb-1 text-11 font-medium text-n10">{label}</h3>
       {children}
     </section>

@@ -72,7 +72,7 @@ export function RunningStrip({ query, asOf, openId, isQuiet, list, onOpen }: Run
             aria-label={one.end === null ? say.watch(one.row.model ?? say.unknownModel) : say.show}
             data-recording={one.id}
             onClick={() => onOpen(one.end === null ? toOpenId(one.id) : (one.end.completion ?? toOpenId(one.id)))}
-            className="flex size-full items-center gap-3 bg-accent-soft px-2 text-start text-12 text-n12 -outline-offset-2 hover:bg-n3"
+            className="flex size-full items-center gap-3 bg-accent-soft px-2 text-start text-12 text-n12 -outline-offset-2 hover:bg-n3 aria-pressed:shadow-[inset_2px_0_0_var(--color-accent)] forced-colors:aria-pressed:border-s-4"
           >
             <WritingMark recording={one} />
             <span className="tabular shrink-0 text-n10 max-sheet:hidden">
