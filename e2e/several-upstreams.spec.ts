@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { join } from 'node:path'
 import type { RowPage } from '../src/contract/row-page.ts'
 import { drawerMessages } from '../src/app/messages/drawer.ts'
 import { filterMessages } from '../src/app/messages/filters.ts'
@@ -23,8 +23,8 @@ const test = base.extend<{ several: () => Promise<Several> }>({
     const newest = Math.floor(Date.now() / 1000) - 60
     const rows = (count: number, from: number) => Array.from({ length: count }, (_, n) => makeFakeRow(from + n, newest))
     const azure = await startFakeUpstream({ key: AZURE_KEY, rows: rows(4, 100) })
-    const folder = mkdtempSync(path.join(tmpdir(), 'completionist-config-'))
-    const file = path.join(folder, 'upstreams.json')
+    const folder = mkdtempSync(join(tmpdir(), 'completionist-config-'))
+    const file = join(folder, 'upstreams.json')
     const entry = { name: 'Azure (EU)', base_url: azure.url, key_env: 'AZURE_KEY', record: 'all' }
     writeFileSync(file, JSON.stringify({ upstreams: [entry] }))
     await use(async () => ({
@@ -92,8 +92,8 @@ test('the drawer says which upstream has no such completion, and leads to the ot
 test('a client records through both base URLs into the one store', async ({ page, several }) => {
   const { fake, azure, server } = await several()
   const asked = { model: 'm', messages: [{ role: 'user', content: 'Which of the two?' }] }
-  const create = async (base: string, more: object) => {
-    const url = `${server.url}${base}/chat/completions`
+  const create = async (path: string, more: object) => {
+    const url = `${server.url}${path}/chat/completions`
     const answer = await page.request.post(url, { data: { ...asked, ...more } })
     expect(answer.status(), await answer.text()).toBe(200)
   }

@@ -6,6 +6,7 @@ import { makeFakeRow } from '../upstream/fake-rows.ts'
 import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
 import { runCommand } from './run-command.ts'
 
+const rows = (from: number) => Array.from({ length: 3 }, (_, n) => makeFakeRow(from + n, 1_760_000_000))
 const KEYS = { own: 'sk-canary-of-the-environment', b: 'sk-canary-of-b' }
 let folder: string
 let own: FakeUpstream
@@ -13,7 +14,6 @@ let b: FakeUpstream
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'completionist-several-'))
-  const rows = (from: number) => Array.from({ length: 3 }, (_, n) => makeFakeRow(from + n, 1_760_000_000))
   own = await startFakeUpstream({ key: KEYS.own, rows: rows(0) })
   b = await startFakeUpstream({ key: KEYS.b, rows: rows(50) })
   const upstreams = [{ name: 'b', base_url: b.url, key_env: 'B_KEY' }]

@@ -138,20 +138,40 @@ describe('browsing', () => {
   })
 })
 
+test('a server with a token wants it at every base URL, and passes it on to none', async () => {
+  const token = 'a-token-of-ours-0123456789'
+  const configs = [toConfig('a', production, { key: new Secret(KEYS.production) }), toConfig('c', keyless)]
+  // As the configuration decides where there is a token.
+  const upstreams = toUpstreamAccess(configs, 'server')
+  const app = await openTestApp(() => ({ upstreams, token: new Secret(token) }))
+  const base = `${await app.listen()}/upstreams`
+  const headers = { authorization: `Bearer ${token}` }
+  const statuses: number[] = []
+  for (const name of ['a', 'c', 'nobody']) {
+    statuses.push((await fetch(`${base}/${name}/v1/models`)).status)
+    statuses.push((await fetch(`${base}/${name}/v1/models`, { headers })).status)
+  }
+  await app.close()
+  expect(statuses).toEqual([401, 200, 401, 200, 401, 404])
+  expect([sent(production), sent(keyless)]).toEqual([[`Bearer ${KEYS.production}`], [undefined]])
+})
+
+/** What a server with this one upstream says. */
+const askBehind = async (one: UpstreamConfig, path: string) => {
+  const app = await openTestApp(() => ({ upstreams: toUpstreamAccess([one], 'auto') }))
+  const said = await (await fetch(`${await app.listen()}${path}`)).text()
+  await app.close()
+  return said
+}
+
 describe('what goes wrong with one of them', () => {
   test('is told with the place where that one is configured', async () => {
     const settings = { baseUrl: 'base_url of the entry “b”', key: 'B_KEY of the entry “b”', identity: 'it' }
     const refused = toConfig('b', b, { key: new Secret('sk-canary-of-nobody-4'), settings })
     const silent = { ...refused, baseUrl: new URL('http://127.0.0.1:9/v1') }
-    const ask = async (one: UpstreamConfig, path: string) => {
-      const app = await openTestApp(() => ({ upstreams: toUpstreamAccess([one], 'auto') }))
-      const said = await (await fetch(`${await app.listen()}${path}`)).text()
-      await app.close()
-      return said
-    }
-    expect(await ask(refused, '/api/completions?source=upstream')).toContain('Check B_KEY of the entry “b”')
-    expect(await ask(silent, '/api/completions?source=upstream')).toContain('Check base_url of the entry “b”')
-    expect(await ask(silent, '/v1/models')).toContain('Check base_url of the entry “b”')
+    expect(await askBehind(refused, '/api/completions?source=upstream')).toContain('Check B_KEY of the entry “b”')
+    expect(await askBehind(silent, '/api/completions?source=upstream')).toContain('Check base_url of the entry “b”')
+    expect(await askBehind(silent, '/v1/models')).toContain('Check base_url of the entry “b”')
   })
 })
 

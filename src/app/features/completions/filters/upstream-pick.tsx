@@ -35,7 +35,7 @@ export default function UpstreamPick({ upstreams, current, onSelect }: Props) {
           event.preventDefault()
           setOpen(true)
         }}
-        className={`flex max-w-44 min-w-0 items-center gap-1 ${segmentLook(shown !== null)}`}
+        className={`flex max-w-44 min-w-0 items-center max-sheet:max-w-36 gap-1 ${segmentLook(shown !== null)}`}
       >
         <span className="truncate py-0.5">{label ?? say.sources.upstream}</span>
         <ChevronDown aria-hidden className="size-3 shrink-0" />
@@ -45,13 +45,16 @@ export default function UpstreamPick({ upstreams, current, onSelect }: Props) {
           anchor={anchor}
           label={say.upstreams}
           align="end"
-          items={upstreams.map((upstream) => ({
-            id: upstream.name,
-            label: upstream.label,
-            hint: toHost(upstream.location),
-            checked: upstream === chosen,
-            onSelect: () => onSelect(upstream.name),
-          }))}
+          items={upstreams.map((upstream) => {
+            const host = toHost(upstream.location)
+            return {
+              id: upstream.name,
+              label: upstream.label,
+              ...(host === upstream.label ? {} : { hint: host }),
+              checked: upstream === chosen,
+              onSelect: () => onSelect(upstream.name),
+            }
+          })}
           onClose={() => setOpen(false)}
         />
       )}
