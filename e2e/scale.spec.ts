@@ -51,6 +51,19 @@ test('20,000 rows scroll, jump, sort and filter with as many elements as one scr
   await expect(table.row(20)).toHaveAttribute('data-completion-id', /./)
   expect(await elements(page), 'elements after 20 jumps').toBeLessThan(atFirst * 1.2)
 
+  await table.scroller.evaluate(async (grid) => {
+    for (let step = 0; step < 12; step++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      grid.scrollBy(0, 900)
+    }
+  })
+  const landed = table.row(Math.floor((12 * 900) / 36) + 5)
+  await expect(landed.getByRole('gridcell'), 'cells of a row once it no longer flies past').not.toHaveCount(0)
+  await expect(landed).not.toHaveAttribute('aria-busy')
+  await expect(landed).toHaveAttribute('data-completion-id', /./)
+  await scrollTo(table, 0)
+  await expect(table.row(20)).toHaveAttribute('data-completion-id', /./)
+
   await table.open('?meta.team=team-3&sort=-tokens')
   const { total } = await table.expectAsTheApi()
   await scrollTo(table, 'end')

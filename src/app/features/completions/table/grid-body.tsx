@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { cx } from '../../../ui/class-names.ts'
 import { CardRow } from './card-row.tsx'
 import { FailedRow } from './failed-row.tsx'
+import { FlyingRow } from './flying-row.tsx'
 import type { GridCell } from './grid-moves.ts'
 import { GridRow } from './grid-row.tsx'
 import type { RowWindow } from './row-window.ts'
@@ -26,6 +27,7 @@ export interface GridBodyProps {
 export function GridBody({ window, visible, layout, rowHeight, cards, openId, active }: GridBodyProps) {
   const { indexes, first, last, sight, positions } = visible
   const tableRows = layout.table.getRowModel().rows
+  const place = cards ? undefined : layout.specs.findIndex((spec) => spec.id === 'created')
   const draw = (index: number): ReactNode => {
     const at = positions.get(index)
     const row = at === undefined ? undefined : tableRows[at]
@@ -35,6 +37,9 @@ export function GridBody({ window, visible, layout, rowHeight, cards, openId, ac
       return <FailedRow index={index} error={failure} onRetry={window.retry} />
     }
     const shared = { index, open: row !== undefined && row.original.id === openId, stop }
+    if (visible.flying && stop === null) {
+      return <FlyingRow index={index} row={row?.original} place={place} />
+    }
     if (cards) return <CardRow {...shared} row={row?.original} />
     return <GridRow {...shared} row={row} specs={layout.specs} pinned={layout.pinned} />
   }

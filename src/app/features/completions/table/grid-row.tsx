@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { Row } from '@tanstack/react-table'
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { tableMessages } from '../../../messages/table.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx'
@@ -47,6 +47,20 @@ const ROW =
 /** One line of the grid, or its placeholder in true height. Everything a click needs is on the element itself. */
 export const GridRow = memo(function GridRow({ index, row, specs, pinned, open, stop }: GridRowProps) {
   const original = row?.original
+  const cells: DrawCells = (content) =>
+    specs.map((spec, at) => (
+      <div
+        key={spec.id}
+        role="gridcell"
+        aria-colindex={at + 1}
+        tabIndex={stop === at ? 0 : -1}
+        data-column={at}
+        className={cellClass(spec, at, pinned)}
+        style={cellStyle(at, pinned)}
+      >
+        {content(spec)}
+      </div>
+    ))
   return (
     <div
       role="row"
@@ -57,26 +71,24 @@ export const GridRow = memo(function GridRow({ index, row, specs, pinned, open, 
       data-completion-id={original?.id}
       className={ROW}
     >
-      {specs.map((spec, at) => (
-        <div
-          key={spec.id}
-          role="gridcell"
-          aria-colindex={at + 1}
-          tabIndex={stop === at ? 0 : -1}
-          data-column={at}
-          className={cellClass(spec, at, pinned)}
-          style={cellStyle(at, pinned)}
-        >
-          {original === undefined ? (
-            <SkeletonCell spec={spec} index={index} />
-          ) : (
-            <SafeCell spec={spec} row={original} />
-          )}
-        </div>
-      ))}
+      {original === undefined ? (
+        cells((spec) => <SkeletonCell spec={spec} index={index} />)
+      ) : (
+        // One boundary a row: eight would be half of what a scrolled row costs. Only a row that broke gets one a cell.
+        <ErrorBoundary resetKey={original} fallback={() => cells((spec) => <SafeCell spec={spec} row={original} />)}>
+          <Cells draw={cells} row={original} />
+        </ErrorBoundary>
+      )}
     </div>
   )
 }, sameRow)
+
+type DrawCells = (content: (spec: ColumnSpec) => ReactNode) => ReactNode
+
+/** Draws all cells of a row below its boundary, which hears of what they throw. */
+function Cells({ draw, row }: { draw: DrawCells; row: CompletionRow }) {
+  return draw((spec) => spec.cell(row))
+}
 
 /** A cell that keeps its own failures to itself. */
 export function SafeCell({ spec, row }: { spec: ColumnSpec; row: CompletionRow }) {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   baseAt,
   heldRows,
+  isFar,
   MAX_HEIGHT,
   maxOffset,
   maxTop,
@@ -24,6 +25,12 @@ describe('a table that fits under the browser’s cap', () => {
     expect(placeAt(12_345, small)).toEqual({ top: 12_345, base: 0 })
     expect(placeAfterScroll({ top: 0, base: 0 }, 150_000, small)).toEqual({ top: 150_000, base: 0 })
   })
+})
+
+test('rows fly past when a step leaves less than half of what was in sight, wherever the scroll bar stands', () => {
+  expect(isFar({ top: 1000, base: 0 }, { top: 1300, base: 0 }, small)).toBe(false)
+  expect(isFar({ top: 1000, base: 0 }, { top: 500, base: 0 }, small)).toBe(true)
+  expect(isFar({ top: 0, base: 100 }, { top: 3600, base: 0 }, million)).toBe(false)
 })
 
 describe('a million rows', () => {

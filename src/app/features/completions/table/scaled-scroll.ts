@@ -100,6 +100,11 @@ export function placeAtRest(place: ScrollPlace, geometry: ScrollGeometry): Scrol
   return Math.abs(rest.top - place.top) > nearStep(geometry) ? rest : place
 }
 
+/** Whether a step leaves less than half of what was in sight. */
+export function isFar(from: ScrollPlace, to: ScrollPlace, { rowHeight, viewport }: ScrollGeometry): boolean {
+  return Math.abs(offsetOf(to, rowHeight) - offsetOf(from, rowHeight)) > viewport / 2
+}
+
 /** The offset that brings row `index` into view with the least movement; the present one when it is in view. */
 export function offsetToShow(index: number, offset: number, { rowHeight, viewport }: ScrollGeometry): number {
   const start = index * rowHeight

@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import {
+  isFar,
   offsetOf,
   offsetToShow,
   placeAfterScroll,
@@ -12,12 +13,16 @@ import {
 
 /** A hand that has not moved for this long rests. */
 const REST_MS = 180
+/** Steps that follow each other this closely are one movement. */
+const FLIGHT_MS = 120
 
 export interface ScaledScroll {
   /** Row of the answer that the scroller's first row stands for. */
   base: number
   /** Row of the scroller at its upper edge. */
   row: number
+  /** The rows fly past: each step replaces most of those in sight, so that none can be read. */
+  flying: boolean
   /** Brings a row into view with the least movement. */
   showRow: (index: number) => void
   toTop: () => void
@@ -28,13 +33,15 @@ export interface ScaledScroll {
  * upper edge. A new row is drawn before the browser paints the scrolled frame, or it would show a gap.
  */
 export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geometry: ScrollGeometry): ScaledScroll {
-  const [view, setView] = useState({ base: 0, row: 0 })
+  const [view, setView] = useState({ base: 0, row: 0, flying: false })
   const place = useRef<ScrollPlace>({ top: 0, base: 0 })
   const current = useRef(geometry)
-  const tell = useCallback((rowHeight: number) => {
+  const tell = useCallback((rowHeight: number, flying = false) => {
     const { top, base } = place.current
     const row = Math.floor(top / rowHeight)
-    setView((before) => (before.base === base && before.row === row ? before : { base, row }))
+    setView((before) =>
+      before.base === base && before.row === row && before.flying === flying ? before : { base, row, flying },
+    )
   }, [])
   useLayoutEffect(() => {
     current.current = geometry
@@ -43,7 +50,7 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
   useLayoutEffect(() => tell(rowHeight), [tell, rowHeight])
 
   const take = useCallback(
-    (next: ScrollPlace) => {
+    (next: ScrollPlace, flying = false) => {
       const element = scrollerRef.current
       if (element === null) return
       const moved = element.scrollTop !== next.top
@@ -53,7 +60,7 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
         // The browser may round or clamp what it was given.
         place.current = { ...next, top: element.scrollTop }
       }
-      tell(current.current.rowHeight)
+      tell(current.current.rowHeight, flying)
     },
     [scrollerRef, tell],
   )
@@ -62,6 +69,13 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     const element = scrollerRef.current
     if (element === null) return undefined
     let rest = 0
+    let landing = 0
+    let lastFar = Number.NEGATIVE_INFINITY
+    const land = () => {
+      // On a busy machine the timer may come before a step that is already made.
+      if (element.scrollTop === place.current.top) flushSync(() => tell(current.current.rowHeight))
+      else landing = window.setTimeout(land, FLIGHT_MS)
+    }
     const settle = () => {
       const next = placeAtRest(place.current, current.current)
       if (next !== place.current) flushSync(() => take(next))
@@ -69,7 +83,13 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     const onScroll = () => {
       if (element.scrollTop !== place.current.top) {
         const next = placeAfterScroll(place.current, element.scrollTop, current.current)
-        flushSync(() => take(next))
+        const now = performance.now()
+        const far = isFar(place.current, next, current.current)
+        const flying = far && now - lastFar < FLIGHT_MS
+        if (far) lastFar = now
+        flushSync(() => take(next, flying))
+        clearTimeout(landing)
+        if (flying) landing = window.setTimeout(land, FLIGHT_MS)
       }
       clearTimeout(rest)
       rest = window.setTimeout(settle, REST_MS)
@@ -78,8 +98,9 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     return () => {
       element.removeEventListener('scroll', onScroll)
       clearTimeout(rest)
+      clearTimeout(landing)
     }
-  }, [scrollerRef, take])
+  }, [scrollerRef, take, tell])
 
   const showRow = useCallback(
     (index: number) => {

@@ -13,6 +13,8 @@ export interface VisibleRows {
   last: number
   /** The first row that is whole in sight: where a message about its neighbours can be read. */
   sight: number
+  /** The rows fly past too fast to be read. */
+  flying: boolean
   /** Pixels from the top of the body to row `first`. */
   start: number
   /** Height of the body in pixels. */
@@ -32,7 +34,7 @@ export function useVisibleRows(
   kept: number | null,
 ): VisibleRows {
   const { rowHeight } = geometry
-  const { base, row: top, showRow, toTop } = useScaledScroll(scroller, geometry)
+  const { base, row: top, flying, showRow, toTop } = useScaledScroll(scroller, geometry)
   const held = heldRows(geometry)
   const { from, to } = rangeAround(top, held, geometry)
   const first = from + base
@@ -63,6 +65,7 @@ export function useVisibleRows(
     first,
     last,
     sight,
+    flying,
     start: from * rowHeight,
     height: held * rowHeight,
     showRow,

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { RowWindow, RowWindowSummary } from './row-window.ts'
 
 /** Tells the screen about the answer whenever it changed. */
@@ -8,6 +8,12 @@ export function useWindowSummary(
   onSummary: (summary: RowWindowSummary) => void,
 ): void {
   const { head, rows, known, complete, loading, stale, error, rowAt, retry, takeNew } = window
+  // Pages that come while the list is scrolled change no word around it.
+  const held = useRef(rowAt)
+  useLayoutEffect(() => {
+    held.current = rowAt
+  })
+  const openRow = openIndex === null ? null : (rowAt(openIndex) ?? null)
   const summary = useMemo<RowWindowSummary>(
     () => ({
       count: head?.total ?? (complete && head !== null ? rows : null),
@@ -25,11 +31,11 @@ export function useWindowSummary(
       stale,
       error,
       openIndex,
-      openRow: openIndex === null ? null : (rowAt(openIndex) ?? null),
-      neighbour: (by) => (openIndex === null ? null : (rowAt(openIndex + by)?.id ?? null)),
+      openRow,
+      neighbour: (by) => (openIndex === null ? null : (held.current(openIndex + by)?.id ?? null)),
       retry,
     }),
-    [head, rows, known, complete, loading, stale, error, rowAt, retry, takeNew, openIndex],
+    [head, rows, known, complete, loading, stale, error, openRow, retry, takeNew, openIndex],
   )
   useEffect(() => onSummary(summary), [summary, onSummary])
 }
