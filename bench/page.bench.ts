@@ -16,17 +16,26 @@ const ROAMED = 25
 const row = '[data-completion-id]'
 const scroller = '[data-grid-scroll]'
 
-/** Loads the page in a fresh context; gives the milliseconds to the first row and the scripts loaded until then. */
+/** Loads the page in a fresh context; gives the milliseconds to the first row and the scripts asked for until then. */
 async function load(page: Page, url: string): Promise<{ ms: number; scripts: string[] }> {
-  const scripts: string[] = []
-  page.on('response', (response) => {
-    if (response.request().resourceType() === 'script') scripts.push(new URL(response.url()).pathname)
+  // The page itself says when its first row was drawn: what it fetches ahead of time after that does not count.
+  await page.addInitScript(() => {
+    new MutationObserver((_changes, observer) => {
+      if (document.querySelector('[data-completion-id]') === null) return
+      performance.mark('first row')
+      observer.disconnect()
+    }).observe(document, { childList: true, subtree: true })
   })
-  const started = performance.now()
   await page.goto(url, { waitUntil: 'commit' })
   await page.waitForSelector(row)
-  const ms = performance.now() - started
-  return { ms, scripts: [...scripts] }
+  return page.evaluate(() => {
+    const ms = performance.getEntriesByName('first row')[0]?.startTime ?? Number.NaN
+    const scripts = performance
+      .getEntriesByType('resource')
+      .filter(({ name, startTime }) => name.endsWith('.js') && startTime < ms)
+      .map(({ name }) => new URL(name).pathname)
+    return { ms, scripts }
+  })
 }
 
 const gzipped = (paths: readonly string[]) =>
@@ -38,9 +47,16 @@ async function closeDrawer(page: Page): Promise<void> {
   await page.waitForFunction(() => document.activeElement?.closest('[role=grid] [data-completion-id]') !== null)
 }
 
-/** Milliseconds from a press of Enter on a row to its open drawer, measured inside the page. */
-async function openDrawers(page: Page): Promise<number[]> {
-  const samples: number[] = []
+interface Opened {
+  /** Milliseconds from the press of Enter to the first frame with the drawer in it. */
+  frame: number
+  /** And to the frame with the record in it. */
+  content: number
+}
+
+/** Opens row after row by Enter; measured inside the page. */
+async function openDrawers(page: Page): Promise<Opened[]> {
+  const samples: Opened[] = []
   await page.click(`${row} >> nth=0`)
   await page.waitForSelector('[data-drawer-for]')
   await closeDrawer(page)
@@ -48,11 +64,14 @@ async function openDrawers(page: Page): Promise<number[]> {
     await page.keyboard.press('ArrowDown')
     // In place before the key goes down: input overtakes scripts.
     const opened = await page.evaluateHandle(() => {
-      const { promise, resolve } = Promise.withResolvers<number>()
+      const { promise, resolve } = Promise.withResolvers<Opened>()
       let pressed = 0
+      let frame = 0
       addEventListener('keydown', (event) => (pressed = event.timeStamp), { capture: true, once: true })
       const look = () => {
-        if (pressed > 0 && document.querySelector('[data-drawer-for]') !== null) resolve(performance.now() - pressed)
+        const passed = performance.now() - pressed
+        if (pressed > 0 && frame === 0 && document.querySelector('[data-drawer-frame]') !== null) frame = passed
+        if (pressed > 0 && document.querySelector('[data-drawer-for]') !== null) resolve({ frame, content: passed })
         else requestAnimationFrame(look)
       }
       requestAnimationFrame(look)
@@ -66,12 +85,12 @@ async function openDrawers(page: Page): Promise<number[]> {
   return samples
 }
 
-/** Scrolls through many rows at a steady speed; gives the milliseconds of each frame. */
-function scrollFrames(page: Page): Promise<number[]> {
+/** Scrolls `selector` by `pixels` at a steady speed, from its top again at its end; gives the milliseconds of each frame. */
+function scrollFrames(page: Page, selector: string, pixels: number): Promise<number[]> {
   return page.evaluate(
-    ({ selector, pixels }) =>
+    ({ selector: scrolled, pixels: length }) =>
       new Promise<number[]>((resolve) => {
-        const element = document.querySelector(selector)
+        const element = document.querySelector(scrolled)
         if (element === null) throw new Error('no scroller')
         const frames: number[] = []
         // By the wheel's way: also where the scrollbar is scaled, a pixel is a pixel.
@@ -81,15 +100,38 @@ function scrollFrames(page: Page): Promise<number[]> {
         const frame = (now: number) => {
           frames.push(now - last)
           last = now
-          if (gone >= pixels) return resolve(frames.slice(1))
-          element.scrollBy(0, step)
+          if (gone >= length) return resolve(frames.slice(1))
+          const atEnd = element.scrollTop + element.clientHeight + step > element.scrollHeight
+          element.scrollBy(0, atEnd ? -element.scrollTop : step)
           gone += step
           requestAnimationFrame(frame)
         }
         requestAnimationFrame(frame)
       }),
-    { selector: scroller, pixels: SCROLLED_ROWS * ROW_PIXELS },
+    { selector, pixels },
   )
+}
+
+/** The baseline: the same rows as plain elements, some hundred of them, scrolled by the browser without a script of ours. */
+async function plainFrames(page: Page): Promise<number[]> {
+  await page.evaluate((selector) => {
+    const grid = document.querySelector(selector)
+    const copy = grid?.cloneNode(true)
+    if (!(copy instanceof HTMLElement) || grid === null) throw new Error('no scroller')
+    copy.removeAttribute('data-grid-scroll')
+    copy.dataset['plain'] = ''
+    const body = copy.querySelector<HTMLElement>('[role=rowgroup]')
+    const box = body?.firstElementChild
+    if (!(box instanceof HTMLElement) || body === null) throw new Error('no rows')
+    body.style.height = 'auto'
+    box.style.cssText = 'position: static; transform: none'
+    const rows = [...box.children]
+    for (let n = 0; n < 20; n++) box.append(...rows.map((one) => one.cloneNode(true)))
+    grid.after(copy)
+    grid.remove()
+  }, scroller)
+  await page.waitForTimeout(1_000)
+  return scrollFrames(page, '[data-plain]', (SCROLLED_ROWS * ROW_PIXELS) / 4)
 }
 
 /** Jumps to places all over the list and scrolls a little at each; gives the bytes of the heap afterwards. */
@@ -115,6 +157,13 @@ async function roamedHeap(page: Page, cdp: CDPSession): Promise<number> {
   return (await cdp.send('Runtime.getHeapUsage')).usedSize
 }
 
+const timed = (what: string, samples: readonly number[]): Figure => ({
+  what,
+  value: quantile(samples, 0.5),
+  unit: 'ms',
+  p95: quantile(samples, 0.95),
+})
+
 async function runAt(total: number, executablePath: string): Promise<Figure[]> {
   const server = await startBenchServer(await madeStore(total))
   const browser = await chromium.launch({ executablePath })
@@ -136,21 +185,33 @@ async function runAt(total: number, executablePath: string): Promise<Figure[]> {
     await cdp.send('HeapProfiler.collectGarbage')
     const fresh = (await cdp.send('Runtime.getHeapUsage')).usedSize
     const opened = await openDrawers(page)
-    const frames = await scrollFrames(page)
+    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const busy = async () => {
+      const { metrics } = await cdp.send('Performance.getMetrics')
+      return (metrics.find(({ name: metric }) => metric === 'TaskDuration')?.value ?? Number.NaN) * 1000
+    }
+    const before = await busy()
+    const frames = await scrollFrames(page, scroller, SCROLLED_ROWS * ROW_PIXELS)
+    const perFrame = ((await busy()) - before) / frames.length
     const roamed = await roamedHeap(page, cdp)
+    const plain = await plainFrames(page)
     const late = frames.filter((ms) => ms > FRAME_MS * 1.5).length
     return [
       { what: `${name}: JavaScript before the first row, gzip`, value: gzipped(scripts) / 1000, unit: 'kB' },
-      { what: `${name}: time to the first row`, value: quantile(firsts, 0.5), unit: 'ms', p95: quantile(firsts, 0.95) },
-      {
-        what: `${name}: Enter to opened drawer`,
-        value: quantile(opened, 0.5),
-        unit: 'ms',
-        p95: quantile(opened, 0.95),
-      },
+      timed(`${name}: time to the first row`, firsts),
+      timed(
+        `${name}: Enter to the drawer's frame`,
+        opened.map(({ frame }) => frame),
+      ),
+      timed(
+        `${name}: Enter to opened drawer`,
+        opened.map(({ content }) => content),
+      ),
       { what: `${name}: frames while scrolling ${SCROLLED_ROWS} rows`, value: frames.length, unit: 'frames' },
       { what: `${name}: of them over ${FRAME_MS} ms (a frame lost)`, value: late, unit: 'frames' },
-      { what: `${name}: frame`, value: quantile(frames, 0.5), unit: 'ms', p95: quantile(frames, 0.95) },
+      timed(`${name}: frame`, frames),
+      timed(`${name}: frame of plain rows, without a script`, plain),
+      { what: `${name}: work of the page a frame`, value: perFrame, unit: 'ms of processor' },
       { what: `${name}: heap of a fresh page`, value: fresh / 1e6, unit: 'MB' },
       { what: `${name}: heap after roaming`, value: roamed / 1e6, unit: 'MB' },
     ]
