@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useDeferredValue, useEffect, useRef, useState } from 'react'
+import type { CompletionRow } from '#contract/completion-row.ts'
 import { EVERYTHING, isUpstreamName, type SearchQuery, type SourceName } from '#contract/search-query.ts'
 import { findSource, type Sources } from '#contract/sources.ts'
-import { sourcesQuery } from '../api/queries.ts'
+import { completionDetail, sourcesQuery } from '../api/queries.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/filter-box.tsx'
 import { RefusedNote } from '../features/completions/filters/refused-note.tsx'
 import { ResultStrip } from '../features/completions/filters/result-strip.tsx'
@@ -76,8 +77,17 @@ export function CompletionsScreen() {
 
   const onQuery = (next: SearchQuery) => change({ query: next })
   const onFilter = (wish: FilterChange) => onQuery(applyFilterChange(query, wish))
-  const onOpen = (id: string | null) => change({ open: id })
-  const row = open !== null && summary?.openRow?.id === open ? summary.openRow : null
+  const [opened, setOpened] = useState<CompletionRow | null>(null)
+  const onOpen = (id: string | null, known: CompletionRow | null = null) => {
+    setOpened(known)
+    change({ open: id })
+  }
+  const row = [summary?.openRow, opened].find((one) => one?.id === open) ?? null
+  // The drawer shows first, over the list; the list gives way to it in the next frames.
+  const docked = useDeferredValue(open !== null)
+  const prefetch = (id: string) => {
+    if (!isUpstreamName(source)) void client.prefetchQuery(completionDetail(source, id))
+  }
   const recording = open === null ? null : toRecordingId(open)
   const title = open === null ? shellMessages.completions : [row?.model, open].filter(Boolean).join(' ')
   return (
@@ -96,12 +106,12 @@ export function CompletionsScreen() {
         />
       )}
       <RefusedNote key={search.refused.map((one) => `${one.param}=${one.text}`).join('&')} refused={search.refused} />
-      <div className="flex min-h-0 flex-1">
+      <div className="relative flex min-h-0 flex-1">
         <FacetPanel
           query={query}
           able={counts}
           ready={answered}
-          shown={rail && open === null}
+          shown={rail && !docked}
           sheet={railSheet}
           onSheet={setRailSheet}
           onQuery={onQuery}
@@ -111,7 +121,7 @@ export function CompletionsScreen() {
             query={query}
             summary={summary}
             sources={sources}
-            railShown={rail && open === null}
+            railShown={rail && !docked}
             onRail={counts ? toggleRail : null}
             columns={search.columns}
             onColumns={(columns) => change({ columns })}
@@ -133,11 +143,12 @@ export function CompletionsScreen() {
                 query={query}
                 openId={open}
                 onOpen={onOpen}
+                onNear={prefetch}
                 onFilter={onFilter}
                 onSort={(sort) => onQuery({ ...query, sort })}
                 columns={search.columns}
                 onColumns={(columns) => change({ columns })}
-                compact={open !== null}
+                compact={docked}
                 onSummary={setSummary}
                 error={(error, retry) =>
                   showError(error, retry, sources, (name) => onQuery({ ...query, source: name }))
@@ -162,31 +173,33 @@ export function CompletionsScreen() {
           </div>
         </div>
         {open !== null && (
-          <ErrorBoundary resetKey={open} fallback={(error, retry) => brokenDrawer(error, retry, () => onOpen(null))}>
-            <Suspense>
-              {recording !== null ? (
-                <RecordingDrawer key={recording} id={recording} onClose={() => onOpen(null)} onWritten={onOpen} />
-              ) : (
-                <CompletionDrawer
-                  source={source}
-                  id={open}
-                  row={row}
-                  position={
-                    summary !== null && summary.openIndex !== null
-                      ? { index: summary.openIndex, total: summary.count }
-                      : null
-                  }
-                  onClose={() => onOpen(null)}
-                  onStep={(by) => {
-                    const next = summary?.neighbour(by)
-                    if (next) onOpen(next)
-                  }}
-                  onFilter={onFilter}
-                  layout="drawer"
-                />
-              )}
-            </Suspense>
-          </ErrorBoundary>
+          <div className={docked ? 'contents' : 'absolute inset-y-0 end-0 z-20'}>
+            <ErrorBoundary resetKey={open} fallback={(error, retry) => brokenDrawer(error, retry, () => onOpen(null))}>
+              <Suspense>
+                {recording !== null ? (
+                  <RecordingDrawer key={recording} id={recording} onClose={() => onOpen(null)} onWritten={onOpen} />
+                ) : (
+                  <CompletionDrawer
+                    source={source}
+                    id={open}
+                    row={row}
+                    position={
+                      summary !== null && summary.openIndex !== null
+                        ? { index: summary.openIndex, total: summary.count }
+                        : null
+                    }
+                    onClose={() => onOpen(null)}
+                    onStep={(by) => {
+                      const next = summary?.neighbour(by)
+                      if (next) onOpen(next)
+                    }}
+                    onFilter={onFilter}
+                    layout="drawer"
+                  />
+                )}
+              </Suspense>
+            </ErrorBoundary>
+          </div>
         )}
       </div>
     </PageFrame>

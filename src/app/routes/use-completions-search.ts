@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import {
   type CompletionsSearch,
   type FlatSearch,
@@ -11,6 +11,9 @@ import {
 
 const route = getRouteApi('/completions')
 
+/** Two frames: by then what was pressed is on the screen. */
+const AFTER_PAINT_MS = 32
+
 export type SearchChange = Partial<Omit<CompletionsSearch, 'refused'>>
 
 /**
@@ -20,15 +23,27 @@ export type SearchChange = Partial<Omit<CompletionsSearch, 'refused'>>
 export function useCompletionsSearch(): { search: CompletionsSearch; change: (change: SearchChange) => void } {
   const flat: FlatSearch = route.useSearch()
   const navigate = useNavigate()
-  const { open = '', ...rest } = flat
+  const { open: address = '', ...rest } = flat
   // The question keeps its identity while only the open row changes.
   const key = toFlatSearch(rest)
   const stable = useMemo(() => parseCompletionsSearch(parseFlatSearch(key)), [key])
-  const openId = typeof open === 'string' && open !== '' ? open : null
+  const said = typeof address === 'string' && address !== '' ? address : null
+  const [wished, setWished] = useState<{ open: string | null; said: string | null } | null>(null)
+  // The address has caught up, or went elsewhere.
+  if (wished !== null && wished.said !== said) setWished(null)
+  const openId = wished !== null && wished.said === said ? wished.open : said
   const search = useMemo(() => ({ ...stable, open: openId }), [stable, openId])
+  const later = useRef(0)
+  useEffect(() => () => clearTimeout(later.current), [])
   const change = (wish: SearchChange) => {
     const replace = wish.query === undefined && wish.columns === undefined && wish.view === undefined
-    void navigate({ to: '/completions', search: toFlatCompletionsSearch({ ...search, ...wish }), replace })
+    const go = () =>
+      void navigate({ to: '/completions', search: toFlatCompletionsSearch({ ...search, ...wish }), replace })
+    clearTimeout(later.current)
+    if (wish.open === undefined || !replace) return go()
+    // The row is shown before the address says so: the router takes longer than a frame.
+    setWished({ open: wish.open, said })
+    later.current = window.setTimeout(go, AFTER_PAINT_MS)
   }
   return { search, change }
 }

@@ -1,4 +1,4 @@
-import { useDeferredValue, useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import type { SourceName } from '#contract/search-query.ts'
 import { getPreferences, setPreferences } from '../../../preferences.ts'
 import { ProgressLine } from '../../../ui/progress-line.tsx'
@@ -7,6 +7,7 @@ import { AlertsSection } from './alerts/alerts-section.tsx'
 import type { CompletionDrawerProps } from './completion-drawer.tsx'
 import { ConversationSection } from './conversation/conversation-section.tsx'
 import { DrawerHeader } from './drawer-header.tsx'
+import type { DrawerModel } from './drawer-model.ts'
 import type { SectionName } from './drawer-section.tsx'
 import { NotHere } from './not-here.tsx'
 import { ProvenanceSection } from './provenance/provenance-section.tsx'
@@ -24,7 +25,9 @@ const BESIDE = 'min-w-0 border-t hairline rail:border-s rail:border-t-0'
 export function DrawerContent({ source, id, row, position, onClose, onStep, onFilter, layout }: CompletionDrawerProps) {
   const [elsewhere, setElsewhere] = useState<SourceName | null>(null)
   const { model, error, retry } = useDrawerModel(elsewhere ?? source, id, row)
-  const later = useDeferredValue(model, null)
+  // After a frame with the first sections, not in the render that is deferred already.
+  const [later, setLater] = useState<DrawerModel | null>(null)
+  useEffect(() => startTransition(() => setLater(model)), [model])
   const body = useRef<HTMLDivElement>(null)
   const isHere = model.detail !== null
 

@@ -14,6 +14,7 @@ import type { RowWindow } from './row-window.ts'
 import { useGridColumns, useShownColumns } from './use-grid-columns.ts'
 import { cellOf, rowOf, useGridFocus } from './use-grid-focus.ts'
 import { NARROW, useMedia } from './use-media.ts'
+import { useNearRows } from './use-near-rows.ts'
 import { useOpenRow } from './use-open-row.ts'
 import { useViewportHeight } from './use-viewport-height.ts'
 import { useVisibleRows } from './use-visible-rows.ts'
@@ -66,11 +67,12 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     moveToRow(openIndex)
   }, [openIndex, showRow, moveToRow])
 
+  useNearRows(scroller, window.rowAt, props.onNear, focus.inside ? active.row : null, openIndex)
   const open = (index: number) => {
     const row = window.rowAt(index)
     if (row === undefined) return
     remember(row.id, index)
-    onOpen(row.id)
+    onOpen(row.id, row)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return

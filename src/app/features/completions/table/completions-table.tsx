@@ -1,3 +1,4 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
 import { isUpstreamName, type SearchQuery, type Sort } from '#contract/search-query.ts'
 import { findSource } from '#contract/sources.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -17,7 +18,9 @@ export interface CompletionsTableProps {
   query: SearchQuery
   /** The row whose drawer is open. */
   openId: string | null
-  onOpen: (id: string | null) => void
+  onOpen: (id: string | null, row: CompletionRow) => void
+  /** Told of a row that is likely to be opened next. */
+  onNear: (id: string) => void
   onFilter: (change: FilterChange) => void
   onSort: (sort: Sort) => void
   /** Column ids from the address; null when it does not say. */

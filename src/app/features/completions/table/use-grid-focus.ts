@@ -27,6 +27,8 @@ export function useGridFocus(grid: RefObject<HTMLElement | null>, extent: GridEx
     const cell = grid.current?.querySelector<HTMLElement>(`[data-row="${here.row}"] > [data-column="${here.column}"]`)
     if (cell === undefined || cell === null) return
     pending.current = false
+    // Measuring where it stands would lay the whole page out once more.
+    if (cell === document.activeElement) return
     cell.focus({ preventScroll: true })
     bringIntoWidth(grid.current, cell)
   })
