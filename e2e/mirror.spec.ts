@@ -107,7 +107,7 @@ test('the commands do the same: mirror twice is once, and the page shows what do
   expect(doctor, doctor.err).toMatchObject({ code: 0 })
   expect(fake.requests.slice(before).filter((request) => request.method !== 'GET')).toEqual([])
   await page.goto(`${(await serve(all)).url}/sources`)
-  const profile = page.getByRole('region', { name: doctorMessages.title })
+  const profile = page.getByRole('region', { name: doctorMessages.titleOf('production') })
   await expect(profile).toContainText(doctorMessages.examined)
   await profile.locator('summary').click()
   await expect(profile.getByRole('listitem').filter({ hasText: 'Does it give the input messages?' })).toContainText(

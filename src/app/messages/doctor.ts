@@ -1,6 +1,7 @@
 /** What `completionist doctor` found out about an upstream, on the page of sources. */
 export const doctorMessages = {
   title: 'What doctor found',
+  titleOf: (label: string) => `What doctor found about ${label}`,
   never:
     'Not examined yet. Run this in a terminal to learn what this server can do; it takes about a dozen calls, which only read.',
   command: (entry: string | null) =>

@@ -44,7 +44,11 @@ export function SourcesScreen() {
                   <MirrorPanel key={mirror.source} source={mirror} />
                 ))}
               {source.mirror !== undefined && (
-                <SourceProfile report={source.profile ?? null} entry={several ? (source.entry ?? null) : null} />
+                <SourceProfile
+                  report={source.profile ?? null}
+                  label={source.label}
+                  entry={several ? (source.entry ?? null) : null}
+                />
               )}
             </SourceCard>
           ))}

@@ -10,11 +10,19 @@ const COLOURS = { good: 'text-ok', bad: 'text-filter', open: 'text-n10' } as con
 /** What matters first. */
 const ORDER = ['bad', 'good', 'open'] as const
 
-/** What `completionist doctor` found out about an upstream, when, and how to ask (again). `entry` names it to the command. */
-export function SourceProfile({ report, entry }: { report: DoctorReport | null; entry: string | null }) {
+export interface SourceProfileProps {
+  report: DoctorReport | null
+  /** The upstream, for people. */
+  label: string
+  /** Names it to the command, where there are several. */
+  entry: string | null
+}
+
+/** What `completionist doctor` found out about an upstream, when, and how to ask (again). */
+export function SourceProfile({ report, label, entry }: SourceProfileProps) {
   const command = say.command(entry)
   return (
-    <section className="pt-6" aria-label={say.title}>
+    <section className="pt-6" aria-label={say.titleOf(label)}>
       <h3 className="text-13 font-semibold">{say.title}</h3>
       {report === null ? (
         <p className="pt-1 pb-2 text-12 text-n10">{say.never}</p>
