@@ -12,7 +12,7 @@ export default function setUpTemporaryFolder(): () => void {
   const outer = tmpdir()
   for (const name of readdirSync(outer)) {
     const [pid] = name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('-') : []
-    if (pid !== undefined && !isRunning(Number(pid))) remove(join(outer, name))
+    if (pid !== undefined && !isRunning(Number(pid))) tryToRemove(join(outer, name))
   }
   const folder = mkdtempSync(join(outer, `${PREFIX}${process.pid}-`))
   // Whatever is started from here on, workers and the processes that they test, asks `tmpdir()` or this.
@@ -26,6 +26,15 @@ export default function setUpTemporaryFolder(): () => void {
 function remove(folder: string): void {
   // A process that a test has killed may still be writing its last file.
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** What somebody still holds is left to a later run. */
+function tryToRemove(folder: string): void {
+  try {
+    remove(folder)
+  } catch {
+    // Nothing is lost by it.
+  }
 }
 
 function isRunning(pid: number): boolean {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import {
   closeSync,
   fstatSync,
@@ -32,7 +32,7 @@ export interface TestDisk {
 /** Why this machine gives no such disk, for the title of what is skipped; null where it does. */
 export const NO_DISK: string | null = whyNot()
 
-/** Mounts a new disk for the test that runs, and unmounts it whatever becomes of the test. */
+/** Mounts a new disk for the test that runs, and unmounts it whatever becomes of the test and of its process. */
 export function mountTestDisk(megabytes: number): TestDisk {
   const disk = makeDisk(megabytes)
   onTestFinished(() => disk.remove())
@@ -51,6 +51,12 @@ function makeDisk(megabytes: number): TestDisk & { remove(): void } {
   truncateSync(image, megabytes * 1024 * 1024)
   // No blocks are kept back for root, who runs this.
   run('mkfs.ext4', '-q', '-F', '-m', '0', image)
+  // Whatever ends this process closes the pipe, also what lets nothing be tidied up.
+  const guard = spawn('sh', ['-c', 'cat; umount --lazy "$0"; rm -r "$1"', mounted, folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  guard.unref()
 
   const unmount = () => {
     if (isMounted) run('umount', mounted)
@@ -70,6 +76,7 @@ function makeDisk(megabytes: number): TestDisk & { remove(): void } {
       // Lazily: a process that a failed test left behind must not keep it.
       if (isMounted) run('umount', '--lazy', mounted)
       rmSync(folder, { recursive: true, force: true })
+      guard.stdin.end()
     },
   }
 }
