@@ -163,6 +163,8 @@ describe('what is kept', () => {
     await recording.call(ASKED)
     await recording.records()
     expect((await recording.api.ask('/api/completions/chatcmpl-fixed/answer')).status).toBe(404)
+    const unlisted = await recording.api.ask('/api/completions/chatcmpl-fixed/listed')
+    expect([unlisted.status, await unlisted.json()]).toMatchObject([404, { error: { code: 'no_listing_kept' } }])
   })
 
   test('a body that is no JSON goes on as it is, stripped or not, and upstream’s answer comes back', async () => {

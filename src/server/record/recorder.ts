@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { RecorderState } from '#contract/recorder-state.ts'
 import type { UpstreamName } from '#contract/search-query.ts'
 import type { Log } from '../log.ts'
 import type { CompletionStore } from '../store/store.ts'
 import type { RelayWatcher } from '../upstream/relay.ts'
 import { type RecordedRecord, toRecordedRecord } from './capture.ts'
+import { createCaptureReader } from './capture-reader.ts'
 import type { CapturedCall } from './captured-call.ts'
 import { type BegunCall, type Journal } from './journal.ts'
 import type { LiveRecording, LiveRecordings } from './live-recordings.ts'
@@ -65,6 +67,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const cap = options.caps?.call ?? CAPTURE_CAP
   const since = now()
   const counts = { calls: 0, recorded: 0, forwarded: 0, running: 0, lost: 0 }
+  const reader = createCaptureReader()
   let trouble: string | null = null
 
   const state = (): RecorderState => {
@@ -77,7 +80,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       recorded: counts.recorded,
       forwarded: counts.forwarded,
       running: counts.running,
-      waiting: records,
+      waiting: records + reader.pending(),
       waiting_bytes: bytes,
       lost: counts.lost,
       trouble,
@@ -107,6 +110,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
     },
     ...(options.caps?.waiting === undefined ? {} : { cap: options.caps.waiting }),
   })
+  /** Calls that ended just now are read after their last bytes have been written out. */
+  const allRead = async () => {
+    await setImmediate()
+    await reader.settled()
+  }
 
   return {
     watch({ location, policy }, idempotencyKey) {
@@ -119,9 +127,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
         tap: () => createTap(cap, budget),
         journal,
         live: options.live ?? null,
-        onEnd(call) {
+        onEnd(call, drop) {
           counts.running--
-          if (call !== null) spool.add(toRecordedRecord(call))
+          if (call === null) return
+          reader.read(call, (record) => {
+            drop()
+            spool.add(record)
+          })
         },
       })
     },
@@ -129,14 +141,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
       counts.forwarded++
     },
     async settled(ms) {
-      if (counts.running === 0 && spool.size().records === 0) return
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, ms)
-      })
-      const done = new Promise<void>((resolve) => setImmediate(resolve)).then(() => spool.settled())
-      await Promise.race([done, late])
-      clearTimeout(timer)
+      if (counts.running + reader.pending() + spool.size().records === 0) return
+      const done = new AbortController()
+      const late = setTimeout(ms, undefined, { signal: done.signal }).catch(() => undefined)
+      await Promise.race([allRead().then(() => spool.settled()), late])
+      done.abort()
     },
     state,
     async recover(calls) {
@@ -146,8 +155,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
       options.onStored(calls.length)
     },
     async close(ms) {
-      await new Promise<void>((resolve) => setImmediate(resolve))
-      const left = await spool.close(ms)
+      await Promise.race([allRead(), setTimeout(ms, undefined, { ref: false })])
+      await reader.close()
+      const left = (await spool.close(ms)) + reader.pending()
       if (left > 0) log.error(`${left} recorded calls could not be stored before the end`)
       await journal?.close()
     },
@@ -160,8 +170,8 @@ interface WatchedCall {
   tap: () => ReturnType<typeof createTap>
   journal: Journal | null
   live: LiveRecordings | null
-  /** null: the call is not kept. */
-  onEnd: (call: CapturedCall | null) => void
+  /** null: the call is not kept. `drop` gives its bytes back to the budget, once the record is made of them. */
+  onEnd: (call: CapturedCall | null, drop: () => void) => void
 }
 
 function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: WatchedCall): RelayWatcher {
@@ -174,14 +184,17 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
   let firstByteMs: number | null = null
   let watched: LiveRecording | undefined
 
+  const drop = () => {
+    requestTap.drop()
+    answerTap.drop()
+  }
   const decide = () => {
     if (wanted !== null) return
     request = requestTap.read()
     wanted = wants(request.bytes, request.total === request.bytes.length)
     if (wanted) return
     request = NOTHING_KEPT
-    requestTap.drop()
-    answerTap.drop()
+    drop()
   }
   return {
     request: (chunk) => requestTap.take(chunk),
@@ -203,19 +216,10 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
     end(how, failure) {
       decide()
       watched?.end()
-      if (wanted !== true) return onEnd(null)
+      if (wanted !== true) return onEnd(null, drop)
       const answer = head === null ? null : { ...head, ...answerTap.read(), sha256: answerTap.sha256() }
-      requestTap.drop()
-      answerTap.drop()
-      onEnd({
-        ...begun,
-        firstByteMs,
-        durationMs: performance.now() - started,
-        request,
-        answer,
-        end: how,
-        failure: failure?.message ?? null,
-      })
+      const durationMs = performance.now() - started
+      onEnd({ ...begun, firstByteMs, durationMs, request, answer, end: how, failure: failure?.message ?? null }, drop)
     },
   }
 }

@@ -1,0 +1,72 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { type RecordedRecord, toRecordedRecord } from './capture.ts'
+import { createCaptureReader } from './capture-reader.ts'
+import type { CapturedCall } from './captured-call.ts'
+import { chunkOf, DONE, FIXED } from './fault-cells.ts'
+
+function callWith(answer: string, type = 'application/json'): CapturedCall {
+  const bytes = Buffer.from(answer)
+  const request = Buffer.from('{"model":"m-1","store":true,"messages":[{"role":"user","content":"hi"}]}')
+  return {
+    id: 'call-1',
+    from: 'http://127.0.0.1/v1',
+    startedAt: 1_760_000_000_000,
+    firstByteMs: 1,
+    durationMs: 2,
+    idempotencyKey: null,
+    request: { bytes: request, total: request.length },
+    answer: { status: 200, headers: [['content-type', type]], bytes, total: bytes.length, sha256: 'ab' },
+    end: 'complete',
+    failure: null,
+  }
+}
+
+function openReader(options: Parameters<typeof createCaptureReader>[0]) {
+  const reader = createCaptureReader(options)
+  onTestFinished(() => reader.close())
+  return reader
+}
+
+test('a short call is read at once', () => {
+  const reader = openReader({ long: 100_000 })
+  const records: RecordedRecord[] = []
+  reader.read(callWith(FIXED), (record) => records.push(record))
+  expect([records.length, reader.pending()]).toEqual([1, 0])
+})
+
+test('long calls are read beside everything else, and come out as if they were not', async () => {
+  const reader = openReader({ long: 0 })
+  const calls = [callWith(FIXED), callWith(chunkOf('na') + chunkOf('ïve', 'stop') + DONE, 'text/event-stream')]
+  const records: RecordedRecord[] = []
+  for (const call of calls) reader.read(call, (record) => records.push(record))
+  expect([records.length, reader.pending()]).toEqual([0, 2])
+  await reader.settled()
+  const meaning = (record: RecordedRecord) => ({
+    ...record,
+    body: Buffer.from(record.body).toString(),
+    request: Buffer.from(record.request ?? '').toString(),
+    answer: Buffer.from(record.answer ?? '').toString(),
+  })
+  expect(records.map(meaning)).toEqual(calls.map(toRecordedRecord).map(meaning))
+  expect(reader.pending()).toBe(0)
+})
+
+test('a call that is too much for the thread is kept with its bytes unread, and the next one is read', async () => {
+  const reader = openReader({ long: 0, heap: 16 })
+  const records: RecordedRecord[] = []
+  const take = (record: RecordedRecord) => records.push(record)
+  const endless = `{"choices":[${'[],'.repeat(2_000_000)}[]]}`
+  reader.read(callWith(endless), take)
+  await reader.settled()
+  reader.read(callWith(FIXED), take)
+  await reader.settled()
+  expect(records.map(({ capture }) => capture)).toEqual(['unparsed', 'complete'])
+  const [unread] = records
+  expect(Buffer.from(unread?.answer ?? '').toString()).toBe(endless)
+  expect(unread?.call).toMatchObject({
+    status: 200,
+    answer_bytes: endless.length,
+    notes: [expect.stringMatching(/could not be read: .*memory/)],
+  })
+  expect(Buffer.from(unread?.request ?? '').toString()).toContain('"store":true')
+})
