@@ -43,10 +43,9 @@ export function createCaptureReader({ long = LONG, heap }: { long?: number; heap
     waiters = []
   }
   const start = (): Worker => {
+    const limits = heap === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heap } }
     // `.ts` from source, `.js` from the build.
-    const started = new Worker(new URL(`./capture-worker${extname(import.meta.url)}`, import.meta.url), {
-      ...(heap === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heap } }),
-    })
+    const started = new Worker(new URL(`./capture-worker${extname(import.meta.url)}`, import.meta.url), limits)
     started.on('message', ({ id, record }: CaptureAnswer) => {
       asked.get(id)?.take(record)
       asked.delete(id)
