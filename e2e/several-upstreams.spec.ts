@@ -8,6 +8,7 @@ import { stateMessages } from '../src/app/messages/states.ts'
 import { makeFakeRow } from '../src/server/upstream/fake-rows.ts'
 import { type FakeUpstream, startFakeUpstream } from '../src/server/upstream/fake-upstream.ts'
 import { CompletionsPage } from './completions-page.ts'
+import { expectAccessible } from './expect-accessible.ts'
 import { CANARY_KEY, expect, type Live, test as base } from './upstream-fixtures.ts'
 
 /** The key of the other upstream; the end is what no page and no log may hold. */
@@ -52,6 +53,11 @@ test('both upstreams are browsed from the switch, by keyboard, each with its own
   await expect(menu.getByRole('menuitemradio')).toHaveCount(2)
   await expect(menu.getByRole('menuitemradio', { name: host })).toHaveAttribute('aria-checked', 'true')
   await expect(menu.getByRole('menuitemradio', { name: /Azure \(EU\)/ })).toContainText(new URL(azure.url).host)
+  await page.keyboard.press('Escape')
+  await expect(menu).toHaveCount(0)
+  await expect(pick).toBeFocused()
+  await expectAccessible(page, 'the switch between upstreams')
+  await page.keyboard.press('Enter')
   await page.keyboard.press('End')
   await expect(menu.getByRole('menuitemradio', { name: /Azure \(EU\)/ })).toBeFocused()
   await page.keyboard.press('Enter')
@@ -64,9 +70,28 @@ test('both upstreams are browsed from the switch, by keyboard, each with its own
   await page.reload()
   await expect(table.rows).toHaveCount(4)
   await expect(other).toBeVisible()
+  // What the rows ask for has been answered when the upstreams go away.
+  await expect(table.row(3)).toContainText('(103)')
 
   expect(new Set(fake.requests.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${CANARY_KEY}`]))
   expect(new Set(azure.requests.map(({ headers }) => headers.authorization))).toEqual(new Set([`Bearer ${AZURE_KEY}`]))
+})
+
+test('on a phone the switch fits and works as well', async ({ page, several }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  const { server } = await several()
+  const table = new CompletionsPage(page, server.url)
+  await table.open('?source=sample')
+  const group = page.getByRole('group', { name: filterMessages.source })
+  const none = group.getByRole('button', { name: filterMessages.chooseUpstream })
+  await expect(none).toBeInViewport({ ratio: 1 })
+  await none.click()
+  await page.getByRole('menuitemradio', { name: /Azure/ }).click()
+  await expect(table.rows).toHaveCount(4)
+  await expect(group.getByRole('button', { name: filterMessages.upstreamOf('Azure (EU)') })).toBeInViewport({
+    ratio: 1,
+  })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
 })
 
 test('the drawer says which upstream has no such completion, and leads to the other', async ({
@@ -124,4 +149,5 @@ test('an address with an upstream that is not there says so and leads to those t
   await page.getByRole('button', { name: stateMessages.show(filterMessages.upstreamOf('Azure (EU)')) }).click()
   await table.expectSearch('source', 'upstream.Azure (EU)')
   await expect(table.rows).toHaveCount(4)
+  await expect(table.row(3)).toContainText('(103)')
 })

@@ -35,7 +35,7 @@ export default function UpstreamPick({ upstreams, current, onSelect }: Props) {
           event.preventDefault()
           setOpen(true)
         }}
-        className={`flex max-w-44 min-w-0 items-center max-sheet:max-w-36 gap-1 ${segmentLook(shown !== null)}`}
+        className={`flex max-w-44 min-w-0 items-center gap-0.5 max-sheet:max-w-36 max-sheet:px-1.5 ${segmentLook(shown !== null)}`}
       >
         <span className="truncate py-0.5">{label ?? say.sources.upstream}</span>
         <ChevronDown aria-hidden className="size-3 shrink-0" />
