@@ -14,7 +14,7 @@ import { toIncoming } from './made-store.ts'
 const ROWS = Number(process.env['BENCH_IMPORT_ROWS'] ?? 20_000)
 const ROUNDS = 3
 /** As many as the importer puts into one transaction. */
-const SLICE = 200
+const SLICE = 500
 
 async function seconds(work: () => Promise<void> | void): Promise<number> {
   const started = performance.now()

@@ -3,7 +3,7 @@ import { openSqliteStore } from '../src/server/store/sqlite/sqlite-store.ts'
 import type { IncomingRecord } from '../src/server/store/store.ts'
 import { madeCompletion } from './made-completions.ts'
 
-const SLICE = 200
+const SLICE = 500
 
 /** A made completion as the importer would hand it over. */
 export const toIncoming = (n: number, total: number): IncomingRecord => ({

@@ -68,6 +68,11 @@ function skipValue(text: string, from: number): number {
   return at
 }
 
+/** The name that stands between two quotes. */
+function toKey(text: string): string {
+  return text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text
+}
+
 /**
  * The members of the object that begins at `start` of a valid JSON text, in their order, duplicates included (the last
  * one is what `JSON.parse` gives). No members where there is no object. Works on the text, so that a part can be cut out
@@ -85,8 +90,13 @@ export function memberSpans(text: string, start = 0): MemberSpan[] {
     if (text.charCodeAt(at) !== COLON) return spans
     const valueStart = skipSpace(text, at + 1)
     const valueEnd = skipValue(text, valueStart)
-    const key: unknown = JSON.parse(text.slice(keyStart, keyEnd))
-    spans.push({ key: String(key), start: keyStart, end: valueEnd, valueStart, valueEnd })
+    spans.push({
+      key: toKey(text.slice(keyStart + 1, keyEnd - 1)),
+      start: keyStart,
+      end: valueEnd,
+      valueStart,
+      valueEnd,
+    })
     at = skipSpace(text, valueEnd)
     if (text.charCodeAt(at) !== COMMA) return spans
     at = skipSpace(text, at + 1)

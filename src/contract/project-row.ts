@@ -19,6 +19,8 @@ export interface RowSource {
   id: string
   /** The text of the completion as it came in. */
   body: string
+  /** Its bytes; counted where this is left out. */
+  size?: number
   /** The text of the request that led to it, when it is known. */
   request: string | null
   /** The metadata as it stands now; null takes the body's own, else the request's. */
@@ -80,7 +82,7 @@ export function projectRow(record: RowSource): CompletionRow {
     mean_logprob: toMeanLogprob(first?.logprobs?.content),
     cost_usd: estimateCost(completion.model, completion.usage, completion.service_tier),
     metadata: metadata.map(([key, value]) => [key, value]),
-    size: new TextEncoder().encode(record.body).length,
+    size: record.size ?? new TextEncoder().encode(record.body).length,
     way: record.way,
     capture: record.capture ?? null,
     latency_ms: record.latencyMs,

@@ -38,7 +38,17 @@ export function readCompletion(value: unknown): ReadCompletion {
   const parsed = completionSchema.safeParse(rest)
   if (!parsed.success) return readMisfit(value)
   putBack(parsed.data)
-  return { completion: parsed.data, disagreements: [], unknown: unknownFields(completionSchema, rest) }
+  return withUnknown({ completion: parsed.data, disagreements: [] }, rest)
+}
+
+/** The unknown members are looked for when they are asked for: the line of the table does without. */
+function withUnknown(read: Omit<ReadCompletion, 'unknown'>, value: unknown): ReadCompletion {
+  return {
+    ...read,
+    get unknown() {
+      return unknownFields(completionSchema, value)
+    },
+  }
 }
 
 function readMisfit(value: unknown): ReadCompletion {
@@ -46,8 +56,7 @@ function readMisfit(value: unknown): ReadCompletion {
   let rest = value
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const parsed = completionSchema.safeParse(rest)
-    if (parsed.success)
-      return { completion: parsed.data, disagreements, unknown: unknownFields(completionSchema, rest) }
+    if (parsed.success) return withUnknown({ completion: parsed.data, disagreements }, rest)
     const misfits = parsed.error.issues.flatMap((issue) => toMisfits(issue, []))
     for (const { path, expected } of misfits) {
       disagreements.push({ path: formatPath(path), expected, found: shortJson(valueAt(rest, path)) })

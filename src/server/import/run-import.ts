@@ -27,7 +27,8 @@ export interface ImportJob {
   lineCap?: number
 }
 
-const BATCH_ROWS = 200
+/** More would write less, since pages that every batch changes are written once each, but keep edits waiting longer. */
+const BATCH_ROWS = 500
 const BATCH_BYTES = 4 * 1024 * 1024
 const MAX_REFUSALS = 1_000
 

@@ -20,9 +20,7 @@ export class PairTable {
   readonly #add: StatementSync
 
   constructor(db: DatabaseSync) {
-    this.#insert = db.prepare(
-      'INSERT INTO pairs (field, key, value, n, tokens, cost) VALUES (?, ?, ?, 0, 0, 0) ON CONFLICT DO NOTHING RETURNING pair',
-    )
+    this.#insert = db.prepare('INSERT INTO pairs (field, key, value, n, tokens, cost) VALUES (?, ?, ?, 0, 0, 0)')
     this.#find = db.prepare('SELECT pair FROM pairs WHERE field = ? AND key = ? AND value = ?')
     this.#add = db.prepare('UPDATE pairs SET n = n + ?, tokens = tokens + ?, cost = cost + ? WHERE pair = ?')
   }
@@ -32,8 +30,9 @@ export class PairTable {
     const name = markName(mark)
     const known = this.#numbers.get(name)
     if (known !== undefined) return known
-    const found = this.#find.get(mark.field, mark.key, mark.value) ?? this.#insert.get(mark.field, mark.key, mark.value)
-    const number = Number(found?.['pair'])
+    const { field, key, value } = mark
+    const found = this.#find.get(field, key, value)
+    const number = Number(found?.['pair'] ?? this.#insert.run(field, key, value).lastInsertRowid)
     if (this.#numbers.size >= REMEMBERED) this.#numbers.clear()
     this.#numbers.set(name, number)
     return number

@@ -33,6 +33,7 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
   const row = projectRow({
     id: '',
     body: text,
+    size: incoming.body.length,
     request: toRequestText(incoming),
     metadata: incoming.metadata,
     way: incoming.way,
