@@ -66,6 +66,19 @@ test('one record that the store never takes does not hold up the others, and is 
   expect(events.join(' ')).toMatch(/stored.* b.*c/)
 })
 
+test('a large record waits for room on a full disk while small ones still fit', async () => {
+  let full = true
+  const { spool, events } = open((ids) => (full && ids.includes('large') ? 'database or disk is full' : null))
+  for (const id of ['large', 'a', 'b', 'c', 'd', 'e', 'f']) {
+    spool.add(recordOf(id))
+    await expect.poll(() => spool.size().records).toBe(1)
+  }
+  full = false
+  expect(await spool.close(5_000)).toBe(0)
+  expect(events.at(-1)).toBe('stored large')
+  expect(events.filter((event) => event.startsWith('lost'))).toEqual([])
+})
+
 test('the memory for waiting is bounded: what is over it is lost and named, the rest waits', async () => {
   const { spool, events } = open(() => 'disk is full', { cap: 400, pauses: [1_000_000] })
   for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) spool.add(recordOf(id))

@@ -36,6 +36,8 @@ const LAST_PAUSE = 50
 const LINGER = 20
 /** A record that the store refuses this often while it takes others is not asked for again. */
 const TRIES = 3
+/** What SQLite says where no record is to blame: a small one may still fit on a disk that has no room for a large one. */
+const ABOUT_THE_STORE = /is full|disk I\/O|readonly|locked|unable to open/
 
 interface Entry {
   record: RecordedRecord
@@ -47,7 +49,8 @@ interface Entry {
 
 /**
  * Hands records to the store in batches, one at a time; what comes meanwhile is the next batch. Where the store refuses,
- * it is asked again for ever, one record at a time; a record that it refuses while it takes others is given up.
+ * it is asked again for ever, one record at a time; a record that it refuses for what it is, while it takes others, is
+ * given up.
  */
 export function createSpool(options: SpoolOptions): Spool {
   const cap = options.cap ?? SPOOL_CAP
@@ -129,6 +132,10 @@ export function createSpool(options: SpoolOptions): Spool {
   const putBack = (batch: readonly Entry[], reason: string) => {
     remove(batch)
     for (const entry of batch) {
+      if (ABOUT_THE_STORE.test(reason)) {
+        push(entry)
+        continue
+      }
       if (++entry.refusals === 1) entry.takenThen = taken
       if (entry.refusals >= TRIES && taken > entry.takenThen) options.onLost(entry.record, reason)
       else push(entry)
