@@ -8,7 +8,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const
 const THEME_ICONS = { system: <Monitor />, light: <Sun />, dark: <Moon /> } as const
 const NAV =
-  'grid h-11 place-items-center border-b-2 border-transparent px-0.5 text-13 text-n11 no-underline hover:text-n12 data-[status=active]:border-accent data-[status=active]:text-n12'
+  'grid h-11 place-items-center border-b-2 border-transparent px-0.5 text-13 text-n11 no-underline hover:text-n12 data-[status=active]:border-accent data-[status=active]:text-n12 forced-colors:not-data-[status=active]:border-none'
 
 /** The header of 44 px over a page, and the page. `title` names what is open; `search` stands in the header. */
 export function PageFrame({ title, search, children }: { title: string; search?: ReactNode; children: ReactNode }) {

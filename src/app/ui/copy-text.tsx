@@ -14,7 +14,7 @@ export function CopyText({ text }: { text: string }) {
     )
   }
   return (
-    <span className="inline-flex h-6 max-w-full items-center rounded-1 bg-n4 text-12 text-n12">
+    <span className="inline-flex h-6 max-w-full items-center rounded-1 bg-n4 forced-colors:outline-1 text-12 text-n12">
       <code className="min-w-0 truncate ps-2 select-all">{text}</code>
       <button
         type="button"

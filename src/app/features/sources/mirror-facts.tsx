@@ -3,11 +3,16 @@ import { formatNumber } from '#lib/format.ts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { mirrorMessages as say } from '../../messages/mirror.ts'
+import { useNow } from '../../ui/use-now.ts'
 import { Fact, FactGrid, Moment } from './fact-grid.tsx'
+
+/** Seconds, as the link says. */
+const SOON = 7 * 86_400
 
 /** What the mirror has seen and keeps, what upstream forgets next, when it was last covered and when it is asked again. */
 export function MirrorFacts({ source }: { source: MirrorSource }) {
   const { rows, gone, newest, oldest, next_expiry: nextExpiry, finished_at: finishedAt, next_at: nextAt } = source
+  const now = useNow()
   return (
     <>
       <FactGrid>
@@ -31,7 +36,7 @@ export function MirrorFacts({ source }: { source: MirrorSource }) {
           </Fact>
         )}
       </FactGrid>
-      {nextExpiry !== null && (
+      {nextExpiry !== null && nextExpiry - now < SOON && (
         <p className="pt-3 text-12">
           <Link
             to="/completions"

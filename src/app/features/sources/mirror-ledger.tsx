@@ -27,7 +27,7 @@ export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
                 key={id}
                 scope="col"
                 className={cx(
-                  'pe-4 pb-1 font-normal whitespace-nowrap last:pe-0',
+                  'pe-4 max-sheet:pe-2 pb-1 font-normal whitespace-nowrap last:pe-0',
                   NUMBERS.has(id) ? 'text-end' : 'text-start',
                 )}
               >
@@ -44,22 +44,27 @@ export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
               <Fragment key={walk.walk}>
                 <tr className="border-t hairline align-top">
                   <td
-                    className="py-1 pe-4 whitespace-nowrap"
+                    className="py-1 pe-4 max-sheet:pe-2 whitespace-nowrap"
                     title={formatExactTimeLines(Math.floor(walk.started_at / 1000))}
                   >
                     {time(walk.started_at / 1000)}
                   </td>
-                  <td className={cx('py-1 pe-4 whitespace-nowrap', walk.outcome !== 'complete' && 'text-length')}>
+                  <td
+                    className={cx(
+                      'py-1 pe-4 max-sheet:pe-2 whitespace-nowrap',
+                      walk.outcome !== 'complete' && 'text-length',
+                    )}
+                  >
                     {say.outcomes[walk.outcome]}
                   </td>
-                  <td className="num py-1 pe-4 whitespace-nowrap">
+                  <td className="num py-1 pe-4 max-sheet:pe-2 whitespace-nowrap">
                     {formatNumber(walk.counts.added + walk.counts.versions)}
                   </td>
-                  <td className="num py-1 pe-4 whitespace-nowrap">{formatNumber(walk.rows)}</td>
+                  <td className="num py-1 pe-4 max-sheet:pe-2 whitespace-nowrap">{formatNumber(walk.rows)}</td>
                   <td className="py-1">
                     <span className="text-n10">{say.modes[walk.mode]}:</span>{' '}
-                    <span className="whitespace-nowrap">{time(walk.floor ?? walk.from)} –</span>{' '}
-                    <span className="whitespace-nowrap">{time(walk.to)}</span>
+                    <span className="sheet:whitespace-nowrap">{time(walk.floor ?? walk.from)} –</span>{' '}
+                    <span className="sheet:whitespace-nowrap">{time(walk.to)}</span>
                   </td>
                 </tr>
                 {reasons.size > 0 && (

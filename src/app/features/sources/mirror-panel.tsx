@@ -19,7 +19,7 @@ export function MirrorPanel({ source }: { source: MirrorSource }) {
   const isNew = walk === null && source.ledger.length === 0
   return (
     <section aria-label={say.title(source.label)} className="pt-6">
-      <div className="flex items-center gap-2 pb-1">
+      <div className="flex items-center gap-2 pb-2">
         <h3 className="text-13 font-semibold">{say.heading}</h3>
         <StateMark state={state} />
       </div>

@@ -12,6 +12,23 @@ export function MirrorProgress({ source, walk }: { source: MirrorSource; walk: M
   const moves = source.state === 'running'
   return (
     <div className="pb-4">
+      {(moves || percent !== null) && <Bar percent={percent} />}
+      <p className="tabular flex justify-between gap-4 pt-1 text-12 text-n11">
+        <span>
+          {walk === null || walk.from === null
+            ? say.walkedNothing
+            : say.walked(formatNumber(walk.rows), formatShortTime(walk.from, timeZone))}
+        </span>
+        {percent !== null && <span className="text-n12">{say.percent(percent)}</span>}
+      </p>
+    </div>
+  )
+}
+
+/** The browser's own for screen readers, ours for eyes: without a length it moves, or is pale where motion is unwanted. */
+function Bar({ percent }: { percent: number | null }) {
+  return (
+    <>
       <progress
         aria-label={say.progress}
         max={100}
@@ -26,20 +43,11 @@ export function MirrorProgress({ source, walk }: { source: MirrorSource; walk: M
           className={cx(
             'h-full rounded-full bg-accent forced-colors:bg-[Highlight]',
             percent === null &&
-              moves &&
               'w-[28%] animate-wait motion-reduce:w-full motion-reduce:animate-none motion-reduce:opacity-40',
           )}
-          {...(percent === null && moves ? {} : { style: { width: `${percent ?? 0}%` } })}
+          {...(percent === null ? {} : { style: { width: `${percent}%` } })}
         />
       </div>
-      <p className="tabular flex justify-between gap-4 pt-1 text-12 text-n11">
-        <span>
-          {walk === null || walk.from === null
-            ? say.walkedNothing
-            : say.walked(formatNumber(walk.rows), formatShortTime(walk.from, timeZone))}
-        </span>
-        {percent !== null && <span className="text-n12">{say.percent(percent)}</span>}
-      </p>
-    </div>
+    </>
   )
 }
