@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { Check, Clipboard, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { sourcesQuery } from '../../../../api/queries.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { IconButton } from '../../../../ui/icon-button.tsx'
 import { MenuButton } from '../../../../ui/menu-button.tsx'
@@ -12,6 +14,7 @@ const DeleteDialog = lazy(() => import('./delete-dialog.tsx'))
 
 /** Copy as … and delete. The makers of the copies and the dialog are loaded when they are first asked for. */
 export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDeleted: () => void }) {
+  const sources = useQuery(sourcesQuery()).data
   const [menuOpen, setMenuOpen] = useState(false)
   const [deleting, setDeleting] = useState(false)
   const [outcome, setOutcome] = useState<string | null>(null)
@@ -25,7 +28,7 @@ export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDele
   const copy = async (kind: CopyKind) => {
     setMenuOpen(false)
     const { toCopyText } = await import('./to-copy-text.ts')
-    const done = await copyText(toCopyText(kind, model, location.origin))
+    const done = await copyText(toCopyText(kind, model, location.origin, sources))
     setOutcome(done ? t.copied : t.copyFailed)
   }
   return (

@@ -1,7 +1,8 @@
-import { toBasePath } from '#contract/search-query.ts'
+import type { Sources } from '#contract/sources.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import type { DrawerModel } from '../drawer-model.ts'
 import type { CopyKind } from './copy-kind.ts'
+import { toCallPath } from './to-call-path.ts'
 import { toRequestBody } from './request-body.ts'
 import { toCurl } from './to-curl.ts'
 import { toOpenaiNode } from './to-openai-node.ts'
@@ -10,10 +11,10 @@ import { toTranscript } from './to-transcript.ts'
 
 /**
  * The text that a line of the copy menu stands for. `origin` is this page's own; the programs call this server, so that
- * the call is recorded, and the upstream where the completion was looked at. The record itself is given as it came, byte for byte.
+ * the call is recorded, and the completion's own upstream among several, which `sources` tell. The record itself is given as it came, byte for byte.
  */
-export function toCopyText(kind: CopyKind, model: DrawerModel, origin: string): string {
-  const baseUrl = `${origin}${toBasePath(model.source)}`
+export function toCopyText(kind: CopyKind, model: DrawerModel, origin: string, sources?: Sources): string {
+  const baseUrl = `${origin}${toCallPath(model.source, model.detail?.provenance.from ?? null, sources)}`
   if (kind === 'json') return model.raw ?? ''
   if (kind === 'link') return toLink(model, origin)
   if (kind === 'markdown') return toTranscript(model.completion ?? {}, model.messages)
