@@ -56,7 +56,8 @@ export function findUpstream(upstreams: readonly UpstreamAccess[], name: Upstrea
   const entry = configuredName(name)
   const found = entry === null ? upstreams[0] : upstreams.find((upstream) => upstream.entry === entry)
   if (found !== undefined) return found
-  if (upstreams.length === 0) throw absent('No upstream is configured: set OPENAI_API_KEY (and OPENAI_BASE_URL).')
+  if (upstreams.length === 0)
+    throw absent('No upstream is configured: set OPENAI_API_KEY (and OPENAI_BASE_URL) or COMPLETIONIST_CONFIG.')
   const names = upstreams.map((upstream) => upstream.name).join(', ')
   throw absent(`There is no upstream called “${(entry ?? name).slice(0, 100)}”. There are: ${names}.`)
 }

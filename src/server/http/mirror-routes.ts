@@ -30,7 +30,7 @@ export function createMirrorRoutes({ mirror }: Pick<AppDeps, 'mirror'>): Hono<Ap
     if (mirror === null)
       throw new Refusal(
         409,
-        'There is no upstream to mirror: set OPENAI_API_KEY (and OPENAI_BASE_URL) and start again.',
+        'There is no upstream to mirror: set OPENAI_API_KEY (and OPENAI_BASE_URL), or name a file of upstreams in COMPLETIONIST_CONFIG, and start again.',
         {
           code: 'no_upstream',
         },

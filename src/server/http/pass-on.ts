@@ -57,8 +57,12 @@ function strip(body: Buffer, names: readonly string[]): Buffer {
 }
 
 function noUpstream(): Refusal {
-  return new Refusal(501, 'No model server is configured. Set OPENAI_API_KEY (and OPENAI_BASE_URL) and start again.', {
-    type: 'server_error',
-    code: 'no_upstream',
-  })
+  return new Refusal(
+    501,
+    'No model server is configured. Set OPENAI_API_KEY (and OPENAI_BASE_URL), or name a file of upstreams in COMPLETIONIST_CONFIG, and start again.',
+    {
+      type: 'server_error',
+      code: 'no_upstream',
+    },
+  )
 }
