@@ -18,6 +18,7 @@ import { shellMessages } from '../messages/shell.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { applyFilterChange, type FilterChange } from '../search/filter-change.ts'
 import { Button } from '../ui/button.tsx'
+import { cx } from '../ui/class-names.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
@@ -106,7 +107,7 @@ export function CompletionsScreen() {
         />
       )}
       <RefusedNote key={search.refused.map((one) => `${one.param}=${one.text}`).join('&')} refused={search.refused} />
-      <div className="relative flex min-h-0 flex-1">
+      <div className="flex min-h-0 flex-1">
         <FacetPanel
           query={query}
           able={counts}
@@ -173,7 +174,7 @@ export function CompletionsScreen() {
           </div>
         </div>
         {open !== null && (
-          <div className={docked ? 'contents' : 'absolute inset-y-0 end-0 z-20'}>
+          <div className={cx('flex shrink-0 justify-end', !docked && 'z-20 w-0')}>
             <ErrorBoundary resetKey={open} fallback={(error, retry) => brokenDrawer(error, retry, () => onOpen(null))}>
               <Suspense>
                 {recording !== null ? (
@@ -238,7 +239,7 @@ function brokenPart(error: Error, retry: () => void, close?: () => void) {
 /** Stands where the drawer would: beside the table, over it on a phone. */
 function brokenDrawer(error: Error, retry: () => void, close: () => void) {
   return (
-    <aside className="h-full w-1/2 shrink-0 overflow-y-auto border-s hairline bg-n1 max-sheet:fixed max-sheet:inset-0 max-sheet:z-30 max-sheet:w-full">
+    <aside className="h-full w-[50vw] shrink-0 overflow-y-auto border-s hairline bg-n1 max-sheet:fixed max-sheet:inset-0 max-sheet:z-30 max-sheet:w-full">
       {brokenPart(error, retry, close)}
     </aside>
   )

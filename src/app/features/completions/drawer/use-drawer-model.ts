@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { SourceName } from '#contract/search-query.ts'
 import { completionDetail, completionMessages } from '../../../api/queries.ts'
@@ -15,8 +15,10 @@ export interface LoadedModel {
 /** Loads a completion, and its input messages where they are answered apart. `row` is shown meanwhile. */
 export function useDrawerModel(source: SourceName | null, id: string, row: CompletionRow | null): LoadedModel {
   const detailQuery = useQuery(completionDetail(source, id))
-  // A record that is here already waits for the first frame too: what the row says is shown at once.
-  const detail = useDeferredValue(detailQuery.data ?? null, null)
+  // A record that is here already waits for the first frame: what the row says is shown at once.
+  const [ahead] = useState(detailQuery.data !== undefined)
+  const deferred = useDeferredValue(detailQuery.data ?? null, null)
+  const detail = ahead ? deferred : (detailQuery.data ?? null)
   const asksMessages = detail !== null && detail.messages === null
   const messagesQuery = useQuery({ ...completionMessages(detail?.source ?? source, id), enabled: asksMessages })
   const messages = messagesQuery.data?.data ?? null

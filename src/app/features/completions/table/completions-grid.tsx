@@ -72,6 +72,8 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     const row = window.rowAt(index)
     if (row === undefined) return
     remember(row.id, index)
+    // Asked before anything is drawn.
+    props.onNear(row.id)
     onOpen(row.id, row)
   }
   const onKeyDown = (event: KeyboardEvent) => {
