@@ -171,6 +171,13 @@ export function describeScreen(open: OpenStore): void {
     expect(await sorted('tokens', false)).toEqual(['c', 'a', 'd', 'b'])
     expect(await sorted('meta.k', true)).toEqual(['c', 'd', 'a', 'b'])
     expect(await sorted('meta.k', false)).toEqual(['a', 'd', 'c', 'b'])
+    const some = { ranges: { prompt_tokens: { from: 9, to: null } }, sort: { field: 'meta.k', descending: true } }
+    expect(await rowIds(store, some)).toEqual(['c', 'd', 'a'])
+    expect(await rowIds(store, { ...some, ranges: {}, meta: [{ key: 'k', values: ['y'], not: true }] })).toEqual([
+      'd',
+      'a',
+      'b',
+    ])
     expect(await sorted('created', false)).toEqual(['a', 'b', 'c', 'd'])
   })
 

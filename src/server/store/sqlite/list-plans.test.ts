@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Filter } from './filter.ts'
 import { migrate } from './migrations.ts'
 import type { KeptPair } from './pair-table.ts'
+import { byValueSql } from './result-set.ts'
 import { walkSql } from './walk.ts'
 
 const pair = (number: number, n: number): KeptPair => ({ pair: number, n, tokens: 0, cost: 0 })
@@ -36,3 +37,14 @@ test.each(FORMS)('a list of %s seeks by key and never sorts', (_, filter, drive)
     }
   }
 })
+
+test.each([true, false])(
+  'the order of a metadata key is read off its marks and never sorted, descending %s',
+  (descending) => {
+    using db = new DatabaseSync(':memory:')
+    migrate(db)
+    const { text, values } = byValueSql({ field: 'meta.env', descending }, 20)
+    const steps = db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values)
+    expect(steps.map((step) => String(step['detail'])).join('\n')).not.toMatch(/TEMP B-TREE|SCAN|AUTOMATIC/)
+  },
+)

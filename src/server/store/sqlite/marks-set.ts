@@ -22,17 +22,17 @@ export function readMarksSet(statements: Statements, filter: Filter, asOf: numbe
   }
   let places =
     filter.any.length > 0
-      ? filter.any.map(ofPairs).reduce((one, other) => select(one, other, true))
+      ? filter.any.map(ofPairs).reduce((one, other) => sift(one, other, true))
       : statements
           .ordArray({
             text: 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq >= 0 AND +ord >= ? AND +ord < ?',
             values: bounds,
           })
           .sort()
-  if (filter.none.length > 0) places = select(places, ofPairs(filter.none), false)
+  if (filter.none.length > 0) places = sift(places, ofPairs(filter.none), false)
   if (asOf === null) return places
   const later = { text: 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq > ?', values: [asOf] }
-  return select(places, statements.ordArray(later).sort(), false)
+  return sift(places, statements.ordArray(later).sort(), false)
 }
 
 function union(lists: readonly Float64Array[]): Float64Array {
@@ -47,7 +47,7 @@ function union(lists: readonly Float64Array[]): Float64Array {
 }
 
 /** Of an ascending list what another one has too, or has not. */
-function select(list: Float64Array, other: Float64Array, has: boolean): Float64Array {
+export function sift(list: Float64Array, other: Float64Array, has: boolean): Float64Array {
   let at = 0
   return list.filter((ord) => {
     while (at < other.length && (other[at] ?? 0) < ord) at++
