@@ -62,12 +62,17 @@ async function expectWell(page: Page, what: string): Promise<void> {
   ] as const) {
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // Colours of before are read until the page has been drawn anew.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
     const axe = new AxeBuilder({ page })
       .include('main')
       .options({ resultTypes: ['violations'], preload: false })
       .setLegacyMode(true)
     const { violations } = await axe.analyze()
-    const found = violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))])
+    const found = violations.map(({ id, nodes }) => [
+      id,
+      nodes.map((node) => `${node.html.slice(0, 200)} — ${node.failureSummary ?? ''}`),
+    ])
     expect(found, `${what}, ${width} px, ${colorScheme}`).toEqual([])
     const wide = await page
       .locator('main')
