@@ -11,11 +11,13 @@ import { startFakeUpstream } from '../upstream/fake-upstream.ts'
 
 const NOW = Math.floor(Date.now() / 1000)
 const FEW = 30
-const MANY = 800
+/** In the file, a few batches; and newly listed by upstream. */
+const MANY = 2_000
+const LISTED = 300
 
 /** A disk with a store of a few rows on it, and what brings in many more: a file, and an upstream. */
 async function openOnDisk() {
-  const disk = mountTestDisk(48)
+  const disk = mountTestDisk(128)
   const folder = mkdtempSync(path.join(tmpdir(), 'full-disk-'))
   const fake = await startFakeUpstream({ rows: Array.from({ length: FEW }, (_, n) => makeFakeRow(n, NOW - 86_400)) })
   onTestFinished(async () => {
@@ -32,7 +34,7 @@ async function openOnDisk() {
   }
   expect(await run('mirror')).toMatchObject({ code: 0 })
   const growUpstream = () =>
-    fake.rows.push(...Array.from({ length: MANY }, (_, n) => makeFakeRow(FEW + n, NOW - 3_600, 1)))
+    fake.rows.push(...Array.from({ length: LISTED }, (_, n) => makeFakeRow(FEW + n, NOW - 3_600, 1)))
   return { disk, file, env, run, growUpstream }
 }
 
@@ -44,8 +46,8 @@ describe.skipIf(NO_DISK !== null)(
     test.each([
       ['import', 0],
       ['mirror', 0],
-      ['import', 600_000],
-      ['mirror', 600_000],
+      ['import', 2_000_000],
+      ['mirror', 1_000_000],
     ])(
       '%s with %i bytes of room stops with the reason, and brings the rest once there is more',
       async (command, left) => {
@@ -59,7 +61,10 @@ describe.skipIf(NO_DISK !== null)(
         const rest = await run(...args)
         const word = command === 'import' && left > 0 ? 'going on at line' : 'new'
         expect(rest).toEqual({ code: 0, said: expect.stringContaining(word) })
-        expect(await run('verify')).toEqual({ code: 0, said: `${FEW + MANY} records checked; all whole` })
+        expect(await run('verify')).toEqual({
+          code: 0,
+          said: `${FEW + (command === 'import' ? MANY : LISTED)} records checked; all whole`,
+        })
       },
     )
 
@@ -94,10 +99,10 @@ describe.skipIf(NO_DISK !== null)(
       disk.makeRoom()
       expect(await importFile()).toMatchObject({ done: true, refused: 0, same_id: 0 })
       await mirror('start')
-      await expect.poll(async () => (await mirror())?.rows, { timeout: 60_000 }).toBe(FEW + MANY)
+      await expect.poll(async () => (await mirror())?.rows, { timeout: 60_000 }).toBe(FEW + LISTED)
       child.kill('SIGTERM')
       expect(await exited).toBe(0)
-      expect(await run('verify')).toEqual({ code: 0, said: `${FEW + 2 * MANY} records checked; all whole` })
+      expect(await run('verify')).toEqual({ code: 0, said: `${FEW + LISTED + MANY} records checked; all whole` })
     })
   },
 )

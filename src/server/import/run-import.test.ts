@@ -58,9 +58,9 @@ describe('importing', () => {
   })
 
   test('a file whose last batch is full to the row has come to its end: it is not gone on with', async () => {
-    const content = lines(400)
+    const content = lines(1_000)
     await take(content, { checkpointKey: 'full' })
-    expect(await api.store.checkpoint('full')).toMatchObject({ offset: Buffer.byteLength(content), line: 400 })
+    expect(await api.store.checkpoint('full')).toMatchObject({ offset: Buffer.byteLength(content), line: 1_000 })
   })
 
   test('the same file twice brings nothing new', async () => {
