@@ -40,10 +40,11 @@ export function useCompletionsSearch(): { search: CompletionsSearch; change: (ch
     const go = () =>
       void navigate({ to: '/completions', search: toFlatCompletionsSearch({ ...search, ...wish }), replace })
     clearTimeout(later.current)
-    if (wish.open === undefined || !replace) return go()
-    // The row is shown before the address says so: the router takes longer than a frame.
-    setWished({ open: wish.open, said })
-    later.current = window.setTimeout(go, AFTER_PAINT_MS)
+    if (wish.open !== undefined && replace) {
+      // The row is shown before the address says so: the router takes longer than a frame.
+      setWished({ open: wish.open, said })
+      later.current = window.setTimeout(go, AFTER_PAINT_MS)
+    } else go()
   }
   return { search, change }
 }
