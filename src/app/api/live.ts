@@ -8,33 +8,45 @@ const LONGEST_PAUSE_MS = 30_000
 /** The server says something at least every 15 s; after three times that nobody is there any more. */
 const SILENT_MS = 45_000
 
+const followers = new Set<(event: LiveEvent) => void>()
+let current: AbortController | null = null
+
 /**
  * Hands over what the server says as it happens, until the given function is called. A broken connection is made anew,
- * later each time; each begins with `hello`, at which whoever shows counts asks for them again. A page that nobody sees
- * holds no connection: browsers allow only six to a server, for all tabs together. Fetched rather than an EventSource,
- * which cannot send a token.
+ * later each time; each begins with `hello`, at which whoever shows counts asks for them again. All of a page share one
+ * connection, and a page that nobody sees holds none: browsers allow only six to a server, for all tabs together. Fetched
+ * rather than an EventSource, which cannot send a token.
  */
 export function followLive(onEvent: (event: LiveEvent) => void): () => void {
-  let current: AbortController | null = null
-  const follow = () => {
-    if ((current !== null) === (document.visibilityState === 'visible')) return
-    current?.abort()
-    current = current === null ? new AbortController() : null
-    if (current !== null) void keepListening(onEvent, current.signal)
-  }
-  follow()
-  document.addEventListener('visibilitychange', follow)
+  if (followers.size === 0) document.addEventListener('visibilitychange', connect)
+  followers.add(onEvent)
+  // Whoever comes later is greeted too.
+  connect()
   return () => {
-    document.removeEventListener('visibilitychange', follow)
+    followers.delete(onEvent)
+    if (followers.size > 0) return
+    document.removeEventListener('visibilitychange', connect)
     current?.abort()
   }
 }
 
-async function keepListening(onEvent: (event: LiveEvent) => void, signal: AbortSignal): Promise<void> {
+/** Begins anew, once all who come in this moment are here. */
+function connect(): void {
+  current?.abort()
+  if (document.visibilityState !== 'visible') return
+  const { signal } = (current = new AbortController())
+  queueMicrotask(() => void keepListening(signal))
+}
+
+function tell(event: LiveEvent): void {
+  for (const follower of followers) follower(event)
+}
+
+async function keepListening(signal: AbortSignal): Promise<void> {
   let failures = 0
   const heard = (event: LiveEvent) => {
     failures = 0
-    onEvent(event)
+    tell(event)
   }
   while (!signal.aborted) {
     try {

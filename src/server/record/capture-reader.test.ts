@@ -27,6 +27,14 @@ function openReader(options: Parameters<typeof createCaptureReader>[0]) {
   return reader
 }
 
+/** With texts in place of bytes. */
+const toTexts = (record: RecordedRecord) => ({
+  ...record,
+  body: Buffer.from(record.body).toString(),
+  request: Buffer.from(record.request ?? '').toString(),
+  answer: Buffer.from(record.answer ?? '').toString(),
+})
+
 test('a short call is read at once', () => {
   const reader = openReader({ long: 100_000 })
   const records: RecordedRecord[] = []
@@ -41,13 +49,7 @@ test('long calls are read beside everything else, and come out as if they were n
   for (const call of calls) reader.read(call, (record) => records.push(record))
   expect([records.length, reader.pending()]).toEqual([0, 2])
   await reader.settled()
-  const meaning = (record: RecordedRecord) => ({
-    ...record,
-    body: Buffer.from(record.body).toString(),
-    request: Buffer.from(record.request ?? '').toString(),
-    answer: Buffer.from(record.answer ?? '').toString(),
-  })
-  expect(records.map(meaning)).toEqual(calls.map(toRecordedRecord).map(meaning))
+  expect(records.map(toTexts)).toEqual(calls.map(toRecordedRecord).map(toTexts))
   expect(reader.pending()).toBe(0)
 })
 
