@@ -11,6 +11,7 @@ export interface CaptureReader {
   pending(): number
   /** Resolves when none is being read. */
   settled(): Promise<void>
+  /** Ends the thread where it is. */
   close(): Promise<void>
 }
 
@@ -29,9 +30,9 @@ const LONG = 256 * 1024
 
 /**
  * Reads short calls where it is and long ones in a thread of its own, which starts with the first of them. `long` is in
- * bytes, `heap` in megabytes. Where the thread dies, what it was reading is kept unread, and the next long call gets another.
+ * bytes. Where the thread ends, what it was reading is kept unread, and the next long call gets another.
  */
-export function createCaptureReader({ long = LONG, heap }: { long?: number; heap?: number } = {}): CaptureReader {
+export function createCaptureReader(long = LONG): CaptureReader {
   const asked = new Map<number, { call: CapturedCall; take: (record: RecordedRecord) => void }>()
   let worker: Worker | null = null
   let lastId = 0
@@ -43,17 +44,20 @@ export function createCaptureReader({ long = LONG, heap }: { long?: number; heap
     waiters = []
   }
   const start = (): Worker => {
-    const limits = heap === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heap } }
+    let cause = 'the thread that read it was ended'
     // `.ts` from source, `.js` from the build.
-    const started = new Worker(new URL(`./capture-worker${extname(import.meta.url)}`, import.meta.url), limits)
+    const started = new Worker(new URL(`./capture-worker${extname(import.meta.url)}`, import.meta.url))
     started.on('message', ({ id, record }: CaptureAnswer) => {
       asked.get(id)?.take(record)
       asked.delete(id)
       letGo()
     })
     started.on('error', (error) => {
+      cause = error instanceof Error ? error.message : String(error)
+    })
+    started.on('exit', () => {
       worker = null
-      for (const { call, take } of asked.values()) take(toUnreadRecord(call, error))
+      for (const { call, take } of asked.values()) take(toUnreadRecord(call, cause))
       asked.clear()
       letGo()
     })
@@ -78,10 +82,10 @@ export function createCaptureReader({ long = LONG, heap }: { long?: number; heap
 }
 
 /** The answer as it came beside a record that says nothing about it. */
-function toUnreadRecord(call: CapturedCall, error: Error): RecordedRecord {
+function toUnreadRecord(call: CapturedCall, cause: string): RecordedRecord {
   const record = toRecordedRecord({ ...call, answer: null })
   const { answer } = call
-  const notes = [...record.call.notes, `The answer could not be read: ${error.message}`]
+  const notes = [...record.call.notes, `The answer could not be read: ${cause}.`]
   const told = {
     status: answer?.status ?? null,
     answer_bytes: answer?.total ?? 0,
