@@ -182,6 +182,16 @@ describe('a stream becomes the completion it spells', () => {
     })
   })
 
+  test('a member called __proto__ is kept as any other, and nothing else inherits from it', () => {
+    const named = (text: string) => `{"__proto__":{"inherited":"${text}"},"constructor":{"name":"${text}"}}`
+    const sse = ['one', 'two'].map(
+      (text) => `data: {"id":"c1","choices":[{"index":0,"delta":{"content":"x","more":${named(text)}}}]}\n\n`,
+    )
+    const kept = JSON.stringify(messageOf(sse.join(''))?.['more'])
+    expect({}).not.toHaveProperty('inherited')
+    expect(kept).toBe(named('two'))
+  })
+
   test('every split of every byte gives the same record', () => {
     const sse =
       `: hi\r\n\r\n${chunk({ role: 'assistant', content: 'na\u00efve 🌂' })}`.replaceAll('\n\n', '\r\n\r\n') +

@@ -15,6 +15,18 @@ const CONCATENATED = new Set([
   'data',
 ])
 
+/** Names come from upstream: `__proto__` and `constructor` are members like any other, and what is inherited is none. */
+function ownMember(target: Json, key: string): unknown {
+  return Object.hasOwn(target, key) ? target[key] : undefined
+}
+
+/** Assigning to `__proto__` would change what the object inherits instead of giving it a member. */
+function setMember(target: Json, key: string, value: unknown): void {
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true })
+  else target[key] = value
+}
+
 function toParts(value: unknown): unknown[] {
   if (Array.isArray(value)) return value
   return typeof value === 'string' && value !== '' ? [{ type: 'text', text: value }] : []
@@ -45,11 +57,11 @@ function joinPart(last: unknown, piece: unknown): Json | null {
   if (!isObject(last) || !isObject(piece) || last['type'] !== piece['type']) return null
   const joined: Json = { ...last }
   for (const [key, value] of Object.entries(piece)) {
-    const before = last[key]
+    const before = ownMember(last, key)
     if (key === 'text' && typeof before === 'string' && typeof value === 'string') joined[key] = before + value
     else if (Array.isArray(before) && Array.isArray(value)) joined[key] = joinParts([...before], value)
     else if (before !== undefined && before !== value) return null
-    else joined[key] = value
+    else setMember(joined, key, value)
   }
   return joined
 }
@@ -68,16 +80,16 @@ function extend(before: unknown, piece: readonly unknown[]): unknown[] {
 export function mergeDelta(target: Json, delta: Json, leaveOut: readonly string[] = []): void {
   for (const [key, piece] of Object.entries(delta)) {
     if (leaveOut.includes(key)) continue
-    const before = target[key]
+    const before = ownMember(target, key)
     if (piece === null || piece === undefined) {
-      if (before === undefined) target[key] = null
+      if (before === undefined) setMember(target, key, null)
     } else if (typeof piece === 'string' && CONCATENATED.has(key))
       target[key] = (typeof before === 'string' ? before : '') + piece
-    else if (Array.isArray(piece)) target[key] = extend(before, piece)
+    else if (Array.isArray(piece)) setMember(target, key, extend(before, piece))
     else if (isObject(piece)) {
       const inner: Json = isObject(before) ? before : {}
       mergeDelta(inner, piece)
-      target[key] = inner
-    } else if (piece !== '' || before === undefined) target[key] = piece
+      setMember(target, key, inner)
+    } else if (piece !== '' || before === undefined) setMember(target, key, piece)
   }
 }
