@@ -30,6 +30,12 @@ describe('projectRow', () => {
     expect(row.size).toBe(new TextEncoder().encode(body).length)
   })
 
+  it('makes a row of what is nested deeper than a stack', () => {
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000)
+    const row = project(`{"id":"c","tool_choice":${deep},"choices":[{"message":{"content":"hi","more":${deep}}}]}`)
+    expect([row.tool_choice, row.output]).toMatchObject(['…', { kind: 'text', text: 'hi' }])
+  })
+
   it('places a row without a believable time where it came in', () => {
     const times: [unknown, number | null][] = [
       [1_700_000_000, 1_700_000_000],

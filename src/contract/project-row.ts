@@ -105,7 +105,13 @@ function parseText(text: string): unknown {
 
 function toCompact(value: unknown): string | null {
   if (value === undefined || value === null) return null
-  return typeof value === 'string' ? value : toPreview(stringifyLossless(value))
+  if (typeof value === 'string') return value
+  try {
+    return toPreview(stringifyLossless(value))
+  } catch {
+    // Nested deeper than the stack: parsing needs none, writing does.
+    return '…'
+  }
 }
 
 function toFormatName(format: Completion['response_format']): string | null {

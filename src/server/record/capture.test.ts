@@ -103,6 +103,17 @@ describe('the record of a call', () => {
     expect([made.capture, textOf(made.answer), JSON.parse(textOf(made.body) ?? '')]).toEqual([capture, body, EMPTY])
   })
 
+  test('a stream nested too deeply to be put together is kept as it came', () => {
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000)
+    const sse = `data: {"id":"c1","choices":[{"index":0,"delta":{"content":"hi","more":${deep}}}]}\n\ndata: {"error":{"code":${deep}}}\n\n`
+    const made = record({ answer: answerOf(sse, { headers: [['content-type', 'text/event-stream']] }) })
+    expect([made.capture, made.call.stream, textOf(made.answer) === sse]).toEqual(['upstream_error', true, true])
+    expect([JSON.parse(textOf(made.body) ?? ''), made.call.notes]).toEqual([
+      EMPTY,
+      expect.arrayContaining(['The stream cannot be put together: its parts are nested too deeply.']),
+    ])
+  })
+
   test('bytes that are not UTF-8 are kept as they came', () => {
     const bytes = Buffer.from([0x7b, 0xc3, 0x28, 0x7d])
     const made = record({ answer: answerOf(bytes) })

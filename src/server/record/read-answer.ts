@@ -71,10 +71,23 @@ function readStream(bytes: Buffer, notes: string[]): Read {
   if (unparsed > 0) notes.push(`${unparsed} ${unparsed === 1 ? 'event was' : 'events were'} not JSON.`)
   if (dones > 1) notes.push(`The stream said [DONE] ${dones} times.`)
   if (dones === 0 && end === 'complete') notes.push('The stream ended without [DONE].')
-  if (error !== null) notes.push(`The stream carried an error: ${stringifyLossless(error).slice(0, 500)}`)
-  const body = completion === null ? null : Buffer.from(stringifyLossless(completion))
+  if (error !== null) notes.push(`The stream carried an error: ${toText(error)?.slice(0, 500) ?? TOO_DEEP}`)
+  const text = completion === null ? null : toText(completion)
+  if (completion !== null && text === null) notes.push(`The stream cannot be put together: ${TOO_DEEP}.`)
+  const body = text === null ? null : Buffer.from(text)
   const capture = end === 'error' ? 'upstream_error' : body === null ? 'unparsed' : end
   return { capture, body, stream: true }
+}
+
+const TOO_DEEP = 'its parts are nested too deeply'
+
+/** null where the value nests deeper than the stack: parsing needs none, writing does. */
+function toText(value: unknown): string | null {
+  try {
+    return stringifyLossless(value)
+  } catch {
+    return null
+  }
 }
 
 function readJson(bytes: Buffer, notes: string[]): Read {

@@ -8,13 +8,18 @@ import { opened, plain, recordOf } from './records.ts'
 const A = 'https://a.test/v1'
 const B = 'https://b.test/v1'
 
-/** One step of a mirror that lists these bodies. */
-async function mirror(store: CompletionStore, from: string, walk: number, ...bodies: object[]): Promise<MirrorWritten> {
+/** One step of a mirror that lists these bodies; a text is one as it is, of the id `same`. */
+async function mirror(
+  store: CompletionStore,
+  from: string,
+  walk: number,
+  ...bodies: (object | string)[]
+): Promise<MirrorWritten> {
   const { token } = await store.mirrorClaim({ holder: 'me', now: walk, ms: 1_000, dead: null })
   const rows = bodies.map((body) => ({
-    id: 'id' in body ? String(body.id) : '',
+    id: typeof body === 'string' ? 'same' : 'id' in body ? String(body.id) : '',
     created: 100,
-    body: Buffer.from(JSON.stringify(body)),
+    body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
     messages: null,
     messagesAbsent: true,
     expiresAt: null,
@@ -64,6 +69,14 @@ export function describeOrigins(open: OpenStore): void {
     expect((await mirror(store, A, 1, plain('same', 100))).counts).toMatchObject({ known: 1, added: 0 })
     expect((await mirror(store, A, 2, plain('same', 100))).counts).toMatchObject({ known: 1 })
     expect(await details(store)).toHaveLength(1)
+  })
+
+  test('rows that are nested deeper than a stack are taken, and another text is another version', async () => {
+    const store = await opened(open)
+    const nested = (depth: number) => `{"id":"same","choices":[],"more":${'['.repeat(depth)}${']'.repeat(depth)}}`
+    expect((await mirror(store, A, 1, nested(50_000))).counts).toMatchObject({ added: 1 })
+    expect((await mirror(store, A, 2, nested(50_001))).counts).toMatchObject({ versions: 1 })
+    expect((await mirror(store, A, 3, nested(50_001))).counts).toMatchObject({ known: 1, versions: 0 })
   })
 
   test('the same row of the same upstream is one record, however often it is listed', async () => {

@@ -257,7 +257,12 @@ function prepareAgain(record: PreparedRecord, packed: Uint8Array | null): Prepar
 
 /** Whether two listings of a row differ in their metadata alone; the order of members says nothing. */
 function sameButMetadata(one: string, other: string): boolean {
-  return canonical(one) === canonical(other)
+  try {
+    return canonical(one) === canonical(other)
+  } catch {
+    // Nested too deeply to be written anew: another text is another version.
+    return false
+  }
 }
 
 function canonical(text: string): string {
