@@ -35,6 +35,8 @@ const origins = async (store: CompletionStore) => {
   return new Set((await details(store)).map((detail) => detail?.provenance.from))
 }
 
+const nested = (depth: number) => `{"id":"same","choices":[],"more":${'['.repeat(depth)}${']'.repeat(depth)}}`
+
 /** Two upstreams share one store; ids and even bytes may be the same, the completions are not. */
 export function describeOrigins(open: OpenStore): void {
   test('a listed row joins what was recorded from its upstream, and leaves what came from another alone', async () => {
@@ -73,7 +75,6 @@ export function describeOrigins(open: OpenStore): void {
 
   test('rows that are nested deeper than a stack are taken, and another text is another version', async () => {
     const store = await opened(open)
-    const nested = (depth: number) => `{"id":"same","choices":[],"more":${'['.repeat(depth)}${']'.repeat(depth)}}`
     expect((await mirror(store, A, 1, nested(50_000))).counts).toMatchObject({ added: 1 })
     expect((await mirror(store, A, 2, nested(50_001))).counts).toMatchObject({ versions: 1 })
     expect((await mirror(store, A, 3, nested(50_001))).counts).toMatchObject({ known: 1, versions: 0 })
