@@ -53,6 +53,8 @@ function refuseTarget(target: string): Refusal | null {
   if (path.length > MAX_PATH) return new Refusal(414, 'The path is too long.')
   if (!path.startsWith('/') || path.includes('//')) return malformed()
   if (/[\p{Cc}\s\\#]|%(0[0-9a-f]|1[0-9a-f]|7f|5c)/iu.test(path)) return malformed()
+  // The router decodes: `/%61pi` would be `/api` to it, but no API to whoever asks for our token.
+  if (/^\/[^/]*%/.test(path)) return malformed()
   const own = withoutUpstream(path)
   if (/%2f/i.test(path.slice(0, path.length - own.length))) return malformed()
   for (const segment of path.split('/')) {

@@ -85,6 +85,9 @@ test('57. with a token, a client without it gets an AuthenticationError; the tok
   expect((await right.chat.completions.list()).data).toEqual([])
   for (const path of ['/v1/chat/completions', '/api/completions', '/api/sources', '/healthz', '/v1/models']) {
     expect([path, (await fetch(baseURL.replace(/\/v1$/, path))).status]).toEqual([path, 401])
+    // However it is written.
+    const encoded = `/%${path.charCodeAt(1).toString(16)}${path.slice(2)}`
+    expect([encoded, (await fetch(baseURL.replace(/\/v1$/, encoded))).status]).toEqual([encoded, 400])
   }
   await api.close()
 })
