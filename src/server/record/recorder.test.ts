@@ -2,7 +2,11 @@ import http from 'node:http'
 import OpenAI from 'openai'
 import OpenAI6 from 'openai-v6'
 import { describe, expect, test } from 'vitest'
+import { createEventHub } from '../live/event-hub.ts'
+import { createLog } from '../log.ts'
 import { chunkOf, DONE, FIXED, ODD_STREAM } from './fault-cells.ts'
+import { createLiveRecordings } from './live-recordings.ts'
+import { createRecorder } from './recorder.ts'
 import { listen, onlyRecord, open } from './test-faults.ts'
 
 const ASKED = { model: 'm', messages: [{ role: 'user' as const, content: 'How are you?' }], store: true }
@@ -185,4 +189,34 @@ describe('what is kept', () => {
     expect(provenance.from).toBe(recording.fake.url)
     expect(recording.events).toContainEqual({ name: 'rows', data: { added: 1, deleted: 0 } })
   })
+})
+
+test('a call whose answer was stored before all of its request was there is not shown as running for ever', async () => {
+  const hub = createEventHub()
+  const stored: string[] = []
+  const recorder = createRecorder({
+    upstreams: [],
+    store: {
+      ingest: async (records) => {
+        stored.push(...records.map(({ call }) => call?.id ?? ''))
+        return stored.map((id) => ({ id, outcome: 'added' }))
+      },
+    },
+    journal: null,
+    log: createLog(() => undefined),
+    now: Date.now,
+    onStored: () => undefined,
+    onState: () => undefined,
+    live: createLiveRecordings(hub),
+  })
+  const watcher = recorder.watch({ location: 'http://127.0.0.1/v1', policy: 'all' }, null)
+  watcher?.request(Buffer.from('{"model":'))
+  watcher?.answer(413, {})
+  watcher?.end('complete')
+  await recorder.settled(10_000)
+  expect(stored).toHaveLength(1)
+  watcher?.request(Buffer.from('"m"}'))
+  watcher?.requestEnd()
+  expect(hub.greetings()).toEqual([])
+  await recorder.close(1_000)
 })

@@ -183,6 +183,7 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
   let head: { status: number; headers: [string, string][] } | null = null
   let firstByteMs: number | null = null
   let watched: LiveRecording | undefined
+  let over = false
 
   const drop = () => {
     requestTap.drop()
@@ -200,7 +201,8 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
     request: (chunk) => requestTap.take(chunk),
     requestEnd() {
       decide()
-      if (wanted !== true) return
+      // An upstream may answer, and the call be stored, before the client has sent all of its request.
+      if (wanted !== true || over) return
       journal?.begin({ ...begun, request: request.bytes.toString() })
       watched = live?.begin({ ...begun, request: request.bytes })
     },
@@ -215,6 +217,7 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
     },
     end(how, failure) {
       decide()
+      over = true
       watched?.end()
       if (wanted !== true) return onEnd(null, drop)
       const answer = head === null ? null : { ...head, ...answerTap.read(), sha256: answerTap.sha256() }
