@@ -14,9 +14,11 @@ test('the page names the rows that its address asks for, so that they are fetche
   await app.close()
 })
 
-test('an upstream is not asked ahead, and no question breaks the header', () => {
+test('an upstream is not asked ahead, and no question breaks the header or is longer than a proxy takes', () => {
   expect(firstAsked('/completions', '?source=upstream')).toBeNull()
   expect(firstAsked('/completions', '?source=upstream.azure')).toBeNull()
+  expect(firstAsked('/completions', `?model=${'m'.repeat(1_000)}`)?.length).toBeLessThan(2_000)
+  expect(firstAsked('/completions', `?model=${'('.repeat(1_000)}`)).toBeNull()
   expect(firstAsked('/completions', '?q=%3E%0D%0Aset-cookie:%20a')).not.toMatch(/[\r\n]|<[^>]*>[^;]/)
 })
 
