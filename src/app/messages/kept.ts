@@ -34,6 +34,4 @@ export const keptMessages = {
     upstream: 'upstream',
   } satisfies Record<Way, string>,
   fromList: 'upstream’s list',
-
-  captureTitle: (words: string) => `calls that ended so: ${words}`,
 } as const
