@@ -28,6 +28,52 @@ test('j and k walk the rows, Enter opens, Esc closes and gives the focus back', 
   await expect(table.row(0).locator(':focus')).toHaveCount(1)
 })
 
+test('a key that is held steps from record to record and never back', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const ids = (await table.rowsOf(undefined, 30)).rows.map((row) => row.id)
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await table.expectDrawer(ids[0] ?? '')
+  const seen = await page.evaluate(async () => {
+    const shown: string[] = []
+    const look = () => {
+      const label = document.querySelector('[data-drawer-frame]')?.getAttribute('aria-label') ?? ''
+      if (shown.at(-1) !== label) shown.push(label)
+    }
+    look()
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true })
+    // As fast as a keyboard repeats: each time the router is about to say the step before.
+    for (let step = 0; step < 20; step++) {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))
+      await new Promise((resolve) => setTimeout(resolve, 40))
+    }
+    return shown
+  })
+  const places = seen.map((label) => ids.findIndex((id) => drawerMessages.label(id) === label))
+  expect(places.length).toBeGreaterThan(5)
+  expect(places).toEqual([...new Set(places)].toSorted((one, other) => one - other))
+  await table.expectDrawer(ids[places.at(-1) ?? 0] ?? '')
+  await table.expectSearch('open', ids[places.at(-1) ?? 0] ?? '')
+})
+
+test('Back right after Enter leads back, and opens nothing there', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const { total } = await table.rowsOf()
+  await table.row(0).getByRole('gridcell').nth(2).getByRole('button').first().click()
+  await expect.poll(() => table.search().size).toBe(1)
+  await page.keyboard.press('j')
+  await page.evaluate(() => {
+    const pressed = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })
+    document.activeElement?.dispatchEvent(pressed)
+    history.back()
+  })
+  await expect(table.summary).toContainText(`${total} rows`)
+  await expect(table.drawer).toHaveCount(0)
+  expect(table.search().size).toBe(0)
+})
+
 test('the focus comes back from the drawer to its row', async ({ page, sample }) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open()

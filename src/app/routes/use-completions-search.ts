@@ -28,13 +28,15 @@ export function useCompletionsSearch(): { search: CompletionsSearch; change: (ch
   const key = toFlatSearch(rest)
   const stable = useMemo(() => parseCompletionsSearch(parseFlatSearch(key)), [key])
   const said = typeof address === 'string' && address !== '' ? address : null
-  const [wished, setWished] = useState<{ open: string | null; said: string | null } | null>(null)
+  const [wished, setWished] = useState<{ open: string | null; said: string | null; key: string } | null>(null)
+  const stands = wished !== null && wished.said === said && wished.key === key
   // The address has caught up, or went elsewhere.
-  if (wished !== null && wished.said !== said) setWished(null)
-  const openId = wished !== null && wished.said === said ? wished.open : said
+  if (wished !== null && !stands) setWished(null)
+  const openId = stands ? wished.open : said
   const search = useMemo(() => ({ ...stable, open: openId }), [stable, openId])
   const later = useRef(0)
-  useEffect(() => () => clearTimeout(later.current), [])
+  // Whoever went back at once went away from what was to be opened.
+  useEffect(() => () => clearTimeout(later.current), [key])
   const change = (wish: SearchChange) => {
     const replace = wish.query === undefined && wish.columns === undefined && wish.view === undefined
     const go = () =>
@@ -42,7 +44,7 @@ export function useCompletionsSearch(): { search: CompletionsSearch; change: (ch
     clearTimeout(later.current)
     if (wish.open !== undefined && replace) {
       // The row is shown before the address says so: the router takes longer than a frame.
-      setWished({ open: wish.open, said })
+      setWished({ open: wish.open, said, key })
       later.current = window.setTimeout(go, AFTER_PAINT_MS)
     } else go()
   }
