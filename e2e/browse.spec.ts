@@ -3,6 +3,7 @@ import { drawerMessages } from '../src/app/messages/drawer.ts'
 import { stateMessages } from '../src/app/messages/states.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
+import { importRows } from './import-rows.ts'
 
 test('a fresh server shows a filled table of the sample, marked as one', async ({ page, sample }) => {
   const table = new CompletionsPage(page, sample.url)
@@ -130,4 +131,24 @@ test('a link to what is not there says so and keeps the table', async ({ page, s
   await table.open('?open=chatcmpl-nobody')
   await expect(page.getByText(drawerMessages.missing.title)).toBeVisible()
   await expect(table.rows.nth(5)).toBeVisible()
+})
+
+test('the neighbours of an open row are fetched ahead, a very long record only when it is opened', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve({ COMPLETIONIST_SAMPLE: 'off' })
+  const bodyOf = (id: string, created: number, content: string) =>
+    JSON.stringify({ id, created, model: 'm', choices: [{ index: 0, message: { role: 'assistant', content } }] })
+  await importRows(server, [bodyOf('long', 1, 'x'.repeat(300_000)), bodyOf('opened', 2, 'x'), bodyOf('short', 3, 'x')])
+  const table = new CompletionsPage(page, server.url)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  // The neighbour below is asked for first.
+  const ahead = page.waitForRequest(/completions\/short/)
+  await table.openDrawer('opened')
+  await ahead
+  expect(asked).not.toContain('/api/completions/long')
+  await page.keyboard.press('j')
+  await table.expectDrawer('long')
 })

@@ -4,10 +4,12 @@ import { rowOf } from './use-grid-focus.ts'
 
 /** A row has to be pointed at this long; keys and pointers that pass it ask for nothing. */
 const REST_MS = 80
+/** Bytes of a record that is fetched by guess; reading a longer one would be felt by whoever only points at it. */
+const MOST_BYTES = 256 * 1024
 
 /**
  * Tells which rows are likely to be opened next, so that their records are here by then: the one under the pointer, the
- * focused one, and both neighbours of the open one.
+ * focused one, and both neighbours of the open one. Very long records are not among them.
  */
 export function useNearRows(
   grid: RefObject<HTMLElement | null>,
@@ -19,7 +21,7 @@ export function useNearRows(
   const tell = useEffectEvent((indexes: readonly number[]) => {
     for (const index of indexes) {
       const row = rowAt(index)
-      if (row !== undefined) onNear(row.id)
+      if (row !== undefined && row.size <= MOST_BYTES) onNear(row.id)
     }
   })
   useEffect(() => {
