@@ -97,6 +97,15 @@ test.runIf(process.platform === 'linux')(
   },
 )
 
+test('two servers that start at once may both take in what a killed one left', () => {
+  const store = storeIn()
+  writeFileSync(`${store}-calls-4194304-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
+  const both = [readLeftovers(store), readLeftovers(store)]
+  expect(both.map(({ calls }) => calls)).toEqual([[callOf('a')], [callOf('a')]])
+  for (const { forget } of both) forget()
+  expect(readLeftovers(store).calls).toEqual([])
+})
+
 test('another server does not take the calls that run in this one', async () => {
   const store = storeIn()
   const journal = await openJournal(store, neverFails)

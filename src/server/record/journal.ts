@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
 import { birthOfProcess, isProcessRunning } from '../process-running.ts'
@@ -113,7 +113,7 @@ export async function openJournal(store: string, onFailure: (error: unknown) => 
 /** What processes that were killed left behind. */
 export interface Leftovers {
   calls: BegunCall[]
-  /** Deletes the files they were found in. Call it when the calls are in the store. */
+  /** Deletes the files they were found in, unless another process did. Call it when the calls are in the store. */
   forget(): void
 }
 
@@ -131,7 +131,7 @@ export function readLeftovers(store: string): Leftovers {
   return {
     calls: [...calls.values()],
     forget: () => {
-      for (const file of files) unlinkSync(file)
+      for (const file of files) rmSync(file, { force: true })
     },
   }
 }
