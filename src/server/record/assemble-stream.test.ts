@@ -27,6 +27,9 @@ const choicesOf = (sse: string) =>
   (assemble(sse).completion?.['choices'] ?? []) as { message: Record<string, unknown>; finish_reason: unknown }[]
 const messageOf = (sse: string) => choicesOf(sse)[0]?.message
 
+/** An object whose members have the names of what objects inherit. */
+const protoOf = (text: string) => `{"__proto__":{"inherited":"${text}"},"constructor":{"name":"${text}"}}`
+
 describe('a stream becomes the completion it spells', () => {
   test('text is put together, the finish reason is the one that came', () => {
     const sse =
@@ -183,13 +186,12 @@ describe('a stream becomes the completion it spells', () => {
   })
 
   test('a member called __proto__ is kept as any other, and nothing else inherits from it', () => {
-    const named = (text: string) => `{"__proto__":{"inherited":"${text}"},"constructor":{"name":"${text}"}}`
     const sse = ['one', 'two'].map(
-      (text) => `data: {"id":"c1","choices":[{"index":0,"delta":{"content":"x","more":${named(text)}}}]}\n\n`,
+      (text) => `data: {"id":"c1","choices":[{"index":0,"delta":{"content":"x","more":${protoOf(text)}}}]}\n\n`,
     )
     const kept = JSON.stringify(messageOf(sse.join(''))?.['more'])
     expect({}).not.toHaveProperty('inherited')
-    expect(kept).toBe(named('two'))
+    expect(kept).toBe(protoOf('two'))
   })
 
   test('every split of every byte gives the same record', () => {
