@@ -92,8 +92,8 @@ export type MirrorLease = { token: number } | { token: null; holder: string; unt
 export interface MirrorStore {
   /** `now` is Unix seconds; at most `walks` lines of the ledger. */
   mirrorShelf(source: string, now: number, walks: number): Promise<MirrorShelf>
-  /** Those of the ids whose input messages are neither known nor known to be absent. */
-  mirrorMissing(source: string, ids: readonly string[]): Promise<string[]>
+  /** Those of the ids whose input messages are neither known nor known to be absent; `from` is the source's base URL. */
+  mirrorMissing(source: string, from: string, ids: readonly string[]): Promise<string[]>
   mirrorClaim(claim: MirrorClaim): Promise<MirrorLease>
   /** Gives the lease back; does nothing where it is held by another by now. */
   mirrorRelease(token: number): Promise<void>

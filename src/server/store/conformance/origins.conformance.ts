@@ -66,6 +66,15 @@ export function describeOrigins(open: OpenStore): void {
     )
   })
 
+  test('input messages that are known from one upstream are asked for at the other', async () => {
+    const store = await opened(open)
+    const request = Buffer.from('{"messages":[{"role":"user","content":"hi"}]}')
+    const parts = { way: 'recorded' as const, line: null, capture: 'complete' as const, request }
+    await store.ingest([recordOf(plain('same', 100), { ...parts, from: B })])
+    const missing = await Promise.all([A, B].map((from) => store.mirrorMissing(from, from, ['same', 'new'])))
+    expect(missing).toEqual([['same', 'new'], ['new']])
+  })
+
   test('what a file brought may be any upstream’s', async () => {
     const store = await opened(open, plain('same', 100))
     expect((await mirror(store, A, 1, plain('same', 100))).counts).toMatchObject({ known: 1, added: 0 })

@@ -1,5 +1,6 @@
 import type { MirrorShelf } from '../mirror-store.ts'
 import { toColumnText } from './column-text.ts'
+import { isFromElsewhere, toOrigin } from './is-from-elsewhere.ts'
 import type { Statements } from './statements.ts'
 
 /** Everything kept about one upstream. `now` is Unix seconds. */
@@ -41,20 +42,25 @@ function readNextExpiry(statements: Statements, source: string, now: number): nu
   return numberOf(next?.['at'])
 }
 
-/** Those of the ids whose input messages must still be asked for. A row that was deleted here is not asked for. */
-export function readMissing(statements: Statements, source: string, ids: readonly string[]): string[] {
+/**
+ * Those of the ids whose input messages must still be asked for. A row that was deleted here is not asked for; what came
+ * from another upstream than `from` says nothing about it.
+ */
+export function readMissing(statements: Statements, source: string, from: string, ids: readonly string[]): string[] {
   const seen = statements.of(
     `SELECT m.messages, c.ord FROM mirror_rows m LEFT JOIN completions c ON c.ord = m.ord WHERE m.source = ? AND m.id = ?`,
   )
   const beside = statements.of(
-    `SELECT 1 FROM bodies WHERE (request IS NOT NULL OR messages IS NOT NULL) AND ord IN (
+    `SELECT c.way, b.came_from FROM bodies b JOIN completions c USING (ord)
+     WHERE (b.request IS NOT NULL OR b.messages IS NOT NULL) AND ord IN (
        SELECT ord FROM completions WHERE wire_id = ?1 UNION ALL SELECT ord FROM completions WHERE name = ?1 AND spliced = 0)`,
   )
+  const listed = { way: 'mirrored', from }
   return ids.filter((id) => {
     const column = toColumnText(id)
     const row = seen.get(source, column)
     if (row !== undefined) return row['messages'] === 0 && row['ord'] !== null
-    return beside.get(column) === undefined
+    return beside.all(column).every((other) => isFromElsewhere(toOrigin(other), listed))
   })
 }
 

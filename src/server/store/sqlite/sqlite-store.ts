@@ -262,8 +262,8 @@ class SqliteStore implements CompletionStore {
     return this.#lanes.fast.ask('mirrorShelf', [source, at, walks])
   }
 
-  mirrorMissing(source: string, ids: readonly string[]): Promise<string[]> {
-    return this.#lanes.fast.ask('mirrorMissing', [source, ids])
+  mirrorMissing(source: string, from: string, ids: readonly string[]): Promise<string[]> {
+    return this.#lanes.fast.ask('mirrorMissing', [source, from, ids])
   }
 
   mirrorClaim(claim: MirrorClaim): Promise<MirrorLease> {

@@ -68,7 +68,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
     wireRecords: (ords) => snapshot(() => wire.records(ords, 'own')),
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
-    mirrorMissing: (source, ids) => snapshot(() => readMissing(statements, source, ids)),
+    mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
     verifySlice: (from) => snapshot(() => verifySlice(statements, records, from)),
     verifyDatabase: () => verifyDatabase(statements),
     backup: (file) => {

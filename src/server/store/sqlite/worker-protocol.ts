@@ -46,7 +46,7 @@ export interface StoreCalls {
   update(name: string, metadata: MetadataEntries, at: number): boolean
   delete(name: string): boolean
   mirrorShelf(source: string, now: number, walks: number): MirrorShelf
-  mirrorMissing(source: string, ids: readonly string[]): string[]
+  mirrorMissing(source: string, from: string, ids: readonly string[]): string[]
   mirrorClaim(claim: MirrorClaim): MirrorLease
   mirrorRelease(token: number): void
   mirrorWrite(change: MirrorChange): MirrorWritten
