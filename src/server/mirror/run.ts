@@ -112,7 +112,9 @@ class MirrorWalker {
   async #fetch(items: Parameters<typeof fetchMessages>[0]): Promise<ListedRecord[]> {
     const { store, upstream, signal } = this.#run
     const ids = items.map((item) => item.id)
-    const missing = new Set(this.#state.no_messages ? [] : await store.mirrorMissing(upstream.key, upstream.location, ids))
+    const missing = new Set(
+      this.#state.no_messages ? [] : await store.mirrorMissing(upstream.key, upstream.location, ids),
+    )
     const options = {
       now: upstream.client.tools.now(),
       lenient: this.#state.tries >= PATIENT_TRIES,
