@@ -72,7 +72,8 @@ export const conversationMessages = {
     invalidJson: (bad: number, all: number) =>
       `The arguments of ${count.format(bad)} of ${plural(all, 'tool call', 'tool calls')} are not valid JSON.`,
     damaged: 'The record is damaged',
-    capture: 'The recording is not complete',
+    capture: (how: string, status: number | null) =>
+      `The call did not end well: ${how}${status === null || status === 200 ? '' : ` (HTTP status ${status})`}.`,
     noJson: 'The record is no JSON',
     noChoices: 'The answer has no choices.',
     disagreements: (n: number) =>

@@ -116,6 +116,7 @@ export const drawerMessages = {
     prompt: 'Prompt',
     completion: 'Completion',
     notReported: 'Usage was not reported. OpenAI leaves its details out of listed rows; a recorded call has them.',
+    none: 'Usage was not reported.',
     notRecorded:
       'Usage was not reported. A stream carries it only when the call asks: stream_options: { include_usage: true }.',
     listed: 'The recorded answer carried no usage; these totals are from upstream’s list.',

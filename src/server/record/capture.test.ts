@@ -126,10 +126,11 @@ describe('the record of a call', () => {
 
   test('an answer of an error status is an upstream error, with its body', () => {
     const made = record({ answer: answerOf('{"error":{"message":"slow down"}}', { status: 429 }) })
-    expect([made.capture, made.call.status, textOf(made.answer)]).toEqual([
+    expect([made.capture, made.call.status, textOf(made.answer), made.call.notes]).toEqual([
       'upstream_error',
       429,
       '{"error":{"message":"slow down"}}',
+      ['The answer is an error: {"message":"slow down"}'],
     ])
   })
 

@@ -102,8 +102,11 @@ function readJson(bytes: Buffer, notes: string[]): Read {
     return unparsed(error instanceof SyntaxError ? 'The answer is not JSON.' : 'The answer is not UTF-8.')
   }
   if (!isObject(value)) return unparsed('The answer is JSON, but no object.')
-  if (isObject(value['error']) && !Array.isArray(value['choices']))
+  const { error } = value
+  if (isObject(error) && !Array.isArray(value['choices'])) {
+    notes.push(`The answer is an error: ${toText(error)?.slice(0, 500) ?? TOO_DEEP}`)
     return { capture: 'upstream_error', body: null, stream: false }
+  }
   if (!Array.isArray(value['choices'])) return unparsed('The answer is JSON, but has no choices.')
   return { capture: 'complete', body: bytes, stream: false }
 }

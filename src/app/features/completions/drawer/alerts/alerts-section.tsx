@@ -46,7 +46,15 @@ function AlertLine({ alert }: { alert: Alert }): ReactNode {
     case 'noJson':
       return <Line icon={FileWarning} tone="filter" text={`${t.noJson}: ${alert.why}`} />
     case 'capture':
-      return <Line icon={Unplug} tone="length" text={`${t.capture}: ${toCaptureText(alert.how)}`} />
+      return (
+        <Line icon={Unplug} tone="length" text={t.capture(toCaptureText(alert.how), alert.status)}>
+          {alert.notes.map((note) => (
+            <p key={note} className="plain-text text-12">
+              {toVisibleText(note)}
+            </p>
+          ))}
+        </Line>
+      )
     case 'noChoices':
       return <Line icon={FileWarning} tone="length" text={t.noChoices} />
     case 'hidden':

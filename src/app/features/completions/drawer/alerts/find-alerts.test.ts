@@ -15,7 +15,7 @@ function alertsOf(record: unknown) {
   })
   return findAlerts({ ...model, completion: record as typeof model.completion })
 }
-function captureAlertsOf(capture: string) {
+function captureAlertsOf(capture: string, more: object = {}) {
   const model = toDrawerModel({
     id: 'x',
     source: 'store',
@@ -25,8 +25,9 @@ function captureAlertsOf(capture: string) {
     messagesState: 'unknown',
   })
   const provenance = { way: 'recorded', from: '', line: null, received_at: null, metadata_changed_at: null } as const
-  const detail = { damage: null, provenance: { ...provenance, sha256: null, same_id: [], capture } }
-  return findAlerts({ ...model, detail: detail as unknown as typeof model.detail })
+  const detail = { damage: null, provenance: { ...provenance, sha256: null, same_id: [], capture, ...more } }
+  const completion = (capture === 'complete' ? null : { choices: [] }) as unknown as typeof model.completion
+  return findAlerts({ ...model, completion, detail: detail as unknown as typeof model.detail })
 }
 const choice = (message: object, finish_reason = 'stop') => ({ index: 0, finish_reason, message })
 
@@ -68,13 +69,18 @@ describe('what must not be overlooked', () => {
   })
 
   test.each(CAPTURES.filter((capture) => capture !== 'complete'))('a call that ended as %s is, in words', (capture) => {
-    expect(captureAlertsOf(capture)).toEqual([{ kind: 'capture', how: capture }])
+    expect(captureAlertsOf(capture)).toEqual([{ kind: 'capture', how: capture, status: null, notes: [] }])
     expect(toCaptureText(capture)).not.toBe(capture)
   })
 
   test('a word of a later recorder is an alert, and stays as it is', () => {
-    expect(captureAlertsOf('melted')).toEqual([{ kind: 'capture', how: 'melted' }])
+    expect(captureAlertsOf('melted')).toEqual([{ kind: 'capture', how: 'melted', status: null, notes: [] }])
     expect(toCaptureText('melted')).toBe('melted')
+  })
+
+  test('a call that failed says with what, and not that it has no choices', () => {
+    const call = { status: 429, notes: ['The answer is an error: {"message":"slow down"}'] }
+    expect(captureAlertsOf('upstream_error', { call })).toEqual([{ kind: 'capture', how: 'upstream_error', ...call }])
   })
 
   test.each([{}, { choices: null }, { choices: [] }])('%j has no choices', (record) => {

@@ -9,7 +9,7 @@ export type Alert =
   | { kind: 'invalidJson'; broken: number; calls: number }
   | { kind: 'damaged'; why: string }
   | { kind: 'noJson'; why: string }
-  | { kind: 'capture'; how: string }
+  | { kind: 'capture'; how: string; status: number | null; notes: readonly string[] }
   | { kind: 'noChoices' }
   | { kind: 'disagreements'; list: DrawerModel['disagreements'] }
   | { kind: 'hidden'; characters: HiddenCharacters }
@@ -24,8 +24,14 @@ export function findAlerts(model: DrawerModel): Alert[] {
   if (detail?.damage) alerts.push({ kind: 'damaged', why: detail.damage })
   if (model.rawProblem !== null) alerts.push({ kind: 'noJson', why: model.rawProblem })
   const capture = detail?.provenance.capture ?? null
-  if (capture !== null && capture !== WHOLE) alerts.push({ kind: 'capture', how: capture })
-  if (completion !== null) alerts.push(...findAnswerAlerts(completion))
+  const broken = capture !== null && capture !== WHOLE
+  if (broken) {
+    const { status = null, notes = [] } = detail?.provenance.call ?? {}
+    alerts.push({ kind: 'capture', how: capture, status, notes })
+  }
+  // A call that did not end well has no choices for that reason.
+  if (completion !== null)
+    alerts.push(...findAnswerAlerts(completion).filter((one) => !broken || one.kind !== 'noChoices'))
   if (model.disagreements.length > 0) alerts.push({ kind: 'disagreements', list: model.disagreements })
   return alerts
 }

@@ -41,13 +41,16 @@ const ON_REQUEST = [
 /** Shown by a part of their own, here or elsewhere in the drawer. */
 const ELSEWHERE = new Set(['tools', 'response_format', 'messages', 'metadata', 'moderation', 'functions'])
 
-/** The parameters in a fixed order: the ones that the completion repeats always, the request's where it has them. */
-export function toRequestFields(record: unknown, request: unknown): RequestField[] {
-  const repeated = ON_COMPLETION.map((name) => ({
-    name,
-    asked: memberOf(request, name),
-    answered: memberOf(record, name),
-  }))
+/**
+ * The parameters in a fixed order: the ones that the completion repeats always, the request's where it has them.
+ * `requestId` is what the header of a recorded answer said; only listed completions carry it themselves.
+ */
+export function toRequestFields(record: unknown, request: unknown, requestId: string | null): RequestField[] {
+  const repeated = ON_COMPLETION.map((name) => {
+    const said = memberOf(record, name)
+    const answered = name === 'request_id' && requestId !== null ? (said ?? requestId) : said
+    return { name, asked: memberOf(request, name), answered }
+  })
   const asked = ON_REQUEST.flatMap((name) => {
     const value = memberOf(request, name)
     return value === undefined ? [] : [{ name, asked: value, answered: undefined }]

@@ -12,7 +12,7 @@ import { ToolList } from './tool-list.tsx'
 
 /** Section 6: what was asked for. Absent only when neither the request nor any of its parameters is known. */
 export function RequestSection({ model }: SectionProps) {
-  const { parsed, request, disagreements } = model
+  const { parsed, request, disagreements, detail } = model
   if (parsed === undefined && request === null) return null
   const tools = firstOf('tools', parsed, request)
   const functions = memberOf(request, 'functions')
@@ -26,6 +26,7 @@ export function RequestSection({ model }: SectionProps) {
     { title: t.request.metadata, attribute: 'metadata', value: memberOf(request, 'metadata') ?? undefined },
   ]
   const others = toOtherFields(request)
+  const requestId = detail?.provenance.call?.request_id ?? null
   const misfits = new Set(
     ['tools', ...trees.map((tree) => tree.attribute)].flatMap((path) => findMisfit(disagreements, path) ?? []),
   )
@@ -33,7 +34,7 @@ export function RequestSection({ model }: SectionProps) {
     <DrawerSection name="request">
       <div className="flex flex-col gap-4">
         {request === null && <p className="text-12 text-n10">{t.request.notKept}</p>}
-        <ParameterTable fields={toRequestFields(parsed, request)} disagreements={disagreements} />
+        <ParameterTable fields={toRequestFields(parsed, request, requestId)} disagreements={disagreements} />
         {Array.isArray(tools) && tools.length > 0 && <ToolList tools={tools} />}
         {[...misfits].map((misfit) => (
           <p key={misfit.path} className="text-12">

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { projectRow } from '#contract/project-row.ts'
-import { toFigure, toListedUsage, wasRecorded } from './listed-usage.ts'
+import type { DrawerModel } from '../drawer-model.ts'
+import { isWholeStream, toFigure, toListedUsage, wasRecorded } from './listed-usage.ts'
 import { USAGE_ATTRIBUTES } from './usage-attributes.ts'
 
 const USAGE = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 }
@@ -8,6 +9,11 @@ function rowOf(way: 'recorded' | 'mirrored', usage: object | null) {
   const body = JSON.stringify({ id: 'a', object: 'chat.completion', created: 1, model: 'gpt-4o', choices: [], usage })
   const row = projectRow({ id: 'a', body, request: null, metadata: null, way, receivedAt: 1, latencyMs: null })
   return { detail: null, row }
+}
+
+function streamOf(capture: string, stream: boolean) {
+  const detail = { provenance: { capture, call: { stream } } } as unknown as DrawerModel['detail']
+  return { detail, row: null }
 }
 
 describe('usage that only upstream’s list has', () => {
@@ -24,6 +30,11 @@ describe('usage that only upstream’s list has', () => {
     expect(toListedUsage(rowOf('mirrored', USAGE))).toBeNull()
     expect(wasRecorded(rowOf('mirrored', USAGE))).toBe(false)
   })
+})
+
+test('only a stream that came through whole could have been asked for its usage', () => {
+  const calls = [streamOf('complete', true), streamOf('complete', false), streamOf('truncated', true)]
+  expect(calls.map(isWholeStream)).toEqual([true, false, false])
 })
 
 describe('where a figure is from', () => {

@@ -10,6 +10,11 @@ export function wasRecorded({ detail, row }: Known): boolean {
   return (detail?.row ?? row)?.way === 'recorded'
 }
 
+/** Whether a stream came through to its end: then the call could have asked for its usage. */
+export function isWholeStream({ detail }: Known): boolean {
+  return detail?.provenance.capture === 'complete' && detail.provenance.call?.stream === true
+}
+
 /**
  * The totals that upstream's list gave for a call whose recording has no usage; null where there are none. A stream
  * carries usage only where the call asked for it, a mirror brings it later.

@@ -7,7 +7,7 @@ import { DrawerSection } from '../drawer-section.tsx'
 import { findMisfit } from '../find-misfit.ts'
 import { NotReported } from '../not-reported.tsx'
 import type { SectionProps } from '../section-props.ts'
-import { toListedUsage, wasRecorded } from './listed-usage.ts'
+import { isWholeStream, toListedUsage, wasRecorded } from './listed-usage.ts'
 import { UsageBar } from './usage-bar.tsx'
 import { UsageTable } from './usage-table.tsx'
 
@@ -32,7 +32,9 @@ export function UsageSection({ model }: SectionProps) {
     >
       <div className="flex flex-col gap-4" data-attribute="usage">
         {!isReported && findMisfit(model.disagreements, 'usage') === null && (
-          <p className="text-n11">{wasRecorded(model) ? t.usage.notRecorded : t.usage.notReported}</p>
+          <p className="text-n11">
+            {wasRecorded(model) ? (isWholeStream(model) ? t.usage.notRecorded : t.usage.none) : t.usage.notReported}
+          </p>
         )}
         {isReported && own === null && <p className="text-n11">{t.usage.listed}</p>}
         {breakdown.inconsistencies.length > 0 && (
