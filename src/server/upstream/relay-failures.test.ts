@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import http from 'node:http'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { startFakeUpstream } from './fake-upstream.ts'
 import { post, raw, relayTo, serve, startFake } from './test-relay.ts'
 
@@ -95,5 +96,34 @@ describe('a call that does not end well', () => {
     const { base } = await relayTo(url)
     const response = await fetch(`${base}/x`, post('x'.repeat(5_000_000)))
     expect([response.status, await response.text()]).toEqual([413, 'too much'])
+  })
+
+  const tooMuch: http.RequestListener = (request, response) => {
+    request.resume()
+    response.writeHead(413).end('too much')
+  }
+  test.each<[string, number, http.RequestListener]>([
+    ['answered', 413, tooMuch],
+    ['broke off', 502, (request) => request.socket.destroy()],
+  ])('where upstream %s before the upload had ended, the client’s connection goes on to serve', async (...cell) => {
+    const [, status, answer] = cell
+    const url = await serve((request, response) =>
+      request.method === 'GET' ? void response.end('next') : answer(request, response),
+    )
+    const { base } = await relayTo(url)
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => agent.destroy())
+    const ask = (method: string, body = '') =>
+      new Promise<[status: number | undefined, port: number | undefined]>((resolve, reject) => {
+        const request = http.request(`${base}/x`, { method, agent, headers: { 'content-length': body.length } })
+        request.on('error', reject)
+        request.on('response', (response) => {
+          const { localPort } = response.socket
+          response.resume().on('end', () => resolve([response.statusCode, localPort]))
+        })
+        request.end(body)
+      })
+    const [first, port] = await ask('POST', 'x'.repeat(5_000_000))
+    expect([first, await ask('GET')]).toEqual([status, [200, port]])
   })
 })

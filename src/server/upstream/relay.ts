@@ -89,6 +89,8 @@ export function createRelay(options: RelayOptions): Relay {
       ended = true
       clearTimeout(timer)
       outgoing.off('close', onClientClose)
+      // What the client still sends is read and let go of: its connection would be stuck with it.
+      incoming.unpipe(request).resume()
       if (watcher !== undefined) setImmediate(() => watcher.end(how, failure))
     }
     const refuse = (error: Refusal) => {
@@ -162,6 +164,8 @@ export function createRelay(options: RelayOptions): Relay {
         if (!response.complete) return breakOff()
         outgoing.end()
         end('complete')
+        // Upstream did not wait for all of the request, and will get no more of it.
+        if (!request.writableEnded) request.destroy()
         resolve()
       })
     })
