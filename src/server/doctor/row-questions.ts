@@ -79,17 +79,28 @@ async function askCursor({ list, find }: Examination, first: ListPage): Promise<
   find('ties', tieQuestion, 'good', kept ? 'yes' : 'no; the mirror steps back a second for that')
 }
 
+/** A row that is called by the alias itself tells nothing: every server finds it. */
+async function askAlias({ list, find }: Pick<Examination, 'list' | 'find'>, facts: readonly RowFacts[]): Promise<void> {
+  const snapshot = facts.map((fact) => fact.model).find((model) => DATE.test(model))
+  if (snapshot === undefined)
+    return find('model_alias', 'Does the model filter take an alias?', 'open', 'no row has a dated model')
+  const alias = snapshot.replace(DATE, '')
+  const question = `Does model=${alias} find ${snapshot}?`
+  const asked = await list(`limit=100&order=desc&model=${encodeURIComponent(alias)}`)
+  if (asked.page === null) return find('model_alias', question, 'bad', inWords(asked.refusal))
+  const models = asked.page.items.map((item) => readFacts(item.raw).model)
+  if (models.some((model) => model.replace(DATE, '') !== alias))
+    return find('model_alias', question, 'bad', 'no: others come too')
+  if (models.includes(snapshot)) return find('model_alias', question, 'good', 'yes')
+  if (models.length < 100) return find('model_alias', question, 'good', 'no: it wants the whole name')
+  find('model_alias', question, 'open', `the newest ${models.length} rows are all called ${alias}`)
+}
+
+const DATE = /-\d{4}-?\d{2}-?\d{2}$/
+
 async function askFilters({ list, find }: Examination, first: ListPage): Promise<void> {
   const facts = first.items.map((item) => readFacts(item.raw))
-  const snapshot = facts.map((fact) => fact.model).find((model) => /-\d{4}-?\d{2}-?\d{2}$/.test(model))
-  if (snapshot === undefined)
-    find('model_alias', 'Does the model filter take an alias?', 'open', 'no row has a dated model')
-  else {
-    const alias = snapshot.replace(/-\d{4}-?\d{2}-?\d{2}$/, '')
-    const asked = await list(`limit=1&order=desc&model=${encodeURIComponent(alias)}`)
-    const found = asked.page !== null && asked.page.items.length > 0
-    find('model_alias', `Does model=${alias} find ${snapshot}?`, 'good', found ? 'yes' : 'no: it wants the whole name')
-  }
+  await askAlias({ list, find }, facts)
   const pair = facts.flatMap((fact) => fact.metadata)[0]
   if (pair === undefined) return find('metadata_filter', 'Does it filter by metadata?', 'open', 'no row has metadata')
   const [key, value] = pair
@@ -124,7 +135,12 @@ async function askRow({ call, find }: Examination, first: ListPage): Promise<voi
   find('rich_rows', 'Do listed rows carry usage details, annotations, refusals or audio?', 'good', share)
 }
 
-function readFacts(raw: string): { model: string; metadata: [string, string][] } {
+interface RowFacts {
+  model: string
+  metadata: [string, string][]
+}
+
+function readFacts(raw: string): RowFacts {
   const value: unknown = JSON.parse(raw)
   if (!isRecord(value)) return { model: '', metadata: [] }
   const { model, metadata } = value

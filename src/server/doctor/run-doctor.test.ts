@@ -76,6 +76,14 @@ describe('doctor', () => {
     expect(bad).toEqual(['after_unknown', 'after'])
   })
 
+  test('does not take a row that is called by the alias for one of the dated model', async () => {
+    const facts = { id: 'chatcmpl-alias', created: START / 1000 - 200, metadata: {}, question: 'q', answer: 'a', n: 1 }
+    const { answers } = await examine(false, (fake) => {
+      fake.rows.push(toFakeRow({ ...facts, model: 'gpt-4o-mini' }))
+    })
+    expect(answers['model_alias']).toBe('no: it wants the whole name')
+  })
+
   test('ends where the key is refused', async () => {
     await expect(examine(false, (fake) => fake.setFault({ kind: 'status', status: 401 }))).rejects.toThrow(/401/)
   })
