@@ -104,16 +104,27 @@ function refuseForeign(path: string, db: DatabaseSync): void {
   }
 }
 
+const ADVICE: readonly (readonly [reason: RegExp, advice: string])[] = [
+  [
+    /not a database/,
+    'It is not a store, or its first page is damaged. Restore it from a backup, or name another file with COMPLETIONIST_STORE.',
+  ],
+  [/malformed|corrupt/, 'It is damaged. Restore it from a backup, or name another file with COMPLETIONIST_STORE.'],
+  [
+    /disk I\/O error|is full|ENOSPC/,
+    'Its disk is full or fails: make room there, or name another file with COMPLETIONIST_STORE.',
+  ],
+  [/is locked/, 'Another process is writing to it, perhaps bringing it up to date: try again once it has done.'],
+]
+
+function rights(): string {
+  return `This process (uid ${process.getuid?.() ?? 'unknown'}) must be able to write to the file and its folder; or name another file with COMPLETIONIST_STORE.`
+}
+
 /** SQLite's and the file system's errors as a sentence that names the path and the way out. */
 function explain(path: string, error: unknown): StoreOpenError {
   if (error instanceof StoreOpenError) return error
   const reason = error instanceof Error ? error.message : String(error)
-  const advice = /not a database/.test(reason)
-    ? 'It is not a store, or its first page is damaged. Restore it from a backup, or name another file with COMPLETIONIST_STORE.'
-    : /malformed|corrupt/.test(reason)
-      ? 'It is damaged. Restore it from a backup, or name another file with COMPLETIONIST_STORE.'
-      : /disk I\/O error|is full|ENOSPC/.test(reason)
-        ? 'Its disk is full or fails: make room there, or name another file with COMPLETIONIST_STORE.'
-        : `This process (uid ${process.getuid?.() ?? 'unknown'}) must be able to write to the file and its folder; or name another file with COMPLETIONIST_STORE.`
+  const advice = ADVICE.find(([pattern]) => pattern.test(reason))?.[1] ?? rights()
   return new StoreOpenError(path, `${path} cannot be opened as a store: ${reason}. ${advice}`, { cause: error })
 }

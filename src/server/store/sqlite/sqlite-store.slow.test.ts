@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Refusal } from '../../refusal.ts'
 import { describeOverview } from '../conformance/overview.conformance.ts'
@@ -71,5 +72,15 @@ describe('SQLite behind threads', { timeout: 30_000 }, () => {
     const opening = openSqliteStore({ location: folder, name: 'store' })
     await expect(opening).rejects.toBeInstanceOf(StoreOpenError)
     await expect(opening).rejects.toThrow(folder)
+  })
+
+  test('a store that another process is bringing up to date is said to be in use, not out of bounds', async () => {
+    const location = join(folder, `${++files}.db`)
+    await (await openSqliteStore({ location, name: 'store', readers: 0 })).close()
+    using other = new DatabaseSync(location)
+    other.exec('PRAGMA user_version = 4; BEGIN IMMEDIATE')
+    await expect(openSqliteStore({ location, name: 'store', readers: 0 })).rejects.toThrow(
+      /is locked\. Another process is writing to it/,
+    )
   })
 })
