@@ -91,6 +91,19 @@ test('a refused key stops the mirror with the reason; the next click goes on whe
   await expect(mirror).toContainText(String(RECENT + SOON))
 })
 
+test('a mirror that waits says until when, and does not say that it asks', async ({ page, serve }) => {
+  const { fake, env } = await openUpstream()
+  open.push(fake)
+  const { url } = await serve(env)
+  fake.setFault({ kind: 'retry-after', status: 429, value: '600' }, { only: 'list' })
+  await page.goto(`${url}/sources`)
+  const mirror = page.getByRole('region', { name: say.title('production') })
+  await mirror.getByRole('button', { name: say.start }).click()
+  await expect(mirror.getByRole('status')).toHaveText(say.states.waiting)
+  await expect(mirror).toContainText(say.nextTry)
+  await expect(mirror.getByText(say.walkedNothing)).toBeHidden()
+})
+
 test('the commands do the same: mirror twice is once, and the page shows what doctor found', async ({
   page,
   serve,

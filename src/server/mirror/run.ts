@@ -181,11 +181,13 @@ class MirrorWalker {
 
   #toProblem(decided: FailurePlan, error: Refusal, now: number): MirrorProblem {
     const kinds = { wait: 'waiting', pause: 'paused', stop: 'stopped', shrink: 'waiting', restart: 'waiting' } as const
+    const code = decided.kind === 'stop' ? decided.code : error.body.code
+    const before = this.#state.problem
     return {
       kind: kinds[decided.kind],
-      code: decided.kind === 'stop' ? decided.code : error.body.code,
+      code,
       message: error.message,
-      since: this.#state.problem?.since ?? now,
+      since: before?.code === code ? before.since : now,
       at: now,
     }
   }

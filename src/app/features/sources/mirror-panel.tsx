@@ -25,7 +25,9 @@ export function MirrorPanel({ source }: { source: MirrorSource }) {
       </div>
       {isNew && <p className="pb-3 text-12 text-n10">{say.lead}</p>}
       <MirrorProblem source={source} />
-      {state !== 'stopped' && (walk !== null || state === 'running') && <MirrorProgress source={source} walk={walk} />}
+      {(state === 'running' || (state !== 'stopped' && walk?.from != null)) && (
+        <MirrorProgress source={source} walk={walk} />
+      )}
       {isNew && state === 'idle' && <p className="text-12">{say.nothingCovered}</p>}
       {(source.rows > 0 || source.finished_at !== null) && <MirrorFacts source={source} />}
       <CoverageTimeline source={source} />
