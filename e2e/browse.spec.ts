@@ -133,13 +133,14 @@ test('a link to what is not there says so and keeps the table', async ({ page, s
   await expect(table.rows.nth(5)).toBeVisible()
 })
 
+const bodyOf = (id: string, created: number, content: string) =>
+  JSON.stringify({ id, created, model: 'm', choices: [{ index: 0, message: { role: 'assistant', content } }] })
+
 test('the neighbours of an open row are fetched ahead, a very long record only when it is opened', async ({
   page,
   serve,
 }) => {
   const server = await serve({ COMPLETIONIST_SAMPLE: 'off' })
-  const bodyOf = (id: string, created: number, content: string) =>
-    JSON.stringify({ id, created, model: 'm', choices: [{ index: 0, message: { role: 'assistant', content } }] })
   await importRows(server, [bodyOf('long', 1, 'x'.repeat(300_000)), bodyOf('opened', 2, 'x'), bodyOf('short', 3, 'x')])
   const table = new CompletionsPage(page, server.url)
   const asked: string[] = []

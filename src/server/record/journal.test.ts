@@ -102,7 +102,7 @@ test('two servers that start at once may both take in what a killed one left', (
   writeFileSync(`${store}-calls-4194304-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
   const both = [readLeftovers(store), readLeftovers(store)]
   expect(both.map(({ calls }) => calls)).toEqual([[callOf('a')], [callOf('a')]])
-  for (const { forget } of both) forget()
+  for (const leftovers of both) leftovers.forget()
   expect(readLeftovers(store).calls).toEqual([])
 })
 

@@ -3,6 +3,11 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { startFakeUpstream } from './fake-upstream.ts'
 import { post, raw, relayTo, serve, startFake } from './test-relay.ts'
 
+const tooMuch: http.RequestListener = (request, response) => {
+  request.resume()
+  response.writeHead(413).end('too much')
+}
+
 describe('a call that does not end well', () => {
   test.each([
     ['before the answer', false],
@@ -98,10 +103,6 @@ describe('a call that does not end well', () => {
     expect([response.status, await response.text()]).toEqual([413, 'too much'])
   })
 
-  const tooMuch: http.RequestListener = (request, response) => {
-    request.resume()
-    response.writeHead(413).end('too much')
-  }
   test.each<[string, number, http.RequestListener]>([
     ['answered', 413, tooMuch],
     ['broke off', 502, (request) => request.socket.destroy()],
