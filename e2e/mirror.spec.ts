@@ -91,7 +91,7 @@ test('a refused key stops the mirror with the reason; the next click goes on whe
   await expect(mirror).toContainText(String(RECENT + SOON))
 })
 
-test('a mirror that waits says until when, and does not say that it asks', async ({ page, serve }) => {
+test('a mirror that waits says why, and does not say that it asks', async ({ page, serve }) => {
   const { fake, env } = await openUpstream()
   open.push(fake)
   const { url } = await serve(env)
@@ -100,7 +100,7 @@ test('a mirror that waits says until when, and does not say that it asks', async
   const mirror = page.getByRole('region', { name: say.title('production') })
   await mirror.getByRole('button', { name: say.start }).click()
   await expect(mirror.getByRole('status')).toHaveText(say.states.waiting)
-  await expect(mirror).toContainText(say.nextTry)
+  await expect(mirror).toContainText('(429)')
   await expect(mirror.getByText(say.walkedNothing)).toBeHidden()
 })
 
