@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import {
   type CompletionsSearch,
@@ -23,6 +23,7 @@ export type SearchChange = Partial<Omit<CompletionsSearch, 'refused'>>
 export function useCompletionsSearch(): { search: CompletionsSearch; change: (change: SearchChange) => void } {
   const flat: FlatSearch = route.useSearch()
   const navigate = useNavigate()
+  const { history } = useRouter()
   const { open: address = '', ...rest } = flat
   // The question keeps its identity while only the open row changes.
   const key = toFlatSearch(rest)
@@ -35,8 +36,7 @@ export function useCompletionsSearch(): { search: CompletionsSearch; change: (ch
   const openId = stands ? wished.open : said
   const search = useMemo(() => ({ ...stable, open: openId }), [stable, openId])
   const later = useRef(0)
-  // Whoever went back at once went away from what was to be opened.
-  useEffect(() => () => clearTimeout(later.current), [key])
+  useEffect(() => () => clearTimeout(later.current), [])
   const change = (wish: SearchChange) => {
     const replace = wish.query === undefined && wish.columns === undefined && wish.view === undefined
     const go = () =>
@@ -45,7 +45,12 @@ export function useCompletionsSearch(): { search: CompletionsSearch; change: (ch
     if (wish.open !== undefined && replace) {
       // The row is shown before the address says so: the router takes longer than a frame.
       setWished({ open: wish.open, said, key })
-      later.current = window.setTimeout(go, AFTER_PAINT_MS)
+      const { href } = history.location
+      later.current = window.setTimeout(() => {
+        // Whoever went back meanwhile went away from what was to be opened.
+        if (history.location.href === href) go()
+        else setWished(null)
+      }, AFTER_PAINT_MS)
     } else go()
   }
   return { search, change }
