@@ -1,11 +1,12 @@
 import http from 'node:http'
 import OpenAI from 'openai'
 import OpenAI6 from 'openai-v6'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createEventHub } from '../live/event-hub.ts'
 import { createLog } from '../log.ts'
 import { chunkOf, DONE, FIXED, ODD_STREAM } from './fault-cells.ts'
-import { createLiveRecordings } from './live-recordings.ts'
+import type { RecordedRecord } from './capture.ts'
+import { createLiveRecordings, type LiveRecordings } from './live-recordings.ts'
 import { createRecorder } from './recorder.ts'
 import { listen, onlyRecord, open } from './test-faults.ts'
 
@@ -191,15 +192,16 @@ describe('what is kept', () => {
   })
 })
 
-test('a call whose answer was stored before all of its request was there is not shown as running for ever', async () => {
-  const hub = createEventHub()
-  const stored: string[] = []
+/** A recorder that keeps what `stored` calls, without a server around it. */
+function recorderAlone(live: LiveRecordings) {
+  const stored: RecordedRecord[] = []
   const recorder = createRecorder({
     upstreams: [],
     store: {
       ingest: async (records) => {
-        stored.push(...records.map(({ call }) => call?.id ?? ''))
-        return stored.map((id) => ({ id, outcome: 'added' }))
+        const kept = records as readonly RecordedRecord[]
+        stored.push(...kept)
+        return kept.map(({ call }) => ({ id: call.id, outcome: 'added' }))
       },
     },
     journal: null,
@@ -207,8 +209,15 @@ test('a call whose answer was stored before all of its request was there is not 
     now: Date.now,
     onStored: () => undefined,
     onState: () => undefined,
-    live: createLiveRecordings(hub),
+    live,
   })
+  onTestFinished(() => recorder.close(1_000))
+  return { recorder, stored }
+}
+
+test('a call whose answer was stored before all of its request was there is not shown as running for ever', async () => {
+  const hub = createEventHub()
+  const { recorder, stored } = recorderAlone(createLiveRecordings(hub))
   const watcher = recorder.watch({ location: 'http://127.0.0.1/v1', policy: 'all' }, null)
   watcher?.request(Buffer.from('{"model":'))
   watcher?.answer(413, {})
@@ -218,5 +227,18 @@ test('a call whose answer was stored before all of its request was there is not 
   watcher?.request(Buffer.from('"m"}'))
   watcher?.requestEnd()
   expect(hub.greetings()).toEqual([])
-  await recorder.close(1_000)
+})
+
+test('a call that is answered before it has said store: true is kept; one that was given up before is none', async () => {
+  const { recorder, stored } = recorderAlone(createLiveRecordings(createEventHub()))
+  const upstream = { location: 'http://127.0.0.1/v1', policy: 'stored' } as const
+  const answered = recorder.watch(upstream, null)
+  answered?.request(Buffer.from('{"model":"m","messages":['))
+  answered?.answer(413, {})
+  answered?.end('complete')
+  const givenUp = recorder.watch(upstream, null)
+  givenUp?.request(Buffer.from('{"model":"m","messages":['))
+  givenUp?.end('client_aborted')
+  await recorder.settled(10_000)
+  expect(stored.map(({ call }) => call.status)).toEqual([413])
 })

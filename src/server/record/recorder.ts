@@ -189,10 +189,11 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
     requestTap.drop()
     answerTap.drop()
   }
-  const decide = () => {
+  /** `sent`: nothing more of the request is to come. */
+  const decide = (sent: boolean) => {
     if (wanted !== null) return
     request = requestTap.read()
-    wanted = wants(request.bytes, request.total === request.bytes.length)
+    wanted = wants(request.bytes, sent && request.total === request.bytes.length)
     if (wanted) return
     request = NOTHING_KEPT
     drop()
@@ -200,7 +201,7 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
   return {
     request: (chunk) => requestTap.take(chunk),
     requestEnd() {
-      decide()
+      decide(true)
       // An upstream may answer, and the call be stored, before the client has sent all of its request.
       if (wanted !== true || over) return
       journal?.begin({ ...begun, request: request.bytes.toString() })
@@ -216,7 +217,8 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
       watched?.piece(chunk)
     },
     end(how, failure) {
-      decide()
+      // Answered before it was sent whole, it may say further on that it is to be kept; given up, it was no call.
+      decide(head === null)
       over = true
       watched?.end()
       if (wanted !== true) return onEnd(null, drop)

@@ -14,6 +14,8 @@ export interface SseReader {
 export function createSseReader(): SseReader {
   const decoder = new TextDecoder()
   let rest = ''
+  /** Whether `rest` ends in a CR, of which the LF may follow. */
+  let halfEnd = false
   let data: string[] = []
 
   const readLine = (line: string, events: string[]) => {
@@ -28,6 +30,9 @@ export function createSseReader(): SseReader {
   const read = (text: string, last: boolean): string[] => {
     const events: string[] = []
     rest += text
+    // A line may be megabytes long and come in a thousand pieces; it is looked through once.
+    if (!last && !halfEnd && !/[\r\n]/.test(text)) return events
+    halfEnd = text === '' ? halfEnd : text.endsWith('\r')
     const lines = rest.split(/\r\n|\n|\r(?!$)/)
     rest = lines.pop() ?? ''
     for (const line of lines) readLine(line, events)
