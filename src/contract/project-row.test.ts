@@ -53,6 +53,11 @@ describe('projectRow', () => {
     }
   })
 
+  it('places a recorded call whose server knows no time where it came in', () => {
+    const row = project({ id: 'chatcmpl-1', created: 0 }, { way: 'recorded' })
+    expect([row.created, row.listed_at]).toEqual([null, RECEIVED_AT])
+  })
+
   it('names the id of the wire only where it is another', () => {
     expect(project({ id: 'chatcmpl-1' }).wire_id).toBeNull()
     expect(project({ id: '' }).wire_id).toBe('')

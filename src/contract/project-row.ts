@@ -49,7 +49,8 @@ export function projectRow(record: RowSource): CompletionRow {
   const metadata = record.metadata ?? (body === undefined ? [] : effectiveMetadata(record.body, request.text))
   const choices = completion.choices ?? []
   const first = choices[0]
-  const created = completion.created ?? null
+  // Servers that know no time send 0; of a call that went through us the time is known.
+  const created = completion.created === 0 && record.way === 'recorded' ? null : (completion.created ?? null)
   const asked = request.shared
   const seed = completion.seed ?? asked.seed
   return {

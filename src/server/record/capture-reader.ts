@@ -15,51 +15,48 @@ export interface CaptureReader {
   close(): Promise<void>
 }
 
-/** What the thread is asked, and what it answers. */
-export interface CaptureQuestion {
-  id: number
-  call: CapturedCall
-}
-export interface CaptureAnswer {
-  id: number
-  record: RecordedRecord
-}
-
 /** Bytes of a call beyond which reading it takes longer than handing it to a thread: some milliseconds. */
 const LONG = 256 * 1024
 
+const ENDED = 'the thread that read it was ended'
+
 /**
- * Reads short calls where it is and long ones in a thread of its own, which starts with the first of them. `long` is in
- * bytes. Where the thread ends, what it was reading is kept unread, and the next long call gets another.
+ * Reads short calls where it is and long ones, one after the other, in a thread of its own, which starts with the first of
+ * them. `long` is in bytes. Where the thread ends, what it was reading is kept unread, and the next long call gets another.
  */
 export function createCaptureReader(long = LONG): CaptureReader {
-  const asked = new Map<number, { call: CapturedCall; take: (record: RecordedRecord) => void }>()
+  /** The first one is being read: a thread holds a copy of what it reads, so it is given no more than that. */
+  const queue: { call: CapturedCall; take: (record: RecordedRecord) => void }[] = []
   let worker: Worker | null = null
-  let lastId = 0
   let waiters: (() => void)[] = []
 
-  const letGo = () => {
-    if (asked.size > 0) return
-    for (const resolve of waiters) resolve()
-    waiters = []
+  const settle = (record: RecordedRecord) => {
+    queue.shift()?.take(record)
+    readFirst()
+  }
+  const readFirst = () => {
+    const [first] = queue
+    if (first === undefined) {
+      for (const resolve of waiters) resolve()
+      waiters = []
+      return
+    }
+    worker ??= start()
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage(first.call)
   }
   const start = (): Worker => {
-    let cause = 'the thread that read it was ended'
+    let cause = ENDED
     // `.ts` from source, `.js` from the build.
     const started = new Worker(new URL(`./capture-worker${extname(import.meta.url)}`, import.meta.url))
-    started.on('message', ({ id, record }: CaptureAnswer) => {
-      asked.get(id)?.take(record)
-      asked.delete(id)
-      letGo()
-    })
+    started.on('message', settle)
     started.on('error', (error) => {
       cause = error instanceof Error ? error.message : String(error)
     })
     started.on('exit', () => {
       worker = null
-      for (const { call, take } of asked.values()) take(toUnreadRecord(call, cause))
-      asked.clear()
-      letGo()
+      const [first] = queue
+      if (first !== undefined) settle(toUnreadRecord(first.call, cause))
     })
     return started
   }
@@ -67,16 +64,15 @@ export function createCaptureReader(long = LONG): CaptureReader {
   return {
     read(call, take) {
       if (call.request.bytes.length + (call.answer?.bytes.length ?? 0) < long) return take(toRecordedRecord(call))
-      const question: CaptureQuestion = { id: ++lastId, call }
-      asked.set(question.id, { call, take })
-      worker ??= start()
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-      worker.postMessage(question)
+      queue.push({ call, take })
+      if (queue.length === 1) readFirst()
     },
-    pending: () => asked.size,
-    settled: () => (asked.size === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
+    pending: () => queue.length,
+    settled: () => (queue.length === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
     async close() {
+      const rest = queue.splice(1)
       await worker?.terminate()
+      for (const { call, take } of rest) take(toUnreadRecord(call, ENDED))
     },
   }
 }

@@ -1,10 +1,9 @@
 import { parentPort } from 'node:worker_threads'
 import { toRecordedRecord } from './capture.ts'
-import type { CaptureAnswer, CaptureQuestion } from './capture-reader.ts'
+import type { CapturedCall } from './captured-call.ts'
 
 /** Reads one captured call after the other; started by `capture-reader.ts` alone. */
-parentPort?.on('message', ({ id, call }: CaptureQuestion) => {
-  const answer: CaptureAnswer = { id, record: toRecordedRecord(call) }
+parentPort?.on('message', (call: CapturedCall) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  parentPort?.postMessage(answer)
+  parentPort?.postMessage(toRecordedRecord(call))
 })
