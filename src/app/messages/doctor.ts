@@ -3,7 +3,7 @@ export const doctorMessages = {
   title: 'What doctor found',
   titleOf: (label: string) => `What doctor found about ${label}`,
   never:
-    'Not examined yet. Run this in a terminal to learn what this server can do; it takes about a dozen calls, which only read.',
+    'Not examined yet. Run this in a terminal to learn what this server can do; it takes about ten calls, which only read.',
   command: (entry: string | null) =>
     entry === null ? 'completionist doctor' : `completionist doctor --upstream ${quoted(entry)}`,
   examined: 'Examined',

@@ -24,7 +24,6 @@ export const filterMessages = {
   remove: (label: string) => `Remove the filter ${label}`,
   clear: 'Clear all',
   add: 'Add a filter',
-  noFilters: 'No filters',
   or: ' or ',
   anyValue: 'any value',
   has: 'has',
@@ -71,7 +70,6 @@ export const filterMessages = {
   emptyValue: '(empty)',
   more: 'more in the filter box',
   histogram: 'Rows over time',
-  histogramOff: 'No times to draw.',
   histogramText: (rows: string, from: string, to: string) =>
     `${rows} rows from ${from} to ${to}. Arrow keys move over the spans, Enter narrows to one, Shift selects several.`,
   earlier: (count: number) => `‹ ${formatNumber(count)} earlier`,

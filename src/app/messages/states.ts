@@ -64,7 +64,7 @@ export const stateMessages = {
   },
   noAnswer: {
     title: 'Completionist does not answer',
-    text: 'The server behind this page is not running, or the connection broke. Start it again with npx completionist; rows that are loaded stay here.',
+    text: 'The server behind this page is not running, or the connection broke. Start it again; rows that are loaded stay here.',
   },
   mismatch: {
     title: 'The answer is not as agreed',

@@ -29,7 +29,7 @@ async function examine(write = false, prepare: (fake: FakeUpstream) => void = ()
 }
 
 describe('doctor', () => {
-  test('answers the open questions in about a dozen calls and changes nothing', async () => {
+  test('answers the open questions in about ten calls and changes nothing', async () => {
     const { fake, report, answers } = await examine()
     expect(answers).toMatchObject({
       list: 'yes; 100 on the first page of 100',
