@@ -11,6 +11,13 @@ const KILLS = Number(process.env['RECORDER_KILLS'] ?? 100)
 interface Row {
   request_id: string | null
   input: string | null
+  capture: string | null
+}
+
+/** What is kept of a call: how many records, and how the last one says that it ended. */
+interface Kept {
+  records: number
+  capture: string | null
 }
 
 /** Inputs of calls that were answered to their end, and of all whose answer began. */
@@ -52,8 +59,8 @@ async function callUntilKilled(url: string, round: number): Promise<Calls> {
   return calls
 }
 
-async function inputsOf(url: string): Promise<Map<string, number>> {
-  const inputs = new Map<string, number>()
+async function keptAt(url: string): Promise<Map<string, Kept>> {
+  const kept = new Map<string, Kept>()
   let cursor: string | null = null
   do {
     const page = (await (
@@ -62,10 +69,11 @@ async function inputsOf(url: string): Promise<Map<string, number>> {
       rows: Row[]
       next: string | null
     }
-    for (const { input } of page.rows) inputs.set(input ?? '', (inputs.get(input ?? '') ?? 0) + 1)
+    for (const { input, capture } of page.rows)
+      kept.set(input ?? '', { records: (kept.get(input ?? '')?.records ?? 0) + 1, capture })
     cursor = page.next
   } while (cursor !== null)
-  return inputs
+  return kept
 }
 
 export const bench: Bench = {
@@ -107,15 +115,21 @@ export const bench: Bench = {
         begun.push(...calls.begun)
       }
       const last = await startListening(toScript('serve'), env)
-      const kept = await inputsOf(last.url)
+      const kept = await keptAt(last.url)
       await endProcess(last.child, 'SIGKILL')
       const missing = (inputs: readonly string[]) => inputs.filter((input) => !kept.has(input)).length
-      const twice = [...kept.values()].filter((count) => count > 1).length
+      const twice = [...kept.values()].filter(({ records }) => records > 1).length
+      const partial = answered.filter((input) => kept.get(input)?.capture !== 'complete').length
       return [
         { what: 'kills while calls ran', value: KILLS, unit: `and ${starts} during a start` },
         {
           what: 'calls answered to their end that left no record',
           value: missing(answered),
+          unit: `of ${answered.length}`,
+        },
+        {
+          what: 'calls answered to their end whose record lacks the answer',
+          value: partial,
           unit: `of ${answered.length}`,
         },
         { what: 'calls whose answer had begun that left no record', value: missing(begun), unit: `of ${begun.length}` },

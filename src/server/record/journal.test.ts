@@ -9,7 +9,7 @@ import { rowPageSchema } from '#contract/row-page.ts'
 import { listen } from './test-faults.ts'
 import { birthOfProcess } from '../process-running.ts'
 import { startServe } from '../test-process.ts'
-import { openJournal, readLeftovers } from './journal.ts'
+import { openJournal, readLeftovers, toCapturedCall } from './journal.ts'
 
 const callOf = (id: string, request: string | null = '{}') => ({
   id,
@@ -18,6 +18,8 @@ const callOf = (id: string, request: string | null = '{}') => ({
   idempotencyKey: null,
   request,
 })
+/** The same, found where it had not ended. */
+const leftOf = (id: string, request?: string | null) => ({ ...callOf(id, request), answered: null })
 const neverFails = (error: unknown) => {
   throw error
 }
@@ -35,9 +37,32 @@ test('calls that did not end are found again; those that did are not', async () 
   journal.end(['b'])
   await journal.close()
   const leftovers = readLeftovers(store)
-  expect(leftovers.calls).toEqual([callOf('a', '{"n":"a"}'), callOf('c', '{"n":"c"}')])
+  expect(leftovers.calls).toEqual([leftOf('a', '{"n":"a"}'), leftOf('c', '{"n":"c"}')])
   leftovers.forget()
   expect(readLeftovers(store).calls).toEqual([])
+})
+
+test('a call whose answer the client had before the kill is found with it, also after the file was begun anew', async () => {
+  const store = storeIn()
+  const journal = await openJournal(store, neverFails)
+  const { request, ...begun } = callOf('a', '{"n":"a"}')
+  journal.begin({ ...begun, request })
+  const answer = { status: 200, headers: [['x-request-id', 'req_1']] as const, bytes: Buffer.from([0, 255, 13]) }
+  const asked = { bytes: Buffer.from('{"n":"a"}'), total: 9 }
+  const call = { ...begun, request: asked, firstByteMs: 1, durationMs: 2.5, end: 'complete' as const, failure: null }
+  const whole = { ...call, answer: { ...answer, total: 3, sha256: 'ab' } }
+  journal.answered(whole)
+  for (let n = 0; n < 20; n++) {
+    journal.begin(callOf(`${n}`, 'x'.repeat(500_000)))
+    journal.end([`${n}`])
+  }
+  const large = { ...whole, id: 'large', answer: { ...whole.answer, bytes: Buffer.alloc(2_000_000) } }
+  journal.begin(callOf('large', '{"n":"a"}'))
+  journal.answered(large)
+  await journal.close()
+  const [found, tooLarge, ...more] = readLeftovers(store).calls.map(toCapturedCall)
+  expect(found).toEqual(whole)
+  expect([tooLarge?.id, tooLarge?.end, more]).toEqual(['large', 'interrupted', []])
 })
 
 test('a journal without open calls leaves no file behind', async () => {
@@ -68,7 +93,7 @@ test('a request too long to be written down is left out, the call is not', async
   const journal = await openJournal(store, neverFails)
   journal.begin(callOf('a', 'x'.repeat(2_000_000)))
   await journal.close()
-  expect(readLeftovers(store).calls).toEqual([callOf('a', null)])
+  expect(readLeftovers(store).calls).toEqual([leftOf('a', null)])
 })
 
 test('half a line, a line of something else and a file of nothing are passed over', () => {
@@ -76,7 +101,7 @@ test('half a line, a line of something else and a file of nothing are passed ove
   const file = `${store}-calls-${process.pid}-old`
   writeFileSync(file, `{"begin":${JSON.stringify(callOf('a'))}}\nnonsense\n{"begin":{"id":7}}\n{"begin":{"id":"b","fr`)
   appendFileSync(`${store}-calls-x`, '')
-  expect(readLeftovers(store).calls).toEqual([callOf('a')])
+  expect(readLeftovers(store).calls).toEqual([leftOf('a')])
 })
 
 test.each([
@@ -93,7 +118,7 @@ test.runIf(process.platform === 'linux')(
   () => {
     const store = storeIn()
     writeFileSync(`${store}-calls-${process.ppid}-1x00000000-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
-    expect(readLeftovers(store).calls).toEqual([callOf('a')])
+    expect(readLeftovers(store).calls).toEqual([leftOf('a')])
   },
 )
 
@@ -101,7 +126,7 @@ test('two servers that start at once may both take in what a killed one left', (
   const store = storeIn()
   writeFileSync(`${store}-calls-4194304-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
   const both = [readLeftovers(store), readLeftovers(store)]
-  expect(both.map(({ calls }) => calls)).toEqual([[callOf('a')], [callOf('a')]])
+  expect(both.map(({ calls }) => calls)).toEqual([[leftOf('a')], [leftOf('a')]])
   for (const leftovers of both) leftovers.forget()
   expect(readLeftovers(store).calls).toEqual([])
 })

@@ -3,6 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, unl
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
 import { birthOfProcess, isProcessRunning } from '../process-running.ts'
+import type { CapturedCall } from './captured-call.ts'
 
 const begunCallSchema = z.object({
   id: z.string(),
@@ -16,7 +17,36 @@ const begunCallSchema = z.object({
 /** A call that began. */
 export type BegunCall = z.infer<typeof begunCallSchema>
 
-const lineSchema = z.object({ begin: begunCallSchema.optional(), end: z.array(z.string()).optional() })
+const answeredCallSchema = z.object({
+  id: z.string(),
+  firstByteMs: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  end: z.enum(['complete', 'truncated', 'client_aborted', 'failed']),
+  failure: z.string().nullable(),
+  answer: z
+    .object({
+      status: z.number(),
+      headers: z.array(z.tuple([z.string(), z.string()])),
+      /** Base64. */
+      bytes: z.string(),
+      total: z.number(),
+      sha256: z.string(),
+    })
+    .nullable(),
+})
+/** How a call ended, as it is written down. */
+type AnsweredCall = z.infer<typeof answeredCallSchema>
+
+/** A call that a killed process left behind; `answered` is null where it had not ended. */
+export interface LeftoverCall extends BegunCall {
+  answered: AnsweredCall | null
+}
+
+const lineSchema = z.object({
+  begin: begunCallSchema.optional(),
+  answered: answeredCallSchema.optional(),
+  end: z.array(z.string()).optional(),
+})
 
 /**
  * Calls that have begun and are not in the store yet, written down beside it: where the process is killed, the next one
@@ -24,6 +54,8 @@ const lineSchema = z.object({ begin: begunCallSchema.optional(), end: z.array(z.
  */
 export interface Journal {
   begin(call: BegunCall): void
+  /** The call has ended and its answer is with the client; the store has it not yet. */
+  answered(call: CapturedCall): void
   /** The calls are in the store, or lost and counted. */
   end(ids: readonly string[]): void
   /** Takes the file away where nothing is open any more. */
@@ -32,6 +64,8 @@ export interface Journal {
 
 /** Longer requests are not written down: an interrupted call then has none. */
 const LONGEST_REQUEST = 1024 * 1024
+/** Longer answers, in bytes, are not written down: killed before the store has them, such calls count as interrupted. */
+const LONGEST_ANSWER = 1024 * 1024
 /** The file is begun anew when it has grown to this. */
 const COMPACT_AT = 8 * 1024 * 1024
 /** Milliseconds before a file that could not be written is tried again, unless the store takes calls before. */
@@ -92,6 +126,13 @@ export async function openJournal(store: string, onFailure: (error: unknown) => 
       running.set(call.id, line)
       write(line)
     },
+    answered(call) {
+      const begun = running.get(call.id)
+      if (begun === undefined || (call.answer?.bytes.length ?? 0) > LONGEST_ANSWER) return
+      const line = `${JSON.stringify({ answered: toAnswered(call) })}\n`
+      running.set(call.id, begun + line)
+      write(line)
+    },
     end(ids) {
       const own = ids.filter((id) => running.delete(id))
       if (own.length === 0) return
@@ -112,7 +153,7 @@ export async function openJournal(store: string, onFailure: (error: unknown) => 
 
 /** What processes that were killed left behind. */
 export interface Leftovers {
-  calls: BegunCall[]
+  calls: LeftoverCall[]
   /** Deletes the files they were found in, unless another process did. Call it when the calls are in the store. */
   forget(): void
 }
@@ -122,7 +163,7 @@ export function readLeftovers(store: string): Leftovers {
   const prefix = basename(prefixOf(store))
   const folder = dirname(store)
   const files: string[] = []
-  const calls = new Map<string, BegunCall>()
+  const calls = new Map<string, LeftoverCall>()
   for (const name of listFolder(folder)) {
     if (!name.startsWith(prefix) || isOwnerRunning(name.slice(prefix.length))) continue
     files.push(join(folder, name))
@@ -133,6 +174,27 @@ export function readLeftovers(store: string): Leftovers {
     forget: () => {
       for (const file of files) rmSync(file, { force: true })
     },
+  }
+}
+
+function toAnswered({ id, firstByteMs, durationMs, end, failure, answer }: CapturedCall): unknown {
+  const written = answer === null ? null : { ...answer, bytes: Buffer.from(answer.bytes).toString('base64') }
+  return { id, firstByteMs, durationMs, end, failure, answer: written }
+}
+
+/** The call as the killed process had seen it; `interrupted` where it had not ended. */
+export function toCapturedCall({ request, answered, ...begun }: LeftoverCall): CapturedCall {
+  const bytes = Buffer.from(request ?? '')
+  const asked = { ...begun, request: { bytes, total: bytes.length } }
+  if (answered === null) {
+    const failure = 'The server was killed before the call had ended.'
+    return { ...asked, firstByteMs: null, durationMs: null, answer: null, end: 'interrupted', failure }
+  }
+  const { answer } = answered
+  return {
+    ...asked,
+    ...answered,
+    answer: answer === null ? null : { ...answer, bytes: Buffer.from(answer.bytes, 'base64') },
   }
 }
 
@@ -157,11 +219,13 @@ function readLines(path: string): string[] {
 }
 
 /** The last line of a killed process may be half a line. */
-function readLine(line: string, calls: Map<string, BegunCall>): void {
+function readLine(line: string, calls: Map<string, LeftoverCall>): void {
   try {
-    const entry = lineSchema.parse(JSON.parse(line))
-    if (entry.begin !== undefined) calls.set(entry.begin.id, entry.begin)
-    for (const id of entry.end ?? []) calls.delete(id)
+    const { begin, answered, end } = lineSchema.parse(JSON.parse(line))
+    if (begin !== undefined) calls.set(begin.id, { ...begin, answered: null })
+    const begun = answered === undefined ? undefined : calls.get(answered.id)
+    if (begun !== undefined && answered !== undefined) begun.answered = answered
+    for (const id of end ?? []) calls.delete(id)
   } catch {
     // Nothing can be said about it.
   }

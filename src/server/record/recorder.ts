@@ -5,10 +5,10 @@ import type { UpstreamName } from '#contract/search-query.ts'
 import type { Log } from '../log.ts'
 import type { CompletionStore } from '../store/store.ts'
 import type { RelayWatcher } from '../upstream/relay.ts'
-import { type RecordedRecord, toRecordedRecord } from './capture.ts'
+import { toRecordedRecord } from './capture.ts'
 import { createCaptureReader } from './capture-reader.ts'
 import type { CapturedCall } from './captured-call.ts'
-import { type BegunCall, type Journal } from './journal.ts'
+import { type BegunCall, type Journal, type LeftoverCall, toCapturedCall } from './journal.ts'
 import type { LiveRecording, LiveRecordings } from './live-recordings.ts'
 import { isWanted, type RecordPolicy } from './policy.ts'
 import { createSpool } from './spool.ts'
@@ -53,7 +53,7 @@ export interface Recorder {
   settled(ms: number): Promise<void>
   state(): RecorderState
   /** Takes in calls that an earlier process left unfinished; resolves when they are in the store. */
-  recover(calls: readonly BegunCall[]): Promise<void>
+  recover(calls: readonly LeftoverCall[]): Promise<void>
   /** Waits for the store at most `ms`. */
   close(ms: number): Promise<void>
 }
@@ -150,8 +150,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
     state,
     async recover(calls) {
       if (calls.length === 0) return
-      await options.store.ingest(calls.map(toInterrupted))
-      log.warn(`calls interrupted when the server was killed: ${calls.length}; they are kept, and marked so`)
+      await options.store.ingest(calls.map((call) => toRecordedRecord(toCapturedCall(call))))
+      log.warn(
+        `calls that a killed server had not stored: ${calls.length}; they are kept, marked where they had not ended`,
+      )
       options.onStored(calls.length)
     },
     async close(ms) {
@@ -223,21 +225,10 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
       watched?.end()
       if (wanted !== true) return onEnd(null, drop)
       const answer = head === null ? null : { ...head, ...answerTap.read(), sha256: answerTap.sha256() }
-      const durationMs = performance.now() - started
-      onEnd({ ...begun, firstByteMs, durationMs, request, answer, end: how, failure: failure?.message ?? null }, drop)
+      const times = { firstByteMs, durationMs: performance.now() - started }
+      const call = { ...begun, ...times, request, answer, end: how, failure: failure?.message ?? null }
+      journal?.answered(call)
+      onEnd(call, drop)
     },
   }
-}
-
-function toInterrupted({ request, ...begun }: BegunCall): RecordedRecord {
-  const bytes = Buffer.from(request ?? '')
-  return toRecordedRecord({
-    ...begun,
-    firstByteMs: null,
-    durationMs: null,
-    request: { bytes, total: bytes.length },
-    answer: null,
-    end: 'interrupted',
-    failure: 'The server was killed before the call had ended.',
-  })
 }
