@@ -64,7 +64,12 @@ export function createTap(cap = CAPTURE_CAP, budget: CaptureBudget = { left: Num
       kept = 0
       hash = null
     },
-    read: () => ({ bytes: Buffer.concat(chunks), total }),
+    read() {
+      const bytes = Buffer.concat(chunks)
+      // What was read may be held for a while; the pieces would take as much again.
+      chunks = [bytes]
+      return { bytes, total }
+    },
     sha256: () => (hash?.copy() ?? hashOf(chunks)).digest('hex'),
   }
 }
