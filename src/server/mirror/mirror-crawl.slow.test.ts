@@ -39,15 +39,21 @@ async function naiveIds(url: string, limit: number): Promise<Set<string>> {
   }
 }
 
+/** The account behind an upstream, and an empty mirror of it. */
+async function openRecordedAccount() {
+  const rows = recordedRows()
+  const fake = await startFakeUpstream({ rows: [...rows.values()].map(fakeRowFrom) })
+  const mirror = await openTestMirror(fake.url)
+  cleanups.push(
+    () => fake.close(),
+    () => mirror.store.close(),
+  )
+  return { rows, fake, mirror }
+}
+
 describe.skipIf(!existsSync(FILE))('the recorded store of a real account', () => {
   test('is mirrored without losing a row, byte for byte; a naive walk of it loses some', async () => {
-    const rows = recordedRows()
-    const fake = await startFakeUpstream({ rows: [...rows.values()].map(fakeRowFrom) })
-    const mirror = await openTestMirror(fake.url)
-    cleanups.push(
-      () => fake.close(),
-      () => mirror.store.close(),
-    )
+    const { rows, fake, mirror } = await openRecordedAccount()
     const naive = await naiveIds(fake.url, 20)
     expect(await mirror.run()).toEqual({ kind: 'done' })
     const ids = new Set(await mirror.ids())
@@ -62,13 +68,7 @@ describe.skipIf(!existsSync(FILE))('the recorded store of a real account', () =>
   })
 
   test('mirrored twice is the same as once', async () => {
-    const rows = recordedRows()
-    const fake = await startFakeUpstream({ rows: [...rows.values()].map(fakeRowFrom) })
-    const mirror = await openTestMirror(fake.url)
-    cleanups.push(
-      () => fake.close(),
-      () => mirror.store.close(),
-    )
+    const { rows, mirror } = await openRecordedAccount()
     await mirror.run('full')
     const once = await mirror.ids()
     await mirror.run('full')

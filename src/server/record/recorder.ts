@@ -159,7 +159,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     async close(ms) {
       await Promise.race([allRead(), setTimeout(ms, undefined, { ref: false })])
       await reader.close()
-      const left = (await spool.close(ms)) + reader.pending()
+      const left = await spool.close(ms)
       if (left > 0) log.error(`${left} recorded calls could not be stored before the end`)
       await journal?.close()
     },

@@ -4,26 +4,20 @@ import { CAPTURES } from '#contract/recorded-call.ts'
 import { toCaptureText } from '../provenance/call-facts.tsx'
 import { findAlerts } from './find-alerts.ts'
 
+/** The model of a drawer that knows nothing yet. */
+const model = toDrawerModel({
+  id: 'x',
+  source: 'store',
+  row: null,
+  detail: null,
+  messages: null,
+  messagesState: 'unknown',
+})
+
 function alertsOf(record: unknown) {
-  const model = toDrawerModel({
-    id: 'x',
-    source: 'store',
-    row: null,
-    detail: null,
-    messages: null,
-    messagesState: 'unknown',
-  })
   return findAlerts({ ...model, completion: record as typeof model.completion })
 }
 function captureAlertsOf(capture: string, more: object = {}) {
-  const model = toDrawerModel({
-    id: 'x',
-    source: 'store',
-    row: null,
-    detail: null,
-    messages: null,
-    messagesState: 'unknown',
-  })
   const provenance = { way: 'recorded', from: '', line: null, received_at: null, metadata_changed_at: null } as const
   const detail = { damage: null, provenance: { ...provenance, sha256: null, same_id: [], capture, ...more } }
   const completion = (capture === 'complete' ? null : { choices: [] }) as unknown as typeof model.completion
