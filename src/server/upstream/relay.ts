@@ -34,7 +34,10 @@ export interface RelayWatcher {
   requestEnd(): void
   answer(status: number, headers: HeaderTexts): void
   piece(chunk: Buffer): void
-  /** Once, when nothing more will come and what came has been written out. `failure`: what the client is told where upstream did not answer at all. */
+  /**
+   * Once, when nothing more will come and what came has been written out. `failure`: what the client is told where
+   * upstream did not answer at all.
+   */
   end(how: RelayEnd, failure?: Refusal): void
 }
 
