@@ -7,6 +7,8 @@ export interface Figure {
   p95?: number
   /** Same unit; the ratio is what counts, since machines and their load differ. */
   baseline?: { name: string; value: number }
+  /** What the value should be at the most, in the same unit. */
+  atMost?: number
 }
 
 export interface Bench {
