@@ -2,6 +2,14 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ExactNumber, parseLossless, stringifyLossless } from './lossless-json.ts'
 
+/** Slow and plain: asks JSON.parse for the text of each number. */
+const parseBySource = (text: string): unknown =>
+  JSON.parse(text, (_key, part: unknown, context?: { source?: string }) => {
+    const source = context?.source ?? ''
+    const isExact = source === '1e999' || source === '-12345678901234567890'
+    return typeof part === 'number' && isExact ? new ExactNumber(source) : part
+  })
+
 describe('parseLossless', () => {
   it.each([
     '-8132613597486110237',
@@ -90,6 +98,37 @@ describe('parseLossless', () => {
   it('does not overflow on a text nested 100,000 deep', () => {
     const text = `${'['.repeat(100_000)}12345678901234567890${']'.repeat(100_000)}`
     expect(() => parseLossless(text)).not.toThrow()
+  })
+
+  it('agrees with what JSON.parse tells of the source of every number, wherever digits and quotes stand', () => {
+    const piece = fc.constantFrom('"', '\\', '1e999', '9007199254740993', '0', 'a', ' ', '-', '.5', 'E+7', ':', 'é')
+    const string = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))
+    const number = fc.constantFrom('1e999', '-12345678901234567890', '0.1', '-0', '1E+3', '100000000000000000000', '7')
+    const { value } = fc.letrec<{ value: string }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        number,
+        string.map((text) => JSON.stringify(text)),
+        fc.array(tie('value'), { maxLength: 4 }).map((parts) => `[${parts.join(' , ')}]`),
+        fc
+          .array(fc.tuple(string, tie('value')), { maxLength: 4 })
+          .map((members) => `{${members.map(([key, part]) => `${JSON.stringify(key)} : ${part}`).join(',')}}`),
+      ),
+    }))
+    fc.assert(
+      fc.property(value, (text) => {
+        expect(parseLossless(text)).toEqual(parseBySource(text))
+      }),
+    )
+  })
+
+  it.each([
+    ['digits in a string', JSON.stringify('1'.repeat(9_000_000))],
+    ['digits of one number', `[1${'0'.repeat(9_000_000)}1]`],
+    ['zeros behind the point', `[1.${'0'.repeat(9_000_000)}]`],
+    ['numbers beyond a double in a string', JSON.stringify('1.2e5000 '.repeat(1_000_000))],
+  ])('reads nine megabytes of %s', (_what, text) => {
+    expect(JSON.stringify(parseLossless(text)).length).toBe(text.length)
   })
 
   it('throws on what is no JSON', () => {

@@ -36,44 +36,97 @@ function toDecimal(source: string): string {
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`
 }
 
+/** No double needs as many digits; a longer text is kept as it is, so that nobody computes with megabytes of zeros. */
+const LONGEST_DECIMAL = 1_100
+
 /** True where the number that JavaScript makes of the text has the same value. */
-function isHeld(source: string, value: number): boolean {
-  if (source.length < 16 && !/[eE]/.test(source)) return true
+function isHeld(source: string): boolean {
+  if (source.length > LONGEST_DECIMAL) return false
+  const value = Number(source)
   if (String(value) === source) return true
   return Number.isFinite(value) && toDecimal(source) === toDecimal(String(value))
 }
-
-/** Anything that a double may not hold: sixteen digits and more, or an exponent. May also hit inside strings. */
-const SUSPECT = /-?\d[\d.]{15,}(?:[eE][-+]?\d+)?|-?\d[\d.]*[eE][-+]?\d+/g
-/** A number of JSON, and not the name of a member: that would be no JSON. */
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\d.eE+-]|[ \t\r\n]*:)/y
 
 interface Place {
   at: number
   source: string
 }
 
-/** The numbers of a JSON text that no double holds, in order; digits inside strings are none. */
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const MINUS = 0x2d
+const COLON = 0x3a
+
+/** Shorter numbers without an exponent are held by every double. */
+const SURELY_HELD = 15
+
+/** The numbers of a JSON text that no double holds, in order. Looks at every character once, whatever the text. */
 function findUnheld(text: string): Place[] {
   const places: Place[] = []
-  let inString = false
-  let quote = -1
-  for (const { 0: source, index: at } of text.matchAll(SUSPECT)) {
-    if (isHeld(source, Number(source))) continue
-    for (let next = text.indexOf('"', quote + 1); next !== -1 && next < at; next = text.indexOf('"', next + 1)) {
-      if (!inString || !isEscaped(text, next)) inString = !inString
-      quote = next
-    }
-    NUMBER.lastIndex = at
-    if (!inString && NUMBER.exec(text)?.[0] === source) places.push({ at, source })
+  let at = 0
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) at = endOfString(text, at)
+    else if (isDigit(code) || code === MINUS) {
+      const end = endOfNumber(text, at)
+      if (mayNotBeHeld(text, at, end)) {
+        const source = text.slice(at, end)
+        // The name of a member is no number: such a text is no JSON, and must not become any.
+        if (!isHeld(source) && !isName(text, end)) places.push({ at, source })
+      }
+      at = Math.max(end, at + 1)
+    } else at += 1
   }
   return places
 }
 
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0
-  while (text[at - 1 - backslashes] === '\\') backslashes += 1
-  return backslashes % 2 === 1
+/** The index after the closing quote. Jumps by `indexOf`: strings may be megabytes. */
+function endOfString(text: string, from: number): number {
+  for (let quote = text.indexOf('"', from + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let before = quote - 1
+    while (before > from && text.charCodeAt(before) === BACKSLASH) before -= 1
+    if ((quote - before) % 2 === 1) return quote + 1
+  }
+  return text.length
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
+}
+
+function endOfDigits(text: string, from: number): number {
+  let at = from
+  while (isDigit(text.charCodeAt(at))) at += 1
+  return at
+}
+
+/** The index after the number of JSON that begins here; `from` where none does, or where it goes on as no number does. */
+function endOfNumber(text: string, from: number): number {
+  const first = text.charCodeAt(from) === MINUS ? from + 1 : from
+  let at = endOfDigits(text, first)
+  if (at === first || (at > first + 1 && text[first] === '0')) return from
+  for (const [mark, signs] of [
+    ['.', ''],
+    ['eE', '+-'],
+  ] as const) {
+    if (at >= text.length || !mark.includes(text.charAt(at))) continue
+    const begin = at + 1 < text.length && signs.includes(text.charAt(at + 1)) ? at + 2 : at + 1
+    at = endOfDigits(text, begin)
+    if (at === begin) return from
+  }
+  return /[\d.eE+-]/.test(text.charAt(at)) ? from : at
+}
+
+function mayNotBeHeld(text: string, from: number, end: number): boolean {
+  if (end - from > SURELY_HELD) return true
+  for (let at = from; at < end; at += 1) if ('eE'.includes(text.charAt(at))) return true
+  return false
+}
+
+function isName(text: string, end: number): boolean {
+  let at = end
+  while (' \t\r\n'.includes(text.charAt(at)) && at < text.length) at += 1
+  return text.charCodeAt(at) === COLON
 }
 
 /**
