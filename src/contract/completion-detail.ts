@@ -24,6 +24,18 @@ export const provenanceSchema = z.object({
   answer_kept: z.optional(z.boolean()),
   /** Upstream lists the record in other words than ours, and those are kept too (`/api/completions/:id/listed`). */
   listed_kept: z.optional(z.boolean()),
+  /** Upstream's own words where it answered no completion (`failure-words.ts`). */
+  failure: z.optional(
+    z.nullable(
+      z.object({
+        message: z.string(),
+        code: z.nullable(z.string()),
+        type: z.nullable(z.string()),
+        param: z.nullable(z.string()),
+        more: z.array(z.string()),
+      }),
+    ),
+  ),
 })
 
 /** One item of `/messages`: an input message (research/api.md 1.5). Unknown members survive. */

@@ -22,13 +22,15 @@ export const rowUsageSchema = z.object({
 })
 export type RowUsage = z.infer<typeof rowUsageSchema>
 
-/** What the Output cell says about the first choice: the text, the calls, the refusal or the transcript, cut short. */
+/** What the Output cell says about the first choice: the text, calls, refusal or transcript, else upstream's error; cut short. */
 export const outputPreviewSchema = z.object({
-  kind: z.enum(['text', 'tool_calls', 'function_call', 'refusal', 'audio', 'none']),
+  kind: z.enum(['text', 'tool_calls', 'function_call', 'refusal', 'audio', 'error', 'none']),
   /** At most 500 characters, cut at a grapheme; for tool calls `get_weather(city: "Berlin")`. */
   text: z.string(),
   /** Tool calls after the one named in `text`. */
   more: z.number(),
+  /** Pictures in the answer; absent where there are none. */
+  images: z.optional(z.number()),
 })
 
 /** Which way a record came in. `upstream` rows are looked at, not kept. */

@@ -36,6 +36,27 @@ describe('projectRow', () => {
     expect([row.tool_choice, row.output]).toMatchObject(['…', { kind: 'text', text: 'hi' }])
   })
 
+  it('begins the output with the answer, not with the thoughts before it', () => {
+    expect(outputOf({ content: '<think>\nhm\n</think>\n\nEight.' })).toMatchObject({ kind: 'text', text: 'Eight.' })
+    expect(outputOf({ content: '<think>cut off' })).toMatchObject({ kind: 'text', text: '<think>cut off' })
+  })
+
+  it('counts the pictures of an answer, and only those', () => {
+    const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }
+    expect(outputOf({ content: '', images: [image, image] })).toEqual({ kind: 'none', text: '', more: 0, images: 2 })
+    expect(outputOf({ content: [{ type: 'text', text: 'see' }, image] })).toMatchObject({ text: 'see', images: 1 })
+    expect(project({ choices: [{ message: { content: 'x', images: [] } }] })).toMatchObject({ has: [] })
+    expect(outputOf({ content: 'x', images: 'none' })).not.toHaveProperty('images')
+  })
+
+  it('says what upstream said where there is no answer', () => {
+    const failed = { choices: [{ error: { message: 'Provider is down', code: 502 }, finish_reason: 'error' }] }
+    expect(project(failed).output).toEqual({ kind: 'error', text: 'Provider is down', more: 0 })
+    expect(project({ error: { message: 'No', code: 1 } }).output).toMatchObject({ kind: 'error', text: 'No' })
+    expect(project({ choices: [] }, { failure: 'At capacity.' }).output).toMatchObject({ kind: 'error' })
+    expect(outputOf({ content: 'half an answer' })).toMatchObject({ kind: 'text' })
+  })
+
   it('places a row without a believable time where it came in', () => {
     const times: [unknown, number | null][] = [
       [1_700_000_000, 1_700_000_000],

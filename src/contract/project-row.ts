@@ -1,11 +1,14 @@
 import type { Completion, TokenLogprob, Tool } from './completion.ts'
 import type { CompletionRow, Way } from './completion-row.ts'
+import { toFailureWords } from './failure-words.ts'
+import { isJsonObject } from './json-object.ts'
 import type { MetadataEntries } from './list-query.ts'
 import { parseLossless, stringifyLossless } from './lossless-json.ts'
 import { effectiveMetadata } from './metadata.ts'
 import { toPreview } from './preview.ts'
 import { estimateCost } from './prices.ts'
 import { readCompletion } from './read-completion.ts'
+import { toChoiceFailure } from './read-failure.ts'
 import { readRequest } from './read-request.ts'
 import { toFeatures } from './row-features.ts'
 import { toModeration } from './row-moderation.ts'
@@ -33,6 +36,8 @@ export interface RowSource {
   requestId?: string | null
   /** How the call ended, where it was recorded. */
   capture?: string | null
+  /** What upstream said instead of an answer, where it is not in the body. */
+  failure?: string | null
 }
 
 /** Stands for "not among the 20 most likely"; it is no probability. */
@@ -76,7 +81,7 @@ export function projectRow(record: RowSource): CompletionRow {
     choices: choices.length,
     finish_reasons: choices.map((choice) => choice.finish_reason ?? null),
     input: request.lastUserText === null ? null : toPreview(request.lastUserText),
-    output: toOutputPreview(first?.message, namedCalls(first?.message)),
+    output: toOutputPreview(first?.message, namedCalls(first?.message), record.failure ?? toBodyFailure(body)),
     called: toCalled(choices.flatMap((choice) => namedCalls(choice.message).map((call) => call.name))),
     has: toFeatures(completion, metadata, request.hasImages),
     usage: toRowUsage(completion.usage),
@@ -93,6 +98,12 @@ export function projectRow(record: RowSource): CompletionRow {
     disagreements: disagreements.length,
     damaged: false,
   }
+}
+
+/** An error that stands in the body itself: beside its choices, or in one of them. */
+function toBodyFailure(body: unknown): string | null {
+  if (!isJsonObject(body)) return null
+  return (toFailureWords(body['error']) ?? toChoiceFailure(body['choices']))?.message ?? null
 }
 
 /** Undefined where the text is no JSON; `readCompletion` counts that as one disagreement. */

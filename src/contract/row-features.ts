@@ -1,7 +1,7 @@
-import type { Completion, Message } from './completion.ts'
+import type { Completion } from './completion.ts'
 import { FEATURES, type Feature } from './feature.ts'
 import type { MetadataEntries } from './list-query.ts'
-import { isImagePart } from './read-request.ts'
+import { countImages } from './row-output.ts'
 import { hasInvalidArguments, namedCalls } from './tool-call-preview.ts'
 
 /** What a completion shows beyond plain text, over all its choices, in the order of `FEATURES`. */
@@ -17,7 +17,7 @@ export function toFeatures(completion: Completion, metadata: MetadataEntries, ha
     annotations: messages.some(({ annotations }) => (annotations ?? []).length > 0),
     audio: messages.some(({ audio }) => audio !== undefined && audio !== null),
     logprobs: choices.some(({ logprobs }) => hasAny(logprobs?.content) || hasAny(logprobs?.refusal)),
-    images: hasInputImages || messages.some(hasImage),
+    images: hasInputImages || messages.some((message) => countImages(message) > 0),
     choices: choices.length > 1,
     metadata: metadata.length > 0,
     invalid_json: calls.some(hasInvalidArguments),
@@ -28,11 +28,6 @@ export function toFeatures(completion: Completion, metadata: MetadataEntries, ha
 
 function hasAny(tokens: readonly unknown[] | null | undefined): boolean {
   return tokens !== undefined && tokens !== null && tokens.length > 0
-}
-
-function hasImage({ content, ...extras }: Message): boolean {
-  // `images` beside the content is how some gateways answer pictures.
-  return (Array.isArray(content) && content.some(isImagePart)) || Array.isArray(extras['images'])
 }
 
 function hasDetails(usage: Completion['usage']): boolean {

@@ -1,13 +1,27 @@
 import type { ContentPart, Message } from './completion.ts'
 import type { CompletionRow } from './completion-row.ts'
+import { isJsonObject } from './json-object.ts'
 import { toPreview } from './preview.ts'
+import { isImagePart } from './read-request.ts'
+import { splitThinking } from './split-thinking.ts'
 import { type NamedCall, toCallPreview } from './tool-call-preview.ts'
 
-/** What the Output cell says about a message: what the model did (call, refuse, speak) before what it wrote along. */
+/**
+ * What the Output cell says about a message: what the model did (call, refuse, speak) before what it wrote along, without
+ * the thoughts before it. Where there is nothing of all that, `failure`: upstream's words instead of an answer.
+ */
 export function toOutputPreview(
   message: Message | null | undefined,
   calls: readonly NamedCall[],
+  failure: string | null = null,
 ): CompletionRow['output'] {
+  const output = toWords(message, calls)
+  const images = countImages(message)
+  if (images > 0) return { ...output, images }
+  return output.kind === 'none' && failure !== null ? { kind: 'error', text: toPreview(failure), more: 0 } : output
+}
+
+function toWords(message: Message | null | undefined, calls: readonly NamedCall[]): CompletionRow['output'] {
   const [call, ...others] = calls
   if (call !== undefined) {
     const kind = call.kind === 'function_call' ? 'function_call' : 'tool_calls'
@@ -15,11 +29,19 @@ export function toOutputPreview(
   }
   const refusal = message?.refusal ?? refusalParts(message?.content)
   if (refusal !== '') return { kind: 'refusal', text: toPreview(refusal), more: 0 }
-  const text = toContentText(message?.content)
+  const whole = toContentText(message?.content)
+  const text = splitThinking(whole).answer || whole
   if (text !== '') return { kind: 'text', text: toPreview(text), more: 0 }
   const audio = message?.audio
   if (audio !== undefined && audio !== null) return { kind: 'audio', text: toPreview(audio.transcript ?? ''), more: 0 }
   return { kind: 'none', text: '', more: 0 }
+}
+
+/** How many pictures an answer holds: as parts of its content, or in `images` beside it, as some gateways answer them. */
+export function countImages(message: Message | null | undefined): number {
+  const beside = message?.['images']
+  const parts = Array.isArray(message?.content) ? message.content.filter(isImagePart) : []
+  return parts.length + (Array.isArray(beside) ? beside.filter(isJsonObject).length : 0)
 }
 
 /** The text of a content, which some servers answer as a list of parts. */

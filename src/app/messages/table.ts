@@ -86,6 +86,8 @@ export const tableMessages = {
   times: (count: number) => `×${count}`,
   choices: (count: number) => `${count} choices`,
   audio: 'Audio',
+  pictures: (n: number) => (n === 1 ? '1 picture' : `${formatNumber(n)} pictures`),
+  error: (words: string) => `Error: ${words}`,
   inputWaits: '…',
   inputWaiting: 'Input is being fetched',
   tokensOf: (prompt: string, completion: string) => `${prompt} prompt tokens, ${completion} completion tokens`,

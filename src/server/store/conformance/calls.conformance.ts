@@ -41,6 +41,21 @@ export function describeCalls(open: OpenStore): void {
     expect(Buffer.from((await store.answer('x')) ?? []).toString()).toBe('data: {}\n\n')
   })
 
+  test.each([
+    ['upstream_error', '{"error":{"message":"No room","code":529}}', 'error', 'No room'],
+    ['upstream_error', '<html><title>502 Bad Gateway</title></html>', 'error', '502 Bad Gateway'],
+    ['unparsed', '{"detail":"Invalid API Key"}', 'error', 'Invalid API Key'],
+    ['unparsed', '\u001f\u008b', 'error', 'odd'],
+    ['client_aborted', '{"id":"half', 'none', ''],
+  ])('a call that ended as %s with %s says so in its output', async (capture, said, kind, text) => {
+    const store = await opened(open)
+    const answer = said.startsWith('\u001f') ? Buffer.from(said, 'latin1') : Buffer.from(said)
+    await store.ingest([recorded('one', { id: 'x', created: 1, choices: [] }, { capture, answer })])
+    const detail = await store.get('x')
+    expect(detail?.row.output).toEqual({ kind, text, more: 0 })
+    expect(detail?.provenance.failure?.message ?? '').toBe(text)
+  })
+
   test('records that were not recorded have no call and no answer beside them', async () => {
     const store = await opened(open, plain('x', 1))
     expect([(await store.get('x'))?.provenance.call, await store.answer('x'), await store.answer('y')]).toEqual([

@@ -1,3 +1,4 @@
+import type { FailureWords } from '#contract/failure-words.ts'
 import type { RecordReader } from './record-reader.ts'
 import type { Statements } from './statements.ts'
 import { fromColumnText } from './column-text.ts'
@@ -22,6 +23,7 @@ export interface StoredDetail {
   /** The answer as it came, and upstream's own text, stand beside the record. */
   answerKept: boolean
   listedKept: boolean
+  failure: FailureWords | null
 }
 
 /** `raw` is left out beyond this many bytes: the page could not show it. */
@@ -54,6 +56,7 @@ export function readDetail(statements: Statements, records: RecordReader, ord: n
     capture: typeof about?.['capture'] === 'string' ? about['capture'] : null,
     ...callOf(statements, ord),
     listedKept: records.listed(ord) !== null,
+    failure: records.failure(ord),
   }
 }
 

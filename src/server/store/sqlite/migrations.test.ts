@@ -161,6 +161,32 @@ const CALL = {
 }
 
 /** A record of a recorded call that ended so. */
+test('what upstream said of the failed calls that a store of the fifth layout holds is shown and sorted by', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
+  const location = path.join(folder, 'store.db')
+  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
+  const failed = { ...recordedAs('a', 'upstream_error'), body: Buffer.from('{"id":"a","choices":[]}') }
+  await before.ingest([{ ...failed, answer: Buffer.from('{"detail":"No room"}') }, recordedAs('b', 'complete')])
+  await before.close()
+  const fifth = new DatabaseSync(location)
+  for (const { ord, row } of fifth.prepare("SELECT ord, row FROM rows WHERE row LIKE '%No room%'").all()) {
+    const line = String(row).replace(/"output":\{[^}]*\}/, '"output":{"kind":"none","text":"","more":0}')
+    fifth.prepare('UPDATE rows SET row = ?, crc = ? WHERE ord = ?').run(line, crc32(line), Number(ord))
+    fifth.prepare("UPDATE completions SET output = '' WHERE ord = ?").run(Number(ord))
+  }
+  fifth.exec('PRAGMA user_version = 5')
+  fifth.close()
+
+  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  const page = await store.list(search({ sort: { field: 'output', descending: true } }), { limit: 9 })
+  expect(page.rows.map((row) => [row.id, row.output.kind, row.output.text])).toContainEqual(['a', 'error', 'No room'])
+  expect((await store.get('a'))?.provenance.failure).toMatchObject({ message: 'No room' })
+})
+
 function recordedAs(id: string, capture: string): IncomingRecord {
   return {
     ...recordOf(plain(id, 1_000, { metadata: { env: 'prod' } })),

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { addCaptures } from './add-captures.ts'
+import { addFailures } from './add-failures.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4, SCHEMA_VERSION } from './schema.ts'
 
 /** `MIGRATIONS[n]` leads from version n to n + 1. Only ever append. */
@@ -9,6 +10,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V3,
   SCHEMA_V4,
   addCaptures,
+  addFailures,
 ]
 
 /**

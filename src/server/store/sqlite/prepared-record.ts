@@ -1,6 +1,7 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { projectRow } from '#contract/project-row.ts'
 import type { IncomingRecord } from '../store.ts'
+import { toCallFailure } from './call-failure.ts'
 import { packBeside, packBody, toCrc, toSha256, toText } from './body-codec.ts'
 import { type Mark, toMarks } from './marks.ts'
 import { metadataToSplice } from './metadata-splice.ts'
@@ -41,6 +42,9 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
     latencyMs: incoming.latencyMs,
     requestId: incoming.call?.request_id ?? null,
     capture: incoming.capture,
+    failure:
+      toCallFailure({ capture: incoming.capture, answer: incoming.answer, notes: incoming.call?.notes ?? [] })
+        ?.message ?? null,
   })
   const { codec, blob } = packBody(incoming.body)
   const request = packBeside(incoming.request)

@@ -1,8 +1,11 @@
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import { projectRow } from '#contract/project-row.ts'
+import type { FailureWords } from '#contract/failure-words.ts'
 import { waySchema } from '#contract/completion-row.ts'
 import { readBeside, toCrc, toText, unpackBeside } from './body-codec.ts'
+import { toCallFailure } from './call-failure.ts'
+import { readStoredCall } from './call-table.ts'
 import { readBody, toDamage } from './stored-body.ts'
 import { toSecond } from './schema.ts'
 import type { Statements } from './statements.ts'
@@ -38,7 +41,7 @@ export class RecordReader {
     this.#row = statements.of('SELECT crc, row FROM rows WHERE ord = ?')
     this.#beside = statements.of('SELECT request, messages FROM bodies WHERE ord = ?')
     this.#name = statements.of('SELECT name, way, capture FROM completions WHERE ord = ?')
-    this.#answer = statements.of('SELECT answer FROM calls WHERE ord = ?')
+    this.#answer = statements.of('SELECT call, answer FROM calls WHERE ord = ?')
     // `mirror_rows` is found by upstream and id: upstreams are few.
     this.#listed = statements.of(
       `SELECT m.listed FROM completions c CROSS JOIN mirror_sources s CROSS JOIN mirror_rows m
@@ -74,6 +77,20 @@ export class RecordReader {
   /** The answer as it came where the record is not just that; null where there is none or it cannot be read. */
   answer(ord: number): Uint8Array | null {
     return unpackBeside(blobOf(this.#answer.get(ord)?.['answer']))
+  }
+
+  /** What upstream said instead of an answer; null where it answered, or nothing can be read. */
+  failure(ord: number): FailureWords | null {
+    try {
+      const capture = this.#name.get(ord)?.['capture']
+      if (typeof capture !== 'string' || capture === 'complete') return null
+      const call = this.#answer.get(ord)
+      const text = call?.['call']
+      const { notes = [] } = readStoredCall(typeof text === 'string' ? text : null) ?? {}
+      return toCallFailure({ capture, answer: unpackBeside(blobOf(call?.['answer'])), notes })
+    } catch {
+      return null
+    }
   }
 
   /** Upstream's own text of the record where ours are other bytes; null where there is none or it cannot be read. */
@@ -147,6 +164,7 @@ export class RecordReader {
       receivedAt: toSecond(ord),
       latencyMs: null,
       capture: typeof found['capture'] === 'string' ? found['capture'] : null,
+      failure: this.failure(ord)?.message ?? null,
     })
     return JSON.stringify(row)
   }

@@ -174,6 +174,7 @@ class SqliteStore implements CompletionStore {
         call: readStoredCall(detail.call),
         answer_kept: detail.answerKept,
         listed_kept: detail.listedKept,
+        failure: detail.failure,
       },
       damage: detail.damage,
     }

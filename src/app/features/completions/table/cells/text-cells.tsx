@@ -1,5 +1,5 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
-import { AudioLines } from 'lucide-react'
+import { AudioLines, Image } from 'lucide-react'
 import { tableMessages } from '../../../../messages/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
@@ -50,6 +50,9 @@ function LazyInput({ row }: { row: CompletionRow }) {
 export function OutputCell({ row }: { row: CompletionRow }) {
   return (
     <span className="flex w-full min-w-0 items-center gap-1.5">
+      {row.output.images !== undefined && (
+        <Image aria-label={tableMessages.pictures(row.output.images)} className="size-3.5 shrink-0 text-n11" />
+      )}
       <Preview row={row} />
       {row.choices > 1 && (
         <span
@@ -80,9 +83,15 @@ function Preview({ row }: { row: CompletionRow }) {
       )
     case 'text':
       return text === '' ? <NothingCell /> : <Prose text={text} />
+    case 'error':
+      return <Prose text={tableMessages.error(text)} className="text-filter" />
     case 'none':
     default:
-      return <NothingCell />
+      return row.output.images === undefined ? (
+        <NothingCell />
+      ) : (
+        <span className="text-n10">{tableMessages.pictures(row.output.images)}</span>
+      )
   }
 }
 

@@ -1,0 +1,30 @@
+import type { FailureWords } from '#contract/failure-words.ts'
+import { readFailure } from '#contract/read-failure.ts'
+
+/** What is known of how a call ended. */
+export interface EndedCall {
+  capture: string | null | undefined
+  /** The answer as it came; null or absent where there is none beside the record. */
+  answer: Uint8Array | null | undefined
+  notes: readonly string[]
+}
+
+/** An answer that was cut off, by the client or by a limit, is a piece of a completion and no error. */
+const FAILED = new Set(['upstream_error', 'unparsed'])
+
+/** Upstream's own words about a call that failed, else our first note; null for every other call. */
+export function toCallFailure({ capture, answer, notes }: EndedCall): FailureWords | null {
+  if (!FAILED.has(capture ?? '')) return null
+  const words = answer ? readWords(answer) : null
+  const [note] = notes
+  return words ?? (note === undefined ? null : { message: note, code: null, type: null, param: null, more: [] })
+}
+
+function readWords(answer: Uint8Array): FailureWords | null {
+  try {
+    return readFailure(new TextDecoder('utf-8', { fatal: true }).decode(answer))
+  } catch {
+    // No text: compressed, or something else altogether.
+    return null
+  }
+}
