@@ -218,6 +218,7 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
       answerTap.take(chunk)
       watched?.piece(chunk)
     },
+    whole: () => undefined,
     end(how, failure) {
       // Answered before it was sent whole, it may say further on that it is to be kept; given up, it was no call.
       decide(head === null)

@@ -17,6 +17,16 @@ describe('passing a client’s call on', () => {
     expect(ends).toEqual(['complete'])
   })
 
+  test('its watcher sees every piece, and that the answer is whole, before the client does', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' }).write('one')
+      setImmediate(() => response.end('two'))
+    })
+    const { base, order } = await relayTo(url)
+    expect(await (await fetch(`${base}/chat/completions`, post('{}'))).text()).toBe('onetwo')
+    expect(order).toEqual(['seen', 'given', 'seen', 'given', 'whole', 'ended'])
+  })
+
   test('lets through only the headers it knows, both ways', async () => {
     const seen = Promise.withResolvers<http.IncomingHttpHeaders>()
     const url = await serve((request, response) => {

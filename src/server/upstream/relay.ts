@@ -28,12 +28,17 @@ export interface RelayDeadlines {
 }
 const DEADLINES: RelayDeadlines = { connect: 30_000, headers: 15 * 60_000, idle: 15 * 60_000 }
 
-/** Sees a call go by, each part after it was sent on: nothing it does holds the call up. It must not throw. */
+/**
+ * Sees a call go by: the request after it was sent on, each part of the answer just before the client gets it, so that what
+ * a client has is written down even if we are killed then. It must be quick, and must not throw.
+ */
 export interface RelayWatcher {
   request(chunk: Buffer): void
   requestEnd(): void
   answer(status: number, headers: HeaderTexts): void
   piece(chunk: Buffer): void
+  /** All of the answer is here; the client is about to be told so. */
+  whole(): void
   /**
    * Once, when nothing more will come and what came has been written out. `failure`: what the client is told where
    * upstream did not answer at all.
@@ -155,16 +160,18 @@ export function createRelay(options: RelayOptions): Relay {
       setImmediate(() => {
         if (!speaks && !ended) outgoing.flushHeaders()
       })
-      response.pipe(outgoing, { end: false })
       response.on('data', (chunk: Buffer) => {
         speaks = true
         timer.refresh()
         watcher?.piece(chunk)
       })
+      // After the watcher: it sees every piece first.
+      response.pipe(outgoing, { end: false })
       response.on('error', breakOff)
       response.on('close', breakOff)
       response.on('end', () => {
         if (!response.complete) return breakOff()
+        if (!ended) watcher?.whole()
         outgoing.end()
         end('complete')
         // Upstream did not wait for all of the request, and will get no more of it.

@@ -20,14 +20,26 @@ export async function relayTo(url: string, options: Partial<RelayOptions> = {}) 
   })
   const refusals: unknown[] = []
   const ends: string[] = []
+  /** What the watcher saw and what the client was given, in order. */
+  const order: string[] = []
   const base = await serve((incoming, outgoing) => {
     const asked = new URL(incoming.url ?? '', 'http://relay')
     const path = asked.pathname.slice('/v1'.length)
+    const pass = { write: outgoing.write.bind(outgoing), end: outgoing.end.bind(outgoing) }
+    outgoing.write = (chunk: Buffer) => {
+      order.push('given')
+      return pass.write(chunk)
+    }
+    outgoing.end = () => {
+      order.push('ended')
+      return pass.end()
+    }
     const watcher = {
       request: () => {},
       requestEnd: () => {},
       answer: () => {},
-      piece: () => {},
+      piece: () => order.push('seen'),
+      whole: () => order.push('whole'),
       end: (how: string) => ends.push(how),
     }
     relay({ incoming, outgoing, path, search: asked.search, answerHeaders: {}, requestId: 'req_own', watcher }).catch(
@@ -37,7 +49,7 @@ export async function relayTo(url: string, options: Partial<RelayOptions> = {}) 
       },
     )
   })
-  return { base, refusals, ends }
+  return { base, refusals, ends, order }
 }
 
 /** The fake upstream, closed after the test. */
