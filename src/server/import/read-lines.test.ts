@@ -42,11 +42,11 @@ describe('reading lines', () => {
     )
   })
 
-  test('a line over the cap is named with its offset and read past', async () => {
+  test('a line over the cap is named with its offset, its size and the limit, and read past', async () => {
     const lines = await read(Buffer.from(`ok\n${'x'.repeat(50)}\nok`), [10, 10, 10], 20)
     expect(lines).toMatchObject([
       { kind: 'line', line: 1 },
-      { kind: 'refused', line: 2, offset: 3, reason: 'the line is longer than 20 bytes', next: 54 },
+      { kind: 'refused', line: 2, offset: 3, reason: 'the line is 50 bytes long; at most 20 are taken in', next: 54 },
       { kind: 'line', line: 3, offset: 54 },
     ])
   })

@@ -1,10 +1,9 @@
+import { BODY_LIMIT, sayTooLong } from '../body-limit.ts'
+
 /** One line of a file, or why it could not be read. Offsets are bytes from the beginning of the file. */
 export type ReadLine =
   | { kind: 'line'; line: number; offset: number; bytes: Uint8Array; next: number }
   | { kind: 'refused'; line: number; offset: number; reason: string; next: number }
-
-/** 256 MB: half of what a string of the runtime can hold. */
-export const LINE_CAP = 256 * 1024 * 1024
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
@@ -17,7 +16,7 @@ const RETURN = 0x0d
 export async function* readLines(
   input: AsyncIterable<Uint8Array>,
   from = { offset: 0, line: 0 },
-  cap = LINE_CAP,
+  cap = BODY_LIMIT,
 ): AsyncGenerator<ReadLine, void, undefined> {
   let { offset, line } = from
   let pieces: Uint8Array[] = []
@@ -25,12 +24,13 @@ export async function* readLines(
   const finish = (end: number): ReadLine => {
     line += 1
     const start = offset
-    const bytes = held > cap ? null : withoutReturn(join(pieces))
+    const size = held
+    const bytes = size > cap ? null : withoutReturn(join(pieces))
     offset = end
     pieces = []
     held = 0
     return bytes === null
-      ? { kind: 'refused', line, offset: start, reason: `the line is longer than ${sayMegabytes(cap)}`, next: end }
+      ? { kind: 'refused', line, offset: start, reason: `the line is ${sayTooLong(size, cap)}`, next: end }
       : { kind: 'line', line, offset: start, bytes, next: end }
   }
   let position = offset
@@ -51,10 +51,6 @@ export async function* readLines(
     if (held > cap) pieces = []
     else if (piece.byteLength > 0) pieces.push(piece)
   }
-}
-
-function sayMegabytes(bytes: number): string {
-  return bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MB` : `${bytes} bytes`
 }
 
 function join(pieces: readonly Uint8Array[]): Uint8Array {

@@ -2,7 +2,7 @@ import type { ImportRefusal, ImportReport } from '#contract/import-report.ts'
 import type { CompletionStore, ImportCheckpoint, IncomingRecord } from '../store/store.ts'
 import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'
-import { LINE_CAP, type ReadLine, readLines } from './read-lines.ts'
+import { type ReadLine, readLines } from './read-lines.ts'
 import { type FoundRecord, recogniseLine } from './recognise-line.ts'
 import { looksLikeDocument, readDocument, splitHead } from './whole-document.ts'
 
@@ -24,7 +24,8 @@ export interface ImportJob {
   onProgress?: (report: ImportReport) => void
   onRefusal?: (refusal: ImportRefusal) => void
   signal?: AbortSignal
-  lineCap?: number
+  /** Bytes of a line, or of a whole document, that are held. */
+  lineCap?: number | undefined
 }
 
 /** More would write less, since pages that every batch changes are written once each, but keep edits waiting longer. */
@@ -66,7 +67,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     return { ...report, done: true }
   }
   const isDocument = from.offset === 0 && looksLikeDocument(head)
-  const lines = isDocument ? readDocument(rest) : readLines(rest, from, job.lineCap ?? LINE_CAP)
+  const lines = isDocument ? readDocument(rest, job.lineCap) : readLines(rest, from, job.lineCap)
 
   const batch = createBatch(job, report)
   for await (const line of lines) {

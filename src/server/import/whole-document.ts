@@ -1,9 +1,8 @@
+import { BODY_LIMIT, sayTooLong } from '../body-limit.ts'
 import type { ReadLine } from './read-lines.ts'
 
 /** Enough for the marks of other formats and for the first lines of a pretty-printed document. */
 const HEAD = 8_192
-/** A document is held whole while it is read. */
-const DOCUMENT_CAP = 64 * 1024 * 1024
 
 /** The first bytes of a stream (8 kB, or all where there are less), and the stream as if nothing had been read. */
 export async function splitHead(
@@ -43,18 +42,22 @@ export function looksLikeDocument(head: Uint8Array): boolean {
   return /^[{[].*[{[,:]$/.test(first) && !/^\{.*\}$/.test(second)
 }
 
-/** The whole stream as one line; beyond 64 MB one refusal that says what to do. */
-export async function* readDocument(input: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine, void, undefined> {
-  const chunks: Uint8Array[] = []
+/** The whole stream as one line; beyond `cap` bytes one refusal that says what to do. */
+export async function* readDocument(
+  input: AsyncIterable<Uint8Array>,
+  cap = BODY_LIMIT,
+): AsyncGenerator<ReadLine, void, undefined> {
+  let chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of input) {
     size += chunk.byteLength
-    if (size > DOCUMENT_CAP) {
-      const reason = "it is one JSON document of more than 64 MB; write one completion a line: jq -c '.data[]' FILE"
-      yield { kind: 'refused', line: 1, offset: 0, reason, next: size }
-      return
-    }
-    chunks.push(chunk)
+    if (size > cap) chunks = []
+    else chunks.push(chunk)
+  }
+  if (size > cap) {
+    const reason = `it is one JSON document, ${sayTooLong(size, cap)}; write one completion a line: jq -c '.data[]' FILE`
+    yield { kind: 'refused', line: 1, offset: 0, reason, next: size }
+    return
   }
   yield { kind: 'line', line: 1, offset: 0, bytes: Buffer.concat(chunks), next: size }
 }

@@ -1,0 +1,11 @@
+/**
+ * Bytes of one body that are held: a record, a line of an import, one side of a recorded call. What is longer is named, and
+ * read past or kept in its first part.
+ */
+export const BODY_LIMIT = 64 * 1024 * 1024
+
+/** Why something that has `bytes` is refused: its size and the limit. */
+export function sayTooLong(bytes: number, limit: number): string {
+  const rounded = limit >= 1024 * 1024 ? ` (${Math.round(limit / 1024 / 1024)} MB)` : ''
+  return `${bytes} bytes long; at most ${limit}${rounded} are taken in`
+}
