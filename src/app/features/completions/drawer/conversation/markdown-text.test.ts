@@ -110,7 +110,7 @@ describe('citations inside Markdown', () => {
     ['**bold** rest', 6, 'bold⟦1⟧ rest'],
     ['**bold** rest', 1, '⟦1⟧bold rest'],
     ['a &amp; b', 4, 'a &amp; b⟦1⟧'],
-    ['- one\n- two', 5, '\none⟦1⟧\ntwo\n'],
+    ['- one\n- two', 5, 'one⟦1⟧two'],
     ['text', 4, 'text⟦1⟧'],
     ['`code` after', 3, 'code⟦1⟧ after'],
   ])('%j at %i', (text, end, shown) => {

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react'
-import Markdown, { type Components, type ExtraProps } from 'react-markdown'
+import Markdown, { type Components, type ExtraProps, type Options } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import { CitationChip } from './citation-chip.tsx'
@@ -7,9 +7,13 @@ import { CopyButton } from './copy-button.tsx'
 import { ExternalLink } from './external-link.tsx'
 import { ALLOWED_ELEMENTS, type HtmlNode, showHidden, stripProperties, toWords } from './harmless-markdown.ts'
 import { toHostName } from './link-safety.ts'
+import { keepAsWritten } from './as-written.ts'
 import './markdown.css'
 import type { PlacedCitation } from './place-citations.ts'
+import { plainMarks } from './plain-marks.ts'
 import { insertCitations, type MarkdownNode } from './remark-citations.ts'
+
+type PluggableList = NonNullable<Options['remarkPlugins']>
 
 export interface MarkdownTextProps {
   text: string
@@ -22,10 +26,12 @@ export interface MarkdownTextProps {
  */
 export default function MarkdownText({ text, placed }: MarkdownTextProps) {
   const remarkPlugins = useMemo(
-    () => [
-      remarkGfm,
-      () => (tree: MarkdownNode) => {
+    (): PluggableList => [
+      [remarkGfm, GFM],
+      readPlainMarks,
+      () => (tree: MarkdownNode, file: { toString: () => string }) => {
         insertCitations(tree, placed)
+        keepAsWritten(tree, file.toString())
         showHidden(tree)
       },
     ],
@@ -45,6 +51,16 @@ export default function MarkdownText({ text, placed }: MarkdownTextProps) {
       </Markdown>
     </div>
   )
+}
+
+// One tilde means "about" far more often than it strikes out.
+const GFM = { singleTilde: false }
+
+/** A plugin of remark: its parser takes marks as `plainMarks` says. */
+function readPlainMarks(this: { data: () => object }): void {
+  const data = this.data()
+  const others: unknown = Reflect.get(data, 'micromarkExtensions')
+  Object.assign(data, { micromarkExtensions: [...(Array.isArray(others) ? (others as unknown[]) : []), plainMarks] })
 }
 
 const REHYPE_PLUGINS = [() => (tree: HtmlNode) => stripProperties(tree)]
@@ -94,14 +110,17 @@ const COMPONENTS: Components = {
           <span>{language || t.text.code}</span>
           <CopyButton text={words} label={t.text.copyCode} />
         </div>
+        {/* `auto`: each line runs as its own first letter does. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it */}
-        <pre dir="ltr" tabIndex={0} className="overflow-x-auto p-2 text-12">
+        <pre dir="auto" tabIndex={0} className="overflow-x-auto p-2 text-12">
           {children}
         </pre>
       </div>
     )
   },
-  code: ({ children }) => <code dir="ltr">{children}</code>,
+  code: ({ node, children }) =>
+    propertyOf(node, 'dataBlock') === '' ? <code dir="auto">{children}</code> : <code>{children}</code>,
+  span: ({ children }) => <span className="list-marker">{children}</span>,
   table: ({ children }) => (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
     <div className="my-2 overflow-x-auto" tabIndex={0}>

@@ -6,6 +6,8 @@ export interface MarkdownNode {
   value?: string
   children?: MarkdownNode[]
   position?: { start: { offset?: number }; end: { offset?: number } }
+  /** Of a reference: `full` is `[words][name]`, any other is only a name in brackets. */
+  referenceType?: string
   data?: { hName: string; hProperties: Record<string, string> }
 }
 
