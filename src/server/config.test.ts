@@ -5,6 +5,8 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { type ConfigError, loadConfig } from './config.ts'
 
+const STRONG = 'f3c1a9d07b5e48d2a6c0'
+
 const problemsOf = (env: Record<string, string>) => {
   try {
     loadConfig(env, 'linux')
@@ -23,6 +25,8 @@ describe('the configuration', () => {
       store: '/home/ann/.local/share/completionist/completionist.db',
       sample: true,
       token: null,
+      autoToken: false,
+      tokenFile: null,
       upstreams: [],
       keyRule: 'auto',
       mirror: null,
@@ -76,11 +80,23 @@ describe('the configuration', () => {
     },
   )
 
-  test('HOST beyond loopback works with a token, but not with a short one', () => {
-    expect(loadConfig({ HOME: '/h', HOST: '0.0.0.0', COMPLETIONIST_TOKEN: 'x'.repeat(32) }, 'linux').host).toBe(
-      '0.0.0.0',
-    )
-    expect(problemsOf({ HOST: '0.0.0.0', COMPLETIONIST_TOKEN: 'short' })).toHaveLength(1)
+  test.each([{ HOST: '0.0.0.0' }, { COMPLETIONIST_HOSTS: 'completions.example.com' }])(
+    '%j lets others in, so it wants a token that nobody guesses',
+    (open) => {
+      expect(loadConfig({ HOME: '/h', ...open, COMPLETIONIST_TOKEN: STRONG }, 'linux').token?.reveal()).toBe(STRONG)
+      expect(loadConfig({ HOME: '/h', ...open, COMPLETIONIST_TOKEN: 'auto' }, 'linux').autoToken).toBe(true)
+      expect(problemsOf(open).join()).toMatch(/there is no COMPLETIONIST_TOKEN. Set COMPLETIONIST_TOKEN=auto/)
+      expect(problemsOf({ ...open, COMPLETIONIST_TOKEN: 'short' }).join()).toMatch(/shorter than 16/)
+      expect(problemsOf({ ...open, COMPLETIONIST_TOKEN: 'aaaaaaaaaaaaaaaa' }).join()).toMatch(/can be guessed/)
+      const file = path.join(mkdtempSync(path.join(tmpdir(), 'token-')), 'token')
+      writeFileSync(file, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')
+      expect(problemsOf({ ...open, COMPLETIONIST_TOKEN_FILE: file }).join()).toMatch(/can be guessed/)
+    },
+  )
+
+  test('on this machine alone nothing is asked, and npm run dev opens nothing', () => {
+    expect(loadConfig({ HOME: '/h', COMPLETIONIST_DEV: '1' }, 'linux').token).toBeNull()
+    expect(problemsOf({ COMPLETIONIST_HOSTS: ' ' })).toEqual([])
   })
 
   test('the token may lie in a file; a file that is not there is named', () => {

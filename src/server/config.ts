@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import * as z from 'zod'
 import { RECORD_POLICIES, STRIPPABLE } from './record/policy.ts'
+import { toTokenWeakness } from './access/token-strength.ts'
 import { isLoopback } from './is-loopback.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { Secret } from './secret.ts'
@@ -21,6 +22,10 @@ export interface Config {
   store: string
   sample: boolean
   token: Secret | null
+  /** `COMPLETIONIST_TOKEN=auto`: one is made at the first start and kept beside the store. */
+  autoToken: boolean
+  /** Where the token was read from. */
+  tokenFile: string | null
   /** The environment's own first, then those of `COMPLETIONIST_CONFIG`. `/v1` and `source=upstream` mean the first. */
   upstreams: readonly UpstreamConfig[]
   /** Whose key goes on with calls that are passed on. */
@@ -41,8 +46,7 @@ export class ConfigError extends Error {
 }
 
 const OPENAI = 'https://api.openai.com/v1'
-/** 128 bits in base64 are 22 characters; a hand-made one of 16 is the least we put before other machines. */
-const MIN_TOKEN = 16
+const MAKE_ONE = 'Set COMPLETIONIST_TOKEN=auto, or make one: COMPLETIONIST_TOKEN=$(openssl rand -hex 32)'
 /** `npm run dev`: Vite serves the page and passes our API on under its own name. */
 const VITE = ['localhost:5173', '127.0.0.1:5173']
 
@@ -128,18 +132,18 @@ export function loadConfig(
     throw new ConfigError(problems)
   }
   const value = parsed.data
-  const token = value.COMPLETIONIST_TOKEN ?? readTokenFile(value.COMPLETIONIST_TOKEN_FILE, problems)
+  const autoToken = value.COMPLETIONIST_TOKEN?.reveal() === 'auto'
+  const token = autoToken
+    ? null
+    : (value.COMPLETIONIST_TOKEN ?? readTokenFile(value.COMPLETIONIST_TOKEN_FILE, problems))
   const host = value.HOST.replace(/^\[(.*)\]$/, '$1')
-  if (!isLoopback(host)) {
-    if (token === null) {
-      problems.push(
-        `HOST ${host} lets other machines in, and there is no COMPLETIONIST_TOKEN. Make one: COMPLETIONIST_TOKEN=$(openssl rand -hex 32)`,
-      )
-    } else if (token.reveal().length < MIN_TOKEN) {
-      problems.push(`COMPLETIONIST_TOKEN is shorter than ${MIN_TOKEN} characters. Make one: openssl rand -hex 32`)
-    }
+  const opening = toOpening(host, value.COMPLETIONIST_HOSTS)
+  if (opening !== null && !autoToken) {
+    const weakness = token === null ? null : toTokenWeakness(token.reveal())
+    if (token === null) problems.push(`${opening}, and there is no COMPLETIONIST_TOKEN. ${MAKE_ONE}`)
+    else if (weakness !== null) problems.push(`${opening}, and COMPLETIONIST_TOKEN ${weakness}. ${MAKE_ONE}`)
   }
-  if (token !== null && value.COMPLETIONIST_KEY === 'client') {
+  if ((token !== null || autoToken) && value.COMPLETIONIST_KEY === 'client') {
     problems.push(
       'COMPLETIONIST_KEY client cannot be had with COMPLETIONIST_TOKEN: the Authorization header carries the token, and upstream must never see it',
     )
@@ -179,11 +183,20 @@ export function loadConfig(
     store: value.COMPLETIONIST_STORE ?? defaultStorePath(given, platform),
     sample: value.COMPLETIONIST_SAMPLE === 'on',
     token,
+    autoToken,
+    tokenFile:
+      token === null || value.COMPLETIONIST_TOKEN !== undefined ? null : (value.COMPLETIONIST_TOKEN_FILE ?? null),
     upstreams: Object.freeze(upstreams),
     // With a token of ours, `Authorization` is meant for this server and never goes on.
-    keyRule: token === null ? (value.COMPLETIONIST_KEY ?? 'auto') : 'server',
+    keyRule: token === null && !autoToken ? (value.COMPLETIONIST_KEY ?? 'auto') : 'server',
     mirror: toMirrorMinutes(value.COMPLETIONIST_MIRROR),
   })
+}
+
+/** How others can come; null where only this machine can. */
+function toOpening(host: string, hosts: string | undefined): string | null {
+  if (!isLoopback(host)) return `HOST ${host} lets other machines in`
+  return hosts === undefined ? null : 'COMPLETIONIST_HOSTS lets others in through a proxy'
 }
 
 function toMirrorMinutes(text: string | undefined): Config['mirror'] {

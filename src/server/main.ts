@@ -1,5 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { createAudit } from './access/audit.ts'
+import { createGate } from './access/gate.ts'
+import { createKnownTokens } from './access/known-tokens.ts'
+import { loadAutoToken, toAccessFiles, toLooseness } from './access/token-files.ts'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import type { AppDeps } from './http/app-deps.ts'
@@ -20,6 +24,8 @@ import type { CompletionStore } from './store/store.ts'
 /** A server that accepts connections. */
 export interface RunningServer {
   url: string
+  /** Where the token was made by us: the address that logs in, which nothing but a terminal of the owner may show. */
+  loginUrl: string | null
   /** Ends within 4 s: no new connections, running answers may finish for 2 s, then the store is closed. */
   stop(): Promise<void>
 }
@@ -66,6 +72,20 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
           onState: (data) => events.send({ name: 'recorder', data }),
         })
   const mirror = toMirror(config, store, events, log)
+  const files = toAccessFiles(config.store)
+  const token = config.token ?? (config.autoToken ? loadAutoToken(files?.auto ?? null) : null)
+  for (const file of [config.tokenFile, ...Object.values(files ?? {})]) {
+    const loose = file === null ? null : toLooseness(file)
+    if (loose !== null) log.warn(loose)
+  }
+  const audit = createAudit(files?.audit ?? null, log)
+  const gate = createGate({
+    tokens: createKnownTokens(token, files?.named ?? null, log),
+    audit,
+    log,
+    origins: () => names.origins,
+    now: Date.now,
+  })
   const deps: AppDeps = {
     store,
     storeLabel: config.store === ':memory:' ? 'in memory' : path.basename(config.store),
@@ -74,7 +94,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     upstreams,
     recorder,
     mirror,
-    token: config.token,
+    gate,
     allowedHosts: () => names.hosts,
     allowedOrigins: () => names.origins,
     files: loadStaticFiles(path.join(packageFolder(), 'dist', 'app')),
@@ -93,8 +113,10 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   // Whoever opens the page next should not wait for the sample; where that fails, asking for it says why.
   if (sample !== null && (await store.status()).rows === 0) sample.open().catch(() => {})
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
+  const url = `http://${inUrl(host)}:${port}`
   return {
-    url: `http://${inUrl(host)}:${port}`,
+    url,
+    loginUrl: token !== null && config.autoToken ? `${url}/#t=${token.reveal()}` : null,
     stop: async () => {
       deps.events.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -106,6 +128,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
       await recorder?.close(GRACE_MS / 2)
       await sample?.close()
       await store.close()
+      await audit.settled()
     },
   }
 }

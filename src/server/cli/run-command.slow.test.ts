@@ -24,6 +24,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}) {
       out += text
     },
     say: (text) => said.push(text),
+    showSecret: () => {},
     progress: () => {},
   }
   const code = await runCommand(args, { COMPLETIONIST_STORE: path.join(folder, 'store.db'), ...env }, terminal)

@@ -8,6 +8,7 @@ import { importFiles } from './import-command.ts'
 import { mirrorUpstream } from './mirror-command.ts'
 import { serve } from './serve-command.ts'
 import type { Terminal } from './terminal.ts'
+import { manageTokens } from './token-command.ts'
 import { UsageError } from './usage-error.ts'
 import { backupStore, verifyStore } from './verify-command.ts'
 
@@ -25,6 +26,10 @@ const HELP = `completionist – browse, search, keep and understand your stored 
       --every MINUTES                    again and again, until it is interrupted
       --once                             do not wait when upstream asks to come back later
       --upstream NAME                    only this one of several
+  completionist token add NAME --role record | read | edit | admin
+                                       make a token for somebody or something; it is shown once
+  completionist token list             names, roles and dates of the tokens that were given out
+  completionist token revoke NAME      it opens nothing from now on
   completionist doctor                 ask upstream what its documentation leaves open, and remember it
       --write                            also create, change and delete one completion to find out
       --upstream NAME                    only this one of several
@@ -80,6 +85,7 @@ async function choose(
   if (command !== 'mirror' && [values.full, values.every, values.once].some((option) => option !== undefined)) {
     throw new UsageError('--full, --every and --once belong to mirror')
   }
+  if (command !== 'token' && values.role !== undefined) throw new UsageError('--role belongs to token add')
   if (command !== 'doctor' && values.write !== undefined) throw new UsageError('--write belongs to doctor')
   if (!['mirror', 'doctor'].includes(command) && values.upstream !== undefined)
     throw new UsageError('--upstream belongs to mirror and doctor')
@@ -116,6 +122,8 @@ async function choose(
     case 'doctor':
       atMost(rest, 0, 'doctor')
       return examineUpstreams({ write: values.write === true, upstream }, loadConfig(env), terminal)
+    case 'token':
+      return manageTokens(rest, values.role, loadConfig(env).store, terminal)
     default:
       throw new UsageError(`there is no command "${command}"`)
   }
@@ -136,6 +144,7 @@ function parse(args: readonly string[]) {
         once: { type: 'boolean' },
         write: { type: 'boolean' },
         upstream: { type: 'string' },
+        role: { type: 'string' },
       },
     })
   } catch (error) {

@@ -10,6 +10,7 @@ const LAST_RESORT_MS = 4_500
 export async function serve(config: Config, terminal: Terminal): Promise<ExitCode> {
   const log = createLog((line) => terminal.say(line))
   const server = await startServer(config, log)
+  if (server.loginUrl !== null) terminal.showSecret(`log in at ${server.loginUrl}`)
   await terminal.out(`listening on ${server.url}\n`)
   return new Promise((resolve) => {
     let ending = false

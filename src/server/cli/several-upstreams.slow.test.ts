@@ -31,7 +31,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}) {
   const add = (line: string) => {
     text += `${line}\n`
   }
-  const terminal = { out: async (line: string) => add(line), say: add, progress: () => {} }
+  const terminal = { out: async (line: string) => add(line), say: add, showSecret: () => {}, progress: () => {} }
   const config = {
     COMPLETIONIST_STORE: path.join(folder, 'store.db'),
     COMPLETIONIST_CONFIG: path.join(folder, 'upstreams.json'),

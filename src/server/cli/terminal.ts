@@ -5,6 +5,8 @@ export interface Terminal {
   out(text: string): Promise<void>
   /** One line; control characters are made visible. */
   say(text: string): void
+  /** As `say`, but secrets stay readable: for the one link that is meant to be used. */
+  showSecret(text: string): void
   /** Replaces the line before on a terminal; elsewhere, as in a log, it is a line of its own every ten seconds. */
   progress(text: string): void
 }
@@ -31,6 +33,10 @@ export function createTerminal(
     say: (text) => {
       clear()
       errors.write(`${text.split('\n').map(toLogLine).join('\n')}\n`)
+    },
+    showSecret: (text) => {
+      clear()
+      errors.write(`${text}\n`)
     },
     progress: (text) => {
       if (errors.isTTY) {

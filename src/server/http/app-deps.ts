@@ -1,9 +1,9 @@
+import type { Gate } from '../access/gate.ts'
 import type { CompletionSource } from '../completion-source.ts'
 import type { Log } from '../log.ts'
 import type { MirrorControl } from '../mirror/mirror-control.ts'
 import type { Strippable } from '../record/policy.ts'
 import type { RecordedUpstream, Recorder } from '../record/recorder.ts'
-import type { Secret } from '../secret.ts'
 import type { CompletionStore } from '../store/store.ts'
 import type { Relay } from '../upstream/relay.ts'
 import type { EventHub } from '../live/event-hub.ts'
@@ -39,7 +39,7 @@ export interface AppDeps {
   recorder: Recorder | null
   /** Walks upstream into the store; null where there is no upstream. */
   mirror: MirrorControl | null
-  token: Secret | null
+  gate: Gate
   /** Names this server answers to, port included, lower case. A function: port 0 is known only after listening. */
   allowedHosts: () => ReadonlySet<string>
   /** Origins whose pages are ours. */

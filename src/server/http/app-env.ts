@@ -1,7 +1,9 @@
 import type { HttpBindings } from '@hono/node-server'
+import type { Caller } from '../access/gate.ts'
 
 /** What Hono carries along with a request. `incoming` is absent when a test calls the app without a socket. */
 export interface AppEnv {
   Bindings: Partial<HttpBindings>
-  Variables: { requestId: string }
+  /** `caller` is null where nobody is asked who he is: the page's own files, and logging in. */
+  Variables: { requestId: string; caller: Caller | null }
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type Next } from 'hono'
+import { addressOf } from '../access/gate.ts'
+import type { Deed } from '../access/route-rights.ts'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { answerJson } from './answer.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
-import { checkToken } from './check-token.ts'
 import { createSourceChooser, findEntry } from './choose-source.ts'
 import { createCompletionRoutes } from './completion-routes.ts'
 import { answerError, answerRefusal, methodNotSupported, unknownPath } from './errors.ts'
@@ -14,6 +16,8 @@ import { createImportRoutes } from './import-routes.ts'
 import { createInsightRoutes } from './insight-routes.ts'
 import { createRecorderRoutes } from './recorder-routes.ts'
 import { createMirrorRoutes } from './mirror-routes.ts'
+import { answerRefusalPage, isNavigation } from './refusal-page.ts'
+import { createSessionRoutes } from './session-routes.ts'
 import { createV1Routes } from './v1-routes.ts'
 
 /**
@@ -32,14 +36,11 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     const refusal = guardRequest(request, { hosts: deps.allowedHosts(), origins: deps.allowedOrigins() })
     if (refusal !== null) {
       const allow: Record<string, string> = refusal.status === 405 ? { allow: 'GET, HEAD, POST, PATCH, DELETE' } : {}
+      // Only here a person at the address bar cannot know what is wrong: nothing of the page reached him.
+      if (refusal.status === 421 && isNavigation(request)) return answerRefusalPage(refusal, requestId)
       return answerRefusal(refusal, requestId, allow)
     }
-    // The page's own files hold no data, and a browser cannot send a token for them.
-    if (deps.token !== null && isApiPath(request.target)) {
-      const unknown = checkToken(request.header('authorization'), deps.token)
-      if (unknown !== null) return answerRefusal(unknown, requestId, { 'www-authenticate': 'Bearer' })
-    }
-    return next()
+    return enter(c, deps, request, next)
   })
 
   app.get('/healthz', async (c) => {
@@ -62,10 +63,55 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/api', createImportRoutes(deps))
   app.route('/api', createMirrorRoutes(deps))
   app.route('/api', createRecorderRoutes(deps))
+  app.route('/api', createSessionRoutes(deps.gate))
   app.all('*', (c) => answerPage(c, deps))
 
   app.onError((error, c) => answerError(error, c.var.requestId, deps.log))
   return app
+}
+
+/** Lets in whom the gate admits, and writes down what he did. */
+async function enter(
+  c: Context<AppEnv>,
+  { gate }: AppDeps,
+  { header }: GuardedRequest,
+  next: Next,
+): Promise<Response | undefined> {
+  const { method, path } = c.req
+  const { requestId } = c.var
+  const incoming = c.env?.incoming
+  const { search } = new URL(c.req.url)
+  const admission = await gate.admit({ method, path, search, header, incoming })
+  if (admission.refusal === 'silent') {
+    incoming?.socket.destroy()
+    return RESPONSE_ALREADY_SENT
+  }
+  const from = addressOf(incoming)
+  if (admission.refusal !== null) {
+    const { refusal, rule } = admission
+    if (rule.deed !== null) note(gate, { who: 'refused', deed: rule.deed, from, c, status: refusal.status })
+    if (refusal.status === 403 && isNavigation({ method, header })) return answerRefusalPage(refusal, requestId)
+    return answerRefusal(
+      refusal,
+      requestId,
+      refusal.status === 401 ? { 'www-authenticate': 'Bearer', connection: 'close' } : {},
+    )
+  }
+  const { caller, rule } = admission
+  c.set('caller', caller)
+  await next()
+  const { deed } = rule
+  if (deed !== null && caller !== null) note(gate, { who: caller.name, deed, from, c, status: c.res.status })
+  return undefined
+}
+
+/** An id or a search is all that is written down of a request. */
+function note(
+  { audit }: AppDeps['gate'],
+  { c, ...entry }: { who: string; deed: Deed; from: string; c: Context<AppEnv>; status: number },
+): void {
+  const { pathname, search } = new URL(c.req.url)
+  audit.note({ ...entry, what: `${c.req.method} ${pathname}${search}`.slice(0, 2_000) })
 }
 
 async function answerPage(c: Context<AppEnv>, deps: AppDeps): Promise<Response> {
@@ -81,8 +127,9 @@ async function answerPage(c: Context<AppEnv>, deps: AppDeps): Promise<Response> 
     header('accept')?.includes('text/html') === true && (header('sec-fetch-mode') ?? 'navigate') === 'navigate'
   if (path === '/' || wantsPage) {
     const page = await deps.files.answerPage(header)
-    // The browser could not send a token with what it fetches by itself.
-    const asked = deps.token === null ? firstAsked(path, new URL(c.req.url).search) : null
+    // What a browser fetches by itself carries the session only where it says that a page of ours asks.
+    const known = c.var.caller !== null && (!deps.gate.demanded || header('sec-fetch-site') !== null)
+    const asked = known ? firstAsked(path, new URL(c.req.url).search) : null
     if (asked !== null) page.headers.set('link', asked)
     return page
   }

@@ -23,7 +23,7 @@ test('an upstream is not asked ahead, and no question breaks the header or is lo
 })
 
 test('where a token is needed nothing is asked ahead: the browser could not send it', async () => {
-  const app = await openTestApp(() => ({ token: new Secret('open-sesame') }))
+  const app = await openTestApp(() => ({}), ':memory:', new Secret('open-sesame'))
   const page = await app.ask('/', { headers: { accept: 'text/html' } })
   expect(page.headers.get('link')).toBeNull()
   await app.close()

@@ -8,7 +8,7 @@ export interface GuardedRequest {
   /** Every Host header, in order. */
   hosts: readonly string[]
   /** A header by lower-case name. */
-  header(name: string): string | null
+  header: (name: string) => string | null
 }
 
 /** Whom the guard lets through. */

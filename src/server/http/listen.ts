@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { networkInterfaces, hostname } from 'node:os'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
+import { limitConnections } from '../access/connection-limits.ts'
 import { isLoopback } from '../is-loopback.ts'
 import type { AppEnv } from './app-env.ts'
 import { answerRefusal } from './errors.ts'
@@ -21,6 +22,7 @@ export function createHttpServer(app: Hono<AppEnv>): Server {
     {
       maxHeaderSize: MAX_HEADER,
       headersTimeout: 10_000,
+      connectionsCheckingInterval: 1_000,
       requestTimeout: 300_000,
       keepAliveTimeout: 5_000,
       // HTTP/1.0 without a Host is answered by the guard, in our envelope.
@@ -28,7 +30,7 @@ export function createHttpServer(app: Hono<AppEnv>): Server {
     },
     (request, response) => void listener(request, response),
   )
-  server.maxConnections = 512
+  limitConnections(server)
   server.maxRequestsPerSocket = 0
   server.on('upgrade', (_request, socket) => {
     socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')

@@ -74,7 +74,7 @@ describe.each([
 })
 
 test('57. with a token, a client without it gets an AuthenticationError; the token is in no answer and no log line', async () => {
-  const api = await openTestApp(() => ({ token: new Secret('a-token-of-our-own-1234') }))
+  const api = await openTestApp(() => ({}), ':memory:', new Secret('a-token-of-our-own-1234'))
   const baseURL = `${await api.listen()}/v1`
   const wrong = new OpenAI({ apiKey: 'sk-wrong', baseURL, maxRetries: 0 })
   const failed = await wrong.chat.completions.list().catch((error: unknown) => error)

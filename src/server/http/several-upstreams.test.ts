@@ -143,7 +143,7 @@ test('a server with a token wants it at every base URL, and passes it on to none
   const configs = [toConfig('a', production, { key: new Secret(KEYS.production) }), toConfig('c', keyless)]
   // As the configuration decides where there is a token.
   const upstreams = toUpstreamAccess(configs, 'server')
-  const app = await openTestApp(() => ({ upstreams, token: new Secret(token) }))
+  const app = await openTestApp(() => ({ upstreams }), ':memory:', new Secret(token))
   const base = `${await app.listen()}/upstreams`
   const headers = { authorization: `Bearer ${token}` }
   const statuses: number[] = []

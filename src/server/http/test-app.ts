@@ -1,3 +1,7 @@
+import { createAudit } from '../access/audit.ts'
+import { createGate } from '../access/gate.ts'
+import { createKnownTokens } from '../access/known-tokens.ts'
+import type { Secret } from '../secret.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { createHttpServer, ownNames } from './listen.ts'
 import { createLog, type Log } from '../log.ts'
@@ -14,6 +18,8 @@ export interface TestApp {
   store: CompletionStore
   /** Lines of the log so far. */
   logged: string[]
+  /** Every route there is. */
+  routes: readonly { method: string; path: string }[]
   /** Asks as a program on this machine would. */
   ask(path: string, init?: RequestInit): Promise<Response>
   /** Sends JSON. */
@@ -27,10 +33,11 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-/** Opens it; `change` replaces parts of what the app works with, `location` is where the store lies. */
+/** Opens it; `change` replaces parts of what the app works with, `location` is where the store lies; with `token` one is demanded. */
 export async function openTestApp(
   change: (store: CompletionStore, log: Log) => Partial<AppDeps> = () => ({}),
   location = ':memory:',
+  token: Secret | null = null,
 ): Promise<TestApp> {
   // Without a thread: that of a store in memory costs more than all of a test.
   const store = await openStore(loadConfig({ COMPLETIONIST_STORE: location }), location === ':memory:' ? 0 : 1)
@@ -45,7 +52,13 @@ export async function openTestApp(
     upstreams: [],
     recorder: null,
     mirror: null,
-    token: null,
+    gate: createGate({
+      tokens: createKnownTokens(token, null, log),
+      audit: createAudit(null, log),
+      log,
+      origins: () => names.origins,
+      now: Date.now,
+    }),
     allowedHosts: () => names.hosts,
     allowedOrigins: () => names.origins,
     files: loadStaticFiles('/nowhere'),
@@ -59,6 +72,7 @@ export async function openTestApp(
   return {
     store,
     logged,
+    routes: app.routes,
     ask,
     send: (method, path, body) =>
       ask(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),

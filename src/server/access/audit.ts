@@ -1,0 +1,49 @@
+import { appendFile } from 'node:fs/promises'
+import type { Log } from '../log.ts'
+import type { Deed } from './route-rights.ts'
+
+/** One line of the audit. */
+export interface AuditEntry {
+  /** The token's name, or who it is where none is needed. */
+  who: string
+  deed: Deed | 'login' | 'login_refused' | 'logout' | 'token_added' | 'token_revoked'
+  /** An address, or `command line`. */
+  from: string
+  /** Whatever it was done to: an id, a search, a token's name. */
+  what?: string
+  /** HTTP status of the answer. */
+  status?: number
+  /** How many of them this line stands for, where that is more than one. */
+  times?: number
+}
+
+/** Writes down who did what, when and from where. */
+export interface Audit {
+  note(entry: AuditEntry): void
+  /** Resolves once everything so far is written. */
+  settled(): Promise<void>
+}
+
+/**
+ * Appends a line of JSON for each entry to `file`, readable by this user only; where there is no file, the log has it.
+ * A line that cannot be written goes to the log as well: nothing is held up for it. `now` gives milliseconds.
+ */
+export function createAudit(file: string | null, log: Log, now: () => number = Date.now): Audit {
+  let last = Promise.resolve()
+  return {
+    note: (entry) => {
+      const line = JSON.stringify({ at: new Date(now()).toISOString(), ...entry })
+      if (file === null) {
+        log.warn(`audit ${line}`)
+        return
+      }
+      // Opened for each line, so that a file that was moved away is begun anew.
+      last = last.then(() =>
+        appendFile(file, `${line}\n`, { mode: 0o600 }).catch((error: unknown) => {
+          log.error(`this line is missing in ${file}: ${line}`, error)
+        }),
+      )
+    },
+    settled: () => last,
+  }
+}

@@ -1,0 +1,68 @@
+/** Milliseconds between two wrong tokens that are answered: for one address, and for all together. */
+const EACH_MS = 1_000
+const ALL_MS = 100
+/** So many are answered at once before that: people mistype, and a restarted program tries with all its workers. */
+const EACH_FREE = 5
+const ALL_FREE = 20
+/** Whoever would wait longer, or beside more others of his address, gets no answer at all. */
+const LONGEST_MS = 10_000
+const MOST_WAITING = 16
+const MOST_ADDRESSES = 10_000
+
+interface Lane {
+  /** When the last answer leaves, in milliseconds. */
+  last: number
+  waiting: number
+}
+
+/** When the answer to a wrong token may leave. */
+export interface RefusalPace {
+  /** Resolves with true at the time, with false at once where there is to be no answer. */
+  turn(address: string): Promise<boolean>
+}
+
+/**
+ * Slows wrong tokens down, an address at a time and all together. Right ones never wait, since they never come here:
+ * the owner gets in while somebody guesses, from the same address too.
+ */
+export function createRefusalPace(now: () => number = () => performance.now()): RefusalPace {
+  const lanes = new Map<string, Lane>()
+  const all: Lane = { last: Number.NEGATIVE_INFINITY, waiting: 0 }
+
+  const laneOf = (address: string): Lane => {
+    const key = toNeighbourhood(address)
+    const lane = lanes.get(key) ?? { last: Number.NEGATIVE_INFINITY, waiting: 0 }
+    // The one that was quiet longest stands first, and is forgotten first.
+    lanes.delete(key)
+    lanes.set(key, lane)
+    const [oldest] = lanes.keys()
+    if (lanes.size > MOST_ADDRESSES && oldest !== undefined) lanes.delete(oldest)
+    return lane
+  }
+  return {
+    turn: (address) => {
+      const lane = laneOf(address)
+      const at = now()
+      const own = Math.max(lane.last, at - EACH_FREE * EACH_MS) + EACH_MS
+      const shared = Math.max(all.last, at - ALL_FREE * ALL_MS) + ALL_MS
+      const wait = Math.max(own, shared) - at
+      if (wait > LONGEST_MS || lane.waiting >= MOST_WAITING) return Promise.resolve(false)
+      lane.last = own
+      all.last = shared
+      if (wait <= 0) return Promise.resolve(true)
+      lane.waiting++
+      return new Promise((resolve) => {
+        setTimeout(() => {
+          lane.waiting--
+          resolve(true)
+        }, wait).unref()
+      })
+    },
+  }
+}
+
+/** Whoever has one address of IPv6 has a whole network of them. */
+function toNeighbourhood(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+  return plain.includes(':') ? plain.split(':').slice(0, 4).join(':') : plain
+}

@@ -1,0 +1,18 @@
+/** What a token may be good for, from least to most. */
+export const ROLES = ['record', 'read', 'edit', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+/** What a route asks for. `record`: call models through us; `edit`: change, delete and import; `admin`: everything else. */
+export type Right = Role
+
+const GRANTS: Readonly<Record<Role, readonly Right[]>> = {
+  // A program that records cannot read what others recorded.
+  record: ['record'],
+  read: ['read'],
+  edit: ['record', 'read', 'edit'],
+  admin: ROLES,
+}
+
+/** Whether a role is enough for what a route asks. */
+export function mayDo(role: Role, right: Right): boolean {
+  return GRANTS[role].includes(right)
+}

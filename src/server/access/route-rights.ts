@@ -1,0 +1,65 @@
+import type { Right } from './roles.ts'
+
+/** A line of the audit begins with one of these. */
+export type Deed = 'export' | 'change' | 'delete' | 'import' | 'mirror'
+
+/** What a route asks of whoever calls it, and what it is written down as. */
+export interface RouteRule {
+  /** `anyone`: no token is needed; `known`: any token will do. */
+  right: Right | 'anyone' | 'known'
+  deed: Deed | null
+}
+
+type Line = readonly [methods: string, path: string, right: RouteRule['right'], deed?: Deed]
+
+/**
+ * Which route needs which right: the one table. The first line that fits counts. `:x` is one part of a path, `*` any rest;
+ * `HEAD` is `GET`, and `/upstreams/<name>/v1` is `/v1`. What no line names falls to the cautious ones at the end.
+ */
+const TABLE: readonly Line[] = [
+  ['GET POST DELETE', '/api/session', 'anyone'],
+  ['GET', '/healthz', 'known'],
+
+  ['GET', '/v1/chat/completions', 'read'],
+  ['GET', '/v1/chat/completions/*', 'read'],
+  ['POST', '/v1/chat/completions', 'record'],
+  ['DELETE', '/v1/chat/completions/*', 'edit', 'delete'],
+  ['*', '/v1/chat/completions/*', 'edit', 'change'],
+  // Everything else under /v1 goes on to the upstream.
+  ['*', '/v1/*', 'record'],
+
+  ['GET', '/api/export', 'read', 'export'],
+  ['GET', '/api/*', 'read'],
+  ['DELETE', '/api/completions/:id', 'edit', 'delete'],
+  ['POST PATCH', '/api/completions/:id', 'edit', 'change'],
+  ['POST', '/api/import', 'edit', 'import'],
+  ['POST', '/api/mirror', 'admin', 'mirror'],
+
+  ['DELETE', '/api/*', 'admin', 'delete'],
+  ['*', '/api/*', 'admin', 'change'],
+  ['GET', '/upstreams/*', 'read'],
+  ['*', '/upstreams/*', 'admin', 'change'],
+  // The page and its files hold no data, and whoever logs in needs them first.
+  ['*', '/*', 'anyone'],
+]
+
+const RULES = TABLE.map(([methods, path, right, deed = null]) => ({
+  methods: methods === '*' ? null : new Set(methods.split(' ')),
+  path: new RegExp(`^${path.replace(/\/:\w+/g, '/[^/]+').replace(/\/\*$/, '(?:/.*)?')}$`, 's'),
+  rule: { right, deed },
+}))
+
+/** The rule for a request; `path` as the router sees it. `search` tells a list that is saved from one that is looked at. */
+export function toRouteRule(method: string, path: string, search: string): RouteRule {
+  const asked = method === 'HEAD' ? 'GET' : method
+  const own = path.replace(/^\/upstreams\/[^/]+(?=\/v1(\/|$))/, '')
+  const found = RULES.find((one) => (one.methods?.has(asked) ?? true) && one.path.test(own))
+  const rule: RouteRule = found?.rule ?? { right: 'admin', deed: 'change' }
+  if (asked === 'GET' && own === '/api/completions' && isSaved(search)) return { ...rule, deed: 'export' }
+  return rule
+}
+
+function isSaved(search: string): boolean {
+  const format = new URLSearchParams(search).get('format')
+  return format !== null && format !== 'json'
+}

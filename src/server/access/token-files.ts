@@ -1,0 +1,125 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import * as z from 'zod'
+import { Secret } from '../secret.ts'
+import { ROLES } from './roles.ts'
+
+const namedTokenSchema = z.looseObject({
+  name: z.string(),
+  role: z.enum(ROLES),
+  /** Of the token; the token itself is kept nowhere. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Unix seconds. */
+  created: z.number(),
+})
+const fileSchema = z.looseObject({ tokens: z.array(namedTokenSchema) })
+/** A token that was given out, as it is kept. */
+export type NamedToken = z.infer<typeof namedTokenSchema>
+
+/** Where a store keeps what decides who comes in; null for one in memory. */
+export interface AccessFiles {
+  /** The one made by `COMPLETIONIST_TOKEN=auto`. */
+  auto: string
+  /** Those made by `completionist token`. */
+  named: string
+  audit: string
+}
+
+/** The files beside a store. */
+export function toAccessFiles(store: string): AccessFiles | null {
+  if (store === ':memory:') return null
+  const file = path.resolve(store)
+  return { auto: `${file}-token`, named: `${file}-tokens.json`, audit: `${file}-audit.jsonl` }
+}
+
+/** A new token: 256 bits, with a beginning by which a search for lost secrets finds it. */
+export function makeToken(): string {
+  return `cpl_${randomBytes(32).toString('base64url')}`
+}
+
+/** What is kept of a token, and compared. */
+export function toTokenHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+/** The named tokens of a file; none where there is no file. Throws where it cannot be read or is not as we write it. */
+export function loadNamedTokens(file: string): NamedToken[] {
+  return loadFile(file).tokens
+}
+
+/** Changes the named tokens; whole or not at all, and readable by this user only. Throws where another process is at it. */
+export function changeNamedTokens(file: string, change: (tokens: readonly NamedToken[]) => NamedToken[]): void {
+  const next = `${file}.new`
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  let handle: number
+  try {
+    handle = openSync(next, 'wx', 0o600)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+    throw new Error(
+      `${next} is there: the tokens are being changed just now, or a change was cut off. Then remove it.`,
+      {
+        cause: error,
+      },
+    )
+  }
+  try {
+    const before = loadFile(file)
+    writeSync(handle, `${JSON.stringify({ ...before, tokens: change(before.tokens) }, null, 2)}\n`)
+    closeSync(handle)
+    renameSync(next, file)
+  } catch (error) {
+    rmSync(next, { force: true })
+    throw error
+  }
+}
+
+/** The token of `COMPLETIONIST_TOKEN=auto`: the one that lies beside the store, else a new one that is put there. */
+export function loadAutoToken(file: string | null): Secret {
+  if (file === null) return new Secret(makeToken())
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  try {
+    const handle = openSync(file, 'wx', 0o600)
+    const token = makeToken()
+    writeSync(handle, `${token}\n`)
+    closeSync(handle)
+    return new Secret(token)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  }
+  try {
+    return new Secret(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`${file} holds no token. Remove it, and COMPLETIONIST_TOKEN=auto makes a new one.`, {
+      cause: error,
+    })
+  }
+}
+
+/** Says that others may read or write a file that is ours alone, and what to do; null where that is not so, or not there. */
+export function toLooseness(file: string, platform: NodeJS.Platform = process.platform): string | null {
+  if (platform === 'win32') return null
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode
+  if (mode === undefined || (mode & 0o077) === 0) return null
+  return `${file} can be read or written by others (mode ${(mode & 0o777).toString(8).padStart(4, '0')}). Run: chmod 600 ${file}`
+}
+
+function loadFile(file: string): z.infer<typeof fileSchema> {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { tokens: [] }
+    throw error
+  }
+  try {
+    return fileSchema.parse(JSON.parse(text))
+  } catch (error) {
+    throw new Error(`${file} is not a list of tokens as this release writes it`, { cause: error })
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null
+}
