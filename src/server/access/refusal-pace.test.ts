@@ -8,11 +8,9 @@ afterEach(() => void vi.useRealTimers())
 async function ask(addresses: readonly string[], seconds: number) {
   const pace = createRefusalPace(() => performance.now())
   const seen = { answered: 0, dropped: 0 }
+  const count = async (turn: Promise<boolean>) => seen[(await turn) ? 'answered' : 'dropped']++
   for (const address of addresses) {
-    void pace.turn(address).then((answers) => {
-      if (answers) seen.answered++
-      else seen.dropped++
-    })
+    void count(pace.turn(address))
   }
   await vi.advanceTimersByTimeAsync(seconds * 1_000)
   return seen
