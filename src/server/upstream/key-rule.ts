@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { KEY_HEADERS } from './forwarded-headers.ts'
 import { firstHeader, type UpstreamIdentity } from './upstream-headers.ts'
 
 /**
@@ -17,7 +18,7 @@ export interface CallIdentity {
 /** Decides for one call; `headers` are the client's. */
 export function toCallIdentity(own: UpstreamIdentity, rule: KeyRule, headers: IncomingHttpHeaders): CallIdentity {
   const passed: Record<string, string> = {}
-  for (const name of ['authorization', 'api-key']) {
+  for (const name of KEY_HEADERS) {
     const value = firstHeader(headers, name)
     if (value !== null && value !== '') passed[name] = value
   }

@@ -37,61 +37,17 @@ export function toPeer({ baseUrl, settings = ENVIRONMENT }: UpstreamIdentity): P
   return { host: baseUrl.host, settings }
 }
 
-/** What a client's request may carry on to the upstream; everything else (cookies, addresses, our own token) stays here. */
-const REQUEST_HEADERS: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-encoding',
-  'content-type',
-  'content-length',
-  'openai-beta',
-  'openai-organization',
-  'openai-project',
-  'idempotency-key',
-  'user-agent',
-])
-
-/** What an upstream's answer may carry back; hop-by-hop headers, cookies and CORS grants are not in it. */
-const RESPONSE_HEADERS: ReadonlySet<string> = new Set([
-  'content-type',
-  'content-length',
-  'content-encoding',
-  'content-disposition',
-  'retry-after',
-  'retry-after-ms',
-  'x-should-retry',
-  'x-request-id',
-  'apim-request-id',
-])
-
 /** The text of each header by its lower-case name. */
 export type HeaderTexts = Readonly<Record<string, string>>
 
-/** The request headers that go on. The SDKs' `x-stainless-*` describe the client and nothing secret. */
-export function toForwardedRequestHeaders(headers: IncomingHttpHeaders): HeaderTexts {
-  return keep(headers, (name) => REQUEST_HEADERS.has(name) || name.startsWith('x-stainless-'))
-}
-
-/** The response headers that go back. */
-export function toForwardedResponseHeaders(headers: IncomingHttpHeaders): HeaderTexts {
-  return keep(
-    headers,
-    (name) => RESPONSE_HEADERS.has(name) || name.startsWith('openai-') || name.startsWith('x-ratelimit-'),
-  )
-}
-
-function keep(headers: IncomingHttpHeaders, isAllowed: (name: string) => boolean): HeaderTexts {
-  const kept: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && isAllowed(name)) kept[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return kept
-}
-
 /**
  * `headers` with our organisation, project and key put in; the key comes last and is revealed here and nowhere else.
- * Azure's own hosts take it as `api-key` too (research/api.md 4.2).
+ * Azure's own hosts take it as `api-key` too.
  */
-export function withIdentity(headers: HeaderTexts, identity: UpstreamIdentity): Record<string, string> {
+export function withIdentity<V>(
+  headers: Readonly<Record<string, V>>,
+  identity: UpstreamIdentity,
+): Record<string, V | string> {
   const { baseUrl, key, organization, project } = identity
   return {
     ...headers,

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { toTransportFailure, upstreamFailure } from './upstream-failure.ts'
 import type { Peer } from './upstream-headers.ts'
+import { keepOnlyClean, watchConnection } from './watched-connection.ts'
 
 /** Milliseconds after which an exchange is given up (research/trust.md 3.0). */
 export interface Deadlines {
@@ -36,24 +37,57 @@ export interface Answer {
 
 /** Idle connections are let go early: one that upstream closes just as we reuse it would cost a call. */
 const POOL = { keepAlive: true, timeout: 4_000 }
-const agents = { http: new http.Agent(POOL), https: new https.Agent(POOL) }
+const createAgents = () => ({
+  http: keepOnlyClean(new http.Agent(POOL)),
+  https: keepOnlyClean(new https.Agent(POOL)),
+})
+/** For questions of our own; calls of clients never share a connection with them. */
+const own = createAgents()
+/**
+ * For calls of clients. Where connecting is cheap, each has a connection of its own, and an answer that comes late or
+ * twice finds nobody; over TLS, where it costs a greeting, only clean connections are used again.
+ */
+const relayed = { http: new http.Agent(), https: createAgents().https }
+
+/** More than servers send, as on our own side; a head that is longer is refused by the parser. */
+const MAX_HEAD = 131_072
 
 /**
- * Begins a request. Not `fetch`: fetch follows redirects with our headers, hides a cut gzip and a cut body, and has no
- * connect timeout (research/trust.md 3.1). Nothing of the URL but host, port, path and query is sent.
+ * Begins a request of our own. Not `fetch`: fetch follows redirects with our headers, hides a cut gzip and a cut body, and
+ * has no connect timeout. Nothing of the URL but host, port, path and query is sent.
  */
-export function beginRequest(exchange: Omit<Exchange, 'body' | 'peer'>): http.ClientRequest {
-  const { url } = exchange
+function beginRequest(exchange: Pick<Exchange, 'url' | 'method' | 'headers'>): http.ClientRequest {
+  return begin(exchange, own)
+}
+
+/** Begins a request on behalf of a client. */
+export function beginRelayed(question: {
+  url: URL
+  method: string
+  headers: Record<string, string | string[]>
+}): http.ClientRequest {
+  return begin(question, relayed)
+}
+
+function begin(
+  { url, method, headers }: Parameters<typeof beginRelayed>[0],
+  agents: { http: http.Agent; https: https.Agent },
+): http.ClientRequest {
   const secure = url.protocol === 'https:'
-  return (secure ? https : http).request({
+  const request = (secure ? https : http).request({
     protocol: url.protocol,
     hostname: url.hostname.replaceAll(/^\[|\]$/g, ''),
     port: url.port,
     path: url.pathname + url.search,
-    method: exchange.method,
-    headers: exchange.headers,
+    method,
+    headers,
     agent: secure ? agents.https : agents.http,
+    maxHeaderSize: MAX_HEAD,
   })
+  // The size bounds them; node would drop those beyond 2,000 without a word.
+  request.maxHeadersCount = 0
+  watchConnection(request)
+  return request
 }
 
 /** Sends one request and reads the whole answer. Rejects with a `Refusal` that names the fault, or the abort's reason. */
@@ -105,6 +139,10 @@ export function exchangeOnce(
     else socket.once(exchange.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => disarm('connect'))
   })
   request.on('error', (error) => fail(toTransportFailure(error, peer, headersCame)))
+  // Node closes some answers without an error, such as one that switches protocols.
+  request.on('close', () => {
+    if (!headersCame) fail(toTransportFailure(null, peer, false))
+  })
   request.on('response', (response) => {
     headersCame = true
     disarm('connect')

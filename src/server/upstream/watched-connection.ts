@@ -1,0 +1,124 @@
+import type http from 'node:http'
+import type { Duplex } from 'node:stream'
+
+/** More than any head that node's parser takes. */
+const MOST_HEAD = 256 * 1024
+const NO_BYTES = Buffer.alloc(0)
+
+/** Follows one connection: whether each answer on it came after its question and ended where it said. */
+interface Follower {
+  /** A question goes out. */
+  ask(method: string): void
+  /** The answer is over for node's parser; whether the connection may carry another question. */
+  endsClean(): boolean
+}
+
+const followers = new WeakMap<Duplex, Follower>()
+
+/**
+ * Watches the connection that a request gets. Node drops bytes that stand behind an answer, or arrive while nobody asks;
+ * the next caller would get what follows them as the answer to its own question.
+ */
+export function watchConnection(request: http.ClientRequest): void {
+  request.on('socket', (socket) => {
+    let follower = followers.get(socket)
+    if (follower === undefined) {
+      follower = follow(socket)
+      followers.set(socket, follower)
+    }
+    follower.ask(request.method)
+  })
+}
+
+/** Lets `agent` keep only connections on which nothing odd was seen. Gives the agent. */
+export function keepOnlyClean<T extends http.Agent>(agent: T): T {
+  const keep: (socket: Duplex) => unknown = agent.keepSocketAlive.bind(agent)
+  const keepClean = (socket: Duplex): boolean => followers.get(socket)?.endsClean() === true && keep(socket) !== false
+  // The types say `void`; `false` is how an agent is told to let a connection go.
+  agent.keepSocketAlive = keepClean
+  return agent
+}
+
+function follow(socket: Duplex): Follower {
+  let asking = false
+  let bodiless = false
+  /** null once the head is whole. */
+  let head: Buffer | null = NO_BYTES
+  let ending: Ending = NEVER
+  socket.on('data', (chunk: Buffer) => {
+    // An answer that nobody asked for.
+    if (!asking) return void socket.destroy()
+    let body = chunk
+    if (head !== null) {
+      const read = readHeads(Buffer.concat([head, chunk]), bodiless)
+      head = read.rest
+      if (read.ending === null) return
+      ending = read.ending
+      body = read.body
+    }
+    ending.take(body)
+  })
+  return {
+    ask(method) {
+      asking = true
+      bodiless = method === 'HEAD'
+      head = NO_BYTES
+      ending = NEVER
+    },
+    endsClean() {
+      asking = false
+      return head === null && ending.isReached()
+    },
+  }
+}
+
+/** Where the body of an answer ends, as its head says. */
+interface Ending {
+  take(bytes: Buffer): void
+  isReached(): boolean
+}
+
+const NEVER: Ending = { take: () => undefined, isReached: () => false }
+
+/** What comes before the body: informational heads, then the one that counts. `rest` is null once that is whole. */
+function readHeads(
+  bytes: Buffer,
+  bodiless: boolean,
+): { rest: Buffer | null; ending: null } | { rest: null; ending: Ending; body: Buffer } {
+  let from = 0
+  for (;;) {
+    const end = bytes.indexOf('\r\n\r\n', from)
+    if (end === -1) {
+      const rest = bytes.subarray(from)
+      return rest.length > MOST_HEAD ? { rest: null, ending: NEVER, body: NO_BYTES } : { rest, ending: null }
+    }
+    const text = bytes.toString('latin1', from, end)
+    from = end + 4
+    if (!/^HTTP\/1\.\d 1(?!01)/.test(text))
+      return { rest: null, ending: toEnding(text, bodiless), body: bytes.subarray(from) }
+  }
+}
+
+function toEnding(head: string, bodiless: boolean): Ending {
+  if (!bodiless && /\r\ntransfer-encoding:/i.test(head)) return untilLastChunk()
+  const length = /\r\ncontent-length:[ \t]*(\d+)[ \t]*(\r\n|$)/i.exec(head)?.[1]
+  return after(bodiless || /^HTTP\/1\.\d [23]04/.test(head) ? 0 : Number(length ?? Number.NaN))
+}
+
+function after(length: number): Ending {
+  let left = length
+  return {
+    take: (bytes) => void (left -= bytes.length),
+    isReached: () => left === 0,
+  }
+}
+
+/** Of what stands behind the last chunk the parser objects to a whole head, and no part of one ends like this. */
+function untilLastChunk(): Ending {
+  let tail = NO_BYTES
+  return {
+    take: (bytes) => void (tail = Buffer.from(Buffer.concat([tail, bytes.subarray(-4)]).subarray(-4))),
+    isReached: () => tail.equals(LAST),
+  }
+}
+const LAST = Buffer.from('\r\n\r\n')
