@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { networkInterfaces, hostname } from 'node:os'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Hono } from 'hono'
 import { limitConnections } from '../access/connection-limits.ts'
 import { isLoopback } from '../is-loopback.ts'
@@ -13,7 +14,7 @@ const MAX_HEADER = 131_072
 
 /** A server for the app with the limits of research/trust.md 5.3, rule 0. It does not listen yet. */
 export function createHttpServer(app: Hono<AppEnv>): Server {
-  const listener = getRequestListener(app.fetch, {
+  const listener = getRequestListener(toFetch(app), {
     hostname: 'localhost',
     // A target or Host so broken that no URL can be made of it never reaches the guard.
     errorHandler: () => answerRefusal(new Refusal(400, 'The request is malformed.'), 'req_malformed'),
@@ -28,15 +29,33 @@ export function createHttpServer(app: Hono<AppEnv>): Server {
       // HTTP/1.0 without a Host is answered by the guard, in our envelope.
       requireHostHeader: false,
     },
-    (request, response) => void listener(request, response),
+    // One broken answer costs its own connection, and no other.
+    (request, response) => void listener(request, response).catch(() => response.destroy()),
   )
   limitConnections(server)
   server.maxRequestsPerSocket = 0
+  // Headers are bounded by their size; node would drop those beyond 2,000 without a word.
+  server.maxHeadersCount = 0
   server.on('upgrade', (_request, socket) => {
+    // Node has let go of this socket: an error that nobody hears would end the process.
+    socket.on('error', () => socket.destroy())
     socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
-  server.on('connect', (_request, socket) => socket.destroy())
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => undefined)
+    socket.destroy()
+  })
   return server
+}
+
+/** The app's `fetch`. Hono makes another answer of one to HEAD, and forgets that it was passed on and has left already. */
+function toFetch(app: Hono<AppEnv>) {
+  return (request: Request, env: HttpBindings | Http2Bindings): Response | Promise<Response> => {
+    const answer = app.fetch(request, env)
+    const hasLeft = () => env.outgoing.headersSent || env.outgoing.destroyed
+    if (request.method !== 'HEAD') return answer
+    return Promise.resolve(answer).then((response) => (hasLeft() ? RESPONSE_ALREADY_SENT : response))
+  }
 }
 
 /** The names under which a server on `host` and `port` may be asked, and the origins of its own pages. */

@@ -14,7 +14,8 @@ type Ask = Context<AppEnv>
  */
 export function createPassOn({
   recorder,
-}: Pick<AppDeps, 'recorder'>): (
+  log,
+}: Pick<AppDeps, 'recorder' | 'log'>): (
   c: Ask,
   upstream: UpstreamAccess | null,
   kind: 'create' | 'other',
@@ -35,6 +36,7 @@ export function createPassOn({
       search: url.search,
       answerHeaders: FORWARDED_HEADERS,
       requestId: c.var.requestId,
+      onFault: (error) => log.error(`request ${c.var.requestId} could not be passed on`, error),
       ...(watcher == null ? {} : { watcher }),
       ...(creates && upstream.strip.length > 0 ? { rewrite: (body: Buffer) => strip(body, upstream.strip) } : {}),
     })
@@ -50,7 +52,8 @@ function below(path: string): string {
 /** What is no JSON object goes on as it is: upstream says best what is wrong with it. */
 function strip(body: Buffer, names: readonly string[]): Buffer {
   try {
-    return Buffer.from(withoutMembers(body.toString(), names))
+    // A letter a byte: members are found by their punctuation, and the rest need not be understood, nor held twice.
+    return Buffer.from(withoutMembers(body.toString('latin1'), names), 'latin1')
   } catch {
     return body
   }

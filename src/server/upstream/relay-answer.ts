@@ -33,7 +33,7 @@ export function toRelayAnswer(
     throw upstreamFailure('bad_shape', `${peer.host} answered in a transfer coding that nobody asked for (${coding}).`)
   const given = toForwardedAnswerHeaders(toHeaderPairs(response.rawHeaders)).filter(
     // An answer without a body has no length, whatever it says.
-    ([name]) => status !== 204 || name.toLowerCase() !== 'content-length',
+    (pair) => status !== 204 || !isLength(pair),
   )
   for (const [name, value] of given) checkHeader(name, value, peer)
   const texts = toHeaderTexts(given)
@@ -55,11 +55,12 @@ function checkHeader(name: string, value: string, peer: Peer): void {
   }
 }
 
+const isLength = ([name]: readonly [string, string]) => name.toLowerCase() === 'content-length'
+
 /**
  * Node reads a `Content-Disposition` as UTF-8 once it knows a length, and refuses the bytes of a file's name that are
  * none; before that it sends them as they are.
  */
 function lengthLast(pairs: HeaderPairs): HeaderPairs {
-  const isLength = ([name]: readonly [string, string]) => name.toLowerCase() === 'content-length'
   return [...pairs.filter((pair) => !isLength(pair)), ...pairs.filter(isLength)]
 }

@@ -7,9 +7,9 @@ export const REWRITE_LIMIT = 64 * 1024 * 1024
 
 /** How the rest of the call hears of what happens to the body. */
 interface BodyEvents {
-  gone(): void
-  refuse(refusal: Refusal): void
-  safely<A extends unknown[]>(act: (...given: A) => void): (...given: A) => void
+  gone: () => void
+  refuse: (refusal: Refusal) => void
+  safely: (act: () => void) => () => void
 }
 
 /** Sends the client's body on to `request` and ends it; the watcher sees it too. */

@@ -27,7 +27,7 @@ describe('passing a client’s call on', () => {
     expect(order).toEqual(['seen', 'given', 'seen', 'given', 'whole', 'ended'])
   })
 
-  test('lets through only the headers it knows, both ways', async () => {
+  test('lets headers through both ways, but cookies, keys of its own, and what speaks for another origin', async () => {
     const seen = Promise.withResolvers<http.IncomingHttpHeaders>()
     const url = await serve((request, response) => {
       seen.resolve(request.headers)

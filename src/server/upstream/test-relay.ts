@@ -3,13 +3,19 @@ import net from 'node:net'
 import { onTestFinished } from 'vitest'
 import { Secret } from '../secret.ts'
 import { startFakeUpstream } from './fake-upstream.ts'
-import { createRelay, type RelayOptions } from './relay.ts'
+import { createRelay, type RelayCall, type RelayOptions } from './relay.ts'
 
 /** The key of the server's own. */
 export const KEY = 'sk-test-0123456789abcdef'
 
 /** A server of ours that relays every call to `url`; gives its origin, and what it was refused with. */
-export async function relayTo(url: string, options: Partial<RelayOptions> = {}) {
+export async function relayTo(
+  url: string,
+  options: Partial<RelayOptions> = {},
+  /** `breaks`: the watcher throws at the first piece of an answer. */
+  call: Pick<RelayCall, 'onFault' | 'rewrite'> & { breaks?: boolean } = {},
+) {
+  const { breaks = false, ...rest } = call
   const relay = createRelay({
     baseUrl: new URL(url),
     key: new Secret(KEY),
@@ -38,11 +44,15 @@ export async function relayTo(url: string, options: Partial<RelayOptions> = {}) 
       request: () => {},
       requestEnd: () => {},
       answer: () => {},
-      piece: () => order.push('seen'),
+      piece: () => {
+        if (breaks) throw new Error('a watcher that breaks')
+        order.push('seen')
+      },
       whole: () => order.push('whole'),
       end: (how: string) => ends.push(how),
     }
-    relay({ incoming, outgoing, path, search: asked.search, answerHeaders: {}, requestId: 'req_own', watcher }).catch(
+    const { search } = asked
+    relay({ incoming, outgoing, path, search, answerHeaders: {}, requestId: 'req_own', watcher, ...rest }).catch(
       (error: unknown) => {
         refusals.push(error)
         outgoing.writeHead(502).end()

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { toTransportFailure, upstreamFailure } from './upstream-failure.ts'
 import type { Peer } from './upstream-headers.ts'
-import { keepOnlyClean, watchConnection } from './watched-connection.ts'
+import { keepNone, keepOnlyClean, watchConnection } from './watched-connection.ts'
 
 /** Milliseconds after which an exchange is given up (research/trust.md 3.0). */
 export interface Deadlines {
@@ -47,7 +47,7 @@ const own = createAgents()
  * For calls of clients. Where connecting is cheap, each has a connection of its own, and an answer that comes late or
  * twice finds nobody; over TLS, where it costs a greeting, only clean connections are used again.
  */
-const relayed = { http: new http.Agent(), https: createAgents().https }
+const relayed = { http: keepNone(new http.Agent(POOL)), https: createAgents().https }
 
 /** More than servers send, as on our own side; a head that is longer is refused by the parser. */
 const MAX_HEAD = 131_072

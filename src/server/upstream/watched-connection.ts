@@ -39,6 +39,17 @@ export function keepOnlyClean<T extends http.Agent>(agent: T): T {
   return agent
 }
 
+const refuseToKeep = (): boolean => false
+
+/**
+ * Lets `agent` keep no connection, and ask for none to be closed: a server that was told so closes at once where it answers
+ * before it has read the whole request, and its answer is lost on the way. Gives the agent.
+ */
+export function keepNone<T extends http.Agent>(agent: T): T {
+  agent.keepSocketAlive = refuseToKeep
+  return agent
+}
+
 function follow(socket: Duplex): Follower {
   let asking = false
   let bodiless = false
@@ -47,7 +58,10 @@ function follow(socket: Duplex): Follower {
   let ending: Ending = NEVER
   socket.on('data', (chunk: Buffer) => {
     // An answer that nobody asked for.
-    if (!asking) return void socket.destroy()
+    if (!asking) {
+      socket.destroy()
+      return
+    }
     let body = chunk
     if (head !== null) {
       const read = readHeads(Buffer.concat([head, chunk]), bodiless)
@@ -113,12 +127,13 @@ function after(length: number): Ending {
   }
 }
 
-/** Of what stands behind the last chunk the parser objects to a whole head, and no part of one ends like this. */
+/** What stands behind the last chunk shows in the last bytes; trailers do too, and cost a connection, no more. */
 function untilLastChunk(): Ending {
   let tail = NO_BYTES
   return {
-    take: (bytes) => void (tail = Buffer.from(Buffer.concat([tail, bytes.subarray(-4)]).subarray(-4))),
-    isReached: () => tail.equals(LAST),
+    take: (bytes) => void (tail = Buffer.concat([tail, bytes.subarray(-LAST.length)]).subarray(-LAST.length)),
+    isReached: () => tail.equals(LAST) || tail.equals(ONLY),
   }
 }
-const LAST = Buffer.from('\r\n\r\n')
+const LAST = Buffer.from('\r\n0\r\n\r\n')
+const ONLY = Buffer.from('0\r\n\r\n')

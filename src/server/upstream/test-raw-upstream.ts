@@ -1,0 +1,44 @@
+import net from 'node:net'
+import { onTestFinished } from 'vitest'
+
+/** A request as it stood on the wire. */
+export interface RawRequest {
+  head: string
+  /** What came with the head; more may follow. */
+  rest: string
+  socket: net.Socket
+  /** Counts the connections of this upstream, from 0. */
+  connection: number
+}
+
+/** An upstream that answers in bytes of the test's own. Gives its base URL; ends after the test. */
+export async function serveRaw(answer: (request: RawRequest) => void): Promise<string> {
+  const sockets = new Set<net.Socket>()
+  let connections = 0
+  const server = net.createServer((socket) => {
+    const connection = connections++
+    let received = ''
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('data', (chunk: Buffer) => {
+      received += chunk.toString('latin1')
+      const end = received.indexOf('\r\n\r\n')
+      if (end === -1) return
+      const request = { head: received.slice(0, end), rest: received.slice(end + 4), socket, connection }
+      received = ''
+      answer(request)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/v1`
+}
+
+/** Bytes of an answer whose body has a length. */
+export function rawAnswer(body: string, status = '200 OK', headers = ''): Buffer {
+  return Buffer.from(`HTTP/1.1 ${status}\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`, 'latin1')
+}
