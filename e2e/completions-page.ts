@@ -53,7 +53,10 @@ export class CompletionsPage {
   }
 
   header(id: ColumnId): Locator {
-    return this.grid.getByRole('columnheader', { name: tableMessages.columns[id].label, exact: true })
+    const { label } = tableMessages.columns[id]
+    // The head of the times names their zone as well.
+    const name = id === 'created' ? new RegExp(`^${label} UTC$`) : label
+    return this.grid.getByRole('columnheader', { name, exact: true })
   }
 
   section(name: string): Locator {

@@ -9,7 +9,7 @@ const orElse = z.catch
 const preferencesSchema = z.object({
   theme: orElse(z.enum(['system', 'light', 'dark']), 'system'),
   rowHeight: orElse(z.enum(['s', 'm', 'l']), 's'),
-  timeZone: orElse(z.enum(['local', 'utc']), 'local'),
+  timeZone: orElse(z.enum(['local', 'utc']), 'utc'),
   /** Column ids in order; null for the default ones. */
   columns: orElse(z.nullable(z.array(z.string())), null),
   /** Pixels by column id. */

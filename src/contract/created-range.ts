@@ -1,15 +1,15 @@
 import type { CreatedRange, Range, TimeBound } from './search-query.ts'
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 }
-const DAY = 86_400
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
+/** A year, a month or a day. Four digits are a year: as Unix seconds they would be a moment of January 1970. */
+const ISO_DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/
 
 /**
- * Reads `-24h..`, `-7d..-1d`, `2026-11-01..2026-11-08`, `2026-11-01T10:00:00Z..` or one date alone. Relative bounds count
- * back from the moment of asking (`s m h d w`, or `now`), as a positive number of seconds. Dates and times without a zone
- * are UTC, so that a link means the same everywhere; a date as the end includes its whole day; plain digits are Unix
- * seconds. Null where it is none of these.
+ * Reads `-24h..`, `-7d..-1d`, `2026-11-01..2026-11-08`, `2025..2026`, `2026-11-01T10:00:00Z..`, or one day, month or year
+ * alone. Relative bounds count back from the moment of asking (`s m h d w`, or `now`), as a positive number of seconds.
+ * Dates and times without a zone are UTC, so that a link means the same everywhere; a date as the end includes the whole
+ * of its day, month or year; other plain digits are Unix seconds. Null where it is none of these.
  */
 export function parseCreatedRange(text: string): CreatedRange | null {
   const cut = text.indexOf('..')
@@ -34,17 +34,30 @@ function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 10))
 }
 
+/** Whether this is a year, a month or a day without a time, so that its ends depend on a zone. */
+export function isBareDate(text: string): boolean {
+  return ISO_DATE.test(text) && isDay(`${text}-01-01`.slice(0, 10))
+}
+
+/** The parts of a bare date as `Date` counts them; those of its end are the next day's, month's or year's. */
+export function bareDateParts(text: string, side: 'from' | 'to'): [year: number, month: number, day: number] {
+  const [year = 0, month, day] = text.split('-').map(Number)
+  const next = side === 'to' ? 1 : 0
+  if (month === undefined) return [year + next, 0, 1]
+  return day === undefined ? [year, month - 1 + next, 1] : [year, month - 1, day + next]
+}
+
 function parseBound(text: string, side: 'from' | 'to'): TimeBound | null {
   const relative = /^-(\d{1,9})([smhdw])$/.exec(text)
   if (relative !== null) {
     return { kind: 'relative', seconds: Number(relative[1]) * (UNITS[relative[2] ?? ''] ?? 0), text }
   }
   if (text === 'now') return { kind: 'relative', seconds: 0, text }
-  if (/^\d{1,10}$/.test(text)) return { kind: 'absolute', seconds: Number(text), text }
-  if (ISO_DATE.test(text) && isDay(text)) {
-    const start = Date.parse(`${text}T00:00:00Z`) / 1_000
-    return { kind: 'absolute', seconds: side === 'from' ? start : start + DAY - 1, text }
+  if (isBareDate(text)) {
+    const seconds = Date.UTC(...bareDateParts(text, side)) / 1_000
+    return { kind: 'absolute', seconds: side === 'from' ? seconds : seconds - 1, text }
   }
+  if (/^\d{1,10}$/.test(text)) return { kind: 'absolute', seconds: Number(text), text }
   const time = ISO_TIME.exec(text)
   if (time === null || !isDay(text)) return null
   const milliseconds = Date.parse(time[3] === undefined ? `${text}Z` : text)

@@ -108,6 +108,11 @@ export function formatAgo(seconds: number, now: number): string {
   return gap < 0 ? `in ${text}` : `${text} ago`
 }
 
+/** `UTC`, or the name of this machine's zone: `Europe/Oslo`. */
+export function zoneName(zone: TimeZoneChoice): string {
+  return zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
 /** `2026-11-20` in the chosen zone. */
 export function isoDay(date: Date, zone: TimeZoneChoice): string {
   if (zone === 'utc') return date.toISOString().slice(0, 10)

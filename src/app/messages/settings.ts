@@ -7,7 +7,7 @@ export const settingsMessages = {
   rowHeight: 'Row height',
   rowHeights: { s: 'Small', m: 'Medium', l: 'Large' },
   timeZone: 'Times',
-  timeZones: { local: 'Local', utc: 'UTC' },
+  timeZones: { local: (zone: string) => `Local · ${zone}`, utc: 'UTC' },
   sampleBar: 'Bar above the sample',
   shown: 'Shown',
   hidden: 'Hidden',

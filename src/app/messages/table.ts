@@ -79,6 +79,7 @@ export const tableMessages = {
   invalidJson: 'Arguments are not valid JSON',
   disagreements: (count: number) => (count === 1 ? '1 part is not as agreed' : `${count} parts are not as agreed`),
   exactTime: (local: string, utc: string, unix: string) => `${local} local\n${utc} UTC\n${unix} Unix`,
+  zoneAbout: (zone: string) => `Times here are ${zone}; Settings changes that`,
   oddTime: 'The time is not reported, or not as agreed; listed by when the record came in',
   noTime: 'No time was reported; listed by when the record came in',
   more: (count: number) => `+${count}`,

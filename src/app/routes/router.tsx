@@ -13,8 +13,9 @@ const root = createRootRoute({
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/completions', replace: true })
+  validateSearch: validateFlatSearch,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/completions', search, replace: true })
   },
 })
 

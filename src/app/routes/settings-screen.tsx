@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { KeysList } from '../features/settings/keys-list.tsx'
 import { settingsMessages as say } from '../messages/settings.ts'
+import { zoneName } from '#lib/format.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { PageFrame } from './page-frame.tsx'
@@ -33,7 +34,10 @@ export function SettingsScreen() {
           <Row name={say.timeZone}>
             <Segmented
               label={say.timeZone}
-              options={toOptions(['local', 'utc'], say.timeZones)}
+              options={toOptions(['utc', 'local'], {
+                utc: say.timeZones.utc,
+                local: say.timeZones.local(zoneName('local')),
+              })}
               selected={preferences.timeZone}
               onSelect={(timeZone) => setPreferences({ timeZone })}
             />

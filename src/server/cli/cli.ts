@@ -1,5 +1,12 @@
 #!/usr/bin/env node
-import { runCommand } from './run-command.ts'
-import { createTerminal } from './terminal.ts'
-
-process.exitCode = await runCommand(process.argv.slice(2), process.env, createTerminal())
+// Nothing is imported before the version is known: an older Node ends with a stack at the first import that it lacks.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `completionist needs Node 22.18 or newer; this is ${process.versions.node}. Get one from https://nodejs.org`,
+  )
+  process.exitCode = 2
+} else {
+  const [{ runCommand }, { createTerminal }] = await Promise.all([import('./run-command.ts'), import('./terminal.ts')])
+  process.exitCode = await runCommand(process.argv.slice(2), process.env, createTerminal())
+}

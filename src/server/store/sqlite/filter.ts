@@ -1,5 +1,6 @@
 import { toCreatedBounds } from '#contract/created-range.ts'
 import { toExpiresBounds } from '#contract/expires-range.ts'
+import { CAPTURES } from '#contract/recorded-call.ts'
 import type { AnyOf, RangeField, SearchQuery } from '#contract/search-query.ts'
 import { toColumnText } from './column-text.ts'
 import type { Mark, MarkField } from './marks.ts'
@@ -55,7 +56,8 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
   }
   valuesOf('model', query.model)
   valuesOf('finish', query.finish)
-  valuesOf('capture', query.capture)
+  // Only a recorded call ended in some way: `capture=!complete` asks for those that ended in another, not for all else.
+  valuesOf('capture', query.capture === null ? null : toOtherCaptures(query.capture))
   valuesOf('tool', query.tool)
   valuesOf('tier', query.tier)
   for (const { feature, not } of query.has) condition('has', '', [feature], not)
@@ -80,6 +82,10 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
       }),
     ],
   }
+}
+
+function toOtherCaptures({ values, not }: AnyOf): AnyOf {
+  return not ? { values: CAPTURES.filter((capture) => !values.includes(capture)), not: false } : { values, not }
 }
 
 function toExpiry(query: SearchQuery, now: number): Filter['ranges'] {

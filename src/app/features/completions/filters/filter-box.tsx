@@ -2,6 +2,7 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { Search, X } from 'lucide-react'
 import { lazy, type Ref, Suspense, useId, useImperativeHandle, useRef, useState } from 'react'
 import { filterMessages as say } from '../../../messages/filters.ts'
+import { getPreferences } from '../../../preferences.ts'
 import { Kbd } from '../../../ui/kbd.tsx'
 import type { SuggestionsHandle } from './filter-suggestions.tsx'
 
@@ -31,7 +32,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
   const submit = async (whole: string) => {
     // Comes with the suggestions, which are loaded with the first focus.
     const { applyFilterText } = await import('./filter-words.ts')
-    const result = applyFilterText(query, whole)
+    const result = applyFilterText(query, whole, getPreferences().timeZone)
     setProblems(result.problems)
     if (result.problems.length === 0) {
       setText('')

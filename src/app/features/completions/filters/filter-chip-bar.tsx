@@ -1,12 +1,17 @@
 import type { Unanswered } from '#contract/row-page.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
-import { Plus, TriangleAlert, X } from 'lucide-react'
+import { Plus } from 'lucide-react'
+import { Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { Button } from '../../../ui/button.tsx'
 import { cx } from '../../../ui/class-names.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { type FilterChip, toFilterChips, withoutFilters } from './filter-chips.ts'
+import { lazyPart } from '../../../ui/lazy-part.tsx'
+import { countConditions, withoutFilters } from './filter-conditions.ts'
 import { FILTER_PRESETS } from './filter-presets.ts'
+
+// A first look has no conditions, so their chips come when there are some.
+const ConditionChips = lazyPart(() => import('./condition-chips.tsx'))
 
 interface Props {
   query: SearchQuery
@@ -19,124 +24,44 @@ interface Props {
 
 /** The conditions in force as chips; with none in force, the presets. */
 export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Props) {
-  const chips = toFilterChips(query)
-  const rest = unanswered.filter((one) => !chips.some((chip) => chip.param === one.param))
+  const conditions = countConditions(query)
+  const asks = conditions + unanswered.length > 0
   return (
     <ul
       aria-label={say.chips}
       className={cx(
         'flex min-w-0 flex-1 items-center gap-1.5 py-1',
         // Every condition in force is in sight; presets may run out of it.
-        chips.length + rest.length > 0 ? 'flex-wrap' : 'overflow-x-auto [scrollbar-width:none]',
+        asks ? 'flex-wrap' : 'overflow-x-auto [scrollbar-width:none]',
       )}
     >
-      {chips.map((chip) => (
-        <li key={`${chip.param} ${chip.value}`} className="max-w-full shrink-0">
-          <ConditionChip
-            chip={chip}
-            problem={unanswered.find((one) => one.param === chip.param)?.reason ?? null}
-            source={source}
-            onQuery={onQuery}
-          />
-        </li>
-      ))}
-      {rest.map((one) => (
-        <li
-          key={one.param}
-          title={say.notAnswered(source, one.reason)}
-          className="flex h-5 shrink-0 items-center gap-1 rounded-1 bg-length-soft px-1.5 text-12 text-length"
-        >
-          <TriangleAlert aria-hidden className="size-3" />
-          {one.param}: {one.reason}
-        </li>
-      ))}
-      {chips.length === 0 && (
-        <>
-          {FILTER_PRESETS.map((preset) => (
-            <li key={preset.label} className="shrink-0">
-              <button
-                type="button"
-                onClick={() => onQuery(preset.apply(query))}
-                className="h-5 rounded-1 border border-dashed border-n7 px-1.5 text-12 leading-none text-n11 hover:border-n8 hover:bg-n3 hover:text-n12"
-              >
-                {preset.label}
-              </button>
-            </li>
-          ))}
-        </>
+      {asks && (
+        <Suspense>
+          <ConditionChips query={query} unanswered={unanswered} source={source} onQuery={onQuery} />
+        </Suspense>
       )}
+      {conditions === 0 &&
+        FILTER_PRESETS.map((preset) => (
+          <li key={preset.label} className="shrink-0">
+            <button
+              type="button"
+              onClick={() => onQuery(preset.apply(query))}
+              className="h-5 rounded-1 border border-dashed border-n7 px-1.5 text-12 leading-none text-n11 hover:border-n8 hover:bg-n3 hover:text-n12 max-sheet:h-10"
+            >
+              {preset.label}
+            </button>
+          </li>
+        ))}
       <li className="shrink-0">
-        <IconButton label={say.add} icon={<Plus />} onClick={onAdd} className="size-6" />
+        <IconButton label={say.add} icon={<Plus />} onClick={onAdd} className="size-6 max-sheet:size-10" />
       </li>
-      {chips.length > 1 && (
+      {conditions > 1 && (
         <li className="shrink-0">
-          <Button look="quiet" className="h-6 px-1.5" onClick={() => onQuery(withoutFilters(query))}>
+          <Button look="quiet" className="h-6 px-1.5 max-sheet:h-10" onClick={() => onQuery(withoutFilters(query))}>
             {say.clear}
           </Button>
         </li>
       )}
     </ul>
-  )
-}
-
-interface ChipProps {
-  chip: FilterChip
-  problem: string | null
-  source: string
-  onQuery: (query: SearchQuery) => void
-}
-
-function ConditionChip({ chip, problem, source, onQuery }: ChipProps) {
-  const { turned, not } = chip
-  const label = `${chip.field} ${chip.relation} ${chip.value}`.trim()
-  const tone =
-    problem === null
-      ? not
-        ? 'bg-filter-soft text-filter'
-        : 'bg-accent-soft text-accent-ink'
-      : 'bg-length-soft text-length'
-  return (
-    <span
-      title={problem === null ? label : say.notAnswered(source, problem)}
-      className={cx(
-        'flex h-5 items-stretch rounded-1 text-12 leading-5',
-        problem === null ? 'max-w-80' : 'max-w-160',
-        tone,
-      )}
-    >
-      {problem !== null && <TriangleAlert aria-hidden className="ms-1.5 size-3 shrink-0 self-center" />}
-      {chip.field !== '' && <span className="shrink-0 ps-1.5">{chip.field}</span>}
-      {turned !== null && (
-        <button
-          type="button"
-          aria-label={say.toggleNot(label, not)}
-          title={say.toggleNot(label, not)}
-          aria-pressed={not}
-          onClick={() => onQuery(turned)}
-          className="mx-0.5 shrink-0 rounded-1 px-1 opacity-85 hover:bg-n6 hover:text-n12 hover:opacity-100"
-        >
-          {chip.relation}
-        </button>
-      )}
-      <span
-        className={cx(
-          'plain-text min-w-0 truncate font-medium',
-          problem !== null && 'max-w-40 shrink-0',
-          turned === null && 'ps-1.5',
-        )}
-      >
-        {chip.value}
-      </span>
-      {problem !== null && <span className="min-w-0 truncate ps-2">{say.notAnswered(source, problem)}</span>}
-      <button
-        type="button"
-        aria-label={say.remove(label)}
-        title={say.remove(label)}
-        onClick={() => onQuery(chip.without)}
-        className="ms-0.5 grid w-5 shrink-0 place-items-center rounded-e-1 hover:bg-n6 hover:text-n12"
-      >
-        <X aria-hidden className="size-3" />
-      </button>
-    </span>
   )
 }

@@ -1,6 +1,8 @@
-import { EVERYTHING, LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from '#contract/search-query.ts'
+import { LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from '#contract/search-query.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
+import type { TimeZoneChoice } from '#lib/format.ts'
 import { filterMessages } from '../../../messages/filters.ts'
+import { toCreatedWords, toExpiresWords } from './span-words.ts'
 
 /** One condition in force, ready to be shown, turned around or taken away. */
 export interface FilterChip {
@@ -17,8 +19,8 @@ export interface FilterChip {
   turned: SearchQuery | null
 }
 
-/** The conditions of a question, one chip each, in the order of the address. */
-export function toFilterChips(query: SearchQuery): FilterChip[] {
+/** The conditions of a question, one chip each, in the order of the address; times in words of the given zone. */
+export function toFilterChips(query: SearchQuery, zone: TimeZoneChoice, now: number = Date.now()): FilterChip[] {
   const { is, isNot, has, hasNot, or, anyValue, text, emptyValue } = filterMessages
   const chips: FilterChip[] = []
   const asWord = (value: string) => (value === '' ? emptyValue : value)
@@ -65,11 +67,11 @@ export function toFilterChips(query: SearchQuery): FilterChip[] {
   }
   const written = toSearchParams(query)
   if (query.created !== null) {
-    const value = written.get('created') ?? ''
+    const value = toCreatedWords(query.created, zone, now)
     chips.push({ ...plain, param: 'created', field: 'created', value, without: { ...query, created: null } })
   }
   if (query.expires !== null) {
-    const value = written.get('expires') ?? ''
+    const value = toExpiresWords(query.expires)
     chips.push({ ...plain, param: 'expires', field: 'expires', value, without: { ...query, expires: null } })
   }
   for (const field of RANGE_FIELDS) {
@@ -78,11 +80,6 @@ export function toFilterChips(query: SearchQuery): FilterChip[] {
     chips.push({ ...plain, param: field, field, value: written.get(field) ?? '', without: { ...query, ranges } })
   }
   return chips
-}
-
-/** The same source and sort without any condition. */
-export function withoutFilters(query: SearchQuery): SearchQuery {
-  return { ...EVERYTHING, source: query.source, sort: query.sort }
 }
 
 const plain = { relation: '', not: false, turned: null } as const

@@ -1,4 +1,3 @@
-import { CAPTURES } from '#contract/recorded-call.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { filterMessages } from '../../../messages/filters.ts'
 import { applyFilterChange } from '../../../search/filter-change.ts'
@@ -15,7 +14,7 @@ export const FILTER_PRESETS: readonly { label: string; apply: (query: SearchQuer
     label: presetLabels.incomplete,
     apply: (query) => ({
       ...query,
-      capture: { values: CAPTURES.filter((capture) => capture !== 'complete'), not: false },
+      capture: { values: ['complete'], not: true },
     }),
   },
   {

@@ -4,7 +4,7 @@ import { toSearchParams } from '#contract/search-query-codec.ts'
 import { applyFilterText } from './filter-words.ts'
 
 const ask = (text: string) => {
-  const { query, problems } = applyFilterText(EVERYTHING, text)
+  const { query, problems } = applyFilterText(EVERYTHING, text, 'utc')
   return { search: decodeURIComponent(toSearchParams(query).toString()), problems }
 }
 
@@ -40,7 +40,7 @@ describe('the filter box', () => {
   })
 
   test('keeps what is in force', () => {
-    const { query } = applyFilterText({ ...EVERYTHING, q: 'old' }, 'finish:stop')
+    const { query } = applyFilterText({ ...EVERYTHING, q: 'old' }, 'finish:stop', 'utc')
     expect(query.q).toBe('old')
   })
 })

@@ -1,8 +1,10 @@
 import { FEATURES } from '#contract/feature.ts'
 import { LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from '#contract/search-query.ts'
 import { parseSearchQuery } from '#contract/search-query-codec.ts'
+import type { TimeZoneChoice } from '#lib/format.ts'
 import { filterMessages } from '../../../messages/filters.ts'
 import { applyFilterChange, type FilterChange, isMetadataField } from '../../../search/filter-change.ts'
+import { toZonedCreated } from '../../../search/zoned-created.ts'
 
 const { problems } = filterMessages
 const SPANS = ['created', 'expires'] as const
@@ -52,16 +54,20 @@ export function splitFilterWords(text: string): FilterWord[] {
 
 /**
  * The question with what the box says on top. Plain words become the text search, in place of the one before. Words that
- * make no sense are left out and explained in `problems`.
+ * make no sense are left out and explained in `problems`. Days are those of the given zone.
  */
-export function applyFilterText(query: SearchQuery, text: string): { query: SearchQuery; problems: string[] } {
+export function applyFilterText(
+  query: SearchQuery,
+  text: string,
+  zone: TimeZoneChoice,
+): { query: SearchQuery; problems: string[] } {
   const found: string[] = []
   const plain: string[] = []
   let result = query
   for (const word of splitFilterWords(text)) {
     if (word.field === null) plain.push(word.text)
     else {
-      const next = applyWord(result, word)
+      const next = applyWord(result, word, zone)
       if (typeof next === 'string') found.push(next)
       else result = next
     }
@@ -69,7 +75,7 @@ export function applyFilterText(query: SearchQuery, text: string): { query: Sear
   return { query: plain.length === 0 ? result : { ...result, q: plain.join(' ') }, problems: found }
 }
 
-function applyWord(query: SearchQuery, word: FilterWord): SearchQuery | string {
+function applyWord(query: SearchQuery, word: FilterWord, zone: TimeZoneChoice): SearchQuery | string {
   const field = word.field ?? ''
   const isMeta = isMetadataField(field)
   const target = isMeta ? field : LIST_FIELDS.find((name) => name === field)
@@ -86,7 +92,8 @@ function applyWord(query: SearchQuery, word: FilterWord): SearchQuery | string {
   if (target !== undefined && word.quoted) {
     return applyFilterChange(query, { field: target, value: word.value, not: word.not })
   }
-  const { query: said, refused } = parseSearchQuery(new URLSearchParams([[field, word.value]]))
+  const asked = field === 'created' && zone === 'local' ? toZonedCreated(word.value) : word.value
+  const { query: said, refused } = parseSearchQuery(new URLSearchParams([[field, asked]]))
   const [wrong] = refused
   if (wrong !== undefined) return `${word.text}: ${wrong.reason}`
   const span = SPANS.find((name) => name === field)

@@ -5,11 +5,13 @@ import { histogramQuery } from '../../../api/queries.ts'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { cx } from '../../../ui/class-names.ts'
-import { formatNumber, formatShortTime } from '#lib/format.ts'
-import { toBars, toCreatedText } from './histogram-bars.ts'
+import { formatDayTime, formatSpan } from '#lib/format-span.ts'
+import { formatNumber, zoneName } from '#lib/format.ts'
+import { type Bar, toBars, toCreatedText } from './histogram-bars.ts'
 import { withCreated } from './time-range.tsx'
 
 const BARS = 80
+const DAY = 86_400
 const HEIGHT = 28
 
 /** Rows over time, 40 px high. A press narrows to one span, a drag to several; Back undoes it. */
@@ -31,7 +33,10 @@ export default function HistogramStrip({
 
   const most = Math.max(...bars.map((bar) => bar.count))
   const total = bars.reduce((sum, bar) => sum + bar.count, 0)
-  const time = (seconds: number) => formatShortTime(seconds, timeZone)
+  const time = (seconds: number) => formatDayTime(seconds, timeZone)
+  const spanOf = (bar: Bar) => `${formatSpan(bar.from, bar.from + data.seconds - 1, timeZone)} ${zoneName(timeZone)}`
+  // The end of a day is named by that day, not by the midnight after it.
+  const axisEnd = time(last.from + (data.seconds >= DAY ? 0 : data.seconds))
   const at = span?.to ?? bars.length - 1
   const indexAt = (clientX: number) => {
     const box = strip.current?.getBoundingClientRect()
@@ -64,8 +69,8 @@ export default function HistogramStrip({
       aria-valuemin={0}
       aria-valuemax={bars.length - 1}
       aria-valuenow={at}
-      aria-valuetext={say.bar(told.count, formatNumber(told.count), time(told.from))}
-      title={say.bar(told.count, formatNumber(told.count), time(told.from))}
+      aria-valuetext={say.bar(told.count, formatNumber(told.count), spanOf(told))}
+      title={say.bar(told.count, formatNumber(told.count), spanOf(told))}
       onKeyDown={onKeyDown}
       onBlur={() => setSpan(null)}
       onPointerDown={(event) => {
@@ -86,7 +91,7 @@ export default function HistogramStrip({
       )}
     >
       <span id={help} className="sr-only">
-        {say.histogramText(formatNumber(total), time(first.from), time(last.from + data.seconds))}
+        {say.histogramText(formatNumber(total), time(first.from), axisEnd)}
       </span>
       <svg
         aria-hidden
@@ -115,9 +120,9 @@ export default function HistogramStrip({
       >
         <span>{time(first.from)}</span>
         {span && (
-          <span className="font-medium text-n12">{say.bar(told.count, formatNumber(told.count), time(told.from))}</span>
+          <span className="font-medium text-n12">{say.bar(told.count, formatNumber(told.count), spanOf(told))}</span>
         )}
-        <span>{time(last.from + data.seconds)}</span>
+        <span>{axisEnd}</span>
       </div>
     </div>
   )

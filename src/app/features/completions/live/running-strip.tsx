@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 're
 import { formatShortTime } from '#lib/format.ts'
 import { liveMessages as say } from '../../../messages/live.ts'
 import { usePreferences } from '../../../preferences.ts'
-import { toFilterChips } from '../filters/filter-chips.ts'
+import { countConditions } from '../filters/filter-conditions.ts'
 import { useLiveState } from './live-state.ts'
 import { toOpenId } from './recording-id.ts'
 import type { Recordings } from './recordings.ts'
@@ -35,7 +35,7 @@ export function RunningStrip({ query, asOf, openId, isQuiet, list, onOpen }: Run
   const { recordings } = useLiveState()
   const { timeZone } = usePreferences()
   const [admitted, setAdmitted] = useState<Admitted>(new Map())
-  const whole = toFilterChips(query).length === 0
+  const whole = countConditions(query) === 0
   const running = [...recordings.values()].filter((one) => one.end === null)
 
   const settled = withEnds(admitted, recordings, asOf)

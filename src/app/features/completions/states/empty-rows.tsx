@@ -3,10 +3,12 @@ import { findSource, type Sources } from '#contract/sources.ts'
 import { useQueries } from '@tanstack/react-query'
 import { facetsQuery, rowCount } from '../../../api/queries.ts'
 import { stateMessages as say } from '../../../messages/states.ts'
+import { usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { formatNumber } from '#lib/format.ts'
-import { type FilterChip, toFilterChips, withoutFilters } from '../filters/filter-chips.ts'
+import { type FilterChip, toFilterChips } from '../filters/filter-chips.ts'
+import { withoutFilters } from '../filters/filter-conditions.ts'
 import { ClientSnippet } from './client-snippet.tsx'
 
 const MOST_SNAPSHOTS = 8
@@ -24,7 +26,8 @@ interface Props {
 
 /** Says why there are no rows: the filters, an upstream that stored none, or nothing anywhere yet. */
 export default function EmptyRows({ query, source, of, sources, notes, onQuery, onImport }: Props) {
-  const chips = toFilterChips(query)
+  const { timeZone } = usePreferences()
+  const chips = toFilterChips(query, timeZone)
   if (chips.length > 0) return <Excluded query={query} source={source} chips={chips} of={of} onQuery={onQuery} />
   if (isUpstreamName(source)) {
     return (

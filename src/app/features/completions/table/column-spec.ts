@@ -15,6 +15,8 @@ export interface ColumnSpec {
   numeric: boolean
   /** Takes a share of the room that is left. */
   grows: boolean
+  /** Takes a share of it up to this width, while nobody has chosen a width; null: keeps its own. */
+  growsTo: number | null
   /** The first sort by this column goes from the largest to the smallest. */
   descendsFirst: boolean
   cell: (row: CompletionRow) => ReactNode

@@ -29,13 +29,16 @@ const HEAVY = { numeric: true, descendsFirst: true }
 /** One definition per id of the contract, with what differs from a plain text column of 140 px. */
 const definitions: Record<ColumnId, readonly [Cell, Details]> = {
   state: [(row) => <StateCell row={row} />, { width: 40, min: 36, filters: stateFilters }],
-  created: [(row) => <CreatedCell row={row} />, { width: 100, min: 72, descendsFirst: true }],
-  model: [(row) => <ModelCell row={row} />, { width: 148, min: 72, filters: (row) => one('model', row.model) }],
+  created: [(row) => <CreatedCell row={row} />, { width: 112, min: 84, descendsFirst: true }],
+  model: [
+    (row) => <ModelCell row={row} />,
+    { width: 148, min: 72, growsTo: 264, filters: (row) => one('model', row.model) },
+  ],
   input: [(row) => <InputCell row={row} />, { width: 200, min: 80, grows: true }],
   output: [(row) => <OutputCell row={row} />, { width: 260, min: 80, grows: true }],
   tokens: [(row) => <TokensCell row={row} />, { ...HEAVY, width: 112, min: 84 }],
-  cost: [(row) => <CostCell row={row} />, { ...HEAVY, width: 84, min: 64 }],
-  metadata: [(row) => <MetadataCell row={row} />, { width: 196, min: 80, filters: metadataFilters }],
+  cost: [(row) => <CostCell row={row} />, { ...HEAVY, width: 96, min: 84 }],
+  metadata: [(row) => <MetadataCell row={row} />, { width: 196, min: 80, growsTo: 400, filters: metadataFilters }],
   id: [(row) => <CodeCell text={row.wire_id ?? row.id} />, { width: 220 }],
   object: [(row) => <CodeCell text={row.object} />, {}],
   finish: [
@@ -124,7 +127,15 @@ export function columnSpec(id: string): ColumnSpec | null {
 }
 
 function toSpec(id: string, label: string, about: string, cell: Cell, details: Details): ColumnSpec {
-  const plain = { width: 140, min: 56, numeric: false, grows: false, descendsFirst: false, filters: () => [] }
+  const plain = {
+    width: 140,
+    min: 56,
+    numeric: false,
+    grows: false,
+    growsTo: null,
+    descendsFirst: false,
+    filters: () => [],
+  }
   return { ...plain, ...details, id, label, about, cell }
 }
 

@@ -4,10 +4,12 @@ import type { Sort } from '#contract/search-query.ts'
 import type { Header, HeaderGroup } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
+import { zoneName } from '#lib/format.ts'
 import { tableMessages } from '../../../messages/table.ts'
 import { cx } from '../../../ui/class-names.ts'
 import type { ColumnSpec } from './column-spec.ts'
-import { cellStyle } from './grid-row.tsx'
+import { cellStyle, growClass } from './grid-row.tsx'
+import { useTableActions } from './table-actions.ts'
 import type { TableFeaturesUsed } from './table-features.ts'
 
 /** Height of the header in pixels. */
@@ -97,7 +99,7 @@ function ColumnHeader({
       title={`${spec.about}\n${sortable ? tableMessages.sortBy(spec.label) : tableMessages.cannotSort(spec.label)}`}
       className={cx(
         'group/head relative flex min-w-0 shrink-0 items-center gap-1 px-2 -outline-offset-2',
-        spec.grows && at >= pinned ? 'grow' : 'grow-0',
+        growClass(spec, at, pinned),
         spec.numeric && 'justify-end',
         sorted && 'text-n12',
         sortable && 'hover:text-n12',
@@ -108,11 +110,23 @@ function ColumnHeader({
       {spec.id === 'state' ? (
         <span className="sr-only">{spec.label}</span>
       ) : (
-        <bdi className="truncate">{spec.label}</bdi>
+        <bdi className={cx('truncate', spec.id === 'created' && 'shrink-0')}>{spec.label}</bdi>
       )}
+      {spec.id === 'created' && <ZoneMark />}
       {sorted && <SortMark descending={sort.descending} />}
       <Edge header={header} label={spec.label} at={at} onFit={resize.onFit} />
     </div>
+  )
+}
+
+/** Times are read by their zone, so the head of their column names it. */
+function ZoneMark() {
+  const { zone } = useTableActions()
+  const name = zoneName(zone)
+  return (
+    <span title={tableMessages.zoneAbout(name)} className="min-w-0 truncate font-normal text-n10">
+      {name.slice(name.lastIndexOf('/') + 1).replaceAll('_', ' ')}
+    </span>
   )
 }
 

@@ -8,6 +8,8 @@ import type { ColumnSpec } from './column-spec.ts'
 import { features, toTableColumns } from './table-features.ts'
 
 const NO_COLUMNS: string[] = []
+/** Of the grid's width, for a column that is no text: what people read keeps the larger part. */
+const MOST_SHARE = '22%'
 /** Widths are remembered once the hand lets go, not at each pixel. */
 const REMEMBER_MS = 300
 
@@ -77,7 +79,8 @@ export function useGridColumns(
 }
 
 /**
- * The widths as variables `--w0`…, the starts of pinned columns as `--x0`…, and their sum. From the column `yielding` on,
+ * The widths as variables `--w0`…, how far columns may grow as `--m0`…, the starts of pinned columns as `--x0`…, and their
+ * sum. From the column `yielding` on,
  * those that grow ask for no more than their least, so that beside a drawer the text ends in dots and not at its edge.
  */
 function widthVariables(specs: readonly ColumnSpec[], sizes: ColumnSizingState, yielding: number): CSSProperties {
@@ -88,6 +91,10 @@ function widthVariables(specs: readonly ColumnSpec[], sizes: ColumnSizingState, 
     const width = spec.grows && at >= yielding ? spec.min : wanted
     variables[`--w${at}`] = `${width}px`
     variables[`--x${at}`] = `${sum}px`
+    if (!spec.grows) {
+      const bound = sizes[spec.id] === undefined ? spec.growsTo : null
+      variables[`--m${at}`] = bound === null ? `${width}px` : `max(${width}px, min(${bound}px, ${MOST_SHARE}))`
+    }
     sum += width
   }
   variables['--grid-width'] = `${sum}px`

@@ -89,9 +89,9 @@ export function ModelCell({ row }: { row: CompletionRow }) {
   const { name, snapshot } = splitModel(shown)
   return (
     <FilterValue change={{ field: 'model', value: row.model, not: false }} title={shown} className="block max-w-full">
-      <bdi className="font-mono text-12">
-        {name}
-        <span className="text-n10">{snapshot}</span>
+      <bdi className="flex font-mono text-12">
+        <span className="max-w-full shrink-0 truncate">{name}</span>
+        <span className="truncate text-n10">{snapshot}</span>
       </bdi>
     </FilterValue>
   )

@@ -3,6 +3,7 @@ import { AudioLines, Image } from 'lucide-react'
 import { tableMessages } from '../../../../messages/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
+import { toPlainPreview } from '../plain-preview.ts'
 import { useLazyInput } from '../use-lazy-input.ts'
 import { NothingCell } from './plain-cells.tsx'
 
@@ -82,7 +83,7 @@ function Preview({ row }: { row: CompletionRow }) {
         </>
       )
     case 'text':
-      return text === '' ? <NothingCell /> : <Prose text={text} />
+      return text === '' ? <NothingCell /> : <Prose text={toPlainPreview(text)} />
     case 'error':
       return <Prose text={tableMessages.error(text)} className="text-filter" />
     case 'none':

@@ -1,0 +1,95 @@
+import type { Page } from '@playwright/test'
+import { CompletionsPage } from './completions-page.ts'
+import { expect, test } from './fixtures.ts'
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1080 },
+  { width: 390, height: 844 },
+] as const
+
+/** How far the document is longer or wider than its window. */
+function overhang(page: Page): Promise<[number, number]> {
+  return page.evaluate(() => {
+    const { scrollHeight, scrollWidth, clientHeight, clientWidth } = document.documentElement
+    return [scrollHeight - clientHeight, scrollWidth - clientWidth]
+  })
+}
+
+for (const size of SIZES) {
+  test(`at ${size.width} × ${size.height} no screen scrolls as a whole, so that its bars stay in sight`, async ({
+    page,
+    sample,
+  }) => {
+    await page.setViewportSize(size)
+    const table = new CompletionsPage(page, sample.url)
+    await table.open()
+    expect(await overhang(page)).toEqual([0, 0])
+    const id = await table.rows.first().getAttribute('data-completion-id')
+    await page.goto(`${sample.url}/completions?open=${id}`)
+    await expect(page.locator(`[data-drawer-for="${id}"]`)).toBeVisible()
+    expect(await overhang(page)).toEqual([0, 0])
+    for (const path of [`/completions/${id}`, '/sources', '/settings', '/nowhere']) {
+      await page.goto(sample.url + path)
+      await expect(page.getByRole('heading').first()).toBeVisible()
+      expect(await overhang(page), path).toEqual([0, 0])
+    }
+  })
+}
+
+for (const width of [1280, 1440, 1920]) {
+  test(`at ${width} pixels no cell of the table wraps onto a second line`, async ({ page, sample }) => {
+    await page.setViewportSize({ width, height: 900 })
+    const table = new CompletionsPage(page, sample.url)
+    await table.open()
+    const wrapped = await table.grid.evaluate((grid) =>
+      [...grid.querySelectorAll('[role=gridcell]')].flatMap((cell) => {
+        const range = document.createRange()
+        range.selectNodeContents(cell)
+        const lines = new Set(
+          [...range.getClientRects()].filter((box) => box.height > 8).map((box) => Math.round(box.bottom / 9)),
+        )
+        return lines.size > 1 && cell.scrollHeight > cell.clientHeight + 1 ? [cell.textContent] : []
+      }),
+    )
+    expect(wrapped).toEqual([])
+  })
+}
+
+test('a model gives up its date before its name', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?columns=model,output,input,cost,tokens')
+  const cut = await table.grid.evaluate((grid) =>
+    [...grid.querySelectorAll('bdi > span:first-child')]
+      .filter((name) => name.nextElementSibling !== null && name.nextElementSibling.clientWidth > 0)
+      .filter((name) => name.scrollWidth > name.clientWidth + 1)
+      .map((name) => name.textContent),
+  )
+  expect(cut).toEqual([])
+})
+
+test('the bare address keeps its question', async ({ page, sample }) => {
+  await page.goto(`${sample.url}/?model=gpt-4o-2024-08-06`)
+  await expect(page).toHaveURL(/\/completions\?model=gpt-4o-2024-08-06$/)
+})
+
+test.describe('a day', () => {
+  test.use({ timezoneId: 'America/Los_Angeles' })
+
+  test('is the same day in filter, label and chip, in a zone that the page names', async ({ page, sample }) => {
+    const table = new CompletionsPage(page, sample.url)
+    await table.open()
+    const text = await table.rows.nth(18).getByRole('gridcell').nth(1).locator('time').getAttribute('datetime')
+    const day = text?.slice(0, 10) ?? ''
+    await table.open(`?created=${day}`)
+    await expect(page.getByRole('columnheader', { name: /Created/ })).toContainText('UTC')
+    const month = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' })
+    await expect(page.getByRole('list', { name: 'Filters in force' })).toContainText(
+      `${month.format(new Date(day))} UTC`,
+    )
+    const days = await table.rows
+      .locator('time')
+      .evaluateAll((all) => [...new Set(all.map((one) => one.getAttribute('datetime')?.slice(0, 10)))])
+    expect(days).toEqual([day])
+  })
+})

@@ -1,0 +1,108 @@
+import type { Unanswered } from '#contract/row-page.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { TriangleAlert, X } from 'lucide-react'
+import { filterMessages as say } from '../../../messages/filters.ts'
+import { usePreferences } from '../../../preferences.ts'
+import { cx } from '../../../ui/class-names.ts'
+import { type FilterChip, toFilterChips } from './filter-chips.ts'
+
+interface Props {
+  query: SearchQuery
+  unanswered: readonly Unanswered[]
+  /** Who did not answer them. */
+  source: string
+  onQuery: (query: SearchQuery) => void
+}
+
+/** The conditions in force as chips, and what was asked beside them that the source did not answer. */
+export default function ConditionChips({ query, unanswered, source, onQuery }: Props) {
+  const { timeZone } = usePreferences()
+  const chips = toFilterChips(query, timeZone)
+  const rest = unanswered.filter((one) => !chips.some((chip) => chip.param === one.param))
+  return (
+    <>
+      {chips.map((chip) => (
+        <li key={`${chip.param} ${chip.value}`} className="max-w-full shrink-0">
+          <ConditionChip
+            chip={chip}
+            problem={unanswered.find((one) => one.param === chip.param)?.reason ?? null}
+            source={source}
+            onQuery={onQuery}
+          />
+        </li>
+      ))}
+      {rest.map((one) => (
+        <li
+          key={one.param}
+          title={say.notAnswered(source, one.reason)}
+          className="flex h-5 shrink-0 items-center gap-1 rounded-1 bg-length-soft px-1.5 text-12 text-length"
+        >
+          <TriangleAlert aria-hidden className="size-3" />
+          {one.param}: {one.reason}
+        </li>
+      ))}
+    </>
+  )
+}
+
+interface ChipProps {
+  chip: FilterChip
+  problem: string | null
+  source: string
+  onQuery: (query: SearchQuery) => void
+}
+
+function ConditionChip({ chip, problem, source, onQuery }: ChipProps) {
+  const { turned, not } = chip
+  const label = `${chip.field} ${chip.relation} ${chip.value}`.trim()
+  const tone =
+    problem === null
+      ? not
+        ? 'bg-filter-soft text-filter'
+        : 'bg-accent-soft text-accent-ink'
+      : 'bg-length-soft text-length'
+  return (
+    <span
+      title={problem === null ? label : say.notAnswered(source, problem)}
+      className={cx(
+        'flex h-5 items-stretch rounded-1 text-12 leading-5',
+        problem === null ? 'max-w-80' : 'max-w-160',
+        tone,
+      )}
+    >
+      {problem !== null && <TriangleAlert aria-hidden className="ms-1.5 size-3 shrink-0 self-center" />}
+      {chip.field !== '' && <span className="shrink-0 ps-1.5">{chip.field}</span>}
+      {turned !== null && (
+        <button
+          type="button"
+          aria-label={say.toggleNot(label, not)}
+          title={say.toggleNot(label, not)}
+          aria-pressed={not}
+          onClick={() => onQuery(turned)}
+          className="mx-0.5 shrink-0 rounded-1 px-1 opacity-85 hover:bg-n6 hover:text-n12 hover:opacity-100"
+        >
+          {chip.relation}
+        </button>
+      )}
+      <span
+        className={cx(
+          'plain-text min-w-0 truncate font-medium',
+          problem !== null && 'max-w-40 shrink-0',
+          turned === null && 'ps-1.5',
+        )}
+      >
+        {chip.value}
+      </span>
+      {problem !== null && <span className="min-w-0 truncate ps-2">{say.notAnswered(source, problem)}</span>}
+      <button
+        type="button"
+        aria-label={say.remove(label)}
+        title={say.remove(label)}
+        onClick={() => onQuery(chip.without)}
+        className="ms-0.5 grid w-5 shrink-0 place-items-center rounded-e-1 hover:bg-n6 hover:text-n12"
+      >
+        <X aria-hidden className="size-3" />
+      </button>
+    </span>
+  )
+}

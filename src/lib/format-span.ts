@@ -1,0 +1,64 @@
+import { isoDay, type TimeZoneChoice } from './format.ts'
+
+const LOCALE = 'en'
+const DAY = { month: 'short', day: 'numeric' } as const
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const made = new Map<string, Intl.DateTimeFormat>()
+
+/** One formatter a kind: the first of a page costs some 20 ms, each one more about one. */
+function formatter(kind: string, zone: TimeZoneChoice, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${kind} ${zone}`
+  const known = made.get(key)
+  if (known !== undefined) return known
+  const format = new Intl.DateTimeFormat(LOCALE, { ...options, ...(zone === 'utc' ? { timeZone: 'UTC' } : {}) })
+  made.set(key, format)
+  return format
+}
+
+/**
+ * A span of time in words: `Nov 6`, `Nov 6 – 13`, `Nov 6, 12:00 – 13:59`, `Nov 2025`, `2025 – 2026`. Both are Unix seconds
+ * and inclusive; whole days of the zone are said as days, and the year only where it is not this one.
+ */
+export function formatSpan(from: number, to: number, zone: TimeZoneChoice, now: number = Date.now()): string {
+  const [start, end] = [new Date(from * 1000), new Date(to * 1000)]
+  if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return `${from} – ${to}`
+  const [first, last] = [isoDay(start, zone), isoDay(end, zone)]
+  const days = isMidnight(start, zone) && isMidnight(new Date((to + 1) * 1000), zone)
+  if (days && first.endsWith('-01-01') && last.endsWith('-12-31')) {
+    return tidy(formatter('year', zone, { year: 'numeric' }).formatRange(start, end))
+  }
+  const thisYear = isoDay(new Date(now), zone).slice(0, -6)
+  const year = first.slice(0, -6) === thisYear && last.slice(0, -6) === thisYear ? {} : ({ year: 'numeric' } as const)
+  const more = 'year' in year ? 'year' : ''
+  if (!days) return tidy(formatter(`time${more}`, zone, { ...DAY, ...CLOCK, ...year }).formatRange(start, end))
+  if (first.endsWith('-01') && first.slice(0, 7) === last.slice(0, 7) && isMonthsEnd(end, zone)) {
+    return formatter('month', zone, { month: 'short', year: 'numeric' }).format(start)
+  }
+  return tidy(formatter(`day${more}`, zone, { ...DAY, ...year }).formatRange(start, end))
+}
+
+/** A day with its time, `Nov 6, 12:00`, or without one where it is the start of the day; the year where it is not this one. */
+export function formatDayTime(seconds: number, zone: TimeZoneChoice, now: number = Date.now()): string {
+  const date = new Date(seconds * 1000)
+  if (Number.isNaN(date.getTime())) return String(seconds)
+  const thisYear = isoDay(date, zone).slice(0, -6) === isoDay(new Date(now), zone).slice(0, -6)
+  const year = thisYear ? {} : ({ year: 'numeric' } as const)
+  const more = thisYear ? '' : 'year'
+  if (isMidnight(date, zone)) return formatter(`day${more}`, zone, { ...DAY, ...year }).format(date)
+  return formatter(`time${more}`, zone, { ...DAY, ...CLOCK, ...year }).format(date)
+}
+
+function isMidnight(date: Date, zone: TimeZoneChoice): boolean {
+  return zone === 'utc'
+    ? date.getTime() % 86_400_000 === 0
+    : date.getHours() + date.getMinutes() + date.getSeconds() + date.getMilliseconds() === 0
+}
+
+function isMonthsEnd(date: Date, zone: TimeZoneChoice): boolean {
+  return isoDay(new Date(date.getTime() + 1000), zone).endsWith('-01')
+}
+
+/** Intl sets thin and narrow spaces around its dash; plain ones are what people type and find. */
+function tidy(text: string): string {
+  return text.replaceAll(/[\u2009\u202F\u00A0]/g, ' ')
+}
