@@ -23,6 +23,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       hosts: [],
       store: '/home/ann/.local/share/completionist/completionist.db',
+      copyOnUpgrade: true,
       sample: true,
       token: null,
       autoToken: false,

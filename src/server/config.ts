@@ -20,6 +20,8 @@ export interface Config {
   hosts: readonly string[]
   /** A path or `:memory:`. */
   store: string
+  /** A store of an older layout is copied beside itself before it is changed. */
+  copyOnUpgrade: boolean
   sample: boolean
   token: Secret | null
   /** `COMPLETIONIST_TOKEN=auto`: one is made at the first start and kept beside the store. */
@@ -91,6 +93,10 @@ const environment = z.object({
     'names a database server; this release keeps its store in a file only (a path, or :memory:)',
   ),
   COMPLETIONIST_SAMPLE: z.preprocess(
+    blankIsAbsent,
+    z.enum(['on', 'off'], { error: 'is neither "on" nor "off"' }).default('on'),
+  ),
+  COMPLETIONIST_COPY: z.preprocess(
     blankIsAbsent,
     z.enum(['on', 'off'], { error: 'is neither "on" nor "off"' }).default('on'),
   ),
@@ -181,6 +187,7 @@ export function loadConfig(
       ...(value.COMPLETIONIST_DEV === '1' ? VITE : []),
     ]),
     store: value.COMPLETIONIST_STORE ?? defaultStorePath(given, platform),
+    copyOnUpgrade: value.COMPLETIONIST_COPY === 'on',
     sample: value.COMPLETIONIST_SAMPLE === 'on',
     token,
     autoToken,

@@ -18,7 +18,10 @@ import { packageFolder } from './package-facts.ts'
 import { createLiveRecordings } from './record/live-recordings.ts'
 import { openRecorder } from './record/open-recorder.ts'
 import { sampleRecords } from './sample/sample-records.ts'
+import { acceptRows } from './store/sqlite/accept-rows.ts'
+import type { LaneOptions } from './store/sqlite/open-lanes.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
+import type { StoreCare } from './store/store-care.ts'
 import type { CompletionStore } from './store/store.ts'
 
 /** A server that accepts connections. */
@@ -33,11 +36,19 @@ export interface RunningServer {
 const GRACE_MS = 2_000
 
 /**
- * Opens the store that the configuration names, with one reading thread; a server asks for two. Rejects with a message
- * for the user where that is not possible.
+ * Opens the store that the configuration names, with one reading thread where `how` does not say otherwise; `onNotice` hears
+ * what opening it brings to light. Rejects with a message for the user where that is not possible.
  */
-export function openStore(config: Config, readers = 1): Promise<CompletionStore> {
-  return openSqliteStore({ location: config.store, name: 'store', readers })
+export function openStore(
+  config: Config,
+  how: Pick<LaneOptions, 'readers' | 'access' | 'onNotice'> = {},
+): Promise<CompletionStore> {
+  return openSqliteStore({ location: config.store, name: 'store', readers: 1, copy: config.copyOnUpgrade, ...how })
+}
+
+/** What the command line can do about the files of the store that the configuration names. */
+export function openStoreCare(config: Config): StoreCare {
+  return { accept: () => acceptRows(config.store) }
 }
 
 /**
@@ -45,7 +56,7 @@ export function openStore(config: Config, readers = 1): Promise<CompletionStore>
  * connections; rejects when the store or the port cannot be had.
  */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
-  const store = await openStore(config, 3)
+  const store = await openStore(config, { readers: 3, onNotice: (notice) => log.warn(notice) })
   try {
     return await listen(config, store, log)
   } catch (error) {

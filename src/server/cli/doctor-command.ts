@@ -22,7 +22,7 @@ export interface DoctorFlags {
  */
 export async function examineUpstreams(flags: DoctorFlags, config: Config, terminal: Terminal): Promise<ExitCode> {
   const upstreams = chooseUpstreams(config, flags.upstream, 'examine').map(createMirrorUpstream)
-  const store = await openStore(config)
+  const store = await openStore(config, { onNotice: (notice) => terminal.say(notice) })
   try {
     const codes: ExitCode[] = []
     for (const upstream of upstreams) {

@@ -28,7 +28,7 @@ export async function exportRows(request: ExportRequest, config: Config, termina
   const [wrong] = refused
   if (wrong !== undefined) throw new UsageError(`--search: ${wrong.param}=${wrong.text}: ${wrong.reason}`)
 
-  const store = await openStore(config)
+  const store = await openStore(config, { access: 'read', onNotice: (notice) => terminal.say(notice) })
   try {
     const texts = format === 'csv' ? exportCsv(store, query) : exportJsonl(store, query)
     if (request.file === '-') {

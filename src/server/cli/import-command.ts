@@ -15,7 +15,7 @@ const CHUNK = 1024 * 1024
 /** `import FILE…|-`: takes files in one after the other; names each line that could not be taken in. */
 export async function importFiles(files: readonly string[], config: Config, terminal: Terminal): Promise<ExitCode> {
   if (files.length === 0) throw new UsageError('import needs a file, or - for standard input')
-  const store = await openStore(config)
+  const store = await openStore(config, { onNotice: (notice) => terminal.say(notice) })
   const interrupt = new AbortController()
   const stop = () => interrupt.abort()
   process.once('SIGINT', stop)

@@ -28,7 +28,7 @@ export interface MirrorFlags {
  */
 export async function mirrorUpstream(flags: MirrorFlags, config: Config, terminal: Terminal): Promise<ExitCode> {
   const upstreams = chooseUpstreams(config, flags.upstream, 'mirror').map(createMirrorUpstream)
-  const store = await openStore(config)
+  const store = await openStore(config, { onNotice: (notice) => terminal.say(notice) })
   const interrupt = new AbortController()
   const stop = () => interrupt.abort()
   process.once('SIGINT', stop)

@@ -78,6 +78,7 @@ describe('completionist', () => {
 
   test('an export never writes over a file', async () => {
     const target = file('keep.jsonl', 'mine')
+    await run(['import', file('a.jsonl', two)])
     expect(await run(['export', target])).toMatchObject({ code: 1, said: expect.stringContaining('exists already') })
     expect(readFileSync(target, 'utf8')).toBe('mine')
   })

@@ -19,7 +19,8 @@ const HELP = `completionist – browse, search, keep and understand your stored 
   completionist export [FILE | -]      write out everything, or what --search finds
       --search 'model=gpt-4o&…'          the same as in the page's address bar
       --format jsonl | csv               jsonl keeps the records' own bytes
-  completionist verify                 check every record against its checksum
+  completionist verify                 check every record against its checksum, and that none is missing
+      --accept                           go on without what is missing
   completionist backup FILE            copy the whole store while it is in use
   completionist mirror                 bring everything that upstream still has into the store
       --full                             the whole list, not only what is new since the last time
@@ -34,10 +35,11 @@ const HELP = `completionist – browse, search, keep and understand your stored 
       --write                            also create, change and delete one completion to find out
       --upstream NAME                    only this one of several
 
+  --no-copy                            do not copy a store of an older layout before it is changed
   --help, --version
 
-Environment: PORT, HOST, COMPLETIONIST_STORE, COMPLETIONIST_SAMPLE, COMPLETIONIST_TOKEN, COMPLETIONIST_TOKEN_FILE,
-COMPLETIONIST_HOSTS, COMPLETIONIST_RECORD, COMPLETIONIST_STRIP, COMPLETIONIST_KEY, COMPLETIONIST_MIRROR,
+Environment: PORT, HOST, COMPLETIONIST_STORE, COMPLETIONIST_COPY, COMPLETIONIST_SAMPLE, COMPLETIONIST_TOKEN,
+COMPLETIONIST_TOKEN_FILE, COMPLETIONIST_HOSTS, COMPLETIONIST_RECORD, COMPLETIONIST_STRIP, COMPLETIONIST_KEY, COMPLETIONIST_MIRROR,
 COMPLETIONIST_CONFIG, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_ORG_ID, OPENAI_PROJECT_ID
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done with refusals
 `
@@ -89,6 +91,8 @@ async function choose(
   if (command !== 'doctor' && values.write !== undefined) throw new UsageError('--write belongs to doctor')
   if (!['mirror', 'doctor'].includes(command) && values.upstream !== undefined)
     throw new UsageError('--upstream belongs to mirror and doctor')
+  if (command !== 'verify' && values.accept !== undefined) throw new UsageError('--accept belongs to verify')
+  if (values['no-copy'] === true) env['COMPLETIONIST_COPY'] = 'off'
   const upstream = values.upstream ?? null
   switch (command) {
     case 'serve':
@@ -105,7 +109,7 @@ async function choose(
       )
     case 'verify':
       atMost(rest, 0, 'verify')
-      return verifyStore(loadConfig(env), terminal)
+      return verifyStore({ accept: values.accept === true }, loadConfig(env), terminal)
     case 'backup': {
       const [file] = rest
       if (file === undefined || file === '-' || rest.length > 1)
@@ -136,6 +140,8 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' },
+        'no-copy': { type: 'boolean' },
+        accept: { type: 'boolean' },
         version: { type: 'boolean', short: 'v' },
         search: { type: 'string' },
         format: { type: 'string' },

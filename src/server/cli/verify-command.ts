@@ -1,11 +1,23 @@
 import type { Config } from '../config.ts'
-import { openStore } from '../main.ts'
+import { openStore, openStoreCare } from '../main.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
-/** `verify`: reads every record against its checksum and names what is damaged. Ends with 1 when anything is. */
-export async function verifyStore(config: Config, terminal: Terminal): Promise<ExitCode> {
-  const store = await openStore(config)
+export interface VerifyFlags {
+  /** What is here is from now on taken as all that should be. */
+  accept: boolean
+}
+
+/**
+ * `verify`: reads every record against its checksum, holds the store against what was acknowledged of it, and names what is
+ * damaged or missing. Changes nothing. Ends with 1 when anything is wrong.
+ */
+export async function verifyStore(flags: VerifyFlags, config: Config, terminal: Terminal): Promise<ExitCode> {
+  if (flags.accept) {
+    const rows = openStoreCare(config).accept()
+    terminal.say(`the ${rows} rows that are here are from now on taken as all that should be`)
+  }
+  const store = await openStore(config, { access: 'read', onNotice: (notice) => terminal.say(notice) })
   let checked = 0
   let damaged = 0
   let problems = 0
@@ -28,7 +40,7 @@ export async function verifyStore(config: Config, terminal: Terminal): Promise<E
 
 /** `backup FILE`: a whole copy while the store is in use. The file must not exist yet. */
 export async function backupStore(file: string, config: Config, terminal: Terminal): Promise<ExitCode> {
-  const store = await openStore(config)
+  const store = await openStore(config, { access: 'read', onNotice: (notice) => terminal.say(notice) })
   try {
     await store.backup(file)
   } finally {

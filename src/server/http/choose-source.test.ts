@@ -20,7 +20,7 @@ const upstream = (name: string | null, key: string | null): UpstreamConfig => ({
 
 /** Who answers a page that does not say whom to ask, over an empty store. */
 async function defaultOf(...upstreams: UpstreamConfig[]) {
-  const store = await openStore(loadConfig({ COMPLETIONIST_STORE: ':memory:' }), 0)
+  const store = await openStore(loadConfig({ COMPLETIONIST_STORE: ':memory:' }), { readers: 0 })
   const chooser = createSourceChooser({ store, sample: null, upstreams: toUpstreamAccess(upstreams, 'auto') })
   const empty = await chooser.defaultName()
   await store.ingest([toIncoming(completionText('own', 1))])

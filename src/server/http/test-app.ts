@@ -40,7 +40,9 @@ export async function openTestApp(
   token: Secret | null = null,
 ): Promise<TestApp> {
   // Without a thread: that of a store in memory costs more than all of a test.
-  const store = await openStore(loadConfig({ COMPLETIONIST_STORE: location }), location === ':memory:' ? 0 : 1)
+  const store = await openStore(loadConfig({ COMPLETIONIST_STORE: location }), {
+    readers: location === ':memory:' ? 0 : 1,
+  })
   const logged: string[] = []
   const log = createLog((line) => logged.push(line))
   let names = ownNames('127.0.0.1', 4180, [])

@@ -1,24 +1,44 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 
 /**
  * Writes a whole, compact copy of the database to `file` while others read and write it. The copy has another name until
- * it is complete and on disk. Throws where `file` exists or cannot be written.
+ * it is complete and on disk, and nobody else can read it at any moment. Throws where `file` exists or cannot be written.
  */
 export function backup(db: DatabaseSync, file: string): void {
   if (existsSync(file)) throw new Error(`${file} exists already. Name a new file for the backup.`)
+  try {
+    copyDatabase(db, file)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`The backup could not be written to ${file}: ${reason}`, { cause: error })
+  }
+}
+
+/** The same without the words: throws what SQLite and the file system throw, and then leaves nothing behind. */
+export function copyDatabase(db: DatabaseSync, file: string): void {
   const partial = `${file}.partial`
   rmSync(partial, { force: true })
   try {
+    // SQLite would make it with the rights that the process gives by default; an empty file it takes as it is.
+    closeSync(openSync(partial, 'wx', 0o600))
     db.prepare('VACUUM INTO ?').run(partial)
-    chmodSync(partial, 0o600)
-    const written = openSync(partial, 'r+')
-    fsyncSync(written)
-    closeSync(written)
+    flush(partial)
     renameSync(partial, file)
+    if (process.platform !== 'win32') flush(dirname(file))
   } catch (error) {
     rmSync(partial, { force: true })
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`The backup could not be written to ${file}: ${reason}`, { cause: error })
+    throw error
+  }
+}
+
+/** Waits until a file, or the names in a folder, are on disk. */
+function flush(path: string): void {
+  const written = openSync(path, 'r')
+  try {
+    fsyncSync(written)
+  } finally {
+    closeSync(written)
   }
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { recordedCallSchema, type RecordedCall } from '#contract/recorded-call.ts'
 import { packBeside } from './body-codec.ts'
 import type { PreparedRecord } from './prepared-record.ts'
+import { toCallSeal } from './seal.ts'
 
 /** What recorders saw of calls, beside the records that came of them. Everything inside a transaction. */
 export class CallTable {
@@ -10,7 +11,7 @@ export class CallTable {
 
   constructor(db: DatabaseSync) {
     this.#find = db.prepare('SELECT c.name FROM calls k JOIN completions c ON c.ord = k.ord WHERE k.id = ?')
-    this.#insert = db.prepare('INSERT INTO calls (ord, id, answered, call, answer) VALUES (?, ?, ?, ?, ?)')
+    this.#insert = db.prepare('INSERT INTO calls (ord, id, answered, call, answer, seal) VALUES (?, ?, ?, ?, ?, ?)')
   }
 
   /** The name of the record that came of a call; null where the call is not here yet. */
@@ -23,7 +24,9 @@ export class CallTable {
   add(ord: number, { incoming, row }: PreparedRecord): void {
     const { call, answer } = incoming
     if (call === undefined) return
-    this.#insert.run(ord, call.id, row.choices > 0 ? 1 : 0, JSON.stringify(call), packBeside(answer ?? null))
+    const text = JSON.stringify(call)
+    const packed = packBeside(answer ?? null)
+    this.#insert.run(ord, call.id, row.choices > 0 ? 1 : 0, text, packed, toCallSeal(text, packed))
   }
 }
 

@@ -1,22 +1,18 @@
-import type { DatabaseSync } from 'node:sqlite'
-import { openForWriting } from './open-database.ts'
-import { createReadCalls, createWriteCalls } from './store-calls.ts'
+import { type Connection, openConnection } from './open-connection.ts'
 import { fromWorkerFailure, toWorkerFailure } from './worker-failure.ts'
-import type { StoreAsker, StoreCall, StoreCalls } from './worker-protocol.ts'
+import type { StoreAsker, StoreCall, StoreCalls, WorkerSettings } from './worker-protocol.ts'
 
 /** Answers in the thread that asks: for a store of a few hundred rows, where a thread would cost more than it saves. */
 export class InlineClient implements StoreAsker {
-  readonly #db: DatabaseSync
-  readonly #calls: StoreCalls
+  readonly notices: readonly string[]
+  readonly #calls: Connection['calls']
+  #closed = false
 
   /** Throws `StoreOpenError` where the store cannot be opened. */
-  constructor(path: string) {
-    this.#db = openForWriting(path)
-    this.#calls = {
-      ...createReadCalls(this.#db, path),
-      ...createWriteCalls(this.#db),
-      close: () => this.#db.close(),
-    }
+  constructor(settings: WorkerSettings) {
+    const { calls, notices } = openConnection(settings)
+    this.notices = notices
+    this.#calls = calls
   }
 
   async ask<Call extends StoreCall>(
@@ -25,11 +21,14 @@ export class InlineClient implements StoreAsker {
     signal?: AbortSignal,
   ): Promise<ReturnType<StoreCalls[Call]>> {
     signal?.throwIfAborted()
-    if (!this.#db.isOpen) throw new Error('The store is closed.')
+    if (this.#closed) throw new Error('The store is closed.')
     try {
-      const calls: { [Name in StoreCall]: (...given: Parameters<StoreCalls[Name]>) => ReturnType<StoreCalls[Name]> } =
-        this.#calls
-      return calls[call](...args)
+      const calls: {
+        [Name in StoreCall]?: (...given: Parameters<StoreCalls[Name]>) => ReturnType<StoreCalls[Name]>
+      } = this.#calls
+      const answer = calls[call]
+      if (answer === undefined) throw new Error(`it was opened for reading only, which ${call} is not`)
+      return answer(...args)
     } catch (error) {
       // The same errors as from a thread, so that nobody comes to rely on more.
       throw fromWorkerFailure(toWorkerFailure(error))
@@ -37,6 +36,7 @@ export class InlineClient implements StoreAsker {
   }
 
   async close(): Promise<void> {
-    if (this.#db.isOpen) this.#db.close()
+    if (!this.#closed) this.#calls.close()
+    this.#closed = true
   }
 }

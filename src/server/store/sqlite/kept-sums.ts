@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { toColumnText } from './column-text.ts'
 import type { PairSums, PairTable } from './pair-table.ts'
 import { toNanoDollars, whole } from './sort-columns.ts'
+import { readStanding, type Standing, STANDING } from './standing.ts'
 
 interface HourSums extends PairSums {
   hour: number
@@ -18,11 +20,15 @@ export class KeptSums {
   readonly #pairs: PairTable
   readonly #addHour: StatementSync
   readonly #addTotals: StatementSync
+  readonly #readStanding: StatementSync
   #byPair = new Map<number, PairSums>()
   #byHour = new Map<string, HourSums>()
   #totals: PairSums = { n: 0, tokens: 0, cost: 0 }
+  /** Which rows were counted in and out, for the chain. */
+  #counted = ''
 
   constructor(db: DatabaseSync, pairs: PairTable) {
+    this.#readStanding = db.prepare(STANDING)
     this.#pairs = pairs
     this.#addHour = db.prepare(
       `INSERT INTO rollup (hour, model, n, prompt_tokens, completion_tokens, tokens, cost) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -31,13 +37,14 @@ export class KeptSums {
        cost = cost + excluded.cost`,
     )
     this.#addTotals = db.prepare(
-      'UPDATE totals SET n = n + ?, tokens = tokens + ?, cost = cost + ?, seq = seq + ?, changes = changes + ?',
+      'UPDATE totals SET n = n + ?, tokens = tokens + ?, cost = cost + ?, seq = seq + ?, changes = changes + ?, chain = ?',
     )
   }
 
   /** Counts a row in (`sign` 1) or out (-1) of everything. */
   count(row: CompletionRow, second: number, pairs: Iterable<number>, sign: 1 | -1): void {
     this.countPairs(row, pairs, sign)
+    this.#counted += `${sign} ${second} ${row.id}\n`
     const sums = toSums(row, sign)
     addTo(this.#totals, sums)
     const hour = Math.floor(second / SECONDS_PER_HOUR)
@@ -68,16 +75,20 @@ export class KeptSums {
 
   /**
    * Writes what was collected and begins anew. `seq` numbers were given out; `changes` rows were changed or taken away.
-   * Inside a transaction.
+   * Gives how the store stands once the transaction is committed. Inside a transaction.
    */
-  write(seq: number, changes: number): void {
+  write(seq: number, changes: number): Standing {
     this.#pairs.add(this.#byPair)
     for (const at of this.#byHour.values()) {
       this.#addHour.run(at.hour, at.model, at.n, at.prompt, at.completion, at.tokens, at.cost)
     }
     const { n, tokens, cost } = this.#totals
-    this.#addTotals.run(n, tokens, cost, seq, changes)
+    const before = readStanding(this.#readStanding)
+    const chain = toChain(before, `${seq} ${changes}\n${this.#counted}`)
+    this.#addTotals.run(n, tokens, cost, seq, changes, chain)
     this.forget()
+    const { store } = before
+    return { store, seq: before.seq + seq, changes: before.changes + changes, rows: before.rows + n, chain }
   }
 
   /** After a rollback. */
@@ -85,7 +96,13 @@ export class KeptSums {
     this.#byPair = new Map()
     this.#byHour = new Map()
     this.#totals = { n: 0, tokens: 0, cost: 0 }
+    this.#counted = ''
   }
+}
+
+/** The checksum over all that ever happened, after one more change; it stays where nothing has happened. */
+function toChain(before: Standing, change: string): string {
+  return change === '0 0\n' ? before.chain : hash('sha256', `${before.chain} ${change}`, 'hex').slice(0, 16)
 }
 
 function toSums(row: CompletionRow, sign: 1 | -1): PairSums {

@@ -10,6 +10,7 @@ import { userVersion } from './migrations.ts'
 import { packPairs, unpackPairs } from './pair-table.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from './sqlite-store.ts'
+import { BEFORE_7 } from './test-older-layout.ts'
 
 test('a store of the first layout is brought up to date and takes, sorts and mirrors rows', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
@@ -67,6 +68,7 @@ test('rows that a store of the third layout holds are read on, without moderatio
   const { row } = third.prepare('SELECT row FROM rows').get() ?? {}
   const line = String(row).replace('"moderation":null,', '').replace('"capture":null,', '')
   third.prepare('UPDATE rows SET row = ?, crc = ?').run(line, crc32(line))
+  third.exec(BEFORE_7)
   third.exec(
     'ALTER TABLE completions DROP COLUMN moderation; ALTER TABLE completions DROP COLUMN capture; PRAGMA user_version = 3',
   )
@@ -108,7 +110,7 @@ test('how the calls ended that a store of the fourth layout holds is found, coun
     const left = pairs instanceof Uint8Array ? [...unpackPairs(pairs)].filter((pair) => !gone.has(pair)) : []
     unmark.run(packPairs(left), Number(ord))
   }
-  fourth.exec(`
+  fourth.exec(`${BEFORE_7}
     DELETE FROM pairs WHERE field = 'capture';
     ALTER TABLE completions DROP COLUMN capture;
     PRAGMA user_version = 4`)
@@ -174,7 +176,7 @@ test('what upstream said of the failed calls that a store of the fifth layout ho
     fifth.prepare('UPDATE rows SET row = ?, crc = ? WHERE ord = ?').run(line, crc32(line), Number(ord))
     fifth.prepare("UPDATE completions SET output = '' WHERE ord = ?").run(Number(ord))
   }
-  fifth.exec('PRAGMA user_version = 5')
+  fifth.exec(`${BEFORE_7} PRAGMA user_version = 5`)
   fifth.close()
 
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { addCaptures } from './add-captures.ts'
 import { addFailures } from './add-failures.ts'
-import { APPLICATION_ID, SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4, SCHEMA_VERSION } from './schema.ts'
+import { APPLICATION_ID, SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4, SCHEMA_V7, SCHEMA_VERSION } from './schema.ts'
 
 /** `MIGRATIONS[n]` leads from version n to n + 1. Only ever append. */
 const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
@@ -11,21 +11,26 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V4,
   addCaptures,
   addFailures,
+  SCHEMA_V7,
 ]
 
 /**
  * Brings the database to `SCHEMA_VERSION` in one transaction, the version last: a process killed halfway leaves the old
- * layout. Other processes that open the same file meanwhile wait. Throws what SQLite throws.
+ * layout. Other processes that open the same file meanwhile wait. `beforeChange` is told the layout that was found once
+ * nobody else can change it any more; where it throws, nothing changes. Gives that layout. Throws what SQLite throws.
  */
-export function migrate(db: DatabaseSync): void {
-  if (userVersion(db) === SCHEMA_VERSION) return
+export function migrate(db: DatabaseSync, beforeChange: (layout: number) => void = () => {}): number {
+  if (userVersion(db) === SCHEMA_VERSION) return SCHEMA_VERSION
   db.exec('BEGIN IMMEDIATE')
   try {
-    for (const step of MIGRATIONS.slice(userVersion(db))) {
+    const layout = userVersion(db)
+    if (layout < SCHEMA_VERSION) beforeChange(layout)
+    for (const step of MIGRATIONS.slice(layout)) {
       if (typeof step === 'string') db.exec(step)
       else step(db)
     }
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+    return layout
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK')
     throw error

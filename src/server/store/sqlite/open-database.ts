@@ -1,8 +1,15 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { findLooseFiles } from '../../loose-file.ts'
+import { acknowledgedOf } from './acknowledged-file.ts'
+import { connect } from './connect.ts'
+import { copyLayout, describeLayoutChange, type LayoutCopy } from './layout-copy.ts'
 import { migrate, userVersion } from './migrations.ts'
-import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts'
+import { toOpenError } from './open-failure.ts'
+import { APPLICATION_ID, SCHEMA_VERSION, STANDING_SINCE } from './schema.ts'
+import { settleAcknowledged } from './settle-acknowledged.ts'
+import type { Standing } from './standing.ts'
 import { StoreOpenError } from './store-open-error.ts'
 
 export const MEMORY = ':memory:'
@@ -12,15 +19,31 @@ export function markerOf(path: string): string {
   return `${path}-marker`
 }
 
+/** All files that make up a store, the database first. */
+export function filesOf(path: string): string[] {
+  return [path, `${path}-wal`, `${path}-shm`, markerOf(path), acknowledgedOf(path)]
+}
+
+/** A store that its writer has opened. */
+export interface WritableDatabase {
+  db: DatabaseSync
+  /** What was found or done on the way in, one sentence each, for the log. */
+  notices: string[]
+  /** To be told how the store stands after each commit. */
+  onCommit(standing: Standing): void
+  close(): void
+}
+
 /**
  * Opens the store for its writer: makes folder (0700) and file (0600) where they are missing, refuses what is not ours or
- * is newer than us, migrates. Throws `StoreOpenError` without having written to a file that it refuses.
+ * is newer than us, brings an older layout up to date (`copy`: after it was copied beside itself), and holds it against
+ * what was acknowledged. Throws `StoreOpenError` without having written to a file that it refuses.
  */
-export function openForWriting(path: string): DatabaseSync {
+export function openForWriting(path: string, copy: boolean): WritableDatabase {
   if (path === MEMORY) {
     const db = new DatabaseSync(MEMORY)
     migrate(db)
-    return db
+    return { db, notices: [], onCommit: () => {}, close: () => db.close() }
   }
   prepareFile(path)
   const db = connect(path)
@@ -31,7 +54,7 @@ export function openForWriting(path: string): DatabaseSync {
     db.exec(
       'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000',
     )
-    migrate(db)
+    const { layout, notices } = bringUpToDate(path, db, copy)
     if (!existsSync(markerOf(path))) {
       // The header must be in the file itself before the marker promises that there is one.
       db.exec('PRAGMA wal_checkpoint(PASSIVE)')
@@ -39,29 +62,43 @@ export function openForWriting(path: string): DatabaseSync {
         mode: 0o600,
       })
     }
-    return db
+    const count = settleAcknowledged(path, db, layout < STANDING_SINCE)
+    return {
+      db,
+      notices: [...notices, ...count.notices, ...findLooseFiles(filesOf(path))],
+      onCommit: (standing) => count.file.write(standing),
+      close: () => {
+        db.close()
+        count.file.close()
+      },
+    }
   } catch (error) {
     db.close()
-    throw explain(path, error)
+    throw toOpenError(path, error)
   }
 }
 
-/** Opens a store that its writer has prepared, for reading; `queryOnly` makes SQLite refuse every write. */
-export function openForReading(path: string, { queryOnly = true } = {}): DatabaseSync {
+/** Opens a store that its writer has prepared, for reading: SQLite refuses every write. */
+export function openForReading(path: string): DatabaseSync {
   const db = connect(path)
-  if (queryOnly) db.exec('PRAGMA query_only = ON')
+  db.exec('PRAGMA query_only = ON')
   return db
 }
 
-function connect(path: string): DatabaseSync {
+/** Gives the layout that was found, and what to say where it was changed. */
+function bringUpToDate(path: string, db: DatabaseSync, wanted: boolean): { layout: number; notices: string[] } {
+  let copy: LayoutCopy | null = null
   try {
-    const db = new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true })
-    db.exec(
-      'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY',
-    )
-    return db
+    const layout = migrate(db, (found) => {
+      if (found > 0 && wanted) copy = copyLayout(path, found)
+    })
+    const changed = layout > 0 && layout < SCHEMA_VERSION
+    return { layout, notices: changed ? [describeLayoutChange(path, layout, copy)] : [] }
   } catch (error) {
-    throw explain(path, error)
+    // Nothing has changed: the store is its own copy.
+    const made = copy as LayoutCopy | null
+    made?.discard()
+    throw error
   }
 }
 
@@ -71,7 +108,7 @@ function prepareFile(path: string): void {
     // SQLite would make it with 0644; its -wal and -shm take the mode of the file.
     closeSync(openSync(path, 'a', 0o600))
   } catch (error) {
-    throw explain(path, error)
+    throw toOpenError(path, error)
   }
   const file = statSync(path)
   if (!file.isFile()) {
@@ -85,7 +122,8 @@ function prepareFile(path: string): void {
   }
 }
 
-function refuseForeign(path: string, db: DatabaseSync): void {
+/** Throws `StoreOpenError` where a database is not a store, or one of a newer version. An empty one may become ours. */
+export function refuseForeign(path: string, db: DatabaseSync): void {
   const application = Number(db.prepare('PRAGMA application_id').get()?.['application_id'] ?? 0)
   const version = userVersion(db)
   const tables = Number(db.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.['n'] ?? 0)
@@ -102,29 +140,4 @@ function refuseForeign(path: string, db: DatabaseSync): void {
       `${path} was written by a newer Completionist (store version ${version}, this one knows ${SCHEMA_VERSION}). Update Completionist, or name another file with COMPLETIONIST_STORE.`,
     )
   }
-}
-
-const ADVICE: readonly (readonly [reason: RegExp, advice: string])[] = [
-  [
-    /not a database/,
-    'It is not a store, or its first page is damaged. Restore it from a backup, or name another file with COMPLETIONIST_STORE.',
-  ],
-  [/malformed|corrupt/, 'It is damaged. Restore it from a backup, or name another file with COMPLETIONIST_STORE.'],
-  [
-    /disk I\/O error|is full|ENOSPC/,
-    'Its disk is full or fails: make room there, or name another file with COMPLETIONIST_STORE.',
-  ],
-  [/is locked/, 'Another process is writing to it, perhaps bringing it up to date: try again once it has done.'],
-]
-
-function rights(): string {
-  return `This process (uid ${process.getuid?.() ?? 'unknown'}) must be able to write to the file and its folder; or name another file with COMPLETIONIST_STORE.`
-}
-
-/** SQLite's and the file system's errors as a sentence that names the path and the way out. */
-function explain(path: string, error: unknown): StoreOpenError {
-  if (error instanceof StoreOpenError) return error
-  const reason = error instanceof Error ? error.message : String(error)
-  const advice = ADVICE.find(([pattern]) => pattern.test(reason))?.[1] ?? rights()
-  return new StoreOpenError(path, `${path} cannot be opened as a store: ${reason}. ${advice}`, { cause: error })
 }

@@ -5,6 +5,7 @@ import { toCrc } from './body-codec.ts'
 import { fromColumnText, toColumnText } from './column-text.ts'
 import { packPairs } from './pair-table.ts'
 import type { PreparedRecord } from './prepared-record.ts'
+import { SEALED_COLUMNS, toSeal } from './seal.ts'
 import { SORT_COLUMNS } from './sort-columns.ts'
 import { readStoredRow } from './stored-row.ts'
 
@@ -27,6 +28,8 @@ export class RecordTable {
   readonly #readParts: StatementSync
   readonly #setMessages: StatementSync
   readonly #at: StatementSync
+  readonly #readAbout: StatementSync
+  readonly #setSeal: StatementSync
 
   constructor(db: DatabaseSync) {
     const columns = ['ord', 'seq', 'spliced', ...KEPT.map((kept) => kept.column), 'name', 'wire_id', 'pairs']
@@ -36,8 +39,8 @@ export class RecordTable {
       ),
       row: db.prepare('INSERT INTO rows (ord, crc, row) VALUES (?, ?, ?)'),
       body: db.prepare(
-        `INSERT INTO bodies (ord, codec, size, crc, sha256, metadata, came_from, line, received_at, capture, body, request, messages)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO bodies (ord, codec, size, crc, sha256, metadata, metadata_changed_at, came_from, line, received_at, capture, body, request, messages, seal)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
       mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
     }
@@ -57,6 +60,8 @@ export class RecordTable {
     this.#readParts = db.prepare('SELECT body, request, messages FROM bodies WHERE ord = ?')
     this.#setMessages = db.prepare('UPDATE bodies SET messages = ?, crc = ? WHERE ord = ?')
     this.#at = db.prepare('SELECT name, pairs FROM completions WHERE ord = ?')
+    this.#readAbout = db.prepare(`SELECT ${SEALED_COLUMNS.join(', ')} FROM bodies WHERE ord = ?`)
+    this.#setSeal = db.prepare('UPDATE bodies SET seal = ? WHERE ord = ?')
     this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
   }
 
@@ -76,21 +81,19 @@ export class RecordTable {
     )
     const line = JSON.stringify(row)
     this.#insert.row.run(ord, crc32(line), line)
-    this.#insert.body.run(
-      ord,
+    const about = [
       record.codec,
       incoming.body.length,
       record.crc,
       record.sha256,
       record.metadata,
+      null,
       toColumnText(incoming.from),
       incoming.line,
       incoming.receivedAt,
       incoming.capture,
-      record.body,
-      record.request,
-      record.messages,
-    )
+    ]
+    this.#insert.body.run(ord, ...about, record.body, record.request, record.messages, toSeal(about))
     for (const pair of pairs) this.#insert.mark.run(pair, ord)
     return row
   }
@@ -133,7 +136,7 @@ export class RecordTable {
       packPairs(pairs),
       ord,
     )
-    this.#setSplice.run(splice, at, ord)
+    this.setSplice(ord, splice, at)
   }
 
   /** Replaces everything of the line that the list sorts and filters by. Marks and sums are the caller's. */
@@ -145,6 +148,13 @@ export class RecordTable {
   /** What holds now of metadata, where the body says something else. `at` is Unix seconds. */
   setSplice(ord: number, splice: string | null, at: number): void {
     this.#setSplice.run(splice, at, ord)
+    this.seal(ord)
+  }
+
+  /** Writes the checksum over what stands beside a body anew; whoever changes `bodies` calls it. */
+  seal(ord: number): void {
+    const about = this.#readAbout.get(ord)
+    if (about !== undefined) this.#setSeal.run(toSeal(SEALED_COLUMNS.map((column) => about[column] ?? null)), ord)
   }
 
   /** Puts messages beside a record that has none. */
@@ -155,6 +165,7 @@ export class RecordTable {
       return value instanceof Uint8Array ? value : null
     }
     this.#setMessages.run(messages, toCrc(blob('body') ?? new Uint8Array(), blob('request'), messages), ord)
+    this.seal(ord)
   }
 
   /** The messages that stand beside a record, packed. */

@@ -12,7 +12,7 @@ async function openWriter() {
   const folder = mkdtempSync(join(tmpdir(), 'reviving-'))
   const threads: WorkerClient[] = []
   const start = async () => {
-    const thread = await WorkerClient.start({ path: join(folder, 'a.db'), role: 'writer' })
+    const thread = await WorkerClient.start({ path: join(folder, 'a.db'), role: 'writer', copy: true })
     threads.push(thread)
     return thread
   }

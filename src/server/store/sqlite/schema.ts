@@ -3,7 +3,9 @@ import { SORT_COLUMNS } from './sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 6
+export const SCHEMA_VERSION = 7
+/** The first layout in which a store says how far it has come. */
+export const STANDING_SINCE = 7
 
 /** Rows of one second have their numbers below this; see `toOrd`. */
 export const ORD_STEP = 2 ** 20
@@ -116,3 +118,16 @@ CREATE INDEX calls_unanswered ON calls (ord) WHERE answered = 0;
  * reading every body again would take minutes on a large store.
  */
 export const SCHEMA_V4 = 'ALTER TABLE completions ADD COLUMN moderation TEXT;'
+
+/**
+ * Version 7: what makes damage show that no checksum covered. `totals` names the store and carries a checksum over
+ * everything that ever happened to it; `seal` is a CRC-32 over the narrow columns beside a body, and over a call with its
+ * answer: null in rows that came in before, which stay as they were.
+ */
+export const SCHEMA_V7 = `
+ALTER TABLE totals ADD COLUMN store TEXT NOT NULL DEFAULT '';
+ALTER TABLE totals ADD COLUMN chain TEXT NOT NULL DEFAULT '';
+UPDATE totals SET store = lower(hex(randomblob(8)));
+ALTER TABLE bodies ADD COLUMN seal INTEGER;
+ALTER TABLE calls ADD COLUMN seal INTEGER;
+`

@@ -9,6 +9,7 @@ import { many, opened, plain, recordOf, search, wire } from '../conformance/reco
 import { describeStoreConformance } from '../store.conformance.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import { StoreOpenError } from './store-open-error.ts'
+import { BEFORE_7 } from './test-older-layout.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'completionist-store-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -78,7 +79,7 @@ describe('SQLite behind threads', { timeout: 30_000 }, () => {
     const location = join(folder, `${++files}.db`)
     await (await openSqliteStore({ location, name: 'store', readers: 0 })).close()
     using other = new DatabaseSync(location)
-    other.exec('PRAGMA user_version = 4; BEGIN IMMEDIATE')
+    other.exec(`${BEFORE_7} PRAGMA user_version = 4; BEGIN IMMEDIATE`)
     await expect(openSqliteStore({ location, name: 'store', readers: 0 })).rejects.toThrow(
       /is locked\. Another process is writing to it/,
     )

@@ -21,28 +21,16 @@ import type {
   WireRecord,
 } from '../store.ts'
 import { toText } from './body-codec.ts'
-import { InlineClient } from './inline-client.ts'
-import { LazyClient } from './lazy-client.ts'
 import { readStoredCall } from './call-table.ts'
+import { type LaneOptions, type Lanes, openLanes } from './open-lanes.ts'
 import { toMessagePage, toMessages } from './message-page.ts'
-import { MEMORY } from './open-database.ts'
 import { parseAsOf, toPosition } from './position.ts'
 import { answerable, toReported, toRowPage } from './row-page-answer.ts'
 import { readStoredRow } from './stored-row.ts'
 import { SumsCache } from './sums-cache.ts'
-import { WorkerClient } from './worker-client.ts'
-import { RevivingClient } from './reviving-client.ts'
-import type { StoreAsker, WorkerSettings } from './worker-protocol.ts'
 
-export interface SqliteStoreOptions {
-  /** A path, or `:memory:` for a store that ends with the process. */
-  location: string
+export interface SqliteStoreOptions extends LaneOptions {
   name: 'store' | 'sample'
-  /**
-   * Threads that read a file, 1 to 3: with 3, neither a count nor the order of a whole list ever delays a list page or a
-   * record. All but the first start when they are needed. 0 answers in the calling thread, for small stores and tests.
-   */
-  readers?: number
   /** Stores up to this many rows say with every page how many match: counting takes them milliseconds. */
   countedAtOnce?: number
 }
@@ -67,47 +55,7 @@ const CAPABILITIES: Capabilities = {
  * way out, where the file is not ours, is newer than this program, or was emptied.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<CompletionStore> {
-  const { location: path, readers = 3 } = options
-  if (readers === 0) {
-    const only = new InlineClient(path)
-    return new SqliteStore(options, inOne(only))
-  }
-  if (path === MEMORY) {
-    const only = await WorkerClient.start({ path, role: 'both' })
-    return new SqliteStore(options, inOne(only))
-  }
-  const writer = await startThread({ path, role: 'writer' })
-  try {
-    const reader = () => startThread({ path, role: 'reader' })
-    const fast = await reader()
-    const slow = readers > 1 ? new LazyClient(reader) : fast
-    const sets = readers > 2 ? new LazyClient(reader) : slow
-    return new SqliteStore(options, { writer, fast, sets, slow })
-  } catch (error) {
-    await writer.close()
-    throw error
-  }
-}
-
-/** A thread that is started again where it dies. A store in memory has none: its rows would have died with it. */
-async function startThread(settings: WorkerSettings): Promise<StoreAsker> {
-  const start = () => WorkerClient.start(settings)
-  return new RevivingClient(await start(), start)
-}
-
-/**
- * Who answers: `fast` what takes under a few milliseconds at any size, `sets` pages by index, which may need the order of
- * the whole list, `slow` what may read every row.
- */
-interface Lanes {
-  writer: StoreAsker
-  fast: StoreAsker
-  sets: StoreAsker
-  slow: StoreAsker
-}
-
-function inOne(only: StoreAsker): Lanes {
-  return { writer: only, fast: only, sets: only, slow: only }
+  return new SqliteStore(options, await openLanes(options))
 }
 
 class SqliteStore implements CompletionStore {

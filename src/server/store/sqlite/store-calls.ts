@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { backup } from './backup.ts'
+import { connectReadOnly } from './connect.ts'
 import { readDetail } from './detail-reader.ts'
 import { FacetReader } from './facet-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
-import { MEMORY, openForReading } from './open-database.ts'
+import { MEMORY } from './open-database.ts'
 import { readMissing, readShelf } from './mirror-reader.ts'
 import { PageReader } from './page-reader.ts'
 import { RecordReader } from './record-reader.ts'
+import type { Standing } from './standing.ts'
 import { Statements } from './statements.ts'
 import { readPulse, readStatus } from './status-reader.ts'
 import { verifyDatabase, verifySlice } from './verifier.ts'
@@ -70,19 +72,22 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
     mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
     verifySlice: (from) => snapshot(() => verifySlice(statements, records, from)),
-    verifyDatabase: () => verifyDatabase(statements),
+    verifyDatabase: () => verifyDatabase(statements, path),
     backup: (file) => {
       if (path === MEMORY) return backup(db, file)
-      // The reader's own connection is bound to change nothing, not even another file.
-      using other = openForReading(path, { queryOnly: false })
+      // A store of an older layout is read from a copy; what is kept is the store itself, as it is.
+      using other = connectReadOnly(path)
       return backup(other, file)
     },
   }
 }
 
-/** What the writing worker answers. */
-export function createWriteCalls(db: DatabaseSync): Pick<StoreCalls, WriteCall> {
-  const writer = new Writer(db)
+/** What the writing worker answers. `onCommit` hears how the store stands after each change. */
+export function createWriteCalls(
+  db: DatabaseSync,
+  onCommit: (standing: Standing) => void,
+): Pick<StoreCalls, WriteCall> {
+  const writer = new Writer(db, onCommit)
   return {
     ingest: (records, checkpoint) => writer.ingest(records, checkpoint),
     update: (name, metadata, at) => writer.update(name, metadata, at),

@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { fromWorkerFailure } from './worker-failure.ts'
 import type { MortalClient } from './reviving-client.ts'
-import type { StoreCall, StoreCalls, WorkerAnswer, WorkerSettings } from './worker-protocol.ts'
+import type { StoreCall, StoreCalls, WorkerAnswer, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
 
 interface Waiting {
   call: StoreCall
@@ -17,13 +17,16 @@ interface Waiting {
  * is dropped while it waits instead of being answered to nobody.
  */
 export class WorkerClient implements MortalClient {
+  /** What opening the store brought to light. */
+  readonly notices: readonly string[]
   readonly #worker: Worker
   readonly #waiting: Waiting[] = []
   #asked: Waiting | null = null
   #lastId = 0
   #ended: Error | null = null
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, { notices }: WorkerOpened) {
+    this.notices = notices
     this.#worker = worker
     worker.on('message', (answer: WorkerAnswer) => this.#settle(answer))
     worker.on('error', (error) => this.#end(error))
@@ -44,7 +47,8 @@ export class WorkerClient implements MortalClient {
       await worker.terminate()
       throw fromWorkerFailure(answer.failure)
     }
-    return new WorkerClient(worker)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `worker.ts` answers so, and checks that it does
+    return new WorkerClient(worker, answer.value as WorkerOpened)
   }
 
   get ended(): Error | null {

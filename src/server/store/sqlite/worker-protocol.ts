@@ -73,8 +73,18 @@ export type WriteCall = 'ingest' | 'update' | 'delete' | 'mirrorClaim' | 'mirror
 
 export interface WorkerSettings {
   path: string
-  /** `writer` may create and migrate the file; `reader` finds it ready; `both` holds a store in memory. */
-  role: 'writer' | 'reader' | 'both'
+  /**
+   * `writer` may create and migrate the file; `reader` finds it ready; `onlooker` reads a file that nobody may have
+   * prepared, and never changes it; `both` holds a store in memory.
+   */
+  role: 'writer' | 'reader' | 'onlooker' | 'both'
+  /** A store of an older layout is copied beside itself before it is changed. */
+  copy: boolean
+}
+
+/** What opening a connection brought to light, one sentence each, for the log. */
+export interface WorkerOpened {
+  notices: string[]
 }
 
 export interface WorkerRequest {

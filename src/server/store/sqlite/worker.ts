@@ -1,21 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openForReading, openForWriting } from './open-database.ts'
-import { createReadCalls, createWriteCalls } from './store-calls.ts'
+import { openConnection } from './open-connection.ts'
 import { toWorkerFailure } from './worker-failure.ts'
-import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker-protocol.ts'
+import type { WorkerAnswer, WorkerOpened, WorkerRequest, WorkerSettings } from './worker-protocol.ts'
 
 /** Answers one question after another about one connection to the store; the other threads never wait for a disk. */
 function serve(settings: WorkerSettings, answer: (message: WorkerAnswer) => void) {
-  const db = settings.role === 'reader' ? openForReading(settings.path) : openForWriting(settings.path)
-  const reads = settings.role === 'writer' ? {} : createReadCalls(db, settings.path)
-  const writes = settings.role === 'reader' ? {} : createWriteCalls(db)
-  const calls = new Map<string, (...args: never[]) => unknown>(
-    Object.entries({ ...reads, ...writes, close: () => db.close() }),
-  )
+  const { calls: answers, notices } = openConnection(settings)
+  const calls = new Map<string, (...args: never[]) => unknown>(Object.entries(answers))
+  answer({ id: 0, ok: true, value: { notices } satisfies WorkerOpened })
   return ({ id, call, args }: WorkerRequest) => {
     try {
       const answerTo = calls.get(call)
-      if (answerTo === undefined) throw new Error(`a ${settings.role} does not answer ${call}`)
+      if (answerTo === undefined) throw new Error(`a ${settings.role} of the store does not answer ${call}`)
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `WorkerClient.ask` is compiled against the call
       answer({ id, ok: true, value: answerTo(...(args as never[])) })
     } catch (error) {
@@ -42,7 +38,6 @@ if (parentPort !== null) {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `WorkerClient.start` starts this file
     const onRequest = serve(workerData as WorkerSettings, answer)
-    answer({ id: 0, ok: true, value: null })
     port.on('message', (request: WorkerRequest) => {
       onRequest(request)
       if (request.call === 'close') port.close()

@@ -16,6 +16,7 @@ import { PairTable, unpackPairs } from './pair-table.ts'
 import { type PreparedRecord, prepareRecord } from './prepared-record.ts'
 import { RecordTable } from './record-table.ts'
 import { toSecond } from './schema.ts'
+import type { Standing } from './standing.ts'
 import { withMetadata } from './stored-row.ts'
 
 /** All that changes the store. Each method is one durable transaction: all of it happens, or nothing. */
@@ -30,9 +31,14 @@ export class Writer {
   readonly #mirror: MirrorWriter
   readonly #seq: StatementSync
   readonly #setCheckpoint: StatementSync
+  readonly #onCommit: (standing: Standing) => void
+  /** How the store stands when the transaction under way is committed; null where nothing is counted in it. */
+  #standing: Standing | null = null
 
-  constructor(db: DatabaseSync) {
+  /** `onCommit` hears how the store stands whenever that has changed, durably, and before anybody is told. */
+  constructor(db: DatabaseSync, onCommit: (standing: Standing) => void) {
     this.#db = db
+    this.#onCommit = onCommit
     this.#pairs = new PairTable(db)
     this.#sums = new KeptSums(db, this.#pairs)
     this.#names = new NameTable(db)
@@ -64,7 +70,7 @@ export class Writer {
         return { id: naming.id, outcome: naming.outcome }
       })
       if (checkpoint !== null) this.#setCheckpoint.run(checkpoint.key, checkpoint.offset, checkpoint.line)
-      this.#sums.write(seq - first, renamed)
+      this.#count(seq - first, renamed)
       return answers
     })
   }
@@ -74,7 +80,7 @@ export class Writer {
     const prepared = change.rows.map((row) => prepareListed(row, change))
     return this.#transaction(() => {
       const step = this.#mirror.apply(change, prepared, Number(this.#seq.get()?.['seq']))
-      this.#sums.write(step.placed, step.touched)
+      this.#count(step.placed, step.touched)
       return { counts: step.counts, repeated: step.repeated }
     })
   }
@@ -107,7 +113,7 @@ export class Writer {
       this.#sums.countPairs(row, gone, -1)
       this.#sums.countPairs(row, added, 1)
       this.#records.setMetadata(ord, row, [...after], this.#splice(ord, metadata), at)
-      this.#sums.write(0, 1)
+      this.#count(0, 1)
       return true
     })
   }
@@ -120,9 +126,13 @@ export class Writer {
       const pairs = unpackPairs(found.pairs)
       this.#sums.count(this.#records.row(found.ord), toSecond(found.ord), pairs, -1)
       this.#records.remove(name, found.ord, pairs)
-      this.#sums.write(0, 1)
+      this.#count(0, 1)
       return true
     })
+  }
+
+  #count(seq: number, changes: number): void {
+    this.#standing = this.#sums.write(seq, changes)
   }
 
   #place(record: PreparedRecord, seq: number): Ingested & { renamed: boolean } {
@@ -169,10 +179,12 @@ export class Writer {
   }
 
   #transaction<T>(work: () => T): T {
+    this.#standing = null
     this.#db.exec('BEGIN IMMEDIATE')
     try {
       const answer = work()
       this.#db.exec('COMMIT')
+      if (this.#standing !== null) this.#onCommit(this.#standing)
       return answer
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')

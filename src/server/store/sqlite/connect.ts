@@ -1,0 +1,52 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { toOpenError } from './open-failure.ts'
+import { StoreOpenError } from './store-open-error.ts'
+
+const SETTINGS =
+  'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY'
+
+/** Connects to a database that may be written to. Throws `StoreOpenError`. */
+export function connect(path: string): DatabaseSync {
+  return connectAs(path, () => new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true }))
+}
+
+/** Connects to a database that this connection can never change. Throws `StoreOpenError`, also where there is none. */
+export function connectReadOnly(path: string): DatabaseSync {
+  const file = statSync(path, { throwIfNoEntry: false })
+  if (file === undefined)
+    throw new StoreOpenError(path, `There is no store at ${path}. Name another file with COMPLETIONIST_STORE.`)
+  if (!file.isFile()) throw new StoreOpenError(path, `${path} is not a file. Name a file with COMPLETIONIST_STORE.`)
+  return connectAs(path, () => new DatabaseSync(toLocation(path), { timeout: 5000, readOnly: true }))
+}
+
+/** Readers of a store in use share a file beside it, which a folder that cannot be written to cannot hold. */
+function toLocation(path: string): string | URL {
+  if (isWritable(dirname(path))) return path
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false })
+  if (log !== undefined && log.size > 0) return path
+  const url = pathToFileURL(path)
+  url.searchParams.set('immutable', '1')
+  return url
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function connectAs(path: string, open: () => DatabaseSync): DatabaseSync {
+  try {
+    const db = open()
+    db.exec(SETTINGS)
+    return db
+  } catch (error) {
+    throw toOpenError(path, error)
+  }
+}
