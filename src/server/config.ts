@@ -54,20 +54,24 @@ const VITE = ['localhost:5173', '127.0.0.1:5173']
 
 const blankIsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value)
 const optionalText = z.preprocess(blankIsAbsent, z.string().trim().optional())
-const secret = z.preprocess(
-  blankIsAbsent,
-  z
-    .string()
-    .transform((value, context) => {
-      try {
-        return new Secret(value)
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be used' })
-        return z.NEVER
-      }
-    })
-    .optional(),
-)
+const secretText = (isKey: boolean) =>
+  z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .transform((value, context) => {
+        try {
+          return new Secret(value, isKey)
+        } catch (error) {
+          context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be used' })
+          return z.NEVER
+        }
+      })
+      .optional(),
+  )
+const secret = secretText(true)
+/** Goes into a header, too, but is no key: upstream names it in its answers. */
+const headerText = secretText(false)
 
 const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
   z.preprocess(
@@ -115,8 +119,8 @@ const environment = z.object({
   ),
   OPENAI_API_KEY: secret,
   OPENAI_BASE_URL: optionalText,
-  OPENAI_ORG_ID: secret,
-  OPENAI_PROJECT_ID: secret,
+  OPENAI_ORG_ID: headerText,
+  OPENAI_PROJECT_ID: headerText,
 })
 
 /**

@@ -17,6 +17,8 @@ import { createMirrorUpstream } from './mirror/mirror-upstream.ts'
 import { packageFolder } from './package-facts.ts'
 import { createLiveRecordings } from './record/live-recordings.ts'
 import { openRecorder } from './record/open-recorder.ts'
+import { NOTHING_HIDDEN } from './redact/hidden.ts'
+import { knownSecrets } from './secret.ts'
 import { sampleRecords } from './sample/sample-records.ts'
 import { acceptRows } from './store/sqlite/accept-rows.ts'
 import type { LaneOptions } from './store/sqlite/open-lanes.ts'
@@ -78,6 +80,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
           store,
           file: config.store === ':memory:' ? null : path.resolve(config.store),
           log,
+          hidden: () => ({ secrets: knownSecrets(), rules: NOTHING_HIDDEN.rules }),
           live: createLiveRecordings(events),
           onStored: (added) => events.send({ name: 'rows', data: { added, deleted: 0 } }),
           onState: (data) => events.send({ name: 'recorder', data }),

@@ -11,15 +11,18 @@ const known = new Set<string>()
 export class Secret {
   readonly #value: string
 
-  /** Trims. Throws a TypeError, which does not repeat the value, when it is empty or holds control characters. */
-  constructor(value: string) {
+  /**
+   * Trims. `isKey` false: goes into a header like one, but texts may hold it (the name of an organisation). Throws a
+   * TypeError, which does not repeat the value, when it is empty or holds control characters.
+   */
+  constructor(value: string, isKey = true) {
     const trimmed = value.trim()
     if (trimmed === '') throw new TypeError('is empty')
     // Header constructors quote such a value in their error, and a line break would begin another header.
     if (/[^\x21-\x7e]/.test(trimmed))
       throw new TypeError('holds white space, control characters or letters beyond ASCII')
     this.#value = trimmed
-    if (trimmed.length >= 8) known.add(trimmed)
+    if (isKey && trimmed.length >= 8) known.add(trimmed)
   }
 
   /** The value itself, for the one place that sets a header or compares a digest. */
@@ -38,6 +41,11 @@ export class Secret {
   [inspect.custom](): string {
     return REDACTED
   }
+}
+
+/** All keys and tokens made so far, for whoever must take them out of what upstreams send. */
+export function knownSecrets(): string[] {
+  return [...known]
 }
 
 /** The text without any secret made so far and without anything that looks like an API key. For logs and error bodies. */

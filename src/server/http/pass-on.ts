@@ -1,5 +1,6 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
+import type { IncomingMessage } from 'node:http'
 import { withoutMembers } from '../record/policy.ts'
 import { Refusal } from '../refusal.ts'
 import type { AppDeps, UpstreamAccess } from './app-deps.ts'
@@ -28,7 +29,9 @@ export function createPassOn({
     const url = new URL(c.req.url)
     const creates = kind === 'create'
     if (!creates) recorder?.countForwarded()
-    const watcher = creates ? recorder?.watch(upstream, c.req.header('idempotency-key') ?? null) : null
+    const watcher = creates
+      ? recorder?.watch(upstream, c.req.header('idempotency-key') ?? null, keysOf(incoming))
+      : null
     await upstream.relay({
       incoming,
       outgoing,
@@ -43,6 +46,15 @@ export function createPassOn({
     return RESPONSE_ALREADY_SENT
   }
 }
+
+/** The keys that a client sends: whatever upstream makes of them, they are not kept. */
+function keysOf({ headers }: IncomingMessage): string[] {
+  return CREDENTIALS.flatMap((name) => headers[name] ?? [])
+    .map((value) => value.replace(/^(bearer|basic|token)\s+/i, '').trim())
+    .filter((value) => /^[\x21-\x7e]+$/.test(value))
+}
+
+const CREDENTIALS = ['authorization', 'proxy-authorization', 'api-key', 'x-api-key', 'x-goog-api-key', 'x-auth-token']
 
 /** What stands below `/v1` or `/upstreams/<name>/v1`, encoded as it came. */
 function below(path: string): string {

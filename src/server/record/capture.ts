@@ -6,6 +6,7 @@ import type { IncomingRecord } from '../store/store.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
 import { isObject } from './merge-delta.ts'
 import { headerOf, readAnswer } from './read-answer.ts'
+import { redactCall } from './redact-call.ts'
 
 /** A record on its way in, with what the recorder saw of its call. */
 export interface RecordedRecord extends IncomingRecord {
@@ -29,7 +30,8 @@ const KEPT_HEADERS =
  * Makes the record of a call that went by. Pure; never throws. A JSON answer's own bytes are the record; a stream is put
  * together; a call without an answer becomes a completion without choices, so that it can be found and opened.
  */
-export function toRecordedRecord(call: CapturedCall): RecordedRecord {
+export function toRecordedRecord(given: CapturedCall): RecordedRecord {
+  const call = redactCall(given)
   const request = readRequestOf(call)
   const read = readAnswer(call)
   const notes = [...read.notes]
@@ -48,6 +50,7 @@ export function toRecordedRecord(call: CapturedCall): RecordedRecord {
     latencyMs: call.durationMs === null || answer === null ? null : Math.round(call.durationMs),
     capture: read.capture,
     answer: read.beside === null ? null : toOwn(read.beside),
+    redacted: call.redacted ?? null,
     call: {
       id: call.id,
       started_at: call.startedAt,
@@ -58,8 +61,8 @@ export function toRecordedRecord(call: CapturedCall): RecordedRecord {
       request_id: answer === null ? null : requestIdOf(answer),
       idempotency_key: call.idempotencyKey,
       headers: (answer?.headers ?? []).filter(([name]) => KEPT_HEADERS.test(name)).map(([name, text]) => [name, text]),
-      request_bytes: call.request.total,
-      answer_bytes: answer?.total ?? 0,
+      request_bytes: call.request.wire ?? call.request.total,
+      answer_bytes: answer?.wire ?? answer?.total ?? 0,
       answer_sha256: answer?.sha256 ?? null,
       notes,
     },

@@ -1,3 +1,6 @@
+import type { Hidden } from '../redact/hidden.ts'
+import type { Redacted } from '../redact/redactor.ts'
+
 /** How a call ended, as far as the connections tell. `failed`: no answer came from upstream at all. */
 export type CallEnd = 'complete' | 'truncated' | 'client_aborted' | 'failed' | 'interrupted'
 
@@ -5,6 +8,8 @@ export type CallEnd = 'complete' | 'truncated' | 'client_aborted' | 'failed' | '
 export interface CapturedBytes {
   bytes: Uint8Array
   total: number
+  /** How many there were on the wire, where something was taken out of them. */
+  wire?: number
 }
 
 export interface CapturedAnswer extends CapturedBytes {
@@ -33,4 +38,8 @@ export interface CapturedCall {
   end: CallEnd
   /** What we told the client where upstream did not answer. */
   failure: string | null
+  /** What must not be kept of it. In memory only; absent once it has been taken out. */
+  hide?: Hidden
+  /** What was taken out; absent where nobody has looked yet. */
+  redacted?: Redacted | null
 }

@@ -2,14 +2,16 @@ import { joinRecordingParts } from '#contract/join-recording-parts.ts'
 import type { RecordingEvent, RecordingPart } from '#contract/live-event.ts'
 import { projectRow } from '#contract/project-row.ts'
 import type { EventHub, ServerEvent } from '../live/event-hub.ts'
+import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
 import type { HeaderTexts } from '../upstream/upstream-headers.ts'
 import { toChunkParts } from './chunk-parts.ts'
+import { createPartCleaner, type PartCleaner } from './clean-parts.ts'
 import { createSseReader, type SseReader } from './sse-reader.ts'
 
 /** Shows pages the calls that are being recorded. Nothing it does holds a call up; while no page is open it only keeps references. */
 export interface LiveRecordings {
-  /** A call that will be kept, once its request is whole. */
-  begin(call: { id: string; startedAt: number; request: Uint8Array }): LiveRecording
+  /** A call that will be kept, once its request is whole and holds nothing that must be hidden; `hide`: what its answer may hold. */
+  begin(call: { id: string; startedAt: number; request: Uint8Array }, hide?: Hidden): LiveRecording
   /** The call is in the store under that name; null: it never will be. */
   settle(id: string, completion: string | null): void
 }
@@ -40,6 +42,9 @@ interface Running {
   reader: SseReader | null
   waiting: Uint8Array[]
   waitingBytes: number
+  cleaner: PartCleaner
+  /** Nothing more comes: what was held back may be shown. */
+  over: boolean
   parts: RecordingPart[]
   length: number
   blind: boolean
@@ -73,7 +78,7 @@ export function createLiveRecordings(events: Pick<EventHub, 'send' | 'isHeard' |
   })
 
   return {
-    begin({ id, startedAt, request }) {
+    begin({ id, startedAt, request }, hide = NOTHING_HIDDEN) {
       const call: Running = {
         id,
         startedAt,
@@ -81,6 +86,8 @@ export function createLiveRecordings(events: Pick<EventHub, 'send' | 'isHeard' |
         reader: null,
         waiting: [],
         waitingBytes: 0,
+        cleaner: createPartCleaner(hide),
+        over: false,
         parts: [],
         length: 0,
         blind: false,
@@ -105,6 +112,7 @@ export function createLiveRecordings(events: Pick<EventHub, 'send' | 'isHeard' |
           wake()
         },
         end() {
+          call.over = true
           if (events.isHeard() && call.announced) tell(call, send)
         },
       }
@@ -137,11 +145,12 @@ function tell(call: Running, send: (data: RecordingEvent) => void): void {
 
 function readWaiting(call: Running): RecordingPart[] {
   const { reader } = call
-  if (reader === null || call.waiting.length === 0) return []
+  if (reader === null || (call.waiting.length === 0 && !call.over)) return []
   const pieces = call.waiting.flatMap((bytes) => reader.push(bytes)).flatMap(toChunkParts)
   call.waiting = []
   call.waitingBytes = 0
-  const parts = joinRecordingParts([], pieces)
+  const clean = call.cleaner.push(joinRecordingParts([], pieces))
+  const parts = call.over ? joinRecordingParts(clean, call.cleaner.end()) : clean
   call.parts = joinRecordingParts(call.parts, parts)
   call.length += parts.reduce((sum, part) => sum + part.text.length, 0)
   if (call.length > MOST_TEXT) stopFollowing(call)

@@ -1,5 +1,6 @@
 import type { RecorderState } from '#contract/recorder-state.ts'
 import type { Log } from '../log.ts'
+import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { openJournal, readLeftovers } from './journal.ts'
 import type { LiveRecordings } from './live-recordings.ts'
@@ -11,6 +12,8 @@ export interface OpenRecorderOptions {
   /** Path of the store's file, beside which the journal lies; null for a store that ends with the process. */
   file: string | null
   log: Log
+  /** What must not be kept of any call; asked at each. */
+  hidden: () => Hidden
   live: LiveRecordings
   onStored(rows: number): void
   onState(state: RecorderState): void

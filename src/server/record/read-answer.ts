@@ -55,7 +55,8 @@ export function headerOf(answer: CapturedAnswer, name: string): string | null {
   return answer.headers.find(([own]) => own === name)?.[1] ?? null
 }
 
-function isStream(answer: CapturedAnswer, bytes: Buffer): boolean {
+/** Whether an answer is server-sent events; `bytes` without their content coding. */
+export function isStream(answer: CapturedAnswer, bytes: Buffer): boolean {
   if (headerOf(answer, 'content-type')?.toLowerCase().startsWith('text/event-stream') === true) return true
   // Some servers send events under another name.
   return /^\s*(data|event|id|retry)?:/.test(bytes.toString('latin1', 0, 64))

@@ -3,6 +3,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { RecorderState } from '#contract/recorder-state.ts'
 import type { UpstreamName } from '#contract/search-query.ts'
 import type { Log } from '../log.ts'
+import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'
 import type { RelayWatcher } from '../upstream/relay.ts'
 import { toRecordedRecord } from './capture.ts'
@@ -11,6 +12,7 @@ import type { CapturedCall } from './captured-call.ts'
 import { type BegunCall, type Journal, type LeftoverCall, toCapturedCall } from './journal.ts'
 import type { LiveRecording, LiveRecordings } from './live-recordings.ts'
 import { isWanted, type RecordPolicy } from './policy.ts'
+import { redactCall, redactRequest, redactText } from './redact-call.ts'
 import { createSpool } from './spool.ts'
 import { CAPTURE_BUDGET, CAPTURE_CAP, createTap, type TappedBytes } from './tap.ts'
 
@@ -32,6 +34,8 @@ export interface RecorderOptions {
   /** null for a store that ends with the process. */
   journal: Journal | null
   log: Log
+  /** What must not be kept of any call; asked at each. */
+  hidden?: () => Hidden
   /** Unix milliseconds. */
   now: () => number
   /** Rows came in. */
@@ -45,8 +49,12 @@ export interface RecorderOptions {
 }
 
 export interface Recorder {
-  /** Watches one call that creates a completion; null where nothing is kept anyway. */
-  watch(upstream: Pick<RecordedUpstream, 'location' | 'policy'>, idempotencyKey: string | null): RelayWatcher | null
+  /** Watches one call that creates a completion, which the client sent with these keys of its own; null where nothing is kept anyway. */
+  watch(
+    upstream: Pick<RecordedUpstream, 'location' | 'policy'>,
+    idempotencyKey: string | null,
+    clientKeys?: readonly string[],
+  ): RelayWatcher | null
   /** Counts another call. */
   countForwarded(): void
   /** Resolves when calls that have ended are in the store, at the latest after `ms`: whoever creates sees it in the list. */
@@ -57,6 +65,9 @@ export interface Recorder {
   /** Waits for the store at most `ms`. */
   close(ms: number): Promise<void>
 }
+
+/** Bytes of a call up to which it is cleaned in this thread, some milliseconds, so that it can be written down at once. */
+const LONGEST_CLEANED_HERE = 2 * 1024 * 1024
 
 const NOTHING_KEPT: TappedBytes = { bytes: Buffer.alloc(0), total: 0 }
 
@@ -117,11 +128,13 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   return {
-    watch({ location, policy }, idempotencyKey) {
+    watch({ location, policy }, idempotencyKey, clientKeys = []) {
       counts.calls++
       if (policy === 'off') return null
       counts.running++
+      const { secrets, rules } = options.hidden?.() ?? NOTHING_HIDDEN
       return watchCall({
+        hide: { secrets: [...new Set([...secrets, ...clientKeys])], rules },
         begun: { id: randomUUID(), from: location, startedAt: now(), idempotencyKey },
         isWanted: (bytes, whole) => isWanted(policy, bytes, whole),
         tap: () => createTap(cap, budget),
@@ -167,6 +180,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 }
 
 interface WatchedCall {
+  hide: Hidden
   begun: Omit<BegunCall, 'request'>
   isWanted: (request: Uint8Array, whole: boolean) => boolean
   tap: () => ReturnType<typeof createTap>
@@ -176,7 +190,7 @@ interface WatchedCall {
   onEnd: (call: CapturedCall | null, drop: () => void) => void
 }
 
-function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: WatchedCall): RelayWatcher {
+function watchCall({ hide, begun, isWanted: wants, tap, journal, live, onEnd }: WatchedCall): RelayWatcher {
   const started = performance.now()
   const requestTap = tap()
   const answerTap = tap()
@@ -206,8 +220,11 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
       decide(true)
       // An upstream may answer, and the call be stored, before the client has sent all of its request.
       if (wanted !== true || over) return
-      journal?.begin({ ...begun, request: request.bytes.toString() })
-      watched = live?.begin({ ...begun, request: request.bytes })
+      // Nothing that must not be kept leaves this memory, neither for the disk nor for a page.
+      const clean = request.total > LONGEST_CLEANED_HERE ? null : redactRequest(request.bytes, hide)
+      const text = clean === null ? null : Buffer.from(clean).toString()
+      journal?.begin({ ...begun, idempotencyKey: redactText(begun.idempotencyKey, hide), request: text })
+      watched = live?.begin({ ...begun, request: clean ?? new Uint8Array() }, hide)
     },
     answer(status, headers) {
       head = { status, headers: Object.entries(headers) }
@@ -227,8 +244,11 @@ function watchCall({ begun, isWanted: wants, tap, journal, live, onEnd }: Watche
       if (wanted !== true) return onEnd(null, drop)
       const answer = head === null ? null : { ...head, ...answerTap.read(), sha256: answerTap.sha256() }
       const times = { firstByteMs, durationMs: performance.now() - started }
-      const call = { ...begun, ...times, request, answer, end: how, failure: failure?.message ?? null }
-      journal?.answered(call)
+      const given = { ...begun, ...times, request, answer, end: how, failure: failure?.message ?? null, hide }
+      const isLong = (side: { total: number } | null) => (side?.total ?? 0) > LONGEST_CLEANED_HERE
+      // A long one is cleaned where it is read, in a thread, before anything of it is written.
+      const call = isLong(request) || isLong(answer) ? given : redactCall(given)
+      if (!isLong(answer)) journal?.answered(call === given ? redactCall({ ...given, request: NOTHING_KEPT }) : call)
       onEnd(call, drop)
     },
   }

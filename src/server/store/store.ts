@@ -5,6 +5,7 @@ import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { RowSums } from '#contract/row-sums.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { RowPage } from '#contract/row-page.ts'
+import type { Redacted } from '../redact/redactor.ts'
 import type { CompletionSource, PageRequest } from '../completion-source.ts'
 import type { MirrorStore } from './mirror-store.ts'
 
@@ -29,6 +30,8 @@ export interface IncomingRecord {
   call?: RecordedCall
   /** The answer as it came, where a recorder's `body` is not just its bytes. */
   answer?: Uint8Array | null
+  /** What was taken out of it on its way here, by kind: how many. */
+  redacted?: Redacted | null
 }
 
 /** What became of one incoming record. */

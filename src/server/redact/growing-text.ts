@@ -1,0 +1,31 @@
+import type { Finder } from './finder.ts'
+import { createRedactor } from './redactor.ts'
+
+/** A text that is shown while it grows. */
+export interface GrowingText {
+  /** What may be shown of the text so far and was not given yet. */
+  push(piece: string): string
+  /** The rest. */
+  end(): string
+}
+
+/** Holds back what may become something that is not to be shown, until it is known what it is. */
+export function createGrowingText(finder: Finder): GrowingText {
+  const redactor = createRedactor(finder)
+  let held = ''
+  return {
+    push(piece) {
+      if (finder.isIdle) return piece
+      held += piece
+      const from = finder.heldFrom(held)
+      const clean = redactor.text(held.slice(0, from))
+      held = held.slice(from)
+      return clean
+    },
+    end() {
+      const clean = redactor.text(held)
+      held = ''
+      return clean
+    },
+  }
+}
