@@ -20,7 +20,6 @@ export function createPartCleaner(hide: Hidden): PartCleaner {
     texts.set(name, known)
     return known.text
   }
-  const isSaying = (part: RecordingPart) => part.text !== '' || part.name !== null
   return {
     push: (parts) =>
       parts
@@ -32,4 +31,8 @@ export function createPartCleaner(hide: Hidden): PartCleaner {
         .filter(isSaying),
     end: () => [...texts.values()].map(({ part, text }) => ({ ...part, text: text.end() })).filter(isSaying),
   }
+}
+
+function isSaying(part: RecordingPart): boolean {
+  return part.text !== '' || part.name !== null
 }

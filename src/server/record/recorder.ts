@@ -245,11 +245,14 @@ function watchCall({ hide, begun, isWanted: wants, tap, journal, live, onEnd }: 
       const answer = head === null ? null : { ...head, ...answerTap.read(), sha256: answerTap.sha256() }
       const times = { firstByteMs, durationMs: performance.now() - started }
       const given = { ...begun, ...times, request, answer, end: how, failure: failure?.message ?? null, hide }
-      const isLong = (side: { total: number } | null) => (side?.total ?? 0) > LONGEST_CLEANED_HERE
       // A long one is cleaned where it is read, in a thread, before anything of it is written.
       const call = isLong(request) || isLong(answer) ? given : redactCall(given)
       if (!isLong(answer)) journal?.answered(call === given ? redactCall({ ...given, request: NOTHING_KEPT }) : call)
       onEnd(call, drop)
     },
   }
+}
+
+function isLong(side: { total: number } | null): boolean {
+  return (side?.total ?? 0) > LONGEST_CLEANED_HERE
 }
