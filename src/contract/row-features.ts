@@ -16,7 +16,9 @@ export function toFeatures(completion: Completion, metadata: MetadataEntries, ha
     refusal: messages.some(({ refusal }) => refusal !== undefined && refusal !== null && refusal !== ''),
     annotations: messages.some(({ annotations }) => (annotations ?? []).length > 0),
     audio: messages.some(({ audio }) => audio !== undefined && audio !== null),
-    logprobs: choices.some(({ logprobs }) => hasAny(logprobs?.content) || hasAny(logprobs?.refusal)),
+    logprobs: choices.some(
+      ({ logprobs }) => hasAny(logprobs?.content) || hasAny(logprobs?.refusal) || hasAny(logprobs?.['tokens']),
+    ),
     images: hasInputImages || messages.some((message) => countImages(message) > 0),
     choices: choices.length > 1,
     metadata: metadata.length > 0,
@@ -26,8 +28,8 @@ export function toFeatures(completion: Completion, metadata: MetadataEntries, ha
   return FEATURES.filter((feature) => shown[feature])
 }
 
-function hasAny(tokens: readonly unknown[] | null | undefined): boolean {
-  return tokens !== undefined && tokens !== null && tokens.length > 0
+function hasAny(tokens: unknown): boolean {
+  return Array.isArray(tokens) && tokens.length > 0
 }
 
 function hasDetails(usage: Completion['usage']): boolean {

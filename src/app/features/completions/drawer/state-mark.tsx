@@ -1,4 +1,4 @@
-import { Braces, CircleCheck, CircleDashed, CircleHelp, Hand, Scissors, ShieldAlert, TriangleAlert } from 'lucide-react'
+import { Braces, CircleCheck, CircleDashed, CircleHelp, Scissors, ShieldAlert, TriangleAlert } from 'lucide-react'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { captureMessages } from '../../../messages/captures.ts'
 import { drawerMessages as t } from '../../../messages/drawer.ts'
@@ -25,6 +25,14 @@ export function StateMark({ row }: { row: CompletionRow | null }) {
       </span>
     )
   }
+  if (row !== null && !row.damaged && row.has.includes('refusal')) {
+    return (
+      <span title={t.states.refusal} className="inline-grid shrink-0 place-items-center text-filter [&_svg]:stroke-2">
+        <StateIcon shape="refusal" className="size-4" />
+        <span className="sr-only">{t.states.refusal}</span>
+      </span>
+    )
+  }
   const { Icon, colour, label } = toMark(row)
   return (
     <span title={label} className={`inline-grid shrink-0 place-items-center ${colour}`}>
@@ -37,7 +45,6 @@ export function StateMark({ row }: { row: CompletionRow | null }) {
 function toMark(row: CompletionRow | null) {
   if (row === null) return { Icon: CircleDashed, colour: 'text-n9', label: t.loading }
   if (row.damaged) return { Icon: TriangleAlert, colour: 'text-filter', label: t.states.damaged }
-  if (row.has.includes('refusal')) return { Icon: Hand, colour: 'text-filter', label: t.states.refusal }
   const reason = row.finish_reasons[0] ?? null
   if (reason === null) return { Icon: CircleHelp, colour: 'text-n9', label: t.states.unknown }
   if (isKnown(reason)) return { ...KNOWN[reason], label: t.states[reason] }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { CompletionRow } from '#contract/completion-row.ts'
-import type { SourceName } from '#contract/search-query.ts'
+import { sourceKind, type SourceName } from '#contract/search-query.ts'
 import { completionDetail, completionMessages } from '../../../api/queries.ts'
 import { type DrawerModel, type MessagesState, toDrawerModel } from './drawer-model.ts'
 
@@ -19,7 +19,9 @@ export function useDrawerModel(source: SourceName | null, id: string, row: Compl
   const [ahead] = useState(detailQuery.data !== undefined)
   const deferred = useDeferredValue(detailQuery.data ?? null, null)
   const detail = ahead ? deferred : (detailQuery.data ?? null)
-  const asksMessages = detail !== null && detail.messages === null
+  // What is kept here came with its messages or without; only an upstream answers them apart.
+  const isKept = detail !== null && sourceKind(detail.source) !== 'upstream'
+  const asksMessages = detail !== null && detail.messages === null && !(isKept && detail.request === null)
   const messagesQuery = useQuery({ ...completionMessages(detail?.source ?? source, id), enabled: asksMessages })
   const messages = messagesQuery.data?.data ?? null
   const messagesState = toMessagesState(asksMessages, messagesQuery.status)

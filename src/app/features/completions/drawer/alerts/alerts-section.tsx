@@ -1,9 +1,12 @@
-import { EyeOff, FileWarning, Filter, type LucideIcon, Scissors, ShieldAlert, Unplug } from 'lucide-react'
+import { EyeOff, FileWarning, Filter, Scissors, Unplug } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { conversationMessages } from '../../../../messages/conversation.ts'
 import { toVisibleText } from '../conversation/visible-text.ts'
 import { DrawerSection } from '../drawer-section.tsx'
+import { StateIcon } from '../../state-icon.tsx'
 import type { SectionProps } from '../section-props.ts'
+import { AlertLine as Line } from './alert-line.tsx'
+import { FailureLine } from './failure-line.tsx'
 import { type Alert, findAlerts } from './find-alerts.ts'
 import { toCaptureText } from '../provenance/call-facts.tsx'
 
@@ -20,7 +23,7 @@ export function AlertsSection({ model }: SectionProps) {
         {alerts.slice(0, MOST).map((alert, n) => (
           // oxlint-disable-next-line react/no-array-index-key -- alerts are made anew with the model
           <li key={n} data-alert={alert.kind}>
-            <AlertLine alert={alert} />
+            <OneAlert alert={alert} />
           </li>
         ))}
       </ul>
@@ -31,14 +34,24 @@ export function AlertsSection({ model }: SectionProps) {
   )
 }
 
-function AlertLine({ alert }: { alert: Alert }): ReactNode {
+function OneAlert({ alert }: { alert: Alert }): ReactNode {
   switch (alert.kind) {
     case 'refusal':
-      return <Line icon={ShieldAlert} tone="filter" text={place(alert.choice) + t.refusal} />
+      return <Line icon={RefusalIcon} tone="filter" text={place(alert.choice) + t.refusal} />
     case 'length':
       return <Line icon={Scissors} tone="length" text={place(alert.choice) + t.length} />
     case 'contentFilter':
-      return <Line icon={Filter} tone="filter" text={place(alert.choice) + t.contentFilter} />
+      return (
+        <Line
+          icon={Filter}
+          tone="filter"
+          text={alert.choice === 0 ? t.promptFilter : place(alert.choice) + t.contentFilter}
+        >
+          {alert.findings.length > 0 && <p className="plain-text font-semibold">{alert.findings.join(' · ')}</p>}
+        </Line>
+      )
+    case 'failure':
+      return <FailureLine words={alert.words} status={alert.status} choice={alert.choice} />
     case 'invalidJson':
       return <Line icon={FileWarning} tone="filter" text={t.invalidJson(alert.broken, alert.calls)} />
     case 'damaged':
@@ -93,23 +106,6 @@ function place(choice: number | null): string {
   return choice === null ? '' : t.choice(choice)
 }
 
-const TONES = { filter: 'bg-filter-soft text-filter', length: 'bg-length-soft text-length' }
-
-interface LineProps {
-  icon: LucideIcon
-  tone: keyof typeof TONES
-  text: string
-  children?: ReactNode
-}
-
-function Line({ icon: Icon, tone, text, children }: LineProps) {
-  return (
-    <div className={`flex min-w-0 gap-2 rounded-2 px-2 py-1 text-13 ${TONES[tone]}`}>
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <div className="min-w-0">
-        <p className="plain-text">{toVisibleText(text)}</p>
-        {children}
-      </div>
-    </div>
-  )
+function RefusalIcon({ className }: { className?: string }) {
+  return <StateIcon shape="refusal" {...(className === undefined ? {} : { className })} />
 }

@@ -38,7 +38,34 @@ describe('what must not be overlooked', () => {
       }),
     ).toEqual([
       { kind: 'length', choice: 2 },
-      { kind: 'contentFilter', choice: 3 },
+      { kind: 'contentFilter', choice: 3, findings: [] },
+    ])
+  })
+
+  test('a content filter says what it found, in the answer and in the prompt', () => {
+    const found = { violence: { filtered: true, severity: 'high' }, hate: { filtered: false, severity: 'safe' } }
+    const filtered = { ...choice({ content: 'I' }, 'content_filter'), content_filter_results: found }
+    const prompt = { prompt_index: 0, content_filter_results: { jailbreak: { filtered: true, detected: true } } }
+    expect(alertsOf({ choices: [filtered], prompt_filter_results: [prompt] })).toEqual([
+      { kind: 'contentFilter', choice: 0, findings: ['jailbreak: detected'] },
+      { kind: 'contentFilter', choice: null, findings: ['violence: high'] },
+    ])
+  })
+
+  test('an error in the record is said in upstream’s words', () => {
+    const failed = { index: 0, error: { message: 'Provider is down', code: 502 }, finish_reason: 'error' }
+    expect(alertsOf({ choices: [failed] })).toMatchObject([
+      { kind: 'failure', choice: null, words: { message: 'Provider is down', code: '502' } },
+    ])
+    expect(alertsOf({ error: 'No room' })).toMatchObject([{ kind: 'failure', words: { message: 'No room' } }])
+  })
+
+  test('a failed call says upstream’s words instead of our notes', () => {
+    const words = { message: 'No room', code: 'full', type: null, param: null, more: [] }
+    const call = { status: 503, notes: ['The answer is JSON, but has no choices.'] }
+    expect(captureAlertsOf('upstream_error', { call, failure: words })).toMatchObject([
+      { kind: 'capture', notes: [] },
+      { kind: 'failure', words, status: 503 },
     ])
   })
 

@@ -1,11 +1,18 @@
+import { type FailureWords, toFailureWords, toFilterFindings } from '#contract/failure-words.ts'
+import { toChoiceFailure } from '#contract/read-failure.ts'
 import type { Capture } from '#contract/recorded-call.ts'
 import { findJsonFault } from '../conversation/json-fault.ts'
 import { findHiddenCharacters, type HiddenCharacters } from '../conversation/visible-text.ts'
 import type { DrawerModel } from '../drawer-model.ts'
+import { memberOf } from '../json-tree/json-value.ts'
 
 /** Something about a completion that must not be overlooked. `choice` is the place of the choice, from 1; null for all. */
 export type Alert =
-  | { kind: 'refusal' | 'length' | 'contentFilter'; choice: number | null }
+  | { kind: 'refusal' | 'length'; choice: number | null }
+  /** What the filter found in the answer, or in the prompt where `choice` is 0; empty where it does not say. */
+  | { kind: 'contentFilter'; choice: number | null; findings: readonly string[] }
+  /** Upstream's own words where it failed; `status` is of HTTP. */
+  | { kind: 'failure'; words: FailureWords; status: number | null; choice: number | null }
   | { kind: 'invalidJson'; broken: number; calls: number }
   | { kind: 'damaged'; why: string }
   | { kind: 'noJson'; why: string }
@@ -27,11 +34,14 @@ export function findAlerts(model: DrawerModel): Alert[] {
   const broken = capture !== null && capture !== WHOLE
   if (broken) {
     const { status = null, notes = [] } = detail?.provenance.call ?? {}
-    alerts.push({ kind: 'capture', how: capture, status, notes })
+    const words = detail?.provenance.failure ?? null
+    alerts.push({ kind: 'capture', how: capture, status, notes: words === null ? notes : [] })
+    if (words !== null) alerts.push({ kind: 'failure', words, status, choice: null })
   }
   // A call that did not end well has no choices for that reason.
-  if (completion !== null)
+  if (completion !== null) {
     alerts.push(...findAnswerAlerts(completion).filter((one) => !broken || one.kind !== 'noChoices'))
+  }
   if (model.disagreements.length > 0) alerts.push({ kind: 'disagreements', list: model.disagreements })
   return alerts
 }
@@ -39,7 +49,11 @@ export function findAlerts(model: DrawerModel): Alert[] {
 function findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): Alert[] {
   const alerts: Alert[] = []
   const choices = completion.choices ?? []
-  if (choices.length === 0) alerts.push({ kind: 'noChoices' })
+  const said = toFailureWords(completion['error'])
+  if (said !== null) alerts.push({ kind: 'failure', words: said, status: null, choice: null })
+  if (choices.length === 0 && said === null) alerts.push({ kind: 'noChoices' })
+  const inPrompt = findPromptFindings(completion['prompt_filter_results'] ?? completion['prompt_annotations'])
+  if (inPrompt.length > 0) alerts.push({ kind: 'contentFilter', choice: 0, findings: inPrompt })
   const texts: string[] = []
   let calls = 0
   let broken = 0
@@ -48,7 +62,11 @@ function findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): A
     const { message } = choice
     if (message?.refusal) alerts.push({ kind: 'refusal', choice: place })
     if (choice.finish_reason === 'length') alerts.push({ kind: 'length', choice: place })
-    if (choice.finish_reason === 'content_filter') alerts.push({ kind: 'contentFilter', choice: place })
+    const findings = toFilterFindings(choice['content_filter_results'] ?? choice['content_filter_result'])
+    if (choice.finish_reason === 'content_filter' || findings.length > 0)
+      alerts.push({ kind: 'contentFilter', choice: place, findings })
+    const failed = toChoiceFailure([choice])
+    if (failed !== null) alerts.push({ kind: 'failure', words: failed, status: null, choice: place })
     for (const called of [...(message?.tool_calls ?? []).map((call) => call.function), message?.function_call]) {
       if (!called) continue
       calls += 1
@@ -63,4 +81,11 @@ function findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): A
   const characters = findHiddenCharacters(texts.join('\n'))
   if (characters.count > 0) alerts.push({ kind: 'hidden', characters })
   return alerts
+}
+
+/** What Azure's filter found in the prompt, over all its parts, each finding once. */
+function findPromptFindings(results: unknown): string[] {
+  const list: unknown[] = Array.isArray(results) ? results : []
+  const found = list.flatMap((one) => toFilterFindings(memberOf(one, 'content_filter_results')))
+  return [...new Set(found)]
 }

@@ -8,6 +8,7 @@ import { SectionBoundary } from '../drawer-section.tsx'
 import { ChoiceDiff } from './choice-diff.tsx'
 import { ChoiceView } from './choice-view.tsx'
 import { findAudioFormat, findTools } from './read-tools.ts'
+import { readWebSources } from './read-web-sources.ts'
 
 /** A choice side by side with others needs this many pixels, and these between them (`gap-3` and `ps-3`). */
 const COLUMN = 320
@@ -22,6 +23,7 @@ export function ChoiceGroup({ model, onFilter }: { model: DrawerModel; onFilter:
   const [selected, setSelected] = useState(0)
   const [comparing, setComparing] = useState(false)
   const tools = useMemo(() => findTools(completion, request), [completion, request])
+  const webSources = useMemo(() => readWebSources(completion), [completion])
   const audioFormat = useMemo(() => findAudioFormat(request), [request])
   useKeys(
     {
@@ -52,6 +54,7 @@ export function ChoiceGroup({ model, onFilter }: { model: DrawerModel; onFilter:
               tools={tools}
               request={request}
               audioFormat={audioFormat}
+              webSources={webSources}
               onFilter={onFilter}
             />
           )}

@@ -13,12 +13,16 @@ import { ExtraFields } from './extra-fields.tsx'
 import { FinishChip } from './finish-chip.tsx'
 import { readLink } from './link-safety.ts'
 import { placeCitations } from './place-citations.ts'
-import { PlainText } from './plain-text.tsx'
+import { PictureList } from './picture-list.tsx'
+import { readReasoning, REASONING_MEMBERS } from './read-reasoning.ts'
+import { type WebSource, readWebSources } from './read-web-sources.ts'
+import { ReasoningView } from './reasoning-view.tsx'
 import { readCall, readFunctionCall } from './read-tools.ts'
 import { RefusalBlock } from './refusal-block.tsx'
 import { RoleLabel } from './role-label.tsx'
 import { SourceList } from './source-list.tsx'
 import { TextBlock } from './text-block.tsx'
+import { WebSources } from './web-sources.tsx'
 
 const CALL_STEP = 20
 /** Chips beyond these are left out of the text; the list of sources has them all. */
@@ -33,11 +37,14 @@ export interface ChoiceViewProps {
   tools: readonly Tool[]
   request: unknown
   audioFormat: string | null
+  /** What the whole completion says it was taken from. */
+  webSources: readonly WebSource[]
   onFilter: (change: FilterChange) => void
 }
 
 /** One choice whole: why it ended, its text with citations, refusal, calls, audio, and whatever else it carries. */
-export function ChoiceView({ choice, disagreements, path, tools, request, audioFormat, onFilter }: ChoiceViewProps) {
+export function ChoiceView({ choice, disagreements, path, ...context }: ChoiceViewProps) {
+  const { onFilter } = context
   const { message } = choice
   const finishMisfit = findMisfit(disagreements, `${path}.finish_reason`)
   const indexMisfit = findMisfit(disagreements, `${path}.index`)
@@ -67,14 +74,7 @@ export function ChoiceView({ choice, disagreements, path, tools, request, audioF
   return (
     <div className="min-w-0" data-attribute="choices[]">
       {message ? (
-        <MessageView
-          head={head}
-          message={message}
-          tools={tools}
-          request={request}
-          audioFormat={audioFormat}
-          onFilter={onFilter}
-        />
+        <MessageView head={head} message={message} {...context} />
       ) : (
         <>
           <p className="mb-1 flex flex-wrap items-center gap-2">{head}</p>
@@ -86,12 +86,13 @@ export function ChoiceView({ choice, disagreements, path, tools, request, audioF
   )
 }
 
-const KNOWN = 'role content refusal tool_calls annotations audio function_call reasoning_content reasoning'.split(' ')
+const KNOWN = 'role content refusal tool_calls annotations audio function_call images citations search_results'.split(
+  ' ',
+)
 
 function whyNoText(message: Message): string {
   if (message.tool_calls && message.tool_calls.length > 0) return t.conversation.noText.tool
   if (message.function_call) return t.conversation.noText.function
-  if (message.refusal) return t.conversation.noText.refusal
   if (message.audio) return t.conversation.noText.audio
   return message.content === '' ? t.conversation.noText.empty : t.conversation.noText.none
 }
@@ -101,19 +102,23 @@ interface MessageViewProps extends Omit<ChoiceViewProps, 'choice' | 'disagreemen
   head: ReactNode
 }
 
-function MessageView({ head, message, tools, request, audioFormat, onFilter }: MessageViewProps) {
+function MessageView({ head, message, tools, request, audioFormat, webSources, onFilter }: MessageViewProps) {
   const base = useId()
   const [calls, setCalls] = useState(CALL_STEP)
   const { content, annotations } = message
-  const text = typeof content === 'string' ? content : null
+  const { reasoning, text, parts, shown } = useMemo(() => readReasoning(message, content), [message, content])
+  const sources = useMemo(() => [...readWebSources(message), ...webSources], [message, webSources])
+  const images: readonly unknown[] = Array.isArray(message['images']) ? message['images'] : []
+  // Positions of citations count from the start of the whole text.
+  const lead = typeof content === 'string' && text !== null ? content.length - text.length : 0
   const places = useMemo(() => {
-    const sources = (annotations ?? []).map(({ url_citation: one }) => ({
+    const cited = (annotations ?? []).map(({ url_citation: one }) => ({
       start: one?.start_index,
       end: one?.end_index,
       url: one?.url,
     }))
-    return placeCitations(text ?? '', sources)
-  }, [annotations, text])
+    return placeCitations(typeof content === 'string' ? content : '', cited)
+  }, [annotations, content])
   const scope = useMemo(() => {
     const labels = new Map(
       (annotations ?? []).map((one, n) => [
@@ -123,35 +128,30 @@ function MessageView({ head, message, tools, request, audioFormat, onFilter }: M
     )
     return { base, labels }
   }, [annotations, base])
-  const chips = useMemo(() => places.placed.slice(0, MAX_CHIPS), [places])
+  const chips = useMemo(() => {
+    const moved = places.placed.map((one) => ({ ...one, start: one.start - lead, end: one.end - lead }))
+    return moved.filter(({ start }) => start >= 0).slice(0, MAX_CHIPS)
+  }, [places, lead])
   const toolCalls = message.tool_calls ?? []
   const hasText = text !== null && text !== ''
   return (
     <CitationContext value={scope}>
       {!hasText && <p className="mb-1 flex flex-wrap items-center gap-2">{head}</p>}
-      {[message.reasoning_content, message.reasoning].map((thoughts, n) =>
-        typeof thoughts === 'string' && thoughts !== '' ? (
-          <details key={n === 0 ? 'reasoning_content' : 'reasoning'} className="mb-2 text-12 text-n11">
-            <summary className="text-n10">{t.conversation.reasoning}</summary>
-            <div
-              className="border-s-2 border-u-reasoning ps-3"
-              data-attribute={`${PATH}.${n === 0 ? 'reasoning_content' : 'reasoning'}`}
-            >
-              <PlainText text={thoughts} />
-            </div>
-          </details>
-        ) : null,
-      )}
+      <ReasoningView
+        reasoning={reasoning}
+        path={PATH}
+        open={!hasText && (parts ?? []).length === 0 && images.length === 0}
+      />
       {hasText ? (
-        <TextBlock text={text} placed={chips} head={head} attribute={`${PATH}.content`} />
-      ) : Array.isArray(content) ? (
-        <ContentParts parts={content} path={`${PATH}.content`} />
-      ) : (
+        <TextBlock text={text} placed={chips} numbers={sources.length} head={head} attribute={`${PATH}.content`} />
+      ) : parts !== null ? (
+        <ContentParts parts={parts} path={`${PATH}.content`} numbers={sources.length} />
+      ) : images.length > 0 || message.refusal ? null : (
         <p className="text-12 text-n10" data-attribute={`${PATH}.content`}>
           {whyNoText(message)}
         </p>
       )}
-      {places.placed.length > chips.length && <p className="text-11 text-n10">{t.citations.chipsCut(chips.length)}</p>}
+      {places.placed.length > MAX_CHIPS && <p className="text-11 text-n10">{t.citations.chipsCut(chips.length)}</p>}
       {message.refusal && <RefusalBlock text={message.refusal} attribute={`${PATH}.refusal`} />}
       {message.function_call && (
         <CallCard
@@ -179,9 +179,15 @@ function MessageView({ head, message, tools, request, audioFormat, onFilter }: M
           {t.showMore(toolCalls.length - calls)}
         </button>
       )}
+      {images.length > 0 && <PictureList images={images} />}
       {message.audio && <AudioAnswer audio={message.audio} format={audioFormat} />}
       {annotations && annotations.length > 0 && <SourceList annotations={annotations} places={places} />}
-      <ExtraFields value={message} known={KNOWN} attribute={PATH} />
+      {sources.length > 0 && <WebSources sources={sources} />}
+      <ExtraFields
+        value={message}
+        known={[...KNOWN, ...shown, ...REASONING_MEMBERS.filter((name) => message[name] === null)]}
+        attribute={PATH}
+      />
     </CitationContext>
   )
 }

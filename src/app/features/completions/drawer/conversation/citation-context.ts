@@ -19,7 +19,8 @@ export const CitationContext = createContext<CitationScope | null>(null)
 
 /** Moves the focus to a chip or a source and shows it. */
 export function goToElement(id: string): void {
-  const element = document.getElementById(id)
+  // Several marks may lead to one source; the first of them is meant.
+  const element = document.getElementById(id) ?? document.querySelector<HTMLElement>(`[data-chip="${CSS.escape(id)}"]`)
   element?.scrollIntoView({ block: 'nearest' })
   element?.focus({ preventScroll: true })
 }

@@ -19,6 +19,7 @@ export const ALLOWED_ELEMENTS: readonly string[] =
 // No `id`, `name` or `class`: a text must not be able to clobber the page (research/trust.md 4, rows X22 and L18).
 const ALLOWED_PROPERTIES = new Set([
   'dataBlock',
+  'dataNumber',
   'href',
   'src',
   'alt',

@@ -38,9 +38,12 @@ export function InputMessages({ model }: { model: DrawerModel }) {
       ready: t.conversation.messagesUnknown,
     }
     return (
-      <p className="text-12 text-n10" aria-live="polite">
-        {words[model.messagesState]}
-      </p>
+      <section aria-label={t.conversation.inputTitle}>
+        <h3 className="mb-1 text-11 font-semibold text-n10">{t.conversation.inputTitle}</h3>
+        <p className="text-12 text-n10" aria-live="polite">
+          {words[model.messagesState]}
+        </p>
+      </section>
     )
   }
   return (

@@ -102,6 +102,27 @@ const around = (text: string, end: number) => {
   return plain
 }
 
+const numbered = (text: string) =>
+  renderToStaticMarkup(
+    createElement(
+      CitationContext,
+      { value: { base: 'm', labels: new Map() } },
+      createElement(MarkdownText, { text, placed: [], numbers: 2 }),
+    ),
+  )
+
+describe('numbers of sources inside Markdown', () => {
+  test('each number that has a source leads there, and reads as it was written', () => {
+    const html = numbered('The sky is blue[1][2]. **So[2]** [3] [0]')
+    expect(html.match(/data-chip="m-number-[01]"/g)).toHaveLength(3)
+    expect(html.replaceAll(/<[^>]+>/g, '')).toBe('The sky is blue[1][2]. So[2] [3] [0]')
+  })
+
+  test('code and links keep their numbers to themselves', () => {
+    expect(numbered('`a[1]` [b[1]](https://x.test)')).not.toContain('data-chip')
+  })
+})
+
 describe('citations inside Markdown', () => {
   test.each([
     ['Trains run. Yes.', 11, 'Trains run.⟦1⟧ Yes.'],

@@ -9,6 +9,8 @@ import { ALLOWED_ELEMENTS, type HtmlNode, showHidden, stripProperties, toWords }
 import { toHostName } from './link-safety.ts'
 import { keepAsWritten } from './as-written.ts'
 import './markdown.css'
+import { NumberChip } from './number-chip.tsx'
+import { linkNumbers } from './number-citations.ts'
 import type { PlacedCitation } from './place-citations.ts'
 import { plainMarks } from './plain-marks.ts'
 import { insertCitations, type MarkdownNode } from './remark-citations.ts'
@@ -18,24 +20,27 @@ type PluggableList = NonNullable<Options['remarkPlugins']>
 export interface MarkdownTextProps {
   text: string
   placed: readonly PlacedCitation[]
+  /** How many sources `[1]`, `[2]` … may name. */
+  numbers?: number
 }
 
 /**
  * A text as Markdown: no raw HTML, no pictures, no classes or ids of its own. Loaded lazily. The caller has asked
  * `refuseMarkdown` before, and stands ready with plain text should this throw.
  */
-export default function MarkdownText({ text, placed }: MarkdownTextProps) {
+export default function MarkdownText({ text, placed, numbers = 0 }: MarkdownTextProps) {
   const remarkPlugins = useMemo(
     (): PluggableList => [
       [remarkGfm, GFM],
       readPlainMarks,
       () => (tree: MarkdownNode, file: { toString: () => string }) => {
         insertCitations(tree, placed)
+        linkNumbers(tree, numbers)
         keepAsWritten(tree, file.toString())
         showHidden(tree)
       },
     ],
-    [placed],
+    [placed, numbers],
   )
   return (
     <div className="markdown" dir="auto">
@@ -99,7 +104,14 @@ const COMPONENTS: Components = {
     </ExternalLink>
   ),
   img: ({ src, alt }) => <ImageChip target={src} alt={alt ?? ''} />,
-  cite: ({ node }) => <CitationChip index={Number(propertyOf(node, 'dataCite'))} />,
+  cite: ({ node }) => {
+    const number = propertyOf(node, 'dataNumber')
+    return number === '' ? (
+      <CitationChip index={Number(propertyOf(node, 'dataCite'))} />
+    ) : (
+      <NumberChip number={Number(number)} />
+    )
+  },
   pre: ({ node, children }) => {
     const code = node?.children[0]
     const words = code && 'properties' in code ? toWords(code) : ''

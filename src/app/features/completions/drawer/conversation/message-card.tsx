@@ -7,6 +7,8 @@ import { CopyButton } from './copy-button.tsx'
 import { JsonView } from './json-view.tsx'
 import { VisibleText } from './plain-text.tsx'
 import type { MessageReading } from './read-message.ts'
+import { PictureList } from './picture-list.tsx'
+import { ReasoningView } from './reasoning-view.tsx'
 import { readCall, readFunctionCall } from './read-tools.ts'
 import { RefusalBlock } from './refusal-block.tsx'
 import { RoleLabel, roleClasses } from './role-label.tsx'
@@ -48,6 +50,7 @@ export function MessageCard({ message, tools, answers }: MessageCardProps) {
       data-role={message.role}
     >
       {message.text === null && <header className="flex min-w-0 items-center gap-2">{head}</header>}
+      <ReasoningView reasoning={message.reasoning} path="messages[]" />
       {message.text !== null && (
         <Foldable isOpen={open}>
           <TextBlock text={message.text} head={head} attribute="messages[].content" />
@@ -64,6 +67,7 @@ export function MessageCard({ message, tools, answers }: MessageCardProps) {
         </button>
       )}
       {message.parts !== null && <ContentParts parts={message.parts} path="messages[].content" />}
+      {message.images.length > 0 && <PictureList images={message.images} />}
       {message.refusal !== null && <RefusalBlock text={message.refusal} attribute="messages[].refusal" />}
       {message.functionCall !== null && (
         <CallCard call={readFunctionCall(message.functionCall, null)} path="messages[].function_call" />

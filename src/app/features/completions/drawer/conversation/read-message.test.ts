@@ -14,6 +14,8 @@ test('a message of the wire is read with its nulls left out', () => {
     toolCalls: [],
     functionCall: null,
     toolCallId: null,
+    reasoning: [],
+    images: [],
     rest: {},
   })
 })
@@ -48,4 +50,11 @@ test('an answer that the server appended to the input is left out, another assis
   expect(toInput(input, answer('Hello'))).toHaveLength(1)
   expect(toInput(input, answer('Bye'))).toHaveLength(2)
   expect(toInput(input, null)).toHaveLength(2)
+})
+
+test('what a model thought in an earlier turn is apart from what it said', () => {
+  const said = { id: 'm', role: 'assistant', content: '<think>hm</think>yes', reasoning: 'hm', images: ['data:,'] }
+  expect(readMessage(said)).toMatchObject({ text: 'yes', reasoning: [{ text: 'hm' }], images: ['data:,'], rest: {} })
+  const asked = { id: 'm', role: 'user', content: '<think>hm</think>yes' }
+  expect(readMessage(asked)).toMatchObject({ text: '<think>hm</think>yes', reasoning: [] })
 })

@@ -2,6 +2,8 @@ import { type ToolCall, toolCallSchema } from '#contract/completion.ts'
 import type { Completion } from '#contract/completion.ts'
 import type { StoredMessage } from '#contract/completion-detail.ts'
 
+import { type Reasoning, type ReasoningReading, readReasoning } from './read-reasoning.ts'
+
 /** An input message as the screen shows it. Whatever does not fit is left in `rest`. */
 export interface MessageReading {
   id: string
@@ -15,7 +17,16 @@ export interface MessageReading {
   functionCall: { name: string | null; arguments: string | null } | null
   /** The call that a tool message answers. */
   toolCallId: string | null
+  /** What was thought before it was said. */
+  reasoning: readonly Reasoning[]
+  /** Pictures beside the content. */
+  images: readonly unknown[]
   rest: Readonly<Record<string, unknown>>
+}
+
+function toPlain(content: unknown): ReasoningReading {
+  const parts = Array.isArray(content) ? (content as unknown[]) : null
+  return { reasoning: [], text: textOf(content), parts, shown: [] }
 }
 
 function textOf(value: unknown): string | null {
@@ -34,11 +45,17 @@ export function readMessage(message: StoredMessage): MessageReading {
     tool_calls,
     function_call,
     tool_call_id,
+    images,
     ...rest
   } = message
   const extra: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(rest)) if (value !== null) extra[key] = value
-  const parts = Array.isArray(stored) ? (stored as unknown[]) : Array.isArray(content) ? (content as unknown[]) : null
+  const own = Array.isArray(stored) ? stored : content
+  // What people and tools write may speak of such marks; only a model thinks.
+  const thinks = role === 'assistant'
+  const { reasoning, text, parts, shown } = thinks ? readReasoning(message, own) : toPlain(own)
+  for (const member of shown) delete extra[member]
+  if (images !== null && images !== undefined && !Array.isArray(images)) extra['images'] = images
   const calls: ToolCall[] = []
   const odd: unknown[] = []
   for (const call of Array.isArray(tool_calls) ? (tool_calls as unknown[]) : []) {
@@ -57,7 +74,7 @@ export function readMessage(message: StoredMessage): MessageReading {
     id,
     role,
     name: textOf(name),
-    text: parts === null ? textOf(content) : null,
+    text: parts === null ? text : null,
     parts,
     refusal: textOf(refusal),
     toolCalls: calls,
@@ -69,6 +86,8 @@ export function readMessage(message: StoredMessage): MessageReading {
             arguments: 'arguments' in called ? textOf(called.arguments) : null,
           },
     toolCallId: textOf(tool_call_id),
+    reasoning,
+    images: Array.isArray(images) ? (images as unknown[]) : [],
     rest: extra,
   }
 }

@@ -2,8 +2,12 @@ import { use, useState } from 'react'
 import type { Annotation } from '#contract/completion.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import { CitationContext, goToElement } from './citation-context.ts'
+import { memberOf } from '../json-tree/json-value.ts'
+import { ContentParts } from './content-parts.tsx'
 import { ExternalLink } from './external-link.tsx'
 import { ExtraFields } from './extra-fields.tsx'
+import { FileCard } from './file-card.tsx'
+import { FILE_MEMBERS, readFile } from './read-file.ts'
 import { JsonView } from './json-view.tsx'
 import type { CitationPlaces } from './place-citations.ts'
 import { VisibleText } from './plain-text.tsx'
@@ -52,6 +56,8 @@ export function SourceList({ annotations, places }: SourceListProps) {
                   isPlaced={!unplaced.has(index)}
                   type={annotation.type ?? null}
                 />
+              ) : readFile(annotation['file']) !== null ? (
+                <FileAnnotation annotation={annotation} />
               ) : (
                 <JsonView
                   label={annotation.type ? t.citations.unknown(annotation.type) : t.citations.untyped}
@@ -76,6 +82,29 @@ export function SourceList({ annotations, places }: SourceListProps) {
         </button>
       )}
     </section>
+  )
+}
+
+/** A file that was read for the answer: by its name, with what was taken from it. */
+function FileAnnotation({ annotation }: { annotation: Annotation }) {
+  const file = annotation['file']
+  const facts = readFile(file)
+  const content = memberOf(file, 'content')
+  return (
+    <>
+      {facts !== null && <FileCard file={facts} />}
+      {Array.isArray(content) && content.length > 0 && (
+        <details className="mt-1">
+          <summary className="text-11 text-n10">{t.citations.fileContent(content.length)}</summary>
+          <ContentParts parts={content} path={`${PATH}.file.content`} />
+        </details>
+      )}
+      <ExtraFields
+        value={Object.fromEntries(Object.entries(Object(file)))}
+        known={[...FILE_MEMBERS, 'content']}
+        attribute={PATH}
+      />
+    </>
   )
 }
 

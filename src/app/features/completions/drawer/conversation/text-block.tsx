@@ -24,6 +24,8 @@ const NO_CITATIONS: readonly PlacedCitation[] = []
 export interface TextBlockProps {
   text: string
   placed?: readonly PlacedCitation[]
+  /** How many sources the numbers `[1]`, `[2]` of the text may name. */
+  numbers?: number
   /** Schema path for `data-attribute`. */
   attribute: string
   /** Leaves the switch out: for texts that are folded or very short. */
@@ -33,7 +35,7 @@ export interface TextBlockProps {
 }
 
 /** One text of a message with its switch between Markdown, plain and raw. The last choice holds for all to come. */
-export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false, head }: TextBlockProps) {
+export function TextBlock({ text, placed = NO_CITATIONS, numbers = 0, attribute, bare = false, head }: TextBlockProps) {
   const [view, setView] = useState<TextView>(() => getPreferences().textView)
   const hidden = useMemo(() => findHiddenCharacters(text), [text])
   const refused = useMemo(() => (view === 'markdown' ? refuseMarkdown(text) : null), [view, text])
@@ -68,7 +70,7 @@ export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false
         </div>
       )}
       {refused !== null && !bare && <Note text={t.text.refused[refused]} />}
-      <div className="text-15 leading-6 text-n12">
+      <div className="reading text-15 leading-6 text-n12">
         {view === 'raw' ? (
           <PlainText text={JSON.stringify(text)} mono />
         ) : view === 'plain' || refused !== null ? (
@@ -76,7 +78,7 @@ export function TextBlock({ text, placed = NO_CITATIONS, attribute, bare = false
         ) : (
           <ErrorBoundary resetKey={text} fallback={toPlainFallback(text, placed)}>
             <Suspense fallback={<PlainText text={text} />}>
-              <MarkdownText text={text} placed={placed} />
+              <MarkdownText text={text} placed={placed} numbers={numbers} />
             </Suspense>
           </ErrorBoundary>
         )}

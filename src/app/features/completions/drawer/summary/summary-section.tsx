@@ -43,6 +43,8 @@ function Facts({ model, onFilter }: SectionProps) {
   const [now] = useState(() => Date.now() / 1000)
   const name = completion?.model ?? row?.model ?? null
   const tier = completion?.service_tier ?? row?.service_tier ?? null
+  // OpenRouter and its like say who answered behind them.
+  const provider = completion?.['provider']
   const created = completion?.created ?? row?.created ?? null
   const reasons = completion?.choices?.map((choice) => choice.finish_reason ?? null) ?? row?.finish_reasons ?? []
   const counted = new Map<string | null, number>()
@@ -128,6 +130,11 @@ function Facts({ model, onFilter }: SectionProps) {
           />
         )}
       </Fact>
+      {typeof provider === 'string' && provider !== '' && (
+        <Fact name={t.provider} attribute="provider">
+          {toVisibleText(provider.slice(0, 80))}
+        </Fact>
+      )}
       <Fact name={t.choices} attribute="choices">
         <span className="tabular">
           {formatNumber(completion ? (completion.choices?.length ?? 0) : (row?.choices ?? null))}
