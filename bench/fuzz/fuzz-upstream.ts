@@ -199,7 +199,7 @@ const ODD: readonly [Odd, ...Odd[]] = [
       'X : a\r\n',
       'X: a\n',
       'X: a\rb\r\n',
-      `X: ${'\u0000'}\r\n`,
+      'X: \u0000\r\n',
     ])
     write(socket, withLength(completion(number), '200 OK', header), dice)
     socket.end()
@@ -233,7 +233,7 @@ export async function startFuzzUpstream(): Promise<FuzzUpstream> {
       received = Buffer.concat([received, chunk])
       for (let read = readQuestion(received); read !== null; read = readQuestion(received)) {
         received = received.subarray(read.end)
-        answer(socket, read, smuggled)
+        reply(socket, read, smuggled)
       }
     })
   })
@@ -279,7 +279,7 @@ function readQuestion(received: Buffer): Question | null {
   return { head, body: received.toString('latin1', from, from + length), end: from + length }
 }
 
-function answer(socket: net.Socket, { head, body }: Question, smuggled: string[]): void {
+function reply(socket: net.Socket, { head, body }: Question, smuggled: string[]): void {
   const line = head.split('\r\n', 1)[0] ?? ''
   if (!/^[A-Z]+ \/base\/v1\/\S+ HTTP\/1\.1$/.test(line) || line.includes('smuggled')) smuggled.push(line)
   const number = NUMBER.exec(line)?.[1] ?? NUMBER.exec(body)?.[1] ?? ''

@@ -51,11 +51,11 @@ export async function runFuzz(origin: string, upstream: FuzzUpstream, calls: num
       tally.hung += Number(heard.hung)
     }
   }
-  let over = false
+  const over = new AbortController()
   const agent = new Agent({ keepAlive: true, maxSockets: 2 })
   const good: string[] = []
   const behave = async (streams: boolean) => {
-    while (!over) {
+    while (!over.signal.aborted) {
       const number = numbers()
       const problem = await askWell(origin, agent, number, streams)
       good.push(number)
@@ -68,7 +68,7 @@ export async function runFuzz(origin: string, upstream: FuzzUpstream, calls: num
   }
   const behaved = Promise.all([behave(false), behave(true)])
   await Promise.all(Array.from({ length: AT_ONCE }, (_, from) => attack(from)))
-  over = true
+  over.abort()
   await behaved
   agent.destroy()
   tally.smuggled = upstream.smuggled.length

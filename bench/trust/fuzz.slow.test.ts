@@ -8,7 +8,7 @@ import { startServer } from '../../src/server/main.ts'
 import { runFuzz } from '../fuzz/run-fuzz.ts'
 import { startFuzzUpstream } from '../fuzz/fuzz-upstream.ts'
 
-const CALLS = Number(process.env['FUZZ_CALLS'] ?? 300)
+const CALLS = Number(process.env['FUZZ_CALLS'] ?? 200)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 7)
 
 test('whatever clients and an upstream send, it ends, mixes up, hangs and misrecords nothing', async () => {
