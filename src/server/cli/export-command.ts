@@ -1,13 +1,14 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
-import { parseSearchQuery } from '#contract/search-query-codec.ts'
 import type { Config } from '../config.ts'
 import { exportCsv } from '../export/export-csv.ts'
 import { exportJsonl } from '../export/export-jsonl.ts'
 import { openStore } from '../main.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
+import { requireAnswered } from '../whole-search.ts'
+import { readWholeSearch, toUsageError } from './read-whole-search.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What `export` was asked for. */
@@ -23,13 +24,10 @@ export interface ExportRequest {
 export async function exportRows(request: ExportRequest, config: Config, terminal: Terminal): Promise<ExitCode> {
   const { format } = request
   if (format !== 'jsonl' && format !== 'csv') throw new UsageError(`--format is jsonl or csv, not ${format}`)
-  const { query, refused } = parseSearchQuery(new URLSearchParams(request.search.replace(/^\?/, '')))
-  // Elsewhere a filter that is not understood falls back; here that would silently export something else.
-  const [wrong] = refused
-  if (wrong !== undefined) throw new UsageError(`--search: ${wrong.param}=${wrong.text}: ${wrong.reason}`)
-
+  const query = readWholeSearch(request.search)
   const store = await openStore(config, { access: 'read', onNotice: (notice) => terminal.say(notice) })
   try {
+    await requireAnswered(store, query).catch(toUsageError)
     const texts = format === 'csv' ? exportCsv(store, query) : exportJsonl(store, query)
     if (request.file === '-') {
       for await (const text of texts) await terminal.out(text)

@@ -151,11 +151,62 @@ describe('the table', () => {
     expect((await api.ask('/api/facets?source=upstream')).status).toBe(501)
   })
 
-  test('an export whose search makes no sense is refused instead of giving everything', async () => {
-    for (const path of ['/api/completions?format=csv&has=wings', '/api/export?has=wings']) {
-      const answer = await api.ask(path)
-      expect([answer.status, apiErrorSchema.parse(await answer.json()).error.param]).toEqual([400, 'has'])
+  test.each([
+    ['has=wings', 'has'],
+    ['q=secret', 'q'],
+    ['q=%20', 'q'],
+    ['modle=gpt-4o', 'modle'],
+    ['model=', 'model'],
+    ['model=,', 'model'],
+    ['model=a&model=b', 'model'],
+    ['created=yesterday', 'created'],
+    ['created=', 'created'],
+    ['tokens=..', 'tokens'],
+    ['finish=stop&cost=-1..', 'cost'],
+    ['meta.env=a&metadata[env]=a', 'metadata[env]'],
+    ['sort=id;drop', 'sort'],
+    ['source=moon', 'source'],
+    ['limit=10', 'limit'],
+    ['cursor=x', 'cursor'],
+    ['ids=a,b', 'ids'],
+    ['as_of=1', 'as_of'],
+    ['source=upstream&finish=stop', 'finish'],
+  ])(
+    'a search that would narrow nothing (%s) is refused where all that matches is handed out',
+    async (search, param) => {
+      for (const path of [
+        '/api/completions?format=jsonl',
+        '/api/completions?format=csv',
+        '/api/export?',
+        '/api/export?format=csv',
+      ]) {
+        const answer = await api.ask(`${path}&${search}`)
+        expect([path, answer.status, apiErrorSchema.parse(await answer.json()).error.param]).toEqual([path, 400, param])
+      }
+    },
+  )
+
+  test('how the page shows its rows does not keep anybody from exporting them', async () => {
+    await api.add(completionText('a', 1), completionText('b', 2, { model: 'other' }))
+    const lines = await (await api.ask('/api/export?model=other&columns=id&open=a&view=x&sort=-id')).text()
+    expect(lines.trim().split('\n')).toHaveLength(1)
+  })
+
+  test('a deletion or an edit that names a condition beside the record is refused, and nothing changes', async () => {
+    await api.add(completionText('a', 1))
+    for (const [method, body] of [
+      ['DELETE', undefined],
+      ['POST', '{"metadata":{"x":"y"}}'],
+      ['PATCH', '{"metadata":{"x":"y"}}'],
+    ] as const) {
+      const answer = await api.ask('/api/completions/a?model=other', {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body }),
+      })
+      expect([answer.status, apiErrorSchema.parse(await answer.json()).error.param]).toEqual([400, 'model'])
     }
+    expect((await api.store.get('a'))?.row.metadata).toEqual([])
   })
 
   test('JSONL is the records’ own bytes, CSV is safe to open, both are files with our name', async () => {

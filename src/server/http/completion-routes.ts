@@ -12,7 +12,8 @@ import { completionNotFound } from './errors.ts'
 import { answerExport } from './export-answer.ts'
 import { parseFormat, parsePageRequest, parseSource } from './page-params.ts'
 import { readJsonObject } from './read-body.ts'
-import { readSearch, requireWholeSearch } from './search-params.ts'
+import { parseWholeSearch, requireAnswered } from '../whole-search.ts'
+import { readSearch } from './search-params.ts'
 import { toRowPageJson } from './wire-json.ts'
 
 type Ask = Context<AppEnv>
@@ -25,12 +26,14 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   const list = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
     const format = parseFormat(params)
-    const search = readSearch(params)
-    const { query, refused } = search
-    const chosen = await sources.choose(query.source)
     if (format !== 'json') {
-      return answerExport(c.var.requestId, chosen, requireWholeSearch(search), format, c.req.raw.signal)
+      const whole = parseWholeSearch(params, ['format'])
+      const asked = await sources.choose(whole.source)
+      await requireAnswered(asked.source, whole, c.req.raw.signal)
+      return answerExport(c.var.requestId, asked, whole, format, c.req.raw.signal)
     }
+    const { query, refused } = readSearch(params)
+    const chosen = await sources.choose(query.source)
     const request = parsePageRequest(params)
     const { signal } = c.req.raw
     if (chosen.store !== null) {
@@ -110,6 +113,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   }
   const update = async (c: AskOne) => {
     const id = c.req.param('id')
+    refuseOthers(c)
     const metadata = parseMetadata((await readJsonObject(c.req.raw))['metadata'])
     const { chosen } = await find(c)
     if (!(await chosen.source.update(id, metadata, c.req.raw.signal))) throw completionNotFound(id)
@@ -119,6 +123,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   }
   const remove = async (c: AskOne) => {
     const id = c.req.param('id')
+    refuseOthers(c)
     const { chosen } = await find(c)
     if (!(await chosen.source.delete(id, c.req.raw.signal))) throw completionNotFound(id)
     sources.forget()
@@ -135,6 +140,16 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   app.get('/completions/:id/answer', answer)
   app.get('/completions/:id/listed', listed)
   return app
+}
+
+/** What changes one record takes no condition: whoever gives one means something else than we would do. */
+function refuseOthers(c: AskOne): void {
+  const other = [...new URL(c.req.url).searchParams.keys()].find((name) => name !== 'source')
+  if (other === undefined) return
+  throw new Refusal(400, `Invalid '${other}': this changes the record that the path names and takes no condition.`, {
+    param: other,
+    code: 'unknown_parameter',
+  })
 }
 
 /** A gateway may undo the encoding of a slash in an id, and so make another path of it. */

@@ -4,6 +4,7 @@ import { type SourceName, toBasePath } from '#contract/search-query.ts'
 import type { SourceState, Sources } from '#contract/sources.ts'
 import type { MirrorControl } from '../mirror/mirror-control.ts'
 import type { CompletionStore } from '../store/store.ts'
+import { parseWholeSearch, requireAnswered } from '../whole-search.ts'
 import { answerJson } from './answer.ts'
 import type { AppDeps, UpstreamAccess } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
@@ -11,7 +12,7 @@ import { type SourceChooser, requireStore } from './choose-source.ts'
 import { toRefusal } from './errors.ts'
 import { answerExport } from './export-answer.ts'
 import { parseAsOfParam, parseFormat, readInteger } from './page-params.ts'
-import { readSearch, requireWholeSearch } from './search-params.ts'
+import { readSearch } from './search-params.ts'
 
 type Ask = Context<AppEnv>
 
@@ -26,8 +27,9 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   const exportAll = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
     const format = parseFormat(params)
-    const query = requireWholeSearch(readSearch(params))
+    const query = parseWholeSearch(params, ['format'])
     const chosen = await sources.choose(query.source)
+    await requireAnswered(chosen.source, query, c.req.raw.signal)
     return answerExport(c.var.requestId, chosen, query, format === 'json' ? 'jsonl' : format, c.req.raw.signal)
   }
   const facets = async (c: Ask) => {
