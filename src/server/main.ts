@@ -22,6 +22,7 @@ import { knownSecrets } from './secret.ts'
 import { sampleRecords } from './sample/sample-records.ts'
 import { acceptRows } from './store/sqlite/accept-rows.ts'
 import type { LaneOptions } from './store/sqlite/open-lanes.ts'
+import { restoreStore } from './store/sqlite/restore.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { StoreCare } from './store/store-care.ts'
 import type { CompletionStore } from './store/store.ts'
@@ -50,7 +51,10 @@ export function openStore(
 
 /** What the command line can do about the files of the store that the configuration names. */
 export function openStoreCare(config: Config): StoreCare {
-  return { accept: () => acceptRows(config.store) }
+  return {
+    accept: () => acceptRows(config.store),
+    restore: (file, replace, verify) => restoreStore(config.store, file, replace, verify),
+  }
 }
 
 /**

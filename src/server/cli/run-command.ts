@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ConfigError, loadConfig } from '../config.ts'
 import { packageVersion } from '../package-facts.ts'
+import { backupStore, restoreBackup } from './backup-commands.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { examineUpstreams } from './doctor-command.ts'
 import { exportRows } from './export-command.ts'
@@ -10,7 +11,7 @@ import { serve } from './serve-command.ts'
 import type { Terminal } from './terminal.ts'
 import { manageTokens } from './token-command.ts'
 import { UsageError } from './usage-error.ts'
-import { backupStore, verifyStore } from './verify-command.ts'
+import { verifyStore } from './verify-command.ts'
 
 const HELP = `completionist – browse, search, keep and understand your stored Chat Completions
 
@@ -21,7 +22,9 @@ const HELP = `completionist – browse, search, keep and understand your stored 
       --format jsonl | csv               jsonl keeps the records' own bytes
   completionist verify                 check every record against its checksum, and that none is missing
       --accept                           go on without what is missing
-  completionist backup FILE            copy the whole store while it is in use
+  completionist backup FILE            copy the whole store while it is in use, and read the copy again
+  completionist restore FILE           put a backup in the place of the store, once it is found whole
+      --replace                          also where there is a store: it is put aside
   completionist mirror                 bring everything that upstream still has into the store
       --full                             the whole list, not only what is new since the last time
       --every MINUTES                    again and again, until it is interrupted
@@ -92,6 +95,7 @@ async function choose(
   if (!['mirror', 'doctor'].includes(command) && values.upstream !== undefined)
     throw new UsageError('--upstream belongs to mirror and doctor')
   if (command !== 'verify' && values.accept !== undefined) throw new UsageError('--accept belongs to verify')
+  if (command !== 'restore' && values.replace !== undefined) throw new UsageError('--replace belongs to restore')
   if (values['no-copy'] === true) env['COMPLETIONIST_COPY'] = 'off'
   const upstream = values.upstream ?? null
   switch (command) {
@@ -115,6 +119,11 @@ async function choose(
       if (file === undefined || file === '-' || rest.length > 1)
         throw new UsageError('backup needs the name of one new file')
       return backupStore(file, loadConfig(env), terminal)
+    }
+    case 'restore': {
+      const [file] = rest
+      if (file === undefined || rest.length > 1) throw new UsageError('restore needs the name of one backup')
+      return restoreBackup(file, values.replace === true, loadConfig(env), terminal)
     }
     case 'mirror':
       atMost(rest, 0, 'mirror')
@@ -142,6 +151,7 @@ function parse(args: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         'no-copy': { type: 'boolean' },
         accept: { type: 'boolean' },
+        replace: { type: 'boolean' },
         version: { type: 'boolean', short: 'v' },
         search: { type: 'string' },
         format: { type: 'string' },

@@ -14,9 +14,13 @@ export function answerJson(
 }
 
 /** As `answerJson`, from bytes in memory of their own, which is given back when they have left. */
-export function answerBytes(c: Context<AppEnv>, bytes: Uint8Array<ArrayBuffer>): Response {
+export function answerBytes(
+  c: Context<AppEnv>,
+  bytes: Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Response {
   c.env?.outgoing?.once('finish', () => freeBytes(bytes))
-  return answerJson(c.var.requestId, bytes)
+  return answerJson(c.var.requestId, bytes, 200, headers)
 }
 
 /** A file to save. `name` is ours and fixed, never taken from data (research/trust.md V12). */

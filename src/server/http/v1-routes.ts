@@ -30,7 +30,8 @@ export function createV1Routes(deps: AppDeps, behind: (c: Ask) => UpstreamAccess
   const list = async (c: Ask) => {
     const query = parseListQuery(new URL(c.req.url).search)
     await recorded()
-    return answerBytes(c, toListJson(await store.listWire(query, c.req.raw.signal)))
+    const page = await store.listWire(query, c.req.raw.signal)
+    return answerBytes(c, toListJson(page), damageHeader(page.damaged))
   }
   const retrieve = async (c: AskOne) => {
     const id = c.req.param('id')
@@ -85,6 +86,17 @@ export function createV1Routes(deps: AppDeps, behind: (c: Ask) => UpstreamAccess
 
 function only(...allowed: string[]): (c: Ask) => Response {
   return (c) => answerRefusal(methodNotSupported(allowed), c.var.requestId, { allow: allowed.join(', ') })
+}
+
+/** Damaged records that a header names; a `+` and the number say how many more there are. */
+const NAMED = 20
+
+/** Clients of the contract pass a header by that they do not know; a member of the answer might stop them. */
+function damageHeader(damaged: readonly string[]): Record<string, string> {
+  if (damaged.length === 0) return {}
+  const names = damaged.slice(0, NAMED).map((id) => encodeURIComponent(id.slice(0, 200).toWellFormed()))
+  const more = damaged.length > NAMED ? [`+${damaged.length - NAMED}`] : []
+  return { 'x-completionist-damaged': [...names, ...more].join(', ') }
 }
 
 function readable(record: WireRecord | null, id: string): string {

@@ -1,5 +1,16 @@
-/** What can be done about the files of a store while nothing else has it open. Everything throws with words for people. */
+/** What was restored, and where the store that was there is kept; null where there was none. */
+export interface Restored {
+  rows: number
+  aside: string | null
+}
+
+/** What can be done about the files of a store. Everything throws with words for people. */
 export interface StoreCare {
   /** Takes the rows that are here as all that should be, and gives their number. */
   accept(): number
+  /**
+   * Puts a copy of the backup `file` in the place of the store. Where there is a store it is put aside, and only with
+   * `replace`. `verify` is given the copy before it takes the place; where it rejects, nothing has changed.
+   */
+  restore(file: string, replace: boolean, verify: (copy: string) => Promise<void>): Promise<Restored>
 }

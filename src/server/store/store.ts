@@ -44,12 +44,14 @@ export interface WireRecord {
   json: string | null
 }
 
-/** A page of the contract's list; damaged records are left out. */
+/** A page of the contract's list. Damaged records are left out and named; it has one that is whole where any follows. */
 export interface WirePage {
   /** The completions' JSON texts with commas between them, UTF-8. */
   data: Uint8Array<ArrayBuffer>
   /** Their ids, in the same order. */
   ids: string[]
+  /** Ids of the records that belong here and cannot be read. */
+  damaged: string[]
   hasMore: boolean
 }
 

@@ -19,6 +19,11 @@ export function markerOf(path: string): string {
   return `${path}-marker`
 }
 
+/** Writes it. */
+export function writeMarker(path: string): void {
+  writeFileSync(markerOf(path), 'This file says that the store beside it is not meant to be empty.\n', { mode: 0o600 })
+}
+
 /** All files that make up a store, the database first. */
 export function filesOf(path: string): string[] {
   return [path, `${path}-wal`, `${path}-shm`, markerOf(path), acknowledgedOf(path)]
@@ -58,9 +63,7 @@ export function openForWriting(path: string, copy: boolean): WritableDatabase {
     if (!existsSync(markerOf(path))) {
       // The header must be in the file itself before the marker promises that there is one.
       db.exec('PRAGMA wal_checkpoint(PASSIVE)')
-      writeFileSync(markerOf(path), 'This file says that the store beside it is not meant to be empty.\n', {
-        mode: 0o600,
-      })
+      writeMarker(path)
     }
     const count = settleAcknowledged(path, db, layout < STANDING_SINCE)
     return {
@@ -117,7 +120,7 @@ function prepareFile(path: string): void {
   if (file.size === 0 && existsSync(markerOf(path))) {
     throw new StoreOpenError(
       path,
-      `${path} is empty, but it has been a store: its rows are gone from this file. Restore it from a backup, or delete ${markerOf(path)} to begin a new store.`,
+      `${path} is empty, but it has been a store: its rows are gone from this file. Bring back a backup (completionist restore FILE --replace), or delete ${markerOf(path)} to begin a new store.`,
     )
   }
 }

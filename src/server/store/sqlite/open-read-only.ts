@@ -8,6 +8,8 @@ import { migrate, userVersion } from './migrations.ts'
 import { refuseForeign } from './open-database.ts'
 import { toOpenError } from './open-failure.ts'
 import { SCHEMA_VERSION } from './schema.ts'
+import { findLoss } from './settle-acknowledged.ts'
+import { readStanding, STANDING } from './standing.ts'
 import { StoreOpenError } from './store-open-error.ts'
 
 /** A store that is read and never changed. */
@@ -28,7 +30,10 @@ export function openReadOnly(path: string): ReadOnlyDatabase {
     refuseForeign(path, original)
     const layout = userVersion(original)
     if (layout === 0) throw new StoreOpenError(path, `${path} is empty: no store was ever written to it.`)
-    if (layout === SCHEMA_VERSION) return { db: original, notices: [], close: () => original.close() }
+    if (layout === SCHEMA_VERSION) {
+      const loss = findLoss(path, () => readStanding(original.prepare(STANDING)))
+      return { db: original, notices: loss === null ? [] : [`${path}: ${loss}`], close: () => original.close() }
+    }
     const folder = mkdtempSync(join(tmpdir(), 'completionist-'))
     try {
       const file = join(folder, 'store.db')

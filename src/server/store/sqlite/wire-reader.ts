@@ -31,17 +31,27 @@ export class WireReader {
   list(query: ListQuery): WirePage {
     const filter = toExactFilter(toMarks(query), this.#find)
     const from = query.after === null ? null : this.#placeOf(query.after)
-    const step = { descending: query.order === 'desc', from, limit: query.limit + 1, asOf: null }
-    const ords = walk(this.#statements, filter, step)
     const texts: Uint8Array[] = []
     const ids: string[] = []
-    for (const found of this.#read(ords.slice(0, query.limit))) {
-      const json = toJson(found, 'v1')
-      if (json === null) continue
-      texts.push(json)
-      ids.push(String(found['name']))
+    const damaged: string[] = []
+    const step = { descending: query.order === 'desc', from, limit: query.limit + 1, asOf: null }
+    for (;;) {
+      const ords = walk(this.#statements, filter, step)
+      const page = ords.slice(0, query.limit)
+      for (const found of this.#read(page)) {
+        const json = toJson(found, 'v1')
+        if (json === null) {
+          damaged.push(String(found['name']))
+          continue
+        }
+        texts.push(json)
+        ids.push(String(found['name']))
+      }
+      const hasMore = ords.length > query.limit
+      // Clients go on after the last id: a page without any would end their walk, whatever follows.
+      if (ids.length > 0 || !hasMore) return { data: commaJoined(texts), ids, damaged, hasMore }
+      step.from = page.at(-1) ?? null
     }
-    return { data: commaJoined(texts), ids, hasMore: ords.length > query.limit }
   }
 
   /** One record; null when there is none of that name. */

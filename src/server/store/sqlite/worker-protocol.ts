@@ -97,6 +97,7 @@ export interface WorkerRequest {
 export type WorkerFailure =
   | { kind: 'refusal'; status: number; message: string; body: ApiErrorBody }
   | { kind: 'open'; path: string; message: string }
+  | { kind: 'damage'; message: string }
   | { kind: 'error'; message: string }
 
 /** The answer to a request; id 0 says how opening went. */

@@ -1,0 +1,46 @@
+import type { Config } from '../config.ts'
+import { openStore, openStoreCare } from '../main.ts'
+import { EXIT, type ExitCode } from './exit-codes.ts'
+import type { Terminal } from './terminal.ts'
+import { checkFile } from './verify-command.ts'
+
+/**
+ * `backup FILE`: a whole copy while the store is in use, read again to its end. The file must not exist yet. Ends with 3
+ * where what was copied is damaged or not all that should be there; the copy is kept all the same.
+ */
+export async function backupStore(file: string, config: Config, terminal: Terminal): Promise<ExitCode> {
+  const notices: string[] = []
+  const store = await openStore(config, { access: 'read', onNotice: (notice) => notices.push(notice) })
+  try {
+    await store.backup(file)
+  } finally {
+    await store.close()
+  }
+  terminal.say(`the store is copied to ${file}`)
+  for (const notice of notices) terminal.say(notice)
+  const sound = await checkFile({ ...config, store: file }, terminal)
+  if (!sound)
+    terminal.say(`${file} is as damaged as the store: keep older backups, and see completionist verify --salvage`)
+  return sound && notices.length === 0 ? EXIT.done : EXIT.refusals
+}
+
+/**
+ * `restore FILE`: a backup, read to its end first, in the place of the store. A store that is there is put aside, and that
+ * only with `--replace`. Ends with 1 where nothing was restored.
+ */
+export async function restoreBackup(
+  file: string,
+  replace: boolean,
+  config: Config,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { rows, aside } = await openStoreCare(config).restore(file, replace, async (copy) => {
+    if (await checkFile({ ...config, store: copy }, terminal)) return
+    throw new Error(
+      `${file} is damaged, so nothing was restored. Take what can still be read out of it (COMPLETIONIST_STORE=${file} completionist verify --salvage NEW), and restore NEW.`,
+    )
+  })
+  terminal.say(`${rows} rows of ${file} are restored to ${config.store}`)
+  if (aside !== null) terminal.say(`the store that was here is kept as ${aside}`)
+  return EXIT.done
+}
