@@ -33,7 +33,7 @@ export class KillTally {
 
   /** Looks at a store that was brought to its end, by our own commands: `wanted` are the bodies as they came, by name. */
   async finish(env: NodeJS.ProcessEnv, wanted: ReadonlyMap<string, string>): Promise<void> {
-    const exported = await runToEnd(['export', '-'], env)
+    const exported = await runToEnd(['export', '-', '--format', 'completions'], env)
     const kept = new Map<string, string>()
     for (const line of exported.out.split('\n')) if (line !== '') kept.set(String(JSON.parse(line).id), line)
     const sums = this.#sums

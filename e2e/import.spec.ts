@@ -109,7 +109,7 @@ test('the command imports files and standard input, and its exit codes tell how 
   expect(await startCli(['import', path.join(folder, 'none.jsonl')], env).ended).toMatchObject({ code: 1 })
 })
 
-test('an export taken into another store holds the same bytes', async ({ serve, page }) => {
+test('an export taken into another store makes the same store', async ({ serve, page }) => {
   const folder = makeFolder()
   const store = (name: string) => ({ COMPLETIONIST_STORE: path.join(folder, name) })
   const file = path.join(folder, 'all.jsonl')

@@ -80,7 +80,8 @@ export function effectiveMetadata(bodyText: string, requestText: string | null):
   return []
 }
 
-function metadataEntries(text: string): MetadataEntries {
+/** The pairs of a metadata object's JSON text; values that are not strings as their JSON text. */
+export function metadataEntries(text: string): MetadataEntries {
   const pairs = new Map<string, string>()
   for (const { key, valueStart, valueEnd } of memberSpans(text)) {
     const value = text.slice(valueStart, valueEnd)

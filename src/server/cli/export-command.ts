@@ -1,10 +1,14 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import path from 'node:path'
 import { finished } from 'node:stream/promises'
+import type { SearchQuery } from '#contract/search-query.ts'
 import type { Config } from '../config.ts'
 import { exportCsv } from '../export/export-csv.ts'
-import { exportJsonl } from '../export/export-jsonl.ts'
+import { exportLines } from '../export/export-lines.ts'
+import { createExportTally, type ExportTally } from '../export/export-tally.ts'
 import { openStore } from '../main.ts'
+import type { CompletionStore } from '../store/store.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 import { requireAnswered } from '../whole-search.ts'
@@ -20,32 +24,66 @@ export interface ExportRequest {
   format: string
 }
 
-/** `export [FILE|-]`: everything that matches, as JSONL (the records' own bytes) or CSV. Never writes over a file. */
+const FORMATS = ['jsonl', 'completions', 'csv'] as const
+type ExportFormat = (typeof FORMATS)[number]
+
+/** Damaged records that are named one by one; the number says the rest. */
+const NAMED = 20
+
+/**
+ * `export [FILE|-]`: everything that matches, as JSONL with all that is kept, as the completions alone, or as CSV; says
+ * what it wrote. Never writes over a file. 3 where damaged records are missing.
+ */
 export async function exportRows(request: ExportRequest, config: Config, terminal: Terminal): Promise<ExitCode> {
-  const { format } = request
-  if (format !== 'jsonl' && format !== 'csv') throw new UsageError(`--format is jsonl or csv, not ${format}`)
+  const format = FORMATS.find((name) => name === request.format)
+  if (format === undefined) throw new UsageError(`--format is jsonl, completions or csv, not ${request.format}`)
   const query = readWholeSearch(request.search)
   const store = await openStore(config, { access: 'read', onNotice: (notice) => terminal.say(notice) })
+  const tally = createExportTally()
   try {
     await requireAnswered(store, query).catch(toUsageError)
-    const texts = format === 'csv' ? exportCsv(store, query) : exportJsonl(store, query)
+    const pieces = exportAs(format, store, query, tally)
     if (request.file === '-') {
-      for await (const text of texts) await terminal.out(text)
+      for await (const piece of pieces) await terminal.out(piece)
     } else {
-      await writeNewFile(request.file, texts)
+      await writeNewFile(request.file, pieces)
     }
-    return EXIT.done
   } finally {
     await store.close()
   }
+  const where = request.file === '-' ? 'standard output' : path.resolve(request.file)
+  terminal.say(`exported ${count(tally.records, 'record')} (${count(tally.bytes, 'byte')}) to ${where}`)
+  return sayDamage(tally, terminal)
 }
 
-async function writeNewFile(file: string, texts: AsyncIterable<string>): Promise<void> {
+function exportAs(
+  format: ExportFormat,
+  store: CompletionStore,
+  query: SearchQuery,
+  tally: ExportTally,
+): AsyncIterable<Uint8Array> {
+  if (format === 'csv') return exportCsv(store, query, tally)
+  return exportLines(store, query, format === 'jsonl' ? 'record' : 'completion', tally)
+}
+
+function sayDamage({ damaged }: ExportTally, terminal: Terminal): ExitCode {
+  if (damaged.length === 0) return EXIT.done
+  const names = damaged.slice(0, NAMED).join(', ')
+  const more = damaged.length > NAMED ? ` and ${damaged.length - NAMED} more` : ''
+  terminal.say(`${count(damaged.length, 'record')} damaged, so missing or not whole in it: ${names}${more}`)
+  return EXIT.refusals
+}
+
+async function writeNewFile(file: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
   const stream = createWriteStream(file, { flags: 'wx', mode: 0o600 })
   await once(stream, 'open')
-  for await (const text of texts) {
-    if (!stream.write(text)) await once(stream, 'drain')
+  for await (const piece of pieces) {
+    if (!stream.write(piece)) await once(stream, 'drain')
   }
   stream.end()
   await finished(stream)
+}
+
+function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`
 }

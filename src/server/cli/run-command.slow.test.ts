@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { packageVersion } from '../package-facts.ts'
 import { completionText } from '../http/test-app.ts'
@@ -21,7 +22,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}) {
   let out = ''
   const terminal: Terminal = {
     out: async (text) => {
-      out += text
+      out += Buffer.from(text).toString()
     },
     say: (text) => said.push(text),
     showSecret: () => {},
@@ -42,17 +43,55 @@ describe('completionist', () => {
     const source = file('a.jsonl', two)
     expect(await run(['import', source])).toMatchObject({ code: 0, out: '', said: 'a.jsonl: 2 new, 0 known already' })
     expect(await run(['import', source])).toMatchObject({ code: 0, said: 'a.jsonl: 0 new, 2 known already' })
-    const exported = await run(['export'])
+    const exported = await run(['export', '--format', 'completions'])
     expect([exported.code, exported.out.trimEnd().split('\n').toSorted()]).toEqual([
       0,
       two.trimEnd().split('\n').toSorted(),
     ])
-    expect((await run(['export', '-', '--search', 'meta.env=prod'])).out).toBe('')
-    expect((await run(['export', '--format', 'csv'])).out).toMatch(/^"id","created"/)
+    expect(exported.said).toBe(`exported 2 records (${two.length} bytes) to standard output`)
+    expect(await run(['export', '-', '--search', 'meta.env=prod'])).toMatchObject({
+      code: 0,
+      out: '',
+      said: 'exported 0 records (0 bytes) to standard output',
+    })
+    expect((await run(['export', '--format', 'csv'])).out).toMatch(/^\ufeffid,created,/)
     expect(await run(['verify'])).toMatchObject({ code: 0, said: '2 records checked; all whole' })
     const copy = path.join(folder, 'copy.db')
     expect((await run(['backup', copy])).code).toBe(0)
-    expect((await run(['export'], { COMPLETIONIST_STORE: copy })).out).toBe(exported.out)
+    expect((await run(['export', '--format', 'completions'], { COMPLETIONIST_STORE: copy })).out).toBe(exported.out)
+  })
+
+  test('what was exported makes the same store elsewhere, and says where it went', async () => {
+    await run(['import', file('a.jsonl', two)])
+    const target = path.join(folder, 'all.jsonl')
+    const { size } = await run(['export', target]).then(({ code, said }) => {
+      const bytes = statSync(target)
+      expect([code, said]).toEqual([0, `exported 2 records (${bytes.size.toLocaleString('en-US')} bytes) to ${target}`])
+      return bytes
+    })
+    expect(size).toBeGreaterThan(two.length)
+    const other = { COMPLETIONIST_STORE: path.join(folder, 'other.db') }
+    expect(await run(['import', target], other)).toMatchObject({ code: 0, said: 'all.jsonl: 2 new, 0 known already' })
+    expect((await run(['export'], other)).out).toBe(readFileSync(target, 'utf8'))
+  })
+
+  test('a damaged record is named by an export, by its last line, and by whoever takes the file in', async () => {
+    await run(['import', file('a.jsonl', two)])
+    const db = new DatabaseSync(path.join(folder, 'store.db'))
+    db.exec(
+      'UPDATE bodies SET body = CAST(\'{"id":"one"}\' AS BLOB) WHERE ord = (SELECT ord FROM completions WHERE name = \'one\')',
+    )
+    db.close()
+    for (const format of ['jsonl', 'completions']) {
+      const { code, out, said } = await run(['export', '--format', format])
+      expect(code).toBe(3)
+      expect(said).toContain('exported 1 record (')
+      expect(said).toContain('1 record damaged, so missing or not whole in it: one')
+      expect(out.trimEnd().split('\n').at(-1)).toBe('{"object":"export.incomplete","records":1,"damaged":["one"]}')
+      const other = { COMPLETIONIST_STORE: path.join(folder, `${format}.db`) }
+      const taken = await run(['import', file(`${format}.jsonl`, out)], other)
+      expect([taken.code, taken.said]).toEqual([3, expect.stringMatching(/not complete; damaged[^]*: one\n[^]*1 new/)])
+    }
   })
 
   test('refused lines are named one by one and end with 3', async () => {
@@ -89,7 +128,7 @@ describe('completionist', () => {
     [['import'], /needs a file/],
     [['serve', 'x'], /does not take "x"/],
     [['backup'], /one new file/],
-    [['export', '--format', 'xml'], /jsonl or csv/],
+    [['export', '--format', 'xml'], /jsonl, completions or csv/],
     [['export', '--search', 'has=wings'], /Invalid 'has'/],
     [['export', '--search', 'q=secret'], /Invalid 'q'/],
     [['export', '--search', 'model='], /Invalid 'model'/],

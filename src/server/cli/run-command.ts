@@ -19,7 +19,9 @@ const HELP = `completionist – browse, search, keep and understand your stored 
   completionist import FILE… | -       take in completions: JSONL, list pages, Batch output, recorded calls
   completionist export [FILE | -]      write out everything, or what --search finds
       --search 'model=gpt-4o&…'          the same as in the page's address bar
-      --format jsonl | csv               jsonl keeps the records' own bytes
+      --format jsonl                     with all that is kept: import makes the same store of it (the default)
+      --format completions               the completions alone, in their own bytes, for other tools
+      --format csv                       one row a completion, for spreadsheets
   completionist verify                 check every record against its checksum, and that none is missing
       --accept                           go on without what is missing
   completionist backup FILE            copy the whole store while it is in use, and read the copy again

@@ -2,7 +2,7 @@ import { toLogLine } from '../log.ts'
 
 /** What a command writes to. Standard output carries results, standard error everything said about them. */
 export interface Terminal {
-  out(text: string): Promise<void>
+  out(text: string | Uint8Array): Promise<void>
   /** One line; control characters are made visible. */
   say(text: string): void
   /** As `say`, but secrets stay readable: for the one link that is meant to be used. */

@@ -1,13 +1,29 @@
-/** What a spreadsheet takes for the beginning of a formula, full-width forms included (ASVS 1.2.10). */
-const TRIGGER = /^[\s"']*[=+\-@\t\r\0＝＋－＠]/
+/** What may stand before a formula without making text of it; the apostrophe too, so that ours can be taken off again. */
+const LEAD = /^[\s\0"']*/
 
 /**
- * One CSV cell, always quoted. Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay
- * numbers; NUL, which ends a cell in some readers, becomes U+FFFD.
+ * Behind a sign or an at-sign: a call, a reference to another sheet, a link to another program (`cmd|'…'!A0`), or nothing
+ * but cells, numbers and operators. Anything else (`- apples`, `-40 degrees`, `@anna`) is what people write.
+ */
+const RUNS =
+  /[\p{L}_][\w.]*\(|[A-Z]{2,}\s+\(|[\p{L}\p{N}_'\]]![$'\p{L}\p{N}_]|\|[^]*!|^.(?!\d+(?:[.,]\d+)*$)(?=.*\d)(?:\$?[A-Za-z]{1,3}\$?\d{1,7}|[\d.,]+|[-+*/^&:%;()$])+$/u
+
+const DECIMAL = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 15, useGrouping: false })
+
+/**
+ * One CSV cell, text always quoted. A text that a spreadsheet would run as a formula gets an apostrophe in front, any
+ * other stays as it is (NUL, which ends a cell in some readers, becomes U+FFFD). Numbers are plain decimals.
  */
 export function toCsvCell(value: string | number | boolean | null): string {
   if (value === null) return ''
-  if (typeof value !== 'string') return String(value)
-  const safe = TRIGGER.test(value) ? `'${value}` : value
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : DECIMAL.format(value)
+  if (typeof value === 'boolean') return String(value)
+  const safe = isFormula(value) ? `'${value}` : value
   return `"${safe.replaceAll('\0', '\ufffd').replaceAll('"', '""')}"`
+}
+
+function isFormula(text: string): boolean {
+  const rest = text.replace(LEAD, '').normalize('NFKC')
+  if (rest.startsWith('=')) return true
+  return /^[-+@]/.test(rest) && RUNS.test(rest.trim())
 }

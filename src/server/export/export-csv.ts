@@ -1,7 +1,9 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
+import { toMetadataText } from '#contract/metadata.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { CompletionSource } from '../completion-source.ts'
 import { toCsvCell } from './csv-cell.ts'
+import { createExportTally, type ExportTally } from './export-tally.ts'
 
 type Cell = string | number | boolean | null
 
@@ -41,16 +43,26 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: CompletionRow) => C
   ['latency_ms', (row) => row.latency_ms],
   ['size', (row) => row.size],
   ['way', (row) => row.way],
-  ['metadata', (row) => toMetadataText(row)],
+  ['metadata', (row) => toMetadataText(row.metadata)],
+  ['damaged', (row) => (row.damaged ? true : null)],
 ]
+
+/** Without quotes, so that readers that take the mark for text still find the names; the mark tells Excel the encoding. */
+const HEADER = `\ufeff${COLUMNS.map(([name]) => name).join(',')}${LINE_END}`
 
 /** Everything that matches as CSV (RFC 4180, UTF-8), a page at a time; one row a completion, safe to open in a spreadsheet. */
 export async function* exportCsv(
   source: CompletionSource,
   query: SearchQuery,
+  tally: ExportTally = createExportTally(),
   signal?: AbortSignal,
-): AsyncGenerator<string, void, undefined> {
-  yield COLUMNS.map(([name]) => toCsvCell(name)).join(',') + LINE_END
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const counted = (text: string) => {
+    const bytes = Buffer.from(text)
+    tally.bytes += bytes.length
+    return bytes
+  }
+  yield counted(HEADER)
   let cursor: string | null = null
   let asOf: string | null = null
   do {
@@ -59,7 +71,8 @@ export async function* exportCsv(
       { limit: PAGE, ...(cursor === null ? {} : { cursor }), ...(asOf === null ? {} : { asOf }) },
       signal,
     )
-    if (page.rows.length > 0) yield page.rows.map(toLine).join('')
+    tally.records += page.rows.length
+    if (page.rows.length > 0) yield counted(page.rows.map(toLine).join(''))
     // A source that gives the same cursor again would never end.
     if (page.next === cursor) return
     cursor = page.next
@@ -69,10 +82,6 @@ export async function* exportCsv(
 
 function toLine(row: CompletionRow): string {
   return COLUMNS.map(([, cell]) => toCsvCell(cell(row))).join(',') + LINE_END
-}
-
-function toMetadataText(row: CompletionRow): string {
-  return row.metadata.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(', ')
 }
 
 function toUtc(seconds: number | null): string | null {

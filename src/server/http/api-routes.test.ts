@@ -209,16 +209,25 @@ describe('the table', () => {
     expect((await api.store.get('a'))?.row.metadata).toEqual([])
   })
 
-  test('JSONL is the records’ own bytes, CSV is safe to open, both are files with our name', async () => {
+  test('JSONL has all that is kept around the record’s own bytes, “completions” is those alone, CSV is safe to open; all are files with our name', async () => {
     const text = completionText('r', 1, { model: '=1+1', seed: 1 }).replace('"seed":1', '"seed":-8132613597486110237')
-    await api.add(text)
-    const jsonl = await api.ask('/api/completions?format=jsonl')
-    expect(await jsonl.text()).toBe(`${text}\n`)
-    expect(jsonl.headers.get('content-disposition')).toBe('attachment; filename="completions.jsonl"')
-    const csv = await (await api.ask('/api/export?format=csv')).text()
+    await api.store.ingest([toIncoming(text, '{"messages": [{"role":"user","content":"hi"}]}')])
+    const completions = await api.ask('/api/completions?format=completions')
+    expect(await completions.text()).toBe(`${text}\n`)
+    expect(completions.headers.get('content-disposition')).toBe('attachment; filename="completions.jsonl"')
+    for (const path of ['/api/export', '/api/export?format=jsonl', '/api/completions?format=jsonl']) {
+      const jsonl = await api.ask(path)
+      expect(jsonl.headers.get('content-disposition')).toBe('attachment; filename="completions.jsonl"')
+      const line = await jsonl.text()
+      expect(line).toMatch(/^\{"object":"completion\.record","version":1,"id":"r",[^\n]*\}\n$/)
+      expect(line).toContain(`"completion":${text}}`)
+      expect(line).toContain('"request":{"messages": [{"role":"user","content":"hi"}]}')
+    }
+    const csv = Buffer.from(await (await api.ask('/api/export?format=csv')).arrayBuffer()).toString()
     expect(csv.split('\r\n')).toHaveLength(3)
+    expect(csv).toMatch(/^\ufeffid,created,/)
     expect(csv).toContain(`"'=1+1"`)
-    expect(csv).toContain('"\'-8132613597486110237"')
+    expect(csv).toContain('"-8132613597486110237"')
   })
 })
 

@@ -1,11 +1,17 @@
 import type { SearchQuery } from '#contract/search-query.ts'
 import { exportCsv } from '../export/export-csv.ts'
-import { exportJsonl } from '../export/export-jsonl.ts'
+import { exportLines } from '../export/export-lines.ts'
+import { createExportTally } from '../export/export-tally.ts'
 import { answerDownload } from './answer.ts'
 import { type ChosenSource, requireStore } from './choose-source.ts'
 import type { Format } from './page-params.ts'
 
-/** Streams everything that matches: JSONL as the records' own bytes, or CSV. A failure in the middle cuts the stream off. */
+const JSONL = 'application/x-ndjson; charset=utf-8'
+
+/**
+ * Streams everything that matches: JSONL with all that is kept, the completions alone, or CSV. A failure in the middle
+ * cuts the stream off; damaged records are named in the last line.
+ */
 export function answerExport(
   requestId: string,
   chosen: ChosenSource,
@@ -13,23 +19,25 @@ export function answerExport(
   format: Exclude<Format, 'json'>,
   signal: AbortSignal,
 ): Response {
+  const tally = createExportTally()
   if (format === 'csv') {
-    const body = toByteStream(exportCsv(chosen.source, query, signal))
+    const body = toByteStream(exportCsv(chosen.source, query, tally, signal))
     return answerDownload(requestId, body, { name: 'completions.csv', type: 'text/csv; charset=utf-8; header=present' })
   }
-  const body = toByteStream(exportJsonl(requireStore(chosen, 'exporting records'), query, signal))
-  return answerDownload(requestId, body, { name: 'completions.jsonl', type: 'application/x-ndjson; charset=utf-8' })
+  const store = requireStore(chosen, 'exporting records')
+  const form = format === 'jsonl' ? 'record' : 'completion'
+  const body = toByteStream(exportLines(store, query, form, tally, signal))
+  return answerDownload(requestId, body, { name: 'completions.jsonl', type: JSONL })
 }
 
-/** The texts as UTF-8, made only as fast as they are read. */
-export function toByteStream(texts: AsyncIterable<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  const iterator = texts[Symbol.asyncIterator]()
+/** The pieces, made only as fast as they are read. */
+function toByteStream(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]()
   return new ReadableStream({
     async pull(controller) {
       const next = await iterator.next()
       if (next.done === true) controller.close()
-      else controller.enqueue(encoder.encode(next.value))
+      else controller.enqueue(next.value)
     },
     async cancel() {
       await iterator.return?.()

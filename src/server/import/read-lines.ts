@@ -1,16 +1,22 @@
 import { BODY_LIMIT, sayTooLong } from '../body-limit.ts'
+import { RECORD_OBJECT } from '../store/record-line.ts'
 
 /** One line of a file, or why it could not be read. Offsets are bytes from the beginning of the file. */
 export type ReadLine =
   | { kind: 'line'; line: number; offset: number; bytes: Uint8Array; next: number }
   | { kind: 'refused'; line: number; offset: number; reason: string; next: number }
 
+/** How a line of an export begins, and how many bodies it may hold. */
+const RECORD_HEAD = Buffer.from(`{"object":"${RECORD_OBJECT}"`)
+const PARTS = 4
+
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 
 /**
  * Cuts a stream of bytes into lines, holding no more than one line at a time. `\n` and `\r\n` end a line; the last needs
- * no end. A line beyond `cap` is read past and reported. `from` says where the stream begins in the file and `line` is
+ * no end. A line beyond `cap` is read past and reported; one of an export, which carries a completion with its request, its
+ * messages and its answer, may have four times as much. `from` says where the stream begins in the file and `line` is
  * the number of its first line less one. `next` of a line is the offset at which the one after it begins.
  */
 export async function* readLines(
@@ -21,16 +27,19 @@ export async function* readLines(
   let { offset, line } = from
   let pieces: Uint8Array[] = []
   let held = 0
+  let most = cap
   const finish = (end: number): ReadLine => {
     line += 1
     const start = offset
     const size = held
-    const bytes = size > cap ? null : withoutReturn(join(pieces))
+    const bytes = size > most ? null : withoutReturn(join(pieces))
     offset = end
     pieces = []
     held = 0
+    const tooLong = most
+    most = cap
     return bytes === null
-      ? { kind: 'refused', line, offset: start, reason: `the line is ${sayTooLong(size, cap)}`, next: end }
+      ? { kind: 'refused', line, offset: start, reason: `the line is ${sayTooLong(size, tooLong)}`, next: end }
       : { kind: 'line', line, offset: start, bytes, next: end }
   }
   let position = offset
@@ -48,9 +57,20 @@ export async function* readLines(
 
   function take(piece: Uint8Array): void {
     held += piece.byteLength
-    if (held > cap) pieces = []
+    if (held > most && most === cap && isRecord(pieces, piece)) most = cap * PARTS
+    if (held > most) pieces = []
     else if (piece.byteLength > 0) pieces.push(piece)
   }
+}
+
+/** Whether what is held of a line and its next piece begin as a line of an export does. */
+function isRecord(pieces: readonly Uint8Array[], next: Uint8Array): boolean {
+  let head = Buffer.alloc(0)
+  for (const piece of [...pieces, next]) {
+    head = Buffer.concat([head, piece.subarray(0, RECORD_HEAD.length)])
+    if (head.length >= RECORD_HEAD.length) break
+  }
+  return head.subarray(0, RECORD_HEAD.length).equals(RECORD_HEAD)
 }
 
 function join(pieces: readonly Uint8Array[]): Uint8Array {

@@ -1,5 +1,8 @@
 import { elementSpans, type MemberSpan, memberSpans } from '#contract/json-members.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
+import { INCOMPLETE_OBJECT, RECORD_OBJECT, sayIncomplete } from '../store/record-line.ts'
+import type { IncomingRecord } from '../store/store.ts'
+import { parseRecord } from './parse-record.ts'
 
 /** A completion found in a line, as the very text that stood there. */
 export interface FoundRecord {
@@ -8,6 +11,10 @@ export interface FoundRecord {
   metadata: MetadataEntries | null
   /** Where `body` begins in the text, in UTF-16 units. */
   at: number
+  /** The record as another store kept it, where the line is one of an export; it then counts instead of the above. */
+  kept?: IncomingRecord
+  /** Parts of the line that are not kept. */
+  leftOut: string[]
 }
 
 /** What a line gave. A list page may give both; an answer that holds nothing at all gives neither. */
@@ -70,9 +77,14 @@ function look(place: Place, found: Recognised): void {
   const members = memberSpans(text, start)
   const member = (key: string) => members.findLast((span) => span.key === key)
   const kind = textOf(text, member('object'))
+  if (kind === RECORD_OBJECT) {
+    const reason = takeKept(text, start, found)
+    return reason === null ? undefined : refuse(reason)
+  }
+  if (kind === INCOMPLETE_OBJECT) return refuse(sayIncomplete(text.slice(start)))
   if (member('choices') !== undefined && (kind === null || !Object.hasOwn(FOREIGN, kind))) {
     const body = text.slice(start, text.indexOf('}', members.at(-1)?.end ?? start) + 1)
-    found.records.push({ body, request: place.request, metadata: place.metadata, at: start })
+    found.records.push({ body, request: place.request, metadata: place.metadata, at: start, leftOut: [] })
     return
   }
   if (kind !== null && Object.hasOwn(FOREIGN, kind)) return refuse(`${FOREIGN[kind]} (object "${kind}")`)
@@ -80,6 +92,17 @@ function look(place: Place, found: Recognised): void {
   if (data !== undefined && text[data.valueStart] === '[') return lookIntoEach(place, data.valueStart, found)
   const reason = lookInside(place, member, found)
   if (reason !== null) refuse(reason)
+}
+
+/** Takes a line of an export in as it was kept; gives the reason where it cannot be. */
+function takeKept(text: string, start: number, found: Recognised): string | null {
+  try {
+    const { record, unknown } = parseRecord(text, start)
+    found.records.push({ body: '', request: null, metadata: null, at: start, kept: record, leftOut: unknown })
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 function lookIntoEach(place: Place, start: number, found: Recognised): void {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ImportReport } from '#contract/import-report.ts'
 import { EVERYTHING } from '#contract/search-query.ts'
-import { exportJsonl } from '../export/export-jsonl.ts'
+import { exportLines } from '../export/export-lines.ts'
 import { completionText, openTestApp, type TestApp } from '../http/test-app.ts'
 import { type ImportJob, runImport } from './run-import.ts'
 
@@ -131,7 +131,8 @@ describe('importing', () => {
   test('what is exported and imported again is known, record by record', async () => {
     await take(lines(30))
     let exported = ''
-    for await (const text of exportJsonl(api.store, EVERYTHING)) exported += text
+    for await (const piece of exportLines(api.store, EVERYTHING, 'completion'))
+      exported += Buffer.from(piece).toString()
     expect(exported.trimEnd().split('\n').toSorted()).toEqual(lines(30).trimEnd().split('\n').toSorted())
     expect(countsOf(await take(exported))).toEqual({ added: 0, known: 30, same_id: 0, refused: 0 })
   })
@@ -151,7 +152,8 @@ describe.skipIf(!existsSync(corpus))('the corpus', () => {
     const expected = readFileSync(file, 'utf8').trimEnd().split('\n')
     expect(report).toMatchObject({ refused: 0, lines: expected.length })
     let exported = ''
-    for await (const text of exportJsonl(api.store, EVERYTHING)) exported += text
+    for await (const piece of exportLines(api.store, EVERYTHING, 'completion'))
+      exported += Buffer.from(piece).toString()
     expect(digest(exported.trimEnd().split('\n'))).toEqual(digest(expected))
   }, 60_000)
 

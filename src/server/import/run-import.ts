@@ -112,6 +112,23 @@ function takeLine(line: ReadLine, refuse: (line: number, offset: number, reason:
   return records.map((found) => ({ found, line: many ? lineAt(found.at) : line.line }))
 }
 
+function toRecord(found: FoundRecord, place: Pick<IncomingRecord, 'from' | 'line' | 'receivedAt'>): IncomingRecord {
+  return {
+    body: Buffer.from(found.body),
+    request: found.request === null ? null : Buffer.from(found.request),
+    messages: null,
+    metadata: found.metadata,
+    way: 'imported',
+    ...place,
+    latencyMs: null,
+    capture: null,
+  }
+}
+
+function sizeOf({ body, request, messages, answer }: IncomingRecord): number {
+  return [body, request, messages, answer].reduce((sum, part) => sum + (part?.byteLength ?? 0), 0)
+}
+
 /** Collects records and sends them in batches, one on its way while the next is read. */
 function createBatch(job: ImportJob, report: ImportReport) {
   let records: IncomingRecord[] = []
@@ -139,20 +156,9 @@ function createBatch(job: ImportJob, report: ImportReport) {
   }
   return {
     async add(found: FoundRecord, line: number) {
-      const body = Buffer.from(found.body)
-      records.push({
-        body,
-        request: found.request === null ? null : Buffer.from(found.request),
-        messages: null,
-        metadata: found.metadata,
-        way: 'imported',
-        from: job.file,
-        line,
-        receivedAt: job.now(),
-        latencyMs: null,
-        capture: null,
-      })
-      size += body.byteLength + (found.request?.length ?? 0)
+      const record = found.kept ?? toRecord(found, { from: job.file, line, receivedAt: job.now() })
+      records.push(record)
+      size += sizeOf(record)
       // Sent before this line is passed: a checkpoint never stands behind a record that is not in yet.
       if (records.length >= BATCH_ROWS || size >= BATCH_BYTES) await send()
     },

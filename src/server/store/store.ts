@@ -32,7 +32,52 @@ export interface IncomingRecord {
   answer?: Uint8Array | null
   /** What was taken out of it on its way here, by kind: how many. */
   redacted?: Redacted | null
+  /** What another store knew of the record: it is to stand here as it stood there. */
+  kept?: KeptFacts
 }
+
+/** What a store knows of a record that neither its bytes nor what came in with them say. Times are Unix seconds. */
+export interface KeptFacts {
+  /** The name by which it was answered. */
+  name: string
+  /** Its place among the records of its second. */
+  tie: number
+  metadataChangedAt: number | null
+  mirroredAt: number | null
+  expiresAt: number | null
+  goneUpstreamAt: number | null
+  /** How upstreams listed it. */
+  listings: readonly KeptListing[]
+}
+
+/** What the mirror knows of a record in one upstream's list. */
+export interface KeptListing {
+  /** Names the upstream. */
+  source: string
+  id: string
+  created: number | null
+  /** Of the listed text. */
+  sha256: Uint8Array
+  /** 0: its messages were not fetched yet; 1: they are known; 2: upstream has none. */
+  messages: number
+  expires: number | null
+  goneAt: number | null
+  /** Upstream's text where the record keeps other bytes; else null. */
+  text: Uint8Array | null
+}
+
+/** Some lines of an export. */
+export interface ExportSlice {
+  /** UTF-8; each ends with a line feed. */
+  lines: Uint8Array<ArrayBuffer>
+  /** How many they are. */
+  records: number
+  /** Records that are not in it, or not whole, because what is kept of them is damaged. */
+  damaged: readonly string[]
+}
+
+/** `record`: everything that is kept; `completion`: the completion alone, as other tools read it. */
+export type ExportForm = 'record' | 'completion'
 
 /** What became of one incoming record. */
 export type Ingested = { id: string; outcome: 'added' | 'known' | 'same_id' }
@@ -118,8 +163,8 @@ export interface CompletionStore extends CompletionSource, MirrorStore {
   /** How many rows that match came in after the view of `asOf` began. Rejects with 400 for one it never gave. */
   later(query: SearchQuery, asOf: string, signal?: AbortSignal): Promise<number>
   pulse(): Promise<StorePulse>
-  /** Every record that matches, in order, in slices; the bytes as they came in with metadata as it stands. */
-  export(query: SearchQuery, signal?: AbortSignal): AsyncIterable<readonly WireRecord[]>
+  /** Every record that matches, in order, a record a line, in slices of a few megabytes. */
+  export(query: SearchQuery, form: ExportForm, signal?: AbortSignal): AsyncIterable<ExportSlice>
   status(): Promise<StoreStatus>
   /**
    * Reads every record against its checksum and the database against its own checks; names what is wrong. `checked` counts

@@ -119,12 +119,16 @@ export function describeOverview(open: OpenStore): void {
   test('an export gives every record that matches, in order, with metadata as it stands', async () => {
     const store = await opened(open, ...many(450, (index) => index))
     await store.update('id-07', [['k', 'v']])
-    const records = []
-    for await (const slice of store.export(search({ sort: { field: 'created', descending: false } })))
-      records.push(...slice)
-    expect(records).toHaveLength(450)
-    expect(records[6]?.json).toBe(JSON.stringify(plain('id-07', 6, { metadata: { k: 'v' } })))
-    expect(new Set(records.map((record) => record.id)).size).toBe(450)
+    const oldestFirst = search({ sort: { field: 'created', descending: false } })
+    let text = ''
+    let records = 0
+    for await (const slice of store.export(oldestFirst, 'completion')) {
+      text += Buffer.from(slice.lines).toString()
+      records += slice.records
+    }
+    const lines = text.trimEnd().split('\n')
+    expect([lines.length, records, new Set(lines).size]).toEqual([450, 450, 450])
+    expect(lines[6]).toBe(JSON.stringify(plain('id-07', 6, { metadata: { k: 'v' } })))
   })
 
   test('a sound store is found to be sound', async () => {

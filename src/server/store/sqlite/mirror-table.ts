@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Refusal } from '../../refusal.ts'
 import type { MirrorClaim, MirrorLease } from '../mirror-store.ts'
+import type { KeptListing } from '../store.ts'
+import { packBeside } from './body-codec.ts'
 import { toColumnText } from './column-text.ts'
 import { type Origin, toOrigin } from './is-from-elsewhere.ts'
 
@@ -30,11 +32,13 @@ export interface Candidate {
 export class MirrorTable {
   readonly #find: StatementSync
   readonly #put: StatementSync
+  readonly #restore: StatementSync
   readonly #see: StatementSync
   readonly #candidates: StatementSync
   readonly #unseen: StatementSync
   readonly #bury: StatementSync
   readonly #setState: StatementSync
+  readonly #meetSource: StatementSync
   readonly #count: StatementSync
   readonly #setWalk: StatementSync
   readonly #setProfile: StatementSync
@@ -48,6 +52,10 @@ export class MirrorTable {
     this.#put = db.prepare(
       `INSERT OR REPLACE INTO mirror_rows (source, id, ord, created, walk, sha256, messages, expires, gone_at, listed)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)`,
+    )
+    this.#restore = db.prepare(
+      `INSERT OR IGNORE INTO mirror_rows (source, id, ord, created, walk, sha256, messages, expires, gone_at, listed)
+       VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
     )
     this.#see = db.prepare('UPDATE mirror_rows SET walk = ?, gone_at = NULL, messages = ? WHERE source = ? AND id = ?')
     this.#candidates = db.prepare(
@@ -63,6 +71,7 @@ export class MirrorTable {
     this.#setState = db.prepare(
       'INSERT INTO mirror_sources (source, state) VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state',
     )
+    this.#meetSource = db.prepare("INSERT OR IGNORE INTO mirror_sources (source, state) VALUES (?, '')")
     this.#count = db.prepare('UPDATE mirror_sources SET n = n + ?, gone = gone + ? WHERE source = ?')
     this.#setWalk = db.prepare('INSERT OR REPLACE INTO mirror_walks (source, walk, entry) VALUES (?, ?, ?)')
     this.#setProfile = db.prepare(
@@ -95,6 +104,15 @@ export class MirrorTable {
 
   see(source: string, id: string, walk: number, messages: number): void {
     this.#see.run(walk, messages, source, toColumnText(id))
+  }
+
+  /** Ties a record to an upstream's list as another store had it; what is known here already stays. */
+  restore(listing: KeptListing, ord: number): void {
+    const { source, id, created, sha256, messages, expires, goneAt, text } = listing
+    const columns = [source, toColumnText(id), ord, created, sha256, messages, expires, goneAt, packBeside(text)]
+    if (this.#restore.run(...columns).changes === 0) return
+    this.#meetSource.run(source)
+    this.#count.run(1, goneAt === null ? 0 : 1, source)
   }
 
   /** Records that answer by this id, newest first. */

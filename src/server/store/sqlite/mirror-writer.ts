@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/completion-row.ts'
+import { FEATURES } from '#contract/feature.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
 import type { ListedRecord, MirrorChange, MirrorCounts } from '../mirror-store.ts'
@@ -173,10 +174,12 @@ export class MirrorWriter {
   #merge(step: Step, ord: number, row: PreparedListed, sameBytes: boolean): void {
     const { record } = row
     const before = this.#records.row(ord)
-    const merged = sameBytes ? before : mergeRow(before, record.row)
+    const fresh = record.messages !== null && !this.#hasInput(ord)
+    const listed = sameBytes ? before : mergeRow(before, record.row)
+    const merged = fresh ? withInput(listed, record.row) : listed
     if (toMetadataText(before.metadata) !== toMetadataText(merged.metadata))
       this.#records.setSplice(ord, this.#tools.splice(ord, merged.metadata), step.seconds)
-    this.#keepMessages(ord, record)
+    if (fresh) this.#keepMessages(ord, record)
     this.#write(step, ord, this.#upstreamFacts(step, before, merged, row))
   }
 
@@ -184,9 +187,8 @@ export class MirrorWriter {
   #refresh(step: Step, ord: number, row: PreparedListed, fresh: boolean): void {
     const before = this.#records.row(ord)
     if (fresh) this.#keepMessages(ord, row.record)
-    const input = before.input ?? row.record.row.input
-    const has = fresh ? union(before.has, row.record.row.has) : before.has
-    this.#write(step, ord, this.#upstreamFacts(step, before, { ...before, input, has }, row))
+    const after = fresh ? withInput(before, row.record.row) : before
+    this.#write(step, ord, this.#upstreamFacts(step, before, after, row))
   }
 
   #upstreamFacts(step: Step, before: CompletionRow, row: CompletionRow, { listed }: PreparedListed): CompletionRow {
@@ -275,6 +277,9 @@ function canonical(text: string): string {
     .join()
 }
 
-function union<T>(one: readonly T[], other: readonly T[]): T[] {
-  return [...new Set([...one, ...other])]
+/** The same line when its input messages have become known. */
+function withInput(row: CompletionRow, listed: CompletionRow): CompletionRow {
+  const has = new Set(row.has)
+  if (listed.has.includes('images')) has.add('images')
+  return { ...row, input: row.input ?? listed.input, has: FEATURES.filter((feature) => has.has(feature)) }
 }

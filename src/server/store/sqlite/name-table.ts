@@ -9,6 +9,8 @@ interface Namesake {
   name: string
   wireId: string | null
   spliced: boolean
+  /** It came of a recorded call. */
+  called: boolean
   sha256: Uint8Array
   origin: Origin
 }
@@ -25,13 +27,16 @@ export type Naming =
 export class NameTable {
   readonly #namesakes: StatementSync
   readonly #taken: StatementSync
+  readonly #holder: StatementSync
 
   constructor(db: DatabaseSync) {
-    const columns = 'c.ord, c.name, c.wire_id, c.spliced, c.way, b.sha256, b.came_from'
+    const columns =
+      'c.ord, c.name, c.wire_id, c.spliced, c.way, b.sha256, b.came_from, EXISTS (SELECT 1 FROM calls k WHERE k.ord = c.ord) AS called'
     this.#namesakes = db.prepare(
       `SELECT ${columns} FROM completions c JOIN bodies b ON b.ord = c.ord WHERE c.name = ?
        UNION ALL SELECT ${columns} FROM completions c JOIN bodies b ON b.ord = c.ord WHERE c.wire_id = ? AND c.name <> ?`,
     )
+    this.#holder = db.prepare('SELECT 1 FROM completions WHERE name = ?')
     this.#taken = db.prepare('SELECT 1 FROM completions WHERE name = ? UNION ALL SELECT 1 FROM deleted WHERE name = ?')
   }
 
@@ -40,7 +45,7 @@ export class NameTable {
    * bytes again are another record. Inside a transaction.
    */
   decide({ wireId, sha256, incoming }: PreparedRecord, ord: number): Naming {
-    const wanted = wireId === null ? `~${Buffer.from(sha256.subarray(0, 8)).toString('hex')}` : wireId.toWellFormed()
+    const wanted = toWanted(wireId, sha256)
     const wire = toColumnText(wireId ?? wanted)
     const namesakes = this.#find(wanted, wire)
     const same = namesakes.find(
@@ -60,12 +65,32 @@ export class NameTable {
     return { known: null, name: wanted, sameId: !borrowed, rename: { ord: holder.ord, name: to, wireId: wasCalled } }
   }
 
+  /**
+   * Names a record that another store kept as it was called there, where that name is free. A record that came of no call
+   * is known by its bytes, except where those that are here came of a call: there they were two records as well.
+   */
+  restore(record: PreparedRecord, name: string, ord: number): Naming {
+    const { wireId, sha256, incoming } = record
+    const wanted = toWanted(wireId, sha256)
+    const wire = toColumnText(wireId ?? wanted)
+    const namesakes = this.#find(wanted, wire)
+    const same = [...namesakes, ...this.#find(name, wire)].find(
+      (other) =>
+        !other.called && Buffer.compare(other.sha256, sha256) === 0 && !isFromElsewhere(other.origin, incoming),
+    )
+    if (same !== undefined && incoming.call === undefined) return { known: same.name }
+    const fits = name === wanted || (name.startsWith(`${wanted}~`) && /^\d+$/.test(name.slice(wanted.length + 1)))
+    if (!fits || this.#holder.get(name) !== undefined) return this.decide(record, ord)
+    return { known: null, name, sameId: namesakes.length > 0, rename: null }
+  }
+
   #find(name: string, wire: string): Namesake[] {
     return this.#namesakes.all(name, wire, name).map((row) => ({
       ord: Number(row['ord']),
       name: String(row['name']),
       wireId: row['wire_id'] === null ? null : String(row['wire_id']),
       spliced: row['spliced'] === 1,
+      called: row['called'] === 1,
       sha256: row['sha256'] instanceof Uint8Array ? row['sha256'] : new Uint8Array(),
       origin: toOrigin(row),
     }))
@@ -77,4 +102,9 @@ export class NameTable {
       if (this.#taken.get(name, name) === undefined) return name
     }
   }
+}
+
+/** What a record is called where nobody else has the name. */
+function toWanted(wireId: string | null, sha256: Uint8Array): string {
+  return wireId === null ? `~${Buffer.from(sha256.subarray(0, 8)).toString('hex')}` : wireId.toWellFormed()
 }

@@ -103,7 +103,15 @@ test('a store of an older layout is read and checked as it is: not a byte of it 
   for await (const step of store.verify()) found.push(...step.damaged, ...step.problems)
   expect(found).toEqual([])
   const exported: string[] = []
-  for await (const slice of store.export(search())) exported.push(...slice.map((record) => record.id))
+  for await (const { lines } of store.export(search(), 'record')) {
+    exported.push(
+      ...Buffer.from(lines)
+        .toString()
+        .trimEnd()
+        .split('\n')
+        .map((line) => String(JSON.parse(line).id)),
+    )
+  }
   expect(exported).toEqual(['b', 'a'])
   await store.close()
   expect(readFileSync(location).equals(before)).toBe(true)

@@ -1,10 +1,11 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { projectRow } from '#contract/project-row.ts'
 import type { IncomingRecord } from '../store.ts'
-import { toCallFailure } from './call-failure.ts'
 import { packBeside, packBody, toCrc, toSha256, toText } from './body-codec.ts'
+import { toCallFailure } from './call-failure.ts'
 import { type Mark, toMarks } from './marks.ts'
 import { metadataToSplice } from './metadata-splice.ts'
+import { restoreRow } from './restore-row.ts'
 
 /** A record ready to be written: all that costs time is done before the transaction begins. */
 export interface PreparedRecord {
@@ -31,7 +32,7 @@ const LAST_SECOND = 2 ** 33 - 2
 /** Projects, packs and hashes one record. Throws where the body is not the text of a JSON object. */
 export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
   const text = toText(incoming.body)
-  const row = projectRow({
+  const projected = projectRow({
     id: '',
     body: text,
     size: incoming.body.length,
@@ -46,6 +47,7 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
       toCallFailure({ capture: incoming.capture, answer: incoming.answer, notes: incoming.call?.notes ?? [] })
         ?.message ?? null,
   })
+  const row = incoming.kept === undefined ? projected : restoreRow(projected, incoming, incoming.kept)
   const { codec, blob } = packBody(incoming.body)
   const request = packBeside(incoming.request)
   const messages = packBeside(incoming.messages)

@@ -87,7 +87,7 @@ export class RecordTable {
       record.crc,
       record.sha256,
       record.metadata,
-      null,
+      incoming.kept?.metadataChangedAt ?? null,
       toColumnText(incoming.from),
       incoming.line,
       incoming.receivedAt,

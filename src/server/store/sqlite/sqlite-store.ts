@@ -10,6 +10,8 @@ import type { MessagePage, MessagesRequest, PageRequest } from '../../completion
 import type { MirrorChange, MirrorClaim, MirrorLease, MirrorShelf, MirrorWritten } from '../mirror-store.ts'
 import type {
   CompletionStore,
+  ExportForm,
+  ExportSlice,
   FacetRequest,
   ImportCheckpoint,
   IncomingRecord,
@@ -181,10 +183,13 @@ class SqliteStore implements CompletionStore {
     return this.#lanes.slow.ask('histogram', [answerable(query).query, bars, now()], signal)
   }
 
-  async *export(query: SearchQuery, signal?: AbortSignal): AsyncIterable<readonly WireRecord[]> {
+  async *export(query: SearchQuery, form: ExportForm, signal?: AbortSignal): AsyncIterable<ExportSlice> {
     const ords = await this.#lanes.slow.ask('ords', [answerable(query).query, now()], signal)
-    for (let at = 0; at < ords.length; at += EXPORT_SLICE) {
-      yield await this.#lanes.slow.ask('wireRecords', [ords.slice(at, at + EXPORT_SLICE)], signal)
+    for (let at = 0; at < ords.length; ) {
+      const asked = ords.slice(at, at + EXPORT_SLICE)
+      const { read, ...slice } = await this.#lanes.slow.ask('exportLines', [asked, form], signal)
+      at += read
+      yield slice
     }
   }
 

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { backup } from './backup.ts'
 import { connectReadOnly } from './connect.ts'
 import { readDetail } from './detail-reader.ts'
+import { ExportReader } from './export-reader.ts'
 import { FacetReader } from './facet-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
 import { MEMORY } from './open-database.ts'
@@ -23,6 +24,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   const pages = new PageReader(statements, records)
   const wire = new WireReader(statements)
   const facets = new FacetReader(statements)
+  const exports = new ExportReader(statements, records, wire)
   const histograms = new HistogramReader(statements)
   const snapshot = <T>(read: () => T): T => {
     db.exec('BEGIN')
@@ -68,7 +70,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     facets: (query, request, now) => snapshot(() => facets.facets(query, request, now)),
     histogram: (query, bars, now) => snapshot(() => histograms.histogram(query, bars, now)),
     ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
-    wireRecords: (ords) => snapshot(() => wire.records(ords, 'own')),
+    exportLines: (ords, form) => snapshot(() => exports.lines(ords, form)),
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
     mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
     verifySlice: (from) => snapshot(() => verifySlice(statements, records, from)),

@@ -57,25 +57,29 @@ export class WireReader {
   /** One record; null when there is none of that name. */
   get(name: string): WireRecord | null {
     const ord = this.ordOf(name)
-    return ord === null ? null : (this.records([ord])[0] ?? null)
+    const [found] = ord === null ? [] : this.#read([ord])
+    if (found === undefined) return null
+    const json = toJson(found, 'v1')
+    return { id: String(found['name']), json: json === null ? null : toText(json) }
   }
 
   /**
-   * The records at these places, in this order; places whose record has gone are left out. `/v1` promises `metadata` in
-   * every completion; `own` keeps the bytes where there is none and never was a change, so that what is exported is
-   * known again when it is taken in.
+   * The records' JSON at these places, in this order; places whose record has gone are left out. Their bytes stay where
+   * there is no metadata and never was a change, so that what is exported is known again when it is taken in.
    */
-  records(ords: Iterable<number>, form: 'v1' | 'own' = 'v1'): WireRecord[] {
-    return this.#read([...ords]).map((found) => {
-      const json = toJson(found, form)
-      return { id: String(found['name']), json: json === null ? null : toText(json) }
-    })
+  own(ords: Iterable<number>): { id: string; json: Uint8Array | null }[] {
+    return this.#read([...ords]).map((found) => ({ id: String(found['name']), json: toJson(found, 'own') }))
   }
 
   /** Where a completion stands; null when there is none of that name. */
   ordOf(name: string): number | null {
     const found = this.#statements.of('SELECT ord FROM completions WHERE name = ?').get(name)
     return found === undefined ? null : Number(found['ord'])
+  }
+
+  /** The name of the record at a place; empty when it has gone. */
+  nameOf(ord: number): string {
+    return String(this.#statements.of('SELECT name FROM completions WHERE ord = ?').get(ord)?.['name'] ?? '')
   }
 
   /** What is kept of the records at these places, in this order. */

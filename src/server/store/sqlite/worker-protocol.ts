@@ -5,6 +5,7 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
 import type { MirrorChange, MirrorClaim, MirrorLease, MirrorShelf, MirrorWritten } from '../mirror-store.ts'
 import type {
+  ExportForm,
   FacetRequest,
   ImportCheckpoint,
   IncomingRecord,
@@ -15,6 +16,7 @@ import type {
   WireRecord,
 } from '../store.ts'
 import type { StoredDetail } from './detail-reader.ts'
+import type { ExportedLines } from './export-reader.ts'
 import type { AskedView, StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
 import type { AsOf } from './position.ts'
@@ -38,7 +40,7 @@ export interface StoreCalls {
   facets(query: SearchQuery, request: FacetRequest, now: number): Facets
   histogram(query: SearchQuery, bars: number, now: number): Histogram
   ords(query: SearchQuery, now: number): Float64Array
-  wireRecords(ords: Float64Array): WireRecord[]
+  exportLines(ords: Float64Array, form: ExportForm): ExportedLines
   verifySlice(from: number | null): VerifiedSlice
   verifyDatabase(): string[]
   backup(file: string): void

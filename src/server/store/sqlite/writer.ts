@@ -139,14 +139,16 @@ export class Writer {
     const { call } = record.incoming
     const kept = call === undefined ? null : this.#calls.nameOf(call)
     if (kept !== null) return { id: kept, outcome: 'known', renamed: false }
-    const ord = this.#ords.next(record.second)
-    const naming = this.#names.decide(record, ord)
+    const { kept: facts } = record.incoming
+    const ord = facts === undefined ? this.#ords.next(record.second) : this.#ords.again(record.second, facts.tie)
+    const naming = facts === undefined ? this.#names.decide(record, ord) : this.#names.restore(record, facts.name, ord)
     if (naming.known !== null) return { id: naming.known, outcome: 'known', renamed: false }
     const { rename } = naming
     if (rename !== null) this.#records.rename(rename.ord, rename.name, rename.wireId)
     const pairs = this.#numbers(record.marks)
     const row = this.#records.add(record, naming.name, ord, seq, pairs)
     this.#calls.add(ord, record)
+    for (const listing of facts?.listings ?? []) this.#mirror.table.restore(listing, ord)
     this.#sums.count(row, record.second, pairs, 1)
     return { id: naming.name, outcome: naming.sameId ? 'same_id' : 'added', renamed: rename !== null }
   }

@@ -1,0 +1,123 @@
+import { isUtf8 } from 'node:buffer'
+import * as z from 'zod/mini'
+import type { RecordedCall } from '#contract/recorded-call.ts'
+import type { IncomingRecord, KeptFacts } from './store.ts'
+
+/** A record with everything that is kept of it. `metadata` is the JSON that replaces the body's own; null where it holds. */
+export interface KeptRecord extends Omit<IncomingRecord, 'metadata' | 'call' | 'kept' | 'answer'> {
+  metadata: string | null
+  call: RecordedCall | null
+  answer: Uint8Array | null
+  kept: KeptFacts
+}
+
+const incompleteSchema = z.object({ damaged: z.array(z.string()) })
+const NAMED = 20
+
+/** The `object` of a line, by which it is known again. */
+export const RECORD_OBJECT = 'completion.record'
+/** Grows when a reader of before would lose something. */
+export const RECORD_VERSION = 1
+
+/** The `object` of the last line of an export that lacks something. */
+export const INCOMPLETE_OBJECT = 'export.incomplete'
+
+/** The last line of an export that lacks something: how many records there are, and which are missing or not whole. */
+export function incompleteLine(records: number, damaged: readonly string[]): Uint8Array {
+  return Buffer.from(`${JSON.stringify({ object: INCOMPLETE_OBJECT, records, damaged })}\n`)
+}
+
+/** What that line says to whoever takes the file in. Takes valid JSON. */
+export function sayIncomplete(json: string): string {
+  const said = incompleteSchema.safeParse(JSON.parse(json))
+  const names = said.success ? `: ${said.data.damaged.slice(0, NAMED).join(', ')}` : ''
+  return `the export was not complete; damaged where it was made, so missing or not whole${names}`
+}
+
+/**
+ * A record as one line of JSON that carries everything that is kept, UTF-8 with its line feed. Bytes stand in it as they
+ * are where they are JSON on one line (`completion`), else as a string of the same text (`completion_text`), else, where
+ * they are no UTF-8, in base64 (`completion_base64`); so it is with request, messages, answer and listed texts.
+ */
+export function recordLine(record: KeptRecord): Uint8Array {
+  const { kept } = record
+  const facts = [
+    member('object', RECORD_OBJECT),
+    member('version', RECORD_VERSION),
+    member('id', kept.name),
+    member('tie', kept.tie),
+    member('way', record.way),
+    member('from', record.from),
+    member('line', record.line),
+    member('received_at', record.receivedAt),
+    member('latency_ms', record.latencyMs),
+    member('capture', record.capture),
+    ...(record.metadata === null ? [] : [`"metadata":${record.metadata}`]),
+    member('metadata_changed_at', kept.metadataChangedAt),
+    member('mirrored_at', kept.mirroredAt),
+    member('expires_at', kept.expiresAt),
+    member('gone_upstream_at', kept.goneUpstreamAt),
+    member('call', record.call),
+  ].map((text) => Buffer.from(text))
+  const listings = kept.listings.map((listing) =>
+    inBraces([
+      Buffer.from(
+        [
+          member('source', listing.source),
+          member('id', listing.id),
+          member('created', listing.created),
+          member('sha256', Buffer.from(listing.sha256).toString('hex')),
+          member('messages', listing.messages),
+          member('expires_at', listing.expires),
+          member('gone_at', listing.goneAt),
+        ].join(),
+      ),
+      ...bytesMember('listed', listing.text),
+    ]),
+  )
+  return Buffer.concat([
+    inBraces([
+      ...facts,
+      ...(listings.length === 0
+        ? []
+        : [Buffer.concat([Buffer.from('"listings":['), ...joined(listings), Buffer.from(']')])]),
+      ...bytesMember('request', record.request),
+      ...bytesMember('messages', record.messages),
+      ...bytesMember('answer', record.answer),
+      ...bytesMember('completion', record.body),
+    ]),
+    Buffer.from('\n'),
+  ])
+}
+
+function member(name: string, value: unknown): string {
+  return `"${name}":${JSON.stringify(value)}`
+}
+
+function bytesMember(name: string, bytes: Uint8Array | null): Buffer[] {
+  if (bytes === null) return []
+  if (!isUtf8(bytes)) return [Buffer.from(`"${name}_base64":"${Buffer.from(bytes).toString('base64')}"`)]
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
+  if (isJsonOnOneLine(text)) return [Buffer.concat([Buffer.from(`"${name}":`), bytes])]
+  return [Buffer.from(`"${name}_text":${JSON.stringify(text)}`)]
+}
+
+/** Whether the text can stand in a line as it is and be cut out of it again, its first and its last byte included. */
+function isJsonOnOneLine(text: string): boolean {
+  if (/[\r\n]/.test(text) || /^\s|\s$/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function inBraces(members: readonly Buffer[]): Buffer {
+  return Buffer.concat([Buffer.from('{'), ...joined(members), Buffer.from('}')])
+}
+
+function joined(parts: readonly Buffer[]): Buffer[] {
+  const comma = Buffer.from(',')
+  return parts.flatMap((part, at) => (at === 0 ? [part] : [comma, part]))
+}
