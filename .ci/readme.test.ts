@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { KEY_COMMANDS } from '../src/app/keys.ts'
 import { FEATURES } from '../src/contract/feature.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')
@@ -14,7 +15,6 @@ const all = (text: string, pattern: RegExp) => [
 ]
 
 const server = source('src/server/**/*.ts')
-const keys = source('src/app/keys.ts')
 const codec = source('src/contract/search-query*.ts')
 const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts)
 
@@ -23,9 +23,11 @@ describe('the README names', () => {
     expect(README).toContain(`\`${name}\``)
   })
 
-  test.each(all(keys, /keys: \['([^']+)'/g))('the key %s', (key) => {
-    const shown = key === 'Escape' ? 'Esc' : key
-    expect(README).toMatch(new RegExp(`^\\|.*\`${shown.replace(/[[\]?/.]/g, '\\$&')}\``, 'm'))
+  test('the same keys as the code and the overlay, no more and no fewer', () => {
+    const section = /^## Keys\n(.*?)^## /ms.exec(README)?.[1] ?? ''
+    const named = section.match(/^\| `.*?\|/gm)?.flatMap((cell) => all(cell, /`([^`]+)`/g)) ?? []
+    const known = Object.values(KEY_COMMANDS).flatMap((command) => [...(command.shown ?? command.keys)])
+    expect(named.toSorted()).toEqual(known.toSorted())
   })
 
   test.each(all(source('src/server/cli/run-command.ts'), /case '([a-z]+)'/g))('the command %s', (command) => {
@@ -50,7 +52,7 @@ describe('the README names', () => {
 
 test('the readers above found something to look for', () => {
   expect(all(server, /\b(?:COMPLETIONIST|OPENAI)_[A-Z_]+[A-Z]\b/g).length).toBeGreaterThan(6)
-  expect(all(keys, /keys: \['([^']+)'/g).length).toBeGreaterThan(10)
+  expect(Object.keys(KEY_COMMANDS).length).toBeGreaterThan(10)
 })
 
 test('every file the README links to is there', () => {

@@ -93,3 +93,37 @@ test.describe('a day', () => {
     expect(days).toEqual([day])
   })
 })
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('everything that a finger may press is at least 40 pixels wide and high', async ({ page, sample }) => {
+    const table = new CompletionsPage(page, sample.url)
+    await table.open('?model=gpt-4o-2024-08-06&created=2025..2026')
+    const small = () =>
+      page.locator('button, select, summary, [role=tab], header a, a.grid, a.inline-flex').evaluateAll((all) =>
+        all.flatMap((one) => {
+          const { width, height, right } = one.getBoundingClientRect()
+          const style = getComputedStyle(one)
+          // What a finger cannot reach (a link for the keyboard, a value inside of a card) is no target.
+          if (width === 0 || right <= 1 || style.pointerEvents === 'none' || one.matches('[data-inline]')) return []
+          return width < 40 || height < 40 ? [`${one.ariaLabel ?? one.textContent} ${width} × ${height}`] : []
+        }),
+      )
+    await expect(table.chips.getByRole('button').first()).toBeVisible()
+    expect(await small()).toEqual([])
+    for (const path of ['/sources', '/settings']) {
+      await page.goto(sample.url + path)
+      await expect(page.getByRole('heading').first()).toBeVisible()
+      expect(await small(), path).toEqual([])
+    }
+  })
+
+  test('suggestions take the width of the screen', async ({ page, sample }) => {
+    const table = new CompletionsPage(page, sample.url)
+    await table.open()
+    await table.filterBox.fill('model:g')
+    await expect(table.suggestions.getByRole('option').first()).toBeVisible()
+    expect((await table.suggestions.boundingBox())?.width).toBeGreaterThan(360)
+  })
+})

@@ -14,6 +14,14 @@ const catalogue = {
   rowNext: { keys: ['j'], label: 'Next row', group: 'list', shown: ['j', '↓'] },
   rowPrevious: { keys: ['k'], label: 'Previous row', group: 'list', shown: ['k', '↑'] },
   open: { keys: ['Enter'], label: 'Open the row', group: 'list' },
+  include: { keys: ['i'], label: 'Only rows with the value in this cell', group: 'list' },
+  exclude: { keys: ['e'], label: 'Only rows without the value in this cell', group: 'list' },
+  cells: {
+    keys: ['ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown'],
+    label: 'Walk the cells',
+    group: 'list',
+    shown: ['←', '→', 'Home', 'End', 'PgUp', 'PgDn'],
+  },
   fresh: { keys: ['.'], label: 'Load new rows, go to the top', group: 'list' },
   close: { keys: ['Escape'], label: 'Close, one layer at a time', group: 'list', shown: ['Esc'] },
   search: { keys: ['/'], label: 'Search or filter', group: 'filter' },
@@ -38,7 +46,10 @@ const catalogue = {
 
 export type CommandId = keyof typeof catalogue
 
-/** Every command of the keyboard, in the order of the overlay. One list for the handlers, the overlay and the settings. */
+/**
+ * Every command of the keyboard, in the order of the overlay. One list for the handlers, the overlay, the settings and the
+ * README (a test compares). What the grid alone takes (`filter-keys.ts`, `grid-moves.ts`) is listed here too.
+ */
 export const KEY_COMMANDS: Readonly<Record<CommandId, KeyCommand>> = catalogue
 
 /** The command that a pressed key means; null while typing, with Ctrl, Alt or Cmd held, or when something took it. */

@@ -2,13 +2,13 @@
 export const mirrorMessages = {
   title: (label: string) => `Mirror of ${label}`,
   heading: 'Mirror',
-  lead: 'Brings everything that upstream still has into the store. What was recorded stays as it was seen.',
+  lead: 'Copies all completions that the model server still lists into the store, before the server deletes them. Recorded ones stay as they are.',
   states: { idle: 'Idle', running: 'Mirroring now', waiting: 'Waiting', stopped: 'Stopped' },
   start: 'Mirror now',
   resume: 'Go on',
   full: 'Whole list',
   fullHint:
-    '“Mirror now” asks for what is new, “Whole list” for every row again; it closes gaps and marks what is gone.',
+    '“Mirror now” copies what is new. “Whole list” reads every row again: it fills gaps and marks rows that the server has deleted.',
   stop: 'Stop',
   every: 'Repeat',
   everyChoices: {
@@ -28,7 +28,7 @@ export const mirrorMessages = {
   soon: 'Rows that expire within 7 days',
   finished: 'Last finished',
   nextTry: 'Next try',
-  nextWalk: 'Next walk',
+  nextWalk: 'Next run',
   since: (when: string) => `First said ${when}.`,
   advice: {
     key_refused:
@@ -47,15 +47,15 @@ export const mirrorMessages = {
   walkedNothing: 'asking upstream…',
   percent: (percent: number) => `${percent} %`,
   timeline: 'What was covered, from the oldest row to now',
-  legend: { covered: 'covered', missed: 'not covered', later: 'since the last walk', ahead: 'not covered yet' },
+  legend: { covered: 'covered', missed: 'not covered', later: 'since the last run', ahead: 'not covered yet' },
   now: 'now',
   covered: (from: string, to: string) => `Covered: ${from} to ${to}`,
   notCovered: (from: string, to: string) => `Not covered: ${from} to ${to}`,
   notCoveredBefore: (to: string) => `Not covered: everything before ${to}`,
-  later: (from: string) => `Came later than the last walk: after ${from}`,
+  later: (from: string) => `Newer than the last run: after ${from}`,
   closeGaps: '“Whole list” asks for it again.',
   nothingCovered: 'Nothing is covered yet.',
-  ledger: (walks: string) => `Walks (${walks})`,
+  ledger: (walks: string) => `Runs so far (${walks})`,
   ledgerColumns: { when: 'When', outcome: 'Outcome', fresh: 'New', rows: 'Rows', span: 'Span' },
   modes: { full: 'whole list', incremental: 'what is new' },
   outcomes: { running: 'interrupted', complete: 'complete', gaps: 'with gaps' },

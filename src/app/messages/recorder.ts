@@ -1,7 +1,7 @@
 /** The recorder on the page of sources. */
 export const recorderMessages = {
   title: 'Recorder',
-  lead: 'Keeps the completions that programs create through this server; which ones is set for each upstream.',
+  lead: 'Keeps a copy of each completion that a program creates through this server. Each upstream says which ones.',
   policies: {
     stored: 'Keeps the completions that programs create through this server with store: true.',
     all: 'Keeps every completion that programs create through this server.',
@@ -10,8 +10,8 @@ export const recorderMessages = {
   since: 'Counted since the start',
   calls: 'Completions created',
   recorded: 'Kept',
-  running: 'Under way',
-  waiting: 'Waiting for the store',
+  running: 'Running now',
+  waiting: 'Waiting to be stored',
   inMemory: (bytes: string) => `${bytes} in memory`,
   forwarded: 'Other calls passed on',
   lostCount: 'Lost',

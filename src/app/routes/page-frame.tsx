@@ -28,7 +28,7 @@ export function PageFrame({ title, search, children }: { title: string; search?:
         <Link
           to="/completions"
           search={{}}
-          className="flex items-center gap-2 text-13 font-semibold tracking-[-0.01em] text-n12 no-underline"
+          className="flex items-center gap-2 text-13 font-semibold max-sheet:justify-center tracking-[-0.01em] text-n12 no-underline"
         >
           <Mark />
           <span className="max-sheet:sr-only">{shellMessages.name}</span>

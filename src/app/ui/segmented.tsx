@@ -14,7 +14,7 @@ export interface SegmentedProps<Id extends string> {
 /** How one of the choices looks, in force or not. */
 export function segmentLook(inForce: boolean): string {
   return cx(
-    'rounded-1 px-2 text-12 leading-none whitespace-nowrap disabled:opacity-50',
+    'rounded-1 px-2 text-12 leading-none whitespace-nowrap disabled:opacity-50 max-sheet:px-1.5 max-sheet:disabled:hidden',
     inForce
       ? 'bg-n1 text-n12 shadow-[0_0_0_1px_var(--color-n7)] forced-colors:border-2 forced-colors:border-[Highlight]'
       : 'text-n11 hover:text-n12',
@@ -24,7 +24,7 @@ export function segmentLook(inForce: boolean): string {
 /** A few choices side by side, one of them in force. */
 export function Segmented<Id extends string>({ label, options, selected, onSelect, children }: SegmentedProps<Id>) {
   return (
-    <fieldset aria-label={label} className="flex h-6 shrink-0 items-stretch rounded-2 bg-n4 p-0.5">
+    <fieldset aria-label={label} className="flex h-6 shrink-0 items-stretch rounded-2 bg-n4 p-0.5 max-sheet:h-11">
       {options.map((option) => (
         <button
           key={option.id}

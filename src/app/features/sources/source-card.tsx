@@ -36,6 +36,7 @@ export function SourceCard({ source, isDefault, several, children }: SourceCardP
           <Link
             to="/completions"
             search={{ source: name }}
+            className="max-sheet:grid max-sheet:place-items-center"
             aria-label={say.browseNamed(kind === 'sample' ? kind : label)}
           >
             {say.browse}

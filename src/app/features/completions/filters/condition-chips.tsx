@@ -65,7 +65,7 @@ function ConditionChip({ chip, problem, source, onQuery }: ChipProps) {
     <span
       title={problem === null ? label : say.notAnswered(source, problem)}
       className={cx(
-        'flex h-5 items-stretch rounded-1 text-12 leading-5',
+        'flex h-5 items-stretch rounded-1 text-12 leading-5 max-sheet:h-10 max-sheet:leading-10',
         problem === null ? 'max-w-80' : 'max-w-160',
         tone,
       )}

@@ -97,7 +97,9 @@ export function FilterBox({ ref, query, onQuery }: Props) {
           className="min-w-0 flex-1 bg-transparent text-13 text-n12 outline-none"
         />
         {text === '' ? (
-          <Kbd>/</Kbd>
+          <span className="max-sheet:hidden">
+            <Kbd>/</Kbd>
+          </span>
         ) : (
           <button
             type="button"
@@ -114,7 +116,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
         <div
           role="presentation"
           onMouseDown={(event) => event.preventDefault()}
-          className="absolute inset-x-0 top-full z-40 mt-1 animate-enter overflow-hidden rounded-3 bg-n1 shadow-float"
+          className="absolute inset-x-0 top-full z-40 mt-1 animate-enter overflow-hidden rounded-3 bg-n1 shadow-float max-sheet:fixed max-sheet:inset-x-2 max-sheet:top-11"
         >
           {problems.length > 0 && (
             <ul id={`${list}-problems`} role="alert" className="border-b hairline px-3 py-2 text-12 text-filter">

@@ -32,7 +32,7 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
       className={cx(
         'flex min-w-0 flex-1 items-center gap-1.5 py-1',
         // Every condition in force is in sight; presets may run out of it.
-        asks ? 'flex-wrap' : 'overflow-x-auto [scrollbar-width:none]',
+        asks ? 'flex-wrap max-sheet:order-last max-sheet:basis-full' : 'overflow-x-auto [scrollbar-width:none]',
       )}
     >
       {asks && (
@@ -46,18 +46,18 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
             <button
               type="button"
               onClick={() => onQuery(preset.apply(query))}
-              className="h-5 rounded-1 border border-dashed border-n7 px-1.5 text-12 leading-none text-n11 hover:border-n8 hover:bg-n3 hover:text-n12 max-sheet:h-10"
+              className="h-5 rounded-1 border border-dashed border-n7 px-1.5 text-12 leading-none text-n11 hover:border-n8 hover:bg-n3 hover:text-n12"
             >
               {preset.label}
             </button>
           </li>
         ))}
       <li className="shrink-0">
-        <IconButton label={say.add} icon={<Plus />} onClick={onAdd} className="size-6 max-sheet:size-10" />
+        <IconButton label={say.add} icon={<Plus />} onClick={onAdd} className="size-6" />
       </li>
       {conditions > 1 && (
         <li className="shrink-0">
-          <Button look="quiet" className="h-6 px-1.5 max-sheet:h-10" onClick={() => onQuery(withoutFilters(query))}>
+          <Button look="quiet" className="h-6 px-1.5" onClick={() => onQuery(withoutFilters(query))}>
             {say.clear}
           </Button>
         </li>

@@ -54,7 +54,7 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
           <SortPick query={query} onQuery={onQuery} />
         </Suspense>
       )}
-      <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between max-sheet:gap-1">
+      <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between max-sheet:gap-1 max-sheet:overflow-x-auto max-sheet:[scrollbar-width:none]">
         <TimeRange query={query} onQuery={onQuery} />
         {!isUpstreamName(source) && <LiveSwitch />}
         <SourceSwitch query={query} sources={sources} answered={source} onQuery={onQuery} />
