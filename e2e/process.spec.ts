@@ -1,6 +1,5 @@
 import path from 'node:path'
 import { filterMessages } from '../src/app/messages/filters.ts'
-import { stateMessages } from '../src/app/messages/states.ts'
 import { makeFolder, startCli } from './cli.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
@@ -67,18 +66,4 @@ test('with a token, the page works through a link with #t=, which it takes out o
   await expect(table.summary).toContainText(filterMessages.sources.sample)
   expect(asked.filter((url) => new URL(url).pathname.startsWith('/api/')).join('\n')).not.toContain(TOKEN)
   expect(server.log()).not.toContain(TOKEN)
-})
-
-test('with a token and none in the link, the page asks for it', async ({ page, serve, allowedErrors }) => {
-  allowedErrors.push(/status of 401/)
-  const server = await serve({ COMPLETIONIST_TOKEN: TOKEN })
-  const table = new CompletionsPage(page, server.url)
-  await page.goto(server.url)
-  const alert = page.getByRole('alert')
-  await expect(alert.getByRole('heading', { name: stateMessages.refused.token })).toBeVisible()
-  await expect(table.rows).toHaveCount(0)
-  await alert.getByLabel(stateMessages.refused.tokenLabel).fill(TOKEN)
-  await alert.getByRole('button', { name: stateMessages.refused.tokenButton }).click()
-  await expect(table.rows.nth(10)).toBeVisible()
-  await expect(alert).toHaveCount(0)
 })

@@ -5,20 +5,22 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { keepTokenOfAddress } from './api/access-token.ts'
+import { logInByLink } from './api/log-in-by-link.ts'
 import { createQueryClient } from './api/query-client.ts'
 import { followTheme } from './preferences.ts'
 import { router } from './routes/router.tsx'
 
-keepTokenOfAddress()
 followTheme()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={createQueryClient()}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
+const screen = createRoot(root)
+void logInByLink().then(() =>
+  screen.render(
+    <StrictMode>
+      <QueryClientProvider client={createQueryClient()}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 )

@@ -1,7 +1,7 @@
 import { apiErrorSchema } from '#contract/api-error.ts'
 import * as z from 'zod/mini'
-import { authorization } from './access-token.ts'
 import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'
+import { setLoginWanted } from './login-wanted.ts'
 
 /**
  * Asks our own server and gives the answer in the agreed form. Throws `RequestRefusedError`, `NoAnswerError` or
@@ -30,7 +30,9 @@ export async function sendJson<T>(
 /** The only `fetch` of the page. Throws `NoAnswerError` without an answer and `RequestRefusedError` for a status >= 400. */
 export async function request(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers)
-  for (const [name, value] of Object.entries(authorization())) headers.set(name, value)
+  // Where browsers do not say who asks (plain HTTP to another machine), this does. Elsewhere it would only keep what was
+  // fetched ahead from being used.
+  if (!isSecureContext) headers.set('x-app', '1')
   let response: Response
   try {
     response = await fetch(path, { ...init, headers })
@@ -40,6 +42,8 @@ export async function request(path: string, init: RequestInit): Promise<Response
   }
   if (response.ok) return response
   const parsed = z.safeParse(apiErrorSchema, await response.json().catch(() => null))
+  if (response.status === 401 && !(parsed.success && parsed.data.error.upstream_status != null))
+    setLoginWanted('needed')
   throw new RequestRefusedError(
     response.status,
     parsed.success

@@ -1,3 +1,10 @@
+const ROLES: Readonly<Record<string, string>> = {
+  record: 'records',
+  read: 'reads',
+  edit: 'reads and changes',
+  admin: 'may do everything',
+}
+
 /** The page of settings. */
 export const settingsMessages = {
   title: 'Settings',
@@ -11,5 +18,9 @@ export const settingsMessages = {
   sampleBar: 'Bar above the sample',
   shown: 'Shown',
   hidden: 'Hidden',
+  access: 'Access',
+  loggedIn: (name: string, role: string) =>
+    `Logged in with the token ${name}, which ${ROLES[role] ?? 'opens this server'}.`,
+  logOut: 'Log out',
   keys: 'Keys',
 } as const

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { AccessRow } from '../features/settings/access-row.tsx'
 import { KeysList } from '../features/settings/keys-list.tsx'
 import { settingsMessages as say } from '../messages/settings.ts'
 import { zoneName } from '#lib/format.ts'
@@ -50,6 +51,7 @@ export function SettingsScreen() {
               onSelect={(id) => setPreferences({ sampleBar: id === 'shown' })}
             />
           </Row>
+          <AccessRow />
           <h2 className="border-t hairline pt-6 pb-3 text-15 font-semibold">{say.keys}</h2>
           <KeysList />
         </div>

@@ -1,9 +1,6 @@
 import type { ApiErrorBody } from '#contract/api-error.ts'
 import type { SourceName } from '#contract/search-query.ts'
 import type { Sources } from '#contract/sources.ts'
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { rememberToken } from '../../../api/access-token.ts'
 import { ContractMismatchError, NoAnswerError, RequestRefusedError } from '../../../api/errors.ts'
 import { stateMessages as say } from '../../../messages/states.ts'
 import { usePreferences } from '../../../preferences.ts'
@@ -43,7 +40,6 @@ export default function QueryError({ error, sources, onSource, onRetry }: QueryE
         </ErrorState>
       )
     }
-    if (status === 401 && body.upstream_status === undefined) return <TokenWanted message={error.message} />
     const told: readonly [name: string, value: string | null | undefined][] = [
       [say.refused.status, String(body.upstream_status ?? status)],
       [say.refused.code, body.code ?? body.type],
@@ -98,34 +94,4 @@ function refusalTitle(status: number, { code, type, upstream_status: upstream }:
   if (code !== null && UNREACHABLE.includes(code)) return unreachable
   if (upstream != null && upstream >= 500) return failed
   return status >= 502 ? unusable : other
-}
-
-function TokenWanted({ message }: { message: string }) {
-  const client = useQueryClient()
-  const [token, setToken] = useState('')
-  return (
-    <ErrorState title={say.refused.token} message={message}>
-      <p>{say.refused.tokenText}</p>
-      <form
-        className="flex gap-2"
-        onSubmit={(event) => {
-          event.preventDefault()
-          rememberToken(token.trim())
-          void client.resetQueries()
-        }}
-      >
-        <input
-          type="password"
-          aria-label={say.refused.tokenLabel}
-          autoComplete="current-password"
-          value={token}
-          onChange={(event) => setToken(event.target.value)}
-          className="h-7 min-w-0 flex-1 rounded-2 border border-n8 bg-n1 px-2"
-        />
-        <Button type="submit" look="accent">
-          {say.refused.tokenButton}
-        </Button>
-      </form>
-    </ErrorState>
-  )
 }

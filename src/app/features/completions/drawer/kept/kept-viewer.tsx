@@ -55,6 +55,7 @@ export function KeptViewer({ model, tail, label, fileName, indented, renderAbout
         <a
           href={detailPath(model.source, model.id, tail)}
           download={fileName}
+          referrerPolicy="same-origin"
           aria-label={say.download(label)}
           title={say.download(label)}
           className="inline-flex size-7 items-center justify-center rounded-2 text-n11 hover:bg-n4 [&_svg]:size-4"

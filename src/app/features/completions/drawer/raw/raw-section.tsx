@@ -99,6 +99,7 @@ function TextActions({ model, tab, text }: { model: DrawerModel; tab: TextId; te
         <a
           href={detailPath(model.source, model.id, '/raw')}
           download={fileName}
+          referrerPolicy="same-origin"
           aria-label={t.raw.download}
           title={t.raw.download}
           className="inline-flex size-7 items-center justify-center rounded-2 text-n11 hover:bg-n4 [&_svg]:size-4"
