@@ -21,7 +21,9 @@ export const recorderStateSchema = z.object({
   /** Calls that have ended and are not in the store yet, and their bytes in memory. */
   waiting: z.number(),
   waiting_bytes: z.number(),
-  /** Calls that should have been kept and are not: the store took none, and the memory for waiting was full. */
+  /** How many of them are on disk alone, since memory had no room; left out by servers that lost those. */
+  waiting_on_disk: z.optional(z.number()),
+  /** Calls that should have been kept and are not: the store took none, and there was no room to wait. */
   lost: z.number(),
   /** Why the store takes nothing just now; null while it does. */
   trouble: z.nullable(z.string()),

@@ -17,6 +17,18 @@ const problemsOf = (env: Record<string, string>) => {
 }
 
 describe('the configuration', () => {
+  test.each([
+    ['0', 0],
+    ['', 2_147_483_648],
+    [' 64 ', 67_108_864],
+  ])('COMPLETIONIST_WAITING_MB “%s” lets %i bytes of calls wait on disk', (text, bytes) => {
+    expect(loadConfig({ HOME: '/home/ann', COMPLETIONIST_WAITING_MB: text }).waitingOnDisk).toBe(bytes)
+  })
+  test.each(['-1', '1.5', 'all', '99999999'])('COMPLETIONIST_WAITING_MB “%s” is refused by name', (text) => {
+    expect(() => loadConfig({ HOME: '/home/ann', COMPLETIONIST_WAITING_MB: text })).toThrow(
+      /COMPLETIONIST_WAITING_MB is not/,
+    )
+  })
   test('an empty environment gives loopback, port 4180, the sample, a store in the data folder and no upstream', () => {
     expect(loadConfig({ HOME: '/home/ann' }, 'linux')).toEqual({
       port: 4180,
@@ -29,6 +41,7 @@ describe('the configuration', () => {
       autoToken: false,
       tokenFile: null,
       upstreams: [],
+      waitingOnDisk: 2_147_483_648,
       keyRule: 'auto',
       mirror: null,
     })

@@ -32,6 +32,8 @@ export interface Config {
   upstreams: readonly UpstreamConfig[]
   /** Whose key goes on with calls that are passed on. */
   keyRule: KeyRule
+  /** Bytes of recorded calls that may wait on disk, beside the store. */
+  waitingOnDisk: number
   /** Minutes between walks of the mirror, 0 for one after the other; `off`: only on demand; null: as was started last. */
   mirror: number | 'off' | null
 }
@@ -49,6 +51,8 @@ export class ConfigError extends Error {
 
 const OPENAI = 'https://api.openai.com/v1'
 const MAKE_ONE = 'Set COMPLETIONIST_TOKEN=auto, or make one: COMPLETIONIST_TOKEN=$(openssl rand -hex 32)'
+/** MB of recorded calls that may wait beside the store. */
+const WAITING_MB = 2_048
 /** `npm run dev`: Vite serves the page and passes our API on under its own name. */
 const VITE = ['localhost:5173', '127.0.0.1:5173']
 
@@ -116,6 +120,15 @@ const environment = z.object({
   COMPLETIONIST_MIRROR: optionalText.refine(
     (value) => value === undefined || /^(on|off|[1-9]\d{0,4})$/.test(value),
     'is neither "on" nor "off" nor a number of minutes',
+  ),
+  COMPLETIONIST_WAITING_MB: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .trim()
+      .regex(/^\d{1,7}$/, 'is not a number of megabytes (0 to 9999999)')
+      .transform(Number)
+      .default(WAITING_MB),
   ),
   OPENAI_API_KEY: secret,
   OPENAI_BASE_URL: optionalText,
@@ -200,6 +213,7 @@ export function loadConfig(
     upstreams: Object.freeze(upstreams),
     // With a token of ours, `Authorization` is meant for this server and never goes on.
     keyRule: token === null && !autoToken ? (value.COMPLETIONIST_KEY ?? 'auto') : 'server',
+    waitingOnDisk: value.COMPLETIONIST_WAITING_MB * 1024 * 1024,
     mirror: toMirrorMinutes(value.COMPLETIONIST_MIRROR),
   })
 }

@@ -32,11 +32,16 @@ export interface RunningServer {
   url: string
   /** Where the token was made by us: the address that logs in, which nothing but a terminal of the owner may show. */
   loginUrl: string | null
-  /** Ends within 4 s: no new connections, running answers may finish for 2 s, then the store is closed. */
+  /**
+   * Ends within 4 s: no new connections, running answers may finish for 2 s and are cut then, what was recorded goes into
+   * the store or stays beside it, and the store is closed.
+   */
   stop(): Promise<void>
 }
 
 const GRACE_MS = 2_000
+/** Milliseconds after which the store takes nothing more of what was recorded. */
+const STORE_BY_MS = 3_500
 
 /**
  * Opens the store that the configuration names, with one reading thread where `how` does not say otherwise; `onNotice` hears
@@ -83,6 +88,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
           upstreams,
           store,
           file: config.store === ':memory:' ? null : path.resolve(config.store),
+          diskLimit: config.waitingOnDisk,
           log,
           hidden: () => ({ secrets: knownSecrets(), rules: NOTHING_HIDDEN.rules }),
           live: createLiveRecordings(events),
@@ -136,16 +142,23 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     url,
     loginUrl: token !== null && config.autoToken ? `${url}/#t=${token.reveal()}` : null,
     stop: async () => {
+      const started = performance.now()
       deps.events.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
-      const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+      const mirrored = mirror?.close()
+      const cut = setTimeout(() => {
+        recorder?.ending()
+        server.closeAllConnections()
+      }, GRACE_MS)
       await closed
       clearTimeout(cut)
-      await mirror?.close()
-      await recorder?.close(GRACE_MS / 2)
+      await mirrored
+      // What calls that were cut have to report is awaited, then the store; the journal keeps what neither could take.
+      await recorder?.close(STORE_BY_MS - (performance.now() - started))
       await sample?.close()
       await store.close()
+      recorder?.release()
       await audit.settled()
     },
   }

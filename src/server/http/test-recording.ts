@@ -1,6 +1,7 @@
 import http from 'node:http'
 import type { CompletionDetail } from '#contract/completion-detail.ts'
 import { EVERYTHING } from '#contract/search-query.ts'
+import type { Journal } from '../record/journal.ts'
 import type { Strippable, RecordPolicy } from '../record/policy.ts'
 import { createRecorder, type Recorder, type RecorderOptions } from '../record/recorder.ts'
 import { Secret } from '../secret.ts'
@@ -24,6 +25,7 @@ export interface RecordingOptions {
   /** Stands between the recorder and the store. */
   ingest?: (store: CompletionStore) => CompletionStore['ingest']
   location?: string
+  journal?: Journal
 }
 
 /** What a client heard. `ended`: the answer ended as HTTP says it ends; otherwise the connection broke. */
@@ -77,7 +79,7 @@ export async function openRecording(options: RecordingOptions = {}): Promise<Rec
     const recorder = createRecorder({
       upstreams: [access],
       store: { ingest: options.ingest?.(store) ?? ((records) => store.ingest(records)) },
-      journal: null,
+      journal: options.journal ?? null,
       log,
       now: Date.now,
       onStored: (added) => hub.send({ name: 'rows', data: { added, deleted: 0 } }),

@@ -40,6 +40,8 @@ export interface CapturedCall {
   failure: string | null
   /** What must not be kept of it. In memory only; absent once it has been taken out. */
   hide?: Hidden
+  /** What was taken out before it was written down, where it was read back from there. */
+  taken?: Redacted | null
   /** What was taken out; absent where nobody has looked yet. */
   redacted?: Redacted | null
 }

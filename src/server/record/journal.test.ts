@@ -1,25 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import http from 'node:http'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { completionDetailSchema } from '#contract/completion-detail.ts'
-import { rowPageSchema } from '#contract/row-page.ts'
-import { listen } from './test-faults.ts'
 import { birthOfProcess } from '../process-running.ts'
-import { startServe } from '../test-process.ts'
-import { openJournal, readLeftovers, toCapturedCall } from './journal.ts'
+import { type Journal, type JournalOptions, openJournal } from './journal.ts'
 
-const callOf = (id: string, request: string | null = '{}') => ({
-  id,
+const REQUEST = Buffer.from('{"n":1}')
+const BEGUN = {
   from: 'test',
   startedAt: 1_760_000_000_000,
   idempotencyKey: null,
-  request,
-})
-/** The same, found where it had not ended. */
-const leftOf = (id: string, request?: string | null) => ({ ...callOf(id, request), answered: null })
+  request: { kept: REQUEST.length, wire: REQUEST.length, isCut: false },
+}
+const OVER = { end: 'complete', failure: null, firstByteMs: 1, durationMs: 2, answer: null, taken: null } as const
 const neverFails = (error: unknown) => {
   throw error
 }
@@ -30,144 +24,152 @@ function storeIn(): string {
   return join(folder, 'a.db')
 }
 
-test('calls that did not end are found again; those that did are not', async () => {
+const open = (store: string, more: Partial<JournalOptions> = {}) =>
+  openJournal({ store, limit: 1_000_000, onFailure: neverFails, ...more })
+
+/** Writes a call down, to its end or not. */
+function note(journal: Journal, id: string, isOver = true): void {
+  const written = journal.begin(id, BEGUN)
+  written?.bytes('request', 0, REQUEST.length, 0, REQUEST)
+  if (isOver) written?.over(OVER)
+}
+
+/** What a process that is gone has left beside the store: `from` is where its calls lie. */
+function abandon(store: string, from: string, owner = '4194304-abc'): void {
+  const left = `${store}-calls-${owner}`
+  mkdirSync(left)
+  for (const name of readdirSync(from)) writeFileSync(join(left, name), execFileSync('cat', [join(from, name)]))
+}
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
+const folderOf = (store: string) =>
+  join(dirname(store), readdirSync(dirname(store)).find((name) => name.startsWith(`${basename(store)}-calls-`)) ?? '')
+
+test('a call is on disk until it is in the store', async () => {
   const store = storeIn()
-  const journal = await openJournal(store, neverFails)
-  for (const id of ['a', 'b', 'c']) journal.begin(callOf(id, `{"n":"${id}"}`))
-  journal.end(['b'])
-  await journal.close()
-  const leftovers = readLeftovers(store)
-  expect(leftovers.calls).toEqual([leftOf('a', '{"n":"a"}'), leftOf('c', '{"n":"c"}')])
-  leftovers.forget()
-  expect(readLeftovers(store).calls).toEqual([])
+  const journal = open(store)
+  note(journal, 'a')
+  note(journal, 'b', false)
+  expect([journal.holds('a'), journal.holds('b'), journal.holds('c')]).toEqual([true, false, false])
+  expect((await journal.load('a')).call).toMatchObject({ id: 'a', end: 'complete', request: { bytes: REQUEST } })
+  expect((await journal.load('b')).call).toMatchObject({ id: 'b', end: 'interrupted' })
+  journal.end(['a', 'b', 'c'])
+  expect([journal.holds('a'), journal.size(), readdirSync(folderOf(store))]).toEqual([false, 0, []])
+  await expect(journal.load('a')).rejects.toThrow('not written down')
+  journal.close()
+  expect(readdirSync(dirname(store))).toEqual([])
 })
 
-test('a call whose answer the client had before the kill is found with it, also after the file was begun anew', async () => {
+test('its folder is 0700 and its files are 0600 from their first byte, whatever the umask', () => {
+  const before = process.umask(0)
+  onTestFinished(() => void process.umask(before))
   const store = storeIn()
-  const journal = await openJournal(store, neverFails)
-  const { request, ...begun } = callOf('a', '{"n":"a"}')
-  journal.begin({ ...begun, request })
-  const answer = { status: 200, headers: [['x-request-id', 'req_1']] as const, bytes: Buffer.from([0, 255, 13]) }
-  const asked = { bytes: Buffer.from('{"n":"a"}'), total: 9 }
-  const call = { ...begun, request: asked, firstByteMs: 1, durationMs: 2.5, end: 'complete' as const, failure: null }
-  const whole = { ...call, answer: { ...answer, total: 3, sha256: 'ab' } }
-  journal.answered(whole)
-  for (let n = 0; n < 20; n++) {
-    journal.begin(callOf(`${n}`, 'x'.repeat(500_000)))
-    journal.end([`${n}`])
-  }
-  const large = { ...whole, id: 'large', answer: { ...whole.answer, bytes: Buffer.alloc(2_000_000) } }
-  journal.begin(callOf('large', '{"n":"a"}'))
-  journal.answered(large)
-  await journal.close()
-  const [found, tooLarge, ...more] = readLeftovers(store).calls.map(toCapturedCall)
-  expect(found).toEqual(whole)
-  expect([tooLarge?.id, tooLarge?.end, more]).toEqual(['large', 'interrupted', []])
-})
-
-test('a journal without open calls leaves no file behind', async () => {
-  const store = storeIn()
-  const journal = await openJournal(store, neverFails)
-  journal.begin(callOf('a'))
+  const journal = open(store)
+  const written = journal.begin('a', BEGUN)
+  expect([modeOf(folderOf(store)), modeOf(join(folderOf(store), 'a'))]).toEqual(['700', '600'])
+  written?.over(OVER)
   journal.end(['a'])
-  await journal.close()
-  expect(readdirSync(join(store, '..'))).toEqual([])
+  journal.close()
 })
 
-test('it does not grow without end, and open calls stay in it', async () => {
-  const store = storeIn()
-  const journal = await openJournal(store, neverFails)
-  journal.begin(callOf('open'))
-  for (let n = 0; n < 40; n++) {
-    journal.begin(callOf(`${n}`, 'x'.repeat(500_000)))
-    journal.end([`${n}`])
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-  await journal.close()
-  const leftovers = readLeftovers(store)
-  expect(leftovers.calls.map(({ id }) => id)).toEqual(['open'])
+test('bytes of any kind and length come back as they were', async () => {
+  const journal = open(storeIn(), { limit: 100_000_000 })
+  const long = Buffer.from(Array.from({ length: 3_000_000 }, (_, n) => (n * 7) % 256))
+  const written = journal.begin('a', { ...BEGUN, request: { kept: long.length, wire: long.length, isCut: false } })
+  written?.bytes('request', 0, long.length, 0, long)
+  written?.answer(200, [['x-ü', 'é']])
+  written?.bytes('answer', 0, 999, 1, long.subarray(0, 999))
+  written?.bytes('answer', 999, long.length, 2, long.subarray(999))
+  written?.over({ ...OVER, answer: { kept: long.length, wire: long.length, sha256: null, isCut: false } })
+  const { call, damage } = await journal.load('a')
+  expect([damage, call?.answer?.headers]).toEqual([null, [['x-ü', 'é']]])
+  expect([call?.request.bytes, call?.answer?.bytes].map((bytes) => long.equals(bytes ?? Buffer.alloc(0)))).toEqual([
+    true,
+    true,
+  ])
+  journal.end(['a'])
+  journal.close()
 })
 
-test('a request too long to be written down is left out, the call is not', async () => {
-  const store = storeIn()
-  const journal = await openJournal(store, neverFails)
-  journal.begin(callOf('a', 'x'.repeat(2_000_000)))
-  await journal.close()
-  expect(readLeftovers(store).calls).toEqual([leftOf('a', null)])
+test('what it may take on disk is bounded: that is told once, nothing is kept in part unsaid, and there is room again', async () => {
+  const failures: unknown[] = []
+  const journal = open(storeIn(), { limit: 1_500, onFailure: (error) => failures.push(error) })
+  note(journal, 'a')
+  const large = journal.begin('large', BEGUN)
+  for (let n = 0; n < 10; n++) large?.bytes('answer', n * 500, n * 500 + 500, n, Buffer.alloc(500))
+  large?.over(OVER)
+  expect([large?.isWhole(), journal.holds('large'), journal.holds('a'), journal.size() <= 1_500]).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ])
+  expect(failures.map(String)).toEqual(['Error: calls that wait beside the store may take 1500 bytes'])
+  expect(journal.isReady()).toBe(false)
+  journal.end(['large'])
+  expect(journal.isReady()).toBe(true)
+  note(journal, 'b')
+  expect(journal.holds('b')).toBe(true)
+  journal.end(['a', 'b'])
+  journal.close()
 })
 
-test('half a line, a line of something else and a file of nothing are passed over', () => {
+test('where the folder goes away, that is told, and it goes on when there is one again', () => {
   const store = storeIn()
-  const file = `${store}-calls-${process.pid}-old`
-  writeFileSync(file, `{"begin":${JSON.stringify(callOf('a'))}}\nnonsense\n{"begin":{"id":7}}\n{"begin":{"id":"b","fr`)
-  appendFileSync(`${store}-calls-x`, '')
-  expect(readLeftovers(store).calls).toEqual([leftOf('a')])
+  const failures: unknown[] = []
+  const journal = open(store, { onFailure: (error) => failures.push(error) })
+  rmSync(folderOf(store), { recursive: true })
+  expect([journal.begin('a', BEGUN), failures.length, journal.isReady()]).toEqual([null, 1, false])
+  journal.end([])
+  note(journal, 'a')
+  expect(journal.holds('a')).toBe(true)
+  journal.end(['a'])
+  journal.close()
+})
+
+test('calls of a process that is gone are taken over, oldest first, and its folder is no more', async () => {
+  const store = storeIn()
+  const first = open(store)
+  for (const id of ['x', 'y']) note(first, id, id === 'x')
+  abandon(store, folderOf(store))
+  first.end(['x', 'y'])
+  first.close()
+  const next = open(store)
+  expect(next.adopt().toSorted()).toEqual(['x', 'y'])
+  expect([(await next.load('x')).call?.end, (await next.load('y')).call?.end]).toEqual(['complete', 'interrupted'])
+  expect(next.holds('x')).toBe(true)
+  expect(readdirSync(dirname(store))).toHaveLength(1)
+  next.end(['x', 'y'])
+  expect(next.adopt()).toEqual([])
+  next.close()
+})
+
+test('of two servers that start at once, each call goes to one', () => {
+  const store = storeIn()
+  const first = open(store)
+  note(first, 'x')
+  abandon(store, folderOf(store))
+  const both = [open(store), open(store)]
+  expect(both.flatMap((journal) => journal.adopt())).toEqual(['x'])
+  for (const journal of both) journal.end(['x'])
 })
 
 test.each([
   ['whose birth the system does not tell', ''],
   ['with its birth', `-${birthOfProcess(process.ppid)}`],
-])('the journal of a process that still runs, %s, is left alone', (_, birth) => {
+])('calls of a process that still runs, %s, are left alone', (_, birth) => {
   const store = storeIn()
-  writeFileSync(`${store}-calls-${process.ppid}${birth}-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
-  expect(readLeftovers(store).calls).toEqual([])
+  const journal = open(store)
+  note(journal, 'x')
+  abandon(store, folderOf(store), `${process.ppid}${birth}-abc`)
+  expect(journal.adopt()).toEqual([])
 })
 
-test.runIf(process.platform === 'linux')(
-  'the journal of a killed process is found though another has its id by now',
-  () => {
-    const store = storeIn()
-    writeFileSync(`${store}-calls-${process.ppid}-1x00000000-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
-    expect(readLeftovers(store).calls).toEqual([leftOf('a')])
-  },
-)
-
-test('two servers that start at once may both take in what a killed one left', () => {
+test.runIf(process.platform === 'linux')('a killed process is known as such though another has its id by now', () => {
   const store = storeIn()
-  writeFileSync(`${store}-calls-4194304-abc`, `{"begin":${JSON.stringify(callOf('a'))}}\n`)
-  const both = [readLeftovers(store), readLeftovers(store)]
-  expect(both.map(({ calls }) => calls)).toEqual([[leftOf('a')], [leftOf('a')]])
-  for (const leftovers of both) leftovers.forget()
-  expect(readLeftovers(store).calls).toEqual([])
-})
-
-test('another server does not take the calls that run in this one', async () => {
-  const store = storeIn()
-  const journal = await openJournal(store, neverFails)
-  journal.begin(callOf('a'))
-  const reader = `import { readLeftovers } from ${JSON.stringify(new URL('./journal.ts', import.meta.url).href)}
-    process.stdout.write(JSON.stringify(readLeftovers(${JSON.stringify(store)}).calls))`
-  const read = () => execFileSync(process.execPath, ['--input-type=module', '-e', reader], { encoding: 'utf8' })
-  expect(JSON.parse(read())).toEqual([])
-  await journal.close()
-})
-
-test('R5 the server is killed in the middle of a call: after the restart the call is there, interrupted', {
-  timeout: 60_000,
-}, async () => {
-  const store = storeIn()
-  const upstream = http.createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: {"id":"c1"}\n\n')
-  })
-  const upstreamUrl = `http://127.0.0.1:${await listen(upstream)}/v1`
-  const env = { COMPLETIONIST_STORE: store, OPENAI_BASE_URL: upstreamUrl }
-  const first = await startServe(env)
-  const asked = JSON.stringify({ model: 'm', store: true, messages: [{ role: 'user', content: 'still there?' }] })
-  const answer = await fetch(`${first.origin}/v1/chat/completions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: asked,
-  })
-  const reader = answer.body?.getReader()
-  await reader?.read()
-  first.child.kill('SIGKILL')
-  await first.exited
-  await expect(reader?.read()).rejects.toThrow('terminated')
-  const second = await startServe(env)
-  const { rows } = rowPageSchema.parse(await (await fetch(`${second.origin}/api/completions`)).json())
-  expect(rows).toMatchObject([{ input: 'still there?', way: 'recorded', choices: 0 }])
-  const one = await fetch(`${second.origin}/api/completions/${rows[0]?.id}`)
-  const detail = completionDetailSchema.parse(await one.json())
-  expect([detail.provenance.capture, detail.request]).toEqual(['interrupted', asked])
-  expect(await (await fetch(`${second.origin}/v1/chat/completions`)).json()).toMatchObject({ data: [] })
+  const journal = open(store)
+  note(journal, 'x')
+  abandon(store, folderOf(store), `${process.ppid}-1x00000000-abc`)
+  journal.end(['x'])
+  expect(journal.adopt()).toEqual(['x'])
 })

@@ -1,253 +1,186 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import * as z from 'zod'
-import { birthOfProcess, isProcessRunning } from '../process-running.ts'
-import type { CapturedCall } from './captured-call.ts'
-
-const begunCallSchema = z.object({
-  id: z.string(),
-  from: z.string(),
-  /** Unix milliseconds. */
-  startedAt: z.number(),
-  idempotencyKey: z.string().nullable(),
-  /** The text of the request; null where it is longer than is written down. */
-  request: z.string().nullable(),
-})
-/** A call that began. */
-export type BegunCall = z.infer<typeof begunCallSchema>
-
-const answeredCallSchema = z.object({
-  id: z.string(),
-  firstByteMs: z.number().nullable(),
-  durationMs: z.number().nullable(),
-  end: z.enum(['complete', 'truncated', 'client_aborted', 'failed']),
-  failure: z.string().nullable(),
-  answer: z
-    .object({
-      status: z.number(),
-      headers: z.array(z.tuple([z.string(), z.string()])),
-      /** Base64. */
-      bytes: z.string(),
-      total: z.number(),
-      sha256: z.string(),
-    })
-    .nullable(),
-})
-/** How a call ended, as it is written down. */
-type AnsweredCall = z.infer<typeof answeredCallSchema>
-
-/** A call that a killed process left behind; `answered` is null where it had not ended. */
-export interface LeftoverCall extends BegunCall {
-  answered: AnsweredCall | null
-}
-
-const lineSchema = z.object({
-  begin: begunCallSchema.optional(),
-  answered: answeredCallSchema.optional(),
-  end: z.array(z.string()).optional(),
-})
+import { closeSync, mkdirSync, openSync, rmdirSync, unlinkSync, writeSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { adoptCalls, ownMark, prefixOf } from './adopt-calls.ts'
+import {
+  type BegunNote,
+  type JournalLine,
+  type OverNote,
+  type Side,
+  toJournalLine,
+  toPieceLine,
+} from './journal-line.ts'
+import { type NotedCall, readNotedCall } from './read-noted-call.ts'
 
 /**
- * Calls that have begun and are not in the store yet, written down beside it: where the process is killed, the next one
- * finds them there (research/trust.md R5).
+ * Calls that are not in the store yet, each in a file of its own in a folder beside it: where the process ends, however it
+ * does, the next one finds them there, and what does not fit into memory waits there (docs/journal.md).
  */
 export interface Journal {
-  begin(call: BegunCall): void
-  /** The call has ended and its answer is with the client; the store has it not yet. */
-  answered(call: CapturedCall): void
-  /** The calls are in the store, or lost and counted. */
+  /** Begins the file of a call; null where nothing can be written just now. */
+  begin(id: string, begun: BegunNote): CallNote | null
+  /** Whether trying to write is worth it: always, but for a second after it failed. */
+  isReady(): boolean
+  /** Whether all of a call, and that it is over, is on disk. */
+  holds(id: string): boolean
+  /** Reads a call back. Rejects where its file cannot be read. */
+  load(id: string): Promise<NotedCall>
+  /** The calls are in the store, or lost and counted: nothing of them stays. */
   end(ids: readonly string[]): void
-  /** Takes the file away where nothing is open any more. */
-  close(): Promise<void>
+  /** Takes over the calls of processes that no longer run; gives their ids, oldest first. */
+  adopt(): string[]
+  /** Bytes on disk. */
+  size(): number
+  /** Takes the folder away where nothing is left in it. */
+  close(): void
 }
 
-/** Longer requests are not written down: an interrupted call then has none. */
-const LONGEST_REQUEST = 1024 * 1024
-/** Longer answers, in bytes, are not written down: killed before the store has them, such calls count as interrupted. */
-const LONGEST_ANSWER = 1024 * 1024
-/** The file is begun anew when it has grown to this. */
-const COMPACT_AT = 8 * 1024 * 1024
-/** Milliseconds before a file that could not be written is tried again, unless the store takes calls before. */
+/** The file of one call. Everything is handed to the system before it returns, so that a kill takes nothing of it. */
+export interface CallNote {
+  /** `at`: where in that side they begin; `wire`: bytes on the wire up to their end. */
+  bytes(of: Side, at: number, wire: number, ms: number, bytes: Uint8Array): void
+  answer(status: number, headers: [string, string][]): void
+  over(over: OverNote): void
+  /** Whether all that was to be written was. */
+  isWhole(): boolean
+}
+
+export interface JournalOptions {
+  /** Path of the store's file. */
+  store: string
+  /** Bytes on disk at most. */
+  limit: number
+  /** It cannot be written any more; called again only after it could. */
+  onFailure: (error: unknown) => void
+}
+
+/** Milliseconds before writing is tried again. */
 const TRY_AGAIN = 1_000
+/** Bytes of a long body that become one line. */
+const LONGEST_PIECE = 1024 * 1024
+
+interface CallFile {
+  path: string
+  /** null once nothing more is written. */
+  handle: number | null
+  size: number
+  whole: boolean
+  over: boolean
+}
 
 /**
- * Opens a journal of our own beside the store. `onFailure` hears when it cannot be written any more; once it can, all
- * calls that run are written down. A beginning is written before the answer can come, without waiting for the disk: a kill
- * then loses nothing, and the call, which waits for its upstream, loses no time. An end may be written late: a call that is
- * in the store is not taken in again.
+ * Opens a journal of our own beside the store. Throws where its folder cannot be made. Writing waits for no disk (there is
+ * no `fsync`): it takes some microseconds, and only a power cut can undo it.
  */
-export async function openJournal(store: string, onFailure: (error: unknown) => void): Promise<Journal> {
-  const path = `${prefixOf(store)}${ownMark()}-${randomUUID().slice(0, 8)}`
-  let file = openSync(path, 'a', 0o600)
-  const running = new Map<string, string>()
-  let ends = ''
-  let size = 0
-  let smallest = COMPACT_AT
+export function openJournal({ store, limit, onFailure }: JournalOptions): Journal {
+  const folder = `${prefixOf(store)}${ownMark()}-${randomUUID().slice(0, 8)}`
+  const files = new Map<string, CallFile>()
+  let used = 0
   let failed = false
   /** While it has failed: when it is tried again, in milliseconds of `performance.now`. */
   let tryAt = 0
+  mkdirSync(folder, { mode: 0o700 })
 
-  const beginAnew = () => {
-    const next = openSync(`${path}.new`, 'w', 0o600)
-    try {
-      size = writeWhole(next, [...running.values()].join(''))
-      renameSync(`${path}.new`, path)
-    } catch (error) {
-      closeSync(next)
-      throw error
-    }
-    closeSync(file)
-    file = next
-    // Where that much is open at once, it must double before it is worth writing again.
-    smallest = Math.max(COMPACT_AT, 2 * size)
+  const fail = (error: unknown) => {
+    if (!failed) onFailure(error)
+    failed = true
+    tryAt = performance.now() + TRY_AGAIN
   }
-  const write = (line: string) => {
-    if (failed && performance.now() < tryAt) return
-    const text = ends + line
-    ends = ''
+  const write = (file: CallFile, line: string) => {
+    if (!file.whole || file.handle === null) return
+    const bytes = Buffer.from(line)
     try {
-      // The last line may be half a line.
-      if (failed) beginAnew()
-      else size += writeWhole(file, text)
-      if (size > smallest) beginAnew()
-      failed = false
+      if (used + bytes.length > limit) throw new Error(`calls that wait beside the store may take ${limit} bytes`)
+      const written = writeSync(file.handle, bytes)
+      used += written
+      file.size += written
+      if (written < bytes.length) throw new Error('there was room for a part of it only')
     } catch (error) {
-      if (!failed) onFailure(error)
-      failed = true
-      tryAt = performance.now() + TRY_AGAIN
+      file.whole = false
+      fail(error)
+    }
+  }
+  const shut = (file: CallFile) => {
+    if (file.handle !== null) closeSync(file.handle)
+    file.handle = null
+  }
+  const forget = (id: string) => {
+    const file = files.get(id)
+    if (file === undefined) return
+    files.delete(id)
+    used -= file.size
+    try {
+      shut(file)
+      unlinkSync(file.path)
+    } catch (error) {
+      fail(error)
+    }
+  }
+  const open = (id: string): CallFile => {
+    const path = join(folder, id)
+    // Somebody may have tidied up.
+    if (failed) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return { path, handle: openSync(path, 'wx', 0o600), size: 0, whole: true, over: false }
+  }
+  const toNote = (file: CallFile, begun: BegunNote): CallNote => {
+    const put = (line: JournalLine) => write(file, toJournalLine(line))
+    put({ begun })
+    return {
+      bytes(of, at, wire, ms, bytes) {
+        for (let from = 0; from === 0 || from < bytes.length; from += LONGEST_PIECE)
+          write(file, toPieceLine(of, at + from, wire, ms, bytes.subarray(from, from + LONGEST_PIECE)))
+      },
+      answer: (status, headers) => put({ answer: { status, headers }, begun }),
+      over(over) {
+        put({ over })
+        file.over = file.whole
+        failed &&= !file.whole
+        shut(file)
+      },
+      isWhole: () => file.whole,
     }
   }
 
   return {
-    begin(call) {
-      const request = (call.request?.length ?? 0) > LONGEST_REQUEST ? null : call.request
-      const line = `${JSON.stringify({ begin: { ...call, request } })}\n`
-      running.set(call.id, line)
-      write(line)
+    begin(id, begun) {
+      forget(id)
+      try {
+        const file = open(id)
+        files.set(id, file)
+        return toNote(file, begun)
+      } catch (error) {
+        fail(error)
+        return null
+      }
     },
-    answered(call) {
-      const begun = running.get(call.id)
-      if (begun === undefined || (call.answer?.bytes.length ?? 0) > LONGEST_ANSWER) return
-      const line = `${JSON.stringify({ answered: toAnswered(call) })}\n`
-      running.set(call.id, begun + line)
-      write(line)
+    isReady: () => !failed || performance.now() >= tryAt,
+    holds: (id) => files.get(id)?.over === true,
+    async load(id) {
+      const file = files.get(id)
+      if (file === undefined) throw new Error(`call ${id} is not written down`)
+      return readNotedCall(id, await readFile(file.path))
     },
     end(ids) {
-      const own = ids.filter((id) => running.delete(id))
-      if (own.length === 0) return
-      ends += `${JSON.stringify({ end: own })}\n`
+      for (const id of ids) forget(id)
       tryAt = 0
     },
-    async close() {
-      write('')
-      closeSync(file)
+    adopt() {
+      const adopted = adoptCalls(store, folder)
+      for (const { id, size } of adopted) {
+        files.set(id, { path: join(folder, id), handle: null, size, whole: true, over: true })
+        used += size
+      }
+      return adopted.map(({ id }) => id)
+    },
+    size: () => used,
+    close() {
+      for (const file of files.values()) shut(file)
       try {
-        if (running.size === 0) unlinkSync(path)
+        if (files.size === 0) rmdirSync(folder)
       } catch (error) {
         onFailure(error)
       }
     },
   }
-}
-
-/** What processes that were killed left behind. */
-export interface Leftovers {
-  calls: LeftoverCall[]
-  /** Deletes the files they were found in, unless another process did. Call it when the calls are in the store. */
-  forget(): void
-}
-
-/** Reads the journals of processes that no longer run. Never throws: an unreadable line or file is passed over. */
-export function readLeftovers(store: string): Leftovers {
-  const prefix = basename(prefixOf(store))
-  const folder = dirname(store)
-  const files: string[] = []
-  const calls = new Map<string, LeftoverCall>()
-  for (const name of listFolder(folder)) {
-    if (!name.startsWith(prefix) || isOwnerRunning(name.slice(prefix.length))) continue
-    files.push(join(folder, name))
-    for (const line of readLines(join(folder, name))) readLine(line, calls)
-  }
-  return {
-    calls: [...calls.values()],
-    forget: () => {
-      for (const file of files) rmSync(file, { force: true })
-    },
-  }
-}
-
-function toAnswered({ id, firstByteMs, durationMs, end, failure, answer }: CapturedCall): unknown {
-  const written = answer === null ? null : { ...answer, bytes: Buffer.from(answer.bytes).toString('base64') }
-  return { id, firstByteMs, durationMs, end, failure, answer: written }
-}
-
-/** The call as the killed process had seen it; `interrupted` where it had not ended. */
-export function toCapturedCall({ request, answered, ...begun }: LeftoverCall): CapturedCall {
-  const bytes = Buffer.from(request ?? '')
-  const asked = { ...begun, request: { bytes, total: bytes.length } }
-  if (answered === null) {
-    const failure = 'The server was killed before the call had ended.'
-    return { ...asked, firstByteMs: null, durationMs: null, answer: null, end: 'interrupted', failure }
-  }
-  const { answer } = answered
-  return {
-    ...asked,
-    ...answered,
-    answer: answer === null ? null : { ...answer, bytes: Buffer.from(answer.bytes, 'base64') },
-  }
-}
-
-function prefixOf(store: string): string {
-  return `${store}-calls-`
-}
-
-function listFolder(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
-}
-
-function readLines(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n')
-  } catch {
-    return []
-  }
-}
-
-/** The last line of a killed process may be half a line. */
-function readLine(line: string, calls: Map<string, LeftoverCall>): void {
-  try {
-    const { begin, answered, end } = lineSchema.parse(JSON.parse(line))
-    if (begin !== undefined) calls.set(begin.id, { ...begin, answered: null })
-    const begun = answered === undefined ? undefined : calls.get(answered.id)
-    if (begun !== undefined && answered !== undefined) begun.answered = answered
-    for (const id of end ?? []) calls.delete(id)
-  } catch {
-    // Nothing can be said about it.
-  }
-}
-
-/** What comes first in the name of our own file: our id, and where the system tells it, what no other process shares. */
-function ownMark(): string {
-  const birth = birthOfProcess(process.pid)
-  return birth === null ? `${process.pid}` : `${process.pid}-${birth}`
-}
-
-/** Whether the process runs that the rest of a file's name tells of: `pid-birth-random`, or `pid-random`. */
-function isOwnerRunning(name: string): boolean {
-  const [id = '', ...rest] = name.split('-')
-  const pid = Number(id)
-  // In a container every process may be number 1: a file that we have not opened yet cannot be ours.
-  return pid !== process.pid && isProcessRunning(pid, rest.length > 1 ? (rest[0] ?? null) : null)
-}
-
-/** Gives the bytes written. Throws where there was room for a part only. */
-function writeWhole(file: number, text: string): number {
-  const size = Buffer.byteLength(text)
-  if (writeSync(file, text) < size) throw new Error('there was room for a part of it only')
-  return size
 }

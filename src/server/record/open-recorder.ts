@@ -2,7 +2,7 @@ import type { RecorderState } from '#contract/recorder-state.ts'
 import type { Log } from '../log.ts'
 import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'
-import { openJournal, readLeftovers } from './journal.ts'
+import { type Journal, openJournal } from './journal.ts'
 import type { LiveRecordings } from './live-recordings.ts'
 import { createRecorder, type RecordedUpstream, type Recorder } from './recorder.ts'
 
@@ -11,6 +11,8 @@ export interface OpenRecorderOptions {
   store: CompletionStore
   /** Path of the store's file, beside which the journal lies; null for a store that ends with the process. */
   file: string | null
+  /** Bytes of calls that may wait beside it. */
+  diskLimit: number
   log: Log
   /** What must not be kept of any call; asked at each. */
   hidden: () => Hidden
@@ -19,25 +21,28 @@ export interface OpenRecorderOptions {
   onState(state: RecorderState): void
 }
 
+/** Milliseconds that a start waits for what an earlier process left behind; the rest comes in beside everything else. */
+const RECOVERY_MS = 2_000
+
 /**
- * A recorder that writes down which calls run, and takes in what a killed process left behind. A journal that cannot be
- * written is named in the log and done without: recording goes on.
+ * A recorder that writes down the calls that it keeps, and takes in what an earlier process left behind. A journal that
+ * cannot be written is named in the log and done without: recording goes on.
  */
 export async function openRecorder(options: OpenRecorderOptions): Promise<Recorder> {
-  const { file, log, upstreams } = options
-  const keepsNothing = upstreams.every(({ policy }) => policy === 'off')
+  const { file, log, diskLimit } = options
   const complain = (error: unknown) =>
     log.error('running calls cannot be written down beside the store; a kill would leave no trace of them', error)
-  const leftovers = file === null ? null : readLeftovers(file)
-  const journal = file === null || keepsNothing ? null : await openJournal(file, complain).catch(complain)
-  const recorder = createRecorder({ ...options, journal: journal ?? null, now: Date.now })
-  if (leftovers !== null) {
+  const recorder = createRecorder({ ...options, journal: open(), now: Date.now })
+  await recorder.recover(RECOVERY_MS)
+  return recorder
+
+  function open(): Journal | null {
+    if (file === null) return null
     try {
-      await recorder.recover(leftovers.calls)
-      leftovers.forget()
+      return openJournal({ store: file, limit: diskLimit, onFailure: complain })
     } catch (error) {
-      log.error('interrupted calls could not be taken into the store; they are tried again at the next start', error)
+      complain(error)
+      return null
     }
   }
-  return recorder
 }

@@ -1,11 +1,11 @@
 import type { Capture } from '#contract/recorded-call.ts'
 import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
+import { BODY_LIMIT } from '../body-limit.ts'
 import { createStreamAssembler } from './assemble-stream.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
 import { decodeContent } from './decode-content.ts'
 import { isObject } from './merge-delta.ts'
 import { createSseReader } from './sse-reader.ts'
-import { CAPTURE_CAP } from './tap.ts'
 
 /** What the bytes of an answer say. */
 export interface ReadAnswer {
@@ -24,7 +24,7 @@ export function readAnswer(call: CapturedCall): ReadAnswer {
   const notes = call.failure === null ? [] : [call.failure]
   if (answer === null) return { capture: toBareCapture(end), body: null, beside: null, stream: false, notes }
   const coding = headerOf(answer, 'content-encoding')
-  const decoded = decodeContent(Buffer.from(answer.bytes), coding, CAPTURE_CAP)
+  const decoded = decodeContent(Buffer.from(answer.bytes), coding, BODY_LIMIT)
   if (decoded.problem !== null) {
     notes.push(`The answer’s content coding (${coding}) could not be taken off.`)
     const capture = decoded.problem === 'too_large' ? 'too_large' : broken(end, 'unparsed')

@@ -2,19 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { RecorderState } from '#contract/recorder-state.ts'
 import type { UpstreamName } from '#contract/search-query.ts'
+import { BODY_LIMIT } from '../body-limit.ts'
 import type { Log } from '../log.ts'
 import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'
 import type { RelayWatcher } from '../upstream/relay.ts'
-import { toRecordedRecord } from './capture.ts'
+import { createBacklog } from './backlog.ts'
+import type { RecordedRecord } from './capture.ts'
 import { createCaptureReader } from './capture-reader.ts'
 import type { CapturedCall } from './captured-call.ts'
-import { type BegunCall, type Journal, type LeftoverCall, toCapturedCall } from './journal.ts'
-import type { LiveRecording, LiveRecordings } from './live-recordings.ts'
+import type { Journal } from './journal.ts'
+import type { LiveRecordings } from './live-recordings.ts'
 import { isWanted, type RecordPolicy } from './policy.ts'
-import { redactCall, redactRequest, redactText } from './redact-call.ts'
-import { createSpool } from './spool.ts'
-import { CAPTURE_BUDGET, CAPTURE_CAP, createTap, type TappedBytes } from './tap.ts'
+import { createSpool, SPOOL_CAP } from './spool.ts'
+import { CAPTURE_BUDGET, createTap } from './tap.ts'
+import { watchCall, type WatchedEnd } from './watch-call.ts'
 
 /** The upstream behind a call. */
 export interface RecordedUpstream {
@@ -60,26 +62,41 @@ export interface Recorder {
   /** Resolves when calls that have ended are in the store, at the latest after `ms`: whoever creates sees it in the list. */
   settled(ms: number): Promise<void>
   state(): RecorderState
-  /** Takes in calls that an earlier process left unfinished; resolves when they are in the store. */
-  recover(calls: readonly LeftoverCall[]): Promise<void>
-  /** Waits for the store at most `ms`. */
+  /** Takes in what earlier processes left behind; resolves when it is in the store, at the latest after `ms`. */
+  recover(ms: number): Promise<void>
+  /** From now on it is us who cut calls. */
+  ending(): void
+  /**
+   * Waits at most `ms` for calls that were cut to say so, and for the store. What it has not taken then is left to the next
+   * process.
+   */
   close(ms: number): Promise<void>
+  /** The last thing of all, after the store is closed. */
+  release(): void
 }
 
-/** Bytes of a call up to which it is cleaned in this thread, some milliseconds, so that it can be written down at once. */
-const LONGEST_CLEANED_HERE = 2 * 1024 * 1024
-
-const NOTHING_KEPT: TappedBytes = { bytes: Buffer.alloc(0), total: 0 }
-
-/** Keeps calls that go by. A call is never delayed by it: what the store cannot take waits, bounded, or is counted as lost. */
+/**
+ * Keeps calls that go by. A call is never delayed by it: what the store cannot take waits, in memory or on disk, both
+ * bounded, or is counted as lost.
+ */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { upstreams, journal, log, now } = options
   const budget = { left: options.caps?.running ?? CAPTURE_BUDGET }
-  const cap = options.caps?.call ?? CAPTURE_CAP
+  const cap = options.caps?.call ?? BODY_LIMIT
+  const spoolCap = options.caps?.waiting ?? SPOOL_CAP
+  const hidden = options.hidden ?? (() => NOTHING_HIDDEN)
   const since = now()
   const counts = { calls: 0, recorded: 0, forwarded: 0, running: 0, lost: 0 }
   const reader = createCaptureReader()
+  /** What must not be kept of calls that are not in the store yet; it is in memory alone. */
+  const hides = new Map<string, Hidden>()
+  /** Calls of earlier processes that are not in the store yet. */
+  const adopted = new Set<string>()
   let trouble: string | null = null
+  let isEnding = false
+  let isClosed = false
+  /** Who waits for something to change. */
+  let waiters: (() => void)[] = []
 
   const state = (): RecorderState => {
     const { records, bytes } = spool.size()
@@ -91,8 +108,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
       recorded: counts.recorded,
       forwarded: counts.forwarded,
       running: counts.running,
-      waiting: records + reader.pending(),
+      waiting: records + reader.pending() + backlog.size(),
       waiting_bytes: bytes,
+      waiting_on_disk: backlog.size(),
       lost: counts.lost,
       trouble,
       upstreams: upstreams.map(({ name, label, policy }) => ({ source: name, label, policy })),
@@ -101,14 +119,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const spool = createSpool({
     ingest: (records) => options.store.ingest(records),
     onStored(ids, names) {
-      counts.recorded += ids.length
-      journal?.end(ids)
+      counts.recorded += ids.filter((id) => !adopted.delete(id)).length
+      settle(ids)
       options.onStored(ids.length)
       for (const [at, id] of ids.entries()) options.live?.settle(id, names[at] ?? null)
+      changed()
     },
     onLost({ call }, reason) {
       counts.lost++
-      journal?.end([call.id])
+      adopted.delete(call.id)
+      settle([call.id])
       options.live?.settle(call.id, null)
       log.error(`call ${call.id} (request ${call.request_id ?? 'without id'}) was not recorded: ${reason}`)
       options.onState(state())
@@ -119,8 +139,73 @@ export function createRecorder(options: RecorderOptions): Recorder {
       else log.warn('the store takes recorded calls again')
       options.onState(state())
     },
-    ...(options.caps?.waiting === undefined ? {} : { cap: options.caps.waiting }),
+    cap: spoolCap,
   })
+  const settle = (ids: readonly string[]) => {
+    journal?.end(ids)
+    for (const id of ids) hides.delete(id)
+  }
+  const changed = () => {
+    for (const resolve of waiters) resolve()
+    waiters = []
+    backlog.poke()
+  }
+  /** Resolves when it is so, at the latest after `ms`. */
+  const until = async (isSo: () => boolean, ms: number) => {
+    const late = AbortSignal.timeout(Math.ceil(ms))
+    const timedOut = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve(), { once: true }))
+    while (!isSo() && !late.aborted)
+      await Promise.race([new Promise<void>((resolve) => waiters.push(resolve)), timedOut])
+  }
+  /** A record goes to the store from memory; where there is no room, or no time, its call stays on disk. */
+  const keep = (record: RecordedRecord, isFromDisk: boolean) => {
+    const isOnDisk = journal?.holds(record.call.id) === true
+    if (!isOnDisk || (!isClosed && (isFromDisk || spool.fits(record)))) spool.add(record, isFromDisk)
+    else if (!isClosed) backlog.add(record.call.id)
+    changed()
+  }
+  const read = (call: CapturedCall, drop: () => void, isFromDisk = false) =>
+    reader.read(call, (record) => {
+      drop()
+      keep(record, isFromDisk)
+    })
+  const backlog = createBacklog({
+    hasRoom: () => spool.size().bytes < spoolCap / 2 && reader.pending() === 0,
+    load: (id) => loadCall(id),
+    take: (call) => new Promise((resolve) => read(call, resolve, true)),
+  })
+  const loadCall = async (id: string): Promise<CapturedCall | null> => {
+    try {
+      const found = await journal?.load(id)
+      if (found === undefined) return null
+      if (found.damage !== null)
+        log.error(
+          `the note of call ${id} is damaged: ${found.damage}; ${found.call === null ? 'nothing of it can be kept' : 'what is whole of it is kept'}`,
+        )
+      if (found.call === null) loseNote(id)
+      return found.call === null ? null : { ...found.call, hide: hides.get(id) ?? hidden() }
+    } catch (error) {
+      counts.lost++
+      adopted.delete(id)
+      log.error(`call ${id} cannot be read back; its file is left for the next start`, error)
+      changed()
+      return null
+    }
+  }
+  const loseNote = (id: string) => {
+    counts.lost++
+    adopted.delete(id)
+    settle([id])
+    changed()
+  }
+  const onEnd = ({ kept, drop }: WatchedEnd, id: string) => {
+    counts.running--
+    if (kept === 'nothing') hides.delete(id)
+    if (kept === 'disk') backlog.add(id)
+    if (kept === 'disk' || kept === 'nothing') drop()
+    else read(kept, drop)
+    changed()
+  }
   /** Calls that ended just now are read after their last bytes have been written out. */
   const allRead = async () => {
     await setImmediate()
@@ -132,22 +217,20 @@ export function createRecorder(options: RecorderOptions): Recorder {
       counts.calls++
       if (policy === 'off') return null
       counts.running++
-      const { secrets, rules } = options.hidden?.() ?? NOTHING_HIDDEN
+      const id = randomUUID()
+      const { secrets, rules } = hidden()
+      const hide = { secrets: [...new Set([...secrets, ...clientKeys])], rules }
+      hides.set(id, hide)
       return watchCall({
-        hide: { secrets: [...new Set([...secrets, ...clientKeys])], rules },
-        begun: { id: randomUUID(), from: location, startedAt: now(), idempotencyKey },
+        hide,
+        begun: { id, from: location, startedAt: now(), idempotencyKey },
         isWanted: (bytes, whole) => isWanted(policy, bytes, whole),
         tap: () => createTap(cap, budget),
+        cap,
         journal,
         live: options.live ?? null,
-        onEnd(call, drop) {
-          counts.running--
-          if (call === null) return
-          reader.read(call, (record) => {
-            drop()
-            spool.add(record)
-          })
-        },
+        isEnding: () => isEnding,
+        onEnd: (end) => onEnd(end, id),
       })
     },
     countForwarded() {
@@ -161,98 +244,36 @@ export function createRecorder(options: RecorderOptions): Recorder {
       done.abort()
     },
     state,
-    async recover(calls) {
-      if (calls.length === 0) return
-      await options.store.ingest(calls.map((call) => toRecordedRecord(toCapturedCall(call))))
+    async recover(ms) {
+      const ids = journal?.adopt() ?? []
+      if (ids.length === 0) return
       log.warn(
-        `calls that a killed server had not stored: ${calls.length}; they are kept, marked where they had not ended`,
+        `calls that an earlier process had not stored: ${ids.length}; they are kept, marked where they had not ended`,
       )
-      options.onStored(calls.length)
+      for (const id of ids) adopted.add(id)
+      for (const id of ids) backlog.add(id)
+      await until(() => adopted.size === 0, ms)
+    },
+    ending() {
+      isEnding = true
     },
     async close(ms) {
-      await Promise.race([allRead(), setTimeout(ms, undefined, { ref: false })])
+      const started = performance.now()
+      const left = () => Math.max(50, ms - (performance.now() - started))
+      isEnding = true
+      await until(() => counts.running === 0, left())
+      await Promise.race([allRead(), setTimeout(left(), undefined, { ref: false })])
+      isClosed = true
+      await backlog.close()
       await reader.close()
-      const left = await spool.close(ms)
-      if (left > 0) log.error(`${left} recorded calls could not be stored before the end`)
-      await journal?.close()
+      const ids = await spool.close(left())
+      const lost = ids.filter((id) => journal?.holds(id) !== true).length
+      const onDisk = ids.length - lost + backlog.size()
+      if (lost > 0) log.error(`${lost} recorded calls could not be stored before the end`)
+      if (onDisk > 0) log.warn(`${onDisk} recorded calls wait beside the store for the next start`)
+    },
+    release() {
+      journal?.close()
     },
   }
-}
-
-interface WatchedCall {
-  hide: Hidden
-  begun: Omit<BegunCall, 'request'>
-  isWanted: (request: Uint8Array, whole: boolean) => boolean
-  tap: () => ReturnType<typeof createTap>
-  journal: Journal | null
-  live: LiveRecordings | null
-  /** null: the call is not kept. `drop` gives its bytes back to the budget, once the record is made of them. */
-  onEnd: (call: CapturedCall | null, drop: () => void) => void
-}
-
-function watchCall({ hide, begun, isWanted: wants, tap, journal, live, onEnd }: WatchedCall): RelayWatcher {
-  const started = performance.now()
-  const requestTap = tap()
-  const answerTap = tap()
-  let request = NOTHING_KEPT
-  let wanted: boolean | null = null
-  let head: { status: number; headers: [string, string][] } | null = null
-  let firstByteMs: number | null = null
-  let watched: LiveRecording | undefined
-  let over = false
-
-  const drop = () => {
-    requestTap.drop()
-    answerTap.drop()
-  }
-  /** `sent`: nothing more of the request is to come. */
-  const decide = (sent: boolean) => {
-    if (wanted !== null) return
-    request = requestTap.read()
-    wanted = wants(request.bytes, sent && request.total === request.bytes.length)
-    if (wanted) return
-    request = NOTHING_KEPT
-    drop()
-  }
-  return {
-    request: (chunk) => requestTap.take(chunk),
-    requestEnd() {
-      decide(true)
-      // An upstream may answer, and the call be stored, before the client has sent all of its request.
-      if (wanted !== true || over) return
-      // Nothing that must not be kept leaves this memory, neither for the disk nor for a page.
-      const clean = request.total > LONGEST_CLEANED_HERE ? null : redactRequest(request.bytes, hide)
-      const text = clean === null ? null : Buffer.from(clean).toString()
-      journal?.begin({ ...begun, idempotencyKey: redactText(begun.idempotencyKey, hide), request: text })
-      watched = live?.begin({ ...begun, request: clean ?? new Uint8Array() }, hide)
-    },
-    answer(status, headers) {
-      head = { status, headers: Object.entries(headers) }
-      watched?.answer(headers)
-    },
-    piece(chunk) {
-      firstByteMs ??= performance.now() - started
-      answerTap.take(chunk)
-      watched?.piece(chunk)
-    },
-    whole: () => undefined,
-    end(how, failure) {
-      // Answered before it was sent whole, it may say further on that it is to be kept; given up, it was no call.
-      decide(head === null)
-      over = true
-      watched?.end()
-      if (wanted !== true) return onEnd(null, drop)
-      const answer = head === null ? null : { ...head, ...answerTap.read(), sha256: answerTap.sha256() }
-      const times = { firstByteMs, durationMs: performance.now() - started }
-      const given = { ...begun, ...times, request, answer, end: how, failure: failure?.message ?? null, hide }
-      // A long one is cleaned where it is read, in a thread, before anything of it is written.
-      const call = isLong(request) || isLong(answer) ? given : redactCall(given)
-      if (!isLong(answer)) journal?.answered(call === given ? redactCall({ ...given, request: NOTHING_KEPT }) : call)
-      onEnd(call, drop)
-    },
-  }
-}
-
-function isLong(side: { total: number } | null): boolean {
-  return (side?.total ?? 0) > LONGEST_CLEANED_HERE
 }

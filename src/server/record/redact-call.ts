@@ -1,10 +1,11 @@
+import { BODY_LIMIT } from '../body-limit.ts'
 import type { CapturedAnswer, CapturedBytes, CapturedCall } from './captured-call.ts'
 import { decodeContent } from './decode-content.ts'
 import { headerOf, isStream } from './read-answer.ts'
-import { CAPTURE_CAP } from './tap.ts'
 import { type Hidden, toFinder } from '../redact/hidden.ts'
 import { redactBytes } from '../redact/redact-bytes.ts'
 import { redactBody, redactEvents } from '../redact/redact-events.ts'
+import { add } from '../redact/redact-record.ts'
 import { createRedactor, type Redactor } from '../redact/redactor.ts'
 
 /**
@@ -27,7 +28,7 @@ export function redactCall(call: CapturedCall): CapturedCall {
     answer: answer === null ? null : redactAnswer(answer, redactor, call.end !== 'complete'),
   }
   const { hide: _, ...rest } = clean
-  return { ...rest, redacted: redactor.redacted() }
+  return { ...rest, redacted: add(call.taken ?? null, redactor.redacted()) }
 }
 
 /** A text without what must not be kept. */
@@ -35,15 +36,9 @@ export function redactText(text: string | null, hide: Hidden): string | null {
   return text === null ? null : createRedactor(toFinder(hide)).text(text)
 }
 
-/** A request's bytes without what must not be kept, for whoever must know them before the call has ended. */
-export function redactRequest(bytes: Buffer, hide: Hidden): Uint8Array {
-  const redactor = createRedactor(toFinder(hide))
-  return redactBytes(bytes, (text) => redactor.json(text))
-}
-
 function redactAnswer(answer: CapturedAnswer, redactor: Redactor, broken: boolean): CapturedAnswer {
   const headers = answer.headers.map(([name, value]) => [name, redactor.text(value)] as const)
-  const decoded = decodeContent(Buffer.from(answer.bytes), headerOf(answer, 'content-encoding'), CAPTURE_CAP)
+  const decoded = decodeContent(Buffer.from(answer.bytes), headerOf(answer, 'content-encoding'), BODY_LIMIT)
   // What cannot be read can be looked through as it is only.
   const bytes = decoded.bytes ?? answer.bytes
   const cut = broken || answer.total > answer.bytes.length

@@ -20,12 +20,15 @@ export interface SpoolOptions {
 
 /** Where records wait for the store: in order, bounded, and never waited for. */
 export interface Spool {
-  add(record: RecordedRecord): void
+  /** `always`: also where there is no room, since it was made. */
+  add(record: RecordedRecord, always?: boolean): void
+  /** Whether there is room for it, with the answer as it came. */
+  fits(record: RecordedRecord): boolean
   size(): { records: number; bytes: number }
   /** Resolves when all that was added before is in the store or lost; at once while the store refuses. */
   settled(): Promise<void>
-  /** Takes nothing more; resolves when it is empty, or after `ms`, with what is left over. */
-  close(ms: number): Promise<number>
+  /** Takes nothing more; resolves when it is empty, or after `ms`, with the ids of the calls that are left over. */
+  close(ms: number): Promise<string[]>
 }
 
 const MOST = 200
@@ -66,6 +69,8 @@ export function createSpool(options: SpoolOptions): Spool {
   let wake: (() => void) | null = null
   let waiters: (() => void)[] = []
 
+  /** One that is larger than all of it may wait alone. */
+  const fits = (size: number) => entries.length === 0 || bytes + size <= cap
   const letGo = () => {
     for (const resolve of waiters) resolve()
     waiters = []
@@ -143,19 +148,21 @@ export function createSpool(options: SpoolOptions): Spool {
   }
 
   return {
-    add(record) {
-      const size = record.body.length + (record.request?.length ?? 0) + (record.answer?.length ?? 0)
-      if (!closed && bytes + size > cap && record.answer !== null) {
+    add(record, always = false) {
+      const size = sizeOf(record)
+      const isFull = !always && !fits(size)
+      if (!closed && isFull && record.answer !== null) {
         // The record itself is worth more than the answer as it came.
         return this.add(withoutAnswer(record))
       }
-      if (closed || bytes + size > cap) {
+      if (closed || isFull) {
         options.onLost(record, closed ? 'the server is ending' : 'the memory for waiting records is full')
         return
       }
       push({ record, bytes: size, refusals: 0, takenThen: 0 })
       if (!working) void work()
     },
+    fits: (record) => fits(sizeOf(record)),
     size: () => ({ records: entries.length, bytes }),
     settled: () => {
       if (!working || refusals > 0) return Promise.resolve()
@@ -167,14 +174,18 @@ export function createSpool(options: SpoolOptions): Spool {
     async close(ms) {
       closed = true
       wake?.()
-      const late = AbortSignal.timeout(ms)
+      const late = AbortSignal.timeout(Math.ceil(ms))
       const timedOut = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve(), { once: true }))
       while (entries.length > 0 && !late.aborted) {
         await Promise.race([new Promise<void>((resolve) => waiters.push(resolve)), timedOut])
       }
-      return entries.length
+      return entries.map(({ record }) => record.call.id)
     },
   }
+}
+
+function sizeOf({ body, request, answer }: RecordedRecord): number {
+  return body.length + (request?.length ?? 0) + (answer?.length ?? 0)
 }
 
 function withoutAnswer(record: RecordedRecord): RecordedRecord {

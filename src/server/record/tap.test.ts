@@ -36,3 +36,13 @@ test('all taps together keep no more than their budget, and give it back', () =>
   for (const tap of taps) tap.drop()
   expect(budget.left).toBe(5)
 })
+
+test('one that lets go gives its bytes back, and goes on counting and hashing', () => {
+  const budget = { left: 4 }
+  const tap = createTap(10, budget)
+  for (const piece of ['abc', 'def']) tap.take(Buffer.from(piece))
+  expect(tap.isWhole()).toBe(false)
+  tap.letGo()
+  tap.take(Buffer.from('g'))
+  expect([budget.left, tap.total(), tap.sha256()]).toEqual([4, 7, sha('abcdefg')])
+})

@@ -1,7 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-
-/** Bytes kept of one side of a call. */
-export const CAPTURE_CAP = 64 * 1024 * 1024
+import { BODY_LIMIT } from '../body-limit.ts'
 
 /** Bytes that all running calls may keep together: many long answers at once must not fill the memory. */
 export interface CaptureBudget {
@@ -22,6 +20,10 @@ export interface Tap {
   take(chunk: Uint8Array): void
   /** Bytes so far. */
   total(): number
+  /** Whether as much is kept as should be: all, or the first bytes up to the cap. */
+  isWhole(): boolean
+  /** Lets go of what was kept and keeps nothing more; goes on counting and hashing. */
+  letGo(): void
   /** Lets go of what was kept and keeps nothing more. Every tap must be dropped in the end: its bytes are in the budget. */
   drop(): void
   read(): TappedBytes
@@ -33,7 +35,7 @@ export interface Tap {
  * A tap that keeps at most `cap` bytes. It holds on to the chunks as they are (nobody writes into them), and copies them
  * together only when they are read; the whole is hashed on its way only once it is longer than what is kept.
  */
-export function createTap(cap = CAPTURE_CAP, budget: CaptureBudget = { left: Number.POSITIVE_INFINITY }): Tap {
+export function createTap(cap = BODY_LIMIT, budget: CaptureBudget = { left: Number.POSITIVE_INFINITY }): Tap {
   let chunks: Uint8Array[] = []
   let kept = 0
   let total = 0
@@ -57,6 +59,13 @@ export function createTap(cap = CAPTURE_CAP, budget: CaptureBudget = { left: Num
       budget.left -= part.length
     },
     total: () => total,
+    isWhole: () => kept === Math.min(total, cap),
+    letGo() {
+      hash ??= hashOf(chunks)
+      chunks = []
+      budget.left += kept
+      kept = 0
+    },
     drop() {
       dropped = true
       chunks = []

@@ -10,8 +10,7 @@ export interface GrowingText {
 }
 
 /** Holds back what may become something that is not to be shown, until it is known what it is. */
-export function createGrowingText(finder: Finder): GrowingText {
-  const redactor = createRedactor(finder)
+export function createGrowingText(finder: Finder, redactor = createRedactor(finder)): GrowingText {
   let held = ''
   return {
     push(piece) {

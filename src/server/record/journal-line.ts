@@ -1,0 +1,102 @@
+import { crc32 } from 'node:zlib'
+import * as z from 'zod'
+
+const begunSchema = z.object({
+  /** The upstream's base URL without credentials. */
+  from: z.string(),
+  /** Unix milliseconds. */
+  startedAt: z.number(),
+  idempotencyKey: z.string().nullable(),
+  /** Bytes of the request that are written down, how many there were, and whether some were left out. */
+  request: z.object({ kept: z.number(), wire: z.number(), isCut: z.boolean() }),
+})
+/** What is known of a call when its request is whole. */
+export type BegunNote = z.infer<typeof begunSchema>
+
+const sideSchema = z.enum(['request', 'answer'])
+/** One of the two bodies of a call. */
+export type Side = z.infer<typeof sideSchema>
+
+const lineSchema = z.union([
+  z.object({
+    answer: z.object({ status: z.number(), headers: z.array(z.tuple([z.string(), z.string()])) }),
+    /** Once more: a call whose first line is damaged is still known by this one. */
+    begun: begunSchema,
+  }),
+  z.object({
+    /**
+     * Base64 of bytes of one side, and where in it they begin; `wire` is how many there were on the wire up to here, of
+     * which some may have been taken out; `ms` is the time since the call began.
+     */
+    piece: z.object({ of: sideSchema, at: z.number(), wire: z.number(), ms: z.number(), bytes: z.string() }),
+  }),
+  z.object({
+    over: z.object({
+      end: z.enum(['complete', 'truncated', 'client_aborted', 'failed', 'interrupted']),
+      failure: z.string().nullable(),
+      firstByteMs: z.number().nullable(),
+      durationMs: z.number(),
+      /** Bytes of the answer that are written down, how many there were, the hash of those where it is another, and whether some were left out. */
+      answer: z
+        .object({ kept: z.number(), wire: z.number(), sha256: z.string().nullable(), isCut: z.boolean() })
+        .nullable(),
+      /** How many of what was taken out, by kind. */
+      taken: z.record(z.string(), z.number()).nullable(),
+    }),
+  }),
+  z.object({ begun: begunSchema }),
+])
+/** One line of the file of a call: what happened next. */
+export type JournalLine = z.infer<typeof lineSchema>
+/** How a call ended. */
+export type OverNote = Extract<JournalLine, { over: unknown }>['over']
+
+const CHECKSUM = 8
+
+/** The line as it is written: its checksum, a space, JSON, and a line break. */
+export function toJournalLine(value: JournalLine): string {
+  return withChecksum(JSON.stringify(value))
+}
+
+/** The same for bytes; base64 has nothing to escape, and this runs for every piece of an answer. */
+export function toPieceLine(of: Side, at: number, wire: number, ms: number, bytes: Uint8Array): string {
+  const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+  return withChecksum(`{"piece":{"of":"${of}","at":${at},"wire":${wire},"ms":${ms},"bytes":"${base64}"}}`)
+}
+
+function withChecksum(json: string): string {
+  return `${crc32(json).toString(16).padStart(CHECKSUM, '0')} ${json}\n`
+}
+
+/** The lines of a file that are whole, in order, and the numbers (from 1) of those that are not. */
+export interface ReadLines {
+  lines: JournalLine[]
+  damaged: number[]
+  /** How many there are, whole or not. */
+  count: number
+}
+
+/** Reads a file of lines. Never throws: a line whose checksum is not that of its text is damaged, and so is half a line. */
+export function readJournalLines(file: Buffer): ReadLines {
+  const read: ReadLines = { lines: [], damaged: [], count: 0 }
+  for (let start = 0; start < file.length; ) {
+    const found = file.indexOf(0x0a, start)
+    const end = found === -1 ? file.length : found
+    read.count++
+    const line = toLine(file.subarray(start, end))
+    if (line === null) read.damaged.push(read.count)
+    else read.lines.push(line)
+    start = end + 1
+  }
+  return read
+}
+
+function toLine(bytes: Buffer): JournalLine | null {
+  const json = bytes.subarray(CHECKSUM + 1)
+  if (bytes.toString('latin1', 0, CHECKSUM + 1) !== `${crc32(json).toString(16).padStart(CHECKSUM, '0')} `) return null
+  try {
+    return lineSchema.parse(JSON.parse(json.toString()))
+  } catch {
+    return null
+  }
+}
