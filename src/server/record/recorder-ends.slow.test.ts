@@ -129,6 +129,6 @@ test('what does not fit into memory waits on disk, also over a kill, and all of 
   const details = await detailsAt(again.origin)
   expect(new Set(details.map(({ row }) => row.input)).size).toBe(MANY)
   expect(details.map(({ provenance }) => [provenance.capture, provenance.call?.answer_bytes])).toEqual(
-    Array.from({ length: MANY }, () => ['truncated', HALF.length + SIZE + 18]),
+    Array.from({ length: MANY }, () => ['complete', HALF.length + SIZE + 18]),
   )
 }, 240_000)
