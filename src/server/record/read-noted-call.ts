@@ -39,6 +39,7 @@ export function readNotedCall(id: string, file: Buffer): NotedCall {
   const begun = lines.reduce<BegunNote | null>((known, line) => known ?? ('begun' in line ? line.begun : null), null)
   if (begun === null) return { call: null, damage: damage ?? 'its beginning is missing' }
   const { from, startedAt, idempotencyKey } = begun
+  const asking = { id, from, startedAt, idempotencyKey }
   const over = lines.find((line) => 'over' in line)?.over ?? null
   const asked = joinSide(lines, 'request')
   const answer = readAnswerOf(lines, over)
@@ -53,10 +54,7 @@ export function readNotedCall(id: string, file: Buffer): NotedCall {
     : toBytes(asked.bytes, begun.request)
   const ended = toEnd(over, answer, lost)
   return {
-    call: {
-      ...{ id, from, startedAt, idempotencyKey, request, answer: answer?.answer ?? null, ...ended },
-      taken: over?.taken ?? null,
-    },
+    call: { ...asking, request, answer: answer?.answer ?? null, ...ended, taken: over?.taken ?? null },
     damage: damage ?? lost,
   }
 }
