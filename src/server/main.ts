@@ -23,6 +23,7 @@ import { sampleRecords } from './sample/sample-records.ts'
 import { acceptRows } from './store/sqlite/accept-rows.ts'
 import type { LaneOptions } from './store/sqlite/open-lanes.ts'
 import { restoreStore } from './store/sqlite/restore.ts'
+import { salvageStore } from './store/sqlite/salvage.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { StoreCare } from './store/store-care.ts'
 import type { CompletionStore } from './store/store.ts'
@@ -58,6 +59,7 @@ export function openStore(
 export function openStoreCare(config: Config): StoreCare {
   return {
     accept: () => acceptRows(config.store),
+    salvage: (out) => salvageStore(config.store, out),
     restore: (file, replace, verify) => restoreStore(config.store, file, replace, verify),
   }
 }

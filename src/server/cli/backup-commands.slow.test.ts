@@ -159,6 +159,29 @@ describe('restore', () => {
   })
 })
 
+test('what can still be read of a store with a damaged page is saved, what is lost is named, and it can be restored', async () => {
+  const commands = openTestCommands()
+  const ids = Array.from({ length: 30 }, (_, n) => `row-${n}`)
+  const file = path.join(commands.folder, 'small.jsonl')
+  writeFileSync(file, ids.map((id, n) => `${completionText(id, n + 1)}\n`).join(''))
+  await commands.run(['import', file])
+  const bytes = readFileSync(commands.store)
+  const at = Math.floor(bytes.lastIndexOf('"content":"answer of row-17"') / 8192) * 8192
+  bytes.fill(0, at, at + 8192)
+  writeFileSync(commands.store, bytes)
+  expect((await commands.run(['verify'])).code).toBe(1)
+  const out = path.join(commands.folder, 'saved.db')
+  const { code, out: lost } = await commands.run(['verify', '--salvage', out])
+  const names = lost
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line.replace('lost: ', '')) as string)
+  expect([code, names.length > 0]).toEqual([3, true])
+  expect(await commands.run(['restore', out, '--replace'])).toMatchObject({ code: 0 })
+  expect(await commands.run(['verify'])).toMatchObject({ code: 0 })
+  expect([...(await idsOf(commands)), ...names].toSorted()).toEqual(ids.toSorted())
+})
+
 describe.skipIf(process.platform === 'win32')('whatever is written', () => {
   test('only its user can read, also where the system would let everybody', () => {
     const { folder } = openTestCommands()

@@ -44,3 +44,18 @@ export async function restoreBackup(
   if (aside !== null) terminal.say(`the store that was here is kept as ${aside}`)
   return EXIT.done
 }
+
+/**
+ * `verify --salvage NEW`: all that can still be read of a damaged store, in a new store; what is lost is named. Ends with 3
+ * where anything is.
+ */
+export async function salvageTo(out: string, config: Config, terminal: Terminal): Promise<ExitCode> {
+  const { kept, partly, lost } = openStoreCare(config).salvage(out)
+  for (const id of lost) await terminal.out(`lost: ${JSON.stringify(id)}\n`)
+  for (const id of partly) await terminal.out(`in part: ${JSON.stringify(id)}\n`)
+  terminal.say(
+    `${kept} records are saved to ${out}; ${lost.length} could not be read, ${partly.length} lack what stood beside them. ` +
+      `What a mirror knows of upstream is not carried over: its next walk finds it again. completionist restore ${out} --replace puts it in the place of the store.`,
+  )
+  return lost.length + partly.length === 0 ? EXIT.done : EXIT.refusals
+}

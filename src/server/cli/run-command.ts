@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ConfigError, loadConfig } from '../config.ts'
 import { packageVersion } from '../package-facts.ts'
-import { backupStore, restoreBackup } from './backup-commands.ts'
+import { backupStore, restoreBackup, salvageTo } from './backup-commands.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { examineUpstreams } from './doctor-command.ts'
 import { exportRows } from './export-command.ts'
@@ -23,6 +23,7 @@ const HELP = `completionist – browse, search, keep and understand your stored 
       --format completions               the completions alone, in their own bytes, for other tools
       --format csv                       one row a completion, for spreadsheets
   completionist verify                 check every record against its checksum, and that none is missing
+      --salvage NEW                      save all that can be read of a damaged store to a new one
       --accept                           go on without what is missing
   completionist backup FILE            copy the whole store while it is in use, and read the copy again
   completionist restore FILE           put a backup in the place of the store, once it is found whole
@@ -96,7 +97,8 @@ async function choose(
   if (command !== 'doctor' && values.write !== undefined) throw new UsageError('--write belongs to doctor')
   if (!['mirror', 'doctor'].includes(command) && values.upstream !== undefined)
     throw new UsageError('--upstream belongs to mirror and doctor')
-  if (command !== 'verify' && values.accept !== undefined) throw new UsageError('--accept belongs to verify')
+  if (command !== 'verify' && (values.accept !== undefined || values.salvage !== undefined))
+    throw new UsageError('--accept and --salvage belong to verify')
   if (command !== 'restore' && values.replace !== undefined) throw new UsageError('--replace belongs to restore')
   if (values['no-copy'] === true) env['COMPLETIONIST_COPY'] = 'off'
   const upstream = values.upstream ?? null
@@ -115,6 +117,7 @@ async function choose(
       )
     case 'verify':
       atMost(rest, 0, 'verify')
+      if (values.salvage !== undefined) return salvageTo(values.salvage, loadConfig(env), terminal)
       return verifyStore({ accept: values.accept === true }, loadConfig(env), terminal)
     case 'backup': {
       const [file] = rest
@@ -153,6 +156,7 @@ function parse(args: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         'no-copy': { type: 'boolean' },
         accept: { type: 'boolean' },
+        salvage: { type: 'string' },
         replace: { type: 'boolean' },
         version: { type: 'boolean', short: 'v' },
         search: { type: 'string' },

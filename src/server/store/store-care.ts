@@ -4,6 +4,15 @@ export interface Restored {
   aside: string | null
 }
 
+/** What became of the records of a damaged store. */
+export interface Salvaged {
+  kept: number
+  /** Names of those of the kept ones that lack something beside their own bytes: the request, or what a recorder saw. */
+  partly: string[]
+  /** Names of those that could not be read. */
+  lost: string[]
+}
+
 /** What can be done about the files of a store. Everything throws with words for people. */
 export interface StoreCare {
   /** Takes the rows that are here as all that should be, and gives their number. */
@@ -13,4 +22,6 @@ export interface StoreCare {
    * `replace`. `verify` is given the copy before it takes the place; where it rejects, nothing has changed.
    */
   restore(file: string, replace: boolean, verify: (copy: string) => Promise<void>): Promise<Restored>
+  /** Takes all that can still be read into a new store at `out`; the damaged one is not changed. */
+  salvage(out: string): Salvaged
 }
