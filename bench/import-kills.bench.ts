@@ -4,8 +4,8 @@ import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Bench } from './figure.ts'
-import { createKillMoments, killAt } from './kill-moments.ts'
+import type { Bench, Figure } from './figure.ts'
+import { createKillMoments, killable, killAt, type KillWay } from './kill-moments.ts'
 import { KillTally } from './kill-tally.ts'
 import { startScript, toAddress } from './listening-process.ts'
 import { madeCompletion } from './made-completions.ts'
@@ -47,7 +47,7 @@ function makeFile(folder: string, at: number): ImportFile {
 
 /** The command says nothing until its end: what it has acknowledged is the place in the store where it would go on. */
 function importByCommand(file: ImportFile, env: NodeJS.ProcessEnv, store: string): Attempt {
-  const child = startScript(toScript('import', file.path), env, 'pipe')
+  const child = startScript(killable(toScript('import', file.path)), env, 'pipe')
   const working = Promise.withResolvers<void>()
   const watcher = watch(dirname(store), (_, name) => {
     if (name === `${basename(store)}-wal`) working.resolve()
@@ -58,7 +58,7 @@ function importByCommand(file: ImportFile, env: NodeJS.ProcessEnv, store: string
 
 /** A server, and an upload that it answers with reports; one that says `done` ends the server. */
 function importOverHttp(file: ImportFile, env: NodeJS.ProcessEnv): Attempt {
-  const child = startScript(toScript('serve'), env)
+  const child = startScript(killable(toScript('serve')), env)
   const working = Promise.withResolvers<void>()
   let bytes = 0
   const upload = (url: string) => {
@@ -96,7 +96,15 @@ function toReport(line: string): { bytes: number; done: boolean } | null {
   }
 }
 
-async function killInStore(folder: string, number: number, kills: number, tally: KillTally): Promise<void> {
+/** The share of one store. */
+interface Killing {
+  number: number
+  kills: number
+  way: KillWay
+  tally: KillTally
+}
+
+async function killInStore(folder: string, { number, kills, way, tally }: Killing): Promise<void> {
   const store = join(folder, `${number}.db`)
   const env = { COMPLETIONIST_STORE: store, COMPLETIONIST_SAMPLE: 'off', OPENAI_API_KEY: '', PORT: '0' }
   await runToEnd(['verify'], env)
@@ -109,7 +117,7 @@ async function killInStore(folder: string, number: number, kills: number, tally:
     const attempt = number % 2 === 0 ? importByCommand(file, env, store) : importOverHttp(file, env)
     let worked = false
     void attempt.working.then(() => (worked = true))
-    const killed = await killAt(attempt.child, nextMoment(), { store, working: attempt.working })
+    const killed = await killAt(attempt.child, nextMoment(), { store, working: attempt.working }, way)
     const { rows } = readStoredRows(store)
     const acknowledged = file.rows.slice(0, attempt.acknowledged())
     tally.look(
@@ -134,20 +142,23 @@ async function killInStore(folder: string, number: number, kills: number, tally:
   await tally.finish(env, wanted)
 }
 
-/** How many of the kills the first so many stores get. */
-const share = (stores: number) => Math.floor((KILLS * stores) / STORES)
+/** So many ends in one way in the middle of importing, over all stores. */
+export async function killImport(way: KillWay, most: number): Promise<Figure[]> {
+  const share = (stores: number) => Math.floor((most * stores) / STORES)
+  const folder = mkdtempSync(join(tmpdir(), 'import-kills-'))
+  const tally = new KillTally()
+  try {
+    for (let number = 0; number < STORES; number++) {
+      const kills = share(number + 1) - share(number)
+      await killInStore(folder, { number, kills, way, tally })
+    }
+    return tally.figures()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 export const bench: Bench = {
   title: `${KILLS} kills (-9) in the middle of importing`,
-  async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'import-kills-'))
-    const tally = new KillTally()
-    try {
-      for (let number = 0; number < STORES; number++)
-        await killInStore(folder, number, share(number + 1) - share(number), tally)
-      return tally.figures()
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-  },
+  run: () => killImport('SIGKILL', KILLS),
 }

@@ -35,9 +35,26 @@ export function createKillMoments(seed: number, longest: number, writes: number)
   }
 }
 
-/** Kills the process (-9) at the moment and resolves when it has ended; false where it had ended by itself before. */
-export async function killAt(child: ChildProcess, moment: KillMoment, signs: KillSigns): Promise<boolean> {
-  const kill = () => void child.kill('SIGKILL')
+/** How a process is ended: not asked, asked, or by a failure of its own that nobody catches. */
+export const KILL_WAYS = ['SIGKILL', 'SIGTERM', 'exception'] as const
+export type KillWay = (typeof KILL_WAYS)[number]
+
+/** A script that can be ended in every way. */
+export function killable(script: readonly string[]): string[] {
+  return ['--import', './bench/throw-on-signal.ts', ...script]
+}
+
+/** Ends the process at the moment and resolves when it has ended; false where it had ended by itself before. */
+export async function killAt(
+  child: ChildProcess,
+  moment: KillMoment,
+  signs: KillSigns,
+  way: KillWay = 'SIGKILL',
+): Promise<boolean> {
+  let killed = false
+  const kill = () => {
+    killed = child.kill(way === 'exception' ? 'SIGUSR2' : way) || killed
+  }
   let timer: NodeJS.Timeout | undefined
   if (moment.after === 'start') timer = setTimeout(kill, moment.n)
   else void signs.working.then(() => (moment.after === 'work' ? (timer = setTimeout(kill, moment.n)) : undefined))
@@ -45,7 +62,7 @@ export async function killAt(child: ChildProcess, moment: KillMoment, signs: Kil
   await processEnd(child)
   clearTimeout(timer)
   stopWatching()
-  return child.signalCode === 'SIGKILL'
+  return killed
 }
 
 /** Calls `onReached` at the nth write into the store's log after work has begun: often in the middle of a transaction. */

@@ -57,12 +57,12 @@ export class KillTally {
   figures(): Figure[] {
     const { acknowledged, stores, rows, missing, differing, unsound } = this.#sums
     return [
-      { what: 'kills while rows were outstanding', value: this.kills, unit: `and ${this.starts} during a start` },
-      { what: 'acknowledged rows lost', value: this.#lost.size, unit: `of ${acknowledged}` },
-      { what: 'rows missing in the end', value: missing, unit: `of ${rows}` },
-      { what: 'rows whose bytes differ', value: differing, unit: `of ${rows}` },
-      { what: 'rows twice', value: this.#twice.size, unit: `of ${rows}` },
-      { what: 'stores that do not pass verify', value: unsound, unit: `of ${stores}` },
+      { what: 'ends while rows were outstanding', value: this.kills, unit: `and ${this.starts} during a start` },
+      { what: 'acknowledged rows lost', value: this.#lost.size, unit: `of ${acknowledged}`, atMost: 0 },
+      { what: 'rows missing in the end', value: missing, unit: `of ${rows}`, atMost: 0 },
+      { what: 'rows whose bytes differ', value: differing, unit: `of ${rows}`, atMost: 0 },
+      { what: 'rows twice', value: this.#twice.size, unit: `of ${rows}`, atMost: 0 },
+      { what: 'stores that do not pass verify', value: unsound, unit: `of ${stores}`, atMost: 0 },
     ]
   }
 }

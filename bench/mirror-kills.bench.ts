@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FakeRow, makeFakeRow } from '../src/server/upstream/fake-rows.ts'
 import { type FakeUpstream, startFakeUpstream } from '../src/server/upstream/fake-upstream.ts'
-import type { Bench } from './figure.ts'
-import { createKillMoments, killAt } from './kill-moments.ts'
+import type { Bench, Figure } from './figure.ts'
+import { createKillMoments, killable, killAt, type KillWay } from './kill-moments.ts'
 import { KillTally } from './kill-tally.ts'
 import { startScript, toAddress } from './listening-process.ts'
 import { runToEnd, toScript } from './run-to-end.ts'
@@ -55,7 +55,15 @@ function whenAsked(fake: FakeUpstream, before: number, onAsked: () => void): () 
   return () => clearInterval(timer)
 }
 
-async function killInStore(store: string, number: number, kills: number, tally: KillTally): Promise<void> {
+/** The share of one store. */
+interface Killing {
+  number: number
+  kills: number
+  way: KillWay
+  tally: KillTally
+}
+
+async function killInStore(store: string, { number, kills, way, tally }: Killing): Promise<void> {
   const fake = await startFakeUpstream({ rows: newer(0, ROWS) })
   const env = {
     COMPLETIONIST_STORE: store,
@@ -75,11 +83,11 @@ async function killInStore(store: string, number: number, kills: number, tally: 
   try {
     for (let hit = 0; hit < kills; ) {
       const before = fake.requests.length
-      const child = startScript(toScript(command), env)
+      const child = startScript(killable(toScript(command)), env)
       const working = Promise.withResolvers<void>()
       const stopWaiting = whenAsked(fake, before, working.resolve)
       const watching = command === 'serve' ? watchMirror(toAddress(child)) : 0
-      const killed = await killAt(child, nextMoment(), { store, working: working.promise })
+      const killed = await killAt(child, nextMoment(), { store, working: working.promise }, way)
       stopWaiting()
       const stored = readStoredRows(store)
       const said = Math.max(await watching, stored.mirrored)
@@ -109,20 +117,23 @@ async function killInStore(store: string, number: number, kills: number, tally: 
   }
 }
 
-/** How many of the kills the first so many stores get. */
-const share = (stores: number) => Math.floor((KILLS * stores) / STORES)
+/** So many ends in one way in the middle of mirroring, over all stores. */
+export async function killMirror(way: KillWay, most: number): Promise<Figure[]> {
+  const share = (stores: number) => Math.floor((most * stores) / STORES)
+  const folder = mkdtempSync(join(tmpdir(), 'mirror-kills-'))
+  const tally = new KillTally()
+  try {
+    for (let number = 0; number < STORES; number++) {
+      const kills = share(number + 1) - share(number)
+      await killInStore(join(folder, `${number}.db`), { number, kills, way, tally })
+    }
+    return tally.figures()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 export const bench: Bench = {
   title: `${KILLS} kills (-9) in the middle of mirroring`,
-  async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'mirror-kills-'))
-    const tally = new KillTally()
-    try {
-      for (let number = 0; number < STORES; number++)
-        await killInStore(join(folder, `${number}.db`), number, share(number + 1) - share(number), tally)
-      return tally.figures()
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-  },
+  run: () => killMirror('SIGKILL', KILLS),
 }

@@ -39,22 +39,26 @@ export function benchEvents(n: number): string[] {
   return [...words, chunk({}, 'stop'), 'data: [DONE]\n\n']
 }
 
-/** A model server that does as little as possible. `n`, `stream`, `think` (ms) and `filler` (bytes) come in the request. */
+interface Asked {
+  n: number
+  stream?: boolean
+  filler?: number
+  step?: number
+}
+
+/** A model server that does as little as possible. `n`, `stream`, `think` and `step` (ms) and `filler` (bytes) come in the request. */
 function serve(): http.Server {
   return http.createServer((request, response) => {
     let body = ''
     request.on('data', (chunk) => (body += chunk))
     request.on('end', () => {
-      const asked: { n: number; stream?: boolean; filler?: number; think?: number } = JSON.parse(body)
+      const asked: Asked & { think?: number } = JSON.parse(body)
       setTimeout(() => answer(asked, response), asked.think ?? THINK_MS)
     })
   })
 }
 
-function answer(
-  { n, stream, filler }: { n: number; stream?: boolean; filler?: number },
-  response: http.ServerResponse,
-): void {
+function answer({ n, stream, filler, step = STEP_MS }: Asked, response: http.ServerResponse): void {
   if (filler !== undefined) {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.end(`data: {"choices":[]}\n\n: ${'x'.repeat(filler)}\n\n${benchEvents(n).join('')}`)
@@ -68,7 +72,7 @@ function answer(
         return
       }
       response.write(event)
-      setTimeout(next, STEP_MS, at + 1)
+      setTimeout(next, step, at + 1)
     }
     next(0)
   } else {

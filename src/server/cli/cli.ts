@@ -9,6 +9,12 @@ if (major < 22 || (major === 22 && minor < 18)) {
 } else {
   // What is written here is other people's words: no file of ours is anybody else's to read, from its first byte on.
   process.umask(0o077)
-  const [{ runCommand }, { createTerminal }] = await Promise.all([import('./run-command.ts'), import('./terminal.ts')])
-  process.exitCode = await runCommand(process.argv.slice(2), process.env, createTerminal())
+  const [{ runCommand }, { createTerminal }, { hearStray }] = await Promise.all([
+    import('./run-command.ts'),
+    import('./terminal.ts'),
+    import('./hear-stray.ts'),
+  ])
+  const terminal = createTerminal()
+  hearStray(terminal)
+  process.exitCode = await runCommand(process.argv.slice(2), process.env, terminal)
 }

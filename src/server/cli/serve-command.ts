@@ -1,39 +1,45 @@
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
-import { startServer } from '../main.ts'
+import { type RunningServer, startServer } from '../main.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
 const LAST_RESORT_MS = 4_500
 
-/** Serves until SIGTERM or SIGINT; prints the one line `listening on http://…` once connections are accepted. */
+/**
+ * Serves until SIGTERM, SIGINT or a failure that nobody caught; prints the one line `listening on http://…` once connections
+ * are accepted. However it ends, what is recorded is stored or left to the next start first.
+ */
 export async function serve(config: Config, terminal: Terminal): Promise<ExitCode> {
   const log = createLog((line) => terminal.say(line))
-  const server = await startServer(config, log)
+  const ended = Promise.withResolvers<ExitCode>()
+  let server: RunningServer | null = null
+  let isEnding = false
+  const end = (code: ExitCode) => {
+    if (isEnding) return
+    isEnding = true
+    // Before it listens there is nothing that anybody was promised.
+    if (server === null) process.exit(code)
+    // The store acknowledges only what is on disk, so leaving late loses nothing either.
+    setTimeout(() => process.exit(code), LAST_RESORT_MS).unref()
+    server.stop().then(
+      () => ended.resolve(code),
+      (error: unknown) => {
+        log.error('stopping failed', error)
+        ended.resolve(EXIT.failed)
+      },
+    )
+  }
+  const crash = (error: unknown) => {
+    log.error('unexpected failure; ending', error)
+    end(EXIT.failed)
+  }
+  process.once('SIGTERM', () => end(EXIT.done))
+  process.once('SIGINT', () => end(EXIT.done))
+  process.on('uncaughtException', crash)
+  process.on('unhandledRejection', crash)
+  server = await startServer(config, log)
   if (server.loginUrl !== null) terminal.showSecret(`log in at ${server.loginUrl}`)
   await terminal.out(`listening on ${server.url}\n`)
-  return new Promise((resolve) => {
-    let ending = false
-    const end = (code: ExitCode) => {
-      if (ending) return
-      ending = true
-      // The store acknowledges only what is on disk, so leaving late loses nothing either.
-      setTimeout(() => process.exit(code), LAST_RESORT_MS).unref()
-      server.stop().then(
-        () => resolve(code),
-        (error: unknown) => {
-          log.error('stopping failed', error)
-          resolve(EXIT.failed)
-        },
-      )
-    }
-    process.once('SIGTERM', () => end(EXIT.done))
-    process.once('SIGINT', () => end(EXIT.done))
-    const crash = (error: unknown) => {
-      log.error('unexpected failure; ending', error)
-      end(EXIT.failed)
-    }
-    process.on('uncaughtException', crash)
-    process.on('unhandledRejection', crash)
-  })
+  return ended.promise
 }

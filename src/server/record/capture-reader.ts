@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { hearThread } from '../hear-thread.ts'
 import { type RecordedRecord, toRecordedRecord } from './capture.ts'
 import type { CapturedCall } from './captured-call.ts'
 
@@ -48,7 +49,10 @@ export function createCaptureReader(long = LONG): CaptureReader {
   const start = (): Worker => {
     let cause = ENDED
     // `.ts` from source, `.js` from the build.
-    const started = new Worker(new URL(`./capture-worker${extname(import.meta.url)}`, import.meta.url))
+    const started = new Worker(new URL(`./capture-worker${extname(import.meta.url)}`, import.meta.url), {
+      stderr: true,
+    })
+    hearThread(started)
     started.on('message', settle)
     started.on('error', (error) => {
       cause = error instanceof Error ? error.message : String(error)

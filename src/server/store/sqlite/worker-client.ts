@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { hearThread } from '../../hear-thread.ts'
 import { fromWorkerFailure } from './worker-failure.ts'
 import type { MortalClient } from './reviving-client.ts'
 import type { StoreCall, StoreCalls, WorkerAnswer, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
@@ -37,7 +38,8 @@ export class WorkerClient implements MortalClient {
   static async start(settings: WorkerSettings): Promise<WorkerClient> {
     // `.ts` from source, `.js` from the build.
     const url = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
-    const worker = new Worker(url, { workerData: settings })
+    const worker = new Worker(url, { workerData: settings, stderr: true })
+    hearThread(worker)
     const opened = new Promise<WorkerAnswer>((resolve, reject) => {
       worker.once('message', resolve)
       worker.once('error', reject)
