@@ -111,6 +111,7 @@ test('the drawer says which upstream has no such completion, and leads to the ot
   const dialog = page.getByRole('dialog', { name: drawerMessages.remove.title })
   await expect(dialog).toContainText(drawerMessages.remove.upstream('Azure (EU)'))
   await dialog.getByRole('button', { name: drawerMessages.remove.confirm }).click()
+  await page.getByRole('button', { name: drawerMessages.remove.now }).click()
   await expect.poll(() => azure.rows.some((row) => row.id === id)).toBe(false)
 })
 

@@ -6,6 +6,7 @@ const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n
 export const drawerMessages = {
   count: formatNumber,
   notReported: 'not reported',
+  showAll: 'show all',
   notAsAgreed: 'not as agreed',
   more: (n: number) => `${formatNumber(n)} more`,
   moreText: (n: number) => `show ${formatNumber(n)} more characters`,
@@ -93,7 +94,7 @@ export const drawerMessages = {
     place: (n: number, total: number) => `Token ${formatNumber(n)} of ${formatNumber(total)}`,
     part: (text: string) => `one part of ${text}`,
     inspector: 'The token, and what could have stood in its place',
-    columns: { token: 'token', bytes: 'bytes', logprob: 'logprob', probability: 'probability' },
+    columns: { token: 'token', probability: 'probability', logprob: 'logprob', bytes: 'bytes' },
     chosen: 'chosen',
     chosenOutside: 'chosen, outside the top 20',
     chosenApart: (n: number) => `chosen, not among the ${n} listed`,
@@ -109,6 +110,7 @@ export const drawerMessages = {
       'bad bytes': 'the bytes are no list of 0 to 255',
     },
     differs: 'the bytes say something else than the token',
+    noneForChoice: (n: number) => `No token probabilities came with choice ${n}.`,
     emptyList: (name: string) => `logprobs.${name} is an empty list`,
   },
 
@@ -233,6 +235,11 @@ export const drawerMessages = {
     confirm: 'Delete',
     cancel: 'Keep it',
     working: 'Deleting…',
+    notice: 'Deletions',
+    soon: (id: string) => `${id} is deleted in a moment.`,
+    undo: 'Undo',
+    now: 'Delete now',
+    putAway: 'Close',
     failed: (why: string) => `Not deleted: ${why}`,
   },
   transcript: {

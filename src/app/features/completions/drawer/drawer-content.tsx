@@ -30,6 +30,8 @@ export function DrawerContent({ source, id, row, position, onClose, onStep, onFi
   useEffect(() => startTransition(() => setLater(model)), [model])
   const body = useRef<HTMLDivElement>(null)
   const isHere = model.detail !== null
+  const [choice, setChoice] = useState(0)
+  const shared = { onFilter, choice, onChoice: setChoice }
 
   const jump = (name: SectionName) => {
     const { foldedSections } = getPreferences()
@@ -52,8 +54,8 @@ export function DrawerContent({ source, id, row, position, onClose, onStep, onFi
   const wide = isPage && (model.completion?.choices?.length ?? 0) > 1
   const lastSections = later?.detail ? (
     <>
-      <RawSection model={later} onFilter={onFilter} />
-      <ProvenanceSection model={later} onFilter={onFilter} />
+      <RawSection model={later} {...shared} />
+      <ProvenanceSection model={later} {...shared} />
     </>
   ) : null
   return (
@@ -75,15 +77,15 @@ export function DrawerContent({ source, id, row, position, onClose, onStep, onFi
         {(error === null || row !== null) && (
           <div className={isPage ? 'mx-auto grid max-w-450 rail:grid-cols-2' : ''}>
             <div className={wide ? 'min-w-0 rail:col-span-2' : 'min-w-0'}>
-              <SummarySection model={model} onFilter={onFilter} />
-              <AlertsSection model={model} onFilter={onFilter} />
-              <ConversationSection model={model} onFilter={onFilter} />
+              <SummarySection model={model} {...shared} />
+              <AlertsSection model={model} {...shared} />
+              <ConversationSection model={model} {...shared} />
             </div>
             {later?.detail && (
               <div className={wide ? 'min-w-0 border-t hairline' : isPage ? BESIDE : 'border-t hairline'}>
-                <TokensSection model={later} onFilter={onFilter} />
-                <UsageSection model={later} onFilter={onFilter} />
-                <RequestSection model={later} onFilter={onFilter} />
+                <TokensSection model={later} {...shared} />
+                <UsageSection model={later} {...shared} />
+                <RequestSection model={later} {...shared} />
                 {!wide && lastSections}
               </div>
             )}

@@ -24,6 +24,13 @@ export function DrawerHeader({ model, position, layout, onClose, onStep }: Drawe
   const { row } = model
   const { timeZone } = usePreferences()
   const created = row?.created ?? null
+  // After a deletion the next row is looked at, else the one before.
+  const goOn = () => {
+    if (position === null) onClose()
+    else if (position.total === null || position.index + 1 < position.total) onStep(1)
+    else if (position.index > 0) onStep(-1)
+    else onClose()
+  }
   return (
     <header className="@container shrink-0 border-b hairline">
       <div className="flex h-11 items-center gap-2 ps-4 pe-2">
@@ -62,7 +69,7 @@ export function DrawerHeader({ model, position, layout, onClose, onStep }: Drawe
             />
           </>
         )}
-        <DrawerActions model={model} onDeleted={onClose} />
+        <DrawerActions model={model} onDeleted={goOn} />
         {layout === 'drawer' && (
           <Link
             to="/completions/$id"

@@ -6,4 +6,7 @@ export interface SectionProps {
   model: DrawerModel
   /** A value was clicked: include or exclude it in the list. */
   onFilter: (change: FilterChange) => void
+  /** The choice that is looked at, from 0, in every section that shows one. */
+  choice: number
+  onChoice: (choice: number) => void
 }

@@ -39,26 +39,16 @@ export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDele
         icon={outcome === t.copied ? <Check aria-hidden /> : <Clipboard aria-hidden />}
         open={menuOpen}
         onOpenChange={setMenuOpen}
-        items={[
-          ...COPY_KINDS.map((kind) => ({
-            id: kind,
-            label: t.actions[kind],
-            disabled: kind !== 'link' && model.completion === null && !(kind === 'json' && model.raw !== null),
-            onSelect: () => void copy(kind),
-          })),
-          {
-            id: 'delete',
-            label: t.actions.delete,
-            danger: true,
-            disabled: model.detail === null,
-            onSelect: () => setDeleting(true),
-          },
-        ]}
+        items={COPY_KINDS.map((kind) => ({
+          id: kind,
+          label: t.actions[kind],
+          disabled: kind !== 'link' && model.completion === null && !(kind === 'json' && model.raw !== null),
+          onSelect: () => void copy(kind),
+        }))}
       />
       <IconButton
         label={t.actions.delete}
         icon={<Trash2 aria-hidden />}
-        className="max-sheet:hidden"
         disabled={model.detail === null}
         onClick={() => setDeleting(true)}
       />

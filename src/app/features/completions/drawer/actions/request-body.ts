@@ -1,3 +1,4 @@
+import type { MetadataEntries } from '#contract/list-query.ts'
 import type { DrawerModel } from '../drawer-model.ts'
 import { memberOf } from '../json-tree/json-value.ts'
 
@@ -28,8 +29,9 @@ const ADDED_BY_LIST = new Set(['id', 'content_parts'])
 
 /** The body to send to get such a completion again: the recorded request, else what can be told from the completion. */
 export function toRequestBody({ request, parsed, messages, row }: DrawerModel): RequestBody {
+  const metadata = row?.metadata ?? []
   if (typeof request === 'object' && request !== null && !Array.isArray(request)) {
-    return { members: Object.entries(request), isWhole: true }
+    return { members: withMetadata(Object.entries(request), metadata), isWhole: true }
   }
   const members: (readonly [string, unknown])[] = [
     ['model', memberOf(parsed, 'model') ?? row?.model ?? ''],
@@ -39,7 +41,17 @@ export function toRequestBody({ request, parsed, messages, row }: DrawerModel): 
     const value = memberOf(parsed, name)
     if (value !== undefined && value !== null) members.push([asked, value])
   }
-  return { members: [...members, ['store', true]], isWhole: false }
+  return { members: [...withMetadata(members, metadata), ['store', true]], isWhole: false }
+}
+
+type Members = readonly (readonly [name: string, value: unknown])[]
+
+/** The metadata as it stands now, in its place among the members; where the record has none, what the request said. */
+function withMetadata(members: Members, metadata: MetadataEntries): Members {
+  if (metadata.length === 0) return members
+  const own = ['metadata', Object.fromEntries(metadata)] as const
+  const at = members.findIndex(([name]) => name === 'metadata')
+  return at === -1 ? [...members, own] : members.with(at, own)
 }
 
 function toInputMessage(message: Record<string, unknown>): Record<string, unknown> {

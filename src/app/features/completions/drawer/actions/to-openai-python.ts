@@ -1,5 +1,5 @@
-import { toChildren, toJsonKind, toScalarText } from '../json-tree/json-value.ts'
 import type { RequestBody } from './request-body.ts'
+import { type LiteralSyntax, writeLiteral } from './write-literal.ts'
 
 /** Parameters that the Python client's `create` takes by name; any other goes into `extra_body`. */
 const KNOWN = new Set(
@@ -7,42 +7,40 @@ const KNOWN = new Set(
     ' ',
   ),
 )
-const DEEPEST = 200
+const PYTHON: LiteralSyntax = {
+  text: toPythonString,
+  number: toPythonNumber,
+  words: ['True', 'False', 'None'],
+  name: (name) => `${toPythonString(name)}: `,
+  indent: '    ',
+  inner: '',
+  lastComma: ',',
+}
 
 /** A program for the official Python client that makes the call. Python holds integers of any size. */
 export function toOpenaiPython({ members }: RequestBody, baseUrl: string): string {
   const known = members.filter(([name]) => KNOWN.has(name))
   const extra = members.filter(([name]) => !KNOWN.has(name))
+  const isStream = members.some(([name, value]) => name === 'stream' && value === true)
   return [
     'from openai import OpenAI',
     '',
     `client = OpenAI(base_url=${toPythonString(baseUrl)})  # reads OPENAI_API_KEY`,
     '',
-    'completion = client.chat.completions.create(',
-    ...known.map(([name, value]) => `    ${name}=${toPython(value, 1)},`),
-    ...(extra.length === 0 ? [] : [`    extra_body=${toPython(Object.fromEntries(extra), 1)},`]),
+    `${isStream ? 'stream' : 'completion'} = client.chat.completions.create(`,
+    ...known.map(([name, value]) => line(name, value)),
+    ...(extra.length === 0 ? [] : [line('extra_body', Object.fromEntries(extra))]),
     ')',
-    'print(completion)',
+    ...(isStream
+      ? ['for chunk in stream:', '    if chunk.choices:', '        print(chunk.choices[0].delta.content or "", end="")']
+      : ['print(completion.choices[0].message)']),
     '',
   ].join('\n')
 }
 
-/** A JSON value as a Python literal. Values nested beyond 200 levels become `None`. */
-function toPython(value: unknown, depth: number): string {
-  const kind = toJsonKind(value)
-  if (kind === 'string') return toPythonString(toScalarText(value))
-  if (kind === 'boolean') return value === true ? 'True' : 'False'
-  if (kind === 'number') return toPythonNumber(toScalarText(value))
-  if (kind === 'null' || kind === 'missing' || depth > DEEPEST) return 'None'
-  const children = toChildren(value)
-  const [open, close] = kind === 'array' ? ['[', ']'] : ['{', '}']
-  if (children.length === 0) return `${open}${close}`
-  const indent = '    '.repeat(depth + 1)
-  const lines = children.map(([key, child]) => {
-    const name = kind === 'array' ? '' : `${toPythonString(String(key))}: `
-    return `${indent}${name}${toPython(child, depth + 1)},`
-  })
-  return `${open}\n${lines.join('\n')}\n${'    '.repeat(depth)}${close}`
+function line(name: string, value: unknown): string {
+  const start = `    ${name}=`
+  return `${start}${writeLiteral(value, PYTHON, 1, start.length)},`
 }
 
 /** Python reads 1e400 as infinity, which no JSON can carry; it is written so that this shows. */

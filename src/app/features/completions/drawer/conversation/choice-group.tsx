@@ -1,9 +1,8 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
-import type { FilterChange } from '../../../../search/filter-change.ts'
 import { Tabs } from '../../../../ui/tabs.tsx'
 import { useKeys } from '../../../../use-keys.ts'
-import type { DrawerModel } from '../drawer-model.ts'
+import type { SectionProps } from '../section-props.ts'
 import { SectionBoundary } from '../drawer-section.tsx'
 import { ChoiceDiff } from './choice-diff.tsx'
 import { ChoiceView } from './choice-view.tsx'
@@ -15,12 +14,11 @@ const COLUMN = 320
 const BETWEEN = 24
 
 /** Every choice of the answer: beside each other where all fit, else as tabs; the keys 1 to 9 choose. */
-export function ChoiceGroup({ model, onFilter }: { model: DrawerModel; onFilter: (change: FilterChange) => void }) {
+export function ChoiceGroup({ model, onFilter, choice: selected, onChoice: setSelected }: SectionProps) {
   const { completion, request } = model
   const choices = completion?.choices ?? []
   const frame = useRef<HTMLElement>(null)
   const fits = useFits(frame)
-  const [selected, setSelected] = useState(0)
   const [comparing, setComparing] = useState(false)
   const tools = useMemo(() => findTools(completion, request), [completion, request])
   const webSources = useMemo(() => readWebSources(completion), [completion])

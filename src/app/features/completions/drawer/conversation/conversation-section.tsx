@@ -4,13 +4,13 @@ import { ChoiceGroup } from './choice-group.tsx'
 import { InputMessages } from './input-messages.tsx'
 
 /** What went in and what came out: the input messages, then every choice. */
-export function ConversationSection({ model, onFilter }: SectionProps) {
+export function ConversationSection({ model, ...shared }: SectionProps) {
   if (model.detail === null) return null
   return (
     <DrawerSection name="conversation">
       <div className="flex flex-col gap-5">
         <InputMessages key={`input ${model.id}`} model={model} />
-        <ChoiceGroup key={`output ${model.id}`} model={model} onFilter={onFilter} />
+        <ChoiceGroup key={`output ${model.id}`} model={model} {...shared} />
       </div>
     </DrawerSection>
   )

@@ -1,9 +1,11 @@
+import { useState } from 'react'
 import type { Disagreement } from '#contract/read-completion.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { findMisfit } from '../find-misfit.ts'
 import { JsonScalar, JsonTree } from '../json-tree/json-tree.tsx'
 import { toJsonKind, toScalarText } from '../json-tree/json-value.ts'
 import { NotAsAgreed } from '../not-reported.tsx'
+import { UnreportedLine } from '../unreported-line.tsx'
 import type { RequestField } from './request-fields.ts'
 
 const DEPRECATED = new Set(['system_fingerprint', 'seed', 'user', 'max_tokens'])
@@ -11,32 +13,51 @@ const DEPRECATED = new Set(['system_fingerprint', 'seed', 'user', 'max_tokens'])
 export interface ParameterTableProps {
   fields: readonly RequestField[]
   disagreements: readonly Disagreement[]
+  /** Larger parts of the request that were not reported either. */
+  absent: readonly string[]
 }
 
 /** Each parameter by its name on the wire; where question and answer differ, both. Numbers by their own digits. */
-export function ParameterTable({ fields, disagreements }: ParameterTableProps) {
+export function ParameterTable({ fields: parameters, absent, disagreements }: ParameterTableProps) {
+  const fields = [...parameters, ...absent.map((name) => ({ name, asked: undefined, answered: undefined }))]
+  const [all, setAll] = useState(false)
+  const missing = all ? [] : fields.filter((field) => isMissing(field, disagreements))
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 text-12">
-      {fields.map((field) => (
-        <div
-          key={field.name}
-          data-attribute={field.name}
-          className="col-span-2 grid grid-cols-subgrid border-t hairline py-0.5 first:border-t-0"
-        >
-          <dt className="font-mono text-n11">
-            {field.name}
-            {DEPRECATED.has(field.name) && (
-              <span className="ms-1 font-sans text-11 text-n10">{t.request.deprecated}</span>
-            )}
-          </dt>
-          <dd className="min-w-0 font-mono">
-            <Values field={field} />
-            <Misfit disagreements={disagreements} path={field.name} />
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 text-12">
+        {fields
+          .filter((field) => !missing.includes(field))
+          .map((field) => (
+            <div
+              key={field.name}
+              data-attribute={field.name}
+              className="col-span-2 grid grid-cols-subgrid border-t hairline py-0.5 first:border-t-0"
+            >
+              <dt className="font-mono text-n11">
+                {field.name}
+                {DEPRECATED.has(field.name) && (
+                  <span className="ms-1 font-sans text-11 text-n10">{t.request.deprecated}</span>
+                )}
+              </dt>
+              <dd className="min-w-0 font-mono">
+                <Values field={field} />
+                <Misfit disagreements={disagreements} path={field.name} />
+              </dd>
+            </div>
+          ))}
+      </dl>
+      {missing.length > 0 && (
+        <UnreportedLine
+          missing={missing.map(({ name }) => ({ path: name, label: name }))}
+          onShowAll={() => setAll(true)}
+        />
+      )}
+    </div>
   )
+}
+
+function isMissing({ name, asked, answered }: RequestField, disagreements: readonly Disagreement[]): boolean {
+  return asked === undefined && answered === undefined && findMisfit(disagreements, name) === null
 }
 
 function Misfit({ disagreements, path }: { disagreements: readonly Disagreement[]; path: string }) {

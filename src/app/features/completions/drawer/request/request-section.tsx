@@ -27,6 +27,7 @@ export function RequestSection({ model }: SectionProps) {
   ]
   const others = toOtherFields(request)
   const requestId = detail?.provenance.call?.request_id ?? null
+  const absent = trees.filter(({ value }) => value === undefined)
   const misfits = new Set(
     ['tools', ...trees.map((tree) => tree.attribute)].flatMap((path) => findMisfit(disagreements, path) ?? []),
   )
@@ -34,7 +35,11 @@ export function RequestSection({ model }: SectionProps) {
     <DrawerSection name="request">
       <div className="flex flex-col gap-4">
         {request === null && <p className="text-12 text-n10">{t.request.notKept}</p>}
-        <ParameterTable fields={toRequestFields(parsed, request, requestId)} disagreements={disagreements} />
+        <ParameterTable
+          fields={toRequestFields(parsed, request, requestId)}
+          disagreements={disagreements}
+          absent={absent.map(({ attribute }) => attribute)}
+        />
         {Array.isArray(tools) && tools.length > 0 && <ToolList tools={tools} />}
         {[...misfits].map((misfit) => (
           <p key={misfit.path} className="text-12">
@@ -48,9 +53,9 @@ export function RequestSection({ model }: SectionProps) {
           </Part>
         )}
         {trees.map(({ title, attribute, value }) =>
-          value === undefined || value === null ? (
+          value === undefined ? null : value === null ? (
             <p key={attribute} data-attribute={attribute} className="text-12 text-n10">
-              {title}: {value === null ? t.request.none : t.notReported}
+              {title}: {t.request.none}
             </p>
           ) : (
             <Part key={attribute} title={title}>

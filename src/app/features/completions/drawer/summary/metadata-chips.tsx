@@ -1,17 +1,27 @@
 import { Pencil } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { conversationMessages } from '../../../../messages/conversation.ts'
 import { toVisibleText } from '../conversation/visible-text.ts'
 import type { SectionProps } from '../section-props.ts'
+import { keptDraft } from './kept-drafts.ts'
 import { FilterChip } from './filter-chip.tsx'
+import { isChanged } from './metadata-draft.ts'
 import { MetadataEditor } from './metadata-editor.tsx'
 
 const t = conversationMessages.metadata
 const MOST = 64
 
 /** The metadata as it stands now, each pair a filter; editable. */
-export function MetadataChips({ model, onFilter }: SectionProps) {
-  const [editing, setEditing] = useState(false)
+export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
+  const [editing, setEditing] = useState(() => {
+    const draft = keptDraft(model.source, model.id)
+    return draft !== null && isChanged(draft, model.row?.metadata ?? [])
+  })
+  const pencil = useRef<HTMLButtonElement>(null)
+  const [edited, setEdited] = useState(false)
+  useEffect(() => {
+    if (edited && !editing) pencil.current?.focus()
+  }, [edited, editing])
   const [note, setNote] = useState<string | null>(null)
   const entries = model.row?.metadata ?? []
   if (editing) {
@@ -23,6 +33,7 @@ export function MetadataChips({ model, onFilter }: SectionProps) {
         onDone={(outcome) => {
           setNote(outcome)
           setEditing(false)
+          setEdited(true)
         }}
       />
     )
@@ -46,6 +57,7 @@ export function MetadataChips({ model, onFilter }: SectionProps) {
         {model.detail !== null && (
           <li>
             <button
+              ref={pencil}
               type="button"
               aria-label={t.edit}
               title={t.edit}

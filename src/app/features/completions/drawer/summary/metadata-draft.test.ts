@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findKept, readDraft, toDraft } from './metadata-draft.ts'
+import { findKept, isChanged, readDraft, toDraft } from './metadata-draft.ts'
 
 const draft = (...pairs: [string, string][]) => toDraft(pairs)
 
@@ -45,4 +45,12 @@ test('pairs that a merging server kept are named', () => {
     ),
   ).toEqual(['b'])
   expect(findKept([['a', '1']], [], null)).toEqual([])
+})
+
+test('a draft is changed by what it says, not by empty lines', () => {
+  const entries = [['env', 'prod']] as const
+  expect(isChanged(toDraft(entries), entries)).toBe(false)
+  expect(isChanged([...toDraft(entries), { row: 1, key: '', value: '' }], entries)).toBe(false)
+  expect(isChanged([...toDraft(entries), { row: 1, key: '', value: 'typed' }], entries)).toBe(true)
+  expect(isChanged([], entries)).toBe(true)
 })

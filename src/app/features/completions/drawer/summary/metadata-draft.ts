@@ -34,6 +34,12 @@ export function readDraft(draft: readonly DraftPair[]): { entries: MetadataEntri
   }
 }
 
+/** Whether a draft says something else than the pairs as they stand; wholly empty pairs say nothing. */
+export function isChanged(draft: readonly DraftPair[], entries: MetadataEntries): boolean {
+  const pairs = draft.filter(({ key, value }) => key !== '' || value !== '').map(({ key, value }) => [key, value])
+  return JSON.stringify(pairs) !== JSON.stringify(entries)
+}
+
 /** Keys that were removed but are in the answer all the same: the server merges instead of replacing. */
 export function findKept(before: MetadataEntries, sent: MetadataEntries, answer: unknown): string[] {
   if (typeof answer !== 'object' || answer === null) return []

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { METADATA_LIMITS } from '#contract/metadata.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import type { SourceName } from '#contract/search-query.ts'
@@ -9,7 +9,8 @@ import { conversationMessages } from '../../../../messages/conversation.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { IconButton } from '../../../../ui/icon-button.tsx'
 import { toUpstreamLabel } from '../../source-words.ts'
-import { findKept, readDraft, toDraft } from './metadata-draft.ts'
+import { keepDraft, keptDraft } from './kept-drafts.ts'
+import { findKept, isChanged, readDraft, toDraft } from './metadata-draft.ts'
 import { useMetadataUpdate } from './use-metadata-update.ts'
 
 const t = conversationMessages.metadata
@@ -25,8 +26,15 @@ export interface MetadataEditorProps {
 
 /** Edits all pairs at once. What the server would refuse is said before it is asked. */
 export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorProps) {
-  const [draft, setDraft] = useState(() => (entries.length === 0 ? [{ row: 0, key: '', value: '' }] : toDraft(entries)))
+  const [draft, setDraft] = useState(
+    () => keptDraft(source, id) ?? (entries.length === 0 ? [{ row: 0, key: '', value: '' }] : toDraft(entries)),
+  )
   const [before] = useState(entries)
+  const form = useRef<HTMLFormElement>(null)
+  /** The pair whose key gets the cursor. */
+  const [cursor, setCursor] = useState(() => draft[0]?.row ?? null)
+  const [leaving, setLeaving] = useState(false)
+  const changed = isChanged(draft, before)
   const [shownProblem, setShownProblem] = useState(false)
   const [slow, setSlow] = useState(false)
   const update = useMetadataUpdate(source, id)
@@ -40,6 +48,27 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
     const timer = setTimeout(() => setSlow(true), 5000)
     return () => clearTimeout(timer)
   }, [update.isPending])
+  useEffect(() => {
+    const field = cursor === null ? null : form.current?.querySelector<HTMLElement>(`[data-pair="${cursor}"] input`)
+    const place = field ?? form.current?.querySelector<HTMLElement>('[data-add]')
+    place?.focus()
+  }, [cursor])
+  // Another row may be opened, or the drawer closed, at any time: what was typed is there again with this row.
+  useEffect(() => keepDraft(source, id, changed ? draft : null), [source, id, changed, draft])
+  useEffect(() => {
+    if (!changed) return undefined
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [changed])
+  const done = (note: string | null) => {
+    keepDraft(source, id, null)
+    onDone(note)
+  }
+  const leave = () => {
+    if (changed && !leaving) setLeaving(true)
+    else if (!changed) done(null)
+  }
   const change = (row: number, part: { key?: string; value?: string }) => {
     setDraft(draft.map((pair) => (pair.row === row ? { ...pair, ...part } : pair)))
     update.reset()
@@ -53,13 +82,14 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
     update.mutate(read.entries, {
       onSuccess: (answer) => {
         const kept = findKept(before, read.entries, answer)
-        onDone(kept.length > 0 ? t.kept(kept.join(', ')) : null)
+        done(kept.length > 0 ? t.kept(kept.join(', ')) : null)
       },
     })
   }
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape leaves it from any field
     <form
+      ref={form}
       aria-label={t.edit}
       className="flex flex-col gap-1.5 rounded-2 border hairline p-2"
       onSubmit={(event) => {
@@ -70,11 +100,11 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
         if (event.key !== 'Escape') return
         event.preventDefault()
         event.stopPropagation()
-        onDone(null)
+        leave()
       }}
     >
       {draft.map((pair, n) => (
-        <div key={pair.row} className="flex items-center gap-1.5">
+        <div key={pair.row} data-pair={pair.row} className="flex items-center gap-1.5">
           <input
             className={FIELD}
             aria-label={t.keyOf(n + 1)}
@@ -93,7 +123,10 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
           <IconButton
             label={t.remove(pair.key.slice(0, 80))}
             icon={<X aria-hidden />}
-            onClick={() => setDraft(draft.filter((other) => other.row !== pair.row))}
+            onClick={() => {
+              setDraft(draft.filter((other) => other.row !== pair.row))
+              setCursor(null)
+            }}
           />
         </div>
       ))}
@@ -112,13 +145,28 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
           {t.slow}
         </p>
       )}
+      {leaving && changed && (
+        <div
+          role="alert"
+          className="flex flex-wrap items-center gap-2 rounded-2 bg-length-soft px-2 py-1 text-12 text-length"
+        >
+          <span className="min-w-0 flex-1">{t.unsaved}</span>
+          <Button onClick={() => setLeaving(false)}>{t.keepEditing}</Button>
+          <Button look="danger" onClick={() => done(null)}>
+            {t.throwAway}
+          </Button>
+        </div>
+      )}
       <div className="flex flex-wrap items-center gap-2">
         <Button
           look="quiet"
           disabled={draft.length >= METADATA_LIMITS.pairs}
-          onClick={() =>
-            setDraft([...draft, { row: Math.max(-1, ...draft.map((pair) => pair.row)) + 1, key: '', value: '' }])
-          }
+          data-add
+          onClick={() => {
+            const row = Math.max(-1, ...draft.map((pair) => pair.row)) + 1
+            setDraft([...draft, { row, key: '', value: '' }])
+            setCursor(row)
+          }}
         >
           <Plus aria-hidden className="size-3.5" />
           {t.add}
@@ -127,7 +175,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
           {where !== null && `${t.savedAt(where)} `}
           {t.limits}
         </span>
-        <Button look="quiet" onClick={() => onDone(null)}>
+        <Button look="quiet" onClick={leave}>
           {t.cancel}
         </Button>
         <Button

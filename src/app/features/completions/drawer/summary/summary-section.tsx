@@ -37,7 +37,7 @@ export function SummarySection({ model, onFilter }: SectionProps) {
   )
 }
 
-function Facts({ model, onFilter }: SectionProps) {
+function Facts({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
   const { row, completion, disagreements } = model
   const { timeZone } = usePreferences()
   const [now] = useState(() => Date.now() / 1000)

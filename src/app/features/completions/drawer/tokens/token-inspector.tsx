@@ -82,23 +82,23 @@ function OptionRow({ option, path, chosen }: { option: TokenOption; path: string
   const probability = toProbability(option.logprob)
   return (
     <tr className={chosen === null ? 'text-n11' : 'bg-n3 text-n12'} data-chosen={chosen === null ? undefined : true}>
-      <td data-attribute={`${path}.token`} className="max-w-60 truncate py-0.5 pe-4 font-mono">
+      <td data-attribute={`${path}.token`} className="py-0.5 pe-4 font-mono whitespace-pre">
         <bdi className={chosen === null ? '' : 'font-semibold'}>{toTokenText(option)}</bdi>
         {chosen !== null && <span className="ms-2 font-sans text-11 text-n10">{chosen}</span>}
       </td>
-      <td data-attribute={`${path}.bytes`} className="max-w-50 truncate py-0.5 pe-4 font-mono text-n10">
-        {toBytesText(option.bytes)}
+      <td className="w-1/3 min-w-28 py-0.5 pe-4" aria-label={toPercent(option.logprob)}>
+        <span className="flex items-center gap-2">
+          <span className="h-1.5 min-w-8 flex-1 bg-n4">
+            <span className="block h-full bg-u-prompt" style={{ width: `${(probability ?? 0) * 100}%` }} />
+          </span>
+          <span className="w-16 num whitespace-nowrap">{toPercent(option.logprob)}</span>
+        </span>
       </td>
       <td data-attribute={`${path}.logprob`} className="py-0.5 pe-4 text-end font-mono tabular whitespace-nowrap">
         {toLogprobText(option.logprob)}
       </td>
-      <td className="w-1/3 min-w-32 py-0.5" aria-label={toPercent(option.logprob)}>
-        <span className="flex items-center gap-2">
-          <span className="h-1.5 min-w-12 flex-1 bg-n4">
-            <span className="block h-full bg-u-prompt" style={{ width: `${(probability ?? 0) * 100}%` }} />
-          </span>
-          <span className="w-16 num">{toPercent(option.logprob)}</span>
-        </span>
+      <td data-attribute={`${path}.bytes`} className="py-0.5 pe-4 font-mono whitespace-nowrap text-n10">
+        {toBytesText(option.bytes)}
       </td>
     </tr>
   )

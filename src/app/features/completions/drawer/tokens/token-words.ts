@@ -26,11 +26,14 @@ export function toLogprobText(logprob: number | null): string {
   return logprob <= OUTSIDE_TOP ? `${logprob} · ${t.tokens.outsideTop}` : String(Number(logprob.toPrecision(6)))
 }
 
-/** `F0 9F 98 80`; the word for no bytes. At most 64 of them. */
+/** Longer than any token of a model in use; what is longer is in Raw. */
+const MOST_BYTES = 512
+
+/** `F0 9F 98 80`; the word for no bytes. At most 512 of them. */
 export function toBytesText(bytes: Uint8Array | null): string {
   if (bytes === null) return t.tokens.noBytes
-  const shown = [...bytes.subarray(0, 64)].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
-  return `${shown.join(' ')}${bytes.length > 64 ? ' …' : ''}`
+  const shown = [...bytes.subarray(0, MOST_BYTES)].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
+  return `${shown.join(' ')}${bytes.length > MOST_BYTES ? ' …' : ''}`
 }
 
 /** Whether the token's own text and its bytes say different things; the `\xf0` that the API writes itself does not count. */

@@ -75,10 +75,12 @@ export function UsageBar({ side, data, isInconsistent, price, tier, disagreement
                   <span aria-hidden="true" className={`me-2 inline-block size-2 rounded-full ${FILLS[side][kind]}`} />
                   {t.usage.kinds[kind]}
                 </th>
-                <td className="w-24 num">{formatNumber(tokens)}</td>
-                <td className="w-20 ps-4 whitespace-nowrap text-n10">{t.usage.sources[from]}</td>
-                <td className="w-28 num ps-4 text-n10 max-sheet:hidden">{rate === null ? '' : t.usage.rate(rate)}</td>
-                <td className="w-28 num ps-4">
+                <td className="num ps-2">{formatNumber(tokens)}</td>
+                <td className="ps-3 whitespace-nowrap text-n10">{t.usage.sources[from]}</td>
+                <td className="num ps-3 whitespace-nowrap text-n10 max-sheet:hidden">
+                  {rate === null ? '' : t.usage.rate(rate)}
+                </td>
+                <td className="num ps-3 whitespace-nowrap">
                   {price === null || tokens === 0 ? '–' : formatCost(toPartCost(rate, tokens, tier))}
                 </td>
               </tr>

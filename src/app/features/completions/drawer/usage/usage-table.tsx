@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { keptMessages as say } from '../../../../messages/kept.ts'
 import type { DrawerModel } from '../drawer-model.ts'
@@ -5,21 +6,36 @@ import { findMisfit } from '../find-misfit.ts'
 import { JsonScalar, JsonTree } from '../json-tree/json-tree.tsx'
 import { toJsonKind } from '../json-tree/json-value.ts'
 import { NotAsAgreed } from '../not-reported.tsx'
+import { UnreportedLine } from '../unreported-line.tsx'
 import { toFigure } from './listed-usage.ts'
 import { USAGE_ATTRIBUTES } from './usage-attributes.ts'
 
 /** Every number of the contract's `usage`, whatever it is, with where it is from; then the fields that it does not name. */
 export function UsageTable({ model }: { model: DrawerModel }) {
   const others = model.unknown.filter(({ path }) => path.startsWith('usage.'))
+  const [all, setAll] = useState(false)
+  const names = [...USAGE_ATTRIBUTES, ...others.map(({ path }) => path)]
+  const row = model.detail?.row ?? model.row
+  const isMissing = (name: string) =>
+    toFigure(name, model.parsed, row).value === undefined && findMisfit(model.disagreements, name) === null
+  const missing = all ? [] : names.filter(isMissing)
   return (
-    <table className="w-full text-12">
-      <caption className="sr-only">{say.figures}</caption>
-      <tbody>
-        {[...USAGE_ATTRIBUTES, ...others.map(({ path }) => path)].map((name) => (
-          <UsageField key={name} name={name} model={model} />
-        ))}
-      </tbody>
-    </table>
+    <div>
+      <table className="w-full text-12">
+        <caption className="sr-only">{say.figures}</caption>
+        <tbody>
+          {names.map((name) => !missing.includes(name) && <UsageField key={name} name={name} model={model} />)}
+        </tbody>
+      </table>
+      {missing.length > 0 && (
+        <div className="border-t hairline pt-1">
+          <UnreportedLine
+            missing={missing.map((path) => ({ path, label: path.slice('usage.'.length) }))}
+            onShowAll={() => setAll(true)}
+          />
+        </div>
+      )}
+    </div>
   )
 }
 
@@ -31,10 +47,10 @@ function UsageField({ name, model }: { name: string; model: DrawerModel }) {
   const origin = from === 'list' ? say.fromList : from === 'record' && row !== null ? say.from[row.way] : null
   return (
     <tr data-attribute={name} className="border-t hairline">
-      <th scope="row" className="py-0.5 text-start font-mono font-normal break-words text-n11">
+      <th scope="row" className="py-0.5 text-start font-mono font-normal text-n11">
         {name.slice('usage.'.length).replace('.', '.\u200b')}
       </th>
-      <td colSpan={origin === null ? 2 : 1} className="num min-w-10 whitespace-nowrap">
+      <td colSpan={origin === null ? 2 : 1} className="num min-w-10 whitespace-nowrap [&_span]:whitespace-pre">
         {misfit !== null && <NotAsAgreed misfit={misfit} bare />}
         {kind === 'missing' && misfit === null && <span className="text-n10">{t.notReported}</span>}
         {kind === 'null' && <span className="text-n10">{t.usage.reportedNull}</span>}

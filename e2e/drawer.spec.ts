@@ -1,0 +1,148 @@
+import { conversationMessages } from '../src/app/messages/conversation.ts'
+import { drawerMessages } from '../src/app/messages/drawer.ts'
+import { CompletionsPage } from './completions-page.ts'
+import { expectAccessible } from './expect-accessible.ts'
+import { expect, test } from './fixtures.ts'
+import { importRows } from './import-rows.ts'
+
+const { metadata } = conversationMessages
+
+/** A completion by its message, or by its choices. */
+function lineOf(id: string, created: number, message: object, more: object = {}): string {
+  const choices = [{ index: 0, message: { role: 'assistant', ...message }, finish_reason: 'stop' }]
+  return JSON.stringify({ id, object: 'chat.completion', created, model: 'm', choices, ...more })
+}
+
+const words = (...tokens: string[]) => ({ content: tokens.map((token) => ({ token, logprob: -0.1, bytes: null })) })
+const choiceOf = (index: number, content: string, logprobs: object) => ({
+  index,
+  message: { role: 'assistant', content },
+  finish_reason: 'stop',
+  logprobs,
+})
+
+test('a key gets the cursor, and what was typed is there until it is saved or thrown away', async ({ page, serve }) => {
+  const server = await serve()
+  await importRows(server, [lineOf('a', 1, { content: 'A' }), lineOf('b', 2, { content: 'B' })])
+  const table = new CompletionsPage(page, server.url)
+  await table.openDrawer('a')
+  await page.getByRole('button', { name: metadata.edit }).click()
+  await expect(page.getByRole('textbox', { name: metadata.keyOf(1) })).toBeFocused()
+  await page.keyboard.type('env')
+  await page.getByRole('textbox', { name: metadata.valueOf(1) }).fill('prod')
+  await page.getByRole('button', { name: metadata.add }).click()
+  await expect(page.getByRole('textbox', { name: metadata.keyOf(2) })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText(metadata.unsaved)).toBeVisible()
+  await page.getByRole('button', { name: metadata.keepEditing }).click()
+
+  await table.row(0).getByRole('gridcell').nth(1).click()
+  await table.expectDrawer('b')
+  await table.row(1).getByRole('gridcell').nth(1).click()
+  await table.expectDrawer('a')
+  await expect(page.getByRole('textbox', { name: metadata.keyOf(1) })).toHaveValue('env')
+  await page.getByRole('button', { name: metadata.save }).click()
+  await expect(page.getByRole('button', { name: metadata.edit })).toBeFocused()
+  await expect(table.section('summary')).toContainText('env=prod')
+})
+
+test('a deletion has its own button, goes on to the next row and can be taken back', async ({ page, serve }) => {
+  const server = await serve()
+  await importRows(server, [lineOf('a', 1, { content: 'A' }), lineOf('b', 2, { content: 'B' })])
+  const table = new CompletionsPage(page, server.url)
+  await table.openDrawer('b')
+  const { actions, remove } = drawerMessages
+  await page.getByRole('button', { name: actions.menuTitle }).click()
+  await expect(page.getByRole('menuitem', { name: actions.delete })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  const erase = async () => {
+    await page.getByRole('button', { name: actions.delete }).click()
+    await page.getByRole('dialog', { name: remove.title }).getByRole('button', { name: remove.confirm }).click()
+  }
+  await erase()
+  await table.expectDrawer('a')
+  const notice = page.getByRole('region', { name: remove.notice })
+  await expect(notice).toContainText(remove.soon('b'))
+  // While it has the focus its time stands still.
+  await notice.getByRole('button', { name: remove.undo }).focus()
+  await expectAccessible(page, 'a notice of a deletion')
+  await notice.getByRole('button', { name: remove.undo }).click()
+  await expect(notice.getByRole('button')).toHaveCount(0)
+  await erase()
+  await table.expectDrawer('b')
+  await notice.getByRole('button', { name: remove.now }).click()
+  await expect(table.rows).toHaveCount(1)
+  await expect(table.row(0)).toHaveAttribute('data-completion-id', 'b')
+})
+
+test('the choice that is looked at is the one whose tokens are shown', async ({ page, serve }) => {
+  const server = await serve()
+  const choices = [0, 1, 2].map((n) => choiceOf(n, `answer ${n}`, words(`first${n}`, `second${n}`)))
+  await importRows(server, [lineOf('several', 1, {}, { choices })])
+  const table = new CompletionsPage(page, server.url)
+  await table.openDrawer('several')
+  const tokens = table.section('tokens').getByRole('listbox')
+  await expect(tokens).toContainText('first0')
+  await page.keyboard.press('2')
+  await expect(tokens).toContainText('first1')
+  await table
+    .section('tokens')
+    .getByRole('button', { name: `${drawerMessages.tokens.choice(3)} · ${drawerMessages.tokens.lists.content}` })
+    .click()
+  await expect(tokens).toContainText('first2')
+  await expect(table.section('conversation').getByRole('tab', { selected: true })).toHaveText(/3/)
+})
+
+const PICTURE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+for (const width of [1440, 390]) {
+  test(`what servers add to an answer is readable and usable at ${width} px`, async ({ page, serve }) => {
+    await page.setViewportSize({ width, height: 844 })
+    const server = await serve()
+    const file = { filename: 'plan.pdf', file_data: 'data:application/pdf;base64,JVBERi0xLjQK' }
+    const request = { model: 'm', messages: [{ role: 'user', content: [{ type: 'file', file }] }] }
+    const body = lineOf(
+      'rich',
+      1,
+      {
+        content: '1969. A number\n1971. Another[1]\n\n18~22 degrees',
+        reasoning: 'First *this*.',
+        reasoning_content: 'First *this*.',
+        images: [{ type: 'image_url', image_url: { url: PICTURE } }],
+      },
+      {
+        provider: 'Far',
+        citations: ['https://one.test/a'],
+        search_results: [{ title: 'One', url: 'https://one.test/a', date: '2025-01-01' }],
+        prompt_filter_results: [{ content_filter_results: { hate: { filtered: true, severity: 'high' } } }],
+      },
+    )
+    await importRows(server, [
+      `{"request":${JSON.stringify(request)},"response":${body}}`,
+      lineOf('refused', 2, { content: null, refusal: 'I would rather not.' }),
+    ])
+    const table = new CompletionsPage(page, server.url)
+    await table.openDrawer('rich')
+    const talk = table.section('conversation')
+    await expect(talk).toContainText('plan.pdf')
+    await expect(talk.locator('[data-reasoning]')).toHaveCount(1)
+    await expect(talk.getByRole('img', { name: conversationMessages.text.imageAlt })).toBeVisible()
+    const said = await talk.locator('.markdown').last().innerText()
+    expect(said.replaceAll(/\s+/g, ' ')).toBe('1969. A number 1971. Another[1] 18~22 degrees')
+    await talk.getByRole('button', { name: '[1]' }).click()
+    await expect(talk.locator('li:focus')).toContainText('One')
+    await expect(table.section('alerts')).toContainText('hate: high')
+    await expect(table.section('summary')).toContainText('Far')
+    await table.section('usage').getByRole('button', { name: drawerMessages.showAll }).click()
+    await expect(table.section('usage').locator('[data-attribute="usage.prompt_tokens"]')).toContainText(
+      drawerMessages.notReported,
+    )
+    await expectAccessible(page, 'a rich answer')
+
+    await table.openDrawer('refused')
+    await expect(table.drawer.getByText(conversationMessages.alerts.refusal)).toHaveCount(1)
+    await expect(table.section('conversation')).not.toContainText(conversationMessages.conversation.noText.none)
+    await expect(table.section('conversation')).toContainText('I would rather not.')
+  })
+}
