@@ -46,6 +46,7 @@ function openNotice(client: QueryClient): PendingDeletions {
 function DeletionNotice({ pending }: { pending: PendingDeletions }) {
   const list = useSyncExternalStore(pending.subscribe, pending.list)
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its time stands still while it is looked at
     <section
       aria-label={t.remove.notice}
       aria-live="polite"
