@@ -17,7 +17,7 @@ const text = maybe(z.string())
 const number = maybe(z.pipe(z.transform(toDouble), z.number()))
 const integer = maybe(z.pipe(z.transform(toDouble), z.int()))
 /** Later than this (the year 2242) is no time in seconds but something else, milliseconds mostly. */
-const LATEST_CREATED = 2 ** 33 - 1
+export const LATEST_CREATED = 2 ** 33 - 1
 const time = maybe(
   z.pipe(
     z.transform(toDouble),

@@ -29,6 +29,8 @@ export const importReportSchema = z.object({
   refused: z.number(),
   /** The first 1,000 refusals. */
   refusals: z.array(importRefusalSchema),
+  /** Parts of lines that were taken in and are not kept, by what they are; the first 100 kinds. */
+  left_out: z.array(z.object({ parts: z.string(), lines: z.number(), first_line: z.number() })),
   /** Byte offset at which an interrupted import went on; null when it began at the start. */
   resumed_at: z.nullable(z.number()),
 })

@@ -57,14 +57,18 @@ describe('projectRow', () => {
     expect(outputOf({ content: 'half an answer' })).toMatchObject({ kind: 'text' })
   })
 
-  it('places a row without a believable time where it came in', () => {
+  it('reads a time in any unit or as text, and places a row without one where it came in', () => {
     const times: [unknown, number | null][] = [
       [1_700_000_000, 1_700_000_000],
       [0, 0],
-      [1_700_000_000_000, null],
+      [1_700_000_000_000, 1_700_000_000],
+      [1_700_000_000.75, 1_700_000_000],
+      [1_700_000_000_123_456, 1_700_000_000],
+      ['1700000000', 1_700_000_000],
+      ['2023-11-14T22:13:20.5Z', 1_700_000_000],
       [-1, null],
-      [1.5, null],
-      ['1700000000', null],
+      [9e9, null],
+      ['soon', null],
       [null, null],
       [undefined, null],
     ]

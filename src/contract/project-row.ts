@@ -1,4 +1,4 @@
-import type { Completion, TokenLogprob, Tool } from './completion.ts'
+import { type Completion, LATEST_CREATED, type TokenLogprob, type Tool } from './completion.ts'
 import type { CompletionRow, Way } from './completion-row.ts'
 import { toFailureWords } from './failure-words.ts'
 import { isJsonObject } from './json-object.ts'
@@ -14,6 +14,7 @@ import { toFeatures } from './row-features.ts'
 import { toModeration } from './row-moderation.ts'
 import { toOutputPreview } from './row-output.ts'
 import { namedCalls } from './tool-call-preview.ts'
+import { toUnixTime } from './unix-time.ts'
 import { toRowUsage } from './usage.ts'
 
 /** A record as it is kept: what `projectRow` makes the line of the table from. */
@@ -55,7 +56,7 @@ export function projectRow(record: RowSource): CompletionRow {
   const choices = completion.choices ?? []
   const first = choices[0]
   // Servers that know no time send 0; of a call that went through us the time is known.
-  const created = completion.created === 0 && record.way === 'recorded' ? null : (completion.created ?? null)
+  const created = completion.created === 0 && record.way === 'recorded' ? null : toCreated(completion.created, body)
   const asked = request.shared
   const seed = completion.seed ?? asked.seed
   return {
@@ -104,6 +105,13 @@ export function projectRow(record: RowSource): CompletionRow {
 function toBodyFailure(body: unknown): string | null {
   if (!isJsonObject(body)) return null
   return (toFailureWords(body['error']) ?? toChoiceFailure(body['choices']))?.message ?? null
+}
+
+/** Some servers give fractions, milliseconds or text: the disagreement stays, the time is what they meant. */
+function toCreated(agreed: number | null | undefined, body: unknown): number | null {
+  const said = agreed ?? (isJsonObject(body) ? body['created'] : undefined)
+  const time = toUnixTime(said)
+  return time === null || time < 0 || time > LATEST_CREATED ? null : Math.floor(time)
 }
 
 /** Undefined where the text is no JSON; `readCompletion` counts that as one disagreement. */

@@ -7,7 +7,8 @@ const UNITS = [
   { from: 1e11, perSecond: 1e3 },
 ] as const
 
-const NUMBER = /^[+-]?\d+(\.\d+)?$/
+/** Fewer digits are a year or a day. */
+const NUMBER = /^\d{9,}(\.\d+)?$/
 /** A date with a time; people leave out the `T` and the zone, which then is UTC. */
 const DATE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i
 

@@ -47,6 +47,9 @@ export const sourceMessages = {
   added: 'new',
   known: 'here already',
   sameId: 'same id, other content',
+  leftOut: 'Parts that are not kept',
+  leftOutOf: (lines: string, n: number, first: number) =>
+    n === 1 ? `Not kept of line ${first}:` : `Not kept of ${lines} lines, the first is ${first}:`,
   refused: 'refused',
   lines: 'lines',
   refusals: 'Refused lines',

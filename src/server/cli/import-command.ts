@@ -61,6 +61,10 @@ async function importOne(
       signal,
     })
     terminal.say(describe(report))
+    for (const { parts, lines, first_line } of report.left_out) {
+      const where = lines === 1 ? `line ${first_line}` : `${count(lines)} lines, the first is ${first_line}`
+      terminal.say(`${label}: not kept of ${where}: ${parts}`)
+    }
     return report.refused > 0 ? EXIT.refusals : EXIT.done
   } catch (error) {
     if (signal.aborted) terminal.say(`${label}: interrupted; run the same command again to go on`)

@@ -11,7 +11,8 @@ import { API_HEADERS } from './headers.ts'
 /** `POST /api/import?file=name`: takes the body in as it arrives and streams reports; the last says `done`. */
 export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
-  const tell = (report: ImportReport) => deps.events.send({ name: 'import', data: { ...report, refusals: [] } })
+  const tell = (report: ImportReport) =>
+    deps.events.send({ name: 'import', data: { ...report, refusals: [], left_out: [] } })
   app.post('/import', (c) => {
     const { body } = c.req.raw
     if (body === null) throw new Refusal(400, 'There is nothing to import: the body is empty.', { code: 'empty_body' })

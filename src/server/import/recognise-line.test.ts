@@ -45,10 +45,13 @@ describe('a line of an import', () => {
       reasons(
         '{"id":"b","custom_id":"x","response":{"status_code":400,"body":{"error":{"message":"too long"}}},"error":null}',
       ),
-    ).toEqual(['an error answer, not a completion: too long'])
+    ).toEqual(['custom_id "x": an error answer (400), not a completion: too long'])
     expect(
       reasons('{"id":"b","custom_id":"x","response":null,"error":{"code":"expired","message":"It expired"}}'),
-    ).toEqual(['an error answer, not a completion: It expired'])
+    ).toEqual(['custom_id "x": an error answer, not a completion: It expired'])
+    expect(
+      reasons('{"id":"b","custom_id":"y","response":{"status_code":500,"body":{"detail":"no room"}},"error":null}'),
+    ).toEqual(['custom_id "y": an error answer (500), not a completion: no room'])
   })
 
   test('a recorded call keeps its request, also inside a corpus line', () => {

@@ -52,6 +52,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     same_id: 0,
     refused: 0,
     refusals: [],
+    left_out: [],
     resumed_at: job.resume == null ? null : from.offset,
   }
   const refuse = (line: number, offset: number, reason: string) => {
@@ -74,12 +75,26 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     job.signal?.throwIfAborted()
     report.lines = line.line
     for (const record of takeLine(line, refuse)) {
+      noteLeftOut(report, record)
       await batch.add(record.found, record.line)
     }
     batch.pass(line)
   }
   await batch.flush()
   return { ...report, done: true }
+}
+
+/** Kinds of left out parts that a report names one by one. */
+const MAX_KINDS = 100
+
+function noteLeftOut(report: ImportReport, { found, line }: TakenRecord): void {
+  if (found.leftOut.length === 0) return
+  const full = report.left_out.length >= MAX_KINDS
+  const named = found.leftOut.join(', ').slice(0, 500)
+  const parts = full && !report.left_out.some((kind) => kind.parts === named) ? 'other parts' : named
+  const kind = report.left_out.find((known) => known.parts === parts)
+  if (kind === undefined) report.left_out.push({ parts, lines: 1, first_line: line })
+  else kind.lines += 1
 }
 
 interface TakenRecord {
@@ -120,7 +135,8 @@ function toRecord(found: FoundRecord, place: Pick<IncomingRecord, 'from' | 'line
     metadata: found.metadata,
     way: 'imported',
     ...place,
-    latencyMs: null,
+    receivedAt: found.answeredAt === null ? place.receivedAt : Math.floor(found.answeredAt),
+    latencyMs: found.latencyMs,
     capture: null,
   }
 }
@@ -141,7 +157,11 @@ function createBatch(job: ImportJob, report: ImportReport) {
     const ingested = await job.store.ingest(sending, checkpoint)
     for (const { outcome } of ingested) report[outcome] += 1
     report.bytes = reached.offset
-    job.onProgress?.({ ...report, refusals: [...report.refusals] })
+    job.onProgress?.({
+      ...report,
+      refusals: [...report.refusals],
+      left_out: report.left_out.map((kind) => ({ ...kind })),
+    })
   }
   const send = async () => {
     const sending = records

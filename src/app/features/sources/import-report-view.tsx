@@ -37,6 +37,17 @@ export function ImportReportView({ report }: { report: ImportReport }) {
           {unnamed > 0 && <li className="py-1 text-n10">{say.moreRefusals(formatNumber(unnamed))}</li>}
         </ul>
       )}
+      {report.left_out.length > 0 && (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
+        <ul aria-label={say.leftOut} className="mt-2 max-h-40 overflow-auto border-t hairline text-12" tabIndex={0}>
+          {report.left_out.map((one) => (
+            <li key={one.parts} className="border-b hairline py-1">
+              <span className="text-n10">{say.leftOutOf(formatNumber(one.lines), one.lines, one.first_line)}</span>{' '}
+              <span className="min-w-0 break-words">{one.parts}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   )
 }

@@ -1,0 +1,106 @@
+import { memberSpans, memberText, spliceMembers } from '#contract/json-members.ts'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import { effectiveMetadata } from '#contract/metadata.ts'
+import { toUnixTime } from '#contract/unix-time.ts'
+import type { Wrapped } from './wrapped-facts.ts'
+
+const HOUR = 3_600
+
+/** What the wrappers give to a completion that stood in them. */
+export interface Surroundings {
+  request: string | null
+  metadata: MetadataEntries | null
+  latencyMs: number | null
+  /** Unix seconds; of completions that say no time of their own. */
+  answeredAt: number | null
+  /** Parts of the line that are not kept. */
+  leftOut: string[]
+}
+
+/** Puts together what is known about a completion from what stood around it. `body` is its JSON text. */
+export function toSurroundings(body: string, wrapped: Wrapped): Surroundings {
+  const { request, lost: unsent } = toRequest(wrapped)
+  const { metadata, lost } = toMetadata(body, request, wrapped)
+  const { startedAt, endedAt } = wrapped
+  const created = toUnixTime(JSON.parse(memberText(body, 'created') ?? 'null'))
+  const moment = endedAt ?? startedAt
+  const took = startedAt === null || endedAt === null || endedAt < startedAt ? null : endedAt - startedAt
+  const told = new Set([...scalarsOf(body), ...scalarsOf(memberText(body, 'usage') ?? ''), ...scalarsOf(request ?? '')])
+  const texts = new Set(
+    [...told].map((pair) => pair.slice(pair.indexOf('\0') + 1)).filter((json) => json.startsWith('"')),
+  )
+  const rest = wrapped.rest.filter(({ key, json }) => {
+    if (isNothing(json) || told.has(`${key}\0${json}`) || texts.has(json)) return false
+    return !/status|success/i.test(key) || !/^(?:200|true|"success(?:ful)?"|"ok")$/i.test(json)
+  })
+  return {
+    request,
+    metadata,
+    latencyMs: took === null ? wrapped.latencyMs : Math.round(took * 1_000),
+    answeredAt: created === null ? moment : null,
+    leftOut: [
+      ...rest.map(({ path }) => path),
+      ...unsent,
+      ...lost,
+      ...(took === null && moment !== null && created !== null && Math.abs(moment - created) > HOUR
+        ? ['its time']
+        : []),
+      ...(wrapped.status !== null && wrapped.status >= 400 ? ['its status'] : []),
+    ],
+  }
+}
+
+/** The request as it stood there, with what stood beside it instead of in it. */
+function toRequest({ request, messages, model, parameters, user }: Wrapped): {
+  request: string | null
+  lost: string[]
+} {
+  const own = new Map(
+    memberSpans(request ?? '{}').map((span) => [span.key, request?.slice(span.valueStart, span.valueEnd)]),
+  )
+  const added: Record<string, string> = Object.create(null)
+  const lost: string[] = []
+  const add = (key: string, json: string | null) => {
+    if (json === null) return
+    const there = own.get(key) ?? added[key]
+    if (there === undefined) added[key] = json
+    else if (!isSame(there, json)) lost.push(key)
+  }
+  add('messages', messages)
+  for (const [key, json] of parameters) add(key, json)
+  if (request === null && Object.keys(added).length === 0) return { request, lost }
+  if (!own.has('model') && added['model'] === undefined) add('model', model)
+  add('user', user)
+  return { request: Object.keys(added).length === 0 ? request : spliceMembers(request ?? '{}', added), lost }
+}
+
+function isSame(one: string, other: string): boolean {
+  return one === other || JSON.stringify(JSON.parse(one)) === JSON.stringify(JSON.parse(other))
+}
+
+/** The completion's own pairs, then its request's, then those beside them; what is there twice counts once. */
+function toMetadata(body: string, request: string | null, wrapped: Wrapped) {
+  // Without a request there is no place for its user but here.
+  const user: [string, string][] = request === null && wrapped.user !== null ? [['user', JSON.parse(wrapped.user)]] : []
+  const beside = [...wrapped.metadata, ...user]
+  if (beside.length === 0) return { metadata: null, lost: [] }
+  const pairs = new Map<string, string>()
+  const lost: string[] = []
+  for (const [key, value] of [...effectiveMetadata(body, null), ...effectiveMetadata('{}', request), ...beside]) {
+    const there = pairs.get(key)
+    if (there === undefined) pairs.set(key, value)
+    else if (there !== value) lost.push(`metadata.${key}`)
+  }
+  return { metadata: [...pairs], lost }
+}
+
+/** `key\0json` of the members that are no objects and no lists. */
+function scalarsOf(json: string): string[] {
+  return memberSpans(json).flatMap(({ key, valueStart, valueEnd }) =>
+    /[[{]/.test(json.charAt(valueStart)) ? [] : [`${key}\0${json.slice(valueStart, valueEnd)}`],
+  )
+}
+
+function isNothing(json: string): boolean {
+  return /^(?:null|""|\{\s*\}|\[\s*\])$/.test(json)
+}
