@@ -203,7 +203,7 @@ class SqliteStore implements CompletionStore {
       const slice = await this.#lanes.slow.ask('verifySlice', [from ?? null])
       checked += slice.checked
       from = slice.next
-      yield { checked, damaged: slice.damaged, problems: [] }
+      yield { checked, damaged: slice.damaged, problems: slice.problems }
     }
     yield { checked, damaged: [], problems: await this.#lanes.slow.ask('verifyDatabase', []) }
   }

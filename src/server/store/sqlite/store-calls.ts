@@ -12,7 +12,8 @@ import { RecordReader } from './record-reader.ts'
 import type { Standing } from './standing.ts'
 import { Statements } from './statements.ts'
 import { readPulse, readStatus } from './status-reader.ts'
-import { verifyDatabase, verifySlice } from './verifier.ts'
+import { verifyDatabase } from './verify-database.ts'
+import { RecordVerifier } from './verify-records.ts'
 import { WireReader } from './wire-reader.ts'
 import type { StoreCalls, WriteCall } from './worker-protocol.ts'
 import { Writer } from './writer.ts'
@@ -23,6 +24,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   const records = new RecordReader(statements)
   const pages = new PageReader(statements, records)
   const wire = new WireReader(statements)
+  const verifier = new RecordVerifier(new Statements(db))
   const facets = new FacetReader(statements)
   const exports = new ExportReader(statements, records, wire)
   const histograms = new HistogramReader(statements)
@@ -73,7 +75,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     exportLines: (ords, form) => snapshot(() => exports.lines(ords, form)),
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
     mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
-    verifySlice: (from) => snapshot(() => verifySlice(statements, records, from)),
+    verifySlice: (from) => snapshot(() => verifier.slice(from)),
     verifyDatabase: () => verifyDatabase(statements, path),
     backup: (file) => {
       if (path === MEMORY) return backup(db, file)

@@ -20,7 +20,7 @@ import type { ExportedLines } from './export-reader.ts'
 import type { AskedView, StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
 import type { AsOf } from './position.ts'
-import type { VerifiedSlice } from './verifier.ts'
+import type { VerifiedSlice } from './verify-records.ts'
 
 /** What a worker can be asked. Times are Unix seconds; places in the list are `ord`s. */
 export interface StoreCalls {
