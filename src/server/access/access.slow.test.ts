@@ -217,7 +217,7 @@ test('4,000 guesses are slowed and logged, and the right token gets in at once m
   const seconds = (performance.now() - began) / 1_000
   expect(answered).toBeLessThanOrEqual(6 + seconds)
   expect(Math.max(...waits)).toBeLessThan(5_000)
-  expect(seen.err).toMatch(/A wrong token from 127.0.0.1/)
+  expect(seen.err).toMatch(/a wrong token from 127.0.0.1/)
   await Promise.all(guessers)
 }, 60_000)
 

@@ -12,7 +12,7 @@ import { type RouteRule, toRouteRule } from './route-rights.ts'
 import { comesFromOwnPage, readSessionCookie } from './session-cookie.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { trustConnection } from './trusted-connections.ts'
-import { createWrongTokenLog } from './wrong-token-log.ts'
+import { createStrangerLog } from './stranger-log.ts'
 
 /** What the gate looks at: a request that the guard has let through. */
 export interface GateRequest {
@@ -37,7 +37,7 @@ export interface Caller {
 /** What the gate says of a request. `silent`: it gets no answer at all. */
 export type Admission =
   | { refusal: null; caller: Caller | null; rule: RouteRule }
-  | { refusal: Refusal; rule: RouteRule }
+  | { refusal: Refusal; caller: Caller | null; rule: RouteRule }
   | { refusal: 'silent' }
 
 /** Who may come in, and who that is. */
@@ -71,7 +71,7 @@ export function createGate(parts: GateParts): Gate {
   const { tokens, audit, log, origins, now, ownUser = process.getuid?.() ?? null } = parts
   const sessions = createSessions(tokens, now)
   const pace = createRefusalPace()
-  const sayWrong = createWrongTokenLog(audit, log)
+  const sayStranger = createStrangerLog(audit, log)
 
   const findSession = async ({ header, incoming }: GateRequest): Promise<Caller | null> => {
     const id = readSessionCookie({ header, port: incoming?.socket.localPort ?? null })
@@ -90,14 +90,16 @@ export function createGate(parts: GateParts): Gate {
     const counts = logsIn(request) || (tokens.demanded && rule.right !== 'anyone')
     if (given !== null && counts) {
       const address = addressOf(incoming)
-      sayWrong(address)
+      sayStranger('a wrong token', address)
       return (await pace.turn(address)) ? wrongToken() : 'silent'
     }
     const session = await findSession(request)
     if (session !== null) return session
     if (tokens.demanded) return rule.right === 'anyone' ? null : tokenNeeded()
     const user = await userAt(incoming)
-    return isOurs(user, ownUser) ? MACHINE : otherUser()
+    if (isOurs(user, ownUser)) return MACHINE
+    sayStranger('a request without a token', `${addressOf(incoming)} (user ${user} of this machine)`)
+    return otherUser()
   }
 
   return {
@@ -109,9 +111,9 @@ export function createGate(parts: GateParts): Gate {
       const rule = toRouteRule(request.method, request.path, request.search)
       const found = await identify(request, rule)
       if (found === 'silent') return { refusal: found }
-      if (found instanceof Refusal) return { refusal: found, rule }
+      if (found instanceof Refusal) return { refusal: found, caller: null, rule }
       if (found !== null) {
-        if (!isEnough(found.role, rule)) return { refusal: roleNeeded(found, rule), rule }
+        if (!isEnough(found.role, rule)) return { refusal: roleNeeded(found, rule), caller: found, rule }
         if (request.incoming !== undefined) {
           trustConnection(request.incoming.socket)
           if (!request.path.startsWith('/api/')) keepOurs(request.incoming, request, found)

@@ -13,9 +13,12 @@ export interface Ends {
   remotePort: number
 }
 
-const FILES = ['/proc/self/net/tcp', '/proc/self/net/tcp6']
+const TABLES = { four: '/proc/self/net/tcp', six: '/proc/self/net/tcp6' } as const
+type Table = keyof typeof TABLES
+/** A table that changes while it is read may lack a line. */
+const TRIES = 3
 const known = new WeakMap<Socket, Promise<PeerUser>>()
-let reading: Promise<string[]> | null = null
+const readings = new Map<Table, Promise<string>>()
 
 /**
  * Who is at the other end of a connection from this machine, asked of the system once a connection. Null for connections
@@ -35,15 +38,31 @@ async function askSystem(socket: Socket): Promise<PeerUser> {
   if (localAddress === undefined || localPort === undefined) return null
   if (remoteAddress === undefined || remotePort === undefined) return null
   if (process.platform !== 'linux' || !isLoopback(remoteAddress.replace(/^::ffff:/i, ''))) return null
-  return findPeerUser(await readTables(), { localAddress, localPort, remoteAddress, remotePort })
+  const ends = { localAddress, localPort, remoteAddress, remotePort }
+  // A client of IPv4 may have a socket of IPv6, hardly ever has.
+  const tables: readonly Table[] = remoteAddress === '::1' ? ['six'] : ['four', 'six']
+  let user: PeerUser = null
+  for (let tries = 0; tries < TRIES; tries++) {
+    const texts: string[] = []
+    for (const table of tables) {
+      texts.push(await readTable(table))
+      user = findPeerUser(texts, ends)
+      if (typeof user === 'number') return user
+    }
+  }
+  return user
 }
 
 /** Everybody who asks while nothing is read yet shares one reading: the tables of a busy machine are long. */
-function readTables(): Promise<string[]> {
-  reading ??= Promise.resolve().then(() => {
-    reading = null
-    return Promise.all(FILES.map((file) => readFile(file, 'latin1').catch(() => '')))
-  })
+function readTable(table: Table): Promise<string> {
+  let reading = readings.get(table)
+  if (reading === undefined) {
+    reading = Promise.resolve().then(() => {
+      readings.delete(table)
+      return readFile(TABLES[table], 'latin1').catch(() => '')
+    })
+    readings.set(table, reading)
+  }
   return reading
 }
 
@@ -56,10 +75,20 @@ export function findPeerUser(tables: readonly string[], ends: Ends): PeerUser {
   const ours = toEntries(ends.localAddress, ends.localPort)
   const theirs = toEntries(ends.remoteAddress, ends.remotePort)
   let tells = false
-  for (const line of tables.join('\n').split('\n')) {
-    const [, local = '', remote = '', , , , , uid = '', , inode = '0'] = line.trim().split(/\s+/)
-    if (ours.includes(local)) tells = true
-    if (theirs.includes(local) && ours.includes(remote) && inode !== '0' && /^\d+$/.test(uid)) return Number(uid)
+  for (const table of tables) {
+    for (const [own, other] of ours.flatMap((one) => theirs.map((two) => [one, two] as const))) {
+      tells ||= table.includes(` ${own} `)
+      const at = table.indexOf(` ${other} ${own} `)
+      if (at === -1) continue
+      const end = table.indexOf('\n', at)
+      const fields = table
+        .slice(at, end === -1 ? undefined : end)
+        .trim()
+        .split(/\s+/)
+      // Without the number of the line, which comes first.
+      const [uid = '', inode = '0'] = [fields[6], fields[8]]
+      if (inode !== '0' && /^\d+$/.test(uid)) return Number(uid)
+    }
   }
   return tells ? 'gone' : null
 }

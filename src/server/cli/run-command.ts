@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { ConfigError, loadConfig } from '../config.ts'
+import { noteCommand } from '../access/note-command.ts'
+import { type Config, ConfigError, loadConfig } from '../config.ts'
 import { packageVersion } from '../package-facts.ts'
 import { backupStore, restoreBackup, salvageTo } from './backup-commands.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
@@ -107,13 +108,15 @@ async function choose(
       atMost(rest, 0, 'serve')
       return serve(loadConfig(env), terminal)
     case 'import':
-      return importFiles(rest, loadConfig(env), terminal)
+      return noted('import', rest.join(' '), loadConfig(env), terminal, (config) => importFiles(rest, config, terminal))
     case 'export':
       atMost(rest, 1, 'export')
-      return exportRows(
-        { file: rest[0] ?? '-', search: values.search ?? '', format: values.format ?? 'jsonl' },
-        loadConfig(env),
-        terminal,
+      return noted('export', `${rest[0] ?? '-'} ${values.search ?? ''}`, loadConfig(env), terminal, (config) =>
+        exportRows(
+          { file: rest[0] ?? '-', search: values.search ?? '', format: values.format ?? 'jsonl' },
+          config,
+          terminal,
+        ),
       )
     case 'verify':
       atMost(rest, 0, 'verify')
@@ -145,6 +148,19 @@ async function choose(
     default:
       throw new UsageError(`there is no command "${command}"`)
   }
+}
+
+/** Writes down, beside the store, that a command took something out or put something in. */
+async function noted(
+  deed: 'import' | 'export',
+  what: string,
+  config: Config,
+  terminal: Terminal,
+  work: (config: Config) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const code = await work(config)
+  await noteCommand(config.store, deed, what.trim(), (line) => terminal.say(line))
+  return code
 }
 
 function parse(args: readonly string[]) {

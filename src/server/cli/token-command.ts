@@ -1,9 +1,7 @@
-import { userInfo } from 'node:os'
-import { createAudit } from '../access/audit.ts'
 import { MAIN_NAME } from '../access/known-tokens.ts'
+import { noteCommand } from '../access/note-command.ts'
 import { ROLES, type Role } from '../access/roles.ts'
 import { changeNamedTokens, loadNamedTokens, makeToken, toAccessFiles, toTokenHash } from '../access/token-files.ts'
-import { createLog } from '../log.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -24,14 +22,8 @@ export async function manageTokens(
   if (files === null) throw new UsageError('tokens are kept beside the store, and COMPLETIONIST_STORE is :memory:')
   const [verb, name, ...rest] = words
   if (verb !== 'add' && role !== undefined) throw new UsageError('--role belongs to token add')
-  const audit = createAudit(
-    files.audit,
-    createLog((line) => terminal.say(line)),
-  )
-  const note = (deed: 'token_added' | 'token_revoked', what: string) => {
-    audit.note({ who: userInfo().username, deed, from: 'command line', what })
-    return audit.settled()
-  }
+  const note = (deed: 'token_added' | 'token_revoked', what: string) =>
+    noteCommand(store, deed, what, (line) => terminal.say(line))
   switch (verb ?? '') {
     case 'add': {
       const given = parseRole(role)

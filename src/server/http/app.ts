@@ -88,8 +88,10 @@ async function enter(
   }
   const from = addressOf(incoming)
   if (admission.refusal !== null) {
-    const { refusal, rule } = admission
-    if (rule.deed !== null) note(gate, { who: 'refused', deed: rule.deed, from, c, status: refusal.status })
+    const { refusal, caller, rule } = admission
+    // Nobody fills the disk without a token: strangers are counted, not listed.
+    if (rule.deed !== null && caller !== null)
+      note(gate, { who: caller.name, deed: rule.deed, from, c, status: refusal.status })
     if (refusal.status === 403 && isNavigation({ method, header })) return answerRefusalPage(refusal, requestId)
     return answerRefusal(
       refusal,

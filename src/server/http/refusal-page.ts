@@ -26,7 +26,7 @@ const WAYS_OUT: Readonly<Record<number, string>> = {
   421: `<p>Completionist answers only to names that it was told, so that no web page can reach it under a name of its own.
 Start it with the setting <code>COMPLETIONIST_HOSTS=name</code>, where <code>name</code> is what stands in the address bar
 before the first slash (with the port, where there is one and a proxy keeps it):</p>
-<pre>COMPLETIONIST_HOSTS=completionist.example.com COMPLETIONIST_TOKEN=auto completionist</pre>
+<p><code>COMPLETIONIST_HOSTS=completionist.example.com COMPLETIONIST_TOKEN=auto npm start</code></p>
 <p>On the machine itself it answers to <code>127.0.0.1</code> and <code>localhost</code>.</p>`,
 }
 

@@ -1,0 +1,39 @@
+import type { Log } from '../log.ts'
+import type { Audit } from './audit.ts'
+
+/** Milliseconds between two lines about one stranger: whoever guesses fast must not fill the disk. */
+const EVERY_MS = 10_000
+const MOST_STRANGERS = 1_000
+
+/** Says that somebody was not let in: with what he came, such as `a wrong token`, and from where. */
+export type StrangerLog = (what: string, from: string) => void
+
+/** The first of a kind from an address is written down at once, the next ones together, every ten seconds while they come. */
+export function createStrangerLog(audit: Audit, log: Log): StrangerLog {
+  /** How many came since the last line. */
+  const counts = new Map<string, number>()
+  const tell = (what: string, from: string, times: number) => {
+    log.warn(`refused ${what} from ${from}${times === 1 ? '' : `, ${times} times`}`)
+    audit.note({ who: 'unknown', deed: 'login_refused', from, what, ...(times === 1 ? {} : { times }) })
+  }
+  const later = (key: string, what: string, from: string) =>
+    void setTimeout(() => {
+      const times = counts.get(key) ?? 0
+      if (times === 0) {
+        counts.delete(key)
+        return
+      }
+      counts.set(key, 0)
+      tell(what, from, times)
+      later(key, what, from)
+    }, EVERY_MS).unref()
+  return (what, address) => {
+    const from = counts.has(`${what} ${address}`) || counts.size < MOST_STRANGERS ? address : 'many addresses'
+    const key = `${what} ${from}`
+    const before = counts.get(key)
+    counts.set(key, before === undefined ? 0 : before + 1)
+    if (before !== undefined) return
+    tell(what, from, 1)
+    later(key, what, from)
+  }
+}
