@@ -7,6 +7,8 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** `vite build` makes the page (dist/app), `vite build --ssr` the server (dist/server, one file a module). */
 export default defineConfig(({ isSsrBuild }) => ({
+  // Relative, so that the page finds its files under whatever path a proxy serves it (`COMPLETIONIST_BASE_PATH`).
+  base: './',
   plugins: isSsrBuild ? [] : [react(), tailwindcss()],
   resolve: {
     alias: isSsrBuild

@@ -34,6 +34,7 @@ describe('the configuration', () => {
       port: 4180,
       host: '127.0.0.1',
       hosts: [],
+      basePath: '',
       store: '/home/ann/.local/share/completionist/completionist.db',
       copyOnUpgrade: true,
       sample: true,

@@ -4,6 +4,7 @@ import path from 'node:path'
 import * as z from 'zod'
 import { RECORD_POLICIES, STRIPPABLE } from './record/policy.ts'
 import { toTokenWeakness } from './access/token-strength.ts'
+import { parseBasePath } from './base-path.ts'
 import { isLoopback } from './is-loopback.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { Secret } from './secret.ts'
@@ -18,6 +19,8 @@ export interface Config {
   host: string
   /** More names by which this server is reached, for example behind a reverse proxy: `name` or `name:port`. */
   hosts: readonly string[]
+  /** The path below which a reverse proxy serves this server, `/completionist`; empty at the root. */
+  basePath: string
   /** A path or `:memory:`. */
   store: string
   /** A store of an older layout is copied beside itself before it is changed. */
@@ -95,6 +98,12 @@ const environment = z.object({
   ),
   HOST: z.preprocess(blankIsAbsent, z.string().trim().default('127.0.0.1')),
   COMPLETIONIST_HOSTS: optionalText,
+  COMPLETIONIST_BASE_PATH: optionalText
+    .transform((value) => parseBasePath(value ?? ''))
+    .refine(
+      (value) => value !== null,
+      'is not a path such as /completionist (letters, digits, . _ ~ - and slashes; not one of our own paths)',
+    ),
   COMPLETIONIST_DEV: optionalText,
   COMPLETIONIST_STORE: optionalText.refine(
     (value) => value === undefined || !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
@@ -203,6 +212,7 @@ export function loadConfig(
         .filter((name) => name !== ''),
       ...(value.COMPLETIONIST_DEV === '1' ? VITE : []),
     ]),
+    basePath: value.COMPLETIONIST_BASE_PATH ?? '',
     store: value.COMPLETIONIST_STORE ?? defaultStorePath(given, platform),
     copyOnUpgrade: value.COMPLETIONIST_COPY === 'on',
     sample: value.COMPLETIONIST_SAMPLE === 'on',

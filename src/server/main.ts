@@ -123,12 +123,13 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     gate,
     allowedHosts: () => names.hosts,
     allowedOrigins: () => names.origins,
-    files: loadStaticFiles(path.join(packageFolder(), 'dist', 'app')),
+    basePath: config.basePath,
+    files: loadStaticFiles(path.join(packageFolder(), 'dist', 'app'), config.basePath),
     events,
     log,
     now: Date.now,
   }
-  const server = createHttpServer(createApp(deps))
+  const server = createHttpServer(createApp(deps), config.basePath)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host: config.host, port: config.port }, resolve)

@@ -1,5 +1,6 @@
 import { apiErrorSchema } from '#contract/api-error.ts'
 import * as z from 'zod/mini'
+import { BASE_PATH } from '../base-path.ts'
 import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'
 import { setLoginWanted } from './login-wanted.ts'
 
@@ -35,7 +36,7 @@ export async function request(path: string, init: RequestInit): Promise<Response
   if (!isSecureContext) headers.set('x-app', '1')
   let response: Response
   try {
-    response = await fetch(path, { ...init, headers })
+    response = await fetch(BASE_PATH + path, { ...init, headers })
   } catch (error) {
     if (init.signal?.aborted) throw error
     throw new NoAnswerError('No answer from Completionist', { cause: error })

@@ -8,18 +8,24 @@ const LONGEST_PAUSE_MS = 30_000
 /** The server says something at least every 15 s; after three times that nobody is there any more. */
 const SILENT_MS = 45_000
 
-const followers = new Set<(event: LiveEvent) => void>()
+/** The greeting comes at once; where it does not, something between here and the server holds it back. */
+const GREETING_MS = 8_000
+
+type OnEvent = (event: LiveEvent) => void
+/** Who hears of events, and what each does when they do not arrive. */
+const followers = new Map<OnEvent, (() => void) | undefined>()
 let current: AbortController | null = null
 
 /**
  * Hands over what the server says as it happens, until the given function is called. A broken connection is made anew,
  * later each time; each begins with `hello`, at which whoever shows counts asks for them again. All of a page share one
  * connection, and a page that nobody sees holds none: browsers allow only six to a server, for all tabs together. Fetched
- * rather than an EventSource, which cannot send a token.
+ * rather than an EventSource, which cannot send a token. `onSilence` is called while nothing arrives: the server is gone,
+ * or a proxy holds its events back.
  */
-export function followLive(onEvent: (event: LiveEvent) => void): () => void {
+export function followLive(onEvent: OnEvent, onSilence?: () => void): () => void {
   if (followers.size === 0) document.addEventListener('visibilitychange', connect)
-  followers.add(onEvent)
+  followers.set(onEvent, onSilence)
   // Whoever comes later is greeted too.
   connect()
   return () => {
@@ -39,7 +45,11 @@ function connect(): void {
 }
 
 function tell(event: LiveEvent): void {
-  for (const follower of followers) follower(event)
+  for (const onEvent of followers.keys()) onEvent(event)
+}
+
+function tellSilence(): void {
+  for (const onSilence of followers.values()) onSilence?.()
 }
 
 async function keepListening(signal: AbortSignal): Promise<void> {
@@ -54,6 +64,7 @@ async function keepListening(signal: AbortSignal): Promise<void> {
     } catch {
       // Whatever it was, the next try follows; what the page shows stays as it is.
     }
+    if (failures > 0 && !signal.aborted) tellSilence()
     await pause(Math.min(FIRST_PAUSE_MS * 2 ** failures++, LONGEST_PAUSE_MS), signal)
   }
 }
@@ -62,6 +73,9 @@ async function keepListening(signal: AbortSignal): Promise<void> {
 async function listen(onEvent: (event: LiveEvent) => void, signal: AbortSignal): Promise<void> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), SILENT_MS)
+  const late = setTimeout(() => {
+    if (!signal.aborted) tellSilence()
+  }, GREETING_MS)
   try {
     const response = await request('/api/events', { signal: AbortSignal.any([signal, silence.signal]) })
     if (response.body === null) return
@@ -70,6 +84,7 @@ async function listen(onEvent: (event: LiveEvent) => void, signal: AbortSignal):
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       clearTimeout(timer)
       timer = setTimeout(() => silence.abort(), SILENT_MS)
+      clearTimeout(late)
       for (const { name, data } of read(piece.value)) {
         const event = z.safeParse(liveEventSchema, { name, data: JSON.parse(data) })
         // A newer server may say what this page does not know.
@@ -78,6 +93,7 @@ async function listen(onEvent: (event: LiveEvent) => void, signal: AbortSignal):
     }
   } finally {
     clearTimeout(timer)
+    clearTimeout(late)
   }
 }
 

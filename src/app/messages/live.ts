@@ -4,6 +4,8 @@ import { formatNumber } from '#lib/format.ts'
 export const liveMessages = {
   on: 'Live: new rows come in by themselves',
   off: 'Live is off: the list stays as it is',
+  silent:
+    'Nothing new arrives here just now: the server does not answer, or a proxy holds its events back (it must not buffer /api/events). The page asks again by itself.',
   fresh: (rows: number) => `▲ ${formatNumber(rows)} new`,
   freshHint: 'Load new rows, go to the top',
   freshKey: '(.)',

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { BASE_PATH } from '../base-path.ts'
 import { parseFlatSearch, toFlatSearch, validateFlatSearch } from '../search/completions-search.ts'
 import { CompletionsScreen } from './completions-screen.tsx'
 import { BrokenPage, NotFoundPage } from './not-found-page.tsx'
@@ -50,6 +51,7 @@ export const router = createRouter({
   routeTree: root.addChildren([home, completions, completion, sources, settings]),
   parseSearch: parseFlatSearch,
   stringifySearch: toFlatSearch,
+  basepath: BASE_PATH || '/',
   defaultPreload: 'intent',
 })
 

@@ -44,6 +44,8 @@ export interface AppDeps {
   allowedHosts: () => ReadonlySet<string>
   /** Origins whose pages are ours. */
   allowedOrigins: () => ReadonlySet<string>
+  /** Where a proxy serves us: `/completionist`; empty at the root. */
+  basePath: string
   files: StaticFiles
   events: EventHub
   log: Log

@@ -131,7 +131,7 @@ async function answerPage(c: Context<AppEnv>, deps: AppDeps): Promise<Response> 
     const page = await deps.files.answerPage(header)
     // What a browser fetches by itself carries the session only where it says that a page of ours asks.
     const known = c.var.caller !== null && (!deps.gate.demanded || header('sec-fetch-site') !== null)
-    const asked = known ? firstAsked(path, new URL(c.req.url).search) : null
+    const asked = known ? firstAsked(path, new URL(c.req.url).search, deps.basePath) : null
     if (asked !== null) page.headers.set('link', asked)
     return page
   }

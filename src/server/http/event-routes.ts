@@ -16,6 +16,7 @@ export function createEventRoutes(deps: Pick<AppDeps, 'events' | 'store'>): Hono
         headers: {
           ...API_HEADERS,
           'content-type': 'text/event-stream; charset=utf-8',
+          'x-accel-buffering': 'no',
           'x-request-id': c.var.requestId,
         },
       }),

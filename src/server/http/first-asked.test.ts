@@ -10,16 +10,18 @@ test('the page names the rows that its address asks for, so that they are fetche
   const linked = async (path: string) => (await app.ask(path, { headers: { accept: 'text/html' } })).headers.get('link')
   expect(await linked('/')).toContain(ROWS)
   expect(await linked('/completions?model=gpt-5&open=chatcmpl-1')).toContain('</api/completions?model=gpt-5&limit=100')
+  expect(await linked('/?model=gpt-5')).toContain('</api/completions?model=gpt-5&limit=100')
+  expect(firstAsked('/', '', '/sub')).toContain('</sub/api/completions?')
   expect(await linked('/settings')).toBeNull()
   await app.close()
 })
 
 test('an upstream is not asked ahead, and no question breaks the header or is longer than a proxy takes', () => {
-  expect(firstAsked('/completions', '?source=upstream')).toBeNull()
-  expect(firstAsked('/completions', '?source=upstream.azure')).toBeNull()
-  expect(firstAsked('/completions', `?model=${'m'.repeat(1_000)}`)?.length).toBeLessThan(2_000)
-  expect(firstAsked('/completions', `?model=${'('.repeat(1_000)}`)).toBeNull()
-  expect(firstAsked('/completions', '?q=%3E%0D%0Aset-cookie:%20a')).not.toMatch(/[\r\n]|<[^>]*>[^;]/)
+  expect(firstAsked('/completions', '?source=upstream', '')).toBeNull()
+  expect(firstAsked('/completions', '?source=upstream.azure', '')).toBeNull()
+  expect(firstAsked('/completions', `?model=${'m'.repeat(1_000)}`, '')?.length).toBeLessThan(2_000)
+  expect(firstAsked('/completions', `?model=${'('.repeat(1_000)}`, '')).toBeNull()
+  expect(firstAsked('/completions', '?q=%3E%0D%0Aset-cookie:%20a', '')).not.toMatch(/[\r\n]|<[^>]*>[^;]/)
 })
 
 test('where a token is needed nothing is asked ahead: the browser could not send it', async () => {

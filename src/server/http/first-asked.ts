@@ -10,11 +10,13 @@ const LONGEST = 2_000
  * Null where that is not known or not worth it: other pages, very long questions, and upstreams, which are walked and
  * asked only once.
  */
-export function firstAsked(path: string, search: string): string | null {
+export function firstAsked(path: string, search: string, basePath: string): string | null {
   if (path !== '/' && path !== '/completions') return null
-  const { query } = parseSearchQuery(new URLSearchParams(path === '/' ? '' : search))
+  const { query } = parseSearchQuery(new URLSearchParams(search))
   if (isUpstreamName(query.source)) return null
   const rows = rowPageAddress(query, null, 0, PAGE_ROWS)
   if (rows.length > LONGEST) return null
-  return [rows, '/api/sources'].map((address) => `<${address}>; rel=preload; as=fetch; crossorigin`).join(', ')
+  return [rows, '/api/sources']
+    .map((address) => `<${basePath}${address}>; rel=preload; as=fetch; crossorigin`)
+    .join(', ')
 }

@@ -9,6 +9,7 @@ import { answerJson } from './answer.ts'
 import type { AppDeps, UpstreamAccess } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { type SourceChooser, requireStore } from './choose-source.ts'
+import { toOwnAddress } from './own-address.ts'
 import { toRefusal } from './errors.ts'
 import { answerExport } from './export-answer.ts'
 import { parseAsOfParam, parseFormat, readInteger } from './page-params.ts'
@@ -91,17 +92,17 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   }
   const listSources = async (c: Ask) => {
     const usual = await sources.defaultName()
-    const { origin } = new URL(c.req.url)
+    const own = toOwnAddress(c, deps.basePath)
     const states = [
       await ownState(deps.store, deps.storeLabel, deps.storeLocation),
       ...(deps.sample === null ? [] : [await sampleState(deps, deps.sample, usual)]),
-      ...(await Promise.all(deps.upstreams.map((one) => upstreamState(one, deps.mirror, origin, c.req.raw.signal)))),
+      ...(await Promise.all(deps.upstreams.map((one) => upstreamState(one, deps.mirror, own, c.req.raw.signal)))),
     ]
     const answer: Sources = {
       object: 'sources',
       sources: states,
       default: usual,
-      base_url: `${origin}/v1`,
+      base_url: `${own}/v1`,
       has_key: deps.upstreams.some(({ hasKey }) => hasKey),
     }
     return answerJson(c.var.requestId, JSON.stringify(answer))
@@ -138,11 +139,11 @@ async function sampleState(
 async function upstreamState(
   upstream: UpstreamAccess,
   mirror: MirrorControl | null,
-  origin: string,
+  own: string,
   signal: AbortSignal,
 ): Promise<SourceState> {
   const { name, label, location, key, entry } = upstream
-  const facts = { name, label, location, entry, base_url: `${origin}${toBasePath(name)}`, mirror: key }
+  const facts = { name, label, location, entry, base_url: `${own}${toBasePath(name)}`, mirror: key }
   const unknown = { ...facts, rows: null, oldest: null, newest: null }
   try {
     const capabilities = await upstream.source.capabilities(signal)

@@ -6,6 +6,7 @@ import type { Hono } from 'hono'
 import { limitConnections } from '../access/connection-limits.ts'
 import { isLoopback } from '../is-loopback.ts'
 import type { AppEnv } from './app-env.ts'
+import { takeBasePath } from '../base-path.ts'
 import { answerRefusal } from './errors.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -13,7 +14,7 @@ import { Refusal } from '../refusal.ts'
 const MAX_HEADER = 131_072
 
 /** A server for the app with the limits of research/trust.md 5.3, rule 0. It does not listen yet. */
-export function createHttpServer(app: Hono<AppEnv>): Server {
+export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
   const listener = getRequestListener(toFetch(app), {
     hostname: 'localhost',
     // A target or Host so broken that no URL can be made of it never reaches the guard.
@@ -30,7 +31,10 @@ export function createHttpServer(app: Hono<AppEnv>): Server {
       requireHostHeader: false,
     },
     // One broken answer costs its own connection, and no other.
-    (request, response) => void listener(request, response).catch(() => response.destroy()),
+    (request, response) => {
+      takeBasePath(request, basePath)
+      void listener(request, response).catch(() => response.destroy())
+    },
   )
   limitConnections(server)
   server.maxRequestsPerSocket = 0

@@ -38,15 +38,19 @@ const TYPES: Record<string, string> = {
 const PACKED = new Set(['.png', '.webp', '.woff2', '.ico'])
 const MIN_COMPRESSED = 1_024
 
-/** Reads `folder` (dist/app). Where it is missing, the page is one sentence that says how to build it. */
-export function loadStaticFiles(folder: string): StaticFiles {
+/**
+ * Reads `folder` (dist/app). Where it is missing, the page is one sentence that says how to build it. `basePath` is written
+ * into the page: where its files are, and where it asks.
+ */
+export function loadStaticFiles(folder: string, basePath = ''): StaticFiles {
   const files = new Map<string, StaticFile>()
   for (const name of listFiles(folder)) {
     const extension = path.extname(name)
     const type = TYPES[extension]
     // Source maps, Vite's own manifest and anything unforeseen stay where they are.
     if (type === undefined || name.split('/').some((part) => part.startsWith('.'))) continue
-    files.set(`/${name}`, toStaticFile(readFileSync(path.join(folder, name)), name, type))
+    const content = readFileSync(path.join(folder, name))
+    files.set(`/${name}`, toStaticFile(name === 'index.html' ? placePage(content, basePath) : content, name, type))
   }
   const page = files.get('/index.html')
   files.delete('/index.html')
@@ -63,6 +67,15 @@ export function loadStaticFiles(folder: string): StaticFiles {
       })
     },
   }
+}
+
+/** Vite writes relative addresses, which the address of a completion would lead astray. */
+function placePage(html: Buffer, basePath: string): Buffer {
+  const text = html
+    .toString()
+    .replaceAll(/(src|href)="\.\//g, (_, name: string) => `${name}="${basePath}/`)
+    .replace('name="base-path" content=""', () => `name="base-path" content="${basePath}"`)
+  return Buffer.from(text)
 }
 
 function listFiles(folder: string): string[] {

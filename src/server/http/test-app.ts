@@ -63,6 +63,7 @@ export async function openTestApp(
     }),
     allowedHosts: () => names.hosts,
     allowedOrigins: () => names.origins,
+    basePath: '',
     files: loadStaticFiles('/nowhere'),
     events: createEventHub(),
     log,

@@ -2,6 +2,7 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { liveMessages as say } from '../../../messages/live.ts'
+import { usePreferences } from '../../../preferences.ts'
 import { useKeys } from '../../../use-keys.ts'
 import type { RowWindowSummary } from '../table/row-window.ts'
 import { fadeIn } from './fade-in.ts'
@@ -30,6 +31,7 @@ const COUNTS_MS = 3_000
 /** What makes the list live: rows that come in by themselves or wait behind a pill, and completions being written. */
 export default function LiveLayer({ query, summary, openId, onOpen, onOwn }: LiveLayerProps) {
   const state = useLiveState()
+  const { live } = usePreferences()
   const { source, asOf, takeNew, stale } = summary
   const own = source === 'store' && takeNew !== null && !stale
   const fresh = useFreshCount(query, own ? asOf : null, state.arrivals)
@@ -100,6 +102,9 @@ export default function LiveLayer({ query, summary, openId, onOpen, onOwn }: Liv
     <>
       <div ref={marker} hidden />
       <LossBanner />
+      {live && state.silent && (
+        <output className="border-b hairline bg-length-soft px-3 py-1 text-12 text-length">{say.silent}</output>
+      )}
       {own && <RunningStrip query={query} asOf={asOf} openId={openId} isQuiet={isQuiet} list={list} onOpen={onOpen} />}
       <output className="sr-only">{waits && fresh > 0 ? say.freshCame : ''}</output>
       {waits && fresh > 0 && (

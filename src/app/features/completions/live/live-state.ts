@@ -12,9 +12,11 @@ export interface LiveState {
   /** Grows whenever rows that were there changed. */
   changes: number
   recordings: Recordings
+  /** Nothing that happens arrives here: the server is gone, or a proxy holds it back. */
+  silent: boolean
 }
 
-let current: LiveState = { total: null, arrivals: 0, changes: 0, recordings: new Map() }
+let current: LiveState = { total: null, arrivals: 0, changes: 0, recordings: new Map(), silent: false }
 const listeners = new Set<() => void>()
 let unfollow: (() => void) | null = null
 
@@ -29,7 +31,7 @@ function read(): LiveState {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  unfollow ??= followLive(take)
+  unfollow ??= followLive(take, fallSilent)
   return () => {
     listeners.delete(listener)
     if (listeners.size > 0) return
@@ -39,7 +41,14 @@ function subscribe(listener: () => void): () => void {
 }
 
 function take(event: LiveEvent): void {
-  const next = withEvent(current, event)
+  become(withEvent(current.silent ? { ...current, silent: false } : current, event))
+}
+
+function fallSilent(): void {
+  if (!current.silent) become({ ...current, silent: true })
+}
+
+function become(next: LiveState): void {
   if (next === current) return
   current = next
   for (const listener of listeners) listener()

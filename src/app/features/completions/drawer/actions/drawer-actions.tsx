@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check, Clipboard, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { BASE_PATH } from '../../../../base-path.ts'
 import { sourcesQuery } from '../../../../api/queries.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { IconButton } from '../../../../ui/icon-button.tsx'
@@ -28,7 +29,7 @@ export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDele
   const copy = async (kind: CopyKind) => {
     setMenuOpen(false)
     const { toCopyText } = await import('./to-copy-text.ts')
-    const done = await copyText(toCopyText(kind, model, location.origin, sources))
+    const done = await copyText(toCopyText(kind, model, location.origin + BASE_PATH, sources))
     setOutcome(done ? t.copied : t.copyFailed)
   }
   return (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Copy, Download } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { BASE_PATH } from '../../../../base-path.ts'
 import { type KeptText, keptText } from '../../../../api/kept-text.ts'
 import { detailPath } from '../../../../api/queries.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
@@ -53,7 +54,7 @@ export function KeptViewer({ model, tail, label, fileName, indented, renderAbout
           />
         )}
         <a
-          href={detailPath(model.source, model.id, tail)}
+          href={BASE_PATH + detailPath(model.source, model.id, tail)}
           download={fileName}
           referrerPolicy="same-origin"
           aria-label={say.download(label)}

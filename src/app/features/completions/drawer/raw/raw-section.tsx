@@ -1,6 +1,7 @@
 import { Copy, Download } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
+import { BASE_PATH } from '../../../../base-path.ts'
 import { detailPath } from '../../../../api/queries.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { keptMessages as say } from '../../../../messages/kept.ts'
@@ -97,7 +98,7 @@ function TextActions({ model, tab, text }: { model: DrawerModel; tab: TextId; te
       />
       {tab === 'completion' ? (
         <a
-          href={detailPath(model.source, model.id, '/raw')}
+          href={BASE_PATH + detailPath(model.source, model.id, '/raw')}
           download={fileName}
           referrerPolicy="same-origin"
           aria-label={t.raw.download}
