@@ -16,6 +16,8 @@ export const recorderStateSchema = z.object({
   recorded: z.number(),
   /** Other calls under `/v1` that were forwarded; they are never kept. */
   forwarded: z.number(),
+  /** Calls that went by and are not kept, by kind: a part of the API, or `chat/completions` where the policy wants none. */
+  unkept: z.optional(z.array(z.object({ kind: z.string(), calls: z.number() }))),
   /** Calls that are being answered just now. */
   running: z.number(),
   /** Calls that have ended and are not in the store yet, and their bytes in memory. */

@@ -51,6 +51,10 @@ export const sourcesSchema = z.object({
   base_url: z.string(),
   /** Whether the server has a key of its own for any upstream. */
   has_key: z.boolean(),
+  /** Where calls go on to with the client's own key, while no upstream is configured; null: nowhere. */
+  clients_go_to: z.optional(z.nullable(z.string())),
+  /** The command that started the server, to start it again. */
+  command: z.optional(z.string()),
 })
 export type Sources = z.infer<typeof sourcesSchema>
 

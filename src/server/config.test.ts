@@ -43,9 +43,31 @@ describe('the configuration', () => {
       tokenFile: null,
       upstreams: [],
       waitingOnDisk: 2_147_483_648,
+      borrowed: expect.objectContaining({ baseUrl: new URL('https://api.openai.com/v1'), key: null }),
+      command: 'completionist',
       keyRule: 'auto',
       mirror: null,
     })
+  })
+
+  test.each([
+    [{}, true],
+    [{ COMPLETIONIST_KEY: 'client' }, true],
+    [{ COMPLETIONIST_KEY: 'server' }, false],
+    [{ COMPLETIONIST_TOKEN: 'a-long-token-of-ours-8472' }, false],
+    [{ OPENAI_API_KEY: 'sk-12345678' }, false],
+    [{ OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1' }, false],
+  ])('with %j a client’s own key goes on to OpenAI: %s', (env, goes) => {
+    expect(loadConfig({ HOME: '/h', ...env }, 'linux').borrowed !== null).toBe(goes)
+  })
+
+  test.each([
+    [{ npm_lifecycle_event: 'start' }, 'npm start'],
+    [{ npm_lifecycle_event: 'dev' }, 'npm run dev'],
+    [{ npm_command: 'exec' }, 'npx completionist'],
+    [{}, 'completionist'],
+  ])('started with %j, it is started again by %s', (env, command) => {
+    expect(loadConfig({ HOME: '/h', ...env }, 'linux').command).toBe(command)
   })
 
   test.each([

@@ -33,6 +33,10 @@ export interface Config {
   tokenFile: string | null
   /** The environment's own first, then those of `COMPLETIONIST_CONFIG`. `/v1` and `source=upstream` mean the first. */
   upstreams: readonly UpstreamConfig[]
+  /** Where calls of clients go on to, with their own key, while no upstream is configured; null where none may. */
+  borrowed: UpstreamConfig | null
+  /** The command that started this process, so that the page can say how to do it again. */
+  command: string
   /** Whose key goes on with calls that are passed on. */
   keyRule: KeyRule
   /** Bytes of recorded calls that may wait on disk, beside the store. */
@@ -201,6 +205,8 @@ export function loadConfig(
     ...rule,
     settings: ENVIRONMENT,
   }
+  // With a token of ours, `Authorization` is meant for this server and never goes on.
+  const keyRule = token === null && !autoToken ? (value.COMPLETIONIST_KEY ?? 'auto') : 'server'
   const upstreams = (hasUpstream ? [own, ...others] : others).map((upstream) => Object.freeze(upstream))
   return Object.freeze({
     port: value.PORT,
@@ -221,11 +227,19 @@ export function loadConfig(
     tokenFile:
       token === null || value.COMPLETIONIST_TOKEN !== undefined ? null : (value.COMPLETIONIST_TOKEN_FILE ?? null),
     upstreams: Object.freeze(upstreams),
-    // With a token of ours, `Authorization` is meant for this server and never goes on.
-    keyRule: token === null && !autoToken ? (value.COMPLETIONIST_KEY ?? 'auto') : 'server',
+    borrowed: upstreams.length > 0 || keyRule === 'server' ? null : Object.freeze(own),
+    command: toCommand(given),
+    keyRule,
     waitingOnDisk: value.COMPLETIONIST_WAITING_MB * 1024 * 1024,
     mirror: toMirrorMinutes(value.COMPLETIONIST_MIRROR),
   })
+}
+
+/** npm says which script it runs. */
+function toCommand({ npm_lifecycle_event: script, npm_command: npm }: Record<string, string | undefined>): string {
+  if (script === 'start') return 'npm start'
+  if (script === 'dev' || script === 'cli') return `npm run ${script}`
+  return npm === 'exec' ? 'npx completionist' : 'completionist'
 }
 
 /** How others can come; null where only this machine can. */

@@ -10,7 +10,7 @@ import type { AppDeps } from './http/app-deps.ts'
 import { createEventHub, type EventHub } from './live/event-hub.ts'
 import { loadStaticFiles } from './http/static-files.ts'
 import { createHttpServer, inUrl, ownNames } from './http/listen.ts'
-import { toUpstreamAccess } from './http/upstream-access.ts'
+import { toBorrowedAccess, toUpstreamAccess } from './http/upstream-access.ts'
 import type { Log } from './log.ts'
 import { createMirrorControl, type MirrorControl } from './mirror/mirror-control.ts'
 import { createMirrorUpstream } from './mirror/mirror-upstream.ts'
@@ -83,11 +83,13 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   const sample = config.sample ? createLazySample() : null
   const events = createEventHub()
   const upstreams = toUpstreamAccess(config.upstreams, config.keyRule)
+  const borrowed = config.borrowed === null ? null : toBorrowedAccess(config.borrowed)
+  const behind = borrowed === null ? upstreams : [borrowed]
   const recorder =
-    upstreams.length === 0
+    behind.length === 0
       ? null
       : await openRecorder({
-          upstreams,
+          upstreams: behind,
           store,
           file: config.store === ':memory:' ? null : path.resolve(config.store),
           diskLimit: config.waitingOnDisk,
@@ -118,6 +120,8 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     storeLocation: config.store === ':memory:' ? config.store : path.resolve(config.store),
     sample: sample?.open ?? null,
     upstreams,
+    borrowed,
+    command: config.command,
     recorder,
     mirror,
     gate,

@@ -14,7 +14,7 @@ type Line = readonly [methods: string, path: string, right: RouteRule['right'], 
 
 /**
  * Which route needs which right: the one table. The first line that fits counts. `:x` is one part of a path, `*` any rest;
- * `HEAD` is `GET`, and `/upstreams/<name>/v1` is `/v1`. What no line names falls to the cautious ones at the end.
+ * `HEAD` is `GET`, and `/upstreams/<name>/v1` and Azure's `/openai/v1` are `/v1`. What no line names falls to the cautious ones at the end.
  */
 const TABLE: readonly Line[] = [
   ['GET POST DELETE', '/api/session', 'anyone'],
@@ -27,6 +27,7 @@ const TABLE: readonly Line[] = [
   ['*', '/v1/chat/completions/*', 'edit', 'change'],
   // Everything else under /v1 goes on to the upstream.
   ['*', '/v1/*', 'record'],
+  ['*', '/openai/*', 'record'],
 
   ['GET', '/api/export', 'read', 'export'],
   ['GET', '/api/*', 'read'],
@@ -52,7 +53,7 @@ const RULES = TABLE.map(([methods, path, right, deed = null]) => ({
 /** The rule for a request; `path` as the router sees it. `search` tells a list that is saved from one that is looked at. */
 export function toRouteRule(method: string, path: string, search: string): RouteRule {
   const asked = method === 'HEAD' ? 'GET' : method
-  const own = path.replace(/^\/upstreams\/[^/]+(?=\/v1(\/|$))/, '')
+  const own = path.replace(/^\/upstreams\/[^/]+(?=\/(v1|openai)(\/|$))/, '').replace(/^\/openai(?=\/v1(\/|$))/, '')
   const found = RULES.find((one) => (one.methods?.has(asked) ?? true) && one.path.test(own))
   const rule: RouteRule = found?.rule ?? { right: 'admin', deed: 'change' }
   if (asked === 'GET' && own === '/api/completions' && isSaved(search)) return { ...rule, deed: 'export' }

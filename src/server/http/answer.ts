@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { AppEnv } from './app-env.ts'
 import { freeBytes } from './free-bytes.ts'
-import { API_HEADERS } from './headers.ts'
+import { API_HEADERS, UNBUFFERED } from './headers.ts'
 
 /** A JSON answer from its finished text or its UTF-8, so that a record's own bytes pass through unread. */
 export function answerJson(
@@ -32,6 +32,7 @@ export function answerDownload(
   return new Response(body, {
     headers: {
       ...API_HEADERS,
+      ...UNBUFFERED,
       'content-type': file.type,
       'content-disposition': `attachment; filename="${file.name}"`,
       'x-request-id': requestId,

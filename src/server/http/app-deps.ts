@@ -21,6 +21,8 @@ export interface UpstreamAccess extends RecordedUpstream {
   trouble(): string | null
   /** Passes a call on, below the base URL, and its answer back as it arrives. */
   relay: Relay
+  /** Only clients with a key of their own may use it; set where nobody has configured an upstream. */
+  borrowsKey?: boolean
   /** Members of a create's body that upstream refuses, so that they stay here. */
   strip: readonly Strippable[]
 }
@@ -35,6 +37,10 @@ export interface AppDeps {
   sample: (() => Promise<CompletionStore>) | null
   /** `/v1` and `source=upstream` mean the first. */
   upstreams: readonly UpstreamAccess[]
+  /** Where calls of clients with a key of their own go on to while there is no upstream; left out where none may. */
+  borrowed?: UpstreamAccess | null
+  /** How this server was started, as a command to start it again; `completionist` where left out. */
+  command?: string
   /** Watches calls that create completions; null where there is no upstream. */
   recorder: Recorder | null
   /** Walks upstream into the store; null where there is no upstream. */

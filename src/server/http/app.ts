@@ -7,6 +7,7 @@ import { answerJson } from './answer.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { createSourceChooser, findEntry } from './choose-source.ts'
+import { createAzureRoutes } from './azure-routes.ts'
 import { createCompletionRoutes } from './completion-routes.ts'
 import { answerError, answerRefusal, methodNotSupported, unknownPath } from './errors.ts'
 import { createEventRoutes } from './event-routes.ts'
@@ -47,16 +48,20 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     const { rows } = await deps.store.status()
     return answerJson(c.var.requestId, JSON.stringify({ status: 'ok', rows }))
   })
-  app.route(
-    '/v1',
-    createV1Routes(deps, () => deps.upstreams[0] ?? null),
-  )
+  const first = () => deps.upstreams[0] ?? deps.borrowed ?? null
+  app.route('/v1', createV1Routes(deps, first))
+  app.route('/openai/v1', createV1Routes(deps, first))
+  app.route('/openai', createAzureRoutes(deps, first))
   const named = (c: Context<AppEnv>) => findEntry(deps.upstreams, c.req.param('upstream') ?? '')
-  app.use('/upstreams/:upstream/v1/*', (c, next) => {
-    named(c)
-    return next()
-  })
+  for (const root of ['v1', 'openai']) {
+    app.use(`/upstreams/:upstream/${root}/*`, (c, next) => {
+      named(c)
+      return next()
+    })
+  }
   app.route('/upstreams/:upstream/v1', createV1Routes(deps, named))
+  app.route('/upstreams/:upstream/openai/v1', createV1Routes(deps, named))
+  app.route('/upstreams/:upstream/openai', createAzureRoutes(deps, named))
   app.route('/api', createCompletionRoutes(deps, sources))
   app.route('/api', createInsightRoutes(deps, sources))
   app.route('/api', createEventRoutes(deps))

@@ -3,7 +3,7 @@ import { createLiveFeed } from '../live/live-feed.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { toEventStream } from './event-stream.ts'
-import { API_HEADERS } from './headers.ts'
+import { API_HEADERS, UNBUFFERED } from './headers.ts'
 
 /** `/api/events`: server-sent events about what happens, as `#contract/live-event.ts` says. */
 export function createEventRoutes(deps: Pick<AppDeps, 'events' | 'store'>): Hono<AppEnv> {
@@ -15,6 +15,7 @@ export function createEventRoutes(deps: Pick<AppDeps, 'events' | 'store'>): Hono
       new Response(toEventStream(feed), {
         headers: {
           ...API_HEADERS,
+          ...UNBUFFERED,
           'content-type': 'text/event-stream; charset=utf-8',
           'x-accel-buffering': 'no',
           'x-request-id': c.var.requestId,

@@ -40,12 +40,12 @@ export function guardRequest(request: GuardedRequest, rules: GuardRules): Refusa
 
 /** Whether the path is answered with JSON; everything else is the page and its files. */
 export function isApiPath(path: string): boolean {
-  return /^\/(v1|api|healthz|upstreams)(\/|\?|$)/.test(path)
+  return /^\/(v1|openai|api|healthz|upstreams)(\/|\?|$)/.test(path)
 }
 
-/** `/upstreams/<name>/v1…` is held to the rules of `/v1…`. */
+/** `/upstreams/<name>/v1…` is held to the rules of `/v1…`, and so is Azure's `/openai/v1…`. */
 function withoutUpstream(path: string): string {
-  return path.replace(/^\/upstreams\/[^/]+(?=\/v1(\/|$))/, '')
+  return path.replace(/^\/upstreams\/[^/]+(?=\/(v1|openai)(\/|$))/, '').replace(/^\/openai(?=\/v1(\/|$))/, '')
 }
 
 function refuseTarget(target: string): Refusal | null {
@@ -124,7 +124,7 @@ function refuseContent(request: GuardedRequest): Refusal | null {
   if (type === null && request.method === 'DELETE') return null
   const path = withoutUpstream(request.target.split('?', 1)[0] ?? '')
   // Files and audio go to upstream as multipart; a page could send that without asking, so programs only.
-  if (!fromBrowser && path.startsWith('/v1/') && !path.startsWith('/v1/chat/completions')) return null
+  if (!fromBrowser && /^\/(v1|openai)\/(?!chat\/completions)/.test(path)) return null
   const wanted = path === '/api/import' ? NDJSON_TYPE : JSON_TYPE
   if (type !== null && wanted.test(type)) return null
   return new Refusal(

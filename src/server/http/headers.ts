@@ -57,5 +57,8 @@ export const FORWARDED_HEADERS = {
   vary: 'Origin, Sec-Fetch-Site',
 } as const
 
+/** Reverse proxies hold a stream back until it is whole, or some kilobytes long, unless it says this. */
+export const UNBUFFERED = { 'x-accel-buffering': 'no' } as const
+
 /** Headers of `/api`, `/v1` and every error. There is never an `access-control-*` among them. */
 export const API_HEADERS = { ...FORWARDED_HEADERS, 'content-type': 'application/json; charset=utf-8' } as const

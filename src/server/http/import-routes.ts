@@ -6,7 +6,7 @@ import { StoreFailure } from '../store/store-failure.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { toRefusal } from './errors.ts'
-import { API_HEADERS } from './headers.ts'
+import { API_HEADERS, UNBUFFERED } from './headers.ts'
 
 /** `POST /api/import?file=name`: takes the body in as it arrives and streams reports; the last says `done`. */
 export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
@@ -59,6 +59,7 @@ export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
     return new Response(reports.readable.pipeThrough(new TextEncoderStream()), {
       headers: {
         ...API_HEADERS,
+        ...UNBUFFERED,
         'content-type': 'application/x-ndjson; charset=utf-8',
         'x-request-id': c.var.requestId,
       },

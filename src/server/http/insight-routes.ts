@@ -104,6 +104,8 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
       default: usual,
       base_url: `${own}/v1`,
       has_key: deps.upstreams.some(({ hasKey }) => hasKey),
+      clients_go_to: deps.borrowed?.location ?? null,
+      command: deps.command ?? 'completionist',
     }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }

@@ -1,11 +1,18 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { IncomingMessage } from 'node:http'
+import { BODY_LIMIT } from '../body-limit.ts'
+import { decodeContent } from '../record/decode-content.ts'
+import { withDecodedRequest } from '../record/decoded-request.ts'
 import { withoutMembers } from '../record/policy.ts'
 import { Refusal } from '../refusal.ts'
+import { KEY_HEADERS } from '../upstream/forwarded-headers.ts'
+import type { RewrittenBody } from '../upstream/relay.ts'
+import { bodyTooLarge } from '../upstream/relay-body.ts'
 import type { AppDeps, UpstreamAccess } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { FORWARDED_HEADERS } from './headers.ts'
+import { toCallKind, toPassedCall } from './passed-call.ts'
 
 type Ask = Context<AppEnv>
 
@@ -26,22 +33,27 @@ export function createPassOn({
     const { incoming, outgoing } = c.env
     if (incoming === undefined || outgoing === undefined || !('socket' in outgoing) || 'stream' in incoming)
       throw new Error('a call can be passed on only where it came over a connection of HTTP/1')
-    const url = new URL(c.req.url)
+    const { pathname, search } = new URL(c.req.url)
+    const passed = toPassedCall(pathname)
     const creates = kind === 'create'
-    if (!creates) recorder?.countForwarded()
+    if (upstream.borrowsKey === true && !KEY_HEADERS.some((name) => c.req.header(name))) throw noKey()
+    if (!creates) recorder?.countForwarded(toCallKind(passed))
+    const coding = c.req.header('content-encoding') ?? null
     const watcher = creates
       ? recorder?.watch(upstream, c.req.header('idempotency-key') ?? null, keysOf(incoming))
       : null
     await upstream.relay({
+      ...passed,
       incoming,
       outgoing,
-      path: below(url.pathname),
-      search: url.search,
+      search,
       answerHeaders: FORWARDED_HEADERS,
       requestId: c.var.requestId,
       onFault: (error) => log.error(`request ${c.var.requestId} could not be passed on`, error),
-      ...(watcher == null ? {} : { watcher }),
-      ...(creates && upstream.strip.length > 0 ? { rewrite: (body: Buffer) => strip(body, upstream.strip) } : {}),
+      ...(watcher == null ? {} : { watcher: withDecodedRequest(watcher, coding) }),
+      ...(creates && upstream.strip.length > 0
+        ? { rewrite: (body: Buffer) => strip(body, coding, upstream.strip) }
+        : {}),
     })
     return RESPONSE_ALREADY_SENT
   }
@@ -56,25 +68,34 @@ function keysOf({ headers }: IncomingMessage): string[] {
 
 const CREDENTIALS = ['authorization', 'proxy-authorization', 'api-key', 'x-api-key', 'x-goog-api-key', 'x-auth-token']
 
-/** What stands below `/v1` or `/upstreams/<name>/v1`, encoded as it came. */
-function below(path: string): string {
-  return path.replace(/^(\/upstreams\/[^/]*)?\/v1/, '')
-}
-
-/** What is no JSON object goes on as it is: upstream says best what is wrong with it. */
-function strip(body: Buffer, names: readonly string[]): Buffer {
+/** What is no JSON object goes on as it is: upstream says best what is wrong with it. Throws 413. */
+function strip(coded: Buffer, coding: string | null, names: readonly string[]): RewrittenBody {
+  const { bytes, problem } = decodeContent(coded, coding, BODY_LIMIT)
+  if (problem === 'too_large') throw bodyTooLarge()
+  const asItIs = { body: coded, plain: false }
+  if (bytes === null) return asItIs
   try {
     // A letter a byte: members are found by their punctuation, and the rest need not be understood, nor held twice.
-    return Buffer.from(withoutMembers(body.toString('latin1'), names), 'latin1')
+    const text = bytes.toString('latin1')
+    const kept = withoutMembers(text, names)
+    return kept === text ? asItIs : { body: Buffer.from(kept, 'latin1'), plain: true }
   } catch {
-    return body
+    return asItIs
   }
+}
+
+/** OpenAI's own words to a client without a key. */
+function noKey(): Refusal {
+  return new Refusal(
+    401,
+    "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY), or as the password field (with blank username) if you're accessing the API from your browser and are prompted for a username and password. You can obtain an API key from https://platform.openai.com/account/api-keys.",
+  )
 }
 
 function noUpstream(): Refusal {
   return new Refusal(
     501,
-    'No model server is configured. Set OPENAI_API_KEY (and OPENAI_BASE_URL), or name a file of upstreams in COMPLETIONIST_CONFIG, and start again.',
+    'No model server is configured, and no client’s own key goes on where COMPLETIONIST_KEY is server or a token is asked for. Set OPENAI_API_KEY (and OPENAI_BASE_URL), or name a file of upstreams in COMPLETIONIST_CONFIG, and start again.',
     {
       type: 'server_error',
       code: 'no_upstream',

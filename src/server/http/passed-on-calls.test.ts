@@ -1,6 +1,6 @@
 import net from 'node:net'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { REWRITE_LIMIT } from '../upstream/relay-body.ts'
+import { BODY_LIMIT } from '../body-limit.ts'
 import { errorSchema } from './test-v1.ts'
 import { openRecording, type Recording } from './test-recording.ts'
 
@@ -22,7 +22,7 @@ test('HEAD that is passed on has upstream’s status and headers, no body, and l
 })
 
 test('a body beyond what can be changed on its way is refused in the contract’s envelope, and never asked about', async () => {
-  const over = await recording.call(`{"store":true,"model":"${'x'.repeat(REWRITE_LIMIT)}"}`)
+  const over = await recording.call(`{"store":true,"model":"${'x'.repeat(BODY_LIMIT)}"}`)
   expect([over.status, errorSchema.parse(JSON.parse(over.body.toString())).error]).toMatchObject([
     413,
     { code: 'request_too_large', message: expect.stringContaining('larger than 64 MB') },

@@ -25,6 +25,7 @@ function notRecording(since: number): RecorderState {
     waiting: 0,
     waiting_bytes: 0,
     lost: 0,
+    unkept: [],
     trouble: null,
   }
 }

@@ -7,22 +7,29 @@ import type { UpstreamAccess } from './app-deps.ts'
 
 /** The configured upstreams as the routes use them. The first is `upstream`, every other one `upstream.<name>`. */
 export function toUpstreamAccess(upstreams: readonly UpstreamConfig[], keyRule: KeyRule): UpstreamAccess[] {
-  return upstreams.map((upstream, index) => {
-    const { name: entry } = upstream
-    const name = index === 0 || entry === null ? 'upstream' : (`upstream.${entry}` as const)
-    const source = createUpstreamSource({ ...upstream, sourceName: name })
-    return {
-      name,
-      entry,
-      key: toSourceKey(upstream),
-      source,
-      label: entry ?? source.label,
-      location: source.location,
-      hasKey: upstream.key !== null,
-      trouble: () => source.trouble(),
-      relay: createRelay({ ...upstream, keyRule }),
-      policy: upstream.record,
-      strip: upstream.strip,
-    }
-  })
+  return upstreams.map((upstream, index) => toAccess(upstream, index === 0, keyRule))
+}
+
+/** Where calls go on to while nothing is configured: only with the client's own key, and nothing but calls. */
+export function toBorrowedAccess(upstream: UpstreamConfig): UpstreamAccess {
+  return { ...toAccess(upstream, true, 'client'), borrowsKey: true }
+}
+
+function toAccess(upstream: UpstreamConfig, isFirst: boolean, keyRule: KeyRule): UpstreamAccess {
+  const { name: entry } = upstream
+  const name = isFirst || entry === null ? 'upstream' : (`upstream.${entry}` as const)
+  const source = createUpstreamSource({ ...upstream, sourceName: name })
+  return {
+    name,
+    entry,
+    key: toSourceKey(upstream),
+    source,
+    label: entry ?? source.label,
+    location: source.location,
+    hasKey: upstream.key !== null,
+    trouble: () => source.trouble(),
+    relay: createRelay({ ...upstream, keyRule }),
+    policy: upstream.record,
+    strip: upstream.strip,
+  }
 }

@@ -1,4 +1,4 @@
-import { brotliDecompressSync, constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 
 /** Bytes without their content coding; `too_large` beyond the budget, `unreadable` where they are not what was said. */
 export type DecodedContent = { bytes: Buffer; problem: null } | { bytes: null; problem: 'too_large' | 'unreadable' }
@@ -21,10 +21,15 @@ export function decodeContent(bytes: Buffer, coding: string | null, budget: numb
 
 const zlib = (budget: number) => ({ finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: budget })
 const gunzip = (bytes: Buffer, budget: number) => gunzipSync(bytes, zlib(budget))
+/** Many send the bare stream, though HTTP means the one with a header, whose first byte names the method 8. */
+function inflate(bytes: Buffer, budget: number): Buffer {
+  const isBare = ((bytes[0] ?? 0) & 0x0f) !== 8
+  return isBare ? inflateRawSync(bytes, zlib(budget)) : inflateSync(bytes, zlib(budget))
+}
 const DECODERS = new Map<string, (bytes: Buffer, budget: number) => Buffer>([
   ['gzip', gunzip],
   ['x-gzip', gunzip],
-  ['deflate', (bytes, budget) => inflateSync(bytes, zlib(budget))],
+  ['deflate', inflate],
   [
     'br',
     (bytes, budget) =>

@@ -57,8 +57,8 @@ export interface Recorder {
     idempotencyKey: string | null,
     clientKeys?: readonly string[],
   ): RelayWatcher | null
-  /** Counts another call. */
-  countForwarded(): void
+  /** Counts another call, by what kind it is. */
+  countForwarded(kind: string): void
   /** Resolves when calls that have ended are in the store, at the latest after `ms`: whoever creates sees it in the list. */
   settled(ms: number): Promise<void>
   state(): RecorderState
@@ -74,6 +74,9 @@ export interface Recorder {
   /** The last thing of all, after the store is closed. */
   release(): void
 }
+
+/** Created completions that are not to be kept, among the kinds of calls that never are. */
+const COMPLETIONS = 'chat/completions'
 
 /**
  * Keeps calls that go by. A call is never delayed by it: what the store cannot take waits, in memory or on disk, both
@@ -92,6 +95,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const hides = new Map<string, Hidden>()
   /** Calls of earlier processes that are not in the store yet. */
   const adopted = new Set<string>()
+  const unkept = new Map<string, number>()
+  const countUnkept = (kind: string) => void unkept.set(kind, (unkept.get(kind) ?? 0) + 1)
   let trouble: string | null = null
   let isEnding = false
   let isClosed = false
@@ -112,6 +117,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       waiting_bytes: bytes,
       waiting_on_disk: backlog.size(),
       lost: counts.lost,
+      unkept: [...unkept].map(([kind, calls]) => ({ kind, calls })).toSorted((one, other) => other.calls - one.calls),
       trouble,
       upstreams: upstreams.map(({ name, label, policy }) => ({ source: name, label, policy })),
     }
@@ -200,7 +206,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
   const onEnd = ({ kept, drop }: WatchedEnd, id: string) => {
     counts.running--
-    if (kept === 'nothing') hides.delete(id)
+    if (kept === 'nothing') {
+      hides.delete(id)
+      countUnkept(COMPLETIONS)
+    }
     if (kept === 'disk') backlog.add(id)
     if (kept === 'disk' || kept === 'nothing') drop()
     else read(kept, drop)
@@ -215,7 +224,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   return {
     watch({ location, policy }, idempotencyKey, clientKeys = []) {
       counts.calls++
-      if (policy === 'off') return null
+      if (policy === 'off') {
+        countUnkept(COMPLETIONS)
+        return null
+      }
       counts.running++
       const id = randomUUID()
       const { secrets, rules } = hidden()
@@ -233,8 +245,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
         onEnd: (end) => onEnd(end, id),
       })
     },
-    countForwarded() {
+    countForwarded(kind) {
       counts.forwarded++
+      countUnkept(kind)
     },
     async settled(ms) {
       if (counts.running + reader.pending() + spool.size().records === 0) return

@@ -37,8 +37,14 @@ export function toRelayAnswer(
   )
   for (const [name, value] of given) checkHeader(name, value, peer)
   const texts = toHeaderTexts(given)
-  const own = Object.entries({ ...('x-request-id' in texts ? {} : { 'x-request-id': requestId }), ...ours })
-  const kept = given.filter(([name]) => !(name.toLowerCase() in ours))
+  const streams = !('content-length' in texts) && status !== 204 && status !== 304
+  const own = Object.entries({
+    // A reverse proxy before us would hold it back until it is whole.
+    ...(streams ? { 'x-accel-buffering': 'no' } : {}),
+    ...('x-request-id' in texts ? {} : { 'x-request-id': requestId }),
+    ...ours,
+  })
+  const kept = given.filter(([name]) => !own.some(([mine]) => mine === name.toLowerCase()))
   return { status, head: lengthLast([...kept, ...own]).flat(), texts }
 }
 

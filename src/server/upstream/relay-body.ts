@@ -1,9 +1,7 @@
 import type { ClientRequest } from 'node:http'
+import { BODY_LIMIT } from '../body-limit.ts'
 import { Refusal } from '../refusal.ts'
-import type { RelayCall, RelayWatcher } from './relay.ts'
-
-/** Bytes of a body that is held whole, since it is changed on its way. One that goes on as it is has no limit. */
-export const REWRITE_LIMIT = 64 * 1024 * 1024
+import type { RelayCall, RelayWatcher, RewrittenBody } from './relay.ts'
 
 /** How the rest of the call hears of what happens to the body. */
 interface BodyEvents {
@@ -35,27 +33,19 @@ export function sendBody(
 function collect(
   { incoming }: Pick<RelayCall, 'incoming'>,
   request: ClientRequest,
-  rewrite: (body: Buffer) => Buffer,
+  rewrite: (body: Buffer) => RewrittenBody,
   { refuse, safely }: Pick<BodyEvents, 'refuse' | 'safely'>,
 ): void {
   let chunks: Buffer[] | null = []
   let size = 0
-  const tooLarge = () => {
-    chunks = null
-    const limit = REWRITE_LIMIT / 1024 / 1024
-    refuse(
-      new Refusal(
-        413,
-        `The body is larger than ${limit} MB, the most that can be changed on its way (COMPLETIONIST_STRIP). Send less, or let an upstream without “strip” have it.`,
-        { code: 'request_too_large' },
-      ),
-    )
-  }
   incoming.on('data', (chunk: Buffer) => {
     if (chunks === null) return
     size += chunk.length
-    if (size > REWRITE_LIMIT) return tooLarge()
-    chunks.push(chunk)
+    if (size <= BODY_LIMIT) chunks.push(chunk)
+    else {
+      chunks = null
+      refuse(bodyTooLarge())
+    }
   })
   incoming.on(
     'end',
@@ -63,9 +53,19 @@ function collect(
       if (chunks === null || request.destroyed) return
       const whole = Buffer.concat(chunks)
       chunks = null
-      const body = rewrite(whole)
+      const { body, plain } = rewrite(whole)
+      if (plain) request.removeHeader('content-encoding')
       request.setHeader('content-length', body.length)
       request.end(body)
     }),
+  )
+}
+
+/** 413 for a body that is to be changed on its way and has more than `BODY_LIMIT` bytes. */
+export function bodyTooLarge(): Refusal {
+  return new Refusal(
+    413,
+    `The body is larger than ${BODY_LIMIT / 1024 / 1024} MB, the most that can be changed on its way (COMPLETIONIST_STRIP). Send less, or let an upstream without “strip” have it.`,
+    { code: 'request_too_large' },
   )
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts'
 import { type HeaderPairs, toForwardedRequestHeaders, toHeaderPairs } from './forwarded-headers.ts'
 import { type KeyRule, toCallIdentity } from './key-rule.ts'
 import { upstreamFailure } from './upstream-failure.ts'
-import { toUpstreamUrl, type UpstreamIdentity, withIdentity } from './upstream-headers.ts'
+import { type ApiRoot, toRoot, toUpstreamUrl, type UpstreamIdentity, withIdentity } from './upstream-headers.ts'
 
 /** A client's call as it goes on to upstream. */
 export interface RelayQuestion {
@@ -22,11 +22,12 @@ export interface RelayQuestion {
 export function toRelayQuestion(
   own: UpstreamIdentity,
   rule: KeyRule,
-  call: { incoming: IncomingMessage; path: string; search: string; rewritten: boolean },
+  call: { incoming: IncomingMessage; path: string; search: string; root?: ApiRoot; rewritten: boolean },
 ): RelayQuestion {
   const { incoming } = call
-  const url = toUpstreamUrl(own.baseUrl, call.path, call.search)
-  if (!isBelow(url, own.baseUrl)) throw upstreamFailure('bad_shape', 'This path leads out of the upstream’s API.')
+  const root = toRoot(own.baseUrl, call.root ?? 'base')
+  const url = toUpstreamUrl(root, call.path, call.search)
+  if (!isBelow(url, root)) throw upstreamFailure('bad_shape', 'This path leads out of the upstream’s API.')
   const { identity, passed } = toCallIdentity(own, rule, incoming.headers)
   const framing = toFraming(incoming)
   const headers = {

@@ -76,6 +76,7 @@ describe('passing a client’s call on', () => {
       'x-ratelimit-remaining-requests': '9',
       'openai-version': '2020-10-01',
       'transfer-encoding': 'chunked',
+      'x-accel-buffering': 'no',
     })
   })
 
@@ -173,7 +174,7 @@ describe('passing a client’s call on', () => {
         search: '',
         answerHeaders: {},
         requestId: 'req_own',
-        rewrite: (body) => Buffer.from(body.toString().replace('"store":true,', '')),
+        rewrite: (body) => ({ body: Buffer.from(body.toString().replace('"store":true,', '')), plain: true }),
       })
     })
     await fetch(`${base}/x`, post('{"store":true,"model":"ü"}'))

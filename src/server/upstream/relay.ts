@@ -6,7 +6,7 @@ import { type RelayAnswer, toRelayAnswer } from './relay-answer.ts'
 import { type RelayQuestion, toRelayQuestion } from './relay-question.ts'
 import { sendBody } from './relay-body.ts'
 import { toTransportFailure, upstreamFailure } from './upstream-failure.ts'
-import { type HeaderTexts, toPeer, type UpstreamIdentity } from './upstream-headers.ts'
+import { type ApiRoot, type HeaderTexts, toPeer, type UpstreamIdentity } from './upstream-headers.ts'
 import { beginRelayed } from './upstream-request.ts'
 
 export interface RelayOptions extends UpstreamIdentity {
@@ -50,15 +50,23 @@ export interface RelayCall {
   /** Below `/v1`, with its leading slash, still percent-encoded. */
   path: string
   search: string
+  /** Azure's deployments stand beside `/v1`, not below. */
+  root?: ApiRoot
   /** Set on the answer; they win over upstream's. */
   answerHeaders: Readonly<Record<string, string>>
   /** Upstream's own is kept where it sends one. */
   requestId: string
   watcher?: RelayWatcher
   /** Changes the request's body, which is then read to its end before it goes on; refused beyond a limit. */
-  rewrite?: (body: Buffer) => Buffer
+  rewrite?: (body: Buffer) => RewrittenBody
   /** Hears of what nobody foresaw; the call has ended then, and no other has. */
   onFault?: (error: unknown) => void
+}
+
+/** `plain`: the content coding that it came in is no longer on it. */
+export interface RewrittenBody {
+  body: Buffer
+  plain: boolean
 }
 
 /** Resolves when the answer has ended, one way or another. Rejects with a `Refusal` while nothing was answered yet. */

@@ -67,13 +67,31 @@ export function toLocation(baseUrl: URL): string {
   return baseUrl.origin + baseUrl.pathname.replace(/\/+$/, '')
 }
 
-/** The address of `path` (below `/v1`) at the upstream. The base URL's own query, such as `api-version`, is kept. */
+/** Below what a path stands: the base URL itself, or Azure's `/openai` beside it, where the deployments are. */
+export type ApiRoot = 'base' | 'azure'
+
+/** The base URL, or where Azure's deployments stand on the same server: `…/openai/v1` and `…/v1` both have `…/openai`. */
+export function toRoot(baseUrl: URL, root: ApiRoot): URL {
+  const url = new URL(baseUrl)
+  if (root === 'azure')
+    url.pathname = `${baseUrl.pathname.replace(/\/+$/, '').replace(/(\/openai)?(\/v1)?$/, '')}/openai`
+  return url
+}
+
+/**
+ * The address of `path` (below `/v1`) at the upstream. The base URL's own query, such as `api-version`, is kept, but for
+ * what the client says itself.
+ */
 export function toUpstreamUrl(baseUrl: URL, path: string, search: string): URL {
   const url = new URL(baseUrl)
   url.pathname = `${baseUrl.pathname.replace(/\/+$/, '')}${path}`
-  const own = baseUrl.search.replace(/^\?/, '')
   const asked = search.replace(/^\?/, '')
-  url.search = [own, asked].filter((part) => part !== '').join('&')
+  const says = new URLSearchParams(asked)
+  const own = baseUrl.search
+    .replace(/^\?/, '')
+    .split('&')
+    .filter((pair) => !says.has(new URLSearchParams(pair).keys().next().value ?? ''))
+  url.search = [...own, asked].filter((part) => part !== '').join('&')
   return url
 }
 
