@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import type { OpenStore } from '../store.conformance.ts'
-import { opened, plain, recordOf, requestOf, rowIds, wireIds } from './records.ts'
+import { opened, plain, recordOf, requestOf, rowIds, search, wireIds } from './records.ts'
 
 const STRANGE: MetadataEntries = [
   ['__proto__', 'polluted'],
@@ -89,6 +89,32 @@ export function describeMetadata(open: OpenStore): void {
     await store.ingest([recordOf(body, { request: requestOf([], { metadata: { env: 'prod' } }) })])
     expect(await wireIds(store, { metadata: [['env', 'prod']] })).toEqual(['x'])
     expect(JSON.parse((await store.getWire('x'))?.json ?? 'null')).toEqual({ ...body, metadata: { env: 'prod' } })
+  })
+
+  test('objects and lists in metadata are found by what is inside, counted and left out; the contract’s list knows the whole value only', async () => {
+    const store = await opened(open)
+    const nested = { tags: ['team-a', 'prod'], user: { id: 7, name: 'Ida' }, n: 5 }
+    await store.ingest([
+      recordOf({ id: 'x', created: 2, choices: [] }, { request: requestOf([], { metadata: nested }) }),
+      recordOf(plain('y', 1, { metadata: { tags: 'team-a', 'user.id': '7', other: '1' } })),
+      recordOf(plain('z', 0)),
+    ])
+    const by = (key: string, values: string[] | null, not = false) => rowIds(store, { meta: [{ key, values, not }] })
+    expect(await by('tags', ['team-a'])).toEqual(['x', 'y'])
+    expect(await by('tags', ['prod'])).toEqual(['x'])
+    expect(await by('tags', ['prod', 'team-a'])).toEqual(['x', 'y'])
+    expect(await by('tags', ['prod'], true)).toEqual(['y', 'z'])
+    expect(await by('user.id', ['7'])).toEqual(['x', 'y'])
+    expect(await by('user.name', null)).toEqual(['x'])
+    expect(
+      (await store.list(search({ meta: [{ key: 'tags', values: ['prod', 'team-a'], not: false }] }), { limit: 1 }))
+        .total,
+    ).toBe(2)
+    const { facets } = await store.facets(search(), { fields: ['meta.tags'], prefix: 't', limit: 9 })
+    expect(facets[0]?.values).toEqual([{ value: 'team-a', count: 2 }])
+    expect(await wireIds(store, { metadata: [['tags', 'team-a']] })).toEqual(['y'])
+    await store.update('x', [['tags', '["dev"]']])
+    expect([await by('tags', ['prod']), await by('tags', ['dev'])]).toEqual([[], ['x']])
   })
 
   test('metadata that stands beside the record goes before its own', async () => {

@@ -67,7 +67,7 @@ export class FacetReader {
       if (count === 0) continue
       const field = String(row['field'])
       counted.push({
-        field: field === 'meta' ? `meta.${fromColumnText(String(row['key']))}` : field,
+        field: field === 'meta' || field === 'part' ? `meta.${fromColumnText(String(row['key']))}` : field,
         value: fromColumnText(String(row['value'])),
         count,
       })
@@ -116,8 +116,11 @@ function toUsual(byField: ReadonlyMap<string, readonly CountedPair[]>): string[]
 }
 
 function toValues(pairs: readonly CountedPair[], prefix: string): ValueCount[] {
-  return pairs
-    .filter((pair) => prefix === '' || pair.value.toLowerCase().startsWith(prefix))
-    .map(({ value, count }) => ({ value, count }))
+  const counts = new Map<string, number>()
+  for (const { value, count } of pairs) {
+    if (prefix === '' || value.toLowerCase().startsWith(prefix)) counts.set(value, (counts.get(value) ?? 0) + count)
+  }
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }

@@ -46,8 +46,11 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
   const none: KeptPair[] = []
   const condition = (field: MarkField, key: string, values: readonly string[], not: boolean) => {
     conditions++
-    apart = values.length === 1 || ONE_VALUE.has(field)
-    const pairs = values.flatMap((value) => find(field, toColumnText(key), toColumnText(value)) ?? [])
+    const pairsOf = (kind: MarkField) =>
+      values.flatMap((value) => find(kind, toColumnText(key), toColumnText(value)) ?? [])
+    const parts = field === 'meta' ? pairsOf('part') : []
+    const pairs = [...pairsOf(field), ...parts]
+    apart = pairs.length <= 1 || (parts.length === 0 && ONE_VALUE.has(field))
     if (not) none.push(...pairs)
     else any.push(pairs)
   }

@@ -1,8 +1,12 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
+import { toNestedPairs } from '#contract/nested-metadata.ts'
 import { toColumnText } from './column-text.ts'
 
-/** A field whose values are counted and filtered by: `key` says that a metadata key is there at all, `meta` with what. */
-export type MarkField = 'model' | 'finish' | 'capture' | 'has' | 'tool' | 'tier' | 'key' | 'meta'
+/**
+ * A field whose values are counted and filtered by: `key` says that a metadata key is there at all, `meta` with what, `part`
+ * with what inside a value that is an object or a list (which the contract's own list does not look into).
+ */
+export type MarkField = 'model' | 'finish' | 'capture' | 'has' | 'tool' | 'tier' | 'key' | 'meta' | 'part'
 
 /** One value of one field; `key` is the metadata key and empty for the other fields. Texts as columns hold them. */
 export interface Mark {
@@ -33,6 +37,10 @@ export function toMarks(row: CompletionRow): Mark[] {
   for (const [key, value] of row.metadata) {
     add('key', '', key)
     add('meta', key, value)
+    for (const [inner, text] of toNestedPairs(key, value)) {
+      add('key', '', inner)
+      add('part', inner, text)
+    }
   }
   return [...marks.values()]
 }

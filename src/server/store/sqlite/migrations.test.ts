@@ -189,6 +189,47 @@ test('what upstream said of the failed calls that a store of the fifth layout ho
   expect((await store.get('a'))?.provenance.failure).toMatchObject({ message: 'No room' })
 })
 
+test('what is inside the metadata that a store of the seventh layout holds is found and counted', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
+  const location = path.join(folder, 'store.db')
+  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
+  await before.ingest([
+    recordOf(plain('a', 2, { metadata: { tags: ['x', 'y'], user: { id: 7 } } })),
+    recordOf(plain('b', 1, { metadata: { tags: ['x'] } })),
+  ])
+  await before.close()
+  const seventh = new DatabaseSync(location)
+  const inner = seventh
+    .prepare("SELECT pair FROM pairs WHERE field = 'part' OR (field = 'key' AND value = 'user.id')")
+    .all()
+  const gone = new Set(inner.map(({ pair }) => Number(pair)))
+  expect(gone.size).toBe(4)
+  for (const pair of gone)
+    seventh.exec(`DELETE FROM marks WHERE pair = ${pair}; DELETE FROM pairs WHERE pair = ${pair}`)
+  for (const { ord, pairs } of seventh.prepare('SELECT ord, pairs FROM completions').all()) {
+    const left = pairs instanceof Uint8Array ? [...unpackPairs(pairs)].filter((pair) => !gone.has(pair)) : []
+    seventh.prepare('UPDATE completions SET pairs = ? WHERE ord = ?').run(packPairs(left), Number(ord))
+  }
+  seventh.exec('PRAGMA user_version = 7')
+  seventh.close()
+
+  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  const asked = (key: string, value: string) => rowIds(store, { meta: [{ key, values: [value], not: false }] })
+  expect([await asked('tags', 'x'), await asked('tags', 'y'), await asked('user.id', '7')]).toEqual([
+    ['a', 'b'],
+    ['a'],
+    ['a'],
+  ])
+  const counted = await store.facets(search(), { fields: ['meta.tags'], prefix: 'x', limit: 9 })
+  expect(counted.facets[0]?.values).toEqual([{ value: 'x', count: 2 }])
+  await store.delete('a')
+  expect(await asked('tags', 'x')).toEqual(['b'])
+})
+
 function recordedAs(id: string, capture: string): IncomingRecord {
   return {
     ...recordOf(plain(id, 1_000, { metadata: { env: 'prod' } })),
