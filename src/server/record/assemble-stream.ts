@@ -1,6 +1,17 @@
 import { parseLossless } from '#contract/lossless-json.ts'
-import { isObject, joinContent, type Json, mergeDelta } from './merge-delta.ts'
-import { addToolCalls, type ToolCallPieces, toToolCalls } from './tool-call-pieces.ts'
+import { addChoice, type ChoicePieces, createChoicePieces, toMessage } from './choice-pieces.ts'
+import { isObject, type Json } from './json-object.ts'
+import { mergeDelta } from './merge-delta.ts'
+import { CHUNK } from './merge-rule.ts'
+import type { SseEvent } from './sse-reader.ts'
+import { findStreamError } from './stream-error.ts'
+import { findUsage } from './stream-usage.ts'
+
+/**
+ * Which rules put a stream together. Grows by one with every change that makes other records of the same events: records of
+ * an older number are assembled again.
+ */
+export const ASSEMBLER = 2
 
 /** How the stream ended. `truncated`: neither `[DONE]` nor an end of its own; `error`: it said so itself. */
 export type StreamEnd = 'complete' | 'truncated' | 'error'
@@ -18,126 +29,103 @@ export interface AssembledStream {
 }
 
 export interface StreamAssembler {
-  /** Takes the data of one event. Never throws. */
-  push(data: string): void
+  /** Takes one event. Never throws. */
+  push(event: SseEvent): void
   finish(): AssembledStream
 }
 
-interface ChoiceState {
-  message: Json
-  calls: ToolCallPieces
-  logprobs: unknown
-  finish: unknown
-  extras: Json
-}
+/** Members of a chunk that have a place of their own. */
+const KNOWN = ['object', 'choices', 'usage', 'error', 'service_tier', 'id', 'created', 'model']
 
-const CHOICE_MEMBERS = ['index', 'delta', 'finish_reason', 'logprobs', 'obfuscation']
-const CHUNK_MEMBERS = ['object', 'choices', 'usage', 'obfuscation', 'error', 'service_tier', 'id', 'created', 'model']
-
-function addLogprobs(before: unknown, piece: unknown): unknown {
-  if (!isObject(piece)) return before ?? null
-  const target: Json = isObject(before) ? before : { content: null, refusal: null }
-  mergeDelta(target, piece)
-  return target
-}
-
-function readChoice(state: ChoiceState, choice: Json): void {
-  const { delta } = choice
-  if (isObject(delta)) {
-    addToolCalls(state.calls, delta['tool_calls'])
-    mergeDelta(state.message, delta, ['content', 'tool_calls', 'obfuscation'])
-    if ('content' in delta) state.message['content'] = joinContent(state.message['content'], delta['content'])
-  }
-  state.logprobs = addLogprobs(state.logprobs, choice['logprobs'])
-  if (choice['finish_reason'] !== null && choice['finish_reason'] !== undefined) state.finish = choice['finish_reason']
-  mergeDelta(state.extras, choice, CHOICE_MEMBERS)
-}
-
-/** Audio streams send no finish reason; their end is `audio.expires_at` (rule 3). */
-function finishOf(state: ChoiceState, done: boolean): unknown {
-  if (state.finish !== undefined) return state.finish
-  const { audio } = state.message
+/** Audio streams send no finish reason; their end is `audio.expires_at`. */
+function finishOf({ finish, message }: ChoicePieces, done: boolean): string | null {
+  if (finish !== null) return finish
+  const { audio } = message
   return isObject(audio) && (audio['expires_at'] !== undefined || done) ? 'stop' : null
 }
 
 /** A detail that is null is one that was not reported; the contract leaves it out. */
-function withoutNulls(usage: unknown): unknown {
-  if (!isObject(usage)) return usage
+function withoutNulls(usage: Json): Json {
   return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null))
 }
 
-function toChoice(index: number, state: ChoiceState, done: boolean): Json {
-  const { role, content, refusal, function_call: functionCall, ...rest } = state.message
-  const calls = toToolCalls(state.calls)
-  const speaks = calls.length === 0 && !isObject(functionCall)
+function toChoice(index: number, pieces: ChoicePieces, done: boolean): Json {
   return {
     index,
-    message: {
-      role: typeof role === 'string' && role !== '' ? role : 'assistant',
-      content: content === undefined || (content === '' && !speaks) ? null : content,
-      refusal: refusal ?? null,
-      ...(calls.length > 0 ? { tool_calls: calls } : {}),
-      ...(isObject(functionCall) ? { function_call: functionCall } : {}),
-      ...rest,
-    },
-    logprobs: state.logprobs ?? null,
-    finish_reason: finishOf(state, done),
-    ...state.extras,
+    message: toMessage(pieces),
+    logprobs: pieces.logprobs ?? null,
+    finish_reason: finishOf(pieces, done),
+    ...pieces.extras,
   }
 }
 
 /**
- * Puts a completion together from the chunks of its stream, by the eleven rules of research/api.md section 3. Pure but for
- * its own state. Nothing is invented: what a cut stream did not say stays null.
+ * Puts a completion together from the chunks of its stream, by the rules of docs/streams.md. Pure but for its own state.
+ * Nothing is invented: what a cut stream did not say stays null.
  */
 export function createStreamAssembler(): StreamAssembler {
-  const choices = new Map<number, ChoiceState>()
+  const choices = new Map<number, ChoicePieces>()
   const head: Json = {}
   const extras: Json = {}
-  let usage: unknown = null
-  let tier: unknown
+  const usage: Json = {}
+  let tier: unknown = null
   let error: unknown = null
   let unparsed = 0
   let chunks = 0
   let dones = 0
 
-  const stateOf = (choice: Json, place: number): ChoiceState => {
-    const index = typeof choice['index'] === 'number' ? choice['index'] : place
-    const state = choices.get(index) ?? { message: {}, calls: [], logprobs: null, finish: undefined, extras: {} }
-    choices.set(index, state)
-    return state
+  const piecesOf = (choice: Json, place: number): ChoicePieces => {
+    const { index } = choice
+    const at = typeof index === 'number' ? index : typeof index === 'string' && /^\d+$/.test(index) ? +index : place
+    const pieces = choices.get(at) ?? createChoicePieces()
+    choices.set(at, pieces)
+    return pieces
   }
 
-  const readChunk = (chunk: Json) => {
-    if (chunk['error'] !== undefined && chunk['error'] !== null) error = chunk['error']
+  const readChunk = (chunk: Json, failed: boolean) => {
     const list: unknown[] = Array.isArray(chunk['choices']) ? chunk['choices'] : []
+    // An error's own words are no members of a completion.
+    if (failed && list.length === 0) return
     if (list.length > 0 || chunk['id'] !== undefined) chunks++
     for (const key of ['id', 'created', 'model']) if (chunk[key]) head[key] ??= chunk[key]
-    if (chunk['usage'] !== null && chunk['usage'] !== undefined) usage = chunk['usage']
-    if (chunk['service_tier'] !== null && chunk['service_tier'] !== undefined) tier = chunk['service_tier']
-    mergeDelta(extras, chunk, CHUNK_MEMBERS)
-    for (const [place, choice] of list.entries()) if (isObject(choice)) readChoice(stateOf(choice, place), choice)
+    if (chunk['service_tier']) tier = chunk['service_tier']
+    mergeDelta(usage, findUsage(chunk), CHUNK)
+    if (!failed) mergeDelta(extras, chunk, CHUNK, KNOWN)
+    for (const [place, choice] of list.entries()) if (isObject(choice)) addChoice(piecesOf(choice, place), choice)
+  }
+
+  const read = ({ data, isError }: SseEvent) => {
+    let value: unknown
+    try {
+      value = parseLossless(data)
+    } catch {
+      if (!isError) unparsed++
+      else error ??= data
+      return
+    }
+    const found = findStreamError(value, isError)
+    error ??= found
+    if (isObject(value)) readChunk(value, found !== null)
+    else if (found === null) unparsed++
   }
 
   return {
-    push(data) {
-      if (data.trim() === '[DONE]') {
+    push(event) {
+      if (event.data.trim() === '[DONE]') {
         dones++
         return
       }
       try {
-        const chunk = parseLossless(data)
-        if (isObject(chunk)) readChunk(chunk)
-        else unparsed++
+        read(event)
       } catch {
+        // Nested deeper than the stack.
         unparsed++
       }
     },
     finish() {
       const done = dones > 0
-      const finished = choices.size > 0 && [...choices.values()].every((state) => finishOf(state, done) !== null)
-      let end: StreamEnd = done || finished ? 'complete' : 'truncated'
-      if (error !== null) end = 'error'
+      const finished = choices.size > 0 && [...choices.values()].every((pieces) => finishOf(pieces, done) !== null)
+      const end: StreamEnd = error !== null ? 'error' : done || finished ? 'complete' : 'truncated'
       if (chunks === 0) return { completion: null, end, error, unparsed, dones }
       const { system_fingerprint: fingerprint, ...others } = extras
       const completion: Json = {
@@ -147,9 +135,9 @@ export function createStreamAssembler(): StreamAssembler {
         model: head['model'] ?? '',
         choices: [...choices]
           .toSorted(([one], [other]) => one - other)
-          .map(([index, state]) => toChoice(index, state, done)),
-        ...(usage === null ? {} : { usage: withoutNulls(usage) }),
-        ...(tier === undefined ? {} : { service_tier: tier }),
+          .map(([index, pieces]) => toChoice(index, pieces, done)),
+        ...(Object.keys(usage).length === 0 ? {} : { usage: withoutNulls(usage) }),
+        ...(tier === null ? {} : { service_tier: tier }),
         ...(typeof fingerprint === 'string' ? { system_fingerprint: fingerprint } : {}),
         ...others,
       }

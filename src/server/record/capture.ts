@@ -4,7 +4,7 @@ import type { MetadataEntries } from '#contract/list-query.ts'
 import { parseLossless } from '#contract/lossless-json.ts'
 import type { IncomingRecord } from '../store/store.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
-import { isObject } from './merge-delta.ts'
+import { isObject } from './json-object.ts'
 import { headerOf, readAnswer } from './read-answer.ts'
 import { redactCall } from './redact-call.ts'
 

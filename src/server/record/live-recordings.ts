@@ -4,7 +4,7 @@ import { projectRow } from '#contract/project-row.ts'
 import type { EventHub, ServerEvent } from '../live/event-hub.ts'
 import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
 import type { HeaderTexts } from '../upstream/upstream-headers.ts'
-import { toChunkParts } from './chunk-parts.ts'
+import { type ChunkReader, createChunkReader } from './chunk-parts.ts'
 import { createPartCleaner, type PartCleaner } from './clean-parts.ts'
 import { createSseReader, type SseReader } from './sse-reader.ts'
 
@@ -40,6 +40,7 @@ interface Running {
   request: Uint8Array
   /** null: an answer that is not followed. */
   reader: SseReader | null
+  chunks: ChunkReader
   waiting: Uint8Array[]
   waitingBytes: number
   cleaner: PartCleaner
@@ -84,6 +85,7 @@ export function createLiveRecordings(events: Pick<EventHub, 'send' | 'isHeard' |
         startedAt,
         request,
         reader: null,
+        chunks: createChunkReader(),
         waiting: [],
         waitingBytes: 0,
         cleaner: createPartCleaner(hide),
@@ -146,7 +148,7 @@ function tell(call: Running, send: (data: RecordingEvent) => void): void {
 function readWaiting(call: Running): RecordingPart[] {
   const { reader } = call
   if (reader === null || (call.waiting.length === 0 && !call.over)) return []
-  const pieces = call.waiting.flatMap((bytes) => reader.push(bytes)).flatMap(toChunkParts)
+  const pieces = call.waiting.flatMap((bytes) => reader.push(bytes)).flatMap(({ data }) => call.chunks.read(data))
   call.waiting = []
   call.waitingBytes = 0
   const clean = call.cleaner.push(joinRecordingParts([], pieces))

@@ -4,7 +4,7 @@ import { BODY_LIMIT } from '../body-limit.ts'
 import { createStreamAssembler } from './assemble-stream.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
 import { decodeContent } from './decode-content.ts'
-import { isObject } from './merge-delta.ts'
+import { isObject } from './json-object.ts'
 import { createSseReader } from './sse-reader.ts'
 
 /** What the bytes of an answer say. */
@@ -67,7 +67,10 @@ type Read = Pick<ReadAnswer, 'capture' | 'body' | 'stream'>
 function readStream(bytes: Buffer, notes: string[]): Read {
   const reader = createSseReader()
   const assembler = createStreamAssembler()
-  for (const data of [...reader.push(bytes), ...reader.end()]) assembler.push(data)
+  const events = [...reader.push(bytes), ...reader.end()]
+  // A server that does not stream may answer in one piece under the name that it was asked for.
+  if (events.length === 0 && /^\s*[{[]/.test(bytes.toString('latin1', 0, 64))) return readJson(bytes, notes)
+  for (const event of events) assembler.push(event)
   const { completion, end, error, unparsed, dones } = assembler.finish()
   if (unparsed > 0) notes.push(`${unparsed} ${unparsed === 1 ? 'event was' : 'events were'} not JSON.`)
   if (dones > 1) notes.push(`The stream said [DONE] ${dones} times.`)

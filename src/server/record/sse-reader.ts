@@ -1,15 +1,23 @@
+/** One event of a stream. */
+export interface SseEvent {
+  data: string
+  /** Whether the stream calls it an error: `event: error`, or a line `error:`. */
+  isError: boolean
+}
+
 /** Reads server-sent events out of bytes that may be split anywhere. */
 export interface SseReader {
-  /** Takes the next bytes; gives the data of each event that they complete. */
-  push(bytes: Uint8Array): string[]
-  /** The data of a last event that no blank line closed; empty where there is none. */
-  end(): string[]
+  /** Takes the next bytes; gives each event that they complete. */
+  push(bytes: Uint8Array): SseEvent[]
+  /** A last event that no blank line closed; empty where there is none. */
+  end(): SseEvent[]
 }
 
 /**
  * Lines end in LF, CRLF or CR, comments and other fields are passed over, several `data:` lines are one event
  * (WHATWG HTML, section 9.2.6). Unlike a browser it also gives an event that the end of the stream cut short: a recorder
- * wants what arrived. Bytes that are not UTF-8 become U+FFFD; the recorded bytes themselves stay as they are.
+ * wants what arrived; and errors that servers write past the rules, in a line `error:` or as bare JSON
+ * (docs/streams.md, Errors). Bytes that are not UTF-8 become U+FFFD; the recorded bytes themselves stay as they are.
  */
 export function createSseReader(): SseReader {
   const decoder = new TextDecoder()
@@ -17,18 +25,21 @@ export function createSseReader(): SseReader {
   /** Whether `rest` ends in a CR, of which the LF may follow. */
   let halfEnd = false
   let data: string[] = []
+  let name = ''
 
-  const readLine = (line: string, events: string[]) => {
+  const readLine = (line: string, events: SseEvent[]) => {
     if (line === '') {
-      if (data.length > 0) events.push(data.join('\n'))
+      if (data.length > 0) events.push({ data: data.join('\n'), isError: name === 'error' })
       data = []
-    } else if (line === 'data' || line.startsWith('data:')) {
-      data.push(line.slice(5).replace(/^ /, ''))
-    }
+      name = ''
+    } else if (line === 'data' || line.startsWith('data:')) data.push(toValue(line, 'data'))
+    else if (line.startsWith('event:')) name = toValue(line, 'event').trim()
+    else if (line.startsWith('error:')) events.push({ data: toValue(line, 'error'), isError: true })
+    else if (isBareError(line)) events.push({ data: line, isError: true })
   }
 
-  const read = (text: string, last: boolean): string[] => {
-    const events: string[] = []
+  const read = (text: string, last: boolean): SseEvent[] => {
+    const events: SseEvent[] = []
     rest += text
     // A line may be megabytes long and come in a thousand pieces; it is looked through once.
     if (!last && !halfEnd && !/[\r\n]/.test(text)) return events
@@ -48,4 +59,13 @@ export function createSseReader(): SseReader {
     push: (bytes) => read(decoder.decode(bytes, { stream: true }), false),
     end: () => read(decoder.decode(), true),
   }
+}
+
+function toValue(line: string, field: string): string {
+  return line.slice(field.length + 1).replace(/^ /, '')
+}
+
+/** A gateway that fails in the middle of a stream may write its JSON as it would have without one. */
+function isBareError(line: string): boolean {
+  return /^\s*\{\s*"(?:error|detail|message|object"\s*:\s*"error)"/.test(line)
 }

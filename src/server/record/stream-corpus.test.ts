@@ -5,7 +5,7 @@ import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
 import { readCompletion } from '#contract/read-completion.ts'
 import { compileSchema, loadSpecSchemas, SPEC } from '../http/test-spec.ts'
 import { toRecordedRecord } from './capture.ts'
-import type { Json } from './merge-delta.ts'
+import type { Json } from './json-object.ts'
 import { createSseReader } from './sse-reader.ts'
 
 const STREAMS = '../shared/corpus/streams.jsonl'
@@ -64,7 +64,9 @@ function countFields(value: unknown): number {
 
 const dataOf = (sse: string) => {
   const reader = createSseReader()
-  return [...reader.push(Buffer.from(sse)), ...reader.end()].filter((data) => data.startsWith('{'))
+  return [...reader.push(Buffer.from(sse)), ...reader.end()]
+    .map(({ data }) => data)
+    .filter((data) => data.startsWith('{'))
 }
 const idsOf = (sse: string) => new Set(dataOf(sse).map((data) => (JSON.parse(data) as Json)['id']))
 
@@ -84,6 +86,55 @@ function toSaid(choices: unknown): unknown {
   })
 }
 const toCalls = (value: unknown) => toMeaning(value ?? [])
+
+const FIRST = ['content', 'reasoning', 'reasoning_content', 'refusal'] as const
+const textOfContent = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map((part: Json) => textOfContent(part['text'] ?? part['thinking'])).join('')
+    : String(value ?? '')
+const argumentsOf = (message: Json) => {
+  const calls = [...((message['tool_calls'] ?? []) as Json[]), { function: message['function_call'] }]
+  return calls.map((call) => (call['function'] ?? {}) as Json)
+}
+
+/** The pieces of all choices, one after the other: text by member, then names and arguments of the calls by choice and index. */
+function joinPlainly(sse: string) {
+  const texts = new Map<string, string>()
+  const calls = new Map<string, string>()
+  for (const line of sse.split(/\r?\n/)) {
+    if (!line.startsWith('data: {')) continue
+    for (const { index, delta } of (JSON.parse(line.slice(6)).choices ?? []) as { index: number; delta?: Json }[]) {
+      for (const member of FIRST) {
+        const key = `${index} ${member}`
+        texts.set(key, (texts.get(key) ?? '') + textOfContent(delta?.[member]))
+      }
+      for (const call of (delta?.['tool_calls'] ?? []) as { index: number; function?: Json }[]) {
+        const key = `${index} ${call.index}`
+        const { name = '', arguments: text = '' } = (call.function ?? {}) as Record<string, string>
+        calls.set(key, (calls.get(key) ?? '') + (name ?? '') + (text ?? ''))
+      }
+      const { name = '', arguments: text = '' } = (delta?.['function_call'] ?? {}) as Record<string, string>
+      calls.set(`${index}`, (calls.get(`${index}`) ?? '') + name + text)
+    }
+  }
+  const sorted = (map: Map<string, string>) =>
+    [...map]
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, text]) => text)
+      .join('')
+  return { text: sorted(texts), calls: sorted(new Map([...calls].toSorted())) }
+}
+
+/** The same of a completion. */
+function sayPlainly(choices: readonly Json[]) {
+  const messages = choices.map(({ message }) => message as Json)
+  const called = messages.flatMap(argumentsOf).map(({ name, arguments: text }) => `${name ?? ''}${text ?? ''}`)
+  const order = [...FIRST].toSorted()
+  return {
+    text: messages.flatMap((message) => order.map((member) => textOfContent(message[member]))).join(''),
+    calls: called.join(''),
+  }
+}
 
 describe.skipIf(!existsSync(STREAMS))('recorded streams', () => {
   const streams = linesOf<CorpusStream>(STREAMS)
@@ -140,6 +191,22 @@ describe.skipIf(!existsSync(STREAMS))('recorded streams', () => {
     }
     figures.push(`compared with the official client: ${compared} streams, 0 differ`)
     expect(compared).toBeGreaterThan(150)
+  })
+
+  test('the text and the calls of every one are what the plainest joiner makes of its deltas', () => {
+    const wrong: string[] = []
+    let texts = 0
+    let calls = 0
+    for (const stream of streams) {
+      const spelled = joinPlainly(stream.sse)
+      const said = sayPlainly(recordOf(stream).completion['choices'] as Json[])
+      if (spelled.text === said.text) texts++
+      else wrong.push(`text of ${stream.source.path}`)
+      if (spelled.calls === said.calls) calls++
+      else wrong.push(`calls of ${stream.source.path}`)
+    }
+    figures.push(`what the deltas spell: text ${texts} and calls ${calls} of ${streams.length}`)
+    expect(wrong).toEqual([])
   })
 
   test('those whose whole answer was recorded too say the same', () => {

@@ -1,0 +1,45 @@
+import type { Json } from './json-object.ts'
+
+/** Members that hold text under the names that servers have for it: their pieces are put one after the other, also equal ones. */
+const TEXT = /(?:^|_)(?:text|content|reasoning|thinking|thoughts?|refusal|transcript|arguments|input|summary|data)$/
+
+/** Members that name something: a later value stands for the former (docs/streams.md, Strings grow). */
+const NAME =
+  /(?:^|_)(?:id|type|role|name|index|object|model|format|url|uri|status|channel|provider|language)$|[a-z](?:Id|Type|Name|Url)$/
+
+export const isText = (member: string): boolean => TEXT.test(member)
+
+interface Pieces {
+  text: string
+  last: string
+  count: number
+  /** Pieces that say what the one before said. */
+  repeats: number
+  /** Pieces that begin with the one before: the whole so far. */
+  wholes: number
+}
+
+const SEEN = new WeakMap<Json, Map<string, Pieces>>()
+
+/**
+ * The value of a string member of unknown name after one more piece. A text grows; a name is replaced; what mostly says
+ * again what it said before is a value, and so is what says the whole so far each time. Remembers the pieces of `target`.
+ */
+export function addText(target: Json, member: string, piece: string): string {
+  if (NAME.test(member)) return piece
+  const members = SEEN.get(target) ?? new Map<string, Pieces>()
+  SEEN.set(target, members)
+  const before = members.get(member)
+  if (before === undefined) {
+    members.set(member, { text: piece, last: piece, count: 1, repeats: 0, wholes: 0 })
+    return piece
+  }
+  if (piece === before.last) before.repeats++
+  else if (piece.startsWith(before.last)) before.wholes++
+  before.text += piece
+  before.last = piece
+  before.count++
+  const steps = before.count - 1
+  const isValue = before.repeats * 2 > steps || (steps > 1 && before.repeats + before.wholes === steps)
+  return isValue ? piece : before.text
+}

@@ -1,0 +1,98 @@
+import { ExactNumber, stringifyLossless } from '#contract/lossless-json.ts'
+import { joinParts } from './join-content.ts'
+import { isObject, type Json } from './json-object.ts'
+import { DELTA, ENTRY, type MergeRule } from './merge-rule.ts'
+
+/** Lists of a delta that are known to hold pieces of text, not entries of their own. */
+const PIECES = new Set(['reasoning_details', 'thinking_blocks'])
+
+/** What a list has: its entries' texts in order and as a set, and those entries that say their index. */
+interface Memory {
+  keys: string[]
+  known: Set<string>
+  byIndex: Map<number, Json[]>
+}
+
+/** Puts two pieces of one entry together, in place. */
+export type Merge = (target: Json, piece: Json, rule: MergeRule) => void
+
+const SEEN = new WeakMap<unknown[], Memory>()
+
+/**
+ * A list with what one more chunk says of it (docs/streams.md, Lists). Entries of one `index` (and type) are joined; what was
+ * there already is kept once; the rest is appended. A list that is ours grows in place: copying it at every token took
+ * minutes for a long answer.
+ */
+export function joinList(
+  place: { member: string; before: unknown; rule: MergeRule; merge: Merge },
+  piece: readonly unknown[],
+): unknown[] {
+  const { member, before, rule, merge } = place
+  const list: unknown[] = Array.isArray(before) ? before : []
+  if (rule.lists === 'append') return append(list, piece)
+  if (rule.numbers === 'append' && piece.every(isNumber)) return append(list, piece)
+  const memory = SEEN.get(list) ?? { keys: [], known: new Set(), byIndex: new Map() }
+  SEEN.set(list, memory)
+  const pieces = rule.strings === 'spell' && PIECES.has(member)
+  const ofEntry = pieces ? DELTA : rule.strings === 'replace' ? rule : ENTRY
+  const rest: unknown[] = []
+  for (const entry of piece) {
+    if (isObject(entry) && typeof entry['index'] === 'number') merge(findByIndex(list, memory, entry), entry, ofEntry)
+    else rest.push(entry)
+  }
+  if (pieces) return joinParts(list, rest)
+  addOthers(list, memory, rest)
+  return list
+}
+
+const isNumber = (entry: unknown) => typeof entry === 'number' || entry instanceof ExactNumber
+
+function append(list: unknown[], piece: readonly unknown[]): unknown[] {
+  for (const entry of piece) list.push(entry)
+  return list
+}
+
+/** The entry that a piece with an index belongs to; a new one where there is none. */
+function findByIndex(list: unknown[], memory: Memory, entry: Json): Json {
+  const index = Number(entry['index'])
+  const own = memory.byIndex.get(index) ?? []
+  memory.byIndex.set(index, own)
+  const found = own.findLast((other) => isSame(other['type'], entry['type']) && isSame(other['id'], entry['id']))
+  if (found !== undefined) return found
+  const target: Json = {}
+  own.push(target)
+  list.push(target)
+  return target
+}
+
+/** Whether two entries do not contradict each other in a member that tells them apart. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || !one || !other
+}
+
+/** Appends what the list does not have. A list that says itself again, and more, is the same list grown. */
+function addOthers(list: unknown[], memory: Memory, entries: readonly unknown[]): void {
+  const keys = entries.map(toKey)
+  const grown = keys.length >= memory.keys.length && memory.keys.every((key, at) => key === keys[at])
+  const fresh = grown
+    ? entries.slice(memory.keys.length).map((entry, at) => ({ entry, key: keys[memory.keys.length + at] ?? '' }))
+    : entries
+        .map((entry, at) => ({ entry, key: keys[at] ?? '' }))
+        .filter(({ entry, key }) => isNumber(entry) || !memory.known.has(key))
+  for (const { entry, key } of fresh) {
+    list.push(entry)
+    memory.keys.push(key)
+    memory.known.add(key)
+  }
+}
+
+let unequal = 0
+
+/** Equal for entries that say the same. What nests too deeply to be written equals nothing. */
+function toKey(entry: unknown): string {
+  try {
+    return stringifyLossless(entry)
+  } catch {
+    return `unequal ${unequal++}`
+  }
+}

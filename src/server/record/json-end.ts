@@ -1,0 +1,30 @@
+/** Finds out, piece by piece, whether a text is a whole JSON object. */
+export interface EndFinder {
+  push(piece: string): void
+  /** Whether all braces that were opened are closed; false for a text that has none. */
+  isWhole(): boolean
+}
+
+/** Looks at each character once: a call's arguments may be megabytes in a hundred thousand pieces. */
+export function createEndFinder(): EndFinder {
+  let depth = 0
+  let opened = false
+  let inString = false
+  let escaped = false
+  return {
+    push(piece) {
+      for (const char of piece) {
+        if (escaped) escaped = false
+        else if (inString) {
+          if (char === '\\') escaped = true
+          else if (char === '"') inString = false
+        } else if (char === '"') inString = true
+        else if (char === '{' || char === '[') {
+          depth++
+          opened = true
+        } else if (char === '}' || char === ']') depth--
+      }
+    },
+    isWhole: () => opened && depth === 0 && !inString,
+  }
+}

@@ -1,0 +1,127 @@
+import { createEndFinder, type EndFinder } from './json-end.ts'
+import { isObject, type Json } from './json-object.ts'
+import { mergeDelta } from './merge-delta.ts'
+import { DELTA } from './merge-rule.ts'
+
+/** The tool calls of one message in the making. */
+export interface ToolCalls {
+  /** Takes the `tool_calls` of one delta; gives the number of the call that each entry belongs to, in the order begun. */
+  add(deltas: unknown): (number | null)[]
+  /** The calls in order, each with the `type` that its parts imply where none was sent. */
+  list(): Json[]
+}
+
+interface Piece {
+  number: number
+  /** Orders the calls of one message: the index that was sent, else where it stood. */
+  place: number
+  call: Json
+  /** Whether its arguments are whole. */
+  end: EndFinder
+  /** The list that spoke of it last. */
+  spokenOfIn: unknown
+}
+
+/** What one entry of a list says of the call that it means. */
+interface Entry {
+  index: number | null
+  id: string
+  name: string
+  text: string
+}
+
+const wordOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+const idOf = ({ call }: Piece) => wordOf(call['id'])
+const nameOf = ({ call }: Piece) => wordOf(calledOf(call)['name'])
+const textOf = (called: Json): unknown => called['arguments'] ?? called['input']
+
+function calledOf(call: Json): Json {
+  return isObject(call['function']) ? call['function'] : isObject(call['custom']) ? call['custom'] : {}
+}
+
+function toEntry(delta: Json): Entry {
+  const { index } = delta
+  const called = calledOf(delta)
+  const text = textOf(called)
+  return {
+    index: typeof index === 'number' ? index : /^\d+$/.test(wordOf(index)) ? Number(index) : null,
+    id: wordOf(delta['id']),
+    name: wordOf(called['name']),
+    // Some servers send the arguments as an object, which is whole.
+    text: isObject(text) ? '{}' : wordOf(text),
+  }
+}
+
+/**
+ * Whether an entry begins a call of its own though one was found where it points: index, id, name and arguments are looked
+ * at together, since each of them repeats, changes or is missing at some server (docs/streams.md, Tool calls).
+ */
+function isNew({ index, id, name, text }: Entry, found: Piece, list: unknown): boolean {
+  const ownId = idOf(found)
+  const ownName = nameOf(found)
+  // Without an index another id is another call; with one, a piece of arguments may come under an id made up for it.
+  if (id !== '' && ownId !== '' && id !== ownId) return index === null || name !== '' || found.end.isWhole()
+  // The entries of one list are as many calls; only what names nothing may go on with the one before it.
+  if (found.spokenOfIn === list && (name !== '' || index === null)) return true
+  if (name === '' || ownName === '') return false
+  if (name !== ownName) return found.end.isWhole() || (index === null && id === '')
+  return id === '' && text !== '' && found.end.isWhole()
+}
+
+/** A server may say a whole call again as it closes it. */
+function isRepeat({ index, id, name, text }: Entry, found: Piece): boolean {
+  if (text === '' || !found.end.isWhole() || id !== idOf(found) || (id === '' && index === null)) return false
+  return name === nameOf(found) && text === textOf(calledOf(found.call))
+}
+
+export function createToolCalls(): ToolCalls {
+  const pieces: Piece[] = []
+  const byIndex = new Map<number, Piece>()
+  const byId = new Map<string, Piece>()
+  let next = 0
+
+  const begin = ({ index }: Entry): Piece => {
+    const place = index ?? next
+    const piece: Piece = { number: pieces.length, place, call: {}, end: createEndFinder(), spokenOfIn: null }
+    pieces.push(piece)
+    next = Math.max(next, place + 1)
+    return piece
+  }
+  /** The call that was spoken of last at that index; with no index by that id, or the last that was begun. */
+  const find = ({ index, id, name }: Entry, sameOrder: Piece | undefined): Piece | undefined => {
+    if (index !== null) return byIndex.get(index)
+    return (id === '' && name === '' ? sameOrder : byId.get(id)) ?? pieces.at(-1)
+  }
+  const add = (piece: Piece, delta: Json, { index, id, text }: Entry): void => {
+    const named = idOf(piece) !== ''
+    mergeDelta(piece.call, delta, DELTA, id !== '' && named ? ['index', 'id'] : ['index'])
+    piece.end.push(text)
+    if (index !== null) byIndex.set(index, piece)
+    if (id !== '' && !named) byId.set(id, piece)
+  }
+
+  return {
+    add(deltas) {
+      const list: unknown[] = Array.isArray(deltas) ? deltas : []
+      const begun = pieces.length
+      return list.map((delta, place) => {
+        if (!isObject(delta)) return null
+        const entry = toEntry(delta)
+        // Nameless pieces of several calls go to the calls in their order.
+        const found = find(entry, list.length > 1 ? pieces[begun - list.length + place] : undefined)
+        const said = found !== undefined && found.spokenOfIn !== list && isRepeat(entry, found)
+        const piece = found === undefined || (!said && isNew(entry, found, list)) ? begin(entry) : found
+        piece.spokenOfIn = list
+        if (!said) add(piece, delta, entry)
+        return piece.number
+      })
+    },
+    list: () =>
+      pieces
+        .toSorted((one, other) => one.place - other.place)
+        .map(({ call }) => {
+          const { id, type, ...rest } = call
+          return { id: id ?? '', type: type ?? (isObject(rest['custom']) ? 'custom' : 'function'), ...rest }
+        }),
+  }
+}
