@@ -17,6 +17,12 @@ const END = `${chunk({}, { finish_reason: 'stop' })}data: [DONE]\n\n`
 const choiceOf = (sse: string) => ((assemble(sse).completion?.['choices'] ?? []) as (Json & { message: Json })[])[0]
 const messageOf = (...deltas: unknown[]) => choiceOf(deltas.map((delta) => chunk(delta)).join('') + END)?.message
 
+const ids = (list: number[]) => chunk({ content: 'ha' }, { token_ids: list })
+const detail = (text: string, more = {}) => ({
+  reasoning_details: [{ type: 'reasoning.text', index: 0, text, ...more }],
+})
+const block = (thinking: string) => ({ thinking_blocks: [{ type: 'thinking', thinking }] })
+
 test('a message that stands beside the deltas never stands for them, null or the whole so far', () => {
   const sse = chunk({ content: 'The ' }, { message: { content: 'The ' } })
   const rest = chunk({ content: 'pass' }, { message: { content: 'The pass', sources: 2 } })
@@ -43,14 +49,10 @@ test('lists that are said again with every chunk are kept once, grown ones with 
 })
 
 test('numbers in lists are pieces, also where they repeat', () => {
-  const ids = (list: number[]) => chunk({ content: 'ha' }, { token_ids: list })
   expect(choiceOf(ids([7]) + ids([7]) + END)?.['token_ids']).toEqual([7, 7])
 })
 
 test('entries of one index are one entry, unless their types differ; without an index the text goes on', () => {
-  const detail = (text: string, more = {}) => ({
-    reasoning_details: [{ type: 'reasoning.text', index: 0, text, ...more }],
-  })
   const sealed = { reasoning_details: [{ type: 'reasoning.encrypted', index: 0, data: 'AA' }] }
   expect(
     messageOf(detail('ha', { signature: null }), detail('ha'), detail('', { signature: 'S' }), sealed),
@@ -60,7 +62,6 @@ test('entries of one index are one entry, unless their types differ; without an 
       { type: 'reasoning.encrypted', index: 0, data: 'AA' },
     ],
   })
-  const block = (thinking: string) => ({ thinking_blocks: [{ type: 'thinking', thinking }] })
   expect(messageOf(block('Two '), block('and'))?.['thinking_blocks']).toEqual([
     { type: 'thinking', thinking: 'Two and' },
   ])
@@ -177,7 +178,7 @@ test.each([
 
 test('an empty finish reason ends nothing', () => {
   const made = assemble(chunk({ content: 'The route' }, { finish_reason: '' }))
-  expect([made.end, (made.completion?.['choices'] as Json[])[0]?.['finish_reason']]).toEqual(['truncated', null])
+  expect([made.end, made.completion?.['choices']]).toMatchObject(['truncated', [{ finish_reason: null }]])
 })
 
 const HALF = chunk({ content: 'Half' })

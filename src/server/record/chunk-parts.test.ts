@@ -51,8 +51,9 @@ test.each([
   expect(createChunkReader().read(data)).toEqual(parts)
 })
 
+const call = (id: string) => chunk({ tool_calls: [{ index: 0, id, function: { name: 'f', arguments: '{}' } }] })
+
 test('calls that share an index are told apart while one watches', () => {
   const reader = createChunkReader()
-  const call = (id: string) => chunk({ tool_calls: [{ index: 0, id, function: { name: 'f', arguments: '{}' } }] })
-  expect(['a', 'b'].flatMap((id) => reader.read(call(id))).map((part) => part.call)).toEqual([0, 1])
+  expect(['a', 'b'].flatMap((id) => reader.read(call(id))).map((said) => said.call)).toEqual([0, 1])
 })

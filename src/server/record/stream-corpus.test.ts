@@ -91,11 +91,19 @@ const FIRST = ['content', 'reasoning', 'reasoning_content', 'refusal'] as const
 const textOfContent = (value: unknown): string =>
   Array.isArray(value)
     ? value.map((part: Json) => textOfContent(part['text'] ?? part['thinking'])).join('')
-    : String(value ?? '')
+    : typeof value === 'string'
+      ? value
+      : ''
 const argumentsOf = (message: Json) => {
   const calls = [...((message['tool_calls'] ?? []) as Json[]), { function: message['function_call'] }]
-  return calls.map((call) => (call['function'] ?? {}) as Json)
+  return calls.map((call) => (call['function'] ?? {}) as Record<string, string | null>)
 }
+
+const sorted = (map: ReadonlyMap<string, string>) =>
+  [...map]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, text]) => text)
+    .join('')
 
 /** The pieces of all choices, one after the other: text by member, then names and arguments of the calls by choice and index. */
 function joinPlainly(sse: string) {
@@ -117,19 +125,14 @@ function joinPlainly(sse: string) {
       calls.set(`${index}`, (calls.get(`${index}`) ?? '') + name + text)
     }
   }
-  const sorted = (map: Map<string, string>) =>
-    [...map]
-      .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([, text]) => text)
-      .join('')
-  return { text: sorted(texts), calls: sorted(new Map([...calls].toSorted())) }
+  return { text: sorted(texts), calls: sorted(calls) }
 }
 
 /** The same of a completion. */
 function sayPlainly(choices: readonly Json[]) {
   const messages = choices.map(({ message }) => message as Json)
   const called = messages.flatMap(argumentsOf).map(({ name, arguments: text }) => `${name ?? ''}${text ?? ''}`)
-  const order = [...FIRST].toSorted()
+  const order = [...FIRST].toSorted((one, other) => (one < other ? -1 : 1))
   return {
     text: messages.flatMap((message) => order.map((member) => textOfContent(message[member]))).join(''),
     calls: called.join(''),
