@@ -177,8 +177,15 @@ test('the mirror is set to repeat and started by keyboard alone', async ({ page,
   await expect(mirrorOf(page, 'production').getByRole('combobox')).toHaveValue('days')
 })
 
-test('without an upstream the page says how to get one', async ({ page, sample }) => {
+test('without an upstream the page says whose key goes where, and what to do in its order', async ({
+  page,
+  sample,
+}) => {
   await page.goto(`${sample.url}/sources`)
-  await expect(page.getByText(sourceMessages.noUpstreamCommand)).toBeVisible()
+  await expect(page.getByText(sourceMessages.borrowed('https://api.openai.com/v1'))).toBeVisible()
+  const [point, store] = sourceMessages.borrowedSteps
+  await expect(page.getByRole('listitem').filter({ hasText: point })).toContainText(`OPENAI_BASE_URL=${sample.url}/v1`)
+  await expect(page.getByRole('listitem').filter({ hasText: store })).toBeVisible()
+  await expect(page.getByText('OPENAI_API_KEY=sk-…')).toBeVisible()
   await expectWell(page, 'without an upstream')
 })

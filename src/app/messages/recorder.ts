@@ -14,6 +14,15 @@ export const recorderMessages = {
   waiting: 'Waiting to be stored',
   inMemory: (bytes: string) => `${bytes} in memory`,
   forwarded: 'Other calls passed on',
+  unkept: 'Passed on and not kept',
+  whyUnkept: (kind: string, policy: 'stored' | 'all' | 'off') => {
+    if (kind === 'chat/completions')
+      return policy === 'off' ? 'COMPLETIONIST_RECORD is off.' : 'The call did not say store: true.'
+    if (kind === 'responses' || kind === 'completions' || kind === 'messages')
+      return 'Another API: its answers are no chat completions, and there is no place for them here.'
+    if (kind === 'models') return 'Asks what there is, and creates nothing.'
+    return 'Creates no chat completion.'
+  },
   lostCount: 'Lost',
   lost: (count: string) =>
     `Calls that could not be kept: ${count}. The store took nothing, and the memory for waiting was full.`,

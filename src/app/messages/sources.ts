@@ -31,8 +31,16 @@ export const sourceMessages = {
   named: (kind: string, label: string) => `${kind} ${label}`,
   browse: 'Browse',
   browseNamed: (label: string) => `Browse ${label}`,
+  borrowed: (to: string) =>
+    `Programs that bring their own key are passed on to ${to} with that key, which is neither stored nor logged. To keep what they create:`,
+  borrowedSteps: [
+    'Tell the program where to call, and leave it its own key:',
+    'Say store: true in the call. It is in the store at once.',
+  ],
+  borrowedMore:
+    'To browse and mirror what upstream keeps as well, this server needs a key of its own. Start again with:',
   noUpstream: 'No model server is known yet, so nothing is recorded or mirrored. Start again with a key:',
-  noUpstreamCommand: 'OPENAI_API_KEY=sk-… completionist',
+  noUpstreamCommand: (command: string) => `OPENAI_API_KEY=sk-… ${command}`,
   noUpstreamHow:
     'OPENAI_BASE_URL names another server than OpenAI; COMPLETIONIST_CONFIG a file with several, each with its own key.',
   client: 'For your client',

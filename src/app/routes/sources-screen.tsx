@@ -2,6 +2,7 @@ import { isUpstreamName } from '#contract/search-query.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { sourcesQuery } from '../api/queries.ts'
 import QueryError from '../features/completions/states/query-error.tsx'
+import { BorrowedKey } from '../features/sources/borrowed-key.tsx'
 import { chooseFiles } from '../features/sources/choose-files.ts'
 import { useImportJob } from '../features/sources/import-job.ts'
 import { ImportReportView } from '../features/sources/import-report-view.tsx'
@@ -54,17 +55,21 @@ export function SourcesScreen() {
           ))}
           {data && upstreams.length === 0 && (
             <SourceSection title={say.names.upstream} lead={say.leads.upstream}>
-              <p className="pb-2">{say.noUpstream}</p>
-              <CopyText text={say.noUpstreamCommand} />
+              {data.clients_go_to == null ? (
+                <p className="pb-2">{say.noUpstream}</p>
+              ) : (
+                <BorrowedKey to={data.clients_go_to} baseUrl={data.base_url} />
+              )}
+              <CopyText text={say.noUpstreamCommand(data.command ?? 'completionist')} />
               <p className="pt-2 text-12 text-n10">{say.noUpstreamHow}</p>
             </SourceSection>
           )}
-          {upstreams.length > 0 && <RecorderPanel />}
+          {(upstreams.length > 0 || data?.clients_go_to != null) && <RecorderPanel />}
           <Import />
           {sample.map((source) => (
             <SourceCard key={source.name} source={source} isDefault several={false} />
           ))}
-          {data && upstreams.length === 0 && (
+          {data && upstreams.length === 0 && data.clients_go_to == null && (
             <SourceSection title={say.client} lead={say.clientLead}>
               <CopyText text={`OPENAI_BASE_URL=${data.base_url}`} />
             </SourceSection>

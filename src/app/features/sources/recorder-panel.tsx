@@ -5,6 +5,7 @@ import { recorderMessages as say } from '../../messages/recorder.ts'
 import { Fact, FactGrid, Moment } from './fact-grid.tsx'
 import { Notice } from './notice.tsx'
 import { SourceSection } from './source-section.tsx'
+import { UnkeptCalls } from './unkept-calls.tsx'
 
 /** Calls come and go by the second. */
 const LOOK_MS = 2_000
@@ -28,6 +29,7 @@ export function RecorderPanel() {
         </Notice>
       )}
       <Counts recorder={recorder} />
+      <UnkeptCalls {...recorder} />
       {policies.size > 1 && (
         <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1 pt-4 text-12">
           {upstreams.map((upstream) => (
