@@ -178,6 +178,7 @@ export const drawerMessages = {
     show: 'show',
     showLine: (rest: number) => `show ${formatNumber(rest)} more characters`,
     stopped: 'The rest is not laid out. It stands whole under “As received”.',
+    layingOut: 'The text is being laid out…',
     noText: 'The text of this record is not here: it is larger than 64 MB, or damaged beyond reading.',
     noJson: (why: string) => `This is no JSON: ${why}`,
     text: 'Text of the record',

@@ -23,6 +23,9 @@ const JOINING =
   /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]$/u
 const KEYCAP_OR_PICTURE = /^[\p{Emoji}\p{Extended_Pictographic}\u{2194}-\u{3299}]$/u
 
+/** Most long texts are this, which is found out ten times as fast. */
+const PLAIN = /^[\t\n\r\x20-\x7e]*$/
+
 /** Whether the character at `at` is an ordinary part of an emoji or of a joining script. */
 function isSpelling(text: string, at: number, code: number): boolean {
   const before = characterBefore(text, at)
@@ -85,6 +88,7 @@ export function toVisibleText(text: string): string {
 
 /** Counts the hidden characters of a text and decodes what its tag characters spell. */
 export function findHiddenCharacters(text: string): HiddenCharacters {
+  if (PLAIN.test(text)) return { count: 0, labels: [], tagText: '' }
   const labels = new Set<string>()
   let count = 0
   let tagText = ''

@@ -1,3 +1,4 @@
+import { drain, type Sliced } from '../use-sliced.ts'
 import { createIntList, type GrowingIntList, pushInt } from './growing-int-list.ts'
 
 /**
@@ -24,6 +25,14 @@ const MOST_LINES = 3_000_000
  * JSON comes out in lines all the same. Takes time in proportion to the text and no stack.
  */
 export function formatJson(text: string, mostLines = MOST_LINES): FormattedJson {
+  return drain(formatJsonSliced(text, mostLines))
+}
+
+/** Tokens between two stops. */
+const SLICE = 2_000
+
+/** The same, in pieces. */
+export function* formatJsonSliced(text: string, mostLines = MOST_LINES): Sliced<FormattedJson> {
   const lists = { starts: createIntList(), ends: createIntList(), depths: createIntList(), pairs: createIntList() }
   const open: number[] = []
   let lineStart = -1
@@ -40,7 +49,10 @@ export function formatJson(text: string, mostLines = MOST_LINES): FormattedJson 
   }
 
   let at = 0
+  let tokens = 0
   while (at < text.length) {
+    tokens += 1
+    if (tokens % SLICE === 0) yield
     const end = endOfToken(text, at)
     const code = text.charCodeAt(at)
     if (isBlank(code)) {

@@ -1,5 +1,5 @@
 import { Copy, Download } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
 import { BASE_PATH } from '../../../../base-path.ts'
 import { detailPath } from '../../../../api/queries.ts'
@@ -14,7 +14,8 @@ import { toAnswerFacts } from '../kept/answer-facts.ts'
 import { KeptViewer } from '../kept/kept-viewer.tsx'
 import type { SectionProps } from '../section-props.ts'
 import { FieldsList } from './fields-list.tsx'
-import { countBytes } from './count-bytes.ts'
+import { SMALL_TEXT, useSliced } from '../use-sliced.ts'
+import { countBytesSliced } from './count-bytes.ts'
 import { saveText } from './save-text.ts'
 import { TextViewer } from './text-viewer.tsx'
 
@@ -85,11 +86,14 @@ export function RawSection({ model }: SectionProps) {
 
 function TextActions({ model, tab, text }: { model: DrawerModel; tab: TextId; text: string }) {
   const [outcome, setOutcome] = useState<string | null>(null)
-  const bytes = useMemo(() => countBytes(text), [text])
+  const count = useCallback(() => countBytesSliced(text), [text])
+  const bytes = useSliced(count, text.length < SMALL_TEXT)
   const fileName = `${tab}.json`
   return (
     <>
-      <output className="text-12 text-n10 tabular">{outcome ?? t.raw.size(bytes, text.length)}</output>
+      <output className="text-12 text-n10 tabular">
+        {outcome ?? (bytes === null ? '' : t.raw.size(bytes, text.length))}
+      </output>
       <IconButton
         label={t.raw.copy}
         icon={<Copy aria-hidden />}

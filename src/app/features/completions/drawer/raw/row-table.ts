@@ -1,3 +1,4 @@
+import { drain, type Sliced } from '../use-sliced.ts'
 import { type FormattedJson, toPieces } from './format-json.ts'
 import { createIntList, pushInt } from './growing-int-list.ts'
 import { type Base64Block, sniffBase64 } from './sniff-base64.ts'
@@ -37,6 +38,14 @@ const DEEPEST_INDENT = 20
 
 /** Rows of the text as it came: its own lines, broken after `width` characters. */
 export function toReceivedRows(text: string, width: number): RowTable {
+  return drain(toReceivedRowsSliced(text, width))
+}
+
+/** Lines between two stops. */
+const SLICE = 1_000
+
+/** The same, in pieces. */
+export function* toReceivedRowsSliced(text: string, width: number): Sliced<RowTable> {
   const table = createTable()
   let line = 0
   let start = 0
@@ -46,6 +55,7 @@ export function toReceivedRows(text: string, width: number): RowTable {
     addRows(table, text, line, start, end, Math.max(NARROWEST, width))
     start = end + 1
     line += 1
+    if (line % SLICE === 0) yield
   }
   return finish(table)
 }
@@ -55,9 +65,22 @@ export function toReceivedRows(text: string, width: number): RowTable {
  * line longer than `LINE_CUT` ends there, unless `whole` has it.
  */
 export function toFormattedRows(text: string, json: FormattedJson, width: number, choices: RowChoices): RowTable {
+  return drain(toFormattedRowsSliced(text, json, width, choices))
+}
+
+/** The same, in pieces. */
+export function* toFormattedRowsSliced(
+  text: string,
+  json: FormattedJson,
+  width: number,
+  choices: RowChoices,
+): Sliced<RowTable> {
   const table = createTable()
   let line = 0
+  let steps = 0
   while (line < json.lineCount) {
+    steps += 1
+    if (steps % SLICE === 0) yield
     const start = json.starts[line] ?? 0
     let end = json.ends[line] ?? 0
     if (end - start > SHORT_LINE && !choices.whole.has(line)) {

@@ -1,16 +1,27 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { IconButton } from '../../../../ui/icon-button.tsx'
 import { useKeys } from '../../../../use-keys.ts'
 import { findText } from './find-text.ts'
-import { formatJson } from './format-json.ts'
+import { SMALL_TEXT, type Sliced, useSliced } from '../use-sliced.ts'
+import { type FormattedJson, formatJsonSliced } from './format-json.ts'
 import { RawRow } from './raw-row.tsx'
-import { type RowChoices, toFormattedRows, toLineAt, toReceivedRows, toRowAt } from './row-table.ts'
+import {
+  type RowChoices,
+  type RowTable,
+  toFormattedRows,
+  toFormattedRowsSliced,
+  toLineAt,
+  toReceivedRowsSliced,
+  toRowAt,
+} from './row-table.ts'
 import { toRowWindow, toScrollTop, useRowWindow } from './use-row-window.ts'
 
 const GUTTER = 72
+const NO_LINES = new Int32Array(0)
+const NO_ROWS: RowTable = { rowCount: 0, starts: NO_LINES, ends: NO_LINES, lines: NO_LINES, blocks: new Map() }
 const NOTHING: ReadonlySet<number> = new Set()
 
 export interface TextViewerProps {
@@ -28,11 +39,22 @@ export function TextViewer({ text, label, indented }: TextViewerProps) {
   const [word, setWord] = useState('')
   const [current, setCurrent] = useState(-1)
 
-  const json = useMemo(() => (indented ? formatJson(text) : null), [indented, text])
-  const table = useMemo(
-    () => (json === null ? toReceivedRows(text, view.columns) : toFormattedRows(text, json, view.columns, choices)),
-    [text, json, view.columns, choices],
+  const isSmall = text.length < SMALL_TEXT
+  const { columns } = view
+  const format = useCallback(() => (indented ? formatJsonSliced(text) : nothing()), [indented, text])
+  const json = useSliced(format, isSmall || !indented)
+  const isReady = json !== null || !indented
+  const layOut = useCallback(
+    () =>
+      !isReady
+        ? nothing()
+        : json === null
+          ? toReceivedRowsSliced(text, columns)
+          : toFormattedRowsSliced(text, json, columns, choices),
+    [text, json, isReady, columns, choices],
   )
+  const laidOut = useSliced<RowTable | null>(layOut, isSmall)
+  const table = laidOut ?? NO_ROWS
   const places = useMemo(() => findText(text, word), [text, word])
   const matches = { places, length: word.length, current }
   const rows = toRowWindow(table.rowCount, view.top, view.height)
@@ -106,6 +128,7 @@ export function TextViewer({ text, label, indented }: TextViewerProps) {
         onScroll={onScroll}
         className="max-h-[60vh] overflow-auto rounded-2 border hairline bg-n2 py-1 font-mono text-12 leading-[18px] [overflow-anchor:none]"
       >
+        {laidOut === null && <p className="px-2 font-sans text-n10">{t.raw.layingOut}</p>}
         <div className="relative" style={{ height: rows.height }}>
           <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${rows.offset}px)` }}>
             {Array.from({ length: rows.last - rows.first }, (_, offset) => (
@@ -129,13 +152,18 @@ export function TextViewer({ text, label, indented }: TextViewerProps) {
   )
 }
 
+// oxlint-disable-next-line require-yield -- work that is done before it begins
+function* nothing(): Sliced<null> {
+  return null
+}
+
 /** The keys n and p belong to the tokens unless the focus is in this section. */
 function isHere(): boolean {
   return Boolean(document.activeElement?.closest('[data-section="raw"]'))
 }
 
 /** Opens what hides a line: every fold around it, and the line itself when it is cut. */
-function revealed(choices: RowChoices, json: ReturnType<typeof formatJson>, line: number): RowChoices {
+function revealed(choices: RowChoices, json: FormattedJson, line: number): RowChoices {
   const around = [...choices.folded].filter((opener) => opener < line && (json.pairs[opener] ?? -1) >= line)
   const isLong = (json.ends[line] ?? 0) - (json.starts[line] ?? 0) > 500
   if (around.length === 0 && (!isLong || choices.whole.has(line))) return choices

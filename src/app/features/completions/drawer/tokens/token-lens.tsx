@@ -15,7 +15,7 @@ import { toPercent, toTokenText } from './token-words.ts'
 import type { TokenList } from './token-list.ts'
 
 /** Runs drawn at first and added by "more"; a hundred thousand at once would hold the page up for seconds. */
-const RUNS_STEP = RUNS_PER_CHUNK * 20
+const RUNS_STEP = RUNS_PER_CHUNK * 4
 
 /** The text tinted by probability, the figures, and the alternatives of the token under the cursor. */
 export function TokenLens({ list }: { list: TokenList }) {
