@@ -9,17 +9,17 @@ export interface UnreportedLineProps {
 /** All that was not reported in one line, and a way to have a line for each. */
 export function UnreportedLine({ missing, onShowAll }: UnreportedLineProps) {
   return (
-    <p className="text-12 text-n10">
-      {t.notReported}:{' '}
-      {missing.map(({ path, label }, n) => (
-        <span key={path}>
-          <span data-attribute={path} className="font-mono whitespace-nowrap">
+    <p className="flex gap-2 text-12 text-n10">
+      <span className="min-w-0 truncate" title={missing.map(({ label }) => label).join('\n')}>
+        {t.notReported}:{' '}
+        {missing.map(({ path, label }, n) => (
+          <span key={path} data-attribute={path} className="font-mono">
+            {n > 0 && ', '}
             {label}
           </span>
-          {n < missing.length - 1 && ', '}
-        </span>
-      ))}{' '}
-      <button type="button" className="text-accent-ink underline" onClick={onShowAll}>
+        ))}
+      </span>
+      <button type="button" className="shrink-0 text-accent-ink underline" onClick={onShowAll}>
         {t.showAll}
       </button>
     </p>

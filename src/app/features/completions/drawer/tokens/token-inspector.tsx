@@ -32,14 +32,14 @@ export function TokenInspector({ list, at, run }: TokenInspectorProps) {
       tabIndex={0}
       className="overflow-x-auto"
     >
-      <table className="w-full text-12">
-        <caption className="pb-1 text-start text-n10" aria-live="polite">
+      <table className="w-full text-12 max-sheet:block">
+        <caption className="pb-1 text-start text-n10 max-sheet:block" aria-live="polite">
           {t.tokens.place(at + 1, list.tokens.length)}
           {isPart && ` · ${t.tokens.part(toVisibleText(run.text))}`}
           {place.problem !== null && <span className="text-filter"> · {t.tokens.problem[place.problem]}</span>}
           {differsFromBytes(place) && <span className="text-length"> · {t.tokens.differs}</span>}
         </caption>
-        <thead>
+        <thead className="max-sheet:hidden">
           <tr className="text-11 text-n10">
             {Object.entries(t.tokens.columns).map(([id, name]) => (
               <th key={id} scope="col" className={`pe-4 font-normal ${id === 'logprob' ? 'text-end' : 'text-start'}`}>
@@ -49,11 +49,11 @@ export function TokenInspector({ list, at, run }: TokenInspectorProps) {
           </tr>
         </thead>
         {chosenAt === -1 && (
-          <tbody>
+          <tbody className="max-sheet:block">
             <OptionRow option={place} path={path} chosen={whyApart(place, options)} />
           </tbody>
         )}
-        <tbody data-attribute={`${path}.top_logprobs`} className="border-t hairline">
+        <tbody data-attribute={`${path}.top_logprobs`} className="border-t hairline max-sheet:block">
           {options.map((option, index) => (
             // The list has no names of its own, and does not change.
             // oxlint-disable-next-line react/no-array-index-key
@@ -81,12 +81,19 @@ export function TokenInspector({ list, at, run }: TokenInspectorProps) {
 function OptionRow({ option, path, chosen }: { option: TokenOption; path: string; chosen: string | null }) {
   const probability = toProbability(option.logprob)
   return (
-    <tr className={chosen === null ? 'text-n11' : 'bg-n3 text-n12'} data-chosen={chosen === null ? undefined : true}>
+    // On a phone a line of its own for what does not fit beside the token.
+    <tr
+      className={`max-sheet:flex max-sheet:flex-wrap ${chosen === null ? 'text-n11' : 'bg-n3 text-n12'}`}
+      data-chosen={chosen === null ? undefined : true}
+    >
       <td data-attribute={`${path}.token`} className="py-0.5 pe-4 font-mono whitespace-pre">
         <bdi className={chosen === null ? '' : 'font-semibold'}>{toTokenText(option)}</bdi>
         {chosen !== null && <span className="ms-2 font-sans text-11 text-n10">{chosen}</span>}
       </td>
-      <td className="w-1/3 min-w-28 py-0.5 pe-4" aria-label={toPercent(option.logprob)}>
+      <td
+        className="w-1/3 min-w-28 py-0.5 pe-4 max-sheet:w-auto max-sheet:flex-1"
+        aria-label={toPercent(option.logprob)}
+      >
         <span className="flex items-center gap-2">
           <span className="h-1.5 min-w-8 flex-1 bg-n4">
             <span className="block h-full bg-u-prompt" style={{ width: `${(probability ?? 0) * 100}%` }} />
@@ -97,7 +104,7 @@ function OptionRow({ option, path, chosen }: { option: TokenOption; path: string
       <td data-attribute={`${path}.logprob`} className="py-0.5 pe-4 text-end font-mono tabular whitespace-nowrap">
         {toLogprobText(option.logprob)}
       </td>
-      <td data-attribute={`${path}.bytes`} className="py-0.5 pe-4 font-mono whitespace-nowrap text-n10">
+      <td data-attribute={`${path}.bytes`} className="min-w-24 py-0.5 pe-4 font-mono text-n10">
         {toBytesText(option.bytes)}
       </td>
     </tr>

@@ -75,7 +75,7 @@ export function UsageBar({ side, data, isInconsistent, price, tier, disagreement
                   <span aria-hidden="true" className={`me-2 inline-block size-2 rounded-full ${FILLS[side][kind]}`} />
                   {t.usage.kinds[kind]}
                 </th>
-                <td className="num ps-2">{formatNumber(tokens)}</td>
+                <td className="num ps-2 whitespace-nowrap">{formatNumber(tokens)}</td>
                 <td className="ps-3 whitespace-nowrap text-n10">{t.usage.sources[from]}</td>
                 <td className="num ps-3 whitespace-nowrap text-n10 max-sheet:hidden">
                   {rate === null ? '' : t.usage.rate(rate)}
