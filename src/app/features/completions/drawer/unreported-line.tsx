@@ -9,7 +9,7 @@ export interface UnreportedLineProps {
 /** All that was not reported in one line, and a way to have a line for each. */
 export function UnreportedLine({ missing, onShowAll }: UnreportedLineProps) {
   return (
-    <p className="flex gap-2 text-12 text-n10">
+    <p className="flex items-baseline gap-2 text-12 text-n10">
       <span className="min-w-0 truncate" title={missing.map(({ label }) => label).join('\n')}>
         {t.notReported}:{' '}
         {missing.map(({ path, label }, n) => (
@@ -19,7 +19,7 @@ export function UnreportedLine({ missing, onShowAll }: UnreportedLineProps) {
           </span>
         ))}
       </span>
-      <button type="button" className="shrink-0 text-accent-ink underline" onClick={onShowAll}>
+      <button type="button" data-inline className="shrink-0 text-accent-ink underline" onClick={onShowAll}>
         {t.showAll}
       </button>
     </p>

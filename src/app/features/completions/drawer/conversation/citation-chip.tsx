@@ -10,6 +10,7 @@ export function CitationChip({ index }: { index: number }) {
   return (
     <button
       type="button"
+      data-inline
       id={`${scope.base}-chip-${index}`}
       aria-label={t.citations.chip(label.number, label.host)}
       title={t.citations.chip(label.number, label.host)}

@@ -9,6 +9,7 @@ export function NumberChip({ number }: { number: number }) {
   return (
     <button
       type="button"
+      data-inline
       data-chip={`${scope.base}-number-${number - 1}`}
       title={t.citations.number(number)}
       className="rounded-1 bg-accent-soft px-0.5 font-sans text-[0.85em] text-accent-ink select-text hover:bg-accent hover:text-accent-on"

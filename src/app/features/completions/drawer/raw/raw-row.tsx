@@ -46,6 +46,7 @@ export function RawRow({ text, json, table, row, matches, folded, onFold, onWhol
       {isFirst && pair > line ? (
         <button
           type="button"
+          data-inline
           aria-expanded={!isFolded}
           aria-label={`${isFolded ? t.raw.unfold : t.raw.fold} ${line + 1}`}
           className="w-4 shrink-0 text-n9 select-none hover:text-n12"
@@ -61,7 +62,7 @@ export function RawRow({ text, json, table, row, matches, folded, onFold, onWhol
           <Segment key={segment.start} segment={segment} />
         ))}
         {isFolded && json !== null && (
-          <button type="button" className="px-1 text-n10 hover:text-n12" onClick={() => onFold(line)}>
+          <button type="button" data-inline className="px-1 text-n10 hover:text-n12" onClick={() => onFold(line)}>
             {t.raw.folded(pair - line - 1)} {text.slice(json.starts[pair], json.ends[pair])}
           </button>
         )}
@@ -97,6 +98,7 @@ function Rest({ text, json, table, line, end, onWhole }: RestProps) {
     <>
       <button
         type="button"
+        data-inline
         className="mx-1 rounded-1 bg-n4 px-1 text-n11 hover:bg-n5 hover:text-n12"
         onClick={() => onWhole(line)}
       >
