@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createAudit } from './access/audit.ts'
 import { createGate } from './access/gate.ts'
 import { createKnownTokens } from './access/known-tokens.ts'
-import { loadAutoToken, toAccessFiles, toLooseness } from './access/token-files.ts'
+import { loadAutoToken, toAccessFiles } from './access/token-files.ts'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import type { AppDeps } from './http/app-deps.ts'
@@ -12,6 +12,7 @@ import { loadStaticFiles } from './http/static-files.ts'
 import { createHttpServer, inUrl, ownNames } from './http/listen.ts'
 import { toBorrowedAccess, toUpstreamAccess } from './http/upstream-access.ts'
 import type { Log } from './log.ts'
+import { findLooseFiles } from './loose-file.ts'
 import { createMirrorControl, type MirrorControl } from './mirror/mirror-control.ts'
 import { createMirrorUpstream } from './mirror/mirror-upstream.ts'
 import { packageFolder } from './package-facts.ts'
@@ -102,10 +103,8 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   const mirror = toMirror(config, store, events, log)
   const files = toAccessFiles(config.store)
   const token = config.token ?? (config.autoToken ? loadAutoToken(files?.auto ?? null) : null)
-  for (const file of [config.tokenFile, ...Object.values(files ?? {})]) {
-    const loose = file === null ? null : toLooseness(file)
-    if (loose !== null) log.warn(loose)
-  }
+  const secrets = [config.tokenFile, ...Object.values(files ?? {})].filter((file) => file !== null)
+  for (const loose of findLooseFiles(secrets)) log.warn(loose)
   const audit = createAudit(files?.audit ?? null, log)
   const gate = createGate({
     tokens: createKnownTokens(token, files?.named ?? null, log),

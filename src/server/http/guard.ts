@@ -24,7 +24,7 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i
 const NDJSON_TYPE = /^application\/(x-ndjson|jsonl)\s*(;|$)/i
 
 /**
- * Decides whether a request may reach a handler (research/trust.md 5.3, in its order). Only the exact Host list stops DNS
+ * Decides whether a request may reach a handler (docs/threats.md, Threats). Only the exact Host list stops DNS
  * rebinding; only `same-origin` stops pages on other ports of localhost. Gives null or the refusal, whose words are
  * constant: nothing of the request is echoed.
  */

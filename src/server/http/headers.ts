@@ -1,5 +1,5 @@
 /**
- * The response headers of every kind of answer (research/trust.md 5.1). Images and audio of a completion are shown from
+ * The response headers of every kind of answer (docs/threats.md, Headers). Images and audio of a completion are shown from
  * `blob:` URLs that the page makes; there is no worker, so no Trusted Types policy either.
  */
 const CONTENT_SECURITY_POLICY = [

@@ -10,10 +10,10 @@ import { takeBasePath } from '../base-path.ts'
 import { answerRefusal } from './errors.ts'
 import { Refusal } from '../refusal.ts'
 
-/** 16 pairs of metadata as a legal filter are up to 75 kB of request line (research/trust.md, finding 14). */
+/** 16 pairs of metadata as a legal filter are up to 75 kB of request line, more than Node takes by itself. */
 const MAX_HEADER = 131_072
 
-/** A server for the app with the limits of research/trust.md 5.3, rule 0. It does not listen yet. */
+/** A server for the app with limits on how long it waits for what. It does not listen yet. */
 export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
   const listener = getRequestListener(toFetch(app), {
     hostname: 'localhost',
