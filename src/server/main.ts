@@ -146,7 +146,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   const url = `http://${inUrl(host)}:${port}`
   return {
     url,
-    loginUrl: token !== null && config.autoToken ? `${url}/#t=${token.reveal()}` : null,
+    loginUrl: token !== null && config.autoToken ? `${url}${config.basePath}/#t=${token.reveal()}` : null,
     stop: async () => {
       const started = performance.now()
       deps.events.close()

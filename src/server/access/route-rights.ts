@@ -41,7 +41,8 @@ const TABLE: readonly Line[] = [
   ['GET', '/upstreams/*', 'read'],
   ['*', '/upstreams/*', 'admin', 'change'],
   // The page and its files hold no data, and whoever logs in needs them first.
-  ['*', '/*', 'anyone'],
+  ['GET', '/*', 'anyone'],
+  ['*', '/*', 'admin', 'change'],
 ]
 
 const RULES = TABLE.map(([methods, path, right, deed = null]) => ({
