@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createCallWriter } from './call-writer.ts'
+import { openJournal } from './journal.ts'
+
+const KEY = 'a-key-without-any-shape-0123456789'
+const REQUEST = Buffer.from(`{"model":"m","user":"${KEY}"}`)
+const ANSWER = `{"echo":"${KEY}","also":"${Buffer.from(KEY).toString('base64')}","tail":"ü☂"}`
+const DONE = { end: 'complete', failure: null, firstByteMs: 1, durationMs: 9 } as const
+
+function open(headers: [string, string][]) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'call-writer-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const onFailure = (error: unknown) => {
+    throw error
+  }
+  const journal = openJournal({ store: path.join(folder, 'a.db'), limit: 1_000_000, onFailure })
+  const writer = createCallWriter({
+    journal,
+    begun: { id: 'one', from: 'http://127.0.0.1/v1', startedAt: 1, idempotencyKey: KEY },
+    request: { bytes: REQUEST, total: REQUEST.length },
+    hide: { secrets: [KEY], rules: { sets: [], patterns: [] } },
+    cap: 100_000,
+  })
+  writer?.answer(200, [...headers, ['x-echo', KEY]])
+  /** All that is on disk, also what lies there in base64. */
+  const onDisk = () => {
+    const [calls = ''] = readdirSync(folder)
+    const text = readFileSync(path.join(folder, calls, 'one'), 'latin1')
+    const decoded = [...text.matchAll(/"bytes":"([^"]*)"/g)].map(([, base64 = '']) => Buffer.from(base64, 'base64'))
+    return text + Buffer.concat(decoded).toString('latin1')
+  }
+  return { journal, writer, onDisk }
+}
+
+test.each([
+  ['one piece', [ANSWER]],
+  ['pieces of a byte each', [...Buffer.from(ANSWER)].map((byte) => Buffer.from([byte]))],
+  ['pieces that end within the key', [ANSWER.slice(0, 20), ANSWER.slice(20, 30), ANSWER.slice(30)]],
+])('an answer in %s: the key never reaches the disk, and with its last byte all the rest has', async (_, pieces) => {
+  const { journal, writer, onDisk } = open([['content-length', `${Buffer.byteLength(ANSWER)}`]])
+  for (const piece of pieces) {
+    writer?.piece(Buffer.from(piece), 5)
+    expect(onDisk()).not.toContain(KEY)
+    expect(onDisk()).not.toContain(Buffer.from(KEY).toString('base64').slice(0, 30))
+  }
+  // As after a kill: nobody has said yet that it is over.
+  const { call, damage } = await journal.load('one')
+  expect([damage, call?.end, call?.idempotencyKey]).toEqual([null, 'complete', '[redacted]'])
+  expect(Buffer.from(call?.request.bytes ?? []).toString()).toBe('{"model":"m","user":"[redacted]"}')
+  expect(JSON.parse(Buffer.from(call?.answer?.bytes ?? []).toString())).toMatchObject({
+    echo: '[redacted]',
+    tail: 'ü☂',
+  })
+  expect(call?.answer).toMatchObject({ wire: Buffer.byteLength(ANSWER) })
+  expect(call?.answer?.headers).toContainEqual(['x-echo', '[redacted]'])
+
+  writer?.over(DONE, () => createHash('sha256').update(ANSWER).digest('hex'))
+  const over = await journal.load('one')
+  expect(over.call?.answer?.sha256).toBe(createHash('sha256').update(ANSWER).digest('hex'))
+  expect(over.call?.taken).toEqual({ key: expect.any(Number) })
+})
+
+test('an answer that holds nothing hidden is written as it came, piece by piece', async () => {
+  const { journal, writer } = open([])
+  for (const piece of ['{"a":', '"a-key', ' and more"}']) writer?.piece(Buffer.from(piece), 5)
+  writer?.over(DONE, () => 'not asked')
+  const { call } = await journal.load('one')
+  expect(Buffer.from(call?.answer?.bytes ?? []).toString()).toBe('{"a":"a-key and more"}')
+})
+
+test('what is over the cap is not written, and shows', async () => {
+  const { journal, writer } = open([])
+  for (let n = 0; n < 3; n++) writer?.piece(Buffer.alloc(60_000, 0x20), n)
+  writer?.over(DONE, () => 'hash of all')
+  const { call, damage } = await journal.load('one')
+  expect([call?.answer?.bytes.length, call?.answer?.total, call?.answer?.sha256, damage]).toEqual([
+    100_000,
+    180_000,
+    'hash of all',
+    null,
+  ])
+})
