@@ -1,6 +1,7 @@
-import { readdirSync, renameSync, rmdirSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { birthOfProcess, isProcessRunning } from '../process-running.ts'
+import { fromOldJournal } from './old-journal.ts'
 
 /** What the names of the folders begin with in which calls lie beside this store. */
 export function prefixOf(store: string): string {
@@ -31,6 +32,7 @@ export function adoptCalls(store: string, own: string): AdoptedCall[] {
   for (const name of listFolder(dirname(store))) {
     const folder = join(dirname(store), name)
     if (!name.startsWith(prefix) || folder === own || isOwnerRunning(name.slice(prefix.length))) continue
+    unpackOld(folder)
     for (const id of listFolder(folder)) {
       const call = move(join(folder, id), join(own, id))
       if (call !== null) adopted.push({ id, ...call })
@@ -38,6 +40,21 @@ export function adoptCalls(store: string, own: string): AdoptedCall[] {
     remove(folder)
   }
   return adopted.toSorted((one, other) => one.at - other.at)
+}
+
+/** Makes a folder of files out of the one file that older versions wrote; a folder is left as it is. */
+function unpackOld(path: string): void {
+  try {
+    if (!statSync(path).isFile()) return
+    const unpacked = `${path}-unpacked`
+    mkdirSync(unpacked, { mode: 0o700 })
+    for (const [id, text] of fromOldJournal(readFileSync(path, 'utf8')))
+      writeFileSync(join(unpacked, id), text, { mode: 0o600 })
+    rmSync(path)
+    renameSync(unpacked, path)
+  } catch {
+    // Another process is at it, or it cannot be read: it stays.
+  }
 }
 
 function move(from: string, to: string): Omit<AdoptedCall, 'id'> | null {
