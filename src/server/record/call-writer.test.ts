@@ -11,12 +11,13 @@ const REQUEST = Buffer.from(`{"model":"m","user":"${KEY}"}`)
 const ANSWER = `{"echo":"${KEY}","also":"${Buffer.from(KEY).toString('base64')}","tail":"ü☂"}`
 const DONE = { end: 'complete', failure: null, firstByteMs: 1, durationMs: 9 } as const
 
+const onFailure = (error: unknown) => {
+  throw error
+}
+
 function open(headers: [string, string][]) {
   const folder = mkdtempSync(path.join(tmpdir(), 'call-writer-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const onFailure = (error: unknown) => {
-    throw error
-  }
   const journal = openJournal({ store: path.join(folder, 'a.db'), limit: 1_000_000, onFailure })
   const writer = createCallWriter({
     journal,

@@ -9,10 +9,18 @@ const begin = (id: string) => ({
 })
 const answered = (id: string) => ({
   answered: {
-    ...{ id, firstByteMs: 1, durationMs: 2, end: 'complete', failure: null },
+    id,
+    firstByteMs: 1,
+    durationMs: 2,
+    end: 'complete',
+    failure: null,
     answer: { status: 200, headers: [['a', 'b']], bytes: 'AP8N', total: 3, sha256: 'ab' },
   },
 })
+
+const onFailure = (error: unknown) => {
+  throw error
+}
 
 test('what a server left in the one file that older versions wrote is taken over, and the file is no more', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'old-journal-'))
@@ -21,9 +29,6 @@ test('what a server left in the one file that older versions wrote is taken over
   const lines = [begin('a'), begin('b'), begin('c'), answered('b'), { end: ['c'] }, begin('../d')]
   const text = `${lines.map((line) => JSON.stringify(line)).join('\n')}\nnonsense\n{"begin":{"id":"e","fr`
   writeFileSync(`${store}-calls-4194304-abc`, text)
-  const onFailure = (error: unknown) => {
-    throw error
-  }
   const journal = openJournal({ store, limit: 1_000_000, onFailure })
   expect(journal.adopt().toSorted()).toEqual(['a', 'b'])
   expect(readdirSync(folder)).toHaveLength(1)

@@ -54,9 +54,10 @@ function readLine(line: string): OldLine[] {
   }
 }
 
-function toFile({ id: _, request, ...asked }: NonNullable<OldLine['begin']>, answered: OldLine['answered']): string {
+function toFile(old: NonNullable<OldLine['begin']>, answered: OldLine['answered']): string {
+  const { from, startedAt, idempotencyKey, request } = old
   const bytes = Buffer.from(request ?? '')
-  const begun = { ...asked, request: { kept: bytes.length, wire: bytes.length, isCut: false } }
+  const begun = { from, startedAt, idempotencyKey, request: { kept: bytes.length, wire: bytes.length, isCut: false } }
   const lines = [toJournalLine({ begun }), toPieceLine('request', 0, bytes.length, 0, bytes)]
   if (answered === undefined) return lines.join('')
   const { answer, durationMs, firstByteMs, end, failure } = answered
