@@ -2,7 +2,7 @@ import { BODY_LIMIT } from '../body-limit.ts'
 import type { CapturedAnswer, CapturedBytes, CapturedCall } from './captured-call.ts'
 import { decodeContent } from './decode-content.ts'
 import { headerOf, isStream } from './read-answer.ts'
-import { type Hidden, toFinder } from '../redact/hidden.ts'
+import { toFinder } from '../redact/hidden.ts'
 import { redactBytes } from '../redact/redact-bytes.ts'
 import { redactBody, redactEvents } from '../redact/redact-events.ts'
 import { add } from '../redact/redact-record.ts'
@@ -29,11 +29,6 @@ export function redactCall(call: CapturedCall): CapturedCall {
   }
   const { hide: _, ...rest } = clean
   return { ...rest, redacted: add(call.taken ?? null, redactor.redacted()) }
-}
-
-/** A text without what must not be kept. */
-export function redactText(text: string | null, hide: Hidden): string | null {
-  return text === null ? null : createRedactor(toFinder(hide)).text(text)
 }
 
 function redactAnswer(answer: CapturedAnswer, redactor: Redactor, broken: boolean): CapturedAnswer {
