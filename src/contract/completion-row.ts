@@ -83,8 +83,10 @@ export const completionRowSchema = z.object({
   usage: rowUsageSchema,
   /** Mean log probability of the first choice's content tokens, leaving out -9999; null without logprobs. */
   mean_logprob: count,
-  /** US dollars, always an estimate from our price list; null when the model's price or the tokens are unknown. */
+  /** US dollars as the answer reported them, else estimated from our price list; null when neither is known. */
   cost_usd: count,
+  /** The cost was reported with the answer; left out where it is an estimate, as in rows of older versions. */
+  cost_reported: z.optional(z.boolean()),
   /** Pairs, not an object: keys such as `__proto__` are user input. */
   metadata: z.array(z.tuple([z.string(), z.string()])),
   /** Bytes of the record as it came in. */

@@ -1,4 +1,5 @@
 import type { Usage } from './completion.ts'
+import { toReportedCost } from './reported-cost.ts'
 import { toRowUsage } from './usage.ts'
 
 /**
@@ -67,10 +68,28 @@ const PRICES: ReadonlyMap<string, ModelPrice> = new Map<string, ModelPrice>([
   ['gpt-3.5-turbo-0301', { input: 1.5, output: 2 }],
 ])
 
-/** Price of a model by its exact name, else by its name without the date of the snapshot; null when it is not known. */
+/**
+ * Price of a model by its exact name, else by its name without what gateways put before it (`openai/`, `azure/`, `models/`),
+ * a variant after it (`:free`) and the date of the snapshot; null when it is not known. A fine-tuned model has its own price.
+ */
 export function findPrice(model: string | null | undefined): ModelPrice | null {
   if (model === null || model === undefined) return null
-  return PRICES.get(model) ?? PRICES.get(model.replace(/-\d{4}-\d{2}-\d{2}$/, '')) ?? null
+  const own = PRICES.get(model)
+  if (own !== undefined || model.startsWith('ft:')) return own ?? null
+  const bare = model.slice(model.lastIndexOf('/') + 1).replace(/:[\w-]+$/, '')
+  return PRICES.get(bare) ?? PRICES.get(bare.replace(/[-@](?:\d{4}-\d{2}-\d{2}|20\d{6})$/, '')) ?? null
+}
+
+/** What a completion cost in US dollars: `reported` by the server, else `estimated` from our list; null where neither is known. */
+export function toCompletionCost(
+  model: string | null | undefined,
+  usage: Usage | null | undefined,
+  serviceTier?: string | null,
+): { usd: number; from: 'reported' | 'estimated' } | null {
+  const reported = toReportedCost(usage)
+  if (reported !== null) return { usd: reported, from: 'reported' }
+  const usd = estimateCost(model, usage, serviceTier)
+  return usd === null ? null : { usd, from: 'estimated' }
 }
 
 /**

@@ -6,7 +6,7 @@ import type { MetadataEntries } from './list-query.ts'
 import { parseLossless, stringifyLossless } from './lossless-json.ts'
 import { effectiveMetadata } from './metadata.ts'
 import { toPreview } from './preview.ts'
-import { estimateCost } from './prices.ts'
+import { toCompletionCost } from './prices.ts'
 import { readCompletion } from './read-completion.ts'
 import { toChoiceFailure } from './read-failure.ts'
 import { readRequest } from './read-request.ts'
@@ -15,6 +15,7 @@ import { toModeration } from './row-moderation.ts'
 import { toOutputPreview } from './row-output.ts'
 import { namedCalls } from './tool-call-preview.ts'
 import { toUnixTime } from './unix-time.ts'
+import { toReportedUsage } from './reported-usage.ts'
 import { toRowUsage } from './usage.ts'
 
 /** A record as it is kept: what `projectRow` makes the line of the table from. */
@@ -59,6 +60,8 @@ export function projectRow(record: RowSource): CompletionRow {
   const created = completion.created === 0 && record.way === 'recorded' ? null : toCreated(completion.created, body)
   const asked = request.shared
   const seed = completion.seed ?? asked.seed
+  const usage = toReportedUsage(completion)
+  const cost = toCompletionCost(completion.model, usage, completion.service_tier)
   return {
     id: record.id,
     wire_id: typeof completion.id === 'string' && completion.id !== record.id ? completion.id : null,
@@ -85,9 +88,10 @@ export function projectRow(record: RowSource): CompletionRow {
     output: toOutputPreview(first?.message, namedCalls(first?.message), record.failure ?? toBodyFailure(body)),
     called: toCalled(choices.flatMap((choice) => namedCalls(choice.message).map((call) => call.name))),
     has: toFeatures(completion, metadata, request.hasImages),
-    usage: toRowUsage(completion.usage),
+    usage: toRowUsage(usage),
     mean_logprob: toMeanLogprob(first?.logprobs?.content),
-    cost_usd: estimateCost(completion.model, completion.usage, completion.service_tier),
+    cost_usd: cost?.usd ?? null,
+    ...(cost?.from === 'reported' ? { cost_reported: true } : {}),
     metadata: metadata.map(([key, value]) => [key, value]),
     size: record.size ?? new TextEncoder().encode(record.body).length,
     way: record.way,

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import type { Usage } from './completion.ts'
 import { toRowUsage, toUsageBreakdown, type UsageSide } from './usage.ts'
 
@@ -148,3 +148,33 @@ describe('toRowUsage', () => {
     expect(Object.values(usage)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
   })
 })
+
+test.each([
+  [
+    'xAI: reasoning beside the completion',
+    {
+      prompt_tokens: 232,
+      completion_tokens: 6,
+      total_tokens: 451,
+      completion_tokens_details: { reasoning_tokens: 213 },
+    },
+    232,
+    219,
+  ],
+  [
+    'Mistral: audio beside the prompt',
+    { prompt_tokens: 4, completion_tokens: 6, total_tokens: 385, prompt_tokens_details: { audio_tokens: 375 } },
+    379,
+    6,
+  ],
+])('%s is counted in where the total says so', (_who, usage, prompt, completion) => {
+  const made = toUsageBreakdown(usage)
+  expect([made.prompt.tokens, made.completion.tokens, made.inconsistencies]).toEqual([prompt, completion, []])
+})
+
+test.each(['cached_tokens', 'prompt_cache_hit_tokens', 'num_cached_tokens'])(
+  '%s beside the usage are cached tokens',
+  (name) => {
+    expect(toRowUsage({ prompt_tokens: 9, completion_tokens: 1, total_tokens: 10, [name]: 4 }).cached_tokens).toBe(4)
+  },
+)

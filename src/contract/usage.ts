@@ -43,25 +43,49 @@ export interface UsageBreakdown {
   inconsistencies: UsageInconsistency[]
 }
 
-/** The numbers of a usage object laid flat; null where not reported (or where there is no usage at all). */
+/** A number under a name that only some servers use. */
+function beside(usage: Usage | null | undefined, ...names: readonly string[]): number | null {
+  const values = names.map((name) => usage?.[name])
+  return values.find((value) => typeof value === 'number') ?? null
+}
+
+/**
+ * The numbers of a usage object laid flat; null where not reported (or where there is no usage at all). Tokens that a server
+ * counts beside the prompt or the completion, as its own total says, are counted in (docs/costs.md, Tokens).
+ */
 export function toRowUsage(usage: Usage | null | undefined): RowUsage {
   const prompt = usage?.prompt_tokens_details
   const completion = usage?.completion_tokens_details
-  return {
+  return withCountedBeside({
     prompt_tokens: usage?.prompt_tokens ?? null,
     completion_tokens: usage?.completion_tokens ?? null,
     total_tokens: usage?.total_tokens ?? null,
-    cached_tokens: prompt?.cached_tokens ?? null,
+    cached_tokens:
+      prompt?.cached_tokens ?? beside(usage, 'cached_tokens', 'prompt_cache_hit_tokens', 'num_cached_tokens'),
     cache_write_tokens: prompt?.cache_write_tokens ?? null,
     prompt_text_tokens: prompt?.text_tokens ?? null,
     prompt_audio_tokens: prompt?.audio_tokens ?? null,
     prompt_image_tokens: prompt?.image_tokens ?? null,
     completion_text_tokens: completion?.text_tokens ?? null,
     completion_audio_tokens: completion?.audio_tokens ?? null,
-    reasoning_tokens: completion?.reasoning_tokens ?? null,
+    reasoning_tokens: completion?.reasoning_tokens ?? beside(usage, 'reasoning_tokens'),
     accepted_prediction_tokens: completion?.accepted_prediction_tokens ?? null,
     rejected_prediction_tokens: completion?.rejected_prediction_tokens ?? null,
-  }
+  })
+}
+
+/** xAI counts reasoning beside the completion, Mistral audio beside the prompt: only the total has them. */
+function withCountedBeside(usage: RowUsage): RowUsage {
+  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage
+  if (prompt === null || completion === null || total === null) return usage
+  const rest = total - prompt - completion
+  if (rest <= 0) return usage
+  const reasoning = usage.reasoning_tokens ?? 0
+  const audio = usage.prompt_audio_tokens ?? 0
+  if (rest === reasoning) return { ...usage, completion_tokens: completion + reasoning }
+  if (rest === audio) return { ...usage, prompt_tokens: prompt + audio }
+  if (rest !== reasoning + audio) return usage
+  return { ...usage, prompt_tokens: prompt + audio, completion_tokens: completion + reasoning }
 }
 
 /** The breakdown of a usage object into parts that add up; see `toRowUsageBreakdown`. */

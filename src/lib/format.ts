@@ -41,12 +41,12 @@ export function formatCompact(value: number | null): string {
   return value === null ? NOTHING : compact().format(value)
 }
 
-/** US dollars, always estimated: `≈ $14.20`, `≈ $0.00412`, `<$0.00001`; an en dash where the price is unknown. */
-export function formatCost(usd: number | null): string {
+/** US dollars: `≈ $14.20`, `≈ $0.00412`, `<$0.00001`, without “≈” where reported; an en dash where the price is unknown. */
+export function formatCost(usd: number | null, isReported = false): string {
   if (usd === null) return NOTHING
   if (usd > 0 && usd < SMALLEST) return `<${tiny().format(SMALLEST)}`
   const format = usd >= 1 || usd === 0 ? cents : usd >= 0.01 ? small : tiny
-  return `≈\u00a0${format().format(usd)}`
+  return `${isReported ? '' : '≈\u00a0'}${format().format(usd)}`
 }
 
 /** `980 B`, `1.2 kB`, `3.4 MB`. */

@@ -18,6 +18,7 @@ export const conversationMessages = {
     tokens: 'Tokens',
     cost: 'Cost',
     costUnknown: 'The price of this model, or its tokens, are not known',
+    costReported: 'As reported with the answer',
     costEstimate: 'Estimated from our price list; not a bill',
     latency: 'Latency',
     tier: 'Service tier',

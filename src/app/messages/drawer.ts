@@ -137,6 +137,7 @@ export const drawerMessages = {
     partsNotReported: (kinds: readonly string[]) => `not reported: ${kinds.join(', ')}`,
     rate: (dollars: number) => `$${dollars} / 1M`,
     reportedNull: 'null',
+    costReported: 'The cost was reported with the answer.',
     estimateNote: (day: string) => `Costs are estimated from the prices of ${day}.`,
     noPrice: 'No cost: the price of this model, its tier or some of the tokens is not known.',
     inconsistent: 'These numbers do not add up',

@@ -63,6 +63,7 @@ export const tableMessages = {
   goneUpstreamAbout: 'Upstream no longer lists it; it is kept here',
   expiresNever: 'Not mirrored, or upstream does not say',
   noPrice: 'No price is known for this model, or its tokens were not reported',
+  reportedCost: 'As reported with the answer',
   estimated: (cost: string) => `Estimated ${cost} from list prices`,
   states: {
     stop: 'Finished by itself',

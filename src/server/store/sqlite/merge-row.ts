@@ -28,7 +28,10 @@ export function mergeRow(ours: CompletionRow, listed: CompletionRow): Completion
   const filled = Object.fromEntries(FILLED.map((field) => [field, ours[field] ?? listed[field]]))
   const reported = Object.entries(ours.usage).filter(([, tokens]) => tokens !== null)
   const usage = { ...listed.usage, ...Object.fromEntries(reported) }
-  return withMetadata({ ...ours, ...filled, usage }, listed.metadata)
+  // What was reported stands before an estimate.
+  const { cost_usd } = listed
+  const cost = listed.cost_reported === true && ours.cost_reported !== true ? { cost_usd, cost_reported: true } : {}
+  return withMetadata({ ...ours, ...filled, ...cost, usage }, listed.metadata)
 }
 
 /**

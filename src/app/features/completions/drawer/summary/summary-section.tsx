@@ -109,8 +109,11 @@ function Facts({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
         </span>
       </Fact>
       <Fact name={t.cost}>
-        <span className="tabular" title={row?.cost_usd == null ? t.costUnknown : t.costEstimate}>
-          {formatCost(row?.cost_usd ?? null)}
+        <span
+          className="tabular"
+          title={row?.cost_usd == null ? t.costUnknown : row.cost_reported ? t.costReported : t.costEstimate}
+        >
+          {formatCost(row?.cost_usd ?? null, row?.cost_reported)}
         </span>
       </Fact>
       {latency !== null && (

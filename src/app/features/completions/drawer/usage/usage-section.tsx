@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import { estimateCost, findPrice, PRICES_AS_OF } from '#contract/prices.ts'
+import { findPrice, PRICES_AS_OF, toCompletionCost } from '#contract/prices.ts'
 import { toUsageBreakdown } from '#contract/usage.ts'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { formatCost } from '#lib/format.ts'
@@ -17,8 +17,10 @@ export function UsageSection({ model }: SectionProps) {
   const own = completion?.usage ?? null
   const usage = own ?? toListedUsage(model)
   const breakdown = toUsageBreakdown(usage)
-  const cost = estimateCost(completion?.model, usage, completion?.service_tier)
-  const price = cost === null ? null : findPrice(completion?.model)
+  const known = toCompletionCost(completion?.model, usage, completion?.service_tier)
+  const cost = known?.usd ?? null
+  const costIsReported = known?.from === 'reported'
+  const price = cost === null || costIsReported ? null : findPrice(completion?.model)
   const conflicts = (side: 'prompt' | 'completion') => breakdown.inconsistencies.some((one) => one.side === side)
   const isReported = usage !== null
   return (
@@ -26,7 +28,11 @@ export function UsageSection({ model }: SectionProps) {
       name="usage"
       aside={
         <span className="text-12 text-n10 tabular">
-          {isReported ? formatCost(cost) : <NotReported disagreements={model.disagreements} path="usage" />}
+          {isReported ? (
+            formatCost(cost, costIsReported)
+          ) : (
+            <NotReported disagreements={model.disagreements} path="usage" />
+          )}
         </span>
       }
     >
@@ -61,7 +67,13 @@ export function UsageSection({ model }: SectionProps) {
             />
           ))}
         {isReported && (
-          <p className="text-11 text-n10">{cost === null ? t.usage.noPrice : t.usage.estimateNote(PRICES_AS_OF)}</p>
+          <p className="text-11 text-n10">
+            {costIsReported
+              ? t.usage.costReported
+              : cost === null
+                ? t.usage.noPrice
+                : t.usage.estimateNote(PRICES_AS_OF)}
+          </p>
         )}
         <UsageTable model={model} />
       </div>

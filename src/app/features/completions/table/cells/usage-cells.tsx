@@ -50,9 +50,9 @@ function usageShares(usage: RowUsage): { kind: ShareKind; share: number }[] {
   return parts.filter(({ tokens }) => tokens > 0).map(({ kind, tokens }) => ({ kind, share: tokens / total }))
 }
 
-/** The estimated price, or a dash that says why there is none. */
+/** The price, as reported or estimated, or a dash that says why there is none. */
 export function CostCell({ row }: { row: CompletionRow }) {
   if (row.cost_usd === null) return <NothingCell why={tableMessages.noPrice} />
-  const cost = formatCost(row.cost_usd)
-  return <span title={tableMessages.estimated(cost)}>{cost}</span>
+  const cost = formatCost(row.cost_usd, row.cost_reported)
+  return <span title={row.cost_reported ? tableMessages.reportedCost : tableMessages.estimated(cost)}>{cost}</span>
 }
