@@ -22,6 +22,8 @@ export const provenanceSchema = z.object({
   call: z.optional(z.nullable(recordedCallSchema)),
   /** The answer is kept as it came beside the record (`/api/completions/:id/answer`): a stream's events, a page of HTML. */
   answer_kept: z.optional(z.boolean()),
+  /** How many of what were taken out before it was kept (`key`, `e-mail` …); null or absent where nothing was. */
+  redacted: z.optional(z.nullable(z.record(z.string(), z.number()))),
   /** Upstream lists the record in other words than ours, and those are kept too (`/api/completions/:id/listed`). */
   listed_kept: z.optional(z.boolean()),
   /** Upstream's own words where it answered no completion (`failure-words.ts`). */

@@ -10,21 +10,20 @@ function isPlain(code: number): boolean {
   return code >= 0x20 && code < 0x7f
 }
 
-/** The beginning of a text, at most `PREVIEW_LENGTH` long, never cut inside a grapheme (an emoji, a letter with its accents). */
-export function toPreview(text: string): string {
-  if (text.length <= PREVIEW_LENGTH) return text
-  if (isPlain(text.charCodeAt(PREVIEW_LENGTH - 1)) && isPlain(text.charCodeAt(PREVIEW_LENGTH))) {
-    return text.slice(0, PREVIEW_LENGTH)
-  }
+/** The beginning of a text, at most `length` UTF-16 units, never cut inside a grapheme (an emoji, a letter with its accents). */
+export function toPreview(text: string, length = PREVIEW_LENGTH): string {
+  if (text.length <= length) return text
+  if (length === 0) return ''
+  if (isPlain(text.charCodeAt(length - 1)) && isPlain(text.charCodeAt(length))) return text.slice(0, length)
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   // From some way before the cut is enough, as long as the start is no inside of a grapheme.
-  const from = lastPlain(text, PREVIEW_LENGTH - REACH)
+  const from = lastPlain(text, length - REACH)
   let end = from
-  for (const { index, segment } of segmenter.segment(text.slice(from, PREVIEW_LENGTH + REACH))) {
-    if (from + index + segment.length > PREVIEW_LENGTH) break
+  for (const { index, segment } of segmenter.segment(text.slice(from, length + REACH))) {
+    if (from + index + segment.length > length) break
     end = from + index + segment.length
   }
-  return end > 0 ? text.slice(0, end) : text.slice(0, PREVIEW_LENGTH).toWellFormed()
+  return end > 0 ? text.slice(0, end) : text.slice(0, length).toWellFormed()
 }
 
 /** The last place at or before `at` where a plain letter follows a plain letter; 0 where there is none. */

@@ -1,3 +1,4 @@
+import { boundRow } from './bound-row.ts'
 import { type Completion, LATEST_CREATED, type TokenLogprob, type Tool } from './completion.ts'
 import type { CompletionRow, Way } from './completion-row.ts'
 import { toFailureWords } from './failure-words.ts'
@@ -46,10 +47,15 @@ export interface RowSource {
 const UNLIKELY = -9999
 
 /**
- * The line of the table for a record. Never throws: a body that is no JSON, or of another shape, gives a row that says
+ * The line of the table for a record, of at most `LARGEST_ROW` bytes. Never throws: a body that is no JSON, or of another shape, gives a row that says
  * so in `disagreements`. What the body does not report is taken from the request, where that is known.
  */
 export function projectRow(record: RowSource): CompletionRow {
+  return boundRow(projectWhole(record))
+}
+
+/** The same with every value whole, however long. */
+export function projectWhole(record: RowSource): CompletionRow {
   const body = parseText(record.body)
   const { completion, disagreements } = readCompletion(body)
   const request = readRequest(record.request)

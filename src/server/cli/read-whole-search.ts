@@ -1,6 +1,5 @@
 import type { SearchQuery } from '#contract/search-query.ts'
 import { Refusal } from '../refusal.ts'
-import { answerable } from '../store/sqlite/row-page-answer.ts'
 import { parseWholeSearch } from '../whole-search.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -10,10 +9,13 @@ export function readWholeSearch(text: string): SearchQuery {
     const query = parseWholeSearch(new URLSearchParams(text.replace(/^\?/, '')))
     if (query.source !== null && query.source !== 'store')
       throw new UsageError('--search: the command knows the store only')
-    const [unanswered] = answerable(query).unanswered
-    if (unanswered !== undefined) throw new UsageError(`--search: Invalid '${unanswered.param}': ${unanswered.reason}`)
     return query
   } catch (error) {
-    throw error instanceof Refusal ? new UsageError(`--search: ${error.message}`) : error
+    return toUsageError(error)
   }
+}
+
+/** Throws a refusal as what is wrong with `--search`, anything else as it is. */
+export function toUsageError(error: unknown): never {
+  throw error instanceof Refusal ? new UsageError(`--search: ${error.message}`) : error
 }

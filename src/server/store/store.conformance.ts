@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import { describeCalls } from './conformance/calls.conformance.ts'
 import { describeDetails } from './conformance/details.conformance.ts'
 import { describeIdentity } from './conformance/identity.conformance.ts'
+import { describeLongValues } from './conformance/long-values.conformance.ts'
 import { describeMetadata } from './conformance/metadata.conformance.ts'
 import { describeModel } from './conformance/model.conformance.ts'
 import { describeOrigins } from './conformance/origins.conformance.ts'
@@ -23,6 +24,9 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     })
     describe('metadata', () => {
       describeMetadata(open)
+    })
+    describe('long values', () => {
+      describeLongValues(open)
     })
     describe('names of records', () => {
       describeIdentity(open)

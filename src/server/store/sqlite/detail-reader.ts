@@ -1,3 +1,6 @@
+import { crc32 } from 'node:zlib'
+import { hasCutMetadata } from '#contract/bound-row.ts'
+import { effectiveMetadata } from '#contract/metadata.ts'
 import type { FailureWords } from '#contract/failure-words.ts'
 import type { RecordReader } from './record-reader.ts'
 import type { Statements } from './statements.ts'
@@ -23,6 +26,8 @@ export interface StoredDetail {
   /** The answer as it came, and upstream's own text, stand beside the record. */
   answerKept: boolean
   listedKept: boolean
+  /** What was taken out on its way in, as JSON. */
+  redacted: string | null
   failure: FailureWords | null
 }
 
@@ -31,22 +36,27 @@ const LARGEST_RAW = 64 * 1024 * 1024
 
 /** Reads everything about the record at a place; null when it has gone. */
 export function readDetail(statements: Statements, records: RecordReader, ord: number): StoredDetail | null {
-  const line = records.row(ord)
-  if (line === null) return null
+  const kept = records.row(ord)
+  if (kept === null) return null
   const { text, damage } = records.body(ord)
   const whole = damage === null && records.isWhole(ord)
   const about = statements
-    .of('SELECT size, sha256, came_from, line, received_at, metadata_changed_at, capture FROM bodies WHERE ord = ?')
+    .of(
+      'SELECT size, sha256, came_from, line, received_at, metadata, metadata_changed_at, capture FROM bodies WHERE ord = ?',
+    )
     .get(ord)
   const number = (name: string) => (typeof about?.[name] === 'number' ? about[name] : null)
   const sha256 = about?.['sha256']
+  const beside = records.beside(ord)
+  const splice = typeof about?.['metadata'] === 'string' ? `{"metadata":${about['metadata']}}` : null
+  const line = hasCutMetadata(kept) ? withWholeMetadata(kept, splice ?? text, beside.request) : kept
   return {
     line: whole ? line : JSON.stringify({ ...JSON.parse(line), damaged: true }),
     raw: (number('size') ?? 0) > LARGEST_RAW ? null : text,
     damage: whole
       ? null
       : (damage ?? 'What is kept beside the record (request or messages) no longer matches its checksum.'),
-    ...records.beside(ord),
+    ...beside,
     from: fromColumnText(String(about?.['came_from'] ?? '')),
     fileLine: number('line'),
     receivedAt: number('received_at'),
@@ -56,8 +66,24 @@ export function readDetail(statements: Statements, records: RecordReader, ord: n
     capture: typeof about?.['capture'] === 'string' ? about['capture'] : null,
     ...callOf(statements, ord),
     listedKept: records.listed(ord) !== null,
+    redacted: redactedOf(statements, ord),
     failure: records.failure(ord),
   }
+}
+
+/** A line has no room for long metadata; whoever edits it needs all of it. */
+function withWholeMetadata(line: string, body: string | null, request: string | null): string {
+  try {
+    return JSON.stringify({ ...JSON.parse(line), metadata: effectiveMetadata(body ?? '{}', request) })
+  } catch {
+    return line
+  }
+}
+
+function redactedOf(statements: Statements, ord: number): string | null {
+  const found = statements.of('SELECT crc, redacted FROM redactions WHERE ord = ?').get(ord)
+  const text = found?.['redacted']
+  return typeof text === 'string' && crc32(text) === found?.['crc'] ? text : null
 }
 
 function sameIdOf(statements: Statements, ord: number): string[] {

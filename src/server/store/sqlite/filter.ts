@@ -1,3 +1,4 @@
+import { cutForms } from '#contract/bound-row.ts'
 import { toCreatedBounds } from '#contract/created-range.ts'
 import { toExpiresBounds } from '#contract/expires-range.ts'
 import { CAPTURES } from '#contract/recorded-call.ts'
@@ -46,8 +47,7 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
   const none: KeptPair[] = []
   const condition = (field: MarkField, key: string, values: readonly string[], not: boolean) => {
     conditions++
-    const pairsOf = (kind: MarkField) =>
-      values.flatMap((value) => find(kind, toColumnText(key), toColumnText(value)) ?? [])
+    const pairsOf = (kind: MarkField) => values.flatMap((value) => findForms({ field: kind, key, value }, find))
     const parts = field === 'meta' ? pairsOf('part') : []
     const pairs = [...pairsOf(field), ...parts]
     apart = pairs.length <= 1 || (parts.length === 0 && ONE_VALUE.has(field))
@@ -91,16 +91,20 @@ function toOtherCaptures({ values, not }: AnyOf): AnyOf {
   return not ? { values: CAPTURES.filter((capture) => !values.includes(capture)), not: false } : { values, not }
 }
 
+/** The pairs of a value. One that is too long for a line is found by what became of it there. */
+function findForms({ field, key, value }: Mark, find: FindPair): KeptPair[] {
+  return cutForms(key).flatMap((name) =>
+    cutForms(value).flatMap((form) => find(field, toColumnText(name), toColumnText(form)) ?? []),
+  )
+}
+
 function toExpiry(query: SearchQuery, now: number): Filter['ranges'] {
   return query.expires === null ? [] : [{ column: 'expires', ...toExpiresBounds(query.expires, now) }]
 }
 
 /** The filter of the wire contract: an exact model and exact metadata pairs, all of them. */
 export function toExactFilter(marks: readonly Mark[], find: FindPair): Filter {
-  const any = marks.map(({ field, key, value }) => {
-    const pair = find(field, toColumnText(key), toColumnText(value))
-    return pair === null ? [] : [pair]
-  })
+  const any = marks.map((mark) => findForms(mark, find))
   return { any, none: [], from: null, below: null, answered: true, ranges: [] }
 }
 

@@ -10,7 +10,7 @@ import { userVersion } from './migrations.ts'
 import { packPairs, unpackPairs } from './pair-table.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from './sqlite-store.ts'
-import { BEFORE_7 } from './test-older-layout.ts'
+import { BEFORE_7, BEFORE_9 } from './test-older-layout.ts'
 
 test('a store of the first layout is brought up to date and takes, sorts and mirrors rows', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
@@ -145,6 +145,32 @@ test('how the calls ended that a store of the fourth layout holds is found, coun
     { value: 'truncated', count: 1 },
   ])
   expect((await store.list(search({ capture: { values: ['truncated'], not: false } }), { limit: 9 })).tokens).toBe(15)
+})
+
+test('lines that are too long in a store of the eighth layout are cut, and their records are found and opened on', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
+  const location = path.join(folder, 'store.db')
+  const long = 'x'.repeat(100_000)
+  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
+  await before.ingest([recordOf(plain('a', 1, { metadata: { k: long } })), recordOf(plain('b', 2))])
+  await before.close()
+  const seventh = new DatabaseSync(location)
+  const { ord, row } = seventh.prepare("SELECT ord, row FROM rows WHERE row LIKE '%…#%'").get() ?? {}
+  const line = String(row).replace(/x+…#[0-9a-f]{14}/, long)
+  seventh.prepare('UPDATE rows SET row = ?, crc = ? WHERE ord = ?').run(line, crc32(line), Number(ord))
+  seventh.prepare("UPDATE pairs SET value = ? WHERE field = 'meta'").run(long)
+  seventh.exec(BEFORE_9)
+  seventh.close()
+
+  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  const page = await store.listText(search(), { limit: 9 })
+  expect(page.rows.length).toBeLessThan(20_000)
+  expect(await rowIds(store, { meta: [{ key: 'k', values: [long], not: false }] })).toEqual(['a'])
+  expect((await store.get('a'))?.row).toMatchObject({ metadata: [['k', long]], damaged: false })
 })
 
 const CALL = {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { addCaptures } from './add-captures.ts'
 import { addFailures } from './add-failures.ts'
 import { addNestedMarks } from './add-nested-marks.ts'
+import { boundLines } from './bound-lines.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4, SCHEMA_V7, SCHEMA_VERSION } from './schema.ts'
 
 /** `MIGRATIONS[n]` leads from version n to n + 1. Only ever append. */
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   addFailures,
   SCHEMA_V7,
   addNestedMarks,
+  boundLines,
 ]
 
 /**

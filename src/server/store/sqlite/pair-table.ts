@@ -12,17 +12,21 @@ export interface PairSums {
 /** Remembered numbers of pairs; beyond this many the map begins anew. */
 const REMEMBERED = 100_000
 
+const META_FIELDS: ReadonlySet<string> = new Set<MarkField>(['key', 'meta', 'part', 'has'])
+
 /** The numbers of pairs and their kept sums, for the writer. Pairs are never deleted, so a number stays true. */
 export class PairTable {
   readonly #numbers = new Map<string, number>()
   readonly #insert: StatementSync
   readonly #find: StatementSync
   readonly #add: StatementSync
+  readonly #fieldOf: StatementSync
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare('INSERT INTO pairs (field, key, value, n, tokens, cost) VALUES (?, ?, ?, 0, 0, 0)')
     this.#find = db.prepare('SELECT pair FROM pairs WHERE field = ? AND key = ? AND value = ?')
     this.#add = db.prepare('UPDATE pairs SET n = n + ?, tokens = tokens + ?, cost = cost + ? WHERE pair = ?')
+    this.#fieldOf = db.prepare('SELECT field FROM pairs WHERE pair = ?')
   }
 
   /** The number of a mark, given one where it has none yet. Inside a transaction. */
@@ -36,6 +40,11 @@ export class PairTable {
     if (this.#numbers.size >= REMEMBERED) this.#numbers.clear()
     this.#numbers.set(name, number)
     return number
+  }
+
+  /** Whether what a pair counts changes with metadata. */
+  isOfMetadata(pair: number): boolean {
+    return META_FIELDS.has(String(this.#fieldOf.get(pair)?.['field']))
   }
 
   /** Adds to the kept sums. Inside a transaction. */

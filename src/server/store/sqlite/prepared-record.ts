@@ -1,5 +1,6 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
-import { projectRow } from '#contract/project-row.ts'
+import { boundRow, cutValues } from '#contract/bound-row.ts'
+import { projectWhole } from '#contract/project-row.ts'
 import type { IncomingRecord } from '../store.ts'
 import { packBeside, packBody, toCrc, toSha256, toText } from './body-codec.ts'
 import { toCallFailure } from './call-failure.ts'
@@ -14,6 +15,8 @@ export interface PreparedRecord {
   row: CompletionRow
   /** The id in the body; null where it is missing or empty. */
   wireId: string | null
+  /** The id is too long to be a name: `wireId` is its beginning. */
+  isIdCut: boolean
   sha256: Uint8Array
   marks: readonly Mark[]
   /** The Unix second that places the record. */
@@ -32,7 +35,7 @@ const LAST_SECOND = 2 ** 33 - 2
 /** Projects, packs and hashes one record. Throws where the body is not the text of a JSON object. */
 export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
   const text = toText(incoming.body)
-  const projected = projectRow({
+  const projected = projectWhole({
     id: '',
     body: text,
     size: incoming.body.length,
@@ -47,18 +50,22 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
       toCallFailure({ capture: incoming.capture, answer: incoming.answer, notes: incoming.call?.notes ?? [] })
         ?.message ?? null,
   })
-  const row = incoming.kept === undefined ? projected : restoreRow(projected, incoming, incoming.kept)
+  const whole = incoming.kept === undefined ? projected : restoreRow(projected, incoming, incoming.kept)
+  const row = boundRow(whole)
+  const cut = cutValues(whole)
+  const wireId = cut.wire_id
   const { codec, blob } = packBody(incoming.body)
   const request = packBeside(incoming.request)
   const messages = packBeside(incoming.messages)
   return {
     incoming,
     row,
-    wireId: row.wire_id === '' ? null : row.wire_id,
+    wireId: wireId === null || wireId === '' ? null : wireId,
+    isIdCut: wireId !== whole.wire_id,
     sha256: toSha256(incoming.body),
-    marks: toMarks(row),
+    marks: toMarks(cut),
     second: Math.min(Math.max(Math.floor(row.listed_at), 0), LAST_SECOND),
-    metadata: metadataToSplice(text, row.metadata),
+    metadata: metadataToSplice(text, whole.metadata),
     codec,
     body: blob,
     request,

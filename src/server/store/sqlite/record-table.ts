@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { boundRow } from '#contract/bound-row.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { toCrc } from './body-codec.ts'
 import { fromColumnText, toColumnText } from './column-text.ts'
@@ -13,7 +14,7 @@ const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, value }) => (value =
 
 /** Writes one record into all the tables that hold a part of it. Everything inside a transaction. */
 export class RecordTable {
-  readonly #insert: { completion: StatementSync; row: StatementSync; body: StatementSync; mark: StatementSync }
+  readonly #insert: Record<'completion' | 'row' | 'body' | 'mark' | 'redaction', StatementSync>
   readonly #remove: StatementSync[]
   readonly #unmark: StatementSync
   readonly #rename: StatementSync
@@ -43,8 +44,9 @@ export class RecordTable {
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
       mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
+      redaction: db.prepare('INSERT INTO redactions (ord, crc, redacted) VALUES (?, ?, ?)'),
     }
-    this.#remove = ['completions', 'rows', 'bodies', 'calls'].map((table) =>
+    this.#remove = ['completions', 'rows', 'bodies', 'calls', 'redactions'].map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE ord = ?`),
     )
     this.#unmark = db.prepare('DELETE FROM marks WHERE pair = ? AND ord = ?')
@@ -68,8 +70,8 @@ export class RecordTable {
   /** Writes a new record; gives its line of the table. */
   add(record: PreparedRecord, name: string, ord: number, seq: number, pairs: readonly number[]): CompletionRow {
     const { incoming, wireId } = record
-    const spliced = wireId !== name
-    const row: CompletionRow = { ...record.row, id: name, wire_id: spliced ? wireId : null }
+    const spliced = wireId !== name || record.isIdCut
+    const row = boundRow({ ...record.row, id: name, wire_id: spliced ? wireId : null })
     this.#insert.completion.run(
       ord,
       seq,
@@ -94,6 +96,10 @@ export class RecordTable {
       incoming.capture,
     ]
     this.#insert.body.run(ord, ...about, record.body, record.request, record.messages, toSeal(about))
+    if (incoming.redacted != null) {
+      const redacted = JSON.stringify(incoming.redacted)
+      this.#insert.redaction.run(ord, crc32(redacted), redacted)
+    }
     for (const pair of pairs) this.#insert.mark.run(pair, ord)
     return row
   }
@@ -189,7 +195,7 @@ export class RecordTable {
   }
 
   #write(ord: number, row: CompletionRow): void {
-    const line = JSON.stringify(row)
+    const line = JSON.stringify(boundRow(row))
     this.#writeRow.run(crc32(line), line, ord)
   }
 

@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from './sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 8
+export const SCHEMA_VERSION = 9
 /** The first layout in which a store says how far it has come. */
 export const STANDING_SINCE = 7
 

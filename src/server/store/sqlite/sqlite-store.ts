@@ -124,6 +124,7 @@ class SqliteStore implements CompletionStore {
         call: readStoredCall(detail.call),
         answer_kept: detail.answerKept,
         listed_kept: detail.listedKept,
+        redacted: detail.redacted === null ? null : JSON.parse(detail.redacted),
         failure: detail.failure,
       },
       damage: detail.damage,

@@ -105,7 +105,9 @@ export class Writer {
       const { ord } = found
       const row = withMetadata(this.#records.row(ord), metadata)
       const before = new Set(unpackPairs(found.pairs))
-      const after = new Set(this.#numbers(toMarks(row)))
+      // What else a record is found by may be more than its line has room for.
+      const others = [...before].filter((pair) => !this.#pairs.isOfMetadata(pair))
+      const after = new Set([...others, ...this.#numbers(toMarks(row))])
       const gone = [...before].filter((pair) => !after.has(pair))
       const added = [...after].filter((pair) => !before.has(pair))
       this.#records.unmark(ord, gone)
