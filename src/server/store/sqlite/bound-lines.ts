@@ -6,7 +6,8 @@ import { fromColumnText, toColumnText } from './column-text.ts'
 import { readStoredRow } from './stored-row.ts'
 
 /** What was taken out of a record on its way in, as JSON; records without a line here came whole. */
-const REDACTIONS = 'CREATE TABLE redactions (ord INTEGER PRIMARY KEY, crc INTEGER NOT NULL, redacted TEXT NOT NULL)'
+const REDACTIONS =
+  'CREATE TABLE IF NOT EXISTS redactions (ord INTEGER PRIMARY KEY, crc INTEGER NOT NULL, redacted TEXT NOT NULL)'
 
 /**
  * Version 9: what was taken out of records has its table, and lines that are longer than a line may be are cut, with the
