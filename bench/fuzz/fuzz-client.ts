@@ -18,7 +18,8 @@ interface Sent {
   complete: boolean
 }
 
-const PATIENCE_MS = 20_000
+/** Long enough for a machine that has much else to do: what hangs does so for a quarter of an hour. */
+const PATIENCE_MS = 60_000
 const LEAVES_MS = 40
 
 const body = (number: string, dice: Dice) =>

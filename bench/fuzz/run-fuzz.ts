@@ -96,7 +96,7 @@ function askWell(origin: string, agent: Agent, number: string, streams: boolean)
       },
     )
     asked.on('error', (error) => resolve(error.message))
-    asked.setTimeout(30_000, () => asked.destroy(new Error('nothing came in 30 s')))
+    asked.setTimeout(60_000, () => asked.destroy(new Error('nothing came in a minute')))
     asked.end(body)
   })
 }

@@ -33,7 +33,8 @@ test('whatever clients and an upstream send, it ends, mixes up, hangs and misrec
   const { notes, hostile, wellBehaved, records, ...faults } = await runFuzz(server.url, upstream, CALLS, SEED)
   expect(notes).toEqual([])
   expect(faults).toEqual({ spoiled: 0, mixedUp: 0, smuggled: 0, hung: 0, wrongRecords: 0 })
-  expect(logged).toEqual([])
+  // Clients that have left before it is known who they were are refused and written down; nothing else is.
+  expect(logged.filter((line) => !/^(audit |refused a request without a token)/.test(line))).toEqual([])
   expect(hostile).toBe(CALLS)
   expect(Math.min(wellBehaved, records)).toBeGreaterThan(10)
-})
+}, 180_000)
