@@ -123,7 +123,8 @@ export const part: TrustPart = {
         await look(moment, { database: run.database, log: torn })
       }
       const last = run.moments.at(-1)
-      for (let n = 0; last !== undefined && n < (quick ? 2 : 100); n++)
+      if (last === undefined) throw new Error('no row was taken in')
+      for (let n = 0; n < (quick ? 2 : 100); n++)
         await look(last, { database: halfCarried(run, random), log: run.log })
       const of = `in ${sums.states} states after ${run.moments.length} commits`
       return [

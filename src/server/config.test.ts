@@ -42,6 +42,7 @@ describe('the configuration', () => {
       autoToken: false,
       tokenFile: null,
       upstreams: [],
+      keyFiles: [],
       waitingOnDisk: 2_147_483_648,
       borrowed: expect.objectContaining({ baseUrl: new URL('https://api.openai.com/v1'), key: null }),
       command: 'completionist',

@@ -8,7 +8,13 @@ import { parseBasePath } from './base-path.ts'
 import { isLoopback } from './is-loopback.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { Secret } from './secret.ts'
-import { keyVariables, type RecordRule, readUpstreams, type UpstreamConfig } from './settings/upstreams-file.ts'
+import {
+  keyFiles,
+  keyVariables,
+  type RecordRule,
+  readUpstreams,
+  type UpstreamConfig,
+} from './settings/upstreams-file.ts'
 import { KEY_RULES, type KeyRule } from './upstream/key-rule.ts'
 import { ENVIRONMENT } from './upstream/upstream-headers.ts'
 
@@ -35,6 +41,8 @@ export interface Config {
   upstreams: readonly UpstreamConfig[]
   /** Where calls of clients go on to, with their own key, while no upstream is configured; null where none may. */
   borrowed: UpstreamConfig | null
+  /** Paths of the files that hold keys. */
+  keyFiles: readonly string[]
   /** The command that started this process, so that the page can say how to do it again. */
   command: string
   /** Whose key goes on with calls that are passed on. */
@@ -227,6 +235,7 @@ export function loadConfig(
     tokenFile:
       token === null || value.COMPLETIONIST_TOKEN !== undefined ? null : (value.COMPLETIONIST_TOKEN_FILE ?? null),
     upstreams: Object.freeze(upstreams),
+    keyFiles: Object.freeze(file === undefined ? [] : keyFiles(file)),
     borrowed: upstreams.length > 0 || keyRule === 'server' ? null : Object.freeze(own),
     command: toCommand(given),
     keyRule,

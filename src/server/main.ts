@@ -103,8 +103,8 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   const mirror = toMirror(config, store, events, log)
   const files = toAccessFiles(config.store)
   const token = config.token ?? (config.autoToken ? loadAutoToken(files?.auto ?? null) : null)
-  const secrets = [config.tokenFile, ...Object.values(files ?? {})].filter((file) => file !== null)
-  for (const loose of findLooseFiles(secrets)) log.warn(loose)
+  for (const loose of findLooseFiles([config.tokenFile, ...Object.values(files ?? {}), ...config.keyFiles]))
+    log.warn(loose)
   const audit = createAudit(files?.audit ?? null, log)
   const gate = createGate({
     tokens: createKnownTokens(token, files?.named ?? null, log),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -35,3 +35,28 @@ test('serve prints one line, answers, ends within 5 s of SIGTERM with 0, and kee
   second.child.kill('SIGINT')
   expect(await second.exited).toBe(0)
 }, 30_000)
+
+test.skipIf(process.platform === 'win32')(
+  'a key file that others can read is named at start, and one that is closed is not',
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'completionist-serve-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const upstreams = ['open', 'closed'].map((name) => ({
+      name,
+      base_url: 'http://127.0.0.1:9/v1',
+      key_file: `${name}.key`,
+    }))
+    writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ upstreams }))
+    writeFileSync(path.join(folder, 'open.key'), 'canary-key-12345')
+    chmodSync(path.join(folder, 'open.key'), 0o644)
+    writeFileSync(path.join(folder, 'closed.key'), 'canary-key-12345', { mode: 0o600 })
+    const { seen } = await startServe({
+      COMPLETIONIST_STORE: path.join(folder, 'store.db'),
+      COMPLETIONIST_CONFIG: path.join(folder, 'config.json'),
+    })
+    expect(seen.err.match(/\S+ can be read or written by others \(mode \d+\)/g)).toEqual([
+      `${path.join(folder, 'open.key')} can be read or written by others (mode 0644)`,
+    ])
+  },
+  30_000,
+)

@@ -129,3 +129,10 @@ export function keyVariables(file: string): string[] {
   const parsed = fileSchema.safeParse(readJson(file, () => undefined))
   return parsed.success ? parsed.data.upstreams.flatMap((entry) => entry.key_env ?? []) : []
 }
+
+/** Paths of the files that hold keys. */
+export function keyFiles(file: string): string[] {
+  const parsed = fileSchema.safeParse(readJson(file, () => undefined))
+  const names = parsed.success ? parsed.data.upstreams.flatMap((entry) => entry.key_file ?? []) : []
+  return names.map((name) => path.resolve(path.dirname(file), name))
+}
