@@ -124,8 +124,7 @@ export const part: TrustPart = {
       }
       const last = run.moments.at(-1)
       if (last === undefined) throw new Error('no row was taken in')
-      for (let n = 0; n < (quick ? 2 : 100); n++)
-        await look(last, { database: halfCarried(run, random), log: run.log })
+      for (let n = 0; n < (quick ? 2 : 100); n++) await look(last, { database: halfCarried(run, random), log: run.log })
       const of = `in ${sums.states} states after ${run.moments.length} commits`
       return [
         { what: 'acknowledged rows lost', value: sums.lost, unit: of, atMost: 0 },
