@@ -53,8 +53,10 @@ test('a deletion has its own button, goes on to the next row and can be taken ba
   await table.openDrawer('b')
   const { actions, remove } = drawerMessages
   await page.getByRole('button', { name: actions.menuTitle }).click()
+  await expect(page.getByRole('menuitem', { name: actions.json })).toBeVisible()
   await expect(page.getByRole('menuitem', { name: actions.delete })).toHaveCount(0)
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('menuitem')).toHaveCount(0)
   const erase = async () => {
     await page.getByRole('button', { name: actions.delete }).click()
     await page.getByRole('dialog', { name: remove.title }).getByRole('button', { name: remove.confirm }).click()
