@@ -181,6 +181,7 @@ describe('a stream becomes the completion it spells', () => {
       end: 'truncated',
       error: null,
       unparsed: 2,
+      notNumbers: 0,
       dones: 0,
     })
   })

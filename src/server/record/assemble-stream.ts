@@ -1,17 +1,11 @@
-import { parseLossless } from '#contract/lossless-json.ts'
 import { addChoice, type ChoicePieces, createChoicePieces, toMessage } from './choice-pieces.ts'
 import { isObject, type Json } from './json-object.ts'
 import { mergeDelta } from './merge-delta.ts'
 import { CHUNK } from './merge-rule.ts'
+import { parseLoosely } from './parse-loosely.ts'
 import type { SseEvent } from './sse-reader.ts'
 import { findStreamError } from './stream-error.ts'
 import { findUsage } from './stream-usage.ts'
-
-/**
- * Which rules put a stream together. Grows by one with every change that makes other records of the same events: records of
- * an older number are assembled again.
- */
-export const ASSEMBLER = 2
 
 /** How the stream ended. `truncated`: neither `[DONE]` nor an end of its own; `error`: it said so itself. */
 export type StreamEnd = 'complete' | 'truncated' | 'error'
@@ -24,6 +18,8 @@ export interface AssembledStream {
   error: unknown
   /** Events that were not JSON, counted and left out. */
   unparsed: number
+  /** How often it said `NaN` or `Infinity`, for which `null` stands. */
+  notNumbers: number
   /** How often the stream said `[DONE]`. */
   dones: number
 }
@@ -73,6 +69,7 @@ export function createStreamAssembler(): StreamAssembler {
   let unparsed = 0
   let chunks = 0
   let dones = 0
+  let notNumbers = 0
 
   const piecesOf = (choice: Json, place: number): ChoicePieces => {
     const { index } = choice
@@ -97,7 +94,9 @@ export function createStreamAssembler(): StreamAssembler {
   const read = ({ data, isError }: SseEvent) => {
     let value: unknown
     try {
-      value = parseLossless(data)
+      const loose = parseLoosely(data)
+      value = loose.value
+      notNumbers += loose.notNumbers
     } catch {
       if (!isError) unparsed++
       else error ??= data
@@ -126,7 +125,7 @@ export function createStreamAssembler(): StreamAssembler {
       const done = dones > 0
       const finished = choices.size > 0 && [...choices.values()].every((pieces) => finishOf(pieces, done) !== null)
       const end: StreamEnd = error !== null ? 'error' : done || finished ? 'complete' : 'truncated'
-      if (chunks === 0) return { completion: null, end, error, unparsed, dones }
+      if (chunks === 0) return { completion: null, end, error, unparsed, notNumbers, dones }
       const { system_fingerprint: fingerprint, ...others } = extras
       const completion: Json = {
         id: head['id'] ?? '',
@@ -141,7 +140,7 @@ export function createStreamAssembler(): StreamAssembler {
         ...(typeof fingerprint === 'string' ? { system_fingerprint: fingerprint } : {}),
         ...others,
       }
-      return { completion, end, error, unparsed, dones }
+      return { completion, end, error, unparsed, notNumbers, dones }
     },
   }
 }

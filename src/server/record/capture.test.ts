@@ -114,6 +114,21 @@ describe('the record of a call', () => {
     ])
   })
 
+  test('NaN and Infinity cost no answer: null stands there, a note says so, and what came is kept', () => {
+    const said = ANSWER.replace('"choices":[]', '"words":"NaN \\"Infinity","a":NaN,"b":[-Infinity],"choices":[]')
+    const made = record({ answer: answerOf(said) })
+    expect([made.capture, textOf(made.answer)]).toEqual(['complete', said])
+    expect(textOf(made.body)).toBe(said.replace(':NaN', ':null').replace('-Infinity', 'null'))
+    expect(made.call.notes.join()).toMatch(/NaN or Infinity 2 times/)
+    const sse =
+      'data: {"id":"c1","choices":[{"index":0,"delta":{"content":"hi"},"p_x":NaN,"finish_reason":"stop"}]}\n\n'
+    const streamed = record({ answer: answerOf(sse, { headers: [['content-type', 'text/event-stream']] }) })
+    expect([streamed.capture, JSON.parse(textOf(streamed.body) ?? '').choices[0]]).toEqual([
+      'complete',
+      expect.objectContaining({ p_x: null, message: expect.objectContaining({ content: 'hi' }) }),
+    ])
+  })
+
   test('bytes that are not UTF-8 are kept as they came', () => {
     const bytes = Buffer.from([0x7b, 0xc3, 0x28, 0x7d])
     const made = record({ answer: answerOf(bytes) })

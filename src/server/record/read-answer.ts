@@ -1,10 +1,11 @@
 import type { Capture } from '#contract/recorded-call.ts'
-import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
+import { stringifyLossless } from '#contract/lossless-json.ts'
 import { BODY_LIMIT } from '../body-limit.ts'
 import { createStreamAssembler } from './assemble-stream.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
 import { decodeContent } from './decode-content.ts'
 import { isObject } from './json-object.ts'
+import { type LooseJson, parseLoosely } from './parse-loosely.ts'
 import { createSseReader } from './sse-reader.ts'
 
 /** What the bytes of an answer say. */
@@ -71,8 +72,9 @@ function readStream(bytes: Buffer, notes: string[]): Read {
   // A server that does not stream may answer in one piece under the name that it was asked for.
   if (events.length === 0 && /^\s*[{[]/.test(bytes.toString('latin1', 0, 64))) return readJson(bytes, notes)
   for (const event of events) assembler.push(event)
-  const { completion, end, error, unparsed, dones } = assembler.finish()
+  const { completion, end, error, unparsed, notNumbers, dones } = assembler.finish()
   if (unparsed > 0) notes.push(`${unparsed} ${unparsed === 1 ? 'event was' : 'events were'} not JSON.`)
+  if (notNumbers > 0) notes.push(toNotNumbersNote(notNumbers))
   if (dones > 1) notes.push(`The stream said [DONE] ${dones} times.`)
   if (dones === 0 && end === 'complete') notes.push('The stream ended without [DONE].')
   if (error !== null) notes.push(`The stream carried an error: ${toText(error)?.slice(0, 500) ?? TOO_DEEP}`)
@@ -82,6 +84,9 @@ function readStream(bytes: Buffer, notes: string[]): Read {
   const capture = end === 'error' ? 'upstream_error' : body === null ? 'unparsed' : end
   return { capture, body, stream: true }
 }
+
+const toNotNumbersNote = (count: number) =>
+  `The answer says NaN or Infinity ${count === 1 ? 'once' : `${count} times`}, which is no JSON; null stands there instead, and the answer is kept as it came.`
 
 const TOO_DEEP = 'its parts are nested too deeply'
 
@@ -99,12 +104,13 @@ function readJson(bytes: Buffer, notes: string[]): Read {
     notes.push(note)
     return { capture: 'unparsed', body: null, stream: false }
   }
-  let value: unknown
+  let loose: LooseJson
   try {
-    value = parseLossless(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    loose = parseLoosely(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch (error) {
     return unparsed(error instanceof SyntaxError ? 'The answer is not JSON.' : 'The answer is not UTF-8.')
   }
+  const { value, text, notNumbers } = loose
   if (!isObject(value)) return unparsed('The answer is JSON, but no object.')
   const { error } = value
   if (isObject(error) && !Array.isArray(value['choices'])) {
@@ -112,5 +118,7 @@ function readJson(bytes: Buffer, notes: string[]): Read {
     return { capture: 'upstream_error', body: null, stream: false }
   }
   if (!Array.isArray(value['choices'])) return unparsed('The answer is JSON, but has no choices.')
-  return { capture: 'complete', body: bytes, stream: false }
+  if (notNumbers === 0) return { capture: 'complete', body: bytes, stream: false }
+  notes.push(toNotNumbersNote(notNumbers))
+  return { capture: 'complete', body: Buffer.from(text), stream: false }
 }
