@@ -55,6 +55,11 @@ export const completionDetailSchema = z.object({
   request: z.nullable(z.string()),
   /** Input messages; null when they must be asked for separately (`/messages`) or are not known. */
   messages: z.nullable(z.array(storedMessageSchema)),
+  /**
+   * How many characters the request has where it is too large to come along: it is asked for at `/request` then, and says
+   * what the messages are unless they are here. Null or absent where all that is known is here.
+   */
+  request_apart: z.optional(z.nullable(z.number())),
   provenance: provenanceSchema,
   /** Why the record is shown as damaged; null when it is whole. */
   damage: z.nullable(z.string()),

@@ -4,16 +4,19 @@ import { parseLossless } from './lossless-json.ts'
 
 /**
  * The items of `/messages` for a completion, made from the text of its request: the input messages only, ids
- * `{id}-{index}`, in the shape that OpenAI answers (research/api.md 1.5). A content of several parts becomes their texts
- * joined by a space, beside `content_parts`; every other member is kept. Empty where the text holds no messages.
+ * `{id}-{index}`, in the shape that OpenAI answers. A content of several parts becomes their texts joined by a space,
+ * beside `content_parts`; every other member is kept. Empty where the text holds no messages.
  */
 export function toInputMessages(id: string, requestText: string): StoredMessage[] {
-  let request: unknown
   try {
-    request = parseLossless(requestText)
+    return toMessagesOf(id, parseLossless(requestText))
   } catch {
     return []
   }
+}
+
+/** As `toInputMessages`, of a request that was parsed already. */
+export function toMessagesOf(id: string, request: unknown): StoredMessage[] {
   const messages = isJsonObject(request) ? request['messages'] : undefined
   if (!Array.isArray(messages)) return []
   return messages.map((message: unknown, index) => toStoredMessage(`${id}-${index}`, message))

@@ -27,6 +27,17 @@ export function keptText(source: SourceName | null, id: string, tail: '/answer' 
   })
 }
 
+/** The request of a record whose input is too large to come along with it. */
+export function keptRequest(source: SourceName | null, id: string) {
+  return queryOptions({
+    queryKey: ['kept', source, id, '/request'],
+    queryFn: async ({ signal }) => (await request(detailPath(source, id, '/request'), { signal })).text(),
+    staleTime: 60_000,
+    gcTime: 30_000,
+    structuralSharing: false,
+  })
+}
+
 async function readBeginning({ body }: Response): Promise<KeptText> {
   const reader = body?.getReader()
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import type { CompletionDetail } from '#contract/completion-detail.ts'
 import type { RowPage } from '#contract/row-page.ts'
 import { parseMessagesQuery } from '#contract/list-query-codec.ts'
 import { parseMetadata } from '#contract/metadata.ts'
@@ -44,36 +43,51 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     const answer: RowPage = { ...page, unanswered: [...page.unanswered, ...refused] }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }
-  const find = async (c: AskOne): Promise<{ chosen: ChosenSource; detail: CompletionDetail }> => {
+  /** The first source that has the record, by whatever it takes to know that: at an upstream, the record itself. */
+  const findWith = async <T>(c: AskOne, look: (chosen: ChosenSource, id: string) => Promise<T | null>) => {
     const id = c.req.param('id')
     const named = parseSource(new URL(c.req.url).searchParams)
     const names = named === null ? ([await sources.defaultName(), 'store'] as const) : [named]
     for (const name of new Set(names)) {
       const chosen = await sources.choose(name)
       if (leadsAway(chosen, id)) continue
-      const detail = await chosen.source.get(id, c.req.raw.signal)
-      if (detail !== null) return { chosen, detail }
+      const found = await look(chosen, id)
+      if (found !== null) return { chosen, found }
     }
     throw completionNotFound(id)
   }
-  const show = async (c: AskOne) => answerJson(c.var.requestId, JSON.stringify((await find(c)).detail))
+  const find = async (c: AskOne): Promise<{ chosen: ChosenSource; id: string }> => {
+    const { chosen, found } = await findWith(c, async ({ store, source }, id) => {
+      const has = store === null ? (await source.get(id, c.req.raw.signal)) !== null : await store.has(id)
+      return has ? id : null
+    })
+    return { chosen, id: found }
+  }
+  const show = async (c: AskOne) => {
+    const { found } = await findWith(c, ({ source }, id) => source.get(id, c.req.raw.signal))
+    return answerJson(c.var.requestId, JSON.stringify(found))
+  }
   const raw = async (c: AskOne) => {
-    const { detail } = await find(c)
-    if (detail.raw === null) {
-      throw new Refusal(422, detail.damage ?? 'The record is larger than 64 MB; export it instead.', {
+    const { found } = await findWith(c, async ({ store, source }, id) => {
+      if (store !== null) return store.raw(id, c.req.raw.signal)
+      const detail = await source.get(id, c.req.raw.signal)
+      return detail === null ? null : { text: detail.raw, damage: detail.damage }
+    })
+    if (found.text === null) {
+      throw new Refusal(422, found.damage ?? 'The record is larger than 64 MB; export it instead.', {
         param: 'completion_id',
-        code: detail.damage === null ? 'record_too_large' : 'record_damaged',
+        code: found.damage === null ? 'record_too_large' : 'record_damaged',
       })
     }
-    return answerDownload(c.var.requestId, detail.raw, {
+    return answerDownload(c.var.requestId, found.text, {
       name: 'completion.json',
       type: 'application/json; charset=utf-8',
     })
   }
   /** A recorded call's answer as it came: a stream's events, a page of HTML, half of a JSON. */
   const answer = async (c: AskOne) => {
-    const { chosen, detail } = await find(c)
-    const bytes = await chosen.store?.answer(detail.row.id, c.req.raw.signal)
+    const { chosen, id } = await find(c)
+    const bytes = await chosen.store?.answer(id, c.req.raw.signal)
     if (bytes == null) {
       throw new Refusal(404, 'Nothing is kept of this answer beside the record itself; its bytes are at /raw.', {
         param: 'completion_id',
@@ -83,10 +97,22 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     const body = new Blob([new Uint8Array(bytes)]).stream()
     return answerDownload(c.var.requestId, body, { name: 'answer.txt', type: 'application/octet-stream' })
   }
+  /** The request that led to a record, as it was sent: too large a one does not come along with the record. */
+  const request = async (c: AskOne) => {
+    const { chosen, id } = await find(c)
+    const text = await chosen.store?.request(id, c.req.raw.signal)
+    if (text == null) {
+      throw new Refusal(404, 'The request that led to this record is not known.', {
+        param: 'completion_id',
+        code: 'no_request_kept',
+      })
+    }
+    return answerDownload(c.var.requestId, text, { name: 'request.json', type: 'application/json; charset=utf-8' })
+  }
   /** Upstream's own text of a record that it lists in other words than ours. */
   const listed = async (c: AskOne) => {
-    const { chosen, detail } = await find(c)
-    const bytes = await chosen.store?.listed(detail.row.id, c.req.raw.signal)
+    const { chosen, id } = await find(c)
+    const bytes = await chosen.store?.listed(id, c.req.raw.signal)
     if (bytes == null) {
       throw new Refusal(404, 'Upstream does not list this record in other words than ours; ours are at /raw.', {
         param: 'completion_id',
@@ -137,6 +163,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   app.delete('/completions/:id', remove)
   app.get('/completions/:id/messages', messages)
   app.get('/completions/:id/raw', raw)
+  app.get('/completions/:id/request', request)
   app.get('/completions/:id/answer', answer)
   app.get('/completions/:id/listed', listed)
   return app

@@ -149,6 +149,15 @@ export interface CompletionStore extends CompletionSource, MirrorStore {
   listWire(query: ListQuery, signal?: AbortSignal): Promise<WirePage>
   /** The wire contract's retrieve; null when there is no such completion. */
   getWire(id: string, signal?: AbortSignal): Promise<WireRecord | null>
+  /** Whether a record has that name; reads nothing of it. */
+  has(id: string, signal?: AbortSignal): Promise<boolean>
+  /**
+   * The text of a record and nothing beside it; null when there is none of that name. `text` is null where it is damaged
+   * beyond reading or over 64 MB.
+   */
+  raw(id: string, signal?: AbortSignal): Promise<{ text: string | null; damage: string | null } | null>
+  /** The text of the request that led to a record; null when it is not known. */
+  request(id: string, signal?: AbortSignal): Promise<string | null>
   /** A recorded call’s answer as it came where the record is not just that (a stream’s events, a page of HTML); else null. */
   answer(id: string, signal?: AbortSignal): Promise<Uint8Array | null>
   /** Upstream’s own text of a record that it lists, where ours are other bytes; else null. */

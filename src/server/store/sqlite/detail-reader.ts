@@ -14,6 +14,8 @@ export interface StoredDetail {
   damage: string | null
   request: string | null
   messages: string | null
+  /** How many characters the request has where it is too large to come along; null where it does, or is not known. */
+  requestApart: number | null
   from: string
   fileLine: number | null
   receivedAt: number | null
@@ -33,6 +35,21 @@ export interface StoredDetail {
 
 /** `raw` is left out beyond this many bytes: the page could not show it. */
 const LARGEST_RAW = 64 * 1024 * 1024
+
+/** A larger request is asked for by itself: what comes first is what the record says. */
+const LARGEST_REQUEST = 256 * 1024
+
+/** The text of a record alone, with nothing that stands beside it. */
+export interface StoredRaw {
+  text: string | null
+  damage: string | null
+}
+
+/** Reads the text of the record at a place, and nothing else. */
+export function readRaw(statements: Statements, records: RecordReader, ord: number): StoredRaw {
+  const size = Number(statements.of('SELECT size FROM bodies WHERE ord = ?').get(ord)?.['size'] ?? 0)
+  return size > LARGEST_RAW ? { text: null, damage: null } : records.body(ord)
+}
 
 /** Reads everything about the record at a place; null when it has gone. */
 export function readDetail(statements: Statements, records: RecordReader, ord: number): StoredDetail | null {
@@ -57,6 +74,7 @@ export function readDetail(statements: Statements, records: RecordReader, ord: n
       ? null
       : (damage ?? 'What is kept beside the record (request or messages) no longer matches its checksum.'),
     ...beside,
+    ...toRequest(beside.request),
     from: fromColumnText(String(about?.['came_from'] ?? '')),
     fileLine: number('line'),
     receivedAt: number('received_at'),
@@ -69,6 +87,11 @@ export function readDetail(statements: Statements, records: RecordReader, ord: n
     redacted: redactedOf(statements, ord),
     failure: records.failure(ord),
   }
+}
+
+function toRequest(request: string | null): Pick<StoredDetail, 'request' | 'requestApart'> {
+  const isApart = request !== null && request.length > LARGEST_REQUEST
+  return isApart ? { request: null, requestApart: request.length } : { request, requestApart: null }
 }
 
 /** A line has no room for long metadata; whoever edits it needs all of it. */

@@ -112,6 +112,7 @@ class SqliteStore implements CompletionStore {
       raw: detail.raw,
       request: detail.request,
       messages: toMessages(id, detail),
+      request_apart: detail.requestApart,
       provenance: {
         way: row.way,
         from: detail.from,
@@ -129,6 +130,18 @@ class SqliteStore implements CompletionStore {
       },
       damage: detail.damage,
     }
+  }
+
+  has(id: string, signal?: AbortSignal): Promise<boolean> {
+    return this.#lanes.fast.ask('stands', [id], signal)
+  }
+
+  raw(id: string, signal?: AbortSignal): Promise<{ text: string | null; damage: string | null } | null> {
+    return this.#lanes.fast.ask('raw', [id], signal)
+  }
+
+  async request(id: string, signal?: AbortSignal): Promise<string | null> {
+    return (await this.#lanes.fast.ask('inputs', [id], signal))?.request ?? null
   }
 
   async messages(id: string, request: MessagesRequest, signal?: AbortSignal): Promise<MessagePage | null> {

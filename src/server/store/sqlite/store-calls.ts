@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { backup } from './backup.ts'
 import { connectReadOnly } from './connect.ts'
-import { readDetail } from './detail-reader.ts'
+import { readDetail, readRaw } from './detail-reader.ts'
 import { ExportReader } from './export-reader.ts'
 import { FacetReader } from './facet-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
@@ -46,6 +46,12 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
       snapshot(() => {
         const ord = wire.ordOf(name)
         return ord === null ? null : readDetail(statements, records, ord)
+      }),
+    stands: (name) => wire.ordOf(name) !== null,
+    raw: (name) =>
+      snapshot(() => {
+        const ord = wire.ordOf(name)
+        return ord === null ? null : readRaw(statements, records, ord)
       }),
     inputs: (name) =>
       snapshot(() => {

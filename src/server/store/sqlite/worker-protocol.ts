@@ -15,7 +15,7 @@ import type {
   WirePage,
   WireRecord,
 } from '../store.ts'
-import type { StoredDetail } from './detail-reader.ts'
+import type { StoredDetail, StoredRaw } from './detail-reader.ts'
 import type { ExportedLines } from './export-reader.ts'
 import type { AskedView, StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
@@ -30,6 +30,8 @@ export interface StoreCalls {
   later(query: SearchQuery, asOf: AsOf): number
   pulse(now: number): StorePulse
   detail(name: string): StoredDetail | null
+  stands(name: string): boolean
+  raw(name: string): StoredRaw | null
   inputs(name: string): { request: string | null; messages: string | null } | null
   answer(name: string): Uint8Array | null
   listed(name: string): Uint8Array | null

@@ -1,6 +1,7 @@
 import type { CompletionDetail, StoredMessage } from '#contract/completion-detail.ts'
 import type { Completion } from '#contract/completion.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
+import { toMessagesOf } from '#contract/input-messages.ts'
 import { parseLossless } from '#contract/lossless-json.ts'
 import { readCompletion } from '#contract/read-completion.ts'
 import type { SourceName } from '#contract/search-query.ts'
@@ -54,7 +55,9 @@ export function toDrawerModel(input: DrawerInput): DrawerModel {
   const read = record.problem === null && raw !== null ? readCompletion(record.value) : null
   const requestText = input.detail?.request ?? null
   const request = requestText === null ? NO_JSON : parseText(requestText)
-  const messages = input.detail?.messages ?? input.messages
+  // A large request says itself what its messages are; they are not sent twice.
+  const isSaid = input.detail?.request_apart != null && request.value !== undefined
+  const messages = input.detail?.messages ?? (isSaid ? toMessagesOf(input.id, request.value) : input.messages)
   return {
     id: input.id,
     source: input.detail?.source ?? input.source,

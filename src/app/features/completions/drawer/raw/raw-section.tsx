@@ -29,13 +29,13 @@ type ViewId = (typeof VIEWS)[number]
 export function RawSection({ model }: SectionProps) {
   const [chosen, setTab] = useState<TabId>('completion')
   const [view, setView] = useState<ViewId>('indented')
-  const texts = useMemo(() => toTexts(model), [model])
   const provenance = model.detail?.provenance
   const tabs = TABS.filter((id) =>
-    id === 'answer' ? provenance?.answer_kept : id === 'completion' || texts[id] !== null,
+    id === 'answer' ? provenance?.answer_kept : id === 'completion' || hasText(id, model),
   )
   const tab = tabs.includes(chosen) ? chosen : 'completion'
-  const text = tab === 'answer' ? null : texts[tab]
+  // Only the chosen one is written: megabytes of messages take a while.
+  const text = useMemo(() => (tab === 'answer' ? null : toText(tab, model)), [tab, model])
   return (
     <DrawerSection name="raw">
       <div className="flex flex-col gap-2">
@@ -118,13 +118,15 @@ function TextActions({ model, tab, text }: { model: DrawerModel; tab: TextId; te
   )
 }
 
+function hasText(id: TextId, { raw, detail, messages }: DrawerModel): boolean {
+  if (id === 'messages') return messages !== null && messages.length > 0
+  return (id === 'completion' ? raw : (detail?.request ?? null)) !== null
+}
+
 /** The record and the request as they came; the messages, which have no bytes of their own, written anew. */
-function toTexts({ raw, detail, messages }: DrawerModel): Record<TextId, string | null> {
-  return {
-    completion: raw,
-    messages: messages === null || messages.length === 0 ? null : stringifyLossless(messages, 2),
-    request: detail?.request ?? null,
-  }
+function toText(id: TextId, { raw, detail, messages }: DrawerModel): string | null {
+  if (id === 'messages') return messages === null ? null : stringifyLossless(messages, 2)
+  return id === 'completion' ? raw : (detail?.request ?? null)
 }
 
 function toTabLabel(id: TabId): string {
