@@ -61,6 +61,12 @@ test.each([
   ],
   ['data: {"object":"error","message":"bare"}\n\n', ['bare', null, null]],
   ['error: no room\n\n', ['no room', null, null]],
+  ['data: {"choices":[]}\n\ndata: {"errors":[{"message":"too long","code":3}]}\n\n', ['too long', '3', null]],
+  ['data: {"choices":[]}\n\ndata: {"error_code":336100,"error_msg":"again"}\n\n', ['again', '336100', null]],
+  ['data: {"choices":[]}\n\ndata: {"message":"Internal fault"}\n\n', ['Internal fault', null, null]],
+  ['data: {"choices":[]}\n\n{"error":{"message":"gateway timeout"}}\n', ['gateway timeout', null, null]],
+  ['data: {"choices":[{"delta":{"error":{"message":"inside"}}}]}\n\n', ['inside', null, null]],
+  ['data: {"status":"failed","reason":"no memory"}\n\n', ['no memory', 'failed', 'failed']],
 ])('the words of %j', (body, expected) => {
   expect(words(body)).toEqual(expected)
 })

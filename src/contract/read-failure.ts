@@ -1,4 +1,5 @@
 import { type FailureWords, toFailureWords } from './failure-words.ts'
+import { findError } from './find-error.ts'
 import { isJsonObject } from './json-object.ts'
 import { parseLossless } from './lossless-json.ts'
 
@@ -32,18 +33,21 @@ function fromEvents(text: string): FailureWords | null {
     if (line === '') isError = false
     else if (field === 'event') isError = value.trim() === 'error'
     else if (field === 'error') found = toWords(value) ?? found
-    else if (field === 'data' && (isError || /error/i.test(value))) found = toEventError(value, isError) ?? found
+    else if (field === 'data' && (isError || mayFail(value))) found = toEventError(value, isError) ?? found
+    else if (line.startsWith('{')) found = toEventError(line, false) ?? found
   }
   return found
+}
+
+/** Most events of a stream are pieces of the answer, and need not be parsed to know that they are no error. */
+function mayFail(data: string): boolean {
+  return /error/i.test(data) || !data.includes('"choices":[{')
 }
 
 function toEventError(data: string, isError: boolean): FailureWords | null {
   if (isError) return toWords(data)
   try {
-    const event = parseLossless(data)
-    if (!isJsonObject(event)) return null
-    if (event['object'] === 'error' || event['type'] === 'error') return toFailureWords(event)
-    return toFailureWords(event['error']) ?? toChoiceFailure(event['choices'])
+    return toFailureWords(findError(parseLossless(data), false))
   } catch {
     return null
   }

@@ -1,10 +1,10 @@
+import { findError } from '#contract/find-error.ts'
 import { addChoice, type ChoicePieces, createChoicePieces, toMessage } from './choice-pieces.ts'
 import { isObject, type Json } from './json-object.ts'
 import { mergeDelta } from './merge-delta.ts'
 import { CHUNK } from './merge-rule.ts'
 import { parseLoosely } from './parse-loosely.ts'
 import type { SseEvent } from './sse-reader.ts'
-import { findStreamError } from './stream-error.ts'
 import { findUsage } from './stream-usage.ts'
 
 /** How the stream ended. `truncated`: neither `[DONE]` nor an end of its own; `error`: it said so itself. */
@@ -102,7 +102,7 @@ export function createStreamAssembler(): StreamAssembler {
       else error ??= data
       return
     }
-    const found = findStreamError(value, isError)
+    const found = findError(value, isError)
     error ??= found
     if (isObject(value)) readChunk(value, found !== null)
     else if (found === null) unparsed++

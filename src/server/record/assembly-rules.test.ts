@@ -168,6 +168,11 @@ test.each([
     ['x f {}', 'x g {}'],
   ],
   [
+    'another name at an index whose call has no arguments',
+    [list(call('get_time', '', { index: 0 })), list(call('get_date', '{}', { index: 0 }))],
+    ['get_time', 'get_date {}'],
+  ],
+  [
     'two calls in turns, without index, id and name',
     [list(call('f', '{'), call('g', '{')), list(call(null, '}'), call(null, '}'))],
     ['f {}', 'g {}'],
@@ -176,8 +181,8 @@ test.each([
   expect(callsOf(...deltas)).toEqual(made)
 })
 
-test('an empty finish reason ends nothing', () => {
-  const made = assemble(chunk({ content: 'The route' }, { finish_reason: '' }))
+test.each(['', ' ', 'null', 'None', false])('a finish reason of %j ends nothing', (reason) => {
+  const made = assemble(chunk({ content: 'The route' }, { finish_reason: reason }))
   expect([made.end, made.completion?.['choices']]).toMatchObject(['truncated', [{ finish_reason: null }]])
 })
 
@@ -193,6 +198,19 @@ test.each([
   ['as a message without choices', `data: ${JSON.stringify(BOOM)}\n\n`, BOOM],
   ['in a line of its own name', `error: ${JSON.stringify({ error: BOOM })}\n\n`, BOOM],
   ['as bare JSON', `${JSON.stringify({ error: BOOM })}\n`, BOOM],
+  ['in a delta', chunk({ content: '', error: BOOM }), BOOM],
+  ['in a message', chunk({}, { message: { error: BOOM }, finish_reason: null }), BOOM],
+  ['as a message and nothing else', 'data: {"message":"boom"}\n\n', { message: 'boom' }],
+  [
+    'as a failure by its own word',
+    'data: {"id":"c1","success":false,"note":"boom"}\n\n',
+    { id: 'c1', success: false, note: 'boom' },
+  ],
+  [
+    'as a status that says so',
+    'data: {"id":"c1","status":"failed","reason":"boom"}\n\n',
+    { id: 'c1', status: 'failed', reason: 'boom' },
+  ],
   ['as a word beside a message', `data: ${JSON.stringify({ error: true, ...BOOM })}\n\n`, { error: true, ...BOOM }],
 ])('an error is one, and none of its members is the completion’s: %s', (_where, event, error) => {
   const made = assemble(`${HALF}${event}data: [DONE]\n\n`)
@@ -207,7 +225,7 @@ test.each([
 })
 
 test('an error that is present and says nothing is none', () => {
-  for (const error of [null, '', {}, false, { message: null }])
+  for (const error of [null, '', {}, false, { message: null }, { message: '', code: 0 }])
     expect(assemble(chunk({ content: 'x' }, { error }, { error }) + END)).toMatchObject({
       end: 'complete',
       error: null,
@@ -217,6 +235,7 @@ test('an error that is present and says nothing is none', () => {
 test('usage counts wherever it stands, and a later part of it does not erase the rest', () => {
   const usage = { prompt_tokens: 19, completion_tokens: 13, total_tokens: 32 }
   expect(assemble(chunk({}, { usage }) + END).completion).toMatchObject({ usage })
+  expect(assemble(chunk({ content: 'x', usage }) + END).completion).toMatchObject({ usage })
   expect(assemble(chunk({}, {}, { x_groq: { usage } }) + END).completion).toMatchObject({ usage })
   const parts = [{ prompt_tokens: 19 }, { completion_tokens: 13 }, {}].map((part) => chunk({}, {}, { usage: part }))
   expect(assemble(parts.join('')).completion?.['usage']).toEqual({ prompt_tokens: 19, completion_tokens: 13 })

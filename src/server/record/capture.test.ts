@@ -98,10 +98,24 @@ describe('the record of a call', () => {
     ['a list', '[]', 'unparsed'],
     ['nothing', '', 'unparsed'],
     ['an error with 200', '{"error":{"message":"no"}}', 'upstream_error'],
+    ['an error in words', '{"error":"no"}', 'upstream_error'],
+    ['an error that is the object itself', '{"object":"error","message":"no","code":1}', 'upstream_error'],
+    ['an error beside an empty list of choices', '{"error":{"message":"no"},"choices":[]}', 'upstream_error'],
+    ['an error nested too deeply', `{"error":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}}`, 'upstream_error'],
   ])('%s is kept beside a completion without choices', (_what, body, capture) => {
     const made = record({ answer: answerOf(body) })
     expect([made.capture, textOf(made.answer), JSON.parse(textOf(made.body) ?? '')]).toEqual([capture, body, EMPTY])
   })
+
+  test.each(['"error":{"message":"gone","code":502}', '"finish_reason":"error"'])(
+    'an answer whose choice says %s keeps its bytes and is no whole answer',
+    (said) => {
+      const body = `{"id":"c1","choices":[{"index":0,"message":{"role":"assistant","content":"Half"},${said}}]}`
+      const made = record({ answer: answerOf(body) })
+      expect([made.capture, textOf(made.body)]).toEqual(['upstream_error', body])
+      expect(made.call.notes).toEqual([expect.stringContaining('The answer carries an error')])
+    },
+  )
 
   test('a stream nested too deeply to be put together is kept as it came', () => {
     const deep = '['.repeat(50_000) + ']'.repeat(50_000)

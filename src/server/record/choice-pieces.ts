@@ -20,6 +20,9 @@ export function createChoicePieces(): ChoicePieces {
   return { message: {}, calls: createToolCalls(), logprobs: null, finish: null, whole: null, extras: {} }
 }
 
+/** What some servers send with every chunk, and what is no end of an answer. */
+const NO_END = new Set(['', 'null', 'none', 'error'])
+
 /** Members of a choice that have a place of their own, or that say what the deltas say. */
 const KNOWN = ['index', 'delta', 'message', 'finish_reason', 'logprobs', 'error', 'text']
 
@@ -29,8 +32,7 @@ export function addChoice(pieces: ChoicePieces, choice: Json): void {
   if (isObject(delta)) addDelta(pieces, delta)
   if (isObject(message)) pieces.whole = message
   pieces.logprobs = addLogprobs(pieces.logprobs, choice['logprobs'])
-  // Some servers send "" with every chunk; "error" is no end of an answer.
-  if (typeof finish === 'string' && finish !== '' && finish !== 'error') pieces.finish = finish
+  if (typeof finish === 'string' && !NO_END.has(finish.trim().toLowerCase())) pieces.finish = finish
   mergeDelta(pieces.extras, choice, CHOICE, KNOWN)
   // Together says each piece here too.
   if (typeof choice['text'] === 'string') mergeDelta(pieces.extras, { text: choice['text'] }, DELTA)
@@ -38,7 +40,7 @@ export function addChoice(pieces: ChoicePieces, choice: Json): void {
 
 function addDelta({ message, calls }: ChoicePieces, delta: Json): void {
   calls.add(delta['tool_calls'])
-  mergeDelta(message, delta, DELTA, ['content', 'tool_calls'])
+  mergeDelta(message, delta, DELTA, ['content', 'tool_calls', 'error'])
   if ('content' in delta) message['content'] = joinContent(message['content'], delta['content'])
 }
 
@@ -56,7 +58,8 @@ function addLogprobs(before: unknown, piece: unknown): unknown {
 export function toMessage({ message, calls, whole }: ChoicePieces): Json {
   const list = calls.list()
   const own: Json = { ...message, ...(list.length > 0 ? { tool_calls: list } : {}) }
-  for (const [key, value] of Object.entries(whole ?? {})) if (isOpen(ownMember(own, key))) setMember(own, key, value)
+  for (const [key, value] of Object.entries(whole ?? {}))
+    if (key !== 'error' && isOpen(ownMember(own, key))) setMember(own, key, value)
   const { role, content, refusal, tool_calls: toolCalls, function_call: functionCall, ...rest } = own
   const speaks = !Array.isArray(toolCalls) && !isObject(functionCall)
   return {

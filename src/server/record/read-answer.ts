@@ -1,4 +1,5 @@
 import type { Capture } from '#contract/recorded-call.ts'
+import { findError } from '#contract/find-error.ts'
 import { stringifyLossless } from '#contract/lossless-json.ts'
 import { BODY_LIMIT } from '../body-limit.ts'
 import { createStreamAssembler } from './assemble-stream.ts'
@@ -38,7 +39,7 @@ export function readAnswer(call: CapturedCall): ReadAnswer {
   const found = answer.status >= 400 ? 'upstream_error' : over ? 'too_large' : read.capture
   const capture = end === 'complete' ? found : over ? 'too_large' : broken(end, found)
   // An answer that is not whole is no completion, whatever can be read of it; a stream says by itself how far it came.
-  const body = !read.stream && capture !== 'complete' ? null : read.body
+  const body = read.stream || capture === read.capture ? read.body : null
   return { ...read, capture, body, beside: body === bytes ? null : bytes, notes }
 }
 
@@ -112,13 +113,15 @@ function readJson(bytes: Buffer, notes: string[]): Read {
   }
   const { value, text, notNumbers } = loose
   if (!isObject(value)) return unparsed('The answer is JSON, but no object.')
-  const { error } = value
-  if (isObject(error) && !Array.isArray(value['choices'])) {
-    notes.push(`The answer is an error: ${toText(error)?.slice(0, 500) ?? TOO_DEEP}`)
-    return { capture: 'upstream_error', body: null, stream: false }
-  }
-  if (!Array.isArray(value['choices'])) return unparsed('The answer is JSON, but has no choices.')
-  if (notNumbers === 0) return { capture: 'complete', body: bytes, stream: false }
+  const error = findError(value, false)
+  const { choices } = value
+  const speaks = Array.isArray(choices) && (choices.length > 0 || error === null)
+  if (error !== null)
+    notes.push(`The answer ${speaks ? 'carries' : 'is'} an error: ${toText(error)?.slice(0, 500) ?? TOO_DEEP}`)
+  else if (!speaks) return unparsed('The answer is JSON, but has no choices.')
+  const capture = error === null ? 'complete' : 'upstream_error'
+  if (!speaks) return { capture, body: null, stream: false }
+  if (notNumbers === 0) return { capture, body: bytes, stream: false }
   notes.push(toNotNumbersNote(notNumbers))
-  return { capture: 'complete', body: Buffer.from(text), stream: false }
+  return { capture, body: Buffer.from(text), stream: false }
 }

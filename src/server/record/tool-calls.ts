@@ -64,8 +64,14 @@ function isNew({ index, id, name, text }: Entry, found: Piece, list: unknown): b
   // The entries of one list are as many calls; only what names nothing may go on with the one before it.
   if (found.spokenOfIn === list && (name !== '' || index === null)) return true
   if (name === '' || ownName === '') return false
-  if (name !== ownName) return found.end.isWhole() || (index === null && id === '')
+  if (name !== ownName) return found.end.isWhole() || (id === '' && (index === null || isOtherCall(name, found)))
   return id === '' && text !== '' && found.end.isWhole()
+}
+
+/** A call without arguments is followed by another; a name may come in pieces that say the whole so far. */
+function isOtherCall(name: string, found: Piece): boolean {
+  const text = textOf(calledOf(found.call))
+  return (text === undefined || text === null || text === '') && !name.startsWith(nameOf(found))
 }
 
 /** A server may say a whole call again as it closes it. */
