@@ -52,6 +52,12 @@ describe('a line of an import', () => {
     expect(
       reasons('{"id":"b","custom_id":"y","response":{"status_code":500,"body":{"detail":"no room"}},"error":null}'),
     ).toEqual(['custom_id "y": an error answer (500), not a completion: no room'])
+    expect(
+      reasons('{"id":"b","custom_id":"z","response":{"status_code":502,"body":"<title>Bad Gateway</title>"}}'),
+    ).toEqual(['custom_id "z": an error answer (502), not a completion: Bad Gateway'])
+    expect(reasons('{"custom_id":"w","error":"it expired"}')).toEqual([
+      'custom_id "w": an error answer, not a completion: it expired',
+    ])
   })
 
   test('a recorded call keeps its request, also inside a corpus line', () => {

@@ -1,5 +1,6 @@
 import { elementSpans, type MemberSpan, memberSpans } from '#contract/json-members.ts'
 import { toFailureWords } from '#contract/failure-words.ts'
+import { readFailure } from '#contract/read-failure.ts'
 import { INCOMPLETE_OBJECT, RECORD_OBJECT, sayIncomplete } from '../store/record-line.ts'
 import type { IncomingRecord } from '../store/store.ts'
 import { describeFault } from './find-json-fault.ts'
@@ -139,7 +140,7 @@ function lookInside(place: Place, members: Members, found: Recognised, refuse: (
     return look({ text, start: text.search(/\S/), at: place.at, wrapped, path, depth: place.depth + 1 }, found)
   }
   const label = wrapped.label === null || place.wrapped.label !== null ? '' : `${wrapped.label}: `
-  const isRow = place.depth === 0 && ANSWERS.some((key) => members.has(key))
+  const isRow = place.depth === 0 && [...ANSWERS, 'error'].some((key) => members.has(key))
   refuse(`${isRow ? label : ''}${nameForeign(members, wrapped)}`)
 }
 
@@ -148,7 +149,10 @@ function nameForeign(members: Members, { status }: Wrapped): string {
   const value = (key: string): unknown => JSON.parse(members.get(key) ?? 'null')
   const failed = status !== null && status >= 400
   if (failed || ['"', '{'].includes(members.get('error')?.charAt(0) ?? '')) {
-    const words = toFailureWords(Object.fromEntries([...members.keys()].map((key) => [key, value(key)])))
+    const body = value('body')
+    const words =
+      toFailureWords(Object.fromEntries([...members.keys()].map((key) => [key, value(key)]))) ??
+      (typeof body === 'string' ? readFailure(body) : null)
     const said = words === null ? '' : `: ${words.message.slice(0, 200)}`
     const code = words?.code == null || said.includes(words.code) ? '' : ` (${words.code.slice(0, 60)})`
     return `an error answer${failed ? ` (${status})` : ''}, not a completion${said}${code}`
