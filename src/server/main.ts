@@ -18,7 +18,9 @@ import { createMirrorUpstream } from './mirror/mirror-upstream.ts'
 import { packageFolder } from './package-facts.ts'
 import { createLiveRecordings } from './record/live-recordings.ts'
 import { openRecorder } from './record/open-recorder.ts'
-import { NOTHING_HIDDEN } from './redact/hidden.ts'
+import { reassemble, type ReassembledSlice } from './record/reassemble.ts'
+import { startReassembling } from './record/start-reassembling.ts'
+import { type Hidden, NOTHING_HIDDEN } from './redact/hidden.ts'
 import { knownSecrets } from './secret.ts'
 import { sampleRecords } from './sample/sample-records.ts'
 import { acceptRows } from './store/sqlite/accept-rows.ts'
@@ -54,6 +56,16 @@ export function openStore(
   how: Pick<LaneOptions, 'readers' | 'access' | 'onNotice'> = {},
 ): Promise<CompletionStore> {
   return openSqliteStore({ location: config.store, name: 'store', readers: 1, copy: config.copyOnUpgrade, ...how })
+}
+
+/** What is kept of no call, whoever made it. */
+function hiddenAlways(): Hidden {
+  return { secrets: knownSecrets(), rules: NOTHING_HIDDEN.rules }
+}
+
+/** Makes the records of all kept answers of a store again by the rules of this version, and says slice by slice what changed. */
+export function reassembleStore(store: CompletionStore): AsyncGenerator<ReassembledSlice> {
+  return reassemble(store, { hide: hiddenAlways, all: true })
 }
 
 /** What the command line can do about the files of the store that the configuration names. */
@@ -95,7 +107,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
           file: config.store === ':memory:' ? null : path.resolve(config.store),
           diskLimit: config.waitingOnDisk,
           log,
-          hidden: () => ({ secrets: knownSecrets(), rules: NOTHING_HIDDEN.rules }),
+          hidden: hiddenAlways,
           live: createLiveRecordings(events),
           onStored: (added) => events.send({ name: 'rows', data: { added, deleted: 0 } }),
           onState: (data) => events.send({ name: 'recorder', data }),
@@ -139,6 +151,11 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   })
   const { port } = toAddressInfo(server.address())
   await mirror?.boot(config.mirror)
+  const reassembling = startReassembling(store, {
+    log,
+    hide: hiddenAlways,
+    onChanged: () => events.send({ name: 'changed', data: {} }),
+  })
   names = ownNames(config.host, port, config.hosts)
   // Whoever opens the page next should not wait for the sample; where that fails, asking for it says why.
   if (sample !== null && (await store.status()).rows === 0) sample.open().catch(() => {})
@@ -150,6 +167,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     stop: async () => {
       const started = performance.now()
       deps.events.close()
+      const reassembled = reassembling.stop()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
       const mirrored = mirror?.close()
@@ -163,6 +181,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
       // What calls that were cut have to report is awaited, then the store; the journal keeps what neither could take.
       await recorder?.close(STORE_BY_MS - (performance.now() - started))
       await sample?.close()
+      await reassembled
       await store.close()
       recorder?.release()
       await audit.settled()

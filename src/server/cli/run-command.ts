@@ -26,6 +26,7 @@ const HELP = `completionist – browse, search, keep and understand your stored 
   completionist verify                 check every record against its checksum, and that none is missing
       --salvage NEW                      save all that can be read of a damaged store to a new one
       --accept                           go on without what is missing
+      --reassemble                       make the records of recorded streams again, by the rules of this version
   completionist backup FILE            copy the whole store while it is in use, and read the copy again
   completionist restore FILE           put a backup in the place of the store, once it is found whole
       --replace                          also where there is a store: it is put aside
@@ -98,8 +99,10 @@ async function choose(
   if (command !== 'doctor' && values.write !== undefined) throw new UsageError('--write belongs to doctor')
   if (!['mirror', 'doctor'].includes(command) && values.upstream !== undefined)
     throw new UsageError('--upstream belongs to mirror and doctor')
-  if (command !== 'verify' && (values.accept !== undefined || values.salvage !== undefined))
-    throw new UsageError('--accept and --salvage belong to verify')
+  if (command !== 'verify' && [values.accept, values.salvage, values.reassemble].some((option) => option !== undefined))
+    throw new UsageError('--accept, --salvage and --reassemble belong to verify')
+  if (values.salvage !== undefined && values.reassemble === true)
+    throw new UsageError('--salvage leaves the store as it is; give --reassemble for the new one')
   if (command !== 'restore' && values.replace !== undefined) throw new UsageError('--replace belongs to restore')
   if (values['no-copy'] === true) env['COMPLETIONIST_COPY'] = 'off'
   const upstream = values.upstream ?? null
@@ -121,7 +124,11 @@ async function choose(
     case 'verify':
       atMost(rest, 0, 'verify')
       if (values.salvage !== undefined) return salvageTo(values.salvage, loadConfig(env), terminal)
-      return verifyStore({ accept: values.accept === true }, loadConfig(env), terminal)
+      return verifyStore(
+        { accept: values.accept === true, reassemble: values.reassemble === true },
+        loadConfig(env),
+        terminal,
+      )
     case 'backup': {
       const [file] = rest
       if (file === undefined || file === '-' || rest.length > 1)
@@ -172,6 +179,7 @@ function parse(args: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         'no-copy': { type: 'boolean' },
         accept: { type: 'boolean' },
+        reassemble: { type: 'boolean' },
         salvage: { type: 'string' },
         replace: { type: 'boolean' },
         version: { type: 'boolean', short: 'v' },

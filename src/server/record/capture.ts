@@ -3,6 +3,7 @@ import type { Capture, RecordedCall } from '#contract/recorded-call.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { parseLossless } from '#contract/lossless-json.ts'
 import type { IncomingRecord } from '../store/store.ts'
+import { ASSEMBLER } from './assembler-version.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
 import { isObject } from './json-object.ts'
 import { headerOf, readAnswer } from './read-answer.ts'
@@ -51,6 +52,7 @@ export function toRecordedRecord(given: CapturedCall): RecordedRecord {
     capture: read.capture,
     answer: read.beside === null ? null : toOwn(read.beside),
     redacted: call.redacted ?? null,
+    assembler: ASSEMBLER,
     call: {
       id: call.id,
       started_at: call.startedAt,

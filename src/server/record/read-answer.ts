@@ -7,6 +7,7 @@ import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
 import { decodeContent } from './decode-content.ts'
 import { isObject } from './json-object.ts'
 import { type LooseJson, parseLoosely } from './parse-loosely.ts'
+import { READING_NOTES } from './reading-notes.ts'
 import { createSseReader } from './sse-reader.ts'
 
 /** What the bytes of an answer say. */
@@ -74,20 +75,17 @@ function readStream(bytes: Buffer, notes: string[]): Read {
   if (events.length === 0 && /^\s*[{[]/.test(bytes.toString('latin1', 0, 64))) return readJson(bytes, notes)
   for (const event of events) assembler.push(event)
   const { completion, end, error, unparsed, notNumbers, dones } = assembler.finish()
-  if (unparsed > 0) notes.push(`${unparsed} ${unparsed === 1 ? 'event was' : 'events were'} not JSON.`)
-  if (notNumbers > 0) notes.push(toNotNumbersNote(notNumbers))
-  if (dones > 1) notes.push(`The stream said [DONE] ${dones} times.`)
-  if (dones === 0 && end === 'complete') notes.push('The stream ended without [DONE].')
-  if (error !== null) notes.push(`The stream carried an error: ${toText(error)?.slice(0, 500) ?? TOO_DEEP}`)
+  if (unparsed > 0) notes.push(READING_NOTES.unparsed(unparsed))
+  if (notNumbers > 0) notes.push(READING_NOTES.notNumbers(notNumbers))
+  if (dones > 1) notes.push(READING_NOTES.dones(dones))
+  if (dones === 0 && end === 'complete') notes.push(READING_NOTES.noDone)
+  if (error !== null) notes.push(READING_NOTES.streamError(toText(error)?.slice(0, 500) ?? TOO_DEEP))
   const text = completion === null ? null : toText(completion)
-  if (completion !== null && text === null) notes.push(`The stream cannot be put together: ${TOO_DEEP}.`)
+  if (completion !== null && text === null) notes.push(READING_NOTES.notTogether(TOO_DEEP))
   const body = text === null ? null : Buffer.from(text)
   const capture = end === 'error' ? 'upstream_error' : body === null ? 'unparsed' : end
   return { capture, body, stream: true }
 }
-
-const toNotNumbersNote = (count: number) =>
-  `The answer says NaN or Infinity ${count === 1 ? 'once' : `${count} times`}, which is no JSON; null stands there instead, and the answer is kept as it came.`
 
 const TOO_DEEP = 'its parts are nested too deeply'
 
@@ -109,19 +107,18 @@ function readJson(bytes: Buffer, notes: string[]): Read {
   try {
     loose = parseLoosely(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch (error) {
-    return unparsed(error instanceof SyntaxError ? 'The answer is not JSON.' : 'The answer is not UTF-8.')
+    return unparsed(error instanceof SyntaxError ? READING_NOTES.notJson : READING_NOTES.notUtf8)
   }
   const { value, text, notNumbers } = loose
-  if (!isObject(value)) return unparsed('The answer is JSON, but no object.')
+  if (!isObject(value)) return unparsed(READING_NOTES.noObject)
   const error = findError(value, false)
   const { choices } = value
   const speaks = Array.isArray(choices) && (choices.length > 0 || error === null)
-  if (error !== null)
-    notes.push(`The answer ${speaks ? 'carries' : 'is'} an error: ${toText(error)?.slice(0, 500) ?? TOO_DEEP}`)
-  else if (!speaks) return unparsed('The answer is JSON, but has no choices.')
+  if (error !== null) notes.push(READING_NOTES.error(toText(error)?.slice(0, 500) ?? TOO_DEEP, speaks))
+  else if (!speaks) return unparsed(READING_NOTES.noChoices)
   const capture = error === null ? 'complete' : 'upstream_error'
   if (!speaks) return { capture, body: null, stream: false }
   if (notNumbers === 0) return { capture, body: bytes, stream: false }
-  notes.push(toNotNumbersNote(notNumbers))
+  notes.push(READING_NOTES.notNumbers(notNumbers))
   return { capture, body: Buffer.from(text), stream: false }
 }

@@ -30,6 +30,8 @@ export interface IncomingRecord {
   call?: RecordedCall
   /** The answer as it came, where a recorder's `body` is not just its bytes. */
   answer?: Uint8Array | null
+  /** Which assembler made `body` of the answer (`record/assembler-version.ts`); absent where that is not known. */
+  assembler?: number
   /** What was taken out of it on its way here, by kind: how many. */
   redacted?: Redacted | null
   /** What another store knew of the record: it is to stand here as it stood there. */
@@ -78,6 +80,47 @@ export interface ExportSlice {
 
 /** `record`: everything that is kept; `completion`: the completion alone, as other tools read it. */
 export type ExportForm = 'record' | 'completion'
+
+/** A recorded call whose answer is kept as it came, and the record that was made of it. */
+export interface KeptAnswer {
+  name: string
+  call: RecordedCall
+  capture: string | null
+  from: string
+  /** The model as the line of the table has it. */
+  model: string
+  answer: Uint8Array
+  body: Uint8Array
+  /** Of the body. */
+  sha256: Uint8Array
+}
+
+/** Some of them. */
+export interface KeptAnswers {
+  found: KeptAnswer[]
+  /** Names of those that are damaged, which stay as they are. */
+  damaged: string[]
+  /** Where the next ones begin; null after the last. */
+  next: number | null
+}
+
+/** What a newer assembler makes of a kept answer. */
+export interface Reassembled {
+  /** The call's id. */
+  call: string
+  /** SHA-256 of the body that was read: where it is another one by now, nothing changes. */
+  was: Uint8Array
+  /** What the record becomes; null where it stays as it is. */
+  to: {
+    body: Uint8Array
+    capture: string
+    call: RecordedCall
+    /** What stands in place of the kept answer; null leaves that. */
+    answer: Uint8Array | null
+    /** What was taken out now, by kind. */
+    redacted: Redacted | null
+  } | null
+}
 
 /** What became of one incoming record. */
 export type Ingested = { id: string; outcome: 'added' | 'known' | 'same_id' }
@@ -164,6 +207,16 @@ export interface CompletionStore extends CompletionSource, MirrorStore {
   listed(id: string, signal?: AbortSignal): Promise<Uint8Array | null>
   /** Takes records in, all or none, durably; moves `checkpoint` in the same transaction. Answers in input order. */
   ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]>
+  /**
+   * Calls whose answer is kept, in list order after `from` (null: from the first), as many as make a slice: those whose
+   * record was made by an assembler before `below`.
+   */
+  keptAnswers(below: number, from: number | null): Promise<KeptAnswers>
+  /**
+   * Writes down what the assembler of that number made of kept answers, all or none. Name, metadata, place in the list, times
+   * and what a mirror knows stay. Gives the ids of the calls whose record is another one now.
+   */
+  reassemble(assembler: number, changes: readonly Reassembled[]): Promise<string[]>
   checkpoint(key: string): Promise<ImportCheckpoint | null>
   facets(query: SearchQuery, request: FacetRequest, signal?: AbortSignal): Promise<Facets>
   /** Count and sums of all that match, for pages asked with `countLater`; null is a view that begins now. */

@@ -8,10 +8,18 @@ import { toCallSeal } from './seal.ts'
 export class CallTable {
   readonly #find: StatementSync
   readonly #insert: StatementSync
+  readonly #at: StatementSync
+  readonly #mark: StatementSync
+  readonly #set: StatementSync
 
   constructor(db: DatabaseSync) {
     this.#find = db.prepare('SELECT c.name FROM calls k JOIN completions c ON c.ord = k.ord WHERE k.id = ?')
-    this.#insert = db.prepare('INSERT INTO calls (ord, id, answered, call, answer, seal) VALUES (?, ?, ?, ?, ?, ?)')
+    this.#insert = db.prepare(
+      'INSERT INTO calls (ord, id, answered, call, answer, seal, assembler) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    )
+    this.#at = db.prepare('SELECT ord, answer FROM calls WHERE id = ?')
+    this.#mark = db.prepare('UPDATE calls SET assembler = ? WHERE id = ?')
+    this.#set = db.prepare('UPDATE calls SET answered = ?, call = ?, answer = ?, seal = ? WHERE id = ?')
   }
 
   /** The name of the record that came of a call; null where the call is not here yet. */
@@ -26,7 +34,27 @@ export class CallTable {
     if (call === undefined) return
     const text = JSON.stringify(call)
     const packed = packBeside(answer ?? null)
-    this.#insert.run(ord, call.id, row.choices > 0 ? 1 : 0, text, packed, toCallSeal(text, packed))
+    const { assembler = 0 } = incoming
+    this.#insert.run(ord, call.id, row.choices > 0 ? 1 : 0, text, packed, toCallSeal(text, packed), assembler)
+  }
+
+  /** Where the record of a call stands, and its answer as packed; null where it has gone. */
+  at(id: string): { ord: number; answer: Uint8Array | null } | null {
+    const found = this.#at.get(id)
+    if (found === undefined) return null
+    const { answer } = found
+    return { ord: Number(found['ord']), answer: answer instanceof Uint8Array ? answer : null }
+  }
+
+  /** Says which assembler has read the answer of a call. */
+  mark(id: string, assembler: number): void {
+    this.#mark.run(assembler, id)
+  }
+
+  /** Replaces what is known of a call; `choices` of its record, `answer` as packed. */
+  replace(call: RecordedCall, choices: number, answer: Uint8Array | null): void {
+    const text = JSON.stringify(call)
+    this.#set.run(choices > 0 ? 1 : 0, text, answer, toCallSeal(text, answer), call.id)
   }
 }
 

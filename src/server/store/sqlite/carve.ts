@@ -39,7 +39,7 @@ function kindOf({ types }: RawCell): 'completion' | 'body' | 'line' | 'call' | n
   if (types.length > COLUMNS.length) return 'completion'
   if (types.length >= 13 && types[4] === BLOB_OF_32) return 'body'
   if (types.length === 3 && !isText(second) && isText(third)) return 'line'
-  if ((types.length === 5 || types.length === 6) && isText(second) && !isText(third) && isText(fourth)) return 'call'
+  if (types.length >= 5 && types.length <= 7 && isText(second) && !isText(third) && isText(fourth)) return 'call'
   return null
 }
 

@@ -11,7 +11,7 @@ const COLUMNS = {
     derived: 'codec size crc sha256 seal',
     local: 'ord',
   },
-  calls: { carried: 'call answer', derived: 'id answered seal', local: 'ord' },
+  calls: { carried: 'call answer', derived: 'id answered seal', local: 'ord assembler' },
   mirror_rows: { carried: 'source id created sha256 messages expires gone_at listed', derived: '', local: 'ord walk' },
 } as const
 

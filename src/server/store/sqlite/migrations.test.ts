@@ -10,7 +10,7 @@ import { userVersion } from './migrations.ts'
 import { packPairs, unpackPairs } from './pair-table.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from './sqlite-store.ts'
-import { BEFORE_7, BEFORE_9 } from './test-older-layout.ts'
+import { BEFORE_10, BEFORE_7, BEFORE_9 } from './test-older-layout.ts'
 
 test('a store of the first layout is brought up to date and takes, sorts and mirrors rows', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
@@ -236,7 +236,7 @@ test('what is inside the metadata that a store of the seventh layout holds is fo
     const left = pairs instanceof Uint8Array ? [...unpackPairs(pairs)].filter((pair) => !gone.has(pair)) : []
     seventh.prepare('UPDATE completions SET pairs = ? WHERE ord = ?').run(packPairs(left), Number(ord))
   }
-  seventh.exec('PRAGMA user_version = 7')
+  seventh.exec(`${BEFORE_10} PRAGMA user_version = 7`)
   seventh.close()
 
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })
@@ -254,6 +254,26 @@ test('what is inside the metadata that a store of the seventh layout holds is fo
   expect(counted.facets[0]?.values).toEqual([{ value: 'x', count: 2 }])
   await store.delete('a')
   expect(await asked('tags', 'x')).toEqual(['b'])
+})
+
+test('answers that a store of the ninth layout keeps are known as those of an assembler before there was a number', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
+  const location = path.join(folder, 'store.db')
+  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
+  const streamed = { ...recordedAs('a', 'complete'), answer: Buffer.from('data: [DONE]\n\n'), assembler: 1 }
+  await before.ingest([streamed, recordedAs('b', 'complete')])
+  expect((await before.keptAnswers(1, null)).found).toEqual([])
+  await before.close()
+  const ninth = new DatabaseSync(location)
+  ninth.exec(BEFORE_10)
+  ninth.close()
+
+  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  expect((await store.keptAnswers(1, null)).found.map(({ name }) => name)).toEqual(['a'])
 })
 
 function recordedAs(id: string, capture: string): IncomingRecord {

@@ -3,7 +3,16 @@ import { addCaptures } from './add-captures.ts'
 import { addFailures } from './add-failures.ts'
 import { addNestedMarks } from './add-nested-marks.ts'
 import { boundLines } from './bound-lines.ts'
-import { APPLICATION_ID, SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4, SCHEMA_V7, SCHEMA_VERSION } from './schema.ts'
+import {
+  APPLICATION_ID,
+  SCHEMA_V1,
+  SCHEMA_V10,
+  SCHEMA_V2,
+  SCHEMA_V3,
+  SCHEMA_V4,
+  SCHEMA_V7,
+  SCHEMA_VERSION,
+} from './schema.ts'
 
 /** `MIGRATIONS[n]` leads from version n to n + 1. Only ever append. */
 const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
@@ -16,6 +25,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V7,
   addNestedMarks,
   boundLines,
+  SCHEMA_V10,
 ]
 
 /**

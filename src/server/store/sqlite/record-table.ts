@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { boundRow } from '#contract/bound-row.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
+import type { Redacted } from '../../redact/redactor.ts'
 import { toCrc } from './body-codec.ts'
 import { fromColumnText, toColumnText } from './column-text.ts'
 import { packPairs } from './pair-table.ts'
@@ -14,7 +15,7 @@ const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, value }) => (value =
 
 /** Writes one record into all the tables that hold a part of it. Everything inside a transaction. */
 export class RecordTable {
-  readonly #insert: Record<'completion' | 'row' | 'body' | 'mark' | 'redaction', StatementSync>
+  readonly #insert: Record<'completion' | 'row' | 'body' | 'mark', StatementSync>
   readonly #remove: StatementSync[]
   readonly #unmark: StatementSync
   readonly #rename: StatementSync
@@ -31,6 +32,10 @@ export class RecordTable {
   readonly #at: StatementSync
   readonly #readAbout: StatementSync
   readonly #setSeal: StatementSync
+  readonly #setBody: StatementSync
+  readonly #setWireId: StatementSync
+  readonly #readRedacted: StatementSync
+  readonly #setRedacted: StatementSync
 
   constructor(db: DatabaseSync) {
     const columns = ['ord', 'seq', 'spliced', ...KEPT.map((kept) => kept.column), 'name', 'wire_id', 'pairs']
@@ -44,7 +49,6 @@ export class RecordTable {
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
       mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
-      redaction: db.prepare('INSERT INTO redactions (ord, crc, redacted) VALUES (?, ?, ?)'),
     }
     this.#remove = ['completions', 'rows', 'bodies', 'calls', 'redactions'].map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE ord = ?`),
@@ -64,6 +68,12 @@ export class RecordTable {
     this.#at = db.prepare('SELECT name, pairs FROM completions WHERE ord = ?')
     this.#readAbout = db.prepare(`SELECT ${SEALED_COLUMNS.join(', ')} FROM bodies WHERE ord = ?`)
     this.#setSeal = db.prepare('UPDATE bodies SET seal = ? WHERE ord = ?')
+    this.#setBody = db.prepare(
+      'UPDATE bodies SET codec = ?, size = ?, crc = ?, sha256 = ?, metadata = ?, capture = ?, body = ? WHERE ord = ?',
+    )
+    this.#setWireId = db.prepare('UPDATE completions SET spliced = ?, wire_id = ? WHERE ord = ?')
+    this.#readRedacted = db.prepare('SELECT crc, redacted FROM redactions WHERE ord = ?')
+    this.#setRedacted = db.prepare('INSERT OR REPLACE INTO redactions (ord, crc, redacted) VALUES (?, ?, ?)')
     this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
   }
 
@@ -96,10 +106,7 @@ export class RecordTable {
       incoming.capture,
     ]
     this.#insert.body.run(ord, ...about, record.body, record.request, record.messages, toSeal(about))
-    if (incoming.redacted != null) {
-      const redacted = JSON.stringify(incoming.redacted)
-      this.#insert.redaction.run(ord, crc32(redacted), redacted)
-    }
+    this.setRedacted(ord, incoming.redacted ?? null)
     for (const pair of pairs) this.#insert.mark.run(pair, ord)
     return row
   }
@@ -163,14 +170,35 @@ export class RecordTable {
     if (about !== undefined) this.#setSeal.run(toSeal(SEALED_COLUMNS.map((column) => about[column] ?? null)), ord)
   }
 
+  /** Puts other bytes in the place of a record's own, with what depends on them; its line and marks are the caller's. */
+  setBody(ord: number, record: PreparedRecord, wire: { isSpliced: boolean; id: string | null }): void {
+    const { codec, sha256, metadata, body, incoming } = record
+    const found = this.#readParts.get(ord)
+    const crc = toCrc(body, blobOf(found?.['request']), blobOf(found?.['messages']))
+    this.#setBody.run(codec, incoming.body.length, crc, sha256, metadata, incoming.capture, body, ord)
+    this.#setWireId.run(wire.isSpliced ? 1 : 0, wire.id === null ? null : toColumnText(wire.id), ord)
+    this.seal(ord)
+  }
+
+  /** What was taken out of a record on its way in; null where nothing was, or it cannot be read. */
+  redacted(ord: number): Redacted | null {
+    const found = this.#readRedacted.get(ord)
+    const text = found?.['redacted']
+    return typeof text === 'string' && crc32(text) === found?.['crc'] ? JSON.parse(text) : null
+  }
+
+  /** Writes down what was taken out of a record; nothing where that is null. */
+  setRedacted(ord: number, redacted: Redacted | null): void {
+    if (redacted === null) return
+    const text = JSON.stringify(redacted)
+    this.#setRedacted.run(ord, crc32(text), text)
+  }
+
   /** Puts messages beside a record that has none. */
   setMessages(ord: number, messages: Uint8Array): void {
     const found = this.#readParts.get(ord)
-    const blob = (name: string) => {
-      const value = found?.[name]
-      return value instanceof Uint8Array ? value : null
-    }
-    this.#setMessages.run(messages, toCrc(blob('body') ?? new Uint8Array(), blob('request'), messages), ord)
+    const body = blobOf(found?.['body']) ?? new Uint8Array()
+    this.#setMessages.run(messages, toCrc(body, blobOf(found?.['request']), messages), ord)
     this.seal(ord)
   }
 
@@ -213,4 +241,8 @@ export class RecordTable {
     for (const statement of this.#remove) statement.run(ord)
     this.#bury.run(name, ord)
   }
+}
+
+function blobOf(value: unknown): Uint8Array | null {
+  return value instanceof Uint8Array ? value : null
 }

@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from './sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 9
+export const SCHEMA_VERSION = 10
 /** The first layout in which a store says how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -130,4 +130,13 @@ ALTER TABLE totals ADD COLUMN chain TEXT NOT NULL DEFAULT '';
 UPDATE totals SET store = lower(hex(randomblob(8)));
 ALTER TABLE bodies ADD COLUMN seal INTEGER;
 ALTER TABLE calls ADD COLUMN seal INTEGER;
+`
+
+/**
+ * Version 10: which assembler made the record of a call whose answer is kept beside it (`record/assembler-version.ts`); 0
+ * for the calls of before. The index has those calls only, in list order.
+ */
+export const SCHEMA_V10 = `
+ALTER TABLE calls ADD COLUMN assembler INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX calls_kept ON calls (ord, assembler) WHERE answer IS NOT NULL;
 `

@@ -16,6 +16,8 @@ import type {
   ImportCheckpoint,
   IncomingRecord,
   Ingested,
+  KeptAnswers,
+  Reassembled,
   RowPageText,
   StorePulse,
   StoreStatus,
@@ -175,6 +177,14 @@ class SqliteStore implements CompletionStore {
 
   ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]> {
     return this.#lanes.writer.ask('ingest', [records, checkpoint ?? null])
+  }
+
+  keptAnswers(below: number, from: number | null): Promise<KeptAnswers> {
+    return this.#lanes.slow.ask('keptAnswers', [below, from])
+  }
+
+  reassemble(assembler: number, changes: readonly Reassembled[]): Promise<string[]> {
+    return this.#lanes.writer.ask('reassemble', [assembler, changes])
   }
 
   checkpoint(key: string): Promise<ImportCheckpoint | null> {

@@ -5,6 +5,7 @@ import { readDetail, readRaw } from './detail-reader.ts'
 import { ExportReader } from './export-reader.ts'
 import { FacetReader } from './facet-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
+import { KeptAnswerReader } from './kept-answer-reader.ts'
 import { MEMORY } from './open-database.ts'
 import { readMissing, readShelf } from './mirror-reader.ts'
 import { PageReader } from './page-reader.ts'
@@ -24,6 +25,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   const records = new RecordReader(statements)
   const pages = new PageReader(statements, records)
   const wire = new WireReader(statements)
+  const kept = new KeptAnswerReader(statements)
   const verifier = new RecordVerifier(new Statements(db))
   const facets = new FacetReader(statements)
   const exports = new ExportReader(statements, records, wire)
@@ -81,6 +83,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     exportLines: (ords, form) => snapshot(() => exports.lines(ords, form)),
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
     mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
+    keptAnswers: (below, from) => snapshot(() => kept.slice(below, from)),
     verifySlice: (from) => snapshot(() => verifier.slice(from)),
     verifyDatabase: () => verifyDatabase(statements, path),
     backup: (file) => {
@@ -100,6 +103,7 @@ export function createWriteCalls(
   const writer = new Writer(db, onCommit)
   return {
     ingest: (records, checkpoint) => writer.ingest(records, checkpoint),
+    reassemble: (assembler, changes) => writer.reassemble(assembler, changes),
     update: (name, metadata, at) => writer.update(name, metadata, at),
     delete: (name) => writer.delete(name),
     mirrorClaim: (claim) => writer.mirrorClaim(claim),

@@ -10,6 +10,8 @@ import type {
   ImportCheckpoint,
   IncomingRecord,
   Ingested,
+  KeptAnswers,
+  Reassembled,
   StorePulse,
   StoreStatus,
   WirePage,
@@ -47,6 +49,8 @@ export interface StoreCalls {
   verifyDatabase(): string[]
   backup(file: string): void
   ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null): Ingested[]
+  keptAnswers(below: number, from: number | null): KeptAnswers
+  reassemble(assembler: number, changes: readonly Reassembled[]): string[]
   update(name: string, metadata: MetadataEntries, at: number): boolean
   delete(name: string): boolean
   mirrorShelf(source: string, now: number, walks: number): MirrorShelf
@@ -73,7 +77,15 @@ export interface StoreAsker {
 }
 
 /** The calls that change the store: only the writer's worker answers them. */
-export type WriteCall = 'ingest' | 'update' | 'delete' | 'mirrorClaim' | 'mirrorRelease' | 'mirrorWrite' | 'keepProfile'
+export type WriteCall =
+  | 'ingest'
+  | 'reassemble'
+  | 'update'
+  | 'delete'
+  | 'mirrorClaim'
+  | 'mirrorRelease'
+  | 'mirrorWrite'
+  | 'keepProfile'
 
 export interface WorkerSettings {
   path: string

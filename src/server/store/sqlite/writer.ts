@@ -3,7 +3,7 @@ import type { CompletionRow } from '#contract/completion-row.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { toMetadataText } from '#contract/metadata.ts'
 import type { MirrorChange, MirrorClaim, MirrorLease, MirrorWritten } from '../mirror-store.ts'
-import type { ImportCheckpoint, IncomingRecord, Ingested } from '../store.ts'
+import type { ImportCheckpoint, IncomingRecord, Ingested, Reassembled } from '../store.ts'
 import { toText, unpackBody } from './body-codec.ts'
 import { CallTable } from './call-table.ts'
 import { KeptSums } from './kept-sums.ts'
@@ -14,6 +14,7 @@ import { NameTable } from './name-table.ts'
 import { OrdTable } from './ord-table.ts'
 import { PairTable, unpackPairs } from './pair-table.ts'
 import { type PreparedRecord, prepareRecord } from './prepared-record.ts'
+import { ReassembleWriter } from './reassemble-writer.ts'
 import { RecordTable } from './record-table.ts'
 import { toSecond } from './schema.ts'
 import type { Standing } from './standing.ts'
@@ -29,6 +30,7 @@ export class Writer {
   readonly #records: RecordTable
   readonly #calls: CallTable
   readonly #mirror: MirrorWriter
+  readonly #reassembler: ReassembleWriter
   readonly #seq: StatementSync
   readonly #setCheckpoint: StatementSync
   readonly #onCommit: (standing: Standing) => void
@@ -49,6 +51,9 @@ export class Writer {
       place: (record, seq) => this.#place(record, seq),
       replace: (ord, row) => this.#replace(ord, row),
       splice: (ord, metadata) => this.#splice(ord, metadata),
+    })
+    this.#reassembler = new ReassembleWriter(db, this.#records, this.#calls, {
+      replace: (ord, row, marks) => this.#replace(ord, row, marks),
     })
     this.#seq = db.prepare('SELECT seq FROM totals')
     this.#setCheckpoint = db.prepare(
@@ -82,6 +87,15 @@ export class Writer {
       const step = this.#mirror.apply(change, prepared, Number(this.#seq.get()?.['seq']))
       this.#count(step.placed, step.touched)
       return { counts: step.counts, repeated: step.repeated }
+    })
+  }
+
+  /** Puts what a newer assembler made of kept answers in the place of their records; gives the calls of those that changed. */
+  reassemble(assembler: number, changes: readonly Reassembled[]): string[] {
+    return this.#transaction(() => {
+      const changed = changes.filter((change) => this.#reassembler.write(assembler, change)).map(({ call }) => call)
+      this.#count(0, changed.length)
+      return changed
     })
   }
 
@@ -156,11 +170,11 @@ export class Writer {
   }
 
   /** Replaces a record's line and everything it is counted and found by. */
-  #replace(ord: number, row: CompletionRow): void {
+  #replace(ord: number, row: CompletionRow, marks: readonly Mark[] = toMarks(row)): void {
     const found = this.#records.at(ord)
     if (found === null) return
     const before = unpackPairs(found.pairs)
-    const after = this.#numbers(toMarks(row))
+    const after = this.#numbers(marks)
     this.#sums.count(this.#records.row(ord), toSecond(ord), before, -1)
     this.#sums.count(row, toSecond(ord), after, 1)
     this.#records.unmark(ord, before)
