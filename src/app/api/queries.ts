@@ -161,3 +161,10 @@ export function detailPath(source: SourceName | null, id: string, tail = ''): st
   const search = source === null ? '' : `?source=${encodeURIComponent(source)}`
   return `/api/completions/${encodeURIComponent(id)}${tail}${search}`
 }
+
+/** The address of a file with all rows that match: with all that is kept, the completions alone, or as a table. */
+export function exportPath(query: SearchQuery, format: 'jsonl' | 'completions' | 'csv'): string {
+  const params = toSearchParams(query)
+  params.set('format', format)
+  return `/api/export?${params}`
+}

@@ -13,6 +13,7 @@ import { SourceSwitch } from './source-switch.tsx'
 import { TimeRange } from './time-range.tsx'
 
 const SortPick = lazy(() => import('./sort-pick.tsx'))
+const ExportPick = lazy(() => import('./export-pick.tsx'))
 
 interface Props {
   query: SearchQuery
@@ -54,9 +55,16 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
           <SortPick query={query} onQuery={onQuery} />
         </Suspense>
       )}
-      <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between max-sheet:gap-1 max-sheet:overflow-x-auto max-sheet:[scrollbar-width:none]">
+      <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between max-sheet:gap-1 max-sheet:flex-wrap">
         <TimeRange query={query} onQuery={onQuery} />
-        {!isUpstreamName(source) && <LiveSwitch />}
+        {source !== null && !isUpstreamName(source) && (
+          <>
+            <LiveSwitch />
+            <Suspense fallback={<span className="size-7" />}>
+              <ExportPick query={query} source={source} />
+            </Suspense>
+          </>
+        )}
         <SourceSwitch query={query} sources={sources} answered={source} onQuery={onQuery} />
       </div>
     </div>

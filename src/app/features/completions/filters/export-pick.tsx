@@ -1,0 +1,31 @@
+import type { SearchQuery, SourceName } from '#contract/search-query.ts'
+import { Download } from 'lucide-react'
+import { exportPath } from '../../../api/queries.ts'
+import { BASE_PATH } from '../../../base-path.ts'
+import { filterMessages as say } from '../../../messages/filters.ts'
+import { MenuButton } from '../../../ui/menu-button.tsx'
+
+const FORMATS = ['jsonl', 'completions', 'csv'] as const
+
+/** Saves all rows that match, in one of three forms. The browser writes the file as it comes. */
+export default function ExportPick({ query, source }: { query: SearchQuery; source: SourceName }) {
+  const save = (format: (typeof FORMATS)[number]) => {
+    const link = document.createElement('a')
+    link.href = BASE_PATH + exportPath({ ...query, source }, format)
+    link.download = ''
+    link.referrerPolicy = 'same-origin'
+    link.click()
+  }
+  return (
+    <MenuButton
+      label={say.exportRows}
+      icon={<Download />}
+      items={FORMATS.map((format) => ({
+        id: format,
+        label: say.exportForms[format],
+        hint: say.exportHints[format],
+        onSelect: () => save(format),
+      }))}
+    />
+  )
+}
