@@ -60,9 +60,12 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
         {source !== null && !isUpstreamName(source) && (
           <>
             <LiveSwitch />
-            <Suspense fallback={<span className="size-7" />}>
-              <ExportPick query={query} source={source} />
-            </Suspense>
+            {/* Comes when rows were counted, so after the first of them. */}
+            {summary?.tokens != null && (
+              <Suspense fallback={<span className="size-7" />}>
+                <ExportPick query={query} source={source} />
+              </Suspense>
+            )}
           </>
         )}
         <SourceSwitch query={query} sources={sources} answered={source} onQuery={onQuery} />

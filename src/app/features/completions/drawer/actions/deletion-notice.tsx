@@ -20,14 +20,17 @@ export function startDeletion(client: QueryClient, source: SourceName, id: strin
 }
 
 function openNotice(client: QueryClient): PendingDeletions {
+  let leaving = false
   const pending = createPendingDeletions(
     async (one) => {
-      // `keepalive`: it is sent to its end when the page is left.
-      await request(detailPath(one.source, one.id), {
+      const answer = await request(detailPath(one.source, one.id), {
         method: 'DELETE',
         headers: { 'content-type': 'application/json', 'x-app': '1' },
-        keepalive: true,
+        // Sent to its end although the page is gone by then.
+        keepalive: leaving,
       })
+      // A body that nobody reads holds its connection.
+      await answer.text()
       client.removeQueries({ queryKey: ['detail', one.source, one.id] })
       await client.invalidateQueries()
     },
@@ -36,7 +39,12 @@ function openNotice(client: QueryClient): PendingDeletions {
       return () => clearTimeout(timer)
     },
   )
-  window.addEventListener('pagehide', () => pending.flush())
+  window.addEventListener('pagehide', () => {
+    leaving = true
+    pending.flush()
+    // The page may come back out of the browser's memory.
+    leaving = false
+  })
   const place = document.createElement('div')
   document.body.append(place)
   createRoot(place).render(<DeletionNotice pending={pending} />)
