@@ -52,7 +52,12 @@ export default defineConfig(({ isSsrBuild }) => ({
             // many small ones, and a browser asks for six at a time.
             codeSplitting: {
               groups: [
-                { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\//, priority: 2 },
+                {
+                  name: 'libraries',
+                  test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\//,
+                  tags: ['$initial'],
+                  priority: 2,
+                },
                 { name: 'page', tags: ['$initial'], priority: 1 },
               ],
             },
