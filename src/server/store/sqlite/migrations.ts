@@ -3,6 +3,7 @@ import { addCaptures } from './add-captures.ts'
 import { addFailures } from './add-failures.ts'
 import { addNestedMarks } from './add-nested-marks.ts'
 import { boundLines } from './bound-lines.ts'
+import { forgetDeleted } from './forget-deleted.ts'
 import {
   APPLICATION_ID,
   SCHEMA_V1,
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   addNestedMarks,
   boundLines,
   SCHEMA_V10,
+  forgetDeleted,
 ]
 
 /**

@@ -4,6 +4,7 @@ import { boundRow } from '#contract/bound-row.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { Redacted } from '../../redact/redactor.ts'
 import { toCrc } from './body-codec.ts'
+import { toBuriedName } from './buried-name.ts'
 import { fromColumnText, toColumnText } from './column-text.ts'
 import { packPairs } from './pair-table.ts'
 import type { PreparedRecord } from './prepared-record.ts'
@@ -18,6 +19,7 @@ export class RecordTable {
   readonly #insert: Record<'completion' | 'row' | 'body' | 'mark', StatementSync>
   readonly #remove: StatementSync[]
   readonly #unmark: StatementSync
+  readonly #scrub: StatementSync
   readonly #rename: StatementSync
   readonly #find: StatementSync
   readonly #readRow: StatementSync
@@ -50,8 +52,15 @@ export class RecordTable {
       ),
       mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
     }
-    this.#remove = ['completions', 'rows', 'bodies', 'calls', 'redactions'].map((table) =>
-      db.prepare(`DELETE FROM ${table} WHERE ord = ?`),
+    // Upstream's own text goes as well; that it lists the row stays known, so that the mirror does not bring it back.
+    const unlist = `UPDATE mirror_rows SET listed = NULL WHERE ord = ?1 AND listed IS NOT NULL
+      AND source IN (SELECT source FROM mirror_sources)
+      AND id = (SELECT CASE spliced WHEN 1 THEN wire_id ELSE name END FROM completions WHERE ord = ?1)`
+    const parts = ['completions', 'rows', 'bodies', 'calls', 'redactions']
+    const due = 'UPDATE scrubbing SET again = coalesce(page, 0) > 1 OR again, page = coalesce(page, 1)'
+    this.#scrub = db.prepare(due)
+    this.#remove = [unlist, ...parts.map((table) => `DELETE FROM ${table} WHERE ord = ?1`)].map((sql) =>
+      db.prepare(sql),
     )
     this.#unmark = db.prepare('DELETE FROM marks WHERE pair = ? AND ord = ?')
     this.#rename = db.prepare('UPDATE completions SET name = ?, wire_id = ?, spliced = 1 WHERE ord = ?')
@@ -150,6 +159,7 @@ export class RecordTable {
       ord,
     )
     this.setSplice(ord, splice, at)
+    this.#scrub.run()
   }
 
   /** Replaces everything of the line that the list sorts and filters by. Marks and sums are the caller's. */
@@ -239,7 +249,8 @@ export class RecordTable {
   remove(name: string, ord: number, pairs: Iterable<number>): void {
     this.unmark(ord, pairs)
     for (const statement of this.#remove) statement.run(ord)
-    this.#bury.run(name, ord)
+    this.#bury.run(toBuriedName(name), ord)
+    this.#scrub.run()
   }
 }
 

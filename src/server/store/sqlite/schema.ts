@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from './sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 10
+export const SCHEMA_VERSION = 11
 /** The first layout in which a store says how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -33,7 +33,8 @@ const sortColumns = Object.values(SORT_COLUMNS)
  * - `rows`: the table's line as JSON with its CRC-32, apart so that scans of `completions` stay dense.
  * - `bodies`: the bytes. `metadata` is the JSON that `/v1` must write into the body; null where the body says the same.
  * - `pairs`: every value of every faceted field with kept sums. `marks`: which record carries which.
- * - `rollup`: sums per hour and model. `deleted`: where a cursor stood whose record is gone.
+ * - `rollup`: sums per hour and model. `deleted`: where a cursor stood whose record is gone; from
+ * version 11 on under what `toBuriedName` gives.
  */
 export const SCHEMA_V1 = `
 CREATE TABLE completions (

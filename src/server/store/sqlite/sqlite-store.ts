@@ -30,6 +30,7 @@ import { type LaneOptions, type Lanes, openLanes } from './open-lanes.ts'
 import { toMessagePage, toMessages } from './message-page.ts'
 import { parseAsOf, toPosition } from './position.ts'
 import { answerable, toReported, toRowPage } from './row-page-answer.ts'
+import { toOrd } from './schema.ts'
 import { readStoredRow } from './stored-row.ts'
 import { SumsCache } from './sums-cache.ts'
 
@@ -157,6 +158,19 @@ class SqliteStore implements CompletionStore {
 
   delete(id: string, signal?: AbortSignal): Promise<boolean> {
     return this.#lanes.writer.ask('delete', [id], signal)
+  }
+
+  async places(query: SearchQuery, before: number | null): Promise<Float64Array> {
+    const ords = await this.#lanes.slow.ask('ords', [answerable(query).query, now()])
+    return before === null ? ords : ords.filter((ord) => ord < toOrd(before))
+  }
+
+  deleteAt(places: Float64Array): Promise<number> {
+    return this.#lanes.writer.ask('deleteAt', [places])
+  }
+
+  scrub(): Promise<'clean' | 'more' | 'busy'> {
+    return this.#lanes.writer.ask('scrub', [])
   }
 
   listWire(query: ListQuery, signal?: AbortSignal): Promise<WirePage> {

@@ -1,10 +1,11 @@
-/** Makes a store of layout 9 of one of layout 10. */
-export const BEFORE_10 = 'DROP INDEX calls_kept; ALTER TABLE calls DROP COLUMN assembler; PRAGMA user_version = 9;'
+/** Makes a store of layout 9 of a new one. */
+export const BEFORE_10 =
+  'DROP TABLE scrubbing; DROP INDEX calls_kept; ALTER TABLE calls DROP COLUMN assembler; PRAGMA user_version = 9;'
 
-/** Makes a store of layout 8 of one of layout 10. */
+/** Makes a store of layout 8 of a new one. */
 export const BEFORE_9 = `${BEFORE_10} DROP TABLE redactions; PRAGMA user_version = 8;`
 
-/** Makes a store of layout 6 of one of layout 10, for tests that go back further. */
+/** Makes a store of layout 6 of a new one, for tests that go back further. */
 export const BEFORE_7 = `
 ${BEFORE_9}
 ALTER TABLE totals DROP COLUMN store;

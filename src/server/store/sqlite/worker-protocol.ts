@@ -22,6 +22,7 @@ import type { ExportedLines } from './export-reader.ts'
 import type { AskedView, StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
 import type { AsOf } from './position.ts'
+import type { Scrubbed } from './scrubber.ts'
 import type { VerifiedSlice } from './verify-records.ts'
 
 /** What a worker can be asked. Times are Unix seconds; places in the list are `ord`s. */
@@ -53,6 +54,8 @@ export interface StoreCalls {
   reassemble(assembler: number, changes: readonly Reassembled[]): string[]
   update(name: string, metadata: MetadataEntries, at: number): boolean
   delete(name: string): boolean
+  deleteAt(ords: Float64Array): number
+  scrub(): Scrubbed
   mirrorShelf(source: string, now: number, walks: number): MirrorShelf
   mirrorMissing(source: string, from: string, ids: readonly string[]): string[]
   mirrorClaim(claim: MirrorClaim): MirrorLease
@@ -82,6 +85,8 @@ export type WriteCall =
   | 'reassemble'
   | 'update'
   | 'delete'
+  | 'deleteAt'
+  | 'scrub'
   | 'mirrorClaim'
   | 'mirrorRelease'
   | 'mirrorWrite'
