@@ -11,12 +11,16 @@ interface SetAside {
 /**
  * Takes lists of log probabilities that are as the contract says out of a parsed completion, so that its schema need not
  * walk their hundred thousands of members: that takes seconds. `putBack` sets them into what the schema made of the rest.
+ * Stops between pieces of long lists.
  */
-export function setTokensAside(value: unknown): { rest: unknown; putBack: (completion: Completion) => void } {
+export function* setTokensAside(
+  value: unknown,
+): Generator<undefined, { rest: unknown; putBack: (completion: Completion) => void }, undefined> {
   const aside: SetAside[] = []
   const choices = isJsonObject(value) ? value['choices'] : null
   if (!isJsonObject(value) || !Array.isArray(choices)) return { rest: value, putBack: () => {} }
-  const others = choices.map((choice: unknown, at) => withoutTokens(choice, at, aside))
+  const others: unknown[] = []
+  for (const [at, choice] of choices.entries()) others.push(yield* withoutTokens(choice, at, aside))
   return {
     rest: aside.length === 0 ? value : { ...value, choices: others },
     putBack: (completion) => {
@@ -28,14 +32,15 @@ export function setTokensAside(value: unknown): { rest: unknown; putBack: (compl
   }
 }
 
-function withoutTokens(choice: unknown, at: number, aside: SetAside[]): unknown {
+function* withoutTokens(choice: unknown, at: number, aside: SetAside[]): Generator<undefined, unknown, undefined> {
   const logprobs = isJsonObject(choice) ? choice['logprobs'] : null
   if (!isJsonObject(choice) || !isJsonObject(logprobs)) return choice
   const emptied: Partial<Record<ListName, []>> = {}
   for (const name of ['content', 'refusal'] as const) {
     const list = logprobs[name]
-    if (!areTokens(list)) continue
-    aside.push({ choice: at, name, list })
+    const tokens = yield* asTokens(list)
+    if (tokens === null) continue
+    aside.push({ choice: at, name, list: tokens })
     emptied[name] = []
   }
   return { ...choice, logprobs: { ...logprobs, ...emptied } }
@@ -43,9 +48,21 @@ function withoutTokens(choice: unknown, at: number, aside: SetAside[]): unknown 
 
 const TOKEN_MEMBERS: ReadonlySet<string> = new Set(['token', 'logprob', 'bytes', 'top_logprobs'])
 
-/** What `tokenLogprobSchema` says, without members that it does not name. */
-function areTokens(list: unknown): list is TokenLogprob[] {
-  return Array.isArray(list) && list.every((token) => isToken(token) && areAlternatives(token['top_logprobs']))
+/** So many tokens, each with its alternatives, take a few milliseconds. */
+const PIECE = 1_000
+
+/** The list if it is what `tokenLogprobSchema` says, without members that it does not name; else null. */
+function* asTokens(list: unknown): Generator<undefined, TokenLogprob[] | null, undefined> {
+  if (!Array.isArray(list)) return null
+  for (let from = 0; from < list.length; from += PIECE) {
+    if (from > 0) yield
+    if (!list.slice(from, from + PIECE).every(isPlaceToken)) return null
+  }
+  return list
+}
+
+function isPlaceToken(token: unknown): token is TokenLogprob {
+  return isToken(token) && areAlternatives(token['top_logprobs'])
 }
 
 function areAlternatives(list: unknown): boolean {

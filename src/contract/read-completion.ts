@@ -34,7 +34,16 @@ const MAX_ROUNDS = 20
  * says, that part is left out and named in `disagreements`. The value given is not changed.
  */
 export function readCompletion(value: unknown): ReadCompletion {
-  const { rest, putBack } = setTokensAside(value)
+  const work = readCompletionInPieces(value)
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+  }
+}
+
+/** As `readCompletion`, in pieces between which others may have their turn. */
+export function* readCompletionInPieces(value: unknown): Generator<undefined, ReadCompletion, undefined> {
+  const { rest, putBack } = yield* setTokensAside(value)
   const parsed = completionSchema.safeParse(rest)
   if (!parsed.success) return readMisfit(value)
   putBack(parsed.data)

@@ -10,7 +10,7 @@ import { setLoginWanted } from './login-wanted.ts'
  */
 export async function getJson<T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T> {
   const response = await request(path, signal ? { signal } : {})
-  return readJson(path, response, schema)
+  return readJson(path, response, schema, signal)
 }
 
 /** Sends a change. `body` is left out when undefined. Throws as `getJson` does. */
@@ -53,10 +53,22 @@ export async function request(path: string, init: RequestInit): Promise<Response
   )
 }
 
-async function readJson<T>(path: string, response: Response, schema: z.ZodMiniType<T>): Promise<T> {
+/** Answers longer than this, in characters, are parsed in pieces. */
+const PARSED_AT_ONCE = 200_000
+
+async function readJson<T>(
+  path: string,
+  response: Response,
+  schema: z.ZodMiniType<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   let value: unknown
   try {
-    value = await response.json()
+    const text = await response.text()
+    value =
+      text.length > PARSED_AT_ONCE
+        ? await (await import('./parse-large.ts')).parseLarge(text, signal)
+        : JSON.parse(text)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ContractMismatchError(`${path.split('?')[0]} did not answer with JSON`, [], { cause: error })

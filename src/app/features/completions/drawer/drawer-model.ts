@@ -2,11 +2,10 @@ import type { CompletionDetail, StoredMessage } from '#contract/completion-detai
 import type { Completion } from '#contract/completion.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { toMessagesOf } from '#contract/input-messages.ts'
-import { parseLossless } from '#contract/lossless-json.ts'
-import { readCompletion } from '#contract/read-completion.ts'
+import type { ReadCompletion } from '#contract/read-completion.ts'
 import type { SourceName } from '#contract/search-query.ts'
-
-type ReadCompletion = ReturnType<typeof readCompletion>
+import { drain } from '../../../sliced.ts'
+import { type ReadRecord, type ReadText, readRecord, readText } from './read-record.ts'
 
 /** Where the input messages stand: on their way, here, not kept by this source, or refused. */
 export type MessagesState = 'loading' | 'ready' | 'unknown' | 'failed'
@@ -47,14 +46,14 @@ export interface DrawerInput {
 
 /**
  * Turns what is known about a completion into what the sections show. Never throws: a record that cannot be read leaves
- * `completion` null and says why in `rawProblem`.
+ * `completion` null and says why in `rawProblem`. The detail's two texts are read here unless they were before.
  */
-export function toDrawerModel(input: DrawerInput): DrawerModel {
-  const raw = input.detail?.raw ?? null
-  const record = raw === null ? NO_JSON : parseText(raw)
-  const read = record.problem === null && raw !== null ? readCompletion(record.value) : null
-  const requestText = input.detail?.request ?? null
-  const request = requestText === null ? NO_JSON : parseText(requestText)
+export function toDrawerModel(
+  input: DrawerInput,
+  record: ReadRecord = drain(readRecord(input.detail?.raw ?? null)),
+  request: ReadText = drain(readText(input.detail?.request ?? null)),
+): DrawerModel {
+  const { read } = record
   // A large request says itself what its messages are; they are not sent twice.
   const isSaid = input.detail?.request_apart != null && request.value !== undefined
   const messages = input.detail?.messages ?? (isSaid ? toMessagesOf(input.id, request.value) : input.messages)
@@ -66,21 +65,11 @@ export function toDrawerModel(input: DrawerInput): DrawerModel {
     completion: read?.completion ?? null,
     disagreements: read?.disagreements ?? [],
     unknown: read?.unknown ?? [],
-    raw,
+    raw: record.text,
     parsed: record.value,
     rawProblem: record.problem,
     request: request.value ?? null,
     messages,
     messagesState: messages === null ? input.messagesState : 'ready',
-  }
-}
-
-const NO_JSON: { value: unknown; problem: string | null } = { value: undefined, problem: null }
-
-function parseText(text: string): { value: unknown; problem: string | null } {
-  try {
-    return { value: parseLossless(text), problem: null }
-  } catch (error) {
-    return { value: undefined, problem: error instanceof Error ? error.message : String(error) }
   }
 }

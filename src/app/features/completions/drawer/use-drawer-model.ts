@@ -1,10 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { sourceKind, type SourceName } from '#contract/search-query.ts'
 import { keptRequest } from '../../../api/kept-text.ts'
 import { completionDetail, completionMessages } from '../../../api/queries.ts'
+import { SMALL_TEXT, type Sliced } from '../../../sliced.ts'
 import { type DrawerModel, type MessagesState, toDrawerModel } from './drawer-model.ts'
+import { type ReadText, readRecord, readText } from './read-record.ts'
+import { useSliced } from './use-sliced.ts'
+
+const NOT_HERE: ReadText = { text: null, value: undefined, problem: null }
 
 export interface LoadedModel {
   model: DrawerModel
@@ -23,8 +28,14 @@ export function useDrawerModel(source: SourceName | null, id: string, row: Compl
   // A large input comes after what the record says.
   const asksRequest = first?.request_apart != null
   const requestQuery = useQuery({ ...keptRequest(first?.source ?? source, id), enabled: asksRequest })
-  const request = useDeferredValue(requestQuery.data ?? null, null)
-  const detail = useMemo(() => (first === null || request === null ? first : { ...first, request }), [first, request])
+  const apart = useDeferredValue(useRead(requestQuery.data ?? null, readText), null) ?? NOT_HERE
+  const beside = useRead(first?.request ?? null, readText)
+  const request = asksRequest ? apart : beside
+  const requestText = request?.text ?? null
+  const detail = useMemo(
+    () => (first === null || !asksRequest ? first : { ...first, request: requestText }),
+    [first, asksRequest, requestText],
+  )
   // What is kept here came with its messages or without; only an upstream answers them apart.
   const isKept = detail !== null && sourceKind(detail.source) !== 'upstream'
   const asksMessages = detail !== null && detail.messages === null && !isKept
@@ -32,14 +43,25 @@ export function useDrawerModel(source: SourceName | null, id: string, row: Compl
   const messages = messagesQuery.data?.data ?? null
   const messagesState = asksMessages
     ? toMessagesState(messagesQuery.status)
-    : asksRequest && request === null
+    : asksRequest && requestText === null
       ? toMessagesState(requestQuery.status === 'error' ? 'error' : 'pending')
       : 'unknown'
-  const model = useMemo(
-    () => toDrawerModel({ id, source, row, detail, messages, messagesState }),
-    [id, source, row, detail, messages, messagesState],
-  )
+  const record = useRead(detail?.raw ?? null, readRecord)
+  const model = useMemo(() => {
+    const known = { id, source, row, messages, messagesState }
+    // Until its texts are read, the detail counts as on its way.
+    return record === null || request === null
+      ? toDrawerModel({ ...known, detail: null })
+      : toDrawerModel({ ...known, detail }, record, request)
+  }, [id, source, row, detail, messages, messagesState, record, request])
   return { model, error: detail === null ? detailQuery.error : null, retry: () => void detailQuery.refetch() }
+}
+
+/** What the text says; null while a long one is being read. */
+function useRead<Read extends ReadText>(text: string | null, read: (text: string | null) => Sliced<Read>): Read | null {
+  const begin = useCallback(() => read(text), [read, text])
+  const result = useSliced(begin, text === null || text.length < SMALL_TEXT)
+  return result?.text === text ? result : null
 }
 
 function toMessagesState(status: 'pending' | 'error' | 'success'): MessagesState {

@@ -1,4 +1,4 @@
-import { drain, type Sliced } from '../use-sliced.ts'
+import { drain, type Sliced } from '../../../../sliced.ts'
 
 const encoder = new TextEncoder()
 const CHUNK = 1 << 16

@@ -1,4 +1,4 @@
-import { drain, type Sliced } from '../use-sliced.ts'
+import { drain, type Sliced } from '../../../../sliced.ts'
 import { createIntList, type GrowingIntList, pushInt } from './growing-int-list.ts'
 
 /**

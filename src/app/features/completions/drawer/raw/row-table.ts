@@ -1,4 +1,4 @@
-import { drain, type Sliced } from '../use-sliced.ts'
+import { drain, type Sliced } from '../../../../sliced.ts'
 import { type FormattedJson, toPieces } from './format-json.ts'
 import { createIntList, pushInt } from './growing-int-list.ts'
 import { type Base64Block, sniffBase64 } from './sniff-base64.ts'

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { parseLarge } from './parse-large.ts'
+
+const LONG = JSON.stringify(Array.from({ length: 100_000 }, (_, index) => ({ index, text: `value ${index}` })))
+
+describe('a long answer of the server', () => {
+  it('is parsed whole, and others have their turn meanwhile', async () => {
+    let turns = 0
+    const timer = setInterval(() => (turns += 1), 0)
+    const value = await parseLarge(LONG, undefined)
+    clearInterval(timer)
+    expect(value).toEqual(JSON.parse(LONG))
+    expect(turns).toBeGreaterThan(0)
+  })
+  it('that is no JSON is refused as JSON.parse refuses it', async () => {
+    const broken = `${LONG.slice(0, -1)},]`
+    let said = ''
+    try {
+      JSON.parse(broken)
+    } catch (error) {
+      said = String(error)
+    }
+    await expect(parseLarge(broken, undefined)).rejects.toThrow(said.replace('SyntaxError: ', ''))
+  })
+  it('is left when nobody waits for it any more', async () => {
+    const leaving = new AbortController()
+    const parsed = parseLarge(LONG, leaving.signal)
+    leaving.abort()
+    await expect(parsed).rejects.toThrow('aborted')
+    await expect(parseLarge(LONG, leaving.signal)).rejects.toThrow('aborted')
+  })
+})

@@ -1,0 +1,45 @@
+/** Work that stops now and then, so that the page can go on between two pieces of it. */
+export type Sliced<Result> = Generator<undefined, Result, undefined>
+
+/** The page may stand still this long for one piece of work, in milliseconds. */
+const PIECE_MS = 12
+
+/** Texts below this many characters are worked on at once. */
+export const SMALL_TEXT = 200_000
+
+/** Does all of the work at once. */
+export function drain<Result>(work: Sliced<Result>): Result {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+  }
+}
+
+/** Does the work piece by piece in tasks of their own. `onEnd` gets the result, `onFault` what was thrown; the function given back ends it early. */
+export function runSliced<Result>(
+  work: Sliced<Result>,
+  onEnd: (result: Result) => void,
+  onFault: (fault: unknown) => void,
+): () => void {
+  const { port1, port2 } = new MessageChannel()
+  port1.addEventListener('message', () => {
+    const until = performance.now() + PIECE_MS
+    try {
+      while (performance.now() < until) {
+        const step = work.next()
+        if (!step.done) continue
+        port1.close()
+        onEnd(step.value)
+        return
+      }
+    } catch (fault) {
+      port1.close()
+      onFault(fault)
+      return
+    }
+    port2.postMessage(null)
+  })
+  port1.start()
+  port2.postMessage(null)
+  return () => port1.close()
+}
