@@ -49,6 +49,8 @@ export interface Config {
   keyRule: KeyRule
   /** Bytes of recorded calls that may wait on disk, beside the store. */
   waitingOnDisk: number
+  /** Records older than so many days are deleted, once a day; null: none are. */
+  keepDays: number | null
   /** Minutes between walks of the mirror, 0 for one after the other; `off`: only on demand; null: as was started last. */
   mirror: number | 'off' | null
 }
@@ -151,6 +153,10 @@ const environment = z.object({
       .transform(Number)
       .default(WAITING_MB),
   ),
+  COMPLETIONIST_KEEP_DAYS: optionalText.refine(
+    (value) => value === undefined || /^[1-9]\d{0,4}$/.test(value),
+    'is not a number of days (1 to 99999)',
+  ),
   OPENAI_API_KEY: secret,
   OPENAI_BASE_URL: optionalText,
   OPENAI_ORG_ID: headerText,
@@ -240,6 +246,7 @@ export function loadConfig(
     command: toCommand(given),
     keyRule,
     waitingOnDisk: value.COMPLETIONIST_WAITING_MB * 1024 * 1024,
+    keepDays: value.COMPLETIONIST_KEEP_DAYS === undefined ? null : Number(value.COMPLETIONIST_KEEP_DAYS),
     mirror: toMirrorMinutes(value.COMPLETIONIST_MIRROR),
   })
 }

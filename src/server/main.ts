@@ -21,6 +21,7 @@ import { openRecorder } from './record/open-recorder.ts'
 import { reassemble, type ReassembledSlice } from './record/reassemble.ts'
 import { startReassembling } from './record/start-reassembling.ts'
 import { type Hidden, NOTHING_HIDDEN } from './redact/hidden.ts'
+import { createKeepDays } from './retention/keep-days.ts'
 import { knownSecrets } from './secret.ts'
 import { sampleRecords } from './sample/sample-records.ts'
 import { acceptRows } from './store/sqlite/accept-rows.ts'
@@ -156,6 +157,18 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     hide: hiddenAlways,
     onChanged: () => events.send({ name: 'changed', data: {} }),
   })
+  const keep =
+    config.keepDays === null
+      ? null
+      : createKeepDays({
+          store,
+          days: config.keepDays,
+          log,
+          audit,
+          now: Date.now,
+          onDeleted: (deleted) => events.send({ name: 'rows', data: { added: 0, deleted } }),
+        })
+  void keep?.run()
   names = ownNames(config.host, port, config.hosts)
   // Whoever opens the page next should not wait for the sample; where that fails, asking for it says why.
   if (sample !== null && (await store.status()).rows === 0) sample.open().catch(() => {})
@@ -165,6 +178,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     url,
     loginUrl: token !== null && config.autoToken ? `${url}${config.basePath}/#t=${token.reveal()}` : null,
     stop: async () => {
+      keep?.stop()
       const started = performance.now()
       deps.events.close()
       const reassembled = reassembling.stop()

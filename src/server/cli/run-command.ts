@@ -8,6 +8,7 @@ import { examineUpstreams } from './doctor-command.ts'
 import { exportRows } from './export-command.ts'
 import { importFiles } from './import-command.ts'
 import { mirrorUpstream } from './mirror-command.ts'
+import { pruneStore } from './prune-command.ts'
 import { serve } from './serve-command.ts'
 import type { Terminal } from './terminal.ts'
 import { manageTokens } from './token-command.ts'
@@ -23,6 +24,11 @@ const HELP = `completionist – browse, search, keep and understand your stored 
       --format jsonl                     with all that is kept: import makes the same store of it (the default)
       --format completions               the completions alone, in their own bytes, for other tools
       --format csv                       one row a completion, for spreadsheets
+  completionist prune                  delete old records for good, after it has said how many
+      --older-than 30d                   of that age at least: hours, days, weeks or years (12h, 30d, 8w, 1y)
+      --search 'model=gpt-4o&…'          only what that finds
+      --dry-run                          only say how many
+      --yes                              do not ask
   completionist verify                 check every record against its checksum, and that none is missing
       --salvage NEW                      save all that can be read of a damaged store to a new one
       --accept                           go on without what is missing
@@ -48,7 +54,7 @@ const HELP = `completionist – browse, search, keep and understand your stored 
 
 Environment: PORT, HOST, COMPLETIONIST_STORE, COMPLETIONIST_COPY, COMPLETIONIST_SAMPLE, COMPLETIONIST_TOKEN,
 COMPLETIONIST_TOKEN_FILE, COMPLETIONIST_HOSTS, COMPLETIONIST_RECORD, COMPLETIONIST_STRIP, COMPLETIONIST_KEY, COMPLETIONIST_MIRROR,
-COMPLETIONIST_WAITING_MB, COMPLETIONIST_CONFIG, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_ORG_ID, OPENAI_PROJECT_ID
+COMPLETIONIST_WAITING_MB, COMPLETIONIST_KEEP_DAYS, COMPLETIONIST_CONFIG, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_ORG_ID, OPENAI_PROJECT_ID
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done with refusals
 `
 
@@ -89,9 +95,12 @@ async function choose(
     return EXIT.done
   }
   const [command = 'serve', ...rest] = positionals
-  if (command !== 'export' && (values.search !== undefined || values.format !== undefined)) {
-    throw new UsageError('--search and --format belong to export')
-  }
+  if (command !== 'export' && values.format !== undefined) throw new UsageError('--format belongs to export')
+  if (!['export', 'prune'].includes(command) && values.search !== undefined)
+    throw new UsageError('--search belongs to export and prune')
+  const pruning = [values['older-than'], values['dry-run'], values.yes]
+  if (command !== 'prune' && pruning.some((option) => option !== undefined))
+    throw new UsageError('--older-than, --dry-run and --yes belong to prune')
   if (command !== 'mirror' && [values.full, values.every, values.once].some((option) => option !== undefined)) {
     throw new UsageError('--full, --every and --once belong to mirror')
   }
@@ -121,6 +130,12 @@ async function choose(
           terminal,
         ),
       )
+    case 'prune': {
+      atMost(rest, 0, 'prune')
+      const [olderThan, search] = [values['older-than'] ?? null, values.search ?? null]
+      const [dryRun, yes] = [values['dry-run'] === true, values.yes === true]
+      return pruneStore({ olderThan, search, dryRun, yes }, loadConfig(env), terminal)
+    }
     case 'verify':
       atMost(rest, 0, 'verify')
       if (values.salvage !== undefined) return salvageTo(values.salvage, loadConfig(env), terminal)
@@ -185,6 +200,9 @@ function parse(args: readonly string[]) {
         version: { type: 'boolean', short: 'v' },
         search: { type: 'string' },
         format: { type: 'string' },
+        'older-than': { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        yes: { type: 'boolean' },
         full: { type: 'boolean' },
         every: { type: 'string' },
         once: { type: 'boolean' },

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises'
 import { toLogLine } from '../log.ts'
 
 /** What a command writes to. Standard output carries results, standard error everything said about them. */
@@ -7,6 +8,8 @@ export interface Terminal {
   say(text: string): void
   /** As `say`, but secrets stay readable: for the one link that is meant to be used. */
   showSecret(text: string): void
+  /** Asks for a yes or a no, where somebody sits at a terminal. */
+  ask?(question: string): Promise<boolean>
   /** Replaces the line before on a terminal; elsewhere, as in a log, it is a line of its own every ten seconds. */
   progress(text: string): void
 }
@@ -38,6 +41,7 @@ export function createTerminal(
       clear()
       errors.write(`${text}\n`)
     },
+    ...(process.stdin.isTTY && errors.isTTY ? { ask } : {}),
     progress: (text) => {
       if (errors.isTTY) {
         clear()
@@ -48,5 +52,14 @@ export function createTerminal(
         errors.write(`${toLogLine(text)}\n`)
       }
     },
+  }
+}
+
+async function ask(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return /^y(es)?$/i.test((await lines.question(`${toLogLine(question)} [y/N] `)).trim())
+  } finally {
+    lines.close()
   }
 }

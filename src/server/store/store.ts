@@ -192,6 +192,18 @@ export interface CompletionStore extends CompletionSource, MirrorStore {
   listWire(query: ListQuery, signal?: AbortSignal): Promise<WirePage>
   /** The wire contract's retrieve; null when there is no such completion. */
   getWire(id: string, signal?: AbortSignal): Promise<WireRecord | null>
+  /**
+   * Where the records stand that match, and are of before the Unix second `before` where there is one; what the search asks
+   * that the store cannot answer must have been refused before.
+   */
+  places(query: SearchQuery, before: number | null): Promise<Float64Array>
+  /** Deletes what still stands at these places, all or nothing, so that it cannot be read from the files any more. */
+  deleteAt(places: Float64Array): Promise<number>
+  /**
+   * Does now one step of what happens by itself after deletions: cleaning the files of what was deleted. Says whether there
+   * is more to do, or others must go first.
+   */
+  scrub(): Promise<'clean' | 'more' | 'busy'>
   /** Whether a record has that name; reads nothing of it. */
   has(id: string, signal?: AbortSignal): Promise<boolean>
   /**

@@ -19,6 +19,7 @@ const SECONDS_PER_HOUR = 3600
 export class KeptSums {
   readonly #pairs: PairTable
   readonly #addHour: StatementSync
+  readonly #dropHour: StatementSync
   readonly #addTotals: StatementSync
   readonly #readStanding: StatementSync
   #byPair = new Map<number, PairSums>()
@@ -36,6 +37,7 @@ export class KeptSums {
        completion_tokens = completion_tokens + excluded.completion_tokens, tokens = tokens + excluded.tokens,
        cost = cost + excluded.cost`,
     )
+    this.#dropHour = db.prepare('DELETE FROM rollup WHERE hour = ? AND model = ? AND n = 0')
     this.#addTotals = db.prepare(
       'UPDATE totals SET n = n + ?, tokens = tokens + ?, cost = cost + ?, seq = seq + ?, changes = changes + ?, chain = ?',
     )
@@ -81,6 +83,7 @@ export class KeptSums {
     this.#pairs.add(this.#byPair)
     for (const at of this.#byHour.values()) {
       this.#addHour.run(at.hour, at.model, at.n, at.prompt, at.completion, at.tokens, at.cost)
+      if (at.n < 0) this.#dropHour.run(at.hour, at.model)
     }
     const { n, tokens, cost } = this.#totals
     const before = readStanding(this.#readStanding)

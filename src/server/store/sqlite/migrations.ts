@@ -3,6 +3,7 @@ import { addCaptures } from './add-captures.ts'
 import { addFailures } from './add-failures.ts'
 import { addNestedMarks } from './add-nested-marks.ts'
 import { boundLines } from './bound-lines.ts'
+import { forgetDeleted } from './forget-deleted.ts'
 import {
   APPLICATION_ID,
   SCHEMA_V1,
@@ -11,7 +12,6 @@ import {
   SCHEMA_V3,
   SCHEMA_V4,
   SCHEMA_V7,
-  SCHEMA_V11,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -27,7 +27,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   addNestedMarks,
   boundLines,
   SCHEMA_V10,
-  SCHEMA_V11,
+  forgetDeleted,
 ]
 
 /**

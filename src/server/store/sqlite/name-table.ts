@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { toBuriedName } from './buried-name.ts'
 import { toColumnText } from './column-text.ts'
 import { isFromElsewhere, type Origin, toOrigin } from './is-from-elsewhere.ts'
 import type { PreparedRecord } from './prepared-record.ts'
@@ -99,7 +100,7 @@ export class NameTable {
   #freeName(wanted: string, from: number): string {
     for (let n = Math.max(from, 1); ; n++) {
       const name = `${wanted}~${n}`
-      if (this.#taken.get(name, name) === undefined) return name
+      if (this.#taken.get(name, toBuriedName(name)) === undefined) return name
     }
   }
 }

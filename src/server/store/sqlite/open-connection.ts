@@ -22,6 +22,6 @@ export function openConnection({ path, role, copy }: WorkerSettings): Connection
   const store = openForWriting(path, copy)
   const { notices, db } = store
   const reads = role === 'both' ? createReadCalls(db, path) : {}
-  const writes = createWriteCalls(db, (standing) => store.onCommit(standing))
+  const writes = createWriteCalls(db, (standing) => store.onCommit(standing), store.scrubber)
   return { notices, calls: { ...reads, ...writes, close: () => store.close() } }
 }

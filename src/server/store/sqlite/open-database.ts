@@ -8,6 +8,7 @@ import { copyLayout, describeLayoutChange, type LayoutCopy } from './layout-copy
 import { migrate, userVersion } from './migrations.ts'
 import { toOpenError } from './open-failure.ts'
 import { APPLICATION_ID, SCHEMA_VERSION, STANDING_SINCE } from './schema.ts'
+import { createScrubber, type Scrubber } from './scrubber.ts'
 import { settleAcknowledged } from './settle-acknowledged.ts'
 import type { Standing } from './standing.ts'
 import { StoreOpenError } from './store-open-error.ts'
@@ -36,6 +37,8 @@ export interface WritableDatabase {
   notices: string[]
   /** To be told how the store stands after each commit. */
   onCommit(standing: Standing): void
+  /** To be told when something was deleted; null where there are no files to clean. */
+  scrubber: Scrubber | null
   close(): void
 }
 
@@ -48,7 +51,7 @@ export function openForWriting(path: string, copy: boolean): WritableDatabase {
   if (path === MEMORY) {
     const db = new DatabaseSync(MEMORY)
     migrate(db)
-    return { db, notices: [], onCommit: () => {}, close: () => db.close() }
+    return { db, notices: [], onCommit: () => {}, scrubber: null, close: () => db.close() }
   }
   prepareFile(path)
   const db = connect(path)
@@ -59,6 +62,8 @@ export function openForWriting(path: string, copy: boolean): WritableDatabase {
     db.exec(
       'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000',
     )
+    // What is deleted is written over with zeros, on pages that are kept and on pages that are given back.
+    db.exec('PRAGMA secure_delete = ON')
     const { layout, notices } = bringUpToDate(path, db, copy)
     if (!existsSync(markerOf(path))) {
       // The header must be in the file itself before the marker promises that there is one.
@@ -66,12 +71,16 @@ export function openForWriting(path: string, copy: boolean): WritableDatabase {
       writeMarker(path)
     }
     const count = settleAcknowledged(path, db, layout < STANDING_SINCE)
+    const scrubber = createScrubber(db, path)
     return {
       db,
       notices: [...notices, ...count.notices, ...findLooseFiles(filesOf(path))],
       onCommit: (standing) => count.file.write(standing),
+      scrubber,
       close: () => {
+        scrubber.end()
         db.close()
+        scrubber.close()
         count.file.close()
       },
     }

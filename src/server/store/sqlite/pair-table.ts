@@ -14,18 +14,20 @@ const REMEMBERED = 100_000
 
 const META_FIELDS: ReadonlySet<string> = new Set<MarkField>(['key', 'meta', 'part', 'has'])
 
-/** The numbers of pairs and their kept sums, for the writer. Pairs are never deleted, so a number stays true. */
+/** The numbers of pairs and their kept sums, for the writer. A pair goes with the last record that carries it. */
 export class PairTable {
   readonly #numbers = new Map<string, number>()
   readonly #insert: StatementSync
   readonly #find: StatementSync
   readonly #add: StatementSync
   readonly #fieldOf: StatementSync
+  readonly #dropUnused: StatementSync
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare('INSERT INTO pairs (field, key, value, n, tokens, cost) VALUES (?, ?, ?, 0, 0, 0)')
     this.#find = db.prepare('SELECT pair FROM pairs WHERE field = ? AND key = ? AND value = ?')
     this.#add = db.prepare('UPDATE pairs SET n = n + ?, tokens = tokens + ?, cost = cost + ? WHERE pair = ?')
+    this.#dropUnused = db.prepare('DELETE FROM pairs WHERE pair = ? AND n = 0 RETURNING field, key, value')
     this.#fieldOf = db.prepare('SELECT field FROM pairs WHERE pair = ?')
   }
 
@@ -47,12 +49,19 @@ export class PairTable {
     return META_FIELDS.has(String(this.#fieldOf.get(pair)?.['field']))
   }
 
-  /** Adds to the kept sums. Inside a transaction. */
+  /** Adds to the kept sums; what no record carries any more is forgotten. Inside a transaction. */
   add(sums: ReadonlyMap<number, PairSums>): void {
-    for (const [pair, sum] of sums) this.#add.run(sum.n, sum.tokens, sum.cost, pair)
+    for (const [pair, sum] of sums) {
+      this.#add.run(sum.n, sum.tokens, sum.cost, pair)
+      const dropped = sum.n < 0 ? this.#dropUnused.get(pair) : undefined
+      if (dropped === undefined) continue
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the writer wrote it
+      const field = String(dropped['field']) as MarkField
+      this.#numbers.delete(markName({ field, key: String(dropped['key']), value: String(dropped['value']) }))
+    }
   }
 
-  /** After a rollback: numbers given meanwhile are not in the database. */
+  /** After a rollback, or a change by another process: numbers known here may be others in the database. */
   forget(): void {
     this.#numbers.clear()
   }

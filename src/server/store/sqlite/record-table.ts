@@ -4,13 +4,13 @@ import { boundRow } from '#contract/bound-row.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { Redacted } from '../../redact/redactor.ts'
 import { toCrc } from './body-codec.ts'
+import { toBuriedName } from './buried-name.ts'
 import { fromColumnText, toColumnText } from './column-text.ts'
 import { packPairs } from './pair-table.ts'
 import type { PreparedRecord } from './prepared-record.ts'
 import { SEALED_COLUMNS, toSeal } from './seal.ts'
 import { SORT_COLUMNS } from './sort-columns.ts'
 import { readStoredRow } from './stored-row.ts'
-import { TextIndex } from './text-index.ts'
 
 const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, value }) => (value === null ? [] : [{ column, value }]))
 
@@ -19,6 +19,7 @@ export class RecordTable {
   readonly #insert: Record<'completion' | 'row' | 'body' | 'mark', StatementSync>
   readonly #remove: StatementSync[]
   readonly #unmark: StatementSync
+  readonly #scrub: StatementSync
   readonly #rename: StatementSync
   readonly #find: StatementSync
   readonly #readRow: StatementSync
@@ -37,7 +38,6 @@ export class RecordTable {
   readonly #setWireId: StatementSync
   readonly #readRedacted: StatementSync
   readonly #setRedacted: StatementSync
-  readonly #texts: TextIndex
 
   constructor(db: DatabaseSync) {
     const columns = ['ord', 'seq', 'spliced', ...KEPT.map((kept) => kept.column), 'name', 'wire_id', 'pairs']
@@ -52,8 +52,15 @@ export class RecordTable {
       ),
       mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
     }
-    this.#remove = ['completions', 'rows', 'bodies', 'calls', 'redactions'].map((table) =>
-      db.prepare(`DELETE FROM ${table} WHERE ord = ?`),
+    // Upstream's own text goes as well; that it lists the row stays known, so that the mirror does not bring it back.
+    const unlist = `UPDATE mirror_rows SET listed = NULL WHERE ord = ?1 AND listed IS NOT NULL
+      AND source IN (SELECT source FROM mirror_sources)
+      AND id = (SELECT CASE spliced WHEN 1 THEN wire_id ELSE name END FROM completions WHERE ord = ?1)`
+    const parts = ['completions', 'rows', 'bodies', 'calls', 'redactions']
+    const due = 'UPDATE scrubbing SET again = coalesce(page, 0) > 1 OR again, page = coalesce(page, 1)'
+    this.#scrub = db.prepare(due)
+    this.#remove = [unlist, ...parts.map((table) => `DELETE FROM ${table} WHERE ord = ?1`)].map((sql) =>
+      db.prepare(sql),
     )
     this.#unmark = db.prepare('DELETE FROM marks WHERE pair = ? AND ord = ?')
     this.#rename = db.prepare('UPDATE completions SET name = ?, wire_id = ?, spliced = 1 WHERE ord = ?')
@@ -76,7 +83,6 @@ export class RecordTable {
     this.#setWireId = db.prepare('UPDATE completions SET spliced = ?, wire_id = ? WHERE ord = ?')
     this.#readRedacted = db.prepare('SELECT crc, redacted FROM redactions WHERE ord = ?')
     this.#setRedacted = db.prepare('INSERT OR REPLACE INTO redactions (ord, crc, redacted) VALUES (?, ?, ?)')
-    this.#texts = new TextIndex(db)
     this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
   }
 
@@ -111,7 +117,6 @@ export class RecordTable {
     this.#insert.body.run(ord, ...about, record.body, record.request, record.messages, toSeal(about))
     this.setRedacted(ord, incoming.redacted ?? null)
     for (const pair of pairs) this.#insert.mark.run(pair, ord)
-    this.#texts.add(ord, record.searched)
     return row
   }
 
@@ -154,6 +159,7 @@ export class RecordTable {
       ord,
     )
     this.setSplice(ord, splice, at)
+    this.#scrub.run()
   }
 
   /** Replaces everything of the line that the list sorts and filters by. Marks and sums are the caller's. */
@@ -164,7 +170,7 @@ export class RecordTable {
 
   /** What holds now of metadata, where the body says something else. `at` is Unix seconds. */
   setSplice(ord: number, splice: string | null, at: number): void {
-    this.#texts.around(ord, () => this.#setSplice.run(splice, at, ord))
+    this.#setSplice.run(splice, at, ord)
     this.seal(ord)
   }
 
@@ -179,9 +185,7 @@ export class RecordTable {
     const { codec, sha256, metadata, body, incoming } = record
     const found = this.#readParts.get(ord)
     const crc = toCrc(body, blobOf(found?.['request']), blobOf(found?.['messages']))
-    this.#texts.around(ord, () =>
-      this.#setBody.run(codec, incoming.body.length, crc, sha256, metadata, incoming.capture, body, ord),
-    )
+    this.#setBody.run(codec, incoming.body.length, crc, sha256, metadata, incoming.capture, body, ord)
     this.#setWireId.run(wire.isSpliced ? 1 : 0, wire.id === null ? null : toColumnText(wire.id), ord)
     this.seal(ord)
   }
@@ -204,8 +208,7 @@ export class RecordTable {
   setMessages(ord: number, messages: Uint8Array): void {
     const found = this.#readParts.get(ord)
     const body = blobOf(found?.['body']) ?? new Uint8Array()
-    const crc = toCrc(body, blobOf(found?.['request']), messages)
-    this.#texts.around(ord, () => this.#setMessages.run(messages, crc, ord))
+    this.#setMessages.run(messages, toCrc(body, blobOf(found?.['request']), messages), ord)
     this.seal(ord)
   }
 
@@ -242,18 +245,12 @@ export class RecordTable {
     for (const pair of pairs) this.#unmark.run(pair, ord)
   }
 
-  /** Puts up to `limit` older records into the index of texts; gives how many are left. */
-  indexTexts(limit: number): number {
-    return this.#texts.step(limit)
-  }
-
   /** Takes a record out of every table and remembers where it stood. */
   remove(name: string, ord: number, pairs: Iterable<number>): void {
     this.unmark(ord, pairs)
-    this.#texts.around(ord, () => {
-      for (const statement of this.#remove) statement.run(ord)
-    })
-    this.#bury.run(name, ord)
+    for (const statement of this.#remove) statement.run(ord)
+    this.#bury.run(toBuriedName(name), ord)
+    this.#scrub.run()
   }
 }
 

@@ -33,7 +33,8 @@ const sortColumns = Object.values(SORT_COLUMNS)
  * - `rows`: the table's line as JSON with its CRC-32, apart so that scans of `completions` stay dense.
  * - `bodies`: the bytes. `metadata` is the JSON that `/v1` must write into the body; null where the body says the same.
  * - `pairs`: every value of every faceted field with kept sums. `marks`: which record carries which.
- * - `rollup`: sums per hour and model. `deleted`: where a cursor stood whose record is gone.
+ * - `rollup`: sums per hour and model. `deleted`: where a cursor stood whose record is gone; from
+ * version 11 on under what `toBuriedName` gives.
  */
 export const SCHEMA_V1 = `
 CREATE TABLE completions (
@@ -139,29 +140,4 @@ ALTER TABLE calls ADD COLUMN seal INTEGER;
 export const SCHEMA_V10 = `
 ALTER TABLE calls ADD COLUMN assembler INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX calls_kept ON calls (ord, assembler) WHERE answer IS NOT NULL;
-`
-
-/**
- * The words of all records. It keeps no text, only where words stand; `secure-delete` takes the words of what is deleted
- * out at once, where FTS5 would otherwise only note that they are gone. Its tokenizer knows ASCII; all else is made into
- * words before (`searched-text.ts`).
- */
-export const TEXTS = `
-CREATE VIRTUAL TABLE texts USING fts5(text, parts, content='', tokenize='ascii');
-INSERT INTO texts (texts, rank) VALUES ('secure-delete', 1);
-`
-
-/**
- * Version 11: full text. `text_state`: in which way `texts` was made, and which records are not in it yet: the `missing`
- * ones with a `seq` up to `since` and a place below `below`.
- */
-export const SCHEMA_V11 = `
-DROP TABLE IF EXISTS texts;
-DROP TABLE IF EXISTS text_state;
-${TEXTS}
-CREATE TABLE text_state (
-  one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, since INTEGER NOT NULL, below INTEGER NOT NULL,
-  missing INTEGER NOT NULL
-);
-INSERT INTO text_state SELECT 1, 1, seq, 9007199254740991, n FROM totals;
 `

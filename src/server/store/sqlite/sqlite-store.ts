@@ -30,6 +30,7 @@ import { type LaneOptions, type Lanes, openLanes } from './open-lanes.ts'
 import { toMessagePage, toMessages } from './message-page.ts'
 import { parseAsOf, toPosition } from './position.ts'
 import { answerable, toReported, toRowPage } from './row-page-answer.ts'
+import { toOrd } from './schema.ts'
 import { readStoredRow } from './stored-row.ts'
 import { SumsCache } from './sums-cache.ts'
 
@@ -40,14 +41,12 @@ export interface SqliteStoreOptions extends LaneOptions {
 }
 
 const COUNTED_AT_ONCE = 20_000
-/** Older records whose texts are read in at once: whoever writes meanwhile waits for these. */
-const TEXTS_AT_ONCE = 50
 /** Records an export reads at once. */
 const EXPORT_SLICE = 200
 
 const CAPABILITIES: Capabilities = {
   list: true,
-  filters: ['q', 'model', 'meta', 'finish', 'capture', 'has', 'tool', 'tier', 'created', 'expires', 'ranges'],
+  filters: ['model', 'meta', 'finish', 'capture', 'has', 'tool', 'tier', 'created', 'expires', 'ranges'],
   sorts: ['*'],
   jump: true,
   count: true,
@@ -69,14 +68,11 @@ class SqliteStore implements CompletionStore {
   readonly #lanes: Lanes
   readonly #countedAtOnce: number
   readonly #sums = new SumsCache()
-  #indexing: Promise<void> | null = null
-  #closing = false
 
-  constructor({ name, access, countedAtOnce = COUNTED_AT_ONCE }: SqliteStoreOptions, lanes: Lanes) {
+  constructor({ name, countedAtOnce = COUNTED_AT_ONCE }: SqliteStoreOptions, lanes: Lanes) {
     this.name = name
     this.#lanes = lanes
     this.#countedAtOnce = countedAtOnce
-    if (access !== 'read') this.#indexTexts()
   }
 
   async capabilities(): Promise<Capabilities> {
@@ -160,11 +156,21 @@ class SqliteStore implements CompletionStore {
     return this.#lanes.writer.ask('update', [id, metadata, now()], signal)
   }
 
-  async delete(id: string, signal?: AbortSignal): Promise<boolean> {
-    const deleted = await this.#lanes.writer.ask('delete', [id], signal)
-    // A damaged record takes the whole index with it.
-    this.#indexTexts()
-    return deleted
+  delete(id: string, signal?: AbortSignal): Promise<boolean> {
+    return this.#lanes.writer.ask('delete', [id], signal)
+  }
+
+  async places(query: SearchQuery, before: number | null): Promise<Float64Array> {
+    const ords = await this.#lanes.slow.ask('ords', [answerable(query).query, now()])
+    return before === null ? ords : ords.filter((ord) => ord < toOrd(before))
+  }
+
+  deleteAt(places: Float64Array): Promise<number> {
+    return this.#lanes.writer.ask('deleteAt', [places])
+  }
+
+  scrub(): Promise<'clean' | 'more' | 'busy'> {
+    return this.#lanes.writer.ask('scrub', [])
   }
 
   listWire(query: ListQuery, signal?: AbortSignal): Promise<WirePage> {
@@ -268,26 +274,7 @@ class SqliteStore implements CompletionStore {
     return this.#lanes.writer.ask('keepProfile', [source, profile])
   }
 
-  /** Reads the texts of older records in, some at a time, so that whatever else is written comes in between. */
-  #indexTexts(): void {
-    this.#indexing ??= this.#stepThroughTexts().finally(() => {
-      this.#indexing = null
-    })
-  }
-
-  async #stepThroughTexts(): Promise<void> {
-    try {
-      for (let missing = 1; missing > 0 && !this.#closing; ) {
-        missing = await this.#lanes.writer.ask('indexTexts', [TEXTS_AT_ONCE])
-      }
-    } catch {
-      // A full disk, or a thread that died: what is missing is said with every answer, and the next start goes on.
-    }
-  }
-
   async close(): Promise<void> {
-    this.#closing = true
-    await this.#indexing
     const { writer, fast, sets, slow } = this.#lanes
     // The writer goes last: it then finds itself alone and folds the log into the file.
     for (const lane of new Set([slow, sets, fast, writer])) await lane.close()

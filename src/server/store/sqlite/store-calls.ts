@@ -10,6 +10,7 @@ import { MEMORY } from './open-database.ts'
 import { readMissing, readShelf } from './mirror-reader.ts'
 import { PageReader } from './page-reader.ts'
 import { RecordReader } from './record-reader.ts'
+import type { Scrubber } from './scrubber.ts'
 import type { Standing } from './standing.ts'
 import { Statements } from './statements.ts'
 import { readPulse, readStatus } from './status-reader.ts'
@@ -95,21 +96,30 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   }
 }
 
-/** What the writing worker answers. `onCommit` hears how the store stands after each change. */
+/**
+ * What the writing worker answers. `onCommit` hears how the store stands after each change, `scrubber` that something is
+ * to be readable no more.
+ */
 export function createWriteCalls(
   db: DatabaseSync,
   onCommit: (standing: Standing) => void,
+  scrubber: Scrubber | null,
 ): Pick<StoreCalls, WriteCall> {
   const writer = new Writer(db, onCommit)
+  const erasing = <T>(answer: T): T => {
+    scrubber?.soon()
+    return answer
+  }
   return {
     ingest: (records, checkpoint) => writer.ingest(records, checkpoint),
-    reassemble: (assembler, changes) => writer.reassemble(assembler, changes),
-    update: (name, metadata, at) => writer.update(name, metadata, at),
-    delete: (name) => writer.delete(name),
+    reassemble: (assembler, changes) => erasing(writer.reassemble(assembler, changes)),
+    update: (name, metadata, at) => erasing(writer.update(name, metadata, at)),
+    delete: (name) => erasing(writer.delete(name)),
+    scrub: () => scrubber?.step() ?? 'clean',
+    deleteAt: (ords) => erasing(writer.deleteAt(ords)),
     mirrorClaim: (claim) => writer.mirrorClaim(claim),
     mirrorRelease: (token) => writer.mirrorRelease(token),
     mirrorWrite: (change) => writer.mirror(change),
     keepProfile: (source, profile) => writer.keepProfile(source, profile),
-    indexTexts: (limit) => writer.indexTexts(limit),
   }
 }

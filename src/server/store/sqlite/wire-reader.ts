@@ -1,3 +1,4 @@
+import { toBuriedName } from './buried-name.ts'
 import { isUtf8 } from 'node:buffer'
 import type { SQLOutputValue } from 'node:sqlite'
 import type { ListQuery } from '#contract/list-query.ts'
@@ -96,7 +97,7 @@ export class WireReader {
   }
 
   #placeOf(after: string): number {
-    const gone = () => this.#statements.of('SELECT ord FROM deleted WHERE name = ?').get(after)?.['ord']
+    const gone = () => this.#statements.of('SELECT ord FROM deleted WHERE name = ?').get(toBuriedName(after))?.['ord']
     const ord = this.ordOf(after) ?? gone()
     if (ord !== undefined) return Number(ord)
     throw new Refusal(404, `Completion ${after} not found`, { param: 'after', code: 'not_found' })

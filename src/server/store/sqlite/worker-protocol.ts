@@ -22,6 +22,7 @@ import type { ExportedLines } from './export-reader.ts'
 import type { AskedView, StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
 import type { AsOf } from './position.ts'
+import type { Scrubbed } from './scrubber.ts'
 import type { VerifiedSlice } from './verify-records.ts'
 
 /** What a worker can be asked. Times are Unix seconds; places in the list are `ord`s. */
@@ -53,14 +54,14 @@ export interface StoreCalls {
   reassemble(assembler: number, changes: readonly Reassembled[]): string[]
   update(name: string, metadata: MetadataEntries, at: number): boolean
   delete(name: string): boolean
+  deleteAt(ords: Float64Array): number
+  scrub(): Scrubbed
   mirrorShelf(source: string, now: number, walks: number): MirrorShelf
   mirrorMissing(source: string, from: string, ids: readonly string[]): string[]
   mirrorClaim(claim: MirrorClaim): MirrorLease
   mirrorRelease(token: number): void
   mirrorWrite(change: MirrorChange): MirrorWritten
   keepProfile(source: string, profile: string): void
-  /** Gives how many records are not in the index of texts yet. */
-  indexTexts(limit: number): number
   /** Ends the worker's connection; nothing may be asked afterwards. */
   close(): void
 }
@@ -84,11 +85,12 @@ export type WriteCall =
   | 'reassemble'
   | 'update'
   | 'delete'
+  | 'deleteAt'
+  | 'scrub'
   | 'mirrorClaim'
   | 'mirrorRelease'
   | 'mirrorWrite'
   | 'keepProfile'
-  | 'indexTexts'
 
 export interface WorkerSettings {
   path: string

@@ -32,6 +32,8 @@ export class Writer {
   readonly #mirror: MirrorWriter
   readonly #reassembler: ReassembleWriter
   readonly #seq: StatementSync
+  readonly #dataVersion: StatementSync
+  #seenVersion: unknown = null
   readonly #setCheckpoint: StatementSync
   readonly #onCommit: (standing: Standing) => void
   /** How the store stands when the transaction under way is committed; null where nothing is counted in it. */
@@ -55,6 +57,7 @@ export class Writer {
     this.#reassembler = new ReassembleWriter(db, this.#records, this.#calls, {
       replace: (ord, row, marks) => this.#replace(ord, row, marks),
     })
+    this.#dataVersion = db.prepare('PRAGMA data_version')
     this.#seq = db.prepare('SELECT seq FROM totals')
     this.#setCheckpoint = db.prepare(
       'INSERT OR REPLACE INTO import_checkpoints (key, byte_offset, line) VALUES (?, ?, ?)',
@@ -139,17 +142,31 @@ export class Writer {
     return this.#transaction(() => {
       const found = this.#records.find(name)
       if (found === null) return false
-      const pairs = unpackPairs(found.pairs)
-      this.#sums.count(this.#records.row(found.ord), toSecond(found.ord), pairs, -1)
-      this.#records.remove(name, found.ord, pairs)
+      this.#remove(name, found.ord, found.pairs)
       this.#count(0, 1)
       return true
     })
   }
 
-  /** Puts up to `limit` records that came in before there was an index of texts into it; gives how many are left. */
-  indexTexts(limit: number): number {
-    return this.#transaction(() => this.#records.indexTexts(limit))
+  /** Takes away the records at these places, those that are still there; gives how many. */
+  deleteAt(ords: Iterable<number>): number {
+    return this.#transaction(() => {
+      let deleted = 0
+      for (const ord of ords) {
+        const found = this.#records.at(ord)
+        if (found === null) continue
+        this.#remove(found.name, ord, found.pairs)
+        deleted++
+      }
+      if (deleted > 0) this.#count(0, deleted)
+      return deleted
+    })
+  }
+
+  #remove(name: string, ord: number, packed: Uint8Array): void {
+    const pairs = unpackPairs(packed)
+    this.#sums.count(this.#records.row(ord), toSecond(ord), pairs, -1)
+    this.#records.remove(name, ord, pairs)
   }
 
   #count(seq: number, changes: number): void {
@@ -201,10 +218,18 @@ export class Writer {
     }
   }
 
+  /** A pair that another process dropped must not be counted under the number it had. */
+  #forgetWhatOthersChanged(): void {
+    const version = this.#dataVersion.get()?.['data_version']
+    if (version !== this.#seenVersion) this.#pairs.forget()
+    this.#seenVersion = version
+  }
+
   #transaction<T>(work: () => T): T {
     this.#standing = null
     this.#db.exec('BEGIN IMMEDIATE')
     try {
+      this.#forgetWhatOthersChanged()
       const answer = work()
       this.#db.exec('COMMIT')
       if (this.#standing !== null) this.#onCommit(this.#standing)
