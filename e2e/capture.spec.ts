@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { CAPTURES } from '../src/contract/recorded-call.ts'
 import { captureMessages } from '../src/app/messages/captures.ts'
+import { drawerMessages } from '../src/app/messages/drawer.ts'
 import { filterMessages } from '../src/app/messages/filters.ts'
 import { keptMessages } from '../src/app/messages/kept.ts'
 import { tableMessages } from '../src/app/messages/table.ts'
@@ -120,15 +121,18 @@ test('a recorded call that upstream lists too says of each figure where it is fr
   const id = row?.id ?? ''
   await table.openDrawer(id, { source: 'store' })
   const total = table.section('usage').locator('[data-attribute="usage.total_tokens"]')
-  await expect(total).toContainText('not reported')
+  // What was not reported is one line of names.
+  const unreported = table.section('usage').locator('p').filter({ hasText: drawerMessages.notReported })
+  await expect(unreported.filter({ has: page.locator('[data-attribute="usage.total_tokens"]') })).toBeVisible()
   await page.request.post(`${server.url}/api/mirror`, { headers: { 'x-app': '1' }, data: { action: 'start' } })
   await expect.poll(async () => (await table.rowsOf()).rows[0]?.mirrored_at).toBeTruthy()
   await page.reload()
   const listed = (await table.rowsOf()).rows[0]?.usage.total_tokens
   await expect(total).toContainText(`${listed}`)
   await expect(total).toContainText(keptMessages.fromList)
-  const cached = table.section('usage').locator('[data-attribute="usage.prompt_tokens_details.cached_tokens"]')
-  await expect(cached).toContainText('not reported')
+  await expect(
+    unreported.filter({ has: page.locator('[data-attribute="usage.prompt_tokens_details.cached_tokens"]') }),
+  ).toBeVisible()
 
   const provenance = table.section('provenance')
   await provenance.getByText(keptMessages.listed, { exact: true }).press('Enter')

@@ -24,6 +24,8 @@ describe('the Output cell shows an answer without the signs of Markdown', () => 
   test.each([
     'plain words',
     '2 * 3 * 4 = 24',
+    '2*3*4 = 24, n*(n+1)*2',
+    'with \\( x^2 \\) and \\[ y \\]',
     'snake_case_name and __init__py',
     '18~22 degrees, ~ 5',
     '{"a": "**b**"}',

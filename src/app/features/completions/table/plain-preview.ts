@@ -5,10 +5,11 @@ const LINE_STARTS = /^ {0,3}(?:#{1,6}\s+|(?:>\s?)+|(?=\|))/gm
 const BULLETS = /^(\s*)[-*+]\s+(?:\[[ xX]\]\s+)?(?=\S)/gm
 const CELLS = /^\|\s*(.*?)\s*\|\s*$/gm
 const LINKS = /!?\[((?:[^[\]\\]|\\.)*)\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+"[^"\n]*")?\)/g
-const STARS = /(\*{1,3})(?=[^\s*])(.*?[^\s*\\])\1(?!\*)/gs
+// One star behind a letter or digit multiplies, as in the drawer.
+const STARS = /(\*{2,3}|(?<![A-Za-z\d])\*)(?=[^\s*])(.*?[^\s*\\])\1(?!\*)/gs
 const LOWS = /(?<![\p{L}\p{N}_])(_{1,3})(?=[^\s_])(.*?[^\s_\\])\1(?![\p{L}\p{N}_])/gsu
 const STRIKES = /~~(?=\S)(.*?\S)~~/gs
-const ESCAPES = /\\([\\`*_{}[\]()#+\-.!|~>])/g
+const ESCAPES = /\\([\\`*_{}#+\-.!|~>])/g
 
 /**
  * An answer's beginning as it reads, without the signs of Markdown: emphasis, links, headings, code, lists, tables. JSON
