@@ -41,6 +41,23 @@ test('a chip turns around and goes away', async ({ page, sample }) => {
   expect(total).toBe(of)
 })
 
+test('words in the filter box search the text, in the table as by the API, and no text breaks it', async ({
+  page,
+  sample,
+}) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  await table.filterBox.pressSequentially('the -refund')
+  await page.keyboard.press('Enter')
+  await table.expectSearch('q', 'the -refund')
+  const { total, of } = await table.expectAsTheApi()
+  expect(total).toBeGreaterThan(0)
+  expect(total).toBeLessThan(of ?? 0)
+  await expect(page.locator('[data-result-summary]')).toContainText(`the text of ${of} records was searched`)
+  await table.open(`?${new URLSearchParams({ q: 'the) "(*' })}`)
+  expect((await table.expectAsTheApi()).total).toBeGreaterThan(0)
+})
+
 test('the filter box completes metadata keys and values, with their counts', async ({ page, sample }) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open()

@@ -5,11 +5,10 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many)
 /** Search box, chips, rail, time range and result line. */
 export const filterMessages = {
   boxLabel: 'Search or filter',
-  boxPlaceholder: 'Filter: model:  finish:  has:  meta.',
+  boxPlaceholder: 'Search, or model:  finish:  has:  meta.',
   boxHint: 'Words search the text. field:value filters, -field:value excludes.',
   suggestions: 'Suggestions',
-  searchFor: (text: string) =>
-    `“${text}” is no filter, and text search is not here yet. Try model:  finish:  has:  meta.`,
+  searchFor: (text: string) => `Enter finds “${text}” in the text: words, "phrases", begin*, -not, OR.`,
   problems: {
     unknownField: (field: string) =>
       `There is no field “${field}”. Try model, finish, capture, has, tool, tier, tokens, cost, created, expires or meta.<key>; put it in quotes to search for it.`,

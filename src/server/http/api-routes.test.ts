@@ -153,7 +153,7 @@ describe('the table', () => {
 
   test.each([
     ['has=wings', 'has'],
-    ['q=secret', 'q'],
+    ['q=%3D%3E', 'q'],
     ['q=%20', 'q'],
     ['modle=gpt-4o', 'modle'],
     ['model=', 'model'],

@@ -8,6 +8,7 @@ import { describeModel } from './conformance/model.conformance.ts'
 import { describeOrigins } from './conformance/origins.conformance.ts'
 import { describeOverview } from './conformance/overview.conformance.ts'
 import { describeScreen } from './conformance/screen.conformance.ts'
+import { describeSearch } from './conformance/search.conformance.ts'
 import { describeWireList } from './conformance/wire-list.conformance.ts'
 import type { CompletionStore } from './store.ts'
 
@@ -42,6 +43,9 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     })
     describe('the screen’s list', () => {
       describeScreen(open)
+    })
+    describe('full text', () => {
+      describeSearch(open)
     })
     describe('counts over all that match', () => {
       describeOverview(open)

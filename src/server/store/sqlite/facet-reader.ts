@@ -2,10 +2,10 @@ import type { Facets, ValueCount } from '#contract/facets.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { FacetRequest } from '../store.ts'
 import { fromColumnText } from './column-text.ts'
+import { driveOf } from './drive.ts'
 import { driverOf, type Filter, isEmpty, isOpen, toFilter } from './filter.ts'
 import { and, fromWhere, rowAlias } from './filter-sql.ts'
 import { createPairFinder, unpackPairs } from './pair-table.ts'
-import { driveOf } from './result-set.ts'
 import type { SqlValue } from './sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
@@ -81,6 +81,7 @@ export class FacetReader {
     const drive = driveOf(filter, totals.n)
     const last = this.#statements.of('SELECT coalesce(max(pair), 0) AS last FROM pairs').get()
     const counts = new Uint32Array(Number(last?.['last']) + 1)
+    if (drive === 'texts') return this.#countFound(filter, counts)
     const candidates = drive === null ? totals.n : (driverOf(filter)?.[0]?.n ?? totals.n)
     if (candidates <= this.#lookedAt) {
       const { text, values } = fromWhere(filter, drive, null, true)
@@ -98,6 +99,20 @@ export class FacetReader {
       this.#countPairs(counts, `SELECT d.pairs AS pairs ${sampled.text}`, [...sampled.values, from, from + BLOCK])
     }
     return { counts, scale: totals.seq / this.#lookedAt }
+  }
+
+  /** What a text is found in is known at once, and looked at as far as that pays. */
+  #countFound(filter: Filter, counts: Uint32Array): { counts: Uint32Array; scale: number } {
+    const { text, values } = fromWhere(filter, 'texts', null, false)
+    const found = this.#statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values })
+    const step = Math.max(found.length / this.#lookedAt, 1)
+    const looked = Array.from(
+      { length: Math.min(found.length, this.#lookedAt) },
+      (_, at) => found[Math.floor(at * step)],
+    )
+    const sql = 'SELECT c.pairs FROM json_each(?) place CROSS JOIN completions c ON c.ord = place.value'
+    this.#countPairs(counts, sql, [JSON.stringify(looked)])
+    return { counts, scale: step }
   }
 
   #countPairs(counts: Uint32Array, sql: string, values: readonly SqlValue[]): void {

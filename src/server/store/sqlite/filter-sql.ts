@@ -7,21 +7,28 @@ export interface Sql {
   values: SqlValue[]
 }
 
+/** What a walk goes along: the marks of a pair, the index of texts, or (null) all rows. */
+export type Drive = number | 'texts' | null
+
 /**
- * The statement's part from `FROM` to the end of `WHERE` for one driving pair, or for a walk over all rows where `drive`
- * is null. `d.ord` is the row's place. `completions c` is joined only where a condition or `needsRow` asks for its
+ * The statement's part from `FROM` to the end of `WHERE` along `drive`. `d.ord` is the row's place. `completions c` is joined only where a condition or `needsRow` asks for its
  * columns: a walk over marks alone reads a tenth of the pages. `asOf` leaves out rows that came in later; null: none did.
  */
-export function fromWhere(filter: Filter, drive: number | null, asOf: number | null, needsRow: boolean): Sql {
+export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, needsRow: boolean): Sql {
   const values: SqlValue[] = []
   const terms: string[] = []
   const joined = needsRow || asOf !== null || filter.ranges.length > 0
   let from = 'completions d'
   const row = drive === null ? 'd' : 'c'
   if (drive !== null) {
-    from = joined ? 'marks d CROSS JOIN completions c ON c.ord = d.ord' : 'marks d'
-    terms.push('d.pair = ?')
-    values.push(drive)
+    const walked = drive === 'texts' ? '(SELECT rowid AS ord FROM texts WHERE texts MATCH ?) d' : 'marks d'
+    from = joined ? `${walked} CROSS JOIN completions c ON c.ord = d.ord` : walked
+    if (drive !== 'texts') terms.push('d.pair = ?')
+    values.push(drive === 'texts' ? (filter.text ?? '') : drive)
+  }
+  if (filter.text !== undefined && drive !== 'texts') {
+    terms.push('EXISTS (SELECT 1 FROM texts t WHERE t.rowid = d.ord AND t.texts MATCH ?)')
+    values.push(filter.text)
   }
   const bound = (term: string, value: number | null) => {
     if (value === null) return
@@ -51,7 +58,7 @@ export function fromWhere(filter: Filter, drive: number | null, asOf: number | n
 }
 
 /** The row's alias in `fromWhere`, for columns to select. */
-export function rowAlias(drive: number | null): 'c' | 'd' {
+export function rowAlias(drive: Drive): 'c' | 'd' {
   return drive === null ? 'd' : 'c'
 }
 

@@ -7,6 +7,7 @@ import { toColumnText } from './column-text.ts'
 import type { Mark, MarkField } from './marks.ts'
 import type { KeptPair, PairSums } from './pair-table.ts'
 import { toOrd } from './schema.ts'
+import { toTextMatch } from './text-match.ts'
 
 /** A question in numbers of pairs: what the rows that match carry, and what not. */
 export interface Filter {
@@ -21,6 +22,8 @@ export interface Filter {
   answered?: true
   /** Inclusive bounds of columns of `completions`. */
   ranges: readonly { column: string; from: number | null; to: number | null }[]
+  /** What the texts must say, as the index of texts takes it. */
+  text?: string
   /** No row carries two of the pairs named: they are one pair, or values of a field that has one value a row. */
   apart?: boolean
 }
@@ -39,7 +42,7 @@ const RANGES: readonly { field: RangeField; column: string; scale: number }[] = 
   { field: 'cost', column: 'cost', scale: 1e9 },
 ]
 
-/** Reads a question. `now` is Unix seconds: relative times count back from there. `q` is left to the caller to name. */
+/** Reads a question. `now` is Unix seconds: relative times count back from there. A `q` without anything to look for asks nothing. */
 export function toFilter(query: SearchQuery, find: FindPair, now: number): Filter {
   let conditions = 0
   let apart = false
@@ -68,10 +71,12 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
     if (values === null) condition('key', '', [key], not)
     else condition('meta', key, values, not)
   }
+  const text = query.q === null ? null : toTextMatch(query.q)
   const created = query.created === null ? null : toCreatedBounds(query.created, now)
   return {
     any,
     none,
+    ...(text === null ? {} : { text }),
     apart: apart && conditions === 1,
     from: created?.from == null ? null : toOrd(Math.max(created.from, 0)),
     below: created?.to == null ? null : toOrd(Math.max(created.to, -1) + 1),
@@ -127,6 +132,7 @@ export function isOpen(filter: Filter): boolean {
   return (
     filter.any.length === 0 &&
     filter.none.length === 0 &&
+    filter.text === undefined &&
     filter.from === null &&
     filter.below === null &&
     filter.ranges.length === 0

@@ -1,9 +1,9 @@
 import type { Histogram } from '#contract/facets.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
+import { driveOf } from './drive.ts'
 import { type Filter, isEmpty, isOpen, toFilter } from './filter.ts'
 import { fromWhere, rowAlias } from './filter-sql.ts'
 import { createPairFinder } from './pair-table.ts'
-import { driveOf } from './result-set.ts'
 import { ORD_STEP, toOrd, toSecond } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
@@ -63,7 +63,8 @@ export class HistogramReader {
 
   #edges(filter: Filter): Edges | null {
     const [only, ...more] = filter.any[0] ?? []
-    const drive = only !== undefined && more.length === 0 ? only.pair : null
+    const pair = only !== undefined && more.length === 0 ? only.pair : null
+    const drive = filter.text === undefined ? pair : driveOf(filter, 0)
     const { text, values } = fromWhere(filter, drive, null, false)
     const edge = (direction: 'ASC' | 'DESC') =>
       this.#statements.ords({ text: `SELECT d.ord AS ord ${text} ORDER BY d.ord ${direction} LIMIT 1`, values })[0]

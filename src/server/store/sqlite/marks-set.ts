@@ -8,7 +8,7 @@ import type { Statements } from './statements.ts'
  * in later. Null for a filter that asks for more than marks.
  */
 export function readMarksSet(statements: Statements, filter: Filter, asOf: number | null): Float64Array | null {
-  if (filter.ranges.length > 0 || filter.answered === true) return null
+  if (filter.ranges.length > 0 || filter.answered === true || filter.text !== undefined) return null
   if (filter.any.length === 0 && filter.none.length === 0) return null
   const bounds = [filter.from ?? 0, filter.below ?? Number.MAX_SAFE_INTEGER]
   const ofPairs = (pairs: readonly KeptPair[]) => {

@@ -12,6 +12,7 @@ import {
   SCHEMA_V3,
   SCHEMA_V4,
   SCHEMA_V7,
+  SCHEMA_V12,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   boundLines,
   SCHEMA_V10,
   forgetDeleted,
+  SCHEMA_V12,
 ]
 
 /**

@@ -18,6 +18,8 @@ export interface StoredPage extends AskedView {
   next: string | null
   previous: string | null
   of: number
+  /** Of these records the texts are not in the index yet, and none of them is among the rows; null: no text was asked for. */
+  textsMissing: number | null
 }
 
 /** A question and the state of the store that it is asked of. */
@@ -68,7 +70,8 @@ export class PageReader {
       next: placed.next,
       previous: placed.previous,
       asOf,
-      view: toView(filter, asOf, totals),
+      view: this.#view(filter, asOf, totals),
+      textsMissing: filter.text === undefined ? null : this.#missingTexts(),
       of: this.#pinned(totals, EVERY_ROW, asOf, totals).n,
       sums: this.#keptSums(filter, asOf, totals) ?? this.#sumsOfAll(placed),
     }
@@ -79,7 +82,7 @@ export class PageReader {
     const totals = readTotals(this.#statements)
     const asOf = toPosition(query.sort, request).asOf ?? { seq: totals.seq, now }
     const filter = toFilter(query, this.#find, asOf.now)
-    return { asOf, view: toView(filter, asOf, totals), sums: this.#keptSums(filter, asOf, totals) }
+    return { asOf, view: this.#view(filter, asOf, totals), sums: this.#keptSums(filter, asOf, totals) }
   }
 
   /** The count and sums of all that match, as of a page. */
@@ -104,6 +107,16 @@ export class PageReader {
     const totals = readTotals(this.#statements)
     const filter = toFilter(query, this.#find, now)
     return this.#resultSet(query, filter, { seq: totals.seq, now }, totals, Number.POSITIVE_INFINITY).ords
+  }
+
+  /** Rows that change or go begin another view, as do texts that can be found now; rows that come in after `asOf` do not. */
+  #view(filter: Filter, asOf: AsOf, totals: Totals): string {
+    const missing = filter.text === undefined ? 0 : this.#missingTexts()
+    return JSON.stringify([toFilterKey(filter), Math.min(asOf.seq, totals.seq), totals.changes, missing])
+  }
+
+  #missingTexts(): number {
+    return Number(this.#statements.of('SELECT missing FROM text_state').get()?.['missing'])
   }
 
   #keptSums(filter: Filter, asOf: AsOf, totals: Totals): PairSums | null {
@@ -174,7 +187,7 @@ export class PageReader {
   }
 
   #resultSet(query: SearchQuery, filter: Filter, asOf: AsOf, totals: Totals, upTo: number): ResultSet {
-    const key = JSON.stringify([toView(filter, asOf, totals), query.sort])
+    const key = JSON.stringify([this.#view(filter, asOf, totals), query.sort])
     return this.#sets.get(key, upTo, (limit) =>
       toResultSet(this.#statements, filter, query.sort, pin(asOf, totals), totals.n, limit),
     )
@@ -184,9 +197,4 @@ export class PageReader {
 /** The bound on `seq` that leaves out later rows; null where there are none, so that nothing needs to be read for it. */
 function pin(asOf: AsOf, totals: Totals): number | null {
   return asOf.seq >= totals.seq ? null : asOf.seq
-}
-
-/** Rows that change or go begin another view; rows that come in after `asOf` do not. */
-function toView(filter: Filter, asOf: AsOf, totals: Totals): string {
-  return JSON.stringify([toFilterKey(filter), Math.min(asOf.seq, totals.seq), totals.changes])
 }

@@ -7,6 +7,7 @@ import { toCallFailure } from './call-failure.ts'
 import { type Mark, toMarks } from './marks.ts'
 import { metadataToSplice } from './metadata-splice.ts'
 import { restoreRow } from './restore-row.ts'
+import { type SearchedText, toSearchedText } from './searched-text.ts'
 
 /** A record ready to be written: all that costs time is done before the transaction begins. */
 export interface PreparedRecord {
@@ -27,6 +28,8 @@ export interface PreparedRecord {
   request: Uint8Array | null
   messages: Uint8Array | null
   crc: number
+  /** What a search looks through. */
+  searched: SearchedText
 }
 
 /** The last second that fits an `ord`: 2242. Later times are placed there and keep their own `created`. */
@@ -57,6 +60,7 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
   const { codec, blob } = packBody(incoming.body)
   const request = packBeside(incoming.request)
   const messages = packBeside(incoming.messages)
+  const metadata = metadataToSplice(text, whole.metadata)
   return {
     incoming,
     row,
@@ -65,12 +69,18 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
     sha256: toSha256(incoming.body),
     marks: toMarks(cut),
     second: Math.min(Math.max(Math.floor(row.listed_at), 0), LAST_SECOND),
-    metadata: metadataToSplice(text, whole.metadata),
+    metadata,
     codec,
     body: blob,
     request,
     messages,
     crc: toCrc(blob, request, messages),
+    searched: toSearchedText({
+      body: text,
+      request: incoming.request === null ? null : toText(incoming.request),
+      messages: incoming.messages === null ? null : toText(incoming.messages),
+      metadata,
+    }),
   }
 }
 

@@ -11,6 +11,7 @@ import type { PreparedRecord } from './prepared-record.ts'
 import { SEALED_COLUMNS, toSeal } from './seal.ts'
 import { SORT_COLUMNS } from './sort-columns.ts'
 import { readStoredRow } from './stored-row.ts'
+import { TextIndex } from './text-index.ts'
 
 const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, value }) => (value === null ? [] : [{ column, value }]))
 
@@ -38,6 +39,7 @@ export class RecordTable {
   readonly #setWireId: StatementSync
   readonly #readRedacted: StatementSync
   readonly #setRedacted: StatementSync
+  readonly #texts: TextIndex
 
   constructor(db: DatabaseSync) {
     const columns = ['ord', 'seq', 'spliced', ...KEPT.map((kept) => kept.column), 'name', 'wire_id', 'pairs']
@@ -83,6 +85,7 @@ export class RecordTable {
     this.#setWireId = db.prepare('UPDATE completions SET spliced = ?, wire_id = ? WHERE ord = ?')
     this.#readRedacted = db.prepare('SELECT crc, redacted FROM redactions WHERE ord = ?')
     this.#setRedacted = db.prepare('INSERT OR REPLACE INTO redactions (ord, crc, redacted) VALUES (?, ?, ?)')
+    this.#texts = new TextIndex(db)
     this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
   }
 
@@ -117,6 +120,7 @@ export class RecordTable {
     this.#insert.body.run(ord, ...about, record.body, record.request, record.messages, toSeal(about))
     this.setRedacted(ord, incoming.redacted ?? null)
     for (const pair of pairs) this.#insert.mark.run(pair, ord)
+    this.#texts.add(ord, record.searched)
     return row
   }
 
@@ -170,7 +174,7 @@ export class RecordTable {
 
   /** What holds now of metadata, where the body says something else. `at` is Unix seconds. */
   setSplice(ord: number, splice: string | null, at: number): void {
-    this.#setSplice.run(splice, at, ord)
+    this.#texts.around(ord, () => this.#setSplice.run(splice, at, ord))
     this.seal(ord)
   }
 
@@ -185,7 +189,9 @@ export class RecordTable {
     const { codec, sha256, metadata, body, incoming } = record
     const found = this.#readParts.get(ord)
     const crc = toCrc(body, blobOf(found?.['request']), blobOf(found?.['messages']))
-    this.#setBody.run(codec, incoming.body.length, crc, sha256, metadata, incoming.capture, body, ord)
+    this.#texts.around(ord, () =>
+      this.#setBody.run(codec, incoming.body.length, crc, sha256, metadata, incoming.capture, body, ord),
+    )
     this.#setWireId.run(wire.isSpliced ? 1 : 0, wire.id === null ? null : toColumnText(wire.id), ord)
     this.seal(ord)
   }
@@ -208,7 +214,8 @@ export class RecordTable {
   setMessages(ord: number, messages: Uint8Array): void {
     const found = this.#readParts.get(ord)
     const body = blobOf(found?.['body']) ?? new Uint8Array()
-    this.#setMessages.run(messages, toCrc(body, blobOf(found?.['request']), messages), ord)
+    const crc = toCrc(body, blobOf(found?.['request']), messages)
+    this.#texts.around(ord, () => this.#setMessages.run(messages, crc, ord))
     this.seal(ord)
   }
 
@@ -245,10 +252,17 @@ export class RecordTable {
     for (const pair of pairs) this.#unmark.run(pair, ord)
   }
 
+  /** Puts up to `limit` older records into the index of texts; gives how many are left. */
+  indexTexts(limit: number): number {
+    return this.#texts.step(limit)
+  }
+
   /** Takes a record out of every table and remembers where it stood. */
   remove(name: string, ord: number, pairs: Iterable<number>): void {
     this.unmark(ord, pairs)
-    for (const statement of this.#remove) statement.run(ord)
+    this.#texts.around(ord, () => {
+      for (const statement of this.#remove) statement.run(ord)
+    })
     this.#bury.run(toBuriedName(name), ord)
     this.#scrub.run()
   }

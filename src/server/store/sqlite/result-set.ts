@@ -1,14 +1,12 @@
 import type { Sort } from '#contract/search-query.ts'
 import { toColumnText } from './column-text.ts'
-import { driverOf, type Filter, isEmpty, isOpen } from './filter.ts'
-import { and, fromWhere, rowAlias, type Sql } from './filter-sql.ts'
+import { driveOf } from './drive.ts'
+import { type Filter, isEmpty, isOpen } from './filter.ts'
+import { and, type Drive, fromWhere, rowAlias, type Sql } from './filter-sql.ts'
 import { readMarksSet, sift } from './marks-set.ts'
 import { sortColumn } from './sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { walk } from './walk.ts'
-
-/** Above this share of all rows, walking the rows beats looking each one up. */
-const WORTH_DRIVING = 0.3
 
 /** Places in the order of the answer, from its beginning; `whole` where there are no more. */
 export interface ResultSet {
@@ -53,7 +51,7 @@ export function toResultSet(
 }
 
 /** Every row of an unfiltered list comes from the smallest index that covers it. */
-function inAnyOrder(filter: Filter, drive: number | null, asOf: number | null): Sql {
+function inAnyOrder(filter: Filter, drive: Drive, asOf: number | null): Sql {
   if (isOpen(filter)) {
     return { text: 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq <= ?', values: [asOf ?? 2 ** 53] }
   }
@@ -108,13 +106,6 @@ function isAmong(list: Float64Array, wanted: number): boolean {
     else below = middle
   }
   return list[from] === wanted
-}
-
-/** The pair to drive from, where few enough rows carry it that looking each up beats walking all `rows`. */
-export function driveOf(filter: Filter, rows: number): number | null {
-  const driver = driverOf(filter)
-  const [only, ...more] = driver ?? []
-  return only !== undefined && more.length === 0 && only.n < rows * WORTH_DRIVING ? only.pair : null
 }
 
 /** The count and sums of all rows that match. */

@@ -5,13 +5,16 @@ import type { RowPageText } from '../store.ts'
 import type { StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
 import { formatAsOf } from './position.ts'
+import { toTextMatch } from './text-match.ts'
 
 /** The question without what this store cannot answer, and the names of that. */
 export function answerable(query: SearchQuery): { query: SearchQuery; unanswered: RowPage['unanswered'] } {
   const unanswered: RowPage['unanswered'] = []
   let asked = query
-  if (query.q !== null && query.q !== '') {
-    unanswered.push({ param: 'q', reason: 'Searching the text is not possible yet; the rows are not narrowed by it.' })
+  if (query.q !== null && query.q !== '' && toTextMatch(query.q) === null) {
+    const reason =
+      'There is no letter, digit or sign to look for in it, or more than 100 words; the rows are not narrowed by it.'
+    unanswered.push({ param: 'q', reason })
     asked = { ...asked, q: null }
   }
   const { field } = query.sort
@@ -32,6 +35,13 @@ export function toReported(sums: PairSums | null): { tokens: number | null; cost
   }
 }
 
+/** What comes of an older store is found as soon as it has been read in. */
+function toUnsearched({ textsMissing, of }: StoredPage): RowPage['unanswered'] {
+  if (textsMissing === null || textsMissing === 0) return []
+  const reason = `The text of ${textsMissing} of ${of} records is not read in yet and was not searched; that goes on by itself while completionist runs.`
+  return [{ param: 'q', reason }]
+}
+
 /** The page as the contract has it; without `sums` its count and sums are left open. */
 export function toRowPage(
   source: 'store' | 'sample',
@@ -50,8 +60,8 @@ export function toRowPage(
     next: page.next,
     previous: page.previous,
     as_of: formatAsOf(page.asOf),
-    unanswered,
-    notes: [],
+    unanswered: [...unanswered, ...toUnsearched(page)],
+    notes: page.textsMissing === null ? [] : [`the text of ${page.of - page.textsMissing} records was searched`],
     answered_at: Date.now(),
   }
 }

@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from './sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 11
+export const SCHEMA_VERSION = 12
 /** The first layout in which a store says how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -140,4 +140,29 @@ ALTER TABLE calls ADD COLUMN seal INTEGER;
 export const SCHEMA_V10 = `
 ALTER TABLE calls ADD COLUMN assembler INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX calls_kept ON calls (ord, assembler) WHERE answer IS NOT NULL;
+`
+
+/**
+ * The words of all records. It keeps no text, only where words stand; `secure-delete` takes the words of what is deleted
+ * out at once, where FTS5 would otherwise only note that they are gone. Its tokenizer knows ASCII; all else is made into
+ * words before (`searched-text.ts`).
+ */
+export const TEXTS = `
+CREATE VIRTUAL TABLE texts USING fts5(text, parts, content='', tokenize='ascii');
+INSERT INTO texts (texts, rank) VALUES ('secure-delete', 1);
+`
+
+/**
+ * Version 12: full text. `text_state`: in which way `texts` was made, and which records are not in it yet: the `missing`
+ * ones with a `seq` up to `since` and a place below `below`.
+ */
+export const SCHEMA_V12 = `
+DROP TABLE IF EXISTS texts;
+DROP TABLE IF EXISTS text_state;
+${TEXTS}
+CREATE TABLE text_state (
+  one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, since INTEGER NOT NULL, below INTEGER NOT NULL,
+  missing INTEGER NOT NULL
+);
+INSERT INTO text_state SELECT 1, 1, seq, 9007199254740991, n FROM totals;
 `

@@ -41,12 +41,14 @@ export interface SqliteStoreOptions extends LaneOptions {
 }
 
 const COUNTED_AT_ONCE = 20_000
+/** Older records whose texts are read in at once: whoever writes meanwhile waits for these. */
+const TEXTS_AT_ONCE = 50
 /** Records an export reads at once. */
 const EXPORT_SLICE = 200
 
 const CAPABILITIES: Capabilities = {
   list: true,
-  filters: ['model', 'meta', 'finish', 'capture', 'has', 'tool', 'tier', 'created', 'expires', 'ranges'],
+  filters: ['q', 'model', 'meta', 'finish', 'capture', 'has', 'tool', 'tier', 'created', 'expires', 'ranges'],
   sorts: ['*'],
   jump: true,
   count: true,
@@ -68,11 +70,14 @@ class SqliteStore implements CompletionStore {
   readonly #lanes: Lanes
   readonly #countedAtOnce: number
   readonly #sums = new SumsCache()
+  #indexing: Promise<void> | null = null
+  #closing = false
 
-  constructor({ name, countedAtOnce = COUNTED_AT_ONCE }: SqliteStoreOptions, lanes: Lanes) {
+  constructor({ name, access, countedAtOnce = COUNTED_AT_ONCE }: SqliteStoreOptions, lanes: Lanes) {
     this.name = name
     this.#lanes = lanes
     this.#countedAtOnce = countedAtOnce
+    if (access !== 'read') this.#indexTexts()
   }
 
   async capabilities(): Promise<Capabilities> {
@@ -156,8 +161,11 @@ class SqliteStore implements CompletionStore {
     return this.#lanes.writer.ask('update', [id, metadata, now()], signal)
   }
 
-  delete(id: string, signal?: AbortSignal): Promise<boolean> {
-    return this.#lanes.writer.ask('delete', [id], signal)
+  async delete(id: string, signal?: AbortSignal): Promise<boolean> {
+    const deleted = await this.#lanes.writer.ask('delete', [id], signal)
+    // A damaged record takes the whole index with it.
+    this.#indexTexts()
+    return deleted
   }
 
   async places(query: SearchQuery, before: number | null): Promise<Float64Array> {
@@ -274,7 +282,26 @@ class SqliteStore implements CompletionStore {
     return this.#lanes.writer.ask('keepProfile', [source, profile])
   }
 
+  /** Reads the texts of older records in, some at a time, so that whatever else is written comes in between. */
+  #indexTexts(): void {
+    this.#indexing ??= this.#stepThroughTexts().finally(() => {
+      this.#indexing = null
+    })
+  }
+
+  async #stepThroughTexts(): Promise<void> {
+    try {
+      for (let missing = 1; missing > 0 && !this.#closing; ) {
+        missing = await this.#lanes.writer.ask('indexTexts', [TEXTS_AT_ONCE])
+      }
+    } catch {
+      // A full disk, or a thread that died: what is missing is said with every answer, and the next start goes on.
+    }
+  }
+
   async close(): Promise<void> {
+    this.#closing = true
+    await this.#indexing
     const { writer, fast, sets, slow } = this.#lanes
     // The writer goes last: it then finds itself alone and folds the log into the file.
     for (const lane of new Set([slow, sets, fast, writer])) await lane.close()

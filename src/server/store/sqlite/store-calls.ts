@@ -121,5 +121,6 @@ export function createWriteCalls(
     mirrorRelease: (token) => writer.mirrorRelease(token),
     mirrorWrite: (change) => writer.mirror(change),
     keepProfile: (source, profile) => writer.keepProfile(source, profile),
+    indexTexts: (limit) => writer.indexTexts(limit),
   }
 }

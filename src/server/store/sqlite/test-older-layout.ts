@@ -1,6 +1,8 @@
+/** Makes a store of layout 11 of a new one. */
+export const BEFORE_12 = 'DROP TABLE texts; DROP TABLE text_state; PRAGMA user_version = 11;'
+
 /** Makes a store of layout 9 of a new one. */
-export const BEFORE_10 =
-  'DROP TABLE scrubbing; DROP INDEX calls_kept; ALTER TABLE calls DROP COLUMN assembler; PRAGMA user_version = 9;'
+export const BEFORE_10 = `${BEFORE_12} DROP TABLE scrubbing; DROP INDEX calls_kept; ALTER TABLE calls DROP COLUMN assembler; PRAGMA user_version = 9;`
 
 /** Makes a store of layout 8 of a new one. */
 export const BEFORE_9 = `${BEFORE_10} DROP TABLE redactions; PRAGMA user_version = 8;`

@@ -1,5 +1,6 @@
+import { driveOf } from './drive.ts'
 import { driverOf, type Filter, isEmpty } from './filter.ts'
-import { and, fromWhere } from './filter-sql.ts'
+import { and, type Drive, fromWhere } from './filter-sql.ts'
 import type { Statements } from './statements.ts'
 
 /** A step along the list. `from` is exclusive; null starts at the edge. */
@@ -22,6 +23,7 @@ const MOST_WALKS = 32
 export function walk(statements: Statements, filter: Filter, step: Step): number[] {
   if (isEmpty(filter)) return []
   const driver = driverOf(filter)
+  if (filter.text !== undefined) return statements.ords(walkSql(filter, driveOf(filter, 0), step))
   if (driver === null || driver.length > MOST_WALKS) return statements.ords(walkSql(filter, null, step))
   const [only, ...more] = driver
   if (only !== undefined && more.length === 0) return statements.ords(walkSql(filter, only.pair, step))
@@ -30,7 +32,7 @@ export function walk(statements: Statements, filter: Filter, step: Step): number
 }
 
 /** The statement of one walk; exported so that its plan can be tested. */
-export function walkSql(filter: Filter, drive: number | null, step: Step) {
+export function walkSql(filter: Filter, drive: Drive, step: Step) {
   let sql = fromWhere(filter, drive, step.asOf, false)
   if (step.from !== null) sql = and(sql, step.descending ? 'd.ord < ?' : 'd.ord > ?', step.from)
   return {

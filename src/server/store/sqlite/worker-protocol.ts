@@ -62,6 +62,8 @@ export interface StoreCalls {
   mirrorRelease(token: number): void
   mirrorWrite(change: MirrorChange): MirrorWritten
   keepProfile(source: string, profile: string): void
+  /** Gives how many records are not in the index of texts yet. */
+  indexTexts(limit: number): number
   /** Ends the worker's connection; nothing may be asked afterwards. */
   close(): void
 }
@@ -91,6 +93,7 @@ export type WriteCall =
   | 'mirrorRelease'
   | 'mirrorWrite'
   | 'keepProfile'
+  | 'indexTexts'
 
 export interface WorkerSettings {
   path: string

@@ -148,6 +148,11 @@ export class Writer {
     })
   }
 
+  /** Puts up to `limit` records that came in before there was an index of texts into it; gives how many are left. */
+  indexTexts(limit: number): number {
+    return this.#transaction(() => this.#records.indexTexts(limit))
+  }
+
   /** Takes away the records at these places, those that are still there; gives how many. */
   deleteAt(ords: Iterable<number>): number {
     return this.#transaction(() => {

@@ -1,0 +1,140 @@
+import { toTextPieces } from '#contract/text-pieces.ts'
+
+/** The texts of a record that a search looks through, as they are handed to the index. */
+export interface SearchedText {
+  text: string
+  /** The words that identifiers like `getUserName` are made of. */
+  parts: string
+}
+
+/** What the texts are taken from, as texts of JSON. `metadata`: what holds instead of the body's own; null: its own does. */
+export interface SearchedFrom {
+  body: string
+  request: string | null
+  messages: string | null
+  metadata: string | null
+}
+
+/**
+ * Says how texts become words. An index that was made in another way is made anew: raise it with every change of what is
+ * searched, of `toTextPieces`, or of this file, since a record is taken out of the index by the words that it was put in by.
+ */
+export const TEXT_VERSION = 1
+
+/** Stands before each text, so that no phrase reaches from one into the next. No text has it: it is punctuation. */
+export const GAP = '‖'
+
+/** Members of an answer that say what was asked for or counted, not what was said. */
+const NOT_SAID: ReadonlySet<string> = new Set(
+  'id object model created usage service_tier system_fingerprint request_id metadata tools tool_choice response_format'.split(
+    ' ',
+  ),
+)
+/** Members that name kinds and places. */
+const NOT_TEXT: ReadonlySet<string> = new Set(
+  'role type id object tool_call_id finish_reason logprobs index'.split(' '),
+)
+
+/** Base64 of pictures, sounds and keys of models: nobody looks for a part of it. */
+const BLOB = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{512,}={0,2}/g
+const ASCII = /^\p{ASCII}*$/u
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
+const IDENTIFIER = /(?<![A-Za-z0-9])[A-Za-z0-9]{3,64}(?![A-Za-z0-9])/g
+const HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/
+
+/** The searched texts of a record: the same for the same bytes. Never throws; what cannot be read has no texts. */
+export function toSearchedText({ body, request, messages, metadata }: SearchedFrom): SearchedText {
+  const answer = parse(body)
+  const texts: string[] = []
+  if (isObject(answer)) {
+    const said = Object.entries(answer).filter(([name]) => !NOT_SAID.has(name))
+    for (const [, value] of said) collect(value, texts)
+  }
+  const asked = request === null ? null : parse(request)
+  if (isObject(asked)) collect([asked['messages'], asked['prompt'], asked['input']], texts)
+  else if (messages !== null) collect(parse(messages), texts)
+  collectValues(metadata === null ? (isObject(answer) ? answer['metadata'] : null) : parse(metadata), texts)
+  return {
+    text: texts.map((text) => `${GAP} ${toTokens(text)}`).join(' ') || GAP,
+    parts: texts.flatMap(toParts).join(' '),
+  }
+}
+
+/** Words of an identifier with several of them; empty for any other word. */
+export function toHumps(word: string): string[] {
+  const humps = word.split(HUMP)
+  return humps.length > 1 ? humps : []
+}
+
+/** Two letters of a run at each place, and the last alone: any part of it is a row of such pairs, and one letter begins some. */
+export function toPairs(run: string): string[] {
+  const letters = Array.from(run)
+  return letters.map((letter, at) => letter + (letters[at + 1] ?? ''))
+}
+
+function toTokens(text: string): string {
+  // The index itself splits ASCII at all that is no letter or digit, and knows no case there.
+  if (ASCII.test(text)) return text
+  return toTextPieces(text)
+    .map((piece) => (piece.run ? toPairs(piece.text).join(' ') : piece.text))
+    .join(' ')
+}
+
+function toParts(text: string): string[] {
+  return [...text.matchAll(IDENTIFIER)].flatMap(([word]) => {
+    const humps = toHumps(word)
+    return humps.length > 0 ? [`${GAP} ${humps.join(' ')}`] : []
+  })
+}
+
+/** All texts within a value, in order. What is nested deeper than a stack is read too. */
+function collect(value: unknown, texts: string[]): void {
+  const left = [value]
+  while (left.length > 0) {
+    const next = left.pop()
+    if (typeof next === 'string') texts.push(...toReadable(next))
+    else if (Array.isArray(next)) for (let at = next.length - 1; at >= 0; at--) left.push(next[at])
+    else if (isObject(next)) {
+      const members = Object.entries(next).filter(([name]) => !NOT_TEXT.has(name))
+      for (const [, member] of members.toReversed()) left.push(member)
+    }
+  }
+}
+
+/** Metadata has no member that is no text: all are somebody's own. */
+function collectValues(value: unknown, texts: string[]): void {
+  const left = [value]
+  while (left.length > 0) {
+    const next = left.pop()
+    if (typeof next === 'object' && next !== null) left.push(...Object.values(next).toReversed())
+    else if (typeof next === 'string') texts.push(...toReadable(next))
+    else if (typeof next === 'number' || typeof next === 'boolean') texts.push(String(next))
+  }
+}
+
+/** A text that is JSON (arguments of a call, what a tool said) is read by what it says, not by how it is escaped. */
+function toReadable(text: string): string[] {
+  const plain = text.length < 512 ? text : text.replace(BLOB, ' ')
+  if (!plain.includes('\\') || !/^\s*[[{"]/.test(plain)) return [plain]
+  const unescaped = plain.replace(ESCAPE, (_, code: string | undefined, letter: string | undefined) =>
+    code === undefined
+      ? /[bfnrt]/.test(letter ?? '')
+        ? ' '
+        : (letter ?? '')
+      : String.fromCharCode(Number.parseInt(code, 16)),
+  )
+  // Arguments that were cut off are no JSON any more, and code that looks like it never was.
+  return parse(plain) === undefined ? [plain, unescaped] : [unescaped]
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
