@@ -43,6 +43,7 @@ describe('the configuration', () => {
       tokenFile: null,
       upstreams: [],
       keyFiles: [],
+      keepDays: null,
       waitingOnDisk: 2_147_483_648,
       borrowed: expect.objectContaining({ baseUrl: new URL('https://api.openai.com/v1'), key: null }),
       command: 'completionist',
