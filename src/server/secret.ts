@@ -1,4 +1,6 @@
 import { inspect } from 'node:util'
+import { NOTHING_HIDDEN } from './redact/hidden.ts'
+import { redactText } from './redact/redact-text.ts'
 
 const REDACTED = '[redacted]'
 const KEY_LOOKING = /\b(sk|sess|rk)-[A-Za-z0-9_-]{8,}/g
@@ -50,7 +52,5 @@ export function knownSecrets(): string[] {
 
 /** The text without any secret made so far and without anything that looks like an API key. For logs and error bodies. */
 export function scrubSecrets(text: string): string {
-  let clean = text
-  for (const value of known) clean = clean.replaceAll(value, REDACTED)
-  return clean.replace(KEY_LOOKING, REDACTED)
+  return redactText(text, { secrets: knownSecrets(), rules: NOTHING_HIDDEN.rules }).replace(KEY_LOOKING, REDACTED)
 }

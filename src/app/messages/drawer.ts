@@ -3,6 +3,13 @@ import { formatBytes, formatNumber } from '#lib/format.ts'
 const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`
 
 /** Every word of the drawer and the full page, but those of its summary, alerts and conversation. */
+const TAKEN = new Map<string, [string, string]>([
+  ['key', ['key', 'keys']],
+  ['key-like', ['key-like word', 'key-like words']],
+  ['e-mail', ['e-mail address', 'e-mail addresses']],
+  ['card', ['card number', 'card numbers']],
+])
+
 export const drawerMessages = {
   count: formatNumber,
   notReported: 'not reported',
@@ -208,6 +215,14 @@ export const drawerMessages = {
     sameId: 'Same id elsewhere',
     wireId: 'Id on the wire',
     damage: 'Damage',
+    redacted: 'Taken out',
+    /** The names of the kinds are those of the server's rules; own rules have names of their own. */
+    taken: (kind: string, n: number) => {
+      const words = TAKEN.get(kind)
+      return words === undefined ? `${formatNumber(n)} × “${kind}”` : plural(n, ...words)
+    },
+    takenOut: (parts: readonly string[], total: number) =>
+      `${new Intl.ListFormat('en').format(parts)} ${total === 1 ? 'was' : 'were'} taken out before this was kept`,
     disagreements: (n: number) => `${plural(n, 'part is', 'parts are')} not as agreed`,
     expected: (expected: string, found: string) => `expected ${expected}, found ${found}`,
     whole: '(the whole record)',

@@ -28,6 +28,7 @@ const factsSchema = z.object({
   expires_at: time,
   gone_upstream_at: time,
   call: z.nullable(recordedCallSchema),
+  redacted: z.optional(z.nullable(z.record(z.string().check(z.maxLength(80)), z.int().check(z.positive())))),
 })
 const listingSchema = z.object({
   source: z.string(),
@@ -75,6 +76,7 @@ export function parseRecord(text: string, start: number): ParsedRecord {
       capture: facts.capture,
       ...(facts.call === null ? {} : { call: facts.call }),
       answer: answer ?? null,
+      redacted: facts.redacted ?? null,
       kept: {
         name: facts.id,
         tie: facts.tie,

@@ -5,7 +5,7 @@ import { headerOf, isStream } from './read-answer.ts'
 import { toFinder } from '../redact/hidden.ts'
 import { redactBytes } from '../redact/redact-bytes.ts'
 import { redactBody, redactEvents } from '../redact/redact-events.ts'
-import { add } from '../redact/redact-record.ts'
+import { add } from '../store/redact-record.ts'
 import { createRedactor, type Redactor } from '../redact/redactor.ts'
 
 /**

@@ -58,6 +58,7 @@ export function recordLine(record: KeptRecord): Uint8Array {
     member('expires_at', kept.expiresAt),
     member('gone_upstream_at', kept.goneUpstreamAt),
     member('call', record.call),
+    ...(record.redacted == null ? [] : [member('redacted', record.redacted)]),
   ].map((text) => Buffer.from(text))
   const listings = kept.listings.map((listing) =>
     inBraces([

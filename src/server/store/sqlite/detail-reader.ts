@@ -103,7 +103,8 @@ function withWholeMetadata(line: string, body: string | null, request: string | 
   }
 }
 
-function redactedOf(statements: Statements, ord: number): string | null {
+/** What was taken out of a record, as JSON text; null where nothing was, or where its checksum does not hold. */
+export function redactedOf(statements: Statements, ord: number): string | null {
   const found = statements.of('SELECT crc, redacted FROM redactions WHERE ord = ?').get(ord)
   const text = found?.['redacted']
   return typeof text === 'string' && crc32(text) === found?.['crc'] ? text : null

@@ -12,6 +12,7 @@ const COLUMNS = {
     local: 'ord',
   },
   calls: { carried: 'call answer', derived: 'id answered seal', local: 'ord assembler' },
+  redactions: { carried: 'redacted', derived: 'crc', local: 'ord' },
   mirror_rows: { carried: 'source id created sha256 messages expires gone_at listed', derived: '', local: 'ord walk' },
 } as const
 

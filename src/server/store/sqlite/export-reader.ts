@@ -1,9 +1,13 @@
 import type { StatementSync } from 'node:sqlite'
-import { recordLine } from '../record-line.ts'
+import type { Hidden } from '../../redact/hidden.ts'
+import { redactCompletion, redactKept } from '../redact-record.ts'
+import type { Redacted } from '../../redact/redactor.ts'
+import { type KeptRecord, recordLine } from '../record-line.ts'
 import type { ExportForm, ExportSlice, KeptListing } from '../store.ts'
 import { readStoredCall } from './call-table.ts'
 import { fromColumnText } from './column-text.ts'
 import { unpackBeside } from './body-codec.ts'
+import { redactedOf } from './detail-reader.ts'
 import type { RecordReader } from './record-reader.ts'
 import { ORD_STEP } from './schema.ts'
 import type { Statements } from './statements.ts'
@@ -24,9 +28,11 @@ export class ExportReader {
   readonly #records: RecordReader
   readonly #wire: WireReader
   readonly #body: StatementSync
+  readonly #statements: Statements
   readonly #listings: StatementSync
 
   constructor(statements: Statements, records: RecordReader, wire: WireReader) {
+    this.#statements = statements
     this.#records = records
     this.#wire = wire
     this.#body = statements.of(
@@ -43,7 +49,7 @@ export class ExportReader {
   }
 
   /** The records at these places, in this order, as far as a slice goes; places whose record has gone are left out. */
-  lines(ords: Float64Array, form: ExportForm): ExportedLines {
+  lines(ords: Float64Array, form: ExportForm, hide: Hidden): ExportedLines {
     const lines: Uint8Array[] = []
     const damaged: string[] = []
     let bytes = 0
@@ -51,7 +57,7 @@ export class ExportReader {
     for (const ord of ords) {
       if (bytes >= SLICE_BYTES) break
       read++
-      const line = form === 'record' ? this.#record(ord, damaged) : this.#completion(ord, damaged)
+      const line = form === 'record' ? this.#record(ord, damaged, hide) : this.#completion(ord, damaged, hide)
       if (line === null) continue
       lines.push(line)
       bytes += line.length
@@ -66,14 +72,14 @@ export class ExportReader {
     return { lines: all, records: lines.length, damaged, read }
   }
 
-  #completion(ord: number, damaged: string[]): Uint8Array | null {
+  #completion(ord: number, damaged: string[], hide: Hidden): Uint8Array | null {
     const [found] = this.#wire.own([ord])
     if (found === undefined) return null
     if (found.json === null) damaged.push(found.id)
-    return found.json === null ? null : toOneLine(found.json)
+    return found.json === null ? null : toOneLine(redactCompletion(found.json, hide))
   }
 
-  #record(ord: number, damaged: string[]): Uint8Array | null {
+  #record(ord: number, damaged: string[], hide: Hidden): Uint8Array | null {
     const found = this.#readBody(ord)
     if (found === undefined) return null
     const name = String(found['name'])
@@ -94,7 +100,7 @@ export class ExportReader {
     const listings = this.#readListings(ord)
     const lost = [request, messages, answer].some((part) => part.kept && part.bytes === null)
     if (lost || (call !== null && readCall === null) || listings.lost || !this.#records.isWhole(ord)) damaged.push(name)
-    return recordLine({
+    const kept: KeptRecord = {
       body: bytes,
       request: request.bytes,
       messages: messages.bytes,
@@ -116,7 +122,9 @@ export class ExportReader {
         goneUpstreamAt: row.gone_upstream_at,
         listings: listings.found,
       },
-    })
+      redacted: this.#readRedacted(ord),
+    }
+    return recordLine(redactKept(kept, hide))
   }
 
   /** A page of the file that cannot be read must not take the other records with it. */
@@ -126,6 +134,11 @@ export class ExportReader {
     } catch {
       return { name: this.#wire.nameOf(ord) }
     }
+  }
+
+  #readRedacted(ord: number): Redacted | null {
+    const text = redactedOf(this.#statements, ord)
+    return text === null ? null : JSON.parse(text)
   }
 
   #readListings(ord: number): { found: KeptListing[]; lost: boolean } {

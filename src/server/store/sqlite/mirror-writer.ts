@@ -4,6 +4,7 @@ import { FEATURES } from '#contract/feature.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
 import type { ListedRecord, MirrorChange, MirrorCounts } from '../mirror-store.ts'
+import type { CleanListed } from '../redact-listed.ts'
 import type { Ingested } from '../store.ts'
 import { packBeside, readBeside, toText, unpackBody } from './body-codec.ts'
 import { isFromElsewhere } from './is-from-elsewhere.ts'
@@ -23,7 +24,10 @@ export interface PreparedListed {
 const LEASE_MS = 5 * 60_000
 
 /** Prepares a listed row: all that costs time is done before the transaction begins. */
-export function prepareListed(listed: ListedRecord, change: Pick<MirrorChange, 'from' | 'now'>): PreparedListed {
+export function prepareListed(
+  { listed, redacted }: CleanListed,
+  change: Pick<MirrorChange, 'from' | 'now'>,
+): PreparedListed {
   const now = Math.floor(change.now / 1000)
   const record = prepareRecord({
     body: listed.body,
@@ -36,6 +40,7 @@ export function prepareListed(listed: ListedRecord, change: Pick<MirrorChange, '
     receivedAt: now,
     latencyMs: null,
     capture: null,
+    redacted,
   })
   return { listed, record: { ...record, row: { ...record.row, mirrored_at: now, expires_at: listed.expiresAt } } }
 }

@@ -1,3 +1,4 @@
+import type { Hidden } from '../../redact/hidden.ts'
 import { InlineClient } from './inline-client.ts'
 import { LazyClient } from './lazy-client.ts'
 import { MEMORY } from './open-database.ts'
@@ -18,6 +19,8 @@ export interface LaneOptions {
   access?: 'write' | 'read'
   /** Whether a store of an older layout is copied beside itself before it is changed; it is when left out. */
   copy?: boolean
+  /** What is taken out of all that comes in and of what leaves by an export; nothing when left out. */
+  hidden?: () => Hidden
   /** Hears what opening the store brought to light, one sentence each: rows that are missing, a changed layout. */
   onNotice?: (notice: string) => void
 }

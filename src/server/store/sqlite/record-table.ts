@@ -7,6 +7,7 @@ import { toCrc } from './body-codec.ts'
 import { toBuriedName } from './buried-name.ts'
 import { fromColumnText, toColumnText } from './column-text.ts'
 import { packPairs } from './pair-table.ts'
+import { add } from '../redact-record.ts'
 import type { PreparedRecord } from './prepared-record.ts'
 import { SEALED_COLUMNS, toSeal } from './seal.ts'
 import { SORT_COLUMNS } from './sort-columns.ts'
@@ -122,6 +123,11 @@ export class RecordTable {
     for (const pair of pairs) this.#insert.mark.run(pair, ord)
     this.#texts.add(ord, record.searched)
     return row
+  }
+
+  /** Counts what was taken out of a record after it had come in. */
+  addRedacted(ord: number, counts: Redacted): void {
+    this.setRedacted(ord, add(this.redacted(ord), counts) ?? counts)
   }
 
   /** Where a record of that name stands and what it is found by; null when there is none. */

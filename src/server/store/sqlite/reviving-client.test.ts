@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { plain, recordOf } from '../conformance/records.ts'
+import { NOTHING_HIDDEN } from '../../redact/hidden.ts'
 import { RevivingClient } from './reviving-client.ts'
 import { WorkerClient } from './worker-client.ts'
 
@@ -28,10 +29,14 @@ test('a thread that dies refuses what it had in hand; the next questions are ans
   timeout: 30_000,
 }, async () => {
   const { client, threads } = await openWriter()
-  expect(await client.ask('ingest', [[record], null])).toEqual([{ id: 'x', outcome: 'added' }])
-  const inHand = client.ask('ingest', [Array.from({ length: 500 }, (_, n) => recordOf(plain(`y-${n}`, n))), null])
+  expect(await client.ask('ingest', [[record], null, NOTHING_HIDDEN])).toEqual([{ id: 'x', outcome: 'added' }])
+  const inHand = client.ask('ingest', [
+    Array.from({ length: 500 }, (_, n) => recordOf(plain(`y-${n}`, n))),
+    null,
+    NOTHING_HIDDEN,
+  ])
   await Promise.all([expect(inHand).rejects.toThrow('closed'), threads[0]?.kill()])
-  const again = await Promise.all([client.ask('ingest', [[record], null]), client.ask('delete', ['x'])])
+  const again = await Promise.all([client.ask('ingest', [[record], null, NOTHING_HIDDEN]), client.ask('delete', ['x'])])
   expect(again).toEqual([[{ id: 'x', outcome: 'known' }], true])
   expect(threads).toHaveLength(2)
 })

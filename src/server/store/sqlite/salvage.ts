@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Salvaged } from '../store-care.ts'
+import { NOTHING_HIDDEN } from '../../redact/hidden.ts'
 import type { IncomingRecord } from '../store.ts'
 import { carveRecords, type CarvedRecord } from './carve.ts'
 import { toSavedRecord } from './carved-record.ts'
@@ -42,7 +43,7 @@ function writeAll(records: readonly CarvedRecord[], out: string): Salvaged {
   try {
     const writer = new Writer(store.db, (standing) => store.onCommit(standing))
     const take = (batch: readonly IncomingRecord[]) => {
-      result.kept += writer.ingest(batch, null).length
+      result.kept += writer.ingest(batch, null, NOTHING_HIDDEN).length
     }
     for (let at = 0; at < records.length; at += BATCH) {
       const batch: IncomingRecord[] = []

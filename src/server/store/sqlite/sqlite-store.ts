@@ -7,6 +7,8 @@ import type { RowSums } from '#contract/row-sums.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { Capabilities } from '#contract/sources.ts'
 import type { MessagePage, MessagesRequest, PageRequest } from '../../completion-source.ts'
+import { type Hidden, NOTHING_HIDDEN } from '../../redact/hidden.ts'
+import { redactText } from '../../redact/redact-text.ts'
 import type { MirrorChange, MirrorClaim, MirrorLease, MirrorShelf, MirrorWritten } from '../mirror-store.ts'
 import type {
   CompletionStore,
@@ -69,11 +71,14 @@ class SqliteStore implements CompletionStore {
   readonly name: 'store' | 'sample'
   readonly #lanes: Lanes
   readonly #countedAtOnce: number
+  readonly #hidden: () => Hidden
   readonly #sums = new SumsCache()
   #indexing: Promise<void> | null = null
   #closing = false
 
-  constructor({ name, access, countedAtOnce = COUNTED_AT_ONCE }: SqliteStoreOptions, lanes: Lanes) {
+  constructor(options: SqliteStoreOptions, lanes: Lanes) {
+    const { name, access, countedAtOnce = COUNTED_AT_ONCE, hidden = () => NOTHING_HIDDEN } = options
+    this.#hidden = hidden
     this.name = name
     this.#lanes = lanes
     this.#countedAtOnce = countedAtOnce
@@ -158,7 +163,7 @@ class SqliteStore implements CompletionStore {
   }
 
   update(id: string, metadata: MetadataEntries, signal?: AbortSignal): Promise<boolean> {
-    return this.#lanes.writer.ask('update', [id, metadata, now()], signal)
+    return this.#lanes.writer.ask('update', [id, metadata, now(), this.#hidden()], signal)
   }
 
   async delete(id: string, signal?: AbortSignal): Promise<boolean> {
@@ -198,7 +203,7 @@ class SqliteStore implements CompletionStore {
   }
 
   ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]> {
-    return this.#lanes.writer.ask('ingest', [records, checkpoint ?? null])
+    return this.#lanes.writer.ask('ingest', [records, checkpoint ?? null, this.#hidden()])
   }
 
   keptAnswers(below: number, from: number | null): Promise<KeptAnswers> {
@@ -233,7 +238,7 @@ class SqliteStore implements CompletionStore {
     const ords = await this.#lanes.slow.ask('ords', [answerable(query).query, now()], signal)
     for (let at = 0; at < ords.length; ) {
       const asked = ords.slice(at, at + EXPORT_SLICE)
-      const { read, ...slice } = await this.#lanes.slow.ask('exportLines', [asked, form], signal)
+      const { read, ...slice } = await this.#lanes.slow.ask('exportLines', [asked, form, this.#hidden()], signal)
       at += read
       yield slice
     }
@@ -262,8 +267,11 @@ class SqliteStore implements CompletionStore {
     return this.#lanes.fast.ask('mirrorShelf', [source, at, walks])
   }
 
-  mirrorMissing(source: string, from: string, ids: readonly string[]): Promise<string[]> {
-    return this.#lanes.fast.ask('mirrorMissing', [source, from, ids])
+  async mirrorMissing(source: string, from: string, ids: readonly string[]): Promise<string[]> {
+    // An id that held something to be taken out stands here without it.
+    const clean = new Map(ids.map((id) => [redactText(id, this.#hidden()), id]))
+    const missing = await this.#lanes.fast.ask('mirrorMissing', [source, from, [...clean.keys()]])
+    return missing.map((id) => clean.get(id) ?? id)
   }
 
   mirrorClaim(claim: MirrorClaim): Promise<MirrorLease> {
@@ -275,11 +283,11 @@ class SqliteStore implements CompletionStore {
   }
 
   mirrorWrite(change: MirrorChange): Promise<MirrorWritten> {
-    return this.#lanes.writer.ask('mirrorWrite', [change])
+    return this.#lanes.writer.ask('mirrorWrite', [change, this.#hidden()])
   }
 
   keepProfile(source: string, profile: string): Promise<void> {
-    return this.#lanes.writer.ask('keepProfile', [source, profile])
+    return this.#lanes.writer.ask('keepProfile', [source, profile, this.#hidden()])
   }
 
   /** Reads the texts of older records in, some at a time, so that whatever else is written comes in between. */

@@ -81,7 +81,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     facets: (query, request, now) => snapshot(() => facets.facets(query, request, now)),
     histogram: (query, bars, now) => snapshot(() => histograms.histogram(query, bars, now)),
     ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
-    exportLines: (ords, form) => snapshot(() => exports.lines(ords, form)),
+    exportLines: (ords, form, hide) => snapshot(() => exports.lines(ords, form, hide)),
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
     mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
     keptAnswers: (below, from) => snapshot(() => kept.slice(below, from)),
@@ -111,16 +111,16 @@ export function createWriteCalls(
     return answer
   }
   return {
-    ingest: (records, checkpoint) => writer.ingest(records, checkpoint),
+    ingest: (records, checkpoint, hide) => writer.ingest(records, checkpoint, hide),
     reassemble: (assembler, changes) => erasing(writer.reassemble(assembler, changes)),
-    update: (name, metadata, at) => erasing(writer.update(name, metadata, at)),
+    update: (name, metadata, at, hide) => erasing(writer.update(name, metadata, at, hide)),
     delete: (name) => erasing(writer.delete(name)),
     scrub: () => scrubber?.step() ?? 'clean',
     deleteAt: (ords) => erasing(writer.deleteAt(ords)),
     mirrorClaim: (claim) => writer.mirrorClaim(claim),
     mirrorRelease: (token) => writer.mirrorRelease(token),
-    mirrorWrite: (change) => writer.mirror(change),
-    keepProfile: (source, profile) => writer.keepProfile(source, profile),
+    mirrorWrite: (change, hide) => writer.mirror(change, hide),
+    keepProfile: (source, profile, hide) => writer.keepProfile(source, profile, hide),
     indexTexts: (limit) => writer.indexTexts(limit),
   }
 }

@@ -3,6 +3,7 @@ import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
+import type { Hidden } from '../../redact/hidden.ts'
 import type { MirrorChange, MirrorClaim, MirrorLease, MirrorShelf, MirrorWritten } from '../mirror-store.ts'
 import type {
   ExportForm,
@@ -45,14 +46,14 @@ export interface StoreCalls {
   facets(query: SearchQuery, request: FacetRequest, now: number): Facets
   histogram(query: SearchQuery, bars: number, now: number): Histogram
   ords(query: SearchQuery, now: number): Float64Array
-  exportLines(ords: Float64Array, form: ExportForm): ExportedLines
+  exportLines(ords: Float64Array, form: ExportForm, hide: Hidden): ExportedLines
   verifySlice(from: number | null): VerifiedSlice
   verifyDatabase(): string[]
   backup(file: string): void
-  ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null): Ingested[]
+  ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null, hide: Hidden): Ingested[]
   keptAnswers(below: number, from: number | null): KeptAnswers
   reassemble(assembler: number, changes: readonly Reassembled[]): string[]
-  update(name: string, metadata: MetadataEntries, at: number): boolean
+  update(name: string, metadata: MetadataEntries, at: number, hide: Hidden): boolean
   delete(name: string): boolean
   deleteAt(ords: Float64Array): number
   scrub(): Scrubbed
@@ -60,8 +61,8 @@ export interface StoreCalls {
   mirrorMissing(source: string, from: string, ids: readonly string[]): string[]
   mirrorClaim(claim: MirrorClaim): MirrorLease
   mirrorRelease(token: number): void
-  mirrorWrite(change: MirrorChange): MirrorWritten
-  keepProfile(source: string, profile: string): void
+  mirrorWrite(change: MirrorChange, hide: Hidden): MirrorWritten
+  keepProfile(source: string, profile: string, hide: Hidden): void
   /** Gives how many records are not in the index of texts yet. */
   indexTexts(limit: number): number
   /** Ends the worker's connection; nothing may be asked afterwards. */

@@ -3,6 +3,11 @@ import type { CompletionRow } from '#contract/completion-row.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { toMetadataText } from '#contract/metadata.ts'
 import type { MirrorChange, MirrorClaim, MirrorLease, MirrorWritten } from '../mirror-store.ts'
+import type { Hidden } from '../../redact/hidden.ts'
+import { redactListed, redactState } from '../redact-listed.ts'
+import { redactMetadata } from '../../redact/redact-metadata.ts'
+import { redactRecord } from '../redact-record.ts'
+import { redactText } from '../../redact/redact-text.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested, Reassembled } from '../store.ts'
 import { toText, unpackBody } from './body-codec.ts'
 import { CallTable } from './call-table.ts'
@@ -65,8 +70,8 @@ export class Writer {
   }
 
   /** Takes records in. Throws where one of them is not the text of a JSON object; then none is in. */
-  ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null): Ingested[] {
-    const prepared = records.map(prepareRecord)
+  ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null, hide: Hidden): Ingested[] {
+    const prepared = records.map((record) => prepareRecord(redactRecord(record, hide)))
     return this.#transaction(() => {
       const first = Number(this.#seq.get()?.['seq'])
       let seq = first
@@ -84,8 +89,9 @@ export class Writer {
   }
 
   /** Takes a step of the mirror in. Throws `Refusal` 409 where another process walks by now. */
-  mirror(change: MirrorChange): MirrorWritten {
-    const prepared = change.rows.map((row) => prepareListed(row, change))
+  mirror(given: MirrorChange, hide: Hidden): MirrorWritten {
+    const change = redactState(given, hide)
+    const prepared = change.rows.map((row) => prepareListed(redactListed(row, hide), change))
     return this.#transaction(() => {
       const step = this.#mirror.apply(change, prepared, Number(this.#seq.get()?.['seq']))
       this.#count(step.placed, step.touched)
@@ -110,12 +116,14 @@ export class Writer {
     this.#transaction(() => this.#mirror.table.release(token))
   }
 
-  keepProfile(source: string, profile: string): void {
-    this.#transaction(() => this.#mirror.table.setProfile(source, profile))
+  keepProfile(source: string, profile: string, hide: Hidden): void {
+    const clean = redactText(profile, hide)
+    this.#transaction(() => this.#mirror.table.setProfile(source, clean))
   }
 
   /** Replaces the metadata of a record. False when there is none of that name. */
-  update(name: string, metadata: MetadataEntries, at: number): boolean {
+  update(name: string, given: MetadataEntries, at: number, hide: Hidden): boolean {
+    const { metadata, redacted } = redactMetadata(given, hide)
     return this.#transaction(() => {
       const found = this.#records.find(name)
       if (found === null) return false
@@ -132,6 +140,7 @@ export class Writer {
       this.#sums.countPairs(row, gone, -1)
       this.#sums.countPairs(row, added, 1)
       this.#records.setMetadata(ord, row, [...after], this.#splice(ord, metadata), at)
+      if (redacted !== null) this.#records.addRedacted(ord, redacted)
       this.#count(0, 1)
       return true
     })

@@ -9,6 +9,7 @@ import type { SectionProps } from '../section-props.ts'
 import { ListedRecord } from '../kept/listed-record.tsx'
 import { FilterChip } from '../summary/filter-chip.tsx'
 import { type Fact, toCallFacts, toCaptureText } from './call-facts.tsx'
+import { toRedactedText } from './to-redacted-text.ts'
 
 const MOST_LISTED = 200
 
@@ -105,6 +106,8 @@ function toFacts({ provenance, damage, row, source }: CompletionDetail, onFilter
     ))
     facts.push({ name: words.sameId, value: links })
   }
+  const taken = toRedactedText(provenance.redacted)
+  if (taken !== null) facts.push({ name: words.redacted, value: toVisibleText(taken) })
   if (damage !== null) facts.push({ name: words.damage, value: <span className="text-filter">{damage}</span> })
   return facts
 }

@@ -1,0 +1,13 @@
+import type { MetadataEntries } from '#contract/list-query.ts'
+import { type Hidden, toFinder } from './hidden.ts'
+import { createRedactor, type Redacted } from './redactor.ts'
+
+/** Metadata without what must not be kept, and the count of it. */
+export function redactMetadata(
+  metadata: MetadataEntries,
+  hide: Hidden,
+): { metadata: MetadataEntries; redacted: Redacted | null } {
+  const redactor = createRedactor(toFinder(hide))
+  const clean = metadata.map(([key, value]) => [redactor.text(key), redactor.text(value)] as const)
+  return { metadata: clean, redacted: redactor.redacted() }
+}
