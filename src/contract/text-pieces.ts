@@ -11,9 +11,12 @@ const IGNORED =
 const SPELLED = new Map(Object.entries({ ς: 'σ', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe' }))
 const TO_SPELL = new RegExp(`[${[...SPELLED.keys()].join('')}]`, 'gu')
 
-/** Scripts with a space after each word that take no other word into it; all others are runs. */
+/**
+ * Scripts with a space after each word that take no other word into it; all others are runs. Both are bounded: a word of
+ * megabytes is more than the stack of a regular expression holds.
+ */
 const PIECE =
-  /([0-9\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}]+)|[^\p{ASCII}\p{P}\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}]+/gu
+  /([0-9\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}]{1,5000})|[^\p{ASCII}\p{P}\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}]{1,5000}/gu
 
 /** A text as it is compared: without case, accents, width and what cannot be seen (`Café`, `ＣＡＦＥ` are `cafe`). */
 export function foldText(text: string): string {

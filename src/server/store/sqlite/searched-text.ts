@@ -35,15 +35,25 @@ const NOT_TEXT: ReadonlySet<string> = new Set(
   'role type id object tool_call_id finish_reason logprobs index'.split(' '),
 )
 
-/** Base64 of pictures, sounds and keys of models: nobody looks for a part of it. */
-const BLOB = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{512,}={0,2}/g
-const ASCII = /^\p{ASCII}*$/u
+/** Base64 of pictures, sounds and keys of models is at least this long: nobody looks for a part of it. */
+const BLOB_LENGTH = 512
+const BEYOND_BASE64 = /[^A-Za-z0-9+/_-]/g
+const BEYOND_ASCII = /[^\p{ASCII}]/u
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
 const IDENTIFIER = /(?<![A-Za-z0-9])[A-Za-z0-9]{3,64}(?![A-Za-z0-9])/g
 const HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/
 
 /** The searched texts of a record: the same for the same bytes. Never throws; what cannot be read has no texts. */
-export function toSearchedText({ body, request, messages, metadata }: SearchedFrom): SearchedText {
+export function toSearchedText(from: SearchedFrom): SearchedText {
+  try {
+    return readTexts(from)
+  } catch {
+    // Longer than a string can be, once it is made into words: the record is kept, and found by its other sides.
+    return { text: GAP, parts: '' }
+  }
+}
+
+function readTexts({ body, request, messages, metadata }: SearchedFrom): SearchedText {
   const answer = parse(body)
   const texts: string[] = []
   if (isObject(answer)) {
@@ -74,7 +84,7 @@ export function toPairs(run: string): string[] {
 
 function toTokens(text: string): string {
   // The index itself splits ASCII at all that is no letter or digit, and knows no case there.
-  if (ASCII.test(text)) return text
+  if (!BEYOND_ASCII.test(text)) return text
   return toTextPieces(text)
     .map((piece) => (piece.run ? toPairs(piece.text).join(' ') : piece.text))
     .join(' ')
@@ -106,7 +116,8 @@ function collectValues(value: unknown, texts: string[]): void {
   const left = [value]
   while (left.length > 0) {
     const next = left.pop()
-    if (typeof next === 'object' && next !== null) left.push(...Object.values(next).toReversed())
+    if (typeof next === 'object' && next !== null)
+      for (const member of Object.values(next).toReversed()) left.push(member)
     else if (typeof next === 'string') texts.push(...toReadable(next))
     else if (typeof next === 'number' || typeof next === 'boolean') texts.push(String(next))
   }
@@ -114,8 +125,8 @@ function collectValues(value: unknown, texts: string[]): void {
 
 /** A text that is JSON (arguments of a call, what a tool said) is read by what it says, not by how it is escaped. */
 function toReadable(text: string): string[] {
-  const plain = text.length < 512 ? text : text.replace(BLOB, ' ')
-  if (!plain.includes('\\') || !/^\s*[[{"]/.test(plain)) return [plain]
+  const plain = text.length < BLOB_LENGTH ? text : withoutBlobs(text)
+  if (!plain.includes('\\') || !'[{"'.includes(plain.trimStart().charAt(0) || ' ')) return [plain]
   const unescaped = plain.replace(ESCAPE, (_, code: string | undefined, letter: string | undefined) =>
     code === undefined
       ? /[bfnrt]/.test(letter ?? '')
@@ -125,6 +136,24 @@ function toReadable(text: string): string[] {
   )
   // Arguments that were cut off are no JSON any more, and code that looks like it never was.
   return parse(plain) === undefined ? [plain, unescaped] : [unescaped]
+}
+
+/** By hand: a regular expression that takes megabytes in one step has no stack for them. */
+function withoutBlobs(text: string): string {
+  let kept = ''
+  let from = 0
+  const cut = (to: number, at: number) => {
+    if (at - to < BLOB_LENGTH) return
+    kept += `${text.slice(from, to)} `
+    from = at
+  }
+  let start = 0
+  for (const { index } of text.matchAll(BEYOND_BASE64)) {
+    cut(start, index)
+    start = index + 1
+  }
+  cut(start, text.length)
+  return kept + text.slice(from)
 }
 
 function parse(text: string): unknown {

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { toSearchedText } from './searched-text.ts'
+
+const searched = (content: unknown) =>
+  toSearchedText({
+    body: JSON.stringify({ choices: [{ message: { content } }] }),
+    request: null,
+    messages: null,
+    metadata: null,
+  })
+
+describe('what a search looks through', () => {
+  test('leaves out what is longer than any word, and keeps what stands around it', () => {
+    expect(searched(`before ${'QUJD'.repeat(200)}== after`).text).toContain('before  == after')
+    expect(searched('x'.repeat(511)).text).toContain('x'.repeat(511))
+  })
+
+  test.each([
+    ['one word of ASCII', 'a'.repeat(10_000_000)],
+    ['one word of Cyrillic', 'ж'.repeat(3_000_000)],
+    ['one run of Chinese', '漢'.repeat(2_000_000)],
+    ['white space', ' '.repeat(10_000_000)],
+    ['brackets', '[\\'.repeat(3_000_000)],
+    ['combining marks', 'e\u0301'.repeat(2_000_000)],
+    ['a very long list', Array.from({ length: 300_000 }, (_, n) => ({ type: 'text', text: `t${n}` }))],
+  ])('%s of megabytes is read without running out of stack', (_, content) => {
+    expect(searched(content).text.length).toBeGreaterThan(0)
+  })
+
+  test('a long word of another script is still found by its beginning', () => {
+    expect(searched('ж'.repeat(3_000_000)).text).toContain('ж'.repeat(100))
+    expect(searched('漢'.repeat(100_000)).text).toContain('漢漢 漢漢')
+  })
+})
