@@ -135,7 +135,7 @@ describe('completionist', () => {
     [['export', '--search', 'model='], /Invalid 'model'/],
     [['export', '--search', 'limit=10'], /Invalid 'limit'/],
     [['export', '--search', 'source=sample'], /the store only/],
-    [['import', 'x', '--search', 'q=1'], /belong to export/],
+    [['import', 'x', '--search', 'q=1'], /belongs? to export/],
     [['mirror'], /OPENAI_API_KEY/],
     [['doctor'], /OPENAI_API_KEY/],
     [['mirror', '--every', 'x'], /number of minutes/],

@@ -34,7 +34,7 @@ test('serve prints one line, answers, ends within 5 s of SIGTERM with 0, and kee
   expect(await (await fetch(`${second.origin}/v1/chat/completions/kept`)).text()).toBe(completionText('kept', 1))
   second.child.kill('SIGINT')
   expect(await second.exited).toBe(0)
-}, 30_000)
+}, 180_000)
 
 test.skipIf(process.platform === 'win32')(
   'a key file that others can read is named at start, and one that is closed is not',
@@ -58,5 +58,5 @@ test.skipIf(process.platform === 'win32')(
       `${path.join(folder, 'open.key')} can be read or written by others (mode 0644)`,
     ])
   },
-  30_000,
+  180_000,
 )

@@ -50,4 +50,4 @@ test('a mirror that is killed with -9 at any point goes on where it was and lose
   // What a killed process had fetched and not written is asked for again: at most what one chunk holds.
   const asked = fake.requests.filter((request) => request.url.includes('/messages')).length
   expect(asked).toBeLessThanOrEqual(rows.length + KILLS * 25)
-})
+}, 300_000)
