@@ -12,7 +12,8 @@ const LONG = FIXED.replace('☂', '☂ '.repeat(500_000))
 
 /** A disk, an upstream, and the server between them. */
 async function openOnDisk() {
-  const disk = mountTestDisk(24)
+  // Room for what waits and for the index of its words.
+  const disk = mountTestDisk(160)
   const store = path.join(disk.path, 'store.db')
   const fake = await startFakeUpstream()
   onTestFinished(() => fake.close())
