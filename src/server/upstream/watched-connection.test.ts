@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { Agent, get, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
 import { rawAnswer, serveRaw } from './test-raw-upstream.ts'
 import { BODY_BUDGET, exchangeOnce, READ_DEADLINES } from './upstream-request.ts'
 import { ENVIRONMENT } from './upstream-headers.ts'
+import { keepOnlyClean, watchConnection } from './watched-connection.ts'
 
 /** Asks twice, one after the other; gives the bodies, or why there is none. */
 async function askTwice(base: string, between: () => Promise<unknown> = async () => undefined): Promise<string[]> {
@@ -60,6 +64,50 @@ test('an answer that comes while nobody asks ends its connection', async () => {
     if (connection === 0) setTimeout(() => socket.write(rawAnswer('poison')), 20)
   })
   expect(await askTwice(url, () => closed.promise)).toEqual(['one', 'own'])
+})
+
+test.each([
+  ['another answer', chunked],
+  ['an answer with a length', rawAnswer('poison')],
+  ['a last chunk', '0\r\n\r\n'],
+  ['a chunk that is none', 'zz\r\n0\r\n\r\n'],
+])('%s that comes while a slow client still reads costs the connection', async (_what, behind) => {
+  for (const answer of [rawAnswer('one'), Buffer.from(chunked)]) {
+    const isRead = Promise.withResolvers<void>()
+    const url = await serveRaw(({ socket, connection }) => {
+      socket.write(connection === 0 ? answer : rawAnswer(`own ${connection}`))
+      if (connection === 0) void isRead.promise.then(() => socket.write(behind))
+    })
+    const agent = keepOnlyClean(new Agent({ keepAlive: true }))
+    onTestFinished(() => agent.destroy())
+    const ask = async () => {
+      const request = get(`${url}/x`, { agent })
+      watchConnection(request)
+      return ((await once(request, 'response')) as [IncomingMessage])[0]
+    }
+    const slow = await ask()
+    const more = once(slow.socket, 'data')
+    isRead.resolve()
+    await more
+    // The parser may object to what it saw.
+    await text(slow).catch(() => undefined)
+    expect(await text(await ask())).toBe('own 1')
+  }
+})
+
+test('chunks of any size, cut anywhere, leave the connection clean', async () => {
+  const body = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n15;x=y\r\n0\r\n\r\n0123456789abcdef\r\n0\r\n\r\n'
+  const connections: number[] = []
+  const url = await serveRaw(({ socket, connection }) => {
+    connections.push(connection)
+    socket.setNoDelay(true)
+    const bytes = [...body]
+    const next = (): unknown => bytes.length > 0 && socket.write(bytes.splice(0, 1)[0] ?? '', () => setImmediate(next))
+    next()
+  })
+  const whole = '0\r\n\r\n0123456789abcdef'
+  expect(await askTwice(url)).toEqual([whole, whole])
+  expect(connections).toEqual([0, 0])
 })
 
 test('an answer that switches protocols is a fault at once, not a silence', async () => {

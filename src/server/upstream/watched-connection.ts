@@ -127,13 +127,43 @@ function after(length: number): Ending {
   }
 }
 
-/** What stands behind the last chunk shows in the last bytes; trailers do too, and cost a connection, no more. */
+/**
+ * Counts the chunks: the last bytes alone do not tell, since another answer in chunks ends like this one, and node drops it
+ * without a word while a slow client still reads. Trailers cost a connection, no more.
+ */
 function untilLastChunk(): Ending {
-  let tail = NO_BYTES
+  let isOdd = false
+  let isLast = false
+  let isOver = false
+  /** Bytes of the chunk, and of its line's end, that are still to come. */
+  let left = 0
+  let line = ''
+  const readLine = () => {
+    const size = /^([\da-f]+)[ \t]*(?:;.*)?\r\n$/i.exec(line)?.[1]
+    if (isLast) isOver = line === '\r\n'
+    else if (size !== undefined) left = Number.parseInt(size, 16)
+    isOdd = isLast ? !isOver : size === undefined
+    if (left > 0) left += 2
+    else isLast = true
+    line = ''
+  }
   return {
-    take: (bytes) => void (tail = Buffer.concat([tail, bytes.subarray(-LAST.length)]).subarray(-LAST.length)),
-    isReached: () => tail.equals(LAST) || tail.equals(ONLY),
+    take(bytes) {
+      for (let at = 0; at < bytes.length && !isOdd; ) {
+        isOdd = isOver
+        if (left > 0) {
+          const taken = Math.min(left, bytes.length - at)
+          left -= taken
+          at += taken
+          continue
+        }
+        const end = bytes.indexOf(10, at) + 1
+        line += bytes.toString('latin1', at, end === 0 ? bytes.length : end)
+        at = end === 0 ? bytes.length : end
+        isOdd ||= line.length > MOST_HEAD
+        if (end !== 0 && !isOdd) readLine()
+      }
+    },
+    isReached: () => isOver && !isOdd,
   }
 }
-const LAST = Buffer.from('\r\n0\r\n\r\n')
-const ONLY = Buffer.from('0\r\n\r\n')
