@@ -5,9 +5,15 @@ export function findLooseFiles(paths: readonly (string | null)[]): string[] {
   // Elsewhere the mode says nothing about who may read a file.
   if (process.platform === 'win32') return []
   return paths.flatMap((path) => {
-    const file = path === null ? undefined : statSync(path, { throwIfNoEntry: false })
+    if (path === null) return []
+    const file = statSync(path, { throwIfNoEntry: false })
     if (file === undefined || !file.isFile() || (file.mode & 0o077) === 0) return []
     const mode = (file.mode & 0o777).toString(8).padStart(4, '0')
-    return [`${path} can be read or written by others (mode ${mode}). Run: chmod 600 ${path}`]
+    return [`${path} can be read or written by others (mode ${mode}). Run: chmod 600 ${inShell(path)}`]
   })
+}
+
+/** As one word of a shell's line, whatever is in it. */
+function inShell(path: string): string {
+  return `'${path.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -101,7 +101,7 @@ test('chunks of any size, cut anywhere, leave the connection clean', async () =>
   const url = await serveRaw(({ socket, connection }) => {
     connections.push(connection)
     socket.setNoDelay(true)
-    const bytes = [...body]
+    const bytes = Array.from(body)
     const next = (): unknown => bytes.length > 0 && socket.write(bytes.splice(0, 1)[0] ?? '', () => setImmediate(next))
     next()
   })

@@ -133,5 +133,5 @@ test('files of a store that others can read are named at start', async () => {
   await (await openAt(location)).store.close()
   chmodSync(location, 0o644)
   const { said } = await openAt(location)
-  expect(said[0]).toContain(`${location} can be read or written by others (mode 0644). Run: chmod 600 ${location}`)
+  expect(said[0]).toContain(`${location} can be read or written by others (mode 0644). Run: chmod 600 '${location}'`)
 })
