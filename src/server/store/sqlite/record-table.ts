@@ -258,6 +258,11 @@ export class RecordTable {
     for (const pair of pairs) this.#unmark.run(pair, ord)
   }
 
+  /** Whether the texts of all records are indexed. */
+  hasAllTexts(): boolean {
+    return this.#texts.isComplete()
+  }
+
   /** Puts up to `limit` older records into the index of texts; gives how many are left. */
   indexTexts(limit: number): number {
     return this.#texts.step(limit)

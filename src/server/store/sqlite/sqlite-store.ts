@@ -163,14 +163,11 @@ class SqliteStore implements CompletionStore {
   }
 
   update(id: string, metadata: MetadataEntries, signal?: AbortSignal): Promise<boolean> {
-    return this.#lanes.writer.ask('update', [id, metadata, now(), this.#hidden()], signal)
+    return this.#andIndex(this.#lanes.writer.ask('update', [id, metadata, now(), this.#hidden()], signal))
   }
 
-  async delete(id: string, signal?: AbortSignal): Promise<boolean> {
-    const deleted = await this.#lanes.writer.ask('delete', [id], signal)
-    // A damaged record takes the whole index with it.
-    this.#indexTexts()
-    return deleted
+  delete(id: string, signal?: AbortSignal): Promise<boolean> {
+    return this.#andIndex(this.#lanes.writer.ask('delete', [id], signal))
   }
 
   async places(query: SearchQuery, before: number | null): Promise<Float64Array> {
@@ -179,7 +176,7 @@ class SqliteStore implements CompletionStore {
   }
 
   deleteAt(places: Float64Array): Promise<number> {
-    return this.#lanes.writer.ask('deleteAt', [places])
+    return this.#andIndex(this.#lanes.writer.ask('deleteAt', [places]))
   }
 
   scrub(): Promise<'clean' | 'more' | 'busy'> {
@@ -211,7 +208,7 @@ class SqliteStore implements CompletionStore {
   }
 
   reassemble(assembler: number, changes: readonly Reassembled[]): Promise<string[]> {
-    return this.#lanes.writer.ask('reassemble', [assembler, changes])
+    return this.#andIndex(this.#lanes.writer.ask('reassemble', [assembler, changes]))
   }
 
   checkpoint(key: string): Promise<ImportCheckpoint | null> {
@@ -283,11 +280,18 @@ class SqliteStore implements CompletionStore {
   }
 
   mirrorWrite(change: MirrorChange): Promise<MirrorWritten> {
-    return this.#lanes.writer.ask('mirrorWrite', [change, this.#hidden()])
+    return this.#andIndex(this.#lanes.writer.ask('mirrorWrite', [change, this.#hidden()]))
   }
 
   keepProfile(source: string, profile: string): Promise<void> {
     return this.#lanes.writer.ask('keepProfile', [source, profile, this.#hidden()])
+  }
+
+  /** A damaged record that is changed or deleted takes the whole index of texts with it: that is read in again. */
+  async #andIndex<T>(change: Promise<T>): Promise<T> {
+    const answer = await change
+    this.#indexTexts()
+    return answer
   }
 
   /** Reads the texts of older records in, some at a time, so that whatever else is written comes in between. */

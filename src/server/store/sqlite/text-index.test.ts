@@ -80,18 +80,30 @@ test('nothing that a deleted record said, or that was taken out of one, stays in
   expect((await store.list(search({ q: 'saying' }), { limit: 1 })).total).toBe(1_000)
 })
 
-test('a deleted record that is damaged leaves no word either, and the others are found again', async () => {
-  const location = newLocation()
-  const store = await openAt(location)
-  await store.ingest([...sayings(100), recordOf(plain('secret', 1), { request: requestOf([{ content: 'zqsecret' }]) })])
-  using db = new DatabaseSync(location)
-  db.exec("UPDATE bodies SET request = x'00' WHERE ord = (SELECT ord FROM completions WHERE name = 'secret')")
-  await store.delete('secret')
-  await vi.waitUntil(async () => (await store.list(search({ q: 'saying' }), { limit: 1 })).total === 100, {
-    timeout: 20_000,
-  })
-  expect([holds(location, 'qsecret'), await rowIds(store, { q: 'zqsecret' })]).toEqual([false, []])
-})
+const OF_SECRET = search({ meta: [{ key: 'kind', values: ['secret'], not: false }] })
+const DELETIONS: readonly (readonly [string, (store: CompletionStore) => Promise<unknown>])[] = [
+  ['by its name', (store) => store.delete('secret')],
+  ['by its place, as prune does', async (store) => store.deleteAt(await store.places(OF_SECRET, null))],
+]
+
+test.each(DELETIONS)(
+  'a damaged record that is deleted %s leaves no word either, and the others are found again',
+  async (_, remove) => {
+    const location = newLocation()
+    const store = await openAt(location)
+    await store.ingest([
+      ...sayings(100),
+      recordOf(plain('secret', 1, { metadata: { kind: 'secret' } }), { request: requestOf([{ content: 'zqsecret' }]) }),
+    ])
+    using db = new DatabaseSync(location)
+    db.exec("UPDATE bodies SET request = x'00' WHERE ord = (SELECT ord FROM completions WHERE name = 'secret')")
+    await remove(store)
+    await vi.waitUntil(async () => (await store.list(search({ q: 'saying' }), { limit: 1 })).total === 100, {
+      timeout: 20_000,
+    })
+    expect([holds(location, 'qsecret'), await rowIds(store, { q: 'zqsecret' })]).toEqual([false, []])
+  },
+)
 
 test('an index that was made in another way is made anew', async () => {
   const location = newLocation()

@@ -67,6 +67,12 @@ export class TextIndex {
     return missing
   }
 
+  /** Whether every record is in it. */
+  isComplete(): boolean {
+    const { version, missing } = this.#readState()
+    return version === TEXT_VERSION && missing === 0
+  }
+
   #isMissing(ord: number, seq: number): boolean {
     const { below, since, missing, version } = this.#readState()
     return version !== TEXT_VERSION || (missing > 0 && ord < below && seq <= since)

@@ -159,7 +159,8 @@ export class Writer {
 
   /** Puts up to `limit` records that came in before there was an index of texts into it; gives how many are left. */
   indexTexts(limit: number): number {
-    return this.#transaction(() => this.#records.indexTexts(limit))
+    // Asked after every change, and nearly always done: nobody is made to wait for the write lock then.
+    return this.#records.hasAllTexts() ? 0 : this.#transaction(() => this.#records.indexTexts(limit))
   }
 
   /** Takes away the records at these places, those that are still there; gives how many. */
