@@ -22,21 +22,23 @@ export interface FuzzTally {
   notes: string[]
 }
 
+/** The figures of a run that has not begun. */
+export const NOTHING_FOUND: Omit<FuzzTally, 'notes'> = {
+  hostile: 0,
+  wellBehaved: 0,
+  records: 0,
+  spoiled: 0,
+  mixedUp: 0,
+  smuggled: 0,
+  hung: 0,
+  wrongRecords: 0,
+}
+
 const AT_ONCE = 8
 
 /** Sends `calls` hostile connections to the server at `origin`, which has `upstream` behind it, and looks what they did. */
 export async function runFuzz(origin: string, upstream: FuzzUpstream, calls: number, seed: number): Promise<FuzzTally> {
-  const tally: FuzzTally = {
-    hostile: 0,
-    wellBehaved: 0,
-    records: 0,
-    spoiled: 0,
-    mixedUp: 0,
-    smuggled: 0,
-    hung: 0,
-    wrongRecords: 0,
-    notes: [],
-  }
+  const tally: FuzzTally = { ...NOTHING_FOUND, notes: [] }
   let last = 0
   const numbers = () => String(++last)
   const attack = async (from: number) => {

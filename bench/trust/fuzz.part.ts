@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startBenchServer } from '../bench-server.ts'
 import { startFuzzUpstream } from '../fuzz/fuzz-upstream.ts'
-import { runFuzz } from '../fuzz/run-fuzz.ts'
+import { NOTHING_FOUND, runFuzz } from '../fuzz/run-fuzz.ts'
 import type { TrustPart } from './trust-part.ts'
 
 const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 5)
@@ -16,16 +16,7 @@ export const part: TrustPart = {
   method:
     'Raw sockets on both sides of the built server, seeded: odd statuses, header bytes, framings, splits, pipelining, early, late and double answers, upgrades, aborts; two clients that do nothing odd call in parallel, and every one of their answers and every record is compared with its question.',
   async run(quick) {
-    const found = {
-      hostile: 0,
-      wellBehaved: 0,
-      records: 0,
-      spoiled: 0,
-      mixedUp: 0,
-      smuggled: 0,
-      hung: 0,
-      wrongRecords: 0,
-    }
+    const found = { ...NOTHING_FOUND }
     let ended = 0
     for (let round = 0; round < (quick ? 1 : ROUNDS); round++) {
       const folder = mkdtempSync(join(tmpdir(), 'fuzz-'))

@@ -1,4 +1,5 @@
 import type { Message } from './completion.ts'
+import { isJson } from './is-json.ts'
 import { memberSpans } from './json-members.ts'
 import { toPreview } from './preview.ts'
 
@@ -28,15 +29,6 @@ export function namedCalls(message: Message | null | undefined): NamedCall[] {
 /** True where the arguments of a function are there and are not valid JSON. Custom tools take any text. */
 export function hasInvalidArguments(call: NamedCall): boolean {
   return call.kind !== 'custom' && call.input !== null && !isJson(call.input)
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** `get_weather(city: "Berlin")`; arguments that are no JSON object stand as the model wrote them. */

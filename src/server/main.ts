@@ -56,23 +56,17 @@ export function openStore(
   config: Config,
   how: Pick<LaneOptions, 'readers' | 'access' | 'onNotice'> = {},
 ): Promise<CompletionStore> {
-  const hidden = () => toHidden(config)
   return openSqliteStore({
     location: config.store,
     name: 'store',
     readers: 1,
     copy: config.copyOnUpgrade,
-    hidden,
+    hidden: hiddenAlways,
     ...how,
   })
 }
 
-/** What is taken out of everything on its way into the store, and out of it. */
-function toHidden(_config: Config): Hidden {
-  return { secrets: knownSecrets(), rules: NOTHING_HIDDEN.rules }
-}
-
-/** What is kept of no call, whoever made it. */
+/** What is taken out of everything on its way into the store, and out of it, whoever made the call. */
 function hiddenAlways(): Hidden {
   return { secrets: knownSecrets(), rules: NOTHING_HIDDEN.rules }
 }

@@ -1,3 +1,4 @@
+import { isJson } from '#contract/is-json.ts'
 import { type Finder, type Found, KEY } from './finder.ts'
 import { toStringSpans } from './string-spans.ts'
 
@@ -72,13 +73,4 @@ export function createRedactor(finder: Finder): Redactor {
 /** What stands in the place of a find. */
 export function toMark({ kind }: Pick<Found, 'kind'>): string {
   return kind === KEY ? '[redacted]' : `[redacted ${kind}]`
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import * as z from 'zod/mini'
+import { isJson } from '#contract/is-json.ts'
 import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { IncomingRecord, KeptFacts } from './store.ts'
 
@@ -105,13 +106,7 @@ function bytesMember(name: string, bytes: Uint8Array | null): Buffer[] {
 
 /** Whether the text can stand in a line as it is and be cut out of it again, its first and its last byte included. */
 function isJsonOnOneLine(text: string): boolean {
-  if (/[\r\n]/.test(text) || /^\s|\s$/.test(text)) return false
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
+  return !/[\r\n]|^\s|\s$/.test(text) && isJson(text)
 }
 
 function inBraces(members: readonly Buffer[]): Buffer {

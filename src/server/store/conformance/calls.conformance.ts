@@ -1,24 +1,7 @@
 import { expect, test } from 'vitest'
-import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { IncomingRecord } from '../store.ts'
 import type { OpenStore } from '../store.conformance.ts'
-import { opened, plain, recordOf, rowIds, search, wire } from './records.ts'
-
-const callOf = (id: string): RecordedCall => ({
-  id,
-  started_at: 1_760_000_000_000,
-  first_byte_ms: 12,
-  duration_ms: 34,
-  status: 200,
-  stream: false,
-  request_id: `req_${id}`,
-  idempotency_key: 'both',
-  headers: [['content-type', 'application/json']],
-  request_bytes: 2,
-  answer_bytes: 3,
-  answer_sha256: 'ab',
-  notes: ['odd'],
-})
+import { callOf, opened, plain, recordOf, rowIds, search, wire } from './records.ts'
 
 const recorded = (call: string, body: object | string, more: Partial<IncomingRecord> = {}): IncomingRecord => ({
   ...recordOf(body),

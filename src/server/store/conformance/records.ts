@@ -1,3 +1,4 @@
+import type { RecordedCall } from '#contract/recorded-call.ts'
 import { onTestFinished } from 'vitest'
 import { EVERYTHING, type SearchQuery } from '#contract/search-query.ts'
 import type { ListQuery } from '#contract/list-query.ts'
@@ -89,4 +90,23 @@ export async function rowIds(store: CompletionStore, parts: Partial<SearchQuery>
 /** `id-01` to `id-<n>`, all created in the same second unless `created` says otherwise. */
 export function many(n: number, created: (index: number) => number = () => 1000): object[] {
   return Array.from({ length: n }, (_, index) => plain(`id-${String(index + 1).padStart(2, '0')}`, created(index)))
+}
+
+/** What a recorder saw of a call with that id of ours. */
+export function callOf(id: string): RecordedCall {
+  return {
+    id,
+    started_at: 1_760_000_000_000,
+    first_byte_ms: 12,
+    duration_ms: 34,
+    status: 200,
+    stream: false,
+    request_id: `req_${id}`,
+    idempotency_key: 'both',
+    headers: [['content-type', 'application/json']],
+    request_bytes: 2,
+    answer_bytes: 3,
+    answer_sha256: 'ab',
+    notes: ['odd'],
+  }
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { CompletionStore, IncomingRecord } from '../store.ts'
-import { plain, recordOf, requestOf, search } from '../conformance/records.ts'
+import { callOf, plain, recordOf, requestOf, search } from '../conformance/records.ts'
 import { salvageStore } from './salvage.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
@@ -15,21 +15,6 @@ async function openAt(location: string): Promise<CompletionStore> {
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })
   onTestFinished(() => store.close())
   return store
-}
-
-const CALL = {
-  started_at: 1,
-  first_byte_ms: 5,
-  duration_ms: 9,
-  status: 200,
-  stream: true,
-  request_id: 'req',
-  idempotency_key: null,
-  headers: [],
-  request_bytes: 3,
-  answer_bytes: 9,
-  answer_sha256: null,
-  notes: [],
 }
 
 /** Records of every kind that a store holds. */
@@ -52,7 +37,7 @@ function records(): IncomingRecord[] {
         way: 'recorded',
         latencyMs: 12,
         capture: 'complete',
-        call: { ...CALL, id: `call-${n}` },
+        call: { ...callOf(`call-${n}`), stream: true },
         answer: Buffer.from(`data: ${n}`),
       }),
     ),

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { sampleRecords } from '../../sample/sample-records.ts'
-import { plain, recordOf } from '../conformance/records.ts'
+import { callOf, plain, recordOf } from '../conformance/records.ts'
 import type { CompletionStore } from '../store.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
@@ -16,22 +16,6 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const open = (location: string, access: 'read' | 'write') =>
   openSqliteStore({ location, name: 'store', readers: 0, access })
-
-const call = {
-  id: 'call-1',
-  started_at: 1,
-  first_byte_ms: 5,
-  duration_ms: 9,
-  status: 200,
-  stream: true,
-  request_id: 'req',
-  idempotency_key: null,
-  headers: [],
-  request_bytes: 3,
-  answer_bytes: 9,
-  answer_sha256: null,
-  notes: [],
-}
 
 async function mirror(store: CompletionStore, token: number, metadata: object): Promise<void> {
   const rows = ['m-1', 'mine'].map((id) => ({
@@ -56,7 +40,7 @@ beforeAll(async () => {
       way: 'recorded',
       capture: 'complete',
       latencyMs: 12.5,
-      call,
+      call: { ...callOf('call-1'), stream: true },
       answer: Buffer.from('data: [DONE]'),
     }),
     recordOf('{"id":"numbers","seed":12345678901234567890,"created":1.5,"choices":[],"usage":{"total_tokens":1e300}}'),
