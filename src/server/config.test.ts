@@ -44,6 +44,7 @@ describe('the configuration', () => {
       upstreams: [],
       keyFiles: [],
       keepDays: null,
+      redact: { sets: [], patterns: [] },
       waitingOnDisk: 2_147_483_648,
       borrowed: expect.objectContaining({ baseUrl: new URL('https://api.openai.com/v1'), key: null }),
       command: 'completionist',

@@ -7,6 +7,8 @@ import { toTokenWeakness } from './access/token-strength.ts'
 import { parseBasePath } from './base-path.ts'
 import { isLoopback } from './is-loopback.ts'
 import { parseBaseUrl } from './base-url.ts'
+import { readRuleSettings } from './redact/rule-settings.ts'
+import type { RuleSettings } from './redact/rules.ts'
 import { Secret } from './secret.ts'
 import {
   keyFiles,
@@ -51,6 +53,8 @@ export interface Config {
   waitingOnDisk: number
   /** Records older than so many days are deleted, once a day; null: none are. */
   keepDays: number | null
+  /** What is taken out of records beside keys. */
+  redact: RuleSettings
   /** Minutes between walks of the mirror, 0 for one after the other; `off`: only on demand; null: as was started last. */
   mirror: number | 'off' | null
 }
@@ -138,6 +142,8 @@ const environment = z.object({
     (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter((name) => name !== '') : undefined),
     z.array(z.enum(STRIPPABLE, { error: `takes nothing but ${STRIPPABLE.join(' and ')}` })).default([]),
   ),
+  COMPLETIONIST_REDACT: optionalText,
+  COMPLETIONIST_REDACT_FILE: optionalText,
   COMPLETIONIST_KEY: oneOf(KEY_RULES),
   COMPLETIONIST_CONFIG: optionalText,
   COMPLETIONIST_MIRROR: optionalText.refine(
@@ -199,6 +205,7 @@ export function loadConfig(
     )
   }
   const baseUrl = parseBaseUrl(value.OPENAI_BASE_URL ?? OPENAI, value.PORT, problems)
+  const redact = readRuleSettings(value.COMPLETIONIST_REDACT, value.COMPLETIONIST_REDACT_FILE, problems)
   const file = value.COMPLETIONIST_CONFIG
   const rule: RecordRule = {
     record: value.COMPLETIONIST_RECORD ?? 'stored',
@@ -246,6 +253,7 @@ export function loadConfig(
     command: toCommand(given),
     keyRule,
     waitingOnDisk: value.COMPLETIONIST_WAITING_MB * 1024 * 1024,
+    redact: Object.freeze(redact),
     keepDays: value.COMPLETIONIST_KEEP_DAYS === undefined ? null : Number(value.COMPLETIONIST_KEEP_DAYS),
     mirror: toMirrorMinutes(value.COMPLETIONIST_MIRROR),
   })

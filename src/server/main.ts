@@ -20,9 +20,7 @@ import { createLiveRecordings } from './record/live-recordings.ts'
 import { openRecorder } from './record/open-recorder.ts'
 import { reassemble, type ReassembledSlice } from './record/reassemble.ts'
 import { startReassembling } from './record/start-reassembling.ts'
-import { type Hidden, NOTHING_HIDDEN } from './redact/hidden.ts'
 import { createKeepDays } from './retention/keep-days.ts'
-import { knownSecrets } from './secret.ts'
 import { sampleRecords } from './sample/sample-records.ts'
 import { acceptRows } from './store/sqlite/accept-rows.ts'
 import type { LaneOptions } from './store/sqlite/open-lanes.ts'
@@ -31,6 +29,7 @@ import { salvageStore } from './store/sqlite/salvage.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { StoreCare } from './store/store-care.ts'
 import type { CompletionStore } from './store/store.ts'
+import { toHidden } from './to-hidden.ts'
 
 /** A server that accepts connections. */
 export interface RunningServer {
@@ -61,19 +60,14 @@ export function openStore(
     name: 'store',
     readers: 1,
     copy: config.copyOnUpgrade,
-    hidden: hiddenAlways,
+    hidden: () => toHidden(config),
     ...how,
   })
 }
 
-/** What is taken out of everything on its way into the store, and out of it, whoever made the call. */
-function hiddenAlways(): Hidden {
-  return { secrets: knownSecrets(), rules: NOTHING_HIDDEN.rules }
-}
-
 /** Makes the records of all kept answers of a store again by the rules of this version, and says slice by slice what changed. */
-export function reassembleStore(store: CompletionStore): AsyncGenerator<ReassembledSlice> {
-  return reassemble(store, { hide: hiddenAlways, all: true })
+export function reassembleStore(store: CompletionStore, config: Config): AsyncGenerator<ReassembledSlice> {
+  return reassemble(store, { hide: () => toHidden(config), all: true })
 }
 
 /** What the command line can do about the files of the store that the configuration names. */
@@ -101,6 +95,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 
 async function listen(config: Config, store: CompletionStore, log: Log): Promise<RunningServer> {
   let names = ownNames(config.host, config.port, config.hosts)
+  const hidden = () => toHidden(config)
   const sample = config.sample ? createLazySample() : null
   const events = createEventHub()
   const upstreams = toUpstreamAccess(config.upstreams, config.keyRule)
@@ -115,7 +110,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
           file: config.store === ':memory:' ? null : path.resolve(config.store),
           diskLimit: config.waitingOnDisk,
           log,
-          hidden: hiddenAlways,
+          hidden,
           live: createLiveRecordings(events),
           onStored: (added) => events.send({ name: 'rows', data: { added, deleted: 0 } }),
           onState: (data) => events.send({ name: 'recorder', data }),
@@ -143,6 +138,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     command: config.command,
     recorder,
     mirror,
+    hidden,
     gate,
     allowedHosts: () => names.hosts,
     allowedOrigins: () => names.origins,
@@ -161,7 +157,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   await mirror?.boot(config.mirror)
   const reassembling = startReassembling(store, {
     log,
-    hide: hiddenAlways,
+    hide: hidden,
     onChanged: () => events.send({ name: 'changed', data: {} }),
   })
   const keep =

@@ -8,7 +8,9 @@ import { exportCsv } from '../export/export-csv.ts'
 import { exportLines } from '../export/export-lines.ts'
 import { createExportTally, type ExportTally } from '../export/export-tally.ts'
 import { openStore } from '../main.ts'
+import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'
+import { toHidden } from '../to-hidden.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { requireAnswered } from '../whole-search.ts'
 import type { Terminal } from './terminal.ts'
@@ -42,7 +44,7 @@ export async function exportRows(request: ExportRequest, config: Config, termina
   const tally = createExportTally()
   try {
     await requireAnswered(store, query).catch(toUsageError)
-    const pieces = exportAs(format, store, query, tally)
+    const pieces = exportAs(format, store, query, toHidden(config), tally)
     if (request.file === '-') {
       for await (const piece of pieces) await terminal.out(piece)
     } else {
@@ -60,9 +62,10 @@ function exportAs(
   format: ExportFormat,
   store: CompletionStore,
   query: SearchQuery,
+  hide: Hidden,
   tally: ExportTally,
 ): AsyncIterable<Uint8Array> {
-  if (format === 'csv') return exportCsv(store, query, tally)
+  if (format === 'csv') return exportCsv(store, query, hide, tally)
   return exportLines(store, query, format === 'jsonl' ? 'record' : 'completion', tally)
 }
 

@@ -55,7 +55,7 @@ async function reassembleAll(config: Config, terminal: Terminal): Promise<void> 
   let read = 0
   let changed = 0
   try {
-    for await (const slice of reassembleStore(store)) {
+    for await (const slice of reassembleStore(store, config)) {
       for (const { name, members, captures } of slice.changed) {
         const ended = captures === null ? [] : [`capture (${captures.before} → ${captures.after})`]
         await terminal.out(`assembled again: ${JSON.stringify(name)}: ${toShort([...ended, ...members]).join(', ')}\n`)

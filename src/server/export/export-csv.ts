@@ -2,6 +2,8 @@ import type { CompletionRow } from '#contract/completion-row.ts'
 import { toMetadataText } from '#contract/metadata.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { CompletionSource } from '../completion-source.ts'
+import { type Hidden, NOTHING_HIDDEN, toFinder } from '../redact/hidden.ts'
+import { createRedactor } from '../redact/redactor.ts'
 import { toCsvCell } from './csv-cell.ts'
 import { createExportTally, type ExportTally } from './export-tally.ts'
 
@@ -51,10 +53,11 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: CompletionRow) => C
 /** Without quotes, so that readers that take the mark for text still find the names; the mark tells Excel the encoding. */
 const HEADER = `\ufeff${COLUMNS.map(([name]) => name).join(',')}${LINE_END}`
 
-/** Everything that matches as CSV (RFC 4180, UTF-8), a page at a time; one row a completion, safe to open in a spreadsheet. */
+/** Everything that matches as CSV (RFC 4180, UTF-8), a page at a time; one row a completion, safe to open in a spreadsheet. Without `hide`: a row may be older than the rules. */
 export async function* exportCsv(
   source: CompletionSource,
   query: SearchQuery,
+  hide: Hidden = NOTHING_HIDDEN,
   tally: ExportTally = createExportTally(),
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
@@ -63,6 +66,9 @@ export async function* exportCsv(
     tally.bytes += bytes.length
     return bytes
   }
+  const redactor = createRedactor(toFinder(hide))
+  const clean = (name: string, cell: Cell) =>
+    typeof cell !== 'string' ? cell : name === 'metadata' ? redactor.json(cell) : redactor.text(cell)
   yield counted(HEADER)
   let cursor: string | null = null
   let asOf: string | null = null
@@ -73,7 +79,7 @@ export async function* exportCsv(
       signal,
     )
     tally.records += page.rows.length
-    if (page.rows.length > 0) yield counted(page.rows.map(toLine).join(''))
+    if (page.rows.length > 0) yield counted(page.rows.map((row) => toLine(row, clean)).join(''))
     // A source that gives the same cursor again would never end.
     if (page.next === cursor) return
     cursor = page.next
@@ -81,8 +87,8 @@ export async function* exportCsv(
   } while (cursor !== null)
 }
 
-function toLine(row: CompletionRow): string {
-  return COLUMNS.map(([, cell]) => toCsvCell(cell(row))).join(',') + LINE_END
+function toLine(row: CompletionRow, clean: (name: string, cell: Cell) => Cell): string {
+  return COLUMNS.map(([name, cell]) => toCsvCell(clean(name, cell(row)))).join(',') + LINE_END
 }
 
 function toUtc(seconds: number | null): string | null {

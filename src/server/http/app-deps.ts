@@ -4,6 +4,7 @@ import type { Log } from '../log.ts'
 import type { MirrorControl } from '../mirror/mirror-control.ts'
 import type { Strippable } from '../record/policy.ts'
 import type { RecordedUpstream, Recorder } from '../record/recorder.ts'
+import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'
 import type { Relay } from '../upstream/relay.ts'
 import type { EventHub } from '../live/event-hub.ts'
@@ -45,6 +46,8 @@ export interface AppDeps {
   recorder: Recorder | null
   /** Walks upstream into the store; null where there is no upstream. */
   mirror: MirrorControl | null
+  /** What must not leave by an export; nothing where left out. */
+  hidden?: () => Hidden
   gate: Gate
   /** Names this server answers to, port included, lower case. A function: port 0 is known only after listening. */
   allowedHosts: () => ReadonlySet<string>

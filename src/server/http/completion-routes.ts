@@ -29,7 +29,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
       const whole = parseWholeSearch(params, ['format'])
       const asked = await sources.choose(whole.source)
       await requireAnswered(asked.source, whole, c.req.raw.signal)
-      return answerExport(c.var.requestId, asked, whole, format, c.req.raw.signal)
+      return answerExport(c.var.requestId, asked, whole, format, deps.hidden?.(), c.req.raw.signal)
     }
     const { query, refused } = readSearch(params)
     const chosen = await sources.choose(query.source)

@@ -2,6 +2,7 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { exportCsv } from '../export/export-csv.ts'
 import { exportLines } from '../export/export-lines.ts'
 import { createExportTally } from '../export/export-tally.ts'
+import type { Hidden } from '../redact/hidden.ts'
 import { answerDownload } from './answer.ts'
 import { type ChosenSource, requireStore } from './choose-source.ts'
 import type { Format } from './page-params.ts'
@@ -17,11 +18,12 @@ export function answerExport(
   chosen: ChosenSource,
   query: SearchQuery,
   format: Exclude<Format, 'json'>,
+  hide: Hidden | undefined,
   signal: AbortSignal,
 ): Response {
   const tally = createExportTally()
   if (format === 'csv') {
-    const body = toByteStream(exportCsv(chosen.source, query, tally, signal))
+    const body = toByteStream(exportCsv(chosen.source, query, hide, tally, signal))
     return answerDownload(requestId, body, { name: 'completions.csv', type: 'text/csv; charset=utf-8; header=present' })
   }
   const store = requireStore(chosen, 'exporting records')

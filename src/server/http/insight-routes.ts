@@ -31,7 +31,14 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
     const query = parseWholeSearch(params, ['format'])
     const chosen = await sources.choose(query.source)
     await requireAnswered(chosen.source, query, c.req.raw.signal)
-    return answerExport(c.var.requestId, chosen, query, format === 'json' ? 'jsonl' : format, c.req.raw.signal)
+    return answerExport(
+      c.var.requestId,
+      chosen,
+      query,
+      format === 'json' ? 'jsonl' : format,
+      deps.hidden?.(),
+      c.req.raw.signal,
+    )
   }
   const facets = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams

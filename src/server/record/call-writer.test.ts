@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Hidden } from '../redact/hidden.ts'
 import { createCallWriter } from './call-writer.ts'
 import { openJournal } from './journal.ts'
 
@@ -15,7 +17,7 @@ const onFailure = (error: unknown) => {
   throw error
 }
 
-function open(headers: [string, string][]) {
+function open(headers: [string, string][], hide: Hidden = { secrets: [KEY], rules: { sets: [], patterns: [] } }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'call-writer-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const journal = openJournal({ store: path.join(folder, 'a.db'), limit: 1_000_000, onFailure })
@@ -23,7 +25,7 @@ function open(headers: [string, string][]) {
     journal,
     begun: { id: 'one', from: 'http://127.0.0.1/v1', startedAt: 1, idempotencyKey: KEY },
     request: { bytes: REQUEST, total: REQUEST.length },
-    hide: { secrets: [KEY], rules: { sets: [], patterns: [] } },
+    hide,
     cap: 100_000,
   })
   writer?.answer(200, [...headers, ['x-echo', KEY]])
@@ -84,4 +86,46 @@ test('what is over the cap is not written, and shows', async () => {
     'hash of all',
     null,
   ])
+})
+
+const WITH_RULES: Hidden = { secrets: [KEY], rules: { sets: ['email'], patterns: [] } }
+const MAIL = 'ann@example.com'
+const SAYING = `{"choices":[{"message":{"content":"Line\\n${MAIL}\\t\\"x\\""}}],"tail":"ü☂"}`
+const event = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`
+const STREAM = `: hi\n\n${event(`to\n${MAIL}`)}${event(' ü')}data: [DONE]\n\n`
+
+test.each([
+  ['JSON', SAYING, 'application/json', Buffer.from(SAYING)],
+  ['a stream', STREAM, 'text/event-stream', Buffer.from(STREAM)],
+  ['compressed JSON', SAYING, 'application/json', gzipSync(SAYING)],
+  ['a compressed stream', STREAM, 'text/event-stream', gzipSync(STREAM)],
+])(
+  '%s in pieces of a byte each: what a rule finds never reaches the disk, and what does is valid',
+  async (_, said, type, bytes) => {
+    const coded = bytes.toString() === said ? [] : [['content-encoding', 'gzip'] as [string, string]]
+    const { journal, writer, onDisk } = open(
+      [['content-type', type], ['content-length', `${bytes.length}`], ...coded],
+      WITH_RULES,
+    )
+    for (const byte of bytes) {
+      writer?.piece(Buffer.from([byte]), 5)
+      expect(onDisk()).not.toContain(MAIL)
+    }
+    const { call, damage } = await journal.load('one')
+    expect([damage, call?.end]).toEqual([null, 'complete'])
+    const kept = Buffer.from(call?.answer?.bytes ?? []).toString()
+    expect(kept).toBe(said.replace(MAIL, '[redacted e-mail]'))
+    expect(call?.answer?.headers.some(([name]) => name === 'content-encoding')).toBe(false)
+    writer?.over(DONE, () => 'hash')
+    expect((await journal.load('one')).call?.taken).toMatchObject({ 'e-mail': 1 })
+  },
+)
+
+test('with rules, the events of a stream that are whole are written down while it runs', () => {
+  const { writer, onDisk } = open([['content-type', 'text/event-stream']], WITH_RULES)
+  writer?.piece(Buffer.from(`${event('first')}${event('second').slice(0, -1)}`), 5)
+  expect(onDisk()).toContain('first')
+  expect(onDisk()).not.toContain('second')
+  writer?.piece(Buffer.from('\n'), 6)
+  expect(onDisk()).toContain('second')
 })

@@ -1,7 +1,9 @@
 import { type Hidden, toFinder } from '../redact/hidden.ts'
-import { createGrowingText } from '../redact/growing-text.ts'
+import { createGrowingBody } from '../redact/growing-body.ts'
 import { redactBytes } from '../redact/redact-bytes.ts'
 import { createRedactor, type Redactor } from '../redact/redactor.ts'
+import { BODY_LIMIT } from '../body-limit.ts'
+import { decodeContent } from './decode-content.ts'
 import type { CapturedCall } from './captured-call.ts'
 import type { Journal } from './journal.ts'
 import type { OverNote } from './journal-line.ts'
@@ -36,12 +38,13 @@ const LONGEST_JSON = 2 * 1024 * 1024
 /**
  * Begins to write a call down; null where nothing can be written just now. A text is looked through as it grows: what may
  * be the beginning of something hidden is held back until it is known, or until the client has all. An answer in a content
- * coding is written in it, as it came: it is cleaned when it is read.
+ * coding is written in it, as it came, and cleaned when it is read; where there are rules, it is written at its end, without it.
  */
 export function createCallWriter({ journal, begun, request, hide, cap }: CallWriterOptions): CallWriter | null {
   const finder = toFinder(hide)
   const redactor = createRedactor(finder)
-  const growing = createGrowingText(finder, redactor)
+  let type = ''
+  const growing = createGrowingBody(finder, redactor, () => type.startsWith('text/event-stream'))
   const asked = cleanRequest(request.bytes, redactor)
   const key = begun.idempotencyKey === null ? null : redactor.text(begun.idempotencyKey)
   const note = journal.begin(begun.id, {
@@ -53,7 +56,10 @@ export function createCallWriter({ journal, begun, request, hide, cap }: CallWri
   if (note === null) return null
   note.bytes('request', 0, request.total, 0, asked)
 
-  let isCoded = false
+  /** The content coding; null where there is none. */
+  let coding: string | null = null
+  /** An answer in a content coding of which nothing is written yet. */
+  let coded: { status: number; headers: [string, string][]; pieces: Uint8Array[] } | null = null
   let length: number | null = null
   let head = false
   let kept = 0
@@ -63,22 +69,34 @@ export function createCallWriter({ journal, begun, request, hide, cap }: CallWri
     kept += bytes.length
   }
   const clean = (part: Uint8Array, isLast: boolean): Uint8Array => {
-    if (isCoded || finder.isIdle) return part
-    // One character a byte: nothing that is no text changes on its way.
-    const text = growing.push(Buffer.from(part).toString('latin1'))
-    return Buffer.from(isLast ? text + growing.end() : text, 'latin1')
+    if (coding !== null || finder.isIdle) return part
+    const bytes = growing.push(part)
+    return isLast ? Buffer.concat([bytes, growing.end()]) : bytes
+  }
+  const writeCoded = (ms: number) => {
+    if (coded === null) return
+    const { status, headers, pieces } = coded
+    coded = null
+    note.answer(
+      status,
+      headers.filter(([name]) => name !== 'content-encoding'),
+    )
+    // What cannot be read cannot be cleaned: it is in memory only.
+    const { bytes } = decodeContent(Buffer.concat(pieces), coding, BODY_LIMIT)
+    if (bytes !== null) write(Buffer.concat([growing.push(bytes), growing.end()]), ms)
   }
   return {
     request: asked,
     answer(status, headers) {
       head = true
       const valueOf = (wanted: string) => headers.find(([name]) => name === wanted)?.[1]
-      isCoded = (valueOf('content-encoding') ?? 'identity') !== 'identity'
+      const named = valueOf('content-encoding') ?? 'identity'
+      coding = named === 'identity' ? null : named
+      type = valueOf('content-type')?.toLowerCase() ?? ''
       length = valueOf('content-length') === undefined ? null : Number(valueOf('content-length'))
-      note.answer(
-        status,
-        headers.map(([name, value]) => [name, redactor.text(value)]),
-      )
+      const written = headers.map(([name, value]): [string, string] => [name, redactor.text(value)])
+      if (coding !== null && finder.hasRules) coded = { status, headers: written, pieces: [] }
+      else note.answer(status, written)
     },
     piece(chunk, ms) {
       const part = chunk.subarray(0, Math.max(0, cap - wire))
@@ -86,12 +104,17 @@ export function createCallWriter({ journal, begun, request, hide, cap }: CallWri
       if (part.length === 0) return
       // The client will have all of it with this piece, whether it is told so or not.
       const isLast = wire === length || hasSaidDone(part)
+      if (coded !== null) {
+        coded.pieces.push(part)
+        return isLast ? writeCoded(ms) : undefined
+      }
       const bytes = clean(part, isLast)
       if (bytes.length > 0 || isLast) write(bytes, ms)
     },
     over({ failure, ...how }, sha256) {
+      writeCoded(how.durationMs)
       const rest = growing.end()
-      if (rest !== '') write(Buffer.from(rest, 'latin1'), how.durationMs)
+      if (rest.length > 0) write(rest, how.durationMs)
       const taken = redactor.redacted()
       const isCut = wire > cap
       note.over({
@@ -112,7 +135,7 @@ export function toCleanRequest(bytes: Uint8Array, hide: Hidden): Uint8Array {
 
 function cleanRequest(bytes: Uint8Array, redactor: Redactor): Uint8Array {
   return redactBytes(bytes, (text) => {
-    if (text.length <= LONGEST_JSON) return redactor.json(text)
+    if (text.length <= LONGEST_JSON || redactor.finder.hasRules) return redactor.json(text)
     return redactor.finder.isQuiet(text) ? text : redactor.text(text)
   })
 }

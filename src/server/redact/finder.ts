@@ -16,6 +16,8 @@ export interface FindRule {
   find: Find
   /** Characters that a find may have at most: as many of a text that still grows are held back. */
   longest: number
+  /** What its finds consist of, where that is known: no more than such characters at the end are held back. */
+  within?: RegExp
 }
 
 /** Finds all that is to be taken out of texts. */
@@ -28,8 +30,10 @@ export interface Finder {
   findBegun(text: string): Found | null
   /** From where on the text may be the beginning of something that is to be taken out; its length where nothing is. */
   heldFrom(text: string): number
-  /** Whether there is anything to be looked for. */
+  /** Whether there is nothing to be looked for. */
   isIdle: boolean
+  /** Whether more than exact secrets is looked for. */
+  hasRules: boolean
 }
 
 /** What our keys and tokens are called, and a client's own. */
@@ -40,9 +44,9 @@ const TELLING = 8
 /** A finder for these secrets, in every spelling, and by these rules. */
 export function createFinder(secrets: readonly string[], rules: readonly FindRule[] = []): Finder {
   const spellings = secrets.filter(isWorthHiding).map(toSpellings)
-  const longest = Math.max(0, ...rules.map((rule) => rule.longest))
   const isQuiet = (text: string) => rules.length === 0 && !spellings.some((one) => holds(one, text))
   return {
+    hasRules: rules.length > 0,
     isIdle: spellings.length === 0 && rules.length === 0,
     isQuiet,
     find(text) {
@@ -55,12 +59,26 @@ export function createFinder(secrets: readonly string[], rules: readonly FindRul
     },
     heldFrom(text) {
       const begun = spellings.map((one) => beginningAtEnd(one, text, 1))
-      const from = Math.min(text.length, ...begun, ...(rules.length > 0 ? [Math.max(0, text.length - longest)] : []))
+      const from = Math.min(text.length, ...begun, ...rules.map((rule) => endingFrom(rule, text)))
       // What has been found as far as it goes may go on.
-      const across = rules.flatMap((rule) => rule.find(text)).filter(({ start, end }) => start < from && end > from)
+      const across = rules
+        .flatMap((rule) => rule.find(text))
+        .filter(({ start, end }) => start < from && end > from && start > from - MOST_HELD)
       return Math.min(from, ...across.map(({ start }) => start))
     },
   }
+}
+
+/** What is found across the end is held back from its beginning on, but no more than this. */
+const MOST_HELD = 4096
+
+/** From where on the end of a text may become a find of a rule. */
+function endingFrom({ longest, within }: FindRule, text: string): number {
+  const least = Math.max(0, text.length - longest)
+  if (within === undefined) return least
+  let from = text.length
+  while (from > least && within.test(text.charAt(from - 1))) from--
+  return from
 }
 
 /** Words that are put where a local server wants any key at all: they are no secrets, and texts are full of them. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { EVERYTHING } from '#contract/search-query.ts'
+import { exportCsv } from '../../export/export-csv.ts'
 import { exportLines } from '../../export/export-lines.ts'
 import { runImport } from '../../import/run-import.ts'
 import type { Hidden } from '../../redact/hidden.ts'
@@ -169,4 +170,49 @@ test('no file of the store has the key, in any way in', async () => {
   await store.close()
   expect(readdirSync(place)).not.toEqual([])
   for (const name of readdirSync(place)) expectNoKey(readFileSync(path.join(place, name)).toString('latin1'))
+})
+
+const RULES: Hidden = {
+  secrets: [],
+  rules: { sets: ['keys', 'email'], patterns: [{ name: 'staff', source: 'EMP-[0-9]{4}' }] },
+}
+const PRIVATE = /ann@example|sk-live-|EMP-1234/
+const TELLING = JSON.stringify({
+  ...SAID,
+  id: 'chatcmpl-1',
+  metadata: { owner: 'ann@example.com' },
+  choices: [
+    {
+      index: 0,
+      finish_reason: 'stop',
+      message: { role: 'assistant', content: 'Line\nann@example.com EMP-1234 sk-live-0123456789abcdefgh' },
+    },
+  ],
+})
+
+test('what rules name is taken out of records and edits on their way in, and said by kind', async () => {
+  const store = await open(':memory:', RULES)
+  await store.ingest([recordOf(TELLING)])
+  await store.update('chatcmpl-1', [['note', 'EMP-1234']])
+  expect(await allThatIsKept(store)).not.toMatch(PRIVATE)
+  expect(await redactedOf(store)).toEqual({ 'e-mail': 2, 'key-like': 1, staff: 2 })
+  const { text } = (await store.raw('chatcmpl-1')) ?? {}
+  expect(JSON.parse(text ?? '').choices[0].message.content).toBe(
+    'Line\n[redacted e-mail] [redacted staff] [redacted key-like]',
+  )
+})
+
+test('what came in before there were rules leaves by no form of export', async () => {
+  const file = path.join(folder(), 'a.db')
+  const before = await open(file, null)
+  await before.ingest([recordOf(TELLING)])
+  await before.close()
+  const store = await open(file, RULES)
+  const rows: Uint8Array[] = []
+  for await (const piece of exportCsv(store, EVERYTHING, RULES)) rows.push(piece)
+  const csv = Buffer.concat(rows).toString()
+  expect(csv).toContain('[redacted e-mail]')
+  for (const text of [await exported(store), await exported(store, 'completion'), csv])
+    expect(text).not.toMatch(PRIVATE)
+  await store.close()
 })
