@@ -80,6 +80,12 @@ test('what older versions assembled wrongly becomes what its events spell, with 
   expect(row('cut')).toMatchObject({ capture: 'truncated', finish_reasons: [null] })
   const found = await store.list(search({ capture: { values: ['truncated'], not: false } }), { limit: 20 })
   expect(found.rows.map(({ id }) => id)).toEqual(['cut'])
+  const byText = async (q: string) => (await store.list(search({ q }), { limit: 20 })).rows.map(({ id }) => id)
+  expect([await byText('"Good day"'), await byText('TheThe'), await byText('"The sky"')]).toEqual([
+    ['glm'],
+    [],
+    ['perplexity'],
+  ])
   expect((await store.get('failed'))?.provenance).toMatchObject({ capture: 'upstream_error' })
   expect((await store.get('failed'))?.provenance.failure?.message).toBe('overloaded')
   expect((await store.get('failed'))?.provenance.call?.notes.join()).toContain('overloaded')
