@@ -8,11 +8,14 @@ const STEPS: readonly (readonly [name: string, script: string, ...args: string[]
   ['types', bin('typescript/bin/tsc'), '-b'],
   ['dead code', bin('knip/bin/knip.js'), '--no-progress'],
   ['import diagram', '.ci/import-graph.ts', '--check'],
-  ['unit tests', bin('vitest/vitest.mjs'), 'run', '--no-isolate', '--exclude', '**/*.slow.test.ts'],
+  ['unit tests', bin('vitest/vitest.mjs'), 'run', '--no-isolate', '--maxWorkers=2', '--exclude', '**/*.slow.test.ts'],
 ]
-/** Those that wait for real deadlines, disks and processes. `npm test` runs them, `npm run check` does not. */
+/**
+ * Those that wait for real deadlines, disks and processes, so that three at once keep two cores busy. `npm test` runs them,
+ * `npm run check` does not.
+ */
 const SLOW: readonly (readonly [name: string, script: string, ...args: string[]])[] = [
-  ['slow unit tests', bin('vitest/vitest.mjs'), 'run', 'slow.test'],
+  ['slow unit tests', bin('vitest/vitest.mjs'), 'run', '--maxWorkers=3', 'slow.test'],
 ]
 
 const words = process.argv.slice(2)

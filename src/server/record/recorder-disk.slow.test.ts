@@ -66,7 +66,7 @@ describe.skipIf(NO_DISK !== null)(`a real disk${NO_DISK === null ? '' : ` (${NO_
     expect(await rowsAt(server.origin)).toHaveLength(now.recorded)
 
     disk.makeRoom()
-    await expect.poll(state, { timeout: 30_000, interval: 200 }).toMatchObject({ waiting: 0, trouble: null })
+    await expect.poll(state, { timeout: 90_000, interval: 200 }).toMatchObject({ waiting: 0, trouble: null })
     now = await state()
     expect(now.recorded + now.lost).toBe(now.calls)
     expect(await rowsAt(server.origin)).toHaveLength(now.recorded)
