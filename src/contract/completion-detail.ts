@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { recordedCallSchema } from './recorded-call.ts'
 import { completionRowSchema, waySchema } from './completion-row.ts'
+import { recordedCallSchema } from './recorded-call.ts'
 import { sourceNameSchema } from './row-page.ts'
 
 /** Where a record came from and what happened to it since. Times are Unix seconds. */

@@ -21,6 +21,8 @@ const GPT_5: ModelPrice = { input: 1.25, cachedInput: 0.125, output: 10 }
 const GPT_5_2: ModelPrice = { input: 1.75, cachedInput: 0.175, output: 14 }
 const GPT_4O_SEARCH: ModelPrice = { input: 2.5, output: 10 }
 
+const FREE: ModelPrice = { input: 0, cachedInput: 0, output: 0, audioInput: 0, audioOutput: 0 }
+
 /** By model name without the date of a snapshot, except where a snapshot has its own price. */
 const PRICES: ReadonlyMap<string, ModelPrice> = new Map<string, ModelPrice>([
   ['gpt-5.2', GPT_5_2],
@@ -70,12 +72,14 @@ const PRICES: ReadonlyMap<string, ModelPrice> = new Map<string, ModelPrice>([
 
 /**
  * Price of a model by its exact name, else by its name without what gateways put before it (`openai/`, `azure/`, `models/`),
- * a variant after it (`:free`) and the date of the snapshot; null when it is not known. A fine-tuned model has its own price.
+ * a variant after it (`:nitro`) and the date of the snapshot; null when it is not known. A fine-tuned model has its own
+ * price; what a gateway gives away (`:free`) costs nothing.
  */
 export function findPrice(model: string | null | undefined): ModelPrice | null {
   if (model === null || model === undefined) return null
   const own = PRICES.get(model)
   if (own !== undefined || model.startsWith('ft:')) return own ?? null
+  if (model.endsWith(':free')) return FREE
   const bare = model.slice(model.lastIndexOf('/') + 1).replace(/:[\w-]+$/, '')
   return PRICES.get(bare) ?? PRICES.get(bare.replace(/[-@](?:\d{4}-\d{2}-\d{2}|20\d{6})$/, '')) ?? null
 }

@@ -36,9 +36,9 @@ describe('projectRow', () => {
     expect([row.tool_choice, row.output]).toMatchObject(['…', { kind: 'text', text: 'hi' }])
   })
 
-  it('begins the output with the answer, not with the thoughts before it', () => {
+  it('begins the output with the answer, not with the thoughts before it; where there is no answer, with the thoughts', () => {
     expect(outputOf({ content: '<think>\nhm\n</think>\n\nEight.' })).toMatchObject({ kind: 'text', text: 'Eight.' })
-    expect(outputOf({ content: '<think>cut off' })).toMatchObject({ kind: 'text', text: '<think>cut off' })
+    expect(outputOf({ content: '<think>cut off' })).toMatchObject({ kind: 'text', text: 'cut off' })
   })
 
   it('counts the pictures of an answer, and only those', () => {

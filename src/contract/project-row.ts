@@ -11,12 +11,12 @@ import { toCompletionCost } from './prices.ts'
 import { readCompletion } from './read-completion.ts'
 import { toChoiceFailure } from './read-failure.ts'
 import { readRequest } from './read-request.ts'
+import { toReportedUsage } from './reported-usage.ts'
 import { toFeatures } from './row-features.ts'
 import { toModeration } from './row-moderation.ts'
 import { toOutputPreview } from './row-output.ts'
 import { namedCalls } from './tool-call-preview.ts'
 import { toUnixTime } from './unix-time.ts'
-import { toReportedUsage } from './reported-usage.ts'
 import { toRowUsage } from './usage.ts'
 
 /** A record as it is kept: what `projectRow` makes the line of the table from. */

@@ -8,7 +8,7 @@ import { type NamedCall, toCallPreview } from './tool-call-preview.ts'
 
 /**
  * What the Output cell says about a message: what the model did (call, refuse, speak) before what it wrote along, without
- * the thoughts before it. Where there is nothing of all that, `failure`: upstream's words instead of an answer.
+ * the thoughts before it, unless there is nothing else. Where there is nothing of all that, `failure`: upstream's words instead of an answer.
  */
 export function toOutputPreview(
   message: Message | null | undefined,
@@ -30,7 +30,9 @@ function toWords(message: Message | null | undefined, calls: readonly NamedCall[
   const refusal = message?.refusal ?? refusalParts(message?.content)
   if (refusal !== '') return { kind: 'refusal', text: toPreview(refusal), more: 0 }
   const whole = toContentText(message?.content)
-  const text = splitThinking(whole).answer || whole
+  const { thoughts, answer } = splitThinking(whole)
+  // An answer that was cut off while the model thought has nothing but its thoughts.
+  const text = answer || thoughts || ''
   if (text !== '') return { kind: 'text', text: toPreview(text), more: 0 }
   const audio = message?.audio
   if (audio !== undefined && audio !== null) return { kind: 'audio', text: toPreview(audio.transcript ?? ''), more: 0 }

@@ -61,8 +61,9 @@ export function toRowUsage(usage: Usage | null | undefined): RowUsage {
     completion_tokens: usage?.completion_tokens ?? null,
     total_tokens: usage?.total_tokens ?? null,
     cached_tokens:
-      prompt?.cached_tokens ?? beside(usage, 'cached_tokens', 'prompt_cache_hit_tokens', 'num_cached_tokens'),
-    cache_write_tokens: prompt?.cache_write_tokens ?? null,
+      prompt?.cached_tokens ??
+      beside(usage, 'cached_tokens', 'prompt_cache_hit_tokens', 'num_cached_tokens', 'cache_read_input_tokens'),
+    cache_write_tokens: prompt?.cache_write_tokens ?? beside(usage, 'cache_creation_input_tokens'),
     prompt_text_tokens: prompt?.text_tokens ?? null,
     prompt_audio_tokens: prompt?.audio_tokens ?? null,
     prompt_image_tokens: prompt?.image_tokens ?? null,

@@ -62,6 +62,26 @@ describe('a stream becomes the completion it spells', () => {
     expect(assemble(sse).completion).toMatchObject({ usage: { total_tokens: 3 } })
   })
 
+  test('numbers that are all 0 after real ones say nothing', () => {
+    const real = {
+      prompt_tokens: 5,
+      completion_tokens: 2,
+      total_tokens: 7,
+      prompt_tokens_details: { cached_tokens: 0 },
+    }
+    const zero = {
+      prompt_tokens: 0,
+      completion_tokens: 0,
+      total_tokens: 0,
+      prompt_tokens_details: { cached_tokens: 0 },
+    }
+    const streamOf = (...usages: readonly object[]) =>
+      usages.map((usage) => chunk({}, { usage })).join('') + chunk({}, {}, { finish_reason: 'stop' })
+    expect(assemble(streamOf(real, zero)).completion).toMatchObject({ usage: real })
+    expect(assemble(streamOf(zero, real)).completion).toMatchObject({ usage: real })
+    expect(assemble(streamOf(zero)).completion).toMatchObject({ usage: zero })
+  })
+
   test('without usage there is none, not zero', () => {
     expect(assemble(chunk({ content: 'x' }, {}, { finish_reason: 'stop' }) + DONE).completion).not.toHaveProperty(
       'usage',

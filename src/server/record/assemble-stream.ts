@@ -5,7 +5,7 @@ import { mergeDelta } from './merge-delta.ts'
 import { CHUNK } from './merge-rule.ts'
 import { parseLoosely } from './parse-loosely.ts'
 import type { SseEvent } from './sse-reader.ts'
-import { findUsage } from './stream-usage.ts'
+import { addUsage } from './stream-usage.ts'
 
 /** How the stream ended. `truncated`: neither `[DONE]` nor an end of its own; `error`: it said so itself. */
 export type StreamEnd = 'complete' | 'truncated' | 'error'
@@ -86,7 +86,7 @@ export function createStreamAssembler(): StreamAssembler {
     if (list.length > 0 || chunk['id'] !== undefined) chunks++
     for (const key of ['id', 'created', 'model']) if (chunk[key]) head[key] ??= chunk[key]
     if (chunk['service_tier']) tier = chunk['service_tier']
-    mergeDelta(usage, findUsage(chunk), CHUNK)
+    addUsage(usage, chunk)
     if (!failed) mergeDelta(extras, chunk, CHUNK, KNOWN)
     for (const [place, choice] of list.entries()) if (isObject(choice)) addChoice(piecesOf(choice, place), choice)
   }

@@ -1,6 +1,6 @@
 import type { RecordingPart } from '#contract/live-event.ts'
-import { type Hidden, toFinder } from '../redact/hidden.ts'
 import { createGrowingText, type GrowingText } from '../redact/growing-text.ts'
+import { type Hidden, toFinder } from '../redact/hidden.ts'
 import { createRedactor } from '../redact/redactor.ts'
 
 /** Takes out of the pieces of a running answer what must not be shown. */

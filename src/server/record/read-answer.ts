@@ -1,6 +1,6 @@
-import type { Capture } from '#contract/recorded-call.ts'
 import { findError } from '#contract/find-error.ts'
 import { stringifyLossless } from '#contract/lossless-json.ts'
+import type { Capture } from '#contract/recorded-call.ts'
 import { BODY_LIMIT } from '../body-limit.ts'
 import { createStreamAssembler } from './assemble-stream.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'

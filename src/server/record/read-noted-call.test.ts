@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { constantFrom, assert as check, nat, property } from 'fast-check'
+import { assert as check, constantFrom, nat, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type BegunNote, type JournalLine, type OverNote, toJournalLine, toPieceLine } from './journal-line.ts'
 import { readNotedCall } from './read-noted-call.ts'

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
+import { NOTHING_HIDDEN } from '../redact/hidden.ts'
 import { search } from '../store/conformance/records.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { CompletionStore } from '../store/store.ts'
-import { NOTHING_HIDDEN } from '../redact/hidden.ts'
-import { reassemble, type ReassembledSlice } from './reassemble.ts'
+import { ASSEMBLER } from './assembler-version.ts'
+import { type ReassembledSlice, reassemble } from './reassemble.ts'
 import { startReassembling } from './start-reassembling.ts'
 import { chunk, keptBefore, keptUnread, toEvents, WRONG } from './test-kept-before.ts'
 
@@ -109,7 +110,7 @@ test('a second start does nothing, and a record that would be the same is not to
 test('what is recorded now is never read again', async () => {
   const store = await openStore()
   const record = keptBefore('new', WRONG['right'] ?? { events: '' })
-  await store.ingest([{ ...record, assembler: 1 }])
+  await store.ingest([{ ...record, assembler: ASSEMBLER }])
   expect(await run(store)).toEqual({ read: 0, changed: [], damaged: [] })
 })
 

@@ -16,7 +16,7 @@ import type { LiveRecordings } from './live-recordings.ts'
 import { isWanted, type RecordPolicy } from './policy.ts'
 import { createSpool, SPOOL_CAP } from './spool.ts'
 import { CAPTURE_BUDGET, createTap } from './tap.ts'
-import { watchCall, type WatchedEnd } from './watch-call.ts'
+import { type WatchedEnd, watchCall } from './watch-call.ts'
 
 /** The upstream behind a call. */
 export interface RecordedUpstream {

@@ -1,12 +1,12 @@
 import { BODY_LIMIT } from '../body-limit.ts'
-import type { CapturedAnswer, CapturedBytes, CapturedCall } from './captured-call.ts'
-import { decodeContent } from './decode-content.ts'
-import { headerOf, isStream } from './read-answer.ts'
 import { toFinder } from '../redact/hidden.ts'
 import { redactBytes } from '../redact/redact-bytes.ts'
 import { redactBody, redactEvents } from '../redact/redact-events.ts'
-import { add } from '../store/redact-record.ts'
 import { createRedactor, type Redactor } from '../redact/redactor.ts'
+import { add } from '../store/redact-record.ts'
+import type { CapturedAnswer, CapturedBytes, CapturedCall } from './captured-call.ts'
+import { decodeContent } from './decode-content.ts'
+import { headerOf, isStream } from './read-answer.ts'
 
 /**
  * A call without what must not be kept (`call.hide`), and with the count of it; the same call where it has been through

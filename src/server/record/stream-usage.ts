@@ -1,10 +1,25 @@
 import { isObject, type Json } from './json-object.ts'
+import { mergeDelta } from './merge-delta.ts'
+import { CHUNK } from './merge-rule.ts'
+
+/**
+ * Adds the usage that a chunk reports to what came before, in place. Some servers send numbers that are all 0 with the last
+ * chunk, after the real ones: those say nothing.
+ */
+export function addUsage(usage: Json, chunk: Json): void {
+  const found = findUsage(chunk)
+  if (!counts(usage) || counts(found)) mergeDelta(usage, found, CHUNK)
+}
+
+function counts(value: unknown): boolean {
+  return typeof value === 'number' ? value !== 0 : isObject(value) && Object.values(value).some(counts)
+}
 
 /**
  * The usage that one chunk reports, wherever it stands: in its own member, in a choice (Moonshot) or its delta, or in
  * `x_groq`. Empty where it reports none.
  */
-export function findUsage(chunk: Json): Json {
+function findUsage(chunk: Json): Json {
   const { usage, choices, x_groq: groq } = chunk
   const inChoices = Array.isArray(choices)
     ? choices.flatMap((choice: unknown) =>

@@ -5,11 +5,11 @@ import type { CompletionDetail } from '#contract/completion-detail.ts'
 import {
   type Heard,
   openRecording,
-  type Recording,
   RECORDING_KEY,
+  type Recording,
   type RecordingOptions,
 } from '../http/test-recording.ts'
-import { FIXED, type FaultCell } from './fault-cells.ts'
+import { type FaultCell, FIXED } from './fault-cells.ts'
 
 /** What the tests of faults have in common: what is asked, and what is promised whatever goes wrong. */
 export const ASKED = { model: 'm', store: true, metadata: { env: 'prod' }, messages: [{ role: 'user', content: 'hi' }] }
