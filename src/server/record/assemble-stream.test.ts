@@ -21,6 +21,8 @@ function assemble(sse: string | Uint8Array, cuts: readonly number[] = []) {
 
 const chunk = (delta: unknown, more: Record<string, unknown> = {}, choice: Record<string, unknown> = {}) =>
   `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', created: 7, model: 'm', choices: [{ index: 0, delta, finish_reason: null, ...choice }], ...more })}\n\n`
+const streamOf = (...usages: readonly object[]) =>
+  usages.map((usage) => chunk({}, { usage })).join('') + chunk({}, {}, { finish_reason: 'stop' })
 const DONE = 'data: [DONE]\n\n'
 const part = (type: string, more: object) => chunk({ content: [{ type, ...more }] })
 const choicesOf = (sse: string) =>
@@ -75,8 +77,6 @@ describe('a stream becomes the completion it spells', () => {
       total_tokens: 0,
       prompt_tokens_details: { cached_tokens: 0 },
     }
-    const streamOf = (...usages: readonly object[]) =>
-      usages.map((usage) => chunk({}, { usage })).join('') + chunk({}, {}, { finish_reason: 'stop' })
     expect(assemble(streamOf(real, zero)).completion).toMatchObject({ usage: real })
     expect(assemble(streamOf(zero, real)).completion).toMatchObject({ usage: real })
     expect(assemble(streamOf(zero)).completion).toMatchObject({ usage: zero })

@@ -11,9 +11,9 @@ import { PlainText } from './plain-text.tsx'
 import { FILE_MEMBERS, readFile } from './read-file.ts'
 import { TextBlock } from './text-block.tsx'
 
-const KNOWN = ['type', 'text', 'refusal', 'image_url', 'input_audio', 'file', 'file_url']
+const KNOWN = ['type', 'text', 'refusal', 'image_url', 'input_audio', 'file', 'file_url', 'document_url', 'video_url']
 /** Where a part may hold a file; of a part that is one itself, `type` says so. */
-const FILES = ['file', 'file_url', 'document', 'input_file']
+const FILES = ['file', 'file_url', 'document', 'document_url', 'video_url', 'input_file']
 const PICTURES = ['image', 'image_url', 'input_image', 'output_image']
 
 export interface ContentPartsProps {
@@ -52,7 +52,7 @@ function OnePart({ part, path, numbers }: { part: unknown; path: string; numbers
   const audio = memberOf(part, 'input_audio')
   const held = FILES.map((member) => memberOf(part, member)).find((value) => value !== undefined)
   const file = held === undefined && name !== null && FILES.includes(name) ? part : held
-  const facts = file === undefined ? null : readFile(file)
+  const facts = file === undefined ? null : readFile(file, part)
   const refusal = memberOf(part, 'refusal')
   if (typeof text === 'string' && (name === 'text' || name === null)) {
     return (
@@ -90,7 +90,7 @@ function OnePart({ part, path, numbers }: { part: unknown; path: string; numbers
       <Labelled label={name ?? t.parts.file}>
         <FileCard file={facts} />
         {file === part ? null : <Rest part={file} path={path} known={FILE_MEMBERS} />}
-        <Rest part={part} path={path} known={file === part ? [...KNOWN, ...FILE_MEMBERS] : [...KNOWN, ...FILES]} />
+        <Rest part={part} path={path} known={[...KNOWN, ...FILES, ...FILE_MEMBERS]} />
       </Labelled>
     )
   }

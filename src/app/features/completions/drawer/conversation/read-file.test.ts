@@ -22,6 +22,16 @@ test.each([
   expect(readFile(file)).toMatchObject(facts)
 })
 
+test('what a file does not say itself, the part that holds it says', () => {
+  const part = { type: 'input_file', filename: 'plan.pdf', file_url: 'https://x.test/d/1' }
+  expect(readFile(part.file_url, part)).toMatchObject({ name: 'plan.pdf', kind: 'pdf', url: 'https://x.test/d/1' })
+  expect(readFile({ filename: 'own.txt' }, { filename: 'outer.txt' })).toMatchObject({ name: 'own.txt' })
+  expect(readFile('https://x.test/a.mp4', { type: 'video_url', video_url: 'https://x.test/a.mp4' })).toMatchObject({
+    name: 'a.mp4',
+    kind: 'mp4',
+  })
+})
+
 test.each([null, undefined, {}, 5, { hash: 'h' }])('%j is none', (file) => {
   expect(readFile(file)).toBeNull()
 })

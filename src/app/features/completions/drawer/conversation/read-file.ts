@@ -1,3 +1,4 @@
+import { isJsonObject } from '#contract/json-object.ts'
 import { memberOf } from '../json-tree/json-value.ts'
 
 /** What a message tells of a file; null where it does not. */
@@ -29,9 +30,16 @@ export const FILE_MEMBERS = [
 
 const DATA_URL = /^data:([^;,]*)[^,]*,/i
 
-/** Reads a file (`file`, `file_url`, `document`) of a content part, or of an annotation. null where it says nothing. */
-export function readFile(file: unknown): FileFacts | null {
-  if (typeof file === 'string') return readFile({ url: file })
+/**
+ * Reads a file (`file`, `file_url`, `video_url`, `document`) of a content part, or of an annotation; what it does not say
+ * itself is read from the part that holds it. null where neither says anything.
+ */
+export function readFile(file: unknown, part: unknown = null): FileFacts | null {
+  if (typeof file === 'string') return readFile({ url: file }, part)
+  if (part !== null && part !== file && isJsonObject(file) && isJsonObject(part)) {
+    const beside = FILE_MEMBERS.filter((member) => part[member] !== undefined)
+    return readFile({ ...Object.fromEntries(beside.map((member) => [member, part[member]])), ...file })
+  }
   const said = (names: readonly string[]) => {
     for (const name of names) {
       const value = memberOf(file, name)
