@@ -26,13 +26,20 @@ interface Props {
 export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Props) {
   const conditions = countConditions(query)
   const asks = conditions + unanswered.length > 0
+  const add = (
+    <li className="shrink-0">
+      <IconButton label={say.add} icon={<Plus />} onClick={onAdd} className="size-6" />
+    </li>
+  )
   return (
     <ul
       aria-label={say.chips}
       className={cx(
         'flex min-w-0 flex-1 items-center gap-1.5 py-1',
-        // Every condition in force is in sight; presets may run out of it.
-        asks ? 'flex-wrap max-sheet:order-last max-sheet:basis-full' : 'overflow-x-auto [scrollbar-width:none]',
+        // Every condition in force is in sight; presets that find no room are out of it whole, under a finger they scroll.
+        asks
+          ? 'flex-wrap max-sheet:order-last max-sheet:basis-full'
+          : 'max-sheet:overflow-x-auto max-sheet:[scrollbar-width:none] sheet:h-8 sheet:flex-wrap sheet:gap-y-2 sheet:overflow-hidden',
       )}
     >
       {asks && (
@@ -40,6 +47,7 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
           <ConditionChips query={query} unanswered={unanswered} source={source} onQuery={onQuery} />
         </Suspense>
       )}
+      {conditions === 0 && add}
       {conditions === 0 &&
         FILTER_PRESETS.map((preset) => (
           <li key={preset.label} className="shrink-0">
@@ -52,9 +60,7 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
             </button>
           </li>
         ))}
-      <li className="shrink-0">
-        <IconButton label={say.add} icon={<Plus />} onClick={onAdd} className="size-6" />
-      </li>
+      {conditions > 0 && add}
       {conditions > 1 && (
         <li className="shrink-0">
           <Button look="quiet" className="h-6 px-1.5" onClick={() => onQuery(withoutFilters(query))}>

@@ -1,7 +1,10 @@
 import type { CompletionRow, RowUsage } from '#contract/completion-row.ts'
 import { tableMessages } from '../../../../messages/table.ts'
-import { formatCost, formatNumber } from '#lib/format.ts'
+import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
 import { NothingCell, whyMissing } from './plain-cells.tsx'
+
+/** Characters of both numbers that the column has room for. */
+const FITS = 11
 
 /** Prompt and completion tokens over a bar of their shares. */
 export function TokensCell({ row }: { row: CompletionRow }) {
@@ -11,10 +14,12 @@ export function TokensCell({ row }: { row: CompletionRow }) {
   }
   const from = formatNumber(prompt)
   const to = formatNumber(completion)
+  // Never cut: a digit that is out of sight makes another number.
+  const format = from.length + to.length > FITS ? formatCompact : formatNumber
   return (
     <span className="block w-full" title={tableMessages.tokensOf(from, to)}>
       <span className="block whitespace-nowrap">
-        {from} <span className="text-n10">{tableMessages.arrow}</span> {to}
+        {format(prompt)} <span className="text-n10">{tableMessages.arrow}</span> {format(completion)}
       </span>
       <span aria-hidden className="mt-px flex h-[3px] w-full overflow-hidden rounded-full bg-n4">
         {usageShares(row.usage).map(({ kind, share }) => (
