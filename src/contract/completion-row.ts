@@ -41,6 +41,15 @@ export type Way = z.infer<typeof waySchema>
  * One line of the table: everything a column may show, and nothing heavier. The server projects it from the record
  * once, when the record comes in; the record itself stays as bytes.
  */
+/** In one go: a hundred thousand pairs hold the page up when each is looked at by a schema of its own. */
+function arePairs(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isPair)
+}
+
+function isPair(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string')
+}
+
 export const completionRowSchema = z.object({
   /** The name the record is answered by. The contract's id, unless that is empty or also the id of a newer record. */
   id: z.string(),
@@ -88,7 +97,7 @@ export const completionRowSchema = z.object({
   /** The cost was reported with the answer; left out where it is an estimate, as in rows of older versions. */
   cost_reported: z.optional(z.boolean()),
   /** Pairs, not an object: keys such as `__proto__` are user input. */
-  metadata: z.array(z.tuple([z.string(), z.string()])),
+  metadata: z.custom<[key: string, value: string][]>(arePairs, 'pairs of texts'),
   /** Bytes of the record as it came in. */
   size: z.number(),
   way: waySchema,

@@ -20,7 +20,7 @@ export interface ReadCompletion {
   unknown: UnknownField[]
 }
 
-type Path = readonly PropertyKey[]
+export type Path = readonly PropertyKey[]
 interface Misfit {
   path: Path
   expected: string
@@ -34,46 +34,58 @@ const MAX_ROUNDS = 20
  * says, that part is left out and named in `disagreements`. The value given is not changed.
  */
 export function readCompletion(value: unknown): ReadCompletion {
-  const work = readCompletionInPieces(value)
+  const { rest, putBack } = drain(setTokensAside(value))
+  const parsed = completionSchema.safeParse(rest)
+  if (parsed.success) putBack(parsed.data)
+  const { data, agreed, disagreements } = parsed.success
+    ? { data: parsed.data, agreed: rest, disagreements: [] }
+    : readPart(completionSchema, value)
+  return {
+    completion: data ?? {},
+    disagreements,
+    // Looked for when they are asked for: the line of the table does without.
+    get unknown() {
+      return drain(unknownFields(completionSchema, agreed))
+    },
+  }
+}
+
+function drain<Result>(work: Generator<undefined, Result, undefined>): Result {
   for (;;) {
     const step = work.next()
     if (step.done) return step.value
   }
 }
 
-/** As `readCompletion`, in pieces between which others may have their turn. */
-export function* readCompletionInPieces(value: unknown): Generator<undefined, ReadCompletion, undefined> {
-  const { rest, putBack } = yield* setTokensAside(value)
-  const parsed = completionSchema.safeParse(rest)
-  if (!parsed.success) return readMisfit(value)
-  putBack(parsed.data)
-  return withUnknown({ completion: parsed.data, disagreements: [] }, rest)
+/** A value as far as it is what a schema says. */
+export interface ReadPart<Data> {
+  /** null where nothing of it is. */
+  data: Data | null
+  /** The value without the parts that disagree. */
+  agreed: unknown
+  disagreements: Disagreement[]
+  /** The paths of what was left out. */
+  cut: Path[]
 }
 
-/** The unknown members are looked for when they are asked for: the line of the table does without. */
-function withUnknown(read: Omit<ReadCompletion, 'unknown'>, value: unknown): ReadCompletion {
-  return {
-    ...read,
-    get unknown() {
-      return unknownFields(completionSchema, value)
-    },
-  }
-}
-
-function readMisfit(value: unknown): ReadCompletion {
+/** Reads any part of a completion as `readCompletion` does; `base` is where it stands in the whole. */
+export function readPart<Data>(schema: z.ZodMiniType<Data>, value: unknown, base: Path = []): ReadPart<Data> {
   const disagreements: Disagreement[] = []
-  let rest = value
+  const cut: Path[] = []
+  let agreed = value
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const parsed = completionSchema.safeParse(rest)
-    if (parsed.success) return withUnknown({ completion: parsed.data, disagreements }, rest)
+    const parsed = schema.safeParse(agreed)
+    if (parsed.success) return { data: parsed.data, agreed, disagreements, cut }
     const misfits = parsed.error.issues.flatMap((issue) => toMisfits(issue, []))
     for (const { path, expected } of misfits) {
-      disagreements.push({ path: formatPath(path), expected, found: shortJson(valueAt(rest, path)) })
+      const found = shortJson(valueAt(agreed, path))
+      disagreements.push({ path: formatPath([...base, ...path]), expected, found })
+      cut.push(path)
     }
     if (misfits.some(({ path }) => path.length === 0)) break
-    rest = withoutParts(rest, toCuts(misfits))
+    agreed = withoutParts(agreed, toCuts(misfits))
   }
-  return { completion: {}, disagreements, unknown: [] }
+  return { data: null, agreed: undefined, disagreements, cut }
 }
 
 /** Of a union, the branch that fits at the top is meant; its inner places are named instead of the whole. */

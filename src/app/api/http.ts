@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { BASE_PATH } from '../base-path.ts'
 import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'
 import { setLoginWanted } from './login-wanted.ts'
+import { readText } from './read-text.ts'
 
 /**
  * Asks our own server and gives the answer in the agreed form. Throws `RequestRefusedError`, `NoAnswerError` or
@@ -64,7 +65,7 @@ async function readJson<T>(
 ): Promise<T> {
   let value: unknown
   try {
-    const text = await response.text()
+    const text = await readText(response)
     value =
       text.length > PARSED_AT_ONCE
         ? await (await import('./parse-large.ts')).parseLarge(text, signal)

@@ -2,6 +2,7 @@ import type { SourceName } from '#contract/search-query.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './http.ts'
 import { detailPath } from './queries.ts'
+import { readText } from './read-text.ts'
 
 /** What is read of a text at most, in bytes: more is for a file. */
 export const READ_AT_MOST = 2_000_000
@@ -31,7 +32,7 @@ export function keptText(source: SourceName | null, id: string, tail: '/answer' 
 export function keptRequest(source: SourceName | null, id: string) {
   return queryOptions({
     queryKey: ['kept', source, id, '/request'],
-    queryFn: async ({ signal }) => (await request(detailPath(source, id, '/request'), { signal })).text(),
+    queryFn: async ({ signal }) => readText(await request(detailPath(source, id, '/request'), { signal })),
     staleTime: 60_000,
     gcTime: 30_000,
     structuralSharing: false,

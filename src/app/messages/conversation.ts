@@ -173,6 +173,7 @@ export const conversationMessages = {
   },
 
   tools: {
+    reading: 'reading…',
     calls: (n: number) => plural(n, 'tool call', 'tool calls'),
     name: 'no name',
     noType: 'type not reported',

@@ -1,6 +1,7 @@
 import { parseInPieces } from '#contract/json-in-pieces.ts'
 import { parseLossless } from '#contract/lossless-json.ts'
-import { type ReadCompletion, readCompletionInPieces } from '#contract/read-completion.ts'
+import type { ReadCompletion } from '#contract/read-completion.ts'
+import { readCompletionInPieces } from '#contract/read-completion-in-pieces.ts'
 import type { Sliced } from '../../../sliced.ts'
 
 /** A text that should be JSON, and what it says. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { startTransition, useEffect, useMemo, useState } from 'react'
 import { drain, runSliced, type Sliced } from '../../../sliced.ts'
 
 /**
@@ -13,7 +13,8 @@ export function useSliced<Result>(begin: () => Sliced<Result>, isSmall: boolean)
     if (isSmall) return undefined
     return runSliced(
       begin(),
-      (result) => setLater({ result }),
+      // What it brings may be much: it is drawn in pieces too.
+      (result) => startTransition(() => setLater({ result })),
       (thrown) => setFault({ thrown }),
     )
   }, [begin, isSmall])

@@ -1,8 +1,10 @@
 import { EyeOff, FileWarning, Filter, Scissors, Unplug } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { conversationMessages } from '../../../../messages/conversation.ts'
 import { toVisibleText } from '../conversation/visible-text.ts'
+import { SMALL_TEXT } from '../../../../sliced.ts'
 import { DrawerSection } from '../drawer-section.tsx'
+import { useSliced } from '../use-sliced.ts'
 import { StateIcon } from '../../state-icon.tsx'
 import type { SectionProps } from '../section-props.ts'
 import { AlertLine as Line } from './alert-line.tsx'
@@ -12,10 +14,13 @@ import { toCaptureText } from '../provenance/call-facts.tsx'
 
 const t = conversationMessages.alerts
 const MOST = 50
+/** Until a long record is looked through. */
+const NO_ALERTS: readonly Alert[] = []
 
 /** What must not be overlooked: refusals, cuts, filters, bad JSON, damage, disagreements. Absent when there is nothing. */
 export function AlertsSection({ model }: SectionProps) {
-  const alerts = useMemo(() => findAlerts(model), [model])
+  const begin = useCallback(() => findAlerts(model), [model])
+  const alerts = useSliced(begin, (model.raw ?? '').length < SMALL_TEXT) ?? NO_ALERTS
   if (alerts.length === 0) return null
   return (
     <DrawerSection name="alerts">

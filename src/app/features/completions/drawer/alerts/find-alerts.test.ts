@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { drain } from '../../../../sliced.ts'
 import { toDrawerModel } from '../drawer-model.ts'
 import { CAPTURES } from '#contract/recorded-call.ts'
 import { toCaptureText } from '../provenance/call-facts.tsx'
@@ -15,13 +16,13 @@ const model = toDrawerModel({
 })
 
 function alertsOf(record: unknown) {
-  return findAlerts({ ...model, completion: record as typeof model.completion })
+  return drain(findAlerts({ ...model, completion: record as typeof model.completion }))
 }
 function captureAlertsOf(capture: string, more: object = {}) {
   const provenance = { way: 'recorded', from: '', line: null, received_at: null, metadata_changed_at: null } as const
   const detail = { damage: null, provenance: { ...provenance, sha256: null, same_id: [], capture, ...more } }
   const completion = (capture === 'complete' ? null : { choices: [] }) as unknown as typeof model.completion
-  return findAlerts({ ...model, completion, detail: detail as unknown as typeof model.detail })
+  return drain(findAlerts({ ...model, completion, detail: detail as unknown as typeof model.detail }))
 }
 const choice = (message: object, finish_reason = 'stop') => ({ index: 0, finish_reason, message })
 

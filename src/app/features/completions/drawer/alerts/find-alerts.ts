@@ -1,8 +1,9 @@
 import { type FailureWords, toFailureWords, toFilterFindings } from '#contract/failure-words.ts'
 import { toChoiceFailure } from '#contract/read-failure.ts'
 import type { Capture } from '#contract/recorded-call.ts'
-import { findJsonFault } from '../conversation/json-fault.ts'
-import { findHiddenCharacters, type HiddenCharacters } from '../conversation/visible-text.ts'
+import type { Sliced } from '../../../../sliced.ts'
+import { findJsonFaultInPieces } from '../conversation/json-fault.ts'
+import { findHiddenInPieces, type HiddenCharacters } from '../conversation/visible-text.ts'
 import type { DrawerModel } from '../drawer-model.ts'
 import { memberOf } from '../json-tree/json-value.ts'
 
@@ -21,11 +22,14 @@ export type Alert =
   | { kind: 'disagreements'; list: DrawerModel['disagreements'] }
   | { kind: 'hidden'; characters: HiddenCharacters }
 
+/** So many choices or calls are looked at between two stops. */
+const PIECE = 20
+
 /** What a recorder says of a call that came through whole; every other word, also one of a later version, is an alert. */
 const WHOLE: Capture = 'complete'
 
-/** Goes through a completion and names what is wrong or missing, gravest first. Pure; never throws. */
-export function findAlerts(model: DrawerModel): Alert[] {
+/** Goes through a completion and names what is wrong or missing, gravest first. Never throws. */
+export function* findAlerts(model: DrawerModel): Sliced<Alert[]> {
   const alerts: Alert[] = []
   const { detail, completion } = model
   if (detail?.damage) alerts.push({ kind: 'damaged', why: detail.damage })
@@ -40,13 +44,14 @@ export function findAlerts(model: DrawerModel): Alert[] {
   }
   // A call that did not end well has no choices for that reason.
   if (completion !== null) {
-    alerts.push(...findAnswerAlerts(completion).filter((one) => !broken || one.kind !== 'noChoices'))
+    const found = yield* findAnswerAlerts(completion)
+    alerts.push(...found.filter((one) => !broken || one.kind !== 'noChoices'))
   }
   if (model.disagreements.length > 0) alerts.push({ kind: 'disagreements', list: model.disagreements })
   return alerts
 }
 
-function findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): Alert[] {
+function* findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): Sliced<Alert[]> {
   const alerts: Alert[] = []
   const choices = completion.choices ?? []
   const said = toFailureWords(completion['error'])
@@ -57,7 +62,8 @@ function findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): A
   const texts: string[] = []
   let calls = 0
   let broken = 0
-  choices.forEach((choice, at) => {
+  for (const [at, choice] of choices.entries()) {
+    if (at % PIECE === PIECE - 1) yield
     const place = choices.length > 1 ? at + 1 : null
     const { message } = choice
     if (message?.refusal) alerts.push({ kind: 'refusal', choice: place })
@@ -71,14 +77,15 @@ function findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): A
       if (!called) continue
       calls += 1
       const text = called.arguments ?? ''
-      if (text.trim() !== '' && findJsonFault(text) !== null) broken += 1
+      if (text.trim() !== '' && (yield* findJsonFaultInPieces(text)) !== null) broken += 1
+      if (calls % PIECE === 0) yield
       texts.push(text)
     }
     if (typeof message?.content === 'string') texts.push(message.content)
     texts.push(message?.refusal ?? '', message?.audio?.transcript ?? '')
-  })
+  }
   if (broken > 0) alerts.push({ kind: 'invalidJson', broken, calls })
-  const characters = findHiddenCharacters(texts.join('\n'))
+  const characters = yield* findHiddenInPieces(texts.join('\n'))
   if (characters.count > 0) alerts.push({ kind: 'hidden', characters })
   return alerts
 }

@@ -1,5 +1,7 @@
+import { parseInPieces } from '#contract/json-in-pieces.ts'
 import { parseLossless } from '#contract/lossless-json.ts'
-import { findJsonFault, type JsonFault } from './json-fault.ts'
+import type { Sliced } from '../../../../sliced.ts'
+import { findJsonFaultInPieces, type JsonFault } from './json-fault.ts'
 import { checkToolSchema, type SchemaCheck } from './tool-schema.ts'
 
 /** What can be said of the arguments of a call. */
@@ -14,14 +16,14 @@ export type ArgumentsReading =
 const TREE_LIMIT = 2_000_000
 
 /** Reads the arguments that a model wrote, and checks them against the schema where one is known. Never throws. */
-export function readArguments(text: string | null, schema: unknown): ArgumentsReading {
+export function* readArguments(text: string | null, schema: unknown): Sliced<ArgumentsReading> {
   if (text === null) return { kind: 'missing' }
   if (text.trim() === '') return { kind: 'empty' }
-  const fault = findJsonFault(text)
+  const fault = yield* findJsonFaultInPieces(text)
   if (fault !== null) return { kind: 'broken', fault }
   if (text.length > TREE_LIMIT) return { kind: 'large' }
   try {
-    const value = parseLossless(text)
+    const value = yield* parseInPieces(text, parseLossless)
     return {
       kind: 'value',
       value,

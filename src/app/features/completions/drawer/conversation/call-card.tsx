@@ -1,8 +1,9 @@
 import { FunctionSquare } from 'lucide-react'
-import { type ReactNode, useId, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useId, useState } from 'react'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import type { FilterChange } from '../../../../search/filter-change.ts'
 import { Segmented } from '../../../../ui/segmented.tsx'
+import { useSliced } from '../use-sliced.ts'
 import { BrokenJson } from './broken-json.tsx'
 import { type ArgumentsReading, readArguments } from './call-arguments.ts'
 import { CopyButton } from './copy-button.tsx'
@@ -10,6 +11,11 @@ import { JsonView } from './json-view.tsx'
 import { PlainText, VisibleText } from './plain-text.tsx'
 import type { CallReading } from './read-tools.ts'
 import { SchemaProblems } from './schema-problems.tsx'
+
+/** Arguments below this many characters are read at once: there may be twenty calls beside each other. */
+const SHORT_ARGUMENTS = 10_000
+
+type Reading = ArgumentsReading | 'pending'
 
 export interface CallCardProps {
   call: CallReading
@@ -24,10 +30,9 @@ export interface CallCardProps {
 export function CallCard({ call, path, onFilter, children }: CallCardProps) {
   const id = useId()
   const isCustom = call.sort === 'custom'
-  const reading = useMemo(
-    () => (isCustom ? null : readArguments(call.text, call.schema)),
-    [isCustom, call.text, call.schema],
-  )
+  const begin = useCallback(() => readArguments(call.text, call.schema), [call.text, call.schema])
+  const read = useSliced(begin, isCustom || (call.text ?? '').length < SHORT_ARGUMENTS)
+  const reading = isCustom ? null : (read ?? 'pending')
   const inner = call.sort === 'function_call' ? path : isCustom ? `${path}.custom` : `${path}.function`
   const { name } = call
   return (
@@ -77,7 +82,8 @@ export function CallCard({ call, path, onFilter, children }: CallCardProps) {
   )
 }
 
-function Verdict({ reading, hasSchema }: { reading: ArgumentsReading | null; hasSchema: boolean }) {
+function Verdict({ reading, hasSchema }: { reading: Reading | null; hasSchema: boolean }) {
+  if (reading === 'pending') return <Badge tone="neutral">{t.tools.reading}</Badge>
   if (reading === null) return <Badge tone="neutral">{t.tools.custom}</Badge>
   if (reading.kind === 'missing') return <Badge tone="neutral">{t.tools.missing}</Badge>
   if (reading.kind === 'broken') return <Badge tone="filter">{t.tools.broken}</Badge>
@@ -99,8 +105,9 @@ function Badge({ tone, children }: { tone: keyof typeof TONES; children: string 
   return <span className={`rounded-1 px-1.5 text-11 whitespace-nowrap ${TONES[tone]}`}>{children}</span>
 }
 
-function Arguments({ reading, text }: { reading: ArgumentsReading; text: string }) {
+function Arguments({ reading, text }: { reading: Reading; text: string }) {
   const [view, setView] = useState<'tree' | 'text'>('tree')
+  if (reading === 'pending') return <PlainText text={text} mono />
   switch (reading.kind) {
     case 'missing':
       return <p className="text-12 text-n10">{t.tools.missing}</p>

@@ -1,10 +1,11 @@
-import { type ReactNode, useId, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useId, useMemo, useState } from 'react'
 import type { Choice, Message, Tool } from '#contract/completion.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import type { Disagreement } from '#contract/read-completion.ts'
 import type { FilterChange } from '../../../../search/filter-change.ts'
 import { findMisfit } from '../find-misfit.ts'
 import { NotAsAgreed } from '../not-reported.tsx'
+import { useSliced } from '../use-sliced.ts'
 import { AudioAnswer } from './audio-answer.tsx'
 import { CallCard } from './call-card.tsx'
 import { CitationContext } from './citation-context.ts'
@@ -12,7 +13,7 @@ import { ContentParts } from './content-parts.tsx'
 import { ExtraFields } from './extra-fields.tsx'
 import { FinishChip } from './finish-chip.tsx'
 import { readLink } from './link-safety.ts'
-import { placeCitations } from './place-citations.ts'
+import { type CitationPlaces, placeCitations } from './place-citations.ts'
 import { PictureList } from './picture-list.tsx'
 import { readReasoning, REASONING_MEMBERS } from './read-reasoning.ts'
 import { type WebSource, readWebSources } from './read-web-sources.ts'
@@ -27,6 +28,10 @@ import { WebSources } from './web-sources.tsx'
 const CALL_STEP = 20
 /** Chips beyond these are left out of the text; the list of sources has them all. */
 const MAX_CHIPS = 500
+/** Fewer annotations than these are placed at once. */
+const FEW_ANNOTATIONS = 1_000
+/** Until many are. */
+const NO_PLACES: CitationPlaces = { placed: [], unplaced: [], unit: 'utf16' }
 const PATH = 'choices[].message'
 
 export interface ChoiceViewProps {
@@ -111,26 +116,23 @@ function MessageView({ head, message, tools, request, audioFormat, webSources, o
   const images: readonly unknown[] = Array.isArray(message['images']) ? message['images'] : []
   // Positions of citations count from the start of the whole text.
   const lead = typeof content === 'string' && text !== null ? content.length - text.length : 0
-  const places = useMemo(() => {
-    const cited = (annotations ?? []).map(({ url_citation: one }) => ({
-      start: one?.start_index,
-      end: one?.end_index,
-      url: one?.url,
-    }))
-    return placeCitations(typeof content === 'string' ? content : '', cited)
-  }, [annotations, content])
+  const begin = useCallback(
+    () => placeCitations(typeof content === 'string' ? content : '', annotations ?? []),
+    [annotations, content],
+  )
+  const places = useSliced(begin, (annotations ?? []).length < FEW_ANNOTATIONS) ?? NO_PLACES
   const scope = useMemo(() => {
-    const labels = new Map(
-      (annotations ?? []).map((one, n) => [
-        n,
-        { number: n + 1, host: readLink(one.url_citation?.url)?.host ?? t.citations.notALink },
-      ]),
-    )
-    return { base, labels }
+    const labelOf = (index: number) => {
+      const one = annotations?.[index]
+      const host = readLink(one?.url_citation?.url)?.host ?? t.citations.notALink
+      return one === undefined ? null : { number: index + 1, host }
+    }
+    return { base, labelOf }
   }, [annotations, base])
   const chips = useMemo(() => {
-    const moved = places.placed.map((one) => ({ ...one, start: one.start - lead, end: one.end - lead }))
-    return moved.filter(({ start }) => start >= 0).slice(0, MAX_CHIPS)
+    const first = places.placed.findIndex(({ start }) => start >= lead)
+    const drawn = first === -1 ? [] : places.placed.slice(first, first + MAX_CHIPS).filter(({ start }) => start >= lead)
+    return drawn.map((one) => ({ ...one, start: one.start - lead, end: one.end - lead }))
   }, [places, lead])
   const toolCalls = message.tool_calls ?? []
   const hasText = text !== null && text !== ''

@@ -5,7 +5,7 @@ import { CitationContext, goToElement } from './citation-context.ts'
 /** The number of a citation, inside the sentence; leads to its line in the list of sources. */
 export function CitationChip({ index }: { index: number }) {
   const scope = use(CitationContext)
-  const label = scope?.labels.get(index)
+  const label = scope?.labelOf(index)
   if (!scope || !label) return null
   return (
     <button

@@ -11,7 +11,8 @@ export interface CitationLabel {
 export interface CitationScope {
   /** Prefix of the ids of chips and sources, unique on the page. */
   base: string
-  labels: ReadonlyMap<number, CitationLabel>
+  /** The label of an annotation by its index; null where there is none. */
+  labelOf: (index: number) => CitationLabel | null
 }
 
 /** The citations of the message that is being drawn; null where there are none. */

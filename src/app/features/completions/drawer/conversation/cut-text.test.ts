@@ -22,3 +22,8 @@ test('ten megabytes without a line end are cut without reading them over and ove
   expect(cutText('x'.repeat(10_000_000), 8000)).toHaveLength(1250)
   expect(process.cpuUsage().user - started).toBeLessThan(1_500_000)
 })
+
+test('no piece has more than 400 lines', () => {
+  const pieces = cutText('\n'.repeat(1000), 8000)
+  expect(pieces.map(({ length }) => length)).toEqual([400, 400, 200])
+})

@@ -1,6 +1,9 @@
+/** More lines than these in one element take a browser long to lay out. */
+const MOST_LINES = 400
+
 /**
- * Cuts a text into pieces of about `size` UTF-16 units, at line ends where there are any, never inside a surrogate
- * pair. Joined they give the text back. For texts too long for one element on the page.
+ * Cuts a text into pieces of about `size` UTF-16 units and at most 400 lines, at line ends where there are any, never
+ * inside a surrogate pair. Joined they give the text back. For texts too long for one element on the page.
  */
 export function cutText(text: string, size: number): string[] {
   const pieces: string[] = []
@@ -13,8 +16,20 @@ export function cutText(text: string, size: number): string[] {
       if (line !== -1) to = half + line + 1
       else if (/[\ud800-\udbff]/.test(text.charAt(to - 1)) && /[\udc00-\udfff]/.test(text.charAt(to))) to += 1
     }
-    pieces.push(text.slice(from, to))
-    from = to
+    const piece = text.slice(from, to)
+    const lines = firstLines(piece)
+    pieces.push(lines)
+    from += lines.length
   }
   return pieces
+}
+
+function firstLines(text: string): string {
+  let at = 0
+  for (let line = 0; line < MOST_LINES; line += 1) {
+    const feed = text.indexOf('\n', at)
+    if (feed === -1) return text
+    at = feed + 1
+  }
+  return text.slice(0, at)
 }

@@ -1,3 +1,5 @@
+import { drain, type Sliced } from '../../../../sliced.ts'
+
 /** What is wrong where a text stops being JSON. */
 export type JsonFaultReason =
   | 'end'
@@ -61,11 +63,15 @@ function readScalar(text: string, at: number): number | Stop {
   return { at, reason: /[a-z]/i.test(char) ? 'word' : 'value' }
 }
 
-function scan(text: string): Stop | null {
+/** So many parts of a text are looked at between two stops. */
+const PIECE = 5_000
+
+function* scan(text: string): Sliced<Stop | null> {
   const open: ('{' | '[')[] = []
   let at = skip(SPACE, text, 0)
   let expects: 'value' | 'value or ]' | 'key' | 'key or }' | 'next' = 'value'
-  for (;;) {
+  for (let part = 1; ; part += 1) {
+    if (part % PIECE === 0) yield
     const char = text[at]
     if (expects === 'next') {
       if (open.length === 0) return at < text.length ? { at, reason: 'after' } : null
@@ -108,7 +114,12 @@ function scan(text: string): Stop | null {
  * leave the place out. One pass without recursion, so any depth and length will do.
  */
 export function findJsonFault(text: string): JsonFault | null {
-  const stop = scan(text)
+  return drain(findJsonFaultInPieces(text))
+}
+
+/** As `findJsonFault`, with stops between the pieces of a long text. */
+export function* findJsonFaultInPieces(text: string): Sliced<JsonFault | null> {
+  const stop = yield* scan(text)
   if (stop === null) return null
   const before = text.slice(0, stop.at)
   const lineStart = before.lastIndexOf('\n') + 1

@@ -6,6 +6,8 @@ const MAX_NESTING = 100
 const MAX_DELIMITERS = 4_000
 const MAX_LINKS = 1_000
 const MAX_COLUMNS = 200
+/** More on one letter than any script has. */
+const TOO_MANY_MARKS = /\p{M}{33}/u
 
 /**
  * Decides before any parsing whether a text can be parsed as Markdown without freezing or overflowing the stack: its
@@ -14,6 +16,7 @@ const MAX_COLUMNS = 200
  */
 export function refuseMarkdown(text: string): MarkdownRefusal | null {
   if (text.length > MAX_CHARACTERS) return 'long'
+  if (TOO_MANY_MARKS.test(text)) return 'dense'
   let delimiters = 0
   let links = 0
   let brackets = 0

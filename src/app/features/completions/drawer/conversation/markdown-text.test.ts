@@ -8,7 +8,11 @@ import type { PlacedCitation } from './place-citations.ts'
 function draw(text: string, placed: readonly PlacedCitation[] = []): string {
   const labels = new Map(placed.map(({ index }) => [index, { number: index + 1, host: 'site.test' }]))
   return renderToStaticMarkup(
-    createElement(CitationContext, { value: { base: 'm', labels } }, createElement(MarkdownText, { text, placed })),
+    createElement(
+      CitationContext,
+      { value: { base: 'm', labelOf: (index: number) => labels.get(index) ?? null } },
+      createElement(MarkdownText, { text, placed }),
+    ),
   )
 }
 
@@ -106,7 +110,7 @@ const numbered = (text: string) =>
   renderToStaticMarkup(
     createElement(
       CitationContext,
-      { value: { base: 'm', labels: new Map() } },
+      { value: { base: 'm', labelOf: () => null } },
       createElement(MarkdownText, { text, placed: [], numbers: 2 }),
     ),
   )

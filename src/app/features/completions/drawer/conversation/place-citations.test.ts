@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { placeCitations } from './place-citations.ts'
+import type { Annotation } from '#contract/completion.ts'
+import { drain } from '../../../../sliced.ts'
+import { placeCitations as placeInPieces } from './place-citations.ts'
+
+/** Indices and addresses may be anything, whatever the type says: the record is a model server's. */
+function placeCitations(text: string, cited: readonly { start: unknown; end: unknown; url: unknown }[]) {
+  const annotations = cited.map((one) => ({
+    url_citation: { start_index: one.start, end_index: one.end, url: one.url },
+  })) as unknown as Annotation[]
+  return drain(placeInPieces(text, annotations))
+}
 
 const text = 'Trains run. ([site.test](https://site.test/a)) Yes.'
 const url = 'https://site.test/a'

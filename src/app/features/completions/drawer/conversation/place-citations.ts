@@ -1,9 +1,8 @@
-/** A `url_citation`, or any other annotation, as the record has it. */
-export interface CitationSource {
-  start: unknown
-  end: unknown
-  url: unknown
-}
+import type { Annotation } from '#contract/completion.ts'
+import type { Sliced } from '../../../../sliced.ts'
+
+/** So many annotations are placed between two stops. */
+const PIECE = 1_000
 
 export interface PlacedCitation {
   /** Index in the list that was given. */
@@ -62,20 +61,21 @@ function toOffsets(text: string): Uint32Array {
 }
 
 /**
- * Finds the place of every citation in the text it belongs to. The end is exclusive (research/api.md 2). Whether the
+ * Finds the place of every citation in the text it belongs to. The end is exclusive. Whether the
  * indices count UTF-16 units or code points is not said by the contract: the reading whose slices fit better is taken,
  * UTF-16 when there is no difference. Ends beyond the text are clamped; reversed, negative, fractional and missing
- * indices, and those that start behind the text, are `unplaced`. Never throws; linear in the text and the list.
+ * indices, and those that start behind the text, are `unplaced`. Never throws.
  */
-export function placeCitations(text: string, citations: readonly CitationSource[]): CitationPlaces {
+export function* placeCitations(text: string, annotations: readonly Annotation[]): Sliced<CitationPlaces> {
   const wanted: { index: number; start: number; end: number; url: unknown }[] = []
   const unplaced: number[] = []
-  citations.forEach(({ start, end, url }, index) => {
-    const from = toIndex(start)
-    const to = toIndex(end)
+  for (const [index, { url_citation: cited }] of annotations.entries()) {
+    if (index % PIECE === PIECE - 1) yield
+    const from = toIndex(cited?.start_index)
+    const to = toIndex(cited?.end_index)
     if (from === null || to === null || from > to) unplaced.push(index)
-    else wanted.push({ index, start: from, end: to, url })
-  })
+    else wanted.push({ index, start: from, end: to, url: cited?.url })
+  }
   let offsets: Uint32Array | null = null
   if (wanted.length > 0 && /[\ud800-\udbff][\udc00-\udfff]/.test(text)) {
     const points = toOffsets(text)
@@ -89,7 +89,8 @@ export function placeCitations(text: string, citations: readonly CitationSource[
     if (lead > 0) offsets = points
   }
   const placed: PlacedCitation[] = []
-  for (const { index, start, end } of wanted) {
+  for (const [at, { index, start, end }] of wanted.entries()) {
+    if (at % PIECE === PIECE - 1) yield
     const last = offsets === null ? text.length : offsets.length - 1
     if (start > last || (start === last && end > last)) {
       unplaced.push(index)
@@ -101,6 +102,7 @@ export function placeCitations(text: string, citations: readonly CitationSource[
     if (splitsPair(text, to)) to += 1
     placed.push({ index, start: from, end: to })
   }
+  yield
   placed.sort((a, b) => a.end - b.end || a.index - b.index)
   return { placed, unplaced: unplaced.sort((a, b) => a - b), unit: offsets === null ? 'utf16' : 'code points' }
 }

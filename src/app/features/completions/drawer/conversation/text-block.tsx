@@ -1,13 +1,15 @@
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import { getPreferences, setPreferences } from '../../../../preferences.ts'
+import { SMALL_TEXT } from '../../../../sliced.ts'
 import { ErrorBoundary } from '../../../../ui/error-boundary.tsx'
 import { Segmented } from '../../../../ui/segmented.tsx'
+import { useSliced } from '../use-sliced.ts'
 import { CopyButton } from './copy-button.tsx'
 import { refuseMarkdown } from './markdown-limits.ts'
 import type { PlacedCitation } from './place-citations.ts'
 import { PlainText } from './plain-text.tsx'
-import { findHiddenCharacters } from './visible-text.ts'
+import { findHiddenInPieces, type HiddenCharacters } from './visible-text.ts'
 
 const MarkdownText = lazy(() => import('./markdown-text.tsx'))
 
@@ -19,6 +21,8 @@ const VIEWS = [
   { id: 'raw', label: t.text.raw },
 ] as const
 
+/** Until a long text is looked through. */
+const NONE_HIDDEN: HiddenCharacters = { count: 0, labels: [], tagText: '' }
 const NO_CITATIONS: readonly PlacedCitation[] = []
 
 export interface TextBlockProps {
@@ -37,7 +41,8 @@ export interface TextBlockProps {
 /** One text of a message with its switch between Markdown, plain and raw. The last choice holds for all to come. */
 export function TextBlock({ text, placed = NO_CITATIONS, numbers = 0, attribute, bare = false, head }: TextBlockProps) {
   const [view, setView] = useState<TextView>(() => getPreferences().textView)
-  const hidden = useMemo(() => findHiddenCharacters(text), [text])
+  const begin = useCallback(() => findHiddenInPieces(text), [text])
+  const hidden = useSliced(begin, text.length < SMALL_TEXT) ?? NONE_HIDDEN
   const refused = useMemo(() => (view === 'markdown' ? refuseMarkdown(text) : null), [view, text])
   return (
     <div className="min-w-0" data-attribute={attribute}>

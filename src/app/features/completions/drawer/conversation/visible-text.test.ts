@@ -50,4 +50,14 @@ describe('what is hidden in a text', () => {
   test('a megabyte of hidden characters is counted without trouble', () => {
     expect(findHiddenCharacters('\u200b'.repeat(1_000_000)).count).toBe(1_000_000)
   })
+
+  test('more marks on one letter than any script has are drawn as a number', () => {
+    const marks = '\u0301'.repeat(500)
+    expect(toVisibleParts(`e${marks}!`)).toEqual([
+      { kind: 'text', text: `e${'\u0301'.repeat(32)}` },
+      { kind: 'hidden', label: 'U+0301 ×468', text: '\u0301'.repeat(468) },
+      { kind: 'text', text: '!' },
+    ])
+    expect(toVisibleText('ที่นี่ é́̂ हिन्दी')).toBe('ที่นี่ é́̂ हिन्दी')
+  })
 })

@@ -1,3 +1,5 @@
+import { drain, type Sliced } from '../../../../sliced.ts'
+
 /** A run of text as it is, or one invisible character that needs a label to be seen. */
 export type VisiblePart = { kind: 'text'; text: string } | { kind: 'hidden'; label: string; text: string }
 
@@ -11,10 +13,11 @@ export interface HiddenCharacters {
 }
 
 // Controls (but tab, line feed, carriage return), format and bidi characters, fillers, tags, variation selectors,
-// noncharacters, the two Unicode line separators and lone surrogates (research/trust.md 4, rows U1-U10 and U17).
+// noncharacters, the two Unicode line separators and lone surrogates; and more marks on one letter than any script has,
+// which take a browser seconds to draw.
 const SUSPECT =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- finding these characters one by one is the point
-  /[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{d800}-\u{dfff}\u{fdd0}-\u{fdef}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\u{fff0}-\u{fffb}\u{fffe}\u{ffff}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
+  /[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{d800}-\u{dfff}\u{fdd0}-\u{fdef}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\u{fff0}-\u{fffb}\u{fffe}\u{ffff}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{M}{33,5000}/gu
 // Anchored at both ends and given one character: Chromium 156 misses astral characters in an unanchored class before `$`.
 const PICTURE = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{fe0f}\u{e007f}]$/u
 const PICTURE_NEXT = /^\p{Extended_Pictographic}/u
@@ -22,6 +25,12 @@ const PICTURE_NEXT = /^\p{Extended_Pictographic}/u
 const JOINING =
   /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]$/u
 const KEYCAP_OR_PICTURE = /^[\p{Emoji}\p{Extended_Pictographic}\u{2194}-\u{3299}]$/u
+
+/** So many marks stay on one letter; of the rest stands how many UTF-16 units they are. */
+const KEPT_MARKS = /^\p{M}{32}/u
+
+/** So many hidden characters are looked at between two stops. */
+const PIECE = 1_000
 
 /** Most long texts are this, which is found out ten times as fast. */
 const PLAIN = /^[\t\n\r\x20-\x7e]*$/
@@ -52,10 +61,22 @@ export function toCodePointLabel(code: number): string {
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-function* hiddenIn(text: string): Generator<{ at: number; length: number; code: number }> {
-  for (const match of text.matchAll(SUSPECT)) {
-    const code = match[0].codePointAt(0) ?? 0
-    if (!isSpelling(text, match.index, code)) yield { at: match.index, length: match[0].length, code }
+interface Hidden {
+  at: number
+  length: number
+  code: number
+  label: string
+}
+
+function* hiddenIn(text: string): Generator<Hidden> {
+  for (const { 0: found, index } of text.matchAll(SUSPECT)) {
+    const code = found.codePointAt(0) ?? 0
+    const label = toCodePointLabel(code)
+    if (found.length > 2) {
+      const kept = KEPT_MARKS.exec(found)?.[0].length ?? 0
+      const length = found.length - kept
+      yield { at: index + kept, length, code, label: `${label} ×${length}` }
+    } else if (!isSpelling(text, index, code)) yield { at: index, length: found.length, code, label }
   }
 }
 
@@ -66,9 +87,9 @@ function* hiddenIn(text: string): Generator<{ at: number; length: number; code: 
 export function toVisibleParts(text: string): VisiblePart[] {
   const parts: VisiblePart[] = []
   let from = 0
-  for (const { at, length, code } of hiddenIn(text)) {
+  for (const { at, length, label } of hiddenIn(text)) {
     if (at > from) parts.push({ kind: 'text', text: text.slice(from, at) })
-    parts.push({ kind: 'hidden', label: toCodePointLabel(code), text: text.slice(at, at + length) })
+    parts.push({ kind: 'hidden', label, text: text.slice(at, at + length) })
     from = at + length
   }
   if (from < text.length) parts.push({ kind: 'text', text: text.slice(from) })
@@ -79,8 +100,8 @@ export function toVisibleParts(text: string): VisiblePart[] {
 export function toVisibleText(text: string): string {
   let shown = ''
   let from = 0
-  for (const { at, length, code } of hiddenIn(text)) {
-    shown += `${text.slice(from, at)}⟨${toCodePointLabel(code)}⟩`
+  for (const { at, length, label } of hiddenIn(text)) {
+    shown += `${text.slice(from, at)}⟨${label}⟩`
     from = at + length
   }
   return from === 0 ? text : shown + text.slice(from)
@@ -88,13 +109,19 @@ export function toVisibleText(text: string): string {
 
 /** Counts the hidden characters of a text and decodes what its tag characters spell. */
 export function findHiddenCharacters(text: string): HiddenCharacters {
+  return drain(findHiddenInPieces(text))
+}
+
+/** As `findHiddenCharacters`, with stops between the pieces of a long text. */
+export function* findHiddenInPieces(text: string): Sliced<HiddenCharacters> {
   if (PLAIN.test(text)) return { count: 0, labels: [], tagText: '' }
   const labels = new Set<string>()
   let count = 0
   let tagText = ''
-  for (const { code } of hiddenIn(text)) {
+  for (const { code, label } of hiddenIn(text)) {
     count += 1
-    if (labels.size < 20) labels.add(toCodePointLabel(code))
+    if (count % PIECE === 0) yield
+    if (labels.size < 20) labels.add(label)
     if (code >= 0xe0020 && code <= 0xe007e) tagText += String.fromCodePoint(code - 0xe0000)
   }
   return { count, labels: [...labels], tagText }

@@ -1,7 +1,7 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { toVisibleText } from '../conversation/visible-text.ts'
-import { type JsonKind, toChildren, toJsonKind, toScalarText } from './json-value.ts'
+import { countChildren, type JsonKind, toChildren, toJsonKind, toScalarText } from './json-value.ts'
 
 /** Deeper values are shown as "…": nesting of 10,000 is legal JSON, and nobody reads it as a tree. */
 const DEEPEST = 200
@@ -67,14 +67,15 @@ function JsonNode(props: JsonNodeProps) {
 function JsonContainer({ label, value, depth, open, attribute }: JsonNodeProps) {
   const [isOpen, setOpen] = useState(depth < open)
   const [shown, setShown] = useState(CHILDREN_STEP)
-  const children = toChildren(value)
+  const count = useMemo(() => countChildren(value), [value])
+  const children = useMemo(() => (isOpen ? toChildren(value, shown) : []), [isOpen, value, shown])
   const isArray = Array.isArray(value)
-  if (children.length === 0 || depth >= DEEPEST) {
+  if (count === 0 || depth >= DEEPEST) {
     const brackets = isArray ? '[]' : '{}'
     return (
       <span className="block py-px ps-4">
         <JsonLabel label={label} />
-        <span className="text-n10">{children.length === 0 ? brackets : t.tree.tooDeep}</span>
+        <span className="text-n10">{count === 0 ? brackets : t.tree.tooDeep}</span>
       </span>
     )
   }
@@ -95,20 +96,17 @@ function JsonContainer({ label, value, depth, open, attribute }: JsonNodeProps) 
         </span>
         <span>
           <JsonLabel label={label} />
-          <span className="text-n10">{isArray ? t.tree.items(children.length) : t.tree.members(children.length)}</span>
+          <span className="text-n10">{isArray ? t.tree.items(count) : t.tree.members(count)}</span>
         </span>
       </button>
       {isOpen && (
         <ul className="ms-1.5 border-s border-n6 ps-2">
-          {children.slice(0, shown).map(([key, child]) => (
+          {children.map(([key, child]) => (
             <JsonNode key={key} label={key} value={child} depth={depth + 1} open={open} attribute={toAttribute(key)} />
           ))}
-          {children.length > shown && (
+          {count > shown && (
             <li>
-              <MoreButton
-                onClick={() => setShown(shown + CHILDREN_STEP * 10)}
-                label={t.more(children.length - shown)}
-              />
+              <MoreButton onClick={() => setShown(shown + CHILDREN_STEP * 10)} label={t.more(count - shown)} />
             </li>
           )}
         </ul>

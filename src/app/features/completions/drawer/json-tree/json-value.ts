@@ -24,11 +24,23 @@ export function toScalarText(value: unknown): string {
   return value === null ? 'null' : ''
 }
 
-/** Children of an object or array in their order; none for scalars. Keys such as `__proto__` are plain keys. */
-export function toChildren(value: unknown): readonly (readonly [key: string | number, child: unknown])[] {
-  if (Array.isArray(value)) return value.map((child: unknown, index) => [index, child] as const)
-  if (typeof value === 'object' && value !== null && !(value instanceof ExactNumber)) return Object.entries(value)
-  return []
+/** How many children `toChildren` gives. */
+export function countChildren(value: unknown): number {
+  if (Array.isArray(value)) return value.length
+  return toJsonKind(value) === 'object' ? Object.keys(Object(value)).length : 0
+}
+
+/** Children of an object or array in their order; none for scalars; the first `most`. Keys such as `__proto__` are plain keys. */
+export function toChildren(
+  value: unknown,
+  most = Infinity,
+): readonly (readonly [key: string | number, child: unknown])[] {
+  if (Array.isArray(value)) return value.slice(0, most).map((child: unknown, index) => [index, child] as const)
+  if (toJsonKind(value) !== 'object') return []
+  const object: object = Object(value)
+  return Object.keys(object)
+    .slice(0, most)
+    .map((key) => [key, memberOf(object, key)] as const)
 }
 
 /** A number of any kind as a double; null for everything else. Far too large becomes Infinity. */

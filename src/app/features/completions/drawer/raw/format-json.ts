@@ -1,5 +1,5 @@
 import { drain, type Sliced } from '../../../../sliced.ts'
-import { createIntList, type GrowingIntList, pushInt } from './growing-int-list.ts'
+import { createIntList, joinInts, pushInt, setInt } from './growing-int-list.ts'
 
 /**
  * A JSON text laid out in lines, as places in that text: nothing is copied and nothing parsed, so every token stays as
@@ -66,7 +66,7 @@ export function* formatJsonSliced(text: string, mostLines = MOST_LINES): Sliced<
     if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
       endLine(open.length)
       const opener = open.pop()
-      if (opener !== undefined) lists.pairs.values[opener] = lists.starts.length
+      if (opener !== undefined) setInt(lists.pairs, opener, lists.starts.length)
       lineStart = at
       lineEnd = afterComma(text, end)
       at = lineEnd
@@ -91,10 +91,10 @@ export function* formatJsonSliced(text: string, mostLines = MOST_LINES): Sliced<
   if (stoppedAt === null) endLine(open.length)
   return {
     lineCount: lists.starts.length,
-    starts: trimmed(lists.starts),
-    ends: trimmed(lists.ends),
-    depths: trimmed(lists.depths),
-    pairs: trimmed(lists.pairs),
+    starts: yield* joinInts(lists.starts),
+    ends: yield* joinInts(lists.ends),
+    depths: yield* joinInts(lists.depths),
+    pairs: yield* joinInts(lists.pairs),
     stoppedAt,
   }
 }
@@ -202,8 +202,4 @@ function toKind(text: string, start: number, end: number): PieceKind {
   if (isPunctuation(code)) return 'punctuation'
   if (code === 0x2d || (code >= 0x30 && code <= 0x39)) return 'number'
   return end - start <= 5 && /^(?:true|false|null)$/.test(text.slice(start, end)) ? 'literal' : 'other'
-}
-
-function trimmed(list: GrowingIntList): Int32Array {
-  return list.values.subarray(0, list.length)
 }

@@ -1,6 +1,6 @@
 import { drain, type Sliced } from '../../../../sliced.ts'
 import { type FormattedJson, toPieces } from './format-json.ts'
-import { createIntList, pushInt } from './growing-int-list.ts'
+import { createIntList, joinInts, pushInt } from './growing-int-list.ts'
 import { type Base64Block, sniffBase64 } from './sniff-base64.ts'
 
 /** A long base64 string that is shown by its kind and size. The places are the string's, quotes included. */
@@ -57,7 +57,7 @@ export function* toReceivedRowsSliced(text: string, width: number): Sliced<RowTa
     line += 1
     if (line % SLICE === 0) yield
   }
-  return finish(table)
+  return yield* finish(table)
 }
 
 /**
@@ -92,7 +92,7 @@ export function* toFormattedRowsSliced(
     const pair = json.pairs[line] ?? -1
     line = choices.folded.has(line) && pair > line ? pair + 1 : line + 1
   }
-  return finish(table)
+  return yield* finish(table)
 }
 
 /** Steps that a depth is moved in; what is deeper stands no further in. */
@@ -150,13 +150,12 @@ function addRows(table: OpenTable, text: string, line: number, start: number, en
   } while (from < end)
 }
 
-function finish(table: OpenTable): RowTable {
-  const rowCount = table.starts.length
+function* finish(table: OpenTable): Sliced<RowTable> {
   return {
-    rowCount,
-    starts: table.starts.values.subarray(0, rowCount),
-    ends: table.ends.values.subarray(0, rowCount),
-    lines: table.lines.values.subarray(0, rowCount),
+    rowCount: table.starts.length,
+    starts: yield* joinInts(table.starts),
+    ends: yield* joinInts(table.ends),
+    lines: yield* joinInts(table.lines),
     blocks: table.blocks,
   }
 }

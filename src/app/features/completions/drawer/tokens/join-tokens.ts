@@ -1,4 +1,5 @@
-import type { TokenOption } from './read-tokens.ts'
+import type { Sliced } from '../../../../sliced.ts'
+import type { TokenOption } from './read-token.ts'
 
 /** Neighbouring tokens that make up whole characters only together. Most runs hold one token. */
 export interface TokenRun {
@@ -13,12 +14,15 @@ export interface TokenRun {
 /** A run this long is not one character in pieces any more, but a list made to look like one. */
 const LONGEST_RUN = 64
 
+/** So many tokens are joined between two stops. */
+const PIECE = 1_000
+
 /**
  * Puts the text together from the tokens' bytes, so that a character whose bytes lie in several tokens comes out as
  * itself. A token without usable bytes gives its own text; one without either gives the empty text. Every token is in
  * exactly one run, in order.
  */
-export function joinTokens(tokens: readonly Pick<TokenOption, 'token' | 'bytes'>[]): TokenRun[] {
+export function* joinTokens(tokens: readonly Pick<TokenOption, 'token' | 'bytes'>[]): Sliced<TokenRun[]> {
   const runs: TokenRun[] = []
   let start = 0
   let pending: number[] = []
@@ -28,6 +32,7 @@ export function joinTokens(tokens: readonly Pick<TokenOption, 'token' | 'bytes'>
     pending = []
   }
   for (const [index, token] of tokens.entries()) {
+    if (index % PIECE === PIECE - 1) yield
     const bytes = token.bytes
     if (bytes === null || (bytes.length === 0 && token.token !== '')) {
       close(index)

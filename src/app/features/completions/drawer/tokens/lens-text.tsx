@@ -5,7 +5,7 @@ import type { TokenRun } from './join-tokens.ts'
 import { LENS_CLASSES } from './lens-classes.ts'
 import { toLensStep } from './logprob-stats.ts'
 import { markBlanks } from './mark-blanks.ts'
-import type { TokenPlace } from './read-tokens.ts'
+import type { TokenPlace } from './read-token.ts'
 
 /** Runs are drawn in blocks that the browser skips while they are off the screen. */
 export const RUNS_PER_CHUNK = 250

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { toLensStep, toLogprobStats, toProbability, toUnsurePlaces } from './logprob-stats.ts'
-import { readTokens } from './read-tokens.ts'
+import { readToken } from './read-token.ts'
 
-const tokensOf = (...logprobs: unknown[]) =>
-  readTokens(logprobs.map((logprob) => ({ token: 'x', logprob, bytes: [120] })))
+const tokensOf = (...logprobs: unknown[]) => logprobs.map((logprob) => readToken({ token: 'x', logprob, bytes: [120] }))
 
 describe('how sure the model was', () => {
   it('rests on the tokens that have a probability', () => {

@@ -1,4 +1,4 @@
-import { OUTSIDE_TOP, type TokenOption, type TokenProblem } from './read-tokens.ts'
+import { OUTSIDE_TOP, type TokenOption, type TokenProblem } from './read-token.ts'
 
 /** How sure a run of tokens was. Logarithms are natural; all is null where no token counts. */
 export interface LogprobStats {

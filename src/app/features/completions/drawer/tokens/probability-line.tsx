@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { toProbability } from './logprob-stats.ts'
-import type { TokenPlace } from './read-tokens.ts'
+import type { TokenPlace } from './read-token.ts'
 
 const MOST_BARS = 240
 const HEIGHT = 28

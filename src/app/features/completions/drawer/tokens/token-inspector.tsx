@@ -2,25 +2,26 @@ import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { toVisibleText } from '../conversation/visible-text.ts'
 import type { TokenRun } from './join-tokens.ts'
 import { toProbability } from './logprob-stats.ts'
-import { OUTSIDE_TOP, type TokenOption } from './read-tokens.ts'
-import type { TokenList } from './token-list.ts'
+import { OUTSIDE_TOP, type TokenOption, type TokenPlace } from './read-token.ts'
+import type { TokenListName } from './token-list.ts'
 import { differsFromBytes, toBytesText, toLogprobText, toPercent, toTokenText } from './token-words.ts'
 
 /** Below every logprob. */
 const LAST = -Number.MAX_VALUE
 
 export interface TokenInspectorProps {
-  list: TokenList
+  name: TokenListName
+  tokens: readonly TokenPlace[]
   at: number
   /** The run that the token is part of. */
   run: TokenRun | undefined
 }
 
 /** The token under the cursor and what could have stood in its place. */
-export function TokenInspector({ list, at, run }: TokenInspectorProps) {
-  const place = list.tokens[at]
+export function TokenInspector({ name, tokens, at, run }: TokenInspectorProps) {
+  const place = tokens[at]
   if (place === undefined) return null
-  const path = `choices[].logprobs.${list.name}[]`
+  const path = `choices[].logprobs.${name}[]`
   // Likeliest first, whatever order they came in; those without a number last.
   const options = place.alternatives.toSorted((a, b) => (b.logprob ?? LAST) - (a.logprob ?? LAST))
   const chosenAt = options.findIndex((option) => isSame(option, place))
@@ -34,16 +35,16 @@ export function TokenInspector({ list, at, run }: TokenInspectorProps) {
     >
       <table className="w-full text-12 max-sheet:block">
         <caption className="pb-1 text-start text-n10 max-sheet:block" aria-live="polite">
-          {t.tokens.place(at + 1, list.tokens.length)}
+          {t.tokens.place(at + 1, tokens.length)}
           {isPart && ` · ${t.tokens.part(toVisibleText(run.text))}`}
           {place.problem !== null && <span className="text-filter"> · {t.tokens.problem[place.problem]}</span>}
           {differsFromBytes(place) && <span className="text-length"> · {t.tokens.differs}</span>}
         </caption>
         <thead className="max-sheet:hidden">
           <tr className="text-11 text-n10">
-            {Object.entries(t.tokens.columns).map(([id, name]) => (
+            {Object.entries(t.tokens.columns).map(([id, head]) => (
               <th key={id} scope="col" className={`pe-4 font-normal ${id === 'logprob' ? 'text-end' : 'text-start'}`}>
-                {name}
+                {head}
               </th>
             ))}
           </tr>

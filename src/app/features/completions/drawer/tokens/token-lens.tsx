@@ -1,15 +1,15 @@
-import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { IconButton } from '../../../../ui/icon-button.tsx'
 import { useKeys } from '../../../../use-keys.ts'
-import { joinTokens } from './join-tokens.ts'
+import { useSliced } from '../use-sliced.ts'
 import { LensScale } from './lens-scale.tsx'
 import { LensText, RUNS_PER_CHUNK } from './lens-text.tsx'
 import { LogprobFigures } from './logprob-figures.tsx'
-import { toLogprobStats, toUnsurePlaces } from './logprob-stats.ts'
 import { ProbabilityLine } from './probability-line.tsx'
+import { type LensReading, readLens, SHORT_LIST } from './read-lens.ts'
 import { TokenInspector } from './token-inspector.tsx'
 import { toPercent, toTokenText } from './token-words.ts'
 import type { TokenList } from './token-list.ts'
@@ -19,10 +19,14 @@ const RUNS_STEP = RUNS_PER_CHUNK * 4
 
 /** The text tinted by probability, the figures, and the alternatives of the token under the cursor. */
 export function TokenLens({ list }: { list: TokenList }) {
-  const { tokens } = list
-  const runs = useMemo(() => joinTokens(tokens), [tokens])
-  const stats = useMemo(() => toLogprobStats(tokens), [tokens])
-  const unsure = useMemo(() => toUnsurePlaces(tokens), [tokens])
+  const begin = useCallback(() => readLens(list), [list])
+  const reading = useSliced(begin, list.length < SHORT_LIST)
+  if (reading === null) return <p className="text-n10">{t.tokens.reading(list.length)}</p>
+  return <ReadLens list={list} reading={reading} />
+}
+
+function ReadLens({ list, reading }: { list: TokenList; reading: LensReading }) {
+  const { tokens, runs, stats, unsure } = reading
   const [at, setAt] = useState(() => stats.leastSure[0] ?? 0)
   const [shown, setShown] = useState(RUNS_STEP)
   const text = useRef<HTMLDivElement>(null)
@@ -84,19 +88,26 @@ export function TokenLens({ list }: { list: TokenList }) {
           <Button onClick={() => setShown(shown + RUNS_STEP)}>{t.tokens.showMore(runs.length - shown)}</Button>
         </div>
       )}
-      <TokenInspector list={list} at={at} run={runs[run]} />
-      <LeastSure list={list} indices={stats.leastSure} at={at} onGo={walkTo} />
+      <TokenInspector name={list.name} tokens={tokens} at={at} run={runs[run]} />
+      <LeastSure tokens={tokens} indices={stats.leastSure} at={at} onGo={walkTo} />
     </div>
   )
 }
 
-function LeastSure(props: { list: TokenList; indices: readonly number[]; at: number; onGo: (index: number) => void }) {
+interface LeastSureProps {
+  tokens: LensReading['tokens']
+  indices: readonly number[]
+  at: number
+  onGo: (index: number) => void
+}
+
+function LeastSure(props: LeastSureProps) {
   if (props.indices.length === 0) return null
   return (
     <div className="flex flex-wrap items-center gap-1 text-12">
       <h3 className="me-1 text-n10">{t.tokens.leastSure}</h3>
       {props.indices.map((index) => {
-        const token = props.list.tokens[index]
+        const token = props.tokens[index]
         return (
           <button
             key={index}

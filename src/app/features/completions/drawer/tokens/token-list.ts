@@ -1,5 +1,4 @@
 import { memberOf } from '../json-tree/json-value.ts'
-import { readTokens, type TokenPlace } from './read-tokens.ts'
 
 export type TokenListName = 'content' | 'refusal'
 
@@ -8,7 +7,10 @@ export interface TokenList {
   /** Place of the choice in the record, from 0. */
   choice: number
   name: TokenListName
-  tokens: readonly TokenPlace[]
+  /** How many tokens it has. */
+  length: number
+  /** The token at a place below `length` as it came, for `readToken`. */
+  itemAt: (at: number) => unknown
 }
 
 /** All lists of token probabilities of a parsed record, in its order; empty ones too, absent and null ones not. */
@@ -18,26 +20,32 @@ export function toTokenLists(record: unknown): TokenList[] {
   return choices.flatMap((choice: unknown, index) => {
     const logprobs = memberOf(choice, 'logprobs')
     return (['content', 'refusal'] as const).flatMap((name) => {
-      const list = memberOf(logprobs, name) ?? (name === 'content' ? toItems(logprobs) : null)
-      return Array.isArray(list) ? [{ choice: index, name, tokens: readTokens(list) }] : []
+      const list = toItems(memberOf(logprobs, name)) ?? (name === 'content' ? toOldItems(logprobs) : null)
+      return list === null ? [] : [{ choice: index, name, ...list }]
     })
   })
+}
+
+type Items = Pick<TokenList, 'length' | 'itemAt'>
+
+function toItems(list: unknown): Items | null {
+  return Array.isArray(list) ? { length: list.length, itemAt: (at) => list[at] as unknown } : null
 }
 
 /**
  * The items of the old form, in which tokens, probabilities and alternatives are lists beside each other (Completions API,
  * Together, older vLLM); null where it is not that form.
  */
-function toItems(logprobs: unknown): unknown[] | null {
+function toOldItems(logprobs: unknown): Items | null {
   const tokens = memberOf(logprobs, 'tokens')
   const values = memberOf(logprobs, 'token_logprobs')
   if (!Array.isArray(tokens) || !Array.isArray(values)) return null
   const tops = memberOf(logprobs, 'top_logprobs')
-  return tokens.map((token: unknown, at) => {
-    const top: unknown = Array.isArray(tops) ? tops[at] : undefined
-    const item = { token, logprob: values[at] as unknown, bytes: null }
-    return Array.isArray(tops) ? { ...item, top_logprobs: toAlternatives(top) } : item
-  })
+  const itemAt = (at: number) => {
+    const item = { token: tokens[at] as unknown, logprob: values[at] as unknown, bytes: null }
+    return Array.isArray(tops) ? { ...item, top_logprobs: toAlternatives(tops[at]) } : item
+  }
+  return { length: tokens.length, itemAt }
 }
 
 function toAlternatives(top: unknown): unknown {

@@ -2,7 +2,7 @@ import { drawerMessages as t } from '../../../../messages/drawer.ts'
 import { decodeBytes } from './join-tokens.ts'
 import { toProbability } from './logprob-stats.ts'
 import { markBlanks } from './mark-blanks.ts'
-import { OUTSIDE_TOP, type TokenOption } from './read-tokens.ts'
+import { OUTSIDE_TOP, type TokenOption } from './read-token.ts'
 
 /** A token as one can see it: its bytes' text, else its own; blanks and hidden characters marked. */
 export function toTokenText(option: TokenOption): string {

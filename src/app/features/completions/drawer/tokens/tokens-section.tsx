@@ -34,7 +34,7 @@ export function TokensSection({ model, choice, onChoice }: SectionProps) {
         <p className="text-n10">{t.tokens.noneForChoice(choice + 1)}</p>
       ) : (
         <div data-attribute={`choices[].logprobs.${list.name}`}>
-          {list.tokens.length === 0 ? (
+          {list.length === 0 ? (
             <p className="text-n10">{t.tokens.emptyList(list.name)}</p>
           ) : (
             <TokenLens key={`${list.choice}.${list.name}`} list={list} />

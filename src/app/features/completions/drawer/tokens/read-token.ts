@@ -23,23 +23,17 @@ export type TokenProblem = 'no token' | 'no logprob' | 'positive' | 'bad bytes'
 /** What the API writes for a token that is not among the 20 most likely. */
 export const OUTSIDE_TOP = -9999
 
-/**
- * Reads `logprobs.content` or `.refusal` as it came, whatever it holds (research/trust.md, rows J13 and J14).
- * Anything but a list gives none.
- */
-export function readTokens(list: unknown): TokenPlace[] {
-  if (!Array.isArray(list)) return []
-  return list.map((item: unknown) => {
-    const alternatives = memberOf(item, 'top_logprobs')
-    return {
-      ...readOption(item),
-      // Read when somebody looks: twenty alternatives for each of 60,000 tokens would take a second.
-      get alternatives() {
-        return Array.isArray(alternatives) ? alternatives.map(readOption) : []
-      },
-      hasAlternatives: Array.isArray(alternatives),
-    }
-  })
+/** Reads an item of `logprobs.content` or `.refusal` as it came, whatever it is. Pure; never throws. */
+export function readToken(item: unknown): TokenPlace {
+  const alternatives = memberOf(item, 'top_logprobs')
+  return {
+    ...readOption(item),
+    // Read when somebody looks: twenty alternatives for each of 60,000 tokens would take a second.
+    get alternatives() {
+      return Array.isArray(alternatives) ? alternatives.map(readOption) : []
+    },
+    hasAlternatives: Array.isArray(alternatives),
+  }
 }
 
 function readOption(item: unknown): TokenOption {
