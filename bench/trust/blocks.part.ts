@@ -23,9 +23,9 @@ export const part: TrustPart = {
     const store = path.join(folder, 'store.db')
     const isAsked = (id: string) => id === 'plain' || (quick ? false : (ONLY?.includes(id) ?? true))
     const records = HUGE_RECORDS.filter(({ id }) => isAsked(id))
-    for (const { id, line } of records) {
-      const file = path.join(folder, `${id}.jsonl`)
-      writeFileSync(file, `${line()}\n`)
+    for (const record of records) {
+      const file = path.join(folder, `${record.id}.jsonl`)
+      writeFileSync(file, `${record.line()}\n`)
       await runToEnd(['import', file], { COMPLETIONIST_STORE: store })
       rmSync(file)
     }
