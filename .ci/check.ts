@@ -24,15 +24,36 @@ const failed: string[] = []
 for (const [name, script, ...args] of words.includes('--all') ? [...STEPS, ...SLOW] : STEPS) {
   if (only.length > 0 && !only.some((word) => name.includes(word))) continue
   const started = performance.now()
+  const first = run(script, args)
+  // Files that share a process are lost together, and not all named.
+  const crashed = args.includes('--no-isolate') ? [] : filesThatCrashed(first.output)
+  const again = crashed.length > 0 ? run(script, ['run', ...crashed]) : null
+  const passed = (again ?? first).status === 0
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  console.log(`${passed ? '✓' : '✗'} ${name} (${seconds} s)`)
+  if (again !== null)
+    console.log(`Node itself crashed in ${crashed.join(', ')}; ${passed ? 'passed' : 'failed'} when run again:`)
+  if (!passed) failed.push(name)
+  if (!passed || name.endsWith('unit tests')) console.log(`${first.output}${again?.output ?? ''}`.trim())
+}
+
+function run(script: string, args: readonly string[]): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     env: { ...process.env, NO_COLOR: '1' },
   })
-  const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${status === 0 ? '✓' : '✗'} ${name} (${seconds} s)`)
-  if (status !== 0) failed.push(name)
-  if (status !== 0 || name.endsWith('unit tests')) console.log(`${stdout}${stderr}`.trim())
+  return { status, output: `${stdout}${stderr}` }
+}
+
+/**
+ * The test files whose process ended by a fault of memory, where no test failed. Node 24 did so once in some hundred runs,
+ * in a file that starts and ends dozens of threads; it was not seen in 1,800 commands of the built program.
+ */
+function filesThatCrashed(output: string): string[] {
+  if (/^\s*Tests .*\d+ failed/m.test(output)) return []
+  const crashes = output.matchAll(/Worker exited unexpectedly with signal SIGSEGV .* test file (\S+)/g)
+  return [...new Set([...crashes].map(([, file]) => file ?? ''))]
 }
 if (failed.length > 0) {
   console.error(`check failed: ${failed.join(', ')}`)
