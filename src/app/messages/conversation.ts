@@ -83,6 +83,7 @@ export const conversationMessages = {
       `The call did not end well: ${how}${status === null || status === 200 ? '' : ` (HTTP status ${status})`}.`,
     noJson: 'The record is no JSON',
     noChoices: 'The answer has no choices.',
+    notes: 'Not all of this call is kept as it came',
     disagreements: (n: number) =>
       n === 1 ? '1 part is not as the contract says' : `${count.format(n)} parts are not as the contract says`,
     expected: (expected: string, found: string) => `expected ${expected}, found ${found}`,
@@ -114,10 +115,11 @@ export const conversationMessages = {
     same: 'Both texts are the same.',
     loadingMessages: 'Input messages are on their way…',
     messagesUnknown: 'The input is not known: no request came with this completion.',
-    messagesFailed: 'The input messages could not be loaded.',
-    messagesAgain: 'Ask for them again',
+    messagesFailed: 'The input could not be loaded.',
+    messagesAgain: 'Ask for it again',
     noMessages: 'The input has no messages.',
     noChoices: 'The answer has no choices.',
+    notes: 'Not all of this call is kept as it came',
     noAnswer: 'There is no answer to show; see Raw.',
     noMessage: 'This choice has no message.',
     noText: {

@@ -12,7 +12,7 @@ import { withCreated } from './time-range.tsx'
 
 const BARS = 80
 const DAY = 86_400
-const HEIGHT = 28
+const HEIGHT = 24
 
 /** Rows over time, 40 px high. A press narrows to one span, a drag to several; Back undoes it. */
 export default function HistogramStrip({
@@ -97,7 +97,7 @@ export default function HistogramStrip({
         aria-hidden
         viewBox={`0 0 ${bars.length} ${HEIGHT}`}
         preserveAspectRatio="none"
-        className="absolute inset-x-0 bottom-px h-7 w-full"
+        className="absolute inset-x-0 bottom-px h-6 w-full"
       >
         {bars.map((bar, index) => {
           const high = bar.count === 0 ? 0 : Math.max(1.5, Math.sqrt(bar.count / most) * HEIGHT)
@@ -122,7 +122,8 @@ export default function HistogramStrip({
         {span && (
           <span className="font-medium text-n12">{say.bar(told.count, formatNumber(told.count), spanOf(told))}</span>
         )}
-        <span>{axisEnd}</span>
+        {/* Bars of one day have one name. */}
+        {axisEnd !== time(first.from) && <span>{axisEnd}</span>}
       </div>
     </div>
   )

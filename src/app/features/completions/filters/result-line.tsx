@@ -25,7 +25,7 @@ function Counts({ summary }: { summary: RowWindowSummary }) {
   const fresh = useFreshness(summary.source === 'store')
   const parts = [
     summary.tokens === null ? null : `${formatCompact(summary.tokens)} ${say.tokens}`,
-    summary.cost === null ? null : formatCost(summary.cost),
+    summary.cost === null ? null : formatCost(summary.cost, summary.costIsReported),
     summary.source === null ? null : toSourceWords(summary.source, sources),
   ]
   const rows = count ?? known

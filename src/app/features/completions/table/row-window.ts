@@ -54,6 +54,8 @@ export interface RowWindowSummary {
   of: number | null
   tokens: number | null
   cost: number | null
+  /** Every part of `cost` is known to have been reported with its answer; none is an estimate of ours. */
+  costIsReported: boolean
   source: SourceName | null
   /** When the view began, as the source says it; null where it cannot. */
   asOf: string | null

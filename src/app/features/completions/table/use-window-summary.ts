@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import type { RowPage } from '#contract/row-page.ts'
 import type { RowWindow, RowWindowSummary } from './row-window.ts'
 
 /** Tells the screen about the answer whenever it changed. */
@@ -21,6 +22,7 @@ export function useWindowSummary(
       of: head?.of ?? null,
       tokens: head?.tokens ?? null,
       cost: head?.cost_usd ?? null,
+      costIsReported: head !== null && isCostReported(head),
       source: head?.source ?? null,
       asOf: head?.as_of ?? null,
       takeNew,
@@ -38,4 +40,9 @@ export function useWindowSummary(
     [head, rows, known, complete, loading, stale, error, openRow, retry, takeNew, openIndex],
   )
   useEffect(() => onSummary(summary), [summary, onSummary])
+}
+
+/** Known only where all rows are here: the sum of more may hold estimates. */
+function isCostReported({ total, rows }: RowPage): boolean {
+  return rows.length === total && rows.every((row) => row.cost_usd === null || row.cost_reported === true)
 }

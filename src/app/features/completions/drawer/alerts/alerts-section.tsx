@@ -73,6 +73,16 @@ function OneAlert({ alert }: { alert: Alert }): ReactNode {
           ))}
         </Line>
       )
+    case 'notes':
+      return (
+        <Line icon={FileWarning} tone="length" text={t.notes}>
+          {alert.notes.map((note) => (
+            <p key={note} className="plain-text text-12">
+              {toVisibleText(note)}
+            </p>
+          ))}
+        </Line>
+      )
     case 'noChoices':
       return <Line icon={FileWarning} tone="length" text={t.noChoices} />
     case 'hidden':

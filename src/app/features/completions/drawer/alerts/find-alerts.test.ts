@@ -61,6 +61,15 @@ describe('what must not be overlooked', () => {
     expect(alertsOf({ error: 'No room' })).toMatchObject([{ kind: 'failure', words: { message: 'No room' } }])
   })
 
+  test('what an answer said that cannot be kept as it came is said, whether the stream said [DONE] is not', () => {
+    const nan = 'The answer says NaN or Infinity once, which is no JSON; null stands there instead.'
+    const call = { status: 200, notes: [nan, 'The stream ended without [DONE].'] }
+    expect(captureAlertsOf('complete', { call })).toEqual([{ kind: 'notes', notes: [nan] }])
+    expect(captureAlertsOf('complete', { call: { status: 200, notes: ['The stream said [DONE] 2 times.'] } })).toEqual(
+      [],
+    )
+  })
+
   test('a failed call says upstream’s words instead of our notes', () => {
     const words = { message: 'No room', code: 'full', type: null, param: null, more: [] }
     const call = { status: 503, notes: ['The answer is JSON, but has no choices.'] }

@@ -18,6 +18,8 @@ export type Alert =
   | { kind: 'damaged'; why: string }
   | { kind: 'noJson'; why: string }
   | { kind: 'capture'; how: string; status: number | null; notes: readonly string[] }
+  /** What was noted while a call was kept whose answer came whole. */
+  | { kind: 'notes'; notes: readonly string[] }
   | { kind: 'noChoices' }
   | { kind: 'disagreements'; list: DrawerModel['disagreements'] }
   | { kind: 'hidden'; characters: HiddenCharacters }
@@ -27,6 +29,9 @@ const PIECE = 20
 
 /** What a recorder says of a call that came through whole; every other word, also one of a later version, is an alert. */
 const WHOLE: Capture = 'complete'
+
+/** Says nothing of what came: some servers never write it. */
+const OF_ENDING = /\[DONE\]/
 
 /** Goes through a completion and names what is wrong or missing, gravest first. Never throws. */
 export function* findAlerts(model: DrawerModel): Sliced<Alert[]> {
@@ -42,6 +47,8 @@ export function* findAlerts(model: DrawerModel): Sliced<Alert[]> {
     alerts.push({ kind: 'capture', how: capture, status, notes: words === null ? notes : [] })
     if (words !== null) alerts.push({ kind: 'failure', words, status, choice: null })
   }
+  const noted = (detail?.provenance.call?.notes ?? []).filter((note) => !OF_ENDING.test(note))
+  if (!broken && noted.length > 0) alerts.push({ kind: 'notes', notes: noted })
   // A call that did not end well has no choices for that reason.
   if (completion !== null) {
     const found = yield* findAnswerAlerts(completion)

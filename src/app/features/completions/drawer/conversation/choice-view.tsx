@@ -111,7 +111,7 @@ function MessageView({ head, message, tools, request, audioFormat, webSources, o
   const base = useId()
   const [calls, setCalls] = useState(CALL_STEP)
   const { content, annotations } = message
-  const { reasoning, text, parts, shown } = useMemo(() => readReasoning(message, content), [message, content])
+  const { reasoning, text, parts, shown, rest } = useMemo(() => readReasoning(message, content), [message, content])
   const sources = useMemo(() => [...readWebSources(message), ...webSources], [message, webSources])
   const images: readonly unknown[] = Array.isArray(message['images']) ? message['images'] : []
   // Positions of citations count from the start of the whole text.
@@ -186,7 +186,7 @@ function MessageView({ head, message, tools, request, audioFormat, webSources, o
       {annotations && annotations.length > 0 && <SourceList annotations={annotations} places={places} />}
       {sources.length > 0 && <WebSources sources={sources} />}
       <ExtraFields
-        value={message}
+        value={{ ...message, ...rest }}
         known={[...KNOWN, ...shown, ...REASONING_MEMBERS.filter((name) => message[name] === null)]}
         attribute={PATH}
       />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { keptRequest } from '../../../../api/kept-text.ts'
 import { completionMessages } from '../../../../api/queries.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import { Button } from '../../../../ui/button.tsx'
@@ -72,9 +73,11 @@ export function InputMessages({ model }: { model: DrawerModel }) {
 
 /** Why the messages could not be had, in the words of whoever said no, and a way to ask again. */
 function MessagesFailed({ model }: { model: DrawerModel }) {
-  // Only looks at what the drawer asked already.
-  const asked = completionMessages(model.detail?.source ?? model.source, model.id)
-  const { error, isFetching, refetch } = useQuery({ ...asked, enabled: false })
+  // Only look at what the drawer asked already.
+  const source = model.detail?.source ?? model.source
+  const messages = useQuery({ ...completionMessages(source, model.id), enabled: false })
+  const request = useQuery({ ...keptRequest(source, model.id), enabled: false })
+  const { error, isFetching, refetch } = model.detail?.request_apart == null ? messages : request
   return (
     <div role="alert" className="flex flex-col items-start gap-1 text-12 text-n11">
       <p className="text-n12">{t.conversation.messagesFailed}</p>

@@ -26,7 +26,7 @@ export interface MessageReading {
 
 function toPlain(content: unknown): ReasoningReading {
   const parts = Array.isArray(content) ? (content as unknown[]) : null
-  return { reasoning: [], text: textOf(content), parts, shown: [] }
+  return { reasoning: [], text: textOf(content), parts, shown: [], rest: {} }
 }
 
 function textOf(value: unknown): string | null {
@@ -53,14 +53,16 @@ export function readMessage(message: StoredMessage): MessageReading {
   const own = Array.isArray(stored) ? stored : content
   // What people and tools write may speak of such marks; only a model thinks.
   const thinks = role === 'assistant'
-  const { reasoning, text, parts, shown } = thinks ? readReasoning(message, own) : toPlain(own)
-  for (const member of shown) delete extra[member]
+  const read = thinks ? readReasoning(message, own) : toPlain(own)
+  const { reasoning, text, parts } = read
+  for (const member of read.shown) delete extra[member]
+  Object.assign(extra, read.rest)
   if (images !== null && images !== undefined && !Array.isArray(images)) extra['images'] = images
   const calls: ToolCall[] = []
   const odd: unknown[] = []
   for (const call of Array.isArray(tool_calls) ? (tool_calls as unknown[]) : []) {
-    const read = toolCallSchema.safeParse(call)
-    if (read.success) calls.push(read.data)
+    const known = toolCallSchema.safeParse(call)
+    if (known.success) calls.push(known.data)
     else odd.push(call)
   }
   if (odd.length > 0) extra['tool_calls'] = odd

@@ -49,9 +49,11 @@ test('what is said stays apart from what is thought', () => {
 })
 
 test('what holds more than words is not hidden: signatures and encrypted thoughts', () => {
-  expect(read({ reasoning_content: 'a', thinking_blocks: [{ thinking: 'a', signature: 's' }] }).shown).toEqual([
-    'reasoning_content',
-  ])
+  const blocks = [{ type: 'thinking', thinking: 'a', signature: 's' }]
+  expect(read({ reasoning_content: 'a', thinking_blocks: blocks })).toMatchObject({
+    shown: ['reasoning_content'],
+    rest: { thinking_blocks: [{ type: 'thinking', signature: 's' }] },
+  })
 })
 
 test.each([

@@ -17,6 +17,8 @@ export interface ReasoningReading {
   parts: readonly unknown[] | null
   /** Members all of which is shown as reasoning. */
   shown: readonly string[]
+  /** What other members hold beside the words that are shown: a signature, say. */
+  rest: Readonly<Record<string, unknown>>
 }
 
 /** Members that carry thoughts (docs/answers.md, "Thoughts"), the plain ones first. */
@@ -39,16 +41,18 @@ const DEEPEST = 5
 export function readReasoning(message: object, content: unknown): ReasoningReading {
   const found: Reasoning[] = []
   const shown: string[] = []
+  const rest: Record<string, unknown> = {}
   for (const member of REASONING_MEMBERS) {
     const value = memberOf(message, member)
     const text = toThoughts(value)
     if (text === '') continue
     found.push({ text, member })
     if (isPlain(value)) shown.push(member)
+    else rest[member] = withoutWords(value)
   }
   const own = readContent(content)
   const all = own.thoughts === '' ? found : [...found, { text: own.thoughts, member: 'content' }]
-  return { reasoning: toDistinct(all), text: own.text, parts: own.parts, shown }
+  return { reasoning: toDistinct(all), text: own.text, parts: own.parts, shown, rest }
 }
 
 function readContent(content: unknown): { thoughts: string; text: string | null; parts: readonly unknown[] | null } {
@@ -94,6 +98,13 @@ function isPlain(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isPlain)
   if (typeof value !== 'object' || value === null) return true
   return Object.entries(value).every(([name, member]) => PLAIN.has(name) || member === null)
+}
+
+function withoutWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutWords)
+  if (typeof value !== 'object' || value === null) return value
+  const others = Object.entries(value).filter(([name]) => name === 'type' || name === 'index' || !PLAIN.has(name))
+  return Object.fromEntries(others)
 }
 
 /** Leaves out what another one says too; white space does not count. */

@@ -3,14 +3,16 @@ import { tableMessages } from '../../../../messages/table.ts'
 import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
 import { NothingCell, whyMissing } from './plain-cells.tsx'
 
-/** Characters of both numbers that the column has room for. */
+/** Characters of one number, or of both, that the column has room for. */
 const FITS = 11
 
 /** Prompt and completion tokens over a bar of their shares. */
 export function TokensCell({ row }: { row: CompletionRow }) {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = row.usage
   if (prompt === null && completion === null) {
-    return total === null ? <NothingCell why={whyMissing(row)} /> : <>{formatNumber(total)}</>
+    if (total === null) return <NothingCell why={whyMissing(row)} />
+    const all = formatNumber(total)
+    return <span title={all}>{all.length > FITS ? formatCompact(total) : all}</span>
   }
   const from = formatNumber(prompt)
   const to = formatNumber(completion)
