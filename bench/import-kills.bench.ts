@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Bench, Figure } from './figure.ts'
-import { createKillMoments, killable, killAt, type KillWay } from './kill-moments.ts'
+import { createKillMoments, killable, killAt, type KillWay, LANES } from './kill-moments.ts'
 import { KillTally } from './kill-tally.ts'
 import { startScript, toAddress } from './listening-process.ts'
 import { madeCompletion } from './made-completions.ts'
@@ -14,7 +14,7 @@ import { readStoredRows } from './stored-rows.ts'
 
 const KILLS = Number(process.env['IMPORT_KILLS'] ?? 100)
 /** A store each; every other one is filled by `POST /api/import`, the others by the command. */
-const STORES = 4
+const STORES = LANES.length
 /** Of one file; the next begins where one got to its end. */
 const ROWS = 4_000
 
@@ -142,13 +142,13 @@ async function killInStore(folder: string, { number, kills, way, tally }: Killin
   await tally.finish(env, wanted)
 }
 
-/** So many ends in one way in the middle of importing, over all stores. */
-export async function killImport(way: KillWay, most: number): Promise<Figure[]> {
+/** So many ends in one way in the middle of importing, each store its share; `lanes` are the stores to do it in. */
+export async function killImport(way: KillWay, most: number, lanes: readonly number[] = LANES): Promise<Figure[]> {
   const share = (stores: number) => Math.floor((most * stores) / STORES)
   const folder = mkdtempSync(join(tmpdir(), 'import-kills-'))
   const tally = new KillTally()
   try {
-    for (let number = 0; number < STORES; number++) {
+    for (const number of lanes) {
       const kills = share(number + 1) - share(number)
       await killInStore(folder, { number, kills, way, tally })
     }

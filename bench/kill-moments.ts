@@ -35,6 +35,9 @@ export function createKillMoments(seed: number, longest: number, writes: number)
   }
 }
 
+/** Stores that are worked on beside each other: an end is mostly waited for. */
+export const LANES = [0, 1, 2, 3] as const
+
 /** How a process is ended: not asked, asked, or by a failure of its own that nobody catches. */
 export const KILL_WAYS = ['SIGKILL', 'SIGTERM', 'exception'] as const
 export type KillWay = (typeof KILL_WAYS)[number]

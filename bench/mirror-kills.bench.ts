@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type FakeRow, makeFakeRow } from '../src/server/upstream/fake-rows.ts'
 import { type FakeUpstream, startFakeUpstream } from '../src/server/upstream/fake-upstream.ts'
 import type { Bench, Figure } from './figure.ts'
-import { createKillMoments, killable, killAt, type KillWay } from './kill-moments.ts'
+import { createKillMoments, killable, killAt, type KillWay, LANES } from './kill-moments.ts'
 import { KillTally } from './kill-tally.ts'
 import { startScript, toAddress } from './listening-process.ts'
 import { runToEnd, toScript } from './run-to-end.ts'
@@ -12,7 +12,7 @@ import { readStoredRows, type StoredRows } from './stored-rows.ts'
 
 const KILLS = Number(process.env['MIRROR_KILLS'] ?? 100)
 /** A store each; the last one is filled by the server's mirror, the others by the command. */
-const STORES = 4
+const STORES = LANES.length
 const ROWS = 1_500
 /** Comes in above them where a walk got to its end: a short walk then begins. */
 const MORE = 500
@@ -117,13 +117,13 @@ async function killInStore(store: string, { number, kills, way, tally }: Killing
   }
 }
 
-/** So many ends in one way in the middle of mirroring, over all stores. */
-export async function killMirror(way: KillWay, most: number): Promise<Figure[]> {
+/** So many ends in one way in the middle of mirroring, each store its share; `lanes` are the stores to do it in. */
+export async function killMirror(way: KillWay, most: number, lanes: readonly number[] = LANES): Promise<Figure[]> {
   const share = (stores: number) => Math.floor((most * stores) / STORES)
   const folder = mkdtempSync(join(tmpdir(), 'mirror-kills-'))
   const tally = new KillTally()
   try {
-    for (let number = 0; number < STORES; number++) {
+    for (const number of lanes) {
       const kills = share(number + 1) - share(number)
       await killInStore(join(folder, `${number}.db`), { number, kills, way, tally })
     }

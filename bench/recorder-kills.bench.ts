@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bench, Figure } from './figure.ts'
-import { createKillMoments, killable, killAt, type KillWay } from './kill-moments.ts'
+import { addFigures } from './add-figures.ts'
+import { createKillMoments, killable, killAt, type KillWay, LANES } from './kill-moments.ts'
 import { endProcess, startListening, startScript, toAddress } from './listening-process.ts'
 import { toScript } from './run-to-end.ts'
 
@@ -80,8 +81,13 @@ async function keptAt(url: string): Promise<Map<string, Kept>> {
   return kept
 }
 
-/** So many ends in one way in the middle of recording, all in one store. */
-export async function killRecorder(way: KillWay, most: number): Promise<Figure[]> {
+/** So many ends in one way in the middle of recording, each lane its share in one store of its own. */
+export async function killRecorder(way: KillWay, most: number, lanes: readonly number[] = LANES): Promise<Figure[]> {
+  const found = await Promise.all(lanes.map((lane) => killInLane(way, Math.ceil(most / LANES.length), lane)))
+  return addFigures(found)
+}
+
+async function killInLane(way: KillWay, most: number, lane: number): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'recorder-kills-'))
   const upstream = await startListening(['bench/recorder-upstream.ts'])
   const store = join(folder, 'a.db')
@@ -92,7 +98,7 @@ export async function killRecorder(way: KillWay, most: number): Promise<Figure[]
     OPENAI_API_KEY: '',
     OPENAI_BASE_URL: `${upstream.url}/v1`,
   }
-  const nextMoment = createKillMoments(200, 800, 30)
+  const nextMoment = createKillMoments(200 + lane, 800, 30)
   try {
     const answered: string[] = []
     const begun: string[] = []
