@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { toLogLine } from './log.ts'
-import { scrubSecrets, Secret } from './secret.ts'
+import { hideFromLogs, scrubSecrets, Secret } from './secret.ts'
 
 describe('a secret', () => {
   test('shows itself in no printed form and only through reveal()', () => {
@@ -25,6 +25,15 @@ describe('a secret', () => {
   test('is cut out of log lines and error texts, and so is anything that looks like a key', () => {
     const secret = new Secret('my-own-odd-token')
     expect(scrubSecrets(`Bearer ${secret.reveal()} and sk-proj-abcdefgh1234`)).toBe('Bearer [redacted] and [redacted]')
+  })
+
+  test('a client’s own key is in no log line; so many that memory would fill with them are not kept', () => {
+    hideFromLogs('Bearer client-key-of-its-own')
+    expect(toLogLine('upstream said: no client-key-of-its-own here')).toBe('upstream said: no [redacted] here')
+    for (let n = 0; n < 500; n++) hideFromLogs(`another-key-${n}`)
+    expect(scrubSecrets('client-key-of-its-own another-key-0')).toBe('client-key-of-its-own [redacted]')
+    hideFromLogs('Bearer x')
+    expect(scrubSecrets('xylophone')).toBe('xylophone')
   })
 
   test('a log line shows control characters instead of sending them to the terminal', () => {

@@ -5,6 +5,9 @@ import { redactText } from './redact/redact-text.ts'
 const REDACTED = '[redacted]'
 const KEY_LOOKING = /\b(sk|sess|rk)-[A-Za-z0-9_-]{8,}/g
 const known = new Set<string>()
+/** Keys that clients sent of late, oldest first. */
+const passing = new Set<string>()
+const MOST_PASSING = 500
 
 /**
  * A key or token that no log, JSON, template string or inspection can print: only `reveal()` gives it away, and that is
@@ -50,7 +53,23 @@ export function knownSecrets(): string[] {
   return [...known]
 }
 
-/** The text without any secret made so far and without anything that looks like an API key. For logs and error bodies. */
+/**
+ * Keeps a client's own key out of the log: the last 500 are remembered, in memory only. `credential` is the value of the
+ * header that it came in, with or without `Bearer`.
+ */
+export function hideFromLogs(credential: string): void {
+  const key = credential.replace(/^\s*bearer\s+/i, '').trim()
+  if (key.length < 8) return
+  passing.delete(key)
+  passing.add(key)
+  const [oldest] = passing
+  if (passing.size > MOST_PASSING && oldest !== undefined) passing.delete(oldest)
+}
+
+/** The text without any secret made so far, without what clients sent of late, and without anything that looks like an API key. For logs and error bodies. */
 export function scrubSecrets(text: string): string {
-  return redactText(text, { secrets: knownSecrets(), rules: NOTHING_HIDDEN.rules }).replace(KEY_LOOKING, REDACTED)
+  return redactText(text, { secrets: [...known, ...passing], rules: NOTHING_HIDDEN.rules }).replace(
+    KEY_LOOKING,
+    REDACTED,
+  )
 }

@@ -115,6 +115,38 @@ test.each([{ HOST: '0.0.0.0' }, { COMPLETIONIST_HOSTS: 'completions.example.com'
   120_000,
 )
 
+test('an event stream ends within a second once its token is revoked or its session logged out; those of others go on', async () => {
+  const store = makeStore()
+  const { origin } = await startServe({ COMPLETIONIST_STORE: store, COMPLETIONIST_TOKEN: TOKEN })
+  const guest = await manage(store, 'add', 'guest', '--role', 'read')
+  const open = async (headers: Record<string, string>) => {
+    const answer = await fetch(`${origin}/api/events`, { headers })
+    expect(answer.status).toBe(200)
+    let ended = false
+    const over = () => (ended = true)
+    const text = answer.text().then(over, over)
+    return { hasEnded: () => ended, end: () => Promise.race([text, new Promise((late) => setTimeout(late, 10_000))]) }
+  }
+  const json = { 'content-type': 'application/json', 'x-app': '1' }
+  const login = await fetch(`${origin}/api/session`, {
+    method: 'POST',
+    body: '{}',
+    headers: { ...bearer(TOKEN), ...json },
+  })
+  const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const page = { cookie, 'sec-fetch-site': 'same-origin', 'x-app': '1' }
+  const [ofOwner, ofGuest, ofPage] = [await open(bearer(TOKEN)), await open(bearer(guest)), await open(page)]
+
+  const revoked = performance.now()
+  await manage(store, 'revoke', 'guest')
+  await ofGuest.end()
+  expect([ofGuest.hasEnded(), performance.now() - revoked < 5_000]).toEqual([true, true])
+  expect(ofPage.hasEnded()).toBe(false)
+  await fetch(`${origin}/api/session`, { method: 'DELETE', headers: page })
+  await ofPage.end()
+  expect([ofPage.hasEnded(), ofOwner.hasEnded()]).toEqual([true, false])
+}, 120_000)
+
 test('named tokens: shown once, kept as hashes, good for their role, known and forgotten by a running server, never sent upstream', async () => {
   const upstream = await startFakeUpstream({ key: 'canary-upstream-key' })
   onTestFinished(() => upstream.close())

@@ -32,6 +32,8 @@ export interface Caller {
   by: 'machine' | 'token' | 'session'
   /** What a session can be begun from. */
   holder: TokenHolder | null
+  /** Whether the token or session by which he came still holds; for answers that go on for long. */
+  mayStay(): boolean
 }
 
 /** What the gate says of a request. `silent`: it gets no answer at all. */
@@ -63,7 +65,7 @@ interface GateParts {
   ownUser?: number | null
 }
 
-const MACHINE: Caller = { name: 'this machine', role: 'admin', by: 'machine', holder: null }
+const MACHINE: Caller = { name: 'this machine', role: 'admin', by: 'machine', holder: null, mayStay: () => true }
 const ROOT = 0
 
 /** Decides by token, by session, and, where no token is demanded, by the user at the other end. */
@@ -77,7 +79,7 @@ export function createGate(parts: GateParts): Gate {
     const id = readSessionCookie({ header, port: incoming?.socket.localPort ?? null })
     if (id === null || !comesFromOwnPage(header, origins())) return null
     const holder = sessions.find(id, await userAt(incoming))
-    return holder === null ? null : toCaller(holder, 'session')
+    return holder === null ? null : toCaller(holder, 'session', () => sessions.isOpen(id))
   }
 
   /** The caller, or why there is none. */
@@ -85,7 +87,7 @@ export function createGate(parts: GateParts): Gate {
     const { header, incoming } = request
     const given = toGivenToken(header)
     const holder = given === null ? null : tokens.find(given)
-    if (holder !== null) return toCaller(holder, 'token')
+    if (holder !== null) return toCaller(holder, 'token', () => tokens.refresh(holder) !== null)
     // Where no token is demanded, what looks like one is the client's own key for upstream.
     const counts = logsIn(request) || (tokens.demanded && rule.right !== 'anyone')
     if (given !== null && counts) {
@@ -137,8 +139,8 @@ export function addressOf(incoming: { socket: Pick<Socket, 'remoteAddress'> } | 
   return incoming?.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/i, '') ?? 'unknown'
 }
 
-function toCaller(holder: TokenHolder, by: 'token' | 'session'): Caller {
-  return { name: holder.name, role: holder.role, by, holder }
+function toCaller(holder: TokenHolder, by: 'token' | 'session', mayStay: () => boolean): Caller {
+  return { name: holder.name, role: holder.role, by, holder, mayStay }
 }
 
 /** Whoever is root reads everything anyway, and forwards the ports of others (containers, WSL, ssh). */

@@ -1,7 +1,7 @@
 import type { Right } from './roles.ts'
 
 /** A line of the audit begins with one of these. */
-export type Deed = 'export' | 'change' | 'delete' | 'import' | 'mirror'
+export type Deed = 'export' | 'change' | 'delete' | 'import' | 'mirror' | 'backup' | 'restore'
 
 /** What a route asks of whoever calls it, and what it is written down as. */
 export interface RouteRule {

@@ -20,6 +20,8 @@ export interface Sessions {
   begin(holder: TokenHolder, user: PeerUser): string
   /** Whose session it is; null where it has ended or another user of this machine shows it. */
   find(id: string, user: PeerUser): TokenHolder | null
+  /** Whether it has neither ended nor lost its token; asking does not count as use. */
+  isOpen(id: string): boolean
   end(id: string): void
 }
 
@@ -48,6 +50,10 @@ export function createSessions(tokens: KnownTokens, now: () => number): Sessions
       sessions.delete(key)
       sessions.set(key, { ...session, holder, usedAt: now() })
       return holder
+    },
+    isOpen: (id) => {
+      const session = sessions.get(toTokenHash(id))
+      return session !== undefined && tokens.refresh(session.holder) !== null
     },
     end: (id) => void sessions.delete(toTokenHash(id)),
   }

@@ -79,6 +79,9 @@ describe('restore', () => {
       code: 0,
       said: expect.stringContaining('2 rows of'),
     })
+    const audit = (store: string) => readFileSync(`${store}-audit.jsonl`, 'utf8')
+    expect(audit(commands.store)).toMatch(/"deed":"backup","from":"command line","what":"[^"]*copy\.db"/)
+    expect(audit(env.COMPLETIONIST_STORE)).toMatch(/"deed":"restore","from":"command line","what":"[^"]*copy\.db"/)
     expect(await commands.run(['verify'], env)).toEqual({ code: 0, out: '', said: '2 records checked; all whole' })
     expect((await commands.run(['export'], env)).out).toBe((await commands.run(['export'])).out)
   })

@@ -1,3 +1,4 @@
+import { noteCommand } from '../access/note-command.ts'
 import type { Config } from '../config.ts'
 import { openStore, openStoreCare } from '../main.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
@@ -16,6 +17,7 @@ export async function backupStore(file: string, config: Config, terminal: Termin
   } finally {
     await store.close()
   }
+  await noteCommand(config.store, 'backup', file, (line) => terminal.say(line))
   terminal.say(`the store is copied to ${file}`)
   for (const notice of notices) terminal.say(notice)
   const sound = await checkFile({ ...config, store: file }, terminal)
@@ -40,6 +42,7 @@ export async function restoreBackup(
       `${file} is damaged, so nothing was restored. Take what can still be read out of it (COMPLETIONIST_STORE=${file} completionist verify --salvage NEW), and restore NEW.`,
     )
   })
+  await noteCommand(config.store, 'restore', file, (line) => terminal.say(line))
   terminal.say(`${rows} rows of ${file} are restored to ${config.store}`)
   if (aside !== null) terminal.say(`the store that was here is kept as ${aside}`)
   return EXIT.done

@@ -12,7 +12,7 @@ export function createEventRoutes(deps: Pick<AppDeps, 'events' | 'store'>): Hono
   app.get(
     '/events',
     (c) =>
-      new Response(toEventStream(feed), {
+      new Response(toEventStream(feed, { mayStay: () => c.var.caller?.mayStay() ?? true }), {
         headers: {
           ...API_HEADERS,
           ...UNBUFFERED,

@@ -29,7 +29,7 @@ test('an event is a name and a line of JSON', async () => {
 
 test('a reader that does not read is let go before much waits for it', async () => {
   const { feed, clients, tell } = oneClientFeed()
-  const stream = toEventStream(feed, 10_000)
+  const stream = toEventStream(feed, { buffer: 10_000 })
   let told = 0
   while (clients.size > 0 && told < 100_000) {
     tell(rows(told))
@@ -41,7 +41,7 @@ test('a reader that does not read is let go before much waits for it', async () 
 
 test('a reader that keeps up is never let go', async () => {
   const { feed, clients, tell } = oneClientFeed()
-  const reader = toEventStream(feed, 1_000).getReader()
+  const reader = toEventStream(feed, { buffer: 1_000 }).getReader()
   await reader.read()
   for (let n = 0; n < 1_000; n++) {
     tell(rows(n))

@@ -4,11 +4,23 @@ const HEARTBEAT_MS = 15_000
 /** Bytes that wait for one reader at most, beside what its socket holds. */
 export const EVENT_BUFFER = 512 * 1024
 
+/** Milliseconds between looks whether a reader may still read. */
+const LOOK_MS = 500
+
+interface EventStreamOptions {
+  buffer?: number
+  /** Once it is false, the stream ends within a second. */
+  mayStay?: () => boolean
+}
+
 /**
  * The feed as server-sent events; a comment keeps the connection alive. A reader so slow that `buffer` bytes wait for it
  * is let go: it connects again and asks for what it shows, which costs less than what it has missed.
  */
-export function toEventStream(feed: LiveFeed, buffer = EVENT_BUFFER): ReadableStream<Uint8Array> {
+export function toEventStream(
+  feed: LiveFeed,
+  { buffer = EVENT_BUFFER, mayStay = () => true }: EventStreamOptions = {},
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let stop: (() => void) | null = null
   return new ReadableStream<Uint8Array>(
@@ -24,17 +36,21 @@ export function toEventStream(feed: LiveFeed, buffer = EVENT_BUFFER): ReadableSt
         write('retry: 2000\n\n')
         const heartbeat = setInterval(() => write(': still here\n\n'), HEARTBEAT_MS)
         heartbeat.unref()
+        const look = setInterval(() => mayStay() || close(), LOOK_MS)
+        look.unref()
+        const close = () => {
+          if (ended) return
+          stop?.()
+          controller.close()
+        }
         const leave = feed.join({
           take: ({ name, data }) => write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
-          close: () => {
-            if (ended) return
-            stop?.()
-            controller.close()
-          },
+          close,
         })
         stop = () => {
           ended = true
           clearInterval(heartbeat)
+          clearInterval(look)
           leave()
         }
       },

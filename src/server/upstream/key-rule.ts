@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { hideFromLogs } from '../secret.ts'
 import { KEY_HEADERS } from './forwarded-headers.ts'
 import { firstHeader, type UpstreamIdentity } from './upstream-headers.ts'
 
@@ -20,7 +21,9 @@ export function toCallIdentity(own: UpstreamIdentity, rule: KeyRule, headers: In
   const passed: Record<string, string> = {}
   for (const name of KEY_HEADERS) {
     const value = firstHeader(headers, name)
-    if (value !== null && value !== '') passed[name] = value
+    if (value === null || value === '') continue
+    hideFromLogs(value)
+    passed[name] = value
   }
   const hasOwn = Object.keys(passed).length > 0
   const clients = hasOwn && (rule === 'client' || (rule === 'auto' && own.key === null))
