@@ -38,6 +38,8 @@ async function idsOf({ run }: TestCommands): Promise<string[]> {
     .toSorted()
 }
 
+const auditOf = (store: string) => readFileSync(`${store}-audit.jsonl`, 'utf8')
+
 describe('backup', () => {
   test('copies a whole store and says that the copy was read and is whole', async () => {
     const commands = openTestCommands()
@@ -79,9 +81,8 @@ describe('restore', () => {
       code: 0,
       said: expect.stringContaining('2 rows of'),
     })
-    const audit = (store: string) => readFileSync(`${store}-audit.jsonl`, 'utf8')
-    expect(audit(commands.store)).toMatch(/"deed":"backup","from":"command line","what":"[^"]*copy\.db"/)
-    expect(audit(env.COMPLETIONIST_STORE)).toMatch(/"deed":"restore","from":"command line","what":"[^"]*copy\.db"/)
+    expect(auditOf(commands.store)).toMatch(/"deed":"backup","from":"command line","what":"[^"]*copy\.db"/)
+    expect(auditOf(env.COMPLETIONIST_STORE)).toMatch(/"deed":"restore","from":"command line","what":"[^"]*copy\.db"/)
     expect(await commands.run(['verify'], env)).toEqual({ code: 0, out: '', said: '2 records checked; all whole' })
     expect((await commands.run(['export'], env)).out).toBe((await commands.run(['export'])).out)
   })
