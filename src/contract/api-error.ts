@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /**
- * The one error envelope, on every route: OpenAI's own four members (spec `Error`, research/api.md 1.4). Ours may add
+ * The one error envelope, on every route: OpenAI's own four members (spec `Error`). Ours may add
  * `request_id` and `retry_at` (Unix milliseconds) for failures of the upstream.
  */
 export const apiErrorSchema = z.object({

@@ -51,7 +51,7 @@ export const COLUMN_IDS = [
 ] as const
 export type ColumnId = (typeof COLUMN_IDS)[number]
 
-/** Shown on a fresh install (design/product.md, "The table"). */
+/** Shown on a fresh install. */
 export const DEFAULT_COLUMNS: readonly ColumnId[] = [
   'state',
   'created',

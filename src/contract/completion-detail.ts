@@ -40,7 +40,7 @@ export const provenanceSchema = z.object({
   ),
 })
 
-/** One item of `/messages`: an input message (research/api.md 1.5). Unknown members survive. */
+/** One item of `/messages`: an input message. Unknown members survive. */
 export const storedMessageSchema = z.looseObject({ id: z.string(), role: z.string() })
 export type StoredMessage = z.infer<typeof storedMessageSchema>
 

@@ -64,7 +64,7 @@ export const completionRowSchema = z.object({
   service_tier: text,
   system_fingerprint: text,
   request_id: text,
-  /** The exact decimal text: seeds are 64-bit integers (research/api.md, finding 5). */
+  /** The exact decimal text: seeds are 64-bit integers. */
   seed: text,
   input_user: text,
   /** What the moderation of input and output says together; null when not reported, or when it could not be made. */

@@ -4,7 +4,7 @@ import { ExactNumber } from './lossless-json.ts'
 
 /*
  * The stored completion and its parts: spec/list-chat-completions.txt plus what the newest spec and the wire add
- * (research/api.md 2). Loose at the edge: every member may be missing or null, members that are not named here survive,
+ *. Loose at the edge: every member may be missing or null, members that are not named here survive,
  * and words such as finish reasons and service tiers are open strings. `readCompletion` applies it without losing a row.
  */
 
@@ -63,7 +63,7 @@ export const annotationSchema = z.looseObject({
   url_citation: maybe(
     z.looseObject({
       start_index: integer,
-      /** Exclusive on the wire, whatever the spec says (research/api.md 2). */
+      /** Exclusive on the wire, whatever the spec says. */
       end_index: integer,
       url: text,
       title: text,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** One question about an upstream that its documentation leaves open (research/api.md section 8), and what it showed. */
+/** One question about an upstream that its documentation leaves open, and what it showed. */
 export const doctorFindingSchema = z.object({
   /** A short name that stays: `order`, `max_limit`, `after_unknown`, … */
   name: z.string(),

@@ -17,7 +17,7 @@ export interface MessagesQuery {
 }
 
 /**
- * Reads the query string of the list call in every form that the official clients send (research/api.md 1.1):
+ * Reads the query string of the list call in every form that the official clients send:
  * `metadata[k]`, `metadata%5Bk%5D`, `+` and `%20`; the metadata key is what stands between the first `[` and the last
  * `]`. A bare `metadata=`, `model=` or `after=` is no condition. A repeated `after` counts by its last (clients append
  * it to the query they have); any other parameter given twice is refused. Throws `ParamError` naming the parameter.
@@ -61,7 +61,7 @@ export function parseMessagesQuery(search: string): MessagesQuery {
 
 /**
  * The query string of a list call, without `?`, as openai-node writes it. `limit` and `order` are always there: OpenAI's
- * real default order is not the documented one (research/api.md, finding 1).
+ * real default order is not the documented one.
  */
 export function toListSearch(query: ListQuery): string {
   const pairs: [string, string][] = []

@@ -13,7 +13,7 @@ function lengthOf(text: string): number {
 }
 
 /**
- * Metadata as an update gives it, in OpenAI's limits and words (research/api.md 1.4). `null` empties it. Throws
+ * Metadata as an update gives it, in OpenAI's limits and words. `null` empties it. Throws
  * `ParamError` naming `metadata` or `metadata.<key>`.
  */
 export function parseMetadata(value: unknown): MetadataEntries {
@@ -69,7 +69,7 @@ export function parseMetadata(value: unknown): MetadataEntries {
 
 /**
  * The metadata of a record: the answer's own where it is an object, else what the request said (answers of `create` do
- * not echo it, research/api.md 1.6). Takes valid JSON texts. Values that are not strings are given as their JSON text;
+ * not echo it). Takes valid JSON texts. Values that are not strings are given as their JSON text;
  * of duplicate keys the last counts.
  */
 export function effectiveMetadata(bodyText: string, requestText: string | null): MetadataEntries {

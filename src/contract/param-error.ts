@@ -1,6 +1,6 @@
 /**
  * A refused parameter or field, in OpenAI's own words: the server answers it as status 400 with `param` and `code` in
- * the error envelope (research/api.md 1.4).
+ * the error envelope.
  */
 export class ParamError extends Error {
   override readonly name = 'ParamError'

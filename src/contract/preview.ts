@@ -1,4 +1,4 @@
-/** Length of a preview in UTF-16 units (design/product.md: enough for the tallest row). */
+/** Length of a preview in UTF-16 units: enough for the tallest row. */
 export const PREVIEW_LENGTH = 500
 
 /** How far behind the cut a grapheme may reach and still be seen whole: longer than any emoji sequence in use. */

@@ -33,7 +33,7 @@ const NOT_ASKING: ReadonlySet<string> = new Set(
 type Refuse = (text: string, reason: string) => void
 
 /**
- * Reads the question from the address bar or an `/api` URL (design/product.md, "Search parameters"). Never throws: what
+ * Reads the question from the address bar or an `/api` URL. Never throws: what
  * cannot be understood falls back to "no condition" and is named in `refused`. Values are escaped as `search-list.ts` says.
  */
 export function parseSearchQuery(params: URLSearchParams): { query: SearchQuery; refused: RefusedParam[] } {

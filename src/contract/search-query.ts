@@ -83,8 +83,8 @@ export function toBasePath(name: SourceName | null): string {
 }
 
 /**
- * The question that the page, `/api/completions`, export and bulk actions share (design/product.md, "Search
- * parameters"). Parsed from and written to a query string by `search-query-codec.ts`; absent means "no condition".
+ * The question that the page, `/api/completions`, export and bulk actions share. Parsed from and written to a query
+ * string by `search-query-codec.ts`; absent means "no condition".
  */
 export interface SearchQuery {
   /** null: let the server choose (store when it has rows or there is no key, else upstream). */

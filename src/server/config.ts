@@ -20,7 +20,7 @@ import {
 import { KEY_RULES, type KeyRule } from './upstream/key-rule.ts'
 import { ENVIRONMENT } from './upstream/upstream-headers.ts'
 
-/** Everything that the environment decides, checked and frozen (design/interfaces.md, "Environment"). */
+/** Everything that the environment decides, checked and frozen. */
 export interface Config {
   /** 0 picks a free one. */
   port: number

@@ -11,7 +11,7 @@ const MOST_PASSING = 500
 
 /**
  * A key or token that no log, JSON, template string or inspection can print: only `reveal()` gives it away, and that is
- * called where the header is set and nowhere else (research/trust.md, row 26).
+ * called where the header is set and nowhere else.
  */
 export class Secret {
   readonly #value: string

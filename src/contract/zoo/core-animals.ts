@@ -4,7 +4,7 @@ import type { ZooAnimal } from './zoo-animal.ts'
 const NEWS =
   'The Hardanger bridge stays closed until Friday because of ice on the cables ([vegvesen.no](https://www.vegvesen.no/trafikk)). Ferries run every 40 minutes instead ([norled.no](https://www.norled.no/ruter)), and foot passengers travel free of charge ([vegvesen.no](https://www.vegvesen.no/trafikk)).'
 
-/** A citation of the `nth` place where the marker stands; the end is exclusive, as on the wire (research/api.md, section 2). */
+/** A citation of the `nth` place where the marker stands; the end is exclusive, as on the wire. */
 function cite(text: string, marker: string, nth: number, title: string, url: string) {
   let start = -1
   for (let n = 0; n < nth; n++) start = text.indexOf(marker, start + 1)

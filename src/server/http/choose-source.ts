@@ -10,7 +10,7 @@ export interface ChosenSource {
   store: CompletionStore | null
 }
 
-/** Who answers which question (design/product.md: the store when it has rows or there is no key, else upstream). */
+/** Who answers which question: the store when it has rows or there is no key, else upstream. */
 export interface SourceChooser {
   /** `null` asks for the default. Rejects with 400 `source` for one that is not there. */
   choose(name: SourceName | null, signal?: AbortSignal): Promise<ChosenSource>

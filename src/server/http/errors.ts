@@ -8,7 +8,7 @@ import { answerJson } from './answer.ts'
 
 /**
  * Answers any failure with the one envelope `{"error":{message,type,param,code}}`. What was not meant for the user is
- * logged and answered without its words; a 5xx of ours tells clients not to try again (research/api.md 1.4).
+ * logged and answered without its words; a 5xx of ours tells clients not to try again.
  */
 export function answerError(error: unknown, requestId: string, log: Log): Response {
   const refusal = toRefusal(error)

@@ -35,7 +35,7 @@ export function loadSpecSchemas(): SchemaNode {
   return nodeAt(toJsonSchema(nodeAt(spec, 'components', 'schemas')))
 }
 
-/** What OpenAI really sends against its own schema (research/api.md 6). */
+/** What OpenAI really sends against its own schema. */
 export function toObservedProfile(schemas: SchemaNode): SchemaNode {
   const relaxed = structuredClone(schemas)
   const message = nodeAt(relaxed, 'ChatCompletionResponseMessage')

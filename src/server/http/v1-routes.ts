@@ -17,14 +17,14 @@ type AskOne = Context<AppEnv, '/:id'>
 const RECORDED_WITHIN_MS = 1_000
 
 /**
- * The OpenAI contract over the store, wire-exact (research/api.md 1 and 7); what it does not cover goes on to the
+ * The OpenAI contract over the store, wire-exact; what it does not cover goes on to the
  * upstream that `behind` finds for the call. The sample never shows here.
  */
 export function createV1Routes(deps: AppDeps, behind: (c: Ask) => UpstreamAccess | null): Hono<AppEnv> {
   const { store } = deps
   const app = new Hono<AppEnv>()
 
-  /** Whoever has just created a completion through us finds it (research/api.md, check 47); never waits long. */
+  /** Whoever has just created a completion through us finds it; never waits long. */
   const recorded = () => deps.recorder?.settled(RECORDED_WITHIN_MS)
 
   const list = async (c: Ask) => {

@@ -5,7 +5,7 @@ import { freeBytes } from './free-bytes.ts'
 
 /**
  * The body of the wire contract's list, put together from the records' own bytes so that not one of them changes; the
- * page's are freed. An empty page names no ids (research/api.md 1.3).
+ * page's are freed. An empty page names no ids.
  */
 export function toListJson({ data, ids, hasMore }: WirePage): Uint8Array<ArrayBuffer> {
   return around(HEAD, data, tail(ids, hasMore))

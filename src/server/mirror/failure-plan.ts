@@ -14,7 +14,7 @@ export type FailurePlan =
   /** Somebody must act. `code` names why. */
   | { kind: 'stop'; code: string }
 
-/** A `Retry-After` is honoured up to this long (research/trust.md 3.0); then upstream is asked once more. */
+/** A `Retry-After` is honoured up to this long; then upstream is asked once more. */
 const LONGEST_WAIT = 60 * 60_000
 const LONGEST_BACKOFF = 5 * 60_000
 const SHORTEST_WAIT = 1_000
@@ -25,7 +25,7 @@ const NONSENSE = new Set(['invalid_json', 'not_json', 'bad_shape'])
 const HOPELESS = new Set(['tls', 'upstream_redirect', 'bad_key'])
 
 /**
- * The sync column of research/trust.md 3.2. `tries` counts failures one after the other, this one included; `random` is
+ * What the mirror does about each failure. `tries` counts failures one after the other, this one included; `random` is
  * between 0 and 1; `param` is what upstream's error names.
  */
 export function planFailure(

@@ -6,7 +6,7 @@ import { withoutAnswer } from '../upstream/message-slice.ts'
 import { isRecord } from '../upstream/upstream-answer.ts'
 import type { UpstreamMessages } from '../upstream/upstream-messages.ts'
 
-/** A row is young while upstream may not show it everywhere yet (research/api.md, finding 7), in seconds. */
+/** A row is young while upstream may not show it everywhere yet, in seconds. */
 const YOUNG = 120
 
 export interface FetchedRows {
@@ -69,7 +69,7 @@ export async function fetchMessages(
   return found
 }
 
-/** Input messages that the list itself carries (ogx, research/api.md 4.4); null where it does not. */
+/** Input messages that the list itself carries (ogx); null where it does not. */
 function listedMessages(item: ListedItem): StoredMessage[] | null {
   if (!item.raw.includes('"input_messages"')) return null
   const value: unknown = JSON.parse(item.raw)

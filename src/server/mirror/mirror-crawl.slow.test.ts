@@ -14,7 +14,7 @@ afterEach(async () => {
 
 /**
  * The recorded account: what its crawl of 19 pages gave, and the rows of the same time that the crawl lost to ties and
- * other recorded calls show (research/api.md, finding 2). Each once, with its text.
+ * other recorded calls show. Each once, with its text.
  */
 function recordedRows(): Map<string, string> {
   const lists = readRecordings(readFileSync(FILE, 'utf8')).filter(

@@ -26,7 +26,7 @@ export interface MirrorUpstreamOptions extends UpstreamClientOptions {
 }
 
 const DAY = 86_400
-/** OpenAI forgets stored completions after 30 days (research/api.md 1). */
+/** OpenAI forgets stored completions after 30 days. */
 const KEPT_DAYS = 30
 const POLITENESS: Politeness = { concurrency: 6, spacing: 2 }
 

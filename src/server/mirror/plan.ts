@@ -3,7 +3,7 @@ import type { MirrorGap, MirrorMode } from '#contract/mirror.ts'
 import { edgeOfList, NOTES, UPSTREAM_LIMIT, type WalkPosition } from '../upstream/upstream-cursor.ts'
 import type { MirrorState, Walking } from './mirror-state.ts'
 
-/** Rows become visible late, and `created` is when a generation began (research/api.md 4.3). */
+/** Rows become visible late, and `created` is when a generation began. */
 export const OVERLAP_SECONDS = 15 * 60
 /** No list is this long; a server that invents rows without end is one. */
 const MOST_PAGES = 100_000

@@ -5,7 +5,7 @@ export type DecodedContent = { bytes: Buffer; problem: null } | { bytes: null; p
 
 /**
  * Takes the content coding off an answer. One that was cut gives what can be read of it. `budget` bounds the bytes that
- * come out: a small bomb must not fill the memory (research/trust.md F21).
+ * come out: a small bomb must not fill the memory.
  */
 export function decodeContent(bytes: Buffer, coding: string | null, budget: number): DecodedContent {
   const name = (coding ?? 'identity').trim().toLowerCase()

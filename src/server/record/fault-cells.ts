@@ -1,7 +1,7 @@
 import type { Capture } from '#contract/recorded-call.ts'
 import type { Fault } from '../upstream/fake-faults.ts'
 
-/** What must happen when an answer goes wrong in one way (research/trust.md 3.2, column "recorder"). For tests. */
+/** What must happen when an answer goes wrong in one way. For tests. */
 export interface FaultCell {
   cell: string
   title: string

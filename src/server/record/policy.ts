@@ -4,7 +4,7 @@ import { memberSpans, memberText } from '#contract/json-members.ts'
 export const RECORD_POLICIES = ['stored', 'all', 'off'] as const
 export type RecordPolicy = (typeof RECORD_POLICIES)[number]
 
-/** Members that an upstream other than OpenAI may refuse, and that we can keep to ourselves (research/api.md 4.1). */
+/** Members that an upstream other than OpenAI may refuse, and that we can keep to ourselves. */
 export const STRIPPABLE = ['store', 'metadata'] as const
 export type Strippable = (typeof STRIPPABLE)[number]
 

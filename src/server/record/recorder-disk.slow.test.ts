@@ -7,7 +7,7 @@ import { startProcess, startServe } from '../test-process.ts'
 import { startFakeUpstream } from '../upstream/fake-upstream.ts'
 import { FIXED } from './fault-cells.ts'
 
-/** R2 and R3 of research/trust.md on a disk that really is full or read-only; recorder-faults.test.ts has them at the port. */
+/** R2 and R3 on a disk that really is full or read-only; recorder-faults.test.ts has them at the port. */
 const LONG = FIXED.replace('☂', '☂ '.repeat(500_000))
 
 /** A disk, an upstream, and the server between them. */

@@ -21,7 +21,10 @@ import {
   watchedUpstream,
 } from './test-faults.ts'
 
-/** The recorder's column of research/trust.md 3.2, and R1–R16; R5 is in journal.test.ts, with a process that is killed. */
+/**
+ * Each fault of an upstream as the recorder must take it, and R1–R16, faults of its own; R5 is in journal.test.ts, with a
+ * process that is killed.
+ */
 let promised = 0
 let kept = 0
 afterEach(({ task }) => {

@@ -15,9 +15,7 @@ import type { CompletionStore } from './store.ts'
 /** Opens a fresh and empty store; the suite closes it. */
 export type OpenStore = () => Promise<CompletionStore>
 
-/**
- * What every engine must do, whatever it keeps its rows in. Numbers in titles are the checks of research/api.md section 7.
- */
+/** What every engine must do, whatever it keeps its rows in. Numbers in titles are fixed names of the checks. */
 export function describeStoreConformance(name: string, open: OpenStore): void {
   describe(`the store: ${name}`, () => {
     describe('the wire contract’s list', () => {

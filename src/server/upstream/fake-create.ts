@@ -22,7 +22,7 @@ export function createFakeCompletion(body: string, n: number, now: number, settl
     messages,
   }
   const stored = asked.store === true ? { ...row, visibleAt: now + settling } : null
-  // A create answers without the metadata (research/api.md 1.6).
+  // A create answers without the metadata.
   const text = row.json.replace(/"metadata":\{[^}]*\},/, '')
   if (asked.stream !== true) return { row: stored, text, frames: null }
   const chunk = (delta: object, finish: string | null) =>

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 
-/** A way in which the fake upstream misbehaves (research/trust.md 3.2). */
+/** A way in which the fake upstream misbehaves. */
 export type Fault =
   /** An answer of its own; `html` sends a page instead of OpenAI's envelope. */
   | {

@@ -38,7 +38,7 @@ export function makeFakeRow(n: number, newest: number, step = 40): FakeRow {
   })
 }
 
-/** A row with the members that OpenAI's list gives (research/api.md, finding 4), its seed beyond 2^53. */
+/** A row with the members that OpenAI's list gives, its seed beyond 2^53. */
 export function toFakeRow(facts: {
   id: string
   created: number

@@ -14,7 +14,7 @@ export interface FakeUpstreamOptions {
   port?: number
   /** Unix milliseconds; decides what is visible yet. */
   now?: () => number
-  /** Seconds for which a created completion cannot be seen (research/api.md, finding 7). */
+  /** Seconds for which a created completion cannot be seen. */
   settling?: number
   /** Milliseconds that an update takes. */
   updateDelay?: number
@@ -41,7 +41,7 @@ export interface FakeUpstream {
 }
 
 /**
- * A real HTTP server that behaves as the recordings of OpenAI's store do (research/api.md 1.3): cursor strictly by
+ * A real HTTP server that behaves as the recordings of OpenAI's store do: cursor strictly by
  * `created`, ties in another order at every call, newest first by default, not found for some seconds after a create.
  */
 export async function startFakeUpstream(options: FakeUpstreamOptions = {}): Promise<FakeUpstream> {

@@ -4,7 +4,7 @@ import { type Deadlines, READ_DEADLINES } from './upstream-request.ts'
 /** The key of the tests; one message repeats it, as OpenAI's own do in part. */
 export const FAULT_KEY = 'sk-test-0123456789abcdef'
 
-/** A fault of one answer (research/trust.md 3.2, column “UI read”) and what the screen must hear. */
+/** A fault of one answer and what the screen must hear. */
 export interface FaultCase {
   title: string
   fault: Fault

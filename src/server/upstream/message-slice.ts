@@ -12,7 +12,7 @@ export function sliceMessages(messages: readonly StoredMessage[], page: Messages
 }
 
 /**
- * The input messages alone: some servers append the answer itself (research/api.md 1.5). `raw` is the completion's text,
+ * The input messages alone: some servers append the answer itself. `raw` is the completion's text,
  * null when it is not known.
  */
 export function withoutAnswer(messages: StoredMessage[], raw: string | null): StoredMessage[] {

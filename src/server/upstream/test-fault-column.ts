@@ -1,7 +1,7 @@
 import { afterAll, afterEach } from 'vitest'
 
 /**
- * Counts the tests of a file whose title begins with a fault of research/trust.md 3.2 (`F1` to `F28`) and prints after
+ * Counts the tests of a file whose title begins with a fault (`F1` to `F28`) and prints after
  * them how many behave as promised: "`title`: N of N as promised", with a line each.
  */
 export function reportFaults(title: string): void {

@@ -114,7 +114,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   }
 }
 
-/** A redirect is never followed: the key would go to another host (research/trust.md, finding 12). */
+/** A redirect is never followed: the key would go to another host. */
 export function toRedirectRefusal(answer: Pick<Answer, 'status' | 'headers'>, peer: Peer): Refusal {
   const { host, settings } = peer
   const location = firstHeader(answer.headers, 'location')

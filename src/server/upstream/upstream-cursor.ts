@@ -99,7 +99,7 @@ export function limitFor(at: WalkPosition, limit: number): number {
 
 /**
  * One page of a walk. Upstream compares `created` alone and orders ties anew at every call, so a plain `after` loses
- * rows of the second in which a page ends (research/api.md, finding 2). The next page therefore continues after the last
+ * rows of the second in which a page ends. The next page therefore continues after the last
  * row of an *earlier* second and drops what was seen. Every page gets further or ends with a note: no input loops.
  */
 export function takePage<T extends Listed>(at: WalkPosition, page: ReceivedPage<T>, limit: number): TakenPage<T> {

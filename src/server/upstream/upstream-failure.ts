@@ -2,7 +2,7 @@ import type { ApiErrorBody } from '#contract/api-error.ts'
 import { Refusal } from '../refusal.ts'
 import type { Peer } from './upstream-headers.ts'
 
-/** What went wrong between us and the upstream, where upstream itself gave no code (research/trust.md 3.2). */
+/** What went wrong between us and the upstream, where upstream itself gave no code. */
 export type FailureCode =
   | 'dns'
   | 'connect'

@@ -88,7 +88,7 @@ async function fetchPage(
   throw new Refusal(409, message, { type: 'upstream_error', param: 'cursor', code: 'cursor_gone' })
 }
 
-/** OpenAI says 404; ogx says 400 and names the id (research/api.md 1.3). */
+/** OpenAI says 404; ogx says 400 and names the id. */
 function isGone(error: unknown, after: string): boolean {
   if (!(error instanceof Refusal)) return false
   if (error.status === 404) return true

@@ -13,7 +13,7 @@ const CACHE = { entries: 2_000, weight: 64 * 1024 * 1024 }
 const PAGE = 100
 /** 10,000 messages: no real conversation, and the end of an upstream that never ends. */
 const MOST_PAGES = 100
-/** A completion can take this long to become visible after its creation (research/api.md, finding 7). */
+/** A completion can take this long to become visible after its creation. */
 const SETTLING_SECONDS = 60
 const SETTLING_WAITS = [1_000, 2_000, 4_000]
 

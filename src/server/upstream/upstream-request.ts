@@ -6,7 +6,7 @@ import { toTransportFailure, upstreamFailure } from './upstream-failure.ts'
 import type { Peer } from './upstream-headers.ts'
 import { keepNone, keepOnlyClean, watchConnection } from './watched-connection.ts'
 
-/** Milliseconds after which an exchange is given up (research/trust.md 3.0). */
+/** Milliseconds after which an exchange is given up. */
 export interface Deadlines {
   connect: number
   headers: number

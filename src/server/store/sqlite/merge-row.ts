@@ -35,7 +35,7 @@ export function mergeRow(ours: CompletionRow, listed: CompletionRow): Completion
 }
 
 /**
- * Whether both are the same answer: listed rows lack refusals, annotations and audio (research/api.md, finding 3), so
+ * Whether both are the same answer: listed rows lack refusals, annotations and audio, so
  * only what they do have is compared. Ids of other servers repeat, which is why the id alone says nothing.
  */
 export function isSameAnswer(ours: CompletionRow, listed: CompletionRow): boolean {

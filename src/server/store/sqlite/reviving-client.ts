@@ -7,7 +7,7 @@ export interface MortalClient extends StoreAsker {
 }
 
 /**
- * A worker that is started again where it has died (research/trust.md R4): what it had in hand is refused, so that the asker
+ * A worker that is started again where it has died: what it had in hand is refused, so that the asker
  * decides whether to ask again, and the next question starts a new one. Where that fails, the one after tries again.
  */
 export class RevivingClient implements StoreAsker {

@@ -2,7 +2,7 @@ import { DEFAULT_COLUMNS } from '#contract/columns.ts'
 import type { ColumnSpec } from './column-spec.ts'
 import { columnSpec } from './columns.tsx'
 
-/** The columns that stay beside an open drawer (design/visual.md, "Layout"). */
+/** The columns that stay beside an open drawer. */
 const COMPACT_COLUMNS = ['state', 'created', 'model', 'output']
 
 /**

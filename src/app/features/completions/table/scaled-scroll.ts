@@ -1,5 +1,5 @@
 /**
- * Browsers cap the height of an element (Chromium at 33,554,428 px, Firefox lower: research/stack.md 7), and what
+ * Browsers cap the height of an element (Chromium at 33,554,428 px, Firefox lower), and what
  * keeps one number per row grows with the rows. So the scroller never holds more than `MAX_HEIGHT` worth of rows: a
  * stretch of `held` rows, of which the first stands for row `base` of the answer. Scrolling by hand moves the
  * scroller one to one and leaves the base alone; a drag of the scroll bar moves the base in proportion.

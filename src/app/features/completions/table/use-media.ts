@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react'
 
-/** Below this width a row is a card (design/visual.md, "Layout"). */
+/** Below this width a row is a card. */
 export const NARROW = '(width < 700px)'
 
 const asked = new Map<string, MediaQueryList>()

@@ -16,7 +16,7 @@ export const ALLOWED_ELEMENTS: readonly string[] =
     ' ',
   )
 
-// No `id`, `name` or `class`: a text must not be able to clobber the page (research/trust.md 4, rows X22 and L18).
+// No `id`, `name` or `class`: a text must not be able to clobber the page.
 const ALLOWED_PROPERTIES = new Set([
   'dataBlock',
   'dataNumber',

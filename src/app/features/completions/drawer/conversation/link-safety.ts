@@ -12,7 +12,7 @@ export interface SafeLink {
 /**
  * Reads a link target that a model wrote. Only absolute `http:`, `https:` and `mailto:` targets come back; everything
  * else (`javascript:`, `data:`, `file:`, relative and protocol-relative ones, anything with control characters or
- * backslashes before the path) is `null` and must be shown as text (research/trust.md 4, rows L3 to L11).
+ * backslashes before the path) is `null` and must be shown as text.
  */
 export function readLink(target: unknown): SafeLink | null {
   if (typeof target !== 'string' || target.length > 8000 || !/^(?:https?:\/\/[^/\\]|mailto:)/i.test(target)) return null

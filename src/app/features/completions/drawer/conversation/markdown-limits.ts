@@ -12,7 +12,7 @@ const TOO_MANY_MARKS = /\p{M}{33}/u
 /**
  * Decides before any parsing whether a text can be parsed as Markdown without freezing or overflowing the stack: its
  * length, how deep its quotes, lists, brackets and emphasis may nest, how many marks, links and table columns it has.
- * One pass, no recursion (research/trust.md 4, rows L12, L16, L17; figures of 5.2). `null` when it can.
+ * One pass, no recursion. `null` when it can.
  */
 export function refuseMarkdown(text: string): MarkdownRefusal | null {
   if (text.length > MAX_CHARACTERS) return 'long'

@@ -95,7 +95,7 @@ export function readMessage(message: StoredMessage): MessageReading {
 }
 
 /**
- * The input of a completion. Some servers append the answer to `/messages` (research/api.md 1.5): a last assistant
+ * The input of a completion. Some servers append the answer to `/messages`: a last assistant
  * message that says what a choice says is left out, because the choices are shown by themselves.
  */
 export function toInput(messages: readonly StoredMessage[], completion: Completion | null): readonly StoredMessage[] {
