@@ -14,7 +14,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     alias: isSsrBuild
       ? []
       : [
-          // Its browser build decodes entities through innerHTML, which Trusted Types refuse (research/trust.md 5.2).
+          // Its browser build decodes entities through innerHTML, which Trusted Types refuse.
           {
             find: /^decode-named-character-reference$/,
             replacement: at('./node_modules/decode-named-character-reference/index.js'),
