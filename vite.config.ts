@@ -73,5 +73,6 @@ export default defineConfig(({ isSsrBuild }) => ({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     restoreMocks: true,
+    reporters: ['default', './.ci/left-out-reporter.ts'],
   },
 }))

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { corpusFile, HOW_TO_GET } from '../.ci/real-input.ts'
 import { makeFolder, startCli } from './cli.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 
-const CORPUS = path.resolve(import.meta.dirname, '../../shared/corpus')
-const FILES = ['completions.jsonl', 'stored_items.jsonl'].map((name) => path.join(CORPUS, name))
+const FILES = ['completions.jsonl', 'stored_items.jsonl'].map((name) => corpusFile(name))
 /** Where to look, and how many rows to open from there on. */
 const LOOKS: readonly [search: Record<string, string>, rows: number][] = [
   [{ has: 'audio' }, 5],
@@ -21,7 +21,7 @@ const LOOKS: readonly [search: Record<string, string>, rows: number][] = [
 ]
 
 test('forty rows of real input open whole', async ({ page, serve }) => {
-  test.skip(!FILES.every((file) => existsSync(file)), `there is no ${CORPUS} on this machine`)
+  test.skip(!FILES.every((file) => existsSync(file)), HOW_TO_GET)
   test.setTimeout(180_000)
   const store = { COMPLETIONIST_STORE: path.join(makeFolder(), 'completionist.db') }
   const taken = await startCli(['import', ...FILES], store).ended

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { specFile } from '../../.ci/real-input.ts'
 import { completionAttributes } from './completion-attributes.ts'
 import { isJsonObject } from './json-object.ts'
 import { readCompletion } from './read-completion.ts'
 
-const SPEC = new URL('../../../shared/spec/', import.meta.url)
+const SPEC = specFile('')
 
 function readSpec(file: string): string {
-  return readFileSync(new URL(file, SPEC), 'utf8')
+  return readFileSync(specFile(file), 'utf8')
 }
 
 /** The attributes of a schema of the OpenAPI file, written as `completionAttributes` writes them. */
@@ -67,7 +68,7 @@ describe('the schema of a completion', () => {
   })
 })
 
-describe.skipIf(!existsSync(SPEC))('beside ../shared/spec', () => {
+describe.skipIf(!existsSync(SPEC))('beside the contract’s own schema', () => {
   it('the example of the list page is read whole: nothing unknown, nothing disagreed', () => {
     const page = readSpec('list-chat-completions.txt')
     const example = JSON.parse(page.slice(page.indexOf('{\n  "object": "list"'))) as { data: unknown[] }

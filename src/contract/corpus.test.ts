@@ -1,15 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { corpusFile } from '../../.ci/real-input.ts'
 import { completionRowSchema } from './completion-row.ts'
 import { elementSpans, memberSpans, memberText, spliceMembers } from './json-members.ts'
 import { parseLossless } from './lossless-json.ts'
 import { projectRow } from './project-row.ts'
 import { readCompletion } from './read-completion.ts'
 
-const CORPUS = new URL('../../../shared/corpus/', import.meta.url)
+const CORPUS = corpusFile('')
 
 function linesOf(file: string): string[] {
-  return readFileSync(new URL(file, CORPUS), 'utf8')
+  return readFileSync(corpusFile(file), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
 }
@@ -48,7 +49,7 @@ function fromStoreApi(): Specimen[] {
   })
 }
 
-describe.skipIf(!existsSync(CORPUS))('real completions of ../shared/corpus', () => {
+describe.skipIf(!existsSync(CORPUS))('real completions', () => {
   it.each([
     ['completions.jsonl', fromCompletions, 1_171],
     ['stored_items.jsonl', fromStoredItems, 390],

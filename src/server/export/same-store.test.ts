@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { corpusFile } from '../../../.ci/real-input.ts'
 import { EVERYTHING } from '#contract/search-query.ts'
 import { zoo } from '#contract/zoo/zoo.ts'
 import { completionText, openTestApp, toIncoming } from '../http/test-app.ts'
@@ -260,7 +261,7 @@ describe('a store that is exported and taken in elsewhere is the same store', ()
   })
 })
 
-const corpus = '../shared/corpus'
+const corpus = corpusFile('')
 const linesOf = (file: string) => readFileSync(`${corpus}/${file}`, 'utf8').trimEnd().split('\n')
 
 describe.skipIf(!existsSync(corpus))('the corpus', () => {

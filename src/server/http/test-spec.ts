@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { specFile } from '../../../.ci/real-input.ts'
 
 /** OpenAI's own description of the contract; tests that need it are skipped where it is missing. */
-export const SPEC = '../shared/spec/chat-completions.openapi.json'
+export const SPEC = specFile('chat-completions.openapi.json')
 
 /** A part of a JSON schema. */
 export type SchemaNode = { [key: string]: unknown }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { corpusFile } from '../../../.ci/real-input.ts'
 import { zoo } from '#contract/zoo/zoo.ts'
 import { recogniseLine } from './recognise-line.ts'
 
@@ -114,7 +115,7 @@ describe('a line of an import', () => {
   })
 })
 
-const corpus = '../shared/corpus'
+const corpus = corpusFile('')
 const linesOf = (file: string) =>
   readFileSync(`${corpus}/${file}`, 'utf8')
     .split('\n')

@@ -3,6 +3,7 @@ import { createReadStream, existsSync, mkdtempSync, readFileSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { corpusFile } from '../../../.ci/real-input.ts'
 import type { ImportReport } from '#contract/import-report.ts'
 import { EVERYTHING } from '#contract/search-query.ts'
 import { exportLines } from '../export/export-lines.ts'
@@ -144,7 +145,7 @@ describe('importing', () => {
   })
 })
 
-const corpus = '../shared/corpus'
+const corpus = corpusFile('')
 describe.skipIf(!existsSync(corpus))('the corpus', () => {
   test('every completion goes in from its file and comes out with the same bytes', async () => {
     const file = `${corpus}/stored_items.jsonl`

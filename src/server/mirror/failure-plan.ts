@@ -18,7 +18,7 @@ export type FailurePlan =
 const LONGEST_WAIT = 60 * 60_000
 const LONGEST_BACKOFF = 5 * 60_000
 const SHORTEST_WAIT = 1_000
-/** Answers that make no sense are asked for this often before the walk pauses (F10 to F12). */
+/** Answers that make no sense are asked for this often before the walk pauses. */
 const NONSENSE_TRIES = 3
 
 const NONSENSE = new Set(['invalid_json', 'not_json', 'bad_shape'])

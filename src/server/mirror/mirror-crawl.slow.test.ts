@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
+import { corpusFile } from '../../../.ci/real-input.ts'
 import { fakeRowFrom } from '../upstream/fake-rows.ts'
 import { startFakeUpstream } from '../upstream/fake-upstream.ts'
 import { readListPage } from '../upstream/list-page.ts'
 import { readRecordings } from '../upstream/replay-upstream.ts'
 import { openTestMirror } from './test-mirror.ts'
 
-const FILE = '../shared/corpus/store_api.jsonl'
+const FILE = corpusFile('store_api.jsonl')
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup()

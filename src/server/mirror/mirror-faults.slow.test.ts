@@ -8,7 +8,7 @@ import { reportFaults } from '../upstream/test-fault-column.ts'
 import { READ_DEADLINES } from '../upstream/upstream-request.ts'
 import { MIRROR_KEY, openTestMirror, START, type TestMirror } from './test-mirror.ts'
 
-reportFaults('mirror, faults F1 to F28')
+reportFaults('mirror, faults of an upstream')
 
 const cleanups: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -61,13 +61,13 @@ async function listen(server: net.Server): Promise<number> {
 }
 
 describe('upstream cannot be reached: the place is kept and asked for again', () => {
-  test('F1 no address', async () => {
+  test('no address', async () => {
     const mirror = await openAt('http://upstream.invalid/v1')
     expect(await mirror.run()).toMatchObject({ kind: 'wait' })
     expect(await problemOf(mirror)).toMatchObject({ kind: 'waiting', code: 'dns', since: expect.any(Number) })
   })
 
-  test('F2 connection refused, and then it is back', async () => {
+  test('connection refused, and then it is back', async () => {
     const { fake, mirror, place } = await openHalfway()
     await fake.close()
     // The first try may still use a connection that was kept open.
@@ -84,14 +84,14 @@ describe('upstream cannot be reached: the place is kept and asked for again', ()
     await expectWhole(mirror)
   })
 
-  test('F3 the connection is never made', async () => {
+  test('the connection is never made', async () => {
     const port = await listen(net.createServer(() => undefined))
     const mirror = await openAt(`https://127.0.0.1:${port}/v1`, { deadlines: { ...READ_DEADLINES, connect: 40 } })
     expect(await mirror.run()).toMatchObject({ kind: 'wait' })
     expect(await problemOf(mirror)).toMatchObject({ kind: 'waiting', code: 'timeout' })
   })
 
-  test('F7 a slow drip', async () => {
+  test('a slow drip', async () => {
     const drip = net.createServer((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{')
       const timer = setInterval(() => socket.write(' '), 5)
@@ -106,11 +106,11 @@ describe('upstream cannot be reached: the place is kept and asked for again', ()
 
 describe('a page that fails: nothing of it is written, and it is asked for again', () => {
   const faults: [string, Fault, string | null][] = [
-    ['F5 headers never come', { kind: 'silent' }, 'timeout'],
-    ['F6 the body stalls', { kind: 'stall' }, 'timeout'],
-    ['F8 a reset in the middle', { kind: 'reset' }, 'truncated'],
-    ['F9 a close before Content-Length', { kind: 'short' }, 'truncated'],
-    ['F18 500 with HTML', { kind: 'status', status: 500, html: true }, null],
+    ['headers never come', { kind: 'silent' }, 'timeout'],
+    ['the body stalls', { kind: 'stall' }, 'timeout'],
+    ['a reset in the middle', { kind: 'reset' }, 'truncated'],
+    ['a close before Content-Length', { kind: 'short' }, 'truncated'],
+    ['500 with HTML', { kind: 'status', status: 500, html: true }, null],
   ]
   test.each(faults)('%s', async (_title, fault, code) => {
     const { fake, mirror, place } = await openHalfway()
@@ -130,9 +130,9 @@ describe('a page that fails: nothing of it is written, and it is asked for again
 
 describe('answers that make no sense: three tries, then a pause with the reason', () => {
   const faults: [string, Fault, string][] = [
-    ['F10 truncated JSON with a clean end', { kind: 'cut-json' }, 'invalid_json'],
-    ['F11 JSON cut at a boundary', { kind: 'other-json', text: '{"object":"list"}' }, 'bad_shape'],
-    ['F12 a page of HTML', { kind: 'html' }, 'not_json'],
+    ['truncated JSON with a clean end', { kind: 'cut-json' }, 'invalid_json'],
+    ['JSON cut at a boundary', { kind: 'other-json', text: '{"object":"list"}' }, 'bad_shape'],
+    ['a page of HTML', { kind: 'html' }, 'not_json'],
   ]
   test.each(faults)('%s', async (_title, fault, code) => {
     const { fake, mirror, place } = await openHalfway()
@@ -148,10 +148,10 @@ describe('answers that make no sense: three tries, then a pause with the reason'
 
 describe('what only a person can mend: it stops with the reason, and goes on from its place', () => {
   const faults: [string, Fault, string][] = [
-    ['F13 the key is refused', { kind: 'status', status: 401, code: 'invalid_api_key' }, 'key_refused'],
-    ['F14 this server cannot list', { kind: 'status', status: 405, code: 'method_not_supported' }, 'cannot_list'],
-    ['F17 no quota left', { kind: 'retry-after', status: 429, value: '1', code: 'insufficient_quota' }, 'no_quota'],
-    ['F19 a redirect', { kind: 'redirect', to: 'http://127.0.0.1:9/elsewhere' }, 'upstream_redirect'],
+    ['the key is refused', { kind: 'status', status: 401, code: 'invalid_api_key' }, 'key_refused'],
+    ['this server cannot list', { kind: 'status', status: 405, code: 'method_not_supported' }, 'cannot_list'],
+    ['no quota left', { kind: 'retry-after', status: 429, value: '1', code: 'insufficient_quota' }, 'no_quota'],
+    ['a redirect', { kind: 'redirect', to: 'http://127.0.0.1:9/elsewhere' }, 'upstream_redirect'],
   ]
   test.each(faults)('%s', async (_title, fault, code) => {
     const { fake, mirror, place } = await openHalfway()
@@ -164,7 +164,7 @@ describe('what only a person can mend: it stops with the reason, and goes on fro
     await expectWhole(mirror)
   })
 
-  test('F4 a certificate that cannot be trusted', async () => {
+  test('a certificate that cannot be trusted', async () => {
     const mirror = await openAt(`https://127.0.0.1:${await listen(https.createServer({}))}/v1`)
     expect(await mirror.run()).toEqual({ kind: 'stopped' })
     expect(await problemOf(mirror)).toMatchObject({ kind: 'stopped', code: 'tls' })
@@ -172,7 +172,7 @@ describe('what only a person can mend: it stops with the reason, and goes on fro
 })
 
 describe('asked to wait', () => {
-  test('F15 two seconds are waited for at once', async () => {
+  test('two seconds are waited for at once', async () => {
     const { fake, mirror } = await openHalfway()
     fake.setFault({ kind: 'retry-after', status: 429, value: '2' }, { times: 1, only: 'list' })
     expect(await mirror.run()).toEqual({ kind: 'done' })
@@ -180,7 +180,7 @@ describe('asked to wait', () => {
     await expectWhole(mirror)
   })
 
-  test('F16 an hour, or a date, is kept over a restart: upstream hears nothing before', async () => {
+  test('an hour, or a date, is kept over a restart: upstream hears nothing before', async () => {
     for (const value of ['3600', new Date(START + 2 * 3_600_000).toUTCString()]) {
       const { fake, mirror } = await openHalfway()
       fake.setFault({ kind: 'retry-after', status: 429, value }, { times: 1, only: 'list' })
@@ -202,14 +202,14 @@ describe('asked to wait', () => {
 })
 
 describe('odd answers', () => {
-  test('F20 a wrong content type is taken', async () => {
+  test('a wrong content type is taken', async () => {
     const { fake, mirror } = await openHalfway()
     fake.setFault({ kind: 'wrong-type' })
     expect(await mirror.run()).toEqual({ kind: 'done' })
     await expectWhole(mirror)
   })
 
-  test('F21 pages that are too large are asked for in halves; a row that is too large alone is a gap', async () => {
+  test('pages that are too large are asked for in halves; a row that is too large alone is a gap', async () => {
     const fake = await startFakeUpstream({ rows, key: MIRROR_KEY })
     const small = await openTestMirror(fake.url, { budget: 30_000 })
     const row = { created: START / 1000 - 5_000, model: 'm', metadata: {}, question: 'q', n: 1 }
@@ -230,14 +230,14 @@ describe('odd answers', () => {
     expect(walk?.gaps[0]?.why).toContain('too large')
   })
 
-  test('F22 rows that come twice are kept once', async () => {
+  test('rows that come twice are kept once', async () => {
     const { fake, mirror } = await openHalfway()
     fake.setFault({ kind: 'list', oddity: 'duplicates' })
     expect(await mirror.run()).toEqual({ kind: 'done' })
     await expectWhole(mirror)
   })
 
-  test('F23 the place was deleted: the walk begins again, ends, and says so', async () => {
+  test('the place was deleted: the walk begins again, ends, and says so', async () => {
     const { fake, mirror, place } = await openHalfway()
     const anchors = fake.rows.filter((row) => (place?.after ?? []).includes(row.id))
     for (const row of anchors) fake.rows.splice(fake.rows.indexOf(row), 1)
@@ -248,9 +248,9 @@ describe('odd answers', () => {
   })
 
   const endless: [string, ListOddity][] = [
-    ['F24 more is promised and none is sent: asked once more, then a gap', 'empty-but-more'],
-    ['F25 “after” is ignored: it ends with a gap and keeps the rows', 'ignore-after'],
-    ['F25 the same page comes again and again: it ends with a gap and keeps the rows', 'repeat-page'],
+    ['more is promised and none is sent: asked once more, then a gap', 'empty-but-more'],
+    ['“after” is ignored: it ends with a gap and keeps the rows', 'ignore-after'],
+    ['the same page comes again and again: it ends with a gap and keeps the rows', 'repeat-page'],
   ]
   test.each(endless)('%s', async (_title, oddity) => {
     const { fake, mirror } = await openHalfway()
@@ -269,7 +269,7 @@ describe('odd answers', () => {
   })
 
   test.each(['null-ids', 'no-has-more', 'text-has-more'] as const)(
-    'F26 %s: the ids of the rows are enough',
+    '%s: the ids of the rows are enough',
     async (oddity) => {
       const { fake, mirror } = await openHalfway()
       fake.setFault({ kind: 'list', oddity })
@@ -293,7 +293,7 @@ const made = (id: string, created: number) =>
   toFakeRow({ id, created, model: 'm', metadata: {}, question: 'q', answer: id, n: 1 })
 
 describe('a list in motion', () => {
-  test('F27 rows come and go while it walks: none is lost, none is deleted here', async () => {
+  test('rows come and go while it walks: none is lost, none is deleted here', async () => {
     const { fake, mirror } = await openHalfway()
     const young = { model: 'm', metadata: {}, question: 'q', answer: 'a', n: 1 }
     fake.rows.push(toFakeRow({ ...young, id: 'chatcmpl-young', created: START / 1000 - 1 }))
@@ -304,7 +304,7 @@ describe('a list in motion', () => {
     expect(await mirror.ids()).toHaveLength(COUNT + 1)
   })
 
-  test('F28 a row from the future and many of one second hide no later row', async () => {
+  test('a row from the future and many of one second hide no later row', async () => {
     const ties = Array.from({ length: 60 }, (_, n) => made(`chatcmpl-tie-${n}`, START / 1000 - 50))
     const fake: FakeUpstream = await startFakeUpstream({
       rows: [made('chatcmpl-future', START / 1000 + 365 * 86_400), ...ties, ...rows.slice(0, 80)],

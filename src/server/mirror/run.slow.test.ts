@@ -158,7 +158,7 @@ describe('a second walk', () => {
     expect(facets.facets[0]?.values).toContainEqual({ value: 'live', count: 1 })
   })
 
-  test('keeps both answers where one id came with another content (F22)', async () => {
+  test('keeps both answers where one id came with another content', async () => {
     const { fake, mirror } = await open(rowsOf(5))
     await mirror.run()
     const row = fake.rows[0]

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { corpusFile } from '../../../.ci/real-input.ts'
 import { createStreamAssembler } from './assemble-stream.ts'
 import { createSseReader } from './sse-reader.ts'
 
-const CORPUS = '../shared/corpus/streams.jsonl'
+const CORPUS = corpusFile('streams.jsonl')
 const encoder = new TextEncoder()
 
 function assemble(sse: string | Uint8Array, cuts: readonly number[] = []) {

@@ -7,7 +7,7 @@ import { startProcess, startServe } from '../test-process.ts'
 import { startFakeUpstream } from '../upstream/fake-upstream.ts'
 import { FIXED } from './fault-cells.ts'
 
-/** R2 and R3 on a disk that really is full or read-only; recorder-faults.test.ts has them at the port. */
+/** On a disk that really is full or read-only; recorder-faults.test.ts has both at the port. */
 const LONG = FIXED.replace('☂', '☂ '.repeat(500_000))
 
 /** A disk, an upstream, and the server between them. */
@@ -50,7 +50,7 @@ async function verify(env: Record<string, string>): Promise<{ code: number | nul
 }
 
 describe.skipIf(NO_DISK !== null)(`a real disk${NO_DISK === null ? '' : ` (${NO_DISK})`}`, { timeout: 180_000 }, () => {
-  test('R2 is full: calls go on untouched, what is lost is counted, and with room again the rest comes in', async () => {
+  test('is full: calls go on untouched, what is lost is counted, and with room again the rest comes in', async () => {
     const { disk, fake, env, server, call, state } = await openOnDisk()
     for (let n = 0; n < 5; n++) await call(FIXED)
     await expect.poll(async () => (await state()).recorded).toBe(5)
@@ -85,7 +85,7 @@ describe.skipIf(NO_DISK !== null)(`a real disk${NO_DISK === null ? '' : ` (${NO_
     expect(await verify(env)).toEqual({ code: 0, said: `${now.recorded + 1} records checked; all whole` })
   })
 
-  test('R3 becomes read-only: calls go on untouched, the reason is shown, and nothing that was kept is lost', async () => {
+  test('becomes read-only: calls go on untouched, the reason is shown, and nothing that was kept is lost', async () => {
     const { disk, env, server, call, state } = await openOnDisk()
     for (let n = 0; n < 5; n++) await call(FIXED)
     await expect.poll(async () => (await state()).recorded).toBe(5)
@@ -106,7 +106,7 @@ describe.skipIf(NO_DISK !== null)(`a real disk${NO_DISK === null ? '' : ` (${NO_
   })
 
   test.each(['serve', 'mirror', 'import'])(
-    'R3 is read-only at the start of %s: refused in a sentence',
+    'is read-only at the start of %s: refused in a sentence',
     async (command) => {
       const { disk, env, server, call, state } = await openOnDisk()
       await call(FIXED)

@@ -22,8 +22,8 @@ import {
 } from './test-faults.ts'
 
 /**
- * Each fault of an upstream as the recorder must take it, and R1–R16, faults of its own; R5 is in journal.test.ts, with a
- * process that is killed.
+ * Each fault of an upstream as the recorder must take it, and those of its own (docs/faults.md, Of the recorder); a server
+ * that is killed is in journal.test.ts.
  */
 let promised = 0
 let kept = 0
@@ -32,33 +32,33 @@ afterEach(({ task }) => {
   if (task.result?.state !== 'fail') kept++
 })
 afterAll(() => {
-  console.log(`recorder, faults F1–F28 and R1–R16: ${kept} of ${promised} as promised`)
+  console.log(`recorder, faults of upstreams and its own: ${kept} of ${promised} as promised`)
 })
 
 describe('upstream fails', () => {
-  test.each(FAULT_CELLS)('$cell $title', async (fault) => {
+  test.each(FAULT_CELLS)('$title', async (fault) => {
     await expect(expectCell(fault)).resolves.toBeUndefined()
   })
-  test('F1 no address', async () => {
+  test('no address', async () => {
     await expect(expectUnreachable('http://upstream.invalid/v1', 502, 'dns')).resolves.toBeUndefined()
   })
-  test('F2 connection refused', async () => {
+  test('connection refused', async () => {
     const server = net.createServer()
     const port = await listen(server)
     server.close()
     await expect(expectUnreachable(`http://127.0.0.1:${port}/v1`, 502, 'connect')).resolves.toBeUndefined()
   })
-  test('F3 the connection is never made', async () => {
+  test('the connection is never made', async () => {
     await expect(
       expectUnreachable(`https://127.0.0.1:${await listen(net.createServer(() => undefined))}/v1`, 504, 'timeout'),
     ).resolves.toBeUndefined()
   })
-  test('F4 a certificate that cannot be trusted', async () => {
+  test('a certificate that cannot be trusted', async () => {
     await expect(
       expectUnreachable(`https://127.0.0.1:${await listen(https.createServer({}))}/v1`, 502, 'tls'),
     ).resolves.toBeUndefined()
   })
-  test('F22 the same id twice: two records, the newest answers to the id', async () => {
+  test('the same id twice: two records, the newest answers to the id', async () => {
     const recording = await open()
     for (const text of [FIXED, FIXED.replace('☂', 'again')]) {
       recording.fake.setFault({ kind: 'other-json', text })
@@ -72,7 +72,7 @@ describe('upstream fails', () => {
 })
 
 describe('the store fails: the client never notices', () => {
-  test('R1 the store is locked by another process', async () => {
+  test('the store is locked by another process', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'recorder-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const location = join(folder, 'a.db')
@@ -85,7 +85,7 @@ describe('the store fails: the client never notices', () => {
     other.close()
     expect((await onlyRecord(recording)).raw).toBe(FIXED)
   })
-  test('R2 the disk is full: what waits is bounded, the rest is counted and told', async () => {
+  test('the disk is full: what waits is bounded, the rest is counted and told', async () => {
     const recording = await open({
       ingest: failing('database or disk is full', 3),
       caps: { waiting: 4 * FIXED.length },
@@ -101,7 +101,7 @@ describe('the store fails: the client never notices', () => {
     const shown = await (await recording.api.ask('/api/recorder')).json()
     expect(shown).toMatchObject({ object: 'recorder', calls: 6, lost })
   })
-  test('R3 the store has become read-only', async () => {
+  test('the store has become read-only', async () => {
     const recording = await open({ ingest: failing('attempt to write a readonly database', 2) })
     await expectUntouched(recording)
     expect((await recording.call(ASKED)).status).toBe(200)
@@ -112,7 +112,7 @@ describe('the store fails: the client never notices', () => {
     ])
     expect(recording.recorder.state()).toMatchObject({ recorded: 2, lost: 0 })
   })
-  test('R4 the store’s worker dies: what it had in hand is asked for again, once', async () => {
+  test('the store’s worker dies: what it had in hand is asked for again, once', async () => {
     let died = false
     const recording = await open({
       ingest: (store) => async (records) => {
@@ -130,14 +130,14 @@ describe('the store fails: the client never notices', () => {
 })
 
 describe('the client', () => {
-  test('R6 goes away before the headers', async () => {
+  test('goes away before the headers', async () => {
     const { upstreamUrl, arrived, closed } = await watchedUpstream(() => undefined)
     const recording = await open({ upstreamUrl })
     const record = await leave(recording, arrived)
     await closed
     expect([record.provenance.capture, record.row.choices]).toEqual(['client_aborted', 0])
   })
-  test('R7 goes away in the middle of a stream: the text so far is kept', async () => {
+  test('goes away in the middle of a stream: the text so far is kept', async () => {
     const { upstreamUrl, closed } = await watchedUpstream((response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(chunkOf('half of it'))
     })
@@ -150,7 +150,7 @@ describe('the client', () => {
       [null],
     ])
   })
-  test('R8 does not read: upstream is held back, and memory does not grow with the answer', async () => {
+  test('does not read: upstream is held back, and memory does not grow with the answer', async () => {
     const piece = Buffer.alloc(64 * 1024, 0x20)
     let written = 0
     const full = Promise.withResolvers<void>()
@@ -181,7 +181,7 @@ describe('the client', () => {
     request.destroy()
     expect((await onlyRecord(recording)).provenance.capture).toBe('client_aborted')
   })
-  test('R9 gets an answer over the cap whole; its first bytes and the hash of all are kept', async () => {
+  test('gets an answer over the cap whole; its first bytes and the hash of all are kept', async () => {
     const recording = await open({ caps: { call: 1_000_000 } })
     recording.fake.setFault({ kind: 'huge', bytes: 3_000_000 })
     const answer = await recording.call(ASKED)
@@ -194,14 +194,14 @@ describe('the client', () => {
     ])
     expect((await recording.api.store.answer(row.id))?.length).toBe(1_000_000)
   })
-  test('R12 gets a stream without usage: none is recorded, not zero', async () => {
+  test('gets a stream without usage: none is recorded, not zero', async () => {
     const recording = await open()
     recording.fake.setFault({ kind: 'events', frames: [chunkOf('all', 'stop'), DONE], end: 'clean' })
     await recording.call({ ...ASKED, stream: true })
     const { row, raw } = await onlyRecord(recording)
     expect([row.usage.total_tokens, raw?.includes('usage')]).toEqual([null, false])
   })
-  test('R13 uploads slowly and much: it goes on as it comes, and what is kept is capped', async () => {
+  test('uploads slowly and much: it goes on as it comes, and what is kept is capped', async () => {
     const began = Promise.withResolvers<void>()
     let received = 0
     const server = http.createServer((request, response) => {
@@ -232,7 +232,7 @@ describe('the client', () => {
     const { request: keptRequest, provenance, raw } = await onlyRecord(recording)
     expect([keptRequest, provenance.call?.request_bytes, raw]).toEqual([null, text.length, FIXED])
   })
-  test('R14 expects 100-continue, pipelines and keeps the connection', async () => {
+  test('expects 100-continue, pipelines and keeps the connection', async () => {
     const recording = await open()
     recording.fake.setFault({ kind: 'other-json', text: FIXED })
     const { port } = new URL(recording.origin)
@@ -246,14 +246,14 @@ describe('the client', () => {
     expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 100', 'HTTP/1.1 200'])
     expect(await recording.records()).toHaveLength(2)
   })
-  test('R15 asks for something else: passed on, counted, not recorded', async () => {
+  test('asks for something else: passed on, counted, not recorded', async () => {
     const recording = await open({ policy: 'all' })
     const answer = await recording.call({ input: 'x', store: true }, { path: '/v1/embeddings?x=1' })
     expect(JSON.parse(answer.body.toString())).toMatchObject({ url: '/v1/embeddings?x=1' })
     expect(await recording.records()).toEqual([])
     expect(recording.recorder.state()).toMatchObject({ forwarded: 1, calls: 0, recorded: 0 })
   })
-  test('R16 asks the same twice at once: two records, linked by the key', async () => {
+  test('asks the same twice at once: two records, linked by the key', async () => {
     const recording = await open()
     recording.fake.setFault({ kind: 'other-json', text: FIXED })
     const headers = { 'idempotency-key': 'both' }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { ChatCompletionStream } from 'openai/lib/ChatCompletionStream'
 import { afterAll, describe, expect, test } from 'vitest'
+import { corpusFile } from '../../../.ci/real-input.ts'
 import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
 import { readCompletion } from '#contract/read-completion.ts'
 import { compileSchema, loadSpecSchemas, SPEC } from '../http/test-spec.ts'
@@ -8,8 +9,8 @@ import { toRecordedRecord } from './capture.ts'
 import type { Json } from './json-object.ts'
 import { createSseReader } from './sse-reader.ts'
 
-const STREAMS = '../shared/corpus/streams.jsonl'
-const COMPLETIONS = '../shared/corpus/completions.jsonl'
+const STREAMS = corpusFile('streams.jsonl')
+const COMPLETIONS = corpusFile('completions.jsonl')
 
 interface CorpusStream {
   sse: string

@@ -20,7 +20,7 @@ export interface FaultCase {
 /** Those that a single answer can have; faults of the connection and of paging have tests of their own. */
 export const FAULT_CASES: readonly FaultCase[] = [
   {
-    title: 'F5 headers never come',
+    title: 'headers never come',
     fault: { kind: 'silent' },
     deadlines: { ...READ_DEADLINES, headers: 40 },
     status: 504,
@@ -29,7 +29,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /did not begin to answer within 0.04 s/,
   },
   {
-    title: 'F6 the body stalls',
+    title: 'the body stalls',
     fault: { kind: 'stall' },
     deadlines: { ...READ_DEADLINES, idle: 40 },
     status: 504,
@@ -38,7 +38,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /sent nothing more within/,
   },
   {
-    title: 'F8 a reset in the middle of the body',
+    title: 'a reset in the middle of the body',
     fault: { kind: 'reset' },
     status: 502,
     code: 'truncated',
@@ -46,7 +46,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /broke off in the middle/,
   },
   {
-    title: 'F9 a clean close before Content-Length',
+    title: 'a clean close before Content-Length',
     fault: { kind: 'short' },
     status: 502,
     code: 'truncated',
@@ -54,7 +54,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /broke off in the middle/,
   },
   {
-    title: 'F10 truncated JSON with a clean end',
+    title: 'truncated JSON with a clean end',
     fault: { kind: 'cut-json' },
     status: 502,
     code: 'invalid_json',
@@ -62,7 +62,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /broken or cut off/,
   },
   {
-    title: 'F11 JSON without what was promised',
+    title: 'JSON without what was promised',
     fault: { kind: 'other-json', text: '{"object":"list"}' },
     status: 502,
     code: 'bad_shape',
@@ -70,7 +70,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /no “data”/,
   },
   {
-    title: 'F11 a list where an object was promised',
+    title: 'a list where an object was promised',
     fault: { kind: 'other-json', text: '[]' },
     status: 502,
     code: 'bad_shape',
@@ -78,7 +78,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /not what the contract says/,
   },
   {
-    title: 'F12 a page of HTML with 200',
+    title: 'a page of HTML with 200',
     fault: { kind: 'html' },
     status: 502,
     code: 'not_json',
@@ -86,7 +86,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /not JSON.*“Oops Bad gateway”/,
   },
   {
-    title: 'F13 401',
+    title: '401',
     fault: {
       kind: 'status',
       status: 401,
@@ -99,7 +99,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /refused the key \(401\).*\[redacted\]/,
   },
   {
-    title: 'F13 403',
+    title: '403',
     fault: { kind: 'status', status: 403, code: 'unsupported_country' },
     status: 403,
     code: 'unsupported_country',
@@ -107,7 +107,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /refused the key \(403\)/,
   },
   {
-    title: 'F15 429 with a short Retry-After, twice',
+    title: '429 with a short Retry-After, twice',
     fault: { kind: 'retry-after', status: 429, value: '2' },
     status: 429,
     code: 'rate_limit_exceeded',
@@ -115,7 +115,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /asks to wait until/,
   },
   {
-    title: 'F16 429 with a long Retry-After',
+    title: '429 with a long Retry-After',
     fault: { kind: 'retry-after', status: 429, value: '600' },
     status: 429,
     code: 'rate_limit_exceeded',
@@ -123,7 +123,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /until 2026-11-01T00:10:00Z/,
   },
   {
-    title: 'F16 429 with a date',
+    title: '429 with a date',
     fault: { kind: 'retry-after', status: 429, value: 'Sun, 01 Nov 2026 00:30:00 GMT' },
     status: 429,
     code: 'rate_limit_exceeded',
@@ -131,7 +131,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /until 2026-11-01T00:30:00Z/,
   },
   {
-    title: 'F17 no quota left',
+    title: 'no quota left',
     fault: { kind: 'retry-after', status: 429, value: '1', code: 'insufficient_quota' },
     status: 429,
     code: 'insufficient_quota',
@@ -139,7 +139,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /no quota left/,
   },
   {
-    title: 'F18 500 with HTML',
+    title: '500 with HTML',
     fault: { kind: 'status', status: 500, html: true },
     status: 502,
     code: null,
@@ -147,7 +147,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /failed \(500\).*“Oops Bad gateway”/,
   },
   {
-    title: 'F18 503 with an error body',
+    title: '503 with an error body',
     fault: { kind: 'status', status: 503 },
     status: 502,
     code: null,
@@ -155,7 +155,7 @@ export const FAULT_CASES: readonly FaultCase[] = [
     message: /Sorry about that/,
   },
   {
-    title: 'F21 a bomb of gzip',
+    title: 'a bomb of gzip',
     fault: { kind: 'bomb', bytes: 5_000_000 },
     status: 502,
     code: 'too_large',

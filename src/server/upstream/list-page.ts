@@ -18,7 +18,7 @@ export interface ListPage {
   unreadable: number
 }
 
-/** Throws a 502 `bad_shape` unless the value is a list with `data` (F11). */
+/** Throws a 502 `bad_shape` unless the value is a list with `data`. */
 export function checkListShape({ host, settings }: Peer): (value: Readonly<Record<string, unknown>>) => void {
   return (value) => {
     if (Array.isArray(value['data'])) return

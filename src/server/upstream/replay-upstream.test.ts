@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { corpusFile } from '../../../.ci/real-input.ts'
 import { EVERYTHING } from '#contract/search-query.ts'
 import { fakeRowFrom } from './fake-rows.ts'
 import { createFakeTools } from './fake-tools.ts'
@@ -8,7 +9,7 @@ import { readListPage } from './list-page.ts'
 import { readRecordings, startReplayUpstream } from './replay-upstream.ts'
 import { createUpstreamSource } from './upstream-source.ts'
 
-const FILE = '../shared/corpus/store_api.jsonl'
+const FILE = corpusFile('store_api.jsonl')
 const load = () => readRecordings(readFileSync(FILE, 'utf8'))
 const listsOf = (recordings: ReturnType<typeof load>) =>
   recordings.filter((one) => one.method === 'GET' && one.url.pathname === '/v1/chat/completions' && one.status === 200)

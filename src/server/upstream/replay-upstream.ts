@@ -11,7 +11,7 @@ export interface Recording {
   text: string
 }
 
-/** Reads lines of a recording file such as `../shared/corpus/store_api.jsonl`. Numbers keep their text. */
+/** Reads lines of a recording file (a line for each call). Numbers keep their text. */
 export function readRecordings(jsonl: string): Recording[] {
   return jsonl
     .split('\n')

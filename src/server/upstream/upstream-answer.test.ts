@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { corpusFile } from '../../../.ci/real-input.ts'
 import { readJsonAnswer, toStatusRefusal } from './upstream-answer.ts'
 import { ENVIRONMENT } from './upstream-headers.ts'
 
 const PEER = { host: 'api.test', settings: ENVIRONMENT }
-const FILE = '../shared/corpus/errors.jsonl'
+const FILE = corpusFile('errors.jsonl')
 const bytes = (text: string) => new TextEncoder().encode(text)
 const refusalOf = (status: number, body: string, headers: Record<string, string> = {}) =>
   toStatusRefusal({ status, headers, bytes: bytes(body) }, PEER, true, Date.UTC(2026, 10, 1))

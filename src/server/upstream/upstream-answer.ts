@@ -5,7 +5,7 @@ import { firstHeader, type Peer } from './upstream-headers.ts'
 import type { Answer } from './upstream-request.ts'
 
 /**
- * The JSON object of a successful answer and its exact text. A wrong content type with valid JSON is accepted (F20).
+ * The JSON object of a successful answer and its exact text. A wrong content type with valid JSON is accepted.
  * Throws a `Refusal` with `not_json`, `invalid_json` or `bad_shape`.
  */
 export function readJsonAnswer(

@@ -71,14 +71,14 @@ describe('when upstream fails, the screen hears what happened and what to do', (
     expect(tools.waits).toHaveLength(1)
   })
 
-  test('F15 waits exactly as long as Retry-After says', async () => {
+  test('waits exactly as long as Retry-After says', async () => {
     const { source, fake, tools } = await open()
     fake.setFault({ kind: 'retry-after', status: 429, value: '2' }, once)
     await source.list(EVERYTHING, PAGE)
     expect(tools.waits).toEqual([2000])
   })
 
-  test('F16 says when to come back instead of waiting', async () => {
+  test('says when to come back instead of waiting', async () => {
     const { source, fake, tools } = await open()
     fake.setFault({ kind: 'retry-after', status: 429, value: '600' })
     const refusal = await refusalOf(source.list(EVERYTHING, PAGE))
@@ -93,20 +93,20 @@ describe('when upstream fails, the screen hears what happened and what to do', (
     expect(body).toMatchObject({ upstream_status: 500, request_id: 'req_fake_3' })
   })
 
-  test('F1 no address', async () => {
+  test('no address', async () => {
     const refusal = await refusalOf(sourceAt('http://upstream.invalid/v1').source.list(EVERYTHING, PAGE))
     expect(refusal).toMatchObject({ status: 502, body: { code: 'dns' } })
     expect(refusal.message).toContain('Check OPENAI_BASE_URL')
   })
 
-  test('F2 connection refused', async () => {
+  test('connection refused', async () => {
     const { fake } = await open()
     await fake.close()
     const refusal = await refusalOf(sourceAt(fake.url).source.list(EVERYTHING, PAGE))
     expect(refusal).toMatchObject({ status: 502, body: { code: 'connect' } })
   })
 
-  test('F3 the connection is never made: a server that never finishes its handshake', async () => {
+  test('the connection is never made: a server that never finishes its handshake', async () => {
     const server = net.createServer(() => undefined)
     const port = await listen(server)
     const deadlines = { ...READ_DEADLINES, connect: 40 }
@@ -115,7 +115,7 @@ describe('when upstream fails, the screen hears what happened and what to do', (
     expect(refusal.message).toContain('did not accept the connection')
   })
 
-  test('F4 a TLS handshake that fails is never ignored', async () => {
+  test('a TLS handshake that fails is never ignored', async () => {
     const port = await listen(https.createServer({}))
     const { source } = sourceAt(`https://127.0.0.1:${port}/v1`)
     expect(await refusalOf(source.list(EVERYTHING, PAGE))).toMatchObject({ status: 502, body: { code: 'tls' } })
@@ -131,7 +131,7 @@ describe('when upstream fails, the screen hears what happened and what to do', (
       ).toBe('tls')
   })
 
-  test('F7 a slow drip ends at the total', async () => {
+  test('a slow drip ends at the total', async () => {
     const server = net.createServer((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{')
       const timer = setInterval(() => socket.write(' '), 5)
@@ -144,7 +144,7 @@ describe('when upstream fails, the screen hears what happened and what to do', (
     expect(refusal.message).toContain('did not finish')
   })
 
-  test('F19 a redirect is not followed: the other host hears nothing', async () => {
+  test('a redirect is not followed: the other host hears nothing', async () => {
     const { source, fake } = await open()
     const other = await startFakeUpstream({})
     cleanups.push(() => other.close())
@@ -156,7 +156,7 @@ describe('when upstream fails, the screen hears what happened and what to do', (
   })
 
   test.each<Fault>([{ kind: 'wrong-type' }, { kind: 'gzip' }])(
-    'F20, F21 takes a right answer that is labelled or coded oddly: $kind',
+    'takes a right answer that is labelled or coded oddly: $kind',
     async (fault) => {
       const { source, fake } = await open()
       fake.setFault(fault)

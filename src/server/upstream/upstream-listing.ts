@@ -25,7 +25,7 @@ const MOST_CALLS = 4
 
 /**
  * The page of at most `limit` rows (never more than upstream's own 100) at a position. Rejects with upstream's refusal,
- * or with `cursor_gone` when every row that the position was tied to has been deleted (F23).
+ * or with `cursor_gone` when every row that the position was tied to has been deleted.
  */
 export async function walkUpstream(
   client: UpstreamClient,

@@ -40,9 +40,9 @@ async function walk(oddity: ListOddity, count = 30) {
 
 describe('when upstream pages oddly, the walk ends and keeps what it has', () => {
   test.each<[string, ListOddity, string[]]>([
-    ['F24 has_more with an empty page', 'empty-but-more', [NOTES.promised]],
-    ['F25 after is ignored', 'ignore-after', [NOTES.ignored]],
-    ['F25 the first page comes again', 'repeat-page', [NOTES.ignored]],
+    ['has_more with an empty page', 'empty-but-more', [NOTES.promised]],
+    ['after is ignored', 'ignore-after', [NOTES.ignored]],
+    ['the first page comes again', 'repeat-page', [NOTES.ignored]],
   ])('%s: stops with a note, rows kept once', async (_title, oddity, notes) => {
     const walked = await walk(oddity)
     expect(walked.ids).toHaveLength(20)
@@ -52,9 +52,9 @@ describe('when upstream pages oddly, the walk ends and keeps what it has', () =>
   })
 
   test.each<[string, ListOddity]>([
-    ['F26 has_more is missing', 'no-has-more'],
-    ['F26 has_more is text', 'text-has-more'],
-    ['F26 first_id and last_id are null', 'null-ids'],
+    ['has_more is missing', 'no-has-more'],
+    ['has_more is text', 'text-has-more'],
+    ['first_id and last_id are null', 'null-ids'],
     ['upstream sends fewer rows than asked for', 'clamp-5'],
   ])('%s: every row once, no note', async (_title, oddity) => {
     const walked = await walk(oddity)
@@ -62,7 +62,7 @@ describe('when upstream pages oddly, the walk ends and keeps what it has', () =>
     expect(walked.notes).toEqual([])
   })
 
-  test('F22 a row that comes twice is shown once, with a note', async () => {
+  test('a row that comes twice is shown once, with a note', async () => {
     const walked = await walk('duplicates')
     expect(walked.ids.toSorted()).toEqual(walked.all.toSorted())
     expect(walked.notes).toContain(NOTES.doubled(1))
@@ -74,7 +74,7 @@ describe('when upstream pages oddly, the walk ends and keeps what it has', () =>
     for (const id of walked.ids) expect(id).toMatch(/^unnamed-[0-9a-f]{16}$/)
   })
 
-  test('F28 rows of one second keep their places from one look to the next', async () => {
+  test('rows of one second keep their places from one look to the next', async () => {
     const { source } = await open(30)
     const first = await source.list(EVERYTHING, { limit: 30 })
     for (let look = 0; look < 5; look++)

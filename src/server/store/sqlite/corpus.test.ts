@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { corpusFile } from '../../../../.ci/real-input.ts'
 import { memberText, spliceMembers } from '#contract/json-members.ts'
 import { recordOf, search } from '../conformance/records.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
-const corpus = fileURLToPath(new URL('../../../../../shared/corpus/', import.meta.url))
+const corpus = corpusFile('')
 
 /** The texts of the recorded completions, cut out of their lines without parsing them. */
 function bodies(file: string, member: string | null): string[] {
-  const lines = readFileSync(`${corpus}${file}`, 'utf8').split('\n')
+  const lines = readFileSync(`${corpus}/${file}`, 'utf8').split('\n')
   return lines.flatMap((line) => {
     const text = member === null ? line : memberText(line, member)
     return text?.startsWith('{') === true ? [text] : []

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { corpusFile } from '../../../../../.ci/real-input.ts'
 import type { CompletionDetail } from '#contract/completion-detail.ts'
 import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
 import { projectRow } from '#contract/project-row.ts'
@@ -85,11 +86,11 @@ describe('what the drawer knows of a completion', () => {
   })
 })
 
-const CORPUS = new URL('../../../../../../shared/corpus/', import.meta.url)
+const CORPUS = corpusFile('')
 
 /** Bodies of the real recordings: each line holds an object with the record in it somewhere, or is one. */
 function readCorpus(name: string): string[] {
-  const lines = readFileSync(new URL(name, CORPUS), 'utf8').split('\n')
+  const lines = readFileSync(corpusFile(name), 'utf8').split('\n')
   return lines.filter((line) => line.trim() !== '')
 }
 

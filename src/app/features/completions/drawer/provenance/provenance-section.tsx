@@ -13,7 +13,7 @@ import { toRedactedText } from './to-redacted-text.ts'
 
 const MOST_LISTED = 200
 
-/** Section 8: where the record came from, what became of it, and what of it this version does not know. */
+/** Where the record came from, what became of it, and what of it this version does not know. */
 export function ProvenanceSection({ model, onFilter }: SectionProps) {
   const { detail, disagreements, unknown } = model
   if (detail === null) return null

@@ -26,7 +26,7 @@ type TabId = (typeof TABS)[number]
 type TextId = Exclude<TabId, 'answer'>
 type ViewId = (typeof VIEWS)[number]
 
-/** Section 7: the record byte for byte, laid out or as it came, and its messages and request. */
+/** The record byte for byte, laid out or as it came, and its messages and request. */
 export function RawSection({ model }: SectionProps) {
   const [chosen, setTab] = useState<TabId>('completion')
   const [view, setView] = useState<ViewId>('indented')

@@ -29,7 +29,7 @@ export function toLogprobText(logprob: number | null): string {
 /** Longer than any token of a model in use; what is longer is in Raw. */
 const MOST_BYTES = 512
 
-/** `F0 9F 98 80`; the word for no bytes. At most 512 of them. */
+/** `9F 98 80`; the word for no bytes. At most 512 of them. */
 export function toBytesText(bytes: Uint8Array | null): string {
   if (bytes === null) return t.tokens.noBytes
   const shown = [...bytes.subarray(0, MOST_BYTES)].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0'))

@@ -6,7 +6,7 @@ import type { SectionProps } from '../section-props.ts'
 import { type TokenList, type TokenListName, toTokenLists } from './token-list.ts'
 import { TokenLens } from './token-lens.tsx'
 
-/** Section 4: how sure the model was, token by token. Absent where no probabilities were reported. */
+/** How sure the model was, token by token. Absent where no probabilities were reported. */
 export function TokensSection({ model, choice, onChoice }: SectionProps) {
   const lists = useMemo(() => toTokenLists(model.parsed), [model.parsed])
   const [name, setName] = useState<TokenListName>('content')
