@@ -16,6 +16,14 @@ const headingsOf = (page: string) => [...read(page).matchAll(/^#+ (.+)$/gm)].map
 /** `docs/streams.md, Strings grow`, with the heading in quotes or not, up to the end of the sentence or the bracket. */
 const POINTER = /\b(docs\/[\w-]+\.md)(?:, "?([A-Z][^")\n.;:]*)"?)?/g
 
+/** As GitHub writes it. */
+const toAnchor = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-')
+
 describe('what the text of this repository points to', () => {
   test('every page of docs/ that is named is there, and so is the heading', () => {
     const broken = files.flatMap((file) =>
@@ -29,12 +37,6 @@ describe('what the text of this repository points to', () => {
   })
 
   test('every link between pages leads to a file and a heading', () => {
-    const toAnchor = (heading: string) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
-        .trim()
-        .replaceAll(' ', '-')
     const broken = files
       .filter((file) => file.endsWith('.md'))
       .flatMap((file) =>
