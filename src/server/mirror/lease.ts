@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { birthOfProcess, isProcessRunning } from '../process-running.ts'
-import type { MirrorStore } from '../store/mirror-store.ts'
-
-/** Long enough for the slowest page; a process that died is found out at once where it ran on this machine. */
-const LEASE_MS = 5 * 60_000
+import { LEASE_MS, type MirrorStore } from '../store/mirror-store.ts'
 
 /** Names this process as a walker: machine, process id, and what tells it from another life with the same id. */
 export const OWN_HOLDER = `${hostname()} ${process.pid} ${birthOfProcess(process.pid) ?? '-'} ${randomUUID()}`
 
-/** The lease, or who has it. `now` is Unix milliseconds. A holder whose process is gone is passed over. */
+/** The lease, or who has it. `now` is Unix milliseconds. A holder whose process is gone is
+ * passed over at once where it ran on this machine. */
 export async function takeLease(
   store: MirrorStore,
   now: number,

@@ -88,6 +88,9 @@ export interface MirrorClaim {
 }
 export type MirrorLease = { token: number } | { token: null; holder: string; until: number }
 
+/** How long a lease holds without a word, in milliseconds: long enough for the slowest page. */
+export const LEASE_MS = 5 * 60_000
+
 /** The mirror's side of a store. Only the holder of the lease can write, so that there is one walker per store. */
 export interface MirrorStore {
   /** `now` is Unix seconds; at most `walks` lines of the ledger. */

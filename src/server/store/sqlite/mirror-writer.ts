@@ -3,7 +3,7 @@ import type { CompletionRow } from '#contract/completion-row.ts'
 import { FEATURES } from '#contract/feature.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
-import type { ListedRecord, MirrorChange, MirrorCounts } from '../mirror-store.ts'
+import { LEASE_MS, type ListedRecord, type MirrorChange, type MirrorCounts } from '../mirror-store.ts'
 import type { CleanListed } from '../redact-listed.ts'
 import type { Ingested } from '../store.ts'
 import { packBeside, readBeside, toText, unpackBody } from './body-codec.ts'
@@ -19,9 +19,6 @@ export interface PreparedListed {
   listed: ListedRecord
   record: PreparedRecord
 }
-
-/** How long a lease holds after a step, in milliseconds. */
-const LEASE_MS = 5 * 60_000
 
 /** Prepares a listed row: all that costs time is done before the transaction begins. */
 export function prepareListed(
