@@ -19,9 +19,6 @@ const openFile = (readers: number) => () =>
   openSqliteStore({ location: join(folder, `${++files}.db`), name: 'store', readers })
 
 describeStoreConformance('SQLite in a file', openFile(0))
-describeStoreConformance('SQLite in memory', () =>
-  openSqliteStore({ location: ':memory:', name: 'sample', readers: 0 }),
-)
 
 // A thread costs a good part of a second to start on a busy machine: what the threads add is tested here, not everything.
 describe('SQLite behind threads', { timeout: 30_000 }, () => {
