@@ -32,6 +32,7 @@ const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] 
   ['a feature imports a route', 'src/app/features/settings/p.ts', "import { x } from '../../routes/router.tsx'"],
   ['data rooms draw', 'src/app/api/q.ts', "import { x } from '../ui/chip.tsx'"],
   ['production imports a test', 'src/server/http/r.ts', "import { x } from './app.test.ts'"],
+  ['production imports an aid of tests', 'src/server/http/u.ts', "import { x } from '../testing/test-app.ts'"],
   ['a dynamic import crosses the wall', 'src/app/api/s.ts', "export const x = () => import('#server/main.ts')"],
   ['a re-export crosses the wall', 'src/app/api/t.ts', "export * from '#server/main.ts'"],
 ]

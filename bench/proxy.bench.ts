@@ -8,7 +8,7 @@ const ROWS = 2_000
 
 /** The fake upstream of the tests in a process of its own, as a real one would be. */
 async function startFake(): Promise<{ url: string; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, ['src/server/upstream/fake-upstream.ts', '0', String(ROWS)], {
+  const child = spawn(process.execPath, ['src/server/testing/upstream/fake-upstream.ts', '0', String(ROWS)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,4 +1,4 @@
-import type { FakeUpstream } from '../src/server/upstream/fake-upstream.ts'
+import type { FakeUpstream } from '../src/server/testing/upstream/fake-upstream.ts'
 import type { Capture } from '../src/contract/recorded-call.ts'
 import { startCli } from './cli.ts'
 

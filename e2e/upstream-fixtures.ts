@@ -1,5 +1,9 @@
-import { type FakeRow, toFakeRow } from '../src/server/upstream/fake-rows.ts'
-import { type FakeUpstream, type FakeUpstreamOptions, startFakeUpstream } from '../src/server/upstream/fake-upstream.ts'
+import { type FakeRow, toFakeRow } from '../src/server/testing/upstream/fake-rows.ts'
+import {
+  type FakeUpstream,
+  type FakeUpstreamOptions,
+  startFakeUpstream,
+} from '../src/server/testing/upstream/fake-upstream.ts'
 import { test as base, expect } from './fixtures.ts'
 import type { RunningServer } from './server.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openTestApp } from '../http/test-app.ts'
+import { openTestApp } from '../testing/test-app.ts'
 import { mayDo, ROLES } from './roles.ts'
 import { toRouteRule } from './route-rights.ts'
 

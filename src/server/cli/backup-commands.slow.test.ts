@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wat
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test, vi } from 'vitest'
-import { completionText } from '../http/test-app.ts'
-import { openTestCommands, type TestCommands } from './test-command.ts'
+import { completionText } from '../testing/test-app.ts'
+import { openTestCommands, type TestCommands } from '../testing/test-command.ts'
 
 // Each run opens a file and its threads anew, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })

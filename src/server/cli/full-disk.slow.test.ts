@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { mirrorSchema } from '#contract/mirror.ts'
-import { completionText } from '../http/test-app.ts'
-import { mountTestDisk, NO_DISK } from '../test-disk.ts'
-import { startProcess, startServe } from '../test-process.ts'
-import { makeFakeRow } from '../upstream/fake-rows.ts'
-import { startFakeUpstream } from '../upstream/fake-upstream.ts'
+import { completionText } from '../testing/test-app.ts'
+import { mountTestDisk, NO_DISK } from '../testing/test-disk.ts'
+import { startProcess, startServe } from '../testing/test-process.ts'
+import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
+import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 
 const NOW = Math.floor(Date.now() / 1000)
 const FEW = 30

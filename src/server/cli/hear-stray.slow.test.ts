@@ -3,8 +3,8 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { listen } from '../record/test-faults.ts'
-import { startProcess, startServe } from '../test-process.ts'
+import { listen } from '../testing/test-faults.ts'
+import { startProcess, startServe } from '../testing/test-process.ts'
 
 const KEY = 'a-token-without-any-shape-0123456789'
 /** Says the key in every way in which a library or the runtime may print, then waits for a signal to fail. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { completionText } from '../http/test-app.ts'
-import { openTestCommands } from './test-command.ts'
+import { completionText } from '../testing/test-app.ts'
+import { openTestCommands } from '../testing/test-command.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { keptBefore, WRONG } from '../record/test-kept-before.ts'
+import { keptBefore, WRONG } from '../testing/test-kept-before.ts'
 import { search } from '../store/conformance/records.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { IncomingRecord } from '../store/store.ts'
-import { startServe } from '../test-process.ts'
-import { openTestCommands } from './test-command.ts'
+import { startServe } from '../testing/test-process.ts'
+import { openTestCommands } from '../testing/test-command.ts'
 
 const openStore = (location: string) => openSqliteStore({ location, name: 'store', readers: 0 })
 

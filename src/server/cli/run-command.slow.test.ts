@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { packageVersion } from '../package-facts.ts'
-import { completionText } from '../http/test-app.ts'
+import { completionText } from '../testing/test-app.ts'
 import { runCommand } from './run-command.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { completionText } from '../http/test-app.ts'
-import { startServe } from '../test-process.ts'
+import { completionText } from '../testing/test-app.ts'
+import { startServe } from '../testing/test-process.ts'
 
 test('serve prints one line, answers, ends within 5 s of SIGTERM with 0, and keeps what it acknowledged', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'completionist-serve-'))

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeFakeRow } from '../upstream/fake-rows.ts'
-import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
+import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
+import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { runCommand } from './run-command.ts'
 
 const rows = (from: number) => Array.from({ length: 3 }, (_, n) => makeFakeRow(from + n, 1_760_000_000))

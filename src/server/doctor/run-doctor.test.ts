@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { makeFakeRow, toFakeRow } from '../upstream/fake-rows.ts'
-import { createFakeTools } from '../upstream/fake-tools.ts'
-import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
+import { makeFakeRow, toFakeRow } from '../testing/upstream/fake-rows.ts'
+import { createFakeTools } from '../testing/upstream/fake-tools.ts'
+import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { createUpstreamClient } from '../upstream/upstream-client.ts'
 import { runDoctor } from './run-doctor.ts'
 

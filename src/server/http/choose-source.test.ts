@@ -4,7 +4,7 @@ import { loadConfig } from '../config.ts'
 import { Secret } from '../secret.ts'
 import type { UpstreamConfig } from '../settings/upstreams-file.ts'
 import { createSourceChooser, findEntry } from './choose-source.ts'
-import { completionText, toIncoming } from './test-app.ts'
+import { completionText, toIncoming } from '../testing/test-app.ts'
 import { toUpstreamAccess } from './upstream-access.ts'
 
 const upstream = (name: string | null, key: string | null): UpstreamConfig => ({

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import OpenAI from 'openai'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { completionText, openTestApp, type TestApp } from './test-app.ts'
+import { completionText, openTestApp, type TestApp } from '../testing/test-app.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Secret } from '../secret.ts'
 import { firstAsked } from './first-asked.ts'
-import { openTestApp } from './test-app.ts'
+import { openTestApp } from '../testing/test-app.ts'
 
 const ROWS = '</api/completions?limit=100&at=0&count=later>; rel=preload; as=fetch; crossorigin'
 

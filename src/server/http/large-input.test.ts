@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { completionDetailSchema } from '#contract/completion-detail.ts'
 import { toInputMessages } from '#contract/input-messages.ts'
-import { completionText, openTestApp, type TestApp, toIncoming } from './test-app.ts'
+import { completionText, openTestApp, type TestApp, toIncoming } from '../testing/test-app.ts'
 
 const LONG = 'four '.repeat(100_000)
 const request = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: LONG }] })

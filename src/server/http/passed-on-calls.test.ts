@@ -1,8 +1,8 @@
 import net from 'node:net'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { BODY_LIMIT } from '../body-limit.ts'
-import { errorSchema } from './test-v1.ts'
-import { openRecording, type Recording } from './test-recording.ts'
+import { errorSchema } from '../testing/test-v1.ts'
+import { openRecording, type Recording } from '../testing/test-recording.ts'
 
 let recording: Recording
 beforeAll(async () => {

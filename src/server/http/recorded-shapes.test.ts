@@ -5,9 +5,9 @@ import { EVERYTHING } from '#contract/search-query.ts'
 import { recorderStateSchema } from '#contract/recorder-state.ts'
 import { createRecorder } from '../record/recorder.ts'
 import type { UpstreamConfig } from '../settings/upstreams-file.ts'
-import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
-import { openTestApp, type TestApp } from './test-app.ts'
-import { errorSchema } from './test-v1.ts'
+import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
+import { openTestApp, type TestApp } from '../testing/test-app.ts'
+import { errorSchema } from '../testing/test-v1.ts'
 import { toBorrowedAccess, toUpstreamAccess } from './upstream-access.ts'
 
 let fake: FakeUpstream

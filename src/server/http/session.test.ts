@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Secret } from '../secret.ts'
-import { completionText, openTestApp, type TestApp } from './test-app.ts'
+import { completionText, openTestApp, type TestApp } from '../testing/test-app.ts'
 
 const TOKEN = 'f3c1a9d07b5e48d2a6c0'
 const ORIGIN = 'http://127.0.0.1:4180'

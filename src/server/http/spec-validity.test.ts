@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { ValidateFunction } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { corpusFile } from '../../../.ci/real-input.ts'
-import { compileSchema, loadSpecSchemas, type SchemaNode, SPEC, toObservedProfile } from './test-spec.ts'
-import { completionText, openTestApp, type TestApp, toIncoming } from './test-app.ts'
+import { compileSchema, loadSpecSchemas, type SchemaNode, SPEC, toObservedProfile } from '../testing/test-spec.ts'
+import { completionText, openTestApp, type TestApp, toIncoming } from '../testing/test-app.ts'
 
 const ITEMS = corpusFile('stored_items.jsonl')
 describe.skipIf(!existsSync(SPEC))('against OpenAI’s schema', () => {

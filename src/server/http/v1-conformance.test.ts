@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { completionText, openTestApp, type TestApp, toIncoming } from './test-app.ts'
-import { askV1, errorSchema, LIST } from './test-v1.ts'
+import { completionText, openTestApp, type TestApp, toIncoming } from '../testing/test-app.ts'
+import { askV1, errorSchema, LIST } from '../testing/test-v1.ts'
 
 let api: TestApp
 let v1: ReturnType<typeof askV1>

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { completionText, openTestApp, type TestApp } from './test-app.ts'
-import { askV1, LIST } from './test-v1.ts'
+import { completionText, openTestApp, type TestApp } from '../testing/test-app.ts'
+import { askV1, LIST } from '../testing/test-v1.ts'
 
 let api: TestApp
 let v1: ReturnType<typeof askV1>

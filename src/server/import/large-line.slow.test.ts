@@ -6,8 +6,8 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { BODY_LIMIT } from '../body-limit.ts'
-import { completionText } from '../http/test-app.ts'
-import { startServe } from '../test-process.ts'
+import { completionText } from '../testing/test-app.ts'
+import { startServe } from '../testing/test-process.ts'
 
 const MB = 1024 * 1024
 

@@ -7,7 +7,7 @@ import { corpusFile } from '../../../.ci/real-input.ts'
 import type { ImportReport } from '#contract/import-report.ts'
 import { EVERYTHING } from '#contract/search-query.ts'
 import { exportLines } from '../export/export-lines.ts'
-import { completionText, openTestApp, type TestApp } from '../http/test-app.ts'
+import { completionText, openTestApp, type TestApp } from '../testing/test-app.ts'
 import { type ImportJob, runImport } from './run-import.ts'
 
 let api: TestApp

@@ -6,12 +6,12 @@ import { createLog } from '../log.ts'
 import { openStore } from '../main.ts'
 import { StoreFailure } from '../store/store-failure.ts'
 import type { CompletionStore } from '../store/store.ts'
-import { makeFakeRow } from '../upstream/fake-rows.ts'
-import { createFakeTools } from '../upstream/fake-tools.ts'
-import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
+import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
+import { createFakeTools } from '../testing/upstream/fake-tools.ts'
+import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { createMirrorControl, type MirrorControl } from './mirror-control.ts'
 import { createMirrorUpstream } from './mirror-upstream.ts'
-import { allIds } from './test-mirror.ts'
+import { allIds } from '../testing/test-mirror.ts'
 
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {

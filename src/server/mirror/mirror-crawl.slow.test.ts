@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { corpusFile } from '../../../.ci/real-input.ts'
-import { fakeRowFrom } from '../upstream/fake-rows.ts'
-import { startFakeUpstream } from '../upstream/fake-upstream.ts'
+import { fakeRowFrom } from '../testing/upstream/fake-rows.ts'
+import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { readListPage } from '../upstream/list-page.ts'
-import { readRecordings } from '../upstream/replay-upstream.ts'
-import { openTestMirror } from './test-mirror.ts'
+import { readRecordings } from '../testing/upstream/replay-upstream.ts'
+import { openTestMirror } from '../testing/test-mirror.ts'
 
 const FILE = corpusFile('store_api.jsonl')
 const cleanups: (() => Promise<void>)[] = []

@@ -1,12 +1,12 @@
 import https from 'node:https'
 import net from 'node:net'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import type { Fault, ListOddity } from '../upstream/fake-faults.ts'
-import { makeFakeRow, toFakeRow } from '../upstream/fake-rows.ts'
-import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
-import { reportFaults } from '../upstream/test-fault-column.ts'
+import type { Fault, ListOddity } from '../testing/upstream/fake-faults.ts'
+import { makeFakeRow, toFakeRow } from '../testing/upstream/fake-rows.ts'
+import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
+import { reportFaults } from '../testing/upstream/test-fault-column.ts'
 import { READ_DEADLINES } from '../upstream/upstream-request.ts'
-import { MIRROR_KEY, openTestMirror, START, type TestMirror } from './test-mirror.ts'
+import { MIRROR_KEY, openTestMirror, START, type TestMirror } from '../testing/test-mirror.ts'
 
 reportFaults('mirror, faults of an upstream')
 

@@ -5,9 +5,9 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../config.ts'
 import { openStore } from '../main.ts'
-import { makeFakeRow } from '../upstream/fake-rows.ts'
-import { startFakeUpstream } from '../upstream/fake-upstream.ts'
-import { allIds } from './test-mirror.ts'
+import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
+import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
+import { allIds } from '../testing/test-mirror.ts'
 
 const KILLS = 5
 

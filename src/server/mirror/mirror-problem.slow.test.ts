@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { makeFakeRow } from '../upstream/fake-rows.ts'
-import { startFakeUpstream } from '../upstream/fake-upstream.ts'
-import { MIRROR_KEY, openTestMirror, START } from './test-mirror.ts'
+import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
+import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
+import { MIRROR_KEY, openTestMirror, START } from '../testing/test-mirror.ts'
 
 const MINUTE = 60_000
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { parseExpiresRange } from '#contract/expires-range.ts'
 import { EVERYTHING } from '#contract/search-query.ts'
-import { type FakeRow, makeFakeRow, toFakeRow } from '../upstream/fake-rows.ts'
-import { startFakeUpstream } from '../upstream/fake-upstream.ts'
-import { MIRROR_KEY, openTestMirror, recorded, START } from './test-mirror.ts'
+import { type FakeRow, makeFakeRow, toFakeRow } from '../testing/upstream/fake-rows.ts'
+import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
+import { MIRROR_KEY, openTestMirror, recorded, START } from '../testing/test-mirror.ts'
 
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -6,8 +6,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { startServer } from '../main.ts'
-import { type Answer, ECHOES, event, OURS, sse, THEIRS, traces } from './test-echoes.ts'
-import { listen } from './test-faults.ts'
+import { type Answer, ECHOES, event, OURS, sse, THEIRS, traces } from '../testing/test-echoes.ts'
+import { listen } from '../testing/test-faults.ts'
 
 const SILENT: Answer = () => undefined
 const expectClean = (text: string, where: string) => {

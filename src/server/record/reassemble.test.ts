@@ -10,7 +10,7 @@ import type { CompletionStore } from '../store/store.ts'
 import { ASSEMBLER } from './assembler-version.ts'
 import { type ReassembledSlice, reassemble } from './reassemble.ts'
 import { startReassembling } from './start-reassembling.ts'
-import { chunk, keptBefore, keptUnread, toEvents, WRONG } from './test-kept-before.ts'
+import { chunk, keptBefore, keptUnread, toEvents, WRONG } from '../testing/test-kept-before.ts'
 
 const KEY = 'sk-proj-thiskeyisnobodyselse'
 

@@ -2,10 +2,10 @@ import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { recorderStateSchema } from '#contract/recorder-state.ts'
 import { rowPageSchema } from '#contract/row-page.ts'
-import { mountTestDisk, NO_DISK } from '../test-disk.ts'
-import { startProcess, startServe } from '../test-process.ts'
-import { startFakeUpstream } from '../upstream/fake-upstream.ts'
-import { FIXED } from './fault-cells.ts'
+import { mountTestDisk, NO_DISK } from '../testing/test-disk.ts'
+import { startProcess, startServe } from '../testing/test-process.ts'
+import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
+import { FIXED } from '../testing/fault-cells.ts'
 
 /** On a disk that really is full or read-only; recorder-faults.test.ts has both at the port. */
 const LONG = FIXED.replace('☂', '☂ '.repeat(500_000))

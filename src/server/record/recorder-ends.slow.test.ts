@@ -7,8 +7,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type CompletionDetail, completionDetailSchema } from '#contract/completion-detail.ts'
 import { recorderStateSchema } from '#contract/recorder-state.ts'
 import { rowPageSchema } from '#contract/row-page.ts'
-import { startServe, type TestProcess } from '../test-process.ts'
-import { listen } from './test-faults.ts'
+import { startServe, type TestProcess } from '../testing/test-process.ts'
+import { listen } from '../testing/test-faults.ts'
 
 /** Preloaded in these tests only: a signal that makes the process throw where nobody catches. */
 const THROWS = `process.on('SIGUSR2', () => setImmediate(() => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import { chunkOf, DONE, FAULT_CELLS, FIXED } from './fault-cells.ts'
+import { chunkOf, DONE, FAULT_CELLS, FIXED } from '../testing/fault-cells.ts'
 import {
   ASKED,
   expectCell,
@@ -19,7 +19,7 @@ import {
   onlyRecord,
   open,
   watchedUpstream,
-} from './test-faults.ts'
+} from '../testing/test-faults.ts'
 
 /**
  * Each fault of an upstream as the recorder must take it, and those of its own (docs/faults.md, Of the recorder); a server

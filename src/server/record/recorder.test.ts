@@ -5,10 +5,10 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createEventHub } from '../live/event-hub.ts'
 import { createLog } from '../log.ts'
 import type { RecordedRecord } from './capture.ts'
-import { chunkOf, DONE, FIXED, ODD_STREAM } from './fault-cells.ts'
+import { chunkOf, DONE, FIXED, ODD_STREAM } from '../testing/fault-cells.ts'
 import { createLiveRecordings, type LiveRecordings } from './live-recordings.ts'
 import { createRecorder } from './recorder.ts'
-import { listen, onlyRecord, open } from './test-faults.ts'
+import { listen, onlyRecord, open } from '../testing/test-faults.ts'
 
 const ASKED = { model: 'm', messages: [{ role: 'user' as const, content: 'How are you?' }], store: true }
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { AuditEntry } from '../access/audit.ts'
-import { completionText, toIncoming } from '../http/test-app.ts'
+import { completionText, toIncoming } from '../testing/test-app.ts'
 import { createLog } from '../log.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { createKeepDays } from './keep-days.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createFakeTools } from './fake-tools.ts'
+import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { createPoliteQueue } from './polite-queue.ts'
 import { createRecentMap } from './recent-map.ts'
 

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { startFakeUpstream } from './fake-upstream.ts'
-import { post, raw, relayTo, serve, startFake } from './test-relay.ts'
+import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
+import { post, raw, relayTo, serve, startFake } from '../testing/upstream/test-relay.ts'
 
 const tooMuch: http.RequestListener = (request, response) => {
   request.resume()

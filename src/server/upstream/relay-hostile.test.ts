@@ -1,8 +1,8 @@
 import http from 'node:http'
 import net from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { post, raw, relayTo, serve } from './test-relay.ts'
-import { rawAnswer, serveRaw } from './test-raw-upstream.ts'
+import { post, raw, relayTo, serve } from '../testing/upstream/test-relay.ts'
+import { rawAnswer, serveRaw } from '../testing/upstream/test-raw-upstream.ts'
 
 const ask = (base: string, more = '', version = '1.1') =>
   raw(base, `GET /v1/x HTTP/${version}\r\nHost: a\r\nConnection: close\r\n${more}\r\n`)

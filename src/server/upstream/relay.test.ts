@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { Secret } from '../secret.ts'
 import { createRelay } from './relay.ts'
-import { callWithKey, KEY, post, raw, relayTo, serve, startFake } from './test-relay.ts'
+import { callWithKey, KEY, post, raw, relayTo, serve, startFake } from '../testing/upstream/test-relay.ts'
 
 describe('passing a client’s call on', () => {
   test('passes path, query, body and status on as they are', async () => {

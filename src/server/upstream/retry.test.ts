@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../refusal.ts'
-import { createFakeTools } from './fake-tools.ts'
+import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { INTERACTIVE, parseRetryAfter, planRetry, withRetry } from './retry.ts'
 import { upstreamFailure } from './upstream-failure.ts'
 

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { EVERYTHING } from '#contract/search-query.ts'
 import { Secret } from '../secret.ts'
-import type { ListOddity } from './fake-faults.ts'
-import { makeFakeRow } from './fake-rows.ts'
-import { createFakeTools } from './fake-tools.ts'
-import { startFakeUpstream } from './fake-upstream.ts'
-import { reportFaults } from './test-fault-column.ts'
+import type { ListOddity } from '../testing/upstream/fake-faults.ts'
+import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
+import { createFakeTools } from '../testing/upstream/fake-tools.ts'
+import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
+import { reportFaults } from '../testing/upstream/test-fault-column.ts'
 import { createUpstreamSource } from './upstream-source.ts'
 
 reportFaults('reading through the server, faults of the list')

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { EVERYTHING } from '#contract/search-query.ts'
-import type { ListOddity } from './fake-faults.ts'
-import { makeFakeRow } from './fake-rows.ts'
-import { createFakeTools } from './fake-tools.ts'
-import { type FakeUpstream, startFakeUpstream } from './fake-upstream.ts'
+import type { ListOddity } from '../testing/upstream/fake-faults.ts'
+import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
+import { createFakeTools } from '../testing/upstream/fake-tools.ts'
+import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { NOTES } from './upstream-cursor.ts'
 import { createUpstreamSource } from './upstream-source.ts'
 

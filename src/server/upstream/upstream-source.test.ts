@@ -3,9 +3,9 @@ import { completionDetailSchema } from '#contract/completion-detail.ts'
 import { rowPageSchema } from '#contract/row-page.ts'
 import { EVERYTHING, type SearchQuery } from '#contract/search-query.ts'
 import { Secret } from '../secret.ts'
-import { makeFakeRow } from './fake-rows.ts'
-import { createFakeTools } from './fake-tools.ts'
-import { type FakeUpstream, type FakeUpstreamOptions, startFakeUpstream } from './fake-upstream.ts'
+import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
+import { createFakeTools } from '../testing/upstream/fake-tools.ts'
+import { type FakeUpstream, type FakeUpstreamOptions, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { createUpstreamSource, type UpstreamSource } from './upstream-source.ts'
 
 const START = Date.UTC(2026, 10, 1)

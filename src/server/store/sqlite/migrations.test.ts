@@ -10,7 +10,7 @@ import { userVersion } from './migrations.ts'
 import { packPairs, unpackPairs } from './pair-table.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from './sqlite-store.ts'
-import { BEFORE_10, BEFORE_7, BEFORE_9 } from './test-older-layout.ts'
+import { BEFORE_10, BEFORE_7, BEFORE_9 } from '../../testing/test-older-layout.ts'
 
 test('a store of the first layout is brought up to date and takes, sorts and mirrors rows', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))

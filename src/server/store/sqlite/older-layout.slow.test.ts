@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { mountTestDisk, NO_DISK } from '../../test-disk.ts'
+import { mountTestDisk, NO_DISK } from '../../testing/test-disk.ts'
 import { plain, recordOf, rowIds, search } from '../conformance/records.ts'
 import { SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import { StoreOpenError } from './store-open-error.ts'
-import { BEFORE_7 } from './test-older-layout.ts'
+import { BEFORE_7 } from '../../testing/test-older-layout.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

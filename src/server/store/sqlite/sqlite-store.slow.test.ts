@@ -9,7 +9,7 @@ import { many, opened, plain, recordOf, search, wire } from '../conformance/reco
 import { describeStoreConformance } from '../store.conformance.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import { StoreOpenError } from './store-open-error.ts'
-import { BEFORE_7 } from './test-older-layout.ts'
+import { BEFORE_7 } from '../../testing/test-older-layout.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'completionist-store-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { plain, recordOf, requestOf, rowIds, search } from '../conformance/records.ts'
 import type { CompletionStore } from '../store.ts'
 import { openSqliteStore } from './sqlite-store.ts'
-import { BEFORE_12 } from './test-older-layout.ts'
+import { BEFORE_12 } from '../../testing/test-older-layout.ts'
 
 function newLocation(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'texts-'))

@@ -2,13 +2,7 @@ import http from 'node:http'
 import net from 'node:net'
 import { expect, onTestFinished } from 'vitest'
 import type { CompletionDetail } from '#contract/completion-detail.ts'
-import {
-  type Heard,
-  openRecording,
-  RECORDING_KEY,
-  type Recording,
-  type RecordingOptions,
-} from '../http/test-recording.ts'
+import { type Heard, openRecording, RECORDING_KEY, type Recording, type RecordingOptions } from './test-recording.ts'
 import { type FaultCell, FIXED } from './fault-cells.ts'
 
 /** What the tests of faults have in common: what is asked, and what is promised whatever goes wrong. */
@@ -86,7 +80,10 @@ export async function expectCell({ fault, heard, kept: wanted, wait = {} }: Faul
 
 /** Calls an upstream that cannot be had: the client gets our error in OpenAI's envelope, the call is kept. */
 export async function expectUnreachable(upstreamUrl: string, status: number, code: string): Promise<void> {
-  const recording = await open({ upstreamUrl, deadlines: { connect: 60, headers: 5_000, idle: 5_000 } })
+  const recording = await open({
+    upstreamUrl,
+    deadlines: { connect: code === 'timeout' ? 60 : 10_000, headers: 10_000, idle: 10_000 },
+  })
   const answer = await recording.call(ASKED)
   expect([answer.status, answer.ended, codeOf(answer)]).toEqual([status, true, code])
   const record = await onlyRecord(recording)

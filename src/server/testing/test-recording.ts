@@ -6,11 +6,11 @@ import type { Strippable, RecordPolicy } from '../record/policy.ts'
 import { createRecorder, type Recorder, type RecorderOptions } from '../record/recorder.ts'
 import { Secret } from '../secret.ts'
 import type { CompletionStore } from '../store/store.ts'
-import { type FakeUpstream, startFakeUpstream } from '../upstream/fake-upstream.ts'
+import { type FakeUpstream, startFakeUpstream } from './upstream/fake-upstream.ts'
 import { createRelay, type RelayDeadlines } from '../upstream/relay.ts'
 import { createEventHub, type ServerEvent } from '../live/event-hub.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
-import { toUpstreamAccess } from './upstream-access.ts'
+import { toUpstreamAccess } from '../http/upstream-access.ts'
 
 /** The key of these tests: upstream sees it, and nothing else may. */
 export const RECORDING_KEY = 'sk-canary-0123456789abcdef'

@@ -1,4 +1,4 @@
-import type { RetryTools } from './retry.ts'
+import type { RetryTools } from '../../upstream/retry.ts'
 
 /** A clock that moves only when somebody waits, so that retries and pacing take no time in tests. */
 export interface FakeTools extends RetryTools {

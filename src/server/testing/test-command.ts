@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import { runCommand } from './run-command.ts'
-import type { Terminal } from './terminal.ts'
+import { runCommand } from '../cli/run-command.ts'
+import type { Terminal } from '../cli/terminal.ts'
 
 /** A folder for one test with a store in it, and commands that run on that store in this process. */
 export interface TestCommands {

@@ -1,5 +1,5 @@
 import type { Capture } from '#contract/recorded-call.ts'
-import type { Fault } from '../upstream/fake-faults.ts'
+import type { Fault } from './upstream/fake-faults.ts'
 
 /** What must happen when an answer goes wrong in one way. For tests. */
 export interface FaultCell {
