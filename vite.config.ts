@@ -59,6 +59,7 @@ export default defineConfig(({ isSsrBuild }) => ({
                   priority: 2,
                 },
                 { name: 'page', tags: ['$initial'], priority: 1 },
+                { name: 'after-rows', test: /completions\/after-rows\.ts$/ },
               ],
             },
           },

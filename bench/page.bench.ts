@@ -126,6 +126,7 @@ async function plainFrames(page: Page): Promise<number[]> {
     body.style.height = 'auto'
     box.style.cssText = 'position: static; transform: none'
     const rows = [...box.children]
+    for (const one of rows) if (one instanceof HTMLElement) one.style.cssText = 'position: relative'
     for (let n = 0; n < 20; n++) box.append(...rows.map((one) => one.cloneNode(true)))
     grid.after(copy)
     grid.remove()

@@ -1,3 +1,4 @@
+import './first-paint.ts'
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import './styles.css'

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Suspense, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { Suspense, useDeferredValue, useRef, useState } from 'react'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { EVERYTHING, isUpstreamName, type SearchQuery, type SourceName } from '#contract/search-query.ts'
 import { findSource, type Sources } from '#contract/sources.ts'
@@ -24,12 +24,13 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { ProgressLine } from '../ui/progress-line.tsx'
 import { useKeys } from '../use-keys.ts'
+import { useFirstAct } from './use-first-act.ts'
 import { PageFrame } from './page-frame.tsx'
 import { useCompletionsSearch } from './use-completions-search.ts'
 
 const EmptyRows = lazyPart(() => import('../features/completions/states/empty-rows.tsx'))
 const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
-const LiveLayer = lazyPart(() => import('../features/completions/live/live-layer.tsx'))
+const LiveLayer = lazyPart(async () => ({ default: (await import('../features/completions/after-rows.ts')).LiveLayer }))
 const RecordingDrawer = lazyPart(() => import('../features/completions/live/recording-drawer.tsx'))
 const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
 const CompletionDrawer = lazyPart(async () => ({ default: (await loadDrawer()).CompletionDrawer }))
@@ -70,11 +71,7 @@ export function CompletionsScreen() {
   })
   // Rows come first: what counts them waits until they are here.
   const answered = summary !== null && (summary.source !== null || summary.error !== null)
-  useEffect(() => {
-    // The drawer's code comes while nothing else is going on, so that the first Enter answers at once. Where it does
-    // not come, opening the drawer asks for it again.
-    if (answered) requestIdleCallback(() => void loadDrawer().catch(() => {}))
-  }, [answered])
+  useFirstAct(loadDrawer)
 
   const onQuery = (next: SearchQuery) => change({ query: next })
   const onFilter = (wish: FilterChange) => onQuery(applyFilterChange(query, wish))

@@ -5,7 +5,7 @@ import { filterMessages as say } from '../../../messages/filters.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 
-const FacetRail = lazy(() => import('./facet-rail.tsx'))
+const FacetRail = lazy(async () => ({ default: (await import('../after-rows.ts')).FacetRail }))
 
 interface Props {
   query: SearchQuery

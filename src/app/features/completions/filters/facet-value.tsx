@@ -1,4 +1,3 @@
-import { Minus } from 'lucide-react'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { formatNumber } from '#lib/format.ts'
@@ -18,21 +17,18 @@ interface Props {
 /** One line of the rail: press to include, Alt-press or minus to exclude; a second press takes it back. */
 export function FacetValue({ value, count, estimated, part, state, onChoose }: Props) {
   const name = value === '' ? say.emptyValue : value
+  const bar: Record<string, string> = { '--part': `calc((100% - 36px) * ${part})` }
   return (
     <li
       className={cx(
         'group relative isolate flex h-6 items-center text-12',
+        state === null &&
+          'before:absolute before:inset-y-px before:start-2 before:-z-10 before:w-(--part) before:rounded-1 before:bg-n3 forced-colors:before:border-b-2',
         state === 'include' && 'bg-accent-soft text-accent-ink forced-colors:border-s-4',
         state === 'exclude' && 'bg-filter-soft text-filter line-through',
       )}
+      style={bar}
     >
-      {state === null && (
-        <span
-          aria-hidden
-          className="absolute inset-y-px start-2 -z-10 rounded-1 bg-n3 forced-colors:border-b-2"
-          style={{ width: `calc((100% - 36px) * ${part})` }}
-        />
-      )}
       <button
         type="button"
         aria-pressed={state === 'include'}
@@ -51,10 +47,8 @@ export function FacetValue({ value, count, estimated, part, state, onChoose }: P
         aria-label={say.exclude(name)}
         title={say.exclude(name)}
         onClick={() => onChoose(true)}
-        className="absolute end-2 grid size-5 place-items-center rounded-1 text-n10 opacity-0 outline-offset-[-2px] group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-n5 hover:text-n12 focus-visible:opacity-100 aria-pressed:text-filter aria-pressed:opacity-100 any-pointer-coarse:opacity-100"
-      >
-        <Minus aria-hidden className="size-3" />
-      </button>
+        className="absolute end-2 grid size-5 place-items-center rounded-1 text-n10 opacity-0 before:h-px before:w-2 before:bg-current outline-offset-[-2px] group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-n5 hover:text-n12 focus-visible:opacity-100 aria-pressed:text-filter aria-pressed:opacity-100 any-pointer-coarse:opacity-100"
+      />
     </li>
   )
 }

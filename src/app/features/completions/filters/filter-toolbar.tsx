@@ -13,7 +13,7 @@ import { SourceSwitch } from './source-switch.tsx'
 import { TimeRange } from './time-range.tsx'
 
 const SortPick = lazy(() => import('./sort-pick.tsx'))
-const ExportPick = lazy(() => import('./export-pick.tsx'))
+const ExportPick = lazy(async () => ({ default: (await import('../after-rows.ts')).ExportPick }))
 
 interface Props {
   query: SearchQuery

@@ -57,6 +57,10 @@ export default function HistogramStrip({
     else return
     event.preventDefault()
   }
+  const inSpan = (index: number) =>
+    span !== null && index >= Math.min(span.from, span.to) && index <= Math.max(span.from, span.to)
+  const outline = (spanned: boolean) =>
+    bars.map((bar, index) => (inSpan(index) === spanned ? barOutline(index, bar.count / most) : '')).join('')
   const told = bars[at] ?? last
   const slider = (
     <div
@@ -99,20 +103,9 @@ export default function HistogramStrip({
         preserveAspectRatio="none"
         className="absolute inset-x-0 bottom-px h-6 w-full"
       >
-        {bars.map((bar, index) => {
-          const high = bar.count === 0 ? 0 : Math.max(1.5, Math.sqrt(bar.count / most) * HEIGHT)
-          const inSpan = span !== null && index >= Math.min(span.from, span.to) && index <= Math.max(span.from, span.to)
-          return (
-            <rect
-              key={bar.from}
-              x={index + 0.08}
-              y={HEIGHT - high}
-              width={0.84}
-              height={high}
-              className={cx(inSpan ? 'fill-accent' : 'fill-n8')}
-            />
-          )
-        })}
+        {/* One outline each for the bars in the span and the others: an element a bar would be a tenth of the page. */}
+        <path d={outline(false)} className="fill-n8" />
+        {span !== null && <path d={outline(true)} className="fill-accent" />}
       </svg>
       <div
         aria-hidden
@@ -142,6 +135,13 @@ export default function HistogramStrip({
       {slider}
     </div>
   )
+}
+
+/** A bar as part of a path; nothing where there is no row. `share` is its count against the largest, 0 to 1. */
+function barOutline(index: number, share: number): string {
+  if (!(share > 0)) return ''
+  const high = Math.max(1.5, Math.sqrt(share) * HEIGHT)
+  return `M${index + 0.08} ${HEIGHT - high}h0.84V${HEIGHT}h-0.84z`
 }
 
 function clamp(index: number, length: number): number {

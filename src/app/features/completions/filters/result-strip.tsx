@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react'
 import type { RowWindowSummary } from '../table/row-window.ts'
 import { ResultLine } from './result-line.tsx'
 
-const HistogramStrip = lazy(() => import('./histogram-strip.tsx'))
+const HistogramStrip = lazy(async () => ({ default: (await import('../after-rows.ts')).HistogramStrip }))
 
 interface Props {
   query: SearchQuery

@@ -13,6 +13,8 @@ export const CARD_HEIGHT = 60
 
 export interface CardRowProps {
   index: number
+  /** Pixels from the top of the list. */
+  top: number
   row: CompletionRow | undefined
   open: boolean
   stop: number | null
@@ -22,7 +24,7 @@ export interface CardRowProps {
  * On a narrow screen: one row on two lines, what it is above what it says. Still a row of the grid. A finger means the
  * card, so its values do not filter; those of the drawer do.
  */
-export const CardRow = memo(function CardRow({ index, row, open, stop }: CardRowProps) {
+export const CardRow = memo(function CardRow({ index, top, row, open, stop }: CardRowProps) {
   return (
     <div
       role="row"
@@ -31,7 +33,8 @@ export const CardRow = memo(function CardRow({ index, row, open, stop }: CardRow
       aria-busy={row === undefined || undefined}
       data-row={index}
       data-completion-id={row?.id}
-      className="grid h-(--row-height) grid-cols-[1.75rem_minmax(0,1fr)_auto_auto] content-center items-center gap-x-2 gap-y-0.5 border-b hairline px-3 text-12 aria-selected:bg-accent-soft **:data-filter-value:pointer-events-none"
+      style={{ top }}
+      className="absolute inset-x-0 grid h-(--row-height) contain-strict grid-cols-[1.75rem_minmax(0,1fr)_auto_auto] content-center items-center gap-x-2 gap-y-0.5 border-b hairline px-3 text-12 aria-selected:bg-accent-soft **:data-filter-value:pointer-events-none"
     >
       {CARD_COLUMNS.map((id, at) => {
         const spec = columnSpec(id)
@@ -62,5 +65,5 @@ const CLASSES: Record<(typeof CARD_COLUMNS)[number], string> = {
   model: 'flex min-w-0 overflow-hidden',
   created: 'tabular text-n10',
   tokens: 'num text-n11',
-  output: 'col-span-3 col-start-2 min-w-0 overflow-hidden text-n11',
+  output: 'col-span-3 col-start-2 flex min-w-0 overflow-hidden text-n11',
 }

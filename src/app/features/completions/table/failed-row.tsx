@@ -3,9 +3,16 @@ import { tableMessages } from '../../../messages/table.ts'
 import { Button } from '../../../ui/button.tsx'
 
 /** Stands where rows are missing because their page could not be had. */
-export function FailedRow({ index, error, onRetry }: { index: number; error: Error; onRetry: () => void }) {
+export function FailedRow(props: { index: number; top: number; error: Error; onRetry: () => void }) {
+  const { index, top, error, onRetry } = props
   return (
-    <div role="row" aria-rowindex={index + 2} data-row={index} className="flex h-(--row-height) border-b hairline">
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-row={index}
+      className="absolute inset-x-0 flex h-(--row-height) border-b hairline"
+      style={{ top }}
+    >
       <div
         role="gridcell"
         tabIndex={-1}

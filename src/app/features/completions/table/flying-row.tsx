@@ -7,13 +7,15 @@ import { useTableActions } from './table-actions.ts'
 
 export interface FlyingRowProps {
   index: number
+  /** Pixels from the top of the list. */
+  top: number
   row: CompletionRow | undefined
   /** The column at which the text begins; the edge where it is left out or there are no columns. */
   place: number | undefined
 }
 
 /** A row that flies past: when it was made and which model, enough to see how far the hand has come. */
-export const FlyingRow = memo(function FlyingRow({ index, row, place = -1 }: FlyingRowProps) {
+export const FlyingRow = memo(function FlyingRow({ index, top, row, place = -1 }: FlyingRowProps) {
   const { zone } = useTableActions()
   return (
     <div
@@ -22,8 +24,8 @@ export const FlyingRow = memo(function FlyingRow({ index, row, place = -1 }: Fly
       aria-busy
       data-row={index}
       data-completion-id={row?.id}
-      className="h-(--row-height) truncate border-b hairline px-2 text-12 leading-(--row-height) text-n10"
-      style={{ marginInlineStart: place < 0 ? 0 : `var(--x${place})` }}
+      className="absolute inset-x-0 h-(--row-height) contain-strict truncate border-b hairline px-2 text-12 leading-(--row-height) text-n10"
+      style={{ top, marginInlineStart: place < 0 ? 0 : `var(--x${place})` }}
     >
       {row && `${formatShortTime(row.created ?? row.listed_at, zone)}\u2003${toVisibleText(row.model ?? '')}`}
     </div>

@@ -21,8 +21,9 @@ export interface GridBodyProps {
 }
 
 /**
- * The rows in sight: one box moved into place with the rows in normal flow in it. The focused row is drawn on its own
- * when it is out of sight, in the same box, so that it stays the same element.
+ * The rows in sight. Each stands in a place of its own and keeps it while the list is scrolled: a box that moved with all
+ * of them would have all of them painted again. The focused row is drawn also when it is out of sight, so that it stays
+ * the same element.
  */
 export function GridBody({ window, visible, layout, rowHeight, cards, openId, active }: GridBodyProps) {
   const { indexes, first, last, sight, positions } = visible
@@ -31,42 +32,33 @@ export function GridBody({ window, visible, layout, rowHeight, cards, openId, ac
   const draw = (index: number): ReactNode => {
     const at = positions.get(index)
     const row = at === undefined ? undefined : tableRows[at]
+    const top = visible.start + placeOf(index, first, last) * rowHeight
     const stop = index === active.row ? active.column : null
     const failure = row === undefined ? window.errorAt(index) : null
     if (failure !== null && (index === sight || (index > sight && window.errorAt(index - 1) !== failure))) {
-      return <FailedRow index={index} error={failure} onRetry={window.retry} />
+      return <FailedRow key={index} index={index} top={top} error={failure} onRetry={window.retry} />
     }
-    const shared = { index, open: row !== undefined && row.original.id === openId, stop }
+    const shared = { index, top, open: row !== undefined && row.original.id === openId, stop }
     if (visible.flying && stop === null) {
-      return <FlyingRow index={index} row={row?.original} place={place} />
+      return <FlyingRow key={index} index={index} top={top} row={row?.original} place={place} />
     }
-    if (cards) return <CardRow {...shared} row={row?.original} />
-    return <GridRow {...shared} row={row} specs={layout.specs} pinned={layout.pinned} />
+    if (cards) return <CardRow key={index} {...shared} row={row?.original} />
+    return <GridRow key={index} {...shared} row={row} specs={layout.specs} pinned={layout.pinned} />
   }
   return (
     <div role="rowgroup" className="relative" style={{ height: visible.height }}>
       <div
         role="presentation"
         className={cx('absolute inset-x-0 top-0 transition-opacity duration-100', window.stale && 'opacity-55')}
-        style={{ transform: `translateY(${visible.start}px)` }}
       >
-        {indexes.map((index) => (
-          <div
-            key={index}
-            role="presentation"
-            className={index < first || index > last ? 'absolute inset-x-0 top-0' : undefined}
-            style={index < first || index > last ? awayStyle(index, first, last, rowHeight) : undefined}
-          >
-            {draw(index)}
-          </div>
-        ))}
+        {indexes.map(draw)}
       </div>
     </div>
   )
 }
 
-/** A row out of sight stands where it would be, though never far: a distance of millions of pixels is of no use. */
-function awayStyle(index: number, first: number, last: number, rowHeight: number) {
-  const rows = index < first ? Math.max(index - first, -100) : last - first + 1
-  return { transform: `translateY(${rows * rowHeight}px)` }
+/** Rows from the first in sight. One out of sight stands where it would be, though never far: a distance of millions of pixels is of no use. */
+function placeOf(index: number, first: number, last: number): number {
+  if (index < first) return Math.max(index - first, -100)
+  return Math.min(index, last + 1) - first
 }

@@ -14,7 +14,8 @@ export interface RowsProps extends CompletionsTableProps {
 /** The grid over a window of rows; where there are none, why. */
 export function GridOrState(props: RowsProps & { window: RowWindow }) {
   const { window, empty, error, onFilter } = props
-  const { timeZone } = usePreferences()
+  const { timeZone, rowHeight } = usePreferences()
+  const tall = rowHeight !== 's'
   const latest = useRef(onFilter)
   useLayoutEffect(() => {
     latest.current = onFilter
@@ -22,8 +23,8 @@ export function GridOrState(props: RowsProps & { window: RowWindow }) {
   // Of the rows on the screen: while another source is being asked they are still those of the one before.
   const source = window.head?.source ?? null
   const actions = useMemo<TableActions>(
-    () => ({ filter: (change) => latest.current(change), zone: timeZone, source }),
-    [timeZone, source],
+    () => ({ filter: (change) => latest.current(change), zone: timeZone, tall, source }),
+    [timeZone, tall, source],
   )
   const failure = window.error
   const covers = window.status === 'error' || (window.status === 'ready' && window.rows === 0)

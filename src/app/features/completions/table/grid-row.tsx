@@ -13,6 +13,8 @@ import type { TableFeaturesUsed } from './table-features.ts'
 export interface GridRowProps {
   /** Index in the whole answer. */
   index: number
+  /** Pixels from the top of the list. */
+  top: number
   /** Undefined while its page is not here. */
   row: Row<TableFeaturesUsed, CompletionRow> | undefined
   specs: readonly ColumnSpec[]
@@ -48,10 +50,10 @@ export function cellStyle(at: number, pinned: number) {
 }
 
 const ROW =
-  'flex h-(--row-height) border-b hairline text-12 text-n12 [--row-bg:var(--color-n1)] bg-(--row-bg) hover:[--row-bg:var(--color-n3)] aria-selected:[--row-bg:var(--color-accent-soft)]'
+  'absolute inset-x-0 flex h-(--row-height) contain-strict border-b hairline text-12 text-n12 [--row-bg:var(--color-n1)] bg-(--row-bg) hover:[--row-bg:var(--color-n3)] aria-selected:[--row-bg:var(--color-accent-soft)]'
 
 /** One line of the grid, or its placeholder in true height. Everything a click needs is on the element itself. */
-export const GridRow = memo(function GridRow({ index, row, specs, pinned, open, stop }: GridRowProps) {
+export const GridRow = memo(function GridRow({ index, top, row, specs, pinned, open, stop }: GridRowProps) {
   const original = row?.original
   const cells: DrawCells = (content) =>
     specs.map((spec, at) => (
@@ -76,6 +78,7 @@ export const GridRow = memo(function GridRow({ index, row, specs, pinned, open, 
       data-row={index}
       data-completion-id={original?.id}
       className={ROW}
+      style={{ top }}
     >
       {original === undefined ? (
         cells((spec) => <SkeletonCell spec={spec} index={index} />)
@@ -129,6 +132,7 @@ function sameRow(before: GridRowProps, after: GridRowProps): boolean {
   return (
     before.row?.original === after.row?.original &&
     before.index === after.index &&
+    before.top === after.top &&
     before.specs === after.specs &&
     before.pinned === after.pinned &&
     before.open === after.open &&

@@ -111,12 +111,12 @@ describe('the rows to draw', () => {
   const geometry = { rows: 1_000, rowHeight: 36, viewport: 720 }
 
   test('are those in sight and a few around them', () => {
-    expect(rangeAround(100, 1_000, geometry)).toEqual({ from: 95, to: 125 })
+    expect(rangeAround(100, 1_000, geometry)).toEqual({ from: 97, to: 126 })
   })
 
   test('end where the rows end, even when the place is stale', () => {
-    expect(rangeAround(0, 1_000, geometry)).toEqual({ from: 0, to: 25 })
-    expect(rangeAround(5_000, 1_000, geometry)).toEqual({ from: 974, to: 999 })
+    expect(rangeAround(0, 1_000, geometry)).toEqual({ from: 0, to: 26 })
+    expect(rangeAround(5_000, 1_000, geometry)).toEqual({ from: 976, to: 999 })
     expect(rangeAround(7, 3, geometry)).toEqual({ from: 0, to: 2 })
     expect(rangeAround(0, 0, geometry)).toEqual({ from: 0, to: -1 })
   })

@@ -113,9 +113,12 @@ export function offsetToShow(index: number, offset: number, { rowHeight, viewpor
 }
 
 /** Rows drawn beyond the edges, so that a short step shows no gap. */
-const OVERSCAN = 5
+const OVERSCAN = 3
 
-/** First and last of the scroller's own rows to draw when `row` stands at its upper edge; `to < from` when there are none. */
+/** The rows are drawn anew only where this many have passed the edge, so that most frames of a slow scroll draw none. */
+export const STRIDE = 4
+
+/** First and last of the scroller's own rows to draw when `row`, or one less than a stride below it, is at its upper edge; `to < from` when there are none. */
 export function rangeAround(
   row: number,
   held: number,
@@ -123,7 +126,7 @@ export function rangeAround(
 ): { from: number; to: number } {
   const inSight = Math.ceil(viewport / rowHeight) + 1
   const top = clamp(row, 0, Math.max(0, held - inSight))
-  return { from: Math.max(0, top - OVERSCAN), to: Math.min(held - 1, top + inSight - 1 + OVERSCAN) }
+  return { from: Math.max(0, top - OVERSCAN), to: Math.min(held - 1, top + inSight + STRIDE - 2 + OVERSCAN) }
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -7,11 +7,18 @@ import type { TimeZoneChoice } from '#lib/format.ts'
 export interface TableActions {
   filter: (change: FilterChange) => void
   zone: TimeZoneChoice
+  /** Rows have room for more than one line. */
+  tall: boolean
   /** Whose rows they are; null while there are none. */
   source: SourceName | null
 }
 
-const TableActionsContext = createContext<TableActions>({ filter: () => undefined, zone: 'local', source: null })
+const TableActionsContext = createContext<TableActions>({
+  filter: () => undefined,
+  zone: 'local',
+  tall: false,
+  source: null,
+})
 
 export const TableActionsProvider = TableActionsContext.Provider
 

@@ -7,6 +7,7 @@ import {
   placeAfterScroll,
   placeAt,
   placeAtRest,
+  STRIDE,
   type ScrollGeometry,
   type ScrollPlace,
 } from './scaled-scroll.ts'
@@ -19,7 +20,7 @@ const FLIGHT_MS = 120
 export interface ScaledScroll {
   /** Row of the answer that the scroller's first row stands for. */
   base: number
-  /** Row of the scroller at its upper edge. */
+  /** Row of the scroller at its upper edge, or less than a stride above it. */
   row: number
   /** The rows fly past: each step replaces most of those in sight, so that none can be read. */
   flying: boolean
@@ -29,8 +30,8 @@ export interface ScaledScroll {
 }
 
 /**
- * Keeps a scroller of bounded height on an answer of any length (`scaled-scroll.ts`) and says which row stands at its
- * upper edge. A new row is drawn before the browser paints the scrolled frame, or it would show a gap.
+ * Keeps a scroller of bounded height on an answer of any length (`scaled-scroll.ts`) and says about which row stands at
+ * its upper edge. New rows are drawn before the browser paints the scrolled frame, or it would show a gap.
  */
 export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geometry: ScrollGeometry): ScaledScroll {
   const [view, setView] = useState({ base: 0, row: 0, flying: false })
@@ -38,7 +39,7 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
   const current = useRef(geometry)
   const tell = useCallback((rowHeight: number, flying = false) => {
     const { top, base } = place.current
-    const row = Math.floor(top / rowHeight)
+    const row = Math.floor(top / (rowHeight * STRIDE)) * STRIDE
     setView((before) =>
       before.base === base && before.row === row && before.flying === flying ? before : { base, row, flying },
     )
@@ -81,8 +82,9 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
       if (next !== place.current) flushSync(() => take(next))
     }
     const onScroll = () => {
-      if (element.scrollTop !== place.current.top) {
-        const next = placeAfterScroll(place.current, element.scrollTop, current.current)
+      const { scrollTop } = element
+      if (scrollTop !== place.current.top) {
+        const next = placeAfterScroll(place.current, scrollTop, current.current)
         const now = performance.now()
         const far = isFar(place.current, next, current.current)
         const flying = far && now - lastFar < FLIGHT_MS

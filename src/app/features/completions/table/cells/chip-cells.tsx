@@ -3,6 +3,7 @@ import { tableMessages } from '../../../../messages/table.ts'
 import type { FilterChange } from '../../../../search/filter-change.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
+import { useTableActions } from '../table-actions.ts'
 import { FilterValue } from './filter-value.tsx'
 import { NothingCell } from './plain-cells.tsx'
 
@@ -13,16 +14,17 @@ const CHIP = 'inline-flex h-5 max-w-48 items-center rounded-1 border border-n6 b
 
 /** Metadata pairs as chips that filter; the rest as a number. */
 export function MetadataCell({ row }: { row: CompletionRow }) {
+  const { tall } = useTableActions()
   if (row.metadata.length === 0) return <NothingCell />
-  const pairs = row.metadata.map((pair) => pair.join('='))
+  const most = tall ? MOST : FEW
   return (
     <span className="flex max-h-full min-w-0 items-center gap-1 overflow-hidden in-data-tall:max-h-[calc(var(--row-height)-18px)] in-data-tall:flex-wrap">
-      {row.metadata.slice(0, MOST).map(([key, value], at) => (
+      {row.metadata.slice(0, most).map(([key, value], at) => (
         <FilterValue
           key={key}
           change={{ field: `meta.${key}`, value, not: false }}
           title={`${toVisibleText(key)}=${toVisibleText(value)}`}
-          className={cx(CHIP, at === 0 && 'shrink-0', at >= FEW && 'not-in-data-tall:hidden')}
+          className={cx(CHIP, at === 0 && 'shrink-0')}
         >
           <bdi className="min-w-0 truncate">
             <span className="text-n10">{toVisibleText(key)}=</span>
@@ -30,17 +32,16 @@ export function MetadataCell({ row }: { row: CompletionRow }) {
           </bdi>
         </FilterValue>
       ))}
-      <Rest words={pairs.slice(FEW)} className="in-data-tall:hidden" />
-      <Rest words={pairs.slice(MOST)} className="not-in-data-tall:hidden" />
+      <Rest words={row.metadata.slice(most).map((pair) => pair.join('='))} />
     </span>
   )
 }
 
 /** How many more there are; which, in the tooltip. */
-function Rest({ words, className }: { words: readonly string[]; className?: string }) {
+function Rest({ words }: { words: readonly string[] }) {
   if (words.length === 0) return null
   return (
-    <span title={words.map(toVisibleText).join('\n')} className={cx('tabular shrink-0 text-11 text-n10', className)}>
+    <span title={words.map(toVisibleText).join('\n')} className="tabular shrink-0 text-11 text-n10">
       {tableMessages.more(words.length)}
     </span>
   )

@@ -9,6 +9,8 @@ export interface FilterValueProps {
   children: ReactNode
   /** What the tooltip names; the value as it reads. */
   title: string
+  /** Its name where it is drawn as a picture. */
+  label?: string
   className?: string
 }
 
@@ -16,13 +18,14 @@ export interface FilterValueProps {
  * A value that filters: a click includes it, Alt-click excludes it. Outside the tab order, because
  * the grid has one stop; the keyboard reaches it with `i` and `e` on its cell.
  */
-export function FilterValue({ change, children, title, className }: FilterValueProps) {
+export function FilterValue({ change, children, title, label, className }: FilterValueProps) {
   const { filter } = useTableActions()
   return (
     <button
       type="button"
       tabIndex={-1}
       data-filter-value
+      aria-label={label}
       title={tableMessages.filterBy(title)}
       onClick={(event) => {
         event.stopPropagation()

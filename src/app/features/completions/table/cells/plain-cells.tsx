@@ -91,7 +91,7 @@ export function ModelCell({ row }: { row: CompletionRow }) {
     <FilterValue change={{ field: 'model', value: row.model, not: false }} title={shown} className="block max-w-full">
       <bdi className="flex font-mono text-12">
         <span className="max-w-full shrink-0 truncate">{name}</span>
-        <span className="truncate text-n10">{snapshot}</span>
+        {snapshot !== '' && <span className="truncate text-n10">{snapshot}</span>}
       </bdi>
     </FilterValue>
   )

@@ -39,26 +39,29 @@ export function StateCell({ row }: { row: CompletionRow }) {
   const { icon, tone } = LOOKS[kind]
   const value = cut ? kind : (row.finish_reasons[0] ?? null)
   const odd = row.has.includes('invalid_json') || row.disagreements > 0
-  const mark = (
-    <span
-      className={cx(
-        'relative inline-flex size-5 items-center justify-center rounded-1 [&_svg]:size-3.5 [&_svg]:stroke-2',
-        tone,
-      )}
-    >
-      {icon}
-      {odd && <span aria-hidden className="absolute -end-0.5 -top-0.5 size-1.5 rounded-full bg-filter" />}
-      <span className="sr-only">{label}</span>
-    </span>
+  const look = cx(
+    'relative inline-flex size-5 shrink-0 items-center justify-center rounded-1 [&_svg]:size-3.5 [&_svg]:stroke-2',
+    tone,
   )
-  if (value === null) return <span title={label}>{mark}</span>
+  const dot = odd && <span aria-hidden className="absolute -end-0.5 -top-0.5 size-1.5 rounded-full bg-filter" />
+  if (value === null) {
+    return (
+      <span title={label} className={look}>
+        {icon}
+        {dot}
+        <span className="sr-only">{label}</span>
+      </span>
+    )
+  }
   return (
     <FilterValue
       change={{ field: cut ? 'capture' : 'finish', value, not: false }}
       title={label}
-      className="flex overflow-visible"
+      label={label}
+      className={cx(look, 'overflow-visible')}
     >
-      {mark}
+      {icon}
+      {dot}
     </FilterValue>
   )
 }

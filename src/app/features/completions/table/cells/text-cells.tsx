@@ -49,6 +49,8 @@ function LazyInput({ row }: { row: CompletionRow }) {
 
 /** What the first choice says, calls, speaks or refuses; a badge where there are more choices. */
 export function OutputCell({ row }: { row: CompletionRow }) {
+  // Most rows are one text, which needs nothing around it.
+  if (row.output.images === undefined && row.choices <= 1 && row.output.kind === 'text') return <Preview row={row} />
   return (
     <span className="flex w-full min-w-0 items-center gap-1.5">
       {row.output.images !== undefined && (

@@ -19,25 +19,35 @@ export function TokensCell({ row }: { row: CompletionRow }) {
   // Never cut: a digit that is out of sight makes another number.
   const format = from.length + to.length > FITS ? formatCompact : formatNumber
   return (
-    <span className="block w-full" title={tableMessages.tokensOf(from, to)}>
-      <span className="block whitespace-nowrap">
-        {format(prompt)} <span className="text-n10">{tableMessages.arrow}</span> {format(completion)}
-      </span>
-      <span aria-hidden className="mt-px flex h-[3px] w-full overflow-hidden rounded-full bg-n4">
-        {usageShares(row.usage).map(({ kind, share }) => (
-          <span key={kind} className={TINTS[kind]} style={{ width: `${share * 100}%` }} />
-        ))}
-      </span>
+    <span className="block w-full whitespace-nowrap" title={tableMessages.tokensOf(from, to)}>
+      {format(prompt)} <span className="text-n10">{tableMessages.arrow}</span> {format(completion)}
+      <span
+        aria-hidden
+        className="mt-px block h-[3px] w-full rounded-full bg-n4"
+        style={{ backgroundImage: toGradient(usageShares(row.usage)) }}
+      />
     </span>
   )
 }
 
 type ShareKind = 'cached' | 'prompt' | 'reasoning' | 'text'
 const TINTS: Record<ShareKind, string> = {
-  cached: 'bg-u-cached',
-  prompt: 'bg-u-prompt',
-  reasoning: 'bg-u-reasoning',
-  text: 'bg-u-text',
+  cached: 'var(--color-u-cached)',
+  prompt: 'var(--color-u-prompt)',
+  reasoning: 'var(--color-u-reasoning)',
+  text: 'var(--color-u-text)',
+}
+
+/** The shares side by side as one picture: an element a share would be a tenth of the page. None where there are none. */
+function toGradient(shares: readonly { kind: ShareKind; share: number }[]): string | undefined {
+  if (shares.length === 0) return undefined
+  let end = 0
+  const stops = shares.map(({ kind, share }) => {
+    const start = end
+    end += share * 100
+    return `${TINTS[kind]} ${start}% ${end}%`
+  })
+  return `linear-gradient(to right, ${stops.join(', ')})`
 }
 
 /** Shares of the bar that add up to 1; parts that contradict their whole are cut to it. */

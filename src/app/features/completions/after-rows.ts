@@ -1,0 +1,8 @@
+/**
+ * What every list shows once its rows are here, as one file: five small ones would be asked for at the same moment. Load
+ * it with `import()` only, or the first screen waits for it.
+ */
+export { default as ExportPick } from './filters/export-pick.tsx'
+export { default as FacetRail } from './filters/facet-rail.tsx'
+export { default as HistogramStrip } from './filters/histogram-strip.tsx'
+export { default as LiveLayer } from './live/live-layer.tsx'

@@ -1,0 +1,11 @@
+/**
+ * Waits until the frame of the page that `index.html` holds is on the screen. The first import of `main.tsx`: what stands
+ * below it in the file of the page is not run before. A page in the background is never painted, so it does not wait.
+ */
+const LATEST_MS = 100
+
+await new Promise<void>((resolve) => {
+  if (document.visibilityState === 'hidden') return resolve()
+  setTimeout(resolve, LATEST_MS)
+  requestAnimationFrame(() => setTimeout(resolve))
+})
