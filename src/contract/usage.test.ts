@@ -147,6 +147,13 @@ describe('toRowUsage', () => {
     })
     expect(Object.values(usage)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
   })
+
+  it('reads what was cached under the names of other servers, unless the contract’s own says it', () => {
+    const beside = toRowUsage({ prompt_tokens: 9, cache_read_input_tokens: 4, cache_creation_input_tokens: 3 })
+    expect([beside.cached_tokens, beside.cache_write_tokens]).toEqual([4, 3])
+    const both = toRowUsage({ prompt_tokens_details: { cached_tokens: 1 }, cache_read_input_tokens: 4 })
+    expect(both.cached_tokens).toBe(1)
+  })
 })
 
 test.each([

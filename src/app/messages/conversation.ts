@@ -119,7 +119,6 @@ export const conversationMessages = {
     messagesAgain: 'Ask for it again',
     noMessages: 'The input has no messages.',
     noChoices: 'The answer has no choices.',
-    notes: 'Not all of this call is kept as it came',
     noAnswer: 'There is no answer to show; see Raw.',
     noMessage: 'This choice has no message.',
     noText: {

@@ -81,6 +81,9 @@ describe('a stream becomes the completion it spells', () => {
     expect(assemble(streamOf(real, zero)).completion).toMatchObject({ usage: real })
     expect(assemble(streamOf(zero, real)).completion).toMatchObject({ usage: real })
     expect(assemble(streamOf(zero)).completion).toMatchObject({ usage: zero })
+    const paid = { total_tokens: 0, cost: '0.0012' }
+    expect(assemble(streamOf(real, paid)).completion).toMatchObject({ usage: { cost: '0.0012' } })
+    expect(assemble(streamOf(real, { ...zero, tier: 'standard' })).completion).toMatchObject({ usage: real })
   })
 
   test('without usage there is none, not zero', () => {

@@ -11,7 +11,9 @@ export function addUsage(usage: Json, chunk: Json): void {
   if (!counts(usage) || counts(found)) mergeDelta(usage, found, CHUNK)
 }
 
+/** Costs come as texts too. */
 function counts(value: unknown): boolean {
+  if (typeof value === 'string') return Number.isFinite(Number(value)) && Number(value) !== 0
   return typeof value === 'number' ? value !== 0 : isObject(value) && Object.values(value).some(counts)
 }
 
