@@ -24,7 +24,7 @@ export type RowUsage = z.infer<typeof rowUsageSchema>
 
 /** What the Output cell says about the first choice: the text, calls, refusal or transcript, else upstream's error; cut short. */
 export const outputPreviewSchema = z.object({
-  kind: z.enum(['text', 'tool_calls', 'function_call', 'refusal', 'audio', 'error', 'none']),
+  kind: z.enum(['text', 'tool_calls', 'function_call', 'refusal', 'audio', 'thought', 'error', 'none']),
   /** At most 500 characters, cut at a grapheme; for tool calls `get_weather(city: "Berlin")`. */
   text: z.string(),
   /** Tool calls after the one named in `text`. */

@@ -38,7 +38,9 @@ describe('projectRow', () => {
 
   it('begins the output with the answer, not with the thoughts before it; where there is no answer, with the thoughts', () => {
     expect(outputOf({ content: '<think>\nhm\n</think>\n\nEight.' })).toMatchObject({ kind: 'text', text: 'Eight.' })
-    expect(outputOf({ content: '<think>cut off' })).toMatchObject({ kind: 'text', text: 'cut off' })
+    expect(outputOf({ content: '<think>cut off' })).toMatchObject({ kind: 'thought', text: 'cut off' })
+    for (const name of ['reasoning_content', 'reasoning'])
+      expect(outputOf({ content: null, [name]: 'Hm.' })).toMatchObject({ kind: 'thought', text: 'Hm.' })
   })
 
   it('counts the pictures of an answer, and only those', () => {

@@ -8,7 +8,7 @@ import { type NamedCall, toCallPreview } from './tool-call-preview.ts'
 
 /**
  * What the Output cell says about a message: what the model did (call, refuse, speak) before what it wrote along, without
- * the thoughts before it, unless there is nothing else. Where there is nothing of all that, `failure`: upstream's words instead of an answer.
+ * the thoughts before it. Where there is nothing of all that, `failure`: upstream's words instead of an answer; else the thoughts alone.
  */
 export function toOutputPreview(
   message: Message | null | undefined,
@@ -18,7 +18,8 @@ export function toOutputPreview(
   const output = toWords(message, calls)
   const images = countImages(message)
   if (images > 0) return { ...output, images }
-  return output.kind === 'none' && failure !== null ? { kind: 'error', text: toPreview(failure), more: 0 } : output
+  const isAnswer = output.kind !== 'none' && output.kind !== 'thought'
+  return !isAnswer && failure !== null ? { kind: 'error', text: toPreview(failure), more: 0 } : output
 }
 
 function toWords(message: Message | null | undefined, calls: readonly NamedCall[]): CompletionRow['output'] {
@@ -31,11 +32,12 @@ function toWords(message: Message | null | undefined, calls: readonly NamedCall[
   if (refusal !== '') return { kind: 'refusal', text: toPreview(refusal), more: 0 }
   const whole = toContentText(message?.content)
   const { thoughts, answer } = splitThinking(whole)
-  // An answer that was cut off while the model thought has nothing but its thoughts.
-  const text = answer || thoughts || ''
-  if (text !== '') return { kind: 'text', text: toPreview(text), more: 0 }
+  if (answer !== '') return { kind: 'text', text: toPreview(answer), more: 0 }
   const audio = message?.audio
   if (audio !== undefined && audio !== null) return { kind: 'audio', text: toPreview(audio.transcript ?? ''), more: 0 }
+  // An answer that was cut off while the model thought has nothing but its thoughts.
+  const thought = thoughts || message?.reasoning_content || message?.reasoning || ''
+  if (thought.trim() !== '') return { kind: 'thought', text: toPreview(thought), more: 0 }
   return { kind: 'none', text: '', more: 0 }
 }
 

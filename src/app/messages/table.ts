@@ -87,6 +87,7 @@ export const tableMessages = {
   moreCalls: (count: number) => (count === 1 ? '1 more call' : `${count} more calls`),
   times: (count: number) => `×${count}`,
   choices: (count: number) => `${count} choices`,
+  thought: (text: string) => `Thought: ${text}`,
   audio: 'Audio',
   pictures: (n: number) => (n === 1 ? '1 picture' : `${formatNumber(n)} pictures`),
   error: (words: string) => `Error: ${words}`,

@@ -86,6 +86,8 @@ function Preview({ row }: { row: CompletionRow }) {
       )
     case 'text':
       return text === '' ? <NothingCell /> : <Prose text={toPlainPreview(text)} />
+    case 'thought':
+      return <Prose text={tableMessages.thought(toPlainPreview(text))} className="text-n10 italic" />
     case 'error':
       return <Prose text={tableMessages.error(text)} className="text-filter" />
     case 'none':
