@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { conversationMessages } from '../src/app/messages/conversation.ts'
 import { drawerMessages } from '../src/app/messages/drawer.ts'
 import { CompletionsPage } from './completions-page.ts'
@@ -47,7 +50,10 @@ test('a key gets the cursor, and what was typed is there until it is saved or th
 })
 
 test('a deletion has its own button, goes on to the next row and can be taken back', async ({ page, serve }) => {
-  const server = await serve()
+  const folder = mkdtempSync(join(tmpdir(), 'completionist-copies-'))
+  const store = join(folder, 'store.db')
+  writeFileSync(`${store}.layout-3`, 'an older copy')
+  const server = await serve({ COMPLETIONIST_STORE: store })
   await importRows(server, [lineOf('a', 1, { content: 'A' }), lineOf('b', 2, { content: 'B' })])
   const table = new CompletionsPage(page, server.url)
   await table.openDrawer('b')
@@ -59,7 +65,9 @@ test('a deletion has its own button, goes on to the next row and can be taken ba
   await expect(page.getByRole('menuitem')).toHaveCount(0)
   const erase = async () => {
     await page.getByRole('button', { name: actions.delete }).click()
-    await page.getByRole('dialog', { name: remove.title }).getByRole('button', { name: remove.confirm }).click()
+    const dialog = page.getByRole('dialog', { name: remove.title })
+    await expect(dialog).toContainText(remove.copies([`${store}.layout-3`]))
+    await dialog.getByRole('button', { name: remove.confirm }).click()
   }
   await erase()
   await table.expectDrawer('a')

@@ -7,7 +7,9 @@ export interface Heard {
   asked: string[]
   /** Numbers of the questions whose answers came. */
   answered: string[]
-  /** Nothing came, nothing was closed, though the client had said all. */
+  /** Upstream had begun an answer and kept its connection, so the client waited; it heard of the end when that was made. */
+  waited: boolean
+  /** Nothing came, nothing was closed, though the client had said all and upstream was gone. */
   hung: boolean
 }
 
@@ -20,6 +22,8 @@ interface Sent {
 
 /** Long enough for a machine that has much else to do: what hangs does so for a quarter of an hour. */
 const PATIENCE_MS = 60_000
+/** For the end of an upstream to reach the client. */
+const END_MS = 30_000
 const LEAVES_MS = 40
 
 const body = (number: string, dice: Dice) =>
@@ -113,19 +117,36 @@ function make(host: string, numbers: () => string, dice: Dice): Sent {
   return { numbers: asked, bytes, complete: !dice.oneIn(8) }
 }
 
-/** One hostile connection to `origin`, as the seed says; resolves when it has ended, or should have. */
-export function makeHostileCall(origin: URL, seed: number, numbers: () => string): Promise<Heard> {
+/**
+ * One hostile connection to `origin`, as the seed says; resolves when it has ended, or should have. `hangUp` has upstream end
+ * the connections of these questions: an answer that upstream itself never ends is waited for, as any slow one.
+ */
+export function makeHostileCall(
+  origin: URL,
+  seed: number,
+  numbers: () => string,
+  hangUp: (numbers: readonly string[]) => void,
+): Promise<Heard> {
   const dice = createDice(seed)
   const sent = make(origin.host, numbers, dice)
   return new Promise((resolve) => {
     const socket = net.connect(Number(origin.port), origin.hostname)
     let received = ''
+    let waited = false
     let hung = false
-    const leave = setTimeout(
+    const end = () => {
+      if (dice.oneIn(2)) socket.resetAndDestroy()
+      else socket.destroy()
+    }
+    let leave = setTimeout(
       () => {
-        hung = sent.complete
-        if (dice.oneIn(2)) socket.resetAndDestroy()
-        else socket.destroy()
+        if (!sent.complete) return end()
+        waited = true
+        hangUp(sent.numbers)
+        leave = setTimeout(() => {
+          hung = true
+          end()
+        }, END_MS)
       },
       sent.complete ? PATIENCE_MS : LEAVES_MS + dice.below(LEAVES_MS),
     )
@@ -134,7 +155,7 @@ export function makeHostileCall(origin: URL, seed: number, numbers: () => string
     socket.on('close', () => {
       clearTimeout(leave)
       const answered = [...received.matchAll(/answer of q(\d+)q/g)].map(([, number = '']) => number)
-      resolve({ asked: sent.numbers, answered, hung })
+      resolve({ asked: sent.numbers, answered, waited, hung })
     })
     socket.on('connect', () => {
       const [first = sent.bytes, ...rest] = cutUp(sent.bytes, dice)

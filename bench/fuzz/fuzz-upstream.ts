@@ -7,6 +7,8 @@ export interface FuzzUpstream {
   url: string
   /** Questions that nobody asked: the body of one that was read as another, or one outside of the base path. */
   smuggled: string[]
+  /** Ends the connections on which these questions were answered, whole or not. */
+  hangUp(numbers: readonly string[]): void
   close(): void
 }
 
@@ -224,6 +226,7 @@ function write(socket: net.Socket, answer: Buffer, dice: Dice): void {
 export async function startFuzzUpstream(): Promise<FuzzUpstream> {
   const sockets = new Set<net.Socket>()
   const smuggled: string[] = []
+  const askedOn = new Map<string, net.Socket>()
   const server = net.createServer((socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
@@ -233,7 +236,7 @@ export async function startFuzzUpstream(): Promise<FuzzUpstream> {
       received = Buffer.concat([received, chunk])
       for (let read = readQuestion(received); read !== null; read = readQuestion(received)) {
         received = received.subarray(read.end)
-        reply(socket, read, smuggled)
+        reply({ socket, askedOn, smuggled }, read)
       }
     })
   })
@@ -242,6 +245,9 @@ export async function startFuzzUpstream(): Promise<FuzzUpstream> {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/base/v1`,
     smuggled,
+    hangUp: (numbers) => {
+      for (const number of numbers) askedOn.get(number)?.destroy()
+    },
     close: () => {
       server.close()
       for (const socket of sockets) socket.destroy()
@@ -279,10 +285,18 @@ function readQuestion(received: Buffer): Question | null {
   return { head, body: received.toString('latin1', from, from + length), end: from + length }
 }
 
-function reply(socket: net.Socket, { head, body }: Question, smuggled: string[]): void {
+interface Asked {
+  socket: net.Socket
+  /** By the number of the question. */
+  askedOn: Map<string, net.Socket>
+  smuggled: string[]
+}
+
+function reply({ socket, askedOn, smuggled }: Asked, { head, body }: Question): void {
   const line = head.split('\r\n', 1)[0] ?? ''
   if (!/^[A-Z]+ \/base\/v1\/\S+ HTTP\/1\.1$/.test(line) || line.includes('smuggled')) smuggled.push(line)
   const number = NUMBER.exec(line)?.[1] ?? NUMBER.exec(body)?.[1] ?? ''
+  askedOn.set(number, socket)
   const seed = /\r\nx-fuzz: *(\d+)/i.exec(head)?.[1]
   if (seed !== undefined) {
     const dice = createDice(Number(seed))

@@ -15,6 +15,8 @@ export interface FuzzTally {
   /** Calls read upstream that nobody made. */
   smuggled: number
   /** Calls that said all, and heard nothing. */
+  /** Calls whose upstream never ended its answer, and which heard of its end. */
+  waited: number
   hung: number
   /** Records whose answer is not that of their question, or calls of the well-behaved client without a record. */
   wrongRecords: number
@@ -30,6 +32,7 @@ export const NOTHING_FOUND: Omit<FuzzTally, 'notes'> = {
   spoiled: 0,
   mixedUp: 0,
   smuggled: 0,
+  waited: 0,
   hung: 0,
   wrongRecords: 0,
 }
@@ -44,12 +47,13 @@ export async function runFuzz(origin: string, upstream: FuzzUpstream, calls: num
   const attack = async (from: number) => {
     for (let n = from; n < calls; n += AT_ONCE) {
       const own = seed * 1_000_003 + n
-      const heard = await makeHostileCall(new URL(origin), own, numbers)
+      const heard = await makeHostileCall(new URL(origin), own, numbers, (asked) => upstream.hangUp(asked))
       tally.hostile++
       const foreign = heard.answered.filter((number) => !heard.asked.includes(number))
       if (foreign.length > 0) tally.notes.push(`${own}: asked ${heard.asked.join()}, got ${foreign.join()}`)
       if (heard.hung) tally.notes.push(`${own}: nothing came`)
       tally.mixedUp += foreign.length
+      tally.waited += Number(heard.waited && !heard.hung)
       tally.hung += Number(heard.hung)
     }
   }

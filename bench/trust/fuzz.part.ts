@@ -45,6 +45,7 @@ export const part: TrustPart = {
       { what: 'answers mixed up', value: found.mixedUp, ...none },
       { what: 'calls upstream that nobody made', value: found.smuggled, ...none },
       { what: 'calls of well-behaved clients that failed', value: found.spoiled, ...none },
+      { what: 'calls that waited for an upstream that did not end its answer', value: found.waited, unit: '' },
       { what: 'calls that hung', value: found.hung, ...none },
       { what: 'wrong records', value: found.wrongRecords, ...none },
     ]

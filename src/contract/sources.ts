@@ -38,6 +38,8 @@ export const sourceStateSchema = z.object({
   /** Of an upstream: what a client puts into OPENAI_BASE_URL to record through it, and its name in `/api/mirror`. */
   base_url: z.optional(z.string()),
   mirror: z.optional(z.string()),
+  /** Of the store: paths of older copies beside it, which still have what was deleted since they were made. */
+  copies: z.optional(z.array(z.string())),
 })
 export type SourceState = z.infer<typeof sourceStateSchema>
 

@@ -251,6 +251,8 @@ export const drawerMessages = {
     upstream: (name: string | null) =>
       `It is deleted at the upstream${name === null ? '' : ` ${name}`}, for everybody. What the store keeps is not touched.`,
     sample: () => 'It is taken out of the sample.',
+    copies: (paths: readonly string[]) =>
+      `${paths.length === 1 ? 'An older copy' : 'Older copies'} of the store will still have it: ${paths.join(', ')}. Delete ${paths.length === 1 ? 'it' : 'them'} yourself once you need ${paths.length === 1 ? 'it' : 'them'} no more.`,
     confirm: 'Delete',
     cancel: 'Keep it',
     working: 'Deleting…',

@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs'
-import path from 'node:path'
 import { noteCommand } from '../access/note-command.ts'
 import type { Config } from '../config.ts'
 import { openStore } from '../main.ts'
@@ -66,7 +64,7 @@ export async function pruneStore(flags: PruneFlags, config: Config, terminal: Te
     terminal.say(`deleted ${count(deleted)}${clean ? '; no file of the store has them any more' : ''}`)
     if (!clean)
       terminal.say('Another process is using the store: its files are cleaned when it lets them, or at the next start.')
-    sayCopies(config.store, terminal)
+    await sayCopies(store, terminal)
     return EXIT.done
   } finally {
     await store.close()
@@ -84,23 +82,10 @@ async function cleanFiles(store: Pick<CompletionStore, 'scrub'>): Promise<boolea
   return false
 }
 
-/** Copies beside the store were made to have a way back, and so have what is deleted now. */
-function sayCopies(store: string, terminal: Terminal): void {
-  if (store === ':memory:') return
-  const folder = path.dirname(path.resolve(store))
-  const copies = readdirSync(folder).filter((name) => isCopyOf(path.basename(store), name))
-  for (const name of copies)
-    terminal.say(
-      `${path.join(folder, name)} is an older copy and may still hold what was deleted; delete it if you need it no more.`,
-    )
-}
-
-function isCopyOf(store: string, name: string): boolean {
-  return (
-    name.startsWith(`${store}.`) &&
-    /^(layout-\d|before-)/.test(name.slice(store.length + 1)) &&
-    !/-(wal|shm|marker|acknowledged)$/.test(name)
-  )
+/** They were made to have a way back, and so have what is deleted now. */
+async function sayCopies(store: CompletionStore, terminal: Terminal): Promise<void> {
+  for (const copy of (await store.status()).copies)
+    terminal.say(`${copy} is an older copy and may still hold what was deleted; delete it if you need it no more.`)
 }
 
 function count(n: number): string {

@@ -128,8 +128,8 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
 
 async function ownState(store: CompletionStore, label: string, location: string): Promise<SourceState> {
   const [status, capabilities] = await Promise.all([store.status(), store.capabilities()])
-  const { rows, oldest, newest } = status
-  return { name: store.name, label, location, rows, oldest, newest, capabilities, trouble: null }
+  const { rows, oldest, newest, copies } = status
+  return { name: store.name, label, location, rows, oldest, newest, capabilities, trouble: null, copies }
 }
 
 /** The sample is made when it is first looked at; while nobody does, it is only said to be there. */

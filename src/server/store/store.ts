@@ -166,6 +166,8 @@ export interface StoreStatus {
   newest: number | null
   /** Bytes on disk. */
   size: number
+  /** Paths of older copies beside it, which still have what was deleted since they were made. */
+  copies: string[]
 }
 
 /** Where an interrupted import goes on. */

@@ -1,4 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -155,4 +157,40 @@ test('what an older version had left of deleted records goes when the store is b
   migrate(db)
   expect(db.prepare("SELECT count(*) AS n FROM deleted WHERE name LIKE 'doomed%'").get()?.['n']).toBe(0)
   db.close()
+})
+
+/** Deletes the doomed records one after the other, says each, and is killed some milliseconds after its first. */
+async function deleteUntilKilled(location: string, ids: readonly string[], ms: number): Promise<string[]> {
+  const engine = JSON.stringify(path.join(import.meta.dirname, 'sqlite-store.ts'))
+  const script = `const { openSqliteStore } = await import(${engine})
+    const store = await openSqliteStore({ location: ${JSON.stringify(location)}, name: 'store' })
+    for (const id of ${JSON.stringify(ids)}) { await store.delete(id); console.log(id) }
+    for (;;) await store.scrub()`
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'erasure-script-')), 'delete.mjs')
+  writeFileSync(file, script)
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (said === '') setTimeout(() => child.kill('SIGKILL'), ms)
+    said += text
+  })
+  await once(child, 'close')
+  rmSync(path.dirname(file), { recursive: true })
+  return said.split('\n').slice(0, -1)
+}
+
+test('a kill at any moment of the cleaning leaves a store that is whole, and the next start cleans what was left', async () => {
+  const location = newPath()
+  const store = await openAt(location)
+  await store.ingest(records.map(({ record }) => record))
+  await store.close()
+  const left = doomed.map(({ traces }) => String(traces[0]))
+  for (let round = 0; left.length > 0; round++) {
+    const gone = await deleteUntilKilled(location, left, 20 + ((round * 89) % 500))
+    left.splice(0, gone.length)
+  }
+  const again = await openAt(location)
+  await vi.waitFor(() => expect(findTraces(location, doomedTraces)).toEqual([]), { timeout: 10_000, interval: 200 })
+  expect((await again.list(everything, { limit: 1 })).total).toBe(records.length - doomed.length)
+  for await (const { damaged, problems } of again.verify()) expect([...damaged, ...problems]).toEqual([])
 })

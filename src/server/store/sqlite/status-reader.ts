@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import type { StorePulse, StoreStatus } from '../store.ts'
+import { findOlderCopies } from './older-copies.ts'
 import { MEMORY } from './open-database.ts'
 import { formatAsOf } from './position.ts'
 import { toSecond } from './schema.ts'
@@ -16,6 +17,7 @@ export function readStatus(statements: Statements, path: string): StoreStatus {
     oldest: secondOf(edges?.['oldest']),
     newest: secondOf(edges?.['newest']),
     size: path === MEMORY ? sizeInMemory(statements) : sizeOf(path) + sizeOf(`${path}-wal`),
+    copies: findOlderCopies(path),
   }
 }
 

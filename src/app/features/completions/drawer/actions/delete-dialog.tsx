@@ -18,6 +18,7 @@ export interface DeleteDialogProps {
 export default function DeleteDialog({ id, source, onClose, onDeleted }: DeleteDialogProps) {
   const queries = useQueryClient()
   const sources = useQuery(sourcesQuery()).data
+  const copies = sources?.sources.find(({ name }) => name === source)?.copies ?? []
   const confirm = () => {
     onClose()
     startDeletion(queries, source, id)
@@ -27,6 +28,7 @@ export default function DeleteDialog({ id, source, onClose, onDeleted }: DeleteD
     <DialogPanel title={t.remove.title} onClose={onClose}>
       <p className="font-mono text-12 break-all text-n11">{id.slice(0, 300)}</p>
       <p className="mt-2">{t.remove[sourceKind(source)](toUpstreamLabel(source, sources))}</p>
+      {copies.length > 0 && <p className="mt-2 text-n11 wrap-anywhere">{t.remove.copies(copies)}</p>}
       <div className="mt-4 flex justify-end gap-2">
         <Button onClick={onClose}>{t.remove.cancel}</Button>
         <Button look="danger" onClick={confirm}>
