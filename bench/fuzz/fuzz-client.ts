@@ -133,6 +133,7 @@ export function makeHostileCall(
     const socket = net.connect(Number(origin.port), origin.hostname)
     let received = ''
     let waited = false
+    let hanging: NodeJS.Timeout | undefined
     let hung = false
     const end = () => {
       if (dice.oneIn(2)) socket.resetAndDestroy()
@@ -142,7 +143,8 @@ export function makeHostileCall(
       () => {
         if (!sent.complete) return end()
         waited = true
-        hangUp(sent.numbers)
+        // Questions of one connection are passed on one after the other: the next one may hold on as well.
+        hanging = setInterval(() => hangUp(sent.numbers), 1_000)
         leave = setTimeout(() => {
           hung = true
           end()
@@ -154,6 +156,7 @@ export function makeHostileCall(
     socket.on('error', () => undefined)
     socket.on('close', () => {
       clearTimeout(leave)
+      clearInterval(hanging)
       const answered = [...received.matchAll(/answer of q(\d+)q/g)].map(([, number = '']) => number)
       resolve({ asked: sent.numbers, answered, waited, hung })
     })

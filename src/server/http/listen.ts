@@ -8,6 +8,7 @@ import { isLoopback } from '../is-loopback.ts'
 import type { AppEnv } from './app-env.ts'
 import { takeBasePath } from '../base-path.ts'
 import { answerRefusal } from './errors.ts'
+import { oneAfterAnother } from './one-after-another.ts'
 import { Refusal } from '../refusal.ts'
 
 /** 16 pairs of metadata as a legal filter are up to 75 kB of request line, more than Node takes by itself. */
@@ -31,10 +32,10 @@ export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
       requireHostHeader: false,
     },
     // One broken answer costs its own connection, and no other.
-    (request, response) => {
+    oneAfterAnother((request, response) => {
       takeBasePath(request, basePath)
       void listener(request, response).catch(() => response.destroy())
-    },
+    }),
   )
   limitConnections(server)
   server.maxRequestsPerSocket = 0
