@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { featureSchema } from './feature.ts'
+import { readRowLine } from './row-line.ts'
 
 const count = z.nullable(z.number())
 const text = z.nullable(z.string())
@@ -25,7 +26,7 @@ export type RowUsage = z.infer<typeof rowUsageSchema>
 /** What the Output cell says about the first choice: the text, calls, refusal or transcript, else upstream's error; cut short. */
 export const outputPreviewSchema = z.object({
   kind: z.enum(['text', 'tool_calls', 'function_call', 'refusal', 'audio', 'thought', 'error', 'none']),
-  /** At most 500 characters, cut at a grapheme; for tool calls `get_weather(city: "Berlin")`. */
+  /** At most `PREVIEW_LENGTH` characters, cut at a grapheme; for tool calls `get_weather(city: "Berlin")`. */
   text: z.string(),
   /** Tool calls after the one named in `text`. */
   more: z.number(),
@@ -37,10 +38,6 @@ export const outputPreviewSchema = z.object({
 export const waySchema = z.enum(['recorded', 'mirrored', 'imported', 'sample', 'upstream'])
 export type Way = z.infer<typeof waySchema>
 
-/**
- * One line of the table: everything a column may show, and nothing heavier. The server projects it from the record
- * once, when the record comes in; the record itself stays as bytes.
- */
 /** In one go: a hundred thousand pairs hold the page up when each is looked at by a schema of its own. */
 function arePairs(value: unknown): boolean {
   return Array.isArray(value) && value.every(isPair)
@@ -50,7 +47,7 @@ function isPair(value: unknown): boolean {
   return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string')
 }
 
-export const completionRowSchema = z.object({
+const wholeRowSchema = z.object({
   /** The name the record is answered by. The contract's id, unless that is empty or also the id of a newer record. */
   id: z.string(),
   /** The id on the wire where it differs from `id`; otherwise null. */
@@ -83,7 +80,7 @@ export const completionRowSchema = z.object({
   choices: z.number(),
   /** The finish reason of each choice in order; null where not reported. */
   finish_reasons: z.array(text),
-  /** Last user message, at most 500 characters; null when the input is not known (yet). */
+  /** Last user message, at most `PREVIEW_LENGTH` characters; null when the input is not known (yet). */
   input: text,
   output: outputPreviewSchema,
   /** Names of the tools and functions the model called, each once. */
@@ -116,4 +113,11 @@ export const completionRowSchema = z.object({
   /** The stored bytes no longer match their checksum. */
   damaged: z.boolean(),
 })
-export type CompletionRow = z.infer<typeof completionRowSchema>
+export type CompletionRow = z.infer<typeof wholeRowSchema>
+
+/**
+ * One line of the table: everything a column may show, and nothing heavier. The server projects it from the record
+ * once, when the record comes in; the record itself stays as bytes.
+ * Members that a line leaves out (`row-line.ts`) are put back.
+ */
+export const completionRowSchema = z.pipe(z.transform(readRowLine), wholeRowSchema)

@@ -1,5 +1,5 @@
 /** Length of a preview in UTF-16 units: enough for the tallest row. */
-export const PREVIEW_LENGTH = 500
+export const PREVIEW_LENGTH = 280
 
 /** How far behind the cut a grapheme may reach and still be seen whole: longer than any emoji sequence in use. */
 const REACH = 64

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test, vi } from 'vitest'
+import { packBody } from '../store/sqlite/body-codec.ts'
 import { completionText } from '../testing/test-app.ts'
 import { openTestCommands, type TestCommands } from '../testing/test-command.ts'
 
@@ -12,7 +14,10 @@ vi.setConfig({ testTimeout: 120_000 })
 /** Takes in rows of these ids. */
 async function bring({ folder, run }: TestCommands, ...ids: string[]): Promise<void> {
   const file = path.join(folder, `${ids[0]}.jsonl`)
-  writeFileSync(file, ids.map((id, n) => `${completionText(id, n + 1, { padding: 'x'.repeat(9000) })}\n`).join(''))
+  writeFileSync(
+    file,
+    ids.map((id, n) => `${completionText(id, n + 1, { padding: randomBytes(4500).toString('hex') })}\n`).join(''),
+  )
   expect(await run(['import', file])).toMatchObject({ code: 0 })
   rmSync(file)
 }
@@ -165,13 +170,14 @@ describe('restore', () => {
 
 test('what can still be read of a store with a damaged page is saved, what is lost is named, and it can be restored', async () => {
   const commands = openTestCommands()
-  const ids = Array.from({ length: 30 }, (_, n) => `row-${n}`)
+  const ids = Array.from({ length: 200 }, (_, n) => `row-${n}`)
   const file = path.join(commands.folder, 'small.jsonl')
   writeFileSync(file, ids.map((id, n) => `${completionText(id, n + 1)}\n`).join(''))
   await commands.run(['import', file])
   const bytes = readFileSync(commands.store)
-  const at = Math.floor(bytes.lastIndexOf('"content":"answer of row-17"') / 8192) * 8192
-  bytes.fill(0, at, at + 8192)
+  const { blob } = packBody(Buffer.from(completionText('row-100', 101)))
+  const at = Math.floor(bytes.indexOf(blob) / 4096) * 4096
+  bytes.fill(0, at, at + 4096)
   writeFileSync(commands.store, bytes)
   expect((await commands.run(['verify'])).code).toBe(1)
   const out = path.join(commands.folder, 'saved.db')

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { RowPage } from '#contract/row-page.ts'
+import { toRowLine } from '#contract/row-line.ts'
 import { parseMessagesQuery } from '#contract/list-query-codec.ts'
 import { parseMetadata } from '#contract/metadata.ts'
 import { Refusal } from '../refusal.ts'
@@ -40,7 +40,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
       return answerBytes(c, toRowPageJson({ ...page, unanswered: [...page.unanswered, ...refused] }))
     }
     const page = await chosen.source.list(query, request, signal)
-    const answer: RowPage = { ...page, unanswered: [...page.unanswered, ...refused] }
+    const answer = { ...page, rows: page.rows.map(toRowLine), unanswered: [...page.unanswered, ...refused] }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }
   /** The first source that has the record, by whatever it takes to know that: at an upstream, the record itself. */

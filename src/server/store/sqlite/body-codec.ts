@@ -1,23 +1,32 @@
 import { hash } from 'node:crypto'
-import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { constants, crc32, deflateRawSync, inflateRawSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { DICTIONARY } from './dictionary.ts'
 
 /** How a stored BLOB is to be read; written beside it, so that another codec can come without touching old rows. */
-export const CODEC = { plain: 0, zstd: 1 } as const
+export const CODEC = { plain: 0, zstd: 1, dictionary: 2 } as const
 
-/** Up to this many bytes a record stays as it is: unpacking costs 40 µs whatever the size, and a list page has a hundred. */
-const SMALL = 2048
+/** Fewer bytes stay as they are. */
+const SMALL = 64
+
+/** From here on the dictionary, which deflate can look back into for 32 kB only, gives less than zstd's larger window. */
+const LARGE = 32_768
 
 const LARGEST_CHUNK = 1024 * 1024
 
 /** Packs the bytes of one record. Gives the codec with the BLOB. */
 export function packBody(bytes: Uint8Array): { codec: number; blob: Uint8Array } {
   if (bytes.length <= SMALL) return { codec: CODEC.plain, blob: bytes }
+  if (bytes.length < LARGE) return { codec: CODEC.dictionary, blob: deflate(bytes) }
   return { codec: CODEC.zstd, blob: zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } }) }
 }
 
-/** Packs what stands beside a record (request, messages): always zstd, null stays null. */
+/**
+ * Packs what stands beside a record (request, messages): a zstd frame, or `CODEC.dictionary` as a byte and what was deflated
+ * with it, which no frame begins with. Null stays null.
+ */
 export function packBeside(bytes: Uint8Array | null): Uint8Array | null {
-  return bytes === null ? null : zstdCompressSync(bytes)
+  if (bytes === null || bytes.length >= LARGE) return bytes === null ? null : zstdCompressSync(bytes)
+  return Buffer.concat([MARK, deflate(bytes)])
 }
 
 /**
@@ -26,12 +35,17 @@ export function packBeside(bytes: Uint8Array | null): Uint8Array | null {
  */
 export function unpackBody(codec: number, blob: Uint8Array, size: number): Uint8Array {
   if (codec === CODEC.plain) return blob
-  if (codec === CODEC.zstd) {
-    // One chunk of the right size is half as dear as the default one.
-    const chunkSize = Math.min(size + 64, LARGEST_CHUNK)
-    return zstdDecompressSync(blob, { chunkSize, maxOutputLength: size + 4096 })
-  }
+  // One chunk of the right size is half as dear as the default one.
+  const limits = { chunkSize: Math.min(size + 64, LARGEST_CHUNK), maxOutputLength: size + 4096 }
+  if (codec === CODEC.dictionary) return inflateRawSync(blob, { ...limits, dictionary: DICTIONARY })
+  if (codec === CODEC.zstd) return zstdDecompressSync(blob, limits)
   throw new RangeError(`unknown codec ${codec}`)
+}
+
+const MARK = Buffer.of(CODEC.dictionary)
+
+function deflate(bytes: Uint8Array): Uint8Array {
+  return deflateRawSync(bytes, { level: 6, dictionary: DICTIONARY })
 }
 
 /** The text of what `packBeside` packed; null where there is nothing or it cannot be read any more. */
@@ -44,7 +58,8 @@ export function readBeside(blob: Uint8Array | null): string | null {
 export function unpackBeside(blob: Uint8Array | null): Uint8Array | null {
   if (blob === null) return null
   try {
-    return zstdDecompressSync(blob)
+    if (blob[0] !== CODEC.dictionary) return zstdDecompressSync(blob)
+    return inflateRawSync(blob.subarray(1), { dictionary: DICTIONARY, maxOutputLength: LARGE })
   } catch {
     return null
   }

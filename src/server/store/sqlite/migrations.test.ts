@@ -1,16 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { crc32 } from 'node:zlib'
-import { expect, onTestFinished, test } from 'vitest'
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import { crc32, zstdCompressSync } from 'node:zlib'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { IncomingRecord } from '../store.ts'
 import { plain, recordOf, rowIds, search } from '../conformance/records.ts'
+import { CODEC, toCrc, unpackBeside, unpackBody } from './body-codec.ts'
+import { SEALED_COLUMNS, toSeal } from './seal.ts'
 import { userVersion } from './migrations.ts'
 import { packPairs, unpackPairs } from './pair-table.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from './sqlite-store.ts'
-import { BEFORE_10, BEFORE_7, BEFORE_9 } from '../../testing/test-older-layout.ts'
+import { BEFORE_10, BEFORE_13, BEFORE_7, BEFORE_9, toWholeLines } from '../../testing/test-older-layout.ts'
 
 test('a store of the first layout is brought up to date and takes, sorts and mirrors rows', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
@@ -65,6 +67,7 @@ test('rows that a store of the third layout holds are read on, without moderatio
   await before.ingest([recordOf(plain('old', 1_000))])
   await before.close()
   const third = new DatabaseSync(location)
+  toWholeLines(third)
   const { row } = third.prepare('SELECT row FROM rows').get() ?? {}
   const line = String(row).replace('"moderation":null,', '').replace('"capture":null,', '')
   third.prepare('UPDATE rows SET row = ?, crc = ?').run(line, crc32(line))
@@ -95,6 +98,7 @@ test('how the calls ended that a store of the fourth layout holds is found, coun
   ])
   await before.close()
   const fourth = new DatabaseSync(location)
+  toWholeLines(fourth)
   const lines = fourth.prepare('SELECT ord, row FROM rows').all()
   for (const { ord, row } of lines) {
     const line = String(row).replace(/"capture":[^,]+,/, '')
@@ -155,6 +159,7 @@ test('lines that are too long in a store of the eighth layout are cut, and their
   await before.ingest([recordOf(plain('a', 1, { metadata: { k: long } })), recordOf(plain('b', 2))])
   await before.close()
   const seventh = new DatabaseSync(location)
+  toWholeLines(seventh)
   const { ord, row } = seventh.prepare("SELECT ord, row FROM rows WHERE row LIKE '%…#%'").get() ?? {}
   const line = String(row).replace(/x+…#[0-9a-f]{14}/, long)
   seventh.prepare('UPDATE rows SET row = ?, crc = ? WHERE ord = ?').run(line, crc32(line), Number(ord))
@@ -197,6 +202,7 @@ test('what upstream said of the failed calls that a store of the fifth layout ho
   await before.ingest([{ ...failed, answer: Buffer.from('{"detail":"No room"}') }, recordedAs('b', 'complete')])
   await before.close()
   const fifth = new DatabaseSync(location)
+  toWholeLines(fifth)
   for (const { ord, row } of fifth.prepare("SELECT ord, row FROM rows WHERE row LIKE '%No room%'").all()) {
     const line = String(row).replace(/"output":\{[^}]*\}/, '"output":{"kind":"none","text":"","more":0}')
     fifth.prepare('UPDATE rows SET row = ?, crc = ? WHERE ord = ?').run(line, crc32(line), Number(ord))
@@ -283,4 +289,68 @@ function recordedAs(id: string, capture: string): IncomingRecord {
     capture,
     call: { ...CALL, id },
   }
+}
+
+test('records of a store of the twelfth layout are written anew, smaller and with the same words, but for damaged ones', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
+  const location = path.join(folder, 'store.db')
+  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
+  const long = 'What the model said, at some length. '.repeat(20)
+  const choices = [{ index: 0, message: { role: 'assistant', content: long }, finish_reason: 'stop' }]
+  const request = Buffer.from(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: `Ask: ${long}` }] }))
+  await before.ingest(
+    Array.from({ length: 120 }, (_, n) => ({ ...recordOf(plain(`r${n}`, 1_000 + n, { choices })), request })),
+  )
+  const asked = search()
+  const rows = (await before.list(asked, { limit: 200 })).rows
+  const raw = await before.raw('r7')
+  await before.close()
+  const twelfth = new DatabaseSync(location)
+  toWholeLines(twelfth)
+  const bodies = twelfth.prepare('SELECT ord, codec, size, body, request FROM bodies').all()
+  for (const { ord, codec, size, body, request: beside } of bodies) {
+    const bytes = unpackBody(Number(codec), toBytes(body), Number(size))
+    const frame = zstdCompressSync(unpackBeside(toBytes(beside)) ?? '')
+    const about =
+      twelfth.prepare(`SELECT ${SEALED_COLUMNS.join(', ')} FROM bodies WHERE ord = ?`).get(Number(ord)) ?? {}
+    const crc = toCrc(bytes, frame, null)
+    const now: Record<string, SQLOutputValue> = { ...about, codec: CODEC.plain, crc }
+    const seal = toSeal(SEALED_COLUMNS.map((column) => now[column] ?? null))
+    twelfth
+      .prepare('UPDATE bodies SET codec = ?, crc = ?, body = ?, request = ?, seal = ? WHERE ord = ?')
+      .run(CODEC.plain, crc, bytes, frame, seal, Number(ord))
+  }
+  const spoilt = Number(bodies[5]?.['ord'])
+  twelfth.prepare("UPDATE bodies SET body = CAST(replace(body, 'length', 'lenght') AS BLOB) WHERE ord = ?").run(spoilt)
+  const size = () => Number(sizes.get()?.['bytes'])
+  twelfth.exec(BEFORE_13)
+  twelfth.close()
+
+  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  using now = new DatabaseSync(location)
+  const sizes = now.prepare(
+    'SELECT (SELECT sum(length(row)) FROM rows) + (SELECT sum(length(body) + length(request)) FROM bodies) AS bytes',
+  )
+  const old = size()
+  await vi.waitFor(() => expect(now.prepare('SELECT below FROM repacking').get()).toEqual({ below: 0 }))
+  expect(size()).toBeLessThan(old / 2)
+  const [damaged, ...whole] = now.prepare('SELECT codec, ord FROM bodies ORDER BY ord = ? DESC').all(spoilt)
+  expect([damaged?.['codec'], new Set(whole.map(({ codec }) => codec))]).toEqual([
+    CODEC.plain,
+    new Set([CODEC.dictionary]),
+  ])
+  const after = (await store.list(asked, { limit: 200 })).rows
+  expect(after).toEqual(rows.map((row) => (row.id === 'r5' ? { ...row, damaged: true } : row)))
+  expect(await store.raw('r7')).toEqual(raw)
+  const problems: string[] = []
+  for await (const found of store.verify()) problems.push(...found.damaged, ...found.problems)
+  expect(problems).toEqual([expect.stringContaining('r5')])
+})
+
+function toBytes(value: unknown): Uint8Array {
+  return value instanceof Uint8Array ? value : new Uint8Array()
 }

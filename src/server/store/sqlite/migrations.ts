@@ -13,6 +13,7 @@ import {
   SCHEMA_V4,
   SCHEMA_V7,
   SCHEMA_V12,
+  SCHEMA_V13,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V10,
   forgetDeleted,
   SCHEMA_V12,
+  SCHEMA_V13,
 ]
 
 /**

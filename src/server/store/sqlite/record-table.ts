@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { boundRow } from '#contract/bound-row.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
+import { toRowLine } from '#contract/row-line.ts'
 import type { Redacted } from '../../redact/redactor.ts'
 import { toCrc } from './body-codec.ts'
 import { toBuriedName } from './buried-name.ts'
@@ -9,6 +10,7 @@ import { fromColumnText, toColumnText } from './column-text.ts'
 import { packPairs } from './pair-table.ts'
 import { add } from '../redact-record.ts'
 import type { PreparedRecord } from './prepared-record.ts'
+import { Repacker } from './repacker.ts'
 import { SEALED_COLUMNS, toSeal } from './seal.ts'
 import { SORT_COLUMNS } from './sort-columns.ts'
 import { readStoredRow } from './stored-row.ts'
@@ -41,6 +43,7 @@ export class RecordTable {
   readonly #readRedacted: StatementSync
   readonly #setRedacted: StatementSync
   readonly #texts: TextIndex
+  readonly #repacker: Repacker
 
   constructor(db: DatabaseSync) {
     const columns = ['ord', 'seq', 'spliced', ...KEPT.map((kept) => kept.column), 'name', 'wire_id', 'pairs']
@@ -87,6 +90,7 @@ export class RecordTable {
     this.#readRedacted = db.prepare('SELECT crc, redacted FROM redactions WHERE ord = ?')
     this.#setRedacted = db.prepare('INSERT OR REPLACE INTO redactions (ord, crc, redacted) VALUES (?, ?, ?)')
     this.#texts = new TextIndex(db)
+    this.#repacker = new Repacker(db)
     this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
   }
 
@@ -104,7 +108,7 @@ export class RecordTable {
       spliced && wireId !== null ? toColumnText(wireId) : null,
       packPairs(pairs),
     )
-    const line = JSON.stringify(row)
+    const line = JSON.stringify(toRowLine(row))
     this.#insert.row.run(ord, crc32(line), line)
     const about = [
       record.codec,
@@ -246,7 +250,7 @@ export class RecordTable {
   }
 
   #write(ord: number, row: CompletionRow): void {
-    const line = JSON.stringify(boundRow(row))
+    const line = JSON.stringify(toRowLine(boundRow(row)))
     this.#writeRow.run(crc32(line), line, ord)
   }
 
@@ -266,6 +270,16 @@ export class RecordTable {
   /** Puts up to `limit` older records into the index of texts; gives how many are left. */
   indexTexts(limit: number): number {
     return this.#texts.step(limit)
+  }
+
+  /** Whether every record is written as this layout has it. */
+  isRepacked(): boolean {
+    return this.#repacker.isDone()
+  }
+
+  /** Writes up to `limit` records of an older layout anew. */
+  repack(limit: number): void {
+    this.#repacker.step(limit, (ord) => this.seal(ord))
   }
 
   /** Takes a record out of every table and remembers where it stood. */

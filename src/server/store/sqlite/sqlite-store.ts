@@ -1,5 +1,6 @@
 import type { CompletionDetail } from '#contract/completion-detail.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
+import { readRowLine } from '#contract/row-line.ts'
 import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { RowPage } from '#contract/row-page.ts'
@@ -91,8 +92,9 @@ class SqliteStore implements CompletionStore {
 
   async list(query: SearchQuery, request: PageRequest, signal?: AbortSignal): Promise<RowPage> {
     const page = await this.listText(query, request, signal)
+    const lines: unknown[] = JSON.parse(`[${toText(page.rows)}]`)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- their CRC says that the writer wrote them
-    return { ...page, rows: JSON.parse(`[${toText(page.rows)}]`) as CompletionRow[] }
+    return { ...page, rows: lines.map(readRowLine) as CompletionRow[] }
   }
 
   async listText(query: SearchQuery, request: PageRequest, signal?: AbortSignal): Promise<RowPageText> {
@@ -294,7 +296,7 @@ class SqliteStore implements CompletionStore {
     return answer
   }
 
-  /** Reads the texts of older records in, some at a time, so that whatever else is written comes in between. */
+  /** Reads the texts of older records in and writes records of older layouts anew, some at a time, so that whatever else is written comes in between. */
   #indexTexts(): void {
     this.#indexing ??= this.#stepThroughTexts().finally(() => {
       this.#indexing = null
@@ -306,6 +308,7 @@ class SqliteStore implements CompletionStore {
       for (let missing = 1; missing > 0 && !this.#closing; ) {
         missing = await this.#lanes.writer.ask('indexTexts', [TEXTS_AT_ONCE])
       }
+      while (!this.#closing && (await this.#lanes.writer.ask('repack', [TEXTS_AT_ONCE])));
     } catch {
       // A full disk, or a thread that died: what is missing is said with every answer, and the next start goes on.
     }

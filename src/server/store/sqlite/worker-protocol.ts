@@ -65,6 +65,8 @@ export interface StoreCalls {
   keepProfile(source: string, profile: string, hide: Hidden): void
   /** Gives how many records are not in the index of texts yet. */
   indexTexts(limit: number): number
+  /** Gives whether there are more. */
+  repack(limit: number): boolean
   /** Ends the worker's connection; nothing may be asked afterwards. */
   close(): void
 }
@@ -95,6 +97,7 @@ export type WriteCall =
   | 'mirrorWrite'
   | 'keepProfile'
   | 'indexTexts'
+  | 'repack'
 
 export interface WorkerSettings {
   path: string

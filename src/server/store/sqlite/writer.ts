@@ -163,6 +163,13 @@ export class Writer {
     return this.#records.hasAllTexts() ? 0 : this.#transaction(() => this.#records.indexTexts(limit))
   }
 
+  /** Writes up to `limit` records of an older layout as this one does; gives whether there are more. */
+  repack(limit: number): boolean {
+    if (this.#records.isRepacked()) return false
+    this.#transaction(() => this.#records.repack(limit))
+    return true
+  }
+
   /** Takes away the records at these places, those that are still there; gives how many. */
   deleteAt(ords: Iterable<number>): number {
     return this.#transaction(() => {
