@@ -2,6 +2,7 @@ import { filterMessages } from '../src/app/messages/filters.ts'
 import { stateMessages } from '../src/app/messages/states.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
+import { importRows } from './import-rows.ts'
 
 const QUESTIONS = [
   '?model=gpt-4o-mini-2024-07-18',
@@ -164,4 +165,48 @@ test('filters that exclude every row say so, and which one to give up', async ({
   await table.expectSearch('tool', null)
   expect((await table.expectAsTheApi()).total).toBe(total)
   await expect(page.getByText(stateMessages.nothing.title)).toHaveCount(0)
+})
+
+const say = (id: string, created: number, content: string) =>
+  JSON.stringify({
+    id,
+    object: 'chat.completion',
+    created,
+    model: 'm',
+    choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+  })
+
+test('what was searched for is marked in rows and drawer, n and p walk through it, and the best match can stand first', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, [
+    say('once', 3, 'A café among many other things that are said here'),
+    say('often', 1, 'Café, and café: **cafe**.'),
+  ])
+  const marked = (name: string) =>
+    page.evaluate(
+      (one) => [...(CSS.highlights.get(one) ?? [])].map((range) => (range instanceof Range ? range.toString() : '')),
+      name,
+    )
+  const table = new CompletionsPage(page, server.url)
+  await page.goto(`${server.url}/completions?source=store&q=cafe`)
+  await expect.poll(() => marked('match')).toEqual(['café', 'Café', 'café', 'cafe'])
+  await table.openDrawer('often', { source: 'store', q: 'cafe' })
+  await expect.poll(() => marked('match-open')).toEqual(expect.arrayContaining(['Café', 'café', 'cafe']))
+  await page.keyboard.press('n')
+  await page.keyboard.press('n')
+  expect(await marked('match-current')).toEqual(['café'])
+  await page.keyboard.press('p')
+  expect(await marked('match-current')).toEqual(['Café'])
+  await page.keyboard.press('Escape')
+  await page.getByRole('combobox', { name: filterMessages.order }).selectOption(filterMessages.bestMatch)
+  await expect(page).toHaveURL(/sort=match/)
+  await expect(table.row(0)).toContainText('Café, and')
+  await page.getByRole('combobox', { name: filterMessages.boxLabel }).focus()
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Escape')
+  await expect(page).not.toHaveURL(/sort=match/)
+  await expect.poll(() => marked('match')).toEqual([])
 })

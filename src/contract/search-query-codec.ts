@@ -6,6 +6,7 @@ import { CAPTURES } from './recorded-call.ts'
 import { formatList, parseList } from './search-list.ts'
 import {
   type AnyOf,
+  BEST_MATCH,
   DEFAULT_SORT,
   EVERYTHING,
   isSourceName,
@@ -144,6 +145,7 @@ function readNumber(field: RangeField, text: string): number | null {
 function readSort(text: string, refuse: Refuse): Sort {
   const descending = text.startsWith('-')
   const field = descending ? text.slice(1) : text
+  if (field === BEST_MATCH.field) return BEST_MATCH
   if (field.startsWith('meta.') || COLUMN_IDS.some((id) => id === field)) return { field, descending }
   if (text !== '') refuse(text, 'there is no such column')
   return DEFAULT_SORT

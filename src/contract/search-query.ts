@@ -46,7 +46,7 @@ export const RANGE_FIELDS = [
 ] as const
 export type RangeField = (typeof RANGE_FIELDS)[number]
 
-/** `field` is a column id (see `columns.ts`) or `meta.<key>`. */
+/** `field` is a column id (see `columns.ts`), `meta.<key>`, or `match`: what says the words of `q` most and best comes first. */
 export interface Sort {
   field: string
   descending: boolean
@@ -104,8 +104,16 @@ export interface SearchQuery {
   sort: Sort
 }
 
+/** The rows that say most of what `q` looks for first, the newest of equals first. */
+export const BEST_MATCH: Sort = { field: 'match', descending: false }
+
 /** Newest first. */
 export const DEFAULT_SORT: Sort = { field: 'created', descending: true }
+
+/** The question with an order that it has: nothing matches best where nothing is looked for. */
+export function settleSort(query: SearchQuery): SearchQuery {
+  return query.q === null && query.sort.field === BEST_MATCH.field ? { ...query, sort: DEFAULT_SORT } : query
+}
 
 /** The question that asks for everything. */
 export const EVERYTHING: SearchQuery = {

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useDeferredValue, useRef, useState } from 'react'
 import type { CompletionRow } from '#contract/completion-row.ts'
-import { EVERYTHING, isUpstreamName, type SearchQuery, type SourceName } from '#contract/search-query.ts'
+import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery, type SourceName } from '#contract/search-query.ts'
 import { findSource, type Sources } from '#contract/sources.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/filter-box.tsx'
@@ -32,6 +32,7 @@ const EmptyRows = lazyPart(() => import('../features/completions/states/empty-ro
 const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
 const LiveLayer = lazyPart(async () => ({ default: (await import('../features/completions/after-rows.ts')).LiveLayer }))
 const RecordingDrawer = lazyPart(() => import('../features/completions/live/recording-drawer.tsx'))
+const MatchMarks = lazyPart(() => import('../features/completions/matches/match-marks.tsx'))
 const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
 const CompletionDrawer = lazyPart(async () => ({ default: (await loadDrawer()).CompletionDrawer }))
 
@@ -73,7 +74,7 @@ export function CompletionsScreen() {
   const answered = summary !== null && (summary.source !== null || summary.error !== null)
   useFirstAct(loadDrawer)
 
-  const onQuery = (next: SearchQuery) => change({ query: next })
+  const onQuery = (next: SearchQuery) => change({ query: settleSort(next) })
   const onFilter = (wish: FilterChange) => onQuery(applyFilterChange(query, wish))
   const [opened, setOpened] = useState<CompletionRow | null>(null)
   const onOpen = (id: string | null, known: CompletionRow | null = null) => {
@@ -104,6 +105,11 @@ export function CompletionsScreen() {
         />
       )}
       <RefusedNote key={search.refused.map((one) => `${one.param}=${one.text}`).join('&')} refused={search.refused} />
+      {query.q !== null && (
+        <Suspense>
+          <MatchMarks q={query.q} />
+        </Suspense>
+      )}
       <div className="flex min-h-0 flex-1">
         <FacetPanel
           query={query}

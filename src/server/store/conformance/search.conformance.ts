@@ -2,10 +2,13 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { OpenStore } from '../store.conformance.ts'
 import type { CompletionStore } from '../store.ts'
-import { opened, plain, recordOf, requestOf, rowIds, search } from './records.ts'
+import { BEST_MATCH } from '#contract/search-query.ts'
+import { ingest, opened, plain, recordOf, requestOf, rowIds, search } from './records.ts'
 
 const said = (id: string, content: string, more: object = {}) =>
   plain(id, 1000, { choices: [{ index: 0, message: { role: 'assistant', content, ...more }, finish_reason: 'stop' }] })
+
+const saidAt = (created: number, id: string, content: string) => ({ ...said(id, content), created })
 
 /** What is said, and what finds it and what does not. */
 const FOUND: readonly [said: string, finds: readonly string[], not: readonly string[]][] = [
@@ -49,6 +52,26 @@ export function describeSearch(open: OpenStore): void {
     const all = [...finds, ...not]
     const answers = await Promise.all(all.map(found))
     expect(all.filter((_, at) => answers[at])).toEqual(finds)
+  })
+
+  test('the best match stands first where that is asked for, then the newest of equals; pages go on where they were', async () => {
+    const store = await opened(open)
+    await ingest(
+      store,
+      saidAt(4000, 'once', 'A ferry among a great many other things that are said here, harbour, wool and rope'),
+      saidAt(1000, 'often', 'ferry, ferry and ferry'),
+      saidAt(5000, 'none', 'nothing of it'),
+      saidAt(2000, 'short', 'the ferry'),
+      saidAt(3000, 'short too', 'the ferry'),
+    )
+    const best = search({ q: 'ferry', sort: BEST_MATCH })
+    const all = await store.list(best, { limit: 10 })
+    expect(all.rows.map(({ id }) => id)).toEqual(['often', 'short too', 'short', 'once'])
+    const first = await store.list(best, { limit: 3 })
+    const rest = await store.list(best, { limit: 3, cursor: first.next ?? '' })
+    expect([first.rows.length, rest.rows.map(({ id }) => id), rest.next]).toEqual([3, ['once'], null])
+    const nothing = await store.list(search({ sort: BEST_MATCH }), { limit: 10 })
+    expect([nothing.rows[0]?.id, nothing.unanswered.map(({ param }) => param)]).toEqual(['none', ['sort']])
   })
 
   test('input, answer, refusal, reasoning, citations, transcripts, calls with their arguments, metadata are all searched', async () => {

@@ -10,6 +10,9 @@ export interface Sql {
 /** What a walk goes along: the marks of a pair, the index of texts, or (null) all rows. */
 export type Drive = number | 'texts' | null
 
+/** The index of texts along a match; `rank` is worked out only where it is read. */
+const WALKED_TEXTS = '(SELECT rowid AS ord, rank AS rank FROM texts WHERE texts MATCH ?) d'
+
 /**
  * The statement's part from `FROM` to the end of `WHERE` along `drive`. `d.ord` is the row's place. `completions c` is joined only where a condition or `needsRow` asks for its
  * columns: a walk over marks alone reads a tenth of the pages. `asOf` leaves out rows that came in later; null: none did.
@@ -21,7 +24,7 @@ export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, nee
   let from = 'completions d'
   const row = drive === null ? 'd' : 'c'
   if (drive !== null) {
-    const walked = drive === 'texts' ? '(SELECT rowid AS ord FROM texts WHERE texts MATCH ?) d' : 'marks d'
+    const walked = drive === 'texts' ? WALKED_TEXTS : 'marks d'
     from = joined ? `${walked} CROSS JOIN completions c ON c.ord = d.ord` : walked
     if (drive !== 'texts') terms.push('d.pair = ?')
     values.push(drive === 'texts' ? (filter.text ?? '') : drive)

@@ -1,4 +1,4 @@
-import type { Sort } from '#contract/search-query.ts'
+import { BEST_MATCH, type Sort } from '#contract/search-query.ts'
 import { toColumnText } from './column-text.ts'
 import { driveOf } from './drive.ts'
 import { type Filter, isEmpty, isOpen } from './filter.ts'
@@ -40,6 +40,15 @@ export function toResultSet(
     return { ords: descending ? ords.reverse() : ords, whole: true }
   }
   if (field.startsWith('meta.')) return byMetadata(statements, filter, sort, asOf, rows, limit)
+  if (field === BEST_MATCH.field && filter.text !== undefined) {
+    const { text, values } = fromWhere(filter, 'texts', asOf, false)
+    const best = {
+      text: `SELECT d.ord AS ord ${text} ORDER BY d.rank, d.ord DESC LIMIT ?`,
+      values: [...values, limit ?? -1],
+    }
+    const ords = statements.ordArray(best)
+    return { ords, whole: limit === null || ords.length < limit }
+  }
   const direction = descending ? 'DESC' : 'ASC'
   const { text, values } = fromWhere(filter, drive, asOf, true)
   const sorted = `${rowAlias(drive)}.${sortColumn(field) ?? 'ord'}`

@@ -1,6 +1,6 @@
 import { COLUMN_IDS } from '#contract/columns.ts'
 import type { RowPage } from '#contract/row-page.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search-query.ts'
 import type { RowPageText } from '../store.ts'
 import type { StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
@@ -18,10 +18,18 @@ export function answerable(query: SearchQuery): { query: SearchQuery; unanswered
     asked = { ...asked, q: null }
   }
   const { field } = query.sort
+  if (field === BEST_MATCH.field) {
+    if (asked.q !== null && asked.q !== '') return { query: asked, unanswered }
+    unanswered.push({
+      param: 'sort',
+      reason: 'Nothing is searched for that could match well; the rows are sorted by time.',
+    })
+    return { query: { ...asked, sort: DEFAULT_SORT }, unanswered }
+  }
   const sortable = field.startsWith('meta.') || COLUMN_IDS.some((id) => id === field)
   if (!sortable) {
     unanswered.push({ param: 'sort', reason: `There is no column named ${field}; the rows are sorted by time.` })
-    asked = { ...asked, sort: { field: 'created', descending: true } }
+    asked = { ...asked, sort: DEFAULT_SORT }
   }
   return { query: asked, unanswered }
 }

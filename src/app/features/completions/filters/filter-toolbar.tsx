@@ -12,6 +12,7 @@ import { FilterChipBar } from './filter-chip-bar.tsx'
 import { SourceSwitch } from './source-switch.tsx'
 import { TimeRange } from './time-range.tsx'
 
+const MatchOrder = lazy(() => import('../matches/match-order.tsx'))
 const SortPick = lazy(() => import('./sort-pick.tsx'))
 const ExportPick = lazy(async () => ({ default: (await import('../after-rows.ts')).ExportPick }))
 
@@ -50,6 +51,11 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
         onQuery={onQuery}
         onAdd={onAdd}
       />
+      {query.q !== null && source !== null && !isUpstreamName(source) && (
+        <Suspense>
+          <MatchOrder query={query} onQuery={onQuery} />
+        </Suspense>
+      )}
       {narrow && (
         <Suspense>
           <SortPick query={query} onQuery={onQuery} />

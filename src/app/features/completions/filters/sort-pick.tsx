@@ -1,5 +1,5 @@
 import { COLUMN_IDS } from '#contract/columns.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { BEST_MATCH, type SearchQuery } from '#contract/search-query.ts'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -19,17 +19,19 @@ export default function SortPick({ query, onQuery }: { query: SearchQuery; onQue
         }}
         className="h-6 max-w-28 rounded-2 bg-n4 ps-1.5 text-12 text-n12"
       >
-        {[...new Set([...COLUMN_IDS, sort.field])].map((id) => (
+        {[...new Set([...(query.q === null ? [] : [BEST_MATCH.field]), ...COLUMN_IDS, sort.field])].map((id) => (
           <option key={id} value={id}>
-            {columnSpec(id)?.label ?? id}
+            {id === BEST_MATCH.field ? say.bestMatch : (columnSpec(id)?.label ?? id)}
           </option>
         ))}
       </select>
-      <IconButton
-        label={sort.descending ? say.descending : say.ascending}
-        icon={sort.descending ? <ArrowDown /> : <ArrowUp />}
-        onClick={() => onQuery({ ...query, sort: { ...sort, descending: !sort.descending } })}
-      />
+      {sort.field !== BEST_MATCH.field && (
+        <IconButton
+          label={sort.descending ? say.descending : say.ascending}
+          icon={sort.descending ? <ArrowDown /> : <ArrowUp />}
+          onClick={() => onQuery({ ...query, sort: { ...sort, descending: !sort.descending } })}
+        />
+      )}
     </div>
   )
 }

@@ -13,6 +13,7 @@ import { type LensReading, readLens, SHORT_LIST } from './read-lens.ts'
 import { TokenInspector } from './token-inspector.tsx'
 import { toPercent, toTokenText } from './token-words.ts'
 import type { TokenList } from './token-list.ts'
+import { hasMatches } from '../../matches/has-matches.ts'
 
 /** Runs drawn at first and added by "more"; a hundred thousand at once would hold the page up for seconds. */
 const RUNS_STEP = RUNS_PER_CHUNK * 4
@@ -135,7 +136,8 @@ function showSelected(text: HTMLElement): void {
 
 /** The keys n and p belong to the search while the focus is in the Raw section. */
 function isForTokens(): boolean {
-  return !document.activeElement?.closest('[data-section="raw"]')
+  const section = document.activeElement?.closest('[data-section]')?.getAttribute('data-section')
+  return section === 'tokens' || (section !== 'raw' && !hasMatches())
 }
 
 /** The run that holds a token; runs are in order, so it is found by halving. */

@@ -1,0 +1,29 @@
+import type { WordFinder } from '#contract/find-words.ts'
+
+/** More marks in one place than anybody walks through; and units of text that are looked through for them. */
+const MOST_RANGES = 1_000
+const MOST_TEXT = 2_000_000
+
+/** What is no text of a record: what can be pressed or typed into, and what is drawn. */
+const NOT_TEXT = 'button, input, select, textarea, svg, [aria-hidden=true], .sr-only'
+
+/** Ranges over what a finder finds in the texts below `root`, in their order, up to a thousand. */
+export function findRanges(root: Element, find: WordFinder): Range[] {
+  const ranges: Range[] = []
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT
+    return node instanceof Element && node.matches(NOT_TEXT) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP
+  })
+  for (let read = 0; texts.nextNode() !== null && ranges.length < MOST_RANGES && read < MOST_TEXT; ) {
+    const node = texts.currentNode
+    const text = node.nodeValue ?? ''
+    read += text.length
+    for (const { start, end } of find(text)) {
+      const range = new Range()
+      range.setStart(node, start)
+      range.setEnd(node, end)
+      ranges.push(range)
+    }
+  }
+  return ranges.slice(0, MOST_RANGES)
+}
