@@ -52,7 +52,11 @@ export default function MatchMarks({ q }: { q: string }) {
     if (document.activeElement?.closest('[data-section=raw], [data-section=tokens]')) return false
     const ranges = inDrawer.current.filter((range) => range.toString() !== '')
     const [current] = [...(CSS.highlights.get(CURRENT) ?? [])]
-    const from = ranges.findIndex((range) => range === current)
+    // Marks are made anew with every change of the page: the same one is another range then.
+    const from = ranges.findIndex(
+      ({ startContainer, startOffset }) =>
+        startContainer === current?.startContainer && startOffset === current.startOffset,
+    )
     const index = from === -1 ? (by === 1 ? 0 : ranges.length - 1) : (from + by + ranges.length) % ranges.length
     const range = ranges[index]
     if (range === undefined) return false
