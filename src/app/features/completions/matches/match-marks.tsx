@@ -20,13 +20,18 @@ const SOON_MS = 60
 export default function MatchMarks({ q }: { q: string }) {
   const find = useMemo(() => createWordFinder(q), [q])
   const inDrawer = useRef<readonly Range[]>([])
-  const [at, setAt] = useState<{ index: number; of: number } | null>(null)
+  /** The mark that was walked to, and in which record. */
+  const walked = useRef<{ record: string | null; index: number } | null>(null)
+  const [place, setPlace] = useState('')
 
   useEffect(() => {
     if (find === null) return undefined
     let timer = 0
     const mark = () => {
       inDrawer.current = markMatches(find)
+      // The page may have drawn its text anew, and drawn another record.
+      if (walked.current?.record === openRecord()) showCurrent(inDrawer.current[walked.current.index])
+      else CSS.highlights.delete(CURRENT)
     }
     const soon = () => {
       timer ||= window.setTimeout(() => {
@@ -50,26 +55,32 @@ export default function MatchMarks({ q }: { q: string }) {
   const walk = (by: 1 | -1) => {
     // Tokens and Raw have places of their own to walk through.
     if (document.activeElement?.closest('[data-section=raw], [data-section=tokens]')) return false
-    const ranges = inDrawer.current.filter((range) => range.toString() !== '')
-    const [current] = [...(CSS.highlights.get(CURRENT) ?? [])]
-    // Marks are made anew with every change of the page: the same one is another range then.
-    const from = ranges.findIndex(
-      ({ startContainer, startOffset }) =>
-        startContainer === current?.startContainer && startOffset === current.startOffset,
-    )
-    const index = from === -1 ? (by === 1 ? 0 : ranges.length - 1) : (from + by + ranges.length) % ranges.length
-    const range = ranges[index]
-    if (range === undefined) return false
-    const here = new Highlight(range)
-    // Over the mark that stands there already.
-    here.priority = 1
-    CSS.highlights.set(CURRENT, here)
-    range.startContainer.parentElement?.scrollIntoView({ block: 'center' })
-    setAt({ index, of: ranges.length })
+    const { length } = inDrawer.current
+    if (length === 0) return false
+    const record = openRecord()
+    const before = walked.current?.record === record ? walked.current.index : by === 1 ? -1 : length
+    const index = (before + by + length) % length
+    const range = inDrawer.current[index]
+    walked.current = { record, index }
+    showCurrent(range)
+    range?.startContainer.parentElement?.scrollIntoView({ block: 'center' })
+    setPlace(say.matchAt(index + 1, length))
     return true
   }
   useKeys({ next: () => walk(1), previous: () => walk(-1) }, find !== null && 'highlights' in CSS)
-  return <output className="sr-only">{at === null ? '' : say.matchAt(at.index + 1, at.of)}</output>
+  return <output className="sr-only">{place}</output>
+}
+
+/** The id of the record in the drawer; null where none is open. */
+function openRecord(): string | null {
+  return document.querySelector('[data-drawer-for]')?.getAttribute('data-drawer-for') ?? null
+}
+
+function showCurrent(range: Range | undefined): void {
+  const here = new Highlight(...(range === undefined ? [] : [range]))
+  // Over the mark that stands there already.
+  here.priority = 1
+  CSS.highlights.set(CURRENT, here)
 }
 
 /** Marks all that is found on the page; gives what is in the drawer, in order. */
