@@ -114,6 +114,8 @@ function readFeatures(text: string, refuse: Refuse): SearchQuery['has'] {
   return [...has].map(([feature, not]) => ({ feature, not }))
 }
 
+/** Numbers that are not counted in whole ones. */
+const PARTS: ReadonlySet<RangeField> = new Set(['cost', 'latency'])
 const NUMBER = /^\d+(\.\d+)?(e[+-]?\d+)?$/i
 
 function readRange(field: RangeField, text: string, refuse: Refuse): Range | null {
@@ -138,7 +140,7 @@ function readRange(field: RangeField, text: string, refuse: Refuse): Range | nul
 function readNumber(field: RangeField, text: string): number | null {
   if (text === '') return null
   const value = NUMBER.test(text) ? Number(text) : Number.NaN
-  const fits = field === 'cost' ? Number.isFinite(value) : Number.isSafeInteger(value)
+  const fits = PARTS.has(field) ? Number.isFinite(value) : Number.isSafeInteger(value)
   return fits ? value : Number.NaN
 }
 

@@ -1,3 +1,4 @@
+import type { ColumnId } from './columns.ts'
 import type { Feature } from './feature.ts'
 
 /** A set of accepted or refused values: `a,b` is any of, `!a,b` is none of. */
@@ -35,15 +36,28 @@ export type SpanBound = { seconds: number; text: string }
 /** The fields that take a list of values, in the order of the address. */
 export const LIST_FIELDS = ['model', 'finish', 'capture', 'tool', 'tier'] as const
 
-/** The numbers that take bounds, in the order of the address. */
+/**
+ * The numbers that take bounds, in the order of the address; each is a column by the same id. `cost` is in US dollars,
+ * `latency` in milliseconds, `size` in bytes.
+ */
 export const RANGE_FIELDS = [
   'tokens',
   'prompt_tokens',
   'completion_tokens',
   'reasoning_tokens',
   'cached_tokens',
+  'cache_write_tokens',
+  'prompt_text_tokens',
+  'prompt_audio_tokens',
+  'prompt_image_tokens',
+  'completion_text_tokens',
+  'completion_audio_tokens',
+  'accepted_prediction_tokens',
+  'rejected_prediction_tokens',
   'cost',
-] as const
+  'latency',
+  'size',
+] as const satisfies readonly ColumnId[]
 export type RangeField = (typeof RANGE_FIELDS)[number]
 
 /** `field` is a column id (see `columns.ts`), `meta.<key>`, or `match`: what says the words of `q` most and best comes first. */

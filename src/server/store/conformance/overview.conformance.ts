@@ -52,6 +52,24 @@ export function describeOverview(open: OpenStore): void {
     ])
   })
 
+  test('a field that is filtered keeps its other values, counted with every other condition in force', async () => {
+    const store = await mixed()
+    const asked = { ...ASKED, fields: ['model', 'meta.env'] }
+    const valuesOf = async (parts: Parameters<typeof search>[0]) =>
+      (await store.facets(search(parts), asked)).facets.map(({ values }) =>
+        values.map(({ value, count }) => `${value} ${count}`),
+      )
+    const m1 = { values: ['m1'], not: false }
+    expect(await valuesOf({ model: m1 })).toEqual([
+      ['m1 2', 'm2 1'],
+      ['dev 1', 'prod 1'],
+    ])
+    expect(await valuesOf({ model: { ...m1, not: true }, meta: prod })).toEqual([['m1 1', 'm2 1'], ['prod 1']])
+    expect(await valuesOf({ model: { values: ['nowhere'], not: false } })).toEqual([['m1 2', 'm2 1'], []])
+    const usual = await store.facets(search({ meta: [{ key: 'user', values: ['u1'], not: false }] }), ASKED)
+    expect(usual.facets.at(-1)).toMatchObject({ field: 'meta.user', values: [{ value: 'u1', count: 2 }] })
+  })
+
   test('facets follow updates and deletions', async () => {
     const store = await mixed()
     await store.update('a', [['env', 'dev']])

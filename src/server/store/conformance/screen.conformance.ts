@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { COLUMN_IDS } from '#contract/columns.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { RangeField, SearchQuery } from '#contract/search-query.ts'
 import type { OpenStore } from '../store.conformance.ts'
-import { ingest, many, opened, plain, rowIds, search } from './records.ts'
+import { ingest, many, opened, plain, recordOf, rowIds, search } from './records.ts'
 
 const any = (...values: string[]) => ({ values, not: false })
 const noneOf = (...values: string[]) => ({ values, not: true })
@@ -19,6 +19,30 @@ function answer(id: string, created: number, finish: string, tokens: number | nu
 
 /** Pages, cursors, jumps, filters and sorts of `list`. */
 export function describeScreen(open: OpenStore): void {
+  test('rows are found by how long they took and by every kind of token; what was not reported is in no range', async () => {
+    const store = await opened(open, plain('unknown', 1000))
+    const usage = {
+      prompt_tokens: 10,
+      completion_tokens: 5,
+      total_tokens: 15,
+      prompt_tokens_details: { cached_tokens: 4, audio_tokens: 3 },
+      completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 2, accepted_prediction_tokens: 7 },
+    }
+    await store.ingest([
+      recordOf(plain('quick', 2000, { usage }), { latencyMs: 12.5 }),
+      recordOf(plain('slow', 3000), { latencyMs: 4000 }),
+    ])
+    const among = (field: RangeField, from: number | null, to: number | null) =>
+      rowIds(store, { ranges: { [field]: { from, to } } })
+    expect(await among('latency', 12.5, 3999)).toEqual(['quick'])
+    expect(await among('latency', 0, null)).toEqual(['slow', 'quick'])
+    expect(await among('prompt_audio_tokens', 3, 3)).toEqual(['quick'])
+    expect(await among('completion_audio_tokens', 2, null)).toEqual(['quick'])
+    expect(await among('accepted_prediction_tokens', null, 7)).toEqual(['quick'])
+    expect(await among('rejected_prediction_tokens', 0, null)).toEqual([])
+    expect(await among('reasoning_tokens', null, 0)).toEqual(['quick'])
+  })
+
   test('the list starts with the newest and says how much there is', async () => {
     const store = await opened(open, ...spread(5))
     const page = await store.list(search(), { limit: 2 })
@@ -126,6 +150,9 @@ export function describeScreen(open: OpenStore): void {
       [{ ranges: { tokens: { from: 20, to: null } } }, ['c', 'b']],
       [{ ranges: { tokens: { from: 20, to: 20 } } }, ['b']],
       [{ ranges: { cost: { from: 0, to: 100 } } }, ['c', 'b', 'a']],
+      [{ ranges: { size: { from: 1, to: null } } }, ['d', 'c', 'b', 'a']],
+      [{ ranges: { size: { from: null, to: 1 } } }, []],
+      [{ ranges: { latency: { from: 0, to: null } } }, []],
       [{ model: noneOf('gpt-4o-mini-2024-07-18') }, []],
       [
         {

@@ -1,6 +1,7 @@
 import type { Facets, ValueCount } from '#contract/facets.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { FacetRequest } from '../store.ts'
+import { fieldsAsked, withoutField } from './fields-asked.ts'
 import { fromColumnText } from './column-text.ts'
 import { driveOf } from './drive.ts'
 import { driverOf, type Filter, isEmpty, isOpen, toFilter } from './filter.ts'
@@ -26,7 +27,10 @@ interface CountedPair {
   count: number
 }
 
-/** Counts how often each value occurs among the rows that match: from kept counts, or row by row under a filter. */
+/**
+ * Counts how often each value occurs among the rows that match: from kept counts, or row by row under a filter. A field
+ * that the question asks for is counted as if it did not, so that its other values stay in sight with what they would add.
+ */
 export class FacetReader {
   readonly #statements: Statements
   readonly #lookedAt: number
@@ -39,12 +43,24 @@ export class FacetReader {
   }
 
   facets(query: SearchQuery, request: FacetRequest, now: number): Facets {
-    const filter = toFilter(query, this.#find, now)
-    const { pairs, estimated } = this.#counted(filter)
-    const byField = Map.groupBy(pairs, (pair) => pair.field)
+    const counted = this.#counted(toFilter(query, this.#find, now))
+    const byField = Map.groupBy(counted.pairs, (pair) => pair.field)
+    let { estimated } = counted
     const prefix = request.prefix.toLowerCase()
     const namesKeys = request.fields.includes('meta.')
-    const fields = request.fields.length > 0 ? request.fields.filter((field) => field !== 'meta.') : toUsual(byField)
+    for (const field of fieldsAsked(query)) {
+      if (request.fields.length > 0 && !request.fields.includes(field)) continue
+      const beside = this.#counted(toFilter(withoutField(query, field), this.#find, now))
+      byField.set(
+        field,
+        beside.pairs.filter((pair) => pair.field === field),
+      )
+      estimated ||= beside.estimated
+    }
+    const fields =
+      request.fields.length > 0
+        ? request.fields.filter((field) => field !== 'meta.')
+        : toUsual(byField, fieldsAsked(query))
     const keys = toValues(byField.get('key') ?? [], namesKeys ? prefix : '')
     return {
       object: 'facets',
@@ -123,11 +139,12 @@ export class FacetReader {
   }
 }
 
-function toUsual(byField: ReadonlyMap<string, readonly CountedPair[]>): string[] {
+function toUsual(byField: ReadonlyMap<string, readonly CountedPair[]>, asked: readonly string[]): string[] {
   const keys = [...byField].filter(
     ([field, values]) => field.startsWith('meta.') && values.length >= PICKABLE.least && values.length <= PICKABLE.most,
   )
-  return [...USUAL, ...keys.map(([field]) => field).sort()]
+  const names = new Set([...keys.map(([field]) => field), ...asked.filter((field) => field.startsWith('meta.'))])
+  return [...USUAL, ...[...names].sort()]
 }
 
 function toValues(pairs: readonly CountedPair[], prefix: string): ValueCount[] {

@@ -2,11 +2,12 @@ import { cutForms } from '#contract/bound-row.ts'
 import { toCreatedBounds } from '#contract/created-range.ts'
 import { toExpiresBounds } from '#contract/expires-range.ts'
 import { CAPTURES } from '#contract/recorded-call.ts'
-import type { AnyOf, RangeField, SearchQuery } from '#contract/search-query.ts'
+import { type AnyOf, RANGE_FIELDS, type SearchQuery } from '#contract/search-query.ts'
 import { toColumnText } from './column-text.ts'
 import type { Mark, MarkField } from './marks.ts'
 import type { KeptPair, PairSums } from './pair-table.ts'
 import { toOrd } from './schema.ts'
+import { SORT_COLUMNS } from './sort-columns.ts'
 import { toTextMatch } from './text-match.ts'
 
 /** A question in numbers of pairs: what the rows that match carry, and what not. */
@@ -33,14 +34,8 @@ const ONE_VALUE: ReadonlySet<MarkField> = new Set(['model', 'capture', 'tier', '
 
 type FindPair = (field: MarkField, key: string, value: string) => KeptPair | null
 
-const RANGES: readonly { field: RangeField; column: string; scale: number }[] = [
-  { field: 'tokens', column: 'tokens', scale: 1 },
-  { field: 'prompt_tokens', column: 'prompt_tokens', scale: 1 },
-  { field: 'completion_tokens', column: 'completion_tokens', scale: 1 },
-  { field: 'reasoning_tokens', column: 'reasoning_tokens', scale: 1 },
-  { field: 'cached_tokens', column: 'cached_tokens', scale: 1 },
-  { field: 'cost', column: 'cost', scale: 1e9 },
-]
+/** Costs are kept in nano-dollars. */
+const NANO = 1e9
 
 /** Reads a question. `now` is Unix seconds: relative times count back from there. A `q` without anything to look for asks nothing. */
 export function toFilter(query: SearchQuery, find: FindPair, now: number): Filter {
@@ -82,10 +77,12 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
     below: created?.to == null ? null : toOrd(Math.max(created.to, -1) + 1),
     ranges: [
       ...toExpiry(query, now),
-      ...RANGES.flatMap(({ field, column, scale }) => {
+      ...RANGE_FIELDS.flatMap((field) => {
         const range = query.ranges[field]
         if (range === undefined) return []
         const { from, to } = range
+        const { column } = SORT_COLUMNS[field]
+        const scale = field === 'cost' ? NANO : 1
         return { column, from: from === null ? null : from * scale, to: to === null ? null : to * scale }
       }),
     ],

@@ -1,0 +1,14 @@
+import { LIST_FIELDS, type SearchQuery } from '#contract/search-query.ts'
+
+/** The facets of which the question wants or refuses values, `model` or `meta.<key>`; `has` is not one: its values all hold at once. */
+export function fieldsAsked(query: SearchQuery): string[] {
+  const keys = query.meta.filter(({ values }) => values !== null).map(({ key }) => `meta.${key}`)
+  return [...LIST_FIELDS.filter((field) => query[field] !== null), ...new Set(keys)]
+}
+
+/** The question without what it asks of one such field. */
+export function withoutField(query: SearchQuery, field: string): SearchQuery {
+  const list = LIST_FIELDS.find((name) => name === field)
+  if (list !== undefined) return { ...query, [list]: null }
+  return { ...query, meta: query.meta.filter(({ key, values }) => values === null || `meta.${key}` !== field) }
+}
