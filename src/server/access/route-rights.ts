@@ -33,6 +33,7 @@ const TABLE: readonly Line[] = [
   ['GET', '/api/*', 'read'],
   ['DELETE', '/api/completions/:id', 'edit', 'delete'],
   ['POST PATCH', '/api/completions/:id', 'edit', 'change'],
+  ['POST', '/api/bulk', 'edit', 'change'],
   ['POST', '/api/import', 'edit', 'import'],
   ['POST', '/api/mirror', 'admin', 'mirror'],
 

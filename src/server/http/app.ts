@@ -8,6 +8,7 @@ import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { createSourceChooser, findEntry } from './choose-source.ts'
 import { createAzureRoutes } from './azure-routes.ts'
+import { createBulkRoutes } from './bulk-routes.ts'
 import { createCompletionRoutes } from './completion-routes.ts'
 import { answerError, answerRefusal, methodNotSupported, unknownPath } from './errors.ts'
 import { createEventRoutes } from './event-routes.ts'
@@ -63,6 +64,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/upstreams/:upstream/openai/v1', createV1Routes(deps, named))
   app.route('/upstreams/:upstream/openai', createAzureRoutes(deps, named))
   app.route('/api', createCompletionRoutes(deps, sources))
+  app.route('/api', createBulkRoutes(deps, sources))
   app.route('/api', createInsightRoutes(deps, sources))
   app.route('/api', createEventRoutes(deps))
   app.route('/api', createImportRoutes(deps))

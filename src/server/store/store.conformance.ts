@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { describeBulk } from './conformance/bulk.conformance.ts'
 import { describeCalls } from './conformance/calls.conformance.ts'
 import { describeDetails } from './conformance/details.conformance.ts'
 import { describeIdentity } from './conformance/identity.conformance.ts'
@@ -44,6 +45,9 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     })
     describe('full text', () => {
       describeSearch(open)
+    })
+    describe('deeds on many records', () => {
+      describeBulk(open)
     })
     describe('counts over all that match', () => {
       describeOverview(open)

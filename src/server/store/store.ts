@@ -1,5 +1,6 @@
 import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
+import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import type { Way } from '#contract/completion-row.ts'
 import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { RowSums } from '#contract/row-sums.ts'
@@ -186,6 +187,12 @@ export interface FacetRequest {
   limit: number
 }
 
+/** What became of the records whose metadata was to change. */
+export interface EditedRecords {
+  changed: number
+  refused: { id: string; reason: string }[]
+}
+
 /** What only our own store can do, on top of what every source can. */
 export interface CompletionStore extends CompletionSource, MirrorStore {
   /** What `list` answers, with the rows unread: a page is put together and not made anew. */
@@ -199,6 +206,13 @@ export interface CompletionStore extends CompletionSource, MirrorStore {
    * that the store cannot answer must have been refused before.
    */
   places(query: SearchQuery, before: number | null): Promise<Float64Array>
+  /** Where the records of these names stand; names that nobody has are passed over. */
+  placesOf(names: readonly string[]): Promise<Float64Array>
+  /**
+   * Changes the metadata of what still stands at these places. Gives how many are other records now, and of those that could
+   * not be changed the reason; the rest was as it was to become.
+   */
+  editAt(places: Float64Array, edit: MetadataEdit): Promise<EditedRecords>
   /** Deletes what still stands at these places, all or nothing, so that it cannot be read from the files any more. */
   deleteAt(places: Float64Array): Promise<number>
   /**

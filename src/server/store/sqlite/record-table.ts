@@ -2,9 +2,11 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { boundRow } from '#contract/bound-row.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import { effectiveMetadata, metadataEntries } from '#contract/metadata.ts'
 import { toRowLine } from '#contract/row-line.ts'
 import type { Redacted } from '../../redact/redactor.ts'
-import { toCrc } from './body-codec.ts'
+import { toCrc, toText, unpackBody } from './body-codec.ts'
 import { toBuriedName } from './buried-name.ts'
 import { fromColumnText, toColumnText } from './column-text.ts'
 import { packPairs } from './pair-table.ts'
@@ -154,6 +156,18 @@ export class RecordTable {
       codec: Number(found?.['codec']),
       size: Number(found?.['size']),
       body: body instanceof Uint8Array ? body : new Uint8Array(),
+    }
+  }
+
+  /** All of a record's metadata as it holds now; null where its bytes cannot be read. */
+  metadata(ord: number): MetadataEntries | null {
+    const spliced = this.#readAbout.get(ord)?.['metadata']
+    if (typeof spliced === 'string') return metadataEntries(spliced)
+    const { codec, size, body } = this.body(ord)
+    try {
+      return effectiveMetadata(toText(unpackBody(codec, body, size)), null)
+    } catch {
+      return null
     }
   }
 

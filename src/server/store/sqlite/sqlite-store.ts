@@ -1,3 +1,4 @@
+import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import type { CompletionDetail } from '#contract/completion-detail.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { readRowLine } from '#contract/row-line.ts'
@@ -23,6 +24,7 @@ import type {
   Reassembled,
   RowPageText,
   StorePulse,
+  EditedRecords,
   StoreStatus,
   WirePage,
   WireRecord,
@@ -175,6 +177,14 @@ class SqliteStore implements CompletionStore {
   async places(query: SearchQuery, before: number | null): Promise<Float64Array> {
     const ords = await this.#lanes.slow.ask('ords', [answerable(query).query, now()])
     return before === null ? ords : ords.filter((ord) => ord < toOrd(before))
+  }
+
+  placesOf(names: readonly string[]): Promise<Float64Array> {
+    return this.#lanes.slow.ask('ordsOf', [names])
+  }
+
+  editAt(places: Float64Array, edit: MetadataEdit): Promise<EditedRecords> {
+    return this.#andIndex(this.#lanes.writer.ask('editAt', [places, edit, now(), this.#hidden()]))
   }
 
   deleteAt(places: Float64Array): Promise<number> {

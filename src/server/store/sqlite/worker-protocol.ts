@@ -1,3 +1,4 @@
+import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import type { ApiErrorBody } from '#contract/api-error.ts'
 import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
@@ -14,6 +15,7 @@ import type {
   KeptAnswers,
   Reassembled,
   StorePulse,
+  EditedRecords,
   StoreStatus,
   WirePage,
   WireRecord,
@@ -56,6 +58,8 @@ export interface StoreCalls {
   update(name: string, metadata: MetadataEntries, at: number, hide: Hidden): boolean
   delete(name: string): boolean
   deleteAt(ords: Float64Array): number
+  ordsOf(names: readonly string[]): Float64Array
+  editAt(ords: Float64Array, edit: MetadataEdit, at: number, hide: Hidden): EditedRecords
   scrub(): Scrubbed
   mirrorShelf(source: string, now: number, walks: number): MirrorShelf
   mirrorMissing(source: string, from: string, ids: readonly string[]): string[]
@@ -91,6 +95,7 @@ export type WriteCall =
   | 'update'
   | 'delete'
   | 'deleteAt'
+  | 'editAt'
   | 'scrub'
   | 'mirrorClaim'
   | 'mirrorRelease'

@@ -2,14 +2,16 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { toMetadataText } from '#contract/metadata.ts'
+import { applyMetadataEdit, type Edited, type MetadataEdit } from '#contract/metadata-edit.ts'
 import type { MirrorChange, MirrorClaim, MirrorLease, MirrorWritten } from '../mirror-store.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import { redactListed, redactState } from '../redact-listed.ts'
 import { redactMetadata } from '../../redact/redact-metadata.ts'
 import { redactRecord } from '../redact-record.ts'
 import { redactText } from '../../redact/redact-text.ts'
-import type { ImportCheckpoint, IncomingRecord, Ingested, Reassembled } from '../store.ts'
+import type { EditedRecords, ImportCheckpoint, IncomingRecord, Ingested, Reassembled } from '../store.ts'
 import { toText, unpackBody } from './body-codec.ts'
+import { fromColumnText } from './column-text.ts'
 import { CallTable } from './call-table.ts'
 import { KeptSums } from './kept-sums.ts'
 import { type Mark, toMarks } from './marks.ts'
@@ -123,27 +125,53 @@ export class Writer {
 
   /** Replaces the metadata of a record. False when there is none of that name. */
   update(name: string, given: MetadataEntries, at: number, hide: Hidden): boolean {
-    const { metadata, redacted } = redactMetadata(given, hide)
     return this.#transaction(() => {
       const found = this.#records.find(name)
       if (found === null) return false
-      const { ord } = found
-      const row = withMetadata(this.#records.row(ord), metadata)
-      const before = new Set(unpackPairs(found.pairs))
-      // What else a record is found by may be more than its line has room for.
-      const others = [...before].filter((pair) => !this.#pairs.isOfMetadata(pair))
-      const after = new Set([...others, ...this.#numbers(toMarks(row))])
-      const gone = [...before].filter((pair) => !after.has(pair))
-      const added = [...after].filter((pair) => !before.has(pair))
-      this.#records.unmark(ord, gone)
-      this.#records.mark(ord, added)
-      this.#sums.countPairs(row, gone, -1)
-      this.#sums.countPairs(row, added, 1)
-      this.#records.setMetadata(ord, row, [...after], this.#splice(ord, metadata), at)
-      if (redacted !== null) this.#records.addRedacted(ord, redacted)
+      this.#setMetadata(found.ord, found.pairs, given, at, hide)
       this.#count(0, 1)
       return true
     })
+  }
+
+  /** Changes the metadata of the records at these places, those that are still there. */
+  editAt(ords: Iterable<number>, edit: MetadataEdit, at: number, hide: Hidden): EditedRecords {
+    return this.#transaction(() => {
+      const answer: EditedRecords = { changed: 0, refused: [] }
+      for (const ord of ords) {
+        const found = this.#records.at(ord)
+        if (found === null) continue
+        const edited = this.#edited(ord, edit)
+        if ('refused' in edited) answer.refused.push({ id: fromColumnText(found.name), reason: edited.refused })
+        if (!('metadata' in edited)) continue
+        this.#setMetadata(ord, found.pairs, edited.metadata, at, hide)
+        answer.changed++
+      }
+      this.#count(0, answer.changed)
+      return answer
+    })
+  }
+
+  #edited(ord: number, edit: MetadataEdit): Edited {
+    const metadata = this.#records.metadata(ord)
+    return metadata === null ? { refused: 'It is damaged.' } : applyMetadataEdit(metadata, edit)
+  }
+
+  #setMetadata(ord: number, pairs: Uint8Array, given: MetadataEntries, at: number, hide: Hidden): void {
+    const { metadata, redacted } = redactMetadata(given, hide)
+    const row = withMetadata(this.#records.row(ord), metadata)
+    const before = new Set(unpackPairs(pairs))
+    // What else a record is found by may be more than its line has room for.
+    const others = [...before].filter((pair) => !this.#pairs.isOfMetadata(pair))
+    const after = new Set([...others, ...this.#numbers(toMarks(row))])
+    const gone = [...before].filter((pair) => !after.has(pair))
+    const added = [...after].filter((pair) => !before.has(pair))
+    this.#records.unmark(ord, gone)
+    this.#records.mark(ord, added)
+    this.#sums.countPairs(row, gone, -1)
+    this.#sums.countPairs(row, added, 1)
+    this.#records.setMetadata(ord, row, [...after], this.#splice(ord, metadata), at)
+    if (redacted !== null) this.#records.addRedacted(ord, redacted)
   }
 
   /** Takes a record away. False when there is none of that name. */

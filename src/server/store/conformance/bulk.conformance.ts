@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import type { OpenStore } from '../store.conformance.ts'
+import { ingest, opened, plain, recordOf, requestOf, rowIds, search } from './records.ts'
+
+/** Deeds on many records at once. */
+export function describeBulk(open: OpenStore): void {
+  test('metadata of many records is set, renamed and removed, found and counted as it is then', async () => {
+    const store = await opened(open)
+    await ingest(
+      store,
+      ...Array.from({ length: 6 }, (_, n) =>
+        plain(`r${n}`, 1000 + n, { metadata: { n: String(n), half: String(n % 2) } }),
+      ),
+      plain('none', 1),
+    )
+    const half = await store.places(search({ meta: [{ key: 'half', values: ['1'], not: false }] }), null)
+    expect(await store.editAt(half, { deed: 'set', key: 'env', value: 'prod' })).toEqual({ changed: 3, refused: [] })
+    expect(await rowIds(store, { meta: [{ key: 'env', values: ['prod'], not: false }] })).toEqual(['r5', 'r3', 'r1'])
+    expect(await rowIds(store, { q: 'prod' })).toEqual(['r5', 'r3', 'r1'])
+    const all = await store.places(search(), null)
+    expect(await store.editAt(all, { deed: 'rename', key: 'env', to: 'stage' })).toEqual({ changed: 3, refused: [] })
+    expect(await store.editAt(all, { deed: 'remove', key: 'half' })).toEqual({ changed: 6, refused: [] })
+    const { rows } = await store.list(search(), { limit: 9 })
+    expect(rows.map(({ metadata }) => metadata)).toEqual([
+      [
+        ['n', '5'],
+        ['stage', 'prod'],
+      ],
+      [['n', '4']],
+      [
+        ['n', '3'],
+        ['stage', 'prod'],
+      ],
+      [['n', '2']],
+      [
+        ['n', '1'],
+        ['stage', 'prod'],
+      ],
+      [['n', '0']],
+      [],
+    ])
+    const { facets } = await store.facets(search(), { fields: ['meta.stage'], prefix: '', limit: 9 })
+    expect(facets[0]?.values).toMatchObject([{ value: 'prod', count: 3 }])
+    for await (const { damaged, problems } of store.verify()) expect([...damaged, ...problems]).toEqual([])
+  })
+
+  test('what cannot be changed is named with its reason, what is as it should be and what is gone is passed over', async () => {
+    const store = await opened(open)
+    const full = Object.fromEntries(Array.from({ length: 16 }, (_, n) => [`k${n}`, 'v']))
+    await ingest(
+      store,
+      plain('full', 2, { metadata: full }),
+      plain('same', 1, { metadata: { k: 'v' } }),
+      plain('gone', 3),
+    )
+    const all = await store.places(search(), null)
+    await store.delete('gone')
+    expect(await store.editAt(all, { deed: 'set', key: 'k', value: 'v' })).toEqual({
+      changed: 0,
+      refused: [{ id: 'full', reason: expect.stringContaining('16 pairs') }],
+    })
+  })
+
+  test('metadata that came with the request, and more of it than a row shows, is edited whole', async () => {
+    const store = await opened(open)
+    const long = Object.fromEntries(Array.from({ length: 15 }, (_, n) => [`key ${n}`, 'x'.repeat(500) + n]))
+    await store.ingest([
+      { ...recordOf(plain('a', 1, { metadata: undefined })), request: requestOf([], { metadata: long }) },
+    ])
+    const places = await store.placesOf(['a', 'nobody'])
+    expect([places.length, await store.editAt(places, { deed: 'set', key: 'new', value: 'yes' })]).toEqual([
+      1,
+      { changed: 1, refused: [] },
+    ])
+    expect(JSON.parse((await store.getWire('a'))?.json ?? '')).toMatchObject({ metadata: { ...long, new: 'yes' } })
+  })
+}
