@@ -90,7 +90,9 @@ test('words search the text, a minus excludes, and what the box does not know it
   expect((await table.expectAsTheApi()).total).toBeGreaterThan(0)
   await table.filterBox.fill('colour:blue')
   await table.filterBox.press('Enter')
-  await expect(page.getByRole('alert')).toContainText(filterMessages.problems.unknownField('colour'))
+  await expect(page.getByRole('alert')).toContainText('there is no field “colour”')
+  const marked = await table.filterBox.evaluate((box: HTMLInputElement) => [box.selectionStart, box.selectionEnd])
+  expect(marked).toEqual([0, 'colour:blue'.length])
   await expect(table.filterBox).toHaveValue('colour:blue')
 })
 

@@ -6,15 +6,27 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many)
 export const filterMessages = {
   boxLabel: 'Search or filter',
   boxPlaceholder: 'Search, or model:  finish:  has:  meta.',
-  boxHint: 'Words search the text. field:value filters, -field:value excludes.',
+  boxHint:
+    'Words search the text. field:value filters, -field:value excludes, field:a,b is either, tokens>1000 bounds.',
   suggestions: 'Suggestions',
   searchFor: (text: string) => `Enter finds “${text}” in the text: words, "phrases", begin*, -not, OR.`,
+  /** Each takes the characters at fault, what would be understood, and the place of the first of them. */
   problems: {
-    unknownField: (field: string) =>
-      `There is no field “${field}”. Try model, finish, capture, has, tool, tier, tokens, cost, created, expires or meta.<key>; put it in quotes to search for it.`,
-    noValue: (field: string) => `“${field}:” needs a value.`,
-    unknownFeature: (word: string) => `“${word}” is nothing a completion can have.`,
-    noNot: (field: string) => `“${field}” cannot be excluded; give it a range instead.`,
+    field: (text: string, expected: string, at: number) =>
+      `Character ${at}: there is no field “${text}”. Try ${expected.replace('meta.', 'meta.<key>')}; put it in quotes to search for it.`,
+    value: (text: string, _: string, at: number) => `Character ${at}: “${text}” needs a value.`,
+    word: (text: string, expected: string, at: number) => `Character ${at}: “${text}” is none of ${expected}.`,
+    not: (text: string, _: string, at: number) =>
+      `Character ${at}: “${text}” cannot be excluded; give it a range instead.`,
+    bounds: (text: string, _: string, at: number) =>
+      `Character ${at}: “${text}” has values, not sizes; write a colon before them.`,
+    range: (text: string, expected: string, at: number) =>
+      `Character ${at}: “${text}” is no range; expected something like ${expected}.`,
+    open: (text: string, _: string, at: number) => `Character ${at}: “${text}” is opened and never closed.`,
+    key: (text: string, expected: string, at: number) =>
+      `Character ${at}: “${text}” is a key without a value. Write ${expected}value, or ${expected}* for any; put it in quotes to search for it.`,
+    any: (text: string, _: string, at: number) =>
+      `Character ${at}: “${text}” stands for any value, alone and of metadata only; put it in quotes for the sign itself.`,
   },
   chips: 'Filters in force',
   is: 'is',

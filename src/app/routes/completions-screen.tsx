@@ -16,7 +16,7 @@ import type { RowWindowSummary } from '../features/completions/table/row-window.
 import { chooseFiles } from '../features/sources/choose-files.ts'
 import { shellMessages } from '../messages/shell.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
-import { applyFilterChange, type FilterChange } from '../search/filter-change.ts'
+import { applyFilterChange, type FilterChange } from '#contract/filter-change.ts'
 import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/class-names.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'

@@ -2,7 +2,6 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { Search, X } from 'lucide-react'
 import { lazy, type Ref, Suspense, useId, useImperativeHandle, useRef, useState } from 'react'
 import { filterMessages as say } from '../../../messages/filters.ts'
-import { getPreferences } from '../../../preferences.ts'
 import { Kbd } from '../../../ui/kbd.tsx'
 import type { SuggestionsHandle } from './filter-suggestions.tsx'
 
@@ -31,14 +30,18 @@ export function FilterBox({ ref, query, onQuery }: Props) {
 
   const submit = async (whole: string) => {
     // Comes with the suggestions, which are loaded with the first focus.
-    const { applyFilterText } = await import('./filter-words.ts')
-    const result = applyFilterText(query, whole, getPreferences().timeZone)
+    const { takeFilterText } = await import('./take-filter-text.ts')
+    const result = takeFilterText(query, whole)
     setProblems(result.problems)
-    if (result.problems.length === 0) {
+    if (result.fault === null) {
       setText('')
       setOpen(false)
+      if (result.query !== query) onQuery(result.query)
+    } else {
+      setText(whole)
+      // The characters at fault are marked where they stand.
+      requestAnimationFrame(() => input.current?.setSelectionRange(...(result.fault ?? [0, 0])))
     }
-    if (result.query !== query) onQuery(result.query)
   }
   const write = (next: string) => {
     setText(next)

@@ -1,6 +1,6 @@
 import type { SearchQuery } from '#contract/search-query.ts'
 import { filterMessages } from '../../../messages/filters.ts'
-import { applyFilterChange } from '../../../search/filter-change.ts'
+import { applyFilterChange } from '#contract/filter-change.ts'
 
 const { presetLabels } = filterMessages
 

@@ -1,6 +1,7 @@
 import { FEATURES } from '#contract/feature.ts'
 import type { Facets } from '#contract/facets.ts'
-import { FILTER_FIELDS, splitFilterWords } from './filter-words.ts'
+import { FILTER_FIELDS, readFilterWords } from '#contract/filter-text.ts'
+import { type FilterWord, quoteFilterField, quoteFilterValue } from '#contract/filter-words.ts'
 
 /** What is being written at the end of the box: a field's name, or a value of a field. */
 export interface Draft {
@@ -26,12 +27,29 @@ const LIMIT = 10
 
 /** Reads what is being written at the end of `text`. */
 export function readDraft(text: string): Draft {
-  const last = /\s$/.test(text) ? undefined : splitFilterWords(text).at(-1)
-  if (last === undefined) return { before: text, not: false, field: null, prefix: '' }
-  const before = text.slice(0, text.length - last.text.length)
-  if (last.field !== null) return { before, not: last.not, field: last.field, prefix: last.value }
-  const not = last.text.startsWith('-')
-  return { before, not, field: null, prefix: not ? last.text.slice(1) : last.text }
+  const last = readFilterWords(text).at(-1)
+  if (last === undefined || last.end < text.length || /\s$/.test(text)) {
+    return last?.open == null ? { before: text, not: false, field: null, prefix: '' } : draftValue(text, last)
+  }
+  if (last.field !== null) return draftValue(text, last)
+  const not = /^[-!]/.test(last.text)
+  return { before: text.slice(0, last.at), not, field: null, prefix: not ? last.text.slice(1) : last.text }
+}
+
+function draftValue(text: string, { field, not, values }: FilterWord): Draft {
+  const value = values.at(-1)
+  return value === undefined || value.end < text.length
+    ? { before: text, not, field, prefix: '' }
+    : { before: text.slice(0, value.at), not, field, prefix: value.text }
+}
+
+/**
+ * Whether Enter takes the first line: where a field's value or a metadata key is begun, which is nothing to search the text
+ * for. What is in quotes, or an asterisk, is meant as it stands.
+ */
+export function takesFirst(draft: Draft, text: string): boolean {
+  if (draft.field === null) return draft.prefix.startsWith('meta.')
+  return draft.prefix !== '' && draft.prefix !== '*' && !/["\\]/.test(text.slice(draft.before.length))
 }
 
 /** The facet fields to ask the server for, or null where it has nothing to add. */
@@ -61,7 +79,7 @@ export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggest
           `meta.${value}`.startsWith(draft.prefix) || (draft.prefix !== '' && value.startsWith(draft.prefix)),
       )
       .map(({ value, count }) => ({
-        word: `${minus}meta.${quoted(value)}:`,
+        word: `${minus}${quoteFilterField(`meta.${value}`)}:`,
         label: `${minus}meta.${value}:`,
         count,
         done: false,
@@ -73,17 +91,17 @@ export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggest
   const counts = new Map(known.map((one) => [one.value, one.count]))
   const values = field === 'has' ? FEATURES.map(String) : known.map((one) => one.value)
   const prefix = draft.prefix.toLowerCase()
-  return values
-    .filter((value) => value.toLowerCase().startsWith(prefix))
-    .slice(0, LIMIT)
-    .map((value) => ({
-      word: `${minus}${field.startsWith('meta.') ? `meta.${quoted(field.slice(5))}` : field}:${quoted(value)}`,
-      label: value,
-      count: counts.get(value) ?? null,
-      done: true,
-    }))
-}
-
-function quoted(text: string): string {
-  return /^[\w.@/-]+$/.test(text) ? text : `"${text.replaceAll('"', '')}"`
+  return (
+    values
+      .filter((value) => value.toLowerCase().startsWith(prefix))
+      // What is written in full comes before what goes on from there.
+      .sort((a, b) => Number(b === draft.prefix) - Number(a === draft.prefix))
+      .slice(0, LIMIT)
+      .map((value) => ({
+        word: quoteFilterValue(value),
+        label: value,
+        count: counts.get(value) ?? null,
+        done: true,
+      }))
+  )
 }

@@ -5,7 +5,7 @@ import { facetsQuery } from '../../../api/queries.ts'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { formatNumber } from '#lib/format.ts'
-import { fieldsToAsk, prefixToAsk, readDraft, type Suggestion, toSuggestions } from './filter-suggest.ts'
+import { fieldsToAsk, prefixToAsk, readDraft, type Suggestion, takesFirst, toSuggestions } from './filter-suggest.ts'
 
 export interface SuggestionsHandle {
   move(by: number): void
@@ -25,29 +25,34 @@ interface Props {
 
 /** The list under the filter box: fields, then keys, then values with counts. The focus stays in the box. */
 export default function FilterSuggestions({ ref, id, text, query, onActive, onWrite, onSubmit }: Props) {
-  const draft = readDraft(useDeferredValue(text))
+  const written = useDeferredValue(text)
+  const draft = readDraft(written)
   const fields = fieldsToAsk(draft)
   const facets = useQuery({ ...facetsQuery(query, fields ?? [], prefixToAsk(draft)), enabled: fields !== null })
   const lines = toSuggestions(draft, fields === null ? undefined : facets.data)
   const plain = draft.field === null && text.trim() !== ''
-  const [marked, setMarked] = useState(-1)
-  const at = Math.min(marked, lines.length - 1)
+  // What was marked by hand counts for the text that it was marked under.
+  const [mark, setMark] = useState({ text, at: -1 })
+  const first = takesFirst(draft, written) && lines.length > 0 ? 0 : -1
+  const at = mark.text === written ? Math.min(mark.at, lines.length - 1) : first
+  const setMarked = (to: number) => setMark({ text: written, at: to })
   useEffect(() => {
     onActive(at < 0 ? null : `${id}-${at}`)
     return () => onActive(null)
   }, [at, id, onActive])
 
-  const take = (line: Suggestion) => {
-    setMarked(-1)
-    const whole = `${draft.before}${line.word}`
+  const take = (line: Suggestion, on = draft) => {
+    const whole = `${on.before}${line.word}`
     if (line.done) onSubmit(whole)
     else onWrite(whole)
   }
   useImperativeHandle(ref, () => ({
     move: (by) => setMarked(at + by >= lines.length ? -1 : at + by < -1 ? lines.length - 1 : at + by),
     choose: () => {
-      const line = lines[at]
-      if (line) take(line)
+      // The lines may still be those of what was written before.
+      const now = readDraft(text)
+      const line = text === written ? lines[at] : takesFirst(now, text) ? toSuggestions(now, facets.data)[0] : undefined
+      if (line) take(line, text === written ? draft : now)
       return line !== undefined
     },
   }))

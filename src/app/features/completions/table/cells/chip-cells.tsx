@@ -1,6 +1,6 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { tableMessages } from '../../../../messages/table.ts'
-import type { FilterChange } from '../../../../search/filter-change.ts'
+import type { FilterChange } from '#contract/filter-change.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
 import { useTableActions } from '../table-actions.ts'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { FilterChange } from '../../../../search/filter-change.ts'
+import type { FilterChange } from '#contract/filter-change.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { tableMessages } from '../../../../messages/table.ts'
 import { useTableActions } from '../table-actions.ts'

@@ -1,5 +1,5 @@
-import { FEATURES, type Feature } from '#contract/feature.ts'
-import type { AnyOf, MetadataCondition, SearchQuery } from '#contract/search-query.ts'
+import { FEATURES, type Feature } from './feature.ts'
+import type { AnyOf, MetadataCondition, SearchQuery } from './search-query.ts'
 
 export type FilterField = 'model' | 'finish' | 'capture' | 'has' | 'tool' | 'tier' | `meta.${string}`
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { EVERYTHING } from '#contract/search-query.ts'
+import { EVERYTHING } from './search-query.ts'
 import { applyFilterChange, filterState, removeFilter } from './filter-change.ts'
 
 describe('one more condition', () => {

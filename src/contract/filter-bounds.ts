@@ -1,0 +1,65 @@
+import type { Comparison } from './filter-words.ts'
+import type { Range, RangeField } from './search-query.ts'
+
+/** Amounts of one after a number, by the field's own unit: milliseconds, bytes, or ones. */
+const TIMES: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['min', 60_000],
+])
+const BYTES: ReadonlyMap<string, number> = new Map([
+  ['b', 1],
+  ['kb', 1e3],
+  ['mb', 1e6],
+  ['gb', 1e9],
+])
+const COUNTS: ReadonlyMap<string, number> = new Map([
+  ['k', 1e3],
+  ['m', 1e6],
+])
+
+/** The next amount that is told apart: a whole one, a nano-dollar, a microsecond. */
+const STEPS: Readonly<Partial<Record<RangeField, number>>> = { cost: 1e-9, latency: 1e-3 }
+const AMOUNT = /^\$?(\d+(?:\.\d+)?(?:e[+-]?\d+)?)([a-z]*)$/i
+
+/**
+ * The inclusive bounds that `field:1..2`, `field:1` or `field>1` ask for, with units (`2s`, `1.5MB`, `10k`). A comparison
+ * sets its own side of `old` and keeps the other. Null where it is no amount, or nothing lies between the bounds.
+ */
+export function readBounds(field: RangeField, comparison: Comparison, text: string, old: Range | null): Range | null {
+  const bounds = comparison === ':' ? readRange(field, text) : readSide(field, comparison, text, old)
+  if (bounds === null) return null
+  return bounds.from !== null && bounds.to !== null && bounds.from > bounds.to ? null : bounds
+}
+
+function readRange(field: RangeField, text: string): Range | null {
+  const [fromText = '', toText = fromText, ...more] = text.split('..')
+  if (more.length > 0 || (fromText === '' && toText === '')) return null
+  const from = fromText === '' ? null : readAmount(field, fromText)
+  const to = toText === '' ? null : readAmount(field, toText)
+  return Number.isNaN(from) || Number.isNaN(to) ? null : { from, to }
+}
+
+function readSide(field: RangeField, comparison: Comparison, text: string, old: Range | null): Range | null {
+  const amount = readAmount(field, text)
+  const step = STEPS[field] ?? 1
+  const bound = comparison === '>' ? beside(amount, step) : comparison === '<' ? beside(amount, -step) : amount
+  if (Number.isNaN(bound) || bound < 0) return null
+  return comparison.startsWith('>') ? { from: bound, to: old?.to ?? null } : { from: old?.from ?? null, to: bound }
+}
+
+/** Without the dust of binary fractions. */
+function beside(amount: number, step: number): number {
+  const next = amount + step
+  return Math.abs(step) < 1 ? Number(next.toFixed(9)) : next
+}
+
+function readAmount(field: RangeField, text: string): number {
+  const [, digits = '', unit = ''] = AMOUNT.exec(text) ?? []
+  if (digits === '' || (text.startsWith('$') && field !== 'cost')) return Number.NaN
+  const units = field === 'latency' ? TIMES : field === 'size' ? BYTES : COUNTS
+  const each = unit === '' ? 1 : (units.get(unit.toLowerCase()) ?? Number.NaN)
+  const amount = each === 1 ? Number(digits) : Number((Number(digits) * each).toPrecision(15))
+  const fits = STEPS[field] === undefined ? Number.isSafeInteger(amount) : Number.isFinite(amount)
+  return fits ? amount : Number.NaN
+}

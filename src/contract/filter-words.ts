@@ -1,0 +1,144 @@
+/** A value of a word of the filter box. */
+export interface WordValue {
+  /** Without its quotes and backslashes. */
+  text: string
+  /** Where it begins in the box, its quotes included. */
+  at: number
+  end: number
+  /** Written in quotes or with a backslash: taken as it stands. */
+  quoted: boolean
+}
+
+/** How a word compares: `:` and `=` are one, `!=` is `:` with a minus. */
+export type Comparison = ':' | '>' | '>=' | '<' | '<='
+
+/** One word of the filter box, with its place. `field` is null for plain text. */
+export interface FilterWord {
+  /** As it is written. */
+  text: string
+  at: number
+  end: number
+  not: boolean
+  field: string | null
+  comparison: Comparison
+  /** The alternatives; empty for plain text and where nothing follows the sign yet. */
+  values: WordValue[]
+  /** A quote or bracket that is never closed, by its place. */
+  open: number | null
+}
+
+const PLAIN = /(?:[^\s"]+|"[^"]*"?)+/y
+const FIELD = /([-!]?)(meta\."(?:[^"\\]|\\.)*"|meta\.[^\s:"=<>!]+|[A-Za-z_]+)(!=|[:=]?[<>]=?|[:=])/y
+
+/**
+ * Cuts the text of the filter box into words: `field:value`, `field>1`, `-field:a,b`, `field:(a OR "b c")`, or plain text. Only
+ * what has one of `fields` before its sign is a condition; before a colon any name is, so that a slip is not searched for.
+ */
+export function splitFilterWords(text: string, isField: (name: string) => boolean): FilterWord[] {
+  const words: FilterWord[] = []
+  let at = 0
+  while (at < text.length) {
+    if (/\s/.test(text[at] ?? '')) at++
+    else {
+      const word = readCondition(text, at, isField) ?? readPlain(text, at)
+      words.push(word)
+      at = word.end
+    }
+  }
+  return words
+}
+
+function readPlain(text: string, at: number): FilterWord {
+  PLAIN.lastIndex = at
+  const word = PLAIN.exec(text)?.[0] ?? text.slice(at)
+  return { text: word, at, end: at + word.length, not: false, field: null, comparison: ':', values: [], open: null }
+}
+
+function readCondition(text: string, at: number, isField: (name: string) => boolean): FilterWord | null {
+  FIELD.lastIndex = at
+  const found = FIELD.exec(text)
+  if (found === null) return null
+  const [head, minus = '', name = '', sign = ''] = found
+  const field = name.startsWith('meta."') ? `meta.${unescape(name.slice(6, -1))}` : name
+  if (!sign.startsWith(':') && !isField(field)) return null
+  const comparison = toComparison(sign)
+  let from = at + head.length
+  let not = (minus !== '') !== (sign === '!=')
+  if (comparison === ':' && text[from] === '!') {
+    not = !not
+    from++
+  }
+  const { values, end, open } = text[from] === '(' ? readGroup(text, from) : readValues(text, from)
+  return { text: text.slice(at, end), at, end, not, field, comparison, values, open }
+}
+
+function toComparison(sign: string): Comparison {
+  const bound = sign.replace(/^[:=](?=[<>])/, '')
+  return bound === '>' || bound === '>=' || bound === '<' || bound === '<=' ? bound : ':'
+}
+
+type Values = Pick<FilterWord, 'values' | 'end' | 'open'>
+
+function readValues(text: string, from: number): Values {
+  const values: WordValue[] = []
+  let at = from
+  for (;;) {
+    const { value, open } = readValue(text, at, /[\s,]/)
+    if (value.end > at) values.push(value)
+    if (open !== null || text[value.end] !== ',') return { values, end: value.end, open }
+    at = value.end + 1
+  }
+}
+
+function readGroup(text: string, from: number): Values {
+  const values: WordValue[] = []
+  let at = from + 1
+  while (at < text.length) {
+    const char = text[at] ?? ''
+    if (char === ')') return { values, end: at + 1, open: null }
+    if (/[\s,]/.test(char)) at++
+    else {
+      const { value, open } = readValue(text, at, /[\s,)]/)
+      if (open !== null) return { values: [...values, value], end: value.end, open }
+      if (value.quoted || value.text !== 'OR') values.push(value)
+      at = value.end
+    }
+  }
+  return { values, end: text.length, open: from }
+}
+
+/** A value from `from` to a sign that ends it outside of quotes. Within and without, a backslash takes a sign's meaning. */
+function readValue(text: string, from: number, ends: RegExp): { value: WordValue; open: number | null } {
+  let at = from
+  let value = ''
+  let quote: number | null = null
+  let quoted = false
+  for (; at < text.length; at++) {
+    const char = text[at] ?? ''
+    if (quote === null && ends.test(char)) break
+    if (char === '\\' && /[\\",!*()]/.test(text[at + 1] ?? '')) {
+      value += text[++at] ?? ''
+      quoted = true
+    } else if (char === '"') {
+      quote = quote === null ? at : null
+      quoted = true
+    } else value += char
+  }
+  return { value: { text: value, at: from, end: at, quoted }, open: quote }
+}
+
+function unescape(text: string): string {
+  return text.replaceAll(/\\([\\"])/g, '$1')
+}
+
+/** A value as it is written in the box so that it reads back as it is. */
+export function quoteFilterValue(text: string): string {
+  return /^[\w.@/:+-]+$/.test(text) && text !== 'OR' ? text : `"${text.replaceAll(/[\\"]/g, '\\$&')}"`
+}
+
+/** A field's name as it is written in the box. */
+export function quoteFilterField(field: string): string {
+  if (!field.startsWith('meta.')) return field
+  const key = field.slice('meta.'.length)
+  return `meta.${/^[^\s:"=<>!\\]+$/.test(key) ? key : `"${key.replaceAll(/[\\"]/g, '\\$&')}"`}`
+}
