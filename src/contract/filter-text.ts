@@ -1,5 +1,5 @@
 import { FEATURES } from './feature.ts'
-import { applyFilterChange, type FilterField, isMetadataField } from './filter-change.ts'
+import { applyFilterChange, type FilterField, isFilterField, isMetadataField } from './filter-change.ts'
 import { type FilterWord, quoteFilterField, quoteFilterValue, splitFilterWords } from './filter-words.ts'
 import { readBounds } from './filter-bounds.ts'
 import { CAPTURES } from './recorded-call.ts'
@@ -92,7 +92,7 @@ function applyWord(
     return applyBounds(query, word, field, first.text, toCreated)
   }
   if (word.comparison !== ':') return problem('bounds', word, field)
-  return applyValues(query, word, field as FilterField)
+  return isFilterField(field) ? applyValues(query, word, field) : problem('field', word, field)
 }
 
 function applyValues(query: SearchQuery, word: FilterWord, field: FilterField): SearchQuery | FilterProblem {
