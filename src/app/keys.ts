@@ -22,6 +22,8 @@ const catalogue = {
     group: 'list',
     shown: ['←', '→', 'Home', 'End', 'PgUp', 'PgDn'],
   },
+  select: { keys: ['x'], label: 'Select the row', group: 'list' },
+  selectRange: { keys: ['X'], label: 'Select all up to this row', group: 'list' },
   fresh: { keys: ['.'], label: 'Load new rows, go to the top', group: 'list' },
   close: { keys: ['Escape'], label: 'Close, one layer at a time', group: 'list', shown: ['Esc'] },
   search: { keys: ['/'], label: 'Search or filter', group: 'filter' },

@@ -4,6 +4,7 @@ import type { CompletionRow } from '#contract/completion-row.ts'
 import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery, type SourceName } from '#contract/search-query.ts'
 import { findSource, type Sources } from '#contract/sources.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
+import type { Selection } from '../features/completions/bulk/selection.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/filter-box.tsx'
 import { RefusedNote } from '../features/completions/filters/refused-note.tsx'
 import { ResultStrip } from '../features/completions/filters/result-strip.tsx'
@@ -32,6 +33,7 @@ const EmptyRows = lazyPart(() => import('../features/completions/states/empty-ro
 const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
 const LiveLayer = lazyPart(async () => ({ default: (await import('../features/completions/after-rows.ts')).LiveLayer }))
 const RecordingDrawer = lazyPart(() => import('../features/completions/live/recording-drawer.tsx'))
+const BulkBar = lazyPart(() => import('../features/completions/bulk/bulk-bar.tsx'))
 const MatchMarks = lazyPart(() => import('../features/completions/matches/match-marks.tsx'))
 const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
 const CompletionDrawer = lazyPart(async () => ({ default: (await loadDrawer()).CompletionDrawer }))
@@ -47,6 +49,7 @@ export function CompletionsScreen() {
   const [railSheet, setRailSheet] = useState(false)
   const [own, setOwn] = useState(0)
   const box = useRef<FilterBoxHandle>(null)
+  const [selected, setSelected] = useState<{ of: SearchQuery; selection: Selection } | null>(null)
 
   const source = summary?.source ?? query.source ?? sources?.default ?? null
   // Goes by who is asked now: the rows may still be those of another source. One that is not there counts nothing.
@@ -74,6 +77,9 @@ export function CompletionsScreen() {
   const answered = summary !== null && (summary.source !== null || summary.error !== null)
   useFirstAct(loadDrawer)
 
+  // Another question has other rows.
+  const selection = selected?.of === query ? selected.selection : null
+  const onSelection = (next: Selection | null) => setSelected(next && { of: query, selection: next })
   const onQuery = (next: SearchQuery) => change({ query: settleSort(next) })
   const onFilter = (wish: FilterChange) => onQuery(applyFilterChange(query, wish))
   const [opened, setOpened] = useState<CompletionRow | null>(null)
@@ -131,6 +137,7 @@ export function CompletionsScreen() {
             onColumns={(columns) => change({ columns })}
             onQuery={onQuery}
             onAdd={() => box.current?.focus()}
+            onSelect={selection === null ? () => onSelection({ ids: new Set(), all: false, anchor: null }) : null}
           />
           <ResultStrip query={query} summary={summary} able={counts} ready={answered} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
@@ -153,6 +160,8 @@ export function CompletionsScreen() {
                 columns={search.columns}
                 onColumns={(columns) => change({ columns })}
                 compact={docked}
+                selection={selection}
+                onSelection={onSelection}
                 onSummary={setSummary}
                 error={(error, retry) =>
                   showError(error, retry, sources, (name) => onQuery({ ...query, source: name }))
@@ -174,6 +183,17 @@ export function CompletionsScreen() {
                 }
               />
             </ErrorBoundary>
+            {selection !== null && source !== null && !isUpstreamName(source) && (
+              <Suspense>
+                <BulkBar
+                  query={query}
+                  source={source}
+                  total={summary?.count ?? null}
+                  selection={selection}
+                  onSelection={onSelection}
+                />
+              </Suspense>
+            )}
           </div>
         </div>
         {open !== null && (

@@ -27,10 +27,12 @@ interface Props {
   onColumns: (ids: string[] | null) => void
   onQuery: (query: SearchQuery) => void
   onAdd: () => void
+  /** Begins to select rows; null while that goes on. */
+  onSelect: (() => void) | null
 }
 
 /** The row of 36 px under the header: chips, time range, source and columns. */
-export function FilterToolbar({ query, summary, sources, railShown, onRail, onQuery, onAdd }: Props) {
+export function FilterToolbar({ query, summary, sources, railShown, onRail, onQuery, onAdd, onSelect }: Props) {
   const source = summary?.source ?? null
   const narrow = useMedia(NARROW)
   return (
@@ -67,9 +69,9 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
           <>
             <LiveSwitch />
             {/* Comes when rows were counted, so after the first of them. */}
-            {summary?.tokens != null && (
+            {summary?.count != null && (
               <Suspense fallback={<span className="size-7" />}>
-                <ExportPick query={query} source={source} />
+                <ExportPick query={query} source={source} onSelect={onSelect} />
               </Suspense>
             )}
           </>

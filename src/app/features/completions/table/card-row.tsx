@@ -4,7 +4,8 @@ import { memo } from 'react'
 import { tableMessages } from '../../../messages/table.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { columnSpec } from './columns.tsx'
-import { SafeCell } from './grid-row.tsx'
+import { cx } from '../../../ui/class-names.ts'
+import { PICKED, SafeCell } from './grid-row.tsx'
 
 /** The parts of a card, in the order in which the arrow keys visit them. */
 export const CARD_COLUMNS = ['state', 'model', 'created', 'tokens', 'output'] as const
@@ -17,24 +18,28 @@ export interface CardRowProps {
   top: number
   row: CompletionRow | undefined
   open: boolean
+  picked: boolean
   stop: number | null
 }
+
+const CARD =
+  'absolute inset-x-0 grid h-(--row-height) contain-strict grid-cols-[1.75rem_minmax(0,1fr)_auto_auto] content-center items-center gap-x-2 gap-y-0.5 border-b hairline px-3 text-12 aria-selected:bg-accent-soft **:data-filter-value:pointer-events-none'
 
 /**
  * On a narrow screen: one row on two lines, what it is above what it says. Still a row of the grid. A finger means the
  * card, so its values do not filter; those of the drawer do.
  */
-export const CardRow = memo(function CardRow({ index, top, row, open, stop }: CardRowProps) {
+export const CardRow = memo(function CardRow({ index, top, row, open, picked, stop }: CardRowProps) {
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={open}
+      aria-selected={open || picked}
       aria-busy={row === undefined || undefined}
       data-row={index}
       data-completion-id={row?.id}
       style={{ top }}
-      className="absolute inset-x-0 grid h-(--row-height) contain-strict grid-cols-[1.75rem_minmax(0,1fr)_auto_auto] content-center items-center gap-x-2 gap-y-0.5 border-b hairline px-3 text-12 aria-selected:bg-accent-soft **:data-filter-value:pointer-events-none"
+      className={cx(CARD, picked && PICKED)}
     >
       {CARD_COLUMNS.map((id, at) => {
         const spec = columnSpec(id)

@@ -3,6 +3,7 @@ import { tableMessages } from '../../../messages/table.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { useKeys } from '../../../use-keys.ts'
+import { pickRow } from '../bulk/selection.ts'
 import { CARD_COLUMNS, CARD_HEIGHT } from './card-row.tsx'
 import { ColumnMenuButton } from './column-menu-button.tsx'
 import type { CompletionsTableProps } from './completions-table.tsx'
@@ -76,6 +77,8 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     props.onNear(row.id)
     onOpen(row.id, row)
   }
+  const pick = (index: number, extend: boolean) =>
+    props.onSelection(pickRow(props.selection, index, extend, (at) => window.rowAt(at)?.id))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return
     if (pressFilterKey(event)) {
@@ -105,11 +108,14 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     rowNext: () => step(focus.inside || openId !== null ? 1 : active.row === 0 ? 0 : 1),
     rowPrevious: () => step(-1),
     columns: () => setMenu(true),
+    select: () => pick(openIndex ?? active.row, false),
+    selectRange: () => pick(openIndex ?? active.row, true),
   })
   const onClick = (event: MouseEvent) => {
     const row = rowOf(event.target)
     if (row === null || row < 0 || hasSelectedText(event.currentTarget)) return
-    open(row)
+    if (props.selection !== null || event.shiftKey || event.ctrlKey || event.metaKey) pick(row, event.shiftKey)
+    else open(row)
   }
 
   const group = layout.table.getHeaderGroups()[0]
@@ -123,6 +129,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
         aria-rowcount={window.complete ? rows + 1 : -1}
         aria-colcount={columnCount}
         aria-busy={loading || undefined}
+        aria-multiselectable={props.selection !== null || undefined}
         data-grid-scroll
         data-tall={(!cards && heightName !== 's') || undefined}
         onKeyDown={onKeyDown}
@@ -158,6 +165,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
             cards={cards}
             openId={openId}
             active={active}
+            selection={props.selection}
           />
         </div>
       </div>

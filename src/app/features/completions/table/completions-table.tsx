@@ -6,6 +6,7 @@ import { type ReactNode, Suspense, useCallback } from 'react'
 import { sourcesQuery } from '../../../api/queries.ts'
 import type { FilterChange } from '#contract/filter-change.ts'
 import { lazyPart } from '../../../ui/lazy-part.tsx'
+import type { Selection } from '../bulk/selection.ts'
 import { GridOrState, type RowsProps } from './grid-or-state.tsx'
 import type { RowWindowSummary } from './row-window.ts'
 import { useStoreWindow } from './use-store-window.ts'
@@ -27,6 +28,9 @@ export interface CompletionsTableProps {
   onColumns: (ids: string[] | null) => void
   /** The drawer takes the room: State, Created, Model and Output stay. */
   compact: boolean
+  /** null while no rows are being selected. */
+  selection: Selection | null
+  onSelection: (selection: Selection | null) => void
   /** Told whenever the answer changed. */
   onSummary: (summary: RowWindowSummary) => void
   /** Stands in the place of the rows when nothing matches. */

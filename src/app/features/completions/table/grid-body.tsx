@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
 import type { ReactNode } from 'react'
 import { cx } from '../../../ui/class-names.ts'
+import { isPicked, type Selection } from '../bulk/selection.ts'
 import { CardRow } from './card-row.tsx'
 import { FailedRow } from './failed-row.tsx'
 import { FlyingRow } from './flying-row.tsx'
@@ -18,6 +19,7 @@ export interface GridBodyProps {
   cards: boolean
   openId: string | null
   active: GridCell
+  selection: Selection | null
 }
 
 /**
@@ -25,7 +27,7 @@ export interface GridBodyProps {
  * of them would have all of them painted again. The focused row is drawn also when it is out of sight, so that it stays
  * the same element.
  */
-export function GridBody({ window, visible, layout, rowHeight, cards, openId, active }: GridBodyProps) {
+export function GridBody({ window, visible, layout, rowHeight, cards, openId, active, selection }: GridBodyProps) {
   const { indexes, first, last, sight, positions } = visible
   const tableRows = layout.table.getRowModel().rows
   const place = cards ? undefined : layout.specs.findIndex((spec) => spec.id === 'created')
@@ -38,7 +40,8 @@ export function GridBody({ window, visible, layout, rowHeight, cards, openId, ac
     if (failure !== null && (index === sight || (index > sight && window.errorAt(index - 1) !== failure))) {
       return <FailedRow key={index} index={index} top={top} error={failure} onRetry={window.retry} />
     }
-    const shared = { index, top, open: row !== undefined && row.original.id === openId, stop }
+    const id = row?.original.id
+    const shared = { index, top, open: id !== undefined && id === openId, picked: isPicked(selection, id), stop }
     if (visible.flying && stop === null) {
       return <FlyingRow key={index} index={index} top={top} row={row?.original} place={place} />
     }

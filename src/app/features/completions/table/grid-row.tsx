@@ -20,6 +20,7 @@ export interface GridRowProps {
   specs: readonly ColumnSpec[]
   pinned: number
   open: boolean
+  picked: boolean
   /** The column that has the grid's one tab stop; null in all rows but one. */
   stop: number | null
 }
@@ -52,8 +53,12 @@ export function cellStyle(at: number, pinned: number) {
 const ROW =
   'absolute inset-x-0 flex h-(--row-height) contain-strict border-b hairline text-12 text-n12 [--row-bg:var(--color-n1)] bg-(--row-bg) hover:[--row-bg:var(--color-n3)] aria-selected:[--row-bg:var(--color-accent-soft)]'
 
+/** A bar at the start of a selected row, over whatever stands there. */
+export const PICKED =
+  "before:absolute before:inset-y-0 before:start-0 before:z-2 before:w-1 before:bg-accent before:content-['']"
+
 /** One line of the grid, or its placeholder in true height. Everything a click needs is on the element itself. */
-export const GridRow = memo(function GridRow({ index, top, row, specs, pinned, open, stop }: GridRowProps) {
+export const GridRow = memo(function GridRow({ index, top, row, specs, pinned, open, picked, stop }: GridRowProps) {
   const original = row?.original
   const cells: DrawCells = (content) =>
     specs.map((spec, at) => (
@@ -73,11 +78,12 @@ export const GridRow = memo(function GridRow({ index, top, row, specs, pinned, o
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={open}
+      aria-selected={open || picked}
+      data-picked={picked || undefined}
       aria-busy={original === undefined || undefined}
       data-row={index}
       data-completion-id={original?.id}
-      className={ROW}
+      className={cx(ROW, picked && PICKED)}
       style={{ top }}
     >
       {original === undefined ? (
@@ -136,6 +142,7 @@ function sameRow(before: GridRowProps, after: GridRowProps): boolean {
     before.specs === after.specs &&
     before.pinned === after.pinned &&
     before.open === after.open &&
+    before.picked === after.picked &&
     before.stop === after.stop
   )
 }

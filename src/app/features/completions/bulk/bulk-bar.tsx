@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import type { SearchQuery, SourceName } from '#contract/search-query.ts'
+import { bulkMessages as t } from '../../../messages/bulk.ts'
+import { Button } from '../../../ui/button.tsx'
+import { useKeys } from '../../../use-keys.ts'
+import { BulkProgress } from './bulk-progress.tsx'
+import type { BulkDeed } from './run-bulk.ts'
+import { NOTHING_SELECTED, type Selection } from './selection.ts'
+
+const BulkDialog = lazy(() => import('./bulk-dialog.tsx'))
+
+interface Props {
+  query: SearchQuery
+  source: SourceName
+  /** How many rows match; null while that is not known. */
+  total: number | null
+  selection: Selection
+  onSelection: (selection: Selection | null) => void
+}
+
+/** Under the list while rows are selected: how many, and what can be done with all of them. */
+export default function BulkBar({ query, source, total, selection, onSelection }: Props) {
+  const client = useQueryClient()
+  const [asking, setAsking] = useState<'edit' | 'delete' | null>(null)
+  const [ordered, setOrdered] = useState<{ deed: BulkDeed; count: number; selection: Selection } | null>(null)
+  useKeys({
+    close: () => {
+      if (asking !== null) return false
+      onSelection(null)
+      return true
+    },
+  })
+  const some = selection.all || selection.ids.size > 0
+  const target = { query, source, selection: ordered?.selection ?? selection }
+  return (
+    <section
+      aria-label={t.bar}
+      className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-t hairline bg-n2 px-3 py-1 text-12 text-n12"
+    >
+      {ordered === null ? (
+        <>
+          <output className="tabular me-2 min-w-0">
+            {selection.all ? t.allSelected(total) : some ? t.selected(selection.ids.size) : t.none}
+          </output>
+          {!selection.all && (
+            <Button look="quiet" onClick={() => onSelection({ ...NOTHING_SELECTED, all: true })}>
+              {t.selectAll(total)}
+            </Button>
+          )}
+          <Button disabled={!some} onClick={() => setAsking('edit')}>
+            {t.edit}
+          </Button>
+          <Button look="danger" disabled={!some} onClick={() => setAsking('delete')}>
+            {t.remove}
+          </Button>
+          <Button look="quiet" className="ms-auto" onClick={() => onSelection(null)}>
+            {t.clear}
+          </Button>
+        </>
+      ) : (
+        <BulkProgress
+          target={target}
+          deed={ordered.deed}
+          count={ordered.count}
+          onDone={() => void client.invalidateQueries()}
+          onClose={(isDone) => {
+            setOrdered(null)
+            if (isDone) onSelection(null)
+          }}
+        />
+      )}
+      {asking !== null && (
+        <Suspense>
+          <BulkDialog
+            kind={asking}
+            target={target}
+            onClose={() => setAsking(null)}
+            onOrder={(deed, count) => {
+              setAsking(null)
+              setOrdered({ deed, count, selection })
+            }}
+          />
+        </Suspense>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { bulkMessages as t } from '../../../messages/bulk.ts'
+import { Button } from '../../../ui/button.tsx'
+import DialogPanel from '../../../ui/dialog-panel.tsx'
+import { type BulkDeed, type BulkTarget, countBulk } from './run-bulk.ts'
+
+interface Props {
+  kind: 'edit' | 'delete'
+  target: BulkTarget
+  onClose: () => void
+  /** `count`: how many records it was said to be. */
+  onOrder: (deed: BulkDeed, count: number) => void
+}
+
+const KINDS = ['set', 'rename', 'remove'] as const
+const FIELD = 'h-8 w-full rounded-2 border border-n7 bg-n1 px-2 text-13 text-n12'
+
+/** Asks what is to be done with the selected records, and says how many that are before it is. */
+export default function BulkDialog({ kind, target, onClose, onOrder }: Props) {
+  const [deed, setDeed] = useState<(typeof KINDS)[number]>('set')
+  const [key, setKey] = useState('')
+  const [value, setValue] = useState('')
+  const { data: count, error } = useQuery({
+    queryKey: ['bulk-count', target],
+    queryFn: () => countBulk(target, { deed: 'delete' }),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
+  const order = (): BulkDeed => {
+    if (kind === 'delete') return { deed: 'delete' }
+    if (deed === 'set') return { deed, key, value }
+    return deed === 'rename' ? { deed, key, to: value } : { deed, key }
+  }
+  const whole = kind === 'delete' || (key !== '' && (deed !== 'rename' || value !== ''))
+  return (
+    <DialogPanel title={kind === 'delete' ? t.removeTitle : t.editTitle} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (whole && count !== undefined) onOrder(order(), count)
+        }}
+      >
+        {kind === 'edit' && (
+          <div className="mb-4 grid gap-2">
+            <select
+              aria-label={t.deed}
+              value={deed}
+              onChange={(event) => setDeed(KINDS.find((one) => one === event.target.value) ?? 'set')}
+              className={FIELD}
+            >
+              {KINDS.map((one) => (
+                <option key={one} value={one}>
+                  {t.deeds[one]}
+                </option>
+              ))}
+            </select>
+            <label className="grid gap-1">
+              {t.key}
+              <input value={key} maxLength={64} onChange={(event) => setKey(event.target.value)} className={FIELD} />
+            </label>
+            {deed !== 'remove' && (
+              <label className="grid gap-1">
+                {deed === 'set' ? t.value : t.to}
+                <input
+                  value={value}
+                  maxLength={deed === 'set' ? 512 : 64}
+                  onChange={(event) => setValue(event.target.value)}
+                  className={FIELD}
+                />
+              </label>
+            )}
+          </div>
+        )}
+        <p aria-live="polite">
+          {error !== null
+            ? t.failed(error.message)
+            : count === undefined
+              ? t.counting
+              : kind === 'delete'
+                ? t.willRemove(count)
+                : t.willEdit(count)}
+        </p>
+        <div className="mt-4 flex justify-end gap-2">
+          <Button onClick={onClose}>{t.cancel}</Button>
+          <Button type="submit" look={kind === 'delete' ? 'danger' : 'accent'} disabled={!whole || count === undefined}>
+            {kind === 'delete' ? t.doRemove : t.doEdit}
+          </Button>
+        </div>
+      </form>
+    </DialogPanel>
+  )
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { isPicked, NOTHING_SELECTED, pickRow, type Selection } from './selection.ts'
+
+/** Rows `r0` … `r9`, of which `r5` is not loaded. */
+const idAt = (index: number) => (index === 5 ? undefined : `r${index}`)
+const idsOf = (selection: Selection) => [...selection.ids].toSorted()
+
+test('a row is taken in and out again', () => {
+  const one = pickRow(null, 2, false, idAt)
+  const two = pickRow(one, 4, false, idAt)
+  expect([idsOf(one), idsOf(two), idsOf(pickRow(two, 2, false, idAt))]).toEqual([['r2'], ['r2', 'r4'], ['r4']])
+})
+
+test('a range reaches from the row picked before, either way, and leaves out what is not loaded', () => {
+  const begun = pickRow(NOTHING_SELECTED, 3, false, idAt)
+  expect(idsOf(pickRow(begun, 7, true, idAt))).toEqual(['r3', 'r4', 'r6', 'r7'])
+  expect(idsOf(pickRow(begun, 1, true, idAt))).toEqual(['r1', 'r2', 'r3'])
+  expect(idsOf(pickRow(null, 1, true, idAt))).toEqual(['r1'])
+})
+
+test('whoever picks a row after all were selected selects that one', () => {
+  const all: Selection = { ...NOTHING_SELECTED, all: true }
+  expect([isPicked(all, 'r1'), isPicked(null, 'r1'), isPicked(all, undefined)]).toEqual([true, false, false])
+  expect(idsOf(pickRow(all, 1, false, idAt))).toEqual(['r1'])
+})

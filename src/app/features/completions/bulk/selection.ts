@@ -1,0 +1,38 @@
+/** Which rows are selected, while rows are being selected at all. */
+export interface Selection {
+  ids: ReadonlySet<string>
+  /** All that match, on the screen or not; `ids` is empty then. */
+  all: boolean
+  /** Index of the row that was picked last: ranges reach from there. */
+  anchor: number | null
+}
+
+/** Selecting has begun, nothing is selected. */
+export const NOTHING_SELECTED: Selection = { ids: new Set(), all: false, anchor: null }
+
+/**
+ * The selection after the row at `index` was picked: it is taken in or out, or, with `extend`, everything from the one picked
+ * before up to here is taken in. `idAt` gives undefined for a row that is not loaded; such rows stay out.
+ */
+export function pickRow(
+  selection: Selection | null,
+  index: number,
+  extend: boolean,
+  idAt: (index: number) => string | undefined,
+): Selection {
+  const ids = new Set(selection?.ids)
+  const anchor = selection?.anchor ?? index
+  const id = idAt(index)
+  if (extend) {
+    for (let at = Math.min(anchor, index); at <= Math.max(anchor, index); at++) {
+      const one = idAt(at)
+      if (one !== undefined) ids.add(one)
+    }
+  } else if (id !== undefined && !ids.delete(id)) ids.add(id)
+  return { ids, all: false, anchor: index }
+}
+
+/** Whether a row is selected. */
+export function isPicked(selection: Selection | null, id: string | undefined): boolean {
+  return selection !== null && id !== undefined && (selection.all || selection.ids.has(id))
+}

@@ -1,0 +1,41 @@
+import { formatNumber } from '#lib/format.ts'
+
+const records = (n: number) => (n === 1 ? '1 record' : `${formatNumber(n)} records`)
+
+/** What is said where many rows are changed at once. */
+export const bulkMessages = {
+  bar: 'Selected rows',
+  begin: 'Select rows',
+  none: 'Press rows to select them, with Shift for a range.',
+  selected: (n: number) => `${formatNumber(n)} selected`,
+  allSelected: (n: number | null) =>
+    n === null ? 'All that match are selected' : `All ${formatNumber(n)} that match are selected`,
+  selectAll: (n: number | null) => (n === null ? 'Select all that match' : `Select all ${formatNumber(n)} that match`),
+  edit: 'Edit metadata…',
+  remove: 'Delete…',
+  clear: 'Clear',
+  editTitle: 'Edit metadata',
+  removeTitle: 'Delete records',
+  deed: 'What to do',
+  deeds: { set: 'Set a key', rename: 'Rename a key', remove: 'Remove a key' },
+  key: 'Key',
+  value: 'Value',
+  to: 'New key',
+  counting: 'Counting…',
+  willEdit: (n: number) => `Changes ${records(n)} of the store.`,
+  willRemove: (n: number) =>
+    `Deletes ${records(n)} from the store on this machine. What upstream keeps is not touched.`,
+  doEdit: 'Change',
+  doRemove: 'Delete',
+  cancel: 'Cancel',
+  soon: (what: string, n: number, seconds: number) => `${what}: ${records(n)}, in ${seconds} s.`,
+  undo: 'Undo',
+  now: 'Do it now',
+  working: (done: number, of: number) => `${formatNumber(done)} of ${formatNumber(of)} done`,
+  stop: 'Stop',
+  done: (changed: number, unchanged: number) =>
+    `${records(changed)} done${unchanged > 0 ? `, ${formatNumber(unchanged)} were so already or are gone` : ''}.`,
+  refused: (n: number) => `${records(n)} not changed:`,
+  failed: (why: string) => `Not done: ${why}`,
+  close: 'Close',
+} as const
