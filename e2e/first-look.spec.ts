@@ -62,7 +62,7 @@ test('a model gives up its date before its name', async ({ page, sample }) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open('?columns=model,output,input,cost,tokens')
   const cut = await table.grid.evaluate((grid) =>
-    [...grid.querySelectorAll('bdi > span:first-child')]
+    [...grid.querySelectorAll('[data-row] [data-column="0"] button > span:first-child')]
       .filter((name) => name.nextElementSibling !== null && name.nextElementSibling.clientWidth > 0)
       .filter((name) => name.scrollWidth > name.clientWidth + 1)
       .map((name) => name.textContent),

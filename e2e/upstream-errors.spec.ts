@@ -123,6 +123,14 @@ test('a fault further down keeps the rows that are here, and Retry goes on', asy
   const failed = table.grid.getByRole('row').filter({ hasText: tableMessages.rowFailed })
   await expect(failed).toContainText('“No longer.”')
   await expect(table.row(99)).toHaveAttribute('data-completion-id', /./)
+  // Among nothing but missing rows it stands below the header, wherever the hand stopped.
+  await table.scroller.evaluate((scroller) => scroller.scrollTo({ top: 102 * 36 + 5 }))
+  await expect
+    .poll(async () => {
+      const [line, grid] = await Promise.all([failed.getByRole('gridcell').boundingBox(), table.scroller.boundingBox()])
+      return line && grid && Math.round(line.y - grid.y)
+    })
+    .toBe(32)
   fake.setFault(null)
   await failed.getByRole('button', { name: tableMessages.retry }).click()
   await expect(table.row(105)).toHaveAttribute('data-completion-id', /./)

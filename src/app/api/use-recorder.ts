@@ -11,8 +11,9 @@ export function useRecorder(everyMs: number | false = false) {
     () =>
       followLive((event) => {
         if (event.name === 'recorder') client.setQueryData(recorderQuery().queryKey, event.data)
-        if (event.name === 'hello' || event.name === 'rows')
-          void client.invalidateQueries({ queryKey: recorderQuery().queryKey })
+        // A page that has just been opened is greeted while its own first question is on its way, or just after it.
+        if (event.name === 'hello') void client.refetchQueries({ queryKey: recorderQuery().queryKey, stale: true })
+        if (event.name === 'rows') void client.invalidateQueries({ queryKey: recorderQuery().queryKey })
       }),
     [client],
   )

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Suspense, useDeferredValue, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery, type SourceName } from '#contract/search-query.ts'
 import { findSource, type Sources } from '#contract/sources.ts'
@@ -25,6 +25,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { ProgressLine } from '../ui/progress-line.tsx'
 import { useKeys } from '../use-keys.ts'
+import { useDocked } from './use-docked.ts'
 import { useFirstAct } from './use-first-act.ts'
 import { PageFrame } from './page-frame.tsx'
 import { useCompletionsSearch } from './use-completions-search.ts'
@@ -88,8 +89,7 @@ export function CompletionsScreen() {
     change({ open: id })
   }
   const row = [summary?.openRow, opened].find((one) => one?.id === open) ?? null
-  // The drawer shows first, over the list; the list gives way to it in the next frames.
-  const docked = useDeferredValue(open !== null)
+  const docked = useDocked(open !== null)
   const prefetch = (id: string) => {
     if (!isUpstreamName(source)) void client.prefetchQuery(completionDetail(source, id))
   }

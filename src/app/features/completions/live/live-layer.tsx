@@ -34,7 +34,7 @@ export default function LiveLayer({ query, summary, openId, onOpen, onOwn }: Liv
   const { live } = usePreferences()
   const { source, asOf, takeNew, stale } = summary
   const own = source === 'store' && takeNew !== null && !stale
-  const fresh = useFreshCount(query, own ? asOf : null, state.arrivals)
+  const fresh = useFreshCount(query, own ? asOf : null, state.asOf, state.arrivals)
   const marker = useRef<HTMLDivElement>(null)
   const list = useCallback(
     () => marker.current?.parentElement?.querySelector<HTMLElement>('[data-grid-scroll]') ?? null,

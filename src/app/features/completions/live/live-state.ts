@@ -7,6 +7,8 @@ import { type Recordings, withRecordingEvent } from './recordings.ts'
 export interface LiveState {
   /** Rows in the store; null before the server has said. */
   total: number | null
+  /** The `as_of` of a view that begins now; null before the server has said. */
+  asOf: string | null
   /** Grows whenever rows may have come in: at each connection too. */
   arrivals: number
   /** Grows whenever rows that were there changed. */
@@ -16,7 +18,7 @@ export interface LiveState {
   silent: boolean
 }
 
-let current: LiveState = { total: null, arrivals: 0, changes: 0, recordings: new Map(), silent: false }
+let current: LiveState = { total: null, asOf: null, arrivals: 0, changes: 0, recordings: new Map(), silent: false }
 const listeners = new Set<() => void>()
 let unfollow: (() => void) | null = null
 
@@ -58,9 +60,10 @@ function withEvent(state: LiveState, event: LiveEvent): LiveState {
   if (event.name === 'hello') {
     // What was being written before this connection is greeted anew, or has ended unheard.
     const recordings = new Map([...state.recordings].filter(([, one]) => one.end !== null))
-    return { ...state, total: event.data.total, arrivals: state.arrivals + 1, recordings }
+    return { ...state, total: event.data.total, asOf: event.data.as_of, arrivals: state.arrivals + 1, recordings }
   }
-  if (event.name === 'rows') return { ...state, total: event.data.total, arrivals: state.arrivals + 1 }
+  if (event.name === 'rows')
+    return { ...state, total: event.data.total, asOf: event.data.as_of, arrivals: state.arrivals + 1 }
   if (event.name === 'changed') return { ...state, changes: state.changes + 1 }
   if (event.name === 'recording') return { ...state, recordings: withRecordingEvent(state.recordings, event.data) }
   return state

@@ -9,15 +9,15 @@ const DELAY_MS = 120
 
 /**
  * How many rows of the store match the question and came in after the view of `asOf` began; asks again whenever
- * `arrivals` grows. 0 where there is no such view.
+ * `arrivals` grows, unless `now`, the `as_of` of the store as it stands, says that none came. 0 where there is no such view.
  */
-export function useFreshCount(query: SearchQuery, asOf: string | null, arrivals: number): number {
+export function useFreshCount(query: SearchQuery, asOf: string | null, now: string | null, arrivals: number): number {
   const params = toSearchParams({ ...query, source: 'store' })
   if (asOf !== null) params.set('as_of', asOf)
   const view = asOf === null ? null : params.toString()
   const [found, setFound] = useState<{ view: string; rows: number } | null>(null)
   useEffect(() => {
-    if (view === null || arrivals === 0) return undefined
+    if (view === null || arrivals === 0 || isSameStore(asOf, now)) return undefined
     const count = async () => {
       try {
         const { rows } = await getJson(`/api/later?${view}`, laterRowsSchema)
@@ -28,6 +28,11 @@ export function useFreshCount(query: SearchQuery, asOf: string | null, arrivals:
     }
     const timer = setTimeout(() => void count(), DELAY_MS)
     return () => clearTimeout(timer)
-  }, [view, arrivals])
+  }, [view, asOf, now, arrivals])
   return found !== null && found.view === view ? found.rows : 0
+}
+
+/** Whether no row came in between two views: both name the newest row first, then their moment. */
+function isSameStore(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one.split('-')[0] === other.split('-')[0]
 }

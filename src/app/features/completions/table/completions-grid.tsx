@@ -137,7 +137,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
         onFocus={focus.onFocus}
         onBlur={focus.onBlur}
         className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-n1 [contain:strict] [overflow-anchor:none] [scrollbar-gutter:stable]"
-        style={{ ...layout.variables, ...heightVariables(rowHeight, cards ? 1 : LINES[heightName]) }}
+        style={{ ...layout.variables, ...heightVariables(rowHeight, header, cards ? 1 : LINES[heightName]) }}
       >
         <div role="presentation" className={cx('relative', !cards && 'min-w-(--grid-width)')}>
           {cards ? null : (
@@ -176,8 +176,8 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   )
 }
 
-function heightVariables(rowHeight: number, lines: number): Record<string, string> {
-  return { '--row-height': `${rowHeight}px`, '--row-lines': String(lines) }
+function heightVariables(rowHeight: number, header: number, lines: number): Record<string, string> {
+  return { '--row-height': `${rowHeight}px`, '--header-height': `${header}px`, '--row-lines': String(lines) }
 }
 
 /** Whether the pointer has just marked text in the grid, so that the click that ends it does not open a row. */

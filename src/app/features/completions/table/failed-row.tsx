@@ -2,22 +2,31 @@
 import { tableMessages } from '../../../messages/table.ts'
 import { Button } from '../../../ui/button.tsx'
 
-/** Stands where rows are missing because their page could not be had. */
-export function FailedRow(props: { index: number; top: number; error: Error; onRetry: () => void }) {
-  const { index, top, error, onRetry } = props
+export interface FailedRowProps {
+  index: number
+  /** Pixels from the top of the list. */
+  top: number
+  /** Of all rows that are missing for the same reason, in pixels. */
+  height: number
+  error: Error
+  onRetry: () => void
+}
+
+/** Stands where rows are missing because their page could not be had: one line that stays in sight while they pass. */
+export function FailedRow({ index, top, height, error, onRetry }: FailedRowProps) {
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       data-row={index}
-      className="absolute inset-x-0 flex h-(--row-height) border-b hairline"
-      style={{ top }}
+      className="pointer-events-none absolute inset-x-0 z-2"
+      style={{ top, height }}
     >
       <div
         role="gridcell"
         tabIndex={-1}
         data-column={0}
-        className="sticky start-0 flex min-w-0 items-center gap-3 px-3 text-12 text-filter"
+        className="pointer-events-auto sticky start-0 top-(--header-height) flex h-(--row-height) min-w-0 items-center gap-3 border-b hairline bg-n1 px-3 text-12 text-filter"
       >
         <span className="truncate" title={error.message}>
           {tableMessages.rowFailed}: <bdi>{error.message}</bdi>

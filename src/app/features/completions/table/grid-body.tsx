@@ -28,7 +28,7 @@ export interface GridBodyProps {
  * the same element.
  */
 export function GridBody({ window, visible, layout, rowHeight, cards, openId, active, selection }: GridBodyProps) {
-  const { indexes, first, last, sight, positions } = visible
+  const { indexes, first, last, positions } = visible
   const tableRows = layout.table.getRowModel().rows
   const place = cards ? undefined : layout.specs.findIndex((spec) => spec.id === 'created')
   const draw = (index: number): ReactNode => {
@@ -37,8 +37,11 @@ export function GridBody({ window, visible, layout, rowHeight, cards, openId, ac
     const top = visible.start + placeOf(index, first, last) * rowHeight
     const stop = index === active.row ? active.column : null
     const failure = row === undefined ? window.errorAt(index) : null
-    if (failure !== null && (index === sight || (index > sight && window.errorAt(index - 1) !== failure))) {
-      return <FailedRow key={index} index={index} top={top} error={failure} onRetry={window.retry} />
+    if (failure !== null && (index === first || (index > first && window.errorAt(index - 1) !== failure))) {
+      let end = index
+      while (end < last && window.errorAt(end + 1) === failure) end++
+      const height = (end - index + 1) * rowHeight
+      return <FailedRow key={index} index={index} top={top} height={height} error={failure} onRetry={window.retry} />
     }
     const id = row?.original.id
     const shared = { index, top, open: id !== undefined && id === openId, picked: isPicked(selection, id), stop }

@@ -1,7 +1,7 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { type RefObject, useEffect, useMemo } from 'react'
 import type { RowWindow } from './row-window.ts'
-import { heldRows, rangeAround, type ScrollGeometry, STRIDE } from './scaled-scroll.ts'
+import { heldRows, rangeAround, type ScrollGeometry } from './scaled-scroll.ts'
 import { useScaledScroll } from './use-scaled-scroll.ts'
 
 /** The rows on the screen: where they stand, which they are, and the data of those that are here. */
@@ -11,8 +11,6 @@ export interface VisibleRows {
   /** First and last index in sight and around it. */
   first: number
   last: number
-  /** The first row that is whole in sight: where a message about its neighbours can be read. */
-  sight: number
   /** The rows fly past too fast to be read. */
   flying: boolean
   /** Pixels from the top of the body to row `first`. */
@@ -39,7 +37,6 @@ export function useVisibleRows(
   const { from, to } = rangeAround(top, held, geometry)
   const first = from + base
   const last = to + base
-  const sight = top + base + STRIDE
   const { rowAt, view } = window
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new view begins at its top
   useEffect(() => toTop(), [view, toTop])
@@ -64,7 +61,6 @@ export function useVisibleRows(
     ...slice,
     first,
     last,
-    sight,
     flying,
     start: from * rowHeight,
     height: held * rowHeight,

@@ -10,7 +10,7 @@ import { NothingCell } from './plain-cells.tsx'
 /** Chips on one line, and in taller rows. */
 const FEW = 2
 const MOST = 4
-const CHIP = 'inline-flex h-5 max-w-48 items-center rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-4'
+const CHIP = 'inline-block h-5 max-w-48 rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-[18px]'
 
 /** Metadata pairs as chips that filter; the rest as a number. */
 export function MetadataCell({ row }: { row: CompletionRow }) {
@@ -26,10 +26,8 @@ export function MetadataCell({ row }: { row: CompletionRow }) {
           title={`${toVisibleText(key)}=${toVisibleText(value)}`}
           className={cx(CHIP, at === 0 && 'shrink-0')}
         >
-          <bdi className="min-w-0 truncate">
-            <span className="text-n10">{toVisibleText(key)}=</span>
-            {toVisibleText(value)}
-          </bdi>
+          <span className="text-n10">{toVisibleText(key)}=</span>
+          {toVisibleText(value)}
         </FilterValue>
       ))}
       <Rest words={row.metadata.slice(most).map((pair) => pair.join('='))} />
@@ -54,7 +52,7 @@ export function MetadataValueCell({ row, name }: { row: CompletionRow; name: str
   const shown = toVisibleText(value)
   return (
     <FilterValue change={{ field: `meta.${name}`, value, not: false }} title={shown} className="max-w-full">
-      <bdi>{shown}</bdi>
+      {shown}
     </FilterValue>
   )
 }
@@ -76,9 +74,9 @@ export function WordsCell({
     <span title={known.map(toVisibleText).join('\n')} className="flex min-w-0 items-center gap-1 overflow-hidden">
       {known.slice(0, FEW).map((word, at) =>
         field === null ? (
-          <span key={word} className={cx(CHIP, at === 0 && 'shrink-0')}>
-            <bdi className="min-w-0 truncate">{toVisibleText(word)}</bdi>
-          </span>
+          <bdi key={word} className={cx(CHIP, 'truncate', at === 0 && 'shrink-0')}>
+            {toVisibleText(word)}
+          </bdi>
         ) : (
           <FilterValue
             key={word}
@@ -86,7 +84,7 @@ export function WordsCell({
             title={toVisibleText(word)}
             className={cx(CHIP, at === 0 && 'shrink-0')}
           >
-            <bdi className="min-w-0 truncate">{toVisibleText(word)}</bdi>
+            {toVisibleText(word)}
           </FilterValue>
         ),
       )}

@@ -16,13 +16,15 @@ export interface FilterValueProps {
 
 /**
  * A value that filters: a click includes it, Alt-click excludes it. Outside the tab order, because
- * the grid has one stop; the keyboard reaches it with `i` and `e` on its cell.
+ * the grid has one stop; the keyboard reaches it with `i` and `e` on its cell. A button keeps the direction of its text to
+ * itself, so it needs no `bdi` in it.
  */
 export function FilterValue({ change, children, title, label, className }: FilterValueProps) {
   const { filter } = useTableActions()
   return (
     <button
       type="button"
+      dir="auto"
       tabIndex={-1}
       data-filter-value
       aria-label={label}

@@ -88,11 +88,13 @@ export function ModelCell({ row }: { row: CompletionRow }) {
   const shown = toVisibleText(row.model)
   const { name, snapshot } = splitModel(shown)
   return (
-    <FilterValue change={{ field: 'model', value: row.model, not: false }} title={shown} className="block max-w-full">
-      <bdi className="flex font-mono text-12">
-        <span className="max-w-full shrink-0 truncate">{name}</span>
-        {snapshot !== '' && <span className="truncate text-n10">{snapshot}</span>}
-      </bdi>
+    <FilterValue
+      change={{ field: 'model', value: row.model, not: false }}
+      title={shown}
+      className="flex max-w-full font-mono text-12"
+    >
+      <span className="max-w-full shrink-0 truncate">{name}</span>
+      {snapshot !== '' && <span className="truncate text-n10">{snapshot}</span>}
     </FilterValue>
   )
 }

@@ -19,13 +19,12 @@ export function TokensCell({ row }: { row: CompletionRow }) {
   // Never cut: a digit that is out of sight makes another number.
   const format = from.length + to.length > FITS ? formatCompact : formatNumber
   return (
-    <span className="block w-full whitespace-nowrap" title={tableMessages.tokensOf(from, to)}>
+    <span
+      className="block w-full bg-[length:100%_3px] bg-bottom bg-no-repeat pb-1 whitespace-nowrap"
+      style={{ backgroundImage: toGradient(usageShares(row.usage)) }}
+      title={tableMessages.tokensOf(from, to)}
+    >
       {format(prompt)} <span className="text-n10">{tableMessages.arrow}</span> {format(completion)}
-      <span
-        aria-hidden
-        className="mt-px block h-[3px] w-full rounded-full bg-n4"
-        style={{ backgroundImage: toGradient(usageShares(row.usage)) }}
-      />
     </span>
   )
 }
@@ -38,9 +37,9 @@ const TINTS: Record<ShareKind, string> = {
   text: 'var(--color-u-text)',
 }
 
-/** The shares side by side as one picture: an element a share would be a tenth of the page. None where there are none. */
-function toGradient(shares: readonly { kind: ShareKind; share: number }[]): string | undefined {
-  if (shares.length === 0) return undefined
+/** The shares side by side as one picture: an element a share would be a tenth of the page. Grey where there are none. */
+function toGradient(shares: readonly { kind: ShareKind; share: number }[]): string {
+  if (shares.length === 0) return 'linear-gradient(var(--color-n4) 0% 100%)'
   let end = 0
   const stops = shares.map(({ kind, share }) => {
     const start = end
