@@ -1,3 +1,4 @@
+import { chipEditorMessages } from '../src/app/messages/chip-editor.ts'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
@@ -50,7 +51,9 @@ test('every way in which a call can end has an icon with words, is counted, and 
     .click()
   await table.expectSearch('capture', 'truncated')
   await expect(table.rows).toHaveCount(1)
-  await table.chips.getByRole('button', { name: filterMessages.toggleNot('capture is truncated', false) }).click()
+  await table.chips.getByRole('button', { name: chipEditorMessages.edit('capture is truncated') }).click()
+  await page.getByRole('dialog').getByRole('button', { name: filterMessages.isNot }).click()
+  await page.keyboard.press('Escape')
   await table.expectSearch('capture', '!truncated')
   await expect(table.rows).toHaveCount(CAPTURES.length - 1)
 

@@ -1,7 +1,9 @@
+import { chipEditorMessages } from '../src/app/messages/chip-editor.ts'
 import { filterMessages } from '../src/app/messages/filters.ts'
 import { stateMessages } from '../src/app/messages/states.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
+import { expectAccessible } from './expect-accessible.ts'
 import { importRows } from './import-rows.ts'
 
 const QUESTIONS = [
@@ -27,12 +29,23 @@ test('the page and the API answer the same question alike', async ({ page, sampl
   }
 })
 
-test('a chip turns around and goes away', async ({ page, sample }) => {
+test('a chip opens its editor: is or is not, its values and what each would add, and goes away', async ({
+  page,
+  sample,
+}) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open('?finish=length&meta.env=prod')
   await table.expectAsTheApi()
-  await table.chips.getByRole('button', { name: filterMessages.toggleNot('finish is length', false) }).click()
+  const editor = page.getByRole('dialog')
+  await table.chips.getByRole('button', { name: chipEditorMessages.edit('finish is length') }).click()
+  await expectAccessible(page, 'the editor of a chip')
+  await editor.getByRole('checkbox', { name: /^stop/ }).click()
+  await table.expectSearch('finish', 'length,stop')
+  await editor.getByRole('button', { name: chipEditorMessages.onlyThis('length') }).click()
+  await table.expectSearch('finish', 'length')
+  await editor.getByRole('button', { name: filterMessages.isNot }).click()
   await table.expectSearch('finish', '!length')
+  await page.keyboard.press('Escape')
   await table.expectAsTheApi()
   await table.chips.getByRole('button', { name: filterMessages.remove('finish is not length') }).click()
   await table.expectSearch('finish', null)

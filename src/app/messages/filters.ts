@@ -10,28 +10,9 @@ export const filterMessages = {
     'Words search the text. field:value filters, -field:value excludes, field:a,b is either, tokens>1000 bounds.',
   suggestions: 'Suggestions',
   searchFor: (text: string) => `Enter finds “${text}” in the text: words, "phrases", begin*, -not, OR.`,
-  /** Each takes the characters at fault, what would be understood, and the place of the first of them. */
-  problems: {
-    field: (text: string, expected: string, at: number) =>
-      `Character ${at}: there is no field “${text}”. Try ${expected.replace('meta.', 'meta.<key>')}; put it in quotes to search for it.`,
-    value: (text: string, _: string, at: number) => `Character ${at}: “${text}” needs a value.`,
-    word: (text: string, expected: string, at: number) => `Character ${at}: “${text}” is none of ${expected}.`,
-    not: (text: string, _: string, at: number) =>
-      `Character ${at}: “${text}” cannot be excluded; give it a range instead.`,
-    bounds: (text: string, _: string, at: number) =>
-      `Character ${at}: “${text}” has values, not sizes; write a colon before them.`,
-    range: (text: string, expected: string, at: number) =>
-      `Character ${at}: “${text}” is no range; expected something like ${expected}.`,
-    open: (text: string, _: string, at: number) => `Character ${at}: “${text}” is opened and never closed.`,
-    key: (text: string, expected: string, at: number) =>
-      `Character ${at}: “${text}” is a key without a value. Write ${expected}value, or ${expected}* for any; put it in quotes to search for it.`,
-    any: (text: string, _: string, at: number) =>
-      `Character ${at}: “${text}” stands for any value, alone and of metadata only; put it in quotes for the sign itself.`,
-  },
   chips: 'Filters in force',
   is: 'is',
   isNot: 'is not',
-  toggleNot: (label: string, not: boolean) => (not ? `Include ${label} instead` : `Exclude ${label} instead`),
   remove: (label: string) => `Remove the filter ${label}`,
   clear: 'Clear all',
   add: 'Add a filter',

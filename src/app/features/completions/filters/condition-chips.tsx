@@ -1,10 +1,16 @@
 import type { Unanswered } from '#contract/row-page.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { TriangleAlert, X } from 'lucide-react'
+import { Suspense, useRef, useState } from 'react'
+import { chipEditorMessages as words } from '../../../messages/chip-editor.ts'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { cx } from '../../../ui/class-names.ts'
+import { lazyPart } from '../../../ui/lazy-part.tsx'
 import { type FilterChip, toFilterChips } from './filter-chips.ts'
+
+const ChipEditor = lazyPart(() => import('./chip-editor.tsx'))
+const PopoverPanel = lazyPart(() => import('../../../ui/popover-panel.tsx'))
 
 interface Props {
   query: SearchQuery
@@ -21,10 +27,15 @@ export default function ConditionChips({ query, unanswered, source, onQuery }: P
   const rest = unanswered.filter((one) => !chips.some((chip) => chip.param === one.param))
   return (
     <>
-      {chips.map((chip) => (
-        <li key={`${chip.param} ${chip.value}`} className="max-w-full shrink-0">
+      {chips.map((chip, index) => (
+        // A chip stays the same while its values change: its editor is open then.
+        <li
+          key={`${chip.param} ${chips.slice(0, index).filter((one) => one.param === chip.param).length}`}
+          className="max-w-full shrink-0"
+        >
           <ConditionChip
             chip={chip}
+            query={query}
             problem={unanswered.find((one) => one.param === chip.param)?.reason ?? null}
             source={source}
             onQuery={onQuery}
@@ -47,14 +58,18 @@ export default function ConditionChips({ query, unanswered, source, onQuery }: P
 
 interface ChipProps {
   chip: FilterChip
+  query: SearchQuery
   problem: string | null
   source: string
   onQuery: (query: SearchQuery) => void
 }
 
-function ConditionChip({ chip, problem, source, onQuery }: ChipProps) {
-  const { turned, not } = chip
-  const label = `${chip.field} ${chip.relation} ${chip.value}`.trim()
+/** A chip: a press opens its editor, the cross takes it away. */
+function ConditionChip({ chip, query, problem, source, onQuery }: ChipProps) {
+  const { not } = chip
+  const anchor = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState(false)
+  const label = [chip.field, chip.relation, chip.value].filter((part) => part !== '').join(' ')
   const tone =
     problem === null
       ? not
@@ -71,28 +86,28 @@ function ConditionChip({ chip, problem, source, onQuery }: ChipProps) {
       )}
     >
       {problem !== null && <TriangleAlert aria-hidden className="ms-1.5 size-3 shrink-0 self-center" />}
-      {chip.field !== '' && <span className="shrink-0 ps-1.5">{chip.field}</span>}
-      {turned !== null && (
-        <button
-          type="button"
-          aria-label={say.toggleNot(label, not)}
-          title={say.toggleNot(label, not)}
-          aria-pressed={not}
-          onClick={() => onQuery(turned)}
-          className="mx-0.5 shrink-0 rounded-1 px-1 opacity-85 hover:bg-n6 hover:text-n12 hover:opacity-100"
-        >
-          {chip.relation}
-        </button>
-      )}
-      <span
-        className={cx(
-          'plain-text min-w-0 truncate font-medium',
-          problem !== null && 'max-w-40 shrink-0',
-          turned === null && 'ps-1.5',
-        )}
+      <button
+        ref={anchor}
+        type="button"
+        aria-label={words.edit(label)}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex min-w-0 items-center gap-1.5 rounded-s-1 ps-1.5 text-start hover:bg-n6 hover:text-n12"
       >
-        {chip.value}
-      </span>
+        {chip.field !== '' && <span className="shrink-0">{chip.field}</span>}{' '}
+        {chip.relation !== '' && <span className="shrink-0 opacity-85">{chip.relation}</span>}{' '}
+        <span className={cx('plain-text min-w-0 truncate font-medium', problem !== null && 'max-w-40 shrink-0')}>
+          {chip.value}
+        </span>
+      </button>
+      {open && (
+        <Suspense>
+          <PopoverPanel anchor={anchor} label={words.edit(label)} onClose={() => setOpen(false)}>
+            <ChipEditor chip={chip} query={query} onQuery={onQuery} onClose={() => setOpen(false)} />
+          </PopoverPanel>
+        </Suspense>
+      )}
       {problem !== null && <span className="min-w-0 truncate ps-2">{say.notAnswered(source, problem)}</span>}
       <button
         type="button"

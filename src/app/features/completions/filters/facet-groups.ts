@@ -18,7 +18,11 @@ export interface FacetGroup {
  * The groups of the rail: the most frequent values of each field, and those that the question names, which stay in
  * sight with 0 when no row that matches has them.
  */
-export function toFacetGroups({ facets, estimated = false }: Facets, query: SearchQuery): FacetGroup[] {
+export function toFacetGroups(
+  { facets, estimated = false }: Facets,
+  query: SearchQuery,
+  most: number = SHOWN,
+): FacetGroup[] {
   const counted = new Map(facets.map((facet) => [facet.field, facet]))
   const chosen = chosenValues(query)
   const groups: FacetGroup[] = []
@@ -26,14 +30,14 @@ export function toFacetGroups({ facets, estimated = false }: Facets, query: Sear
     if (!isFilterField(field)) continue
     const { values, complete } = counted.get(field) ?? { values: [], complete: true }
     const known = new Map(values.map((one) => [one.value, one.count]))
-    const shown = values.slice(0, SHOWN).map((one) => one.value)
+    const shown = values.slice(0, most).map((one) => one.value)
     const named = [...(chosen.get(field) ?? [])].filter((value) => !shown.includes(value))
     const sure = (value: string) => (complete && !estimated) || filterState(query, field, value) === 'exclude'
     const lines = [...shown, ...named].map((value) => ({
       value,
       count: known.get(value) ?? (sure(value) ? 0 : null),
     }))
-    if (lines.length > 0) groups.push({ field, values: lines, more: !complete || values.length > SHOWN })
+    if (lines.length > 0) groups.push({ field, values: lines, more: !complete || values.length > most })
   }
   return groups
 }

@@ -22,7 +22,7 @@ interface Props {
   onAdd: () => void
 }
 
-/** The conditions in force as chips; with none in force, the presets. */
+/** The presets and what clears all, which stay where they are, and behind them the conditions in force as chips. */
 export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Props) {
   const conditions = countConditions(query)
   const asks = conditions + unanswered.length > 0
@@ -42,31 +42,29 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
           : 'max-sheet:overflow-x-auto max-sheet:[scrollbar-width:none] sheet:h-8 sheet:flex-wrap sheet:gap-y-2 sheet:overflow-hidden',
       )}
     >
-      {asks && (
-        <Suspense>
-          <ConditionChips query={query} unanswered={unanswered} source={source} onQuery={onQuery} />
-        </Suspense>
-      )}
-      {conditions === 0 && add}
-      {conditions === 0 &&
-        FILTER_PRESETS.map((preset) => (
-          <li key={preset.label} className="shrink-0">
-            <button
-              type="button"
-              onClick={() => onQuery(preset.apply(query))}
-              className="h-5 rounded-1 border border-dashed border-n7 px-1.5 text-12 leading-none text-n11 hover:border-n8 hover:bg-n3 hover:text-n12"
-            >
-              {preset.label}
-            </button>
-          </li>
-        ))}
-      {conditions > 0 && add}
-      {conditions > 1 && (
+      {add}
+      {FILTER_PRESETS.map((preset) => (
+        <li key={preset.label} className={cx('shrink-0', asks && 'max-sheet:hidden')}>
+          <button
+            type="button"
+            onClick={() => onQuery(preset.apply(query))}
+            className="h-5 rounded-1 border border-dashed border-n7 px-1.5 text-12 leading-none text-n11 hover:border-n8 hover:bg-n3 hover:text-n12"
+          >
+            {preset.label}
+          </button>
+        </li>
+      ))}
+      {conditions > 0 && (
         <li className="shrink-0">
           <Button look="quiet" className="h-6 px-1.5" onClick={() => onQuery(withoutFilters(query))}>
             {say.clear}
           </Button>
         </li>
+      )}
+      {asks && (
+        <Suspense>
+          <ConditionChips query={query} unanswered={unanswered} source={source} onQuery={onQuery} />
+        </Suspense>
       )}
     </ul>
   )

@@ -32,7 +32,7 @@ export default function FilterSuggestions({ ref, id, text, query, onActive, onWr
   const lines = toSuggestions(draft, fields === null ? undefined : facets.data)
   const plain = draft.field === null && text.trim() !== ''
   // What was marked by hand counts for the text that it was marked under.
-  const [mark, setMark] = useState({ text, at: -1 })
+  const [mark, setMark] = useState<{ text: string | null; at: number }>({ text: null, at: -1 })
   const first = takesFirst(draft, written) && lines.length > 0 ? 0 : -1
   const at = mark.text === written ? Math.min(mark.at, lines.length - 1) : first
   const setMarked = (to: number) => setMark({ text: written, at: to })
@@ -47,7 +47,7 @@ export default function FilterSuggestions({ ref, id, text, query, onActive, onWr
     else onWrite(whole)
   }
   useImperativeHandle(ref, () => ({
-    move: (by) => setMarked(at + by >= lines.length ? -1 : at + by < -1 ? lines.length - 1 : at + by),
+    move: (by) => setMarked(at + by >= lines.length ? first : at + by < first ? lines.length - 1 : at + by),
     choose: () => {
       // The lines may still be those of what was written before.
       const now = readDraft(text)

@@ -1,6 +1,6 @@
 import { applyFilterText } from '#contract/filter-text.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
-import { filterMessages as say } from '../../../messages/filters.ts'
+import { filterProblemMessages as problemWords } from '../../../messages/filter-problems.ts'
 import { getPreferences } from '../../../preferences.ts'
 import { toZonedCreated } from '../../../search/zoned-created.ts'
 
@@ -17,7 +17,7 @@ export function takeFilterText(
   const [first] = problems
   return {
     query: asked,
-    problems: problems.map((one) => say.problems[one.kind](one.text, one.expected, one.at + 1)),
+    problems: problems.map((one) => problemWords[one.kind](one.text, one.expected, one.at + 1)),
     fault: first === undefined ? null : [first.at, first.end],
   }
 }

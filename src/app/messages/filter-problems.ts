@@ -1,0 +1,21 @@
+/**
+ * Why a word of the filter box cannot be asked. Each takes the characters at fault, what would be understood, and the place
+ * of the first of them, from 1.
+ */
+export const filterProblemMessages = {
+  field: (text: string, expected: string, at: number) =>
+    `Character ${at}: there is no field “${text}”. Try ${expected.replace('meta.', 'meta.<key>')}; put it in quotes to search for it.`,
+  value: (text: string, _: string, at: number) => `Character ${at}: “${text}” needs a value.`,
+  word: (text: string, expected: string, at: number) => `Character ${at}: “${text}” is none of ${expected}.`,
+  not: (text: string, _: string, at: number) =>
+    `Character ${at}: “${text}” cannot be excluded; give it a range instead.`,
+  bounds: (text: string, _: string, at: number) =>
+    `Character ${at}: “${text}” has values, not sizes; write a colon before them.`,
+  range: (text: string, expected: string, at: number) =>
+    `Character ${at}: “${text}” is no range; expected something like ${expected}.`,
+  open: (text: string, _: string, at: number) => `Character ${at}: “${text}” is opened and never closed.`,
+  key: (text: string, expected: string, at: number) =>
+    `Character ${at}: “${text}” is a key without a value. Write ${expected}value, or ${expected}* for any; put it in quotes to search for it.`,
+  any: (text: string, _: string, at: number) =>
+    `Character ${at}: “${text}” stands for any value, alone and of metadata only; put it in quotes for the sign itself.`,
+} as const
