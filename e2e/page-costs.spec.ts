@@ -21,6 +21,8 @@ test('a list that nobody has touched asks for few files, and for no code of the 
   await expect(table.rail.getByRole('button').first()).toBeVisible()
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
   expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(MOST_REQUESTS)
+  const twice = asked.filter((url, at) => asked.indexOf(url) !== at)
+  expect(twice, 'asked twice').toEqual([])
   const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0)
   expect(bytes).toBeGreaterThan(50_000)
   expect(bytes).toBeLessThan(MOST_SCRIPT)
