@@ -5,6 +5,7 @@ import { facetsSchema, histogramSchema } from '#contract/facets.ts'
 import { importReportSchema } from '#contract/import-report.ts'
 import { rowPageSchema } from '#contract/row-page.ts'
 import { sourcesSchema } from '#contract/sources.ts'
+import { usageOverTimeSchema } from '#contract/usage-over-time.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
@@ -147,7 +148,9 @@ describe('the table', () => {
     expect(facets.facets).toMatchObject([{ field: 'model', values: [{ count: 1 }, { count: 1 }] }])
     const histogram = histogramSchema.parse(await (await api.ask('/api/histogram?model=m&bars=4')).json())
     expect(histogram.bars.reduce((sum, bar) => sum + bar.count, 0)).toBe(1)
-    expect(await (await api.ask('/api/usage?model=m')).json()).toMatchObject({ rows: 1, tokens: 5 })
+    const usage = usageOverTimeSchema.parse(await (await api.ask('/api/usage?model=m&by=model&unit=month')).json())
+    expect(usage.buckets).toMatchObject([{ from: 0, series: 'm', calls: 1, tokens: 5 }])
+    expect((await api.ask('/api/usage?modle=m')).status).toBe(400)
     expect((await api.ask('/api/facets?source=upstream')).status).toBe(501)
   })
 

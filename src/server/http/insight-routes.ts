@@ -1,3 +1,4 @@
+import { parseUsageRequest, type UsageOverTime } from '#contract/usage-over-time.ts'
 import { type Context, Hono } from 'hono'
 import type { LaterRows } from '#contract/later-rows.ts'
 import { type SourceName, toBasePath } from '#contract/search-query.ts'
@@ -69,23 +70,12 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   }
   const usage = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
-    const { query } = readSearch(params)
+    const request = parseUsageRequest(params)
+    const query = parseWholeSearch(params, ['by', 'unit'])
     const store = requireStore(await sources.choose(query.source), 'usage over time')
-    const bars = readInteger(params, 'bars', 1, MOST_BARS) ?? USUAL_BARS
-    const [page, histogramOfAll] = await Promise.all([
-      store.list(query, { limit: 1 }, c.req.raw.signal),
-      store.histogram(query, bars, c.req.raw.signal),
-    ])
-    const { total, tokens, cost_usd, source } = page
-    const answer = {
-      object: 'usage',
-      source,
-      rows: total,
-      tokens,
-      cost_usd,
-      seconds: histogramOfAll.seconds,
-      bars: histogramOfAll.bars,
-    }
+    await requireAnswered(store, query, c.req.raw.signal)
+    const buckets = await store.usage(query, request, c.req.raw.signal)
+    const answer: UsageOverTime = { object: 'usage', source: store.name, ...request, buckets }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }
   const sums = async (c: Ask) => {

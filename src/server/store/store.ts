@@ -5,6 +5,7 @@ import type { Way } from '#contract/completion-row.ts'
 import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { RowSums } from '#contract/row-sums.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
+import type { UsageBucket, UsageRequest } from '#contract/usage-over-time.ts'
 import type { RowPage } from '#contract/row-page.ts'
 import type { Redacted } from '../redact/redactor.ts'
 import type { CompletionSource, PageRequest } from '../completion-source.ts'
@@ -250,6 +251,8 @@ export interface CompletionStore extends CompletionSource, MirrorStore {
   /** Count and sums of all that match, for pages asked with `countLater`; null is a view that begins now. */
   sums(query: SearchQuery, asOf: string | null, signal?: AbortSignal): Promise<RowSums>
   histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram>
+  /** Sums of all that match per span of time and series, in order of time. */
+  usage(query: SearchQuery, request: UsageRequest, signal?: AbortSignal): Promise<UsageBucket[]>
   /** How many rows that match came in after the view of `asOf` began. Rejects with 400 for one it never gave. */
   later(query: SearchQuery, asOf: string, signal?: AbortSignal): Promise<number>
   pulse(): Promise<StorePulse>

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { OpenStore } from '../store.conformance.ts'
-import { many, opened, plain, search } from './records.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import type { UsageRequest } from '#contract/usage-over-time.ts'
+import { ingest, many, opened, plain, search } from './records.ts'
 
 const ASKED = { fields: [], prefix: '', limit: 10 }
 const prod = [{ key: 'env', values: ['prod'], not: false }]
@@ -16,6 +18,56 @@ export function describeOverview(open: OpenStore): void {
       plain('b', 200, { model: 'm1', metadata: { env: 'dev', user: 'u1' } }),
       plain('c', 7_300, { model: 'm2', metadata: { env: 'prod' } }),
     )
+
+  test('usage is summed per span of time and series; what is not reported adds nothing', async () => {
+    const store = await opened(open)
+    const call = (id: string, created: number, model: string, more: object = {}) =>
+      plain(id, created, {
+        model,
+        usage: {
+          prompt_tokens: 10,
+          completion_tokens: 5,
+          total_tokens: 15,
+          prompt_tokens_details: { cached_tokens: 4 },
+        },
+        ...more,
+      })
+    const day = 86_400
+    await ingest(
+      store,
+      call('a', day, 'one', { metadata: { env: 'prod' } }),
+      call('b', 2 * day - 1, 'two', { metadata: { env: 'dev' } }),
+      call('c', 2 * day, 'one', { metadata: { env: 'prod' } }),
+      plain('d', 9 * day, { model: 'one', usage: undefined }),
+    )
+    const asked = async (request: UsageRequest, more: Partial<SearchQuery> = {}) =>
+      (await store.usage(search(more), request)).map(({ from, series, calls, tokens, cache_hits }) => [
+        from / day,
+        series,
+        calls,
+        tokens,
+        cache_hits,
+      ])
+    expect(await asked({ by: null, unit: 'day' })).toEqual([
+      [1, null, 2, 30, 2],
+      [2, null, 1, 15, 1],
+      [9, null, 1, 0, 0],
+    ])
+    expect(await asked({ by: 'model', unit: 'week' })).toEqual([
+      [-3, 'one', 2, 30, 2],
+      [-3, 'two', 1, 15, 1],
+      [4, 'one', 1, 0, 0],
+    ])
+    expect(await asked({ by: 'meta.env', unit: 'month' })).toEqual([
+      [0, null, 1, 0, 0],
+      [0, 'dev', 1, 15, 1],
+      [0, 'prod', 2, 30, 2],
+    ])
+    expect(await asked({ by: 'meta.env', unit: 'month' }, { model: { values: ['two'], not: false } })).toEqual([
+      [0, 'dev', 1, 15, 1],
+    ])
+    expect(await asked({ by: 'tool', unit: 'hour' }, { q: 'nothing' })).toEqual([])
+  })
 
   test('facets count every value, most frequent first', async () => {
     const store = await mixed()

@@ -1,3 +1,4 @@
+import type { UsageBucket, UsageRequest } from '#contract/usage-over-time.ts'
 import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import type { CompletionDetail } from '#contract/completion-detail.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
@@ -237,6 +238,10 @@ class SqliteStore implements CompletionStore {
 
   pulse(): Promise<StorePulse> {
     return this.#lanes.fast.ask('pulse', [now()])
+  }
+
+  usage(query: SearchQuery, request: UsageRequest, signal?: AbortSignal): Promise<UsageBucket[]> {
+    return this.#lanes.slow.ask('usage', [answerable(query).query, request, now()], signal)
   }
 
   histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram> {

@@ -4,6 +4,7 @@ import { connectReadOnly } from './connect.ts'
 import { readDetail, readRaw } from './detail-reader.ts'
 import { ExportReader } from './export-reader.ts'
 import { FacetReader } from './facet-reader.ts'
+import { UsageReader } from './usage-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
 import { KeptAnswerReader } from './kept-answer-reader.ts'
 import { MEMORY } from './open-database.ts'
@@ -31,6 +32,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   const facets = new FacetReader(statements)
   const exports = new ExportReader(statements, records, wire)
   const histograms = new HistogramReader(statements)
+  const usages = new UsageReader(statements)
   const snapshot = <T>(read: () => T): T => {
     db.exec('BEGIN')
     try {
@@ -79,6 +81,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
       return found === undefined ? null : { key, offset: Number(found['byte_offset']), line: Number(found['line']) }
     },
     facets: (query, request, now) => snapshot(() => facets.facets(query, request, now)),
+    usage: (query, request, now) => snapshot(() => usages.usage(query, request, now)),
     histogram: (query, bars, now) => snapshot(() => histograms.histogram(query, bars, now)),
     ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
     ordsOf: (names) => snapshot(() => Float64Array.from(names.flatMap((name) => wire.ordOf(name) ?? []))),

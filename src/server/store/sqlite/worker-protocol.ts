@@ -1,3 +1,4 @@
+import type { UsageBucket, UsageRequest } from '#contract/usage-over-time.ts'
 import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import type { ApiErrorBody } from '#contract/api-error.ts'
 import type { Facets, Histogram } from '#contract/facets.ts'
@@ -47,6 +48,7 @@ export interface StoreCalls {
   checkpoint(key: string): ImportCheckpoint | null
   facets(query: SearchQuery, request: FacetRequest, now: number): Facets
   histogram(query: SearchQuery, bars: number, now: number): Histogram
+  usage(query: SearchQuery, request: UsageRequest, now: number): UsageBucket[]
   ords(query: SearchQuery, now: number): Float64Array
   exportLines(ords: Float64Array, form: ExportForm, hide: Hidden): ExportedLines
   verifySlice(from: number | null): VerifiedSlice

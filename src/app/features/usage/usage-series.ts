@@ -1,0 +1,62 @@
+import { toNextBucket, type UsageOverTime, type UsageSums } from '#contract/usage-over-time.ts'
+
+export type Measure = keyof UsageSums
+
+/** One series of the chart; `rest` folds those that are too many to be told apart. */
+export interface Series {
+  name: string | null
+  total: number
+  rest: number
+}
+
+/** One span of time with a value a series, in the order of the series. */
+export interface Span {
+  from: number
+  to: number
+  values: readonly number[]
+  sum: number
+}
+
+export interface UsageChart {
+  series: readonly Series[]
+  spans: readonly Span[]
+}
+
+/** Colours that can be told apart beside each other. */
+const MOST_SERIES = 7
+
+/** The figures of one measure, the largest series first; spans without calls are 0, so that the axis is one of time. */
+export function toUsageChart(usage: UsageOverTime, measure: Measure, most = Number.POSITIVE_INFINITY): UsageChart {
+  const totals = new Map<string | null, number>()
+  for (const bucket of usage.buckets) totals.set(bucket.series, (totals.get(bucket.series) ?? 0) + bucket[measure])
+  const ranked = [...totals].toSorted(([, one], [, other]) => other - one)
+  const shown = ranked.length > MOST_SERIES ? ranked.slice(0, MOST_SERIES - 1) : ranked
+  const rest = ranked.slice(shown.length)
+  const series: Series[] = shown.map(([name, total]) => ({ name, total, rest: 0 }))
+  if (rest.length > 0) series.push({ name: null, total: rest.reduce((sum, [, one]) => sum + one, 0), rest: rest.length })
+  const placeOf = new Map(ranked.map(([name], at) => [name, Math.min(at, series.length - 1)]))
+
+  const spans = new Map<number, number[]>()
+  for (const bucket of usage.buckets) {
+    const values = spans.get(bucket.from) ?? series.map(() => 0)
+    const at = placeOf.get(bucket.series) ?? 0
+    values[at] = (values[at] ?? 0) + bucket[measure]
+    spans.set(bucket.from, values)
+  }
+  return { series, spans: fill(spans, usage, series.length, most) }
+}
+
+function fill(known: ReadonlyMap<number, number[]>, { unit }: UsageOverTime, series: number, most: number): Span[] {
+  const starts = [...known.keys()]
+  const last = starts.at(-1)
+  const spans: Span[] = []
+  for (let from = starts[0]; from !== undefined && last !== undefined && from <= last; ) {
+    const to = toNextBucket(from, unit)
+    const values = known.get(from) ?? Array.from({ length: series }, () => 0)
+    spans.push({ from, to, values, sum: values.reduce((sum, value) => sum + value, 0) })
+    // A gap of years of hours is not drawn hour by hour.
+    const next = starts.find((start) => start >= to)
+    from = next !== undefined && (next - to) / (to - from) > 1_000 ? next : to
+  }
+  return spans.slice(-Math.min(most, spans.length))
+}
