@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseUsageRequest, toBucket, toNextBucket, USAGE_UNITS } from './usage-over-time.ts'
 
+const parse = (text: string) => parseUsageRequest(new URLSearchParams(text))
 const at = (text: string) => Date.parse(`${text}Z`) / 1_000
 
 test.each([
@@ -14,7 +15,6 @@ test.each([
 })
 
 test('what usage cannot be told apart by is refused by its name', () => {
-  const parse = (text: string) => parseUsageRequest(new URLSearchParams(text))
   expect([parse(''), parse('by=meta.env&unit=week')]).toEqual([
     { by: null, unit: 'day' },
     { by: 'meta.env', unit: 'week' },

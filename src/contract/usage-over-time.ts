@@ -17,7 +17,7 @@ export interface UsageRequest {
 const count = z.number()
 
 /** What the calls of one bucket and one series come to. Sums are over the rows that report them. */
-export const usageSumsSchema = z.object({
+const sums = {
   calls: count,
   prompt_tokens: count,
   completion_tokens: count,
@@ -33,7 +33,8 @@ export const usageSumsSchema = z.object({
   failed: count,
   /** With some tokens read from a cache. */
   cache_hits: count,
-})
+}
+export const usageSumsSchema = z.object(sums)
 export type UsageSums = z.infer<typeof usageSumsSchema>
 
 /** The answer of `GET /api/usage`: buckets in order of time, those without calls left out. */
@@ -43,7 +44,8 @@ export const usageOverTimeSchema = z.object({
   by: z.nullable(z.string()),
   unit: z.enum(USAGE_UNITS),
   buckets: z.array(
-    z.extend(usageSumsSchema, {
+    z.object({
+      ...sums,
       /** Unix seconds at which the bucket begins. */
       from: z.number(),
       /** The value of `by`; null where the rows have none, or are not told apart. */

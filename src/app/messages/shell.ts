@@ -4,6 +4,7 @@ export const shellMessages = {
   skip: 'Skip to the content',
   nav: 'Pages',
   completions: 'completions',
+  usage: 'usage',
   sources: 'sources',
   settings: 'Settings',
   help: 'Keys (?)',

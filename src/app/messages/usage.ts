@@ -1,7 +1,6 @@
 /** The page of usage over time. */
 export const usageMessages = {
   title: 'Usage',
-  nav: 'usage',
   measure: 'Measure',
   measures: {
     tokens: 'Tokens',
@@ -30,12 +29,13 @@ export const usageMessages = {
   units: { hour: 'Hour', day: 'Day', week: 'Week', month: 'Month' },
   none: 'none',
   others: (n: number) => `${n} others`,
-  chart: (measure: string, per: string) => `${measure} per ${per.toLowerCase()}, newest last; each part leads to its rows`,
-  part: (series: string | null, when: string, value: string) => `${series === null ? '' : `${series}, `}${when}: ${value}`,
+  chart: (measure: string, per: string) =>
+    `${measure} per ${per.toLowerCase()}, newest last; each part leads to its rows`,
+  part: (series: string | null, when: string, value: string) =>
+    `${series === null ? '' : `${series}, `}${when}: ${value}`,
   when: 'From (UTC)',
   total: 'Total',
   empty: 'Nothing matches.',
-  asking: 'Counting…',
   toRows: 'To the rows',
   csv: 'Save as CSV',
   table: 'The same figures',

@@ -6,7 +6,6 @@ import { findSource, type Sources } from '#contract/sources.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
 import type { Selection } from '../features/completions/bulk/selection.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/filter-box.tsx'
-import { RefusedNote } from '../features/completions/filters/refused-note.tsx'
 import { ResultStrip } from '../features/completions/filters/result-strip.tsx'
 import { FacetPanel } from '../features/completions/filters/facet-panel.tsx'
 import { FilterToolbar } from '../features/completions/filters/filter-toolbar.tsx'
@@ -34,6 +33,9 @@ const EmptyRows = lazyPart(() => import('../features/completions/states/empty-ro
 const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
 const LiveLayer = lazyPart(async () => ({ default: (await import('../features/completions/after-rows.ts')).LiveLayer }))
 const RecordingDrawer = lazyPart(() => import('../features/completions/live/recording-drawer.tsx'))
+const RefusedNote = lazyPart(async () => ({
+  default: (await import('../features/completions/filters/refused-note.tsx')).RefusedNote,
+}))
 const BulkBar = lazyPart(() => import('../features/completions/bulk/bulk-bar.tsx'))
 const MatchMarks = lazyPart(() => import('../features/completions/matches/match-marks.tsx'))
 const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
@@ -110,7 +112,14 @@ export function CompletionsScreen() {
           onHide={() => onQuery({ ...query, source: 'store' })}
         />
       )}
-      <RefusedNote key={search.refused.map((one) => `${one.param}=${one.text}`).join('&')} refused={search.refused} />
+      {search.refused.length > 0 && (
+        <Suspense>
+          <RefusedNote
+            key={search.refused.map((one) => `${one.param}=${one.text}`).join('&')}
+            refused={search.refused}
+          />
+        </Suspense>
+      )}
       {query.q !== null && (
         <Suspense>
           <MatchMarks q={query.q} />

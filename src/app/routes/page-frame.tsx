@@ -37,6 +37,9 @@ export function PageFrame({ title, search, children }: { title: string; search?:
           <Link to="/completions" search={{}} className={NAV} activeOptions={{ includeSearch: false }}>
             {shellMessages.completions}
           </Link>
+          <Link to="/usage" search className={NAV} activeOptions={{ includeSearch: false }}>
+            {shellMessages.usage}
+          </Link>
           <Link to="/sources" className={NAV}>
             {shellMessages.sources}
           </Link>

@@ -40,6 +40,13 @@ const sources = createRoute({
   component: lazyRouteComponent(() => import('./sources-screen.tsx'), 'SourcesScreen'),
 })
 
+const usage = createRoute({
+  getParentRoute: () => root,
+  path: '/usage',
+  validateSearch: validateFlatSearch,
+  component: lazyRouteComponent(() => import('./usage-screen.tsx'), 'UsageScreen'),
+})
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -48,7 +55,7 @@ const settings = createRoute({
 
 /** Address to screen. Values in addresses are flat text, so that people can read and write them. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, completions, completion, sources, settings]),
+  routeTree: root.addChildren([home, completions, completion, usage, sources, settings]),
   parseSearch: parseFlatSearch,
   stringifySearch: toFlatSearch,
   basepath: BASE_PATH || '/',

@@ -6,7 +6,8 @@ import type { SourceState, Sources } from '#contract/sources.ts'
 import type { MirrorControl } from '../mirror/mirror-control.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { parseWholeSearch, requireAnswered } from '../whole-search.ts'
-import { answerJson } from './answer.ts'
+import { answerDownload, answerJson } from './answer.ts'
+import { toUsageCsv } from '../export/usage-csv.ts'
 import type { AppDeps, UpstreamAccess } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { type SourceChooser, requireStore } from './choose-source.ts'
@@ -71,10 +72,15 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   const usage = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
     const request = parseUsageRequest(params)
-    const query = parseWholeSearch(params, ['by', 'unit'])
+    const query = parseWholeSearch(params, ['by', 'unit', 'format'])
     const store = requireStore(await sources.choose(query.source), 'usage over time')
     await requireAnswered(store, query, c.req.raw.signal)
     const buckets = await store.usage(query, request, c.req.raw.signal)
+    if (params.get('format') === 'csv')
+      return answerDownload(c.var.requestId, toUsageCsv(buckets), {
+        name: 'usage.csv',
+        type: 'text/csv; charset=utf-8',
+      })
     const answer: UsageOverTime = { object: 'usage', source: store.name, ...request, buckets }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }

@@ -7,11 +7,11 @@ const WIDTH = 1_000
 const HEIGHT = 240
 const TONES = [
   'fill-accent',
-  'fill-ok',
   'fill-tool',
   'fill-length',
-  'fill-deprecated',
   'fill-filter',
+  'fill-accent/45',
+  'fill-tool/45',
   'fill-n9',
 ] as const
 

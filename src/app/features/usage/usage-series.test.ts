@@ -47,8 +47,8 @@ test('series that are too many to be told apart are folded into one, and nothing
 
 test('years without calls are not drawn day by day, and only the newest spans are kept where there are too many', () => {
   expect(toUsageChart(usage(bucket(0, null, 1), bucket(20_000, null, 1)), 'calls').spans).toHaveLength(2)
-  expect(toUsageChart(usage(bucket(0, null, 1), bucket(200, null, 1)), 'calls', 50).spans.map(({ from }) => from)[0]).toBe(
-    151 * DAY,
-  )
+  expect(
+    toUsageChart(usage(bucket(0, null, 1), bucket(200, null, 1)), 'calls', 50).spans.map(({ from }) => from)[0],
+  ).toBe(151 * DAY)
   expect(toUsageChart(usage(), 'calls').spans).toEqual([])
 })

@@ -22,6 +22,9 @@ export interface UsageChart {
   spans: readonly Span[]
 }
 
+/** Spans without calls in a row that are still drawn. */
+const MOST_GAP = 1_000
+
 /** Colours that can be told apart beside each other. */
 const MOST_SERIES = 7
 
@@ -33,7 +36,8 @@ export function toUsageChart(usage: UsageOverTime, measure: Measure, most = Numb
   const shown = ranked.length > MOST_SERIES ? ranked.slice(0, MOST_SERIES - 1) : ranked
   const rest = ranked.slice(shown.length)
   const series: Series[] = shown.map(([name, total]) => ({ name, total, rest: 0 }))
-  if (rest.length > 0) series.push({ name: null, total: rest.reduce((sum, [, one]) => sum + one, 0), rest: rest.length })
+  if (rest.length > 0)
+    series.push({ name: null, total: rest.reduce((sum, [, one]) => sum + one, 0), rest: rest.length })
   const placeOf = new Map(ranked.map(([name], at) => [name, Math.min(at, series.length - 1)]))
 
   const spans = new Map<number, number[]>()
@@ -48,15 +52,19 @@ export function toUsageChart(usage: UsageOverTime, measure: Measure, most = Numb
 
 function fill(known: ReadonlyMap<number, number[]>, { unit }: UsageOverTime, series: number, most: number): Span[] {
   const starts = [...known.keys()]
-  const last = starts.at(-1)
   const spans: Span[] = []
-  for (let from = starts[0]; from !== undefined && last !== undefined && from <= last; ) {
+  const add = (from: number) => {
     const to = toNextBucket(from, unit)
     const values = known.get(from) ?? Array.from({ length: series }, () => 0)
     spans.push({ from, to, values, sum: values.reduce((sum, value) => sum + value, 0) })
+    return to
+  }
+  for (const start of starts) {
+    let from = spans.at(-1)?.to ?? start
     // A gap of years of hours is not drawn hour by hour.
-    const next = starts.find((start) => start >= to)
-    from = next !== undefined && (next - to) / (to - from) > 1_000 ? next : to
+    if (start - from > MOST_GAP * (toNextBucket(from, unit) - from)) from = start
+    while (from < start) from = add(from)
+    add(start)
   }
   return spans.slice(-Math.min(most, spans.length))
 }

@@ -9,6 +9,18 @@ const prod = [{ key: 'env', values: ['prod'], not: false }]
 
 const recent = (index: number) => plain(`r${index}`, 1_700_000_000 + index * 1000, { metadata: { env: 'prod' } })
 
+const call = (id: string, created: number, model: string, more: object = {}) =>
+  plain(id, created, {
+    model,
+    usage: {
+      prompt_tokens: 10,
+      completion_tokens: 5,
+      total_tokens: 15,
+      prompt_tokens_details: { cached_tokens: 4 },
+    },
+    ...more,
+  })
+
 /** Facets, histogram, status, export and verification. */
 export function describeOverview(open: OpenStore): void {
   const mixed = () =>
@@ -21,17 +33,6 @@ export function describeOverview(open: OpenStore): void {
 
   test('usage is summed per span of time and series; what is not reported adds nothing', async () => {
     const store = await opened(open)
-    const call = (id: string, created: number, model: string, more: object = {}) =>
-      plain(id, created, {
-        model,
-        usage: {
-          prompt_tokens: 10,
-          completion_tokens: 5,
-          total_tokens: 15,
-          prompt_tokens_details: { cached_tokens: 4 },
-        },
-        ...more,
-      })
     const day = 86_400
     await ingest(
       store,

@@ -1,0 +1,102 @@
+import { Link } from '@tanstack/react-router'
+import { usageMessages as t } from '../../messages/usage.ts'
+import type { FlatSearch } from '../../search/completions-search.ts'
+import { nameOf } from './usage-chart.tsx'
+import type { Series, UsageChart } from './usage-series.ts'
+
+/** Lines of the table that are drawn at once: years of hours are in the file. */
+const MOST_LINES = 1_000
+
+interface Props {
+  chart: UsageChart
+  format: (value: number) => string
+  formatTime: (second: number) => string
+  toRows: (series: Series, from: number, to: number) => FlatSearch | null
+}
+
+/** The figures of the chart, the newest first; each leads to its rows. */
+export function UsageTable({ chart, format, formatTime, toRows }: Props) {
+  const cell = 'px-2 py-1 text-end tabular whitespace-nowrap'
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full border-collapse text-12">
+        <thead>
+          <tr className="border-b hairline">
+            <th scope="col" className="px-2 py-1 text-start font-medium">
+              {t.when}
+            </th>
+            {chart.series.length > 1 &&
+              chart.series.map((one) => (
+                <th
+                  key={`${one.name ?? ''} ${one.rest}`}
+                  scope="col"
+                  className="max-w-50 truncate px-2 py-1 text-end font-medium"
+                >
+                  <bdi>{nameOf(one) ?? t.none}</bdi>
+                </th>
+              ))}
+            <th scope="col" className="px-2 py-1 text-end font-medium">
+              {t.total}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {chart.spans
+            .toReversed()
+            .slice(0, MOST_LINES)
+            .map(({ from, to, values, sum }) => (
+              <tr key={from} className="border-b hairline">
+                <th scope="row" className="tabular px-2 py-1 text-start font-normal whitespace-nowrap">
+                  {formatTime(from)}
+                </th>
+                {chart.series.length > 1 &&
+                  chart.series.map((one, at) => (
+                    <td key={`${one.name ?? ''} ${one.rest}`} className={cell}>
+                      <Figure value={values[at] ?? 0} format={format} search={toRows(one, from, to)} />
+                    </td>
+                  ))}
+                <td className={cell}>
+                  {chart.series.length === 1 && chart.series[0] !== undefined ? (
+                    <Figure value={sum} format={format} search={toRows(chart.series[0], from, to)} />
+                  ) : (
+                    format(sum)
+                  )}
+                </td>
+              </tr>
+            ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" className="px-2 py-1 text-start font-medium">
+              {t.total}
+            </th>
+            {chart.series.length > 1 &&
+              chart.series.map((one) => (
+                <td key={`${one.name ?? ''} ${one.rest}`} className={cell}>
+                  {format(one.total)}
+                </td>
+              ))}
+            <td className={cell}>{format(chart.series.reduce((sum, one) => sum + one.total, 0))}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  )
+}
+
+function Figure({
+  value,
+  format,
+  search,
+}: {
+  value: number
+  format: (value: number) => string
+  search: FlatSearch | null
+}) {
+  if (value === 0 || search === null) return <>{format(value)}</>
+  return (
+    <Link to="/completions" search={search} aria-label={`${format(value)}: ${t.toRows}`}>
+      {format(value)}
+    </Link>
+  )
+}
