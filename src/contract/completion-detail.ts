@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { completionRowSchema, waySchema } from './completion-row.ts'
+import { waySchema } from './completion-row.ts'
+import { completionRowSchema } from './row-line.ts'
 import { recordedCallSchema } from './recorded-call.ts'
 import { sourceNameSchema } from './row-page.ts'
 

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import { featureSchema } from './feature.ts'
-import { readRowLine } from './row-line.ts'
 
 const count = z.nullable(z.number())
 const text = z.nullable(z.string())
@@ -47,7 +46,11 @@ function isPair(value: unknown): boolean {
   return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string')
 }
 
-const wholeRowSchema = z.object({
+/**
+ * One row of the table: everything a column may show, and nothing heavier. The server projects it from the record
+ * once, when the record comes in; the record itself stays as bytes.
+ */
+export const wholeRowSchema = z.object({
   /** The name the record is answered by. The contract's id, unless that is empty or also the id of a newer record. */
   id: z.string(),
   /** The id on the wire where it differs from `id`; otherwise null. */
@@ -114,10 +117,3 @@ const wholeRowSchema = z.object({
   damaged: z.boolean(),
 })
 export type CompletionRow = z.infer<typeof wholeRowSchema>
-
-/**
- * One line of the table: everything a column may show, and nothing heavier. The server projects it from the record
- * once, when the record comes in; the record itself stays as bytes.
- * Members that a line leaves out (`row-line.ts`) are put back.
- */
-export const completionRowSchema = z.pipe(z.transform(readRowLine), wholeRowSchema)

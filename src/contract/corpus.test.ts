@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { corpusFile } from '../../.ci/real-input.ts'
-import { completionRowSchema } from './completion-row.ts'
+import { completionRowSchema } from './row-line.ts'
 import { elementSpans, memberSpans, memberText, spliceMembers } from './json-members.ts'
 import { parseLossless } from './lossless-json.ts'
 import { projectRow } from './project-row.ts'

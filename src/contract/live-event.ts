@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { completionRowSchema } from './completion-row.ts'
+import { completionRowSchema } from './row-line.ts'
 import { importReportSchema } from './import-report.ts'
 import { mirrorSourceSchema } from './mirror.ts'
 import { recorderStateSchema } from './recorder-state.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { completionRowSchema } from './completion-row.ts'
+import { completionRowSchema } from './row-line.ts'
 import { projectRow, type RowSource } from './project-row.ts'
 import { zoo } from './zoo/zoo.ts'
 

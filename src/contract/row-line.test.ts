@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { completionRowSchema } from './completion-row.ts'
+import { completionRowSchema } from './row-line.ts'
 import { projectRow } from './project-row.ts'
 import { readRowLine, toRowLine } from './row-line.ts'
 import { zoo } from './zoo/zoo.ts'

@@ -1,59 +1,24 @@
-import type { CompletionRow, RowUsage } from './completion-row.ts'
-
-const NO_USAGE: Readonly<RowUsage> = {
-  prompt_tokens: null,
-  completion_tokens: null,
-  total_tokens: null,
-  cached_tokens: null,
-  cache_write_tokens: null,
-  prompt_text_tokens: null,
-  prompt_audio_tokens: null,
-  prompt_image_tokens: null,
-  completion_text_tokens: null,
-  completion_audio_tokens: null,
-  reasoning_tokens: null,
-  accepted_prediction_tokens: null,
-  rejected_prediction_tokens: null,
-}
-
-/** What a member of a row is where its line does not have it. */
-const ABSENT = {
-  wire_id: null,
-  created: null,
-  object: null,
-  model: null,
-  service_tier: null,
-  system_fingerprint: null,
-  request_id: null,
-  seed: null,
-  input_user: null,
-  moderation: null,
-  temperature: null,
-  top_p: null,
-  presence_penalty: null,
-  frequency_penalty: null,
-  tool_choice: null,
-  response_format: null,
-  tools: null,
-  input: null,
-  called: [],
-  has: [],
-  usage: NO_USAGE,
-  mean_logprob: null,
-  cost_usd: null,
-  metadata: [],
-  capture: null,
-  latency_ms: null,
-  expires_at: null,
-  mirrored_at: null,
-  gone_upstream_at: null,
-  disagreements: 0,
-  damaged: false,
-} satisfies Partial<CompletionRow>
+import * as z from 'zod/mini'
+import { type CompletionRow, rowUsageSchema, wholeRowSchema } from './completion-row.ts'
 
 type Line = Record<string, unknown>
 
-const KEYS_ABSENT: ReadonlyMap<string, unknown> = new Map(Object.entries(ABSENT))
+/** Members of a schema that may be null, as null. */
+function nulls(shape: Readonly<Record<string, z.ZodMiniType>>): Line {
+  const names = Object.keys(shape).filter((name) => shape[name]?.safeParse(null).success)
+  return Object.fromEntries(names.map((name) => [name, null]))
+}
+
+const NO_USAGE = nulls(rowUsageSchema.shape)
+/** What a member of a row is where its line does not have it. */
+const ABSENT: Line = {
+  ...nulls(wholeRowSchema.shape),
+  called: [],
+  has: [],
+  metadata: [],
+  disagreements: 0,
+  damaged: false,
+}
 
 /**
  * A row as it is written down and sent: members that are null, empty, 0 or false as `ABSENT` says are left out, and so is
@@ -85,11 +50,14 @@ export function readRowLine(line: unknown): unknown {
 }
 
 function isAbsent(key: string, value: unknown): boolean {
-  if (!KEYS_ABSENT.has(key)) return false
-  const absent = KEYS_ABSENT.get(key)
+  if (!Object.hasOwn(ABSENT, key)) return false
+  const absent = ABSENT[key]
   return absent === value || (Array.isArray(absent) && Array.isArray(value) && value.length === 0)
 }
 
 function isLine(value: unknown): value is Line {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** A row as it travels: a line, or a whole row. Gives the whole row. */
+export const completionRowSchema = z.pipe(z.transform(readRowLine), wholeRowSchema)

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { completionRowSchema } from './completion-row.ts'
+import { completionRowSchema } from './row-line.ts'
 import { isSourceName, type SourceName } from './search-query.ts'
 
 export const sourceNameSchema = z.custom<SourceName>((value) => typeof value === 'string' && isSourceName(value))

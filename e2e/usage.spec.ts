@@ -1,0 +1,50 @@
+import { usageMessages as say } from '../src/app/messages/usage.ts'
+import { CompletionsPage } from './completions-page.ts'
+import { expectAccessible } from './expect-accessible.ts'
+import { expect, test } from './fixtures.ts'
+import { importRows } from './import-rows.ts'
+
+const DAY = 86_400
+
+const lineOf = (n: number) =>
+  JSON.stringify({
+    id: `r${n}`,
+    object: 'chat.completion',
+    created: 1_790_000_000 + Math.floor(n / 4) * DAY,
+    model: n % 2 === 0 ? 'even' : 'odd',
+    choices: [{ index: 0, message: { role: 'assistant', content: `Answer ${n}` }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
+    metadata: { env: n < 8 ? 'prod' : 'dev' },
+  })
+
+test('usage is told apart over time, as a chart and as figures, and every part leads to its rows', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(
+    server,
+    Array.from({ length: 12 }, (_, n) => lineOf(n)),
+  )
+  await page.goto(`${server.url}/usage?source=store&meta.env=prod`)
+  const table = page.getByRole('table')
+  await expect(table.getByRole('row')).toHaveCount(4)
+  await expect(table.getByRole('row').last()).toContainText('120')
+  await page.getByLabel(say.by).selectOption('model')
+  await page.getByLabel(say.measure).selectOption('calls')
+  await expect(page).toHaveURL(/by=model.*measure=calls/)
+  await expect(table.getByRole('row').first()).toContainText('even')
+  await expectAccessible(page, 'usage')
+  await page.reload()
+  const chart = page.getByRole('link', { name: say.part('odd', '2026-09-21', '2') })
+  await expect(chart).toHaveCount(1)
+  await chart.focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/completions\?.*model=odd/)
+  const list = new CompletionsPage(page, server.url)
+  await expect(list.row(0)).toBeVisible()
+  expect((await list.expectAsTheApi()).total).toBe(2)
+  await page.goBack()
+  await page.getByLabel(say.by).selectOption('meta.env')
+  await expect(table.getByRole('row').first()).not.toContainText('odd')
+})
