@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 
 const INSTALLED = [
+  // Draws no window of its own around each page, which takes two fifths of the time of all browser tests.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -26,6 +28,11 @@ const quiet = (command: string, args: string[]) =>
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   }).status === 0
 
+function install(browser: string): boolean {
+  const how = ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', '--no-install-recommends']
+  return quiet('apt-get', [...how, browser, 'fonts-liberation', 'fonts-noto-color-emoji'])
+}
+
 /** Finds a Chromium, else gets one: Playwright's download, else the system's package. Throws one line that says what to do. */
 export function obtainBrowser(): string {
   const found = findBrowser()
@@ -40,17 +47,8 @@ export function obtainBrowser(): string {
   if (downloaded) return downloaded
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     quiet('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'update', '-qq'])
-    quiet('apt-get', [
-      '-o',
-      'DPkg::Lock::Timeout=300',
-      'install',
-      '-y',
-      '-qq',
-      '--no-install-recommends',
-      'chromium',
-      'fonts-liberation',
-      'fonts-noto-color-emoji',
-    ])
+    // Older systems have the whole browser only.
+    if (!install('chromium-headless-shell')) install('chromium')
   }
   const installed = findBrowser()
   if (installed) return installed
