@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { filterMessages } from '../src/app/messages/filters.ts'
+import { exportMessages } from '../src/app/messages/export.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -134,9 +134,9 @@ test('the rows that match are saved as a file', async ({ page, sample }) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open('?model=gpt-4o-2024-08-06')
   const { total } = await table.expectAsTheApi()
-  await page.getByRole('button', { name: filterMessages.exportRows }).click()
+  await page.getByRole('button', { name: exportMessages.exportRows }).click()
   const saving = page.waitForEvent('download')
-  await page.getByRole('menuitem', { name: filterMessages.exportForms.completions }).click()
+  await page.getByRole('menuitem', { name: exportMessages.exportForms.completions }).click()
   const file = await (await saving).path()
   expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(total ?? 0)
 })

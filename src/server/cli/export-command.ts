@@ -6,6 +6,7 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import type { Config } from '../config.ts'
 import { exportCsv } from '../export/export-csv.ts'
 import { exportLines } from '../export/export-lines.ts'
+import { exportTraining } from '../export/export-training.ts'
 import { createExportTally, type ExportTally } from '../export/export-tally.ts'
 import { openStore } from '../main.ts'
 import type { Hidden } from '../redact/hidden.ts'
@@ -26,19 +27,19 @@ export interface ExportRequest {
   format: string
 }
 
-const FORMATS = ['jsonl', 'completions', 'csv'] as const
+const FORMATS = ['jsonl', 'completions', 'csv', 'training', 'training_left_out'] as const
 type ExportFormat = (typeof FORMATS)[number]
 
 /** Damaged records that are named one by one; the number says the rest. */
 const NAMED = 20
 
 /**
- * `export [FILE|-]`: everything that matches, as JSONL with all that is kept, as the completions alone, or as CSV; says
+ * `export [FILE|-]`: everything that matches, as JSONL with all that is kept, as the completions alone, as CSV, or as examples for fine-tuning; says
  * what it wrote. Never writes over a file. 3 where damaged records are missing.
  */
 export async function exportRows(request: ExportRequest, config: Config, terminal: Terminal): Promise<ExitCode> {
   const format = FORMATS.find((name) => name === request.format)
-  if (format === undefined) throw new UsageError(`--format is jsonl, completions or csv, not ${request.format}`)
+  if (format === undefined) throw new UsageError(`--format is ${FORMATS.join(', ')}, not ${request.format}`)
   const query = readWholeSearch(request.search)
   const store = await openStore(config, { access: 'read', onNotice: (notice) => terminal.say(notice) })
   const tally = createExportTally()
@@ -66,6 +67,8 @@ function exportAs(
   tally: ExportTally,
 ): AsyncIterable<Uint8Array> {
   if (format === 'csv') return exportCsv(store, query, hide, tally)
+  if (format === 'training') return exportTraining(store, query, 'examples', tally)
+  if (format === 'training_left_out') return exportTraining(store, query, 'left_out', tally)
   return exportLines(store, query, format === 'jsonl' ? 'record' : 'completion', tally)
 }
 

@@ -24,6 +24,8 @@ const HELP = `completionist – browse, search, keep and understand your stored 
       --format jsonl                     with all that is kept: import makes the same store of it (the default)
       --format completions               the completions alone, in their own bytes, for other tools
       --format csv                       one row a completion, for spreadsheets
+      --format training                  examples for fine-tuning, in the chat format with tools
+      --format training_left_out         which records give no example, and why
   completionist prune                  delete old records for good, after it has said how many
       --older-than 30d                   of that age at least: hours, days, weeks or years (12h, 30d, 8w, 1y)
       --search 'model=gpt-4o&…'          only what that finds

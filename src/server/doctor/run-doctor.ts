@@ -1,7 +1,7 @@
 import type { DoctorFinding, DoctorReport } from '#contract/doctor.ts'
 import { Refusal } from '../refusal.ts'
 import { checkListShape, readListPage } from '../upstream/list-page.ts'
-import { isRecord } from '../upstream/upstream-answer.ts'
+import { isRecord } from '#lib/is-record.ts'
 import type { UpstreamClient } from '../upstream/upstream-client.ts'
 import type { Examination } from './examination.ts'
 import { askAboutRows } from './row-questions.ts'

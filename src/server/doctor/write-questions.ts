@@ -1,5 +1,5 @@
 import type { ListPage } from '../upstream/list-page.ts'
-import { isRecord } from '../upstream/upstream-answer.ts'
+import { isRecord } from '#lib/is-record.ts'
 import { toCompletionPath } from '../upstream/upstream-query.ts'
 import { type Examination, inWords } from './examination.ts'
 

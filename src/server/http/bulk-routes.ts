@@ -5,11 +5,11 @@ import { Refusal } from '../refusal.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { parseWholeSearch, requireAnswered } from '../whole-search.ts'
 import { answerJson } from './answer.ts'
+import { answerLines } from './answer-lines.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import type { SourceChooser } from './choose-source.ts'
 import { toRefusal } from './errors.ts'
-import { API_HEADERS, UNBUFFERED } from './headers.ts'
 import { readJsonObject } from './read-body.ts'
 
 /** Records that go in one transaction: others read and write between two of them. */
@@ -59,34 +59,20 @@ export function createBulkRoutes(deps: AppDeps, sources: SourceChooser): Hono<Ap
     }
     if (order.dryRun) return answerJson(c.var.requestId, JSON.stringify(first))
 
-    const reports = new TransformStream<string, string>()
-    const writer = reports.writable.getWriter()
-    const say = (value: unknown) => writer.write(`${JSON.stringify(value)}\n`).catch(() => {})
-    const work = async () => {
+    return answerLines(c.var.requestId, async (say) => {
       try {
-        const last = await carryOut(store, order.deed, places, first, signal, (report) => void say(report))
+        const last = await carryOut(store, order.deed, places, first, signal, say)
         if (order.deed.deed === 'delete' && last.changed > 0) {
           sources.forget()
           deps.events.send({ name: 'rows', data: { added: 0, deleted: last.changed } })
         }
-        await say(last)
+        say(last)
       } catch (error) {
         const refusal = toRefusal(error)
         if (refusal === null) deps.log.error(`request ${c.var.requestId} failed in the middle`, error)
         const message = `It stopped; what was reported is done. The log has the cause under request ${c.var.requestId}.`
-        await say({ error: refusal?.body ?? { message, type: 'server_error', param: null, code: null } })
-      } finally {
-        await writer.close().catch(() => {})
+        say({ error: refusal?.body ?? { message, type: 'server_error', param: null, code: null } })
       }
-    }
-    void work()
-    return new Response(reports.readable.pipeThrough(new TextEncoderStream()), {
-      headers: {
-        ...API_HEADERS,
-        ...UNBUFFERED,
-        'content-type': 'application/x-ndjson; charset=utf-8',
-        'x-request-id': c.var.requestId,
-      },
     })
   })
   return app

@@ -6,7 +6,7 @@ import { StoreFailure } from '../store/store-failure.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { toRefusal } from './errors.ts'
-import { API_HEADERS, UNBUFFERED } from './headers.ts'
+import { answerLines } from './answer-lines.ts'
 
 /** `POST /api/import?file=name`: takes the body in as it arrives and streams reports; the last says `done`. */
 export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
@@ -17,10 +17,7 @@ export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
     const { body } = c.req.raw
     if (body === null) throw new Refusal(400, 'There is nothing to import: the body is empty.', { code: 'empty_body' })
     const length = c.req.header('content-length')
-    const reports = new TransformStream<string, string>()
-    const writer = reports.writable.getWriter()
-    const say = (value: unknown) => writer.write(`${JSON.stringify(value)}\n`).catch(() => {})
-    const work = async () => {
+    return answerLines(c.var.requestId, async (say) => {
       try {
         const last = await runImport({
           store: deps.store,
@@ -30,7 +27,7 @@ export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
           checkpointKey: null,
           now: () => Math.floor(deps.now() / 1000),
           onProgress: (report: ImportReport) => {
-            void say(report)
+            say(report)
             tell(report)
           },
           signal: c.req.raw.signal,
@@ -39,11 +36,11 @@ export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
           deps.events.send({ name: 'rows', data: { added: last.added + last.same_id, deleted: 0 } })
         }
         tell(last)
-        await say(last)
+        say(last)
       } catch (error) {
         const refusal = toRefusal(error)
         if (refusal === null) deps.log.error(`request ${c.var.requestId} failed while importing`, error)
-        await say({
+        say({
           error: refusal?.body ?? {
             message: `${toReason(error)} The log has the cause under request ${c.var.requestId}.`,
             type: 'server_error',
@@ -51,18 +48,7 @@ export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
             code: null,
           },
         })
-      } finally {
-        await writer.close().catch(() => {})
       }
-    }
-    void work()
-    return new Response(reports.readable.pipeThrough(new TextEncoderStream()), {
-      headers: {
-        ...API_HEADERS,
-        ...UNBUFFERED,
-        'content-type': 'application/x-ndjson; charset=utf-8',
-        'x-request-id': c.var.requestId,
-      },
     })
   })
   return app

@@ -8,7 +8,7 @@ const MAX_CURSOR = 4_096
 
 /** The parameters of `/api/completions` that say which part of the answer; the rest is the search itself. */
 export const PAGE_PARAMS = ['limit', 'cursor', 'at', 'as_of', 'count', 'format'] as const
-const FORMATS = ['json', 'jsonl', 'completions', 'csv'] as const
+const FORMATS = ['json', 'jsonl', 'completions', 'csv', 'training', 'training_left_out'] as const
 
 export type Format = (typeof FORMATS)[number]
 

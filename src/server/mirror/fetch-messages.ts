@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts'
 import type { ListedRecord } from '../store/mirror-store.ts'
 import type { ListedItem } from '../upstream/list-page.ts'
 import { withoutAnswer } from '../upstream/message-slice.ts'
-import { isRecord } from '../upstream/upstream-answer.ts'
+import { isRecord } from '#lib/is-record.ts'
 import type { UpstreamMessages } from '../upstream/upstream-messages.ts'
 
 /** A row is young while upstream may not show it everywhere yet, in seconds. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { elementSpans, memberSpans } from '#contract/json-members.ts'
-import { isRecord } from './upstream-answer.ts'
+import { isRecord } from '#lib/is-record.ts'
 import type { Listed } from './upstream-cursor.ts'
 import { upstreamFailure } from './upstream-failure.ts'
 import type { Peer } from './upstream-headers.ts'

@@ -1,6 +1,6 @@
 import type { StoredMessage } from '#contract/completion-detail.ts'
 import type { MessagePage, MessagesRequest } from '../completion-source.ts'
-import { isRecord } from './upstream-answer.ts'
+import { isRecord } from '#lib/is-record.ts'
 
 /** A page of messages as the wire pages them; an `after` that is not among them gives an empty page. */
 export function sliceMessages(messages: readonly StoredMessage[], page: MessagesRequest): MessagePage {

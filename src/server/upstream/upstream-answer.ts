@@ -1,3 +1,4 @@
+import { isRecord } from '#lib/is-record.ts'
 import { Refusal } from '../refusal.ts'
 import { parseRetryAfter } from './retry.ts'
 import { toGist, upstreamBody, upstreamFailure } from './upstream-failure.ts'
@@ -117,9 +118,4 @@ function requestIdOf(answer: Answer): string | null {
 
 function isJsonType(answer: Answer): boolean {
   return /[/+]json\b/i.test(firstHeader(answer.headers, 'content-type') ?? '')
-}
-
-/** Whether a parsed value is a JSON object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

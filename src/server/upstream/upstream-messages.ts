@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts'
 import { checkListShape } from './list-page.ts'
 import { createPoliteQueue, type Politeness } from './polite-queue.ts'
 import { createRecentMap } from './recent-map.ts'
-import { isRecord } from './upstream-answer.ts'
+import { isRecord } from '#lib/is-record.ts'
 import type { UpstreamClient } from './upstream-client.ts'
 import { toCompletionPath } from './upstream-query.ts'
 

@@ -3,11 +3,11 @@ import { Download, SquareCheckBig } from 'lucide-react'
 import { exportPath } from '../../../api/queries.ts'
 import { BASE_PATH } from '../../../base-path.ts'
 import { bulkMessages } from '../../../messages/bulk.ts'
-import { filterMessages as say } from '../../../messages/filters.ts'
+import { exportMessages as say } from '../../../messages/export.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { MenuButton } from '../../../ui/menu-button.tsx'
 
-const FORMATS = ['jsonl', 'completions', 'csv'] as const
+const FORMATS = ['jsonl', 'completions', 'csv', 'training', 'training_left_out'] as const
 
 /** Saves all rows that match, in one of three forms. The browser writes the file as it comes. */
 export default function ExportPick({

@@ -1,0 +1,12 @@
+/** Saving what was found. */
+export const exportMessages = {
+  exportRows: 'Save all rows that match',
+  exportForms: {
+    jsonl: 'All that is kept',
+    completions: 'Completions only',
+    csv: 'Table',
+    training: 'Examples for fine-tuning',
+    training_left_out: 'What gives no example, and why',
+  },
+  exportHints: { jsonl: 'JSONL', completions: 'JSONL', csv: 'CSV', training: 'JSONL', training_left_out: 'JSONL' },
+} as const
