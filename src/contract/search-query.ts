@@ -80,7 +80,7 @@ export function isSourceName(text: string): text is SourceName {
   return text === 'store' || text === 'sample' || isUpstreamName(text)
 }
 
-/** What kind of place a source is; words for people go by it. */
+/** The kind of a source; messages are chosen by it. */
 export function sourceKind(name: SourceName): 'store' | 'sample' | 'upstream' {
   return name === 'store' || name === 'sample' ? name : 'upstream'
 }

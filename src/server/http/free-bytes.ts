@@ -1,6 +1,6 @@
 /**
- * Gives the memory of bytes back at once that nobody will look at again: it lies outside of the collector's heap, which
- * otherwise marks everything there is each few dozen pages. Afterwards the bytes are none.
+ * Frees the memory of bytes that nobody needs any more, at once: `bytes` is empty afterwards. Left to the garbage collector,
+ * memory outside of its heap would trigger a full collection every few dozen pages.
  */
 export function freeBytes(bytes: Uint8Array<ArrayBuffer>): void {
   bytes.buffer.transfer(0)

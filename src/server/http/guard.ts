@@ -53,7 +53,7 @@ function refuseTarget(target: string): Refusal | null {
   if (path.length > MAX_PATH) return new Refusal(414, 'The path is too long.')
   if (!path.startsWith('/') || path.includes('//')) return malformed()
   if (/[\p{Cc}\s\\#]|%(0[0-9a-f]|1[0-9a-f]|7f|5c)/iu.test(path)) return malformed()
-  // The router decodes: `/%61pi` would be `/api` to it, but no API to whoever asks for our token.
+  // The router decodes paths and the check for a token does not: `/%61pi` would reach `/api` without one.
   if (/^\/[^/]*%/.test(path)) return malformed()
   const own = withoutUpstream(path)
   if (/%2f/i.test(path.slice(0, path.length - own.length))) return malformed()
@@ -71,7 +71,7 @@ function refuseTarget(target: string): Refusal | null {
   return null
 }
 
-// Made only where they are needed: an error costs its stack.
+// Functions, because making an error is slow: it takes a copy of the stack.
 function malformed(): Refusal {
   return new Refusal(400, 'The path is malformed.', { code: 'malformed_path' })
 }

@@ -22,13 +22,13 @@ export interface StoreWatch {
 const EVERY_MS = 1_000
 const GAP_MS = 200
 
-/** A watch that does not look yet. What happens while it is stopped is not told afterwards. */
+/** A watch that has not started yet. What happens while it is stopped is not reported later. */
 export function createStoreWatch({ store, tell, every = EVERY_MS, gap = GAP_MS }: StoreWatchOptions): StoreWatch {
   let timer: NodeJS.Timeout | undefined
   let before: StorePulse | null = null
   let looking = false
   let poked = false
-  /** Grows with every start, so that a look of an earlier one is told nobody. */
+  /** Grows with every start: what a look finds that began before a stop is not reported. */
   let turn = 0
 
   const plan = (ms: number) => {

@@ -21,7 +21,7 @@ export async function takeLease(
 function isDead(holder: string): boolean {
   const [host, pid, birth = '-', ...rest] = holder.split(' ')
   if (host !== hostname() || pid === undefined) return false
-  // Ours, but not us: an earlier life, as in a container where every process is number 1.
+  // Our own process id in an earlier lease: a process before us that had the same id, as in a container, where it is always 1.
   if (Number(pid) === process.pid) return true
   return !isProcessRunning(Number(pid), birth === '-' || rest.length === 0 ? null : birth)
 }

@@ -219,7 +219,7 @@ class MirrorWalker {
 const NO_MESSAGES = 'This server gives no input messages; the rows are kept without them.'
 const SOME_MESSAGES_FAILED = 'Upstream failed to give the input messages of some rows; they are asked for again.'
 
-/** A server without `/messages` says so by 404 without `not_found`, 405 or 501. */
+/** Whether the server has no `/messages`: it answers 405, 501, or 404 without the code `not_found`. */
 function hasNoMessages(error: unknown): boolean {
   if (!(error instanceof Refusal)) return false
   const status = error.body.upstream_status ?? null

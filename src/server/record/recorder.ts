@@ -215,7 +215,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     else read(kept, drop)
     changed()
   }
-  /** Calls that ended just now are read after their last bytes have been written out. */
+  /** Waits for calls that have just ended: their answers are read after the last bytes went to the client. */
   const allRead = async () => {
     await setImmediate()
     await reader.settled()

@@ -16,7 +16,7 @@ export interface ListedRecord {
 
 /** A step of a walk: rows, and how far it came. All of it is written in one transaction. */
 export interface MirrorChange {
-  /** Names the upstream (`sourceKey`). */
+  /** Names the upstream (`UpstreamAccess.key`). */
   source: string
   /** Where the rows come from, for provenance. */
   from: string

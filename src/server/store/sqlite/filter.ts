@@ -25,11 +25,11 @@ export interface Filter {
   ranges: readonly { column: string; from: number | null; to: number | null }[]
   /** What the texts must say, as the index of texts takes it. */
   text?: string
-  /** No row carries two of the pairs named: they are one pair, or values of a field that has one value a row. */
+  /** No row has two of these pairs, because there is only one, or because the field has one value in each row. */
   apart?: boolean
 }
 
-/** Fields of which a row has one value; a metadata key is another such field each. */
+/** Fields that have one value in each row. Every metadata key counts as a field of its own. */
 const ONE_VALUE: ReadonlySet<MarkField> = new Set(['model', 'capture', 'tier', 'meta'])
 
 type FindPair = (field: MarkField, key: string, value: string) => KeptPair | null

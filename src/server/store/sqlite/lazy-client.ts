@@ -23,7 +23,7 @@ export class LazyClient implements StoreAsker {
 
   async close(): Promise<void> {
     this.#closed = true
-    // One that could not start told so whoever asked it.
+    // If the thread could not start, whoever asked it has been told already.
     await (await this.#client?.catch(() => null))?.close()
   }
 }

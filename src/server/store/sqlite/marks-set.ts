@@ -46,7 +46,7 @@ function union(lists: readonly Float64Array[]): Float64Array {
   return all.filter((ord, at) => at === 0 || ord !== all[at - 1])
 }
 
-/** Of an ascending list what another one has too, or has not. */
+/** The numbers of `list` that are also in `other` (`has`), or are not. Both lists are ascending. */
 export function sift(list: Float64Array, other: Float64Array, has: boolean): Float64Array {
   let at = 0
   return list.filter((ord) => {

@@ -9,7 +9,6 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { ColumnSpec } from './column-spec.ts'
 import type { TableFeaturesUsed } from './table-features.ts'
 
-/** How many columns from the start are pinned, so that a cell knows whether it sticks. */
 export interface GridRowProps {
   /** Index in the whole answer. */
   index: number
@@ -18,6 +17,7 @@ export interface GridRowProps {
   /** Undefined while its page is not here. */
   row: Row<TableFeaturesUsed, CompletionRow> | undefined
   specs: readonly ColumnSpec[]
+  /** How many columns, from the first, stay in place when the grid is scrolled sideways. */
   pinned: number
   open: boolean
   picked: boolean
@@ -89,7 +89,8 @@ export const GridRow = memo(function GridRow({ index, top, row, specs, pinned, o
       {original === undefined ? (
         cells((spec) => <SkeletonCell spec={spec} index={index} />)
       ) : (
-        // One boundary a row: eight would be half of what a scrolled row costs. Only a row that broke gets one a cell.
+        // One error boundary for the whole row, because one for each cell would double the cost of drawing a row. Only a row
+        // that failed gets one for each cell.
         <ErrorBoundary resetKey={original} fallback={() => cells((spec) => <SafeCell spec={spec} row={original} />)}>
           <Cells draw={cells} row={original} />
         </ErrorBoundary>
