@@ -2,6 +2,7 @@ import type { ColumnId } from '../src/contract/columns.ts'
 import type { Facets } from '../src/contract/facets.ts'
 import type { RowPage } from '../src/contract/row-page.ts'
 import { filterMessages } from '../src/app/messages/filters.ts'
+import { searchingMessages } from '../src/app/messages/searching.ts'
 import { tableMessages } from '../src/app/messages/table.ts'
 import { expect, type Locator, type Page } from '@playwright/test'
 
@@ -30,7 +31,7 @@ export class CompletionsPage {
     this.summary = page.locator('[data-result-summary]')
     this.chips = page.getByRole('list', { name: filterMessages.chips })
     this.filterBox = page.getByRole('combobox', { name: filterMessages.boxLabel })
-    this.suggestions = page.getByRole('listbox', { name: filterMessages.suggestions })
+    this.suggestions = page.getByRole('listbox', { name: searchingMessages.suggestions })
     this.rail = page.getByRole('complementary', { name: filterMessages.rail })
     this.drawer = page.locator('[data-drawer-for]')
   }

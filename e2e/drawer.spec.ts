@@ -44,7 +44,7 @@ test('a key gets the cursor, and what was typed is there until it is saved or th
   await table.row(1).getByRole('gridcell').nth(1).click()
   await table.expectDrawer('a')
   await expect(page.getByRole('textbox', { name: metadata.keyOf(1) })).toHaveValue('env')
-  await page.getByRole('button', { name: metadata.save }).click()
+  await page.getByRole('button', { name: metadata.save, exact: true }).click()
   await expect(page.getByRole('button', { name: metadata.edit })).toBeFocused()
   await expect(table.section('summary')).toContainText('env=prod')
 })

@@ -1,5 +1,6 @@
 import { chipEditorMessages } from '../src/app/messages/chip-editor.ts'
 import { filterMessages } from '../src/app/messages/filters.ts'
+import { searchingMessages } from '../src/app/messages/searching.ts'
 import { stateMessages } from '../src/app/messages/states.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
@@ -216,7 +217,7 @@ test('what was searched for is marked in rows and drawer, n and p walk through i
   await page.keyboard.press('p')
   await expect.poll(() => marked('match-current')).toEqual(['Café'])
   await page.keyboard.press('Escape')
-  await page.getByRole('combobox', { name: filterMessages.order }).selectOption(filterMessages.bestMatch)
+  await page.getByRole('combobox', { name: searchingMessages.order }).selectOption(searchingMessages.bestMatch)
   await expect(page).toHaveURL(/sort=match/)
   await expect(table.row(0)).toContainText('Café, and')
   await page.getByRole('combobox', { name: filterMessages.boxLabel }).focus()

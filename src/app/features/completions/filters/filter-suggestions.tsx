@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type Ref, useDeferredValue, useEffect, useImperativeHandle, useState } from 'react'
 import { facetsQuery } from '../../../api/queries.ts'
 import { filterMessages as say } from '../../../messages/filters.ts'
+import { searchingMessages as ask } from '../../../messages/searching.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { formatNumber } from '#lib/format.ts'
 import { fieldsToAsk, prefixToAsk, readDraft, type Suggestion, takesFirst, toSuggestions } from './filter-suggest.ts'
@@ -59,7 +60,7 @@ export default function FilterSuggestions({ ref, id, text, query, onActive, onWr
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a datalist cannot show counts, nor keys before values */}
-      <div id={id} role="listbox" tabIndex={-1} aria-label={say.suggestions} className="max-h-90 overflow-auto p-1">
+      <div id={id} role="listbox" tabIndex={-1} aria-label={ask.suggestions} className="max-h-90 overflow-auto p-1">
         {lines.map((line, index) => (
           <div
             key={line.word}
@@ -81,7 +82,7 @@ export default function FilterSuggestions({ ref, id, text, query, onActive, onWr
         ))}
       </div>
       <p className="border-t hairline px-3 py-1.5 text-11 text-n10">
-        {plain ? say.searchFor(text.trim()) : say.boxHint}
+        {plain ? ask.searchFor(text.trim()) : ask.boxHint}
       </p>
     </>
   )

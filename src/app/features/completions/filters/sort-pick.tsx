@@ -1,7 +1,7 @@
 import { COLUMN_IDS } from '#contract/columns.ts'
 import { BEST_MATCH, type SearchQuery } from '#contract/search-query.ts'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { filterMessages as say } from '../../../messages/filters.ts'
+import { searchingMessages as say } from '../../../messages/searching.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { columnSpec } from '../table/columns.tsx'
 

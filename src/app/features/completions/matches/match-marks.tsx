@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { createWordFinder, type WordFinder } from '#contract/find-words.ts'
-import { filterMessages as say } from '../../../messages/filters.ts'
+import { searchingMessages as say } from '../../../messages/searching.ts'
 import { useKeys } from '../../../use-keys.ts'
 import { IN_DRAWER } from './has-matches.ts'
 import { findRanges } from './find-ranges.ts'

@@ -1,5 +1,5 @@
 import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search-query.ts'
-import { filterMessages as say } from '../../../messages/filters.ts'
+import { searchingMessages as say } from '../../../messages/searching.ts'
 
 /** What stands first of what was found: the newest, or what says most of what was looked for. */
 export default function MatchOrder({ query, onQuery }: { query: SearchQuery; onQuery: (query: SearchQuery) => void }) {
