@@ -39,7 +39,7 @@ const NAMED = 20
  */
 export async function exportRows(request: ExportRequest, config: Config, terminal: Terminal): Promise<ExitCode> {
   const format = FORMATS.find((name) => name === request.format)
-  if (format === undefined) throw new UsageError(`--format is ${FORMATS.join(', ')}, not ${request.format}`)
+  if (format === undefined) throw new UsageError(`--format is one of ${FORMATS.join(', ')}, not ${request.format}`)
   const query = readWholeSearch(request.search)
   const store = await openStore(config, { access: 'read', onNotice: (notice) => terminal.say(notice) })
   const tally = createExportTally()

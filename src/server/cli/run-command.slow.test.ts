@@ -130,7 +130,7 @@ describe('completionist', () => {
     [['import'], /needs a file/],
     [['serve', 'x'], /does not take "x"/],
     [['backup'], /one new file/],
-    [['export', '--format', 'xml'], /jsonl, completions or csv/],
+    [['export', '--format', 'xml'], /one of jsonl, completions, csv, training/],
     [['export', '--search', 'has=wings'], /Invalid 'has'/],
     [['export', '--search', 'model='], /Invalid 'model'/],
     [['export', '--search', 'limit=10'], /Invalid 'limit'/],
