@@ -47,8 +47,8 @@ export interface SqliteStoreOptions extends LaneOptions {
 }
 
 const COUNTED_AT_ONCE = 20_000
-/** Older records whose texts are read in at once: whoever writes meanwhile waits for these. */
-const TEXTS_AT_ONCE = 50
+/** Older records that are brought up to date at once: whoever writes meanwhile waits for these. */
+const AT_ONCE = 50
 /** Records an export reads at once. */
 const EXPORT_SLICE = 200
 
@@ -78,6 +78,7 @@ class SqliteStore implements CompletionStore {
   readonly #hidden: () => Hidden
   readonly #sums = new SumsCache()
   #indexing: Promise<void> | null = null
+  #repacking = Promise.resolve()
   #closing = false
 
   constructor(options: SqliteStoreOptions, lanes: Lanes) {
@@ -86,7 +87,9 @@ class SqliteStore implements CompletionStore {
     this.name = name
     this.#lanes = lanes
     this.#countedAtOnce = countedAtOnce
-    if (access !== 'read') this.#indexTexts()
+    if (access === 'read') return
+    this.#indexTexts()
+    this.#repacking = this.#repack()
   }
 
   async capabilities(): Promise<Capabilities> {
@@ -311,7 +314,7 @@ class SqliteStore implements CompletionStore {
     return answer
   }
 
-  /** Reads the texts of older records in and writes records of older layouts anew, some at a time, so that whatever else is written comes in between. */
+  /** Reads the texts of older records in, some at a time, so that whatever else is written comes in between. */
   #indexTexts(): void {
     this.#indexing ??= this.#stepThroughTexts().finally(() => {
       this.#indexing = null
@@ -321,17 +324,26 @@ class SqliteStore implements CompletionStore {
   async #stepThroughTexts(): Promise<void> {
     try {
       for (let missing = 1; missing > 0 && !this.#closing; ) {
-        missing = await this.#lanes.writer.ask('indexTexts', [TEXTS_AT_ONCE])
+        missing = await this.#lanes.writer.ask('indexTexts', [AT_ONCE])
       }
-      while (!this.#closing && (await this.#lanes.writer.ask('repack', [TEXTS_AT_ONCE])));
     } catch {
       // A full disk, or a thread that died: what is missing is said with every answer, and the next start goes on.
     }
   }
 
+  /** Writes records of older layouts as this one has them, after their texts, which more people wait for. */
+  async #repack(): Promise<void> {
+    try {
+      await this.#indexing
+      while (!this.#closing && (await this.#lanes.writer.ask('repack', [AT_ONCE])));
+    } catch {
+      // As above: they can be read as they are, and the next start goes on.
+    }
+  }
+
   async close(): Promise<void> {
     this.#closing = true
-    await this.#indexing
+    await Promise.all([this.#indexing, this.#repacking])
     const { writer, fast, sets, slow } = this.#lanes
     // The writer goes last: it then finds itself alone and folds the log into the file.
     for (const lane of new Set([slow, sets, fast, writer])) await lane.close()

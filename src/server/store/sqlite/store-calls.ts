@@ -127,6 +127,6 @@ export function createWriteCalls(
     mirrorWrite: (change, hide) => writer.mirror(change, hide),
     keepProfile: (source, profile, hide) => writer.keepProfile(source, profile, hide),
     indexTexts: (limit) => writer.indexTexts(limit),
-    repack: (limit) => erasing(writer.repack(limit)),
+    repack: (limit) => writer.repack(limit),
   }
 }
