@@ -15,6 +15,8 @@ test.each([
   ['سلام', 'السَّلام عليكم', ['سَّلام']],
   ['userName', 'call getUserName(userName, username, user_name)', ['UserName', 'userName', 'username']],
   ['user', 'getUserName, user_id, users', ['User', 'user']],
+  ['prefi', 'prefixUser and prefi', ['prefi']],
+  ['server', 'HTTPServer, httpServer, HTTPserver', ['Server', 'Server']],
   ['cat OR dog -mouse', 'a cat, a dog, a mouse', ['cat', 'dog']],
   ['a.b', 'a.b and a b but ab', ['a.b', 'a b']],
   ['👍', 'good 👍🏽 and 👍', ['👍', '👍']],

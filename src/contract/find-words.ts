@@ -1,4 +1,4 @@
-import { foldText, toTextPieces } from './text-pieces.ts'
+import { foldText, HUMP, toTextPieces } from './text-pieces.ts'
 import { parseTextQuery, type TextTerm } from './text-query.ts'
 
 /** A place in a text, in UTF-16 units. */
@@ -13,7 +13,7 @@ export type WordFinder = (text: string) => Span[]
 /** A letter with the marks over it: they are folded together. */
 const CLUSTER = /[\s\S](?:\p{M}|\p{Cf}|\uff9e|\uff9f)*/gu
 const LETTER = /[\p{L}\p{N}]/u
-const HUMP = /[a-z0-9][A-Z]|[A-Z][A-Z][a-z]/
+const HUMP_HERE = new RegExp(HUMP, 'y')
 
 /**
  * A finder of what `q` looks for, by the rules of the index (`docs/search.md`); words that must not be there are not looked
@@ -75,8 +75,8 @@ function isEdge(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 2), at).match(/[\s\S]$/u)?.[0] ?? ''
   const after = text.slice(at, at + 2).match(/^[\s\S]/u)?.[0] ?? ''
   if (!LETTER.test(before) || !LETTER.test(after)) return true
-  const around = text.slice(at - 1, at + 2)
-  return HUMP.test(around.slice(0, 2)) || HUMP.test(around)
+  HUMP_HERE.lastIndex = at
+  return HUMP_HERE.test(text)
 }
 
 function withoutOverlaps(found: Span[]): Span[] {

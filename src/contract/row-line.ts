@@ -55,6 +55,7 @@ function isAbsent(key: string, value: unknown): boolean {
   return absent === value || (Array.isArray(absent) && Array.isArray(value) && value.length === 0)
 }
 
+/** Apart from `isJsonObject`, which would bring the lossless parser to the first screen. */
 function isLine(value: unknown): value is Line {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

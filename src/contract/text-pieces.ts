@@ -18,6 +18,9 @@ const TO_SPELL = new RegExp(`[${[...SPELLED.keys()].join('')}]`, 'gu')
 const PIECE =
   /([0-9\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}]{1,5000})|[^\p{ASCII}\p{P}\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}]{1,5000}/gu
 
+/** Where a word begins within an identifier, by its letters' case: `get|User|Name`, `HTTP|Server`. */
+export const HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/
+
 /** A text as it is compared: without case, accents, width and what cannot be seen (`Café`, `ＣＡＦＥ` are `cafe`). */
 export function foldText(text: string): string {
   const plain = text.normalize('NFKD').replace(IGNORED, '').toUpperCase().toLowerCase()

@@ -4,7 +4,7 @@ import type { CompletionRow } from '#contract/completion-row.ts'
 import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery, type SourceName } from '#contract/search-query.ts'
 import { findSource, type Sources } from '#contract/sources.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
-import type { Selection } from '../features/completions/bulk/selection.ts'
+import { NOTHING_SELECTED, type Selection } from '../features/completions/bulk/selection.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/filter-box.tsx'
 import { ResultStrip } from '../features/completions/filters/result-strip.tsx'
 import { FacetPanel } from '../features/completions/filters/facet-panel.tsx'
@@ -146,7 +146,7 @@ export function CompletionsScreen() {
             onColumns={(columns) => change({ columns })}
             onQuery={onQuery}
             onAdd={() => box.current?.focus()}
-            onSelect={selection === null ? () => onSelection({ ids: new Set(), all: false, anchor: null }) : null}
+            onSelect={selection === null ? () => onSelection(NOTHING_SELECTED) : null}
           />
           <ResultStrip query={query} summary={summary} able={counts} ready={answered} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">

@@ -22,6 +22,16 @@ export function toCsvCell(value: string | number | boolean | null): string {
   return `"${safe.replaceAll('\0', '\ufffd').replaceAll('"', '""')}"`
 }
 
+/** One line of CSV (RFC 4180) with its end. */
+export function toCsvLine(cells: readonly (string | number | boolean | null)[]): string {
+  return `${cells.map(toCsvCell).join(',')}\r\n`
+}
+
+/** The first line: without quotes, so that readers that take the mark for text still find the names; the mark tells Excel the encoding. */
+export function toCsvHeader(names: readonly string[]): string {
+  return `\ufeff${names.join(',')}\r\n`
+}
+
 function isFormula(text: string): boolean {
   const rest = text.replace(LEAD, '').normalize('NFKC')
   if (rest.startsWith('=')) return true

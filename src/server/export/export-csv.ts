@@ -4,15 +4,14 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import type { CompletionSource } from '../completion-source.ts'
 import { type Hidden, NOTHING_HIDDEN, toFinder } from '../redact/hidden.ts'
 import { createRedactor } from '../redact/redactor.ts'
-import { toCsvCell } from './csv-cell.ts'
+import { toCsvHeader, toCsvLine } from './csv-cell.ts'
 import { createExportTally, type ExportTally } from './export-tally.ts'
 
 type Cell = string | number | boolean | null
 
 const PAGE = 500
-const LINE_END = '\r\n'
 
-/** The columns of the file. Input and output are the previews of the table (500 characters); JSONL has the whole. */
+/** The columns of the file. Input and output are the previews of the table (`PREVIEW_LENGTH`); JSONL has the whole. */
 const COLUMNS: readonly (readonly [name: string, cell: (row: CompletionRow) => Cell])[] = [
   ['id', (row) => row.id],
   ['created', (row) => row.created],
@@ -50,8 +49,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: CompletionRow) => C
   ['damaged', (row) => (row.damaged ? true : null)],
 ]
 
-/** Without quotes, so that readers that take the mark for text still find the names; the mark tells Excel the encoding. */
-const HEADER = `\ufeff${COLUMNS.map(([name]) => name).join(',')}${LINE_END}`
+const HEADER = toCsvHeader(COLUMNS.map(([name]) => name))
 
 /** Everything that matches as CSV (RFC 4180, UTF-8), a page at a time; one row a completion, safe to open in a spreadsheet. Without `hide`: a row may be older than the rules. */
 export async function* exportCsv(
@@ -88,7 +86,7 @@ export async function* exportCsv(
 }
 
 function toLine(row: CompletionRow, clean: (name: string, cell: Cell) => Cell): string {
-  return COLUMNS.map(([name, cell]) => toCsvCell(clean(name, cell(row)))).join(',') + LINE_END
+  return toCsvLine(COLUMNS.map(([name, cell]) => clean(name, cell(row))))
 }
 
 function toUtc(seconds: number | null): string | null {

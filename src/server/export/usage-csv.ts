@@ -1,17 +1,13 @@
 import { type UsageBucket, type UsageSums, usageSumsSchema } from '#contract/usage-over-time.ts'
-import { toCsvCell } from './csv-cell.ts'
+import { toCsvHeader, toCsvLine } from './csv-cell.ts'
 
-const BOM = '\uFEFF'
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of an object schema are its members
 const NAMES = Object.keys(usageSumsSchema.shape) as (keyof UsageSums)[]
 
 /** Usage over time as CSV, a line a bucket: ISO 8601 in UTC, series, sums. */
 export function toUsageCsv(buckets: readonly UsageBucket[]): string {
-  const head = ['from', 'series', ...NAMES].join(',')
   const lines = buckets.map((bucket) =>
-    [new Date(bucket.from * 1_000).toISOString(), bucket.series, ...NAMES.map((sum) => bucket[sum])]
-      .map(toCsvCell)
-      .join(','),
+    toCsvLine([new Date(bucket.from * 1_000).toISOString(), bucket.series, ...NAMES.map((sum) => bucket[sum])]),
   )
-  return `${BOM}${[head, ...lines].map((line) => `${line}\r\n`).join('')}`
+  return [toCsvHeader(['from', 'series', ...NAMES]), ...lines].join('')
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { type BulkReport, MOST_IDS } from '#contract/bulk.ts'
 import { type MetadataEdit, parseMetadataEdit } from '#contract/metadata-edit.ts'
 import { Refusal } from '../refusal.ts'
+import { slicesOf } from '../store/slices.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { parseWholeSearch, requireAnswered } from '../whole-search.ts'
 import { answerJson } from './answer.ts'
@@ -12,8 +13,6 @@ import type { SourceChooser } from './choose-source.ts'
 import { toRefusal } from './errors.ts'
 import { readJsonObject } from './read-body.ts'
 
-/** Records that go in one transaction: others read and write between two of them. */
-const SLICE = 100
 /** Refusals that a report names. */
 const NAMED = 50
 
@@ -87,8 +86,8 @@ async function carryOut(
   onReport: (report: BulkReport) => void,
 ): Promise<BulkReport> {
   let report = first
-  for (let at = 0; at < places.length && !signal.aborted; at += SLICE) {
-    const slice = places.slice(at, at + SLICE)
+  for (const slice of slicesOf(places)) {
+    if (signal.aborted) break
     const { changed, refused } =
       deed.deed === 'delete' ? { changed: await store.deleteAt(slice), refused: [] } : await store.editAt(slice, deed)
     report = {

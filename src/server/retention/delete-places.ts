@@ -1,7 +1,5 @@
+import { slicesOf } from '../store/slices.ts'
 import type { CompletionStore } from '../store/store.ts'
-
-/** Records that go in one transaction: others write between two of them. */
-const SLICE = 100
 
 /**
  * Deletes the records at these places in slices, each of which is whole or has not happened; gives how many were still
@@ -14,9 +12,9 @@ export async function deletePlaces(
   signal?: AbortSignal,
 ): Promise<number> {
   let deleted = 0
-  for (let at = 0; at < places.length; at += SLICE) {
+  for (const slice of slicesOf(places)) {
     if (signal?.aborted === true) break
-    deleted += await store.deleteAt(places.slice(at, at + SLICE))
+    deleted += await store.deleteAt(slice)
     onDeleted(deleted)
   }
   return deleted

@@ -45,10 +45,7 @@ test('series that are too many to be told apart are folded into one, and nothing
   expect([series.length, series.at(-1)?.rest, spans[0]?.sum]).toEqual([7, 14, 190])
 })
 
-test('years without calls are not drawn day by day, and only the newest spans are kept where there are too many', () => {
+test('years without calls are not drawn day by day', () => {
   expect(toUsageChart(usage(bucket(0, null, 1), bucket(20_000, null, 1)), 'calls').spans).toHaveLength(2)
-  expect(
-    toUsageChart(usage(bucket(0, null, 1), bucket(200, null, 1)), 'calls', 50).spans.map(({ from }) => from)[0],
-  ).toBe(151 * DAY)
   expect(toUsageChart(usage(), 'calls').spans).toEqual([])
 })

@@ -29,7 +29,7 @@ const MOST_GAP = 1_000
 const MOST_SERIES = 7
 
 /** The figures of one measure, the largest series first; spans without calls are 0, so that the axis is one of time. */
-export function toUsageChart(usage: UsageOverTime, measure: Measure, most = Number.POSITIVE_INFINITY): UsageChart {
+export function toUsageChart(usage: UsageOverTime, measure: Measure): UsageChart {
   const totals = new Map<string | null, number>()
   for (const bucket of usage.buckets) totals.set(bucket.series, (totals.get(bucket.series) ?? 0) + bucket[measure])
   const ranked = [...totals].toSorted(([, one], [, other]) => other - one)
@@ -47,10 +47,10 @@ export function toUsageChart(usage: UsageOverTime, measure: Measure, most = Numb
     values[at] = (values[at] ?? 0) + bucket[measure]
     spans.set(bucket.from, values)
   }
-  return { series, spans: fill(spans, usage, series.length, most) }
+  return { series, spans: fill(spans, usage, series.length) }
 }
 
-function fill(known: ReadonlyMap<number, number[]>, { unit }: UsageOverTime, series: number, most: number): Span[] {
+function fill(known: ReadonlyMap<number, number[]>, { unit }: UsageOverTime, series: number): Span[] {
   const starts = [...known.keys()]
   const spans: Span[] = []
   const add = (from: number) => {
@@ -66,5 +66,5 @@ function fill(known: ReadonlyMap<number, number[]>, { unit }: UsageOverTime, ser
     while (from < start) from = add(from)
     add(start)
   }
-  return spans.slice(-Math.min(most, spans.length))
+  return spans
 }

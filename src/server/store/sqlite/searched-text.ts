@@ -1,4 +1,4 @@
-import { toTextPieces } from '#contract/text-pieces.ts'
+import { HUMP, toTextPieces } from '#contract/text-pieces.ts'
 
 /** The texts of a record that a search looks through, as they are handed to the index. */
 export interface SearchedText {
@@ -41,7 +41,6 @@ const BEYOND_BASE64 = /[^A-Za-z0-9+/_-]/g
 const BEYOND_ASCII = /[^\p{ASCII}]/u
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
 const IDENTIFIER = /(?<![A-Za-z0-9])[A-Za-z0-9]{3,64}(?![A-Za-z0-9])/g
-const HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/
 
 /** The searched texts of a record: the same for the same bytes. Never throws; what cannot be read has no texts. */
 export function toSearchedText(from: SearchedFrom): SearchedText {

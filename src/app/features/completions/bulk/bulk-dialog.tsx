@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { METADATA_LIMITS } from '#contract/metadata.ts'
 import { bulkMessages as t } from '../../../messages/bulk.ts'
 import { Button } from '../../../ui/button.tsx'
 import DialogPanel from '../../../ui/dialog-panel.tsx'
-import { type BulkDeed, type BulkTarget, countBulk } from './run-bulk.ts'
+import { bulkCount, type BulkDeed, type BulkTarget } from './run-bulk.ts'
 
 interface Props {
   kind: 'edit' | 'delete'
@@ -21,13 +22,7 @@ export default function BulkDialog({ kind, target, onClose, onOrder }: Props) {
   const [deed, setDeed] = useState<(typeof KINDS)[number]>('set')
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')
-  const { data: count, error } = useQuery({
-    queryKey: ['bulk-count', target],
-    queryFn: () => countBulk(target, { deed: 'delete' }),
-    staleTime: 0,
-    gcTime: 0,
-    retry: false,
-  })
+  const { data: count, error } = useQuery(bulkCount(target))
   const order = (): BulkDeed => {
     if (kind === 'delete') return { deed: 'delete' }
     if (deed === 'set') return { deed, key, value }
@@ -58,14 +53,19 @@ export default function BulkDialog({ kind, target, onClose, onOrder }: Props) {
             </select>
             <label className="grid gap-1">
               {t.key}
-              <input value={key} maxLength={64} onChange={(event) => setKey(event.target.value)} className={FIELD} />
+              <input
+                value={key}
+                maxLength={METADATA_LIMITS.key}
+                onChange={(event) => setKey(event.target.value)}
+                className={FIELD}
+              />
             </label>
             {deed !== 'remove' && (
               <label className="grid gap-1">
                 {deed === 'set' ? t.value : t.to}
                 <input
                   value={value}
-                  maxLength={deed === 'set' ? 512 : 64}
+                  maxLength={deed === 'set' ? METADATA_LIMITS.value : METADATA_LIMITS.key}
                   onChange={(event) => setValue(event.target.value)}
                   className={FIELD}
                 />

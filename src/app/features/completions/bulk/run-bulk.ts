@@ -1,10 +1,10 @@
-import * as z from 'zod/mini'
-import { apiErrorSchema } from '#contract/api-error.ts'
+import { queryOptions } from '@tanstack/react-query'
 import { type BulkReport, bulkReportSchema } from '#contract/bulk.ts'
 import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import { EVERYTHING, type SearchQuery, type SourceName } from '#contract/search-query.ts'
 import { request, sendJson } from '../../../api/http.ts'
+import { readReports } from '../../../api/read-reports.ts'
 import type { Selection } from './selection.ts'
 
 /** What is to be done with the selected rows. */
@@ -17,15 +17,9 @@ export interface BulkTarget {
   selection: Selection
 }
 
-/** How many records that are now. Rejects as `getJson` does. */
-export async function countBulk(target: BulkTarget, deed: BulkDeed): Promise<number> {
-  const body = { ...toBody(target, deed), dry_run: true }
-  return (await sendJson('POST', toPath(target), body, bulkReportSchema)).matched
-}
-
 /**
- * Carries a deed out on as many records as were counted, or on none; `onReport` hears how far it is. Rejects with the
- * server's words where it refuses or stops.
+ * Carries a deed out on as many records as were counted, or on none; `onReport` hears how far it is. Rejects as `request` and
+ * `readReports` do.
  */
 export async function runBulk(
   target: BulkTarget,
@@ -40,23 +34,21 @@ export async function runBulk(
     body: JSON.stringify({ ...toBody(target, deed), expect: expected }),
     signal,
   })
-  let last: BulkReport | null = null
-  let rest = ''
-  const read = (line: string) => {
-    const value: unknown = JSON.parse(line)
-    const failed = z.safeParse(apiErrorSchema, value)
-    if (failed.success) throw new Error(failed.data.error.message)
-    last = bulkReportSchema.parse(value)
-    onReport(last)
-  }
-  for await (const piece of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    const lines = (rest + piece).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) read(line)
-  }
-  if (rest !== '') read(rest)
-  if (last === null) throw new Error('The answer has no report.')
-  return last
+  return await readReports(answer, bulkReportSchema, ({ finished }) => finished, onReport)
+}
+
+/** How many records are meant now, asked each time. */
+export function bulkCount(target: BulkTarget) {
+  const path = toPath(target)
+  // Counting goes by the records, whatever the deed.
+  const body = { ...toBody(target, { deed: 'delete' }), dry_run: true }
+  return queryOptions({
+    queryKey: ['bulk-count', path, body],
+    queryFn: async () => (await sendJson('POST', path, body, bulkReportSchema)).matched,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
 }
 
 function toPath({ query, source, selection }: BulkTarget): string {

@@ -9,7 +9,7 @@ import { MenuButton } from '../../../ui/menu-button.tsx'
 
 const FORMATS = ['jsonl', 'completions', 'csv', 'training', 'training_left_out'] as const
 
-/** Saves all rows that match, in one of three forms. The browser writes the file as it comes. */
+/** Saves all rows that match, in one of several forms. The browser writes the file as it comes. */
 export default function ExportPick({
   query,
   source,

@@ -79,7 +79,6 @@ export const GridRow = memo(function GridRow({ index, top, row, specs, pinned, o
       role="row"
       aria-rowindex={index + 2}
       aria-selected={open || picked}
-      data-picked={picked || undefined}
       aria-busy={original === undefined || undefined}
       data-row={index}
       data-completion-id={original?.id}
