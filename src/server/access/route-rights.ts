@@ -34,6 +34,9 @@ const TABLE: readonly Line[] = [
   ['DELETE', '/api/completions/:id', 'edit', 'delete'],
   ['POST PATCH', '/api/completions/:id', 'edit', 'change'],
   ['POST', '/api/bulk', 'edit', 'change'],
+  ['POST', '/api/views', 'edit', 'change'],
+  ['POST', '/api/views/:slug', 'edit', 'change'],
+  ['DELETE', '/api/views/:slug', 'edit', 'delete'],
   ['POST', '/api/import', 'edit', 'import'],
   ['POST', '/api/mirror', 'admin', 'mirror'],
 

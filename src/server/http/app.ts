@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono, type Next } from 'hono'
 import { addressOf } from '../access/gate.ts'
+import { mayDo } from '../access/roles.ts'
 import type { Deed } from '../access/route-rights.ts'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { answerJson } from './answer.ts'
@@ -14,12 +15,15 @@ import { answerError, answerRefusal, methodNotSupported, unknownPath } from './e
 import { createEventRoutes } from './event-routes.ts'
 import { firstAsked } from './first-asked.ts'
 import { type GuardedRequest, guardRequest, isApiPath } from './guard.ts'
+import { FORWARDED_HEADERS } from './headers.ts'
 import { createImportRoutes } from './import-routes.ts'
 import { createInsightRoutes } from './insight-routes.ts'
 import { createRecorderRoutes } from './recorder-routes.ts'
 import { createMirrorRoutes } from './mirror-routes.ts'
 import { answerRefusalPage, isNavigation } from './refusal-page.ts'
 import { createSessionRoutes } from './session-routes.ts'
+import { toViewAddress } from './view-address.ts'
+import { createViewRoutes } from './view-routes.ts'
 import { createV1Routes } from './v1-routes.ts'
 
 /**
@@ -70,6 +74,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/api', createImportRoutes(deps))
   app.route('/api', createMirrorRoutes(deps))
   app.route('/api', createRecorderRoutes(deps))
+  app.route('/api', createViewRoutes(deps))
   app.route('/api', createSessionRoutes(deps.gate))
   app.all('*', (c) => answerPage(c, deps))
 
@@ -135,14 +140,29 @@ async function answerPage(c: Context<AppEnv>, deps: AppDeps): Promise<Response> 
   const wantsPage =
     header('accept')?.includes('text/html') === true && (header('sec-fetch-mode') ?? 'navigate') === 'navigate'
   if (path === '/' || wantsPage) {
+    const { search } = new URL(c.req.url)
+    const { caller } = c.var
+    // A view's filter is for those who may read what it finds.
+    const view = path === '/' && caller !== null && mayDo(caller.role, 'read') ? await viewAddress(deps, search) : null
+    if (view !== null) return new Response(null, { status: 302, headers: { ...FORWARDED_HEADERS, location: view } })
     const page = await deps.files.answerPage(header)
     // What a browser fetches by itself carries the session only where it says that a page of ours asks.
-    const known = c.var.caller !== null && (!deps.gate.demanded || header('sec-fetch-site') !== null)
-    const asked = known ? firstAsked(path, new URL(c.req.url).search, deps.basePath) : null
+    const known = caller !== null && (!deps.gate.demanded || header('sec-fetch-site') !== null)
+    const asked = known ? firstAsked(path, search, deps.basePath) : null
     if (asked !== null) page.headers.set('link', asked)
     return page
   }
   throw unknownPath(method, path)
+}
+
+/** The page must come, whatever is wrong with the store. */
+async function viewAddress({ store, basePath, log }: AppDeps, search: string): Promise<string | null> {
+  try {
+    return toViewAddress(await store.views(), search, basePath)
+  } catch (error) {
+    log.error('saved views could not be read', error)
+    return null
+  }
 }
 
 /** The request as it was on the wire. Without a socket (tests) the URL stands in for the target and the Host header. */

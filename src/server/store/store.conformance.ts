@@ -10,6 +10,7 @@ import { describeOrigins } from './conformance/origins.conformance.ts'
 import { describeOverview } from './conformance/overview.conformance.ts'
 import { describeScreen } from './conformance/screen.conformance.ts'
 import { describeSearch } from './conformance/search.conformance.ts'
+import { describeViews } from './conformance/views.conformance.ts'
 import { describeWireList } from './conformance/wire-list.conformance.ts'
 import type { CompletionStore } from './store.ts'
 
@@ -48,6 +49,9 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     })
     describe('deeds on many records', () => {
       describeBulk(open)
+    })
+    describe('saved views', () => {
+      describeViews(open)
     })
     describe('counts over all that match', () => {
       describeOverview(open)

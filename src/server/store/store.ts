@@ -10,6 +10,7 @@ import type { RowPage } from '#contract/row-page.ts'
 import type { Redacted } from '../redact/redactor.ts'
 import type { CompletionSource, PageRequest } from '../completion-source.ts'
 import type { MirrorStore } from './mirror-store.ts'
+import type { ViewStore } from './view-store.ts'
 
 /** A completion on its way into the store. The bytes are the record; everything else is derived from them. */
 export interface IncomingRecord {
@@ -195,7 +196,7 @@ export interface EditedRecords {
 }
 
 /** What only our own store can do, on top of what every source can. */
-export interface CompletionStore extends CompletionSource, MirrorStore {
+export interface CompletionStore extends CompletionSource, MirrorStore, ViewStore {
   /** What `list` answers, with the rows unread: a page is put together and not made anew. */
   listText(query: SearchQuery, page: PageRequest, signal?: AbortSignal): Promise<RowPageText>
   /** The wire contract's list. Rejects with 404 `not_found` param `after` for a cursor it never knew. */

@@ -2,8 +2,11 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
 import { readStoredRow } from '../store/sqlite/stored-row.ts'
 
+/** Makes a store of layout 13 of a new one. */
+export const BEFORE_14 = 'DROP TABLE views; PRAGMA user_version = 13;'
+
 /** Makes a store of layout 12 of a new one; the forms of its lines and bodies are still read (`toWholeLines`). */
-export const BEFORE_13 = 'DROP TABLE repacking; PRAGMA user_version = 12;'
+export const BEFORE_13 = `${BEFORE_14} DROP TABLE repacking; PRAGMA user_version = 12;`
 
 /** Makes a store of layout 11 of a new one. */
 export const BEFORE_12 = `${BEFORE_13} DROP TABLE texts; DROP TABLE text_state; PRAGMA user_version = 11;`

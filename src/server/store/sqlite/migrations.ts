@@ -14,6 +14,7 @@ import {
   SCHEMA_V7,
   SCHEMA_V12,
   SCHEMA_V13,
+  SCHEMA_V14,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   forgetDeleted,
   SCHEMA_V12,
   SCHEMA_V13,
+  SCHEMA_V14,
 ]
 
 /**

@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from './sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 13
+export const SCHEMA_VERSION = 14
 /** The first layout in which a store says how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -174,4 +174,11 @@ INSERT INTO text_state SELECT 1, 1, seq, 9007199254740991, n FROM totals;
 export const SCHEMA_V13 = `
 CREATE TABLE repacking (one INTEGER PRIMARY KEY CHECK (one = 1), below INTEGER NOT NULL);
 INSERT INTO repacking SELECT 1, CASE n WHEN 0 THEN 0 ELSE 9007199254740991 END FROM totals;
+`
+
+/** Version 14: saved views. They belong to the store, and to no record. */
+export const SCHEMA_V14 = `
+CREATE TABLE views (
+  slug TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, search TEXT NOT NULL, is_default INTEGER NOT NULL
+) WITHOUT ROWID;
 `

@@ -7,6 +7,7 @@ import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { RowPage } from '#contract/row-page.ts'
 import type { RowSums } from '#contract/row-sums.ts'
+import type { SavedView, ViewChange } from '#contract/saved-view.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { Capabilities } from '#contract/sources.ts'
 import type { MessagePage, MessagesRequest, PageRequest } from '../../completion-source.ts'
@@ -305,6 +306,18 @@ class SqliteStore implements CompletionStore {
 
   keepProfile(source: string, profile: string): Promise<void> {
     return this.#lanes.writer.ask('keepProfile', [source, profile, this.#hidden()])
+  }
+
+  views(): Promise<SavedView[]> {
+    return this.#lanes.fast.ask('views', [])
+  }
+
+  saveView(slug: string | null, change: ViewChange): Promise<SavedView> {
+    return this.#lanes.writer.ask('saveView', [slug, change, this.#hidden()])
+  }
+
+  deleteView(slug: string): Promise<boolean> {
+    return this.#lanes.writer.ask('deleteView', [slug])
   }
 
   /** A damaged record that is changed or deleted takes the whole index of texts with it: that is read in again. */

@@ -17,6 +17,7 @@ import { Statements } from './statements.ts'
 import { readPulse, readStatus } from './status-reader.ts'
 import { verifyDatabase } from './verify-database.ts'
 import { RecordVerifier } from './verify-records.ts'
+import { readViews, ViewTable } from './view-table.ts'
 import { WireReader } from './wire-reader.ts'
 import type { StoreCalls, WriteCall } from './worker-protocol.ts'
 import { Writer } from './writer.ts'
@@ -88,6 +89,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     exportLines: (ords, form, hide) => snapshot(() => exports.lines(ords, form, hide)),
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
     mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
+    views: () => readViews(statements),
     keptAnswers: (below, from) => snapshot(() => kept.slice(below, from)),
     verifySlice: (from) => snapshot(() => verifier.slice(from)),
     verifyDatabase: () => verifyDatabase(statements, path),
@@ -110,6 +112,7 @@ export function createWriteCalls(
   scrubber: Scrubber | null,
 ): Pick<StoreCalls, WriteCall> {
   const writer = new Writer(db, onCommit)
+  const views = new ViewTable(db)
   const erasing = <T>(answer: T): T => {
     scrubber?.soon()
     return answer
@@ -126,6 +129,8 @@ export function createWriteCalls(
     mirrorRelease: (token) => writer.mirrorRelease(token),
     mirrorWrite: (change, hide) => writer.mirror(change, hide),
     keepProfile: (source, profile, hide) => writer.keepProfile(source, profile, hide),
+    saveView: (slug, change, hide) => erasing(views.save(slug, change, hide)),
+    deleteView: (slug) => erasing(views.delete(slug)),
     indexTexts: (limit) => writer.indexTexts(limit),
     repack: (limit) => writer.repack(limit),
   }

@@ -3,6 +3,7 @@ import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import type { ApiErrorBody } from '#contract/api-error.ts'
 import type { Facets, Histogram } from '#contract/facets.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
+import type { SavedView, ViewChange } from '#contract/saved-view.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
 import type { Hidden } from '../../redact/hidden.ts'
@@ -69,6 +70,9 @@ export interface StoreCalls {
   mirrorRelease(token: number): void
   mirrorWrite(change: MirrorChange, hide: Hidden): MirrorWritten
   keepProfile(source: string, profile: string, hide: Hidden): void
+  views(): SavedView[]
+  saveView(slug: string | null, change: ViewChange, hide: Hidden): SavedView
+  deleteView(slug: string): boolean
   /** Gives how many records are not in the index of texts yet. */
   indexTexts(limit: number): number
   /** Gives whether there are more. */
@@ -103,6 +107,8 @@ export type WriteCall =
   | 'mirrorRelease'
   | 'mirrorWrite'
   | 'keepProfile'
+  | 'saveView'
+  | 'deleteView'
   | 'indexTexts'
   | 'repack'
 

@@ -1,0 +1,101 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { MOST_VIEWS, type SavedView, toViewSlug, type ViewChange } from '#contract/saved-view.ts'
+import type { Hidden } from '../../redact/hidden.ts'
+import { redactText } from '../../redact/redact-text.ts'
+import { Refusal } from '../../refusal.ts'
+import { fromColumnText, toColumnText } from './column-text.ts'
+import { Statements } from './statements.ts'
+
+/** The saved views, in order of name. */
+export function readViews(statements: Statements): SavedView[] {
+  return statements
+    .of('SELECT slug, name, search, is_default FROM views')
+    .all()
+    .map(
+      (row): SavedView => ({
+        object: 'view',
+        slug: String(row['slug']),
+        name: fromColumnText(String(row['name'])),
+        search: String(row['search']),
+        is_default: row['is_default'] === 1,
+      }),
+    )
+    .sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/** Writes saved views. Each method is a transaction of its own; `hide` is taken out of what is kept. */
+export class ViewTable {
+  readonly #db: DatabaseSync
+  readonly #statements: Statements
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+    this.#statements = new Statements(db)
+  }
+
+  /** Changes or makes one. Throws `Refusal` 404 or 409. */
+  save(slug: string | null, change: ViewChange, hide: Hidden): SavedView {
+    return this.#transaction(() => {
+      const views = readViews(this.#statements)
+      const before = views.find((view) => view.slug === slug) ?? (slug === null ? toNew(views) : null)
+      if (before === null) throw unknownView()
+      const name = redactText(change.name ?? before.name, hide)
+      if (views.some((view) => view.slug !== slug && view.name === name)) throw nameTaken(name)
+      const view: SavedView = {
+        object: 'view',
+        slug: slug ?? toViewSlug(name, new Set(views.map((one) => one.slug))),
+        name,
+        search: redactSearch(change.search ?? before.search, hide),
+        is_default: change.is_default ?? before.is_default,
+      }
+      if (view.is_default) this.#statements.of('UPDATE views SET is_default = 0').run()
+      this.#statements
+        .of('INSERT OR REPLACE INTO views (slug, name, search, is_default) VALUES (?, ?, ?, ?)')
+        .run(view.slug, toColumnText(name), view.search, view.is_default ? 1 : 0)
+      return view
+    })
+  }
+
+  /** False where there is none of that slug. */
+  delete(slug: string): boolean {
+    return this.#transaction(() => this.#statements.of('DELETE FROM views WHERE slug = ?').run(slug).changes > 0)
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      const answer = work()
+      this.#db.exec('COMMIT')
+      return answer
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      throw error
+    }
+  }
+}
+
+function toNew(views: readonly SavedView[]): SavedView {
+  if (views.length >= MOST_VIEWS) {
+    throw new Refusal(409, `There are ${MOST_VIEWS} saved views, which is as many as a store has. Delete one first.`, {
+      code: 'too_many_views',
+    })
+  }
+  return { object: 'view', slug: '', name: '', search: '', is_default: false }
+}
+
+/** Value by value: percent signs would keep what is to be found from being found. */
+function redactSearch(search: string, hide: Hidden): string {
+  const pairs = [...new URLSearchParams(search)].map(([name, value]) => [
+    redactText(name, hide),
+    redactText(value, hide),
+  ])
+  return new URLSearchParams(pairs).toString()
+}
+
+function unknownView(): Refusal {
+  return new Refusal(404, 'There is no saved view of that name.', { param: 'slug', code: 'not_found' })
+}
+
+function nameTaken(name: string): Refusal {
+  return new Refusal(409, `There is a view named “${name}” already.`, { param: 'name', code: 'name_taken' })
+}
