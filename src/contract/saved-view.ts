@@ -34,6 +34,8 @@ export interface ViewChange {
 export const LONGEST_VIEW_NAME = 80
 /** Characters of a view's parameters. */
 export const LONGEST_VIEW_SEARCH = 8_000
+/** Characters of a slug, without the number behind it. */
+const LONGEST_SLUG = 40
 /** Views of a store. */
 export const MOST_VIEWS = 200
 
@@ -54,7 +56,7 @@ export function toViewSlug(name: string, taken: ReadonlySet<string>): string {
       .normalize('NFC')
       .toLowerCase()
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  const first = [...words.join('-')].slice(0, 40).join('') || 'view'
+  const first = Array.from(words.join('-')).slice(0, LONGEST_SLUG).join('') || 'view'
   let slug = first
   for (let n = 2; taken.has(slug); n++) slug = `${first}-${n}`
   return slug

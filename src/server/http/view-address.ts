@@ -13,5 +13,5 @@ export function toViewAddress(views: readonly SavedView[], search: string, baseP
   if (view === undefined) return null
   const params = new URLSearchParams(view.search)
   params.set('view', view.slug)
-  return `${basePath}/completions?${params}`
+  return `${basePath}/completions?${params.toString()}`
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiErrorSchema } from '#contract/api-error.ts'
-import { MOST_VIEWS, savedViewSchema, savedViewsSchema } from '#contract/saved-view.ts'
+import { deletedViewSchema, MOST_VIEWS, savedViewSchema, savedViewsSchema } from '#contract/saved-view.ts'
 import { openTestApp, type TestApp } from '../testing/test-app.ts'
 
 let api: TestApp
@@ -20,6 +20,8 @@ const refusal = async (answer: Response) => {
   return [answer.status, error.param]
 }
 
+const post = async (body: object, path = '') => refusal(await api.send('POST', `/api/views${path}`, body))
+
 test('a view is saved, changed, answered and deleted', async () => {
   const made = await save('', { name: ' Costly ', search: '?sort=-cost&open=x&view=y&height=m&columns=cost' })
   expect(made).toEqual({
@@ -33,13 +35,12 @@ test('a view is saved, changed, answered and deleted', async () => {
   expect(await views()).toEqual([changed])
   expect(changed).toEqual({ ...made, name: 'Dear', is_default: true })
   const gone = await api.send('DELETE', '/api/views/costly', undefined)
-  expect([gone.status, await gone.json()]).toEqual([200, { object: 'view.deleted', slug: 'costly', deleted: true }])
+  expect(deletedViewSchema.parse(await gone.json())).toEqual({ object: 'view.deleted', slug: 'costly', deleted: true })
   expect(await views()).toEqual([])
   expect(await refusal(await api.send('DELETE', '/api/views/costly', undefined))).toEqual([404, 'slug'])
 })
 
 test('a view with a part that cannot be asked is refused, and nothing is saved', async () => {
-  const post = async (body: object, path = '') => refusal(await api.send('POST', `/api/views${path}`, body))
   expect(await post({ search: '' })).toEqual([400, 'name'])
   expect(await post({ name: '  ', search: '' })).toEqual([400, 'name'])
   expect(await post({ name: 'x'.repeat(81), search: '' })).toEqual([400, 'name'])

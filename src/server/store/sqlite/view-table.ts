@@ -85,11 +85,9 @@ function toNew(views: readonly SavedView[]): SavedView {
 
 /** Value by value: percent signs would keep what is to be found from being found. */
 function redactSearch(search: string, hide: Hidden): string {
-  const pairs = [...new URLSearchParams(search)].map(([name, value]) => [
-    redactText(name, hide),
-    redactText(value, hide),
-  ])
-  return new URLSearchParams(pairs).toString()
+  const clean = new URLSearchParams()
+  for (const [name, value] of new URLSearchParams(search)) clean.append(redactText(name, hide), redactText(value, hide))
+  return clean.toString()
 }
 
 function unknownView(): Refusal {
