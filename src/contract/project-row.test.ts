@@ -165,6 +165,9 @@ describe('projectRow', () => {
       }),
     ).toMatchObject({ text: 'a\nb' })
     expect(outputOf({ content: [{ type: 'refusal', refusal: 'No.' }] })).toMatchObject({ kind: 'refusal', text: 'No.' })
+    expect(outputOf({ content: null, audio: { data: '', expires_at: 0, id: '', transcript: '' } })).toMatchObject({
+      kind: 'none',
+    })
     expect(outputOf({ content: null, audio: { transcript: 'Hello' } })).toMatchObject({ kind: 'audio', text: 'Hello' })
     expect(outputOf(null)).toEqual({ kind: 'none', text: '', more: 0 })
   })

@@ -1,7 +1,7 @@
 import type { Completion } from './completion.ts'
 import { FEATURES, type Feature } from './feature.ts'
 import type { MetadataEntries } from './list-query.ts'
-import { countImages } from './row-output.ts'
+import { countImages, findAudio } from './row-output.ts'
 import { hasInvalidArguments, namedCalls } from './tool-call-preview.ts'
 
 /** What a completion shows beyond plain text, over all its choices, in the order of `FEATURES`. */
@@ -15,7 +15,7 @@ export function toFeatures(completion: Completion, metadata: MetadataEntries, ha
     tool_calls: calls.length > 0,
     refusal: messages.some(({ refusal }) => refusal !== undefined && refusal !== null && refusal !== ''),
     annotations: messages.some(({ annotations }) => (annotations ?? []).length > 0),
-    audio: messages.some(({ audio }) => audio !== undefined && audio !== null),
+    audio: messages.some((message) => findAudio(message) !== null),
     logprobs: choices.some(
       ({ logprobs }) => hasAny(logprobs?.content) || hasAny(logprobs?.refusal) || hasAny(logprobs?.['tokens']),
     ),

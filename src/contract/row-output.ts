@@ -1,4 +1,4 @@
-import type { ContentPart, Message } from './completion.ts'
+import type { Audio, ContentPart, Message } from './completion.ts'
 import type { CompletionRow } from './completion-row.ts'
 import { isJsonObject } from './json-object.ts'
 import { toPreview } from './preview.ts'
@@ -33,12 +33,18 @@ function toWords(message: Message | null | undefined, calls: readonly NamedCall[
   const whole = toContentText(message?.content)
   const { thoughts, answer } = splitThinking(whole)
   if (answer !== '') return { kind: 'text', text: toPreview(answer), more: 0 }
-  const audio = message?.audio
-  if (audio !== undefined && audio !== null) return { kind: 'audio', text: toPreview(audio.transcript ?? ''), more: 0 }
+  const audio = findAudio(message)
+  if (audio !== null) return { kind: 'audio', text: toPreview(audio.transcript ?? ''), more: 0 }
   // An answer that was cut off while the model thought has nothing but its thoughts.
   const thought = thoughts || message?.reasoning_content || message?.reasoning || ''
   if (thought.trim() !== '') return { kind: 'thought', text: toPreview(thought), more: 0 }
   return { kind: 'none', text: '', more: 0 }
+}
+
+/** The sound of an answer; null also where a server only fills in its empty members. */
+export function findAudio(message: Message | null | undefined): Audio | null {
+  const { id, data, transcript } = message?.audio ?? {}
+  return [id, data, transcript].some((part) => (part ?? '') !== '') ? (message?.audio ?? null) : null
 }
 
 /** How many pictures an answer holds: as parts of its content, or in `images` beside it, as some gateways answer them. */

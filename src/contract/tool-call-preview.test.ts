@@ -29,6 +29,16 @@ describe('namedCalls', () => {
   })
 })
 
+it('takes a call for what says something, whatever empty members a server fills in beside it', () => {
+  const empty = { name: '', arguments: '', input: '' }
+  const call = { type: 'function', function: { name: 'a', arguments: '{}' }, custom: empty }
+  expect(namedCalls({ tool_calls: [call] })).toEqual([{ kind: 'function', name: 'a', input: '{}' }])
+  const custom = { type: 'function', function: empty, custom: { name: 'b', input: 'x' } }
+  expect(namedCalls({ tool_calls: [custom] })).toEqual([{ kind: 'custom', name: 'b', input: 'x' }])
+  const unsaid = { type: 'custom', function: empty, custom: empty }
+  expect(namedCalls({ tool_calls: [unsaid] })).toMatchObject([{ kind: 'custom' }])
+})
+
 describe('toCallPreview', () => {
   it.each([
     ['{"city":"Berlin"}', 'get_weather(city: "Berlin")'],

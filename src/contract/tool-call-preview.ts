@@ -1,4 +1,4 @@
-import type { Message } from './completion.ts'
+import type { Message, ToolCall } from './completion.ts'
 import { isJson } from './is-json.ts'
 import { memberSpans } from './json-members.ts'
 import { toPreview } from './preview.ts'
@@ -14,9 +14,9 @@ export interface NamedCall {
 /** All calls of a message: `tool_calls` in order, then the deprecated `function_call`. */
 export function namedCalls(message: Message | null | undefined): NamedCall[] {
   const calls: NamedCall[] = (message?.tool_calls ?? []).map((call) =>
-    call.custom === undefined || call.custom === null
-      ? { kind: 'function', name: call.function?.name ?? '', input: call.function?.arguments ?? null }
-      : { kind: 'custom', name: call.custom.name ?? '', input: call.custom.input ?? null },
+    isCustomCall(call)
+      ? { kind: 'custom', name: call.custom?.name ?? '', input: call.custom?.input ?? null }
+      : { kind: 'function', name: call.function?.name ?? '', input: call.function?.arguments ?? null },
   )
   const old = message?.function_call
   // Some servers fill in an empty function_call beside every answer; that is no call.
@@ -24,6 +24,20 @@ export function namedCalls(message: Message | null | undefined): NamedCall[] {
     calls.push({ kind: 'function_call', name: old?.name ?? '', input: old?.arguments ?? null })
   }
   return calls
+}
+
+/**
+ * Whether a call is one of a custom tool. Some servers send an empty `custom` beside the function that is called, and some
+ * no `type`: what says something counts, then the type, then what is there.
+ */
+export function isCustomCall({ type, custom, function: called }: ToolCall): boolean {
+  const [isNamed, isFunction] = [saysSomething(custom), saysSomething(called)]
+  if (isNamed !== isFunction) return isNamed
+  return custom != null && (type === 'custom' || called == null)
+}
+
+function saysSomething(call: ToolCall['custom'] | ToolCall['function']): boolean {
+  return Object.values(call ?? {}).some((value) => value !== null && value !== undefined && value !== '')
 }
 
 /** True where the arguments of a function are there and are not valid JSON. Custom tools take any text. */

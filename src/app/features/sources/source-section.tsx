@@ -26,7 +26,7 @@ export function SourceSection({ title, label, lead, name = title, links, childre
           {label !== undefined && <span className="min-w-0 font-mono text-12 text-n11">{label}</span>}
         </div>
         {lead !== undefined && <p className="max-w-[60ch] pt-1 text-12 text-n10">{lead}</p>}
-        {links !== undefined && <p className="flex flex-wrap gap-x-4 pt-2 text-12">{links}</p>}
+        {links !== undefined && <p className="flex flex-wrap items-center gap-x-4 pt-2 text-12">{links}</p>}
       </header>
       <div className="min-w-0">{children}</div>
     </section>

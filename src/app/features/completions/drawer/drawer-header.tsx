@@ -33,7 +33,7 @@ export function DrawerHeader({ model, position, layout, onClose, onStep }: Drawe
   }
   return (
     <header className="@container shrink-0 border-b hairline">
-      <div className="flex h-11 items-center gap-2 ps-4 pe-2">
+      <div className="flex h-11 items-center gap-2 ps-4 pe-2 @max-md:gap-0.5 @max-md:ps-3 @max-md:pe-1">
         <StateMark row={row} />
         {row !== null && (
           <span

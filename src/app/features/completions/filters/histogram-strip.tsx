@@ -24,6 +24,7 @@ export default function HistogramStrip({
 }) {
   const { timeZone } = usePreferences()
   const { data } = useQuery(histogramQuery(query, BARS))
+  const [today] = useState(() => Math.floor(Date.now() / 1_000 / DAY) * DAY)
   const help = useId()
   const strip = useRef<HTMLDivElement>(null)
   const [span, setSpan] = useState<{ from: number; to: number; dragging: boolean } | null>(null)
@@ -35,8 +36,9 @@ export default function HistogramStrip({
   const total = bars.reduce((sum, bar) => sum + bar.count, 0)
   const time = (seconds: number) => formatDayTime(seconds, timeZone)
   const spanOf = (bar: Bar) => `${formatSpan(bar.from, bar.from + data.seconds - 1, timeZone)} ${zoneName(timeZone)}`
-  // The end of a day is named by that day, not by the midnight after it.
-  const axisEnd = time(last.from + (data.seconds >= DAY ? 0 : data.seconds))
+  // The end of a day is named by that day, not by the midnight after it; spans of months may reach beyond today.
+  const lastDay = Math.min(last.from + data.seconds - DAY, today)
+  const axisEnd = time(data.seconds >= DAY ? Math.max(last.from, lastDay) : last.from + data.seconds)
   const at = span?.to ?? bars.length - 1
   const indexAt = (clientX: number) => {
     const box = strip.current?.getBoundingClientRect()

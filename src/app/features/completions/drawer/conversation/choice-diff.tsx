@@ -1,3 +1,4 @@
+import { namedCalls } from '#contract/tool-call-preview.ts'
 import { useMemo, useState } from 'react'
 import type { Choice } from '#contract/completion.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
@@ -13,12 +14,7 @@ function toPlainAnswer(choice: Choice | undefined): string {
     typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join('\n'),
     message.refusal ?? '',
     message.audio?.transcript ?? '',
-    ...[message.function_call, ...(message.tool_calls ?? []).map((call) => call.function)].map((call) =>
-      call ? `${call.name ?? ''}(${call.arguments ?? ''})` : '',
-    ),
-    ...(message.tool_calls ?? []).map((call) =>
-      call.custom ? `${call.custom.name ?? ''}(${call.custom.input ?? ''})` : '',
-    ),
+    ...namedCalls(message).map((call) => `${call.name}(${call.input ?? ''})`),
   ]
   return parts.filter((part) => part !== '').join('\n')
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useId, useMemo, useState } from 'react'
+import { findAudio } from '#contract/row-output.ts'
 import type { Choice, Message, Tool } from '#contract/completion.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
 import type { Disagreement } from '#contract/read-completion.ts'
@@ -114,6 +115,7 @@ function MessageView({ head, message, tools, request, audioFormat, webSources, o
   const { reasoning, text, parts, shown, rest } = useMemo(() => readReasoning(message, content), [message, content])
   const sources = useMemo(() => [...readWebSources(message), ...webSources], [message, webSources])
   const images: readonly unknown[] = Array.isArray(message['images']) ? message['images'] : []
+  const audio = findAudio(message)
   // Positions of citations count from the start of the whole text.
   const lead = typeof content === 'string' && text !== null ? content.length - text.length : 0
   const begin = useCallback(
@@ -182,7 +184,7 @@ function MessageView({ head, message, tools, request, audioFormat, webSources, o
         </button>
       )}
       {images.length > 0 && <PictureList images={images} />}
-      {message.audio && <AudioAnswer audio={message.audio} format={audioFormat} />}
+      {audio !== null && <AudioAnswer audio={audio} format={audioFormat} />}
       {annotations && annotations.length > 0 && <SourceList annotations={annotations} places={places} />}
       {sources.length > 0 && <WebSources sources={sources} />}
       <ExtraFields

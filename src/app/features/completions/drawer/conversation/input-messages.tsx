@@ -24,7 +24,7 @@ export function InputMessages({ model }: { model: DrawerModel }) {
     const names = new Map<string, string>()
     for (const message of shown) {
       for (const call of message.toolCalls) {
-        const name = call.function?.name ?? call.custom?.name
+        const name = call.function?.name || call.custom?.name
         if (call.id && name) names.set(call.id, name)
       }
     }

@@ -1,3 +1,4 @@
+import { isCustomCall } from '#contract/tool-call-preview.ts'
 import type { Completion, Tool, ToolCall } from '#contract/completion.ts'
 
 /** One call of a tool, of whatever sort, as its card shows it. */
@@ -34,9 +35,9 @@ function findSchema(tools: readonly Tool[], name: string | null): unknown {
   return undefined
 }
 
-/** Reads a tool call; a missing `type` is told by the member that is there. */
+/** Reads a tool call. */
 export function readCall(call: ToolCall, tools: readonly Tool[]): CallReading {
-  const isCustom = call.custom != null && (call.type === 'custom' || call.function == null)
+  const isCustom = isCustomCall(call)
   const name = (isCustom ? call.custom?.name : call.function?.name) ?? null
   return {
     sort: isCustom ? 'custom' : 'function',
