@@ -16,7 +16,7 @@ export function CompletionScreen() {
   const toTable = (query = { ...EVERYTHING, source }) =>
     void navigate({
       to: '/completions',
-      search: toFlatCompletionsSearch({ query, open: null, columns: null, view: null }),
+      search: toFlatCompletionsSearch({ query, open: null, columns: null, height: null, view: null }),
     })
   return (
     <PageFrame title={id}>

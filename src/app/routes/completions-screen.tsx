@@ -137,13 +137,12 @@ export function CompletionsScreen() {
         />
         <div className="flex min-w-0 flex-1 flex-col">
           <FilterToolbar
-            query={query}
+            search={search}
+            onSearch={change}
             summary={summary}
             sources={sources}
             railShown={rail && !docked}
             onRail={counts ? toggleRail : null}
-            columns={search.columns}
-            onColumns={(columns) => change({ columns })}
             onQuery={onQuery}
             onAdd={() => box.current?.focus()}
             onSelect={selection === null ? () => onSelection(NOTHING_SELECTED) : null}
@@ -168,6 +167,8 @@ export function CompletionsScreen() {
                 onSort={(sort) => onQuery({ ...query, sort })}
                 columns={search.columns}
                 onColumns={(columns) => change({ columns })}
+                height={search.height}
+                onHeight={(height) => change({ height })}
                 compact={docked}
                 selection={selection}
                 onSelection={onSelection}

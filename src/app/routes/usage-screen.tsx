@@ -49,7 +49,7 @@ export function UsageScreen() {
 
   const go = (change: { query?: SearchQuery; by?: string; unit?: string; measure?: string }) => {
     const next = { by: apart, unit, measure, ...change }
-    const kept = { query: next.query ?? query, open: null, columns: null, view: null }
+    const kept = { query: next.query ?? query, open: null, columns: null, height: null, view: null }
     void navigate({
       to: '/usage',
       search: {
@@ -164,7 +164,7 @@ function Pick({ label, value, options, onPick }: PickProps) {
 function toRowSearch(query: SearchQuery, by: string, series: Series, from: number, to: number): FlatSearch | null {
   if (series.rest > 0) return null
   const spanned = withCreated(query, `${toIso(from)}..${toIso(to - 1)}`)
-  const flat = toFlatCompletionsSearch({ query: spanned, open: null, columns: null, view: null })
+  const flat = toFlatCompletionsSearch({ query: spanned, open: null, columns: null, height: null, view: null })
   if (by === '') return flat
   if (series.name === null) return by.startsWith('meta.') ? { ...flat, [by]: '!*' } : null
   if (by === 'way') return null

@@ -20,6 +20,7 @@ describe('the address of the table', () => {
     '?created=2026-11-01T00:00:00Z..2026-11-08&sort=-tokens&open=chatcmpl-1',
     '?q=refund+policy&open=chatcmpl-1&columns=created,model',
     '?meta.env=prod&meta.env=!dev',
+    '?columns=model&height=l&view=my-view',
   ])('is written as it was read: %s', (address) => {
     expect(write(address)).toBe(address)
   })
@@ -29,9 +30,9 @@ describe('the address of the table', () => {
   })
 
   test('falls back where it makes no sense, and names what it left out', () => {
-    const search = read('?source=moon&has=wings&model=o3')
+    const search = read('?source=moon&has=wings&model=o3&height=xl')
     expect(search.query).toEqual({ ...EVERYTHING, model: { values: ['o3'], not: false } })
-    expect(search.refused.map((one) => one.param)).toEqual(['source', 'has'])
+    expect(search.refused.map((one) => one.param)).toEqual(['source', 'has', 'height'])
   })
 
   test('survives keys that are names of object parts', () => {

@@ -4,6 +4,9 @@ import { parseSearchQuery, toSearchParams } from '#contract/search-query-codec.t
 /** The address as flat text: what the router holds. Plain text, never JSON; a list where a name is repeated. */
 export type FlatSearch = Record<string, string | string[]>
 
+export type RowHeight = 's' | 'm' | 'l'
+const HEIGHTS: readonly RowHeight[] = ['s', 'm', 'l']
+
 /** What `/completions?…` says: the question that the API shares, and what only the page knows. */
 export interface CompletionsSearch {
   query: SearchQuery
@@ -11,6 +14,9 @@ export interface CompletionsSearch {
   open: string | null
   /** Column ids in order; null for the remembered ones. */
   columns: readonly string[] | null
+  /** Height of the rows; null for the remembered one. */
+  height: RowHeight | null
+  /** Slug of the saved view that this was, or still is. */
   view: string | null
   /** Parts of the link that made no sense; they fell back to their defaults. */
   refused: readonly { param: string; text: string; reason: string }[]
@@ -43,10 +49,14 @@ export function parseCompletionsSearch(flat: FlatSearch): CompletionsSearch {
       .get('columns')
       ?.split(',')
       .filter((id) => id !== '') ?? []
+  const size = params.get('height')
+  const height = HEIGHTS.find((one) => one === size) ?? null
+  if (size && height === null) refused.push({ param: 'height', text: size, reason: 'expected s, m or l' })
   return {
     query,
     open: params.get('open') || null,
     columns: columns.length === 0 ? null : columns,
+    height,
     view: params.get('view') || null,
     refused,
   }
@@ -57,6 +67,7 @@ export function toFlatCompletionsSearch(search: Omit<CompletionsSearch, 'refused
   const params = toSearchParams(search.query)
   if (search.open !== null) params.set('open', search.open)
   if (search.columns !== null) params.set('columns', search.columns.join(','))
+  if (search.height !== null) params.set('height', search.height)
   if (search.view !== null) params.set('view', search.view)
   return fromPairs(params)
 }

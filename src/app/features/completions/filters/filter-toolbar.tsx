@@ -3,10 +3,10 @@ import type { Sources } from '#contract/sources.ts'
 import { PanelLeft } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/filters.ts'
+import type { CompletionsSearch } from '../../../search/completions-search.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import type { RowWindowSummary } from '../table/row-window.ts'
 import { NARROW, useMedia } from '../table/use-media.ts'
-import { LiveSwitch } from '../live/live-switch.tsx'
 import { toSourceWords } from '../source-words.ts'
 import { FilterChipBar } from './filter-chip-bar.tsx'
 import { SourceSwitch } from './source-switch.tsx'
@@ -14,17 +14,21 @@ import { TimeRange } from './time-range.tsx'
 
 const MatchOrder = lazy(() => import('../matches/match-order.tsx'))
 const SortPick = lazy(() => import('./sort-pick.tsx'))
-const ExportPick = lazy(async () => ({ default: (await import('../after-rows.ts')).ExportPick }))
+const loadAfter = () => import('../after-rows.ts')
+const ExportPick = lazy(async () => ({ default: (await loadAfter()).ExportPick }))
+const LiveSwitch = lazy(async () => ({ default: (await loadAfter()).LiveSwitch }))
+const ViewsPick = lazy(async () => ({ default: (await loadAfter()).ViewsPick }))
+const room = <span className="size-7" />
+const viewsRoom = <span className="w-9 shrink-0" />
 
 interface Props {
-  query: SearchQuery
+  search: CompletionsSearch
+  onSearch: (change: Partial<Omit<CompletionsSearch, 'refused'>>) => void
   summary: RowWindowSummary | null
   sources: Sources | undefined
   railShown: boolean
   /** null where the source counts no values, and there is no rail. */
   onRail: (() => void) | null
-  columns: readonly string[] | null
-  onColumns: (ids: string[] | null) => void
   onQuery: (query: SearchQuery) => void
   onAdd: () => void
   /** Begins to select rows; null while that goes on. */
@@ -32,7 +36,18 @@ interface Props {
 }
 
 /** The row of 36 px under the header: chips, time range, source and columns. */
-export function FilterToolbar({ query, summary, sources, railShown, onRail, onQuery, onAdd, onSelect }: Props) {
+export function FilterToolbar({
+  search,
+  summary,
+  sources,
+  railShown,
+  onRail,
+  onSearch,
+  onQuery,
+  onAdd,
+  onSelect,
+}: Props) {
+  const { query } = search
   const source = summary?.source ?? null
   const narrow = useMedia(NARROW)
   return (
@@ -45,6 +60,13 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
           active={railShown}
           onClick={onRail}
         />
+      )}
+      {source === null && !summary?.error ? (
+        viewsRoom
+      ) : (
+        <Suspense fallback={viewsRoom}>
+          <ViewsPick search={search} onSearch={onSearch} />
+        </Suspense>
       )}
       <FilterChipBar
         query={query}
@@ -67,10 +89,12 @@ export function FilterToolbar({ query, summary, sources, railShown, onRail, onQu
         <TimeRange query={query} onQuery={onQuery} />
         {source !== null && !isUpstreamName(source) && (
           <>
-            <LiveSwitch />
+            <Suspense fallback={room}>
+              <LiveSwitch />
+            </Suspense>
             {/* Comes when rows were counted, so after the first of them. */}
             {summary?.count != null && (
-              <Suspense fallback={<span className="size-7" />}>
+              <Suspense fallback={room}>
                 <ExportPick query={query} source={source} onSelect={onSelect} />
               </Suspense>
             )}

@@ -2,6 +2,7 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { Columns3 } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { tableMessages } from '../../../messages/table.ts'
+import type { RowHeight } from '../../../search/completions-search.ts'
 import { PopoverButton } from '../../../ui/popover-button.tsx'
 import type { RowWindow } from './row-window.ts'
 import type { useGridColumns } from './use-grid-columns.ts'
@@ -12,6 +13,9 @@ export interface ColumnMenuButtonProps {
   query: SearchQuery
   layout: ReturnType<typeof useGridColumns>
   window: RowWindow
+  /** From the address; null when it does not say. */
+  height: RowHeight | null
+  onHeight: (height: RowHeight) => void
 }
 
 export interface ColumnMenuOpening {
@@ -20,7 +24,7 @@ export interface ColumnMenuOpening {
 }
 
 /** The button at the end of the header that opens the column menu; the menu's code comes with the first opening. */
-export function ColumnMenuButton({ query, layout, window, open, onOpen }: ColumnMenuButtonProps & ColumnMenuOpening) {
+export function ColumnMenuButton({ open, onOpen, ...menu }: ColumnMenuButtonProps & ColumnMenuOpening) {
   return (
     <div className="absolute end-[calc(var(--scrollbar,0px)+2px)] top-0.5 z-20 rounded-2 bg-n2">
       <PopoverButton
@@ -32,7 +36,7 @@ export function ColumnMenuButton({ query, layout, window, open, onOpen }: Column
       >
         {() => (
           <Suspense>
-            <ColumnMenu query={query} layout={layout} window={window} />
+            <ColumnMenu {...menu} />
           </Suspense>
         )}
       </PopoverButton>

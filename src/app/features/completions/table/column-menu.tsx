@@ -16,7 +16,7 @@ const { menu } = tableMessages
 const HEIGHTS = (['s', 'm', 'l'] as const).map((id) => ({ id, label: menu.heights[id] }))
 
 /** Which columns show, in which order, pinned or not; every attribute of the contract and every metadata key. */
-export default function ColumnMenu({ query, layout, window }: ColumnMenuButtonProps) {
+export default function ColumnMenu({ query, layout, window, height, onHeight }: ColumnMenuButtonProps) {
   const { rowHeight, pinnedColumns } = usePreferences()
   const [word, setWord] = useState('')
   const { ids, specs, setColumns } = layout
@@ -39,8 +39,12 @@ export default function ColumnMenu({ query, layout, window }: ColumnMenuButtonPr
         <Segmented
           label={menu.height}
           options={HEIGHTS}
-          selected={rowHeight}
-          onSelect={(id) => setPreferences({ rowHeight: id })}
+          selected={height ?? rowHeight}
+          onSelect={(id) => {
+            setPreferences({ rowHeight: id })
+            // What the address says goes before what is remembered.
+            if (height !== null) onHeight(id)
+          }}
         />
       </div>
       <div className="px-3 pb-2">

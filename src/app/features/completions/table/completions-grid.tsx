@@ -37,7 +37,8 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const { window, query, openId, onOpen, onSummary, compact, canSort, onSort } = props
   const scroller = useRef<HTMLDivElement>(null)
   const cards = useMedia(NARROW)
-  const { rowHeight: heightName } = usePreferences()
+  const remembered = usePreferences().rowHeight
+  const heightName = props.height ?? remembered
   const rowHeight = cards ? CARD_HEIGHT : HEIGHTS[heightName]
   const [menu, setMenu] = useState(false)
   const loading = window.status === 'loading'
@@ -169,9 +170,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
           />
         </div>
       </div>
-      {!cards && !compact && (
-        <ColumnMenuButton query={query} layout={layout} window={window} open={menu} onOpen={setMenu} />
-      )}
+      {!cards && !compact && <ColumnMenuButton {...props} layout={layout} open={menu} onOpen={setMenu} />}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, Suspense, useCallback } from 'react'
 import { sourcesQuery } from '../../../api/queries.ts'
 import type { FilterChange } from '#contract/filter-change.ts'
+import type { RowHeight } from '../../../search/completions-search.ts'
 import { lazyPart } from '../../../ui/lazy-part.tsx'
 import type { Selection } from '../bulk/selection.ts'
 import { GridOrState, type RowsProps } from './grid-or-state.tsx'
@@ -26,6 +27,9 @@ export interface CompletionsTableProps {
   /** Column ids from the address; null when it does not say. */
   columns: readonly string[] | null
   onColumns: (ids: string[] | null) => void
+  /** From the address; null when it does not say. */
+  height: RowHeight | null
+  onHeight: (height: RowHeight) => void
   /** The drawer takes the room: State, Created, Model and Output stay. */
   compact: boolean
   /** null while no rows are being selected. */

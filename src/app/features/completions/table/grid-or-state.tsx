@@ -13,9 +13,9 @@ export interface RowsProps extends CompletionsTableProps {
 
 /** The grid over a window of rows; where there are none, why. */
 export function GridOrState(props: RowsProps & { window: RowWindow }) {
-  const { window, empty, error, onFilter } = props
+  const { window, empty, error, onFilter, height } = props
   const { timeZone, rowHeight } = usePreferences()
-  const tall = rowHeight !== 's'
+  const tall = (height ?? rowHeight) !== 's'
   const latest = useRef(onFilter)
   useLayoutEffect(() => {
     latest.current = onFilter

@@ -1,0 +1,29 @@
+import {
+  deletedViewSchema,
+  type SavedView,
+  savedViewSchema,
+  savedViewsSchema,
+  type ViewChange,
+} from '#contract/saved-view.ts'
+import { queryOptions } from '@tanstack/react-query'
+import { getJson, sendJson } from './http.ts'
+
+/** The saved views, in order of name. */
+export function viewsQuery() {
+  return queryOptions({
+    queryKey: ['views'],
+    queryFn: async ({ signal }) => (await getJson('/api/views', savedViewsSchema, signal)).data,
+    staleTime: 10_000,
+  })
+}
+
+/** Changes the view of that slug; null makes one. Throws as `sendJson` does. */
+export async function saveView(slug: string | null, change: ViewChange): Promise<SavedView> {
+  const path = slug === null ? '/api/views' : `/api/views/${encodeURIComponent(slug)}`
+  return sendJson('POST', path, change, savedViewSchema)
+}
+
+/** Throws as `sendJson` does. */
+export async function deleteView(slug: string): Promise<void> {
+  await sendJson('DELETE', `/api/views/${encodeURIComponent(slug)}`, undefined, deletedViewSchema)
+}

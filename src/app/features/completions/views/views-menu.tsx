@@ -1,0 +1,83 @@
+import type { SavedView } from '#contract/saved-view.ts'
+import { Menu } from '@base-ui/react/menu'
+import { Check } from 'lucide-react'
+import type { RefObject } from 'react'
+import { viewMessages as say } from '../../../messages/views.ts'
+import { cx } from '../../../ui/class-names.ts'
+import { MENU_ITEM, MenuHint, MenuShell } from '../../../ui/menu-shell.tsx'
+
+/** What can be done with views. */
+export type ViewDeed = 'save' | 'undo' | 'saveAs' | 'rename' | 'default' | 'copy' | 'delete'
+
+interface Props {
+  anchor: RefObject<HTMLElement | null>
+  /** undefined while they are being read. */
+  views: readonly SavedView[] | undefined
+  /** Why they could not be read. */
+  error: Error | null
+  current: SavedView | null
+  /** Whether what is shown is no longer what `current` says. */
+  changed: boolean
+  onOpen: (view: SavedView) => void
+  onDeed: (deed: ViewDeed) => void
+  onClose: () => void
+}
+
+/** The views of the store, and what can be done with what is shown and with the view that it is. */
+export default function ViewsMenu({ anchor, views, error, current, changed, onOpen, onDeed, onClose }: Props) {
+  const deeds: [ViewDeed, string][] = [['saveAs', say.saveAs]]
+  if (current !== null) {
+    if (changed) deeds.unshift(['save', say.saveChanges(current.name)], ['undo', say.undoChanges(current.name)])
+    deeds.push(
+      ['rename', say.rename],
+      ['default', current.is_default ? say.noDefault : say.makeDefault],
+      ['copy', say.copyLink],
+      ['delete', say.remove],
+    )
+  }
+  const nothing = error?.message ?? (views === undefined ? say.loading : say.none)
+  return (
+    <MenuShell anchor={anchor} label={say.menu} align="start" onClose={onClose}>
+      {views !== undefined && views.length > 0 ? (
+        <Menu.RadioGroup aria-label={say.menu} value={current?.slug ?? null}>
+          {views.map((view) => (
+            <Menu.RadioItem
+              key={view.slug}
+              value={view.slug}
+              closeOnClick
+              onClick={() => onOpen(view)}
+              className={cx(MENU_ITEM, 'max-sheet:h-10')}
+            >
+              <span className="flex min-w-0 items-center gap-2">
+                <Check
+                  aria-hidden
+                  className={cx(
+                    'size-3.5 shrink-0',
+                    view.slug !== current?.slug && 'invisible',
+                    changed && 'opacity-40',
+                  )}
+                />
+                <span className="plain-text max-w-72 truncate">{view.name}</span>
+              </span>
+              <MenuHint text={view.is_default ? say.isDefault : undefined} />
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      ) : (
+        <Menu.Item disabled className={cx(MENU_ITEM, 'max-w-72')}>
+          {nothing}
+        </Menu.Item>
+      )}
+      <hr className="-mx-1 my-1 border-t hairline" />
+      {deeds.map(([deed, label]) => (
+        <Menu.Item
+          key={deed}
+          onClick={() => onDeed(deed)}
+          className={cx(MENU_ITEM, 'max-sheet:h-10', deed === 'delete' && 'text-filter')}
+        >
+          <span className="plain-text max-w-80 truncate">{label}</span>
+        </Menu.Item>
+      ))}
+    </MenuShell>
+  )
+}
