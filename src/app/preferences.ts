@@ -22,6 +22,8 @@ const preferencesSchema = z.object({
   textView: orElse(z.enum(['markdown', 'plain', 'raw']), 'markdown'),
   /** Names of the drawer's sections that are folded. */
   foldedSections: orElse(z.array(z.string()), []),
+  /** What was entered in the filter box, the newest first. */
+  recentSearches: orElse(z.array(z.string()), []),
   /** Whether new rows come in by themselves. */
   live: orElse(z.boolean(), true),
   /** The thin bar above a sample. */

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { setLoginWanted } from '../../api/login-wanted.ts'
 import { logOut, sessionQuery } from '../../api/session.ts'
 import { settingsMessages as say } from '../../messages/settings.ts'
+import { setPreferences } from '../../preferences.ts'
 import { Button } from '../../ui/button.tsx'
 
 /** Who one is here, and the way out; nothing where nobody had to log in. */
@@ -12,6 +13,8 @@ export function AccessRow() {
   const leave = async () => {
     await logOut()
     client.clear()
+    // Whoever sits here next has not searched for it.
+    setPreferences({ recentSearches: [] })
     setLoginWanted('needed')
   }
   return (

@@ -30,8 +30,8 @@ export function FilterBox({ ref, query, onQuery }: Props) {
 
   const submit = async (whole: string) => {
     // Comes with the suggestions, which are loaded with the first focus.
-    const { takeFilterText } = await import('./take-filter-text.ts')
-    const result = takeFilterText(query, whole)
+    const { enterFilterText } = await import('./recent-searches.ts')
+    const result = enterFilterText(query, whole)
     setProblems(result.problems)
     if (result.fault === null) {
       setText('')

@@ -1,0 +1,5 @@
+/** What was searched for before, under the empty filter box. */
+export const recentSearchMessages = {
+  recent: 'Recent searches',
+  forget: 'Forget recent searches',
+} as const
