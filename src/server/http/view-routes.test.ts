@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiErrorSchema } from '#contract/api-error.ts'
 import { deletedViewSchema, MOST_VIEWS, savedViewSchema, savedViewsSchema } from '#contract/saved-view.ts'
+import { Secret } from '../secret.ts'
 import { openTestApp, type TestApp } from '../testing/test-app.ts'
 
 let api: TestApp
@@ -66,6 +67,21 @@ test('the first address opens the default view where nothing is asked, and a vie
   expect((await first('?model=x'))[1]).toBeNull()
   expect((await first('?view=nobody'))[1]).toBeNull()
   await api.send('DELETE', '/api/views/größte', undefined)
+})
+
+test('whoever may not read is told nothing of the default view', async () => {
+  const closed = await openTestApp(() => ({ basePath: '/base' }), ':memory:', new Secret('f3c1a9d07b5e48d2a6c0'))
+  await closed.store.saveView(null, { name: 'Ours', search: 'meta.customer=acme', is_default: true })
+  const first = (headers: Record<string, string>) => closed.ask('/', { headers: { accept: 'text/html', ...headers } })
+  expect((await first({})).headers.get('location')).toBeNull()
+  expect((await first({ authorization: 'Bearer guess' })).headers.get('location')).toBeNull()
+  const known = await first({ authorization: 'Bearer f3c1a9d07b5e48d2a6c0' })
+  expect([known.status, known.headers.get('location'), known.headers.get('cache-control')]).toEqual([
+    302,
+    '/base/completions?meta.customer=acme&view=ours',
+    'no-store',
+  ])
+  await closed.close()
 })
 
 test('a store has so many views and no more', async () => {

@@ -11,6 +11,8 @@ export interface Salvaged {
   partly: string[]
   /** Names of those that could not be read. */
   lost: string[]
+  /** How many saved views came along. */
+  views: number
 }
 
 /** What can be done about the files of a store. Everything throws with words for people. */

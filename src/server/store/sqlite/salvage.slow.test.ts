@@ -55,6 +55,8 @@ async function made(): Promise<string> {
   await store.ingest(records())
   await store.update('large-3', [['team', 'a']])
   await store.delete('small-7')
+  await store.saveView(null, { name: 'Mine', search: 'meta.team=a' })
+  await store.saveView('mine', { name: 'Ours', is_default: true })
   await store.close()
   return location
 }
@@ -77,8 +79,9 @@ async function contents(location: string): Promise<Map<string, string>> {
 test('of a whole store everything is saved, edits and names and what was recorded too, and nothing that was deleted', async () => {
   const location = await made()
   const out = `${location}-saved`
-  expect(salvageStore(location, out)).toEqual({ kept: 100, partly: [], lost: [] })
+  expect(salvageStore(location, out)).toEqual({ kept: 100, partly: [], lost: [], views: 1 })
   expect(await contents(out)).toEqual(await contents(location))
+  expect(await (await openAt(out)).views()).toMatchObject([{ slug: 'mine', name: 'Ours', is_default: true }])
 })
 
 test('of a store with any one page zeroed all is saved but what stood on it, and that is named', async () => {

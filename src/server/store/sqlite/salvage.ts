@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { SavedView } from '#contract/saved-view.ts'
 import type { Salvaged } from '../store-care.ts'
 import { NOTHING_HIDDEN } from '../../redact/hidden.ts'
 import type { IncomingRecord } from '../store.ts'
@@ -8,7 +9,9 @@ import { toSavedRecord } from './carved-record.ts'
 import { connectReadOnly } from './connect.ts'
 import { filesOf, openForWriting } from './open-database.ts'
 import { openRawPages } from './raw-pages.ts'
+import { Statements } from './statements.ts'
 import { StoreOpenError } from './store-open-error.ts'
+import { readViews, ViewTable } from './view-table.ts'
 import { Writer } from './writer.ts'
 
 /** Records that are written at once. */
@@ -28,7 +31,7 @@ export function salvageStore(path: string, out: string): Salvaged {
     const records = carveRecords(pages).filter((record) => !gone.has(record.ord))
     if (!records.some((record) => record.body !== null))
       throw new StoreOpenError(path, `Nothing in ${resolve(path)} looks like a record: there is nothing to save.`)
-    return writeAll(records, out)
+    return writeAll(records, readKeptViews(path), out)
   } catch (error) {
     for (const file of filesOf(out)) rmSync(file, { force: true })
     throw error
@@ -37,9 +40,9 @@ export function salvageStore(path: string, out: string): Salvaged {
   }
 }
 
-function writeAll(records: readonly CarvedRecord[], out: string): Salvaged {
+function writeAll(records: readonly CarvedRecord[], views: readonly SavedView[], out: string): Salvaged {
   const store = openForWriting(out, false)
-  const result: Salvaged = { kept: 0, partly: [], lost: [] }
+  const result: Salvaged = { kept: 0, partly: [], lost: [], views: views.length }
   try {
     const writer = new Writer(store.db, (standing) => store.onCommit(standing))
     const take = (batch: readonly IncomingRecord[]) => {
@@ -55,6 +58,7 @@ function writeAll(records: readonly CarvedRecord[], out: string): Salvaged {
       }
       take(batch)
     }
+    new ViewTable(store.db).restore(views)
     return result
   } finally {
     store.close()
@@ -77,5 +81,15 @@ function readDeleted(path: string): Set<number> {
     )
   } catch {
     return new Set()
+  }
+}
+
+/** Saved views, as far as the database can still say them; layouts before 14 have none. */
+function readKeptViews(path: string): SavedView[] {
+  try {
+    using db = connectReadOnly(path)
+    return readViews(new Statements(db))
+  } catch {
+    return []
   }
 }

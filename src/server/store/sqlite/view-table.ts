@@ -49,9 +49,7 @@ export class ViewTable {
         is_default: change.is_default ?? before.is_default,
       }
       if (view.is_default) this.#statements.of('UPDATE views SET is_default = 0').run()
-      this.#statements
-        .of('INSERT OR REPLACE INTO views (slug, name, search, is_default) VALUES (?, ?, ?, ?)')
-        .run(view.slug, toColumnText(name), view.search, view.is_default ? 1 : 0)
+      this.#write(view)
       return view
     })
   }
@@ -59,6 +57,19 @@ export class ViewTable {
   /** False where there is none of that slug. */
   delete(slug: string): boolean {
     return this.#transaction(() => this.#statements.of('DELETE FROM views WHERE slug = ?').run(slug).changes > 0)
+  }
+
+  /** Puts views of another store in as they are. */
+  restore(views: readonly SavedView[]): void {
+    this.#transaction(() => {
+      for (const view of views) this.#write(view)
+    })
+  }
+
+  #write({ slug, name, search, is_default: isDefault }: SavedView): void {
+    this.#statements
+      .of('INSERT OR REPLACE INTO views (slug, name, search, is_default) VALUES (?, ?, ?, ?)')
+      .run(slug, toColumnText(name), search, isDefault ? 1 : 0)
   }
 
   #transaction<T>(work: () => T): T {

@@ -30,7 +30,9 @@ export default function ViewsPick({ search, onSearch }: Props) {
   const [question, setQuestion] = useState<ViewQuestion | null>(null)
   const [said, setSaid] = useState('')
   const { data: views, error } = useQuery({ ...viewsQuery(), enabled: open || search.view !== null })
-  const current = views?.find((view) => view.slug === search.view) ?? null
+  // What looks like a view is that view, also where the address does not name it.
+  const current =
+    views?.find((view) => view.slug === search.view) ?? views?.find((view) => isShown(view, search, remembered)) ?? null
   const changed = current !== null && !isShown(current, search, remembered)
 
   const save = async (slug: string | null, change: ViewChange): Promise<SavedView> => {
