@@ -5,6 +5,7 @@ import { Agent, request } from 'node:http'
 /** The built server in a process of its own, as `npm start` runs it. */
 export interface BenchServer {
   url: string
+  pid: number
   /** Milliseconds from spawn to `listening on`. */
   startMs: number
   stop(): Promise<void>
@@ -31,6 +32,7 @@ export async function startBenchServer(store: string, env: Record<string, string
   const startMs = performance.now() - started
   return {
     url,
+    pid: child.pid ?? 0,
     startMs,
     stop: async () => {
       const ended = once(child, 'exit')

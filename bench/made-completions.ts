@@ -4,6 +4,7 @@ const WORDS =
   'ridge boat harbour morning ferry tent weather line stove wool river stone glacier path cabin light winter summit rope map'.split(
     ' ',
   )
+const CHINESE = '今天山上的天气很好，我们沿着河边的小路走到湖边的小屋，明天早上再坐船回到港口。'
 const MODELS = [
   'gpt-4o-mini-2024-07-18',
   'gpt-4o-2024-08-06',
@@ -13,7 +14,19 @@ const MODELS = [
 ]
 const NEWEST = 1_795_000_000
 
-/** The JSON text of the `n`th of `total` completions: about 1.1 kB, over 90 days, oldest first, with bursts of ties. */
+/** Stands in one of a thousand texts. */
+export const RARE_WORD = 'basalt'
+/** Stands in one of fifty texts, which are Chinese for a part. */
+export const CHINESE_WORD = '天气'
+/** Stands in nearly every text. */
+export const COMMON_WORD = 'harbour'
+/** Stands in a fifth of the texts. */
+export const FREQUENT_WORD = 'aurora'
+
+/**
+ * The JSON text of the `n`th of `total` completions: 1 to 6 kB, the median 1.2, over 90 days, oldest first, with bursts of
+ * ties.
+ */
 export function madeCompletion(n: number, total: number): string {
   const random = seeded(n + 1)
   const pick = (list: readonly string[], skew = 1) => list[Math.floor(random() ** skew * list.length)] ?? ''
@@ -46,7 +59,13 @@ export function madeCompletion(n: number, total: number): string {
       {
         index: 0,
         message: {
-          content: text(40 + Math.floor(random() * 60)),
+          content: [
+            text(40 + Math.floor(random() * 60)),
+            ...(random() < 0.2 ? [FREQUENT_WORD] : []),
+            ...(random() < 0.001 ? [RARE_WORD] : []),
+            ...(random() < 0.02 ? [CHINESE] : []),
+            text(Math.floor(random() ** 6 * 800)),
+          ].join(' '),
           role: 'assistant',
           tool_calls: null,
           function_call: null,

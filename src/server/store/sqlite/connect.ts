@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { toOpenError } from './open-failure.ts'
 import { StoreOpenError } from './store-open-error.ts'
 
+/** A cache of 16 MB a connection, of which there are four: what is beyond it the system has in memory anyway. */
 const SETTINGS =
-  'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY'
+  'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY'
 
 /** Connects to a database that may be written to. Throws `StoreOpenError`. */
 export function connect(path: string): DatabaseSync {

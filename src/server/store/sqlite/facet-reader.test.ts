@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { opened, plain, search } from '../conformance/records.ts'
 import { FacetReader } from './facet-reader.ts'
 import { openForReading } from './open-database.ts'
+import { RowColumns } from './row-columns.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import { Statements } from './statements.ts'
 
@@ -23,7 +24,8 @@ test('a count that would have to look at too many rows is an estimate, and says 
   )
   await opened(() => openSqliteStore({ location, name: 'store', readers: 0 }), ...rows)
   using db = openForReading(location)
-  const facets = new FacetReader(new Statements(db), LOOKED_AT)
+  const statements = new Statements(db)
+  const facets = new FacetReader(statements, new RowColumns(statements), LOOKED_AT)
   const request = { fields: ['meta.env'], prefix: '', limit: 50 }
   const ask = (model: string) => facets.facets(search({ model: { values: [model], not: false } }), request, 0)
 

@@ -5,6 +5,7 @@ import { type Filter, isEmpty, isOpen, toFilter } from './filter.ts'
 import { fromWhere, rowAlias } from './filter-sql.ts'
 import { createPairFinder } from './pair-table.ts'
 import { ORD_STEP, toOrd, toSecond } from './schema.ts'
+import type { MatchedRows, RowColumns } from './row-columns.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
 
@@ -16,6 +17,8 @@ const WIDTHS = [1, 5, 15, 60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY
 /** Fewer rows than this are all shown: one of them is no outlier. */
 const ENOUGH_ROWS = 10
 
+const NOTHING: Histogram = { object: 'histogram', seconds: 1, bars: [] }
+
 /** Unix seconds of the first and the last row. */
 interface Edges {
   oldest: number
@@ -25,10 +28,12 @@ interface Edges {
 /** Counts rows and tokens per span of time. */
 export class HistogramReader {
   readonly #statements: Statements
+  readonly #columns: RowColumns
   readonly #find: ReturnType<typeof createPairFinder>
 
-  constructor(statements: Statements) {
+  constructor(statements: Statements, columns: RowColumns) {
     this.#statements = statements
+    this.#columns = columns
     this.#find = createPairFinder(statements)
   }
 
@@ -38,8 +43,10 @@ export class HistogramReader {
    */
   histogram(query: SearchQuery, bars: number, now: number): Histogram {
     const filter = toFilter(query, this.#find, now)
+    const matched = isEmpty(filter) || isOpen(filter) ? null : this.#columns.match(filter, null)
+    if (matched !== null) return fromColumns(matched, bars)
     const edges = isEmpty(filter) ? null : this.#edges(filter)
-    if (edges === null) return { object: 'histogram', seconds: 1, bars: [] }
+    if (edges === null) return NOTHING
     const whole = this.#over(filter, null, edges, bars)
     const start = afterTail(whole.bars, edges.newest)
     if (start === null) return whole
@@ -93,6 +100,34 @@ export class HistogramReader {
       .all(...values)
       .map((row) => ({ from: Number(row['span']) * seconds, count: Number(row['n']), tokens: Number(row['tokens']) }))
   }
+}
+
+/** The same histogram of rows that are in memory. */
+function fromColumns({ places, at, columns }: MatchedRows, most: number): Histogram {
+  const [tokens] = columns('tokens')
+  const newest = toSecond(places.at(-1) ?? 0)
+  const from = (start: number): Histogram => {
+    if (start >= places.length) return NOTHING
+    const seconds = toWidth(toSecond(places[start] ?? 0), newest, most)
+    // The bar that the first of them lies in is shown whole.
+    const first = places.findIndex((place) => toSpan(place, seconds) === toSpan(places[start] ?? 0, seconds))
+    const bars: Histogram['bars'] = []
+    let bar = { from: Number.NEGATIVE_INFINITY, count: 0, tokens: 0 }
+    for (let n = first; n < places.length; n++) {
+      const begins = toSpan(places[n] ?? 0, seconds)
+      if (begins !== bar.from) bars.push((bar = { from: begins, count: 0, tokens: 0 }))
+      bar.count++
+      bar.tokens += tokens?.numbers[at[n] ?? 0] || 0
+    }
+    return { object: 'histogram', seconds, bars, ...(first > 0 ? { earlier: first } : {}) }
+  }
+  const whole = from(0)
+  const start = afterTail(whole.bars, newest)
+  return start === null ? whole : from(places.findIndex((place) => toSecond(place) >= start))
+}
+
+function toSpan(place: number, seconds: number): number {
+  return Math.floor(place / (ORD_STEP * seconds)) * seconds
 }
 
 /** Where the axis begins when the first hundredth of the rows (one at least) takes half of it or more; else null. */

@@ -7,6 +7,7 @@ import { type AsOf, type Position, toCursor, toPosition } from './position.ts'
 import type { RecordReader } from './record-reader.ts'
 import { ResultSets } from './result-sets.ts'
 import { laterRowsSql, laterSumsSql, type ResultSet, sumsSql, toResultSet } from './result-set.ts'
+import { type RowColumns, sumOf } from './row-columns.ts'
 import type { Statements } from './statements.ts'
 import { readTotals, type Totals } from './totals.ts'
 import { walk } from './walk.ts'
@@ -45,12 +46,14 @@ interface Placed {
 export class PageReader {
   readonly #statements: Statements
   readonly #records: RecordReader
+  readonly #columns: RowColumns
   readonly #find: ReturnType<typeof createPairFinder>
   readonly #sets = new ResultSets()
 
-  constructor(statements: Statements, records: RecordReader) {
+  constructor(statements: Statements, records: RecordReader, columns: RowColumns) {
     this.#statements = statements
     this.#records = records
+    this.#columns = columns
     this.#find = createPairFinder(statements)
   }
 
@@ -91,7 +94,11 @@ export class PageReader {
     const filter = toFilter(query, this.#find, asOf.now)
     const kept = this.#keptSums(filter, asOf, totals)
     if (kept !== null) return kept
-    return this.#count(sumsSql(filter, pin(asOf, totals), totals.n))
+    const pinned = pin(asOf, totals)
+    const matched = this.#columns.match(filter, pinned)
+    if (matched === null) return this.#count(sumsSql(filter, pinned, totals.n))
+    const [tokens = 0, cost = 0] = matched.columns('tokens', 'cost').map((column) => sumOf(matched.at, column))
+    return { n: matched.at.length, tokens, cost }
   }
 
   /** How many rows that match came in after `asOf`. */

@@ -3,7 +3,7 @@ import { toColumnText } from './column-text.ts'
 import { driveOf } from './drive.ts'
 import { type Filter, isEmpty, isOpen } from './filter.ts'
 import { and, type Drive, fromWhere, rowAlias, type Sql } from './filter-sql.ts'
-import { readMarksSet, sift } from './marks-set.ts'
+import { readAllPlaces, readMatchingPlaces, sift } from './matching-places.ts'
 import { sortColumn } from './sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { walk } from './walk.ts'
@@ -35,8 +35,7 @@ export function toResultSet(
   }
   const drive = driveOf(filter, rows)
   if (field === 'created') {
-    const marked = drive === null ? readMarksSet(statements, filter, asOf) : null
-    const ords = marked ?? statements.ordArray(inAnyOrder(filter, drive, asOf)).sort()
+    const ords = inPlace(statements, filter, drive, asOf)
     return { ords: descending ? ords.reverse() : ords, whole: true }
   }
   if (field.startsWith('meta.')) return byMetadata(statements, filter, sort, asOf, rows, limit)
@@ -59,13 +58,13 @@ export function toResultSet(
   return { ords, whole: limit === null || ords.length < limit }
 }
 
-/** Every row of an unfiltered list comes from the smallest index that covers it. */
-function inAnyOrder(filter: Filter, drive: Drive, asOf: number | null): Sql {
-  if (isOpen(filter)) {
-    return { text: 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq <= ?', values: [asOf ?? 2 ** 53] }
-  }
+/** The places of all rows that match, ascending. */
+function inPlace(statements: Statements, filter: Filter, drive: Drive, asOf: number | null): Float64Array {
+  if (isOpen(filter)) return readAllPlaces(statements, asOf)
+  const marked = drive === null ? readMatchingPlaces(statements, filter, asOf) : null
+  if (marked !== null) return marked
   const { text, values } = fromWhere(filter, drive, asOf, false)
-  return { text: `SELECT d.ord AS ord ${text}`, values }
+  return statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values }).sort()
 }
 
 /**

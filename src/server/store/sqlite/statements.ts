@@ -1,6 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Sql } from './filter-sql.ts'
 
+/** Numbers that are handed over in one text. */
+export const PIECE = 10_000
+
 /** Compiled statements by their text: the filters make a few dozen shapes, and compiling costs more than a short walk. */
 export class Statements {
   readonly #db: DatabaseSync
@@ -34,4 +37,32 @@ export class Statements {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement makes nothing but an array of integers
     return Float64Array.from(JSON.parse(String(packed?.['ords'])) as number[])
   }
+
+  /**
+   * As `ordArray`, ascending, read in pieces so that no text of many MB is made. `from` is what the `ord`s are selected from,
+   * in an order of theirs that it is kept in.
+   */
+  ordsAlong(from: Sql, [first, below]: readonly [number, number]): Float64Array {
+    const text = `SELECT ord ${from.text} AND ord >= ? AND ord < ? ORDER BY ord LIMIT ${PIECE}`
+    const pieces: Float64Array[] = []
+    for (let next = first; ; ) {
+      const piece = this.ordArray({ text, values: [...from.values, next, below] })
+      if (piece.length > 0) pieces.push(piece)
+      if (piece.length < PIECE) return joined(pieces)
+      next = (piece.at(-1) ?? next) + 1
+    }
+  }
+}
+
+/** Lists of numbers in a row. */
+export function joined(pieces: readonly Float64Array[]): Float64Array {
+  const [only] = pieces
+  if (only !== undefined && pieces.length === 1) return only
+  const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let length = 0
+  for (const piece of pieces) {
+    all.set(piece, length)
+    length += piece.length
+  }
+  return all
 }

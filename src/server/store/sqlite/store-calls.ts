@@ -11,6 +11,7 @@ import { MEMORY } from './open-database.ts'
 import { readMissing, readShelf } from './mirror-reader.ts'
 import { PageReader } from './page-reader.ts'
 import { RecordReader } from './record-reader.ts'
+import { RowColumns } from './row-columns.ts'
 import type { Scrubber } from './scrubber.ts'
 import type { Standing } from './standing.ts'
 import { Statements } from './statements.ts'
@@ -26,14 +27,15 @@ import { Writer } from './writer.ts'
 export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls, WriteCall | 'close'> {
   const statements = new Statements(db)
   const records = new RecordReader(statements)
-  const pages = new PageReader(statements, records)
+  const columns = new RowColumns(statements)
+  const pages = new PageReader(statements, records, columns)
   const wire = new WireReader(statements)
   const kept = new KeptAnswerReader(statements)
   const verifier = new RecordVerifier(new Statements(db))
-  const facets = new FacetReader(statements)
+  const facets = new FacetReader(statements, columns)
   const exports = new ExportReader(statements, records, wire)
-  const histograms = new HistogramReader(statements)
-  const usages = new UsageReader(statements)
+  const histograms = new HistogramReader(statements, columns)
+  const usages = new UsageReader(statements, columns)
   const snapshot = <T>(read: () => T): T => {
     db.exec('BEGIN')
     try {

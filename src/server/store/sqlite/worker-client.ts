@@ -5,6 +5,12 @@ import { fromWorkerFailure } from './worker-failure.ts'
 import type { MortalClient } from './reviving-client.ts'
 import type { StoreCall, StoreCalls, WorkerAnswer, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
 
+/**
+ * What lists of a million numbers leave behind is gone at once in a small nursery; in one of Node's own size (48 MB) it grows
+ * old, and the thread keeps twice the memory.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 12 }
+
 interface Waiting {
   call: StoreCall
   args: readonly unknown[]
@@ -38,7 +44,7 @@ export class WorkerClient implements MortalClient {
   static async start(settings: WorkerSettings): Promise<WorkerClient> {
     // `.ts` from source, `.js` from the build.
     const url = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
-    const worker = new Worker(url, { workerData: settings, stderr: true })
+    const worker = new Worker(url, { workerData: settings, stderr: true, resourceLimits: LIMITS })
     hearThread(worker)
     const opened = new Promise<WorkerAnswer>((resolve, reject) => {
       worker.once('message', resolve)
