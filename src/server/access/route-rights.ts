@@ -33,6 +33,7 @@ const TABLE: readonly Line[] = [
   ['GET', '/api/*', 'read'],
   ['DELETE', '/api/completions/:id', 'edit', 'delete'],
   ['POST PATCH', '/api/completions/:id', 'edit', 'change'],
+  ['POST', '/api/completions', 'read'],
   ['POST', '/api/bulk', 'edit', 'change'],
   ['POST', '/api/views', 'edit', 'change'],
   ['POST', '/api/views/:slug', 'edit', 'change'],
@@ -61,7 +62,7 @@ export function toRouteRule(method: string, path: string, search: string): Route
   const own = path.replace(/^\/upstreams\/[^/]+(?=\/(v1|openai)(\/|$))/, '').replace(/^\/openai(?=\/v1(\/|$))/, '')
   const found = RULES.find((one) => (one.methods?.has(asked) ?? true) && one.path.test(own))
   const rule: RouteRule = found?.rule ?? { right: 'admin', deed: 'change' }
-  if (asked === 'GET' && own === '/api/completions' && isSaved(search)) return { ...rule, deed: 'export' }
+  if (own === '/api/completions' && isSaved(search)) return { ...rule, deed: 'export' }
   return rule
 }
 

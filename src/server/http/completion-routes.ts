@@ -22,8 +22,7 @@ type AskOne = Context<AppEnv, '/:id'>
 export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
 
-  const list = async (c: Ask) => {
-    const params = new URL(c.req.url).searchParams
+  const list = async (c: Ask, params = new URL(c.req.url).searchParams) => {
     const format = parseFormat(params)
     if (format !== 'json') {
       const whole = parseWholeSearch(params, ['format'])
@@ -156,7 +155,9 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     deps.events.send({ name: 'rows', data: { added: 0, deleted: 1 } })
     return answerJson(c.var.requestId, JSON.stringify({ object: 'chat.completion.deleted', id, deleted: true }))
   }
-  app.get('/completions', list)
+  app.get('/completions', (c) => list(c))
+  // Filters too long for an address stand in the body.
+  app.post('/completions', async (c) => list(c, withBody(c, await readJsonObject(c.req.raw))))
   app.get('/completions/:id', show)
   app.post('/completions/:id', update)
   app.patch('/completions/:id', update)
@@ -167,6 +168,25 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   app.get('/completions/:id/answer', answer)
   app.get('/completions/:id/listed', listed)
   return app
+}
+
+/**
+ * The parameters of the address and those of the body, `{"model": "a,b", "limit": 100}`. Throws `Refusal` 400 for what is no
+ * text or number, for one that both have, and for `format`: the audit goes by the address.
+ */
+function withBody(c: Ask, body: Readonly<Record<string, unknown>>): URLSearchParams {
+  const params = new URL(c.req.url).searchParams
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value !== 'string' && typeof value !== 'number') throw invalid(name, 'expected a text or a number.')
+    if (name === 'format') throw invalid(name, 'it belongs into the address: /api/completions?format=…')
+    if (params.has(name)) throw invalid(name, 'it stands in the address and in the body.')
+    params.set(name, String(value))
+  }
+  return params
+}
+
+function invalid(param: string, reason: string): Refusal {
+  return new Refusal(400, `Invalid '${param}': ${reason}`, { param, code: 'invalid_value' })
 }
 
 /** What changes one record takes no condition: whoever gives one means something else than we would do. */
