@@ -2,7 +2,7 @@
 export type KeyGroup = 'list' | 'filter' | 'drawer' | 'page'
 
 export interface KeyCommand {
-  /** `event.key` values that mean it. */
+  /** `event.key` values that mean it; with `Ctrl+` before them also while typing (on a Mac, Cmd). */
   keys: readonly string[]
   label: string
   group: KeyGroup
@@ -43,6 +43,7 @@ const catalogue = {
   next: { keys: ['n'], label: 'Next match or unsure token', group: 'drawer' },
   previous: { keys: ['p'], label: 'Previous match or unsure token', group: 'drawer' },
   copy: { keys: ['y'], label: 'Copy menu', group: 'drawer' },
+  palette: { keys: ['Ctrl+k'], label: 'Go to or do anything', group: 'page', shown: ['Ctrl', 'K'] },
   help: { keys: ['?'], label: 'Show the keys', group: 'page' },
 } as const satisfies Record<string, KeyCommand>
 
@@ -54,11 +55,13 @@ export type CommandId = keyof typeof catalogue
  */
 export const KEY_COMMANDS: Readonly<Record<CommandId, KeyCommand>> = catalogue
 
-/** The command that a pressed key means; null while typing, with Ctrl, Alt or Cmd held, or when something took it. */
+/** The command that a pressed key means; null while typing, with Alt held, or when something took it. */
 export function commandOf(event: KeyboardEvent): CommandId | null {
-  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return null
-  if (event.target instanceof Element && isTyping(event.target)) return null
-  const found = Object.entries(KEY_COMMANDS).find(([, command]) => command.keys.includes(event.key))
+  if (event.defaultPrevented || event.isComposing || event.altKey) return null
+  const held = event.ctrlKey || event.metaKey
+  if (!held && event.target instanceof Element && isTyping(event.target)) return null
+  const key = held ? `Ctrl+${event.key.toLowerCase()}` : event.key
+  const found = Object.entries(KEY_COMMANDS).find(([, command]) => command.keys.includes(key))
   return found !== undefined && isCommandId(found[0]) ? found[0] : null
 }
 

@@ -6,15 +6,20 @@ import { useImportJob } from '../features/sources/import-job.ts'
 import { useKeys } from '../use-keys.ts'
 
 const KeysDialog = lazy(() => import('../features/settings/keys-dialog.tsx'))
+const PaletteDialog = lazy(() => import('../features/palette/palette-dialog.tsx'))
 const LoginScreen = lazy(() => import('../features/settings/login-screen.tsx'))
 const ImportPanel = lazy(() => import('../features/sources/import-panel.tsx'))
 
 /** What is there on every page: the keys, the overlay that shows them, and files dropped anywhere. */
 export function RootScreen() {
-  const [keysShown, setKeysShown] = useState(false)
+  const [shown, setShown] = useState<'keys' | 'palette' | null>(null)
+  const close = () => setShown(null)
   const job = useImportJob()
   const login = useLoginWanted()
-  useKeys({ help: () => setKeysShown(true) })
+  useKeys(
+    { help: () => setShown('keys'), palette: () => setShown(shown === 'palette' ? null : 'palette') },
+    login === null,
+  )
   return (
     <DropZone>
       {/* What is on the page stays as it is under the form: somebody may have typed something. */}
@@ -31,10 +36,8 @@ export function RootScreen() {
           <ImportPanel job={job} />
         </Suspense>
       )}
-      {keysShown && (
-        <Suspense>
-          <KeysDialog onClose={() => setKeysShown(false)} />
-        </Suspense>
+      {shown !== null && (
+        <Suspense>{shown === 'keys' ? <KeysDialog onClose={close} /> : <PaletteDialog onClose={close} />}</Suspense>
       )}
     </DropZone>
   )

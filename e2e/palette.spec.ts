@@ -1,0 +1,80 @@
+import { paletteMessages as say } from '../src/app/messages/palette.ts'
+import { CompletionsPage } from './completions-page.ts'
+import { expectAccessible } from './expect-accessible.ts'
+import { expect, test } from './fixtures.ts'
+import { importRows } from './import-rows.ts'
+
+const lineOf = (n: number) =>
+  JSON.stringify({
+    id: `chatcmpl-r${n}`,
+    object: 'chat.completion',
+    created: n,
+    model: `model-${n % 3}`,
+    choices: [{ index: 0, message: { role: 'assistant', content: `Answer ${n}` }, finish_reason: 'stop' }],
+    metadata: { half: String(n % 2) },
+  })
+const lines = Array.from({ length: 12 }, (_, n) => lineOf(n))
+
+test('pages, values, actions and completions are reached by typing, from wherever the focus is', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, lines)
+  const table = new CompletionsPage(page, server.url)
+  const box = page.getByRole('combobox', { name: say.title })
+  const open = async (text: string) => {
+    await page.keyboard.press('Control+k')
+    await expect(box).toBeFocused()
+    await page.keyboard.type(text)
+  }
+  const take = async (text: string, line: string | RegExp) => {
+    await open(text)
+    await expect(page.getByRole('option', { name: line }).first()).toHaveAttribute('aria-selected', 'true')
+    await page.keyboard.press('Enter')
+    await expect(box).toBeHidden()
+  }
+  await table.open('?meta.half=1')
+
+  await test.step('it opens while somebody types elsewhere, is one listbox, and gives the focus back', async () => {
+    const search = page.getByRole('search').getByRole('combobox')
+    await search.focus()
+    await open('')
+    await expect(page.getByRole('option', { name: say.pages.usage, exact: true })).toBeVisible()
+    await expectAccessible(page, 'the palette')
+    await page.keyboard.press('Escape')
+    await expect(search).toBeFocused()
+    await page.keyboard.press('Escape')
+  })
+  await test.step('a value becomes a filter beside those that are there', async () => {
+    await take('model-2', /model: model-2/)
+    await expect(page).toHaveURL(/meta\.half=1/)
+    await expect(page).toHaveURL(/model=model-2/)
+  })
+  await test.step('a field is written on, its values follow', async () => {
+    await open('meta.half:')
+    await expect(page.getByRole('option', { name: /^0/ })).toBeVisible()
+    await page.keyboard.press('Escape')
+  })
+  await test.step('a key of the page is pressed by its name', async () => {
+    await take('choose col', /Choose columns/)
+    await expect(page.getByRole('dialog').or(page.getByRole('menu')).first()).toBeVisible()
+    await page.keyboard.press('Escape')
+    await take('clear all', say.clear)
+    await expect(page).not.toHaveURL(/meta\.half/)
+  })
+  await test.step('an address with an id leads to its completion, whatever is filtered away', async () => {
+    await table.open('?meta.half=1')
+    await take('https://platform.openai.com/logs/chatcmpl-r4?x=1', say.open('chatcmpl-r4'))
+    await expect(page.locator('[data-drawer-for="chatcmpl-r4"]')).toBeVisible()
+    await page.keyboard.press('Escape')
+  })
+  await test.step('pages', async () => {
+    await take('usage', say.pages.usage)
+    await expect(page).toHaveURL(/\/usage\?meta\.half=1/)
+    await take('model-1', /model: model-1/)
+    await expect(page).toHaveURL(/\/usage\?.*model=model-1/)
+    await take('compl', say.pages.completions)
+    await expect(page).toHaveURL(/\/completions$/)
+  })
+})

@@ -1,0 +1,19 @@
+/** The palette: everything that can be gone to or done, by typing. */
+export const paletteMessages = {
+  title: 'Go to or do anything',
+  placeholder: 'A page, view, value, action, id or address',
+  lines: 'What can be gone to or done',
+  groups: { go: 'Completion', view: 'Views', filter: 'Filter', action: 'Actions', page: 'Pages', search: 'Search' },
+  open: (id: string) => `Open ${id}`,
+  search: (text: string) => `Search or filter by “${text}”`,
+  none: 'Nothing is called so.',
+  pages: { completions: 'Completions', usage: 'Usage', sources: 'Sources', settings: 'Settings' },
+  clear: 'Clear all filters',
+  usageOfThese: 'Usage of these rows',
+  copyLink: 'Copy the link to what is shown',
+  import: 'Import files…',
+  export: (form: string) => `Export: ${form}`,
+  themes: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
+  zones: { utc: 'Times in UTC', local: 'Times in my zone' },
+  live: { on: 'Let new rows come in by themselves', off: 'Hold new rows back' },
+} as const
