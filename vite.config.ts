@@ -12,7 +12,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: isSsrBuild ? [] : [react(), tailwindcss()],
   resolve: {
     alias: isSsrBuild
-      ? []
+      ? // Another driver that `pg` would use where it is installed; we never do, and bundled it would be asked for.
+        [{ find: /^pg-native$/, replacement: 'node:util' }]
       : [
           // Its browser build decodes entities through innerHTML, which Trusted Types refuse.
           {

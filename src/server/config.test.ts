@@ -36,6 +36,7 @@ describe('the configuration', () => {
       hosts: [],
       basePath: '',
       store: '/home/ann/.local/share/completionist/completionist.db',
+      database: null,
       copyOnUpgrade: true,
       sample: true,
       token: null,
@@ -97,11 +98,19 @@ describe('the configuration', () => {
     ).not.toContain('canary')
   })
 
+  test('with a database, what stays on this machine has a place of its own, and the password is in no text', () => {
+    const given = { HOME: '/home/ann', COMPLETIONIST_STORE: 'postgres://ann:open-sesame@db.test:5433/rows?schema=one' }
+    const config = loadConfig(given, 'linux')
+    expect(config.store).toBe('/home/ann/.local/share/completionist/postgres-db.test-5433-rows-one')
+    expect(JSON.stringify(config)).not.toContain('sesame')
+    expect(config.database?.reveal()).toBe(given.COMPLETIONIST_STORE)
+  })
+
   test('everything that is wrong is named at once', () => {
     const problems = problemsOf({
       PORT: '80x',
       COMPLETIONIST_SAMPLE: 'maybe',
-      COMPLETIONIST_STORE: 'postgres://db/x',
+      COMPLETIONIST_STORE: 'mysql://db/x',
       OPENAI_API_KEY: 'sk-canary\nx',
     })
     expect(problems.map((problem) => problem.split(' ')[0]).toSorted((a = '', b = '') => a.localeCompare(b))).toEqual([

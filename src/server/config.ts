@@ -29,8 +29,10 @@ export interface Config {
   hosts: readonly string[]
   /** The path below which a reverse proxy serves this server, `/completionist`; empty at the root. */
   basePath: string
-  /** A path or `:memory:`. */
+  /** A path or `:memory:`; with a database, what is kept on this machine stands beside that path. */
   store: string
+  /** The URL of a store in PostgreSQL, which may hold a password; null: the store is a file. */
+  database: Secret | null
   /** A store of an older layout is copied beside itself before it is changed. */
   copyOnUpgrade: boolean
   sample: boolean
@@ -104,6 +106,8 @@ const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
     z.enum(names, { error: `is none of ${names.map((name) => `"${name}"`).join(', ')}` }).optional(),
   )
 
+const POSTGRES = /^postgres(ql)?:\/\//i
+
 const environment = z.object({
   PORT: z.preprocess(
     blankIsAbsent,
@@ -124,8 +128,8 @@ const environment = z.object({
     ),
   COMPLETIONIST_DEV: optionalText,
   COMPLETIONIST_STORE: optionalText.refine(
-    (value) => value === undefined || !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
-    'names a database server; this release keeps its store in a file only (a path, or :memory:)',
+    (value) => value === undefined || POSTGRES.test(value) || !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
+    'names a database server that is none of ours: a store is a file (a path, or :memory:) or postgres://user@host/database',
   ),
   COMPLETIONIST_SAMPLE: z.preprocess(
     blankIsAbsent,
@@ -240,7 +244,7 @@ export function loadConfig(
       ...(value.COMPLETIONIST_DEV === '1' ? VITE : []),
     ]),
     basePath: value.COMPLETIONIST_BASE_PATH ?? '',
-    store: value.COMPLETIONIST_STORE ?? defaultStorePath(given, platform),
+    ...toStorePlace(value.COMPLETIONIST_STORE, defaultStorePath(given, platform)),
     copyOnUpgrade: value.COMPLETIONIST_COPY === 'on',
     sample: value.COMPLETIONIST_SAMPLE === 'on',
     token,
@@ -286,6 +290,15 @@ function readTokenFile(file: string | undefined, problems: string[]): Secret | n
     problems.push(`COMPLETIONIST_TOKEN_FILE ${file} ${reason}`)
     return null
   }
+}
+
+/** What is kept beside a store stays on this machine also where the store is a database. */
+function toStorePlace(given: string | undefined, usual: string): Pick<Config, 'store' | 'database'> {
+  if (given === undefined || !POSTGRES.test(given)) return { store: given ?? usual, database: null }
+  const url = URL.parse(given)
+  const place = `${url?.host ?? ''}${url?.pathname ?? ''}-${url?.searchParams.get('schema') ?? ''}`
+  const name = `postgres-${place.replace(/[^A-Za-z0-9.]+/g, '-').replace(/^-|-$/g, '')}`
+  return { store: path.join(path.dirname(usual), name), database: new Secret(url?.href ?? 'pg:') }
 }
 
 function defaultStorePath(env: Record<string, string | undefined>, platform: NodeJS.Platform): string {

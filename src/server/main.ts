@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createAudit } from './access/audit.ts'
@@ -22,12 +23,15 @@ import { reassemble, type ReassembledSlice } from './record/reassemble.ts'
 import { startReassembling } from './record/start-reassembling.ts'
 import { createKeepDays } from './retention/keep-days.ts'
 import { sampleRecords } from './sample/sample-records.ts'
+import { openPostgresStore } from './store/postgres/postgres-store.ts'
+import { toDatabaseLabel } from './store/postgres/postgres-url.ts'
 import { acceptRows } from './store/sqlite/accept-rows.ts'
 import type { LaneOptions } from './store/sqlite/open-lanes.ts'
 import { restoreStore } from './store/sqlite/restore.ts'
 import { salvageStore } from './store/sqlite/salvage.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { StoreCare } from './store/store-care.ts'
+import { StoreSettingError } from './store/store-failure.ts'
 import type { CompletionStore } from './store/store.ts'
 import { toHidden } from './to-hidden.ts'
 
@@ -55,6 +59,16 @@ export function openStore(
   config: Config,
   how: Pick<LaneOptions, 'readers' | 'access' | 'onNotice'> = {},
 ): Promise<CompletionStore> {
+  const { database } = config
+  if (database !== null) {
+    // What is kept on this machine has its folder where a store in a file would have been.
+    mkdirSync(path.dirname(config.store), { recursive: true, mode: 0o700 })
+    return openPostgresStore({
+      location: database.reveal(),
+      access: how.access ?? 'write',
+      hidden: () => toHidden(config),
+    })
+  }
   return openSqliteStore({
     location: config.store,
     name: 'store',
@@ -72,6 +86,10 @@ export function reassembleStore(store: CompletionStore, config: Config): AsyncGe
 
 /** What the command line can do about the files of the store that the configuration names. */
 export function openStoreCare(config: Config): StoreCare {
+  if (config.database !== null)
+    throw new StoreSettingError(
+      'A store in PostgreSQL has no files of its own: pg_dump and pg_restore, or completionist export and import, take care of it.',
+    )
   return {
     accept: () => acceptRows(config.store),
     salvage: (out) => salvageStore(config.store, out),
@@ -130,8 +148,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   })
   const deps: AppDeps = {
     store,
-    storeLabel: config.store === ':memory:' ? 'in memory' : path.basename(config.store),
-    storeLocation: config.store === ':memory:' ? config.store : path.resolve(config.store),
+    ...toStoreNames(config),
     sample: sample?.open ?? null,
     upstreams,
     borrowed,
@@ -204,6 +221,15 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
       await audit.settled()
     },
   }
+}
+
+function toStoreNames({ store, database }: Config): Pick<AppDeps, 'storeLabel' | 'storeLocation'> {
+  if (database !== null) {
+    const location = toDatabaseLabel(database.reveal())
+    return { storeLabel: location.slice(location.lastIndexOf('/') + 1), storeLocation: location }
+  }
+  if (store === ':memory:') return { storeLabel: 'in memory', storeLocation: store }
+  return { storeLabel: path.basename(store), storeLocation: path.resolve(store) }
 }
 
 function toMirror(config: Config, store: CompletionStore, events: EventHub, log: Log): MirrorControl | null {

@@ -20,7 +20,7 @@ export async function backupStore(file: string, config: Config, terminal: Termin
   await noteCommand(config.store, 'backup', file, (line) => terminal.say(line))
   terminal.say(`the store is copied to ${file}`)
   for (const notice of notices) terminal.say(notice)
-  const sound = await checkFile({ ...config, store: file }, terminal)
+  const sound = await checkFile({ ...config, store: file, database: null }, terminal)
   if (!sound)
     terminal.say(`${file} is as damaged as the store: keep older backups, and see completionist verify --salvage`)
   return sound && notices.length === 0 ? EXIT.done : EXIT.refusals
@@ -37,7 +37,7 @@ export async function restoreBackup(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { rows, aside } = await openStoreCare(config).restore(file, replace, async (copy) => {
-    if (await checkFile({ ...config, store: copy }, terminal)) return
+    if (await checkFile({ ...config, store: copy, database: null }, terminal)) return
     throw new Error(
       `${file} is damaged, so nothing was restored. Take what can still be read out of it (COMPLETIONIST_STORE=${file} completionist verify --salvage NEW), and restore NEW.`,
     )

@@ -12,6 +12,7 @@ import { pruneStore } from './prune-command.ts'
 import { serve } from './serve-command.ts'
 import type { Terminal } from './terminal.ts'
 import { manageTokens } from './token-command.ts'
+import { StoreSettingError } from '../store/store-failure.ts'
 import { UsageError } from './usage-error.ts'
 import { verifyStore } from './verify-command.ts'
 
@@ -73,7 +74,7 @@ export async function runCommand(
       terminal.say(`${error.message}\nTry: completionist --help`)
       return EXIT.usage
     }
-    if (error instanceof ConfigError) {
+    if (error instanceof ConfigError || error instanceof StoreSettingError) {
       terminal.say(error.message)
       return EXIT.usage
     }

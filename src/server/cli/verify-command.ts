@@ -21,7 +21,7 @@ export async function verifyStore(flags: VerifyFlags, config: Config, terminal: 
     terminal.say(`the ${rows} rows that are here are from now on taken as all that should be`)
   }
   // A store that is not there is not made to be checked.
-  if (flags.reassemble && existsSync(config.store)) await reassembleAll(config, terminal)
+  if (flags.reassemble && (config.database !== null || existsSync(config.store))) await reassembleAll(config, terminal)
   return (await checkFile(config, terminal)) ? EXIT.done : EXIT.failed
 }
 

@@ -3,6 +3,14 @@ export class StoreFailure extends Error {
   override readonly name: string = 'StoreFailure'
 }
 
+/**
+ * What the configuration names cannot be a store: an address that cannot be read, somebody else's database, a role without
+ * rights, a newer layout. The message says which and the way out; nothing was changed.
+ */
+export class StoreSettingError extends Error {
+  override readonly name = 'StoreSettingError'
+}
+
 /** The file of the store is damaged where it was read. The message names the ways out. */
 export class StoreDamage extends StoreFailure {
   override readonly name = 'StoreDamage'

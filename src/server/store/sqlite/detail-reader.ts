@@ -34,10 +34,10 @@ export interface StoredDetail {
 }
 
 /** `raw` is left out beyond this many bytes: the page could not show it. */
-const LARGEST_RAW = 64 * 1024 * 1024
+export const LARGEST_RAW = 64 * 1024 * 1024
 
 /** A larger request is asked for by itself: what comes first is what the record says. */
-const LARGEST_REQUEST = 256 * 1024
+export const LARGEST_REQUEST = 256 * 1024
 
 /** The text of a record alone, with nothing that stands beside it. */
 export interface StoredRaw {

@@ -167,7 +167,7 @@ const RETURN = 0x0d
 const SPACE = 0x20
 
 /** A raw line break cannot stand inside a JSON string, so each one is white space between tokens, and a space says the same. */
-function toOneLine(json: Uint8Array): Uint8Array {
+export function toOneLine(json: Uint8Array): Uint8Array {
   const line = new Uint8Array(json.length + 1)
   line.set(json)
   for (const end of [LINE_FEED, RETURN]) {

@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { Facets, ValueCount } from '#contract/facets.ts'
+import type { Facets } from '#contract/facets.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
+import { type CountedPair, PICKABLE, toFacets, USUAL } from '../record/facet-answer.ts'
 import type { FacetRequest } from '../store.ts'
 import { fieldsAsked, withoutField } from './fields-asked.ts'
 import { fromColumnText, toColumnText } from './column-text.ts'
@@ -13,10 +14,6 @@ import type { SqlValue } from './sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
 
-const USUAL = ['model', 'finish', 'capture', 'has', 'tool', 'tier'] as const
-/** A key with one value tells nothing apart; one with hundreds is an identifier, and typed rather than picked. */
-const PICKABLE = { least: 2, most: 50 }
-const MOST_KEYS = 1000
 /** Rows looked at for a count; where more would have to be, these many spread over all of them stand for the rest. */
 const LOOKED_AT = 40_000
 /** Rows that came in one after the other are near each other on disk. */
@@ -31,13 +28,6 @@ interface NamedPair {
   key: string
   value: string
   n: number
-}
-
-interface CountedPair {
-  /** As a facet is named: `model`, `meta.<key>`; `key` counts the metadata keys themselves. */
-  field: string
-  value: string
-  count: number
 }
 
 /**
@@ -61,8 +51,6 @@ export class FacetReader {
     const counted = this.#counted(toFilter(query, this.#find, now), request.fields)
     const byField = Map.groupBy(counted.pairs, (pair) => pair.field)
     let { estimated } = counted
-    const prefix = request.prefix.toLowerCase()
-    const namesKeys = request.fields.includes('meta.')
     for (const field of fieldsAsked(query)) {
       if (request.fields.length > 0 && !request.fields.includes(field)) continue
       const beside = this.#counted(toFilter(withoutField(query, field), this.#find, now), [field])
@@ -72,20 +60,7 @@ export class FacetReader {
       )
       estimated ||= beside.estimated
     }
-    const fields =
-      request.fields.length > 0
-        ? request.fields.filter((field) => field !== 'meta.')
-        : toUsual(byField, fieldsAsked(query))
-    const keys = toValues(byField.get('key') ?? [], namesKeys ? prefix : '')
-    return {
-      object: 'facets',
-      ...(estimated ? { estimated } : {}),
-      facets: fields.map((field) => {
-        const values = toValues(byField.get(field) ?? [], namesKeys ? '' : prefix)
-        return { field, values: values.slice(0, request.limit), complete: values.length <= request.limit }
-      }),
-      metadata_keys: keys.slice(0, namesKeys ? request.limit : MOST_KEYS),
-    }
+    return toFacets(byField, fieldsAsked(query), request, estimated)
   }
 
   #counted(filter: Filter, asked: readonly string[]): { pairs: CountedPair[]; estimated: boolean } {
@@ -189,22 +164,4 @@ function toNamedPair(row: Record<string, SQLOutputValue> | undefined): NamedPair
   if (row === undefined) return null
   const { pair, field, key, value, n } = row
   return { pair: Number(pair), field: String(field), key: String(key), value: String(value), n: Number(n) }
-}
-
-function toUsual(byField: ReadonlyMap<string, readonly CountedPair[]>, asked: readonly string[]): string[] {
-  const keys = [...byField].filter(
-    ([field, values]) => field.startsWith('meta.') && values.length >= PICKABLE.least && values.length <= PICKABLE.most,
-  )
-  const names = new Set([...keys.map(([field]) => field), ...asked.filter((field) => field.startsWith('meta.'))])
-  return [...USUAL, ...[...names].sort()]
-}
-
-function toValues(pairs: readonly CountedPair[], prefix: string): ValueCount[] {
-  const counts = new Map<string, number>()
-  for (const { value, count } of pairs) {
-    if (prefix === '' || value.toLowerCase().startsWith(prefix)) counts.set(value, (counts.get(value) ?? 0) + count)
-  }
-  return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }

@@ -20,7 +20,7 @@ const ENOUGH_ROWS = 10
 const NOTHING: Histogram = { object: 'histogram', seconds: 1, bars: [] }
 
 /** Unix seconds of the first and the last row. */
-interface Edges {
+export interface Edges {
   oldest: number
   newest: number
 }
@@ -131,7 +131,7 @@ function toSpan(place: number, seconds: number): number {
 }
 
 /** Where the axis begins when the first hundredth of the rows (one at least) takes half of it or more; else null. */
-function afterTail(bars: Histogram['bars'], newest: number): number | null {
+export function afterTail(bars: Histogram['bars'], newest: number): number | null {
   const [first] = bars
   const rows = countOf(bars)
   if (first === undefined || rows < ENOUGH_ROWS) return null
@@ -140,11 +140,13 @@ function afterTail(bars: Histogram['bars'], newest: number): number | null {
   return body !== undefined && body.from - first.from >= (newest - first.from) / 2 ? body.from : null
 }
 
-function countOf(bars: Histogram['bars']): number {
+/** How many rows the bars stand for. */
+export function countOf(bars: Histogram['bars']): number {
   return bars.reduce((sum, bar) => sum + bar.count, 0)
 }
 
-function toWidth(oldest: number, newest: number, bars: number): number {
+/** How many seconds a bar spans, so that there are no more bars than that. */
+export function toWidth(oldest: number, newest: number, bars: number): number {
   const fits = (width: number) => Math.floor(newest / width) - Math.floor(oldest / width) < bars
   const month = 30 * DAY
   return WIDTHS.find(fits) ?? month * (Math.ceil((newest - oldest) / month / Math.max(bars - 1, 1)) + 1)

@@ -251,7 +251,7 @@ export class MirrorWriter {
 }
 
 /** A prepared record with other messages beside it. */
-function prepareAgain(record: PreparedRecord, packed: Uint8Array | null): PreparedRecord {
+export function prepareAgain(record: PreparedRecord, packed: Uint8Array | null): PreparedRecord {
   const text = readBeside(packed)
   if (text === null) return record
   const { row } = record
@@ -260,7 +260,7 @@ function prepareAgain(record: PreparedRecord, packed: Uint8Array | null): Prepar
 }
 
 /** Whether two listings of a row differ in their metadata alone; the order of members says nothing. */
-function sameButMetadata(one: string, other: string): boolean {
+export function sameButMetadata(one: string, other: string): boolean {
   try {
     return canonical(one) === canonical(other)
   } catch {
@@ -280,7 +280,7 @@ function canonical(text: string): string {
 }
 
 /** The same line when its input messages have become known. */
-function withInput(row: CompletionRow, listed: CompletionRow): CompletionRow {
+export function withInput(row: CompletionRow, listed: CompletionRow): CompletionRow {
   const has = new Set(row.has)
   if (listed.has.includes('images')) has.add('images')
   return { ...row, input: row.input ?? listed.input, has: FEATURES.filter((feature) => has.has(feature)) }

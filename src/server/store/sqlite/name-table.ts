@@ -106,6 +106,6 @@ export class NameTable {
 }
 
 /** What a record is called where nobody else has the name. */
-function toWanted(wireId: string | null, sha256: Uint8Array): string {
+export function toWanted(wireId: string | null, sha256: Uint8Array): string {
   return wireId === null ? `~${Buffer.from(sha256.subarray(0, 8)).toString('hex')}` : wireId.toWellFormed()
 }

@@ -31,14 +31,14 @@ import type {
   WirePage,
   WireRecord,
 } from '../store.ts'
+import { toDetail } from '../record/detail-answer.ts'
+import { CAPABILITIES, COUNTED_AT_ONCE } from '../record/own-capabilities.ts'
 import { toText } from './body-codec.ts'
-import { readStoredCall } from './call-table.ts'
 import { type LaneOptions, type Lanes, openLanes } from './open-lanes.ts'
 import { toMessagePage, toMessages } from './message-page.ts'
 import { parseAsOf, toPosition } from './position.ts'
 import { answerable, toReported, toRowPage } from './row-page-answer.ts'
 import { toOrd } from './schema.ts'
-import { readStoredRow } from './stored-row.ts'
 import { SumsCache } from './sums-cache.ts'
 
 export interface SqliteStoreOptions extends LaneOptions {
@@ -47,22 +47,10 @@ export interface SqliteStoreOptions extends LaneOptions {
   countedAtOnce?: number
 }
 
-const COUNTED_AT_ONCE = 20_000
 /** Older records that are brought up to date at once: whoever writes meanwhile waits for these. */
 const AT_ONCE = 50
 /** Records an export reads at once. */
 const EXPORT_SLICE = 200
-
-const CAPABILITIES: Capabilities = {
-  list: true,
-  filters: ['q', 'model', 'meta', 'finish', 'capture', 'has', 'tool', 'tier', 'created', 'expires', 'ranges'],
-  sorts: ['*'],
-  jump: true,
-  count: true,
-  facets: true,
-  update: true,
-  delete: true,
-}
 
 /**
  * Opens the embedded store, made where there is none. Rejects with `StoreOpenError`, whose message names the path and the
@@ -126,32 +114,7 @@ class SqliteStore implements CompletionStore {
   async get(id: string, signal?: AbortSignal): Promise<CompletionDetail | null> {
     const detail = await this.#lanes.fast.ask('detail', [id], signal)
     if (detail === null) return null
-    const row = readStoredRow(detail.line)
-    return {
-      object: 'completion.detail',
-      source: this.name,
-      row,
-      raw: detail.raw,
-      request: detail.request,
-      messages: toMessages(id, detail),
-      request_apart: detail.requestApart,
-      provenance: {
-        way: row.way,
-        from: detail.from,
-        line: detail.fileLine,
-        received_at: detail.receivedAt,
-        metadata_changed_at: detail.metadataChangedAt,
-        sha256: detail.sha256,
-        same_id: detail.sameId,
-        capture: detail.capture,
-        call: readStoredCall(detail.call),
-        answer_kept: detail.answerKept,
-        listed_kept: detail.listedKept,
-        redacted: detail.redacted === null ? null : JSON.parse(detail.redacted),
-        failure: detail.failure,
-      },
-      damage: detail.damage,
-    }
+    return toDetail(this.name, id, detail)
   }
 
   has(id: string, signal?: AbortSignal): Promise<boolean> {

@@ -18,13 +18,13 @@ import type { SqlValue } from './sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
 
-const HOUR = 3_600
-const DAY = 86_400
+export const HOUR = 3_600
+export const DAY = 86_400
 /** Costs are kept in nano-dollars. */
 const NANO = 1e9
 
 /** The columns of `completions` that hold a field; `tool` and metadata stand in the pairs of a row. */
-const COLUMNS = new Map([
+export const COLUMNS = new Map([
   ['model', 'model'],
   ['finish', 'finish'],
   ['tier', 'service_tier'],
@@ -96,7 +96,7 @@ export class UsageReader {
       const from = toBucket(Number(found['span']) * seconds, unit)
       for (const name of seriesOf(found['series'] ?? null)) {
         const key = `${from} ${name ?? ''}${name === null ? '' : '.'}`
-        const bucket = buckets.get(key) ?? { from, series: name, ...NOTHING }
+        const bucket = buckets.get(key) ?? { from, series: name, ...NO_USAGE }
         for (const [sum] of SUMS) bucket[sum] += Number(found[sum])
         buckets.set(key, bucket)
       }
@@ -109,7 +109,7 @@ export class UsageReader {
     const sums = columns(...COLUMN_SUMS.map(([, sql]) => sql))
     const buckets: UsageBucket[] = []
     for (const [series, indexes] of this.#seriesOf({ places, at, columns }, by)) {
-      const own = spans.froms.map((from): UsageBucket => ({ from, series, ...NOTHING }))
+      const own = spans.froms.map((from): UsageBucket => ({ from, series, ...NO_USAGE }))
       const length = indexes?.length ?? places.length
       for (let n = 0; n < length; n++) {
         const bucket = own[spans.of[indexes?.[n] ?? n] ?? 0]
@@ -213,7 +213,8 @@ function toSorted(buckets: readonly UsageBucket[]): UsageBucket[] {
   return buckets.toSorted((one, other) => one.from - other.from || (one.series ?? '').localeCompare(other.series ?? ''))
 }
 
-const NOTHING: UsageSums = {
+/** The sums of no call. */
+export const NO_USAGE: UsageSums = {
   calls: 0,
   prompt_tokens: 0,
   completion_tokens: 0,

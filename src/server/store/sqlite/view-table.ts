@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { MOST_VIEWS, type SavedView, toViewSlug, type ViewChange } from '#contract/saved-view.ts'
+import type { SavedView, ViewChange } from '#contract/saved-view.ts'
 import type { Hidden } from '../../redact/hidden.ts'
-import { redactText } from '../../redact/redact-text.ts'
-import { Refusal } from '../../refusal.ts'
+import { changeView } from '../record/changed-view.ts'
 import { fromColumnText, toColumnText } from './column-text.ts'
 import { Statements } from './statements.ts'
 
@@ -37,17 +36,7 @@ export class ViewTable {
   save(slug: string | null, change: ViewChange, hide: Hidden): SavedView {
     return this.#transaction(() => {
       const views = readViews(this.#statements)
-      const before = views.find((view) => view.slug === slug) ?? (slug === null ? toNew(views) : null)
-      if (before === null) throw unknownView()
-      const name = redactText(change.name ?? before.name, hide)
-      if (views.some((view) => view.slug !== slug && view.name === name)) throw nameTaken(name)
-      const view: SavedView = {
-        object: 'view',
-        slug: slug ?? toViewSlug(name, new Set(views.map((one) => one.slug))),
-        name,
-        search: redactSearch(change.search ?? before.search, hide),
-        is_default: change.is_default ?? before.is_default,
-      }
+      const view = changeView(views, slug, change, hide)
       if (view.is_default) this.#statements.of('UPDATE views SET is_default = 0').run()
       this.#write(view)
       return view
@@ -83,28 +72,4 @@ export class ViewTable {
       throw error
     }
   }
-}
-
-function toNew(views: readonly SavedView[]): SavedView {
-  if (views.length >= MOST_VIEWS) {
-    throw new Refusal(409, `There are ${MOST_VIEWS} saved views, which is as many as a store has. Delete one first.`, {
-      code: 'too_many_views',
-    })
-  }
-  return { object: 'view', slug: '', name: '', search: '', is_default: false }
-}
-
-/** Value by value: percent signs would keep what is to be found from being found. */
-function redactSearch(search: string, hide: Hidden): string {
-  const clean = new URLSearchParams()
-  for (const [name, value] of new URLSearchParams(search)) clean.append(redactText(name, hide), redactText(value, hide))
-  return clean.toString()
-}
-
-function unknownView(): Refusal {
-  return new Refusal(404, 'There is no saved view of that name.', { param: 'slug', code: 'not_found' })
-}
-
-function nameTaken(name: string): Refusal {
-  return new Refusal(409, `There is a view named “${name}” already.`, { param: 'name', code: 'name_taken' })
 }

@@ -113,7 +113,7 @@ function toMarks(query: ListQuery): Mark[] {
  * A record's JSON in UTF-8; null where it is damaged. Its bytes as they came in, unread, where nothing is to be said anew
  * and where they are UTF-8.
  */
-function toJson(found: Record<string, SQLOutputValue>, form: 'v1' | 'own'): Uint8Array | null {
+export function toJson(found: Record<string, SQLOutputValue>, form: 'v1' | 'own'): Uint8Array | null {
   const { bytes, damage } = readBody(found)
   if (bytes === null || damage !== null) return null
   const { name, metadata } = found

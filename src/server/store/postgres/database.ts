@@ -1,0 +1,94 @@
+import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
+import { Refusal } from '../../refusal.ts'
+import { StoreFailure } from '../store-failure.ts'
+import type { Row } from './cells.ts'
+
+/** Whoever answers statements: a connection inside of a transaction. */
+export interface Session {
+  /** The rows of a statement. */
+  rows(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /** Its first row. */
+  row(text: string, values?: readonly unknown[]): Promise<Row | undefined>
+  /** Runs a statement; gives how many rows it touched. */
+  run(text: string, values?: readonly unknown[]): Promise<number>
+}
+
+const INT8 = 20
+const NUMERIC = 1700
+const INT8_ARRAY = 1016
+
+/** Places and sums fit a number of JavaScript: `ord` has 53 bits, and columns are bounded (`sort-columns.ts`). */
+function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === INT8 || oid === NUMERIC) return Number
+  if (oid === INT8_ARRAY) return (value) => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number))
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the driver's own parser, whatever it makes of a column
+  return types.getTypeParser(oid, format === 'binary' ? 'text' : format) as (value: string) => unknown
+}
+
+/** The connections to a database. */
+export class Database {
+  readonly #pool: Pool
+
+  constructor(config: PoolConfig) {
+    this.#pool = new Pool({ ...config, types: { getTypeParser: typeParser } })
+    // A connection that breaks while nobody uses it: the next question takes another.
+    this.#pool.on('error', () => {})
+  }
+
+  /** Reads one state of the store, whatever is written meanwhile. */
+  read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#transaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)
+  }
+
+  /** Changes the store: all of it happens, or nothing. */
+  write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#transaction('BEGIN', work)
+  }
+
+  async #transaction<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T> {
+    let client: PoolClient | undefined
+    let broken: Error | undefined
+    try {
+      client = await this.#pool.connect()
+      const session = createSession(client)
+      await client.query(begin)
+      try {
+        const answer = await work(session)
+        await client.query('COMMIT')
+        return answer
+      } catch (error) {
+        await client.query('ROLLBACK').catch((failed: unknown) => {
+          broken = failed instanceof Error ? failed : new Error(String(failed))
+        })
+        throw error
+      }
+    } catch (error) {
+      throw toFailure(error)
+    } finally {
+      client?.release(broken)
+    }
+  }
+
+  /** Ends all connections. */
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+}
+
+function createSession(client: PoolClient): Session {
+  const ask = (text: string, values: readonly unknown[] = []) => client.query<Row>(text, [...values])
+  return {
+    rows: async (text, values) => (await ask(text, values)).rows,
+    row: async (text, values) => (await ask(text, values)).rows[0],
+    run: async (text, values) => (await ask(text, values)).rowCount ?? 0,
+  }
+}
+
+/** What the database says, in words for people; what we say ourselves stays. */
+function toFailure(error: unknown): unknown {
+  if (error instanceof Refusal || error instanceof StoreFailure || !(error instanceof Error)) return error
+  if (!('code' in error) && !/connect|terminat|timeout/i.test(error.message)) return error
+  return new StoreFailure(`The database did not do what was asked of it: ${error.message || String(error)}.`, {
+    cause: error,
+  })
+}

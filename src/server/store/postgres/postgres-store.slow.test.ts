@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../testing/test-postgres.ts'
+import { describeStoreConformance } from '../store.conformance.ts'
+import { openPostgresStore } from './postgres-store.ts'
+
+const missing = whyNoPostgres()
+if (missing !== null) process.stderr.write(`\n${missing}\n`)
+
+describe.skipIf(missing !== null)('a store in PostgreSQL', () => {
+  let postgres: TestPostgres
+  beforeAll(async () => {
+    postgres = await startTestPostgres()
+  }, 60_000)
+  afterAll(() => postgres.stop())
+
+  describeStoreConformance('PostgreSQL', () => openPostgresStore({ location: postgres.freshStore() }))
+})

@@ -1,0 +1,56 @@
+import type { Facets, ValueCount } from '#contract/facets.ts'
+import type { FacetRequest } from '../store.ts'
+
+/** Fields whose values are counted without being asked for. */
+export const USUAL = ['model', 'finish', 'capture', 'has', 'tool', 'tier'] as const
+/** A key with one value tells nothing apart; one with hundreds is an identifier, and typed rather than picked. */
+export const PICKABLE = { least: 2, most: 50 }
+const MOST_KEYS = 1000
+/** A value of a field and how often it occurs. */
+export interface CountedPair {
+  /** As a facet is named: `model`, `meta.<key>`; `key` counts the metadata keys themselves. */
+  field: string
+  value: string
+  count: number
+}
+
+/** The answer to what was asked, of counts by field. `asked`: the fields that the question itself asks for. */
+export function toFacets(
+  byField: ReadonlyMap<string, readonly CountedPair[]>,
+  asked: readonly string[],
+  request: FacetRequest,
+  estimated: boolean,
+): Facets {
+  const prefix = request.prefix.toLowerCase()
+  const namesKeys = request.fields.includes('meta.')
+  const fields =
+    request.fields.length > 0 ? request.fields.filter((field) => field !== 'meta.') : toUsual(byField, asked)
+  const keys = toValues(byField.get('key') ?? [], namesKeys ? prefix : '')
+  return {
+    object: 'facets',
+    ...(estimated ? { estimated } : {}),
+    facets: fields.map((field) => {
+      const values = toValues(byField.get(field) ?? [], namesKeys ? '' : prefix)
+      return { field, values: values.slice(0, request.limit), complete: values.length <= request.limit }
+    }),
+    metadata_keys: keys.slice(0, namesKeys ? request.limit : MOST_KEYS),
+  }
+}
+
+function toUsual(byField: ReadonlyMap<string, readonly CountedPair[]>, asked: readonly string[]): string[] {
+  const keys = [...byField].filter(
+    ([field, values]) => field.startsWith('meta.') && values.length >= PICKABLE.least && values.length <= PICKABLE.most,
+  )
+  const names = new Set([...keys.map(([field]) => field), ...asked.filter((field) => field.startsWith('meta.'))])
+  return [...USUAL, ...[...names].sort()]
+}
+
+function toValues(pairs: readonly CountedPair[], prefix: string): ValueCount[] {
+  const counts = new Map<string, number>()
+  for (const { value, count } of pairs) {
+    if (prefix === '' || value.toLowerCase().startsWith(prefix)) counts.set(value, (counts.get(value) ?? 0) + count)
+  }
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+}

@@ -1,0 +1,16 @@
+import type { Capabilities } from '#contract/sources.ts'
+
+/** Stores up to this many rows say with every page how many match: counting takes them milliseconds. */
+export const COUNTED_AT_ONCE = 20_000
+
+/** What a store of our own can do, whatever it keeps its rows in. */
+export const CAPABILITIES: Capabilities = {
+  list: true,
+  filters: ['q', 'model', 'meta', 'finish', 'capture', 'has', 'tool', 'tier', 'created', 'expires', 'ranges'],
+  sorts: ['*'],
+  jump: true,
+  count: true,
+  facets: true,
+  update: true,
+  delete: true,
+}

@@ -1,0 +1,122 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+/** A PostgreSQL for tests. */
+export interface TestPostgres {
+  /** The URL of a store that is empty yet, in a schema of its own. */
+  freshStore(): string
+  /** The URL of a new and empty database. */
+  freshDatabase(): string
+  stop(): Promise<void>
+}
+
+/** Names the one that is to be used instead of one of our own: `postgres://user@host/database`, whose user may make databases. */
+const GIVEN = 'COMPLETIONIST_TEST_POSTGRES'
+
+/** Where Debian, and Homebrew, keep the programs of the server. */
+const PLACES = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt', '/usr/pgsql']
+
+/** The folder with the newest server of this machine; null where there is none. */
+function findPrograms(): string | null {
+  const found = PLACES.flatMap((place) => {
+    const versions = existsSync(place) ? readdirSync(place) : []
+    return versions
+      .filter((name) => /^(postgresql@?)?\d*$/.test(name))
+      .map((name) => path.join(place, name, 'bin'))
+      .filter((folder) => existsSync(path.join(folder, 'initdb')))
+  })
+  return found.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? null
+}
+
+/** Why no PostgreSQL can be had here; null where one can. */
+export function whyNoPostgres(): string | null {
+  if (process.env[GIVEN] !== undefined || findPrograms() !== null) return null
+  return `There is no PostgreSQL on this machine: the tests of that engine are left out. Install one (apt install postgresql), or name one with ${GIVEN}=postgres://user@host/database.`
+}
+
+/** Starts one on a port of its own, without any promise that its files survive a power cut. It refuses to run as root. */
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const given = process.env[GIVEN]
+  if (given !== undefined) return toStores(given, async () => {})
+  const programs = findPrograms()
+  if (programs === null) throw new Error(whyNoPostgres() ?? '')
+  const isRoot = process.getuid?.() === 0
+  const folder = mkdtempSync(path.join(isRoot ? '/tmp' : tmpdir(), 'completionist-postgres-'))
+  const owner = isRoot ? otherUser() : null
+  if (owner !== null) chownSync(folder, owner.uid, owner.gid)
+  const data = path.join(folder, 'data')
+  const how = { ...owner, cwd: folder, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: folder } }
+  execFileSync(path.join(programs, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '-N'], {
+    ...how,
+    stdio: 'ignore',
+  })
+  const port = await freePort()
+  writeFileSync(
+    path.join(data, 'postgresql.auto.conf'),
+    `port = ${port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '${folder}'\nfsync = off\nfull_page_writes = off\nsynchronous_commit = off\nmax_connections = 200\n`,
+  )
+  const server = spawn(path.join(programs, 'postgres'), ['-D', data], { ...how, stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  await new Promise<void>((resolve, reject) => {
+    let said = ''
+    server.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('ready to accept connections')) resolve()
+    })
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)))
+  })
+  return toStores(`postgres://postgres@127.0.0.1:${port}/postgres`, async () => {
+    // SIGQUIT: nothing of it is to be kept.
+    server.kill('SIGQUIT')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  })
+}
+
+function otherUser(): { uid: number; gid: number } {
+  try {
+    return idsOf('postgres')
+  } catch {
+    return idsOf('nobody')
+  }
+}
+
+function idsOf(user: string): { uid: number; gid: number } {
+  const ask = (flag: string) => Number(execFileSync('id', [flag, user], { stdio: 'pipe' }).toString())
+  return { uid: ask('-u'), gid: ask('-g') }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+function toStores(url: string, stop: () => Promise<void>): TestPostgres {
+  const run = `${process.pid}_${Date.now()}`
+  let stores = 0
+  const changed = (change: (to: URL) => void) => {
+    const to = new URL(url)
+    change(to)
+    return to.href
+  }
+  return {
+    freshStore: () => changed((to) => to.searchParams.set('schema', `test_${run}_${stores++}`)),
+    freshDatabase: () => {
+      const name = `test_${run}_${stores++}`
+      const { hostname, port, username } = new URL(url)
+      const programs = findPrograms()
+      execFileSync(path.join(programs ?? '', 'createdb'), ['-h', hostname, '-p', port || '5432', '-U', username, name])
+      return changed((to) => (to.pathname = `/${name}`))
+    },
+    stop,
+  }
+}
