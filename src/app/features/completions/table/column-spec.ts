@@ -1,5 +1,5 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
 import type { ReactNode } from 'react'
+import type { CompletionRow } from '#contract/completion-row.ts'
 import type { FilterChange } from '#contract/filter-change.ts'
 
 /** All that the table needs to know of one column. Widths are CSS pixels. */
@@ -19,6 +19,8 @@ export interface ColumnSpec {
   growsTo: number | null
   /** The first sort by this column goes from the largest to the smallest. */
   descendsFirst: boolean
+  /** Classes of its cells besides those that all have. */
+  look: string
   cell: (row: CompletionRow) => ReactNode
   /** What a filter on this cell's values would ask; empty where the column cannot filter. */
   filters: (row: CompletionRow) => readonly FilterChange[]

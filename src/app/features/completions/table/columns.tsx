@@ -1,9 +1,9 @@
+import type { ReactNode } from 'react'
 import { COLUMN_IDS, type ColumnId } from '#contract/columns.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
-import type { ReactNode } from 'react'
-import { tableMessages } from '../../../messages/table.ts'
 import type { FilterChange } from '#contract/filter-change.ts'
 import { formatBytes, formatDuration } from '#lib/format.ts'
+import { tableMessages } from '../../../messages/table.ts'
 import { toVisibleText } from '../drawer/conversation/visible-text.ts'
 import { isIncomplete } from '../state-icon.tsx'
 import { MetadataCell, MetadataValueCell, WordsCell } from './cells/chip-cells.tsx'
@@ -12,13 +12,13 @@ import {
   CreatedCell,
   ExpiresCell,
   ModelCell,
-  NothingCell,
   NumberCell,
+  nothingCell,
   whyMissing,
 } from './cells/plain-cells.tsx'
 import { StateCell } from './cells/state-cell.tsx'
-import { InputCell, OutputCell } from './cells/text-cells.tsx'
-import { CostCell, TokensCell } from './cells/usage-cells.tsx'
+import { inputCell, OutputCell } from './cells/text-cells.tsx'
+import { costCell, tokensCell } from './cells/usage-cells.tsx'
 import type { ColumnSpec } from './column-spec.ts'
 
 type Cell = (row: CompletionRow) => ReactNode
@@ -34,11 +34,14 @@ const definitions: Record<ColumnId, readonly [Cell, Details]> = {
     (row) => <ModelCell row={row} />,
     { width: 148, min: 72, growsTo: 264, filters: (row) => one('model', row.model) },
   ],
-  input: [(row) => <InputCell row={row} />, { width: 200, min: 80, grows: true }],
+  input: [(row) => inputCell(row), { width: 200, min: 80, grows: true }],
   output: [(row) => <OutputCell row={row} />, { width: 260, min: 80, grows: true }],
-  tokens: [(row) => <TokensCell row={row} />, { ...HEAVY, width: 112, min: 84 }],
-  cost: [(row) => <CostCell row={row} />, { ...HEAVY, width: 96, min: 84 }],
-  metadata: [(row) => <MetadataCell row={row} />, { width: 196, min: 80, growsTo: 400, filters: metadataFilters }],
+  tokens: [(row) => tokensCell(row), { ...HEAVY, width: 112, min: 84 }],
+  cost: [(row) => costCell(row), { ...HEAVY, width: 96, min: 84 }],
+  metadata: [
+    (row) => <MetadataCell row={row} />,
+    { width: 196, min: 80, growsTo: 400, filters: metadataFilters, look: 'gap-1' },
+  ],
   id: [(row) => <CodeCell text={row.wire_id ?? row.id} />, { width: 220 }],
   object: [(row) => <CodeCell text={row.object} />, {}],
   finish: [
@@ -71,8 +74,7 @@ const definitions: Record<ColumnId, readonly [Cell, Details]> = {
   accepted_prediction_tokens: count('accepted_prediction_tokens'),
   rejected_prediction_tokens: count('rejected_prediction_tokens'),
   mean_logprob: [
-    (row) =>
-      row.mean_logprob === null ? <NothingCell why={tableMessages.notReported} /> : row.mean_logprob.toFixed(3),
+    (row) => (row.mean_logprob === null ? nothingCell(tableMessages.notReported) : row.mean_logprob.toFixed(3)),
     { ...HEAVY, width: 112 },
   ],
   service_tier: [
@@ -92,8 +94,7 @@ const definitions: Record<ColumnId, readonly [Cell, Details]> = {
   input_user: [(row) => <CodeCell text={row.input_user} />, {}],
   moderation: [(row) => <WordsCell words={[row.moderation]} field={null} why={whyMissing(row)} />, { width: 104 }],
   latency: [
-    (row) =>
-      row.latency_ms === null ? <NothingCell why={tableMessages.notReported} /> : formatDuration(row.latency_ms),
+    (row) => (row.latency_ms === null ? nothingCell(tableMessages.notReported) : formatDuration(row.latency_ms)),
     { ...HEAVY, width: 92 },
   ],
   size: [(row) => formatBytes(row.size), { ...HEAVY, width: 84 }],
@@ -133,6 +134,7 @@ function toSpec(id: string, label: string, about: string, cell: Cell, details: D
     numeric: false,
     grows: false,
     growsTo: null,
+    look: '',
     descendsFirst: false,
     filters: () => [],
   }

@@ -1,11 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
-import type { CompletionRow } from '#contract/completion-row.ts'
+
 import type { Row } from '@tanstack/react-table'
 import { memo, type ReactNode } from 'react'
+import type { CompletionRow } from '#contract/completion-row.ts'
 import { tableMessages } from '../../../messages/table.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import { flatOf } from './cells/flat-cell.tsx'
 import type { ColumnSpec } from './column-spec.ts'
 import type { TableFeaturesUsed } from './table-features.ts'
 
@@ -61,19 +63,24 @@ export const PICKED =
 export const GridRow = memo(function GridRow({ index, top, row, specs, pinned, open, picked, stop }: GridRowProps) {
   const original = row?.original
   const cells: DrawCells = (content) =>
-    specs.map((spec, at) => (
-      <div
-        key={spec.id}
-        role="gridcell"
-        aria-colindex={at + 1}
-        tabIndex={stop === at ? 0 : -1}
-        data-column={at}
-        className={cellClass(spec, at, pinned)}
-        style={cellStyle(at, pinned)}
-      >
-        {content(spec)}
-      </div>
-    ))
+    specs.map((spec, at) => {
+      const shown = content(spec)
+      const flat = flatOf(shown)
+      return (
+        <div
+          key={spec.id}
+          role="gridcell"
+          aria-colindex={at + 1}
+          tabIndex={stop === at ? 0 : -1}
+          data-column={at}
+          title={flat?.title}
+          className={cx(cellClass(spec, at, pinned), spec.look, flat?.className)}
+          style={{ ...cellStyle(at, pinned), ...flat?.style }}
+        >
+          {flat === null ? shown : flat.children}
+        </div>
+      )
+    })
   return (
     <div
       role="row"

@@ -1,6 +1,6 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
-import { tableMessages } from '../../../../messages/table.ts'
 import type { FilterChange } from '#contract/filter-change.ts'
+import { tableMessages } from '../../../../messages/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
 import { useTableActions } from '../table-actions.ts'
@@ -17,20 +17,33 @@ export function MetadataCell({ row }: { row: CompletionRow }) {
   const { tall } = useTableActions()
   if (row.metadata.length === 0) return <NothingCell />
   const most = tall ? MOST : FEW
+  const chips = row.metadata.slice(0, most).map(([key, value], at) => {
+    const shown = `${toVisibleText(key)}=${toVisibleText(value)}`
+    return (
+      <FilterValue
+        key={key}
+        change={{ field: `meta.${key}`, value, not: false }}
+        title={shown}
+        className={cx(CHIP, at === 0 && 'shrink-0')}
+      >
+        {shown}
+      </FilterValue>
+    )
+  })
+  const rest = <Rest words={row.metadata.slice(most).map((pair) => pair.join('='))} />
+  // On one line they stand in the cell itself; on several they need a box that cuts them off below a line.
+  if (!tall) {
+    return (
+      <>
+        {chips}
+        {rest}
+      </>
+    )
+  }
   return (
-    <span className="flex max-h-full min-w-0 items-center gap-1 overflow-hidden in-data-tall:max-h-[calc(var(--row-height)-18px)] in-data-tall:flex-wrap">
-      {row.metadata.slice(0, most).map(([key, value], at) => (
-        <FilterValue
-          key={key}
-          change={{ field: `meta.${key}`, value, not: false }}
-          title={`${toVisibleText(key)}=${toVisibleText(value)}`}
-          className={cx(CHIP, at === 0 && 'shrink-0')}
-        >
-          <span className="text-n10">{toVisibleText(key)}=</span>
-          {toVisibleText(value)}
-        </FilterValue>
-      ))}
-      <Rest words={row.metadata.slice(most).map((pair) => pair.join('='))} />
+    <span className="flex max-h-[calc(var(--row-height)-18px)] min-w-0 flex-wrap items-center gap-1 overflow-hidden">
+      {chips}
+      {rest}
     </span>
   )
 }

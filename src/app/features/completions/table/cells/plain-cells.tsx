@@ -1,19 +1,25 @@
 import { useState } from 'react'
 import type { CompletionRow } from '#contract/completion-row.ts'
-import { tableMessages } from '../../../../messages/table.ts'
 import { formatAgo, formatExactTimeLines, formatNumber, formatShortTime } from '#lib/format.ts'
+import { tableMessages } from '../../../../messages/table.ts'
 import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
 import { splitModel } from '../split-model.ts'
 import { useTableActions } from '../table-actions.ts'
 import { FilterValue } from './filter-value.tsx'
+import { FlatCell } from './flat-cell.tsx'
 
-/** What stands in a cell with nothing to say. */
-export function NothingCell({ why }: { why?: string }) {
+/** What stands in a cell with nothing to say, flat where it is the whole cell. */
+export function nothingCell(why?: string) {
   return (
-    <span title={why} className="text-n10">
+    <FlatCell title={why} className="text-n10">
       {tableMessages.none}
-    </span>
+    </FlatCell>
   )
+}
+
+/** The same within something else. */
+export function NothingCell({ why }: { why?: string }) {
+  return nothingCell(why)
 }
 
 /** Why a fact of a row is not shown. The row only counts what is not as agreed, so it cannot say which fact it is. */
@@ -91,10 +97,10 @@ export function ModelCell({ row }: { row: CompletionRow }) {
     <FilterValue
       change={{ field: 'model', value: row.model, not: false }}
       title={shown}
-      className="flex max-w-full font-mono text-12"
+      className="max-w-full font-mono text-12"
     >
-      <span className="max-w-full shrink-0 truncate">{name}</span>
-      {snapshot !== '' && <span className="truncate text-n10">{snapshot}</span>}
+      {name}
+      {snapshot !== '' && <span className="text-n10">{snapshot}</span>}
     </FilterValue>
   )
 }

@@ -1,16 +1,14 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
 import { CircleQuestionMark } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { CompletionRow } from '#contract/completion-row.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { isIncomplete, StateIcon, type StateShape } from '../../state-icon.tsx'
 import { type RowStateKind, rowState } from '../row-state.ts'
 import { FilterValue } from './filter-value.tsx'
 
-const CALL = (
-  <span aria-hidden className="font-mono text-13 leading-none font-semibold">
-    ƒ
-  </span>
-)
+/** Its name is the button's label. */
+const CALL = 'ƒ'
+const CALL_LOOK = 'font-mono text-13 leading-none font-semibold'
 
 const LOUD = 'bg-filter-soft text-filter'
 const CUT = 'bg-length-soft text-length'
@@ -18,8 +16,8 @@ const LOOKS: Record<RowStateKind, { icon: ReactNode; tone: string }> = {
   stop: drawn('stop', 'text-ok'),
   length: drawn('length', CUT),
   content_filter: drawn('content_filter', LOUD),
-  tool_calls: { icon: CALL, tone: 'bg-tool-soft text-tool' },
-  function_call: { icon: CALL, tone: 'bg-deprecated-soft text-deprecated' },
+  tool_calls: { icon: CALL, tone: `bg-tool-soft text-tool ${CALL_LOOK}` },
+  function_call: { icon: CALL, tone: `bg-deprecated-soft text-deprecated ${CALL_LOOK}` },
   refusal: drawn('refusal', LOUD),
   missing: drawn('missing', 'text-n10'),
   damaged: drawn('damaged', LOUD),
@@ -32,6 +30,10 @@ const LOOKS: Record<RowStateKind, { icon: ReactNode; tone: string }> = {
   other: { icon: <CircleQuestionMark aria-hidden />, tone: 'text-n11' },
 }
 
+/** The dot at the corner. */
+const ODD =
+  "before:absolute before:-end-0.5 before:-top-0.5 before:size-1.5 before:rounded-full before:bg-filter before:content-['']"
+
 /** Why the answer, or the call, ended: an icon with a word behind it; a dot where tool arguments or types are not as agreed. */
 export function StateCell({ row }: { row: CompletionRow }) {
   const { kind, label } = rowState(row)
@@ -41,14 +43,13 @@ export function StateCell({ row }: { row: CompletionRow }) {
   const odd = row.has.includes('invalid_json') || row.disagreements > 0
   const look = cx(
     'relative inline-flex size-5 shrink-0 items-center justify-center rounded-1 [&_svg]:size-3.5 [&_svg]:stroke-2',
+    odd && ODD,
     tone,
   )
-  const dot = odd && <span aria-hidden className="absolute -end-0.5 -top-0.5 size-1.5 rounded-full bg-filter" />
   if (value === null) {
     return (
       <span title={label} className={look}>
         {icon}
-        {dot}
         <span className="sr-only">{label}</span>
       </span>
     )
@@ -61,7 +62,6 @@ export function StateCell({ row }: { row: CompletionRow }) {
       className={cx(look, 'overflow-visible')}
     >
       {icon}
-      {dot}
     </FilterValue>
   )
 }

@@ -1,11 +1,11 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
 import { AudioLines, Image } from 'lucide-react'
+import type { CompletionRow } from '#contract/completion-row.ts'
 import { tableMessages } from '../../../../messages/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
 import { toPlainPreview } from '../plain-preview.ts'
 import { useLazyInput } from '../use-lazy-input.ts'
-import { NothingCell } from './plain-cells.tsx'
+import { NothingCell, nothingCell } from './plain-cells.tsx'
 
 /** What someone wrote, on as many lines as the row has; stands right when it is right-to-left. */
 function Prose({ text, className }: { text: string; className?: string }) {
@@ -25,10 +25,10 @@ function Prose({ text, className }: { text: string; className?: string }) {
 }
 
 /** The last user message. Upstream's list does not carry it, so it is fetched while the row is on the screen. */
-export function InputCell({ row }: { row: CompletionRow }) {
-  if (row.input !== null) return row.input === '' ? <NothingCell /> : <Prose text={row.input} className="text-n11" />
+export function inputCell(row: CompletionRow) {
+  if (row.input !== null) return row.input === '' ? nothingCell() : <Prose text={row.input} className="text-n11" />
   if (row.way === 'upstream') return <LazyInput key={row.id} row={row} />
-  return <NothingCell why={tableMessages.notReported} />
+  return nothingCell(tableMessages.notReported)
 }
 
 function LazyInput({ row }: { row: CompletionRow }) {
@@ -49,8 +49,9 @@ function LazyInput({ row }: { row: CompletionRow }) {
 
 /** What the first choice says, calls, speaks or refuses; a badge where there are more choices. */
 export function OutputCell({ row }: { row: CompletionRow }) {
-  // Most rows are one text, which needs nothing around it.
-  if (row.output.images === undefined && row.choices <= 1 && row.output.kind === 'text') return <Preview row={row} />
+  // Most rows are one thing, which needs nothing around it.
+  if (row.output.images === undefined && row.choices <= 1 && row.output.kind !== 'audio' && row.output.more === 0)
+    return <Preview row={row} />
   return (
     <span className="flex w-full min-w-0 items-center gap-1.5">
       {row.output.images !== undefined && (

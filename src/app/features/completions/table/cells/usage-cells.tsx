@@ -1,31 +1,32 @@
 import type { CompletionRow, RowUsage } from '#contract/completion-row.ts'
-import { tableMessages } from '../../../../messages/table.ts'
 import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
-import { NothingCell, whyMissing } from './plain-cells.tsx'
+import { tableMessages } from '../../../../messages/table.ts'
+import { FlatCell } from './flat-cell.tsx'
+import { nothingCell, whyMissing } from './plain-cells.tsx'
 
 /** Characters of one number, or of both, that the column has room for. */
 const FITS = 11
 
 /** Prompt and completion tokens over a bar of their shares. */
-export function TokensCell({ row }: { row: CompletionRow }) {
+export function tokensCell(row: CompletionRow) {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = row.usage
   if (prompt === null && completion === null) {
-    if (total === null) return <NothingCell why={whyMissing(row)} />
+    if (total === null) return nothingCell(whyMissing(row))
     const all = formatNumber(total)
-    return <span title={all}>{all.length > FITS ? formatCompact(total) : all}</span>
+    return <FlatCell title={all}>{all.length > FITS ? formatCompact(total) : all}</FlatCell>
   }
   const from = formatNumber(prompt)
   const to = formatNumber(completion)
   // Never cut: a digit that is out of sight makes another number.
   const format = from.length + to.length > FITS ? formatCompact : formatNumber
   return (
-    <span
-      className="block w-full bg-[length:100%_3px] bg-bottom bg-no-repeat pb-1 whitespace-nowrap"
+    <FlatCell
+      className="bg-[length:100%_3px] bg-[position:0_calc(50%+10px)] bg-no-repeat bg-origin-content pb-1 whitespace-nowrap"
       style={{ backgroundImage: toGradient(usageShares(row.usage)) }}
       title={tableMessages.tokensOf(from, to)}
     >
-      {format(prompt)} <span className="text-n10">{tableMessages.arrow}</span> {format(completion)}
-    </span>
+      {`${format(prompt)} ${tableMessages.arrow} ${format(completion)}`}
+    </FlatCell>
   )
 }
 
@@ -67,8 +68,10 @@ function usageShares(usage: RowUsage): { kind: ShareKind; share: number }[] {
 }
 
 /** The price, as reported or estimated, or a dash that says why there is none. */
-export function CostCell({ row }: { row: CompletionRow }) {
-  if (row.cost_usd === null) return <NothingCell why={tableMessages.noPrice} />
+export function costCell(row: CompletionRow) {
+  if (row.cost_usd === null) return nothingCell(tableMessages.noPrice)
   const cost = formatCost(row.cost_usd, row.cost_reported)
-  return <span title={row.cost_reported ? tableMessages.reportedCost : tableMessages.estimated(cost)}>{cost}</span>
+  return (
+    <FlatCell title={row.cost_reported ? tableMessages.reportedCost : tableMessages.estimated(cost)}>{cost}</FlatCell>
+  )
 }
