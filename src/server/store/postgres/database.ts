@@ -40,12 +40,26 @@ export class Database {
     return this.#transaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)
   }
 
-  /** Changes the store: all of it happens, or nothing. */
+  /** Changes the store: all of it happens, or nothing. Resolves when it is on disk. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#transaction('BEGIN', work)
   }
 
-  async #transaction<T>(begin: string, work: (session: Session) => Promise<T>): Promise<T> {
+  /**
+   * The same for changes that others queue behind: the next may begin before this one is on disk, and both are written
+   * there at once. What is acknowledged is on disk all the same: the log is written in order, up to a mark behind it.
+   */
+  async writeInTurn<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#transaction('BEGIN; SET LOCAL synchronous_commit = off', work, async (client) => {
+      await client.query("SELECT pg_logical_emit_message(true, 'completionist', '')")
+    })
+  }
+
+  async #transaction<T>(
+    begin: string,
+    work: (session: Session) => Promise<T>,
+    after: (client: PoolClient) => Promise<void> = async () => {},
+  ): Promise<T> {
     let client: PoolClient | undefined
     let broken: Error | undefined
     try {
@@ -55,6 +69,7 @@ export class Database {
       try {
         const answer = await work(session)
         await client.query('COMMIT')
+        await after(client)
         return answer
       } catch (error) {
         await client.query('ROLLBACK').catch((failed: unknown) => {

@@ -70,9 +70,10 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
 
   test('a role without rights is told what it lacks; its password is in no error', async () => {
     const location = postgres.freshDatabase()
-    await run(location, "CREATE ROLE guest LOGIN PASSWORD 'open sesame'")
+    const guest = `guest_${process.pid}_${Date.now()}`
+    await run(location, `CREATE ROLE ${guest} LOGIN PASSWORD 'open sesame'`)
     const url = new URL(location)
-    url.username = 'guest'
+    url.username = guest
     url.password = 'open sesame'
     const error = await refusal(url.href)
     expect(error).toBeInstanceOf(StoreSettingError)

@@ -46,6 +46,7 @@ import type { Database, Session } from './database.ts'
 import { readExport } from './export-reader.ts'
 import { readFacets } from './facet-reader.ts'
 import { readHistogram } from './histogram-reader.ts'
+import { IngestQueue } from './ingest-queue.ts'
 import { claimLease, readMissing, readShelf, releaseLease, setProfile } from './mirror-table.ts'
 import { writeMirror } from './mirror-writer.ts'
 import { openDatabase } from './open-database.ts'
@@ -56,7 +57,7 @@ import { readUsage } from './usage-reader.ts'
 import { verifyDatabase, verifySlice } from './verify-records.ts'
 import { readViews, saveView } from './view-table.ts'
 import { readWire, readWireList } from './wire-reader.ts'
-import { deleteAt, deleteRecord, editAt, ingest, updateMetadata } from './writer.ts'
+import { deleteAt, deleteRecord, editAt, updateMetadata } from './writer.ts'
 
 /** How a store in PostgreSQL is opened. */
 export interface PostgresStoreOptions {
@@ -83,10 +84,12 @@ class PostgresStore implements CompletionStore {
   readonly #schema: string
   readonly #hidden: () => Hidden
   readonly #sums = new SumsCache()
+  readonly #ingesting: IngestQueue
 
   constructor(database: Database, schema: string, hidden: () => Hidden) {
     this.#database = database
     this.#schema = schema
+    this.#ingesting = new IngestQueue(database)
     this.#hidden = hidden
   }
 
@@ -205,7 +208,7 @@ class PostgresStore implements CompletionStore {
   }
 
   async ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]> {
-    return ingest(this.#database, records, checkpoint ?? null, this.#hidden())
+    return this.#ingesting.add(records, checkpoint ?? null, this.#hidden())
   }
 
   keptAnswers(below: number, from: number | null): Promise<KeptAnswers> {
@@ -334,8 +337,9 @@ class PostgresStore implements CompletionStore {
     return this.#database.write(async (session) => (await session.run('DELETE FROM views WHERE slug = $1', [slug])) > 0)
   }
 
-  close(): Promise<void> {
-    return this.#database.close()
+  async close(): Promise<void> {
+    await this.#ingesting.settled()
+    await this.#database.close()
   }
 }
 

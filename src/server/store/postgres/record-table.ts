@@ -21,10 +21,16 @@ import { packedOf } from './record-reader.ts'
 import { toSeedKey } from './seed-key.ts'
 import { toWordPieces } from './text-words.ts'
 
-const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, value }) =>
+const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, type, value }) =>
   value === null
     ? []
-    : [{ column: `"${column}"`, value: column === 'seed' ? (row: CompletionRow) => toSeedKey(value(row)) : value }],
+    : [
+        {
+          column: `"${column}"`,
+          type,
+          value: column === 'seed' ? (row: CompletionRow) => toSeedKey(value(row)) : value,
+        },
+      ],
 )
 
 function valuesOf(row: CompletionRow): unknown[] {
@@ -34,63 +40,134 @@ function valuesOf(row: CompletionRow): unknown[] {
   })
 }
 
-const COMPLETION = ['ord', 'seq', 'spliced', 'answered', 'name', 'wire_id', 'pairs', ...KEPT.map((kept) => kept.column)]
-const BODY =
-  'codec size sha256 line metadata metadata_changed_at came_from file_line received_at capture body request messages redacted call_id call answer assembler'.split(
-    ' ',
-  )
-const places = (count: number, from: number) => Array.from({ length: count }, (_, at) => `$${from + at}`).join(', ')
-const INSERT = `
-  WITH completion AS (INSERT INTO completions (${COMPLETION.join(', ')}) VALUES (${places(COMPLETION.length, 1)})),
-    body AS (INSERT INTO bodies (ord, ${BODY.join(', ')}) VALUES ($1, ${places(BODY.length, COMPLETION.length + 1)}))
-  INSERT INTO texts (ord, words) SELECT $1, w::tsvector FROM unnest($${COMPLETION.length + BODY.length + 1}::text[]) w`
+const TYPES = { INTEGER: 'bigint', REAL: 'float8', TEXT: 'text', ANY: 'text' }
+/** The columns of a new record with their types; pairs come as texts, since lists of lists have all one length. */
+const COMPLETION: readonly (readonly [column: string, type: string])[] = [
+  ['ord', 'bigint'],
+  ['seq', 'bigint'],
+  ['spliced', 'boolean'],
+  ['answered', 'boolean'],
+  ['name', 'text'],
+  ['wire_id', 'text'],
+  ['pairs', 'text'],
+  ...KEPT.map(({ column, type }) => [column, TYPES[type]] as const),
+]
+const BODY: readonly (readonly [column: string, type: string])[] = [
+  ['ord', 'bigint'],
+  ['codec', 'int'],
+  ['size', 'bigint'],
+  ['sha256', 'bytea'],
+  ['line', 'text'],
+  ['metadata', 'text'],
+  ['metadata_changed_at', 'float8'],
+  ['came_from', 'text'],
+  ['file_line', 'bigint'],
+  ['received_at', 'float8'],
+  ['capture', 'text'],
+  ['body', 'bytea'],
+  ['request', 'bytea'],
+  ['messages', 'bytea'],
+  ['redacted', 'text'],
+  ['call_id', 'text'],
+  ['call', 'text'],
+  ['answer', 'bytea'],
+  ['assembler', 'int'],
+]
+
+function insertInto(table: string, columns: typeof BODY): string {
+  const lists = columns.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')
+  const names = columns.map(([column]) => column).join(', ')
+  const values = columns.map(([column]) => (column === 'pairs' ? 'pairs::int[]' : column)).join(', ')
+  return `INSERT INTO ${table} (${names}) SELECT ${values} FROM unnest(${lists}) AS given (${names})`
+}
+const INSERT_COMPLETIONS = insertInto('completions', COMPLETION)
+const INSERT_BODIES = insertInto('bodies', BODY)
+const INSERT_TEXTS =
+  'INSERT INTO texts (ord, words) SELECT o, w::tsvector FROM unnest($1::bigint[], $2::text[]) AS given (o, w)'
 const SET_COLUMNS = `UPDATE completions SET ${KEPT.map(({ column }, at) => `${column} = $${at + 3}`).join(', ')}, pairs = $2 WHERE ord = $1`
 
 function lineOf(row: CompletionRow): string {
   return JSON.stringify(toRowLine(row))
 }
 
-/** Writes a new record into all the tables; gives its line. Inside of a transaction, as all that follows. */
-export async function addRecord(
-  session: Session,
-  record: PreparedRecord,
-  place: { name: string; ord: number; seq: number; pairs: readonly number[] },
-): Promise<CompletionRow> {
-  const { incoming, wireId } = record
-  const { name, ord, seq, pairs } = place
-  const { call } = incoming
-  const spliced = wireId !== name || record.isIdCut
-  const row = boundRow({ ...record.row, id: name, wire_id: spliced ? wireId : null })
-  await session.run(INSERT, [
-    ord,
-    seq,
-    spliced,
-    call === undefined || record.row.choices > 0,
-    toPgText(name),
-    spliced && wireId !== null ? toPgText(wireId) : null,
-    pairs,
-    ...valuesOf(row),
-    record.codec,
-    incoming.body.length,
-    record.sha256,
-    lineOf(row),
-    record.metadata,
-    incoming.kept?.metadataChangedAt ?? null,
-    toPgText(incoming.from),
-    incoming.line,
-    incoming.receivedAt,
-    incoming.capture,
-    record.body,
-    record.request,
-    record.messages,
-    incoming.redacted == null ? null : JSON.stringify(incoming.redacted),
-    call?.id ?? null,
-    call === undefined ? null : JSON.stringify(call),
-    call === undefined ? null : packBeside(incoming.answer ?? null),
-    incoming.assembler ?? 0,
-    toWordPieces(record.searched),
-  ])
-  return row
+/** Where a new record goes. */
+export interface NewPlace {
+  name: string
+  ord: number
+  seq: number
+  pairs: readonly number[]
+}
+
+/** New records on their way into the tables: as lists a column, so that many take hardly longer than one. */
+export class NewRecords {
+  readonly #completions: unknown[][] = []
+  readonly #bodies: unknown[][] = []
+  readonly #texts: [ord: number, words: string][] = []
+  /** How many bytes they are, about. */
+  bytes = 0
+
+  /** Adds one; gives its line. */
+  add(record: PreparedRecord, { name, ord, seq, pairs }: NewPlace): CompletionRow {
+    const { incoming, wireId } = record
+    const { call } = incoming
+    const spliced = wireId !== name || record.isIdCut
+    const row = boundRow({ ...record.row, id: name, wire_id: spliced ? wireId : null })
+    this.#completions.push([
+      ord,
+      seq,
+      spliced,
+      call === undefined || record.row.choices > 0,
+      toPgText(name),
+      spliced && wireId !== null ? toPgText(wireId) : null,
+      `{${pairs.join(',')}}`,
+      ...valuesOf(row),
+    ])
+    this.#bodies.push([
+      ord,
+      record.codec,
+      incoming.body.length,
+      record.sha256,
+      lineOf(row),
+      record.metadata,
+      incoming.kept?.metadataChangedAt ?? null,
+      toPgText(incoming.from),
+      incoming.line,
+      incoming.receivedAt,
+      incoming.capture,
+      record.body,
+      record.request,
+      record.messages,
+      incoming.redacted == null ? null : JSON.stringify(incoming.redacted),
+      call?.id ?? null,
+      call === undefined ? null : JSON.stringify(call),
+      call === undefined ? null : packBeside(incoming.answer ?? null),
+      incoming.assembler ?? 0,
+    ])
+    for (const words of toWordPieces(record.searched)) this.#texts.push([ord, words])
+    this.bytes += record.body.length + (record.request?.length ?? 0) + (record.messages?.length ?? 0)
+    return row
+  }
+
+  /** Writes what was added, and begins anew. Inside of a transaction, as all that follows. */
+  async write(session: Session): Promise<void> {
+    if (this.#completions.length === 0) return
+    await session.run(INSERT_COMPLETIONS, toLists(COMPLETION.length, this.#completions))
+    await session.run(INSERT_BODIES, toLists(BODY.length, this.#bodies))
+    await session.run(INSERT_TEXTS, toLists(2, this.#texts))
+    for (const list of [this.#completions, this.#bodies, this.#texts]) list.length = 0
+    this.bytes = 0
+  }
+}
+
+function toLists(columns: number, rows: readonly (readonly unknown[])[]): unknown[][] {
+  return Array.from({ length: columns }, (_, at) => rows.map((row) => toListed(row[at])))
+}
+
+/** Bytes in a list are handed over as the driver can write them. */
+function toListed(value: unknown): unknown {
+  return value instanceof Uint8Array && !Buffer.isBuffer(value)
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    : value
 }
 
 /** Name and pairs of the record at a place; null when it has gone. */

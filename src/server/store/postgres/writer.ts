@@ -3,24 +3,25 @@ import type { MetadataEntries } from '#contract/list-query.ts'
 import { applyMetadataEdit, type MetadataEdit } from '#contract/metadata-edit.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import { redactMetadata } from '../../redact/redact-metadata.ts'
-import { redactRecord } from '../redact-record.ts'
-import type { EditedRecords, ImportCheckpoint, IncomingRecord, Ingested } from '../store.ts'
+import type { EditedRecords, Ingested } from '../store.ts'
 import { fromColumnText } from '../sqlite/column-text.ts'
 import { type Mark, markName, toMarks } from '../sqlite/marks.ts'
-import type { Naming } from '../sqlite/name-table.ts'
-import { type PreparedRecord, prepareRecord } from '../sqlite/prepared-record.ts'
+import { type Naming, toWanted } from '../sqlite/name-table.ts'
+import type { PreparedRecord } from '../sqlite/prepared-record.ts'
 import { toNanoDollars, whole } from '../sqlite/sort-columns.ts'
 import { withMetadata } from '../sqlite/stored-row.ts'
 import { textOf } from './cells.ts'
 import { toPgText } from './column-text.ts'
 import type { Database, Session } from './database.ts'
 import { restoreListing } from './mirror-table.ts'
+import { findFresh, freePlace } from './fresh-records.ts'
 import { decideName, nextOrd, ordAgain, restoreName } from './name-table.ts'
 import { dropUnused, givePairs, ofMetadata } from './pair-table.ts'
 import {
-  addRecord,
   addRedacted,
   metadataIn,
+  type NewPlace,
+  NewRecords,
   partsAt,
   recordAt,
   removeRecord,
@@ -30,6 +31,9 @@ import {
   setRow,
   spliceOf,
 } from './record-table.ts'
+
+/** Bytes that are written at once: in a list they take twice as many. */
+const MOST_BYTES = 4 * 1024 * 1024
 
 /** What became of one record. */
 export type Placed = Ingested & { renamed: boolean }
@@ -43,6 +47,7 @@ export class Change {
   #changes = 0
   #sums = { n: 0, tokens: 0, cost: 0 }
   readonly #unmarked = new Set<number>()
+  readonly #added = new NewRecords()
 
   private constructor(session: Session, seq: number) {
     this.session = session
@@ -52,7 +57,7 @@ export class Change {
 
   /** Runs `work` as one change: all of it happens, or nothing. */
   static run<T>(database: Database, work: (change: Change) => Promise<T>): Promise<T> {
-    return database.write(async (session) => {
+    return database.writeInTurn(async (session) => {
       const totals = await session.row('SELECT seq FROM totals FOR UPDATE')
       const change = new Change(session, Number(totals?.['seq']))
       const answer = await work(change)
@@ -83,6 +88,43 @@ export class Change {
     this.#sums.cost += sign * (toNanoDollars(row.cost_usd) ?? 0)
   }
 
+  /**
+   * Takes records in, in their order. Those that nobody has anything to do with, nearly all, are written many at once.
+   */
+  async placeAll(records: readonly PreparedRecord[]): Promise<Placed[]> {
+    const numbers = await givePairs(
+      this.session,
+      records.flatMap((record) => record.marks),
+    )
+    const fresh = await findFresh(this.session, records)
+    const answers: Placed[] = []
+    let isAlone = true
+    let free = new Map<number, number>()
+    for (const [at, record] of records.entries()) {
+      if (!isAlone || !fresh.has(at)) {
+        await this.#added.write(this.session)
+        const placed = await this.place(record, numbers)
+        answers.push(placed)
+        // It may have been given, or have given another, a name that one of the next has as its id.
+        if (placed.outcome !== 'known') isAlone = false
+        free = new Map()
+        continue
+      }
+      const ord = await freePlace(this.session, free, record.second, records)
+      const name = toWanted(record.wireId, record.sha256)
+      this.#add(record, { name, ord, pairs: pairsOf(record.marks, numbers) })
+      answers.push({ id: name, outcome: 'added', renamed: false })
+      if (this.#added.bytes > MOST_BYTES) await this.#added.write(this.session)
+    }
+    await this.#added.write(this.session)
+    return answers
+  }
+
+  #add(record: PreparedRecord, place: Omit<NewPlace, 'seq'>): void {
+    this.#seq++
+    this.#count(this.#added.add(record, { ...place, seq: this.#seq }), 1)
+  }
+
   /** Takes one record in, unless it is here already. */
   async place(record: PreparedRecord, numbers?: ReadonlyMap<string, number>): Promise<Placed> {
     const { session } = this
@@ -100,8 +142,8 @@ export class Change {
     const { rename, name } = naming
     if (rename !== null) await renameRecord(session, rename.ord, rename.name, rename.wireId)
     const pairs = pairsOf(record.marks, numbers ?? (await givePairs(session, record.marks)))
-    this.#seq++
-    this.#count(await addRecord(session, record, { name, ord, seq: this.#seq, pairs }), 1)
+    this.#add(record, { name, ord, pairs })
+    await this.#added.write(session)
     for (const listing of facts?.listings ?? []) await restoreListing(session, listing, ord)
     return { id: name, outcome: naming.sameId ? 'same_id' : 'added', renamed: rename !== null }
   }
@@ -154,35 +196,6 @@ export class Change {
 
 function pairsOf(marks: readonly Mark[], numbers: ReadonlyMap<string, number>): number[] {
   return marks.flatMap((mark) => numbers.get(markName(mark)) ?? [])
-}
-
-/** Takes records in. Rejects where one of them is not the text of a JSON object; then none is in. */
-export function ingest(
-  database: Database,
-  records: readonly IncomingRecord[],
-  checkpoint: ImportCheckpoint | null,
-  hide: Hidden,
-): Promise<Ingested[]> {
-  const prepared = records.map((record) => prepareRecord(redactRecord(record, hide)))
-  return Change.run(database, async (change) => {
-    const numbers = await givePairs(
-      change.session,
-      prepared.flatMap((record) => record.marks),
-    )
-    const answers: Ingested[] = []
-    for (const record of prepared) {
-      const { id, outcome, renamed } = await change.place(record, numbers)
-      if (renamed) change.touch(1)
-      answers.push({ id, outcome })
-    }
-    if (checkpoint !== null)
-      await change.session.run(
-        `INSERT INTO import_checkpoints (key, byte_offset, line) VALUES ($1, $2, $3)
-         ON CONFLICT (key) DO UPDATE SET byte_offset = excluded.byte_offset, line = excluded.line`,
-        [checkpoint.key, checkpoint.offset, checkpoint.line],
-      )
-    return answers
-  })
 }
 
 async function findRecord(session: Session, name: string): Promise<{ ord: number; pairs: number[] } | null> {
