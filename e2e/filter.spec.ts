@@ -110,12 +110,21 @@ test('words search the text, a minus excludes, and what the box does not know it
   await expect(table.filterBox).toHaveValue('colour:blue')
 })
 
-test('a press on a value in a row filters by it, with Alt it excludes', async ({ page, sample }) => {
+test('a press on a value opens its row; by its mark it filters, with Alt too, and with Shift it excludes', async ({
+  page,
+  sample,
+}) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open()
   const [row] = (await table.rowsOf()).rows
   const env = row?.metadata.find(([key]) => key === 'env')?.[1] ?? ''
-  await table.row(0).getByText(`env=${env}`).click()
+  const value = table.row(0).getByText(`env=${env}`)
+  await value.click({ position: { x: 4, y: 4 } })
+  await expect(table.drawer).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(table.drawer).toHaveCount(0)
+  const { width = 0, height = 0 } = (await value.boundingBox()) ?? {}
+  await value.click({ position: { x: width - 6, y: height / 2 } })
   await table.expectSearch('meta.env', env)
   await table.expectAsTheApi()
   await expect(table.drawer).toHaveCount(0)
@@ -123,7 +132,7 @@ test('a press on a value in a row filters by it, with Alt it excludes', async ({
     .row(0)
     .getByText(row?.model?.split('-20')[0] ?? '')
     .first()
-    .click({ modifiers: ['Alt'] })
+    .click({ modifiers: ['Alt', 'Shift'] })
   await expect.poll(() => table.search().get('model')).toMatch(/^!/)
   await table.expectAsTheApi()
 })

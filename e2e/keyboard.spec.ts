@@ -61,7 +61,13 @@ test('Back right after Enter leads back, and opens nothing there', async ({ page
   const table = new CompletionsPage(page, sample.url)
   await table.open()
   const { total } = await table.rowsOf()
-  await table.row(0).getByRole('gridcell').nth(2).getByRole('button').first().click()
+  await table
+    .row(0)
+    .getByRole('gridcell')
+    .nth(2)
+    .getByRole('button')
+    .first()
+    .click({ modifiers: ['Alt'] })
   await expect.poll(() => table.search().size).toBe(1)
   await page.keyboard.press('j')
   await page.evaluate(() => {

@@ -95,7 +95,7 @@ export const tableMessages = {
   inputWaiting: 'Input is being fetched',
   tokensOf: (prompt: string, completion: string) => `${prompt} prompt tokens, ${completion} completion tokens`,
   arrow: '→',
-  filterBy: (value: string) => `${value} – click to include, Alt-click to exclude`,
+  filterBy: (value: string) => `${value} – Alt-click: only these; with Shift: without`,
   broken: 'This cell could not be shown',
   brokenMark: '⚠',
   loadingRow: 'Loading',

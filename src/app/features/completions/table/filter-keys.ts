@@ -15,7 +15,7 @@ export function pressFilterKey(event: KeyboardEvent): boolean {
     const value = values[Math.max(0, at)]
     if (value === undefined) return false
     if (at === -1 && values.length > 1) value.focus()
-    else value.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, altKey: event.key === 'e' }))
+    else value.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: event.key === 'e' }))
     return true
   }
   if (at === -1) return false

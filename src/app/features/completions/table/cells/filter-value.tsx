@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import type { FilterChange } from '#contract/filter-change.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { tableMessages } from '../../../../messages/table.ts'
@@ -14,9 +14,12 @@ export interface FilterValueProps {
   className?: string
 }
 
+/** Pixels at the end of a value that a mouse is over: its mark (`styles.css`). One that is hardly wider has none. */
+const MARK = 16
+
 /**
- * A value that filters: a click includes it, Alt-click excludes it. Outside the tab order, because
- * the grid has one stop; the keyboard reaches it with `i` and `e` on its cell. A button keeps the direction of its text to
+ * A value that filters, by its mark, by Alt-click, or by `i` and `e` on its cell; with Shift, or by `e`, it excludes. A click
+ * anywhere else opens the row. Outside the tab order, because the grid has one stop. A button keeps the direction of its text to
  * itself, so it needs no `bdi` in it.
  */
 export function FilterValue({ change, children, title, label, className }: FilterValueProps) {
@@ -30,12 +33,20 @@ export function FilterValue({ change, children, title, label, className }: Filte
       aria-label={label}
       title={tableMessages.filterBy(title)}
       onClick={(event) => {
+        // Without a press of the mouse it was a key.
+        if (event.detail > 0 && !event.altKey && !isAtMark(event)) return
         event.stopPropagation()
-        filter({ ...change, not: event.altKey })
+        filter({ ...change, not: event.shiftKey })
       }}
-      className={cx('min-w-0 truncate text-start decoration-n8 underline-offset-2 hover:underline', className)}
+      className={cx('filter-value min-w-0 truncate text-start', className)}
     >
       {children}
     </button>
   )
+}
+
+function isAtMark({ currentTarget, clientX }: MouseEvent<HTMLElement>): boolean {
+  const { left, right, width } = currentTarget.getBoundingClientRect()
+  const fromEnd = getComputedStyle(currentTarget).direction === 'rtl' ? clientX - left : right - clientX
+  return width > 2 * MARK && fromEnd <= MARK && matchMedia('(hover: hover)').matches
 }
