@@ -1,3 +1,4 @@
+import { rowGroupsSchema } from '#contract/groups.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { apiErrorSchema } from '#contract/api-error.ts'
 import { completionDetailSchema } from '#contract/completion-detail.ts'
@@ -151,6 +152,10 @@ describe('the table', () => {
     const usage = usageOverTimeSchema.parse(await (await api.ask('/api/usage?model=m&by=model&unit=month')).json())
     expect(usage.buckets).toMatchObject([{ from: 0, series: 'm', calls: 1, tokens: 5 }])
     expect((await api.ask('/api/usage?modle=m')).status).toBe(400)
+    const groups = rowGroupsSchema.parse(await (await api.ask('/api/groups?model=m&group=prompt')).json())
+    expect(groups).toMatchObject({ by: 'prompt', rows: 1, complete: true, total: 1, groups: [{ rows: 1, answers: 1 }] })
+    for (const wrong of ['', '?group=model', '?group=meta.', '?group=prompt&modle=m'])
+      expect((await api.ask(`/api/groups${wrong}`)).status).toBe(400)
     expect((await api.ask('/api/facets?source=upstream')).status).toBe(501)
   })
 

@@ -1,4 +1,5 @@
 import { parseUsageRequest, type UsageOverTime } from '#contract/usage-over-time.ts'
+import { parseGroupBy } from '#contract/groups.ts'
 import { type Context, Hono } from 'hono'
 import type { LaterRows } from '#contract/later-rows.ts'
 import { type SourceName, toBasePath } from '#contract/search-query.ts'
@@ -84,6 +85,14 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
     const answer: UsageOverTime = { object: 'usage', source: store.name, ...request, buckets }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }
+  const groups = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const by = parseGroupBy(params)
+    const query = parseWholeSearch(params, ['group'])
+    const store = requireStore(await sources.choose(query.source), 'grouping rows')
+    await requireAnswered(store, query, c.req.raw.signal)
+    return answerJson(c.var.requestId, JSON.stringify(await store.groups(query, by, c.req.raw.signal)))
+  }
   const sums = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
     const { query } = readSearch(params)
@@ -118,6 +127,7 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   app.get('/sums', sums)
   app.get('/later', later)
   app.get('/usage', usage)
+  app.get('/groups', groups)
   app.get('/sources', listSources)
   return app
 }

@@ -1,4 +1,5 @@
 import type { Facets, Histogram } from '#contract/facets.ts'
+import type { GroupBy, RowGroups } from '#contract/groups.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import type { Way } from '#contract/completion-row.ts'
@@ -254,6 +255,8 @@ export interface CompletionStore extends CompletionSource, MirrorStore, ViewStor
   histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram>
   /** Sums of all that match per span of time and series, in order of time. */
   usage(query: SearchQuery, request: UsageRequest, signal?: AbortSignal): Promise<UsageBucket[]>
+  /** The newest that match, grouped; the largest groups with their most frequent answers. */
+  groups(query: SearchQuery, by: GroupBy, signal?: AbortSignal): Promise<RowGroups>
   /** How many rows that match came in after the view of `asOf` began. Rejects with 400 for one it never gave. */
   later(query: SearchQuery, asOf: string, signal?: AbortSignal): Promise<number>
   pulse(): Promise<StorePulse>

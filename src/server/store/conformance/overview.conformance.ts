@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { OpenStore } from '../store.conformance.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { UsageRequest } from '#contract/usage-over-time.ts'
-import { ingest, many, opened, plain, search } from './records.ts'
+import { ingest, many, opened, plain, recordOf, requestOf, search } from './records.ts'
 
 const ASKED = { fields: [], prefix: '', limit: 10 }
 const prod = [{ key: 'env', values: ['prod'], not: false }]
@@ -21,6 +21,10 @@ const call = (id: string, created: number, model: string, more: object = {}) =>
     ...more,
   })
 
+const says = (content: string) => ({
+  choices: [{ index: 0, message: { role: 'assistant', content }, logprobs: null, finish_reason: 'stop' }],
+})
+
 /** Facets, histogram, status, export and verification. */
 export function describeOverview(open: OpenStore): void {
   const mixed = () =>
@@ -30,6 +34,46 @@ export function describeOverview(open: OpenStore): void {
       plain('b', 200, { model: 'm1', metadata: { env: 'dev', user: 'u1' } }),
       plain('c', 7_300, { model: 'm2', metadata: { env: 'prod' } }),
     )
+
+  test('rows are grouped by the same prompt or metadata value, with how many different answers they have', async () => {
+    const store = await opened(open)
+    const asked = (id: string, created: number, prompt: string, answer: string, env?: string) =>
+      recordOf(plain(id, created, { ...says(answer), ...(env === undefined ? {} : { metadata: { env } }) }), {
+        request: requestOf([
+          { role: 'system', content: `number ${id}` },
+          { role: 'user', content: prompt },
+        ]),
+      })
+    await store.ingest([
+      asked('a', 1, 'How far is the moon?', 'Far.', 'prod'),
+      asked('b', 2, 'How far is the moon?', 'Far.', 'dev'),
+      asked('c', 3, 'How far is the moon?', 'Very far.', 'prod'),
+      asked('d', 4, 'Who are you?', 'Nobody.'),
+      recordOf(plain('e', 5, says('Far.'))),
+    ])
+    const prompts = await store.groups(search({}), 'prompt')
+    expect(prompts).toMatchObject({ by: 'prompt', total: 3, rows: 5, complete: true })
+    expect(prompts.groups.map(({ value, rows, answers, newest }) => [value, rows, answers, newest])).toEqual([
+      ['How far is the moon?', 3, 2, 3],
+      [null, 1, 1, 5],
+      ['Who are you?', 1, 1, 4],
+    ])
+    expect(prompts.groups[0]).toMatchObject({
+      tokens: 45,
+      examples: [
+        { id: 'b', kind: 'text', text: 'Far.', rows: 2 },
+        { id: 'c', kind: 'text', text: 'Very far.', rows: 1 },
+      ],
+    })
+    const environments = await store.groups(search({}), 'meta.env')
+    expect(environments.groups.map(({ value, rows, answers }) => [value, rows, answers])).toEqual([
+      [null, 2, 2],
+      ['prod', 2, 2],
+      ['dev', 1, 1],
+    ])
+    const some = await store.groups(search({ meta: prod }), 'prompt')
+    expect(some.groups.map(({ value, rows }) => [value, rows])).toEqual([['How far is the moon?', 2]])
+  })
 
   test('usage is summed per span of time and series; what is not reported adds nothing', async () => {
     const store = await opened(open)

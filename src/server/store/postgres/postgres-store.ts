@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { CompletionDetail } from '#contract/completion-detail.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { Facets, Histogram } from '#contract/facets.ts'
+import type { GroupBy, RowGroups } from '#contract/groups.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import { readRowLine } from '#contract/row-line.ts'
@@ -45,6 +46,7 @@ import { numberOf } from './cells.ts'
 import type { Database, Session } from './database.ts'
 import { readExport } from './export-reader.ts'
 import { readFacets } from './facet-reader.ts'
+import { readGroups } from './group-reader.ts'
 import { readHistogram } from './histogram-reader.ts'
 import { IngestQueue } from './ingest-queue.ts'
 import { claimLease, readMissing, readShelf, releaseLease, setProfile } from './mirror-table.ts'
@@ -244,6 +246,11 @@ class PostgresStore implements CompletionStore {
 
   usage(query: SearchQuery, request: UsageRequest, signal?: AbortSignal): Promise<UsageBucket[]> {
     return this.#read((session) => readUsage(session, answerable(query).query, request, now()), signal)
+  }
+
+  async groups(query: SearchQuery, by: GroupBy, signal?: AbortSignal): Promise<RowGroups> {
+    const found = await this.#read((session) => readGroups(session, answerable(query).query, by, now()), signal)
+    return { object: 'groups', source: this.name, ...found }
   }
 
   histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram> {

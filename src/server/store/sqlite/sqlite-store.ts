@@ -4,6 +4,7 @@ import type { CompletionDetail } from '#contract/completion-detail.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { readRowLine } from '#contract/row-line.ts'
 import type { Facets, Histogram } from '#contract/facets.ts'
+import type { GroupBy, RowGroups } from '#contract/groups.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { RowPage } from '#contract/row-page.ts'
 import type { RowSums } from '#contract/row-sums.ts'
@@ -209,6 +210,11 @@ class SqliteStore implements CompletionStore {
 
   usage(query: SearchQuery, request: UsageRequest, signal?: AbortSignal): Promise<UsageBucket[]> {
     return this.#lanes.slow.ask('usage', [answerable(query).query, request, now()], signal)
+  }
+
+  async groups(query: SearchQuery, by: GroupBy, signal?: AbortSignal): Promise<RowGroups> {
+    const found = await this.#lanes.slow.ask('groups', [answerable(query).query, by, now()], signal)
+    return { object: 'groups', source: this.name, ...found }
   }
 
   histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram> {

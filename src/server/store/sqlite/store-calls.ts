@@ -4,6 +4,7 @@ import { connectReadOnly } from './connect.ts'
 import { readDetail, readRaw } from './detail-reader.ts'
 import { ExportReader } from './export-reader.ts'
 import { FacetReader } from './facet-reader.ts'
+import { GroupReader } from './group-reader.ts'
 import { UsageReader } from './usage-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
 import { KeptAnswerReader } from './kept-answer-reader.ts'
@@ -36,6 +37,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   const exports = new ExportReader(statements, records, wire)
   const histograms = new HistogramReader(statements, columns)
   const usages = new UsageReader(statements, columns)
+  const grouped = new GroupReader(statements, records, pages)
   const snapshot = <T>(read: () => T): T => {
     db.exec('BEGIN')
     try {
@@ -85,6 +87,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     },
     facets: (query, request, now) => snapshot(() => facets.facets(query, request, now)),
     usage: (query, request, now) => snapshot(() => usages.usage(query, request, now)),
+    groups: (query, by, now) => snapshot(() => grouped.groups(query, by, now)),
     histogram: (query, bars, now) => snapshot(() => histograms.histogram(query, bars, now)),
     ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
     ordsOf: (names) => snapshot(() => Float64Array.from(names.flatMap((name) => wire.ordOf(name) ?? []))),

@@ -2,6 +2,7 @@ import type { UsageBucket, UsageRequest } from '#contract/usage-over-time.ts'
 import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import type { ApiErrorBody } from '#contract/api-error.ts'
 import type { Facets, Histogram } from '#contract/facets.ts'
+import type { GroupBy, RowGroups } from '#contract/groups.ts'
 import type { ListQuery, MetadataEntries } from '#contract/list-query.ts'
 import type { SavedView, ViewChange } from '#contract/saved-view.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
@@ -50,6 +51,7 @@ export interface StoreCalls {
   facets(query: SearchQuery, request: FacetRequest, now: number): Facets
   histogram(query: SearchQuery, bars: number, now: number): Histogram
   usage(query: SearchQuery, request: UsageRequest, now: number): UsageBucket[]
+  groups(query: SearchQuery, by: GroupBy, now: number): Omit<RowGroups, 'object' | 'source'>
   ords(query: SearchQuery, now: number): Float64Array
   exportLines(ords: Float64Array, form: ExportForm, hide: Hidden): ExportedLines
   verifySlice(from: number | null): VerifiedSlice

@@ -1,0 +1,65 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import type { GroupBy, RowGroup, RowGroups } from '#contract/groups.ts'
+
+/** Rows looked at: the newest that match. Each has its line read, so a million would hold everybody up for seconds. */
+export const MOST_GROUPED = 50_000
+const MOST_GROUPS = 100
+const MOST_EXAMPLES = 10
+
+interface Group extends Omit<RowGroup, 'answers' | 'examples'> {
+  answers: Map<string, RowGroup['examples'][number]>
+}
+
+/** Groups rows that it is given newest first. */
+export class RowGrouper {
+  readonly #by: GroupBy
+  /** null, none, is told from every value. */
+  readonly #groups = new Map<string | null, Group>()
+  #rows = 0
+
+  constructor(by: GroupBy) {
+    this.#by = by
+  }
+
+  add(row: CompletionRow): void {
+    this.#rows++
+    const value = valueOf(row, this.#by)
+    const known = this.#groups.get(value)
+    const group = known ?? { value, rows: 0, newest: row.listed_at, tokens: null, cost_usd: null, answers: new Map() }
+    if (known === undefined) this.#groups.set(value, group)
+    addRow(group, row)
+  }
+
+  /** The largest groups. `of`: how many rows match. */
+  result(of: number): Omit<RowGroups, 'object' | 'source'> {
+    const groups = [...this.#groups.values()]
+      .sort((one, other) => other.rows - one.rows || other.newest - one.newest)
+      .slice(0, MOST_GROUPS)
+      .map(toRowGroup)
+    return { by: this.#by, total: this.#groups.size, rows: this.#rows, complete: of <= MOST_GROUPED, groups }
+  }
+}
+
+function valueOf(row: CompletionRow, by: GroupBy): string | null {
+  if (by === 'prompt') return row.input
+  const key = by.slice('meta.'.length)
+  return row.metadata.find(([name]) => name === key)?.[1] ?? null
+}
+
+/** The first row with an answer is its newest. */
+function addRow(group: Group, row: CompletionRow): void {
+  group.rows++
+  const { total_tokens: tokens } = row.usage
+  if (tokens !== null) group.tokens = (group.tokens ?? 0) + tokens
+  if (row.cost_usd !== null) group.cost_usd = (group.cost_usd ?? 0) + row.cost_usd
+  const { kind, text } = row.output
+  const answer = `${kind} ${text}`
+  const known = group.answers.get(answer)
+  if (known === undefined) group.answers.set(answer, { id: row.id, kind, text, rows: 1 })
+  else known.rows++
+}
+
+function toRowGroup({ answers, ...group }: Group): RowGroup {
+  const examples = [...answers.values()].sort((one, other) => other.rows - one.rows).slice(0, MOST_EXAMPLES)
+  return { ...group, answers: answers.size, examples }
+}
