@@ -33,6 +33,8 @@ export class Database {
     this.#pool = new Pool({ ...config, types: { getTypeParser: typeParser } })
     // A connection that breaks while nobody uses it: the next question takes another.
     this.#pool.on('error', () => {})
+    // One that breaks between two statements says so, too; the next statement fails, and whoever asked hears of that.
+    this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 
   /** Reads one state of the store, whatever is written meanwhile. */
@@ -63,9 +65,8 @@ export class Database {
     let client: PoolClient | undefined
     let broken: Error | undefined
     try {
-      client = await this.#pool.connect()
+      client = await this.#begin(begin)
       const session = createSession(client)
-      await client.query(begin)
       try {
         const answer = await work(session)
         await client.query('COMMIT')
@@ -81,6 +82,20 @@ export class Database {
       throw toFailure(error)
     } finally {
       client?.release(broken)
+    }
+  }
+
+  /** A connection with a transaction begun. Those that broke while nobody used them, as in a restart, are passed over. */
+  async #begin(begin: string): Promise<PoolClient> {
+    for (let idle = this.#pool.idleCount; ; idle--) {
+      const client = await this.#pool.connect()
+      try {
+        await client.query(begin)
+        return client
+      } catch (error) {
+        client.release(true)
+        if (idle <= 0) throw error
+      }
     }
   }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { CompletionDetail } from '#contract/completion-detail.ts'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { Facets, Histogram } from '#contract/facets.ts'
@@ -16,7 +15,6 @@ import type { MessagePage, MessagesRequest, PageRequest } from '../../completion
 import { type Hidden, NOTHING_HIDDEN } from '../../redact/hidden.ts'
 import { redactText } from '../../redact/redact-text.ts'
 import type { MirrorChange, MirrorClaim, MirrorLease, MirrorShelf, MirrorWritten } from '../mirror-store.ts'
-import { StoreFailure } from '../store-failure.ts'
 import type {
   CompletionStore,
   EditedRecords,
@@ -42,6 +40,7 @@ import { toOrd, toSecond } from '../sqlite/schema.ts'
 import { toDetail } from '../record/detail-answer.ts'
 import { CAPABILITIES, COUNTED_AT_ONCE } from '../record/own-capabilities.ts'
 import { SumsCache } from '../sqlite/sums-cache.ts'
+import { backupToFile } from './backup.ts'
 import { numberOf } from './cells.ts'
 import type { Database, Session } from './database.ts'
 import { readExport } from './export-reader.ts'
@@ -298,11 +297,8 @@ class PostgresStore implements CompletionStore {
     yield { checked, damaged: [], problems: await this.#read(verifyDatabase) }
   }
 
-  async backup(file: string): Promise<void> {
-    if (existsSync(file)) throw new StoreFailure(`${file} is there already.`)
-    throw new StoreFailure(
-      'A store in PostgreSQL is backed up with pg_dump, or with completionist export; a backup into a file is not made yet.',
-    )
+  backup(file: string): Promise<void> {
+    return this.#read((session) => backupToFile(session, file))
   }
 
   mirrorShelf(source: string, at: number, walks: number): Promise<MirrorShelf> {
