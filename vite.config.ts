@@ -46,7 +46,13 @@ export default defineConfig(({ isSsrBuild }) => ({
         sourcemap: false,
         // A data: URL would be refused by `img-src 'self'`.
         assetsInlineLimit: 0,
-        modulePreload: { polyfill: false },
+        modulePreload: {
+          polyfill: false,
+          // The first screen would name every file of every part: only the drawer's are asked for all at once, since
+          // somebody waits for it after each click; the others come one step later. Styles come in no other way.
+          resolveDependencies: (file, needed) =>
+            /completion-drawer|after-rows/.test(file) ? needed : needed.filter((one) => one.endsWith('.css')),
+        },
         rolldownOptions: {
           output: {
             // What the first row needs is two files, what we wrote and what changes rarely: they compress better than

@@ -47,6 +47,13 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import('./usage-screen.tsx'), 'UsageScreen'),
 })
 
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/compare',
+  validateSearch: validateFlatSearch,
+  component: lazyRouteComponent(() => import('./compare-screen.tsx'), 'CompareScreen'),
+})
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -55,7 +62,7 @@ const settings = createRoute({
 
 /** Address to screen. Values in addresses are flat text, so that people can read and write them. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, completions, completion, usage, sources, settings]),
+  routeTree: root.addChildren([home, completions, completion, usage, compare, sources, settings]),
   parseSearch: parseFlatSearch,
   stringifySearch: toFlatSearch,
   basepath: BASE_PATH || '/',

@@ -1,9 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import { formatList } from '#contract/search-list.ts'
 import type { SearchQuery, SourceName } from '#contract/search-query.ts'
 import { bulkMessages as t } from '../../../messages/bulk.ts'
+import { compareMessages } from '../../../messages/compare.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useKeys } from '../../../use-keys.ts'
+import { MOST_COMPARED } from './most-compared.ts'
 import { BulkProgress } from './bulk-progress.tsx'
 import type { BulkDeed } from './run-bulk.ts'
 import { NOTHING_SELECTED, type Selection } from './selection.ts'
@@ -22,6 +26,7 @@ interface Props {
 /** Under the list while rows are selected: how many, and what can be done with all of them. */
 export default function BulkBar({ query, source, total, selection, onSelection }: Props) {
   const client = useQueryClient()
+  const navigate = useNavigate()
   const [asking, setAsking] = useState<'edit' | 'delete' | null>(null)
   const [ordered, setOrdered] = useState<{ deed: BulkDeed; count: number; selection: Selection } | null>(null)
   useKeys({
@@ -48,6 +53,16 @@ export default function BulkBar({ query, source, total, selection, onSelection }
               {t.selectAll(total)}
             </Button>
           )}
+          <Button
+            disabled={selection.all || selection.ids.size < 2 || selection.ids.size > MOST_COMPARED}
+            title={compareMessages.beginHint(2, MOST_COMPARED)}
+            onClick={() => {
+              const ids = formatList({ values: [...selection.ids], not: false })
+              void navigate({ to: '/compare', search: { ids, source } })
+            }}
+          >
+            {compareMessages.begin}
+          </Button>
           <Button disabled={!some} onClick={() => setAsking('edit')}>
             {t.edit}
           </Button>

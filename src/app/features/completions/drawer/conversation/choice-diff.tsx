@@ -1,23 +1,9 @@
-import { namedCalls } from '#contract/tool-call-preview.ts'
 import { useMemo, useState } from 'react'
 import type { Choice } from '#contract/completion.ts'
 import { conversationMessages as t } from '../../../../messages/conversation.ts'
-import { VisibleText } from './plain-text.tsx'
+import { toPlainAnswer } from './plain-answer.ts'
 import { diffTexts } from './text-diff.ts'
-
-/** What a choice says, in one text, for comparison: its content, refusal, transcript and calls. */
-function toPlainAnswer(choice: Choice | undefined): string {
-  const message = choice?.message
-  if (!message) return ''
-  const { content } = message
-  const parts = [
-    typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join('\n'),
-    message.refusal ?? '',
-    message.audio?.transcript ?? '',
-    ...namedCalls(message).map((call) => `${call.name}(${call.input ?? ''})`),
-  ]
-  return parts.filter((part) => part !== '').join('\n')
-}
+import { TextDifference, toDiffWords } from './text-difference.tsx'
 
 /** Two choices in one text: struck out is only in the first, underlined only in the second. */
 export function ChoiceDiff({ choices }: { choices: readonly Choice[] }) {
@@ -27,7 +13,6 @@ export function ChoiceDiff({ choices }: { choices: readonly Choice[] }) {
     () => diffTexts(toPlainAnswer(choices[left]), toPlainAnswer(choices[right])),
     [choices, left, right],
   )
-  const isSame = diff.parts.every((part) => part.kind === 'same')
   return (
     <div className="min-w-0">
       <div className="mb-2 flex flex-wrap items-center gap-2 text-12">
@@ -35,27 +20,9 @@ export function ChoiceDiff({ choices }: { choices: readonly Choice[] }) {
         <Pick label={t.conversation.compareRight} count={choices.length} value={right} onPick={setRight} />
         <del className="rounded-1 bg-filter-soft px-1 text-11 text-filter">{t.conversation.onlyLeft}</del>
         <ins className="rounded-1 bg-accent-soft px-1 text-11 text-accent-ink">{t.conversation.onlyRight}</ins>
-        <span className="text-11 text-n10">{isSame ? t.conversation.same : t.conversation.diffUnits[diff.unit]}</span>
+        <span className="text-11 text-n10">{toDiffWords(diff)}</span>
       </div>
-      <div dir="auto" className="max-h-200 overflow-y-auto text-15 leading-6 whitespace-pre-wrap">
-        {diff.parts.map((part, n) => {
-          const text = <VisibleText text={part.text} />
-          const key = `${n}`
-          if (part.kind === 'left')
-            return (
-              <del key={key} className="bg-filter-soft text-filter">
-                {text}
-              </del>
-            )
-          if (part.kind === 'right')
-            return (
-              <ins key={key} className="bg-accent-soft text-accent-ink">
-                {text}
-              </ins>
-            )
-          return <span key={key}>{text}</span>
-        })}
-      </div>
+      <TextDifference diff={diff} />
     </div>
   )
 }

@@ -1,0 +1,75 @@
+import type { CompletionDetail, StoredMessage } from '#contract/completion-detail.ts'
+import { namedCalls } from '#contract/tool-call-preview.ts'
+import { toPlainAnswer } from '../completions/drawer/conversation/plain-answer.ts'
+import { readMessage } from '../completions/drawer/conversation/read-message.ts'
+import { toDrawerModel } from '../completions/drawer/drawer-model.ts'
+
+/** Longer records are not put side by side: to tell them apart would hold the page. */
+const LONGEST = 2_000_000
+
+/** One column of the comparison: a completion, or one choice of it. */
+export interface Compared {
+  key: string
+  id: string
+  /** Place of the choice, where one completion is compared with itself. */
+  choice: number | null
+  detail: CompletionDetail
+  /** null where nobody knows what was asked. */
+  input: string | null
+  output: string
+  isTooLong: boolean
+}
+
+/** Whether a record is compared by its texts. */
+function isTooLong({ raw, request }: CompletionDetail): boolean {
+  return (raw?.length ?? 0) + (request?.length ?? 0) > LONGEST
+}
+
+/** The columns of some completions; of a single one with several choices, a column a choice. */
+export function toCompared(details: readonly CompletionDetail[]): Compared[] {
+  const [only] = details
+  if (details.length === 1 && only !== undefined && only.row.choices > 1 && !isTooLong(only)) {
+    const { input, outputs } = toTexts(only)
+    return outputs.map((output, choice) => ({
+      key: `${only.row.id} ${choice}`,
+      id: only.row.id,
+      choice,
+      detail: only,
+      input,
+      output,
+      isTooLong: false,
+    }))
+  }
+  return details.map((detail): Compared => {
+    const { id } = detail.row
+    if (isTooLong(detail)) return { key: id, id, choice: null, detail, input: null, output: '', isTooLong: true }
+    const { input, outputs } = toTexts(detail)
+    return { key: id, id, choice: null, detail, input, output: outputs.join('\n\n'), isTooLong: false }
+  })
+}
+
+function toTexts(detail: CompletionDetail): { input: string | null; outputs: string[] } {
+  const { id } = detail.row
+  const known = {
+    id,
+    source: detail.source,
+    row: detail.row,
+    detail,
+    messages: null,
+    messagesState: 'unknown' as const,
+  }
+  const { completion, messages, raw } = toDrawerModel(known)
+  const outputs = (completion?.choices ?? []).map((choice) => toPlainAnswer(choice))
+  return {
+    input: messages?.map(toInputText).join('\n\n') ?? null,
+    outputs: completion === null ? [raw ?? ''] : outputs,
+  }
+}
+
+function toInputText(message: StoredMessage): string {
+  const { role, toolCalls } = readMessage(message)
+  const content = message['content'] ?? ''
+  const said = typeof content === 'string' ? content : JSON.stringify(content, null, 2)
+  const calls = namedCalls({ tool_calls: [...toolCalls] }).map(({ name, input }) => `${name}(${input ?? ''})`)
+  return `${role}: ${[said, ...calls].filter((part) => part !== '').join('\n')}`
+}

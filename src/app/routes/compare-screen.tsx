@@ -1,0 +1,46 @@
+import { useQueries } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { parseList } from '#contract/search-list.ts'
+import { isSourceName } from '#contract/search-query.ts'
+import { completionDetail } from '../api/queries.ts'
+import { CompareTable } from '../features/compare/compare-table.tsx'
+import { MOST_COMPARED } from '../features/completions/bulk/most-compared.ts'
+import QueryError from '../features/completions/states/query-error.tsx'
+import { compareMessages as t } from '../messages/compare.ts'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { PageFrame } from './page-frame.tsx'
+
+const route = getRouteApi('/compare')
+
+/** `/compare?ids=a,b`: up to four completions side by side, or the choices of one. */
+export function CompareScreen() {
+  const { ids: text = '', source: named = '' } = route.useSearch()
+  const ids = (parseList(typeof text === 'string' ? text : '').values ?? []).slice(0, MOST_COMPARED)
+  const source = typeof named === 'string' && isSourceName(named) ? named : null
+  const answers = useQueries({ queries: ids.map((id) => completionDetail(source, id)) })
+  const failed = answers.find(({ error }) => error !== null)
+  const details = answers.flatMap(({ data }) => data ?? [])
+  return (
+    <PageFrame title={t.title}>
+      <div className="min-h-0 flex-1 overflow-auto">
+        <div className="mx-auto max-w-400 px-6 py-6 max-sheet:px-3">
+          <h1 className="pb-4 text-20 font-semibold tracking-[-0.01em]">{t.title}</h1>
+          {ids.length === 0 ? (
+            <p className="text-13 text-n11">
+              {t.wanted(2, MOST_COMPARED)}{' '}
+              <Link to="/completions" search={{}}>
+                {t.toTable}
+              </Link>
+            </p>
+          ) : failed?.error ? (
+            <QueryError error={failed.error} onRetry={() => void failed.refetch()} />
+          ) : details.length < ids.length ? (
+            <Skeleton className="h-60 w-full" />
+          ) : (
+            <CompareTable details={details} />
+          )}
+        </div>
+      </div>
+    </PageFrame>
+  )
+}
