@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { KEY_COMMANDS } from '../src/app/keys.ts'
+import { KEY_COMMANDS } from '../src/app/key-commands.ts'
 import { FEATURES } from '../src/contract/feature.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')

@@ -1,4 +1,4 @@
-import { shellMessages } from '../src/app/messages/shell.ts'
+import { keyMessages } from '../src/app/messages/keys.ts'
 import { sourceMessages } from '../src/app/messages/sources.ts'
 import { stateMessages } from '../src/app/messages/states.ts'
 import { tableMessages } from '../src/app/messages/table.ts'
@@ -33,7 +33,7 @@ for (const theme of ['light', 'dark'] as const) {
         if (size.width >= 1200) await expect(table.rail.getByRole('button').first()).toBeVisible()
         await expectAccessible(page, 'the table')
         await page.keyboard.press('?')
-        await expect(page.getByRole('dialog', { name: shellMessages.keysTitle })).toBeVisible()
+        await expect(page.getByRole('dialog', { name: keyMessages.title })).toBeVisible()
         await expectAccessible(page, 'the keys')
         await page.keyboard.press('Escape')
         await page.goto(`${sample.url}/completions?source=store`)

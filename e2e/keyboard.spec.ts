@@ -1,8 +1,9 @@
+import { keyMessages } from '../src/app/messages/keys.ts'
 import { drawerMessages } from '../src/app/messages/drawer.ts'
 import { filterMessages } from '../src/app/messages/filters.ts'
 import { shellMessages } from '../src/app/messages/shell.ts'
 import { tableMessages } from '../src/app/messages/table.ts'
-import { KEY_COMMANDS } from '../src/app/keys.ts'
+import { KEY_COMMANDS } from '../src/app/key-commands.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -178,7 +179,7 @@ test('/ searches, f folds the facets, c chooses columns, ? shows the keys', asyn
   await page.keyboard.press('Escape')
   await expect(menu).toHaveCount(0)
   await page.keyboard.press('?')
-  const overlay = page.getByRole('dialog', { name: shellMessages.keysTitle })
+  const overlay = page.getByRole('dialog', { name: keyMessages.title })
   for (const { label } of Object.values(KEY_COMMANDS))
     await expect(overlay.getByText(label, { exact: true })).toBeVisible()
   await page.keyboard.press('Escape')

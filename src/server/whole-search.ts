@@ -4,7 +4,7 @@ import type { CompletionSource } from './completion-source.ts'
 import { Refusal } from './refusal.ts'
 
 /** Parameters of the page that say how rows are shown, and so change nothing of which rows there are. */
-const ONLY_SHOWING = ['open', 'columns', 'view']
+const ONLY_SHOWING = ['open', 'columns', 'view', 'group']
 
 /**
  * The search of whatever acts on all that match or hands it out: a file, a deletion. Unlike a page, which shows what it

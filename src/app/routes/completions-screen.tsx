@@ -36,6 +36,7 @@ const RecordingDrawer = lazyPart(() => import('../features/completions/live/reco
 const RefusedNote = lazyPart(async () => ({
   default: (await import('../features/completions/filters/refused-note.tsx')).RefusedNote,
 }))
+const RowGroups = lazyPart(() => import('../features/completions/groups/row-groups.tsx'))
 const BulkBar = lazyPart(() => import('../features/completions/bulk/bulk-bar.tsx'))
 const MatchMarks = lazyPart(() => import('../features/completions/matches/match-marks.tsx'))
 const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
@@ -157,42 +158,50 @@ export function CompletionsScreen() {
                 </Suspense>
               </ErrorBoundary>
             )}
-            <ErrorBoundary resetKey={query} fallback={(error, retry) => brokenPart(error, retry)}>
-              <CompletionsTable
-                query={query}
-                openId={open}
-                onOpen={onOpen}
-                onNear={prefetch}
-                onFilter={onFilter}
-                onSort={(sort) => onQuery({ ...query, sort })}
-                columns={search.columns}
-                onColumns={(columns) => change({ columns })}
-                height={search.height}
-                onHeight={(height) => change({ height })}
-                compact={docked}
-                selection={selection}
-                onSelection={onSelection}
-                onSummary={setSummary}
-                error={(error, retry) =>
-                  showError(error, retry, sources, (name) => onQuery({ ...query, source: name }))
-                }
-                empty={
-                  summary?.source && (
-                    <Suspense>
-                      <EmptyRows
-                        query={query}
-                        source={summary.source}
-                        of={summary.of}
-                        sources={sources}
-                        notes={summary.notes}
-                        onQuery={onQuery}
-                        onImport={() => chooseFiles(client)}
-                      />
-                    </Suspense>
-                  )
-                }
-              />
-            </ErrorBoundary>
+            {/* Under the groups the table stays as it is: what it found is counted above it. */}
+            <div className="contents" inert={!!search.group}>
+              <ErrorBoundary resetKey={query} fallback={(error, retry) => brokenPart(error, retry)}>
+                <CompletionsTable
+                  query={query}
+                  openId={open}
+                  onOpen={onOpen}
+                  onNear={prefetch}
+                  onFilter={onFilter}
+                  onSort={(sort) => onQuery({ ...query, sort })}
+                  columns={search.columns}
+                  onColumns={(columns) => change({ columns })}
+                  height={search.height}
+                  onHeight={(height) => change({ height })}
+                  compact={docked}
+                  selection={selection}
+                  onSelection={onSelection}
+                  onSummary={setSummary}
+                  error={(error, retry) =>
+                    showError(error, retry, sources, (name) => onQuery({ ...query, source: name }))
+                  }
+                  empty={
+                    summary?.source && (
+                      <Suspense>
+                        <EmptyRows
+                          query={query}
+                          source={summary.source}
+                          of={summary.of}
+                          sources={sources}
+                          notes={summary.notes}
+                          onQuery={onQuery}
+                          onImport={() => chooseFiles(client)}
+                        />
+                      </Suspense>
+                    )
+                  }
+                />
+              </ErrorBoundary>
+            </div>
+            {search.group && (
+              <Suspense>
+                <RowGroups query={query} by={search.group} onSearch={change} />
+              </Suspense>
+            )}
             {selection !== null && source !== null && !isUpstreamName(source) && (
               <Suspense>
                 <BulkBar

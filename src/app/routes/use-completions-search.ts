@@ -38,7 +38,8 @@ export function useCompletionsSearch(): { search: CompletionsSearch; change: (ch
   const later = useRef(0)
   useEffect(() => () => clearTimeout(later.current), [])
   const change = (wish: SearchChange) => {
-    const replace = wish.query === undefined && wish.columns === undefined && wish.view === undefined
+    const replace =
+      wish.query === undefined && wish.columns === undefined && wish.view === undefined && wish.group === undefined
     const go = () =>
       void navigate({ to: '/completions', search: toFlatCompletionsSearch({ ...search, ...wish }), replace })
     clearTimeout(later.current)

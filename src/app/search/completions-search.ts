@@ -18,6 +18,8 @@ export interface CompletionsSearch {
   height: RowHeight | null
   /** Slug of the saved view that this was, or still is. */
   view: string | null
+  /** What the rows are grouped by: `prompt` or `meta.<key>`; null or left out for the rows themselves. */
+  group?: string | null
   /** Parts of the link that made no sense; they fell back to their defaults. */
   refused: readonly { param: string; text: string; reason: string }[]
 }
@@ -58,6 +60,7 @@ export function parseCompletionsSearch(flat: FlatSearch): CompletionsSearch {
     columns: columns.length === 0 ? null : columns,
     height,
     view: params.get('view') || null,
+    group: params.get('group'),
     refused,
   }
 }
@@ -69,6 +72,7 @@ export function toFlatCompletionsSearch(search: Omit<CompletionsSearch, 'refused
   if (search.columns !== null) params.set('columns', search.columns.join(','))
   if (search.height !== null) params.set('height', search.height)
   if (search.view !== null) params.set('view', search.view)
+  if (search.group) params.set('group', search.group)
   return fromPairs(params)
 }
 

@@ -4,6 +4,7 @@
  */
 export { default as ExportPick } from './filters/export-pick.tsx'
 export { default as FacetRail } from './filters/facet-rail.tsx'
+export { default as GroupPick } from './groups/group-pick.tsx'
 export { default as HistogramStrip } from './filters/histogram-strip.tsx'
 export { default as LiveLayer } from './live/live-layer.tsx'
 export { LiveSwitch } from './live/live-switch.tsx'

@@ -1,6 +1,7 @@
 import type { Facets } from '#contract/facets.ts'
 import { quoteFilterField, quoteFilterValue } from '#contract/filter-words.ts'
-import { type CommandId, KEY_COMMANDS, type KeyGroup } from '../../keys.ts'
+import { KEY_COMMANDS, type KeyGroup } from '../../key-commands.ts'
+import type { CommandId } from '../../keys.ts'
 import { matchWords } from './match-words.ts'
 
 export type PaletteGroup = 'go' | 'view' | 'filter' | 'action' | 'page' | 'search'

@@ -4,7 +4,7 @@ import { EVERYTHING, isUpstreamName, type SearchQuery } from '#contract/search-q
 import { exportPath, facetsQuery, sourcesQuery } from '../../api/queries.ts'
 import { viewsQuery } from '../../api/views.ts'
 import { BASE_PATH } from '../../base-path.ts'
-import type { KeyGroup } from '../../keys.ts'
+import type { KeyGroup } from '../../key-commands.ts'
 import { exportMessages } from '../../messages/export.ts'
 import { paletteMessages as t } from '../../messages/palette.ts'
 import { setPreferences, usePreferences } from '../../preferences.ts'

@@ -1,5 +1,5 @@
-import { KEY_COMMANDS, type KeyGroup } from '../../keys.ts'
-import { shellMessages } from '../../messages/shell.ts'
+import { KEY_COMMANDS, type KeyGroup } from '../../key-commands.ts'
+import { keyMessages } from '../../messages/keys.ts'
 import { Kbd } from '../../ui/kbd.tsx'
 
 const GROUPS: readonly KeyGroup[] = ['list', 'filter', 'drawer', 'page']
@@ -9,8 +9,8 @@ export function KeysList() {
   return (
     <div className="columns-2 gap-8 max-sheet:columns-1">
       {GROUPS.map((group) => (
-        <section key={group} className="mb-4 break-inside-avoid" aria-label={shellMessages.keysGroups[group]}>
-          <h3 className="pb-1 text-11 font-medium text-n10">{shellMessages.keysGroups[group]}</h3>
+        <section key={group} className="mb-4 break-inside-avoid" aria-label={keyMessages.groups[group]}>
+          <h3 className="pb-1 text-11 font-medium text-n10">{keyMessages.groups[group]}</h3>
           <dl>
             {Object.entries(KEY_COMMANDS)
               .filter(([, command]) => command.group === group)
@@ -27,7 +27,7 @@ export function KeysList() {
           </dl>
         </section>
       ))}
-      <p className="text-12 text-n10">{shellMessages.keysOff}</p>
+      <p className="text-12 text-n10">{keyMessages.off}</p>
     </div>
   )
 }

@@ -16,6 +16,7 @@ const MatchOrder = lazy(() => import('../matches/match-order.tsx'))
 const SortPick = lazy(() => import('./sort-pick.tsx'))
 const loadAfter = () => import('../after-rows.ts')
 const ExportPick = lazy(async () => ({ default: (await loadAfter()).ExportPick }))
+const GroupPick = lazy(async () => ({ default: (await loadAfter()).GroupPick }))
 const LiveSwitch = lazy(async () => ({ default: (await loadAfter()).LiveSwitch }))
 const ViewsPick = lazy(async () => ({ default: (await loadAfter()).ViewsPick }))
 const room = <span className="size-7" />
@@ -90,6 +91,7 @@ export function FilterToolbar({
         {source !== null && !isUpstreamName(source) && (
           <>
             <Suspense fallback={room}>
+              <GroupPick search={search} onSearch={onSearch} />
               <LiveSwitch />
             </Suspense>
             {/* Comes when rows were counted, so after the first of them. */}

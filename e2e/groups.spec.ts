@@ -1,0 +1,102 @@
+import { groupMessages as say } from '../src/app/messages/groups.ts'
+import type { RowGroups } from '../src/contract/groups.ts'
+import { CompletionsPage } from './completions-page.ts'
+import { expectAccessible } from './expect-accessible.ts'
+import { expect, test } from './fixtures.ts'
+import { importRows } from './import-rows.ts'
+
+const pair = (n: number, prompt: string, answer: string, env: string) =>
+  JSON.stringify({
+    request: { model: 'm', messages: [{ role: 'user', content: prompt }] },
+    response: {
+      id: `chatcmpl-g${n}`,
+      object: 'chat.completion',
+      created: 1_790_000_000 + n,
+      model: 'm',
+      choices: [{ index: 0, message: { role: 'assistant', content: answer }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
+      metadata: { env },
+    },
+  })
+const ROWS = [
+  ...Array.from({ length: 5 }, (_, n) => pair(n, 'How far is the moon?', n < 3 ? 'Far.' : 'Very far.', 'prod')),
+  pair(5, 'Who are you?', 'Nobody.', 'dev'),
+]
+
+test('rows with the same prompt stand together with their different answers, each of which opens its newest row', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, ROWS)
+  const table = new CompletionsPage(page, server.url)
+  await table.open('?source=store')
+  await page.getByRole('button', { name: say.pick }).click()
+  await page.getByRole('menuitemradio', { name: say.prompt }).click()
+  await table.expectSearch('group', 'prompt')
+  const groups = page.getByRole('region', { name: say.by('prompt') })
+  await expect(groups.getByRole('status')).toHaveText(say.found(2, 6))
+  const moon = groups.getByRole('button', { name: 'How far is the moon?' })
+  await expect(moon).toContainText(say.rows(5))
+  await expect(moon).toContainText(say.answers(2))
+  await moon.focus()
+  await page.keyboard.press('Enter')
+  await expect(moon).toHaveAttribute('aria-expanded', 'true')
+  await expectAccessible(page, 'groups of a prompt')
+  await groups.getByRole('button', { name: 'Very far.' }).click()
+  await table.expectDrawer('chatcmpl-g4')
+  await expect(groups).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(table.drawer).toHaveCount(0)
+  await groups.getByRole('button', { name: say.search }).click()
+  await table.expectSearch('q', '"How far is the moon"')
+  await table.expectSearch('group', null)
+  expect((await table.expectAsTheApi()).total).toBe(5)
+  await page.goBack()
+  await expect(groups).toBeVisible()
+  await groups.getByRole('button', { name: say.close }).click()
+  await expect(groups).toHaveCount(0)
+  await expect(table.rows).toHaveCount(6)
+})
+
+test('a link groups by a metadata key under its filter, as the API does, and a group leads to its rows', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, ROWS)
+  const table = new CompletionsPage(page, server.url)
+  await page.goto(`${server.url}/completions?source=store&group=meta.env`)
+  const groups = page.getByRole('region', { name: say.by('meta.env') })
+  const answer = await table.ask<RowGroups>('/api/groups?source=store&group=meta.env')
+  expect(answer.groups.map(({ value, rows, answers }) => [value, rows, answers])).toEqual([
+    ['prod', 5, 2],
+    ['dev', 1, 1],
+  ])
+  await groups.getByRole('button', { name: 'prod' }).click()
+  await groups.getByRole('button', { name: say.show }).click()
+  await table.expectSearch('meta.env', 'prod')
+  await table.expectSearch('group', null)
+  expect((await table.expectAsTheApi()).total).toBe(5)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    test.describe(`${colorScheme}, ${viewport.width}`, () => {
+      test.use({ viewport, colorScheme, contextOptions: { reducedMotion: 'reduce' } })
+
+      test(`axe finds nothing among the groups of the sample (${colorScheme}, ${viewport.width})`, async ({
+        page,
+        sample,
+      }) => {
+        await page.goto(`${sample.url}/completions?group=prompt`)
+        const groups = page.getByRole('region', { name: say.by('prompt') })
+        await groups.getByRole('listitem').first().getByRole('button').click()
+        await expectAccessible(page, 'groups')
+      })
+    })
+  }
+}

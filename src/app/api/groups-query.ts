@@ -1,0 +1,18 @@
+import { rowGroupsSchema } from '#contract/groups.ts'
+import { toSearchParams } from '#contract/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { queryOptions } from '@tanstack/react-query'
+import { getJson } from './http.ts'
+
+/** The rows that match, grouped by `prompt` or `meta.<key>`. */
+export function groupsQuery(query: SearchQuery, by: string) {
+  const params = toSearchParams(query)
+  // Groups stand in an order of their own.
+  params.delete('sort')
+  params.set('group', by)
+  return queryOptions({
+    queryKey: ['groups', params.toString()],
+    queryFn: ({ signal }) => getJson(`/api/groups?${params}`, rowGroupsSchema, signal),
+    staleTime: 30_000,
+  })
+}

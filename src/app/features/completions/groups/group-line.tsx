@@ -1,0 +1,94 @@
+import type { RowGroup } from '#contract/groups.ts'
+import { ChevronRight } from 'lucide-react'
+import { useId, useState } from 'react'
+import { formatCompact, formatCost, formatShortTime } from '#lib/format.ts'
+import { groupMessages as say } from '../../../messages/groups.ts'
+import { usePreferences } from '../../../preferences.ts'
+import { Button } from '../../../ui/button.tsx'
+import { cx } from '../../../ui/class-names.ts'
+import { toVisibleText } from '../drawer/conversation/visible-text.ts'
+
+interface Props {
+  by: string
+  group: RowGroup
+  /** Shows the rows of the group; null where no question finds them. */
+  onRows: (() => void) | null
+  onOpen: (id: string) => void
+}
+
+/** One group; pressed, it shows its answers, each of which opens its newest row. */
+export function GroupLine({ by, group, onRows, onOpen }: Props) {
+  const { timeZone } = usePreferences()
+  const [out, setOut] = useState(false)
+  const id = useId()
+  const { value, rows, answers, tokens, cost_usd: cost, examples } = group
+  const isPrompt = by === 'prompt'
+  const name = value === null ? (isPrompt ? say.noPrompt : say.noValue(by)) : toVisibleText(value) || say.emptyText
+  return (
+    <li className="border-b hairline">
+      <button
+        type="button"
+        aria-expanded={out}
+        aria-controls={out ? id : undefined}
+        onClick={() => setOut(!out)}
+        className="flex min-h-9 w-full items-center gap-2.5 px-3 py-1 text-start hover:bg-n2 max-sheet:flex-wrap max-sheet:gap-y-0"
+      >
+        <ChevronRight aria-hidden className={cx('size-3.5 shrink-0 text-n10', out && 'rotate-90')} />
+        <b className="num w-14 shrink-0 font-semibold">{say.rows(rows)}</b>
+        <span
+          dir="auto"
+          title={name}
+          className={cx('plain-text min-w-0 flex-1 truncate', value === null && 'text-n10 italic')}
+        >
+          {name}
+        </span>
+        <span className="tabular flex shrink-0 gap-3 text-12 text-n11 max-sheet:basis-full max-sheet:ps-6">
+          <span>{say.answers(answers)}</span>
+          {tokens !== null && <span>{say.tokens(formatCompact(tokens))}</span>}
+          {cost !== null && <span>{formatCost(cost)}</span>}
+          <span>{say.newest(formatShortTime(group.newest, timeZone))}</span>
+        </span>
+      </button>
+      {out && (
+        <div id={id} className="bg-n2 py-1.5 ps-9 pe-3">
+          {isPrompt && value !== null && (
+            <p dir="auto" className="plain-text max-w-200 px-2 py-1 whitespace-pre-wrap text-n11">
+              {name}
+            </p>
+          )}
+          <ul>
+            {examples.map((answer) => {
+              const text = toVisibleText(answer.text) || say.emptyText
+              return (
+                <li key={`${answer.kind} ${answer.id}`}>
+                  <button
+                    type="button"
+                    title={say.open(text)}
+                    onClick={() => onOpen(answer.id)}
+                    className="flex min-h-8 w-full items-center gap-2.5 rounded-2 px-2 text-start hover:bg-n4"
+                  >
+                    <span className="num w-12 shrink-0 text-12 text-n11">{say.rows(answer.rows)}</span>
+                    {answer.kind !== 'text' && (
+                      <span className="shrink-0 font-mono text-11 text-n10">{answer.kind}</span>
+                    )}
+                    <span dir="auto" className="plain-text min-w-0 flex-1 truncate">
+                      {text}
+                    </span>
+                  </button>
+                </li>
+              )
+            })}
+          </ul>
+          <p className="flex items-center gap-3 px-2 pt-1 text-12 text-n10">
+            {answers > examples.length && <span>{say.moreAnswers(answers - examples.length)}</span>}
+            {onRows !== null && (
+              <Button look="quiet" onClick={onRows}>
+                {isPrompt ? say.search : say.show}
+              </Button>
+            )}
+          </p>
+        </div>
+      )}
+    </li>
+  )
+}

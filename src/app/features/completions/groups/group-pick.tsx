@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query'
+import { Layers } from 'lucide-react'
+import { useState } from 'react'
+import { facetsQuery } from '../../../api/queries.ts'
+import { groupMessages as say } from '../../../messages/groups.ts'
+import type { CompletionsSearch } from '../../../search/completions-search.ts'
+import { MenuButton } from '../../../ui/menu-button.tsx'
+
+/** Keys that a menu has room for; any other can stand in the address. */
+const MOST_KEYS = 20
+
+interface Props {
+  search: CompletionsSearch
+  onSearch: (change: { group: string | null }) => void
+}
+
+/** What the rows are grouped by. The keys are asked for when the menu opens. */
+export default function GroupPick({ search: { query, group = null }, onSearch }: Props) {
+  const [open, setOpen] = useState(false)
+  const facets = useQuery({ ...facetsQuery(query, ['meta.'], ''), enabled: open }).data
+  const keys = facets?.metadata_keys.slice(0, MOST_KEYS).map(({ value }) => `meta.${value}`) ?? []
+  const choices = [null, 'prompt', ...new Set([...(group?.startsWith('meta.') ? [group] : []), ...keys])]
+  return (
+    <MenuButton
+      label={say.pick}
+      icon={<Layers />}
+      open={open}
+      onOpenChange={setOpen}
+      items={choices.map((by) => ({
+        id: by ?? '',
+        label: by === null ? say.none : by === 'prompt' ? say.prompt : by,
+        checked: by === group,
+        onSelect: () => onSearch({ group: by }),
+      }))}
+    />
+  )
+}

@@ -1,0 +1,56 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { useQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { groupsQuery } from '../../../api/groups-query.ts'
+import { groupMessages as say } from '../../../messages/groups.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import QueryError from '../states/query-error.tsx'
+import { GroupLine } from './group-line.tsx'
+import { toGroupQuery } from './group-search.ts'
+
+interface Props {
+  query: SearchQuery
+  by: string
+  onSearch: (change: { query?: SearchQuery; open?: string; group?: null }) => void
+}
+
+/** The rows that match, in groups, in the place of the table: how many there are of each, and how many different answers. */
+export default function RowGroups({ query, by, onSearch }: Props) {
+  const { data, error, refetch } = useQuery(groupsQuery(query, by))
+  const notes =
+    data === undefined
+      ? []
+      : [
+          ...(data.complete ? [] : [say.newestOnly(data.rows)]),
+          ...(data.total > data.groups.length ? [say.largestOnly(data.groups.length)] : []),
+          by === 'prompt' ? say.toldApart : say.answersToldApart,
+        ]
+  return (
+    <section aria-label={say.by(by)} className="absolute inset-0 z-20 overflow-auto bg-n1">
+      <header className="sticky top-0 z-10 flex min-h-9 items-center gap-2 border-b hairline bg-n2 ps-3 pe-1.5">
+        <h2 className="text-13 font-semibold">{say.by(by)}</h2>
+        <output className="me-auto text-12 text-n11">
+          {data !== undefined ? say.found(data.total, data.rows) : error === null ? say.loading : ''}
+        </output>
+        <IconButton label={say.close} icon={<X />} onClick={() => onSearch({ group: null })} />
+      </header>
+      {error !== null && <QueryError error={error} onRetry={() => void refetch()} />}
+      {data?.rows === 0 && <p className="py-10 text-center text-13 text-n11">{say.empty}</p>}
+      <ul>
+        {data?.groups.map((group) => {
+          const rows = toGroupQuery(query, by, group.value)
+          return (
+            <GroupLine
+              key={group.value === null ? 'none' : `value ${group.value}`}
+              by={by}
+              group={group}
+              onRows={rows === null ? null : () => onSearch({ query: rows, group: null })}
+              onOpen={(open) => onSearch({ open })}
+            />
+          )
+        })}
+      </ul>
+      {data !== undefined && data.rows > 0 && <p className="px-3 py-2 text-11 text-n10">{notes.join(' ')}</p>}
+    </section>
+  )
+}

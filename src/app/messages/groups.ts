@@ -1,0 +1,31 @@
+import { formatNumber } from '#lib/format.ts'
+
+const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`
+
+/** Rows in groups. */
+export const groupMessages = {
+  pick: 'Group rows',
+  none: 'Not grouped',
+  prompt: 'Same prompt',
+  by: (by: string) => (by === 'prompt' ? 'Rows with the same prompt' : `Rows with the same ${by}`),
+  found: (groups: number, rows: number) => `${plural(groups, 'group', 'groups')} of ${plural(rows, 'row', 'rows')}`,
+  newestOnly: (rows: number) => `Only the newest ${formatNumber(rows)} rows that match are looked at.`,
+  largestOnly: (groups: number) => `The largest ${formatNumber(groups)} are shown.`,
+  toldApart: 'Told apart by the first 280 characters of the last message of the user and of the answer.',
+  answersToldApart: 'Answers are told apart by their first 280 characters.',
+  close: 'Back to the rows',
+  loading: 'Grouping…',
+  empty: 'Nothing matches.',
+  noPrompt: 'No message of a user is known',
+  noValue: (by: string) => `Without ${by}`,
+  emptyText: '(empty)',
+  rows: (n: number) => `×${formatNumber(n)}`,
+  rowsWords: (n: number) => plural(n, 'row', 'rows'),
+  answers: (n: number) => plural(n, 'answer', 'distinct answers'),
+  tokens: (n: string) => `${n} tokens`,
+  newest: (when: string) => `newest ${when}`,
+  show: 'Show these rows',
+  search: 'Search for these words',
+  open: (text: string) => `Open the newest row with the answer ${text}`,
+  moreAnswers: (n: number) => `and ${plural(n, 'other answer', 'other answers')}`,
+} as const
