@@ -1,3 +1,5 @@
+import { columnSumsSchema } from '../src/contract/column-sums.ts'
+import { sumMessages } from '../src/app/messages/sums.ts'
 import { usageMessages as say } from '../src/app/messages/usage.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
@@ -47,4 +49,24 @@ test('usage is told apart over time, as a chart and as figures, and every part l
   await page.goBack()
   await page.getByLabel(say.by).selectOption('meta.env')
   await expect(table.getByRole('row').first()).not.toContainText('odd')
+})
+
+test('what the rows come to is a press away, column by column', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?finish=length')
+  await page.getByRole('button', { name: sumMessages.open }).click()
+  const sums = page.getByRole('dialog', { name: sumMessages.open })
+  const { columns } = columnSumsSchema.parse(
+    await (await page.request.get(`${sample.url}/api/column-sums?finish=length`)).json(),
+  )
+  const tokens = columns.find(({ column }) => column === 'tokens')
+  expect(tokens?.reported).toBeGreaterThan(1)
+  const line = sums
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: sumMessages.columns.tokens, exact: true }) })
+  const texts = [tokens?.reported, tokens?.sum, tokens?.p50, tokens?.p95].map((value) =>
+    (value ?? 0).toLocaleString('en'),
+  )
+  await expect(line.getByRole('cell')).toHaveText(texts)
+  await expectAccessible(page, 'the sums')
 })

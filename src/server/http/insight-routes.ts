@@ -1,4 +1,5 @@
 import { parseUsageRequest, type UsageOverTime } from '#contract/usage-over-time.ts'
+import type { ColumnSums } from '#contract/column-sums.ts'
 import { parseGroupBy } from '#contract/groups.ts'
 import { type Context, Hono } from 'hono'
 import type { LaterRows } from '#contract/later-rows.ts'
@@ -102,6 +103,13 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
       JSON.stringify(await store.sums(query, parseAsOfParam(params), c.req.raw.signal)),
     )
   }
+  const columnSums = async (c: Ask) => {
+    const query = parseWholeSearch(new URL(c.req.url).searchParams)
+    const store = requireStore(await sources.choose(query.source), 'adding up columns')
+    await requireAnswered(store, query, c.req.raw.signal)
+    const answer: ColumnSums = { object: 'column.sums', columns: await store.columnSums(query, c.req.raw.signal) }
+    return answerJson(c.var.requestId, JSON.stringify(answer))
+  }
   const listSources = async (c: Ask) => {
     const usual = await sources.defaultName()
     const own = toOwnAddress(c, deps.basePath)
@@ -127,6 +135,7 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   app.get('/sums', sums)
   app.get('/later', later)
   app.get('/usage', usage)
+  app.get('/column-sums', columnSums)
   app.get('/groups', groups)
   app.get('/sources', listSources)
   return app

@@ -6,6 +6,7 @@ import type { Way } from '#contract/completion-row.ts'
 import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { RowSums } from '#contract/row-sums.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
+import type { ColumnSum } from '#contract/column-sums.ts'
 import type { UsageBucket, UsageRequest } from '#contract/usage-over-time.ts'
 import type { RowPage } from '#contract/row-page.ts'
 import type { Redacted } from '../redact/redactor.ts'
@@ -255,6 +256,8 @@ export interface CompletionStore extends CompletionSource, MirrorStore, ViewStor
   histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram>
   /** Sums of all that match per span of time and series, in order of time. */
   usage(query: SearchQuery, request: UsageRequest, signal?: AbortSignal): Promise<UsageBucket[]>
+  /** Sums and ranks of the columns of numbers over all that match, in the order of `SUMMED_COLUMNS`. */
+  columnSums(query: SearchQuery, signal?: AbortSignal): Promise<ColumnSum[]>
   /** The newest that match, grouped; the largest groups with their most frequent answers. */
   groups(query: SearchQuery, by: GroupBy, signal?: AbortSignal): Promise<RowGroups>
   /** How many rows that match came in after the view of `asOf` began. Rejects with 400 for one it never gave. */

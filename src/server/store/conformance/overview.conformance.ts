@@ -75,6 +75,31 @@ export function describeOverview(open: OpenStore): void {
     expect(some.groups.map(({ value, rows }) => [value, rows])).toEqual([['How far is the moon?', 2]])
   })
 
+  test('columns are added up over the rows that report them, with what half of the rows and 95 of 100 do not exceed', async () => {
+    const store = await opened(open)
+    const rows = Array.from({ length: 20 }, (_, n) =>
+      plain(`r${n}`, n, {
+        model: n < 10 ? 'one' : 'two',
+        usage: n === 19 ? undefined : { prompt_tokens: 0, completion_tokens: n + 1, total_tokens: n + 1 },
+      }),
+    )
+    await ingest(store, ...rows)
+    const of = async (parts: Partial<SearchQuery> = {}) =>
+      new Map((await store.columnSums(search(parts))).map((sum) => [sum.column, sum]))
+    expect((await of()).get('tokens')).toEqual({ column: 'tokens', reported: 19, sum: 190, p50: 10, p95: 19 })
+    const one = await of({ model: { values: ['one'], not: false } })
+    expect(one.get('completion_tokens')).toEqual({
+      column: 'completion_tokens',
+      reported: 10,
+      sum: 55,
+      p50: 5,
+      p95: 10,
+    })
+    expect(one.get('latency')).toEqual({ column: 'latency', reported: 0, sum: null, p50: null, p95: null })
+    const none = await of({ model: { values: ['nobody'], not: false } })
+    expect([...none.values()].every(({ reported, sum }) => reported === 0 && sum === null)).toBe(true)
+  })
+
   test('usage is summed per span of time and series; what is not reported adds nothing', async () => {
     const store = await opened(open)
     const day = 86_400

@@ -10,6 +10,7 @@ import type { RowSums } from '#contract/row-sums.ts'
 import type { SavedView, ViewChange } from '#contract/saved-view.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import type { Capabilities } from '#contract/sources.ts'
+import type { ColumnSum } from '#contract/column-sums.ts'
 import type { UsageBucket, UsageRequest } from '#contract/usage-over-time.ts'
 import type { MessagePage, MessagesRequest, PageRequest } from '../../completion-source.ts'
 import { type Hidden, NOTHING_HIDDEN } from '../../redact/hidden.ts'
@@ -54,6 +55,7 @@ import { openDatabase } from './open-database.ts'
 import { readLater, readOrds, readPage, readSums, readTotals, readView } from './page-reader.ts'
 import { reassemble, readKeptAnswers } from './reassemble-writer.ts'
 import { readAnswer, readDetail, readInputs, readListed, readOrd, readRaw } from './record-reader.ts'
+import { readColumnSums } from './column-sums-reader.ts'
 import { readUsage } from './usage-reader.ts'
 import { verifyDatabase, verifySlice } from './verify-records.ts'
 import { readViews, saveView } from './view-table.ts'
@@ -241,6 +243,10 @@ class PostgresStore implements CompletionStore {
       const { n, seq, changes } = await readTotals(session)
       return { rows: n, arrivals: seq, changes, asOf: formatAsOf({ seq, now: now() }) }
     })
+  }
+
+  columnSums(query: SearchQuery, signal?: AbortSignal): Promise<ColumnSum[]> {
+    return this.#read((session) => readColumnSums(session, answerable(query).query, now()), signal)
   }
 
   usage(query: SearchQuery, request: UsageRequest, signal?: AbortSignal): Promise<UsageBucket[]> {

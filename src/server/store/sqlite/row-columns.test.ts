@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { ingest, opened, plain, search } from '../conformance/records.ts'
+import { ColumnSumsReader } from './column-sums-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
 import { openForReading } from './open-database.ts'
 import { PageReader } from './page-reader.ts'
@@ -63,11 +64,13 @@ test('what is added up from columns in memory is what the table says, whatever c
     const columns = new RowColumns(statements, few)
     const pages = new PageReader(statements, new RecordReader(statements), columns)
     const histograms = new HistogramReader(statements, columns)
+    const sums = new ColumnSumsReader(statements, columns)
     const usages = new UsageReader(statements, columns)
     return (query: SearchQuery) => ({
       sums: pages.sums(query, { seq: 1e9, now: 0 }),
       pinned: pages.sums(query, { seq: 150, now: 0 }),
       histogram: histograms.histogram(query, 20, 0),
+      columns: sums.columnSums(query, 0),
       usage: ['model', 'finish', 'meta.env', 'tool', null].map((by) => usages.usage(query, { by, unit: 'week' }, 0)),
     })
   })

@@ -1,3 +1,4 @@
+import type { ColumnSum } from '#contract/column-sums.ts'
 import type { UsageBucket, UsageRequest } from '#contract/usage-over-time.ts'
 import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import type { CompletionDetail } from '#contract/completion-detail.ts'
@@ -206,6 +207,10 @@ class SqliteStore implements CompletionStore {
 
   pulse(): Promise<StorePulse> {
     return this.#lanes.fast.ask('pulse', [now()])
+  }
+
+  columnSums(query: SearchQuery, signal?: AbortSignal): Promise<ColumnSum[]> {
+    return this.#lanes.slow.ask('columnSums', [answerable(query).query, now()], signal)
   }
 
   usage(query: SearchQuery, request: UsageRequest, signal?: AbortSignal): Promise<UsageBucket[]> {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { backup } from './backup.ts'
+import { ColumnSumsReader } from './column-sums-reader.ts'
 import { connectReadOnly } from './connect.ts'
 import { readDetail, readRaw } from './detail-reader.ts'
 import { ExportReader } from './export-reader.ts'
@@ -36,6 +37,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   const facets = new FacetReader(statements, columns)
   const exports = new ExportReader(statements, records, wire)
   const histograms = new HistogramReader(statements, columns)
+  const columnSums = new ColumnSumsReader(statements, columns)
   const usages = new UsageReader(statements, columns)
   const grouped = new GroupReader(statements, records, pages)
   const snapshot = <T>(read: () => T): T => {
@@ -86,6 +88,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
       return found === undefined ? null : { key, offset: Number(found['byte_offset']), line: Number(found['line']) }
     },
     facets: (query, request, now) => snapshot(() => facets.facets(query, request, now)),
+    columnSums: (query, now) => snapshot(() => columnSums.columnSums(query, now)),
     usage: (query, request, now) => snapshot(() => usages.usage(query, request, now)),
     groups: (query, by, now) => snapshot(() => grouped.groups(query, by, now)),
     histogram: (query, bars, now) => snapshot(() => histograms.histogram(query, bars, now)),

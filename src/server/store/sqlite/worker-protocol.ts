@@ -1,3 +1,4 @@
+import type { ColumnSum } from '#contract/column-sums.ts'
 import type { UsageBucket, UsageRequest } from '#contract/usage-over-time.ts'
 import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import type { ApiErrorBody } from '#contract/api-error.ts'
@@ -51,6 +52,7 @@ export interface StoreCalls {
   facets(query: SearchQuery, request: FacetRequest, now: number): Facets
   histogram(query: SearchQuery, bars: number, now: number): Histogram
   usage(query: SearchQuery, request: UsageRequest, now: number): UsageBucket[]
+  columnSums(query: SearchQuery, now: number): ColumnSum[]
   groups(query: SearchQuery, by: GroupBy, now: number): Omit<RowGroups, 'object' | 'source'>
   ords(query: SearchQuery, now: number): Float64Array
   exportLines(ords: Float64Array, form: ExportForm, hide: Hidden): ExportedLines

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import type { RowWindowSummary } from '../table/row-window.ts'
 import { ResultLine } from './result-line.tsx'
 
+const SumsPick = lazy(async () => ({ default: (await import('../after-rows.ts')).SumsPick }))
 const HistogramStrip = lazy(async () => ({ default: (await import('../after-rows.ts')).HistogramStrip }))
 
 interface Props {
@@ -29,7 +30,13 @@ export function ResultStrip({ query, summary, able, ready, onQuery }: Props) {
       <Suspense fallback={<div className="h-10 flex-1 max-sheet:flex-none" />}>
         {ready ? <HistogramStrip query={query} onQuery={onQuery} /> : <div className="flex-1" />}
       </Suspense>
-      <ResultLine summary={summary} />
+      <div className="flex min-w-0 items-center gap-1">
+        <ResultLine summary={summary} />
+        {/* As wide as the button before it is here, so that the line does not move. */}
+        <span className="w-7 shrink-0 max-sheet:w-10">
+          <Suspense>{ready && <SumsPick query={query} />}</Suspense>
+        </span>
+      </div>
     </div>
   )
 }

@@ -1,0 +1,16 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { columnSumsSchema } from '#contract/column-sums.ts'
+import { toSearchParams } from '#contract/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { getJson } from './http.ts'
+
+/** What the columns of numbers come to over the rows that match. */
+export function columnSumsQuery(query: SearchQuery) {
+  const search = toSearchParams(query).toString()
+  return queryOptions({
+    queryKey: ['column-sums', search],
+    queryFn: async ({ signal }) => (await getJson(`/api/column-sums?${search}`, columnSumsSchema, signal)).columns,
+    staleTime: 5_000,
+    placeholderData: keepPreviousData,
+  })
+}

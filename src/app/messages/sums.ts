@@ -1,0 +1,22 @@
+/** What the rows that match come to, column by column. */
+export const sumMessages = {
+  open: 'Sums of these rows',
+  columns: {
+    tokens: 'Tokens',
+    prompt_tokens: 'Prompt tokens',
+    completion_tokens: 'Completion tokens',
+    reasoning_tokens: 'Reasoning tokens',
+    cached_tokens: 'Cached tokens',
+    cost: 'Cost',
+    latency: 'Latency',
+    size: 'Size',
+  },
+  reported: 'Rows',
+  sum: 'Sum',
+  p50: 'Median',
+  p95: '95 %',
+  column: 'Column',
+  none: 'no row reports it',
+  adding: 'Adding up…',
+  explain: 'Over the rows that report it; 95 of 100 are no more than the last value. A cost may be an estimate.',
+} as const
