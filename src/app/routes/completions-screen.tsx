@@ -23,6 +23,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { ProgressLine } from '../ui/progress-line.tsx'
+import { promptPart } from '../ui/prompt-part.tsx'
 import { useKeys } from '../use-keys.ts'
 import { useDocked } from './use-docked.ts'
 import { useFirstAct } from './use-first-act.ts'
@@ -40,7 +41,7 @@ const RowGroups = lazyPart(() => import('../features/completions/groups/row-grou
 const BulkBar = lazyPart(() => import('../features/completions/bulk/bulk-bar.tsx'))
 const MatchMarks = lazyPart(() => import('../features/completions/matches/match-marks.tsx'))
 const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
-const CompletionDrawer = lazyPart(async () => ({ default: (await loadDrawer()).CompletionDrawer }))
+const CompletionDrawer = promptPart(async () => (await loadDrawer()).CompletionDrawer)
 
 /** The table, its filters and the drawer. What it shows is in the address; nothing else is. */
 export function CompletionsScreen() {
