@@ -1,3 +1,4 @@
+import { filterMessages } from '../src/app/messages/filters.ts'
 import { groupMessages as say } from '../src/app/messages/groups.ts'
 import type { RowGroups } from '../src/contract/groups.ts'
 import { CompletionsPage } from './completions-page.ts'
@@ -73,11 +74,20 @@ test('a link groups by a metadata key under its filter, as the API does, and a g
     ['prod', 5, 2],
     ['dev', 1, 1],
   ])
+  await expect(groups).toBeVisible()
+  await expect(page.getByText(filterMessages.refusedTitle)).toHaveCount(0)
   await groups.getByRole('button', { name: 'prod' }).click()
   await groups.getByRole('button', { name: say.show }).click()
   await table.expectSearch('meta.env', 'prod')
   await table.expectSearch('group', null)
   expect((await table.expectAsTheApi()).total).toBe(5)
+})
+
+test('a link that groups by nonsense shows the rows, and says so', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?group=mood')
+  await expect(page.getByText(filterMessages.refusedTitle)).toBeVisible()
+  await expect(page.getByText('group=mood')).toBeVisible()
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

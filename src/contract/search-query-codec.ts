@@ -28,7 +28,7 @@ export interface RefusedParam {
 
 /** Parameters of the page and of single routes: they say how to show the answer, not what to ask. */
 const NOT_ASKING: ReadonlySet<string> = new Set(
-  'open columns view height cursor limit at as_of count format field prefix bars ids'.split(' '),
+  'open columns view height group cursor limit at as_of count format field prefix bars ids'.split(' '),
 )
 
 type Refuse = (text: string, reason: string) => void

@@ -43,3 +43,12 @@ describe('the address of the table', () => {
     expect(validateFlatSearch({ q: 'x', n: 1, list: ['a', 2], ok: ['a'] })).toEqual({ q: 'x', ok: ['a'] })
   })
 })
+
+test('what rows are grouped by stands in the address; nonsense is named', () => {
+  for (const group of ['prompt', 'meta.env']) {
+    expect(read(`?group=${group}`)).toMatchObject({ group, refused: [] })
+    expect(toFlatCompletionsSearch(read(`?group=${group}`))).toEqual({ group })
+  }
+  expect(read('?group=').group).toBeNull()
+  expect(read('?group=mood')).toMatchObject({ group: null, refused: [{ param: 'group', text: 'mood' }] })
+})

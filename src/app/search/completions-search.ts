@@ -54,13 +54,16 @@ export function parseCompletionsSearch(flat: FlatSearch): CompletionsSearch {
   const size = params.get('height')
   const height = HEIGHTS.find((one) => one === size) ?? null
   if (size && height === null) refused.push({ param: 'height', text: size, reason: 'expected s, m or l' })
+  const by = params.get('group') || null
+  const group = by !== null && /^(prompt$|meta\..)/.test(by) ? by : null
+  if (by !== null && group === null) refused.push({ param: 'group', text: by, reason: 'expected prompt or meta.<key>' })
   return {
     query,
     open: params.get('open') || null,
     columns: columns.length === 0 ? null : columns,
     height,
     view: params.get('view') || null,
-    group: params.get('group'),
+    group,
     refused,
   }
 }

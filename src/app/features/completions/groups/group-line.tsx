@@ -34,7 +34,7 @@ export function GroupLine({ by, group, onRows, onOpen }: Props) {
         className="flex min-h-9 w-full items-center gap-2.5 px-3 py-1 text-start hover:bg-n2 max-sheet:flex-wrap max-sheet:gap-y-0"
       >
         <ChevronRight aria-hidden className={cx('size-3.5 shrink-0 text-n10', out && 'rotate-90')} />
-        <b className="num w-14 shrink-0 font-semibold">{say.rows(rows)}</b>
+        <b className="num w-14 shrink-0 font-semibold max-sheet:w-9">{say.rows(rows)}</b>
         <span
           dir="auto"
           title={name}
@@ -42,15 +42,15 @@ export function GroupLine({ by, group, onRows, onOpen }: Props) {
         >
           {name}
         </span>
-        <span className="tabular flex shrink-0 gap-3 text-12 text-n11 max-sheet:basis-full max-sheet:ps-6">
+        <span className="tabular flex shrink-0 gap-x-3 text-12 whitespace-nowrap text-n11 max-sheet:basis-full max-sheet:flex-wrap max-sheet:ps-6 sheet:[&>*]:min-w-24 sheet:[&>*]:text-end">
           <span>{say.answers(answers)}</span>
           {tokens !== null && <span>{say.tokens(formatCompact(tokens))}</span>}
           {cost !== null && <span>{formatCost(cost)}</span>}
-          <span>{say.newest(formatShortTime(group.newest, timeZone))}</span>
+          <span className="sheet:min-w-36">{say.newest(formatShortTime(group.newest, timeZone))}</span>
         </span>
       </button>
       {out && (
-        <div id={id} className="bg-n2 py-1.5 ps-9 pe-3">
+        <div id={id} className="bg-n2 py-1.5 ps-9 pe-3 max-sheet:ps-3">
           {isPrompt && value !== null && (
             <p dir="auto" className="plain-text max-w-200 px-2 py-1 whitespace-pre-wrap text-n11">
               {name}
