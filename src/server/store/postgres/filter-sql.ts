@@ -48,6 +48,11 @@ export function matchesAll({ filter }: Asked): boolean {
   return isOpen(filter) && filter.answered !== true
 }
 
+/** True where an index says which rows match: those of pairs and of words. */
+export function isNarrowed({ filter, text }: Asked): boolean {
+  return filter.any.length > 0 || (text?.all.some(({ has, lacks }) => has !== null && lacks.length === 0) ?? false)
+}
+
 /** The condition on `completions d`; `asOf` leaves out rows that came in later. */
 export function where({ filter, text }: Asked, asOf: number | null, values: Values): string {
   const terms: string[] = []

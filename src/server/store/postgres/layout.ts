@@ -34,6 +34,7 @@ CREATE INDEX completions_wire_id ON completions (wire_id) WHERE wire_id IS NOT N
 CREATE INDEX completions_seq ON completions (seq);
 CREATE INDEX completions_pairs ON completions USING gin (pairs) WITH (fastupdate = off);
 CREATE INDEX completions_tokens ON completions (tokens DESC NULLS LAST, ord DESC);
+CREATE INDEX completions_cost ON completions (cost DESC NULLS LAST, ord DESC);
 CREATE INDEX completions_expires ON completions (expires) WHERE expires IS NOT NULL;
 
 CREATE TABLE bodies (

@@ -10,6 +10,7 @@ import { numbersOf, type Row } from './cells.ts'
 import type { Session } from './database.ts'
 import { type Asked, matchesAll, matchesNone, orderBy, readQuestion, Values, where } from './filter-sql.ts'
 import { readLines } from './record-reader.ts'
+import { walk } from './walk.ts'
 
 /** Which rows a page has, and the cursors to its neighbours. */
 interface Placed {
@@ -156,26 +157,6 @@ async function readBeside(
     next: hasNext ? cursor(ords.at(-1), at + ords.length, false) : null,
     previous: hasPrevious ? cursor(ords[0], at, true) : null,
   }
-}
-
-/** Where a walk begins and how far it goes. */
-export interface Step {
-  descending: boolean
-  /** The place before the first; null: from the edge. */
-  from: number | null
-  limit: number
-  asOf: number | null
-}
-
-/** The next places in list order that match. */
-export async function walk(session: Session, asked: Asked, step: Step): Promise<number[]> {
-  if (matchesNone(asked)) return []
-  const values = new Values()
-  const condition = where(asked, step.asOf, values)
-  const beyond = step.from === null ? '' : ` AND d.ord ${step.descending ? '<' : '>'} ${values.add(step.from)}`
-  const order = step.descending ? 'DESC' : 'ASC'
-  const text = `SELECT d.ord FROM completions d WHERE ${condition}${beyond} ORDER BY d.ord ${order} LIMIT ${values.add(step.limit)}`
-  return (await session.rows(text, values.list)).map((row) => Number(row['ord']))
 }
 
 async function readSlice(

@@ -9,7 +9,7 @@ import { toJson } from '../sqlite/wire-reader.ts'
 import { numberOf, type Row, textOf } from './cells.ts'
 import type { Session } from './database.ts'
 import { readWireQuestion } from './filter-sql.ts'
-import { walk } from './page-reader.ts'
+import { walk } from './walk.ts'
 import { packedOf, readOrd } from './record-reader.ts'
 
 const COLUMNS = 'c.name, c.spliced, b.metadata, b.metadata_changed_at, b.codec, b.size, b.sha256, b.body'
