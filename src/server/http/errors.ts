@@ -3,7 +3,7 @@ import { ParamError } from '#contract/param-error.ts'
 import type { Log } from '../log.ts'
 import { Refusal } from '../refusal.ts'
 import { scrubSecrets } from '../secret.ts'
-import { StoreDamage } from '../store/store-failure.ts'
+import { StoreAway, StoreDamage } from '../store/store-failure.ts'
 import { answerJson } from './answer.ts'
 
 /**
@@ -44,6 +44,8 @@ export function toRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
   if (error instanceof StoreDamage)
     return new Refusal(500, error.message, { type: 'server_error', code: 'store_damaged' }, { cause: error })
+  if (error instanceof StoreAway)
+    return new Refusal(503, error.message, { type: 'server_error', code: 'store_away' }, { cause: error })
   if (error instanceof ParamError) return new Refusal(400, error.message, { param: error.param, code: error.code })
   if (error instanceof DOMException && error.name === 'AbortError') {
     return new Refusal(499, 'The client went away before the answer was ready.')

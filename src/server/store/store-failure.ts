@@ -11,6 +11,11 @@ export class StoreSettingError extends Error {
   override readonly name = 'StoreSettingError'
 }
 
+/** The database of the store does not answer just now, or takes nothing; it may by itself do so again. */
+export class StoreAway extends StoreFailure {
+  override readonly name = 'StoreAway'
+}
+
 /** The file of the store is damaged where it was read. The message names the ways out. */
 export class StoreDamage extends StoreFailure {
   override readonly name = 'StoreDamage'

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, type SpawnOptions } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,9 @@ export interface TestPostgres {
   freshStore(): string
   /** The URL of a new and empty database. */
   freshDatabase(): string
+  /** Ends the server, and starts it again at the same address; null where it is not ours to end. */
+  down: (() => Promise<void>) | null
+  up(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -40,7 +43,7 @@ export function whyNoPostgres(): string | null {
 /** Starts one on a port of its own, without any promise that its files survive a power cut. It refuses to run as root. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const given = process.env[GIVEN]
-  if (given !== undefined) return toStores(given, async () => {})
+  if (given !== undefined) return { ...toStores(given), down: null, up: async () => {}, stop: async () => {} }
   const programs = findPrograms()
   if (programs === null) throw new Error(whyNoPostgres() ?? '')
   const isRoot = process.getuid?.() === 0
@@ -58,22 +61,38 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     path.join(data, 'postgresql.auto.conf'),
     `port = ${port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '${folder}'\nfsync = off\nfull_page_writes = off\nsynchronous_commit = off\nmax_connections = 200\n`,
   )
-  const server = spawn(path.join(programs, 'postgres'), ['-D', data], { ...how, stdio: ['ignore', 'ignore', 'pipe'] })
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  let server = await startServer(path.join(programs, 'postgres'), data, how)
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+    server.kill(signal)
+    await ended
+  }
+  return {
+    ...toStores(`postgres://postgres@127.0.0.1:${port}/postgres`),
+    // SIGINT: it ends all connections, and keeps what it has.
+    down: () => end('SIGINT'),
+    up: async () => {
+      server = await startServer(path.join(programs, 'postgres'), data, how)
+    },
+    stop: async () => {
+      // SIGQUIT: nothing of it is to be kept.
+      if (server.exitCode === null) await end('SIGQUIT')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startServer(program: string, data: string, how: SpawnOptions): Promise<ChildProcess> {
+  const server = spawn(program, ['-D', data], { ...how, stdio: ['ignore', 'ignore', 'pipe'] })
   await new Promise<void>((resolve, reject) => {
     let said = ''
-    server.stderr.on('data', (chunk: Buffer) => {
+    server.stderr?.on('data', (chunk: Buffer) => {
       said += chunk.toString()
       if (said.includes('ready to accept connections')) resolve()
     })
     server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)))
   })
-  return toStores(`postgres://postgres@127.0.0.1:${port}/postgres`, async () => {
-    // SIGQUIT: nothing of it is to be kept.
-    server.kill('SIGQUIT')
-    await ended
-    rmSync(folder, { recursive: true, force: true })
-  })
+  return server
 }
 
 function otherUser(): { uid: number; gid: number } {
@@ -100,7 +119,7 @@ function freePort(): Promise<number> {
   })
 }
 
-function toStores(url: string, stop: () => Promise<void>): TestPostgres {
+function toStores(url: string): Pick<TestPostgres, 'freshStore' | 'freshDatabase'> {
   const run = `${process.pid}_${Date.now()}`
   let stores = 0
   const changed = (change: (to: URL) => void) => {
@@ -117,6 +136,5 @@ function toStores(url: string, stop: () => Promise<void>): TestPostgres {
       execFileSync(path.join(programs ?? '', 'createdb'), ['-h', hostname, '-p', port || '5432', '-U', username, name])
       return changed((to) => (to.pathname = `/${name}`))
     },
-    stop,
   }
 }

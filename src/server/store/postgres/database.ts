@@ -1,6 +1,6 @@
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
 import { Refusal } from '../../refusal.ts'
-import { StoreFailure } from '../store-failure.ts'
+import { StoreAway, StoreFailure } from '../store-failure.ts'
 import type { Row } from './cells.ts'
 
 /** Whoever answers statements: a connection inside of a transaction. */
@@ -114,11 +114,29 @@ function createSession(client: PoolClient): Session {
   }
 }
 
+/** Why it may not answer, by the codes of PostgreSQL and of the system. */
+const AWAY: Readonly<Record<string, string | undefined>> = {
+  '53100': 'its disk is full',
+  '53200': 'it is out of memory',
+  '53300': 'it has no connection left',
+  '25006': 'it only reads: it may have failed over',
+  '57P01': 'it is ending',
+  '57P02': 'it crashed',
+  '57P03': 'it is starting',
+}
+
 /** What the database says, in words for people; what we say ourselves stays. */
 function toFailure(error: unknown): unknown {
   if (error instanceof Refusal || error instanceof StoreFailure || !(error instanceof Error)) return error
-  if (!('code' in error) && !/connect|terminat|timeout/i.test(error.message)) return error
-  return new StoreFailure(`The database did not do what was asked of it: ${error.message || String(error)}.`, {
-    cause: error,
-  })
+  const code = 'code' in error ? String(error.code) : ''
+  const isLost = /^(E[A-Z]+|08...)$/.test(code) || /^(timeout|Connection terminated|Client has)/i.test(error.message)
+  const why = AWAY[code] ?? (isLost ? 'it cannot be reached' : null)
+  if (why !== null)
+    return new StoreAway(
+      `The database of the store does not answer: ${why} (${error.message || code}). Everything goes on by itself once it does.`,
+      { cause: error },
+    )
+  // Of statements that we sent: nothing that people can do anything about.
+  if (code === '') return error
+  return new StoreFailure(`The database did not do what was asked of it: ${error.message}.`, { cause: error })
 }
