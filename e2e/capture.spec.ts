@@ -48,7 +48,7 @@ test('every way in which a call can end has an icon with words, is counted, and 
   await table.rows
     .filter({ hasText: wordsOf('truncated') })
     .getByRole('button', { name: captureMessages.truncated })
-    .click()
+    .click({ modifiers: ['Alt'] })
   await table.expectSearch('capture', 'truncated')
   await expect(table.rows).toHaveCount(1)
   await table.chips.getByRole('button', { name: chipEditorMessages.edit('capture is truncated') }).click()

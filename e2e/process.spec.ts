@@ -33,7 +33,7 @@ test('a busy port is named, with what to do', async ({ sample }) => {
 })
 
 test('a bad configuration ends with 2 and everything wrong in one list', async () => {
-  const env = { PORT: 'x', COMPLETIONIST_SAMPLE: 'perhaps', COMPLETIONIST_STORE: 'postgres://db/one' }
+  const env = { PORT: 'x', COMPLETIONIST_SAMPLE: 'perhaps', COMPLETIONIST_STORE: 'mysql://db/one' }
   const { code, out, err } = await startCli([], env).ended
   expect({ code, out }).toEqual({ code: 2, out: '' })
   const lines = err.trim().split('\n')
