@@ -1,5 +1,6 @@
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
+import { isUpstreamName } from '#contract/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { toSourceWords } from '../source-words.ts'
@@ -22,7 +23,8 @@ export function ResultLine({ summary }: { summary: RowWindowSummary | null }) {
 function Counts({ summary }: { summary: RowWindowSummary }) {
   const { count, known, of } = summary
   const sources = useQuery(sourcesQuery()).data
-  const fresh = useFreshness(summary.source === 'store')
+  const mirrors = sources?.sources.some(({ name }) => isUpstreamName(name)) ?? false
+  const fresh = useFreshness(mirrors && summary.source === 'store')
   const parts = [
     summary.tokens === null ? null : `${formatCompact(summary.tokens)} ${say.tokens}`,
     summary.cost === null ? null : formatCost(summary.cost, summary.costIsReported),

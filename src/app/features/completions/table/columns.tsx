@@ -17,7 +17,7 @@ import {
   whyMissing,
 } from './cells/plain-cells.tsx'
 import { StateCell } from './cells/state-cell.tsx'
-import { inputCell, OutputCell } from './cells/text-cells.tsx'
+import { inputCell, outputCell } from './cells/text-cells.tsx'
 import { costCell, tokensCell } from './cells/usage-cells.tsx'
 import type { ColumnSpec } from './column-spec.ts'
 
@@ -35,7 +35,7 @@ const definitions: Record<ColumnId, readonly [Cell, Details]> = {
     { width: 148, min: 72, growsTo: 264, filters: (row) => one('model', row.model) },
   ],
   input: [(row) => inputCell(row), { width: 200, min: 80, grows: true }],
-  output: [(row) => <OutputCell row={row} />, { width: 260, min: 80, grows: true }],
+  output: [(row) => outputCell(row), { width: 260, min: 80, grows: true }],
   tokens: [(row) => tokensCell(row), { ...HEAVY, width: 112, min: 84 }],
   cost: [(row) => costCell(row), { ...HEAVY, width: 96, min: 84 }],
   metadata: [

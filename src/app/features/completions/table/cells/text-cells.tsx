@@ -48,16 +48,16 @@ function LazyInput({ row }: { row: CompletionRow }) {
 }
 
 /** What the first choice says, calls, speaks or refuses; a badge where there are more choices. */
-export function OutputCell({ row }: { row: CompletionRow }) {
+export function outputCell(row: CompletionRow) {
   // Most rows are one thing, which needs nothing around it.
   if (row.output.images === undefined && row.choices <= 1 && row.output.kind !== 'audio' && row.output.more === 0)
-    return <Preview row={row} />
+    return preview(row)
   return (
     <span className="flex w-full min-w-0 items-center gap-1.5">
       {row.output.images !== undefined && (
         <Image aria-label={tableMessages.pictures(row.output.images)} className="size-3.5 shrink-0 text-n11" />
       )}
-      <Preview row={row} />
+      {preview(row)}
       {row.choices > 1 && (
         <span
           title={tableMessages.choices(row.choices)}
@@ -70,7 +70,7 @@ export function OutputCell({ row }: { row: CompletionRow }) {
   )
 }
 
-function Preview({ row }: { row: CompletionRow }) {
+function preview(row: CompletionRow) {
   const { kind, text, more } = row.output
   switch (kind) {
     case 'tool_calls':
@@ -86,7 +86,7 @@ function Preview({ row }: { row: CompletionRow }) {
         </>
       )
     case 'text':
-      return text === '' ? <NothingCell /> : <Prose text={toPlainPreview(text)} />
+      return text === '' ? nothingCell() : <Prose text={toPlainPreview(text)} />
     case 'thought':
       return <Prose text={tableMessages.thought(toPlainPreview(text))} className="text-n10 italic" />
     case 'error':
@@ -94,7 +94,7 @@ function Preview({ row }: { row: CompletionRow }) {
     case 'none':
     default:
       return row.output.images === undefined ? (
-        <NothingCell />
+        nothingCell()
       ) : (
         <span className="text-n10">{tableMessages.pictures(row.output.images)}</span>
       )
