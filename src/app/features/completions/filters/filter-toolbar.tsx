@@ -86,7 +86,7 @@ export function FilterToolbar({
           <SortPick query={query} onQuery={onQuery} />
         </Suspense>
       )}
-      <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between max-sheet:gap-1 max-sheet:flex-wrap">
+      <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between max-sheet:gap-0 max-sheet:flex-wrap">
         <TimeRange query={query} onQuery={onQuery} />
         {source !== null && !isUpstreamName(source) && (
           <>
