@@ -1,5 +1,6 @@
 import { filterMessages } from '../src/app/messages/filters.ts'
 import { groupMessages as say } from '../src/app/messages/groups.ts'
+import { shellMessages } from '../src/app/messages/shell.ts'
 import type { RowGroups } from '../src/contract/groups.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
@@ -88,6 +89,16 @@ test('a link that groups by nonsense shows the rows, and says so', async ({ page
   await table.open('?group=mood')
   await expect(page.getByText(filterMessages.refusedTitle)).toBeVisible()
   await expect(page.getByText('group=mood')).toBeVisible()
+})
+
+test('groups whose code does not come leave the rest of the page', async ({ page, sample, allowedErrors }) => {
+  allowedErrors.push(/ERR_FAILED|dynamically imported module/)
+  await page.route('**/assets/row-groups-*.js', (route) => route.abort())
+  const table = new CompletionsPage(page, sample.url)
+  await page.goto(`${sample.url}/completions?group=prompt`)
+  await expect(page.getByRole('alert').getByRole('heading', { name: shellMessages.brokenTitle })).toBeVisible()
+  await expect(table.rows.first()).toBeAttached()
+  await expect(table.filterBox).toBeVisible()
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -199,9 +199,11 @@ export function CompletionsScreen() {
               </ErrorBoundary>
             </div>
             {search.group && (
-              <Suspense>
-                <RowGroups query={query} by={search.group} onSearch={change} />
-              </Suspense>
+              <ErrorBoundary resetKey={search.group} fallback={(error, retry) => brokenPart(error, retry)}>
+                <Suspense>
+                  <RowGroups query={query} by={search.group} onSearch={change} />
+                </Suspense>
+              </ErrorBoundary>
             )}
             {selection !== null && source !== null && !isUpstreamName(source) && (
               <Suspense>
