@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
-import { readStoredRow } from '../store/sqlite/stored-row.ts'
+import { readStoredRow } from '../store/record/stored-row.ts'
 
 /** Makes a store of layout 13 of a new one. */
 export const BEFORE_14 = 'DROP TABLE views; PRAGMA user_version = 13;'

@@ -1,7 +1,7 @@
 import { type ColumnSum, SUMMED_COLUMNS } from '#contract/column-sums.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { toColumnSum } from '../record/column-sum.ts'
-import { SORT_COLUMNS } from '../sqlite/sort-columns.ts'
+import { SORT_COLUMNS } from '../record/sort-columns.ts'
 import type { Session } from './database.ts'
 import { matchesNone, readQuestion, Values, where } from './filter-sql.ts'
 

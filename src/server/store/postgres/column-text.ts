@@ -1,4 +1,4 @@
-import { toColumnText } from '../sqlite/column-text.ts'
+import { toColumnText } from '../record/column-text.ts'
 
 /** A string as PostgreSQL's text can hold it: as for SQLite, and without NUL, which it refuses. `fromColumnText` is the way back. */
 export function toPgText(text: string): string {

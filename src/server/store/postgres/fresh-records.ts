@@ -1,6 +1,6 @@
-import { ORD_STEP, toOrd } from '../sqlite/schema.ts'
+import { ORD_STEP, toOrd } from '../record/place.ts'
 import { toWanted } from '../sqlite/name-table.ts'
-import type { PreparedRecord } from '../sqlite/prepared-record.ts'
+import type { PreparedRecord } from '../record/prepared-record.ts'
 import { textOf } from './cells.ts'
 import { toPgText } from './column-text.ts'
 import type { Session } from './database.ts'

@@ -1,7 +1,7 @@
 import type { GroupBy, RowGroups } from '#contract/groups.ts'
 import { DEFAULT_SORT, type SearchQuery } from '#contract/search-query.ts'
 import { MOST_GROUPED, RowGrouper } from '../row-grouper.ts'
-import { readStoredRow } from '../sqlite/stored-row.ts'
+import { readStoredRow } from '../record/stored-row.ts'
 import type { Session } from './database.ts'
 import { readOrds } from './page-reader.ts'
 

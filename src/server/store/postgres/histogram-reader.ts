@@ -1,7 +1,7 @@
 import type { Histogram } from '#contract/facets.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { afterTail, countOf, type Edges, toWidth } from '../sqlite/histogram-reader.ts'
-import { ORD_STEP, toOrd, toSecond } from '../sqlite/schema.ts'
+import { ORD_STEP, toOrd, toSecond } from '../record/place.ts'
 import type { Session } from './database.ts'
 import { type Asked, matchesNone, readQuestion, Values, where } from './filter-sql.ts'
 

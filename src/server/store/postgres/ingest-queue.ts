@@ -1,7 +1,7 @@
 import type { Hidden } from '../../redact/hidden.ts'
 import { redactRecord } from '../redact-record.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../store.ts'
-import { type PreparedRecord, prepareRecord } from '../sqlite/prepared-record.ts'
+import { type PreparedRecord, prepareRecord } from '../record/prepared-record.ts'
 import type { Database } from './database.ts'
 import { Change } from './writer.ts'
 

@@ -1,4 +1,4 @@
-import { SORT_COLUMNS } from '../sqlite/sort-columns.ts'
+import { SORT_COLUMNS } from '../record/sort-columns.ts'
 
 /** The newest layout that this program knows. */
 export const LAYOUT = 1

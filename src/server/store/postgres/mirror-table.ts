@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal.ts'
 import type { MirrorClaim, MirrorLease, MirrorShelf } from '../mirror-store.ts'
 import type { KeptListing } from '../store.ts'
-import { packBeside } from '../sqlite/body-codec.ts'
+import { packBeside } from '../record/body-codec.ts'
 import { isFromElsewhere } from '../sqlite/is-from-elsewhere.ts'
 import type { Candidate, MirroredRow } from '../sqlite/mirror-table.ts'
 import { blobOf, bytesOf, numberOf, textOf } from './cells.ts'

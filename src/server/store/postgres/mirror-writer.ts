@@ -3,9 +3,9 @@ import { toMetadataText } from '#contract/metadata.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import { LEASE_MS, type MirrorChange, type MirrorCounts, type MirrorWritten } from '../mirror-store.ts'
 import { redactListed, redactState } from '../redact-listed.ts'
-import { packBeside, readBeside, toText } from '../sqlite/body-codec.ts'
+import { packBeside, readBeside, toText } from '../record/body-codec.ts'
 import { isFromElsewhere } from '../sqlite/is-from-elsewhere.ts'
-import { isSameAnswer, mergeRow } from '../sqlite/merge-row.ts'
+import { isSameAnswer, mergeRow } from '../record/merge-row.ts'
 import type { Candidate, MirroredRow } from '../sqlite/mirror-table.ts'
 import {
   prepareAgain,
@@ -14,7 +14,7 @@ import {
   sameButMetadata,
   withInput,
 } from '../sqlite/mirror-writer.ts'
-import type { PreparedRecord } from '../sqlite/prepared-record.ts'
+import type { PreparedRecord } from '../record/prepared-record.ts'
 import { blobOf } from './cells.ts'
 import { toPgText } from './column-text.ts'
 import type { Database, Session } from './database.ts'

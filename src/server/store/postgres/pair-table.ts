@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Mark, markName } from '../sqlite/marks.ts'
+import { type Mark, markName } from '../record/marks.ts'
 import type { KeptPair } from '../sqlite/pair-table.ts'
 import type { Session } from './database.ts'
 import { numbersOf } from './cells.ts'

@@ -33,11 +33,11 @@ import type {
   WirePage,
   WireRecord,
 } from '../store.ts'
-import { toText } from '../sqlite/body-codec.ts'
-import { toMessagePage, toMessages } from '../sqlite/message-page.ts'
-import { formatAsOf, parseAsOf } from '../sqlite/position.ts'
+import { toText } from '../record/body-codec.ts'
+import { toMessagePage, toMessages } from '../record/message-page.ts'
+import { formatAsOf, parseAsOf } from '../record/position.ts'
 import { answerable, toReported, toRowPage } from '../sqlite/row-page-answer.ts'
-import { toOrd, toSecond } from '../sqlite/schema.ts'
+import { toOrd, toSecond } from '../record/place.ts'
 import { toDetail } from '../record/detail-answer.ts'
 import { CAPABILITIES, COUNTED_AT_ONCE } from '../record/own-capabilities.ts'
 import { SumsCache } from '../sqlite/sums-cache.ts'

@@ -1,4 +1,4 @@
-import type { SqlValue } from '../sqlite/sort-columns.ts'
+import type { SqlValue } from '../record/sort-columns.ts'
 
 /** The digits of the largest number that a seed is as one. */
 const DIGITS = 20

@@ -1,6 +1,6 @@
 import { toTextPieces } from '#contract/text-pieces.ts'
 import { parseTextQuery, type TextTerm } from '#contract/text-query.ts'
-import { type SearchedText, toHumps, toPairs } from '../sqlite/searched-text.ts'
+import { type SearchedText, toHumps, toPairs } from '../record/searched-text.ts'
 
 /** Letters and digits of ASCII, and all beyond it, as the tokenizer of the embedded store has them. */
 const WORD = /[A-Za-z0-9\u0080-\u{10ffff}]+/gu

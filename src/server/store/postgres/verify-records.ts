@@ -1,4 +1,4 @@
-import { fromColumnText } from '../sqlite/column-text.ts'
+import { fromColumnText } from '../record/column-text.ts'
 import { readBody } from '../sqlite/stored-body.ts'
 import type { Session } from './database.ts'
 import { packedOf } from './record-reader.ts'

@@ -1,6 +1,6 @@
 import type { SavedView, ViewChange } from '#contract/saved-view.ts'
 import type { Hidden } from '../../redact/hidden.ts'
-import { fromColumnText } from '../sqlite/column-text.ts'
+import { fromColumnText } from '../record/column-text.ts'
 import { changeView } from '../record/changed-view.ts'
 import { toPgText } from './column-text.ts'
 import type { Session } from './database.ts'

@@ -1,8 +1,8 @@
 import type { CompletionDetail } from '#contract/completion-detail.ts'
 import { readStoredCall } from '../sqlite/call-table.ts'
 import type { StoredDetail } from '../sqlite/detail-reader.ts'
-import { toMessages } from '../sqlite/message-page.ts'
-import { readStoredRow } from '../sqlite/stored-row.ts'
+import { toMessages } from './message-page.ts'
+import { readStoredRow } from './stored-row.ts'
 
 /** What a store answers of one record, by the name that it was asked for. */
 export function toDetail(source: 'store' | 'sample', id: string, detail: StoredDetail): CompletionDetail {

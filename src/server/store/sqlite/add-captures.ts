@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
 import { packPairs, type PairSums, PairTable, unpackPairs } from './pair-table.ts'
-import { readStoredRow } from './stored-row.ts'
+import { readStoredRow } from '../record/stored-row.ts'
 
 /**
  * Version 5: how recorded calls ended becomes a column to sort by and a value to find and count rows by, also of the calls

@@ -2,11 +2,11 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { toPreview } from '#contract/preview.ts'
-import { unpackBeside } from './body-codec.ts'
-import { toCallFailure } from './call-failure.ts'
+import { unpackBeside } from '../record/body-codec.ts'
+import { toCallFailure } from '../record/call-failure.ts'
 import { readStoredCall } from './call-table.ts'
-import { SORT_COLUMNS } from './sort-columns.ts'
-import { readStoredRow } from './stored-row.ts'
+import { SORT_COLUMNS } from '../record/sort-columns.ts'
+import { readStoredRow } from '../record/stored-row.ts'
 
 /**
  * Version 6: the lines of calls that failed say in their output what upstream said, also of the calls that are here

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { toNestedPairs } from '#contract/nested-metadata.ts'
-import { fromColumnText, toColumnText } from './column-text.ts'
-import type { Mark } from './marks.ts'
+import { fromColumnText, toColumnText } from '../record/column-text.ts'
+import type { Mark } from '../record/marks.ts'
 import { packPairs, type PairSums, PairTable, unpackPairs } from './pair-table.ts'
 
 /**

@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
 import { boundRow, LARGEST_ROW, ROW_LEVELS } from '#contract/bound-row.ts'
 import { cutText } from '#contract/cut-text.ts'
-import { fromColumnText, toColumnText } from './column-text.ts'
-import { readStoredRow } from './stored-row.ts'
+import { fromColumnText, toColumnText } from '../record/column-text.ts'
+import { readStoredRow } from '../record/stored-row.ts'
 
 /** What was taken out of a record on its way in, as JSON; records without a line here came whole. */
 const REDACTIONS =

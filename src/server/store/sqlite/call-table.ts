@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { recordedCallSchema, type RecordedCall } from '#contract/recorded-call.ts'
-import { packBeside } from './body-codec.ts'
-import type { PreparedRecord } from './prepared-record.ts'
+import { packBeside } from '../record/body-codec.ts'
+import type { PreparedRecord } from '../record/prepared-record.ts'
 import { toCallSeal } from './seal.ts'
 
 /** What recorders saw of calls, beside the records that came of them. Everything inside a transaction. */

@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { type RawCell, readCells } from './raw-cells.ts'
 import type { RawPages } from './raw-pages.ts'
-import { SORT_COLUMNS } from './sort-columns.ts'
-import { readStoredRow } from './stored-row.ts'
+import { SORT_COLUMNS } from '../record/sort-columns.ts'
+import { readStoredRow } from '../record/stored-row.ts'
 
 /** What was found of one record; null what was not. */
 export interface CarvedRecord {

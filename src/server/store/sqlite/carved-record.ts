@@ -1,10 +1,10 @@
 import type { MetadataEntries } from '#contract/list-query.ts'
 import { waySchema } from '#contract/completion-row.ts'
 import type { IncomingRecord } from '../store.ts'
-import { hasSha256, toCrc, unpackBeside, unpackBody } from './body-codec.ts'
+import { hasSha256, toCrc, unpackBeside, unpackBody } from '../record/body-codec.ts'
 import { readStoredCall } from './call-table.ts'
 import type { CarvedRecord } from './carve.ts'
-import { fromColumnText } from './column-text.ts'
+import { fromColumnText } from '../record/column-text.ts'
 import type { RawValue } from './raw-cells.ts'
 import { toCallSeal } from './seal.ts'
 

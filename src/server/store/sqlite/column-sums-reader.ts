@@ -6,7 +6,7 @@ import { isEmpty, toFilter } from './filter.ts'
 import { fromWhere, rowAlias } from './filter-sql.ts'
 import { createPairFinder } from './pair-table.ts'
 import type { RowColumns } from './row-columns.ts'
-import { SORT_COLUMNS } from './sort-columns.ts'
+import { SORT_COLUMNS } from '../record/sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
 

@@ -4,7 +4,7 @@ import { effectiveMetadata } from '#contract/metadata.ts'
 import type { FailureWords } from '#contract/failure-words.ts'
 import type { RecordReader } from './record-reader.ts'
 import type { Statements } from './statements.ts'
-import { fromColumnText } from './column-text.ts'
+import { fromColumnText } from '../record/column-text.ts'
 
 /** All that is known about one record, as the worker hands it over: texts are parsed by whoever needs them. */
 export interface StoredDetail {

@@ -1,5 +1,5 @@
 import type { Filter } from './filter.ts'
-import type { SqlValue } from './sort-columns.ts'
+import type { SqlValue } from '../record/sort-columns.ts'
 
 /** A piece of SQL with its parameters, in order. */
 export interface Sql {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { toBuriedName } from './buried-name.ts'
+import { toBuriedName } from '../record/buried-name.ts'
 
 /** Pages that are written over at once. */
 const PAGES = 4_000

@@ -5,7 +5,7 @@ import { MOST_GROUPED, RowGrouper } from '../row-grouper.ts'
 import type { PageReader } from './page-reader.ts'
 import type { RecordReader } from './record-reader.ts'
 import type { Statements } from './statements.ts'
-import { readStoredRow } from './stored-row.ts'
+import { readStoredRow } from '../record/stored-row.ts'
 
 /** Lines read at once. */
 const PIECE = 1_000

@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import { fromColumnText } from './column-text.ts'
+import { fromColumnText } from '../record/column-text.ts'
 
 /** How a record came in, and from where. */
 export interface Origin {

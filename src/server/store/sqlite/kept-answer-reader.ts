@@ -1,13 +1,13 @@
 import { crc32 } from 'node:zlib'
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { KeptAnswer, KeptAnswers } from '../store.ts'
-import { unpackBeside } from './body-codec.ts'
+import { unpackBeside } from '../record/body-codec.ts'
 import { readStoredCall } from './call-table.ts'
-import { fromColumnText } from './column-text.ts'
+import { fromColumnText } from '../record/column-text.ts'
 import { toCallSeal } from './seal.ts'
 import type { Statements } from './statements.ts'
 import { readBody } from './stored-body.ts'
-import { readStoredRow } from './stored-row.ts'
+import { readStoredRow } from '../record/stored-row.ts'
 
 /** Records a slice: other questions of the same worker wait for no more than these. */
 const SLICE = 100

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/completion-row.ts'
-import { toColumnText } from './column-text.ts'
+import { toColumnText } from '../record/column-text.ts'
 import type { PairSums, PairTable } from './pair-table.ts'
-import { toNanoDollars, whole } from './sort-columns.ts'
+import { toNanoDollars, whole } from '../record/sort-columns.ts'
 import { readStanding, type Standing, STANDING } from './standing.ts'
 
 interface HourSums extends PairSums {

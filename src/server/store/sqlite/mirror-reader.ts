@@ -1,5 +1,5 @@
 import type { MirrorShelf } from '../mirror-store.ts'
-import { toColumnText } from './column-text.ts'
+import { toColumnText } from '../record/column-text.ts'
 import { isFromElsewhere, toOrigin } from './is-from-elsewhere.ts'
 import type { Statements } from './statements.ts'
 

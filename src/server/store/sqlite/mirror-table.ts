@@ -2,8 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Refusal } from '../../refusal.ts'
 import type { MirrorClaim, MirrorLease } from '../mirror-store.ts'
 import type { KeptListing } from '../store.ts'
-import { packBeside } from './body-codec.ts'
-import { toColumnText } from './column-text.ts'
+import { packBeside } from '../record/body-codec.ts'
+import { toColumnText } from '../record/column-text.ts'
 import { type Origin, toOrigin } from './is-from-elsewhere.ts'
 
 /** What the mirror remembers of one row of upstream's list. */

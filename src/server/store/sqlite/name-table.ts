@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { toBuriedName } from './buried-name.ts'
-import { toColumnText } from './column-text.ts'
+import { toBuriedName } from '../record/buried-name.ts'
+import { toColumnText } from '../record/column-text.ts'
 import { isFromElsewhere, type Origin, toOrigin } from './is-from-elsewhere.ts'
-import type { PreparedRecord } from './prepared-record.ts'
+import type { PreparedRecord } from '../record/prepared-record.ts'
 
 /** A record that carries the same id on the wire, or holds the name that a new one wants. */
 interface Namesake {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { ORD_STEP, toOrd } from './schema.ts'
+import { ORD_STEP, toOrd } from '../record/place.ts'
 
 /** Gives out places in the list. A place is never given twice, so a cursor to a deleted record keeps its meaning. */
 export class OrdTable {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { type Mark, type MarkField, markName } from './marks.ts'
+import { type Mark, type MarkField, markName } from '../record/marks.ts'
 import type { Statements } from './statements.ts'
 
 /** What a change adds to the kept sums of one pair; negative where records go. */

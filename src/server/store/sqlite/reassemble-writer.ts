@@ -4,10 +4,10 @@ import type { MetadataEntries } from '#contract/list-query.ts'
 import { effectiveMetadata } from '#contract/metadata.ts'
 import { add } from '../redact-record.ts'
 import type { KeptListing, Reassembled } from '../store.ts'
-import { packBeside, toText, unpackBeside, unpackBody } from './body-codec.ts'
+import { packBeside, toText, unpackBeside, unpackBody } from '../record/body-codec.ts'
 import type { CallTable } from './call-table.ts'
-import { fromColumnText } from './column-text.ts'
-import { type PreparedRecord, prepareRecord } from './prepared-record.ts'
+import { fromColumnText } from '../record/column-text.ts'
+import { type PreparedRecord, prepareRecord } from '../record/prepared-record.ts'
 import type { RecordTable } from './record-table.ts'
 
 /** What the writer does beside. */

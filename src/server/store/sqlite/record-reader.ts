@@ -3,13 +3,13 @@ import { crc32 } from 'node:zlib'
 import { projectRow } from '#contract/project-row.ts'
 import type { FailureWords } from '#contract/failure-words.ts'
 import { waySchema } from '#contract/completion-row.ts'
-import { readBeside, toCrc, toText, unpackBeside } from './body-codec.ts'
-import { toCallFailure } from './call-failure.ts'
+import { readBeside, toCrc, toText, unpackBeside } from '../record/body-codec.ts'
+import { toCallFailure } from '../record/call-failure.ts'
 import { readStoredCall } from './call-table.ts'
 import { readBody, toDamage } from './stored-body.ts'
-import { toSecond } from './schema.ts'
+import { toSecond } from '../record/place.ts'
 import type { Statements } from './statements.ts'
-import { completeLine } from './stored-row.ts'
+import { completeLine } from '../record/stored-row.ts'
 
 /** Larger records are checked when they are opened, not for every list page that shows their line. */
 const CHECKED_IN_LISTS = 256 * 1024

@@ -2,9 +2,9 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { boundRow } from '#contract/bound-row.ts'
 import { toPreview } from '#contract/preview.ts'
-import { packBeside, packBody, toCrc, unpackBeside } from './body-codec.ts'
+import { packBeside, packBody, toCrc, unpackBeside } from '../record/body-codec.ts'
 import { readBody } from './stored-body.ts'
-import { readStoredRow, writeStoredRow } from './stored-row.ts'
+import { readStoredRow, writeStoredRow } from '../record/stored-row.ts'
 
 /**
  * Writes records of older layouts as this one does: lines without what is null, bodies packed with the dictionary. What a

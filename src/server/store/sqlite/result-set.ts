@@ -1,10 +1,10 @@
 import { BEST_MATCH, type Sort } from '#contract/search-query.ts'
-import { toColumnText } from './column-text.ts'
+import { toColumnText } from '../record/column-text.ts'
 import { driveOf } from './drive.ts'
 import { type Filter, isEmpty, isOpen } from './filter.ts'
 import { and, type Drive, fromWhere, rowAlias, type Sql } from './filter-sql.ts'
 import { readAllPlaces, readMatchingPlaces, sift } from './matching-places.ts'
-import { sortColumn } from './sort-columns.ts'
+import { sortColumn } from '../record/sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { walk } from './walk.ts'
 

@@ -4,7 +4,7 @@ import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search-que
 import type { RowPageText } from '../store.ts'
 import type { StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
-import { formatAsOf } from './position.ts'
+import { formatAsOf } from '../record/position.ts'
 import { toTextMatch } from './text-match.ts'
 
 /** The question without what this store cannot answer, and the names of that. */

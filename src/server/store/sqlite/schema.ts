@@ -1,4 +1,4 @@
-import { SORT_COLUMNS } from './sort-columns.ts'
+import { SORT_COLUMNS } from '../record/sort-columns.ts'
 
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
@@ -6,19 +6,6 @@ export const APPLICATION_ID = 0x43_6d_70_6c
 export const SCHEMA_VERSION = 14
 /** The first layout in which a store says how far it has come. */
 export const STANDING_SINCE = 7
-
-/** Rows of one second have their numbers below this; see `toOrd`. */
-export const ORD_STEP = 2 ** 20
-
-/** The smallest place in the list that a Unix second has. `ord = second * 2^20 + n` orders ties and is one integer. */
-export function toOrd(second: number): number {
-  return second * ORD_STEP
-}
-
-/** The Unix second in which an `ord` lies. */
-export function toSecond(ord: number): number {
-  return Math.floor(ord / ORD_STEP)
-}
 
 const sortColumns = Object.values(SORT_COLUMNS)
   .filter((sort) => sort.value !== null && (sort.since ?? 1) === 1)

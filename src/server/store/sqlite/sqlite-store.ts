@@ -35,12 +35,12 @@ import type {
 } from '../store.ts'
 import { toDetail } from '../record/detail-answer.ts'
 import { CAPABILITIES, COUNTED_AT_ONCE } from '../record/own-capabilities.ts'
-import { toText } from './body-codec.ts'
+import { toText } from '../record/body-codec.ts'
 import { type LaneOptions, type Lanes, openLanes } from './open-lanes.ts'
-import { toMessagePage, toMessages } from './message-page.ts'
-import { parseAsOf, toPosition } from './position.ts'
+import { toMessagePage, toMessages } from '../record/message-page.ts'
+import { parseAsOf, toPosition } from '../record/position.ts'
 import { answerable, toReported, toRowPage } from './row-page-answer.ts'
-import { toOrd } from './schema.ts'
+import { toOrd } from '../record/place.ts'
 import { SumsCache } from './sums-cache.ts'
 
 export interface SqliteStoreOptions extends LaneOptions {

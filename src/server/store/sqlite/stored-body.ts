@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import { hasSha256, unpackBody } from './body-codec.ts'
+import { hasSha256, unpackBody } from '../record/body-codec.ts'
 
 /** The bytes of a record as far as they can be read; `damage` says why it counts as damaged, null when it does not. */
 export interface StoredBytes {

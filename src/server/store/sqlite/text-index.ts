@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { readBeside, toText } from './body-codec.ts'
+import { readBeside, toText } from '../record/body-codec.ts'
 import { TEXTS } from './schema.ts'
-import { type SearchedText, TEXT_VERSION, toSearchedText } from './searched-text.ts'
+import { type SearchedText, TEXT_VERSION, toSearchedText } from '../record/searched-text.ts'
 import { readBody } from './stored-body.ts'
 
 /** The index of the texts of all records. Everything inside a transaction. */

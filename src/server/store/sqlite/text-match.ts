@@ -1,6 +1,6 @@
 import { toTextPieces } from '#contract/text-pieces.ts'
 import { parseTextQuery, type TextTerm } from '#contract/text-query.ts'
-import { GAP, toHumps, toPairs } from './searched-text.ts'
+import { GAP, toHumps, toPairs } from '../record/searched-text.ts'
 
 /** More things to look for at once than anybody types; SQLite's own limit lies at some thousands. */
 const MOST_TERMS = 100

@@ -7,14 +7,14 @@ import {
   type UsageSums,
   type UsageUnit,
 } from '#contract/usage-over-time.ts'
-import { fromColumnText, toColumnText } from './column-text.ts'
+import { fromColumnText, toColumnText } from '../record/column-text.ts'
 import { driveOf } from './drive.ts'
 import { type Filter, isEmpty, toFilter } from './filter.ts'
 import { fromWhere, rowAlias } from './filter-sql.ts'
 import { createPairFinder, unpackPairs } from './pair-table.ts'
 import { indexesOf, type MatchedRows, type RowColumns } from './row-columns.ts'
-import { ORD_STEP, toSecond } from './schema.ts'
-import type { SqlValue } from './sort-columns.ts'
+import { ORD_STEP, toSecond } from '../record/place.ts'
+import type { SqlValue } from '../record/sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
 

@@ -1,13 +1,13 @@
 import { crc32 } from 'node:zlib'
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
-import { toCrc, toSha256, unpackBeside } from './body-codec.ts'
+import { toCrc, toSha256, unpackBeside } from '../record/body-codec.ts'
 import { readStoredCall } from './call-table.ts'
 import { unpackPairs } from './pair-table.ts'
 import { SEALED_COLUMNS, toCallSeal, toSeal } from './seal.ts'
-import { SORT_COLUMNS, type SqlValue } from './sort-columns.ts'
+import { SORT_COLUMNS, type SqlValue } from '../record/sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { readBody } from './stored-body.ts'
-import { readStoredRow } from './stored-row.ts'
+import { readStoredRow } from '../record/stored-row.ts'
 
 /** Records a slice: other questions of the same worker wait for no more than these. */
 const SLICE = 200

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { SavedView, ViewChange } from '#contract/saved-view.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import { changeView } from '../record/changed-view.ts'
-import { fromColumnText, toColumnText } from './column-text.ts'
+import { fromColumnText, toColumnText } from '../record/column-text.ts'
 import { Statements } from './statements.ts'
 
 /** The saved views, in order of name. */

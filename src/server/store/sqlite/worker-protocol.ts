@@ -28,7 +28,7 @@ import type { StoredDetail, StoredRaw } from './detail-reader.ts'
 import type { ExportedLines } from './export-reader.ts'
 import type { AskedView, StoredPage } from './page-reader.ts'
 import type { PairSums } from './pair-table.ts'
-import type { AsOf } from './position.ts'
+import type { AsOf } from '../record/position.ts'
 import type { Scrubbed } from './scrubber.ts'
 import type { VerifiedSlice } from './verify-records.ts'
 
