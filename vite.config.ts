@@ -97,6 +97,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     // A busy machine is no failure; speed is measured in bench/.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     restoreMocks: true,
     reporters: ['default', './.ci/left-out-reporter.ts'],
   },

@@ -36,7 +36,7 @@ describe('a token that others can try', () => {
         bytes.toString('base64url'),
         bytes.toString('base64'),
         makeToken(),
-        Array.from({ length: 24 }, () => randomInt(10)).join(''),
+        Array.from({ length: 32 }, () => randomInt(10)).join(''),
       ]
       expect(forms.filter((token) => toTokenWeakness(token) !== null)).toEqual([])
     }

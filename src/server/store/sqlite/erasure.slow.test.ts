@@ -86,7 +86,10 @@ test('what is deleted is in no file of a store in use a moment later, and in non
   for (let from = 0; from < ROWS; from += 50)
     await store.ingest(records.slice(from, from + 50).map(({ record }) => record))
   // Looked at twice where need be: what is folded into the store while its files are read was in neither of them.
-  await vi.waitFor(() => expect(findTraces(location, doomedTraces).length).toBeGreaterThanOrEqual(doomedTraces.length))
+  await vi.waitFor(
+    () => expect(findTraces(location, doomedTraces).length).toBeGreaterThanOrEqual(doomedTraces.length),
+    10_000,
+  )
   for (const { traces } of doomed) await store.delete(String(traces[0]))
   await vi.waitFor(() => expect(findTraces(location, doomedTraces)).toEqual([]), { timeout: 10_000, interval: 200 })
   const kept = records.filter((_, n) => !isDoomed(n))
