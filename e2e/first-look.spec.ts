@@ -31,7 +31,10 @@ for (const size of SIZES) {
     await page.goto(`${sample.url}/completions?open=${id}`)
     await expect(page.locator(`[data-drawer-for="${id}"]`)).toBeVisible()
     expect(await overhang(page)).toEqual([0, 0])
-    for (const path of [`/completions/${id}`, '/sources', '/settings', '/nowhere']) {
+    const ids = await table.rowsOf()
+    const [one, other] = ids.rows.map((row) => encodeURIComponent(row.id))
+    const paths = [`/completions/${id}`, '/usage', `/compare?ids=${one},${other}`, '/completions?group=prompt']
+    for (const path of [...paths, '/sources', '/settings', '/nowhere']) {
       await page.goto(sample.url + path)
       await expect(page.getByRole('heading').first()).toBeVisible()
       expect(await overhang(page), path).toEqual([0, 0])

@@ -336,7 +336,7 @@ test('records of a store of the twelfth layout are written anew, smaller and wit
     'SELECT (SELECT sum(length(row)) FROM rows) + (SELECT sum(length(body) + length(request)) FROM bodies) AS bytes',
   )
   const old = size()
-  await vi.waitFor(() => expect(now.prepare('SELECT below FROM repacking').get()).toEqual({ below: 0 }))
+  await vi.waitFor(() => expect(now.prepare('SELECT below FROM repacking').get()).toEqual({ below: 0 }), 30_000)
   expect(size()).toBeLessThan(old / 2)
   const [damaged, ...whole] = now.prepare('SELECT codec, ord FROM bodies ORDER BY ord = ? DESC').all(spoilt)
   expect([damaged?.['codec'], new Set(whole.map(({ codec }) => codec))]).toEqual([

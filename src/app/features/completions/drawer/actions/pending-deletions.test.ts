@@ -28,7 +28,7 @@ test('a deletion waits, then happens', async () => {
     0,
   ])
   goOn()
-  await vi.waitFor(() => expect(pending.list()).toEqual([]))
+  await vi.waitFor(() => expect(pending.list()).toEqual([]), 30_000)
   expect(remove).toHaveBeenCalledOnce()
 })
 
@@ -60,7 +60,7 @@ test('what could not be deleted stays, with the reason, until it is put away', a
   }, later)
   pending.start('store', 'a')
   goOn()
-  await vi.waitFor(() => expect(pending.list()).toMatchObject([{ state: 'failed', problem: 'disk full' }]))
+  await vi.waitFor(() => expect(pending.list()).toMatchObject([{ state: 'failed', problem: 'disk full' }]), 30_000)
   for (const one of pending.list()) pending.undo(one)
   expect(pending.list()).toEqual([])
 })
