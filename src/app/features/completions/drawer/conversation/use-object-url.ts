@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react'
 
-/** A `blob:` URL of some bytes while they are shown; revoked when they are not. `null` until it is made. */
+/** A picture or sound that was taken off the page may still be loading: without its URL that is an error. */
+const FREED_AFTER_MS = 10_000
+
+/** A `blob:` URL of some bytes while they are shown; freed a while after they are not. `null` until it is made. */
 export function useObjectUrl(bytes: Uint8Array<ArrayBuffer> | null, type: string): string | null {
   const [url, setUrl] = useState<string | null>(null)
   useEffect(() => {
@@ -9,7 +12,7 @@ export function useObjectUrl(bytes: Uint8Array<ArrayBuffer> | null, type: string
     // oxlint-disable-next-line react/set-state-in-effect -- the URL is a resource of the browser, made and freed here
     setUrl(made)
     return () => {
-      URL.revokeObjectURL(made)
+      setTimeout(() => URL.revokeObjectURL(made), FREED_AFTER_MS)
       setUrl(null)
     }
   }, [bytes, type])
@@ -23,5 +26,5 @@ export function downloadBytes(bytes: Uint8Array<ArrayBuffer> | string, type: str
   link.href = url
   link.download = name
   link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  setTimeout(() => URL.revokeObjectURL(url), FREED_AFTER_MS)
 }
