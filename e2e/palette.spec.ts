@@ -78,3 +78,23 @@ test('pages, values, actions and completions are reached by typing, from whereve
     await expect(page).toHaveURL(/\/completions$/)
   })
 })
+
+test('what is typed before its code is here goes to the palette, and to nothing else', async ({ page, serve }) => {
+  const server = await serve()
+  await importRows(server, lines)
+  const table = new CompletionsPage(page, server.url)
+  await page.route(/palette-dialog/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await route.continue()
+  })
+  await table.open()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('xe model-2')
+  const box = page.getByRole('combobox', { name: say.title })
+  await expect(box).toHaveValue('xe model-2')
+  await expect(table.chips).toHaveCount(0)
+  expect(table.search().size).toBe(0)
+  await page.keyboard.press('Escape')
+  await expect(table.row(0).locator(':focus')).toHaveCount(1)
+})

@@ -19,6 +19,8 @@ export const groupMessages = {
   noPrompt: 'No message of a user is known',
   noValue: (by: string) => `Without ${by}`,
   emptyText: '(empty)',
+  /** Pictures, sounds and files are not told apart. */
+  noWords: 'A message without words: pictures, sounds or files',
   rows: (n: number) => `×${formatNumber(n)}`,
   rowsWords: (n: number) => plural(n, 'row', 'rows'),
   answers: (n: number) => plural(n, 'answer', 'distinct answers'),

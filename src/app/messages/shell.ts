@@ -9,6 +9,7 @@ export const shellMessages = {
   settings: 'Settings',
   help: 'Keys (?)',
   theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
+  palette: 'Go to or do anything',
   titleOf: (what: string) => `${what} · Completionist`,
   notFoundTitle: 'No such page',
   notFoundText: 'This address leads nowhere. Nothing is lost.',

@@ -5,7 +5,6 @@ import { isSourceName } from '#contract/search-query.ts'
 import { completionDetail } from '../api/queries.ts'
 import { CompareTable } from '../features/compare/compare-table.tsx'
 import { MOST_COMPARED } from '../features/completions/bulk/most-compared.ts'
-import QueryError from '../features/completions/states/query-error.tsx'
 import { compareMessages as t } from '../messages/compare.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { PageFrame } from './page-frame.tsx'
@@ -18,7 +17,7 @@ export function CompareScreen() {
   const ids = (parseList(typeof text === 'string' ? text : '').values ?? []).slice(0, MOST_COMPARED)
   const source = typeof named === 'string' && isSourceName(named) ? named : null
   const answers = useQueries({ queries: ids.map((id) => completionDetail(source, id)) })
-  const failed = answers.find(({ error }) => error !== null)
+  const missing = answers.flatMap(({ error }, n) => (error === null ? [] : [`${ids[n] ?? ''}: ${error.message}`]))
   const details = answers.flatMap(({ data }) => data ?? [])
   return (
     <PageFrame title={t.title}>
@@ -32,12 +31,24 @@ export function CompareScreen() {
                 {t.toTable}
               </Link>
             </p>
-          ) : failed?.error ? (
-            <QueryError error={failed.error} onRetry={() => void failed.refetch()} />
-          ) : details.length < ids.length ? (
+          ) : details.length + missing.length < ids.length ? (
             <Skeleton className="h-60 w-full" />
           ) : (
-            <CompareTable details={details} />
+            <>
+              {missing.length > 0 && (
+                <ul role="alert" className="pb-4 text-13 wrap-anywhere text-filter">
+                  {missing.map((one) => (
+                    <li key={one}>{one}</li>
+                  ))}
+                  <li>
+                    <Link to="/completions" search={{}}>
+                      {t.toTable}
+                    </Link>
+                  </li>
+                </ul>
+              )}
+              {details.length > 0 && <CompareTable details={details} />}
+            </>
           )}
         </div>
       </div>

@@ -1,8 +1,9 @@
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { useLoginWanted } from '../api/login-wanted.ts'
 import { DropZone } from '../features/sources/drop-zone.tsx'
 import { useImportJob } from '../features/sources/import-job.ts'
+import { shellMessages } from '../messages/shell.ts'
 import { useKeys } from '../use-keys.ts'
 
 const KeysDialog = lazy(() => import('../features/settings/keys-dialog.tsx'))
@@ -14,12 +15,17 @@ const ImportPanel = lazy(() => import('../features/sources/import-panel.tsx'))
 export function RootScreen() {
   const [shown, setShown] = useState<'keys' | 'palette' | null>(null)
   const close = () => setShown(null)
+  /** What had the focus before the palette, and what is typed while its code is on its way. */
+  const before = useRef<HTMLElement | null>(null)
+  const typed = useRef('')
   const job = useImportJob()
   const login = useLoginWanted()
-  useKeys(
-    { help: () => setShown('keys'), palette: () => setShown(shown === 'palette' ? null : 'palette') },
-    login === null,
-  )
+  const showPalette = () => {
+    typed.current = ''
+    before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+    setShown(shown === 'palette' ? null : 'palette')
+  }
+  useKeys({ help: () => setShown('keys'), palette: showPalette }, login === null)
   return (
     <DropZone>
       {/* What is on the page stays as it is under the form: somebody may have typed something. */}
@@ -36,8 +42,25 @@ export function RootScreen() {
           <ImportPanel job={job} />
         </Suspense>
       )}
-      {shown !== null && (
-        <Suspense>{shown === 'keys' ? <KeysDialog onClose={close} /> : <PaletteDialog onClose={close} />}</Suspense>
+      {shown === 'keys' && (
+        <Suspense>
+          <KeysDialog onClose={close} />
+        </Suspense>
+      )}
+      {shown === 'palette' && (
+        <Suspense
+          fallback={
+            // Takes the keys from the page at once.
+            <input
+              ref={(box) => box?.focus()}
+              aria-label={shellMessages.palette}
+              className="sr-only"
+              onChange={(event) => (typed.current = event.target.value)}
+            />
+          }
+        >
+          <PaletteDialog typed={typed} before={before} onClose={close} />
+        </Suspense>
       )}
     </DropZone>
   )

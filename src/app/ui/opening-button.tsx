@@ -8,6 +8,8 @@ export interface OpeningButtonProps {
   text?: ReactNode
   icon?: ReactNode
   look?: ButtonProps['look']
+  /** What it opens is in force, also while it is closed. */
+  active?: boolean
   /** Given by an owner that opens it from elsewhere, for example by a key. */
   open?: boolean
   onOpenChange?: (open: boolean) => void
@@ -22,7 +24,17 @@ interface OwnProps extends OpeningButtonProps {
 }
 
 /** The button of a menu or a popover. The code of what it opens comes with the first opening. */
-export function OpeningButton({ label, text, icon, look = 'quiet', opens, preload, children, ...owner }: OwnProps) {
+export function OpeningButton({
+  label,
+  text,
+  icon,
+  look = 'quiet',
+  active = false,
+  opens,
+  preload,
+  children,
+  ...owner
+}: OwnProps) {
   const anchor = useRef<HTMLButtonElement>(null)
   const [own, setOwn] = useState(false)
   const open = owner.open ?? own
@@ -38,7 +50,7 @@ export function OpeningButton({ label, text, icon, look = 'quiet', opens, preloa
   return (
     <>
       {text === undefined ? (
-        <IconButton {...shared} label={label} icon={icon} active={open} />
+        <IconButton {...shared} label={label} icon={icon} active={open || active} />
       ) : (
         <Button {...shared} look={look} title={label}>
           {icon}

@@ -4,6 +4,7 @@ import type { CompletionDetail } from '#contract/completion-detail.ts'
 import { formatBytes } from '#lib/format.ts'
 import { compareMessages as t } from '../../messages/compare.ts'
 import { conversationMessages } from '../../messages/conversation.ts'
+import { filterMessages } from '../../messages/filters.ts'
 import { cx } from '../../ui/class-names.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { VisibleText } from '../completions/drawer/conversation/plain-text.tsx'
@@ -23,6 +24,10 @@ export function CompareTable({ details }: { details: readonly CompletionDetail[]
   const facts = useMemo(() => toFactRows(columns), [columns])
   const shown = onlyDifferent ? facts.filter(({ differs }) => differs) : facts
   const [first] = columns
+  const isSame =
+    columns.length > 1 &&
+    !facts.some(({ differs }) => differs) &&
+    columns.every((one) => one.input === first?.input && one.output === first?.output)
   return (
     <>
       <div className="flex flex-wrap items-center gap-4 pb-3 text-12">
@@ -50,10 +55,10 @@ export function CompareTable({ details }: { details: readonly CompletionDetail[]
       <div className="overflow-x-auto">
         <table
           className="w-full table-fixed border-collapse text-13"
-          style={{ minWidth: `${8 + columns.length * 18}rem` }}
+          style={{ minWidth: `${6 + columns.length * 12}rem` }}
         >
           <colgroup>
-            <col className="w-40" />
+            <col className="w-40 max-sheet:w-24" />
             {columns.map(({ key }) => (
               <col key={key} />
             ))}
@@ -74,7 +79,7 @@ export function CompareTable({ details }: { details: readonly CompletionDetail[]
             {shown.map(({ label, values, differs }) => (
               <tr key={label} className="border-b hairline">
                 <RowHead>
-                  <bdi>{label}</bdi>
+                  <VisibleText text={label} />
                   {differs && !onlyDifferent && <span className="ms-1 text-11 text-length">≠ {t.differs}</span>}
                 </RowHead>
                 {values.map((value, n) => (
@@ -82,7 +87,7 @@ export function CompareTable({ details }: { details: readonly CompletionDetail[]
                     key={columns[n]?.key}
                     className={cx('plain-text px-3 py-1.5 align-top wrap-anywhere', value === null && 'text-n10')}
                   >
-                    {value ?? '–'}
+                    {value === null ? '–' : <VisibleText text={value === '' ? filterMessages.emptyValue : value} />}
                   </td>
                 ))}
               </tr>
@@ -92,7 +97,7 @@ export function CompareTable({ details }: { details: readonly CompletionDetail[]
           </tbody>
         </table>
       </div>
-      {shown.length === 0 && <p className="pt-2 text-12 text-n11">{t.allTheSame}</p>}
+      {isSame && <p className="pt-2 text-12 text-n11">{t.allTheSame}</p>}
     </>
   )
 }

@@ -16,7 +16,8 @@ export interface Compared {
   detail: CompletionDetail
   /** null where nobody knows what was asked. */
   input: string | null
-  output: string
+  /** null where it is too long to be compared. */
+  output: string | null
   isTooLong: boolean
 }
 
@@ -42,7 +43,7 @@ export function toCompared(details: readonly CompletionDetail[]): Compared[] {
   }
   return details.map((detail): Compared => {
     const { id } = detail.row
-    if (isTooLong(detail)) return { key: id, id, choice: null, detail, input: null, output: '', isTooLong: true }
+    if (isTooLong(detail)) return { key: id, id, choice: null, detail, input: null, output: null, isTooLong: true }
     const { input, outputs } = toTexts(detail)
     return { key: id, id, choice: null, detail, input, output: outputs.join('\n\n'), isTooLong: false }
   })

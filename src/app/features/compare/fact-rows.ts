@@ -14,10 +14,11 @@ type FactId = keyof typeof t.rows
 
 const number = (value: number | null) => (value === null ? null : formatNumber(value))
 
-const FACTS: Readonly<Record<FactId, (row: CompletionRow, choice: number) => string | null>> = {
+const FACTS: Readonly<Record<FactId, (row: CompletionRow, choice: number | null) => string | null>> = {
   model: ({ model }) => model,
   created: ({ created }) => (created === null ? null : new Date(created * 1_000).toISOString().replace('.000', '')),
-  finish: ({ finish_reasons }, choice) => finish_reasons[choice] ?? null,
+  finish: ({ finish_reasons: reasons }, choice) =>
+    choice === null ? reasons.map((reason) => reason ?? '–').join(', ') || null : (reasons[choice] ?? null),
   prompt_tokens: ({ usage }) => number(usage.prompt_tokens),
   completion_tokens: ({ usage }) => number(usage.completion_tokens),
   reasoning_tokens: ({ usage }) => number(usage.reasoning_tokens),
@@ -44,7 +45,7 @@ export function toFactRows(columns: readonly Compared[]): FactRow[] {
     ...facts.map(([id, read]) =>
       toRow(
         t.rows[id],
-        columns.map(({ detail, choice }) => read(detail.row, choice ?? 0)),
+        columns.map(({ detail, choice }) => read(detail.row, choice)),
       ),
     ),
     ...[...keys].toSorted().map((key) =>

@@ -1,25 +1,37 @@
+/** The id of a completion that a text leads to. */
+export interface FoundId {
+  id: string
+  /** It has the form of an id, or stands where one does; any other word may be one too. */
+  sure: boolean
+}
+
+/** Shorter words are hardly ever ids. */
+const SHORTEST = 6
+
 /**
- * The id of the completion that a text leads to: an id, a page of ours, an address of our API or the contract's, or any
- * address with an id of OpenAI's in it. Null for any other text.
+ * Reads an id off a text: an id, a page of ours, an address of our API or the contract's, any address with an id of OpenAI's
+ * in it; a word with a digit may be an id of another server. Null for any other text.
  */
-export function toCompletionId(text: string): string | null {
+export function toCompletionId(text: string): FoundId | null {
   const given = text.trim()
   if (given === '' || /\s/.test(given)) return null
   const url = /^https?:/i.test(given) ? URL.parse(given) : null
   if (url !== null) {
     const open = url.searchParams.get('open')
-    if (open !== null && open !== '') return open
+    if (open !== null && open !== '') return { id: open, sure: true }
     const [, inPath] =
       /\/completions\/([^/]+)(?:\/(?:messages|raw|request|answer|listed))?\/?$/.exec(url.pathname) ?? []
     if (inPath !== undefined) return decode(inPath)
+    const [id] = /chatcmpl-[\w-]+/.exec(given) ?? []
+    return id === undefined ? null : { id, sure: true }
   }
-  const [id] = /chatcmpl-[\w-]+/.exec(given) ?? []
-  return id ?? null
+  if (given.startsWith('chatcmpl-')) return { id: given, sure: true }
+  return given.length >= SHORTEST && /\d/.test(given) && !/[:<>=]/.test(given) ? { id: given, sure: false } : null
 }
 
-function decode(text: string): string | null {
+function decode(text: string): FoundId | null {
   try {
-    return decodeURIComponent(text)
+    return { id: decodeURIComponent(text), sure: true }
   } catch {
     return null
   }

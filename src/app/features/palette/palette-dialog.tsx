@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Dialog } from '@base-ui/react/dialog'
-import { useId, useRef, useState } from 'react'
+import { type RefObject, useId, useRef, useState } from 'react'
 import { formatNumber } from '#lib/format.ts'
 import { paletteMessages as t } from '../../messages/palette.ts'
 import { cx } from '../../ui/class-names.ts'
@@ -8,9 +8,17 @@ import { Kbd } from '../../ui/kbd.tsx'
 import type { PaletteLine } from './palette-lines.ts'
 import { usePaletteLines } from './use-palette-lines.ts'
 
+interface Props {
+  /** What was typed while this code was on its way. */
+  typed: RefObject<string>
+  /** Where the focus goes back to. */
+  before: RefObject<HTMLElement | null>
+  onClose: () => void
+}
+
 /** Everything that can be gone to or done, by typing; the focus stays in the box. */
-export default function PaletteDialog({ onClose }: { onClose: () => void }) {
-  const [text, setText] = useState('')
+export default function PaletteDialog({ typed, before, onClose }: Props) {
+  const [text, setText] = useState(() => typed.current)
   const [marked, setMarked] = useState(0)
   const list = useId()
   const box = useRef<HTMLInputElement>(null)
@@ -47,6 +55,7 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
           <Dialog.Backdrop className="fixed inset-0 z-40 bg-n12/25" />
           <Dialog.Popup
             initialFocus={box}
+            finalFocus={before}
             className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[76dvh] w-[min(640px,calc(100vw-16px))] -translate-x-1/2 flex-col overflow-hidden rounded-3 bg-n1 text-13 text-n12 shadow-float outline-none max-sheet:top-2"
           >
             <Dialog.Title className="sr-only">{t.title}</Dialog.Title>

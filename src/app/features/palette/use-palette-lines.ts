@@ -63,9 +63,10 @@ export function usePaletteLines(
     if (taken.problems.length === 0) ask(taken.query)
     else onWrite(words)
   }
-  const id = toCompletionId(text)
+  const found = toCompletionId(text)
   const go: PaletteLine[] = []
-  if (id !== null) {
+  if (found !== null) {
+    const { id } = found
     const open = () => {
       if (onList) void navigate({ to: '/completions', search: { ...flat, open: id } })
       else void navigate({ to: '/completions/$id', params: { id } })
@@ -79,7 +80,7 @@ export function usePaletteLines(
       const run = () => (done ? take(whole) : onWrite(whole))
       return { id: `word ${word}`, group: 'filter', label, goesOn: !done, run, ...(count === null ? {} : { count }) }
     })
-    return [...go, ...lines, ...toSearchLine(text, take)]
+    return [...(found?.sure === true ? go : []), ...lines, ...toSearchLine(text, take)]
   }
 
   const groups = new Set<KeyGroup>(['page'])
@@ -125,7 +126,9 @@ export function usePaletteLines(
     action(preferences.live ? t.live.off : t.live.on, () => setPreferences({ live: !preferences.live })),
     ...toKeyLines(groups, press),
   ]
-  return [...go, ...findLines(lines, text), ...toSearchLine(text, take)]
+  const named = findLines(lines, text)
+  // A word that may be an id is more often something that has a name here.
+  return [...(found?.sure === true ? [...go, ...named] : [...named, ...go]), ...toSearchLine(text, take)]
 }
 
 function action(label: string, run: () => void): PaletteLine {

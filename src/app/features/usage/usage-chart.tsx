@@ -75,8 +75,8 @@ export function UsageLegend({ series, format }: { series: readonly Series[]; for
           <svg aria-hidden viewBox="0 0 10 10" className="size-2.5 shrink-0">
             <rect width="10" height="10" className={TONES[at % TONES.length]} />
           </svg>
-          <bdi className="min-w-0 truncate">{nameOf(one) ?? t.total}</bdi>
-          <span className="tabular text-n11">{format(one.total)}</span>
+          <bdi className="min-w-0 truncate">{nameOf(one) ?? (series.length > 1 ? t.none : t.total)}</bdi>
+          <span className="tabular shrink-0 text-n11">{format(one.total)}</span>
         </li>
       ))}
     </ul>

@@ -69,7 +69,10 @@ export function toRowPage(
     previous: page.previous,
     as_of: formatAsOf(page.asOf),
     unanswered: [...unanswered, ...toUnsearched(page)],
-    notes: page.textsMissing === null ? [] : [`the text of ${page.of - page.textsMissing} records was searched`],
+    notes:
+      page.textsMissing === null
+        ? []
+        : [`the text of ${(page.of - page.textsMissing).toLocaleString('en')} records was searched`],
     answered_at: Date.now(),
   }
 }

@@ -53,7 +53,7 @@ test('an older store answers with what has been read in, says what is missing, a
   await store.update('r4', [['k', 'edited']])
   const done = () => store.list(search({ q: 'saying' }), { limit: 1 })
   await vi.waitUntil(async () => (await done()).unanswered.length === 0, { timeout: 20_000 })
-  expect(await done()).toMatchObject({ total: 2_000, notes: ['the text of 2000 records was searched'] })
+  expect(await done()).toMatchObject({ total: 2_000, notes: ['the text of 2,000 records was searched'] })
   expect(await rowIds(store, { q: 'n3 OR edited OR n0' })).toEqual(['r4', 'r0'])
 })
 

@@ -23,7 +23,12 @@ export function GroupLine({ by, group, onRows, onOpen }: Props) {
   const id = useId()
   const { value, rows, answers, tokens, cost_usd: cost, examples } = group
   const isPrompt = by === 'prompt'
-  const name = value === null ? (isPrompt ? say.noPrompt : say.noValue(by)) : toVisibleText(value) || say.emptyText
+  const name =
+    value === null
+      ? isPrompt
+        ? say.noPrompt
+        : say.noValue(by)
+      : toVisibleText(value) || (isPrompt ? say.noWords : say.emptyText)
   return (
     <li className="border-b hairline">
       <button
@@ -35,17 +40,17 @@ export function GroupLine({ by, group, onRows, onOpen }: Props) {
       >
         <ChevronRight aria-hidden className={cx('size-3.5 shrink-0 text-n10', out && 'rotate-90')} />
         <b className="num w-14 shrink-0 font-semibold max-sheet:w-9">{say.rows(rows)}</b>
-        <span
-          dir="auto"
-          title={name}
-          className={cx('plain-text min-w-0 flex-1 truncate', value === null && 'text-n10 italic')}
-        >
+        <span dir="auto" title={name} className={cx('plain-text min-w-0 flex-1 truncate', !value && 'text-n10 italic')}>
           {name}
         </span>
         <span className="tabular flex shrink-0 gap-x-3 text-12 whitespace-nowrap text-n11 max-sheet:basis-full max-sheet:flex-wrap max-sheet:ps-6 sheet:[&>*]:min-w-24 sheet:[&>*]:text-end">
           <span>{say.answers(answers)}</span>
-          {tokens !== null && <span>{say.tokens(formatCompact(tokens))}</span>}
-          {cost !== null && <span>{formatCost(cost)}</span>}
+          <span className={tokens === null ? 'max-sheet:hidden' : undefined}>
+            {tokens === null ? '–' : say.tokens(formatCompact(tokens))}
+          </span>
+          <span className={cost === null ? 'max-sheet:hidden' : undefined}>
+            {cost === null ? '–' : formatCost(cost)}
+          </span>
           <span className="sheet:min-w-36">{say.newest(formatShortTime(group.newest, timeZone))}</span>
         </span>
       </button>

@@ -24,6 +24,7 @@ export default function GroupPick({ search: { query, group = null }, onSearch }:
     <MenuButton
       label={say.pick}
       icon={<Layers />}
+      active={group !== null}
       open={open}
       onOpenChange={setOpen}
       items={choices.map((by) => ({

@@ -18,6 +18,7 @@ test('a group of a metadata value is asked for by it, in place of what the key w
 test('a group of a prompt is looked for by its first words, whatever signs stand between them', () => {
   expect(asked('prompt', 'How "far" is -the moon? OR')).toEqual([['q', '"How far is the moon OR"']])
   expect(asked('prompt', 'a '.repeat(50))).toEqual([['q', `"${'a '.repeat(12).trim()}"`]])
+  expect(asked('prompt', 'To the moon', { ...EVERYTHING, q: 'far' })).toEqual([['q', 'far "To the moon"']])
   expect(asked('prompt', '?!')).toBeNull()
   expect(asked('prompt', null)).toBeNull()
 })

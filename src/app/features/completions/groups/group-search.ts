@@ -14,5 +14,9 @@ export function toGroupQuery(query: SearchQuery, by: string, value: string | nul
     return applyFilterChange(rest, { field: by, value, not: value === null })
   }
   const words = value?.match(/[\p{L}\p{N}]+/gu)?.slice(0, WORDS) ?? []
-  return words.length === 0 ? null : { ...query, q: `"${words.join(' ')}"` }
+  if (words.length === 0) return null
+  const phrase = `"${words.join(' ')}"`
+  // With alternatives in it, one more word would belong to the last of them only.
+  const others = query.q === null || /\bOR\b/.test(query.q) ? '' : `${query.q} `
+  return { ...query, q: others + phrase }
 }

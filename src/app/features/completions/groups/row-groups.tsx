@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import { groupsQuery } from '../../../api/groups-query.ts'
 import { groupMessages as say } from '../../../messages/groups.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { useKeys } from '../../../use-keys.ts'
 import QueryError from '../states/query-error.tsx'
 import { GroupLine } from './group-line.tsx'
 import { toGroupQuery } from './group-search.ts'
@@ -17,6 +18,14 @@ interface Props {
 /** The rows that match, in groups, in the place of the table: how many there are of each, and how many different answers. */
 export default function RowGroups({ query, by, onSearch }: Props) {
   const { data, error, refetch } = useQuery(groupsQuery(query, by))
+  useKeys({
+    close: () => {
+      // What lies over the groups goes first.
+      if (document.querySelector('[data-drawer-frame]') !== null) return false
+      onSearch({ group: null })
+      return true
+    },
+  })
   const notes =
     data === undefined
       ? []

@@ -105,12 +105,18 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     if (openId === null) moveTo({ row: to, column: active.column }, true)
     else open(to)
   }
+  // Under something that covers it the table takes no keys.
+  const seen = (act: () => void) => () => {
+    if (scroller.current?.closest('[inert]')) return false
+    act()
+    return true
+  }
   useKeys({
-    rowNext: () => step(focus.inside || openId !== null ? 1 : active.row === 0 ? 0 : 1),
-    rowPrevious: () => step(-1),
-    columns: () => setMenu(true),
-    select: () => pick(openIndex ?? active.row, false),
-    selectRange: () => pick(openIndex ?? active.row, true),
+    rowNext: seen(() => step(focus.inside || openId !== null ? 1 : active.row === 0 ? 0 : 1)),
+    rowPrevious: seen(() => step(-1)),
+    columns: seen(() => setMenu(true)),
+    select: seen(() => pick(openIndex ?? active.row, false)),
+    selectRange: seen(() => pick(openIndex ?? active.row, true)),
   })
   const onClick = (event: MouseEvent) => {
     const row = rowOf(event.target)

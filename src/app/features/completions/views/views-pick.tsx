@@ -104,7 +104,7 @@ export default function ViewsPick({ search, onSearch }: Props) {
           />
         )}
       </OpeningButton>
-      <output className="text-11 text-n10 empty:absolute max-sheet:sr-only">{said}</output>
+      <output className="max-w-60 min-w-0 truncate text-11 text-n10 empty:absolute max-sheet:sr-only">{said}</output>
       {question !== null && (
         <Suspense>
           <ViewDialog

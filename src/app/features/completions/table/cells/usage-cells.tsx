@@ -71,6 +71,10 @@ function usageShares(usage: RowUsage): { kind: ShareKind; share: number }[] {
 export function costCell(row: CompletionRow) {
   if (row.cost_usd === null) return nothingCell(tableMessages.noPrice)
   const cost = formatCost(row.cost_usd, row.cost_reported)
+  if (cost.length > FITS + 2) {
+    // Cut at its beginning it would be another number.
+    return <FlatCell title={cost}>{`${row.cost_reported ? '' : '≈\u00a0'}$${formatCompact(row.cost_usd)}`}</FlatCell>
+  }
   return (
     <FlatCell title={row.cost_reported ? tableMessages.reportedCost : tableMessages.estimated(cost)}>{cost}</FlatCell>
   )
