@@ -1,17 +1,16 @@
 import type { Unanswered } from '#contract/row-page.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { Plus } from 'lucide-react'
-import { Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/filters.ts'
 import { Button } from '../../../ui/button.tsx'
 import { cx } from '../../../ui/class-names.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { lazyPart } from '../../../ui/lazy-part.tsx'
+import { promptPart } from '../../../ui/prompt-part.tsx'
 import { countConditions, withoutFilters } from './filter-conditions.ts'
 import { FILTER_PRESETS } from './filter-presets.ts'
 
-// A first look has no conditions, so their chips come when there are some.
-const ConditionChips = lazyPart(() => import('./condition-chips.tsx'))
+// A first look has no conditions, so their chips come when there are some: at once, because a line of them moves the table.
+const ConditionChips = promptPart(async () => (await import('./condition-chips.tsx')).default)
 
 interface Props {
   query: SearchQuery
@@ -61,11 +60,7 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
           </Button>
         </li>
       )}
-      {asks && (
-        <Suspense>
-          <ConditionChips query={query} unanswered={unanswered} source={source} onQuery={onQuery} />
-        </Suspense>
-      )}
+      {asks && <ConditionChips query={query} unanswered={unanswered} source={source} onQuery={onQuery} />}
     </ul>
   )
 }

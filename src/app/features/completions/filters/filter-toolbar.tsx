@@ -19,7 +19,8 @@ const ExportPick = lazy(async () => ({ default: (await loadAfter()).ExportPick }
 const GroupPick = lazy(async () => ({ default: (await loadAfter()).GroupPick }))
 const LiveSwitch = lazy(async () => ({ default: (await loadAfter()).LiveSwitch }))
 const ViewsPick = lazy(async () => ({ default: (await loadAfter()).ViewsPick }))
-const room = <span className="size-7" />
+/** As wide as the two tools that come later, so that nothing moves, and no line is begun, when they do. */
+const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-20" />
 const viewsRoom = <span className="w-9 shrink-0" />
 
 interface Props {
@@ -88,6 +89,12 @@ export function FilterToolbar({
       )}
       <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between max-sheet:gap-0 max-sheet:flex-wrap">
         <TimeRange query={query} onQuery={onQuery} />
+        {source === null && !isUpstreamName(query.source) && !summary?.error && (
+          <>
+            {room}
+            {room}
+          </>
+        )}
         {source !== null && !isUpstreamName(source) && (
           <>
             <Suspense fallback={room}>
@@ -95,7 +102,9 @@ export function FilterToolbar({
               <LiveSwitch />
             </Suspense>
             {/* Comes when rows were counted, so after the first of them. */}
-            {summary?.count != null && (
+            {summary?.count == null ? (
+              room
+            ) : (
               <Suspense fallback={room}>
                 <ExportPick query={query} source={source} onSelect={onSelect} />
               </Suspense>

@@ -6,6 +6,8 @@ import { ResultLine } from './result-line.tsx'
 const SumsPick = lazy(async () => ({ default: (await import('../after-rows.ts')).SumsPick }))
 const HistogramStrip = lazy(async () => ({ default: (await import('../after-rows.ts')).HistogramStrip }))
 
+const histogramRoom = <div className="h-10 flex-1 max-sheet:flex-none" />
+
 interface Props {
   query: SearchQuery
   summary: RowWindowSummary | null
@@ -27,13 +29,13 @@ export function ResultStrip({ query, summary, able, ready, onQuery }: Props) {
   }
   return (
     <div className="flex min-h-10 shrink-0 items-center gap-6 px-3 max-sheet:flex-col max-sheet:items-stretch max-sheet:gap-0 max-sheet:py-1">
-      <Suspense fallback={<div className="h-10 flex-1 max-sheet:flex-none" />}>
-        {ready ? <HistogramStrip query={query} onQuery={onQuery} /> : <div className="flex-1" />}
+      <Suspense fallback={histogramRoom}>
+        {ready ? <HistogramStrip query={query} onQuery={onQuery} /> : histogramRoom}
       </Suspense>
       <div className="flex min-w-0 items-center gap-1">
         <ResultLine summary={summary} />
         {/* As wide as the button before it is here, so that the line does not move. */}
-        <span className="w-7 shrink-0 max-sheet:w-10">
+        <span className="size-7 shrink-0 max-sheet:size-10">
           <Suspense>{ready && <SumsPick query={query} />}</Suspense>
         </span>
       </div>
