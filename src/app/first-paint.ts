@@ -2,7 +2,7 @@
  * Waits until the frame of the page that `index.html` holds is on the screen. The first import of `main.tsx`: what stands
  * below it in the file of the page is not run before. A page in the background is never painted, so it does not wait.
  */
-const LATEST_MS = 100
+const LATEST_MS = 300
 
 await new Promise<void>((resolve) => {
   if (document.visibilityState === 'hidden') return resolve()
