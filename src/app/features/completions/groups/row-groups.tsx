@@ -45,6 +45,7 @@ export default function RowGroups({ query, by, onSearch }: Props) {
       </header>
       {error !== null && <QueryError error={error} onRetry={() => void refetch()} />}
       {data?.rows === 0 && <p className="py-10 text-center text-13 text-n11">{say.empty}</p>}
+      {data !== undefined && data.rows > 0 && <p className="px-3 pt-1.5 text-11 text-n10">{notes.join(' ')}</p>}
       <ul>
         {data?.groups.map((group) => {
           const rows = toGroupQuery(query, by, group.value)
@@ -59,7 +60,6 @@ export default function RowGroups({ query, by, onSearch }: Props) {
           )
         })}
       </ul>
-      {data !== undefined && data.rows > 0 && <p className="px-3 py-2 text-11 text-n10">{notes.join(' ')}</p>}
     </section>
   )
 }
