@@ -1,9 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { EVERYTHING, isUpstreamName, type SearchQuery } from '#contract/search-query.ts'
-import { exportPath, facetsQuery, sourcesQuery } from '../../api/queries.ts'
+import { facetsQuery, sourcesQuery } from '../../api/queries.ts'
 import { viewsQuery } from '../../api/views.ts'
-import { BASE_PATH } from '../../base-path.ts'
 import type { KeyGroup } from '../../key-commands.ts'
 import { exportMessages } from '../../messages/export.ts'
 import { paletteMessages as t } from '../../messages/palette.ts'
@@ -17,12 +16,12 @@ import {
 } from '../../search/completions-search.ts'
 import { copyText } from '../completions/drawer/actions/copy-text.ts'
 import { fieldsToAsk, prefixToAsk, readDraft, toSuggestions } from '../completions/filters/filter-suggest.ts'
+import { EXPORT_FORMATS, saveRows } from '../completions/filters/save-rows.ts'
 import { takeFilterText } from '../completions/filters/take-filter-text.ts'
 import { chooseFiles } from '../sources/choose-files.ts'
 import { toCompletionId } from './completion-address.ts'
 import { findLines, type PaletteLine, toKeyLines, toValueLines } from './palette-lines.ts'
 
-const FORMS = ['jsonl', 'completions', 'csv', 'training', 'training_left_out'] as const
 const PAGES = ['completions', 'usage', 'sources', 'settings'] as const
 
 /** What the palette offers for a text. `onWrite` puts another text in its place; `press` presses a key of the page. */
@@ -114,8 +113,8 @@ export function usePaletteLines(
     action(t.import, () => chooseFiles(client)),
     ...(source === null
       ? []
-      : FORMS.map((form) =>
-          action(t.export(exportMessages.exportForms[form]), () => save(exportPath({ ...query, source }, form))),
+      : EXPORT_FORMATS.map((form) =>
+          action(t.export(exportMessages.exportForms[form]), () => saveRows({ ...query, source }, form)),
         )),
     ...(['system', 'light', 'dark'] as const)
       .filter((theme) => theme !== preferences.theme)
@@ -138,12 +137,4 @@ function action(label: string, run: () => void): PaletteLine {
 function toSearchLine(text: string, take: (words: string) => void): PaletteLine[] {
   if (text.trim() === '') return []
   return [{ id: 'search', group: 'search', label: t.search(text.trim()), run: () => take(text) }]
-}
-
-function save(path: string): void {
-  const link = document.createElement('a')
-  link.href = BASE_PATH + path
-  link.download = ''
-  link.referrerPolicy = 'same-origin'
-  link.click()
 }

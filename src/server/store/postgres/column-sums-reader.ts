@@ -1,12 +1,9 @@
 import { type ColumnSum, SUMMED_COLUMNS } from '#contract/column-sums.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { toColumnSum } from '../record/column-sum.ts'
-import { SORT_COLUMNS } from '../record/sort-columns.ts'
+import { NANO, SORT_COLUMNS } from '../record/sort-columns.ts'
 import type { Session } from './database.ts'
 import { matchesNone, readQuestion, Values, where } from './filter-sql.ts'
-
-/** Costs are kept in nano-dollars. */
-const NANO = 1e9
 
 /** The columns of numbers added up over all that match, in the order of `SUMMED_COLUMNS`. */
 export async function readColumnSums(session: Session, query: SearchQuery, now: number): Promise<ColumnSum[]> {

@@ -1,7 +1,5 @@
 import type { ColumnSum, SummedColumn } from '#contract/column-sums.ts'
-
-/** Costs are kept in nano-dollars. */
-const NANO = 1e9
+import { NANO } from './sort-columns.ts'
 
 /** What a column comes to over the values that are kept of it, NaN where a row does not report any. */
 export function toColumnSum(column: SummedColumn, values: Float64Array): ColumnSum {

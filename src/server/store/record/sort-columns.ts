@@ -108,9 +108,12 @@ export const SORT_COLUMNS: Readonly<Record<ColumnId, SortColumn>> = {
   capture: { ...text('capture', (row) => row.capture), since: 5 },
 }
 
+/** Costs are kept in nano-dollars, whole, so that their sums stay exact. */
+export const NANO = 1e9
+
 /** US dollars as whole nano-dollars; null stays null. */
 export function toNanoDollars(dollars: number | null): number | null {
-  return dollars === null ? null : whole(dollars * 1e9)
+  return dollars === null ? null : whole(dollars * NANO)
 }
 
 /** The column that a `sort=` names; null for a name that is no column id (`meta.<key>` is not one either). */

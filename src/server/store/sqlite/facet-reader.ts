@@ -81,8 +81,12 @@ export class FacetReader {
 
   /** The pairs that were counted, looked up one by one where those are few: identifiers have a pair a row. */
   #pairsIn({ counts }: { counts: Uint32Array }, asked: readonly string[]): Iterable<NamedPair> {
-    const found = [...counts.keys()].filter((pair) => counts[pair] !== 0)
-    if (found.length > LOOKED_UP) return this.#pairsOf(asked)
+    const found: number[] = []
+    for (let number = 0; number < counts.length; number++) {
+      if (counts[number] === 0) continue
+      if (found.length === LOOKED_UP) return this.#pairsOf(asked)
+      found.push(number)
+    }
     const pair = this.#statements.of('SELECT pair, field, key, value, n FROM pairs WHERE pair = ?')
     return found.flatMap((number) => toNamedPair(pair.get(number)) ?? [])
   }

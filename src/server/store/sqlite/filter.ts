@@ -7,7 +7,7 @@ import { toColumnText } from '../record/column-text.ts'
 import type { Mark, MarkField } from '../record/marks.ts'
 import type { KeptPair, PairSums } from './pair-table.ts'
 import { toOrd } from '../record/place.ts'
-import { SORT_COLUMNS } from '../record/sort-columns.ts'
+import { NANO, SORT_COLUMNS } from '../record/sort-columns.ts'
 import { toTextMatch } from './text-match.ts'
 
 /** A question in numbers of pairs: what the rows that match carry, and what not. */
@@ -33,9 +33,6 @@ export interface Filter {
 const ONE_VALUE: ReadonlySet<MarkField> = new Set(['model', 'capture', 'tier', 'meta'])
 
 type FindPair = (field: MarkField, key: string, value: string) => KeptPair | null
-
-/** Costs are kept in nano-dollars. */
-const NANO = 1e9
 
 /** Reads a question. `now` is Unix seconds: relative times count back from there. A `q` without anything to look for asks nothing. */
 export function toFilter(query: SearchQuery, find: FindPair, now: number): Filter {

@@ -22,7 +22,7 @@ const any = (...values: string[]) => ({ values, not: false })
 const bodyOf = (n: number) =>
   plain(`id-${n}`, DAY * ((n * 7) % 30) + n, {
     model: pick(n, ['m1', 'm1', 'm2']),
-    metadata: n % 5 === 0 ? {} : { env: pick(n, ['dev', 'prod', 'prod']), user: `user-${n % 17}` },
+    metadata: n % 5 === 0 ? {} : { env: pick(n, ['dev', 'prod', 'prod']), user: `user-${n % 17}`, trace: `trace-${n}` },
     choices: [
       {
         index: 0,
@@ -71,7 +71,9 @@ test('what is added up from columns in memory is what the table says, whatever c
       pinned: pages.sums(query, { seq: 150, now: 0 }),
       histogram: histograms.histogram(query, 20, 0),
       columns: sums.columnSums(query, 0),
-      usage: ['model', 'finish', 'meta.env', 'tool', null].map((by) => usages.usage(query, { by, unit: 'week' }, 0)),
+      usage: ['model', 'finish', 'meta.env', 'meta.trace', 'tool', null].map((by) =>
+        usages.usage(query, { by, unit: 'week' }, 0),
+      ),
     })
   })
   const compare = () => {

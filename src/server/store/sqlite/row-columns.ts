@@ -25,6 +25,7 @@ export interface MatchedRows {
 
 /** `codes`: which number stands for which text. */
 interface Column extends RowColumn {
+  values: string[]
   codes: Map<string, number>
 }
 
@@ -169,7 +170,7 @@ function toNumbers(read: readonly (number | string | null)[], column: Column): F
     const known = column.codes.get(value)
     if (known !== undefined) return known
     column.codes.set(value, column.codes.size)
-    column.values = [...column.values, value]
+    column.values.push(value)
     return column.codes.size - 1
   })
 }

@@ -1,3 +1,4 @@
+import { NANO } from '../record/sort-columns.ts'
 import { COLUMN_IDS } from '#contract/columns.ts'
 import type { RowPage } from '#contract/row-page.ts'
 import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search-query.ts'
@@ -39,7 +40,7 @@ export function toReported(sums: PairSums | null): { tokens: number | null; cost
   if (sums === null) return { tokens: null, cost_usd: null }
   return {
     tokens: sums.n > 0 && sums.tokens === 0 ? null : sums.tokens,
-    cost_usd: sums.cost === 0 ? null : sums.cost / 1e9,
+    cost_usd: sums.cost === 0 ? null : sums.cost / NANO,
   }
 }
 

@@ -14,14 +14,14 @@ import { fromWhere, rowAlias } from './filter-sql.ts'
 import { createPairFinder, unpackPairs } from './pair-table.ts'
 import { indexesOf, type MatchedRows, type RowColumns } from './row-columns.ts'
 import { ORD_STEP, toSecond } from '../record/place.ts'
-import type { SqlValue } from '../record/sort-columns.ts'
+import { NANO, type SqlValue } from '../record/sort-columns.ts'
 import type { Statements } from './statements.ts'
 import { readTotals } from './totals.ts'
 
 export const HOUR = 3_600
 export const DAY = 86_400
-/** Costs are kept in nano-dollars. */
-const NANO = 1e9
+/** Series that are added up from columns in memory. */
+const MOST_SERIES = 1_000
 
 /** The columns of `completions` that hold a field; `tool` and metadata stand in the pairs of a row. */
 export const COLUMNS = new Map([
@@ -39,7 +39,7 @@ const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string) => str
   ['cached_tokens', (row) => `sum(${row}.cached_tokens)`],
   ['reasoning_tokens', (row) => `sum(${row}.reasoning_tokens)`],
   ['tokens', (row) => `sum(${row}.tokens)`],
-  ['cost_usd', (row) => `sum(${row}.cost) / 1e9`],
+  ['cost_usd', (row) => `sum(${row}.cost) / ${NANO}.0`],
   ['cut', (row) => `sum(${row}.finish = 'length')`],
   ['refused', (row) => `sum(${row}.has LIKE '%refusal%')`],
   ['failed', (row) => `sum(${row}.capture <> 'complete')`],
@@ -75,8 +75,16 @@ export class UsageReader {
   usage(query: SearchQuery, { by, unit }: UsageRequest, now: number): UsageBucket[] {
     const filter = toFilter(query, this.#find, now)
     if (isEmpty(filter)) return []
-    const matched = this.#columns.match(filter, null)
+    const matched = this.#tellsFew(by) ? this.#columns.match(filter, null) : null
     return toSorted(matched === null ? this.#fromTable(filter, by, unit) : this.#fromColumns(matched, by, unit))
+  }
+
+  /** Whether rows are told apart into few series: each costs the columns a walk, and identifiers have one a row. */
+  #tellsFew(by: string | null): boolean {
+    if (by === null) return true
+    const [field, key] = by.startsWith('meta.') ? ['meta', toColumnText(by.slice('meta.'.length))] : [by, '']
+    const one = `SELECT 1 FROM pairs WHERE field = ? AND key = ? LIMIT 1 OFFSET ${MOST_SERIES}`
+    return this.#statements.of(one).get(field, key) === undefined
   }
 
   #fromTable(filter: Filter, by: string | null, unit: UsageUnit): UsageBucket[] {
