@@ -33,7 +33,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         rolldownOptions: {
           input: {
             'cli/cli': at('./src/server/cli/cli.ts'),
-            'record/capture-worker': at('./src/server/record/capture-worker.ts'),
+            'record/capture/capture-worker': at('./src/server/record/capture/capture-worker.ts'),
             'store/sqlite/worker': at('./src/server/store/sqlite/worker.ts'),
           },
           output: { preserveModules: true, preserveModulesRoot: at('./src/server'), entryFileNames: '[name].js' },

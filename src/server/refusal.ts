@@ -1,6 +1,6 @@
 import type { ApiErrorBody } from '#contract/api-error.ts'
 
-/** A "no" with a status and OpenAI's error body. Thrown anywhere on the server; `http/errors.ts` answers with it. */
+/** A "no" with a status and OpenAI's error body. Thrown anywhere on the server; `http/answer/errors.ts` answers with it. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly status: number

@@ -1,6 +1,6 @@
 import type { DoctorFinding } from '#contract/doctor.ts'
 import type { Refusal } from '../refusal.ts'
-import type { ListPage } from '../upstream/list-page.ts'
+import type { ListPage } from '../upstream/source/list-page.ts'
 import type { UpstreamClient } from '../upstream/upstream-client.ts'
 
 /** A list page, or the "no" that came instead. */

@@ -1,6 +1,6 @@
-import type { ListedItem, ListPage } from '../upstream/list-page.ts'
+import type { ListedItem, ListPage } from '../upstream/source/list-page.ts'
 import { isRecord } from '#lib/is-record.ts'
-import { toCompletionPath } from '../upstream/upstream-query.ts'
+import { toCompletionPath } from '../upstream/source/upstream-query.ts'
 import { type Examination, inWords } from './examination.ts'
 
 /** No upstream gave this id out. */

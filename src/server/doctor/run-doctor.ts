@@ -1,6 +1,6 @@
 import type { DoctorFinding, DoctorReport } from '#contract/doctor.ts'
 import { Refusal } from '../refusal.ts'
-import { checkListShape, readListPage } from '../upstream/list-page.ts'
+import { checkListShape, readListPage } from '../upstream/source/list-page.ts'
 import { isRecord } from '#lib/is-record.ts'
 import type { UpstreamClient } from '../upstream/upstream-client.ts'
 import type { Examination } from './examination.ts'

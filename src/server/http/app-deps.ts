@@ -6,9 +6,9 @@ import type { Strippable } from '../record/policy.ts'
 import type { RecordedUpstream, Recorder } from '../record/recorder.ts'
 import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'
-import type { Relay } from '../upstream/relay.ts'
+import type { Relay } from '../upstream/relay/relay.ts'
 import type { EventHub } from '../live/event-hub.ts'
-import type { StaticFiles } from './static-files.ts'
+import type { StaticFiles } from './answer/static-files.ts'
 
 /** An upstream as the routes see it: rows to look at, and a way on for every other call under `/v1`. */
 export interface UpstreamAccess extends RecordedUpstream {

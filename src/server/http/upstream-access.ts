@@ -1,8 +1,8 @@
 import { toSourceKey } from '../mirror/mirror-upstream.ts'
 import type { UpstreamConfig } from '../settings/upstreams-file.ts'
 import type { KeyRule } from '../upstream/key-rule.ts'
-import { createRelay } from '../upstream/relay.ts'
-import { createUpstreamSource } from '../upstream/upstream-source.ts'
+import { createRelay } from '../upstream/relay/relay.ts'
+import { createUpstreamSource } from '../upstream/source/upstream-source.ts'
 import type { UpstreamAccess } from './app-deps.ts'
 
 /** The configured upstreams as the routes use them. The first is `upstream`, every other one `upstream.<name>`. */

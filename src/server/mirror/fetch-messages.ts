@@ -1,10 +1,10 @@
 import type { StoredMessage } from '#contract/completion-detail.ts'
 import { Refusal } from '../refusal.ts'
 import type { ListedRecord } from '../store/mirror-store.ts'
-import type { ListedItem } from '../upstream/list-page.ts'
-import { withoutAnswer } from '../upstream/message-slice.ts'
+import type { ListedItem } from '../upstream/source/list-page.ts'
+import { withoutAnswer } from '../upstream/source/message-slice.ts'
 import { isRecord } from '#lib/is-record.ts'
-import type { UpstreamMessages } from '../upstream/upstream-messages.ts'
+import type { UpstreamMessages } from '../upstream/source/upstream-messages.ts'
 
 /** A row is young while upstream may not show it everywhere yet, in seconds. */
 const YOUNG = 120

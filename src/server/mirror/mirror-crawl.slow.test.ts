@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { corpusFile } from '../../../.ci/real-input.ts'
 import { fakeRowFrom } from '../testing/upstream/fake-rows.ts'
 import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
-import { readListPage } from '../upstream/list-page.ts'
+import { readListPage } from '../upstream/source/list-page.ts'
 import { readRecordings } from '../testing/upstream/replay-upstream.ts'
 import { openTestMirror } from '../testing/test-mirror.ts'
 

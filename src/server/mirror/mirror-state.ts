@@ -1,6 +1,6 @@
 import { mirrorProblemSchema, mirrorWalkSchema } from '#contract/mirror.ts'
 import * as z from 'zod'
-import { positionSchema } from '../upstream/upstream-cursor.ts'
+import { positionSchema } from '../upstream/source/upstream-cursor.ts'
 
 const walkingSchema = z.object({
   /** The line of the ledger as it grows. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { edgeOfList, NOTES, type WalkPosition } from '../upstream/upstream-cursor.ts'
+import { edgeOfList, NOTES, type WalkPosition } from '../upstream/source/upstream-cursor.ts'
 import { planFailure } from './failure-plan.ts'
 import { NEVER_MIRRORED, readMirrorState } from './mirror-state.ts'
 import { beginWalk, endWalk, OVERLAP_SECONDS, restartWalk, shrinkPage, takeMirrorPage, watchCircles } from './plan.ts'

@@ -1,6 +1,6 @@
 import type { MirrorCounts } from '../store/mirror-store.ts'
 import type { MirrorGap, MirrorMode } from '#contract/mirror.ts'
-import { edgeOfList, NOTES, UPSTREAM_LIMIT, type WalkPosition } from '../upstream/upstream-cursor.ts'
+import { edgeOfList, NOTES, UPSTREAM_LIMIT, type WalkPosition } from '../upstream/source/upstream-cursor.ts'
 import type { MirrorState, Walking } from './mirror-state.ts'
 
 /** Rows become visible late, and `created` is when a generation began. */

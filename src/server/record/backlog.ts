@@ -1,4 +1,4 @@
-import type { CapturedCall } from './captured-call.ts'
+import type { CapturedCall } from './capture/captured-call.ts'
 
 export interface BacklogOptions {
   /** Reads a call back; null where it cannot be had (and that was told). */

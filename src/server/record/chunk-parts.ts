@@ -1,6 +1,6 @@
 import type { RecordingPart } from '#contract/live-event.ts'
-import { isObject, type Json } from './json-object.ts'
-import { createToolCalls, type ToolCalls } from './tool-calls.ts'
+import { isObject, type Json } from './assemble/json-object.ts'
+import { createToolCalls, type ToolCalls } from './assemble/tool-calls.ts'
 
 /** Reads the events of one stream for people who watch. */
 export interface ChunkReader {

@@ -6,7 +6,7 @@ import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
 import type { HeaderTexts } from '../upstream/upstream-headers.ts'
 import { type ChunkReader, createChunkReader } from './chunk-parts.ts'
 import { createPartCleaner, type PartCleaner } from './clean-parts.ts'
-import { createSseReader, type SseReader } from './sse-reader.ts'
+import { createSseReader, type SseReader } from './assemble/sse-reader.ts'
 
 /** Shows pages the calls that are being recorded. Nothing it does holds a call up; while no page is open it only keeps references. */
 export interface LiveRecordings {

@@ -2,7 +2,7 @@ import type { RecorderState } from '#contract/recorder-state.ts'
 import type { Log } from '../log.ts'
 import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'
-import { type Journal, openJournal } from './journal.ts'
+import { type Journal, openJournal } from './journal/journal.ts'
 import type { LiveRecordings } from './live-recordings.ts'
 import { createRecorder, type RecordedUpstream, type Recorder } from './recorder.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { chunkOf, DONE } from '../testing/fault-cells.ts'
-import { openJournal } from './journal.ts'
+import { openJournal } from './journal/journal.ts'
 import { ASKED, open } from '../testing/test-faults.ts'
 
 const FRAMES = [...Array.from({ length: 50 }, (_, n) => chunkOf(`word${n} `)), chunkOf('', 'stop'), DONE]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Ingested } from '../store/store.ts'
-import { toRecordedRecord } from './capture.ts'
+import { toRecordedRecord } from './capture/capture.ts'
 import { createSpool, type SpoolOptions } from './spool.ts'
 
 const recordOf = (id: string) =>

@@ -1,5 +1,5 @@
 import type { Ingested } from '../store/store.ts'
-import type { RecordedRecord } from './capture.ts'
+import type { RecordedRecord } from './capture/capture.ts'
 
 /** Bytes of records that wait for the store at most. */
 export const SPOOL_CAP = 64 * 1024 * 1024

@@ -1,8 +1,8 @@
 import type { Hidden } from '../redact/hidden.ts'
-import type { RelayEnd, RelayWatcher } from '../upstream/relay.ts'
-import { type CallWriter, createCallWriter, toCleanRequest } from './call-writer.ts'
-import type { CapturedCall } from './captured-call.ts'
-import type { Journal } from './journal.ts'
+import type { RelayEnd, RelayWatcher } from '../upstream/relay/relay.ts'
+import { type CallWriter, createCallWriter, toCleanRequest } from './journal/call-writer.ts'
+import type { CapturedCall } from './capture/captured-call.ts'
+import type { Journal } from './journal/journal.ts'
 import type { LiveRecording, LiveRecordings } from './live-recordings.ts'
 import type { Tap, TappedBytes } from './tap.ts'
 

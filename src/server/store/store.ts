@@ -35,7 +35,7 @@ export interface IncomingRecord {
   call?: RecordedCall
   /** The answer as it came, where a recorder's `body` is not just its bytes. */
   answer?: Uint8Array | null
-  /** Which assembler made `body` of the answer (`record/assembler-version.ts`); absent where that is not known. */
+  /** Which assembler made `body` of the answer (`record/assemble/assembler-version.ts`); absent where that is not known. */
   assembler?: number
   /** What was taken out of it on its way here, by kind: how many. */
   redacted?: Redacted | null

@@ -11,7 +11,7 @@ import type { CompletionStore, IncomingRecord } from '../store/store.ts'
 import { createApp } from '../http/app.ts'
 import type { AppDeps } from '../http/app-deps.ts'
 import { createEventHub } from '../live/event-hub.ts'
-import { loadStaticFiles } from '../http/static-files.ts'
+import { loadStaticFiles } from '../http/answer/static-files.ts'
 
 /** The real app over a real store in memory, asked without a socket. For tests. */
 export interface TestApp {

@@ -1,6 +1,6 @@
 import type { RecordedCall } from '#contract/recorded-call.ts'
 import type { IncomingRecord } from '../store/store.ts'
-import { toRecordedRecord } from '../record/capture.ts'
+import { toRecordedRecord } from '../record/capture/capture.ts'
 
 /** Chunks of a stream, as events. `end` is what stands behind them. */
 export function toEvents(chunks: readonly object[], end = 'data: [DONE]\n\n'): string {

@@ -5,9 +5,9 @@ import { EVERYTHING } from '#contract/search-query.ts'
 import { fakeRowFrom } from '../testing/upstream/fake-rows.ts'
 import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
-import { readListPage } from './list-page.ts'
+import { readListPage } from './source/list-page.ts'
 import { readRecordings, startReplayUpstream } from '../testing/upstream/replay-upstream.ts'
-import { createUpstreamSource } from './upstream-source.ts'
+import { createUpstreamSource } from './source/upstream-source.ts'
 
 const FILE = corpusFile('store_api.jsonl')
 const load = () => readRecordings(readFileSync(FILE, 'utf8'))

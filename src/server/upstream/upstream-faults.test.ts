@@ -13,7 +13,7 @@ import { reportFaults } from '../testing/upstream/test-fault-column.ts'
 import { toTransportFailure } from './upstream-failure.ts'
 import { ENVIRONMENT } from './upstream-headers.ts'
 import { type Deadlines, READ_DEADLINES } from './upstream-request.ts'
-import { createUpstreamSource } from './upstream-source.ts'
+import { createUpstreamSource } from './source/upstream-source.ts'
 
 reportFaults('reading through the server, faults of one answer')
 

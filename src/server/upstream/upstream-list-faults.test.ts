@@ -6,7 +6,7 @@ import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
 import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { reportFaults } from '../testing/upstream/test-fault-column.ts'
-import { createUpstreamSource } from './upstream-source.ts'
+import { createUpstreamSource } from './source/upstream-source.ts'
 
 reportFaults('reading through the server, faults of the list')
 

@@ -4,8 +4,8 @@ import type { ListOddity } from '../testing/upstream/fake-faults.ts'
 import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
 import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
-import { NOTES } from './upstream-cursor.ts'
-import { createUpstreamSource } from './upstream-source.ts'
+import { NOTES } from './source/upstream-cursor.ts'
+import { createUpstreamSource } from './source/upstream-source.ts'
 
 const START = Date.UTC(2026, 10, 1)
 const PAGE = { limit: 20 }

@@ -121,7 +121,7 @@ ALTER TABLE calls ADD COLUMN seal INTEGER;
 `
 
 /**
- * Version 10: which assembler made the record of a call whose answer is kept beside it (`record/assembler-version.ts`); 0
+ * Version 10: which assembler made the record of a call whose answer is kept beside it (`record/assemble/assembler-version.ts`); 0
  * for the calls of before. The index has those calls only, in list order.
  */
 export const SCHEMA_V10 = `

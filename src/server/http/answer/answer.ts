@@ -1,0 +1,41 @@
+import type { Context } from 'hono'
+import type { AppEnv } from '../app-env.ts'
+import { freeBytes } from './free-bytes.ts'
+import { API_HEADERS, UNBUFFERED } from './headers.ts'
+
+/** A JSON answer from its finished text or its UTF-8, so that a record's own bytes pass through unread. */
+export function answerJson(
+  requestId: string,
+  text: string | Uint8Array<ArrayBuffer>,
+  status = 200,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(text, { status, headers: { ...API_HEADERS, 'x-request-id': requestId, ...headers } })
+}
+
+/** As `answerJson`, from bytes in memory of their own, which is given back when they have left. */
+export function answerBytes(
+  c: Context<AppEnv>,
+  bytes: Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Response {
+  c.env?.outgoing?.once('finish', () => freeBytes(bytes))
+  return answerJson(c.var.requestId, bytes, 200, headers)
+}
+
+/** A file to save. `name` is ours and fixed, never taken from data. */
+export function answerDownload(
+  requestId: string,
+  body: string | ReadableStream<Uint8Array>,
+  file: { name: string; type: string },
+): Response {
+  return new Response(body, {
+    headers: {
+      ...API_HEADERS,
+      ...UNBUFFERED,
+      'content-type': file.type,
+      'content-disposition': `attachment; filename="${file.name}"`,
+      'x-request-id': requestId,
+    },
+  })
+}

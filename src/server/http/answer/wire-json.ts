@@ -1,0 +1,41 @@
+import type { StoredMessage } from '#contract/completion-detail.ts'
+import type { MessagePage } from '../../completion-source.ts'
+import type { RowPageText, WirePage } from '../../store/store.ts'
+import { freeBytes } from './free-bytes.ts'
+
+/**
+ * The body of the wire contract's list, put together from the records' own bytes so that not one of them changes; the
+ * page's are freed. An empty page names no ids.
+ */
+export function toListJson({ data, ids, hasMore }: WirePage): Uint8Array<ArrayBuffer> {
+  return around(HEAD, data, tail(ids, hasMore))
+}
+
+/** The body of `/messages`. */
+export function toMessageListJson(page: MessagePage): string {
+  const ids = page.data.map((message: StoredMessage) => message.id)
+  return HEAD + page.data.map((message) => JSON.stringify(message)).join(',') + tail(ids, page.has_more)
+}
+
+/** The body of `/api/completions`, put together from the rows as they were written; the page's bytes are freed. */
+export function toRowPageJson({ rows, ...page }: RowPageText): Uint8Array<ArrayBuffer> {
+  return around(`${JSON.stringify(page).slice(0, -1)},"rows":[`, rows, ']}')
+}
+
+const HEAD = '{"object":"list","data":['
+
+function tail(ids: readonly string[], more: boolean): string {
+  return `],"first_id":${JSON.stringify(ids[0] ?? null)},"last_id":${JSON.stringify(ids.at(-1) ?? null)},"has_more":${more}}`
+}
+
+function around(before: string, bytes: Uint8Array<ArrayBuffer>, after: string): Uint8Array<ArrayBuffer> {
+  const head = Buffer.from(before)
+  const foot = Buffer.from(after)
+  // Not from the pool: the memory is given back by itself.
+  const whole = Buffer.allocUnsafeSlow(head.length + bytes.length + foot.length)
+  whole.set(head)
+  whole.set(bytes, head.length)
+  whole.set(foot, head.length + bytes.length)
+  freeBytes(bytes)
+  return whole
+}

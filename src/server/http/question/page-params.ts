@@ -1,0 +1,94 @@
+import { isSourceName, type SourceName } from '#contract/search-query.ts'
+import type { PageRequest } from '../../completion-source.ts'
+import { Refusal } from '../../refusal.ts'
+
+const DEFAULT_LIMIT = 100
+const MAX_LIMIT = 500
+const MAX_CURSOR = 4_096
+
+/** The parameters of `/api/completions` that say which part of the answer; the rest is the search itself. */
+export const PAGE_PARAMS = ['limit', 'cursor', 'at', 'as_of', 'count', 'format'] as const
+const FORMATS = ['json', 'jsonl', 'completions', 'csv', 'training', 'training_left_out'] as const
+
+export type Format = (typeof FORMATS)[number]
+
+/** Throws 400 naming the parameter: unlike a filter, a page that is not the one asked for would be a wrong answer. */
+export function parsePageRequest(params: URLSearchParams): PageRequest {
+  const limit = readInteger(params, 'limit', 1, MAX_LIMIT)
+  const at = readInteger(params, 'at', 0, Number.MAX_SAFE_INTEGER)
+  const cursor = readText(params, 'cursor')
+  const asOf = readText(params, 'as_of')
+  const count = readText(params, 'count')
+  if (count !== null && count !== 'now' && count !== 'later') {
+    throw invalid('count', "Invalid 'count': expected 'now' or 'later'.")
+  }
+  if (at !== null && cursor !== null) throw invalid('at', "'at' and 'cursor' exclude each other.")
+  return {
+    limit: limit ?? DEFAULT_LIMIT,
+    ...(at === null ? {} : { at }),
+    ...(cursor === null ? {} : { cursor }),
+    ...(asOf === null ? {} : { asOf }),
+    ...(count === 'later' ? { countLater: true } : {}),
+  }
+}
+
+/** The `as_of` parameter by itself; null when absent. Throws 400. */
+export function parseAsOfParam(params: URLSearchParams): string | null {
+  return readText(params, 'as_of')
+}
+
+/** `json` unless another is named. Throws 400 `format`. */
+export function parseFormat(params: URLSearchParams): Format {
+  const text = once(params, 'format')
+  if (text === null || text === '') return 'json'
+  const format = FORMATS.find((name) => name === text)
+  if (format === undefined) throw invalid('format', `Invalid 'format': expected one of ${FORMATS.join(', ')}.`)
+  return format
+}
+
+/** The `source` parameter by itself; null when absent. Throws 400 `source`. */
+export function parseSource(params: URLSearchParams): SourceName | null {
+  const text = once(params, 'source')
+  if (text === null || text === '') return null
+  if (isSourceName(text)) return text
+  throw invalid('source', "Invalid 'source': expected store, sample, upstream or upstream.<name>.")
+}
+
+/** An integer between bounds, or null when absent. Throws 400 naming the parameter. */
+export function readInteger(params: URLSearchParams, name: string, min: number, max: number): number | null {
+  const text = once(params, name)
+  if (text === null) return null
+  const value = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isNaN(value)) throw invalid(name, `Invalid '${name}': expected an integer.`, 'invalid_type')
+  if (value < min) {
+    throw invalid(
+      name,
+      `Invalid '${name}': integer below minimum value. Expected a value >= ${min}, but got ${value} instead.`,
+      'integer_below_min_value',
+    )
+  }
+  if (value > max) {
+    throw invalid(
+      name,
+      `Invalid '${name}': integer above maximum value. Expected a value <= ${max}, but got ${value} instead.`,
+      'integer_above_max_value',
+    )
+  }
+  return value
+}
+
+function readText(params: URLSearchParams, name: string): string | null {
+  const text = once(params, name)
+  if (text === null || text === '') return null
+  if (text.length > MAX_CURSOR) throw invalid(name, `Invalid '${name}': too long.`)
+  return text
+}
+
+function once(params: URLSearchParams, name: string): string | null {
+  if (params.getAll(name).length > 1) throw invalid(name, `'${name}' is there more than once.`, 'repeated_parameter')
+  return params.get(name)
+}
+
+function invalid(param: string, message: string, code = 'invalid_value'): Refusal {
+  return new Refusal(400, message, { param, code })
+}

@@ -1,0 +1,48 @@
+import { Refusal } from '../../refusal.ts'
+
+/** 16 pairs of 64 + 512 characters, each a six-byte escape, are 55 kB. */
+const MAX_BODY = 1_048_576
+
+/**
+ * The JSON object in a request's body. Rejects with 400 in OpenAI's words when it is not UTF-8 or not JSON, 413 beyond
+ * 1 MB; the body is never read further than that.
+ */
+export async function readJsonObject(request: Request): Promise<Record<string, unknown>> {
+  const text = decode(await readBytes(request))
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw notJson()
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notJson()
+  return { ...value }
+}
+
+async function readBytes(request: Request): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  if (request.body === null) return Buffer.alloc(0)
+  for await (const chunk of request.body) {
+    size += chunk.byteLength
+    if (size > MAX_BODY) throw new Refusal(413, 'The body is larger than 1 MB.', { code: 'request_too_large' })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw notJson()
+  }
+}
+
+function notJson(): Refusal {
+  return new Refusal(
+    400,
+    "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly. The API expects a JSON payload, but what was sent was not valid JSON.)",
+    { code: 'invalid_json' },
+  )
+}

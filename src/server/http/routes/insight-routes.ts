@@ -1,0 +1,191 @@
+import { parseUsageRequest, type UsageOverTime } from '#contract/usage-over-time.ts'
+import type { ColumnSums } from '#contract/column-sums.ts'
+import { parseGroupBy } from '#contract/groups.ts'
+import { type Context, Hono } from 'hono'
+import type { LaterRows } from '#contract/later-rows.ts'
+import { type SourceName, toBasePath } from '#contract/search-query.ts'
+import type { SourceState, Sources } from '#contract/sources.ts'
+import type { MirrorControl } from '../../mirror/mirror-control.ts'
+import type { CompletionStore } from '../../store/store.ts'
+import { parseWholeSearch, requireAnswered } from '../../whole-search.ts'
+import { answerDownload, answerJson } from '../answer/answer.ts'
+import { toUsageCsv } from '../../export/usage-csv.ts'
+import type { AppDeps, UpstreamAccess } from '../app-deps.ts'
+import type { AppEnv } from '../app-env.ts'
+import { type SourceChooser, requireStore } from '../question/choose-source.ts'
+import { toOwnAddress } from '../question/own-address.ts'
+import { toRefusal } from '../answer/errors.ts'
+import { answerExport } from '../answer/export-answer.ts'
+import { parseAsOfParam, parseFormat, readInteger } from '../question/page-params.ts'
+import { readSearch } from '../question/search-params.ts'
+
+type Ask = Context<AppEnv>
+
+const FACET_VALUES = 50
+const USUAL_BARS = 60
+const MOST_BARS = 500
+
+/** What is asked about many rows at once: facets, histogram, usage, export, and which sources there are. */
+export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+
+  const exportAll = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const format = parseFormat(params)
+    const query = parseWholeSearch(params, ['format'])
+    const chosen = await sources.choose(query.source)
+    await requireAnswered(chosen.source, query, c.req.raw.signal)
+    return answerExport(
+      c.var.requestId,
+      chosen,
+      query,
+      format === 'json' ? 'jsonl' : format,
+      deps.hidden?.(),
+      c.req.raw.signal,
+    )
+  }
+  const facets = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const { query } = readSearch(params)
+    const store = requireStore(await sources.choose(query.source), 'counting values')
+    const fields = params.getAll('field').flatMap((field) => field.split(','))
+    const request = {
+      fields: fields.filter((field) => field !== ''),
+      prefix: (params.get('prefix') ?? '').slice(0, 512),
+      limit: FACET_VALUES,
+    }
+    return answerJson(c.var.requestId, JSON.stringify(await store.facets(query, request, c.req.raw.signal)))
+  }
+  const histogram = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const { query } = readSearch(params)
+    const store = requireStore(await sources.choose(query.source), 'the histogram')
+    const bars = readInteger(params, 'bars', 1, MOST_BARS) ?? USUAL_BARS
+    return answerJson(c.var.requestId, JSON.stringify(await store.histogram(query, bars, c.req.raw.signal)))
+  }
+  const later = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const { query } = readSearch(params)
+    const store = requireStore(await sources.choose(query.source), 'counting what came in')
+    const rows = await store.later(query, params.get('as_of') ?? '', c.req.raw.signal)
+    const answer: LaterRows = { object: 'completion.later', rows }
+    return answerJson(c.var.requestId, JSON.stringify(answer))
+  }
+  const usage = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const request = parseUsageRequest(params)
+    const query = parseWholeSearch(params, ['by', 'unit', 'format'])
+    const store = requireStore(await sources.choose(query.source), 'usage over time')
+    await requireAnswered(store, query, c.req.raw.signal)
+    const buckets = await store.usage(query, request, c.req.raw.signal)
+    if (params.get('format') === 'csv')
+      return answerDownload(c.var.requestId, toUsageCsv(buckets), {
+        name: 'usage.csv',
+        type: 'text/csv; charset=utf-8',
+      })
+    const answer: UsageOverTime = { object: 'usage', source: store.name, ...request, buckets }
+    return answerJson(c.var.requestId, JSON.stringify(answer))
+  }
+  const groups = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const by = parseGroupBy(params)
+    const query = parseWholeSearch(params, ['group'])
+    const store = requireStore(await sources.choose(query.source), 'grouping rows')
+    await requireAnswered(store, query, c.req.raw.signal)
+    return answerJson(c.var.requestId, JSON.stringify(await store.groups(query, by, c.req.raw.signal)))
+  }
+  const sums = async (c: Ask) => {
+    const params = new URL(c.req.url).searchParams
+    const { query } = readSearch(params)
+    const store = requireStore(await sources.choose(query.source), 'counting rows')
+    return answerJson(
+      c.var.requestId,
+      JSON.stringify(await store.sums(query, parseAsOfParam(params), c.req.raw.signal)),
+    )
+  }
+  const columnSums = async (c: Ask) => {
+    const query = parseWholeSearch(new URL(c.req.url).searchParams)
+    const store = requireStore(await sources.choose(query.source), 'adding up columns')
+    await requireAnswered(store, query, c.req.raw.signal)
+    const answer: ColumnSums = { object: 'column.sums', columns: await store.columnSums(query, c.req.raw.signal) }
+    return answerJson(c.var.requestId, JSON.stringify(answer))
+  }
+  const listSources = async (c: Ask) => {
+    const usual = await sources.defaultName()
+    const own = toOwnAddress(c, deps.basePath)
+    const states = [
+      await ownState(deps.store, deps.storeLabel, deps.storeLocation),
+      ...(deps.sample === null ? [] : [await sampleState(deps, deps.sample, usual)]),
+      ...(await Promise.all(deps.upstreams.map((one) => upstreamState(one, deps.mirror, own, c.req.raw.signal)))),
+    ]
+    const answer: Sources = {
+      object: 'sources',
+      sources: states,
+      default: usual,
+      base_url: `${own}/v1`,
+      has_key: deps.upstreams.some(({ hasKey }) => hasKey),
+      clients_go_to: deps.borrowed?.location ?? null,
+      command: deps.command ?? 'completionist',
+    }
+    return answerJson(c.var.requestId, JSON.stringify(answer))
+  }
+  app.get('/export', exportAll)
+  app.get('/facets', facets)
+  app.get('/histogram', histogram)
+  app.get('/sums', sums)
+  app.get('/later', later)
+  app.get('/usage', usage)
+  app.get('/column-sums', columnSums)
+  app.get('/groups', groups)
+  app.get('/sources', listSources)
+  return app
+}
+
+async function ownState(store: CompletionStore, label: string, location: string): Promise<SourceState> {
+  const [status, capabilities] = await Promise.all([store.status(), store.capabilities()])
+  const { rows, oldest, newest, copies } = status
+  return { name: store.name, label, location, rows, oldest, newest, capabilities, trouble: null, copies }
+}
+
+/** The sample is made when it is first looked at; while nobody does, it is only said to be there. */
+async function sampleState(
+  deps: AppDeps,
+  open: () => Promise<CompletionStore>,
+  usual: SourceName,
+): Promise<SourceState> {
+  const facts = { label: 'sample', location: 'made for looking around' }
+  if (usual === 'sample') return ownState(await open(), facts.label, facts.location)
+  const capabilities = await deps.store.capabilities()
+  return { name: 'sample', ...facts, rows: null, oldest: null, newest: null, capabilities, trouble: null }
+}
+
+/** An upstream in trouble is shown as such; the page must not fail with it. */
+async function upstreamState(
+  upstream: UpstreamAccess,
+  mirror: MirrorControl | null,
+  own: string,
+  signal: AbortSignal,
+): Promise<SourceState> {
+  const { name, label, location, key, entry } = upstream
+  const facts = { name, label, location, entry, base_url: `${own}${toBasePath(name)}`, mirror: key }
+  const unknown = { ...facts, rows: null, oldest: null, newest: null }
+  try {
+    const capabilities = await upstream.source.capabilities(signal)
+    const profile = (await mirror?.profile(key)) ?? null
+    return { ...unknown, capabilities, trouble: upstream.trouble(), profile }
+  } catch (error) {
+    const refusal = toRefusal(error)
+    if (refusal === null) throw error
+    const capabilities = {
+      list: false,
+      filters: [],
+      sorts: [],
+      jump: false,
+      count: false,
+      facets: false,
+      update: false,
+      delete: false,
+    }
+    return { ...unknown, capabilities, trouble: refusal.body.message }
+  }
+}

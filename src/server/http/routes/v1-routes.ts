@@ -1,0 +1,110 @@
+import { type Context, Hono } from 'hono'
+import { parseListQuery, parseMessagesQuery } from '#contract/list-query-codec.ts'
+import { parseMetadata } from '#contract/metadata.ts'
+import { Refusal } from '../../refusal.ts'
+import type { WireRecord } from '../../store/store.ts'
+import { answerBytes, answerJson } from '../answer/answer.ts'
+import type { AppDeps, UpstreamAccess } from '../app-deps.ts'
+import type { AppEnv } from '../app-env.ts'
+import { answerRefusal, completionNotFound, methodNotSupported, unknownPath } from '../answer/errors.ts'
+import { createPassOn } from '../pass-on.ts'
+import { readJsonObject } from '../question/read-body.ts'
+import { toListJson, toMessageListJson } from '../answer/wire-json.ts'
+
+type Ask = Context<AppEnv>
+type AskOne = Context<AppEnv, '/:id'>
+
+const RECORDED_WITHIN_MS = 1_000
+
+/**
+ * The OpenAI contract over the store, wire-exact; what it does not cover goes on to the
+ * upstream that `behind` finds for the call. The sample never shows here.
+ */
+export function createV1Routes(deps: AppDeps, behind: (c: Ask) => UpstreamAccess | null): Hono<AppEnv> {
+  const { store } = deps
+  const app = new Hono<AppEnv>()
+
+  /** Whoever has just created a completion through us finds it; never waits long. */
+  const recorded = () => deps.recorder?.settled(RECORDED_WITHIN_MS)
+
+  const list = async (c: Ask) => {
+    const query = parseListQuery(new URL(c.req.url).search)
+    await recorded()
+    const page = await store.listWire(query, c.req.raw.signal)
+    return answerBytes(c, toListJson(page), damageHeader(page.damaged))
+  }
+  const retrieve = async (c: AskOne) => {
+    const id = c.req.param('id')
+    await recorded()
+    return answerJson(c.var.requestId, readable(await store.getWire(id, c.req.raw.signal), id))
+  }
+  const messages = async (c: AskOne) => {
+    const id = c.req.param('id')
+    const query = parseMessagesQuery(new URL(c.req.url).search)
+    await recorded()
+    const page = await store.messages(id, query, c.req.raw.signal)
+    if (page === null) throw completionNotFound(id)
+    return answerJson(c.var.requestId, toMessageListJson(page))
+  }
+  const update = async (c: AskOne) => {
+    const id = c.req.param('id')
+    const metadata = parseMetadata((await readJsonObject(c.req.raw))['metadata'])
+    await recorded()
+    if (!(await store.update(id, metadata, c.req.raw.signal))) throw completionNotFound(id)
+    return answerJson(c.var.requestId, readable(await store.getWire(id, c.req.raw.signal), id))
+  }
+  const remove = async (c: AskOne) => {
+    const id = c.req.param('id')
+    await recorded()
+    if (!(await store.delete(id, c.req.raw.signal))) throw completionNotFound(id)
+    deps.events.send({ name: 'rows', data: { added: 0, deleted: 1 } })
+    return answerJson(c.var.requestId, JSON.stringify({ object: 'chat.completion.deleted', id, deleted: true }))
+  }
+  const passOn = createPassOn(deps)
+  app.get('/chat/completions', list)
+  app.post('/chat/completions', (c) => passOn(c, behind(c), 'create'))
+  app.all('/chat/completions', only('GET', 'POST'))
+  app.all('/chat/completions/', () => {
+    throw completionNotFound('')
+  })
+  app.get('/chat/completions/:id/messages', messages)
+  app.all('/chat/completions/:id/messages', only('GET'))
+  app.get('/chat/completions/:id', retrieve)
+  app.post('/chat/completions/:id', update)
+  app.delete('/chat/completions/:id', remove)
+  app.all('/chat/completions/:id', only('GET', 'POST', 'DELETE'))
+  app.all('/chat/completions/*', (c) => {
+    throw unknownPath(c.req.method, c.req.path)
+  })
+  app.all('/*', (c) => {
+    const upstream = behind(c)
+    if (upstream === null) throw unknownPath(c.req.method, c.req.path)
+    return passOn(c, upstream, 'other')
+  })
+  return app
+}
+
+function only(...allowed: string[]): (c: Ask) => Response {
+  return (c) => answerRefusal(methodNotSupported(allowed), c.var.requestId, { allow: allowed.join(', ') })
+}
+
+/** Damaged records that a header names; a `+` and the number say how many more there are. */
+const NAMED = 20
+
+/** Clients of the contract pass a header by that they do not know; a member of the answer might stop them. */
+function damageHeader(damaged: readonly string[]): Record<string, string> {
+  if (damaged.length === 0) return {}
+  const names = damaged.slice(0, NAMED).map((id) => encodeURIComponent(id.slice(0, 200).toWellFormed()))
+  const more = damaged.length > NAMED ? [`+${damaged.length - NAMED}`] : []
+  return { 'x-completionist-damaged': [...names, ...more].join(', ') }
+}
+
+function readable(record: WireRecord | null, id: string): string {
+  if (record === null) throw completionNotFound(id)
+  if (record.json !== null) return record.json
+  throw new Refusal(500, `Completion ${id} is damaged: its bytes no longer match their checksum.`, {
+    type: 'server_error',
+    param: 'completion_id',
+    code: 'record_damaged',
+  })
+}

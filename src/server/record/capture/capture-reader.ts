@@ -1,0 +1,100 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { hearThread } from '../../hear-thread.ts'
+import { type RecordedRecord, toRecordedRecord } from './capture.ts'
+import type { CapturedCall } from './captured-call.ts'
+
+/** Reads calls that have ended, so that nobody else's call waits for it. */
+export interface CaptureReader {
+  /** Gives the record of a call: at once for a short one, later for a long one. */
+  read(call: CapturedCall, take: (record: RecordedRecord) => void): void
+  /** Calls that are being read. */
+  pending(): number
+  /** Resolves when none is being read. */
+  settled(): Promise<void>
+  /** Ends the thread where it is. */
+  close(): Promise<void>
+}
+
+/** Bytes of a call beyond which reading it takes longer than handing it to a thread: some milliseconds. */
+const LONG = 256 * 1024
+
+const ENDED = 'the thread that read it was ended'
+
+/**
+ * Reads short calls where it is and long ones, one after the other, in a thread of its own, which starts with the first of
+ * them. `long` is in bytes. Where the thread ends, what it was reading is kept unread, and the next long call gets another.
+ */
+export function createCaptureReader(long = LONG): CaptureReader {
+  /** The first one is being read: a thread holds a copy of what it reads, so it is given no more than that. */
+  const queue: { call: CapturedCall; take: (record: RecordedRecord) => void }[] = []
+  let worker: Worker | null = null
+  let waiters: (() => void)[] = []
+
+  const settle = (record: RecordedRecord) => {
+    queue.shift()?.take(record)
+    readFirst()
+  }
+  const readFirst = () => {
+    const [first] = queue
+    if (first === undefined) {
+      for (const resolve of waiters) resolve()
+      waiters = []
+      return
+    }
+    worker ??= start()
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage(first.call)
+  }
+  const start = (): Worker => {
+    let cause = ENDED
+    // `.ts` from source, `.js` from the build.
+    const started = new Worker(new URL(`./capture-worker${extname(import.meta.url)}`, import.meta.url), {
+      stderr: true,
+    })
+    hearThread(started)
+    started.on('message', settle)
+    started.on('error', (error) => {
+      cause = error instanceof Error ? error.message : String(error)
+    })
+    started.on('exit', () => {
+      worker = null
+      const [first] = queue
+      if (first !== undefined) settle(toUnreadRecord(first.call, cause))
+    })
+    return started
+  }
+
+  return {
+    read(call, take) {
+      if (call.request.bytes.length + (call.answer?.bytes.length ?? 0) < long) return take(toRecordedRecord(call))
+      queue.push({ call, take })
+      if (queue.length === 1) readFirst()
+    },
+    pending: () => queue.length,
+    settled: () => (queue.length === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
+    async close() {
+      const rest = queue.splice(1)
+      await worker?.terminate()
+      for (const { call, take } of rest) take(toUnreadRecord(call, ENDED))
+    },
+  }
+}
+
+/** The answer as it came beside a record that says nothing about it. */
+function toUnreadRecord(call: CapturedCall, cause: string): RecordedRecord {
+  const record = toRecordedRecord({ ...call, answer: null })
+  const { answer } = call
+  const notes = [...record.call.notes, `The answer could not be read: ${cause}.`]
+  const told = {
+    status: answer?.status ?? null,
+    answer_bytes: answer?.total ?? 0,
+    answer_sha256: answer?.sha256 ?? null,
+  }
+  return {
+    ...record,
+    capture: call.end === 'complete' ? 'unparsed' : record.capture,
+    answer: answer?.bytes ?? null,
+    call: { ...record.call, ...told, notes },
+  }
+}

@@ -1,0 +1,141 @@
+import { BODY_LIMIT } from '../../body-limit.ts'
+import { createGrowingBody } from '../../redact/growing-body.ts'
+import { type Hidden, toFinder } from '../../redact/hidden.ts'
+import { redactBytes } from '../../redact/redact-bytes.ts'
+import { createRedactor, type Redactor } from '../../redact/redactor.ts'
+import type { CapturedCall } from '../capture/captured-call.ts'
+import { decodeContent } from '../capture/decode-content.ts'
+import type { Journal } from './journal.ts'
+import type { OverNote } from './journal-line.ts'
+import { hasSaidDone } from './read-noted-call.ts'
+import type { TappedBytes } from '../tap.ts'
+
+export interface CallWriterOptions {
+  journal: Journal
+  begun: Pick<CapturedCall, 'id' | 'from' | 'startedAt' | 'idempotencyKey'>
+  request: TappedBytes
+  /** What must not reach the disk. */
+  hide: Hidden
+  /** Bytes of one side that are written. */
+  cap: number
+}
+
+/** Writes one call down while it runs, without what must not be kept. */
+export interface CallWriter {
+  answer(status: number, headers: readonly (readonly [string, string])[]): void
+  /** Bytes of the answer as they came; `ms` since the call began. */
+  piece(chunk: Uint8Array, ms: number): void
+  /** `sha256` is asked where the hash of what is written is not that of what came. */
+  over(how: Pick<OverNote, 'end' | 'failure' | 'firstByteMs' | 'durationMs'>, sha256: () => string): void
+  /** The request as it was written. */
+  request: Uint8Array
+  isWhole(): boolean
+}
+
+/** Bytes up to which a request is cleaned as JSON, string by string; a longer one is cleaned as a text. */
+const LONGEST_JSON = 2 * 1024 * 1024
+
+/**
+ * Begins to write a call down; null where nothing can be written just now. A text is looked through as it grows: what may
+ * be the beginning of something hidden is held back until it is known, or until the client has all. An answer in a content
+ * coding is written in it, as it came, and cleaned when it is read; where there are rules, it is written at its end, without it.
+ */
+export function createCallWriter({ journal, begun, request, hide, cap }: CallWriterOptions): CallWriter | null {
+  const finder = toFinder(hide)
+  const redactor = createRedactor(finder)
+  let type = ''
+  const growing = createGrowingBody(finder, redactor, () => type.startsWith('text/event-stream'))
+  const asked = cleanRequest(request.bytes, redactor)
+  const key = begun.idempotencyKey === null ? null : redactor.text(begun.idempotencyKey)
+  const note = journal.begin(begun.id, {
+    from: begun.from,
+    startedAt: begun.startedAt,
+    idempotencyKey: key,
+    request: { kept: asked.length, wire: request.total, isCut: request.total > request.bytes.length },
+  })
+  if (note === null) return null
+  note.bytes('request', 0, request.total, 0, asked)
+
+  /** The content coding; null where there is none. */
+  let coding: string | null = null
+  /** An answer in a content coding of which nothing is written yet. */
+  let coded: { status: number; headers: [string, string][]; pieces: Uint8Array[] } | null = null
+  let length: number | null = null
+  let head = false
+  let kept = 0
+  let wire = 0
+  const write = (bytes: Uint8Array, ms: number) => {
+    note.bytes('answer', kept, wire, ms, bytes)
+    kept += bytes.length
+  }
+  const clean = (part: Uint8Array, isLast: boolean): Uint8Array => {
+    if (coding !== null || finder.isIdle) return part
+    const bytes = growing.push(part)
+    return isLast ? Buffer.concat([bytes, growing.end()]) : bytes
+  }
+  const writeCoded = (ms: number) => {
+    if (coded === null) return
+    const { status, headers, pieces } = coded
+    coded = null
+    note.answer(
+      status,
+      headers.filter(([name]) => name !== 'content-encoding'),
+    )
+    // What cannot be read cannot be cleaned: it is in memory only.
+    const { bytes } = decodeContent(Buffer.concat(pieces), coding, BODY_LIMIT)
+    if (bytes !== null) write(Buffer.concat([growing.push(bytes), growing.end()]), ms)
+  }
+  return {
+    request: asked,
+    answer(status, headers) {
+      head = true
+      const valueOf = (wanted: string) => headers.find(([name]) => name === wanted)?.[1]
+      const named = valueOf('content-encoding') ?? 'identity'
+      coding = named === 'identity' ? null : named
+      type = valueOf('content-type')?.toLowerCase() ?? ''
+      length = valueOf('content-length') === undefined ? null : Number(valueOf('content-length'))
+      const written = headers.map(([name, value]): [string, string] => [name, redactor.text(value)])
+      if (coding !== null && finder.hasRules) coded = { status, headers: written, pieces: [] }
+      else note.answer(status, written)
+    },
+    piece(chunk, ms) {
+      const part = chunk.subarray(0, Math.max(0, cap - wire))
+      wire += chunk.length
+      if (part.length === 0) return
+      // The client will have all of it with this piece, whether it is told so or not.
+      const isLast = wire === length || hasSaidDone(part)
+      if (coded !== null) {
+        coded.pieces.push(part)
+        return isLast ? writeCoded(ms) : undefined
+      }
+      const bytes = clean(part, isLast)
+      if (bytes.length > 0 || isLast) write(bytes, ms)
+    },
+    over({ failure, ...how }, sha256) {
+      writeCoded(how.durationMs)
+      const rest = growing.end()
+      if (rest.length > 0) write(rest, how.durationMs)
+      const taken = redactor.redacted()
+      const isCut = wire > cap
+      note.over({
+        ...how,
+        failure: failure === null ? null : redactor.text(failure),
+        answer: head ? { kept, wire, isCut, sha256: isCut || taken !== null ? sha256() : null } : null,
+        taken: redactor.redacted(),
+      })
+    },
+    isWhole: () => note.isWhole(),
+  }
+}
+
+/** A request without what must not be kept, for who must know it before the call has ended. */
+export function toCleanRequest(bytes: Uint8Array, hide: Hidden): Uint8Array {
+  return cleanRequest(bytes, createRedactor(toFinder(hide)))
+}
+
+function cleanRequest(bytes: Uint8Array, redactor: Redactor): Uint8Array {
+  return redactBytes(bytes, (text) => {
+    if (text.length <= LONGEST_JSON || redactor.finder.hasRules) return redactor.json(text)
+    return redactor.finder.isQuiet(text) ? text : redactor.text(text)
+  })
+}

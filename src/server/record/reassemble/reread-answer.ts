@@ -1,0 +1,95 @@
+import { type Capture, captureSchema } from '#contract/recorded-call.ts'
+import type { Hidden } from '../../redact/hidden.ts'
+import type { KeptAnswer, Reassembled } from '../../store/store.ts'
+import type { RecordedRecord } from '../capture/capture.ts'
+import type { CallEnd, CapturedCall } from '../capture/captured-call.ts'
+import { toChangedMembers } from './changed-members.ts'
+import { isReadingNote, isStreamErrorNote, isUnreadableNote } from '../capture/reading-notes.ts'
+
+/** What reading a kept answer again comes to, and what changes by it: members of the record, and how its call ended. */
+export interface Reread {
+  change: Reassembled
+  members: string[]
+  captures: { before: string; after: Capture } | null
+}
+
+/**
+ * The call of a kept answer, to be read as if it had just gone by; null where reading it again can tell nothing else. `hide`
+ * is what must not be written.
+ */
+export function toCallAgain(kept: KeptAnswer, hide: Hidden): CapturedCall | null {
+  const { call, answer, capture, model } = kept
+  // A whole answer that is no stream is its own record, whoever assembles.
+  if (!call.stream && capture !== 'unparsed') return null
+  if (call.notes.some(isUnreadableNote)) return null
+  const request = Buffer.from(JSON.stringify({ model }))
+  return {
+    id: call.id,
+    from: kept.from,
+    startedAt: call.started_at,
+    firstByteMs: call.first_byte_ms,
+    durationMs: call.duration_ms,
+    idempotencyKey: null,
+    request: { bytes: request, total: request.length },
+    answer: {
+      status: call.status ?? 200,
+      // It is kept without its content coding.
+      headers: call.headers.filter(([name]) => name !== 'content-encoding'),
+      bytes: answer,
+      total: capture === 'too_large' ? answer.length + 1 : answer.length,
+      sha256: call.answer_sha256 ?? '',
+    },
+    end: toEnd(capture),
+    failure: null,
+    hide,
+  }
+}
+
+/** What `fresh`, which was read of `toCallAgain`, makes of the record. */
+export function toReread(kept: KeptAnswer, fresh: RecordedRecord): Reread {
+  const same: Reread = { change: { call: kept.call.id, was: kept.sha256, to: null }, members: [], captures: null }
+  // No stream, and still nothing that can be read: there is nothing to be put in its place.
+  if (!fresh.call.stream && fresh.capture === 'unparsed') return same
+  const capture = toCapture(kept, fresh.capture)
+  const members = toChangedMembers(toText(kept.body), toText(fresh.body))
+  if (members.length === 0 && capture === kept.capture) return same
+  const notes = [
+    ...kept.call.notes.filter((note) => !isReadingNote(note)),
+    ...fresh.call.notes.filter((note) => isReadingNote(note)),
+  ]
+  // Other bytes only where something was taken out of them now.
+  const answer = fresh.answer ?? fresh.body
+  return {
+    change: {
+      ...same.change,
+      to: {
+        body: fresh.body,
+        capture,
+        call: { ...kept.call, stream: fresh.call.stream, notes },
+        answer: Buffer.compare(answer, kept.answer) === 0 ? null : answer,
+        redacted: fresh.redacted ?? null,
+      },
+    },
+    members,
+    captures: capture === kept.capture ? null : { before: kept.capture ?? '', after: capture },
+  }
+}
+
+function toEnd(capture: string | null): CallEnd {
+  return capture === 'client_aborted' || capture === 'interrupted' ? capture : 'complete'
+}
+
+/** How the call ended. What the connection did is known from then; what the answer itself says counts by the new rules. */
+function toCapture({ capture, call }: KeptAnswer, fresh: Capture): Capture {
+  const before = captureSchema.safeParse(capture)
+  if (!before.success) return fresh
+  // It was cut off, whatever it had said before: a client that reads on after the end would have seen the rest.
+  if (before.data === 'truncated' && fresh === 'complete') return 'truncated'
+  // An error of upstream that the events do not tell of was one of the connection or the status.
+  if (before.data === 'upstream_error' && !call.notes.some(isStreamErrorNote)) return 'upstream_error'
+  return fresh
+}
+
+function toText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}

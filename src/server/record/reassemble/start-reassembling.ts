@@ -1,0 +1,64 @@
+import type { Log } from '../../log.ts'
+import type { Hidden } from '../../redact/hidden.ts'
+import type { CompletionStore } from '../../store/store.ts'
+import { reassemble } from './reassemble.ts'
+
+/** Names that a line of the log has at most; `verify --reassemble` names all. */
+const NAMED = 5
+
+/** Work beside a running server. */
+export interface Reassembling {
+  /** Resolves when it is over: all is done, it was stopped, or the store failed. */
+  done: Promise<void>
+  /** Ends it where it is; the next start goes on. */
+  stop(): Promise<void>
+}
+
+/**
+ * Makes again, beside everything else, the records that older assemblers made of answers that are kept; the log says what
+ * has changed. Never rejects.
+ */
+export function startReassembling(
+  store: CompletionStore,
+  { log, hide, onChanged }: { log: Log; hide: () => Hidden; onChanged: () => void },
+): Reassembling {
+  const abort = new AbortController()
+  const run = async () => {
+    let read = 0
+    const changed: string[] = []
+    const damaged: string[] = []
+    try {
+      for await (const slice of reassemble(store, { hide, signal: abort.signal })) {
+        if (read === 0 && slice.read > 0)
+          log.warn('recorded answers are assembled again by newer rules, beside everything else')
+        read += slice.read
+        changed.push(...slice.changed.map(({ name }) => name))
+        damaged.push(...slice.damaged)
+        if (slice.changed.length > 0) onChanged()
+      }
+    } catch (error) {
+      log.error('recorded answers could not be assembled again; the next start goes on', error)
+    }
+    if (read > 0) {
+      const rest = abort.signal.aborted ? '; the next start goes on' : ''
+      log.warn(
+        `${read} recorded answers were assembled again, ${changed.length} records changed${toNames(changed)}${rest}`,
+      )
+    }
+    if (damaged.length > 0) log.warn(`${damaged.length} damaged records were not assembled again${toNames(damaged)}`)
+  }
+  const done = run()
+  return {
+    done,
+    stop: () => {
+      abort.abort()
+      return done
+    },
+  }
+}
+
+function toNames(names: readonly string[]): string {
+  if (names.length === 0) return ''
+  const some = names.slice(0, NAMED).map((name) => JSON.stringify(name))
+  return `: ${some.join(', ')}${names.length > NAMED ? ' …' : ''}`
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http'
+import { Refusal } from '../../refusal.ts'
+import { type HeaderPairs, toForwardedRequestHeaders, toHeaderPairs } from '../forwarded-headers.ts'
+import { type KeyRule, toCallIdentity } from '../key-rule.ts'
+import { upstreamFailure } from '../upstream-failure.ts'
+import { type ApiRoot, toRoot, toUpstreamUrl, type UpstreamIdentity, withIdentity } from '../upstream-headers.ts'
+
+/** A client's call as it goes on to upstream. */
+export interface RelayQuestion {
+  url: URL
+  method: string
+  /** A header that is repeated has a list. */
+  headers: Record<string, string | string[]>
+  /** Whether bytes follow. */
+  hasBody: boolean
+}
+
+/**
+ * Where a call goes and what it carries. The body is framed anew for every method: node frames none of a GET, HEAD or
+ * DELETE by itself, and upstream would read it as a call of its own. Throws a `Refusal` for what cannot go on.
+ */
+export function toRelayQuestion(
+  own: UpstreamIdentity,
+  rule: KeyRule,
+  call: { incoming: IncomingMessage; path: string; search: string; root?: ApiRoot; rewritten: boolean },
+): RelayQuestion {
+  const { incoming } = call
+  const root = toRoot(own.baseUrl, call.root ?? 'base')
+  const url = toUpstreamUrl(root, call.path, call.search)
+  if (!isBelow(url, root)) throw upstreamFailure('bad_shape', 'This path leads out of the upstream’s API.')
+  const { identity, passed } = toCallIdentity(own, rule, incoming.headers)
+  const framing = toFraming(incoming)
+  const headers = {
+    ...withIdentity({ ...toLists(toForwardedRequestHeaders(toHeaderPairs(incoming.rawHeaders))), ...passed }, identity),
+    // A body that is rewritten has another length, which is known only then.
+    ...(call.rewritten ? {} : framing),
+  }
+  return { url, method: incoming.method ?? 'GET', headers, hasBody: framing !== null }
+}
+
+/** How the body is told apart from what follows it; null where there is none. */
+function toFraming({ headers }: IncomingMessage): Record<string, string> | null {
+  const coding = headers['transfer-encoding']
+  if (coding === undefined) {
+    const length = headers['content-length']
+    return length === undefined ? null : { 'content-length': length }
+  }
+  if (coding.trim().toLowerCase() === 'chunked') return { 'transfer-encoding': 'chunked' }
+  throw new Refusal(501, 'Only “chunked” is understood as a transfer coding. Send the body without another one.', {
+    code: 'unsupported_transfer_coding',
+  })
+}
+
+function toLists(pairs: HeaderPairs): Record<string, string | string[]> {
+  const lists = new Map<string, string[]>()
+  for (const [name, value] of pairs) {
+    const key = name.toLowerCase()
+    lists.set(key, [...(lists.get(key) ?? []), value])
+  }
+  return Object.fromEntries([...lists].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? '') : list]))
+}
+
+/** Whether a path stayed below the base after `..` and the like were resolved. */
+function isBelow(url: URL, baseUrl: URL): boolean {
+  return url.origin === baseUrl.origin && url.pathname.startsWith(baseUrl.pathname.replace(/\/*$/, '/'))
+}

@@ -1,0 +1,248 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
+import { Refusal } from '../../refusal.ts'
+import { onClosed } from './client-gone.ts'
+import type { KeyRule } from '../key-rule.ts'
+import { type RelayAnswer, toRelayAnswer } from './relay-answer.ts'
+import { type RelayQuestion, toRelayQuestion } from './relay-question.ts'
+import { sendBody } from './relay-body.ts'
+import { toTransportFailure, upstreamFailure } from '../upstream-failure.ts'
+import { type ApiRoot, type HeaderTexts, toPeer, type UpstreamIdentity } from '../upstream-headers.ts'
+import { beginRelayed } from '../upstream-request.ts'
+
+export interface RelayOptions extends UpstreamIdentity {
+  keyRule: KeyRule
+  deadlines?: RelayDeadlines
+}
+
+/** Milliseconds; the client owns every other timeout. */
+export interface RelayDeadlines {
+  connect: number
+  headers: number
+  /** Between two pieces of an answer. */
+  idle: number
+}
+const DEADLINES: RelayDeadlines = { connect: 30_000, headers: 15 * 60_000, idle: 15 * 60_000 }
+
+/**
+ * Sees a call go by: the request after it was sent on, each part of the answer just before the client gets it, so that what
+ * a client has is written down even if we are killed then. It must be quick; one that throws sees no more of the call.
+ */
+export interface RelayWatcher {
+  request(chunk: Buffer): void
+  requestEnd(): void
+  answer(status: number, headers: HeaderTexts): void
+  piece(chunk: Buffer): void
+  /** All of the answer is here; the client is about to be told so. */
+  whole(): void
+  /**
+   * Once, when nothing more will come and what came has been written out. `failure`: what the client is told where
+   * upstream did not answer at all.
+   */
+  end(how: RelayEnd, failure?: Refusal): void
+}
+
+/** `truncated`: upstream broke off; `client_aborted`: the client did; `failed`: there was no answer. */
+export type RelayEnd = 'complete' | 'truncated' | 'client_aborted' | 'failed'
+
+export interface RelayCall {
+  incoming: IncomingMessage
+  outgoing: ServerResponse
+  /** Below `/v1`, with its leading slash, still percent-encoded. */
+  path: string
+  search: string
+  /** Azure's deployments stand beside `/v1`, not below. */
+  root?: ApiRoot
+  /** Set on the answer; they win over upstream's. */
+  answerHeaders: Readonly<Record<string, string>>
+  /** Upstream's own is kept where it sends one. */
+  requestId: string
+  watcher?: RelayWatcher
+  /** Changes the request's body, which is then read to its end before it goes on; refused beyond a limit. */
+  rewrite?: (body: Buffer) => RewrittenBody
+  /** Hears of what nobody foresaw; the call has ended then, and no other has. */
+  onFault?: (error: unknown) => void
+}
+
+/** `plain`: the content coding that it came in is no longer on it. */
+export interface RewrittenBody {
+  body: Buffer
+  plain: boolean
+}
+
+/** Resolves when the answer has ended, one way or another. Rejects with a `Refusal` while nothing was answered yet. */
+export type Relay = (call: RelayCall) => Promise<void>
+
+/**
+ * Passes a call on and its answer back between the sockets: bytes unchanged both ways and as they arrive, back-pressure
+ * kept, an abort on either side ends the other at once. Never retried, never redirected. Both sides are hostile: whatever
+ * one of them sends costs its own call and nothing else.
+ */
+export function createRelay(options: RelayOptions): Relay {
+  const deadlines = options.deadlines ?? DEADLINES
+  const peer = toPeer(options)
+  const { host } = peer
+
+  return (call) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const { incoming, outgoing } = call
+    const watcher = toCarefulWatcher(call)
+    let question: RelayQuestion
+    let request: ClientRequest
+    try {
+      question = toRelayQuestion(options, options.keyRule, { ...call, rewritten: call.rewrite !== undefined })
+      request = beginRelayed(question)
+    } catch (error) {
+      const failure = error instanceof Refusal ? error : toTransportFailure(error, peer, false)
+      watcher.end('failed', failure)
+      return Promise.reject(failure)
+    }
+
+    let answered = false
+    let ended = false
+    const end = (how: RelayEnd, failure?: Refusal) => {
+      if (ended) return
+      ended = true
+      clearTimeout(timer)
+      stopListening()
+      // What the client still sends is read and let go of: its connection would be stuck with it.
+      incoming.unpipe(request).resume()
+      setImmediate(() => watcher.end(how, failure))
+    }
+    const refuse = (error: Refusal) => {
+      // Once there is an answer, its own end counts: an upstream may answer before it has read the whole request.
+      if (ended || answered) return
+      end('failed', error)
+      request.destroy()
+      reject(error)
+    }
+    const onClientGone = () => {
+      if (ended) return
+      end('client_aborted')
+      request.destroy()
+      resolve()
+    }
+    const breakOff = () => {
+      if (ended) return
+      end('truncated')
+      cut(outgoing)
+      request.destroy()
+      resolve()
+    }
+    /** A fault of our own, or of node's with what it was given, costs this call. */
+    const safely =
+      <A extends unknown[]>(act: (...given: A) => void) =>
+      (...given: A): void => {
+        try {
+          act(...given)
+        } catch (error) {
+          if (!(error instanceof Refusal)) call.onFault?.(error)
+          if (outgoing.headersSent) breakOff()
+          else refuse(error instanceof Refusal ? error : cannotPassOn(host))
+        }
+      }
+    const late = (what: string, ms: number) => () =>
+      refuse(upstreamFailure('timeout', `${host} ${what} within ${ms / 1000} s.`))
+    let timer = setTimeout(late('did not accept the connection', deadlines.connect), deadlines.connect)
+    const onConnected = () => {
+      clearTimeout(timer)
+      if (!ended) timer = setTimeout(late('did not begin to answer', deadlines.headers), deadlines.headers)
+    }
+    const stopListening = onClosed(incoming.socket, onClientGone)
+    outgoing.on('error', onClientGone)
+
+    request.on('socket', (socket) => {
+      if (!socket.connecting) onConnected()
+      else socket.once(question.url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected)
+    })
+    request.on('error', (error) => refuse(toTransportFailure(error, peer, false)))
+    // Node closes some answers without an error, such as one that switches protocols.
+    request.on('close', () => refuse(toTransportFailure(null, peer, false)))
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy()
+      refuse(upstreamFailure('bad_shape', `${host} wants to switch protocols (101), which nobody asked for.`))
+    })
+    request.on(
+      'response',
+      safely((response: IncomingMessage) => {
+        response.on('error', breakOff)
+        if (ended) return
+        const answer = toRelayAnswer(response, peer, call.answerHeaders, call.requestId)
+        clearTimeout(timer)
+        timer = setTimeout(breakOff, deadlines.idle)
+        begin(answer)
+        passOn(response)
+      }),
+    )
+
+    const begin = ({ status, head, texts }: RelayAnswer) => {
+      outgoing.writeHead(status, head)
+      answered = true
+      watcher.answer(status, texts)
+    }
+    const passOn = (response: IncomingMessage) => {
+      // Head and first bytes leave together where they came together; the head alone does not wait for more.
+      let speaks = false
+      setImmediate(() => {
+        if (!speaks && !ended) outgoing.flushHeaders()
+      })
+      response.on('data', (chunk: Buffer) => {
+        speaks = true
+        timer.refresh()
+        watcher.piece(chunk)
+      })
+      // After the watcher: it sees every piece first.
+      response.pipe(outgoing, { end: false })
+      response.on('close', breakOff)
+      response.on(
+        'end',
+        safely(() => {
+          if (!response.complete) return breakOff()
+          if (ended) return
+          watcher.whole()
+          outgoing.end()
+          end('complete')
+          // Upstream did not wait for all of the request, and will get no more of it.
+          if (!request.writableEnded) request.destroy()
+          resolve()
+        }),
+      )
+    }
+
+    sendBody({ ...call, watcher, hasBody: question.hasBody }, request, { gone: onClientGone, refuse, safely })
+    return promise
+  }
+}
+
+function cannotPassOn(host: string): Refusal {
+  return upstreamFailure('bad_shape', `What ${host} answered cannot be passed on. The server’s log says why.`)
+}
+
+/** A clean end would turn a cut answer into a short one. */
+function cut(outgoing: ServerResponse): void {
+  const { socket } = outgoing
+  // To a client of HTTP/1.0 the end of the connection is the end of the answer, unless it is a reset.
+  if (socket !== null && outgoing.req.httpVersionMinor === 0) socket.resetAndDestroy()
+  outgoing.destroy()
+}
+
+/** The call's watcher; one that throws is told of no more. */
+function toCarefulWatcher({ watcher, onFault }: RelayCall): RelayWatcher {
+  let blind = watcher === undefined
+  const show = (act: (watcher: RelayWatcher) => void) => {
+    if (blind || watcher === undefined) return
+    try {
+      act(watcher)
+    } catch (error) {
+      blind = true
+      onFault?.(error)
+    }
+  }
+  return {
+    request: (chunk) => show((one) => one.request(chunk)),
+    requestEnd: () => show((one) => one.requestEnd()),
+    answer: (status, headers) => show((one) => one.answer(status, headers)),
+    piece: (chunk) => show((one) => one.piece(chunk)),
+    whole: () => show((one) => one.whole()),
+    end: (how, failure) => show((one) => one.end(how, failure)),
+  }
+}

@@ -1,0 +1,96 @@
+import { Refusal } from '../../refusal.ts'
+import { checkListShape, type ListedItem, type ListPage, readListPage } from './list-page.ts'
+import type { UpstreamClient } from '../upstream-client.ts'
+import {
+  backFrom,
+  limitFor,
+  NOTES,
+  type Order,
+  takePage,
+  UPSTREAM_LIMIT,
+  type WalkPosition,
+} from './upstream-cursor.ts'
+import { toUpstreamSearch, type UpstreamQuestion } from './upstream-query.ts'
+
+/** Rows in walking order, and where the walk goes on in either direction. */
+export interface WalkedPage {
+  rows: ListedItem[]
+  onward: WalkPosition | null
+  back: WalkPosition | null
+  notes: string[]
+}
+
+/** Calls for one page: a page that brings nothing new is asked again from further on, but not for ever. */
+const MOST_CALLS = 4
+
+/**
+ * The page of at most `limit` rows (never more than upstream's own 100) at a position. Rejects with upstream's refusal,
+ * or with `cursor_gone` when every row that the position was tied to has been deleted.
+ */
+export async function walkUpstream(
+  client: UpstreamClient,
+  question: UpstreamQuestion,
+  from: WalkPosition,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<WalkedPage> {
+  const wanted = Math.min(limit, UPSTREAM_LIMIT)
+  const notes = new Set<string>()
+  let at = from
+  for (let call = 0; call < MOST_CALLS; call++) {
+    const { page, substitute } = await fetchPage(client, question, at, wanted, signal)
+    if (page.unreadable > 0)
+      notes.add(`${page.unreadable} entries of upstream’s list are not completions and were left out.`)
+    const taken = takePage(at, { ...page, substitute }, wanted)
+    for (const note of taken.notes) notes.add(note)
+    if (taken.rows.length > 0 && at.gap) notes.add(NOTES.gap)
+    if (taken.again === null)
+      return {
+        rows: inOrder(taken.rows, at.order),
+        onward: taken.next,
+        back: backFrom(at, taken.rows),
+        notes: [...notes],
+      }
+    at = taken.again
+  }
+  return { rows: [], onward: null, back: null, notes: [...notes, NOTES.repeated] }
+}
+
+/** Upstream orders the rows of one second anew at every call; by id they stay where they were. */
+function inOrder(rows: readonly ListedItem[], order: Order): ListedItem[] {
+  const sign = order === 'asc' ? 1 : -1
+  return rows.some((row) => row.created === null)
+    ? [...rows]
+    : rows.toSorted((a, b) => sign * ((a.created ?? 0) - (b.created ?? 0) || (a.id < b.id ? -1 : 1)))
+}
+
+async function fetchPage(
+  client: UpstreamClient,
+  question: UpstreamQuestion,
+  at: WalkPosition,
+  limit: number,
+  signal: AbortSignal | undefined,
+): Promise<{ page: ListPage; substitute: boolean }> {
+  const anchors = at.after.length === 0 ? [null] : at.after
+  for (const [index, after] of anchors.entries()) {
+    const search = toUpstreamSearch(question, at.order, limitFor(at, limit), after)
+    try {
+      const answer = await client.call(
+        { method: 'GET', path: '/chat/completions', search, signal },
+        checkListShape(client.peer),
+      )
+      return { page: readListPage(answer.text), substitute: index > 0 }
+    } catch (error) {
+      if (after === null || !isGone(error, after)) throw error
+    }
+  }
+  const message = 'The place in upstream’s list was deleted in the meantime. Load the list again from its beginning.'
+  throw new Refusal(409, message, { type: 'upstream_error', param: 'cursor', code: 'cursor_gone' })
+}
+
+/** OpenAI says 404; ogx says 400 and names the id. */
+function isGone(error: unknown, after: string): boolean {
+  if (!(error instanceof Refusal)) return false
+  if (error.status === 404) return true
+  return error.status === 400 && (error.body.param === 'after' || error.body.message.includes(after))
+}

@@ -1,0 +1,103 @@
+import type { StoredMessage } from '#contract/completion-detail.ts'
+import { Refusal } from '../../refusal.ts'
+import { checkListShape } from './list-page.ts'
+import { createPoliteQueue, type Politeness } from './polite-queue.ts'
+import { createRecentMap } from './recent-map.ts'
+import { isRecord } from '#lib/is-record.ts'
+import type { UpstreamClient } from '../upstream-client.ts'
+import { toCompletionPath } from './upstream-query.ts'
+
+const MESSAGES_POLITENESS: Politeness = { concurrency: 4, spacing: 25 }
+
+const CACHE = { entries: 2_000, weight: 64 * 1024 * 1024 }
+const PAGE = 100
+/** 10,000 messages: no real conversation, and the end of an upstream that never ends. */
+const MOST_PAGES = 100
+/** A completion can take this long to become visible after its creation. */
+const SETTLING_SECONDS = 60
+const SETTLING_WAITS = [1_000, 2_000, 4_000]
+
+/** Input messages never change, so they are asked for once. */
+export interface UpstreamMessages {
+  /** Those fetched before; null when they were not, or not lately. */
+  known(id: string): StoredMessage[] | null
+  /** All input messages in order; null when upstream knows no such completion. `created` is in Unix seconds. */
+  fetch(id: string, created: number | null, signal?: AbortSignal): Promise<StoredMessage[] | null>
+  forget(id: string): void
+}
+
+/** Fetches through `client`, at most a few at a time, and remembers up to 64 MB of what came. */
+export function createUpstreamMessages(
+  client: UpstreamClient,
+  politeness: Politeness = MESSAGES_POLITENESS,
+): UpstreamMessages {
+  const { tools } = client
+  const queue = createPoliteQueue(politeness, tools)
+  const cache = createRecentMap<{ messages: StoredMessage[]; size: number }>(CACHE, (entry) => entry.size)
+
+  async function page(id: string, after: string | null, signal: AbortSignal | undefined) {
+    const search = `limit=${PAGE}&order=asc${after === null ? '' : `&after=${encodeURIComponent(after)}`}`
+    const path = `${toCompletionPath(id)}/messages`
+    const answer = await client.call({ method: 'GET', path, search, signal }, checkListShape(client.peer))
+    const { data, has_more: more } = isRecord(answer.value) ? answer.value : {}
+    return { items: Array.isArray(data) ? data.filter(isRecord) : [], more: more === true, size: answer.text.length }
+  }
+
+  async function all(
+    id: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ messages: StoredMessage[]; size: number }> {
+    const messages: StoredMessage[] = []
+    const ids = new Set<string>()
+    let size = 0
+    let after: string | null = null
+    for (let pages = 0; pages < MOST_PAGES; pages++) {
+      const { items, more, size: bytes } = await page(id, after, signal)
+      size += bytes
+      const fresh = items
+        .map((item, index) => toStoredMessage(item, `${id}-${messages.length + index}`))
+        .filter((message) => !ids.has(message.id))
+      for (const message of fresh) ids.add(message.id)
+      messages.push(...fresh)
+      after = fresh.at(-1)?.id ?? null
+      if (!more || after === null) break
+    }
+    return { messages, size }
+  }
+
+  async function settled(id: string, created: number | null, signal: AbortSignal | undefined) {
+    for (const wait of [...SETTLING_WAITS, null]) {
+      try {
+        return await all(id, signal)
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.status !== 404) throw error
+        const young = created !== null && tools.now() / 1000 - created < SETTLING_SECONDS
+        if (wait === null || !young) return null
+        await tools.wait(wait, signal)
+      }
+    }
+    return null
+  }
+
+  return {
+    known: (id) => cache.get(id)?.messages ?? null,
+    forget: (id) => cache.delete(id),
+    async fetch(id, created, signal) {
+      const known = cache.get(id)
+      if (known !== undefined) return known.messages
+      const found = await queue(() => settled(id, created, signal), signal)
+      if (found === null) return null
+      cache.set(id, found)
+      return found.messages
+    },
+  }
+}
+
+/** A message with the id and role that the contract promises, where upstream left them out. */
+function toStoredMessage(item: Readonly<Record<string, unknown>>, id: string): StoredMessage {
+  return {
+    ...item,
+    id: typeof item['id'] === 'string' && item['id'] !== '' ? item['id'] : id,
+    role: typeof item['role'] === 'string' ? item['role'] : 'unknown',
+  }
+}

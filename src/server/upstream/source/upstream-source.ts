@@ -1,0 +1,256 @@
+import { createHash } from 'node:crypto'
+import type { CompletionDetail, StoredMessage } from '#contract/completion-detail.ts'
+import type { CompletionRow } from '#contract/completion-row.ts'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import { projectRow } from '#contract/project-row.ts'
+import type { UpstreamName } from '#contract/search-query.ts'
+import type { Capabilities } from '#contract/sources.ts'
+import type { CompletionSource } from '../../completion-source.ts'
+import { Refusal } from '../../refusal.ts'
+import { type ListedItem, toListedItem } from './list-page.ts'
+import { sliceMessages, withoutAnswer } from './message-slice.ts'
+import type { Politeness } from './polite-queue.ts'
+import { createRecentMap } from './recent-map.ts'
+import { isRecord } from '#lib/is-record.ts'
+import { createUpstreamClient, type UpstreamClientOptions } from '../upstream-client.ts'
+import { edgeOfList, parseCursor, toCursor } from './upstream-cursor.ts'
+import { walkUpstream } from './upstream-listing.ts'
+import { createUpstreamMessages } from './upstream-messages.ts'
+import { toLocation } from '../upstream-headers.ts'
+import { toCompletionPath, toUpstreamQuestion } from './upstream-query.ts'
+
+export interface UpstreamSourceOptions extends UpstreamClientOptions {
+  /** `upstream` where left out. */
+  sourceName?: UpstreamName
+  /** How politely `/messages` is asked. */
+  politeness?: Politeness
+}
+
+/** The upstream as a source, and what the sources page says about it. */
+export interface UpstreamSource extends CompletionSource {
+  readonly name: UpstreamName
+  /** Host and port. */
+  readonly label: string
+  /** Base URL without query or credentials. */
+  readonly location: string
+  /** Why it cannot list, in a sentence; null while nothing speaks against it. */
+  trouble(): string | null
+}
+
+/** A row as it came, for the drawer: detail needs no second call. */
+interface Seen {
+  item: ListedItem
+  /** Unix seconds. */
+  receivedAt: number
+  /** The projection, which costs more than the rest of a page; good while `messages` are what is known. */
+  projected: { row: CompletionRow; messages: readonly StoredMessage[] | null } | null
+}
+
+const SEEN_LIMITS = { entries: 5_000, weight: 64 * 1024 * 1024 }
+/** Metadata may be changed elsewhere, so a detail is not taken from the list for longer than this. */
+const SEEN_SECONDS = 300
+/** How long "cannot list" is believed before upstream is asked again: long enough for one screen, short enough for "try again". */
+const VERDICT_MS = 10_000
+
+/**
+ * OpenAI, Azure or a look-alike as a `CompletionSource`: exactly the filters that upstream has, everything else named in
+ * `unanswered`; pages that lose no rows (`upstream-cursor.ts`); one retry layer (`retry.ts`). Holds a cache of recent
+ * rows and messages and nothing else.
+ */
+export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSource {
+  const { sourceName: name = 'upstream' } = options
+  const client = createUpstreamClient(options)
+  const messages = createUpstreamMessages(client, options.politeness)
+  const seen = createRecentMap<Seen>(SEEN_LIMITS, (entry) => entry.item.raw.length)
+  const location = toLocation(options.baseUrl)
+  const seconds = () => client.tools.now() / 1000
+  let verdict: { reason: string; until: number } | null = null
+  /** What the last list was refused with, where that concerns more than the one question. */
+  let outage: string | null = null
+
+  function cannotListReason(): string | null {
+    return verdict !== null && client.tools.now() < verdict.until ? verdict.reason : null
+  }
+
+  function remember(item: ListedItem): Seen {
+    const before = seen.get(item.id)
+    const projected = before?.item.raw === item.raw ? before.projected : null
+    const entry: Seen = { item, receivedAt: seconds(), projected }
+    seen.set(item.id, entry)
+    return entry
+  }
+
+  function toRow(entry: Seen): CompletionRow {
+    const { item, receivedAt, projected } = entry
+    const known = messages.known(item.id)
+    if (projected !== null && projected.messages === known) return projected.row
+    const row = projectRow({
+      id: item.id,
+      body: item.raw,
+      request: known === null ? null : JSON.stringify({ messages: withoutAnswer(known, item.raw) }),
+      metadata: null,
+      way: 'upstream',
+      receivedAt: Math.floor(receivedAt),
+      latencyMs: null,
+    })
+    entry.projected = { row, messages: known }
+    return row
+  }
+
+  async function find(id: string, signal?: AbortSignal): Promise<Seen | null> {
+    const entry = seen.get(id)
+    if (entry !== undefined && (!entry.item.named || seconds() - entry.receivedAt < SEEN_SECONDS)) return entry
+    const answer = await orNull(client.call({ method: 'GET', path: toCompletionPath(id), signal }))
+    const item = answer === null ? null : toListedItem(answer.text.trim())
+    return item === null ? null : remember({ ...item, id })
+  }
+
+  return {
+    name,
+    label: client.host,
+    location,
+    trouble: () => cannotListReason() ?? outage,
+
+    capabilities: async () => {
+      const list = cannotListReason() === null
+      return list ? CAPABILITIES : { ...CAPABILITIES, list, filters: [], sorts: [] }
+    },
+
+    async list(query, page, signal) {
+      const reason = cannotListReason()
+      if (reason !== null) throw cannotList(reason)
+      // A page that does not know yet who answers asks by index; row 0 is the edge from which upstream pages anyway.
+      if (page.at !== undefined && page.at !== 0)
+        throw new Refusal(400, 'Upstream can only be paged from its edges; it cannot start at an index.', {
+          param: 'at',
+        })
+      const question = toUpstreamQuestion(query)
+      const asked = JSON.stringify([question.model, question.metadata, question.order])
+      const from = page.cursor === undefined ? edgeOfList(question.order) : parseCursor(page.cursor, asked)
+      const walked = await walkUpstream(client, question, from, page.limit, signal).catch((error: unknown) => {
+        outage = toOutage(error)
+        const because = page.cursor === undefined ? toVerdict(error, client.host) : null
+        if (because === null) throw error
+        verdict = { reason: because, until: client.tools.now() + VERDICT_MS }
+        throw cannotList(because, error)
+      })
+      verdict = null
+      outage = null
+      const rows = walked.rows.map((item) => toRow(remember(item)))
+      const flipped = from.order !== question.order
+      const [next, previous] = flipped ? [walked.back, walked.onward] : [walked.onward, walked.back]
+      return {
+        object: 'completion.rows',
+        source: name,
+        rows: flipped ? rows.reverse() : rows,
+        at: null,
+        total: null,
+        of: null,
+        tokens: null,
+        cost_usd: null,
+        next: next === null ? null : toCursor(next, asked),
+        previous: previous === null ? null : toCursor(previous, asked),
+        as_of: null,
+        unanswered: question.unanswered,
+        notes: walked.notes,
+        answered_at: client.tools.now(),
+      }
+    },
+
+    async get(id, signal): Promise<CompletionDetail | null> {
+      const entry = await find(id, signal)
+      if (entry === null) return null
+      const known = messages.known(id)
+      return {
+        object: 'completion.detail',
+        source: name,
+        row: toRow(entry),
+        raw: entry.item.raw,
+        request: null,
+        messages: known === null ? null : withoutAnswer(known, entry.item.raw),
+        provenance: {
+          way: 'upstream',
+          from: location,
+          line: null,
+          received_at: Math.floor(entry.receivedAt),
+          metadata_changed_at: null,
+          sha256: createHash('sha256').update(entry.item.raw).digest('hex'),
+          same_id: [],
+          capture: null,
+        },
+        damage: null,
+      }
+    },
+
+    async messages(id, page, signal) {
+      const entry = seen.get(id)
+      const all = await messages.fetch(id, entry?.item.created ?? null, signal)
+      return all === null ? null : sliceMessages(withoutAnswer(all, entry?.item.raw ?? null), page)
+    },
+
+    async update(id, metadata: MetadataEntries, signal) {
+      const body = JSON.stringify({ metadata: Object.fromEntries(metadata) })
+      const answer = await orNull(client.call({ method: 'POST', path: toCompletionPath(id), body, signal }))
+      if (answer === null) return false
+      seen.delete(id)
+      const item = toListedItem(answer.text.trim())
+      // Some servers answer an update with something else than the completion; then the next look asks again.
+      if (item?.id === id && isRecord(answer.value) && Array.isArray(answer.value['choices'])) remember(item)
+      return true
+    },
+
+    async delete(id, signal) {
+      let tries = 0
+      const answer = await orNull(
+        client.call({ method: 'DELETE', path: toCompletionPath(id), signal, onTry: () => tries++ }),
+      )
+      seen.delete(id)
+      messages.forget(id)
+      // Not found at a second try: the first one did it and its answer was lost.
+      return answer !== null || tries > 1
+    },
+  }
+}
+
+const CAPABILITIES: Capabilities = {
+  list: true,
+  filters: ['model', 'meta'],
+  sorts: ['created'],
+  jump: false,
+  count: false,
+  facets: false,
+  update: true,
+  delete: true,
+}
+
+function cannotList(reason: string, cause?: unknown): Refusal {
+  return new Refusal(501, reason, { type: 'upstream_error', code: 'cannot_list' }, cause === undefined ? {} : { cause })
+}
+
+/** The answer, or null where upstream says that there is no such completion. */
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return null
+    throw error
+  }
+}
+
+/** Why an upstream cannot list, when that is what its answer means: 404 without `not_found`, 405 or 501 (api.md 1.4). */
+function toVerdict(error: unknown, host: string): string | null {
+  if (!(error instanceof Refusal)) return null
+  const status = error.body.upstream_status ?? null
+  const means = status === 405 || status === 501 || (status === 404 && error.body.code !== 'not_found')
+  if (!means) return null
+  return `${host} cannot list stored completions (it answered ${status}). Browse the store instead; calls sent through this server still reach it.`
+}
+
+/** The message of a failure that any question would meet: no way to upstream, or a key that it refuses. */
+function toOutage(error: unknown): string | null {
+  if (!(error instanceof Refusal)) return null
+  const barred = error.status === 401 || error.status === 403
+  return barred || ['dns', 'connect', 'tls', 'timeout', 'upstream_redirect'].includes(error.body.code ?? '')
+    ? error.message
+    : null
+}
