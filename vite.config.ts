@@ -34,7 +34,7 @@ export default defineConfig(({ isSsrBuild }) => ({
           input: {
             'cli/cli': at('./src/server/cli/cli.ts'),
             'record/capture/capture-worker': at('./src/server/record/capture/capture-worker.ts'),
-            'store/sqlite/worker': at('./src/server/store/sqlite/worker.ts'),
+            'store/sqlite/threads/worker': at('./src/server/store/sqlite/threads/worker.ts'),
           },
           output: { preserveModules: true, preserveModulesRoot: at('./src/server'), entryFileNames: '[name].js' },
         },

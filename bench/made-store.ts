@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { SCHEMA_VERSION } from '../src/server/store/sqlite/schema.ts'
+import { SCHEMA_VERSION } from '../src/server/store/sqlite/layout/schema.ts'
 import { openSqliteStore } from '../src/server/store/sqlite/sqlite-store.ts'
 import type { IncomingRecord } from '../src/server/store/store.ts'
 import { madeCompletion } from './made-completions.ts'

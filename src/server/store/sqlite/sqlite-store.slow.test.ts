@@ -8,7 +8,7 @@ import { describeOverview } from '../conformance/overview.conformance.ts'
 import { many, opened, plain, recordOf, search, wire } from '../conformance/records.ts'
 import { describeStoreConformance } from '../store.conformance.ts'
 import { openSqliteStore } from './sqlite-store.ts'
-import { StoreOpenError } from './store-open-error.ts'
+import { StoreOpenError } from './database/store-open-error.ts'
 import { BEFORE_7 } from '../../testing/test-older-layout.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'completionist-store-'))

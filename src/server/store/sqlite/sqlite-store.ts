@@ -33,15 +33,15 @@ import type {
   WirePage,
   WireRecord,
 } from '../store.ts'
-import { toDetail } from '../record/detail-answer.ts'
-import { CAPABILITIES, COUNTED_AT_ONCE } from '../record/own-capabilities.ts'
+import { toDetail } from '../answer/detail-answer.ts'
+import { CAPABILITIES, COUNTED_AT_ONCE } from '../answer/own-capabilities.ts'
 import { toText } from '../record/body-codec.ts'
-import { type LaneOptions, type Lanes, openLanes } from './open-lanes.ts'
-import { toMessagePage, toMessages } from '../record/message-page.ts'
-import { parseAsOf, toPosition } from '../record/position.ts'
-import { answerable, toReported, toRowPage } from './row-page-answer.ts'
-import { toOrd } from '../record/place.ts'
-import { SumsCache } from './sums-cache.ts'
+import { type LaneOptions, type Lanes, openLanes } from './threads/open-lanes.ts'
+import { toMessagePage, toMessages } from '../answer/message-page.ts'
+import { parseAsOf, toPosition } from '../question/position.ts'
+import { answerable, toReported, toRowPage } from './read/row-page-answer.ts'
+import { toOrd } from '../question/place.ts'
+import { SumsCache } from './read/sums-cache.ts'
 
 export interface SqliteStoreOptions extends LaneOptions {
   name: 'store' | 'sample'

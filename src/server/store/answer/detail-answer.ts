@@ -1,0 +1,35 @@
+import type { CompletionDetail } from '#contract/completion-detail.ts'
+import { readStoredCall } from '../sqlite/tables/call-table.ts'
+import type { StoredDetail } from '../sqlite/read/detail-reader.ts'
+import { toMessages } from './message-page.ts'
+import { readStoredRow } from '../record/stored-row.ts'
+
+/** What a store answers of one record, by the name that it was asked for. */
+export function toDetail(source: 'store' | 'sample', id: string, detail: StoredDetail): CompletionDetail {
+  const row = readStoredRow(detail.line)
+  return {
+    object: 'completion.detail',
+    source: source,
+    row,
+    raw: detail.raw,
+    request: detail.request,
+    messages: toMessages(id, detail),
+    request_apart: detail.requestApart,
+    provenance: {
+      way: row.way,
+      from: detail.from,
+      line: detail.fileLine,
+      received_at: detail.receivedAt,
+      metadata_changed_at: detail.metadataChangedAt,
+      sha256: detail.sha256,
+      same_id: detail.sameId,
+      capture: detail.capture,
+      call: readStoredCall(detail.call),
+      answer_kept: detail.answerKept,
+      listed_kept: detail.listedKept,
+      redacted: detail.redacted === null ? null : JSON.parse(detail.redacted),
+      failure: detail.failure,
+    },
+    damage: detail.damage,
+  }
+}

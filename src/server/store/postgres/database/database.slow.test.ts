@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
+import { callOf, opened, plain, recordOf, requestOf, search } from '../../conformance/records.ts'
+import { openSqliteStore } from '../../sqlite/sqlite-store.ts'
+import type { CompletionStore } from '../../store.ts'
+import { Database } from './database.ts'
+import { openPostgresStore } from '../postgres-store.ts'
+import { parsePostgresUrl } from './postgres-url.ts'
+
+describe.skipIf(whyNoPostgres() !== null)('a database that is shared and may go away', () => {
+  let postgres: TestPostgres
+  beforeAll(async () => {
+    postgres = await startTestPostgres()
+  })
+  afterAll(() => postgres.stop())
+
+  test('connections that the server ends are made anew; what was acknowledged is there', async () => {
+    const location = postgres.freshDatabase()
+    const store = await opened(() => openPostgresStore({ location }), plain('a', 1))
+    await Promise.all(Array.from({ length: 6 }, () => store.list(search(), { limit: 1 })))
+    const database = new Database({ ...parsePostgresUrl(location).pool, application_name: 'the one who ends them' })
+    onTestFinished(() => database.close())
+    const endAll = () =>
+      database.read((session) =>
+        session.rows(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+        ),
+      )
+    await endAll()
+    expect((await store.list(search(), { limit: 5 })).rows.map(({ id }) => id)).toEqual(['a'])
+    const outcomes: (string | null)[] = []
+    for (let n = 0; n < 20; n++) {
+      const [taken] = await Promise.allSettled([store.ingest([recordOf(plain(`r${n}`, 10 + n))]), endAll()])
+      outcomes.push(taken.status === 'fulfilled' ? `r${n}` : null)
+    }
+    const acknowledged = outcomes.filter((id) => id !== null)
+    const here = await Promise.all(acknowledged.map((id) => store.has(id)))
+    expect(acknowledged.filter((_, at) => here[at] !== true)).toEqual([])
+    await store.ingest([recordOf(plain('last', 99))])
+    for await (const { damaged, problems } of store.verify()) expect([...damaged, ...problems]).toEqual([])
+  })
+
+  test('a backup is a store in a file that answers the same to the last byte', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'completionist-backup-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const store = await opened(
+      () => openPostgresStore({ location: postgres.freshStore() }),
+      plain('twice', 5, { metadata: { env: 'prod' } }),
+      plain('twice', 5, { metadata: { env: 'dev' }, system_fingerprint: 'fp' }),
+      { created: 7, choices: [], seed: 1 },
+      plain('nul \u0000 and \ud800', 8, { model: 'a\u0000b' }),
+    )
+    await store.ingest([
+      recordOf(plain('called', 9), {
+        request: requestOf([{ role: 'user', content: 'hello' }]),
+        call: callOf('one'),
+        way: 'recorded',
+        capture: 'complete',
+        answer: Buffer.from('data: {}\n\n'),
+      }),
+    ])
+    await store.update('twice', [['env', 'test']])
+    await store.delete('twice~1')
+    await store.saveView(null, { name: 'Production', search: 'meta.env=prod', is_default: true })
+    const file = join(folder, 'copy.db')
+    await store.backup(file)
+    await expect(store.backup(file)).rejects.toThrow('exists already')
+    const copy = await opened(() => openSqliteStore({ location: file, name: 'store', readers: 0 }))
+    expect(await everything(copy)).toEqual(await everything(store))
+  })
+})
+
+async function everything(store: CompletionStore) {
+  const { rows, total, tokens } = await store.list(search(), { limit: 100 })
+  const exported: string[] = []
+  for await (const slice of store.export(search(), 'record')) exported.push(Buffer.from(slice.lines).toString())
+  const wire = await store.listWire({ model: null, metadata: [], after: null, limit: 100, order: 'asc' })
+  const { facets } = await store.facets(search(), { fields: [], prefix: '', limit: 50 })
+  return {
+    rows,
+    total,
+    tokens,
+    exported,
+    wire: [wire.ids, Buffer.from(wire.data).toString()],
+    facets,
+    views: await store.views(),
+  }
+}

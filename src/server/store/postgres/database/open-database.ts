@@ -1,0 +1,99 @@
+import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
+import { Database, type Session } from './database.ts'
+import { LAYOUT, LAYOUT_V1 } from './layout.ts'
+import { type PostgresPlace, parsePostgresUrl } from './postgres-url.ts'
+
+/** "Cmpl": whoever makes or changes the layout holds this lock of the database. */
+const LAYOUT_LOCK = 0x43_6d_70_6c
+
+/** Tables that somebody has made, those of extensions left out. */
+const FOREIGN = `
+  SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
+    AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid IN (c.oid, n.oid) AND e.deptype = 'e')`
+
+/**
+ * Opens the database of a URL, and makes the tables where there are none and `access` lets it. Rejects with
+ * `StoreSettingError` where the URL cannot be a store, and with `StoreFailure` where the database does not answer.
+ */
+export async function openDatabase(
+  location: string,
+  access: 'read' | 'write',
+): Promise<{ database: Database; place: PostgresPlace }> {
+  const place = parsePostgresUrl(location)
+  const database = new Database(place.pool)
+  try {
+    await database.write((session) => prepare(session, place, access))
+    return { database, place }
+  } catch (error) {
+    await database.close().catch(() => {})
+    throw error instanceof StoreSettingError ? error : toOpenError(place, error)
+  }
+}
+
+async function prepare(session: Session, place: PostgresPlace, access: 'read' | 'write'): Promise<void> {
+  const { schema, label, isSchemaNamed } = place
+  const has = async () => {
+    // Not by to_regclass, which may remember that there was none.
+    const found = await session.row(
+      "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = 'completionist_layout'",
+      [schema],
+    )
+    return found !== undefined
+  }
+  if (!(await has())) {
+    if (access === 'read')
+      throw new StoreSettingError(`There is no store at ${label} yet: import or record something first.`)
+    await session.run('SELECT pg_advisory_xact_lock($1)', [LAYOUT_LOCK])
+    if (!(await has())) return create(session, place)
+  }
+  const found = await session.row('SELECT version FROM completionist_layout')
+  const version = Number(found?.['version'])
+  if (version > LAYOUT)
+    throw new StoreSettingError(
+      `The store at ${label}${isSchemaNamed ? ` (schema ${schema})` : ''} has layout ${version}; this version knows layouts up to ${LAYOUT}. Update completionist. Nothing was changed.`,
+    )
+}
+
+async function create(session: Session, { schema, label, isSchemaNamed }: PostgresPlace): Promise<void> {
+  const known = await session.row('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema])
+  const isShared = isSchemaNamed || known !== undefined
+  // A schema that is ours by name may have no tables of others in it; without one, the whole database may not.
+  const foreign = await session.row(
+    isShared ? `${FOREIGN} AND n.nspname = $1 LIMIT 1` : `${FOREIGN} LIMIT 1`,
+    isShared ? [schema] : [],
+  )
+  if (foreign !== undefined)
+    throw new StoreSettingError(
+      `The database at ${label} belongs to something else: it has the table ${String(foreign['name'])} and no store of ours. Name an empty database, or a schema of its own with ?schema=NAME. Nothing was changed.`,
+    )
+  if (known === undefined) await session.run(`CREATE SCHEMA ${schema}`)
+  await session.run('CREATE TABLE completionist_layout (version int NOT NULL)')
+  await session.run(`INSERT INTO completionist_layout VALUES (${LAYOUT})`)
+  for (const statement of LAYOUT_V1.split(';')) if (statement.trim() !== '') await session.run(statement)
+}
+
+function toOpenError({ label, pool }: PostgresPlace, error: unknown): Error {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const said = (cause instanceof Error ? cause.message : String(cause)) || code
+  const password = decodeURIComponent(URL.parse(pool.connectionString ?? '')?.password ?? '')
+  const clean = password === '' ? said : said.replaceAll(password, '…')
+  const advice = ADVICE[code]
+  if (advice !== undefined) return new StoreSettingError(`${advice(label)} (${clean}). Nothing was changed.`)
+  return new StoreFailure(
+    `The store at ${label} cannot be opened: is the database running, and is the address right (${clean})?`,
+  )
+}
+
+const NO_RIGHTS = (label: string) =>
+  `The role has no right to make or read the tables at ${label}: GRANT CREATE ON DATABASE to it, or name the role that owns the store`
+const NOT_LET_IN = (label: string) => `${label} does not let this role in: check user and password`
+/** What to do, by the codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const ADVICE: Readonly<Record<string, ((label: string) => string) | undefined>> = {
+  '42501': NO_RIGHTS,
+  '25006': (label) => `The database at ${label} only reads: it has failed over, or the role may only read`,
+  '28P01': NOT_LET_IN,
+  '28000': NOT_LET_IN,
+  '3D000': (label) => `There is no such database at ${label}: make it with createdb`,
+}

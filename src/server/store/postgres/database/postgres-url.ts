@@ -1,0 +1,58 @@
+import type { PoolConfig } from 'pg'
+import { StoreSettingError } from '../../store-failure.ts'
+
+/** What a URL says about a store in PostgreSQL. */
+export interface PostgresPlace {
+  pool: PoolConfig
+  /** Where all of our tables are. */
+  schema: string
+  /** True where the URL names the schema: then others may have tables in the database as well. */
+  isSchemaNamed: boolean
+  /** The place in words, without a password. */
+  label: string
+}
+
+const SCHEMA = 'completionist'
+/** Connections of one process: reading ones beside each other, and one that writes. */
+const CONNECTIONS = 8
+
+/** The place that a URL names, without user and password. */
+export function toDatabaseLabel(location: string): string {
+  return parsePostgresUrl(location).label
+}
+
+/**
+ * Reads `postgres://user@host:port/database`. `?schema=` names the schema that our tables are in; everything else (`sslmode`,
+ * `host`, …) is the driver's own. Throws `StoreSettingError`, which never names a password.
+ */
+export function parsePostgresUrl(location: string): PostgresPlace {
+  const url = URL.parse(location)
+  if (url === null || url.pathname.length < 2)
+    throw new StoreSettingError(
+      'COMPLETIONIST_STORE cannot be read: it has to look like postgres://user@host:5432/database. Nothing was changed.',
+    )
+  const named = url.searchParams.get('schema')
+  url.searchParams.delete('schema')
+  const schema = named ?? SCHEMA
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
+    throw new StoreSettingError(
+      'The schema in COMPLETIONIST_STORE has to be lower case letters, digits and _. Nothing was changed.',
+    )
+  const own = url.searchParams.get('options')
+  url.searchParams.delete('options')
+  // Compiling a statement costs more than all but the longest of ours take.
+  const options = `${own === null ? '' : `${own} `}-c search_path=${schema} -c jit=off`
+  const at = `${url.hostname}${url.port === '' ? '' : `:${url.port}`}`
+  return {
+    pool: {
+      connectionString: url.href,
+      options,
+      max: CONNECTIONS,
+      application_name: 'completionist',
+      connectionTimeoutMillis: 10_000,
+    },
+    schema,
+    isSchemaNamed: named !== null,
+    label: `postgres://${at}${url.pathname}`,
+  }
+}

@@ -1,0 +1,101 @@
+import { type ListQuery } from '#contract/list-query.ts'
+import { BEST_MATCH, type SearchQuery, type Sort } from '#contract/search-query.ts'
+import { type Filter, isEmpty, isOpen, toExactFilter, toFilter } from '../../sqlite/question/filter.ts'
+import type { Mark } from '../../record/marks.ts'
+import { sortColumn } from '../../question/sort-columns.ts'
+import { toPgText } from '../database/column-text.ts'
+import type { Session } from '../database/database.ts'
+import { withPairs } from '../tables/pair-table.ts'
+import { type TextCondition, type TextQuery, toTextQuery } from './text-words.ts'
+
+/** The parameters of a statement, numbered as they come. */
+export class Values {
+  readonly list: unknown[] = []
+
+  /** Its place in the statement. */
+  add(value: unknown): string {
+    this.list.push(value)
+    return `$${this.list.length}`
+  }
+}
+
+/** A question, ready for conditions. */
+export interface Asked {
+  filter: Filter
+  text: TextQuery | null
+}
+
+/** Reads a question against the pairs that are there. `now` is Unix seconds. */
+export async function readQuestion(session: Session, query: SearchQuery, now: number): Promise<Asked> {
+  const filter = await withPairs(session, (find) => toFilter(query, find, now))
+  return { filter, text: filter.text === undefined || query.q === null ? null : toTextQuery(query.q) }
+}
+
+/** Reads a question of the contract's own list. */
+export async function readWireQuestion(session: Session, query: ListQuery): Promise<Asked> {
+  const marks = query.metadata.map(([key, value]): Mark => ({ field: 'meta', key, value }))
+  const all: Mark[] = query.model === null ? marks : [{ field: 'model', key: '', value: query.model }, ...marks]
+  return { filter: await withPairs(session, (find) => toExactFilter(all, find)), text: null }
+}
+
+/** True where no row can match. */
+export function matchesNone({ filter }: Asked): boolean {
+  return isEmpty(filter)
+}
+
+/** True where every row matches. */
+export function matchesAll({ filter }: Asked): boolean {
+  return isOpen(filter) && filter.answered !== true
+}
+
+/** True where an index says which rows match: those of pairs and of words. */
+export function isNarrowed({ filter, text }: Asked): boolean {
+  return filter.any.length > 0 || (text?.all.some(({ has, lacks }) => has !== null && lacks.length === 0) ?? false)
+}
+
+/** The condition on `completions d`; `asOf` leaves out rows that came in later. */
+export function where({ filter, text }: Asked, asOf: number | null, values: Values): string {
+  const terms: string[] = []
+  for (const pairs of filter.any) {
+    const numbers = values.add(pairs.map((pair) => pair.pair))
+    terms.push(pairs.length === 1 ? `d.pairs @> ${numbers}::int[]` : `d.pairs && ${numbers}::int[]`)
+  }
+  if (filter.none.length > 0) terms.push(`NOT d.pairs && ${values.add(filter.none.map((pair) => pair.pair))}::int[]`)
+  if (filter.from !== null) terms.push(`d.ord >= ${values.add(toBigint(filter.from))}::bigint`)
+  if (filter.below !== null) terms.push(`d.ord < ${values.add(toBigint(filter.below))}::bigint`)
+  if (filter.answered === true) terms.push('d.answered')
+  for (const { column, from, to } of filter.ranges) {
+    terms.push(`d.${column} IS NOT NULL`)
+    if (from !== null) terms.push(`d.${column} >= ${values.add(from)}::float8`)
+    if (to !== null) terms.push(`d.${column} <= ${values.add(to)}::float8`)
+  }
+  for (const condition of text?.all ?? []) terms.push(textTerm(condition, values))
+  if (asOf !== null) terms.push(`d.seq <= ${values.add(asOf)}::bigint`)
+  return terms.length === 0 ? 'true' : terms.join(' AND ')
+}
+
+function textTerm({ has, lacks }: TextCondition, values: Values): string {
+  const among = (words: string) => `d.ord IN (SELECT t.ord FROM texts t WHERE t.words @@ ${values.add(words)}::tsquery)`
+  const either = [...(has === null ? [] : [among(has)]), ...lacks.map((words) => `NOT ${among(words)}`)]
+  return either.length === 1 ? (either[0] ?? 'true') : `(${either.join(' OR ')})`
+}
+
+/** A bound as a whole number that the database can hold: places are whole themselves. */
+function toBigint(bound: number): number {
+  return Math.min(Math.max(Math.ceil(bound), 0), Number.MAX_SAFE_INTEGER)
+}
+
+/** The order of an answer: nulls last, ties by place in the same direction. */
+export function orderBy({ field, descending }: Sort, text: TextQuery | null, values: Values): string {
+  const direction = descending ? 'DESC' : 'ASC'
+  if (field === 'created') return `d.ord ${direction}`
+  if (field === BEST_MATCH.field && text !== null && text.rank !== null) {
+    const words = values.add(text.rank)
+    return `(SELECT max(ts_rank(t.words, ${words}::tsquery, 1)) FROM texts t WHERE t.ord = d.ord AND t.words @@ ${words}::tsquery) DESC NULLS LAST, d.ord DESC`
+  }
+  if (field.startsWith('meta.')) {
+    const key = values.add(toPgText(field.slice('meta.'.length)))
+    return `(SELECT p.value FROM pairs p WHERE p.pair = ANY(d.pairs) AND p.field = 'meta' AND p.key = ${key} LIMIT 1) ${direction} NULLS LAST, d.ord ${direction}`
+  }
+  return `d."${sortColumn(field) ?? 'ord'}" ${direction} NULLS LAST, d.ord ${direction}`
+}

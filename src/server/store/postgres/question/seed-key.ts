@@ -1,0 +1,11 @@
+import type { SqlValue } from '../../question/sort-columns.ts'
+
+/** The digits of the largest number that a seed is as one. */
+const DIGITS = 20
+
+/** A seed as a text that sorts as it does in the embedded store: 64-bit integers by size, then all else. */
+export function toSeedKey(seed: SqlValue): string | null {
+  if (seed === null) return null
+  if (typeof seed === 'string') return `1${seed}`
+  return `0${(BigInt(seed) + 2n ** 63n).toString().padStart(DIGITS, '0')}`
+}

@@ -1,0 +1,105 @@
+import { toTextPieces } from '#contract/text-pieces.ts'
+import { parseTextQuery, type TextTerm } from '#contract/text-query.ts'
+import { type SearchedText, toHumps, toPairs } from '../../record/searched-text.ts'
+
+/** Letters and digits of ASCII, and all beyond it, as the tokenizer of the embedded store has them. */
+const WORD = /[A-Za-z0-9\u0080-\u{10ffff}]+/gu
+/** Longer words are known by their beginning: a lexeme has at most 2046 bytes. */
+const LONGEST = 500
+/** PostgreSQL keeps 255 places of a word, 16,383 places of a text and 1 MB of both: longer texts are kept in pieces. */
+const MOST_PLACES = 250
+const MOST_WORDS = 2_000
+/** What a piece repeats of the one before, so that a phrase is found across their border. */
+const OVERLAP = 60
+/** Stands before the words that identifiers are made of; no word of a text has it. */
+const PART = '~'
+
+/** The words of a record as texts of `tsvector`s. */
+export function toWordPieces({ text, parts }: SearchedText): string[] {
+  const words = [...toWords(text), ...toWords(parts).map((word) => PART + word)]
+  const pieces: string[] = []
+  let from = 0
+  while (from < words.length) {
+    const places = new Map<string, number[]>()
+    let at = from
+    for (; at < words.length && at - from < MOST_WORDS; at++) {
+      const word = words[at] ?? ''
+      const known = places.get(word)
+      if (known === undefined) places.set(word, [at - from + 1])
+      else if (known.length >= MOST_PLACES) break
+      else known.push(at - from + 1)
+    }
+    pieces.push([...places].map(([word, list]) => `'${word}':${list.join(',')}`).join(' '))
+    if (at >= words.length) break
+    from = at - OVERLAP
+  }
+  return pieces
+}
+
+function toWords(text: string): string[] {
+  return [...text.toWellFormed().matchAll(WORD)].map(([word]) => cut(lower(word)))
+}
+
+function cut(word: string): string {
+  return word.length <= LONGEST ? word : word.slice(0, LONGEST).toWellFormed()
+}
+
+/** ASCII alone: all else was folded before. */
+function lower(word: string): string {
+  return word.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
+/** A condition on one record: at least one of these texts of `tsquery`, or none of those. */
+export interface TextCondition {
+  has: string | null
+  lacks: readonly string[]
+}
+
+/** What was typed: all of these conditions, and what a record is ranked by. */
+export interface TextQuery {
+  all: readonly TextCondition[]
+  rank: string | null
+}
+
+/** Reads what was typed. Only for texts that `toTextMatch` finds something to look for in. */
+export function toTextQuery(text: string): TextQuery {
+  const all = parseTextQuery(text).map((group): TextCondition => {
+    const has = group.filter((term) => !term.not).map(toExpression)
+    return {
+      has: has.length === 0 ? null : has.join(' | '),
+      lacks: group.filter((term) => term.not).map(toExpression),
+    }
+  })
+  const ranked = all.flatMap(({ has }) => has ?? [])
+  return { all, rank: ranked.length === 0 ? null : ranked.join(' | ') }
+}
+
+function toExpression({ text, prefix }: TextTerm): string {
+  const whole = toPhrase(text, prefix)
+  const humps = toHumps(text)
+  if (humps.length === 0 || !/^[A-Za-z0-9]+$/.test(text)) return whole
+  // `userName` is also found within `getUserName`.
+  const parts = humps.map((hump) => PART + cut(hump.toLowerCase()))
+  return `(${whole} | ${phraseOf(parts, prefix)})`
+}
+
+function toPhrase(text: string, prefix: boolean): string {
+  const pieces = toTextPieces(text)
+  const last = pieces.at(-1)
+  const tokens = pieces.flatMap((piece) => {
+    if (!piece.run) return [piece.text]
+    const pairs = toPairs(piece.text)
+    // The text may go on after what is looked for.
+    return piece === last && pairs.length > 1 ? pairs.slice(0, -1) : pairs
+  })
+  const open = last?.run === true ? Array.from(last.text).length === 1 : prefix
+  return phraseOf(toWords(tokens.join(' ')), open)
+}
+
+/** Words one after the other; where they are more than pieces overlap, words that are all there. */
+function phraseOf(words: readonly string[], open: boolean): string {
+  const last = words.length - 1
+  const quoted = words.map((word, at) => `'${word}'${open && at === last ? ':*' : ''}`)
+  if (words.length <= OVERLAP) return `(${quoted.join(' <-> ')})`
+  return `(${[...new Set(quoted)].slice(0, OVERLAP).join(' & ')})`
+}

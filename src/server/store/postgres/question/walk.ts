@@ -1,0 +1,43 @@
+import type { Session } from '../database/database.ts'
+import { type Asked, isNarrowed, matchesNone, Values, where } from './filter-sql.ts'
+
+/** Where a walk begins and how far it goes. */
+export interface Step {
+  descending: boolean
+  /** The place before the first; null: from the edge. */
+  from: number | null
+  limit: number
+  asOf: number | null
+}
+
+/** Rows that are looked through before the indexes are asked. */
+const WINDOW = 2_000
+
+/**
+ * The next places in list order that match. What many rows have is found by looking through some; what few have by the
+ * indexes, and put in order then. One statement for both is planned as if it were always the one or always the other, which
+ * costs seconds where it is not.
+ */
+export async function walk(session: Session, asked: Asked, step: Step): Promise<number[]> {
+  if (matchesNone(asked)) return []
+  const near = await find(session, asked, step, 'near')
+  if (!isNarrowed(asked) || near.length >= step.limit) return near
+  return find(session, asked, step, 'far')
+}
+
+async function find(session: Session, asked: Asked, step: Step, how: 'near' | 'far'): Promise<number[]> {
+  const values = new Values()
+  const condition = where(asked, step.asOf, values)
+  const order = step.descending ? 'DESC' : 'ASC'
+  const beyond = step.from === null ? 'true' : `d.ord ${step.descending ? '<' : '>'} ${values.add(step.from)}`
+  const limit = values.add(step.limit)
+  const all = `SELECT d.ord FROM completions d WHERE ${condition} AND ${beyond}`
+  const window = `SELECT d.* FROM completions d WHERE ${beyond} ORDER BY d.ord ${order} LIMIT ${WINDOW}`
+  const text =
+    how === 'far'
+      ? `WITH found AS MATERIALIZED (${all}) SELECT ord FROM found ORDER BY ord ${order} LIMIT ${limit}`
+      : isNarrowed(asked)
+        ? `SELECT d.ord FROM (${window}) d WHERE ${condition} ORDER BY d.ord ${order} LIMIT ${limit}`
+        : `${all} ORDER BY d.ord ${order} LIMIT ${limit}`
+  return (await session.rows(text, values.list)).map((row) => Number(row['ord']))
+}

@@ -1,0 +1,38 @@
+import { type ColumnSum, SUMMED_COLUMNS } from '#contract/column-sums.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { toColumnSum } from '../../question/column-sum.ts'
+import { NANO, SORT_COLUMNS } from '../../question/sort-columns.ts'
+import type { Session } from '../database/database.ts'
+import { matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
+
+/** The columns of numbers added up over all that match, in the order of `SUMMED_COLUMNS`. */
+export async function readColumnSums(session: Session, query: SearchQuery, now: number): Promise<ColumnSum[]> {
+  const asked = await readQuestion(session, query, now)
+  if (matchesNone(asked)) return SUMMED_COLUMNS.map((column) => toColumnSum(column, new Float64Array()))
+  const values = new Values()
+  const parts = SUMMED_COLUMNS.flatMap((column, n) => {
+    const name = `d.${SORT_COLUMNS[column].column}`
+    const rank = (part: number) => `percentile_disc(${part}) WITHIN GROUP (ORDER BY ${name})::float8`
+    return [
+      `count(${name}) AS n${n}`,
+      `sum(${name})::float8 AS s${n}`,
+      `${rank(0.5)} AS p${n}`,
+      `${rank(0.95)} AS q${n}`,
+    ]
+  })
+  const [found = {}] = await session.rows(
+    `SELECT ${parts.join(', ')} FROM completions d WHERE ${where(asked, null, values)}`,
+    values.list,
+  )
+  return SUMMED_COLUMNS.map((column, n) => {
+    const scale = column === 'cost' ? NANO : 1
+    const of = (value: unknown) => (value === null || value === undefined ? null : Number(value) / scale)
+    return {
+      column,
+      reported: Number(found[`n${n}`]),
+      sum: of(found[`s${n}`]),
+      p50: of(found[`p${n}`]),
+      p95: of(found[`q${n}`]),
+    }
+  })
+}

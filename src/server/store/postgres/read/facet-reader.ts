@@ -1,0 +1,76 @@
+import type { Facets } from '#contract/facets.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import type { FacetRequest } from '../../store.ts'
+import { fromColumnText } from '../../record/column-text.ts'
+import { type CountedPair, toFacets } from '../../answer/facet-answer.ts'
+import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'
+import type { Session } from '../database/database.ts'
+import { matchesAll, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
+import { readTotals } from './page-reader.ts'
+
+/** Rows looked at for a count; where more would have to be, about these many stand for the rest. */
+const LOOKED_AT = 40_000
+
+interface Counted {
+  pairs: CountedPair[]
+  estimated: boolean
+}
+
+/**
+ * Counts how often each value occurs among the rows that match. A field that the question asks for is counted as if it did
+ * not, so that its other values stay in sight with what they would add.
+ */
+export async function readFacets(
+  session: Session,
+  query: SearchQuery,
+  request: FacetRequest,
+  now: number,
+): Promise<Facets> {
+  const counted = await count(session, query, now)
+  const byField = Map.groupBy(counted.pairs, (pair) => pair.field)
+  let { estimated } = counted
+  for (const field of fieldsAsked(query)) {
+    if (request.fields.length > 0 && !request.fields.includes(field)) continue
+    const beside = await count(session, withoutField(query, field), now)
+    byField.set(
+      field,
+      beside.pairs.filter((pair) => pair.field === field),
+    )
+    estimated ||= beside.estimated
+  }
+  return toFacets(byField, fieldsAsked(query), request, estimated)
+}
+
+async function count(session: Session, query: SearchQuery, now: number): Promise<Counted> {
+  const asked = await readQuestion(session, query, now)
+  if (matchesNone(asked)) return { pairs: [], estimated: false }
+  const { n } = await readTotals(session)
+  const values = new Values()
+  const condition = where(asked, null, values)
+  // Of a narrow question all rows are looked at; whether it is one is known once so many were found.
+  const isWide = n > LOOKED_AT && (matchesAll(asked) || (await findsMore(session, condition, values)))
+  const scale = isWide ? n / LOOKED_AT : 1
+  const sample = isWide ? ` TABLESAMPLE SYSTEM (${100 / scale}) REPEATABLE (1)` : ''
+  const found = await session.rows(
+    `SELECT p.field, p.key, p.value, s.n FROM pairs p JOIN (
+       SELECT u.pair, count(*) AS n FROM completions d${sample}, unnest(d.pairs) AS u (pair) WHERE ${condition} GROUP BY 1
+     ) s USING (pair)`,
+    values.list,
+  )
+  return {
+    pairs: found.map((row): CountedPair => {
+      const field = String(row['field'])
+      return {
+        field: field === 'meta' || field === 'part' ? `meta.${fromColumnText(String(row['key']))}` : field,
+        value: fromColumnText(String(row['value'])),
+        count: Math.round(Number(row['n']) * scale),
+      }
+    }),
+    estimated: isWide,
+  }
+}
+
+async function findsMore(session: Session, condition: string, values: Values): Promise<boolean> {
+  const text = `SELECT count(*) AS n FROM (SELECT 1 FROM completions d WHERE ${condition} LIMIT ${LOOKED_AT + 1}) s`
+  return Number((await session.row(text, values.list))?.['n']) > LOOKED_AT
+}

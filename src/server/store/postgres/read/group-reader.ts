@@ -1,0 +1,28 @@
+import type { GroupBy, RowGroups } from '#contract/groups.ts'
+import { DEFAULT_SORT, type SearchQuery } from '#contract/search-query.ts'
+import { MOST_GROUPED, RowGrouper } from '../../answer/row-grouper.ts'
+import { readStoredRow } from '../../record/stored-row.ts'
+import type { Session } from '../database/database.ts'
+import { readOrds } from './page-reader.ts'
+
+/** Lines read at once. */
+const PIECE = 1_000
+
+/** Groups the rows that match, by what their lines say. */
+export async function readGroups(
+  session: Session,
+  query: SearchQuery,
+  by: GroupBy,
+  now: number,
+): Promise<Omit<RowGroups, 'object' | 'source'>> {
+  const all = await readOrds(session, { ...query, sort: DEFAULT_SORT }, now)
+  const looked = all.subarray(0, MOST_GROUPED)
+  const grouper = new RowGrouper(by)
+  for (let at = 0; at < looked.length; at += PIECE) {
+    const found = await session.rows('SELECT line FROM bodies WHERE ord = ANY($1::int8[]) ORDER BY ord DESC', [
+      [...looked.subarray(at, at + PIECE)],
+    ])
+    for (const { line } of found) grouper.add(readStoredRow(String(line)))
+  }
+  return grouper.result(all.length)
+}

@@ -1,0 +1,63 @@
+import type { Histogram } from '#contract/facets.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { afterTail, countOf, type Edges, toWidth } from '../../sqlite/read/histogram-reader.ts'
+import { ORD_STEP, toOrd, toSecond } from '../../question/place.ts'
+import type { Session } from '../database/database.ts'
+import { type Asked, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
+
+/** At most `bars` bars over all that match, by the rules of `sqlite/read/histogram-reader.ts`. `now` is Unix seconds. */
+export async function readHistogram(
+  session: Session,
+  query: SearchQuery,
+  bars: number,
+  now: number,
+): Promise<Histogram> {
+  const asked = await readQuestion(session, query, now)
+  const edges = matchesNone(asked) ? null : await readEdges(session, asked)
+  if (edges === null) return { object: 'histogram', seconds: 1, bars: [] }
+  const whole = await readBars(session, asked, edges, bars)
+  const start = afterTail(whole.bars, edges.newest)
+  if (start === null) return whole
+  const body = await readEdges(session, since(asked, start))
+  if (body === null) return whole
+  const seconds = toWidth(body.oldest, body.newest, bars)
+  const rest = await readBars(session, since(asked, body.oldest - (body.oldest % seconds)), body, bars)
+  const earlier = countOf(whole.bars) - countOf(rest.bars)
+  return earlier > 0 ? { ...rest, earlier } : rest
+}
+
+function since(asked: Asked, second: number): Asked {
+  const { filter } = asked
+  return { ...asked, filter: { ...filter, from: Math.max(filter.from ?? 0, toOrd(second)) } }
+}
+
+async function readEdges(session: Session, asked: Asked): Promise<Edges | null> {
+  const values = new Values()
+  const condition = where(asked, null, values)
+  const found = await session.row(
+    `SELECT min(d.ord) AS oldest, max(d.ord) AS newest FROM completions d WHERE ${condition}`,
+    values.list,
+  )
+  if (typeof found?.['oldest'] !== 'number') return null
+  return { oldest: toSecond(found['oldest']), newest: toSecond(Number(found['newest'])) }
+}
+
+async function readBars(session: Session, asked: Asked, edges: Edges, bars: number): Promise<Histogram> {
+  const seconds = toWidth(edges.oldest, edges.newest, bars)
+  const values = new Values()
+  const span = `d.ord / ${values.add(ORD_STEP * seconds)}::bigint`
+  const found = await session.rows(
+    `SELECT ${span} AS span, count(*) AS n, coalesce(sum(d.tokens), 0) AS tokens FROM completions d
+     WHERE ${where(asked, null, values)} GROUP BY 1 ORDER BY 1`,
+    values.list,
+  )
+  return {
+    object: 'histogram',
+    seconds,
+    bars: found.map((row) => ({
+      from: Number(row['span']) * seconds,
+      count: Number(row['n']),
+      tokens: Number(row['tokens']),
+    })),
+  }
+}

@@ -1,0 +1,189 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import type { PageRequest } from '../../../completion-source.ts'
+import { commaJoined } from '../../answer/comma-joined.ts'
+import { toFilterKey } from '../../sqlite/question/filter.ts'
+import type { AskedView, StoredPage } from '../../sqlite/read/page-reader.ts'
+import type { PairSums } from '../../sqlite/tables/pair-table.ts'
+import { type AsOf, type Position, toCursor, toPosition } from '../../question/position.ts'
+import type { Totals } from '../../sqlite/tables/totals.ts'
+import { numbersOf, type Row } from '../database/cells.ts'
+import type { Session } from '../database/database.ts'
+import { type Asked, matchesAll, matchesNone, orderBy, readQuestion, Values, where } from '../question/filter-sql.ts'
+import { readLines } from './record-reader.ts'
+import { walk } from '../question/walk.ts'
+
+/** Which rows a page has, and the cursors to its neighbours. */
+interface Placed {
+  ords: number[]
+  at: number
+  next: string | null
+  previous: string | null
+}
+
+const NOTHING: PairSums = { n: 0, tokens: 0, cost: 0 }
+const SUMS = 'count(*) AS n, coalesce(sum(d.tokens), 0) AS tokens, coalesce(sum(d.cost), 0) AS cost'
+
+/** What is counted of the whole store. */
+export async function readTotals(session: Session): Promise<Totals> {
+  const found = await session.row('SELECT seq, changes, n, tokens, cost FROM totals')
+  return { seq: Number(found?.['seq']), changes: Number(found?.['changes']), ...toSums(found) }
+}
+
+function toSums(found: Row | undefined): PairSums {
+  return { n: Number(found?.['n']), tokens: Number(found?.['tokens']), cost: Number(found?.['cost']) }
+}
+
+/** One page. `now` is Unix seconds. Throws `Refusal` 400 for a cursor that this store never gave. */
+export async function readPage(
+  session: Session,
+  query: SearchQuery,
+  request: PageRequest,
+  now: number,
+): Promise<StoredPage> {
+  const totals = await readTotals(session)
+  const position = toPosition(query.sort, request)
+  const asOf = position.asOf ?? { seq: totals.seq, now }
+  const asked = await readQuestion(session, query, asOf.now)
+  const placed =
+    position.kind === 'beside'
+      ? await readBeside(session, asked, query, position, request.limit, asOf, totals)
+      : await readSlice(session, asked, query, position.at, request.limit, asOf, totals)
+  return {
+    rows: commaJoined(await readLines(session, placed.ords)),
+    ...placed,
+    asOf,
+    view: toView(asked, asOf, totals),
+    textsMissing: asked.text === null ? null : 0,
+    of: (await pinned(session, asOf, totals)).n,
+    sums: (await keptSums(session, asked, asOf, totals)) ?? (await sumsOfAll(session, placed)),
+  }
+}
+
+/** What a page says of its question, without the rows. */
+export async function readView(
+  session: Session,
+  query: SearchQuery,
+  request: PageRequest,
+  now: number,
+): Promise<AskedView> {
+  const totals = await readTotals(session)
+  const asOf = toPosition(query.sort, request).asOf ?? { seq: totals.seq, now }
+  const asked = await readQuestion(session, query, asOf.now)
+  return { asOf, view: toView(asked, asOf, totals), sums: await keptSums(session, asked, asOf, totals) }
+}
+
+/** The count and sums of all that match, as of a page. */
+export async function readSums(session: Session, query: SearchQuery, asOf: AsOf): Promise<PairSums> {
+  const totals = await readTotals(session)
+  const asked = await readQuestion(session, query, asOf.now)
+  const kept = await keptSums(session, asked, asOf, totals)
+  if (kept !== null) return kept
+  const values = new Values()
+  const text = `SELECT ${SUMS} FROM completions d WHERE ${where(asked, pin(asOf, totals), values)}`
+  return toSums(await session.row(text, values.list))
+}
+
+/** How many rows that match came in after `asOf`. */
+export async function readLater(session: Session, query: SearchQuery, asOf: AsOf): Promise<number> {
+  const asked = await readQuestion(session, query, asOf.now)
+  if (matchesNone(asked)) return 0
+  const values = new Values()
+  const text = `SELECT count(*) AS n FROM completions d WHERE ${where(asked, null, values)} AND d.seq > ${values.add(asOf.seq)}`
+  return Number((await session.row(text, values.list))?.['n'])
+}
+
+/** The places of all rows that match, in order. */
+export async function readOrds(session: Session, query: SearchQuery, now: number): Promise<Float64Array> {
+  const asked = await readQuestion(session, query, now)
+  if (matchesNone(asked)) return new Float64Array()
+  const values = new Values()
+  const condition = where(asked, null, values)
+  const text = `SELECT array_agg(s.ord) AS ords FROM (
+    SELECT d.ord FROM completions d WHERE ${condition} ORDER BY ${orderBy(query.sort, asked.text, values)}) s`
+  return Float64Array.from(numbersOf((await session.row(text, values.list))?.['ords']))
+}
+
+/** Rows that change or go begin another view; rows that come in after `asOf` do not. */
+function toView({ filter }: Asked, asOf: AsOf, totals: Totals): string {
+  return JSON.stringify([toFilterKey(filter), Math.min(asOf.seq, totals.seq), totals.changes])
+}
+
+async function keptSums(session: Session, asked: Asked, asOf: AsOf, totals: Totals): Promise<PairSums | null> {
+  if (matchesNone(asked)) return NOTHING
+  return matchesAll(asked) ? pinned(session, asOf, totals) : null
+}
+
+/** The sums of everything without the rows that came in after `asOf`: those are few, and counted. */
+async function pinned(session: Session, asOf: AsOf, totals: Totals): Promise<PairSums> {
+  if (asOf.seq >= totals.seq) return { n: totals.n, tokens: totals.tokens, cost: totals.cost }
+  const later = toSums(await session.row(`SELECT ${SUMS} FROM completions d WHERE d.seq > $1`, [asOf.seq]))
+  return { n: totals.n - later.n, tokens: totals.tokens - later.tokens, cost: totals.cost - later.cost }
+}
+
+/** The sums of a page that is the whole answer. */
+async function sumsOfAll(session: Session, { ords, next, previous }: Placed): Promise<PairSums | null> {
+  if (next !== null || previous !== null) return null
+  return toSums(await session.row(`SELECT ${SUMS} FROM completions d WHERE d.ord = ANY($1::bigint[])`, [ords]))
+}
+
+async function readBeside(
+  session: Session,
+  asked: Asked,
+  query: SearchQuery,
+  position: Position & { kind: 'beside' },
+  limit: number,
+  asOf: AsOf,
+  totals: Totals,
+): Promise<Placed> {
+  const { backwards } = position
+  const descending = query.sort.descending !== backwards
+  const found = await walk(session, asked, {
+    descending,
+    from: position.ord,
+    limit: limit + 1,
+    asOf: pin(asOf, totals),
+  })
+  const ords = found.slice(0, limit)
+  const more = found.length > limit
+  if (backwards) ords.reverse()
+  const at = backwards ? (more ? Math.max(position.at - ords.length, 0) : 0) : position.at
+  const cursor = (ord: number | undefined, index: number, back: boolean) =>
+    ord === undefined ? null : toCursor({ kind: 'beside', ord, at: index, backwards: back, asOf })
+  const hasNext = backwards || more
+  const hasPrevious = backwards ? more : position.ord !== null
+  return {
+    ords,
+    at,
+    next: hasNext ? cursor(ords.at(-1), at + ords.length, false) : null,
+    previous: hasPrevious ? cursor(ords[0], at, true) : null,
+  }
+}
+
+async function readSlice(
+  session: Session,
+  asked: Asked,
+  query: SearchQuery,
+  at: number,
+  limit: number,
+  asOf: AsOf,
+  totals: Totals,
+): Promise<Placed> {
+  const values = new Values()
+  const condition = where(asked, pin(asOf, totals), values)
+  const order = orderBy(query.sort, asked.text, values)
+  const text = `SELECT d.ord FROM completions d WHERE ${condition} ORDER BY ${order} LIMIT ${values.add(limit + 1)} OFFSET ${values.add(at)}`
+  const found = matchesNone(asked) ? [] : await session.rows(text, values.list)
+  const ords = found.map((row) => Number(row['ord']))
+  const cursor = (index: number) => toCursor({ kind: 'index', at: index, asOf })
+  return {
+    ords: ords.slice(0, limit),
+    at,
+    next: ords.length > limit ? cursor(at + limit) : null,
+    previous: at > 0 ? cursor(Math.max(at - limit, 0)) : null,
+  }
+}
+
+/** The bound on `seq` that leaves out later rows; null where there are none. */
+function pin(asOf: AsOf, totals: Totals): number | null {
+  return asOf.seq >= totals.seq ? null : asOf.seq
+}

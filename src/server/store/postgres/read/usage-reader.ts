@@ -1,0 +1,76 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { toBucket, type UsageBucket, type UsageRequest } from '#contract/usage-over-time.ts'
+import { fromColumnText } from '../../record/column-text.ts'
+import { ORD_STEP } from '../../question/place.ts'
+import { COLUMNS, DAY, HOUR, NO_USAGE } from '../../sqlite/read/usage-reader.ts'
+import { numbersOf } from '../database/cells.ts'
+import { toPgText } from '../database/column-text.ts'
+import type { Session } from '../database/database.ts'
+import { matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
+
+const SUMS = {
+  calls: 'count(*)',
+  prompt_tokens: 'sum(d.prompt_tokens)',
+  completion_tokens: 'sum(d.completion_tokens)',
+  cached_tokens: 'sum(d.cached_tokens)',
+  reasoning_tokens: 'sum(d.reasoning_tokens)',
+  tokens: 'sum(d.tokens)',
+  cost_usd: 'sum(d.cost)::float8 / 1e9',
+  cut: "count(*) FILTER (WHERE d.finish = 'length')",
+  refused: "count(*) FILTER (WHERE d.has LIKE '%refusal%')",
+  failed: "count(*) FILTER (WHERE d.capture <> 'complete')",
+  cache_hits: 'count(*) FILTER (WHERE d.cached_tokens > 0)',
+} as const
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these are its keys
+const NAMES = Object.keys(SUMS) as (keyof typeof SUMS)[]
+
+/** Sums over all that match, per span of time and series. */
+export async function readUsage(
+  session: Session,
+  query: SearchQuery,
+  { by, unit }: UsageRequest,
+  now: number,
+): Promise<UsageBucket[]> {
+  const asked = await readQuestion(session, query, now)
+  if (matchesNone(asked)) return []
+  const values = new Values()
+  // Weeks and months are put together of days.
+  const seconds = unit === 'hour' ? HOUR : DAY
+  const column = by === null ? null : COLUMNS.get(by)
+  // Rows with the same pairs belong to the same series, whichever those are.
+  const series = column === null ? 'NULL::text' : column === undefined ? 'd.pairs' : `d.${column}`
+  const sums = NAMES.map((name) => `coalesce(${SUMS[name]}, 0) AS ${name}`).join(', ')
+  const found = await session.rows(
+    `SELECT d.ord / ${ORD_STEP * seconds} AS span, ${series} AS series, ${sums} FROM completions d
+     WHERE ${where(asked, null, values)} GROUP BY 1, 2`,
+    values.list,
+  )
+  const seriesOf = column === undefined && by !== null ? await pairSeries(session, by) : readColumn
+  const buckets = new Map<string, UsageBucket>()
+  for (const row of found) {
+    const from = toBucket(Number(row['span']) * seconds, unit)
+    for (const name of seriesOf(row['series'])) {
+      const key = `${from} ${name ?? ''}${name === null ? '' : '.'}`
+      const bucket = buckets.get(key) ?? { from, series: name, ...NO_USAGE }
+      for (const sum of NAMES) bucket[sum] += Number(row[sum])
+      buckets.set(key, bucket)
+    }
+  }
+  return [...buckets.values()].toSorted(
+    (one, other) => one.from - other.from || (one.series ?? '').localeCompare(other.series ?? ''),
+  )
+}
+
+async function pairSeries(session: Session, by: string): Promise<(pairs: unknown) => (string | null)[]> {
+  const [field, key] = by === 'tool' ? ['tool', ''] : ['meta', toPgText(by.slice('meta.'.length))]
+  const found = await session.rows('SELECT pair, value FROM pairs WHERE field = $1 AND key = $2', [field, key])
+  const values = new Map(found.map(({ pair, value }) => [Number(pair), fromColumnText(String(value))]))
+  return (pairs) => {
+    const names = numbersOf(pairs).flatMap((pair) => values.get(pair) ?? [])
+    return names.length === 0 ? [null] : names
+  }
+}
+
+function readColumn(value: unknown): (string | null)[] {
+  return [typeof value === 'string' && value !== '' ? fromColumnText(value) : null]
+}

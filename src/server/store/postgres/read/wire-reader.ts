@@ -1,0 +1,86 @@
+import type { ListQuery } from '#contract/list-query.ts'
+import { Refusal } from '../../../refusal.ts'
+import type { WirePage, WireRecord } from '../../store.ts'
+import { toText } from '../../record/body-codec.ts'
+import { toBuriedName } from '../../record/buried-name.ts'
+import { fromColumnText } from '../../record/column-text.ts'
+import { commaJoined } from '../../answer/comma-joined.ts'
+import { toJson } from '../../sqlite/read/wire-reader.ts'
+import { numberOf, type Row, textOf } from '../database/cells.ts'
+import type { Session } from '../database/database.ts'
+import { readWireQuestion } from '../question/filter-sql.ts'
+import { walk } from '../question/walk.ts'
+import { packedOf, readOrd } from './record-reader.ts'
+
+const COLUMNS = 'c.name, c.spliced, b.metadata, b.metadata_changed_at, b.codec, b.size, b.sha256, b.body'
+
+/** The contract's list. Throws `Refusal` 404 where `after` was never a completion of this store. */
+export async function readWireList(session: Session, query: ListQuery): Promise<WirePage> {
+  const asked = await readWireQuestion(session, query)
+  const texts: Uint8Array[] = []
+  const ids: string[] = []
+  const damaged: string[] = []
+  let from = query.after === null ? null : await placeOf(session, query.after)
+  for (;;) {
+    const ords = await walk(session, asked, {
+      descending: query.order === 'desc',
+      from,
+      limit: query.limit + 1,
+      asOf: null,
+    })
+    const page = ords.slice(0, query.limit)
+    for (const { id, json } of await readOwn(session, page, 'v1')) {
+      if (json === null) damaged.push(id)
+      else {
+        texts.push(json)
+        ids.push(id)
+      }
+    }
+    const hasMore = ords.length > query.limit
+    // Clients go on after the last id: a page without any would end their walk, whatever follows.
+    if (ids.length > 0 || !hasMore) return { data: commaJoined(texts), ids, damaged, hasMore }
+    from = page.at(-1) ?? null
+  }
+}
+
+/** One record; null when there is none of that name. */
+export async function readWire(session: Session, name: string): Promise<WireRecord | null> {
+  const ord = await readOrd(session, name)
+  const [found] = ord === null ? [] : await readOwn(session, [ord], 'v1')
+  return found === undefined ? null : { id: found.id, json: found.json === null ? null : toText(found.json) }
+}
+
+/** The records' JSON at these places, in this order; places whose record has gone are left out. */
+export async function readOwn(
+  session: Session,
+  ords: readonly number[],
+  form: 'v1' | 'own',
+): Promise<{ id: string; json: Uint8Array | null }[]> {
+  const found = await session.rows(
+    `SELECT ${COLUMNS} FROM unnest($1::bigint[]) WITH ORDINALITY AS place (ord, n)
+     JOIN completions c USING (ord) JOIN bodies b USING (ord) ORDER BY place.n`,
+    [ords],
+  )
+  return found.map((row) => ({ id: fromColumnText(String(row['name'])), json: jsonOf(row, form) }))
+}
+
+function jsonOf(row: Row, form: 'v1' | 'own'): Uint8Array | null {
+  return toJson(
+    {
+      ...packedOf(row),
+      name: fromColumnText(String(row['name'])),
+      spliced: row['spliced'] === true ? 1 : 0,
+      metadata: textOf(row['metadata']),
+      metadata_changed_at: numberOf(row['metadata_changed_at']),
+    },
+    form,
+  )
+}
+
+async function placeOf(session: Session, after: string): Promise<number> {
+  const ord = await readOrd(session, after)
+  if (ord !== null) return ord
+  const gone = await session.row('SELECT ord FROM deleted WHERE name = $1', [toBuriedName(after)])
+  if (gone !== undefined) return Number(gone['ord'])
+  throw new Refusal(404, `Completion ${after} not found`, { param: 'after', code: 'not_found' })
+}

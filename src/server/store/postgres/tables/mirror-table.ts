@@ -1,0 +1,185 @@
+import { Refusal } from '../../../refusal.ts'
+import type { MirrorClaim, MirrorLease, MirrorShelf } from '../../mirror-store.ts'
+import type { KeptListing } from '../../store.ts'
+import { packBeside } from '../../record/body-codec.ts'
+import { isFromElsewhere } from '../../record/is-from-elsewhere.ts'
+import type { Candidate, MirroredRow } from '../../sqlite/tables/mirror-table.ts'
+import { blobOf, bytesOf, numberOf, textOf } from '../database/cells.ts'
+import { toPgText } from '../database/column-text.ts'
+import type { Session } from '../database/database.ts'
+import { originOf } from './name-table.ts'
+
+const BY_ID = '(c.wire_id = $1 OR (c.name = $1 AND NOT c.spliced))'
+
+/** What the mirror remembers of a row of upstream's list; null where it never saw it. */
+export async function findMirrored(session: Session, source: string, id: string): Promise<MirroredRow | null> {
+  const found = await session.row('SELECT * FROM mirror_rows WHERE source = $1 AND id = $2', [source, toPgText(id)])
+  if (found === undefined) return null
+  return {
+    ord: Number(found['ord']),
+    walk: Number(found['walk']),
+    sha256: bytesOf(found['sha256']),
+    messages: Number(found['messages']),
+    goneAt: numberOf(found['gone_at']),
+    expires: numberOf(found['expires']),
+    listed: blobOf(found['listed']),
+  }
+}
+
+/** Remembers a row that upstream lists. */
+export async function putMirrored(
+  session: Session,
+  source: string,
+  id: string,
+  created: number | null,
+  row: MirroredRow,
+): Promise<void> {
+  await session.run(
+    `INSERT INTO mirror_rows (source, id, ord, created, walk, sha256, messages, expires, gone_at, listed)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9)
+     ON CONFLICT (source, id) DO UPDATE SET ord = excluded.ord, created = excluded.created, walk = excluded.walk,
+       sha256 = excluded.sha256, messages = excluded.messages, expires = excluded.expires, gone_at = NULL,
+       listed = excluded.listed`,
+    [source, toPgText(id), row.ord, created, row.walk, row.sha256, row.messages, row.expires, row.listed],
+  )
+}
+
+/** Ties a record to an upstream's list as another store had it; what is known here already stays. */
+export async function restoreListing(session: Session, listing: KeptListing, ord: number): Promise<void> {
+  const { source, id, created, sha256, messages, expires, goneAt, text } = listing
+  const added = await session.run(
+    `INSERT INTO mirror_rows (source, id, ord, created, walk, sha256, messages, expires, gone_at, listed)
+     VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+    [source, toPgText(id), ord, created, sha256, messages, expires, goneAt, packBeside(text)],
+  )
+  if (added === 0) return
+  await session.run("INSERT INTO mirror_sources (source, state) VALUES ($1, '') ON CONFLICT DO NOTHING", [source])
+  await session.run('UPDATE mirror_sources SET n = n + 1, gone = gone + $1 WHERE source = $2', [
+    goneAt === null ? 0 : 1,
+    source,
+  ])
+}
+
+/** Records that answer by this id, newest first. */
+export async function candidatesFor(session: Session, id: string): Promise<Candidate[]> {
+  const found = await session.rows(
+    `SELECT c.ord, c.way, b.capture, b.sha256, b.came_from FROM completions c JOIN bodies b USING (ord)
+     WHERE ${BY_ID} ORDER BY c.ord DESC`,
+    [toPgText(id)],
+  )
+  return found.map((row) => ({
+    ord: Number(row['ord']),
+    capture: textOf(row['capture']),
+    sha256: bytesOf(row['sha256']),
+    origin: originOf(row),
+  }))
+}
+
+interface Held {
+  token: number
+  holder: string
+  until: number
+}
+
+async function heldLease(session: Session): Promise<Held> {
+  const held = await session.row('SELECT token, holder, until FROM mirror_lease FOR UPDATE')
+  return { token: Number(held?.['token']), holder: String(held?.['holder']), until: Number(held?.['until']) }
+}
+
+async function setLease(session: Session, { token, holder, until }: Held): Promise<void> {
+  await session.run('UPDATE mirror_lease SET token = $1, holder = $2, until = $3', [token, holder, until])
+}
+
+/** Takes the lease where nobody else holds it; each taking gets a higher token. Inside of a transaction, as what follows. */
+export async function claimLease(session: Session, { holder, now, ms, dead }: MirrorClaim): Promise<MirrorLease> {
+  const held = await heldLease(session)
+  if (held.until > now && held.holder !== holder && held.holder !== dead)
+    return { token: null, holder: held.holder, until: held.until }
+  const token = held.token + 1
+  await setLease(session, { token, holder, until: Math.ceil(now + ms) })
+  return { token }
+}
+
+/** Gives the lease back; does nothing where it is held by another by now. */
+export async function releaseLease(session: Session, token: number): Promise<void> {
+  const held = await heldLease(session)
+  if (held.token === token) await setLease(session, { token, holder: '', until: 0 })
+}
+
+/** Prolongs the lease. Throws 409 `lease_lost` where the token is not the newest. */
+export async function fenceLease(session: Session, token: number, until: number): Promise<void> {
+  const held = await heldLease(session)
+  if (held.token !== token)
+    throw new Refusal(409, `Another process mirrors into this store by now (${held.holder}); this one stops.`, {
+      type: 'server_error',
+      code: 'lease_lost',
+    })
+  await setLease(session, { ...held, until: Math.ceil(Math.max(held.until, until)) })
+}
+
+/** Everything kept about one upstream. `now` is Unix seconds. */
+export async function readShelf(session: Session, source: string, now: number, walks: number): Promise<MirrorShelf> {
+  const kept = await session.row('SELECT state, profile, n, gone FROM mirror_sources WHERE source = $1', [source])
+  const edges = await session.row(
+    'SELECT min(created) AS oldest, max(created) AS newest FROM mirror_rows WHERE source = $1',
+    [source],
+  )
+  const next = await session.row(
+    `SELECT min(c.expires) AS at FROM completions c WHERE c.expires >= $2::float8 AND EXISTS (
+       SELECT 1 FROM mirror_rows m WHERE m.source = $1 AND m.id IN (c.name, c.wire_id) AND m.ord = c.ord)`,
+    [source, now],
+  )
+  const newest = await session.row(
+    'SELECT expires FROM mirror_rows WHERE source = $1 ORDER BY created DESC NULLS LAST LIMIT 1',
+    [source],
+  )
+  const lines = await session.rows('SELECT entry FROM mirror_walks WHERE source = $1 ORDER BY walk DESC LIMIT $2', [
+    source,
+    walks,
+  ])
+  const state = textOf(kept?.['state'])
+  return {
+    state: state === '' ? null : state,
+    profile: textOf(kept?.['profile']),
+    rows: Number(kept?.['n'] ?? 0),
+    gone: Number(kept?.['gone'] ?? 0),
+    oldest: numberOf(edges?.['oldest']),
+    newest: numberOf(edges?.['newest']),
+    nextExpiry: numberOf(newest?.['expires']) === null ? null : numberOf(next?.['at']),
+    walks: lines.map((line) => String(line['entry'])),
+  }
+}
+
+/** Those of the ids whose input messages must still be asked for, by the rules of `sqlite/read/mirror-reader.ts`. */
+export async function readMissing(
+  session: Session,
+  source: string,
+  from: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const missing: string[] = []
+  for (const id of ids) {
+    const row = await session.row(
+      `SELECT m.messages, c.ord FROM mirror_rows m LEFT JOIN completions c USING (ord) WHERE m.source = $1 AND m.id = $2`,
+      [source, toPgText(id)],
+    )
+    if (row === undefined) {
+      const others = await session.rows(
+        `SELECT c.way, b.came_from FROM completions c JOIN bodies b USING (ord)
+         WHERE (b.request IS NOT NULL OR b.messages IS NOT NULL) AND ${BY_ID}`,
+        [toPgText(id)],
+      )
+      if (others.every((other) => isFromElsewhere(originOf(other), { way: 'mirrored', from }))) missing.push(id)
+    } else if (row['messages'] === 0 && row['ord'] !== null) missing.push(id)
+  }
+  return missing
+}
+
+/** Keeps what `doctor` found out about a source. */
+export async function setProfile(session: Session, source: string, profile: string): Promise<void> {
+  await session.run(
+    `INSERT INTO mirror_sources (source, state, profile) VALUES ($1, '', $2)
+     ON CONFLICT (source) DO UPDATE SET profile = excluded.profile`,
+    [source, profile],
+  )
+}

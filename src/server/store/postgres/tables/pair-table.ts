@@ -1,0 +1,80 @@
+import { hash } from 'node:crypto'
+import { type Mark, markName } from '../../record/marks.ts'
+import type { KeptPair } from '../../sqlite/tables/pair-table.ts'
+import type { Session } from '../database/database.ts'
+import { numbersOf } from '../database/cells.ts'
+import { withoutNul } from '../database/column-text.ts'
+
+/** How a pair is known: an index takes no values of any length. */
+function toDigest(mark: Mark): Buffer {
+  return hash('sha256', markName(mark), 'buffer')
+}
+
+/** The numbers of pairs by the names of their marks, as far as any record ever had them. */
+export async function findPairs(session: Session, marks: readonly Mark[]): Promise<Map<string, number>> {
+  const byDigest = new Map(marks.map((mark) => [toDigest(mark).toString('hex'), markName(mark)]))
+  if (byDigest.size === 0) return new Map()
+  const found = await session.rows(
+    `SELECT pair, encode(digest, 'hex') AS digest FROM pairs WHERE digest = ANY(SELECT decode(d, 'hex') FROM unnest($1::text[]) d)`,
+    [[...byDigest.keys()]],
+  )
+  return new Map(found.map((row) => [byDigest.get(String(row['digest'])) ?? '', Number(row['pair'])]))
+}
+
+/** The same, with numbers for those that have none yet. Inside of a transaction that writes. */
+export async function givePairs(session: Session, marks: readonly Mark[]): Promise<Map<string, number>> {
+  const known = await findPairs(session, marks)
+  const fresh = new Map(marks.filter((mark) => !known.has(markName(mark))).map((mark) => [markName(mark), mark]))
+  if (fresh.size === 0) return known
+  const list = [...fresh.values()]
+  await session.run(
+    `INSERT INTO pairs (digest, field, key, value)
+     SELECT decode(d, 'hex'), f, k, v FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS given (d, f, k, v)
+     ON CONFLICT DO NOTHING`,
+    [
+      list.map((mark) => toDigest(mark).toString('hex')),
+      list.map((mark) => mark.field),
+      list.map((mark) => withoutNul(mark.key)),
+      list.map((mark) => withoutNul(mark.value)),
+    ],
+  )
+  return new Map([...known, ...(await findPairs(session, list))])
+}
+
+/** Forgets those of the pairs that no record carries any more: a value that was deleted must not stay. */
+export async function dropUnused(session: Session, pairs: Iterable<number>): Promise<void> {
+  const gone = [...new Set(pairs)]
+  if (gone.length === 0) return
+  await session.run(
+    `DELETE FROM pairs p WHERE p.pair = ANY($1::int[])
+     AND NOT EXISTS (SELECT 1 FROM completions c WHERE c.pairs @> ARRAY[p.pair])`,
+    [gone],
+  )
+}
+
+/** Which of the pairs change with metadata. */
+export async function ofMetadata(session: Session, pairs: readonly number[]): Promise<Set<number>> {
+  const found = await session.row(
+    `SELECT array_agg(pair) AS pairs FROM pairs WHERE pair = ANY($1::int[]) AND field IN ('key', 'meta', 'part', 'has')`,
+    [pairs],
+  )
+  return new Set(numbersOf(found?.['pairs']))
+}
+
+/** A question that is put together with pairs: what it asks for is looked up all at once, and it is put together again. */
+export async function withPairs<T>(
+  session: Session,
+  make: (find: (field: Mark['field'], key: string, value: string) => KeptPair | null) => T,
+): Promise<T> {
+  const asked: Mark[] = []
+  make((field, key, value) => {
+    asked.push({ field, key, value })
+    return null
+  })
+  const found = await findPairs(session, asked)
+  return make((field, key, value) => {
+    const pair = found.get(markName({ field, key, value }))
+    // How many rows carry it is not kept: it may be any number.
+    return pair === undefined ? null : { pair, n: 1, tokens: 0, cost: 0 }
+  })
+}

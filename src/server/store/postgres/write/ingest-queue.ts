@@ -1,0 +1,95 @@
+import type { Hidden } from '../../../redact/hidden.ts'
+import { redactRecord } from '../../redact-record.ts'
+import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../store.ts'
+import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
+import type { Database } from '../database/database.ts'
+import { Change } from './writer.ts'
+
+/** Records that go in one transaction where many wait. */
+const AT_ONCE = 400
+
+interface Waiting {
+  prepared: readonly PreparedRecord[]
+  checkpoint: ImportCheckpoint | null
+  resolve: (answers: Ingested[]) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * Takes records in. What comes while a transaction is under way goes into the next one together: all writers of all
+ * processes queue at one row, and each turn of it should bring many. Where such a turn fails, each call has its own.
+ */
+export class IngestQueue {
+  readonly #database: Database
+  #waiting: Waiting[] = []
+  #running: Promise<void> | null = null
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Rejects where one of the records is not the text of a JSON object; then none of them is in. */
+  async add(
+    records: readonly IncomingRecord[],
+    checkpoint: ImportCheckpoint | null,
+    hide: Hidden,
+  ): Promise<Ingested[]> {
+    const prepared = records.map((record) => prepareRecord(redactRecord(record, hide)))
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ prepared, checkpoint, resolve, reject })
+      this.#running ??= this.#run().finally(() => {
+        this.#running = null
+      })
+    })
+  }
+
+  async #run(): Promise<void> {
+    // Whoever calls in this very turn comes along.
+    await Promise.resolve()
+    while (this.#waiting.length > 0) {
+      let records = 0
+      const turn: Waiting[] = []
+      while (
+        this.#waiting[0] !== undefined &&
+        (turn.length === 0 || records + this.#waiting[0].prepared.length <= AT_ONCE)
+      ) {
+        const [next] = this.#waiting.splice(0, 1)
+        if (next === undefined) break
+        records += next.prepared.length
+        turn.push(next)
+      }
+      try {
+        await this.#write(turn)
+      } catch (error) {
+        if (turn.length === 1) turn[0]?.reject(error)
+        else for (const one of turn) await this.#write([one]).catch(one.reject)
+      }
+    }
+  }
+
+  async #write(turn: readonly Waiting[]): Promise<void> {
+    const placed = await Change.run(this.#database, async (change) => {
+      const answers = await change.placeAll(turn.flatMap(({ prepared }) => prepared))
+      change.touch(answers.filter(({ renamed }) => renamed).length)
+      for (const { checkpoint } of turn) {
+        if (checkpoint === null) continue
+        await change.session.run(
+          `INSERT INTO import_checkpoints (key, byte_offset, line) VALUES ($1, $2, $3)
+           ON CONFLICT (key) DO UPDATE SET byte_offset = excluded.byte_offset, line = excluded.line`,
+          [checkpoint.key, checkpoint.offset, checkpoint.line],
+        )
+      }
+      return answers
+    })
+    let at = 0
+    for (const { prepared, resolve } of turn) {
+      resolve(placed.slice(at, at + prepared.length).map(({ id, outcome }) => ({ id, outcome })))
+      at += prepared.length
+    }
+  }
+
+  /** Resolves when nothing waits any more. */
+  async settled(): Promise<void> {
+    while (this.#running !== null) await this.#running
+  }
+}

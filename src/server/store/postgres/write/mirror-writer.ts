@@ -1,0 +1,218 @@
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { toMetadataText } from '#contract/metadata.ts'
+import type { Hidden } from '../../../redact/hidden.ts'
+import { LEASE_MS, type MirrorChange, type MirrorCounts, type MirrorWritten } from '../../mirror-store.ts'
+import { redactListed, redactState } from '../../record/redact-listed.ts'
+import { packBeside, readBeside, toText } from '../../record/body-codec.ts'
+import { isFromElsewhere } from '../../record/is-from-elsewhere.ts'
+import { isSameAnswer, mergeRow } from '../../record/merge-row.ts'
+import type { Candidate, MirroredRow } from '../../sqlite/tables/mirror-table.ts'
+import {
+  prepareAgain,
+  type PreparedListed,
+  prepareListed,
+  sameButMetadata,
+  withInput,
+} from '../../sqlite/write/mirror-writer.ts'
+import type { PreparedRecord } from '../../record/prepared-record.ts'
+import { blobOf } from '../database/cells.ts'
+import { toPgText } from '../database/column-text.ts'
+import type { Database, Session } from '../database/database.ts'
+import { candidatesFor, fenceLease, findMirrored, putMirrored } from '../tables/mirror-table.ts'
+import { partsAt, recordAt, rowAt, setParts, spliceOf, textAt } from '../tables/record-table.ts'
+import { Change } from './writer.ts'
+
+/** Takes a step of the mirror in. Rejects with `Refusal` 409 where another process walks by now. */
+export async function writeMirror(database: Database, given: MirrorChange, hide: Hidden): Promise<MirrorWritten> {
+  const change = redactState(given, hide)
+  const prepared = change.rows.map((row) => prepareListed(redactListed(row, hide), change))
+  return Change.run(database, (writing) => new MirrorStep(writing, change).apply(prepared))
+}
+
+/** One step of a walk, by the rules of `sqlite/write/mirror-writer.ts`. */
+class MirrorStep {
+  readonly #writing: Change
+  readonly #session: Session
+  readonly #change: MirrorChange
+  readonly #seconds: number
+  readonly #counts: MirrorCounts = { added: 0, known: 0, merged: 0, changed: 0, versions: 0, gone: 0 }
+  #rows = 0
+  #repeated = 0
+
+  constructor(writing: Change, change: MirrorChange) {
+    this.#writing = writing
+    this.#session = writing.session
+    this.#change = change
+    this.#seconds = Math.floor(change.now / 1000)
+  }
+
+  async apply(prepared: readonly PreparedListed[]): Promise<MirrorWritten> {
+    const { source, token, now, walk, sweepUpTo, state, entry } = this.#change
+    await fenceLease(this.#session, token, now + LEASE_MS)
+    let back = 0
+    for (const row of prepared) {
+      const before = await findMirrored(this.#session, source, row.listed.id)
+      if (before === null) await this.#meet(row)
+      else {
+        if (before.goneAt !== null) back++
+        if (before.walk === walk) this.#repeated++
+        await this.#meetAgain(row, before)
+      }
+    }
+    if (sweepUpTo !== null) await this.#sweep(sweepUpTo)
+    await this.#session.run(
+      `INSERT INTO mirror_sources (source, state, n, gone) VALUES ($1, $2, $3, $4) ON CONFLICT (source) DO UPDATE
+       SET state = excluded.state, n = mirror_sources.n + excluded.n, gone = mirror_sources.gone + excluded.gone`,
+      [source, state, this.#rows, this.#counts.gone - back],
+    )
+    if (entry !== null)
+      await this.#session.run(
+        `INSERT INTO mirror_walks (source, walk, entry) VALUES ($1, $2, $3)
+         ON CONFLICT (source, walk) DO UPDATE SET entry = excluded.entry`,
+        [source, walk, entry],
+      )
+    return { counts: this.#counts, repeated: this.#repeated }
+  }
+
+  /** A row that the mirror has not seen before. */
+  async #meet(row: PreparedListed): Promise<void> {
+    const { listed, record } = row
+    this.#rows++
+    const ours = record.wireId === null ? null : await this.#sameAnswer(record)
+    if (ours === null) return this.#place(row, null)
+    const same = Buffer.compare(ours.sha256, record.sha256) === 0
+    await this.#merge(ours.ord, row, same)
+    if (same) this.#counts.known++
+    else this.#counts.merged++
+    const messages = listed.messages !== null || (await this.#hasInput(ours.ord)) ? 1 : listed.messagesAbsent ? 2 : 0
+    await this.#remember(row, ours.ord, messages, same ? null : packBeside(listed.body))
+  }
+
+  async #meetAgain(row: PreparedListed, before: MirroredRow): Promise<void> {
+    const { listed, record } = row
+    const fetched = listed.messages !== null ? 1 : listed.messagesAbsent ? 2 : 0
+    const messages = before.messages !== 0 ? before.messages : fetched
+    const kept = await recordAt(this.#session, before.ord)
+    const same = Buffer.compare(before.sha256, record.sha256) === 0
+    if (kept === null || same) {
+      this.#counts.known++
+      await this.#session.run(
+        'UPDATE mirror_rows SET walk = $1, gone_at = NULL, messages = $2 WHERE source = $3 AND id = $4',
+        [this.#change.walk, messages, this.#change.source, toPgText(listed.id)],
+      )
+      if (kept === null) return
+      const fresh = before.messages === 0 && listed.messages !== null
+      if (fresh || before.goneAt !== null) await this.#refresh(before.ord, row, fresh)
+      return
+    }
+    const text = before.listed === null ? textAt(await partsAt(this.#session, before.ord)) : readBeside(before.listed)
+    if (text === null || !sameButMetadata(text, toText(listed.body))) return this.#place(row, before.ord)
+    await this.#merge(before.ord, row, false)
+    this.#counts.changed++
+    await this.#remember(row, before.ord, messages, before.listed === null ? null : packBeside(listed.body))
+  }
+
+  /** Writes a record of its own. `older` is the place of an earlier version, whose messages still hold. */
+  async #place(row: PreparedListed, older: number | null): Promise<void> {
+    const { listed, record } = row
+    const inherited =
+      older === null || record.messages !== null
+        ? record.messages
+        : blobOf((await partsAt(this.#session, older))['messages'])
+    const placed = await this.#writing.place(inherited === record.messages ? record : prepareAgain(record, inherited))
+    if (placed.renamed) this.#writing.touch(1)
+    if (placed.outcome === 'added') this.#counts.added++
+    else if (placed.outcome === 'same_id') this.#counts.versions++
+    else this.#counts.known++
+    const found = await this.#session.row('SELECT ord FROM completions WHERE name = $1', [toPgText(placed.id)])
+    const messages = inherited !== null ? 1 : listed.messagesAbsent ? 2 : 0
+    await this.#remember(row, Number(found?.['ord'] ?? 0), messages, null)
+  }
+
+  #remember(row: PreparedListed, ord: number, messages: number, listing: Uint8Array | null): Promise<void> {
+    const { listed, record } = row
+    return putMirrored(this.#session, this.#change.source, listed.id, listed.created, {
+      ord,
+      walk: this.#change.walk,
+      sha256: record.sha256,
+      messages,
+      goneAt: null,
+      expires: listed.expiresAt,
+      listed: listing,
+    })
+  }
+
+  /** Brings a record's line up to what upstream says. `sameBytes`: the listing is the record's own text. */
+  async #merge(ord: number, row: PreparedListed, sameBytes: boolean): Promise<void> {
+    const { record } = row
+    const before = await rowAt(this.#session, ord)
+    const fresh = record.messages !== null && !(await this.#hasInput(ord))
+    const listed = sameBytes ? before : mergeRow(before, record.row)
+    const merged = fresh ? withInput(listed, record.row) : listed
+    if (toMetadataText(before.metadata) !== toMetadataText(merged.metadata)) {
+      const splice = spliceOf(await partsAt(this.#session, ord), merged.metadata)
+      await setParts(this.#session, ord, { metadata: splice, metadata_changed_at: this.#seconds })
+    }
+    if (fresh) await setParts(this.#session, ord, { messages: record.messages })
+    await this.#write(ord, this.#upstreamFacts(before, merged, row))
+  }
+
+  /** Nothing changed upstream; messages came, or the row is listed again. */
+  async #refresh(ord: number, row: PreparedListed, fresh: boolean): Promise<void> {
+    const before = await rowAt(this.#session, ord)
+    if (fresh && !(await this.#hasInput(ord))) await setParts(this.#session, ord, { messages: row.record.messages })
+    const after = fresh ? withInput(before, row.record.row) : before
+    await this.#write(ord, this.#upstreamFacts(before, after, row))
+  }
+
+  #upstreamFacts(before: CompletionRow, row: CompletionRow, { listed }: PreparedListed): CompletionRow {
+    return {
+      ...row,
+      mirrored_at: before.mirrored_at ?? this.#seconds,
+      expires_at: listed.expiresAt,
+      gone_upstream_at: null,
+    }
+  }
+
+  async #sweep(upTo: number): Promise<void> {
+    const { source, walk } = this.#change
+    const unseen = await this.#session.rows(
+      `SELECT id, ord FROM mirror_rows
+       WHERE source = $1 AND walk < $2 AND gone_at IS NULL AND coalesce(created, 0) <= $3::float8 LIMIT 500`,
+      [source, walk, upTo],
+    )
+    for (const { id, ord: place } of unseen) {
+      const ord = Number(place)
+      this.#counts.gone++
+      await this.#session.run('UPDATE mirror_rows SET gone_at = $1 WHERE source = $2 AND id = $3', [
+        this.#seconds,
+        source,
+        id,
+      ])
+      if ((await recordAt(this.#session, ord)) === null) continue
+      const row = await rowAt(this.#session, ord)
+      await this.#write(ord, { ...row, gone_upstream_at: this.#seconds, expires_at: null })
+    }
+  }
+
+  async #write(ord: number, row: CompletionRow): Promise<void> {
+    this.#writing.touch(1)
+    await this.#writing.replace(ord, row)
+  }
+
+  /** The record that holds the same answer already; null when there is none. */
+  async #sameAnswer(record: PreparedRecord): Promise<Candidate | null> {
+    for (const candidate of await candidatesFor(this.#session, record.wireId ?? '')) {
+      if (isFromElsewhere(candidate.origin, record.incoming)) continue
+      if (Buffer.compare(candidate.sha256, record.sha256) === 0) return candidate
+      const whole = candidate.capture === null || candidate.capture === 'complete'
+      if (whole && isSameAnswer(await rowAt(this.#session, candidate.ord), record.row)) return candidate
+    }
+    return null
+  }
+
+  async #hasInput(ord: number): Promise<boolean> {
+    const sql = 'SELECT request IS NOT NULL OR messages IS NOT NULL AS has FROM bodies WHERE ord = $1'
+    return (await this.#session.row(sql, [ord]))?.['has'] === true
+  }
+}

@@ -1,0 +1,155 @@
+import { crc32 } from 'node:zlib'
+import type { SQLOutputValue, StatementSync } from 'node:sqlite'
+import { toCrc, toSha256, unpackBeside } from '../../record/body-codec.ts'
+import { readStoredCall } from '../tables/call-table.ts'
+import { unpackPairs } from '../tables/pair-table.ts'
+import { SEALED_COLUMNS, toCallSeal, toSeal } from '../database/seal.ts'
+import { SORT_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'
+import type { Statements } from '../database/statements.ts'
+import { readBody } from '../../record/stored-body.ts'
+import { readStoredRow } from '../../record/stored-row.ts'
+
+/** Records a slice: other questions of the same worker wait for no more than these. */
+const SLICE = 200
+
+/** What a slice of the check found; `next` is null after the last. */
+export interface VerifiedSlice {
+  checked: number
+  /** Names of records whose own bytes, or what stands beside them, are not as they came in. */
+  damaged: string[]
+  /** What else is wrong, a sentence each. */
+  problems: string[]
+  next: number | null
+}
+
+/** Columns of any type turn texts of digits into numbers that are not the same. */
+const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, type, value, since = 1 }) =>
+  value === null || type === 'ANY' ? [] : [{ column, value, since }],
+)
+
+/** Reads records against their checksums, and what is derived of them against them. Never throws for what is damaged. */
+export class RecordVerifier {
+  readonly #statements: Statements
+
+  constructor(statements: Statements) {
+    this.#statements = statements
+  }
+
+  /** Reads the next records after the place `from` (null: from the first). */
+  slice(from: number | null): VerifiedSlice {
+    const found: VerifiedSlice = { checked: 0, damaged: [], problems: [], next: null }
+    let rows: Record<string, SQLOutputValue>[]
+    try {
+      rows = this.#statements
+        .of('SELECT ord, name FROM completions WHERE ord > ? ORDER BY ord LIMIT ?')
+        .all(from ?? -1, SLICE)
+    } catch (error) {
+      const where = from === null ? 'from its beginning' : `after place ${from}`
+      found.problems.push(`the list of records cannot be read ${where}: ${reasonOf(error)}`)
+      return found
+    }
+    for (const row of rows) {
+      const ord = Number(row['ord'])
+      const name = String(row['name'])
+      if (this.#isDamaged(ord)) found.damaged.push(name)
+      for (const wrong of this.#wrongIn(ord)) found.problems.push(`${JSON.stringify(name)}: ${wrong}`)
+    }
+    found.checked = rows.length
+    found.next = rows.length < SLICE ? null : Number(rows.at(-1)?.['ord'])
+    return found
+  }
+
+  /** Whether the record itself, or what stands beside it, is not as it came in. */
+  #isDamaged(ord: number): boolean {
+    try {
+      const body = this.#get('SELECT * FROM bodies WHERE ord = ?', ord)
+      if (body === undefined || readBody(body).damage !== null) return true
+      const packed = toCrc(blob(body['body']) ?? new Uint8Array(), blob(body['request']), blob(body['messages']))
+      return packed !== body['crc'] || !isSealed(body) || !this.#isCallWhole(ord) || !this.#areListingsWhole(ord)
+    } catch {
+      return true
+    }
+  }
+
+  #isCallWhole(ord: number): boolean {
+    const found = this.#get('SELECT call, answer, seal FROM calls WHERE ord = ?', ord)
+    if (found === undefined) return true
+    const text = String(found['call'])
+    const answer = blob(found['answer'])
+    const sealed = found['seal'] === null || found['seal'] === toCallSeal(text, answer)
+    return sealed && readStoredCall(text) !== null && (answer === null || unpackBeside(answer) !== null)
+  }
+
+  /** Upstream's own texts of the record. They are found as the drawer finds them. */
+  #areListingsWhole(ord: number): boolean {
+    const listings = this.#statements
+      .of(
+        `SELECT m.sha256, m.listed FROM completions c CROSS JOIN mirror_sources s CROSS JOIN mirror_rows m
+         ON m.source = s.source AND m.id = CASE c.spliced WHEN 1 THEN c.wire_id ELSE c.name END AND m.ord = c.ord
+         WHERE c.ord = ? AND m.listed IS NOT NULL`,
+      )
+      .all(ord)
+    return listings.every((listing) => {
+      const text = unpackBeside(blob(listing['listed']))
+      const sha256 = blob(listing['sha256'])
+      return text !== null && sha256 !== null && Buffer.compare(toSha256(text), sha256) === 0
+    })
+  }
+
+  /** What is derived of the record and says something else. */
+  #wrongIn(ord: number): string[] {
+    try {
+      const line = this.#get('SELECT crc, row FROM rows WHERE ord = ?', ord)
+      const text = String(line?.['row'])
+      if (line === undefined || crc32(text) !== line['crc'])
+        return ['its line of the table is damaged, and made again from the record when it is shown']
+      return [...this.#wrongColumns(ord, text), ...this.#wrongMarks(ord)]
+    } catch (error) {
+      return [`what is derived of it cannot be read: ${reasonOf(error)}`]
+    }
+  }
+
+  #wrongColumns(ord: number, text: string): string[] {
+    const statement: StatementSync = this.#statements.of('SELECT * FROM completions WHERE ord = ?')
+    statement.setReadBigInts(true)
+    const found = statement.get(ord)
+    const row = readStoredRow(text)
+    const wrong = KEPT.filter(({ column, value, since }) => {
+      const kept = found?.[column] ?? null
+      // Columns that came with a later layout stay empty for the rows before.
+      return toComparable(kept) !== toComparable(value(row)) && !(kept === null && since > 1)
+    }).map(({ column }) => column)
+    if (String(found?.['name']) !== row.id.toWellFormed()) wrong.push('name')
+    return wrong.length === 0 ? [] : [`it is sorted by something else than its line says (${wrong.join(', ')})`]
+  }
+
+  #wrongMarks(ord: number): string[] {
+    const pairs = blob(this.#get('SELECT pairs FROM completions WHERE ord = ?', ord)?.['pairs'])
+    const marked = this.#statements.of('SELECT 1 FROM marks WHERE pair = ? AND ord = ?')
+    const missing = [...unpackPairs(pairs ?? new Uint8Array())].filter((pair) => marked.get(pair, ord) === undefined)
+    return missing.length === 0 ? [] : ['filters do not find it by all that it is']
+  }
+
+  #get(sql: string, ord: number): Record<string, SQLOutputValue> | undefined {
+    return this.#statements.of(sql).get(ord)
+  }
+}
+
+/** Rows of before layout 7 carry no seal. */
+function isSealed(body: Record<string, SQLOutputValue>): boolean {
+  const seal = body['seal'] ?? null
+  return seal === null || seal === toSeal(SEALED_COLUMNS.map((column) => body[column] ?? null))
+}
+
+function toComparable(value: SqlValue | Uint8Array): string {
+  return value === null ? '' : `${typeof value === 'string' ? 'text' : 'number'} ${String(value)}`
+}
+
+function blob(value: unknown): Uint8Array | null {
+  return value instanceof Uint8Array ? value : null
+}
+
+/** What an error says, for a sentence about damage. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

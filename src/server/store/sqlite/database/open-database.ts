@@ -1,0 +1,155 @@
+import { closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { findLooseFiles } from '../../../loose-file.ts'
+import { acknowledgedOf } from './acknowledged-file.ts'
+import { connect } from './connect.ts'
+import { copyLayout, describeLayoutChange, type LayoutCopy } from '../layout/layout-copy.ts'
+import { migrate, userVersion } from '../layout/migrations.ts'
+import { toOpenError } from './open-failure.ts'
+import { APPLICATION_ID, SCHEMA_VERSION, STANDING_SINCE } from '../layout/schema.ts'
+import { createScrubber, type Scrubber } from '../care/scrubber.ts'
+import { settleAcknowledged } from './settle-acknowledged.ts'
+import type { Standing } from './standing.ts'
+import { StoreOpenError } from './store-open-error.ts'
+
+export const MEMORY = ':memory:'
+
+/** Stands beside the file once it has been a store: an emptied file would otherwise open as a healthy empty store. */
+export function markerOf(path: string): string {
+  return `${path}-marker`
+}
+
+/** Writes it. */
+export function writeMarker(path: string): void {
+  writeFileSync(markerOf(path), 'This file says that the store beside it is not meant to be empty.\n', { mode: 0o600 })
+}
+
+/** All files that make up a store, the database first. */
+export function filesOf(path: string): string[] {
+  return [path, `${path}-wal`, `${path}-shm`, markerOf(path), acknowledgedOf(path)]
+}
+
+/** A store that its writer has opened. */
+export interface WritableDatabase {
+  db: DatabaseSync
+  /** What was found or done on the way in, one sentence each, for the log. */
+  notices: string[]
+  /** To be told how the store stands after each commit. */
+  onCommit(standing: Standing): void
+  /** To be told when something was deleted; null where there are no files to clean. */
+  scrubber: Scrubber | null
+  close(): void
+}
+
+/**
+ * Opens the store for its writer: makes folder (0700) and file (0600) where they are missing, refuses what is not ours or
+ * is newer than us, brings an older layout up to date (`copy`: after it was copied beside itself), and holds it against
+ * what was acknowledged. Throws `StoreOpenError` without having written to a file that it refuses.
+ */
+export function openForWriting(path: string, copy: boolean): WritableDatabase {
+  if (path === MEMORY) {
+    const db = new DatabaseSync(MEMORY)
+    migrate(db)
+    return { db, notices: [], onCommit: () => {}, scrubber: null, close: () => db.close() }
+  }
+  prepareFile(path)
+  const db = connect(path)
+  try {
+    refuseForeign(path, db)
+    // Lines are about 1.4 kB: pages of 4 kB would be a third empty.
+    // The log may grow to 32 MB: pages that every batch writes anew are then carried into the file a quarter as often.
+    db.exec(
+      'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000',
+    )
+    // What is deleted is written over with zeros, on pages that are kept and on pages that are given back.
+    db.exec('PRAGMA secure_delete = ON')
+    const { layout, notices } = bringUpToDate(path, db, copy)
+    if (!existsSync(markerOf(path))) {
+      // The header must be in the file itself before the marker promises that there is one.
+      db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+      writeMarker(path)
+    }
+    const count = settleAcknowledged(path, db, layout < STANDING_SINCE)
+    const scrubber = createScrubber(db, path)
+    return {
+      db,
+      notices: [...notices, ...count.notices, ...findLooseFiles(filesOf(path))],
+      onCommit: (standing) => count.file.write(standing),
+      scrubber,
+      close: () => {
+        scrubber.end()
+        db.close()
+        scrubber.close()
+        count.file.close()
+      },
+    }
+  } catch (error) {
+    db.close()
+    throw toOpenError(path, error)
+  }
+}
+
+/** Opens a store that its writer has prepared, for reading: SQLite refuses every write. */
+export function openForReading(path: string): DatabaseSync {
+  const db = connect(path)
+  db.exec('PRAGMA query_only = ON')
+  return db
+}
+
+/** Gives the layout that was found, and what to say where it was changed. */
+function bringUpToDate(path: string, db: DatabaseSync, wanted: boolean): { layout: number; notices: string[] } {
+  let copy: LayoutCopy | null = null
+  try {
+    const layout = migrate(db, (found) => {
+      if (found > 0 && wanted) copy = copyLayout(path, found)
+    })
+    const changed = layout > 0 && layout < SCHEMA_VERSION
+    return { layout, notices: changed ? [describeLayoutChange(path, layout, copy)] : [] }
+  } catch (error) {
+    // Nothing has changed: the store is its own copy.
+    const made = copy as LayoutCopy | null
+    made?.discard()
+    throw error
+  }
+}
+
+function prepareFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    // SQLite would make it with 0644; its -wal and -shm take the mode of the file.
+    closeSync(openSync(path, 'a', 0o600))
+  } catch (error) {
+    throw toOpenError(path, error)
+  }
+  const file = statSync(path)
+  if (!file.isFile()) {
+    throw new StoreOpenError(path, `${path} is not a file. Name a file with COMPLETIONIST_STORE.`)
+  }
+  if (file.size === 0 && existsSync(markerOf(path))) {
+    throw new StoreOpenError(
+      path,
+      `${path} is empty, but it has been a store: its rows are gone from this file. Bring back a backup (completionist restore FILE --replace), or delete ${markerOf(path)} to begin a new store.`,
+    )
+  }
+}
+
+/** Throws `StoreOpenError` where a database is not a store, or one of a newer version. An empty one may become ours. */
+export function refuseForeign(path: string, db: DatabaseSync): void {
+  const application = Number(db.prepare('PRAGMA application_id').get()?.['application_id'] ?? 0)
+  const version = userVersion(db)
+  const tables = Number(db.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.['n'] ?? 0)
+  if (tables === 0 && version === 0 && application === 0) return
+  if (application !== APPLICATION_ID) {
+    throw new StoreOpenError(
+      path,
+      `${path} is a database of another application. Name another file with COMPLETIONIST_STORE; this one was left as it is.`,
+    )
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new StoreOpenError(
+      path,
+      `${path} was written by a newer Completionist (store version ${version}, this one knows ${SCHEMA_VERSION}). Update Completionist, or name another file with COMPLETIONIST_STORE.`,
+    )
+  }
+}

@@ -1,0 +1,81 @@
+import { crc32 } from 'node:zlib'
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
+import { boundRow } from '#contract/bound-row.ts'
+import { toPreview } from '#contract/preview.ts'
+import { packBeside, packBody, toCrc, unpackBeside } from '../../record/body-codec.ts'
+import { readBody } from '../../record/stored-body.ts'
+import { readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
+
+/**
+ * Writes records of older layouts as this one does: lines without what is null, bodies packed with the dictionary. What a
+ * record says stays the same, and what is damaged stays as it is. Everything inside a transaction.
+ */
+export class Repacker {
+  readonly #state: StatementSync
+  readonly #setState: StatementSync
+  readonly #next: StatementSync
+  readonly #setLine: StatementSync
+  readonly #setBody: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#state = db.prepare('SELECT below FROM repacking')
+    this.#setState = db.prepare('UPDATE repacking SET below = ?')
+    this.#next = db.prepare(
+      `SELECT r.ord, r.crc AS line_crc, r.row, b.codec, b.size, b.crc, b.sha256, b.body, b.request, b.messages
+       FROM rows r LEFT JOIN bodies b ON b.ord = r.ord WHERE r.ord < ? ORDER BY r.ord DESC LIMIT ?`,
+    )
+    this.#setLine = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
+    this.#setBody = db.prepare(
+      'UPDATE bodies SET codec = ?, crc = ?, body = ?, request = ?, messages = ? WHERE ord = ?',
+    )
+  }
+
+  /** Whether every record is written as this layout has it. */
+  isDone(): boolean {
+    return this.#below() === 0
+  }
+
+  /** Goes on with the next `limit` records, from the newest to the oldest; `seal` is told whose checksum is to be made anew. */
+  step(limit: number, seal: (ord: number) => void): void {
+    const found = this.#next.all(this.#below(), limit)
+    for (const record of found) {
+      this.#repackLine(record)
+      if (this.#repackBody(record)) seal(Number(record['ord']))
+    }
+    this.#setState.run(found.length < limit ? 0 : Number(found.at(-1)?.['ord']))
+  }
+
+  #below(): number {
+    return Number(this.#state.get()?.['below'])
+  }
+
+  #repackLine(record: Record<string, SQLOutputValue>): void {
+    const text = String(record['row'])
+    if (crc32(text) !== record['line_crc']) return
+    const row = readStoredRow(text)
+    const output = { ...row.output, text: toPreview(row.output.text) }
+    const input = row.input === null ? null : toPreview(row.input)
+    const line = writeStoredRow(boundRow({ ...row, input, output })).toString()
+    if (line !== text) this.#setLine.run(crc32(line), line, Number(record['ord']))
+  }
+
+  #repackBody(record: Record<string, SQLOutputValue>): boolean {
+    const [packed, request, messages] = [blob(record['body']), blob(record['request']), blob(record['messages'])]
+    if (packed === null || toCrc(packed, request, messages) !== record['crc']) return false
+    const { bytes, damage } = readBody(record)
+    if (bytes === null || damage !== null) return false
+    const body = packBody(bytes)
+    const beside = [request, messages].map((part) => (part === null ? null : packBeside(unpackBeside(part))))
+    const [newRequest = null, newMessages = null] = beside
+    // What cannot be unpacked any more is not written again.
+    if ((request !== null && newRequest === null) || (messages !== null && newMessages === null)) return false
+    const crc = toCrc(body.blob, newRequest, newMessages)
+    if (crc === record['crc'] && body.codec === record['codec']) return false
+    this.#setBody.run(body.codec, crc, body.blob, newRequest, newMessages, Number(record['ord']))
+    return true
+  }
+}
+
+function blob(value: unknown): Uint8Array | null {
+  return value instanceof Uint8Array ? value : null
+}

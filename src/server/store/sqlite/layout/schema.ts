@@ -1,0 +1,171 @@
+import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+
+/** "Cmpl": says in the file's header whose it is. */
+export const APPLICATION_ID = 0x43_6d_70_6c
+/** The newest layout that this program knows; kept in `PRAGMA user_version`. */
+export const SCHEMA_VERSION = 14
+/** The first layout in which a store says how far it has come. */
+export const STANDING_SINCE = 7
+
+const sortColumns = Object.values(SORT_COLUMNS)
+  .filter((sort) => sort.value !== null && (sort.since ?? 1) === 1)
+  .map((sort) => `${sort.column} ${sort.type}`)
+  .join(', ')
+
+/**
+ * Version 1. Everything but `bodies` is derived from it.
+ *
+ * - `completions`: one narrow row per record in list order; what the list sorts and filters by. `pairs` holds the record's
+ *   pair numbers as 32-bit integers. `spliced` is 1 where `/v1` must write the name into the body.
+ * - `rows`: the table's line as JSON with its CRC-32, apart so that scans of `completions` stay dense.
+ * - `bodies`: the bytes. `metadata` is the JSON that `/v1` must write into the body; null where the body says the same.
+ * - `pairs`: every value of every faceted field with kept sums. `marks`: which record carries which.
+ * - `rollup`: sums per hour and model. `deleted`: where a cursor stood whose record is gone; from
+ * version 11 on under what `toBuriedName` gives.
+ */
+export const SCHEMA_V1 = `
+CREATE TABLE completions (
+  ord INTEGER PRIMARY KEY, seq INTEGER NOT NULL, spliced INTEGER NOT NULL,
+  ${sortColumns},
+  name TEXT NOT NULL, wire_id TEXT, pairs BLOB NOT NULL
+);
+CREATE UNIQUE INDEX completions_name ON completions (name);
+CREATE INDEX completions_wire_id ON completions (wire_id) WHERE wire_id IS NOT NULL;
+CREATE INDEX completions_seq ON completions (seq);
+CREATE INDEX completions_tokens ON completions (tokens);
+
+CREATE TABLE rows (ord INTEGER PRIMARY KEY, crc INTEGER NOT NULL, row TEXT NOT NULL);
+
+CREATE TABLE bodies (
+  ord INTEGER PRIMARY KEY, codec INTEGER NOT NULL, size INTEGER NOT NULL, crc INTEGER NOT NULL, sha256 BLOB NOT NULL,
+  metadata TEXT, metadata_changed_at REAL, came_from TEXT NOT NULL, line INTEGER, received_at REAL NOT NULL,
+  capture TEXT, body BLOB NOT NULL, request BLOB, messages BLOB
+);
+
+CREATE TABLE pairs (
+  pair INTEGER PRIMARY KEY, field TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+  n INTEGER NOT NULL, tokens INTEGER NOT NULL, cost INTEGER NOT NULL, UNIQUE (field, key, value)
+);
+CREATE TABLE marks (pair INTEGER NOT NULL, ord INTEGER NOT NULL, PRIMARY KEY (pair, ord)) WITHOUT ROWID;
+
+CREATE TABLE rollup (
+  hour INTEGER NOT NULL, model TEXT NOT NULL, n INTEGER NOT NULL, prompt_tokens INTEGER NOT NULL,
+  completion_tokens INTEGER NOT NULL, tokens INTEGER NOT NULL, cost INTEGER NOT NULL, PRIMARY KEY (hour, model)
+) WITHOUT ROWID;
+
+CREATE TABLE deleted (name TEXT PRIMARY KEY, ord INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX deleted_ord ON deleted (ord);
+CREATE TABLE import_checkpoints (key TEXT PRIMARY KEY, byte_offset INTEGER NOT NULL, line INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE totals (
+  one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, changes INTEGER NOT NULL,
+  n INTEGER NOT NULL, tokens INTEGER NOT NULL, cost INTEGER NOT NULL
+);
+INSERT INTO totals VALUES (1, 0, 0, 0, 0, 0);
+`
+
+/**
+ * Version 2: the mirror. `mirror_rows` ties what upstream lists to a place in the list, or to none once it was deleted
+ * here; `listed` is upstream's text where the record keeps richer bytes; `messages`: 0 not fetched yet, 1 known, 2 upstream
+ * has none; `walk` is the last one that saw it. `mirror_lease`: who walks, with the fencing token.
+ */
+export const SCHEMA_V2 = `
+ALTER TABLE completions ADD COLUMN expires INTEGER;
+CREATE INDEX completions_expires ON completions (expires) WHERE expires IS NOT NULL;
+
+CREATE TABLE mirror_sources (
+  source TEXT PRIMARY KEY, state TEXT NOT NULL, profile TEXT, n INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE mirror_rows (
+  source TEXT NOT NULL, id TEXT NOT NULL, ord INTEGER NOT NULL, created INTEGER, walk INTEGER NOT NULL, sha256 BLOB NOT NULL,
+  messages INTEGER NOT NULL, expires INTEGER, gone_at INTEGER, listed BLOB, PRIMARY KEY (source, id)
+) WITHOUT ROWID;
+CREATE INDEX mirror_rows_created ON mirror_rows (source, created);
+CREATE TABLE mirror_walks (
+  source TEXT NOT NULL, walk INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (source, walk)
+) WITHOUT ROWID;
+CREATE TABLE mirror_lease (
+  one INTEGER PRIMARY KEY CHECK (one = 1), token INTEGER NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL
+);
+INSERT INTO mirror_lease VALUES (1, 0, '', 0);
+`
+
+/**
+ * Version 3: the recorder. `calls`: what was seen of a call beside its record, and its answer as it came where the record
+ * is not just that. `answered` is 0 where no choice came back: such a record is for people, the contract's list has none.
+ */
+export const SCHEMA_V3 = `
+CREATE TABLE calls (
+  ord INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, answered INTEGER NOT NULL, call TEXT NOT NULL, answer BLOB
+);
+CREATE INDEX calls_unanswered ON calls (ord) WHERE answered = 0;
+`
+
+/**
+ * Version 4: what moderation says, a column to sort by. Rows that came in before stay without it, as `rows` has them:
+ * reading every body again would take minutes on a large store.
+ */
+export const SCHEMA_V4 = 'ALTER TABLE completions ADD COLUMN moderation TEXT;'
+
+/**
+ * Version 7: what makes damage show that no checksum covered. `totals` names the store and carries a checksum over
+ * everything that ever happened to it; `seal` is a CRC-32 over the narrow columns beside a body, and over a call with its
+ * answer: null in rows that came in before, which stay as they were.
+ */
+export const SCHEMA_V7 = `
+ALTER TABLE totals ADD COLUMN store TEXT NOT NULL DEFAULT '';
+ALTER TABLE totals ADD COLUMN chain TEXT NOT NULL DEFAULT '';
+UPDATE totals SET store = lower(hex(randomblob(8)));
+ALTER TABLE bodies ADD COLUMN seal INTEGER;
+ALTER TABLE calls ADD COLUMN seal INTEGER;
+`
+
+/**
+ * Version 10: which assembler made the record of a call whose answer is kept beside it (`record/assemble/assembler-version.ts`); 0
+ * for the calls of before. The index has those calls only, in list order.
+ */
+export const SCHEMA_V10 = `
+ALTER TABLE calls ADD COLUMN assembler INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX calls_kept ON calls (ord, assembler) WHERE answer IS NOT NULL;
+`
+
+/**
+ * The words of all records. It keeps no text, only where words stand; `secure-delete` takes the words of what is deleted
+ * out at once, where FTS5 would otherwise only note that they are gone. Its tokenizer knows ASCII; all else is made into
+ * words before (`searched-text.ts`).
+ */
+export const TEXTS = `
+CREATE VIRTUAL TABLE texts USING fts5(text, parts, content='', tokenize='ascii');
+INSERT INTO texts (texts, rank) VALUES ('secure-delete', 1);
+`
+
+/**
+ * Version 12: full text. `text_state`: in which way `texts` was made, and which records are not in it yet: the `missing`
+ * ones with a `seq` up to `since` and a place below `below`.
+ */
+export const SCHEMA_V12 = `
+DROP TABLE IF EXISTS texts;
+DROP TABLE IF EXISTS text_state;
+${TEXTS}
+CREATE TABLE text_state (
+  one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, since INTEGER NOT NULL, below INTEGER NOT NULL,
+  missing INTEGER NOT NULL
+);
+INSERT INTO text_state SELECT 1, 1, seq, 9007199254740991, n FROM totals;
+`
+
+/**
+ * Version 13: lines leave out what is null (`contract/row-line.ts`), and bodies are packed with a dictionary
+ * (`body-codec.ts`). `repacking`: the records with a place below `below` are still as an older layout has them.
+ */
+export const SCHEMA_V13 = `
+CREATE TABLE repacking (one INTEGER PRIMARY KEY CHECK (one = 1), below INTEGER NOT NULL);
+INSERT INTO repacking SELECT 1, CASE n WHEN 0 THEN 0 ELSE 9007199254740991 END FROM totals;
+`
+
+/** Version 14: saved views. They belong to the store, and to no record. */
+export const SCHEMA_V14 = `
+CREATE TABLE views (
+  slug TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, search TEXT NOT NULL, is_default INTEGER NOT NULL
+) WITHOUT ROWID;
+`

@@ -1,0 +1,78 @@
+import type { Filter } from './filter.ts'
+import type { SqlValue } from '../../question/sort-columns.ts'
+
+/** A piece of SQL with its parameters, in order. */
+export interface Sql {
+  text: string
+  values: SqlValue[]
+}
+
+/** What a walk goes along: the marks of a pair, the index of texts, or (null) all rows. */
+export type Drive = number | 'texts' | null
+
+/** The index of texts along a match; `rank` is worked out only where it is read. */
+const WALKED_TEXTS = '(SELECT rowid AS ord, rank AS rank FROM texts WHERE texts MATCH ?) d'
+
+/**
+ * The statement's part from `FROM` to the end of `WHERE` along `drive`. `d.ord` is the row's place. `completions c` is joined only where a condition or `needsRow` asks for its
+ * columns: a walk over marks alone reads a tenth of the pages. `asOf` leaves out rows that came in later; null: none did.
+ */
+export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, needsRow: boolean): Sql {
+  const values: SqlValue[] = []
+  const terms: string[] = []
+  const joined = needsRow || asOf !== null || filter.ranges.length > 0
+  let from = 'completions d'
+  const row = drive === null ? 'd' : 'c'
+  if (drive !== null) {
+    const walked = drive === 'texts' ? WALKED_TEXTS : 'marks d'
+    from = joined ? `${walked} CROSS JOIN completions c ON c.ord = d.ord` : walked
+    if (drive !== 'texts') terms.push('d.pair = ?')
+    values.push(drive === 'texts' ? (filter.text ?? '') : drive)
+  }
+  if (filter.text !== undefined && drive !== 'texts') {
+    terms.push('EXISTS (SELECT 1 FROM texts t WHERE t.rowid = d.ord AND t.texts MATCH ?)')
+    values.push(filter.text)
+  }
+  const bound = (term: string, value: number | null) => {
+    if (value === null) return
+    terms.push(term)
+    values.push(value)
+  }
+  bound('d.ord >= ?', filter.from)
+  bound('d.ord < ?', filter.below)
+  if (filter.answered === true) terms.push('NOT EXISTS (SELECT 1 FROM calls k WHERE k.ord = d.ord AND k.answered = 0)')
+  for (const pairs of filter.any) {
+    if (pairs.some((pair) => pair.pair === drive)) continue
+    terms.push(`EXISTS (SELECT 1 FROM marks m WHERE m.pair IN (${marksOf(pairs)}) AND m.ord = d.ord)`)
+    values.push(...pairs.map((pair) => pair.pair))
+  }
+  if (filter.none.length > 0) {
+    terms.push(`NOT EXISTS (SELECT 1 FROM marks m WHERE m.pair IN (${marksOf(filter.none)}) AND m.ord = d.ord)`)
+    values.push(...filter.none.map((pair) => pair.pair))
+  }
+  for (const range of filter.ranges) {
+    // `+` keeps SQLite from leaving the order of the list for an index of that column.
+    terms.push(`+${row}.${range.column} IS NOT NULL`)
+    bound(`+${row}.${range.column} >= ?`, range.from)
+    bound(`+${row}.${range.column} <= ?`, range.to)
+  }
+  bound(`+${row}.seq <= ?`, asOf)
+  return { text: `FROM ${from}${terms.length > 0 ? ` WHERE ${terms.join(' AND ')}` : ''}`, values }
+}
+
+/** The row's alias in `fromWhere`, for columns to select. */
+export function rowAlias(drive: Drive): 'c' | 'd' {
+  return drive === null ? 'd' : 'c'
+}
+
+/** Adds a condition to a `fromWhere`. */
+export function and(sql: Sql, term: string, ...values: SqlValue[]): Sql {
+  return {
+    text: `${sql.text}${sql.text.includes(' WHERE ') ? ' AND ' : ' WHERE '}${term}`,
+    values: [...sql.values, ...values],
+  }
+}
+
+function marksOf(pairs: readonly unknown[]): string {
+  return pairs.map(() => '?').join(', ')
+}

@@ -1,0 +1,164 @@
+import { cutForms } from '#contract/bound-row.ts'
+import { toCreatedBounds } from '#contract/created-range.ts'
+import { toExpiresBounds } from '#contract/expires-range.ts'
+import { CAPTURES } from '#contract/recorded-call.ts'
+import { type AnyOf, RANGE_FIELDS, type SearchQuery } from '#contract/search-query.ts'
+import { toColumnText } from '../../record/column-text.ts'
+import type { Mark, MarkField } from '../../record/marks.ts'
+import type { KeptPair, PairSums } from '../tables/pair-table.ts'
+import { toOrd } from '../../question/place.ts'
+import { NANO, SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { toTextMatch } from './text-match.ts'
+
+/** A question in numbers of pairs: what the rows that match carry, and what not. */
+export interface Filter {
+  /** Each needs one of its pairs. No pairs: nothing can match. */
+  any: readonly (readonly KeptPair[])[]
+  /** Pairs that none of the rows may carry. */
+  none: readonly KeptPair[]
+  /** Bounds of `ord`: from inclusive, below exclusive; null is open. */
+  from: number | null
+  below: number | null
+  /** Only records with a choice in them: what the contract’s list may show. */
+  answered?: true
+  /** Inclusive bounds of columns of `completions`. */
+  ranges: readonly { column: string; from: number | null; to: number | null }[]
+  /** What the texts must say, as the index of texts takes it. */
+  text?: string
+  /** No row has two of these pairs, because there is only one, or because the field has one value in each row. */
+  apart?: boolean
+}
+
+/** Fields that have one value in each row. Every metadata key counts as a field of its own. */
+const ONE_VALUE: ReadonlySet<MarkField> = new Set(['model', 'capture', 'tier', 'meta'])
+
+type FindPair = (field: MarkField, key: string, value: string) => KeptPair | null
+
+/** Reads a question. `now` is Unix seconds: relative times count back from there. A `q` without anything to look for asks nothing. */
+export function toFilter(query: SearchQuery, find: FindPair, now: number): Filter {
+  let conditions = 0
+  let apart = false
+  const any: KeptPair[][] = []
+  const none: KeptPair[] = []
+  const condition = (field: MarkField, key: string, values: readonly string[], not: boolean) => {
+    conditions++
+    const pairsOf = (kind: MarkField) => values.flatMap((value) => findForms({ field: kind, key, value }, find))
+    const parts = field === 'meta' ? pairsOf('part') : []
+    const pairs = [...pairsOf(field), ...parts]
+    apart = pairs.length <= 1 || (parts.length === 0 && ONE_VALUE.has(field))
+    if (not) none.push(...pairs)
+    else any.push(pairs)
+  }
+  const valuesOf = (field: MarkField, values: AnyOf | null) => {
+    if (values !== null) condition(field, '', values.values, values.not)
+  }
+  valuesOf('model', query.model)
+  valuesOf('finish', query.finish)
+  // Only a recorded call ended in some way: `capture=!complete` asks for those that ended in another, not for all else.
+  valuesOf('capture', query.capture === null ? null : toOtherCaptures(query.capture))
+  valuesOf('tool', query.tool)
+  valuesOf('tier', query.tier)
+  for (const { feature, not } of query.has) condition('has', '', [feature], not)
+  for (const { key, values, not } of query.meta) {
+    if (values === null) condition('key', '', [key], not)
+    else condition('meta', key, values, not)
+  }
+  const text = query.q === null ? null : toTextMatch(query.q)
+  const created = query.created === null ? null : toCreatedBounds(query.created, now)
+  return {
+    any,
+    none,
+    ...(text === null ? {} : { text }),
+    apart: apart && conditions === 1,
+    from: created?.from == null ? null : toOrd(Math.max(created.from, 0)),
+    below: created?.to == null ? null : toOrd(Math.max(created.to, -1) + 1),
+    ranges: [
+      ...toExpiry(query, now),
+      ...RANGE_FIELDS.flatMap((field) => {
+        const range = query.ranges[field]
+        if (range === undefined) return []
+        const { from, to } = range
+        const { column } = SORT_COLUMNS[field]
+        const scale = field === 'cost' ? NANO : 1
+        return { column, from: from === null ? null : from * scale, to: to === null ? null : to * scale }
+      }),
+    ],
+  }
+}
+
+function toOtherCaptures({ values, not }: AnyOf): AnyOf {
+  return not ? { values: CAPTURES.filter((capture) => !values.includes(capture)), not: false } : { values, not }
+}
+
+/** The pairs of a value. One that is too long for a line is found by what became of it there. */
+function findForms({ field, key, value }: Mark, find: FindPair): KeptPair[] {
+  return cutForms(key).flatMap((name) =>
+    cutForms(value).flatMap((form) => find(field, toColumnText(name), toColumnText(form)) ?? []),
+  )
+}
+
+function toExpiry(query: SearchQuery, now: number): Filter['ranges'] {
+  return query.expires === null ? [] : [{ column: 'expires', ...toExpiresBounds(query.expires, now) }]
+}
+
+/** The filter of the wire contract: an exact model and exact metadata pairs, all of them. */
+export function toExactFilter(marks: readonly Mark[], find: FindPair): Filter {
+  const any = marks.map((mark) => findForms(mark, find))
+  return { any, none: [], from: null, below: null, answered: true, ranges: [] }
+}
+
+function numbers(pairs: readonly KeptPair[]): number[] {
+  return pairs.map((pair) => pair.pair)
+}
+
+/** Names a filter by what it asks, not by how many rows meet it at the moment. */
+export function toFilterKey(filter: Filter): string {
+  return JSON.stringify({ ...filter, any: filter.any.map(numbers), none: numbers(filter.none) })
+}
+
+/** True where no row can match. */
+export function isEmpty(filter: Filter): boolean {
+  return filter.any.some((pairs) => pairs.every((pair) => pair.n === 0))
+}
+
+/** True where every row matches. */
+export function isOpen(filter: Filter): boolean {
+  return (
+    filter.any.length === 0 &&
+    filter.none.length === 0 &&
+    filter.text === undefined &&
+    filter.from === null &&
+    filter.below === null &&
+    filter.ranges.length === 0
+  )
+}
+
+/** The sums of a question that asks for values of one field or for none of them, and nothing else; null for any other. */
+export function keptSums(filter: Filter, totals: PairSums): PairSums | null {
+  if (filter.apart !== true || !isOpen({ ...filter, any: [], none: [] })) return null
+  const sums = { n: 0, tokens: 0, cost: 0 }
+  for (const pair of [...filter.any.flat(), ...filter.none]) {
+    sums.n += pair.n
+    sums.tokens += pair.tokens
+    sums.cost += pair.cost
+  }
+  if (filter.none.length === 0) return filter.any.length === 1 ? sums : null
+  return { n: totals.n - sums.n, tokens: totals.tokens - sums.tokens, cost: totals.cost - sums.cost }
+}
+
+/**
+ * The condition to drive from: the one that the fewest rows meet, by kept counts. Null where walking all rows is no
+ * worse.
+ */
+export function driverOf(filter: Filter): readonly KeptPair[] | null {
+  let driver: readonly KeptPair[] | null = null
+  let fewest = Number.POSITIVE_INFINITY
+  for (const pairs of filter.any) {
+    const n = pairs.reduce((sum, pair) => sum + pair.n, 0)
+    if (n < fewest) {
+      driver = pairs
+      fewest = n
+    }
+  }
+  return driver
+}

@@ -1,0 +1,65 @@
+import type { Filter } from './filter.ts'
+import type { KeptPair } from '../tables/pair-table.ts'
+import { joined, PIECE, type Statements } from '../database/statements.ts'
+
+/**
+ * The places of all rows that match, ascending, from the marks and the index of texts: reading each condition's places in
+ * one go and putting them together here takes a fifth of the time of looking every row up in them. `asOf` leaves out rows
+ * that came in later, `all` gives the places of all rows where they are known already. Null for a filter that asks for
+ * columns.
+ */
+export function readMatchingPlaces(
+  statements: Statements,
+  filter: Filter,
+  asOf: number | null,
+  all: () => Float64Array = () => readAllPlaces(statements),
+): Float64Array | null {
+  if (filter.ranges.length > 0 || filter.answered === true) return null
+  const bounds = [filter.from ?? 0, filter.below ?? Number.MAX_SAFE_INTEGER] as const
+  const ofPairs = (pairs: readonly KeptPair[]) => {
+    const lists = pairs.map(({ pair }) =>
+      statements.ordsAlong({ text: 'FROM marks WHERE pair = ?', values: [pair] }, bounds),
+    )
+    return lists.length === 1 ? (lists[0] ?? new Float64Array()) : union(lists)
+  }
+  const lists = filter.any.map(ofPairs)
+  if (filter.text !== undefined) {
+    // In one go: the index of texts would begin anew for each piece.
+    const text = 'SELECT rowid AS ord FROM texts WHERE texts MATCH ? AND rowid >= ? AND rowid < ?'
+    lists.push(statements.ordArray({ text, values: [filter.text, ...bounds] }).sort())
+  }
+  let places =
+    lists.length > 0
+      ? lists.reduce((one, other) => sift(one, other, true))
+      : all().filter((ord) => ord >= bounds[0] && ord < bounds[1])
+  if (filter.none.length > 0) places = sift(places, ofPairs(filter.none), false)
+  if (asOf === null) return places
+  const later = { text: 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq > ?', values: [asOf] }
+  return sift(places, statements.ordArray(later).sort(), false)
+}
+
+/** The places of all rows that had come in by `asOf` (null: of all), ascending, from the smallest index that has them. */
+export function readAllPlaces(statements: Statements, asOf: number | null = null): Float64Array {
+  const newest = Number(statements.of('SELECT coalesce(max(seq), 0) AS last FROM completions').get()?.['last'])
+  const last = Math.min(newest, asOf ?? newest)
+  const pieces: Float64Array[] = []
+  for (let seq = 0; seq <= last; seq += PIECE) {
+    const text = 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq >= ? AND seq < ?'
+    pieces.push(statements.ordArray({ text, values: [seq, Math.min(seq + PIECE, last + 1)] }))
+  }
+  return joined(pieces).sort()
+}
+
+function union(lists: readonly Float64Array[]): Float64Array {
+  const all = joined(lists).sort()
+  return all.filter((ord, at) => at === 0 || ord !== all[at - 1])
+}
+
+/** The numbers of `list` that are also in `other` (`has`), or are not. Both lists are ascending. */
+export function sift(list: Float64Array, other: Float64Array, has: boolean): Float64Array {
+  let at = 0
+  return list.filter((ord) => {
+    while (at < other.length && (other[at] ?? 0) < ord) at++
+    return (at < other.length && other[at] === ord) === has
+  })
+}

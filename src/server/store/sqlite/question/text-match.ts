@@ -1,0 +1,55 @@
+import { toTextPieces } from '#contract/text-pieces.ts'
+import { parseTextQuery, type TextTerm } from '#contract/text-query.ts'
+import { GAP, toHumps, toPairs } from '../../record/searched-text.ts'
+
+/** More things to look for at once than anybody types; SQLite's own limit lies at some thousands. */
+const MOST_TERMS = 100
+
+/**
+ * The index's own expression for what was typed; every word in it is quoted, so that no text is a syntax error. Null where
+ * nothing can be looked for: no letter, digit or sign, or more than a hundred terms.
+ */
+export function toTextMatch(text: string): string | null {
+  const query = parseTextQuery(text)
+  if (query.length === 0 || query.flat().length > MOST_TERMS) return null
+  const wanted: string[] = []
+  const unwanted: string[] = []
+  for (const group of query) {
+    const [only, ...more] = group
+    if (only !== undefined && more.length === 0 && only.not) unwanted.push(toExpression(only))
+    else {
+      const either = group.map((term) =>
+        term.not ? `(${quote([GAP])} NOT ${toExpression(term)})` : toExpression(term),
+      )
+      wanted.push(`(${either.join(' OR ')})`)
+    }
+  }
+  // Every record has the gap.
+  const all = wanted.length === 0 ? quote([GAP]) : `(${wanted.join(' AND ')})`
+  return unwanted.length === 0 ? all : `${all} NOT (${unwanted.join(' OR ')})`
+}
+
+function toExpression({ text, prefix }: TextTerm): string {
+  const whole = toPhrase(text, prefix)
+  const humps = toHumps(text)
+  if (humps.length === 0 || !/^[A-Za-z0-9]+$/.test(text)) return whole
+  // `userName` is also found within `getUserName`.
+  return `(${whole} OR parts : ${quote(humps.map((hump) => hump.toLowerCase()))}${prefix ? ' *' : ''})`
+}
+
+function toPhrase(text: string, prefix: boolean): string {
+  const pieces = toTextPieces(text)
+  const last = pieces.at(-1)
+  const tokens = pieces.flatMap((piece) => {
+    if (!piece.run) return [piece.text]
+    const pairs = toPairs(piece.text)
+    // The text may go on after what is looked for.
+    return piece === last && pairs.length > 1 ? pairs.slice(0, -1) : pairs
+  })
+  const open = last?.run === true ? Array.from(last.text).length === 1 : prefix
+  return `${quote(tokens)}${open ? ' *' : ''}`
+}
+
+function quote(tokens: readonly string[]): string {
+  return `"${tokens.join(' ')}"`
+}

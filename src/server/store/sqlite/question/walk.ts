@@ -1,0 +1,42 @@
+import { driveOf } from './drive.ts'
+import { driverOf, type Filter, isEmpty } from './filter.ts'
+import { and, type Drive, fromWhere } from './filter-sql.ts'
+import type { Statements } from '../database/statements.ts'
+
+/** A step along the list. `from` is exclusive; null starts at the edge. */
+export interface Step {
+  descending: boolean
+  from: number | null
+  limit: number
+  /** Leaves out rows with a higher `seq`; null: there are none. */
+  asOf: number | null
+}
+
+/** Beyond this many values of one field a walk for each is dearer than one walk over all rows. */
+const MOST_WALKS = 32
+
+/**
+ * The places of the next rows that match, in order. Costs the same anywhere in the list: it drives from the rarest pair
+ * along an index that is in list order, and never sorts. Several values of the driving field are walked one by one and
+ * merged.
+ */
+export function walk(statements: Statements, filter: Filter, step: Step): number[] {
+  if (isEmpty(filter)) return []
+  const driver = driverOf(filter)
+  if (filter.text !== undefined) return statements.ords(walkSql(filter, driveOf(filter, 0), step))
+  if (driver === null || driver.length > MOST_WALKS) return statements.ords(walkSql(filter, null, step))
+  const [only, ...more] = driver
+  if (only !== undefined && more.length === 0) return statements.ords(walkSql(filter, only.pair, step))
+  const found = new Set(driver.flatMap((pair) => statements.ords(walkSql(filter, pair.pair, step))))
+  return [...found].sort((a, b) => (step.descending ? b - a : a - b)).slice(0, step.limit)
+}
+
+/** The statement of one walk; exported so that its plan can be tested. */
+export function walkSql(filter: Filter, drive: Drive, step: Step) {
+  let sql = fromWhere(filter, drive, step.asOf, false)
+  if (step.from !== null) sql = and(sql, step.descending ? 'd.ord < ?' : 'd.ord > ?', step.from)
+  return {
+    text: `SELECT d.ord AS ord ${sql.text} ORDER BY d.ord ${step.descending ? 'DESC' : 'ASC'} LIMIT ?`,
+    values: [...sql.values, step.limit],
+  }
+}

@@ -1,0 +1,57 @@
+import { type ColumnSum, SUMMED_COLUMNS } from '#contract/column-sums.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { toColumnSum } from '../../question/column-sum.ts'
+import { driveOf } from '../question/drive.ts'
+import { isEmpty, toFilter } from '../question/filter.ts'
+import { fromWhere, rowAlias } from '../question/filter-sql.ts'
+import { createPairFinder } from '../tables/pair-table.ts'
+import type { RowColumns } from './row-columns.ts'
+import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+import type { Statements } from '../database/statements.ts'
+import { readTotals } from '../tables/totals.ts'
+
+/** Adds up the columns of numbers over all that match. */
+export class ColumnSumsReader {
+  readonly #statements: Statements
+  readonly #columns: RowColumns
+  readonly #find: ReturnType<typeof createPairFinder>
+
+  constructor(statements: Statements, columns: RowColumns) {
+    this.#statements = statements
+    this.#columns = columns
+    this.#find = createPairFinder(statements)
+  }
+
+  /** The sums of each column, in the order of `SUMMED_COLUMNS`. `now` is Unix seconds. */
+  columnSums(query: SearchQuery, now: number): ColumnSum[] {
+    const filter = toFilter(query, this.#find, now)
+    if (isEmpty(filter)) return SUMMED_COLUMNS.map((column) => toColumnSum(column, new Float64Array()))
+    const names = SUMMED_COLUMNS.map((column) => SORT_COLUMNS[column].column)
+    const matched = this.#columns.match(filter, null)
+    if (matched !== null) {
+      const read = matched.columns(...names)
+      return SUMMED_COLUMNS.map((column, n) =>
+        toColumnSum(
+          column,
+          Float64Array.from(matched.at, (at) => read[n]?.numbers[at] ?? Number.NaN),
+        ),
+      )
+    }
+    const drive = driveOf(filter, readTotals(this.#statements).n)
+    const { text, values } = fromWhere(filter, drive, null, true)
+    const row = rowAlias(drive)
+    const rows = this.#statements
+      .of(`SELECT ${names.map((name) => `${row}.${name}`).join(', ')} ${text}`)
+      .all(...values)
+    return SUMMED_COLUMNS.map((column, n) =>
+      toColumnSum(
+        column,
+        Float64Array.from(rows, (found) => toNumber(found[names[n] ?? ''])),
+      ),
+    )
+  }
+}
+
+function toNumber(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN
+}

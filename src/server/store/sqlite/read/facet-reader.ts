@@ -1,0 +1,171 @@
+import type { SQLOutputValue } from 'node:sqlite'
+import type { Facets } from '#contract/facets.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { type CountedPair, PICKABLE, toFacets, USUAL } from '../../answer/facet-answer.ts'
+import type { FacetRequest } from '../../store.ts'
+import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'
+import { fromColumnText, toColumnText } from '../../record/column-text.ts'
+import { driveOf } from '../question/drive.ts'
+import { driverOf, type Filter, isEmpty, isOpen, toFilter } from '../question/filter.ts'
+import { and, fromWhere, rowAlias } from '../question/filter-sql.ts'
+import { createPairFinder, unpackPairs } from '../tables/pair-table.ts'
+import type { RowColumns } from './row-columns.ts'
+import type { SqlValue } from '../../question/sort-columns.ts'
+import type { Statements } from '../database/statements.ts'
+import { readTotals } from '../tables/totals.ts'
+
+/** Rows looked at for a count; where more would have to be, these many spread over all of them stand for the rest. */
+const LOOKED_AT = 40_000
+/** Rows that came in one after the other are near each other on disk. */
+const BLOCK = 100
+
+/** Pairs that are looked up by their numbers rather than read with all others of their fields. */
+const LOOKED_UP = 3_000
+
+interface NamedPair {
+  pair: number
+  field: string
+  key: string
+  value: string
+  n: number
+}
+
+/**
+ * Counts how often each value occurs among the rows that match: from kept counts, or row by row under a filter. A field
+ * that the question asks for is counted as if it did not, so that its other values stay in sight with what they would add.
+ */
+export class FacetReader {
+  readonly #statements: Statements
+  readonly #columns: RowColumns
+  readonly #lookedAt: number
+  readonly #find: ReturnType<typeof createPairFinder>
+
+  constructor(statements: Statements, columns: RowColumns, lookedAt = LOOKED_AT) {
+    this.#statements = statements
+    this.#columns = columns
+    this.#lookedAt = lookedAt
+    this.#find = createPairFinder(statements)
+  }
+
+  facets(query: SearchQuery, request: FacetRequest, now: number): Facets {
+    const counted = this.#counted(toFilter(query, this.#find, now), request.fields)
+    const byField = Map.groupBy(counted.pairs, (pair) => pair.field)
+    let { estimated } = counted
+    for (const field of fieldsAsked(query)) {
+      if (request.fields.length > 0 && !request.fields.includes(field)) continue
+      const beside = this.#counted(toFilter(withoutField(query, field), this.#find, now), [field])
+      byField.set(
+        field,
+        beside.pairs.filter((pair) => pair.field === field),
+      )
+      estimated ||= beside.estimated
+    }
+    return toFacets(byField, fieldsAsked(query), request, estimated)
+  }
+
+  #counted(filter: Filter, asked: readonly string[]): { pairs: CountedPair[]; estimated: boolean } {
+    if (isEmpty(filter)) return { pairs: [], estimated: false }
+    const rows = isOpen(filter) ? null : this.#countRows(filter)
+    const counted: CountedPair[] = []
+    for (const { pair, field, key, value, n } of rows === null ? this.#pairsOf(asked) : this.#pairsIn(rows, asked)) {
+      const count = rows === null ? n : Math.round((rows.counts[pair] ?? 0) * rows.scale)
+      if (count === 0) continue
+      counted.push({
+        field: field === 'meta' || field === 'part' ? `meta.${fromColumnText(key)}` : field,
+        value: fromColumnText(value),
+        count,
+      })
+    }
+    return { pairs: counted, estimated: rows !== null && rows.scale !== 1 }
+  }
+
+  /** The pairs that were counted, looked up one by one where those are few: identifiers have a pair a row. */
+  #pairsIn({ counts }: { counts: Uint32Array }, asked: readonly string[]): Iterable<NamedPair> {
+    const found: number[] = []
+    for (let number = 0; number < counts.length; number++) {
+      if (counts[number] === 0) continue
+      if (found.length === LOOKED_UP) return this.#pairsOf(asked)
+      found.push(number)
+    }
+    const pair = this.#statements.of('SELECT pair, field, key, value, n FROM pairs WHERE pair = ?')
+    return found.flatMap((number) => toNamedPair(pair.get(number)) ?? [])
+  }
+
+  /** All pairs of some fields; without any, of the usual ones and of the metadata keys that have few enough values to be picked from. */
+  #pairsOf(asked: readonly string[]): NamedPair[] {
+    const all = this.#statements.of(
+      'SELECT pair, field, key, value, n FROM pairs WHERE field = ? AND key = ? AND n > 0',
+    )
+    const read = (field: string, key = '') => all.all(field, key).flatMap((row) => toNamedPair(row) ?? [])
+    const keys = read('key')
+    const few = this.#statements.of(
+      `SELECT 1 FROM pairs WHERE field = 'meta' AND key = ? LIMIT 1 OFFSET ${PICKABLE.most}`,
+    )
+    const isPickable = (key: string) => few.get(key) === undefined
+    const metadata =
+      asked.length > 0
+        ? asked.flatMap((field) => (field.startsWith('meta.') ? toColumnText(field.slice('meta.'.length)) : []))
+        : keys.map(({ value }) => value).filter(isPickable)
+    return [
+      ...keys,
+      ...(asked.length > 0 ? asked : USUAL).flatMap((field) => (field.startsWith('meta.') ? [] : read(field))),
+      ...metadata.flatMap((key) => [...read('meta', key), ...read('part', key)]),
+    ]
+  }
+
+  /** How many of the rows looked at that match carry each pair, by its number; `scale` times that are among all. */
+  #countRows(filter: Filter): { counts: Uint32Array; scale: number } {
+    const totals = readTotals(this.#statements)
+    const drive = driveOf(filter, totals.n)
+    const last = this.#statements.of('SELECT coalesce(max(pair), 0) AS last FROM pairs').get()
+    const counts = new Uint32Array(Number(last?.['last']) + 1)
+    if (drive === 'texts') return this.#countFound(filter, counts)
+    const candidates = drive === null ? totals.n : (driverOf(filter)?.[0]?.n ?? totals.n)
+    if (candidates <= this.#lookedAt) {
+      const { text, values } = fromWhere(filter, drive, null, true)
+      this.#countPairs(counts, `SELECT ${rowAlias(drive)}.pairs AS pairs ${text}`, values)
+      return { counts, scale: 1 }
+    }
+    const stride = totals.seq / (this.#lookedAt / BLOCK)
+    const { text, values } = fromWhere(filter, null, null, true)
+    const sampled = and(
+      { text: text.replace('completions d', 'completions d INDEXED BY completions_seq'), values },
+      'd.seq > ? AND d.seq <= ?',
+    )
+    for (let seq = 0; seq < totals.seq; seq += stride) {
+      const from = Math.floor(seq)
+      this.#countPairs(counts, `SELECT d.pairs AS pairs ${sampled.text}`, [...sampled.values, from, from + BLOCK])
+    }
+    return { counts, scale: totals.seq / this.#lookedAt }
+  }
+
+  /** What a text is found in is known at once, and looked at as far as that pays. */
+  #countFound(filter: Filter, counts: Uint32Array): { counts: Uint32Array; scale: number } {
+    const { text, values } = fromWhere(filter, 'texts', null, false)
+    const found =
+      this.#columns.match(filter, null)?.places ??
+      this.#statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values })
+    const step = Math.max(found.length / this.#lookedAt, 1)
+    const looked = Array.from(
+      { length: Math.min(found.length, this.#lookedAt) },
+      (_, at) => found[Math.floor(at * step)],
+    )
+    const sql = 'SELECT c.pairs FROM json_each(?) place CROSS JOIN completions c ON c.ord = place.value'
+    this.#countPairs(counts, sql, [JSON.stringify(looked)])
+    return { counts, scale: step }
+  }
+
+  /** Pairs are numbers of one width: those of all rows are handed over as one list, which takes a tenth of the time. */
+  #countPairs(counts: Uint32Array, sql: string, values: readonly SqlValue[]): void {
+    const joined = `SELECT CAST(group_concat(pairs, '') AS BLOB) AS pairs FROM (${sql})`
+    const pairs = this.#statements.of(joined).get(...values)?.['pairs']
+    if (!(pairs instanceof Uint8Array)) return
+    for (const pair of unpackPairs(pairs)) counts[pair] = (counts[pair] ?? 0) + 1
+  }
+}
+
+function toNamedPair(row: Record<string, SQLOutputValue> | undefined): NamedPair | null {
+  if (row === undefined) return null
+  const { pair, field, key, value, n } = row
+  return { pair: Number(pair), field: String(field), key: String(key), value: String(value), n: Number(n) }
+}

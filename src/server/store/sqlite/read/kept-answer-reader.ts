@@ -1,0 +1,80 @@
+import { crc32 } from 'node:zlib'
+import type { SQLOutputValue, StatementSync } from 'node:sqlite'
+import type { KeptAnswer, KeptAnswers } from '../../store.ts'
+import { unpackBeside } from '../../record/body-codec.ts'
+import { readStoredCall } from '../tables/call-table.ts'
+import { fromColumnText } from '../../record/column-text.ts'
+import { toCallSeal } from '../database/seal.ts'
+import type { Statements } from '../database/statements.ts'
+import { readBody } from '../../record/stored-body.ts'
+import { readStoredRow } from '../../record/stored-row.ts'
+
+/** Records a slice: other questions of the same worker wait for no more than these. */
+const SLICE = 100
+/** A slice ends with the record that reaches this many bytes: an answer may have 64 MB. */
+const SLICE_BYTES = 4 * 1024 * 1024
+
+/** Reads recorded answers that are kept as they came, for whoever makes records of them anew. */
+export class KeptAnswerReader {
+  readonly #places: StatementSync
+  readonly #one: StatementSync
+
+  constructor(statements: Statements) {
+    this.#places = statements.of(
+      'SELECT ord FROM calls INDEXED BY calls_kept WHERE answer IS NOT NULL AND ord > ? AND assembler < ? ORDER BY ord LIMIT ?',
+    )
+    this.#one = statements.of(
+      `SELECT c.name, b.codec, b.size, b.sha256, b.body, b.capture, b.came_from, r.crc AS line_crc, r.row,
+         k.call, k.answer, k.seal
+       FROM calls k JOIN completions c ON c.ord = k.ord JOIN bodies b ON b.ord = k.ord JOIN rows r ON r.ord = k.ord
+       WHERE k.ord = ?`,
+    )
+  }
+
+  /** Those after the place `from` whose record an assembler before `below` made. Names what is damaged. */
+  slice(below: number, from: number | null): KeptAnswers {
+    const ords = this.#places.all(from ?? -1, below, SLICE).map(({ ord }) => Number(ord))
+    const slice: KeptAnswers = { found: [], damaged: [], next: null }
+    let bytes = 0
+    for (const ord of ords) {
+      const one = this.#read(ord)
+      if (typeof one === 'string') slice.damaged.push(one)
+      else slice.found.push(one)
+      bytes += typeof one === 'string' ? 0 : one.answer.length + one.body.length
+      slice.next = ord
+      if (bytes >= SLICE_BYTES) return slice
+    }
+    if (ords.length < SLICE) slice.next = null
+    return slice
+  }
+
+  /** The record at a place, or its name where something of it is damaged. */
+  #read(ord: number): KeptAnswer | string {
+    let found: Record<string, SQLOutputValue> | undefined
+    try {
+      found = this.#one.get(ord)
+    } catch {
+      // A page of the file that cannot be read.
+    }
+    const name = String(found?.['name'] ?? `the record at place ${ord}`)
+    const { answer: packed, sha256, call: text, row: line } = found ?? {}
+    if (!(packed instanceof Uint8Array && sha256 instanceof Uint8Array && typeof text === 'string')) return name
+    const seal = found?.['seal'] ?? null
+    if (seal !== null && seal !== toCallSeal(text, packed)) return name
+    const { bytes: body, damage } = readBody(found ?? {})
+    const call = readStoredCall(text)
+    const answer = unpackBeside(packed)
+    const isLineWhole = typeof line === 'string' && crc32(line) === found?.['line_crc']
+    if (body === null || damage !== null || call === null || answer === null || !isLineWhole) return name
+    return {
+      name,
+      call,
+      capture: typeof found?.['capture'] === 'string' ? found['capture'] : null,
+      from: fromColumnText(String(found?.['came_from'])),
+      model: readStoredRow(line).model ?? '',
+      answer,
+      body,
+      sha256,
+    }
+  }
+}

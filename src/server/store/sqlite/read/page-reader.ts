@@ -1,0 +1,207 @@
+import type { SearchQuery, Sort } from '#contract/search-query.ts'
+import type { PageRequest } from '../../../completion-source.ts'
+import { commaJoined } from '../../answer/comma-joined.ts'
+import { type Filter, isEmpty, isOpen, keptSums, toFilter, toFilterKey } from '../question/filter.ts'
+import { createPairFinder, type PairSums } from '../tables/pair-table.ts'
+import { type AsOf, type Position, toCursor, toPosition } from '../../question/position.ts'
+import type { RecordReader } from './record-reader.ts'
+import { ResultSets } from '../question/result-sets.ts'
+import { laterRowsSql, laterSumsSql, type ResultSet, sumsSql, toResultSet } from '../question/result-set.ts'
+import { type RowColumns, sumOf } from './row-columns.ts'
+import type { Statements } from '../database/statements.ts'
+import { readTotals, type Totals } from '../tables/totals.ts'
+import { walk } from '../question/walk.ts'
+
+/** A page as the worker hands it over: the lines as JSON with commas between them, sums in nano-dollars. */
+export interface StoredPage extends AskedView {
+  rows: Uint8Array<ArrayBuffer>
+  at: number
+  next: string | null
+  previous: string | null
+  of: number
+  /** Of these records the texts are not in the index yet, and none of them is among the rows; null: no text was asked for. */
+  textsMissing: number | null
+}
+
+/** A question and the state of the store that it is asked of. */
+export interface AskedView {
+  asOf: AsOf
+  /** Names what was asked of which state of the store: sums hold for it. */
+  view: string
+  /** What matches, where kept sums say it; otherwise null, and `sums` has to count. */
+  sums: PairSums | null
+}
+
+const EVERY_ROW: Filter = { any: [], none: [], from: null, below: null, ranges: [] }
+
+/** Which rows a page has, and the cursors to its neighbours. */
+interface Placed {
+  ords: number[]
+  at: number
+  next: string | null
+  previous: string | null
+}
+
+/** Answers the screen's questions: pages of rows, and sums over all that match. */
+export class PageReader {
+  readonly #statements: Statements
+  readonly #records: RecordReader
+  readonly #columns: RowColumns
+  readonly #find: ReturnType<typeof createPairFinder>
+  readonly #sets = new ResultSets()
+
+  constructor(statements: Statements, records: RecordReader, columns: RowColumns) {
+    this.#statements = statements
+    this.#records = records
+    this.#columns = columns
+    this.#find = createPairFinder(statements)
+  }
+
+  /** One page. `now` is Unix seconds. Throws `Refusal` 400 for a cursor that this store never gave. */
+  page(query: SearchQuery, request: PageRequest, now: number): StoredPage {
+    const totals = readTotals(this.#statements)
+    const position = toPosition(query.sort, request)
+    const asOf = position.asOf ?? { seq: totals.seq, now }
+    const filter = toFilter(query, this.#find, asOf.now)
+    const placed =
+      position.kind === 'beside'
+        ? this.#beside(filter, query.sort, position, request.limit, asOf, totals)
+        : this.#slice(query, filter, position.at, request.limit, asOf, totals)
+    return {
+      rows: commaJoined(this.#records.lines(placed.ords)),
+      at: placed.at,
+      next: placed.next,
+      previous: placed.previous,
+      asOf,
+      view: this.#view(filter, asOf, totals),
+      textsMissing: filter.text === undefined ? null : this.#missingTexts(),
+      of: this.#pinned(totals, EVERY_ROW, asOf, totals).n,
+      sums: this.#keptSums(filter, asOf, totals) ?? this.#sumsOfAll(placed),
+    }
+  }
+
+  /** What a page says of its question, without the rows. */
+  view(query: SearchQuery, request: PageRequest, now: number): AskedView {
+    const totals = readTotals(this.#statements)
+    const asOf = toPosition(query.sort, request).asOf ?? { seq: totals.seq, now }
+    const filter = toFilter(query, this.#find, asOf.now)
+    return { asOf, view: this.#view(filter, asOf, totals), sums: this.#keptSums(filter, asOf, totals) }
+  }
+
+  /** The count and sums of all that match, as of a page. */
+  sums(query: SearchQuery, asOf: AsOf): PairSums {
+    const totals = readTotals(this.#statements)
+    const filter = toFilter(query, this.#find, asOf.now)
+    const kept = this.#keptSums(filter, asOf, totals)
+    if (kept !== null) return kept
+    const pinned = pin(asOf, totals)
+    const matched = this.#columns.match(filter, pinned)
+    if (matched === null) return this.#count(sumsSql(filter, pinned, totals.n))
+    const [tokens = 0, cost = 0] = matched.columns('tokens', 'cost').map((column) => sumOf(matched.at, column))
+    return { n: matched.at.length, tokens, cost }
+  }
+
+  /** How many rows that match came in after `asOf`. */
+  later(query: SearchQuery, asOf: AsOf): number {
+    const filter = toFilter(query, this.#find, asOf.now)
+    if (isEmpty(filter)) return 0
+    const { text, values } = laterRowsSql(filter, asOf.seq)
+    return Number(this.#statements.of(text).get(...values)?.['n'])
+  }
+
+  /** The places of all rows that match, in order. */
+  ords(query: SearchQuery, now: number): Float64Array {
+    const totals = readTotals(this.#statements)
+    const filter = toFilter(query, this.#find, now)
+    return this.#resultSet(query, filter, { seq: totals.seq, now }, totals, Number.POSITIVE_INFINITY).ords
+  }
+
+  /** Rows that change or go begin another view, as do texts that can be found now; rows that come in after `asOf` do not. */
+  #view(filter: Filter, asOf: AsOf, totals: Totals): string {
+    const missing = filter.text === undefined ? 0 : this.#missingTexts()
+    return JSON.stringify([toFilterKey(filter), Math.min(asOf.seq, totals.seq), totals.changes, missing])
+  }
+
+  #missingTexts(): number {
+    return Number(this.#statements.of('SELECT missing FROM text_state').get()?.['missing'])
+  }
+
+  #keptSums(filter: Filter, asOf: AsOf, totals: Totals): PairSums | null {
+    if (isEmpty(filter)) return { n: 0, tokens: 0, cost: 0 }
+    const kept = isOpen(filter) ? totals : keptSums(filter, totals)
+    return kept === null ? null : this.#pinned(kept, filter, asOf, totals)
+  }
+
+  /** Kept sums without the rows that came in after `asOf`: those are few, and counted. */
+  #pinned(kept: PairSums, filter: Filter, asOf: AsOf, totals: Totals): PairSums {
+    if (asOf.seq >= totals.seq) return { n: kept.n, tokens: kept.tokens, cost: kept.cost }
+    const later = this.#count(laterSumsSql(filter, asOf.seq))
+    return { n: kept.n - later.n, tokens: kept.tokens - later.tokens, cost: kept.cost - later.cost }
+  }
+
+  /** The sums of a page that is the whole answer. */
+  #sumsOfAll({ ords, next, previous }: Placed): PairSums | null {
+    if (next !== null || previous !== null) return null
+    return this.#count({
+      text: `SELECT count(*) AS n, coalesce(sum(tokens), 0) AS tokens, coalesce(sum(cost), 0) AS cost
+             FROM completions WHERE ord IN (SELECT value FROM json_each(?))`,
+      values: [JSON.stringify(ords)],
+    })
+  }
+
+  #count(sql: { text: string; values: (string | number | bigint | null)[] }): PairSums {
+    const found = this.#statements.of(sql.text).get(...sql.values)
+    return { n: Number(found?.['n']), tokens: Number(found?.['tokens']), cost: Number(found?.['cost']) }
+  }
+
+  #beside(
+    filter: Filter,
+    sort: Sort,
+    position: Position & { kind: 'beside' },
+    limit: number,
+    asOf: AsOf,
+    totals: Totals,
+  ): Placed {
+    const { backwards } = position
+    const descending = sort.descending !== backwards
+    const step = { descending, from: position.ord, limit: limit + 1, asOf: pin(asOf, totals) }
+    const found = walk(this.#statements, filter, step)
+    const ords = found.slice(0, limit)
+    const more = found.length > limit
+    if (backwards) ords.reverse()
+    const at = backwards ? (more ? Math.max(position.at - ords.length, 0) : 0) : position.at
+    const cursor = (ord: number | undefined, index: number, back: boolean) =>
+      ord === undefined ? null : toCursor({ kind: 'beside', ord, at: index, backwards: back, asOf })
+    const hasNext = backwards || more
+    const hasPrevious = backwards ? more : position.ord !== null
+    return {
+      ords,
+      at,
+      next: hasNext ? cursor(ords.at(-1), at + ords.length, false) : null,
+      previous: hasPrevious ? cursor(ords[0], at, true) : null,
+    }
+  }
+
+  #slice(query: SearchQuery, filter: Filter, at: number, limit: number, asOf: AsOf, totals: Totals): Placed {
+    const { ords } = this.#resultSet(query, filter, asOf, totals, at + limit + 1)
+    const cursor = (index: number) => toCursor({ kind: 'index', at: index, asOf })
+    return {
+      ords: [...ords.subarray(at, at + limit)],
+      at,
+      next: at + limit < ords.length ? cursor(at + limit) : null,
+      previous: at > 0 ? cursor(Math.max(at - limit, 0)) : null,
+    }
+  }
+
+  #resultSet(query: SearchQuery, filter: Filter, asOf: AsOf, totals: Totals, upTo: number): ResultSet {
+    const key = JSON.stringify([this.#view(filter, asOf, totals), query.sort])
+    return this.#sets.get(key, upTo, (limit) =>
+      toResultSet(this.#statements, filter, query.sort, pin(asOf, totals), totals.n, limit),
+    )
+  }
+}
+
+/** The bound on `seq` that leaves out later rows; null where there are none, so that nothing needs to be read for it. */
+function pin(asOf: AsOf, totals: Totals): number | null {
+  return asOf.seq >= totals.seq ? null : asOf.seq
+}

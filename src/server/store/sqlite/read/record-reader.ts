@@ -1,0 +1,181 @@
+import type { SQLOutputValue, StatementSync } from 'node:sqlite'
+import { crc32 } from 'node:zlib'
+import { projectRow } from '#contract/project-row.ts'
+import type { FailureWords } from '#contract/failure-words.ts'
+import { waySchema } from '#contract/completion-row.ts'
+import { readBeside, toCrc, toText, unpackBeside } from '../../record/body-codec.ts'
+import { toCallFailure } from '../../record/call-failure.ts'
+import { readStoredCall } from '../tables/call-table.ts'
+import { readBody, toDamage } from '../../record/stored-body.ts'
+import { toSecond } from '../../question/place.ts'
+import type { Statements } from '../database/statements.ts'
+import { completeLine } from '../../record/stored-row.ts'
+
+/** Larger records are checked when they are opened, not for every list page that shows their line. */
+const CHECKED_IN_LISTS = 256 * 1024
+const SMALL_BODY = `length(b.body) + coalesce(length(b.request), 0) + coalesce(length(b.messages), 0) < ${CHECKED_IN_LISTS}`
+
+/** The bytes of a record as far as they can be read. */
+export interface StoredBody {
+  text: string | null
+  /** Why the record counts as damaged; null when every byte is as it came in. */
+  damage: string | null
+}
+
+/** Reads single records and says whether they are whole. A damaged one never throws: the list around it goes on. */
+export class RecordReader {
+  readonly #body: StatementSync
+  readonly #crc: StatementSync
+  readonly #row: StatementSync
+  readonly #beside: StatementSync
+  readonly #name: StatementSync
+  readonly #answer: StatementSync
+  readonly #listed: StatementSync
+  readonly #lines: StatementSync
+
+  constructor(statements: Statements) {
+    this.#body = statements.of('SELECT codec, size, sha256, body FROM bodies WHERE ord = ?')
+    this.#crc = statements.of(
+      `SELECT b.crc AS packed_crc, b.body, b.request, b.messages FROM bodies b WHERE b.ord = ? AND ${SMALL_BODY}`,
+    )
+    this.#row = statements.of('SELECT crc, row FROM rows WHERE ord = ?')
+    this.#beside = statements.of('SELECT request, messages FROM bodies WHERE ord = ?')
+    this.#name = statements.of('SELECT name, way, capture FROM completions WHERE ord = ?')
+    this.#answer = statements.of('SELECT call, answer FROM calls WHERE ord = ?')
+    // `mirror_rows` is found by upstream and id: upstreams are few.
+    this.#listed = statements.of(
+      `SELECT m.listed FROM completions c CROSS JOIN mirror_sources s CROSS JOIN mirror_rows m
+       ON m.source = s.source AND m.id = CASE c.spliced WHEN 1 THEN c.wire_id ELSE c.name END AND m.ord = c.ord
+       WHERE c.ord = ? AND m.listed IS NOT NULL`,
+    )
+    this.#lines = statements.of(
+      `SELECT r.ord, r.crc, CAST(r.row AS BLOB) AS line, b.crc AS packed_crc, b.body, b.request, b.messages
+       FROM json_each(?) place CROSS JOIN rows r ON r.ord = place.value LEFT JOIN bodies b ON b.ord = r.ord AND ${SMALL_BODY}`,
+    )
+  }
+
+  /** The text of the record, checked against its SHA-256. */
+  body(ord: number): StoredBody {
+    try {
+      const { bytes, damage } = readBody(this.#body.get(ord) ?? {})
+      return { text: bytes === null ? null : toText(bytes), damage }
+    } catch (error) {
+      return { text: null, damage: toDamage(error) }
+    }
+  }
+
+  /** The texts that stand beside the record. */
+  beside(ord: number): { request: string | null; messages: string | null } {
+    try {
+      const found = this.#beside.get(ord)
+      return { request: readBeside(blobOf(found?.['request'])), messages: readBeside(blobOf(found?.['messages'])) }
+    } catch {
+      return { request: null, messages: null }
+    }
+  }
+
+  /** The answer as it came where the record is not just that; null where there is none or it cannot be read. */
+  answer(ord: number): Uint8Array | null {
+    return unpackBeside(blobOf(this.#answer.get(ord)?.['answer']))
+  }
+
+  /** What upstream said instead of an answer; null where it answered, or nothing can be read. */
+  failure(ord: number): FailureWords | null {
+    try {
+      const capture = this.#name.get(ord)?.['capture']
+      if (typeof capture !== 'string' || capture === 'complete') return null
+      const call = this.#answer.get(ord)
+      const text = call?.['call']
+      const { notes = [] } = readStoredCall(typeof text === 'string' ? text : null) ?? {}
+      return toCallFailure({ capture, answer: unpackBeside(blobOf(call?.['answer'])), notes })
+    } catch {
+      return null
+    }
+  }
+
+  /** Upstream's own text of the record where ours are other bytes; null where there is none or it cannot be read. */
+  listed(ord: number): Uint8Array | null {
+    return unpackBeside(blobOf(this.#listed.get(ord)?.['listed']))
+  }
+
+  /**
+   * The lines of the table at these places as the page gets them, JSON in UTF-8: all in one statement and unread. A line
+   * that is not as it was written is looked into by itself; places whose row has gone are left out.
+   */
+  lines(ords: readonly number[]): Uint8Array[] {
+    let found: Record<string, SQLOutputValue>[]
+    try {
+      found = this.#lines.all(JSON.stringify(ords))
+    } catch {
+      // A page of the file that cannot be read: it must not take the others' lines with it.
+      return ords.flatMap((ord) => this.#lookInto(ord))
+    }
+    return found.flatMap((row) => {
+      const line = blobOf(row['line'])
+      const whole = line !== null && crc32(line) === row['crc'] && isWhole(row)
+      return whole ? completeLine(line) : this.#lookInto(Number(row['ord']))
+    })
+  }
+
+  #lookInto(ord: number): Uint8Array[] {
+    const line = this.row(ord)
+    return line === null ? [] : [completeLine(Buffer.from(line))]
+  }
+
+  /** The line of the table as JSON with `damaged` as it is now; null when there is no such row any more. */
+  row(ord: number): string | null {
+    const line = this.#line(ord)
+    if (line === null || this.isWhole(ord)) return line
+    return JSON.stringify({ ...JSON.parse(line), damaged: true })
+  }
+
+  /** Whether the packed bytes are as they were written; true for records too large to check in a list. */
+  isWhole(ord: number): boolean {
+    try {
+      return isWhole(this.#crc.get(ord) ?? {})
+    } catch {
+      return false
+    }
+  }
+
+  #line(ord: number): string | null {
+    try {
+      const found = this.#row.get(ord)
+      if (found === undefined) return null
+      const line = String(found['row'])
+      if (crc32(line) === found['crc']) return line
+    } catch {
+      // An unreadable page is as a line that does not match.
+    }
+    return this.#projectAgain(ord)
+  }
+
+  /** The line is only derived: where it is damaged, the record still has it. */
+  #projectAgain(ord: number): string | null {
+    const found = this.#name.get(ord)
+    if (found === undefined) return null
+    const way = waySchema.safeParse(found['way'])
+    const row = projectRow({
+      id: String(found['name']),
+      body: this.body(ord).text ?? '{}',
+      request: this.beside(ord).request,
+      metadata: null,
+      way: way.success ? way.data : 'imported',
+      receivedAt: toSecond(ord),
+      latencyMs: null,
+      capture: typeof found['capture'] === 'string' ? found['capture'] : null,
+      failure: this.failure(ord)?.message ?? null,
+    })
+    return JSON.stringify(row)
+  }
+}
+
+function isWhole(found: Record<string, SQLOutputValue>): boolean {
+  const body = blobOf(found['body'])
+  if (body === null) return true
+  return toCrc(body, blobOf(found['request']), blobOf(found['messages'])) === found['packed_crc']
+}
+
+function blobOf(value: unknown): Uint8Array | null {
+  return value instanceof Uint8Array ? value : null
+}

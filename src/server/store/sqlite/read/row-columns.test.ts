@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { ingest, opened, plain, search } from '../../conformance/records.ts'
+import { ColumnSumsReader } from './column-sums-reader.ts'
+import { HistogramReader } from './histogram-reader.ts'
+import { openForReading } from '../database/open-database.ts'
+import { PageReader } from './page-reader.ts'
+import { RecordReader } from './record-reader.ts'
+import { RowColumns } from './row-columns.ts'
+import { openSqliteStore } from '../sqlite-store.ts'
+import { Statements } from '../database/statements.ts'
+import { UsageReader } from './usage-reader.ts'
+
+const DAY = 86_400
+const pick = (n: number, list: readonly string[]) => list[n % list.length] ?? ''
+
+const any = (...values: string[]) => ({ values, not: false })
+
+const bodyOf = (n: number) =>
+  plain(`id-${n}`, DAY * ((n * 7) % 30) + n, {
+    model: pick(n, ['m1', 'm1', 'm2']),
+    metadata: n % 5 === 0 ? {} : { env: pick(n, ['dev', 'prod', 'prod']), user: `user-${n % 17}`, trace: `trace-${n}` },
+    choices: [
+      {
+        index: 0,
+        finish_reason: pick(n, ['stop', 'stop', 'length']),
+        message: {
+          role: 'assistant',
+          content: pick(n, ['sunny', 'rain and wind', '天気']),
+          refusal: n % 9 === 0 ? 'No.' : null,
+        },
+      },
+    ],
+    ...(n % 4 === 0 ? { usage: null } : { usage: { prompt_tokens: n, completion_tokens: 5, total_tokens: n + 5 } }),
+  })
+
+const QUERIES: readonly Partial<SearchQuery>[] = [
+  {},
+  { model: any('m1') },
+  { model: { values: ['m1'], not: true } },
+  { meta: [{ key: 'env', ...any('prod') }] },
+  { meta: [{ key: 'env', values: null, not: true }], finish: any('length') },
+  { q: 'rain' },
+  { q: '天', model: any('m2') },
+  { ranges: { tokens: { from: 20, to: 120 } } },
+  { meta: [{ key: 'user', ...any('user-3', 'user-4') }], ranges: { prompt_tokens: { from: null, to: 90 } } },
+  { has: [{ feature: 'refusal', not: false }] },
+]
+
+test('what is added up from columns in memory is what the table says, whatever comes in, changes or goes meanwhile', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'completionist-columns-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const location = join(folder, 'store.db')
+  const store = await opened(
+    () => openSqliteStore({ location, name: 'store', readers: 0 }),
+    ...Array.from({ length: 200 }, (_, n) => bodyOf(n)),
+  )
+  using db = openForReading(location)
+  const readers = [0, Number.POSITIVE_INFINITY].map((few) => {
+    const statements = new Statements(db)
+    const columns = new RowColumns(statements, few)
+    const pages = new PageReader(statements, new RecordReader(statements), columns)
+    const histograms = new HistogramReader(statements, columns)
+    const sums = new ColumnSumsReader(statements, columns)
+    const usages = new UsageReader(statements, columns)
+    return (query: SearchQuery) => ({
+      sums: pages.sums(query, { seq: 1e9, now: 0 }),
+      pinned: pages.sums(query, { seq: 150, now: 0 }),
+      histogram: histograms.histogram(query, 20, 0),
+      columns: sums.columnSums(query, 0),
+      usage: ['model', 'finish', 'meta.env', 'meta.trace', 'tool', null].map((by) =>
+        usages.usage(query, { by, unit: 'week' }, 0),
+      ),
+    })
+  })
+  const compare = () => {
+    for (const query of QUERIES) {
+      const [inMemory, inTable] = readers.map((read) => read(search(query)))
+      expect({ query, ...inMemory }).toEqual({ query, ...inTable })
+      expect(inMemory?.histogram.bars.length).toBeGreaterThan(0)
+    }
+  }
+  compare()
+  await ingest(store, ...Array.from({ length: 60 }, (_, n) => bodyOf(200 + n)))
+  compare()
+  await store.delete('id-8')
+  await store.update('id-10', [['env', 'prod']])
+  compare()
+})

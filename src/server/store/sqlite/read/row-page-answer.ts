@@ -1,0 +1,79 @@
+import { NANO } from '../../question/sort-columns.ts'
+import { COLUMN_IDS } from '#contract/columns.ts'
+import type { RowPage } from '#contract/row-page.ts'
+import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search-query.ts'
+import type { RowPageText } from '../../store.ts'
+import type { StoredPage } from './page-reader.ts'
+import type { PairSums } from '../tables/pair-table.ts'
+import { formatAsOf } from '../../question/position.ts'
+import { toTextMatch } from '../question/text-match.ts'
+
+/** The question without what this store cannot answer, and the names of that. */
+export function answerable(query: SearchQuery): { query: SearchQuery; unanswered: RowPage['unanswered'] } {
+  const unanswered: RowPage['unanswered'] = []
+  let asked = query
+  if (query.q !== null && query.q !== '' && toTextMatch(query.q) === null) {
+    const reason =
+      'There is no letter, digit or sign to look for in it, or more than 100 words; the rows are not narrowed by it.'
+    unanswered.push({ param: 'q', reason })
+    asked = { ...asked, q: null }
+  }
+  const { field } = query.sort
+  if (field === BEST_MATCH.field) {
+    if (asked.q !== null && asked.q !== '') return { query: asked, unanswered }
+    unanswered.push({
+      param: 'sort',
+      reason: 'Nothing is searched for that could match well; the rows are sorted by time.',
+    })
+    return { query: { ...asked, sort: DEFAULT_SORT }, unanswered }
+  }
+  const sortable = field.startsWith('meta.') || COLUMN_IDS.some((id) => id === field)
+  if (!sortable) {
+    unanswered.push({ param: 'sort', reason: `There is no column named ${field}; the rows are sorted by time.` })
+    asked = { ...asked, sort: DEFAULT_SORT }
+  }
+  return { query: asked, unanswered }
+}
+
+/** A sum of 0 over some rows means that none of them reported any. */
+export function toReported(sums: PairSums | null): { tokens: number | null; cost_usd: number | null } {
+  if (sums === null) return { tokens: null, cost_usd: null }
+  return {
+    tokens: sums.n > 0 && sums.tokens === 0 ? null : sums.tokens,
+    cost_usd: sums.cost === 0 ? null : sums.cost / NANO,
+  }
+}
+
+/** What comes of an older store is found as soon as it has been read in. */
+function toUnsearched({ textsMissing, of }: StoredPage): RowPage['unanswered'] {
+  if (textsMissing === null || textsMissing === 0) return []
+  const reason = `The text of ${textsMissing} of ${of} records is not read in yet and was not searched; that goes on by itself while completionist runs.`
+  return [{ param: 'q', reason }]
+}
+
+/** The page as the contract has it; without `sums` its count and sums are left open. */
+export function toRowPage(
+  source: 'store' | 'sample',
+  page: StoredPage,
+  sums: PairSums | null,
+  unanswered: RowPage['unanswered'],
+): RowPageText {
+  return {
+    object: 'completion.rows',
+    source,
+    rows: page.rows,
+    at: page.at,
+    total: sums?.n ?? null,
+    of: page.of,
+    ...toReported(sums),
+    next: page.next,
+    previous: page.previous,
+    as_of: formatAsOf(page.asOf),
+    unanswered: [...unanswered, ...toUnsearched(page)],
+    notes:
+      page.textsMissing === null
+        ? []
+        : [`the text of ${(page.of - page.textsMissing).toLocaleString('en')} records was searched`],
+    answered_at: Date.now(),
+  }
+}

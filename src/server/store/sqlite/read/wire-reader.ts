@@ -1,0 +1,136 @@
+import { toBuriedName } from '../../record/buried-name.ts'
+import { isUtf8 } from 'node:buffer'
+import type { SQLOutputValue } from 'node:sqlite'
+import type { ListQuery } from '#contract/list-query.ts'
+import { spliceMembers } from '#contract/json-members.ts'
+import { Refusal } from '../../../refusal.ts'
+import type { WirePage, WireRecord } from '../../store.ts'
+import { toText } from '../../record/body-codec.ts'
+import { commaJoined } from '../../answer/comma-joined.ts'
+import { toExactFilter } from '../question/filter.ts'
+import type { Mark } from '../../record/marks.ts'
+import { createPairFinder } from '../tables/pair-table.ts'
+import type { Statements } from '../database/statements.ts'
+import { readBody } from '../../record/stored-body.ts'
+import { walk } from '../question/walk.ts'
+
+const RECORDS = `
+  SELECT c.name, c.spliced, b.metadata, b.metadata_changed_at, b.codec, b.size, b.sha256, b.body
+  FROM json_each(?) place CROSS JOIN completions c ON c.ord = place.value LEFT JOIN bodies b ON b.ord = c.ord`
+
+/** Answers in the wire's own terms: the bytes that came in, with id and metadata as they stand now. */
+export class WireReader {
+  readonly #statements: Statements
+  readonly #find: ReturnType<typeof createPairFinder>
+
+  constructor(statements: Statements) {
+    this.#statements = statements
+    this.#find = createPairFinder(statements)
+  }
+
+  /** The contract's list. Throws `Refusal` 404 where `after` was never a completion of this store. */
+  list(query: ListQuery): WirePage {
+    const filter = toExactFilter(toMarks(query), this.#find)
+    const from = query.after === null ? null : this.#placeOf(query.after)
+    const texts: Uint8Array[] = []
+    const ids: string[] = []
+    const damaged: string[] = []
+    const step = { descending: query.order === 'desc', from, limit: query.limit + 1, asOf: null }
+    for (;;) {
+      const ords = walk(this.#statements, filter, step)
+      const page = ords.slice(0, query.limit)
+      for (const found of this.#read(page)) {
+        const json = toJson(found, 'v1')
+        if (json === null) {
+          damaged.push(String(found['name']))
+          continue
+        }
+        texts.push(json)
+        ids.push(String(found['name']))
+      }
+      const hasMore = ords.length > query.limit
+      // Clients go on after the last id: a page without any would end their walk, whatever follows.
+      if (ids.length > 0 || !hasMore) return { data: commaJoined(texts), ids, damaged, hasMore }
+      step.from = page.at(-1) ?? null
+    }
+  }
+
+  /** One record; null when there is none of that name. */
+  get(name: string): WireRecord | null {
+    const ord = this.ordOf(name)
+    const [found] = ord === null ? [] : this.#read([ord])
+    if (found === undefined) return null
+    const json = toJson(found, 'v1')
+    return { id: String(found['name']), json: json === null ? null : toText(json) }
+  }
+
+  /**
+   * The records' JSON at these places, in this order; places whose record has gone are left out. Their bytes stay where
+   * there is no metadata and never was a change, so that what is exported is known again when it is taken in.
+   */
+  own(ords: Iterable<number>): { id: string; json: Uint8Array | null }[] {
+    return this.#read([...ords]).map((found) => ({ id: String(found['name']), json: toJson(found, 'own') }))
+  }
+
+  /** Where a completion stands; null when there is none of that name. */
+  ordOf(name: string): number | null {
+    const found = this.#statements.of('SELECT ord FROM completions WHERE name = ?').get(name)
+    return found === undefined ? null : Number(found['ord'])
+  }
+
+  /** The name of the record at a place; empty when it has gone. */
+  nameOf(ord: number): string {
+    return String(this.#statements.of('SELECT name FROM completions WHERE ord = ?').get(ord)?.['name'] ?? '')
+  }
+
+  /** What is kept of the records at these places, in this order. */
+  #read(ords: readonly number[]): Record<string, SQLOutputValue>[] {
+    try {
+      return this.#statements.of(RECORDS).all(JSON.stringify(ords))
+    } catch (error) {
+      const [ord, ...more] = ords
+      if (ord === undefined) throw error
+      // A page of the file that cannot be read: it must not take the other records with it.
+      if (more.length > 0) return ords.flatMap((one) => this.#read([one]))
+      return this.#statements.of('SELECT name FROM completions WHERE ord = ?').all(ord)
+    }
+  }
+
+  #placeOf(after: string): number {
+    const gone = () => this.#statements.of('SELECT ord FROM deleted WHERE name = ?').get(toBuriedName(after))?.['ord']
+    const ord = this.ordOf(after) ?? gone()
+    if (ord !== undefined) return Number(ord)
+    throw new Refusal(404, `Completion ${after} not found`, { param: 'after', code: 'not_found' })
+  }
+}
+
+function toMarks(query: ListQuery): Mark[] {
+  const pairs = query.metadata.map(([key, value]): Mark => ({ field: 'meta', key, value }))
+  return query.model === null ? pairs : [{ field: 'model', key: '', value: query.model }, ...pairs]
+}
+
+/**
+ * A record's JSON in UTF-8; null where it is damaged. Its bytes as they came in, unread, where nothing is to be said anew
+ * and where they are UTF-8.
+ */
+export function toJson(found: Record<string, SQLOutputValue>, form: 'v1' | 'own'): Uint8Array | null {
+  const { bytes, damage } = readBody(found)
+  if (bytes === null || damage !== null) return null
+  const { name, metadata } = found
+  const changes: Record<string, string> = {}
+  if (found['spliced'] === 1) changes['id'] = JSON.stringify(name)
+  const none = metadata === '{}' && found['metadata_changed_at'] === null
+  if (typeof metadata === 'string' && !(none && form === 'own')) changes['metadata'] = metadata
+  if (Object.keys(changes).length === 0 && isUtf8(bytes)) return bytes
+  return Buffer.from(splice(toText(bytes), changes))
+}
+
+/** The bytes stay verbatim where nothing changed, and where they are not an object that could say otherwise. */
+function splice(text: string, changes: Record<string, string>): string {
+  if (Object.keys(changes).length === 0) return text
+  try {
+    return spliceMembers(text, changes)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,70 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { recordedCallSchema, type RecordedCall } from '#contract/recorded-call.ts'
+import { packBeside } from '../../record/body-codec.ts'
+import type { PreparedRecord } from '../../record/prepared-record.ts'
+import { toCallSeal } from '../database/seal.ts'
+
+/** What recorders saw of calls, beside the records that came of them. Everything inside a transaction. */
+export class CallTable {
+  readonly #find: StatementSync
+  readonly #insert: StatementSync
+  readonly #at: StatementSync
+  readonly #mark: StatementSync
+  readonly #set: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#find = db.prepare('SELECT c.name FROM calls k JOIN completions c ON c.ord = k.ord WHERE k.id = ?')
+    this.#insert = db.prepare(
+      'INSERT INTO calls (ord, id, answered, call, answer, seal, assembler) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    )
+    this.#at = db.prepare('SELECT ord, answer FROM calls WHERE id = ?')
+    this.#mark = db.prepare('UPDATE calls SET assembler = ? WHERE id = ?')
+    this.#set = db.prepare('UPDATE calls SET answered = ?, call = ?, answer = ?, seal = ? WHERE id = ?')
+  }
+
+  /** The name of the record that came of a call; null where the call is not here yet. */
+  nameOf(call: RecordedCall): string | null {
+    const found = this.#find.get(call.id)
+    return found === undefined ? null : String(found['name'])
+  }
+
+  /** Writes down the call of a record that stands at `ord`. */
+  add(ord: number, { incoming, row }: PreparedRecord): void {
+    const { call, answer } = incoming
+    if (call === undefined) return
+    const text = JSON.stringify(call)
+    const packed = packBeside(answer ?? null)
+    const { assembler = 0 } = incoming
+    this.#insert.run(ord, call.id, row.choices > 0 ? 1 : 0, text, packed, toCallSeal(text, packed), assembler)
+  }
+
+  /** Where the record of a call stands, and its answer as packed; null where it has gone. */
+  at(id: string): { ord: number; answer: Uint8Array | null } | null {
+    const found = this.#at.get(id)
+    if (found === undefined) return null
+    const { answer } = found
+    return { ord: Number(found['ord']), answer: answer instanceof Uint8Array ? answer : null }
+  }
+
+  /** Says which assembler has read the answer of a call. */
+  mark(id: string, assembler: number): void {
+    this.#mark.run(assembler, id)
+  }
+
+  /** Replaces what is known of a call; `choices` of its record, `answer` as packed. */
+  replace(call: RecordedCall, choices: number, answer: Uint8Array | null): void {
+    const text = JSON.stringify(call)
+    this.#set.run(choices > 0 ? 1 : 0, text, answer, toCallSeal(text, answer), call.id)
+  }
+}
+
+/** A call as it was written down; null where it can no longer be read. */
+export function readStoredCall(text: string | null): RecordedCall | null {
+  if (text === null) return null
+  try {
+    const call = recordedCallSchema.safeParse(JSON.parse(text))
+    return call.success ? call.data : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,34 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { ORD_STEP, toOrd } from '../../question/place.ts'
+
+/** Gives out places in the list. A place is never given twice, so a cursor to a deleted record keeps its meaning. */
+export class OrdTable {
+  readonly #last: StatementSync
+  readonly #taken: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#last = db.prepare(
+      `SELECT max((SELECT coalesce(max(ord), -1) FROM completions WHERE ord >= $from AND ord < $to),
+                  (SELECT coalesce(max(ord), -1) FROM deleted WHERE ord >= $from AND ord < $to)) AS last`,
+    )
+    this.#taken = db.prepare(
+      'SELECT 1 FROM completions WHERE ord = $ord UNION ALL SELECT 1 FROM deleted WHERE ord = $ord',
+    )
+  }
+
+  /** The place in a second that a record had in another store, where it is free here; else the next. Inside a transaction. */
+  again(second: number, tie: number): number {
+    const ord = toOrd(second) + tie
+    return tie < ORD_STEP && this.#taken.get({ ord }) === undefined ? ord : this.next(second)
+  }
+
+  /** The next free place in a second; in a later one where that is full (2^20 records). Inside a transaction. */
+  next(second: number): number {
+    for (let at = second; ; at++) {
+      const from = toOrd(at)
+      const last = Number(this.#last.get({ from, to: from + ORD_STEP })?.['last'])
+      const next = last < 0 ? from : last + 1
+      if (next < from + ORD_STEP) return next
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { type Mark, type MarkField, markName } from '../../record/marks.ts'
+import type { Statements } from '../database/statements.ts'
+
+/** What a change adds to the kept sums of one pair; negative where records go. */
+export interface PairSums {
+  n: number
+  tokens: number
+  cost: number
+}
+
+/** Remembered numbers of pairs; beyond this many the map begins anew. */
+const REMEMBERED = 100_000
+
+const META_FIELDS: ReadonlySet<string> = new Set<MarkField>(['key', 'meta', 'part', 'has'])
+
+/** The numbers of pairs and their kept sums, for the writer. A pair goes with the last record that carries it. */
+export class PairTable {
+  readonly #numbers = new Map<string, number>()
+  readonly #insert: StatementSync
+  readonly #find: StatementSync
+  readonly #add: StatementSync
+  readonly #fieldOf: StatementSync
+  readonly #dropUnused: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#insert = db.prepare('INSERT INTO pairs (field, key, value, n, tokens, cost) VALUES (?, ?, ?, 0, 0, 0)')
+    this.#find = db.prepare('SELECT pair FROM pairs WHERE field = ? AND key = ? AND value = ?')
+    this.#add = db.prepare('UPDATE pairs SET n = n + ?, tokens = tokens + ?, cost = cost + ? WHERE pair = ?')
+    this.#dropUnused = db.prepare('DELETE FROM pairs WHERE pair = ? AND n = 0 RETURNING field, key, value')
+    this.#fieldOf = db.prepare('SELECT field FROM pairs WHERE pair = ?')
+  }
+
+  /** The number of a mark, given one where it has none yet. Inside a transaction. */
+  numberOf(mark: Mark): number {
+    const name = markName(mark)
+    const known = this.#numbers.get(name)
+    if (known !== undefined) return known
+    const { field, key, value } = mark
+    const found = this.#find.get(field, key, value)
+    const number = Number(found?.['pair'] ?? this.#insert.run(field, key, value).lastInsertRowid)
+    if (this.#numbers.size >= REMEMBERED) this.#numbers.clear()
+    this.#numbers.set(name, number)
+    return number
+  }
+
+  /** Whether what a pair counts changes with metadata. */
+  isOfMetadata(pair: number): boolean {
+    return META_FIELDS.has(String(this.#fieldOf.get(pair)?.['field']))
+  }
+
+  /** Adds to the kept sums; what no record carries any more is forgotten. Inside a transaction. */
+  add(sums: ReadonlyMap<number, PairSums>): void {
+    for (const [pair, sum] of sums) {
+      this.#add.run(sum.n, sum.tokens, sum.cost, pair)
+      const dropped = sum.n < 0 ? this.#dropUnused.get(pair) : undefined
+      if (dropped === undefined) continue
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the writer wrote it
+      const field = String(dropped['field']) as MarkField
+      this.#numbers.delete(markName({ field, key: String(dropped['key']), value: String(dropped['value']) }))
+    }
+  }
+
+  /** After a rollback, or a change by another process: numbers known here may be others in the database. */
+  forget(): void {
+    this.#numbers.clear()
+  }
+}
+
+/** Pair numbers as the `pairs` column holds them. */
+export function packPairs(pairs: readonly number[]): Uint8Array {
+  return new Uint8Array(Uint32Array.from(pairs).buffer)
+}
+
+/** What `packPairs` was given. */
+export function unpackPairs(blob: Uint8Array): Uint32Array {
+  const aligned = blob.byteOffset % 4 === 0 ? blob : blob.slice()
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
+}
+
+/** A pair of a field as a reader finds it; null where no record ever had it. */
+export interface KeptPair extends PairSums {
+  pair: number
+}
+
+/** Finds pairs with their kept sums. */
+export function createPairFinder(
+  statements: Statements,
+): (field: MarkField, key: string, value: string) => KeptPair | null {
+  const find = statements.of('SELECT pair, n, tokens, cost FROM pairs WHERE field = ? AND key = ? AND value = ?')
+  return (field, key, value) => {
+    const found = find.get(field, key, value)
+    if (found === undefined) return null
+    return {
+      pair: Number(found['pair']),
+      n: Number(found['n']),
+      tokens: Number(found['tokens']),
+      cost: Number(found['cost']),
+    }
+  }
+}

@@ -1,0 +1,312 @@
+import { crc32 } from 'node:zlib'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { boundRow } from '#contract/bound-row.ts'
+import type { CompletionRow } from '#contract/completion-row.ts'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import { effectiveMetadata, metadataEntries } from '#contract/metadata.ts'
+import { toRowLine } from '#contract/row-line.ts'
+import type { Redacted } from '../../../redact/redactor.ts'
+import { toCrc, toText, unpackBody } from '../../record/body-codec.ts'
+import { toBuriedName } from '../../record/buried-name.ts'
+import { fromColumnText, toColumnText } from '../../record/column-text.ts'
+import { packPairs } from './pair-table.ts'
+import { add } from '../../redact-record.ts'
+import type { PreparedRecord } from '../../record/prepared-record.ts'
+import { Repacker } from '../layout/repacker.ts'
+import { SEALED_COLUMNS, toSeal } from '../database/seal.ts'
+import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { readStoredRow } from '../../record/stored-row.ts'
+import { TextIndex } from './text-index.ts'
+
+const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, value }) => (value === null ? [] : [{ column, value }]))
+
+/** Writes one record into all the tables that hold a part of it. Everything inside a transaction. */
+export class RecordTable {
+  readonly #insert: Record<'completion' | 'row' | 'body' | 'mark', StatementSync>
+  readonly #remove: StatementSync[]
+  readonly #unmark: StatementSync
+  readonly #scrub: StatementSync
+  readonly #rename: StatementSync
+  readonly #find: StatementSync
+  readonly #readRow: StatementSync
+  readonly #writeRow: StatementSync
+  readonly #setMetadata: StatementSync
+  readonly #readBody: StatementSync
+  readonly #setSplice: StatementSync
+  readonly #bury: StatementSync
+  readonly #setColumns: StatementSync
+  readonly #readParts: StatementSync
+  readonly #setMessages: StatementSync
+  readonly #at: StatementSync
+  readonly #readAbout: StatementSync
+  readonly #setSeal: StatementSync
+  readonly #setBody: StatementSync
+  readonly #setWireId: StatementSync
+  readonly #readRedacted: StatementSync
+  readonly #setRedacted: StatementSync
+  readonly #texts: TextIndex
+  readonly #repacker: Repacker
+
+  constructor(db: DatabaseSync) {
+    const columns = ['ord', 'seq', 'spliced', ...KEPT.map((kept) => kept.column), 'name', 'wire_id', 'pairs']
+    this.#insert = {
+      completion: db.prepare(
+        `INSERT INTO completions (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+      ),
+      row: db.prepare('INSERT INTO rows (ord, crc, row) VALUES (?, ?, ?)'),
+      body: db.prepare(
+        `INSERT INTO bodies (ord, codec, size, crc, sha256, metadata, metadata_changed_at, came_from, line, received_at, capture, body, request, messages, seal)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ),
+      mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
+    }
+    // Upstream's own text goes as well; that it lists the row stays known, so that the mirror does not bring it back.
+    const unlist = `UPDATE mirror_rows SET listed = NULL WHERE ord = ?1 AND listed IS NOT NULL
+      AND source IN (SELECT source FROM mirror_sources)
+      AND id = (SELECT CASE spliced WHEN 1 THEN wire_id ELSE name END FROM completions WHERE ord = ?1)`
+    const parts = ['completions', 'rows', 'bodies', 'calls', 'redactions']
+    const due = 'UPDATE scrubbing SET again = coalesce(page, 0) > 1 OR again, page = coalesce(page, 1)'
+    this.#scrub = db.prepare(due)
+    this.#remove = [unlist, ...parts.map((table) => `DELETE FROM ${table} WHERE ord = ?1`)].map((sql) =>
+      db.prepare(sql),
+    )
+    this.#unmark = db.prepare('DELETE FROM marks WHERE pair = ? AND ord = ?')
+    this.#rename = db.prepare('UPDATE completions SET name = ?, wire_id = ?, spliced = 1 WHERE ord = ?')
+    this.#find = db.prepare('SELECT ord, pairs FROM completions WHERE name = ?')
+    this.#readRow = db.prepare('SELECT row FROM rows WHERE ord = ?')
+    this.#writeRow = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
+    this.#setMetadata = db.prepare('UPDATE completions SET metadata = ?, has = ?, pairs = ? WHERE ord = ?')
+    this.#readBody = db.prepare('SELECT codec, size, body FROM bodies WHERE ord = ?')
+    this.#setSplice = db.prepare('UPDATE bodies SET metadata = ?, metadata_changed_at = ? WHERE ord = ?')
+    const kept = KEPT.map(({ column }) => `${column} = ?`).join(', ')
+    this.#setColumns = db.prepare(`UPDATE completions SET ${kept}, pairs = ? WHERE ord = ?`)
+    this.#readParts = db.prepare('SELECT body, request, messages FROM bodies WHERE ord = ?')
+    this.#setMessages = db.prepare('UPDATE bodies SET messages = ?, crc = ? WHERE ord = ?')
+    this.#at = db.prepare('SELECT name, pairs FROM completions WHERE ord = ?')
+    this.#readAbout = db.prepare(`SELECT ${SEALED_COLUMNS.join(', ')} FROM bodies WHERE ord = ?`)
+    this.#setSeal = db.prepare('UPDATE bodies SET seal = ? WHERE ord = ?')
+    this.#setBody = db.prepare(
+      'UPDATE bodies SET codec = ?, size = ?, crc = ?, sha256 = ?, metadata = ?, capture = ?, body = ? WHERE ord = ?',
+    )
+    this.#setWireId = db.prepare('UPDATE completions SET spliced = ?, wire_id = ? WHERE ord = ?')
+    this.#readRedacted = db.prepare('SELECT crc, redacted FROM redactions WHERE ord = ?')
+    this.#setRedacted = db.prepare('INSERT OR REPLACE INTO redactions (ord, crc, redacted) VALUES (?, ?, ?)')
+    this.#texts = new TextIndex(db)
+    this.#repacker = new Repacker(db)
+    this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
+  }
+
+  /** Writes a new record; gives its line of the table. */
+  add(record: PreparedRecord, name: string, ord: number, seq: number, pairs: readonly number[]): CompletionRow {
+    const { incoming, wireId } = record
+    const spliced = wireId !== name || record.isIdCut
+    const row = boundRow({ ...record.row, id: name, wire_id: spliced ? wireId : null })
+    this.#insert.completion.run(
+      ord,
+      seq,
+      spliced ? 1 : 0,
+      ...KEPT.map((kept) => kept.value(row)),
+      name,
+      spliced && wireId !== null ? toColumnText(wireId) : null,
+      packPairs(pairs),
+    )
+    const line = JSON.stringify(toRowLine(row))
+    this.#insert.row.run(ord, crc32(line), line)
+    const about = [
+      record.codec,
+      incoming.body.length,
+      record.crc,
+      record.sha256,
+      record.metadata,
+      incoming.kept?.metadataChangedAt ?? null,
+      toColumnText(incoming.from),
+      incoming.line,
+      incoming.receivedAt,
+      incoming.capture,
+    ]
+    this.#insert.body.run(ord, ...about, record.body, record.request, record.messages, toSeal(about))
+    this.setRedacted(ord, incoming.redacted ?? null)
+    for (const pair of pairs) this.#insert.mark.run(pair, ord)
+    this.#texts.add(ord, record.searched)
+    return row
+  }
+
+  /** Counts what was taken out of a record after it had come in. */
+  addRedacted(ord: number, counts: Redacted): void {
+    this.setRedacted(ord, add(this.redacted(ord), counts) ?? counts)
+  }
+
+  /** Where a record of that name stands and what it is found by; null when there is none. */
+  find(name: string): { ord: number; pairs: Uint8Array } | null {
+    const found = this.#find.get(name)
+    if (found === undefined) return null
+    const { pairs } = found
+    return { ord: Number(found['ord']), pairs: pairs instanceof Uint8Array ? pairs : new Uint8Array() }
+  }
+
+  row(ord: number): CompletionRow {
+    return readStoredRow(String(this.#readRow.get(ord)?.['row']))
+  }
+
+  /** The packed bytes of a record. */
+  body(ord: number): { codec: number; size: number; body: Uint8Array } {
+    const found = this.#readBody.get(ord)
+    const body = found?.['body']
+    return {
+      codec: Number(found?.['codec']),
+      size: Number(found?.['size']),
+      body: body instanceof Uint8Array ? body : new Uint8Array(),
+    }
+  }
+
+  /** All of a record's metadata as it holds now; null where its bytes cannot be read. */
+  metadata(ord: number): MetadataEntries | null {
+    const spliced = this.#readAbout.get(ord)?.['metadata']
+    if (typeof spliced === 'string') return metadataEntries(spliced)
+    const { codec, size, body } = this.body(ord)
+    try {
+      return effectiveMetadata(toText(unpackBody(codec, body, size)), null)
+    } catch {
+      return null
+    }
+  }
+
+  /** Gives a record another name; `wireId` is what its body says, null where it says nothing. */
+  rename(ord: number, name: string, wireId: string | null): void {
+    this.#rename.run(name, wireId, ord)
+    this.#write(ord, { ...this.row(ord), id: name, wire_id: wireId === null ? null : fromColumnText(wireId) })
+  }
+
+  /** Replaces what depends on metadata. `splice` as `metadataToSplice` gives it; `at` is Unix seconds. */
+  setMetadata(ord: number, row: CompletionRow, pairs: readonly number[], splice: string | null, at: number): void {
+    this.#write(ord, row)
+    this.#setMetadata.run(
+      SORT_COLUMNS.metadata.value?.(row) ?? null,
+      SORT_COLUMNS.has.value?.(row) ?? null,
+      packPairs(pairs),
+      ord,
+    )
+    this.setSplice(ord, splice, at)
+    this.#scrub.run()
+  }
+
+  /** Replaces everything of the line that the list sorts and filters by. Marks and sums are the caller's. */
+  setRow(ord: number, row: CompletionRow, pairs: readonly number[]): void {
+    this.#write(ord, row)
+    this.#setColumns.run(...KEPT.map((kept) => kept.value(row)), packPairs(pairs), ord)
+  }
+
+  /** What holds now of metadata, where the body says something else. `at` is Unix seconds. */
+  setSplice(ord: number, splice: string | null, at: number): void {
+    this.#texts.around(ord, () => this.#setSplice.run(splice, at, ord))
+    this.seal(ord)
+  }
+
+  /** Writes the checksum over what stands beside a body anew; whoever changes `bodies` calls it. */
+  seal(ord: number): void {
+    const about = this.#readAbout.get(ord)
+    if (about !== undefined) this.#setSeal.run(toSeal(SEALED_COLUMNS.map((column) => about[column] ?? null)), ord)
+  }
+
+  /** Puts other bytes in the place of a record's own, with what depends on them; its line and marks are the caller's. */
+  setBody(ord: number, record: PreparedRecord, wire: { isSpliced: boolean; id: string | null }): void {
+    const { codec, sha256, metadata, body, incoming } = record
+    const found = this.#readParts.get(ord)
+    const crc = toCrc(body, blobOf(found?.['request']), blobOf(found?.['messages']))
+    this.#texts.around(ord, () =>
+      this.#setBody.run(codec, incoming.body.length, crc, sha256, metadata, incoming.capture, body, ord),
+    )
+    this.#setWireId.run(wire.isSpliced ? 1 : 0, wire.id === null ? null : toColumnText(wire.id), ord)
+    this.seal(ord)
+  }
+
+  /** What was taken out of a record on its way in; null where nothing was, or it cannot be read. */
+  redacted(ord: number): Redacted | null {
+    const found = this.#readRedacted.get(ord)
+    const text = found?.['redacted']
+    return typeof text === 'string' && crc32(text) === found?.['crc'] ? JSON.parse(text) : null
+  }
+
+  /** Writes down what was taken out of a record; nothing where that is null. */
+  setRedacted(ord: number, redacted: Redacted | null): void {
+    if (redacted === null) return
+    const text = JSON.stringify(redacted)
+    this.#setRedacted.run(ord, crc32(text), text)
+  }
+
+  /** Puts messages beside a record that has none. */
+  setMessages(ord: number, messages: Uint8Array): void {
+    const found = this.#readParts.get(ord)
+    const body = blobOf(found?.['body']) ?? new Uint8Array()
+    const crc = toCrc(body, blobOf(found?.['request']), messages)
+    this.#texts.around(ord, () => this.#setMessages.run(messages, crc, ord))
+    this.seal(ord)
+  }
+
+  /** The messages that stand beside a record, packed. */
+  messages(ord: number): Uint8Array | null {
+    const messages = this.#readParts.get(ord)?.['messages']
+    return messages instanceof Uint8Array ? messages : null
+  }
+
+  /** Whether the input of a record is known: its request, or messages fetched beside it. */
+  hasInput(ord: number): boolean {
+    const found = this.#readParts.get(ord)
+    return found?.['request'] instanceof Uint8Array || found?.['messages'] instanceof Uint8Array
+  }
+
+  /** Name and pairs of the record at a place; null when it has gone. */
+  at(ord: number): { name: string; pairs: Uint8Array } | null {
+    const found = this.#at.get(ord)
+    if (found === undefined) return null
+    const { pairs } = found
+    return { name: String(found['name']), pairs: pairs instanceof Uint8Array ? pairs : new Uint8Array() }
+  }
+
+  #write(ord: number, row: CompletionRow): void {
+    const line = JSON.stringify(toRowLine(boundRow(row)))
+    this.#writeRow.run(crc32(line), line, ord)
+  }
+
+  mark(ord: number, pairs: Iterable<number>): void {
+    for (const pair of pairs) this.#insert.mark.run(pair, ord)
+  }
+
+  unmark(ord: number, pairs: Iterable<number>): void {
+    for (const pair of pairs) this.#unmark.run(pair, ord)
+  }
+
+  /** Whether the texts of all records are indexed. */
+  hasAllTexts(): boolean {
+    return this.#texts.isComplete()
+  }
+
+  /** Puts up to `limit` older records into the index of texts; gives how many are left. */
+  indexTexts(limit: number): number {
+    return this.#texts.step(limit)
+  }
+
+  /** Whether every record is written as this layout has it. */
+  isRepacked(): boolean {
+    return this.#repacker.isDone()
+  }
+
+  /** Writes up to `limit` records of an older layout anew. */
+  repack(limit: number): void {
+    this.#repacker.step(limit, (ord) => this.seal(ord))
+  }
+
+  /** Takes a record out of every table and remembers where it stood. */
+  remove(name: string, ord: number, pairs: Iterable<number>): void {
+    this.unmark(ord, pairs)
+    this.#texts.around(ord, () => {
+      for (const statement of this.#remove) statement.run(ord)
+    })
+    this.#bury.run(toBuriedName(name), ord)
+    this.#scrub.run()
+  }
+}
+
+function blobOf(value: unknown): Uint8Array | null {
+  return value instanceof Uint8Array ? value : null
+}

@@ -1,0 +1,121 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { readBeside, toText } from '../../record/body-codec.ts'
+import { TEXTS } from '../layout/schema.ts'
+import { type SearchedText, TEXT_VERSION, toSearchedText } from '../../record/searched-text.ts'
+import { readBody } from '../../record/stored-body.ts'
+
+/** The index of the texts of all records. Everything inside a transaction. */
+export class TextIndex {
+  readonly #db: DatabaseSync
+  readonly #insert: StatementSync
+  readonly #remove: StatementSync
+  readonly #record: StatementSync
+  readonly #state: StatementSync
+  readonly #next: StatementSync
+  readonly #setState: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+    this.#insert = db.prepare('INSERT INTO texts (rowid, text, parts) VALUES (?, ?, ?)')
+    this.#remove = db.prepare("INSERT INTO texts (texts, rowid, text, parts) VALUES ('delete', ?, ?, ?)")
+    this.#record = db.prepare(
+      `SELECT c.seq, b.codec, b.size, b.sha256, b.body, b.request, b.messages, b.metadata
+       FROM completions c LEFT JOIN bodies b ON b.ord = c.ord WHERE c.ord = ?`,
+    )
+    this.#state = db.prepare('SELECT version, since, below, missing FROM text_state')
+    this.#next = db.prepare('SELECT ord FROM completions WHERE ord < ? AND +seq <= ? ORDER BY ord DESC LIMIT ?')
+    this.#setState = db.prepare('UPDATE text_state SET version = ?, since = ?, below = ?, missing = ?')
+  }
+
+  /** Puts a new record's texts in. */
+  add(ord: number, { text, parts }: SearchedText): void {
+    this.#insert.run(ord, text, parts)
+  }
+
+  /** Runs what changes the texts of a record, and has the index follow. `change` may take the record away. */
+  around(ord: number, change: () => unknown): void {
+    const before = this.#read(ord)
+    if (before === null || this.#isMissing(ord, before.seq)) {
+      change()
+      if (before !== null && this.#read(ord) === null) this.#forgetMissing()
+      return
+    }
+    change()
+    const after = this.#read(ord)
+    if (after !== null && after.text.text === before.text.text && after.text.parts === before.text.parts) return
+    if (before.whole) this.#remove.run(ord, before.text.text, before.text.parts)
+    // Nobody knows any more by which words a damaged record was put in: none of them may stay.
+    else this.#startAnew()
+    if (after !== null && before.whole) this.add(ord, after.text)
+  }
+
+  /** Puts up to `limit` records in that came in before there was this index; gives how many are left. */
+  step(limit: number): number {
+    let state = this.#readState()
+    if (state.version !== TEXT_VERSION) {
+      this.#startAnew()
+      state = this.#readState()
+    }
+    if (state.missing === 0) return 0
+    const ords = this.#next.all(state.below, state.since, limit).map((row) => Number(row['ord']))
+    for (const ord of ords) {
+      const found = this.#read(ord)
+      if (found !== null) this.add(ord, found.text)
+    }
+    const missing = ords.length < limit ? 0 : Math.max(state.missing - ords.length, 1)
+    this.#setState.run(TEXT_VERSION, state.since, missing === 0 ? 0 : (ords.at(-1) ?? 0), missing)
+    return missing
+  }
+
+  /** Whether every record is in it. */
+  isComplete(): boolean {
+    const { version, missing } = this.#readState()
+    return version === TEXT_VERSION && missing === 0
+  }
+
+  #isMissing(ord: number, seq: number): boolean {
+    const { below, since, missing, version } = this.#readState()
+    return version !== TEXT_VERSION || (missing > 0 && ord < below && seq <= since)
+  }
+
+  #forgetMissing(): void {
+    const { version, since, below, missing } = this.#readState()
+    this.#setState.run(version, since, below, Math.max(missing - 1, 1))
+  }
+
+  /** All records are put in again, from the newest. */
+  #startAnew(): void {
+    this.#db.exec(`DROP TABLE texts; ${TEXTS}`)
+    const totals = this.#db.prepare('SELECT seq FROM totals').get()
+    const rows = this.#db.prepare('SELECT count(*) AS n FROM completions').get()
+    this.#setState.run(TEXT_VERSION, Number(totals?.['seq']), Number.MAX_SAFE_INTEGER, Number(rows?.['n']))
+  }
+
+  #readState(): { version: number; since: number; below: number; missing: number } {
+    const found = this.#state.get()
+    const number = (column: string) => Number(found?.[column])
+    return { version: number('version'), since: number('since'), below: number('below'), missing: number('missing') }
+  }
+
+  #read(ord: number): { seq: number; whole: boolean; text: SearchedText } | null {
+    const found = this.#record.get(ord)
+    if (found === undefined) return null
+    const { bytes, damage } = readBody(found)
+    const beside = (column: string) => {
+      const packed = found[column]
+      return packed instanceof Uint8Array ? { kept: true, text: readBeside(packed) } : { kept: false, text: null }
+    }
+    const request = beside('request')
+    const messages = beside('messages')
+    return {
+      seq: Number(found['seq']),
+      whole: damage === null && [request, messages].every((part) => !part.kept || part.text !== null),
+      text: toSearchedText({
+        body: bytes === null ? '' : toText(bytes),
+        request: request.text,
+        messages: messages.text,
+        metadata: typeof found['metadata'] === 'string' ? found['metadata'] : null,
+      }),
+    }
+  }
+}

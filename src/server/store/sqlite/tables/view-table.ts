@@ -1,0 +1,75 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { SavedView, ViewChange } from '#contract/saved-view.ts'
+import type { Hidden } from '../../../redact/hidden.ts'
+import { changeView } from '../../record/changed-view.ts'
+import { fromColumnText, toColumnText } from '../../record/column-text.ts'
+import { Statements } from '../database/statements.ts'
+
+/** The saved views, in order of name. */
+export function readViews(statements: Statements): SavedView[] {
+  return statements
+    .of('SELECT slug, name, search, is_default FROM views')
+    .all()
+    .map(
+      (row): SavedView => ({
+        object: 'view',
+        slug: String(row['slug']),
+        name: fromColumnText(String(row['name'])),
+        search: String(row['search']),
+        is_default: row['is_default'] === 1,
+      }),
+    )
+    .sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/** Writes saved views. Each method is a transaction of its own; `hide` is taken out of what is kept. */
+export class ViewTable {
+  readonly #db: DatabaseSync
+  readonly #statements: Statements
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+    this.#statements = new Statements(db)
+  }
+
+  /** Changes or makes one. Throws `Refusal` 404 or 409. */
+  save(slug: string | null, change: ViewChange, hide: Hidden): SavedView {
+    return this.#transaction(() => {
+      const views = readViews(this.#statements)
+      const view = changeView(views, slug, change, hide)
+      if (view.is_default) this.#statements.of('UPDATE views SET is_default = 0').run()
+      this.#write(view)
+      return view
+    })
+  }
+
+  /** False where there is none of that slug. */
+  delete(slug: string): boolean {
+    return this.#transaction(() => this.#statements.of('DELETE FROM views WHERE slug = ?').run(slug).changes > 0)
+  }
+
+  /** Puts views of another store in as they are. */
+  restore(views: readonly SavedView[]): void {
+    this.#transaction(() => {
+      for (const view of views) this.#write(view)
+    })
+  }
+
+  #write({ slug, name, search, is_default: isDefault }: SavedView): void {
+    this.#statements
+      .of('INSERT OR REPLACE INTO views (slug, name, search, is_default) VALUES (?, ?, ?, ?)')
+      .run(slug, toColumnText(name), search, isDefault ? 1 : 0)
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      const answer = work()
+      this.#db.exec('COMMIT')
+      return answer
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      throw error
+    }
+  }
+}

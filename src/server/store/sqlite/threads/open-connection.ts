@@ -1,0 +1,27 @@
+import { openForReading, openForWriting } from '../database/open-database.ts'
+import { openReadOnly } from '../database/open-read-only.ts'
+import { createReadCalls, createWriteCalls } from './store-calls.ts'
+import type { StoreCalls, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
+
+/** One connection to a store: the questions it answers, and what opening it brought to light. */
+export interface Connection extends WorkerOpened {
+  calls: Partial<StoreCalls> & Pick<StoreCalls, 'close'>
+}
+
+/** Opens a connection of a role. Throws `StoreOpenError` where the store cannot be opened so. */
+export function openConnection({ path, role, copy }: WorkerSettings): Connection {
+  if (role === 'reader') {
+    const db = openForReading(path)
+    return { notices: [], calls: { ...createReadCalls(db, path), close: () => db.close() } }
+  }
+  if (role === 'onlooker') {
+    const store = openReadOnly(path)
+    const { notices, db } = store
+    return { notices, calls: { ...createReadCalls(db, path), close: () => store.close() } }
+  }
+  const store = openForWriting(path, copy)
+  const { notices, db } = store
+  const reads = role === 'both' ? createReadCalls(db, path) : {}
+  const writes = createWriteCalls(db, (standing) => store.onCommit(standing), store.scrubber)
+  return { notices, calls: { ...reads, ...writes, close: () => store.close() } }
+}

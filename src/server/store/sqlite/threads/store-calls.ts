@@ -1,0 +1,145 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { backup } from '../care/backup.ts'
+import { ColumnSumsReader } from '../read/column-sums-reader.ts'
+import { connectReadOnly } from '../database/connect.ts'
+import { readDetail, readRaw } from '../read/detail-reader.ts'
+import { ExportReader } from '../read/export-reader.ts'
+import { FacetReader } from '../read/facet-reader.ts'
+import { GroupReader } from '../read/group-reader.ts'
+import { UsageReader } from '../read/usage-reader.ts'
+import { HistogramReader } from '../read/histogram-reader.ts'
+import { KeptAnswerReader } from '../read/kept-answer-reader.ts'
+import { MEMORY } from '../database/open-database.ts'
+import { readMissing, readShelf } from '../read/mirror-reader.ts'
+import { PageReader } from '../read/page-reader.ts'
+import { RecordReader } from '../read/record-reader.ts'
+import { RowColumns } from '../read/row-columns.ts'
+import type { Scrubber } from '../care/scrubber.ts'
+import type { Standing } from '../database/standing.ts'
+import { Statements } from '../database/statements.ts'
+import { readPulse, readStatus } from '../read/status-reader.ts'
+import { verifyDatabase } from '../care/verify-database.ts'
+import { RecordVerifier } from '../care/verify-records.ts'
+import { readViews, ViewTable } from '../tables/view-table.ts'
+import { WireReader } from '../read/wire-reader.ts'
+import type { StoreCalls, WriteCall } from './worker-protocol.ts'
+import { Writer } from '../write/writer.ts'
+
+/** What a reading worker answers. Each call sees one state of the store, whatever is written meanwhile. */
+export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls, WriteCall | 'close'> {
+  const statements = new Statements(db)
+  const records = new RecordReader(statements)
+  const columns = new RowColumns(statements)
+  const pages = new PageReader(statements, records, columns)
+  const wire = new WireReader(statements)
+  const kept = new KeptAnswerReader(statements)
+  const verifier = new RecordVerifier(new Statements(db))
+  const facets = new FacetReader(statements, columns)
+  const exports = new ExportReader(statements, records, wire)
+  const histograms = new HistogramReader(statements, columns)
+  const columnSums = new ColumnSumsReader(statements, columns)
+  const usages = new UsageReader(statements, columns)
+  const grouped = new GroupReader(statements, records, pages)
+  const snapshot = <T>(read: () => T): T => {
+    db.exec('BEGIN')
+    try {
+      return read()
+    } finally {
+      db.exec('COMMIT')
+    }
+  }
+  return {
+    page: (query, request, now) => snapshot(() => pages.page(query, request, now)),
+    view: (query, request, now) => snapshot(() => pages.view(query, request, now)),
+    sums: (query, asOf) => snapshot(() => pages.sums(query, asOf)),
+    later: (query, asOf) => snapshot(() => pages.later(query, asOf)),
+    pulse: (now) => readPulse(statements, now),
+    detail: (name) =>
+      snapshot(() => {
+        const ord = wire.ordOf(name)
+        return ord === null ? null : readDetail(statements, records, ord)
+      }),
+    stands: (name) => wire.ordOf(name) !== null,
+    raw: (name) =>
+      snapshot(() => {
+        const ord = wire.ordOf(name)
+        return ord === null ? null : readRaw(statements, records, ord)
+      }),
+    inputs: (name) =>
+      snapshot(() => {
+        const ord = wire.ordOf(name)
+        return ord === null ? null : records.beside(ord)
+      }),
+    answer: (name) =>
+      snapshot(() => {
+        const ord = wire.ordOf(name)
+        return ord === null ? null : records.answer(ord)
+      }),
+    listed: (name) =>
+      snapshot(() => {
+        const ord = wire.ordOf(name)
+        return ord === null ? null : records.listed(ord)
+      }),
+    listWire: (query) => snapshot(() => wire.list(query)),
+    getWire: (name) => snapshot(() => wire.get(name)),
+    status: () => snapshot(() => readStatus(statements, path)),
+    checkpoint: (key) => {
+      const found = statements.of('SELECT byte_offset, line FROM import_checkpoints WHERE key = ?').get(key)
+      return found === undefined ? null : { key, offset: Number(found['byte_offset']), line: Number(found['line']) }
+    },
+    facets: (query, request, now) => snapshot(() => facets.facets(query, request, now)),
+    columnSums: (query, now) => snapshot(() => columnSums.columnSums(query, now)),
+    usage: (query, request, now) => snapshot(() => usages.usage(query, request, now)),
+    groups: (query, by, now) => snapshot(() => grouped.groups(query, by, now)),
+    histogram: (query, bars, now) => snapshot(() => histograms.histogram(query, bars, now)),
+    ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
+    ordsOf: (names) => snapshot(() => Float64Array.from(names.flatMap((name) => wire.ordOf(name) ?? []))),
+    exportLines: (ords, form, hide) => snapshot(() => exports.lines(ords, form, hide)),
+    mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
+    mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
+    views: () => readViews(statements),
+    keptAnswers: (below, from) => snapshot(() => kept.slice(below, from)),
+    verifySlice: (from) => snapshot(() => verifier.slice(from)),
+    verifyDatabase: () => verifyDatabase(statements, path),
+    backup: (file) => {
+      if (path === MEMORY) return backup(db, file)
+      // A store of an older layout is read from a copy; what is kept is the store itself, as it is.
+      using other = connectReadOnly(path)
+      return backup(other, file)
+    },
+  }
+}
+
+/**
+ * What the writing worker answers. `onCommit` hears how the store stands after each change, `scrubber` that something is
+ * to be readable no more.
+ */
+export function createWriteCalls(
+  db: DatabaseSync,
+  onCommit: (standing: Standing) => void,
+  scrubber: Scrubber | null,
+): Pick<StoreCalls, WriteCall> {
+  const writer = new Writer(db, onCommit)
+  const views = new ViewTable(db)
+  const erasing = <T>(answer: T): T => {
+    scrubber?.soon()
+    return answer
+  }
+  return {
+    ingest: (records, checkpoint, hide) => writer.ingest(records, checkpoint, hide),
+    reassemble: (assembler, changes) => erasing(writer.reassemble(assembler, changes)),
+    update: (name, metadata, at, hide) => erasing(writer.update(name, metadata, at, hide)),
+    delete: (name) => erasing(writer.delete(name)),
+    scrub: () => scrubber?.step() ?? 'clean',
+    deleteAt: (ords) => erasing(writer.deleteAt(ords)),
+    editAt: (ords, edit, at, hide) => erasing(writer.editAt(ords, edit, at, hide)),
+    mirrorClaim: (claim) => writer.mirrorClaim(claim),
+    mirrorRelease: (token) => writer.mirrorRelease(token),
+    mirrorWrite: (change, hide) => writer.mirror(change, hide),
+    keepProfile: (source, profile, hide) => writer.keepProfile(source, profile, hide),
+    saveView: (slug, change, hide) => erasing(views.save(slug, change, hide)),
+    deleteView: (slug) => erasing(views.delete(slug)),
+    indexTexts: (limit) => writer.indexTexts(limit),
+    repack: (limit) => writer.repack(limit),
+  }
+}

@@ -1,0 +1,141 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { hearThread } from '../../../hear-thread.ts'
+import { fromWorkerFailure } from './worker-failure.ts'
+import type { MortalClient } from './reviving-client.ts'
+import type { StoreCall, StoreCalls, WorkerAnswer, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
+
+/**
+ * What lists of a million numbers leave behind is gone at once in a small nursery; in one of Node's own size (48 MB) it grows
+ * old, and the thread keeps twice the memory.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 12 }
+
+interface Waiting {
+  call: StoreCall
+  args: readonly unknown[]
+  signal: AbortSignal | undefined
+  resolve(value: unknown): void
+  reject(error: unknown): void
+}
+
+/**
+ * One worker thread and the questions waiting for it. It is given one at a time, so that a question whose asker has gone
+ * is dropped while it waits instead of being answered to nobody.
+ */
+export class WorkerClient implements MortalClient {
+  /** What opening the store brought to light. */
+  readonly notices: readonly string[]
+  readonly #worker: Worker
+  readonly #waiting: Waiting[] = []
+  #asked: Waiting | null = null
+  #lastId = 0
+  #ended: Error | null = null
+
+  private constructor(worker: Worker, { notices }: WorkerOpened) {
+    this.notices = notices
+    this.#worker = worker
+    worker.on('message', (answer: WorkerAnswer) => this.#settle(answer))
+    worker.on('error', (error) => this.#end(error))
+    worker.on('exit', () => this.#end(new Error('The store is closed.')))
+  }
+
+  /** Starts a worker; resolves when its connection is open. Rejects with `StoreOpenError` where it cannot be. */
+  static async start(settings: WorkerSettings): Promise<WorkerClient> {
+    // `.ts` from source, `.js` from the build.
+    const url = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
+    const worker = new Worker(url, { workerData: settings, stderr: true, resourceLimits: LIMITS })
+    hearThread(worker)
+    const opened = new Promise<WorkerAnswer>((resolve, reject) => {
+      worker.once('message', resolve)
+      worker.once('error', reject)
+    })
+    const answer = await opened
+    if (!answer.ok) {
+      await worker.terminate()
+      throw fromWorkerFailure(answer.failure)
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `worker.ts` answers so, and checks that it does
+    return new WorkerClient(worker, answer.value as WorkerOpened)
+  }
+
+  get ended(): Error | null {
+    return this.#ended
+  }
+
+  /** Ends the thread where it is, as a crash would; for tests. */
+  async kill(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  /** Asks the worker. Rejects with the signal's reason where it fires before the answer has come. */
+  ask<Call extends StoreCall>(
+    call: Call,
+    args: Parameters<StoreCalls[Call]>,
+    signal?: AbortSignal,
+  ): Promise<ReturnType<StoreCalls[Call]>> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended !== null) return reject(this.#ended)
+      if (signal?.aborted === true) return reject(signal.reason)
+      const onAbort = () => this.#abandon(waiting)
+      const waiting: Waiting = {
+        call,
+        args,
+        signal,
+        // The worker answers with what `StoreCalls` says of this call: both sides are compiled against it.
+        resolve: (value) => {
+          signal?.removeEventListener('abort', onAbort)
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above; parsing it again would double the cost
+          resolve(value as ReturnType<StoreCalls[Call]>)
+        },
+        reject: (error) => {
+          signal?.removeEventListener('abort', onAbort)
+          reject(error)
+        },
+      }
+      signal?.addEventListener('abort', onAbort)
+      this.#waiting.push(waiting)
+      this.#next()
+    })
+  }
+
+  /** Resolves when everything asked before is answered and the thread has ended. */
+  async close(): Promise<void> {
+    if (this.#ended !== null) return
+    const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()))
+    await this.ask('close', [])
+    await exited
+  }
+
+  #next(): void {
+    if (this.#asked !== null) return
+    const next = this.#waiting.shift()
+    if (next === undefined) return
+    this.#asked = next
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    this.#worker.postMessage({ id: ++this.#lastId, call: next.call, args: next.args })
+  }
+
+  #settle(answer: WorkerAnswer): void {
+    const asked = this.#asked
+    if (asked === null || answer.id !== this.#lastId) return
+    this.#asked = null
+    if (answer.ok) asked.resolve(answer.value)
+    else asked.reject(fromWorkerFailure(answer.failure))
+    this.#next()
+  }
+
+  #abandon(waiting: Waiting): void {
+    const at = this.#waiting.indexOf(waiting)
+    if (at >= 0) this.#waiting.splice(at, 1)
+    waiting.reject(waiting.signal?.reason)
+  }
+
+  #end(error: Error): void {
+    this.#ended ??= error
+    const lost = this.#asked === null ? this.#waiting : [this.#asked, ...this.#waiting]
+    this.#asked = null
+    for (const waiting of lost) waiting.reject(error)
+    this.#waiting.length = 0
+  }
+}

@@ -1,0 +1,294 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { CompletionRow } from '#contract/completion-row.ts'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import { toMetadataText } from '#contract/metadata.ts'
+import { applyMetadataEdit, type Edited, type MetadataEdit } from '#contract/metadata-edit.ts'
+import type { MirrorChange, MirrorClaim, MirrorLease, MirrorWritten } from '../../mirror-store.ts'
+import type { Hidden } from '../../../redact/hidden.ts'
+import { redactListed, redactState } from '../../record/redact-listed.ts'
+import { redactMetadata } from '../../../redact/redact-metadata.ts'
+import { redactRecord } from '../../redact-record.ts'
+import { redactText } from '../../../redact/redact-text.ts'
+import type { EditedRecords, ImportCheckpoint, IncomingRecord, Ingested, Reassembled } from '../../store.ts'
+import { toText, unpackBody } from '../../record/body-codec.ts'
+import { fromColumnText } from '../../record/column-text.ts'
+import { CallTable } from '../tables/call-table.ts'
+import { KeptSums } from '../tables/kept-sums.ts'
+import { type Mark, toMarks } from '../../record/marks.ts'
+import { metadataToSplice } from '../../record/metadata-splice.ts'
+import { MirrorWriter, prepareListed } from './mirror-writer.ts'
+import { NameTable } from '../tables/name-table.ts'
+import { OrdTable } from '../tables/ord-table.ts'
+import { PairTable, unpackPairs } from '../tables/pair-table.ts'
+import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
+import { ReassembleWriter } from './reassemble-writer.ts'
+import { RecordTable } from '../tables/record-table.ts'
+import { toSecond } from '../../question/place.ts'
+import type { Standing } from '../database/standing.ts'
+import { withMetadata } from '../../record/stored-row.ts'
+
+/** All that changes the store. Each method is one durable transaction: all of it happens, or nothing. */
+export class Writer {
+  readonly #db: DatabaseSync
+  readonly #pairs: PairTable
+  readonly #sums: KeptSums
+  readonly #names: NameTable
+  readonly #ords: OrdTable
+  readonly #records: RecordTable
+  readonly #calls: CallTable
+  readonly #mirror: MirrorWriter
+  readonly #reassembler: ReassembleWriter
+  readonly #seq: StatementSync
+  readonly #dataVersion: StatementSync
+  #seenVersion: unknown = null
+  readonly #setCheckpoint: StatementSync
+  readonly #onCommit: (standing: Standing) => void
+  /** How the store stands when the transaction under way is committed; null where nothing is counted in it. */
+  #standing: Standing | null = null
+
+  /** `onCommit` hears how the store stands whenever that has changed, durably, and before anybody is told. */
+  constructor(db: DatabaseSync, onCommit: (standing: Standing) => void) {
+    this.#db = db
+    this.#onCommit = onCommit
+    this.#pairs = new PairTable(db)
+    this.#sums = new KeptSums(db, this.#pairs)
+    this.#names = new NameTable(db)
+    this.#ords = new OrdTable(db)
+    this.#records = new RecordTable(db)
+    this.#calls = new CallTable(db)
+    this.#mirror = new MirrorWriter(db, this.#records, {
+      place: (record, seq) => this.#place(record, seq),
+      replace: (ord, row) => this.#replace(ord, row),
+      splice: (ord, metadata) => this.#splice(ord, metadata),
+    })
+    this.#reassembler = new ReassembleWriter(db, this.#records, this.#calls, {
+      replace: (ord, row, marks) => this.#replace(ord, row, marks),
+    })
+    this.#dataVersion = db.prepare('PRAGMA data_version')
+    this.#seq = db.prepare('SELECT seq FROM totals')
+    this.#setCheckpoint = db.prepare(
+      'INSERT OR REPLACE INTO import_checkpoints (key, byte_offset, line) VALUES (?, ?, ?)',
+    )
+  }
+
+  /** Takes records in. Throws where one of them is not the text of a JSON object; then none is in. */
+  ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null, hide: Hidden): Ingested[] {
+    const prepared = records.map((record) => prepareRecord(redactRecord(record, hide)))
+    return this.#transaction(() => {
+      const first = Number(this.#seq.get()?.['seq'])
+      let seq = first
+      let renamed = 0
+      const answers = prepared.map((record): Ingested => {
+        const naming = this.#place(record, seq + 1)
+        if (naming.outcome !== 'known') seq++
+        if (naming.renamed) renamed++
+        return { id: naming.id, outcome: naming.outcome }
+      })
+      if (checkpoint !== null) this.#setCheckpoint.run(checkpoint.key, checkpoint.offset, checkpoint.line)
+      this.#count(seq - first, renamed)
+      return answers
+    })
+  }
+
+  /** Takes a step of the mirror in. Throws `Refusal` 409 where another process walks by now. */
+  mirror(given: MirrorChange, hide: Hidden): MirrorWritten {
+    const change = redactState(given, hide)
+    const prepared = change.rows.map((row) => prepareListed(redactListed(row, hide), change))
+    return this.#transaction(() => {
+      const step = this.#mirror.apply(change, prepared, Number(this.#seq.get()?.['seq']))
+      this.#count(step.placed, step.touched)
+      return { counts: step.counts, repeated: step.repeated }
+    })
+  }
+
+  /** Puts what a newer assembler made of kept answers in the place of their records; gives the calls of those that changed. */
+  reassemble(assembler: number, changes: readonly Reassembled[]): string[] {
+    return this.#transaction(() => {
+      const changed = changes.filter((change) => this.#reassembler.write(assembler, change)).map(({ call }) => call)
+      this.#count(0, changed.length)
+      return changed
+    })
+  }
+
+  mirrorClaim(claim: MirrorClaim): MirrorLease {
+    return this.#transaction(() => this.#mirror.table.claim(claim))
+  }
+
+  mirrorRelease(token: number): void {
+    this.#transaction(() => this.#mirror.table.release(token))
+  }
+
+  keepProfile(source: string, profile: string, hide: Hidden): void {
+    const clean = redactText(profile, hide)
+    this.#transaction(() => this.#mirror.table.setProfile(source, clean))
+  }
+
+  /** Replaces the metadata of a record. False when there is none of that name. */
+  update(name: string, given: MetadataEntries, at: number, hide: Hidden): boolean {
+    return this.#transaction(() => {
+      const found = this.#records.find(name)
+      if (found === null) return false
+      this.#setMetadata(found.ord, found.pairs, given, at, hide)
+      this.#count(0, 1)
+      return true
+    })
+  }
+
+  /** Changes the metadata of the records at these places, those that are still there. */
+  editAt(ords: Iterable<number>, edit: MetadataEdit, at: number, hide: Hidden): EditedRecords {
+    return this.#transaction(() => {
+      const answer: EditedRecords = { changed: 0, refused: [] }
+      for (const ord of ords) {
+        const found = this.#records.at(ord)
+        if (found === null) continue
+        const edited = this.#edited(ord, edit)
+        if ('refused' in edited) answer.refused.push({ id: fromColumnText(found.name), reason: edited.refused })
+        if (!('metadata' in edited)) continue
+        this.#setMetadata(ord, found.pairs, edited.metadata, at, hide)
+        answer.changed++
+      }
+      this.#count(0, answer.changed)
+      return answer
+    })
+  }
+
+  #edited(ord: number, edit: MetadataEdit): Edited {
+    const metadata = this.#records.metadata(ord)
+    return metadata === null ? { refused: 'It is damaged.' } : applyMetadataEdit(metadata, edit)
+  }
+
+  #setMetadata(ord: number, pairs: Uint8Array, given: MetadataEntries, at: number, hide: Hidden): void {
+    const { metadata, redacted } = redactMetadata(given, hide)
+    const row = withMetadata(this.#records.row(ord), metadata)
+    const before = new Set(unpackPairs(pairs))
+    // What else a record is found by may be more than its line has room for.
+    const others = [...before].filter((pair) => !this.#pairs.isOfMetadata(pair))
+    const after = new Set([...others, ...this.#numbers(toMarks(row))])
+    const gone = [...before].filter((pair) => !after.has(pair))
+    const added = [...after].filter((pair) => !before.has(pair))
+    this.#records.unmark(ord, gone)
+    this.#records.mark(ord, added)
+    this.#sums.countPairs(row, gone, -1)
+    this.#sums.countPairs(row, added, 1)
+    this.#records.setMetadata(ord, row, [...after], this.#splice(ord, metadata), at)
+    if (redacted !== null) this.#records.addRedacted(ord, redacted)
+  }
+
+  /** Takes a record away. False when there is none of that name. */
+  delete(name: string): boolean {
+    return this.#transaction(() => {
+      const found = this.#records.find(name)
+      if (found === null) return false
+      this.#remove(name, found.ord, found.pairs)
+      this.#count(0, 1)
+      return true
+    })
+  }
+
+  /** Puts up to `limit` records that came in before there was an index of texts into it; gives how many are left. */
+  indexTexts(limit: number): number {
+    // Asked after every change, and nearly always done: nobody is made to wait for the write lock then.
+    return this.#records.hasAllTexts() ? 0 : this.#transaction(() => this.#records.indexTexts(limit))
+  }
+
+  /** Writes up to `limit` records of an older layout as this one does; gives whether there are more. */
+  repack(limit: number): boolean {
+    if (this.#records.isRepacked()) return false
+    this.#transaction(() => this.#records.repack(limit))
+    return true
+  }
+
+  /** Takes away the records at these places, those that are still there; gives how many. */
+  deleteAt(ords: Iterable<number>): number {
+    return this.#transaction(() => {
+      let deleted = 0
+      for (const ord of ords) {
+        const found = this.#records.at(ord)
+        if (found === null) continue
+        this.#remove(found.name, ord, found.pairs)
+        deleted++
+      }
+      if (deleted > 0) this.#count(0, deleted)
+      return deleted
+    })
+  }
+
+  #remove(name: string, ord: number, packed: Uint8Array): void {
+    const pairs = unpackPairs(packed)
+    this.#sums.count(this.#records.row(ord), toSecond(ord), pairs, -1)
+    this.#records.remove(name, ord, pairs)
+  }
+
+  #count(seq: number, changes: number): void {
+    this.#standing = this.#sums.write(seq, changes)
+  }
+
+  #place(record: PreparedRecord, seq: number): Ingested & { renamed: boolean } {
+    const { call } = record.incoming
+    const kept = call === undefined ? null : this.#calls.nameOf(call)
+    if (kept !== null) return { id: kept, outcome: 'known', renamed: false }
+    const { kept: facts } = record.incoming
+    const ord = facts === undefined ? this.#ords.next(record.second) : this.#ords.again(record.second, facts.tie)
+    const naming = facts === undefined ? this.#names.decide(record, ord) : this.#names.restore(record, facts.name, ord)
+    if (naming.known !== null) return { id: naming.known, outcome: 'known', renamed: false }
+    const { rename } = naming
+    if (rename !== null) this.#records.rename(rename.ord, rename.name, rename.wireId)
+    const pairs = this.#numbers(record.marks)
+    const row = this.#records.add(record, naming.name, ord, seq, pairs)
+    this.#calls.add(ord, record)
+    for (const listing of facts?.listings ?? []) this.#mirror.table.restore(listing, ord)
+    this.#sums.count(row, record.second, pairs, 1)
+    return { id: naming.name, outcome: naming.sameId ? 'same_id' : 'added', renamed: rename !== null }
+  }
+
+  /** Replaces a record's line and everything it is counted and found by. */
+  #replace(ord: number, row: CompletionRow, marks: readonly Mark[] = toMarks(row)): void {
+    const found = this.#records.at(ord)
+    if (found === null) return
+    const before = unpackPairs(found.pairs)
+    const after = this.#numbers(marks)
+    this.#sums.count(this.#records.row(ord), toSecond(ord), before, -1)
+    this.#sums.count(row, toSecond(ord), after, 1)
+    this.#records.unmark(ord, before)
+    this.#records.mark(ord, after)
+    this.#records.setRow(ord, row, after)
+  }
+
+  #numbers(marks: readonly Mark[]): number[] {
+    return marks.map((mark) => this.#pairs.numberOf(mark))
+  }
+
+  #splice(ord: number, metadata: MetadataEntries): string | null {
+    const { codec, size, body } = this.#records.body(ord)
+    try {
+      return metadataToSplice(toText(unpackBody(codec, body, size)), metadata)
+    } catch {
+      // A damaged body cannot be compared; what holds now is written down anyhow.
+      return toMetadataText(metadata)
+    }
+  }
+
+  /** A pair that another process dropped must not be counted under the number it had. */
+  #forgetWhatOthersChanged(): void {
+    const version = this.#dataVersion.get()?.['data_version']
+    if (version !== this.#seenVersion) this.#pairs.forget()
+    this.#seenVersion = version
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#standing = null
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      this.#forgetWhatOthersChanged()
+      const answer = work()
+      this.#db.exec('COMMIT')
+      if (this.#standing !== null) this.#onCommit(this.#standing)
+      return answer
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      this.#pairs.forget()
+      this.#sums.forget()
+      throw error
+    }
+  }
+}
