@@ -83,7 +83,7 @@ export default defineConfig(({ isSsrBuild }) => ({
                   minShareCount: 2,
                   priority: 0.8,
                 },
-                { name: 'drawer', test: /drawer\/completion-drawer\.tsx$/, priority: 0.7 },
+                { name: 'drawer', test: /completion\/completion-drawer\.tsx$/, priority: 0.7 },
               ],
             },
           },

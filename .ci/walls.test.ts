@@ -10,7 +10,7 @@ const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] 
   ['the app imports the server by its alias', 'src/app/api/b.ts', "import { x } from '#server/main.ts'"],
   ['the app imports a server type', 'src/app/features/sources/c.ts', "import type { X } from '#server/store/store.ts'"],
   ['the app imports Node', 'src/app/search/d.ts', "import { readFileSync } from 'node:fs'"],
-  ['the server imports the app', 'src/server/http/e.ts', "import { x } from '#app/api/http.ts'"],
+  ['the server imports the app', 'src/server/http/e.ts', "import { x } from '#app/api/wire/http.ts'"],
   ['the server imports React', 'src/server/http/f.ts', "import { useState } from 'react'"],
   ['the contract imports the server', 'src/contract/g.ts', "import { x } from '../server/main.ts'"],
   ['the contract imports Node', 'src/contract/h.ts', "import { readFileSync } from 'node:fs'"],

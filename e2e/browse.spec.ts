@@ -1,6 +1,6 @@
 import { COLUMN_IDS, DEFAULT_COLUMNS } from '../src/contract/columns.ts'
-import { drawerMessages } from '../src/app/messages/drawer.ts'
-import { stateMessages } from '../src/app/messages/states.ts'
+import { drawerMessages } from '../src/app/messages/record/drawer.ts'
+import { stateMessages } from '../src/app/messages/list/states.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 import { importRows } from './import-rows.ts'

@@ -1,4 +1,4 @@
-import { bulkMessages as say } from '../src/app/messages/bulk.ts'
+import { bulkMessages as say } from '../src/app/messages/list/bulk.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'

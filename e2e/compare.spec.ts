@@ -1,4 +1,4 @@
-import { bulkMessages } from '../src/app/messages/bulk.ts'
+import { bulkMessages } from '../src/app/messages/list/bulk.ts'
 import { compareMessages as say } from '../src/app/messages/compare.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'

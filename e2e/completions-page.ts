@@ -1,9 +1,9 @@
 import type { ColumnId } from '../src/contract/columns.ts'
 import type { Facets } from '../src/contract/facets.ts'
 import type { RowPage } from '../src/contract/row-page.ts'
-import { filterMessages } from '../src/app/messages/filters.ts'
-import { searchingMessages } from '../src/app/messages/searching.ts'
-import { tableMessages } from '../src/app/messages/table.ts'
+import { filterMessages } from '../src/app/messages/list/filters.ts'
+import { searchingMessages } from '../src/app/messages/list/searching.ts'
+import { tableMessages } from '../src/app/messages/list/table.ts'
 import { expect, type Locator, type Page } from '@playwright/test'
 
 /** The table of completions, its filters and its drawer, as a person sees them. */

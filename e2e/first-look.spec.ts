@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { exportMessages } from '../src/app/messages/export.ts'
+import { exportMessages } from '../src/app/messages/list/export.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 

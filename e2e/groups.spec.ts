@@ -1,5 +1,5 @@
-import { filterMessages } from '../src/app/messages/filters.ts'
-import { groupMessages as say } from '../src/app/messages/groups.ts'
+import { filterMessages } from '../src/app/messages/list/filters.ts'
+import { groupMessages as say } from '../src/app/messages/list/groups.ts'
 import { shellMessages } from '../src/app/messages/shell.ts'
 import type { RowGroups } from '../src/contract/groups.ts'
 import { CompletionsPage } from './completions-page.ts'

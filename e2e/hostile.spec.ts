@@ -1,5 +1,5 @@
-import { conversationMessages } from '../src/app/messages/conversation.ts'
-import { drawerMessages } from '../src/app/messages/drawer.ts'
+import { conversationMessages } from '../src/app/messages/record/conversation.ts'
+import { drawerMessages } from '../src/app/messages/record/drawer.ts'
 import { ATTACKER, HOSTILE_ANIMALS } from '../src/contract/zoo/hostile-animals.ts'
 import type { Page } from '@playwright/test'
 import { CompletionsPage } from './completions-page.ts'

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { filterMessages } from '../src/app/messages/filters.ts'
+import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { makeFolder, startCli } from './cli.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { recorderMessages } from '../src/app/messages/recorder.ts'
+import { recorderMessages } from '../src/app/messages/sources/recorder.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './upstream-fixtures.ts'
 

@@ -1,6 +1,6 @@
 import OpenAI from 'openai'
-import { recorderMessages } from '../src/app/messages/recorder.ts'
-import { callMessages } from '../src/app/messages/recorded-call.ts'
+import { recorderMessages } from '../src/app/messages/sources/recorder.ts'
+import { callMessages } from '../src/app/messages/record/recorded-call.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './upstream-fixtures.ts'
 

@@ -1,5 +1,5 @@
 import { columnSumsSchema } from '../src/contract/column-sums.ts'
-import { sumMessages } from '../src/app/messages/sums.ts'
+import { sumMessages } from '../src/app/messages/list/sums.ts'
 import { usageMessages as say } from '../src/app/messages/usage.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'

@@ -1,5 +1,5 @@
-import { tableMessages } from '../src/app/messages/table.ts'
-import { viewMessages as say } from '../src/app/messages/views.ts'
+import { tableMessages } from '../src/app/messages/list/table.ts'
+import { viewMessages as say } from '../src/app/messages/list/views.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { columnSumsSchema } from '#contract/column-sums.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
-import { getJson } from './http.ts'
+import { getJson } from './wire/http.ts'
 
 /** What the columns of numbers come to over the rows that match. */
 export function columnSumsQuery(query: SearchQuery) {

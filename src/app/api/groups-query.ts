@@ -2,7 +2,7 @@ import { rowGroupsSchema } from '#contract/groups.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { queryOptions } from '@tanstack/react-query'
-import { getJson } from './http.ts'
+import { getJson } from './wire/http.ts'
 
 /** The rows that match, grouped by `prompt` or `meta.<key>`. */
 export function groupsQuery(query: SearchQuery, by: string) {

@@ -1,8 +1,8 @@
 import type { SourceName } from '#contract/search-query.ts'
 import { queryOptions } from '@tanstack/react-query'
-import { request } from './http.ts'
+import { request } from './wire/http.ts'
 import { detailPath } from './queries.ts'
-import { readText } from './read-text.ts'
+import { readText } from './wire/read-text.ts'
 
 /** What is read of a text at most, in bytes: more is for a file. */
 export const READ_AT_MOST = 2_000_000

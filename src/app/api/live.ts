@@ -1,7 +1,7 @@
 import { type LiveEvent, liveEventSchema } from '#contract/live-event.ts'
 import * as z from 'zod/mini'
-import { createEventLines } from './event-lines.ts'
-import { request } from './http.ts'
+import { createEventLines } from './wire/event-lines.ts'
+import { request } from './wire/http.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000

@@ -10,7 +10,7 @@ import { recorderStateSchema } from '#contract/recorder-state.ts'
 import { sourcesSchema } from '#contract/sources.ts'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { getJson } from './http.ts'
+import { getJson } from './wire/http.ts'
 
 /** Row pages leave memory soon after they leave the screen: a million rows must not cost more than a thousand. */
 const ROWS_GC_MS = 15_000

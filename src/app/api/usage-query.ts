@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { type UsageRequest, usageOverTimeSchema } from '#contract/usage-over-time.ts'
-import { getJson } from './http.ts'
+import { getJson } from './wire/http.ts'
 
 /** What the rows that match come to over time. Keeps the old figures on the screen while new ones are on their way. */
 export function usageQuery(query: SearchQuery, request: UsageRequest) {

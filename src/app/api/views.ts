@@ -6,7 +6,7 @@ import {
   type ViewChange,
 } from '#contract/saved-view.ts'
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, sendJson } from './http.ts'
+import { getJson, sendJson } from './wire/http.ts'
 
 /** The saved views, in order of name. */
 export function viewsQuery() {

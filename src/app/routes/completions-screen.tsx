@@ -5,25 +5,25 @@ import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery, type SourceNa
 import { findSource, type Sources } from '#contract/sources.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
 import { NOTHING_SELECTED, type Selection } from '../features/completions/bulk/selection.ts'
-import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/filter-box.tsx'
-import { ResultStrip } from '../features/completions/filters/result-strip.tsx'
-import { FacetPanel } from '../features/completions/filters/facet-panel.tsx'
-import { FilterToolbar } from '../features/completions/filters/filter-toolbar.tsx'
-import { toRecordingId } from '../features/completions/live/recording-id.ts'
+import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/box/filter-box.tsx'
+import { ResultStrip } from '../features/completions/result/result-strip.tsx'
+import { FacetPanel } from '../features/completions/filters/rail/facet-panel.tsx'
+import { FilterToolbar } from '../features/completions/bar/filter-toolbar.tsx'
+import { toRecordingId } from '../live/recording-id.ts'
 import { SampleBar } from '../features/completions/states/sample-bar.tsx'
 import { CompletionsTable } from '../features/completions/table/completions-table.tsx'
-import type { RowWindowSummary } from '../features/completions/table/row-window.ts'
-import { chooseFiles } from '../features/sources/choose-files.ts'
+import type { RowWindowSummary } from '../features/completions/rows/row-window.ts'
+import { chooseFiles } from '../features/import/choose-files.ts'
 import { shellMessages } from '../messages/shell.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { applyFilterChange, type FilterChange } from '#contract/filter-change.ts'
 import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/class-names.ts'
-import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { ErrorBoundary } from '../ui/late/error-boundary.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
-import { lazyPart } from '../ui/lazy-part.tsx'
+import { lazyPart } from '../ui/late/lazy-part.tsx'
 import { ProgressLine } from '../ui/progress-line.tsx'
-import { promptPart } from '../ui/prompt-part.tsx'
+import { promptPart } from '../ui/late/prompt-part.tsx'
 import { useKeys } from '../use-keys.ts'
 import { useDocked } from './use-docked.ts'
 import { useFirstAct } from './use-first-act.ts'
@@ -33,14 +33,14 @@ import { useCompletionsSearch } from './use-completions-search.ts'
 const EmptyRows = lazyPart(() => import('../features/completions/states/empty-rows.tsx'))
 const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
 const LiveLayer = lazyPart(async () => ({ default: (await import('../features/completions/after-rows.ts')).LiveLayer }))
-const RecordingDrawer = lazyPart(() => import('../features/completions/live/recording-drawer.tsx'))
+const RecordingDrawer = lazyPart(() => import('../features/completion/recording/recording-drawer.tsx'))
 const RefusedNote = lazyPart(async () => ({
   default: (await import('../features/completions/filters/refused-note.tsx')).RefusedNote,
 }))
 const RowGroups = lazyPart(() => import('../features/completions/groups/row-groups.tsx'))
 const BulkBar = lazyPart(() => import('../features/completions/bulk/bulk-bar.tsx'))
-const MatchMarks = lazyPart(() => import('../features/completions/matches/match-marks.tsx'))
-const loadDrawer = () => import('../features/completions/drawer/completion-drawer.tsx')
+const MatchMarks = lazyPart(() => import('../matches/match-marks.tsx'))
+const loadDrawer = () => import('../features/completion/completion-drawer.tsx')
 const CompletionDrawer = promptPart(async () => (await loadDrawer()).CompletionDrawer)
 
 /** The table, its filters and the drawer. What it shows is in the address; nothing else is. */

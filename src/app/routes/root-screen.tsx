@@ -1,15 +1,15 @@
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useState } from 'react'
-import { useLoginWanted } from '../api/login-wanted.ts'
-import { DropZone } from '../features/sources/drop-zone.tsx'
-import { useImportJob } from '../features/sources/import-job.ts'
+import { useLoginWanted } from '../api/login/login-wanted.ts'
+import { DropZone } from '../features/import/drop-zone.tsx'
+import { useImportJob } from '../features/import/import-job.ts'
 import { shellMessages } from '../messages/shell.ts'
 import { useKeys } from '../use-keys.ts'
 
 const KeysDialog = lazy(() => import('../features/settings/keys-dialog.tsx'))
 const PaletteDialog = lazy(() => import('../features/palette/palette-dialog.tsx'))
 const LoginScreen = lazy(() => import('../features/settings/login-screen.tsx'))
-const ImportPanel = lazy(() => import('../features/sources/import-panel.tsx'))
+const ImportPanel = lazy(() => import('../features/import/import-panel.tsx'))
 
 /** What is there on every page: the keys, the overlay that shows them, and files dropped anywhere. */
 export function RootScreen() {

@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
-import { stateMessages } from '../messages/states.ts'
+import { stateMessages } from '../messages/list/states.ts'
 
 /** A short text in mono with a button that copies it. */
 export function CopyText({ text }: { text: string }) {

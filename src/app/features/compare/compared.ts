@@ -1,8 +1,8 @@
 import type { CompletionDetail, StoredMessage } from '#contract/completion-detail.ts'
 import { namedCalls } from '#contract/tool-call-preview.ts'
-import { toPlainAnswer } from '../completions/drawer/conversation/plain-answer.ts'
-import { readMessage } from '../completions/drawer/conversation/read-message.ts'
-import { toDrawerModel } from '../completions/drawer/drawer-model.ts'
+import { toPlainAnswer } from '../../record/plain-answer.ts'
+import { readMessage } from '../../record/read-message.ts'
+import { toDrawerModel } from '../../record/drawer-model.ts'
 
 /** Longer records are not put side by side: to tell them apart would hold the page. */
 const LONGEST = 2_000_000

@@ -2,11 +2,11 @@
  * What every list shows once its rows are here, as one file: five small ones would be asked for at the same moment. Load
  * it with `import()` only, or the first screen waits for it.
  */
-export { default as ExportPick } from './filters/export-pick.tsx'
-export { default as FacetRail } from './filters/facet-rail.tsx'
+export { default as ExportPick } from './bar/export-pick.tsx'
+export { default as FacetRail } from './filters/rail/facet-rail.tsx'
 export { default as GroupPick } from './groups/group-pick.tsx'
-export { default as HistogramStrip } from './filters/histogram-strip.tsx'
+export { default as HistogramStrip } from './filters/histogram/histogram-strip.tsx'
 export { default as LiveLayer } from './live/live-layer.tsx'
 export { LiveSwitch } from './live/live-switch.tsx'
-export { default as SumsPick } from './filters/sums-pick.tsx'
+export { default as SumsPick } from './result/sums-pick.tsx'
 export { default as ViewsPick } from './views/views-pick.tsx'

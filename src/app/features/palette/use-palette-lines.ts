@@ -4,7 +4,7 @@ import { EVERYTHING, isUpstreamName, type SearchQuery } from '#contract/search-q
 import { facetsQuery, sourcesQuery } from '../../api/queries.ts'
 import { viewsQuery } from '../../api/views.ts'
 import type { KeyGroup } from '../../key-commands.ts'
-import { exportMessages } from '../../messages/export.ts'
+import { exportMessages } from '../../messages/list/export.ts'
 import { paletteMessages as t } from '../../messages/palette.ts'
 import { setPreferences, usePreferences } from '../../preferences.ts'
 import {
@@ -14,11 +14,11 @@ import {
   toFlatCompletionsSearch,
   validateFlatSearch,
 } from '../../search/completions-search.ts'
-import { copyText } from '../completions/drawer/actions/copy-text.ts'
-import { fieldsToAsk, prefixToAsk, readDraft, toSuggestions } from '../completions/filters/filter-suggest.ts'
-import { EXPORT_FORMATS, saveRows } from '../completions/filters/save-rows.ts'
-import { takeFilterText } from '../completions/filters/take-filter-text.ts'
-import { chooseFiles } from '../sources/choose-files.ts'
+import { copyText } from '../../text/copy-text.ts'
+import { fieldsToAsk, prefixToAsk, readDraft, toSuggestions } from '../completions/filters/box/filter-suggest.ts'
+import { EXPORT_FORMATS, saveRows } from '../completions/bar/save-rows.ts'
+import { takeFilterText } from '../completions/filters/box/take-filter-text.ts'
+import { chooseFiles } from '../import/choose-files.ts'
 import { toCompletionId } from './completion-address.ts'
 import { findLines, type PaletteLine, toKeyLines, toValueLines } from './palette-lines.ts'
 

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { setLoginWanted } from '../../api/login-wanted.ts'
-import { logOut, sessionQuery } from '../../api/session.ts'
+import { setLoginWanted } from '../../api/login/login-wanted.ts'
+import { logOut, sessionQuery } from '../../api/login/session.ts'
 import { settingsMessages as say } from '../../messages/settings.ts'
 import { setPreferences } from '../../preferences.ts'
 import { Button } from '../../ui/button.tsx'

@@ -1,5 +1,5 @@
 import { keyMessages } from '../../messages/keys.ts'
-import DialogPanel from '../../ui/dialog-panel.tsx'
+import DialogPanel from '../../ui/overlay/dialog-panel.tsx'
 import { KeysList } from './keys-list.tsx'
 
 /** The overlay that shows the keys. */

@@ -1,4 +1,4 @@
-import { sourceMessages as say } from '../../messages/sources.ts'
+import { sourceMessages as say } from '../../messages/sources/sources.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 
 /** Whose key goes on while the server has none, and what to do so that calls are kept, in the order to do it. */

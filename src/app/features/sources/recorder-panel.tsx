@@ -1,7 +1,7 @@
 import type { RecorderState } from '#contract/recorder-state.ts'
 import { formatBytes, formatNumber } from '#lib/format.ts'
 import { useRecorder } from '../../api/use-recorder.ts'
-import { recorderMessages as say } from '../../messages/recorder.ts'
+import { recorderMessages as say } from '../../messages/sources/recorder.ts'
 import { Fact, FactGrid, Moment } from './fact-grid.tsx'
 import { Notice } from './notice.tsx'
 import { SourceSection } from './source-section.tsx'

@@ -1,7 +1,7 @@
 import type { DoctorFinding, DoctorReport } from '#contract/doctor.ts'
 import { formatNumber } from '#lib/format.ts'
 import { CircleCheck, CircleHelp, TriangleAlert } from 'lucide-react'
-import { doctorMessages as say } from '../../messages/doctor.ts'
+import { doctorMessages as say } from '../../messages/sources/doctor.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Moment } from './fact-grid.tsx'
 

@@ -1,6 +1,6 @@
 import type { RecorderState } from '#contract/recorder-state.ts'
 import { formatNumber } from '#lib/format.ts'
-import { recorderMessages as say } from '../../messages/recorder.ts'
+import { recorderMessages as say } from '../../messages/sources/recorder.ts'
 
 /** What went by and is not kept, by kind, with the reason. */
 export function UnkeptCalls({ unkept, policy }: Pick<RecorderState, 'unkept' | 'policy'>) {

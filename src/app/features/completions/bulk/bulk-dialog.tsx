@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { METADATA_LIMITS } from '#contract/metadata.ts'
-import { bulkMessages as t } from '../../../messages/bulk.ts'
+import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { Button } from '../../../ui/button.tsx'
-import DialogPanel from '../../../ui/dialog-panel.tsx'
+import DialogPanel from '../../../ui/overlay/dialog-panel.tsx'
 import { bulkCount, type BulkDeed, type BulkTarget } from './run-bulk.ts'
 
 interface Props {

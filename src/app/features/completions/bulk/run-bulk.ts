@@ -3,8 +3,8 @@ import { type BulkReport, bulkReportSchema } from '#contract/bulk.ts'
 import type { MetadataEdit } from '#contract/metadata-edit.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import { EVERYTHING, type SearchQuery, type SourceName } from '#contract/search-query.ts'
-import { request, sendJson } from '../../../api/http.ts'
-import { readReports } from '../../../api/read-reports.ts'
+import { request, sendJson } from '../../../api/wire/http.ts'
+import { readReports } from '../../../api/wire/read-reports.ts'
 import type { Selection } from './selection.ts'
 
 /** What is to be done with the selected rows. */

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import { filterMessages as say } from '../../../messages/filters.ts'
+import { filterMessages as say } from '../../../messages/list/filters.ts'
 
 /** Names the parts of a link that made no sense. Give it a `key` of what it names, so that it comes back for others. */
 export function RefusedNote({ refused }: { refused: readonly { param: string; text: string; reason: string }[] }) {

@@ -1,6 +1,6 @@
 import type { SearchQuery } from '#contract/search-query.ts'
 import { parseSearchQuery, toSearchParams } from '#contract/search-query-codec.ts'
-import { filterMessages as say } from '../../../messages/filters.ts'
+import { filterMessages as say } from '../../../messages/list/filters.ts'
 import { Segmented } from '../../../ui/segmented.tsx'
 
 const PICKS = [

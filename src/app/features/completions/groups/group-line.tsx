@@ -2,11 +2,11 @@ import type { RowGroup } from '#contract/groups.ts'
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import { formatCompact, formatCost, formatShortTime } from '#lib/format.ts'
-import { groupMessages as say } from '../../../messages/groups.ts'
+import { groupMessages as say } from '../../../messages/list/groups.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
 import { cx } from '../../../ui/class-names.ts'
-import { toVisibleText } from '../drawer/conversation/visible-text.ts'
+import { toVisibleText } from '../../../text/visible-text.ts'
 
 interface Props {
   by: string

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Layers } from 'lucide-react'
 import { useState } from 'react'
 import { facetsQuery } from '../../../api/queries.ts'
-import { groupMessages as say } from '../../../messages/groups.ts'
+import { groupMessages as say } from '../../../messages/list/groups.ts'
 import type { CompletionsSearch } from '../../../search/completions-search.ts'
-import { MenuButton } from '../../../ui/menu-button.tsx'
+import { MenuButton } from '../../../ui/overlay/menu-button.tsx'
 
 /** Keys that a menu has room for; any other can stand in the address. */
 const MOST_KEYS = 20

@@ -4,7 +4,7 @@ import { CircleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useRecorder } from '../../../api/use-recorder.ts'
 import { liveMessages as say } from '../../../messages/live.ts'
-import { recorderMessages } from '../../../messages/recorder.ts'
+import { recorderMessages } from '../../../messages/sources/recorder.ts'
 import { Button } from '../../../ui/button.tsx'
 
 /** Says aloud that recorded calls wait for the store or were lost: nobody should have to look for it. */

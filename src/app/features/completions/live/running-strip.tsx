@@ -3,12 +3,12 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 're
 import { formatShortTime } from '#lib/format.ts'
 import { liveMessages as say } from '../../../messages/live.ts'
 import { usePreferences } from '../../../preferences.ts'
-import { countConditions } from '../filters/filter-conditions.ts'
-import { useLiveState } from './live-state.ts'
-import { toOpenId } from './recording-id.ts'
-import type { Recordings } from './recordings.ts'
+import { countConditions } from '../../../search/filter-conditions.ts'
+import { useLiveState } from '../../../live/live-state.ts'
+import { toOpenId } from '../../../live/recording-id.ts'
+import type { Recordings } from '../../../live/recordings.ts'
 import { toTail } from './answer-tail.ts'
-import { WritingMark } from './writing-mark.tsx'
+import { WritingMark } from '../../../live/writing-mark.tsx'
 
 export interface RunningStripProps {
   query: SearchQuery

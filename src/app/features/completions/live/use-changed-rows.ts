@@ -3,7 +3,7 @@ import type { SearchQuery } from '#contract/search-query.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
-import { getJson } from '../../../api/http.ts'
+import { getJson } from '../../../api/wire/http.ts'
 import { rowsAt } from '../../../api/queries.ts'
 import { PAGE_ROWS } from '#contract/row-page-address.ts'
 

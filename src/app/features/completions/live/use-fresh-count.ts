@@ -2,7 +2,7 @@ import { laterRowsSchema } from '#contract/later-rows.ts'
 import type { SearchQuery } from '#contract/search-query.ts'
 import { toSearchParams } from '#contract/search-query-codec.ts'
 import { useEffect, useState } from 'react'
-import { getJson } from '../../../api/http.ts'
+import { getJson } from '../../../api/wire/http.ts'
 
 /** Shorter than the pause that the server keeps between two events, so that a steady stream of them is counted too. */
 const DELAY_MS = 120

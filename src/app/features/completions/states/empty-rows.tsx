@@ -2,13 +2,13 @@ import { isUpstreamName, type SearchQuery, type SourceName } from '#contract/sea
 import { findSource, type Sources } from '#contract/sources.ts'
 import { useQueries } from '@tanstack/react-query'
 import { facetsQuery, rowCount } from '../../../api/queries.ts'
-import { stateMessages as say } from '../../../messages/states.ts'
+import { stateMessages as say } from '../../../messages/list/states.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { formatNumber } from '#lib/format.ts'
-import { type FilterChip, toFilterChips } from '../filters/filter-chips.ts'
-import { withoutFilters } from '../filters/filter-conditions.ts'
+import { type FilterChip, toFilterChips } from '../filters/chips/filter-chips.ts'
+import { withoutFilters } from '../../../search/filter-conditions.ts'
 import { ClientSnippet } from './client-snippet.tsx'
 
 const MOST_SNAPSHOTS = 8

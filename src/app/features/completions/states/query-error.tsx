@@ -1,13 +1,13 @@
 import type { ApiErrorBody } from '#contract/api-error.ts'
 import type { SourceName } from '#contract/search-query.ts'
 import type { Sources } from '#contract/sources.ts'
-import { ContractMismatchError, NoAnswerError, RequestRefusedError } from '../../../api/errors.ts'
-import { stateMessages as say } from '../../../messages/states.ts'
+import { ContractMismatchError, NoAnswerError, RequestRefusedError } from '../../../api/wire/errors.ts'
+import { stateMessages as say } from '../../../messages/list/states.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ErrorState } from '../../../ui/error-state.tsx'
 import { formatShortTime } from '#lib/format.ts'
-import { toSourceWords } from '../source-words.ts'
+import { toSourceWords } from '../../../messages/source-words.ts'
 
 interface QueryErrorProps {
   error: Error

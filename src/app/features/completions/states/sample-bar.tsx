@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
-import { filterMessages } from '../../../messages/filters.ts'
-import { stateMessages } from '../../../messages/states.ts'
+import { filterMessages } from '../../../messages/list/filters.ts'
+import { stateMessages } from '../../../messages/list/states.ts'
 import { setPreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyText } from '../../../ui/copy-text.tsx'

@@ -6,14 +6,14 @@ import { type ReactNode, Suspense, useCallback } from 'react'
 import { sourcesQuery } from '../../../api/queries.ts'
 import type { FilterChange } from '#contract/filter-change.ts'
 import type { RowHeight } from '../../../search/completions-search.ts'
-import { lazyPart } from '../../../ui/lazy-part.tsx'
+import { lazyPart } from '../../../ui/late/lazy-part.tsx'
 import type { Selection } from '../bulk/selection.ts'
 import { GridOrState, type RowsProps } from './grid-or-state.tsx'
-import type { RowWindowSummary } from './row-window.ts'
-import { useStoreWindow } from './use-store-window.ts'
+import type { RowWindowSummary } from '../rows/row-window.ts'
+import { useStoreWindow } from '../rows/use-store-window.ts'
 
 // A page of the store needs none of it.
-const WalkedRows = lazyPart(() => import('./walked-rows.tsx'))
+const WalkedRows = lazyPart(() => import('../rows/walked-rows.tsx'))
 
 export interface CompletionsTableProps {
   query: SearchQuery

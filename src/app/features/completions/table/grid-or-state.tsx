@@ -1,11 +1,11 @@
 import { useLayoutEffect, useMemo, useRef } from 'react'
-import { tableMessages } from '../../../messages/table.ts'
+import { tableMessages } from '../../../messages/list/table.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
-import { CompletionsGrid } from './completions-grid.tsx'
+import { CompletionsGrid } from './grid/completions-grid.tsx'
 import type { CompletionsTableProps } from './completions-table.tsx'
-import type { RowWindow } from './row-window.ts'
-import { type TableActions, TableActionsProvider } from './table-actions.ts'
+import type { RowWindow } from '../rows/row-window.ts'
+import { type TableActions, TableActionsProvider } from './cells/table-actions.ts'
 
 export interface RowsProps extends CompletionsTableProps {
   canSort: (id: string) => boolean

@@ -1,9 +1,9 @@
 import { LONGEST_VIEW_NAME, type SavedView, type ViewChange } from '#contract/saved-view.ts'
 import { useState } from 'react'
-import { viewMessages as say } from '../../../messages/views.ts'
+import { viewMessages as say } from '../../../messages/list/views.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyText } from '../../../ui/copy-text.tsx'
-import DialogPanel from '../../../ui/dialog-panel.tsx'
+import DialogPanel from '../../../ui/overlay/dialog-panel.tsx'
 
 /** What the dialog is about. */
 export type ViewQuestion =

@@ -2,9 +2,9 @@ import type { SavedView } from '#contract/saved-view.ts'
 import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { RefObject } from 'react'
-import { viewMessages as say } from '../../../messages/views.ts'
+import { viewMessages as say } from '../../../messages/list/views.ts'
 import { cx } from '../../../ui/class-names.ts'
-import { MENU_ITEM, MenuHint, MenuShell } from '../../../ui/menu-shell.tsx'
+import { MENU_ITEM, MenuHint, MenuShell } from '../../../ui/overlay/menu-shell.tsx'
 
 /** What can be done with views. */
 export type ViewDeed = 'save' | 'undo' | 'saveAs' | 'rename' | 'default' | 'copy' | 'delete'

@@ -1,9 +1,9 @@
 import type { CompletionRow } from '#contract/completion-row.ts'
 import type { FilterChange } from '#contract/filter-change.ts'
-import { tableMessages } from '../../../../messages/table.ts'
+import { tableMessages } from '../../../../messages/list/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
-import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
-import { useTableActions } from '../table-actions.ts'
+import { toVisibleText } from '../../../../text/visible-text.ts'
+import { useTableActions } from './table-actions.ts'
 import { FilterValue } from './filter-value.tsx'
 import { NothingCell } from './plain-cells.tsx'
 

@@ -1,8 +1,8 @@
 import type { MouseEvent, ReactNode } from 'react'
 import type { FilterChange } from '#contract/filter-change.ts'
 import { cx } from '../../../../ui/class-names.ts'
-import { tableMessages } from '../../../../messages/table.ts'
-import { useTableActions } from '../table-actions.ts'
+import { tableMessages } from '../../../../messages/list/table.ts'
+import { useTableActions } from './table-actions.ts'
 
 export interface FilterValueProps {
   change: FilterChange

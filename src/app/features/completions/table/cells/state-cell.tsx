@@ -2,8 +2,8 @@ import { CircleQuestionMark } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { CompletionRow } from '#contract/completion-row.ts'
 import { cx } from '../../../../ui/class-names.ts'
-import { isIncomplete, StateIcon, type StateShape } from '../../state-icon.tsx'
-import { type RowStateKind, rowState } from '../row-state.ts'
+import { isIncomplete, StateIcon, type StateShape } from '../../../../record/state-icon.tsx'
+import { type RowStateKind, rowState } from './row-state.ts'
 import { FilterValue } from './filter-value.tsx'
 
 /** Its name is the button's label. */

@@ -1,10 +1,10 @@
 import { AudioLines, Image } from 'lucide-react'
 import type { CompletionRow } from '#contract/completion-row.ts'
-import { tableMessages } from '../../../../messages/table.ts'
+import { tableMessages } from '../../../../messages/list/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
-import { toVisibleText } from '../../drawer/conversation/visible-text.ts'
-import { toPlainPreview } from '../plain-preview.ts'
-import { useLazyInput } from '../use-lazy-input.ts'
+import { toVisibleText } from '../../../../text/visible-text.ts'
+import { toPlainPreview } from './plain-preview.ts'
+import { useLazyInput } from './use-lazy-input.ts'
 import { NothingCell, nothingCell } from './plain-cells.tsx'
 
 /** What someone wrote, on as many lines as the row has; stands right when it is right-to-left. */

@@ -1,6 +1,6 @@
 import type { CompletionRow, RowUsage } from '#contract/completion-row.ts'
 import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
-import { tableMessages } from '../../../../messages/table.ts'
+import { tableMessages } from '../../../../messages/list/table.ts'
 import { FlatCell } from './flat-cell.tsx'
 import { nothingCell, whyMissing } from './plain-cells.tsx'
 

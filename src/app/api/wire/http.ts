@@ -1,0 +1,81 @@
+import { apiErrorSchema } from '#contract/api-error.ts'
+import * as z from 'zod/mini'
+import { BASE_PATH } from '../../base-path.ts'
+import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'
+import { setLoginWanted } from '../login/login-wanted.ts'
+import { readText } from './read-text.ts'
+
+/**
+ * Asks our own server and gives the answer in the agreed form. Throws `RequestRefusedError`, `NoAnswerError` or
+ * `ContractMismatchError`; an abort by `signal` is passed on as it is.
+ */
+export async function getJson<T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T> {
+  const response = await request(path, signal ? { signal } : {})
+  return readJson(path, response, schema, signal)
+}
+
+/** Sends a change. `body` is left out when undefined. Throws as `getJson` does. */
+export async function sendJson<T>(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body: unknown,
+  schema: z.ZodMiniType<T>,
+): Promise<T> {
+  const response = await request(path, {
+    method,
+    headers: { 'content-type': 'application/json', 'x-app': '1' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return readJson(path, response, schema)
+}
+
+/** The only `fetch` of the page. Throws `NoAnswerError` without an answer and `RequestRefusedError` for a status >= 400. */
+export async function request(path: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers)
+  // Where browsers do not say who asks (plain HTTP to another machine), this does. Elsewhere it would only keep what was
+  // fetched ahead from being used.
+  if (!isSecureContext) headers.set('x-app', '1')
+  let response: Response
+  try {
+    response = await fetch(BASE_PATH + path, { ...init, headers })
+  } catch (error) {
+    if (init.signal?.aborted) throw error
+    throw new NoAnswerError('No answer from Completionist', { cause: error })
+  }
+  if (response.ok) return response
+  const parsed = z.safeParse(apiErrorSchema, await response.json().catch(() => null))
+  if (response.status === 401 && !(parsed.success && parsed.data.error.upstream_status != null))
+    setLoginWanted('needed')
+  throw new RequestRefusedError(
+    response.status,
+    parsed.success
+      ? parsed.data.error
+      : { message: `${response.status} ${response.statusText}`, type: null, param: null, code: null },
+  )
+}
+
+/** Answers longer than this, in characters, are parsed in pieces. */
+const PARSED_AT_ONCE = 200_000
+
+async function readJson<T>(
+  path: string,
+  response: Response,
+  schema: z.ZodMiniType<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  let value: unknown
+  try {
+    const text = await readText(response)
+    value =
+      text.length > PARSED_AT_ONCE
+        ? await (await import('./parse-large.ts')).parseLarge(text, signal)
+        : JSON.parse(text)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ContractMismatchError(`${path.split('?')[0]} did not answer with JSON`, [], { cause: error })
+  }
+  const parsed = z.safeParse(schema, value)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.message}`)
+  throw new ContractMismatchError(`${path.split('?')[0]} answered in a form this page does not know`, issues)
+}

@@ -1,0 +1,14 @@
+import { parseInPieces } from '#contract/json-in-pieces.ts'
+import { runSliced } from '../../sliced.ts'
+
+/** Parses a long JSON text while the page stays usable. Throws `SyntaxError`, or the signal's reason. */
+export function parseLarge(text: string, signal: AbortSignal | undefined): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted()
+    const end = runSliced(parseInPieces(text, JSON.parse), resolve, reject)
+    signal?.addEventListener('abort', () => {
+      end()
+      reject(signal.reason)
+    })
+  })
+}

@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
+import { Check, Clipboard, Trash2 } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { BASE_PATH } from '../../../base-path.ts'
+import { sourcesQuery } from '../../../api/queries.ts'
+import { drawerMessages as t } from '../../../messages/record/drawer.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { MenuButton } from '../../../ui/overlay/menu-button.tsx'
+import { useKeys } from '../../../use-keys.ts'
+import type { DrawerModel } from '../../../record/drawer-model.ts'
+import { COPY_KINDS, type CopyKind } from './copy-kind.ts'
+import { copyText } from '../../../text/copy-text.ts'
+
+const DeleteDialog = lazy(() => import('./delete-dialog.tsx'))
+
+/** Copy as … and delete. The makers of the copies and the dialog are loaded when they are first asked for. */
+export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDeleted: () => void }) {
+  const sources = useQuery(sourcesQuery()).data
+  const [menuOpen, setMenuOpen] = useState(false)
+  const [deleting, setDeleting] = useState(false)
+  const [outcome, setOutcome] = useState<string | null>(null)
+  useKeys({ copy: () => setMenuOpen(true) })
+  useEffect(() => {
+    if (outcome === null) return undefined
+    const timer = setTimeout(() => setOutcome(null), 2000)
+    return () => clearTimeout(timer)
+  }, [outcome])
+
+  const copy = async (kind: CopyKind) => {
+    setMenuOpen(false)
+    const { toCopyText } = await import('./to-copy-text.ts')
+    const done = await copyText(toCopyText(kind, model, location.origin + BASE_PATH, sources))
+    setOutcome(done ? t.copied : t.copyFailed)
+  }
+  return (
+    <>
+      <output className="shrink-0 text-12 text-n11">{outcome}</output>
+      <MenuButton
+        label={t.actions.menuTitle}
+        icon={outcome === t.copied ? <Check aria-hidden /> : <Clipboard aria-hidden />}
+        open={menuOpen}
+        onOpenChange={setMenuOpen}
+        items={COPY_KINDS.map((kind) => ({
+          id: kind,
+          label: t.actions[kind],
+          disabled: kind !== 'link' && model.completion === null && !(kind === 'json' && model.raw !== null),
+          onSelect: () => void copy(kind),
+        }))}
+      />
+      <IconButton
+        label={t.actions.delete}
+        icon={<Trash2 aria-hidden />}
+        disabled={model.detail === null}
+        onClick={() => setDeleting(true)}
+      />
+      {deleting && model.source !== null && (
+        <Suspense>
+          <DeleteDialog id={model.id} source={model.source} onClose={() => setDeleting(false)} onDeleted={onDeleted} />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
+import { memberOf } from '../../../../record/json-value.ts'
+import { DataImage } from './data-image.tsx'
+import { JsonView } from '../../json/json-view.tsx'
+
+const MOST = 50
+
+/** Where a picture lies, in any of the ways that servers write it; null where it is none of them. Pure. */
+export function toPictureUrl(image: unknown): string | null {
+  if (typeof image === 'string') return image
+  const link = memberOf(image, 'image_url') ?? memberOf(image, 'image')
+  const url = typeof link === 'string' ? link : (memberOf(link, 'url') ?? memberOf(image, 'url'))
+  if (typeof url === 'string') return url
+  const source = memberOf(image, 'source') ?? memberOf(image, 'inline_data') ?? image
+  const data = memberOf(source, 'b64_json') ?? memberOf(source, 'data') ?? memberOf(source, 'base64')
+  const type = memberOf(source, 'media_type') ?? memberOf(source, 'mime_type') ?? memberOf(source, 'mimeType')
+  if (typeof data !== 'string') return null
+  if (data.startsWith('data:')) return data
+  const kind = typeof type === 'string' ? type : 'image/png'
+  return `data:${kind};base64,${data}`
+}
+
+/** The pictures that an answer holds beside its text; those that lie elsewhere are only named. */
+export function PictureList({ images }: { images: readonly unknown[] }) {
+  return (
+    <section aria-label={t.parts.pictures(images.length)} data-attribute="choices[].message.images" className="mt-2">
+      <div className="flex flex-wrap gap-2">
+        {images.slice(0, MOST).map((image, n) => {
+          const url = toPictureUrl(image)
+          // oxlint-disable-next-line react/no-array-index-key -- pictures have no name but their place
+          return url === null ? <JsonView key={n} value={image} open={0} /> : <DataImage key={n} url={url} />
+        })}
+      </div>
+      {images.length > MOST && <p className="text-12 text-n10">{t.showMore(images.length - MOST)}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,100 @@
+import { startTransition, useEffect, useRef, useState } from 'react'
+import type { SourceName } from '#contract/search-query.ts'
+import { getPreferences, setPreferences } from '../../preferences.ts'
+import { ProgressLine } from '../../ui/progress-line.tsx'
+import { useKeys } from '../../use-keys.ts'
+import { AlertsSection } from './alerts/alerts-section.tsx'
+import type { CompletionDrawerProps } from './completion-drawer.tsx'
+import { ConversationSection } from './conversation/conversation-section.tsx'
+import { DrawerHeader } from './drawer-header.tsx'
+import type { DrawerModel } from '../../record/drawer-model.ts'
+import type { SectionName } from './frame/drawer-section.tsx'
+import { NotHere } from './frame/not-here.tsx'
+import { ProvenanceSection } from './provenance/provenance-section.tsx'
+import { RawSection } from './raw/raw-section.tsx'
+import { RequestSection } from './request/request-section.tsx'
+import { SummarySection } from './summary/summary-section.tsx'
+import { TokensSection } from './tokens/tokens-section.tsx'
+import { UsageSection } from './usage/usage-section.tsx'
+import { useDrawerModel } from './use-drawer-model.ts'
+
+/** The second column of the page. */
+const BESIDE = 'min-w-0 border-t hairline rail:border-s rail:border-t-0'
+
+/** The header and all sections of one completion. The row is drawn at once, the long sections after the first ones. */
+export function DrawerContent({ source, id, row, position, onClose, onStep, onFilter, layout }: CompletionDrawerProps) {
+  const [elsewhere, setElsewhere] = useState<SourceName | null>(null)
+  const { model, error, retry } = useDrawerModel(elsewhere ?? source, id, row)
+  // After a frame with the first sections, not in the render that is deferred already.
+  const [later, setLater] = useState<DrawerModel | null>(null)
+  useEffect(() => startTransition(() => setLater(model)), [model])
+  const body = useRef<HTMLDivElement>(null)
+  const isHere = model.detail !== null
+  const [choice, setChoice] = useState(0)
+  const shared = { onFilter, choice, onChoice: setChoice }
+
+  const jump = (name: SectionName) => {
+    const { foldedSections } = getPreferences()
+    if (foldedSections.includes(name)) {
+      setPreferences({ foldedSections: foldedSections.filter((other) => other !== name) })
+    }
+    const scroller = body.current
+    const section = scroller?.querySelector<HTMLElement>(`[data-section="${name}"]`)
+    if (!scroller || !section) return false
+    // Not scrollIntoView: it also moves the page behind, which has nothing to scroll.
+    scroller.scrollTop += section.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 4
+    const target = section.querySelector<HTMLElement>('[data-jump]') ?? section.querySelector('button')
+    target?.focus({ preventScroll: true })
+    return true
+  }
+  useKeys({ tokens: () => jump('tokens'), usage: () => jump('usage'), raw: () => jump('raw') })
+
+  const isPage = layout === 'page'
+  // Several choices are read beside each other: they take both columns of the page, what follows is divided.
+  const wide = isPage && (model.completion?.choices?.length ?? 0) > 1
+  const lastSections = later?.detail ? (
+    <>
+      <RawSection model={later} {...shared} />
+      <ProvenanceSection model={later} {...shared} />
+    </>
+  ) : null
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col" data-drawer-for={isHere ? id : undefined}>
+      <ProgressLine busy={!isHere && error === null} />
+      <DrawerHeader model={model} position={position} layout={layout} onClose={onClose} onStep={onStep} />
+      <div ref={body} className="min-h-0 flex-1 scroll-pt-1 overflow-y-auto overflow-x-clip [scrollbar-gutter:stable]">
+        {error !== null && (
+          <NotHere
+            id={id}
+            source={elsewhere ?? source}
+            error={error}
+            layout={layout}
+            onRetry={retry}
+            onSource={setElsewhere}
+            onClose={onClose}
+          />
+        )}
+        {(error === null || row !== null) && (
+          <div className={isPage ? 'mx-auto grid max-w-450 rail:grid-cols-2' : ''}>
+            <div className={wide ? 'min-w-0 rail:col-span-2' : 'min-w-0'}>
+              <SummarySection model={model} {...shared} />
+              <AlertsSection model={model} {...shared} />
+              <ConversationSection model={model} {...shared} />
+            </div>
+            {later?.detail && (
+              <div className={wide ? 'min-w-0 border-t hairline' : isPage ? BESIDE : 'border-t hairline'}>
+                <TokensSection model={later} {...shared} />
+                <UsageSection model={later} {...shared} />
+                <RequestSection model={later} {...shared} />
+                {!wide && lastSections}
+              </div>
+            )}
+            {wide && lastSections !== null && (
+              <div className="min-w-0 border-t hairline rail:border-s">{lastSections}</div>
+            )}
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}

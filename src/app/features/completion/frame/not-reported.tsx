@@ -1,0 +1,30 @@
+import type { Disagreement } from '#contract/read-completion.ts'
+import { drawerMessages as t } from '../../../messages/record/drawer.ts'
+import { toVisibleText } from '../../../text/visible-text.ts'
+import { findMisfit } from '../../../record/find-misfit.ts'
+
+export interface NotReportedProps {
+  disagreements: readonly Disagreement[]
+  /** Place of the fact in the record, for example `usage.prompt_tokens`. */
+  path: string
+}
+
+/** Stands where a fact is missing: "not reported", or, of one with another type, that it is not as agreed, and what it is. */
+export function NotReported({ disagreements, path }: NotReportedProps) {
+  const misfit = findMisfit(disagreements, path)
+  return misfit === null ? <span className="text-n10">{t.notReported}</span> : <NotAsAgreed misfit={misfit} />
+}
+
+/** Says that a fact is not as agreed; `bare` where the value stands beside it already. */
+export function NotAsAgreed({ misfit, bare = false }: { misfit: Disagreement; bare?: boolean }) {
+  return (
+    <span
+      className="font-sans text-length"
+      title={t.provenance.expected(misfit.expected, toVisibleText(misfit.found))}
+      data-misfit={misfit.path}
+    >
+      {t.notAsAgreed}
+      {!bare && <code className="ms-1 break-all text-n12">{toVisibleText(misfit.found)}</code>}
+    </span>
+  )
+}

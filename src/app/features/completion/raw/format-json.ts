@@ -1,0 +1,205 @@
+import { drain, type Sliced } from '../../../sliced.ts'
+import { createIntList, joinInts, pushInt, setInt } from './growing-int-list.ts'
+
+/**
+ * A JSON text laid out in lines, as places in that text: nothing is copied and nothing parsed, so every token stays as
+ * it came (`1E2`, `-0`, duplicate keys, `\u0041`).
+ */
+export interface FormattedJson {
+  lineCount: number
+  /** Where the line's tokens begin and end (exclusive) in the text. */
+  starts: Int32Array
+  ends: Int32Array
+  depths: Int32Array
+  /** For a line that opens an object or array the line that closes it, and the other way round; -1 for all others. */
+  pairs: Int32Array
+  /** Where the layout stopped because the text has more lines than are laid out; null when it is whole. */
+  stoppedAt: number | null
+}
+
+/** 16 bytes a line: 48 MB at most. */
+const MOST_LINES = 3_000_000
+
+/**
+ * Lays a JSON text out: one member or element a line, two to a bracket. Works on any text without throwing; what is no
+ * JSON comes out in lines all the same. Takes time in proportion to the text and no stack.
+ */
+export function formatJson(text: string, mostLines = MOST_LINES): FormattedJson {
+  return drain(formatJsonSliced(text, mostLines))
+}
+
+/** Tokens between two stops. */
+const SLICE = 2_000
+
+/** The same, in pieces. */
+export function* formatJsonSliced(text: string, mostLines = MOST_LINES): Sliced<FormattedJson> {
+  const lists = { starts: createIntList(), ends: createIntList(), depths: createIntList(), pairs: createIntList() }
+  const open: number[] = []
+  let lineStart = -1
+  let lineEnd = -1
+  let stoppedAt: number | null = null
+
+  const endLine = (depth: number, pair = -1) => {
+    if (lineStart === -1) return
+    pushInt(lists.starts, lineStart)
+    pushInt(lists.ends, lineEnd)
+    pushInt(lists.depths, depth)
+    pushInt(lists.pairs, pair)
+    lineStart = -1
+  }
+
+  let at = 0
+  let tokens = 0
+  while (at < text.length) {
+    tokens += 1
+    if (tokens % SLICE === 0) yield
+    const end = endOfToken(text, at)
+    const code = text.charCodeAt(at)
+    if (isBlank(code)) {
+      at = end
+      continue
+    }
+    if (lists.starts.length >= mostLines) {
+      stoppedAt = lineStart === -1 ? at : lineStart
+      break
+    }
+    if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
+      endLine(open.length)
+      const opener = open.pop()
+      if (opener !== undefined) setInt(lists.pairs, opener, lists.starts.length)
+      lineStart = at
+      lineEnd = afterComma(text, end)
+      at = lineEnd
+      endLine(open.length, opener ?? -1)
+      continue
+    }
+    if (lineStart === -1) lineStart = at
+    lineEnd = end
+    at = end
+    if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
+      const closing = endOfShort(text, end, code)
+      if (closing !== -1) {
+        lineEnd = afterComma(text, closing)
+        at = lineEnd
+        endLine(open.length)
+      } else {
+        endLine(open.length)
+        open.push(lists.starts.length - 1)
+      }
+    } else if (code === COMMA) endLine(open.length)
+  }
+  if (stoppedAt === null) endLine(open.length)
+  return {
+    lineCount: lists.starts.length,
+    starts: yield* joinInts(lists.starts),
+    ends: yield* joinInts(lists.ends),
+    depths: yield* joinInts(lists.depths),
+    pairs: yield* joinInts(lists.pairs),
+    stoppedAt,
+  }
+}
+
+/** What a token is: `key` is a string before a colon, `other` what no JSON holds. */
+export type PieceKind = 'key' | 'string' | 'number' | 'literal' | 'punctuation' | 'other'
+export interface JsonPiece {
+  kind: PieceKind
+  start: number
+  end: number
+}
+
+/** The tokens between two places of the text, without the blanks between them; each whole or cut at `end`. */
+export function toPieces(text: string, start: number, end: number): JsonPiece[] {
+  const pieces: JsonPiece[] = []
+  let at = start
+  while (at < end) {
+    const code = text.charCodeAt(at)
+    const tokenEnd = Math.min(endOfToken(text, at), end)
+    if (!isBlank(code)) pieces.push({ kind: toKind(text, at, tokenEnd), start: at, end: tokenEnd })
+    at = tokenEnd
+  }
+  return pieces
+}
+
+const QUOTE = 0x22
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_ARRAY = 0x5b
+const BACKSLASH = 0x5c
+const CLOSE_ARRAY = 0x5d
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
+}
+
+function isPunctuation(code: number): boolean {
+  return (
+    code === COMMA ||
+    code === COLON ||
+    code === OPEN_ARRAY ||
+    code === CLOSE_ARRAY ||
+    code === OPEN_OBJECT ||
+    code === CLOSE_OBJECT
+  )
+}
+
+/** Where the token or the run of blanks that begins at `at` ends; a string without an end goes to the text's. */
+function endOfToken(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  if (code === QUOTE) return endOfString(text, at)
+  if (isBlank(code)) return skipBlanks(text, at)
+  if (isPunctuation(code)) return at + 1
+  let end = at + 1
+  while (end < text.length) {
+    const next = text.charCodeAt(end)
+    if (next === QUOTE || isBlank(next) || isPunctuation(next)) break
+    end += 1
+  }
+  return end
+}
+
+function endOfString(text: string, at: number): number {
+  let quote = text.indexOf('"', at + 1)
+  while (quote !== -1) {
+    let backslashes = 0
+    while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH && quote - 1 - backslashes > at) backslashes += 1
+    if (backslashes % 2 === 0) return quote + 1
+    quote = text.indexOf('"', quote + 1)
+  }
+  return text.length
+}
+
+/** Longest list of numbers that stays on one line: the bytes of a token, say. */
+const SHORT_LIST = 100
+const PLAIN_LIST = /[^\s,:[\]{}"]*(?:\s*,\s*[^\s,:[\]{}"]+)*\s*\]/y
+
+/** Where a container that is empty, or a short list of numbers and words, ends; -1 for all others. */
+function endOfShort(text: string, at: number, opener: number): number {
+  const first = skipBlanks(text, at)
+  if (text.charCodeAt(first) === opener + 2) return first + 1
+  if (opener !== OPEN_ARRAY) return -1
+  const head = text.slice(first, first + SHORT_LIST)
+  PLAIN_LIST.lastIndex = 0
+  const found = PLAIN_LIST.exec(head)
+  return found === null ? -1 : first + found[0].length
+}
+
+function skipBlanks(text: string, at: number): number {
+  let end = at
+  while (end < text.length && isBlank(text.charCodeAt(end))) end += 1
+  return end
+}
+
+function afterComma(text: string, at: number): number {
+  const next = skipBlanks(text, at)
+  return text.charCodeAt(next) === COMMA ? next + 1 : at
+}
+
+function toKind(text: string, start: number, end: number): PieceKind {
+  const code = text.charCodeAt(start)
+  if (code === QUOTE) return text.charCodeAt(skipBlanks(text, end)) === COLON ? 'key' : 'string'
+  if (isPunctuation(code)) return 'punctuation'
+  if (code === 0x2d || (code >= 0x30 && code <= 0x39)) return 'number'
+  return end - start <= 5 && /^(?:true|false|null)$/.test(text.slice(start, end)) ? 'literal' : 'other'
+}

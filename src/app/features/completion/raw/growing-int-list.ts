@@ -1,0 +1,40 @@
+import type { Sliced } from '../../../sliced.ts'
+
+/** A list of 32-bit integers that grows without being copied: line tables of 20 MB texts hold millions of them. */
+export interface GrowingIntList {
+  length: number
+  pages: Int32Array[]
+}
+
+const BITS = 16
+const PAGE = 1 << BITS
+
+/** An empty list. */
+export function createIntList(): GrowingIntList {
+  return { length: 0, pages: [] }
+}
+
+/** Adds a value at the end. */
+export function pushInt(list: GrowingIntList, value: number): void {
+  const place = list.length & (PAGE - 1)
+  if (place === 0) list.pages.push(new Int32Array(PAGE))
+  const page = list.pages.at(-1)
+  if (page !== undefined) page[place] = value
+  list.length += 1
+}
+
+/** Changes a value that is there. */
+export function setInt(list: GrowingIntList, at: number, value: number): void {
+  const page = list.pages[at >> BITS]
+  if (page !== undefined) page[at & (PAGE - 1)] = value
+}
+
+/** The values side by side, put there in pieces. */
+export function* joinInts({ length, pages }: GrowingIntList): Sliced<Int32Array> {
+  const values = new Int32Array(length)
+  for (const [n, page] of pages.entries()) {
+    values.set(page.subarray(0, Math.min(PAGE, length - n * PAGE)), n * PAGE)
+    yield
+  }
+  return values
+}

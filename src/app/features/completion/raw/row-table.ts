@@ -1,0 +1,165 @@
+import { drain, type Sliced } from '../../../sliced.ts'
+import { type FormattedJson, toPieces } from './format-json.ts'
+import { createIntList, joinInts, pushInt } from './growing-int-list.ts'
+import { type Base64Block, sniffBase64 } from './sniff-base64.ts'
+
+/** A long base64 string that is shown by its kind and size. The places are the string's, quotes included. */
+export interface FoldedBlock extends Base64Block {
+  start: number
+  end: number
+}
+
+/**
+ * Rows of equal height over a text: lines, the long ones broken. A row is a place in the text; rows stand in its order,
+ * so the row of any place is found by halving.
+ */
+export interface RowTable {
+  rowCount: number
+  /** Where the row begins and ends (exclusive) in the text. */
+  starts: Int32Array
+  ends: Int32Array
+  /** Index of the line that the row belongs to. */
+  lines: Int32Array
+  /** By line. */
+  blocks: ReadonlyMap<number, FoldedBlock>
+}
+
+/** What the reader folded away and what he asked to see whole, by line. */
+export interface RowChoices {
+  folded: ReadonlySet<number>
+  whole: ReadonlySet<number>
+}
+
+/** Longest part of one line that is laid out before its reader asks for all of it. */
+export const LINE_CUT = 10_000
+const SHORT_LINE = 500
+const NARROWEST = 20
+const DEEPEST_INDENT = 20
+
+/** Rows of the text as it came: its own lines, broken after `width` characters. */
+export function toReceivedRows(text: string, width: number): RowTable {
+  return drain(toReceivedRowsSliced(text, width))
+}
+
+/** Lines between two stops. */
+const SLICE = 1_000
+
+/** The same, in pieces. */
+export function* toReceivedRowsSliced(text: string, width: number): Sliced<RowTable> {
+  const table = createTable()
+  let line = 0
+  let start = 0
+  while (start <= text.length) {
+    const feed = text.indexOf('\n', start)
+    const end = feed === -1 ? text.length : feed
+    addRows(table, text, line, start, end, Math.max(NARROWEST, width))
+    start = end + 1
+    line += 1
+    if (line % SLICE === 0) yield
+  }
+  return yield* finish(table)
+}
+
+/**
+ * Rows of the laid-out text. Lines inside a folded one are left out; long base64 ends before its string, and any other
+ * line longer than `LINE_CUT` ends there, unless `whole` has it.
+ */
+export function toFormattedRows(text: string, json: FormattedJson, width: number, choices: RowChoices): RowTable {
+  return drain(toFormattedRowsSliced(text, json, width, choices))
+}
+
+/** The same, in pieces. */
+export function* toFormattedRowsSliced(
+  text: string,
+  json: FormattedJson,
+  width: number,
+  choices: RowChoices,
+): Sliced<RowTable> {
+  const table = createTable()
+  let line = 0
+  let steps = 0
+  while (line < json.lineCount) {
+    steps += 1
+    if (steps % SLICE === 0) yield
+    const start = json.starts[line] ?? 0
+    let end = json.ends[line] ?? 0
+    if (end - start > SHORT_LINE && !choices.whole.has(line)) {
+      const block = toBlock(text, start, end)
+      if (block !== null) table.blocks.set(line, block)
+      end = block?.start ?? Math.min(end, start + LINE_CUT)
+    }
+    addRows(table, text, line, start, end, Math.max(NARROWEST, width - 2 * toIndent(json.depths[line] ?? 0)))
+    const pair = json.pairs[line] ?? -1
+    line = choices.folded.has(line) && pair > line ? pair + 1 : line + 1
+  }
+  return yield* finish(table)
+}
+
+/** Steps that a depth is moved in; what is deeper stands no further in. */
+export function toIndent(depth: number): number {
+  return Math.min(depth, DEEPEST_INDENT)
+}
+
+/** The last row that begins at or before a place of the text; 0 when there is none. */
+export function toRowAt(table: RowTable, place: number): number {
+  return lastAtOrBefore(table.starts, place)
+}
+
+/** The last line that begins at or before a place of the text. */
+export function toLineAt(json: FormattedJson, place: number): number {
+  return lastAtOrBefore(json.starts, place)
+}
+
+function lastAtOrBefore(starts: Int32Array, place: number): number {
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] ?? 0) <= place) low = middle
+    else high = middle - 1
+  }
+  return Math.max(0, low)
+}
+
+function toBlock(text: string, start: number, end: number): FoldedBlock | null {
+  const string = toPieces(text, start, end).find((piece) => piece.kind === 'string')
+  const block = string === undefined ? null : sniffBase64(text, string.start, string.end)
+  return string === undefined || block === null ? null : { ...block, start: string.start, end: string.end }
+}
+
+function createTable() {
+  return {
+    starts: createIntList(),
+    ends: createIntList(),
+    lines: createIntList(),
+    blocks: new Map<number, FoldedBlock>(),
+  }
+}
+
+type OpenTable = ReturnType<typeof createTable>
+
+function addRows(table: OpenTable, text: string, line: number, start: number, end: number, width: number): void {
+  let from = start
+  do {
+    let to = Math.min(from + width, end)
+    if (to < end && isLowSurrogate(text.charCodeAt(to)) && to - from > 1) to -= 1
+    pushInt(table.starts, from)
+    pushInt(table.ends, to)
+    pushInt(table.lines, line)
+    from = to
+  } while (from < end)
+}
+
+function* finish(table: OpenTable): Sliced<RowTable> {
+  return {
+    rowCount: table.starts.length,
+    starts: yield* joinInts(table.starts),
+    ends: yield* joinInts(table.ends),
+    lines: yield* joinInts(table.lines),
+    blocks: table.blocks,
+  }
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff
+}

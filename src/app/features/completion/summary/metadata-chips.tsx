@@ -1,0 +1,82 @@
+import { Pencil } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { conversationMessages } from '../../../messages/record/conversation.ts'
+import { toVisibleText } from '../../../text/visible-text.ts'
+import type { SectionProps } from '../frame/section-props.ts'
+import { keptDraft } from './kept-drafts.ts'
+import { FilterChip } from '../frame/filter-chip.tsx'
+import { isChanged } from './metadata-draft.ts'
+import { MetadataEditor } from './metadata-editor.tsx'
+
+const t = conversationMessages.metadata
+const MOST = 64
+
+/** The metadata as it stands now, each pair a filter; editable. */
+export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
+  const [editing, setEditing] = useState(() => {
+    const draft = keptDraft(model.source, model.id)
+    return draft !== null && isChanged(draft, model.row?.metadata ?? [])
+  })
+  const pencil = useRef<HTMLButtonElement>(null)
+  const [edited, setEdited] = useState(false)
+  useEffect(() => {
+    if (edited && !editing) pencil.current?.focus()
+  }, [edited, editing])
+  const [note, setNote] = useState<string | null>(null)
+  const entries = model.row?.metadata ?? []
+  if (editing) {
+    return (
+      <MetadataEditor
+        source={model.source}
+        id={model.id}
+        entries={entries}
+        onDone={(outcome) => {
+          setNote(outcome)
+          setEditing(false)
+          setEdited(true)
+        }}
+      />
+    )
+  }
+  return (
+    <div data-attribute="metadata">
+      <ul aria-label={t.title} className="flex min-w-0 flex-wrap items-center gap-1">
+        {entries.length === 0 && <li className="text-12 text-n10">{t.none}</li>}
+        {entries.slice(0, MOST).map(([key, value]) => (
+          <li key={key} className="flex max-w-full min-w-0">
+            <FilterChip
+              label={`${toVisibleText(key.slice(0, 80))}=${toVisibleText(value.slice(0, 200))}`}
+              title={`${key}=${value}`.slice(0, 1000)}
+              onPick={(not) => onFilter({ field: `meta.${key}`, value, not })}
+            />
+          </li>
+        ))}
+        {entries.length > MOST && (
+          <li className="text-12 text-n10">{conversationMessages.showMore(entries.length - MOST)}</li>
+        )}
+        {model.detail !== null && (
+          <li>
+            <button
+              ref={pencil}
+              type="button"
+              aria-label={t.edit}
+              title={t.edit}
+              className="grid size-5 place-items-center rounded-1 text-n10 hover:bg-n4 hover:text-n12"
+              onClick={() => {
+                setNote(null)
+                setEditing(true)
+              }}
+            >
+              <Pencil aria-hidden className="size-3" />
+            </button>
+          </li>
+        )}
+      </ul>
+      {note !== null && (
+        <p aria-live="polite" className="mt-1 text-12 text-length">
+          {note}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import type { MetadataEntries } from '#contract/list-query.ts'
+import { parseMetadata } from '#contract/metadata.ts'
+import { ParamError } from '#contract/param-error.ts'
+import { conversationMessages as t } from '../../../messages/record/conversation.ts'
+
+/** One pair while it is being edited; `row` names it for the screen. */
+export interface DraftPair {
+  row: number
+  key: string
+  value: string
+}
+
+/** Begins a draft with the pairs as they stand. */
+export function toDraft(entries: MetadataEntries): DraftPair[] {
+  return entries.map(([key, value], row) => ({ row, key, value }))
+}
+
+/** The pairs of a draft, or why they would be refused, in the words the server uses. Wholly empty pairs do not count. */
+export function readDraft(draft: readonly DraftPair[]): { entries: MetadataEntries } | { problem: string } {
+  const pairs = draft
+    .filter((pair) => pair.key !== '' || pair.value !== '')
+    .map((pair) => [pair.key, pair.value] as const)
+  const seen = new Set<string>()
+  for (const [key] of pairs) {
+    if (key === '') return { problem: t.metadata.emptyKey }
+    if (seen.has(key)) return { problem: t.metadata.twice(key) }
+    seen.add(key)
+  }
+  try {
+    return { entries: parseMetadata(Object.fromEntries(pairs)) }
+  } catch (error) {
+    if (error instanceof ParamError) return { problem: error.message }
+    throw error
+  }
+}
+
+/** Whether a draft says something else than the pairs as they stand; wholly empty pairs say nothing. */
+export function isChanged(draft: readonly DraftPair[], entries: MetadataEntries): boolean {
+  const pairs = draft.filter(({ key, value }) => key !== '' || value !== '').map(({ key, value }) => [key, value])
+  return JSON.stringify(pairs) !== JSON.stringify(entries)
+}
+
+/** Keys that were removed but are in the answer all the same: the server merges instead of replacing. */
+export function findKept(before: MetadataEntries, sent: MetadataEntries, answer: unknown): string[] {
+  if (typeof answer !== 'object' || answer === null) return []
+  const wanted = new Set(sent.map(([key]) => key))
+  return before.map(([key]) => key).filter((key) => !wanted.has(key) && Object.hasOwn(answer, key))
+}

@@ -1,0 +1,46 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import * as z from 'zod/mini'
+import type { CompletionDetail } from '#contract/completion-detail.ts'
+import type { MetadataEntries } from '#contract/list-query.ts'
+import type { SourceName } from '#contract/search-query.ts'
+import { sendJson } from '../../../api/wire/http.ts'
+import { detailPath } from '../../../api/queries.ts'
+
+const answerSchema = z.looseObject({
+  metadata: z.optional(z.unknown()),
+  row: z.optional(z.looseObject({ metadata: z.array(z.tuple([z.string(), z.string()])) })),
+})
+
+function metadataOf(answer: z.infer<typeof answerSchema>): unknown {
+  return answer.row ? Object.fromEntries(answer.row.metadata) : answer.metadata
+}
+
+/**
+ * Replaces the metadata of a completion. The screen shows the new pairs at once and takes them back when the server
+ * says no. There is no limit of time: upstream may take minutes. Gives the metadata of the answer.
+ */
+export function useMetadataUpdate(source: SourceName | null, id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async (entries: MetadataEntries) =>
+      metadataOf(
+        await sendJson('POST', detailPath(source, id), { metadata: Object.fromEntries(entries) }, answerSchema),
+      ),
+    onMutate: async (entries) => {
+      await client.cancelQueries({ queryKey: ['detail'] })
+      const before = client.getQueriesData<CompletionDetail>({ queryKey: ['detail'] })
+      client.setQueriesData<CompletionDetail>({ queryKey: ['detail'] }, (detail) =>
+        detail && detail.row.id === id && (source === null || detail.source === source)
+          ? { ...detail, row: { ...detail.row, metadata: entries.map(([key, value]) => [key, value]) } }
+          : detail,
+      )
+      return before
+    },
+    onError: (_error, _entries, before) => {
+      for (const [key, detail] of before ?? []) client.setQueryData(key, detail)
+    },
+    onSettled: () => {
+      for (const key of ['detail', 'rows', 'facets']) void client.invalidateQueries({ queryKey: [key] })
+    },
+  })
+}

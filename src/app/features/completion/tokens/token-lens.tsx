@@ -1,0 +1,153 @@
+import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { drawerMessages as t } from '../../../messages/record/drawer.ts'
+import { Button } from '../../../ui/button.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { useKeys } from '../../../use-keys.ts'
+import { useSliced } from '../../../use-sliced.ts'
+import { LensScale } from './lens-scale.tsx'
+import { LensText, RUNS_PER_CHUNK } from './lens-text.tsx'
+import { LogprobFigures } from './logprob-figures.tsx'
+import { ProbabilityLine } from './probability-line.tsx'
+import { type LensReading, readLens, SHORT_LIST } from './read-lens.ts'
+import { TokenInspector } from './token-inspector.tsx'
+import { toPercent, toTokenText } from './token-words.ts'
+import type { TokenList } from './token-list.ts'
+import { hasMatches } from '../../../matches/has-matches.ts'
+
+/** Runs drawn at first and added by "more"; a hundred thousand at once would hold the page up for seconds. */
+const RUNS_STEP = RUNS_PER_CHUNK * 4
+
+/** The text tinted by probability, the figures, and the alternatives of the token under the cursor. */
+export function TokenLens({ list }: { list: TokenList }) {
+  const begin = useCallback(() => readLens(list), [list])
+  const reading = useSliced(begin, list.length < SHORT_LIST)
+  if (reading === null) return <p className="text-n10">{t.tokens.reading(list.length)}</p>
+  return <ReadLens list={list} reading={reading} />
+}
+
+function ReadLens({ list, reading }: { list: TokenList; reading: LensReading }) {
+  const { tokens, runs, stats, unsure } = reading
+  const [at, setAt] = useState(() => stats.leastSure[0] ?? 0)
+  const [shown, setShown] = useState(RUNS_STEP)
+  const text = useRef<HTMLDivElement>(null)
+
+  const run = runAt(runs, at)
+  const walkTo = (index: number) => {
+    const next = Math.min(tokens.length - 1, Math.max(0, index))
+    const nextRun = runAt(runs, next)
+    setAt(next)
+    if (nextRun >= shown) setShown((Math.floor(nextRun / RUNS_STEP) + 1) * RUNS_STEP)
+    requestAnimationFrame(() => text.current && showSelected(text.current))
+  }
+  const step = (by: 1 | -1) => {
+    const next = by === 1 ? unsure.find((index) => index > at) : unsure.findLast((index) => index < at)
+    const around = by === 1 ? unsure[0] : unsure.at(-1)
+    const target = next ?? around
+    if (target !== undefined) walkTo(target)
+  }
+  useKeys({
+    next: () => isForTokens() && (step(1), true),
+    previous: () => isForTokens() && (step(-1), true),
+  })
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tokens.length - 1 }[event.key]
+    if (target === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    walkTo(target)
+  }
+  const onClick = (event: MouseEvent) => {
+    const place = event.target instanceof Element ? event.target.closest('[data-run]') : null
+    const start = runs[Number(place?.getAttribute('data-run'))]?.start
+    if (start !== undefined && place !== null) setAt(start)
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      <LogprobFigures stats={stats} />
+      <ProbabilityLine tokens={tokens} at={at} onGo={walkTo} />
+      <div className="flex items-center justify-between gap-2">
+        <LensScale />
+        <span className="flex">
+          <IconButton label={t.tokens.previousUnsure} icon={<ArrowUp aria-hidden />} onClick={() => step(-1)} />
+          <IconButton label={t.tokens.nextUnsure} icon={<ArrowDown aria-hidden />} onClick={() => step(1)} />
+        </span>
+      </div>
+      <LensText
+        ref={text}
+        label={`${t.tokens.lists[list.name]}. ${t.tokens.help}`}
+        runs={runs}
+        tokens={tokens}
+        shown={shown}
+        current={run}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+      />
+      {runs.length > shown && (
+        <div>
+          <Button onClick={() => setShown(shown + RUNS_STEP)}>{t.tokens.showMore(runs.length - shown)}</Button>
+        </div>
+      )}
+      <TokenInspector name={list.name} tokens={tokens} at={at} run={runs[run]} />
+      <LeastSure tokens={tokens} indices={stats.leastSure} at={at} onGo={walkTo} />
+    </div>
+  )
+}
+
+interface LeastSureProps {
+  tokens: LensReading['tokens']
+  indices: readonly number[]
+  at: number
+  onGo: (index: number) => void
+}
+
+function LeastSure(props: LeastSureProps) {
+  if (props.indices.length === 0) return null
+  return (
+    <div className="flex flex-wrap items-center gap-1 text-12">
+      <h3 className="me-1 text-n10">{t.tokens.leastSure}</h3>
+      {props.indices.map((index) => {
+        const token = props.tokens[index]
+        return (
+          <button
+            key={index}
+            type="button"
+            aria-pressed={index === props.at}
+            onClick={() => props.onGo(index)}
+            className="rounded-1 border hairline px-1 font-mono hover:bg-n3 aria-pressed:border-accent"
+          >
+            {token === undefined ? '' : toTokenText(token)}{' '}
+            <span className="text-n10">{toPercent(token?.logprob ?? null)}</span>
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+/** Scrolls the text, and nothing around it, until the selected token shows. */
+function showSelected(text: HTMLElement): void {
+  const box = text.getBoundingClientRect()
+  const token = text.querySelector('[aria-selected=true]')?.getBoundingClientRect()
+  if (token && (token.top < box.top || token.bottom > box.bottom))
+    text.scrollTop += token.top - box.top - box.height / 3
+}
+
+/** The keys n and p belong to the search while the focus is in the Raw section. */
+function isForTokens(): boolean {
+  const section = document.activeElement?.closest('[data-section]')?.getAttribute('data-section')
+  return section === 'tokens' || (section !== 'raw' && !hasMatches())
+}
+
+/** The run that holds a token; runs are in order, so it is found by halving. */
+function runAt(runs: readonly { start: number }[], index: number): number {
+  let low = 0
+  let high = runs.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((runs[middle]?.start ?? 0) <= index) low = middle
+    else high = middle - 1
+  }
+  return Math.max(0, low)
+}

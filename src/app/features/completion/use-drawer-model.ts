@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import type { CompletionRow } from '#contract/completion-row.ts'
+import { sourceKind, type SourceName } from '#contract/search-query.ts'
+import { keptRequest } from '../../api/kept-text.ts'
+import { completionDetail, completionMessages } from '../../api/queries.ts'
+import { SMALL_TEXT, type Sliced } from '../../sliced.ts'
+import { type DrawerModel, type MessagesState, toDrawerModel } from '../../record/drawer-model.ts'
+import { type ReadText, readRecord, readText } from '../../record/read-record.ts'
+import { useSliced } from '../../use-sliced.ts'
+
+const NOT_HERE: ReadText = { text: null, value: undefined, problem: null }
+
+export interface LoadedModel {
+  model: DrawerModel
+  /** Why the completion is not here; null while it loads and when it is here. */
+  error: Error | null
+  retry: () => void
+}
+
+/** Loads a completion, and its input messages where they are answered apart. `row` is shown meanwhile. */
+export function useDrawerModel(source: SourceName | null, id: string, row: CompletionRow | null): LoadedModel {
+  const detailQuery = useQuery(completionDetail(source, id))
+  // A record that is here already waits for the first frame: what the row says is shown at once.
+  const [ahead] = useState(detailQuery.data !== undefined)
+  const deferred = useDeferredValue(detailQuery.data ?? null, null)
+  const first = ahead ? deferred : (detailQuery.data ?? null)
+  // A large input comes after what the record says.
+  const asksRequest = first?.request_apart != null
+  const requestQuery = useQuery({ ...keptRequest(first?.source ?? source, id), enabled: asksRequest })
+  const apart = useDeferredValue(useRead(requestQuery.data ?? null, readText), null) ?? NOT_HERE
+  const beside = useRead(first?.request ?? null, readText)
+  const request = asksRequest ? apart : beside
+  const requestText = request?.text ?? null
+  const detail = useMemo(
+    () => (first === null || !asksRequest ? first : { ...first, request: requestText }),
+    [first, asksRequest, requestText],
+  )
+  // What is kept here came with its messages or without; only an upstream answers them apart.
+  const isKept = detail !== null && sourceKind(detail.source) !== 'upstream'
+  const asksMessages = detail !== null && detail.messages === null && !isKept
+  const messagesQuery = useQuery({ ...completionMessages(detail?.source ?? source, id), enabled: asksMessages })
+  const messages = messagesQuery.data?.data ?? null
+  const messagesState = asksMessages
+    ? toMessagesState(messagesQuery.status)
+    : asksRequest && requestText === null
+      ? toMessagesState(requestQuery.status === 'error' ? 'error' : 'pending')
+      : 'unknown'
+  const record = useRead(detail?.raw ?? null, readRecord)
+  const model = useMemo(() => {
+    const known = { id, source, row, messages, messagesState }
+    // Until its texts are read, the detail counts as on its way.
+    return record === null || request === null
+      ? toDrawerModel({ ...known, detail: null })
+      : toDrawerModel({ ...known, detail }, record, request)
+  }, [id, source, row, detail, messages, messagesState, record, request])
+  return { model, error: detail === null ? detailQuery.error : null, retry: () => void detailQuery.refetch() }
+}
+
+/** What the text says; null while a long one is being read. */
+function useRead<Read extends ReadText>(text: string | null, read: (text: string | null) => Sliced<Read>): Read | null {
+  const begin = useCallback(() => read(text), [read, text])
+  const result = useSliced(begin, text === null || text.length < SMALL_TEXT)
+  return result?.text === text ? result : null
+}
+
+function toMessagesState(status: 'pending' | 'error' | 'success'): MessagesState {
+  return status === 'error' ? 'failed' : status === 'success' ? 'ready' : 'loading'
+}

@@ -1,0 +1,118 @@
+import { isUpstreamName, type SearchQuery } from '#contract/search-query.ts'
+import type { Sources } from '#contract/sources.ts'
+import { PanelLeft } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { filterMessages as say } from '../../../messages/list/filters.ts'
+import type { CompletionsSearch } from '../../../search/completions-search.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import type { RowWindowSummary } from '../rows/row-window.ts'
+import { NARROW, useMedia } from '../../../ui/use-media.ts'
+import { toSourceWords } from '../../../messages/source-words.ts'
+import { FilterChipBar } from '../filters/chips/filter-chip-bar.tsx'
+import { SourceSwitch } from './source-switch.tsx'
+import { TimeRange } from '../filters/time-range.tsx'
+
+const MatchOrder = lazy(() => import('./match-order.tsx'))
+const SortPick = lazy(() => import('./sort-pick.tsx'))
+const loadAfter = () => import('../after-rows.ts')
+const ExportPick = lazy(async () => ({ default: (await loadAfter()).ExportPick }))
+const GroupPick = lazy(async () => ({ default: (await loadAfter()).GroupPick }))
+const LiveSwitch = lazy(async () => ({ default: (await loadAfter()).LiveSwitch }))
+const ViewsPick = lazy(async () => ({ default: (await loadAfter()).ViewsPick }))
+/** As wide as the two tools that come later, so that nothing moves, and no line is begun, when they do. */
+const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-20" />
+const viewsRoom = <span className="w-9 shrink-0" />
+
+interface Props {
+  search: CompletionsSearch
+  onSearch: (change: Partial<Omit<CompletionsSearch, 'refused'>>) => void
+  summary: RowWindowSummary | null
+  sources: Sources | undefined
+  railShown: boolean
+  /** null where the source counts no values, and there is no rail. */
+  onRail: (() => void) | null
+  onQuery: (query: SearchQuery) => void
+  onAdd: () => void
+  /** Begins to select rows; null while that goes on. */
+  onSelect: (() => void) | null
+}
+
+/** The row of 36 px under the header: chips, time range, source and columns. */
+export function FilterToolbar({
+  search,
+  summary,
+  sources,
+  railShown,
+  onRail,
+  onSearch,
+  onQuery,
+  onAdd,
+  onSelect,
+}: Props) {
+  const { query } = search
+  const source = summary?.source ?? null
+  const narrow = useMedia(NARROW)
+  return (
+    <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
+      {onRail !== null && (
+        <IconButton
+          label={say.showRail}
+          icon={<PanelLeft />}
+          aria-expanded={railShown}
+          active={railShown}
+          onClick={onRail}
+        />
+      )}
+      {source === null && !summary?.error ? (
+        viewsRoom
+      ) : (
+        <Suspense fallback={viewsRoom}>
+          <ViewsPick search={search} onSearch={onSearch} />
+        </Suspense>
+      )}
+      <FilterChipBar
+        query={query}
+        unanswered={summary?.unanswered ?? []}
+        source={source === null ? '' : toSourceWords(source, sources)}
+        onQuery={onQuery}
+        onAdd={onAdd}
+      />
+      {query.q !== null && source !== null && !isUpstreamName(source) && (
+        <Suspense>
+          <MatchOrder query={query} onQuery={onQuery} />
+        </Suspense>
+      )}
+      {narrow && (
+        <Suspense>
+          <SortPick query={query} onQuery={onQuery} />
+        </Suspense>
+      )}
+      <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between max-sheet:gap-0 max-sheet:flex-wrap">
+        <TimeRange query={query} onQuery={onQuery} />
+        {source === null && !isUpstreamName(query.source) && !summary?.error && (
+          <>
+            {room}
+            {room}
+          </>
+        )}
+        {source !== null && !isUpstreamName(source) && (
+          <>
+            <Suspense fallback={room}>
+              <GroupPick search={search} onSearch={onSearch} />
+              <LiveSwitch />
+            </Suspense>
+            {/* Comes when rows were counted, so after the first of them. */}
+            {summary?.count == null ? (
+              room
+            ) : (
+              <Suspense fallback={room}>
+                <ExportPick query={query} source={source} onSelect={onSelect} />
+              </Suspense>
+            )}
+          </>
+        )}
+        <SourceSwitch query={query} sources={sources} answered={source} onQuery={onQuery} />
+      </div>
+    </div>
+  )
+}

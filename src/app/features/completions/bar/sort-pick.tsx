@@ -1,0 +1,37 @@
+import { COLUMN_IDS } from '#contract/columns.ts'
+import { BEST_MATCH, type SearchQuery } from '#contract/search-query.ts'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { searchingMessages as say } from '../../../messages/list/searching.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { columnSpec } from '../table/columns/columns.tsx'
+
+/** What the rows are sorted by, for screens where they are cards and no header stands above them. */
+export default function SortPick({ query, onQuery }: { query: SearchQuery; onQuery: (query: SearchQuery) => void }) {
+  const { sort } = query
+  return (
+    <div className="flex shrink-0 items-center">
+      <select
+        aria-label={say.sort}
+        value={sort.field}
+        onChange={({ target }) => {
+          const descending = columnSpec(target.value)?.descendsFirst ?? false
+          onQuery({ ...query, sort: { field: target.value, descending } })
+        }}
+        className="h-6 max-w-28 rounded-2 bg-n4 ps-1.5 text-12 text-n12"
+      >
+        {[...new Set([...(query.q === null ? [] : [BEST_MATCH.field]), ...COLUMN_IDS, sort.field])].map((id) => (
+          <option key={id} value={id}>
+            {id === BEST_MATCH.field ? say.bestMatch : (columnSpec(id)?.label ?? id)}
+          </option>
+        ))}
+      </select>
+      {sort.field !== BEST_MATCH.field && (
+        <IconButton
+          label={sort.descending ? say.descending : say.ascending}
+          icon={sort.descending ? <ArrowDown /> : <ArrowUp />}
+          onClick={() => onQuery({ ...query, sort: { ...sort, descending: !sort.descending } })}
+        />
+      )}
+    </div>
+  )
+}

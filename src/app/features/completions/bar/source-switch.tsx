@@ -1,0 +1,44 @@
+import { isUpstreamName, type SearchQuery, sourceKind, type SourceName } from '#contract/search-query.ts'
+import type { Sources } from '#contract/sources.ts'
+import { Suspense } from 'react'
+import { filterMessages as say } from '../../../messages/list/filters.ts'
+import { lazyPart } from '../../../ui/late/lazy-part.tsx'
+import { Segmented } from '../../../ui/segmented.tsx'
+
+const UpstreamPick = lazyPart(() => import('./upstream-pick.tsx'))
+
+interface Props {
+  query: SearchQuery
+  sources: Sources | undefined
+  /** Who answered the rows on the screen. */
+  answered: SourceName | null
+  onQuery: (query: SearchQuery) => void
+}
+
+/** Store or upstream, and which of several; the sample only while it is what the screen shows. */
+export function SourceSwitch({ query, sources, answered, onQuery }: Props) {
+  const current = query.source ?? answered ?? sources?.default ?? null
+  const upstreams = sources?.sources.filter(({ name }) => isUpstreamName(name)) ?? []
+  const several = upstreams.length > 1
+  const one: readonly SourceName[] = several ? [] : ['upstream']
+  const names: readonly SourceName[] = current === 'sample' ? ['sample', 'store', ...one] : ['store', ...one]
+  const options = names.map((name) => {
+    const missing = name === 'upstream' && upstreams.length === 0
+    return {
+      id: name,
+      label: say.sources[sourceKind(name)],
+      disabled: missing,
+      ...(missing ? { title: say.noUpstream } : {}),
+    }
+  })
+  const onSelect = (source: SourceName) => onQuery({ ...query, source })
+  return (
+    <Segmented label={say.source} options={options} selected={current} onSelect={onSelect}>
+      {several && (
+        <Suspense>
+          <UpstreamPick upstreams={upstreams} current={current} onSelect={onSelect} />
+        </Suspense>
+      )}
+    </Segmented>
+  )
+}

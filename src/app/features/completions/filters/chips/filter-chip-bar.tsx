@@ -1,0 +1,66 @@
+import type { Unanswered } from '#contract/row-page.ts'
+import type { SearchQuery } from '#contract/search-query.ts'
+import { Plus } from 'lucide-react'
+import { filterMessages as say } from '../../../../messages/list/filters.ts'
+import { Button } from '../../../../ui/button.tsx'
+import { cx } from '../../../../ui/class-names.ts'
+import { IconButton } from '../../../../ui/icon-button.tsx'
+import { promptPart } from '../../../../ui/late/prompt-part.tsx'
+import { countConditions, withoutFilters } from '../../../../search/filter-conditions.ts'
+import { FILTER_PRESETS } from './filter-presets.ts'
+
+// A first look has no conditions, so their chips come when there are some: at once, because a line of them moves the table.
+const ConditionChips = promptPart(async () => (await import('./condition-chips.tsx')).default)
+
+interface Props {
+  query: SearchQuery
+  unanswered: readonly Unanswered[]
+  /** Who did not answer them. */
+  source: string
+  onQuery: (query: SearchQuery) => void
+  onAdd: () => void
+}
+
+/** The presets and what clears all, which stay where they are, and behind them the conditions in force as chips. */
+export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Props) {
+  const conditions = countConditions(query)
+  const asks = conditions + unanswered.length > 0
+  const add = (
+    <li className="shrink-0">
+      <IconButton label={say.add} icon={<Plus />} onClick={onAdd} className="size-6" />
+    </li>
+  )
+  return (
+    <ul
+      aria-label={say.chips}
+      className={cx(
+        'flex min-w-0 flex-1 items-center gap-1.5 py-1',
+        // Every condition in force is in sight; presets that find no room are out of it whole, under a finger they scroll.
+        asks
+          ? 'flex-wrap max-sheet:order-last max-sheet:basis-full'
+          : 'max-sheet:overflow-x-auto max-sheet:[scrollbar-width:none] sheet:h-8 sheet:flex-wrap sheet:gap-y-2 sheet:overflow-hidden',
+      )}
+    >
+      {add}
+      {FILTER_PRESETS.map((preset) => (
+        <li key={preset.label} className={cx('shrink-0', asks && 'max-sheet:hidden')}>
+          <button
+            type="button"
+            onClick={() => onQuery(preset.apply(query))}
+            className="h-5 rounded-1 border border-dashed border-n7 px-1.5 text-12 leading-none text-n11 hover:border-n8 hover:bg-n3 hover:text-n12"
+          >
+            {preset.label}
+          </button>
+        </li>
+      ))}
+      {conditions > 0 && (
+        <li className="shrink-0">
+          <Button look="quiet" className="h-6 px-1.5" onClick={() => onQuery(withoutFilters(query))}>
+            {say.clear}
+          </Button>
+        </li>
+      )}
+      {asks && <ConditionChips query={query} unanswered={unanswered} source={source} onQuery={onQuery} />}
+    </ul>
+  )
+}

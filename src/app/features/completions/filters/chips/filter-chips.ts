@@ -1,0 +1,85 @@
+import { LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from '#contract/search-query.ts'
+import { toSearchParams } from '#contract/search-query-codec.ts'
+import type { TimeZoneChoice } from '#lib/format.ts'
+import { filterMessages } from '../../../../messages/list/filters.ts'
+import { toCreatedWords, toExpiresWords } from '../span-words.ts'
+
+/** One condition in force, ready to be shown, turned around or taken away. */
+export interface FilterChip {
+  /** The search parameter, as `unanswered` names it. */
+  param: string
+  /** For people: `model`, `customer`, `created`. */
+  field: string
+  /** `is`, `is not`, `has`…; empty where the value says it all. */
+  relation: string
+  value: string
+  not: boolean
+  without: SearchQuery
+  /** The question with this condition turned around; null where that cannot be asked. */
+  turned: SearchQuery | null
+}
+
+/** The conditions of a question, one chip each, in the order of the address; times in words of the given zone. */
+export function toFilterChips(query: SearchQuery, zone: TimeZoneChoice, now: number = Date.now()): FilterChip[] {
+  const { is, isNot, has, hasNot, or, anyValue, text, emptyValue } = filterMessages
+  const chips: FilterChip[] = []
+  const asWord = (value: string) => (value === '' ? emptyValue : value)
+  if (query.q !== null) {
+    chips.push({ ...plain, param: 'q', field: text, value: query.q, without: { ...query, q: null } })
+  }
+  for (const name of LIST_FIELDS) {
+    const list = query[name]
+    if (list === null) continue
+    chips.push({
+      param: name,
+      field: name,
+      relation: list.not ? isNot : is,
+      value: list.values.map(asWord).join(or),
+      not: list.not,
+      without: { ...query, [name]: null },
+      turned: { ...query, [name]: { ...list, not: !list.not } },
+    })
+  }
+  for (const [index, condition] of query.meta.entries()) {
+    const others = query.meta.filter((_, at) => at !== index)
+    const turned = { ...condition, not: !condition.not }
+    chips.push({
+      param: `meta.${condition.key}`,
+      field: condition.values === null ? '' : condition.key,
+      relation: condition.values === null ? (condition.not ? hasNot : has) : condition.not ? isNot : is,
+      value: condition.values === null ? condition.key : condition.values.map(asWord).join(or) || anyValue,
+      not: condition.not,
+      without: { ...query, meta: others },
+      turned: { ...query, meta: query.meta.with(index, turned) },
+    })
+  }
+  for (const one of query.has) {
+    const others = query.has.filter((other) => other.feature !== one.feature)
+    chips.push({
+      param: 'has',
+      field: '',
+      relation: one.not ? hasNot : has,
+      value: one.feature,
+      not: one.not,
+      without: { ...query, has: others },
+      turned: { ...query, has: [...others, { ...one, not: !one.not }] },
+    })
+  }
+  const written = toSearchParams(query)
+  if (query.created !== null) {
+    const value = toCreatedWords(query.created, zone, now)
+    chips.push({ ...plain, param: 'created', field: 'created', value, without: { ...query, created: null } })
+  }
+  if (query.expires !== null) {
+    const value = toExpiresWords(query.expires)
+    chips.push({ ...plain, param: 'expires', field: 'expires', value, without: { ...query, expires: null } })
+  }
+  for (const field of RANGE_FIELDS) {
+    if (query.ranges[field] === undefined) continue
+    const { [field]: _, ...ranges } = query.ranges
+    chips.push({ ...plain, param: field, field, value: written.get(field) ?? '', without: { ...query, ranges } })
+  }
+  return chips
+}
+
+const plain = { relation: '', not: false, turned: null } as const

@@ -1,0 +1,151 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useId, useRef, useState } from 'react'
+import { histogramQuery } from '../../../../api/queries.ts'
+import { filterMessages as say } from '../../../../messages/list/filters.ts'
+import { usePreferences } from '../../../../preferences.ts'
+import { cx } from '../../../../ui/class-names.ts'
+import { formatDayTime, formatSpan } from '#lib/format-span.ts'
+import { formatNumber, zoneName } from '#lib/format.ts'
+import { type Bar, toBars, toCreatedText } from './histogram-bars.ts'
+import { withCreated } from '../time-range.tsx'
+
+const BARS = 80
+const DAY = 86_400
+const HEIGHT = 24
+
+/** Rows over time, 40 px high. A press narrows to one span, a drag to several; Back undoes it. */
+export default function HistogramStrip({
+  query,
+  onQuery,
+}: {
+  query: SearchQuery
+  onQuery: (query: SearchQuery) => void
+}) {
+  const { timeZone } = usePreferences()
+  const { data } = useQuery(histogramQuery(query, BARS))
+  const [today] = useState(() => Math.floor(Date.now() / 1_000 / DAY) * DAY)
+  const help = useId()
+  const strip = useRef<HTMLDivElement>(null)
+  const [span, setSpan] = useState<{ from: number; to: number; dragging: boolean } | null>(null)
+  const bars = data ? toBars(data) : []
+  const [first, last] = [bars[0], bars.at(-1)]
+  if (!data || !first || !last) return <div className="h-10 flex-1 max-sheet:flex-none" />
+
+  const most = Math.max(...bars.map((bar) => bar.count))
+  const total = bars.reduce((sum, bar) => sum + bar.count, 0)
+  const time = (seconds: number) => formatDayTime(seconds, timeZone)
+  const spanOf = (bar: Bar) => `${formatSpan(bar.from, bar.from + data.seconds - 1, timeZone)} ${zoneName(timeZone)}`
+  // The end of a day is named by that day, not by the midnight after it; spans of months may reach beyond today.
+  const lastDay = Math.min(last.from + data.seconds - DAY, today)
+  const axisEnd = time(data.seconds >= DAY ? Math.max(last.from, lastDay) : last.from + data.seconds)
+  const at = span?.to ?? bars.length - 1
+  const indexAt = (clientX: number) => {
+    const box = strip.current?.getBoundingClientRect()
+    if (!box || box.width === 0) return 0
+    return clamp(Math.floor(((clientX - box.left) / box.width) * bars.length), bars.length)
+  }
+  const take = (from: number, to: number) => {
+    setSpan(null)
+    onQuery(withCreated(query, toCreatedText(bars, data.seconds, from, to)))
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: bars.length - 1 }[event.key]
+    if (to !== undefined) {
+      const next = clamp(to, bars.length)
+      setSpan({ from: event.shiftKey ? (span?.from ?? at) : next, to: next, dragging: false })
+    } else if (event.key === 'Enter') take(span?.from ?? at, at)
+    else if (event.key === 'Escape' && span) setSpan(null)
+    else return
+    event.preventDefault()
+  }
+  const inSpan = (index: number) =>
+    span !== null && index >= Math.min(span.from, span.to) && index <= Math.max(span.from, span.to)
+  const outline = (spanned: boolean) =>
+    bars.map((bar, index) => (inSpan(index) === spanned ? barOutline(index, bar.count / most) : '')).join('')
+  const told = bars[at] ?? last
+  const slider = (
+    <div
+      ref={strip}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a range input cannot hold bars, nor a span of them
+      role="slider"
+      tabIndex={0}
+      aria-label={say.histogram}
+      aria-describedby={help}
+      aria-valuemin={0}
+      aria-valuemax={bars.length - 1}
+      aria-valuenow={at}
+      aria-valuetext={say.bar(told.count, formatNumber(told.count), spanOf(told))}
+      title={say.bar(told.count, formatNumber(told.count), spanOf(told))}
+      onKeyDown={onKeyDown}
+      onBlur={() => setSpan(null)}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        const index = indexAt(event.clientX)
+        setSpan({ from: index, to: index, dragging: true })
+      }}
+      onPointerMove={(event) => {
+        const index = indexAt(event.clientX)
+        setSpan((old) => (old?.dragging ? { ...old, to: index } : { from: index, to: index, dragging: false }))
+      }}
+      onPointerUp={(event) => span?.dragging && take(span.from, indexAt(event.clientX))}
+      onPointerLeave={() => setSpan((old) => (old?.dragging ? old : null))}
+      className={cx(
+        'relative h-10 min-w-0 flex-1 touch-none outline-offset-[-2px]',
+        // Alone it stands in a column there; beside the bar of earlier rows it keeps its share of the line.
+        !data.earlier && 'max-sheet:flex-none',
+      )}
+    >
+      <span id={help} className="sr-only">
+        {say.histogramText(formatNumber(total), time(first.from), axisEnd)}
+      </span>
+      <svg
+        aria-hidden
+        viewBox={`0 0 ${bars.length} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        className="absolute inset-x-0 bottom-px h-6 w-full"
+      >
+        {/* One outline each for the bars in the span and the others: an element a bar would be a tenth of the page. */}
+        <path d={outline(false)} className="fill-n8" />
+        {span !== null && <path d={outline(true)} className="fill-accent" />}
+      </svg>
+      <div
+        aria-hidden
+        className="absolute inset-x-0 top-0 flex h-3 justify-between gap-2 overflow-hidden text-11 leading-3 whitespace-nowrap text-n10"
+      >
+        <span>{time(first.from)}</span>
+        {span && (
+          <span className="font-medium text-n12">{say.bar(told.count, formatNumber(told.count), spanOf(told))}</span>
+        )}
+        {/* Bars of one day have one name. */}
+        {axisEnd !== time(first.from) && <span>{axisEnd}</span>}
+      </div>
+    </div>
+  )
+  if (!data.earlier) return slider
+  const before = new Date((first.from - 1) * 1000).toISOString().replace('.000Z', 'Z')
+  return (
+    <div className="flex min-w-0 flex-1 items-end gap-2 max-sheet:flex-none">
+      <button
+        type="button"
+        title={say.earlierTitle(data.earlier, time(first.from))}
+        onClick={() => onQuery(withCreated(query, `..${before}`))}
+        className="tabular mb-px h-7 shrink-0 rounded-1 bg-n4 px-1.5 text-11 whitespace-nowrap text-n11 hover:bg-n5 hover:text-n12"
+      >
+        {say.earlier(data.earlier)}
+      </button>
+      {slider}
+    </div>
+  )
+}
+
+/** A bar as part of a path; nothing where there is no row. `share` is its count against the largest, 0 to 1. */
+function barOutline(index: number, share: number): string {
+  if (!(share > 0)) return ''
+  const high = Math.max(1.5, Math.sqrt(share) * HEIGHT)
+  return `M${index + 0.08} ${HEIGHT - high}h0.84V${HEIGHT}h-0.84z`
+}
+
+function clamp(index: number, length: number): number {
+  return Math.min(Math.max(index, 0), length - 1)
+}

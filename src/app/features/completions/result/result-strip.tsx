@@ -1,0 +1,44 @@
+import type { SearchQuery } from '#contract/search-query.ts'
+import { lazy, Suspense } from 'react'
+import type { RowWindowSummary } from '../rows/row-window.ts'
+import { ResultLine } from './result-line.tsx'
+
+const SumsPick = lazy(async () => ({ default: (await import('../after-rows.ts')).SumsPick }))
+const HistogramStrip = lazy(async () => ({ default: (await import('../after-rows.ts')).HistogramStrip }))
+
+const histogramRoom = <div className="h-10 flex-1 max-sheet:flex-none" />
+
+interface Props {
+  query: SearchQuery
+  summary: RowWindowSummary | null
+  /** Whether the source can count rows over time. */
+  able: boolean
+  /** Whether the rows are here: they come first. */
+  ready: boolean
+  onQuery: (query: SearchQuery) => void
+}
+
+/** The strip of 40 px above the table: rows over time, and the line with the counts. Without the former it is flat. */
+export function ResultStrip({ query, summary, able, ready, onQuery }: Props) {
+  if (!able) {
+    return (
+      <div className="flex min-h-7 shrink-0 items-center justify-end px-3">
+        <ResultLine summary={summary} />
+      </div>
+    )
+  }
+  return (
+    <div className="flex min-h-10 shrink-0 items-center gap-6 px-3 max-sheet:flex-col max-sheet:items-stretch max-sheet:gap-0 max-sheet:py-1">
+      <Suspense fallback={histogramRoom}>
+        {ready ? <HistogramStrip query={query} onQuery={onQuery} /> : histogramRoom}
+      </Suspense>
+      <div className="flex min-w-0 items-center gap-1">
+        <ResultLine summary={summary} />
+        {/* As wide as the button before it is here, so that the line does not move. */}
+        <span className="size-7 shrink-0 max-sheet:size-10">
+          <Suspense>{ready && <SumsPick query={query} />}</Suspense>
+        </span>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import { toPercent } from '#contract/mirror-progress.ts'
+import { formatAgo } from '#lib/format.ts'
+import { useQuery } from '@tanstack/react-query'
+import { mirrorQuery } from '../../../api/queries.ts'
+import { freshnessMessages as say } from '../../../messages/list/freshness.ts'
+import { useNow } from '../../../ui/use-now.ts'
+
+const LOOK_MS = 60_000
+const RUNNING_LOOK_MS = 2_000
+/** Rows that were mirrored longer ago than this are called stale. */
+const FRESH_SECONDS = 86_400
+
+/**
+ * How fresh the store's rows are: `mirrored 2 min ago`, `mirroring… 40 %`. Null where there is no upstream to mirror, or
+ * `asked` is false.
+ */
+export function useFreshness(asked: boolean): string | null {
+  const { data } = useQuery({
+    ...mirrorQuery(),
+    enabled: asked,
+    refetchInterval: ({ state }) =>
+      state.data?.sources.some((source) => source.state === 'running') ? RUNNING_LOOK_MS : LOOK_MS,
+  })
+  const now = useNow()
+  if (!asked || data === undefined || data.sources.length === 0) return null
+  const { sources } = data
+  const running = sources.find((source) => source.state === 'running')
+  if (running !== undefined) return say.mirroring(toPercent(running))
+  const finished = sources.flatMap((source) => source.finished_at ?? [])
+  // The mirror that lags behind most decides: rows of the others are fresher than that.
+  const last = Math.min(...finished) / 1000
+  const when = finished.length === 0 ? say.never : say.mirrored(formatAgo(last, Math.max(now, last)))
+  const held = (['stopped', 'waiting'] as const).find((state) => sources.some((source) => source.state === state))
+  const note = held ?? (now - last > FRESH_SECONDS ? 'stale' : null)
+  return note === null ? when : `${when}, ${say[note]}`
+}

@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query'
+import { ChevronDown, ChevronUp, Pin, PinOff } from 'lucide-react'
+import { useId, useState } from 'react'
+import { facetsQuery } from '../../../../api/queries.ts'
+import { tableMessages } from '../../../../messages/list/table.ts'
+import { setPreferences, usePreferences } from '../../../../preferences.ts'
+import { Button } from '../../../../ui/button.tsx'
+import { IconButton } from '../../../../ui/icon-button.tsx'
+import { Segmented } from '../../../../ui/segmented.tsx'
+import { moveColumn } from './column-layout.ts'
+import type { ColumnMenuButtonProps } from './column-menu-button.tsx'
+import type { ColumnSpec } from './column-spec.ts'
+import { COLUMN_SPECS, columnSpec } from './columns.tsx'
+
+const { menu } = tableMessages
+const HEIGHTS = (['s', 'm', 'l'] as const).map((id) => ({ id, label: menu.heights[id] }))
+
+/** Which columns show, in which order, pinned or not; every attribute of the contract and every metadata key. */
+export default function ColumnMenu({ query, layout, window, height, onHeight }: ColumnMenuButtonProps) {
+  const { rowHeight, pinnedColumns } = usePreferences()
+  const [word, setWord] = useState('')
+  const { ids, specs, setColumns } = layout
+  const keys = useMetadataKeys(query, window)
+  const hit = (spec: ColumnSpec) =>
+    `${spec.label} ${spec.id} ${spec.about}`.toLowerCase().includes(word.trim().toLowerCase())
+  const hidden = COLUMN_SPECS.filter((spec) => !ids.includes(spec.id) && hit(spec))
+  const metadata = keys
+    .flatMap((key) => columnSpec(`meta.${key}`) ?? [])
+    .filter((spec) => !ids.includes(spec.id) && hit(spec))
+  const shown = specs.filter(hit)
+  const pin = (id: string) =>
+    setPreferences({
+      pinnedColumns: pinnedColumns.includes(id) ? pinnedColumns.filter((one) => one !== id) : [...pinnedColumns, id],
+    })
+  return (
+    <div className="flex max-h-[min(34rem,70vh)] w-80 flex-col">
+      <div className="flex items-center justify-between gap-2 px-3 pt-3 pb-2">
+        <span className="text-12 text-n11">{menu.height}</span>
+        <Segmented
+          label={menu.height}
+          options={HEIGHTS}
+          selected={height ?? rowHeight}
+          onSelect={(id) => {
+            setPreferences({ rowHeight: id })
+            // What the address says goes before what is remembered.
+            if (height !== null) onHeight(id)
+          }}
+        />
+      </div>
+      <div className="px-3 pb-2">
+        <input
+          type="search"
+          value={word}
+          onChange={(event) => setWord(event.target.value)}
+          aria-label={menu.search}
+          placeholder={menu.search}
+          className="h-7 w-full rounded-2 border border-n7 bg-n1 px-2 text-12"
+        />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto border-t hairline px-1 py-1">
+        <Group title={menu.shown} count={shown.length}>
+          {shown.map((spec) => (
+            <li key={spec.id} className="group flex h-7 items-center rounded-2 hover:bg-n3">
+              <Toggle spec={spec} checked onChange={() => setColumns(ids.filter((id) => id !== spec.id))} />
+              <IconButton
+                className="size-6"
+                label={pinnedColumns.includes(spec.id) ? menu.unpin(spec.label) : menu.pin(spec.label)}
+                aria-pressed={pinnedColumns.includes(spec.id)}
+                active={pinnedColumns.includes(spec.id)}
+                icon={pinnedColumns.includes(spec.id) ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+                onClick={() => pin(spec.id)}
+              />
+              <IconButton
+                className="size-6"
+                label={menu.up(spec.label)}
+                icon={<ChevronUp aria-hidden />}
+                disabled={ids[0] === spec.id}
+                onClick={() => setColumns(moveColumn(ids, spec.id, -1))}
+              />
+              <IconButton
+                className="size-6"
+                label={menu.down(spec.label)}
+                icon={<ChevronDown aria-hidden />}
+                disabled={ids.at(-1) === spec.id}
+                onClick={() => setColumns(moveColumn(ids, spec.id, 1))}
+              />
+            </li>
+          ))}
+        </Group>
+        <Group title={menu.metadata} count={metadata.length}>
+          {metadata.map((spec) => (
+            <li key={spec.id} className="flex h-7 items-center rounded-2 hover:bg-n3">
+              <Toggle spec={spec} checked={false} onChange={() => setColumns([...ids, spec.id])} />
+            </li>
+          ))}
+        </Group>
+        <Group title={menu.hidden} count={hidden.length}>
+          {hidden.map((spec) => (
+            <li key={spec.id} className="flex h-7 items-center rounded-2 hover:bg-n3">
+              <Toggle spec={spec} checked={false} onChange={() => setColumns([...ids, spec.id])} />
+            </li>
+          ))}
+        </Group>
+        {shown.length + hidden.length + metadata.length === 0 && (
+          <p className="px-2 py-3 text-12 text-n10">{menu.nothing}</p>
+        )}
+      </div>
+      <div className="border-t hairline px-2 py-2">
+        <Button look="quiet" className="w-full" onClick={layout.reset}>
+          {menu.reset}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Group({ title, count, children }: { title: string; count: number; children: React.ReactNode }) {
+  const id = useId()
+  if (count === 0) return null
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className="px-2 pt-2 pb-1 text-11 font-medium text-n10">
+        {title}
+      </h2>
+      <ul>{children}</ul>
+    </section>
+  )
+}
+
+function Toggle({ spec, checked, onChange }: { spec: ColumnSpec; checked: boolean; onChange: () => void }) {
+  return (
+    <label title={spec.about} className="flex h-full min-w-0 flex-1 items-center gap-2 px-2 text-12">
+      <input type="checkbox" checked={checked} onChange={onChange} className="accent-(--color-accent)" />
+      <bdi className="truncate">{spec.label}</bdi>
+    </label>
+  )
+}
+
+/** Every metadata key the source knows; where it cannot say, those of the rows on the screen. */
+function useMetadataKeys(query: ColumnMenuButtonProps['query'], window: ColumnMenuButtonProps['window']): string[] {
+  const facets = useQuery({ ...facetsQuery(query, ['meta.'], ''), retry: false })
+  if (facets.data !== undefined) return facets.data.metadata_keys.map((key) => key.value)
+  const seen = new Set<string>()
+  for (let index = 0; index < Math.min(window.rows, 300); index++) {
+    for (const [key] of window.rowAt(index)?.metadata ?? []) seen.add(key)
+  }
+  return [...seen]
+}

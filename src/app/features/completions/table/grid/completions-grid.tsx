@@ -1,0 +1,192 @@
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
+import { tableMessages } from '../../../../messages/list/table.ts'
+import { usePreferences } from '../../../../preferences.ts'
+import { cx } from '../../../../ui/class-names.ts'
+import { useKeys } from '../../../../use-keys.ts'
+import { pickRow } from '../../bulk/selection.ts'
+import { CARD_COLUMNS, CARD_HEIGHT } from './card-row.tsx'
+import { ColumnMenuButton } from '../columns/column-menu-button.tsx'
+import type { CompletionsTableProps } from '../completions-table.tsx'
+import { pressFilterKey } from './filter-keys.ts'
+import { fitColumn } from '../columns/fit-column.ts'
+import { GridBody } from './grid-body.tsx'
+import { GridHeader, HEADER_HEIGHT } from './grid-header.tsx'
+import type { RowWindow } from '../../rows/row-window.ts'
+import { useGridColumns, useShownColumns } from '../columns/use-grid-columns.ts'
+import { cellOf, rowOf, useGridFocus } from './use-grid-focus.ts'
+import { NARROW, useMedia } from '../../../../ui/use-media.ts'
+import { useNearRows } from './use-near-rows.ts'
+import { useOpenRow } from './use-open-row.ts'
+import { useViewportHeight } from '../scroll/use-viewport-height.ts'
+import { useVisibleRows } from '../scroll/use-visible-rows.ts'
+import { useWindowSummary } from '../../rows/use-window-summary.ts'
+
+const HEIGHTS = { s: 36, m: 64, l: 112 }
+const LINES = { s: 1, m: 3, l: 5 }
+/** Placeholders of the very first load. */
+const FIRST_ROWS = 24
+const STEPPING = new Set(['j', 'k', 'ArrowDown', 'ArrowUp'])
+
+export interface CompletionsGridProps extends CompletionsTableProps {
+  window: RowWindow
+  canSort: (id: string) => boolean
+}
+
+/** The grid over a window of rows: draws what is in sight, moves the focus, opens rows. */
+export function CompletionsGrid(props: CompletionsGridProps) {
+  const { window, query, openId, onOpen, onSummary, compact, canSort, onSort } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const cards = useMedia(NARROW)
+  const remembered = usePreferences().rowHeight
+  const heightName = props.height ?? remembered
+  const rowHeight = cards ? CARD_HEIGHT : HEIGHTS[heightName]
+  const [menu, setMenu] = useState(false)
+  const loading = window.status === 'loading'
+  const rows = loading ? FIRST_ROWS : window.rows
+  const header = cards ? 0 : HEADER_HEIGHT
+  const viewport = Math.max(rowHeight, useViewportHeight(scroller) - header)
+  const page = Math.max(1, Math.floor(viewport / rowHeight) - 1)
+
+  const specs = useShownColumns(props.columns, compact)
+  const columnCount = cards ? CARD_COLUMNS.length : specs.length
+  const focus = useGridFocus(scroller, { rows, columns: columnCount, page })
+  const { active } = focus
+  const visible = useVisibleRows(scroller, window, { rows, rowHeight, viewport }, focus.inside ? active.row : null)
+  const layout = useGridColumns(visible.data, specs, compact, props.onColumns)
+
+  const { openIndex, remember } = useOpenRow(openId, window, visible.first, visible.last)
+  useWindowSummary(window, openIndex, onSummary)
+  const { show } = window
+  useEffect(() => {
+    if (visible.last >= 0) show(visible.first, visible.last, openIndex)
+  }, [show, visible.first, visible.last, openIndex])
+
+  const { showRow } = visible
+  const { moveTo, moveToRow } = focus
+  useEffect(() => {
+    if (openIndex === null) return
+    showRow(openIndex)
+    moveToRow(openIndex)
+  }, [openIndex, showRow, moveToRow])
+
+  useNearRows(scroller, window.rowAt, props.onNear, focus.inside ? active.row : null, openIndex)
+  const open = (index: number) => {
+    const row = window.rowAt(index)
+    if (row === undefined) return
+    remember(row.id, index)
+    // Asked before anything is drawn.
+    props.onNear(row.id)
+    onOpen(row.id, row)
+  }
+  const pick = (index: number, extend: boolean) =>
+    props.onSelection(pickRow(props.selection, index, extend, (at) => window.rowAt(at)?.id))
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) return
+    if (pressFilterKey(event)) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
+    if (event.key === 'Enter' && active.row >= 0 && cellOf(event.target) !== null) {
+      event.preventDefault()
+      open(active.row)
+      return
+    }
+    const next = focus.moveBy(event)
+    if (next === null) return
+    moveTo(next, true)
+    if (next.row >= 0) showRow(next.row)
+    if (openId !== null && next.row >= 0 && next.row !== active.row && STEPPING.has(event.key)) open(next.row)
+  }
+  const step = (by: number) => {
+    const to = Math.min(Math.max((openIndex ?? active.row) + by, 0), rows - 1)
+    if (to < 0) return
+    showRow(to)
+    if (openId === null) moveTo({ row: to, column: active.column }, true)
+    else open(to)
+  }
+  // Under something that covers it the table takes no keys.
+  const seen = (act: () => void) => () => {
+    if (scroller.current?.closest('[inert]')) return false
+    act()
+    return true
+  }
+  useKeys({
+    rowNext: seen(() => step(focus.inside || openId !== null ? 1 : active.row === 0 ? 0 : 1)),
+    rowPrevious: seen(() => step(-1)),
+    columns: seen(() => setMenu(true)),
+    select: seen(() => pick(openIndex ?? active.row, false)),
+    selectRange: seen(() => pick(openIndex ?? active.row, true)),
+  })
+  const onClick = (event: MouseEvent) => {
+    const row = rowOf(event.target)
+    if (row === null || row < 0 || hasSelectedText(event.currentTarget)) return
+    if (props.selection !== null || event.shiftKey || event.ctrlKey || event.metaKey) pick(row, event.shiftKey)
+    else open(row)
+  }
+
+  const group = layout.table.getHeaderGroups()[0]
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells always is the tab stop */}
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={tableMessages.grid}
+        aria-rowcount={window.complete ? rows + 1 : -1}
+        aria-colcount={columnCount}
+        aria-busy={loading || undefined}
+        aria-multiselectable={props.selection !== null || undefined}
+        data-grid-scroll
+        data-tall={(!cards && heightName !== 's') || undefined}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onFocus={focus.onFocus}
+        onBlur={focus.onBlur}
+        className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-n1 [contain:strict] [overflow-anchor:none] [scrollbar-gutter:stable]"
+        style={{ ...layout.variables, ...heightVariables(rowHeight, header, cards ? 1 : LINES[heightName]) }}
+      >
+        <div role="presentation" className={cx('relative', !cards && 'min-w-(--grid-width)')}>
+          {cards ? null : (
+            <GridHeader
+              group={group}
+              specs={layout.specs}
+              pinned={layout.pinned}
+              sort={query.sort}
+              canSort={canSort}
+              onSort={onSort}
+              onResize={layout.resize}
+              onFit={(at) => {
+                const spec = layout.specs[at]
+                if (spec && scroller.current) layout.resize(spec.id, fitColumn(scroller.current, at))
+              }}
+              onReorder={layout.reorder}
+              stop={active.row === -1 || rows === 0 ? active.column : null}
+            />
+          )}
+          <GridBody
+            window={window}
+            visible={visible}
+            layout={layout}
+            rowHeight={rowHeight}
+            cards={cards}
+            openId={openId}
+            active={active}
+            selection={props.selection}
+          />
+        </div>
+      </div>
+      {!cards && !compact && <ColumnMenuButton {...props} layout={layout} open={menu} onOpen={setMenu} />}
+    </div>
+  )
+}
+
+function heightVariables(rowHeight: number, header: number, lines: number): Record<string, string> {
+  return { '--row-height': `${rowHeight}px`, '--header-height': `${header}px`, '--row-lines': String(lines) }
+}
+
+/** Whether the pointer has just marked text in the grid, so that the click that ends it does not open a row. */
+function hasSelectedText(grid: Element): boolean {
+  const selection = getSelection()
+  return selection !== null && !selection.isCollapsed && grid.contains(selection.anchorNode)
+}

@@ -1,0 +1,40 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
+import { tableMessages } from '../../../../messages/list/table.ts'
+import { Button } from '../../../../ui/button.tsx'
+
+export interface FailedRowProps {
+  index: number
+  /** Pixels from the top of the list. */
+  top: number
+  /** Of all rows that are missing for the same reason, in pixels. */
+  height: number
+  error: Error
+  onRetry: () => void
+}
+
+/** Stands where rows are missing because their page could not be had: one line that stays in sight while they pass. */
+export function FailedRow({ index, top, height, error, onRetry }: FailedRowProps) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-row={index}
+      className="pointer-events-none absolute inset-x-0 z-2"
+      style={{ top, height }}
+    >
+      <div
+        role="gridcell"
+        tabIndex={-1}
+        data-column={0}
+        className="pointer-events-auto sticky start-0 top-(--header-height) flex h-(--row-height) min-w-0 items-center gap-3 border-b hairline bg-n1 px-3 text-12 text-filter"
+      >
+        <span className="truncate" title={error.message}>
+          {tableMessages.rowFailed}: <bdi>{error.message}</bdi>
+        </span>
+        <Button className="h-6" onClick={onRetry}>
+          {tableMessages.retry}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,165 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
+import type { CompletionRow } from '#contract/completion-row.ts'
+import type { Sort } from '#contract/search-query.ts'
+import type { Header, HeaderGroup } from '@tanstack/react-table'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
+import { zoneName } from '#lib/format.ts'
+import { tableMessages } from '../../../../messages/list/table.ts'
+import { cx } from '../../../../ui/class-names.ts'
+import type { ColumnSpec } from '../columns/column-spec.ts'
+import { cellStyle, growClass } from './grid-row.tsx'
+import { useTableActions } from '../cells/table-actions.ts'
+import type { TableFeaturesUsed } from '../columns/table-features.ts'
+
+/** Height of the header in pixels. */
+export const HEADER_HEIGHT = 32
+const KEY_STEP = 16
+
+export interface GridHeaderProps {
+  group: HeaderGroup<TableFeaturesUsed, CompletionRow> | undefined
+  specs: readonly ColumnSpec[]
+  pinned: number
+  sort: Sort
+  canSort: (id: string) => boolean
+  onSort: (sort: Sort) => void
+  onResize: (id: string, width: number) => void
+  onFit: (at: number) => void
+  onReorder: (id: string, target: string) => void
+  stop: number | null
+}
+
+/** The line of column names: a press sorts, a drag moves, the edge resizes. */
+export function GridHeader({ group, specs, pinned, ...given }: GridHeaderProps) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      data-row={-1}
+      className="sticky top-0 z-10 flex h-8 border-b border-n7 bg-n2 text-11 font-medium text-n11 select-none [--row-bg:var(--color-n2)]"
+    >
+      {group?.headers.map((header, at) => {
+        const spec = specs[at]
+        return spec === undefined ? null : (
+          <ColumnHeader key={header.id} header={header} spec={spec} at={at} pinned={pinned} {...given} />
+        )
+      })}
+    </div>
+  )
+}
+
+interface ColumnHeaderProps extends Omit<GridHeaderProps, 'group' | 'specs'> {
+  header: Header<TableFeaturesUsed, CompletionRow>
+  spec: ColumnSpec
+  at: number
+}
+
+function ColumnHeader({
+  header,
+  spec,
+  at,
+  pinned,
+  sort,
+  canSort,
+  onSort,
+  onReorder,
+  stop,
+  ...resize
+}: ColumnHeaderProps) {
+  const sortable = canSort(spec.id)
+  // A sort that the source cannot do is named beside the filters; an arrow here would say that it was done.
+  const sorted = sort.field === spec.id && sortable
+  const press = () => {
+    if (sortable) onSort({ field: spec.id, descending: sorted ? !sort.descending : spec.descendsFirst })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault()
+      press()
+    } else if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      event.preventDefault()
+      resize.onResize(spec.id, header.getSize() + (event.key === 'ArrowRight' ? KEY_STEP : -KEY_STEP))
+    }
+  }
+  return (
+    <div
+      role="columnheader"
+      aria-colindex={at + 1}
+      aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
+      tabIndex={stop === at ? 0 : -1}
+      data-column={at}
+      draggable={!header.column.getIsResizing()}
+      onDragStart={(event) => event.dataTransfer.setData('text/x-column', spec.id)}
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes('text/x-column')) event.preventDefault()
+      }}
+      onDrop={(event) => onReorder(event.dataTransfer.getData('text/x-column'), spec.id)}
+      onKeyDown={onKeyDown}
+      onClick={press}
+      title={`${spec.about}\n${sortable ? tableMessages.sortBy(spec.label) : tableMessages.cannotSort(spec.label)}`}
+      className={cx(
+        'group/head relative flex min-w-0 shrink-0 items-center gap-1 px-2 -outline-offset-2',
+        growClass(spec, at, pinned),
+        spec.numeric && 'justify-end',
+        sorted && 'text-n12',
+        sortable && 'hover:text-n12',
+        at < pinned && 'sticky z-1 bg-(--row-bg)',
+      )}
+      style={cellStyle(at, pinned)}
+    >
+      {spec.id === 'state' ? (
+        <span className="sr-only">{spec.label}</span>
+      ) : (
+        <bdi className={cx('truncate', spec.id === 'created' && 'shrink-0')}>{spec.label}</bdi>
+      )}
+      {spec.id === 'created' && <ZoneMark />}
+      {sorted && <SortMark descending={sort.descending} />}
+      <Edge header={header} label={spec.label} at={at} onFit={resize.onFit} />
+    </div>
+  )
+}
+
+/** Times are read by their zone, so the head of their column names it. */
+function ZoneMark() {
+  const { zone } = useTableActions()
+  const name = zoneName(zone)
+  return (
+    <span title={tableMessages.zoneAbout(name)} className="min-w-0 truncate font-normal text-n10">
+      {name.slice(name.lastIndexOf('/') + 1).replaceAll('_', ' ')}
+    </span>
+  )
+}
+
+function SortMark({ descending }: { descending: boolean }) {
+  const Arrow = descending ? ArrowDown : ArrowUp
+  return <Arrow aria-hidden className="size-3 shrink-0 stroke-2" />
+}
+
+interface EdgeProps {
+  header: Header<TableFeaturesUsed, CompletionRow>
+  label: string
+  at: number
+  onFit: (at: number) => void
+}
+
+/** The right edge of a header. The keyboard resizes with Shift and the arrows on the header itself. */
+function Edge({ header, label, at, onFit }: EdgeProps) {
+  const start = header.getResizeHandler()
+  return (
+    <span
+      aria-hidden
+      title={`${tableMessages.resize(label)}\n${tableMessages.resizeHelp}`}
+      onMouseDown={(event) => {
+        event.preventDefault()
+        start(event)
+      }}
+      onTouchStart={start}
+      onClick={(event) => event.stopPropagation()}
+      onDoubleClick={() => onFit(at)}
+      className={cx(
+        'absolute inset-y-0 -end-1 z-2 w-2 cursor-col-resize touch-none after:absolute after:inset-y-1.5 after:end-1 after:w-px after:bg-n7 hover:after:bg-accent',
+        header.column.getIsResizing() && 'after:bg-accent',
+      )}
+    />
+  )
+}

@@ -1,0 +1,50 @@
+import { type RefObject, useEffect, useEffectEvent } from 'react'
+import type { RowWindow } from '../../rows/row-window.ts'
+import { rowOf } from './use-grid-focus.ts'
+
+/** A row has to be pointed at this long; keys and pointers that pass it ask for nothing. */
+const REST_MS = 80
+/** Bytes of a record that is fetched by guess; reading a longer one would be felt by whoever only points at it. */
+const MOST_BYTES = 256 * 1024
+
+/**
+ * Tells which rows are likely to be opened next, so that their records are here by then: the one under the pointer, the
+ * focused one, and both neighbours of the open one. Very long records are not among them.
+ */
+export function useNearRows(
+  grid: RefObject<HTMLElement | null>,
+  rowAt: RowWindow['rowAt'],
+  onNear: (id: string) => void,
+  focused: number | null,
+  open: number | null,
+): void {
+  const tell = useEffectEvent((indexes: readonly number[]) => {
+    for (const index of indexes) {
+      const row = rowAt(index)
+      if (row !== undefined && row.size <= MOST_BYTES) onNear(row.id)
+    }
+  })
+  useEffect(() => {
+    const near = open !== null ? [open + 1, open - 1] : focused !== null ? [focused] : []
+    const timer = setTimeout(() => tell(near), REST_MS)
+    return () => clearTimeout(timer)
+  }, [focused, open])
+
+  useEffect(() => {
+    const element = grid.current
+    let pointed: number | null = null
+    let timer = 0
+    const onPointer = (event: PointerEvent) => {
+      const index = rowOf(event.target)
+      if (index === pointed) return
+      pointed = index
+      clearTimeout(timer)
+      if (index !== null) timer = window.setTimeout(() => tell([index]), REST_MS)
+    }
+    element?.addEventListener('pointerover', onPointer)
+    return () => {
+      element?.removeEventListener('pointerover', onPointer)
+      clearTimeout(timer)
+    }
+  }, [grid])
+}

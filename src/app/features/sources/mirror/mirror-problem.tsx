@@ -1,0 +1,35 @@
+import type { MirrorSource } from '#contract/mirror.ts'
+import { formatAgo, formatShortTime } from '#lib/format.ts'
+import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
+import { usePreferences } from '../../../preferences.ts'
+import { useNow } from '../../../ui/use-now.ts'
+import { Notice } from '../notice.tsx'
+
+/** What upstream said that holds the mirror up, since when, and what to do. */
+export function MirrorProblem({ source }: { source: MirrorSource }) {
+  const { problem } = source
+  const { timeZone } = usePreferences()
+  const now = useNow()
+  if (problem === null) return null
+  const since = problem.since / 1000
+  const next = source.next_at === null ? null : formatShortTime(source.next_at / 1000, timeZone)
+  return (
+    <Notice loud={source.state === 'stopped'} advice={toAdvice(source, next)}>
+      {problem.message}{' '}
+      <span aria-live="off" className="tabular whitespace-nowrap">
+        {say.since(formatAgo(since, Math.max(now, since)))}
+      </span>
+    </Notice>
+  )
+}
+
+/** `next`: when it is asked again by itself. */
+function toAdvice({ problem, state }: MirrorSource, next: string | null): string {
+  const { advice } = say
+  if (state === 'waiting' || state === 'running') return advice.waiting(next)
+  // A trouble without a code is another process that has the store's one mirror.
+  if (next !== null) return problem?.kind === 'stopped' ? advice.busy(next) : advice.waiting(next)
+  if (problem?.kind === 'paused') return advice.paused
+  const code = problem?.code ?? ''
+  return code === 'key_refused' || code === 'no_quota' || code === 'cannot_list' ? advice[code] : advice.stopped
+}

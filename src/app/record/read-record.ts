@@ -1,0 +1,37 @@
+import { parseInPieces } from '#contract/json-in-pieces.ts'
+import { parseLossless } from '#contract/lossless-json.ts'
+import type { ReadCompletion } from '#contract/read-completion.ts'
+import { readCompletionInPieces } from '#contract/read-completion-in-pieces.ts'
+import type { Sliced } from '../sliced.ts'
+
+/** A text that should be JSON, and what it says. */
+export interface ReadText {
+  text: string | null
+  /** Parsed without loss; undefined where there is no text or no JSON. */
+  value: unknown
+  /** Why the text is no JSON; null when it is, or when there is none. */
+  problem: string | null
+}
+
+export interface ReadRecord extends ReadText {
+  /** null where there is no text or no JSON. */
+  read: ReadCompletion | null
+}
+
+/** Reads the text of a record, whatever it holds and however long it is. Does not throw. */
+export function* readRecord(text: string | null): Sliced<ReadRecord> {
+  const parsed = yield* readText(text)
+  if (text === null || parsed.problem !== null) return { ...parsed, read: null }
+  const read = yield* readCompletionInPieces(parsed.value)
+  return { ...parsed, read }
+}
+
+/** Reads the text of a request. Does not throw. */
+export function* readText(text: string | null): Sliced<ReadText> {
+  if (text === null) return { text, value: undefined, problem: null }
+  try {
+    return { text, value: yield* parseInPieces(text, parseLossless), problem: null }
+  } catch (error) {
+    return { text, value: undefined, problem: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,61 @@
+import { type ReactNode, useState } from 'react'
+import { conversationMessages as t } from '../messages/record/conversation.ts'
+import { cutText } from './cut-text.ts'
+import { toVisibleParts } from './visible-text.ts'
+
+/** Longer texts begin folded. */
+const FOLD_AT = 20_000
+const PIECE = 8_000
+
+export interface PlainTextProps {
+  text: string
+  mono?: boolean
+  /** Draws what is unfolded in another way than piece by piece, in one element. */
+  draw?: (shown: string) => ReactNode
+}
+
+/** Text as it is, with what is invisible written out. Long texts begin folded and are laid out only where they are seen. */
+export function PlainText({ text, mono = false, draw }: PlainTextProps) {
+  const [all, setAll] = useState(false)
+  const isLong = text.length > FOLD_AT
+  const shown = isLong && !all ? (cutText(text.slice(0, FOLD_AT + 1), FOLD_AT)[0] ?? '') : text
+  return (
+    <div className={mono ? 'font-mono text-12' : undefined}>
+      {draw === undefined ? (
+        cutText(shown, PIECE).map((piece, n) => (
+          <div
+            // oxlint-disable-next-line react/no-array-index-key -- pieces of one text never move
+            key={n}
+            dir="auto"
+            className="whitespace-pre-wrap [contain-intrinsic-size:auto_400px] [content-visibility:auto]"
+          >
+            <VisibleText text={piece} />
+          </div>
+        ))
+      ) : (
+        <div dir="auto" className="whitespace-pre-wrap">
+          {draw(shown)}
+        </div>
+      )}
+      {isLong && (
+        <button type="button" className="mt-1 font-sans text-12 text-accent-ink underline" onClick={() => setAll(!all)}>
+          {all ? t.showLess : t.showAll(text.length)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Hidden characters become labels, at most 2,000 of them as elements of their own. */
+export function VisibleText({ text }: { text: string }) {
+  const parts = toVisibleParts(text)
+  if (parts.length > 2000) return parts.map((part) => (part.kind === 'text' ? part.text : `⟨${part.label}⟩`)).join('')
+  return parts.map((part, n) =>
+    part.kind === 'text' ? (
+      part.text
+    ) : (
+      // oxlint-disable-next-line react/no-array-index-key -- parts of one text never move
+      <span key={n} className="rounded-1 bg-filter-soft font-mono text-11 text-filter">{`⟨${part.label}⟩`}</span>
+    ),
+  )
+}

@@ -1,0 +1,33 @@
+import { lazyPart } from '../late/lazy-part.tsx'
+import { OpeningButton, type OpeningButtonProps } from './opening-button.tsx'
+
+const loadPanel = () => import('./menu-panel.tsx')
+const MenuPanel = lazyPart(loadPanel)
+
+export interface MenuItem {
+  id: string
+  label: string
+  /** A key or a word at the end of the line. */
+  hint?: string
+  danger?: boolean
+  /** One of a choice, and whether it is the one in force; all items of a menu say so, or none. */
+  checked?: boolean
+  disabled?: boolean
+  onSelect: () => void
+}
+
+export interface MenuButtonProps extends OpeningButtonProps {
+  align?: 'start' | 'center' | 'end'
+  items: readonly MenuItem[]
+}
+
+/** A button that opens a menu of commands. */
+export function MenuButton({ align = 'end', items, ...button }: MenuButtonProps) {
+  return (
+    <OpeningButton {...button} opens="menu" preload={loadPanel}>
+      {(anchor, close) => (
+        <MenuPanel anchor={anchor} label={button.label} align={align} items={items} onClose={close} />
+      )}
+    </OpeningButton>
+  )
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react'
+import { lazyPart } from '../late/lazy-part.tsx'
+import { OpeningButton, type OpeningButtonProps } from './opening-button.tsx'
+
+const loadPanel = () => import('./popover-panel.tsx')
+const PopoverPanel = lazyPart(loadPanel)
+
+export interface PopoverButtonProps extends OpeningButtonProps {
+  align?: 'start' | 'center' | 'end'
+  /** The panel's content; `close` gives the focus back to the button. */
+  children: (close: () => void) => ReactNode
+}
+
+/** A button that opens a panel beside it. */
+export function PopoverButton({ align = 'start', children, ...button }: PopoverButtonProps) {
+  return (
+    <OpeningButton {...button} opens="dialog" preload={loadPanel}>
+      {(anchor, close) => (
+        <PopoverPanel anchor={anchor} label={button.label} align={align} onClose={close}>
+          {children(close)}
+        </PopoverPanel>
+      )}
+    </OpeningButton>
+  )
+}
