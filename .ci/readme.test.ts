@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { KEY_COMMANDS } from '../src/app/key-commands.ts'
-import { FEATURES } from '../src/contract/feature.ts'
+import { FEATURES } from '../src/contract/row/feature.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')
 const README = read('README.md')

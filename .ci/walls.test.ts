@@ -12,9 +12,9 @@ const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] 
   ['the app imports Node', 'src/app/search/d.ts', "import { readFileSync } from 'node:fs'"],
   ['the server imports the app', 'src/server/http/e.ts', "import { x } from '#app/api/wire/http.ts'"],
   ['the server imports React', 'src/server/http/f.ts', "import { useState } from 'react'"],
-  ['the contract imports the server', 'src/contract/g.ts', "import { x } from '../server/main.ts'"],
-  ['the contract imports Node', 'src/contract/h.ts', "import { readFileSync } from 'node:fs'"],
-  ['the contract imports a package other than zod', 'src/contract/i.ts', "import { Hono } from 'hono'"],
+  ['the contract imports the server', 'src/contract/search/g.ts', "import { x } from '../../server/main.ts'"],
+  ['the contract imports Node', 'src/contract/row/h.ts', "import { readFileSync } from 'node:fs'"],
+  ['the contract imports a package other than zod', 'src/contract/usage/i.ts', "import { Hono } from 'hono'"],
   ['lib imports the contract', 'src/lib/j.ts', "import { x } from '../contract/usage.ts'"],
   [
     'http reaches a store engine past its port',
@@ -23,7 +23,7 @@ const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] 
   ],
   ['a store knows http', 'src/server/store/sqlite/l.ts', "import { x } from '../../http/app.ts'"],
   ['ui knows a feature', 'src/app/ui/m.ts', "import { x } from '../features/sources/sources-screen.tsx'"],
-  ['ui knows the domain', 'src/app/ui/n.ts', "import { x } from '#contract/usage.ts'"],
+  ['ui knows the domain', 'src/app/ui/n.ts', "import { x } from '#contract/usage/usage.ts'"],
   [
     'a feature imports another feature',
     'src/app/features/sources/o.ts',

@@ -1,5 +1,5 @@
-import { COLUMN_IDS, DEFAULT_COLUMNS } from '../src/contract/columns.ts'
-import { completionAttributes } from '../src/contract/completion-attributes.ts'
+import { COLUMN_IDS, DEFAULT_COLUMNS } from '../src/contract/row/columns.ts'
+import { completionAttributes } from '../src/contract/completion/completion-attributes.ts'
 import type { ZooAnimal } from '../src/contract/zoo/zoo-animal.ts'
 import { zoo } from '../src/contract/zoo/zoo.ts'
 import { drawerMessages } from '../src/app/messages/record/drawer.ts'

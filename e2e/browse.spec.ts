@@ -1,4 +1,4 @@
-import { COLUMN_IDS, DEFAULT_COLUMNS } from '../src/contract/columns.ts'
+import { COLUMN_IDS, DEFAULT_COLUMNS } from '../src/contract/row/columns.ts'
 import { drawerMessages } from '../src/app/messages/record/drawer.ts'
 import { stateMessages } from '../src/app/messages/list/states.ts'
 import { CompletionsPage } from './completions-page.ts'

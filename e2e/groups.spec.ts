@@ -1,7 +1,7 @@
 import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { groupMessages as say } from '../src/app/messages/list/groups.ts'
 import { shellMessages } from '../src/app/messages/shell.ts'
-import type { RowGroups } from '../src/contract/groups.ts'
+import type { RowGroups } from '../src/contract/found/groups.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'

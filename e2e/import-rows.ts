@@ -1,4 +1,4 @@
-import type { ImportReport } from '../src/contract/import-report.ts'
+import type { ImportReport } from '../src/contract/source/import-report.ts'
 import type { ZooAnimal } from '../src/contract/zoo/zoo-animal.ts'
 import { expect } from '@playwright/test'
 import type { RunningServer } from './server.ts'

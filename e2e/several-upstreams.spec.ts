@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RowPage } from '../src/contract/row-page.ts'
+import type { RowPage } from '../src/contract/found/row-page.ts'
 import { drawerMessages } from '../src/app/messages/record/drawer.ts'
 import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { stateMessages } from '../src/app/messages/list/states.ts'

@@ -1,4 +1,4 @@
-import { columnSumsSchema } from '../src/contract/column-sums.ts'
+import { columnSumsSchema } from '../src/contract/found/column-sums.ts'
 import { sumMessages } from '../src/app/messages/list/sums.ts'
 import { usageMessages as say } from '../src/app/messages/usage.ts'
 import { CompletionsPage } from './completions-page.ts'

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { EVERYTHING } from '../../src/contract/search-query.ts'
+import { EVERYTHING } from '../../src/contract/search/search-query.ts'
 import { salvageStore } from '../../src/server/store/sqlite/care/salvage.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite/sqlite-store.ts'
 import type { Figure } from '../figure.ts'

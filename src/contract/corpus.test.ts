@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { corpusFile } from '../../.ci/real-input.ts'
-import { completionRowSchema } from './row-line.ts'
-import { elementSpans, memberSpans, memberText, spliceMembers } from './json-members.ts'
-import { parseLossless } from './lossless-json.ts'
-import { projectRow } from './project-row.ts'
-import { readCompletion } from './read-completion.ts'
+import { completionRowSchema } from './row/row-line.ts'
+import { elementSpans, memberSpans, memberText, spliceMembers } from './json/json-members.ts'
+import { parseLossless } from './json/lossless-json.ts'
+import { projectRow } from './projection/project-row.ts'
+import { readCompletion } from './completion/read-completion.ts'
 
 const CORPUS = corpusFile('')
 

@@ -1,8 +1,8 @@
-import type { CompletionDetail, StoredMessage } from '#contract/completion-detail.ts'
-import type { MetadataEntries } from '#contract/list-query.ts'
-import type { RowPage } from '#contract/row-page.ts'
-import type { SearchQuery, SourceName } from '#contract/search-query.ts'
-import type { Capabilities } from '#contract/sources.ts'
+import type { CompletionDetail, StoredMessage } from '#contract/detail/completion-detail.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { RowPage } from '#contract/found/row-page.ts'
+import type { SearchQuery, SourceName } from '#contract/search/search-query.ts'
+import type { Capabilities } from '#contract/source/sources.ts'
 
 /** Which part of an answer: a window at an index, or the page next to a cursor. */
 export interface PageRequest {

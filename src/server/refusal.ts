@@ -1,4 +1,4 @@
-import type { ApiErrorBody } from '#contract/api-error.ts'
+import type { ApiErrorBody } from '#contract/wire/api-error.ts'
 
 /** A "no" with a status and OpenAI's error body. Thrown anywhere on the server; `http/answer/errors.ts` answers with it. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
-import { parseSearchQuery, toSearchParams } from '#contract/search-query-codec.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { parseSearchQuery, toSearchParams } from '#contract/search/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { CompletionSource } from './completion-source.ts'
 import { Refusal } from './refusal.ts'
 

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { columnSumsSchema } from '#contract/column-sums.ts'
-import { toSearchParams } from '#contract/search-query-codec.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { columnSumsSchema } from '#contract/found/column-sums.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { getJson } from './wire/http.ts'
 
 /** What the columns of numbers come to over the rows that match. */

@@ -1,6 +1,6 @@
-import { rowGroupsSchema } from '#contract/groups.ts'
-import { toSearchParams } from '#contract/search-query-codec.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { rowGroupsSchema } from '#contract/found/groups.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { getJson } from './wire/http.ts'
 

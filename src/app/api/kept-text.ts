@@ -1,4 +1,4 @@
-import type { SourceName } from '#contract/search-query.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './wire/http.ts'
 import { detailPath } from './queries.ts'

@@ -1,4 +1,4 @@
-import { type LiveEvent, liveEventSchema } from '#contract/live-event.ts'
+import { type LiveEvent, liveEventSchema } from '#contract/recording/live-event.ts'
 import * as z from 'zod/mini'
 import { createEventLines } from './wire/event-lines.ts'
 import { request } from './wire/http.ts'

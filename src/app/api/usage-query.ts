@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { toSearchParams } from '#contract/search-query-codec.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
-import { type UsageRequest, usageOverTimeSchema } from '#contract/usage-over-time.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import { type UsageRequest, usageOverTimeSchema } from '#contract/found/usage-over-time.ts'
 import { getJson } from './wire/http.ts'
 
 /** What the rows that match come to over time. Keeps the old figures on the screen while new ones are on their way. */

@@ -4,7 +4,7 @@ import {
   savedViewSchema,
   savedViewsSchema,
   type ViewChange,
-} from '#contract/saved-view.ts'
+} from '#contract/search/saved-view.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { getJson, sendJson } from './wire/http.ts'
 

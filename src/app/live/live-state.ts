@@ -1,4 +1,4 @@
-import type { LiveEvent } from '#contract/live-event.ts'
+import type { LiveEvent } from '#contract/recording/live-event.ts'
 import { useSyncExternalStore } from 'react'
 import { followLive } from '../api/live.ts'
 import { type Recordings, withRecordingEvent } from './recordings.ts'

@@ -1,6 +1,6 @@
-import { joinRecordingParts } from '#contract/join-recording-parts.ts'
-import type { RecordingEvent, RecordingPart } from '#contract/live-event.ts'
-import { projectRow } from '#contract/project-row.ts'
+import { joinRecordingParts } from '#contract/recording/join-recording-parts.ts'
+import type { RecordingEvent, RecordingPart } from '#contract/recording/live-event.ts'
+import { projectRow } from '#contract/projection/project-row.ts'
 import { expect, test } from 'vitest'
 import { type Recordings, withRecordingEvent } from './recordings.ts'
 

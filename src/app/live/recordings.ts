@@ -1,6 +1,6 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import { joinRecordingParts } from '#contract/join-recording-parts.ts'
-import type { RecordingEvent, RecordingPart } from '#contract/live-event.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { joinRecordingParts } from '#contract/recording/join-recording-parts.ts'
+import type { RecordingEvent, RecordingPart } from '#contract/recording/live-event.ts'
 
 /** A completion that is being written, as far as it is known. */
 export interface Recording {

@@ -1,4 +1,4 @@
-import type { WordFinder } from '#contract/find-words.ts'
+import type { WordFinder } from '#contract/text/find-words.ts'
 
 /** More marks in one place than anybody walks through; and units of text that are looked through for them. */
 const MOST_RANGES = 1_000

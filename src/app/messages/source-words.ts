@@ -1,5 +1,5 @@
-import { configuredName, isUpstreamName, type SourceName } from '#contract/search-query.ts'
-import { findSource, type Sources } from '#contract/sources.ts'
+import { configuredName, isUpstreamName, type SourceName } from '#contract/search/search-query.ts'
+import { findSource, type Sources } from '#contract/source/sources.ts'
 import { filterMessages as say } from './list/filters.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseLossless } from '#contract/lossless-json.ts'
-import { readCompletion } from '#contract/read-completion.ts'
+import { parseLossless } from '#contract/json/lossless-json.ts'
+import { readCompletion } from '#contract/completion/read-completion.ts'
 import { findMisfit } from './find-misfit.ts'
 
 const read = (text: string) => readCompletion(parseLossless(text)).disagreements

@@ -1,4 +1,4 @@
-import type { Disagreement } from '#contract/read-completion.ts'
+import type { Disagreement } from '#contract/completion/read-completion.ts'
 
 /** The disagreement about a place (`usage.prompt_tokens`), or about what holds it (`usage`); null where it fits or is not there. */
 export function findMisfit(disagreements: readonly Disagreement[], path: string): Disagreement | null {

@@ -1,4 +1,4 @@
-import { ExactNumber } from '#contract/lossless-json.ts'
+import { ExactNumber } from '#contract/json/lossless-json.ts'
 
 /** What a node of a JSON tree is. */
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'missing'

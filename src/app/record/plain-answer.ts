@@ -1,5 +1,5 @@
-import type { Choice } from '#contract/completion.ts'
-import { namedCalls } from '#contract/tool-call-preview.ts'
+import type { Choice } from '#contract/completion/completion.ts'
+import { namedCalls } from '#contract/completion/tool-call-preview.ts'
 
 /** What a choice says, in one text, for comparison: its content, refusal, transcript and calls. */
 export function toPlainAnswer(choice: Choice | undefined): string {

@@ -1,4 +1,4 @@
-import { splitThinking } from '#contract/split-thinking.ts'
+import { splitThinking } from '#contract/text/split-thinking.ts'
 import { memberOf } from './json-value.ts'
 
 /** One train of thought of a message, and the member that said it. */

@@ -1,7 +1,7 @@
-import { parseInPieces } from '#contract/json-in-pieces.ts'
-import { parseLossless } from '#contract/lossless-json.ts'
-import type { ReadCompletion } from '#contract/read-completion.ts'
-import { readCompletionInPieces } from '#contract/read-completion-in-pieces.ts'
+import { parseInPieces } from '#contract/json/json-in-pieces.ts'
+import { parseLossless } from '#contract/json/lossless-json.ts'
+import type { ReadCompletion } from '#contract/completion/read-completion.ts'
+import { readCompletionInPieces } from '#contract/completion/read-completion-in-pieces.ts'
 import type { Sliced } from '../sliced.ts'
 
 /** A text that should be JSON, and what it says. */

@@ -1,4 +1,4 @@
-import type { Capture } from '#contract/recorded-call.ts'
+import type { Capture } from '#contract/row/recorded-call.ts'
 import { captureMessages } from '../messages/record/captures.ts'
 
 /** How a call ended that was not recorded whole. */

@@ -1,7 +1,7 @@
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
-import { EVERYTHING } from '#contract/search-query.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import { CompletionDrawer } from '../features/completion/completion-drawer.tsx'
-import { applyFilterChange } from '#contract/filter-change.ts'
+import { applyFilterChange } from '#contract/search/filter-change.ts'
 import { parseCompletionsSearch, toFlatCompletionsSearch } from '../search/completions-search.ts'
 import { PageFrame } from './page-frame.tsx'
 

@@ -1,8 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useRef, useState } from 'react'
-import type { CompletionRow } from '#contract/completion-row.ts'
-import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery, type SourceName } from '#contract/search-query.ts'
-import { findSource, type Sources } from '#contract/sources.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import {
+  EVERYTHING,
+  isUpstreamName,
+  settleSort,
+  type SearchQuery,
+  type SourceName,
+} from '#contract/search/search-query.ts'
+import { findSource, type Sources } from '#contract/source/sources.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
 import { NOTHING_SELECTED, type Selection } from '../features/completions/bulk/selection.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/box/filter-box.tsx'
@@ -16,7 +22,7 @@ import type { RowWindowSummary } from '../features/completions/rows/row-window.t
 import { chooseFiles } from '../features/import/choose-files.ts'
 import { shellMessages } from '../messages/shell.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
-import { applyFilterChange, type FilterChange } from '#contract/filter-change.ts'
+import { applyFilterChange, type FilterChange } from '#contract/search/filter-change.ts'
 import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/class-names.ts'
 import { ErrorBoundary } from '../ui/late/error-boundary.tsx'

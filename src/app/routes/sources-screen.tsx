@@ -1,4 +1,4 @@
-import { isUpstreamName } from '#contract/search-query.ts'
+import { isUpstreamName } from '#contract/search/search-query.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { sourcesQuery } from '../api/queries.ts'
 import QueryError from '../features/completions/states/query-error.tsx'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { EVERYTHING } from '#contract/search-query.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import {
   parseCompletionsSearch,
   parseFlatSearch,

@@ -1,5 +1,5 @@
-import type { SearchQuery } from '#contract/search-query.ts'
-import { parseSearchQuery, toSearchParams } from '#contract/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import { parseSearchQuery, toSearchParams } from '#contract/search/search-query-codec.ts'
 
 /** The address as flat text: what the router holds. Plain text, never JSON; a list where a name is repeated. */
 export type FlatSearch = Record<string, string | string[]>

@@ -1,5 +1,5 @@
-import { DEFAULT_SORT, EVERYTHING, type SearchQuery } from '#contract/search-query.ts'
-import { toSearchParams } from '#contract/search-query-codec.ts'
+import { DEFAULT_SORT, EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
 
 /** How many conditions a question has; where to ask and how to sort are none. */
 export function countConditions(query: SearchQuery): number {

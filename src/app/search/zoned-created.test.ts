@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { parseCreatedRange, toCreatedBounds } from '#contract/created-range.ts'
+import { parseCreatedRange, toCreatedBounds } from '#contract/search/created-range.ts'
 import { toZonedCreated } from './zoned-created.ts'
 
 const ZONES = ['UTC', 'Asia/Tokyo', 'America/Los_Angeles', 'Asia/Kathmandu', 'Europe/Oslo']

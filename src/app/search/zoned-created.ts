@@ -1,4 +1,4 @@
-import { bareDateParts, isBareDate } from '#contract/created-range.ts'
+import { bareDateParts, isBareDate } from '#contract/search/created-range.ts'
 
 /**
  * `created=` as typed by somebody whose times are local: days, months and years become moments with their offset, so that

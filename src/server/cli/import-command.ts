@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { ImportReport } from '#contract/import-report.ts'
+import type { ImportReport } from '#contract/source/import-report.ts'
 import type { Config } from '../config.ts'
 import { runImport } from '../import/run-import.ts'
 import { openStore } from '../main.ts'

@@ -1,4 +1,4 @@
-import type { MirrorMode } from '#contract/mirror.ts'
+import type { MirrorMode } from '#contract/source/mirror.ts'
 import type { Config } from '../config.ts'
 import { openStore } from '../main.ts'
 import { takeLease } from '../mirror/lease.ts'

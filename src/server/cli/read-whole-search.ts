@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { Refusal } from '../refusal.ts'
 import { parseWholeSearch } from '../whole-search.ts'
 import { UsageError } from './usage-error.ts'

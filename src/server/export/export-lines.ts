@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { incompleteLine } from '../store/record-line.ts'
 import type { CompletionStore, ExportForm } from '../store/store.ts'
 import { createExportTally, type ExportTally } from './export-tally.ts'

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { EVERYTHING } from '#contract/search-query.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import { openTestApp, toIncoming } from '../testing/test-app.ts'
 import { toTrainingExamples } from './training-example.ts'
 

@@ -1,5 +1,5 @@
 import { isRecord } from '#lib/is-record.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { INCOMPLETE_OBJECT } from '../store/record-line.ts'
 import { exportLines } from './export-lines.ts'

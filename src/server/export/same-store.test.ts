@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { corpusFile } from '../../../.ci/real-input.ts'
-import { EVERYTHING } from '#contract/search-query.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import { zoo } from '#contract/zoo/zoo.ts'
 import { completionText, openTestApp, toIncoming } from '../testing/test-app.ts'
 import { runImport } from '../import/run-import.ts'

@@ -1,4 +1,4 @@
-import { type UsageBucket, type UsageSums, usageSumsSchema } from '#contract/usage-over-time.ts'
+import { type UsageBucket, type UsageSums, usageSumsSchema } from '#contract/found/usage-over-time.ts'
 import { toCsvHeader, toCsvLine } from './csv-cell.ts'
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of an object schema are its members

@@ -1,6 +1,6 @@
-import { PAGE_ROWS, rowPageAddress } from '#contract/row-page-address.ts'
-import { isUpstreamName } from '#contract/search-query.ts'
-import { parseSearchQuery } from '#contract/search-query-codec.ts'
+import { PAGE_ROWS, rowPageAddress } from '#contract/found/row-page-address.ts'
+import { isUpstreamName } from '#contract/search/search-query.ts'
+import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
 
 /** Characters of an address that is named: reverse proxies refuse answers whose headers are longer than 4 kB. */
 const LONGEST = 2_000

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { completionDetailSchema } from '#contract/completion-detail.ts'
-import { toInputMessages } from '#contract/input-messages.ts'
+import { completionDetailSchema } from '#contract/detail/completion-detail.ts'
+import { toInputMessages } from '#contract/detail/input-messages.ts'
 import { completionText, openTestApp, type TestApp, toIncoming } from '../testing/test-app.ts'
 
 const LONG = 'four '.repeat(100_000)

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { bulkReportSchema } from '#contract/bulk.ts'
-import { facetsSchema, histogramSchema } from '#contract/facets.ts'
-import { rowPageSchema } from '#contract/row-page.ts'
-import { rowSumsSchema } from '#contract/row-sums.ts'
-import { formatList } from '#contract/search-list.ts'
-import { usageOverTimeSchema } from '#contract/usage-over-time.ts'
+import { bulkReportSchema } from '#contract/found/bulk.ts'
+import { facetsSchema, histogramSchema } from '#contract/found/facets.ts'
+import { rowPageSchema } from '#contract/found/row-page.ts'
+import { rowSumsSchema } from '#contract/found/row-sums.ts'
+import { formatList } from '#contract/search/search-list.ts'
+import { usageOverTimeSchema } from '#contract/found/usage-over-time.ts'
 import { completionText, openTestApp, type TestApp } from '../testing/test-app.ts'
 
 const DAY = 86_400

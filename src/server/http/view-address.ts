@@ -1,4 +1,4 @@
-import type { SavedView } from '#contract/saved-view.ts'
+import type { SavedView } from '#contract/search/saved-view.ts'
 
 /**
  * Where `/` leads while nothing is asked: to the default view; `/?view=<slug>` to that view; null where there is none. Not

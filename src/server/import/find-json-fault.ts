@@ -1,4 +1,4 @@
-import { formatPath } from '#contract/json-path.ts'
+import { formatPath } from '#contract/json/json-path.ts'
 
 /** Where a text stops being JSON. */
 interface Fault {

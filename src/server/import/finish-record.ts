@@ -1,7 +1,7 @@
-import { memberSpans, memberText, spliceMembers } from '#contract/json-members.ts'
-import type { MetadataEntries } from '#contract/list-query.ts'
-import { effectiveMetadata } from '#contract/metadata.ts'
-import { toUnixTime } from '#contract/unix-time.ts'
+import { memberSpans, memberText, spliceMembers } from '#contract/json/json-members.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import { effectiveMetadata } from '#contract/metadata/metadata.ts'
+import { toUnixTime } from '#contract/completion/unix-time.ts'
 import type { Wrapped } from './wrapped-facts.ts'
 
 const HOUR = 3_600

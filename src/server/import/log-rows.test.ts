@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseLossless } from '#contract/lossless-json.ts'
+import { parseLossless } from '#contract/json/lossless-json.ts'
 import { recogniseLine } from './recognise-line.ts'
 
 const completion =

@@ -1,4 +1,4 @@
-import type { ImportRefusal, ImportReport } from '#contract/import-report.ts'
+import type { ImportRefusal, ImportReport } from '#contract/source/import-report.ts'
 import type { CompletionStore, ImportCheckpoint, IncomingRecord } from '../store/store.ts'
 import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'

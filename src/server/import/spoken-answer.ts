@@ -1,4 +1,4 @@
-import { elementSpans, memberText } from '#contract/json-members.ts'
+import { elementSpans, memberText } from '#contract/json/json-members.ts'
 import type { Members, Wrapped } from './wrapped-facts.ts'
 
 /** Says of a record that its completion stood nowhere as such. */

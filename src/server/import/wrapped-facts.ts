@@ -1,6 +1,6 @@
-import { type MemberSpan, elementSpans, memberSpans } from '#contract/json-members.ts'
-import { metadataEntries } from '#contract/metadata.ts'
-import { toUnixTime } from '#contract/unix-time.ts'
+import { type MemberSpan, elementSpans, memberSpans } from '#contract/json/json-members.ts'
+import { metadataEntries } from '#contract/metadata/metadata.ts'
+import { toUnixTime } from '#contract/completion/unix-time.ts'
 import * as names from './log-members.ts'
 
 /** A member of a wrapper that nothing was made of (yet): its place and its JSON text. */

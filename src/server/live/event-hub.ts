@@ -1,4 +1,4 @@
-import type { LiveEvent } from '#contract/live-event.ts'
+import type { LiveEvent } from '#contract/recording/live-event.ts'
 
 /**
  * What parts of the server tell each other, and by `/api/events` the open pages.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LiveEvent } from '#contract/live-event.ts'
+import type { LiveEvent } from '#contract/recording/live-event.ts'
 import { createEventHub } from './event-hub.ts'
 import { createLiveFeed } from './live-feed.ts'
 

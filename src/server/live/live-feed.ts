@@ -1,4 +1,4 @@
-import type { LiveEvent } from '#contract/live-event.ts'
+import type { LiveEvent } from '#contract/recording/live-event.ts'
 import type { EventHub, ServerEvent } from './event-hub.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { createLatestWins } from './latest-wins.ts'

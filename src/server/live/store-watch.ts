@@ -1,4 +1,4 @@
-import type { LiveEvent } from '#contract/live-event.ts'
+import type { LiveEvent } from '#contract/recording/live-event.ts'
 import type { CompletionStore, StorePulse } from '../store/store.ts'
 
 export interface StoreWatchOptions {

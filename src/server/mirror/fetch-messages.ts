@@ -1,4 +1,4 @@
-import type { StoredMessage } from '#contract/completion-detail.ts'
+import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import { Refusal } from '../refusal.ts'
 import type { ListedRecord } from '../store/mirror-store.ts'
 import type { ListedItem } from '../upstream/source/list-page.ts'

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Mirror } from '#contract/mirror.ts'
+import type { Mirror } from '#contract/source/mirror.ts'
 import { loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { openStore } from '../main.ts'

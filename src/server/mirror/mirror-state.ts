@@ -1,4 +1,4 @@
-import { mirrorProblemSchema, mirrorWalkSchema } from '#contract/mirror.ts'
+import { mirrorProblemSchema, mirrorWalkSchema } from '#contract/source/mirror.ts'
 import * as z from 'zod'
 import { positionSchema } from '../upstream/source/upstream-cursor.ts'
 

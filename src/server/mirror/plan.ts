@@ -1,5 +1,5 @@
 import type { MirrorCounts } from '../store/mirror-store.ts'
-import type { MirrorGap, MirrorMode } from '#contract/mirror.ts'
+import type { MirrorGap, MirrorMode } from '#contract/source/mirror.ts'
 import { edgeOfList, NOTES, UPSTREAM_LIMIT, type WalkPosition } from '../upstream/source/upstream-cursor.ts'
 import type { MirrorState, Walking } from './mirror-state.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { parseExpiresRange } from '#contract/expires-range.ts'
-import { EVERYTHING } from '#contract/search-query.ts'
+import { parseExpiresRange } from '#contract/search/expires-range.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import { type FakeRow, makeFakeRow, toFakeRow } from '../testing/upstream/fake-rows.ts'
 import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { MIRROR_KEY, openTestMirror, recorded, START } from '../testing/test-mirror.ts'

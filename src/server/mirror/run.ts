@@ -1,5 +1,5 @@
-import type { MirrorMode, MirrorProblem } from '#contract/mirror.ts'
-import { EVERYTHING } from '#contract/search-query.ts'
+import type { MirrorMode, MirrorProblem } from '#contract/source/mirror.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import { Refusal } from '../refusal.ts'
 import type { ListedRecord, MirrorCounts, MirrorStore, MirrorWritten } from '../store/mirror-store.ts'
 import { walkUpstream } from '../upstream/source/upstream-listing.ts'

@@ -1,4 +1,4 @@
-import type { RecordingPart } from '#contract/live-event.ts'
+import type { RecordingPart } from '#contract/recording/live-event.ts'
 import { isObject, type Json } from './assemble/json-object.ts'
 import { createToolCalls, type ToolCalls } from './assemble/tool-calls.ts'
 

@@ -1,4 +1,4 @@
-import type { RecordingPart } from '#contract/live-event.ts'
+import type { RecordingPart } from '#contract/recording/live-event.ts'
 import { createGrowingText, type GrowingText } from '../redact/growing-text.ts'
 import { type Hidden, toFinder } from '../redact/hidden.ts'
 import { createRedactor } from '../redact/redactor.ts'

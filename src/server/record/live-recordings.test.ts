@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { RecordingEvent } from '#contract/live-event.ts'
+import type { RecordingEvent } from '#contract/recording/live-event.ts'
 import { createEventHub, type ServerEvent } from '../live/event-hub.ts'
 import { createLiveRecordings } from './live-recordings.ts'
 

@@ -1,4 +1,4 @@
-import type { RecorderState } from '#contract/recorder-state.ts'
+import type { RecorderState } from '#contract/recording/recorder-state.ts'
 import type { Log } from '../log.ts'
 import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'

@@ -1,4 +1,4 @@
-import { memberSpans, memberText } from '#contract/json-members.ts'
+import { memberSpans, memberText } from '#contract/json/json-members.ts'
 
 /** Which calls are kept: those whose body says `store: true`, every one, or none. */
 export const RECORD_POLICIES = ['stored', 'all', 'off'] as const

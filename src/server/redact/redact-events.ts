@@ -1,4 +1,4 @@
-import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
+import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
 import { toMark, type Redactor } from './redactor.ts'
 
 /** One string inside of an event. */

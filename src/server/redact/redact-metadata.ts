@@ -1,4 +1,4 @@
-import type { MetadataEntries } from '#contract/list-query.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { type Hidden, toFinder } from './hidden.ts'
 import { createRedactor, type Redacted } from './redactor.ts'
 

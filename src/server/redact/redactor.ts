@@ -1,4 +1,4 @@
-import { isJson } from '#contract/is-json.ts'
+import { isJson } from '#contract/json/is-json.ts'
 import { type Finder, type Found, KEY } from './finder.ts'
 import { toStringSpans } from './string-spans.ts'
 

@@ -1,4 +1,4 @@
-import { parseSearchQuery } from '#contract/search-query-codec.ts'
+import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
 import type { Audit } from '../access/audit.ts'
 import type { Log } from '../log.ts'
 import type { CompletionStore } from '../store/store.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCompletion } from '#contract/read-completion.ts'
+import { readCompletion } from '#contract/completion/read-completion.ts'
 import { zoo } from '#contract/zoo/zoo.ts'
 import { sampleRecords } from './sample-records.ts'
 

@@ -1,4 +1,4 @@
-import { spliceMembers } from '#contract/json-members.ts'
+import { spliceMembers } from '#contract/json/json-members.ts'
 import { zoo } from '#contract/zoo/zoo.ts'
 import type { ZooAnimal } from '#contract/zoo/zoo-animal.ts'
 import type { IncomingRecord } from '../store/store.ts'

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import * as z from 'zod/mini'
-import { isJson } from '#contract/is-json.ts'
-import type { RecordedCall } from '#contract/recorded-call.ts'
+import { isJson } from '#contract/json/is-json.ts'
+import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import type { IncomingRecord, KeptFacts } from './store.ts'
 
 /** A record with everything that is kept of it. `metadata` is the JSON that replaces the body's own; null where it holds. */

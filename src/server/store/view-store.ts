@@ -1,4 +1,4 @@
-import type { SavedView, ViewChange } from '#contract/saved-view.ts'
+import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 
 /** The part of the store that keeps saved views. */
 export interface ViewStore {

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import net from 'node:net'
 import { expect, onTestFinished } from 'vitest'
-import type { CompletionDetail } from '#contract/completion-detail.ts'
+import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import { type Heard, openRecording, RECORDING_KEY, type Recording, type RecordingOptions } from './test-recording.ts'
 import { type FaultCell, FIXED } from './fault-cells.ts'
 

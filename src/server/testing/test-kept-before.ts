@@ -1,4 +1,4 @@
-import type { RecordedCall } from '#contract/recorded-call.ts'
+import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import type { IncomingRecord } from '../store/store.ts'
 import { toRecordedRecord } from '../record/capture/capture.ts'
 

@@ -7,7 +7,7 @@ import type { Deadlines } from '../upstream/upstream-request.ts'
 import { createMirrorUpstream, type MirrorUpstream } from '../mirror/mirror-upstream.ts'
 import { type MirrorState, readMirrorState } from '../mirror/mirror-state.ts'
 import { type MirrorRun, type RunEnd, runMirror } from '../mirror/run.ts'
-import type { MirrorMode, MirrorWalk } from '#contract/mirror.ts'
+import type { MirrorMode, MirrorWalk } from '#contract/source/mirror.ts'
 
 /** 2026-11-22T12:00:00Z in Unix milliseconds. */
 export const START = Date.UTC(2026, 10, 22, 12)

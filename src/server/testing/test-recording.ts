@@ -1,6 +1,6 @@
 import http from 'node:http'
-import type { CompletionDetail } from '#contract/completion-detail.ts'
-import { EVERYTHING } from '#contract/search-query.ts'
+import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import type { Journal } from '../record/journal/journal.ts'
 import type { Strippable, RecordPolicy } from '../record/policy.ts'
 import { createRecorder, type Recorder, type RecorderOptions } from '../record/recorder.ts'

@@ -1,4 +1,4 @@
-import { EVERYTHING } from '#contract/search-query.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import type { CompletionStore } from '../store/store.ts'
 
 /** Everything that a store answers about its records, as a program and as the page hear it. For tests. */

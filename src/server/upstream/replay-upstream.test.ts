@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { corpusFile } from '../../../.ci/real-input.ts'
-import { EVERYTHING } from '#contract/search-query.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import { fakeRowFrom } from '../testing/upstream/fake-rows.ts'
 import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'

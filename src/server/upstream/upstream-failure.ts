@@ -1,4 +1,4 @@
-import type { ApiErrorBody } from '#contract/api-error.ts'
+import type { ApiErrorBody } from '#contract/wire/api-error.ts'
 import { Refusal } from '../refusal.ts'
 import type { Peer } from './upstream-headers.ts'
 

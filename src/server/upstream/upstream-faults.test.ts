@@ -1,7 +1,7 @@
 import https from 'node:https'
 import net from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { EVERYTHING } from '#contract/search-query.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import { Refusal } from '../refusal.ts'
 import { Secret } from '../secret.ts'
 import type { Fault } from '../testing/upstream/fake-faults.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { EVERYTHING } from '#contract/search-query.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import { Secret } from '../secret.ts'
 import type { ListOddity } from '../testing/upstream/fake-faults.ts'
 import { makeFakeRow } from '../testing/upstream/fake-rows.ts'

@@ -1,4 +1,4 @@
-import type { ApiErrorBody } from '#contract/api-error.ts'
+import type { ApiErrorBody } from '#contract/wire/api-error.ts'
 
 /** The server understood and said no. `body.message` is meant for people; `request_id` is the upstream's, if it had one. */
 export class RequestRefusedError extends Error {

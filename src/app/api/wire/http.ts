@@ -1,4 +1,4 @@
-import { apiErrorSchema } from '#contract/api-error.ts'
+import { apiErrorSchema } from '#contract/wire/api-error.ts'
 import * as z from 'zod/mini'
 import { BASE_PATH } from '../../base-path.ts'
 import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseInPieces } from '#contract/json-in-pieces.ts'
+import { parseInPieces } from '#contract/json/json-in-pieces.ts'
 import { parseLarge } from './parse-large.ts'
 
 const LONG = JSON.stringify(Array.from({ length: 100_000 }, (_, index) => ({ index, text: `value ${index}` })))

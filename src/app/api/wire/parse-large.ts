@@ -1,4 +1,4 @@
-import { parseInPieces } from '#contract/json-in-pieces.ts'
+import { parseInPieces } from '#contract/json/json-in-pieces.ts'
 import { runSliced } from '../../sliced.ts'
 
 /** Parses a long JSON text while the page stays usable. Throws `SyntaxError`, or the signal's reason. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { apiErrorSchema } from '#contract/api-error.ts'
+import { apiErrorSchema } from '#contract/wire/api-error.ts'
 import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'
 import { readLines } from './read-lines.ts'
 

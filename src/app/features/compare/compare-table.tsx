@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
-import type { CompletionDetail } from '#contract/completion-detail.ts'
+import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import { formatBytes } from '#lib/format.ts'
 import { compareMessages as t } from '../../messages/compare.ts'
 import { conversationMessages } from '../../messages/record/conversation.ts'

@@ -1,5 +1,5 @@
-import type { CompletionDetail, StoredMessage } from '#contract/completion-detail.ts'
-import { namedCalls } from '#contract/tool-call-preview.ts'
+import type { CompletionDetail, StoredMessage } from '#contract/detail/completion-detail.ts'
+import { namedCalls } from '#contract/completion/tool-call-preview.ts'
 import { toPlainAnswer } from '../../record/plain-answer.ts'
 import { readMessage } from '../../record/read-message.ts'
 import { toDrawerModel } from '../../record/drawer-model.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { CompletionDetail } from '#contract/completion-detail.ts'
-import { readRowLine } from '#contract/row-line.ts'
+import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
+import { readRowLine } from '#contract/row/row-line.ts'
 import { compareMessages as t } from '../../messages/compare.ts'
 import { toCompared } from './compared.ts'
 import { toFactRows } from './fact-rows.ts'

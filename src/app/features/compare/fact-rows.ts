@@ -1,4 +1,4 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { formatBytes, formatCost, formatDuration, formatNumber } from '#lib/format.ts'
 import { compareMessages as t } from '../../messages/compare.ts'
 import type { Compared } from './compared.ts'

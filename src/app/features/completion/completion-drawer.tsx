@@ -1,7 +1,7 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import type { SourceName } from '#contract/search-query.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
 import { drawerMessages as t } from '../../messages/record/drawer.ts'
-import type { FilterChange } from '#contract/filter-change.ts'
+import type { FilterChange } from '#contract/search/filter-change.ts'
 import { DrawerContent } from './drawer-content.tsx'
 import { DrawerFrame } from './frame/drawer-frame.tsx'
 

@@ -1,5 +1,5 @@
 import { startTransition, useEffect, useRef, useState } from 'react'
-import type { SourceName } from '#contract/search-query.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
 import { getPreferences, setPreferences } from '../../preferences.ts'
 import { ProgressLine } from '../../ui/progress-line.tsx'
 import { useKeys } from '../../use-keys.ts'

@@ -1,4 +1,4 @@
-import type { ImportReport } from '#contract/import-report.ts'
+import type { ImportReport } from '#contract/source/import-report.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 

@@ -1,4 +1,4 @@
-import type { ImportReport } from '#contract/import-report.ts'
+import type { ImportReport } from '#contract/source/import-report.ts'
 import { sourceMessages as say } from '../../messages/sources/sources.ts'
 import { cx } from '../../ui/class-names.ts'
 import { formatNumber } from '#lib/format.ts'

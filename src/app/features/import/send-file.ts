@@ -1,4 +1,4 @@
-import { type ImportReport, importReportSchema } from '#contract/import-report.ts'
+import { type ImportReport, importReportSchema } from '#contract/source/import-report.ts'
 import { request } from '../../api/wire/http.ts'
 import { readReports } from '../../api/wire/read-reports.ts'
 

@@ -1,5 +1,5 @@
-import type { Facets } from '#contract/facets.ts'
-import { quoteFilterField, quoteFilterValue } from '#contract/filter-words.ts'
+import type { Facets } from '#contract/found/facets.ts'
+import { quoteFilterField, quoteFilterValue } from '#contract/search/filter-words.ts'
 import { KEY_COMMANDS, type KeyGroup } from '../../key-commands.ts'
 import type { CommandId } from '../../keys.ts'
 import { matchWords } from './match-words.ts'

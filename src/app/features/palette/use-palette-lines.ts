@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
-import { EVERYTHING, isUpstreamName, type SearchQuery } from '#contract/search-query.ts'
+import { EVERYTHING, isUpstreamName, type SearchQuery } from '#contract/search/search-query.ts'
 import { facetsQuery, sourcesQuery } from '../../api/queries.ts'
 import { viewsQuery } from '../../api/views.ts'
 import type { KeyGroup } from '../../key-commands.ts'

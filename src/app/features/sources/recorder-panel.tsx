@@ -1,4 +1,4 @@
-import type { RecorderState } from '#contract/recorder-state.ts'
+import type { RecorderState } from '#contract/recording/recorder-state.ts'
 import { formatBytes, formatNumber } from '#lib/format.ts'
 import { useRecorder } from '../../api/use-recorder.ts'
 import { recorderMessages as say } from '../../messages/sources/recorder.ts'

@@ -1,5 +1,5 @@
-import { isUpstreamName, sourceKind } from '#contract/search-query.ts'
-import type { Capabilities, SourceState } from '#contract/sources.ts'
+import { isUpstreamName, sourceKind } from '#contract/search/search-query.ts'
+import type { Capabilities, SourceState } from '#contract/source/sources.ts'
 import { formatNumber } from '#lib/format.ts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'

@@ -1,4 +1,4 @@
-import type { RecorderState } from '#contract/recorder-state.ts'
+import type { RecorderState } from '#contract/recording/recorder-state.ts'
 import { formatNumber } from '#lib/format.ts'
 import { recorderMessages as say } from '../../messages/sources/recorder.ts'
 

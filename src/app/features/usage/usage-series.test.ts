@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { UsageBucket, UsageOverTime } from '#contract/usage-over-time.ts'
+import type { UsageBucket, UsageOverTime } from '#contract/found/usage-over-time.ts'
 import { toUsageChart } from './usage-series.ts'
 
 const DAY = 86_400

@@ -1,4 +1,4 @@
-import { toNextBucket, type UsageOverTime, type UsageSums } from '#contract/usage-over-time.ts'
+import { toNextBucket, type UsageOverTime, type UsageSums } from '#contract/found/usage-over-time.ts'
 
 export type Measure = keyof UsageSums
 

@@ -1,4 +1,4 @@
-import type { Way } from '#contract/completion-row.ts'
+import type { Way } from '#contract/row/completion-row.ts'
 import { formatNumber } from '#lib/format.ts'
 
 const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`

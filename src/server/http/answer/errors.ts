@@ -1,5 +1,5 @@
-import type { ApiErrorBody } from '#contract/api-error.ts'
-import { ParamError } from '#contract/param-error.ts'
+import type { ApiErrorBody } from '#contract/wire/api-error.ts'
+import { ParamError } from '#contract/wire/param-error.ts'
 import type { Log } from '../../log.ts'
 import { Refusal } from '../../refusal.ts'
 import { scrubSecrets } from '../../secret.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LiveEvent } from '#contract/live-event.ts'
+import type { LiveEvent } from '#contract/recording/live-event.ts'
 import type { LiveClient, LiveFeed } from '../../live/live-feed.ts'
 import { toEventStream } from './event-stream.ts'
 

@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { exportCsv } from '../../export/export-csv.ts'
 import { exportLines } from '../../export/export-lines.ts'
 import { exportTraining } from '../../export/export-training.ts'

@@ -1,4 +1,4 @@
-import type { StoredMessage } from '#contract/completion-detail.ts'
+import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import type { MessagePage } from '../../completion-source.ts'
 import type { RowPageText, WirePage } from '../../store/store.ts'
 import { freeBytes } from './free-bytes.ts'

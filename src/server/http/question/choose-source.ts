@@ -1,4 +1,4 @@
-import { configuredName, isUpstreamName, type SourceName, type UpstreamName } from '#contract/search-query.ts'
+import { configuredName, isUpstreamName, type SourceName, type UpstreamName } from '#contract/search/search-query.ts'
 import type { CompletionSource } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
 import type { CompletionStore } from '../../store/store.ts'

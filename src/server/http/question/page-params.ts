@@ -1,4 +1,4 @@
-import { isSourceName, type SourceName } from '#contract/search-query.ts'
+import { isSourceName, type SourceName } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
 

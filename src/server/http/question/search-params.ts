@@ -1,6 +1,6 @@
-import type { Unanswered } from '#contract/row-page.ts'
-import { parseSearchQuery } from '#contract/search-query-codec.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { Unanswered } from '#contract/found/row-page.ts'
+import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { PAGE_PARAMS } from './page-params.ts'
 
 /** A search and the parts of it that nobody could make sense of, which the answer then names. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { type BulkReport, MOST_IDS } from '#contract/bulk.ts'
-import { type MetadataEdit, parseMetadataEdit } from '#contract/metadata-edit.ts'
+import { type BulkReport, MOST_IDS } from '#contract/found/bulk.ts'
+import { type MetadataEdit, parseMetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import { Refusal } from '../../refusal.ts'
 import { slicesOf } from '../../store/slices.ts'
 import type { CompletionStore } from '../../store/store.ts'

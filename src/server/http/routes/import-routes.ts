@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { ImportReport } from '#contract/import-report.ts'
+import type { ImportReport } from '#contract/source/import-report.ts'
 import { runImport } from '../../import/run-import.ts'
 import { Refusal } from '../../refusal.ts'
 import { StoreFailure } from '../../store/store-failure.ts'

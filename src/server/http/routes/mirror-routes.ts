@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { mirrorOrderSchema } from '#contract/mirror.ts'
+import { mirrorOrderSchema } from '#contract/source/mirror.ts'
 import { Refusal } from '../../refusal.ts'
 import { answerJson } from '../answer/answer.ts'
 import type { AppDeps } from '../app-deps.ts'

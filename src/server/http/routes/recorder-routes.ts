@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { RecorderState } from '#contract/recorder-state.ts'
+import type { RecorderState } from '#contract/recording/recorder-state.ts'
 import { answerJson } from '../answer/answer.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'

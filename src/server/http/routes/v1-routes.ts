@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
-import { parseListQuery, parseMessagesQuery } from '#contract/list-query-codec.ts'
-import { parseMetadata } from '#contract/metadata.ts'
+import { parseListQuery, parseMessagesQuery } from '#contract/wire/list-query-codec.ts'
+import { parseMetadata } from '#contract/metadata/metadata.ts'
 import { Refusal } from '../../refusal.ts'
 import type { WireRecord } from '../../store/store.ts'
 import { answerBytes, answerJson } from '../answer/answer.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { apiErrorSchema } from '#contract/api-error.ts'
-import { deletedViewSchema, MOST_VIEWS, savedViewSchema, savedViewsSchema } from '#contract/saved-view.ts'
+import { apiErrorSchema } from '#contract/wire/api-error.ts'
+import { deletedViewSchema, MOST_VIEWS, savedViewSchema, savedViewsSchema } from '#contract/search/saved-view.ts'
 import { Secret } from '../../secret.ts'
 import { openTestApp, type TestApp } from '../../testing/test-app.ts'
 

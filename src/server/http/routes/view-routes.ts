@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { parseSearchQuery } from '#contract/search-query-codec.ts'
-import { LONGEST_VIEW_NAME, LONGEST_VIEW_SEARCH, toViewSearch, type ViewChange } from '#contract/saved-view.ts'
+import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
+import { LONGEST_VIEW_NAME, LONGEST_VIEW_SEARCH, toViewSearch, type ViewChange } from '#contract/search/saved-view.ts'
 import { Refusal } from '../../refusal.ts'
 import { answerJson } from '../answer/answer.ts'
 import type { AppDeps } from '../app-deps.ts'

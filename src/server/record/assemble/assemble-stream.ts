@@ -1,4 +1,4 @@
-import { findError } from '#contract/find-error.ts'
+import { findError } from '#contract/failure/find-error.ts'
 import { addChoice, type ChoicePieces, createChoicePieces, toMessage } from './choice-pieces.ts'
 import { isObject, type Json } from './json-object.ts'
 import { mergeDelta } from './merge-delta.ts'

@@ -1,4 +1,4 @@
-import { ExactNumber, stringifyLossless } from '#contract/lossless-json.ts'
+import { ExactNumber, stringifyLossless } from '#contract/json/lossless-json.ts'
 import { joinParts } from './join-content.ts'
 import { isObject, type Json } from './json-object.ts'
 import { DELTA, ENTRY, type MergeRule } from './merge-rule.ts'

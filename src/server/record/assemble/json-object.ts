@@ -1,4 +1,4 @@
-import { isJsonObject } from '#contract/json-object.ts'
+import { isJsonObject } from '#contract/json/json-object.ts'
 
 export type Json = Record<string, unknown>
 

@@ -1,4 +1,4 @@
-import { parseLossless } from '#contract/lossless-json.ts'
+import { parseLossless } from '#contract/json/lossless-json.ts'
 
 /** What a text says, and how often it said `NaN` or `Infinity`, for which `null` stands. */
 export interface LooseJson {

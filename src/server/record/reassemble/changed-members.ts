@@ -1,4 +1,4 @@
-import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
+import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
 import { isObject } from '../assemble/json-object.ts'
 
 const TOO_DEEP = '(nested too deeply to be compared)'

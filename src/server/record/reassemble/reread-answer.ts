@@ -1,4 +1,4 @@
-import { type Capture, captureSchema } from '#contract/recorded-call.ts'
+import { type Capture, captureSchema } from '#contract/row/recorded-call.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import type { KeptAnswer, Reassembled } from '../../store/store.ts'
 import type { RecordedRecord } from '../capture/capture.ts'

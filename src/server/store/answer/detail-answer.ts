@@ -1,4 +1,4 @@
-import type { CompletionDetail } from '#contract/completion-detail.ts'
+import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import { readStoredCall } from '../sqlite/tables/call-table.ts'
 import type { StoredDetail } from '../sqlite/read/detail-reader.ts'
 import { toMessages } from './message-page.ts'

@@ -1,4 +1,4 @@
-import type { Facets, ValueCount } from '#contract/facets.ts'
+import type { Facets, ValueCount } from '#contract/found/facets.ts'
 import type { FacetRequest } from '../store.ts'
 
 /** Fields whose values are counted without being asked for. */

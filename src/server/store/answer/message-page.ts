@@ -1,6 +1,6 @@
-import type { StoredMessage } from '#contract/completion-detail.ts'
-import { toInputMessages } from '#contract/input-messages.ts'
-import { parseLossless } from '#contract/lossless-json.ts'
+import type { StoredMessage } from '#contract/detail/completion-detail.ts'
+import { toInputMessages } from '#contract/detail/input-messages.ts'
+import { parseLossless } from '#contract/json/lossless-json.ts'
 import type { MessagePage, MessagesRequest } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
 

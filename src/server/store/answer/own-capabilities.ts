@@ -1,4 +1,4 @@
-import type { Capabilities } from '#contract/sources.ts'
+import type { Capabilities } from '#contract/source/sources.ts'
 
 /** Stores up to this many rows say with every page how many match: counting takes them milliseconds. */
 export const COUNTED_AT_ONCE = 20_000

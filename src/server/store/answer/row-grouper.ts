@@ -1,5 +1,5 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import type { GroupBy, RowGroup, RowGroups } from '#contract/groups.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { GroupBy, RowGroup, RowGroups } from '#contract/found/groups.ts'
 
 /** Rows looked at: the newest that match. Each has its line read, so a million would hold everybody up for seconds. */
 export const MOST_GROUPED = 50_000

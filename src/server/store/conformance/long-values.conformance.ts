@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LARGEST_ROW } from '#contract/bound-row.ts'
+import { LARGEST_ROW } from '#contract/projection/bound-row.ts'
 import type { OpenStore } from '../store.conformance.ts'
 import { opened, plain, rowIds, search, wireIds } from './records.ts'
 

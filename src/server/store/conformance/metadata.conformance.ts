@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MetadataEntries } from '#contract/list-query.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import type { OpenStore } from '../store.conformance.ts'
 import { opened, plain, recordOf, requestOf, rowIds, search, wireIds } from './records.ts'
 

@@ -1,4 +1,4 @@
-import { EVERYTHING } from '#contract/search-query.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import { expect, test } from 'vitest'
 import type { MirrorWritten } from '../mirror-store.ts'
 import type { CompletionStore } from '../store.ts'

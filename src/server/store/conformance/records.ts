@@ -1,7 +1,7 @@
-import type { RecordedCall } from '#contract/recorded-call.ts'
+import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import { onTestFinished } from 'vitest'
-import { EVERYTHING, type SearchQuery } from '#contract/search-query.ts'
-import type { ListQuery } from '#contract/list-query.ts'
+import { EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
+import type { ListQuery } from '#contract/wire/list-query.ts'
 import type { CompletionStore, IncomingRecord } from '../store.ts'
 
 const encoder = new TextEncoder()

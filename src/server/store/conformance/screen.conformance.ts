@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { COLUMN_IDS } from '#contract/columns.ts'
-import type { RangeField, SearchQuery } from '#contract/search-query.ts'
+import { COLUMN_IDS } from '#contract/row/columns.ts'
+import type { RangeField, SearchQuery } from '#contract/search/search-query.ts'
 import type { OpenStore } from '../store.conformance.ts'
 import { ingest, many, opened, plain, recordOf, rowIds, search } from './records.ts'
 

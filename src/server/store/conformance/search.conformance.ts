@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { OpenStore } from '../store.conformance.ts'
 import type { CompletionStore } from '../store.ts'
-import { BEST_MATCH } from '#contract/search-query.ts'
+import { BEST_MATCH } from '#contract/search/search-query.ts'
 import { ingest, opened, plain, recordOf, requestOf, rowIds, search } from './records.ts'
 
 const said = (id: string, content: string, more: object = {}) =>

@@ -1,4 +1,4 @@
-import type { ColumnSum, SummedColumn } from '#contract/column-sums.ts'
+import type { ColumnSum, SummedColumn } from '#contract/found/column-sums.ts'
 import { NANO } from './sort-columns.ts'
 
 /** What a column comes to over the values that are kept of it, NaN where a row does not report any. */

@@ -1,4 +1,4 @@
-import { LIST_FIELDS, type SearchQuery } from '#contract/search-query.ts'
+import { LIST_FIELDS, type SearchQuery } from '#contract/search/search-query.ts'
 
 /** The facets of which the question wants or refuses values, `model` or `meta.<key>`; `has` is not one: its values all hold at once. */
 export function fieldsAsked(query: SearchQuery): string[] {

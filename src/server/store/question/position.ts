@@ -1,4 +1,4 @@
-import type { Sort } from '#contract/search-query.ts'
+import type { Sort } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
 

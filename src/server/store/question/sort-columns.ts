@@ -1,5 +1,5 @@
-import { COLUMN_IDS, type ColumnId } from '#contract/columns.ts'
-import type { CompletionRow } from '#contract/completion-row.ts'
+import { COLUMN_IDS, type ColumnId } from '#contract/row/columns.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { toColumnText } from '../record/column-text.ts'
 
 export type SqlValue = string | number | bigint | null

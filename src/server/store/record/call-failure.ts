@@ -1,5 +1,5 @@
-import type { FailureWords } from '#contract/failure-words.ts'
-import { readFailure } from '#contract/read-failure.ts'
+import type { FailureWords } from '#contract/failure/failure-words.ts'
+import { readFailure } from '#contract/failure/read-failure.ts'
 
 /** What is known of how a call ended. */
 export interface EndedCall {

@@ -1,4 +1,4 @@
-import { MOST_VIEWS, type SavedView, toViewSlug, type ViewChange } from '#contract/saved-view.ts'
+import { MOST_VIEWS, type SavedView, toViewSlug, type ViewChange } from '#contract/search/saved-view.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import { redactText } from '../../redact/redact-text.ts'
 import { Refusal } from '../../refusal.ts'

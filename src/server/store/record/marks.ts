@@ -1,5 +1,5 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import { toNestedPairs } from '#contract/nested-metadata.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { toNestedPairs } from '#contract/metadata/nested-metadata.ts'
 import { toColumnText } from './column-text.ts'
 
 /**

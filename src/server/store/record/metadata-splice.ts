@@ -1,6 +1,6 @@
-import { memberText } from '#contract/json-members.ts'
-import type { MetadataEntries } from '#contract/list-query.ts'
-import { toMetadataText } from '#contract/metadata.ts'
+import { memberText } from '#contract/json/json-members.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import { toMetadataText } from '#contract/metadata/metadata.ts'
 
 /**
  * The metadata that `/v1` must write into a body for it to say what holds now; null where the body says the same, so

@@ -1,5 +1,5 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import { projectRow } from '#contract/project-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { projectRow } from '#contract/projection/project-row.ts'
 import type { IncomingRecord, KeptFacts } from '../store.ts'
 import { toText } from './body-codec.ts'
 import { mergeRow } from './merge-row.ts'

@@ -1,4 +1,4 @@
-import { HUMP, toTextPieces } from '#contract/text-pieces.ts'
+import { HUMP, toTextPieces } from '#contract/text/text-pieces.ts'
 
 /** The texts of a record that a search looks through, as they are handed to the index. */
 export interface SearchedText {

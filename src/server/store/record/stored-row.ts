@@ -1,7 +1,7 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import { FEATURES } from '#contract/feature.ts'
-import type { MetadataEntries } from '#contract/list-query.ts'
-import { readRowLine, toRowLine } from '#contract/row-line.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { FEATURES } from '#contract/row/feature.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import { readRowLine, toRowLine } from '#contract/row/row-line.ts'
 
 /**
  * The line of the table as the store wrote it. Not parsed against the schema: only the writer writes it, and a list page

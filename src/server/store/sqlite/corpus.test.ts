@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import { corpusFile } from '../../../../.ci/real-input.ts'
-import { memberText, spliceMembers } from '#contract/json-members.ts'
+import { memberText, spliceMembers } from '#contract/json/json-members.ts'
 import { recordOf, search } from '../conformance/records.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 

@@ -1,5 +1,5 @@
 import http from 'node:http'
-import { memberText } from '#contract/json-members.ts'
+import { memberText } from '#contract/json/json-members.ts'
 import { errorBody } from './fake-faults.ts'
 
 /** A recorded answer: what was asked and the body exactly as it was recorded. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { elementSpans, memberSpans } from '#contract/json-members.ts'
+import { elementSpans, memberSpans } from '#contract/json/json-members.ts'
 import { isRecord } from '#lib/is-record.ts'
 import type { Listed } from './upstream-cursor.ts'
 import { upstreamFailure } from '../upstream-failure.ts'

@@ -1,4 +1,4 @@
-import type { StoredMessage } from '#contract/completion-detail.ts'
+import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import type { MessagePage, MessagesRequest } from '../../completion-source.ts'
 import { isRecord } from '#lib/is-record.ts'
 

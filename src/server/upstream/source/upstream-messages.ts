@@ -1,4 +1,4 @@
-import type { StoredMessage } from '#contract/completion-detail.ts'
+import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import { Refusal } from '../../refusal.ts'
 import { checkListShape } from './list-page.ts'
 import { createPoliteQueue, type Politeness } from './polite-queue.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { EVERYTHING, type SearchQuery } from '#contract/search-query.ts'
+import { EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
 import { toCompletionPath, toUpstreamQuestion, toUpstreamSearch } from './upstream-query.ts'
 
 const ask = (query: Partial<SearchQuery>) => toUpstreamQuestion({ ...EVERYTHING, ...query })

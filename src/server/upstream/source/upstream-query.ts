@@ -1,6 +1,6 @@
-import type { MetadataEntries } from '#contract/list-query.ts'
-import type { Unanswered } from '#contract/row-page.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { Unanswered } from '#contract/found/row-page.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Order } from './upstream-cursor.ts'
 

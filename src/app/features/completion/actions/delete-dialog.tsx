@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { sourceKind, type SourceName } from '#contract/search-query.ts'
+import { sourceKind, type SourceName } from '#contract/search/search-query.ts'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { Button } from '../../../ui/button.tsx'

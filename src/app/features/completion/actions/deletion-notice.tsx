@@ -1,7 +1,7 @@
 import { type QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
-import type { SourceName } from '#contract/search-query.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
 import { request } from '../../../api/wire/http.ts'
 import { detailPath } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'

@@ -1,4 +1,4 @@
-import type { SourceName } from '#contract/search-query.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
 
 /** A completion that is about to be deleted: nothing has happened yet, so that it can be taken back. */
 export interface PendingDeletion {

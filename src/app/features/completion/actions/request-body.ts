@@ -1,4 +1,4 @@
-import type { MetadataEntries } from '#contract/list-query.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import type { DrawerModel } from '../../../record/drawer-model.ts'
 import { memberOf } from '../../../record/json-value.ts'
 

@@ -1,5 +1,5 @@
-import type { SourceName } from '#contract/search-query.ts'
-import type { Sources, SourceState } from '#contract/sources.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
+import type { Sources, SourceState } from '#contract/source/sources.ts'
 import { expect, test } from 'vitest'
 import { toCallPath } from './to-call-path.ts'
 

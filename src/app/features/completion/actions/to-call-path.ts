@@ -1,5 +1,5 @@
-import { type SourceName, toBasePath } from '#contract/search-query.ts'
-import type { Sources } from '#contract/sources.ts'
+import { type SourceName, toBasePath } from '#contract/search/search-query.ts'
+import type { Sources } from '#contract/source/sources.ts'
 
 /**
  * The path of this server's base URL behind which a completion's upstream stands: the one where it is looked at, or the

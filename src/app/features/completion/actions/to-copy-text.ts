@@ -1,4 +1,4 @@
-import type { Sources } from '#contract/sources.ts'
+import type { Sources } from '#contract/source/sources.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import type { DrawerModel } from '../../../record/drawer-model.ts'
 import type { CopyKind } from './copy-kind.ts'

@@ -1,4 +1,4 @@
-import { ExactNumber } from '#contract/lossless-json.ts'
+import { ExactNumber } from '#contract/json/lossless-json.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import type { RequestBody } from './request-body.ts'
 import { type LiteralSyntax, writeLiteral } from './write-literal.ts'

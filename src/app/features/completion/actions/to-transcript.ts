@@ -1,5 +1,5 @@
-import type { Completion, Message } from '#contract/completion.ts'
-import type { StoredMessage } from '#contract/completion-detail.ts'
+import type { Completion, Message } from '#contract/completion/completion.ts'
+import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { memberOf } from '../../../record/json-value.ts'
 

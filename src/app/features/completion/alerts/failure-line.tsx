@@ -1,5 +1,5 @@
 import { OctagonX } from 'lucide-react'
-import type { FailureWords } from '#contract/failure-words.ts'
+import type { FailureWords } from '#contract/failure/failure-words.ts'
 import { conversationMessages } from '../../../messages/record/conversation.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import { AlertLine } from './alert-line.tsx'

@@ -1,5 +1,5 @@
 import { conversationMessages as t } from '../../../messages/record/conversation.ts'
-import type { FilterChange } from '#contract/filter-change.ts'
+import type { FilterChange } from '#contract/search/filter-change.ts'
 import { Chip, type ChipTone } from '../../../ui/chip.tsx'
 import { toVisibleText } from '../../../text/visible-text.ts'
 

@@ -1,5 +1,5 @@
-import { sourceKind, type SourceName } from '#contract/search-query.ts'
-import { findSource } from '#contract/sources.ts'
+import { sourceKind, type SourceName } from '#contract/search/search-query.ts'
+import { findSource } from '#contract/source/sources.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { RequestRefusedError } from '../../../api/wire/errors.ts'

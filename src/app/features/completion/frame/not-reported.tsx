@@ -1,4 +1,4 @@
-import type { Disagreement } from '#contract/read-completion.ts'
+import type { Disagreement } from '#contract/completion/read-completion.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import { findMisfit } from '../../../record/find-misfit.ts'

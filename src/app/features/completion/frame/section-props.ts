@@ -1,4 +1,4 @@
-import type { FilterChange } from '#contract/filter-change.ts'
+import type { FilterChange } from '#contract/search/filter-change.ts'
 import type { DrawerModel } from '../../../record/drawer-model.ts'
 
 /** What every section of the drawer takes. A section with nothing to say renders nothing (null). */

@@ -1,5 +1,5 @@
 import { Braces, CircleCheck, CircleDashed, CircleHelp, Scissors, ShieldAlert, TriangleAlert } from 'lucide-react'
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { captureMessages } from '../../../messages/record/captures.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { tableMessages } from '../../../messages/list/table.ts'

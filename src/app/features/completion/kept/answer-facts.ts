@@ -1,4 +1,4 @@
-import type { RecordedCall } from '#contract/recorded-call.ts'
+import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import { formatDuration } from '#lib/format.ts'
 import type { KeptText } from '../../../api/kept-text.ts'
 import { keptMessages as say } from '../../../messages/record/kept.ts'

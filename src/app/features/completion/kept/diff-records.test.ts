@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseLossless } from '#contract/lossless-json.ts'
+import { parseLossless } from '#contract/json/lossless-json.ts'
 import { diffRecords } from './diff-records.ts'
 
 const nest = (leaf: string) => `${'['.repeat(400)}${leaf}${']'.repeat(400)}`

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
+import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
 import type { KeptText } from '../../../api/kept-text.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { keptMessages as say } from '../../../messages/record/kept.ts'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Capture, RecordedCall } from '#contract/recorded-call.ts'
+import type { Capture, RecordedCall } from '#contract/row/recorded-call.ts'
 import { formatBytes, formatDuration } from '#lib/format.ts'
 import { callMessages as say } from '../../../messages/record/recorded-call.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { CompletionDetail } from '#contract/completion-detail.ts'
+import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { formatBytes, formatExactTime } from '#lib/format.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { completionAttributes } from '#contract/completion-attributes.ts'
+import { completionAttributes } from '#contract/completion/completion-attributes.ts'
 import { toRequestFields } from '../request/request-fields.ts'
 import { USAGE_ATTRIBUTES } from '../usage/usage-attributes.ts'
 import { listFields } from './list-fields.ts'

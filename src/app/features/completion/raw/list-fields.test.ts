@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseLossless } from '#contract/lossless-json.ts'
+import { parseLossless } from '#contract/json/lossless-json.ts'
 import { listFields } from './list-fields.ts'
 
 describe('the list of all fields', () => {

@@ -1,4 +1,4 @@
-import { formatPath } from '#contract/json-path.ts'
+import { formatPath } from '#contract/json/json-path.ts'
 import { toChildren, toJsonKind, toScalarText } from '../../../record/json-value.ts'
 
 /** One value of a record under its full name. */

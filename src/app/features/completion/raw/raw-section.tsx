@@ -1,6 +1,6 @@
 import { Copy, Download } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
-import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
+import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
 import { BASE_PATH } from '../../../base-path.ts'
 import { detailPath } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'

@@ -1,4 +1,4 @@
-import type { RecordingPart } from '#contract/live-event.ts'
+import type { RecordingPart } from '#contract/recording/live-event.ts'
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { liveMessages as say } from '../../../messages/live.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Disagreement } from '#contract/read-completion.ts'
+import type { Disagreement } from '#contract/completion/read-completion.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { findMisfit } from '../../../record/find-misfit.ts'
 import { JsonScalar, JsonTree } from '../json/json-tree.tsx'

@@ -1,6 +1,6 @@
-import type { MetadataEntries } from '#contract/list-query.ts'
-import { parseMetadata } from '#contract/metadata.ts'
-import { ParamError } from '#contract/param-error.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import { parseMetadata } from '#contract/metadata/metadata.ts'
+import { ParamError } from '#contract/wire/param-error.ts'
 import { conversationMessages as t } from '../../../messages/record/conversation.ts'
 
 /** One pair while it is being edited; `row` names it for the screen. */

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import type { CompletionDetail } from '#contract/completion-detail.ts'
-import type { MetadataEntries } from '#contract/list-query.ts'
-import type { SourceName } from '#contract/search-query.ts'
+import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
 import { sendJson } from '../../../api/wire/http.ts'
 import { detailPath } from '../../../api/queries.ts'
 

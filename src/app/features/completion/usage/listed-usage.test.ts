@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { projectRow } from '#contract/project-row.ts'
+import { projectRow } from '#contract/projection/project-row.ts'
 import type { DrawerModel } from '../../../record/drawer-model.ts'
 import { isWholeStream, toFigure, toListedUsage, wasRecorded } from './listed-usage.ts'
 import { USAGE_ATTRIBUTES } from './usage-attributes.ts'

@@ -1,5 +1,5 @@
-import type { Usage } from '#contract/completion.ts'
-import type { CompletionRow, RowUsage } from '#contract/completion-row.ts'
+import type { Usage } from '#contract/completion/completion.ts'
+import type { CompletionRow, RowUsage } from '#contract/row/completion-row.ts'
 import type { DrawerModel } from '../../../record/drawer-model.ts'
 import { valueAt } from '../../../record/value-at.ts'
 

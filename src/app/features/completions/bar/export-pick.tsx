@@ -1,4 +1,4 @@
-import type { SearchQuery, SourceName } from '#contract/search-query.ts'
+import type { SearchQuery, SourceName } from '#contract/search/search-query.ts'
 import { Download, SquareCheckBig } from 'lucide-react'
 import { bulkMessages } from '../../../messages/list/bulk.ts'
 import { exportMessages as say } from '../../../messages/list/export.ts'

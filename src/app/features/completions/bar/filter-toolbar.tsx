@@ -1,5 +1,5 @@
-import { isUpstreamName, type SearchQuery } from '#contract/search-query.ts'
-import type { Sources } from '#contract/sources.ts'
+import { isUpstreamName, type SearchQuery } from '#contract/search/search-query.ts'
+import type { Sources } from '#contract/source/sources.ts'
 import { PanelLeft } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'

@@ -1,4 +1,4 @@
-import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search-query.ts'
+import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search/search-query.ts'
 import { searchingMessages as say } from '../../../messages/list/searching.ts'
 
 /** What stands first of what was found: the newest, or what says most of what was looked for. */

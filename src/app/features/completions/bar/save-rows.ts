@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { type ExportFormat, exportPath } from '../../../api/queries.ts'
 import { BASE_PATH } from '../../../base-path.ts'
 

@@ -1,5 +1,5 @@
-import { COLUMN_IDS } from '#contract/columns.ts'
-import { BEST_MATCH, type SearchQuery } from '#contract/search-query.ts'
+import { COLUMN_IDS } from '#contract/row/columns.ts'
+import { BEST_MATCH, type SearchQuery } from '#contract/search/search-query.ts'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { searchingMessages as say } from '../../../messages/list/searching.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'

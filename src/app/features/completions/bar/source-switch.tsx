@@ -1,5 +1,5 @@
-import { isUpstreamName, type SearchQuery, sourceKind, type SourceName } from '#contract/search-query.ts'
-import type { Sources } from '#contract/sources.ts'
+import { isUpstreamName, type SearchQuery, sourceKind, type SourceName } from '#contract/search/search-query.ts'
+import type { Sources } from '#contract/source/sources.ts'
 import { Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
 import { lazyPart } from '../../../ui/late/lazy-part.tsx'

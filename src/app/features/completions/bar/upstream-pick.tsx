@@ -1,5 +1,5 @@
-import { isUpstreamName, type SourceName } from '#contract/search-query.ts'
-import { findSource, type SourceState } from '#contract/sources.ts'
+import { isUpstreamName, type SourceName } from '#contract/search/search-query.ts'
+import { findSource, type SourceState } from '#contract/source/sources.ts'
 import { ChevronDown } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { METADATA_LIMITS } from '#contract/metadata.ts'
+import { METADATA_LIMITS } from '#contract/metadata/metadata.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { Button } from '../../../ui/button.tsx'
 import DialogPanel from '../../../ui/overlay/dialog-panel.tsx'

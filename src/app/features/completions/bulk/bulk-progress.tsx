@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { BulkReport } from '#contract/bulk.ts'
+import type { BulkReport } from '#contract/found/bulk.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { Button } from '../../../ui/button.tsx'
 import { type BulkDeed, type BulkTarget, runBulk } from './run-bulk.ts'

@@ -1,5 +1,5 @@
-import { toCreatedBounds } from '#contract/created-range.ts'
-import type { CreatedRange, ExpiresRange, SpanBound } from '#contract/search-query.ts'
+import { toCreatedBounds } from '#contract/search/created-range.ts'
+import type { CreatedRange, ExpiresRange, SpanBound } from '#contract/search/search-query.ts'
 import { formatDayTime, formatSpan } from '#lib/format-span.ts'
 import { type TimeZoneChoice, zoneName } from '#lib/format.ts'
 import { filterMessages } from '../../../messages/list/filters.ts'

@@ -1,5 +1,5 @@
-import type { SearchQuery } from '#contract/search-query.ts'
-import { parseSearchQuery, toSearchParams } from '#contract/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import { parseSearchQuery, toSearchParams } from '#contract/search/search-query-codec.ts'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
 import { Segmented } from '../../../ui/segmented.tsx'
 

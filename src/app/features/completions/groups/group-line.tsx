@@ -1,4 +1,4 @@
-import type { RowGroup } from '#contract/groups.ts'
+import type { RowGroup } from '#contract/found/groups.ts'
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import { formatCompact, formatCost, formatShortTime } from '#lib/format.ts'

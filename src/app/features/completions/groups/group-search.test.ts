@@ -1,5 +1,5 @@
-import { EVERYTHING } from '#contract/search-query.ts'
-import { toSearchParams } from '#contract/search-query-codec.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { expect, test } from 'vitest'
 import { toGroupQuery } from './group-search.ts'
 

@@ -1,5 +1,5 @@
-import { applyFilterChange, isMetadataField } from '#contract/filter-change.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { applyFilterChange, isMetadataField } from '#contract/search/filter-change.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 
 /** Words of a prompt that are searched for: more would be slow, and hardly ever find less. */
 const WORDS = 12

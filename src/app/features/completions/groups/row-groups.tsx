@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { groupsQuery } from '../../../api/groups-query.ts'

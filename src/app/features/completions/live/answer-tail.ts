@@ -1,4 +1,4 @@
-import type { RecordingPart } from '#contract/live-event.ts'
+import type { RecordingPart } from '#contract/recording/live-event.ts'
 
 const SHOWN = 140
 

@@ -1,11 +1,11 @@
-import { rowPageSchema } from '#contract/row-page.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
-import { toSearchParams } from '#contract/search-query-codec.ts'
+import { rowPageSchema } from '#contract/found/row-page.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { getJson } from '../../../api/wire/http.ts'
 import { rowsAt } from '../../../api/queries.ts'
-import { PAGE_ROWS } from '#contract/row-page-address.ts'
+import { PAGE_ROWS } from '#contract/found/row-page-address.ts'
 
 const DELAY_MS = 500
 

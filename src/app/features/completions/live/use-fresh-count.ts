@@ -1,6 +1,6 @@
-import { laterRowsSchema } from '#contract/later-rows.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
-import { toSearchParams } from '#contract/search-query-codec.ts'
+import { laterRowsSchema } from '#contract/found/later-rows.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { useEffect, useState } from 'react'
 import { getJson } from '../../../api/wire/http.ts'
 

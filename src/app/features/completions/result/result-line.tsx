@@ -1,6 +1,6 @@
 import { filterMessages as say } from '../../../messages/list/filters.ts'
 import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
-import { isUpstreamName } from '#contract/search-query.ts'
+import { isUpstreamName } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { toSourceWords } from '../../../messages/source-words.ts'

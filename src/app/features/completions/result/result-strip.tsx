@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { lazy, Suspense } from 'react'
 import type { RowWindowSummary } from '../rows/row-window.ts'
 import { ResultLine } from './result-line.tsx'

@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { Sigma } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { sumMessages as t } from '../../../messages/list/sums.ts'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ColumnSum, SummedColumn } from '#contract/column-sums.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { ColumnSum, SummedColumn } from '#contract/found/column-sums.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { formatBytes, formatCost, formatDuration, formatNumber } from '#lib/format.ts'
 import { columnSumsQuery } from '../../../api/column-sums-query.ts'
 import { sumMessages as t } from '../../../messages/list/sums.ts'

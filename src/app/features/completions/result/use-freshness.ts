@@ -1,4 +1,4 @@
-import { toPercent } from '#contract/mirror-progress.ts'
+import { toPercent } from '#contract/source/mirror-progress.ts'
 import { formatAgo } from '#lib/format.ts'
 import { useQuery } from '@tanstack/react-query'
 import { mirrorQuery } from '../../../api/queries.ts'

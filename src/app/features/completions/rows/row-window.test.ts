@@ -1,5 +1,5 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import type { RowPage } from '#contract/row-page.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { RowPage } from '#contract/found/row-page.ts'
 import { describe, expect, test } from 'vitest'
 import { isNearby, pagesAround } from './row-window.ts'
 import { placePages, rowInStretch } from './walk-placement.ts'

@@ -1,7 +1,7 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import type { RowPage, Unanswered } from '#contract/row-page.ts'
-import { PAGE_ROWS } from '#contract/row-page-address.ts'
-import type { SourceName } from '#contract/search-query.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { RowPage, Unanswered } from '#contract/found/row-page.ts'
+import { PAGE_ROWS } from '#contract/found/row-page-address.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
 
 /** Rows above and below the screen whose pages are asked for as well, so that scrolling by hand meets no gap. */
 export const MARGIN_ROWS = 40

@@ -1,5 +1,5 @@
-import { projectRow } from '#contract/project-row.ts'
-import { COLUMN_IDS } from '#contract/columns.ts'
+import { projectRow } from '#contract/projection/project-row.ts'
+import { COLUMN_IDS } from '#contract/row/columns.ts'
 import { expect, test } from 'vitest'
 import { sortRows } from './sort-rows.ts'
 

@@ -1,5 +1,5 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import type { Sort } from '#contract/search-query.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { Sort } from '#contract/search/search-query.ts'
 
 type Key = string | number | bigint | null
 

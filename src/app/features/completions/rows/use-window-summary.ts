@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
-import type { RowPage } from '#contract/row-page.ts'
+import type { RowPage } from '#contract/found/row-page.ts'
 import type { RowWindow, RowWindowSummary } from './row-window.ts'
 
 /** Tells the screen about the answer whenever it changed. */

@@ -1,5 +1,5 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import type { RowPage } from '#contract/row-page.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { RowPage } from '#contract/found/row-page.ts'
 
 /** The loaded stretch of a list that is walked by cursors: rows `start` to `end` (exclusive) of the whole. */
 export interface WalkStretch {

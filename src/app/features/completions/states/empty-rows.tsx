@@ -1,5 +1,5 @@
-import { isUpstreamName, type SearchQuery, type SourceName } from '#contract/search-query.ts'
-import { findSource, type Sources } from '#contract/sources.ts'
+import { isUpstreamName, type SearchQuery, type SourceName } from '#contract/search/search-query.ts'
+import { findSource, type Sources } from '#contract/source/sources.ts'
 import { useQueries } from '@tanstack/react-query'
 import { facetsQuery, rowCount } from '../../../api/queries.ts'
 import { stateMessages as say } from '../../../messages/list/states.ts'

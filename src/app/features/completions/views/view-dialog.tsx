@@ -1,4 +1,4 @@
-import { LONGEST_VIEW_NAME, type SavedView, type ViewChange } from '#contract/saved-view.ts'
+import { LONGEST_VIEW_NAME, type SavedView, type ViewChange } from '#contract/search/saved-view.ts'
 import { useState } from 'react'
 import { viewMessages as say } from '../../../messages/list/views.ts'
 import { Button } from '../../../ui/button.tsx'

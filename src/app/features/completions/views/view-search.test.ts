@@ -1,5 +1,5 @@
-import { DEFAULT_COLUMNS } from '#contract/columns.ts'
-import type { SavedView } from '#contract/saved-view.ts'
+import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
+import type { SavedView } from '#contract/search/saved-view.ts'
 import { expect, test } from 'vitest'
 import { parseCompletionsSearch, parseFlatSearch } from '../../../search/completions-search.ts'
 import { fromView, isShown, toShownSearch, toViewLink } from './view-search.ts'

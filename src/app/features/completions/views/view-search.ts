@@ -1,5 +1,5 @@
-import { DEFAULT_COLUMNS } from '#contract/columns.ts'
-import type { SavedView } from '#contract/saved-view.ts'
+import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
+import type { SavedView } from '#contract/search/saved-view.ts'
 import type { Preferences } from '../../../preferences.ts'
 import {
   type CompletionsSearch,

@@ -1,4 +1,4 @@
-import type { SavedView } from '#contract/saved-view.ts'
+import type { SavedView } from '#contract/search/saved-view.ts'
 import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { RefObject } from 'react'

@@ -1,4 +1,4 @@
-import type { SavedView, ViewChange } from '#contract/saved-view.ts'
+import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Bookmark } from 'lucide-react'
 import { Suspense, useState } from 'react'

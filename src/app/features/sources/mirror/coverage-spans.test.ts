@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MirrorWalk } from '#contract/mirror.ts'
+import type { MirrorWalk } from '#contract/source/mirror.ts'
 import { toCoverage } from './coverage-spans.ts'
 
 function walkOf(parts: Partial<MirrorWalk>): MirrorWalk {

@@ -1,4 +1,4 @@
-import type { MirrorWalk } from '#contract/mirror.ts'
+import type { MirrorWalk } from '#contract/source/mirror.ts'
 
 /** A part of time in Unix seconds. */
 export interface Span {

@@ -1,4 +1,4 @@
-import type { MirrorSource } from '#contract/mirror.ts'
+import type { MirrorSource } from '#contract/source/mirror.ts'
 import { formatNumber } from '#lib/format.ts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'

@@ -1,4 +1,4 @@
-import type { MirrorWalk } from '#contract/mirror.ts'
+import type { MirrorWalk } from '#contract/source/mirror.ts'
 import { formatExactTimeLines, formatNumber, formatShortTime } from '#lib/format.ts'
 import { Fragment } from 'react'
 import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'

@@ -1,4 +1,4 @@
-import { type Mirror, type MirrorOrder, type MirrorSource, mirrorSchema } from '#contract/mirror.ts'
+import { type Mirror, type MirrorOrder, type MirrorSource, mirrorSchema } from '#contract/source/mirror.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CircleX, Clock } from 'lucide-react'
 import { useState } from 'react'

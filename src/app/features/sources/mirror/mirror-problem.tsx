@@ -1,4 +1,4 @@
-import type { MirrorSource } from '#contract/mirror.ts'
+import type { MirrorSource } from '#contract/source/mirror.ts'
 import { formatAgo, formatShortTime } from '#lib/format.ts'
 import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
 import { usePreferences } from '../../../preferences.ts'

@@ -1,5 +1,5 @@
-import { toPercent } from '#contract/mirror-progress.ts'
-import type { MirrorSource, MirrorWalk } from '#contract/mirror.ts'
+import { toPercent } from '#contract/source/mirror-progress.ts'
+import type { MirrorSource, MirrorWalk } from '#contract/source/mirror.ts'
 import { formatNumber, formatShortTime } from '#lib/format.ts'
 import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
 import { usePreferences } from '../../../preferences.ts'

@@ -1,4 +1,4 @@
-import type { Mirror, MirrorSource } from '#contract/mirror.ts'
+import type { Mirror, MirrorSource } from '#contract/source/mirror.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { followLive } from '../../../api/live.ts'

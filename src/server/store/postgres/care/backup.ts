@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
-import { metadataEntries } from '#contract/metadata.ts'
+import { metadataEntries } from '#contract/metadata/metadata.ts'
 import { NOTHING_HIDDEN } from '../../../redact/hidden.ts'
 import type { KeptRecord } from '../../record-line.ts'
 import { copyDatabase } from '../../sqlite/care/backup.ts'

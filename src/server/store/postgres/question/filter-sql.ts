@@ -1,5 +1,5 @@
-import { type ListQuery } from '#contract/list-query.ts'
-import { BEST_MATCH, type SearchQuery, type Sort } from '#contract/search-query.ts'
+import { type ListQuery } from '#contract/wire/list-query.ts'
+import { BEST_MATCH, type SearchQuery, type Sort } from '#contract/search/search-query.ts'
 import { type Filter, isEmpty, isOpen, toExactFilter, toFilter } from '../../sqlite/question/filter.ts'
 import type { Mark } from '../../record/marks.ts'
 import { sortColumn } from '../../question/sort-columns.ts'

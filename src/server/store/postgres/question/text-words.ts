@@ -1,5 +1,5 @@
-import { toTextPieces } from '#contract/text-pieces.ts'
-import { parseTextQuery, type TextTerm } from '#contract/text-query.ts'
+import { toTextPieces } from '#contract/text/text-pieces.ts'
+import { parseTextQuery, type TextTerm } from '#contract/text/text-query.ts'
 import { type SearchedText, toHumps, toPairs } from '../../record/searched-text.ts'
 
 /** Letters and digits of ASCII, and all beyond it, as the tokenizer of the embedded store has them. */

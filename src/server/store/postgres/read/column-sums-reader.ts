@@ -1,5 +1,5 @@
-import { type ColumnSum, SUMMED_COLUMNS } from '#contract/column-sums.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { type ColumnSum, SUMMED_COLUMNS } from '#contract/found/column-sums.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toColumnSum } from '../../question/column-sum.ts'
 import { NANO, SORT_COLUMNS } from '../../question/sort-columns.ts'
 import type { Session } from '../database/database.ts'

@@ -1,5 +1,5 @@
-import type { Facets } from '#contract/facets.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { Facets } from '#contract/found/facets.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { FacetRequest } from '../../store.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { type CountedPair, toFacets } from '../../answer/facet-answer.ts'

@@ -1,5 +1,5 @@
-import type { GroupBy, RowGroups } from '#contract/groups.ts'
-import { DEFAULT_SORT, type SearchQuery } from '#contract/search-query.ts'
+import type { GroupBy, RowGroups } from '#contract/found/groups.ts'
+import { DEFAULT_SORT, type SearchQuery } from '#contract/search/search-query.ts'
 import { MOST_GROUPED, RowGrouper } from '../../answer/row-grouper.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import type { Session } from '../database/database.ts'

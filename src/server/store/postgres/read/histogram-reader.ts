@@ -1,5 +1,5 @@
-import type { Histogram } from '#contract/facets.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { Histogram } from '#contract/found/facets.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { afterTail, countOf, type Edges, toWidth } from '../../sqlite/read/histogram-reader.ts'
 import { ORD_STEP, toOrd, toSecond } from '../../question/place.ts'
 import type { Session } from '../database/database.ts'

@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../../completion-source.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
 import { toFilterKey } from '../../sqlite/question/filter.ts'

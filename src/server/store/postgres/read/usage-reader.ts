@@ -1,5 +1,5 @@
-import type { SearchQuery } from '#contract/search-query.ts'
-import { toBucket, type UsageBucket, type UsageRequest } from '#contract/usage-over-time.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import { toBucket, type UsageBucket, type UsageRequest } from '#contract/found/usage-over-time.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { ORD_STEP } from '../../question/place.ts'
 import { COLUMNS, DAY, HOUR, NO_USAGE } from '../../sqlite/read/usage-reader.ts'

@@ -1,4 +1,4 @@
-import type { ListQuery } from '#contract/list-query.ts'
+import type { ListQuery } from '#contract/wire/list-query.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { WirePage, WireRecord } from '../../store.ts'
 import { toText } from '../../record/body-codec.ts'

@@ -1,4 +1,4 @@
-import type { SavedView, ViewChange } from '#contract/saved-view.ts'
+import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { changeView } from '../../record/changed-view.ts'

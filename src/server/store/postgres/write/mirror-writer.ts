@@ -1,5 +1,5 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import { toMetadataText } from '#contract/metadata.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { toMetadataText } from '#contract/metadata/metadata.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import { LEASE_MS, type MirrorChange, type MirrorCounts, type MirrorWritten } from '../../mirror-store.ts'
 import { redactListed, redactState } from '../../record/redact-listed.ts'

@@ -1,5 +1,5 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import { effectiveMetadata } from '#contract/metadata.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import type { KeptAnswer, KeptAnswers, Reassembled } from '../../store.ts'
 import { packBeside, toText, unpackBeside } from '../../record/body-codec.ts'
 import { readStoredCall } from '../../sqlite/tables/call-table.ts'

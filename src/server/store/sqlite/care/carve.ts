@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { type RawCell, readCells } from './raw-cells.ts'
 import type { RawPages } from './raw-pages.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'

@@ -1,5 +1,5 @@
-import type { MetadataEntries } from '#contract/list-query.ts'
-import { waySchema } from '#contract/completion-row.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import { waySchema } from '#contract/row/completion-row.ts'
 import type { IncomingRecord } from '../../store.ts'
 import { hasSha256, toCrc, unpackBeside, unpackBody } from '../../record/body-codec.ts'
 import { readStoredCall } from '../tables/call-table.ts'

@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { describe, expect, test } from 'vitest'
 import { ingest, opened, plain, search } from '../../conformance/records.ts'
 import { openSqliteStore } from '../sqlite-store.ts'

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { SavedView } from '#contract/saved-view.ts'
+import type { SavedView } from '#contract/search/saved-view.ts'
 import type { Salvaged } from '../../store-care.ts'
 import { NOTHING_HIDDEN } from '../../../redact/hidden.ts'
 import type { IncomingRecord } from '../../store.ts'

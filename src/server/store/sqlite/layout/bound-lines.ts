@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
-import { boundRow, LARGEST_ROW, ROW_LEVELS } from '#contract/bound-row.ts'
-import { cutText } from '#contract/cut-text.ts'
+import { boundRow, LARGEST_ROW, ROW_LEVELS } from '#contract/projection/bound-row.ts'
+import { cutText } from '#contract/text/cut-text.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 

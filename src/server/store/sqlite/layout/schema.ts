@@ -155,7 +155,7 @@ INSERT INTO text_state SELECT 1, 1, seq, 9007199254740991, n FROM totals;
 `
 
 /**
- * Version 13: lines leave out what is null (`contract/row-line.ts`), and bodies are packed with a dictionary
+ * Version 13: lines leave out what is null (`contract/row/row-line.ts`), and bodies are packed with a dictionary
  * (`body-codec.ts`). `repacking`: the records with a place below `below` are still as an older layout has them.
  */
 export const SCHEMA_V13 = `

@@ -1,4 +1,4 @@
-import { BEST_MATCH, type Sort } from '#contract/search-query.ts'
+import { BEST_MATCH, type Sort } from '#contract/search/search-query.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import { driveOf } from './drive.ts'
 import { type Filter, isEmpty, isOpen } from './filter.ts'

@@ -1,5 +1,5 @@
-import { toTextPieces } from '#contract/text-pieces.ts'
-import { parseTextQuery, type TextTerm } from '#contract/text-query.ts'
+import { toTextPieces } from '#contract/text/text-pieces.ts'
+import { parseTextQuery, type TextTerm } from '#contract/text/text-query.ts'
 import { GAP, toHumps, toPairs } from '../../record/searched-text.ts'
 
 /** More things to look for at once than anybody types; SQLite's own limit lies at some thousands. */

@@ -1,5 +1,5 @@
-import { type ColumnSum, SUMMED_COLUMNS } from '#contract/column-sums.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { type ColumnSum, SUMMED_COLUMNS } from '#contract/found/column-sums.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toColumnSum } from '../../question/column-sum.ts'
 import { driveOf } from '../question/drive.ts'
 import { isEmpty, toFilter } from '../question/filter.ts'

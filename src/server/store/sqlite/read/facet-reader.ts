@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { Facets } from '#contract/facets.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { Facets } from '#contract/found/facets.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { type CountedPair, PICKABLE, toFacets, USUAL } from '../../answer/facet-answer.ts'
 import type { FacetRequest } from '../../store.ts'
 import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'

@@ -1,5 +1,5 @@
-import type { Histogram } from '#contract/facets.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { Histogram } from '#contract/found/facets.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { driveOf } from '../question/drive.ts'
 import { type Filter, isEmpty, isOpen, toFilter } from '../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'

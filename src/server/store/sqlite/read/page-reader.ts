@@ -1,4 +1,4 @@
-import type { SearchQuery, Sort } from '#contract/search-query.ts'
+import type { SearchQuery, Sort } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../../completion-source.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
 import { type Filter, isEmpty, isOpen, keptSums, toFilter, toFilterKey } from '../question/filter.ts'

@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import {
   toBucket,
   toNextBucket,
@@ -6,7 +6,7 @@ import {
   type UsageRequest,
   type UsageSums,
   type UsageUnit,
-} from '#contract/usage-over-time.ts'
+} from '#contract/found/usage-over-time.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { driveOf } from '../question/drive.ts'
 import { type Filter, isEmpty, toFilter } from '../question/filter.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { recordedCallSchema, type RecordedCall } from '#contract/recorded-call.ts'
+import { recordedCallSchema, type RecordedCall } from '#contract/row/recorded-call.ts'
 import { packBeside } from '../../record/body-codec.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { toCallSeal } from '../database/seal.ts'

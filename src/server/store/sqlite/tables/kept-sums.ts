@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import type { PairSums, PairTable } from './pair-table.ts'
 import { toNanoDollars, whole } from '../../question/sort-columns.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { SavedView, ViewChange } from '#contract/saved-view.ts'
+import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import { changeView } from '../../record/changed-view.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'

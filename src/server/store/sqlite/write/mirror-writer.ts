@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { CompletionRow } from '#contract/completion-row.ts'
-import { FEATURES } from '#contract/feature.ts'
-import type { MetadataEntries } from '#contract/list-query.ts'
-import { parseLossless, stringifyLossless } from '#contract/lossless-json.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { FEATURES } from '#contract/row/feature.ts'
+import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
 import { LEASE_MS, type ListedRecord, type MirrorChange, type MirrorCounts } from '../../mirror-store.ts'
 import type { CleanListed } from '../../record/redact-listed.ts'
 import type { Ingested } from '../../store.ts'
@@ -12,7 +12,7 @@ import { isSameAnswer, mergeRow } from '../../record/merge-row.ts'
 import { type Candidate, type MirroredRow, MirrorTable } from '../tables/mirror-table.ts'
 import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
 import type { RecordTable } from '../tables/record-table.ts'
-import { toMetadataText } from '#contract/metadata.ts'
+import { toMetadataText } from '#contract/metadata/metadata.ts'
 
 /** A listed row ready to be written. */
 export interface PreparedListed {

@@ -1,5 +1,5 @@
-import { parseInPieces } from '#contract/json-in-pieces.ts'
-import { parseLossless } from '#contract/lossless-json.ts'
+import { parseInPieces } from '#contract/json/json-in-pieces.ts'
+import { parseLossless } from '#contract/json/lossless-json.ts'
 import type { Sliced } from '../../../../sliced.ts'
 import { findJsonFaultInPieces, type JsonFault } from './json-fault.ts'
 import { checkToolSchema, type SchemaCheck } from './tool-schema.ts'

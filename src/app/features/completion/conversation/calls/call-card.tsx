@@ -1,7 +1,7 @@
 import { FunctionSquare } from 'lucide-react'
 import { type ReactNode, useCallback, useId, useState } from 'react'
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
-import type { FilterChange } from '#contract/filter-change.ts'
+import type { FilterChange } from '#contract/search/filter-change.ts'
 import { Segmented } from '../../../../ui/segmented.tsx'
 import { useSliced } from '../../../../use-sliced.ts'
 import { BrokenJson } from './broken-json.tsx'

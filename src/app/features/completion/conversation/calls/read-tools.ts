@@ -1,5 +1,5 @@
-import { isCustomCall } from '#contract/tool-call-preview.ts'
-import type { Completion, Tool, ToolCall } from '#contract/completion.ts'
+import { isCustomCall } from '#contract/completion/tool-call-preview.ts'
+import type { Completion, Tool, ToolCall } from '#contract/completion/completion.ts'
 
 /** One call of a tool, of whatever sort, as its card shows it. */
 export interface CallReading {

@@ -1,4 +1,4 @@
-import { ExactNumber } from '#contract/lossless-json.ts'
+import { ExactNumber } from '#contract/json/lossless-json.ts'
 
 /** One way in which a value is not what its schema asks for. */
 export interface SchemaProblem {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { Choice } from '#contract/completion.ts'
+import type { Choice } from '#contract/completion/completion.ts'
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
 import { toPlainAnswer } from '../../../../record/plain-answer.ts'
 import { diffTexts } from '../../../../text/text-diff.ts'

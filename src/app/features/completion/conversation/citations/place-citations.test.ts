@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Annotation } from '#contract/completion.ts'
+import type { Annotation } from '#contract/completion/completion.ts'
 import { drain } from '../../../../sliced.ts'
 import { placeCitations as placeInPieces } from './place-citations.ts'
 

@@ -1,4 +1,4 @@
-import type { Annotation } from '#contract/completion.ts'
+import type { Annotation } from '#contract/completion/completion.ts'
 import type { Sliced } from '../../../../sliced.ts'
 
 /** So many annotations are placed between two stops. */

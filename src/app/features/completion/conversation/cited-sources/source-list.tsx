@@ -1,5 +1,5 @@
 import { use, useState } from 'react'
-import type { Annotation } from '#contract/completion.ts'
+import type { Annotation } from '#contract/completion/completion.ts'
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
 import { CitationContext, goToElement } from '../citations/citation-context.ts'
 import { memberOf } from '../../../../record/json-value.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Audio } from '#contract/completion.ts'
+import type { Audio } from '#contract/completion/completion.ts'
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
 import { formatAgo, formatExactTimeLines } from '#lib/format.ts'
 import { AudioClip } from './audio-clip.tsx'

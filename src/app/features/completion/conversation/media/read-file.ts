@@ -1,4 +1,4 @@
-import { isJsonObject } from '#contract/json-object.ts'
+import { isJsonObject } from '#contract/json/json-object.ts'
 import { memberOf } from '../../../../record/json-value.ts'
 
 /** What a message tells of a file; null where it does not. */

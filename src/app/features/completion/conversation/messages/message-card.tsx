@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { Tool } from '#contract/completion.ts'
+import type { Tool } from '#contract/completion/completion.ts'
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
 import { CallCard } from '../calls/call-card.tsx'
 import { ContentParts } from './content-parts.tsx'

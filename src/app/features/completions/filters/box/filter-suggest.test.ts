@@ -1,4 +1,4 @@
-import type { Facets } from '#contract/facets.ts'
+import type { Facets } from '#contract/found/facets.ts'
 import { expect, test } from 'vitest'
 import { fieldsToAsk, readDraft, takesFirst, toSuggestions } from './filter-suggest.ts'
 

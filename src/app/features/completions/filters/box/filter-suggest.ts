@@ -1,7 +1,7 @@
-import { FEATURES } from '#contract/feature.ts'
-import type { Facets } from '#contract/facets.ts'
-import { FILTER_FIELDS, readFilterWords } from '#contract/filter-text.ts'
-import { type FilterWord, quoteFilterField, quoteFilterValue } from '#contract/filter-words.ts'
+import { FEATURES } from '#contract/row/feature.ts'
+import type { Facets } from '#contract/found/facets.ts'
+import { FILTER_FIELDS, readFilterWords } from '#contract/search/filter-text.ts'
+import { type FilterWord, quoteFilterField, quoteFilterValue } from '#contract/search/filter-words.ts'
 
 /** What is being written at the end of the box: a field's name, or a value of a field. */
 export interface Draft {

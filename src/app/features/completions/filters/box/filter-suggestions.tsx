@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { type Ref, useDeferredValue, useEffect, useImperativeHandle, useState } from 'react'
 import { facetsQuery } from '../../../../api/queries.ts'

@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { getPreferences, setPreferences } from '../../../../preferences.ts'
 import { takeFilterText } from './take-filter-text.ts'
 

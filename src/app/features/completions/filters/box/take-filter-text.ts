@@ -1,5 +1,5 @@
-import { applyFilterText } from '#contract/filter-text.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { applyFilterText } from '#contract/search/filter-text.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { filterProblemMessages as problemWords } from '../../../../messages/list/filter-problems.ts'
 import { getPreferences } from '../../../../preferences.ts'
 import { toZonedCreated } from '../../../../search/zoned-created.ts'

@@ -1,5 +1,5 @@
-import type { SearchQuery } from '#contract/search-query.ts'
-import { toSearchParams } from '#contract/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { useId, useState } from 'react'
 import { chipEditorMessages as words } from '../../../../messages/list/chip-editor.ts'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'

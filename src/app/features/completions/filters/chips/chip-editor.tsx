@@ -1,5 +1,5 @@
-import { isFilterField } from '#contract/filter-change.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { isFilterField } from '#contract/search/filter-change.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { chipEditorMessages as words } from '../../../../messages/list/chip-editor.ts'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { Button } from '../../../../ui/button.tsx'

@@ -1,5 +1,5 @@
-import type { Unanswered } from '#contract/row-page.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { Unanswered } from '#contract/found/row-page.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { TriangleAlert, X } from 'lucide-react'
 import { Suspense, useRef, useState } from 'react'
 import { chipEditorMessages as words } from '../../../../messages/list/chip-editor.ts'

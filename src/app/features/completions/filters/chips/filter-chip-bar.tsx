@@ -1,5 +1,5 @@
-import type { Unanswered } from '#contract/row-page.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { Unanswered } from '#contract/found/row-page.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { Plus } from 'lucide-react'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { Button } from '../../../../ui/button.tsx'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseSearchQuery, toSearchParams } from '#contract/search-query-codec.ts'
+import { parseSearchQuery, toSearchParams } from '#contract/search/search-query-codec.ts'
 import { toFilterChips } from './filter-chips.ts'
 import { countConditions, withoutFilters } from '../../../../search/filter-conditions.ts'
 

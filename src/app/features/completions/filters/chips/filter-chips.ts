@@ -1,5 +1,5 @@
-import { LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from '#contract/search-query.ts'
-import { toSearchParams } from '#contract/search-query-codec.ts'
+import { LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from '#contract/search/search-query.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import type { TimeZoneChoice } from '#lib/format.ts'
 import { filterMessages } from '../../../../messages/list/filters.ts'
 import { toCreatedWords, toExpiresWords } from '../span-words.ts'

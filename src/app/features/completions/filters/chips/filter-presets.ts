@@ -1,6 +1,6 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { filterMessages } from '../../../../messages/list/filters.ts'
-import { applyFilterChange } from '#contract/filter-change.ts'
+import { applyFilterChange } from '#contract/search/filter-change.ts'
 
 const { presetLabels } = filterMessages
 

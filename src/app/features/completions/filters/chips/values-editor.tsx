@@ -1,5 +1,5 @@
-import { applyFilterChange, type FilterField, filterState, removeFilter } from '#contract/filter-change.ts'
-import type { SearchQuery } from '#contract/search-query.ts'
+import { applyFilterChange, type FilterField, filterState, removeFilter } from '#contract/search/filter-change.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { formatNumber } from '#lib/format.ts'

@@ -1,4 +1,4 @@
-import type { Histogram } from '#contract/facets.ts'
+import type { Histogram } from '#contract/found/facets.ts'
 
 export interface Bar {
   /** Unix seconds at which the span begins. */

@@ -1,5 +1,5 @@
-import type { Facets } from '#contract/facets.ts'
-import { EVERYTHING } from '#contract/search-query.ts'
+import type { Facets } from '#contract/found/facets.ts'
+import { EVERYTHING } from '#contract/search/search-query.ts'
 import { expect, test } from 'vitest'
 import { toFacetGroups } from './facet-groups.ts'
 

@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'

@@ -1,5 +1,5 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
-import type { FilterChange } from '#contract/filter-change.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { FilterChange } from '#contract/search/filter-change.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { toVisibleText } from '../../../../text/visible-text.ts'

@@ -1,5 +1,5 @@
 import type { MouseEvent, ReactNode } from 'react'
-import type { FilterChange } from '#contract/filter-change.ts'
+import type { FilterChange } from '#contract/search/filter-change.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { useTableActions } from './table-actions.ts'

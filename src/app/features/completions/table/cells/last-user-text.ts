@@ -1,4 +1,4 @@
-import type { StoredMessage } from '#contract/completion-detail.ts'
+import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 
 /** Units of text: as much as a row shows. */
 const LONGEST = 500

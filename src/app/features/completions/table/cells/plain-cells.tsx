@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { formatAgo, formatExactTimeLines, formatNumber, formatShortTime } from '#lib/format.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { toVisibleText } from '../../../../text/visible-text.ts'

@@ -1,4 +1,4 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { type Incomplete, isIncomplete } from '../../../../record/state-icon.tsx'
 import { captureMessages } from '../../../../messages/record/captures.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'

@@ -1,6 +1,6 @@
 import { CircleQuestionMark } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { isIncomplete, StateIcon, type StateShape } from '../../../../record/state-icon.tsx'
 import { type RowStateKind, rowState } from './row-state.ts'

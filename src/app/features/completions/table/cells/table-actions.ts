@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
-import type { SourceName } from '#contract/search-query.ts'
-import type { FilterChange } from '#contract/filter-change.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
+import type { FilterChange } from '#contract/search/filter-change.ts'
 import type { TimeZoneChoice } from '#lib/format.ts'
 
 /** What cells may ask of the table, and how they are to show times. Kept stable so that rows need not draw again. */

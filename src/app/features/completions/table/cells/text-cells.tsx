@@ -1,5 +1,5 @@
 import { AudioLines, Image } from 'lucide-react'
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { toVisibleText } from '../../../../text/visible-text.ts'

@@ -1,4 +1,4 @@
-import type { CompletionRow, RowUsage } from '#contract/completion-row.ts'
+import type { CompletionRow, RowUsage } from '#contract/row/completion-row.ts'
 import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { FlatCell } from './flat-cell.tsx'

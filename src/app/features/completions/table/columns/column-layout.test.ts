@@ -1,4 +1,4 @@
-import { COLUMN_IDS, DEFAULT_COLUMNS } from '#contract/columns.ts'
+import { COLUMN_IDS, DEFAULT_COLUMNS } from '#contract/row/columns.ts'
 import { describe, expect, test } from 'vitest'
 import { isDefaultColumns, moveColumn, placeColumn, shownColumns } from './column-layout.ts'
 import { COLUMN_SPECS } from './columns.tsx'

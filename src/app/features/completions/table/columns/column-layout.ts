@@ -1,4 +1,4 @@
-import { DEFAULT_COLUMNS } from '#contract/columns.ts'
+import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
 import type { ColumnSpec } from './column-spec.ts'
 import { columnSpec } from './columns.tsx'
 

@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { Columns3 } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { tableMessages } from '../../../../messages/list/table.ts'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import type { CompletionRow } from '#contract/completion-row.ts'
-import type { FilterChange } from '#contract/filter-change.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { FilterChange } from '#contract/search/filter-change.ts'
 
 /** All that the table needs to know of one column. Widths are CSS pixels. */
 export interface ColumnSpec {

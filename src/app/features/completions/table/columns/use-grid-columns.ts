@@ -1,5 +1,5 @@
-import { DEFAULT_COLUMNS } from '#contract/columns.ts'
-import type { CompletionRow } from '#contract/completion-row.ts'
+import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { type ColumnSizingState, useTable } from '@tanstack/react-table'
 import { type CSSProperties, useCallback, useEffect, useMemo, useState } from 'react'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'

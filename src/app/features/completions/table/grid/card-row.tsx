@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { memo } from 'react'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { Skeleton } from '../../../../ui/skeleton.tsx'

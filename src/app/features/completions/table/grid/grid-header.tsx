@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
-import type { CompletionRow } from '#contract/completion-row.ts'
-import type { Sort } from '#contract/search-query.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { Sort } from '#contract/search/search-query.ts'
 import type { Header, HeaderGroup } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { KeyboardEvent } from 'react'

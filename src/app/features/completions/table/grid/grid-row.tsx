@@ -2,7 +2,7 @@
 
 import type { Row } from '@tanstack/react-table'
 import { memo, type ReactNode } from 'react'
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { ErrorBoundary } from '../../../../ui/late/error-boundary.tsx'

@@ -1,4 +1,4 @@
-import type { CompletionRow } from '#contract/completion-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { type RefObject, useEffect, useMemo } from 'react'
 import type { RowWindow } from '../../rows/row-window.ts'
 import { heldRows, rangeAround, type ScrollGeometry } from './scaled-scroll.ts'

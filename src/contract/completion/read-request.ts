@@ -1,0 +1,71 @@
+import type { Completion } from './completion.ts'
+import { isJsonObject, type JsonObject } from '../json/json-object.ts'
+import { parseLossless } from '../json/lossless-json.ts'
+import { readCompletion } from './read-completion.ts'
+
+/** What the text of a request says that its completion may leave out. */
+export interface RequestFacts {
+  /** The text itself where it is a JSON object, else null. */
+  text: string | null
+  /** The members that requests and completions share: temperature, tools, seed, … Those of a wrong type are left out. */
+  shared: Completion
+  /** The text of the last message of the user; null when there is none. */
+  lastUserText: string | null
+  /** Whether any input message holds an image. */
+  hasImages: boolean
+}
+
+const NOTHING: RequestFacts = { text: null, shared: {}, lastUserText: null, hasImages: false }
+
+/** Reads the text of a request (or of a list of messages); never throws, a text that is no request says nothing. */
+export function readRequest(text: string | null): RequestFacts {
+  if (text === null) return NOTHING
+  let request: unknown
+  try {
+    request = parseLossless(text)
+  } catch {
+    return NOTHING
+  }
+  if (!isJsonObject(request)) return NOTHING
+  const messages = Array.isArray(request['messages']) ? request['messages'].filter(isJsonObject) : []
+  return {
+    text,
+    shared: toShared(request),
+    lastUserText: lastUserText(messages),
+    hasImages: messages.some(hasImage),
+  }
+}
+
+function toShared(request: JsonObject): Completion {
+  const { user, functions, messages: _messages, metadata: _metadata, ...rest } = request
+  const old = Array.isArray(functions) ? functions.map((definition: unknown) => ({ function: definition })) : undefined
+  const { completion } = readCompletion({ ...rest, tools: rest['tools'] ?? old, input_user: user })
+  return completion
+}
+
+function lastUserText(messages: readonly JsonObject[]): string | null {
+  const message = messages.findLast(({ role }) => role === 'user')
+  if (message === undefined) return null
+  const content = message['content']
+  if (typeof content === 'string') return content
+  if (!Array.isArray(content)) return null
+  return content
+    .map(textOf)
+    .filter((text) => text !== '')
+    .join('\n')
+}
+
+function textOf(part: unknown): string {
+  if (typeof part === 'string') return part
+  return isJsonObject(part) && typeof part['text'] === 'string' ? part['text'] : ''
+}
+
+function hasImage({ content }: JsonObject): boolean {
+  return Array.isArray(content) && content.some(isImagePart)
+}
+
+/** True for a part of a content that shows an image, as the chat API and its neighbours write them. */
+export function isImagePart(part: unknown): boolean {
+  if (!isJsonObject(part)) return false
+  return part['type'] === 'image_url' || part['type'] === 'input_image' || part['type'] === 'image'
+}

@@ -1,0 +1,59 @@
+import type { Message, ToolCall } from './completion.ts'
+import { isJson } from '../json/is-json.ts'
+import { memberSpans } from '../json/json-members.ts'
+import { toPreview } from '../text/preview.ts'
+
+/** A call as the screen names it, whichever of the three ways the contract has. */
+export interface NamedCall {
+  kind: 'function' | 'custom' | 'function_call'
+  name: string
+  /** Arguments of a function (JSON as the model wrote it) or the input of a custom tool; null when missing. */
+  input: string | null
+}
+
+/** All calls of a message: `tool_calls` in order, then the deprecated `function_call`. */
+export function namedCalls(message: Message | null | undefined): NamedCall[] {
+  const calls: NamedCall[] = (message?.tool_calls ?? []).map((call) =>
+    isCustomCall(call)
+      ? { kind: 'custom', name: call.custom?.name ?? '', input: call.custom?.input ?? null }
+      : { kind: 'function', name: call.function?.name ?? '', input: call.function?.arguments ?? null },
+  )
+  const old = message?.function_call
+  // Some servers fill in an empty function_call beside every answer; that is no call.
+  if ((old?.name ?? '') !== '' || (old?.arguments ?? '') !== '') {
+    calls.push({ kind: 'function_call', name: old?.name ?? '', input: old?.arguments ?? null })
+  }
+  return calls
+}
+
+/**
+ * Whether a call is one of a custom tool. Some servers send an empty `custom` beside the function that is called, and some
+ * no `type`: what says something counts, then the type, then what is there.
+ */
+export function isCustomCall({ type, custom, function: called }: ToolCall): boolean {
+  const [isNamed, isFunction] = [saysSomething(custom), saysSomething(called)]
+  if (isNamed !== isFunction) return isNamed
+  return custom != null && (type === 'custom' || called == null)
+}
+
+function saysSomething(call: ToolCall['custom'] | ToolCall['function']): boolean {
+  return Object.values(call ?? {}).some((value) => value !== null && value !== undefined && value !== '')
+}
+
+/** True where the arguments of a function are there and are not valid JSON. Custom tools take any text. */
+export function hasInvalidArguments(call: NamedCall): boolean {
+  return call.kind !== 'custom' && call.input !== null && !isJson(call.input)
+}
+
+/** `get_weather(city: "Berlin")`; arguments that are no JSON object stand as the model wrote them. */
+export function toCallPreview(call: NamedCall): string {
+  const input = call.input ?? ''
+  if (call.kind === 'custom' || !input.trimStart().startsWith('{') || !isJson(input)) {
+    return toPreview(`${call.name}(${input})`)
+  }
+  let text = ''
+  for (const { key, valueStart, valueEnd } of memberSpans(input)) {
+    text += `${text === '' ? '' : ', '}${key}: ${input.slice(valueStart, valueEnd)}`
+  }
+  return toPreview(`${call.name}(${text})`)
+}

@@ -1,0 +1,39 @@
+import { ExactNumber } from '../json/lossless-json.ts'
+
+/** Above these a number of seconds would lie beyond the year 5138: it counts a smaller unit. */
+const UNITS = [
+  { from: 1e17, perSecond: 1e9 },
+  { from: 1e14, perSecond: 1e6 },
+  { from: 1e11, perSecond: 1e3 },
+] as const
+
+/** Fewer digits are a year or a day. */
+const NUMBER = /^\d{9,}(\.\d+)?$/
+/** A date with a time; people leave out the `T` and the zone, which then is UTC. */
+const DATE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i
+
+/**
+ * The time that a server or a log meant, in Unix seconds with their fraction: seconds, milli-, micro- or nanoseconds, as
+ * a number or as text, or an ISO date. Null where it is none.
+ */
+export function toUnixTime(value: unknown): number | null {
+  if (typeof value === 'number') return fromNumber(value)
+  if (value instanceof ExactNumber) return fromNumber(Number(value.source))
+  if (typeof value !== 'string') return null
+  const text = value.trim()
+  return NUMBER.test(text) ? fromNumber(Number(text)) : fromDate(text)
+}
+
+function fromNumber(value: number): number | null {
+  if (!Number.isFinite(value) || Math.abs(value) >= 1e20) return null
+  const unit = UNITS.find(({ from }) => Math.abs(value) >= from)
+  return unit === undefined ? value : value / unit.perSecond
+}
+
+function fromDate(text: string): number | null {
+  const [, day, time = '', zone = 'Z'] = DATE.exec(text) ?? []
+  if (day === undefined) return null
+  const offset = /^(Z|UTC)$/i.test(zone) ? 'Z' : zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')
+  const ms = Date.parse(`${day}T${time.replace(',', '.')}${offset}`)
+  return Number.isNaN(ms) ? null : ms / 1000
+}

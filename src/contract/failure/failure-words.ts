@@ -1,0 +1,157 @@
+import { isJsonObject, type JsonObject } from '../json/json-object.ts'
+import { ExactNumber } from '../json/lossless-json.ts'
+
+/** What an upstream said instead of a completion, in its own words. What it did not say is null. */
+export interface FailureWords {
+  message: string
+  code: string | null
+  type: string | null
+  /** The part of the request that it is about. */
+  param: string | null
+  /** What stands behind the message: a provider's own words behind a gateway's, what a filter found. */
+  more: string[]
+}
+
+/** Members that hold the words, the most telling first. Compared in lower case without `_` and `-`. */
+const MESSAGES = [
+  'errordescription',
+  'message',
+  'detail',
+  'details',
+  'errormessage',
+  'errormsg',
+  'msg',
+  'error',
+  'errors',
+  'faultstring',
+  'fault',
+  'description',
+  'reason',
+  'title',
+  'statusmessage',
+  'statustext',
+]
+/** Words such as `error: "Unauthorized"` beside a message name the kind of error. */
+const TYPES = ['type', 'errortype', '__type', 'error', 'status', 'title', 'name']
+const CODES = ['code', 'errorcode', 'statuscode', 'status', 'errcode']
+const DEEPEST = 6
+const LONGEST = 4_000
+
+/**
+ * Finds the words in the parsed body of a failed answer, wherever they stand: `error` as an object or a text, `message`,
+ * `detail`, lists of them, nested ones. null where there are none. Pure; never throws. The shapes are in
+ * docs/answers.md, "Errors".
+ */
+export function toFailureWords(value: unknown, depth = 0): FailureWords | null {
+  if (depth > DEEPEST) return null
+  if (typeof value === 'string') return fromText(value, depth)
+  if (Array.isArray(value)) return fromList(value, depth)
+  return isJsonObject(value) ? fromObject(value, depth) : null
+}
+
+function fromText(text: string, depth: number): FailureWords | null {
+  const trimmed = text.trim()
+  if (trimmed === '') return null
+  // Gateways put another server's error into theirs as a text.
+  if (/^[[{]/.test(trimmed)) {
+    try {
+      const inner = toFailureWords(JSON.parse(trimmed), depth + 1)
+      if (inner !== null) return inner
+    } catch {
+      // Words that only begin like JSON.
+    }
+  }
+  return { message: trimmed.slice(0, LONGEST), code: null, type: null, param: null, more: [] }
+}
+
+/** Validation errors come as a list; each names its place. */
+function fromList(list: readonly unknown[], depth: number): FailureWords | null {
+  const found = list.slice(0, 20).flatMap((one) => {
+    const words = toFailureWords(one, depth + 1)
+    return words === null ? [] : [{ ...words, message: placeOf(one) + words.message }]
+  })
+  const [first] = found
+  if (first === undefined) return null
+  return { ...first, message: [...new Set(found.map(({ message }) => message))].join('\n').slice(0, LONGEST) }
+}
+
+function placeOf(one: unknown): string {
+  const place = isJsonObject(one) ? (one['loc'] ?? one['path'] ?? one['field']) : undefined
+  if (Array.isArray(place)) return `${place.map(String).join('.')}: `
+  return typeof place === 'string' && place !== '' ? `${place}: ` : ''
+}
+
+function fromObject(object: JsonObject, depth: number): FailureWords | null {
+  const members = new Map(Object.entries(object).map(([name, value]) => [toPlainName(name), value]))
+  const { error } = object
+  // An error that is an object says it all; what stands beside it fills what it leaves open.
+  const named = isJsonObject(error) || Array.isArray(error) ? ['error', ...MESSAGES] : MESSAGES
+  for (const name of named) {
+    const inner = toFailureWords(members.get(name), depth + 1)
+    if (inner === null) continue
+    return {
+      message: inner.message,
+      code: inner.code ?? wordOf(members, CODES, [name]),
+      type:
+        inner.type ??
+        wordOf(members, TYPES, [name, ...CODES.filter((code) => !Number.isNaN(Number(members.get(code))))]),
+      param: inner.param ?? wordOf(members, ['param'], []),
+      more: [...inner.more, ...moreOf(object, inner.message)],
+    }
+  }
+  // Some say it by the field: `{"model": ["is required"]}`.
+  return depth > 0 ? fromFields(object, depth) : null
+}
+
+function fromFields(object: JsonObject, depth: number): FailureWords | null {
+  const lines = Object.entries(object).flatMap(([name, value]) => {
+    const words = Array.isArray(value) ? toFailureWords(value, depth + 1) : null
+    return words === null ? [] : [`${name}: ${words.message}`]
+  })
+  return lines.length === 0 ? null : fromText(lines.join('\n'), depth)
+}
+
+/** What a gateway hands on of the provider behind it, and what a content filter found. */
+function moreOf(object: JsonObject, message: string): string[] {
+  const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {}
+  const { raw, provider_name: provider } = metadata
+  const words = toFailureWords(raw)?.message
+  const lines = words === undefined || words === message ? [] : [words]
+  if (typeof provider === 'string') lines[0] = lines[0] === undefined ? provider : `${provider}: ${lines[0]}`
+  const inner = isJsonObject(object['innererror']) ? object['innererror'] : object
+  return [...lines, ...toFilterFindings(inner['content_filter_result'] ?? inner['content_filter_results'])]
+}
+
+/**
+ * What a content filter says for each category: `violence: high`, `jailbreak: detected`. Only what it filtered or found,
+ * unless `all`. Anything but such an object gives none.
+ */
+export function toFilterFindings(results: unknown): string[] {
+  if (!isJsonObject(results)) return []
+  return Object.entries(results).flatMap(([category, result]) => {
+    if (!isJsonObject(result)) return []
+    const { filtered, detected, severity } = result
+    if (filtered !== true && detected !== true) return []
+    const how = typeof severity === 'string' ? severity : detected === true ? 'detected' : 'filtered'
+    return [`${category.replaceAll('_', ' ')}: ${how}`]
+  })
+}
+
+function wordOf(
+  members: ReadonlyMap<string, unknown>,
+  names: readonly string[],
+  but: readonly string[],
+): string | null {
+  for (const name of names) {
+    if (but.includes(name)) continue
+    const value = members.get(name)
+    if (typeof value === 'number') return String(value)
+    if (value instanceof ExactNumber) return value.source
+    if (typeof value === 'string' && value !== '' && value !== 'about:blank') return value.slice(0, 200)
+  }
+  return null
+}
+
+function toPlainName(name: string): string {
+  return name === '__type' ? name : name.toLowerCase().replaceAll(/[_-]/g, '')
+}

@@ -1,0 +1,62 @@
+import { isJsonObject, type JsonObject } from '../json/json-object.ts'
+
+/** What nests deeper than this says something, whatever it is. */
+const DEEPEST = 6
+
+/** Whether a value says anything: `null`, `false`, 0, `""`, `{}` and an object of nothing but these do not. */
+function isSaid(value: unknown, depth = 0): boolean {
+  if (value === null || value === undefined || value === false || value === '' || value === 0) return false
+  if (Array.isArray(value)) return value.length > 0
+  if (!isJsonObject(value) || depth > DEEPEST) return true
+  return Object.values(value).some((part) => isSaid(part, depth + 1))
+}
+
+/** What an error has beside its message, so that one is told from a notice. */
+const BESIDE_MESSAGE = ['code', 'type', 'status', 'status_code', 'statusCode', 'error_code', 'param']
+const MESSAGES = ['message', 'error_msg', 'msg']
+/** What else may stand beside a bare message without making it something other than an error. */
+const AROUND_MESSAGE = new Set([...MESSAGES, 'request_id', 'requestId', 'timestamp', 'path', 'error', 'errors'])
+
+/**
+ * The error that an answer, or one event of a stream, carries, as it was sent; null where it carries none. It may stand in
+ * `error`, be the whole (`object: "error"`, `event: error`, a message without choices, a failure by its own word), or
+ * stand in a choice, its delta or its message (docs/streams.md, Errors).
+ */
+export function findError(value: unknown, isErrorEvent: boolean): unknown {
+  if (!isJsonObject(value)) return isErrorEvent && isSaid(value) ? value : null
+  const { error, choices } = value
+  if (isSaid(error)) return isBare(error) && !Array.isArray(choices) ? value : error
+  if (isErrorEvent || value['object'] === 'error' || value['type'] === 'error') return value
+  if (Array.isArray(choices) && choices.length > 0) return findChoiceError(choices)
+  return isFailure(value) || isErrorMessage(value) ? value : null
+}
+
+/** `error: "at capacity"` or `error: true` says less than what stands beside it. */
+function isBare(error: unknown): boolean {
+  return typeof error !== 'object'
+}
+
+/** Some name no error, but say that there is one: `success: false`, `status: "failed"`. */
+function isFailure({ success, status }: JsonObject): boolean {
+  return success === false || (typeof status === 'string' && /^(?:error|fail(?:ed|ure)?)$/i.test(status))
+}
+
+function isErrorMessage(value: JsonObject): boolean {
+  if (value['usage'] !== undefined || value['choices'] !== undefined) return false
+  if (isSaid(value['errors']) || isSaid(value['detail'])) return true
+  const hasMessage = MESSAGES.some((member) => typeof value[member] === 'string' && value[member] !== '')
+  if (!hasMessage) return false
+  return (
+    BESIDE_MESSAGE.some((member) => isSaid(value[member])) || Object.keys(value).every((key) => AROUND_MESSAGE.has(key))
+  )
+}
+
+function findChoiceError(choices: readonly unknown[]): unknown {
+  for (const choice of choices) {
+    if (!isJsonObject(choice)) continue
+    for (const place of [choice, choice['delta'], choice['message']])
+      if (isJsonObject(place) && isSaid(place['error'])) return place['error']
+    if (choice['finish_reason'] === 'error') return { message: 'A choice ended with the finish reason “error”.' }
+  }
+  return null
+}

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini'
+import { ParamError } from '../wire/param-error.ts'
+import { sourceNameSchema } from './row-page.ts'
+
+/** Fields that usage is told apart by, beside `tool` and `meta.<key>`. */
+export const USAGE_FIELDS = ['model', 'finish', 'tier', 'way', 'capture'] as const
+/** Widths of a bucket. Days begin at midnight UTC, weeks on Monday. */
+export const USAGE_UNITS = ['hour', 'day', 'week', 'month'] as const
+export type UsageUnit = (typeof USAGE_UNITS)[number]
+
+export interface UsageRequest {
+  /** null: not told apart. */
+  by: string | null
+  unit: UsageUnit
+}
+
+const count = z.number()
+
+/** What the calls of one bucket and one series come to. Sums are over the rows that report them. */
+const sums = {
+  calls: count,
+  prompt_tokens: count,
+  completion_tokens: count,
+  cached_tokens: count,
+  reasoning_tokens: count,
+  tokens: count,
+  /** US dollars, reported or estimated; rows whose price is unknown add nothing. */
+  cost_usd: count,
+  /** Cut off by the token limit. */
+  cut: count,
+  refused: count,
+  /** Recorded calls that did not end well. */
+  failed: count,
+  /** With some tokens read from a cache. */
+  cache_hits: count,
+}
+export const usageSumsSchema = z.object(sums)
+export type UsageSums = z.infer<typeof usageSumsSchema>
+
+/** The answer of `GET /api/usage`: buckets in order of time, those without calls left out. */
+export const usageOverTimeSchema = z.object({
+  object: z.literal('usage'),
+  source: sourceNameSchema,
+  by: z.nullable(z.string()),
+  unit: z.enum(USAGE_UNITS),
+  buckets: z.array(
+    z.object({
+      ...sums,
+      /** Unix seconds at which the bucket begins. */
+      from: z.number(),
+      /** The value of `by`; null where the rows have none, or are not told apart. */
+      series: z.nullable(z.string()),
+    }),
+  ),
+})
+export type UsageOverTime = z.infer<typeof usageOverTimeSchema>
+export type UsageBucket = UsageOverTime['buckets'][number]
+
+/** Reads `by` and `unit`. Throws `ParamError` naming the one that is not understood. */
+export function parseUsageRequest(params: URLSearchParams): UsageRequest {
+  const by = params.get('by')
+  const known = by === null || by === 'tool' || by.startsWith('meta.') || USAGE_FIELDS.some((field) => field === by)
+  if (!known)
+    throw new ParamError(
+      `Invalid 'by': expected ${USAGE_FIELDS.join(', ')}, tool or meta.<key>.`,
+      'by',
+      'invalid_value',
+    )
+  const given = params.get('unit') ?? 'day'
+  const unit = USAGE_UNITS.find((one) => one === given)
+  if (unit === undefined)
+    throw new ParamError(`Invalid 'unit': expected ${USAGE_UNITS.join(', ')}.`, 'unit', 'invalid_value')
+  return { by, unit }
+}
+
+const DAY = 86_400
+/** 1 January 1970 was a Thursday. */
+const MONDAY = 4 * DAY
+
+/** Unix seconds at which the bucket begins that a second lies in. */
+export function toBucket(second: number, unit: UsageUnit): number {
+  if (unit === 'hour') return second - (second % 3_600)
+  if (unit === 'day') return second - (second % DAY)
+  if (unit === 'week') return second - ((((second - MONDAY) % (7 * DAY)) + 7 * DAY) % (7 * DAY))
+  const date = new Date(second * 1_000)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth()) / 1_000
+}
+
+/** Unix seconds at which the next bucket begins. */
+export function toNextBucket(from: number, unit: UsageUnit): number {
+  if (unit === 'hour') return from + 3_600
+  if (unit === 'day') return from + DAY
+  if (unit === 'week') return from + 7 * DAY
+  return toBucket(from + 32 * DAY, 'month')
+}

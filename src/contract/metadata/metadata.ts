@@ -1,0 +1,96 @@
+import { memberSpans, memberText } from '../json/json-members.ts'
+import type { MetadataEntries } from '../wire/list-query.ts'
+import { ParamError } from '../wire/param-error.ts'
+
+/** The limits of the contract; lengths are in characters (code points), not in UTF-16 units. */
+export const METADATA_LIMITS = { pairs: 16, key: 64, value: 512 } as const
+
+/** Code points of a text, counted without an array of them. */
+function lengthOf(text: string): number {
+  let length = 0
+  for (const _ of text) length++
+  return length
+}
+
+/**
+ * Metadata as an update gives it, in OpenAI's limits and words. `null` empties it. Throws
+ * `ParamError` naming `metadata` or `metadata.<key>`.
+ */
+export function parseMetadata(value: unknown): MetadataEntries {
+  if (value === null) return []
+  if (value === undefined) {
+    throw new ParamError("Missing required parameter: 'metadata'.", 'metadata', 'missing_required_parameter')
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    const found = Array.isArray(value) ? 'an array' : `a ${typeof value}`
+    throw new ParamError(
+      `Invalid type for 'metadata': expected an object, but got ${found} instead.`,
+      'metadata',
+      'invalid_type',
+    )
+  }
+  const entries: [string, unknown][] = Object.entries(value)
+  if (entries.length > METADATA_LIMITS.pairs) {
+    throw new ParamError(
+      `Invalid 'metadata': too many properties. Expected an object with at most ${METADATA_LIMITS.pairs} properties, but got an object with ${entries.length} properties instead.`,
+      'metadata',
+      'object_above_max_properties',
+    )
+  }
+  return entries.map(([key, text]) => {
+    const keyLength = lengthOf(key)
+    if (keyLength > METADATA_LIMITS.key) {
+      throw new ParamError(
+        `Invalid 'metadata': property name too long. Expected a string with maximum length ${METADATA_LIMITS.key}, but got a string with length ${keyLength} instead.`,
+        'metadata',
+        'property_name_above_max_length',
+      )
+    }
+    const param = `metadata.${key}`
+    if (typeof text !== 'string') {
+      const found = text === null ? 'null' : Array.isArray(text) ? 'an array' : `a ${typeof text}`
+      throw new ParamError(
+        `Invalid type for '${param}': expected a string, but got ${found} instead.`,
+        param,
+        'invalid_type',
+      )
+    }
+    const length = lengthOf(text)
+    if (length > METADATA_LIMITS.value) {
+      throw new ParamError(
+        `Invalid '${param}': string too long. Expected a string with maximum length ${METADATA_LIMITS.value}, but got a string with length ${length} instead.`,
+        param,
+        'string_above_max_length',
+      )
+    }
+    return [key, text] as const
+  })
+}
+
+/**
+ * The metadata of a record: the answer's own where it is an object, else what the request said (answers of `create` do
+ * not echo it). Takes valid JSON texts. Values that are not strings are given as their JSON text;
+ * of duplicate keys the last counts.
+ */
+export function effectiveMetadata(bodyText: string, requestText: string | null): MetadataEntries {
+  for (const text of [bodyText, requestText]) {
+    const metadata = text === null ? null : memberText(text, 'metadata')
+    if (metadata?.startsWith('{') === true) return metadataEntries(metadata)
+  }
+  return []
+}
+
+/** The pairs of a metadata object's JSON text; values that are not strings as their JSON text. */
+export function metadataEntries(text: string): MetadataEntries {
+  const pairs = new Map<string, string>()
+  for (const { key, valueStart, valueEnd } of memberSpans(text)) {
+    const value = text.slice(valueStart, valueEnd)
+    pairs.set(key, value.startsWith('"') ? String(JSON.parse(value)) : value)
+  }
+  return [...pairs]
+}
+
+/** The JSON text of a metadata object, `__proto__` and number-like keys included, in the order of the pairs. */
+export function toMetadataText(entries: MetadataEntries): string {
+  return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`
+}

@@ -1,0 +1,32 @@
+import { isJsonObject } from '../json/json-object.ts'
+import { ExactNumber, parseLossless } from '../json/lossless-json.ts'
+
+/** Deeper, longer or more than this is data and not what one looks for. */
+const MOST = { depth: 8, pairs: 64, text: 512 } as const
+
+/**
+ * What a metadata value that is an object or a list is found by: `user` with `{"id":7}` gives `user.id` with `7`, `tags`
+ * with `["a","b"]` gives `tags` with `a` and with `b`. Nothing for any other text. Never throws.
+ */
+export function toNestedPairs(key: string, value: string): [key: string, value: string][] {
+  if (!/^\s*[[{]/.test(value)) return []
+  try {
+    const pairs: [string, string][] = []
+    collect(key, parseLossless(value), 0, pairs)
+    return pairs
+  } catch {
+    return []
+  }
+}
+
+function collect(key: string, value: unknown, depth: number, pairs: [string, string][]): void {
+  if (pairs.length >= MOST.pairs || depth > MOST.depth) return
+  if (Array.isArray(value)) {
+    for (const element of value) collect(key, element, depth + 1, pairs)
+  } else if (isJsonObject(value)) {
+    for (const [name, member] of Object.entries(value)) collect(`${key}.${name}`, member, depth + 1, pairs)
+  } else {
+    const text = value instanceof ExactNumber ? value.source : String(value)
+    if (key.length <= MOST.text && text.length <= MOST.text) pairs.push([key, text])
+  }
+}

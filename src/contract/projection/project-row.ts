@@ -1,0 +1,167 @@
+import { boundRow } from './bound-row.ts'
+import { type Completion, LATEST_CREATED, type TokenLogprob, type Tool } from '../completion/completion.ts'
+import type { CompletionRow, Way } from '../row/completion-row.ts'
+import { toFailureWords } from '../failure/failure-words.ts'
+import { isJsonObject } from '../json/json-object.ts'
+import type { MetadataEntries } from '../wire/list-query.ts'
+import { parseLossless, stringifyLossless } from '../json/lossless-json.ts'
+import { effectiveMetadata } from '../metadata/metadata.ts'
+import { toPreview } from '../text/preview.ts'
+import { toCompletionCost } from '../usage/prices.ts'
+import { readCompletion } from '../completion/read-completion.ts'
+import { toChoiceFailure } from '../failure/read-failure.ts'
+import { readRequest } from '../completion/read-request.ts'
+import { toReportedUsage } from '../usage/reported-usage.ts'
+import { toFeatures } from './row-features.ts'
+import { toModeration } from './row-moderation.ts'
+import { toOutputPreview } from './row-output.ts'
+import { namedCalls } from '../completion/tool-call-preview.ts'
+import { toUnixTime } from '../completion/unix-time.ts'
+import { toRowUsage } from '../usage/usage.ts'
+
+/** A record as it is kept: what `projectRow` makes the line of the table from. */
+export interface RowSource {
+  /** The name the record is answered by. */
+  id: string
+  /** The text of the completion as it came in. */
+  body: string
+  /** Its bytes; counted where this is left out. */
+  size?: number
+  /** The text of the request that led to it, when it is known. */
+  request: string | null
+  /** The metadata as it stands now; null takes the body's own, else the request's. */
+  metadata: MetadataEntries | null
+  way: Way
+  /** Unix seconds. */
+  receivedAt: number
+  latencyMs: number | null
+  /** The `x-request-id` that came with the answer; counts where the body says none. */
+  requestId?: string | null
+  /** How the call ended, where it was recorded. */
+  capture?: string | null
+  /** What upstream said instead of an answer, where it is not in the body. */
+  failure?: string | null
+}
+
+/** Stands for "not among the 20 most likely"; it is no probability. */
+const UNLIKELY = -9999
+
+/**
+ * The line of the table for a record, of at most `LARGEST_ROW` bytes. Never throws: a body that is no JSON, or of another shape, gives a row that says
+ * so in `disagreements`. What the body does not report is taken from the request, where that is known.
+ */
+export function projectRow(record: RowSource): CompletionRow {
+  return boundRow(projectWhole(record))
+}
+
+/** The same with every value whole, however long. */
+export function projectWhole(record: RowSource): CompletionRow {
+  const body = parseText(record.body)
+  const { completion, disagreements } = readCompletion(body)
+  const request = readRequest(record.request)
+  const metadata = record.metadata ?? (body === undefined ? [] : effectiveMetadata(record.body, request.text))
+  const choices = completion.choices ?? []
+  const first = choices[0]
+  // Servers that know no time send 0; of a call that went through us the time is known.
+  const created = completion.created === 0 && record.way === 'recorded' ? null : toCreated(completion.created, body)
+  const asked = request.shared
+  const seed = completion.seed ?? asked.seed
+  const usage = toReportedUsage(completion)
+  const cost = toCompletionCost(completion.model, usage, completion.service_tier)
+  return {
+    id: record.id,
+    wire_id: typeof completion.id === 'string' && completion.id !== record.id ? completion.id : null,
+    created,
+    listed_at: created ?? record.receivedAt,
+    object: completion.object ?? null,
+    model: completion.model ?? asked.model ?? null,
+    service_tier: completion.service_tier ?? null,
+    system_fingerprint: completion.system_fingerprint ?? null,
+    request_id: completion.request_id ?? record.requestId ?? null,
+    seed: seed === undefined || seed === null ? null : stringifyLossless(seed),
+    input_user: completion.input_user ?? asked.input_user ?? null,
+    moderation: toModeration(completion.moderation),
+    temperature: completion.temperature ?? asked.temperature ?? null,
+    top_p: completion.top_p ?? asked.top_p ?? null,
+    presence_penalty: completion.presence_penalty ?? asked.presence_penalty ?? null,
+    frequency_penalty: completion.frequency_penalty ?? asked.frequency_penalty ?? null,
+    tool_choice: toCompact(completion.tool_choice ?? asked.tool_choice),
+    response_format: toFormatName(completion.response_format ?? asked.response_format),
+    tools: (completion.tools ?? asked.tools)?.map(toToolName) ?? null,
+    choices: choices.length,
+    finish_reasons: choices.map((choice) => choice.finish_reason ?? null),
+    input: request.lastUserText === null ? null : toPreview(request.lastUserText),
+    output: toOutputPreview(first?.message, namedCalls(first?.message), record.failure ?? toBodyFailure(body)),
+    called: toCalled(choices.flatMap((choice) => namedCalls(choice.message).map((call) => call.name))),
+    has: toFeatures(completion, metadata, request.hasImages),
+    usage: toRowUsage(usage),
+    mean_logprob: toMeanLogprob(first?.logprobs?.content),
+    cost_usd: cost?.usd ?? null,
+    ...(cost?.from === 'reported' ? { cost_reported: true } : {}),
+    metadata: metadata.map(([key, value]) => [key, value]),
+    size: record.size ?? new TextEncoder().encode(record.body).length,
+    way: record.way,
+    capture: record.capture ?? null,
+    latency_ms: record.latencyMs,
+    expires_at: null,
+    mirrored_at: null,
+    gone_upstream_at: null,
+    disagreements: disagreements.length,
+    damaged: false,
+  }
+}
+
+/** An error that stands in the body itself: beside its choices, or in one of them. */
+function toBodyFailure(body: unknown): string | null {
+  if (!isJsonObject(body)) return null
+  return (toFailureWords(body['error']) ?? toChoiceFailure(body['choices']))?.message ?? null
+}
+
+/** Some servers give fractions, milliseconds or text: the disagreement stays, the time is what they meant. */
+function toCreated(agreed: number | null | undefined, body: unknown): number | null {
+  const said = agreed ?? (isJsonObject(body) ? body['created'] : undefined)
+  const time = toUnixTime(said)
+  return time === null || time < 0 || time > LATEST_CREATED ? null : Math.floor(time)
+}
+
+/** Undefined where the text is no JSON; `readCompletion` counts that as one disagreement. */
+function parseText(text: string): unknown {
+  try {
+    return parseLossless(text)
+  } catch {
+    return undefined
+  }
+}
+
+function toCompact(value: unknown): string | null {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'string') return value
+  try {
+    return toPreview(stringifyLossless(value))
+  } catch {
+    // Nested deeper than the stack: parsing needs none, writing does.
+    return '…'
+  }
+}
+
+function toFormatName(format: Completion['response_format']): string | null {
+  const type = format?.['type']
+  return typeof type === 'string' ? type : null
+}
+
+function toToolName(tool: Tool): string {
+  const name = tool['name']
+  return tool.function?.name ?? tool.custom?.name ?? (typeof name === 'string' ? name : (tool.type ?? ''))
+}
+
+function toCalled(names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => name !== '')
+}
+
+function toMeanLogprob(tokens: readonly TokenLogprob[] | null | undefined): number | null {
+  const likely = (tokens ?? [])
+    .map((token) => token.logprob)
+    .filter((logprob) => typeof logprob === 'number' && logprob > UNLIKELY)
+  const sum = likely.reduce((total: number, logprob) => total + (logprob ?? 0), 0)
+  return likely.length === 0 ? null : sum / likely.length
+}

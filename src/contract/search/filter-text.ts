@@ -1,0 +1,152 @@
+import { FEATURES } from '../row/feature.ts'
+import { applyFilterChange, type FilterField, isFilterField, isMetadataField } from './filter-change.ts'
+import { type FilterWord, quoteFilterField, quoteFilterValue, splitFilterWords } from './filter-words.ts'
+import { readBounds } from './filter-bounds.ts'
+import { CAPTURES } from '../row/recorded-call.ts'
+import { LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from './search-query.ts'
+import { parseSearchQuery, toSearchParams } from './search-query-codec.ts'
+
+const SPANS = ['created', 'expires'] as const
+const ORDERED: readonly string[] = [...SPANS, ...RANGE_FIELDS]
+
+/** What may stand before a colon in the filter box, in the order of its suggestions. `meta.` takes a key. */
+export const FILTER_FIELDS: readonly string[] = [
+  'model',
+  'finish',
+  'capture',
+  'has',
+  'tool',
+  'meta.',
+  'tier',
+  ...ORDERED,
+]
+
+/** Why a word cannot be asked, and which characters of the box are at fault. */
+export interface FilterProblem {
+  kind: 'field' | 'value' | 'word' | 'not' | 'bounds' | 'range' | 'open' | 'key' | 'any'
+  at: number
+  end: number
+  /** The characters at fault, or the field where nothing stands at the fault. */
+  text: string
+  /** What would be understood, where that is a short list or an example; else empty. */
+  expected: string
+}
+
+/** Whether the box knows the field. */
+export function isFilterName(name: string): boolean {
+  return isMetadataField(name) || (FILTER_FIELDS.includes(name) && name !== 'meta.')
+}
+
+/** The words of the box, as the question understands them. */
+export function readFilterWords(text: string): FilterWord[] {
+  return splitFilterWords(text, isFilterName)
+}
+
+/**
+ * The question with what the box says on top. Plain words become the text search, in place of the one before. Where a word
+ * cannot be asked it is named in `problems`, and the question stays as it was. `toCreated` reads days in another zone.
+ */
+export function applyFilterText(
+  query: SearchQuery,
+  text: string,
+  toCreated: (text: string) => string = (asked) => asked,
+): { query: SearchQuery; problems: FilterProblem[] } {
+  const problems: FilterProblem[] = []
+  const plain: string[] = []
+  let result = query
+  for (const word of readFilterWords(text)) {
+    if (word.field === null) {
+      if (/^[-!]?meta\./.test(word.text)) problems.push(problem('key', word, word.text, `${word.text}:`))
+      else plain.push(word.text)
+    } else {
+      const next = applyWord(result, word, word.field, toCreated)
+      if ('kind' in next) problems.push(next)
+      else result = next
+    }
+  }
+  if (problems.length > 0) return { query, problems }
+  return { query: plain.length === 0 ? result : { ...result, q: plain.join(' ') }, problems }
+}
+
+function problem(
+  kind: FilterProblem['kind'],
+  { at, end }: { at: number; end: number },
+  text: string,
+  expected = '',
+): FilterProblem {
+  return { kind, at, end, text, expected }
+}
+
+function applyWord(
+  query: SearchQuery,
+  word: FilterWord,
+  field: string,
+  toCreated: (text: string) => string,
+): SearchQuery | FilterProblem {
+  if (!isFilterName(field)) return problem('field', word, field, FILTER_FIELDS.join(', '))
+  if (word.open !== null) return problem('open', { at: word.open, end: word.end }, word.text.slice(word.open - word.at))
+  const [first] = word.values
+  if (first === undefined) return problem('value', word, field)
+  if (ORDERED.includes(field)) {
+    if (word.not) return problem('not', word, field)
+    return applyBounds(query, word, field, first.text, toCreated)
+  }
+  if (word.comparison !== ':') return problem('bounds', word, field)
+  return isFilterField(field) ? applyValues(query, word, field) : problem('field', word, field)
+}
+
+function applyValues(query: SearchQuery, word: FilterWord, field: FilterField): SearchQuery | FilterProblem {
+  const known: readonly string[] | null = field === 'has' ? FEATURES : field === 'capture' ? CAPTURES : null
+  let result = query
+  for (const value of word.values) {
+    const any = !value.quoted && value.text === '*'
+    if (known !== null && !known.includes(value.text)) return problem('word', value, value.text, known.join(', '))
+    if (any && (!isMetadataField(field) || word.values.length > 1)) return problem('any', value, value.text)
+    result = applyFilterChange(result, { field, value: any ? null : value.text, not: word.not })
+  }
+  return result
+}
+
+function applyBounds(
+  query: SearchQuery,
+  word: FilterWord,
+  field: string,
+  asked: string,
+  toCreated: (text: string) => string,
+): SearchQuery | FilterProblem {
+  const [first, second] = word.values
+  const place = { at: first?.at ?? word.at, end: word.values.at(-1)?.end ?? word.end }
+  if (second !== undefined) return problem('range', second, second.text, '1..2')
+  const range = RANGE_FIELDS.find((name) => name === field)
+  if (range !== undefined) {
+    const bounds = readBounds(range, word.comparison, asked, query.ranges[range] ?? null)
+    if (bounds === null) return problem('range', place, asked, range === 'cost' ? '0.01..2.5' : '1000..2000')
+    return { ...query, ranges: { ...query.ranges, [range]: bounds } }
+  }
+  const span = SPANS.find((name) => name === field) ?? 'created'
+  const text = word.comparison === ':' ? asked : word.comparison.startsWith('>') ? `${asked}..` : `..${asked}`
+  const params = new URLSearchParams([[span, span === 'created' ? toCreated(text) : text]])
+  const { query: said, refused } = parseSearchQuery(params)
+  const expected = span === 'created' ? '-24h.., 2026-11-01..2026-11-08' : '..3d, 12h..2d'
+  return refused.length > 0 ? problem('range', place, asked, expected) : { ...query, [span]: said[span] }
+}
+
+/** The text of the box that asks the conditions of the question; source and order are not said there. */
+export function toFilterText(query: SearchQuery): string {
+  const words: string[] = []
+  const list = (field: string, values: readonly string[] | null, not: boolean) =>
+    words.push(`${not ? '-' : ''}${quoteFilterField(field)}:${values?.map(quoteFilterValue).join(',') ?? '*'}`)
+  for (const field of LIST_FIELDS) {
+    const asked = query[field]
+    if (asked !== null) list(field, asked.values, asked.not)
+  }
+  for (const { key, values, not } of query.meta) list(`meta.${key}`, values, not)
+  for (const { feature, not } of query.has) list('has', [feature], not)
+  const written = toSearchParams(query)
+  for (const field of ORDERED) {
+    const bounds = written.get(field)
+    if (bounds !== null) words.push(`${field}:${bounds}`)
+  }
+  if (query.q !== null) words.push(query.q)
+  return words.join(' ')
+}

@@ -1,0 +1,181 @@
+import { COLUMN_IDS } from '../row/columns.ts'
+import { formatCreatedRange, parseCreatedRange } from './created-range.ts'
+import { formatExpiresRange, parseExpiresRange } from './expires-range.ts'
+import { FEATURES, type Feature } from '../row/feature.ts'
+import { CAPTURES } from '../row/recorded-call.ts'
+import { formatList, parseList } from './search-list.ts'
+import {
+  type AnyOf,
+  BEST_MATCH,
+  DEFAULT_SORT,
+  EVERYTHING,
+  isSourceName,
+  LIST_FIELDS,
+  type MetadataCondition,
+  RANGE_FIELDS,
+  type Range,
+  type RangeField,
+  type SearchQuery,
+  type Sort,
+} from './search-query.ts'
+
+/** A parameter that could not be understood and fell back to its default; the screen says so. */
+export interface RefusedParam {
+  param: string
+  text: string
+  reason: string
+}
+
+/** Parameters of the page and of single routes: they say how to show the answer, not what to ask. */
+const NOT_ASKING: ReadonlySet<string> = new Set(
+  'open columns view height group cursor limit at as_of count format field prefix bars ids'.split(' '),
+)
+
+type Refuse = (text: string, reason: string) => void
+
+/**
+ * Reads the question from the address bar or an `/api` URL. Never throws: what
+ * cannot be understood falls back to "no condition" and is named in `refused`. Values are escaped as `search-list.ts` says.
+ */
+export function parseSearchQuery(params: URLSearchParams): { query: SearchQuery; refused: RefusedParam[] } {
+  const refused: RefusedParam[] = []
+  const meta: MetadataCondition[] = []
+  const query: SearchQuery & { ranges: Partial<Record<RangeField, Range>> } = { ...EVERYTHING, meta, ranges: {} }
+  const seen = new Set<string>()
+  for (const [param, text] of params) {
+    if (NOT_ASKING.has(param)) continue
+    const refuse: Refuse = (wrong, reason) => refused.push({ param, text: wrong, reason })
+    if (param.startsWith('meta.')) {
+      readMeta(meta, param.slice('meta.'.length), text)
+      continue
+    }
+    if (seen.has(param)) {
+      refuse(text, 'given twice; the first one counts')
+      continue
+    }
+    seen.add(param)
+    readParam(query, param, text, refuse)
+  }
+  return { query, refused }
+}
+
+function readMeta(meta: MetadataCondition[], key: string, text: string): void {
+  // `meta.customer=` asks for the empty value, as `metadata[customer]=` does in the contract.
+  meta.push({ key, ...parseList(text === '' || text === '!' ? `${text}\\e` : text) })
+}
+
+function readParam(
+  query: SearchQuery & { ranges: Partial<Record<RangeField, Range>> },
+  param: string,
+  text: string,
+  refuse: Refuse,
+): void {
+  const list = LIST_FIELDS.find((name) => name === param)
+  const range = RANGE_FIELDS.find((name) => name === param)
+  if (list !== undefined) query[list] = readList(text, refuse, list === 'capture' ? CAPTURES : null)
+  else if (range !== undefined) {
+    const bounds = readRange(range, text, refuse)
+    if (bounds !== null) query.ranges[range] = bounds
+  } else if (param === 'source') {
+    query.source = isSourceName(text) ? text : null
+    if (query.source === null) refuse(text, 'expected store, sample, upstream or upstream.<name>')
+  } else if (param === 'q') query.q = text.trim() === '' ? null : text
+  else if (param === 'has') query.has = readFeatures(text, refuse)
+  else if (param === 'created') {
+    query.created = text === '' ? null : parseCreatedRange(text)
+    if (text !== '' && query.created === null) refuse(text, 'expected a range such as -24h.. or 2026-11-01..2026-11-08')
+  } else if (param === 'expires') {
+    query.expires = text === '' ? null : parseExpiresRange(text)
+    if (text !== '' && query.expires === null) refuse(text, 'expected a span from now such as ..3d or 12h..2d')
+  } else if (param === 'sort') query.sort = readSort(text, refuse)
+  else refuse(text, 'not a search parameter')
+}
+
+/** `words`: the only values that the field has. */
+function readList(text: string, refuse: Refuse, words: readonly string[] | null): AnyOf | null {
+  const { values, not } = parseList(text)
+  if (values === null) {
+    refuse(text, 'an asterisk asks only about metadata; write \\* for the value itself')
+    return null
+  }
+  const known = values.filter((value) => words === null || words.includes(value))
+  for (const value of values) if (!known.includes(value)) refuse(value, `expected ${words?.join(', ')}`)
+  return known.length === 0 ? null : { values: known, not }
+}
+
+function readFeatures(text: string, refuse: Refuse): SearchQuery['has'] {
+  const has = new Map<Feature, boolean>()
+  for (const word of text.split(',').filter((part) => part !== '')) {
+    const not = word.startsWith('-')
+    const feature = FEATURES.find((name) => name === (not ? word.slice(1) : word))
+    if (feature === undefined) refuse(word, `expected ${FEATURES.join(', ')}`)
+    else has.set(feature, not)
+  }
+  return [...has].map(([feature, not]) => ({ feature, not }))
+}
+
+/** Numbers that are not counted in whole ones. */
+const PARTS: ReadonlySet<RangeField> = new Set(['cost', 'latency'])
+const NUMBER = /^\d+(\.\d+)?(e[+-]?\d+)?$/i
+
+function readRange(field: RangeField, text: string, refuse: Refuse): Range | null {
+  if (text === '') return null
+  const [fromText = '', toText = fromText, ...more] = text.split('..')
+  const bounds = { from: readNumber(field, fromText), to: readNumber(field, toText) }
+  const unreadable = Number.isNaN(bounds.from) || Number.isNaN(bounds.to) || more.length > 0
+  if (unreadable || (bounds.from === null && bounds.to === null)) {
+    refuse(
+      text,
+      field === 'cost' ? 'expected a range such as 0.01.. or ..2.5' : 'expected a range such as 1000.. or 10..20',
+    )
+    return null
+  }
+  if (bounds.from !== null && bounds.to !== null && bounds.from > bounds.to) {
+    refuse(text, 'the range ends before it begins')
+    return null
+  }
+  return bounds
+}
+
+function readNumber(field: RangeField, text: string): number | null {
+  if (text === '') return null
+  const value = NUMBER.test(text) ? Number(text) : Number.NaN
+  const fits = PARTS.has(field) ? Number.isFinite(value) : Number.isSafeInteger(value)
+  return fits ? value : Number.NaN
+}
+
+function readSort(text: string, refuse: Refuse): Sort {
+  const descending = text.startsWith('-')
+  const field = descending ? text.slice(1) : text
+  if (field === BEST_MATCH.field) return BEST_MATCH
+  if (field.startsWith('meta.') || COLUMN_IDS.some((id) => id === field)) return { field, descending }
+  if (text !== '') refuse(text, 'there is no such column')
+  return DEFAULT_SORT
+}
+
+/** The parameters that `parseSearchQuery` reads back, in one fixed order, defaults left out. */
+export function toSearchParams(query: SearchQuery): URLSearchParams {
+  const params = new URLSearchParams()
+  if (query.source !== null) params.append('source', query.source)
+  if (query.q !== null) params.append('q', query.q)
+  if (query.model !== null) params.append('model', formatList(query.model))
+  for (const { key, ...condition } of query.meta) params.append(`meta.${key}`, formatList(condition))
+  if (query.finish !== null) params.append('finish', formatList(query.finish))
+  if (query.capture !== null) params.append('capture', formatList(query.capture))
+  if (query.has.length > 0) {
+    params.append('has', query.has.map(({ feature, not }) => (not ? `-${feature}` : feature)).join(','))
+  }
+  if (query.tool !== null) params.append('tool', formatList(query.tool))
+  if (query.tier !== null) params.append('tier', formatList(query.tier))
+  if (query.created !== null) params.append('created', formatCreatedRange(query.created))
+  if (query.expires !== null) params.append('expires', formatExpiresRange(query.expires))
+  for (const field of RANGE_FIELDS) {
+    const range = query.ranges[field]
+    if (range !== undefined) params.append(field, `${range.from ?? ''}..${range.to ?? ''}`)
+  }
+  const { field, descending } = query.sort
+  if (field !== DEFAULT_SORT.field || descending !== DEFAULT_SORT.descending) {
+    params.append('sort', descending ? `-${field}` : field)
+  }
+  return params
+}
