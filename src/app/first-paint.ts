@@ -9,3 +9,7 @@ await new Promise<void>((resolve) => {
   setTimeout(resolve, LATEST_MS)
   requestAnimationFrame(() => setTimeout(resolve))
 })
+
+// React makes errors as it is loaded, and each would have the browser read all of it once more, to know the lines for its
+// stack: a third of what loading costs. `main.tsx` sets it back.
+Object.assign(Error, { stackTraceLimit: 0 })

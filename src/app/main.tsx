@@ -11,6 +11,8 @@ import { createQueryClient } from './api/query-client.ts'
 import { followTheme } from './preferences.ts'
 import { router } from './routes/router.tsx'
 
+// `first-paint.ts` took it away.
+Object.assign(Error, { stackTraceLimit: 10 })
 followTheme()
 
 const root = document.getElementById('root')
