@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCompact,
   formatCost,
+  formatDuration,
   formatExactTime,
   formatNumber,
   formatShortTime,
@@ -43,5 +44,6 @@ describe('numbers and times', () => {
     const later = [formatAgo(0, 30), formatAgo(0, 7200), formatAgo(259_200, 0), formatAgo(0, 1109 * 86_400)]
     expect(later).toEqual(['30 s ago', '2 h ago', 'in 3 d', '3 y ago'])
     expect([formatBytes(980), formatBytes(1234), formatBytes(3_400_000)]).toEqual(['980 B', '1.2 kB', '3.4 MB'])
+    expect([420, 3200, 119_600].map(formatDuration)).toEqual(['420 ms', '3.2 s', '2 min 0 s'])
   })
 })

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
-import * as z from 'zod'
-import { RECORD_POLICIES, STRIPPABLE } from './record/policy.ts'
 import { toTokenWeakness } from './access/token-strength.ts'
-import { parseBasePath } from './base-path.ts'
 import { isLoopback } from './is-loopback.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { readRuleSettings } from './redact/rule-settings.ts'
 import type { RuleSettings } from './redact/rules.ts'
 import { Secret } from './secret.ts'
+import { environment, POSTGRES } from './settings/environment.ts'
 import {
   keyFiles,
   keyVariables,
@@ -17,7 +15,7 @@ import {
   readUpstreams,
   type UpstreamConfig,
 } from './settings/upstreams-file.ts'
-import { KEY_RULES, type KeyRule } from './upstream/key-rule.ts'
+import type { KeyRule } from './upstream/key-rule.ts'
 import { ENVIRONMENT } from './upstream/upstream-headers.ts'
 
 /** Everything that the environment decides, checked and frozen. */
@@ -74,104 +72,8 @@ export class ConfigError extends Error {
 
 const OPENAI = 'https://api.openai.com/v1'
 const MAKE_ONE = 'Set COMPLETIONIST_TOKEN=auto, or make one: COMPLETIONIST_TOKEN=$(openssl rand -hex 32)'
-/** MB of recorded calls that may wait beside the store. */
-const WAITING_MB = 2_048
 /** `npm run dev`: Vite serves the page and passes our API on under its own name. */
 const VITE = ['localhost:5173', '127.0.0.1:5173']
-
-const blankIsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value)
-const optionalText = z.preprocess(blankIsAbsent, z.string().trim().optional())
-const secretText = (isKey: boolean) =>
-  z.preprocess(
-    blankIsAbsent,
-    z
-      .string()
-      .transform((value, context) => {
-        try {
-          return new Secret(value, isKey)
-        } catch (error) {
-          context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be used' })
-          return z.NEVER
-        }
-      })
-      .optional(),
-  )
-const secret = secretText(true)
-/** Goes into a header, too, but is no key: upstream names it in its answers. */
-const headerText = secretText(false)
-
-const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
-  z.preprocess(
-    blankIsAbsent,
-    z.enum(names, { error: `is none of ${names.map((name) => `"${name}"`).join(', ')}` }).optional(),
-  )
-
-const POSTGRES = /^postgres(ql)?:\/\//i
-
-const environment = z.object({
-  PORT: z.preprocess(
-    blankIsAbsent,
-    z
-      .string()
-      .regex(/^\d{1,5}$/, 'is not a port number (0 to 65535)')
-      .transform(Number)
-      .refine((port) => port <= 65_535, 'is not a port number (0 to 65535)')
-      .default(4180),
-  ),
-  HOST: z.preprocess(blankIsAbsent, z.string().trim().default('127.0.0.1')),
-  COMPLETIONIST_HOSTS: optionalText,
-  COMPLETIONIST_BASE_PATH: optionalText
-    .transform((value) => parseBasePath(value ?? ''))
-    .refine(
-      (value) => value !== null,
-      'is not a path such as /completionist (letters, digits, . _ ~ - and slashes; not one of our own paths)',
-    ),
-  COMPLETIONIST_DEV: optionalText,
-  COMPLETIONIST_STORE: optionalText.refine(
-    (value) => value === undefined || POSTGRES.test(value) || !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
-    'names a database server that is none of ours: a store is a file (a path, or :memory:) or postgres://user@host/database',
-  ),
-  COMPLETIONIST_SAMPLE: z.preprocess(
-    blankIsAbsent,
-    z.enum(['on', 'off'], { error: 'is neither "on" nor "off"' }).default('on'),
-  ),
-  COMPLETIONIST_COPY: z.preprocess(
-    blankIsAbsent,
-    z.enum(['on', 'off'], { error: 'is neither "on" nor "off"' }).default('on'),
-  ),
-  COMPLETIONIST_TOKEN: secret,
-  COMPLETIONIST_TOKEN_FILE: optionalText,
-  COMPLETIONIST_RECORD: oneOf(RECORD_POLICIES),
-  COMPLETIONIST_STRIP: z.preprocess(
-    (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter((name) => name !== '') : undefined),
-    z.array(z.enum(STRIPPABLE, { error: `takes nothing but ${STRIPPABLE.join(' and ')}` })).default([]),
-  ),
-  COMPLETIONIST_REDACT: optionalText,
-  COMPLETIONIST_REDACT_FILE: optionalText,
-  COMPLETIONIST_KEY: oneOf(KEY_RULES),
-  COMPLETIONIST_CONFIG: optionalText,
-  COMPLETIONIST_MIRROR: optionalText.refine(
-    (value) => value === undefined || /^(on|off|[1-9]\d{0,4})$/.test(value),
-    'is neither "on" nor "off" nor a number of minutes',
-  ),
-  COMPLETIONIST_WAITING_MB: z.preprocess(
-    blankIsAbsent,
-    z
-      .string()
-      .trim()
-      .regex(/^\d{1,7}$/, 'is not a number of megabytes (0 to 9999999)')
-      .transform(Number)
-      .default(WAITING_MB),
-  ),
-  COMPLETIONIST_KEEP_DAYS: optionalText.refine(
-    (value) => value === undefined || /^[1-9]\d{0,4}$/.test(value),
-    'is not a number of days (1 to 99999)',
-  ),
-  OPENAI_API_KEY: secret,
-  OPENAI_BASE_URL: optionalText,
-  OPENAI_ORG_ID: headerText,
-  OPENAI_PROJECT_ID: headerText,
-})
 
 /**
  * Reads the configuration out of `env`, from which it takes the secrets away so that reports and child processes lack

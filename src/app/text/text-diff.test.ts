@@ -33,12 +33,16 @@ test('equal texts differ in nothing, empty ones in everything', () => {
 })
 
 test('too many words are compared by lines, too many lines by their ends, and nothing is lost', () => {
-  const a = Array.from({ length: 1500 }, (_, n) => `line ${n} says this\n`).join('')
-  const b = Array.from({ length: 1500 }, (_, n) => `line ${n} says ${n % 2 ? 'that' : 'this'}\n`).join('')
+  const a = Array.from({ length: 1500 }, (_, n) => `line ${n} says this and this\n`).join('')
+  const b = Array.from({ length: 1500 }, (_, n) => `line ${n} says ${n % 4 ? 'this and this' : 'that or that'}\n`).join(
+    '',
+  )
   const lines = diffTexts(a, b)
   expect(lines.unit).toBe('lines')
   expect(left(lines)).toBe(a)
   const many = diffTexts('a\n'.repeat(5000), 'b\n'.repeat(5000))
   expect(many.unit).toBe('ends')
   expect(right(many)).toBe('b\n'.repeat(5000))
+  const between = diffTexts(`begin\n${'a\n'.repeat(5000)}end\n`, `begin\n${'b\n'.repeat(5000)}end\n`)
+  expect(between.parts.map(({ kind }) => kind)).toEqual(['same', 'left', 'right', 'same'])
 })

@@ -6,7 +6,7 @@ import type { Strippable } from '../record/policy.ts'
 import type { RecordedUpstream, Recorder } from '../record/recorder.ts'
 import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'
-import type { Relay } from '../upstream/relay/relay.ts'
+import type { Relay } from '../upstream/relay/relay-call.ts'
 import type { EventHub } from '../live/event-hub.ts'
 import type { StaticFiles } from './answer/static-files.ts'
 

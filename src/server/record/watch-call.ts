@@ -1,5 +1,5 @@
 import type { Hidden } from '../redact/hidden.ts'
-import type { RelayEnd, RelayWatcher } from '../upstream/relay/relay.ts'
+import type { RelayEnd, RelayWatcher } from '../upstream/relay/relay-call.ts'
 import { type CallWriter, createCallWriter, toCleanRequest } from './journal/call-writer.ts'
 import type { CapturedCall } from './capture/captured-call.ts'
 import type { Journal } from './journal/journal.ts'

@@ -1,6 +1,11 @@
 import { RE2JS } from 're2js'
 import type { Find, FindRule, Found } from './finder.ts'
-import type { OwnPattern } from './rules.ts'
+
+/** A pattern of the owner's, with the name by which finds are told. */
+export interface OwnPattern {
+  name: string
+  source: string
+}
 
 /** Characters in which a find may begin, those that it may reach beyond, and how many finds are told apart there. */
 const WINDOW = 512

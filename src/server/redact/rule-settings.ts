@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { toPatternFault } from './own-pattern.ts'
-import { type OwnPattern, RULE_SETS, type RuleSet, type RuleSettings } from './rules.ts'
+import { type OwnPattern, toPatternFault } from './own-pattern.ts'
+import { RULE_SETS, type RuleSet, type RuleSettings } from './rules.ts'
 
 const KINDS = new Set(['key', 'key-like', 'e-mail', 'card'])
 

@@ -1,15 +1,9 @@
 import type { Find, FindRule, Found } from './finder.ts'
-import { toOwnRule } from './own-pattern.ts'
+import { type OwnPattern, toOwnRule } from './own-pattern.ts'
 
 /** Sets of rules that the configuration can name. */
 export const RULE_SETS = ['keys', 'email', 'cards'] as const
 export type RuleSet = (typeof RULE_SETS)[number]
-
-/** A pattern of the owner's, with the name by which finds are told. */
-export interface OwnPattern {
-  name: string
-  source: string
-}
 
 /** What is taken out beside the exact keys. Plain data: it goes to threads. */
 export interface RuleSettings {

@@ -12,10 +12,7 @@ import { describeScreen } from './conformance/screen.conformance.ts'
 import { describeSearch } from './conformance/search.conformance.ts'
 import { describeViews } from './conformance/views.conformance.ts'
 import { describeWireList } from './conformance/wire-list.conformance.ts'
-import type { CompletionStore } from './store.ts'
-
-/** Opens a fresh and empty store; the suite closes it. */
-export type OpenStore = () => Promise<CompletionStore>
+import type { OpenStore } from './conformance/records.ts'
 
 /** What every engine must do, whatever it keeps its rows in. Numbers in titles are fixed names of the checks. */
 export function describeStoreConformance(name: string, open: OpenStore): void {

@@ -1,5 +1,5 @@
 import { BODY_LIMIT } from '../../body-limit.ts'
-import type { RelayWatcher } from '../../upstream/relay/relay.ts'
+import type { RelayWatcher } from '../../upstream/relay/relay-call.ts'
 import { decodeContent } from './decode-content.ts'
 
 /**

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OpenStore } from '../store.conformance.ts'
-import { ingest, opened, plain, recordOf, requestOf, rowIds, search } from './records.ts'
+import { ingest, opened, plain, recordOf, requestOf, rowIds, search, type OpenStore } from './records.ts'
 
 /** Deeds on many records at once. */
 export function describeBulk(open: OpenStore): void {

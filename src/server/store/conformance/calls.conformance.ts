@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { IncomingRecord } from '../store.ts'
-import type { OpenStore } from '../store.conformance.ts'
-import { callOf, opened, plain, recordOf, rowIds, search, wire } from './records.ts'
+import { callOf, opened, plain, recordOf, rowIds, search, wire, type OpenStore } from './records.ts'
 
 const recorded = (call: string, body: object | string, more: Partial<IncomingRecord> = {}): IncomingRecord => ({
   ...recordOf(body),

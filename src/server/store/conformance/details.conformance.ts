@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MessagesRequest } from '../../completion-source.ts'
-import type { OpenStore } from '../store.conformance.ts'
-import { opened, plain, recordOf, requestOf } from './records.ts'
+import { opened, plain, recordOf, requestOf, type OpenStore } from './records.ts'
 
 const MESSAGES = [
   { role: 'system', content: 'Be brief.' },

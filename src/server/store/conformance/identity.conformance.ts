@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OpenStore } from '../store.conformance.ts'
-import { ingest, opened, plain, recordOf, rowIds, wireIds } from './records.ts'
+import { ingest, opened, plain, recordOf, rowIds, wireIds, type OpenStore } from './records.ts'
 
 /** Who holds a name when several records carry it. */
 export function describeIdentity(open: OpenStore): void {

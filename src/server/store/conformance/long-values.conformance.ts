@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { LARGEST_ROW } from '#contract/projection/bound-row.ts'
-import type { OpenStore } from '../store.conformance.ts'
-import { opened, plain, rowIds, search, wireIds } from './records.ts'
+import { opened, plain, rowIds, search, wireIds, type OpenStore } from './records.ts'
 
 const MEGABYTE = 'x'.repeat(1_000_000)
 const ALMOST = `${MEGABYTE.slice(1)}y`

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
-import type { OpenStore } from '../store.conformance.ts'
-import { opened, plain, recordOf, requestOf, rowIds, search, wireIds } from './records.ts'
+import { opened, plain, recordOf, requestOf, rowIds, search, wireIds, type OpenStore } from './records.ts'
 
 const STRANGE: MetadataEntries = [
   ['__proto__', 'polluted'],

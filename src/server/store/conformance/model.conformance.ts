@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { OpenStore } from '../store.conformance.ts'
-import { ingest, plain, search, wireWalk } from './records.ts'
+import { ingest, plain, search, wireWalk, type OpenStore } from './records.ts'
 
 type Command =
   | { kind: 'add'; id: number; created: number; env: string }

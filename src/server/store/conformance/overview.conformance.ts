@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import type { OpenStore } from '../store.conformance.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { UsageRequest } from '#contract/found/usage-over-time.ts'
-import { ingest, many, opened, plain, recordOf, requestOf, search } from './records.ts'
+import { ingest, many, opened, plain, recordOf, requestOf, search, type OpenStore } from './records.ts'
 
 const ASKED = { fields: [], prefix: '', limit: 10 }
 const prod = [{ key: 'env', values: ['prod'], not: false }]

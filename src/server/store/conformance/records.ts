@@ -4,6 +4,9 @@ import { EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
 import type { ListQuery } from '#contract/wire/list-query.ts'
 import type { CompletionStore, IncomingRecord } from '../store.ts'
 
+/** Opens a fresh and empty store; the suite closes it. */
+export type OpenStore = () => Promise<CompletionStore>
+
 const encoder = new TextEncoder()
 
 /** A record as an import would bring it; what is not given is plain. */

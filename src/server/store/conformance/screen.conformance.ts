@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { COLUMN_IDS } from '#contract/row/columns.ts'
 import type { RangeField, SearchQuery } from '#contract/search/search-query.ts'
-import type { OpenStore } from '../store.conformance.ts'
-import { ingest, many, opened, plain, recordOf, rowIds, search } from './records.ts'
+import { ingest, many, opened, plain, recordOf, rowIds, search, type OpenStore } from './records.ts'
 
 const any = (...values: string[]) => ({ values, not: false })
 const noneOf = (...values: string[]) => ({ values, not: true })

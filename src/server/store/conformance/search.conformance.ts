@@ -1,9 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { OpenStore } from '../store.conformance.ts'
 import type { CompletionStore } from '../store.ts'
 import { BEST_MATCH } from '#contract/search/search-query.ts'
-import { ingest, opened, plain, recordOf, requestOf, rowIds, search } from './records.ts'
+import { ingest, opened, plain, recordOf, requestOf, rowIds, search, type OpenStore } from './records.ts'
 
 const said = (id: string, content: string, more: object = {}) =>
   plain(id, 1000, { choices: [{ index: 0, message: { role: 'assistant', content, ...more }, finish_reason: 'stop' }] })

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OpenStore } from '../store.conformance.ts'
-import { opened } from './records.ts'
+import { opened, type OpenStore } from './records.ts'
 
 /** Views that were saved under a name. */
 export function describeViews(open: OpenStore): void {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { Refusal } from '../../refusal.ts'
-import type { OpenStore } from '../store.conformance.ts'
-import { ingest, many, opened, plain, wire, wireIds, wireWalk } from './records.ts'
+import { ingest, many, opened, plain, wire, wireIds, wireWalk, type OpenStore } from './records.ts'
 
 /** Checks 1 to 28 as far as they concern the store. */
 export function describeWireList(open: OpenStore): void {

@@ -3,7 +3,8 @@ import net from 'node:net'
 import { onTestFinished } from 'vitest'
 import { Secret } from '../../secret.ts'
 import { startFakeUpstream } from './fake-upstream.ts'
-import { createRelay, type RelayCall, type RelayOptions } from '../../upstream/relay/relay.ts'
+import { createRelay, type RelayOptions } from '../../upstream/relay/relay.ts'
+import type { RelayCall } from '../../upstream/relay/relay-call.ts'
 
 /** The key of the server's own. */
 export const KEY = 'sk-test-0123456789abcdef'

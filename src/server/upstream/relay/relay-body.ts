@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http'
 import { BODY_LIMIT } from '../../body-limit.ts'
 import { Refusal } from '../../refusal.ts'
-import type { RelayCall, RelayWatcher, RewrittenBody } from './relay.ts'
+import type { RelayCall, RelayWatcher, RewrittenBody } from './relay-call.ts'
 
 /** How the rest of the call hears of what happens to the body. */
 interface BodyEvents {

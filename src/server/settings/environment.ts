@@ -1,0 +1,104 @@
+import * as z from 'zod'
+import { parseBasePath } from '../base-path.ts'
+import { RECORD_POLICIES, STRIPPABLE } from '../record/policy.ts'
+import { Secret } from '../secret.ts'
+import { KEY_RULES } from '../upstream/key-rule.ts'
+
+/** MB of recorded calls that may wait beside the store. */
+const WAITING_MB = 2_048
+
+const blankIsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value)
+const optionalText = z.preprocess(blankIsAbsent, z.string().trim().optional())
+const secretText = (isKey: boolean) =>
+  z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .transform((value, context) => {
+        try {
+          return new Secret(value, isKey)
+        } catch (error) {
+          context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be used' })
+          return z.NEVER
+        }
+      })
+      .optional(),
+  )
+const secret = secretText(true)
+/** Goes into a header, too, but is no key: upstream names it in its answers. */
+const headerText = secretText(false)
+
+const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
+  z.preprocess(
+    blankIsAbsent,
+    z.enum(names, { error: `is none of ${names.map((name) => `"${name}"`).join(', ')}` }).optional(),
+  )
+
+/** A store in a database rather than a file. */
+export const POSTGRES = /^postgres(ql)?:\/\//i
+
+/** The variables as they are written, each by itself; what they mean together is `loadConfig`'s. */
+export const environment = z.object({
+  PORT: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .regex(/^\d{1,5}$/, 'is not a port number (0 to 65535)')
+      .transform(Number)
+      .refine((port) => port <= 65_535, 'is not a port number (0 to 65535)')
+      .default(4180),
+  ),
+  HOST: z.preprocess(blankIsAbsent, z.string().trim().default('127.0.0.1')),
+  COMPLETIONIST_HOSTS: optionalText,
+  COMPLETIONIST_BASE_PATH: optionalText
+    .transform((value) => parseBasePath(value ?? ''))
+    .refine(
+      (value) => value !== null,
+      'is not a path such as /completionist (letters, digits, . _ ~ - and slashes; not one of our own paths)',
+    ),
+  COMPLETIONIST_DEV: optionalText,
+  COMPLETIONIST_STORE: optionalText.refine(
+    (value) => value === undefined || POSTGRES.test(value) || !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
+    'names a database server that is none of ours: a store is a file (a path, or :memory:) or postgres://user@host/database',
+  ),
+  COMPLETIONIST_SAMPLE: z.preprocess(
+    blankIsAbsent,
+    z.enum(['on', 'off'], { error: 'is neither "on" nor "off"' }).default('on'),
+  ),
+  COMPLETIONIST_COPY: z.preprocess(
+    blankIsAbsent,
+    z.enum(['on', 'off'], { error: 'is neither "on" nor "off"' }).default('on'),
+  ),
+  COMPLETIONIST_TOKEN: secret,
+  COMPLETIONIST_TOKEN_FILE: optionalText,
+  COMPLETIONIST_RECORD: oneOf(RECORD_POLICIES),
+  COMPLETIONIST_STRIP: z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter((name) => name !== '') : undefined),
+    z.array(z.enum(STRIPPABLE, { error: `takes nothing but ${STRIPPABLE.join(' and ')}` })).default([]),
+  ),
+  COMPLETIONIST_REDACT: optionalText,
+  COMPLETIONIST_REDACT_FILE: optionalText,
+  COMPLETIONIST_KEY: oneOf(KEY_RULES),
+  COMPLETIONIST_CONFIG: optionalText,
+  COMPLETIONIST_MIRROR: optionalText.refine(
+    (value) => value === undefined || /^(on|off|[1-9]\d{0,4})$/.test(value),
+    'is neither "on" nor "off" nor a number of minutes',
+  ),
+  COMPLETIONIST_WAITING_MB: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .trim()
+      .regex(/^\d{1,7}$/, 'is not a number of megabytes (0 to 9999999)')
+      .transform(Number)
+      .default(WAITING_MB),
+  ),
+  COMPLETIONIST_KEEP_DAYS: optionalText.refine(
+    (value) => value === undefined || /^[1-9]\d{0,4}$/.test(value),
+    'is not a number of days (1 to 99999)',
+  ),
+  OPENAI_API_KEY: secret,
+  OPENAI_BASE_URL: optionalText,
+  OPENAI_ORG_ID: headerText,
+  OPENAI_PROJECT_ID: headerText,
+})
