@@ -10,50 +10,53 @@ import type { Relay } from '../upstream/relay/relay-call.ts'
 import type { EventHub } from '../live/event-hub.ts'
 import type { StaticFiles } from './answer/static-files.ts'
 
-/** An upstream as the routes see it: rows to look at, and a way on for every other call under `/v1`. */
+/** An upstream as the routes use it: a list of completions to show, and a relay for every other call under `/v1`. */
 export interface UpstreamAccess extends RecordedUpstream {
-  /** The name that the configuration gives it, also where it is the first; null for the environment's own. */
+  /** Its name in the configuration file, even if it is the first; null for the upstream of the environment. */
   entry: string | null
-  /** Names it in the store: its mirror, and what `doctor` found out. */
+  /** Its key in the store, for its mirror and for what `doctor` found out. */
   key: string
   source: CompletionSource
   hasKey: boolean
-  /** Why it cannot be used just now; null while nothing speaks against it. */
+  /** Why it cannot be used at the moment; null if nothing is known to be wrong. */
   trouble(): string | null
-  /** Passes a call on, below the base URL, and its answer back as it arrives. */
+  /** Passes a call on to the upstream and its answer back as it arrives. */
   relay: Relay
-  /** Only clients with a key of their own may use it; set where nobody has configured an upstream. */
+  /** Only clients that send their own key may use it. Set when no upstream is configured. */
   borrowsKey?: boolean
-  /** Members of a create's body that upstream refuses, so that they stay here. */
+  /** Members of a create's body that this upstream refuses; they are kept here and not sent on. */
   strip: readonly Strippable[]
 }
 
-/** What the HTTP side works with. Everything is chosen in `main.ts`; tests choose for themselves. */
+/** What the HTTP side works with. `main.ts` chooses it; tests choose their own. */
 export interface AppDeps {
   store: CompletionStore
-  /** File name of the store for people, and its whole path. */
+  /** The store's file name, to show, and its full path. */
   storeLabel: string
   storeLocation: string
-  /** Opens the sample on first use; null when it is switched off. */
+  /** Opens the sample when it is first used; null when it is switched off. */
   sample: (() => Promise<CompletionStore>) | null
-  /** `/v1` and `source=upstream` mean the first. */
+  /** `/v1` and `source=upstream` use the first. */
   upstreams: readonly UpstreamAccess[]
-  /** Where calls of clients with a key of their own go on to while there is no upstream; left out where none may. */
+  /** Where calls with a key of their own go while no upstream is configured; left out if they may not. */
   borrowed?: UpstreamAccess | null
-  /** How this server was started, as a command to start it again; `completionist` where left out. */
+  /** The command that started this server, to show how to start it again. Default: `completionist`. */
   command?: string
-  /** Watches calls that create completions; null where there is no upstream. */
+  /** Records calls that create completions; null without an upstream. */
   recorder: Recorder | null
-  /** Walks upstream into the store; null where there is no upstream. */
+  /** Copies the upstream's stored completions into the store; null without an upstream. */
   mirror: MirrorControl | null
-  /** What must not leave by an export; nothing where left out. */
+  /** What an export must leave out. Default: nothing. */
   hidden?: () => Hidden
   gate: Gate
-  /** Names this server answers to, port included, lower case. A function: port 0 is known only after listening. */
+  /**
+   * Host names with port, in lower case, under which this server answers. A function, because port 0 is chosen only
+   * when it listens.
+   */
   allowedHosts: () => ReadonlySet<string>
-  /** Origins whose pages are ours. */
+  /** Origins of our own pages. */
   allowedOrigins: () => ReadonlySet<string>
-  /** Where a proxy serves us: `/completionist`; empty at the root. */
+  /** The path below which a proxy serves us, such as `/completionist`; empty at the root. */
   basePath: string
   files: StaticFiles
   events: EventHub

@@ -4,6 +4,6 @@ import type { Caller } from '../access/gate.ts'
 /** What Hono carries along with a request. `incoming` is absent when a test calls the app without a socket. */
 export interface AppEnv {
   Bindings: Partial<HttpBindings>
-  /** `caller` is null where nobody is asked who he is: the page's own files, and logging in. */
+  /** `caller` is null where no login is asked for: the page's own files, and logging in. */
   Variables: { requestId: string; caller: Caller | null }
 }

@@ -27,9 +27,8 @@ import { createViewRoutes } from './routes/view-routes.ts'
 import { createV1Routes } from './routes/v1-routes.ts'
 
 /**
- * The whole HTTP surface: the guard before anything else, then `/v1`, the same behind every
- * upstream (`/upstreams/<name>/v1`), `/api`, `/healthz` and the page. Every failure leaves as the one envelope, every
- * answer of the API carries `x-request-id`.
+ * The whole HTTP surface: first the guard, then `/v1`, the same for each upstream (`/upstreams/<name>/v1`), `/api`,
+ * `/healthz` and the page. Every failure is answered with the one envelope, and every API answer has an `x-request-id`.
  */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
@@ -42,7 +41,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     const refusal = guardRequest(request, { hosts: deps.allowedHosts(), origins: deps.allowedOrigins() })
     if (refusal !== null) {
       const allow: Record<string, string> = refusal.status === 405 ? { allow: 'GET, HEAD, POST, PATCH, DELETE' } : {}
-      // Only here a person at the address bar cannot know what is wrong: nothing of the page reached him.
+      // The one refusal that a person must read without our page: the Host was wrong, so the page never loaded.
       if (refusal.status === 421 && isNavigation(request)) return answerRefusalPage(refusal, requestId)
       return answerRefusal(refusal, requestId, allow)
     }
@@ -82,7 +81,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   return app
 }
 
-/** Lets in whom the gate admits, and writes down what he did. */
+/** Admits the caller if the gate does, and writes what was done to the audit. */
 async function enter(
   c: Context<AppEnv>,
   { gate }: AppDeps,
@@ -101,7 +100,7 @@ async function enter(
   const from = addressOf(incoming)
   if (admission.refusal !== null) {
     const { refusal, caller, rule } = admission
-    // Nobody fills the disk without a token: strangers are counted, not listed.
+    // Strangers are counted, not listed: otherwise anybody without a token could fill the disk.
     if (rule.deed !== null && caller !== null)
       note(gate, { who: caller.name, deed: rule.deed, from, c, status: refusal.status })
     if (refusal.status === 403 && isNavigation({ method, header })) return answerRefusalPage(refusal, requestId)
@@ -119,7 +118,7 @@ async function enter(
   return undefined
 }
 
-/** An id or a search is all that is written down of a request. */
+/** Of a request, only an id or a search is written down. */
 function note(
   { audit }: AppDeps['gate'],
   { c, ...entry }: { who: string; deed: Deed; from: string; c: Context<AppEnv>; status: number },
@@ -142,11 +141,11 @@ async function answerPage(c: Context<AppEnv>, deps: AppDeps): Promise<Response> 
   if (path === '/' || wantsPage) {
     const { search } = new URL(c.req.url)
     const { caller } = c.var
-    // A view's filter is for those who may read what it finds.
+    // Only those who may read completions may see the filter of a view.
     const view = path === '/' && caller !== null && mayDo(caller.role, 'read') ? await viewAddress(deps, search) : null
     if (view !== null) return new Response(null, { status: 302, headers: { ...FORWARDED_HEADERS, location: view } })
     const page = await deps.files.answerPage(header)
-    // What a browser fetches by itself carries the session only where it says that a page of ours asks.
+    // What a browser fetches by itself carries the session only if it says that a page of ours asked for it.
     const known = caller !== null && (!deps.gate.demanded || header('sec-fetch-site') !== null)
     const asked = known ? firstAsked(path, search, deps.basePath) : null
     if (asked !== null) page.headers.set('link', asked)
@@ -155,7 +154,7 @@ async function answerPage(c: Context<AppEnv>, deps: AppDeps): Promise<Response> 
   throw unknownPath(method, path)
 }
 
-/** The page must come, whatever is wrong with the store. */
+/** The page must load, whatever is wrong with the store. */
 async function viewAddress({ store, basePath, log }: AppDeps, search: string): Promise<string | null> {
   try {
     return toViewAddress(await store.views(), search, basePath)
@@ -165,7 +164,7 @@ async function viewAddress({ store, basePath, log }: AppDeps, search: string): P
   }
 }
 
-/** The request as it was on the wire. Without a socket (tests) the URL stands in for the target and the Host header. */
+/** The request as it came over the wire. In tests without a socket, the URL gives the target and the Host header. */
 function toGuarded(c: Context<AppEnv>): GuardedRequest {
   const incoming = c.env?.incoming
   const header = (name: string) => c.req.header(name) ?? null

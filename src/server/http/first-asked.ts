@@ -2,13 +2,12 @@ import { PAGE_ROWS, rowPageAddress } from '#contract/found/row-page-address.ts'
 import { isUpstreamName } from '#contract/search/search-query.ts'
 import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
 
-/** Characters of an address that is named: reverse proxies refuse answers whose headers are longer than 4 kB. */
+/** Longer addresses are left out: reverse proxies refuse answers whose headers exceed 4 kB. */
 const LONGEST = 2_000
 
 /**
- * The `Link` header of a page: what its first screen is going to ask, so that the browser fetches it beside the scripts.
- * Null where that is not known or not worth it: other pages, very long questions, and upstreams, which are walked and
- * asked only once.
+ * The `Link` header of a page: the requests that its first screen will make, so that the browser sends them while it
+ * loads the scripts. Null for other pages, for very long questions, and for upstreams, which should be asked only once.
  */
 export function firstAsked(path: string, search: string, basePath: string): string | null {
   if (path !== '/' && path !== '/completions') return null

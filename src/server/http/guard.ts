@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts'
 
-/** What the guard looks at: the request as it came over the wire, before any library made a URL of it. */
+/** The request as it came over the wire, before a library made a URL of it. */
 export interface GuardedRequest {
   method: string
   /** The request target exactly as sent. */
@@ -24,9 +24,9 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i
 const NDJSON_TYPE = /^application\/(x-ndjson|jsonl)\s*(;|$)/i
 
 /**
- * Decides whether a request may reach a handler (docs/threats.md, Threats). Only the exact Host list stops DNS
- * rebinding; only `same-origin` stops pages on other ports of localhost. Gives null or the refusal, whose words are
- * constant: nothing of the request is echoed.
+ * Decides whether a request may reach a handler (docs/threats.md, Threats). The exact Host list stops DNS rebinding;
+ * `same-origin` stops pages on other ports of localhost. Gives null or the refusal. The refusal's text is constant:
+ * nothing of the request is repeated.
  */
 export function guardRequest(request: GuardedRequest, rules: GuardRules): Refusal | null {
   return (
@@ -38,12 +38,12 @@ export function guardRequest(request: GuardedRequest, rules: GuardRules): Refusa
   )
 }
 
-/** Whether the path is answered with JSON; everything else is the page and its files. */
+/** Whether the path is answered with JSON. All others are the page and its files. */
 export function isApiPath(path: string): boolean {
   return /^\/(v1|openai|api|healthz|upstreams)(\/|\?|$)/.test(path)
 }
 
-/** `/upstreams/<name>/v1…` is held to the rules of `/v1…`, and so is Azure's `/openai/v1…`. */
+/** `/upstreams/<name>/v1…` and Azure's `/openai/v1…` follow the rules of `/v1…`. */
 function withoutUpstream(path: string): string {
   return path.replace(/^\/upstreams\/[^/]+(?=\/(v1|openai)(\/|$))/, '').replace(/^\/openai(?=\/v1(\/|$))/, '')
 }
@@ -53,7 +53,7 @@ function refuseTarget(target: string): Refusal | null {
   if (path.length > MAX_PATH) return new Refusal(414, 'The path is too long.')
   if (!path.startsWith('/') || path.includes('//')) return malformed()
   if (/[\p{Cc}\s\\#]|%(0[0-9a-f]|1[0-9a-f]|7f|5c)/iu.test(path)) return malformed()
-  // The router decodes paths and the check for a token does not: `/%61pi` would reach `/api` without one.
+  // The router decodes paths, but the check for a token does not: `/%61pi` would reach `/api` without a token.
   if (/^\/[^/]*%/.test(path)) return malformed()
   const own = withoutUpstream(path)
   if (/%2f/i.test(path.slice(0, path.length - own.length))) return malformed()
@@ -65,13 +65,13 @@ function refuseTarget(target: string): Refusal | null {
       return malformed()
     }
     if (decoded === '.' || decoded === '..') return malformed()
-    // An id may hold an encoded slash; no other part of a path has a reason to.
+    // An id may contain an encoded slash; no other part of a path needs one.
     if (/%2f/i.test(segment) && !/^\/(v1\/chat|api)\/completions\//.test(own)) return malformed()
   }
   return null
 }
 
-// Functions, because making an error is slow: it takes a copy of the stack.
+// Functions, because creating an Error is slow: it captures the stack.
 function malformed(): Refusal {
   return new Refusal(400, 'The path is malformed.', { code: 'malformed_path' })
 }
@@ -93,7 +93,7 @@ function refuseHost(hosts: readonly string[], rules: GuardRules): Refusal | null
 
 function refuseMethod(method: string): Refusal | null {
   if (METHODS.has(method)) return null
-  // A CORS preflight is never granted.
+  // A CORS preflight is never allowed.
   if (method === 'OPTIONS') return foreign()
   return new Refusal(405, 'Only GET, HEAD, POST, PATCH, DELETE requests are accepted.', {
     code: 'method_not_supported',
@@ -109,7 +109,7 @@ function refuseOrigin(request: GuardedRequest, rules: GuardRules): Refusal | nul
     READS.has(request.method) &&
     request.header('sec-fetch-mode') === 'navigate' &&
     request.header('sec-fetch-dest') === 'document'
-  // `none` is a person at the address bar; no page can send it.
+  // `none` means that a person typed the address; no page can send it.
   if (site === 'none') return isApiPath(request.target) && !navigates ? foreign() : null
   return !isApiPath(request.target) && navigates ? null : foreign()
 }
@@ -123,7 +123,7 @@ function refuseContent(request: GuardedRequest): Refusal | null {
   const type = request.header('content-type')
   if (type === null && request.method === 'DELETE') return null
   const path = withoutUpstream(request.target.split('?', 1)[0] ?? '')
-  // Files and audio go to upstream as multipart; a page could send that without asking, so programs only.
+  // Uploads are multipart, which a foreign page can send without a preflight. So only programs may.
   if (!fromBrowser && /^\/(v1|openai)\/(?!chat\/completions)/.test(path)) return null
   const wanted = path === '/api/import' ? NDJSON_TYPE : JSON_TYPE
   if (type !== null && wanted.test(type)) return null

@@ -11,14 +11,14 @@ import { answerRefusal } from './answer/errors.ts'
 import { oneAfterAnother } from './one-after-another.ts'
 import { Refusal } from '../refusal.ts'
 
-/** 16 pairs of metadata as a legal filter are up to 75 kB of request line, more than Node takes by itself. */
+/** A legal filter of 16 metadata pairs makes a request line of up to 75 kB, more than Node's default allows. */
 const MAX_HEADER = 131_072
 
-/** A server for the app with limits on how long it waits for what. It does not listen yet. */
+/** An HTTP server for the app, with timeouts. It does not listen yet. */
 export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
   const listener = getRequestListener(toFetch(app), {
     hostname: 'localhost',
-    // A target or Host so broken that no URL can be made of it never reaches the guard.
+    // A target or Host of which no URL can be made never reaches the guard.
     errorHandler: () => answerRefusal(new Refusal(400, 'The request is malformed.'), 'req_malformed'),
   })
   const server = createServer(
@@ -28,10 +28,10 @@ export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
       connectionsCheckingInterval: 1_000,
       requestTimeout: 300_000,
       keepAliveTimeout: 5_000,
-      // HTTP/1.0 without a Host is answered by the guard, in our envelope.
+      // HTTP/1.0 without a Host is answered by the guard, with our envelope.
       requireHostHeader: false,
     },
-    // One broken answer costs its own connection, and no other.
+    // A failure here must end this connection only.
     oneAfterAnother((request, response) => {
       takeBasePath(request, basePath)
       void listener(request, response).catch(() => response.destroy())
@@ -39,10 +39,10 @@ export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
   )
   limitConnections(server)
   server.maxRequestsPerSocket = 0
-  // Headers are bounded by their size; node would drop those beyond 2,000 without a word.
+  // The size of the headers is limited instead: by default node drops those after the 2,000th in silence.
   server.maxHeadersCount = 0
   server.on('upgrade', (_request, socket) => {
-    // Node has let go of this socket: an error that nobody hears would end the process.
+    // Node no longer listens to this socket, and an unhandled error would end the process.
     socket.on('error', () => socket.destroy())
     socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
@@ -53,7 +53,10 @@ export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
   return server
 }
 
-/** The app's `fetch`. Hono makes another answer of one to HEAD, and forgets that it was passed on and has left already. */
+/**
+ * The app's `fetch`. For HEAD, Hono builds a new answer and forgets that the call was passed on and is answered
+ * already.
+ */
 function toFetch(app: Hono<AppEnv>) {
   return (request: Request, env: HttpBindings | Http2Bindings): Response | Promise<Response> => {
     const answer = app.fetch(request, env)
@@ -63,7 +66,7 @@ function toFetch(app: Hono<AppEnv>) {
   }
 }
 
-/** The names under which a server on `host` and `port` may be asked, and the origins of its own pages. */
+/** The host names under which a server on `host` and `port` may be asked, and the origins of its own pages. */
 export function ownNames(
   host: string,
   port: number,
@@ -85,7 +88,7 @@ export function ownNames(
   return { hosts, origins }
 }
 
-/** An address as it stands in a URL. */
+/** An address as it is written in a URL. */
 export function inUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }

@@ -17,8 +17,8 @@ import { toCallKind, toPassedCall } from './passed-call.ts'
 type Ask = Context<AppEnv>
 
 /**
- * Passes a call on to an upstream between the sockets, past Hono's own answers: bytes stay as they are. `create` lets the
- * recorder watch. Rejects with a `Refusal` where there is no upstream, or none that answers.
+ * Passes a call on to an upstream, from socket to socket without Hono's answers, so that no byte changes. With `create`
+ * the recorder watches it. Rejects with a `Refusal` if there is no upstream or it does not answer.
  */
 export function createPassOn({
   recorder,
@@ -59,7 +59,7 @@ export function createPassOn({
   }
 }
 
-/** The keys that a client sends: whatever upstream makes of them, they are not kept. */
+/** The keys that a client sends. They are never stored, whether or not upstream accepts them. */
 function keysOf({ headers }: IncomingMessage): string[] {
   return CREDENTIALS.flatMap((name) => headers[name] ?? [])
     .map((value) => value.replace(/^(bearer|basic|token)\s+/i, '').trim())
@@ -68,14 +68,14 @@ function keysOf({ headers }: IncomingMessage): string[] {
 
 const CREDENTIALS = ['authorization', 'proxy-authorization', 'api-key', 'x-api-key', 'x-goog-api-key', 'x-auth-token']
 
-/** What is no JSON object goes on as it is: upstream says best what is wrong with it. Throws 413. */
+/** A body that is no JSON object goes on unchanged: upstream explains best what is wrong with it. Throws 413. */
 function strip(coded: Buffer, coding: string | null, names: readonly string[]): RewrittenBody {
   const { bytes, problem } = decodeContent(coded, coding, BODY_LIMIT)
   if (problem === 'too_large') throw bodyTooLarge()
   const asItIs = { body: coded, plain: false }
   if (bytes === null) return asItIs
   try {
-    // A letter a byte: members are found by their punctuation, and the rest need not be understood, nor held twice.
+    // latin1 keeps one character a byte. Members are found by their punctuation, so the text need not be decoded.
     const text = bytes.toString('latin1')
     const kept = withoutMembers(text, names)
     return kept === text ? asItIs : { body: Buffer.from(kept, 'latin1'), plain: true }
@@ -84,7 +84,7 @@ function strip(coded: Buffer, coding: string | null, names: readonly string[]): 
   }
 }
 
-/** OpenAI's own words to a client without a key. */
+/** What OpenAI says to a client without a key. */
 function noKey(): Refusal {
   return new Refusal(
     401,

@@ -1,13 +1,13 @@
 import type { ApiRoot } from '../upstream/upstream-headers.ts'
 
-/** A call that is passed on, as its path says. */
+/** A call to pass on, as its path describes it. */
 export interface PassedCall {
-  /** What stands below the root, encoded as it came. */
+  /** The path below the API's root, still encoded. */
   path: string
   root: ApiRoot
 }
 
-/** Reads `/v1/…`, Azure's `/openai/v1/…` and `/openai/deployments/…`, each also behind `/upstreams/<name>`. */
+/** Reads `/v1/…`, Azure's `/openai/v1/…` and `/openai/deployments/…`, each also below `/upstreams/<name>`. */
 export function toPassedCall(path: string): PassedCall {
   const own = path.replace(/^\/upstreams\/[^/]*(?=\/(v1|openai)(\/|$))/, '')
   const below = /^(?:\/openai)?\/v1(\/.*)?$/s.exec(own)
@@ -15,7 +15,7 @@ export function toPassedCall(path: string): PassedCall {
   return { path: own.replace(/^\/openai/, ''), root: 'azure' }
 }
 
-/** Parts of OpenAI's API by which calls that are not recorded are counted; any other is `other`. */
+/** The parts of OpenAI's API by which calls that are not recorded are counted. All others count as `other`. */
 const KINDS = new Set([
   'responses',
   'embeddings',
@@ -39,7 +39,7 @@ const KINDS = new Set([
   'rerank',
 ])
 
-/** What kind of call it is, in a word that is ours and never the client's. */
+/** The kind of call, as one of our own words, never the client's. */
 export function toCallKind({ path, root }: PassedCall): string {
   const [, first = '', , third = ''] = path.split('/')
   const word = root === 'azure' && first === 'deployments' ? third : first

@@ -5,12 +5,12 @@ import { createRelay } from '../upstream/relay/relay.ts'
 import { createUpstreamSource } from '../upstream/source/upstream-source.ts'
 import type { UpstreamAccess } from './app-deps.ts'
 
-/** The configured upstreams as the routes use them. The first is `upstream`, every other one `upstream.<name>`. */
+/** The configured upstreams as the routes use them. The first is `upstream`, the others `upstream.<name>`. */
 export function toUpstreamAccess(upstreams: readonly UpstreamConfig[], keyRule: KeyRule): UpstreamAccess[] {
   return upstreams.map((upstream, index) => toAccess(upstream, index === 0, keyRule))
 }
 
-/** Where calls go on to while nothing is configured: only with the client's own key, and nothing but calls. */
+/** Where calls go while no upstream is configured: only with the client's own key, and only calls. */
 export function toBorrowedAccess(upstream: UpstreamConfig): UpstreamAccess {
   return { ...toAccess(upstream, true, 'client'), borrowsKey: true }
 }

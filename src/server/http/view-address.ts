@@ -1,9 +1,9 @@
 import type { SavedView } from '#contract/search/saved-view.ts'
 
 /**
- * Where `/` leads while nothing is asked: to the default view; `/?view=<slug>` to that view; null where there is none. Not
- * `/completions?view=…`: that is a page on which the view's last condition was taken away, and reading it again must not
- * bring the condition back.
+ * Where `/` redirects: with nothing asked, to the default view; `/?view=<slug>` to that view; null if there is none.
+ * Not `/completions?view=…`: there the user may have removed the view's last condition, and a reload must not bring it
+ * back.
  */
 export function toViewAddress(views: readonly SavedView[], search: string, basePath: string): string | null {
   const asked = new URLSearchParams(search)

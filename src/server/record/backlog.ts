@@ -1,31 +1,31 @@
 import type { CapturedCall } from './capture/captured-call.ts'
 
 export interface BacklogOptions {
-  /** Reads a call back; null where it cannot be had (and that was told). */
+  /** Reads a call from disk; null if that fails, which has been reported then. */
   load: (id: string) => Promise<CapturedCall | null>
-  /** Whether there is room in memory for another one. */
+  /** Whether there is room in memory for another call. */
   hasRoom: () => boolean
-  /** Hands a call on; resolves when it waits in memory for the store. */
+  /** Hands a call on. Resolves when it waits in memory for the store. */
   take: (call: CapturedCall) => Promise<void>
 }
 
-/** Calls that wait on disk alone until there is room for them in memory. */
+/** Calls that wait on disk until there is room for them in memory. */
 export interface Backlog {
   add(id: string): void
   size(): number
-  /** There may be room now. */
+  /** To be called when there may be room. */
   poke(): void
-  /** Takes up no further one; resolves when the one under way has been handed on. */
+  /** Stops. Resolves when the call that is being read has been handed on. */
   close(): Promise<void>
 }
 
-/** Calls are taken up one at a time, in the order in which they came. */
+/** Reads calls one at a time, in the order in which they came. */
 export function createBacklog({ load, hasRoom, take }: BacklogOptions): Backlog {
   const ids: string[] = []
   let working: Promise<void> = Promise.resolve()
   let isWorking = false
   let closed = false
-  /** Calls that are being read back. */
+  /** How many calls are being read. */
   let inHand = 0
 
   const mayGoOn = () => !closed && hasRoom()

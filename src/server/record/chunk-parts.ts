@@ -2,13 +2,16 @@ import type { RecordingPart } from '#contract/recording/live-event.ts'
 import { isObject, type Json } from './assemble/json-object.ts'
 import { createToolCalls, type ToolCalls } from './assemble/tool-calls.ts'
 
-/** Reads the events of one stream for people who watch. */
+/** Reads the events of one stream for pages that watch it. */
 export interface ChunkReader {
-  /** What one event adds to the answer. Never throws: what is no chunk adds nothing. */
+  /** What one event adds to the answer. Never throws; an event that is no chunk adds nothing. */
   read(data: string): RecordingPart[]
 }
 
-/** The record itself is put together from the bytes, by `assemble-stream.ts`; calls are told apart as they are there. */
+/**
+ * Only for showing: the record is made from the bytes by `assemble-stream.ts`. Tool calls are told apart as they are
+ * there.
+ */
 export function createChunkReader(): ChunkReader {
   const calls = new Map<number, ToolCalls>()
   const callsOf = (index: number): ToolCalls => {
@@ -29,7 +32,7 @@ export function createChunkReader(): ChunkReader {
   }
 }
 
-/** Where several names carry the same reasoning, the first counts. */
+/** If several members carry the same reasoning, the first counts. */
 const REASONING = ['reasoning_content', 'reasoning', 'reasoning_text', 'thinking']
 
 function toTextParts(choice: number, delta: Json): RecordingPart[] {
@@ -42,7 +45,7 @@ function toTextParts(choice: number, delta: Json): RecordingPart[] {
   )
 }
 
-/** Content in parts: Mistral's thinking stands in it too. */
+/** Content that comes as parts; Mistral's thinking is one of them. */
 function toContentText(part: unknown): (readonly ['reasoning' | 'content', unknown])[] {
   if (!isObject(part)) return []
   const { thinking, text } = part

@@ -3,14 +3,14 @@ import { createGrowingText, type GrowingText } from '../redact/growing-text.ts'
 import { type Hidden, toFinder } from '../redact/hidden.ts'
 import { createRedactor } from '../redact/redactor.ts'
 
-/** Takes out of the pieces of a running answer what must not be shown. */
+/** Removes from the pieces of a running answer what must not be shown. */
 export interface PartCleaner {
   push(parts: readonly RecordingPart[]): RecordingPart[]
-  /** What was held back. */
+  /** What was held back until now. */
   end(): RecordingPart[]
 }
 
-/** A cleaner of one answer: each choice's content, reasoning, calls are texts of their own. */
+/** A cleaner of one answer. The content, reasoning and tool calls of each choice are separate texts. */
 export function createPartCleaner(hide: Hidden): PartCleaner {
   const finder = toFinder(hide)
   const texts = new Map<string, { part: RecordingPart; text: GrowingText }>()

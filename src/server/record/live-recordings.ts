@@ -8,11 +8,13 @@ import { type ChunkReader, createChunkReader } from './chunk-parts.ts'
 import { createPartCleaner, type PartCleaner } from './clean-parts.ts'
 import { createSseReader, type SseReader } from './assemble/sse-reader.ts'
 
-/** Shows pages the calls that are being recorded. Nothing it does holds a call up; while no page is open it only keeps references. */
+/** Shows running calls to open pages. It never delays a call; while no page is open, it only keeps references. */
 export interface LiveRecordings {
-  /** A call that will be kept, once its request is whole and holds nothing that must be hidden; `hide`: what its answer may hold. */
+  /**
+   * A call that will be kept and whose request is complete and redacted. `hide`: what must not be shown of its answer.
+   */
   begin(call: { id: string; startedAt: number; request: Uint8Array }, hide?: Hidden): LiveRecording
-  /** The call is in the store under that name; null: it never will be. */
+  /** The call is in the store under the name `completion`; null: it never will be. */
   settle(id: string, completion: string | null): void
 }
 
@@ -20,37 +22,37 @@ export interface LiveRecordings {
 export interface LiveRecording {
   answer(headers: HeaderTexts): void
   piece(chunk: Uint8Array): void
-  /** The answer has ended; `settle` says the rest. */
+  /** The answer has ended; `settle` follows. */
   end(): void
 }
 
 /** Pages hear of a running call at most ten times a second. */
 const PACE_MS = 100
-/** Bytes of one answer that may wait to be read, and characters that are kept for pages which come late. */
+/** How many bytes of an answer may wait to be read, and how many characters are kept for pages that open later. */
 const MOST_WAITING = 1024 * 1024
 const MOST_TEXT = 256 * 1024
-/** A longer request is not read for the sake of watching. */
+/** A longer request is not read for this. */
 const MOST_REQUEST = 256 * 1024
-/** Ended calls that a page which comes late is still told of. */
+/** How many ended calls a page that opens later is told of. */
 const MOST_ENDED = 20
 
 interface Running {
   id: string
   startedAt: number
   request: Uint8Array
-  /** null: an answer that is not followed. */
+  /** null if the answer is not followed. */
   reader: SseReader | null
   chunks: ChunkReader
   waiting: Uint8Array[]
   waitingBytes: number
   cleaner: PartCleaner
-  /** Nothing more comes: what was held back may be shown. */
+  /** The answer has ended: what was held back may be shown. */
   over: boolean
   parts: RecordingPart[]
   length: number
   blind: boolean
   announced: boolean
-  /** Pages know that they cannot follow. */
+  /** Pages know that this call cannot be followed. */
   toldBlind: boolean
 }
 
@@ -123,7 +125,7 @@ export function createLiveRecordings(events: Pick<EventHub, 'send' | 'isHeard' |
       const call = running.get(id)
       if (call === undefined) return
       running.delete(id)
-      // A call so short that no page has heard of it is simply a new row.
+      // No page has heard of a call this short: its row simply appears.
       if (!call.announced) return
       const end: RecordingEvent = { phase: 'end', id, completion }
       ended.push(toStart(call), end)
@@ -133,7 +135,7 @@ export function createLiveRecordings(events: Pick<EventHub, 'send' | 'isHeard' |
   }
 }
 
-/** Reads what waits of a call and says what is new. */
+/** Reads what waits of a call and sends what is new. */
 function tell(call: Running, send: (data: RecordingEvent) => void): void {
   if (!call.announced) {
     call.announced = true
@@ -169,7 +171,7 @@ function toWhole({ id, parts, blind }: Running): RecordingEvent {
   return { phase: 'chunk', id, whole: true, parts, blind }
 }
 
-/** What the request alone says, as a row of the table without an answer. */
+/** The row that can be made of the request alone, without an answer. */
 function toStart({ id, startedAt, request }: Running): RecordingEvent {
   const created = Math.floor(startedAt / 1_000)
   const text = request.length > MOST_REQUEST ? null : new TextDecoder().decode(request)

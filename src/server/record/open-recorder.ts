@@ -9,24 +9,24 @@ import { createRecorder, type RecordedUpstream, type Recorder } from './recorder
 export interface OpenRecorderOptions {
   upstreams: readonly RecordedUpstream[]
   store: CompletionStore
-  /** Path of the store's file, beside which the journal lies; null for a store that ends with the process. */
+  /** The store's path; the journal lies beside it. null for a store in memory. */
   file: string | null
-  /** Bytes of calls that may wait beside it. */
+  /** The most bytes of calls that may wait on disk. */
   diskLimit: number
   log: Log
-  /** What must not be kept of any call; asked at each. */
+  /** What must not be kept of a call; asked for each one. */
   hidden: () => Hidden
   live: LiveRecordings
   onStored(rows: number): void
   onState(state: RecorderState): void
 }
 
-/** Milliseconds that a start waits for what an earlier process left behind; the rest comes in beside everything else. */
+/** How many milliseconds a start waits for the calls of earlier processes. The rest is read in the background. */
 const RECOVERY_MS = 2_000
 
 /**
- * A recorder that writes down the calls that it keeps, and takes in what an earlier process left behind. A journal that
- * cannot be written is named in the log and done without: recording goes on.
+ * A recorder that writes calls to disk until the store has them, and takes over those of earlier processes. If the
+ * journal cannot be written, the log says so, and recording goes on without it.
  */
 export async function openRecorder(options: OpenRecorderOptions): Promise<Recorder> {
   const { file, log, diskLimit } = options

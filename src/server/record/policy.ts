@@ -1,21 +1,21 @@
 import { memberSpans, memberText } from '#contract/json/json-members.ts'
 
-/** Which calls are kept: those whose body says `store: true`, every one, or none. */
+/** Which calls are kept: those whose body says `store: true`, all, or none. */
 export const RECORD_POLICIES = ['stored', 'all', 'off'] as const
 export type RecordPolicy = (typeof RECORD_POLICIES)[number]
 
-/** Members that an upstream other than OpenAI may refuse, and that we can keep to ourselves. */
+/** Members that upstreams other than OpenAI may refuse, and that need not be sent to them. */
 export const STRIPPABLE = ['store', 'metadata'] as const
 export type Strippable = (typeof STRIPPABLE)[number]
 
 /**
- * Whether a call with this request is kept. A request that was too long to be read to its end (`whole` false) may say so
- * further on: it is kept, since a row too many can be deleted and one too few is gone.
+ * Whether a call with this request is kept. If `whole` is false, the request was too long to be read, and the wish may
+ * stand in the rest: it is kept, since a row too many can be deleted and a missing one is gone.
  */
 export function isWanted(policy: RecordPolicy, request: Uint8Array, whole = true): boolean {
   if (policy !== 'stored') return policy === 'all'
   if (!whole) return true
-  // A search in bytes tells almost every other call apart without reading it.
+  // A search in the bytes settles almost every call without parsing it.
   if (!Buffer.from(request.buffer, request.byteOffset, request.byteLength).includes('"store"')) return false
   try {
     return memberText(new TextDecoder().decode(request), 'store') === 'true'
@@ -24,7 +24,10 @@ export function isWanted(policy: RecordPolicy, request: Uint8Array, whole = true
   }
 }
 
-/** The JSON object text without these members; as it is where it has none of them or is no object. Throws `SyntaxError`. */
+/**
+ * The JSON object text without these members; unchanged if it has none of them or is not an object. Throws
+ * `SyntaxError`.
+ */
 export function withoutMembers(text: string, names: readonly string[]): string {
   const spans = memberSpans(text)
   const kept = spans.filter(({ key }) => !names.includes(key))

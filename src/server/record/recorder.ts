@@ -18,69 +18,69 @@ import { createSpool, SPOOL_CAP } from './spool.ts'
 import { CAPTURE_BUDGET, createTap } from './tap.ts'
 import { type WatchedEnd, watchCall } from './watch-call.ts'
 
-/** The upstream behind a call. */
+/** The upstream that a call goes to. */
 export interface RecordedUpstream {
   name: UpstreamName
-  /** For people. */
+  /** To be shown. */
   label: string
-  /** The base URL without credentials: where the records come from. */
+  /** The base URL without credentials: where its records come from. */
   location: string
-  /** Which calls to it are kept. */
+  /** Which of its calls are kept. */
   policy: RecordPolicy
 }
 
 export interface RecorderOptions {
-  /** Behind whom calls may go by. */
+  /** All upstreams that calls may go to. */
   upstreams: readonly RecordedUpstream[]
   store: Pick<CompletionStore, 'ingest'>
-  /** null for a store that ends with the process. */
+  /** null for a store in memory. */
   journal: Journal | null
   log: Log
-  /** What must not be kept of any call; asked at each. */
+  /** What must not be kept of a call; asked for each one. */
   hidden?: () => Hidden
   /** Unix milliseconds. */
   now: () => number
-  /** Rows came in. */
+  /** New rows are in the store. */
   onStored(rows: number): void
-  /** Shows calls to open pages while they run. */
+  /** Shows running calls to open pages. */
   live?: LiveRecordings
-  /** Something about the state changed that people should see. */
+  /** The state changed in a way that pages should show. */
   onState(state: RecorderState): void
-  /** Bytes kept of one side of a call, of all running ones, and of records that wait. */
+  /** The most bytes kept of one side of a call, of all running calls, and of records that wait. */
   caps?: { call?: number; running?: number; waiting?: number }
 }
 
 export interface Recorder {
-  /** Watches one call that creates a completion, which the client sent with these keys of its own; null where nothing is kept anyway. */
+  /** Watches a call that creates a completion; `keys` are those that the client sent. null if nothing would be kept. */
   watch(
     upstream: Pick<RecordedUpstream, 'location' | 'policy'>,
     idempotencyKey: string | null,
     clientKeys?: readonly string[],
   ): RelayWatcher | null
-  /** Counts another call, by what kind it is. */
+  /** Counts a call that is not watched, by its kind. */
   countForwarded(kind: string): void
-  /** Resolves when calls that have ended are in the store, at the latest after `ms`: whoever creates sees it in the list. */
+  /** Resolves when ended calls are in the store, after `ms` at the latest, so that clients find what they created. */
   settled(ms: number): Promise<void>
   state(): RecorderState
-  /** Takes in what earlier processes left behind; resolves when it is in the store, at the latest after `ms`. */
+  /** Takes over calls of earlier processes. Resolves when they are in the store, after `ms` at the latest. */
   recover(ms: number): Promise<void>
-  /** From now on it is us who cut calls. */
+  /** From now on, calls are cut off because this server stops. */
   ending(): void
   /**
-   * Waits at most `ms` for calls that were cut to say so, and for the store. What it has not taken then is left to the next
+   * Waits at most `ms` until calls that were cut off have ended and the store has them. The rest is left to the next
    * process.
    */
   close(ms: number): Promise<void>
-  /** The last thing of all, after the store is closed. */
+  /** To be called last, after the store is closed. */
   release(): void
 }
 
-/** Created completions that are not to be kept, among the kinds of calls that never are. */
+/** Completions that were created but not kept are counted under this kind. */
 const COMPLETIONS = 'chat/completions'
 
 /**
- * Keeps calls that go by. A call is never delayed by it: what the store cannot take waits, in memory or on disk, both
- * bounded, or is counted as lost.
+ * Records calls without delaying them. What the store cannot take yet waits in memory or on disk. Both are limited;
+ * what fits in neither is counted as lost.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { upstreams, journal, log, now } = options
@@ -91,7 +91,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const since = now()
   const counts = { calls: 0, recorded: 0, forwarded: 0, running: 0, lost: 0 }
   const reader = createCaptureReader()
-  /** What must not be kept of calls that are not in the store yet; it is in memory alone. */
+  /** What must not be kept of calls that are not in the store yet. In memory only. */
   const hides = new Map<string, Hidden>()
   /** Calls of earlier processes that are not in the store yet. */
   const adopted = new Set<string>()
@@ -100,7 +100,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let trouble: string | null = null
   let isEnding = false
   let isClosed = false
-  /** Who waits for something to change. */
+  /** Those who wait for a change. */
   let waiters: (() => void)[] = []
 
   const state = (): RecorderState => {
@@ -156,14 +156,14 @@ export function createRecorder(options: RecorderOptions): Recorder {
     waiters = []
     backlog.poke()
   }
-  /** Resolves when it is so, at the latest after `ms`. */
+  /** Resolves when it is true, after `ms` at the latest. */
   const until = async (isSo: () => boolean, ms: number) => {
     const late = AbortSignal.timeout(Math.ceil(ms))
     const timedOut = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve(), { once: true }))
     while (!isSo() && !late.aborted)
       await Promise.race([new Promise<void>((resolve) => waiters.push(resolve)), timedOut])
   }
-  /** A record goes to the store from memory; where there is no room, or no time, its call stays on disk. */
+  /** Sends a record to the store from memory. Without room or time for that, its call stays on disk. */
   const keep = (record: RecordedRecord, isFromDisk: boolean) => {
     const isOnDisk = journal?.holds(record.call.id) === true
     if (!isOnDisk || (!isClosed && (isFromDisk || spool.fits(record)))) spool.add(record, isFromDisk)
@@ -215,7 +215,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     else read(kept, drop)
     changed()
   }
-  /** Waits for calls that have just ended: their answers are read after the last bytes went to the client. */
+  /** Waits for calls that have just ended: an answer is read after its last bytes went to the client. */
   const allRead = async () => {
     await setImmediate()
     await reader.settled()

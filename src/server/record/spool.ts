@@ -1,33 +1,33 @@
 import type { Ingested } from '../store/store.ts'
 import type { RecordedRecord } from './capture/capture.ts'
 
-/** Bytes of records that wait for the store at most. */
+/** The most bytes of records that may wait for the store. */
 export const SPOOL_CAP = 64 * 1024 * 1024
 
 export interface SpoolOptions {
   ingest(records: readonly RecordedRecord[]): Promise<Ingested[]>
-  /** Called after records came into the store: the calls' ids, and the names that the records have there. */
+  /** Called after records came into the store, with the ids of their calls and the names of the records. */
   onStored(ids: readonly string[], names: readonly string[]): void
   onLost(record: RecordedRecord, reason: string): void
-  /** The store began to refuse, or takes records again (null). */
+  /** The store begins to refuse, or accepts records again (null). */
   onTrouble(reason: string | null): void
   cap?: number
-  /** Milliseconds before the store is asked again after it refused, for each try in a row. */
+  /** Milliseconds to wait after each refusal in a row. */
   pauses?: readonly number[]
   /** Milliseconds that the first record of a batch waits for others, unless somebody waits for it. */
   linger?: number
 }
 
-/** Where records wait for the store: in order, bounded, and never waited for. */
+/** A bounded queue of records for the store, on which no call waits. */
 export interface Spool {
-  /** `always`: also where there is no room, since it was made. */
+  /** `always`: even if there is no room. */
   add(record: RecordedRecord, always?: boolean): void
-  /** Whether there is room for it, with the answer as it came. */
+  /** Whether there is room for it and its answer. */
   fits(record: RecordedRecord): boolean
   size(): { records: number; bytes: number }
-  /** Resolves when all that was added before is in the store or lost; at once while the store refuses. */
+  /** Resolves when everything added before is stored or lost; at once while the store refuses. */
   settled(): Promise<void>
-  /** Takes nothing more; resolves when it is empty, or after `ms`, with the ids of the calls that are left over. */
+  /** Accepts nothing more. Resolves when it is empty, or after `ms`, with the ids of the calls that remain. */
   close(ms: number): Promise<string[]>
 }
 
@@ -35,9 +35,9 @@ const MOST = 200
 const MOST_BYTES = 8 * 1024 * 1024
 const PAUSES = [100, 250, 500, 1_000, 2_000, 5_000]
 const LAST_PAUSE = 50
-/** One transaction for many calls; far below the second within which a row is promised. */
+/** Many calls share one transaction; still far below the second within which a row must appear. */
 const LINGER = 20
-/** A record that the store refuses this often while it takes others is not asked for again. */
+/** A record that the store refuses this often, while it accepts others, is given up. */
 const TRIES = 3
 /** What SQLite says where no record is to blame: a small one may still fit on a disk that has no room for a large one. */
 const ABOUT_THE_STORE = /is full|disk I\/O|readonly|locked|unable to open/
@@ -46,14 +46,14 @@ interface Entry {
   record: RecordedRecord
   bytes: number
   refusals: number
-  /** How many batches the store had taken when it first refused this one. */
+  /** How many batches the store had accepted when it first refused this one. */
   takenThen: number
 }
 
 /**
- * Hands records to the store in batches, one at a time; what comes meanwhile is the next batch. Where the store refuses,
- * it is asked again for ever, one record at a time; a record that it refuses for what it is, while it takes others, is
- * given up.
+ * Sends records to the store in batches, one at a time; what arrives meanwhile is the next batch. While the store
+ * refuses, it is asked again for ever, with one record at a time. A record that is refused for its own sake, while
+ * others are accepted, is given up.
  */
 export function createSpool(options: SpoolOptions): Spool {
   const cap = options.cap ?? SPOOL_CAP
@@ -69,7 +69,7 @@ export function createSpool(options: SpoolOptions): Spool {
   let wake: (() => void) | null = null
   let waiters: (() => void)[] = []
 
-  /** One that is larger than all of it may wait alone. */
+  /** A record larger than the limit may wait alone. */
   const fits = (size: number) => entries.length === 0 || bytes + size <= cap
   const letGo = () => {
     for (const resolve of waiters) resolve()
@@ -102,7 +102,7 @@ export function createSpool(options: SpoolOptions): Spool {
         resolve()
       }
     })
-  /** Ends lingering; a pause after a refusal goes on. */
+  /** Ends the wait for more records, but not the pause after a refusal. */
   const hurry = () => {
     if (refusals === 0) wake?.()
   }
@@ -152,7 +152,7 @@ export function createSpool(options: SpoolOptions): Spool {
       const size = sizeOf(record)
       const isFull = !always && !fits(size)
       if (!closed && isFull && record.answer !== null) {
-        // The record itself is worth more than the answer as it came.
+        // The record is worth more than the answer's bytes beside it.
         return this.add(withoutAnswer(record))
       }
       if (closed || isFull) {

@@ -1,39 +1,42 @@
 import { createHash, type Hash } from 'node:crypto'
 import { BODY_LIMIT } from '../body-limit.ts'
 
-/** Bytes that all running calls may keep together: many long answers at once must not fill the memory. */
+/** How many bytes all running calls may still keep: many long answers at once must not fill the memory. */
 export interface CaptureBudget {
   left: number
 }
 export const CAPTURE_BUDGET = 256 * 1024 * 1024
 
-/** What a tap saw go by. */
+/** What a tap has kept. */
 export interface TappedBytes {
-  /** The first bytes, at most the cap. */
+  /** The first bytes, up to the cap. */
   bytes: Buffer
-  /** How many there were. */
+  /** How many there were in all. */
   total: number
 }
 
-/** Sees bytes on their way and keeps the first of them; never holds them up. */
+/** Keeps the first bytes that pass, without delaying them. */
 export interface Tap {
   take(chunk: Uint8Array): void
   /** Bytes so far. */
   total(): number
-  /** Whether as much is kept as should be: all, or the first bytes up to the cap. */
+  /** Whether all bytes are kept, up to the cap. */
   isWhole(): boolean
-  /** Lets go of what was kept and keeps nothing more; goes on counting and hashing. */
+  /** Frees what was kept and keeps nothing more, but goes on counting and hashing. */
   letGo(): void
-  /** Lets go of what was kept and keeps nothing more. Every tap must be dropped in the end: its bytes are in the budget. */
+  /**
+   * Frees what was kept and keeps nothing more. Every tap must be dropped in the end, since its bytes count against the
+   * budget.
+   */
   drop(): void
   read(): TappedBytes
-  /** SHA-256 of all bytes that went by, lower-case hex. */
+  /** SHA-256 of all bytes that passed, in lower-case hex. */
   sha256(): string
 }
 
 /**
- * A tap that keeps at most `cap` bytes. It holds on to the chunks as they are (nobody writes into them), and copies them
- * together only when they are read; the whole is hashed on its way only once it is longer than what is kept.
+ * A tap that keeps at most `cap` bytes. It keeps the chunks without copying them (nobody writes into them) until they
+ * are read. It begins to hash only when there are more bytes than it keeps.
  */
 export function createTap(cap = BODY_LIMIT, budget: CaptureBudget = { left: Number.POSITIVE_INFINITY }): Tap {
   let chunks: Uint8Array[] = []
@@ -75,7 +78,7 @@ export function createTap(cap = BODY_LIMIT, budget: CaptureBudget = { left: Numb
     },
     read() {
       const bytes = Buffer.concat(chunks)
-      // What was read may be held for a while; the pieces would take as much again.
+      // The joined bytes may be held for a while; the pieces would take as much again.
       chunks = [bytes]
       return { bytes, total }
     },

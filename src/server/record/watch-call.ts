@@ -12,27 +12,27 @@ export interface WatchedCall {
   begun: Pick<CapturedCall, 'id' | 'from' | 'startedAt' | 'idempotencyKey'>
   isWanted: (request: Uint8Array, whole: boolean) => boolean
   tap: () => Tap
-  /** Bytes of one side that are kept. */
+  /** The most bytes of one side that are kept. */
   cap: number
   journal: Journal | null
   live: LiveRecordings | null
-  /** Whether it is us who cut calls just now. */
+  /** Whether calls are being cut off because this server stops. */
   isEnding: () => boolean
   onEnd: (end: WatchedEnd) => void
 }
 
-/** What became of a call: not kept, in memory, or on disk alone. */
+/** Where a call is now: not kept, in memory, or on disk only. */
 export interface WatchedEnd {
   kept: 'nothing' | 'disk' | CapturedCall
-  /** Gives the bytes back to the budget, once the record is made of them. */
+  /** Returns the bytes to the budget, once the record is made. */
   drop: () => void
 }
 
 const NOTHING: TappedBytes = { bytes: Buffer.alloc(0), total: 0 }
 
 /**
- * Watches one call go by: keeps its bytes in memory, as far as they fit there, and writes them down as they come, each piece
- * before the client has it. What is in neither place is named when the call is read.
+ * Watches one call: keeps its bytes in memory as far as they fit, and writes them to disk as they come, each piece
+ * before the client gets it. If a part is in neither place, the record says so.
  */
 export function watchCall(options: WatchedCall): RelayWatcher {
   const { begun, hide, journal, live, cap } = options
@@ -53,7 +53,7 @@ export function watchCall(options: WatchedCall): RelayWatcher {
     requestTap.drop()
     answerTap.drop()
   }
-  /** `sent`: nothing more of the request is to come. */
+  /** `sent`: the request is complete. */
   const decide = (sent: boolean) => {
     if (wanted !== null) return
     request = requestTap.read()
@@ -70,7 +70,7 @@ export function watchCall(options: WatchedCall): RelayWatcher {
     note?.piece(answerTap.read().bytes, elapsed())
   }
   const mayWrite = () => answerTap.isWhole() && answerTap.total() <= cap
-  /** Writes down again all that there is where it could not be written before. */
+  /** Writes everything again after writing had failed. */
   const mend = () => {
     if (wanted === true && note?.isWhole() !== true && journal?.isReady() === true && mayWrite()) writeDown()
   }
@@ -84,10 +84,10 @@ export function watchCall(options: WatchedCall): RelayWatcher {
     request: (chunk) => requestTap.take(chunk),
     requestEnd() {
       decide(true)
-      // An upstream may answer, and the call be stored, before the client has sent all of its request.
+      // An upstream may answer, and the call may be stored, before the client has sent its whole request.
       if (wanted !== true || over) return
       mend()
-      // Nothing that must not be kept leaves this memory, neither for the disk nor for a page.
+      // What must not be kept goes neither to the disk nor to a page.
       watched = live?.begin({ ...begun, request: note?.request ?? toCleanRequest(request.bytes, hide) }, hide)
     },
     answer(status, headers) {
@@ -101,7 +101,7 @@ export function watchCall(options: WatchedCall): RelayWatcher {
       watched?.piece(chunk)
       if (note?.isWhole() !== true) return mend()
       note.piece(chunk, elapsed())
-      // What memory has no room for is on disk: the part of it that is in memory helps nobody.
+      // The disk has all of it: the part in memory is of no use.
       if (!answerTap.isWhole() && note.isWhole()) answerTap.letGo()
     },
     whole() {
@@ -109,7 +109,8 @@ export function watchCall(options: WatchedCall): RelayWatcher {
       if (wanted === true) writeEnd('complete', null)
     },
     end(how: RelayEnd, failure) {
-      // Answered before it was sent whole, it may say further on that it is to be kept; given up, it was no call.
+      // If it was answered early, the rest of the request may still say that it is to be kept. If it was given up, it
+      // was no call.
       decide(head === null)
       over = true
       watched?.end()

@@ -1,11 +1,11 @@
 import { API_HEADERS, UNBUFFERED } from './headers.ts'
 
-/** Sends one more line; nobody has to be there any more to read it. */
+/** Sends one more line. The reader may have left already. */
 export type Say = (value: unknown) => void
 
 /**
- * An answer of JSON lines that goes out as it is made: `work` says them, and ends it by ending. It must not reject: what goes
- * wrong then is a line, too.
+ * Answers with JSON lines, sent as they are made. `work` sends them and ends the answer by ending. It must not reject:
+ * a failure is sent as a line, too.
  */
 export function answerLines(requestId: string, work: (say: Say) => Promise<void>): Response {
   const lines = new TransformStream<string, string>()

@@ -3,7 +3,7 @@ import type { AppEnv } from '../app-env.ts'
 import { freeBytes } from './free-bytes.ts'
 import { API_HEADERS, UNBUFFERED } from './headers.ts'
 
-/** A JSON answer from its finished text or its UTF-8, so that a record's own bytes pass through unread. */
+/** A JSON answer from finished text or UTF-8 bytes, so that a record's own bytes pass through unread. */
 export function answerJson(
   requestId: string,
   text: string | Uint8Array<ArrayBuffer>,
@@ -13,7 +13,7 @@ export function answerJson(
   return new Response(text, { status, headers: { ...API_HEADERS, 'x-request-id': requestId, ...headers } })
 }
 
-/** As `answerJson`, from bytes in memory of their own, which is given back when they have left. */
+/** Like `answerJson`, for bytes that have memory of their own. The memory is freed once they are sent. */
 export function answerBytes(
   c: Context<AppEnv>,
   bytes: Uint8Array<ArrayBuffer>,
@@ -23,7 +23,7 @@ export function answerBytes(
   return answerJson(c.var.requestId, bytes, 200, headers)
 }
 
-/** A file to save. `name` is ours and fixed, never taken from data. */
+/** A file to save. `name` must be a fixed name of ours, never taken from data. */
 export function answerDownload(
   requestId: string,
   body: string | ReadableStream<Uint8Array>,

@@ -7,8 +7,8 @@ import { StoreAway, StoreDamage } from '../../store/store-failure.ts'
 import { answerJson } from './answer.ts'
 
 /**
- * Answers any failure with the one envelope `{"error":{message,type,param,code}}`. What was not meant for the user is
- * logged and answered without its words; a 5xx of ours tells clients not to try again.
+ * Answers any failure with the one envelope `{"error":{message,type,param,code}}`. An unexpected error is logged, and
+ * its words are kept from the client. A 5xx of our own tells clients not to try again.
  */
 export function answerError(error: unknown, requestId: string, log: Log): Response {
   const refusal = toRefusal(error)
@@ -24,9 +24,9 @@ export function answerError(error: unknown, requestId: string, log: Log): Respon
   return answerRefusal(refusal, requestId)
 }
 
-/** The answer of a refusal. */
+/** The answer for a refusal. */
 export function answerRefusal(refusal: Refusal, requestId: string, headers: Record<string, string> = {}): Response {
-  // OpenAI's own order of members first; ours follow.
+  // Members in OpenAI's order first, then our own.
   const { message, type, param, code, ...more } = refusal.body
   const body: ApiErrorBody = { message: scrubSecrets(message), type, param, code, ...more }
   const retryAt = refusal.body.retry_at
@@ -39,7 +39,7 @@ export function answerRefusal(refusal: Refusal, requestId: string, headers: Reco
   })
 }
 
-/** The refusal inside an error; null when it is one that nobody foresaw. */
+/** The refusal inside an error; null for an unexpected error. */
 export function toRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
   if (error instanceof StoreDamage)
@@ -58,12 +58,12 @@ export function completionNotFound(id: string): Refusal {
   return new Refusal(404, `Completion ${id} not found`, { param: 'completion_id', code: 'not_found' })
 }
 
-/** 404 for a path that this server does not have. */
+/** 404 for a path that this server does not serve. */
 export function unknownPath(method: string, path: string): Refusal {
   return new Refusal(404, `Unknown request URL: ${method} ${path.slice(0, 200)}.`, { code: 'unknown_url' })
 }
 
-/** 405 with the methods that would do; the caller sets `Allow`. */
+/** 405 that names the allowed methods; the caller sets the `Allow` header. */
 export function methodNotSupported(allowed: readonly string[]): Refusal {
   return new Refusal(405, `Only ${allowed.join(', ')} requests are accepted.`, { code: 'method_not_supported' })
 }

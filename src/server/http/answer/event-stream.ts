@@ -1,21 +1,21 @@
 import type { LiveFeed } from '../../live/live-feed.ts'
 
 const HEARTBEAT_MS = 15_000
-/** Bytes that wait for one reader at most, beside what its socket holds. */
+/** The most bytes that may wait for one slow reader, beyond what its socket buffers. */
 export const EVENT_BUFFER = 512 * 1024
 
-/** Milliseconds between looks whether a reader may still read. */
+/** How often it is checked that a reader may still read, in milliseconds. */
 const LOOK_MS = 500
 
 interface EventStreamOptions {
   buffer?: number
-  /** Once it is false, the stream ends within a second. */
+  /** Once it returns false, the stream ends within a second. */
   mayStay?: () => boolean
 }
 
 /**
- * The feed as server-sent events; a comment keeps the connection alive. A reader so slow that `buffer` bytes wait for it
- * is let go: it connects again and asks for what it shows, which costs less than what it has missed.
+ * The feed as server-sent events. Comments keep the connection alive. A reader for which `buffer` bytes wait is
+ * disconnected: it connects again and asks for what it shows, which costs less than everything it missed.
  */
 export function toEventStream(
   feed: LiveFeed,

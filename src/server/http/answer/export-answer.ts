@@ -11,8 +11,8 @@ import type { Format } from '../question/page-params.ts'
 const JSONL = 'application/x-ndjson; charset=utf-8'
 
 /**
- * Streams everything that matches: JSONL with all that is kept, the completions alone, CSV, or examples for fine-tuning. A failure in the middle
- * cuts the stream off; damaged records are named in the last line.
+ * Streams everything that matches: JSONL with all that is kept, the completions alone, CSV, or examples for
+ * fine-tuning. A failure in the middle breaks the stream off; the last line names damaged records.
  */
 export function answerExport(
   requestId: string,
@@ -38,7 +38,7 @@ export function answerExport(
   return answerDownload(requestId, body, { name: 'completions.jsonl', type: JSONL })
 }
 
-/** The pieces, made only as fast as they are read. */
+/** Makes each piece only when the reader asks for it. */
 function toByteStream(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]()
   return new ReadableStream({

@@ -1,6 +1,6 @@
 /**
- * The response headers of every kind of answer (docs/threats.md, Headers). Images and audio of a completion are shown from
- * `blob:` URLs that the page makes; there is no worker, so no Trusted Types policy either.
+ * The response headers of every kind of answer (docs/threats.md, Headers). The page shows images and audio of a
+ * completion from `blob:` URLs that it makes itself. It uses no worker, so it needs no Trusted Types policy.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -49,7 +49,7 @@ export const ASSET_HEADERS = { ...ISOLATION, 'cache-control': 'public, max-age=3
 /** Headers of the other files, such as the icon. */
 export const FILE_HEADERS = { ...ISOLATION, 'cache-control': 'no-cache' } as const
 
-/** Set on what upstream answered to a forwarded call; its own content type stays. */
+/** Set on a forwarded upstream answer, which keeps its own content type. */
 export const FORWARDED_HEADERS = {
   ...COMMON,
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
@@ -57,8 +57,8 @@ export const FORWARDED_HEADERS = {
   vary: 'Origin, Sec-Fetch-Site',
 } as const
 
-/** Reverse proxies hold a stream back until it is whole, or some kilobytes long, unless it says this. */
+/** Without this, reverse proxies hold a stream back until it is complete or some kilobytes long. */
 export const UNBUFFERED = { 'x-accel-buffering': 'no' } as const
 
-/** Headers of `/api`, `/v1` and every error. There is never an `access-control-*` among them. */
+/** Headers of `/api`, `/v1` and every error. None of them is an `access-control-*`. */
 export const API_HEADERS = { ...FORWARDED_HEADERS, 'content-type': 'application/json; charset=utf-8' } as const

@@ -1,13 +1,13 @@
 import type { Refusal } from '../../refusal.ts'
 import { DOCUMENT_HEADERS } from './headers.ts'
 
-/** What says whether a person's browser asks for a page. */
+/** The parts of a request that tell whether a browser asks for a page. */
 interface AskedByBrowser {
   method: string
   header: (name: string) => string | null
 }
 
-/** Whether the answer is going to be looked at by a person. */
+/** Whether a person is going to see the answer in a browser. */
 export function isNavigation({ method, header }: AskedByBrowser): boolean {
   return (
     (method === 'GET' || method === 'HEAD') &&
@@ -21,7 +21,7 @@ const TITLES: Readonly<Record<number, string>> = {
   421: 'This server does not know the name in the address bar',
 }
 
-/** What there is to do; plain HTML of ours, without a word of the request. */
+/** What the reader can do about it. Constant HTML; nothing of the request is repeated. */
 const WAYS_OUT: Readonly<Record<number, string>> = {
   421: `<p>Completionist answers only to names that it was told, so that no web page can reach it under a name of its own.
 Start it with the setting <code>COMPLETIONIST_HOSTS=name</code>, where <code>name</code> is what stands in the address bar
@@ -30,7 +30,7 @@ before the first slash (with the port, where there is one and a proxy keeps it):
 <p>On the machine itself it answers to <code>127.0.0.1</code> and <code>localhost</code>.</p>`,
 }
 
-/** A refusal as a small page, for where the product's own page cannot be had. The same strict headers as any page. */
+/** A refusal as a small page, for when the product's own page cannot be served. It has the same strict headers. */
 export function answerRefusalPage(refusal: Refusal, requestId: string): Response {
   const title = TITLES[refusal.status] ?? 'Completionist says no'
   const more = WAYS_OUT[refusal.status] ?? `<p>${toHtml(refusal.message)}</p>`

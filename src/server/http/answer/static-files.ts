@@ -9,14 +9,14 @@ interface StaticFile {
   body: Uint8Array<ArrayBuffer>
   etag: string
   headers: Record<string, string>
-  /** Compressed on first demand. */
+  /** Compressed when it is first asked for. */
   encoded: Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>
 }
 type Encoding = 'br' | 'gzip'
 
-/** The built page, read once at start: what is not in it cannot be served, whatever the path says. */
+/** The built page, read once at start. A path can only name what was read then. */
 export interface StaticFiles {
-  /** The file of that path, or null. Answers 304 when the browser has it. */
+  /** The file at that path, or null. Answers 304 when the browser has it. */
   answer(pathname: string, header: (name: string) => string | null): Promise<Response | null>
   /** The page itself. */
   answerPage(header: (name: string) => string | null): Promise<Response>
@@ -39,15 +39,15 @@ const PACKED = new Set(['.png', '.webp', '.woff2', '.ico'])
 const MIN_COMPRESSED = 1_024
 
 /**
- * Reads `folder` (dist/app). Where it is missing, the page is one sentence that says how to build it. `basePath` is written
- * into the page: where its files are, and where it asks.
+ * Reads `folder` (dist/app). If it is missing, the page is one sentence that says how to build it. `basePath` is
+ * written into the page, which finds its files and the API below it.
  */
 export function loadStaticFiles(folder: string, basePath = ''): StaticFiles {
   const files = new Map<string, StaticFile>()
   for (const name of listFiles(folder)) {
     const extension = path.extname(name)
     const type = TYPES[extension]
-    // Source maps, Vite's own manifest and anything unforeseen stay where they are.
+    // Source maps, Vite's manifest and anything unforeseen are not served.
     if (type === undefined || name.split('/').some((part) => part.startsWith('.'))) continue
     const content = readFileSync(path.join(folder, name))
     files.set(`/${name}`, toStaticFile(name === 'index.html' ? placePage(content, basePath) : content, name, type))
@@ -69,7 +69,7 @@ export function loadStaticFiles(folder: string, basePath = ''): StaticFiles {
   }
 }
 
-/** Vite writes relative addresses, which the address of a completion would lead astray. */
+/** Vite writes relative addresses, which would be wrong below `/completions/`. */
 function placePage(html: Buffer, basePath: string): Buffer {
   const text = html
     .toString()

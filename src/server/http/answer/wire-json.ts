@@ -4,8 +4,8 @@ import type { RowPageText, WirePage } from '../../store/store.ts'
 import { freeBytes } from './free-bytes.ts'
 
 /**
- * The body of the wire contract's list, put together from the records' own bytes so that not one of them changes; the
- * page's are freed. An empty page names no ids.
+ * The body of the wire contract's list, joined from the records' own bytes so that none of them changes; the page's
+ * bytes are freed. An empty page names no ids.
  */
 export function toListJson({ data, ids, hasMore }: WirePage): Uint8Array<ArrayBuffer> {
   return around(HEAD, data, tail(ids, hasMore))
@@ -17,7 +17,7 @@ export function toMessageListJson(page: MessagePage): string {
   return HEAD + page.data.map((message) => JSON.stringify(message)).join(',') + tail(ids, page.has_more)
 }
 
-/** The body of `/api/completions`, put together from the rows as they were written; the page's bytes are freed. */
+/** The body of `/api/completions`, joined from the rows as they were stored; the page's bytes are freed. */
 export function toRowPageJson({ rows, ...page }: RowPageText): Uint8Array<ArrayBuffer> {
   return around(`${JSON.stringify(page).slice(0, -1)},"rows":[`, rows, ']}')
 }
@@ -31,7 +31,7 @@ function tail(ids: readonly string[], more: boolean): string {
 function around(before: string, bytes: Uint8Array<ArrayBuffer>, after: string): Uint8Array<ArrayBuffer> {
   const head = Buffer.from(before)
   const foot = Buffer.from(after)
-  // Not from the pool: the memory is given back by itself.
+  // Not from Node's pool: this memory is freed by itself.
   const whole = Buffer.allocUnsafeSlow(head.length + bytes.length + foot.length)
   whole.set(head)
   whole.set(bytes, head.length)

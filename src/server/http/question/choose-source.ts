@@ -4,23 +4,23 @@ import { Refusal } from '../../refusal.ts'
 import type { CompletionStore } from '../../store/store.ts'
 import type { AppDeps, UpstreamAccess } from '../app-deps.ts'
 
-/** The source that answers, and its store side where it has one (search, facets and export need it). */
+/** The source that answers, and its store if it has one (search, facets and export need it). */
 export interface ChosenSource {
   source: CompletionSource
   store: CompletionStore | null
 }
 
-/** Who answers which question: the store when it has rows or there is no key, else upstream. */
+/** Chooses who answers: the store if it has rows or there is no key, else the upstream. */
 export interface SourceChooser {
-  /** `null` asks for the default. Rejects with 400 `source` for one that is not there. */
+  /** `null` asks for the default. Rejects with 400 `source` for one that does not exist. */
   choose(name: SourceName | null, signal?: AbortSignal): Promise<ChosenSource>
-  /** The name of the default. */
+  /** The name of the default source. */
   defaultName(signal?: AbortSignal): Promise<SourceName>
-  /** Call when rows went away: the store may be empty again. */
+  /** To be called after deletions: the store may be empty again. */
   forget(): void
 }
 
-/** A chooser over what is configured. That the store has rows is remembered; that it has none is asked again each time. */
+/** A chooser over what is configured. It remembers that the store has rows; that it has none is checked each time. */
 export function createSourceChooser(deps: Pick<AppDeps, 'store' | 'sample' | 'upstreams'>): SourceChooser {
   let hasRows = false
   const occupied = async () => (hasRows ||= (await deps.store.status()).rows > 0)
@@ -49,8 +49,8 @@ export function createSourceChooser(deps: Pick<AppDeps, 'store' | 'sample' | 'up
 }
 
 /**
- * The upstream of that name; the first one answers to its configured name too. Throws 400 `source`, which lists the names
- * that there are.
+ * The upstream of that name; the first also answers to its configured name. Throws 400 `source` that lists the known
+ * names.
  */
 export function findUpstream(upstreams: readonly UpstreamAccess[], name: UpstreamName): UpstreamAccess {
   const entry = configuredName(name)
@@ -71,7 +71,7 @@ export function findEntry(upstreams: readonly UpstreamAccess[], entry: string): 
   throw new Refusal(404, `There is no upstream called “${entry.slice(0, 100)}”. ${there}`, { code: 'unknown_upstream' })
 }
 
-/** The store side of a chosen source. Throws 501 for a question that only a store can answer. */
+/** The store of a chosen source. Throws 501 if the question needs a store and there is none. */
 export function requireStore(chosen: ChosenSource, what: string): CompletionStore {
   if (chosen.store !== null) return chosen.store
   throw new Refusal(501, `Upstream cannot answer that: ${what} works on the store only.`, {

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import type { AppEnv } from '../app-env.ts'
 
 /**
- * This server's address as whoever asks reaches it, without a slash at the end: the Host that the guard let in, https where
- * a proxy says that it speaks it, and the path below which that proxy serves us. For showing only.
+ * This server's address as the caller reaches it, without a trailing slash: the Host that the guard accepted, https if
+ * a proxy says so, and the proxy's path. To be shown only.
  */
 export function toOwnAddress(c: Context<AppEnv>, basePath: string): string {
   const { host, protocol } = new URL(c.req.url)

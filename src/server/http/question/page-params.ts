@@ -6,13 +6,16 @@ const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 500
 const MAX_CURSOR = 4_096
 
-/** The parameters of `/api/completions` that say which part of the answer; the rest is the search itself. */
+/** The parameters of `/api/completions` that say which part of the answer is wanted. All others are the search. */
 export const PAGE_PARAMS = ['limit', 'cursor', 'at', 'as_of', 'count', 'format'] as const
 const FORMATS = ['json', 'jsonl', 'completions', 'csv', 'training', 'training_left_out'] as const
 
 export type Format = (typeof FORMATS)[number]
 
-/** Throws 400 naming the parameter: unlike a filter, a page that is not the one asked for would be a wrong answer. */
+/**
+ * Throws 400 that names the parameter. A bad filter may be ignored and named; a page other than the one asked for would
+ * be wrong.
+ */
 export function parsePageRequest(params: URLSearchParams): PageRequest {
   const limit = readInteger(params, 'limit', 1, MAX_LIMIT)
   const at = readInteger(params, 'at', 0, Number.MAX_SAFE_INTEGER)

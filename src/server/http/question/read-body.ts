@@ -1,11 +1,11 @@
 import { Refusal } from '../../refusal.ts'
 
-/** 16 pairs of 64 + 512 characters, each a six-byte escape, are 55 kB. */
+/** The longest legal metadata, 16 pairs of 64 + 512 characters written as six-byte escapes, is 55 kB. */
 const MAX_BODY = 1_048_576
 
 /**
- * The JSON object in a request's body. Rejects with 400 in OpenAI's words when it is not UTF-8 or not JSON, 413 beyond
- * 1 MB; the body is never read further than that.
+ * The JSON object in a request's body. Rejects with 400 in OpenAI's words if it is not UTF-8 or not JSON, and with 413
+ * beyond 1 MB; no more than that is read.
  */
 export async function readJsonObject(request: Request): Promise<Record<string, unknown>> {
   const text = decode(await readBytes(request))

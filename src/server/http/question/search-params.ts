@@ -3,13 +3,13 @@ import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { PAGE_PARAMS } from './page-params.ts'
 
-/** A search and the parts of it that nobody could make sense of, which the answer then names. */
+/** A search, and the parts of it that could not be understood, which the answer names. */
 export interface ReadSearch {
   query: SearchQuery
   refused: Unanswered[]
 }
 
-/** Reads a search from the parameters of a route, leaving out those that say which part of the answer is wanted. */
+/** Reads a search from a route's parameters, without those that say which part of the answer is wanted. */
 export function readSearch(params: URLSearchParams): ReadSearch {
   const search = new URLSearchParams(params)
   for (const name of PAGE_PARAMS) search.delete(name)

@@ -4,8 +4,8 @@ import type { AppEnv } from '../app-env.ts'
 import { createPassOn } from '../pass-on.ts'
 
 /**
- * What the client of Azure's deployments asks below `/openai`, its `endpoint` being this server: creating a completion is
- * watched as under `/v1`, and everything goes on to the upstream that `behind` finds.
+ * What an Azure client asks below `/openai` when its `endpoint` is this server. Creating a completion is recorded as
+ * under `/v1`; everything goes on to the upstream that `behind` finds.
  */
 export function createAzureRoutes(deps: AppDeps, behind: (c: Context<AppEnv>) => UpstreamAccess | null): Hono<AppEnv> {
   const app = new Hono<AppEnv>()

@@ -13,25 +13,25 @@ import type { SourceChooser } from '../question/choose-source.ts'
 import { toRefusal } from '../answer/errors.ts'
 import { readJsonObject } from '../question/read-body.ts'
 
-/** Refusals that a report names. */
+/** The most refusals that a report lists. */
 const NAMED = 50
 
 const MEMBERS = new Set(['deed', 'key', 'value', 'to', 'ids', 'expect', 'dry_run'])
 
 type Deed = { deed: 'delete' } | MetadataEdit
 
-/** What is to be done, and to which records. */
+/** What to do, and to which records. */
 interface Order {
   deed: Deed
   ids: readonly string[] | null
-  /** How many records whoever asks believes it to be; null: does not say. */
+  /** How many records the caller expects; null if not given. */
   expect: number | null
   dryRun: boolean
 }
 
 /**
- * `POST /api/bulk?<search>`: changes metadata of, or deletes, all records of the store that the search finds, or those that
- * `ids` names. Streams reports, a line of JSON each; the last is `finished`. A client that leaves ends it after the slice.
+ * `POST /api/bulk?<search>`: changes metadata of, or deletes, all records that the search finds, or those in `ids`.
+ * Streams one line of JSON per report; the last is `finished`. If the client leaves, it stops after the current slice.
  */
 export function createBulkRoutes(deps: AppDeps, sources: SourceChooser): Hono<AppEnv> {
   const app = new Hono<AppEnv>()

@@ -18,7 +18,10 @@ import { toRowPageJson } from '../answer/wire-json.ts'
 type Ask = Context<AppEnv>
 type AskOne = Context<AppEnv, '/:id'>
 
-/** `/api/completions` and everything below it: the table, the drawer, and the two things one can change. */
+/**
+ * `/api/completions` and everything below it: the list, one record, and the two changes: its metadata, and its
+ * deletion.
+ */
 export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
 
@@ -42,7 +45,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     const answer = { ...page, rows: page.rows.map(toRowLine), unanswered: [...page.unanswered, ...refused] }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }
-  /** The first source that has the record, by whatever it takes to know that: at an upstream, the record itself. */
+  /** The first source that has the record. To find out, an upstream is asked for the record itself. */
   const findWith = async <T>(c: AskOne, look: (chosen: ChosenSource, id: string) => Promise<T | null>) => {
     const id = c.req.param('id')
     const named = parseSource(new URL(c.req.url).searchParams)
@@ -83,7 +86,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
       type: 'application/json; charset=utf-8',
     })
   }
-  /** A recorded call's answer as it came: a stream's events, a page of HTML, half of a JSON. */
+  /** A recorded call's answer as it came: the events of a stream, an HTML page, half a JSON text. */
   const answer = async (c: AskOne) => {
     const { chosen, id } = await find(c)
     const bytes = await chosen.store?.answer(id, c.req.raw.signal)
@@ -96,7 +99,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     const body = new Blob([new Uint8Array(bytes)]).stream()
     return answerDownload(c.var.requestId, body, { name: 'answer.txt', type: 'application/octet-stream' })
   }
-  /** The request that led to a record, as it was sent: too large a one does not come along with the record. */
+  /** The request of a record, as it was sent. A large one does not come with the record and is asked for here. */
   const request = async (c: AskOne) => {
     const { chosen, id } = await find(c)
     const text = await chosen.store?.request(id, c.req.raw.signal)
@@ -108,7 +111,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     }
     return answerDownload(c.var.requestId, text, { name: 'request.json', type: 'application/json; charset=utf-8' })
   }
-  /** Upstream's own text of a record that it lists in other words than ours. */
+  /** The record as upstream's list gives it, if that text differs from ours. */
   const listed = async (c: AskOne) => {
     const { chosen, id } = await find(c)
     const bytes = await chosen.store?.listed(id, c.req.raw.signal)
@@ -156,7 +159,7 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     return answerJson(c.var.requestId, JSON.stringify({ object: 'chat.completion.deleted', id, deleted: true }))
   }
   app.get('/completions', (c) => list(c))
-  // Filters too long for an address stand in the body.
+  // Filters that are too long for an address come in the body.
   app.post('/completions', async (c) => list(c, withBody(c, await readJsonObject(c.req.raw))))
   app.get('/completions/:id', show)
   app.post('/completions/:id', update)
@@ -171,8 +174,9 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
 }
 
 /**
- * The parameters of the address and those of the body, `{"model": "a,b", "limit": 100}`. Throws `Refusal` 400 for what is no
- * text or number, for one that both have, and for `format`: the audit goes by the address.
+ * The parameters of the address together with those of the body, `{"model": "a,b", "limit": 100}`. Throws 400 for a
+ * value that is no text or number, for a parameter given twice, and for `format`, which the audit reads from the
+ * address.
  */
 function withBody(c: Ask, body: Readonly<Record<string, unknown>>): URLSearchParams {
   const params = new URL(c.req.url).searchParams
@@ -189,7 +193,7 @@ function invalid(param: string, reason: string): Refusal {
   return new Refusal(400, `Invalid '${param}': ${reason}`, { param, code: 'invalid_value' })
 }
 
-/** What changes one record takes no condition: whoever gives one means something else than we would do. */
+/** A change of one record takes no conditions. A caller who sends one expects something that we would not do. */
 function refuseOthers(c: AskOne): void {
   const other = [...new URL(c.req.url).searchParams.keys()].find((name) => name !== 'source')
   if (other === undefined) return
@@ -199,7 +203,7 @@ function refuseOthers(c: AskOne): void {
   })
 }
 
-/** A gateway may undo the encoding of a slash in an id, and so make another path of it. */
+/** A gateway may decode the slash in an id, which makes another path of it. */
 function leadsAway(chosen: ChosenSource, id: string): boolean {
   return chosen.store === null && /[/\\]/.test(id)
 }

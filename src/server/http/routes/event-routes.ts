@@ -5,7 +5,7 @@ import type { AppEnv } from '../app-env.ts'
 import { toEventStream } from '../answer/event-stream.ts'
 import { API_HEADERS, UNBUFFERED } from '../answer/headers.ts'
 
-/** `/api/events`: server-sent events about what happens, as `#contract/live-event.ts` says. */
+/** `/api/events`: server-sent events, as described in `#contract/live-event.ts`. */
 export function createEventRoutes(deps: Pick<AppDeps, 'events' | 'store'>): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const feed = createLiveFeed(deps)

@@ -8,7 +8,7 @@ import type { AppEnv } from '../app-env.ts'
 import { toRefusal } from '../answer/errors.ts'
 import { answerLines } from '../answer/answer-lines.ts'
 
-/** `POST /api/import?file=name`: takes the body in as it arrives and streams reports; the last says `done`. */
+/** `POST /api/import?file=name`: reads the body as it arrives and streams reports; the last is `done`. */
 export function createImportRoutes(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const tell = (report: ImportReport) =>
@@ -59,7 +59,7 @@ function toReason(error: unknown): string {
   return `The import stopped. ${error.message}. What was reported as added is in; the same file again adds the rest.`
 }
 
-/** The name is shown and stored, never opened: the last part of whatever path, at most 200 characters. */
+/** The name is shown and stored, never opened: the last part of the path, at most 200 characters. */
 function toFileName(given: string | undefined): string {
   const name = (given ?? '').split(/[\\/]/).at(-1) ?? ''
   const clean = name

@@ -25,7 +25,7 @@ const FACET_VALUES = 50
 const USUAL_BARS = 60
 const MOST_BARS = 500
 
-/** What is asked about many rows at once: facets, histogram, usage, export, and which sources there are. */
+/** Questions about many rows at once: facets, histogram, usage, export, and which sources there are. */
 export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
 
@@ -147,7 +147,7 @@ async function ownState(store: CompletionStore, label: string, location: string)
   return { name: store.name, label, location, rows, oldest, newest, capabilities, trouble: null, copies }
 }
 
-/** The sample is made when it is first looked at; while nobody does, it is only said to be there. */
+/** The sample is made when somebody first looks at it. Until then it is only listed. */
 async function sampleState(
   deps: AppDeps,
   open: () => Promise<CompletionStore>,
@@ -159,7 +159,7 @@ async function sampleState(
   return { name: 'sample', ...facts, rows: null, oldest: null, newest: null, capabilities, trouble: null }
 }
 
-/** An upstream in trouble is shown as such; the page must not fail with it. */
+/** An upstream in trouble is shown as such; the page must still load. */
 async function upstreamState(
   upstream: UpstreamAccess,
   mirror: MirrorControl | null,

@@ -7,7 +7,7 @@ import type { AppEnv } from '../app-env.ts'
 import { methodNotSupported } from '../answer/errors.ts'
 import { readJsonObject } from '../question/read-body.ts'
 
-/** `/api/mirror`: how the mirrors stand, what they covered, start and stop. */
+/** `/api/mirror`: the state of the mirrors, what they have covered, start and stop. */
 export function createMirrorRoutes({ mirror }: Pick<AppDeps, 'mirror'>): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.get('/mirror', async (c) => {

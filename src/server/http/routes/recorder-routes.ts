@@ -12,7 +12,7 @@ export function createRecorderRoutes({ recorder, now }: Pick<AppDeps, 'recorder'
   return app
 }
 
-/** There is no upstream, so there is nothing to record. */
+/** Without an upstream there is nothing to record. */
 function notRecording(since: number): RecorderState {
   return {
     object: 'recorder',

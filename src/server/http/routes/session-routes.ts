@@ -6,7 +6,7 @@ import { Refusal } from '../../refusal.ts'
 import { answerJson } from '../answer/answer.ts'
 import type { AppEnv } from '../app-env.ts'
 
-/** `/api/session`: who one is here, log in (with the token where every call carries it), log out. */
+/** `/api/session`: who the caller is, log in (with the token that API calls carry), log out. */
 export function createSessionRoutes(gate: Gate): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const toAnswer = (caller: AppEnv['Variables']['caller']): AccessSession => ({

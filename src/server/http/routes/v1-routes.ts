@@ -17,14 +17,14 @@ type AskOne = Context<AppEnv, '/:id'>
 const RECORDED_WITHIN_MS = 1_000
 
 /**
- * The OpenAI contract over the store, wire-exact; what it does not cover goes on to the
- * upstream that `behind` finds for the call. The sample never shows here.
+ * The OpenAI contract over the store, exact to the byte. What it does not cover goes on to the upstream that `behind`
+ * finds for the call. The sample never appears here.
  */
 export function createV1Routes(deps: AppDeps, behind: (c: Ask) => UpstreamAccess | null): Hono<AppEnv> {
   const { store } = deps
   const app = new Hono<AppEnv>()
 
-  /** Whoever has just created a completion through us finds it; never waits long. */
+  /** A client that has just created a completion through us must find it; the wait is short. */
   const recorded = () => deps.recorder?.settled(RECORDED_WITHIN_MS)
 
   const list = async (c: Ask) => {
@@ -88,10 +88,10 @@ function only(...allowed: string[]): (c: Ask) => Response {
   return (c) => answerRefusal(methodNotSupported(allowed), c.var.requestId, { allow: allowed.join(', ') })
 }
 
-/** Damaged records that a header names; a `+` and the number say how many more there are. */
+/** How many damaged records a header names; `+` and a number stand for the rest. */
 const NAMED = 20
 
-/** Clients of the contract pass a header by that they do not know; a member of the answer might stop them. */
+/** Contract clients ignore a header that they do not know; an unknown member of the answer might break them. */
 function damageHeader(damaged: readonly string[]): Record<string, string> {
   if (damaged.length === 0) return {}
   const names = damaged.slice(0, NAMED).map((id) => encodeURIComponent(id.slice(0, 200).toWellFormed()))

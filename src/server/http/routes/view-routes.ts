@@ -9,7 +9,7 @@ import { readJsonObject } from '../question/read-body.ts'
 
 const MEMBERS = new Set(['name', 'search', 'is_default'])
 
-/** `/api/views`: what was saved of the table under a name: all of it, make one, change one, delete one. */
+/** `/api/views`: the saved views. List, make, change, delete. */
 export function createViewRoutes({ store }: Pick<AppDeps, 'store'>): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.get('/views', async (c) =>
@@ -34,7 +34,9 @@ export function createViewRoutes({ store }: Pick<AppDeps, 'store'>): Hono<AppEnv
   return app
 }
 
-/** Throws 400 naming the member: a view that says less than was meant would show other rows ever after. */
+/**
+ * Throws 400 that names the member: a view that lacks a part of what was meant would show the wrong rows from then on.
+ */
 function readChange(body: Readonly<Record<string, unknown>>): ViewChange {
   const other = Object.keys(body).find((name) => !MEMBERS.has(name))
   if (other !== undefined) throw invalid(other, 'it is not a member of a view.')

@@ -7,20 +7,20 @@ import { parseLoosely } from './parse-loosely.ts'
 import type { SseEvent } from './sse-reader.ts'
 import { addUsage } from './stream-usage.ts'
 
-/** How the stream ended. `truncated`: neither `[DONE]` nor an end of its own; `error`: it said so itself. */
+/** How the stream ended. `truncated`: without `[DONE]` or another end; `error`: the stream said that it failed. */
 export type StreamEnd = 'complete' | 'truncated' | 'error'
 
 export interface AssembledStream {
-  /** The completion; null where no chunk said anything about one. */
+  /** The completion; null if no chunk described one. */
   completion: Json | null
   end: StreamEnd
   /** The error that the stream carried, as it was sent. */
   error: unknown
-  /** Events that were not JSON, counted and left out. */
+  /** How many events were not JSON; they are left out. */
   unparsed: number
-  /** How often it said `NaN` or `Infinity`, for which `null` stands. */
+  /** How many `NaN` and `Infinity` it contained; they become `null`. */
   notNumbers: number
-  /** How often the stream said `[DONE]`. */
+  /** How many `[DONE]` it contained. */
   dones: number
 }
 
@@ -30,7 +30,7 @@ export interface StreamAssembler {
   finish(): AssembledStream
 }
 
-/** Members of a chunk that have a place of their own. */
+/** Members of a chunk that are handled one by one; all others are merged. */
 const KNOWN = ['object', 'choices', 'usage', 'error', 'service_tier', 'id', 'created', 'model']
 
 /** Audio streams send no finish reason; their end is `audio.expires_at`. */
@@ -40,7 +40,7 @@ function finishOf({ finish, message }: ChoicePieces, done: boolean): string | nu
   return isObject(audio) && (audio['expires_at'] !== undefined || done) ? 'stop' : null
 }
 
-/** A detail that is null is one that was not reported; the contract leaves it out. */
+/** A detail that is null was not reported; the contract leaves it out. */
 function withoutNulls(usage: Json): Json {
   return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null))
 }
@@ -56,8 +56,8 @@ function toChoice(index: number, pieces: ChoicePieces, done: boolean): Json {
 }
 
 /**
- * Puts a completion together from the chunks of its stream, by the rules of docs/streams.md. Pure but for its own state.
- * Nothing is invented: what a cut stream did not say stays null.
+ * Puts a completion together from the chunks of its stream, by the rules of docs/streams.md. Has no side effects.
+ * Nothing is invented: what a broken stream did not say stays null.
  */
 export function createStreamAssembler(): StreamAssembler {
   const choices = new Map<number, ChoicePieces>()
@@ -81,7 +81,7 @@ export function createStreamAssembler(): StreamAssembler {
 
   const readChunk = (chunk: Json, failed: boolean) => {
     const list: unknown[] = Array.isArray(chunk['choices']) ? chunk['choices'] : []
-    // An error's own words are no members of a completion.
+    // The members of an error event are not members of the completion.
     if (failed && list.length === 0) return
     if (list.length > 0 || chunk['id'] !== undefined) chunks++
     for (const key of ['id', 'created', 'model']) if (chunk[key]) head[key] ??= chunk[key]
@@ -117,7 +117,7 @@ export function createStreamAssembler(): StreamAssembler {
       try {
         read(event)
       } catch {
-        // Nested deeper than the stack.
+        // Nested too deeply for the stack.
         unparsed++
       }
     },

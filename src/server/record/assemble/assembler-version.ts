@@ -1,5 +1,5 @@
 /**
- * Grows whenever the rules of docs/streams.md make another record of the same answer. The records of answers that are kept
- * are then made again, once, when a server of the new version starts; 0 stands for everything before there was a number.
+ * To be raised whenever a change of the rules in docs/streams.md makes a different record of the same answer. The first
+ * start of the new version then assembles all kept answers again, once. 0 means: before versions had numbers.
  */
 export const ASSEMBLER = 2

@@ -4,13 +4,13 @@ import { mergeDelta } from './merge-delta.ts'
 import { CHOICE, DELTA, TOKENS } from './merge-rule.ts'
 import { createToolCalls, type ToolCalls } from './tool-calls.ts'
 
-/** One choice of a stream in the making. */
+/** One choice of a stream, as far as it has come. */
 export interface ChoicePieces {
   message: Json
   calls: ToolCalls
   logprobs: unknown
   finish: string | null
-  /** What the server calls the whole message so far; says only what no delta says. */
+  /** The whole message so far, which some servers repeat. It is used only for what no delta said. */
   whole: Json | null
   /** Members that stand beside the delta. */
   extras: Json
@@ -20,13 +20,13 @@ export function createChoicePieces(): ChoicePieces {
   return { message: {}, calls: createToolCalls(), logprobs: null, finish: null, whole: null, extras: {} }
 }
 
-/** What some servers send with every chunk, and what is no end of an answer. */
+/** Values of `finish_reason` that some servers send with every chunk and that do not mean an end. */
 const NO_END = new Set(['', 'null', 'none', 'error'])
 
-/** Members of a choice that have a place of their own, or that say what the deltas say. */
+/** Members of a choice that are handled one by one, or that repeat the deltas. */
 const KNOWN = ['index', 'delta', 'message', 'finish_reason', 'logprobs', 'error', 'text']
 
-/** Adds one chunk's choice to what came before, in place. */
+/** Adds one chunk's choice to the pieces, in place. */
 export function addChoice(pieces: ChoicePieces, choice: Json): void {
   const { delta, message, finish_reason: finish } = choice
   if (isObject(delta)) addDelta(pieces, delta)
@@ -34,7 +34,7 @@ export function addChoice(pieces: ChoicePieces, choice: Json): void {
   pieces.logprobs = addLogprobs(pieces.logprobs, choice['logprobs'])
   if (typeof finish === 'string' && !NO_END.has(finish.trim().toLowerCase())) pieces.finish = finish
   mergeDelta(pieces.extras, choice, CHOICE, KNOWN)
-  // Together says each piece here too.
+  // Together AI repeats each piece here.
   if (typeof choice['text'] === 'string') mergeDelta(pieces.extras, { text: choice['text'] }, DELTA)
 }
 
@@ -44,7 +44,7 @@ function addDelta({ message, calls }: ChoicePieces, delta: Json): void {
   if ('content' in delta) message['content'] = joinContent(message['content'], delta['content'])
 }
 
-/** What the contract wants in any; old servers have lists of other names. */
+/** The contract wants these members in any `logprobs`; older servers have lists with other names. */
 const EMPTY_LOGPROBS = { content: null, refusal: null }
 
 function addLogprobs(before: unknown, piece: unknown): unknown {
@@ -54,7 +54,9 @@ function addLogprobs(before: unknown, piece: unknown): unknown {
   return target['logprobs']
 }
 
-/** The message that the pieces spell. Of the whole that a server repeats beside them counts what no piece says. */
+/**
+ * The message that the pieces form. Of the whole message that some servers repeat, only what no piece said is taken.
+ */
 export function toMessage({ message, calls, whole }: ChoicePieces): Json {
   const list = calls.list()
   const own: Json = { ...message, ...(list.length > 0 ? { tool_calls: list } : {}) }

@@ -1,9 +1,9 @@
 import type { Json } from './json-object.ts'
 
-/** Members that hold text under the names that servers have for it: their pieces are put one after the other, also equal ones. */
+/** Names that servers use for members with text. Their pieces are always joined, even if two are equal. */
 const TEXT = /(?:^|_)(?:text|content|reasoning|thinking|thoughts?|refusal|transcript|arguments|input|summary|data)$/
 
-/** Members that name something: a later value stands for the former (docs/streams.md, Strings grow). */
+/** Names of members that hold a name: a later value replaces the former (docs/streams.md, Strings grow). */
 const NAME =
   /(?:^|_)(?:id|type|role|name|index|object|model|format|url|uri|status|channel|provider|language)$|[a-z](?:Id|Type|Name|Url)$/
 
@@ -13,17 +13,17 @@ interface Pieces {
   text: string
   last: string
   count: number
-  /** Pieces that say what the one before said. */
+  /** Pieces equal to the one before. */
   repeats: number
-  /** Pieces that begin with the one before: the whole so far. */
+  /** Pieces that begin with the one before, as if they repeated the whole text so far. */
   wholes: number
 }
 
 const SEEN = new WeakMap<Json, Map<string, Pieces>>()
 
 /**
- * The value of a string member of unknown name after one more piece. A text grows; a name is replaced; what mostly says
- * again what it said before is a value, and so is what says the whole so far each time. Remembers the pieces of `target`.
+ * The value of a string member of unknown kind after one more piece. A text grows; a name is replaced. A member whose
+ * pieces mostly repeat the last one, or contain the whole so far, is replaced, too. Remembers the pieces of `target`.
  */
 export function addText(target: Json, member: string, piece: string): string {
   if (NAME.test(member)) return piece

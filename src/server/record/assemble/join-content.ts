@@ -2,8 +2,8 @@ import { isText } from './growing-text.ts'
 import { isObject, type Json, ownMember, setMember } from './json-object.ts'
 
 /**
- * The content of a message with the next piece of it: a string grows, and so does a list of parts, in place. `null` never
- * erases; content that is a string becomes a list where parts follow it.
+ * The content of a message after its next piece: a string grows, a list of parts grows in place. `null` never erases. A
+ * string followed by parts becomes a list.
  */
 export function joinContent(before: unknown, piece: unknown): unknown {
   if (piece === null || piece === undefined) return before ?? null
@@ -18,7 +18,7 @@ function toParts(value: unknown): unknown[] {
   return typeof value === 'string' && value !== '' ? [{ type: 'text', text: value }] : []
 }
 
-/** Parts that say how their text goes on are one part; any other is the next one. `parts` grows in place. */
+/** Consecutive pieces of one part are joined; anything else is a new part. `parts` grows in place. */
 export function joinParts(parts: unknown[], pieces: readonly unknown[]): unknown[] {
   for (const piece of pieces) {
     const at = placeOf(parts, piece)
@@ -29,10 +29,10 @@ export function joinParts(parts: unknown[], pieces: readonly unknown[]): unknown
   return parts
 }
 
-/** How far back a part is looked for that says its index: those that are written at the same time are neighbours. */
+/** How far back a part with the same index is looked for: parts that are sent in turns are near each other. */
 const NEIGHBOURS = 32
 
-/** Parts with an index may be written in turns; any other goes on where the last one ended. */
+/** Pieces with an index may come in turns; all others continue the last part. */
 function placeOf(parts: readonly unknown[], piece: unknown): number {
   const last = parts.length - 1
   if (!isObject(piece) || typeof piece['index'] !== 'number') return last
@@ -43,7 +43,7 @@ function placeOf(parts: readonly unknown[], piece: unknown): number {
   return last
 }
 
-/** Two pieces of one part, where they are that; else null. */
+/** Two pieces of one part joined; null if they are different parts. */
 function joinPart(last: unknown, piece: unknown): Json | null {
   if (!isObject(last) || !isObject(piece) || last['type'] !== piece['type']) return null
   const joined: Json = { ...last }

@@ -3,25 +3,25 @@ import { joinParts } from './join-content.ts'
 import { isObject, type Json } from './json-object.ts'
 import { DELTA, ENTRY, type MergeRule } from './merge-rule.ts'
 
-/** Lists of a delta that are known to hold pieces of text, not entries of their own. */
+/** Lists whose entries are pieces of text, not entries of their own. */
 const PIECES = new Set(['reasoning_details', 'thinking_blocks'])
 
-/** What a list has: its entries' texts in order and as a set, and those entries that say their index. */
+/** What a list already has: the texts of its entries, in order and as a set, and its entries by index. */
 interface Memory {
   keys: string[]
   known: Set<string>
   byIndex: Map<number, Json[]>
 }
 
-/** Puts two pieces of one entry together, in place. */
+/** Joins two pieces of one entry, in place. */
 export type Merge = (target: Json, piece: Json, rule: MergeRule) => void
 
 const SEEN = new WeakMap<unknown[], Memory>()
 
 /**
- * A list with what one more chunk says of it (docs/streams.md, Lists). Entries of one `index` (and type) are joined; what was
- * there already is kept once; the rest is appended. A list that is ours grows in place: copying it at every token took
- * minutes for a long answer.
+ * A list after one more chunk (docs/streams.md, Lists). Entries with the same `index` (and type) are joined, repeated
+ * entries are kept once, all others are appended. Our own list grows in place: copying it for every token took minutes
+ * for a long answer.
  */
 export function joinList(
   place: { member: string; before: unknown; rule: MergeRule; merge: Merge },
@@ -52,7 +52,7 @@ function append(list: unknown[], piece: readonly unknown[]): unknown[] {
   return list
 }
 
-/** The entry that a piece with an index belongs to; a new one where there is none. */
+/** The entry that a piece with an index belongs to; a new one if there is none. */
 function findByIndex(list: unknown[], memory: Memory, entry: Json): Json {
   const index = Number(entry['index'])
   const own = memory.byIndex.get(index) ?? []
@@ -65,12 +65,12 @@ function findByIndex(list: unknown[], memory: Memory, entry: Json): Json {
   return target
 }
 
-/** Whether two entries do not contradict each other in a member that tells them apart. */
+/** Whether two entries agree in the members that identify them. */
 function isSame(one: unknown, other: unknown): boolean {
   return one === other || !one || !other
 }
 
-/** Appends what the list does not have. A list that says itself again, and more, is the same list grown. */
+/** Appends the entries that are new. If a list repeats itself and continues, only the rest is appended. */
 function addOthers(list: unknown[], memory: Memory, entries: readonly unknown[]): void {
   const keys = entries.map(toKey)
   const grown = keys.length >= memory.keys.length && memory.keys.every((key, at) => key === keys[at])
@@ -88,7 +88,10 @@ function addOthers(list: unknown[], memory: Memory, entries: readonly unknown[])
 
 let unequal = 0
 
-/** Equal for entries that say the same. What nests too deeply to be written equals nothing. */
+/**
+ * A key that is equal for entries with the same content. An entry that nests too deeply for `JSON.stringify` equals no
+ * other.
+ */
 function toKey(entry: unknown): string {
   try {
     return stringifyLossless(entry)

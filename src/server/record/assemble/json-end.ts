@@ -1,11 +1,11 @@
-/** Finds out, piece by piece, whether a text is a whole JSON object. */
+/** Tells, piece by piece, whether a text is a complete JSON object. */
 export interface EndFinder {
   push(piece: string): void
-  /** Whether all braces that were opened are closed; false for a text that has none. */
+  /** Whether every brace is closed; false if there was none. */
   isWhole(): boolean
 }
 
-/** Looks at each character once: a call's arguments may be megabytes in a hundred thousand pieces. */
+/** Looks at each character once: arguments of a call may be megabytes in a hundred thousand pieces. */
 export function createEndFinder(): EndFinder {
   let depth = 0
   let opened = false

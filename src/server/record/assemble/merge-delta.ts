@@ -5,8 +5,8 @@ import { isObject, type Json, ownMember, setMember } from './json-object.ts'
 import type { MergeRule } from './merge-rule.ts'
 
 /**
- * Adds the members of one piece to what came before, in place: strings and lists by the rule, objects are merged, anything
- * else is taken where it says something. `null` and an empty string never erase.
+ * Merges the members of one piece into `target`, in place: strings and lists by the rule, objects recursively,
+ * everything else is replaced. `null` and an empty string never erase.
  */
 export function mergeDelta(target: Json, piece: Json, rule: MergeRule, leaveOut: readonly string[] = []): void {
   for (const [key, value] of Object.entries(piece)) {
@@ -18,7 +18,7 @@ export function mergeDelta(target: Json, piece: Json, rule: MergeRule, leaveOut:
   }
 }
 
-/** Random letters that hide from listeners how long a piece is: OpenAI's name for them, and Mistral's. */
+/** Random letters that hide the length of a piece from eavesdroppers: OpenAI's name for them, and Mistral's. */
 function isPadding(key: string, value: unknown): boolean {
   return (key === 'obfuscation' || key === 'p') && typeof value === 'string'
 }

@@ -1,23 +1,23 @@
-/** How the pieces of one place of a stream go together (docs/streams.md). */
+/** How the pieces at one place of a stream are merged (docs/streams.md). */
 export interface MergeRule {
   /**
-   * Of strings: `spell` puts texts one after the other and judges those of unknown name, `judge` judges all, `replace`
-   * takes the latest.
+   * Strings: `spell` joins known texts and judges unknown members by their pieces, `judge` judges all, `replace` takes
+   * the latest.
    */
   strings: 'spell' | 'judge' | 'replace'
-  /** Of lists: `join` keeps once what repeats and joins entries of one index, `append` puts all one after the other. */
+  /** Lists: `join` joins entries with one index and keeps repeated ones once, `append` appends all. */
   lists: 'join' | 'append'
-  /** Of lists of numbers, which repeat by chance: `append`, or `join` where a list is said again as a whole. */
+  /** Lists of numbers, which may repeat by chance: `append`, or `join` where a server sends the whole list again. */
   numbers: 'append' | 'join'
 }
 
-/** A delta: what was said since the last one. */
+/** A delta: what is new since the last chunk. */
 export const DELTA: MergeRule = { strings: 'spell', lists: 'join', numbers: 'append' }
-/** An entry of a list within a delta, of which nobody knows whether it goes on or is said again. */
+/** An entry of a list inside a delta, which may be continued or repeated. */
 export const ENTRY: MergeRule = { strings: 'judge', lists: 'join', numbers: 'append' }
-/** What stands beside the deltas in a choice. */
+/** Members of a choice beside its delta. */
 export const CHOICE: MergeRule = { strings: 'replace', lists: 'join', numbers: 'append' }
-/** What stands beside the choices in a chunk. */
+/** Members of a chunk beside its choices. */
 export const CHUNK: MergeRule = { strings: 'replace', lists: 'join', numbers: 'join' }
-/** Log probabilities: a token may follow itself. */
+/** Log probabilities: a token may be followed by an equal one. */
 export const TOKENS: MergeRule = { strings: 'replace', lists: 'append', numbers: 'append' }

@@ -1,19 +1,19 @@
 import { parseLossless } from '#contract/json/lossless-json.ts'
 
-/** What a text says, and how often it said `NaN` or `Infinity`, for which `null` stands. */
+/** A parsed text, and how many `NaN` or `Infinity` it contained; they become `null`. */
 export interface LooseJson {
   value: unknown
-  /** The text with `null` for each; the text itself where there was none. */
+  /** The text with `null` in their place; unchanged if there were none. */
   text: string
   notNumbers: number
 }
 
-/** A string, which is left alone, or a word that Python writes for a float that is no number. */
+/** A string, which is skipped, or one of the words that Python writes for a float that is not a number. */
 const STRING_OR_WORD = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g
 
 /**
- * Parses JSON as Python servers write it: `NaN` and `Infinity` are no JSON, but the answer around them is one
- * (docs/streams.md, NaN and Infinity). Throws `SyntaxError` for anything else that is no JSON.
+ * Parses JSON as Python servers write it: `NaN` and `Infinity` are not JSON, but the answer around them is worth
+ * keeping (docs/streams.md, NaN and Infinity). Throws `SyntaxError` for anything else that is not JSON.
  */
 export function parseLoosely(text: string): LooseJson {
   try {

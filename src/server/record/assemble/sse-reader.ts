@@ -1,28 +1,28 @@
 /** One event of a stream. */
 export interface SseEvent {
   data: string
-  /** Whether the stream calls it an error: `event: error`, or a line `error:`. */
+  /** Whether it is an error: `event: error`, or a line `error:`. */
   isError: boolean
 }
 
 /** Reads server-sent events out of bytes that may be split anywhere. */
 export interface SseReader {
-  /** Takes the next bytes; gives each event that they complete. */
+  /** Takes the next bytes and gives the events that they complete. */
   push(bytes: Uint8Array): SseEvent[]
-  /** A last event that no blank line closed; empty where there is none. */
+  /** Ends the stream. Gives a last event that was not closed by a blank line, if there is one. */
   end(): SseEvent[]
 }
 
 /**
- * Lines end in LF, CRLF or CR, comments and other fields are passed over, several `data:` lines are one event
- * (WHATWG HTML, section 9.2.6). Unlike a browser it also gives an event that the end of the stream cut short: a recorder
- * wants what arrived; and errors that servers write past the rules, in a line `error:` or as bare JSON
- * (docs/streams.md, Errors). Bytes that are not UTF-8 become U+FFFD; the recorded bytes themselves stay as they are.
+ * Lines end in LF, CRLF or CR; comments and unknown fields are skipped; several `data:` lines are one event (WHATWG
+ * HTML, section 9.2.6). Unlike a browser, it also gives an event that the end of the stream cut off, since a recorder
+ * wants all that arrived, and errors that servers send against the rules: in a line `error:` or as bare JSON
+ * (docs/streams.md, Errors). Bytes that are not UTF-8 become U+FFFD; the recorded bytes stay as they are.
  */
 export function createSseReader(): SseReader {
   const decoder = new TextDecoder()
   let rest = ''
-  /** Whether `rest` ends in a CR, of which the LF may follow. */
+  /** Whether `rest` ends in a CR, which an LF may follow. */
   let halfEnd = false
   let data: string[] = []
   let name = ''
@@ -41,7 +41,7 @@ export function createSseReader(): SseReader {
   const read = (text: string, last: boolean): SseEvent[] => {
     const events: SseEvent[] = []
     rest += text
-    // A line may be megabytes long and come in a thousand pieces; it is looked through once.
+    // A line may be megabytes long and come in a thousand pieces: it is searched once.
     if (!last && !halfEnd && !/[\r\n]/.test(text)) return events
     halfEnd = text === '' ? halfEnd : text.endsWith('\r')
     const lines = rest.split(/\r\n|\n|\r(?!$)/)
@@ -65,7 +65,7 @@ function toValue(line: string, field: string): string {
   return line.slice(field.length + 1).replace(/^ /, '')
 }
 
-/** A gateway that fails in the middle of a stream may write its JSON as it would have without one. */
+/** A gateway that fails in the middle of a stream may write the JSON that it would send without one. */
 function isBareError(line: string): boolean {
   return /^\s*\{\s*"(?:error|detail|message|object"\s*:\s*"error)"/.test(line)
 }

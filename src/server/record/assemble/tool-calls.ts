@@ -3,26 +3,29 @@ import { isObject, type Json } from './json-object.ts'
 import { mergeDelta } from './merge-delta.ts'
 import { DELTA } from './merge-rule.ts'
 
-/** The tool calls of one message in the making. */
+/** The tool calls of one message, as far as they have come. */
 export interface ToolCalls {
-  /** Takes the `tool_calls` of one delta; gives the number of the call that each entry belongs to, in the order begun. */
+  /**
+   * Takes the `tool_calls` of one delta. Gives for each entry the number of the call that it belongs to, counted in the
+   * order in which calls begin.
+   */
   add(deltas: unknown): (number | null)[]
-  /** The calls in order, each with the `type` that its parts imply where none was sent. */
+  /** The calls in order. A call without `type` gets the one that its members imply. */
   list(): Json[]
 }
 
 interface Piece {
   number: number
-  /** Orders the calls of one message: the index that was sent, else where it stood. */
+  /** The position among the calls of the message: the index that was sent, else where it stood. */
   place: number
   call: Json
-  /** Whether its arguments are whole. */
+  /** Tells whether its arguments are complete. */
   end: EndFinder
-  /** The list that spoke of it last. */
+  /** The last list that mentioned it. */
   spokenOfIn: unknown
 }
 
-/** What one entry of a list says of the call that it means. */
+/** What one entry of the list says about its call. */
 interface Entry {
   index: number | null
   id: string
@@ -47,34 +50,35 @@ function toEntry(delta: Json): Entry {
     index: typeof index === 'number' ? index : /^\d+$/.test(wordOf(index)) ? Number(index) : null,
     id: wordOf(delta['id']),
     name: wordOf(called['name']),
-    // Some servers send the arguments as an object, which is whole.
+    // Some servers send the arguments as an object, which is always complete.
     text: isObject(text) ? '{}' : wordOf(text),
   }
 }
 
 /**
- * Whether an entry begins a call of its own though one was found where it points: index, id, name and arguments are looked
- * at together, since each of them repeats, changes or is missing at some server (docs/streams.md, Tool calls).
+ * Whether an entry begins a new call although it points to an existing one. Index, id, name and arguments are weighed
+ * together, since each of them is repeated, changed or left out by some server (docs/streams.md, Tool calls).
  */
 function isNew({ index, id, name, text }: Entry, found: Piece, list: unknown): boolean {
   const ownId = idOf(found)
   const ownName = nameOf(found)
-  // Without an index another id is another call; with one, a piece of arguments may come under an id made up for it.
+  // Without an index, another id means another call. With an index, a piece of arguments may come under an id that was
+  // made up for it.
   if (id !== '' && ownId !== '' && id !== ownId) return index === null || name !== '' || found.end.isWhole()
-  // The entries of one list are as many calls; only what names nothing may go on with the one before it.
+  // Each entry of one list is a call of its own; only an entry without a name may continue the call before it.
   if (found.spokenOfIn === list && (name !== '' || index === null)) return true
   if (name === '' || ownName === '') return false
   if (name !== ownName) return found.end.isWhole() || (id === '' && (index === null || isOtherCall(name, found)))
   return id === '' && text !== '' && found.end.isWhole()
 }
 
-/** A call without arguments is followed by another; a name may come in pieces that say the whole so far. */
+/** A call without arguments may be followed by another; a name may come in pieces that repeat the whole so far. */
 function isOtherCall(name: string, found: Piece): boolean {
   const text = textOf(calledOf(found.call))
   return (text === undefined || text === null || text === '') && !name.startsWith(nameOf(found))
 }
 
-/** A server may say a whole call again as it closes it. */
+/** Some servers repeat a whole call when they close it. */
 function isRepeat({ index, id, name, text }: Entry, found: Piece): boolean {
   if (text === '' || !found.end.isWhole() || id !== idOf(found) || (id === '' && index === null)) return false
   return name === nameOf(found) && text === textOf(calledOf(found.call))
@@ -93,7 +97,7 @@ export function createToolCalls(): ToolCalls {
     next = Math.max(next, place + 1)
     return piece
   }
-  /** The call that was spoken of last at that index; with no index by that id, or the last that was begun. */
+  /** The last call with that index. Without an index: the call with that id, or the last one that began. */
   const find = ({ index, id, name }: Entry, sameOrder: Piece | undefined): Piece | undefined => {
     if (index !== null) return byIndex.get(index)
     return (id === '' && name === '' ? sameOrder : byId.get(id)) ?? pieces.at(-1)
@@ -113,7 +117,7 @@ export function createToolCalls(): ToolCalls {
       return list.map((delta, place) => {
         if (!isObject(delta)) return null
         const entry = toEntry(delta)
-        // Nameless pieces of several calls go to the calls in their order.
+        // Pieces of several calls without names belong to the calls in the same order.
         const found = find(entry, list.length > 1 ? pieces[begun - list.length + place] : undefined)
         const said = found !== undefined && found.spokenOfIn !== list && isRepeat(entry, found)
         const piece = found === undefined || (!said && isNew(entry, found, list)) ? begin(entry) : found

@@ -4,29 +4,30 @@ import { hearThread } from '../../hear-thread.ts'
 import { type RecordedRecord, toRecordedRecord } from './capture.ts'
 import type { CapturedCall } from './captured-call.ts'
 
-/** Reads calls that have ended, so that nobody else's call waits for it. */
+/** Makes records of calls that have ended, without delaying other calls. */
 export interface CaptureReader {
-  /** Gives the record of a call: at once for a short one, later for a long one. */
+  /** Gives the record of a call: at once if it is short, later if it is long. */
   read(call: CapturedCall, take: (record: RecordedRecord) => void): void
-  /** Calls that are being read. */
+  /** How many calls are being read. */
   pending(): number
-  /** Resolves when none is being read. */
+  /** Resolves when no call is being read. */
   settled(): Promise<void>
-  /** Ends the thread where it is. */
+  /** Ends the thread, even in the middle of a call. */
   close(): Promise<void>
 }
 
-/** Bytes of a call beyond which reading it takes longer than handing it to a thread: some milliseconds. */
+/** Reading more bytes than this takes longer than handing them to a thread: some milliseconds. */
 const LONG = 256 * 1024
 
 const ENDED = 'the thread that read it was ended'
 
 /**
- * Reads short calls where it is and long ones, one after the other, in a thread of its own, which starts with the first of
- * them. `long` is in bytes. Where the thread ends, what it was reading is kept unread, and the next long call gets another.
+ * Reads short calls at once, and long ones (`long` is in bytes) one after the other in a thread, which starts with the
+ * first. If the thread crashes, the call that it was reading is kept without being read, and the next one gets a new
+ * thread.
  */
 export function createCaptureReader(long = LONG): CaptureReader {
-  /** The first one is being read: a thread holds a copy of what it reads, so it is given no more than that. */
+  /** The first is being read. The thread gets one at a time, because it holds a copy of what it reads. */
   const queue: { call: CapturedCall; take: (record: RecordedRecord) => void }[] = []
   let worker: Worker | null = null
   let waiters: (() => void)[] = []
@@ -48,7 +49,7 @@ export function createCaptureReader(long = LONG): CaptureReader {
   }
   const start = (): Worker => {
     let cause = ENDED
-    // `.ts` from source, `.js` from the build.
+    // `.ts` when run from source, `.js` in the build.
     const started = new Worker(new URL(`./capture-worker${extname(import.meta.url)}`, import.meta.url), {
       stderr: true,
     })
@@ -81,7 +82,7 @@ export function createCaptureReader(long = LONG): CaptureReader {
   }
 }
 
-/** The answer as it came beside a record that says nothing about it. */
+/** A record that says nothing about the answer, with the answer's bytes beside it. */
 function toUnreadRecord(call: CapturedCall, cause: string): RecordedRecord {
   const record = toRecordedRecord({ ...call, answer: null })
   const { answer } = call

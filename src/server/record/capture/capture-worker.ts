@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { toRecordedRecord } from './capture.ts'
 import type { CapturedCall } from './captured-call.ts'
 
-/** Reads one captured call after the other; started by `capture-reader.ts` alone. */
+/** Reads one call after the other. Only `capture-reader.ts` starts it. */
 parentPort?.on('message', (call: CapturedCall) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(toRecordedRecord(call))

@@ -9,11 +9,13 @@ import { isObject } from '../assemble/json-object.ts'
 import { headerOf, readAnswer } from './read-answer.ts'
 import { redactCall } from './redact-call.ts'
 
-/** A record on its way in, with what the recorder saw of its call. */
+/** A record for the store, with what the recorder saw of its call. */
 export interface RecordedRecord extends IncomingRecord {
   capture: Capture
   call: RecordedCall
-  /** The answer as it came where the record is not just its bytes: a stream's events, a page of HTML, a part. */
+  /**
+   * The answer's bytes if they are not the record itself: the events of a stream, an HTML page, a part of an answer.
+   */
   answer: Uint8Array | null
 }
 
@@ -23,13 +25,13 @@ interface RequestFacts {
   metadata: MetadataEntries | null
 }
 
-/** Headers of an answer that are kept with the call. */
+/** The headers of an answer that are stored with the call. */
 const KEPT_HEADERS =
   /^(content-type|content-encoding|retry-after|retry-after-ms|x-should-retry|openai-.*|x-ratelimit-.*)$/
 
 /**
- * Makes the record of a call that went by. Pure; never throws. A JSON answer's own bytes are the record; a stream is put
- * together; a call without an answer becomes a completion without choices, so that it can be found and opened.
+ * Makes the record of a recorded call. Pure; never throws. A JSON answer is stored as its own bytes. A stream is
+ * assembled. A call without an answer becomes a completion without choices, so that it can be found and opened.
  */
 export function toRecordedRecord(given: CapturedCall): RecordedRecord {
   const call = redactCall(given)
@@ -71,12 +73,15 @@ export function toRecordedRecord(given: CapturedCall): RecordedRecord {
   }
 }
 
-/** Bytes in a buffer of their own: a small `Buffer` is a piece of a larger one, all of which would go to the store's thread. */
+/**
+ * Copies bytes into a buffer of their own: a small `Buffer` is a piece of a larger one, which would be sent to the
+ * store's thread as a whole.
+ */
 function toOwn(bytes: Uint8Array): Uint8Array {
   return bytes.buffer.byteLength === bytes.byteLength ? bytes : new Uint8Array(bytes)
 }
 
-/** The id that upstream gave the exchange; Azure has another name for it. */
+/** The id that upstream gave the request; Azure uses another header. */
 function requestIdOf(answer: CapturedAnswer): string | null {
   return headerOf(answer, 'x-request-id') ?? headerOf(answer, 'apim-request-id')
 }
@@ -99,7 +104,7 @@ function readRequestOf({ request: { bytes, total } }: CapturedCall): RequestFact
   }
 }
 
-/** Says no more than is known: who was asked and when. */
+/** Says no more than is known: which model was asked, and when. */
 function toEmptyCompletion(call: CapturedCall, model: string): Uint8Array {
   const created = Math.floor(call.startedAt / 1000)
   return Buffer.from(JSON.stringify({ id: `call-${call.id}`, object: 'chat.completion', created, model, choices: [] }))

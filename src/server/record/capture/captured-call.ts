@@ -1,47 +1,47 @@
 import type { Hidden } from '../../redact/hidden.ts'
 import type { Redacted } from '../../redact/redactor.ts'
 
-/** How a call ended, as far as the connections tell. `failed`: no answer came from upstream at all. */
+/** How a call ended, as seen on the connections. `failed`: upstream did not answer at all. */
 export type CallEnd = 'complete' | 'truncated' | 'client_aborted' | 'failed' | 'interrupted'
 
-/** The bytes of one side; fewer than `total` where that was over the cap. */
+/** The bytes of one side. Fewer than `total` if there were more than the cap. */
 export interface CapturedBytes {
   bytes: Uint8Array
   total: number
-  /** How many there were on the wire, where something was taken out of them. */
+  /** How many there were on the wire, if something was taken out. */
   wire?: number
 }
 
 export interface CapturedAnswer extends CapturedBytes {
   status: number
-  /** By lower-case name. */
+  /** Names are in lower case. */
   headers: readonly (readonly [string, string])[]
-  /** Of all bytes on the wire, lower-case hex. */
+  /** Of all bytes on the wire, in lower-case hex. */
   sha256: string
 }
 
-/** One forwarded call as it went by: bytes and times, nothing read into them yet. */
+/** One forwarded call: its bytes and times, not yet interpreted. */
 export interface CapturedCall {
-  /** Ours; names the call for ever. */
+  /** Our own id of the call, for good. */
   id: string
   /** The upstream's base URL without credentials. */
   from: string
   /** Unix milliseconds. */
   startedAt: number
-  /** Milliseconds since the start; null where there was no first byte. */
+  /** Milliseconds since the start; null if no byte came. */
   firstByteMs: number | null
   durationMs: number | null
   idempotencyKey: string | null
   request: CapturedBytes
-  /** null where no headers came. */
+  /** null if no headers came. */
   answer: CapturedAnswer | null
   end: CallEnd
-  /** What we told the client where upstream did not answer. */
+  /** What the client was told if upstream did not answer. */
   failure: string | null
-  /** What must not be kept of it. In memory only; absent once it has been taken out. */
+  /** What must be taken out of it. Kept in memory only; absent once it has been taken out. */
   hide?: Hidden
-  /** What was taken out before it was written down, where it was read back from there. */
+  /** What had been taken out before the call was written to disk, if it was read from there. */
   taken?: Redacted | null
-  /** What was taken out; absent where nobody has looked yet. */
+  /** What was taken out; absent if nobody has looked yet. */
   redacted?: Redacted | null
 }

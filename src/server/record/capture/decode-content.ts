@@ -1,11 +1,11 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 
-/** Bytes without their content coding; `too_large` beyond the budget, `unreadable` where they are not what was said. */
+/** Bytes without their content encoding. `too_large`: more than the budget; `unreadable`: not what the header says. */
 export type DecodedContent = { bytes: Buffer; problem: null } | { bytes: null; problem: 'too_large' | 'unreadable' }
 
 /**
- * Takes the content coding off an answer. One that was cut gives what can be read of it. `budget` bounds the bytes that
- * come out: a small bomb must not fill the memory.
+ * Removes the content encoding of an answer. If the answer was cut off, gives the part that can be read. `budget`
+ * limits the size of the result, so that a zip bomb cannot fill the memory.
  */
 export function decodeContent(bytes: Buffer, coding: string | null, budget: number): DecodedContent {
   const name = (coding ?? 'identity').trim().toLowerCase()
@@ -21,7 +21,7 @@ export function decodeContent(bytes: Buffer, coding: string | null, budget: numb
 
 const zlib = (budget: number) => ({ finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: budget })
 const gunzip = (bytes: Buffer, budget: number) => gunzipSync(bytes, zlib(budget))
-/** Many send the bare stream, though HTTP means the one with a header, whose first byte names the method 8. */
+/** `deflate` means a zlib stream, whose first byte names method 8, but many servers send a raw one. */
 function inflate(bytes: Buffer, budget: number): Buffer {
   const isBare = ((bytes[0] ?? 0) & 0x0f) !== 8
   return isBare ? inflateRawSync(bytes, zlib(budget)) : inflateSync(bytes, zlib(budget))

@@ -3,8 +3,8 @@ import type { RelayWatcher } from '../../upstream/relay/relay-call.ts'
 import { decodeContent } from './decode-content.ts'
 
 /**
- * Shows a watcher the body of a request without its content coding, once all of it was sent: a client may gzip it, and
- * whether it is to be kept stands inside. What cannot be decoded within the limit is shown as it came.
+ * Shows a watcher the body of a request without its content encoding, once it is complete: a client may compress it,
+ * and it says whether the call is to be kept. A body that cannot be decoded within the limit is shown as it came.
  */
 export function withDecodedRequest(watcher: RelayWatcher, coding: string | null): RelayWatcher {
   if (coding === null || coding.trim().toLowerCase() === 'identity') return watcher
@@ -22,7 +22,7 @@ export function withDecodedRequest(watcher: RelayWatcher, coding: string | null)
       if (chunks === null) return watcher.request(chunk)
       chunks.push(chunk)
       size += chunk.length
-      // Too long to be kept anyway: the watcher counts it and lets go of it.
+      // Too long to be kept in any case: the watcher only counts it.
       if (size <= BODY_LIMIT) return undefined
       for (const each of chunks) watcher.request(each)
       chunks = null

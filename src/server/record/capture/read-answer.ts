@@ -10,18 +10,21 @@ import { type LooseJson, parseLoosely } from '../assemble/parse-loosely.ts'
 import { READING_NOTES } from './reading-notes.ts'
 import { createSseReader } from '../assemble/sse-reader.ts'
 
-/** What the bytes of an answer say. */
+/** What the bytes of an answer contain. */
 export interface ReadAnswer {
   capture: Capture
-  /** The completion's JSON: an answer's own bytes, or what a stream was put together to. null where there is none. */
+  /** The completion's JSON: the answer itself, or what its stream was assembled to. null if there is none. */
   body: Uint8Array | null
-  /** Bytes without their content coding, where `body` is not just them; null where they say nothing more. */
+  /** The answer without its content encoding, if `body` is something else; null if it would add nothing. */
   beside: Uint8Array | null
   stream: boolean
   notes: string[]
 }
 
-/** Reads a captured call's answer. Pure; never throws: what cannot be read is kept beside and named. */
+/**
+ * Reads a recorded call's answer. Pure; never throws: an answer that cannot be read is kept beside the record, with a
+ * note.
+ */
 export function readAnswer(call: CapturedCall): ReadAnswer {
   const { answer, end } = call
   const notes = call.failure === null ? [] : [call.failure]
@@ -39,7 +42,7 @@ export function readAnswer(call: CapturedCall): ReadAnswer {
   const read = isStream(answer, bytes) ? readStream(bytes, notes) : readJson(bytes, notes)
   const found = answer.status >= 400 ? 'upstream_error' : over ? 'too_large' : read.capture
   const capture = end === 'complete' ? found : over ? 'too_large' : broken(end, found)
-  // An answer that is not whole is no completion, whatever can be read of it; a stream says by itself how far it came.
+  // Half an answer is no completion, even if it can be parsed. A stream is different: it tells how far it came.
   const body = read.stream || capture === read.capture ? read.body : null
   return { ...read, capture, body, beside: body === bytes ? null : bytes, notes }
 }
@@ -58,10 +61,10 @@ export function headerOf(answer: CapturedAnswer, name: string): string | null {
   return answer.headers.find(([own]) => own === name)?.[1] ?? null
 }
 
-/** Whether an answer is server-sent events; `bytes` without their content coding. */
+/** Whether an answer is server-sent events. `bytes` have no content encoding. */
 export function isStream(answer: CapturedAnswer, bytes: Buffer): boolean {
   if (headerOf(answer, 'content-type')?.toLowerCase().startsWith('text/event-stream') === true) return true
-  // Some servers send events under another name.
+  // Some servers send events with another content type.
   return /^\s*(data|event|id|retry)?:/.test(bytes.toString('latin1', 0, 64))
 }
 
@@ -71,7 +74,7 @@ function readStream(bytes: Buffer, notes: string[]): Read {
   const reader = createSseReader()
   const assembler = createStreamAssembler()
   const events = [...reader.push(bytes), ...reader.end()]
-  // A server that does not stream may answer in one piece under the name that it was asked for.
+  // A server that cannot stream may send a whole answer with the content type of a stream.
   if (events.length === 0 && /^\s*[{[]/.test(bytes.toString('latin1', 0, 64))) return readJson(bytes, notes)
   for (const event of events) assembler.push(event)
   const { completion, end, error, unparsed, notNumbers, dones } = assembler.finish()
@@ -89,7 +92,7 @@ function readStream(bytes: Buffer, notes: string[]): Read {
 
 const TOO_DEEP = 'its parts are nested too deeply'
 
-/** null where the value nests deeper than the stack: parsing needs none, writing does. */
+/** null if the value nests too deeply: parsing does not need the stack, writing does. */
 function toText(value: unknown): string | null {
   try {
     return stringifyLossless(value)

@@ -1,4 +1,4 @@
-/** What reading an answer notes, in words. Those of the call itself, how it ended or was cut, stand elsewhere. */
+/** The notes about reading an answer. Notes about the call itself (how it ended, what was cut) are elsewhere. */
 export const READING_NOTES = {
   notJson: 'The answer is not JSON.',
   notUtf8: 'The answer is not UTF-8.',
@@ -17,17 +17,17 @@ export const READING_NOTES = {
 const OF_READING =
   /^(The answer (is not JSON|is not UTF-8|is JSON, but|is an error: |carries an error: )|The stream (ended without \[DONE\]|said \[DONE\]|carried an error: |cannot be put together)|\d+ events? (was|were) not JSON|The answer says NaN)/
 
-/** Whether a note comes of reading an answer, so that reading it again says it anew. */
+/** Whether a note comes from reading an answer, so that reading it again makes it anew. */
 export function isReadingNote(note: string): boolean {
   return OF_READING.test(note)
 }
 
-/** Whether an answer could not be read for a reason that reading it again does not take away. */
+/** Whether an answer could not be read for a reason that will not go away. */
 export function isUnreadableNote(note: string): boolean {
   return /^The answer could not be read: |^The answer’s content coding .* could not be taken off/.test(note)
 }
 
-/** Whether the events of a stream were taken for an error of its own. */
+/** Whether a note says that events of the stream were taken for an error. */
 export function isStreamErrorNote(note: string): boolean {
   return note.startsWith('The stream carried an error: ')
 }

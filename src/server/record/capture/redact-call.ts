@@ -9,8 +9,8 @@ import { decodeContent } from './decode-content.ts'
 import { headerOf, isStream } from './read-answer.ts'
 
 /**
- * A call without what must not be kept (`call.hide`), and with the count of it; the same call where it has been through
- * here. Pure; never throws. Takes the content coding off an answer that held something.
+ * The call without what must not be kept (`call.hide`), and how much was taken out; the same call if this was done
+ * before. Pure; never throws. An answer that contained something loses its content encoding.
  */
 export function redactCall(call: CapturedCall): CapturedCall {
   const { hide, answer } = call
@@ -34,7 +34,7 @@ export function redactCall(call: CapturedCall): CapturedCall {
 function redactAnswer(answer: CapturedAnswer, redactor: Redactor, broken: boolean): CapturedAnswer {
   const headers = answer.headers.map(([name, value]) => [name, redactor.text(value)] as const)
   const decoded = decodeContent(Buffer.from(answer.bytes), headerOf(answer, 'content-encoding'), BODY_LIMIT)
-  // What cannot be read can be looked through as it is only.
+  // What cannot be decoded is searched as it is.
   const bytes = decoded.bytes ?? answer.bytes
   const cut = broken || answer.total > answer.bytes.length
   const clean = redactBytes(bytes, (text) =>
@@ -53,7 +53,7 @@ function redactWhole(text: string, redactor: Redactor, cut: boolean): string {
   return clean.slice(0, begun.start)
 }
 
-/** What was cut stays cut, and what was whole stays whole. */
+/** A side that was cut off stays cut off, one that was complete stays complete. */
 function withBytes<T extends CapturedBytes>(side: T, bytes: Uint8Array): T {
   if (bytes === side.bytes) return side
   const missing = side.total - side.bytes.length

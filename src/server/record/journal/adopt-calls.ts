@@ -3,28 +3,31 @@ import { basename, dirname, join } from 'node:path'
 import { birthOfProcess, isProcessRunning } from '../../process-running.ts'
 import { fromOldJournal } from './old-journal.ts'
 
-/** What the names of the folders begin with in which calls lie beside this store. */
+/** The prefix of the folders beside this store that hold calls. */
 export function prefixOf(store: string): string {
   return `${store}-calls-`
 }
 
-/** What comes next in the name of our own: our id, and where the system tells it, what no other process shares. */
+/**
+ * The rest of our own folder's name: our process id and, if the system tells it, our start time, which no other process
+ * shares.
+ */
 export function ownMark(): string {
   const birth = birthOfProcess(process.pid)
   return birth === null ? `${process.pid}` : `${process.pid}-${birth}`
 }
 
-/** The file of a call that is ours now. */
+/** The file of a call that we have taken over. */
 export interface AdoptedCall {
   id: string
   size: number
-  /** Unix milliseconds of its last line. */
+  /** When its last line was written, in Unix milliseconds. */
   at: number
 }
 
 /**
- * Moves the calls that processes which no longer run have left beside the store into `own`; gives them, oldest first.
- * Where two processes do so at once, each call goes to one of them. Never throws: what cannot be moved stays.
+ * Moves calls of processes that no longer run into the folder `own`, and gives them, oldest first. If two processes do
+ * this at once, each call goes to one of them. Never throws: what cannot be moved stays.
  */
 export function adoptCalls(store: string, own: string): AdoptedCall[] {
   const adopted: AdoptedCall[] = []
@@ -42,7 +45,7 @@ export function adoptCalls(store: string, own: string): AdoptedCall[] {
   return adopted.toSorted((one, other) => one.at - other.at)
 }
 
-/** Makes a folder of files out of the one file that older versions wrote; a folder is left as it is. */
+/** Older versions wrote one file for all calls. Makes a folder of it; a folder is left as it is. */
 function unpackOld(path: string): void {
   try {
     if (!statSync(path).isFile()) return
@@ -53,7 +56,7 @@ function unpackOld(path: string): void {
     rmSync(path)
     renameSync(unpacked, path)
   } catch {
-    // Another process is at it, or it cannot be read: it stays.
+    // Another process is working on it, or it cannot be read: it stays.
   }
 }
 
@@ -71,7 +74,7 @@ function remove(folder: string): void {
   try {
     rmdirSync(folder)
   } catch {
-    // Another process is at it, or something of somebody else lies in it.
+    // Another process is working on it, or there are files of somebody else in it.
   }
 }
 
@@ -83,12 +86,12 @@ function listFolder(folder: string): string[] {
   }
 }
 
-/** Whether the process runs that the rest of a folder's name tells of: `pid-birth-random`, or `pid-random`. */
+/** Whether the process in a folder's name (`pid-birth-random`, or `pid-random`) is running. */
 function isOwnerRunning(name: string): boolean {
   const [id = '', ...rest] = name.split('-')
   const pid = Number(id)
   const birth = rest.length > 1 ? (rest[0] ?? null) : null
-  // In a container every process may be number 1: without its birth, a folder that is not our own is not ours.
+  // In a container every process may have the number 1. So without a start time, only our own folder counts as ours.
   if (pid === process.pid && birth === null) return false
   return isProcessRunning(pid, birth)
 }

@@ -16,29 +16,29 @@ export interface CallWriterOptions {
   request: TappedBytes
   /** What must not reach the disk. */
   hide: Hidden
-  /** Bytes of one side that are written. */
+  /** The most bytes of one side that are written. */
   cap: number
 }
 
-/** Writes one call down while it runs, without what must not be kept. */
+/** Writes one call to disk while it runs, without what must not be kept. */
 export interface CallWriter {
   answer(status: number, headers: readonly (readonly [string, string])[]): void
-  /** Bytes of the answer as they came; `ms` since the call began. */
+  /** Bytes of the answer as they arrive; `ms` since the call began. */
   piece(chunk: Uint8Array, ms: number): void
-  /** `sha256` is asked where the hash of what is written is not that of what came. */
+  /** `sha256` is called only if something was taken out, since the hash of what is written then differs. */
   over(how: Pick<OverNote, 'end' | 'failure' | 'firstByteMs' | 'durationMs'>, sha256: () => string): void
   /** The request as it was written. */
   request: Uint8Array
   isWhole(): boolean
 }
 
-/** Bytes up to which a request is cleaned as JSON, string by string; a longer one is cleaned as a text. */
+/** A longer request is redacted as one text instead of string by string. */
 const LONGEST_JSON = 2 * 1024 * 1024
 
 /**
- * Begins to write a call down; null where nothing can be written just now. A text is looked through as it grows: what may
- * be the beginning of something hidden is held back until it is known, or until the client has all. An answer in a content
- * coding is written in it, as it came, and cleaned when it is read; where there are rules, it is written at its end, without it.
+ * Begins to write a call; null if nothing can be written at the moment. A text is searched as it grows: what may be the
+ * beginning of something hidden is held back until it is clear, or until the client has all. A compressed answer is
+ * written as it came and redacted when it is read; if there are rules, it is written at its end, decompressed.
  */
 export function createCallWriter({ journal, begun, request, hide, cap }: CallWriterOptions): CallWriter | null {
   const finder = toFinder(hide)
@@ -56,9 +56,9 @@ export function createCallWriter({ journal, begun, request, hide, cap }: CallWri
   if (note === null) return null
   note.bytes('request', 0, request.total, 0, asked)
 
-  /** The content coding; null where there is none. */
+  /** The content encoding; null if there is none. */
   let coding: string | null = null
-  /** An answer in a content coding of which nothing is written yet. */
+  /** A compressed answer of which nothing is written yet. */
   let coded: { status: number; headers: [string, string][]; pieces: Uint8Array[] } | null = null
   let length: number | null = null
   let head = false
@@ -81,7 +81,7 @@ export function createCallWriter({ journal, begun, request, hide, cap }: CallWri
       status,
       headers.filter(([name]) => name !== 'content-encoding'),
     )
-    // What cannot be read cannot be cleaned: it is in memory only.
+    // What cannot be decoded cannot be redacted: it stays in memory.
     const { bytes } = decodeContent(Buffer.concat(pieces), coding, BODY_LIMIT)
     if (bytes !== null) write(Buffer.concat([growing.push(bytes), growing.end()]), ms)
   }
@@ -102,7 +102,7 @@ export function createCallWriter({ journal, begun, request, hide, cap }: CallWri
       const part = chunk.subarray(0, Math.max(0, cap - wire))
       wire += chunk.length
       if (part.length === 0) return
-      // The client will have all of it with this piece, whether it is told so or not.
+      // With this piece the client has the whole answer, whether or not it is told so.
       const isLast = wire === length || hasSaidDone(part)
       if (coded !== null) {
         coded.pieces.push(part)
@@ -128,7 +128,7 @@ export function createCallWriter({ journal, begun, request, hide, cap }: CallWri
   }
 }
 
-/** A request without what must not be kept, for who must know it before the call has ended. */
+/** A request without what must not be kept, for those who need it before the call has ended. */
 export function toCleanRequest(bytes: Uint8Array, hide: Hidden): Uint8Array {
   return cleanRequest(bytes, createRedactor(toFinder(hide)))
 }

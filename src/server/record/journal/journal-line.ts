@@ -7,10 +7,10 @@ const begunSchema = z.object({
   /** Unix milliseconds. */
   startedAt: z.number(),
   idempotencyKey: z.string().nullable(),
-  /** Bytes of the request that are written down, how many there were, and whether some were left out. */
+  /** How many bytes of the request are written, how many there were, and whether some were left out. */
   request: z.object({ kept: z.number(), wire: z.number(), isCut: z.boolean() }),
 })
-/** What is known of a call when its request is whole. */
+/** What is known of a call when its request is complete. */
 export type BegunNote = z.infer<typeof begunSchema>
 
 const sideSchema = z.enum(['request', 'answer'])
@@ -20,13 +20,13 @@ export type Side = z.infer<typeof sideSchema>
 const lineSchema = z.union([
   z.object({
     answer: z.object({ status: z.number(), headers: z.array(z.tuple([z.string(), z.string()])) }),
-    /** Once more: a call whose first line is damaged is still known by this one. */
+    /** Repeated here, in case the first line is damaged. */
     begun: begunSchema,
   }),
   z.object({
     /**
-     * Base64 of bytes of one side, and where in it they begin; `wire` is how many there were on the wire up to here, of
-     * which some may have been taken out; `ms` is the time since the call began.
+     * Bytes of one side, as Base64, and where they begin. `wire`: how many bytes there were on the wire up to here,
+     * including those taken out; `ms`: milliseconds since the call began.
      */
     piece: z.object({ of: sideSchema, at: z.number(), wire: z.number(), ms: z.number(), bytes: z.string() }),
   }),
@@ -36,29 +36,32 @@ const lineSchema = z.union([
       failure: z.string().nullable(),
       firstByteMs: z.number().nullable(),
       durationMs: z.number(),
-      /** Bytes of the answer that are written down, how many there were, the hash of those where it is another, and whether some were left out. */
+      /**
+       * How many bytes of the answer are written, how many there were, their hash if it differs, and whether some were
+       * left out.
+       */
       answer: z
         .object({ kept: z.number(), wire: z.number(), sha256: z.string().nullable(), isCut: z.boolean() })
         .nullable(),
-      /** How many of what was taken out, by kind. */
+      /** How much was taken out, by kind. */
       taken: z.record(z.string(), z.number()).nullable(),
     }),
   }),
   z.object({ begun: begunSchema }),
 ])
-/** One line of the file of a call: what happened next. */
+/** One line of a call's file: the next thing that happened. */
 export type JournalLine = z.infer<typeof lineSchema>
 /** How a call ended. */
 export type OverNote = Extract<JournalLine, { over: unknown }>['over']
 
 const CHECKSUM = 8
 
-/** The line as it is written: its checksum, a space, JSON, and a line break. */
+/** The line as it is written: its checksum, a space, the JSON, and a line break. */
 export function toJournalLine(value: JournalLine): string {
   return withChecksum(JSON.stringify(value))
 }
 
-/** The same for bytes; base64 has nothing to escape, and this runs for every piece of an answer. */
+/** The same for bytes. Base64 needs no escapes, and this runs for every piece of an answer. */
 export function toPieceLine(of: Side, at: number, wire: number, ms: number, bytes: Uint8Array): string {
   const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
   return withChecksum(`{"piece":{"of":"${of}","at":${at},"wire":${wire},"ms":${ms},"bytes":"${base64}"}}`)
@@ -68,15 +71,15 @@ function withChecksum(json: string): string {
   return `${crc32(json).toString(16).padStart(CHECKSUM, '0')} ${json}\n`
 }
 
-/** The lines of a file that are whole, in order, and the numbers (from 1) of those that are not. */
+/** The intact lines of a file, in order, and the numbers (from 1) of the damaged ones. */
 export interface ReadLines {
   lines: JournalLine[]
   damaged: number[]
-  /** How many there are, whole or not. */
+  /** How many lines there are, intact or not. */
   count: number
 }
 
-/** Reads a file of lines. Never throws: a line whose checksum is not that of its text is damaged, and so is half a line. */
+/** Reads a file of lines. Never throws: a line is damaged if its checksum does not match or if its end is missing. */
 export function readJournalLines(file: Buffer): ReadLines {
   const read: ReadLines = { lines: [], damaged: [], count: 0 }
   for (let start = 0; start < file.length; ) {

@@ -14,55 +14,55 @@ import {
 import { type NotedCall, readNotedCall } from './read-noted-call.ts'
 
 /**
- * Calls that are not in the store yet, each in a file of its own in a folder beside it: where the process ends, however it
- * does, the next one finds them there, and what does not fit into memory waits there (docs/journal.md).
+ * Calls that are not in the store yet, each as a file in a folder beside the store. After a crash the next process
+ * finds them there, and what does not fit into memory waits there (docs/journal.md).
  */
 export interface Journal {
-  /** Begins the file of a call; null where nothing can be written just now. */
+  /** Begins the file of a call; null if nothing can be written at the moment. */
   begin(id: string, begun: BegunNote): CallNote | null
-  /** Whether trying to write is worth it: always, but for a second after it failed. */
+  /** Whether writing is worth a try: false for a second after a failure. */
   isReady(): boolean
-  /** Whether all of a call, and that it is over, is on disk. */
+  /** Whether the whole call, including its end, is on disk. */
   holds(id: string): boolean
-  /** Reads a call back. Rejects where its file cannot be read. */
+  /** Reads a call from disk. Rejects if its file cannot be read. */
   load(id: string): Promise<NotedCall>
-  /** The calls are in the store, or lost and counted: nothing of them stays. */
+  /** Deletes calls: they are in the store, or counted as lost. */
   end(ids: readonly string[]): void
-  /** Takes over the calls of processes that no longer run; gives their ids, oldest first. */
+  /** Takes over calls of processes that no longer run; gives their ids, oldest first. */
   adopt(): string[]
   /** Bytes on disk. */
   size(): number
-  /** Takes the folder away where nothing is left in it. */
+  /** Removes the folder if it is empty. */
   close(): void
 }
 
-/** The file of one call. Everything is handed to the system before it returns, so that a kill takes nothing of it. */
+/** The file of one call. Every write reaches the system before it returns, so killing the process loses nothing. */
 export interface CallNote {
-  /** `at`: where in that side they begin; `wire`: bytes on the wire up to their end. */
+  /** `at`: where in that side the bytes begin; `wire`: the bytes on the wire up to their end. */
   bytes(of: Side, at: number, wire: number, ms: number, bytes: Uint8Array): void
   answer(status: number, headers: [string, string][]): void
   over(over: OverNote): void
-  /** Whether all that was to be written was. */
+  /** Whether everything was written. */
   isWhole(): boolean
 }
 
 export interface JournalOptions {
   /** Path of the store's file. */
   store: string
-  /** Bytes on disk at most. */
+  /** The most bytes on disk. */
   limit: number
-  /** It cannot be written any more; called again only after it could. */
+  /** Called when writing begins to fail, and not again until it has worked in between. */
   onFailure: (error: unknown) => void
 }
 
 /** Milliseconds before writing is tried again. */
 const TRY_AGAIN = 1_000
-/** Bytes of a long body that become one line. */
+/** The most bytes of a body in one line. */
 const LONGEST_PIECE = 1024 * 1024
 
 interface CallFile {
   path: string
-  /** null once nothing more is written. */
+  /** null when nothing more will be written. */
   handle: number | null
   size: number
   whole: boolean
@@ -70,15 +70,15 @@ interface CallFile {
 }
 
 /**
- * Opens a journal of our own beside the store. Throws where its folder cannot be made. Writing waits for no disk (there is
- * no `fsync`): it takes some microseconds, and only a power cut can undo it.
+ * Opens a journal of our own beside the store. Throws if its folder cannot be made. It does not wait for the disk (no
+ * `fsync`): a write takes some microseconds, and only a power cut can lose it.
  */
 export function openJournal({ store, limit, onFailure }: JournalOptions): Journal {
   const folder = `${prefixOf(store)}${ownMark()}-${randomUUID().slice(0, 8)}`
   const files = new Map<string, CallFile>()
   let used = 0
   let failed = false
-  /** While it has failed: when it is tried again, in milliseconds of `performance.now`. */
+  /** After a failure: when to try again, in milliseconds of `performance.now`. */
   let tryAt = 0
   mkdirSync(folder, { mode: 0o700 })
 
@@ -119,7 +119,7 @@ export function openJournal({ store, limit, onFailure }: JournalOptions): Journa
   }
   const open = (id: string): CallFile => {
     const path = join(folder, id)
-    // Somebody may have tidied up.
+    // Somebody may have removed the folder.
     if (failed) mkdirSync(folder, { recursive: true, mode: 0o700 })
     return { path, handle: openSync(path, 'wx', 0o600), size: 0, whole: true, over: false }
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { toJournalLine, toPieceLine } from './journal-line.ts'
 
-/** Lines of the one file that a process wrote for all of its calls before each call had its own. */
+/** The lines of the one file that older versions wrote for all calls of a process. */
 const lineSchema = z.object({
   begin: z
     .object({
@@ -34,7 +34,7 @@ const lineSchema = z.object({
 })
 type OldLine = z.infer<typeof lineSchema>
 
-/** The files of the calls that such a journal left open, by id. Never throws: half a line says nothing. */
+/** The files of the calls that such a journal left open, by id. Never throws; half a line is ignored. */
 export function fromOldJournal(text: string): Map<string, string> {
   const calls = new Map<string, { begin: NonNullable<OldLine['begin']>; answered: OldLine['answered'] }>()
   for (const { begin, answered, end } of text.split('\n').flatMap(readLine)) {

@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto'
 import type { CapturedAnswer, CapturedBytes, CapturedCall } from '../capture/captured-call.ts'
 import { type BegunNote, type JournalLine, type OverNote, readJournalLines, type Side } from './journal-line.ts'
 
-/** What the file of a call says. */
+/** What the file of a call contains. */
 export interface NotedCall {
-  /** null where not even its beginning can be read. */
+  /** null if not even its beginning can be read. */
   call: CapturedCall | null
-  /** What is damaged in the file, for the log; null where nothing is. */
+  /** What is damaged in the file, for the log; null if nothing is. */
   damage: string | null
 }
 
-/** Bytes of one side as far as they are without a hole. */
+/** Bytes of one side up to the first gap. */
 interface JoinedSide {
   bytes: Buffer
-  /** Bytes that are known to have been written down. */
+  /** How many bytes are known to have been written. */
   seen: number
-  /** Bytes on the wire up to the last of them. */
+  /** The bytes on the wire up to the last of them. */
   wire: number
-  /** Of the first and the last piece. */
+  /** The times of the first and the last piece. */
   firstMs: number | null
   lastMs: number | null
 }
@@ -25,8 +25,8 @@ interface JoinedSide {
 const KILLED = 'The server was killed before the call had ended.'
 
 /**
- * Reads back what a process wrote down of the call `id`. Pure; never throws. What is whole is used, up to the first hole;
- * a call that had not ended is `interrupted`, unless the client had all of its answer.
+ * Reads the file of the call `id`. Pure; never throws. Everything up to the first gap is used. A call without an end is
+ * `interrupted`, unless the client had its whole answer.
  */
 export function readNotedCall(id: string, file: Buffer): NotedCall {
   const { lines, damaged, count } = readJournalLines(file)
@@ -79,7 +79,7 @@ function join(one: string | null, other: string | null): string | null {
 
 interface FoundAnswer {
   answer: CapturedAnswer
-  /** Bytes that were written down. */
+  /** Bytes that were written. */
   kept: number
   firstMs: number | null
   lastMs: number | null
@@ -95,7 +95,7 @@ function readAnswerOf(lines: readonly JournalLine[], over: OverNote | null): Fou
   return { answer: { ...head, ...counted, sha256 }, kept, firstMs, lastMs }
 }
 
-/** What was left out must show: `total` is then more than the bytes. */
+/** What was left out must show: `total` is then larger than the number of bytes. */
 function toBytes(bytes: Buffer, { wire, isCut }: { wire: number; isCut: boolean }): CapturedBytes {
   const total = isCut ? Math.max(wire, bytes.length + 1) : bytes.length
   return wire === total ? { bytes, total } : { bytes, total, wire }
@@ -117,17 +117,17 @@ function joinSide(lines: readonly JournalLine[], side: Side): JoinedSide {
   return { bytes: Buffer.concat(pieces), seen, wire, firstMs: found[0]?.ms ?? null, lastMs: found.at(-1)?.ms ?? null }
 }
 
-/** Whether the client had the whole answer by what the answer itself says of its end. */
+/** Whether the client had the whole answer, as far as the answer itself tells. */
 function isAllOf({ headers, bytes, total, wire = total }: CapturedAnswer): boolean {
   const header = (name: string) => headers.find(([own]) => own === name)?.[1] ?? null
   const length = header('content-length')
   if (length !== null) return Number(length) === wire
-  // Clients read a stream of events to this word and no further.
+  // Clients read a stream up to `[DONE]` and no further.
   const isStream = header('content-type')?.includes('text/event-stream') === true
   return isStream && hasSaidDone(bytes)
 }
 
-/** Whether the end of a stream's bytes is the word with which it ends. */
+/** Whether a stream's bytes end in `[DONE]`. */
 export function hasSaidDone(bytes: Uint8Array): boolean {
   return /(^|\n)data: ?\[DONE\]\s*$/.test(Buffer.from(bytes.subarray(-100)).toString('latin1'))
 }

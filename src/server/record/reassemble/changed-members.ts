@@ -4,15 +4,15 @@ import { isObject } from '../assemble/json-object.ts'
 const TOO_DEEP = '(nested too deeply to be compared)'
 
 /**
- * The places where two JSON texts say something else, as paths (`choices[0].message.content`), each as deep as there is
- * something on both sides. None where they mean the same, whatever the order of members. Throws `SyntaxError`.
+ * The paths (`choices[0].message.content`) at which two JSON texts differ, as deep as both have a value. Empty if they
+ * mean the same; the order of members does not count. Throws `SyntaxError`.
  */
 export function toChangedMembers(before: string, after: string): string[] {
   const changed: string[] = []
   try {
     compare(parseLossless(before), parseLossless(after), '', changed)
   } catch (error) {
-    // Nested deeper than the stack: parsing needs none, comparing does.
+    // Nested too deeply: parsing does not need the stack, comparing does.
     if (error instanceof RangeError) return before === after ? [] : [TOO_DEEP]
     throw error
   }

@@ -5,40 +5,40 @@ import type { RecordedRecord } from '../capture/capture.ts'
 import { type CaptureReader, createCaptureReader } from '../capture/capture-reader.ts'
 import { type Reread, toCallAgain, toReread } from './reread-answer.ts'
 
-/** A record that was made anew, and what is another one in it. */
+/** A record that was assembled again, and what changed in it. */
 export interface ReassembledRecord extends Pick<Reread, 'members' | 'captures'> {
   name: string
 }
 
-/** A slice of the work; each is on disk when it is given. */
+/** A slice of the work. It is on disk when it is given. */
 export interface ReassembledSlice {
-  /** Answers read in this slice. */
+  /** How many answers were read. */
   read: number
   changed: ReassembledRecord[]
-  /** Names of records that are damaged, which stay as they are. */
+  /** Names of damaged records, which stay as they are. */
   damaged: string[]
 }
 
 export interface ReassembleOptions {
-  /** What must not be written; asked at each. */
+  /** What must not be written; asked for each call. */
   hide: () => Hidden
-  /** Also those that this assembler has made or read. */
+  /** Also those that the current assembler has made or read. */
   all?: boolean
-  /** Ends it where it is. */
+  /** Stops the work. */
   signal?: AbortSignal
 }
 
 /**
- * Makes the records of kept answers again where an older assembler made them (`all`: of every kept answer) and writes those
- * that become others. A slice at a time: readers and the recorder go on, and killed anywhere it goes on where it was.
- * Rejects where the store does.
+ * Assembles the kept answers of older assemblers again (`all`: every kept answer) and writes the records that change.
+ * It works in slices: reading and recording go on meanwhile, and after a crash it continues where it was. Rejects if
+ * the store fails.
  */
 export async function* reassemble(
   store: Pick<CompletionStore, 'keptAnswers' | 'reassemble'>,
   { hide, all = false, signal }: ReassembleOptions,
 ): AsyncGenerator<ReassembledSlice> {
   const reader = createCaptureReader()
-  // A long answer takes seconds: it is not waited for.
+  // A long answer takes seconds: stopping does not wait for it.
   const abort = () => void reader.close()
   signal?.addEventListener('abort', abort)
   try {

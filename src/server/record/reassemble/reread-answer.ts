@@ -6,7 +6,7 @@ import type { CallEnd, CapturedCall } from '../capture/captured-call.ts'
 import { toChangedMembers } from './changed-members.ts'
 import { isReadingNote, isStreamErrorNote, isUnreadableNote } from '../capture/reading-notes.ts'
 
-/** What reading a kept answer again comes to, and what changes by it: members of the record, and how its call ended. */
+/** The result of reading a kept answer again: which members of the record change, and how the call ended. */
 export interface Reread {
   change: Reassembled
   members: string[]
@@ -14,12 +14,12 @@ export interface Reread {
 }
 
 /**
- * The call of a kept answer, to be read as if it had just gone by; null where reading it again can tell nothing else. `hide`
- * is what must not be written.
+ * The call of a kept answer, ready to be read as if it had just ended; null if reading it again can change nothing.
+ * `hide`: what must not be written.
  */
 export function toCallAgain(kept: KeptAnswer, hide: Hidden): CapturedCall | null {
   const { call, answer, capture, model } = kept
-  // A whole answer that is no stream is its own record, whoever assembles.
+  // A complete answer that is no stream is its own record, for every assembler.
   if (!call.stream && capture !== 'unparsed') return null
   if (call.notes.some(isUnreadableNote)) return null
   const request = Buffer.from(JSON.stringify({ model }))
@@ -33,7 +33,7 @@ export function toCallAgain(kept: KeptAnswer, hide: Hidden): CapturedCall | null
     request: { bytes: request, total: request.length },
     answer: {
       status: call.status ?? 200,
-      // It is kept without its content coding.
+      // It is stored without its content encoding.
       headers: call.headers.filter(([name]) => name !== 'content-encoding'),
       bytes: answer,
       total: capture === 'too_large' ? answer.length + 1 : answer.length,
@@ -45,10 +45,10 @@ export function toCallAgain(kept: KeptAnswer, hide: Hidden): CapturedCall | null
   }
 }
 
-/** What `fresh`, which was read of `toCallAgain`, makes of the record. */
+/** What changes in the record with `fresh`, which was read from `toCallAgain`. */
 export function toReread(kept: KeptAnswer, fresh: RecordedRecord): Reread {
   const same: Reread = { change: { call: kept.call.id, was: kept.sha256, to: null }, members: [], captures: null }
-  // No stream, and still nothing that can be read: there is nothing to be put in its place.
+  // Still no stream and still unreadable: there is nothing better to store.
   if (!fresh.call.stream && fresh.capture === 'unparsed') return same
   const capture = toCapture(kept, fresh.capture)
   const members = toChangedMembers(toText(kept.body), toText(fresh.body))
@@ -57,7 +57,7 @@ export function toReread(kept: KeptAnswer, fresh: RecordedRecord): Reread {
     ...kept.call.notes.filter((note) => !isReadingNote(note)),
     ...fresh.call.notes.filter((note) => isReadingNote(note)),
   ]
-  // Other bytes only where something was taken out of them now.
+  // The bytes change only if something has been taken out now.
   const answer = fresh.answer ?? fresh.body
   return {
     change: {
@@ -79,13 +79,16 @@ function toEnd(capture: string | null): CallEnd {
   return capture === 'client_aborted' || capture === 'interrupted' ? capture : 'complete'
 }
 
-/** How the call ended. What the connection did is known from then; what the answer itself says counts by the new rules. */
+/**
+ * How the call ended. What the connection did is known from then; what the answer itself tells is judged by the new
+ * rules.
+ */
 function toCapture({ capture, call }: KeptAnswer, fresh: Capture): Capture {
   const before = captureSchema.safeParse(capture)
   if (!before.success) return fresh
-  // It was cut off, whatever it had said before: a client that reads on after the end would have seen the rest.
+  // It was cut off, even if the answer looks complete: a client that read on would have seen more.
   if (before.data === 'truncated' && fresh === 'complete') return 'truncated'
-  // An error of upstream that the events do not tell of was one of the connection or the status.
+  // If the events mention no error, it came from the connection or the status.
   if (before.data === 'upstream_error' && !call.notes.some(isStreamErrorNote)) return 'upstream_error'
   return fresh
 }

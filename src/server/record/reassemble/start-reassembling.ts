@@ -3,21 +3,18 @@ import type { Hidden } from '../../redact/hidden.ts'
 import type { CompletionStore } from '../../store/store.ts'
 import { reassemble } from './reassemble.ts'
 
-/** Names that a line of the log has at most; `verify --reassemble` names all. */
+/** How many names a line of the log lists; `verify --reassemble` lists all. */
 const NAMED = 5
 
-/** Work beside a running server. */
+/** Work in the background of a server. */
 export interface Reassembling {
-  /** Resolves when it is over: all is done, it was stopped, or the store failed. */
+  /** Resolves when all is done, it was stopped, or the store failed. */
   done: Promise<void>
-  /** Ends it where it is; the next start goes on. */
+  /** Stops it; the next start continues. */
   stop(): Promise<void>
 }
 
-/**
- * Makes again, beside everything else, the records that older assemblers made of answers that are kept; the log says what
- * has changed. Never rejects.
- */
+/** Assembles the answers of older assemblers again, in the background; the log says what changed. Never rejects. */
 export function startReassembling(
   store: CompletionStore,
   { log, hide, onChanged }: { log: Log; hide: () => Hidden; onChanged: () => void },
