@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Takes the path below which a proxy serves us off a request, before anything else reads it. A proxy may have taken it off
- * already, and a program on this machine asks without it: what does not begin with it is left as it is.
+ * Removes the path below which a proxy serves us from a request, before anything else reads it. A proxy may have
+ * removed it already, and programs on this machine ask without it: a path that does not begin with it stays as it is.
  */
 export function takeBasePath(request: IncomingMessage, basePath: string): void {
   const { url = '' } = request
@@ -12,7 +12,7 @@ export function takeBasePath(request: IncomingMessage, basePath: string): void {
   else if (rest.startsWith('/')) request.url = rest
 }
 
-/** `/completionist` of `completionist/`, or `` of `/`. Null where a path of a URL cannot look like that. */
+/** `/completionist` for `completionist/`, and an empty text for `/`. Null if no URL can have such a path. */
 export function parseBasePath(text: string): string | null {
   const parts = text.split('/').filter((part) => part !== '')
   const ownWord = ['api', 'v1', 'upstreams', 'openai', 'assets', 'healthz']

@@ -1,8 +1,8 @@
 import { isLoopback } from './is-loopback.ts'
 
 /**
- * The base URL of an upstream; null and a problem, which begins with `subject`, where a key should not go there. `port`
- * is the one that this very server listens on.
+ * The base URL of an upstream. Null and a problem, which begins with `subject`, if a key should not be sent there.
+ * `port` is the one that this server listens on.
  */
 export function parseBaseUrl(text: string, port: number, problems: string[], subject = 'OPENAI_BASE_URL'): URL | null {
   const complain = (reason: string) => {
@@ -25,7 +25,7 @@ export function parseBaseUrl(text: string, port: number, problems: string[], sub
   return url
 }
 
-/** Private addresses and names without a public suffix: servers in the same house or composition. */
+/** Private addresses and names without a public suffix: servers of the same house or container network. */
 function isNearby(name: string): boolean {
   return (
     /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(name) ||

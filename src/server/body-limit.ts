@@ -1,10 +1,10 @@
 /**
- * Bytes of one body that are held: a record, a line of an import, one side of a recorded call. What is longer is named, and
- * read past or kept in its first part.
+ * The most bytes of one body that are held: a record, a line of an import, one side of a recorded call. A longer one is
+ * named and skipped, or only its first part is kept.
  */
 export const BODY_LIMIT = 64 * 1024 * 1024
 
-/** Why something that has `bytes` is refused: its size and the limit. */
+/** Why something of this size is refused: its size and the limit. */
 export function sayTooLong(bytes: number, limit: number): string {
   const rounded = limit >= 1024 * 1024 ? ` (${Math.round(limit / 1024 / 1024)} MB)` : ''
   return `${bytes} bytes long; at most ${limit}${rounded} are taken in`

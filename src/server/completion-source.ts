@@ -4,21 +4,23 @@ import type { RowPage } from '#contract/found/row-page.ts'
 import type { SearchQuery, SourceName } from '#contract/search/search-query.ts'
 import type { Capabilities } from '#contract/source/sources.ts'
 
-/** Which part of an answer: a window at an index, or the page next to a cursor. */
+/** Which part of a list: a window at an index, or the page after a cursor. */
 export interface PageRequest {
   /** 1 to 500 rows. */
   limit: number
-  /** A `next` or `previous` of an earlier page; exclusive with `at`. */
+  /** `next` or `previous` of an earlier page; not together with `at`. */
   cursor?: string
-  /** 0-based index of the first row; only where `capabilities.jump`. */
+  /** 0-based index of the first row; only if `capabilities.jump`. */
   at?: number
-  /** `as_of` of an earlier page of the same view. */
+  /** `as_of` of an earlier page of the same list. */
   asOf?: string
-  /** The rows need not wait for the count: `total`, `tokens` and `cost_usd` may be null and are asked for apart. */
+  /**
+   * The rows need not wait for the count: `total`, `tokens` and `cost_usd` may be null and are asked for separately.
+   */
   countLater?: boolean
 }
 
-/** A page of `/messages` on the wire. */
+/** A page of the wire contract's `/messages`. */
 export interface MessagesRequest {
   after: string | null
   limit: number
@@ -30,19 +32,19 @@ export interface MessagePage {
 }
 
 /**
- * A place to ask for completions: the store, the sample or an upstream. Rejects with `Refusal` where the answer is no.
- * Every method takes a signal and stops work for an answer that nobody waits for.
+ * Where completions can be asked for: the store, the sample or an upstream. Rejects with `Refusal` if the answer is no.
+ * Every method takes a signal, and stops work when nobody waits for the answer.
  */
 export interface CompletionSource {
   readonly name: SourceName
   capabilities(signal?: AbortSignal): Promise<Capabilities>
   list(query: SearchQuery, page: PageRequest, signal?: AbortSignal): Promise<RowPage>
-  /** The record and all that is known about it; null when there is none of that id. */
+  /** The record and all that is known about it; null if there is none with that id. */
   get(id: string, signal?: AbortSignal): Promise<CompletionDetail | null>
-  /** Input messages; null when there is no such completion. */
+  /** Input messages; null if there is no such completion. */
   messages(id: string, page: MessagesRequest, signal?: AbortSignal): Promise<MessagePage | null>
-  /** Replaces the metadata. False when there is no such completion. */
+  /** Replaces the metadata. False if there is no such completion. */
   update(id: string, metadata: MetadataEntries, signal?: AbortSignal): Promise<boolean>
-  /** False when there is no such completion. */
+  /** False if there is no such completion. */
   delete(id: string, signal?: AbortSignal): Promise<boolean>
 }

@@ -20,46 +20,48 @@ import { ENVIRONMENT } from './upstream/upstream-headers.ts'
 
 /** Everything that the environment decides, checked and frozen. */
 export interface Config {
-  /** 0 picks a free one. */
+  /** 0: any free port. */
   port: number
   host: string
-  /** More names by which this server is reached, for example behind a reverse proxy: `name` or `name:port`. */
+  /** More host names by which this server is reached, for example behind a reverse proxy: `name` or `name:port`. */
   hosts: readonly string[]
-  /** The path below which a reverse proxy serves this server, `/completionist`; empty at the root. */
+  /** The path below which a reverse proxy serves this server, such as `/completionist`; empty at the root. */
   basePath: string
-  /** A path or `:memory:`; with a database, what is kept on this machine stands beside that path. */
+  /** A path or `:memory:`. With a database, the files that stay on this machine are beside that path. */
   store: string
-  /** The URL of a store in PostgreSQL, which may hold a password; null: the store is a file. */
+  /** The URL of a store in PostgreSQL, which may contain a password; null: the store is a file. */
   database: Secret | null
-  /** A store of an older layout is copied beside itself before it is changed. */
+  /** A store with an older layout is copied before it is changed. */
   copyOnUpgrade: boolean
   sample: boolean
   token: Secret | null
-  /** `COMPLETIONIST_TOKEN=auto`: one is made at the first start and kept beside the store. */
+  /** `COMPLETIONIST_TOKEN=auto`: a token is made at the first start and stored beside the store. */
   autoToken: boolean
-  /** Where the token was read from. */
+  /** The file that the token was read from. */
   tokenFile: string | null
-  /** The environment's own first, then those of `COMPLETIONIST_CONFIG`. `/v1` and `source=upstream` mean the first. */
+  /** The environment's own first, then those of `COMPLETIONIST_CONFIG`. `/v1` and `source=upstream` use the first. */
   upstreams: readonly UpstreamConfig[]
-  /** Where calls of clients go on to, with their own key, while no upstream is configured; null where none may. */
+  /** Where calls with a key of their own go while no upstream is configured; null if they may not. */
   borrowed: UpstreamConfig | null
-  /** Paths of the files that hold keys. */
+  /** Paths of the files that contain keys. */
   keyFiles: readonly string[]
-  /** The command that started this process, so that the page can say how to do it again. */
+  /** The command that started this process; the page shows it. */
   command: string
-  /** Whose key goes on with calls that are passed on. */
+  /** Whose key is sent with calls that are passed on. */
   keyRule: KeyRule
-  /** Bytes of recorded calls that may wait on disk, beside the store. */
+  /** The most bytes of recorded calls that may wait on disk, beside the store. */
   waitingOnDisk: number
-  /** Records older than so many days are deleted, once a day; null: none are. */
+  /** Records older than this many days are deleted, once a day; null: none are. */
   keepDays: number | null
-  /** What is taken out of records beside keys. */
+  /** What is removed from records in addition to keys. */
   redact: RuleSettings
-  /** Minutes between walks of the mirror, 0 for one after the other; `off`: only on demand; null: as was started last. */
+  /**
+   * Minutes between walks of the mirror, 0: one after the other; `off`: only on demand; null: as it was last started.
+   */
   mirror: number | 'off' | null
 }
 
-/** Everything that is wrong with the environment at once; the process ends with 2. */
+/** Everything that is wrong with the environment, at once; the process ends with 2. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly problems: readonly string[]
@@ -72,12 +74,12 @@ export class ConfigError extends Error {
 
 const OPENAI = 'https://api.openai.com/v1'
 const MAKE_ONE = 'Set COMPLETIONIST_TOKEN=auto, or make one: COMPLETIONIST_TOKEN=$(openssl rand -hex 32)'
-/** `npm run dev`: Vite serves the page and passes our API on under its own name. */
+/** `npm run dev`: Vite serves the page under its own address and passes API calls on to us. */
 const VITE = ['localhost:5173', '127.0.0.1:5173']
 
 /**
- * Reads the configuration out of `env`, from which it takes the secrets away so that reports and child processes lack
- * them. Throws `ConfigError` that names everything wrong; no message repeats a secret.
+ * Reads the configuration from `env`, and removes the secrets from it so that reports and child processes do not have
+ * them. Throws `ConfigError` that names everything that is wrong; no message repeats a secret.
  */
 export function loadConfig(
   env: Record<string, string | undefined>,
@@ -132,7 +134,7 @@ export function loadConfig(
     ...rule,
     settings: ENVIRONMENT,
   }
-  // With a token of ours, `Authorization` is meant for this server and never goes on.
+  // If we have a token, `Authorization` carries it and is never sent on.
   const keyRule = token === null && !autoToken ? (value.COMPLETIONIST_KEY ?? 'auto') : 'server'
   const upstreams = (hasUpstream ? [own, ...others] : others).map((upstream) => Object.freeze(upstream))
   return Object.freeze({
@@ -165,14 +167,14 @@ export function loadConfig(
   })
 }
 
-/** npm says which script it runs. */
+/** npm tells which script it runs. */
 function toCommand({ npm_lifecycle_event: script, npm_command: npm }: Record<string, string | undefined>): string {
   if (script === 'start') return 'npm start'
   if (script === 'dev' || script === 'cli') return `npm run ${script}`
   return npm === 'exec' ? 'npx completionist' : 'completionist'
 }
 
-/** How others can come; null where only this machine can. */
+/** Why others can reach this server; null if only this machine can. */
 function toOpening(host: string, hosts: string | undefined): string | null {
   if (!isLoopback(host)) return `HOST ${host} lets other machines in`
   return hosts === undefined ? null : 'COMPLETIONIST_HOSTS lets others in through a proxy'
@@ -194,7 +196,7 @@ function readTokenFile(file: string | undefined, problems: string[]): Secret | n
   }
 }
 
-/** What is kept beside a store stays on this machine also where the store is a database. */
+/** With a database, too, some files stay on this machine. */
 function toStorePlace(given: string | undefined, usual: string): Pick<Config, 'store' | 'database'> {
   if (given === undefined || !POSTGRES.test(given)) return { store: given ?? usual, database: null }
   const url = URL.parse(given)

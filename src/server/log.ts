@@ -1,20 +1,20 @@
 import { scrubSecrets } from './secret.ts'
 
-/** Where the server says what went wrong. One line a call. */
+/** Where the server writes what went wrong, one line a call. */
 export interface Log {
   warn(text: string): void
-  /** `error` is written with its stack; both are scrubbed. */
+  /** `error` is written with its stack; secrets are removed from both. */
   error(text: string, error?: unknown): void
 }
 
-/** One line that a terminal shows as it is: line breaks and control characters (ANSI sequences too) are escaped. */
+/** One line that a terminal shows as it is: line breaks and control characters (also ANSI sequences) are escaped. */
 export function toLogLine(text: string): string {
   return scrubSecrets(text).replace(/[\p{Cc}\u2028\u2029]/gu, (character) =>
     character === '\n' ? ' ⏎ ' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )
 }
 
-/** A log that hands finished lines, without a line break at the end, to `write` (standard error in the product). */
+/** A log that passes finished lines, without a line break at the end, to `write` (standard error in the product). */
 export function createLog(write: (line: string) => void): Log {
   return {
     warn: (text) => write(toLogLine(text)),

@@ -1,8 +1,11 @@
 import { statSync } from 'node:fs'
 
-/** Says which of these files others on this machine may read or change, and how to end that; null and files that are not there are left out. */
+/**
+ * Says which of these files others on this machine can read or change, and how to end that. Null and missing files are
+ * skipped.
+ */
 export function findLooseFiles(paths: readonly (string | null)[]): string[] {
-  // Elsewhere the mode says nothing about who may read a file.
+  // On Windows the mode does not say who may read a file.
   if (process.platform === 'win32') return []
   return paths.flatMap((path) => {
     if (path === null) return []
@@ -13,7 +16,7 @@ export function findLooseFiles(paths: readonly (string | null)[]): string[] {
   })
 }
 
-/** As one word of a shell's line, whatever is in it. */
+/** As one word for a shell, whatever it contains. */
 function inShell(path: string): string {
   return `'${path.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -38,22 +38,22 @@ import { toHidden } from './to-hidden.ts'
 /** A server that accepts connections. */
 export interface RunningServer {
   url: string
-  /** Where the token was made by us: the address that logs in, which nothing but a terminal of the owner may show. */
+  /** If we made the token: the address that logs in. Only the owner's terminal may show it. */
   loginUrl: string | null
   /**
-   * Ends within 4 s: no new connections, running answers may finish for 2 s and are cut then, what was recorded goes into
-   * the store or stays beside it, and the store is closed.
+   * Ends within 4 s: no new connections; running answers have 2 s, then they are cut off; recorded calls are stored or
+   * stay beside the store; the store is closed.
    */
   stop(): Promise<void>
 }
 
 const GRACE_MS = 2_000
-/** Milliseconds after which the store takes nothing more of what was recorded. */
+/** Milliseconds after which the store accepts no more recorded calls. */
 const STORE_BY_MS = 3_500
 
 /**
- * Opens the store that the configuration names, with one reading thread where `how` does not say otherwise; `onNotice` hears
- * what opening it brings to light. Rejects with a message for the user where that is not possible.
+ * Opens the configured store, with one reading thread unless `how` says otherwise; `onNotice` hears what opening it
+ * reveals. Rejects with a message for the user if that fails.
  */
 export function openStore(
   config: Config,
@@ -61,7 +61,7 @@ export function openStore(
 ): Promise<CompletionStore> {
   const { database } = config
   if (database !== null) {
-    // What is kept on this machine has its folder where a store in a file would have been.
+    // The files that stay on this machine get the folder where a store in a file would be.
     mkdirSync(path.dirname(config.store), { recursive: true, mode: 0o700 })
     return openPostgresStore({
       location: database.reveal(),
@@ -79,12 +79,12 @@ export function openStore(
   })
 }
 
-/** Makes the records of all kept answers of a store again by the rules of this version, and says slice by slice what changed. */
+/** Assembles all kept answers of a store again by the rules of this version, and gives what changed, slice by slice. */
 export function reassembleStore(store: CompletionStore, config: Config): AsyncGenerator<ReassembledSlice> {
   return reassemble(store, { hide: () => toHidden(config), all: true })
 }
 
-/** What the command line can do about the files of the store that the configuration names. */
+/** What the command line can do with the files of the configured store. */
 export function openStoreCare(config: Config): StoreCare {
   if (config.database !== null)
     throw new StoreSettingError(
@@ -98,8 +98,8 @@ export function openStoreCare(config: Config): StoreCare {
 }
 
 /**
- * The only place that chooses: configuration → store, sample, upstream → app → listener. Resolves once it accepts
- * connections; rejects when the store or the port cannot be had.
+ * The only place that chooses: configuration → store, sample, upstream → app → listener. Resolves when it accepts
+ * connections; rejects if the store or the port cannot be used.
  */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
   const store = await openStore(config, { readers: 3, onNotice: (notice) => log.warn(notice) })
@@ -190,7 +190,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
         })
   void keep?.run()
   names = ownNames(config.host, port, config.hosts)
-  // Whoever opens the page next should not wait for the sample; where that fails, asking for it says why.
+  // Made ahead, so that the first page need not wait for the sample. If that fails, asking for it says why.
   if (sample !== null && (await store.status()).rows === 0) sample.open().catch(() => {})
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
   const url = `http://${inUrl(host)}:${port}`
@@ -212,7 +212,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
       await closed
       clearTimeout(cut)
       await mirrored
-      // What calls that were cut have to report is awaited, then the store; the journal keeps what neither could take.
+      // First the calls that were cut off must end, then the store gets them; the journal keeps the rest.
       await recorder?.close(STORE_BY_MS - (performance.now() - started))
       await sample?.close()
       await reassembled
@@ -250,7 +250,7 @@ async function openSample(): Promise<CompletionStore> {
   return store
 }
 
-/** The sample costs memory and time, so it is made when somebody first looks at it. */
+/** The sample costs memory and time, so it is made when it is first looked at. */
 function createLazySample(): { open: () => Promise<CompletionStore>; close: () => Promise<void> } {
   let opening: Promise<CompletionStore> | null = null
   return {

@@ -5,7 +5,10 @@ import * as z from 'zod'
 
 const manifestSchema = z.object({ version: z.string() })
 
-/** The folder that holds package.json: the same above `src/server` in a checkout and above `dist/server` when installed. */
+/**
+ * The folder with package.json: the same number of levels above `src/server` in a checkout and `dist/server` when
+ * installed.
+ */
 export function packageFolder(from = fileURLToPath(import.meta.url)): string {
   let folder = path.dirname(from)
   while (!existsSync(path.join(folder, 'package.json'))) {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * Whether a process with this id runs on this machine, whoever it belongs to. One that has ended and that its parent has
- * not asked after yet (in a container, often for ever) does not run any more, though it can still be signalled. With
- * `birth`, as `birthOfProcess` gave it, another process that has got the id since does not count either.
+ * Whether a process with this id runs on this machine, under any user. One that has ended but whose parent has not
+ * noticed (in a container, often for ever) does not run, though it can still be signalled. With `birth`, as
+ * `birthOfProcess` gave it, a later process with the same id does not count either.
  */
 export function isProcessRunning(pid: number, birth: string | null = null): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false
@@ -17,21 +17,21 @@ export function isProcessRunning(pid: number, birth: string | null = null): bool
   return !/^[ZX]$/.test(status.state) && (birth === null || birth === status.birth)
 }
 
-/** Letters and digits that no other process with this id has, on this machine and ever; null where the system does not tell. */
+/** Letters and digits that no other process with this id has had on this machine; null if the system does not tell. */
 export function birthOfProcess(pid: number): string | null {
   return readStatus(pid)?.birth ?? null
 }
 
-/** Linux alone tells. */
+/** Only Linux tells. */
 function readStatus(pid: number): { state: string; birth: string } | null {
   try {
-    // The name before the state is in brackets, and may hold some itself. See proc_pid_stat(5) for the order.
+    // The name before the state is in brackets, and may contain some itself. See proc_pid_stat(5) for the order.
     const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
       .replace(/^.*\) /s, '')
       .split(' ')
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1')
     const [state = ''] = fields
-    // Field 22: ticks between the boot and the start.
+    // Field 22: clock ticks between boot and start.
     return { state, birth: `${fields[19]}x${boot.slice(0, 8)}` }
   } catch {
     return null

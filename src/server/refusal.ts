@@ -1,12 +1,14 @@
 import type { ApiErrorBody } from '#contract/wire/api-error.ts'
 
-/** A "no" with a status and OpenAI's error body. Thrown anywhere on the server; `http/answer/errors.ts` answers with it. */
+/**
+ * A refusal: a status and OpenAI's error body. Thrown anywhere on the server; `http/answer/errors.ts` makes the answer.
+ */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly status: number
   readonly body: ApiErrorBody
 
-  /** `message` is for the user: it names the place and the way out and holds nothing internal. */
+  /** `message` is for the user: it says where and what to do, and contains nothing internal. */
   constructor(
     status: number,
     message: string,

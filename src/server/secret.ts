@@ -5,20 +5,20 @@ import { redactText } from './redact/redact-text.ts'
 const REDACTED = '[redacted]'
 const KEY_LOOKING = /\b(sk|sess|rk)-[A-Za-z0-9_-]{8,}/g
 const known = new Set<string>()
-/** Keys that clients sent of late, oldest first. */
+/** Keys that clients have sent recently, oldest first. */
 const passing = new Set<string>()
 const MOST_PASSING = 500
 
 /**
- * A key or token that no log, JSON, template string or inspection can print: only `reveal()` gives it away, and that is
- * called where the header is set and nowhere else.
+ * A key or token that cannot be printed by log, JSON, template string or inspection. Only `reveal()` gives it, and only
+ * the place that sets the header may call that.
  */
 export class Secret {
   readonly #value: string
 
   /**
-   * Trims. `isKey` false: goes into a header like one, but texts may hold it (the name of an organisation). Throws a
-   * TypeError, which does not repeat the value, when it is empty or holds control characters.
+   * Trims. `isKey` false: it is used like one, but texts may contain it (an organisation's name). Throws a TypeError,
+   * which does not repeat the value, if it is empty or contains control characters.
    */
   constructor(value: string, isKey = true) {
     const trimmed = value.trim()
@@ -48,14 +48,14 @@ export class Secret {
   }
 }
 
-/** All keys and tokens made so far, for whoever must take them out of what upstreams send. */
+/** All keys and tokens made so far, to remove them from what upstreams send. */
 export function knownSecrets(): string[] {
   return [...known]
 }
 
 /**
- * Keeps a client's own key out of the log: the last 500 are remembered, in memory only. `credential` is the value of the
- * header that it came in, with or without `Bearer`.
+ * Keeps a client's own key out of the log: the last 500 are remembered, in memory only. `credential` is the value of
+ * its header, with or without `Bearer`.
  */
 export function hideFromLogs(credential: string): void {
   const key = credential.replace(/^\s*bearer\s+/i, '').trim()
@@ -66,7 +66,10 @@ export function hideFromLogs(credential: string): void {
   if (passing.size > MOST_PASSING && oldest !== undefined) passing.delete(oldest)
 }
 
-/** The text without any secret made so far, without what clients sent of late, and without anything that looks like an API key. For logs and error bodies. */
+/**
+ * The text without known secrets, without keys that clients sent recently, and without anything that looks like an API
+ * key. For logs and error bodies.
+ */
 export function scrubSecrets(text: string): string {
   return redactText(text, { secrets: [...known, ...passing], rules: NOTHING_HIDDEN.rules }).replace(
     KEY_LOOKING,

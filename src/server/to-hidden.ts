@@ -3,7 +3,7 @@ import type { RuleSettings } from './redact/rules.ts'
 import { knownSecrets } from './secret.ts'
 
 /**
- * What must neither be kept nor leave by an export, just now: keys come in while we run, rules do not. Takes the
+ * What must neither be kept nor exported at this moment: keys are added while we run, rules are not. Takes the
  * configuration.
  */
 export function toHidden({ redact }: { redact: RuleSettings }): Hidden {

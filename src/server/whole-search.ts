@@ -3,13 +3,13 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { CompletionSource } from './completion-source.ts'
 import { Refusal } from './refusal.ts'
 
-/** Parameters of the page that say how rows are shown, and so change nothing of which rows there are. */
+/** Parameters of the page that only change how rows are shown. */
 const ONLY_SHOWING = ['open', 'columns', 'view', 'group']
 
 /**
- * The search of whatever acts on all that match or hands it out: a file, a deletion. Unlike a page, which shows what it
- * leaves out, it takes no parameter that narrows nothing: not an unknown one, not one that says which part of a list is
- * wanted, not an empty one. `besides`: parameters that are read elsewhere. Throws `Refusal` 400 naming the parameter.
+ * The search of something that acts on, or exports, everything that matches. A page shows what it ignores; here every
+ * parameter must limit the rows: an unknown or empty one, or one that asks for a part of a list, is refused. `besides`:
+ * parameters that are read elsewhere. Throws `Refusal` 400 that names the parameter.
  */
 export function parseWholeSearch(params: URLSearchParams, besides: readonly string[] = []): SearchQuery {
   const search = new URLSearchParams([...params].filter(([name]) => ![...besides, ...ONLY_SHOWING].includes(name)))
@@ -26,8 +26,8 @@ export function parseWholeSearch(params: URLSearchParams, besides: readonly stri
 }
 
 /**
- * The same search, once the source has said that it can answer all of it. Rejects with `Refusal` 400 naming the first
- * parameter that it cannot answer: the text of records in the store, most of them at an upstream.
+ * The same search, after the source has confirmed that it can answer all of it. Rejects with `Refusal` 400 that names
+ * the first parameter that it cannot answer: the text of records in the store, most filters at an upstream.
  */
 export async function requireAnswered(
   source: Pick<CompletionSource, 'list'>,

@@ -4,29 +4,29 @@ import type { Deed } from './route-rights.ts'
 
 /** One line of the audit. */
 export interface AuditEntry {
-  /** The token's name, or who it is where none is needed. */
+  /** The token's name; without tokens, the user of this machine. */
   who: string
   deed: Deed | 'login' | 'login_refused' | 'logout' | 'token_added' | 'token_revoked'
   /** An address, or `command line`. */
   from: string
-  /** Whatever it was done to: an id, a search, a token's name. */
+  /** What it was done to: an id, a search, a token's name. */
   what?: string
   /** HTTP status of the answer. */
   status?: number
-  /** How many of them this line stands for, where that is more than one. */
+  /** How many such deeds this line stands for, if more than one. */
   times?: number
 }
 
 /** Writes down who did what, when and from where. */
 export interface Audit {
   note(entry: AuditEntry): void
-  /** Resolves once everything so far is written. */
+  /** Resolves when everything so far is written. */
   settled(): Promise<void>
 }
 
 /**
- * Appends a line of JSON for each entry to `file`, readable by this user only; where there is no file, the log has it.
- * A line that cannot be written goes to the log as well: nothing is held up for it. `now` gives milliseconds.
+ * Appends one line of JSON for each entry to `file`, which only this user can read; without a file, to the log. A line
+ * that cannot be written goes to the log, and nothing waits for it. `now` gives milliseconds.
  */
 export function createAudit(file: string | null, log: Log, now: () => number = Date.now): Audit {
   let last = Promise.resolve()
@@ -37,7 +37,7 @@ export function createAudit(file: string | null, log: Log, now: () => number = D
         log.warn(`audit ${line}`)
         return
       }
-      // Opened for each line, so that a file that was moved away is begun anew.
+      // Opened for each line, so that a new file is begun after the old one was moved away (log rotation).
       last = last.then(() =>
         appendFile(file, `${line}\n`, { mode: 0o600 }).catch((error: unknown) => {
           log.error(`this line is missing in ${file}: ${line}`, error)

@@ -2,22 +2,27 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { isTrusted } from './trusted-connections.ts'
 
-/** Milliseconds in which whoever connects says what he wants. A client with hundreds of calls at once needs some. */
+/**
+ * Milliseconds that a new connection has to send a request. A client that makes hundreds of calls at once needs some.
+ */
 const PATIENCE_MS = 1_000
-/** Connections that are older and over which nobody whom we know has asked: of one address, and in all. */
+/**
+ * How many connections that are older than that and have sent no valid request may stay open: per address, and in all.
+ */
 const STRANGERS_EACH = 64
 const STRANGERS = 256
-/** The same of any age. */
+/** The same, regardless of age. */
 const STRANGERS_EVER = 1_024
 const CONNECTIONS = 4_096
 
 /**
- * Keeps a server reachable while somebody holds connections without saying anything: of those, the oldest give way to the
- * newest, so whoever asks at once is answered at once, from the same address too. `now` gives milliseconds.
+ * Keeps a server reachable while somebody holds connections open without sending anything. The oldest of those are
+ * closed for the newest, so a caller who asks at once is answered, even from the same address. `now` gives
+ * milliseconds.
  */
 export function limitConnections(server: Server, now: () => number = () => performance.now()): void {
   server.maxConnections = CONNECTIONS
-  // In the order in which they came: a Map keeps it.
+  // In order of arrival, which a Map keeps.
   const strangers = new Map<Socket, { address: string; since: number }>()
   const counts = new Map<string, number>()
 

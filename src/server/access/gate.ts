@@ -14,42 +14,42 @@ import { createSessions, type Sessions } from './sessions.ts'
 import { trustConnection } from './trusted-connections.ts'
 import { createStrangerLog } from './stranger-log.ts'
 
-/** What the gate looks at: a request that the guard has let through. */
+/** A request that the guard has accepted, as far as the gate looks at it. */
 export interface GateRequest {
   method: string
   /** As the router sees it. */
   path: string
   search: string
   header: (name: string) => string | null
-  /** Absent when a test calls the app without a socket. */
+  /** Absent if a test calls the app without a socket. */
   incoming: IncomingMessage | undefined
 }
 
-/** Who is calling. `machine`: this user of this machine, where no token is demanded. */
+/** Who is calling. `machine`: a user of this machine, if no token is required. */
 export interface Caller {
   name: string
   role: Role
   by: 'machine' | 'token' | 'session'
-  /** What a session can be begun from. */
+  /** The token from which a session can be started; null if there is none. */
   holder: TokenHolder | null
-  /** Whether the token or session by which he came still holds; for answers that go on for long. */
+  /** Whether the caller's token or session is still valid; for long answers. */
   mayStay(): boolean
 }
 
-/** What the gate says of a request. `silent`: it gets no answer at all. */
+/** What the gate decides. `silent`: the request gets no answer at all. */
 export type Admission =
   | { refusal: null; caller: Caller | null; rule: RouteRule }
   | { refusal: Refusal; caller: Caller | null; rule: RouteRule }
   | { refusal: 'silent' }
 
-/** Who may come in, and who that is. */
+/** Decides who may come in, and who that is. */
 export interface Gate {
-  /** Whether nobody comes in without a token. */
+  /** Whether a token is required. */
   demanded: boolean
   sessions: Sessions
   audit: Audit
   admit(request: GateRequest): Promise<Admission>
-  /** The user at the other end, where the request has a socket and the system tells. */
+  /** The user at the other end, if there is a socket and the system tells. */
   peerUser(incoming: IncomingMessage | undefined): Promise<PeerUser>
 }
 
@@ -57,18 +57,18 @@ interface GateParts {
   tokens: KnownTokens
   audit: Audit
   log: Log
-  /** Origins whose pages are ours. */
+  /** Origins of our own pages. */
   origins: () => ReadonlySet<string>
   /** Unix milliseconds. */
   now: () => number
-  /** This process's own user; null where the system has none. */
+  /** This process's own user; null if the system has none. */
   ownUser?: number | null
 }
 
 const MACHINE: Caller = { name: 'this machine', role: 'admin', by: 'machine', holder: null, mayStay: () => true }
 const ROOT = 0
 
-/** Decides by token, by session, and, where no token is demanded, by the user at the other end. */
+/** Decides by token, by session and, if no token is required, by the user at the other end. */
 export function createGate(parts: GateParts): Gate {
   const { tokens, audit, log, origins, now, ownUser = process.getuid?.() ?? null } = parts
   const sessions = createSessions(tokens, now)
@@ -82,13 +82,13 @@ export function createGate(parts: GateParts): Gate {
     return holder === null ? null : toCaller(holder, 'session', () => sessions.isOpen(id))
   }
 
-  /** The caller, or why there is none. */
+  /** The caller, or why the request has none. */
   const identify = async (request: GateRequest, rule: RouteRule): Promise<Caller | Refusal | 'silent' | null> => {
     const { header, incoming } = request
     const given = toGivenToken(header)
     const holder = given === null ? null : tokens.find(given)
     if (holder !== null) return toCaller(holder, 'token', () => tokens.refresh(holder) !== null)
-    // Where no token is demanded, what looks like one is the client's own key for upstream.
+    // If no token is required, what looks like one is the client's own key for upstream.
     const counts = logsIn(request) || (tokens.demanded && rule.right !== 'anyone')
     if (given !== null && counts) {
       const address = addressOf(incoming)
@@ -134,7 +134,7 @@ function logsIn({ method, path }: GateRequest): boolean {
   return method === 'POST' && path === '/api/session'
 }
 
-/** Where a request comes from, for the log. */
+/** The address that a request comes from, for the log. */
 export function addressOf(incoming: { socket: Pick<Socket, 'remoteAddress'> } | undefined): string {
   return incoming?.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/i, '') ?? 'unknown'
 }
@@ -143,7 +143,7 @@ function toCaller(holder: TokenHolder, by: 'token' | 'session', mayStay: () => b
   return { name: holder.name, role: holder.role, by, holder, mayStay }
 }
 
-/** Whoever is root reads everything anyway, and forwards the ports of others (containers, WSL, ssh). */
+/** Root can read everything anyway, and forwards the ports of others (containers, WSL, ssh). */
 function isOurs(user: PeerUser, own: number | null): boolean {
   return user === null || own === null || user === own || user === ROOT
 }
@@ -152,7 +152,7 @@ function isEnough(role: Role, { right }: RouteRule): boolean {
   return right === 'anyone' || right === 'known' || mayDo(role, right)
 }
 
-/** The token and the cookie end here: what is passed on upstream no longer has them. */
+/** Removes our token and cookie from the request, so that they are not sent on to upstream. */
 function keepOurs(incoming: IncomingMessage, { header }: GateRequest, caller: Caller): void {
   const given = caller.by === 'token' ? toGivenToken(header) : null
   const session = readSessionCookie({ header, port: incoming.socket.localPort ?? null })

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * The token that a request carries where clients put their key: `Authorization: Bearer`, the password of `Basic`, or
- * Azure's `api-key`. Null where there is none.
+ * The token of a request, from where clients put their key: `Authorization: Bearer`, the password of `Basic`, or
+ * Azure's `api-key`. Null if there is none.
  */
 export function toGivenToken(header: (name: string) => string | null): string | null {
   const authorization = header('authorization')
@@ -16,8 +16,8 @@ export function toGivenToken(header: (name: string) => string | null): string | 
 }
 
 /**
- * Takes headers that carry a credential of ours (`holds` knows them by their value) out of a request, so that whoever
- * passes it on cannot send it along.
+ * Removes headers with one of our own credentials (`holds` knows their values) from a request, so that it cannot be
+ * sent on to upstream.
  */
 export function withoutCredential(incoming: IncomingMessage, holds: (name: string, value: string) => boolean): void {
   const { headers, rawHeaders } = incoming

@@ -5,29 +5,29 @@ import { Secret } from '../secret.ts'
 import type { Role } from './roles.ts'
 import { loadNamedTokens, type NamedToken, toTokenHash } from './token-files.ts'
 
-/** Whose token it is. */
+/** Who a token belongs to. */
 export interface TokenHolder {
   name: string
   role: Role
-  /** Hash of the token, so that a session ends with it. */
+  /** The token's hash, so that its sessions end when it is revoked. */
   sha256: string
 }
 
-/** The tokens that this server knows just now. */
+/** The tokens that are valid at the moment. */
 export interface KnownTokens {
-  /** Whether nobody comes in without one. */
+  /** Whether a token is required. */
   demanded: boolean
   find(token: string): TokenHolder | null
-  /** The holder as he stands now; null once the token is revoked. */
+  /** The holder as the token's entry is now; null once it is revoked. */
   refresh(holder: TokenHolder): TokenHolder | null
 }
 
-/** The name under which the token of the environment stands in the audit. */
+/** The name of the environment's token in the audit. */
 export const MAIN_NAME = 'COMPLETIONIST_TOKEN'
 
 /**
- * The token of the environment (an admin, null where there is none) and those of `completionist token` in `file`, which is
- * looked at anew whenever it has changed. A file that cannot be read lets nobody in, and the log says so.
+ * The token of the environment (an admin; null if there is none) and those of `completionist token` in `file`, which is
+ * read again whenever it changes. If the file cannot be read, its tokens admit nobody, and the log says so.
  */
 export function createKnownTokens(main: Secret | null, file: string | null, log: Log): KnownTokens {
   const own = main === null ? null : { name: MAIN_NAME, role: 'admin' as const, sha256: toTokenHash(main.reveal()) }
@@ -51,7 +51,7 @@ export function createKnownTokens(main: Secret | null, file: string | null, log:
       const hash = Buffer.from(toTokenHash(token), 'hex')
       const found = current().find((one) => timingSafeEqual(hash, Buffer.from(one.sha256, 'hex')))
       if (found === undefined) return null
-      // From now on no log line repeats it.
+      // From now on no log line shows it.
       void new Secret(token)
       return toHolder(found)
     },

@@ -3,7 +3,7 @@ import { createLog } from '../log.ts'
 import { type AuditEntry, createAudit } from './audit.ts'
 import { toAccessFiles } from './token-files.ts'
 
-/** Writes into the audit of a store what was done by a command; `say` hears where that is not possible. */
+/** Writes a command that changed the store into its audit; `say` hears if that fails. */
 export async function noteCommand(
   store: string,
   deed: AuditEntry['deed'],
@@ -17,7 +17,7 @@ export async function noteCommand(
   await audit.settled()
 }
 
-/** In a container a user may have a number and no name. */
+/** In a container a user may have a number but no name. */
 function userName(): string {
   try {
     return userInfo().username

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { isLoopback } from '../is-loopback.ts'
 
-/** The user at the other end of a connection: a uid, `gone` where it was there and is not any more, null: unknown. */
+/** The user at the other end of a connection: a uid; `gone` if that end has closed; null: unknown. */
 export type PeerUser = number | 'gone' | null
 
 /** The two ends of a connection, as this process sees them. */
@@ -15,14 +15,14 @@ export interface Ends {
 
 const TABLES = { four: '/proc/self/net/tcp', six: '/proc/self/net/tcp6' } as const
 type Table = keyof typeof TABLES
-/** A table that changes while it is read may lack a line. */
+/** The table may change while it is read, and then lack a line. */
 const TRIES = 3
 const known = new WeakMap<Socket, Promise<PeerUser>>()
 const readings = new Map<Table, Promise<string>>()
 
 /**
- * Who is at the other end of a connection from this machine, asked of the system once a connection. Null for connections
- * from elsewhere and where the system does not tell (only Linux does). Never rejects.
+ * Who is at the other end of a connection from this machine; the system is asked once a connection. Null for
+ * connections from other machines and if the system does not tell (only Linux does). Never rejects.
  */
 export function peerUserOf(socket: Socket): Promise<PeerUser> {
   let user = known.get(socket)
@@ -39,7 +39,7 @@ async function askSystem(socket: Socket): Promise<PeerUser> {
   if (remoteAddress === undefined || remotePort === undefined) return null
   if (process.platform !== 'linux' || !isLoopback(remoteAddress.replace(/^::ffff:/i, ''))) return null
   const ends = { localAddress, localPort, remoteAddress, remotePort }
-  // A client of IPv4 may have a socket of IPv6, hardly ever has.
+  // A client of IPv4 could have an IPv6 socket, but hardly ever does.
   const tables: readonly Table[] = remoteAddress === '::1' ? ['six'] : ['four', 'six']
   let user: PeerUser = null
   for (let tries = 0; tries < TRIES; tries++) {
@@ -53,7 +53,7 @@ async function askSystem(socket: Socket): Promise<PeerUser> {
   return user
 }
 
-/** Everybody who asks while nothing is read yet shares one reading: the tables of a busy machine are long. */
+/** Callers share one reading until it begins: the tables of a busy machine are long. */
 function readTable(table: Table): Promise<string> {
   let reading = readings.get(table)
   if (reading === undefined) {
@@ -67,9 +67,9 @@ function readTable(table: Table): Promise<string> {
 }
 
 /**
- * Finds the other end of a connection in the tables of sockets (proc_net_tcp in the Linux documentation: the second field
- * is a socket's own address, the third the other one, the eighth its user, the tenth its inode). A socket that no process
- * holds any more has inode 0 and says nothing about its user. Null where not even our own end is there.
+ * Finds the other end of a connection in the socket tables (proc_net_tcp in the Linux documentation: the second field
+ * is the socket's own address, the third the other end's, the eighth its user, the tenth its inode). A socket that no
+ * process holds any more has inode 0, and its user means nothing. Null if even our own end is missing.
  */
 export function findPeerUser(tables: readonly string[], ends: Ends): PeerUser {
   const ours = toEntries(ends.localAddress, ends.localPort)
@@ -85,7 +85,7 @@ export function findPeerUser(tables: readonly string[], ends: Ends): PeerUser {
         .slice(at, end === -1 ? undefined : end)
         .trim()
         .split(/\s+/)
-      // Without the number of the line, which comes first.
+      // The line's number, which comes first, has been removed.
       const [uid = '', inode = '0'] = [fields[6], fields[8]]
       if (inode !== '0' && /^\d+$/.test(uid)) return Number(uid)
     }
@@ -93,7 +93,7 @@ export function findPeerUser(tables: readonly string[], ends: Ends): PeerUser {
   return tells ? 'gone' : null
 }
 
-/** How the tables write an address and port; IPv4 has two forms, one of them in the table of IPv6. */
+/** How the tables write an address and port. IPv4 has two forms; one is in the IPv6 table. */
 function toEntries(address: string, port: number): string[] {
   const tail = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
   const plain = address.replace(/^::ffff:/i, '')

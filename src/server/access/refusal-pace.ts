@@ -1,10 +1,10 @@
-/** Milliseconds between two wrong tokens that are answered: for one address, and for all together. */
+/** Milliseconds between the answers to two wrong tokens: per address, and for all addresses together. */
 const EACH_MS = 1_000
 const ALL_MS = 100
-/** So many are answered at once before that: people mistype, and a restarted program tries with all its workers. */
+/** This many are answered at once first: people mistype, and a restarted program tries with all its workers. */
 const EACH_FREE = 5
 const ALL_FREE = 20
-/** Whoever would wait longer, or beside more others of his address, gets no answer at all. */
+/** A caller who would wait longer, or behind more others from the same address, gets no answer at all. */
 const LONGEST_MS = 10_000
 const MOST_WAITING = 16
 const MOST_ADDRESSES = 10_000
@@ -15,15 +15,15 @@ interface Lane {
   waiting: number
 }
 
-/** When the answer to a wrong token may leave. */
+/** Decides when the answer to a wrong token may leave. */
 export interface RefusalPace {
-  /** Resolves with true at the time, with false at once where there is to be no answer. */
+  /** Resolves with true when it may, or with false at once if there is to be no answer. */
   turn(address: string): Promise<boolean>
 }
 
 /**
- * Slows wrong tokens down, an address at a time and all together. Right ones never wait, since they never come here:
- * the owner gets in while somebody guesses, from the same address too.
+ * Slows wrong tokens down, per address and all together. Right tokens never come here, so the owner gets in while
+ * somebody guesses, even from the same address.
  */
 export function createRefusalPace(now: () => number = () => performance.now()): RefusalPace {
   const lanes = new Map<string, Lane>()
@@ -32,7 +32,7 @@ export function createRefusalPace(now: () => number = () => performance.now()): 
   const laneOf = (address: string): Lane => {
     const key = toNeighbourhood(address)
     const lane = lanes.get(key) ?? { last: Number.NEGATIVE_INFINITY, waiting: 0 }
-    // The one that was quiet longest stands first, and is forgotten first.
+    // The address that was quiet longest comes first, and is forgotten first.
     lanes.delete(key)
     lanes.set(key, lane)
     const [oldest] = lanes.keys()
@@ -61,7 +61,7 @@ export function createRefusalPace(now: () => number = () => performance.now()): 
   }
 }
 
-/** Whoever has one address of IPv6 has a whole network of them. */
+/** Whoever has one IPv6 address has a whole network of them. */
 function toNeighbourhood(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
   return plain.includes(':') ? plain.split(':').slice(0, 4).join(':') : plain

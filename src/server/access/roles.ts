@@ -1,7 +1,10 @@
-/** What a token may be good for, from least to most. */
+/** The roles of tokens, from least to most. */
 export const ROLES = ['record', 'read', 'edit', 'admin'] as const
 export type Role = (typeof ROLES)[number]
-/** What a route asks for. `record`: call models through us; `edit`: change, delete and import; `admin`: everything else. */
+/**
+ * What a route requires. `record`: call models through this server; `edit`: change, delete and import; `admin`:
+ * everything else.
+ */
 export type Right = Role
 
 const GRANTS: Readonly<Record<Role, readonly Right[]>> = {
@@ -12,7 +15,7 @@ const GRANTS: Readonly<Record<Role, readonly Right[]>> = {
   admin: ROLES,
 }
 
-/** Whether a role is enough for what a route asks. */
+/** Whether a role has a right. */
 export function mayDo(role: Role, right: Right): boolean {
   return GRANTS[role].includes(right)
 }

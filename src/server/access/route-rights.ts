@@ -1,9 +1,9 @@
 import type { Right } from './roles.ts'
 
-/** A line of the audit begins with one of these. */
+/** The kinds of entries in the audit. */
 export type Deed = 'export' | 'change' | 'delete' | 'import' | 'mirror' | 'backup' | 'restore'
 
-/** What a route asks of whoever calls it, and what it is written down as. */
+/** What a route requires of its caller, and how it is written to the audit. */
 export interface RouteRule {
   /** `anyone`: no token is needed; `known`: any token will do. */
   right: Right | 'anyone' | 'known'
@@ -13,8 +13,9 @@ export interface RouteRule {
 type Line = readonly [methods: string, path: string, right: RouteRule['right'], deed?: Deed]
 
 /**
- * Which route needs which right: the one table. The first line that fits counts. `:x` is one part of a path, `*` any rest;
- * `HEAD` is `GET`, and `/upstreams/<name>/v1` and Azure's `/openai/v1` are `/v1`. What no line names falls to the cautious ones at the end.
+ * Which route requires which right. The first line that matches counts. `:x` is one part of a path, `*` any rest;
+ * `HEAD` counts as `GET`, and `/upstreams/<name>/v1` and Azure's `/openai/v1` as `/v1`. A route without a line falls to
+ * the cautious ones at the end.
  */
 const TABLE: readonly Line[] = [
   ['GET POST DELETE', '/api/session', 'anyone'],
@@ -25,7 +26,7 @@ const TABLE: readonly Line[] = [
   ['POST', '/v1/chat/completions', 'record'],
   ['DELETE', '/v1/chat/completions/*', 'edit', 'delete'],
   ['*', '/v1/chat/completions/*', 'edit', 'change'],
-  // Everything else under /v1 goes on to the upstream.
+  // Everything else below /v1 goes on to the upstream.
   ['*', '/v1/*', 'record'],
   ['*', '/openai/*', 'record'],
 
@@ -45,7 +46,7 @@ const TABLE: readonly Line[] = [
   ['*', '/api/*', 'admin', 'change'],
   ['GET', '/upstreams/*', 'read'],
   ['*', '/upstreams/*', 'admin', 'change'],
-  // The page and its files hold no data, and whoever logs in needs them first.
+  // The page and its files hold no data, and are needed to log in.
   ['GET', '/*', 'anyone'],
   ['*', '/*', 'admin', 'change'],
 ]
@@ -56,7 +57,9 @@ const RULES = TABLE.map(([methods, path, right, deed = null]) => ({
   rule: { right, deed },
 }))
 
-/** The rule for a request; `path` as the router sees it. `search` tells a list that is saved from one that is looked at. */
+/**
+ * The rule for a request; `path` as the router sees it. `search` tells a download of a list from a list on the screen.
+ */
 export function toRouteRule(method: string, path: string, search: string): RouteRule {
   const asked = method === 'HEAD' ? 'GET' : method
   const own = path.replace(/^\/upstreams\/[^/]+(?=\/(v1|openai)(\/|$))/, '').replace(/^\/openai(?=\/v1(\/|$))/, '')

@@ -1,18 +1,20 @@
-/** A request as far as the cookie goes. */
+/** The parts of a request that concern the cookie. */
 interface CookieRequest {
   header: (name: string) => string | null
-  /** The port that was asked; null where there is no socket. */
+  /** The port that was called; null if there is no socket. */
   port: number | null
 }
 
 const PREFIX = '__Host-'
 
-/** Cookies know no ports, so the name says it: two servers on one machine do not end each other's sessions. */
+/**
+ * Cookies do not know ports. With the port in the name, two servers on one machine do not end each other's sessions.
+ */
 function toName(port: number | null): string {
   return `completionist-${port ?? 'test'}`
 }
 
-/** The session that the browser shows; null where it shows none. */
+/** The session id that the browser sends; null if it sends none. */
 export function readSessionCookie({ header, port }: CookieRequest): string | null {
   const name = toName(port)
   for (const part of (header('cookie') ?? '').split(';')) {
@@ -23,8 +25,8 @@ export function readSessionCookie({ header, port }: CookieRequest): string | nul
 }
 
 /**
- * The `Set-Cookie` header; null for `id` takes the cookie away. Out of reach of scripts, sent by our own pages only, gone
- * with the browser. A page that came over https gets one that no unencrypted page can set or see.
+ * The `Set-Cookie` header; null for `id` removes the cookie. Scripts cannot read it, only our own pages send it, and it
+ * ends with the browser. Over https it is one that no unencrypted page can set or see.
  */
 export function writeSessionCookie({ header, port }: CookieRequest, id: string | null): string {
   const secure = header('origin')?.startsWith('https:') === true
@@ -39,14 +41,14 @@ export function writeSessionCookie({ header, port }: CookieRequest, id: string |
 }
 
 /**
- * Whether a request proves that a page of ours sent it, beyond what the guard asks: the cookie counts for these only.
- * `SameSite=Strict` alone does not tell ports of one host apart, and browsers send no `Sec-Fetch-Site` over plain HTTP to
- * another machine. A header of our own cannot be sent across origins without a preflight, which is never granted; a
- * link says where it stands (`referrerpolicy`).
+ * Whether a request proves that one of our own pages sent it; the session cookie counts only then. `SameSite=Strict`
+ * alone does not tell ports of one host apart, and browsers send no `Sec-Fetch-Site` over plain HTTP to another
+ * machine. A header of our own cannot be sent across origins without a preflight, which we never grant; a link proves
+ * it by its `Referer` (`referrerpolicy`).
  */
 export function comesFromOwnPage(header: CookieRequest['header'], origins: ReadonlySet<string>): boolean {
   const site = header('sec-fetch-site')
-  // The guard has let `none` through only where a person at the address bar asked.
+  // The guard lets `none` through only if a person typed the address.
   if (site !== null) return site === 'same-origin' || site === 'none'
   const origin = header('origin')
   if (origin !== null) return origins.has(origin)

@@ -3,24 +3,27 @@ import type { KnownTokens, TokenHolder } from './known-tokens.ts'
 import type { PeerUser } from './peer-user.ts'
 import { toTokenHash } from './token-files.ts'
 
-/** Unused for so long, a session ends; else with the browser, the server, its token or a click. */
+/** A session ends when it is unused for this long, and with the browser, the server, its token or a logout. */
 const UNUSED_MS = 7 * 24 * 3_600_000
 const MOST = 1_000
 
 interface Session {
   holder: TokenHolder
-  /** Who logged in, where the system tells: a cookie of localhost also goes to servers on other ports. */
+  /**
+   * The user of this machine who logged in, if the system tells: a cookie of localhost is also sent to servers on other
+   * ports.
+   */
   user: PeerUser
   usedAt: number
 }
 
 /** Browsers that are logged in. */
 export interface Sessions {
-  /** Gives the text that the browser is to keep. */
+  /** Starts a session; gives the id for the cookie. */
   begin(holder: TokenHolder, user: PeerUser): string
-  /** Whose session it is; null where it has ended or another user of this machine shows it. */
+  /** Whose session it is; null if it has ended or another user of this machine sends it. */
   find(id: string, user: PeerUser): TokenHolder | null
-  /** Whether it has neither ended nor lost its token; asking does not count as use. */
+  /** Whether it is still valid; asking does not count as use. */
   isOpen(id: string): boolean
   end(id: string): void
 }
@@ -46,7 +49,7 @@ export function createSessions(tokens: KnownTokens, now: () => number): Sessions
         return null
       }
       if (typeof session.user === 'number' && user !== session.user) return null
-      // The one that was not used for longest stands first.
+      // The session that was unused longest comes first.
       sessions.delete(key)
       sessions.set(key, { ...session, holder, usedAt: now() })
       return holder

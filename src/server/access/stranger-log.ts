@@ -1,16 +1,18 @@
 import type { Log } from '../log.ts'
 import type { Audit } from './audit.ts'
 
-/** Milliseconds between two lines about one stranger: whoever guesses fast must not fill the disk. */
+/** Milliseconds between two lines about one stranger: guessing fast must not fill the disk. */
 const EVERY_MS = 10_000
 const MOST_STRANGERS = 1_000
 
-/** Says that somebody was not let in: with what he came, such as `a wrong token`, and from where. */
+/** Notes that somebody was refused: what they sent, such as `a wrong token`, and from where. */
 export type StrangerLog = (what: string, from: string) => void
 
-/** The first of a kind from an address is written down at once, the next ones together, every ten seconds while they come. */
+/**
+ * Writes the first of a kind from an address at once, and the next ones together, every ten seconds while they come.
+ */
 export function createStrangerLog(audit: Audit, log: Log): StrangerLog {
-  /** How many came since the last line. */
+  /** How many have come since the last line. */
   const counts = new Map<string, number>()
   const tell = (what: string, from: string, times: number) => {
     log.warn(`refused ${what} from ${from}${times === 1 ? '' : `, ${times} times`}`)

@@ -8,20 +8,20 @@ import { ROLES } from './roles.ts'
 const namedTokenSchema = z.looseObject({
   name: z.string(),
   role: z.enum(ROLES),
-  /** Of the token; the token itself is kept nowhere. */
+  /** The token's hash; the token itself is stored nowhere. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Unix seconds. */
   created: z.number(),
 })
 const fileSchema = z.looseObject({ tokens: z.array(namedTokenSchema) })
-/** A token that was given out, as it is kept. */
+/** A token that was given out, as it is stored. */
 export type NamedToken = z.infer<typeof namedTokenSchema>
 
-/** Where a store keeps what decides who comes in; null for one in memory. */
+/** The files beside a store that decide who comes in; null for a store in memory. */
 export interface AccessFiles {
-  /** The one made by `COMPLETIONIST_TOKEN=auto`. */
+  /** The token that `COMPLETIONIST_TOKEN=auto` made. */
   auto: string
-  /** Those made by `completionist token`. */
+  /** The tokens that `completionist token` made. */
   named: string
   audit: string
 }
@@ -33,22 +33,24 @@ export function toAccessFiles(store: string): AccessFiles | null {
   return { auto: `${file}-token`, named: `${file}-tokens.json`, audit: `${file}-audit.jsonl` }
 }
 
-/** A new token: 256 bits, with a beginning by which a search for lost secrets finds it. */
+/** A new token: 256 random bits, with a prefix by which secret scanners find it. */
 export function makeToken(): string {
   return `cpl_${randomBytes(32).toString('base64url')}`
 }
 
-/** What is kept of a token, and compared. */
+/** What is stored of a token, and compared. */
 export function toTokenHash(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-/** The named tokens of a file; none where there is no file. Throws where it cannot be read or is not as we write it. */
+/** The named tokens of a file; none if there is no file. Throws if it cannot be read or is not as we write it. */
 export function loadNamedTokens(file: string): NamedToken[] {
   return loadFile(file).tokens
 }
 
-/** Changes the named tokens; whole or not at all, and readable by this user only. Throws where another process is at it. */
+/**
+ * Changes the named tokens, all or nothing; only this user can read the file. Throws if another process is changing it.
+ */
 export function changeNamedTokens(file: string, change: (tokens: readonly NamedToken[]) => NamedToken[]): void {
   const next = `${file}.new`
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
@@ -75,7 +77,7 @@ export function changeNamedTokens(file: string, change: (tokens: readonly NamedT
   }
 }
 
-/** The token of `COMPLETIONIST_TOKEN=auto`: the one that lies beside the store, else a new one that is put there. */
+/** The token of `COMPLETIONIST_TOKEN=auto`: the one beside the store, else a new one that is stored there. */
 export function loadAutoToken(file: string | null): Secret {
   if (file === null) return new Secret(makeToken())
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })

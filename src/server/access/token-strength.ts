@@ -1,13 +1,13 @@
-/** 128 bits in base64 are 22 characters; a hand-made one of 16 is the least that we put before others. */
+/** 128 bits in base64 are 22 characters; 16 is the least that we accept of a hand-made token. */
 const MIN_LENGTH = 16
-/** Bits that a guess must find, by the estimate below. 16 random digits have 53. */
+/** The least number of bits to guess, by the estimate below. 16 random digits have 53. */
 const MIN_BITS = 48
 const WORDS =
   /completionist|password|passwort|secret|token|change|please|admin|root|letmein|welcome|default|example|test|qwert[yz]?|asdfgh?|zxcvbn?|yxcvbn?|dummy|foobar|master|login|hello|apikey/g
 
 /**
- * Why a token is too weak where others can come; null where it will do. An estimate of what cannot be foretold: characters
- * that repeat, go on counting, come again from before or belong to a word that everybody tries count nothing.
+ * Why a token is too weak if others can reach this server; null if it will do. An estimate: characters that repeat,
+ * count on, occurred before or belong to a common word do not count.
  */
 export function toTokenWeakness(token: string): string | null {
   if (token.length < MIN_LENGTH) return `is shorter than ${MIN_LENGTH} characters`
@@ -25,7 +25,7 @@ function isForeseen(text: string, at: number): boolean {
   const step = (from: number) => text.charCodeAt(from) - text.charCodeAt(from - 1)
   if (at >= 1 && text[at] === text[at - 1]) return true
   if (at >= 2 && step(at) === step(at - 1) && Math.abs(step(at)) <= 1) return true
-  // The three characters that end here were there before: a part comes again.
+  // These three characters occurred before.
   return at >= 3 && text.slice(0, at).includes(text.slice(at - 2, at + 1))
 }
 

@@ -6,8 +6,8 @@ import type { Terminal } from './terminal.ts'
 import { checkFile } from './verify-command.ts'
 
 /**
- * `backup FILE`: a whole copy while the store is in use, read again to its end. The file must not exist yet. Ends with 3
- * where what was copied is damaged or not all that should be there; the copy is kept all the same.
+ * `backup FILE`: a complete copy while the store is in use, read again to its end. The file must not exist yet. Ends
+ * with 3 if the copied store is damaged or lacks something; the copy is kept all the same.
  */
 export async function backupStore(file: string, config: Config, terminal: Terminal): Promise<ExitCode> {
   const notices: string[] = []
@@ -27,8 +27,8 @@ export async function backupStore(file: string, config: Config, terminal: Termin
 }
 
 /**
- * `restore FILE`: a backup, read to its end first, in the place of the store. A store that is there is put aside, and that
- * only with `--replace`. Ends with 1 where nothing was restored.
+ * `restore FILE`: puts a backup, which is read to its end first, in the place of the store. An existing store is moved
+ * aside, and only with `--replace`. Ends with 1 if nothing was restored.
  */
 export async function restoreBackup(
   file: string,
@@ -49,8 +49,8 @@ export async function restoreBackup(
 }
 
 /**
- * `verify --salvage NEW`: all that can still be read of a damaged store, in a new store; what is lost is named. Ends with 3
- * where anything is.
+ * `verify --salvage NEW`: copies all that can still be read of a damaged store into a new one and names what is lost.
+ * Ends with 3 if anything is.
  */
 export async function salvageTo(out: string, config: Config, terminal: Terminal): Promise<ExitCode> {
   const { kept, partly, lost, views } = openStoreCare(config).salvage(out)

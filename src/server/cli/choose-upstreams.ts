@@ -3,8 +3,8 @@ import type { UpstreamConfig } from '../settings/upstreams-file.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * The upstreams that a command is about: all, or the one that `--upstream` names as the configuration does (the
- * environment's own is `upstream`). Throws `UsageError` where there is none; `to` says what it was wanted for.
+ * The upstreams that a command works on: all, or the one that `--upstream` names as the configuration does (the
+ * environment's is `upstream`). Throws `UsageError` if there is none; `to` says what it was wanted for.
  */
 export function chooseUpstreams(config: Config, name: string | null, to: string): readonly UpstreamConfig[] {
   const { upstreams } = config

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Nothing is imported before the version is known: an older Node ends with a stack at the first import that it lacks.
+// Nothing is imported before Node's version is checked: an older Node would end with a stack trace at the first import
+// that it lacks.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(
@@ -7,7 +8,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   )
   process.exitCode = 2
 } else {
-  // What is written here is other people's words: no file of ours is anybody else's to read, from its first byte on.
+  // The store holds other people's words: only this user may read the files that we make.
   process.umask(0o077)
   const [{ runCommand }, { createTerminal }, { hearStray }] = await Promise.all([
     import('./run-command.ts'),

@@ -11,14 +11,14 @@ import type { Terminal } from './terminal.ts'
 
 export interface DoctorFlags {
   write: boolean
-  /** The name of the only one to examine; null: all. */
+  /** The only upstream to examine; null: all. */
   upstream: string | null
 }
 
 /**
- * `doctor`: asks the configured upstreams, one after the other, what their documentation leaves open, prints a table of
- * each and keeps it with the source. Ends with 3 where something is found that the mirror or the screen cannot rely on,
- * with 1 where one could not be asked; the others are asked all the same.
+ * `doctor`: finds out, by asking the configured upstreams one after the other, what their documentation leaves open.
+ * Prints a table for each and stores it. Ends with 3 if it finds something that the mirror or the page cannot rely on,
+ * with 1 if an upstream could not be asked; the others are asked all the same.
  */
 export async function examineUpstreams(flags: DoctorFlags, config: Config, terminal: Terminal): Promise<ExitCode> {
   const upstreams = chooseUpstreams(config, flags.upstream, 'examine').map(createMirrorUpstream)

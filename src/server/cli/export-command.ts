@@ -30,12 +30,13 @@ export interface ExportRequest {
 const FORMATS = ['jsonl', 'completions', 'csv', 'training', 'training_left_out'] as const
 type ExportFormat = (typeof FORMATS)[number]
 
-/** Damaged records that are named one by one; the number says the rest. */
+/** How many damaged records are named; the others are counted. */
 const NAMED = 20
 
 /**
- * `export [FILE|-]`: everything that matches, as JSONL with all that is kept, as the completions alone, as CSV, or as examples for fine-tuning; says
- * what it wrote. Never writes over a file. 3 where damaged records are missing.
+ * `export [FILE|-]`: exports everything that matches, as JSONL with all that is kept, as the completions alone, as CSV,
+ * or as examples for fine-tuning, and says what it wrote. Never overwrites a file. Ends with 3 if damaged records are
+ * missing.
  */
 export async function exportRows(request: ExportRequest, config: Config, terminal: Terminal): Promise<ExitCode> {
   const format = FORMATS.find((name) => name === request.format)

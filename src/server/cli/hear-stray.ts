@@ -6,9 +6,9 @@ import type { Terminal } from './terminal.ts'
 const WAYS = ['log', 'info', 'debug', 'warn', 'error', 'trace'] as const
 
 /**
- * Sends everything that libraries and the runtime itself would print through the one writer that scrubs secrets: console,
- * warnings, failures that nobody caught. A command that has an end of its own for the latter says so by listening too. A
- * reader of our output that goes away is no failure.
+ * Sends everything that libraries and Node itself would print (console, warnings, uncaught failures) through the one
+ * writer that hides secrets. A command that ends by itself after an uncaught failure listens for it, too. It is no
+ * failure if the reader of our output goes away.
  */
 export function hearStray(terminal: Pick<Terminal, 'say'>): void {
   const log = createLog((line) => terminal.say(line))

@@ -12,7 +12,7 @@ import { UsageError } from './usage-error.ts'
 
 const CHUNK = 1024 * 1024
 
-/** `import FILE…|-`: takes files in one after the other; names each line that could not be taken in. */
+/** `import FILE…|-`: imports files one after the other and names each line that was refused. */
 export async function importFiles(files: readonly string[], config: Config, terminal: Terminal): Promise<ExitCode> {
   if (files.length === 0) throw new UsageError('import needs a file, or - for standard input')
   const store = await openStore(config, { onNotice: (notice) => terminal.say(notice) })
@@ -75,12 +75,12 @@ async function importOne(
   }
 }
 
-/** Opens a regular file, and nothing else: a pipe or a device would never end. Its name, size and time are its key. */
+/** Opens regular files only: a pipe or a device might never end. Name, size and time are the file's key. */
 async function openFile(file: string, store: CompletionStore) {
   const { size, mtimeMs } = await statRegular(file)
   const key = `${path.resolve(file)}\n${size}\n${mtimeMs}`
   const known = await store.checkpoint(key)
-  // One that had come to its end is read again from the start: all its rows are then counted as known.
+  // A file that was read to its end is read again from the start; all its rows then count as known.
   const resume = known !== null && known.offset > 0 && known.offset < size ? known : null
   const handle = await open(file)
   return { stream: handle.createReadStream({ start: resume?.offset ?? 0, highWaterMark: CHUNK }), size, key, resume }

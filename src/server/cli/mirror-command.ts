@@ -14,17 +14,17 @@ import type { Terminal } from './terminal.ts'
 
 export interface MirrorFlags {
   full: boolean
-  /** Minutes; null: one walk. */
+  /** Minutes; null: walk once. */
   every: number | null
-  /** Ends instead of waiting when upstream asks to come back later. */
+  /** Ends instead of waiting if upstream asks to come back later. */
   once: boolean
-  /** The name of the only one to walk; null: all. */
+  /** The only upstream to walk; null: all. */
   upstream: string | null
 }
 
 /**
- * `mirror`: walks upstream into the store, with its progress on standard error. Ends with 0 when everything is covered,
- * 3 when there are gaps, 1 when it could not go on.
+ * `mirror`: copies upstream's list into the store, with progress on standard error. Ends with 0 if everything is
+ * covered, 3 if there are gaps, 1 if it could not go on.
  */
 export async function mirrorUpstream(flags: MirrorFlags, config: Config, terminal: Terminal): Promise<ExitCode> {
   const upstreams = chooseUpstreams(config, flags.upstream, 'mirror').map(createMirrorUpstream)
@@ -58,7 +58,7 @@ interface Job {
   signal: AbortSignal
 }
 
-/** All upstreams one after the other, and again where that was asked for. The worst of them decides the exit code. */
+/** Walks all upstreams one after the other, and again if that was asked for. The worst result decides the exit code. */
 async function walkAll(job: Omit<Job, 'upstream'>, upstreams: readonly MirrorUpstream[]): Promise<ExitCode> {
   const { every, full, once: single } = job.flags
   for (let round = 0; ; round++) {
@@ -70,7 +70,7 @@ async function walkAll(job: Omit<Job, 'upstream'>, upstreams: readonly MirrorUps
   }
 }
 
-/** One walk, and the waits that upstream asks for. */
+/** One walk, with the waits that upstream asks for. */
 async function walkOne(job: Job, mode: MirrorMode): Promise<ExitCode> {
   const { flags, terminal, upstream, signal } = job
   const { tools } = upstream.client
@@ -89,7 +89,7 @@ async function walkOne(job: Job, mode: MirrorMode): Promise<ExitCode> {
   }
 }
 
-/** One run; null where another process has the lease. */
+/** One run; null if another process has the lease. */
 async function once({ store, upstream, terminal, signal }: Job, mode: MirrorMode): Promise<RunEnd | null> {
   const lease = await takeLease(store, upstream.client.tools.now())
   if (lease.token === null) return null
@@ -103,7 +103,7 @@ async function once({ store, upstream, terminal, signal }: Job, mode: MirrorMode
   }
 }
 
-/** How things stand after a run, said in a line where a walk has ended. */
+/** The state after a run; a line says so when a walk has ended. */
 async function standing({ store, upstream, terminal }: Job): Promise<{ state: MirrorState; gaps: boolean }> {
   const shelf = await store.mirrorShelf(upstream.key, Math.floor(upstream.client.tools.now() / 1000), 1)
   const state = readMirrorState(shelf.state)

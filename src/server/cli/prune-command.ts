@@ -11,23 +11,23 @@ import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface PruneFlags {
-  /** `30d`; null: of any age. */
+  /** Such as `30d`; null: any age. */
   olderThan: string | null
   /** As in the page's address bar; null: everything. */
   search: string | null
-  /** Says how many that would be, and deletes nothing. */
+  /** Counts the records and deletes nothing. */
   dryRun: boolean
-  /** Does not ask. */
+  /** Does not ask first. */
   yes: boolean
 }
 
-/** Milliseconds between looks whether others have made way for the cleaning of the files, and how often it looks. */
+/** How often it is checked whether other processes let the files be cleaned, in milliseconds, and how many times. */
 const WAIT_MS = 200
 const LOOKS = 50
 
 /**
- * `prune`: deletes what is older than an age and what a search finds, after it has said how many records that are and was
- * told to go on. Rejects with `UsageError` where nothing narrows it, or a part of the search would not.
+ * `prune`: deletes what is older than an age and what a search finds, after saying how many records that are and
+ * asking. Rejects with `UsageError` if nothing limits it, or if a part of the search would not.
  */
 export async function pruneStore(flags: PruneFlags, config: Config, terminal: Terminal): Promise<ExitCode> {
   if (flags.olderThan === null && flags.search === null)
@@ -82,7 +82,7 @@ async function cleanFiles(store: Pick<CompletionStore, 'scrub'>): Promise<boolea
   return false
 }
 
-/** They were made to have a way back, and so have what is deleted now. */
+/** Older copies of the store, made as a way back, still contain what is deleted now. */
 async function sayCopies(store: CompletionStore, terminal: Terminal): Promise<void> {
   for (const copy of (await store.status()).copies)
     terminal.say(`${copy} is an older copy and may still hold what was deleted; delete it if you need it no more.`)

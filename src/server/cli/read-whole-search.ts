@@ -3,7 +3,10 @@ import { Refusal } from '../refusal.ts'
 import { parseWholeSearch } from '../whole-search.ts'
 import { UsageError } from './usage-error.ts'
 
-/** What `--search` of a command finds that acts on all of it. Throws `UsageError` where a part of it would narrow nothing. */
+/**
+ * The search of a command that acts on everything it finds. Throws `UsageError` if a part of it would not limit
+ * anything.
+ */
 export function readWholeSearch(text: string): SearchQuery {
   try {
     const query = parseWholeSearch(new URLSearchParams(text.replace(/^\?/, '')))
@@ -15,7 +18,7 @@ export function readWholeSearch(text: string): SearchQuery {
   }
 }
 
-/** Throws a refusal as what is wrong with `--search`, anything else as it is. */
+/** Throws a refusal as a fault of `--search`, and anything else as it is. */
 export function toUsageError(error: unknown): never {
   throw error instanceof Refusal ? new UsageError(`--search: ${error.message}`) : error
 }

@@ -61,7 +61,7 @@ COMPLETIONIST_WAITING_MB, COMPLETIONIST_KEEP_DAYS, COMPLETIONIST_CONFIG, OPENAI_
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done with refusals
 `
 
-/** Runs what the command line says and gives the exit code. Takes the secrets out of `env`. Never rejects. */
+/** Runs the command line and gives the exit code. Removes the secrets from `env`. Never rejects. */
 export async function runCommand(
   args: readonly string[],
   env: Record<string, string | undefined>,

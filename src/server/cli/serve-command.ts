@@ -7,8 +7,8 @@ import type { Terminal } from './terminal.ts'
 const LAST_RESORT_MS = 4_500
 
 /**
- * Serves until SIGTERM, SIGINT or a failure that nobody caught; prints the one line `listening on http://…` once connections
- * are accepted. However it ends, what is recorded is stored or left to the next start first.
+ * Serves until SIGTERM, SIGINT or an uncaught failure; prints the one line `listening on http://…` once connections are
+ * accepted. However it ends, recorded calls are first stored or left for the next start.
  */
 export async function serve(config: Config, terminal: Terminal): Promise<ExitCode> {
   const log = createLog((line) => terminal.say(line))
@@ -18,9 +18,9 @@ export async function serve(config: Config, terminal: Terminal): Promise<ExitCod
   const end = (code: ExitCode) => {
     if (isEnding) return
     isEnding = true
-    // Before it listens there is nothing that anybody was promised.
+    // Before it listens, nothing can be lost.
     if (server === null) process.exit(code)
-    // The store acknowledges only what is on disk, so leaving late loses nothing either.
+    // A last resort; it loses nothing either, since the store confirms only what is on disk.
     setTimeout(() => process.exit(code), LAST_RESORT_MS).unref()
     server.stop().then(
       () => ended.resolve(code),

@@ -1,23 +1,23 @@
 import { createInterface } from 'node:readline/promises'
 import { toLogLine } from '../log.ts'
 
-/** What a command writes to. Standard output carries results, standard error everything said about them. */
+/** Where a command writes. Standard output is for results, standard error for everything about them. */
 export interface Terminal {
   out(text: string | Uint8Array): Promise<void>
-  /** One line; control characters are made visible. */
+  /** One line; control characters are shown as escapes. */
   say(text: string): void
-  /** As `say`, but secrets stay readable: for the one link that is meant to be used. */
+  /** Like `say`, but without hiding secrets: for the one link that is meant to be used. */
   showSecret(text: string): void
-  /** Asks for a yes or a no, where somebody sits at a terminal. */
+  /** Asks for a yes or no, if somebody sits at a terminal. */
   ask?(question: string): Promise<boolean>
-  /** Replaces the line before on a terminal; elsewhere, as in a log, it is a line of its own every ten seconds. */
+  /** Replaces the last progress line on a terminal; in a log, it writes a line at most every ten seconds. */
   progress(text: string): void
 }
 
-/** Milliseconds between two lines of progress in a log. */
+/** Milliseconds between two progress lines in a log. */
 const LOG_EVERY = 10_000
 
-/** The process's own standard output and standard error; `now` is in milliseconds, of any clock that only goes forward. */
+/** The process's standard output and error; `now` gives milliseconds of any clock that only goes forward. */
 export function createTerminal(
   errors: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr,
   now: () => number = () => performance.now(),

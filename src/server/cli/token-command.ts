@@ -9,8 +9,9 @@ import { UsageError } from './usage-error.ts'
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 /**
- * `token add NAME --role R | list | revoke NAME`: tokens with a name and a role, kept as hashes beside the store. A running
- * server notices. `words` are what follows `token`. Throws `UsageError`, and an Error where the file cannot be used.
+ * `token add NAME --role R | list | revoke NAME`: tokens with a name and a role, stored as hashes beside the store. A
+ * running server notices changes. `words` are what follows `token`. Throws `UsageError`, or an Error if the file cannot
+ * be used.
  */
 export async function manageTokens(
   words: readonly string[],

@@ -5,29 +5,29 @@ import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface VerifyFlags {
-  /** What is here is from now on taken as all that should be. */
+  /** Accepts the store as it is: what is missing counts as lost from now on. */
   accept: boolean
-  /** Records of recorded answers are made again, by the rules of this version. */
+  /** Assembles the kept answers of recorded calls again, by the rules of this version. */
   reassemble: boolean
 }
 
 /**
- * `verify`: reads every record against its checksum, holds the store against what was acknowledged of it, and names what is
- * damaged or missing. Changes nothing that no flag names. Ends with 1 when anything is wrong.
+ * `verify`: compares every record with its checksum and the store with what was confirmed as stored, and names what is
+ * damaged or missing. Changes nothing unless a flag says so. Ends with 1 if anything is wrong.
  */
 export async function verifyStore(flags: VerifyFlags, config: Config, terminal: Terminal): Promise<ExitCode> {
   if (flags.accept) {
     const rows = openStoreCare(config).accept()
     terminal.say(`the ${rows} rows that are here are from now on taken as all that should be`)
   }
-  // A store that is not there is not made to be checked.
+  // A missing store must not be created by checking it.
   if (flags.reassemble && (config.database !== null || existsSync(config.store))) await reassembleAll(config, terminal)
   return (await checkFile(config, terminal)) ? EXIT.done : EXIT.failed
 }
 
-/** Reads the whole store and names what is wrong with it, each on a line of standard output. True when nothing is. */
+/** Reads the whole store and prints each problem on a line of standard output. True if there is none. */
 export async function checkFile(config: Config, terminal: Terminal): Promise<boolean> {
-  // A loss of rows is among the problems: said twice it would look like two.
+  // A loss of rows is one of the problems; a notice about it would look like a second one.
   const store = await openStore(config, { access: 'read' })
   let checked = 0
   let damaged = 0
@@ -49,7 +49,7 @@ export async function checkFile(config: Config, terminal: Terminal): Promise<boo
   return sound
 }
 
-/** Says of each record that changes which members did, each on a line of standard output. */
+/** Prints for each record that changes which of its members did. */
 async function reassembleAll(config: Config, terminal: Terminal): Promise<void> {
   const store = await openStore(config, { onNotice: (notice) => terminal.say(notice) })
   let read = 0
@@ -71,7 +71,7 @@ async function reassembleAll(config: Config, terminal: Terminal): Promise<void> 
   terminal.say(`${read} recorded answers assembled again; ${changed} ${changed === 1 ? 'record' : 'records'} changed`)
 }
 
-/** Members named for one record: a stream of thousands of wrong pieces is one line. */
+/** How many changed members of one record are named: a stream with thousands of wrong pieces is still one line. */
 const MOST_MEMBERS = 20
 
 function toShort(members: readonly string[]): string[] {

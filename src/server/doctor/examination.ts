@@ -3,15 +3,15 @@ import type { Refusal } from '../refusal.ts'
 import type { ListPage } from '../upstream/source/list-page.ts'
 import type { UpstreamClient } from '../upstream/upstream-client.ts'
 
-/** A list page, or the "no" that came instead. */
+/** A list page, or the refusal that came instead. */
 export type Asked = { page: ListPage; refusal: null } | { page: null; refusal: Refusal }
 
-/** What the questions are asked with: counts calls, keeps findings. */
+/** The tools of the examination: they count calls and keep findings. */
 export interface Examination {
   client: UpstreamClient
-  /** Asks the list; a "no" of upstream's is an answer too. Rejects where upstream cannot be reached. */
+  /** Asks for a list page; a refusal is an answer, too. Rejects if upstream cannot be reached. */
   list: (search: string) => Promise<Asked>
-  /** Any other call, `path` with its query; null where upstream said no. */
+  /** Makes any other call, `path` with its query; null if upstream refused. */
   call: (
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
@@ -20,7 +20,7 @@ export interface Examination {
   find: (name: string, question: string, verdict: DoctorFinding['verdict'], answer: string | null) => void
 }
 
-/** A "no" in a few words: its status and code. */
+/** A refusal in a few words: its status and code. */
 export function inWords(refusal: Refusal): string {
   const { upstream_status: status, code, param } = refusal.body
   return [`${status ?? 'no status'}`, code, param === null ? null : `(${param})`]

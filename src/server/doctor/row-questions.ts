@@ -3,10 +3,10 @@ import { isRecord } from '#lib/is-record.ts'
 import { toCompletionPath } from '../upstream/source/upstream-query.ts'
 import { type Examination, inWords } from './examination.ts'
 
-/** No upstream gave this id out. */
+/** An id that no upstream has given out. */
 const NOBODY = 'chatcmpl-completionist-doctor'
 
-/** Everything that can be asked without changing anything. `first` is the newest page. */
+/** Asks everything that can be asked without changing anything. `first` is the newest page. */
 export async function askAboutRows(examination: Examination, first: ListPage): Promise<void> {
   await askOrder(examination, first)
   await askLimit(examination)
@@ -79,7 +79,7 @@ async function askCursor({ list, find }: Examination, first: ListPage): Promise<
   find('ties', tieQuestion, 'good', kept ? 'yes' : 'no; the mirror steps back a second for that')
 }
 
-/** A row that is called by the alias itself tells nothing: every server finds it. */
+/** A row whose model has the alias's own name tells nothing: every server finds it. */
 async function askAlias({ list, find }: Pick<Examination, 'list' | 'find'>, facts: readonly RowFacts[]): Promise<void> {
   const snapshot = facts.map((fact) => fact.model).find((model) => DATE.test(model))
   if (snapshot === undefined)

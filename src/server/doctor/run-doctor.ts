@@ -10,14 +10,14 @@ import { askByWriting } from './write-questions.ts'
 export interface DoctorJob {
   client: UpstreamClient
   label: string
-  /** Whether a completion may be created (and is then deleted). */
+  /** Whether a completion may be created, which is deleted afterwards. */
   write: boolean
   onQuestion?: (question: string) => void
 }
 
 /**
- * Asks an upstream what its store can do, in about ten calls. Creates nothing unless `write`
- * says so. Rejects where upstream cannot be reached or refuses the key.
+ * Finds out with about ten calls what an upstream's store can do. Creates nothing unless `write` is set. Rejects if
+ * upstream cannot be reached or refuses the key.
  */
 export async function runDoctor(job: DoctorJob): Promise<DoctorReport> {
   const { client } = job
@@ -81,7 +81,7 @@ export async function runDoctor(job: DoctorJob): Promise<DoctorReport> {
   }
 }
 
-/** Whether upstream answered at all: a refused key or a rate limit ends the examination. */
+/** Whether upstream gave an answer: a refused key or a rate limit ends the examination. */
 function isAnswer(error: unknown): error is Refusal {
   if (!(error instanceof Refusal)) return false
   const status = error.body.upstream_status ?? null

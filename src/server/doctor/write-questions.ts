@@ -6,7 +6,7 @@ import { type Examination, inWords } from './examination.ts'
 const USUAL_MODEL = 'gpt-4o-mini'
 const LONGEST_SETTLING = 30
 
-/** What can be told only by creating one small completion, changing it and deleting it again. */
+/** Asks what can only be learned by creating a small completion, changing it and deleting it. */
 export async function askByWriting(examination: Examination, first: ListPage): Promise<void> {
   const { call, find } = examination
   const created = await call('POST', '/chat/completions', {
@@ -46,7 +46,7 @@ export async function askByWriting(examination: Examination, first: ListPage): P
     )
 }
 
-/** Seconds until it is there; null when that takes too long. */
+/** Seconds until it appears; null if that takes too long. */
 async function waitUntilSeen({ client, call }: Examination, path: string): Promise<number | null> {
   for (let waited = 0; waited <= LONGEST_SETTLING; waited++) {
     if ((await call('GET', path)) !== null) return waited

@@ -11,7 +11,9 @@ type Cell = string | number | boolean | null
 
 const PAGE = 500
 
-/** The columns of the file. Input and output are the previews of the table (`PREVIEW_LENGTH`); JSONL has the whole. */
+/**
+ * The columns of the file. Input and output are the previews of the table (`PREVIEW_LENGTH`); JSONL has the full texts.
+ */
 const COLUMNS: readonly (readonly [name: string, cell: (row: CompletionRow) => Cell])[] = [
   ['id', (row) => row.id],
   ['created', (row) => row.created],
@@ -35,7 +37,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: CompletionRow) => C
   ['service_tier', (row) => row.service_tier],
   ['system_fingerprint', (row) => row.system_fingerprint],
   ['request_id', (row) => row.request_id],
-  // A 64-bit seed as a number would lose its last digits in every spreadsheet.
+  // As text: spreadsheets would change the last digits of a 64-bit number.
   ['seed', (row) => row.seed],
   ['temperature', (row) => row.temperature],
   ['top_p', (row) => row.top_p],
@@ -51,7 +53,10 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: CompletionRow) => C
 
 const HEADER = toCsvHeader(COLUMNS.map(([name]) => name))
 
-/** Everything that matches as CSV (RFC 4180, UTF-8), a page at a time; one row a completion, safe to open in a spreadsheet. Without `hide`: a row may be older than the rules. */
+/**
+ * Everything that matches as CSV (RFC 4180, UTF-8), a page at a time: one row a completion, safe to open in a
+ * spreadsheet. What `hide` names is removed here, since a stored row may be older than the rules.
+ */
 export async function* exportCsv(
   source: CompletionSource,
   query: SearchQuery,
@@ -78,7 +83,7 @@ export async function* exportCsv(
     )
     tally.records += page.rows.length
     if (page.rows.length > 0) yield counted(page.rows.map((row) => toLine(row, clean)).join(''))
-    // A source that gives the same cursor again would never end.
+    // A source that repeats a cursor would never end.
     if (page.next === cursor) return
     cursor = page.next
     asOf ??= page.as_of

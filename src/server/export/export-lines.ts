@@ -4,7 +4,7 @@ import type { CompletionStore, ExportForm } from '../store/store.ts'
 import { createExportTally, type ExportTally } from './export-tally.ts'
 
 /**
- * Everything that matches, a record a line, as UTF-8 in pieces; `tally` counts along. Where records are damaged, a last
+ * Everything that matches, one record a line, in pieces of UTF-8; `tally` counts along. If records are damaged, a last
  * line names them: `{"object":"export.incomplete","records":…,"damaged":[…]}`.
  */
 export async function* exportLines(

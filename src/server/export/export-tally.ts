@@ -2,11 +2,11 @@
 export interface ExportTally {
   records: number
   bytes: number
-  /** Records that are not in it, or not whole, because what is kept of them is damaged. */
+  /** Records that are missing or incomplete, because what is stored of them is damaged. */
   damaged: string[]
 }
 
-/** The tally of an export that begins. */
+/** The tally of a new export. */
 export function createExportTally(): ExportTally {
   return { records: 0, bytes: 0, damaged: [] }
 }

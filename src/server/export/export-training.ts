@@ -6,12 +6,12 @@ import { exportLines } from './export-lines.ts'
 import { createExportTally, type ExportTally } from './export-tally.ts'
 import { toTrainingExamples } from './training-example.ts'
 
-/** `examples`: the file to train on; `left_out`: a line for each record that gives no example, with the reason. */
+/** `examples`: the file for training; `left_out`: one line for each record that gives no example, with the reason. */
 export type TrainingPart = 'examples' | 'left_out'
 
 /**
- * Everything that matches as examples for fine-tuning, or what of it cannot be one, as JSONL in pieces. `tally` counts the
- * lines that are written and names records that are damaged.
+ * Everything that matches as examples for fine-tuning, or the records that cannot be one, as JSONL in pieces. `tally`
+ * counts the lines and names damaged records.
  */
 export async function* exportTraining(
   store: CompletionStore,
@@ -22,7 +22,7 @@ export async function* exportTraining(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const read = createExportTally()
   for await (const piece of exportLines(store, query, 'record', read, signal)) {
-    // A piece is whole lines.
+    // A piece consists of whole lines.
     const lines = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString().split('\n')
     const written = lines.flatMap((text) => (text === '' ? [] : toLines(JSON.parse(text), part)))
     tally.damaged = read.damaged
@@ -35,7 +35,7 @@ export async function* exportTraining(
 }
 
 function toLines(line: unknown, part: TrainingPart): string[] {
-  // A file to train on has room for nothing but examples.
+  // A training file may contain nothing but examples.
   if (isRecord(line) && line['object'] === INCOMPLETE_OBJECT) return part === 'examples' ? [] : [JSON.stringify(line)]
   const found = toTrainingExamples(line)
   if ('examples' in found) return part === 'examples' ? found.examples : []

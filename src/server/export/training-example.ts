@@ -1,14 +1,14 @@
 import { isRecord } from '#lib/is-record.ts'
 
-/** What a record gives for fine-tuning: examples, each the JSON text of one, or why it gives none. */
+/** What a record gives for fine-tuning: the JSON texts of its examples, or why it gives none. */
 export type TrainingExamples = { examples: string[] } | { reason: string }
 
 const ROLES = new Set(['system', 'developer', 'user', 'assistant', 'tool', 'function'])
 
 /**
- * A record as examples of OpenAI's chat format for fine-tuning (`messages`, `tools`, `parallel_tool_calls`): one a choice,
- * its input before it. `line` is a record as an export has it (`store/record-line.ts`), read as JSON. What the format has no
- * words for is a reason, never a part left out.
+ * A record as examples of OpenAI's chat format for fine-tuning (`messages`, `tools`, `parallel_tool_calls`): one for
+ * each choice, after its input. `line` is a parsed line of an export (`store/record-line.ts`). A record with a part
+ * that the format cannot express gives a reason; nothing is left out.
  */
 export function toTrainingExamples(line: unknown): TrainingExamples {
   if (!isRecord(line)) return { reason: 'it cannot be read' }
@@ -39,7 +39,7 @@ export function toTrainingExamples(line: unknown): TrainingExamples {
   return { examples }
 }
 
-/** Messages of a request, or those that were fetched beside a record, which have ids of their own. */
+/** Messages of a request, or those that were fetched beside a record, which have ids. */
 function toInput(messages: unknown): Record<string, unknown>[] | null {
   return Array.isArray(messages) && messages.length > 0 && messages.every(isRecord) ? messages : null
 }

@@ -1,11 +1,11 @@
 const BOM = '\ufeff'
 
-/** The text of a line, or the byte (0-based, in the line) at which it stops being UTF-8. */
+/** The text of a line, or the byte (0-based, in the line) where it stops being UTF-8. */
 export type DecodedLine = { text: string } | { invalidAt: number }
 
 /**
  * Decodes strictly: a byte that is not UTF-8 is an error with a place, never U+FFFD. A byte order mark in front is
- * dropped; it belongs to the file, not to the record.
+ * dropped: it belongs to the file, not to the record.
  */
 export function decodeLine(bytes: Uint8Array): DecodedLine {
   try {
@@ -16,7 +16,7 @@ export function decodeLine(bytes: Uint8Array): DecodedLine {
   }
 }
 
-/** Halves the line until the first bad byte stands alone; an unfinished character at a cut is not yet an error. */
+/** Halves the line until the first bad byte is found; a character that is cut by the end is not an error yet. */
 function findInvalid(bytes: Uint8Array): number {
   let good = 0
   let bad = bytes.byteLength
@@ -25,7 +25,7 @@ function findInvalid(bytes: Uint8Array): number {
     if (isValid(bytes.subarray(0, middle), true)) good = middle
     else bad = middle - 1
   }
-  // What was begun and not ended is where it went wrong.
+  // A character that was begun and not finished is where it went wrong.
   while (good > 0 && !isValid(bytes.subarray(0, good), false)) good--
   return good
 }

@@ -8,7 +8,7 @@ interface Fault {
   path: PropertyKey[]
 }
 
-/** Words that programs write and JSON does not have, with what to write instead. */
+/** Words that programs write but JSON does not have, and what to write instead. */
 const WORDS: readonly (readonly [word: RegExp, say: (word: string) => string])[] = [
   [/[-+]?(?:NaN|Infinity)\b/y, (word) => `${word}, a number that JSON does not have (null or a string would be read),`],
   [/[-+]?(?:nan|inf)\b/y, (word) => `${word}, a number that JSON does not have (null or a string would be read),`],
@@ -38,7 +38,10 @@ export function describeFault(text: string): string {
 const LITERAL = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.+-])/y
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 
-/** Walks the text by the grammar of JSON; a stack of its own, since nesting may be deeper than ours. */
+/**
+ * Walks through the text by JSON's grammar, with a stack of its own, since the nesting may be deeper than the call
+ * stack.
+ */
 function findFault(text: string): Fault {
   const path: PropertyKey[] = []
   const closers: string[] = []
@@ -105,7 +108,7 @@ function skipSpace(text: string, from: number): number {
   return at
 }
 
-/** The index after the closing quote; negative: the index of what cannot stand in a string. */
+/** The index after the closing quote; negative: the index of a character that a string must not contain. */
 function endOfString(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at++) {
     const char = text.charAt(at)

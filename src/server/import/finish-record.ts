@@ -6,18 +6,18 @@ import type { Wrapped } from './wrapped-facts.ts'
 
 const HOUR = 3_600
 
-/** What the wrappers give to a completion that stood in them. */
+/** What the wrappers around a completion say about it. */
 export interface Surroundings {
   request: string | null
   metadata: MetadataEntries | null
   latencyMs: number | null
-  /** Unix seconds; of completions that say no time of their own. */
+  /** Unix seconds; used if the completion itself has no time. */
   answeredAt: number | null
   /** Parts of the line that are not kept. */
   leftOut: string[]
 }
 
-/** Puts together what is known about a completion from what stood around it. `body` is its JSON text. */
+/** Joins what is known about a completion from everything around it. `body` is its JSON text. */
 export function toSurroundings(body: string, wrapped: Wrapped): Surroundings {
   const { request, lost: unsent } = toRequest(wrapped)
   const { metadata, lost } = toMetadata(body, request, wrapped)
@@ -50,7 +50,7 @@ export function toSurroundings(body: string, wrapped: Wrapped): Surroundings {
   }
 }
 
-/** The request as it stood there, with what stood beside it instead of in it. */
+/** The request as it was, with the parts that were beside it. */
 function toRequest({ request, messages, model, parameters, user }: Wrapped): {
   request: string | null
   lost: string[]
@@ -78,9 +78,9 @@ function isSame(one: string, other: string): boolean {
   return one === other || JSON.stringify(JSON.parse(one)) === JSON.stringify(JSON.parse(other))
 }
 
-/** The completion's own pairs, then its request's, then those beside them; what is there twice counts once. */
+/** The completion's own pairs, then its request's, then those beside them. Pairs that occur twice count once. */
 function toMetadata(body: string, request: string | null, wrapped: Wrapped) {
-  // Without a request there is no place for its user but here.
+  // Without a request, the user can be kept only here.
   const user: [string, string][] = request === null && wrapped.user !== null ? [['user', JSON.parse(wrapped.user)]] : []
   const beside = [...wrapped.metadata, ...user]
   if (beside.length === 0) return { metadata: null, lost: [] }
@@ -94,7 +94,7 @@ function toMetadata(body: string, request: string | null, wrapped: Wrapped) {
   return { metadata: [...pairs], lost }
 }
 
-/** `key\0json` of the members that are no objects and no lists. */
+/** `key\0json` of the members that are neither objects nor lists. */
 function scalarsOf(json: string): string[] {
   return memberSpans(json).flatMap(({ key, valueStart, valueEnd }) =>
     /[[{]/.test(json.charAt(valueStart)) ? [] : [`${key}\0${json.slice(valueStart, valueEnd)}`],

@@ -1,6 +1,6 @@
 /**
- * Under which names logs of other tools (LiteLLM, Helicone, Langfuse, OpenPipe, Portkey, LangSmith, Cloudflare, our own
- * corpus) keep what belongs to a completion. The most telling first. See docs/exchange.md, "Rows of other tools".
+ * The names under which logs of other tools (LiteLLM, Helicone, Langfuse, OpenPipe, Portkey, LangSmith, Cloudflare, our
+ * own corpus) keep the parts of a completion, the most specific first. See docs/exchange.md, "Rows of other tools".
  */
 
 export const ANSWERS = [
@@ -40,7 +40,7 @@ export const PARAMETERS = [
   'parameters',
 ]
 
-/** Objects whose members are pairs of metadata, and lists and texts that are one pair each. */
+/** Objects whose members become pairs of metadata, and lists and texts that become one pair each. */
 export const METADATA = [
   'metadata',
   'properties',
@@ -52,7 +52,7 @@ export const METADATA = [
   'labels',
 ]
 
-/** Who and what it was for: kept as metadata under the same name. */
+/** Who a call was for, and why: kept as metadata under the same name. */
 export const PAIRS = [
   'user_id',
   'userId',
@@ -98,5 +98,5 @@ export const MILLISECONDS = ['latency_ms', 'latencyMs', 'duration_ms', 'duration
 
 export const STATUSES = ['status_code', 'statusCode', 'response_status', 'response_status_code', 'status']
 
-/** What a list page says about itself. */
+/** The members of a list page. */
 export const LIST_MEMBERS = ['object', 'data', 'first_id', 'last_id', 'has_more', 'url']

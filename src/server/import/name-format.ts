@@ -1,4 +1,4 @@
-/** File kinds that people drop here by mistake, by their first bytes. */
+/** File kinds that people import by mistake, by their first bytes. */
 const MAGIC: readonly (readonly [start: readonly number[], reason: string])[] = [
   [[0x1f, 0x8b], 'gzip-compressed; unpack it first (gunzip -c FILE | completionist import -)'],
   [[0x28, 0xb5, 0x2f, 0xfd], 'zstd-compressed; unpack it first (zstd -dc FILE | completionist import -)'],
@@ -14,7 +14,7 @@ const MAGIC: readonly (readonly [start: readonly number[], reason: string])[] = 
 ]
 const TAR_MARK = 257
 
-/** Why the file that begins with these bytes (512 are enough) cannot be JSONL; null when it may be. */
+/** Why the file that begins with these bytes (512 are enough) cannot be JSONL; null if it may be. */
 export function nameFormat(head: Uint8Array): string | null {
   for (const [start, reason] of MAGIC) {
     if (start.every((byte, at) => head[at] === byte)) return `it is ${reason}`
@@ -25,7 +25,7 @@ export function nameFormat(head: Uint8Array): string | null {
   ) {
     return 'it is a tar archive; unpack it first'
   }
-  // JSON begins with ASCII, so a zero byte among the first two gives a wider encoding without a mark away.
+  // JSON begins with ASCII, so a zero byte among the first two means UTF-16 or UTF-32 without a byte order mark.
   if (head.byteLength >= 2 && (head[0] === 0) !== (head[1] === 0)) return 'it is UTF-16; save it as UTF-8'
   return null
 }

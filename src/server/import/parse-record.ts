@@ -44,8 +44,8 @@ const CARRIED = ['completion', 'request', 'messages', 'answer'] as const
 const KNOWN = new Set<string>(['object', 'version', 'metadata', 'listings', ...Object.keys(factsSchema.shape)])
 
 /**
- * Reads the line of an export that begins at `start` of a valid JSON text, as `recordLine` wrote it. Throws `Error` with
- * the reason where a part is missing or is not what it says: such a line is not taken in at all.
+ * Reads the export line that begins at `start` of a valid JSON text, as `recordLine` wrote it. Throws `Error` with the
+ * reason if a part is missing or wrong: such a line is refused as a whole.
  */
 export function parseRecord(text: string, start: number): ParsedRecord {
   const members = toMembers(text, start)
@@ -101,7 +101,7 @@ function valueOf(text: string, span: MemberSpan | undefined): unknown {
   return span === undefined ? undefined : JSON.parse(text.slice(span.valueStart, span.valueEnd))
 }
 
-/** Only the members of the schema are read: the others may be megabytes. */
+/** Only the members of the schema are parsed: the others may be megabytes. */
 function parseFacts<Shape extends z.core.$ZodShape>(schema: z.ZodMiniObject<Shape>, text: string, members: Members) {
   const given = Object.keys(schema.shape).map((key) => [key, valueOf(text, members.get(key))])
   const parsed = schema.safeParse(Object.fromEntries(given))
@@ -123,7 +123,7 @@ function readBytes(text: string, members: Members, name: string): { bytes: Uint8
   return { bytes, member: form }
 }
 
-/** Null where the string does not stand for bytes: both ways there and back must give the same. */
+/** Null if the string does not stand for bytes: encoding it again must give the same string. */
 function toBytes(value: string, base64: boolean): Uint8Array | null {
   if (!base64) return value.isWellFormed() ? Buffer.from(value) : null
   const bytes = Buffer.from(value, 'base64')

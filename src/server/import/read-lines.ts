@@ -6,7 +6,7 @@ export type ReadLine =
   | { kind: 'line'; line: number; offset: number; bytes: Uint8Array; next: number }
   | { kind: 'refused'; line: number; offset: number; reason: string; next: number }
 
-/** How a line of an export begins, and how many bodies it may hold. */
+/** How a line of an export begins, and how many bodies it may contain. */
 const RECORD_HEAD = Buffer.from(`{"object":"${RECORD_OBJECT}"`)
 const PARTS = 4
 
@@ -14,10 +14,10 @@ const NEWLINE = 0x0a
 const RETURN = 0x0d
 
 /**
- * Cuts a stream of bytes into lines, holding no more than one line at a time. `\n` and `\r\n` end a line; the last needs
- * no end. A line beyond `cap` is read past and reported; one of an export, which carries a completion with its request, its
- * messages and its answer, may have four times as much. `from` says where the stream begins in the file and `line` is
- * the number of its first line less one. `next` of a line is the offset at which the one after it begins.
+ * Cuts a stream of bytes into lines, holding one line at a time. `\n` and `\r\n` end a line; the last needs no end. A
+ * line longer than `cap` is skipped and reported; a line of an export, which holds a completion with its request,
+ * messages and answer, may be four times as long. `from`: where the stream begins in the file; `line`: the number of
+ * lines before it. A line's `next` is the offset of the line after it.
  */
 export async function* readLines(
   input: AsyncIterable<Uint8Array>,
@@ -63,7 +63,7 @@ export async function* readLines(
   }
 }
 
-/** Whether what is held of a line and its next piece begin as a line of an export does. */
+/** Whether a line, of which `pieces` and `next` are known, begins as a line of an export. */
 function isRecord(pieces: readonly Uint8Array[], next: Uint8Array): boolean {
   let head = Buffer.alloc(0)
   for (const piece of [...pieces, next]) {

@@ -10,25 +10,25 @@ import { parseRecord } from './parse-record.ts'
 import { PUT_TOGETHER, toSpokenAnswer } from './spoken-answer.ts'
 import { type Members, readWrapper, toMembers, UNWRAPPED, type Wrapped } from './wrapped-facts.ts'
 
-/** A completion found in a line, as the very text that stood there. */
+/** A completion that was found in a line, as its exact text. */
 export interface FoundRecord extends Surroundings {
   body: string
   /** Where `body` begins in the text, in UTF-16 units. */
   at: number
-  /** The record as another store kept it, where the line is one of an export; it then counts instead of the above. */
+  /** The record as another store kept it, if the line is from an export; used instead of the above. */
   kept?: IncomingRecord
 }
 
-/** What a line gave. A list page may give both; an answer that holds nothing at all gives neither. */
+/** The result for a line. A list page may give both records and refusals; an empty answer gives neither. */
 export interface Recognised {
   records: FoundRecord[]
   refusals: { reason: string; at: number }[]
 }
 
-/** Wrappers inside wrappers: a corpus line around a Batch line around a list page is three. */
+/** How deep wrappers may be nested: a corpus line around a Batch line around a list page is three. */
 const MAX_DEPTH = 6
 
-/** Other objects of the API, by their `object` member, with the word a user knows them by. */
+/** Other objects of the API, by their `object` member, with the word that users know. */
 const FOREIGN: Readonly<Record<string, string>> = {
   'chat.completion.chunk': 'a chunk of a stream, not a whole completion',
   'chat.completion.deleted': 'the note of a deletion',
@@ -43,9 +43,9 @@ const FOREIGN: Readonly<Record<string, string>> = {
 }
 
 /**
- * Finds the completions in one line (or one whole document) of JSON: a completion, a list page, an array, a Batch output
- * line, a recorded request and response, a row of another tool's log, a line of our own export. The found texts are
- * slices, so nothing is changed. Other kinds are refused by their name. Never throws.
+ * Finds the completions in one line (or one whole document) of JSON: a completion, a list page, an array, a Batch
+ * output line, a recorded request and response, a row of another tool's log, a line of our own export. The texts found
+ * are slices, so nothing is changed. Anything else is refused by its name. Never throws.
  */
 export function recogniseLine(text: string): Recognised {
   const found: Recognised = { records: [], refusals: [] }
@@ -63,10 +63,10 @@ export function recogniseLine(text: string): Recognised {
 interface Place {
   text: string
   start: number
-  /** Where that is in the line: a text inside a text has no place of its own there. */
+  /** Where that is in the line. A text inside a text has no place of its own. */
   at: number
   wrapped: Wrapped
-  /** The members that lead here, each with a point behind. */
+  /** The members that lead here, each followed by a dot. */
   path: string
   depth: number
 }
@@ -102,7 +102,7 @@ function look(place: Place, found: Recognised): void {
   lookInside(place, toMembers(text, start), found, refuse)
 }
 
-/** Takes a line of an export in as it was kept. */
+/** Takes a line of an export as it was kept. */
 function takeKept({ text, start, at }: Place, found: Recognised, refuse: (reason: string) => void): void {
   try {
     const { record, unknown } = parseRecord(text, start)
@@ -120,7 +120,7 @@ function lookIntoEach(place: Place, start: number, found: Recognised): void {
   }
 }
 
-/** Goes on into a wrapper's answer, or puts one together; says the reason where there is none to go on into. */
+/** Looks into a wrapper's answer, or makes a completion of it; gives the reason if neither is possible. */
 function lookInside(place: Place, members: Members, found: Recognised, refuse: (reason: string) => void): void {
   if (members.has('url') && members.has('custom_id') && !members.has('response')) {
     return refuse('a line of a Batch input file, not of its output')
@@ -144,7 +144,7 @@ function lookInside(place: Place, members: Members, found: Recognised, refuse: (
   refuse(`${isRow ? label : ''}${nameForeign(members, wrapped)}`)
 }
 
-/** What the line is where there is no completion in it. */
+/** What the line is, if it contains no completion. */
 function nameForeign(members: Members, { status }: Wrapped): string {
   const value = (key: string): unknown => JSON.parse(members.get(key) ?? 'null')
   const failed = status !== null && status >= 400

@@ -6,37 +6,40 @@ import { type ReadLine, readLines } from './read-lines.ts'
 import { type FoundRecord, recogniseLine } from './recognise-line.ts'
 import { looksLikeDocument, readDocument, splitHead } from './whole-document.ts'
 
-/** What to take in, and whom to tell. */
+/** What to import, and whom to tell. */
 export interface ImportJob {
   store: CompletionStore
   /** The bytes from `resume.offset` on, or from the beginning. */
   input: AsyncIterable<Uint8Array>
-  /** For reports and provenance. */
+  /** The file's name, for reports and as the records' origin. */
   file: string
   bytesTotal: number | null
-  /** Names the input, so that an interrupted import can go on; null where it cannot be named (standard input, uploads). */
+  /**
+   * Names the input, so that an interrupted import can continue; null if it has no lasting name (standard input,
+   * uploads).
+   */
   checkpointKey: string | null
   /** Where the import was interrupted before. */
   resume?: ImportCheckpoint | null
   /** Unix seconds. */
   now: () => number
-  /** Called after each batch; the last report is what the promise gives. */
+  /** Called after each batch. The promise gives the last report. */
   onProgress?: (report: ImportReport) => void
   onRefusal?: (refusal: ImportRefusal) => void
   signal?: AbortSignal
-  /** Bytes of a line, or of a whole document, that are held. */
+  /** The most bytes of a line, or of a whole document, that are held. */
   lineCap?: number | undefined
 }
 
-/** More would write less, since pages that every batch changes are written once each, but keep edits waiting longer. */
+/** Larger batches write less, since each batch writes a changed page once, but edits would wait longer. */
 const BATCH_ROWS = 500
 const BATCH_BYTES = 4 * 1024 * 1024
 const MAX_REFUSALS = 1_000
 
 /**
- * Takes a file of completions into the store, a batch a transaction, in constant memory. A line that cannot be taken in
- * is named and the rest goes on. Resolves with the last report, which says `done`; rejects when the store does or when
- * `signal` is aborted, and then everything reported as added is in.
+ * Imports a file of completions, one transaction a batch, in constant memory. A refused line is named, and the rest
+ * goes on. Resolves with the last report, which says `done`. Rejects if the store fails or `signal` is aborted;
+ * everything reported as added is stored then.
  */
 export async function runImport(job: ImportJob): Promise<ImportReport> {
   const from = { offset: job.resume?.offset ?? 0, line: job.resume?.line ?? 0 }
@@ -84,7 +87,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   return { ...report, done: true }
 }
 
-/** Kinds of left out parts that a report names one by one. */
+/** How many kinds of left out parts a report names. */
 const MAX_KINDS = 100
 
 function noteLeftOut(report: ImportReport, { found, line }: TakenRecord): void {
@@ -120,7 +123,7 @@ function takeLine(line: ReadLine, refuse: (line: number, offset: number, reason:
   const { text } = decoded
   if (text.trim() === '') return []
   const { records, refusals } = recogniseLine(text)
-  // A document of many lines is read as one; the place of a part inside it is counted from there.
+  // A document of many lines is read as one line; line numbers inside it are counted from there.
   const lineAt = (at: number) => line.line + (text.slice(0, at).match(/\n/g)?.length ?? 0)
   const many = text.includes('\n')
   for (const { reason, at } of refusals) refuse(many ? lineAt(at) : line.line, line.offset, reason)
@@ -171,7 +174,7 @@ function createBatch(job: ImportJob, report: ImportReport) {
     await onItsWay
     if (sending.length === 0) return
     onItsWay = ingest(sending, { offset, line })
-    // The failure is met at the next `await onItsWay`; until then it must not count as unhandled.
+    // The failure is handled at the next `await onItsWay`; until then it must not count as unhandled.
     onItsWay.catch(() => {})
   }
   return {
@@ -179,7 +182,7 @@ function createBatch(job: ImportJob, report: ImportReport) {
       const record = found.kept ?? toRecord(found, { from: job.file, line, receivedAt: job.now() })
       records.push(record)
       size += sizeOf(record)
-      // Sent before this line is passed: a checkpoint never stands behind a record that is not in yet.
+      // Sent before this line counts as passed: a checkpoint never claims a record that is not stored.
       if (records.length >= BATCH_ROWS || size >= BATCH_BYTES) await send()
     },
     pass(line: ReadLine) {
@@ -188,7 +191,7 @@ function createBatch(job: ImportJob, report: ImportReport) {
     async flush() {
       await send()
       await onItsWay
-      // Lines after the last record, or the end of one that filled its batch: nothing is left to go on with.
+      // After the last batch there may be lines without records: the checkpoint moves past them.
       if (job.checkpointKey !== null && passed.offset > report.bytes) await ingest([], passed)
       report.bytes = passed.offset
     },

@@ -1,25 +1,27 @@
 import { elementSpans, memberText } from '#contract/json/json-members.ts'
 import type { Members, Wrapped } from './wrapped-facts.ts'
 
-/** Says of a record that its completion stood nowhere as such. */
+/** Says that the line contained no completion as such. */
 export const PUT_TOGETHER = 'no completion: it was put together from the answer’s message'
 
 /** An answer that is no completion: a message, a list that ends with one, or a bare text. */
 interface SpokenAnswer {
-  /** The member that it stands in. */
+  /** The member in which it was found. */
   from: string
-  /** The JSON of a completion around it. */
+  /** The JSON text of a completion made of it. */
   toBody(wrapped: Wrapped): string
 }
 
-/** Other names of what `usage` says. */
+/** Other names for the members of `usage`. */
 const USAGE = {
   prompt_tokens: ['prompt_tokens', 'promptTokens', 'input_tokens', 'inputTokens', 'input'],
   completion_tokens: ['completion_tokens', 'completionTokens', 'output_tokens', 'outputTokens', 'output'],
   total_tokens: ['total_tokens', 'totalTokens', 'total'],
 } as const
 
-/** The message in the member `from` of a row of a log; null where there is none: streams and other objects are none. */
+/**
+ * The message in the member `from` of a log's row; null if there is none. Streams and other objects are not messages.
+ */
 export function toSpokenAnswer(members: Members, from: string | null): SpokenAnswer | null {
   const json = from === null ? undefined : members.get(from)
   const message = json === undefined ? null : toMessage(json)
@@ -44,7 +46,7 @@ export function toSpokenAnswer(members: Members, from: string | null): SpokenAns
 
 function toMessage(json: string): string | null {
   if (json.startsWith('"')) {
-    // A recorded event stream is no text of a model.
+    // A recorded event stream is not the text of a model.
     return /^"\s*(?:data:|event:|"$)/.test(json) ? null : `{"role":"assistant","content":${json}}`
   }
   if (json.startsWith('[')) {

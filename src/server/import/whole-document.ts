@@ -1,10 +1,10 @@
 import { BODY_LIMIT, sayTooLong } from '../body-limit.ts'
 import type { ReadLine } from './read-lines.ts'
 
-/** Enough for the marks of other formats and for the first lines of a pretty-printed document. */
+/** Enough to recognise other formats and the first lines of a pretty-printed document. */
 const HEAD = 8_192
 
-/** The first bytes of a stream (8 kB, or all where there are less), and the stream as if nothing had been read. */
+/** The first bytes of a stream (8 kB, or all if there are fewer), and the whole stream, as if nothing had been read. */
 export async function splitHead(
   input: AsyncIterable<Uint8Array>,
 ): Promise<{ head: Uint8Array; rest: AsyncIterable<Uint8Array> }> {
@@ -30,8 +30,8 @@ export async function splitHead(
 }
 
 /**
- * Whether the bytes begin a pretty-printed JSON document, not JSONL: the first line ends in the middle of a value. A
- * first line that is only broken, with whole objects below it, is still JSONL.
+ * Whether the bytes begin a pretty-printed JSON document rather than JSONL: the first line ends in the middle of a
+ * value. A first line that is only broken, with complete objects below it, is still JSONL.
  */
 export function looksLikeDocument(head: Uint8Array): boolean {
   const lines = new TextDecoder().decode(head).split('\n')
@@ -42,7 +42,7 @@ export function looksLikeDocument(head: Uint8Array): boolean {
   return /^[{[].*[{[,:]$/.test(first) && !/^\{.*\}$/.test(second)
 }
 
-/** The whole stream as one line; beyond `cap` bytes one refusal that says what to do. */
+/** The whole stream as one line; beyond `cap` bytes, one refusal that says what to do. */
 export async function* readDocument(
   input: AsyncIterable<Uint8Array>,
   cap = BODY_LIMIT,

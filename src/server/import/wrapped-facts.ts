@@ -3,16 +3,16 @@ import { metadataEntries } from '#contract/metadata/metadata.ts'
 import { toUnixTime } from '#contract/completion/unix-time.ts'
 import * as names from './log-members.ts'
 
-/** A member of a wrapper that nothing was made of (yet): its place and its JSON text. */
+/** A member of a wrapper that has not been used (yet): its place and its JSON text. */
 interface Rest {
   path: string
   key: string
   json: string
 }
 
-/** What the wrappers around an answer say of it; JSON texts as they stood there. */
+/** What the wrappers around an answer say about it; JSON texts are exact copies. */
 export interface Wrapped {
-  /** What the line is called in its own file, for refusals: `custom_id "x"`. */
+  /** The line's name in its own file, for refusals: `custom_id "x"`. */
   label: string | null
   status: number | null
   request: string | null
@@ -43,18 +43,21 @@ export const UNWRAPPED: Wrapped = {
   rest: [],
 }
 
-/** The longest value that metadata of the contract may have. */
+/** The longest metadata value that the contract allows. */
 const LONGEST_NAME = 512
 
-/** A wrapper's members by name (the last of a repeated one) as JSON texts; texts that hold JSON are read as that. */
+/**
+ * A wrapper's members by name (the last of a repeated one) as JSON texts; a text that contains JSON counts as that
+ * JSON.
+ */
 export type Members = ReadonlyMap<string, string>
 
-/** Reads them. Takes a valid JSON text and where the object begins. */
+/** Takes a valid JSON text and where the object begins. */
 export function toMembers(text: string, start: number): Members {
   return new Map(memberSpans(text, start).map((span) => [span.key, unquoted(valueText(text, span))]))
 }
 
-/** Puts what a wrapper says to what the wrappers around it said. `answer` is the member that is gone into; `path` leads here. */
+/** Adds what a wrapper says to what the outer wrappers said. `answer` is the member to look into; `path` leads here. */
 export function readWrapper(members: Members, outer: Wrapped, answer: string | null, path: string): Wrapped {
   const used = new Set<string>(answer === null ? [] : [answer])
   const take = <T>(keys: readonly string[], read: (json: string) => T | null): T | null => {
@@ -89,7 +92,7 @@ export function readWrapper(members: Members, outer: Wrapped, answer: string | n
     endedAt: outer.endedAt ?? times.endedAt,
     latencyMs: outer.latencyMs ?? times.latencyMs,
   }
-  // These stand in the completion too; whether they say the same there is seen when it is found.
+  // The completion contains these, too; whether they are equal is seen when it is found.
   used.delete('model')
   const rest = [...members].filter(([key]) => !used.has(key)).map(([key, json]) => ({ path: path + key, key, json }))
   return { ...wrapped, rest: [...outer.rest, ...rest] }
@@ -127,7 +130,7 @@ function valueText(text: string, span: MemberSpan): string {
   return text.slice(span.valueStart, span.valueEnd)
 }
 
-/** Many logs keep JSON as a text in JSON. */
+/** Many logs store JSON as a text inside JSON. */
 function unquoted(json: string): string {
   if (!/^"\s*(?:\{|\[)/.test(json)) return json
   const text = String(JSON.parse(json)).trim()
@@ -139,7 +142,7 @@ function unquoted(json: string): string {
   }
 }
 
-/** The request itself, which some logs keep as the `body` of one. */
+/** The request itself, which some logs store as the `body` of an object. */
 function toRequest(json: string): string | null {
   if (!json.startsWith('{')) return null
   const members = toMembers(json, 0)
@@ -147,7 +150,7 @@ function toRequest(json: string): string | null {
   return body?.startsWith('{') === true && !members.has('messages') ? body : json
 }
 
-/** Messages given instead of a request: a list of them, or the one text. */
+/** Messages without a request around them: a list, or one text. */
 function toMessages(json: string): string | null {
   if (json.startsWith('"') && json !== '""') return `[{"role":"user","content":${json}}]`
   return toArray(json)

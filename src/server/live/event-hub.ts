@@ -1,35 +1,33 @@
 import type { LiveEvent } from '#contract/recording/live-event.ts'
 
 /**
- * What parts of the server tell each other, and by `/api/events` the open pages.
- *
- * `rows` and `changed` say only that the store was touched by this process: `live/live-feed.ts` looks at the store and
- * tells pages how it stands, as it does when another process wrote. All else goes to the pages as it is
- * (`#contract/live-event.ts`), `mirror`, `import` and `recorder` at most four times a second, the latest state winning.
- * A recorder does not send `recording` itself: it lets `record/live-recordings.ts` watch its calls.
+ * What parts of the server tell each other and, through `/api/events`, open pages. `rows` and `changed` only say that
+ * this process wrote to the store: `live/live-feed.ts` then looks at the store and tells pages, as it does when another
+ * process wrote. All others are sent to pages as they are (`#contract/live-event.ts`); of `mirror`, `import` and
+ * `recorder` only the latest, at most four times a second. `recording` comes from `record/live-recordings.ts`.
  */
 export type ServerEvent =
   | { name: 'rows'; data: { added: number; deleted: number } }
   | { name: 'changed'; data: object }
   | Exclude<LiveEvent, { name: 'hello' | 'rows' | 'changed' }>
 
-/** Somebody who listens: `close` is called when the server ends. */
+/** A listener. `close` is called when the server ends. */
 export interface EventListener {
   take(event: ServerEvent): void
   close(): void
 }
 
-/** Hands events to whoever listens at the moment; nobody is waited for and nothing is kept. */
+/** Gives events to whoever listens at the moment. It waits for nobody and keeps nothing. */
 export interface EventHub {
   send(event: ServerEvent): void
-  /** Whether a page is open: nobody needs to make events otherwise. */
+  /** Whether a page is open: without one, no events need to be made. */
   isHeard(): boolean
-  /** Gives the function that ends listening. */
+  /** Gives a function that ends listening. */
   listen(listener: EventListener): () => void
-  /** Says what a page that has just come is told first, for example how a running mirror stands. */
+  /** Adds what a new page is told first, such as the state of a running mirror. */
   greet(tell: () => readonly ServerEvent[]): void
   greetings(): readonly ServerEvent[]
-  /** Lets everybody go, and whoever still comes: an open stream would hold the end of the process up. */
+  /** Closes all listeners, and those that still come: an open stream would keep the process from ending. */
   close(): void
 }
 

@@ -1,11 +1,11 @@
-/** Passes values on at once, but of each key at most one per `ms`: what comes sooner waits, and only the last of it. */
+/** Passes values on at once, but at most one per key and `ms`: of those that come sooner, the last waits. */
 export interface LatestWins<T> {
   put(key: string, value: T): void
   /** Forgets what waits. */
   stop(): void
 }
 
-/** A limiter that hands to `pass`. What waits is one value a key, however much comes. */
+/** A limiter in front of `pass`. At most one value per key waits. */
 export function createLatestWins<T>(ms: number, pass: (value: T) => void): LatestWins<T> {
   const resting = new Map<string, { timer: NodeJS.Timeout; next: { value: T } | null }>()
   const rest = (key: string) => {

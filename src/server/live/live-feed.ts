@@ -10,13 +10,13 @@ export interface LiveClient {
   close(): void
 }
 
-/** Tells open pages what happens. While there is none it does nothing at all. */
+/** Tells open pages what happens. Does nothing while there is none. */
 export interface LiveFeed {
-  /** Gives the function that leaves again. The client's first event is `hello`. */
+  /** Gives a function that leaves again. The client's first event is `hello`. */
   join(client: LiveClient): () => void
 }
 
-/** Least milliseconds between two states of the same thing. */
+/** The least time between two states of the same thing. */
 const STATE_MS = 250
 
 interface LiveFeedParts {
@@ -24,7 +24,7 @@ interface LiveFeedParts {
   store: Pick<CompletionStore, 'pulse'>
 }
 
-/** A feed of what the hub hears, and of what becomes of the store by whomever. */
+/** A feed of the hub's events, and of changes in the store by any process. */
 export function createLiveFeed({ events, store }: LiveFeedParts): LiveFeed {
   const clients = new Set<LiveClient>()
   const tell = (event: LiveEvent) => {
@@ -55,7 +55,7 @@ export function createLiveFeed({ events, store }: LiveFeedParts): LiveFeed {
         clients.clear()
       },
     })
-    // A hub that has ended lets go at once.
+    // A hub that has ended closes its listeners at once.
     if (clients.size === 0) unlisten = null
   }
   return {

@@ -3,11 +3,11 @@ import type { CompletionStore, StorePulse } from '../store/store.ts'
 
 export interface StoreWatchOptions {
   store: Pick<CompletionStore, 'pulse'>
-  /** Told what happened since the last look. */
+  /** Called with what has happened since the last look. */
   tell: (event: LiveEvent & { name: 'rows' | 'changed' }) => void
-  /** Milliseconds between looks while nobody says that something happened: other processes write too. */
+  /** Milliseconds between looks if nobody reports a change: other processes write, too. */
   every?: number
-  /** Least milliseconds between two looks, however much happens. */
+  /** The least time between two looks, in milliseconds. */
   gap?: number
 }
 
@@ -22,13 +22,13 @@ export interface StoreWatch {
 const EVERY_MS = 1_000
 const GAP_MS = 200
 
-/** A watch that has not started yet. What happens while it is stopped is not reported later. */
+/** A watch that has not started. What happens while it is stopped is not reported later. */
 export function createStoreWatch({ store, tell, every = EVERY_MS, gap = GAP_MS }: StoreWatchOptions): StoreWatch {
   let timer: NodeJS.Timeout | undefined
   let before: StorePulse | null = null
   let looking = false
   let poked = false
-  /** Grows with every start: what a look finds that began before a stop is not reported. */
+  /** Grows with every start. A look that began before a stop is ignored. */
   let turn = 0
 
   const plan = (ms: number) => {
@@ -45,7 +45,7 @@ export function createStoreWatch({ store, tell, every = EVERY_MS, gap = GAP_MS }
       if (before !== null) for (const event of toStoreEvents(before, now)) tell(event)
       before = now
     } catch {
-      // A store that cannot answer just now is asked again; whoever needs it gets the reason with their own question.
+      // If the store cannot answer now, it is asked again later; callers get the reason with their own questions.
     } finally {
       looking = false
       if (mine === turn) plan(poked ? gap : every)

@@ -1,32 +1,32 @@
 import { SPENT } from '../upstream/retry.ts'
 import type { FailedTry } from '../upstream/retry.ts'
 
-/** What to do after a page could not be had. Times are Unix milliseconds. */
+/** What to do when a page could not be fetched. Times are Unix milliseconds. */
 export type FailurePlan =
-  /** Ask again at that time, and keep it over a restart. */
+  /** Ask again at that time, even after a restart. */
   | { kind: 'wait'; at: number }
-  /** The page was too large: ask for less. */
+  /** The page was too large: ask for fewer rows. */
   | { kind: 'shrink' }
-  /** The place was deleted. */
+  /** The row that the page continues after was deleted. */
   | { kind: 'restart' }
-  /** Not before the next scheduled walk. */
+  /** Wait for the next scheduled walk. */
   | { kind: 'pause' }
-  /** Somebody must act. `code` names why. */
+  /** A person must act. `code` says why. */
   | { kind: 'stop'; code: string }
 
-/** A `Retry-After` is honoured up to this long; then upstream is asked once more. */
+/** A longer `Retry-After` is shortened to this; then upstream is asked once more. */
 const LONGEST_WAIT = 60 * 60_000
 const LONGEST_BACKOFF = 5 * 60_000
 const SHORTEST_WAIT = 1_000
-/** Answers that make no sense are asked for this often before the walk pauses. */
+/** How often a page that makes no sense is asked for before the walk pauses. */
 const NONSENSE_TRIES = 3
 
 const NONSENSE = new Set(['invalid_json', 'not_json', 'bad_shape'])
 const HOPELESS = new Set(['tls', 'upstream_redirect', 'bad_key'])
 
 /**
- * What the mirror does about each failure. `tries` counts failures one after the other, this one included; `random` is
- * between 0 and 1; `param` is what upstream's error names.
+ * What the mirror does after a failure. `tries` counts failures in a row, this one included; `random` is between 0 and
+ * 1; `param` is the parameter that upstream's error names.
  */
 export function planFailure(
   failed: FailedTry & { param: string | null },

@@ -6,22 +6,22 @@ import { withoutAnswer } from '../upstream/source/message-slice.ts'
 import { isRecord } from '#lib/is-record.ts'
 import type { UpstreamMessages } from '../upstream/source/upstream-messages.ts'
 
-/** A row is young while upstream may not show it everywhere yet, in seconds. */
+/** For this many seconds, upstream may not show a new row everywhere. */
 const YOUNG = 120
 
 export interface FetchedRows {
   records: ListedRecord[]
-  /** Rows whose messages were fetched now. */
+  /** Rows whose messages were fetched. */
   fetched: number
-  /** Rows that were asked for, and for which upstream knew none. */
+  /** Rows for which upstream has no messages. */
   absent: number
-  /** Rows whose messages upstream failed to give; they are asked for at the next walk. */
+  /** Rows whose messages upstream failed to deliver; the next walk asks again. */
   failed: number
 }
 
 /**
- * Rows of a page with their input messages, where those are wanted. `missing` are the ids to ask for. With `lenient` a
- * failure of upstream's own costs the messages of one row instead of the page. Rejects as the client does.
+ * The rows of a page with their input messages, where wanted. `missing`: the ids to ask for. With `lenient`, an
+ * upstream failure costs one row's messages instead of the whole page. Rejects as the client does.
  */
 export async function fetchMessages(
   items: readonly ListedItem[],
@@ -69,7 +69,7 @@ export async function fetchMessages(
   return found
 }
 
-/** Input messages that the list itself carries (ogx); null where it does not. */
+/** Input messages that the list itself contains (ogx); null if it does not. */
 function listedMessages(item: ListedItem): StoredMessage[] | null {
   if (!item.raw.includes('"input_messages"')) return null
   const value: unknown = JSON.parse(item.raw)

@@ -3,11 +3,13 @@ import { hostname } from 'node:os'
 import { birthOfProcess, isProcessRunning } from '../process-running.ts'
 import { LEASE_MS, type MirrorStore } from '../store/mirror-store.ts'
 
-/** Names this process as a walker: machine, process id, and what tells it from another life with the same id. */
+/** Names this process as the one that walks: machine, process id, and its start time, since ids are reused. */
 export const OWN_HOLDER = `${hostname()} ${process.pid} ${birthOfProcess(process.pid) ?? '-'} ${randomUUID()}`
 
-/** The lease, or who has it. `now` is Unix milliseconds. A holder whose process is gone is
- * passed over at once where it ran on this machine. */
+/**
+ * Takes the lease, or gives who has it. `now` is in Unix milliseconds. If the holder was a process of this machine that
+ * has ended, the lease is taken over at once.
+ */
 export async function takeLease(
   store: MirrorStore,
   now: number,
@@ -21,7 +23,8 @@ export async function takeLease(
 function isDead(holder: string): boolean {
   const [host, pid, birth = '-', ...rest] = holder.split(' ')
   if (host !== hostname() || pid === undefined) return false
-  // Our own process id in an earlier lease: a process before us that had the same id, as in a container, where it is always 1.
+  // The lease has our own process id: it is from an earlier process with the same id, as in a container, where it is
+  // always 1.
   if (Number(pid) === process.pid) return true
   return !isProcessRunning(Number(pid), birth === '-' || rest.length === 0 ? null : birth)
 }

@@ -13,14 +13,14 @@ import { type RunEnd, runMirror } from './run.ts'
 
 /** Starts, stops and shows the mirrors of a server. */
 export interface MirrorControl {
-  /** Goes on where the last process stopped; `setting` is `COMPLETIONIST_MIRROR` as the configuration reads it. */
+  /** Continues where the last process stopped. `setting` is `COMPLETIONIST_MIRROR` from the configuration. */
   boot(setting: number | 'off' | null): Promise<void>
-  /** Does what was asked and gives how things stand. Rejects with 400 for an upstream that is not there. */
+  /** Carries out an order and gives the new state. Rejects with 400 for an unknown upstream. */
   order(order: MirrorOrder): Promise<Mirror>
   read(): Promise<Mirror>
-  /** What `doctor` found out about the upstream that the store knows by this key; null where it was not asked. */
+  /** What `doctor` found out about the upstream with this key; null if it was not asked. */
   profile(key: string): Promise<DoctorReport | null>
-  /** Resolves when no step is under way any more. What was started goes on with the next process. */
+  /** Resolves when no step is running. The next process continues. */
   close(): Promise<void>
 }
 
@@ -28,35 +28,35 @@ export interface MirrorControlOptions {
   store: MirrorStore
   upstreams: readonly MirrorUpstream[]
   log: Log
-  /** How a mirror stands, when that changed; at most about twice a second. */
+  /** The new state of a mirror; at most about twice a second. */
   onState: (state: MirrorSource) => void
   /** Rows came in. */
   onRows: (added: number) => void
-  /** Rows that were here changed. */
+  /** Known rows changed. */
   onChanged: () => void
 }
 
-/** One mirror in this process. */
+/** One mirror of this process. */
 interface Seat {
   upstream: MirrorUpstream
   wanted: { mode: MirrorMode; every: number | null } | null
   state: MirrorSource['state']
   nextAt: number | null
-  /** What went wrong outside of a walk, such as a lease held elsewhere. */
+  /** What is wrong outside of a walk, such as another process that holds the lease. */
   trouble: string | null
   abort: AbortController | null
   loop: Promise<void>
-  /** When open pages were last told, and what they were not told of yet. */
+  /** When open pages were last told, and what they do not know yet. */
   told: number
   untold: { added: number; changed: number }
 }
 
 const LEDGER = 30
 const TELL_MS = 400
-/** Between two walks of a mirror that runs all the time. */
+/** The pause between two walks of a mirror that runs all the time. */
 const BREATH_MS = 30_000
 const BUSY_MS = 30_000
-/** A paused walk is not tried again sooner than this. */
+/** A paused walk is tried again after this time at the earliest. */
 const PAUSE_MS = 5 * 60_000
 
 /** The mirrors of these upstreams. They walk one at a time: the store has one lease. */
@@ -104,7 +104,7 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
     }
   }
 
-  /** One after the other, in order of asking. */
+  /** Runs work one after the other, in order of asking. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = turn.then(work, work)
     turn = mine.catch(() => undefined)
@@ -156,7 +156,7 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
     seat.loop = loop()
   }
 
-  /** Writes down that nobody wants it any more, so that the next process does not begin it again. */
+  /** Stores that the mirror was stopped, so that the next process does not start it again. */
   async function forget(seat: Seat): Promise<void> {
     seat.wanted = null
     const { upstream } = seat
@@ -224,7 +224,7 @@ function pauseAfter(kind: 'done' | 'paused' | 'busy' | 'refused', every: number 
   return kind === 'paused' ? Math.max(usual, PAUSE_MS) : usual
 }
 
-/** Waits in steps, since a timer holds 24 days at most and a clock may be set. */
+/** Waits in steps: a timer lasts 24 days at most, and the clock may be changed. */
 async function sleep(tools: RetryTools, until: number, signal: AbortSignal): Promise<void> {
   for (let left = until - tools.now(); left > 0; left = until - tools.now()) {
     await tools.wait(Math.min(left, 60_000), signal)
@@ -264,7 +264,7 @@ async function readSeat(store: MirrorStore, seat: Seat): Promise<MirrorSource> {
   }
 }
 
-/** Where a whole walk ends: what upstream keeps, or where the last one ended. */
+/** Where a full walk will end: after what upstream keeps, or where the last one ended. */
 function expectedEnd(upstream: MirrorUpstream, walks: MirrorSource['ledger'], nowSeconds: number): number | null {
   const before = walks.find((walk) => walk.mode === 'full' && walk.outcome === 'complete')?.from ?? null
   return upstream.keepSeconds === null ? before : Math.max(nowSeconds - upstream.keepSeconds, before ?? 0)

@@ -3,24 +3,24 @@ import * as z from 'zod'
 import { positionSchema } from '../upstream/source/upstream-cursor.ts'
 
 const walkingSchema = z.object({
-  /** The line of the ledger as it grows. */
+  /** The ledger's line about this walk, as far as it has come. */
   entry: mirrorWalkSchema,
   /** Where the next page begins. */
   at: positionSchema,
-  /** Rows to ask for; halved where a page is too large. */
+  /** Rows to ask for; halved when a page is too large. */
   limit: z.number(),
-  /** `up` comes from the end of the list towards a row that is too large to be listed. */
+  /** `up`: comes from the end of the list towards a row that is too large to be listed. */
   leg: z.enum(['down', 'up']),
-  /** The page that promised more and sent none was asked again. */
+  /** The page promised more rows and sent none, and has been asked for again. */
   asked_again: z.boolean(),
-  /** Pages in a row that held only rows which this walk had seen, and how many there may be. */
+  /** How many pages in a row had only rows that this walk had seen, and how many may. */
   idle: z.number(),
   most_idle: z.number(),
   restarts: z.number(),
-  /** The list was seen; what remains is to mark what it no longer has. */
+  /** The whole list was seen; what remains is to mark the rows that it no longer has. */
   sweeping: z.boolean(),
 })
-/** A walk under way. */
+/** A walk that is not finished. */
 export type Walking = z.infer<typeof walkingSchema>
 
 const stateSchema = z.object({
@@ -31,17 +31,17 @@ const stateSchema = z.object({
   walking: z.nullable(walkingSchema),
   /** Unix milliseconds before which upstream is not asked. */
   retry_at: z.nullable(z.number()),
-  /** Failures one after the other. */
+  /** Failures in a row. */
   tries: z.number(),
   problem: z.nullable(mirrorProblemSchema),
   finished_at: z.nullable(z.number()),
   full_at: z.nullable(z.number()),
   /** This server has no `/messages`. */
   no_messages: z.boolean(),
-  /** Somebody started it and nobody stopped it; `every` as in `POST /api/mirror`. */
+  /** Set from start to stop; `every` as in `POST /api/mirror`. */
   wanted: z.nullable(z.object({ mode: z.enum(['full', 'incremental']), every: z.nullable(z.number()) })),
 })
-/** All that the mirror must know to go on where it was; lies in the store beside the rows. */
+/** All that the mirror needs to continue where it was. It is stored beside the rows. */
 export type MirrorState = z.infer<typeof stateSchema>
 
 /** The state of an upstream that was never mirrored. */
@@ -59,7 +59,9 @@ export const NEVER_MIRRORED: MirrorState = {
   wanted: null,
 }
 
-/** Reads the state that the store keeps; what cannot be read begins anew, since every row is met again unharmed. */
+/**
+ * Reads the stored state. If it cannot be read, the mirror begins again, which does no harm: known rows are recognised.
+ */
 export function readMirrorState(text: string | null): MirrorState {
   if (text === null) return NEVER_MIRRORED
   try {

@@ -6,31 +6,31 @@ import { createUpstreamMessages, type UpstreamMessages } from '../upstream/sourc
 
 /** An upstream as the mirror sees it. */
 export interface MirrorUpstream {
-  /** Names it in the store (`toSourceKey`). */
+  /** Its key in the store (`toSourceKey`). */
   key: string
-  /** For people. */
+  /** To be shown. */
   label: string
-  /** Where rows come from, for provenance. */
+  /** Where its rows come from. */
   location: string
-  /** How long it keeps a completion, in seconds; null where that is not known. */
+  /** How long it keeps a completion, in seconds; null if unknown. */
   keepSeconds: number | null
   client: UpstreamClient
   messages: UpstreamMessages
 }
 
 export interface MirrorUpstreamOptions extends UpstreamClientOptions {
-  /** A name from the configuration; null takes the host. */
+  /** Its name in the configuration; null: the host is used. */
   name?: string | null
   keepDays?: number | null
   politeness?: Politeness
 }
 
 const DAY = 86_400
-/** OpenAI forgets stored completions after 30 days. */
+/** OpenAI deletes stored completions after 30 days. */
 const KEPT_DAYS = 30
 const POLITENESS: Politeness = { concurrency: 6, spacing: 2 }
 
-/** The upstream of a configuration. */
+/** A configured upstream. */
 export function createMirrorUpstream(options: MirrorUpstreamOptions): MirrorUpstream {
   const { baseUrl } = options
   const location = toLocation(baseUrl)
@@ -46,7 +46,10 @@ export function createMirrorUpstream(options: MirrorUpstreamOptions): MirrorUpst
   }
 }
 
-/** Names an upstream in the store: base URL, organisation, project and name, since each shows other rows. No key. */
+/**
+ * An upstream's key in the store: base URL, organisation, project and name, since each of them shows other rows. Not
+ * the API key.
+ */
 export function toSourceKey(
   options: Pick<MirrorUpstreamOptions, 'baseUrl' | 'organization' | 'project' | 'name'>,
 ): string {

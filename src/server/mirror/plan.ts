@@ -3,22 +3,24 @@ import type { MirrorGap, MirrorMode } from '#contract/source/mirror.ts'
 import { edgeOfList, NOTES, UPSTREAM_LIMIT, type WalkPosition } from '../upstream/source/upstream-cursor.ts'
 import type { MirrorState, Walking } from './mirror-state.ts'
 
-/** Rows become visible late, and `created` is when a generation began. */
+/**
+ * A walk goes back this far behind the last one: rows appear late, and `created` is the time when a generation began.
+ */
 export const OVERLAP_SECONDS = 15 * 60
-/** No list is this long; a server that invents rows without end is one. */
+/** No list is this long, unless the server invents rows without end. */
 const MOST_PAGES = 100_000
 const MOST_RESTARTS = 3
-/** Pages without anything new that are taken for a list in motion. */
+/** This many pages without new rows in a row are taken for a list that is changing. */
 const MOST_IDLE = 3
 
-/** What a walk got for one page; rows in walking order. */
+/** The result of one page; rows in walking order. */
 export interface MirrorPage {
   rows: readonly { created: number | null }[]
   onward: WalkPosition | null
   notes: readonly string[]
 }
 
-/** A new walk. An incremental one without a walk before it has nothing to begin at and becomes a full one. `now` in ms. */
+/** A new walk. An incremental one needs a finished walk before it; without one it is a full walk. `now` in ms. */
 export function beginWalk(state: MirrorState, mode: MirrorMode, now: number): Walking {
   const floor = mode === 'incremental' && state.high_water !== null ? state.high_water - OVERLAP_SECONDS : null
   return {
@@ -49,7 +51,7 @@ export function beginWalk(state: MirrorState, mode: MirrorMode, now: number): Wa
   }
 }
 
-/** Where the walk stands after a page: it goes on, or it has seen what it set out for, or its list ends without sense. */
+/** The walk after a page: it goes on, it has seen everything, or the list makes no sense. */
 export function takeMirrorPage(walking: Walking, page: MirrorPage): { walking: Walking; ended: boolean } {
   const { entry } = walking
   const times = page.rows.flatMap((row) => row.created ?? [])
@@ -82,7 +84,9 @@ export function takeMirrorPage(walking: Walking, page: MirrorPage): { walking: W
 
 const BREAKING: ReadonlySet<string> = new Set([NOTES.ignored, NOTES.repeated])
 
-/** True where the walk met what it came for: the floor of an incremental one, the stuck place from below. */
+/**
+ * Whether the walk has reached its goal: the floor of an incremental walk or, from below, the row where it was stuck.
+ */
 function isFarEnough(walking: Walking, reached: number | null): boolean {
   const { floor, from } = walking.entry
   if (reached === null) return false
@@ -90,13 +94,13 @@ function isFarEnough(walking: Walking, reached: number | null): boolean {
   return from !== null && reached >= from
 }
 
-/** Adds what the store said about some rows. `rows` were not seen by this walk before. */
+/** Adds the store's counts. `rows` are those that this walk had not seen before. */
 export function countRows(walking: Walking, counts: MirrorCounts, rows: number): Walking {
   const { entry } = walking
   return { ...walking, entry: { ...entry, rows: entry.rows + rows, counts: addCounts(entry.counts, counts) } }
 }
 
-/** A walk that meets only what it has seen itself goes in circles: it ends, and the ledger says where. */
+/** A walk that meets only rows that it has seen goes in circles. It ends, and the ledger says where. */
 export function watchCircles(
   walking: Walking,
   rows: number,
@@ -108,7 +112,7 @@ export function watchCircles(
   return { walking: withGap({ ...walking, idle }, gap), circling: true }
 }
 
-/** The place in the list was deleted: begin again at the head, a few times at most. Null where that was tried enough. */
+/** The row to continue after was deleted: begins again at the newest row, a few times at most. Null after that. */
 export function restartWalk(walking: Walking): Walking | null {
   if (walking.restarts >= MOST_RESTARTS) return null
   const note = 'The place in upstream’s list was deleted in the meantime; the walk was restarted from its beginning.'
@@ -123,8 +127,8 @@ export function restartWalk(walking: Walking): Walking | null {
 }
 
 /**
- * A page was too large: ask for half. Where one row alone is, nothing can pass it in this direction: a full walk comes
- * back from the other end, and what lies between is a gap. Null where both ends are stuck.
+ * A page was too large: asks for half as many rows. If a single row is too large, nothing passes it in this direction:
+ * a full walk then comes from the other end, and what lies between is a gap. Null if both ends are stuck.
  */
 export function shrinkPage(walking: Walking): Walking | null {
   if (walking.limit > 1) return { ...walking, limit: Math.floor(walking.limit / 2) }
@@ -141,12 +145,12 @@ export function shrinkPage(walking: Walking): Walking | null {
 export const TOO_LARGE =
   'A row beside this time is too large to be listed (over 64 MB); it and its neighbours in the gap are missing.'
 
-/** The walk with one more place that it could not see. */
+/** The walk with one more gap, a part of the list that it could not see. */
 export function withGap(walking: Walking, gap: MirrorGap): Walking {
   return { ...walking, entry: { ...walking.entry, gaps: [...walking.entry.gaps, gap].slice(-100) } }
 }
 
-/** The state once a walk has ended. What was seen counts up to the newest row, never beyond the clock. */
+/** The state after a walk. Rows count as seen up to the newest one, but never beyond the current time. */
 export function endWalk(state: MirrorState, walking: Walking, now: number): { state: MirrorState; walking: Walking } {
   const { entry } = walking
   const whole = entry.gaps.length === 0
@@ -156,7 +160,7 @@ export function endWalk(state: MirrorState, walking: Walking, now: number): { st
     walking: { ...walking, entry: { ...entry, ended_at: now, outcome: whole ? 'complete' : 'gaps' } },
     state: {
       ...state,
-      // After a gap the next walk is as deep as this one was meant to be.
+      // After a gap, the next walk goes as far back as this one was meant to.
       high_water: whole || entry.mode === 'full' ? reached : state.high_water,
       next_walk: entry.walk + 1,
       walking: null,
@@ -169,13 +173,13 @@ export function endWalk(state: MirrorState, walking: Walking, now: number): { st
   }
 }
 
-/** Rows up to this `created` are marked as gone when a whole walk did not see them; null: this walk cannot tell. */
+/** A full walk marks rows up to this `created` as gone if it did not see them; null: this walk cannot tell. */
 export function sweepLimit({ entry }: Walking): number | null {
   if (entry.mode !== 'full' || entry.gaps.length > 0) return null
   return Math.floor(entry.started_at / 1000) - OVERLAP_SECONDS
 }
 
-/** Both sums. */
+/** The sum of two counts. */
 export function addCounts(one: MirrorCounts, other: MirrorCounts): MirrorCounts {
   return {
     added: one.added + other.added,

@@ -14,35 +14,35 @@ export interface MirrorRun {
   store: MirrorStore
   upstream: MirrorUpstream
   mode: MirrorMode
-  /** The fencing token of the lease that the caller holds. */
+  /** The number of the lease that the caller holds: the store refuses writes with an older one. */
   token: number
   signal: AbortSignal
-  /** What goes on after this walk by itself; kept, so that a restarted server goes on too. Null: nothing does. */
+  /** The schedule, stored so that a restarted server continues; null: none. */
   wanted: MirrorState['wanted']
-  /** Called after each step with the state as it stands, and what the step did. */
+  /** Called after each step with the state and what the step changed. */
   onStep?: (state: MirrorState, counts: MirrorCounts) => void
 }
 
-/** How a run ended. Except for `done`, the walk goes on at the next run where it was. */
+/** How a run ended. Unless it is `done`, the next run continues the walk. */
 export type RunEnd =
   | { kind: 'done' }
-  /** Upstream is to be asked again at that time (Unix milliseconds). */
+  /** Upstream wants to be asked again at that time (Unix milliseconds). */
   | { kind: 'wait'; at: number }
   | { kind: 'paused' }
   | { kind: 'stopped' }
 
 const QUESTION = toUpstreamQuestion(EVERYTHING)
-/** Rows written at once: what was fetched for them is safe even if the rest of the page is not. */
+/** Rows written in one transaction: if the rest of the page fails, their messages need not be fetched again. */
 const CHUNK = 25
 const SWEEP_STEP = 500
-/** After this many failures of a page, a row whose messages fail goes in without them. */
+/** After this many failures of a page, a row is stored without messages if they cannot be fetched. */
 const PATIENT_TRIES = 2
-/** A server that knows no messages for this many rows in a row has none at all. */
+/** If this many rows in a row have no messages, the server has no `/messages`. */
 const TELLING = 10
 
 /**
- * Walks upstream's list into the store until its end or an obstacle. Every step writes rows, place and ledger in one
- * transaction, so it may be killed at any point; run again it goes on there. Rejects when the store does, when the lease
+ * Copies upstream's list into the store until its end or an obstacle. Every step writes rows, place and ledger in one
+ * transaction, so the process may be killed at any point and continues there. Rejects if the store fails, if the lease
  * was lost (409 `lease_lost`), or with the signal's reason.
  */
 export async function runMirror(run: MirrorRun): Promise<RunEnd> {
@@ -56,7 +56,7 @@ export async function runMirror(run: MirrorRun): Promise<RunEnd> {
 function resumeOrBegin(state: MirrorState, mode: MirrorMode, now: number): Walking {
   const { walking } = state
   if (walking === null) return plan.beginWalk(state, mode, now)
-  // Asked for a whole walk while a short one is under way: the short one is its beginning.
+  // A full walk was asked for during an incremental one, which becomes its beginning.
   if (mode === 'full' && walking.entry.mode === 'incremental')
     return { ...walking, entry: { ...walking.entry, mode, floor: null } }
   return walking
@@ -85,7 +85,7 @@ class MirrorWalker {
     }
   }
 
-  /** One page, with the input messages of its rows. True where the walk has ended. */
+  /** Fetches one page with the input messages of its rows. True if the walk has ended. */
   async #takePage(): Promise<boolean> {
     const { client } = this.#run.upstream
     const page = await walkUpstream(client, QUESTION, this.#walking.at, this.#walking.limit, this.#run.signal)
@@ -93,7 +93,7 @@ class MirrorWalker {
     let repeated = 0
     for (let from = 0; from < page.rows.length; from += CHUNK) {
       const records = await this.#fetch(page.rows.slice(from, from + CHUNK))
-      // The place moves with the last rows of the page, in the same transaction.
+      // The place moves on with the last rows of the page, in the same transaction.
       if (from + CHUNK >= page.rows.length) {
         const { counts, rows, messages, notes } = this.#walking.entry
         const entry = { ...taken.walking.entry, counts, rows, messages, notes: union(notes, taken.walking.entry.notes) }
@@ -135,7 +135,7 @@ class MirrorWalker {
     return fetched.records
   }
 
-  /** Marks what a whole walk did not see, then closes its line of the ledger. */
+  /** Marks what a full walk did not see, then closes its line of the ledger. */
   async #finish(): Promise<RunEnd> {
     const upTo = plan.sweepLimit(this.#walking)
     if (upTo !== null) {
@@ -154,7 +154,7 @@ class MirrorWalker {
     return { kind: 'done' }
   }
 
-  /** Null where the walk goes on at once. */
+  /** Null if the walk goes on at once. */
   async #meetFailure(error: unknown): Promise<RunEnd | null> {
     this.#run.signal.throwIfAborted()
     if (!(error instanceof Refusal) || error.body.code === 'lease_lost') throw error
@@ -219,11 +219,11 @@ class MirrorWalker {
 const NO_MESSAGES = 'This server gives no input messages; the rows are kept without them.'
 const SOME_MESSAGES_FAILED = 'Upstream failed to give the input messages of some rows; they are asked for again.'
 
-/** Whether the server has no `/messages`: it answers 405, 501, or 404 without the code `not_found`. */
+/** Whether the error means that the server has no `/messages`: a 404 without the code `not_found`, 405 or 501. */
 function hasNoMessages(error: unknown): boolean {
   if (!(error instanceof Refusal)) return false
   const status = error.body.upstream_status ?? null
-  // The list answered a moment ago, so this is about `/messages` alone.
+  // The list was answered a moment ago, so the error is about `/messages`.
   return status === 405 || status === 501
 }
 

@@ -1,47 +1,47 @@
 import { type SecretSpellings, toSpellings } from './secret-pattern.ts'
 
-/** A part of a text that is to be taken out. UTF-16 indexes. */
+/** A part of a text that is to be removed. UTF-16 indexes. */
 export interface Found {
   start: number
   end: number
-  /** What it is, as people are told: `key`, `e-mail`. */
+  /** Its kind, in words that are shown: `key`, `e-mail`. */
   kind: string
 }
 
-/** Finds what one rule looks for. In any order; they may overlap. Must take time in proportion to the text. */
+/** Finds what one rule looks for, in any order; finds may overlap. Its time must grow in proportion to the text. */
 export type Find = (text: string) => Found[]
 
-/** A rule beside the exact secrets. */
+/** A rule that is applied beside the exact secrets. */
 export interface FindRule {
   find: Find
-  /** Characters that a find may have at most: as many of a text that still grows are held back. */
+  /** The longest possible find: so many characters at the end of a growing text are held back. */
   longest: number
-  /** What its finds consist of, where that is known: no more than such characters at the end are held back. */
+  /** The characters that its finds consist of, if known: only such characters at the end are held back. */
   within?: RegExp
 }
 
-/** Finds all that is to be taken out of texts. */
+/** Finds everything that is to be removed from texts. */
 export interface Finder {
-  /** In order and apart. */
+  /** In order, without overlaps. */
   find(text: string): Found[]
-  /** True where neither this text nor any text that it holds in JSON strings can have anything to be found. */
+  /** True if nothing can be found in this text, nor in any text inside its JSON strings. */
   isQuiet(text: string): boolean
-  /** The beginning of a secret with which a text ends that was cut; null where it tells nothing. */
+  /** The beginning of a secret at the end of a text that was cut off; null if there is none. */
   findBegun(text: string): Found | null
-  /** From where on the text may be the beginning of something that is to be taken out; its length where nothing is. */
+  /** From where on a text may be the beginning of a find; its length if nowhere. */
   heldFrom(text: string): number
-  /** Whether there is nothing to be looked for. */
+  /** Whether there is nothing to look for. */
   isIdle: boolean
-  /** Whether more than exact secrets is looked for. */
+  /** Whether there are rules beside the exact secrets. */
   hasRules: boolean
 }
 
-/** What our keys and tokens are called, and a client's own. */
+/** The kind of our own keys and tokens, and of a client's. */
 export const KEY = 'key'
-/** A piece of a secret at the end of what was kept is taken out from this many characters on. */
+/** A beginning of a secret at the end of a cut text is removed if it has this many characters. */
 const TELLING = 8
 
-/** A finder for these secrets, in every spelling, and by these rules. */
+/** A finder for these secrets, in every spelling, and for these rules. */
 export function createFinder(secrets: readonly string[], rules: readonly FindRule[] = []): Finder {
   const spellings = secrets.filter(isWorthHiding).map(toSpellings)
   const isQuiet = (text: string) => rules.length === 0 && !spellings.some((one) => holds(one, text))
@@ -60,7 +60,7 @@ export function createFinder(secrets: readonly string[], rules: readonly FindRul
     heldFrom(text) {
       const begun = spellings.map((one) => beginningAtEnd(one, text, 1))
       const from = Math.min(text.length, ...begun, ...rules.map((rule) => endingFrom(rule, text)))
-      // What has been found as far as it goes may go on.
+      // A find that reaches the end of the text may continue.
       const across = rules
         .flatMap((rule) => rule.find(text))
         .filter(({ start, end }) => start < from && end > from && start > from - MOST_HELD)
@@ -69,7 +69,7 @@ export function createFinder(secrets: readonly string[], rules: readonly FindRul
   }
 }
 
-/** What is found across the end is held back from its beginning on, but no more than this. */
+/** What such a find begins with is held back, but no more than this. */
 const MOST_HELD = 4096
 
 /** From where on the end of a text may become a find of a rule. */
@@ -81,7 +81,9 @@ function endingFrom({ longest, within }: FindRule, text: string): number {
   return from
 }
 
-/** Words that are put where a local server wants any key at all: they are no secrets, and texts are full of them. */
+/**
+ * Words that people set for local servers that want any key at all. They are not secret, and many texts contain them.
+ */
 const PLACEHOLDERS = new Set(['lm-studio', 'not-needed', 'no-key-required', 'sk-no-key-required', 'placeholder'])
 
 function isWorthHiding(secret: string): boolean {
@@ -106,7 +108,7 @@ function findSecret(one: SecretSpellings, text: string): Found[] {
   return found
 }
 
-/** From where on the end of the text is the beginning of a spelling; its length where it is none of that length. */
+/** From where on the end of the text is the beginning of a spelling; the text's length if it is nowhere that long. */
 function beginningAtEnd({ literals }: SecretSpellings, text: string, least: number): number {
   let from = text.length
   for (const literal of literals) {
@@ -120,7 +122,7 @@ function beginningAtEnd({ literals }: SecretSpellings, text: string, least: numb
   return from
 }
 
-/** What we put in place of something is not found again. */
+/** Our own marks are not found again. */
 const MARK = /\[redacted(?: [^\]\n]{1,60})?\]/g
 
 function isMark(text: string, { start, end }: Found): boolean {
@@ -131,7 +133,7 @@ function isMark(text: string, { start, end }: Found): boolean {
   return false
 }
 
-/** Finds that overlap are one, of the kind of the first. */
+/** Overlapping finds are joined, with the kind of the first. */
 function apart(found: readonly Found[]): Found[] {
   const parts: Found[] = []
   for (const one of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {

@@ -4,17 +4,18 @@ import { redactBytes } from './redact-bytes.ts'
 import { redactBody, redactEvents } from './redact-events.ts'
 import type { Redactor } from './redactor.ts'
 
-/** The bytes of an answer that are written down while it grows. */
+/** The bytes of an answer that are written to disk while it grows. */
 export interface GrowingBody {
-  /** What may be written of the bytes so far and was not given yet. */
+  /** What may be written now and was not given before. */
   push(piece: Uint8Array): Uint8Array
   /** The rest. */
   end(): Uint8Array
 }
 
 /**
- * Holds back of an answer what may hold something that must not be written. An exact key is found in the bytes as they come;
- * a rule means what a JSON string says, so then a stream is held back to the end of each event, and any other answer to its own.
+ * Holds back bytes of an answer that may contain something that must not be written. An exact key is found in the bytes
+ * as they come. A rule applies to the text of a JSON string: with rules, a stream is held back to the end of each
+ * event, and any other answer to its own end.
  */
 export function createGrowingBody(finder: Finder, redactor: Redactor, isStream: () => boolean): GrowingBody {
   if (!finder.hasRules) return createGrowingBytes(finder, redactor)
@@ -43,10 +44,10 @@ export function createGrowingBody(finder: Finder, redactor: Redactor, isStream: 
   }
 }
 
-/** Some servers send events under another name. */
+/** Some servers send events with another content type. */
 const EVENTS = /^\s{0,64}(?:data|event|id|retry)?:/
 
-/** Where the last event ends that is whole; 0 where none does. */
+/** Where the last complete event ends; 0 if there is none. */
 function endOfEvents(bytes: Buffer): number {
   return Math.max(
     0,
@@ -54,7 +55,7 @@ function endOfEvents(bytes: Buffer): number {
   )
 }
 
-/** One character a byte: nothing that is no text changes on its way. */
+/** One character a byte: bytes that are not text stay unchanged. */
 function createGrowingBytes(finder: Finder, redactor: Redactor): GrowingBody {
   const growing = createGrowingText(finder, redactor)
   return {

@@ -3,13 +3,13 @@ import { createRedactor } from './redactor.ts'
 
 /** A text that is shown while it grows. */
 export interface GrowingText {
-  /** What may be shown of the text so far and was not given yet. */
+  /** What may be shown now and was not given before. */
   push(piece: string): string
   /** The rest. */
   end(): string
 }
 
-/** Holds back what may become something that is not to be shown, until it is known what it is. */
+/** Holds back what may become something that must not be shown, until that is clear. */
 export function createGrowingText(finder: Finder, redactor = createRedactor(finder)): GrowingText {
   let held = ''
   return {

@@ -1,18 +1,21 @@
 import { RE2JS } from 're2js'
 import type { Find, FindRule, Found } from './finder.ts'
 
-/** A pattern of the owner's, with the name by which finds are told. */
+/** A pattern from the owner's file, with the name under which its finds are counted. */
 export interface OwnPattern {
   name: string
   source: string
 }
 
-/** Characters in which a find may begin, those that it may reach beyond, and how many finds are told apart there. */
+/**
+ * Finds are looked for in windows: in how many characters they may begin, how far they may reach beyond, and how many
+ * of one window are kept apart.
+ */
 const WINDOW = 512
 const LONGEST = 256
 const MOST = 32
 
-/** What a completion says of itself: where such a word is taken out, no program reads it any more. */
+/** Words that every completion is made of: without them, no program could read it any more. */
 const CONTRACT_WORDS = [
   'object list chat.completion chat.completion.chunk data first_id last_id has_more id created model choices index',
   'message delta role content refusal tool_calls function function_call name arguments type custom metadata usage',
@@ -21,7 +24,7 @@ const CONTRACT_WORDS = [
   'messages request_id error chatcmpl-abc123 call_abc123 gpt-4o',
 ].flatMap((line) => line.split(' '))
 
-/** Why a pattern cannot be used; null where it can. */
+/** Why a pattern cannot be used; null if it can. */
 export function toPatternFault(source: string): string | null {
   let pattern: RE2JS
   try {
@@ -35,8 +38,8 @@ export function toPatternFault(source: string): string | null {
 }
 
 /**
- * The rule of an own pattern. Matched without backtracking, in windows, so that no pattern and no text takes more than time
- * in proportion to the text: where a window holds more finds than anybody means, its rest is one of them.
+ * The rule of an own pattern. It is matched by RE2 in windows, so that the time is in proportion to the text for any
+ * pattern. If a window has more finds than anybody can mean, its rest counts as one find.
  */
 export function toOwnRule({ name, source }: OwnPattern): FindRule {
   const pattern = RE2JS.compile(source)
@@ -50,7 +53,7 @@ export function toOwnRule({ name, source }: OwnPattern): FindRule {
 }
 
 function findIn(pattern: RE2JS, text: string, from: number, kind: string): Found[] {
-  // One character of what is before: `\b` and `^` must see that the window is not the beginning.
+  // One character before the window: `\b` and `^` must see that the text does not begin there.
   const offset = Math.max(0, from - 1)
   const last = from + WINDOW
   const matcher = pattern.matcher(text.slice(offset, last + LONGEST))

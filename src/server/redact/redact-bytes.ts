@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 
 /**
- * Bytes with their text changed by `change`; the very same bytes where it changes nothing. What is no UTF-8 is read byte by
- * byte, so that nothing else of it changes.
+ * Bytes whose text was changed by `change`; the same bytes if it changes nothing. Bytes that are not UTF-8 are read one
+ * by one, so that the others do not change.
  */
 export function redactBytes(bytes: Uint8Array, change: (text: string) => string): Uint8Array {
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1'

@@ -1,7 +1,7 @@
 import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
 import { toMark, type Redactor } from './redactor.ts'
 
-/** One string inside of an event. */
+/** One string inside an event. */
 interface Leaf {
   event: number
   holder: Record<string, unknown> | unknown[]
@@ -10,9 +10,9 @@ interface Leaf {
 }
 
 /**
- * Takes out of a stream of server-sent events what must not be kept, also where it is spelled by several events: a key
- * whose letters come one in each delta. Lines, comments and every event that held nothing stay as they are. `cut`: the
- * stream may end in the middle of a secret.
+ * Removes from a stream of server-sent events what must not be kept, even if it is spread over several events: a key of
+ * which each delta brings one letter. Lines, comments and events without a find stay as they are. `cut`: the stream may
+ * end in the middle of a secret.
  */
 export function redactEvents(text: string, redactor: Redactor, cut: boolean): string {
   const lines = text.split(/(\r\n|\n|\r)/)
@@ -33,8 +33,8 @@ export function redactEvents(text: string, redactor: Redactor, cut: boolean): st
 }
 
 /**
- * Takes out of the JSON text of a completion what must not be kept, also where only the tokens beside the answer spell it.
- * Anything else is taken as a text.
+ * Removes from the JSON text of a completion what must not be kept, even if only the tokens beside the answer spell it.
+ * Any other text is treated as a text.
  */
 export function redactBody(text: string, redactor: Redactor): string {
   const value = !redactor.finder.isIdle && text.includes('"token"') ? parse(text.trimStart()) : null
@@ -52,7 +52,7 @@ interface EventLines {
   lines: number[]
 }
 
-/** `lines` has the text of a line at each even place, and its end behind it. */
+/** `lines` has the text of a line at each even place, and its line end after it. */
 function toEvents(lines: readonly string[]): EventLines[] {
   const events: EventLines[] = []
   let open: EventLines | null = null
@@ -71,7 +71,7 @@ function toEvents(lines: readonly string[]): EventLines[] {
   return events
 }
 
-/** A JSON text holds no line break inside of a string: its lines stay as many, or it has become one. */
+/** A JSON text has no line breaks inside strings: it has as many lines as before, or it has become one. */
 function setData(lines: string[], event: EventLines, data: string): void {
   const texts = data.split('\n')
   const [first = 0, ...more] = event.lines
@@ -92,7 +92,10 @@ function parse(data: string): unknown {
   }
 }
 
-/** Strings that grow into one another: those at the same place of each event, where the index of a choice or call is a place. */
+/**
+ * Collects strings that continue each other: those at the same path of each event. The index of a choice or call is
+ * part of the path.
+ */
 function collect(value: unknown, path: string, event: number, spelled: Map<string, Leaf[]>): void {
   if (typeof value !== 'object' || value === null || path.length > LONGEST_PATH) return
   const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
@@ -108,7 +111,7 @@ function collect(value: unknown, path: string, event: number, spelled: Map<strin
   }
 }
 
-/** Deeper strings are looked at one by one. */
+/** Strings on longer paths are searched one by one. */
 const LONGEST_PATH = 1_000
 
 function toPlace(part: unknown): string {
@@ -116,7 +119,7 @@ function toPlace(part: unknown): string {
   return typeof index === 'number' ? `[${index}]` : '[]'
 }
 
-/** Takes finds that go over the edge of a string out of all of them; gives the strings that changed. */
+/** Removes finds that cross the edges of strings; gives the strings that changed. */
 function redactSpelled(leaves: readonly Leaf[], redactor: Redactor, cut: boolean): Leaf[] {
   if (leaves.length === 1 && !cut) return []
   const text = leaves.map((leaf) => leaf.text).join('')
@@ -125,10 +128,10 @@ function redactSpelled(leaves: readonly Leaf[], redactor: Redactor, cut: boolean
   const lengths = leaves.map((leaf) => leaf.text.length)
   let at = leaves.length - 1
   let start = text.length - (lengths[at] ?? 0)
-  // From behind: what stands before keeps its place.
+  // From the end: what is before keeps its place.
   for (const found of [...redactor.finder.find(text), ...(begun === null ? [] : [begun])].toReversed()) {
     while (start >= found.end) start -= lengths[--at] ?? 0
-    // Within one string it is found there again.
+    // A find within one string is made there again.
     if (found.start >= start && found !== begun) continue
     redactor.count(found)
     for (;;) {
@@ -136,7 +139,7 @@ function redactSpelled(leaves: readonly Leaf[], redactor: Redactor, cut: boolean
       if (leaf === undefined) break
       const isFirst = found.start >= start
       const left = isFirst ? leaf.text.slice(0, found.start - start) + toMark(found) : ''
-      // What follows the find keeps its distance to the end of the string, whatever was put in behind it.
+      // Text after the find keeps its distance to the end of the string, whatever was inserted before it.
       set(leaf, left + leaf.text.slice(Math.max(0, found.end - start)))
       changed.push(leaf)
       if (isFirst) break
@@ -147,7 +150,7 @@ function redactSpelled(leaves: readonly Leaf[], redactor: Redactor, cut: boolean
   return changed
 }
 
-/** Bytes and other candidates of a token spell the same again. */
+/** Sets a string. The bytes and alternatives of a token spell the same text, so they change, too. */
 function set(leaf: Leaf, text: string): void {
   const { holder, key } = leaf
   leaf.text = text

@@ -2,7 +2,7 @@ import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { type Hidden, toFinder } from './hidden.ts'
 import { createRedactor, type Redacted } from './redactor.ts'
 
-/** Metadata without what must not be kept, and the count of it. */
+/** Metadata without what must not be kept, and how much was removed. */
 export function redactMetadata(
   metadata: MetadataEntries,
   hide: Hidden,

@@ -2,26 +2,26 @@ import { isJson } from '#contract/json/is-json.ts'
 import { type Finder, type Found, KEY } from './finder.ts'
 import { toStringSpans } from './string-spans.ts'
 
-/** How many of what were taken out, by kind, as people are told. */
+/** How much was removed, by kind, in words that are shown. */
 export type Redacted = Readonly<Record<string, number>>
 
-/** Takes out of texts what must not be kept, and counts it. */
+/** Removes from texts what must not be kept, and counts it. */
 export interface Redactor {
   readonly finder: Finder
-  /** A text that is nothing but text. */
+  /** A plain text. */
   text(text: string): string
-  /** A JSON text stays one, byte for byte but for the strings that held something; anything else is taken as a text. */
+  /** A JSON text stays valid; only strings with a find change. Any other text is treated as a plain text. */
   json(text: string): string
-  /** Counts a find that somebody else took out. */
+  /** Counts a find that was removed elsewhere. */
   count(found: Found): void
-  /** What was taken out so far; null where nothing was. */
+  /** What has been removed so far; null if nothing. */
   redacted(): Redacted | null
 }
 
-/** JSON within strings of JSON is read this deep: arguments of calls hold it, and errors that quote a request. */
+/** How deep JSON inside JSON strings is read: arguments of calls contain it, and errors that quote a request. */
 const DEEPEST = 4
 
-/** A redactor that has taken out nothing yet. */
+/** A new redactor. */
 export function createRedactor(finder: Finder): Redactor {
   const counts = new Map<string, number>()
   const count = ({ kind }: Found) => counts.set(kind, (counts.get(kind) ?? 0) + 1)
@@ -51,10 +51,10 @@ export function createRedactor(finder: Finder): Redactor {
     }
     return rest + given.slice(done)
   }
-  /** `source` is a string of JSON with its quotes, or a number. */
+  /** `source` is a JSON string with its quotes, or a number. */
   const redactString = (source: string, depth: number): string => {
     if (!source.startsWith('"')) {
-      // A rule leaves the contract's own numbers alone; what strings hold is nobody's contract.
+      // Rules do not apply to numbers of the contract itself, but to those inside strings.
       const clean = depth === 0 ? text(source, isKey) : text(source)
       return clean === source ? source : JSON.stringify(clean)
     }
@@ -75,7 +75,7 @@ function isKey({ kind }: Found): boolean {
   return kind === KEY
 }
 
-/** What stands in the place of a find. */
+/** What is written in place of a find. */
 export function toMark({ kind }: Pick<Found, 'kind'>): string {
   return kind === KEY ? '[redacted]' : `[redacted ${kind}]`
 }

@@ -5,8 +5,8 @@ import { RULE_SETS, type RuleSet, type RuleSettings } from './rules.ts'
 const KINDS = new Set(['key', 'key-like', 'e-mail', 'card'])
 
 /**
- * Reads `COMPLETIONIST_REDACT` (names of sets and `file:PATH`, with commas) and the file of own patterns. Adds what is wrong
- * to `problems`, each with its place; never throws.
+ * Reads `COMPLETIONIST_REDACT` (names of sets and `file:PATH`, separated by commas) and the file of own patterns. Adds
+ * what is wrong to `problems`, with its place; never throws.
  */
 export function readRuleSettings(
   named: string | undefined,
@@ -26,7 +26,7 @@ export function readRuleSettings(
   return { sets: [...sets], patterns }
 }
 
-/** A line is `name: pattern`; empty lines and those that begin with `#` say nothing. */
+/** A line is `name: pattern`; empty lines and those that begin with `#` are skipped. */
 function readPatterns(path: string, place: string, problems: string[]): OwnPattern[] {
   let text: string
   try {

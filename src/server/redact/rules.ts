@@ -5,19 +5,19 @@ import { type OwnPattern, toOwnRule } from './own-pattern.ts'
 export const RULE_SETS = ['keys', 'email', 'cards'] as const
 export type RuleSet = (typeof RULE_SETS)[number]
 
-/** What is taken out beside the exact keys. Plain data: it goes to threads. */
+/** What is removed in addition to the exact keys. Plain data: it is sent to threads. */
 export interface RuleSettings {
   sets: readonly RuleSet[]
   /** Checked when the configuration was read. */
   patterns: readonly OwnPattern[]
 }
 
-/** The rules that settings name. */
+/** The rules of these settings. */
 export function toRules({ sets, patterns }: RuleSettings): FindRule[] {
   return [...sets.map((set) => SETS[set]), ...patterns.map(toOwnRule)]
 }
 
-/** Beginnings by which the keys of well-known services are told, and tokens that say what they are (JWT). */
+/** Prefixes of the keys of well-known services, and tokens that can be recognised (JWT). */
 const KEY_LIKE =
   /\b(?:(?:(?:sk|rk|pk|sess|glpat|xox[abeoprs])[-_]|gh[oprsu]_|github_pat_|hf_|gsk_|npm_)[A-Za-z0-9_-]{16,220}|AIza[A-Za-z0-9_-]{35}|A[KS]IA[A-Z0-9]{16}\b|eyJ[A-Za-z0-9_-]{8,400}\.[A-Za-z0-9_-]{8,1600}\.[A-Za-z0-9_-]{8,600})/g
 const CARD_LIKE = /(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d])/g
@@ -40,7 +40,7 @@ function toFound(text: string, pattern: RegExp, kind: string): Found[] {
   }))
 }
 
-/** Looked for from each `@` outwards, so that a text without one costs nothing. */
+/** Searches from each `@` outwards, so that a text without one costs nothing. */
 function findAddresses(text: string): ReturnType<Find> {
   const found: Found[] = []
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
@@ -52,7 +52,7 @@ function findAddresses(text: string): ReturnType<Find> {
   return found
 }
 
-/** The last digit of a card number is made from the others (Luhn). */
+/** The last digit of a card number is computed from the others (Luhn). */
 function isCard(text: string, { start, end }: Found): boolean {
   const digits = Array.from(text.slice(start, end).replace(/\D/g, ''), Number).toReversed()
   const sum = digits.reduce((so, digit, at) => so + (at % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2), 0)

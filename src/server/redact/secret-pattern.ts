@@ -1,16 +1,16 @@
-/** The spellings of one secret: those that can be looked for as they are, and a pattern for the written-out ones. */
+/** The spellings of one secret: texts to search for, and a pattern for the escaped ones. */
 export interface SecretSpellings {
-  /** Plain texts, the longest first; the secret itself is among them. */
+  /** Plain texts, the longest first; the secret itself is one of them. */
   literals: readonly string[]
-  /** The secret with any of its characters escaped for JSON (however deep), a URL or HTML. */
+  /** The secret with any of its characters escaped for JSON (at any depth), a URL or HTML. */
   escaped: RegExp
-  /** Whether a text may hold `escaped` where it holds none of the literals. */
+  /** Whether a text may match `escaped` if it contains none of the literals. */
   mayEscape: RegExp
 }
 
 /**
- * How somebody who was sent a secret may send it back: as it is, in base64 (alone or within something longer), in
- * hexadecimal, or with its characters escaped. `secret` is printable ASCII.
+ * How somebody who was sent a secret may send it back: as it is, in base64 (alone or inside something longer), in
+ * hexadecimal, or with escaped characters. `secret` is printable ASCII.
  */
 export function toSpellings(secret: string): SecretSpellings {
   const bytes = Buffer.from(secret, 'latin1')
@@ -23,13 +23,16 @@ export function toSpellings(secret: string): SecretSpellings {
   }
 }
 
-/** The characters of base64 that say nothing but the secret, for each place in a group of three where it may begin. */
+/**
+ * The characters of base64 that depend on the secret alone, for each place in a group of three bytes where it may
+ * begin.
+ */
 function toBase64Cores(bytes: Buffer): string[] {
   const cores = [0, 1, 2].map((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')
     return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6))
   })
-  // Of a short secret little is left, which other texts may hold by chance.
+  // Of a short secret so little is left that other texts may contain it by chance.
   return cores.filter((core) => core.length >= 10).flatMap((core) => [core, toUrlSafe(core)])
 }
 
@@ -37,7 +40,7 @@ function toUrlSafe(base64: string): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_')
 }
 
-/** One character as it is, or escaped. */
+/** One character, as it is or escaped. */
 function toEscapedCharacter(character: string): string {
   const code = character.charCodeAt(0)
   const hex = code.toString(16).padStart(2, '0')

@@ -2,7 +2,9 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const MINUS = 0x2d
 
-/** Where the strings (with their quotes; names of members too) and the long numbers of a valid JSON text stand. */
+/**
+ * The places of all strings (with their quotes, including names of members) and of long numbers in a valid JSON text.
+ */
 export function* toStringSpans(text: string): Generator<{ start: number; end: number }> {
   let at = 0
   while (at < text.length) {
@@ -19,7 +21,7 @@ export function* toStringSpans(text: string): Generator<{ start: number; end: nu
   }
 }
 
-/** A shorter number is no secret. */
+/** A shorter number is not a secret. */
 const SHORTEST = 8
 
 function isDigit(code: number): boolean {

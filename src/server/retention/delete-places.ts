@@ -2,8 +2,8 @@ import { slicesOf } from '../store/slices.ts'
 import type { CompletionStore } from '../store/store.ts'
 
 /**
- * Deletes the records at these places in slices, each of which is whole or has not happened; gives how many were still
- * there. Ends early where `signal` fires. Rejects where the store does.
+ * Deletes the records at these places in slices, each all or nothing; gives how many still existed. Stops early if
+ * `signal` fires. Rejects if the store fails.
  */
 export async function deletePlaces(
   store: Pick<CompletionStore, 'deleteAt'>,

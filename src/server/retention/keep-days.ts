@@ -17,15 +17,15 @@ export interface KeepDaysOptions {
   onDeleted: (deleted: number) => void
 }
 
-/** Deletes what is older than so many days, now and once a day. */
+/** Deletes what is older than a number of days, now and once a day. */
 export interface KeepDays {
-  /** Does it now; gives how many went. Never rejects: the log says what went wrong, and the next day tries again. */
+  /** Does it now; gives how many were deleted. Never rejects: a failure is logged, and the next day tries again. */
   run(): Promise<number>
-  /** Ends after the slice under way. */
+  /** Stops after the current slice. */
   stop(): void
 }
 
-/** Not started yet: `run` begins the days. */
+/** Does not start by itself: `run` begins the daily deletion. */
 export function createKeepDays({ store, days, log, audit, now, onDeleted }: KeepDaysOptions): KeepDays {
   const ended = new AbortController()
   let timer: NodeJS.Timeout | undefined

@@ -1,4 +1,4 @@
-/** A hand-written call of the sample: one question, one answer. */
+/** A hand-written call of the sample: one question and one answer. */
 export interface SampleCall {
   feature: 'support' | 'search' | 'triage' | 'summarise' | 'translate' | 'code'
   system: string

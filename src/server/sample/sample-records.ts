@@ -21,7 +21,7 @@ const MODELS = [
 ] as const
 const CUSTOMERS = ['acme', 'globex', 'initech', 'umbrella', 'hooli'] as const
 
-/** A number in [0, 1) that depends on `n` alone: the sample is the same for everyone, and reads as if it were not. */
+/** A number in [0, 1) computed from `n`: it looks random, but the sample is the same for everyone. */
 const scatter = (n: number): number => {
   const x = Math.sin(n * 127.1 + 311.7) * 43_758.5453
   return x - Math.floor(x)
@@ -34,7 +34,7 @@ const pick = <T>(list: readonly [T, ...T[]] | readonly T[], n: number): T => {
 /** About four characters a token; good enough for made-up usage. */
 const tokens = (text: string) => Math.max(1, Math.round(text.length / 3.7))
 
-/** Office hours are busy, nights are quiet, the last days a little busier than the first. */
+/** More in office hours, less at night, a little more in the last days. */
 function createdAt(n: number, now: number): number {
   const day = Math.floor(30 * (1 - scatter(n * 3) ** 1.25))
   const hour = 7 + 12 * ((scatter(n * 5) + scatter(n * 7)) / 2)
@@ -119,7 +119,7 @@ const toRecord = (body: string, request: string | null, receivedAt: number): Inc
   }
 }
 
-/** The animals of the first screen, newest first: what no other tool shows stands in its first rows. */
+/** The animals at the top, newest first: the first rows show what no other tool shows. */
 const LEADERS = [
   'plainText',
   'threeLenses',
@@ -137,33 +137,38 @@ const LEADERS = [
 
 const rank = ({ name }: ZooAnimal): number => (LEADERS.includes(name) ? LEADERS.indexOf(name) : LEADERS.length)
 
-/** When an animal was created: the leaders in the last hours, the others back to 28 days ago. */
+/** When an animal was created: the leaders in the last hours, the others up to 28 days ago. */
 function createdOf(place: number, now: number): number {
   const rest = (place - LEADERS.length) / (zoo.length - LEADERS.length)
   const ago = place < LEADERS.length ? 240 + place * 1_260 : 6 * 3600 + rest * (SPAN - 2 * DAY)
   return Math.floor(now - ago)
 }
 
-/** Moves an animal to its place; everything else in its text stays as it is, and one that lies about its time goes on lying. */
+/**
+ * Moves an animal to its time. All else in its text stays as it is; one whose times contradict each other keeps doing
+ * so.
+ */
 function fromZoo(animal: ZooAnimal, place: number, now: number): IncomingRecord {
   const created = createdOf(place, now)
   const body = animal.name === 'milliseconds' ? animal.body : spliceMembers(animal.body, { created: String(created) })
   return toRecord(body, animal.request === null ? null : askForModelOf(body, animal.request), created)
 }
 
-/** The request with the model that answered: the zoo's requests all name the same one, which would puzzle a reader. */
+/**
+ * Names the model that answered in the request: the zoo's requests all name the same one, which would puzzle a reader.
+ */
 function askForModelOf(body: string, request: string): string {
   const answer: unknown = JSON.parse(body)
   const model = typeof answer === 'object' && answer !== null && 'model' in answer ? answer.model : null
   return typeof model === 'string' ? spliceMembers(request, { model: JSON.stringify(toAlias(model)) }) : request
 }
 
-/** The name that a client asks by: the model's without its date. */
+/** The alias of a model: its name without the date. */
 const toAlias = (model: string): string => model.replace(/-\d{4}-\d\d-\d\d$/, '')
 
 /**
- * The completions that a fresh install shows: every animal of the zoo and hand-made calls of a made-up shop, about 240
- * over the 30 days before `now` (Unix seconds), the same for everyone but for the clock.
+ * The completions of a fresh install: every animal of the zoo and hand-made calls of a made-up shop, about 240 in the
+ * 30 days before `now` (Unix seconds), the same for everyone except for the times.
  */
 export function sampleRecords(now: number): IncomingRecord[] {
   const animals = zoo

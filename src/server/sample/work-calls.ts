@@ -13,7 +13,7 @@ const translate = call('translate', 'Translate to natural British English. Keep 
 const code = call('code', 'You review pull requests of a TypeScript code base. Be brief and concrete.')
 const search = call('search', 'Rewrite the shopper’s words as a product search query. Answer with the query only.')
 
-/** What the shop’s own programs ask: triage, summaries, translations, reviews, search. */
+/** What the shop’s own programs ask for: triage, summaries, translations, reviews, search. */
 export const WORK_CALLS: readonly SampleCall[] = [
   triage(
     'Subject: WHERE IS MY MONEY\n\nI returned the tent three weeks ago!!',

@@ -4,7 +4,7 @@ import { RECORD_POLICIES, STRIPPABLE } from '../record/policy.ts'
 import { Secret } from '../secret.ts'
 import { KEY_RULES } from '../upstream/key-rule.ts'
 
-/** MB of recorded calls that may wait beside the store. */
+/** The most MB of recorded calls that may wait beside the store. */
 const WAITING_MB = 2_048
 
 const blankIsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value)
@@ -25,7 +25,7 @@ const secretText = (isKey: boolean) =>
       .optional(),
   )
 const secret = secretText(true)
-/** Goes into a header, too, but is no key: upstream names it in its answers. */
+/** Also sent as a header, but not a key: upstream names it in its answers. */
 const headerText = secretText(false)
 
 const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
@@ -34,10 +34,10 @@ const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
     z.enum(names, { error: `is none of ${names.map((name) => `"${name}"`).join(', ')}` }).optional(),
   )
 
-/** A store in a database rather than a file. */
+/** A store in a database rather than in a file. */
 export const POSTGRES = /^postgres(ql)?:\/\//i
 
-/** The variables as they are written, each by itself; what they mean together is `loadConfig`'s. */
+/** The variables, each checked by itself; `loadConfig` decides what they mean together. */
 export const environment = z.object({
   PORT: z.preprocess(
     blankIsAbsent,

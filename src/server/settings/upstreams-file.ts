@@ -6,23 +6,23 @@ import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from 
 import { Secret } from '../secret.ts'
 import type { SettingNames, UpstreamIdentity } from '../upstream/upstream-headers.ts'
 
-/** One upstream with its own key, which goes to its own origin and nowhere else. */
+/** One upstream with its own key, which is sent to this upstream only. */
 export interface UpstreamConfig extends UpstreamIdentity, RecordRule {
-  /** null for the one that the environment names. */
+  /** null for the upstream of the environment. */
   name: string | null
-  /** Days that it keeps a completion; null where that is not known. */
+  /** How many days it keeps a completion; null if unknown. */
   keepDays: number | null
 }
 
-/** What is kept of calls that create completions. */
+/** Which calls that create completions are kept, and how. */
 export interface RecordRule {
   record: RecordPolicy
-  /** Members of a create's body that stay here. */
+  /** Members of a create's body that are kept here and not sent on. */
   strip: readonly Strippable[]
 }
 
 const text = z.string().trim().min(1)
-/** Stands in paths (`/upstreams/<name>/v1`), so it must be one segment however it is encoded. */
+/** Used in paths (`/upstreams/<name>/v1`), so it must be one segment in every encoding. */
 const entryName = text
   .max(100)
   .regex(/^(?!\.{1,2}$)[^/\\\p{Cc}]+$/u, 'is not a name: it must hold no slash, backslash or control character')
@@ -41,9 +41,9 @@ const fileSchema = z.strictObject({ upstreams: z.array(entrySchema).min(1) })
 type Entry = z.infer<typeof entrySchema>
 
 /**
- * The upstreams of the file that `COMPLETIONIST_CONFIG` names. Keys are taken out of `env`, or read from files beside it.
- * Adds to `problems` what is wrong, by its place; no problem repeats a key. `port` is our own, `usual` is for entries
- * that do not say themselves.
+ * The upstreams of the file that `COMPLETIONIST_CONFIG` names. Keys are taken from `env`, from which they are removed,
+ * or from files beside it. Adds each problem with its place to `problems`; no problem repeats a key. `port` is our own;
+ * `usual` is for entries that do not say themselves.
  */
 export function readUpstreams(
   file: string,
@@ -124,13 +124,13 @@ function readKey(
   }
 }
 
-/** Names of the variables that hold keys, so that they can be taken out of the environment. */
+/** Names of the variables that contain keys, so that they can be removed from the environment. */
 export function keyVariables(file: string): string[] {
   const parsed = fileSchema.safeParse(readJson(file, () => undefined))
   return parsed.success ? parsed.data.upstreams.flatMap((entry) => entry.key_env ?? []) : []
 }
 
-/** Paths of the files that hold keys. */
+/** Paths of the files that contain keys. */
 export function keyFiles(file: string): string[] {
   const parsed = fileSchema.safeParse(readJson(file, () => undefined))
   const names = parsed.success ? parsed.data.upstreams.flatMap((entry) => entry.key_file ?? []) : []

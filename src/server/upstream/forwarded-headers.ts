@@ -1,14 +1,14 @@
 import type { HeaderTexts } from './upstream-headers.ts'
 
-/** Headers as they were sent: names in their own case, in their order, repeated where they were. */
+/** Headers as they were sent: in their own case and order, with repetitions. */
 export type HeaderPairs = readonly (readonly [name: string, value: string])[]
 
-/** Node's flat list of names and values as pairs. */
+/** Node's flat list of names and values, as pairs. */
 export function toHeaderPairs(raw: readonly string[]): HeaderPairs {
   return Array.from({ length: Math.floor(raw.length / 2) }, (_, at) => [raw[2 * at] ?? '', raw[2 * at + 1] ?? ''])
 }
 
-/** The text of each header by its lower-case name; one that is repeated is joined. */
+/** The value of each header by lower-case name; repeated ones are joined. */
 export function toHeaderTexts(pairs: HeaderPairs): HeaderTexts {
   const texts = new Map<string, string>()
   for (const [name, value] of pairs) {
@@ -19,7 +19,7 @@ export function toHeaderTexts(pairs: HeaderPairs): HeaderTexts {
   return Object.fromEntries(texts)
 }
 
-/** They speak of one connection, and each side of us has its own. */
+/** Headers about one connection, of which the client's and upstream's are two. */
 const HOP_BY_HOP = [
   'connection',
   'keep-alive',
@@ -33,7 +33,7 @@ const HOP_BY_HOP = [
   'upgrade',
 ]
 
-/** What a request says to us alone: for whom it is, what a browser adds, and who stands before us. */
+/** Headers that are meant for this server: the Host, what a browser adds, and what proxies before us add. */
 const OURS = new Set([
   ...HOP_BY_HOP,
   'host',
@@ -56,11 +56,13 @@ const OURS = new Set([
 ])
 const OURS_BEGIN = /^(sec-|x-forwarded-|x-completionist-|access-control-)/
 
-/** Under these names clients of one API or another send their key. */
+/** The headers in which clients of the various APIs send their key. */
 export const KEY_HEADERS = ['authorization', 'api-key', 'x-api-key', 'x-goog-api-key'] as const
 const KEYS: ReadonlySet<string> = new Set(KEY_HEADERS)
 
-/** The headers of a client's request that go on to upstream: all but those that are ours, and keys (`key-rule.ts`). */
+/**
+ * The headers of a client's request that are sent on to upstream: all except those for us, and keys (`key-rule.ts`).
+ */
 export function toForwardedRequestHeaders(pairs: HeaderPairs): HeaderPairs {
   const named = namedByConnection(pairs)
   return pairs.filter(([name]) => {
@@ -70,8 +72,8 @@ export function toForwardedRequestHeaders(pairs: HeaderPairs): HeaderPairs {
 }
 
 /**
- * What an upstream must not say to a browser in our name: cookies, grants and policies of our own origin, where else it
- * is served, and what makes a browser load, go or ask for a password.
+ * Headers that an upstream must not send to a browser under our origin: cookies, permissions and policies, other places
+ * to find us, and those that make a browser load, go somewhere or ask for a password.
  */
 const NOT_IN_OUR_NAME = new Set([
   ...HOP_BY_HOP,
@@ -123,10 +125,10 @@ const NOT_IN_OUR_NAME = new Set([
   'observe-browsing-topics',
 ])
 const NOT_IN_OUR_NAME_BEGIN = /^(access-control-|content-security-policy|cross-origin-|attribution-reporting-|sec-)/
-/** Schemes for which a browser asks for a password, on what looks like our page. */
+/** With these schemes a browser asks for a password, as if our page did. */
 const ASKS_FOR_PASSWORD = /\b(basic|digest|negotiate|ntlm)\b/i
 
-/** The headers of an upstream's answer that go back to the client. */
+/** The headers of an upstream's answer that are sent to the client. */
 export function toForwardedAnswerHeaders(pairs: HeaderPairs): HeaderPairs {
   const named = namedByConnection(pairs)
   return pairs.filter(([name, value]) => {
@@ -136,7 +138,10 @@ export function toForwardedAnswerHeaders(pairs: HeaderPairs): HeaderPairs {
   })
 }
 
-/** `Connection: x-a` says that `x-a` is for this connection only. What a message is made of cannot be named so. */
+/**
+ * `Connection: x-a` means that `x-a` concerns this connection only. Headers that frame the message cannot be removed
+ * this way.
+ */
 function namedByConnection(pairs: HeaderPairs): ReadonlySet<string> {
   const named = pairs
     .filter(([name]) => name.toLowerCase() === 'connection')

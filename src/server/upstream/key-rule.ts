@@ -4,13 +4,13 @@ import { KEY_HEADERS } from './forwarded-headers.ts'
 import { firstHeader, type UpstreamIdentity } from './upstream-headers.ts'
 
 /**
- * Whose key upstream sees. `auto`: ours where we have one, else the client's; `client`: the client's where it sends one,
+ * Whose key upstream gets. `auto`: ours if there is one, else the client's; `client`: the client's if it sends one,
  * else ours; `server`: ours or none. Never both.
  */
 export const KEY_RULES = ['auto', 'client', 'server'] as const
 export type KeyRule = (typeof KEY_RULES)[number]
 
-/** Who we are for one call, and the headers of the client's own identity that go on in place of ours. */
+/** The identity for one call, and the client's own identity headers that are sent instead of ours. */
 export interface CallIdentity {
   identity: UpstreamIdentity
   passed: Record<string, string>
@@ -28,7 +28,7 @@ export function toCallIdentity(own: UpstreamIdentity, rule: KeyRule, headers: In
   const hasOwn = Object.keys(passed).length > 0
   const clients = hasOwn && (rule === 'client' || (rule === 'auto' && own.key === null))
   if (!clients) return { identity: own, passed: {} }
-  // Our organisation and project do not go with somebody else's key, unless they are all that we have.
+  // Our organisation and project are not sent with somebody else's key, unless we have no key at all.
   const identity = own.key === null ? own : { ...own, key: null, organization: null, project: null }
   return { identity, passed }
 }

@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../refusal.ts'
 
-/** The parts of a failure that decide whether to ask again. */
+/** The parts of a failure that decide whether to try again. */
 export interface FailedTry {
   code: string | null
-  /** Upstream's own status; null when there was no answer. */
+  /** Upstream's own status; null if there was no answer. */
   status: number | null
-  /** Unix milliseconds before which upstream does not want to be asked again; null when it named none. */
+  /** Unix milliseconds before which upstream does not want to be asked; null if it named none. */
   retryAt: number | null
 }
 
 export type RetryPlan = { kind: 'wait'; ms: number } | { kind: 'stop' }
 
-/** How long somebody is willing to wait. */
+/** How long a caller is willing to wait. */
 export interface Patience {
-  /** Tries in all, the first one included. */
+  /** The number of tries, including the first. */
   tries: number
   /** The longest single wait that upstream may ask for, in milliseconds. */
   longestWait: number
@@ -22,12 +22,12 @@ export interface Patience {
   total: number
 }
 
-/** Somebody looks at the screen. */
+/** For somebody who looks at the screen. */
 export const INTERACTIVE: Patience = { tries: 3, longestWait: 10_000, total: 60_000 }
 
 const RETRIED_STATUSES = new Set([408, 409, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])
 const RETRIED_CODES = new Set(['dns', 'connect', 'truncated', 'invalid_json', 'not_json', 'bad_shape'])
-/** A 429 that only a person can end. */
+/** A 429 with one of these codes needs a person to act. */
 export const SPENT: ReadonlySet<string> = new Set([
   'insufficient_quota',
   'billing_hard_limit_reached',
@@ -38,8 +38,9 @@ const SHORTEST_WAIT = 250
 const LONGEST_BACKOFF = 20_000
 
 /**
- * What to do after try number `tried` (1 is the first) failed, `elapsed` milliseconds after the first began: full
- * jitter between 0.25 and 20 s, or as long as upstream asked for. A 429 that names its time is waited for once.
+ * What to do after try number `tried` (1 is the first) failed, `elapsed` milliseconds after the first began: wait for a
+ * random time between 0.25 and 20 s (full jitter), or as long as upstream asks. A 429 that names a time is waited for
+ * once.
  */
 export function planRetry(
   failed: FailedTry,
@@ -69,8 +70,8 @@ function isRetryable(failed: FailedTry): boolean {
 }
 
 /**
- * The moment that a `Retry-After` (seconds or HTTP date) or `retry-after-ms` names, in Unix milliseconds; null when
- * absent or unreadable. A date in the past is now.
+ * The time in a `Retry-After` (seconds or HTTP date) or `retry-after-ms`, in Unix milliseconds; null if absent or
+ * unreadable. A date in the past means now.
  */
 export function parseRetryAfter(header: string | null, milliseconds: string | null, now: number): number | null {
   if (milliseconds !== null && /^\d{1,9}(\.\d+)?$/.test(milliseconds.trim())) return now + Number(milliseconds)
@@ -81,14 +82,14 @@ export function parseRetryAfter(header: string | null, milliseconds: string | nu
   return Number.isNaN(date) ? null : Math.max(now, date)
 }
 
-/** Clock, chance and waiting, injected so that tests neither sleep nor guess. */
+/** Clock, random numbers and waiting, injected so that tests need not wait. */
 export interface RetryTools {
   now: () => number
   random: () => number
   wait: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
-/** The real clock, chance and timer. */
+/** The real ones. */
 export const REAL_TOOLS: RetryTools = {
   now: Date.now,
   random: Math.random,
@@ -97,7 +98,9 @@ export const REAL_TOOLS: RetryTools = {
   },
 }
 
-/** Runs `attempt` until it succeeds or the plan says stop; then rejects with the last failure. Aborts are never retried. */
+/**
+ * Runs `attempt` until it succeeds or the plan says stop; then rejects with the last failure. Aborts are not retried.
+ */
 export async function withRetry<T>(
   attempt: () => Promise<T>,
   tools: RetryTools,

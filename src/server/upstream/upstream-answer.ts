@@ -6,7 +6,7 @@ import { firstHeader, type Peer } from './upstream-headers.ts'
 import type { Answer } from './upstream-request.ts'
 
 /**
- * The JSON object of a successful answer and its exact text. A wrong content type with valid JSON is accepted.
+ * The JSON object of a successful answer and its exact text. A wrong content type is accepted if the JSON is valid.
  * Throws a `Refusal` with `not_json`, `invalid_json` or `bad_shape`.
  */
 export function readJsonAnswer(
@@ -21,7 +21,7 @@ export function readJsonAnswer(
       `${host} sent bytes that are not UTF-8. Nothing of that answer was used.`,
       facts,
     )
-  // A delete may be answered so.
+  // A delete may be answered like this.
   if (answer.status === 204) return { text, value: {} }
   let value: unknown
   try {
@@ -43,8 +43,8 @@ export function readJsonAnswer(
 }
 
 /**
- * An upstream's own "no" with its status, message, code and request id. Server errors become 502, so that nobody takes
- * them for ours; 4xx pass with their status.
+ * Upstream's refusal with its status, message, code and request id. Server errors become 502, so that nobody takes them
+ * for ours; 4xx keep their status.
  */
 export function toStatusRefusal(answer: Answer, peer: Peer, hasKey: boolean, now: number): Refusal {
   const { status } = answer
@@ -103,7 +103,7 @@ function readErrorBody(text: string): { message: string; code: string | null; pa
   }
 }
 
-/** Strict UTF-8 (a byte order mark is dropped, as JSON allows); null when the bytes are something else. */
+/** Strict UTF-8 (a byte order mark is dropped, as JSON allows); null if the bytes are something else. */
 function toText(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -13,7 +13,7 @@ import {
 } from './upstream-headers.ts'
 import { type Answer, BODY_BUDGET, type Deadlines, exchangeOnce, READ_DEADLINES } from './upstream-request.ts'
 
-/** A call of the stored-completions family. */
+/** A call about stored completions. */
 export interface UpstreamCall {
   method: 'GET' | 'POST' | 'DELETE'
   /** Below the base URL, percent-encoded, with a leading slash. */
@@ -27,7 +27,7 @@ export interface UpstreamCall {
   onTry?: () => void
 }
 
-/** A JSON answer that was received whole. */
+/** A JSON answer that was received completely. */
 export interface UpstreamAnswer {
   /** The body exactly as it came. */
   text: string
@@ -39,7 +39,7 @@ export interface UpstreamClientOptions extends UpstreamIdentity {
   tools?: RetryTools
   patience?: Patience
   deadlines?: Deadlines
-  /** Decoded bytes that one answer may have. */
+  /** The most decoded bytes of one answer. */
   budget?: number
 }
 
@@ -50,13 +50,14 @@ export interface UpstreamClient {
   readonly peer: Peer
   readonly tools: RetryTools
   /**
-   * Asks, retries what is worth it, and gives a JSON object. Rejects with a `Refusal` of type `upstream_error` whose
-   * message says what to do, or with the abort's reason. `check` throws a `Refusal` for a shape that it does not take.
+   * Asks, retries if that makes sense, and gives a JSON object. Rejects with a `Refusal` of type `upstream_error` whose
+   * message says what to do, or with the abort's reason. `check` throws a `Refusal` for a shape that it does not
+   * accept.
    */
   call(call: UpstreamCall, check?: (value: Readonly<Record<string, unknown>>) => void): Promise<UpstreamAnswer>
 }
 
-/** The one place that asks the upstream questions of our own. Forwarded calls of clients go through `relay.ts`. */
+/** The one place for our own questions to the upstream. Forwarded calls of clients go through `relay.ts`. */
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
   const { baseUrl } = options
   const tools = options.tools ?? REAL_TOOLS
@@ -114,7 +115,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   }
 }
 
-/** A redirect is never followed: the key would go to another host. */
+/** Redirects are never followed: the key would go to another host. */
 export function toRedirectRefusal(answer: Pick<Answer, 'status' | 'headers'>, peer: Peer): Refusal {
   const { host, settings } = peer
   const location = firstHeader(answer.headers, 'location')
@@ -129,6 +130,6 @@ export function toRedirectRefusal(answer: Pick<Answer, 'status' | 'headers'>, pe
 function scrubbed(refusal: Refusal): Refusal {
   const { message, ...body } = refusal.body
   const clean = scrubSecrets(message)
-  // The cause may quote what was sent, so it goes no further than this once the message had something to hide.
+  // The cause may quote what was sent. If the message had something to hide, the cause is dropped.
   return clean === message ? refusal : new Refusal(refusal.status, clean, body)
 }

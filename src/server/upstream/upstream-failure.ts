@@ -2,7 +2,7 @@ import type { ApiErrorBody } from '#contract/wire/api-error.ts'
 import { Refusal } from '../refusal.ts'
 import type { Peer } from './upstream-headers.ts'
 
-/** What went wrong between us and the upstream, where upstream itself gave no code. */
+/** What went wrong between us and the upstream, if upstream itself gave no code. */
 export type FailureCode =
   | 'dns'
   | 'connect'
@@ -16,7 +16,7 @@ export type FailureCode =
   | 'too_large'
   | 'bad_key'
 
-/** What is known about a failed exchange besides its code. */
+/** What else is known about the failure. */
 export interface FailureFacts {
   status?: number | null
   requestId?: string | null
@@ -25,8 +25,8 @@ export interface FailureFacts {
 }
 
 /**
- * A failure that we found ourselves, as the error body of ours that the screen shows: 504 for timeouts, else 502.
- * `message` must say what to do and hold no key.
+ * A failure that we found ourselves, as an error body for the screen: 504 for timeouts, else 502. `message` must say
+ * what to do and contain no key.
  */
 export function upstreamFailure(code: FailureCode, message: string, facts: FailureFacts = {}): Refusal {
   return new Refusal(
@@ -37,7 +37,7 @@ export function upstreamFailure(code: FailureCode, message: string, facts: Failu
   )
 }
 
-/** The members that every error about the upstream carries. */
+/** The members of every error about the upstream. */
 export function upstreamBody(
   code: string | null,
   param: string | null,
@@ -56,8 +56,8 @@ export function upstreamBody(
 const CONNECT_CODES = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN']
 
 /**
- * Names an error of node's `http`/`https` request, what the other side is called and where it is configured;
- * `headersCame` tells a cut answer from one that never began.
+ * The failure code for an error of node's `http` or `https`. `headersCame` tells an answer that broke off from one that
+ * never began.
  */
 export function toTransportFailure(error: unknown, { host, settings }: Peer, headersCame: boolean): Refusal {
   const code = errorCode(error)
@@ -96,7 +96,7 @@ function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
-/** Text of an unknown body for a message: tags, control characters and runs of space dropped, at most 120 characters. */
+/** The text of an unknown body for a message, without tags and control characters, at most 120 characters. */
 export function toGist(text: string): string {
   const plain = text
     .slice(0, 20_000)

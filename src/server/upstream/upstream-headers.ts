@@ -7,15 +7,15 @@ export interface UpstreamIdentity {
   key: Secret | null
   organization: string | null
   project: string | null
-  /** Where a person changes it; the environment's variables where left out. */
+  /** Where a person changes it. Default: the environment's variables. */
   settings?: SettingNames
 }
 
-/** What messages name when something about an upstream must be set anew. */
+/** What messages name when something about an upstream must be set differently. */
 export interface SettingNames {
   baseUrl: string
   key: string
-  /** All that goes into headers. */
+  /** Everything that goes into identity headers. */
   identity: string
 }
 
@@ -32,17 +32,17 @@ export interface Peer {
   settings: SettingNames
 }
 
-/** Whom messages about an upstream name. */
+/** How messages name an upstream. */
 export function toPeer({ baseUrl, settings = ENVIRONMENT }: UpstreamIdentity): Peer {
   return { host: baseUrl.host, settings }
 }
 
-/** The text of each header by its lower-case name. */
+/** The value of each header by lower-case name. */
 export type HeaderTexts = Readonly<Record<string, string>>
 
 /**
- * `headers` with our organisation, project and key put in; the key comes last and is revealed here and nowhere else.
- * Azure's own hosts take it as `api-key` too.
+ * `headers` with our organisation, project and key. The key comes last and is revealed only here. Azure's own hosts
+ * also take it as `api-key`.
  */
 export function withIdentity<V>(
   headers: Readonly<Record<string, V>>,
@@ -62,15 +62,15 @@ function isAzure(baseUrl: URL): boolean {
   return baseUrl.hostname.toLowerCase().endsWith('.openai.azure.com')
 }
 
-/** The base URL without query or credentials: where rows come from, for provenance. */
+/** The base URL without query or credentials: where rows come from. */
 export function toLocation(baseUrl: URL): string {
   return baseUrl.origin + baseUrl.pathname.replace(/\/+$/, '')
 }
 
-/** Below what a path stands: the base URL itself, or Azure's `/openai` beside it, where the deployments are. */
+/** What a path is below: the base URL, or Azure's `/openai` beside it, where the deployments are. */
 export type ApiRoot = 'base' | 'azure'
 
-/** The base URL, or where Azure's deployments stand on the same server: `…/openai/v1` and `…/v1` both have `…/openai`. */
+/** The base URL, or where Azure's deployments are on the same server: `…/openai` for both `…/openai/v1` and `…/v1`. */
 export function toRoot(baseUrl: URL, root: ApiRoot): URL {
   const url = new URL(baseUrl)
   if (root === 'azure')
@@ -79,8 +79,8 @@ export function toRoot(baseUrl: URL, root: ApiRoot): URL {
 }
 
 /**
- * The address of `path` (below `/v1`) at the upstream. The base URL's own query, such as `api-version`, is kept, but for
- * what the client says itself.
+ * The address of `path` (below `/v1`) at the upstream. The base URL's own query, such as `api-version`, is kept, except
+ * for parameters that the client sets.
  */
 export function toUpstreamUrl(baseUrl: URL, path: string, search: string): URL {
   const url = new URL(baseUrl)
@@ -95,7 +95,7 @@ export function toUpstreamUrl(baseUrl: URL, path: string, search: string): URL {
   return url
 }
 
-/** The first value of a header; null when it is not there. */
+/** The first value of a header; null if it is missing. */
 export function firstHeader(headers: IncomingHttpHeaders, name: string): string | null {
   const value = headers[name]
   return (Array.isArray(value) ? value[0] : value) ?? null

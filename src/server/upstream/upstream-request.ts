@@ -16,7 +16,7 @@ export interface Deadlines {
 
 export const READ_DEADLINES: Deadlines = { connect: 5_000, headers: 30_000, idle: 30_000, total: 120_000 }
 
-/** Decoded bytes of one answer that are held at most. */
+/** The most decoded bytes of one answer that are held. */
 export const BODY_BUDGET = 64 * 1024 * 1024
 
 export interface Exchange {
@@ -24,43 +24,43 @@ export interface Exchange {
   method: string
   headers: Record<string, string>
   body: string | null
-  /** Whom messages name. */
+  /** How messages name the other side. */
   peer: Peer
 }
 
-/** An answer as it came: bytes decoded from their content coding, nothing else done to them. */
+/** An answer as it came, only without its content encoding. */
 export interface Answer {
   status: number
   headers: http.IncomingHttpHeaders
   bytes: Uint8Array
 }
 
-/** Idle connections are let go early: one that upstream closes just as we reuse it would cost a call. */
+/** Idle connections are closed early: if upstream closed one just as we reuse it, a call would fail. */
 const POOL = { keepAlive: true, timeout: 4_000 }
 const createAgents = () => ({
   http: keepOnlyClean(new http.Agent(POOL)),
   https: keepOnlyClean(new https.Agent(POOL)),
 })
-/** For questions of our own; calls of clients never share a connection with them. */
+/** For our own questions; calls of clients never share these connections. */
 const own = createAgents()
 /**
- * For calls of clients. Where connecting is cheap, each has a connection of its own, and an answer that comes late or
- * twice finds nobody; over TLS, where it costs a greeting, only clean connections are used again.
+ * For calls of clients. Over HTTP, where connecting is cheap, each call has a connection of its own, so that a late or
+ * second answer reaches nobody. Over TLS, where connecting is slow, only clean connections are reused.
  */
 const relayed = { http: keepNone(new http.Agent(POOL)), https: createAgents().https }
 
-/** More than servers send, as on our own side; a head that is longer is refused by the parser. */
+/** More than servers send, as on our own side. The parser refuses a longer head. */
 const MAX_HEAD = 131_072
 
 /**
- * Begins a request of our own. Not `fetch`: fetch follows redirects with our headers, hides a cut gzip and a cut body, and
- * has no connect timeout. Nothing of the URL but host, port, path and query is sent.
+ * Begins a request of our own. Not with `fetch`, which follows redirects with our headers, hides that a body or its
+ * gzip broke off, and has no connect timeout. Of the URL, only host, port, path and query are used.
  */
 function beginRequest(exchange: Pick<Exchange, 'url' | 'method' | 'headers'>): http.ClientRequest {
   return begin(exchange, own)
 }
 
-/** Begins a request on behalf of a client. */
+/** Begins a request for a client. */
 export function beginRelayed(question: {
   url: URL
   method: string
@@ -84,13 +84,16 @@ function begin(
     agent: secure ? agents.https : agents.http,
     maxHeaderSize: MAX_HEAD,
   })
-  // The size bounds them; node would drop those beyond 2,000 without a word.
+  // The size of the headers is limited instead: by default node drops those after the 2,000th in silence.
   request.maxHeadersCount = 0
   watchConnection(request)
   return request
 }
 
-/** Sends one request and reads the whole answer. Rejects with a `Refusal` that names the fault, or the abort's reason. */
+/**
+ * Sends one request and reads the whole answer. Rejects with a `Refusal` that names the fault, or with the abort's
+ * reason.
+ */
 export function exchangeOnce(
   exchange: Exchange,
   deadlines: Deadlines,
@@ -158,7 +161,7 @@ export function exchangeOnce(
   return promise
 }
 
-/** All bytes of a response, decoded. Rejects when they are cut, cannot be decoded or exceed the budget. */
+/** All bytes of a response, decoded. Rejects if it broke off, cannot be decoded or exceeds the budget. */
 async function readBody(response: http.IncomingMessage, peer: Peer, budget: number): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let size = 0
@@ -193,7 +196,7 @@ function decoded(response: http.IncomingMessage, host: string): Readable {
           : null
   if (decoder === null)
     throw upstreamFailure('not_json', `${host} sent its answer in a coding that we did not ask for (${coding}).`)
-  // `pipe` does not carry errors along; without this a reset would leave the decoder waiting for ever.
+  // `pipe` does not pass errors on; without this, the decoder would wait for ever after a reset.
   response.on('error', (error) => decoder.destroy(error))
   response.on('aborted', () => decoder.destroy(new Error('aborted')))
   return response.pipe(decoder)

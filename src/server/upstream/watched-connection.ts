@@ -1,23 +1,23 @@
 import type http from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** More than any head that node's parser takes. */
+/** More than any head that node's parser accepts. */
 const MOST_HEAD = 256 * 1024
 const NO_BYTES = Buffer.alloc(0)
 
-/** Follows one connection: whether each answer on it came after its question and ended where it said. */
+/** Follows one connection: whether each answer came after its question and ended where its head said. */
 interface Follower {
-  /** A question goes out. */
+  /** A question is sent. */
   ask(method: string): void
-  /** The answer is over for node's parser; whether the connection may carry another question. */
+  /** Node's parser has finished the answer. Gives whether the connection may carry another question. */
   endsClean(): boolean
 }
 
 const followers = new WeakMap<Duplex, Follower>()
 
 /**
- * Watches the connection that a request gets. Node drops bytes that stand behind an answer, or arrive while nobody asks;
- * the next caller would get what follows them as the answer to its own question.
+ * Watches the connection of a request. Node drops bytes that follow an answer or arrive while nothing was asked; the
+ * next call would get what comes after them as its answer.
  */
 export function watchConnection(request: http.ClientRequest): void {
   request.on('socket', (socket) => {
@@ -34,7 +34,7 @@ export function watchConnection(request: http.ClientRequest): void {
 export function keepOnlyClean<T extends http.Agent>(agent: T): T {
   const keep: (socket: Duplex) => unknown = agent.keepSocketAlive.bind(agent)
   const keepClean = (socket: Duplex): boolean => followers.get(socket)?.endsClean() === true && keep(socket) !== false
-  // The types say `void`; `false` is how an agent is told to let a connection go.
+  // The types say `void`, but with `false` the agent closes the connection.
   agent.keepSocketAlive = keepClean
   return agent
 }
@@ -42,8 +42,8 @@ export function keepOnlyClean<T extends http.Agent>(agent: T): T {
 const refuseToKeep = (): boolean => false
 
 /**
- * Lets `agent` keep no connection, and ask for none to be closed: a server that was told so closes at once where it answers
- * before it has read the whole request, and its answer is lost on the way. Gives the agent.
+ * Lets `agent` keep no connection, without asking the server to close them: a server that is asked so closes at once if
+ * it answers before it has read the whole request, and its answer is lost on the way. Gives the agent.
  */
 export function keepNone<T extends http.Agent>(agent: T): T {
   agent.keepSocketAlive = refuseToKeep
@@ -53,11 +53,11 @@ export function keepNone<T extends http.Agent>(agent: T): T {
 function follow(socket: Duplex): Follower {
   let asking = false
   let bodiless = false
-  /** null once the head is whole. */
+  /** null once the head is complete. */
   let head: Buffer | null = NO_BYTES
   let ending: Ending = NEVER
   socket.on('data', (chunk: Buffer) => {
-    // An answer that nobody asked for.
+    // An answer to no question.
     if (!asking) {
       socket.destroy()
       return
@@ -86,7 +86,7 @@ function follow(socket: Duplex): Follower {
   }
 }
 
-/** Where the body of an answer ends, as its head says. */
+/** Where the body of an answer ends, by its head. */
 interface Ending {
   take(bytes: Buffer): void
   isReached(): boolean
@@ -94,7 +94,7 @@ interface Ending {
 
 const NEVER: Ending = { take: () => undefined, isReached: () => false }
 
-/** What comes before the body: informational heads, then the one that counts. `rest` is null once that is whole. */
+/** Reads informational heads, then the final one. `rest` is null once that is complete. */
 function readHeads(
   bytes: Buffer,
   bodiless: boolean,
@@ -128,14 +128,14 @@ function after(length: number): Ending {
 }
 
 /**
- * Counts the chunks: the last bytes alone do not tell, since another answer in chunks ends like this one, and node drops it
- * without a word while a slow client still reads. Trailers cost a connection, no more.
+ * Counts the chunks. The last bytes alone do not tell: a second chunked answer ends like the first, and node drops it
+ * in silence while a slow client still reads. Trailers only mean that the connection is not reused.
  */
 function untilLastChunk(): Ending {
   let isOdd = false
   let isLast = false
   let isOver = false
-  /** Bytes of the chunk, and of its line's end, that are still to come. */
+  /** Bytes of the chunk and its line end that are still to come. */
   let left = 0
   let line = ''
   const readLine = () => {

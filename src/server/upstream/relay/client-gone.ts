@@ -3,8 +3,8 @@ import type { Socket } from 'node:net'
 const waiting = new WeakMap<Socket, Set<() => void>>()
 
 /**
- * Calls `act` once the connection is closed; gives what ends the waiting. An answer that waits behind another on a
- * pipelined connection has no connection of its own yet, and would not hear of it.
+ * Calls `act` when the connection is closed; gives a function that stops waiting. An answer that waits behind another
+ * on a pipelined connection has no socket of its own yet, and would not notice.
  */
 export function onClosed(socket: Socket, act: () => void): () => void {
   if (socket.destroyed) {

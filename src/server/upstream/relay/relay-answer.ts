@@ -9,13 +9,13 @@ export interface RelayAnswer {
   status: number
   /** Names and values in turn, as `writeHead` takes them. */
   head: string[]
-  /** Upstream's own, for whoever watches. */
+  /** Upstream's own headers, for the watcher. */
   texts: HeaderTexts
 }
 
 /**
- * What of an answer's head goes back. `ours` wins over what upstream says; `requestId` stands in where it says none.
- * Throws a `Refusal` for an answer that cannot be passed on.
+ * The part of an answer's head that is sent to the client. `ours` wins over upstream's; `requestId` is used if upstream
+ * sends none. Throws a `Refusal` for an answer that cannot be passed on.
  */
 export function toRelayAnswer(
   response: IncomingMessage,
@@ -32,14 +32,14 @@ export function toRelayAnswer(
   if (coding !== undefined && !/^(chunked|identity)$/i.test(coding.trim()))
     throw upstreamFailure('bad_shape', `${peer.host} answered in a transfer coding that nobody asked for (${coding}).`)
   const given = toForwardedAnswerHeaders(toHeaderPairs(response.rawHeaders)).filter(
-    // An answer without a body has no length, whatever it says.
+    // An answer without a body has no length, whatever the header says.
     (pair) => status !== 204 || !isLength(pair),
   )
   for (const [name, value] of given) checkHeader(name, value, peer)
   const texts = toHeaderTexts(given)
   const streams = !('content-length' in texts) && status !== 204 && status !== 304
   const own = Object.entries({
-    // A reverse proxy before us would hold it back until it is whole.
+    // Otherwise a reverse proxy before us would hold the stream back until it is complete.
     ...(streams ? { 'x-accel-buffering': 'no' } : {}),
     ...('x-request-id' in texts ? {} : { 'x-request-id': requestId }),
     ...ours,
@@ -64,8 +64,8 @@ function checkHeader(name: string, value: string, peer: Peer): void {
 const isLength = ([name]: readonly [string, string]) => name.toLowerCase() === 'content-length'
 
 /**
- * Node reads a `Content-Disposition` as UTF-8 once it knows a length, and refuses the bytes of a file's name that are
- * none; before that it sends them as they are.
+ * Once Node knows a length, it reads `Content-Disposition` as UTF-8 and refuses other bytes in a file's name; before,
+ * it sends them as they are.
  */
 function lengthLast(pairs: HeaderPairs): HeaderPairs {
   return [...pairs.filter((pair) => !isLength(pair)), ...pairs.filter(isLength)]

@@ -3,14 +3,14 @@ import { BODY_LIMIT } from '../../body-limit.ts'
 import { Refusal } from '../../refusal.ts'
 import type { RelayCall, RelayWatcher, RewrittenBody } from './relay-call.ts'
 
-/** How the rest of the call hears of what happens to the body. */
+/** How the body reports to the rest of the call. */
 interface BodyEvents {
   gone: () => void
   refuse: (refusal: Refusal) => void
   safely: (act: () => void) => () => void
 }
 
-/** Sends the client's body on to `request` and ends it; the watcher sees it too. */
+/** Sends the client's body to `request` and ends it; the watcher sees it, too. */
 export function sendBody(
   call: Pick<RelayCall, 'incoming' | 'rewrite'> & { watcher: RelayWatcher; hasBody: boolean },
   request: ClientRequest,
@@ -61,7 +61,7 @@ function collect(
   )
 }
 
-/** 413 for a body that is to be changed on its way and has more than `BODY_LIMIT` bytes. */
+/** 413 for a body of more than `BODY_LIMIT` bytes that would have to be changed on its way. */
 export function bodyTooLarge(): Refusal {
   return new Refusal(
     413,

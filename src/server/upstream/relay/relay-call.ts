@@ -3,19 +3,20 @@ import type { Refusal } from '../../refusal.ts'
 import type { ApiRoot, HeaderTexts } from '../upstream-headers.ts'
 
 /**
- * Sees a call go by: the request after it was sent on, each part of the answer just before the client gets it, so that what
- * a client has is written down even if we are killed then. It must be quick; one that throws sees no more of the call.
+ * Watches a call: the request after it was sent, each part of the answer just before the client gets it, so that all
+ * that a client has is written down even if this process is killed then. It must be quick. If it throws, it sees no
+ * more of the call.
  */
 export interface RelayWatcher {
   request(chunk: Buffer): void
   requestEnd(): void
   answer(status: number, headers: HeaderTexts): void
   piece(chunk: Buffer): void
-  /** All of the answer is here; the client is about to be told so. */
+  /** The answer is complete; the client is told right after this. */
   whole(): void
   /**
-   * Once, when nothing more will come and what came has been written out. `failure`: what the client is told where
-   * upstream did not answer at all.
+   * Called once, when nothing more will come and everything was written. `failure`: what the client is told if upstream
+   * did not answer.
    */
   end(how: RelayEnd, failure?: Refusal): void
 }
@@ -33,20 +34,20 @@ export interface RelayCall {
   root?: ApiRoot
   /** Set on the answer; they win over upstream's. */
   answerHeaders: Readonly<Record<string, string>>
-  /** Upstream's own is kept where it sends one. */
+  /** Used if upstream sends none. */
   requestId: string
   watcher?: RelayWatcher
-  /** Changes the request's body, which is then read to its end before it goes on; refused beyond a limit. */
+  /** Changes the request's body, which is then read completely before it is sent on. Refused beyond a limit. */
   rewrite?: (body: Buffer) => RewrittenBody
-  /** Hears of what nobody foresaw; the call has ended then, and no other has. */
+  /** Hears of unexpected errors, which have ended this call and no other. */
   onFault?: (error: unknown) => void
 }
 
-/** `plain`: the content coding that it came in is no longer on it. */
+/** `plain`: the body no longer has the content encoding that it came in. */
 export interface RewrittenBody {
   body: Buffer
   plain: boolean
 }
 
-/** Resolves when the answer has ended, one way or another. Rejects with a `Refusal` while nothing was answered yet. */
+/** Resolves when the answer has ended in any way. Rejects with a `Refusal` if nothing was answered yet. */
 export type Relay = (call: RelayCall) => Promise<void>

@@ -9,15 +9,15 @@ import { type ApiRoot, toRoot, toUpstreamUrl, type UpstreamIdentity, withIdentit
 export interface RelayQuestion {
   url: URL
   method: string
-  /** A header that is repeated has a list. */
+  /** A repeated header has a list. */
   headers: Record<string, string | string[]>
-  /** Whether bytes follow. */
+  /** Whether a body follows. */
   hasBody: boolean
 }
 
 /**
- * Where a call goes and what it carries. The body is framed anew for every method: node frames none of a GET, HEAD or
- * DELETE by itself, and upstream would read it as a call of its own. Throws a `Refusal` for what cannot go on.
+ * Where a call goes and what it carries. The body is framed for every method: by itself node does not do so for GET,
+ * HEAD or DELETE, and upstream would read the body as another call. Throws a `Refusal` for what cannot be sent on.
  */
 export function toRelayQuestion(
   own: UpstreamIdentity,
@@ -32,13 +32,13 @@ export function toRelayQuestion(
   const framing = toFraming(incoming)
   const headers = {
     ...withIdentity({ ...toLists(toForwardedRequestHeaders(toHeaderPairs(incoming.rawHeaders))), ...passed }, identity),
-    // A body that is rewritten has another length, which is known only then.
+    // The length of a rewritten body is known only when it has been rewritten.
     ...(call.rewritten ? {} : framing),
   }
   return { url, method: incoming.method ?? 'GET', headers, hasBody: framing !== null }
 }
 
-/** How the body is told apart from what follows it; null where there is none. */
+/** The header that says where the body ends; null without a body. */
 function toFraming({ headers }: IncomingMessage): Record<string, string> | null {
   const coding = headers['transfer-encoding']
   if (coding === undefined) {
@@ -60,7 +60,7 @@ function toLists(pairs: HeaderPairs): Record<string, string | string[]> {
   return Object.fromEntries([...lists].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? '') : list]))
 }
 
-/** Whether a path stayed below the base after `..` and the like were resolved. */
+/** Whether a path is still below the base URL after `..` and the like are resolved. */
 function isBelow(url: URL, baseUrl: URL): boolean {
   return url.origin === baseUrl.origin && url.pathname.startsWith(baseUrl.pathname.replace(/\/*$/, '/'))
 }

@@ -15,7 +15,7 @@ export interface RelayOptions extends UpstreamIdentity {
   deadlines?: RelayDeadlines
 }
 
-/** Milliseconds; the client owns every other timeout. */
+/** In milliseconds; all other timeouts are the client's. */
 export interface RelayDeadlines {
   connect: number
   headers: number
@@ -25,9 +25,9 @@ export interface RelayDeadlines {
 const DEADLINES: RelayDeadlines = { connect: 30_000, headers: 15 * 60_000, idle: 15 * 60_000 }
 
 /**
- * Passes a call on and its answer back between the sockets: bytes unchanged both ways and as they arrive, back-pressure
- * kept, an abort on either side ends the other at once. Never retried, never redirected. Both sides are hostile: whatever
- * one of them sends costs its own call and nothing else.
+ * Passes a call on and its answer back, from socket to socket: bytes unchanged and as they arrive, with back-pressure;
+ * if one side aborts, the other is ended at once. It never retries and never follows redirects. Both sides may be
+ * hostile: whatever one of them sends can end its own call and nothing else.
  */
 export function createRelay(options: RelayOptions): Relay {
   const deadlines = options.deadlines ?? DEADLINES
@@ -56,7 +56,7 @@ export function createRelay(options: RelayOptions): Relay {
       ended = true
       clearTimeout(timer)
       stopListening()
-      // What the client still sends is read and let go of: its connection would be stuck with it.
+      // What the client still sends is read and dropped: otherwise its connection would be stuck.
       incoming.unpipe(request).resume()
       setImmediate(() => watcher.end(how, failure))
     }
@@ -80,7 +80,7 @@ export function createRelay(options: RelayOptions): Relay {
       request.destroy()
       resolve()
     }
-    /** A fault of our own, or of node's with what it was given, costs this call. */
+    /** An error of ours, or of node's, ends this call only. */
     const safely =
       <A extends unknown[]>(act: (...given: A) => void) =>
       (...given: A): void => {
@@ -132,7 +132,7 @@ export function createRelay(options: RelayOptions): Relay {
       watcher.answer(status, texts)
     }
     const passOn = (response: IncomingMessage) => {
-      // Head and first bytes leave together where they came together; the head alone does not wait for more.
+      // Head and first bytes are sent together if they came together; the head alone does not wait for more.
       let speaks = false
       setImmediate(() => {
         if (!speaks && !ended) outgoing.flushHeaders()
@@ -142,7 +142,7 @@ export function createRelay(options: RelayOptions): Relay {
         timer.refresh()
         watcher.piece(chunk)
       })
-      // After the watcher: it sees every piece first.
+      // Piped after the watcher, which sees every piece first.
       response.pipe(outgoing, { end: false })
       response.on('close', breakOff)
       response.on(
@@ -153,7 +153,7 @@ export function createRelay(options: RelayOptions): Relay {
           watcher.whole()
           outgoing.end()
           end('complete')
-          // Upstream did not wait for all of the request, and will get no more of it.
+          // Upstream did not wait for the whole request, and gets no more of it.
           if (!request.writableEnded) request.destroy()
           resolve()
         }),
@@ -169,15 +169,15 @@ function cannotPassOn(host: string): Refusal {
   return upstreamFailure('bad_shape', `What ${host} answered cannot be passed on. The server’s log says why.`)
 }
 
-/** A clean end would turn a cut answer into a short one. */
+/** A clean end would make a complete, shorter answer of one that was cut off. */
 function cut(outgoing: ServerResponse): void {
   const { socket } = outgoing
-  // To a client of HTTP/1.0 the end of the connection is the end of the answer, unless it is a reset.
+  // For a client of HTTP/1.0, the end of the connection is the end of the answer, unless it is a reset.
   if (socket !== null && outgoing.req.httpVersionMinor === 0) socket.resetAndDestroy()
   outgoing.destroy()
 }
 
-/** The call's watcher; one that throws is told of no more. */
+/** Protects the call from its watcher: after an exception, the watcher sees no more. */
 function toCarefulWatcher({ watcher, onFault }: RelayCall): RelayWatcher {
   let blind = watcher === undefined
   const show = (act: (watcher: RelayWatcher) => void) => {

@@ -5,14 +5,14 @@ import type { Listed } from './upstream-cursor.ts'
 import { upstreamFailure } from '../upstream-failure.ts'
 import type { Peer } from '../upstream-headers.ts'
 
-/** A row of upstream's list with its own text. */
+/** A row of upstream's list with its exact text. */
 export interface ListedItem extends Listed {
   raw: string
 }
 
 export interface ListPage {
   items: ListedItem[]
-  /** null when upstream did not say. */
+  /** null if upstream did not say. */
   more: boolean | null
   /** Elements of `data` that are not objects. */
   unreadable: number
@@ -27,7 +27,7 @@ export function checkListShape({ host, settings }: Peer): (value: Readonly<Recor
   }
 }
 
-/** The rows of a list body, each with its exact text. `text` must be valid JSON that `checkListShape` took. */
+/** The rows of a list's body, each with its exact text. `text` must be valid JSON that `checkListShape` accepted. */
 export function readListPage(text: string): ListPage {
   const page: ListPage = { items: [], more: null, unreadable: 0 }
   for (const member of memberSpans(text)) {
@@ -42,7 +42,9 @@ export function readListPage(text: string): ListPage {
   return page
 }
 
-/** The text of one completion as a row; null when it is not an object. A row without an id gets one from its content. */
+/**
+ * The text of one completion as a row; null if it is not an object. A row without an id gets one made from its content.
+ */
 export function toListedItem(raw: string): ListedItem | null {
   const value: unknown = JSON.parse(raw)
   if (!isRecord(value)) return null

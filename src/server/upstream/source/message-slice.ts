@@ -2,7 +2,7 @@ import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import type { MessagePage, MessagesRequest } from '../../completion-source.ts'
 import { isRecord } from '#lib/is-record.ts'
 
-/** A page of messages as the wire pages them; an `after` that is not among them gives an empty page. */
+/** A page of messages, as the wire contract pages them. If `after` is not among them, the page is empty. */
 export function sliceMessages(messages: readonly StoredMessage[], page: MessagesRequest): MessagePage {
   const ordered = page.order === 'asc' ? [...messages] : messages.toReversed()
   const place = page.after === null ? -1 : ordered.findIndex((message) => message.id === page.after)
@@ -11,10 +11,7 @@ export function sliceMessages(messages: readonly StoredMessage[], page: Messages
   return { data, has_more: place + 1 + data.length < ordered.length }
 }
 
-/**
- * The input messages alone: some servers append the answer itself. `raw` is the completion's text,
- * null when it is not known.
- */
+/** The input messages: some servers append the answer. `raw` is the completion's text, null if unknown. */
 export function withoutAnswer(messages: StoredMessage[], raw: string | null): StoredMessage[] {
   const last = messages.at(-1)
   if (raw === null || last?.role !== 'assistant') return messages

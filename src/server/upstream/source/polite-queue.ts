@@ -1,17 +1,17 @@
 import type { RetryTools } from '../retry.ts'
 
-/** How much is asked of the upstream for things that nobody waits for. */
+/** How much may be asked of the upstream for things that nobody waits for. */
 export interface Politeness {
-  /** Calls under way at once. */
+  /** The most calls at once. */
   concurrency: number
   /** Milliseconds between the starts of two calls. */
   spacing: number
 }
 
-/** Runs tasks in order of arrival, politely. An aborted task that still waits is never begun. */
+/** Runs tasks in order of arrival, within the limits. A waiting task that is aborted never starts. */
 export type PoliteQueue = <T>(task: () => Promise<T>, signal?: AbortSignal) => Promise<T>
 
-/** A queue of its own; `tools` give the clock and the waiting. */
+/** A new queue; `tools` give the clock and the waiting. */
 export function createPoliteQueue(politeness: Politeness, tools: RetryTools): PoliteQueue {
   const waiting: (() => void)[] = []
   let running = 0
@@ -19,7 +19,7 @@ export function createPoliteQueue(politeness: Politeness, tools: RetryTools): Po
 
   const leave = () => {
     const next = waiting.shift()
-    // The place is handed over, so that nobody slips in between.
+    // The place goes straight to the next task, so that no other can take it.
     if (next === undefined) running--
     else next()
   }

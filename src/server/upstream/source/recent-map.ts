@@ -1,11 +1,14 @@
-/** Keeps what was used last, within a number of entries and a total weight. A pure cache: anything may be gone. */
+/** A cache of what was used last, limited by number of entries and total weight. */
 export interface RecentMap<V> {
   get(key: string): V | undefined
   set(key: string, value: V): void
   delete(key: string): void
 }
 
-/** `weigh` gives an entry's weight in any unit, `limits.weight` the most that is held; the oldest go first. */
+/**
+ * `weigh` gives an entry's weight in any unit, `limits.weight` the highest sum. What was not used for longest is
+ * dropped first.
+ */
 export function createRecentMap<V>(
   limits: { entries: number; weight: number },
   weigh: (value: V) => number,

@@ -4,27 +4,29 @@ import { Refusal } from '../../refusal.ts'
 
 export type Order = 'asc' | 'desc'
 
-/** Upstream's own limit, and so the most rows of one second that can be told apart while paging. */
+/** Upstream's own limit of a page. So many rows of one second can be told apart while paging. */
 export const UPSTREAM_LIMIT = 100
-/** One less than upstream's limit, so that every call can bring at least one row that was not seen. */
+/** One less than upstream's limit, so that every call can bring at least one new row. */
 const MOST_SEEN = UPSTREAM_LIMIT - 1
 const SUBSTITUTES = 3
 
-/** The form of a `WalkPosition`, for whoever keeps one. */
+/** The form of a `WalkPosition`, for those who store one. */
 export const positionSchema = z.strictObject({
-  /** The order that this walk asks for. */
+  /** The order in which this walk asks. */
   order: z.enum(['asc', 'desc']),
-  /** Ids to continue after: the nearest first, the others for when that one is deleted. Empty begins at the edge. */
+  /**
+   * Ids to continue after: the nearest first, the others in case it is deleted. Empty: begins at the edge of the list.
+   */
   after: z.array(z.string().max(500)).max(SUBSTITUTES),
   /** `created` of `after[0]`; rows on the near side of it were shown. */
   edge: z.nullable(z.number()),
   /** Ids beyond `after` that were shown. */
   seen: z.array(z.string().max(500)).max(UPSTREAM_LIMIT),
-  /** Rows of one second may have been skipped on the way here. */
+  /** Rows of one second may have been skipped before this place. */
   gap: z.boolean(),
 })
 
-/** A place between two rows of upstream's list, and the direction to go on in. */
+/** A place between two rows of upstream's list, with the direction in which to continue. */
 export type WalkPosition = z.infer<typeof positionSchema>
 
 const cursorSchema = z.strictObject({ v: z.literal(1), for: z.string(), at: positionSchema })
@@ -34,13 +36,13 @@ export function edgeOfList(order: Order): WalkPosition {
   return { order, after: [], edge: null, seen: [], gap: false }
 }
 
-/** The position as opaque text, bound to the question it belongs to. */
+/** The position as an opaque text that is valid only for its question. */
 export function toCursor(at: WalkPosition, question: string): string {
   const cursor: z.infer<typeof cursorSchema> = { v: 1, for: fingerprint(question), at }
   return Buffer.from(JSON.stringify(cursor)).toString('base64url')
 }
 
-/** Reads `toCursor`'s text. Throws a 400 `Refusal` for anything else and for the cursor of another question. */
+/** Reads the text of `toCursor`. Throws a 400 `Refusal` for anything else and for a cursor of another question. */
 export function parseCursor(text: string, question: string): WalkPosition {
   let value: unknown = null
   try {
@@ -65,10 +67,10 @@ function fingerprint(question: string): string {
   return createHash('sha256').update(question).digest('base64url').slice(0, 12)
 }
 
-/** What paging needs to know of a row. */
+/** What paging needs to know about a row. */
 export interface Listed {
   id: string
-  /** Whether `id` is upstream's own and can be paged after. */
+  /** Whether `id` is upstream's own, so that a page can continue after it. */
   named: boolean
   created: number | null
 }
@@ -76,31 +78,32 @@ export interface Listed {
 /** What upstream sent for a position. */
 export interface ReceivedPage<T extends Listed> {
   items: readonly T[]
-  /** `has_more`; null when missing. */
+  /** `has_more`; null if it is missing. */
   more: boolean | null
-  /** Asked after a substitute, so rows that were shown before come first. */
+  /** The page continues after a substitute, so it begins with rows that were shown before. */
   substitute: boolean
 }
 
 export interface TakenPage<T extends Listed> {
   /** In walking order. */
   rows: T[]
-  /** Where the walk goes on; null at its end. */
+  /** Where the walk continues; null at its end. */
   next: WalkPosition | null
-  /** Nothing new came although there is more: ask again from here. */
+  /** There is more, but nothing new came: ask again from here. */
   again: WalkPosition | null
   notes: string[]
 }
 
-/** Rows to ask for so that `limit` new ones can come beside those that were seen. */
+/** How many rows to ask for, so that `limit` new ones can come beside those already seen. */
 export function limitFor(at: WalkPosition, limit: number): number {
   return Math.min(UPSTREAM_LIMIT, limit + at.seen.length)
 }
 
 /**
- * One page of a walk. Upstream compares `created` alone and orders ties anew at every call, so a plain `after` loses
- * rows of the second in which a page ends. The next page therefore continues after the last
- * row of an *earlier* second and drops what was seen. Every page gets further or ends with a note: no input loops.
+ * One page of a walk. Upstream sorts by `created` only and orders rows of one second anew at every call, so a plain
+ * `after` loses rows of the second in which a page ends. The next page therefore continues after the last row of an
+ * *earlier* second and drops rows that were seen. Every page gets further or ends with a note, so no list can cause a
+ * loop.
  */
 export function takePage<T extends Listed>(at: WalkPosition, page: ReceivedPage<T>, limit: number): TakenPage<T> {
   if (page.items.length === 0)
@@ -137,7 +140,7 @@ export function takePage<T extends Listed>(at: WalkPosition, page: ReceivedPage<
   }
 }
 
-/** The position after `last`, stepped back to the last row of an earlier second. */
+/** The position after `last`, moved back to the last row of an earlier second. */
 function beyond<T extends Listed>(at: WalkPosition, usable: readonly T[], rows: readonly T[], last: T): WalkPosition {
   const upTo = usable.slice(0, usable.indexOf(last) + 1)
   const sameSecond = upTo.filter((item) => item.created === last.created).map((item) => item.id)
@@ -158,7 +161,7 @@ function beyond<T extends Listed>(at: WalkPosition, usable: readonly T[], rows: 
   }
 }
 
-/** The plain cursor, for where stepping back is not possible. */
+/** The plain cursor, if moving back is not possible. */
 function straight(at: WalkPosition, last: Listed, rows: readonly Listed[]): WalkPosition {
   const anchor = last.named ? last : (rows.findLast((row) => row.named) ?? null)
   return {
@@ -170,7 +173,7 @@ function straight(at: WalkPosition, last: Listed, rows: readonly Listed[]): Walk
   }
 }
 
-/** All rows of a page were seen: go on after its last one, unless that is where it was asked for already. */
+/** All rows of a page were seen: continue after its last one, unless that was asked for already. */
 function pastSeen(at: WalkPosition, items: readonly Listed[]): WalkPosition | null {
   const last = items.findLast((item) => item.named)
   if (last === undefined || last.id === at.after[0]) return null

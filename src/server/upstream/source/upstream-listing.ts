@@ -12,7 +12,7 @@ import {
 } from './upstream-cursor.ts'
 import { toUpstreamSearch, type UpstreamQuestion } from './upstream-query.ts'
 
-/** Rows in walking order, and where the walk goes on in either direction. */
+/** Rows in walking order, and where the walk continues in either direction. */
 export interface WalkedPage {
   rows: ListedItem[]
   onward: WalkPosition | null
@@ -20,12 +20,12 @@ export interface WalkedPage {
   notes: string[]
 }
 
-/** Calls for one page: a page that brings nothing new is asked again from further on, but not for ever. */
+/** How many calls one page may take: if a page brings nothing new, the next part is asked for. */
 const MOST_CALLS = 4
 
 /**
- * The page of at most `limit` rows (never more than upstream's own 100) at a position. Rejects with upstream's refusal,
- * or with `cursor_gone` when every row that the position was tied to has been deleted.
+ * The page of at most `limit` rows (at most upstream's own 100) at a position. Rejects with upstream's refusal, or with
+ * `cursor_gone` if every row that the position refers to was deleted.
  */
 export async function walkUpstream(
   client: UpstreamClient,
@@ -56,7 +56,7 @@ export async function walkUpstream(
   return { rows: [], onward: null, back: null, notes: [...notes, NOTES.repeated] }
 }
 
-/** Upstream orders the rows of one second anew at every call; by id they stay where they were. */
+/** Upstream orders the rows of one second differently at every call; sorted by id they stay in place. */
 function inOrder(rows: readonly ListedItem[], order: Order): ListedItem[] {
   const sign = order === 'asc' ? 1 : -1
   return rows.some((row) => row.created === null)

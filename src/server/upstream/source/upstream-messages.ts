@@ -11,22 +11,22 @@ const MESSAGES_POLITENESS: Politeness = { concurrency: 4, spacing: 25 }
 
 const CACHE = { entries: 2_000, weight: 64 * 1024 * 1024 }
 const PAGE = 100
-/** 10,000 messages: no real conversation, and the end of an upstream that never ends. */
+/** 10,000 messages: no real conversation has more, and it ends the walk if an upstream never does. */
 const MOST_PAGES = 100
-/** A completion can take this long to become visible after its creation. */
+/** A completion may appear this long after it was created. */
 const SETTLING_SECONDS = 60
 const SETTLING_WAITS = [1_000, 2_000, 4_000]
 
-/** Input messages never change, so they are asked for once. */
+/** Input messages never change, so they are fetched once. */
 export interface UpstreamMessages {
-  /** Those fetched before; null when they were not, or not lately. */
+  /** Messages that were fetched before; null if they were not, or not lately. */
   known(id: string): StoredMessage[] | null
-  /** All input messages in order; null when upstream knows no such completion. `created` is in Unix seconds. */
+  /** All input messages in order; null if upstream does not know the completion. `created` is in Unix seconds. */
   fetch(id: string, created: number | null, signal?: AbortSignal): Promise<StoredMessage[] | null>
   forget(id: string): void
 }
 
-/** Fetches through `client`, at most a few at a time, and remembers up to 64 MB of what came. */
+/** Fetches through `client`, a few at a time, and keeps up to 64 MB of messages. */
 export function createUpstreamMessages(
   client: UpstreamClient,
   politeness: Politeness = MESSAGES_POLITENESS,
@@ -93,7 +93,7 @@ export function createUpstreamMessages(
   }
 }
 
-/** A message with the id and role that the contract promises, where upstream left them out. */
+/** A message with the id and role that the contract promises, if upstream left them out. */
 function toStoredMessage(item: Readonly<Record<string, unknown>>, id: string): StoredMessage {
   return {
     ...item,

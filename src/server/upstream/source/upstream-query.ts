@@ -4,7 +4,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Order } from './upstream-cursor.ts'
 
-/** The part of a search that upstream's list can answer, and what it cannot. */
+/** The part of a search that upstream's list can answer, and the rest. */
 export interface UpstreamQuestion {
   model: string | null
   metadata: MetadataEntries
@@ -12,7 +12,7 @@ export interface UpstreamQuestion {
   unanswered: Unanswered[]
 }
 
-/** Splits a search. Nothing is dropped silently: every condition is either in the question or named with its reason. */
+/** Splits a search. Every condition is either in the question or named with the reason why not. */
 export function toUpstreamQuestion(query: SearchQuery): UpstreamQuestion {
   const unanswered: Unanswered[] = []
   const refuse = (param: string, reason: string) => unanswered.push({ param, reason })
@@ -53,7 +53,9 @@ export function toUpstreamQuestion(query: SearchQuery): UpstreamQuestion {
   return { model, metadata: [...metadata], order: byTime && !query.sort.descending ? 'asc' : 'desc', unanswered }
 }
 
-/** The query string of the list call. `order` is always sent: upstream's default is not the documented one. */
+/**
+ * The query string of the list call. `order` is always sent: upstream's real default differs from its documentation.
+ */
 export function toUpstreamSearch(
   question: UpstreamQuestion,
   order: Order,
@@ -70,12 +72,12 @@ export function toUpstreamSearch(
   return pairs.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&')
 }
 
-/** A lone surrogate has no percent-encoding: it goes as U+FFFD and finds nothing, instead of failing the page. */
+/** A lone surrogate has no percent-encoding: sent as U+FFFD it finds nothing, instead of failing the page. */
 function encoded(text: string): string {
   return encodeURIComponent(text.toWellFormed())
 }
 
-/** The path of one completion below the base URL. Throws a 404 for ids that would turn the path into another one. */
+/** The path of one completion below the base URL. Throws a 404 for an id that would change the path. */
 export function toCompletionPath(id: string): string {
   if (['', '.', '..'].includes(id)) {
     const body = { param: 'completion_id', code: 'not_found' }

@@ -20,42 +20,45 @@ import { toLocation } from '../upstream-headers.ts'
 import { toCompletionPath, toUpstreamQuestion } from './upstream-query.ts'
 
 export interface UpstreamSourceOptions extends UpstreamClientOptions {
-  /** `upstream` where left out. */
+  /** Default: `upstream`. */
   sourceName?: UpstreamName
   /** How politely `/messages` is asked. */
   politeness?: Politeness
 }
 
-/** The upstream as a source, and what the sources page says about it. */
+/** The upstream as a source, and what the sources page shows of it. */
 export interface UpstreamSource extends CompletionSource {
   readonly name: UpstreamName
   /** Host and port. */
   readonly label: string
-  /** Base URL without query or credentials. */
+  /** The base URL without query or credentials. */
   readonly location: string
-  /** Why it cannot list, in a sentence; null while nothing speaks against it. */
+  /** Why it cannot list, in a sentence; null if nothing is known to be wrong. */
   trouble(): string | null
 }
 
-/** A row as it came, for the drawer: detail needs no second call. */
+/** A row as it came: opening it needs no second call. */
 interface Seen {
   item: ListedItem
   /** Unix seconds. */
   receivedAt: number
-  /** The projection, which costs more than the rest of a page; good while `messages` are what is known. */
+  /** Making the row costs more than the rest of a page. It is kept while the known `messages` stay the same. */
   projected: { row: CompletionRow; messages: readonly StoredMessage[] | null } | null
 }
 
 const SEEN_LIMITS = { entries: 5_000, weight: 64 * 1024 * 1024 }
-/** Metadata may be changed elsewhere, so a detail is not taken from the list for longer than this. */
+/** Metadata may be changed elsewhere, so a row of the list serves as the record for this long only. */
 const SEEN_SECONDS = 300
-/** How long "cannot list" is believed before upstream is asked again: long enough for one screen, short enough for "try again". */
+/**
+ * How long "cannot list" is believed before upstream is asked again: long enough for one screen, short enough for "try
+ * again".
+ */
 const VERDICT_MS = 10_000
 
 /**
- * OpenAI, Azure or a look-alike as a `CompletionSource`: exactly the filters that upstream has, everything else named in
- * `unanswered`; pages that lose no rows (`upstream-cursor.ts`); one retry layer (`retry.ts`). Holds a cache of recent
- * rows and messages and nothing else.
+ * OpenAI, Azure or a look-alike as a `CompletionSource`: with the filters that upstream has, and all others named in
+ * `unanswered`; pages that lose no rows (`upstream-cursor.ts`); one layer of retries (`retry.ts`). It keeps recent rows
+ * and messages, nothing else.
  */
 export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSource {
   const { sourceName: name = 'upstream' } = options
@@ -65,7 +68,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
   const location = toLocation(options.baseUrl)
   const seconds = () => client.tools.now() / 1000
   let verdict: { reason: string; until: number } | null = null
-  /** What the last list was refused with, where that concerns more than the one question. */
+  /** Why the last list was refused, if other questions would be, too. */
   let outage: string | null = null
 
   function cannotListReason(): string | null {
@@ -119,7 +122,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
     async list(query, page, signal) {
       const reason = cannotListReason()
       if (reason !== null) throw cannotList(reason)
-      // A page that does not know yet who answers asks by index; row 0 is the edge from which upstream pages anyway.
+      // A page that does not know yet which source answers asks by index; row 0 is where upstream begins in any case.
       if (page.at !== undefined && page.at !== 0)
         throw new Refusal(400, 'Upstream can only be paged from its edges; it cannot start at an index.', {
           param: 'at',
@@ -206,7 +209,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
       )
       seen.delete(id)
       messages.forget(id)
-      // Not found at a second try: the first one did it and its answer was lost.
+      // Not found at a second try: the first one deleted it, and its answer was lost.
       return answer !== null || tries > 1
     },
   }
@@ -227,7 +230,7 @@ function cannotList(reason: string, cause?: unknown): Refusal {
   return new Refusal(501, reason, { type: 'upstream_error', code: 'cannot_list' }, cause === undefined ? {} : { cause })
 }
 
-/** The answer, or null where upstream says that there is no such completion. */
+/** The answer, or null if upstream says that there is no such completion. */
 async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer
@@ -237,7 +240,7 @@ async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Why an upstream cannot list, when that is what its answer means: 404 without `not_found`, 405 or 501 (api.md 1.4). */
+/** Why an upstream cannot list, if its answer means that: 404 without `not_found`, 405 or 501 (docs/wire.md). */
 function toVerdict(error: unknown, host: string): string | null {
   if (!(error instanceof Refusal)) return null
   const status = error.body.upstream_status ?? null
@@ -246,7 +249,7 @@ function toVerdict(error: unknown, host: string): string | null {
   return `${host} cannot list stored completions (it answered ${status}). Browse the store instead; calls sent through this server still reach it.`
 }
 
-/** The message of a failure that any question would meet: no way to upstream, or a key that it refuses. */
+/** The message of a failure that every question would meet: upstream cannot be reached, or refuses the key. */
 function toOutage(error: unknown): string | null {
   if (!(error instanceof Refusal)) return null
   const barred = error.status === 401 || error.status === 403
