@@ -175,7 +175,7 @@ async function choose(
   }
 }
 
-/** Writes down, beside the store, that a command took something out or put something in. */
+/** Notes in the store's audit that a command took something out or put something in. */
 async function noted(
   deed: 'import' | 'export',
   what: string,

@@ -1,14 +1,14 @@
 import type { Capture } from '#contract/row/recorded-call.ts'
 import type { Fault } from './upstream/fake-faults.ts'
 
-/** What must happen when an answer goes wrong in one way. For tests. */
+/** What must happen when an answer goes wrong in one particular way. For tests. */
 export interface FaultCell {
   title: string
   fault: Fault
-  /** What the client hears: the status, whether the answer ended cleanly, the code of an error of ours. */
+  /** What the client gets: the status, whether the answer ended cleanly, the code of our own error. */
   heard: { status: number | null; ended: boolean; code?: string; headers?: Record<string, string> }
   kept: { capture: Capture; choices: number; finish?: string | null; note?: RegExp }
-  /** Shortened where the fault is that time passes: milliseconds to the headers, and between two pieces. */
+  /** Shorter waits for faults that consist in waiting: milliseconds to the headers, and between two pieces. */
   wait?: { headers?: number; idle?: number }
 }
 
@@ -38,7 +38,7 @@ const broken = { status: 200, ended: false }
 const nothing = (capture: Capture) => ({ capture, choices: 0 })
 const whole = { capture: 'complete', choices: 1, finish: 'stop' } as const
 
-/** A stream as servers really send it: a comment, CRLF, characters of two, three and four bytes. */
+/** A stream as real servers send it: a comment, CRLF, characters of two, three and four bytes. */
 export const ODD_STREAM = `: hi\r\n\r\n${chunkOf('naïve ☂ 🌂').replaceAll('\n', '\r\n')}${chunkOf('', 'stop')}${DONE}`
 
 export const FAULT_CELLS: readonly FaultCell[] = [

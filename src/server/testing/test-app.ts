@@ -16,30 +16,33 @@ import { loadStaticFiles } from '../http/answer/static-files.ts'
 /** The real app over a real store in memory, asked without a socket. For tests. */
 export interface TestApp {
   store: CompletionStore
-  /** Lines of the log so far. */
+  /** The lines of the log so far. */
   logged: string[]
   /** Every route there is. */
   routes: readonly { method: string; path: string }[]
-  /** Asks as a program on this machine would. */
+  /** Makes a request as a program on this machine would. */
   ask(path: string, init?: RequestInit): Promise<Response>
   /** Sends JSON. */
   send(method: string, path: string, body: unknown): Promise<Response>
-  /** Puts completions in; each is JSON text. */
+  /** Stores completions; each is JSON text. */
   add(...bodies: string[]): Promise<void>
   /** Listens on a free port and gives the origin. */
   listen(): Promise<string>
-  /** Deletes every row: starting a store costs more than emptying one. */
+  /** Deletes every row, which costs less than opening a new store. */
   clear(): Promise<void>
   close(): Promise<void>
 }
 
-/** Opens it; `change` replaces parts of what the app works with, `location` is where the store lies; with `token` one is demanded. */
+/**
+ * Opens it. `change` replaces parts that the app works with, `location` is the store's path; with `token`, one is
+ * required.
+ */
 export async function openTestApp(
   change: (store: CompletionStore, log: Log) => Partial<AppDeps> = () => ({}),
   location = ':memory:',
   token: Secret | null = null,
 ): Promise<TestApp> {
-  // Without a thread: that of a store in memory costs more than all of a test.
+  // Without a thread, whose start would take longer than the rest of a test.
   const store = await openStore(loadConfig({ COMPLETIONIST_STORE: location }), {
     readers: location === ':memory:' ? 0 : 1,
   })
@@ -108,7 +111,7 @@ export async function openTestApp(
   }
 }
 
-/** A record on its way in, as an import makes it. */
+/** A record for the store, as an import makes it. */
 export function toIncoming(
   body: string,
   request: string | null = null,
@@ -128,7 +131,7 @@ export function toIncoming(
   }
 }
 
-/** The text of a completion that is valid under the spec as it stands. */
+/** The text of a completion that is valid under OpenAI's schema. */
 export function completionText(id: string, created: number, more: Record<string, unknown> = {}): string {
   return JSON.stringify({
     id,

@@ -10,11 +10,11 @@ export interface TestCommands {
   folder: string
   /** The path of the store. */
   store: string
-  /** Runs a command; `said` is what it wrote on standard error. */
+  /** Runs a command; `said` is what it wrote to standard error. */
   run: (args: readonly string[], env?: Record<string, string>) => Promise<{ code: number; out: string; said: string }>
 }
 
-/** Makes it; it goes with the test. */
+/** Makes it; it is removed after the test. */
 export function openTestCommands(): TestCommands {
   const folder = mkdtempSync(path.join(tmpdir(), 'completionist-cli-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

@@ -15,24 +15,24 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A small disk of its own (ext4 in a file) on which a test may do what it would not do to a real one. */
+/** A small disk (ext4 in a file) on which a test may do what it must not do to a real one. */
 export interface TestDisk {
   /** Where it is mounted. */
   path: string
-  /** Writes until there is no room for another byte, or only for so many. */
+  /** Writes until there is no room for another byte, or until `leave` bytes are left. */
   fill(leave?: number): void
-  /** Takes away what `fill` wrote. */
+  /** Removes what `fill` wrote. */
   makeRoom(): void
-  /** Makes it read-only under open files, as the kernel does when a disk fails. Only `mount` ends that. */
+  /** Makes it read-only while files are open, as the kernel does when a disk fails. Only `mount` ends that. */
   fail(): void
-  /** Mounts it again; nothing may be open on it. */
+  /** Mounts it again; no file on it may be open. */
   mount(mode: 'ro' | 'rw'): void
 }
 
-/** Why this machine gives no such disk, for the title of what is skipped; null where it does. */
+/** Why this machine cannot make such a disk, for the title of skipped tests; null if it can. */
 export const NO_DISK: string | null = whyNot()
 
-/** Mounts a new disk for the test that runs, and unmounts it whatever becomes of the test and of its process. */
+/** Mounts a new disk for the running test, and unmounts it whatever happens to the test and its process. */
 export function mountTestDisk(megabytes: number): TestDisk {
   const disk = makeDisk(megabytes)
   onTestFinished(() => disk.remove())
@@ -49,9 +49,9 @@ function makeDisk(megabytes: number): TestDisk & { remove(): void } {
   mkdirSync(mounted)
   writeFileSync(image, '')
   truncateSync(image, megabytes * 1024 * 1024)
-  // No blocks are kept back for root, who runs this.
+  // Without the blocks that are reserved for root, who runs this.
   run('mkfs.ext4', '-q', '-F', '-m', '0', image)
-  // Whatever ends this process closes the pipe, also what lets nothing be tidied up.
+  // However this process ends, even if it is killed, its end of the pipe is closed.
   const guard = spawn('sh', ['-c', 'cat; umount --lazy "$0"; rm -r "$1"', mounted, folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
@@ -73,7 +73,7 @@ function makeDisk(megabytes: number): TestDisk & { remove(): void } {
       isMounted = true
     },
     remove() {
-      // Lazily: a process that a failed test left behind must not keep it.
+      // Lazily: a process that a failed test left behind must not prevent it.
       if (isMounted) run('umount', '--lazy', mounted)
       rmSync(folder, { recursive: true, force: true })
       guard.stdin.end()

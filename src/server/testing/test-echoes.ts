@@ -1,7 +1,7 @@
 import type http from 'node:http'
 import { gzipSync } from 'node:zlib'
 
-/** Ours, and one that a client brings. Nobody may find either of them anywhere but in what the client hears. */
+/** Our key, and one that a client sends. They may appear only in what the client receives. */
 export const OURS = 'sk-canary/0123456789+abcdef"x'
 export const THEIRS = 'sk-client-fedcba9876543210'
 
@@ -20,7 +20,7 @@ const completion = (content: string, more: object = {}) =>
 export const event = (delta: object, more: object = {}) =>
   `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, ...more }] })}\n\n`
 const json: http.OutgoingHttpHeaders = { 'content-type': 'application/json' }
-/** Of a stream. */
+/** The headers of a stream. */
 export const sse: http.OutgoingHttpHeaders = { 'content-type': 'text/event-stream' }
 const send =
   (headers: http.OutgoingHttpHeaders, body: (key: string) => string | Buffer, status = 200): Answer =>
@@ -36,7 +36,7 @@ const percent = (text: string) =>
     .map((c) => `%${c.charCodeAt(0).toString(16)}`)
     .join('')
 const base64 = (text: string) => Buffer.from(text).toString('base64')
-/** Each event has one letter of the key, which so stands nowhere whole. */
+/** Each event has one letter of the key, so that it is nowhere in one piece. */
 const letters = (key: string) =>
   lettersOf(key)
     .map((content) => event({ content }))
@@ -46,7 +46,7 @@ const letters = (key: string) =>
 const pretty = (key: string) =>
   JSON.stringify({ choices: [{ index: 0, delta: { content: key } }] }, null, 1).replaceAll(/^/gm, 'data: ')
 
-/** How upstreams send back what they were sent. */
+/** The ways in which upstreams send back what they were sent. */
 export const ECHOES: readonly (readonly [string, Answer])[] = [
   ['in the answer’s text', send(json, (key) => completion(`You are Bearer ${key}.`))],
   ['in a member that nobody knows', send(json, (key) => completion('x', { echo: { headers: { [key]: key } } }))],
@@ -148,7 +148,7 @@ export const ECHOES: readonly (readonly [string, Answer])[] = [
   ],
 ]
 
-/** Every way in which our tests would see a key, or the most of it. */
+/** Every form in which a test would recognise a key, or most of it. */
 export const traces = (key: string) => {
   const inner = base64(`zz${key}`).slice(4, -4)
   return [

@@ -5,7 +5,7 @@ import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import { type Heard, openRecording, RECORDING_KEY, type Recording, type RecordingOptions } from './test-recording.ts'
 import { type FaultCell, FIXED } from './fault-cells.ts'
 
-/** What the tests of faults have in common: what is asked, and what is promised whatever goes wrong. */
+/** What tests of faults share: the request, and what is promised whatever goes wrong. */
 export const ASKED = { model: 'm', store: true, metadata: { env: 'prod' }, messages: [{ role: 'user', content: 'hi' }] }
 
 /** A recording for one test. */
@@ -38,7 +38,7 @@ export async function onlyRecord(recording: Recording): Promise<CompletionDetail
 
 const codeOf = (heard: Heard) => JSON.parse(heard.body.toString()).error.code
 
-/** What every cell promises besides its own: the request is there, the key is nowhere. */
+/** What is promised in every case: the request is kept, the key is nowhere. */
 function expectSound(recording: Recording, record: CompletionDetail, heard: Heard) {
   expect(JSON.parse(record.request ?? '')).toEqual(ASKED)
   expect(record.row.metadata).toEqual([['env', 'prod']])
@@ -71,14 +71,14 @@ export async function expectCell({ fault, heard, kept: wanted, wait = {} }: Faul
     expect.stringMatching(wanted.note ?? /^/),
   ])
   if (wanted.finish !== undefined) expect(record.row.finish_reasons).toEqual([wanted.finish])
-  // All that the client got is kept: as the record itself, beside it, or, where the answer was ours, not at all.
+  // All that the client got is kept: as the record, beside it, or, if the answer was our own, not at all.
   const beside = Buffer.from((await recording.api.store.answer(record.row.id)) ?? record.raw ?? '').toString()
   const whose = heard.code !== undefined ? 'ours' : answer.headers['content-encoding'] === undefined ? 'kept' : 'coded'
   expect(whose === 'kept' ? beside : whose).toBe(whose === 'kept' ? answer.body.toString() : whose)
   expectSound(recording, record, answer)
 }
 
-/** Calls an upstream that cannot be had: the client gets our error in OpenAI's envelope, the call is kept. */
+/** Calls an upstream that cannot be reached: the client gets our error in OpenAI's envelope, and the call is kept. */
 export async function expectUnreachable(upstreamUrl: string, status: number, code: string): Promise<void> {
   const recording = await open({
     upstreamUrl,
@@ -91,26 +91,26 @@ export async function expectUnreachable(upstreamUrl: string, status: number, cod
   expectSound(recording, record, answer)
 }
 
-/** A store that refuses the first records, as often as said. */
+/** A store that refuses the first `times` records. */
 export function failing(reason: string, times: number): NonNullable<RecordingOptions['ingest']> {
   let left = times
   return (store) => (records) => (left-- > 0 ? Promise.reject(new Error(reason)) : store.ingest(records))
 }
 
-/** A call that must go as if there were no store at all. */
+/** A call that must succeed as if there were no store. */
 export async function expectUntouched(recording: Recording): Promise<void> {
   recording.fake.setFault({ kind: 'other-json', text: FIXED })
   const answer = await recording.call(ASKED)
   expect([answer.status, answer.ended, answer.body.toString()]).toEqual([200, true, FIXED])
 }
 
-/** A client that goes away; gives what is kept of its call. */
+/** A client that leaves; gives what is kept of its call. */
 export async function leave(recording: Recording, leaves: 'first' | Promise<void>): Promise<CompletionDetail> {
   const answer = await recording.call(ASKED, { leaves })
   expect(answer.ended).toBe(false)
   return onlyRecord(recording)
 }
-/** An upstream that says when its caller went away. */
+/** An upstream that notices when its caller leaves. */
 export async function watchedUpstream(answer: (response: http.ServerResponse) => void) {
   const closed = Promise.withResolvers<void>()
   const arrived = Promise.withResolvers<void>()

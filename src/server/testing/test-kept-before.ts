@@ -2,7 +2,7 @@ import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import type { IncomingRecord } from '../store/store.ts'
 import { toRecordedRecord } from '../record/capture/capture.ts'
 
-/** Chunks of a stream, as events. `end` is what stands behind them. */
+/** Chunks of a stream, as events. `end` follows them. */
 export function toEvents(chunks: readonly object[], end = 'data: [DONE]\n\n'): string {
   return chunks.map((one) => `data: ${JSON.stringify(one)}\n\n`).join('') + end
 }
@@ -23,13 +23,13 @@ interface Wrong {
   events: string
   capture?: string
   status?: number
-  /** Changes what this version makes of them to what that one made; absent: they agree. */
+  /** Changes what this version makes of them into what that version made; absent: they are equal. */
   spoil?: (completion: { [name: string]: unknown; choices: { [name: string]: unknown }[] }) => void
   metadata?: Record<string, string>
   notes?: string[]
 }
 
-/** The record that an older version kept of a stream: no assembler stands beside it. */
+/** The record that an older version kept of a stream: it has no number of an assembler. */
 export function keptBefore(
   id: string,
   { events, capture, spoil, status = 200, metadata, notes }: Wrong,

@@ -13,16 +13,16 @@ import type { MirrorMode, MirrorWalk } from '#contract/source/mirror.ts'
 export const START = Date.UTC(2026, 10, 22, 12)
 export const MIRROR_KEY = 'sk-mirror-0123456789abcdef'
 
-/** A store and a mirror of the upstream at an address, with a clock of its own. For tests. */
+/** A store and a mirror of the upstream at an address, with its own clock. For tests. */
 export interface TestMirror {
   store: CompletionStore
   upstream: MirrorUpstream
   tools: FakeTools
   /** One run, as `completionist mirror` makes it. */
   run(mode?: MirrorMode, signal?: AbortSignal): Promise<RunEnd>
-  /** Runs until the first page is in, and is interrupted there. */
+  /** Runs until the first page is stored, and is interrupted there. */
   runOnePage(): Promise<void>
-  /** Runs, and waits as long as upstream asks for, until the walk has ended. */
+  /** Runs until the walk has ended, waiting as long as upstream asks. */
   finish(mode?: MirrorMode): Promise<RunEnd>
   state(): Promise<MirrorState>
   /** The ledger, newest first. */
@@ -31,7 +31,7 @@ export interface TestMirror {
   ids(): Promise<string[]>
 }
 
-/** Opens it; `store` is in memory where none is given. */
+/** Opens it, with a store in memory unless `store` is given. */
 export async function openTestMirror(
   url: string,
   options: {
@@ -101,7 +101,7 @@ export async function allIds(store: CompletionStore): Promise<string[]> {
   }
 }
 
-/** A recorded call on its way in. */
+/** A recorded call for the store. */
 export function recorded(body: object, parts: Partial<IncomingRecord> = {}): IncomingRecord {
   return {
     body: Buffer.from(JSON.stringify(body)),

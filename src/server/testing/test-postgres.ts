@@ -6,23 +6,23 @@ import path from 'node:path'
 
 /** A PostgreSQL for tests. */
 export interface TestPostgres {
-  /** The URL of a store that is empty yet, in a schema of its own. */
+  /** The URL of an empty store, in a schema of its own. */
   freshStore(): string
   /** The URL of a new and empty database. */
   freshDatabase(): string
-  /** Ends the server, and starts it again at the same address; null where it is not ours to end. */
+  /** Stops the server, and starts it again at the same address; null if we did not start it. */
   down: (() => Promise<void>) | null
   up(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Names the one that is to be used instead of one of our own: `postgres://user@host/database`, whose user may make databases. */
+/** Names a server to use instead of our own: `postgres://user@host/database`, whose user may create databases. */
 const GIVEN = 'COMPLETIONIST_TEST_POSTGRES'
 
 /** Where Debian, and Homebrew, keep the programs of the server. */
 const PLACES = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt', '/usr/pgsql']
 
-/** The folder with the newest server of this machine; null where there is none. */
+/** The folder of the newest server on this machine; null if there is none. */
 function findPrograms(): string | null {
   const found = PLACES.flatMap((place) => {
     const versions = existsSync(place) ? readdirSync(place) : []
@@ -34,13 +34,13 @@ function findPrograms(): string | null {
   return found.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? null
 }
 
-/** Why no PostgreSQL can be had here; null where one can. */
+/** Why there can be no PostgreSQL here; null if there can. */
 export function whyNoPostgres(): string | null {
   if (process.env[GIVEN] !== undefined || findPrograms() !== null) return null
   return `There is no PostgreSQL on this machine: the tests of that engine are left out. Install one (apt install postgresql), or name one with ${GIVEN}=postgres://user@host/database.`
 }
 
-/** Starts one on a port of its own, without any promise that its files survive a power cut. It refuses to run as root. */
+/** Starts a server on a free port whose files need not survive a power cut. PostgreSQL refuses to run as root. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const given = process.env[GIVEN]
   if (given !== undefined) return { ...toStores(given), down: null, up: async () => {}, stop: async () => {} }
@@ -69,13 +69,13 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   }
   return {
     ...toStores(`postgres://postgres@127.0.0.1:${port}/postgres`),
-    // SIGINT: it ends all connections, and keeps what it has.
+    // SIGINT ends all connections and keeps the data.
     down: () => end('SIGINT'),
     up: async () => {
       server = await startServer(path.join(programs, 'postgres'), data, how)
     },
     stop: async () => {
-      // SIGQUIT: nothing of it is to be kept.
+      // SIGQUIT: the data is not needed any more.
       if (server.exitCode === null) await end('SIGQUIT')
       rmSync(folder, { recursive: true, force: true })
     },

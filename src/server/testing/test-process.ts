@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { onTestFinished } from 'vitest'
 
-/** A command of ours in a process of its own. */
+/** One of our commands in its own process. */
 export interface TestProcess {
   child: ChildProcess
-  /** What it wrote so far on standard output and on standard error. */
+  /** What it has written to standard output and standard error. */
   seen: { out: string; err: string }
-  /** Its exit code once it has ended and all that it wrote was read; null where a signal ended it. */
+  /** Its exit code, once it has ended and all its output was read; null if a signal ended it. */
   exited: Promise<number | null>
 }
 
-/** Starts it from source, with `env` and nothing else of ours; it is killed with the test. */
+/** Starts it from source, with `env` and nothing else from our environment; it is killed after the test. */
 export function startProcess(args: readonly string[], env: Record<string, string>): TestProcess {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, ['src/server/cli/cli.ts', ...args], {
@@ -28,7 +28,7 @@ export function startProcess(args: readonly string[], env: Record<string, string
   return { child, seen, exited }
 }
 
-/** Starts `completionist serve` on a free port without sample rows; resolves once it says where it listens. */
+/** Starts `completionist serve` on a free port without the sample; resolves when it prints where it listens. */
 export async function startServe(env: Record<string, string>): Promise<TestProcess & { origin: string }> {
   const started = startProcess(['serve'], { PORT: '0', COMPLETIONIST_SAMPLE: 'off', ...env })
   const origin = await new Promise<string>((resolve, reject) => {

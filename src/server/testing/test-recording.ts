@@ -12,7 +12,7 @@ import { createEventHub, type ServerEvent } from '../live/event-hub.ts'
 import { openTestApp, type TestApp } from './test-app.ts'
 import { toUpstreamAccess } from '../http/upstream-access.ts'
 
-/** The key of these tests: upstream sees it, and nothing else may. */
+/** The key of these tests: only upstream may see it. */
 export const RECORDING_KEY = 'sk-canary-0123456789abcdef'
 
 export interface RecordingOptions {
@@ -22,13 +22,13 @@ export interface RecordingOptions {
   upstreamUrl?: string
   deadlines?: RelayDeadlines
   caps?: NonNullable<RecorderOptions['caps']>
-  /** Stands between the recorder and the store. */
+  /** Placed between the recorder and the store. */
   ingest?: (store: CompletionStore) => CompletionStore['ingest']
   location?: string
   journal?: Journal
 }
 
-/** What a client heard. `ended`: the answer ended as HTTP says it ends; otherwise the connection broke. */
+/** What a client received. `ended`: the answer ended as HTTP requires; otherwise the connection broke. */
 export interface Heard {
   status: number | null
   headers: http.IncomingHttpHeaders
@@ -39,11 +39,14 @@ export interface Heard {
 export interface ClientOptions {
   path?: string
   headers?: Record<string, string>
-  /** Goes away with the first bytes of the answer, or when something has happened. */
+  /** When the client leaves: with the first bytes of the answer, or when something has happened. */
   leaves?: 'first' | Promise<void>
 }
 
-/** The app with a recorder before a fake upstream, listening, and a client that sees how connections end. For tests. */
+/**
+ * The app with a recorder in front of a fake upstream, listening, and a client that sees how connections end. For
+ * tests.
+ */
 export interface Recording {
   origin: string
   api: TestApp
@@ -51,7 +54,7 @@ export interface Recording {
   recorder: Recorder
   events: ServerEvent[]
   call(body: object | string, options?: ClientOptions): Promise<Heard>
-  /** All records, newest first, once what has ended is in the store. */
+  /** All records, newest first, once all ended calls are in the store. */
   records(): Promise<CompletionDetail[]>
   close(): Promise<void>
 }

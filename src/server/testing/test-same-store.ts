@@ -1,7 +1,7 @@
 import { EVERYTHING } from '#contract/search/search-query.ts'
 import type { CompletionStore } from '../store/store.ts'
 
-/** Everything that a store answers about its records, as a program and as the page hear it. For tests. */
+/** Everything that a store answers about its records, as programs and the page get it. For tests. */
 export async function readWhole(store: CompletionStore): Promise<Map<string, unknown>> {
   const said = new Map<string, unknown>()
   const names: string[] = []
@@ -35,7 +35,7 @@ function toText(bytes: Uint8Array | null): string | null {
   return bytes === null ? null : Buffer.from(bytes).toString('latin1')
 }
 
-/** The places in which the second says something else than the first, or nothing. */
+/** The paths at which the second differs from the first or lacks something. */
 export function lostMembers(before: unknown, after: unknown, path = ''): string[] {
   if (before instanceof Map && after instanceof Map) {
     const keys = new Set([...before.keys(), ...after.keys()])
@@ -48,7 +48,7 @@ export function lostMembers(before: unknown, after: unknown, path = ''): string[
   return [...keys].flatMap((key) => lostMembers(Reflect.get(before, key), Reflect.get(after, key), `${path}.${key}`))
 }
 
-/** How many members that is, down to the last. */
+/** How many members that is, including nested ones. */
 export function countMembers(value: unknown): number {
   if (value instanceof Map) return [...value.values()].reduce<number>((sum, part) => sum + countMembers(part), 0)
   if (typeof value !== 'object' || value === null) return 1

@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { specFile } from '../../../.ci/real-input.ts'
 
-/** OpenAI's own description of the contract; tests that need it are skipped where it is missing. */
+/** OpenAI's own description of the contract; tests that need it are skipped if it is missing. */
 export const SPEC = specFile('chat-completions.openapi.json')
 
 /** A part of a JSON schema. */
@@ -19,7 +19,10 @@ function nodeAt(value: unknown, ...path: string[]): SchemaNode {
   return at
 }
 
-/** OpenAPI's own words out of the way: `x-…`, examples, discriminators, and `nullable` written as JSON Schema says it. */
+/**
+ * Turns OpenAPI into JSON Schema: without `x-…`, examples and discriminators, and with JSON Schema's way to write
+ * `nullable`.
+ */
 function toJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toJsonSchema)
   if (!isNode(value)) return value
@@ -30,13 +33,13 @@ function toJsonSchema(value: unknown): unknown {
   return value['nullable'] === true ? { anyOf: [schema, { type: 'null' }] } : schema
 }
 
-/** All schemas of the spec as JSON Schema, as strict as it is. */
+/** All schemas of the spec as JSON Schema, equally strict. */
 export function loadSpecSchemas(): SchemaNode {
   const spec: unknown = JSON.parse(readFileSync(SPEC, 'utf8'))
   return nodeAt(toJsonSchema(nodeAt(spec, 'components', 'schemas')))
 }
 
-/** What OpenAI really sends against its own schema. */
+/** The schemas, relaxed where OpenAI's real answers differ from them. */
 export function toObservedProfile(schemas: SchemaNode): SchemaNode {
   const relaxed = structuredClone(schemas)
   const message = nodeAt(relaxed, 'ChatCompletionResponseMessage')

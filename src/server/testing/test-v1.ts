@@ -18,7 +18,7 @@ export const errorSchema = z.object({
   }),
 })
 
-/** What a client of `/v1` sees of an app: lists, their ids, and refusals, each of the contract's shape or a failed test. */
+/** A client of `/v1`: lists, their ids, and refusals. The test fails if one does not have the contract's shape. */
 export function askV1(api: TestApp) {
   const list = async (search = '') => listSchema.parse(await (await api.ask(`${LIST}${search}`)).json())
   return {

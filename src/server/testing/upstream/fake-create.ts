@@ -1,10 +1,10 @@
 import { type FakeRow, toFakeRow } from './fake-rows.ts'
 
-/** What a create answers, and what it leaves behind when the request says `store: true`. */
+/** What a create answers, and what it stores when the request says `store: true`. */
 export interface FakeCreation {
   row: FakeRow | null
   text: string
-  /** Server-sent events instead of `text`; null when the request does not stream. */
+  /** Server-sent events instead of `text`; null if the request does not stream. */
   frames: string[] | null
 }
 

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 
 /** A way in which the fake upstream misbehaves. */
 export type Fault =
-  /** An answer of its own; `html` sends a page instead of OpenAI's envelope. */
+  /** An error; `html` sends a page instead of OpenAI's envelope. */
   | {
       kind: 'status'
       status: number
@@ -22,9 +22,9 @@ export type Fault =
   | { kind: 'reset' }
   /** Half a body, then a clean close in spite of Content-Length. */
   | { kind: 'short' }
-  /** Half the JSON, told and ended as if it were all. */
+  /** Half the JSON, with a matching length and a clean end. */
   | { kind: 'cut-json' }
-  /** JSON that ends at a boundary and lacks what the contract promises. */
+  /** Valid JSON that lacks what the contract promises. */
   | { kind: 'other-json'; text: string }
   | { kind: 'html' }
   | { kind: 'wrong-type' }
@@ -40,7 +40,7 @@ export type Fault =
   | { kind: 'drip'; bytes: number }
   /** JSON of this many bytes that is a completion. */
   | { kind: 'huge'; bytes: number }
-  /** Oddities of a list that is otherwise right. */
+  /** An oddity in a list that is otherwise right. */
   | { kind: 'list'; oddity: ListOddity }
 
 export type ListOddity =
@@ -62,7 +62,7 @@ export function errorBody(message: string, type: string, param: string | null, c
   return JSON.stringify({ error: { message, type, param, code } })
 }
 
-/** Answers with the fault instead of `body`, the JSON that would have been right. `headers` are what every answer has. */
+/** Answers with the fault instead of `body`, the right JSON. `headers` are those of every answer. */
 export function answerWithFault(
   response: ServerResponse,
   fault: Fault,

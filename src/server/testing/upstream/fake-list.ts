@@ -1,7 +1,9 @@
 import { errorBody, type ListOddity } from './fake-faults.ts'
 import type { FakeRow } from './fake-rows.ts'
 
-/** The list endpoint: filters, order, strict cursor, limit; ties fall anew with every `turn`. */
+/**
+ * The list endpoint: filters, order, strict cursor, limit. Rows of one second come in another order at every `turn`.
+ */
 export function answerFakeList(
   rows: readonly FakeRow[],
   asked: URLSearchParams,

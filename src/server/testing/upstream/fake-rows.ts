@@ -5,11 +5,11 @@ export interface FakeRow {
   created: number
   model: string
   metadata: Record<string, string>
-  /** The completion's JSON text, sent as it stands. */
+  /** The completion's JSON text, sent as it is. */
   json: string
   /** Items of `/messages`, without ids. */
   messages: Readonly<Record<string, unknown>>[]
-  /** Unix milliseconds; before it, retrieve and messages answer 404 and the list leaves it out. */
+  /** Unix milliseconds; before that, retrieve and messages answer 404 and the list leaves it out. */
   visibleAt: number
 }
 
@@ -21,7 +21,10 @@ const QUESTIONS = [
   'What is the weather in Berlin?',
 ]
 
-/** The nth of a series of plausible rows, one every `step` seconds back from `newest`; ties come about every ninth row. */
+/**
+ * The nth of a series of plausible rows, one every `step` seconds back from `newest`; about every ninth shares its
+ * second with another.
+ */
 export function makeFakeRow(n: number, newest: number, step = 40): FakeRow {
   const created = newest - Math.floor((n - (n % 9 === 0 ? 1 : 0)) * step)
   const model = MODELS[n % MODELS.length] ?? 'gpt-4o'
@@ -90,7 +93,7 @@ export function toFakeRow(facts: {
   return { id, created, model, metadata, json, messages, visibleAt: 0 }
 }
 
-/** A fake row around a completion that came from elsewhere; its text is sent as it is. */
+/** A fake row of a completion from elsewhere; its text is sent as it is. */
 export function fakeRowFrom(json: string): FakeRow {
   const value: unknown = JSON.parse(json)
   const fields: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {}

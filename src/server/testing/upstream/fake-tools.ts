@@ -8,7 +8,7 @@ export interface FakeTools extends RetryTools {
   advance(ms: number): void
 }
 
-/** Starts at `start` (Unix milliseconds). Chance is always `random`. */
+/** Starts at `start` (Unix milliseconds). The random number is always `random`. */
 export function createFakeTools(start = Date.UTC(2026, 10, 1), random = 0.5): FakeTools {
   let time = start
   const waits: number[] = []

@@ -9,12 +9,12 @@ export type FakeEndpoint = 'list' | 'retrieve' | 'messages' | 'update' | 'delete
 
 export interface FakeUpstreamOptions {
   rows?: readonly FakeRow[]
-  /** The only key it takes; null takes everybody. */
+  /** The only key that it accepts; null: any. */
   key?: string | null
   port?: number
-  /** Unix milliseconds; decides what is visible yet. */
+  /** Unix milliseconds; decides what is visible already. */
   now?: () => number
-  /** Seconds for which a created completion cannot be seen. */
+  /** How many seconds a created completion stays invisible. */
   settling?: number
   /** Milliseconds that an update takes. */
   updateDelay?: number
@@ -35,7 +35,7 @@ export interface FakeUpstream {
   rows: FakeRow[]
   /** Every request so far, oldest first. */
   requests: RecordedRequest[]
-  /** Misbehaves for the next `times` requests (for ever when left out) to `only` (to all when left out); null: well again. */
+  /** Misbehaves for the next `times` requests (default: for ever) to `only` (default: all); null: behaves again. */
   setFault(fault: Fault | null, when?: { times?: number; only?: FakeEndpoint }): void
   close(): Promise<void>
 }

@@ -4,7 +4,7 @@ import { type Deadlines, READ_DEADLINES } from '../../upstream/upstream-request.
 /** The key of the tests; one message repeats it, as OpenAI's own do in part. */
 export const FAULT_KEY = 'sk-test-0123456789abcdef'
 
-/** A fault of one answer and what the screen must hear. */
+/** A fault of one answer, and what the screen must show. */
 export interface FaultCase {
   title: string
   fault: Fault
@@ -12,12 +12,12 @@ export interface FaultCase {
   code: string | null
   /** How often upstream is asked. */
   tries: number
-  /** Shortened where the fault is that time passes. */
+  /** Shorter deadlines for faults that consist in waiting. */
   deadlines?: Deadlines
   message: RegExp
 }
 
-/** Those that a single answer can have; faults of the connection and of paging have tests of their own. */
+/** The faults of a single answer; those of connections and paging have their own tests. */
 export const FAULT_CASES: readonly FaultCase[] = [
   {
     title: 'headers never come',

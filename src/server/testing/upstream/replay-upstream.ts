@@ -11,7 +11,7 @@ export interface Recording {
   text: string
 }
 
-/** Reads lines of a recording file (a line for each call). Numbers keep their text. */
+/** Reads the lines of a recording file (one for each call). Numbers keep their text. */
 export function readRecordings(jsonl: string): Recording[] {
   return jsonl
     .split('\n')

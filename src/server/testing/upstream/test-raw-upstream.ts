@@ -1,7 +1,7 @@
 import net from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** A request as it stood on the wire. */
+/** A request as it came over the wire. */
 export interface RawRequest {
   head: string
   /** What came with the head; more may follow. */
@@ -11,7 +11,7 @@ export interface RawRequest {
   connection: number
 }
 
-/** An upstream that answers in bytes of the test's own. Gives its base URL; ends after the test. */
+/** An upstream that answers with bytes that the test makes. Gives its base URL; ends after the test. */
 export async function serveRaw(answer: (request: RawRequest) => void): Promise<string> {
   const sockets = new Set<net.Socket>()
   let connections = 0

@@ -9,7 +9,7 @@ import type { RelayCall } from '../../upstream/relay/relay-call.ts'
 /** The key of the server's own. */
 export const KEY = 'sk-test-0123456789abcdef'
 
-/** A server of ours that relays every call to `url`; gives its origin, and what it was refused with. */
+/** One of our servers that relays every call to `url`; gives its address, and the refusals. */
 export async function relayTo(
   url: string,
   options: Partial<RelayOptions> = {},
@@ -27,7 +27,7 @@ export async function relayTo(
   })
   const refusals: unknown[] = []
   const ends: string[] = []
-  /** What the watcher saw and what the client was given, in order. */
+  /** What the watcher saw and what the client got, in order. */
   const order: string[] = []
   const base = await serve((incoming, outgoing) => {
     const asked = new URL(incoming.url ?? '', 'http://relay')
@@ -70,7 +70,7 @@ export async function startFake() {
   return fake
 }
 
-/** An upstream whose every answer the test writes itself. */
+/** An upstream whose answers the test writes itself. */
 export async function serve(answer: http.RequestListener): Promise<string> {
   const server = http.createServer(answer)
   const listening = Promise.withResolvers<void>()
