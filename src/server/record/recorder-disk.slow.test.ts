@@ -7,7 +7,7 @@ import { startProcess, startServe } from '../testing/test-process.ts'
 import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { FIXED } from '../testing/fault-cells.ts'
 
-/** On a disk that really is full or read-only; recorder-faults.test.ts has both at the port. */
+/** On a disk that really is full or read-only; recorder-faults.slow.test.ts has both at the port. */
 const LONG = FIXED.replace('☂', '☂ '.repeat(500_000))
 
 /** A disk, an upstream, and the server between them. */
