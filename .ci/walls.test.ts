@@ -22,6 +22,18 @@ const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] 
     "import { x } from '../store/sqlite/sqlite-store.ts'",
   ],
   ['a store knows http', 'src/server/store/sqlite/l.ts', "import { x } from '../../http/app.ts'"],
+  ['one engine knows another', 'src/server/store/postgres/v.ts', "import { x } from '../sqlite/tables/pair-table.ts'"],
+  [
+    'the other engine knows the one',
+    'src/server/store/sqlite/w.ts',
+    "import { x } from '../postgres/database/cells.ts'",
+  ],
+  [
+    'what engines share knows one',
+    'src/server/store/record/x.ts',
+    "import { x } from '../sqlite/tables/pair-table.ts'",
+  ],
+  ['what engines share knows a database', 'src/server/store/answer/y.ts', "import { x } from 'node:sqlite'"],
   ['ui knows a feature', 'src/app/ui/m.ts', "import { x } from '../features/sources/sources-screen.tsx'"],
   ['ui knows the domain', 'src/app/ui/n.ts', "import { x } from '#contract/usage/usage.ts'"],
   [

@@ -29,6 +29,7 @@ import { acceptRows } from './store/sqlite/database/accept-rows.ts'
 import type { LaneOptions } from './store/sqlite/threads/open-lanes.ts'
 import { restoreStore } from './store/sqlite/care/restore.ts'
 import { salvageStore } from './store/sqlite/care/salvage.ts'
+import { openStoreCopy } from './store/sqlite/care/open-store-copy.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { StoreCare } from './store/store-care.ts'
 import { StoreSettingError } from './store/store-failure.ts'
@@ -67,6 +68,7 @@ export function openStore(
       location: database.reveal(),
       access: how.access ?? 'write',
       hidden: () => toHidden(config),
+      openCopy: openStoreCopy,
     })
   }
   return openSqliteStore({

@@ -1,6 +1,6 @@
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
-import { readStoredCall } from '../sqlite/tables/call-table.ts'
-import type { StoredDetail } from '../sqlite/read/detail-reader.ts'
+import { readStoredCall } from '../record/stored-call.ts'
+import type { StoredDetail } from './stored-detail.ts'
 import { toMessages } from './message-page.ts'
 import { readStoredRow } from '../record/stored-row.ts'
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../testing/test-postgres.ts'
 import { describeStoreConformance } from '../store.conformance.ts'
+import { openStoreCopy } from '../sqlite/care/open-store-copy.ts'
 import { openPostgresStore } from './postgres-store.ts'
 
 const missing = whyNoPostgres()
@@ -13,5 +14,7 @@ describe.skipIf(missing !== null)('a store in PostgreSQL', () => {
   }, 60_000)
   afterAll(() => postgres.stop())
 
-  describeStoreConformance('PostgreSQL', () => openPostgresStore({ location: postgres.freshStore() }))
+  describeStoreConformance('PostgreSQL', () =>
+    openPostgresStore({ location: postgres.freshStore(), openCopy: openStoreCopy }),
+  )
 })

@@ -33,15 +33,17 @@ import type {
   WirePage,
   WireRecord,
 } from '../store.ts'
+import type { OpenStoreCopy } from '../store-copy.ts'
+import { StoreFailure } from '../store-failure.ts'
 import { toText } from '../record/body-codec.ts'
 import { toMessagePage, toMessages } from '../answer/message-page.ts'
 import { formatAsOf, parseAsOf } from '../question/position.ts'
-import { answerable, toReported, toRowPage } from '../sqlite/read/row-page-answer.ts'
+import { answerable, toReported, toRowPage } from '../answer/row-page-answer.ts'
 import { toOrd, toSecond } from '../question/place.ts'
 import { toDetail } from '../answer/detail-answer.ts'
 import { CAPABILITIES, COUNTED_AT_ONCE } from '../answer/own-capabilities.ts'
-import { SumsCache } from '../sqlite/read/sums-cache.ts'
-import { backupToFile } from './care/backup.ts'
+import { SumsCache } from '../answer/sums-cache.ts'
+import { backupTo } from './care/backup.ts'
 import { numberOf } from './database/cells.ts'
 import type { Database, Session } from './database/database.ts'
 import { readExport } from './read/export-reader.ts'
@@ -70,6 +72,8 @@ export interface PostgresStoreOptions {
   access?: 'write' | 'read'
   /** What is taken out of all that comes in and of what leaves by an export; nothing when left out. */
   hidden?: () => Hidden
+  /** Begins the file of a backup; without it a backup is refused. */
+  openCopy?: OpenStoreCopy
 }
 
 /** Records an export reads at once. */
@@ -78,7 +82,7 @@ const EXPORT_SLICE = 200
 /** Opens a store in PostgreSQL, made where there is none. Rejects with `StoreSettingError` or `StoreFailure`. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<CompletionStore> {
   const { database, place } = await openDatabase(options.location, options.access ?? 'write')
-  return new PostgresStore(database, place.schema, options.hidden ?? (() => NOTHING_HIDDEN))
+  return new PostgresStore(database, place.schema, options)
 }
 
 class PostgresStore implements CompletionStore {
@@ -88,12 +92,14 @@ class PostgresStore implements CompletionStore {
   readonly #hidden: () => Hidden
   readonly #sums = new SumsCache()
   readonly #ingesting: IngestQueue
+  readonly #openCopy: OpenStoreCopy
 
-  constructor(database: Database, schema: string, hidden: () => Hidden) {
+  constructor(database: Database, schema: string, options: PostgresStoreOptions) {
     this.#database = database
     this.#schema = schema
     this.#ingesting = new IngestQueue(database)
-    this.#hidden = hidden
+    this.#hidden = options.hidden ?? (() => NOTHING_HIDDEN)
+    this.#openCopy = options.openCopy ?? refuseCopy
   }
 
   /** Reads one state of the store. Rejects with the signal's reason where nobody waits any more. */
@@ -303,8 +309,9 @@ class PostgresStore implements CompletionStore {
     yield { checked, damaged: [], problems: await this.#read(verifyDatabase) }
   }
 
-  backup(file: string): Promise<void> {
-    return this.#read((session) => backupToFile(session, file))
+  async backup(file: string): Promise<void> {
+    const copy = this.#openCopy(file)
+    return this.#read((session) => backupTo(copy, session))
   }
 
   mirrorShelf(source: string, at: number, walks: number): Promise<MirrorShelf> {
@@ -350,6 +357,10 @@ class PostgresStore implements CompletionStore {
     await this.#ingesting.settled()
     await this.#database.close()
   }
+}
+
+function refuseCopy(): never {
+  throw new StoreFailure('This store was opened without a way to write a backup into a file.')
 }
 
 function secondOf(ord: unknown): number | null {

@@ -10,3 +10,7 @@ export function toOrd(second: number): number {
 export function toSecond(ord: number): number {
   return Math.floor(ord / ORD_STEP)
 }
+
+/** In seconds. */
+export const HOUR = 3_600
+export const DAY = 86_400

@@ -1,4 +1,3 @@
-import type { SQLOutputValue } from 'node:sqlite'
 import { fromColumnText } from './column-text.ts'
 
 /** How a record came in, and from where. */
@@ -17,9 +16,10 @@ export function isFromElsewhere(one: Origin, other: Origin): boolean {
   return isFromUpstream(one) && isFromUpstream(other) && one.from !== other.from
 }
 
-/** The origin in a row with the columns `way` of `completions` and `came_from` of `bodies`. */
-export function toOrigin(row: Record<string, SQLOutputValue>): Origin {
-  return { way: String(row['way'] ?? ''), from: fromColumnText(String(row['came_from'] ?? '')) }
+/** The origin in a row with the columns `way` of `completions` and `came_from` of `bodies`, as a database gives it. */
+export function toOrigin(row: Record<string, unknown>): Origin {
+  const { way, came_from: from } = row
+  return { way: typeof way === 'string' ? way : '', from: typeof from === 'string' ? fromColumnText(from) : '' }
 }
 
 function isFromUpstream({ way }: Origin): boolean {

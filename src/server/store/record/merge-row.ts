@@ -1,5 +1,6 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { withMetadata } from './stored-row.ts'
+import { FEATURES } from '#contract/row/feature.ts'
 
 const FILLED = [
   'model',
@@ -42,4 +43,11 @@ export function isSameAnswer(ours: CompletionRow, listed: CompletionRow): boolea
   if (ours.created !== null && listed.created !== null && ours.created !== listed.created) return false
   if (listed.output.kind === 'none' || ours.output.kind === 'refusal' || ours.output.kind === 'audio') return true
   return ours.output.kind === listed.output.kind && ours.output.text === listed.output.text
+}
+
+/** The same line when its input messages have become known. */
+export function withInput(row: CompletionRow, listed: CompletionRow): CompletionRow {
+  const has = new Set(row.has)
+  if (listed.has.includes('images')) has.add('images')
+  return { ...row, input: row.input ?? listed.input, has: FEATURES.filter((feature) => has.has(feature)) }
 }

@@ -1,4 +1,3 @@
-import type { SQLOutputValue } from 'node:sqlite'
 import { hasSha256, unpackBody } from './body-codec.ts'
 
 /** The bytes of a record as far as they can be read; `damage` says why it counts as damaged, null when it does not. */
@@ -7,12 +6,20 @@ export interface StoredBytes {
   damage: string | null
 }
 
-/** Unpacks a row of `bodies` (codec, size, sha256, body) and checks it against its SHA-256. Never throws. */
-export function readBody(found: Record<string, SQLOutputValue>): StoredBytes {
+/** The columns of `bodies` that say what a record's bytes are, as a database gives them. */
+export interface PackedBody {
+  codec?: unknown
+  size?: unknown
+  sha256?: unknown
+  body?: unknown
+}
+
+/** Unpacks a record's bytes and checks them against their SHA-256. Never throws. */
+export function readBody(found: PackedBody): StoredBytes {
   const { body, sha256 } = found
   if (!(body instanceof Uint8Array)) return { bytes: null, damage: 'The record is missing from the file.' }
   try {
-    const bytes = unpackBody(Number(found['codec']), body, Number(found['size']))
+    const bytes = unpackBody(Number(found.codec), body, Number(found.size))
     const whole = sha256 instanceof Uint8Array && hasSha256(bytes, sha256)
     return {
       bytes,

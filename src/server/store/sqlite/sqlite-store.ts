@@ -39,9 +39,9 @@ import { toText } from '../record/body-codec.ts'
 import { type LaneOptions, type Lanes, openLanes } from './threads/open-lanes.ts'
 import { toMessagePage, toMessages } from '../answer/message-page.ts'
 import { parseAsOf, toPosition } from '../question/position.ts'
-import { answerable, toReported, toRowPage } from './read/row-page-answer.ts'
+import { answerable, toReported, toRowPage } from '../answer/row-page-answer.ts'
 import { toOrd } from '../question/place.ts'
-import { SumsCache } from './read/sums-cache.ts'
+import { SumsCache } from '../answer/sums-cache.ts'
 
 export interface SqliteStoreOptions extends LaneOptions {
   name: 'store' | 'sample'

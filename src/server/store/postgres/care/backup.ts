@@ -1,11 +1,6 @@
-import { existsSync, rmSync } from 'node:fs'
 import { metadataEntries } from '#contract/metadata/metadata.ts'
-import { NOTHING_HIDDEN } from '../../../redact/hidden.ts'
 import type { KeptRecord } from '../../record-line.ts'
-import { copyDatabase } from '../../sqlite/care/backup.ts'
-import { filesOf, openForWriting } from '../../sqlite/database/open-database.ts'
-import { ViewTable } from '../../sqlite/tables/view-table.ts'
-import { Writer } from '../../sqlite/write/writer.ts'
+import type { StoreCopy } from '../../store-copy.ts'
 import type { IncomingRecord } from '../../store.ts'
 import { StoreFailure } from '../../store-failure.ts'
 import { numbersOf } from '../database/cells.ts'
@@ -17,15 +12,11 @@ import { readViews } from '../tables/view-table.ts'
 const BATCH = 100
 
 /**
- * Writes all records and saved views into a new store in a file, with their names, places and all that is known of them; what
- * a mirror remembers of its walks stays behind. Rejects where `file` exists, or where a record is damaged, and leaves nothing.
+ * Writes all records and saved views into a copy, with their names, places and all that is known of them; what a mirror
+ * remembers of its walks stays behind. Rejects where a record is damaged; ends the copy.
  */
-export async function backupToFile(session: Session, file: string): Promise<void> {
-  if (existsSync(file)) throw new StoreFailure(`${file} exists already. Name a new file for the backup.`)
-  const making = `${file}.making`
-  const store = openForWriting(making, false)
+export async function backupTo(copy: StoreCopy, session: Session): Promise<void> {
   try {
-    const writer = new Writer(store.db, (standing) => store.onCommit(standing))
     // As they came in: their numbers say how old a view is.
     const found = await session.row('SELECT array_agg(ord ORDER BY seq) AS ords FROM completions')
     const ords = numbersOf(found?.['ords'])
@@ -39,13 +30,12 @@ export async function backupToFile(session: Session, file: string): Promise<void
           )
         batch.push(toIncoming(kept.record))
       }
-      writer.ingest(batch, null, NOTHING_HIDDEN)
+      copy.take(batch)
     }
-    new ViewTable(store.db).restore(await readViews(session))
-    copyDatabase(store.db, file)
+    copy.takeViews(await readViews(session))
+    copy.finish()
   } finally {
-    store.close()
-    for (const name of filesOf(making)) rmSync(name, { force: true })
+    copy.close()
   }
 }
 

@@ -1,7 +1,6 @@
 import { fromColumnText } from '../../record/column-text.ts'
 import { readBody } from '../../record/stored-body.ts'
 import type { Session } from '../database/database.ts'
-import { packedOf } from '../read/record-reader.ts'
 
 const SLICE = 200
 
@@ -20,7 +19,7 @@ export async function verifySlice(session: Session, from: number | null): Promis
      WHERE c.ord > $1 ORDER BY c.ord LIMIT ${SLICE}`,
     [from ?? -1],
   )
-  const damaged = found.filter((row) => readBody(packedOf(row)).damage !== null)
+  const damaged = found.filter((row) => readBody(row).damage !== null)
   return {
     checked: found.length,
     damaged: damaged.map((row) => fromColumnText(String(row['name']))),

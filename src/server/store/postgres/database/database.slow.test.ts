@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
 import { callOf, opened, plain, recordOf, requestOf, search } from '../../conformance/records.ts'
+import { openStoreCopy } from '../../sqlite/care/open-store-copy.ts'
 import { openSqliteStore } from '../../sqlite/sqlite-store.ts'
 import type { CompletionStore } from '../../store.ts'
 import { Database } from './database.ts'
@@ -47,7 +48,7 @@ describe.skipIf(whyNoPostgres() !== null)('a database that is shared and may go 
     const folder = mkdtempSync(join(tmpdir(), 'completionist-backup-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const store = await opened(
-      () => openPostgresStore({ location: postgres.freshStore() }),
+      () => openPostgresStore({ location: postgres.freshStore(), openCopy: openStoreCopy }),
       plain('twice', 5, { metadata: { env: 'prod' } }),
       plain('twice', 5, { metadata: { env: 'dev' }, system_fingerprint: 'fp' }),
       { created: 7, choices: [], seed: 1 },

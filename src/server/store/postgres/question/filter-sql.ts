@@ -1,6 +1,6 @@
 import { type ListQuery } from '#contract/wire/list-query.ts'
 import { BEST_MATCH, type SearchQuery, type Sort } from '#contract/search/search-query.ts'
-import { type Filter, isEmpty, isOpen, toExactFilter, toFilter } from '../../sqlite/question/filter.ts'
+import { type Filter, isEmpty, isOpen, toExactFilter, toFilter } from '../../question/filter.ts'
 import type { Mark } from '../../record/marks.ts'
 import { sortColumn } from '../../question/sort-columns.ts'
 import { toPgText } from '../database/column-text.ts'
@@ -28,7 +28,7 @@ export interface Asked {
 /** Reads a question against the pairs that are there. `now` is Unix seconds. */
 export async function readQuestion(session: Session, query: SearchQuery, now: number): Promise<Asked> {
   const filter = await withPairs(session, (find) => toFilter(query, find, now))
-  return { filter, text: filter.text === undefined || query.q === null ? null : toTextQuery(query.q) }
+  return { filter, text: filter.text === undefined ? null : toTextQuery(filter.text) }
 }
 
 /** Reads a question of the contract's own list. */

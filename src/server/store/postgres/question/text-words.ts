@@ -61,7 +61,7 @@ export interface TextQuery {
   rank: string | null
 }
 
-/** Reads what was typed. Only for texts that `toTextMatch` finds something to look for in. */
+/** Reads what was typed. Only for texts that are searchable (`question/searchable-text.ts`). */
 export function toTextQuery(text: string): TextQuery {
   const all = parseTextQuery(text).map((group): TextCondition => {
     const has = group.filter((term) => !term.not).map(toExpression)

@@ -3,19 +3,16 @@ import { type KeptRecord, recordLine } from '../../record-line.ts'
 import { redactCompletion, redactKept } from '../../redact-record.ts'
 import type { ExportForm, KeptListing } from '../../store.ts'
 import { unpackBeside } from '../../record/body-codec.ts'
-import { readStoredCall } from '../../sqlite/tables/call-table.ts'
+import { readStoredCall } from '../../record/stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { type ExportedLines, toOneLine } from '../../sqlite/read/export-reader.ts'
+import { type ExportedLines, toOneLine, SLICE_BYTES, joinLines } from '../../answer/exported-lines.ts'
 import { ORD_STEP } from '../../question/place.ts'
 import { readBody } from '../../record/stored-body.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
-import { LISTINGS, packedOf } from './record-reader.ts'
+import { LISTINGS } from './record-reader.ts'
 import { readOwn } from './wire-reader.ts'
-
-/** A slice ends with the record that reaches this many bytes: requests may hold 15 MB each. */
-const SLICE_BYTES = 4 * 1024 * 1024
 
 /** The records at these places, in this order, as far as a slice goes; places whose record has gone are left out. */
 export async function readExport(
@@ -37,13 +34,7 @@ export async function readExport(
     lines.push(line)
     bytes += line.length
   }
-  const all = new Uint8Array(bytes)
-  let at = 0
-  for (const line of lines) {
-    all.set(line, at)
-    at += line.length
-  }
-  return { lines: all, records: lines.length, damaged, read }
+  return { lines: joinLines(lines), records: lines.length, damaged, read }
 }
 
 async function completionOf(session: Session, ord: number, damaged: string[], hide: Hidden) {
@@ -74,7 +65,7 @@ export async function readKept(session: Session, ord: number): Promise<ReadRecor
   ])
   if (found === undefined) return null
   const name = fromColumnText(String(found['name']))
-  const { bytes, damage } = readBody(packedOf(found))
+  const { bytes, damage } = readBody(found)
   if (bytes === null || damage !== null) return { name, record: null, isWhole: false }
   const row = readStoredRow(String(found['line']))
   const beside = (column: string) => unpackBeside(blobOf(found[column]))

@@ -1,11 +1,11 @@
 import type { Histogram } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { afterTail, countOf, type Edges, toWidth } from '../../sqlite/read/histogram-reader.ts'
+import { afterTail, countOf, type Edges, toWidth } from '../../answer/histogram-bars.ts'
 import { ORD_STEP, toOrd, toSecond } from '../../question/place.ts'
 import type { Session } from '../database/database.ts'
 import { type Asked, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 
-/** At most `bars` bars over all that match, by the rules of `sqlite/read/histogram-reader.ts`. `now` is Unix seconds. */
+/** At most `bars` bars over all that match, by the rules of `answer/histogram-bars.ts`. `now` is Unix seconds. */
 export async function readHistogram(
   session: Session,
   query: SearchQuery,

@@ -1,11 +1,16 @@
 import type { FailureWords } from '#contract/failure/failure-words.ts'
 import { hasCutMetadata } from '#contract/projection/bound-row.ts'
-import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import { readBeside, toText, unpackBeside } from '../../record/body-codec.ts'
 import { toCallFailure } from '../../record/call-failure.ts'
-import { readStoredCall } from '../../sqlite/tables/call-table.ts'
+import { readStoredCall } from '../../record/stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { LARGEST_RAW, LARGEST_REQUEST, type StoredDetail, type StoredRaw } from '../../sqlite/read/detail-reader.ts'
+import {
+  LARGEST_RAW,
+  type StoredDetail,
+  type StoredRaw,
+  toRequestPart,
+  withWholeMetadata,
+} from '../../answer/stored-detail.ts'
 import { readBody } from '../../record/stored-body.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
@@ -56,25 +61,8 @@ export async function readRaw(session: Session, name: string): Promise<StoredRaw
 }
 
 function bodyOf(found: Row): StoredRaw {
-  const { bytes, damage } = readBody(packedOf(found))
+  const { bytes, damage } = readBody(found)
   return { text: bytes === null ? null : toText(bytes), damage }
-}
-
-/** The columns that say what a record's bytes are. */
-export function packedOf(found: Row): Parameters<typeof readBody>[0] {
-  const body = ownMemory(blobOf(found['body']))
-  return {
-    codec: numberOf(found['codec']),
-    size: numberOf(found['size']),
-    sha256: ownMemory(bytesOf(found['sha256'])),
-    body,
-  }
-}
-
-/** Bytes that no thread shares, which is all that the driver gives. */
-function ownMemory(bytes: Uint8Array | null): Uint8Array<ArrayBuffer> | null {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return bytes as Uint8Array<ArrayBuffer> | null
 }
 
 /** A recorded call’s answer as it came where the record is not just that. */
@@ -106,13 +94,11 @@ export async function readDetail(session: Session, name: string): Promise<Stored
   const metadata = textOf(found['metadata'])
   const source = metadata === null ? text : `{"metadata":${metadata}}`
   const line = hasCutMetadata(kept) ? withWholeMetadata(kept, source, beside.request) : kept
-  const isApart = beside.request !== null && beside.request.length > LARGEST_REQUEST
   return {
     line: damage === null ? line : JSON.stringify({ ...JSON.parse(line), damaged: true }),
     raw: Number(found['size']) > LARGEST_RAW ? null : text,
     damage,
-    request: isApart ? null : beside.request,
-    requestApart: isApart ? (beside.request?.length ?? null) : null,
+    ...toRequestPart(beside.request),
     messages: beside.messages,
     from: fromColumnText(String(found['came_from'])),
     fileLine: numberOf(found['file_line']),
@@ -126,15 +112,6 @@ export async function readDetail(session: Session, name: string): Promise<Stored
     listedKept: (await readListed(session, ord)) !== null,
     redacted: textOf(found['redacted']),
     failure: failureOf(found),
-  }
-}
-
-/** A line has no room for long metadata; whoever edits it needs all of it. */
-function withWholeMetadata(line: string, body: string | null, request: string | null): string {
-  try {
-    return JSON.stringify({ ...JSON.parse(line), metadata: effectiveMetadata(body ?? '{}', request) })
-  } catch {
-    return line
   }
 }
 

@@ -1,8 +1,8 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toBucket, type UsageBucket, type UsageRequest } from '#contract/found/usage-over-time.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { ORD_STEP } from '../../question/place.ts'
-import { COLUMNS, DAY, HOUR, NO_USAGE } from '../../sqlite/read/usage-reader.ts'
+import { ORD_STEP, HOUR, DAY } from '../../question/place.ts'
+import { inOrder, NO_USAGE, readSeries, SERIES_COLUMNS } from '../../answer/usage-series.ts'
 import { numbersOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
@@ -36,7 +36,7 @@ export async function readUsage(
   const values = new Values()
   // Weeks and months are put together of days.
   const seconds = unit === 'hour' ? HOUR : DAY
-  const column = by === null ? null : COLUMNS.get(by)
+  const column = by === null ? null : SERIES_COLUMNS.get(by)
   // Rows with the same pairs belong to the same series, whichever those are.
   const series = column === null ? 'NULL::text' : column === undefined ? 'd.pairs' : `d.${column}`
   const sums = NAMES.map((name) => `coalesce(${SUMS[name]}, 0) AS ${name}`).join(', ')
@@ -45,7 +45,7 @@ export async function readUsage(
      WHERE ${where(asked, null, values)} GROUP BY 1, 2`,
     values.list,
   )
-  const seriesOf = column === undefined && by !== null ? await pairSeries(session, by) : readColumn
+  const seriesOf = column === undefined && by !== null ? await pairSeries(session, by) : readSeries
   const buckets = new Map<string, UsageBucket>()
   for (const row of found) {
     const from = toBucket(Number(row['span']) * seconds, unit)
@@ -56,9 +56,7 @@ export async function readUsage(
       buckets.set(key, bucket)
     }
   }
-  return [...buckets.values()].toSorted(
-    (one, other) => one.from - other.from || (one.series ?? '').localeCompare(other.series ?? ''),
-  )
+  return inOrder([...buckets.values()])
 }
 
 async function pairSeries(session: Session, by: string): Promise<(pairs: unknown) => (string | null)[]> {
@@ -69,8 +67,4 @@ async function pairSeries(session: Session, by: string): Promise<(pairs: unknown
     const names = numbersOf(pairs).flatMap((pair) => values.get(pair) ?? [])
     return names.length === 0 ? [null] : names
   }
-}
-
-function readColumn(value: unknown): (string | null)[] {
-  return [typeof value === 'string' && value !== '' ? fromColumnText(value) : null]
 }

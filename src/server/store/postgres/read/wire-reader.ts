@@ -5,12 +5,12 @@ import { toText } from '../../record/body-codec.ts'
 import { toBuriedName } from '../../record/buried-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
-import { toJson } from '../../sqlite/read/wire-reader.ts'
+import { toWireJson, type WireParts } from '../../answer/wire-json.ts'
 import { numberOf, type Row, textOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { readWireQuestion } from '../question/filter-sql.ts'
 import { walk } from '../question/walk.ts'
-import { packedOf, readOrd } from './record-reader.ts'
+import { readOrd } from './record-reader.ts'
 
 const COLUMNS = 'c.name, c.spliced, b.metadata, b.metadata_changed_at, b.codec, b.size, b.sha256, b.body'
 
@@ -61,20 +61,17 @@ export async function readOwn(
      JOIN completions c USING (ord) JOIN bodies b USING (ord) ORDER BY place.n`,
     [ords],
   )
-  return found.map((row) => ({ id: fromColumnText(String(row['name'])), json: jsonOf(row, form) }))
+  return found.map((row) => ({ id: fromColumnText(String(row['name'])), json: toWireJson(toParts(row), form) }))
 }
 
-function jsonOf(row: Row, form: 'v1' | 'own'): Uint8Array | null {
-  return toJson(
-    {
-      ...packedOf(row),
-      name: fromColumnText(String(row['name'])),
-      spliced: row['spliced'] === true ? 1 : 0,
-      metadata: textOf(row['metadata']),
-      metadata_changed_at: numberOf(row['metadata_changed_at']),
-    },
-    form,
-  )
+function toParts(row: Row): WireParts {
+  return {
+    packed: row,
+    name: fromColumnText(String(row['name'])),
+    spliced: row['spliced'] === true,
+    metadata: textOf(row['metadata']),
+    metadataChangedAt: numberOf(row['metadata_changed_at']),
+  }
 }
 
 async function placeOf(session: Session, after: string): Promise<number> {

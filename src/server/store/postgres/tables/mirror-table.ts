@@ -2,12 +2,11 @@ import { Refusal } from '../../../refusal.ts'
 import type { MirrorClaim, MirrorLease, MirrorShelf } from '../../mirror-store.ts'
 import type { KeptListing } from '../../store.ts'
 import { packBeside } from '../../record/body-codec.ts'
-import { isFromElsewhere } from '../../record/is-from-elsewhere.ts'
-import type { Candidate, MirroredRow } from '../../sqlite/tables/mirror-table.ts'
+import { isFromElsewhere, toOrigin } from '../../record/is-from-elsewhere.ts'
+import type { Candidate, MirroredRow } from '../../record/mirrored-row.ts'
 import { blobOf, bytesOf, numberOf, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
-import { originOf } from './name-table.ts'
 
 const BY_ID = '(c.wire_id = $1 OR (c.name = $1 AND NOT c.spliced))'
 
@@ -71,7 +70,7 @@ export async function candidatesFor(session: Session, id: string): Promise<Candi
     ord: Number(row['ord']),
     capture: textOf(row['capture']),
     sha256: bytesOf(row['sha256']),
-    origin: originOf(row),
+    origin: toOrigin(row),
   }))
 }
 
@@ -169,7 +168,7 @@ export async function readMissing(
          WHERE (b.request IS NOT NULL OR b.messages IS NOT NULL) AND ${BY_ID}`,
         [toPgText(id)],
       )
-      if (others.every((other) => isFromElsewhere(originOf(other), { way: 'mirrored', from }))) missing.push(id)
+      if (others.every((other) => isFromElsewhere(toOrigin(other), { way: 'mirrored', from }))) missing.push(id)
     } else if (row['messages'] === 0 && row['ord'] !== null) missing.push(id)
   }
   return missing

@@ -1,10 +1,10 @@
 import { toBuriedName } from '../../record/buried-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { isFromElsewhere, type Origin } from '../../record/is-from-elsewhere.ts'
-import { type Naming, toWanted } from '../../sqlite/tables/name-table.ts'
+import { isFromElsewhere, type Origin, toOrigin } from '../../record/is-from-elsewhere.ts'
+import { type Naming, toWanted } from '../../record/naming.ts'
 import { ORD_STEP, toOrd } from '../../question/place.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
-import { bytesOf, type Row, textOf } from '../database/cells.ts'
+import { bytesOf, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 
@@ -17,11 +17,6 @@ interface Namesake {
   called: boolean
   sha256: Uint8Array
   origin: Origin
-}
-
-/** How a record came in, as `completions` and `bodies` have it. */
-export function originOf(row: Row): Origin {
-  return { way: textOf(row['way']) ?? '', from: fromColumnText(textOf(row['came_from']) ?? '') }
 }
 
 const COLUMNS = 'c.ord, c.name, c.wire_id, c.spliced, c.way, b.sha256, b.came_from, b.call IS NOT NULL AS called'
@@ -39,7 +34,7 @@ async function namesakesOf(session: Session, name: string, wire: string): Promis
     spliced: row['spliced'] === true,
     called: row['called'] === true,
     sha256: bytesOf(row['sha256']),
-    origin: originOf(row),
+    origin: toOrigin(row),
   }))
 }
 

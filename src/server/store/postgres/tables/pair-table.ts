@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { type Mark, markName } from '../../record/marks.ts'
-import type { KeptPair } from '../../sqlite/tables/pair-table.ts'
+import type { KeptPair } from '../../question/kept-pair.ts'
 import type { Session } from '../database/database.ts'
 import { numbersOf } from '../database/cells.ts'
 import { withoutNul } from '../database/column-text.ts'

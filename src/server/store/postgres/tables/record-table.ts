@@ -17,7 +17,6 @@ import { readStoredRow } from '../../record/stored-row.ts'
 import { blobOf, numbersOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText, withoutNul } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
-import { packedOf } from '../read/record-reader.ts'
 import { toSeedKey } from '../question/seed-key.ts'
 import { toWordPieces } from '../question/text-words.ts'
 
@@ -188,7 +187,7 @@ export async function partsAt(session: Session, ord: number): Promise<Row> {
 
 /** The text of a record; null where its bytes are damaged. */
 export function textAt(parts: Row): string | null {
-  const { bytes, damage } = readBody(packedOf(parts))
+  const { bytes, damage } = readBody(parts)
   return bytes === null || damage !== null ? null : toText(bytes)
 }
 

@@ -1,5 +1,5 @@
 import { ORD_STEP, toOrd } from '../../question/place.ts'
-import { toWanted } from '../../sqlite/tables/name-table.ts'
+import { toWanted } from '../../record/naming.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'

@@ -5,15 +5,10 @@ import { LEASE_MS, type MirrorChange, type MirrorCounts, type MirrorWritten } fr
 import { redactListed, redactState } from '../../record/redact-listed.ts'
 import { packBeside, readBeside, toText } from '../../record/body-codec.ts'
 import { isFromElsewhere } from '../../record/is-from-elsewhere.ts'
-import { isSameAnswer, mergeRow } from '../../record/merge-row.ts'
-import type { Candidate, MirroredRow } from '../../sqlite/tables/mirror-table.ts'
-import {
-  prepareAgain,
-  type PreparedListed,
-  prepareListed,
-  sameButMetadata,
-  withInput,
-} from '../../sqlite/write/mirror-writer.ts'
+import { isSameAnswer, mergeRow, withInput } from '../../record/merge-row.ts'
+import type { Candidate, MirroredRow } from '../../record/mirrored-row.ts'
+import { sameButMetadata } from '../../record/same-but-metadata.ts'
+import { prepareAgain, type PreparedListed, prepareListed } from '../../record/prepared-listed.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { blobOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'

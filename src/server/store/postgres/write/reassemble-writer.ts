@@ -2,7 +2,7 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import type { KeptAnswer, KeptAnswers, Reassembled } from '../../store.ts'
 import { packBeside, toText, unpackBeside } from '../../record/body-codec.ts'
-import { readStoredCall } from '../../sqlite/tables/call-table.ts'
+import { readStoredCall } from '../../record/stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { prepareRecord } from '../../record/prepared-record.ts'
 import { readBody } from '../../record/stored-body.ts'
@@ -10,7 +10,7 @@ import { readStoredRow } from '../../record/stored-row.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Database, Session } from '../database/database.ts'
-import { LISTINGS, packedOf } from '../read/record-reader.ts'
+import { LISTINGS } from '../read/record-reader.ts'
 import { addRedacted, recordAt, setParts, textAt } from '../tables/record-table.ts'
 import { Change } from './writer.ts'
 
@@ -46,7 +46,7 @@ export async function readKeptAnswers(session: Session, below: number, from: num
 }
 
 function answerOf(found: Row): KeptAnswer | null {
-  const { bytes: body, damage } = readBody(packedOf(found))
+  const { bytes: body, damage } = readBody(found)
   const call = readStoredCall(textOf(found['call']))
   const answer = unpackBeside(blobOf(found['answer']))
   if (body === null || damage !== null || call === null || answer === null) return null

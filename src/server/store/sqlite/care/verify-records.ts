@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import { toCrc, toSha256, unpackBeside } from '../../record/body-codec.ts'
-import { readStoredCall } from '../tables/call-table.ts'
+import { readStoredCall } from '../../record/stored-call.ts'
 import { unpackPairs } from '../tables/pair-table.ts'
 import { SEALED_COLUMNS, toCallSeal, toSeal } from '../database/seal.ts'
 import { SORT_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
-import { packPairs, type PairSums, PairTable, unpackPairs } from '../tables/pair-table.ts'
+import { packPairs, PairTable, unpackPairs } from '../tables/pair-table.ts'
+import type { PairSums } from '../../question/kept-pair.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 
 /**

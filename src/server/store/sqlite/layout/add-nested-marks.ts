@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { toNestedPairs } from '#contract/metadata/nested-metadata.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import type { Mark } from '../../record/marks.ts'
-import { packPairs, type PairSums, PairTable, unpackPairs } from '../tables/pair-table.ts'
+import { packPairs, PairTable, unpackPairs } from '../tables/pair-table.ts'
+import type { PairSums } from '../../question/kept-pair.ts'
 
 /**
  * Rows whose metadata holds objects or lists are found by what is inside, also those that are here already. Only such

@@ -1,4 +1,4 @@
-import { driverOf, type Filter } from './filter.ts'
+import { driverOf, type Filter } from '../../question/filter.ts'
 import type { Drive } from './filter-sql.ts'
 
 /** Above this share of all rows, walking the rows beats looking each one up. */

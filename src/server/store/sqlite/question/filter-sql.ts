@@ -1,4 +1,5 @@
-import type { Filter } from './filter.ts'
+import { toTextMatch } from './text-match.ts'
+import type { Filter } from '../../question/filter.ts'
 import type { SqlValue } from '../../question/sort-columns.ts'
 
 /** A piece of SQL with its parameters, in order. */
@@ -27,11 +28,11 @@ export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, nee
     const walked = drive === 'texts' ? WALKED_TEXTS : 'marks d'
     from = joined ? `${walked} CROSS JOIN completions c ON c.ord = d.ord` : walked
     if (drive !== 'texts') terms.push('d.pair = ?')
-    values.push(drive === 'texts' ? (filter.text ?? '') : drive)
+    values.push(drive === 'texts' ? toTextMatch(filter.text ?? '') : drive)
   }
   if (filter.text !== undefined && drive !== 'texts') {
     terms.push('EXISTS (SELECT 1 FROM texts t WHERE t.rowid = d.ord AND t.texts MATCH ?)')
-    values.push(filter.text)
+    values.push(toTextMatch(filter.text))
   }
   const bound = (term: string, value: number | null) => {
     if (value === null) return

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import type { Filter } from './filter.ts'
+import type { Filter } from '../../question/filter.ts'
 import { migrate } from '../layout/migrations.ts'
-import type { KeptPair } from '../tables/pair-table.ts'
+import type { KeptPair } from '../../question/kept-pair.ts'
 import { byValueSql } from './result-set.ts'
 import { walkSql } from './walk.ts'
 

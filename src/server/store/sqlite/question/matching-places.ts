@@ -1,5 +1,6 @@
-import type { Filter } from './filter.ts'
-import type { KeptPair } from '../tables/pair-table.ts'
+import { toTextMatch } from './text-match.ts'
+import type { Filter } from '../../question/filter.ts'
+import type { KeptPair } from '../../question/kept-pair.ts'
 import { joined, PIECE, type Statements } from '../database/statements.ts'
 
 /**
@@ -26,7 +27,7 @@ export function readMatchingPlaces(
   if (filter.text !== undefined) {
     // In one go: the index of texts would begin anew for each piece.
     const text = 'SELECT rowid AS ord FROM texts WHERE texts MATCH ? AND rowid >= ? AND rowid < ?'
-    lists.push(statements.ordArray({ text, values: [filter.text, ...bounds] }).sort())
+    lists.push(statements.ordArray({ text, values: [toTextMatch(filter.text), ...bounds] }).sort())
   }
   let places =
     lists.length > 0

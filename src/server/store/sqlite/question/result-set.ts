@@ -1,7 +1,7 @@
 import { BEST_MATCH, type Sort } from '#contract/search/search-query.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import { driveOf } from './drive.ts'
-import { type Filter, isEmpty, isOpen } from './filter.ts'
+import { type Filter, isEmpty, isOpen } from '../../question/filter.ts'
 import { and, type Drive, fromWhere, rowAlias, type Sql } from './filter-sql.ts'
 import { readAllPlaces, readMatchingPlaces, sift } from './matching-places.ts'
 import { sortColumn } from '../../question/sort-columns.ts'

@@ -2,16 +2,12 @@ import { toTextPieces } from '#contract/text/text-pieces.ts'
 import { parseTextQuery, type TextTerm } from '#contract/text/text-query.ts'
 import { GAP, toHumps, toPairs } from '../../record/searched-text.ts'
 
-/** More things to look for at once than anybody types; SQLite's own limit lies at some thousands. */
-const MOST_TERMS = 100
-
 /**
- * The index's own expression for what was typed; every word in it is quoted, so that no text is a syntax error. Null where
- * nothing can be looked for: no letter, digit or sign, or more than a hundred terms.
+ * The index's own expression for a text that is searchable (`question/searchable-text.ts`); every word in it is quoted, so
+ * that no text is a syntax error.
  */
-export function toTextMatch(text: string): string | null {
+export function toTextMatch(text: string): string {
   const query = parseTextQuery(text)
-  if (query.length === 0 || query.flat().length > MOST_TERMS) return null
   const wanted: string[] = []
   const unwanted: string[] = []
   for (const group of query) {

@@ -1,5 +1,5 @@
 import { driveOf } from './drive.ts'
-import { driverOf, type Filter, isEmpty } from './filter.ts'
+import { driverOf, type Filter, isEmpty } from '../../question/filter.ts'
 import { and, type Drive, fromWhere } from './filter-sql.ts'
 import type { Statements } from '../database/statements.ts'
 

@@ -3,8 +3,8 @@ import type { Hidden } from '../../../redact/hidden.ts'
 import { redactCompletion, redactKept } from '../../redact-record.ts'
 import type { Redacted } from '../../../redact/redactor.ts'
 import { type KeptRecord, recordLine } from '../../record-line.ts'
-import type { ExportForm, ExportSlice, KeptListing } from '../../store.ts'
-import { readStoredCall } from '../tables/call-table.ts'
+import type { ExportForm, KeptListing } from '../../store.ts'
+import { readStoredCall } from '../../record/stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { unpackBeside } from '../../record/body-codec.ts'
 import { redactedOf } from './detail-reader.ts'
@@ -14,14 +14,7 @@ import type { Statements } from '../database/statements.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import { readBody } from '../../record/stored-body.ts'
 import type { WireReader } from './wire-reader.ts'
-
-/** A slice, and how many of the places asked for it went through; the rest is to be asked for again. */
-export interface ExportedLines extends ExportSlice {
-  read: number
-}
-
-/** A slice ends with the record that reaches this many bytes: requests may hold 15 MB each. */
-const SLICE_BYTES = 4 * 1024 * 1024
+import { type ExportedLines, SLICE_BYTES, joinLines, toOneLine } from '../../answer/exported-lines.ts'
 
 /** Writes records as the lines of a file. */
 export class ExportReader {
@@ -62,14 +55,7 @@ export class ExportReader {
       lines.push(line)
       bytes += line.length
     }
-    // Memory of its own, which is then given to the asking thread instead of copied.
-    const all = new Uint8Array(bytes)
-    let at = 0
-    for (const line of lines) {
-      all.set(line, at)
-      at += line.length
-    }
-    return { lines: all, records: lines.length, damaged, read }
+    return { lines: joinLines(lines), records: lines.length, damaged, read }
   }
 
   #completion(ord: number, damaged: string[], hide: Hidden): Uint8Array | null {
@@ -160,21 +146,6 @@ export class ExportReader {
     })
     return { found, lost }
   }
-}
-
-const LINE_FEED = 0x0a
-const RETURN = 0x0d
-const SPACE = 0x20
-
-/** A raw line break cannot stand inside a JSON string, so each one is white space between tokens, and a space says the same. */
-export function toOneLine(json: Uint8Array): Uint8Array {
-  const line = new Uint8Array(json.length + 1)
-  line.set(json)
-  for (const end of [LINE_FEED, RETURN]) {
-    for (let at = line.indexOf(end); at !== -1; at = line.indexOf(end, at)) line[at] = SPACE
-  }
-  line[json.length] = LINE_FEED
-  return line
 }
 
 function numberOf(value: unknown): number | null {

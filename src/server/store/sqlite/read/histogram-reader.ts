@@ -1,29 +1,16 @@
 import type { Histogram } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { driveOf } from '../question/drive.ts'
-import { type Filter, isEmpty, isOpen, toFilter } from '../question/filter.ts'
+import { type Filter, isEmpty, isOpen, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
-import { ORD_STEP, toOrd, toSecond } from '../../question/place.ts'
+import { ORD_STEP, toOrd, toSecond, HOUR } from '../../question/place.ts'
 import type { MatchedRows, RowColumns } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
-
-const HOUR = 3600
-const DAY = 86_400
-/** Widths a person would choose; beyond them whole numbers of 30 days. */
-const WIDTHS = [1, 5, 15, 60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY]
-
-/** Fewer rows than this are all shown: one of them is no outlier. */
-const ENOUGH_ROWS = 10
+import { afterTail, countOf, type Edges, toWidth } from '../../answer/histogram-bars.ts'
 
 const NOTHING: Histogram = { object: 'histogram', seconds: 1, bars: [] }
-
-/** Unix seconds of the first and the last row. */
-export interface Edges {
-  oldest: number
-  newest: number
-}
 
 /** Counts rows and tokens per span of time. */
 export class HistogramReader {
@@ -128,26 +115,4 @@ function fromColumns({ places, at, columns }: MatchedRows, most: number): Histog
 
 function toSpan(place: number, seconds: number): number {
   return Math.floor(place / (ORD_STEP * seconds)) * seconds
-}
-
-/** Where the axis begins when the first hundredth of the rows (one at least) takes half of it or more; else null. */
-export function afterTail(bars: Histogram['bars'], newest: number): number | null {
-  const [first] = bars
-  const rows = countOf(bars)
-  if (first === undefined || rows < ENOUGH_ROWS) return null
-  let left = Math.max(1, Math.floor(rows / 100))
-  const body = bars.find((bar) => (left -= bar.count) < 0)
-  return body !== undefined && body.from - first.from >= (newest - first.from) / 2 ? body.from : null
-}
-
-/** How many rows the bars stand for. */
-export function countOf(bars: Histogram['bars']): number {
-  return bars.reduce((sum, bar) => sum + bar.count, 0)
-}
-
-/** How many seconds a bar spans, so that there are no more bars than that. */
-export function toWidth(oldest: number, newest: number, bars: number): number {
-  const fits = (width: number) => Math.floor(newest / width) - Math.floor(oldest / width) < bars
-  const month = 30 * DAY
-  return WIDTHS.find(fits) ?? month * (Math.ceil((newest - oldest) / month / Math.max(bars - 1, 1)) + 1)
 }

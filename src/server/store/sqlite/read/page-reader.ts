@@ -1,36 +1,19 @@
 import type { SearchQuery, Sort } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../../completion-source.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
-import { type Filter, isEmpty, isOpen, keptSums, toFilter, toFilterKey } from '../question/filter.ts'
-import { createPairFinder, type PairSums } from '../tables/pair-table.ts'
+import { type Filter, isEmpty, isOpen, keptSums, toFilter, toFilterKey } from '../../question/filter.ts'
+import { createPairFinder } from '../tables/pair-table.ts'
+import type { PairSums } from '../../question/kept-pair.ts'
 import { type AsOf, type Position, toCursor, toPosition } from '../../question/position.ts'
 import type { RecordReader } from './record-reader.ts'
 import { ResultSets } from '../question/result-sets.ts'
 import { laterRowsSql, laterSumsSql, type ResultSet, sumsSql, toResultSet } from '../question/result-set.ts'
 import { type RowColumns, sumOf } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
-import { readTotals, type Totals } from '../tables/totals.ts'
+import { readTotals } from '../tables/totals.ts'
+import type { Totals } from '../../question/totals.ts'
 import { walk } from '../question/walk.ts'
-
-/** A page as the worker hands it over: the lines as JSON with commas between them, sums in nano-dollars. */
-export interface StoredPage extends AskedView {
-  rows: Uint8Array<ArrayBuffer>
-  at: number
-  next: string | null
-  previous: string | null
-  of: number
-  /** Of these records the texts are not in the index yet, and none of them is among the rows; null: no text was asked for. */
-  textsMissing: number | null
-}
-
-/** A question and the state of the store that it is asked of. */
-export interface AskedView {
-  asOf: AsOf
-  /** Names what was asked of which state of the store: sums hold for it. */
-  view: string
-  /** What matches, where kept sums say it; otherwise null, and `sums` has to count. */
-  sums: PairSums | null
-}
+import type { StoredPage, AskedView } from '../../answer/stored-page.ts'
 
 const EVERY_ROW: Filter = { any: [], none: [], from: null, below: null, ranges: [] }
 

@@ -1,7 +1,8 @@
-import { driverOf, type Filter, toFilterKey } from '../question/filter.ts'
+import { driverOf, type Filter, toFilterKey } from '../../question/filter.ts'
 import { readAllPlaces, readMatchingPlaces } from '../question/matching-places.ts'
 import type { Statements } from '../database/statements.ts'
-import { readTotals, type Totals } from '../tables/totals.ts'
+import { readTotals } from '../tables/totals.ts'
+import type { Totals } from '../../question/totals.ts'
 
 /** Rows read at once: more would be texts of many MB. */
 const PIECE = 10_000

@@ -9,28 +9,18 @@ import {
 } from '#contract/found/usage-over-time.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { driveOf } from '../question/drive.ts'
-import { type Filter, isEmpty, toFilter } from '../question/filter.ts'
+import { type Filter, isEmpty, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder, unpackPairs } from '../tables/pair-table.ts'
 import { indexesOf, type MatchedRows, type RowColumns } from './row-columns.ts'
-import { ORD_STEP, toSecond } from '../../question/place.ts'
-import { NANO, type SqlValue } from '../../question/sort-columns.ts'
+import { DAY, ORD_STEP, toSecond, HOUR } from '../../question/place.ts'
+import { NANO } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
+import { inOrder, SERIES_COLUMNS, readSeries, NO_USAGE } from '../../answer/usage-series.ts'
 
-export const HOUR = 3_600
-export const DAY = 86_400
 /** Series that are added up from columns in memory. */
 const MOST_SERIES = 1_000
-
-/** The columns of `completions` that hold a field; `tool` and metadata stand in the pairs of a row. */
-export const COLUMNS = new Map([
-  ['model', 'model'],
-  ['finish', 'finish'],
-  ['tier', 'service_tier'],
-  ['way', 'way'],
-  ['capture', 'capture'],
-])
 
 const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string) => string])[] = [
   ['calls', () => 'count(*)'],
@@ -76,7 +66,7 @@ export class UsageReader {
     const filter = toFilter(query, this.#find, now)
     if (isEmpty(filter)) return []
     const matched = this.#tellsFew(by) ? this.#columns.match(filter, null) : null
-    return toSorted(matched === null ? this.#fromTable(filter, by, unit) : this.#fromColumns(matched, by, unit))
+    return inOrder(matched === null ? this.#fromTable(filter, by, unit) : this.#fromColumns(matched, by, unit))
   }
 
   /** Whether rows are told apart into few series: each costs the columns a walk, and identifiers have one a row. */
@@ -93,12 +83,12 @@ export class UsageReader {
     const row = rowAlias(drive)
     // Weeks and months are put together of days.
     const seconds = unit === 'hour' ? HOUR : DAY
-    const column = by === null ? null : COLUMNS.get(by)
+    const column = by === null ? null : SERIES_COLUMNS.get(by)
     // Rows with the same pairs belong to the same series, whichever those are.
     const series = column === null ? 'NULL' : column === undefined ? `${row}.pairs` : `${row}.${column}`
     const sums = SUMS.map(([name, sql]) => `coalesce(${sql(row)}, 0) AS ${name}`).join(', ')
     const sql = `SELECT d.ord / ${ORD_STEP * seconds} AS span, ${series} AS series, ${sums} ${text} GROUP BY 1, 2`
-    const seriesOf = column === undefined && by !== null ? this.#pairSeries(by) : readColumn
+    const seriesOf = column === undefined && by !== null ? this.#pairSeries(by) : readSeries
     const buckets = new Map<string, UsageBucket>()
     for (const found of this.#statements.of(sql).iterate(...values)) {
       const from = toBucket(Number(found['span']) * seconds, unit)
@@ -143,7 +133,7 @@ export class UsageReader {
   #seriesOf({ places, at, columns }: MatchedRows, by: string | null): Map<string | null, Uint32Array | null> {
     if (by === null) return new Map([[null, null]])
     const series = new Map<string | null, Uint32Array>()
-    const name = COLUMNS.get(by)
+    const name = SERIES_COLUMNS.get(by)
     if (name !== undefined) {
       const [{ numbers, values } = { numbers: new Float64Array(), values: [] }] = columns(name)
       const codeAt = (n: number) => {
@@ -158,7 +148,7 @@ export class UsageReader {
         if (list !== undefined) list.rows[list.length++] = n
       }
       for (const [code, { rows }] of lists.entries()) {
-        const [value = null] = readColumn(values[code - 1] ?? null)
+        const [value = null] = readSeries(values[code - 1] ?? null)
         if (rows.length > 0) series.set(value, together(series.get(value), rows))
       }
       return series
@@ -215,27 +205,4 @@ function together(rows: Uint32Array | undefined, more: Uint32Array): Uint32Array
   all.set(rows)
   all.set(more, rows.length)
   return all
-}
-
-function toSorted(buckets: readonly UsageBucket[]): UsageBucket[] {
-  return buckets.toSorted((one, other) => one.from - other.from || (one.series ?? '').localeCompare(other.series ?? ''))
-}
-
-/** The sums of no call. */
-export const NO_USAGE: UsageSums = {
-  calls: 0,
-  prompt_tokens: 0,
-  completion_tokens: 0,
-  cached_tokens: 0,
-  reasoning_tokens: 0,
-  tokens: 0,
-  cost_usd: 0,
-  cut: 0,
-  refused: 0,
-  failed: 0,
-  cache_hits: 0,
-}
-
-function readColumn(value: SqlValue | Uint8Array): (string | null)[] {
-  return [typeof value === 'string' && value !== '' ? fromColumnText(value) : null]
 }

@@ -1,17 +1,15 @@
 import { toBuriedName } from '../../record/buried-name.ts'
-import { isUtf8 } from 'node:buffer'
 import type { SQLOutputValue } from 'node:sqlite'
 import type { ListQuery } from '#contract/wire/list-query.ts'
-import { spliceMembers } from '#contract/json/json-members.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { WirePage, WireRecord } from '../../store.ts'
 import { toText } from '../../record/body-codec.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
-import { toExactFilter } from '../question/filter.ts'
+import { toExactFilter } from '../../question/filter.ts'
 import type { Mark } from '../../record/marks.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
 import type { Statements } from '../database/statements.ts'
-import { readBody } from '../../record/stored-body.ts'
+import { toWireJson, type WireParts } from '../../answer/wire-json.ts'
 import { walk } from '../question/walk.ts'
 
 const RECORDS = `
@@ -40,7 +38,7 @@ export class WireReader {
       const ords = walk(this.#statements, filter, step)
       const page = ords.slice(0, query.limit)
       for (const found of this.#read(page)) {
-        const json = toJson(found, 'v1')
+        const json = toWireJson(toParts(found), 'v1')
         if (json === null) {
           damaged.push(String(found['name']))
           continue
@@ -60,7 +58,7 @@ export class WireReader {
     const ord = this.ordOf(name)
     const [found] = ord === null ? [] : this.#read([ord])
     if (found === undefined) return null
-    const json = toJson(found, 'v1')
+    const json = toWireJson(toParts(found), 'v1')
     return { id: String(found['name']), json: json === null ? null : toText(json) }
   }
 
@@ -69,7 +67,10 @@ export class WireReader {
    * there is no metadata and never was a change, so that what is exported is known again when it is taken in.
    */
   own(ords: Iterable<number>): { id: string; json: Uint8Array | null }[] {
-    return this.#read([...ords]).map((found) => ({ id: String(found['name']), json: toJson(found, 'own') }))
+    return this.#read([...ords]).map((found) => ({
+      id: String(found['name']),
+      json: toWireJson(toParts(found), 'own'),
+    }))
   }
 
   /** Where a completion stands; null when there is none of that name. */
@@ -109,28 +110,13 @@ function toMarks(query: ListQuery): Mark[] {
   return query.model === null ? pairs : [{ field: 'model', key: '', value: query.model }, ...pairs]
 }
 
-/**
- * A record's JSON in UTF-8; null where it is damaged. Its bytes as they came in, unread, where nothing is to be said anew
- * and where they are UTF-8.
- */
-export function toJson(found: Record<string, SQLOutputValue>, form: 'v1' | 'own'): Uint8Array | null {
-  const { bytes, damage } = readBody(found)
-  if (bytes === null || damage !== null) return null
-  const { name, metadata } = found
-  const changes: Record<string, string> = {}
-  if (found['spliced'] === 1) changes['id'] = JSON.stringify(name)
-  const none = metadata === '{}' && found['metadata_changed_at'] === null
-  if (typeof metadata === 'string' && !(none && form === 'own')) changes['metadata'] = metadata
-  if (Object.keys(changes).length === 0 && isUtf8(bytes)) return bytes
-  return Buffer.from(splice(toText(bytes), changes))
-}
-
-/** The bytes stay verbatim where nothing changed, and where they are not an object that could say otherwise. */
-function splice(text: string, changes: Record<string, string>): string {
-  if (Object.keys(changes).length === 0) return text
-  try {
-    return spliceMembers(text, changes)
-  } catch {
-    return text
+function toParts(found: Record<string, SQLOutputValue>): WireParts {
+  const { metadata, metadata_changed_at: changedAt } = found
+  return {
+    packed: found,
+    name: String(found['name']),
+    spliced: found['spliced'] === 1,
+    metadata: typeof metadata === 'string' ? metadata : null,
+    metadataChangedAt: typeof changedAt === 'number' ? changedAt : null,
   }
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { recordedCallSchema, type RecordedCall } from '#contract/row/recorded-call.ts'
+import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import { packBeside } from '../../record/body-codec.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { toCallSeal } from '../database/seal.ts'
@@ -55,16 +55,5 @@ export class CallTable {
   replace(call: RecordedCall, choices: number, answer: Uint8Array | null): void {
     const text = JSON.stringify(call)
     this.#set.run(choices > 0 ? 1 : 0, text, answer, toCallSeal(text, answer), call.id)
-  }
-}
-
-/** A call as it was written down; null where it can no longer be read. */
-export function readStoredCall(text: string | null): RecordedCall | null {
-  if (text === null) return null
-  try {
-    const call = recordedCallSchema.safeParse(JSON.parse(text))
-    return call.success ? call.data : null
-  } catch {
-    return null
   }
 }

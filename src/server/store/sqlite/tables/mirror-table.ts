@@ -4,29 +4,8 @@ import type { MirrorClaim, MirrorLease } from '../../mirror-store.ts'
 import type { KeptListing } from '../../store.ts'
 import { packBeside } from '../../record/body-codec.ts'
 import { toColumnText } from '../../record/column-text.ts'
-import { type Origin, toOrigin } from '../../record/is-from-elsewhere.ts'
-
-/** What the mirror remembers of one row of upstream's list. */
-export interface MirroredRow {
-  ord: number
-  /** The last walk that saw it. */
-  walk: number
-  sha256: Uint8Array
-  /** 0: not fetched yet; 1: known; 2: upstream has none. */
-  messages: number
-  goneAt: number | null
-  expires: number | null
-  /** Upstream's text, packed, where the record keeps other bytes. */
-  listed: Uint8Array | null
-}
-
-/** A record that answers by the id of a listed row. */
-export interface Candidate {
-  ord: number
-  capture: string | null
-  sha256: Uint8Array
-  origin: Origin
-}
+import { toOrigin } from '../../record/is-from-elsewhere.ts'
+import type { MirroredRow, Candidate } from '../../record/mirrored-row.ts'
 
 /** The mirror's own tables. Everything inside a transaction. */
 export class MirrorTable {

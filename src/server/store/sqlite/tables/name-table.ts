@@ -3,6 +3,7 @@ import { toBuriedName } from '../../record/buried-name.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import { isFromElsewhere, type Origin, toOrigin } from '../../record/is-from-elsewhere.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
+import { type Naming, toWanted } from '../../record/naming.ts'
 
 /** A record that carries the same id on the wire, or holds the name that a new one wants. */
 interface Namesake {
@@ -15,11 +16,6 @@ interface Namesake {
   sha256: Uint8Array
   origin: Origin
 }
-
-/** What a new record is called and what that changes for an older one. */
-export type Naming =
-  | { known: string }
-  | { known: null; name: string; sameId: boolean; rename: { ord: number; name: string; wireId: string | null } | null }
 
 /**
  * Who is called what. A name is the id on the wire; where several records carry it, the newest holds it and the others
@@ -103,9 +99,4 @@ export class NameTable {
       if (this.#taken.get(name, toBuriedName(name)) === undefined) return name
     }
   }
-}
-
-/** What a record is called where nobody else has the name. */
-export function toWanted(wireId: string | null, sha256: Uint8Array): string {
-  return wireId === null ? `~${Buffer.from(sha256.subarray(0, 8)).toString('hex')}` : wireId.toWellFormed()
 }

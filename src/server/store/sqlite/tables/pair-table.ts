@@ -1,13 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { type Mark, type MarkField, markName } from '../../record/marks.ts'
 import type { Statements } from '../database/statements.ts'
-
-/** What a change adds to the kept sums of one pair; negative where records go. */
-export interface PairSums {
-  n: number
-  tokens: number
-  cost: number
-}
+import type { PairSums, FindPair } from '../../question/kept-pair.ts'
 
 /** Remembered numbers of pairs; beyond this many the map begins anew. */
 const REMEMBERED = 100_000
@@ -78,15 +72,8 @@ export function unpackPairs(blob: Uint8Array): Uint32Array {
   return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
 }
 
-/** A pair of a field as a reader finds it; null where no record ever had it. */
-export interface KeptPair extends PairSums {
-  pair: number
-}
-
 /** Finds pairs with their kept sums. */
-export function createPairFinder(
-  statements: Statements,
-): (field: MarkField, key: string, value: string) => KeptPair | null {
+export function createPairFinder(statements: Statements): FindPair {
   const find = statements.of('SELECT pair, n, tokens, cost FROM pairs WHERE field = ? AND key = ? AND value = ?')
   return (field, key, value) => {
     const found = find.get(field, key, value)

@@ -1,11 +1,5 @@
-import type { PairSums } from './pair-table.ts'
 import type { Statements } from '../database/statements.ts'
-
-/** What the store keeps count of. `seq` is the number of the newest row, `changes` grows with every edit and deletion. */
-export interface Totals extends PairSums {
-  seq: number
-  changes: number
-}
+import type { Totals } from '../../question/totals.ts'
 
 /** Reads the kept totals. */
 export function readTotals(statements: Statements): Totals {

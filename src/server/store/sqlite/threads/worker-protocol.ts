@@ -24,10 +24,10 @@ import type {
   WirePage,
   WireRecord,
 } from '../../store.ts'
-import type { StoredDetail, StoredRaw } from '../read/detail-reader.ts'
-import type { ExportedLines } from '../read/export-reader.ts'
-import type { AskedView, StoredPage } from '../read/page-reader.ts'
-import type { PairSums } from '../tables/pair-table.ts'
+import type { StoredDetail, StoredRaw } from '../../answer/stored-detail.ts'
+import type { ExportedLines } from '../../answer/exported-lines.ts'
+import type { AskedView, StoredPage } from '../../answer/stored-page.ts'
+import type { PairSums } from '../../question/kept-pair.ts'
 import type { AsOf } from '../../question/position.ts'
 import type { Scrubbed } from '../care/scrubber.ts'
 import type { VerifiedSlice } from '../care/verify-records.ts'

@@ -1,46 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { FEATURES } from '#contract/row/feature.ts'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
-import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
-import { LEASE_MS, type ListedRecord, type MirrorChange, type MirrorCounts } from '../../mirror-store.ts'
-import type { CleanListed } from '../../record/redact-listed.ts'
+import { LEASE_MS, type MirrorChange, type MirrorCounts } from '../../mirror-store.ts'
 import type { Ingested } from '../../store.ts'
 import { packBeside, readBeside, toText, unpackBody } from '../../record/body-codec.ts'
 import { isFromElsewhere } from '../../record/is-from-elsewhere.ts'
-import { isSameAnswer, mergeRow } from '../../record/merge-row.ts'
-import { type Candidate, type MirroredRow, MirrorTable } from '../tables/mirror-table.ts'
-import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
+import { isSameAnswer, mergeRow, withInput } from '../../record/merge-row.ts'
+import { MirrorTable } from '../tables/mirror-table.ts'
+import type { Candidate, MirroredRow } from '../../record/mirrored-row.ts'
+import { type PreparedRecord } from '../../record/prepared-record.ts'
 import type { RecordTable } from '../tables/record-table.ts'
 import { toMetadataText } from '#contract/metadata/metadata.ts'
-
-/** A listed row ready to be written. */
-export interface PreparedListed {
-  listed: ListedRecord
-  record: PreparedRecord
-}
-
-/** Prepares a listed row: all that costs time is done before the transaction begins. */
-export function prepareListed(
-  { listed, redacted }: CleanListed,
-  change: Pick<MirrorChange, 'from' | 'now'>,
-): PreparedListed {
-  const now = Math.floor(change.now / 1000)
-  const record = prepareRecord({
-    body: listed.body,
-    request: null,
-    messages: listed.messages,
-    metadata: null,
-    way: 'mirrored',
-    from: change.from,
-    line: null,
-    receivedAt: now,
-    latencyMs: null,
-    capture: null,
-    redacted,
-  })
-  return { listed, record: { ...record, row: { ...record.row, mirrored_at: now, expires_at: listed.expiresAt } } }
-}
+import { type PreparedListed, prepareAgain } from '../../record/prepared-listed.ts'
+import { sameButMetadata } from '../../record/same-but-metadata.ts'
 
 /** What the writer does for the mirror. */
 interface WriterTools {
@@ -248,40 +220,4 @@ export class MirrorWriter {
       return null
     }
   }
-}
-
-/** A prepared record with other messages beside it. */
-export function prepareAgain(record: PreparedRecord, packed: Uint8Array | null): PreparedRecord {
-  const text = readBeside(packed)
-  if (text === null) return record
-  const { row } = record
-  const again = prepareRecord({ ...record.incoming, messages: Buffer.from(text) })
-  return { ...again, row: { ...again.row, mirrored_at: row.mirrored_at, expires_at: row.expires_at } }
-}
-
-/** Whether two listings of a row differ in their metadata alone; the order of members says nothing. */
-export function sameButMetadata(one: string, other: string): boolean {
-  try {
-    return canonical(one) === canonical(other)
-  } catch {
-    // Nested too deeply to be written anew: another text is another version.
-    return false
-  }
-}
-
-function canonical(text: string): string {
-  const value = parseLossless(text)
-  if (typeof value !== 'object' || value === null) return text
-  const members = Object.entries(value).filter(([key]) => key !== 'metadata')
-  return members
-    .map(([key, member]) => `${JSON.stringify(key)}:${stringifyLossless(member)}`)
-    .toSorted()
-    .join()
-}
-
-/** The same line when its input messages have become known. */
-export function withInput(row: CompletionRow, listed: CompletionRow): CompletionRow {
-  const has = new Set(row.has)
-  if (listed.has.includes('images')) has.add('images')
-  return { ...row, input: row.input ?? listed.input, has: FEATURES.filter((feature) => has.has(feature)) }
 }

@@ -1,5 +1,5 @@
-import type { AskedView } from './page-reader.ts'
-import type { PairSums } from '../tables/pair-table.ts'
+import type { AskedView } from './stored-page.ts'
+import type { PairSums } from '../question/kept-pair.ts'
 
 const KEPT = 50
 

@@ -1,18 +1,18 @@
-import { NANO } from '../../question/sort-columns.ts'
+import { NANO } from '../question/sort-columns.ts'
 import { COLUMN_IDS } from '#contract/row/columns.ts'
 import type { RowPage } from '#contract/found/row-page.ts'
 import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search/search-query.ts'
-import type { RowPageText } from '../../store.ts'
-import type { StoredPage } from './page-reader.ts'
-import type { PairSums } from '../tables/pair-table.ts'
-import { formatAsOf } from '../../question/position.ts'
-import { toTextMatch } from '../question/text-match.ts'
+import type { RowPageText } from '../store.ts'
+import type { StoredPage } from './stored-page.ts'
+import type { PairSums } from '../question/kept-pair.ts'
+import { formatAsOf } from '../question/position.ts'
+import { isSearchable } from '../question/searchable-text.ts'
 
 /** The question without what this store cannot answer, and the names of that. */
 export function answerable(query: SearchQuery): { query: SearchQuery; unanswered: RowPage['unanswered'] } {
   const unanswered: RowPage['unanswered'] = []
   let asked = query
-  if (query.q !== null && query.q !== '' && toTextMatch(query.q) === null) {
+  if (query.q !== null && query.q !== '' && !isSearchable(query.q)) {
     const reason =
       'There is no letter, digit or sign to look for in it, or more than 100 words; the rows are not narrowed by it.'
     unanswered.push({ param: 'q', reason })

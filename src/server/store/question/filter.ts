@@ -3,12 +3,12 @@ import { toCreatedBounds } from '#contract/search/created-range.ts'
 import { toExpiresBounds } from '#contract/search/expires-range.ts'
 import { CAPTURES } from '#contract/row/recorded-call.ts'
 import { type AnyOf, RANGE_FIELDS, type SearchQuery } from '#contract/search/search-query.ts'
-import { toColumnText } from '../../record/column-text.ts'
-import type { Mark, MarkField } from '../../record/marks.ts'
-import type { KeptPair, PairSums } from '../tables/pair-table.ts'
-import { toOrd } from '../../question/place.ts'
-import { NANO, SORT_COLUMNS } from '../../question/sort-columns.ts'
-import { toTextMatch } from './text-match.ts'
+import { toColumnText } from '../record/column-text.ts'
+import type { Mark, MarkField } from '../record/marks.ts'
+import type { KeptPair, PairSums, FindPair } from './kept-pair.ts'
+import { toOrd } from './place.ts'
+import { NANO, SORT_COLUMNS } from './sort-columns.ts'
+import { isSearchable } from './searchable-text.ts'
 
 /** A question in numbers of pairs: what the rows that match carry, and what not. */
 export interface Filter {
@@ -23,7 +23,7 @@ export interface Filter {
   answered?: true
   /** Inclusive bounds of columns of `completions`. */
   ranges: readonly { column: string; from: number | null; to: number | null }[]
-  /** What the texts must say, as the index of texts takes it. */
+  /** What the texts must say, as it was typed. */
   text?: string
   /** No row has two of these pairs, because there is only one, or because the field has one value in each row. */
   apart?: boolean
@@ -31,8 +31,6 @@ export interface Filter {
 
 /** Fields that have one value in each row. Every metadata key counts as a field of its own. */
 const ONE_VALUE: ReadonlySet<MarkField> = new Set(['model', 'capture', 'tier', 'meta'])
-
-type FindPair = (field: MarkField, key: string, value: string) => KeptPair | null
 
 /** Reads a question. `now` is Unix seconds: relative times count back from there. A `q` without anything to look for asks nothing. */
 export function toFilter(query: SearchQuery, find: FindPair, now: number): Filter {
@@ -63,7 +61,7 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
     if (values === null) condition('key', '', [key], not)
     else condition('meta', key, values, not)
   }
-  const text = query.q === null ? null : toTextMatch(query.q)
+  const text = query.q === null || !isSearchable(query.q) ? null : query.q
   const created = query.created === null ? null : toCreatedBounds(query.created, now)
   return {
     any,

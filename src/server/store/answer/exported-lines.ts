@@ -1,0 +1,35 @@
+import type { ExportSlice } from '../store.ts'
+
+/** A slice, and how many of the places asked for it went through; the rest is to be asked for again. */
+export interface ExportedLines extends ExportSlice {
+  read: number
+}
+
+/** A slice ends with the record that reaches this many bytes: requests may hold 15 MB each. */
+export const SLICE_BYTES = 4 * 1024 * 1024
+
+const LINE_FEED = 0x0a
+const RETURN = 0x0d
+const SPACE = 0x20
+
+/** A raw line break cannot stand inside a JSON string, so each one is white space between tokens, and a space says the same. */
+export function toOneLine(json: Uint8Array): Uint8Array {
+  const line = new Uint8Array(json.length + 1)
+  line.set(json)
+  for (const end of [LINE_FEED, RETURN]) {
+    for (let at = line.indexOf(end); at !== -1; at = line.indexOf(end, at)) line[at] = SPACE
+  }
+  line[json.length] = LINE_FEED
+  return line
+}
+
+/** The lines one after the other, in memory of its own, so that a thread can give it away instead of copying it. */
+export function joinLines(lines: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(lines.reduce((sum, line) => sum + line.length, 0))
+  let at = 0
+  for (const line of lines) {
+    all.set(line, at)
+    at += line.length
+  }
+  return all
+}

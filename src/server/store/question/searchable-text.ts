@@ -1,0 +1,10 @@
+import { parseTextQuery } from '#contract/text/text-query.ts'
+
+/** More things to look for at once than anybody types; SQLite's own limit lies at some thousands. */
+const MOST_TERMS = 100
+
+/** Whether what was typed holds anything to look for: a letter, digit or sign, and not more than a hundred terms. */
+export function isSearchable(text: string): boolean {
+  const query = parseTextQuery(text)
+  return query.length > 0 && query.flat().length <= MOST_TERMS
+}

@@ -1,0 +1,23 @@
+import type { Origin } from './is-from-elsewhere.ts'
+
+/** What the mirror remembers of one row of upstream's list. */
+export interface MirroredRow {
+  ord: number
+  /** The last walk that saw it. */
+  walk: number
+  sha256: Uint8Array
+  /** 0: not fetched yet; 1: known; 2: upstream has none. */
+  messages: number
+  goneAt: number | null
+  expires: number | null
+  /** Upstream's text, packed, where the record keeps other bytes. */
+  listed: Uint8Array | null
+}
+
+/** A record that answers by the id of a listed row. */
+export interface Candidate {
+  ord: number
+  capture: string | null
+  sha256: Uint8Array
+  origin: Origin
+}

@@ -1,0 +1,21 @@
+import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
+
+/** Whether two listings of a row differ in their metadata alone; the order of members says nothing. */
+export function sameButMetadata(one: string, other: string): boolean {
+  try {
+    return canonical(one) === canonical(other)
+  } catch {
+    // Nested too deeply to be written anew: another text is another version.
+    return false
+  }
+}
+
+function canonical(text: string): string {
+  const value = parseLossless(text)
+  if (typeof value !== 'object' || value === null) return text
+  const members = Object.entries(value).filter(([key]) => key !== 'metadata')
+  return members
+    .map(([key, member]) => `${JSON.stringify(key)}:${stringifyLossless(member)}`)
+    .toSorted()
+    .join()
+}
