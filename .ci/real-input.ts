@@ -27,3 +27,7 @@ export function caseFile(name: string): string {
 /** What tells how to get what was left out. */
 export const HOW_TO_GET =
   'they need recorded traffic, the contract’s schema or the cases, which are not part of this repository: set COMPLETIONIST_CORPUS, COMPLETIONIST_SPEC and COMPLETIONIST_CASES to their folders'
+
+/** The same where it was left out for want of a PostgreSQL. */
+export const HOW_TO_GET_POSTGRES =
+  'they need a PostgreSQL: npm ci without --omit=optional brings one, apt install postgresql another, or COMPLETIONIST_TEST_POSTGRES=postgres://user@host/database names one'

@@ -55,7 +55,7 @@ describe.skipIf(whyNoPostgres() !== null)('servers over one PostgreSQL', { timeo
   afterAll(() => postgres.stop())
 
   test('what one records the other shows', async () => {
-    const [store, fake] = [postgres.freshDatabase(), await startFake()]
+    const [store, fake] = [await postgres.freshDatabase(), await startFake()]
     const servers = await Promise.all([1, 2].map(async () => startServe(await toMachine(store, fake.url))))
     const statuses = await Promise.all(
       servers.flatMap(({ origin }, at) => [0, 1, 2].map((n) => call(origin, at * 3 + n))),
@@ -72,7 +72,7 @@ describe.skipIf(whyNoPostgres() !== null)('servers over one PostgreSQL', { timeo
       skip('The PostgreSQL that was named is not ours to end.')
       return
     }
-    const [store, fake] = [postgres.freshDatabase(), await startFake()]
+    const [store, fake] = [await postgres.freshDatabase(), await startFake()]
     const { origin, child } = await startServe(await toMachine(store, fake.url))
     expect(await call(origin, 0)).toBe(200)
     await expect.poll(() => numbers(origin), { timeout: 20_000 }).toEqual(['0'])

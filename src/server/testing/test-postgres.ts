@@ -1,55 +1,45 @@
 import { type ChildProcess, execFileSync, spawn, type SpawnOptions } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Client } from 'pg'
+import { HOW_TO_GET_POSTGRES } from '../../../.ci/real-input.ts'
+import { hasPostgresPrograms, providePrograms } from './postgres-programs.ts'
 
 /** A PostgreSQL for tests. */
 export interface TestPostgres {
   /** The URL of an empty store, in a schema of its own. */
   freshStore(): string
   /** The URL of a new and empty database. */
-  freshDatabase(): string
+  freshDatabase(): Promise<string>
   /** Stops the server, and starts it again at the same address; null if we did not start it. */
   down: (() => Promise<void>) | null
   up(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Names a server to use instead of our own: `postgres://user@host/database`, whose user may create databases. */
-const GIVEN = 'COMPLETIONIST_TEST_POSTGRES'
-
-/** Where Debian, and Homebrew, keep the programs of the server. */
-const PLACES = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt', '/usr/pgsql']
-
-/** The folder of the newest server on this machine; null if there is none. */
-function findPrograms(): string | null {
-  const found = PLACES.flatMap((place) => {
-    const versions = existsSync(place) ? readdirSync(place) : []
-    return versions
-      .filter((name) => /^(postgresql@?)?\d*$/.test(name))
-      .map((name) => path.join(place, name, 'bin'))
-      .filter((folder) => existsSync(path.join(folder, 'initdb')))
-  })
-  return found.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? null
-}
+/**
+ * Names the one that is to be used instead of one of our own: `postgres://user@host/database`, whose user may make databases.
+ * `package`: the programs that npm brought, also where the machine has others.
+ */
+const GIVEN = process.env['COMPLETIONIST_TEST_POSTGRES']
+const PACKAGE = 'package'
 
 /** Why there can be no PostgreSQL here; null if there can. */
 export function whyNoPostgres(): string | null {
-  if (process.env[GIVEN] !== undefined || findPrograms() !== null) return null
-  return `There is no PostgreSQL on this machine: the tests of that engine are left out. Install one (apt install postgresql), or name one with ${GIVEN}=postgres://user@host/database.`
+  return (GIVEN !== undefined && GIVEN !== PACKAGE) || hasPostgresPrograms() ? null : HOW_TO_GET_POSTGRES
 }
 
 /** Starts a server on a free port whose files need not survive a power cut. PostgreSQL refuses to run as root. */
 export async function startTestPostgres(): Promise<TestPostgres> {
-  const given = process.env[GIVEN]
-  if (given !== undefined) return { ...toStores(given), down: null, up: async () => {}, stop: async () => {} }
-  const programs = findPrograms()
-  if (programs === null) throw new Error(whyNoPostgres() ?? '')
+  if (GIVEN !== undefined && GIVEN !== PACKAGE)
+    return { ...toStores(GIVEN), down: null, up: async () => {}, stop: async () => {} }
   const isRoot = process.getuid?.() === 0
   const folder = mkdtempSync(path.join(isRoot ? '/tmp' : tmpdir(), 'completionist-postgres-'))
   const owner = isRoot ? otherUser() : null
   if (owner !== null) chownSync(folder, owner.uid, owner.gid)
+  const programs = providePrograms(folder, GIVEN === PACKAGE)
   const data = path.join(folder, 'data')
   const how = { ...owner, cwd: folder, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', HOME: folder } }
   execFileSync(path.join(programs, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '-N'], {
@@ -69,13 +59,13 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   }
   return {
     ...toStores(`postgres://postgres@127.0.0.1:${port}/postgres`),
-    // SIGINT ends all connections and keeps the data.
+    // SIGINT: it ends all connections, and keeps what it has.
     down: () => end('SIGINT'),
     up: async () => {
       server = await startServer(path.join(programs, 'postgres'), data, how)
     },
     stop: async () => {
-      // SIGQUIT: the data is not needed any more.
+      // SIGQUIT: nothing of it is to be kept.
       if (server.exitCode === null) await end('SIGQUIT')
       rmSync(folder, { recursive: true, force: true })
     },
@@ -129,11 +119,15 @@ function toStores(url: string): Pick<TestPostgres, 'freshStore' | 'freshDatabase
   }
   return {
     freshStore: () => changed((to) => to.searchParams.set('schema', `test_${run}_${stores++}`)),
-    freshDatabase: () => {
+    freshDatabase: async () => {
       const name = `test_${run}_${stores++}`
-      const { hostname, port, username } = new URL(url)
-      const programs = findPrograms()
-      execFileSync(path.join(programs ?? '', 'createdb'), ['-h', hostname, '-p', port || '5432', '-U', username, name])
+      const client = new Client({ connectionString: url })
+      await client.connect()
+      try {
+        await client.query(`CREATE DATABASE ${name}`)
+      } finally {
+        await client.end()
+      }
       return changed((to) => (to.pathname = `/${name}`))
     },
   }

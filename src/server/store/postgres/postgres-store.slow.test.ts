@@ -5,7 +5,6 @@ import { openStoreCopy } from '../sqlite/care/open-store-copy.ts'
 import { openPostgresStore } from './postgres-store.ts'
 
 const missing = whyNoPostgres()
-if (missing !== null) process.stderr.write(`\n${missing}\n`)
 
 describe.skipIf(missing !== null)('a store in PostgreSQL', () => {
   let postgres: TestPostgres

@@ -19,7 +19,7 @@ describe.skipIf(whyNoPostgres() !== null)('a database that is shared and may go 
   afterAll(() => postgres.stop())
 
   test('connections that the server ends are made anew; what was acknowledged is there', async () => {
-    const location = postgres.freshDatabase()
+    const location = await postgres.freshDatabase()
     const store = await opened(() => openPostgresStore({ location }), plain('a', 1))
     await Promise.all(Array.from({ length: 6 }, () => store.list(search(), { limit: 1 })))
     const database = new Database({ ...parsePostgresUrl(location).pool, application_name: 'the one who ends them' })

@@ -39,7 +39,7 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
   afterAll(() => postgres.stop())
 
   test('an empty database becomes a store, and is one when it is opened again, also by ten at once', async () => {
-    const location = postgres.freshDatabase()
+    const location = await postgres.freshDatabase()
     const stores = await Promise.all(Array.from({ length: 10 }, () => openPostgresStore({ location })))
     for (const store of stores) {
       expect((await store.status()).rows).toBe(0)
@@ -59,7 +59,7 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
   })
 
   test('somebody else’s database is refused and left as it is, unless a schema in it is named', async () => {
-    const location = postgres.freshDatabase()
+    const location = await postgres.freshDatabase()
     await run(location, 'CREATE TABLE public.theirs (one int)')
     const error = await refusal(location)
     expect(error).toBeInstanceOf(StoreSettingError)
@@ -69,7 +69,7 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
   })
 
   test('a role without rights is told what it lacks; its password is in no error', async () => {
-    const location = postgres.freshDatabase()
+    const location = await postgres.freshDatabase()
     const guest = `guest_${process.pid}_${Date.now()}`
     await run(location, `CREATE ROLE ${guest} LOGIN PASSWORD 'open sesame'`)
     const url = new URL(location)
