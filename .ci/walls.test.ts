@@ -41,6 +41,53 @@ const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] 
     'src/app/features/sources/o.ts',
     "import { x } from '../completions/table/columns.tsx'",
   ],
+  [
+    'the list imports the record',
+    'src/app/features/completions/table/grid/v.ts',
+    "import { x } from '../../../completion/frame/drawer-frame.tsx'",
+  ],
+  [
+    'the record imports the list',
+    'src/app/features/completion/raw/w.ts',
+    "import type { X } from '../../completions/rows/row-window.ts'",
+  ],
+  [
+    'a comparison imports the record',
+    'src/app/features/compare/x.ts',
+    "export const x = () => import('../completion/completion-drawer.tsx')",
+  ],
+  ['the palette imports the sources', 'src/app/features/palette/y.ts', "import { x } from '../sources/notice.tsx'"],
+  [
+    'the table imports the filters',
+    'src/app/features/completions/table/z.ts',
+    "import { x } from '../filters/time-range.tsx'",
+  ],
+  [
+    'the filters import the table',
+    'src/app/features/completions/filters/rail/a.ts',
+    "import { x } from '../../table/columns/columns.tsx'",
+  ],
+  [
+    'what is live imports the table',
+    'src/app/features/completions/live/b.ts',
+    "import { x } from '../table/completions-table.tsx'",
+  ],
+  [
+    'the rows import what shows them',
+    'src/app/features/completions/rows/c.ts',
+    "import type { X } from '../result/result-line.tsx'",
+  ],
+  [
+    'what all sections use imports a section',
+    'src/app/features/completion/frame/d.ts',
+    "import { x } from '../usage/usage-bar.tsx'",
+  ],
+  [
+    'a shared room of the page imports a feature',
+    'src/app/text/e.ts',
+    "import { x } from '../features/completion/frame/copy-button.tsx'",
+  ],
+  ['words import what shows them', 'src/app/messages/record/f.ts', "import { x } from '../../record/state-icon.tsx'"],
   ['a feature imports a route', 'src/app/features/settings/p.ts', "import { x } from '../../routes/router.tsx'"],
   ['data rooms draw', 'src/app/api/q.ts', "import { x } from '../ui/chip.tsx'"],
   ['production imports a test', 'src/server/http/r.ts', "import { x } from './app.test.ts'"],

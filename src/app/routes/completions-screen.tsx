@@ -1,40 +1,33 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useRef, useState } from 'react'
-import type { CompletionRow } from '#contract/row/completion-row.ts'
-import {
-  EVERYTHING,
-  isUpstreamName,
-  settleSort,
-  type SearchQuery,
-  type SourceName,
-} from '#contract/search/search-query.ts'
-import { findSource, type Sources } from '#contract/source/sources.ts'
+import { applyFilterChange } from '#contract/search/filter-change.ts'
+import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery } from '#contract/search/search-query.ts'
+import { findSource } from '#contract/source/sources.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
+import { FilterToolbar } from '../features/completions/bar/filter-toolbar.tsx'
 import { NOTHING_SELECTED, type Selection } from '../features/completions/bulk/selection.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/box/filter-box.tsx'
-import { ResultStrip } from '../features/completions/result/result-strip.tsx'
 import { FacetPanel } from '../features/completions/filters/rail/facet-panel.tsx'
-import { FilterToolbar } from '../features/completions/bar/filter-toolbar.tsx'
-import { toRecordingId } from '../live/recording-id.ts'
+import { ResultStrip } from '../features/completions/result/result-strip.tsx'
+import { useOpenRow } from '../features/completions/rows/use-open-row.ts'
+import { useRowWindow } from '../features/completions/rows/use-row-window.ts'
 import { SampleBar } from '../features/completions/states/sample-bar.tsx'
 import { CompletionsTable } from '../features/completions/table/completions-table.tsx'
-import type { RowWindowSummary } from '../features/completions/rows/row-window.ts'
 import { chooseFiles } from '../features/import/choose-files.ts'
+import { toRecordingId } from '../live/recording-id.ts'
 import { shellMessages } from '../messages/shell.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
-import { applyFilterChange, type FilterChange } from '#contract/search/filter-change.ts'
-import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/class-names.ts'
 import { ErrorBoundary } from '../ui/late/error-boundary.tsx'
-import { ErrorState } from '../ui/error-state.tsx'
 import { lazyPart } from '../ui/late/lazy-part.tsx'
-import { ProgressLine } from '../ui/progress-line.tsx'
 import { promptPart } from '../ui/late/prompt-part.tsx'
+import { ProgressLine } from '../ui/progress-line.tsx'
 import { useKeys } from '../use-keys.ts'
-import { useDocked } from './use-docked.ts'
-import { useFirstAct } from './use-first-act.ts'
+import { BrokenPart } from './broken-part.tsx'
 import { PageFrame } from './page-frame.tsx'
 import { useCompletionsSearch } from './use-completions-search.ts'
+import { useDocked } from './use-docked.ts'
+import { useFirstAct } from './use-first-act.ts'
 
 const EmptyRows = lazyPart(() => import('../features/completions/states/empty-rows.tsx'))
 const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
@@ -56,13 +49,15 @@ export function CompletionsScreen() {
   const client = useQueryClient()
   const sources = useQuery(sourcesQuery()).data
   const { rail, sampleBar, live } = usePreferences()
-  const [summary, setSummary] = useState<RowWindowSummary | null>(null)
+  const rows = useRowWindow(query)
+  const { window, answer } = rows
+  const openRow = useOpenRow(open, window, (id) => change({ open: id }))
   const [railSheet, setRailSheet] = useState(false)
   const [own, setOwn] = useState(0)
   const box = useRef<FilterBoxHandle>(null)
   const [selected, setSelected] = useState<{ of: SearchQuery; selection: Selection } | null>(null)
 
-  const source = summary?.source ?? query.source ?? sources?.default ?? null
+  const source = answer.source ?? query.source ?? sources?.default ?? null
   // Goes by who is asked now: the rows may still be those of another source. One that is not there counts nothing.
   const asked = query.source ?? sources?.default ?? source
   const counts =
@@ -85,26 +80,20 @@ export function CompletionsScreen() {
     },
   })
   // Rows come first: what counts them waits until they are here.
-  const answered = summary !== null && (summary.source !== null || summary.error !== null)
+  const answered = answer.source !== null || answer.error !== null
   useFirstAct(loadDrawer)
 
   // Another question has other rows.
   const selection = selected?.of === query ? selected.selection : null
   const onSelection = (next: Selection | null) => setSelected(next && { of: query, selection: next })
   const onQuery = (next: SearchQuery) => change({ query: settleSort(next) })
-  const onFilter = (wish: FilterChange) => onQuery(applyFilterChange(query, wish))
-  const [opened, setOpened] = useState<CompletionRow | null>(null)
-  const onOpen = (id: string | null, known: CompletionRow | null = null) => {
-    setOpened(known)
-    change({ open: id })
-  }
-  const row = [summary?.openRow, opened].find((one) => one?.id === open) ?? null
+  const onOpen = (id: string | null) => change({ open: id })
   const docked = useDocked(open !== null)
-  const prefetch = (id: string) => {
+  const onNear = (id: string) => {
     if (!isUpstreamName(source)) void client.prefetchQuery(completionDetail(source, id))
   }
   const recording = open === null ? null : toRecordingId(open)
-  const title = open === null ? shellMessages.completions : [row?.model, open].filter(Boolean).join(' ')
+  const title = open === null ? shellMessages.completions : [openRow.row?.model, open].filter(Boolean).join(' ')
   return (
     <PageFrame title={title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
       <h1 className="sr-only">{shellMessages.completions}</h1>
@@ -147,7 +136,7 @@ export function CompletionsScreen() {
           <FilterToolbar
             search={search}
             onSearch={change}
-            summary={summary}
+            answer={answer}
             sources={sources}
             railShown={rail && !docked}
             onRail={counts ? toggleRail : null}
@@ -155,57 +144,57 @@ export function CompletionsScreen() {
             onAdd={() => box.current?.focus()}
             onSelect={selection === null ? () => onSelection(NOTHING_SELECTED) : null}
           />
-          <ResultStrip query={query} summary={summary} able={counts} ready={answered} onQuery={onQuery} />
+          <ResultStrip query={query} answer={answer} able={counts} ready={answered} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
-            <ProgressLine busy={summary?.loading ?? true} />
-            {live && (summary?.source === 'store' || summary?.source === 'sample') && (
+            <ProgressLine busy={answer.loading} />
+            {live && (answer.source === 'store' || answer.source === 'sample') && (
               <ErrorBoundary resetKey={query} fallback={brokenLive}>
                 <Suspense>
-                  <LiveLayer query={query} summary={summary} openId={open} onOpen={onOpen} onOwn={setOwn} />
+                  <LiveLayer query={query} answer={answer} openId={open} onOpen={onOpen} onOwn={setOwn} />
                 </Suspense>
               </ErrorBoundary>
             )}
             {/* Under the groups the table stays as it is: what it found is counted above it. */}
             <div className="contents" inert={!!search.group}>
-              <ErrorBoundary resetKey={query} fallback={(error, retry) => brokenPart(error, retry)}>
+              <ErrorBoundary resetKey={query} fallback={brokenPart}>
                 <CompletionsTable
-                  query={query}
-                  openId={open}
-                  onOpen={onOpen}
-                  onNear={prefetch}
-                  onFilter={onFilter}
-                  onSort={(sort) => onQuery({ ...query, sort })}
-                  columns={search.columns}
-                  onColumns={(columns) => change({ columns })}
-                  height={search.height}
-                  onHeight={(height) => change({ height })}
+                  search={search}
+                  onSearch={change}
+                  rows={rows}
+                  open={openRow}
+                  onNear={onNear}
                   compact={docked}
                   selection={selection}
                   onSelection={onSelection}
-                  onSummary={setSummary}
-                  error={(error, retry) =>
-                    showError(error, retry, sources, (name) => onQuery({ ...query, source: name }))
-                  }
-                  empty={
-                    summary?.source && (
-                      <Suspense>
-                        <EmptyRows
-                          query={query}
-                          source={summary.source}
-                          of={summary.of}
+                  instead={
+                    <Suspense>
+                      {window.status === 'error' && answer.error !== null ? (
+                        <QueryError
+                          error={answer.error}
                           sources={sources}
-                          notes={summary.notes}
-                          onQuery={onQuery}
-                          onImport={() => chooseFiles(client)}
+                          onSource={(name) => onQuery({ ...query, source: name })}
+                          onRetry={answer.retry}
                         />
-                      </Suspense>
-                    )
+                      ) : (
+                        answer.source && (
+                          <EmptyRows
+                            query={query}
+                            source={answer.source}
+                            of={answer.of}
+                            sources={sources}
+                            notes={answer.notes}
+                            onQuery={onQuery}
+                            onImport={() => chooseFiles(client)}
+                          />
+                        )
+                      )}
+                    </Suspense>
                   }
                 />
               </ErrorBoundary>
             </div>
             {search.group && (
-              <ErrorBoundary resetKey={search.group} fallback={(error, retry) => brokenPart(error, retry)}>
+              <ErrorBoundary resetKey={search.group} fallback={brokenPart}>
                 <Suspense>
                   <RowGroups query={query} by={search.group} onSearch={change} />
                 </Suspense>
@@ -216,7 +205,7 @@ export function CompletionsScreen() {
                 <BulkBar
                   query={query}
                   source={source}
-                  total={summary?.count ?? null}
+                  total={answer.count}
                   selection={selection}
                   onSelection={onSelection}
                 />
@@ -234,18 +223,13 @@ export function CompletionsScreen() {
                   <CompletionDrawer
                     source={source}
                     id={open}
-                    row={row}
-                    position={
-                      summary !== null && summary.openIndex !== null
-                        ? { index: summary.openIndex, total: summary.count }
-                        : null
-                    }
+                    row={openRow.row}
+                    position={openRow.index === null ? null : { index: openRow.index, total: answer.count }}
                     onClose={() => onOpen(null)}
                     onStep={(by) => {
-                      const next = summary?.neighbour(by)
-                      if (next) onOpen(next)
+                      if (openRow.index !== null) openRow.openAt(openRow.index + by)
                     }}
-                    onFilter={onFilter}
+                    onFilter={(wish) => onQuery(applyFilterChange(query, wish))}
                     layout="drawer"
                   />
                 )}
@@ -263,35 +247,15 @@ function brokenLive() {
   return null
 }
 
-function showError(error: Error, retry: () => void, sources: Sources | undefined, onSource: (to: SourceName) => void) {
-  return (
-    <Suspense>
-      <QueryError error={error} sources={sources} onSource={onSource} onRetry={retry} />
-    </Suspense>
-  )
-}
-
-function brokenPart(error: Error, retry: () => void, close?: () => void) {
-  return (
-    <ErrorState title={shellMessages.brokenTitle} message={error.message}>
-      <p>{shellMessages.keptInPlace}</p>
-      <p className="flex gap-2">
-        <Button onClick={retry}>{shellMessages.again}</Button>
-        {close && (
-          <Button look="quiet" onClick={close}>
-            {shellMessages.close}
-          </Button>
-        )}
-      </p>
-    </ErrorState>
-  )
+function brokenPart(error: Error, retry: () => void) {
+  return <BrokenPart error={error} onRetry={retry} />
 }
 
 /** Stands where the drawer would: beside the table, over it on a phone. */
 function brokenDrawer(error: Error, retry: () => void, close: () => void) {
   return (
     <aside className="h-full w-[50vw] shrink-0 overflow-y-auto border-s hairline bg-n1 max-sheet:fixed max-sheet:inset-0 max-sheet:z-30 max-sheet:w-full">
-      {brokenPart(error, retry, close)}
+      <BrokenPart error={error} onRetry={retry} onClose={close} />
     </aside>
   )
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import {
   type CompletionsSearch,
   type FlatSearch,
+  type SearchChange,
   parseCompletionsSearch,
   parseFlatSearch,
   toFlatCompletionsSearch,
@@ -13,8 +14,6 @@ const route = getRouteApi('/completions')
 
 /** Two frames: by then what was pressed is on the screen. */
 const AFTER_PAINT_MS = 32
-
-export type SearchChange = Partial<Omit<CompletionsSearch, 'refused'>>
 
 /**
  * What the address of the table says, and the one way to change it. A change of the question is a step in the history

@@ -24,6 +24,9 @@ export interface CompletionsSearch {
   refused: readonly { param: string; text: string; reason: string }[]
 }
 
+/** A wish to look at something else: only what is to change. */
+export type SearchChange = Partial<Omit<CompletionsSearch, 'refused'>>
+
 /** Splits an address's search into names and values. */
 export function parseFlatSearch(search: string): FlatSearch {
   return fromPairs(new URLSearchParams(search))

@@ -3,9 +3,9 @@ import type { Sources } from '#contract/source/sources.ts'
 import { PanelLeft } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
-import type { CompletionsSearch } from '../../../search/completions-search.ts'
+import type { CompletionsSearch, SearchChange } from '../../../search/completions-search.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import type { RowWindowSummary } from '../rows/row-window.ts'
+import type { RowAnswer } from '../rows/row-answer.ts'
 import { NARROW, useMedia } from '../../../ui/use-media.ts'
 import { toSourceWords } from '../../../messages/source-words.ts'
 import { FilterChipBar } from '../filters/chips/filter-chip-bar.tsx'
@@ -25,8 +25,8 @@ const viewsRoom = <span className="w-9 shrink-0" />
 
 interface Props {
   search: CompletionsSearch
-  onSearch: (change: Partial<Omit<CompletionsSearch, 'refused'>>) => void
-  summary: RowWindowSummary | null
+  onSearch: (change: SearchChange) => void
+  answer: RowAnswer
   sources: Sources | undefined
   railShown: boolean
   /** null where the source counts no values, and there is no rail. */
@@ -40,7 +40,7 @@ interface Props {
 /** The row of 36 px under the header: chips, time range, source and columns. */
 export function FilterToolbar({
   search,
-  summary,
+  answer,
   sources,
   railShown,
   onRail,
@@ -50,7 +50,7 @@ export function FilterToolbar({
   onSelect,
 }: Props) {
   const { query } = search
-  const source = summary?.source ?? null
+  const source = answer.source ?? null
   const narrow = useMedia(NARROW)
   return (
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
@@ -63,7 +63,7 @@ export function FilterToolbar({
           onClick={onRail}
         />
       )}
-      {source === null && !summary?.error ? (
+      {source === null && !answer.error ? (
         viewsRoom
       ) : (
         <Suspense fallback={viewsRoom}>
@@ -72,7 +72,7 @@ export function FilterToolbar({
       )}
       <FilterChipBar
         query={query}
-        unanswered={summary?.unanswered ?? []}
+        unanswered={answer.unanswered ?? []}
         source={source === null ? '' : toSourceWords(source, sources)}
         onQuery={onQuery}
         onAdd={onAdd}
@@ -89,7 +89,7 @@ export function FilterToolbar({
       )}
       <div className="flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between max-sheet:gap-0 max-sheet:flex-wrap">
         <TimeRange query={query} onQuery={onQuery} />
-        {source === null && !isUpstreamName(query.source) && !summary?.error && (
+        {source === null && !isUpstreamName(query.source) && !answer.error && (
           <>
             {room}
             {room}
@@ -102,7 +102,7 @@ export function FilterToolbar({
               <LiveSwitch />
             </Suspense>
             {/* Comes when rows were counted, so after the first of them. */}
-            {summary?.count == null ? (
+            {answer.count == null ? (
               room
             ) : (
               <Suspense fallback={room}>

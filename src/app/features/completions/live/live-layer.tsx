@@ -4,7 +4,7 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { liveMessages as say } from '../../../messages/live.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { useKeys } from '../../../use-keys.ts'
-import type { RowWindowSummary } from '../rows/row-window.ts'
+import type { RowAnswer } from '../rows/row-answer.ts'
 import { fadeIn } from './fade-in.ts'
 import { freshIds, planLive } from './live-plan.ts'
 import { useLiveState } from '../../../live/live-state.ts'
@@ -16,7 +16,7 @@ import { usePointing } from './use-pointing.ts'
 
 export interface LiveLayerProps {
   query: SearchQuery
-  summary: RowWindowSummary
+  answer: RowAnswer
   openId: string | null
   onOpen: (id: string | null) => void
   /** Told how many rows the store has, while a sample shows. */
@@ -29,10 +29,10 @@ const LOOK_MS = 600
 const COUNTS_MS = 3_000
 
 /** What makes the list live: rows that come in by themselves or wait behind a pill, and completions being written. */
-export default function LiveLayer({ query, summary, openId, onOpen, onOwn }: LiveLayerProps) {
+export default function LiveLayer({ query, answer, openId, onOpen, onOwn }: LiveLayerProps) {
   const state = useLiveState()
   const { live } = usePreferences()
-  const { source, asOf, takeNew, stale } = summary
+  const { source, asOf, takeNew, stale } = answer
   const own = source === 'store' && takeNew !== null && !stale
   const fresh = useFreshCount(query, own ? asOf : null, state.asOf, state.arrivals)
   const marker = useRef<HTMLDivElement>(null)

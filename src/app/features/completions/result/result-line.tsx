@@ -5,30 +5,30 @@ import { useQuery } from '@tanstack/react-query'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { toSourceWords } from '../../../messages/source-words.ts'
 import { useFreshness } from './use-freshness.ts'
-import type { RowWindowSummary } from '../rows/row-window.ts'
+import type { RowAnswer } from '../rows/row-answer.ts'
 
 /** One line that says it all: how many of how many, tokens, cost, who answered, and what was not covered. */
-export function ResultLine({ summary }: { summary: RowWindowSummary | null }) {
+export function ResultLine({ answer }: { answer: RowAnswer }) {
   return (
     <p
       data-result-summary
       aria-live="polite"
       className="tabular min-w-0 shrink-0 truncate text-12 text-n11 max-sheet:shrink [&_b]:font-semibold [&_b]:text-n12"
     >
-      {summary?.source ? <Counts summary={summary} /> : summary?.error ? say.noAnswer : say.asking}
+      {answer.source ? <Counts answer={answer} /> : answer.error ? say.noAnswer : say.asking}
     </p>
   )
 }
 
-function Counts({ summary }: { summary: RowWindowSummary }) {
-  const { count, known, of } = summary
+function Counts({ answer }: { answer: RowAnswer }) {
+  const { count, known, of } = answer
   const sources = useQuery(sourcesQuery()).data
   const mirrors = sources?.sources.some(({ name }) => isUpstreamName(name)) ?? false
-  const fresh = useFreshness(mirrors && summary.source === 'store')
+  const fresh = useFreshness(mirrors && answer.source === 'store')
   const parts = [
-    summary.tokens === null ? null : `${formatCompact(summary.tokens)} ${say.tokens}`,
-    summary.cost === null ? null : formatCost(summary.cost, summary.costIsReported),
-    summary.source === null ? null : toSourceWords(summary.source, sources),
+    answer.tokens === null ? null : `${formatCompact(answer.tokens)} ${say.tokens}`,
+    answer.cost === null ? null : formatCost(answer.cost, answer.costIsReported),
+    answer.source === null ? null : toSourceWords(answer.source, sources),
   ]
   const rows = count ?? known
   return (
@@ -38,7 +38,7 @@ function Counts({ summary }: { summary: RowWindowSummary }) {
       {toText(parts)}
       {/* It grows older by itself, which nobody wants to be told. */}
       {fresh !== null && <span aria-live="off">, {fresh}</span>}
-      {toText([count === null ? say.loaded : null, ...summary.notes])}
+      {toText([count === null ? say.loaded : null, ...answer.notes])}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { lazy, Suspense } from 'react'
-import type { RowWindowSummary } from '../rows/row-window.ts'
+import type { RowAnswer } from '../rows/row-answer.ts'
 import { ResultLine } from './result-line.tsx'
 
 const SumsPick = lazy(async () => ({ default: (await import('../after-rows.ts')).SumsPick }))
@@ -10,7 +10,7 @@ const histogramRoom = <div className="h-10 flex-1 max-sheet:flex-none" />
 
 interface Props {
   query: SearchQuery
-  summary: RowWindowSummary | null
+  answer: RowAnswer
   /** Whether the source can count rows over time. */
   able: boolean
   /** Whether the rows are here: they come first. */
@@ -19,11 +19,11 @@ interface Props {
 }
 
 /** The strip of 40 px above the table: rows over time, and the line with the counts. Without the former it is flat. */
-export function ResultStrip({ query, summary, able, ready, onQuery }: Props) {
+export function ResultStrip({ query, answer, able, ready, onQuery }: Props) {
   if (!able) {
     return (
       <div className="flex min-h-7 shrink-0 items-center justify-end px-3">
-        <ResultLine summary={summary} />
+        <ResultLine answer={answer} />
       </div>
     )
   }
@@ -33,7 +33,7 @@ export function ResultStrip({ query, summary, able, ready, onQuery }: Props) {
         {ready ? <HistogramStrip query={query} onQuery={onQuery} /> : histogramRoom}
       </Suspense>
       <div className="flex min-w-0 items-center gap-1">
-        <ResultLine summary={summary} />
+        <ResultLine answer={answer} />
         {/* As wide as the button before it is here, so that the line does not move. */}
         <span className="size-7 shrink-0 max-sheet:size-10">
           <Suspense>{ready && <SumsPick query={query} />}</Suspense>

@@ -1,14 +1,13 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import type { RowPage, Unanswered } from '#contract/found/row-page.ts'
+import type { RowPage } from '#contract/found/row-page.ts'
 import { PAGE_ROWS } from '#contract/found/row-page-address.ts'
-import type { SourceName } from '#contract/search/search-query.ts'
 
 /** Rows above and below the screen whose pages are asked for as well, so that scrolling by hand meets no gap. */
 export const MARGIN_ROWS = 40
 
 /**
  * A view of an answer of any length of which only the pages around the screen are held. Two ways fill it: by index
- * (`use-store-window.ts`) and by cursor (`use-walk-window.ts`).
+ * (`use-store-window.ts`) and by cursor (`walk.ts`).
  */
 export interface RowWindow {
   /** `loading` and `error` only while there is no row to show at all. */
@@ -21,6 +20,8 @@ export interface RowWindow {
   complete: boolean
   /** The row at `index`, or undefined while its page is not here. A new function whenever any row changed. */
   rowAt: (index: number) => CompletionRow | undefined
+  /** Where a row stands; null where it is not among those that are held. */
+  find: (id: string) => number | null
   /** Why the page of row `index` could not be had; null while it may still come. */
   errorAt: (index: number) => Error | null
   /** Says which rows are on the screen, and which one the drawer shows; pages follow. */
@@ -44,36 +45,23 @@ export interface RowWindow {
   view: unknown
 }
 
-/** What the table tells the screen around it: the line with the counts, and where the open row stands. */
-export interface RowWindowSummary {
-  /** Rows that match; null when the source cannot say. */
-  count: number | null
-  /** Rows known so far; equals `count` where that is known. */
-  known: number
-  /** Rows the source holds before any condition. */
-  of: number | null
-  tokens: number | null
-  cost: number | null
-  /** Every part of `cost` is known to have been reported with its answer; none is an estimate of ours. */
-  costIsReported: boolean
-  source: SourceName | null
-  /** When the view began, as the source says it; null where it cannot. */
-  asOf: string | null
-  takeNew: RowWindow['takeNew']
-  notes: readonly string[]
-  unanswered: readonly Unanswered[]
-  /** Unix milliseconds. */
-  answeredAt: number | null
-  loading: boolean
-  stale: boolean
-  error: Error | null
-  /** Index of the open row in the answer; null when none is open or it was never on the screen. */
-  openIndex: number | null
-  openRow: CompletionRow | null
-  /** Id of the row `by` below (above, when negative) the open one; null at the ends or while it is not loaded. */
-  neighbour: (by: number) => string | null
-  /** Asks again for whatever failed. */
-  retry: () => void
+/** A window in which nothing stands yet. */
+export const NOTHING_YET: RowWindow = {
+  status: 'loading',
+  rows: 0,
+  known: 0,
+  complete: false,
+  rowAt: () => undefined,
+  find: () => null,
+  errorAt: () => null,
+  show: () => undefined,
+  retry: () => undefined,
+  takeNew: null,
+  head: null,
+  error: null,
+  loading: true,
+  stale: false,
+  view: null,
 }
 
 /** The pages that cover rows `first` to `last` and a margin around them, of an answer of `total` rows. */

@@ -26,14 +26,16 @@ interface Settled {
 /**
  * The rows of a source that can start anywhere and count: individual pages by index, all pinned to the moment of the
  * first answer. While a changed question is on its way the old rows stay; while the rows are being counted the list grows
- * as it is scrolled.
+ * as it is scrolled. Asks for nothing and holds nothing while it is not `wanted`.
  */
-export function useStoreWindow(query: SearchQuery): RowWindow {
+export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   const client = useQueryClient()
   const key = toSearchParams(query).toString()
-  const head = useQuery({ ...rowsAt(query, null, 0, PAGE_ROWS), placeholderData: keepPreviousData })
+  const head = useQuery({ ...rowsAt(query, null, 0, PAGE_ROWS), placeholderData: keepPreviousData, enabled: wanted })
   const [settled, setSettled] = useState<Settled | null>(null)
-  if (head.data !== undefined && !head.isPlaceholderData && head.data !== settled?.page) {
+  if (!wanted) {
+    if (settled !== null) setSettled(null)
+  } else if (head.data !== undefined && !head.isPlaceholderData && head.data !== settled?.page) {
     setSettled({ key, query, page: head.data, before: settled?.key === key ? settled.page.as_of : null })
   }
   const [near, setNear] = useState<readonly number[]>([])
@@ -96,6 +98,14 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
     }
   }, [settled, pages, asked, client])
 
+  const find = (id: string) => {
+    for (const page of [0, ...asked]) {
+      for (let index = page * PAGE_ROWS; index < (page + 1) * PAGE_ROWS; index++) {
+        if (rowAt(index)?.id === id) return index
+      }
+    }
+    return null
+  }
   const errorAt = useCallback(
     (index: number) => pages.get(asked.indexOf(Math.floor(index / PAGE_ROWS)))?.error ?? null,
     [pages, asked],
@@ -120,6 +130,7 @@ export function useStoreWindow(query: SearchQuery): RowWindow {
     known: speaker?.total ?? seen.end,
     complete: seen.last || speaker?.total != null,
     rowAt,
+    find,
     errorAt,
     show,
     retry,

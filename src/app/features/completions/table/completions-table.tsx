@@ -1,66 +1,66 @@
-import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { isUpstreamName, type SearchQuery, type Sort } from '#contract/search/search-query.ts'
-import { findSource } from '#contract/source/sources.ts'
-import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, Suspense, useCallback } from 'react'
-import { sourcesQuery } from '../../../api/queries.ts'
-import type { FilterChange } from '#contract/search/filter-change.ts'
-import type { RowHeight } from '../../../search/completions-search.ts'
-import { lazyPart } from '../../../ui/late/lazy-part.tsx'
+import { applyFilterChange } from '#contract/search/filter-change.ts'
+import { settleSort } from '#contract/search/search-query.ts'
+import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react'
+import { tableMessages } from '../../../messages/list/table.ts'
+import { usePreferences } from '../../../preferences.ts'
+import type { CompletionsSearch, SearchChange } from '../../../search/completions-search.ts'
+import { Button } from '../../../ui/button.tsx'
 import type { Selection } from '../bulk/selection.ts'
-import { GridOrState, type RowsProps } from './grid-or-state.tsx'
-import type { RowWindowSummary } from '../rows/row-window.ts'
-import { useStoreWindow } from '../rows/use-store-window.ts'
-
-// A page of the store needs none of it.
-const WalkedRows = lazyPart(() => import('../rows/walked-rows.tsx'))
+import type { OpenRow } from '../rows/use-open-row.ts'
+import type { QuestionRows } from '../rows/use-row-window.ts'
+import { type TableActions, TableActionsProvider } from './cells/table-actions.ts'
+import { CompletionsGrid } from './grid/completions-grid.tsx'
 
 export interface CompletionsTableProps {
-  query: SearchQuery
-  /** The row whose drawer is open. */
-  openId: string | null
-  onOpen: (id: string | null, row: CompletionRow) => void
+  search: CompletionsSearch
+  onSearch: (change: SearchChange) => void
+  rows: QuestionRows
+  open: OpenRow
   /** Told of a row that is likely to be opened next. */
   onNear: (id: string) => void
-  onFilter: (change: FilterChange) => void
-  onSort: (sort: Sort) => void
-  /** Column ids from the address; null when it does not say. */
-  columns: readonly string[] | null
-  onColumns: (ids: string[] | null) => void
-  /** From the address; null when it does not say. */
-  height: RowHeight | null
-  onHeight: (height: RowHeight) => void
   /** The drawer takes the room: State, Created, Model and Output stay. */
   compact: boolean
   /** null while no rows are being selected. */
   selection: Selection | null
   onSelection: (selection: Selection | null) => void
-  /** Told whenever the answer changed. */
-  onSummary: (summary: RowWindowSummary) => void
-  /** Stands in the place of the rows when nothing matches. */
-  empty?: ReactNode
-  /** Stands in the place of the rows when there are none to show because of a failure. */
-  error?: (error: Error, retry: () => void) => ReactNode
+  /** Stands in the place of the rows where there are none. */
+  instead: ReactNode
 }
 
 /** The table of completions: a grid over as many rows as the source has, of which it holds those around the screen. */
-export function CompletionsTable(props: CompletionsTableProps) {
-  const { query } = props
-  const sources = useQuery(sourcesQuery()).data
-  const name = query.source ?? sources?.default ?? null
-  const capabilities = name === null ? undefined : findSource(sources, name)?.capabilities
-  const walks = capabilities === undefined ? isUpstreamName(name) : !capabilities.jump
-  // What a walked source cannot sort, the page sorts over the rows that are loaded.
-  const sorts = walks ? undefined : capabilities?.sorts
-  const canSort = useCallback((id: string) => sorts === undefined || sorts.includes('*') || sorts.includes(id), [sorts])
-  if (!walks) return <StoredRows {...props} canSort={canSort} />
+export function CompletionsTable({ instead, ...grid }: CompletionsTableProps) {
+  const { search, onSearch, rows } = grid
+  const { window } = rows
+  const { timeZone, rowHeight } = usePreferences()
+  const tall = (search.height ?? rowHeight) !== 's'
+  const latest = useRef({ search, onSearch })
+  useLayoutEffect(() => {
+    latest.current = { search, onSearch }
+  })
+  // Of the rows on the screen: while another source is being asked they are still those of the one before.
+  const source = window.head?.source ?? null
+  const actions = useMemo<TableActions>(() => {
+    const filter: TableActions['filter'] = (change) => {
+      const now = latest.current
+      now.onSearch({ query: settleSort(applyFilterChange(now.search.query, change)) })
+    }
+    return { filter, zone: timeZone, tall, source }
+  }, [timeZone, tall, source])
+  const covers = window.status === 'error' || (window.status === 'ready' && window.rows === 0)
   return (
-    <Suspense>
-      <WalkedRows {...props} canSort={canSort} />
-    </Suspense>
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {window.error !== null && window.status === 'ready' && (
+        <div role="alert" className="flex items-center gap-3 bg-filter-soft px-3 py-1.5 text-12 text-filter">
+          <bdi className="min-w-0 truncate">{window.error.message}</bdi>
+          <Button className="h-6" onClick={window.retry}>
+            {tableMessages.retry}
+          </Button>
+        </div>
+      )}
+      <TableActionsProvider value={actions}>
+        <CompletionsGrid {...grid} />
+      </TableActionsProvider>
+      {covers && <div className="absolute inset-x-0 top-8 bottom-0 overflow-auto bg-n1">{instead}</div>}
+    </div>
   )
-}
-
-function StoredRows(props: RowsProps) {
-  return <GridOrState {...props} window={useStoreWindow(props.query)} />
 }

@@ -6,7 +6,7 @@ import { deleteView, saveView, viewsQuery } from '../../../api/views.ts'
 import { BASE_PATH } from '../../../base-path.ts'
 import { viewMessages as say } from '../../../messages/list/views.ts'
 import { usePreferences } from '../../../preferences.ts'
-import type { CompletionsSearch } from '../../../search/completions-search.ts'
+import type { CompletionsSearch, SearchChange } from '../../../search/completions-search.ts'
 import { lazyPart } from '../../../ui/late/lazy-part.tsx'
 import { OpeningButton } from '../../../ui/overlay/opening-button.tsx'
 import type { ViewQuestion } from './view-dialog.tsx'
@@ -19,7 +19,7 @@ const ViewDialog = lazyPart(() => import('./view-dialog.tsx'))
 
 interface Props {
   search: CompletionsSearch
-  onSearch: (change: Partial<Omit<CompletionsSearch, 'refused'>>) => void
+  onSearch: (change: SearchChange) => void
 }
 
 /** The view that is shown, by its name, and the menu of all of them. Nothing is asked before there is a need for it. */

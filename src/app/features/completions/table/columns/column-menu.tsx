@@ -1,26 +1,37 @@
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronUp, Pin, PinOff } from 'lucide-react'
 import { useId, useState } from 'react'
 import { facetsQuery } from '../../../../api/queries.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
+import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { IconButton } from '../../../../ui/icon-button.tsx'
 import { Segmented } from '../../../../ui/segmented.tsx'
 import { moveColumn } from './column-layout.ts'
-import type { ColumnMenuButtonProps } from './column-menu-button.tsx'
 import type { ColumnSpec } from './column-spec.ts'
+import type { RowWindow } from '../../rows/row-window.ts'
+import type { GridColumns } from './use-grid-columns.ts'
 import { COLUMN_SPECS, columnSpec } from './columns.tsx'
 
 const { menu } = tableMessages
 const HEIGHTS = (['s', 'm', 'l'] as const).map((id) => ({ id, label: menu.heights[id] }))
 
+export interface ColumnMenuProps {
+  search: CompletionsSearch
+  onSearch: (change: SearchChange) => void
+  window: RowWindow
+  layout: GridColumns
+}
+
 /** Which columns show, in which order, pinned or not; every attribute of the contract and every metadata key. */
-export default function ColumnMenu({ query, layout, window, height, onHeight }: ColumnMenuButtonProps) {
+export default function ColumnMenu({ search, onSearch, window, layout }: ColumnMenuProps) {
   const { rowHeight, pinnedColumns } = usePreferences()
   const [word, setWord] = useState('')
   const { ids, specs, setColumns } = layout
-  const keys = useMetadataKeys(query, window)
+  const { height } = search
+  const keys = useMetadataKeys(search.query, window)
   const hit = (spec: ColumnSpec) =>
     `${spec.label} ${spec.id} ${spec.about}`.toLowerCase().includes(word.trim().toLowerCase())
   const hidden = COLUMN_SPECS.filter((spec) => !ids.includes(spec.id) && hit(spec))
@@ -43,7 +54,7 @@ export default function ColumnMenu({ query, layout, window, height, onHeight }: 
           onSelect={(id) => {
             setPreferences({ rowHeight: id })
             // What the address says goes before what is remembered.
-            if (height !== null) onHeight(id)
+            if (height !== null) onSearch({ height: id })
           }}
         />
       </div>
@@ -137,7 +148,7 @@ function Toggle({ spec, checked, onChange }: { spec: ColumnSpec; checked: boolea
 }
 
 /** Every metadata key the source knows; where it cannot say, those of the rows on the screen. */
-function useMetadataKeys(query: ColumnMenuButtonProps['query'], window: ColumnMenuButtonProps['window']): string[] {
+function useMetadataKeys(query: SearchQuery, window: RowWindow): string[] {
   const facets = useQuery({ ...facetsQuery(query, ['meta.'], ''), retry: false })
   if (facets.data !== undefined) return facets.data.metadata_keys.map((key) => key.value)
   const seen = new Set<string>()

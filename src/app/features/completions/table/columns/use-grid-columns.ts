@@ -1,10 +1,12 @@
 import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { type ColumnSizingState, useTable } from '@tanstack/react-table'
-import { type CSSProperties, useCallback, useEffect, useMemo, useState } from 'react'
+import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
+import type { SearchChange } from '../../../../search/completions-search.ts'
 import { isDefaultColumns, placeColumn, shownColumns } from './column-layout.ts'
 import type { ColumnSpec } from './column-spec.ts'
+import { fitColumn } from './fit-column.ts'
 import { features, toTableColumns } from './table-features.ts'
 
 const NO_COLUMNS: string[] = []
@@ -22,12 +24,16 @@ export function useShownColumns(fromAddress: readonly string[] | null, compact: 
   )
 }
 
+/** What `useGridColumns` gives: the table, its columns, and what changes them. */
+export type GridColumns = ReturnType<typeof useGridColumns>
+
 /** The columns as a TanStack table of exactly the rows on the screen, and what changes them. */
 export function useGridColumns(
+  grid: RefObject<HTMLElement | null>,
   data: CompletionRow[],
   specs: readonly ColumnSpec[],
   compact: boolean,
-  onColumns: (ids: string[] | null) => void,
+  onSearch: (change: SearchChange) => void,
 ) {
   const { columnWidths, pinnedColumns } = usePreferences()
   const columns = useMemo(() => toTableColumns(specs), [specs])
@@ -56,11 +62,13 @@ export function useGridColumns(
     (ids: readonly string[]) => {
       const usual = isDefaultColumns(ids)
       setPreferences({ columns: usual ? null : [...ids] })
-      onColumns(usual ? null : [...ids])
+      onSearch({ columns: usual ? null : [...ids] })
     },
-    [onColumns],
+    [onSearch],
   )
   const ids = useMemo(() => specs.map((spec) => spec.id), [specs])
+  const resize = (id: string, width: number) =>
+    setColumnSizing((sizes) => ({ ...sizes, [id]: fitWidth(specs, id, width) }))
   return {
     table,
     specs,
@@ -68,7 +76,12 @@ export function useGridColumns(
     pinned: pinnedIds.length,
     variables: widthVariables(specs, columnSizing, compact ? pinnedIds.length : specs.length),
     setColumns,
-    resize: (id: string, width: number) => setColumnSizing((sizes) => ({ ...sizes, [id]: fitWidth(specs, id, width) })),
+    resize,
+    /** Makes a column as wide as what it shows. */
+    fit: (at: number) => {
+      const spec = specs[at]
+      if (spec && grid.current) resize(spec.id, fitColumn(grid.current, at))
+    },
     reorder: (id: string, target: string) => setColumns(placeColumn(ids, id, target)),
     reset: () => {
       setColumnSizing({})

@@ -3,23 +3,22 @@ import { tableMessages } from '../../../../messages/list/table.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { useKeys } from '../../../../use-keys.ts'
-import { pickRow } from '../../bulk/selection.ts'
+import { settleSort } from '#contract/search/search-query.ts'
+import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
+import { pickRow, type Selection } from '../../bulk/selection.ts'
 import { CARD_COLUMNS, CARD_HEIGHT } from './card-row.tsx'
 import { ColumnMenuButton } from '../columns/column-menu-button.tsx'
-import type { CompletionsTableProps } from '../completions-table.tsx'
 import { pressFilterKey } from './filter-keys.ts'
-import { fitColumn } from '../columns/fit-column.ts'
 import { GridBody } from './grid-body.tsx'
 import { GridHeader, HEADER_HEIGHT } from './grid-header.tsx'
-import type { RowWindow } from '../../rows/row-window.ts'
+import type { OpenRow } from '../../rows/use-open-row.ts'
+import type { QuestionRows } from '../../rows/use-row-window.ts'
 import { useGridColumns, useShownColumns } from '../columns/use-grid-columns.ts'
 import { cellOf, rowOf, useGridFocus } from './use-grid-focus.ts'
 import { NARROW, useMedia } from '../../../../ui/use-media.ts'
 import { useNearRows } from './use-near-rows.ts'
-import { useOpenRow } from './use-open-row.ts'
 import { useViewportHeight } from '../scroll/use-viewport-height.ts'
 import { useVisibleRows } from '../scroll/use-visible-rows.ts'
-import { useWindowSummary } from '../../rows/use-window-summary.ts'
 
 const HEIGHTS = { s: 36, m: 64, l: 112 }
 const LINES = { s: 1, m: 3, l: 5 }
@@ -27,18 +26,26 @@ const LINES = { s: 1, m: 3, l: 5 }
 const FIRST_ROWS = 24
 const STEPPING = new Set(['j', 'k', 'ArrowDown', 'ArrowUp'])
 
-export interface CompletionsGridProps extends CompletionsTableProps {
-  window: RowWindow
-  canSort: (id: string) => boolean
+export interface CompletionsGridProps {
+  search: CompletionsSearch
+  onSearch: (change: SearchChange) => void
+  rows: QuestionRows
+  open: OpenRow
+  onNear: (id: string) => void
+  compact: boolean
+  selection: Selection | null
+  onSelection: (selection: Selection | null) => void
 }
 
 /** The grid over a window of rows: draws what is in sight, moves the focus, opens rows. */
 export function CompletionsGrid(props: CompletionsGridProps) {
-  const { window, query, openId, onOpen, onSummary, compact, canSort, onSort } = props
+  const { search, onSearch, compact, selection } = props
+  const { window, canSort } = props.rows
+  const { id: openId, index: openIndex, openAt } = props.open
   const scroller = useRef<HTMLDivElement>(null)
   const cards = useMedia(NARROW)
   const remembered = usePreferences().rowHeight
-  const heightName = props.height ?? remembered
+  const heightName = search.height ?? remembered
   const rowHeight = cards ? CARD_HEIGHT : HEIGHTS[heightName]
   const [menu, setMenu] = useState(false)
   const loading = window.status === 'loading'
@@ -47,15 +54,13 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const viewport = Math.max(rowHeight, useViewportHeight(scroller) - header)
   const page = Math.max(1, Math.floor(viewport / rowHeight) - 1)
 
-  const specs = useShownColumns(props.columns, compact)
+  const specs = useShownColumns(search.columns, compact)
   const columnCount = cards ? CARD_COLUMNS.length : specs.length
   const focus = useGridFocus(scroller, { rows, columns: columnCount, page })
   const { active } = focus
   const visible = useVisibleRows(scroller, window, { rows, rowHeight, viewport }, focus.inside ? active.row : null)
-  const layout = useGridColumns(visible.data, specs, compact, props.onColumns)
+  const layout = useGridColumns(scroller, visible.data, specs, compact, onSearch)
 
-  const { openIndex, remember } = useOpenRow(openId, window, visible.first, visible.last)
-  useWindowSummary(window, openIndex, onSummary)
   const { show } = window
   useEffect(() => {
     if (visible.last >= 0) show(visible.first, visible.last, openIndex)
@@ -72,14 +77,12 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   useNearRows(scroller, window.rowAt, props.onNear, focus.inside ? active.row : null, openIndex)
   const open = (index: number) => {
     const row = window.rowAt(index)
-    if (row === undefined) return
-    remember(row.id, index)
     // Asked before anything is drawn.
-    props.onNear(row.id)
-    onOpen(row.id, row)
+    if (row !== undefined) props.onNear(row.id)
+    openAt(index)
   }
   const pick = (index: number, extend: boolean) =>
-    props.onSelection(pickRow(props.selection, index, extend, (at) => window.rowAt(at)?.id))
+    props.onSelection(pickRow(selection, index, extend, (at) => window.rowAt(at)?.id))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return
     if (pressFilterKey(event)) {
@@ -121,11 +124,10 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const onClick = (event: MouseEvent) => {
     const row = rowOf(event.target)
     if (row === null || row < 0 || hasSelectedText(event.currentTarget)) return
-    if (props.selection !== null || event.shiftKey || event.ctrlKey || event.metaKey) pick(row, event.shiftKey)
+    if (selection !== null || event.shiftKey || event.ctrlKey || event.metaKey) pick(row, event.shiftKey)
     else open(row)
   }
 
-  const group = layout.table.getHeaderGroups()[0]
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells always is the tab stop */}
@@ -136,7 +138,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
         aria-rowcount={window.complete ? rows + 1 : -1}
         aria-colcount={columnCount}
         aria-busy={loading || undefined}
-        aria-multiselectable={props.selection !== null || undefined}
+        aria-multiselectable={selection !== null || undefined}
         data-grid-scroll
         data-tall={(!cards && heightName !== 's') || undefined}
         onKeyDown={onKeyDown}
@@ -149,18 +151,12 @@ export function CompletionsGrid(props: CompletionsGridProps) {
         <div role="presentation" className={cx('relative', !cards && 'min-w-(--grid-width)')}>
           {cards ? null : (
             <GridHeader
-              group={group}
-              specs={layout.specs}
-              pinned={layout.pinned}
-              sort={query.sort}
-              canSort={canSort}
-              onSort={onSort}
-              onResize={layout.resize}
-              onFit={(at) => {
-                const spec = layout.specs[at]
-                if (spec && scroller.current) layout.resize(spec.id, fitColumn(scroller.current, at))
+              layout={layout}
+              sorting={{
+                sort: search.query.sort,
+                canSort,
+                onSort: (sort) => onSearch({ query: settleSort({ ...search.query, sort }) }),
               }}
-              onReorder={layout.reorder}
               stop={active.row === -1 || rows === 0 ? active.column : null}
             />
           )}
@@ -172,11 +168,20 @@ export function CompletionsGrid(props: CompletionsGridProps) {
             cards={cards}
             openId={openId}
             active={active}
-            selection={props.selection}
+            selection={selection}
           />
         </div>
       </div>
-      {!cards && !compact && <ColumnMenuButton {...props} layout={layout} open={menu} onOpen={setMenu} />}
+      {!cards && !compact && (
+        <ColumnMenuButton
+          search={search}
+          onSearch={onSearch}
+          window={window}
+          layout={layout}
+          open={menu}
+          onOpen={setMenu}
+        />
+      )}
     </div>
   )
 }

@@ -8,13 +8,13 @@ import { FlyingRow } from './flying-row.tsx'
 import type { GridCell } from './grid-moves.ts'
 import { GridRow } from './grid-row.tsx'
 import type { RowWindow } from '../../rows/row-window.ts'
-import type { useGridColumns } from '../columns/use-grid-columns.ts'
+import type { GridColumns } from '../columns/use-grid-columns.ts'
 import type { VisibleRows } from '../scroll/use-visible-rows.ts'
 
 export interface GridBodyProps {
   window: RowWindow
   visible: VisibleRows
-  layout: ReturnType<typeof useGridColumns>
+  layout: GridColumns
   rowHeight: number
   cards: boolean
   openId: string | null

@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { Sort } from '#contract/search/search-query.ts'
-import type { Header, HeaderGroup } from '@tanstack/react-table'
+import type { Header } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { zoneName } from '#lib/format.ts'
@@ -11,26 +11,27 @@ import type { ColumnSpec } from '../columns/column-spec.ts'
 import { cellStyle, growClass } from './grid-row.tsx'
 import { useTableActions } from '../cells/table-actions.ts'
 import type { TableFeaturesUsed } from '../columns/table-features.ts'
+import type { GridColumns } from '../columns/use-grid-columns.ts'
 
 /** Height of the header in pixels. */
 export const HEADER_HEIGHT = 32
 const KEY_STEP = 16
 
-export interface GridHeaderProps {
-  group: HeaderGroup<TableFeaturesUsed, CompletionRow> | undefined
-  specs: readonly ColumnSpec[]
-  pinned: number
+export interface Sorting {
   sort: Sort
   canSort: (id: string) => boolean
   onSort: (sort: Sort) => void
-  onResize: (id: string, width: number) => void
-  onFit: (at: number) => void
-  onReorder: (id: string, target: string) => void
+}
+
+export interface GridHeaderProps {
+  layout: GridColumns
+  sorting: Sorting
+  /** The column that the Tab key stops at; null where that is not in the header. */
   stop: number | null
 }
 
 /** The line of column names: a press sorts, a drag moves, the edge resizes. */
-export function GridHeader({ group, specs, pinned, ...given }: GridHeaderProps) {
+export function GridHeader({ layout, ...given }: GridHeaderProps) {
   return (
     <div
       role="row"
@@ -38,34 +39,25 @@ export function GridHeader({ group, specs, pinned, ...given }: GridHeaderProps) 
       data-row={-1}
       className="sticky top-0 z-10 flex h-8 border-b border-n7 bg-n2 text-11 font-medium text-n11 select-none [--row-bg:var(--color-n2)]"
     >
-      {group?.headers.map((header, at) => {
-        const spec = specs[at]
+      {layout.table.getHeaderGroups()[0]?.headers.map((header, at) => {
+        const spec = layout.specs[at]
         return spec === undefined ? null : (
-          <ColumnHeader key={header.id} header={header} spec={spec} at={at} pinned={pinned} {...given} />
+          <ColumnHeader key={header.id} header={header} spec={spec} at={at} layout={layout} {...given} />
         )
       })}
     </div>
   )
 }
 
-interface ColumnHeaderProps extends Omit<GridHeaderProps, 'group' | 'specs'> {
+interface ColumnHeaderProps extends GridHeaderProps {
   header: Header<TableFeaturesUsed, CompletionRow>
   spec: ColumnSpec
   at: number
 }
 
-function ColumnHeader({
-  header,
-  spec,
-  at,
-  pinned,
-  sort,
-  canSort,
-  onSort,
-  onReorder,
-  stop,
-  ...resize
-}: ColumnHeaderProps) {
+function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderProps) {
+  const { sort, canSort, onSort } = sorting
+  const { pinned } = layout
   const sortable = canSort(spec.id)
   // A sort that the source cannot do is named beside the filters; an arrow here would say that it was done.
   const sorted = sort.field === spec.id && sortable
@@ -78,7 +70,7 @@ function ColumnHeader({
       press()
     } else if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
       event.preventDefault()
-      resize.onResize(spec.id, header.getSize() + (event.key === 'ArrowRight' ? KEY_STEP : -KEY_STEP))
+      layout.resize(spec.id, header.getSize() + (event.key === 'ArrowRight' ? KEY_STEP : -KEY_STEP))
     }
   }
   return (
@@ -93,7 +85,7 @@ function ColumnHeader({
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes('text/x-column')) event.preventDefault()
       }}
-      onDrop={(event) => onReorder(event.dataTransfer.getData('text/x-column'), spec.id)}
+      onDrop={(event) => layout.reorder(event.dataTransfer.getData('text/x-column'), spec.id)}
       onKeyDown={onKeyDown}
       onClick={press}
       title={`${spec.about}\n${sortable ? tableMessages.sortBy(spec.label) : tableMessages.cannotSort(spec.label)}`}
@@ -114,7 +106,7 @@ function ColumnHeader({
       )}
       {spec.id === 'created' && <ZoneMark />}
       {sorted && <SortMark descending={sort.descending} />}
-      <Edge header={header} label={spec.label} at={at} onFit={resize.onFit} />
+      <Edge header={header} label={spec.label} at={at} onFit={layout.fit} />
     </div>
   )
 }

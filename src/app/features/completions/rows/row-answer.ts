@@ -1,0 +1,50 @@
+import type { RowPage, Unanswered } from '#contract/found/row-page.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
+import type { RowWindow } from './row-window.ts'
+
+/** What is said of all rows of an answer: the line with the counts, who answered, and what was not covered. */
+export interface RowAnswer extends Pick<RowWindow, 'takeNew' | 'retry' | 'loading' | 'stale' | 'error'> {
+  /** Rows that match; null when the source cannot say. */
+  count: number | null
+  /** Rows known so far; equals `count` where that is known. */
+  known: number
+  /** Rows the source holds before any condition. */
+  of: number | null
+  tokens: number | null
+  cost: number | null
+  /** Every part of `cost` is known to have been reported with its answer; none is an estimate of ours. */
+  costIsReported: boolean
+  /** null until somebody has answered. */
+  source: SourceName | null
+  /** When the view began, as the source says it; null where it cannot. */
+  asOf: string | null
+  notes: readonly string[]
+  unanswered: readonly Unanswered[]
+}
+
+/** What a window says of all its rows. */
+export function toRowAnswer(window: RowWindow): RowAnswer {
+  const { head, rows, known, complete, takeNew, retry, loading, stale, error } = window
+  return {
+    count: head?.total ?? (complete && head !== null ? rows : null),
+    known: head?.total ?? known,
+    of: head?.of ?? null,
+    tokens: head?.tokens ?? null,
+    cost: head?.cost_usd ?? null,
+    costIsReported: head !== null && isCostReported(head),
+    source: head?.source ?? null,
+    asOf: head?.as_of ?? null,
+    notes: head?.notes ?? [],
+    unanswered: head?.unanswered ?? [],
+    takeNew,
+    retry,
+    loading,
+    stale,
+    error,
+  }
+}
+
+/** Known only where all rows are here: the sum of more may hold estimates. */
+function isCostReported({ total, rows }: RowPage): boolean {
+  return rows.length === total && rows.every((row) => row.cost_usd === null || row.cost_reported === true)
+}

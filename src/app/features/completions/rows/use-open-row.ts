@@ -1,0 +1,34 @@
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { useState } from 'react'
+import type { RowWindow } from './row-window.ts'
+
+/** The row whose drawer is open, as far as the list knows it. */
+export interface OpenRow {
+  id: string | null
+  /** Where it stands in the answer; null when none is open or it was not among the rows that were held. */
+  index: number | null
+  row: CompletionRow | null
+  /** Opens the row at an index, where it is here. */
+  openAt: (index: number) => void
+}
+
+/** Where the open row stands, found among the rows that are held and remembered from then on. */
+export function useOpenRow(id: string | null, window: RowWindow, onOpen: (id: string) => void): OpenRow {
+  const [seen, setSeen] = useState<{ row: CompletionRow; index: number; view: unknown } | null>(null)
+  const known = seen !== null && seen.row.id === id ? seen : null
+  const here = known !== null && known.view === window.view ? known.index : null
+  const now = here === null ? undefined : window.rowAt(here)
+  const index = here !== null && (now === undefined || now.id === id) ? here : null
+  if (id !== null && index === null) {
+    const found = window.find(id)
+    const row = found === null ? undefined : window.rowAt(found)
+    if (found !== null && row !== undefined) setSeen({ row, index: found, view: window.view })
+  }
+  const openAt = (at: number) => {
+    const row = window.rowAt(at)
+    if (row === undefined) return
+    setSeen({ row, index: at, view: window.view })
+    onOpen(row.id)
+  }
+  return { id, index, row: (index === null ? undefined : now) ?? known?.row ?? null, openAt }
+}

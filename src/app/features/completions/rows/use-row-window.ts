@@ -1,0 +1,36 @@
+import { isUpstreamName, type SearchQuery } from '#contract/search/search-query.ts'
+import { findSource } from '#contract/source/sources.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { sourcesQuery } from '../../../api/queries.ts'
+import { type RowAnswer, toRowAnswer } from './row-answer.ts'
+import type { RowWindow } from './row-window.ts'
+import { useStoreWindow } from './use-store-window.ts'
+import { useWalk } from './use-walk.ts'
+
+/** The rows of a question. */
+export interface QuestionRows {
+  /** Those around the screen. */
+  window: RowWindow
+  /** What is said of all of them. */
+  answer: RowAnswer
+  /** Whether they can be sorted by a column. */
+  canSort: (column: string) => boolean
+}
+
+/**
+ * The rows of a question, wherever they come from. One hook a screen: it holds the pages around what is shown, and says
+ * what is known of the whole.
+ */
+export function useRowWindow(query: SearchQuery): QuestionRows {
+  const sources = useQuery(sourcesQuery()).data
+  const name = query.source ?? sources?.default ?? null
+  const capabilities = name === null ? undefined : findSource(sources, name)?.capabilities
+  const walks = capabilities === undefined ? isUpstreamName(name) : !capabilities.jump
+  const stored = useStoreWindow(query, !walks)
+  const window = useWalk(query, walks) ?? stored
+  // What a walked source cannot sort, the page sorts over the rows that are loaded.
+  const sorts = walks ? undefined : capabilities?.sorts
+  const canSort = useCallback((id: string) => sorts === undefined || sorts.includes('*') || sorts.includes(id), [sorts])
+  return { window, answer: toRowAnswer(window), canSort }
+}

@@ -1,0 +1,45 @@
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { RowPage } from '#contract/found/row-page.ts'
+import { DEFAULT_SORT, type Sort } from '#contract/search/search-query.ts'
+import { tableMessages } from '../../../messages/list/table.ts'
+import { sortRows } from './sort-rows.ts'
+import { placePages, rowInStretch, type WalkStretch } from './walk-placement.ts'
+
+/** The loaded pages of a walk as the list shows them. */
+export interface WalkLayout {
+  pages: readonly RowPage[]
+  sort: Sort
+  stretch: WalkStretch
+  /** The sort is not the source's own; it covers the loaded rows. */
+  isOurs: boolean
+  rowAt: (index: number) => CompletionRow | undefined
+  find: (id: string) => number | null
+  /** The page that speaks for the whole answer; null where there is none. */
+  head: RowPage | null
+}
+
+/** Places the loaded pages (`placePages`) and, where the source's order is not the wanted one, sorts their rows. */
+export function layOutWalk(pages: readonly RowPage[], places: WeakMap<RowPage, number>, sort: Sort): WalkLayout {
+  const stretch = placePages(pages, places)
+  const isOurs = sort.field !== DEFAULT_SORT.field
+  const sorted = isOurs
+    ? sortRows(
+        stretch.pages.flatMap(({ page }) => page.rows),
+        sort,
+      )
+    : null
+  const rowAt = (index: number) => (sorted === null ? rowInStretch(stretch, index) : sorted[index - stretch.start])
+  const find = (id: string) => {
+    for (let index = stretch.start; index < stretch.end; index++) if (rowAt(index)?.id === id) return index
+    return null
+  }
+  const last = pages.at(-1) ?? null
+  return { pages, sort, stretch, isOurs, rowAt, find, head: sorted === null ? last : toSortedHead(last, sorted.length) }
+}
+
+/** The source said that it cannot sort so; the page did it instead. */
+function toSortedHead(page: RowPage | null, rows: number): RowPage | null {
+  if (page === null) return null
+  const unanswered = page.unanswered.filter((one) => one.param !== 'sort')
+  return { ...page, unanswered, notes: [...page.notes, tableMessages.sortsLoaded(rows)] }
+}
