@@ -1,9 +1,12 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
-import { readStoredRow } from '../store/record/stored-row.ts'
+import { readStoredLine, readStoredRow } from '../store/record/stored-row.ts'
+
+/** Turns a new store into one of layout 14. Its lines stay packed, which is still read (`toPlainLines`). */
+export const BEFORE_15 = 'PRAGMA user_version = 14;'
 
 /** Turns a new store into one of layout 13. */
-export const BEFORE_14 = 'DROP TABLE views; PRAGMA user_version = 13;'
+export const BEFORE_14 = `${BEFORE_15} DROP TABLE views; PRAGMA user_version = 13;`
 
 /**
  * Turns a new store into one of layout 12. Its lines and bodies keep their new form, which is still read
@@ -32,9 +35,18 @@ PRAGMA user_version = 6;
 
 /** Writes the lines of the table as layouts before 13 did: with all null members. */
 export function toWholeLines(db: DatabaseSync): void {
+  changeLines(db, (line) => JSON.stringify(readStoredRow(line)))
+}
+
+/** Writes the lines of the table as layouts before 15 had them: as JSON. */
+export function toPlainLines(db: DatabaseSync): void {
+  changeLines(db, (line) => line)
+}
+
+function changeLines(db: DatabaseSync, change: (line: string) => string): void {
   const set = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
-  for (const { ord, row } of db.prepare('SELECT ord, row FROM rows').all()) {
-    const line = JSON.stringify(readStoredRow(String(row)))
+  for (const { ord, crc, row } of db.prepare('SELECT ord, crc, row FROM rows').all()) {
+    const line = change(readStoredLine(row, crc) ?? '')
     set.run(crc32(line), line, Number(ord))
   }
 }

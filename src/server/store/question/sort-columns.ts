@@ -11,13 +11,15 @@ interface SortColumn {
   value: ((row: CompletionRow) => SqlValue) | null
   /** The layout version that brought the column; 1 when left out. */
   since?: number
+  /** Kept up to a few characters. */
+  isProse?: true
 }
 
 /** Longer texts sort by their beginning and then by time: the whole text would double the size of every scan. */
-const SORTED_CHARACTERS = 80
+const SORTED_CHARACTERS = { name: 80, prose: 32 }
 
-function sortText(text: string | null): string | null {
-  return text === null || text === '' ? null : toColumnText(text.slice(0, SORTED_CHARACTERS))
+function sortText(text: string | null, most = SORTED_CHARACTERS.name): string | null {
+  return text === null || text === '' ? null : toColumnText(text.slice(0, most))
 }
 
 /** Sums of thousands of absurd counts must still fit the integers of both SQLite and JavaScript. */
@@ -43,6 +45,13 @@ const text = (column: string, of: (row: CompletionRow) => string | null): SortCo
   column,
   type: 'TEXT',
   value: (row) => sortText(of(row)),
+})
+/** What people write differs early, and nearly every row has it. Until layout 15 it was kept as far as names are. */
+const prose = (column: string, of: (row: CompletionRow) => string | null): SortColumn => ({
+  column,
+  type: 'TEXT',
+  value: (row) => sortText(of(row), SORTED_CHARACTERS.prose),
+  isProse: true,
 })
 const count = (column: string, of: (row: CompletionRow) => number | null): SortColumn => ({
   column,
@@ -99,9 +108,9 @@ export const SORT_COLUMNS: Readonly<Record<ColumnId, SortColumn>> = {
   called: text('called', (row) => row.called.join(', ')),
   has: text('has', (row) => row.has.join(', ')),
   tools: text('tools', (row) => row.tools?.join(', ') ?? null),
-  metadata: text('metadata', (row) => row.metadata.map(([key, value]) => `${key}=${value}`).join(', ')),
-  input: text('input', (row) => row.input),
-  output: text('output', (row) => row.output.text),
+  metadata: prose('metadata', (row) => row.metadata.map(([key, value]) => `${key}=${value}`).join(', ')),
+  input: prose('input', (row) => row.input),
+  output: prose('output', (row) => row.output.text),
   id: kept('name'),
   expires: { ...count('expires', (row) => row.expires_at), since: 2 },
   moderation: { ...text('moderation', (row) => row.moderation), since: 4 },

@@ -1,7 +1,9 @@
+import { crc32 } from 'node:zlib'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { FEATURES } from '#contract/row/feature.ts'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { readRowLine, toRowLine } from '#contract/row/row-line.ts'
+import { unpackLine } from './line-codec.ts'
 
 /**
  * The line of the table as the store wrote it. Not parsed against the schema: only the writer writes it, and a list page
@@ -24,6 +26,16 @@ const CAPTURE = '"capture":'
 export function completeLine(line: Uint8Array): Uint8Array {
   const bytes = Buffer.from(line.buffer, line.byteOffset, line.length)
   return bytes.includes(WHOLE) ? writeStoredRow(readStoredRow(bytes.toString())) : bytes
+}
+
+/**
+ * The JSON text of a line as it stands in the database: text in older layouts, packed bytes since. Null where its CRC-32
+ * says that it is not as it was written.
+ */
+export function readStoredLine(stored: unknown, crc: unknown): string | null {
+  if (typeof stored !== 'string' && !(stored instanceof Uint8Array)) return null
+  if (crc32(stored) !== crc) return null
+  return typeof stored === 'string' ? stored : Buffer.from(unpackLine(stored)).toString()
 }
 
 /** The line of a row, UTF-8. */

@@ -1,9 +1,8 @@
-import { crc32 } from 'node:zlib'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { type RawCell, readCells } from './raw-cells.ts'
 import type { RawPages } from './raw-pages.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
-import { readStoredRow } from '../../record/stored-row.ts'
+import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 
 /** What was found of one record; null what was not. */
 export interface CarvedRecord {
@@ -38,7 +37,7 @@ function kindOf({ types }: RawCell): 'completion' | 'body' | 'line' | 'call' | n
   if (first !== 0) return null
   if (types.length > COLUMNS.length) return 'completion'
   if (types.length >= 13 && types[4] === BLOB_OF_32) return 'body'
-  if (types.length === 3 && !isText(second) && isText(third)) return 'line'
+  if (types.length === 3 && !isText(second) && third >= 12) return 'line'
   if (types.length >= 5 && types.length <= 7 && isText(second) && !isText(third) && isText(fourth)) return 'call'
   return null
 }
@@ -97,8 +96,9 @@ function readPlace(cell: RawCell): Pick<CarvedRecord, 'seq' | 'name' | 'way' | '
 
 function readLine(cell: RawCell): CompletionRow | null {
   try {
-    const [, crc, text] = cell.read()
-    return typeof text === 'string' && crc32(text) === crc ? readStoredRow(text) : null
+    const [, crc, stored] = cell.read()
+    const text = readStoredLine(stored, crc)
+    return text === null ? null : readStoredRow(text)
   } catch {
     return null
   }

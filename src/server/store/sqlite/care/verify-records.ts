@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib'
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import { toCrc, toSha256, unpackBeside } from '../../record/body-codec.ts'
 import { readStoredCall } from '../../record/stored-call.ts'
@@ -7,7 +6,7 @@ import { SEALED_COLUMNS, toCallSeal, toSeal } from '../database/seal.ts'
 import { SORT_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readBody } from '../../record/stored-body.ts'
-import { readStoredRow } from '../../record/stored-row.ts'
+import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 
 /** Records a slice: other questions of the same worker wait for no more than these. */
 const SLICE = 200
@@ -23,8 +22,8 @@ export interface VerifiedSlice {
 }
 
 /** Columns of any type turn texts of digits into numbers that are not the same. */
-const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, type, value, since = 1 }) =>
-  value === null || type === 'ANY' ? [] : [{ column, value, since }],
+const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, type, value, isProse = false, since = 1 }) =>
+  value === null || type === 'ANY' ? [] : [{ column, value, isProse, since }],
 )
 
 /** Reads records against their checksums, and what is derived of them against them. Never throws for what is damaged. */
@@ -100,9 +99,8 @@ export class RecordVerifier {
   #wrongIn(ord: number): string[] {
     try {
       const line = this.#get('SELECT crc, row FROM rows WHERE ord = ?', ord)
-      const text = String(line?.['row'])
-      if (line === undefined || crc32(text) !== line['crc'])
-        return ['its line of the table is damaged, and made again from the record when it is shown']
+      const text = readStoredLine(line?.['row'], line?.['crc'])
+      if (text === null) return ['its line of the table is damaged, and made again from the record when it is shown']
       return [...this.#wrongColumns(ord, text), ...this.#wrongMarks(ord)]
     } catch (error) {
       return [`what is derived of it cannot be read: ${reasonOf(error)}`]
@@ -114,8 +112,10 @@ export class RecordVerifier {
     statement.setReadBigInts(true)
     const found = statement.get(ord)
     const row = readStoredRow(text)
-    const wrong = KEPT.filter(({ column, value, since }) => {
+    const isRepacked = ord >= Number(this.#statements.of('SELECT below FROM repacking').get()?.['below'])
+    const wrong = KEPT.filter(({ column, value, isProse, since }) => {
       const kept = found?.[column] ?? null
+      if (isProse && !isRepacked) return false
       // Columns that came with a later layout stay empty for the rows before.
       return toComparable(kept) !== toComparable(value(row)) && !(kept === null && since > 1)
     }).map(({ column }) => column)

@@ -93,7 +93,7 @@ test.each([
 })
 
 test.each([
-  ['its line', `UPDATE rows SET row = replace(row, 'gpt', 'gqt') WHERE ord = ${ORD}`, /line of the table is damaged/],
+  ['its line', `UPDATE rows SET row = zeroblob(length(row)) WHERE ord = ${ORD}`, /line of the table is damaged/],
   ['a column', `UPDATE completions SET model = 'x' WHERE ord = ${ORD}`, /sorted by something else.*model/],
   ['a number', `UPDATE completions SET latency = 1 WHERE ord = ${ORD}`, /sorted by something else.*latency/],
   ['a mark', `DELETE FROM marks WHERE ord = ${ORD}`, /filters do not find it/],

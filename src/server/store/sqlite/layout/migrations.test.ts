@@ -12,7 +12,16 @@ import { userVersion } from './migrations.ts'
 import { packPairs, unpackPairs } from '../tables/pair-table.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from '../sqlite-store.ts'
-import { BEFORE_10, BEFORE_13, BEFORE_7, BEFORE_9, toWholeLines } from '../../../testing/test-older-layout.ts'
+import {
+  BEFORE_10,
+  BEFORE_13,
+  BEFORE_15,
+  BEFORE_7,
+  BEFORE_9,
+  toPlainLines,
+  toWholeLines,
+} from '../../../testing/test-older-layout.ts'
+import { readStoredRow } from '../../record/stored-row.ts'
 
 test('a store of the first layout is brought up to date and takes, sorts and mirrors rows', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'layout-'))
@@ -350,6 +359,61 @@ test('records of a store of the twelfth layout are written anew, smaller and wit
   for await (const found of store.verify()) problems.push(...found.damaged, ...found.problems)
   expect(problems).toEqual([expect.stringContaining('r5')])
 })
+
+test('lines and texts to sort by of a store of the fourteenth layout are written anew, smaller, and say the same', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'fourteenth-'))
+  const location = path.join(folder, 'store.db')
+  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
+  await before.ingest(
+    Array.from({ length: 120 }, (_, n) => recordOf(plain(`r${n}`, 1_000 + n, { choices: similarChoices(n) }))),
+  )
+  const asked = search({ sort: { field: 'output', descending: false } })
+  const { rows } = await before.list(asked, { limit: 200 })
+  await before.close()
+  const fourteenth = new DatabaseSync(location)
+  toPlainLines(fourteenth)
+  const output = (text: string, ord: number) =>
+    fourteenth.prepare('UPDATE completions SET output = ? WHERE ord = ?').run(text, ord)
+  for (const { ord, row } of fourteenth.prepare('SELECT ord, row FROM rows').all())
+    output(readStoredRow(String(row)).output.text.slice(0, 80), Number(ord))
+  const spoilt = Number(fourteenth.prepare('SELECT ord FROM rows LIMIT 1').get()?.['ord'])
+  fourteenth.prepare("UPDATE rows SET row = replace(row, 'stop', 'step') WHERE ord = ?").run(spoilt)
+  const bytes =
+    'SELECT sum(length(row)) AS lines, sum(length(output)) AS outputs FROM rows r JOIN completions c ON c.ord = r.ord'
+  const old = fourteenth.prepare(bytes).get()
+  fourteenth.exec(BEFORE_15)
+  fourteenth.close()
+
+  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  using now = new DatabaseSync(location)
+  await vi.waitFor(() => expect(now.prepare('SELECT below FROM repacking').get()).toEqual({ below: 0 }), 30_000)
+  const small = now.prepare(`${bytes} WHERE r.ord <> ${spoilt}`).get()
+  expect(Number(small?.['lines'])).toBeLessThan(Number(old?.['lines']) / 2)
+  expect(Number(small?.['outputs'])).toBe(119 * 32)
+  // The damaged line is made again from its record; what it is sorted by is left as it was.
+  expect((await store.list(asked, { limit: 200 })).rows.map(({ id }) => id)).toEqual([
+    ...rows.map(({ id }) => id).filter((id) => id !== 'r0'),
+    'r0',
+  ])
+  expect((await store.list(search(), { limit: 200 })).rows.map(({ id, output: { text } }) => [id, text])).toEqual(
+    rows.map(({ id, output: { text } }) => [id, text]).toReversed(),
+  )
+  const problems: string[] = []
+  for await (const found of store.verify()) problems.push(...found.damaged, ...found.problems)
+  expect(problems).toEqual([expect.stringContaining('r0')])
+})
+
+const similarChoices = (n: number) => [
+  {
+    index: 0,
+    finish_reason: 'stop',
+    message: { role: 'assistant', content: `${'The same beginning of each. '.repeat(2)}${n}` },
+  },
+]
 
 function toBytes(value: unknown): Uint8Array {
   return value instanceof Uint8Array ? value : new Uint8Array()

@@ -4,10 +4,16 @@ import { boundRow } from '#contract/projection/bound-row.ts'
 import { toPreview } from '#contract/text/preview.ts'
 import { packBeside, packBody, toCrc, unpackBeside } from '../../record/body-codec.ts'
 import { readBody } from '../../record/stored-body.ts'
-import { readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
+import { readStoredLine, readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
+import { packLine } from '../../record/line-codec.ts'
+import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+
+const PROSE = Object.values(SORT_COLUMNS).flatMap(({ column, value, isProse }) =>
+  value === null || isProse !== true ? [] : [{ column, value }],
+)
 
 /**
- * Writes records of older layouts as this one does: lines without what is null, bodies packed with the dictionary. What a
+ * Writes records of older layouts as this one does: lines without what is null, packed; bodies packed with the dictionary. What a
  * record says stays the same, and what is damaged stays as it is. Everything inside a transaction.
  */
 export class Repacker {
@@ -16,6 +22,7 @@ export class Repacker {
   readonly #next: StatementSync
   readonly #setLine: StatementSync
   readonly #setBody: StatementSync
+  readonly #setProse: StatementSync
 
   constructor(db: DatabaseSync) {
     this.#state = db.prepare('SELECT below FROM repacking')
@@ -25,6 +32,8 @@ export class Repacker {
        FROM rows r LEFT JOIN bodies b ON b.ord = r.ord WHERE r.ord < ? ORDER BY r.ord DESC LIMIT ?`,
     )
     this.#setLine = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
+    const prose = PROSE.map(({ column }) => `${column} = ?`).join(', ')
+    this.#setProse = db.prepare(`UPDATE completions SET ${prose} WHERE ord = ?`)
     this.#setBody = db.prepare(
       'UPDATE bodies SET codec = ?, crc = ?, body = ?, request = ?, messages = ? WHERE ord = ?',
     )
@@ -50,13 +59,16 @@ export class Repacker {
   }
 
   #repackLine(record: Record<string, SQLOutputValue>): void {
-    const text = String(record['row'])
-    if (crc32(text) !== record['line_crc']) return
+    const text = readStoredLine(record['row'], record['line_crc'])
+    if (text === null) return
     const row = readStoredRow(text)
     const output = { ...row.output, text: toPreview(row.output.text) }
     const input = row.input === null ? null : toPreview(row.input)
-    const line = writeStoredRow(boundRow({ ...row, input, output })).toString()
-    if (line !== text) this.#setLine.run(crc32(line), line, Number(record['ord']))
+    const line = packLine(writeStoredRow(boundRow({ ...row, input, output })))
+    const crc = crc32(line)
+    const ord = Number(record['ord'])
+    if (crc !== record['line_crc']) this.#setLine.run(crc, line, ord)
+    this.#setProse.run(...PROSE.map(({ value }) => value(row)), ord)
   }
 
   #repackBody(record: Record<string, SQLOutputValue>): boolean {

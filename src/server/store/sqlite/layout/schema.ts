@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 14
+export const SCHEMA_VERSION = 15
 /** The first layout in which a store says how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -17,7 +17,7 @@ const sortColumns = Object.values(SORT_COLUMNS)
  *
  * - `completions`: one narrow row per record in list order; what the list sorts and filters by. `pairs` holds the record's
  *   pair numbers as 32-bit integers. `spliced` is 1 where `/v1` must write the name into the body.
- * - `rows`: the table's line as JSON with its CRC-32, apart so that scans of `completions` stay dense.
+ * - `rows`: the table's line with its CRC-32, apart so that scans of `completions` stay dense; JSON until version 15.
  * - `bodies`: the bytes. `metadata` is the JSON that `/v1` must write into the body; null where the body says the same.
  * - `pairs`: every value of every faceted field with kept sums. `marks`: which record carries which.
  * - `rollup`: sums per hour and model. `deleted`: where a cursor stood whose record is gone; from
@@ -161,6 +161,11 @@ INSERT INTO text_state SELECT 1, 1, seq, 9007199254740991, n FROM totals;
 export const SCHEMA_V13 = `
 CREATE TABLE repacking (one INTEGER PRIMARY KEY CHECK (one = 1), below INTEGER NOT NULL);
 INSERT INTO repacking SELECT 1, CASE n WHEN 0 THEN 0 ELSE 9007199254740991 END FROM totals;
+`
+
+/** Version 15: lines are packed (`line-codec.ts`), and texts to sort by are shorter (`sort-columns.ts`). */
+export const SCHEMA_V15 = `
+UPDATE repacking SET below = CASE (SELECT n FROM totals) WHEN 0 THEN 0 ELSE 9007199254740991 END;
 `
 
 /** Version 14: saved views. They belong to the store, and to no record. */

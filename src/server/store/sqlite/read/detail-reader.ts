@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { hasCutMetadata } from '#contract/projection/bound-row.ts'
-import type { RecordReader } from './record-reader.ts'
+import type { RecordReader } from '../tables/record-reader.ts'
 import type { Statements } from '../database/statements.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import {

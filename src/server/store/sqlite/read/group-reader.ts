@@ -3,9 +3,11 @@ import type { GroupBy, RowGroups } from '#contract/found/groups.ts'
 import { DEFAULT_SORT, type SearchQuery } from '#contract/search/search-query.ts'
 import { MOST_GROUPED, RowGrouper } from '../../answer/row-grouper.ts'
 import type { PageReader } from './page-reader.ts'
-import type { RecordReader } from './record-reader.ts'
+import type { RecordReader } from '../tables/record-reader.ts'
 import type { Statements } from '../database/statements.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
+import { toText } from '../../record/body-codec.ts'
+import { unpackLines } from '../../record/line-codec.ts'
 
 /** Lines read at once. */
 const PIECE = 1_000
@@ -35,10 +37,11 @@ export class GroupReader {
   /** The rows at these places, in their order; a line that cannot be read is looked into by itself. */
   #rows(ords: readonly number[]): CompletionRow[] {
     const lines = this.#statements.of(
-      'SELECT CAST(r.row AS TEXT) AS line FROM json_each(?) place CROSS JOIN rows r ON r.ord = place.value',
+      'SELECT CAST(r.row AS BLOB) AS line FROM json_each(?) place CROSS JOIN rows r ON r.ord = place.value',
     )
     try {
-      return lines.all(JSON.stringify(ords)).map(({ line }) => readStoredRow(String(line)))
+      const stored = lines.all(JSON.stringify(ords)).flatMap(({ line }) => (line instanceof Uint8Array ? [line] : []))
+      return unpackLines(stored).map((line) => readStoredRow(toText(line)))
     } catch {
       return ords.flatMap((ord) => {
         const line = this.#records.row(ord)

@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib'
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { KeptAnswer, KeptAnswers } from '../../store.ts'
 import { unpackBeside } from '../../record/body-codec.ts'
@@ -7,7 +6,7 @@ import { fromColumnText } from '../../record/column-text.ts'
 import { toCallSeal } from '../database/seal.ts'
 import type { Statements } from '../database/statements.ts'
 import { readBody } from '../../record/stored-body.ts'
-import { readStoredRow } from '../../record/stored-row.ts'
+import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 
 /** Records a slice: other questions of the same worker wait for no more than these. */
 const SLICE = 100
@@ -57,15 +56,15 @@ export class KeptAnswerReader {
       // A page of the file that cannot be read.
     }
     const name = String(found?.['name'] ?? `the record at place ${ord}`)
-    const { answer: packed, sha256, call: text, row: line } = found ?? {}
+    const { answer: packed, sha256, call: text } = found ?? {}
     if (!(packed instanceof Uint8Array && sha256 instanceof Uint8Array && typeof text === 'string')) return name
     const seal = found?.['seal'] ?? null
     if (seal !== null && seal !== toCallSeal(text, packed)) return name
     const { bytes: body, damage } = readBody(found ?? {})
     const call = readStoredCall(text)
     const answer = unpackBeside(packed)
-    const isLineWhole = typeof line === 'string' && crc32(line) === found?.['line_crc']
-    if (body === null || damage !== null || call === null || answer === null || !isLineWhole) return name
+    const line = readStoredLine(found?.['row'], found?.['line_crc'])
+    if (body === null || damage !== null || call === null || answer === null || line === null) return name
     return {
       name,
       call,

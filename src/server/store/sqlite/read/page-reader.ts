@@ -5,7 +5,7 @@ import { type Filter, isEmpty, isOpen, keptSums, toFilter, toFilterKey } from '.
 import { createPairFinder } from '../tables/pair-table.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
 import { type AsOf, type Position, toCursor, toPosition } from '../../question/position.ts'
-import type { RecordReader } from './record-reader.ts'
+import type { RecordReader } from '../tables/record-reader.ts'
 import { ResultSets } from '../question/result-sets.ts'
 import { laterRowsSql, laterSumsSql, type ResultSet, sumsSql, toResultSet } from '../question/result-set.ts'
 import { type RowColumns, sumOf } from './row-columns.ts'

@@ -4,7 +4,6 @@ import { boundRow } from '#contract/projection/bound-row.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { effectiveMetadata, metadataEntries } from '#contract/metadata/metadata.ts'
-import { toRowLine } from '#contract/row/row-line.ts'
 import type { Redacted } from '../../../redact/redactor.ts'
 import { toCrc, toText, unpackBody } from '../../record/body-codec.ts'
 import { toBuriedName } from '../../record/buried-name.ts'
@@ -15,8 +14,11 @@ import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { Repacker } from '../layout/repacker.ts'
 import { SEALED_COLUMNS, toSeal } from '../database/seal.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
-import { readStoredRow } from '../../record/stored-row.ts'
+import { readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
 import { TextIndex } from './text-index.ts'
+import { packLine } from '../../record/line-codec.ts'
+import { RecordReader } from './record-reader.ts'
+import { Statements } from '../database/statements.ts'
 
 const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, value }) => (value === null ? [] : [{ column, value }]))
 
@@ -28,7 +30,7 @@ export class RecordTable {
   readonly #scrub: StatementSync
   readonly #rename: StatementSync
   readonly #find: StatementSync
-  readonly #readRow: StatementSync
+  readonly #reader: RecordReader
   readonly #writeRow: StatementSync
   readonly #setMetadata: StatementSync
   readonly #readBody: StatementSync
@@ -73,7 +75,7 @@ export class RecordTable {
     this.#unmark = db.prepare('DELETE FROM marks WHERE pair = ? AND ord = ?')
     this.#rename = db.prepare('UPDATE completions SET name = ?, wire_id = ?, spliced = 1 WHERE ord = ?')
     this.#find = db.prepare('SELECT ord, pairs FROM completions WHERE name = ?')
-    this.#readRow = db.prepare('SELECT row FROM rows WHERE ord = ?')
+    this.#reader = new RecordReader(new Statements(db))
     this.#writeRow = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
     this.#setMetadata = db.prepare('UPDATE completions SET metadata = ?, has = ?, pairs = ? WHERE ord = ?')
     this.#readBody = db.prepare('SELECT codec, size, body FROM bodies WHERE ord = ?')
@@ -110,7 +112,7 @@ export class RecordTable {
       spliced && wireId !== null ? toColumnText(wireId) : null,
       packPairs(pairs),
     )
-    const line = JSON.stringify(toRowLine(row))
+    const line = packLine(writeStoredRow(row))
     this.#insert.row.run(ord, crc32(line), line)
     const about = [
       record.codec,
@@ -144,8 +146,9 @@ export class RecordTable {
     return { ord: Number(found['ord']), pairs: pairs instanceof Uint8Array ? pairs : new Uint8Array() }
   }
 
+  /** The line of the table; where it is damaged, as the record gives it again. */
   row(ord: number): CompletionRow {
-    return readStoredRow(String(this.#readRow.get(ord)?.['row']))
+    return readStoredRow(this.#reader.line(ord) ?? '')
   }
 
   /** The packed bytes of a record. */
@@ -264,7 +267,7 @@ export class RecordTable {
   }
 
   #write(ord: number, row: CompletionRow): void {
-    const line = JSON.stringify(toRowLine(boundRow(row)))
+    const line = packLine(writeStoredRow(boundRow(row)))
     this.#writeRow.run(crc32(line), line, ord)
   }
 

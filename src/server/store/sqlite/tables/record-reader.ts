@@ -9,7 +9,8 @@ import { readStoredCall } from '../../record/stored-call.ts'
 import { readBody, toDamage } from '../../record/stored-body.ts'
 import { toSecond } from '../../question/place.ts'
 import type { Statements } from '../database/statements.ts'
-import { completeLine } from '../../record/stored-row.ts'
+import { completeLine, readStoredLine } from '../../record/stored-row.ts'
+import { unpackLines } from '../../record/line-codec.ts'
 
 /** Larger records are checked when they are opened, not for every list page that shows their line. */
 const CHECKED_IN_LISTS = 256 * 1024
@@ -110,10 +111,15 @@ export class RecordReader {
       // A page of the file that cannot be read: it must not take the others' lines with it.
       return ords.flatMap((ord) => this.#lookInto(ord))
     }
-    return found.flatMap((row) => {
+    const stored = found.map((row) => {
       const line = blobOf(row['line'])
-      const whole = line !== null && crc32(line) === row['crc'] && isWhole(row)
-      return whole ? completeLine(line) : this.#lookInto(Number(row['ord']))
+      return line !== null && crc32(line) === row['crc'] && isWhole(row) ? line : null
+    })
+    const whole = unpackLines(stored.filter((line) => line !== null))
+    let at = 0
+    return found.flatMap((row, n) => {
+      const line = stored[n] === null ? undefined : whole[at++]
+      return line === undefined ? this.#lookInto(Number(row['ord'])) : completeLine(line)
     })
   }
 
@@ -124,7 +130,7 @@ export class RecordReader {
 
   /** The line of the table as JSON with `damaged` as it is now; null when there is no such row any more. */
   row(ord: number): string | null {
-    const line = this.#line(ord)
+    const line = this.line(ord)
     if (line === null || this.isWhole(ord)) return line
     return JSON.stringify({ ...JSON.parse(line), damaged: true })
   }
@@ -138,12 +144,13 @@ export class RecordReader {
     }
   }
 
-  #line(ord: number): string | null {
+  /** The same as it was written, or as the record gives it again where what was written is damaged. */
+  line(ord: number): string | null {
     try {
       const found = this.#row.get(ord)
       if (found === undefined) return null
-      const line = String(found['row'])
-      if (crc32(line) === found['crc']) return line
+      const line = readStoredLine(found['row'], found['crc'])
+      if (line !== null) return line
     } catch {
       // An unreadable page is as a line that does not match.
     }
