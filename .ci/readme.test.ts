@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { KEY_COMMANDS } from '../src/app/key-commands.ts'
 import { FEATURES } from '../src/contract/row/feature.ts'
+import { FILTER_NAMES, RANGE_FIELDS } from '../src/contract/search/filter-fields.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')
 const README = read('README.md')
@@ -15,7 +16,15 @@ const all = (text: string, pattern: RegExp) => [
 ]
 
 const server = source('src/server/**/*.ts')
-const codec = source('src/contract/search-query*.ts')
+/** Everything that `parseSearchQuery` takes. */
+const PARAMETERS = [
+  'source',
+  'q',
+  ...FILTER_NAMES.map((name) => (name === 'meta' ? 'meta.<key>' : name)),
+  ...RANGE_FIELDS,
+  'sort',
+]
+const PARAMETER_TABLE = /^## Search parameters\n(.*?)^## /ms.exec(README)?.[1] ?? ''
 const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts)
 
 describe('the README names', () => {
@@ -41,8 +50,9 @@ describe('the README names', () => {
     },
   )
 
-  test.each(all(codec, /(?:LISTS|RANGES|RANGE_FIELDS)[^\]]*?'([a-z_]+)'/g))('the search parameter %s', (param) => {
-    expect(README).toContain(`\`${param}\``)
+  test.each(PARAMETERS)('the search parameter %s, in the first column of its table', (param) => {
+    const named = PARAMETER_TABLE.match(/^\| `.*?\|/gm)?.flatMap((cell) => all(cell, /`([^`]+)`/g)) ?? []
+    expect(named).toContain(param)
   })
 
   test.each(FEATURES)('the shape %s', (feature) => {

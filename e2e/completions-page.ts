@@ -1,4 +1,4 @@
-import type { ColumnId } from '../src/contract/row/columns.ts'
+import type { ColumnId } from '../src/contract/row/column-table.ts'
 import type { Facets } from '../src/contract/found/facets.ts'
 import type { RowPage } from '../src/contract/found/row-page.ts'
 import { filterMessages } from '../src/app/messages/list/filters.ts'

@@ -1,55 +1,18 @@
-/**
- * Every column of the table by id, in the order of the column menu; `meta.<key>` comes on top for each metadata key.
- * The ids are what `columns=` and `sort=` take, and the store can sort by each of them.
- */
-export const COLUMN_IDS = [
-  'state',
-  'created',
-  'model',
-  'input',
-  'output',
-  'tokens',
-  'cost',
-  'metadata',
-  'id',
-  'object',
-  'finish',
-  'capture',
-  'choices',
-  'called',
-  'has',
-  'prompt_tokens',
-  'completion_tokens',
-  'cached_tokens',
-  'cache_write_tokens',
-  'prompt_text_tokens',
-  'prompt_audio_tokens',
-  'prompt_image_tokens',
-  'reasoning_tokens',
-  'completion_text_tokens',
-  'completion_audio_tokens',
-  'accepted_prediction_tokens',
-  'rejected_prediction_tokens',
-  'mean_logprob',
-  'service_tier',
-  'system_fingerprint',
-  'request_id',
-  'seed',
-  'temperature',
-  'top_p',
-  'presence_penalty',
-  'frequency_penalty',
-  'tools',
-  'tool_choice',
-  'response_format',
-  'input_user',
-  'moderation',
-  'latency',
-  'size',
-  'way',
-  'expires',
-] as const
-export type ColumnId = (typeof COLUMN_IDS)[number]
+import { type ColumnId, type ColumnKind, COLUMNS } from './column-table.ts'
+
+/** The ids of all columns, in the order of the column menu: what `columns=` and `sort=` take; the store can sort by each. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these are its keys
+export const COLUMN_IDS = Object.keys(COLUMNS) as readonly ColumnId[]
+
+/** Whether a name is that of a column; a metadata column `meta.<key>` is none of these. */
+export function isColumnId(name: string): name is ColumnId {
+  return Object.hasOwn(COLUMNS, name)
+}
+
+/** What a column holds. */
+export function columnKind(id: ColumnId): ColumnKind {
+  return COLUMNS[id].kind
+}
 
 /** Shown on a fresh install. */
 export const DEFAULT_COLUMNS: readonly ColumnId[] = [

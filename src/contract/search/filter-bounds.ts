@@ -1,5 +1,8 @@
 import type { Comparison } from './filter-words.ts'
-import type { Range, RangeField } from './search-query.ts'
+import { columnKind } from '../row/columns.ts'
+import { stepOf } from './filter-fields.ts'
+import type { RangeField } from './filter-table.ts'
+import type { Range } from './search-query.ts'
 
 /** Amounts of one after a number, by the field's own unit: milliseconds, bytes, or ones. */
 const TIMES: ReadonlyMap<string, number> = new Map([
@@ -18,8 +21,6 @@ const COUNTS: ReadonlyMap<string, number> = new Map([
   ['m', 1e6],
 ])
 
-/** The next amount that is told apart: a whole one, a nano-dollar, a microsecond. */
-const STEPS: Readonly<Partial<Record<RangeField, number>>> = { cost: 1e-9, latency: 1e-3 }
 const AMOUNT = /^\$?(\d+(?:\.\d+)?(?:e[+-]?\d+)?)([a-z]*)$/i
 
 /**
@@ -42,7 +43,7 @@ function readRange(field: RangeField, text: string): Range | null {
 
 function readSide(field: RangeField, comparison: Comparison, text: string, old: Range | null): Range | null {
   const amount = readAmount(field, text)
-  const step = STEPS[field] ?? 1
+  const step = stepOf(field)
   const bound = comparison === '>' ? beside(amount, step) : comparison === '<' ? beside(amount, -step) : amount
   if (Number.isNaN(bound) || bound < 0) return null
   return comparison.startsWith('>') ? { from: bound, to: old?.to ?? null } : { from: old?.from ?? null, to: bound }
@@ -56,10 +57,11 @@ function beside(amount: number, step: number): number {
 
 function readAmount(field: RangeField, text: string): number {
   const [, digits = '', unit = ''] = AMOUNT.exec(text) ?? []
-  if (digits === '' || (text.startsWith('$') && field !== 'cost')) return Number.NaN
-  const units = field === 'latency' ? TIMES : field === 'size' ? BYTES : COUNTS
+  const kind = columnKind(field)
+  if (digits === '' || (text.startsWith('$') && kind !== 'dollars')) return Number.NaN
+  const units = kind === 'ms' ? TIMES : kind === 'bytes' ? BYTES : COUNTS
   const each = unit === '' ? 1 : (units.get(unit.toLowerCase()) ?? Number.NaN)
   const amount = each === 1 ? Number(digits) : Number((Number(digits) * each).toPrecision(15))
-  const fits = STEPS[field] === undefined ? Number.isSafeInteger(amount) : Number.isFinite(amount)
+  const fits = stepOf(field) === 1 ? Number.isSafeInteger(amount) : Number.isFinite(amount)
   return fits ? amount : Number.NaN
 }

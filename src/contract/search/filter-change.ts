@@ -1,7 +1,10 @@
 import { FEATURES, type Feature } from '../row/feature.ts'
+import { isCountedField } from './filter-fields.ts'
+import type { CountedField } from './filter-table.ts'
 import type { AnyOf, MetadataCondition, SearchQuery } from './search-query.ts'
 
-export type FilterField = 'model' | 'finish' | 'capture' | 'has' | 'tool' | 'tier' | `meta.${string}`
+/** A field that can be filtered by its values. */
+export type FilterField = CountedField | `meta.${string}`
 
 /** One wish: include or exclude a value. `value: null` asks for a metadata key, whatever its value. */
 export type FilterChange = {
@@ -70,7 +73,7 @@ export function isMetadataField(field: string): field is `meta.${string}` {
 
 /** Whether a name, for example of a facet, is one that can be filtered by its values. */
 export function isFilterField(field: string): field is FilterField {
-  return ['model', 'finish', 'capture', 'has', 'tool', 'tier'].includes(field) || isMetadataField(field)
+  return isCountedField(field) || isMetadataField(field)
 }
 
 function side(not: boolean): 'include' | 'exclude' {

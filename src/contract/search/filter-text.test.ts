@@ -4,7 +4,8 @@ import { parseCreatedRange } from './created-range.ts'
 import { FEATURES } from '../row/feature.ts'
 import { applyFilterText, readFilterWords, toFilterText } from './filter-text.ts'
 import { CAPTURES } from '../row/recorded-call.ts'
-import { EVERYTHING, RANGE_FIELDS } from './search-query.ts'
+import { RANGE_FIELDS } from './filter-fields.ts'
+import { EVERYTHING } from './search-query.ts'
 import { toSearchParams } from './search-query-codec.ts'
 
 const ask = (text: string, query = EVERYTHING) => {

@@ -1,9 +1,9 @@
-import { FEATURES } from '../row/feature.ts'
 import { applyFilterChange, type FilterField, isFilterField, isMetadataField } from './filter-change.ts'
 import { type FilterWord, quoteFilterField, quoteFilterValue, splitFilterWords } from './filter-words.ts'
 import { readBounds } from './filter-bounds.ts'
-import { CAPTURES } from '../row/recorded-call.ts'
-import { LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from './search-query.ts'
+import { columnKind } from '../row/columns.ts'
+import { countedField, FILTER_NAMES, isRangeField, LIST_FIELDS, RANGE_FIELDS } from './filter-fields.ts'
+import type { SearchQuery } from './search-query.ts'
 import { parseSearchQuery, toSearchParams } from './search-query-codec.ts'
 
 const SPANS = ['created', 'expires'] as const
@@ -11,14 +11,8 @@ const ORDERED: readonly string[] = [...SPANS, ...RANGE_FIELDS]
 
 /** What may stand before a colon in the filter box, in the order of its suggestions. `meta.` takes a key. */
 export const FILTER_FIELDS: readonly string[] = [
-  'model',
-  'finish',
-  'capture',
-  'has',
-  'tool',
-  'meta.',
-  'tier',
-  ...ORDERED,
+  ...FILTER_NAMES.map((name) => (name === 'meta' ? 'meta.' : name)),
+  ...RANGE_FIELDS,
 ]
 
 /** Why a word cannot be asked, and which characters of the box are at fault. */
@@ -96,7 +90,7 @@ function applyWord(
 }
 
 function applyValues(query: SearchQuery, word: FilterWord, field: FilterField): SearchQuery | FilterProblem {
-  const known: readonly string[] | null = field === 'has' ? FEATURES : field === 'capture' ? CAPTURES : null
+  const known = (isMetadataField(field) ? null : countedField(field).words) ?? null
   let result = query
   for (const value of word.values) {
     const any = !value.quoted && value.text === '*'
@@ -117,11 +111,11 @@ function applyBounds(
   const [first, second] = word.values
   const place = { at: first?.at ?? word.at, end: word.values.at(-1)?.end ?? word.end }
   if (second !== undefined) return problem('range', second, second.text, '1..2')
-  const range = RANGE_FIELDS.find((name) => name === field)
-  if (range !== undefined) {
-    const bounds = readBounds(range, word.comparison, asked, query.ranges[range] ?? null)
-    if (bounds === null) return problem('range', place, asked, range === 'cost' ? '0.01..2.5' : '1000..2000')
-    return { ...query, ranges: { ...query.ranges, [range]: bounds } }
+  if (isRangeField(field)) {
+    const bounds = readBounds(field, word.comparison, asked, query.ranges[field] ?? null)
+    if (bounds === null)
+      return problem('range', place, asked, columnKind(field) === 'dollars' ? '0.01..2.5' : '1000..2000')
+    return { ...query, ranges: { ...query.ranges, [field]: bounds } }
   }
   const span = SPANS.find((name) => name === field) ?? 'created'
   const text = word.comparison === ':' ? asked : word.comparison.startsWith('>') ? `${asked}..` : `..${asked}`

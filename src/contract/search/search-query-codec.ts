@@ -1,8 +1,9 @@
-import { COLUMN_IDS } from '../row/columns.ts'
+import { columnKind, isColumnId } from '../row/columns.ts'
 import { formatCreatedRange, parseCreatedRange } from './created-range.ts'
 import { formatExpiresRange, parseExpiresRange } from './expires-range.ts'
 import { FEATURES, type Feature } from '../row/feature.ts'
-import { CAPTURES } from '../row/recorded-call.ts'
+import { countedField, FILTER_NAMES, isListField, isRangeField, RANGE_FIELDS, stepOf } from './filter-fields.ts'
+import type { RangeField } from './filter-table.ts'
 import { formatList, parseList } from './search-list.ts'
 import {
   type AnyOf,
@@ -10,11 +11,8 @@ import {
   DEFAULT_SORT,
   EVERYTHING,
   isSourceName,
-  LIST_FIELDS,
   type MetadataCondition,
-  RANGE_FIELDS,
   type Range,
-  type RangeField,
   type SearchQuery,
   type Sort,
 } from './search-query.ts'
@@ -70,12 +68,10 @@ function readParam(
   text: string,
   refuse: Refuse,
 ): void {
-  const list = LIST_FIELDS.find((name) => name === param)
-  const range = RANGE_FIELDS.find((name) => name === param)
-  if (list !== undefined) query[list] = readList(text, refuse, list === 'capture' ? CAPTURES : null)
-  else if (range !== undefined) {
-    const bounds = readRange(range, text, refuse)
-    if (bounds !== null) query.ranges[range] = bounds
+  if (isListField(param)) query[param] = readList(text, refuse, countedField(param).words ?? null)
+  else if (isRangeField(param)) {
+    const bounds = readRange(param, text, refuse)
+    if (bounds !== null) query.ranges[param] = bounds
   } else if (param === 'source') {
     query.source = isSourceName(text) ? text : null
     if (query.source === null) refuse(text, 'expected store, sample, upstream or upstream.<name>')
@@ -114,8 +110,6 @@ function readFeatures(text: string, refuse: Refuse): SearchQuery['has'] {
   return [...has].map(([feature, not]) => ({ feature, not }))
 }
 
-/** Numbers that are not counted in whole ones. */
-const PARTS: ReadonlySet<RangeField> = new Set(['cost', 'latency'])
 const NUMBER = /^\d+(\.\d+)?(e[+-]?\d+)?$/i
 
 function readRange(field: RangeField, text: string, refuse: Refuse): Range | null {
@@ -126,7 +120,9 @@ function readRange(field: RangeField, text: string, refuse: Refuse): Range | nul
   if (unreadable || (bounds.from === null && bounds.to === null)) {
     refuse(
       text,
-      field === 'cost' ? 'expected a range such as 0.01.. or ..2.5' : 'expected a range such as 1000.. or 10..20',
+      columnKind(field) === 'dollars'
+        ? 'expected a range such as 0.01.. or ..2.5'
+        : 'expected a range such as 1000.. or 10..20',
     )
     return null
   }
@@ -137,10 +133,14 @@ function readRange(field: RangeField, text: string, refuse: Refuse): Range | nul
   return bounds
 }
 
+function formatFeatures(has: SearchQuery['has']): string {
+  return has.map(({ feature, not }) => (not ? `-${feature}` : feature)).join(',')
+}
+
 function readNumber(field: RangeField, text: string): number | null {
   if (text === '') return null
   const value = NUMBER.test(text) ? Number(text) : Number.NaN
-  const fits = PARTS.has(field) ? Number.isFinite(value) : Number.isSafeInteger(value)
+  const fits = stepOf(field) < 1 ? Number.isFinite(value) : Number.isSafeInteger(value)
   return fits ? value : Number.NaN
 }
 
@@ -148,7 +148,7 @@ function readSort(text: string, refuse: Refuse): Sort {
   const descending = text.startsWith('-')
   const field = descending ? text.slice(1) : text
   if (field === BEST_MATCH.field) return BEST_MATCH
-  if (field.startsWith('meta.') || COLUMN_IDS.some((id) => id === field)) return { field, descending }
+  if (field.startsWith('meta.') || isColumnId(field)) return { field, descending }
   if (text !== '') refuse(text, 'there is no such column')
   return DEFAULT_SORT
 }
@@ -158,17 +158,14 @@ export function toSearchParams(query: SearchQuery): URLSearchParams {
   const params = new URLSearchParams()
   if (query.source !== null) params.append('source', query.source)
   if (query.q !== null) params.append('q', query.q)
-  if (query.model !== null) params.append('model', formatList(query.model))
-  for (const { key, ...condition } of query.meta) params.append(`meta.${key}`, formatList(condition))
-  if (query.finish !== null) params.append('finish', formatList(query.finish))
-  if (query.capture !== null) params.append('capture', formatList(query.capture))
-  if (query.has.length > 0) {
-    params.append('has', query.has.map(({ feature, not }) => (not ? `-${feature}` : feature)).join(','))
+  for (const name of FILTER_NAMES) {
+    const list = isListField(name) ? query[name] : null
+    if (list !== null) params.append(name, formatList(list))
+    else if (name === 'meta') for (const { key, ...one } of query.meta) params.append(`meta.${key}`, formatList(one))
+    else if (name === 'has' && query.has.length > 0) params.append(name, formatFeatures(query.has))
+    else if (name === 'created' && query.created !== null) params.append(name, formatCreatedRange(query.created))
+    else if (name === 'expires' && query.expires !== null) params.append(name, formatExpiresRange(query.expires))
   }
-  if (query.tool !== null) params.append('tool', formatList(query.tool))
-  if (query.tier !== null) params.append('tier', formatList(query.tier))
-  if (query.created !== null) params.append('created', formatCreatedRange(query.created))
-  if (query.expires !== null) params.append('expires', formatExpiresRange(query.expires))
   for (const field of RANGE_FIELDS) {
     const range = query.ranges[field]
     if (range !== undefined) params.append(field, `${range.from ?? ''}..${range.to ?? ''}`)

@@ -1,5 +1,6 @@
-import type { ColumnId } from '../row/columns.ts'
 import type { Feature } from '../row/feature.ts'
+import { LIST_FIELDS } from './filter-fields.ts'
+import type { ListField, RangeField } from './filter-table.ts'
 
 /** A set of accepted or refused values: `a,b` is any of, `!a,b` is none of. */
 export interface AnyOf {
@@ -32,33 +33,6 @@ export type TimeBound =
 /** When upstream will forget a row, counted in seconds from the moment of asking; an open beginning is that moment. */
 export type ExpiresRange = { from: SpanBound | null; to: SpanBound | null }
 export type SpanBound = { seconds: number; text: string }
-
-/** The fields that take a list of values, in the order of the address. */
-export const LIST_FIELDS = ['model', 'finish', 'capture', 'tool', 'tier'] as const
-
-/**
- * The numbers that take bounds, in the order of the address; each is a column by the same id. `cost` is in US dollars,
- * `latency` in milliseconds, `size` in bytes.
- */
-export const RANGE_FIELDS = [
-  'tokens',
-  'prompt_tokens',
-  'completion_tokens',
-  'reasoning_tokens',
-  'cached_tokens',
-  'cache_write_tokens',
-  'prompt_text_tokens',
-  'prompt_audio_tokens',
-  'prompt_image_tokens',
-  'completion_text_tokens',
-  'completion_audio_tokens',
-  'accepted_prediction_tokens',
-  'rejected_prediction_tokens',
-  'cost',
-  'latency',
-  'size',
-] as const satisfies readonly ColumnId[]
-export type RangeField = (typeof RANGE_FIELDS)[number]
 
 /** `field` is a column id (see `columns.ts`), `meta.<key>`, or `match`: what says the words of `q` most and best comes first. */
 export interface Sort {
@@ -98,22 +72,17 @@ export function toBasePath(name: SourceName | null): string {
 
 /**
  * The question that the page, `/api/completions`, export and bulk actions share. Parsed from and written to a query
- * string by `search-query-codec.ts`; absent means "no condition".
+ * string by `search-query-codec.ts`; absent means "no condition". Each list field of `filter-table.ts` is a member.
  */
-export interface SearchQuery {
+export interface SearchQuery extends Record<ListField, AnyOf | null> {
   /** null: let the server choose (store when it has rows or there is no key, else upstream). */
   source: SourceName | null
   q: string | null
-  model: AnyOf | null
   meta: readonly MetadataCondition[]
-  finish: AnyOf | null
-  /** How recorded calls ended; rows that were not recorded are among those that did not end so. */
-  capture: AnyOf | null
   has: readonly { feature: Feature; not: boolean }[]
-  tool: AnyOf | null
-  tier: AnyOf | null
   created: CreatedRange | null
   expires: ExpiresRange | null
+  /** `cost` is in US dollars, `latency` in milliseconds, `size` in bytes. */
   ranges: Readonly<Partial<Record<RangeField, Range>>>
   sort: Sort
 }
@@ -129,17 +98,16 @@ export function settleSort(query: SearchQuery): SearchQuery {
   return query.q === null && query.sort.field === BEST_MATCH.field ? { ...query, sort: DEFAULT_SORT } : query
 }
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys are those of the list
+const NO_LISTS = Object.fromEntries(LIST_FIELDS.map((field) => [field, null])) as Record<ListField, null>
+
 /** The question that asks for everything. */
 export const EVERYTHING: SearchQuery = {
+  ...NO_LISTS,
   source: null,
   q: null,
-  model: null,
   meta: [],
-  finish: null,
-  capture: null,
   has: [],
-  tool: null,
-  tier: null,
   created: null,
   expires: null,
   ranges: {},

@@ -13,11 +13,12 @@ export const chipEditorMessages = {
   to: 'To',
   apply: 'Apply',
   boundHint: 'Both ends are included; an empty one is open.',
+  /** By the field, or by the kind of its column. */
   boundHints: new Map([
     ['created', '-24h, 2026-11-01, 2026-11, or a time; an empty end is open.'],
     ['expires', 'From now: 12h, 3d, 2w; an empty end is open.'],
-    ['cost', 'US dollars; an empty end is open.'],
-    ['latency', 'Milliseconds, or 2s, 1min; an empty end is open.'],
-    ['size', 'Bytes, or 10kB, 1.5MB; an empty end is open.'],
+    ['dollars', 'US dollars; an empty end is open.'],
+    ['ms', 'Milliseconds, or 2s, 1min; an empty end is open.'],
+    ['bytes', 'Bytes, or 10kB, 1.5MB; an empty end is open.'],
   ]),
 } as const

@@ -1,6 +1,16 @@
+import type { CountedField } from '#contract/search/filter-table.ts'
 import { formatNumber } from '#lib/format.ts'
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many)
+
+const fields: Record<CountedField, string> = {
+  model: 'Model',
+  finish: 'Finish reason',
+  capture: 'Capture',
+  has: 'Has',
+  tool: 'Tool',
+  tier: 'Service tier',
+}
 
 /** Search box, chips, rail, time range and result line. */
 export const filterMessages = {
@@ -55,14 +65,7 @@ export const filterMessages = {
   chooseUpstream: 'Choose an upstream',
   rail: 'Facets',
   showRail: 'Facets (f)',
-  fields: {
-    model: 'Model',
-    finish: 'Finish reason',
-    capture: 'Capture',
-    has: 'Has',
-    tool: 'Tool',
-    tier: 'Service tier',
-  },
+  fields,
   railNone: 'No row matches, so there is nothing to count.',
   include: (value: string) => `Only ${value} – Alt-click to exclude`,
   exclude: (value: string) => `Without ${value}`,

@@ -1,5 +1,5 @@
 import { formatNumber } from '#lib/format.ts'
-import type { ColumnId } from '#contract/row/columns.ts'
+import type { ColumnId } from '#contract/row/column-table.ts'
 
 const columns: Record<ColumnId, { label: string; about: string }> = {
   state: { label: 'State', about: 'Why the answer ended' },

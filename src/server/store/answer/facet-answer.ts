@@ -1,8 +1,7 @@
 import type { Facets, ValueCount } from '#contract/found/facets.ts'
+import { COUNTED_FIELDS } from '#contract/search/filter-fields.ts'
 import type { FacetRequest } from '../store.ts'
 
-/** Fields whose values are counted without being asked for. */
-export const USUAL = ['model', 'finish', 'capture', 'has', 'tool', 'tier'] as const
 /** A key with one value tells nothing apart; one with hundreds is an identifier, and typed rather than picked. */
 export const PICKABLE = { least: 2, most: 50 }
 const MOST_KEYS = 1000
@@ -42,7 +41,7 @@ function toUsual(byField: ReadonlyMap<string, readonly CountedPair[]>, asked: re
     ([field, values]) => field.startsWith('meta.') && values.length >= PICKABLE.least && values.length <= PICKABLE.most,
   )
   const names = new Set([...keys.map(([field]) => field), ...asked.filter((field) => field.startsWith('meta.'))])
-  return [...USUAL, ...[...names].sort()]
+  return [...COUNTED_FIELDS, ...[...names].sort()]
 }
 
 function toValues(pairs: readonly CountedPair[], prefix: string): ValueCount[] {

@@ -1,3 +1,4 @@
+import { FILTER_NAMES } from '#contract/search/filter-fields.ts'
 import type { Capabilities } from '#contract/source/sources.ts'
 
 /** Stores up to this many rows say with every page how many match: counting takes them milliseconds. */
@@ -6,7 +7,7 @@ export const COUNTED_AT_ONCE = 20_000
 /** What a store of our own can do, whatever it keeps its rows in. */
 export const CAPABILITIES: Capabilities = {
   list: true,
-  filters: ['q', 'model', 'meta', 'finish', 'capture', 'has', 'tool', 'tier', 'created', 'expires', 'ranges'],
+  filters: ['q', ...FILTER_NAMES, 'ranges'],
   sorts: ['*'],
   jump: true,
   count: true,

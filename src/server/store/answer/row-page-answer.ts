@@ -1,5 +1,5 @@
 import { NANO } from '../question/sort-columns.ts'
-import { COLUMN_IDS } from '#contract/row/columns.ts'
+import { isColumnId } from '#contract/row/columns.ts'
 import type { RowPage } from '#contract/found/row-page.ts'
 import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search/search-query.ts'
 import type { RowPageText } from '../store.ts'
@@ -27,7 +27,7 @@ export function answerable(query: SearchQuery): { query: SearchQuery; unanswered
     })
     return { query: { ...asked, sort: DEFAULT_SORT }, unanswered }
   }
-  const sortable = field.startsWith('meta.') || COLUMN_IDS.some((id) => id === field)
+  const sortable = field.startsWith('meta.') || isColumnId(field)
   if (!sortable) {
     unanswered.push({ param: 'sort', reason: `There is no column named ${field}; the rows are sorted by time.` })
     asked = { ...asked, sort: DEFAULT_SORT }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { COLUMN_IDS } from '#contract/row/columns.ts'
-import type { RangeField, SearchQuery } from '#contract/search/search-query.ts'
+import type { RangeField } from '#contract/search/filter-table.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { ingest, many, opened, plain, recordOf, rowIds, search, type OpenStore } from './records.ts'
 
 const any = (...values: string[]) => ({ values, not: false })

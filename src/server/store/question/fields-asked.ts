@@ -1,4 +1,5 @@
-import { LIST_FIELDS, type SearchQuery } from '#contract/search/search-query.ts'
+import { isListField, LIST_FIELDS } from '#contract/search/filter-fields.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 
 /** The facets of which the question wants or refuses values, `model` or `meta.<key>`; `has` is not one: its values all hold at once. */
 export function fieldsAsked(query: SearchQuery): string[] {
@@ -8,7 +9,6 @@ export function fieldsAsked(query: SearchQuery): string[] {
 
 /** The question without what it asks of one such field. */
 export function withoutField(query: SearchQuery, field: string): SearchQuery {
-  const list = LIST_FIELDS.find((name) => name === field)
-  if (list !== undefined) return { ...query, [list]: null }
+  if (isListField(field)) return { ...query, [field]: null }
   return { ...query, meta: query.meta.filter(({ key, values }) => values === null || `meta.${key}` !== field) }
 }

@@ -1,13 +1,14 @@
 import { cutForms } from '#contract/projection/bound-row.ts'
 import { toCreatedBounds } from '#contract/search/created-range.ts'
 import { toExpiresBounds } from '#contract/search/expires-range.ts'
-import { CAPTURES } from '#contract/row/recorded-call.ts'
-import { type AnyOf, RANGE_FIELDS, type SearchQuery } from '#contract/search/search-query.ts'
+import { countedField, isCountedField, LIST_FIELDS, RANGE_FIELDS } from '#contract/search/filter-fields.ts'
+import type { CountedFieldSpec } from '#contract/search/filter-table.ts'
+import type { AnyOf, SearchQuery } from '#contract/search/search-query.ts'
 import { toColumnText } from '../record/column-text.ts'
 import type { Mark, MarkField } from '../record/marks.ts'
 import type { KeptPair, PairSums, FindPair } from './kept-pair.ts'
 import { toOrd } from './place.ts'
-import { NANO, SORT_COLUMNS } from './sort-columns.ts'
+import { scaleOf, SORT_COLUMNS } from './sort-columns.ts'
 import { isSearchable } from './searchable-text.ts'
 
 /** A question in numbers of pairs: what the rows that match carry, and what not. */
@@ -29,9 +30,6 @@ export interface Filter {
   apart?: boolean
 }
 
-/** Fields that have one value in each row. Every metadata key counts as a field of its own. */
-const ONE_VALUE: ReadonlySet<MarkField> = new Set(['model', 'capture', 'tier', 'meta'])
-
 /** Reads a question. `now` is Unix seconds: relative times count back from there. A `q` without anything to look for asks nothing. */
 export function toFilter(query: SearchQuery, find: FindPair, now: number): Filter {
   let conditions = 0
@@ -43,19 +41,16 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
     const pairsOf = (kind: MarkField) => values.flatMap((value) => findForms({ field: kind, key, value }, find))
     const parts = field === 'meta' ? pairsOf('part') : []
     const pairs = [...pairsOf(field), ...parts]
-    apart = pairs.length <= 1 || (parts.length === 0 && ONE_VALUE.has(field))
+    apart = pairs.length <= 1 || (parts.length === 0 && isSingle(field))
     if (not) none.push(...pairs)
     else any.push(pairs)
   }
-  const valuesOf = (field: MarkField, values: AnyOf | null) => {
-    if (values !== null) condition(field, '', values.values, values.not)
+  for (const field of LIST_FIELDS) {
+    const asked = query[field]
+    if (asked === null) continue
+    const { values, not } = toWanted(countedField(field), asked)
+    condition(field, '', values, not)
   }
-  valuesOf('model', query.model)
-  valuesOf('finish', query.finish)
-  // Only a recorded call ended in some way: `capture=!complete` asks for those that ended in another, not for all else.
-  valuesOf('capture', query.capture === null ? null : toOtherCaptures(query.capture))
-  valuesOf('tool', query.tool)
-  valuesOf('tier', query.tier)
   for (const { feature, not } of query.has) condition('has', '', [feature], not)
   for (const { key, values, not } of query.meta) {
     if (values === null) condition('key', '', [key], not)
@@ -77,15 +72,21 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
         if (range === undefined) return []
         const { from, to } = range
         const { column } = SORT_COLUMNS[field]
-        const scale = field === 'cost' ? NANO : 1
+        const scale = scaleOf(field)
         return { column, from: from === null ? null : from * scale, to: to === null ? null : to * scale }
       }),
     ],
   }
 }
 
-function toOtherCaptures({ values, not }: AnyOf): AnyOf {
-  return not ? { values: CAPTURES.filter((capture) => !values.includes(capture)), not: false } : { values, not }
+/** Whether each row has one value of the field at most. Every metadata key counts as a field of its own. */
+function isSingle(field: MarkField): boolean {
+  return field === 'meta' || (isCountedField(field) && countedField(field).isSingle === true)
+}
+
+/** `capture=!complete` asks for the calls that ended in another way, and not for all rows that were not recorded. */
+function toWanted({ words = [], isClosed }: CountedFieldSpec, { values, not }: AnyOf): AnyOf {
+  return isClosed && not ? { values: words.filter((word) => !values.includes(word)), not: false } : { values, not }
 }
 
 /** The pairs of a value. One that is too long for a line is found by what became of it there. */

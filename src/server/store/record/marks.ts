@@ -1,4 +1,6 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { COUNTED_FIELDS, countedField } from '#contract/search/filter-fields.ts'
+import type { CountedField } from '#contract/search/filter-table.ts'
 import { toNestedPairs } from '#contract/metadata/nested-metadata.ts'
 import { toColumnText } from './column-text.ts'
 
@@ -6,7 +8,7 @@ import { toColumnText } from './column-text.ts'
  * A field whose values are counted and filtered by: `key` says that a metadata key is there at all, `meta` with what, `part`
  * with what inside a value that is an object or a list (which the contract's own list does not look into).
  */
-export type MarkField = 'model' | 'finish' | 'capture' | 'has' | 'tool' | 'tier' | 'key' | 'meta' | 'part'
+export type MarkField = CountedField | 'key' | 'meta' | 'part'
 
 /** One value of one field; `key` is the metadata key and empty for the other fields. Texts as columns hold them. */
 export interface Mark {
@@ -28,12 +30,7 @@ export function toMarks(row: CompletionRow): Mark[] {
     const mark = { field, key: toColumnText(key), value: toColumnText(value) }
     marks.set(markName(mark), mark)
   }
-  add('model', '', row.model)
-  add('tier', '', row.service_tier)
-  for (const reason of row.finish_reasons) add('finish', '', reason)
-  add('capture', '', row.capture)
-  for (const feature of row.has) add('has', '', feature)
-  for (const tool of row.called) add('tool', '', tool)
+  for (const field of COUNTED_FIELDS) for (const value of countedField(field).values(row)) add(field, '', value)
   for (const [key, value] of row.metadata) {
     add('key', '', key)
     add('meta', key, value)

@@ -1,5 +1,6 @@
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import type { Unanswered } from '#contract/found/row-page.ts'
+import { COUNTED_FIELDS, countedField } from '#contract/search/filter-fields.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Order } from './upstream-cursor.ts'
@@ -39,11 +40,10 @@ export function toUpstreamQuestion(query: SearchQuery): UpstreamQuestion {
   }
 
   if (query.q !== null) refuse('q', 'Upstream has no text search.')
-  if (query.finish !== null) refuse('finish', 'Upstream cannot filter by finish reason.')
-  if (query.capture !== null) refuse('capture', 'Upstream does not know how recorded calls ended.')
-  if (query.has.length > 0) refuse('has', 'Upstream cannot filter by what an answer contains.')
-  if (query.tool !== null) refuse('tool', 'Upstream cannot filter by tool.')
-  if (query.tier !== null) refuse('tier', 'Upstream cannot filter by service tier.')
+  for (const field of COUNTED_FIELDS) {
+    const isAsked = field === 'has' ? query.has.length > 0 : field !== 'model' && query[field] !== null
+    if (isAsked) refuse(field, `Upstream cannot filter by ${countedField(field).about}.`)
+  }
   if (query.created !== null) refuse('created', 'Upstream has no date filter.')
   if (query.expires !== null) refuse('expires', 'Upstream has no filter for what it will forget.')
   for (const field of Object.keys(query.ranges)) refuse(field, 'Upstream cannot filter by numbers.')

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ColumnSum, SummedColumn } from '#contract/found/column-sums.ts'
+import type { ColumnSum } from '#contract/found/column-sums.ts'
+import type { ColumnKind } from '#contract/row/column-table.ts'
+import { columnKind } from '#contract/row/columns.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { formatBytes, formatCost, formatDuration, formatNumber } from '#lib/format.ts'
 import { columnSumsQuery } from '../../../api/column-sums-query.ts'
 import { sumMessages as t } from '../../../messages/list/sums.ts'
 
-const FORMATS: Readonly<Partial<Record<SummedColumn, (value: number) => string>>> = {
-  cost: (value) => formatCost(value, true),
-  latency: formatDuration,
-  size: formatBytes,
+const FORMATS: Readonly<Partial<Record<ColumnKind, (value: number) => string>>> = {
+  dollars: (value) => formatCost(value, true),
+  ms: formatDuration,
+  bytes: formatBytes,
 }
 
 /** Sum, median and 95 % of each column of numbers over the rows that match. */
@@ -43,7 +45,7 @@ export default function SumsTable({ query }: { query: SearchQuery }) {
 }
 
 function Line({ sum: { column, reported, sum, p50, p95 } }: { sum: ColumnSum }) {
-  const format = FORMATS[column] ?? formatNumber
+  const format = FORMATS[columnKind(column)] ?? formatNumber
   return (
     <tr className="border-t hairline">
       <th scope="row" className="py-1 pe-4 text-start max-sheet:pe-1 font-normal whitespace-nowrap">

@@ -1,7 +1,7 @@
 import { type ColumnSum, SUMMED_COLUMNS } from '#contract/found/column-sums.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toColumnSum } from '../../question/column-sum.ts'
-import { NANO, SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { scaleOf, SORT_COLUMNS } from '../../question/sort-columns.ts'
 import type { Session } from '../database/database.ts'
 import { matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 
@@ -25,7 +25,7 @@ export async function readColumnSums(session: Session, query: SearchQuery, now: 
     values.list,
   )
   return SUMMED_COLUMNS.map((column, n) => {
-    const scale = column === 'cost' ? NANO : 1
+    const scale = scaleOf(column)
     const of = (value: unknown) => (value === null || value === undefined ? null : Number(value) / scale)
     return {
       column,

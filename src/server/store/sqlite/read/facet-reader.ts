@@ -1,7 +1,8 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import type { Facets } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { type CountedPair, PICKABLE, toFacets, USUAL } from '../../answer/facet-answer.ts'
+import { COUNTED_FIELDS } from '#contract/search/filter-fields.ts'
+import { type CountedPair, PICKABLE, toFacets } from '../../answer/facet-answer.ts'
 import type { FacetRequest } from '../../store.ts'
 import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
@@ -108,7 +109,7 @@ export class FacetReader {
         : keys.map(({ value }) => value).filter(isPickable)
     return [
       ...keys,
-      ...(asked.length > 0 ? asked : USUAL).flatMap((field) => (field.startsWith('meta.') ? [] : read(field))),
+      ...(asked.length > 0 ? asked : COUNTED_FIELDS).flatMap((field) => (field.startsWith('meta.') ? [] : read(field))),
       ...metadata.flatMap((key) => [...read('meta', key), ...read('part', key)]),
     ]
   }

@@ -1,5 +1,6 @@
 import { FEATURES } from '#contract/row/feature.ts'
 import type { Facets } from '#contract/found/facets.ts'
+import { isFilterField } from '#contract/search/filter-change.ts'
 import { FILTER_FIELDS, readFilterWords } from '#contract/search/filter-text.ts'
 import { type FilterWord, quoteFilterField, quoteFilterValue } from '#contract/search/filter-words.ts'
 
@@ -22,7 +23,6 @@ export interface Suggestion {
   done: boolean
 }
 
-const FIELDS_WITH_VALUES: readonly string[] = ['model', 'finish', 'capture', 'has', 'tool', 'tier']
 const LIMIT = 10
 
 /** Reads what is being written at the end of `text`. */
@@ -55,7 +55,7 @@ export function takesFirst(draft: Draft, text: string): boolean {
 /** The facet fields to ask the server for, or null where it has nothing to add. */
 export function fieldsToAsk(draft: Draft): readonly string[] | null {
   if (draft.field === null) return ['meta.']
-  return FIELDS_WITH_VALUES.includes(draft.field) || draft.field.startsWith('meta.') ? [draft.field] : null
+  return isFilterField(draft.field) ? [draft.field] : null
 }
 
 /** The prefix to ask with: a metadata key is written after `meta.`. */

@@ -1,3 +1,5 @@
+import { columnKind } from '#contract/row/columns.ts'
+import { isRangeField } from '#contract/search/filter-fields.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { useId, useState } from 'react'
@@ -64,7 +66,9 @@ export function BoundsEditor({ chip, query, onQuery, onDone }: Props) {
         {!isText && field(words.to, to, setTo)}
       </div>
       <p id={`${id}-hint`} className="text-11 text-n10">
-        {isText ? '' : (words.boundHints.get(chip.param) ?? words.boundHint)}
+        {isText
+          ? ''
+          : (words.boundHints.get(isRangeField(chip.param) ? columnKind(chip.param) : chip.param) ?? words.boundHint)}
       </p>
       {problems.length > 0 && (
         <p role="alert" className="text-12 text-filter">

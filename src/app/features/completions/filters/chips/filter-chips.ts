@@ -1,4 +1,5 @@
-import { LIST_FIELDS, RANGE_FIELDS, type SearchQuery } from '#contract/search/search-query.ts'
+import { LIST_FIELDS, RANGE_FIELDS } from '#contract/search/filter-fields.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import type { TimeZoneChoice } from '#lib/format.ts'
 import { filterMessages } from '../../../../messages/list/filters.ts'

@@ -1,5 +1,6 @@
 import type { Facets } from '#contract/found/facets.ts'
-import { LIST_FIELDS, type SearchQuery } from '#contract/search/search-query.ts'
+import { LIST_FIELDS } from '#contract/search/filter-fields.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import { type FilterField, filterState, isFilterField } from '#contract/search/filter-change.ts'
 
 /** Values of one field that the rail shows before it points to the filter box. */
