@@ -12,6 +12,7 @@ const number = (options: Intl.NumberFormatOptions = {}) => once(() => new Intl.N
 const DOLLARS = { style: 'currency', currency: 'USD' } as const
 const whole = number()
 const compact = number({ notation: 'compact', maximumFractionDigits: 1 })
+const huge = number({ notation: 'scientific', maximumFractionDigits: 1 })
 const cents = number(DOLLARS)
 const small = number({ ...DOLLARS, maximumSignificantDigits: 3 })
 const tiny = number({ ...DOLLARS, maximumFractionDigits: 5 })
@@ -36,9 +37,9 @@ export function formatNumber(value: number | null): string {
   return value === null ? NOTHING : whole().format(value)
 }
 
-/** `1.9M`, `812`; an en dash for null. */
+/** `1.9M`, `812`, `1E15`; an en dash for null. */
 export function formatCompact(value: number | null): string {
-  return value === null ? NOTHING : compact().format(value)
+  return value === null ? NOTHING : (Math.abs(value) < 1e15 ? compact : huge)().format(value)
 }
 
 /** US dollars: `≈ $14.20`, `≈ $0.00412`, `<$0.00001`, without “≈” where reported; an en dash where the price is unknown. */

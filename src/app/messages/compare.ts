@@ -6,6 +6,7 @@ export const compareMessages = {
   wanted: (least: number, most: number) =>
     `Select ${least} to ${most} rows in the table and choose “Compare”; one completion with several choices shows those.`,
   toTable: 'To the table',
+  anySource: 'Look for them without this source',
   facts: 'Facts',
   input: 'Input',
   output: 'Output',

@@ -40,6 +40,13 @@ export function CompareScreen() {
                   {missing.map((one) => (
                     <li key={one}>{one}</li>
                   ))}
+                  {source !== null && (
+                    <li>
+                      <Link to="/compare" search={{ ids: text }}>
+                        {t.anySource}
+                      </Link>
+                    </li>
+                  )}
                   <li>
                     <Link to="/completions" search={{}}>
                       {t.toTable}

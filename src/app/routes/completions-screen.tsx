@@ -5,7 +5,8 @@ import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery } from '#contr
 import { findSource } from '#contract/source/sources.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
 import { FilterToolbar } from '../features/completions/bar/filter-toolbar.tsx'
-import { NOTHING_SELECTED, type Selection } from '../features/completions/bulk/selection.ts'
+import { NOTHING_SELECTED } from '../features/completions/bulk/selection.ts'
+import { useSelection } from '../features/completions/bulk/use-selection.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/box/filter-box.tsx'
 import { FacetPanel } from '../features/completions/filters/rail/facet-panel.tsx'
 import { ResultStrip } from '../features/completions/result/result-strip.tsx'
@@ -55,7 +56,7 @@ export function CompletionsScreen() {
   const [railSheet, setRailSheet] = useState(false)
   const [own, setOwn] = useState(0)
   const box = useRef<FilterBoxHandle>(null)
-  const [selected, setSelected] = useState<{ of: SearchQuery; selection: Selection } | null>(null)
+  const [selection, onSelection] = useSelection(query)
 
   const source = answer.source ?? query.source ?? sources?.default ?? null
   // Goes by who is asked now: the rows may still be those of another source. One that is not there counts nothing.
@@ -83,9 +84,6 @@ export function CompletionsScreen() {
   const answered = answer.source !== null || answer.error !== null
   useFirstAct(loadDrawer)
 
-  // Another question has other rows.
-  const selection = selected?.of === query ? selected.selection : null
-  const onSelection = (next: Selection | null) => setSelected(next && { of: query, selection: next })
   const onQuery = (next: SearchQuery) => change({ query: settleSort(next) })
   const onOpen = (id: string | null) => change({ open: id })
   const docked = useDocked(open !== null)

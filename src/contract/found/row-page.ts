@@ -26,6 +26,8 @@ export const rowPageSchema = z.object({
   /** Sum of `total_tokens` over all that match, as far as reported; null when the source cannot say. */
   tokens: z.nullable(z.number()),
   cost_usd: z.nullable(z.number()),
+  /** Every part of the cost is known to have been reported with its answer; left out where one may be an estimate. */
+  cost_reported: z.optional(z.boolean()),
   /** Opaque cursors to the neighbouring pages; null at the ends. */
   next: z.nullable(z.string()),
   previous: z.nullable(z.string()),

@@ -11,5 +11,7 @@ export const rowSumsSchema = z.object({
   /** Sum of `total_tokens` over all that match, as far as reported; null when none reported any. */
   tokens: z.nullable(z.number()),
   cost_usd: z.nullable(z.number()),
+  /** Every part of the cost is known to have been reported with its answer; left out where one may be an estimate. */
+  cost_reported: z.optional(z.boolean()),
 })
 export type RowSums = z.infer<typeof rowSumsSchema>

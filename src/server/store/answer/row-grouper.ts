@@ -1,5 +1,6 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { GroupBy, RowGroup, RowGroups } from '#contract/found/groups.ts'
+import { NANO, toNanoDollars, whole } from '../question/sort-columns.ts'
 
 /** Rows looked at: the newest that match. Each has its line read, so a million would hold everybody up for seconds. */
 export const MOST_GROUPED = 50_000
@@ -49,9 +50,11 @@ function valueOf(row: CompletionRow, by: GroupBy): string | null {
 /** The first row with an answer is its newest. */
 function addRow(group: Group, row: CompletionRow): void {
   group.rows++
-  const { total_tokens: tokens } = row.usage
+  // As the sums of the list have it: one absurd count must not hide all others.
+  const tokens = whole(row.usage.total_tokens)
   if (tokens !== null) group.tokens = (group.tokens ?? 0) + tokens
-  if (row.cost_usd !== null) group.cost_usd = (group.cost_usd ?? 0) + row.cost_usd
+  const cost = toNanoDollars(row.cost_usd)
+  if (cost !== null) group.cost_usd = (group.cost_usd ?? 0) + cost / NANO
   const { kind, text } = row.output
   const answer = `${kind} ${text}`
   const known = group.answers.get(answer)

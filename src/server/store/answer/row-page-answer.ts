@@ -56,6 +56,7 @@ export function toRowPage(
   source: 'store' | 'sample',
   page: StoredPage,
   sums: PairSums | null,
+  isCostReported: boolean,
   unanswered: RowPage['unanswered'],
 ): RowPageText {
   return {
@@ -66,6 +67,7 @@ export function toRowPage(
     total: sums?.n ?? null,
     of: page.of,
     ...toReported(sums),
+    ...(isCostReported ? { cost_reported: true } : {}),
     next: page.next,
     previous: page.previous,
     as_of: formatAsOf(page.asOf),

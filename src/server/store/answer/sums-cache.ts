@@ -1,11 +1,14 @@
 import type { AskedView } from './stored-page.ts'
 import type { PairSums } from '../question/kept-pair.ts'
 
+import { MOST_LOOKED_AT } from './reported-cost.ts'
+
 const KEPT = 50
 
 /** The counts of the latest questions: every page of a view shows the same ones. */
 export class SumsCache {
   readonly #sums = new Map<string, PairSums>()
+  readonly #reported = new Map<string, boolean>()
 
   /** The sums of a page's question as far as they are known already. */
   known(page: AskedView): PairSums | null {
@@ -17,11 +20,28 @@ export class SumsCache {
     const known = this.known(page)
     if (known !== null) return known
     const sums = await count()
-    this.#sums.set(page.view, sums)
-    for (const oldest of this.#sums.keys()) {
-      if (this.#sums.size <= KEPT) break
-      this.#sums.delete(oldest)
-    }
+    keep(this.#sums, page.view, sums)
     return sums
+  }
+
+  /**
+   * Whether every cost of a page's question is known to have been reported, found out with `look` where it is not known
+   * yet. Of many rows it never is.
+   */
+  async isCostReported(page: AskedView, { n, cost }: PairSums, look: () => Promise<boolean>): Promise<boolean> {
+    if (cost === 0 || n > MOST_LOOKED_AT) return false
+    const known = this.#reported.get(page.view)
+    if (known !== undefined) return known
+    const reported = await look()
+    keep(this.#reported, page.view, reported)
+    return reported
+  }
+}
+
+function keep<T>(map: Map<string, T>, view: string, value: T): void {
+  map.set(view, value)
+  for (const oldest of map.keys()) {
+    if (map.size <= KEPT) break
+    map.delete(oldest)
   }
 }

@@ -42,6 +42,8 @@ import { answerable, toReported, toRowPage } from '../answer/row-page-answer.ts'
 import { toOrd, toSecond } from '../question/place.ts'
 import { toDetail } from '../answer/detail-answer.ts'
 import { CAPABILITIES, COUNTED_AT_ONCE } from '../answer/own-capabilities.ts'
+import type { AskedView } from '../answer/stored-page.ts'
+import type { PairSums } from '../question/kept-pair.ts'
 import { SumsCache } from '../answer/sums-cache.ts'
 import { backupTo } from './care/backup.ts'
 import { numberOf } from './database/cells.ts'
@@ -54,7 +56,15 @@ import { IngestQueue } from './write/ingest-queue.ts'
 import { claimLease, readMissing, readShelf, releaseLease, setProfile } from './tables/mirror-table.ts'
 import { writeMirror } from './write/mirror-writer.ts'
 import { openDatabase } from './database/open-database.ts'
-import { readLater, readOrds, readPage, readSums, readTotals, readView } from './read/page-reader.ts'
+import {
+  readLater,
+  readOrds,
+  readPage,
+  readIsCostReported,
+  readSums,
+  readTotals,
+  readView,
+} from './read/page-reader.ts'
 import { reassemble, readKeptAnswers } from './write/reassemble-writer.ts'
 import { readAnswer, readDetail, readInputs, readListed, readOrd, readRaw } from './read/record-reader.ts'
 import { readColumnSums } from './read/column-sums-reader.ts'
@@ -128,7 +138,8 @@ class PostgresStore implements CompletionStore {
     const sums = later
       ? this.#sums.known(page)
       : await this.#sums.get(page, () => this.#read((session) => readSums(session, asked, page.asOf), signal))
-    return toRowPage(this.name, page, sums, unanswered)
+    const isCostReported = sums !== null && !later && (await this.#isCostReported(asked, page, sums, signal))
+    return toRowPage(this.name, page, sums, isCostReported, unanswered)
   }
 
   async sums(query: SearchQuery, asOf: string | null, signal?: AbortSignal): Promise<RowSums> {
@@ -136,7 +147,19 @@ class PostgresStore implements CompletionStore {
     const request = { limit: 1, ...(asOf === null ? {} : { asOf }) }
     const page = await this.#read((session) => readView(session, asked, request, now()), signal)
     const sums = await this.#sums.get(page, () => this.#read((session) => readSums(session, asked, page.asOf), signal))
-    return { object: 'completion.sums', total: sums.n, ...toReported(sums) }
+    const isCostReported = await this.#isCostReported(asked, page, sums, signal)
+    return {
+      object: 'completion.sums',
+      total: sums.n,
+      ...toReported(sums),
+      ...(isCostReported ? { cost_reported: true } : {}),
+    }
+  }
+
+  #isCostReported(query: SearchQuery, page: AskedView, sums: PairSums, signal?: AbortSignal): Promise<boolean> {
+    return this.#sums.isCostReported(page, sums, () =>
+      this.#read((session) => readIsCostReported(session, query, page.asOf), signal),
+    )
   }
 
   async get(id: string, signal?: AbortSignal): Promise<CompletionDetail | null> {

@@ -41,6 +41,8 @@ import { toMessagePage, toMessages } from '../answer/message-page.ts'
 import { parseAsOf, toPosition } from '../question/position.ts'
 import { answerable, toReported, toRowPage } from '../answer/row-page-answer.ts'
 import { toOrd } from '../question/place.ts'
+import type { AskedView } from '../answer/stored-page.ts'
+import type { PairSums } from '../question/kept-pair.ts'
 import { SumsCache } from '../answer/sums-cache.ts'
 
 export interface SqliteStoreOptions extends LaneOptions {
@@ -102,7 +104,8 @@ class SqliteStore implements CompletionStore {
     const sums = later
       ? this.#sums.known(page)
       : await this.#sums.get(page, () => this.#lanes.slow.ask('sums', [asked, page.asOf], signal))
-    return toRowPage(this.name, page, sums, unanswered)
+    const isCostReported = sums !== null && !later && (await this.#isCostReported(asked, page, sums, signal))
+    return toRowPage(this.name, page, sums, isCostReported, unanswered)
   }
 
   async sums(query: SearchQuery, asOf: string | null, signal?: AbortSignal): Promise<RowSums> {
@@ -110,7 +113,19 @@ class SqliteStore implements CompletionStore {
     const request = { limit: 1, ...(asOf === null ? {} : { asOf }) }
     const page = await this.#lanes.fast.ask('view', [asked, request, now()], signal)
     const sums = await this.#sums.get(page, () => this.#lanes.slow.ask('sums', [asked, page.asOf], signal))
-    return { object: 'completion.sums', total: sums.n, ...toReported(sums) }
+    const isCostReported = await this.#isCostReported(asked, page, sums, signal)
+    return {
+      object: 'completion.sums',
+      total: sums.n,
+      ...toReported(sums),
+      ...(isCostReported ? { cost_reported: true } : {}),
+    }
+  }
+
+  #isCostReported(query: SearchQuery, page: AskedView, sums: PairSums, signal?: AbortSignal): Promise<boolean> {
+    return this.#sums.isCostReported(page, sums, () =>
+      this.#lanes.slow.ask('isCostReported', [query, page.asOf], signal),
+    )
   }
 
   async get(id: string, signal?: AbortSignal): Promise<CompletionDetail | null> {

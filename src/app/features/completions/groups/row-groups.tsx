@@ -1,6 +1,7 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { sourcesQuery } from '../../../api/queries.ts'
 import { groupsQuery } from '../../../api/groups-query.ts'
 import { groupMessages as say } from '../../../messages/list/groups.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -18,6 +19,7 @@ interface Props {
 /** The rows that match, in groups, in the place of the table: how many there are of each, and how many different answers. */
 export default function RowGroups({ query, by, onSearch }: Props) {
   const { data, error, refetch } = useQuery(groupsQuery(query, by))
+  const sources = useQuery(sourcesQuery()).data
   useKeys({
     close: () => {
       // What lies over the groups goes first.
@@ -43,7 +45,14 @@ export default function RowGroups({ query, by, onSearch }: Props) {
         </output>
         <IconButton label={say.close} icon={<X />} onClick={() => onSearch({ group: null })} />
       </header>
-      {error !== null && <QueryError error={error} onRetry={() => void refetch()} />}
+      {error !== null && (
+        <QueryError
+          error={error}
+          sources={sources}
+          onSource={(source) => onSearch({ query: { ...query, source } })}
+          onRetry={() => void refetch()}
+        />
+      )}
       {data?.rows === 0 && <p className="py-10 text-center text-13 text-n11">{say.empty}</p>}
       {data !== undefined && data.rows > 0 && <p className="px-3 pt-1.5 text-11 text-n10">{notes.join(' ')}</p>}
       <ul>

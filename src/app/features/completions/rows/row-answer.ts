@@ -44,7 +44,8 @@ export function toRowAnswer(window: RowWindow): RowAnswer {
   }
 }
 
-/** Known only where all rows are here: the sum of more may hold estimates. */
-function isCostReported({ total, rows }: RowPage): boolean {
-  return rows.length === total && rows.every((row) => row.cost_usd === null || row.cost_reported === true)
+/** Known where the server says so, or where all rows are here: a sum of more may hold estimates. */
+function isCostReported({ total, rows, cost_reported: known }: RowPage): boolean {
+  const isWhole = rows.length === total
+  return known === true || (isWhole && rows.every((row) => row.cost_usd === null || row.cost_reported === true))
 }

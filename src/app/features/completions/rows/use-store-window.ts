@@ -45,7 +45,8 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   const counted = useQuery({ ...rowSums(settled?.query ?? query, page0?.as_of ?? null), enabled: uncounted }).data
   const speaker = useMemo(() => {
     if (page0 === null || !uncounted || counted === undefined) return page0
-    return { ...page0, total: counted.total, tokens: counted.tokens, cost_usd: counted.cost_usd }
+    const { total, tokens, cost_usd, cost_reported } = counted
+    return { ...page0, total, tokens, cost_usd, cost_reported }
   }, [page0, uncounted, counted])
   const [reached, setReached] = useState(NOTHING_REACHED)
   const seen: Reached =

@@ -83,6 +83,17 @@ export async function readSums(session: Session, query: SearchQuery, asOf: AsOf)
   return toSums(await session.row(text, values.list))
 }
 
+/** Whether every cost of the rows that match was reported with its answer. */
+export async function readIsCostReported(session: Session, query: SearchQuery, asOf: AsOf): Promise<boolean> {
+  const totals = await readTotals(session)
+  const asked = await readQuestion(session, query, asOf.now)
+  if (matchesNone(asked)) return true
+  const values = new Values()
+  const text = `SELECT 1 FROM completions d JOIN bodies b USING (ord) WHERE ${where(asked, pin(asOf, totals), values)}
+    AND d.cost IS NOT NULL AND position('"cost_reported":true' IN b.line) = 0 LIMIT 1`
+  return (await session.row(text, values.list)) === undefined
+}
+
 /** How many rows that match came in after `asOf`. */
 export async function readLater(session: Session, query: SearchQuery, asOf: AsOf): Promise<number> {
   const asked = await readQuestion(session, query, asOf.now)

@@ -1,5 +1,6 @@
 import type { SearchQuery, Sort } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../../completion-source.ts'
+import { hasEstimate } from '../../answer/reported-cost.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
 import { type Filter, isEmpty, isOpen, keptSums, toFilter, toFilterKey } from '../../question/filter.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
@@ -15,6 +16,7 @@ import type { Totals } from '../../question/totals.ts'
 import { walk } from '../question/walk.ts'
 import type { StoredPage, AskedView } from '../../answer/stored-page.ts'
 
+const LOOKED_AT_ONCE = 500
 const EVERY_ROW: Filter = { any: [], none: [], from: null, below: null, ranges: [] }
 
 /** Which rows a page has, and the cursors to its neighbours. */
@@ -82,6 +84,19 @@ export class PageReader {
     if (matched === null) return this.#count(sumsSql(filter, pinned, totals.n))
     const [tokens = 0, cost = 0] = matched.columns('tokens', 'cost').map((column) => sumOf(matched.at, column))
     return { n: matched.at.length, tokens, cost }
+  }
+
+  /** Whether every cost of the rows that match was reported with its answer. Reads their lines up to the first estimate. */
+  isCostReported(query: SearchQuery, asOf: AsOf): boolean {
+    const totals = readTotals(this.#statements)
+    const filter = toFilter(query, this.#find, asOf.now)
+    const step = { descending: true, limit: LOOKED_AT_ONCE, asOf: pin(asOf, totals) }
+    for (let from: number | null = null; ; ) {
+      const ords = walk(this.#statements, filter, { ...step, from })
+      if (this.#records.texts(ords).some(hasEstimate)) return false
+      if (ords.length < LOOKED_AT_ONCE) return true
+      from = ords.at(-1) ?? null
+    }
   }
 
   /** How many rows that match came in after `asOf`. */

@@ -33,6 +33,7 @@ export class RecordReader {
   readonly #answer: StatementSync
   readonly #listed: StatementSync
   readonly #lines: StatementSync
+  readonly #texts: StatementSync
 
   constructor(statements: Statements) {
     this.#body = statements.of('SELECT codec, size, sha256, body FROM bodies WHERE ord = ?')
@@ -48,6 +49,9 @@ export class RecordReader {
       `SELECT m.listed FROM completions c CROSS JOIN mirror_sources s CROSS JOIN mirror_rows m
        ON m.source = s.source AND m.id = CASE c.spliced WHEN 1 THEN c.wire_id ELSE c.name END AND m.ord = c.ord
        WHERE c.ord = ? AND m.listed IS NOT NULL`,
+    )
+    this.#texts = statements.of(
+      'SELECT CAST(r.row AS BLOB) AS line FROM json_each(?) place CROSS JOIN rows r ON r.ord = place.value',
     )
     this.#lines = statements.of(
       `SELECT r.ord, r.crc, CAST(r.row AS BLOB) AS line, b.crc AS packed_crc, b.body, b.request, b.messages
@@ -121,6 +125,16 @@ export class RecordReader {
       const line = stored[n] === null ? undefined : whole[at++]
       return line === undefined ? this.#lookInto(Number(row['ord'])) : completeLine(line)
     })
+  }
+
+  /** The same lines as texts, without a look at the bytes of their records. */
+  texts(ords: readonly number[]): string[] {
+    try {
+      const found = this.#texts.all(JSON.stringify(ords))
+      return unpackLines(found.flatMap(({ line }) => blobOf(line) ?? [])).map(toText)
+    } catch {
+      return ords.flatMap((ord) => this.row(ord) ?? [])
+    }
   }
 
   #lookInto(ord: number): Uint8Array[] {

@@ -39,7 +39,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   const histograms = new HistogramReader(statements, columns)
   const columnSums = new ColumnSumsReader(statements, columns)
   const usages = new UsageReader(statements, columns)
-  const grouped = new GroupReader(statements, records, pages)
+  const grouped = new GroupReader(records, pages)
   const snapshot = <T>(read: () => T): T => {
     db.exec('BEGIN')
     try {
@@ -52,6 +52,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     page: (query, request, now) => snapshot(() => pages.page(query, request, now)),
     view: (query, request, now) => snapshot(() => pages.view(query, request, now)),
     sums: (query, asOf) => snapshot(() => pages.sums(query, asOf)),
+    isCostReported: (query, asOf) => snapshot(() => pages.isCostReported(query, asOf)),
     later: (query, asOf) => snapshot(() => pages.later(query, asOf)),
     pulse: (now) => readPulse(statements, now),
     detail: (name) =>

@@ -38,6 +38,7 @@ export interface StoreCalls {
   view(query: SearchQuery, request: PageRequest, now: number): AskedView
   sums(query: SearchQuery, asOf: AsOf): PairSums
   later(query: SearchQuery, asOf: AsOf): number
+  isCostReported(query: SearchQuery, asOf: AsOf): boolean
   pulse(now: number): StorePulse
   detail(name: string): StoredDetail | null
   stands(name: string): boolean

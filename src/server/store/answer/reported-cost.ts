@@ -1,0 +1,7 @@
+/** Rows whose costs are looked at one by one: more take longer than a word beside a sum is worth. */
+export const MOST_LOOKED_AT = 20_000
+
+/** Whether the line of a row, as JSON, has a cost that is an estimate of ours. Quotes inside of texts are escaped. */
+export function hasEstimate(line: string): boolean {
+  return /"cost_usd":(?!null)/.test(line) && !line.includes('"cost_reported":true')
+}
