@@ -24,6 +24,9 @@ const preferencesSchema = z.object({
   foldedSections: orElse(z.array(z.string()), []),
   /** What was entered in the filter box, the newest first. */
   recentSearches: orElse(z.array(z.string()), []),
+  /** What the bars above the table are as high as, and what they are told apart by. */
+  barMeasure: orElse(z.enum(['count', 'tokens', 'cost_usd']), 'count'),
+  barsBy: orElse(z.nullable(z.enum(['model', 'finish'])), null),
   /** Whether new rows come in by themselves. */
   live: orElse(z.boolean(), true),
   /** The thin bar above a sample. */

@@ -1,5 +1,5 @@
 import { completionDetailSchema, storedMessageSchema } from '#contract/detail/completion-detail.ts'
-import { facetsSchema, histogramSchema } from '#contract/found/facets.ts'
+import { facetsSchema, type HistogramRequest, histogramSchema } from '#contract/found/facets.ts'
 import { mirrorSchema } from '#contract/source/mirror.ts'
 import { rowPageSchema } from '#contract/found/row-page.ts'
 import { rowPageAddress } from '#contract/found/row-page-address.ts'
@@ -144,10 +144,11 @@ export function facetsQuery(query: SearchQuery, fields: readonly string[], prefi
   })
 }
 
-/** Rows and tokens per span of time, in about `bars` spans. */
-export function histogramQuery(query: SearchQuery, bars: number) {
+/** Rows, tokens and cost per span of time. */
+export function histogramQuery(query: SearchQuery, { bars, by }: HistogramRequest) {
   const params = toSearchParams(query)
   params.set('bars', String(bars))
+  if (by !== null) params.set('by', by)
   return queryOptions({
     queryKey: ['histogram', params.toString()],
     queryFn: ({ signal }) => getJson(`/api/histogram?${params}`, histogramSchema, signal),

@@ -24,12 +24,31 @@ export const facetsSchema = z.object({
 })
 export type Facets = z.infer<typeof facetsSchema>
 
+/** What the bars of a histogram may be told apart by. */
+export const STACKED_BY = ['model', 'finish'] as const
+export type StackedBy = (typeof STACKED_BY)[number]
+
+/** What `GET /api/histogram` asks beside the search: how many bars at most, and what each is told apart by. */
+export interface HistogramRequest {
+  bars: number
+  by: StackedBy | null
+}
+
+/** Of the rows of a span, or of a part of them: how many, and tokens and US dollars as far as they are known. */
+const spanSums = z.object({ count: z.number(), tokens: z.number(), cost_usd: z.number() })
+export type SpanSums = z.infer<typeof spanSums>
+
 /** The answer of `GET /api/histogram`: rows per span of time, oldest first; empty spans are left out. */
 export const histogramSchema = z.object({
   object: z.literal('histogram'),
   /** Width of a span in seconds. */
   seconds: z.number(),
-  bars: z.array(z.object({ from: z.number(), count: z.number(), tokens: z.number() })),
+  bars: z.array(z.object({ from: z.number(), ...spanSums.shape, parts: z.optional(z.array(spanSums)) })),
+  /**
+   * Whose parts a bar has, the most frequent first: a value, null where none was reported; `rest` is how many values are
+   * one part, because they are too many to be told apart. Only where it was asked for.
+   */
+  series: z.optional(z.array(z.object({ value: z.nullable(z.string()), rest: z.number() }))),
   /** Rows that match and are earlier than the first bar: too few, too long ago, to stretch the axis for. */
   earlier: z.optional(z.number()),
 })

@@ -1,4 +1,4 @@
-import type { Facets, Histogram } from '#contract/found/facets.ts'
+import type { Facets, Histogram, HistogramRequest } from '#contract/found/facets.ts'
 import type { GroupBy, RowGroups } from '#contract/found/groups.ts'
 import type { ListQuery, MetadataEntries } from '#contract/wire/list-query.ts'
 import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
@@ -253,7 +253,7 @@ export interface CompletionStore extends CompletionSource, MirrorStore, ViewStor
   facets(query: SearchQuery, request: FacetRequest, signal?: AbortSignal): Promise<Facets>
   /** Count and sums of all that match, for pages asked with `countLater`; null is a view that begins now. */
   sums(query: SearchQuery, asOf: string | null, signal?: AbortSignal): Promise<RowSums>
-  histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram>
+  histogram(query: SearchQuery, request: HistogramRequest, signal?: AbortSignal): Promise<Histogram>
   /** Sums of all that match per span of time and series, in order of time. */
   usage(query: SearchQuery, request: UsageRequest, signal?: AbortSignal): Promise<UsageBucket[]>
   /** Sums and ranks of the columns of numbers over all that match, in the order of `SUMMED_COLUMNS`. */

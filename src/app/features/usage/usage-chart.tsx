@@ -1,19 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { usageMessages as t } from '../../messages/usage.ts'
 import type { FlatSearch } from '../../search/completions-search.ts'
+import { SERIES_TONES } from '../../ui/series-tones.ts'
 import type { Series, UsageChart } from './usage-series.ts'
 
 const WIDTH = 1_000
 const HEIGHT = 240
-const TONES = [
-  'fill-accent',
-  'fill-tool',
-  'fill-length',
-  'fill-filter',
-  'fill-accent/45',
-  'fill-tool/45',
-  'fill-n9',
-] as const
 
 interface Props {
   chart: UsageChart
@@ -47,7 +39,7 @@ export function UsageBars({ chart, label, format, formatTime, toRows }: Props) {
                   y={below}
                   width={Math.max(width - Math.min(width * 0.15, 4), 0.5)}
                   height={height}
-                  className={`${TONES[series % TONES.length]} hover:opacity-75`}
+                  className={`${SERIES_TONES[series % SERIES_TONES.length]} hover:opacity-75`}
                 >
                   <title>{text}</title>
                 </rect>
@@ -73,7 +65,7 @@ export function UsageLegend({ series, format }: { series: readonly Series[]; for
       {series.map((one, at) => (
         <li key={`${one.name ?? ''} ${one.rest}`} className="flex min-w-0 items-center gap-1.5">
           <svg aria-hidden viewBox="0 0 10 10" className="size-2.5 shrink-0">
-            <rect width="10" height="10" className={TONES[at % TONES.length]} />
+            <rect width="10" height="10" className={SERIES_TONES[at % SERIES_TONES.length]} />
           </svg>
           <bdi className="min-w-0 truncate">{nameOf(one) ?? (series.length > 1 ? t.none : t.total)}</bdi>
           <span className="tabular shrink-0 text-n11">{format(one.total)}</span>

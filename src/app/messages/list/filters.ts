@@ -1,5 +1,5 @@
 import type { CountedField } from '#contract/search/filter-table.ts'
-import { formatNumber } from '#lib/format.ts'
+import { formatCost, formatNumber } from '#lib/format.ts'
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many)
 
@@ -71,13 +71,16 @@ export const filterMessages = {
   exclude: (value: string) => `Without ${value}`,
   emptyValue: '(empty)',
   more: 'more in the filter box',
-  histogram: 'Rows over time',
-  histogramText: (rows: string, from: string, to: string) =>
-    `${rows} rows from ${from} to ${to}. Arrow keys move over the spans, Enter narrows to one, Shift selects several.`,
+  histogramOf: { count: 'Rows over time', tokens: 'Tokens over time', cost_usd: 'Cost over time' },
+  histogramText: (sum: string, from: string, to: string) =>
+    `${sum} from ${from} to ${to}. Arrow keys move over the spans, Enter narrows to one, Shift selects several.`,
   earlier: (count: number) => `‹ ${formatNumber(count)} earlier`,
   earlierTitle: (count: number, from: string) =>
     `${formatNumber(count)} ${plural(count, 'row', 'rows')} before ${from}; press to see ${plural(count, 'it', 'them')}`,
-  bar: (count: number, shown: string, from: string) => `${from}: ${shown} ${plural(count, 'row', 'rows')}`,
+  barWords: (measure: 'count' | 'tokens' | 'cost_usd', value: number) =>
+    measure === 'cost_usd'
+      ? formatCost(value)
+      : `${formatNumber(value)} ${measure === 'tokens' ? 'tokens' : plural(value, 'row', 'rows')}`,
   of: 'of',
   rows: (n: number) => plural(n, 'row', 'rows'),
   tokens: 'tokens',

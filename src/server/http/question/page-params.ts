@@ -1,3 +1,4 @@
+import { STACKED_BY, type StackedBy } from '#contract/found/facets.ts'
 import { isSourceName, type SourceName } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
@@ -47,6 +48,15 @@ export function parseFormat(params: URLSearchParams): Format {
   const format = FORMATS.find((name) => name === text)
   if (format === undefined) throw invalid('format', `Invalid 'format': expected one of ${FORMATS.join(', ')}.`)
   return format
+}
+
+/** What the bars of a histogram are told apart by; null when not at all. Throws 400 `by`. */
+export function parseStackedBy(params: URLSearchParams): StackedBy | null {
+  const text = once(params, 'by')
+  if (text === null || text === '') return null
+  const by = STACKED_BY.find((name) => name === text)
+  if (by === undefined) throw invalid('by', `Invalid 'by': expected one of ${STACKED_BY.join(', ')}.`)
+  return by
 }
 
 /** The `source` parameter by itself; null when absent. Throws 400 `source`. */

@@ -16,7 +16,7 @@ import { type SourceChooser, requireStore } from '../question/choose-source.ts'
 import { toOwnAddress } from '../question/own-address.ts'
 import { toRefusal } from '../answer/errors.ts'
 import { answerExport } from '../answer/export-answer.ts'
-import { parseAsOfParam, parseFormat, readInteger } from '../question/page-params.ts'
+import { parseAsOfParam, parseFormat, parseStackedBy, readInteger } from '../question/page-params.ts'
 import { readSearch } from '../question/search-params.ts'
 
 type Ask = Context<AppEnv>
@@ -61,7 +61,8 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
     const { query } = readSearch(params)
     const store = requireStore(await sources.choose(query.source), 'the histogram')
     const bars = readInteger(params, 'bars', 1, MOST_BARS) ?? USUAL_BARS
-    return answerJson(c.var.requestId, JSON.stringify(await store.histogram(query, bars, c.req.raw.signal)))
+    const by = parseStackedBy(params)
+    return answerJson(c.var.requestId, JSON.stringify(await store.histogram(query, { bars, by }, c.req.raw.signal)))
   }
   const later = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams

@@ -1,4 +1,5 @@
-import type { Histogram } from '#contract/found/facets.ts'
+import type { Histogram, SpanSums } from '#contract/found/facets.ts'
+import { NANO } from '../question/sort-columns.ts'
 import { HOUR, DAY } from '../question/place.ts'
 
 /** Widths a person would choose; beyond them whole numbers of 30 days. */
@@ -6,6 +7,55 @@ const WIDTHS = [1, 5, 15, 60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY
 
 /** Fewer rows than this are all shown: one of them is no outlier. */
 const ENOUGH_ROWS = 10
+
+/** Values that are told apart in a bar; the others are one part. */
+const MOST_SERIES = 6
+
+/** What an engine adds up: the rows of a span that have one value. */
+export interface HistogramCell {
+  /** Unix seconds. */
+  from: number
+  value: string | null
+  count: number
+  tokens: number
+  /** Nano-dollars. */
+  cost: number
+}
+
+/** The bars of cells, which come in the order of their spans. `isStacked`: their values are told apart. */
+export function toHistogram(cells: readonly HistogramCell[], seconds: number, isStacked: boolean): Histogram {
+  const series = isStacked ? toSeries(cells) : null
+  const bars: Histogram['bars'] = []
+  for (const cell of cells) {
+    let bar = bars.at(-1)
+    if (bar?.from !== cell.from) {
+      bar = { from: cell.from, ...NO_SUMS, ...(series && { parts: series.shown.map(() => ({ ...NO_SUMS })) }) }
+      bars.push(bar)
+    }
+    addCell(bar, cell)
+    const part = series && bar.parts?.[series.placeOf.get(cell.value) ?? 0]
+    if (part) addCell(part, cell)
+  }
+  return { object: 'histogram', seconds, bars, ...(series && { series: series.shown }) }
+}
+
+const NO_SUMS: SpanSums = { count: 0, tokens: 0, cost_usd: 0 }
+
+function addCell(sums: SpanSums, { count, tokens, cost }: HistogramCell): void {
+  sums.count += count
+  sums.tokens += tokens
+  sums.cost_usd += cost / NANO
+}
+
+function toSeries(cells: readonly HistogramCell[]) {
+  const counts = new Map<string | null, number>()
+  for (const { value, count } of cells) counts.set(value, (counts.get(value) ?? 0) + count)
+  const ranked = [...counts].toSorted(([, one], [, other]) => other - one).map(([value]) => value)
+  const rest = ranked.length > MOST_SERIES + 1 ? ranked.length - MOST_SERIES : 0
+  const shown = ranked.slice(0, ranked.length - rest).map((value) => ({ value, rest: 0 }))
+  const placeOf = new Map(ranked.map((value, at) => [value, Math.min(at, shown.length)]))
+  return { shown: rest > 0 ? [...shown, { value: null, rest }] : shown, placeOf }
+}
 
 /** Unix seconds of the first and the last row. */
 export interface Edges {

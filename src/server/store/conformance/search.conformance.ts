@@ -145,7 +145,7 @@ export function describeSearch(open: OpenStore): void {
     expect(await store.sums(query, page.as_of)).toMatchObject({ total: 5, tokens: 75 })
     const { facets } = await store.facets(query, { fields: ['meta.n'], prefix: '', limit: 5 })
     expect(facets[0]?.values).toEqual(['0', '1', '2'].map((value) => ({ value, count: 5 })))
-    const { bars } = await store.histogram(query, 5)
+    const { bars } = await store.histogram(query, { bars: 5, by: null })
     expect(bars.reduce((sum, bar) => sum + bar.count, 0)).toBe(5)
     await store.ingest([
       recordOf(said('late', 'odd again'), { metadata: [['n', '0']] }),

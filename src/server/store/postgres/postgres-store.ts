@@ -1,6 +1,6 @@
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import type { Facets, Histogram } from '#contract/found/facets.ts'
+import type { Facets, Histogram, HistogramRequest } from '#contract/found/facets.ts'
 import type { GroupBy, RowGroups } from '#contract/found/groups.ts'
 import type { ListQuery, MetadataEntries } from '#contract/wire/list-query.ts'
 import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
@@ -287,8 +287,8 @@ class PostgresStore implements CompletionStore {
     return { object: 'groups', source: this.name, ...found }
   }
 
-  histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram> {
-    return this.#read((session) => readHistogram(session, answerable(query).query, bars, now()), signal)
+  histogram(query: SearchQuery, request: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
+    return this.#read((session) => readHistogram(session, answerable(query).query, request, now()), signal)
   }
 
   async *export(query: SearchQuery, form: ExportForm, signal?: AbortSignal): AsyncIterable<ExportSlice> {

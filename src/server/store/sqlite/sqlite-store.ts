@@ -4,7 +4,7 @@ import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { readRowLine } from '#contract/row/row-line.ts'
-import type { Facets, Histogram } from '#contract/found/facets.ts'
+import type { Facets, Histogram, HistogramRequest } from '#contract/found/facets.ts'
 import type { GroupBy, RowGroups } from '#contract/found/groups.ts'
 import type { ListQuery, MetadataEntries } from '#contract/wire/list-query.ts'
 import type { RowPage } from '#contract/found/row-page.ts'
@@ -237,8 +237,8 @@ class SqliteStore implements CompletionStore {
     return { object: 'groups', source: this.name, ...found }
   }
 
-  histogram(query: SearchQuery, bars: number, signal?: AbortSignal): Promise<Histogram> {
-    return this.#lanes.slow.ask('histogram', [answerable(query).query, bars, now()], signal)
+  histogram(query: SearchQuery, request: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
+    return this.#lanes.slow.ask('histogram', [answerable(query).query, request, now()], signal)
   }
 
   async *export(query: SearchQuery, form: ExportForm, signal?: AbortSignal): AsyncIterable<ExportSlice> {

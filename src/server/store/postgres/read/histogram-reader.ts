@@ -1,27 +1,28 @@
-import type { Histogram } from '#contract/found/facets.ts'
+import type { Histogram, HistogramRequest } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { afterTail, countOf, type Edges, toWidth } from '../../answer/histogram-bars.ts'
+import { afterTail, countOf, type Edges, toHistogram, toWidth } from '../../answer/histogram-bars.ts'
+import { fromColumnText } from '../../record/column-text.ts'
 import { ORD_STEP, toOrd, toSecond } from '../../question/place.ts'
 import type { Session } from '../database/database.ts'
 import { type Asked, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 
-/** At most `bars` bars over all that match, by the rules of `answer/histogram-bars.ts`. `now` is Unix seconds. */
+/** At most so many bars over all that match, by the rules of `answer/histogram-bars.ts`. `now` is Unix seconds. */
 export async function readHistogram(
   session: Session,
   query: SearchQuery,
-  bars: number,
+  request: HistogramRequest,
   now: number,
 ): Promise<Histogram> {
   const asked = await readQuestion(session, query, now)
   const edges = matchesNone(asked) ? null : await readEdges(session, asked)
   if (edges === null) return { object: 'histogram', seconds: 1, bars: [] }
-  const whole = await readBars(session, asked, edges, bars)
+  const whole = await readBars(session, asked, edges, request)
   const start = afterTail(whole.bars, edges.newest)
   if (start === null) return whole
   const body = await readEdges(session, since(asked, start))
   if (body === null) return whole
-  const seconds = toWidth(body.oldest, body.newest, bars)
-  const rest = await readBars(session, since(asked, body.oldest - (body.oldest % seconds)), body, bars)
+  const seconds = toWidth(body.oldest, body.newest, request.bars)
+  const rest = await readBars(session, since(asked, body.oldest - (body.oldest % seconds)), body, request)
   const earlier = countOf(whole.bars) - countOf(rest.bars)
   return earlier > 0 ? { ...rest, earlier } : rest
 }
@@ -42,22 +43,27 @@ async function readEdges(session: Session, asked: Asked): Promise<Edges | null> 
   return { oldest: toSecond(found['oldest']), newest: toSecond(Number(found['newest'])) }
 }
 
-async function readBars(session: Session, asked: Asked, edges: Edges, bars: number): Promise<Histogram> {
+async function readBars(
+  session: Session,
+  asked: Asked,
+  edges: Edges,
+  { bars, by }: HistogramRequest,
+): Promise<Histogram> {
   const seconds = toWidth(edges.oldest, edges.newest, bars)
   const values = new Values()
   const span = `d.ord / ${values.add(ORD_STEP * seconds)}::bigint`
   const found = await session.rows(
-    `SELECT ${span} AS span, count(*) AS n, coalesce(sum(d.tokens), 0) AS tokens FROM completions d
-     WHERE ${where(asked, null, values)} GROUP BY 1 ORDER BY 1`,
+    `SELECT ${span} AS span, ${by === null ? 'NULL' : `d.${by}`} AS value, count(*) AS n,
+       coalesce(sum(d.tokens), 0) AS tokens, coalesce(sum(d.cost), 0) AS cost FROM completions d
+     WHERE ${where(asked, null, values)} GROUP BY 1, 2 ORDER BY 1`,
     values.list,
   )
-  return {
-    object: 'histogram',
-    seconds,
-    bars: found.map((row) => ({
-      from: Number(row['span']) * seconds,
-      count: Number(row['n']),
-      tokens: Number(row['tokens']),
-    })),
-  }
+  const cells = found.map((row) => ({
+    from: Number(row['span']) * seconds,
+    value: typeof row['value'] === 'string' ? fromColumnText(row['value']) : null,
+    count: Number(row['n']),
+    tokens: Number(row['tokens']),
+    cost: Number(row['cost']),
+  }))
+  return toHistogram(cells, seconds, by !== null)
 }

@@ -1,5 +1,6 @@
-import type { Histogram } from '#contract/found/facets.ts'
+import type { Histogram, HistogramRequest, StackedBy } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
+import { fromColumnText } from '../../record/column-text.ts'
 import { driveOf } from '../question/drive.ts'
 import { type Filter, isEmpty, isOpen, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
@@ -8,7 +9,14 @@ import { ORD_STEP, toOrd, toSecond, HOUR } from '../../question/place.ts'
 import type { MatchedRows, RowColumns } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
-import { afterTail, countOf, type Edges, toWidth } from '../../answer/histogram-bars.ts'
+import {
+  afterTail,
+  countOf,
+  type Edges,
+  type HistogramCell,
+  toHistogram,
+  toWidth,
+} from '../../answer/histogram-bars.ts'
 
 const NOTHING: Histogram = { object: 'histogram', seconds: 1, bars: [] }
 
@@ -28,31 +36,32 @@ export class HistogramReader {
    * At most `bars` bars over all that match; spans of whole hours over everything come from the rollup. Where about a
    * hundredth of the rows would take half of the axis or more, it begins after them and they are counted as `earlier`.
    */
-  histogram(query: SearchQuery, bars: number, now: number): Histogram {
+  histogram(query: SearchQuery, request: HistogramRequest, now: number): Histogram {
     const filter = toFilter(query, this.#find, now)
-    const matched = isEmpty(filter) || isOpen(filter) ? null : this.#columns.match(filter, null)
-    if (matched !== null) return fromColumns(matched, bars)
+    // The rollup tells rows apart by their models only.
+    const isKept = isOpen(filter) && request.by !== 'finish'
+    const matched = isEmpty(filter) || isKept ? null : this.#columns.match(filter, null)
+    if (matched !== null) return fromColumns(matched, request)
     const edges = isEmpty(filter) ? null : this.#edges(filter)
     if (edges === null) return NOTHING
-    const whole = this.#over(filter, null, edges, bars)
+    const whole = this.#over(filter, null, edges, request)
     const start = afterTail(whole.bars, edges.newest)
     if (start === null) return whole
     const body = this.#edges({ ...filter, from: Math.max(filter.from ?? 0, toOrd(start)) })
     if (body === null) return whole
-    const rest = this.#over(filter, body.oldest, body, bars)
+    const rest = this.#over(filter, body.oldest, body, request)
     const earlier = countOf(whole.bars) - countOf(rest.bars)
     return earlier > 0 ? { ...rest, earlier } : rest
   }
 
   /** The bars between two seconds. `from` leaves out what is earlier than the bar it lies in; null: nothing is. */
-  #over(filter: Filter, from: number | null, edges: Edges, bars: number): Histogram {
+  #over(filter: Filter, from: number | null, edges: Edges, { bars, by }: HistogramRequest): Histogram {
     const seconds = toWidth(edges.oldest, edges.newest, bars)
     const start = from === null ? 0 : from - (from % seconds)
-    if (isOpen(filter) && seconds >= HOUR) {
-      return { object: 'histogram', seconds, bars: this.#fromRollup(seconds, start) }
-    }
     const within = from === null ? filter : { ...filter, from: Math.max(filter.from ?? 0, toOrd(start)) }
-    return { object: 'histogram', seconds, bars: this.#fromRows(within, seconds) }
+    const isKept = isOpen(filter) && seconds >= HOUR && by !== 'finish'
+    const cells = isKept ? this.#fromRollup(seconds, start, by) : this.#fromRows(within, seconds, by)
+    return toHistogram(cells, seconds, by !== null)
   }
 
   #edges(filter: Filter): Edges | null {
@@ -68,45 +77,68 @@ export class HistogramReader {
     return { oldest: toSecond(oldest), newest: toSecond(newest) }
   }
 
-  #fromRollup(seconds: number, from: number): Histogram['bars'] {
-    const sql = `SELECT hour * ${HOUR} / CAST(? AS INTEGER) AS span, sum(n) AS n, sum(tokens) AS tokens FROM rollup WHERE n > 0 AND hour >= ? GROUP BY 1 ORDER BY 1`
-    return this.#bars(sql, [seconds, from / HOUR], seconds)
+  #fromRollup(seconds: number, from: number, by: StackedBy | null): HistogramCell[] {
+    const model = by === null ? 'NULL' : "nullif(model, '')"
+    const sql = `SELECT hour * ${HOUR} / CAST(? AS INTEGER) AS span, ${model} AS value, sum(n) AS n, sum(tokens) AS tokens,
+        sum(cost) AS cost
+      FROM rollup WHERE n > 0 AND hour >= ? GROUP BY 1, 2 ORDER BY 1`
+    return this.#cells(sql, [seconds, from / HOUR], seconds)
   }
 
-  #fromRows(filter: Filter, seconds: number): Histogram['bars'] {
+  #fromRows(filter: Filter, seconds: number, by: StackedBy | null): HistogramCell[] {
     const drive = driveOf(filter, readTotals(this.#statements).n)
     const { text, values } = fromWhere(filter, drive, null, true)
-    const tokens = `coalesce(sum(${rowAlias(drive)}.tokens), 0)`
-    const sql = `SELECT d.ord / CAST(? AS INTEGER) AS span, count(*) AS n, ${tokens} AS tokens ${text} GROUP BY 1 ORDER BY 1`
-    return this.#bars(sql, [ORD_STEP * seconds, ...values], seconds)
+    const row = rowAlias(drive)
+    const sums = `coalesce(sum(${row}.tokens), 0) AS tokens, coalesce(sum(${row}.cost), 0) AS cost`
+    const sql = `SELECT d.ord / CAST(? AS INTEGER) AS span, ${by === null ? 'NULL' : `${row}.${by}`} AS value, count(*) AS n, ${sums}
+      ${text} GROUP BY 1, 2 ORDER BY 1`
+    return this.#cells(sql, [ORD_STEP * seconds, ...values], seconds)
   }
 
-  #bars(sql: string, values: (string | number | bigint | null)[], seconds: number): Histogram['bars'] {
+  #cells(sql: string, values: (string | number | bigint | null)[], seconds: number): HistogramCell[] {
     return this.#statements
       .of(sql)
       .all(...values)
-      .map((row) => ({ from: Number(row['span']) * seconds, count: Number(row['n']), tokens: Number(row['tokens']) }))
+      .map(({ span, value, n, tokens, cost }) => ({
+        from: Number(span) * seconds,
+        value: typeof value === 'string' ? fromColumnText(value) : null,
+        count: Number(n),
+        tokens: Number(tokens),
+        cost: Number(cost),
+      }))
   }
 }
 
 /** The same histogram of rows that are in memory. */
-function fromColumns({ places, at, columns }: MatchedRows, most: number): Histogram {
-  const [tokens] = columns('tokens')
+function fromColumns({ places, at, columns }: MatchedRows, { bars: most, by }: HistogramRequest): Histogram {
+  const [tokens, cost, told] = columns('tokens', 'cost', ...(by === null ? [] : [by]))
   const newest = toSecond(places.at(-1) ?? 0)
   const from = (start: number): Histogram => {
     if (start >= places.length) return NOTHING
     const seconds = toWidth(toSecond(places[start] ?? 0), newest, most)
     // The bar that the first of them lies in is shown whole.
     const first = places.findIndex((place) => toSpan(place, seconds) === toSpan(places[start] ?? 0, seconds))
-    const bars: Histogram['bars'] = []
-    let bar = { from: Number.NEGATIVE_INFINITY, count: 0, tokens: 0 }
+    const cells: HistogramCell[] = []
+    let span = Number.NEGATIVE_INFINITY
+    let ofSpan = new Map<number, HistogramCell>()
     for (let n = first; n < places.length; n++) {
       const begins = toSpan(places[n] ?? 0, seconds)
-      if (begins !== bar.from) bars.push((bar = { from: begins, count: 0, tokens: 0 }))
-      bar.count++
-      bar.tokens += tokens?.numbers[at[n] ?? 0] || 0
+      if (begins !== span) ofSpan = new Map()
+      span = begins
+      const index = at[n] ?? 0
+      const code = told?.numbers[index] ?? Number.NaN
+      let cell = ofSpan.get(code)
+      if (cell === undefined) {
+        const value = told?.values[code]
+        cell = { from: span, value: value === undefined ? null : fromColumnText(value), count: 0, tokens: 0, cost: 0 }
+        ofSpan.set(code, cell)
+        cells.push(cell)
+      }
+      cell.count++
+      cell.tokens += tokens?.numbers[index] || 0
+      cell.cost += cost?.numbers[index] || 0
     }
-    return { object: 'histogram', seconds, bars, ...(first > 0 ? { earlier: first } : {}) }
+    return { ...toHistogram(cells, seconds, by !== null), ...(first > 0 ? { earlier: first } : {}) }
   }
   const whole = from(0)
   const start = afterTail(whole.bars, newest)

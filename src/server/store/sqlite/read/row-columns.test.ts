@@ -69,7 +69,7 @@ test('what is added up from columns in memory is what the table says, whatever c
     return (query: SearchQuery) => ({
       sums: pages.sums(query, { seq: 1e9, now: 0 }),
       pinned: pages.sums(query, { seq: 150, now: 0 }),
-      histogram: histograms.histogram(query, 20, 0),
+      histogram: histograms.histogram(query, { bars: 20, by: null }, 0),
       columns: sums.columnSums(query, 0),
       usage: ['model', 'finish', 'meta.env', 'meta.trace', 'tool', null].map((by) =>
         usages.usage(query, { by, unit: 'week' }, 0),

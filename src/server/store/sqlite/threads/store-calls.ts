@@ -92,7 +92,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     columnSums: (query, now) => snapshot(() => columnSums.columnSums(query, now)),
     usage: (query, request, now) => snapshot(() => usages.usage(query, request, now)),
     groups: (query, by, now) => snapshot(() => grouped.groups(query, by, now)),
-    histogram: (query, bars, now) => snapshot(() => histograms.histogram(query, bars, now)),
+    histogram: (query, request, now) => snapshot(() => histograms.histogram(query, request, now)),
     ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
     ordsOf: (names) => snapshot(() => Float64Array.from(names.flatMap((name) => wire.ordOf(name) ?? []))),
     exportLines: (ords, form, hide) => snapshot(() => exports.lines(ords, form, hide)),

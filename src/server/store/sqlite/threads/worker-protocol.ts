@@ -2,7 +2,7 @@ import type { ColumnSum } from '#contract/found/column-sums.ts'
 import type { UsageBucket, UsageRequest } from '#contract/found/usage-over-time.ts'
 import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import type { ApiErrorBody } from '#contract/wire/api-error.ts'
-import type { Facets, Histogram } from '#contract/found/facets.ts'
+import type { Facets, Histogram, HistogramRequest } from '#contract/found/facets.ts'
 import type { GroupBy, RowGroups } from '#contract/found/groups.ts'
 import type { ListQuery, MetadataEntries } from '#contract/wire/list-query.ts'
 import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
@@ -51,7 +51,7 @@ export interface StoreCalls {
   status(): StoreStatus
   checkpoint(key: string): ImportCheckpoint | null
   facets(query: SearchQuery, request: FacetRequest, now: number): Facets
-  histogram(query: SearchQuery, bars: number, now: number): Histogram
+  histogram(query: SearchQuery, request: HistogramRequest, now: number): Histogram
   usage(query: SearchQuery, request: UsageRequest, now: number): UsageBucket[]
   columnSums(query: SearchQuery, now: number): ColumnSum[]
   groups(query: SearchQuery, by: GroupBy, now: number): Omit<RowGroups, 'object' | 'source'>

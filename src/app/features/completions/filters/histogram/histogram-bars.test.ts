@@ -4,7 +4,7 @@ import { toBars, toCreatedText } from './histogram-bars.ts'
 const histogram = (bars: [number, number][], seconds = 60) => ({
   object: 'histogram' as const,
   seconds,
-  bars: bars.map(([from, count]) => ({ from, count, tokens: 0 })),
+  bars: bars.map(([from, count]) => ({ from, count, tokens: 0, cost_usd: 0 })),
 })
 
 test('the strip shows empty spans too', () => {

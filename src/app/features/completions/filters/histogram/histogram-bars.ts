@@ -1,26 +1,25 @@
-import type { Histogram } from '#contract/found/facets.ts'
+import type { Histogram, SpanSums } from '#contract/found/facets.ts'
 
-export interface Bar {
+export interface Bar extends SpanSums {
   /** Unix seconds at which the span begins. */
   from: number
-  count: number
+  parts?: readonly SpanSums[] | undefined
 }
+/** What a bar is as high as. */
+export type Measure = keyof SpanSums
 
 /** More spans than this cannot be told apart on the strip. */
 const MOST_BARS = 400
 
 /** The spans of a histogram without gaps, oldest first: empty ones are on the strip too. */
-export function toBars({ bars, seconds }: Histogram): Bar[] {
+export function toBars({ bars, seconds }: Histogram): readonly Bar[] {
   const [first, last] = [bars[0], bars.at(-1)]
   if (first === undefined || last === undefined || seconds <= 0) return []
   const length = Math.round((last.from - first.from) / seconds) + 1
-  if (length > MOST_BARS) return bars.map(({ from, count }) => ({ from, count }))
-  const filled: Bar[] = Array.from({ length }, (_, index) => ({ from: first.from + index * seconds, count: 0 }))
-  for (const bar of bars) {
-    const place = filled[Math.round((bar.from - first.from) / seconds)]
-    if (place) place.count += bar.count
-  }
-  return filled
+  if (length > MOST_BARS) return bars
+  const known = new Map(bars.map((bar) => [Math.round((bar.from - first.from) / seconds), bar]))
+  const empty = (index: number) => ({ from: first.from + index * seconds, count: 0, tokens: 0, cost_usd: 0 })
+  return Array.from({ length }, (_, index) => known.get(index) ?? empty(index))
 }
 
 /** `created=` over the spans `a` to `b` (either order), in UTC, both ends included. */

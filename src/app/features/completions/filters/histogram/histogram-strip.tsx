@@ -4,9 +4,10 @@ import { useId, useRef, useState } from 'react'
 import { histogramQuery } from '../../../../api/queries.ts'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { usePreferences } from '../../../../preferences.ts'
-import { cx } from '../../../../ui/class-names.ts'
+import { SERIES_TONES } from '../../../../ui/series-tones.ts'
 import { formatDayTime, formatSpan } from '#lib/format-span.ts'
-import { formatNumber, zoneName } from '#lib/format.ts'
+import { zoneName } from '#lib/format.ts'
+import { HistogramPick } from './histogram-pick.tsx'
 import { type Bar, toBars, toCreatedText } from './histogram-bars.ts'
 import { withCreated } from '../time-range.tsx'
 
@@ -14,7 +15,7 @@ const BARS = 80
 const DAY = 86_400
 const HEIGHT = 24
 
-/** Rows over time, 40 px high. A press narrows to one span, a drag to several; Back undoes it. */
+/** Rows, tokens or cost over time, 40 px high. A press narrows to one span, a drag to several; Back undoes it. */
 export default function HistogramStrip({
   query,
   onQuery,
@@ -22,8 +23,8 @@ export default function HistogramStrip({
   query: SearchQuery
   onQuery: (query: SearchQuery) => void
 }) {
-  const { timeZone } = usePreferences()
-  const { data } = useQuery(histogramQuery(query, BARS))
+  const { timeZone, barMeasure: measure, barsBy: by } = usePreferences()
+  const { data } = useQuery(histogramQuery(query, { bars: BARS, by }))
   const [today] = useState(() => Math.floor(Date.now() / 1_000 / DAY) * DAY)
   const help = useId()
   const strip = useRef<HTMLDivElement>(null)
@@ -32,8 +33,8 @@ export default function HistogramStrip({
   const [first, last] = [bars[0], bars.at(-1)]
   if (!data || !first || !last) return <div className="h-10 flex-1 max-sheet:flex-none" />
 
-  const most = Math.max(...bars.map((bar) => bar.count))
-  const total = bars.reduce((sum, bar) => sum + bar.count, 0)
+  const most = Math.max(...bars.map((bar) => bar[measure]))
+  const total = bars.reduce((sum, bar) => sum + bar[measure], 0)
   const time = (seconds: number) => formatDayTime(seconds, timeZone)
   const spanOf = (bar: Bar) => `${formatSpan(bar.from, bar.from + data.seconds - 1, timeZone)} ${zoneName(timeZone)}`
   // The end of a day is named by that day, not by the midnight after it; spans of months may reach beyond today.
@@ -62,21 +63,33 @@ export default function HistogramStrip({
   const inSpan = (index: number) =>
     span !== null && index >= Math.min(span.from, span.to) && index <= Math.max(span.from, span.to)
   const outline = (spanned: boolean) =>
-    bars.map((bar, index) => (inSpan(index) === spanned ? barOutline(index, bar.count / most) : '')).join('')
+    bars.map((bar, index) => (inSpan(index) === spanned ? barOutline(index, bar[measure] / most) : '')).join('')
+  const partOutline = (series: number) =>
+    bars
+      .map((bar, index) =>
+        partOf(
+          index,
+          bar.parts?.map((part) => part[measure]),
+          series,
+          most,
+        ),
+      )
+      .join('')
   const told = bars[at] ?? last
+  const words = `${spanOf(told)}: ${say.barWords(measure, told[measure])}`
   const slider = (
     <div
       ref={strip}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a range input cannot hold bars, nor a span of them
       role="slider"
       tabIndex={0}
-      aria-label={say.histogram}
+      aria-label={say.histogramOf[measure]}
       aria-describedby={help}
       aria-valuemin={0}
       aria-valuemax={bars.length - 1}
       aria-valuenow={at}
-      aria-valuetext={say.bar(told.count, formatNumber(told.count), spanOf(told))}
-      title={say.bar(told.count, formatNumber(told.count), spanOf(told))}
+      aria-valuetext={words}
+      title={words}
       onKeyDown={onKeyDown}
       onBlur={() => setSpan(null)}
       onPointerDown={(event) => {
@@ -90,14 +103,10 @@ export default function HistogramStrip({
       }}
       onPointerUp={(event) => span?.dragging && take(span.from, indexAt(event.clientX))}
       onPointerLeave={() => setSpan((old) => (old?.dragging ? old : null))}
-      className={cx(
-        'relative h-10 min-w-0 flex-1 touch-none outline-offset-[-2px]',
-        // Alone it stands in a column there; beside the bar of earlier rows it keeps its share of the line.
-        !data.earlier && 'max-sheet:flex-none',
-      )}
+      className="relative h-10 min-w-0 flex-1 touch-none outline-offset-[-2px]"
     >
       <span id={help} className="sr-only">
-        {say.histogramText(formatNumber(total), time(first.from), axisEnd)}
+        {say.histogramText(say.barWords(measure, total), time(first.from), axisEnd)}
       </span>
       <svg
         aria-hidden
@@ -106,23 +115,37 @@ export default function HistogramStrip({
         className="absolute inset-x-0 bottom-px h-6 w-full"
       >
         {/* One outline each for the bars in the span and the others: an element a bar would be a tenth of the page. */}
-        <path d={outline(false)} className="fill-n8" />
-        {span !== null && <path d={outline(true)} className="fill-accent" />}
+        {data.series?.map((series, tone) => (
+          <path
+            key={`${series.value ?? ''} ${series.rest}`}
+            d={partOutline(tone)}
+            className={SERIES_TONES[tone % SERIES_TONES.length]}
+          />
+        )) ?? <path d={outline(false)} className="fill-n8" />}
+        {span !== null && (
+          <path d={outline(true)} className={data.series ? 'fill-none stroke-n12 [stroke-width:0.2]' : 'fill-accent'} />
+        )}
       </svg>
       <div
         aria-hidden
         className="absolute inset-x-0 top-0 flex h-3 justify-between gap-2 overflow-hidden text-11 leading-3 whitespace-nowrap text-n10"
       >
         <span>{time(first.from)}</span>
-        {span && (
-          <span className="font-medium text-n12">{say.bar(told.count, formatNumber(told.count), spanOf(told))}</span>
-        )}
+        {span && <span className="font-medium text-n12">{words}</span>}
         {/* Bars of one day have one name. */}
         {axisEnd !== time(first.from) && <span>{axisEnd}</span>}
       </div>
     </div>
   )
-  if (!data.earlier) return slider
+  const pick = <HistogramPick data={data} bars={bars} timeZone={timeZone} onTake={(index) => take(index, index)} />
+  if (!data.earlier) {
+    return (
+      <div className="flex min-w-0 flex-1 items-end gap-1 max-sheet:flex-none">
+        {slider}
+        {pick}
+      </div>
+    )
+  }
   const before = new Date((first.from - 1) * 1000).toISOString().replace('.000Z', 'Z')
   return (
     <div className="flex min-w-0 flex-1 items-end gap-2 max-sheet:flex-none">
@@ -135,8 +158,20 @@ export default function HistogramStrip({
         {say.earlier(data.earlier)}
       </button>
       {slider}
+      {pick}
     </div>
   )
+}
+
+/** The part of a bar that one series has, as part of a path; the whole bar is as high as one that is not told apart. */
+function partOf(index: number, parts: readonly number[] | undefined, series: number, most: number): string {
+  const sum = parts?.reduce((all, part) => all + part, 0) ?? 0
+  const own = parts?.[series] ?? 0
+  if (!(own > 0) || !(sum > 0)) return ''
+  const below = parts?.slice(0, series).reduce((all, part) => all + part, 0) ?? 0
+  const high = Math.max(1.5, Math.sqrt(sum / most) * HEIGHT)
+  const bottom = HEIGHT - (below / sum) * high
+  return `M${index + 0.08} ${bottom - (own / sum) * high}h0.84V${bottom}h-0.84z`
 }
 
 /** A bar as part of a path; nothing where there is no row. `share` is its count against the largest, 0 to 1. */
