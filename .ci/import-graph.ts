@@ -11,10 +11,16 @@ const SPECIFIER =
 const FOR_TESTS =
   /\.(test|spec|story|conformance)\.tsx?$|\/conformance\/|\/(test-[a-z-]+|fake-[a-z]+|fault-cases|replay-upstream)\.ts$/
 
+/** One room imports another. */
+interface Arrow {
+  from: string
+  to: string
+}
+
 /** The room a file stands in: a world, or the folder below it that the walls speak of. Composition roots are their own. */
 function room(file: string): string {
   const [world = '', folder = '', sub] = relative('src', file).split('/')
-  if (world === 'lib' || world === 'contract') return world
+  if (world === 'lib') return world
   if (sub === undefined) return /^(main|config)\./.test(folder) ? `${world}/${folder}` : world
   return world === 'app' && folder === 'features' ? `app/features/${sub}` : `${world}/${folder}`
 }
@@ -24,67 +30,107 @@ function resolve(from: string, specifier: string): string | null {
   return specifier.startsWith('.') ? join(dirname(from), specifier) : null
 }
 
-/** The same, with the rooms of the contract apart: too many to draw, but they too must not import each other in a circle. */
-function innerRoom(file: string): string {
-  const [world, folder = '', sub] = relative('src', file).split('/')
-  return world === 'contract' && sub !== undefined ? `contract/${folder}` : room(file)
-}
-
 /** Which room imports which, read from the sources; tests are left out. */
-function edges(roomOf: (file: string) => string): string[] {
-  const found = new Set<string>()
+function edges(): Arrow[] {
+  const found = new Map<string, Arrow>()
   for (const file of globSync('src/**/*.{ts,tsx}').toSorted()) {
     if (FOR_TESTS.test(file)) continue
     for (const match of readFileSync(file, 'utf8').matchAll(SPECIFIER)) {
       const target = resolve(file, match[1] ?? match[2] ?? '')
-      if (target?.startsWith('src/') && /\.tsx?$/.test(target) && roomOf(target) !== roomOf(file)) {
-        found.add(`${roomOf(file)} --> ${roomOf(target)}`)
+      if (target?.startsWith('src/') && /\.tsx?$/.test(target) && room(target) !== room(file)) {
+        const arrow = { from: room(file), to: room(target) }
+        found.set(`${arrow.from} ${arrow.to}`, arrow)
       }
     }
   }
-  return [...found].toSorted()
+  return [...found.keys()].toSorted().flatMap((key) => found.get(key) ?? [])
 }
 
 /** A way from a room back to itself, if there is one: then the picture is no DAG. */
-function findCycle(arrows: readonly string[]): string[] | null {
-  const next = Map.groupBy(
-    arrows.map((arrow) => arrow.split(' --> ')),
-    ([from]) => from,
-  )
+function findCycle(arrows: readonly Arrow[]): string[] | null {
+  const next = Map.groupBy(arrows, ({ from }) => from)
   const seen = new Set<string>()
   const visit = (at: string, path: readonly string[]): string[] | null => {
     if (path.includes(at)) return [...path.slice(path.indexOf(at)), at]
     if (seen.has(at)) return null
     seen.add(at)
-    for (const [, to = ''] of next.get(at) ?? []) {
+    for (const { to } of next.get(at) ?? []) {
       const cycle = visit(to, [...path, at])
       if (cycle) return cycle
     }
     return null
   }
   for (const from of next.keys()) {
-    const cycle = from === undefined ? null : visit(from, [])
+    const cycle = visit(from, [])
     if (cycle) return cycle
   }
   return null
 }
 
-const name = (text: string) => text.replace(/[^a-z]/g, '_')
-const arrows = edges(room)
-const cycle = findCycle(edges(innerRoom))
-const lines = arrows.map((edge) => {
-  const [from = '', to = ''] = edge.split(' --> ')
-  return `  ${name(from)}[${from}] --> ${name(to)}[${to}]`
-})
-const diagram = `${BEGIN}\n\`\`\`mermaid\nflowchart TD\n${lines.join('\n')}\n\`\`\`\n${END}`
+/** One picture: its heading, the rooms it shows, and what a reader should know of what it leaves out. */
+interface Picture {
+  title: string
+  shows: (name: string) => boolean
+  /** How a room is called in it. */
+  label: (name: string) => string
+  note: string
+}
+
+const worldOf = (name: string) => name.split('/')[0] ?? name
+/** Rooms that everything of their world uses. */
+const EVERYWHERE = new Set(['app', 'app/messages', 'app/ui', 'server'])
+const inside = (world: string) => (name: string) => name.startsWith(`${world}/`) && !EVERYWHERE.has(name)
+const withoutWorld = (name: string) => name.slice(name.indexOf('/') + 1)
+const PICTURES: readonly Picture[] = [
+  { title: 'Worlds', shows: () => true, label: worldOf, note: '' },
+  { title: 'The contract', shows: inside('contract'), label: withoutWorld, note: '' },
+  {
+    title: 'The page',
+    shows: inside('app'),
+    label: (name) => withoutWorld(name).replace('features/', ''),
+    note: 'Left out: `ui`, `messages` and the files beside the rooms, which all of them use.',
+  },
+  {
+    title: 'The server',
+    shows: inside('server'),
+    label: withoutWorld,
+    note: 'Left out: the files beside the rooms, which all of them use.',
+  },
+]
+
+/** The arrows between the rooms of a picture, without those that follow from others (a → c beside a → b → c). */
+function arrowsOf(picture: Picture, all: readonly Arrow[]): Arrow[] {
+  const next = new Map<string, Set<string>>()
+  for (const { from, to } of all) {
+    const [a, b] = [picture.label(from), picture.label(to)]
+    if (picture.shows(from) && picture.shows(to) && a !== b) next.set(a, (next.get(a) ?? new Set()).add(b))
+  }
+  const reaches = (from: string, to: string): boolean =>
+    [...(next.get(from) ?? [])].some((step) => step === to || reaches(step, to))
+  return [...next].flatMap(([from, tos]) =>
+    [...tos].filter((to) => ![...tos].some((other) => other !== to && reaches(other, to))).map((to) => ({ from, to })),
+  )
+}
+
+const node = (text: string) => (/^[a-z]+$/.test(text) ? text : `${text.replace(/[^a-z]/g, '_')}[${text}]`)
+
+function draw(picture: Picture, all: readonly Arrow[]): string {
+  const lines = arrowsOf(picture, all).map(({ from, to }) => `  ${node(from)} --> ${node(to)}`)
+  if (lines.length === 0) throw new Error(`nothing to draw of ${picture.title}: the reader of import lines is broken`)
+  const note = picture.note === '' ? '' : `\n${picture.note}\n`
+  return `### ${picture.title}\n${note}\n\`\`\`mermaid\nflowchart TD\n${lines.join('\n')}\n\`\`\`\n`
+}
+
+const arrows = edges()
+const cycle = findCycle(arrows)
+if (cycle) throw new Error(`the rooms import each other in a circle: ${cycle.join(' → ')}`)
 const document = readFileSync(DOCUMENT, 'utf8')
 const start = document.indexOf(BEGIN)
 const end = document.indexOf(END)
 if (start < 0 || end < 0) throw new Error(`${DOCUMENT} lacks the markers of the import diagram`)
-const updated = document.slice(0, start) + diagram + document.slice(end + END.length)
+const pictures = PICTURES.map((picture) => draw(picture, arrows)).join('\n')
+const updated = `${document.slice(0, start)}${BEGIN}\n${pictures}${document.slice(end)}`
 
-if (cycle) throw new Error(`the rooms import each other in a circle: ${cycle.join(' → ')}`)
-if (lines.length === 0) throw new Error('no import found: the reader of import lines is broken')
 if (process.argv.includes('--check')) {
   if (updated !== document) {
     console.error(`${DOCUMENT} shows other imports than the code has: run \`node .ci/import-graph.ts\``)

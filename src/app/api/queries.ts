@@ -10,6 +10,7 @@ import { recorderStateSchema } from '#contract/recording/recorder-state.ts'
 import { sourcesSchema } from '#contract/source/sources.ts'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
+import { KEYS } from './answer-keys.ts'
 import { getJson } from './wire/http.ts'
 
 /** Row pages leave memory soon after they leave the screen: a million rows must not cost more than a thousand. */
@@ -26,7 +27,7 @@ const messagesSchema = z.object({
 /** Upstream and store, what each can do and which one a page without `source=` asks. */
 export function sourcesQuery() {
   return queryOptions({
-    queryKey: ['sources'],
+    queryKey: KEYS.sources,
     queryFn: ({ signal }) => getJson('/api/sources', sourcesSchema, signal),
     staleTime: 10_000,
   })
@@ -50,10 +51,15 @@ export function recorderQuery() {
   })
 }
 
+/** How the keys of all pages of one view begin. */
+export function rowsKey(query: SearchQuery, asOf: string | null) {
+  return [...KEYS.rows, 'at', toSearchParams(query).toString(), asOf] as const
+}
+
 /** The `limit` rows from index `at` on, for sources that can jump. `asOf` pins the view of an earlier page. */
 export function rowsAt(query: SearchQuery, asOf: string | null, at: number, limit: number) {
   return queryOptions({
-    queryKey: ['rows', 'at', toSearchParams(query).toString(), asOf, at, limit],
+    queryKey: [...rowsKey(query, asOf), at, limit] as const,
     queryFn: ({ signal }) => getJson(rowPageAddress(query, asOf, at, limit), rowPageSchema, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: ROWS_GC_MS,
@@ -77,7 +83,7 @@ export function rowSums(query: SearchQuery, asOf: string | null) {
 export function rowsWalk(query: SearchQuery) {
   const params = toSearchParams(query)
   return infiniteQueryOptions({
-    queryKey: ['rows', 'walk', params.toString()],
+    queryKey: [...KEYS.rows, 'walk', params.toString()],
     queryFn: ({ signal, pageParam }) => {
       const page = new URLSearchParams(params)
       page.set('limit', String(WALK_LIMIT))
@@ -98,7 +104,7 @@ export function rowCount(query: SearchQuery) {
   const params = toSearchParams(query)
   params.set('limit', '1')
   return queryOptions({
-    queryKey: ['rows', 'count', params.toString()],
+    queryKey: [...KEYS.rows, 'count', params.toString()],
     queryFn: ({ signal }) => getJson(`/api/completions?${params}`, rowPageSchema, signal),
     select: (page) => page.total,
     staleTime: 30_000,
@@ -109,7 +115,7 @@ export function rowCount(query: SearchQuery) {
 /** One completion with its record. `source: null` lets the server look where the table looks. */
 export function completionDetail(source: SourceName | null, id: string) {
   return queryOptions({
-    queryKey: ['detail', source, id],
+    queryKey: [...KEYS.detail, source, id],
     queryFn: ({ signal }) => getJson(detailPath(source, id), completionDetailSchema, signal),
     staleTime: 60_000,
     gcTime: 30_000,
@@ -137,7 +143,7 @@ export function facetsQuery(query: SearchQuery, fields: readonly string[], prefi
   for (const field of fields) params.append('field', field)
   if (prefix !== '') params.set('prefix', prefix)
   return queryOptions({
-    queryKey: ['facets', params.toString()],
+    queryKey: [...KEYS.facets, params.toString()],
     queryFn: ({ signal }) => getJson(`/api/facets?${params}`, facetsSchema, signal),
     staleTime: 30_000,
     placeholderData: keepPreviousData,
@@ -150,7 +156,7 @@ export function histogramQuery(query: SearchQuery, { bars, by }: HistogramReques
   params.set('bars', String(bars))
   if (by !== null) params.set('by', by)
   return queryOptions({
-    queryKey: ['histogram', params.toString()],
+    queryKey: [...KEYS.histogram, params.toString()],
     queryFn: ({ signal }) => getJson(`/api/histogram?${params}`, histogramSchema, signal),
     staleTime: 30_000,
     placeholderData: keepPreviousData,

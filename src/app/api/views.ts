@@ -6,12 +6,13 @@ import {
   type ViewChange,
 } from '#contract/search/saved-view.ts'
 import { queryOptions } from '@tanstack/react-query'
+import { KEYS } from './answer-keys.ts'
 import { getJson, sendJson } from './wire/http.ts'
 
 /** The saved views, in order of name. */
 export function viewsQuery() {
   return queryOptions({
-    queryKey: ['views'],
+    queryKey: KEYS.views,
     queryFn: async ({ signal }) => (await getJson('/api/views', savedViewsSchema, signal)).data,
     staleTime: 10_000,
   })

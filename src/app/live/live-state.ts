@@ -1,6 +1,8 @@
 import type { LiveEvent } from '#contract/recording/live-event.ts'
+import { useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { followLive } from '../api/live.ts'
+import { ownedByClient } from '../api/owned-by-client.ts'
 import { type Recordings, withRecordingEvent } from './recordings.ts'
 
 /** What the server has told this page. */
@@ -18,42 +20,50 @@ export interface LiveState {
   silent: boolean
 }
 
-let current: LiveState = { total: null, asOf: null, arrivals: 0, changes: 0, recordings: new Map(), silent: false }
-const listeners = new Set<() => void>()
-let unfollow: (() => void) | null = null
+const NOTHING_SAID: LiveState = {
+  total: null,
+  asOf: null,
+  arrivals: 0,
+  changes: 0,
+  recordings: new Map(),
+  silent: false,
+}
 
 /** The state as it stands. The page is connected to the server while somebody uses it. */
 export function useLiveState(): LiveState {
+  const { subscribe, read } = liveStateOf(useQueryClient())
   return useSyncExternalStore(subscribe, read)
 }
 
-function read(): LiveState {
-  return current
-}
+const liveStateOf = ownedByClient(createLiveState)
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  unfollow ??= followLive(take, fallSilent)
-  return () => {
-    listeners.delete(listener)
-    if (listeners.size > 0) return
-    unfollow?.()
-    unfollow = null
+/** What the server says from now on, for as long as somebody listens; what it said before stays known. */
+function createLiveState() {
+  let current = NOTHING_SAID
+  const listeners = new Set<() => void>()
+  let unfollow: (() => void) | null = null
+  const become = (next: LiveState) => {
+    if (next === current) return
+    current = next
+    for (const listener of listeners) listener()
   }
-}
-
-function take(event: LiveEvent): void {
-  become(withEvent(current.silent ? { ...current, silent: false } : current, event))
-}
-
-function fallSilent(): void {
-  if (!current.silent) become({ ...current, silent: true })
-}
-
-function become(next: LiveState): void {
-  if (next === current) return
-  current = next
-  for (const listener of listeners) listener()
+  const take = (event: LiveEvent) => become(withEvent(current.silent ? { ...current, silent: false } : current, event))
+  const fallSilent = () => {
+    if (!current.silent) become({ ...current, silent: true })
+  }
+  return {
+    read: () => current,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener)
+      unfollow ??= followLive(take, fallSilent)
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0) return
+        unfollow?.()
+        unfollow = null
+      }
+    },
+  }
 }
 
 function withEvent(state: LiveState, event: LiveEvent): LiveState {

@@ -3,6 +3,7 @@ import { Suspense, useRef, useState } from 'react'
 import { applyFilterChange } from '#contract/search/filter-change.ts'
 import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery } from '#contract/search/search-query.ts'
 import { findSource } from '#contract/source/sources.ts'
+import { askAgain } from '../api/answer-keys.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
 import { FilterToolbar } from '../features/completions/bar/filter-toolbar.tsx'
 import { NOTHING_SELECTED } from '../features/completions/bulk/selection.ts'
@@ -101,7 +102,7 @@ export function CompletionsScreen() {
           hasKey={sources.has_key}
           own={own}
           onOwn={() => {
-            void client.invalidateQueries({ queryKey: ['sources'] })
+            void askAgain(client, 'sources')
             onQuery({ ...EVERYTHING, source: 'store' })
           }}
           onHide={() => onQuery({ ...query, source: 'store' })}

@@ -1,10 +1,11 @@
 import { startTransition, useEffect, useRef, useState } from 'react'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { FilterChange } from '#contract/search/filter-change.ts'
 import type { SourceName } from '#contract/search/search-query.ts'
 import { getPreferences, setPreferences } from '../../preferences.ts'
 import { ProgressLine } from '../../ui/progress-line.tsx'
 import { useKeys } from '../../use-keys.ts'
 import { AlertsSection } from './alerts/alerts-section.tsx'
-import type { CompletionDrawerProps } from './completion-drawer.tsx'
 import { ConversationSection } from './conversation/conversation-section.tsx'
 import { DrawerHeader } from './drawer-header.tsx'
 import type { DrawerModel } from '../../record/drawer-model.ts'
@@ -18,11 +19,24 @@ import { TokensSection } from './tokens/tokens-section.tsx'
 import { UsageSection } from './usage/usage-section.tsx'
 import { useDrawerModel } from './use-drawer-model.ts'
 
+export interface DrawerContentProps {
+  source: SourceName | null
+  id: string
+  /** The table's row, shown until the completion is here. */
+  row: CompletionRow | null
+  /** `index` counts from 0. */
+  position: { index: number; total: number | null } | null
+  onClose: () => void
+  onStep: (by: 1 | -1) => void
+  onFilter: (change: FilterChange) => void
+  layout: 'drawer' | 'page'
+}
+
 /** The second column of the page. */
 const BESIDE = 'min-w-0 border-t hairline rail:border-s rail:border-t-0'
 
 /** The header and all sections of one completion. The row is drawn at once, the long sections after the first ones. */
-export function DrawerContent({ source, id, row, position, onClose, onStep, onFilter, layout }: CompletionDrawerProps) {
+export function DrawerContent({ source, id, row, position, onClose, onStep, onFilter, layout }: DrawerContentProps) {
   const [elsewhere, setElsewhere] = useState<SourceName | null>(null)
   const { model, error, retry } = useDrawerModel(elsewhere ?? source, id, row)
   // After a frame with the first sections, not in the render that is deferred already.

@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { sourceMessages as say } from '../../messages/sources/sources.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { dismissImport, type ImportJob } from './import-job.ts'
+import type { ImportJob } from './import-job.ts'
 import { ImportReportView } from './import-report-view.tsx'
 
 /** How an import goes: a panel in the corner that leaves the page usable. */
@@ -25,7 +25,7 @@ export default function ImportPanel({ job }: { job: ImportJob }) {
             {say.cancel}
           </Button>
         ) : (
-          <IconButton label={say.close} icon={<X />} onClick={dismissImport} />
+          <IconButton label={say.close} icon={<X />} onClick={job.dismiss} />
         )}
       </header>
       <div className="overflow-auto px-3 pb-3">

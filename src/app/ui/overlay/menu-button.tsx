@@ -1,20 +1,9 @@
 import { lazyPart } from '../late/lazy-part.tsx'
+import type { MenuItem } from './menu-panel.tsx'
 import { OpeningButton, type OpeningButtonProps } from './opening-button.tsx'
 
 const loadPanel = () => import('./menu-panel.tsx')
 const MenuPanel = lazyPart(loadPanel)
-
-export interface MenuItem {
-  id: string
-  label: string
-  /** A key or a word at the end of the line. */
-  hint?: string
-  danger?: boolean
-  /** One of a choice, and whether it is the one in force; all items of a menu say so, or none. */
-  checked?: boolean
-  disabled?: boolean
-  onSelect: () => void
-}
 
 export interface MenuButtonProps extends OpeningButtonProps {
   align?: 'start' | 'center' | 'end'

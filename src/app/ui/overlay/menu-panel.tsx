@@ -1,8 +1,19 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import { cx } from '../class-names.ts'
-import type { MenuItem } from './menu-button.tsx'
 import { MENU_ITEM, MenuHint, MenuShell, type MenuShellProps } from './menu-shell.tsx'
+
+export interface MenuItem {
+  id: string
+  label: string
+  /** A key or a word at the end of the line. */
+  hint?: string
+  danger?: boolean
+  /** One of a choice, and whether it is the one in force; all items of a menu say so, or none. */
+  checked?: boolean
+  disabled?: boolean
+  onSelect: () => void
+}
 
 export interface MenuPanelProps extends Omit<MenuShellProps, 'children'> {
   items: readonly MenuItem[]

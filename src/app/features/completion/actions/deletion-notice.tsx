@@ -1,49 +1,37 @@
-import { type QueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { SourceName } from '#contract/search/search-query.ts'
-import { request } from '../../../api/wire/http.ts'
-import { detailPath } from '../../../api/queries.ts'
+import { deleteCompletion } from '../../../api/commands/delete-completion.ts'
+import { ownedByClient } from '../../../api/owned-by-client.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { createPendingDeletions, type PendingDeletions } from './pending-deletions.ts'
-
-let deletions: PendingDeletions | null = null
 
 /**
  * Deletes a completion after a while in which a notice offers to take it back. The notice belongs to no screen: it stays
  * when the drawer closes. Leaving the page deletes at once.
  */
 export function startDeletion(client: QueryClient, source: SourceName, id: string): void {
-  deletions ??= openNotice(client)
-  deletions.start(source, id)
+  deletionsOf(client).start(source, id)
 }
 
+const deletionsOf = ownedByClient(openNotice)
+
 function openNotice(client: QueryClient): PendingDeletions {
-  let leaving = false
+  let isLeaving = false
   const pending = createPendingDeletions(
-    async (one) => {
-      const answer = await request(detailPath(one.source, one.id), {
-        method: 'DELETE',
-        headers: { 'content-type': 'application/json', 'x-app': '1' },
-        // Sent to its end although the page is gone by then.
-        keepalive: leaving,
-      })
-      // A body that nobody reads holds its connection.
-      await answer.text()
-      client.removeQueries({ queryKey: ['detail', one.source, one.id] })
-      await client.invalidateQueries()
-    },
+    (one) => deleteCompletion(client, one.source, one.id, isLeaving),
     (work, ms) => {
       const timer = setTimeout(work, ms)
       return () => clearTimeout(timer)
     },
   )
   window.addEventListener('pagehide', () => {
-    leaving = true
+    isLeaving = true
     pending.flush()
     // The page may come back out of the browser's memory.
-    leaving = false
+    isLeaving = false
   })
   const place = document.createElement('div')
   document.body.append(place)

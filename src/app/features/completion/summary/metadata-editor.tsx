@@ -11,7 +11,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { toUpstreamLabel } from '../../../messages/source-words.ts'
 import { keepDraft, keptDraft } from './kept-drafts.ts'
 import { findKept, isChanged, readDraft, toDraft } from './metadata-draft.ts'
-import { useMetadataUpdate } from './use-metadata-update.ts'
+import { useMetadataUpdate } from '../../../api/commands/use-metadata-update.ts'
 
 const t = conversationMessages.metadata
 const FIELD = 'h-7 min-w-0 flex-1 rounded-2 border border-n7 bg-n1 px-2 font-mono text-12 text-n12'

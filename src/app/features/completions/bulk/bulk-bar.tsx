@@ -9,7 +9,7 @@ import { Button } from '../../../ui/button.tsx'
 import { useKeys } from '../../../use-keys.ts'
 import { MOST_COMPARED } from '../../../search/most-compared.ts'
 import { BulkProgress } from './bulk-progress.tsx'
-import type { BulkDeed } from './run-bulk.ts'
+import type { BulkDeed } from '../../../api/commands/run-bulk.ts'
 import { NOTHING_SELECTED, type Selection } from './selection.ts'
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx'))
@@ -37,7 +37,8 @@ export default function BulkBar({ query, source, total, selection, onSelection }
     },
   })
   const some = selection.all || selection.ids.size > 0
-  const target = { query, source, selection: ordered?.selection ?? selection }
+  const meant = ordered?.selection ?? selection
+  const target = { query, source, ids: meant.all ? null : meant.ids }
   return (
     <section
       aria-label={t.bar}

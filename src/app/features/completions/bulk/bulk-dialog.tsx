@@ -4,7 +4,7 @@ import { METADATA_LIMITS } from '#contract/metadata/metadata.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { Button } from '../../../ui/button.tsx'
 import DialogPanel from '../../../ui/overlay/dialog-panel.tsx'
-import { bulkCount, type BulkDeed, type BulkTarget } from './run-bulk.ts'
+import { bulkCount, type BulkDeed, type BulkTarget } from '../../../api/commands/run-bulk.ts'
 
 interface Props {
   kind: 'edit' | 'delete'

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { BulkReport } from '#contract/found/bulk.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { Button } from '../../../ui/button.tsx'
-import { type BulkDeed, type BulkTarget, runBulk } from './run-bulk.ts'
+import { type BulkDeed, type BulkTarget, runBulk } from '../../../api/commands/run-bulk.ts'
 
 /** Seconds in which a deed can be taken back: nothing has happened until they are over. */
 const UNDO_SECONDS = 8

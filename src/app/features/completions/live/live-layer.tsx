@@ -1,6 +1,7 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { askAgain } from '../../../api/answer-keys.ts'
 import { liveMessages as say } from '../../../messages/live.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { useKeys } from '../../../use-keys.ts'
@@ -145,7 +146,7 @@ function useLaterCounts(): () => void {
   return () => {
     timer.current ??= window.setTimeout(() => {
       timer.current = undefined
-      for (const key of ['facets', 'histogram', 'sources']) void client.invalidateQueries({ queryKey: [key] })
+      void askAgain(client, 'facets', 'histogram', 'sources')
     }, COUNTS_MS)
   }
 }

@@ -1,8 +1,6 @@
-import { laterRowsSchema } from '#contract/found/later-rows.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { useEffect, useState } from 'react'
-import { getJson } from '../../../api/wire/http.ts'
+import { countLaterRows, toLaterView } from '../../../api/later-rows.ts'
 
 /** Shorter than the pause that the server keeps between two events, so that a steady stream of them is counted too. */
 const DELAY_MS = 120
@@ -12,15 +10,13 @@ const DELAY_MS = 120
  * `arrivals` grows, unless `now`, the `as_of` of the store as it stands, says that none came. 0 where there is no such view.
  */
 export function useFreshCount(query: SearchQuery, asOf: string | null, now: string | null, arrivals: number): number {
-  const params = toSearchParams({ ...query, source: 'store' })
-  if (asOf !== null) params.set('as_of', asOf)
-  const view = asOf === null ? null : params.toString()
+  const view = asOf === null ? null : toLaterView(query, asOf)
   const [found, setFound] = useState<{ view: string; rows: number } | null>(null)
   useEffect(() => {
     if (view === null || arrivals === 0 || isSameStore(asOf, now)) return undefined
     const count = async () => {
       try {
-        const { rows } = await getJson(`/api/later?${view}`, laterRowsSchema)
+        const rows = await countLaterRows(view)
         setFound((present) => (present?.view === view && present.rows === rows ? present : { view, rows }))
       } catch {
         // The next event asks again.

@@ -80,8 +80,7 @@ export function createWalk(client: QueryClient): Walk {
     if (hasFailedOnTheWay(result)) return
     const { start, end } = layout.stretch
     if (screen.first < MARGIN_ROWS && start > FAR_PAGES * PAGE_ROWS) {
-      const { key } = asked ?? {}
-      void client.resetQueries({ predicate: (held) => held.queryKey.join(' ') === key })
+      void client.resetQueries({ queryKey: observer.options.queryKey, exact: true })
     } else if (screen.last + MARGIN_ROWS >= end && result.hasNextPage) {
       void observer.fetchNextPage({ cancelRefetch: false })
     } else if (screen.first - MARGIN_ROWS < start && result.hasPreviousPage) {

@@ -2,6 +2,7 @@ import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Bookmark } from 'lucide-react'
 import { Suspense, useState } from 'react'
+import { askAgain } from '../../../api/answer-keys.ts'
 import { deleteView, saveView, viewsQuery } from '../../../api/views.ts'
 import { BASE_PATH } from '../../../base-path.ts'
 import { viewMessages as say } from '../../../messages/list/views.ts'
@@ -37,7 +38,7 @@ export default function ViewsPick({ search, onSearch }: Props) {
 
   const save = async (slug: string | null, change: ViewChange): Promise<SavedView> => {
     const view = await saveView(slug, change)
-    await client.invalidateQueries({ queryKey: ['views'] })
+    await askAgain(client, 'views')
     return view
   }
   const saveAs = async (change: ViewChange) => {
@@ -47,7 +48,7 @@ export default function ViewsPick({ search, onSearch }: Props) {
   }
   const remove = async (view: SavedView) => {
     await deleteView(view.slug)
-    await client.invalidateQueries({ queryKey: ['views'] })
+    await askAgain(client, 'views')
     onSearch({ view: null })
     setSaid(say.removed(view.name))
   }

@@ -1,9 +1,7 @@
-import { type Mirror, type MirrorOrder, type MirrorSource, mirrorSchema } from '#contract/source/mirror.ts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { MirrorSource } from '#contract/source/mirror.ts'
 import { CircleX, Clock } from 'lucide-react'
 import { useState } from 'react'
-import { sendJson } from '../../../api/wire/http.ts'
-import { mirrorQuery } from '../../../api/queries.ts'
+import { useMirrorOrder } from '../../../api/commands/use-mirror-order.ts'
 import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CoverageTimeline } from './coverage-timeline.tsx'
@@ -56,7 +54,7 @@ type EveryName = keyof typeof EVERY
 const EVERY_NAMES: readonly EveryName[] = ['once', 'always', 'tens', 'hours', 'days']
 
 function Orders({ source }: { source: MirrorSource }) {
-  const order = useOrder(source.source)
+  const order = useMirrorOrder(source.source)
   const standing = EVERY_NAMES.find((name) => EVERY[name] === source.every) ?? 'once'
   // What was chosen here and not sent yet; null shows what is in force.
   const [chosen, setChosen] = useState<EveryName | null>(null)
@@ -107,13 +105,4 @@ function Orders({ source }: { source: MirrorSource }) {
       </div>
     </div>
   )
-}
-
-/** Starts and stops the mirror of one upstream. */
-function useOrder(source: string) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (wanted: MirrorOrder) => sendJson('POST', '/api/mirror', { ...wanted, source }, mirrorSchema),
-    onSuccess: (standing: Mirror) => client.setQueryData(mirrorQuery().queryKey, standing),
-  })
 }

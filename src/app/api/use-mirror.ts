@@ -1,8 +1,8 @@
 import type { Mirror, MirrorSource } from '#contract/source/mirror.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { followLive } from '../../../api/live.ts'
-import { mirrorQuery } from '../../../api/queries.ts'
+import { followLive } from './live.ts'
+import { mirrorQuery } from './queries.ts'
 
 /** How the mirrors stand, as it happens. */
 export function useMirror(): readonly MirrorSource[] {

@@ -3,9 +3,8 @@ import { type BulkReport, bulkReportSchema } from '#contract/found/bulk.ts'
 import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { EVERYTHING, type SearchQuery, type SourceName } from '#contract/search/search-query.ts'
-import { request, sendJson } from '../../../api/wire/http.ts'
-import { readReports } from '../../../api/wire/read-reports.ts'
-import type { Selection } from './selection.ts'
+import { request, sendJson } from '../wire/http.ts'
+import { readReports } from '../wire/read-reports.ts'
 
 /** What is to be done with the selected rows. */
 export type BulkDeed = { deed: 'delete' } | MetadataEdit
@@ -14,7 +13,8 @@ export type BulkDeed = { deed: 'delete' } | MetadataEdit
 export interface BulkTarget {
   query: SearchQuery
   source: SourceName
-  selection: Selection
+  /** null for all that match. */
+  ids: ReadonlySet<string> | null
 }
 
 /**
@@ -51,11 +51,11 @@ export function bulkCount(target: BulkTarget) {
   })
 }
 
-function toPath({ query, source, selection }: BulkTarget): string {
-  const asked = selection.all ? { ...query, source } : { ...EVERYTHING, source }
+function toPath({ query, source, ids }: BulkTarget): string {
+  const asked = ids === null ? { ...query, source } : { ...EVERYTHING, source }
   return `/api/bulk?${toSearchParams(asked).toString()}`
 }
 
-function toBody({ selection }: BulkTarget, deed: BulkDeed): object {
-  return selection.all ? deed : { ...deed, ids: [...selection.ids] }
+function toBody({ ids }: BulkTarget, deed: BulkDeed): object {
+  return ids === null ? deed : { ...deed, ids: [...ids] }
 }

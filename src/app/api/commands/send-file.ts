@@ -1,6 +1,6 @@
 import { type ImportReport, importReportSchema } from '#contract/source/import-report.ts'
-import { request } from '../../api/wire/http.ts'
-import { readReports } from '../../api/wire/read-reports.ts'
+import { request } from '../wire/http.ts'
+import { readReports } from '../wire/read-reports.ts'
 
 /** Streams one file to the store and reports how far it is. Throws as `request` and `readReports` do. */
 export async function sendFile(

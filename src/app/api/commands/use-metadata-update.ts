@@ -3,8 +3,9 @@ import * as z from 'zod/mini'
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import type { SourceName } from '#contract/search/search-query.ts'
-import { sendJson } from '../../../api/wire/http.ts'
-import { detailPath } from '../../../api/queries.ts'
+import { sendJson } from '../wire/http.ts'
+import { askAgain, KEYS } from '../answer-keys.ts'
+import { detailPath } from '../queries.ts'
 
 const answerSchema = z.looseObject({
   metadata: z.optional(z.unknown()),
@@ -27,9 +28,9 @@ export function useMetadataUpdate(source: SourceName | null, id: string) {
         await sendJson('POST', detailPath(source, id), { metadata: Object.fromEntries(entries) }, answerSchema),
       ),
     onMutate: async (entries) => {
-      await client.cancelQueries({ queryKey: ['detail'] })
-      const before = client.getQueriesData<CompletionDetail>({ queryKey: ['detail'] })
-      client.setQueriesData<CompletionDetail>({ queryKey: ['detail'] }, (detail) =>
+      await client.cancelQueries({ queryKey: KEYS.detail })
+      const before = client.getQueriesData<CompletionDetail>({ queryKey: KEYS.detail })
+      client.setQueriesData<CompletionDetail>({ queryKey: KEYS.detail }, (detail) =>
         detail && detail.row.id === id && (source === null || detail.source === source)
           ? { ...detail, row: { ...detail.row, metadata: entries.map(([key, value]) => [key, value]) } }
           : detail,
@@ -39,8 +40,6 @@ export function useMetadataUpdate(source: SourceName | null, id: string) {
     onError: (_error, _entries, before) => {
       for (const [key, detail] of before ?? []) client.setQueryData(key, detail)
     },
-    onSettled: () => {
-      for (const key of ['detail', 'rows', 'facets']) void client.invalidateQueries({ queryKey: [key] })
-    },
+    onSettled: () => void askAgain(client, 'detail', 'rows', 'facets'),
   })
 }

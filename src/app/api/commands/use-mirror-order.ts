@@ -1,0 +1,13 @@
+import { type Mirror, type MirrorOrder, mirrorSchema } from '#contract/source/mirror.ts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { mirrorQuery } from '../queries.ts'
+import { sendJson } from '../wire/http.ts'
+
+/** Starts and stops the mirror of one upstream; how the mirrors stand is what the server then says. */
+export function useMirrorOrder(source: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (wanted: MirrorOrder) => sendJson('POST', '/api/mirror', { ...wanted, source }, mirrorSchema),
+    onSuccess: (standing: Mirror) => client.setQueryData(mirrorQuery().queryKey, standing),
+  })
+}
