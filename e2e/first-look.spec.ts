@@ -89,9 +89,7 @@ test.describe('a day', () => {
     await table.open(`?created=${day}`)
     await expect(page.getByRole('columnheader', { name: /Created/ })).toContainText('UTC')
     const month = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' })
-    await expect(page.getByRole('list', { name: 'Filters in force' })).toContainText(
-      `${month.format(new Date(day))} UTC`,
-    )
+    await expect(page.getByRole('list', { name: 'Active filters' })).toContainText(`${month.format(new Date(day))} UTC`)
     const days = await table.rows
       .locator('time')
       .evaluateAll((all) => [...new Set(all.map((one) => one.getAttribute('datetime')?.slice(0, 10)))])

@@ -2,7 +2,7 @@
 export const keyMessages = {
   title: 'Keys',
   groups: { list: 'List', filter: 'Filter', drawer: 'Drawer', page: 'Page' },
-  off: 'Keys rest while you type and while a menu is open.',
+  off: 'Keys are off while you type and while a menu is open.',
   labels: {
     rowNext: 'Next row',
     rowPrevious: 'Previous row',
@@ -15,7 +15,7 @@ export const keyMessages = {
     fresh: 'Load new rows, go to the top',
     close: 'Close, one layer at a time',
     search: 'Search or filter',
-    facets: 'Show or fold the facets',
+    facets: 'Show or hide the facets',
     columns: 'Choose columns',
     drawerWider: 'Widen the drawer',
     drawerNarrower: 'Narrow the drawer',

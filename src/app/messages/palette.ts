@@ -2,11 +2,11 @@
 export const paletteMessages = {
   title: 'Go to or do anything',
   placeholder: 'A page, view, value, action, id or address',
-  lines: 'What can be gone to or done',
+  lines: 'Results',
   groups: { go: 'Completion', view: 'Views', filter: 'Filter', action: 'Actions', page: 'Pages', search: 'Search' },
   open: (id: string) => `Open ${id}`,
   search: (text: string) => `Search or filter by “${text}”`,
-  none: 'Nothing is called so.',
+  none: 'Nothing found.',
   pages: { completions: 'Completions', usage: 'Usage', sources: 'Sources', settings: 'Settings' },
   clear: 'Clear all filters',
   usageOfThese: 'Usage of these rows',

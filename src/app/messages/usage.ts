@@ -15,9 +15,9 @@ export const usageMessages = {
     failed: 'Failed calls',
     cache_hits: 'Cache hits',
   },
-  by: 'Apart by',
+  by: 'Split by',
   bys: {
-    '': 'All together',
+    '': 'Not split',
     model: 'Model',
     finish: 'Finish reason',
     tier: 'Service tier',

@@ -34,7 +34,7 @@ export const bulkMessages = {
   working: (done: number, of: number) => `${formatNumber(done)} of ${formatNumber(of)} done`,
   stop: 'Stop',
   done: (changed: number, unchanged: number) =>
-    `${records(changed)} done${unchanged > 0 ? `, ${formatNumber(unchanged)} were so already or are gone` : ''}.`,
+    `${records(changed)} done${unchanged > 0 ? `, ${formatNumber(unchanged)} needed no change or no longer exist` : ''}.`,
   refused: (n: number) => `${records(n)} not changed:`,
   failed: (why: string) => `Not done: ${why}`,
   close: 'Close',

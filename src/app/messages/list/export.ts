@@ -6,7 +6,7 @@ export const exportMessages = {
     completions: 'Completions only',
     csv: 'Table',
     training: 'Examples for fine-tuning',
-    training_left_out: 'What gives no example, and why',
+    training_left_out: 'Records without an example, and why',
   },
   exportHints: { jsonl: 'JSONL', completions: 'JSONL', csv: 'CSV', training: 'JSONL', training_left_out: 'JSONL' },
 } as const

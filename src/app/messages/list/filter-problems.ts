@@ -6,14 +6,14 @@ export const filterProblemMessages = {
   field: (text: string, expected: string, at: number) =>
     `Character ${at}: there is no field “${text}”. Try ${expected.replace('meta.', 'meta.<key>')}; put it in quotes to search for it.`,
   value: (text: string, _: string, at: number) => `Character ${at}: “${text}” needs a value.`,
-  word: (text: string, expected: string, at: number) => `Character ${at}: “${text}” is none of ${expected}.`,
+  word: (text: string, expected: string, at: number) => `Character ${at}: “${text}” is not one of ${expected}.`,
   not: (text: string, _: string, at: number) =>
     `Character ${at}: “${text}” cannot be excluded; give it a range instead.`,
   bounds: (text: string, _: string, at: number) =>
     `Character ${at}: “${text}” has values, not sizes; write a colon before them.`,
   range: (text: string, expected: string, at: number) =>
-    `Character ${at}: “${text}” is no range; expected something like ${expected}.`,
-  open: (text: string, _: string, at: number) => `Character ${at}: “${text}” is opened and never closed.`,
+    `Character ${at}: “${text}” is not a range; write something like ${expected}.`,
+  open: (text: string, _: string, at: number) => `Character ${at}: “${text}” is never closed.`,
   key: (text: string, expected: string, at: number) =>
     `Character ${at}: “${text}” is a key without a value. Write ${expected}value, or ${expected}* for any; put it in quotes to search for it.`,
   any: (text: string, _: string, at: number) =>

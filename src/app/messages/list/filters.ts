@@ -16,7 +16,7 @@ const fields: Record<CountedField, string> = {
 export const filterMessages = {
   boxLabel: 'Search or filter',
   boxPlaceholder: 'Search, or model:  finish:  has:  meta.',
-  chips: 'Filters in force',
+  chips: 'Active filters',
   is: 'is',
   isNot: 'is not',
   remove: (label: string) => `Remove the filter ${label}`,
@@ -57,7 +57,7 @@ export const filterMessages = {
   rangeMonth: '30 d',
   rangeAll: 'all',
   columns: 'Columns',
-  source: 'Where to ask',
+  source: 'Source',
   sources: { store: 'store', upstream: 'upstream', sample: 'sample' },
   noUpstream: 'Set OPENAI_API_KEY to browse upstream',
   upstreamOf: (name: string) => `upstream ${name}`,
@@ -87,6 +87,6 @@ export const filterMessages = {
   loaded: 'page by page',
   asking: 'Asking…',
   noAnswer: 'No answer',
-  refusedTitle: 'Parts of this link made no sense and were left out:',
+  refusedTitle: 'These parts of the link were not understood and are ignored:',
   dismiss: 'Dismiss',
 } as const

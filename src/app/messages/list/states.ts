@@ -18,8 +18,8 @@ export const stateMessages = {
   },
   nothing: {
     title: 'Nothing is stored yet',
-    text: 'Rows come in as soon as a client calls through here, or from a file.',
-    client: 'Point your client here and say store: true:',
+    text: 'Rows appear when a client calls through here, or from a file.',
+    client: 'Point your client here and set store: true:',
     file: 'Or drop a .jsonl file anywhere on this page.',
     importButton: 'Choose a file…',
     sample: 'Show the sample',
@@ -31,7 +31,7 @@ export const stateMessages = {
     gives: (count: string) => `→ ${count}`,
     clear: 'Clear all filters',
   },
-  snapshots: 'Answers carry the dated name of a model. These begin so:',
+  snapshots: 'Answers have the dated name of a model. These match:',
   upstreamNone: {
     title: 'Upstream answered: no stored completions',
     text: 'It lists only what was created with store: true. If you expected rows, one of these is usual:',
@@ -47,7 +47,7 @@ export const stateMessages = {
     denied: 'This key may not do that',
     missing: 'This upstream cannot list',
     limit: 'Too many requests for now',
-    other: 'The answer was no',
+    other: 'The request was refused',
     noSource: 'There is no such source',
     unreachable: 'Upstream cannot be reached',
     unusable: 'Upstream sent an answer that cannot be used',
@@ -63,11 +63,11 @@ export const stateMessages = {
     text: 'The server behind this page is not running, or the connection broke. Start it again; rows that are loaded stay here.',
   },
   mismatch: {
-    title: 'The answer is not as agreed',
-    text: 'Page and server may be of different versions. Restart the server, then load this page anew.',
+    title: 'The answer was not understood',
+    text: 'Page and server may be of different versions. Restart the server, then reload this page.',
     places: 'Where:',
   },
-  broken: 'Something in this page broke',
+  broken: 'Something in this page failed',
   retry: 'Try again',
   show: (source: string) => `Show ${source}`,
 } as const

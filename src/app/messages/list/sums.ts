@@ -18,5 +18,5 @@ export const sumMessages = {
   column: 'Column',
   none: 'no row reports it',
   adding: 'Adding up…',
-  explain: 'Over the rows that report it; 95 of 100 are no more than the last value. A cost may be an estimate.',
+  explain: 'Over the rows that report a value. 95 %: 95 of 100 rows have this value or less. Costs may be estimates.',
 } as const

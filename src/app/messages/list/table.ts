@@ -45,8 +45,8 @@ const columns: Record<ColumnId, { label: string; about: string }> = {
   moderation: { label: 'Moderation', about: 'Whether the moderation of input or output flagged anything' },
   latency: { label: 'Latency', about: 'From the request to the last byte, when it was recorded' },
   size: { label: 'Size', about: 'Size of the record' },
-  way: { label: 'Way', about: 'How the record came in' },
-  expires: { label: 'Expires', about: 'When upstream forgets the row; it stays here' },
+  way: { label: 'Way', about: 'How the record came into the store' },
+  expires: { label: 'Expires', about: 'When upstream deletes the row; it stays here' },
 }
 
 /** What the table says. Functions take what varies. */
@@ -57,8 +57,8 @@ export const tableMessages = {
   none: '–',
   notReported: 'not reported',
   notRecorded: 'The call was not recorded here',
-  notReportedOrOdd: 'not reported, or not as agreed: open the row to see which',
-  expired: (when: string) => `forgotten ${when}`,
+  notReportedOrOdd: 'not reported, or not as the API specifies: open the row to see which',
+  expired: (when: string) => `expired ${when}`,
   goneUpstream: 'gone upstream',
   goneUpstreamAbout: 'Upstream no longer lists it; it is kept here',
   expiresNever: 'Not mirrored, or upstream does not say',
@@ -78,11 +78,12 @@ export const tableMessages = {
     other: (reason: string) => `Finish reason ${reason}`,
   },
   invalidJson: 'Arguments are not valid JSON',
-  disagreements: (count: number) => (count === 1 ? '1 part is not as agreed' : `${count} parts are not as agreed`),
+  disagreements: (count: number) =>
+    count === 1 ? '1 part is not as the API specifies' : `${count} parts are not as the API specifies`,
   exactTime: (local: string, utc: string, unix: string) => `${local} local\n${utc} UTC\n${unix} Unix`,
   zoneAbout: (zone: string) => `Times here are ${zone}; Settings changes that`,
-  oddTime: 'The time is not reported, or not as agreed; listed by when the record came in',
-  noTime: 'No time was reported; listed by when the record came in',
+  oddTime: 'The time is not reported, or not as the API specifies; listed by when the record was stored',
+  noTime: 'No time was reported; listed by when the record was stored',
   more: (count: number) => `+${count}`,
   moreCalls: (count: number) => (count === 1 ? '1 more call' : `${count} more calls`),
   times: (count: number) => `×${count}`,

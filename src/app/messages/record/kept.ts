@@ -17,14 +17,14 @@ export const keptMessages = {
 
   listed: 'Upstream’s own record',
   listedAbout:
-    'The record above is what the recorder or an import brought. This is what upstream’s list said of it last; metadata follows it.',
+    'The record above is what the recorder or an import brought. This is what upstream’s list returned last; the metadata above is from there.',
   differences: (n: number) => (n === 0 ? 'No field differs.' : plural(n, 'field differs', 'fields differ')),
   field: 'field',
   ours: 'ours',
   theirs: 'upstream’s',
-  notCompared: 'The two were not compared: one of them is no JSON, or too long for the page.',
+  notCompared: 'The two were not compared: one of them is not JSON, or too long for the page.',
 
-  figures: 'Every figure by its name, and where it is from',
+  figures: 'All figures, and where they are from',
   /** Where a figure stands that the record itself reports, by how the record came in. */
   from: {
     recorded: 'recorded',

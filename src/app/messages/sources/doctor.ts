@@ -12,9 +12,9 @@ export const doctorMessages = {
   counts: {
     bad: (count: string) => `${count} to beware of`,
     good: (count: string) => `${count} as expected`,
-    open: (count: string) => `${count} could not be told`,
+    open: (count: string) => `${count} not determined`,
   },
-  verdicts: { good: 'As expected:', bad: 'Beware:', open: 'Could not be told:' },
+  verdicts: { good: 'As expected:', bad: 'Beware:', open: 'Not determined:' },
   notAsked: 'not asked',
 } as const
 

@@ -17,18 +17,18 @@ export const recorderMessages = {
   unkept: 'Passed on and not kept',
   whyUnkept: (kind: string, policy: 'stored' | 'all' | 'off') => {
     if (kind === 'chat/completions')
-      return policy === 'off' ? 'COMPLETIONIST_RECORD is off.' : 'The call did not say store: true.'
+      return policy === 'off' ? 'COMPLETIONIST_RECORD is off.' : 'The call did not set store: true.'
     if (kind === 'responses' || kind === 'completions' || kind === 'messages')
-      return 'Another API: its answers are no chat completions, and there is no place for them here.'
-    if (kind === 'models') return 'Asks what there is, and creates nothing.'
+      return 'Another API: its answers are not chat completions and cannot be stored here.'
+    if (kind === 'models') return 'Lists models, and creates nothing.'
     return 'Creates no chat completion.'
   },
   lostCount: 'Lost',
   lost: (count: string) =>
-    `Calls that could not be kept: ${count}. The store took nothing, and the memory for waiting was full.`,
+    `Calls that could not be kept: ${count}. The store accepted nothing, and the memory for waiting calls was full.`,
   lostAdvice:
-    'The programs got their answers. What was lost cannot be had again here; the mirror can bring it where upstream keeps it.',
-  trouble: 'The store does not take recorded calls just now; they wait in memory. It says:',
+    'The programs got their answers. Lost calls cannot be recovered here; the mirror can fetch those that upstream stores.',
+  trouble: 'The store does not accept recorded calls at the moment; they wait in memory. It says:',
   troubleAdvice:
-    'Programs notice nothing. Free the store (disk space, rights, another process that holds it); it is asked again by itself.',
+    'Programs notice nothing. Check disk space, file rights and other processes that use the store; it is tried again by itself.',
 } as const

@@ -32,10 +32,10 @@ export const sourceMessages = {
   browse: 'Browse',
   browseNamed: (label: string) => `Browse ${label}`,
   borrowed: (to: string) =>
-    `Programs that bring their own key are passed on to ${to} with that key, which is neither stored nor logged. To keep what they create:`,
+    `Calls with a key of their own are passed on to ${to} with that key, which is neither stored nor logged. To keep what they create:`,
   borrowedSteps: [
-    'Tell the program where to call, and leave it its own key:',
-    'Say store: true in the call. It is in the store at once.',
+    'Tell the program where to call; it keeps its own key:',
+    'Set store: true in the call. Its completion appears here at once.',
   ],
   borrowedMore:
     'To browse and mirror what upstream keeps as well, this server needs a key of its own. Start again with:',

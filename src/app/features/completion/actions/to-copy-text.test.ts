@@ -32,7 +32,7 @@ describe('copy as a curl command', () => {
 describe('copy as a program for Node', () => {
   it('is JavaScript that passes the body, and names what it rounds', () => {
     const program = toOpenaiNode(bodyOf(HOSTILE), URL)
-    expect(program).toContain('"seed" is larger')
+    expect(program).toContain('"seed" is too large')
     const literal = program.slice(program.indexOf('create(') + 7, program.lastIndexOf(')\nconsole'))
     expect(program).toContain("['__proto__']: 'p'")
     const printed = execFileSync(process.execPath, ['-e', `console.log(JSON.stringify(${literal}))`], {
@@ -123,7 +123,7 @@ describe('the copy menu', () => {
   })
   it('says so where the request is not known whole', () => {
     expect(toCopyText('curl', modelOf('{"model":"m","choices":[]}', null), 'http://x')).toMatch(
-      /^# The request is not known/,
+      /^# The full request is unknown/,
     )
   })
 })

@@ -9,13 +9,13 @@ export interface NotReportedProps {
   path: string
 }
 
-/** Stands where a fact is missing: "not reported", or, of one with another type, that it is not as agreed, and what it is. */
+/** Stands where a fact is missing: "not reported", or, of one with another type, that it is not as the API specifies, and what it is. */
 export function NotReported({ disagreements, path }: NotReportedProps) {
   const misfit = findMisfit(disagreements, path)
   return misfit === null ? <span className="text-n10">{t.notReported}</span> : <NotAsAgreed misfit={misfit} />
 }
 
-/** Says that a fact is not as agreed; `bare` where the value stands beside it already. */
+/** Says that a fact is not as the API specifies; `bare` where the value stands beside it already. */
 export function NotAsAgreed({ misfit, bare = false }: { misfit: Disagreement; bare?: boolean }) {
   return (
     <span

@@ -22,7 +22,7 @@ export function NothingCell({ why }: { why?: string }) {
   return nothingCell(why)
 }
 
-/** Why a fact of a row is not shown. The row only counts what is not as agreed, so it cannot say which fact it is. */
+/** Why a fact of a row is not shown. The row only counts what is not as the API specifies, so it cannot say which fact it is. */
 export function whyMissing(row: CompletionRow): string {
   return row.disagreements > 0 ? tableMessages.notReportedOrOdd : tableMessages.notReported
 }

@@ -34,7 +34,7 @@ const LOOKS: Record<RowStateKind, { icon: ReactNode; tone: string }> = {
 const ODD =
   "before:absolute before:-end-0.5 before:-top-0.5 before:size-1.5 before:rounded-full before:bg-filter before:content-['']"
 
-/** Why the answer, or the call, ended: an icon with a word behind it; a dot where tool arguments or types are not as agreed. */
+/** Why the answer, or the call, ended: an icon with a word behind it; a dot where tool arguments or types are not as the API specifies. */
 export function StateCell({ row }: { row: CompletionRow }) {
   const { kind, label } = rowState(row)
   const cut = isIncomplete(kind)
