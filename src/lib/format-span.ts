@@ -5,7 +5,7 @@ const DAY = { month: 'short', day: 'numeric' } as const
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 const made = new Map<string, Intl.DateTimeFormat>()
 
-/** One formatter a kind: the first of a page costs some 20 ms, each one more about one. */
+/** One formatter of each kind is kept: the first of a page costs about 20 ms, each further one about one. */
 function formatter(kind: string, zone: TimeZoneChoice, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${kind} ${zone}`
   const known = made.get(key)
@@ -16,8 +16,8 @@ function formatter(kind: string, zone: TimeZoneChoice, options: Intl.DateTimeFor
 }
 
 /**
- * A span of time in words: `Nov 6`, `Nov 6 – 13`, `Nov 6, 12:00 – 13:59`, `Nov 2025`, `2025 – 2026`. Both are Unix seconds
- * and inclusive; whole days of the zone are said as days, and the year only where it is not this one.
+ * A time span in words: `Nov 6`, `Nov 6 – 13`, `Nov 6, 12:00 – 13:59`, `Nov 2025`, `2025 – 2026`. Both are inclusive
+ * Unix seconds. Whole days of the zone are written as days, and the year only if it is not the current one.
  */
 export function formatSpan(from: number, to: number, zone: TimeZoneChoice, now: number = Date.now()): string {
   const [start, end] = [new Date(from * 1000), new Date(to * 1000)]
@@ -37,7 +37,9 @@ export function formatSpan(from: number, to: number, zone: TimeZoneChoice, now: 
   return tidy(formatter(`day${more}`, zone, { ...DAY, ...year }).formatRange(start, end))
 }
 
-/** A day with its time, `Nov 6, 12:00`, or without one where it is the start of the day; the year where it is not this one. */
+/**
+ * A day with its time, `Nov 6, 12:00`, or without it at the start of a day; the year only if it is not the current one.
+ */
 export function formatDayTime(seconds: number, zone: TimeZoneChoice, now: number = Date.now()): string {
   const date = new Date(seconds * 1000)
   if (Number.isNaN(date.getTime())) return String(seconds)
@@ -58,7 +60,7 @@ function isMonthsEnd(date: Date, zone: TimeZoneChoice): boolean {
   return isoDay(new Date(date.getTime() + 1000), zone).endsWith('-01')
 }
 
-/** Intl sets thin and narrow spaces around its dash; plain ones are what people type and find. */
+/** Intl puts thin and narrow spaces around its dash; plain ones are what people type and search. */
 function tidy(text: string): string {
   return text.replaceAll(/[\u2009\u202F\u00A0]/g, ' ')
 }

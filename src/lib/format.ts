@@ -3,7 +3,7 @@ export type TimeZoneChoice = 'local' | 'utc'
 const LOCALE = 'en'
 const SMALLEST = 0.00001
 
-/** Made when it is first needed, and kept: the first formatter of a page costs some 20 ms, each format then microseconds. */
+/** Made when first needed, and kept: the first formatter of a page costs about 20 ms, each format then microseconds. */
 function once<T>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
@@ -29,7 +29,7 @@ const clock = time(CLOCK)
 const short = time({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
 const exact = time({ ...CLOCK, year: 'numeric', month: 'short', day: 'numeric', timeZoneName: 'short' })
 
-/** What stands where there is nothing to say. */
+/** Shown for a missing value. */
 export const NOTHING = '–'
 
 /** `1,204`; an en dash for null ("not reported" is never 0). */
@@ -42,7 +42,7 @@ export function formatCompact(value: number | null): string {
   return value === null ? NOTHING : (Math.abs(value) < 1e15 ? compact : huge)().format(value)
 }
 
-/** US dollars: `≈ $14.20`, `≈ $0.00412`, `<$0.00001`, without “≈” where reported; an en dash where the price is unknown. */
+/** US dollars: `≈ $14.20`, `≈ $0.00412`, `<$0.00001`; without “≈” if reported; an en dash if the price is unknown. */
 export function formatCost(usd: number | null, isReported = false): string {
   if (usd === null) return NOTHING
   if (usd > 0 && usd < SMALLEST) return `<${tiny().format(SMALLEST)}`
@@ -74,7 +74,7 @@ export function formatShortTime(seconds: number | null, zone: TimeZoneChoice, no
   return day.slice(0, -6) === today.slice(0, -6) ? short[zone]().format(date).replace(',', '') : day
 }
 
-/** The same moment three ways: local time with its zone, UTC, and Unix seconds. */
+/** The same moment as local time with its zone, as UTC, and as Unix seconds. */
 export function formatExactTime(seconds: number): { local: string; utc: string; unix: string } {
   const date = toDate(seconds)
   if (date === null) return { local: NOTHING, utc: NOTHING, unix: String(seconds) }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** Answer of `/api/session`: whether a token is needed here, and who one is; null: nobody yet. */
+/** The answer of `/api/session`: whether a token is required, and who the caller is (null: not logged in). */
 export const accessSessionSchema = z.object({
   object: z.literal('session'),
   token_needed: z.boolean(),
@@ -8,7 +8,7 @@ export const accessSessionSchema = z.object({
     z.object({
       name: z.string(),
       role: z.enum(['record', 'read', 'edit', 'admin']),
-      /** `machine`: this user of this machine, without a token. */
+      /** `machine`: a user of this machine, without a token. */
       by: z.enum(['machine', 'token', 'session']),
     }),
   ),

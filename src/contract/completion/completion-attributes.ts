@@ -3,7 +3,7 @@ import { completionSchema } from './completion.ts'
 
 /**
  * Every attribute that the contract names, as paths in the order of the schema: `id`, `choices[].message.audio.data`,
- * `choices[].logprobs.content[].bytes[]`. What a test of completeness walks.
+ * `choices[].logprobs.content[].bytes[]`. For tests of completeness.
  */
 export function completionAttributes(): string[] {
   const paths: string[] = []

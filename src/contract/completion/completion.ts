@@ -3,9 +3,9 @@ import { isJsonObject, type JsonObject } from '../json/json-object.ts'
 import { ExactNumber } from '../json/lossless-json.ts'
 
 /*
- * The stored completion and its parts: spec/list-chat-completions.txt plus what the newest spec and the wire add
- *. Loose at the edge: every member may be missing or null, members that are not named here survive,
- * and words such as finish reasons and service tiers are open strings. `readCompletion` applies it without losing a row.
+ * The stored completion and its parts, as OpenAI specifies them, with the members that real answers have in addition.
+ * Lenient: every member may be missing or null, unknown members are kept, and words such as finish reasons and service
+ * tiers are open strings. Read it with `readCompletion`, which never loses a row.
  */
 
 function toDouble(value: unknown): unknown {
@@ -16,7 +16,7 @@ const maybe = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(sche
 const text = maybe(z.string())
 const number = maybe(z.pipe(z.transform(toDouble), z.number()))
 const integer = maybe(z.pipe(z.transform(toDouble), z.int()))
-/** Later than this (the year 2242) is no time in seconds but something else, milliseconds mostly. */
+/** The year 2242. A larger number is not in seconds, but mostly in milliseconds. */
 export const LATEST_CREATED = 2 ** 33 - 1
 const time = maybe(
   z.pipe(
@@ -25,14 +25,17 @@ const time = maybe(
   ),
 )
 
-/** A JSON object with any members, kept as it is: zod's own records drop `__proto__`, which is user input here. */
+/**
+ * A JSON object with any members, kept as it is. zod's own records would drop `__proto__`, which may be user input
+ * here.
+ */
 const anyObject = z.custom<JsonObject>(isJsonObject, 'expected object')
 
 const topLogprobSchema = z.looseObject({ token: text, logprob: number, bytes: maybe(z.array(z.int())) })
 
 export const tokenLogprobSchema = z.looseObject({
   token: text,
-  /** -9999 says "not among the 20 most likely". */
+  /** -9999 means "not among the 20 most likely". */
   logprob: number,
   /** UTF-8; several tokens may share one character. */
   bytes: maybe(z.array(z.int())),
@@ -45,12 +48,12 @@ const logprobsSchema = z.looseObject({
   refusal: maybe(z.array(tokenLogprobSchema)),
 })
 
-/** `arguments` is what the model wrote: usually JSON, not always. */
+/** `arguments` is what the model wrote: usually JSON, but not always. */
 const functionCallSchema = z.looseObject({ name: text, arguments: text })
 
 export const toolCallSchema = z.looseObject({
   id: text,
-  /** `function` or `custom`; some servers leave it out. */
+  /** `function` or `custom`; some servers omit it. */
   type: text,
   index: integer,
   function: maybe(functionCallSchema),
@@ -63,7 +66,7 @@ export const annotationSchema = z.looseObject({
   url_citation: maybe(
     z.looseObject({
       start_index: integer,
-      /** Exclusive on the wire, whatever the spec says. */
+      /** Exclusive in real answers, whatever the spec says. */
       end_index: integer,
       url: text,
       title: text,
@@ -76,13 +79,13 @@ export const audioSchema = z.looseObject({
   id: text,
   /** Unix seconds. */
   expires_at: integer,
-  /** Base64 in the format that the request named. */
+  /** Base64, in the format that the request named. */
   data: text,
   transcript: text,
 })
 export type Audio = z.infer<typeof audioSchema>
 
-/** One part of a content that is a list, in requests and in the answers of some servers. */
+/** One part of a content list, in requests and in the answers of some servers. */
 export const contentPartSchema = z.looseObject({
   type: text,
   text: text,
@@ -100,9 +103,9 @@ export const messageSchema = z.looseObject({
   tool_calls: maybe(z.array(toolCallSchema)),
   annotations: maybe(z.array(annotationSchema)),
   audio: maybe(audioSchema),
-  /** Deprecated by `tool_calls`. */
+  /** Deprecated in favour of `tool_calls`. */
   function_call: maybe(functionCallSchema),
-  /** The thoughts, as servers other than OpenAI's show them. */
+  /** The reasoning, as servers other than OpenAI's send it. */
   reasoning_content: text,
   reasoning: text,
 })
@@ -165,7 +168,7 @@ export const completionSchema = z.looseObject({
   metadata: maybe(anyObject),
   moderation: maybe(z.looseObject({ input: maybe(z.unknown()), output: maybe(z.unknown()) })),
   request_id: text,
-  /** A 64-bit integer: mostly beyond what a double holds. */
+  /** A 64-bit integer, usually beyond what a double can hold. */
   seed: maybe(z.union([z.number(), z.instanceof(ExactNumber)])),
   temperature: number,
   top_p: number,

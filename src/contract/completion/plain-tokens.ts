@@ -9,9 +9,9 @@ interface SetAside {
 }
 
 /**
- * Takes lists of log probabilities that are as the contract says out of a parsed completion, so that its schema need not
- * walk their hundred thousands of members: that takes seconds. `putBack` sets them into what the schema made of the rest.
- * Stops between pieces of long lists.
+ * Takes the lists of log probabilities that match the contract out of a parsed completion, so that its schema need not
+ * check their hundred thousands of members, which takes seconds. `putBack` puts them into the result. Pauses within
+ * long lists.
  */
 export function* setTokensAside(
   value: unknown,
@@ -48,10 +48,10 @@ function* withoutTokens(choice: unknown, at: number, aside: SetAside[]): Generat
 
 const TOKEN_MEMBERS: ReadonlySet<string> = new Set(['token', 'logprob', 'bytes', 'top_logprobs'])
 
-/** So many tokens, each with its alternatives, take a few milliseconds. */
+/** This many tokens, with their alternatives, take a few milliseconds. */
 const PIECE = 1_000
 
-/** The list if it is what `tokenLogprobSchema` says, without members that it does not name; else null. */
+/** The list if it matches `tokenLogprobSchema` and has no other members; else null. */
 function* asTokens(list: unknown): Generator<undefined, TokenLogprob[] | null, undefined> {
   if (!Array.isArray(list)) return null
   for (let from = 0; from < list.length; from += PIECE) {

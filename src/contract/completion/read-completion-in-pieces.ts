@@ -6,10 +6,10 @@ import { unknownFields } from './unknown-fields.ts'
 
 type InPieces<Result> = Generator<undefined, Result, undefined>
 
-/** So many members of a list are read between two stops. */
+/** How many members of a list are read between two pauses. */
 const PIECE = 100
 
-/** A list that is read apart from what holds it. */
+/** A long list that is read separately. */
 interface LongList {
   path: Path
   element: z.ZodMiniType
@@ -17,8 +17,8 @@ interface LongList {
 }
 
 /**
- * As `readCompletion`, in pieces between which others may have their turn, whatever the lengths of its lists. What is not
- * named by the contract in a long list comes last in `unknown`.
+ * Like `readCompletion`, but with pauses for other work, however long its lists are. In `unknown`, fields from long
+ * lists come last.
  */
 export function* readCompletionInPieces(value: unknown): InPieces<ReadCompletion> {
   const { rest, putBack } = yield* setTokensAside(value)
@@ -31,7 +31,7 @@ export function* readCompletionInPieces(value: unknown): InPieces<ReadCompletion
 function* readInPieces<Data>(schema: z.ZodMiniType<Data>, value: unknown, base: Path): InPieces<ReadPart<Data>> {
   const lists: LongList[] = []
   const frame = readPart(schema, setAside(schema, value, [], lists), base)
-  // A member that is left out moves those behind it, so that no place is where it was.
+  // Leaving out a member moves those after it, so that paths no longer match.
   if (lists.length > 0 && frame.cut.some((path) => typeof path.at(-1) === 'number'))
     return readPart(schema, value, base)
   for (const { path, element, members } of lists) {
@@ -51,7 +51,10 @@ function* readInPieces<Data>(schema: z.ZodMiniType<Data>, value: unknown, base: 
   return frame
 }
 
-/** The value with every long list that the schema knows emptied, and those put into `lists`; what is not on the way to one stays as it is. */
+/**
+ * The value with empty lists in place of all long lists that the schema knows; those are collected in `lists`.
+ * Everything else is shared with the original.
+ */
 function setAside(schema: z.core.$ZodType, value: unknown, path: Path, lists: LongList[]): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniNullable)
@@ -80,7 +83,7 @@ function setAside(schema: z.core.$ZodType, value: unknown, path: Path, lists: Lo
   return rest
 }
 
-/** Sets a list where it was taken from; nothing where that was left out. */
+/** Puts a list back in its place; does nothing if that place was left out. */
 function putAt(root: unknown, path: Path, list: unknown[]): void {
   let holder = root
   for (const key of path.slice(0, -1)) {

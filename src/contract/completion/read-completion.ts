@@ -4,19 +4,19 @@ import { formatPath, shortJson } from '../json/json-path.ts'
 import { setTokensAside } from './plain-tokens.ts'
 import { type UnknownField, unknownFields } from './unknown-fields.ts'
 
-/** A part of a completion whose type is not what the contract says. The part is left out, the rest is read. */
+/** A part of a completion whose type differs from the contract. It is left out; the rest is read. */
 export interface Disagreement {
-  /** For example `choices[0].message.content`; empty for the whole. */
+  /** For example `choices[0].message.content`; empty for the whole completion. */
   path: string
   expected: string
-  /** What is there instead, cut short. */
+  /** What was found instead, shortened. */
   found: string
 }
 
 export interface ReadCompletion {
   completion: Completion
   disagreements: Disagreement[]
-  /** Members that the contract does not name, each once, the outermost only. */
+  /** Members that the contract does not name: each once, and not those inside them. */
   unknown: UnknownField[]
 }
 
@@ -26,12 +26,12 @@ interface Misfit {
   expected: string
 }
 
-/** Each round removes at least one part, and the schema is at most ten levels deep; more rounds mean a bug. */
+/** Each round removes at least one part, and the schema is at most ten levels deep: more rounds would be a bug. */
 const MAX_ROUNDS = 20
 
 /**
- * Reads a parsed completion (best by `parseLossless`) and never throws: where a part has another type than the contract
- * says, that part is left out and named in `disagreements`. The value given is not changed.
+ * Reads a parsed completion (best from `parseLossless`). Never throws: a part whose type differs from the contract is
+ * left out and named in `disagreements`. The given value is not changed.
  */
 export function readCompletion(value: unknown): ReadCompletion {
   const { rest, putBack } = drain(setTokensAside(value))
@@ -43,7 +43,7 @@ export function readCompletion(value: unknown): ReadCompletion {
   return {
     completion: data ?? {},
     disagreements,
-    // Looked for when they are asked for: the line of the table does without.
+    // Computed on demand: the row of the table does not need it.
     get unknown() {
       return drain(unknownFields(completionSchema, agreed))
     },
@@ -57,18 +57,18 @@ function drain<Result>(work: Generator<undefined, Result, undefined>): Result {
   }
 }
 
-/** A value as far as it is what a schema says. */
+/** A value, as far as it matches a schema. */
 export interface ReadPart<Data> {
-  /** null where nothing of it is. */
+  /** null if nothing of it does. */
   data: Data | null
-  /** The value without the parts that disagree. */
+  /** The value without the parts that do not match. */
   agreed: unknown
   disagreements: Disagreement[]
-  /** The paths of what was left out. */
+  /** The paths of the parts that were left out. */
   cut: Path[]
 }
 
-/** Reads any part of a completion as `readCompletion` does; `base` is where it stands in the whole. */
+/** Reads any part of a completion as `readCompletion` does; `base` is its path in the whole. */
 export function readPart<Data>(schema: z.ZodMiniType<Data>, value: unknown, base: Path = []): ReadPart<Data> {
   const disagreements: Disagreement[] = []
   const cut: Path[] = []
@@ -88,7 +88,7 @@ export function readPart<Data>(schema: z.ZodMiniType<Data>, value: unknown, base
   return { data: null, agreed: undefined, disagreements, cut }
 }
 
-/** Of a union, the branch that fits at the top is meant; its inner places are named instead of the whole. */
+/** If one branch of a union matches at the top level, the misfits inside it are named instead of the whole. */
 function toMisfits(issue: z.core.$ZodIssue, base: Path): Misfit[] {
   const path = [...base, ...issue.path]
   if (issue.code === 'invalid_union') {
@@ -115,7 +115,7 @@ function valueAt(value: unknown, path: Path): unknown {
   return part
 }
 
-/** What to take out, member by member; an empty map takes out the whole. */
+/** What to remove, member by member; an empty map removes the whole. */
 interface Cuts extends Map<PropertyKey, Cuts> {}
 
 function toCuts(misfits: readonly Misfit[]): Cuts {
@@ -131,7 +131,7 @@ function toCuts(misfits: readonly Misfit[]): Cuts {
   return cuts
 }
 
-/** A copy without the parts to cut, in one pass however many there are; only what lies on their way is copied. */
+/** A copy without these parts, made in one pass however many there are. Only what contains them is copied. */
 function withoutParts(value: unknown, cuts: Cuts): unknown {
   if (typeof value !== 'object' || value === null) return value
   const keep = ([key, part]: [PropertyKey, unknown]): [PropertyKey, unknown][] => {

@@ -3,21 +3,23 @@ import { isJsonObject, type JsonObject } from '../json/json-object.ts'
 import { parseLossless } from '../json/lossless-json.ts'
 import { readCompletion } from './read-completion.ts'
 
-/** What the text of a request says that its completion may leave out. */
+/** What a request says that its completion may lack. */
 export interface RequestFacts {
-  /** The text itself where it is a JSON object, else null. */
+  /** The text itself if it is a JSON object, else null. */
   text: string | null
-  /** The members that requests and completions share: temperature, tools, seed, … Those of a wrong type are left out. */
+  /**
+   * The members that requests and completions share: temperature, tools, seed, … Those of a wrong type are left out.
+   */
   shared: Completion
-  /** The text of the last message of the user; null when there is none. */
+  /** The text of the last user message; null if there is none. */
   lastUserText: string | null
-  /** Whether any input message holds an image. */
+  /** Whether any input message contains an image. */
   hasImages: boolean
 }
 
 const NOTHING: RequestFacts = { text: null, shared: {}, lastUserText: null, hasImages: false }
 
-/** Reads the text of a request (or of a list of messages); never throws, a text that is no request says nothing. */
+/** Reads the text of a request (or of a list of messages). Never throws; a text that is no request yields nothing. */
 export function readRequest(text: string | null): RequestFacts {
   if (text === null) return NOTHING
   let request: unknown
@@ -64,7 +66,7 @@ function hasImage({ content }: JsonObject): boolean {
   return Array.isArray(content) && content.some(isImagePart)
 }
 
-/** True for a part of a content that shows an image, as the chat API and its neighbours write them. */
+/** Whether a part of a content is an image, in the chat API's form or that of similar APIs. */
 export function isImagePart(part: unknown): boolean {
   if (!isJsonObject(part)) return false
   return part['type'] === 'image_url' || part['type'] === 'input_image' || part['type'] === 'image'

@@ -3,11 +3,11 @@ import { isJson } from '../json/is-json.ts'
 import { memberSpans } from '../json/json-members.ts'
 import { toPreview } from '../text/preview.ts'
 
-/** A call as the screen names it, whichever of the three ways the contract has. */
+/** A call as the screen shows it, from any of the contract's three forms. */
 export interface NamedCall {
   kind: 'function' | 'custom' | 'function_call'
   name: string
-  /** Arguments of a function (JSON as the model wrote it) or the input of a custom tool; null when missing. */
+  /** The arguments of a function (JSON as the model wrote it) or the input of a custom tool; null if missing. */
   input: string | null
 }
 
@@ -19,7 +19,7 @@ export function namedCalls(message: Message | null | undefined): NamedCall[] {
       : { kind: 'function', name: call.function?.name ?? '', input: call.function?.arguments ?? null },
   )
   const old = message?.function_call
-  // Some servers fill in an empty function_call beside every answer; that is no call.
+  // Some servers add an empty `function_call` to every answer; that is not a call.
   if ((old?.name ?? '') !== '' || (old?.arguments ?? '') !== '') {
     calls.push({ kind: 'function_call', name: old?.name ?? '', input: old?.arguments ?? null })
   }
@@ -27,8 +27,8 @@ export function namedCalls(message: Message | null | undefined): NamedCall[] {
 }
 
 /**
- * Whether a call is one of a custom tool. Some servers send an empty `custom` beside the function that is called, and some
- * no `type`: what says something counts, then the type, then what is there.
+ * Whether a call is of a custom tool. Some servers send an empty `custom` beside the called function, some no `type`:
+ * first a member that is not empty counts, then the type, then a member that is there.
  */
 export function isCustomCall({ type, custom, function: called }: ToolCall): boolean {
   const [isNamed, isFunction] = [saysSomething(custom), saysSomething(called)]
@@ -40,12 +40,12 @@ function saysSomething(call: ToolCall['custom'] | ToolCall['function']): boolean
   return Object.values(call ?? {}).some((value) => value !== null && value !== undefined && value !== '')
 }
 
-/** True where the arguments of a function are there and are not valid JSON. Custom tools take any text. */
+/** Whether a function's arguments are present but not valid JSON. Custom tools accept any text. */
 export function hasInvalidArguments(call: NamedCall): boolean {
   return call.kind !== 'custom' && call.input !== null && !isJson(call.input)
 }
 
-/** `get_weather(city: "Berlin")`; arguments that are no JSON object stand as the model wrote them. */
+/** `get_weather(city: "Berlin")`. Arguments that are no JSON object are shown as the model wrote them. */
 export function toCallPreview(call: NamedCall): string {
   const input = call.input ?? ''
   if (call.kind === 'custom' || !input.trimStart().startsWith('{') || !isJson(input)) {

@@ -1,6 +1,6 @@
 import { ExactNumber } from '../json/lossless-json.ts'
 
-/** Above these a number of seconds would lie beyond the year 5138: it counts a smaller unit. */
+/** As seconds, numbers above these would be after the year 5138: they must count a smaller unit. */
 const UNITS = [
   { from: 1e17, perSecond: 1e9 },
   { from: 1e14, perSecond: 1e6 },
@@ -9,12 +9,12 @@ const UNITS = [
 
 /** Fewer digits are a year or a day. */
 const NUMBER = /^\d{9,}(\.\d+)?$/
-/** A date with a time; people leave out the `T` and the zone, which then is UTC. */
+/** A date with a time. People omit the `T` and the zone, which is then UTC. */
 const DATE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i
 
 /**
- * The time that a server or a log meant, in Unix seconds with their fraction: seconds, milli-, micro- or nanoseconds, as
- * a number or as text, or an ISO date. Null where it is none.
+ * The time that a server or a log meant, in Unix seconds with their fraction: from seconds, milli-, micro- or
+ * nanoseconds, as a number or text, or from an ISO date. Null if it is none of these.
  */
 export function toUnixTime(value: unknown): number | null {
   if (typeof value === 'number') return fromNumber(value)

@@ -9,12 +9,12 @@ export interface UnknownField {
 
 type InPieces<Result> = Generator<undefined, Result, undefined>
 
-/** So many values are looked at between two stops. */
+/** How many values are looked at between two pauses. */
 const PIECE = 2_000
 
 /**
- * The members of `value` that `schema` does not name, in the order of the text, the outermost only. Reads the value
- * itself instead of what zod makes of it, so that `__proto__` is found too. Stops between pieces of large values.
+ * The members of `value` that `schema` does not name, in order of the text, without those inside them. Reads the value
+ * itself rather than zod's result, so that `__proto__` is found, too. Pauses within large values.
  */
 export function* unknownFields(schema: z.core.$ZodType, value: unknown): InPieces<UnknownField[]> {
   const found: UnknownField[] = []

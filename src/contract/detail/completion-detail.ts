@@ -4,30 +4,32 @@ import { completionRowSchema } from '../row/row-line.ts'
 import { recordedCallSchema } from '../row/recorded-call.ts'
 import { sourceNameSchema } from '../found/row-page.ts'
 
-/** Where a record came from and what happened to it since. Times are Unix seconds. */
+/** Where a record came from, and what has happened to it since. Times are Unix seconds. */
 export const provenanceSchema = z.object({
   way: waySchema,
   /** File name, upstream origin, or "sample". */
   from: z.string(),
-  /** Line of the file, where there is one. */
+  /** The line of the file, if there is one. */
   line: z.nullable(z.number()),
   received_at: z.nullable(z.number()),
   metadata_changed_at: z.nullable(z.number()),
-  /** SHA-256 of the bytes as they came in, lower-case hex. */
+  /** SHA-256 of the bytes as they came, in lower-case hex. */
   sha256: z.nullable(z.string()),
-  /** Other records that carry the same id on the wire, newest first. */
+  /** Other records with the same id on the wire, newest first. */
   same_id: z.array(z.string()),
   /** How a recorded call ended; null for rows that were not recorded. */
   capture: z.nullable(z.string()),
   /** What the recorder saw of the call; null or absent for rows that were not recorded. */
   call: z.optional(z.nullable(recordedCallSchema)),
-  /** The answer is kept as it came beside the record (`/api/completions/:id/answer`): a stream's events, a page of HTML. */
+  /**
+   * The answer as it came is stored beside the record (`/api/completions/:id/answer`): a stream's events, an HTML page.
+   */
   answer_kept: z.optional(z.boolean()),
-  /** How many of what were taken out before it was kept (`key`, `e-mail` …); null or absent where nothing was. */
+  /** How much was removed before it was stored, by kind (`key`, `e-mail` …); null or absent if nothing was. */
   redacted: z.optional(z.nullable(z.record(z.string(), z.number()))),
-  /** Upstream lists the record in other words than ours, and those are kept too (`/api/completions/:id/listed`). */
+  /** Upstream's list gives the record differently, and that text is stored, too (`/api/completions/:id/listed`). */
   listed_kept: z.optional(z.boolean()),
-  /** Upstream's own words where it answered no completion (`failure-words.ts`). */
+  /** Upstream's own words, if it answered with something other than a completion (`failure-words.ts`). */
   failure: z.optional(
     z.nullable(
       z.object({
@@ -41,7 +43,7 @@ export const provenanceSchema = z.object({
   ),
 })
 
-/** One item of `/messages`: an input message. Unknown members survive. */
+/** One item of `/messages`: an input message. Unknown members are kept. */
 export const storedMessageSchema = z.looseObject({ id: z.string(), role: z.string() })
 export type StoredMessage = z.infer<typeof storedMessageSchema>
 
@@ -50,19 +52,19 @@ export const completionDetailSchema = z.object({
   object: z.literal('completion.detail'),
   source: sourceNameSchema,
   row: completionRowSchema,
-  /** The text of the record exactly as it came in; null when it is over 64 MB or damaged beyond reading. */
+  /** The record's text exactly as it came; null if it is over 64 MB or too damaged. */
   raw: z.nullable(z.string()),
-  /** The text of the request that led to it, when it is known. */
+  /** The text of its request, if known. */
   request: z.nullable(z.string()),
-  /** Input messages; null when they must be asked for separately (`/messages`) or are not known. */
+  /** Input messages; null if they are unknown, or must be asked for separately (`/messages`). */
   messages: z.nullable(z.array(storedMessageSchema)),
   /**
-   * How many characters the request has where it is too large to come along: it is asked for at `/request` then, and says
-   * what the messages are unless they are here. Null or absent where all that is known is here.
+   * If the request is too large to be included: its length in characters. It is then asked for at `/request`, and
+   * contains the messages unless they are here. Null or absent if everything known is here.
    */
   request_apart: z.optional(z.nullable(z.number())),
   provenance: provenanceSchema,
-  /** Why the record is shown as damaged; null when it is whole. */
+  /** Why the record is shown as damaged; null if it is intact. */
   damage: z.nullable(z.string()),
 })
 export type CompletionDetail = z.infer<typeof completionDetailSchema>

@@ -3,9 +3,9 @@ import { isJsonObject } from '../json/json-object.ts'
 import { parseLossless } from '../json/lossless-json.ts'
 
 /**
- * The items of `/messages` for a completion, made from the text of its request: the input messages only, ids
- * `{id}-{index}`, in the shape that OpenAI answers. A content of several parts becomes their texts joined by a space,
- * beside `content_parts`; every other member is kept. Empty where the text holds no messages.
+ * The items of `/messages` for a completion, made from the text of its request: only input messages, with ids
+ * `{id}-{index}`, in the shape of OpenAI's answers. A content of several parts becomes their texts joined by spaces,
+ * beside `content_parts`; all other members are kept. Empty if the text contains no messages.
  */
 export function toInputMessages(id: string, requestText: string): StoredMessage[] {
   try {
@@ -15,7 +15,7 @@ export function toInputMessages(id: string, requestText: string): StoredMessage[
   }
 }
 
-/** As `toInputMessages`, of a request that was parsed already. */
+/** Like `toInputMessages`, for a parsed request. */
 export function toMessagesOf(id: string, request: unknown): StoredMessage[] {
   const messages = isJsonObject(request) ? request['messages'] : undefined
   if (!Array.isArray(messages)) return []

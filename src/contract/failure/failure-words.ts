@@ -1,18 +1,18 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts'
 import { ExactNumber } from '../json/lossless-json.ts'
 
-/** What an upstream said instead of a completion, in its own words. What it did not say is null. */
+/** What an upstream said instead of a completion. What it did not say is null. */
 export interface FailureWords {
   message: string
   code: string | null
   type: string | null
-  /** The part of the request that it is about. */
+  /** The part of the request that it refers to. */
   param: string | null
-  /** What stands behind the message: a provider's own words behind a gateway's, what a filter found. */
+  /** What follows the message: a provider's own words in a gateway's error, or a filter's findings. */
   more: string[]
 }
 
-/** Members that hold the words, the most telling first. Compared in lower case without `_` and `-`. */
+/** Members that contain the message, the most specific first. Compared in lower case, without `_` and `-`. */
 const MESSAGES = [
   'errordescription',
   'message',
@@ -31,16 +31,16 @@ const MESSAGES = [
   'statusmessage',
   'statustext',
 ]
-/** Words such as `error: "Unauthorized"` beside a message name the kind of error. */
+/** Beside a message, words such as `error: "Unauthorized"` name the kind of error. */
 const TYPES = ['type', 'errortype', '__type', 'error', 'status', 'title', 'name']
 const CODES = ['code', 'errorcode', 'statuscode', 'status', 'errcode']
 const DEEPEST = 6
 const LONGEST = 4_000
 
 /**
- * Finds the words in the parsed body of a failed answer, wherever they stand: `error` as an object or a text, `message`,
- * `detail`, lists of them, nested ones. null where there are none. Pure; never throws. The shapes are in
- * docs/answers.md, "Errors".
+ * Finds the words in the parsed body of a failed answer, wherever they are: `error` as an object or a text, `message`,
+ * `detail`, lists of these, nested. null if there are none. Pure; never throws. The shapes are in docs/answers.md,
+ * "Errors".
  */
 export function toFailureWords(value: unknown, depth = 0): FailureWords | null {
   if (depth > DEEPEST) return null
@@ -52,19 +52,19 @@ export function toFailureWords(value: unknown, depth = 0): FailureWords | null {
 function fromText(text: string, depth: number): FailureWords | null {
   const trimmed = text.trim()
   if (trimmed === '') return null
-  // Gateways put another server's error into theirs as a text.
+  // Gateways include another server's error as a text.
   if (/^[[{]/.test(trimmed)) {
     try {
       const inner = toFailureWords(JSON.parse(trimmed), depth + 1)
       if (inner !== null) return inner
     } catch {
-      // Words that only begin like JSON.
+      // It only looked like JSON.
     }
   }
   return { message: trimmed.slice(0, LONGEST), code: null, type: null, param: null, more: [] }
 }
 
-/** Validation errors come as a list; each names its place. */
+/** Validation errors are a list; each names its place. */
 function fromList(list: readonly unknown[], depth: number): FailureWords | null {
   const found = list.slice(0, 20).flatMap((one) => {
     const words = toFailureWords(one, depth + 1)
@@ -84,7 +84,7 @@ function placeOf(one: unknown): string {
 function fromObject(object: JsonObject, depth: number): FailureWords | null {
   const members = new Map(Object.entries(object).map(([name, value]) => [toPlainName(name), value]))
   const { error } = object
-  // An error that is an object says it all; what stands beside it fills what it leaves open.
+  // An error object comes first; members beside it fill in what it lacks.
   const named = isJsonObject(error) || Array.isArray(error) ? ['error', ...MESSAGES] : MESSAGES
   for (const name of named) {
     const inner = toFailureWords(members.get(name), depth + 1)
@@ -99,7 +99,7 @@ function fromObject(object: JsonObject, depth: number): FailureWords | null {
       more: [...inner.more, ...moreOf(object, inner.message)],
     }
   }
-  // Some say it by the field: `{"model": ["is required"]}`.
+  // Some errors are keyed by field: `{"model": ["is required"]}`.
   return depth > 0 ? fromFields(object, depth) : null
 }
 
@@ -111,7 +111,7 @@ function fromFields(object: JsonObject, depth: number): FailureWords | null {
   return lines.length === 0 ? null : fromText(lines.join('\n'), depth)
 }
 
-/** What a gateway hands on of the provider behind it, and what a content filter found. */
+/** What a gateway repeats of its provider's error, and what a content filter found. */
 function moreOf(object: JsonObject, message: string): string[] {
   const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {}
   const { raw, provider_name: provider } = metadata
@@ -123,8 +123,8 @@ function moreOf(object: JsonObject, message: string): string[] {
 }
 
 /**
- * What a content filter says for each category: `violence: high`, `jailbreak: detected`. Only what it filtered or found,
- * unless `all`. Anything but such an object gives none.
+ * A content filter's result for each category: `violence: high`, `jailbreak: detected`. Only categories that were
+ * filtered or found, unless `all`. Empty for anything but such an object.
  */
 export function toFilterFindings(results: unknown): string[] {
   if (!isJsonObject(results)) return []

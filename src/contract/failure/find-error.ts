@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts'
 
-/** What nests deeper than this says something, whatever it is. */
+/** A value nested deeper than this counts as saying something. */
 const DEEPEST = 6
 
-/** Whether a value says anything: `null`, `false`, 0, `""`, `{}` and an object of nothing but these do not. */
+/** Whether a value says anything. `null`, `false`, 0, `""`, `{}` and objects of only these do not. */
 function isSaid(value: unknown, depth = 0): boolean {
   if (value === null || value === undefined || value === false || value === '' || value === 0) return false
   if (Array.isArray(value)) return value.length > 0
@@ -11,16 +11,16 @@ function isSaid(value: unknown, depth = 0): boolean {
   return Object.values(value).some((part) => isSaid(part, depth + 1))
 }
 
-/** What an error has beside its message, so that one is told from a notice. */
+/** Members that an error has beside its message, and a mere notice does not. */
 const BESIDE_MESSAGE = ['code', 'type', 'status', 'status_code', 'statusCode', 'error_code', 'param']
 const MESSAGES = ['message', 'error_msg', 'msg']
-/** What else may stand beside a bare message without making it something other than an error. */
+/** Members that may accompany a bare message of an error. */
 const AROUND_MESSAGE = new Set([...MESSAGES, 'request_id', 'requestId', 'timestamp', 'path', 'error', 'errors'])
 
 /**
- * The error that an answer, or one event of a stream, carries, as it was sent; null where it carries none. It may stand in
- * `error`, be the whole (`object: "error"`, `event: error`, a message without choices, a failure by its own word), or
- * stand in a choice, its delta or its message (docs/streams.md, Errors).
+ * The error in an answer, or in one event of a stream, as it was sent; null if there is none. It may be in `error`, be
+ * the whole value (`object: "error"`, `event: error`, a message without choices, a failure by its own word), or be in a
+ * choice, its delta or its message (docs/streams.md, Errors).
  */
 export function findError(value: unknown, isErrorEvent: boolean): unknown {
   if (!isJsonObject(value)) return isErrorEvent && isSaid(value) ? value : null
@@ -31,12 +31,12 @@ export function findError(value: unknown, isErrorEvent: boolean): unknown {
   return isFailure(value) || isErrorMessage(value) ? value : null
 }
 
-/** `error: "at capacity"` or `error: true` says less than what stands beside it. */
+/** `error: "at capacity"` or `error: true` says less than the members beside it. */
 function isBare(error: unknown): boolean {
   return typeof error !== 'object'
 }
 
-/** Some name no error, but say that there is one: `success: false`, `status: "failed"`. */
+/** Some servers send no error, but say that there is one: `success: false`, `status: "failed"`. */
 function isFailure({ success, status }: JsonObject): boolean {
   return success === false || (typeof status === 'string' && /^(?:error|fail(?:ed|ure)?)$/i.test(status))
 }

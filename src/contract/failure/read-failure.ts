@@ -3,14 +3,14 @@ import { findError } from './find-error.ts'
 import { isJsonObject } from '../json/json-object.ts'
 import { parseLossless } from '../json/lossless-json.ts'
 
-/** Longer answers are no errors: what they say is looked for at their end only (streams), or not at all. */
+/** A longer answer is not an error. Of a stream, its end is searched; of anything else, nothing. */
 const LONGEST = 1_000_000
-/** Of a page only its head matters; looking for elements that never end takes the square of its length. */
+/** Only the beginning of a page matters, and searching for elements that never end takes quadratic time. */
 const LONGEST_MARKUP = 16_000
 
 /**
- * Finds upstream's own words in the text of an answer that is no completion: JSON, an event stream that carries an error,
- * a page of HTML, XML, or plain text. null where it says nothing. Never throws.
+ * Finds upstream's own words in the text of an answer that is no completion: JSON, an event stream with an error, HTML,
+ * XML, or plain text. null if it says nothing. Never throws.
  */
 export function readFailure(text: string): FailureWords | null {
   const start = text.slice(0, 64).trimStart()
@@ -24,7 +24,7 @@ export function readFailure(text: string): FailureWords | null {
   }
 }
 
-/** The last event that is an error; the others are pieces of the answer. */
+/** The last event that is an error; the others are parts of the answer. */
 function fromEvents(text: string): FailureWords | null {
   let isError = false
   let found: FailureWords | null = null
@@ -39,7 +39,7 @@ function fromEvents(text: string): FailureWords | null {
   return found
 }
 
-/** Most events of a stream are pieces of the answer, and need not be parsed to know that they are no error. */
+/** A quick test, so that the events that are parts of the answer need not be parsed. */
 function mayFail(data: string): boolean {
   return /error/i.test(data) || !data.includes('"choices":[{')
 }
@@ -53,7 +53,7 @@ function toEventError(data: string, isError: boolean): FailureWords | null {
   }
 }
 
-/** The error that stands in a choice instead of, or behind, its words. */
+/** The error in a choice, instead of its text or after it. */
 export function toChoiceFailure(choices: unknown): FailureWords | null {
   for (const choice of Array.isArray(choices) ? (choices as unknown[]) : []) {
     const words = isJsonObject(choice) ? toFailureWords(choice['error']) : null
@@ -70,7 +70,7 @@ function toWords(text: string): FailureWords | null {
   }
 }
 
-/** The title of a page, else its first heading, else its words; of XML, its message and code. */
+/** The title of a page, else its first heading, else its text; of XML, its message and code. */
 function fromMarkup(text: string): FailureWords | null {
   const message = ['title', 'message', 'h1', 'faultstring']
     .map((name) => elementOf(text, name))

@@ -1,4 +1,4 @@
-/** Whether a text is JSON, as `JSON.parse` has it. */
+/** Whether a text is JSON, as `JSON.parse` decides. */
 export function isJson(text: string): boolean {
   try {
     JSON.parse(text)

@@ -1,10 +1,10 @@
-/** Work that stops now and then, so that whoever asked can do something else between two pieces. */
+/** Work that pauses now and then, so that the caller can do other things in between. */
 type InPieces<Result> = Generator<undefined, Result, undefined>
 
 interface Source {
   text: string
   parse: (text: string) => unknown
-  /** Parts below this many characters are parsed at once. */
+  /** Parts with fewer characters are parsed at once. */
   piece: number
 }
 
@@ -22,28 +22,28 @@ const CLOSE_LIST = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
-/** A list or object whose end has not come yet; the whole text stands in one of its own, as a list of one. */
+/** A list or object that is not closed yet. The whole text is the only element of one. */
 interface Open {
   isList: boolean
   start: number
-  /** What stands before is in `value`. */
+  /** Everything before is in `value`. */
   from: number
-  /** Where the current member begins, and its colon; -1 until it comes. */
+  /** Where the current member and its colon are; -1 until they come. */
   member: number
   colon: number
-  /** What was parsed so far; null while all of it is still to come. */
+  /** What has been parsed so far; null if nothing. */
   value: object | null
-  /** A comma stands before `from`: something must follow. */
+  /** There is a comma before `from`: something must follow. */
   needsMore: boolean
-  /** A long part stands before `from`: nothing but a comma or the end may follow. */
+  /** There is a long part before `from`: only a comma or the end may follow. */
   isAfterPart: boolean
 }
 
 class NoJson extends Error {}
 
 /**
- * Does what `parse` does (`JSON.parse`, `parseLossless`) with a JSON text of any size, piece by piece: each step of the
- * generator looks at about `piece` characters. Throws what `parse` throws.
+ * Does what `parse` (`JSON.parse`, `parseLossless`) does, piece by piece for a text of any size: each step of the
+ * generator reads about `piece` characters. Throws what `parse` throws.
  */
 export function* parseInPieces(text: string, parse: (text: string) => unknown, piece = PIECE): InPieces<unknown> {
   if (text.length <= piece) return parse(text)
@@ -51,7 +51,7 @@ export function* parseInPieces(text: string, parse: (text: string) => unknown, p
     return yield* readWhole({ text, parse, piece })
   } catch (error) {
     if (!(error instanceof NoJson || error instanceof SyntaxError)) throw error
-    // Says where in the whole text the fault is.
+    // Its error says where in the whole text the fault is.
     return parse(text)
   }
 }
@@ -83,7 +83,7 @@ function* readWhole(source: Source): InPieces<unknown> {
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) {
       const outer = around.pop()
       if (outer === undefined || open.isList !== (code === CLOSE_LIST)) throw new NoJson()
-      // A short one is parsed together with its neighbours.
+      // A short part is parsed together with its neighbours.
       if (open.value !== null || at - open.start >= piece) {
         addRest(source, open, at)
         addPart(source, outer, open.start, at + 1, open.value)
@@ -113,7 +113,7 @@ function toOpen(isList: boolean, start: number): Open {
   return { isList, start, from, member: from, colon: -1, value: null, needsMore: false, isAfterPart: false }
 }
 
-/** Takes in what stands between `open.from` and `end`: short members, or nothing. */
+/** Adds what is between `open.from` and `end`: short members, or nothing. */
 function addRest({ text, parse }: Source, open: Open, end: number): void {
   const rest = text.slice(open.from, end)
   const isBlank = /^[ \t\n\r]*$/.test(rest)
@@ -125,7 +125,7 @@ function addRest({ text, parse }: Source, open: Open, end: number): void {
   addMembers(open, rest, parse)
 }
 
-/** Takes in a long part, and the short members before it. */
+/** Adds a long part, and the short members before it. */
 function addPart({ text, parse }: Source, open: Open, start: number, end: number, part: unknown): void {
   if (open.isAfterPart) throw new NoJson()
   addMembers(open, `${text.slice(open.from, start)}null`, parse)
@@ -144,13 +144,15 @@ function addMembers(open: Open, members: string, parse: Source['parse']): void {
 }
 
 function setMember(object: object, key: string, value: unknown): void {
-  // An ordinary member here, which assigning to it would not make.
+  // An ordinary member here; an assignment would change the prototype.
   if (key === '__proto__') {
     Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
   } else Reflect.set(object, key, value)
 }
 
-/** The index after the closing quote of the string that begins at `from`; `quote` is the first quote after it, or -1. */
+/**
+ * The index after the closing quote of the string that begins at `from`; `quote` is the first quote after it, or -1.
+ */
 function* endOfString({ text, piece }: Source, from: number, quote: number): InPieces<number> {
   let pause = quote + piece
   for (let at = quote; at !== -1; at = text.indexOf('"', at + 1)) {
@@ -162,14 +164,14 @@ function* endOfString({ text, piece }: Source, from: number, quote: number): InP
   throw new NoJson()
 }
 
-/** How many backslashes stand right before `at`, and after `from`. */
+/** How many backslashes are directly before `at`, and after `from`. */
 function countBackslashes(text: string, from: number, at: number): number {
   let before = at - 1
   while (before > from && text.charCodeAt(before) === BACKSLASH) before -= 1
   return at - 1 - before
 }
 
-/** The string between two quotes, read in pieces that no escape reaches across. */
+/** The string between two quotes, read in pieces that do not split an escape. */
 function* readString({ text, piece }: Source, start: number, end: number): InPieces<string> {
   const pieces: string[] = []
   for (let from = start + 1; from < end - 1; ) {
@@ -181,7 +183,7 @@ function* readString({ text, piece }: Source, start: number, end: number): InPie
   return pieces.join('')
 }
 
-/** `at`, or the begin of the escape that `at` lies within. */
+/** `at`, or the beginning of the escape that contains it. */
 function beforeEscape(text: string, from: number, at: number): number {
   for (let mark = at - 1; mark >= at - LONGEST_ESCAPE + 1; mark -= 1) {
     if (text.charCodeAt(mark) !== BACKSLASH) continue
@@ -192,7 +194,7 @@ function beforeEscape(text: string, from: number, at: number): number {
   return at
 }
 
-/** The names of members are read with their neighbours, whatever their length. */
+/** Names of members are parsed with their neighbours, however long they are. */
 function isName(text: string, end: number): boolean {
   let at = end
   while (at < text.length && ' \t\r\n'.includes(text.charAt(at))) at += 1

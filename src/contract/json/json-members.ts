@@ -1,4 +1,4 @@
-/** Where a member of an object stands in the text: `start` at the key's quote, `end` after the value. UTF-16 indexes. */
+/** Where a member of an object is in the text: `start` at the key's quote, `end` after the value. UTF-16 indexes. */
 export interface MemberSpan {
   key: string
   start: number
@@ -7,7 +7,7 @@ export interface MemberSpan {
   valueEnd: number
 }
 
-/** Where an element of an array stands in the text. */
+/** Where an element of an array is in the text. */
 export interface ElementSpan {
   start: number
   end: number
@@ -32,7 +32,10 @@ function skipSpace(text: string, from: number): number {
   return at
 }
 
-/** `from` is at the opening quote; gives the index after the closing one. Jumps by `indexOf`: strings may be megabytes. */
+/**
+ * `from` is at the opening quote; gives the index after the closing one. Uses `indexOf`, since strings may be megabytes
+ * long.
+ */
 function skipString(text: string, from: number): number {
   let at = from + 1
   for (;;) {
@@ -45,7 +48,10 @@ function skipString(text: string, from: number): number {
   }
 }
 
-/** The index after the value that begins at `from`. A counter instead of recursion: nesting may be 100,000 deep. */
+/**
+ * The index after the value that begins at `from`. It counts brackets instead of recursing: the nesting may be 100,000
+ * deep.
+ */
 function skipValue(text: string, from: number): number {
   const first = text.charCodeAt(from)
   if (first === QUOTE) return skipString(text, from)
@@ -68,15 +74,15 @@ function skipValue(text: string, from: number): number {
   return at
 }
 
-/** The name that stands between two quotes. */
+/** The name between two quotes. */
 function toKey(text: string): string {
   return text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text
 }
 
 /**
- * The members of the object that begins at `start` of a valid JSON text, in their order, duplicates included (the last
- * one is what `JSON.parse` gives). No members where there is no object. Works on the text, so that a part can be cut out
- * or replaced without touching any other byte.
+ * The members of the object that begins at `start` of a valid JSON text, in order and with duplicates (`JSON.parse`
+ * uses the last). Empty if there is no object. It works on the text, so that a part can be cut out or replaced without
+ * changing any other byte.
  */
 export function memberSpans(text: string, start = 0): MemberSpan[] {
   const spans: MemberSpan[] = []
@@ -104,7 +110,7 @@ export function memberSpans(text: string, start = 0): MemberSpan[] {
   return spans
 }
 
-/** The elements of the array that begins at `start` of a valid JSON text. No elements where there is no array. */
+/** The elements of the array that begins at `start` of a valid JSON text. Empty if there is no array. */
 export function elementSpans(text: string, start = 0): ElementSpan[] {
   const spans: ElementSpan[] = []
   let at = skipSpace(text, start)
@@ -121,16 +127,15 @@ export function elementSpans(text: string, start = 0): ElementSpan[] {
   return spans
 }
 
-/** The text of the member `key` (the last, where it is there twice); null where there is none. */
+/** The text of the member `key` (the last if it is repeated); null if there is none. */
 export function memberText(text: string, key: string): string | null {
   const span = memberSpans(text).findLast((member) => member.key === key)
   return span === undefined ? null : text.slice(span.valueStart, span.valueEnd)
 }
 
 /**
- * The same object text with the values of the named members replaced by the given JSON texts (the last duplicate, which
- * is the one that counts), or appended where they are missing. Every other byte stays. Throws `TypeError` where the text
- * is not an object.
+ * The object's text with the values of these members replaced by the given JSON texts (of duplicates the last, which is
+ * the one that counts), or appended if missing. No other byte changes. Throws `TypeError` if the text is not an object.
  */
 export function spliceMembers(text: string, changes: Readonly<Record<string, string>>): string {
   const open = skipSpace(text, 0)

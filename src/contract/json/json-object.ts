@@ -1,9 +1,9 @@
 import { ExactNumber } from './lossless-json.ts'
 
-/** A JSON object of which nothing is known yet. */
+/** A JSON object with unknown members. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** True for what a JSON text writes as `{…}`: no array, no null, no exact number. */
+/** True for what JSON writes as `{…}`: not for arrays, null or exact numbers. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
 }

@@ -2,7 +2,7 @@ import { ExactNumber } from './lossless-json.ts'
 
 const WORD = /^[A-Za-z_$][\w$]*$/
 
-/** A place in a JSON value as people write it: `choices[0].message["odd key"]`. */
+/** A path in a JSON value in readable form: `choices[0].message["odd key"]`. */
 export function formatPath(path: readonly PropertyKey[]): string {
   let result = ''
   for (const key of path) {
@@ -15,7 +15,7 @@ export function formatPath(path: readonly PropertyKey[]): string {
 
 const SHORT = 60
 
-/** A value in at most some 80 characters, one level deep whatever its size: `"text…"`, `[3 elements]`, `{"a", "b"}`. */
+/** A value in about 80 characters at most, one level deep: `"text…"`, `[3 elements]`, `{"a", "b"}`. */
 export function shortJson(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (value instanceof ExactNumber) return value.source

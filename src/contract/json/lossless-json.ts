@@ -1,4 +1,4 @@
-/** A JSON number that a double cannot hold; `source` is its text, digit for digit. */
+/** A JSON number that a double cannot hold. `source` is its text. */
 export class ExactNumber {
   readonly source: string
 
@@ -10,7 +10,7 @@ export class ExactNumber {
     return this.source
   }
 
-  /** Lets `JSON.stringify` write the digits as they came in. */
+  /** Makes `JSON.stringify` write the original digits. */
   toJSON(): unknown {
     return rawJson(this.source)
   }
@@ -26,7 +26,7 @@ function rawJson(source: string): unknown {
   return rawJsonMaker.rawJSON === undefined ? source : rawJsonMaker.rawJSON(source)
 }
 
-/** Sign, digits without zeros at either end, and the power of ten: equal for texts of the same value. */
+/** Sign, digits without zeros at either end, and the power of ten. Equal for texts of the same value. */
 function toDecimal(source: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(source) ?? []
@@ -36,10 +36,10 @@ function toDecimal(source: string): string {
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`
 }
 
-/** No double needs as many digits; a longer text is kept as it is, so that nobody computes with megabytes of zeros. */
+/** No double needs more digits. A longer text is kept as it is, so that nobody computes with megabytes of zeros. */
 const LONGEST_DECIMAL = 1_100
 
-/** True where the number that JavaScript makes of the text has the same value. */
+/** Whether JavaScript's number has the same value as the text. */
 function isHeld(source: string): boolean {
   if (source.length > LONGEST_DECIMAL) return false
   const value = Number(source)
@@ -57,10 +57,10 @@ const BACKSLASH = 0x5c
 const MINUS = 0x2d
 const COLON = 0x3a
 
-/** Shorter numbers without an exponent are held by every double. */
+/** Every double can hold a shorter number without an exponent. */
 const SURELY_HELD = 15
 
-/** The numbers of a JSON text that no double holds, in order. Looks at every character once, whatever the text. */
+/** The numbers of a JSON text that no double can hold, in order. Looks at every character once. */
 function findUnheld(text: string): Place[] {
   const places: Place[] = []
   let at = 0
@@ -71,7 +71,7 @@ function findUnheld(text: string): Place[] {
       const end = endOfNumber(text, at)
       if (mayNotBeHeld(text, at, end)) {
         const source = text.slice(at, end)
-        // The name of a member is no number: such a text is no JSON, and must not become any.
+        // A number as a name means that the text is not JSON; it must not become JSON by replacing it.
         if (!isHeld(source) && !isName(text, end)) places.push({ at, source })
       }
       at = Math.max(end, at + 1)
@@ -80,7 +80,7 @@ function findUnheld(text: string): Place[] {
   return places
 }
 
-/** The index after the closing quote. Jumps by `indexOf`: strings may be megabytes. */
+/** The index after the closing quote. Uses `indexOf`, since strings may be megabytes long. */
 function endOfString(text: string, from: number): number {
   for (let quote = text.indexOf('"', from + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let before = quote - 1
@@ -100,7 +100,7 @@ function endOfDigits(text: string, from: number): number {
   return at
 }
 
-/** The index after the number of JSON that begins here; `from` where none does, or where it goes on as no number does. */
+/** The index after the JSON number that begins here; `from` if there is none, or if it continues as no number does. */
 function endOfNumber(text: string, from: number): number {
   const first = text.charCodeAt(from) === MINUS ? from + 1 : from
   let at = endOfDigits(text, first)
@@ -131,12 +131,12 @@ function isName(text: string, end: number): boolean {
 
 /**
  * Like `JSON.parse`, except that a number whose value JavaScript would change (a 64-bit seed, `1e400`) becomes an
- * `ExactNumber`. `__proto__` is an ordinary own member; of duplicate keys the last counts. Throws `SyntaxError`.
+ * `ExactNumber`. `__proto__` is an ordinary member; of duplicate keys the last counts. Throws `SyntaxError`.
  */
 export function parseLossless(text: string): unknown {
   const places = findUnheld(text)
   if (places.length === 0) return JSON.parse(text)
-  // A reviver would do, but costs ten times as much as parsing: strings stand in for the few numbers instead.
+  // A reviver would take ten times as long as parsing: instead, strings take the place of the few numbers at first.
   const mark = `${Math.random()} ${Math.random()} `
   const pieces: string[] = []
   let from = 0
@@ -149,13 +149,13 @@ export function parseLossless(text: string): unknown {
   try {
     value = JSON.parse(pieces.join(''))
   } catch {
-    // Says where in the text itself the fault is.
+    // Its error says where in the original text the fault is.
     return JSON.parse(text)
   }
   return withNumbers(value, mark, places)
 }
 
-/** Puts the numbers in the place of their marks. Needs no stack, whatever the depth. */
+/** Replaces the marks by the numbers. Does not recurse, so the depth does not matter. */
 function withNumbers(value: unknown, mark: string, places: readonly Place[]): unknown {
   const root = { value }
   const todo: object[] = [root]
@@ -165,7 +165,7 @@ function withNumbers(value: unknown, mark: string, places: readonly Place[]): un
       if (typeof part === 'object' && part !== null) todo.push(part)
       else if (typeof part === 'string' && part.startsWith(mark)) {
         const exact = new ExactNumber(places[Number(part.slice(mark.length))]?.source ?? '')
-        // `__proto__` is a name like any other here; assigning to it would not be.
+        // `__proto__` is a name like any other here; an assignment would change the prototype.
         Object.defineProperty(holder, key, { value: exact, writable: true, enumerable: true, configurable: true })
       }
     }
@@ -173,7 +173,7 @@ function withNumbers(value: unknown, mark: string, places: readonly Place[]): un
   return root.value
 }
 
-/** Like `JSON.stringify`, with exact numbers and `-0` digit for digit. `indent` is in spaces. */
+/** Like `JSON.stringify`, but exact numbers and `-0` keep their digits. `indent` is in spaces. */
 export function stringifyLossless(value: unknown, indent?: number): string {
   const text: string | undefined = JSON.stringify(
     value,

@@ -2,16 +2,16 @@ import type { MetadataEntries } from '../wire/list-query.ts'
 import { METADATA_LIMITS, parseMetadata } from './metadata.ts'
 import { ParamError } from '../wire/param-error.ts'
 
-/** One change of the metadata of many records. */
+/** One change to the metadata of many records. */
 export type MetadataEdit =
   | { deed: 'set'; key: string; value: string }
   | { deed: 'rename'; key: string; to: string }
   | { deed: 'remove'; key: string }
 
-/** What an edit makes of a record's metadata: other metadata, nothing else, or why it cannot be done. */
+/** The result of an edit for one record: its new metadata, no change, or why it is not possible. */
 export type Edited = { metadata: MetadataEntries } | { same: true } | { refused: string }
 
-/** Reads an edit, in the contract's limits. Throws `ParamError` naming `deed`, `key`, `value` or `to`. */
+/** Reads an edit, within the contract's limits. Throws `ParamError` that names `deed`, `key`, `value` or `to`. */
 export function parseMetadataEdit(given: Readonly<Record<string, unknown>>): MetadataEdit {
   const { deed, key, value, to } = given
   const name = parseText(key, 'key')
@@ -29,7 +29,7 @@ export function parseMetadataEdit(given: Readonly<Record<string, unknown>>): Met
   throw new ParamError("Invalid 'deed': expected set, rename, remove or delete.", 'deed', 'invalid_value')
 }
 
-/** Applies an edit to the metadata of one record. The order of its pairs stays; a new one goes last. */
+/** Applies an edit to the metadata of one record. Pairs keep their order; a new one comes last. */
 export function applyMetadataEdit(metadata: MetadataEntries, edit: MetadataEdit): Edited {
   const had = metadata.find(([key]) => key === edit.key)
   if (edit.deed === 'set') {

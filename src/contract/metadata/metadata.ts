@@ -2,10 +2,10 @@ import { memberSpans, memberText } from '../json/json-members.ts'
 import type { MetadataEntries } from '../wire/list-query.ts'
 import { ParamError } from '../wire/param-error.ts'
 
-/** The limits of the contract; lengths are in characters (code points), not in UTF-16 units. */
+/** The contract's limits; lengths are in characters (code points), not UTF-16 units. */
 export const METADATA_LIMITS = { pairs: 16, key: 64, value: 512 } as const
 
-/** Code points of a text, counted without an array of them. */
+/** The code points of a text, counted without making an array. */
 function lengthOf(text: string): number {
   let length = 0
   for (const _ of text) length++
@@ -13,8 +13,8 @@ function lengthOf(text: string): number {
 }
 
 /**
- * Metadata as an update gives it, in OpenAI's limits and words. `null` empties it. Throws
- * `ParamError` naming `metadata` or `metadata.<key>`.
+ * The metadata of an update, within OpenAI's limits, with OpenAI's error messages. `null` empties it. Throws
+ * `ParamError` that names `metadata` or `metadata.<key>`.
  */
 export function parseMetadata(value: unknown): MetadataEntries {
   if (value === null) return []
@@ -68,9 +68,9 @@ export function parseMetadata(value: unknown): MetadataEntries {
 }
 
 /**
- * The metadata of a record: the answer's own where it is an object, else what the request said (answers of `create` do
- * not echo it). Takes valid JSON texts. Values that are not strings are given as their JSON text;
- * of duplicate keys the last counts.
+ * The metadata of a record: the answer's own if it is an object, else the request's (`create` does not repeat it in its
+ * answer). Takes valid JSON texts. Values that are not strings are given as JSON text; of duplicate keys the last
+ * counts.
  */
 export function effectiveMetadata(bodyText: string, requestText: string | null): MetadataEntries {
   for (const text of [bodyText, requestText]) {
@@ -80,7 +80,7 @@ export function effectiveMetadata(bodyText: string, requestText: string | null):
   return []
 }
 
-/** The pairs of a metadata object's JSON text; values that are not strings as their JSON text. */
+/** The pairs of a metadata object's JSON text; values that are not strings as JSON text. */
 export function metadataEntries(text: string): MetadataEntries {
   const pairs = new Map<string, string>()
   for (const { key, valueStart, valueEnd } of memberSpans(text)) {
@@ -90,7 +90,7 @@ export function metadataEntries(text: string): MetadataEntries {
   return [...pairs]
 }
 
-/** The JSON text of a metadata object, `__proto__` and number-like keys included, in the order of the pairs. */
+/** The JSON text of a metadata object, including `__proto__` and number-like keys, in the order of the pairs. */
 export function toMetadataText(entries: MetadataEntries): string {
   return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`
 }

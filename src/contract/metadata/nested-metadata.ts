@@ -1,12 +1,12 @@
 import { isJsonObject } from '../json/json-object.ts'
 import { ExactNumber, parseLossless } from '../json/lossless-json.ts'
 
-/** Deeper, longer or more than this is data and not what one looks for. */
+/** Beyond these limits a value is data, and nobody searches for it. */
 const MOST = { depth: 8, pairs: 64, text: 512 } as const
 
 /**
- * What a metadata value that is an object or a list is found by: `user` with `{"id":7}` gives `user.id` with `7`, `tags`
- * with `["a","b"]` gives `tags` with `a` and with `b`. Nothing for any other text. Never throws.
+ * The pairs by which a metadata value that is an object or a list can be found: `user` with `{"id":7}` gives `user.id`
+ * with `7`; `tags` with `["a","b"]` gives `tags` with `a` and with `b`. Empty for any other text. Never throws.
  */
 export function toNestedPairs(key: string, value: string): [key: string, value: string][] {
   if (!/^\s*[[{]/.test(value)) return []

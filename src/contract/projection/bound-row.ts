@@ -1,10 +1,10 @@
 import type { CompletionRow } from '../row/completion-row.ts'
 import { cutText } from '../text/cut-text.ts'
 
-/** Bytes that a line of the table has at most, as JSON, whatever its record holds: a page has hundreds. */
+/** The most bytes of a row of the table, as JSON, whatever its record contains: a page has a hundred of them. */
 export const LARGEST_ROW = 16_384
 
-/** How far texts and lists are cut, the mildest first. The first one leaves all that the contract allows as it is. */
+/** How much texts and lists are cut, the mildest first, which leaves everything within the contract's limits whole. */
 export const ROW_LEVELS = [
   { text: 1_100, list: 200 },
   { text: 300, list: 100 },
@@ -16,8 +16,8 @@ export const ROW_LEVELS = [
 type Level = (typeof ROW_LEVELS)[number]
 
 /**
- * The line with nothing longer than a line may have: texts end in `…` and a mark (`cut-text.ts`), lists in an entry `…`.
- * The record has the whole. A line that fits is given as it is.
+ * The row within the size limit: longer texts end in `…` and a mark (`cut-text.ts`), longer lists in an entry `…`. The
+ * record has everything. A row that fits is given as it is.
  */
 export function boundRow(row: CompletionRow): CompletionRow {
   let bounded = row
@@ -28,17 +28,17 @@ export function boundRow(row: CompletionRow): CompletionRow {
   return bounded
 }
 
-/** What a row is found by: its values cut mildly, however small the row had to become. */
+/** The values by which a row is found: cut as mildly as possible, however small the row had to become. */
 export function cutValues(row: CompletionRow): CompletionRow {
   return cutRow(row, ROW_LEVELS[0])
 }
 
-/** A text and all that it may have become in a row. */
+/** A text and all forms in which it may be in a row. */
 export function cutForms(text: string): string[] {
   return [text, ...ROW_LEVELS.filter((level) => text.length > level.text).map((level) => cutText(text, level.text))]
 }
 
-/** Whether metadata in the JSON text of a line may have been cut. */
+/** Whether metadata in a row's JSON text may have been cut. */
 export function hasCutMetadata(line: string): boolean {
   return /…#[0-9a-f]{14}"|\["…","…"\]/.test(line)
 }
@@ -76,7 +76,7 @@ function cutRow(row: CompletionRow, level: Level): CompletionRow {
   }
 }
 
-/** `list` has one entry more than fits where entries are left out. */
+/** `list` has one entry too many if entries are left out. */
 function cutList<T>(list: T[], level: Level, mark: T): T[] {
   return list.length > level.list ? [...list.slice(0, level.list - 1), mark] : list
 }

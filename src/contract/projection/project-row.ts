@@ -19,42 +19,42 @@ import { namedCalls } from '../completion/tool-call-preview.ts'
 import { toUnixTime } from '../completion/unix-time.ts'
 import { toRowUsage } from '../usage/usage.ts'
 
-/** A record as it is kept: what `projectRow` makes the line of the table from. */
+/** A stored record, from which `projectRow` makes the row of the table. */
 export interface RowSource {
-  /** The name the record is answered by. */
+  /** The name under which the record is found. */
   id: string
-  /** The text of the completion as it came in. */
+  /** The completion's text as it came. */
   body: string
-  /** Its bytes; counted where this is left out. */
+  /** Its size in bytes; counted if left out. */
   size?: number
-  /** The text of the request that led to it, when it is known. */
+  /** The text of its request, if known. */
   request: string | null
-  /** The metadata as it stands now; null takes the body's own, else the request's. */
+  /** The current metadata; null: the completion's own, else the request's. */
   metadata: MetadataEntries | null
   way: Way
   /** Unix seconds. */
   receivedAt: number
   latencyMs: number | null
-  /** The `x-request-id` that came with the answer; counts where the body says none. */
+  /** The answer's `x-request-id`; used if the completion has none. */
   requestId?: string | null
-  /** How the call ended, where it was recorded. */
+  /** How the call ended, if it was recorded. */
   capture?: string | null
-  /** What upstream said instead of an answer, where it is not in the body. */
+  /** What upstream said instead of an answer, if that is not in the body. */
   failure?: string | null
 }
 
-/** Stands for "not among the 20 most likely"; it is no probability. */
+/** Means "not among the 20 most likely"; it is not a probability. */
 const UNLIKELY = -9999
 
 /**
- * The line of the table for a record, of at most `LARGEST_ROW` bytes. Never throws: a body that is no JSON, or of another shape, gives a row that says
- * so in `disagreements`. What the body does not report is taken from the request, where that is known.
+ * The row of the table for a record, of at most `LARGEST_ROW` bytes. Never throws: a body that is not JSON, or has
+ * another shape, gives a row with `disagreements`. What the body does not report is taken from the request, if known.
  */
 export function projectRow(record: RowSource): CompletionRow {
   return boundRow(projectWhole(record))
 }
 
-/** The same with every value whole, however long. */
+/** The same with all values in full length. */
 export function projectWhole(record: RowSource): CompletionRow {
   const body = parseText(record.body)
   const { completion, disagreements } = readCompletion(body)
@@ -62,7 +62,7 @@ export function projectWhole(record: RowSource): CompletionRow {
   const metadata = record.metadata ?? (body === undefined ? [] : effectiveMetadata(record.body, request.text))
   const choices = completion.choices ?? []
   const first = choices[0]
-  // Servers that know no time send 0; of a call that went through us the time is known.
+  // Servers that do not know the time send 0; the time of a recorded call is known.
   const created = completion.created === 0 && record.way === 'recorded' ? null : toCreated(completion.created, body)
   const asked = request.shared
   const seed = completion.seed ?? asked.seed
@@ -111,20 +111,22 @@ export function projectWhole(record: RowSource): CompletionRow {
   }
 }
 
-/** An error that stands in the body itself: beside its choices, or in one of them. */
+/** An error in the body itself: beside its choices, or in one of them. */
 function toBodyFailure(body: unknown): string | null {
   if (!isJsonObject(body)) return null
   return (toFailureWords(body['error']) ?? toChoiceFailure(body['choices']))?.message ?? null
 }
 
-/** Some servers give fractions, milliseconds or text: the disagreement stays, the time is what they meant. */
+/**
+ * Some servers send fractions, milliseconds or text. That stays a disagreement, but the time that they meant is used.
+ */
 function toCreated(agreed: number | null | undefined, body: unknown): number | null {
   const said = agreed ?? (isJsonObject(body) ? body['created'] : undefined)
   const time = toUnixTime(said)
   return time === null || time < 0 || time > LATEST_CREATED ? null : Math.floor(time)
 }
 
-/** Undefined where the text is no JSON; `readCompletion` counts that as one disagreement. */
+/** Undefined if the text is not JSON, which `readCompletion` counts as one disagreement. */
 function parseText(text: string): unknown {
   try {
     return parseLossless(text)
@@ -139,7 +141,7 @@ function toCompact(value: unknown): string | null {
   try {
     return toPreview(stringifyLossless(value))
   } catch {
-    // Nested deeper than the stack: parsing needs none, writing does.
+    // Nested too deeply: parsing does not need the stack, writing does.
     return '…'
   }
 }

@@ -4,7 +4,7 @@ import type { MetadataEntries } from '../wire/list-query.ts'
 import { countImages, findAudio } from './row-output.ts'
 import { hasInvalidArguments, namedCalls } from '../completion/tool-call-preview.ts'
 
-/** What a completion shows beyond plain text, over all its choices, in the order of `FEATURES`. */
+/** What a completion contains beyond plain text, in any choice, in the order of `FEATURES`. */
 export function toFeatures(completion: Completion, metadata: MetadataEntries, hasInputImages: boolean): Feature[] {
   const choices = completion.choices ?? []
   const messages = choices

@@ -3,8 +3,8 @@ import type { CompletionRow } from '../row/completion-row.ts'
 import { isJsonObject } from '../json/json-object.ts'
 
 /**
- * `flagged` when any result of the input or the output is, `clear` when there are results and none is; null where nothing
- * was judged: no moderation, or only errors. Results are read loosely: they are a list, or one object.
+ * `flagged` if any result of input or output is; `clear` if there are results and none is; null without results (no
+ * moderation, or only errors). Results may be a list or one object.
  */
 export function toModeration(moderation: Completion['moderation']): CompletionRow['moderation'] {
   const flags = [moderation?.input, moderation?.output].flatMap(toFlags)

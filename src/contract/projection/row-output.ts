@@ -7,8 +7,9 @@ import { splitThinking } from '../text/split-thinking.ts'
 import { type NamedCall, toCallPreview } from '../completion/tool-call-preview.ts'
 
 /**
- * What the Output cell says about a message: what the model did (call, refuse, speak) before what it wrote along, without
- * the thoughts before it. Where there is nothing of all that, `failure`: upstream's words instead of an answer; else the thoughts alone.
+ * The text of the Output cell for a message: what the model did (call, refuse, speak) before its text, without the
+ * reasoning at its start. If there is none of these: `failure`, upstream's words instead of an answer; else the
+ * reasoning.
  */
 export function toOutputPreview(
   message: Message | null | undefined,
@@ -35,26 +36,26 @@ function toWords(message: Message | null | undefined, calls: readonly NamedCall[
   if (answer !== '') return { kind: 'text', text: toPreview(answer), more: 0 }
   const audio = findAudio(message)
   if (audio !== null) return { kind: 'audio', text: toPreview(audio.transcript ?? ''), more: 0 }
-  // An answer that was cut off while the model thought has nothing but its thoughts.
+  // An answer that was cut off during reasoning has nothing else.
   const thought = thoughts || message?.reasoning_content || message?.reasoning || ''
   if (thought.trim() !== '') return { kind: 'thought', text: toPreview(thought), more: 0 }
   return { kind: 'none', text: '', more: 0 }
 }
 
-/** The sound of an answer; null also where a server only fills in its empty members. */
+/** The audio of an answer; null if its members are empty, as some servers send it. */
 export function findAudio(message: Message | null | undefined): Audio | null {
   const { id, data, transcript } = message?.audio ?? {}
   return [id, data, transcript].some((part) => (part ?? '') !== '') ? (message?.audio ?? null) : null
 }
 
-/** How many pictures an answer holds: as parts of its content, or in `images` beside it, as some gateways answer them. */
+/** How many pictures an answer contains: as parts of its content or, with some gateways, in `images`. */
 export function countImages(message: Message | null | undefined): number {
   const beside = message?.['images']
   const parts = Array.isArray(message?.content) ? message.content.filter(isImagePart) : []
   return parts.length + (Array.isArray(beside) ? beside.filter(isJsonObject).length : 0)
 }
 
-/** The text of a content, which some servers answer as a list of parts. */
+/** The text of a content, which some servers send as a list of parts. */
 export function toContentText(content: Message['content']): string {
   if (typeof content === 'string') return content
   return joinParts(content, (part) => part.text)

@@ -1,6 +1,9 @@
 import type { RecordingPart } from './live-event.ts'
 
-/** Puts pieces to what they continue: one part for each choice, kind and call, in the order in which they began. Pure. */
+/**
+ * Appends pieces to the parts that they continue: one part for each choice, kind and call, in the order in which they
+ * began. Pure.
+ */
 export function joinRecordingParts(before: readonly RecordingPart[], more: readonly RecordingPart[]): RecordingPart[] {
   const parts = [...before]
   for (const piece of more) {

@@ -3,33 +3,33 @@ import { sourceNameSchema } from '../found/row-page.ts'
 
 const policySchema = z.enum(['stored', 'all', 'off'])
 
-/** What the recorder has done since the server started, as `GET /api/recorder` and the event `recorder` tell it. */
+/** What the recorder has done since the server started, as in `GET /api/recorder` and the event `recorder`. */
 export const recorderStateSchema = z.object({
   object: z.literal('recorder'),
-  /** `stored`: calls with `store: true`; `all`; `off`. Of calls to the first upstream; `upstreams` says it of each. */
+  /** `stored`: calls with `store: true`; `all`; `off`. For the first upstream; `upstreams` has each one's. */
   policy: policySchema,
   /** Unix milliseconds. */
   since: z.number(),
-  /** Calls that created a completion and went by, kept or not. */
+  /** Calls that created a completion, kept or not. */
   calls: z.number(),
   /** Calls that are in the store. */
   recorded: z.number(),
   /** Other calls under `/v1` that were forwarded; they are never kept. */
   forwarded: z.number(),
-  /** Calls that went by and are not kept, by kind: a part of the API, or `chat/completions` where the policy wants none. */
+  /** Calls that are not kept, by kind: a part of the API, or `chat/completions` if the policy excludes them. */
   unkept: z.optional(z.array(z.object({ kind: z.string(), calls: z.number() }))),
-  /** Calls that are being answered just now. */
+  /** Calls that are being answered. */
   running: z.number(),
-  /** Calls that have ended and are not in the store yet, and their bytes in memory. */
+  /** Calls that have ended but are not stored yet, and their bytes in memory. */
   waiting: z.number(),
   waiting_bytes: z.number(),
-  /** How many of them are on disk alone, since memory had no room; left out by servers that lost those. */
+  /** How many of them are only on disk, because memory was full; absent in older servers, which lost those. */
   waiting_on_disk: z.optional(z.number()),
-  /** Calls that should have been kept and are not: the store took none, and there was no room to wait. */
+  /** Calls that should have been kept but are lost: the store refused them, and there was no room to wait. */
   lost: z.number(),
-  /** Why the store takes nothing just now; null while it does. */
+  /** Why the store accepts nothing at the moment; null if it does. */
   trouble: z.nullable(z.string()),
-  /** Which calls are kept, by the upstream behind them; left out by servers before there were several. */
+  /** The policy of each upstream; absent in older servers. */
   upstreams: z.optional(z.array(z.object({ source: sourceNameSchema, label: z.string(), policy: policySchema }))),
 })
 export type RecorderState = z.infer<typeof recorderStateSchema>

@@ -5,12 +5,12 @@ const seconds = z.nullable(z.number())
 export const mirrorModeSchema = z.enum(['full', 'incremental'])
 export type MirrorMode = z.infer<typeof mirrorModeSchema>
 
-/** What became of the rows of a walk. */
+/** What happened to the rows of a walk. */
 export const mirrorCountsSchema = z.object({
   added: z.number(),
-  /** Were here and say the same. */
+  /** Stored already, and unchanged. */
   known: z.number(),
-  /** Were here by another way, which keeps its richer bytes. */
+  /** Stored already in another way, whose richer bytes are kept. */
   merged: z.number(),
   /** Metadata changed upstream. */
   changed: z.number(),
@@ -20,22 +20,22 @@ export const mirrorCountsSchema = z.object({
   gone: z.number(),
 })
 
-/** A part of upstream's list that a walk could not see, in Unix seconds of `created`; null is open. */
+/** A part of upstream's list that a walk could not see, in Unix seconds of `created`; null: no bound. */
 export const mirrorGapSchema = z.object({ from: seconds, to: seconds, why: z.string() })
 export type MirrorGap = z.infer<typeof mirrorGapSchema>
 
-/** One line of the coverage ledger: what a walk covered. */
+/** One line of the ledger: what a walk covered. */
 export const mirrorWalkSchema = z.object({
   walk: z.number(),
   mode: mirrorModeSchema,
-  /** Unix milliseconds; `ended_at` is null while it goes on. */
+  /** Unix milliseconds; `ended_at` is null while it is under way. */
   started_at: z.number(),
   ended_at: z.nullable(z.number()),
   outcome: z.enum(['running', 'complete', 'gaps']),
   /** `created` of the oldest and the newest row it saw, in Unix seconds. */
   from: seconds,
   to: seconds,
-  /** It walks down to this `created`; null: to the end of the list. */
+  /** It walks back to this `created`; null: to the end of the list. */
   floor: seconds,
   pages: z.number(),
   rows: z.number(),
@@ -47,44 +47,44 @@ export const mirrorWalkSchema = z.object({
 })
 export type MirrorWalk = z.infer<typeof mirrorWalkSchema>
 
-/** Why the mirror does not go on just now. */
+/** Why the mirror does not continue at the moment. */
 export const mirrorProblemSchema = z.object({
-  /** `waiting`: goes on by itself; `paused`: at the next scheduled time; `stopped`: needs somebody. */
+  /** `waiting`: continues by itself; `paused`: at the next scheduled time; `stopped`: a person must act. */
   kind: z.enum(['waiting', 'paused', 'stopped']),
   code: z.nullable(z.string()),
   message: z.string(),
-  /** Unix milliseconds of the first and of the last time. */
+  /** When it first and last happened, in Unix milliseconds. */
   since: z.number(),
   at: z.number(),
 })
 export type MirrorProblem = z.infer<typeof mirrorProblemSchema>
 
-/** How the mirror of one upstream stands. Times are Unix milliseconds, rows' times Unix seconds. */
+/** The state of an upstream's mirror. Times are Unix milliseconds, those of rows Unix seconds. */
 export const mirrorSourceSchema = z.object({
-  /** Names it in `POST /api/mirror`. */
+  /** Its name in `POST /api/mirror`. */
   source: z.string(),
-  /** For people: the host. */
+  /** Its host, to be shown. */
   label: z.string(),
   state: z.enum(['idle', 'running', 'waiting', 'stopped']),
-  /** Minutes between walks; 0: one after the other; null: on demand only. */
+  /** Minutes between walks; 0: one after the other; null: only on demand. */
   every: z.nullable(z.number()),
-  /** When it asks again by itself; null when it does not. */
+  /** When it asks again by itself; null if it does not. */
   next_at: z.nullable(z.number()),
   problem: z.nullable(mirrorProblemSchema),
-  /** When the last walk ended that covered all it set out for. */
+  /** When the last walk ended that covered everything it was meant to. */
   finished_at: z.nullable(z.number()),
-  /** When the last whole walk without gaps ended. */
+  /** When the last full walk without gaps ended. */
   full_at: z.nullable(z.number()),
-  /** Rows that upstream listed at some time, and those of them that it no longer lists. */
+  /** Rows that upstream has ever listed, and those that it no longer lists. */
   rows: z.number(),
   gone: z.number(),
   oldest: seconds,
   newest: seconds,
-  /** The next moment at which upstream forgets a row that is kept here. */
+  /** When upstream deletes the next row that is stored here. */
   next_expiry: seconds,
-  /** Where the walk under way is expected to end (`created`); null where that cannot be told. */
+  /** Where the current walk is expected to end (`created`); null if unknown. */
   expected_end: seconds,
-  /** The walk under way or interrupted. */
+  /** The walk that is under way or was interrupted. */
   walk: z.nullable(mirrorWalkSchema),
   /** Finished walks, newest first. */
   ledger: z.array(mirrorWalkSchema),
@@ -98,7 +98,7 @@ export type Mirror = z.infer<typeof mirrorSchema>
 /** The body of `POST /api/mirror`. */
 export const mirrorOrderSchema = z.object({
   action: z.enum(['start', 'stop']),
-  /** Which upstream; the first where left out. */
+  /** Which upstream. Default: the first. */
   source: z.optional(z.string()),
   mode: z.optional(mirrorModeSchema),
   every: z.optional(z.nullable(z.number().check(z.gte(0), z.lte(43_200)))),

@@ -3,10 +3,10 @@ import { doctorReportSchema } from './doctor.ts'
 import { sourceNameSchema } from '../found/row-page.ts'
 import { configuredName, isUpstreamName, type SourceName } from '../search/search-query.ts'
 
-/** What a source can do. The screen offers nothing else, and names what it leaves out. */
+/** What a source can do. The screen offers only that, and names what is missing. */
 export const capabilitiesSchema = z.object({
   list: z.boolean(),
-  /** Search parameters it can answer: `model`, `meta` (equality), `finish`, … */
+  /** Search parameters that it can answer: `model`, `meta` (equality), `finish`, … */
   filters: z.array(z.string()),
   /** Column ids it can sort by, or `*` for all. */
   sorts: z.array(z.string()),
@@ -21,7 +21,7 @@ export type Capabilities = z.infer<typeof capabilitiesSchema>
 
 export const sourceStateSchema = z.object({
   name: sourceNameSchema,
-  /** For people: "completionist.db", "sample"; an upstream's configured name, or its host. Never holds a key. */
+  /** To be shown: "completionist.db", "sample"; an upstream's configured name, or its host. Never contains a key. */
   label: z.string(),
   /** The upstream's base URL without credentials, or the path of the store. */
   location: z.string(),
@@ -29,16 +29,19 @@ export const sourceStateSchema = z.object({
   oldest: z.nullable(z.number()),
   newest: z.nullable(z.number()),
   capabilities: capabilitiesSchema,
-  /** Why it cannot be used just now; null when all is well. */
+  /** Why it cannot be used at the moment; null if it can. */
   trouble: z.nullable(z.string()),
-  /** What `doctor` found out about it; null or left out where it was not asked. */
+  /** What `doctor` found out about it; null or absent if it was not asked. */
   profile: z.optional(z.nullable(doctorReportSchema)),
-  /** Of an upstream: the name that the configuration gives it, to which the first one answers too; null: has none. */
+  /** Of an upstream: its name in the configuration (also of the first); null: it has none. */
   entry: z.optional(z.nullable(z.string())),
-  /** Of an upstream: what a client puts into OPENAI_BASE_URL to record through it, and its name in `/api/mirror`. */
+  /**
+   * Of an upstream: the OPENAI_BASE_URL with which a client's calls are recorded and sent to it, and its name in
+   * `/api/mirror`.
+   */
   base_url: z.optional(z.string()),
   mirror: z.optional(z.string()),
-  /** Of the store: paths of older copies beside it, which still have what was deleted since they were made. */
+  /** Of the store: paths of older copies beside it, which still contain what was deleted later. */
   copies: z.optional(z.array(z.string())),
 })
 export type SourceState = z.infer<typeof sourceStateSchema>
@@ -47,20 +50,20 @@ export type SourceState = z.infer<typeof sourceStateSchema>
 export const sourcesSchema = z.object({
   object: z.literal('sources'),
   sources: z.array(sourceStateSchema),
-  /** The one a page without `source=` asks. */
+  /** The source that is used without `source=`. */
   default: sourceNameSchema,
-  /** What a client puts into OPENAI_BASE_URL to talk to this server and, through it, to the first upstream. */
+  /** The OPENAI_BASE_URL for clients of this server, whose other calls go to the first upstream. */
   base_url: z.string(),
-  /** Whether the server has a key of its own for any upstream. */
+  /** Whether the server has a key for any upstream. */
   has_key: z.boolean(),
-  /** Where calls go on to with the client's own key, while no upstream is configured; null: nowhere. */
+  /** Where calls with the client's own key go while no upstream is configured; null: nowhere. */
   clients_go_to: z.optional(z.nullable(z.string())),
-  /** The command that started the server, to start it again. */
+  /** The command that started the server, to show how to start it again. */
   command: z.optional(z.string()),
 })
 export type Sources = z.infer<typeof sourcesSchema>
 
-/** The source of that name; the first upstream is found by its configured name as well, as the server finds it. */
+/** The source of that name. The first upstream is also found by its configured name, as on the server. */
 export function findSource(
   sources: { sources: readonly SourceState[] } | undefined,
   name: SourceName,

@@ -1,12 +1,12 @@
 import { toPreview } from './preview.ts'
 
-/** The mark behind a text that was cut: an ellipsis, and what tells the whole text from others that begin like it. */
+/** The mark at the end of a cut text: an ellipsis, and digits that differ for texts with the same beginning. */
 const CUT = /…#([0-9a-f]{14})$/
 const MARK_LENGTH = 16
 
 /**
- * A text of at most `length` UTF-16 units: as it is, or its beginning (never cut inside of a grapheme), `…#` and 14
- * hexadecimal digits that depend on all of it. Cut again, it keeps the digits of the whole.
+ * A text of at most `length` UTF-16 units: the text itself, or its beginning (never cut inside a grapheme), `…#` and 14
+ * hexadecimal digits that depend on the whole text. When it is cut again, the digits stay.
  */
 export function cutText(text: string, length: number): string {
   if (text.length <= length) return text
@@ -14,7 +14,7 @@ export function cutText(text: string, length: number): string {
   return `${toPreview(text.replace(CUT, ''), Math.max(0, length - MARK_LENGTH))}…#${digits}`
 }
 
-/** 53 bits of a text (cyrb53): enough to tell texts apart that begin alike, and no secret. */
+/** 53 bits of a text (cyrb53): enough to tell texts with the same beginning apart; not cryptographic. */
 function toDigits(text: string): string {
   let one = 0xdeadbeef
   let other = 0x41c6ce57

@@ -1,23 +1,23 @@
 import { foldText, HUMP, toTextPieces } from './text-pieces.ts'
 import { parseTextQuery, type TextTerm } from './text-query.ts'
 
-/** A place in a text, in UTF-16 units. */
+/** A range of a text, in UTF-16 units. */
 export interface Span {
   start: number
   end: number
 }
 
-/** Gives where a text says what a search looks for, in order, none over another. */
+/** Gives the ranges of a text that a search matches, in order, without overlaps. */
 export type WordFinder = (text: string) => Span[]
 
-/** A letter with the marks over it: they are folded together. */
+/** A letter with the marks above it, which are folded together. */
 const CLUSTER = /[\s\S](?:\p{M}|\p{Cf}|\uff9e|\uff9f)*/gu
 const LETTER = /[\p{L}\p{N}]/u
 const HUMP_HERE = new RegExp(HUMP, 'y')
 
 /**
- * A finder of what `q` looks for, by the rules of the index (`docs/search.md`); words that must not be there are not looked
- * for. Null where nothing is.
+ * A finder for what `q` searches, by the rules of the index (`docs/search.md`). Excluded words are not searched for.
+ * Null if nothing is.
  */
 export function createWordFinder(q: string): WordFinder | null {
   const terms = parseTextQuery(q)
@@ -39,7 +39,7 @@ export function createWordFinder(q: string): WordFinder | null {
   }
 }
 
-/** The pieces of a term in a row, with anything between them that is no letter. */
+/** The pieces of a term in order, with anything between them that is not a letter. */
 function toPattern({ text }: TextTerm): RegExp {
   const pieces = toTextPieces(text)
   const source = pieces.map((piece, n) => {
@@ -50,13 +50,15 @@ function toPattern({ text }: TextTerm): RegExp {
   return new RegExp(source.join(''), 'gu')
 }
 
-/** Whether any letter may stand before or after it: of a run any part is found. */
+/** Whether a letter may stand before or after it: any part of a run matches. */
 function toEnds({ text, prefix }: TextTerm): { opens: boolean; closes: boolean } {
   const pieces = toTextPieces(text)
   return { opens: pieces[0]?.run === true, closes: prefix || pieces.at(-1)?.run === true }
 }
 
-/** A text as it is compared, and for each unit of that where it stands in the text; null where all stand at their own. */
+/**
+ * A text as it is compared, and for each of its units the position in the original; null if all positions are the same.
+ */
 function foldInPlace(text: string): { folded: string; places: number[] | null } {
   if (/^[\p{ASCII}]*$/u.test(text)) return { folded: text.toLowerCase(), places: null }
   let folded = ''
@@ -70,7 +72,7 @@ function foldInPlace(text: string): { folded: string; places: number[] | null } 
   return { folded, places }
 }
 
-/** Whether a word may begin or end there: beside no letter, or at a hump of `getUserName`. */
+/** Whether a word may begin or end there: next to no letter, or at a hump of `getUserName`. */
 function isEdge(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 2), at).match(/[\s\S]$/u)?.[0] ?? ''
   const after = text.slice(at, at + 2).match(/^[\s\S]/u)?.[0] ?? ''

@@ -1,6 +1,6 @@
-/** A text that begins with the model's thoughts, apart from what it answers. */
+/** A text split into the model's reasoning at its beginning and the answer. */
 export interface SplitThinking {
-  /** null where the text does not begin with thoughts. */
+  /** null if the text does not begin with reasoning. */
   thoughts: string | null
   answer: string
 }
@@ -8,9 +8,9 @@ export interface SplitThinking {
 const OPENING = /^\s*<(think|thinking|thought|reasoning)>/i
 
 /**
- * Takes the thoughts off that some servers leave at the start of the text, between `<think>` and `</think>` (Perplexity,
- * Hugging Face, vLLM without a reasoning parser). Without an end all of it is thoughts: the answer was cut off. A mark
- * further on is what the model wrote, and stays. Pure.
+ * Splits off the reasoning that some servers leave at the start of the text, between `<think>` and `</think>`
+ * (Perplexity, Hugging Face, vLLM without a reasoning parser). Without an end, all of it is reasoning: the answer was
+ * cut off. A mark further on was written by the model, and stays. Pure.
  */
 export function splitThinking(text: string): SplitThinking {
   const opening = OPENING.exec(text)

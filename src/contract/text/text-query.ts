@@ -1,6 +1,6 @@
 import { toTextPieces } from './text-pieces.ts'
 
-/** One thing that is looked for. It has a piece to look for (see `toTextPieces`). */
+/** One term of a search. It has at least one piece (see `toTextPieces`). */
 export interface TextTerm {
   /** As it was typed, without quotes, minus and asterisk. */
   text: string
@@ -9,15 +9,15 @@ export interface TextTerm {
   not: boolean
 }
 
-/** Of each group at least one term must hold. */
+/** Of each group, at least one term must match. */
 export type TextQuery = readonly (readonly TextTerm[])[]
 
 const QUOTES = '"“”„＂'
 const PART = new RegExp(`(-?)(?:[${QUOTES}]([^${QUOTES}]*)(?:[${QUOTES}]|$)(\\*?)|(\\S+))`, 'gu')
 
 /**
- * Reads what was typed into the search: words, "phrases", beginnings*, -not, OR between two of them. Never throws: whatever
- * is none of these is a word. Parts without a letter, digit or sign to look for are passed over; no group: nothing is left.
+ * Reads the text of a search: words, "phrases", beginnings*, -not, OR between two of them. Never throws: anything else
+ * is a word. Parts without a letter, digit or sign are skipped. Without groups, nothing is searched for.
  */
 export function parseTextQuery(text: string): TextQuery {
   const groups: TextTerm[][] = []

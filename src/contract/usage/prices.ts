@@ -3,12 +3,12 @@ import { toReportedCost } from './reported-cost.ts'
 import { toRowUsage } from './usage.ts'
 
 /**
- * The day whose public list prices of OpenAI the table below means to show. It was written by hand and not read from the
- * price page: every cost is an estimate and is shown as one.
+ * The date of OpenAI's public list prices that the table below is meant to show. It was written by hand, not read from
+ * the price page: every cost is an estimate and is shown as one.
  */
 export const PRICES_AS_OF = '2025-12-15'
 
-/** US dollars for a million tokens, standard processing. A price that is left out is not known; it is never 0. */
+/** US dollars for a million tokens, standard processing. A missing price is unknown, never 0. */
 export interface ModelPrice {
   input: number
   output: number
@@ -23,7 +23,7 @@ const GPT_4O_SEARCH: ModelPrice = { input: 2.5, output: 10 }
 
 const FREE: ModelPrice = { input: 0, cachedInput: 0, output: 0, audioInput: 0, audioOutput: 0 }
 
-/** By model name without the date of a snapshot, except where a snapshot has its own price. */
+/** By model name without the snapshot's date, unless a snapshot has its own price. */
 const PRICES: ReadonlyMap<string, ModelPrice> = new Map<string, ModelPrice>([
   ['gpt-5.2', GPT_5_2],
   ['gpt-5.2-chat-latest', GPT_5_2],
@@ -71,9 +71,9 @@ const PRICES: ReadonlyMap<string, ModelPrice> = new Map<string, ModelPrice>([
 ])
 
 /**
- * Price of a model by its exact name, else by its name without what gateways put before it (`openai/`, `azure/`, `models/`),
- * a variant after it (`:nitro`) and the date of the snapshot; null when it is not known. A fine-tuned model has its own
- * price; what a gateway gives away (`:free`) costs nothing.
+ * The price of a model by its exact name, else by its name without a gateway's prefix (`openai/`, `azure/`, `models/`),
+ * a variant after it (`:nitro`) and the snapshot's date; null if unknown. A fine-tuned model has its own price; a
+ * gateway's free variant (`:free`) costs nothing.
  */
 export function findPrice(model: string | null | undefined): ModelPrice | null {
   if (model === null || model === undefined) return null
@@ -84,7 +84,10 @@ export function findPrice(model: string | null | undefined): ModelPrice | null {
   return PRICES.get(bare) ?? PRICES.get(bare.replace(/[-@](?:\d{4}-\d{2}-\d{2}|20\d{6})$/, '')) ?? null
 }
 
-/** What a completion cost in US dollars: `reported` by the server, else `estimated` from our list; null where neither is known. */
+/**
+ * The cost of a completion in US dollars: `reported` by the server, else `estimated` from our list; null if neither is
+ * known.
+ */
 export function toCompletionCost(
   model: string | null | undefined,
   usage: Usage | null | undefined,
@@ -97,9 +100,9 @@ export function toCompletionCost(
 }
 
 /**
- * What a completion cost in US dollars, estimated from the list of `PRICES_AS_OF`; null (never 0) when the model's price,
- * the tokens or the price of a kind of token are not known, or when the numbers contradict each other. Flex processing
- * costs half; the prices of other tiers than `default` and `auto` are not known.
+ * The cost of a completion in US dollars, estimated from the list of `PRICES_AS_OF`; null (never 0) if the model's
+ * price, the tokens, or the price of a kind of token are unknown, or if the numbers contradict each other. Flex
+ * processing costs half; the prices of tiers other than `default` and `auto` are unknown.
  */
 export function estimateCost(
   model: string | null | undefined,

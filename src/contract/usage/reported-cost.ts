@@ -1,12 +1,12 @@
 import { isJsonObject } from '../json/json-object.ts'
 
-/** What xAI counts costs in: 1 US dollar is 10,000,000,000 ticks (docs/costs.md). */
+/** The unit of xAI's costs: 1 US dollar is 10,000,000,000 ticks (docs/costs.md). */
 const TICK = 1e-10
 
 /**
- * The cost in US dollars that an answer's usage reports, wherever the server put it: `cost` (OpenRouter), `cost.total_cost`
- * (Perplexity), `total_cost`, `estimated_cost` (DeepInfra), `cost_in_usd_ticks` (xAI), as a number or as its text; null where
- * it reports none. Takes anything; never throws.
+ * The cost in US dollars in an answer's usage: `cost` (OpenRouter), `cost.total_cost` (Perplexity), `total_cost`,
+ * `estimated_cost` (DeepInfra), `cost_in_usd_ticks` (xAI), as a number or text; null if it reports none. Takes
+ * anything; never throws.
  */
 export function toReportedCost(usage: unknown): number | null {
   if (!isJsonObject(usage)) return null
@@ -16,7 +16,7 @@ export function toReportedCost(usage: unknown): number | null {
   return inDollars.map(toAmount).find((amount) => amount !== null) ?? (ticks === null ? null : ticks * TICK)
 }
 
-/** A number as JSON writes it, which some servers put between quotes. */
+/** A JSON number, which some servers put in quotes. */
 const NUMBER = /^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
 function toAmount(value: unknown): number | null {

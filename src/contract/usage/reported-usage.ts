@@ -2,8 +2,8 @@ import { type Completion, type Usage, usageSchema } from '../completion/completi
 import { isJsonObject } from '../json/json-object.ts'
 
 /**
- * The usage of a completion: its own, else the one that a choice (Moonshot) or `x_groq` carries; undefined where there is
- * none. Never throws.
+ * The usage of a completion: its own, else that of a choice (Moonshot) or of `x_groq`; undefined if there is none.
+ * Never throws.
  */
 export function toReportedUsage(completion: Completion): Usage | null | undefined {
   if (completion.usage) return completion.usage

@@ -1,7 +1,7 @@
 import type { Usage } from '../completion/completion.ts'
 import type { RowUsage } from '../row/completion-row.ts'
 
-/** What a number of tokens is made of. `undivided` stands for a total of which no breakdown was reported. */
+/** The parts of a number of tokens. `undivided`: a total without a breakdown. */
 export type UsageKind =
   | 'cached'
   | 'audio'
@@ -12,7 +12,7 @@ export type UsageKind =
   | 'rejected_prediction'
   | 'undivided'
 
-/** One stretch of a usage bar. `derived` numbers are what the reported ones leave over. */
+/** One part of a usage bar. `derived` numbers are the remainder of reported ones. */
 export interface UsagePart {
   kind: UsageKind
   tokens: number
@@ -20,15 +20,17 @@ export interface UsagePart {
 }
 
 export interface UsageSide {
-  /** Null when not reported, which is never the same as 0. */
+  /** Null if not reported, which is not 0. */
   tokens: number | null
-  /** Add up to `tokens` unless an inconsistency says otherwise. Parts of 0 tokens are in only where reported. */
+  /**
+   * Their sum is `tokens` unless an inconsistency says otherwise. A part of 0 tokens is listed only if it was reported.
+   */
   parts: UsagePart[]
-  /** Kinds of this side of which nothing was reported and nothing follows. */
+  /** Kinds that were neither reported nor can be derived. */
   notReported: UsageKind[]
 }
 
-/** Two numbers that cannot both be right, in words for people. */
+/** Two numbers that contradict each other, in words. */
 export interface UsageInconsistency {
   side: 'prompt' | 'completion' | 'total'
   message: string
@@ -38,20 +40,20 @@ export interface UsageBreakdown {
   prompt: UsageSide
   completion: UsageSide
   total: { tokens: number; from: 'reported' | 'derived' } | null
-  /** Prompt tokens written to the cache, a subset of the uncached ones; null when not reported. */
+  /** Prompt tokens written to the cache, a part of the uncached ones; null if not reported. */
   cacheWrite: number | null
   inconsistencies: UsageInconsistency[]
 }
 
-/** A number under a name that only some servers use. */
+/** A number that only some servers report, by its names. */
 function beside(usage: Usage | null | undefined, ...names: readonly string[]): number | null {
   const values = names.map((name) => usage?.[name])
   return values.find((value) => typeof value === 'number') ?? null
 }
 
 /**
- * The numbers of a usage object laid flat; null where not reported (or where there is no usage at all). Tokens that a server
- * counts beside the prompt or the completion, as its own total says, are counted in (docs/costs.md, Tokens).
+ * The numbers of a usage object in one level; null if not reported (or without a usage object). Tokens that a server
+ * counts beside prompt or completion, as its total shows, are added to them (docs/costs.md, Tokens).
  */
 export function toRowUsage(usage: Usage | null | undefined): RowUsage {
   const prompt = usage?.prompt_tokens_details
@@ -75,7 +77,7 @@ export function toRowUsage(usage: Usage | null | undefined): RowUsage {
   })
 }
 
-/** xAI counts reasoning beside the completion, Mistral audio beside the prompt: only the total has them. */
+/** xAI counts reasoning beside the completion, Mistral audio beside the prompt: only the total includes them. */
 function withCountedBeside(usage: RowUsage): RowUsage {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage
   if (prompt === null || completion === null || total === null) return usage
@@ -89,16 +91,16 @@ function withCountedBeside(usage: RowUsage): RowUsage {
   return { ...usage, prompt_tokens: prompt + audio, completion_tokens: completion + reasoning }
 }
 
-/** The breakdown of a usage object into parts that add up; see `toRowUsageBreakdown`. */
+/** A usage object as parts that add up; see `toRowUsageBreakdown`. */
 export function toUsageBreakdown(usage: Usage | null | undefined): UsageBreakdown {
   return toRowUsageBreakdown(toRowUsage(usage))
 }
 
 /**
- * The two bars of the Usage section: prompt = cached + audio + image + text, completion = reasoning + audio + accepted +
- * rejected predictions + text. `text` is what the others leave over (`reported` where the server says the same number).
- * Numbers that contradict each other (cached > prompt, total ≠ sum; both are real) are named in `inconsistencies`, and
- * nothing is derived from them.
+ * The two bars of the Usage section: prompt = cached + audio + image + text, completion = reasoning + audio + accepted
+ * + rejected predictions + text. `text` is the remainder (`reported` if the server gives the same number). Numbers that
+ * contradict each other (cached > prompt, total ≠ sum; both occur) are named in `inconsistencies`, and nothing is
+ * derived from them.
  */
 export function toRowUsageBreakdown(usage: RowUsage): UsageBreakdown {
   const inconsistencies: UsageInconsistency[] = []
@@ -176,7 +178,8 @@ function toSide(
     contradict(`${part.tokens} ${words(part.kind)} tokens are more than the ${tokens} ${side} tokens.`)
   }
   if (rest < 0 && tooMany.length === 0) contradict(`The parts make ${taken}, more than the ${tokens} ${side} tokens.`)
-  // Cached tokens are text too, and accepted predictions are visible text: a text count may overlap, up to the whole.
+  // Cached tokens are text, too, and accepted predictions are visible text, so a text count may overlap them, up to the
+  // whole.
   const textFits = text === null || (text <= tokens && text >= rest)
   if (!textFits) contradict(`${text} text tokens and ${taken} others do not make the ${tokens} ${side} tokens.`)
   if (rest < 0 || !textFits) {

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 
 /**
- * The one error envelope, on every route: OpenAI's own four members (spec `Error`). Ours may add
- * `request_id` and `retry_at` (Unix milliseconds) for failures of the upstream.
+ * The one error envelope of every route: OpenAI's four members. Ours may add `request_id` and `retry_at` (Unix
+ * milliseconds) for upstream failures.
  */
 export const apiErrorSchema = z.object({
   error: z.looseObject({

@@ -2,14 +2,14 @@ import type { ListQuery } from './list-query.ts'
 import { ParamError } from './param-error.ts'
 import { parseQueryPairs } from './query-pairs.ts'
 
-/** The list API's own default. */
+/** The list API's default. */
 const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 100
 
-/** Parameters that gateways and older clients add for themselves; they ask nothing of the list. */
+/** Parameters that gateways and older clients add; they do not concern the list. */
 const PASSED_OVER: ReadonlySet<string> = new Set(['api-version', 'api_version', 'api-key', 'api_key', 'key'])
 
-/** The question of `GET /v1/chat/completions/{id}/messages`. */
+/** The parameters of `GET /v1/chat/completions/{id}/messages`. */
 export interface MessagesQuery {
   after: string | null
   limit: number
@@ -17,10 +17,10 @@ export interface MessagesQuery {
 }
 
 /**
- * Reads the query string of the list call in every form that the official clients send:
- * `metadata[k]`, `metadata%5Bk%5D`, `+` and `%20`; the metadata key is what stands between the first `[` and the last
- * `]`. A bare `metadata=`, `model=` or `after=` is no condition. A repeated `after` counts by its last (clients append
- * it to the query they have); any other parameter given twice is refused. Throws `ParamError` naming the parameter.
+ * Reads the query string of a list call in all forms that the official clients send: `metadata[k]`, `metadata%5Bk%5D`,
+ * `+` and `%20`; the metadata key is what is between the first `[` and the last `]`. An empty `metadata=`, `model=` or
+ * `after=` is no condition. Of a repeated `after` the last counts (clients append it to their query); any other
+ * repeated parameter is refused. Throws `ParamError` that names the parameter.
  */
 export function parseListQuery(search: string): ListQuery {
   const query: ListQuery = { model: null, metadata: [], after: null, limit: DEFAULT_LIMIT, order: 'asc' }
@@ -48,7 +48,7 @@ export function parseListQuery(search: string): ListQuery {
   return { ...query, metadata: [...metadata] }
 }
 
-/** Reads the query string of the messages call; the rules of `parseListQuery`. Throws `ParamError`. */
+/** Reads the query string of a messages call, by the rules of `parseListQuery`. Throws `ParamError`. */
 export function parseMessagesQuery(search: string): MessagesQuery {
   const query: MessagesQuery = { after: null, limit: DEFAULT_LIMIT, order: 'asc' }
   const seen = new Set<string>()
@@ -60,8 +60,8 @@ export function parseMessagesQuery(search: string): MessagesQuery {
 }
 
 /**
- * The query string of a list call, without `?`, as openai-node writes it. `limit` and `order` are always there: OpenAI's
- * real default order is not the documented one.
+ * The query string of a list call, without `?`, as openai-node writes it. It always has `limit` and `order`: OpenAI's
+ * real default order differs from its documentation.
  */
 export function toListSearch(query: ListQuery): string {
   const pairs: [string, string][] = []
@@ -84,7 +84,7 @@ function toPair([name, value]: [string, string]): string {
   return `${encode(name)}=${encode(value)}`
 }
 
-/** Lone surrogates have no UTF-8 form; as everywhere on the web they are sent as U+FFFD. */
+/** Lone surrogates have no UTF-8 form; as everywhere on the web, they are sent as U+FFFD. */
 function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed())
 }

@@ -1,6 +1,6 @@
 /**
- * A refused parameter or field, in OpenAI's own words: the server answers it as status 400 with `param` and `code` in
- * the error envelope.
+ * A refused parameter or field, with OpenAI's words: the server answers 400 with `param` and `code` in the error
+ * envelope.
  */
 export class ParamError extends Error {
   override readonly name = 'ParamError'

@@ -12,8 +12,8 @@ function decode(text: string, param: string): string {
 }
 
 /**
- * The pairs of a query string (with or without `?`) in their order, decoded once: `+` and `%20` are both a space, a
- * name without `=` has the value "". Unlike `URLSearchParams` it refuses broken encodings instead of guessing: throws
+ * The pairs of a query string (with or without `?`) in order, decoded once: `+` and `%20` are both a space; a name
+ * without `=` has the value "". Unlike `URLSearchParams`, it refuses broken encodings instead of guessing: throws
  * `ParamError`.
  */
 export function parseQueryPairs(search: string): [name: string, value: string][] {

@@ -1,4 +1,4 @@
-/** Parts of a made-up completion; everything not given is as OpenAI answers a plain question. */
+/** Parts of a made-up completion; what is not given is as in OpenAI's answer to a plain question. */
 interface Answer {
   id: string
   model?: string
@@ -11,7 +11,7 @@ interface Answer {
   extra?: Record<string, unknown>
 }
 
-/** Seconds at which every animal says it was created: 2026-11-20 09:30 UTC. The sample moves them. */
+/** The time when every animal was created: 2026-11-20 09:30 UTC. The sample moves them. */
 export const ZOO_CREATED = 1_795_167_000
 
 /** Usage as create answers report it. */
@@ -22,7 +22,7 @@ export const usageOf = (prompt: number, completion: number, details: Record<stri
   ...details,
 })
 
-/** One choice as the wire has it. */
+/** One choice in the form of the wire. */
 export const choiceOf = (
   index: number,
   message: Record<string, unknown>,
@@ -61,6 +61,6 @@ export function answer(parts: Answer): string {
   })
 }
 
-/** The JSON text of the request that led to it: the last user message and whatever else it says. */
+/** The JSON text of its request: the last user message and anything else it contains. */
 export const asked = (user: unknown, extra: Record<string, unknown> = {}): string =>
   JSON.stringify({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: user }], store: true, ...extra })

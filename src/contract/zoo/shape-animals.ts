@@ -1,11 +1,11 @@
 import { answer, asked, choiceOf, usageOf, ZOO_CREATED } from './answer.ts'
 import type { ZooAnimal } from './zoo-animal.ts'
 
-/** 1 × 1 pixel, so that an image can be shown without asking anyone. */
+/** 1 × 1 pixel, so that an image can be shown without a request. */
 const DOT =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
-/** Half a second of a 440 Hz tone as raw 16-bit samples at 24 kHz: what `format: "pcm16"` answers. */
+/** Half a second of a 440 Hz tone as raw 16-bit samples at 24 kHz, as `format: "pcm16"` gives it. */
 function pcm16Tone(): string {
   let binary = ''
   for (let n = 0; n < 12_000; n++) {
@@ -15,7 +15,7 @@ function pcm16Tone(): string {
   return btoa(binary)
 }
 
-/** Completions whose shape is the peculiar thing: reasons, usage, other servers. */
+/** Completions with an unusual shape: reasons, usage, other servers. */
 export const SHAPE_ANIMALS: readonly ZooAnimal[] = [
   {
     name: 'contentFilter',

@@ -4,7 +4,7 @@ import type { ZooAnimal } from './zoo-animal.ts'
 const PARAGRAPH =
   'The ridge path begins behind the boathouse and climbs in long, even turns through birch and heather. After the second gate the ground opens, and on a clear morning the whole fjord lies below, with the ferry drawing its white line from shore to shore. '
 
-/** Completions whose text is the peculiar thing: scripts, lengths, hidden characters. */
+/** Completions with an unusual text: scripts, lengths, hidden characters. */
 export const TEXT_ANIMALS: readonly ZooAnimal[] = [
   {
     name: 'markdownEverything',

@@ -20,7 +20,7 @@ const WEATHER_TOOL = {
 }
 const call = (id: string, name: string, args: string) => ({ id, type: 'function', function: { name, arguments: args } })
 
-/** Completions that call tools, well and badly. */
+/** Completions that call tools, correctly and not. */
 export const TOOL_ANIMALS: readonly ZooAnimal[] = [
   {
     name: 'parallelToolCalls',

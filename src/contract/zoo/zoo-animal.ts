@@ -1,10 +1,10 @@
-/** A named peculiar completion, as the JSON text of the wire. */
+/** A named unusual completion, as JSON text. */
 export interface ZooAnimal {
   /** camelCase, for tests: `badToolJson`. */
   name: string
   /** A sentence for people. */
   title: string
   body: string
-  /** JSON text of the request that led to it; null when it is not known. */
+  /** JSON text of its request; null if unknown. */
   request: string | null
 }

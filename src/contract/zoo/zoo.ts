@@ -6,7 +6,7 @@ import { TEXT_ANIMALS } from './text-animals.ts'
 import { TOOL_ANIMALS } from './tool-animals.ts'
 import type { ZooAnimal } from './zoo-animal.ts'
 
-/** One completion for each peculiarity: unit tests, browser tests and the sample all show these. */
+/** One completion for each peculiarity, used by unit tests, browser tests and the sample. */
 export const zoo: readonly ZooAnimal[] = [
   ...CORE_ANIMALS,
   ...LENS_ANIMALS,
