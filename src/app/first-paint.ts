@@ -1,6 +1,6 @@
 /**
- * Waits until the frame of the page that `index.html` holds is on the screen. The first import of `main.tsx`: what stands
- * below it in the file of the page is not run before. A page in the background is never painted, so it does not wait.
+ * Waits until the frame of the page from `index.html` is on the screen. It is the first import of `main.tsx`: the
+ * imports after it run only then. A page in the background is never painted, so it does not wait.
  */
 const LATEST_MS = 300
 

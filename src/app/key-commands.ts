@@ -1,14 +1,14 @@
 import { COMMAND_KEYS, type CommandId } from './keys.ts'
 import { keyMessages } from './messages/keys.ts'
 
-/** Where a command is at home; the overlay shows them in these groups. */
+/** The groups in which the overlay shows the commands. */
 export type KeyGroup = 'list' | 'filter' | 'drawer' | 'page'
 
 export interface KeyCommand {
   keys: readonly string[]
   label: string
   group: KeyGroup
-  /** How the overlay prints the keys, where that differs. */
+  /** How the overlay shows the keys, if different. */
   shown?: readonly string[]
 }
 
@@ -19,7 +19,10 @@ const toCommand = (id: CommandId, group: KeyGroup, shown?: readonly string[]): K
   ...(shown === undefined ? {} : { shown }),
 })
 
-/** Every command of the keyboard with its words, in the order of the overlay. The first screen needs none of this: load it late. */
+/**
+ * Every keyboard command with its words, in the order of the overlay. The first screen does not need this: load it
+ * lazily.
+ */
 export const KEY_COMMANDS: Readonly<Record<CommandId, KeyCommand>> = {
   rowNext: toCommand('rowNext', 'list', ['j', '↓']),
   rowPrevious: toCommand('rowPrevious', 'list', ['k', '↑']),

@@ -28,13 +28,13 @@ const catalogue = {
 export type CommandId = keyof typeof catalogue
 
 /**
- * The `event.key` values that mean each command of the keyboard; with `Ctrl+` before them also while typing (on a Mac, Cmd).
- * One table for the handlers and, with its words (`key-commands.ts`), for the overlay, the palette, the settings and the README
- * (a test compares). What the grid alone takes (`filter-keys.ts`, `grid-moves.ts`) is listed here too.
+ * The `event.key` values of each keyboard command; those with `Ctrl+` also work while typing (on a Mac, Cmd). One table
+ * for the handlers and, with its words (`key-commands.ts`), for the overlay, the palette, the settings and the README
+ * (a test compares them). Keys that only the grid uses (`filter-keys.ts`, `grid-moves.ts`) are listed, too.
  */
 export const COMMAND_KEYS: Readonly<Record<CommandId, readonly string[]>> = catalogue
 
-/** The command that a pressed key means; null while typing, with Alt held, or when something took it. */
+/** The command of a pressed key; null while typing, with Alt held, or if the key was handled already. */
 export function commandOf(event: KeyboardEvent): CommandId | null {
   if (event.defaultPrevented || event.isComposing || event.altKey) return null
   const held = event.ctrlKey || event.metaKey
@@ -50,6 +50,6 @@ function isCommandId(id: string): id is CommandId {
 
 function isTyping(element: Element): boolean {
   const field = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]'
-  // Menus and dialogs that float above the page live outside its root and have the keyboard to themselves.
+  // Menus and dialogs are outside of the page's root and handle their keys themselves.
   return element.closest(field) !== null || (element !== document.body && element.closest('#root') === null)
 }

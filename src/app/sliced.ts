@@ -1,10 +1,10 @@
-/** Work that stops now and then, so that the page can go on between two pieces of it. */
+/** Work that pauses now and then, so that the page stays responsive. */
 export type Sliced<Result> = Generator<undefined, Result, undefined>
 
-/** The page may stand still this long for one piece of work, in milliseconds. */
+/** How long one piece of work may take, in milliseconds. */
 const PIECE_MS = 12
 
-/** Texts below this many characters are worked on at once. */
+/** Shorter texts (in characters) are processed at once. */
 export const SMALL_TEXT = 200_000
 
 /** Does all of the work at once. */
@@ -15,7 +15,10 @@ export function drain<Result>(work: Sliced<Result>): Result {
   }
 }
 
-/** Does the work piece by piece in tasks of their own. `onEnd` gets the result, `onFault` what was thrown; the function given back ends it early. */
+/**
+ * Does the work in pieces, each in its own task. `onEnd` gets the result, `onFault` an exception; the returned function
+ * stops it.
+ */
 export function runSliced<Result>(
   work: Sliced<Result>,
   onEnd: (result: Result) => void,

@@ -1,10 +1,10 @@
 import { useEffect, useEffectEvent } from 'react'
 import { type CommandId, commandOf } from './keys.ts'
 
-/** What to do for a command. Return `false` to leave the key to whoever else wants it. */
+/** What to do for a command. Return `false` to leave the key to other handlers. */
 export type KeyHandlers = Partial<Record<CommandId, (event: KeyboardEvent) => boolean | void>>
 
-/** Listens to the keyboard while mounted and `enabled`. The catalogue in `keys.ts` says which key means what. */
+/** Listens to the keyboard while mounted and `enabled`. `keys.ts` says which key means what. */
 export function useKeys(handlers: KeyHandlers, enabled = true): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const command = commandOf(event)

@@ -2,8 +2,8 @@ import { startTransition, useEffect, useMemo, useState } from 'react'
 import { drain, runSliced, type Sliced } from './sliced.ts'
 
 /**
- * The result of work on a text: at once where it is small, else piece by piece between which the page stays usable; null
- * until it is there. While work for another question runs, the last result stays. `begin` must change with the question only.
+ * The result of work on a text: immediately if it is small, else in pieces without freezing the page; null until it is
+ * there. The last result stays while new work runs. `begin` must change only with the work.
  */
 export function useSliced<Result>(begin: () => Sliced<Result>, isSmall: boolean): Result | null {
   const now = useMemo(() => (isSmall ? drain(begin()) : null), [begin, isSmall])
@@ -13,12 +13,12 @@ export function useSliced<Result>(begin: () => Sliced<Result>, isSmall: boolean)
     if (isSmall) return undefined
     return runSliced(
       begin(),
-      // What it brings may be much: it is drawn in pieces too.
+      // The result may be large, so it is rendered in pieces, too.
       (result) => startTransition(() => setLater({ result })),
       (thrown) => setFault({ thrown }),
     )
   }, [begin, isSmall])
-  // Belongs to the section that asked, whose error boundary shows it.
+  // Thrown in the section that asked, whose error boundary shows it.
   if (fault !== null) throw fault.thrown
   return isSmall ? now : (later?.result ?? null)
 }

@@ -4,7 +4,7 @@ import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { getJson } from './wire/http.ts'
 
-/** What the columns of numbers come to over the rows that match. */
+/** The sums of numeric columns over the rows that match. */
 export function columnSumsQuery(query: SearchQuery) {
   const search = toSearchParams(query).toString()
   return queryOptions({

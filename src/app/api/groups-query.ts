@@ -7,7 +7,7 @@ import { getJson } from './wire/http.ts'
 /** The rows that match, grouped by `prompt` or `meta.<key>`. */
 export function groupsQuery(query: SearchQuery, by: string) {
   const params = toSearchParams(query)
-  // Groups stand in an order of their own.
+  // Groups have an order of their own.
   params.delete('sort')
   params.set('group', by)
   return queryOptions({

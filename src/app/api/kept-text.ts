@@ -4,19 +4,19 @@ import { request } from './wire/http.ts'
 import { detailPath } from './queries.ts'
 import { readText } from './wire/read-text.ts'
 
-/** What is read of a text at most, in bytes: more is for a file. */
+/** The most bytes of a text that are read; the rest is for a download. */
 export const READ_AT_MOST = 2_000_000
 
-/** The beginning of a text that is kept beside a record. */
+/** The beginning of a text that is stored beside a record. */
 export interface KeptText {
   text: string
-  /** All of it was read. */
+  /** Whether that is all of it. */
   whole: boolean
 }
 
 /**
- * What the store keeps beside a record: `/answer` as it came, or upstream's own text, `/listed`. Read up to
- * `READ_AT_MOST`; the rest stays on the server. Apart from `queries.ts`, because only the drawer asks.
+ * What the store has beside a record: `/answer`, the answer as it came, or `/listed`, upstream's own text. Read up to
+ * `READ_AT_MOST`. Not in `queries.ts`, because only the drawer asks.
  */
 export function keptText(source: SourceName | null, id: string, tail: '/answer' | '/listed') {
   return queryOptions({
@@ -28,7 +28,7 @@ export function keptText(source: SourceName | null, id: string, tail: '/answer' 
   })
 }
 
-/** The request of a record whose input is too large to come along with it. */
+/** The request of a record, if it is too large to be sent with it. */
 export function keptRequest(source: SourceName | null, id: string) {
   return queryOptions({
     queryKey: ['kept', source, id, '/request'],

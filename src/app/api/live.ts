@@ -5,28 +5,28 @@ import { request } from './wire/http.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
-/** The server says something at least every 15 s; after three times that nobody is there any more. */
+/** The server sends something at least every 15 s. After three times that, it is considered gone. */
 const SILENT_MS = 45_000
 
-/** The greeting comes at once; where it does not, something between here and the server holds it back. */
+/** The greeting comes at once; if it does not, a proxy is holding it back. */
 const GREETING_MS = 8_000
 
 type OnEvent = (event: LiveEvent) => void
-/** Who hears of events, and what each does when they do not arrive. */
+/** The listeners, and what each does when no events arrive. */
 const followers = new Map<OnEvent, (() => void) | undefined>()
 let current: AbortController | null = null
 
 /**
- * Hands over what the server says as it happens, until the given function is called. A broken connection is made anew,
- * later each time; each begins with `hello`, at which whoever shows counts asks for them again. All of a page share one
- * connection, and a page that nobody sees holds none: browsers allow only six to a server, for all tabs together. Fetched
- * rather than an EventSource, which cannot send a token. `onSilence` is called while nothing arrives: the server is gone,
- * or a proxy holds its events back.
+ * Passes on the server's events until the returned function is called. A broken connection is made again, after longer
+ * and longer pauses; each begins with `hello`, upon which counts are loaded again. The whole page shares one
+ * connection, and a hidden page has none, since browsers allow only six to a server for all tabs together. Uses fetch,
+ * because an EventSource cannot send a token. `onSilence` is called while nothing arrives: the server is gone, or a
+ * proxy holds its events back.
  */
 export function followLive(onEvent: OnEvent, onSilence?: () => void): () => void {
   if (followers.size === 0) document.addEventListener('visibilitychange', connect)
   followers.set(onEvent, onSilence)
-  // Whoever comes later is greeted too.
+  // Later listeners are greeted, too.
   connect()
   return () => {
     followers.delete(onEvent)
@@ -36,7 +36,7 @@ export function followLive(onEvent: OnEvent, onSilence?: () => void): () => void
   }
 }
 
-/** Begins anew, once all who come in this moment are here. */
+/** Connects again, once for all listeners that are added at this moment. */
 function connect(): void {
   current?.abort()
   if (document.visibilityState !== 'visible') return
@@ -62,14 +62,14 @@ async function keepListening(signal: AbortSignal): Promise<void> {
     try {
       await listen(heard, signal)
     } catch {
-      // Whatever it was, the next try follows; what the page shows stays as it is.
+      // Whatever failed, there will be another try; the page keeps what it shows.
     }
     if (failures > 0 && !signal.aborted) tellSilence()
     await pause(Math.min(FIRST_PAUSE_MS * 2 ** failures++, LONGEST_PAUSE_MS), signal)
   }
 }
 
-/** One connection, to its end. */
+/** One connection, until it ends. */
 async function listen(onEvent: (event: LiveEvent) => void, signal: AbortSignal): Promise<void> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), SILENT_MS)
@@ -87,7 +87,7 @@ async function listen(onEvent: (event: LiveEvent) => void, signal: AbortSignal):
       clearTimeout(late)
       for (const { name, data } of read(piece.value)) {
         const event = z.safeParse(liveEventSchema, { name, data: JSON.parse(data) })
-        // A newer server may say what this page does not know.
+        // A newer server may send events that this page does not know.
         if (event.success) onEvent(event.data)
       }
     }

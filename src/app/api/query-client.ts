@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 
-/** The one cache of what the server said. Retrying is the server's business: one retry layer, not two. */
+/** The one cache of the server's answers. It does not retry: the server does, and one layer of retries is enough. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {

@@ -4,7 +4,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { type UsageRequest, usageOverTimeSchema } from '#contract/found/usage-over-time.ts'
 import { getJson } from './wire/http.ts'
 
-/** What the rows that match come to over time. Keeps the old figures on the screen while new ones are on their way. */
+/** Usage over time of the rows that match. The old figures stay on the screen while new ones are loaded. */
 export function usageQuery(query: SearchQuery, request: UsageRequest) {
   const path = usagePath(query, request)
   return queryOptions({
@@ -14,7 +14,7 @@ export function usageQuery(query: SearchQuery, request: UsageRequest) {
   })
 }
 
-/** The address of usage over time; with `&format=csv` behind it that of a file. */
+/** The address of usage over time; with `&format=csv` appended, that of a file. */
 export function usagePath(query: SearchQuery, { by, unit }: UsageRequest): string {
   const params = toSearchParams(query)
   if (by !== null) params.set('by', by)

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { followLive } from './live.ts'
 import { mirrorQuery } from './queries.ts'
 
-/** How the mirrors stand, as it happens. */
+/** The state of the mirrors, kept up to date. */
 export function useMirror(): readonly MirrorSource[] {
   const client = useQueryClient()
   const { data } = useQuery(mirrorQuery())

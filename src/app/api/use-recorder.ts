@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { followLive } from './live.ts'
 import { recorderQuery } from './queries.ts'
 
-/** How the recorder stands; told anew when rows came in or it fell into trouble, and every `everyMs` where that is given. */
+/** The state of the recorder; loaded again when rows came in or it is in trouble, and every `everyMs` if given. */
 export function useRecorder(everyMs: number | false = false) {
   const client = useQueryClient()
   const { data } = useQuery({ ...recorderQuery(), refetchInterval: everyMs })
@@ -11,7 +11,7 @@ export function useRecorder(everyMs: number | false = false) {
     () =>
       followLive((event) => {
         if (event.name === 'recorder') client.setQueryData(recorderQuery().queryKey, event.data)
-        // A page that has just been opened is greeted while its own first question is on its way, or just after it.
+        // The greeting may come while the page's own first request is under way, or just after it.
         if (event.name === 'hello') void client.refetchQueries({ queryKey: recorderQuery().queryKey, stale: true })
         if (event.name === 'rows') void client.invalidateQueries({ queryKey: recorderQuery().queryKey })
       }),

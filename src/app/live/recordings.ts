@@ -2,21 +2,21 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { joinRecordingParts } from '#contract/recording/join-recording-parts.ts'
 import type { RecordingEvent, RecordingPart } from '#contract/recording/live-event.ts'
 
-/** A completion that is being written, as far as it is known. */
+/** A completion that is being written, as far as it has come. */
 export interface Recording {
   id: string
   /** Unix milliseconds. */
   startedAt: number
   row: CompletionRow
   parts: readonly RecordingPart[]
-  /** Nothing more can be followed until the end. */
+  /** The rest cannot be shown before the end. */
   blind: boolean
-  /** How it ended; null while it is written. */
+  /** How it ended; null while it is being written. */
   end: { completion: string | null } | null
 }
 export type Recordings = ReadonlyMap<string, Recording>
 
-/** Ended ones that are remembered, so that a drawer that watched one knows where it went. */
+/** How many ended ones are remembered, so that a drawer that watched one can show the stored record. */
 const REMEMBERED = 50
 
 /** The recordings after an event. Pure. */

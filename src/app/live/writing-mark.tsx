@@ -2,7 +2,7 @@ import { CircleCheck, CircleX } from 'lucide-react'
 import { liveMessages as say } from '../messages/live.ts'
 import type { Recording } from './recordings.ts'
 
-/** Whether a completion is still being written: a mark that pulses, and a word. */
+/** A pulsing mark and a word while a completion is being written. */
 export function WritingMark({ recording: { end } }: { recording: Recording }) {
   if (end !== null) {
     const stored = end.completion !== null

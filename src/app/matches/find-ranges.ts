@@ -1,13 +1,13 @@
 import type { WordFinder } from '#contract/text/find-words.ts'
 
-/** More marks in one place than anybody walks through; and units of text that are looked through for them. */
+/** More marks in one place than anybody would step through, and the most text units that are searched. */
 const MOST_RANGES = 1_000
 const MOST_TEXT = 2_000_000
 
-/** What is no text of a record: what can be pressed or typed into, and what is drawn. */
+/** Elements without text of the record: controls, and drawings. */
 const NOT_TEXT = 'button, input, select, textarea, svg, [aria-hidden=true], .sr-only'
 
-/** Ranges over what a finder finds in the texts below `root`, in their order, up to a thousand. */
+/** The ranges that a finder finds in the texts below `root`, in order, at most a thousand. */
 export function findRanges(root: Element, find: WordFinder): Range[] {
   const ranges: Range[] = []
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {

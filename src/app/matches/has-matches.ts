@@ -1,7 +1,7 @@
-/** The name under which the matches of a search in the drawer are marked. */
+/** The name under which matches in the drawer are highlighted. */
 export const IN_DRAWER = 'match-open'
 
-/** Whether the search marks anything in the drawer. */
+/** Whether the search highlights anything in the drawer. */
 export function hasMatches(): boolean {
   return 'highlights' in CSS && (CSS.highlights.get(IN_DRAWER)?.size ?? 0) > 0
 }

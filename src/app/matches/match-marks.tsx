@@ -6,21 +6,21 @@ import { IN_DRAWER } from './has-matches.ts'
 import { findRanges } from './find-ranges.ts'
 import './match-marks.css'
 
-/** In rows, in the drawer, and the one that was walked to: names of the looks in `match-marks.css`. */
+/** Highlights in rows, in the drawer, and the current one: names of the styles in `match-marks.css`. */
 const IN_ROWS = 'match'
 const CURRENT = 'match-current'
 
-/** Milliseconds after a change on the page until the marks follow it. */
+/** How many milliseconds after a change of the page the highlights are updated. */
 const SOON_MS = 60
 
 /**
- * Marks in rows and drawer what `q` looks for, and walks through the marks of the drawer with `n` and `p`. The browser paints
- * them over the texts (CSS Custom Highlight API), so no element changes; one that cannot shows no marks.
+ * Highlights in rows and drawer what `q` searches; `n` and `p` step through those of the drawer. The browser paints
+ * them over the text (CSS Custom Highlight API), so no element changes; a browser without that API shows none.
  */
 export default function MatchMarks({ q }: { q: string }) {
   const find = useMemo(() => createWordFinder(q), [q])
   const inDrawer = useRef<readonly Range[]>([])
-  /** The mark that was walked to, and in which record. */
+  /** The current match, and its record. */
   const walked = useRef<{ record: string | null; index: number } | null>(null)
   const [place, setPlace] = useState('')
 
@@ -29,7 +29,7 @@ export default function MatchMarks({ q }: { q: string }) {
     let timer = 0
     const mark = () => {
       inDrawer.current = markMatches(find)
-      // The page may have drawn its text anew, and drawn another record.
+      // The text may have been rendered again, or another record.
       if (walked.current?.record === openRecord()) showCurrent(inDrawer.current[walked.current.index])
       else CSS.highlights.delete(CURRENT)
     }
@@ -53,7 +53,7 @@ export default function MatchMarks({ q }: { q: string }) {
   }, [find])
 
   const walk = (by: 1 | -1) => {
-    // Tokens and Raw have places of their own to walk through.
+    // In Tokens and Raw, these keys step through places of their own.
     if (document.activeElement?.closest('[data-section=raw], [data-section=tokens]')) return false
     const { length } = inDrawer.current
     if (length === 0) return false
@@ -71,19 +71,19 @@ export default function MatchMarks({ q }: { q: string }) {
   return <output className="sr-only">{place}</output>
 }
 
-/** The id of the record in the drawer; null where none is open. */
+/** The id of the record in the drawer; null if none is open. */
 function openRecord(): string | null {
   return document.querySelector('[data-drawer-for]')?.getAttribute('data-drawer-for') ?? null
 }
 
 function showCurrent(range: Range | undefined): void {
   const here = new Highlight(...(range === undefined ? [] : [range]))
-  // Over the mark that stands there already.
+  // Above the highlight that is there already.
   here.priority = 1
   CSS.highlights.set(CURRENT, here)
 }
 
-/** Marks all that is found on the page; gives what is in the drawer, in order. */
+/** Highlights all matches on the page; gives those in the drawer, in order. */
 function markMatches(find: WordFinder): Range[] {
   const drawer = document.querySelector('[data-drawer-for]')
   const inDrawer = drawer === null ? [] : findRanges(drawer, find)

@@ -1,6 +1,6 @@
 import { formatNumber } from '#lib/format.ts'
 
-/** What the page says about rows that come in while it is open. */
+/** Rows that come in while the page is open. */
 export const liveMessages = {
   on: 'Live: new rows come in by themselves',
   off: 'Live is off: the list stays as it is',

@@ -1,4 +1,4 @@
-/** What stands where somebody has to log in. */
+/** The login form. */
 export const loginMessages = {
   title: 'Log in',
   where:

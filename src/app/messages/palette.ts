@@ -1,4 +1,4 @@
-/** The palette: everything that can be gone to or done, by typing. */
+/** The palette: go to or do anything by typing. */
 export const paletteMessages = {
   title: 'Go to or do anything',
   placeholder: 'A page, view, value, action, id or address',

@@ -7,46 +7,46 @@ import type { SourceName } from '#contract/search/search-query.ts'
 import { drain } from '../sliced.ts'
 import { type ReadRecord, type ReadText, readRecord, readText } from './read-record.ts'
 
-/** Where the input messages stand: on their way, here, not kept by this source, or refused. */
+/** Whether the input messages are being loaded, here, not kept by this source, or refused. */
 export type MessagesState = 'loading' | 'ready' | 'unknown' | 'failed'
 
-/** All that the sections of the drawer may ask about one completion. Everything is null until it is known. */
+/** Everything that the drawer's sections may use of one completion. All is null until it is known. */
 export interface DrawerModel {
   id: string
   source: SourceName | null
-  /** null while the detail is on its way: `row` is shown until then. */
+  /** null while the details are being loaded; until then `row` is shown. */
   detail: CompletionDetail | null
   row: CompletionRow | null
-  /** The record as read; null until the detail is here, or when its text is damaged or no JSON. */
+  /** The parsed record; null until the details are here, or if its text is damaged or not JSON. */
   completion: Completion | null
   disagreements: ReadCompletion['disagreements']
   unknown: ReadCompletion['unknown']
-  /** The record's text exactly as it came in. */
+  /** The record's text exactly as it came. */
   raw: string | null
-  /** The record parsed without loss; undefined where there is no text or no JSON. Big numbers are `ExactNumber`. */
+  /** The losslessly parsed record; undefined if there is no text or no JSON. Big numbers are `ExactNumber`. */
   parsed: unknown
-  /** Why `raw` is no JSON; null when it is. */
+  /** Why `raw` is not JSON; null if it is. */
   rawProblem: string | null
-  /** The request parsed without loss; null when it is not known or no JSON. */
+  /** The losslessly parsed request; null if it is unknown or not JSON. */
   request: unknown
   messages: StoredMessage[] | null
   messagesState: MessagesState
 }
 
-/** What the drawer was given: the address, the row of the table, and the answers that are here so far. */
+/** What the drawer has: the address, the row of the table, and the answers that have arrived. */
 export interface DrawerInput {
   id: string
   source: SourceName | null
   row: CompletionRow | null
   detail: CompletionDetail | null
-  /** Messages that were asked for separately; null when they were not, or are not here. */
+  /** Messages that were loaded separately; null if they were not, or have not arrived. */
   messages: StoredMessage[] | null
   messagesState: MessagesState
 }
 
 /**
- * Turns what is known about a completion into what the sections show. Never throws: a record that cannot be read leaves
- * `completion` null and says why in `rawProblem`. The detail's two texts are read here unless they were before.
+ * Makes what the sections show from what is known about a completion. Never throws: a record that cannot be read leaves
+ * `completion` null and the reason in `rawProblem`. The two texts are parsed here unless they were before.
  */
 export function toDrawerModel(
   input: DrawerInput,
@@ -54,7 +54,7 @@ export function toDrawerModel(
   request: ReadText = drain(readText(input.detail?.request ?? null)),
 ): DrawerModel {
   const { read } = record
-  // A large request says itself what its messages are; they are not sent twice.
+  // A large request contains its messages; they are not sent twice.
   const isSaid = input.detail?.request_apart != null && request.value !== undefined
   const messages = input.detail?.messages ?? (isSaid ? toMessagesOf(input.id, request.value) : input.messages)
   return {

@@ -1,9 +1,9 @@
 import { ExactNumber } from '#contract/json/lossless-json.ts'
 
-/** What a node of a JSON tree is. */
+/** The kinds of nodes in a JSON tree. */
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'missing'
 
-/** The kind of a value that `parseLossless` gave; an `ExactNumber` is a number. */
+/** The kind of a value from `parseLossless`; an `ExactNumber` is a number. */
 export function toJsonKind(value: unknown): JsonKind {
   if (value === undefined) return 'missing'
   if (value === null) return 'null'
@@ -15,7 +15,7 @@ export function toJsonKind(value: unknown): JsonKind {
   return 'number'
 }
 
-/** The text of a scalar: an exact number by its own digits, a string as it is, nothing for objects and arrays. */
+/** The text of a scalar: an exact number's own digits, a string as it is, nothing for objects and arrays. */
 export function toScalarText(value: unknown): string {
   if (value instanceof ExactNumber) return value.source
   if (typeof value === 'string') return value
@@ -30,7 +30,7 @@ export function countChildren(value: unknown): number {
   return toJsonKind(value) === 'object' ? Object.keys(Object(value)).length : 0
 }
 
-/** Children of an object or array in their order; none for scalars; the first `most`. Keys such as `__proto__` are plain keys. */
+/** The first `most` children of an object or array, in order; none for scalars. `__proto__` is an ordinary key. */
 export function toChildren(
   value: unknown,
   most = Infinity,
@@ -43,13 +43,13 @@ export function toChildren(
     .map((key) => [key, memberOf(object, key)] as const)
 }
 
-/** A number of any kind as a double; null for everything else. Far too large becomes Infinity. */
+/** A number of any kind as a double; null for everything else. One that is far too large becomes Infinity. */
 export function toNumber(value: unknown): number | null {
   if (typeof value === 'number') return value
   return value instanceof ExactNumber ? Number(value.source) : null
 }
 
-/** A member of an object by its own key only, so that `toString` and `__proto__` find nothing inherited. */
+/** An own member of an object, so that `toString` and `__proto__` find nothing inherited. */
 export function memberOf(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   return Object.getOwnPropertyDescriptor(value, key)?.value

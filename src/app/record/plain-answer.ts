@@ -1,7 +1,7 @@
 import type { Choice } from '#contract/completion/completion.ts'
 import { namedCalls } from '#contract/completion/tool-call-preview.ts'
 
-/** What a choice says, in one text, for comparison: its content, refusal, transcript and calls. */
+/** A choice as one text for comparison: its content, refusal, transcript and calls. */
 export function toPlainAnswer(choice: Choice | undefined): string {
   const message = choice?.message
   if (!message) return ''

@@ -4,12 +4,12 @@ import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 
 import { type Reasoning, type ReasoningReading, readReasoning } from './read-reasoning.ts'
 
-/** An input message as the screen shows it. Whatever does not fit is left in `rest`. */
+/** An input message as the screen shows it. All other members are in `rest`. */
 export interface MessageReading {
   id: string
   role: string
   name: string | null
-  /** Text content; null when there is none, or when it stands in `parts`. */
+  /** Text content; null if there is none, or if it is in `parts`. */
   text: string | null
   parts: readonly unknown[] | null
   refusal: string | null
@@ -17,7 +17,7 @@ export interface MessageReading {
   functionCall: { name: string | null; arguments: string | null } | null
   /** The call that a tool message answers. */
   toolCallId: string | null
-  /** What was thought before it was said. */
+  /** The reasoning before the text. */
   reasoning: readonly Reasoning[]
   /** Pictures beside the content. */
   images: readonly unknown[]
@@ -33,7 +33,7 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-/** Reads one item of `/messages`, or one message of a request. Never throws; nothing of it is lost. */
+/** Reads one item of `/messages`, or one message of a request. Never throws; nothing is lost. */
 export function readMessage(message: StoredMessage): MessageReading {
   const {
     id,
@@ -51,7 +51,7 @@ export function readMessage(message: StoredMessage): MessageReading {
   const extra: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(rest)) if (value !== null) extra[key] = value
   const own = Array.isArray(stored) ? stored : content
-  // What people and tools write may speak of such marks; only a model thinks.
+  // People and tools may write such marks as text; only a model's are reasoning.
   const thinks = role === 'assistant'
   const read = thinks ? readReasoning(message, own) : toPlain(own)
   const { reasoning, text, parts } = read
@@ -95,8 +95,8 @@ export function readMessage(message: StoredMessage): MessageReading {
 }
 
 /**
- * The input of a completion. Some servers append the answer to `/messages`: a last assistant
- * message that says what a choice says is left out, because the choices are shown by themselves.
+ * The input of a completion. Some servers append the answer to `/messages`: a last assistant message equal to a choice
+ * is left out, since the choices are shown separately.
  */
 export function toInput(messages: readonly StoredMessage[], completion: Completion | null): readonly StoredMessage[] {
   const last = messages.at(-1)

@@ -1,27 +1,27 @@
 import { splitThinking } from '#contract/text/split-thinking.ts'
 import { memberOf } from './json-value.ts'
 
-/** One train of thought of a message, and the member that said it. */
+/** One piece of reasoning in a message, and its member. */
 export interface Reasoning {
   text: string
   member: string
 }
 
-/** A message with its thoughts apart from what it says. */
+/** A message with its reasoning separated. */
 export interface ReasoningReading {
-  /** Each once, however many members carry it. */
+  /** Each once, however many members contain it. */
   reasoning: readonly Reasoning[]
-  /** The text without thoughts; null where the content is no text. */
+  /** The text without reasoning; null if the content is not a text. */
   text: string | null
-  /** The parts without those that are thoughts; null where the content is no list. */
+  /** The parts that are not reasoning; null if the content is not a list. */
   parts: readonly unknown[] | null
-  /** Members all of which is shown as reasoning. */
+  /** Members that are completely shown as reasoning. */
   shown: readonly string[]
-  /** What other members hold beside the words that are shown: a signature, say. */
+  /** What else such members contain, for example a signature. */
   rest: Readonly<Record<string, unknown>>
 }
 
-/** Members that carry thoughts (docs/answers.md, "Thoughts"), the plain ones first. */
+/** Members with reasoning (docs/answers.md, "Thoughts"), the plain ones first. */
 export const REASONING_MEMBERS = [
   'reasoning_content',
   'reasoning',
@@ -33,11 +33,11 @@ export const REASONING_MEMBERS = [
 ] as const
 
 const PARTS = new Set(['thinking', 'reasoning', 'thought'])
-/** Members of a piece of thought beside its words that say nothing of their own. */
+/** Members beside the words of a piece of reasoning that add nothing. */
 const PLAIN = new Set(['type', 'index', 'text', 'thinking', 'summary', 'reasoning', 'content', 'closed'])
 const DEEPEST = 5
 
-/** Reads a message or a stored one. Never throws; what is no thought, or more than a thought, is left where it was. */
+/** Reads a message, sent or stored. Never throws; what is not reasoning, or more than that, is left where it was. */
 export function readReasoning(message: object, content: unknown): ReasoningReading {
   const found: Reasoning[] = []
   const shown: string[] = []
@@ -78,7 +78,7 @@ function readContent(content: unknown): { thoughts: string; text: string | null;
   return { thoughts: thoughts.join('\n\n'), text: null, parts }
 }
 
-/** The words of a thought, however it is wrapped: a text, a list, an object with one of the usual names. */
+/** The words of a piece of reasoning in any form: a text, a list, an object with one of the usual names. */
 function toThoughts(value: unknown, depth = 0): string {
   if (depth > DEEPEST) return ''
   if (typeof value === 'string') return value.trim()
@@ -93,7 +93,7 @@ function toThoughts(value: unknown, depth = 0): string {
   return ''
 }
 
-/** Whether there is nothing in it but the words: no signature, nothing encrypted. */
+/** Whether it contains nothing but the words: no signature, nothing encrypted. */
 function isPlain(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isPlain)
   if (typeof value !== 'object' || value === null) return true
@@ -107,7 +107,7 @@ function withoutWords(value: unknown): unknown {
   return Object.fromEntries(others)
 }
 
-/** Leaves out what another one says too; white space does not count. */
+/** Leaves out repeated ones; white space does not count. */
 function toDistinct(all: readonly Reasoning[]): Reasoning[] {
   const distinct: { one: Reasoning; words: string }[] = []
   for (const one of all) {

@@ -4,21 +4,21 @@ import type { ReadCompletion } from '#contract/completion/read-completion.ts'
 import { readCompletionInPieces } from '#contract/completion/read-completion-in-pieces.ts'
 import type { Sliced } from '../sliced.ts'
 
-/** A text that should be JSON, and what it says. */
+/** A text that should be JSON, and its value. */
 export interface ReadText {
   text: string | null
-  /** Parsed without loss; undefined where there is no text or no JSON. */
+  /** Losslessly parsed; undefined if there is no text or no JSON. */
   value: unknown
-  /** Why the text is no JSON; null when it is, or when there is none. */
+  /** Why the text is not JSON; null if it is, or if there is none. */
   problem: string | null
 }
 
 export interface ReadRecord extends ReadText {
-  /** null where there is no text or no JSON. */
+  /** null if there is no text or no JSON. */
   read: ReadCompletion | null
 }
 
-/** Reads the text of a record, whatever it holds and however long it is. Does not throw. */
+/** Reads the text of a record, of any content and length. Does not throw. */
 export function* readRecord(text: string | null): Sliced<ReadRecord> {
   const parsed = yield* readText(text)
   if (text === null || parsed.problem !== null) return { ...parsed, read: null }

@@ -7,7 +7,7 @@ import { PageFrame } from './page-frame.tsx'
 
 const route = getRouteApi('/completions/$id')
 
-/** One completion on a page of its own, with the sections of the drawer. */
+/** One completion as a full page, with the sections of the drawer. */
 export function CompletionScreen() {
   const { id } = route.useParams()
   const { source } = parseCompletionsSearch(route.useSearch()).query

@@ -5,7 +5,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { PageFrame } from './page-frame.tsx'
 
-/** For an address that leads nowhere. */
+/** For an unknown address. */
 export function NotFoundPage() {
   return (
     <PageFrame title={shellMessages.notFoundTitle}>
@@ -19,7 +19,7 @@ export function NotFoundPage() {
   )
 }
 
-/** For a page that threw while drawing: says so and offers to draw again, without loading anew. */
+/** For a page that threw while rendering: says so, and offers to render again without reloading. */
 export function BrokenPage({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <PageFrame title={shellMessages.brokenTitle}>

@@ -10,7 +10,7 @@ const THEME_ICONS = { system: <Monitor />, light: <Sun />, dark: <Moon /> } as c
 const NAV =
   'grid h-11 place-items-center border-b-2 border-transparent px-0.5 text-13 text-n11 no-underline hover:text-n12 data-[status=active]:border-accent data-[status=active]:text-n12 forced-colors:not-data-[status=active]:border-none'
 
-/** The header of 44 px over a page, and the page. `title` names what is open; `search` stands in the header. */
+/** A page with its header of 44 px. `title` names what is open; `search` is shown in the header. */
 export function PageFrame({ title, search, children }: { title: string; search?: ReactNode; children: ReactNode }) {
   const { theme } = usePreferences()
   useEffect(() => {
@@ -73,7 +73,7 @@ export function PageFrame({ title, search, children }: { title: string; search?:
   )
 }
 
-/** Three lines of a list, the last one unfinished: a completion that was cut off. */
+/** Three lines of a list, the last one cut off: a completion that ended early. */
 function Mark() {
   return (
     <svg aria-hidden viewBox="0 0 16 16" className="size-4 shrink-0">

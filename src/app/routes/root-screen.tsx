@@ -11,11 +11,11 @@ const PaletteDialog = lazy(() => import('../features/palette/palette-dialog.tsx'
 const LoginScreen = lazy(() => import('../features/settings/login-screen.tsx'))
 const ImportPanel = lazy(() => import('../features/import/import-panel.tsx'))
 
-/** What is there on every page: the keys, the overlay that shows them, and files dropped anywhere. */
+/** What every page has: the keys, the overlay that lists them, and importing files that are dropped anywhere. */
 export function RootScreen() {
   const [shown, setShown] = useState<'keys' | 'palette' | null>(null)
   const close = () => setShown(null)
-  /** What had the focus before the palette, and what is typed while its code is on its way. */
+  /** What had the focus before the palette, and what is typed while its code is loaded. */
   const before = useRef<HTMLElement | null>(null)
   const typed = useRef('')
   const job = useImportJob()
@@ -28,7 +28,7 @@ export function RootScreen() {
   useKeys({ help: () => setShown('keys'), palette: showPalette }, login === null)
   return (
     <DropZone>
-      {/* What is on the page stays as it is under the form: somebody may have typed something. */}
+      {/* The page stays as it is below the form, since the user may have typed something. */}
       <div className="contents" inert={login !== null}>
         <Outlet />
       </div>
@@ -50,7 +50,7 @@ export function RootScreen() {
       {shown === 'palette' && (
         <Suspense
           fallback={
-            // Takes the keys from the page at once.
+            // Receives keys immediately, before the palette is loaded.
             <input
               ref={(box) => box?.focus()}
               aria-label={shellMessages.palette}

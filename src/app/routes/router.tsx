@@ -60,7 +60,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings-screen.tsx'), 'SettingsScreen'),
 })
 
-/** Address to screen. Values in addresses are flat text, so that people can read and write them. */
+/** From address to screen. Values in addresses are plain text, so that people can read and write them. */
 export const router = createRouter({
   routeTree: root.addChildren([home, completions, completion, usage, compare, sources, settings]),
   parseSearch: parseFlatSearch,

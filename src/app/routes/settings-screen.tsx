@@ -7,7 +7,7 @@ import { setPreferences, usePreferences } from '../preferences.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { PageFrame } from './page-frame.tsx'
 
-/** How this person likes it; kept in this browser. */
+/** The user's preferences, which stay in this browser. */
 export function SettingsScreen() {
   const preferences = usePreferences()
   return (

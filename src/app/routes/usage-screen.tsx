@@ -22,26 +22,29 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { PageFrame } from './page-frame.tsx'
 
 const route = getRouteApi('/usage')
-/** Spans that a chart has room for. */
+/** The most spans that fit in a chart. */
 const MOST_SPANS = 120
 
 interface PickProps {
   label: string
   value: string
-  /** The text of each value that can be picked. */
+  /** The text of each option. */
   options: Readonly<Record<string, string>>
   onPick: (value: string) => void
 }
 
 const isMeasure = (text: string): text is Measure => Object.hasOwn(t.measures, text)
 
-/** Tokens, cost and calls over time, of the rows that the same search finds in the table. What it shows is in the address. */
+/**
+ * Tokens, cost and calls over time, of the rows that the same search finds in the table. The address says what is
+ * shown.
+ */
 export function UsageScreen() {
   const { by = '', unit: givenUnit = '', measure: givenMeasure = '', ...flat }: FlatSearch = route.useSearch()
   const navigate = useNavigate()
   const box = useRef<FilterBoxHandle>(null)
   const search = parseCompletionsSearch(flat)
-  // How rows are sorted, and which is open, says nothing about their sums.
+  // Sort order and open row do not change the sums.
   const query: SearchQuery = { ...search.query, sort: DEFAULT_SORT }
   const unit = USAGE_UNITS.find((one) => one === givenUnit) ?? 'day'
   const measure = typeof givenMeasure === 'string' && isMeasure(givenMeasure) ? givenMeasure : 'tokens'
@@ -64,7 +67,7 @@ export function UsageScreen() {
 
   const request = { by: apart === '' ? null : apart, unit }
   const { data, error, refetch, isPlaceholderData } = useQuery(usageQuery(query, request))
-  // Those of the whole source: what is filtered away can still be told apart by.
+  // The keys of the whole source: usage can also be split by one that is filtered away.
   const keys = useQuery(facetsQuery({ ...EVERYTHING, source: query.source }, ['meta.'], '')).data?.metadata_keys ?? []
   const chart = useMemo(() => (data === undefined ? null : toUsageChart(data, measure)), [data, measure])
   const newest = chart === null ? null : { ...chart, spans: chart.spans.slice(-MOST_SPANS) }
@@ -136,7 +139,7 @@ export function UsageScreen() {
   )
 }
 
-/** Spans are of UTC, and say so. */
+/** Spans are in UTC, which the text says. */
 function toTimeText(second: number, unit: string): string {
   const text = new Date(second * 1_000).toISOString()
   return unit === 'hour' ? `${text.slice(0, 13).replace('T', ' ')}:00` : text.slice(0, unit === 'month' ? 7 : 10)

@@ -12,19 +12,19 @@ import {
 
 const route = getRouteApi('/completions')
 
-/** Two frames: by then what was pressed is on the screen. */
+/** Two frames, after which the pressed row is on the screen. */
 const AFTER_PAINT_MS = 32
 
 /**
- * What the address of the table says, and the one way to change it. A change of the question is a step in the history
- * (Back undoes it); the page's own state, such as the open row, replaces.
+ * What the address of the table says, and the one way to change it. A change of the search is a step in the history
+ * (Back undoes it); the page's own state, such as the open row, replaces the current step.
  */
 export function useCompletionsSearch(): { search: CompletionsSearch; change: (change: SearchChange) => void } {
   const flat: FlatSearch = route.useSearch()
   const navigate = useNavigate()
   const { history } = useRouter()
   const { open: address = '', ...rest } = flat
-  // The question keeps its identity while only the open row changes.
+  // The search keeps its identity while only the open row changes.
   const key = toFlatSearch(rest)
   const stable = useMemo(() => parseCompletionsSearch(parseFlatSearch(key)), [key])
   const said = typeof address === 'string' && address !== '' ? address : null
@@ -43,11 +43,11 @@ export function useCompletionsSearch(): { search: CompletionsSearch; change: (ch
       void navigate({ to: '/completions', search: toFlatCompletionsSearch({ ...search, ...wish }), replace })
     clearTimeout(later.current)
     if (wish.open !== undefined && replace) {
-      // The row is shown before the address says so: the router takes longer than a frame.
+      // The row is shown before the address changes: the router takes longer than a frame.
       setWished({ open: wish.open, said, key })
       const { href } = history.location
       later.current = window.setTimeout(() => {
-        // Whoever went back meanwhile went away from what was to be opened.
+        // If the user has gone back meanwhile, the row is not opened.
         if (history.location.href === href) go()
         else setWished(null)
       }, AFTER_PAINT_MS)

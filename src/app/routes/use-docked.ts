@@ -1,11 +1,11 @@
 import { startTransition, useEffect, useState } from 'react'
 
-/** As long as the drawer slides in. */
+/** The time in which the drawer slides in. */
 const SLIDE_MS = 120
 
 /**
- * Whether the list has given way to the drawer. An opened drawer stands over the list first: drawing all rows anew for a
- * narrower list would keep somebody from what they opened. A page that begins with a drawer has it docked at once.
+ * Whether the list has become narrower for the drawer. An opened drawer first covers the list, since rendering all rows
+ * again for a narrower list would delay it. A page that starts with a drawer has it docked at once.
  */
 export function useDocked(open: boolean): boolean {
   const [docked, setDocked] = useState(open)

@@ -3,8 +3,8 @@ import { useEffect } from 'react'
 const ACTS = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'focusin'] as const
 
 /**
- * Loads code as soon as somebody does anything on the page, so that it is here by the time it is needed; who only looks
- * pays nothing for it. Where it does not come, what needs it asks again. `load` must stay the same function.
+ * Loads code at the user's first action, so that it is here when it is needed; who only looks does not load it. If that
+ * fails, whatever needs it loads it again. `load` must stay the same function.
  */
 export function useFirstAct(load: () => Promise<unknown>): void {
   useEffect(() => {

@@ -1,38 +1,38 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { parseSearchQuery, toSearchParams } from '#contract/search/search-query-codec.ts'
 
-/** The address as flat text: what the router holds. Plain text, never JSON; a list where a name is repeated. */
+/** The address as plain text, as the router holds it; never JSON. A repeated name has a list. */
 export type FlatSearch = Record<string, string | string[]>
 
 export type RowHeight = 's' | 'm' | 'l'
 const HEIGHTS: readonly RowHeight[] = ['s', 'm', 'l']
 
-/** What `/completions?…` says: the question that the API shares, and what only the page knows. */
+/** What `/completions?…` says: the search, which the API has as well, and what only the page has. */
 export interface CompletionsSearch {
   query: SearchQuery
   /** Id of the completion in the drawer. */
   open: string | null
-  /** Column ids in order; null for the remembered ones. */
+  /** Column ids in order; null: the stored preference. */
   columns: readonly string[] | null
-  /** Height of the rows; null for the remembered one. */
+  /** Height of the rows; null: the stored preference. */
   height: RowHeight | null
-  /** Slug of the saved view that this was, or still is. */
+  /** Slug of the saved view from which this began. */
   view: string | null
-  /** What the rows are grouped by: `prompt` or `meta.<key>`; null or left out for the rows themselves. */
+  /** What the rows are grouped by: `prompt` or `meta.<key>`; null or absent: not grouped. */
   group?: string | null
-  /** Parts of the link that made no sense; they fell back to their defaults. */
+  /** Parts of the link that were not understood; their defaults are used. */
   refused: readonly { param: string; text: string; reason: string }[]
 }
 
 /** A wish to look at something else: only what is to change. */
 export type SearchChange = Partial<Omit<CompletionsSearch, 'refused'>>
 
-/** Splits an address's search into names and values. */
+/** Splits the search of an address into names and values. */
 export function parseFlatSearch(search: string): FlatSearch {
   return fromPairs(new URLSearchParams(search))
 }
 
-/** Writes names and values with as little escaping as a link allows: people read these addresses. */
+/** Writes names and values with as little escaping as a link allows, since people read addresses. */
 export function toFlatSearch(flat: Record<string, unknown>): string {
   const text = toParams(validateFlatSearch(flat))
     .toString()
@@ -40,12 +40,12 @@ export function toFlatSearch(flat: Record<string, unknown>): string {
   return text === '' ? '' : `?${text}`
 }
 
-/** Keeps what is text; the router's `validateSearch`. */
+/** Keeps texts only; for the router's `validateSearch`. */
 export function validateFlatSearch(raw: Record<string, unknown>): FlatSearch {
   return Object.fromEntries(Object.entries(raw).filter((pair): pair is [string, string | string[]] => isText(pair[1])))
 }
 
-/** Reads the flat text as a question. Never throws: what it cannot read is in `refused`. */
+/** Reads the plain text as a search. Never throws: what it cannot read is in `refused`. */
 export function parseCompletionsSearch(flat: FlatSearch): CompletionsSearch {
   const params = toParams(flat)
   const { query, refused } = parseSearchQuery(params)
@@ -71,7 +71,7 @@ export function parseCompletionsSearch(flat: FlatSearch): CompletionsSearch {
   }
 }
 
-/** Writes a question and the page's own state as flat text, defaults left out. */
+/** Writes a search and the page's own state as plain text, without defaults. */
 export function toFlatCompletionsSearch(search: Omit<CompletionsSearch, 'refused'>): FlatSearch {
   const params = toSearchParams(search.query)
   if (search.open !== null) params.set('open', search.open)

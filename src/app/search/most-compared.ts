@@ -1,2 +1,2 @@
-/** Completions that stand side by side: more are too narrow to be read. */
+/** The most completions side by side; more would be too narrow to read. */
 export const MOST_COMPARED = 4

@@ -1,8 +1,8 @@
 import { bareDateParts, isBareDate } from '#contract/search/created-range.ts'
 
 /**
- * `created=` as typed by somebody whose times are local: days, months and years become moments with their offset, so that
- * the address means the same everywhere. What is no bare date stays.
+ * `created=` as typed by a user with local times: days, months and years become times with an offset, so that the
+ * address means the same everywhere. Anything but a bare date stays.
  */
 export function toZonedCreated(text: string): string {
   const cut = text.indexOf('..')

@@ -1,4 +1,4 @@
-/** Puts a text on the clipboard. False where the browser refuses, as it does away from https and localhost. */
+/** Copies a text to the clipboard. False if the browser refuses, as it does without https or localhost. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

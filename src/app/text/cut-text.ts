@@ -1,16 +1,16 @@
-/** More lines than these in one element take a browser long to lay out. */
+/** A browser needs long to lay out more lines in one element. */
 const MOST_LINES = 400
 
 /**
- * Cuts a text into pieces of about `size` UTF-16 units and at most 400 lines, at line ends where there are any, never
- * inside a surrogate pair. Joined they give the text back. For texts too long for one element on the page.
+ * Splits a text into pieces of about `size` UTF-16 units and at most 400 lines, at line ends if there are any, never
+ * inside a surrogate pair. Joined, they are the text. For texts that are too long for one element.
  */
 export function cutText(text: string, size: number): string[] {
   const pieces: string[] = []
   for (let from = 0; from < text.length; ) {
     let to = Math.min(from + size, text.length)
     if (to < text.length) {
-      // Only the second half is searched: looking further back would read the whole of a long line for every piece.
+      // Only the second half is searched: otherwise each piece would read all of a long line.
       const half = from + Math.floor(size / 2)
       const line = text.slice(half, to).lastIndexOf('\n')
       if (line !== -1) to = half + line + 1

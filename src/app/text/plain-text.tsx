@@ -3,18 +3,21 @@ import { conversationMessages as t } from '../messages/record/conversation.ts'
 import { cutText } from './cut-text.ts'
 import { toVisibleParts } from './visible-text.ts'
 
-/** Longer texts begin folded. */
+/** Longer texts are folded at first. */
 const FOLD_AT = 20_000
 const PIECE = 8_000
 
 export interface PlainTextProps {
   text: string
   mono?: boolean
-  /** Draws what is unfolded in another way than piece by piece, in one element. */
+  /** Shows the unfolded text as one element, in another way. */
   draw?: (shown: string) => ReactNode
 }
 
-/** Text as it is, with what is invisible written out. Long texts begin folded and are laid out only where they are seen. */
+/**
+ * Text as it is, with invisible characters made visible. Long texts are folded at first, and are laid out only while
+ * they are on the screen.
+ */
 export function PlainText({ text, mono = false, draw }: PlainTextProps) {
   const [all, setAll] = useState(false)
   const isLong = text.length > FOLD_AT
@@ -46,7 +49,7 @@ export function PlainText({ text, mono = false, draw }: PlainTextProps) {
   )
 }
 
-/** Hidden characters become labels, at most 2,000 of them as elements of their own. */
+/** Hidden characters become labels; at most 2,000 of them are elements of their own. */
 export function VisibleText({ text }: { text: string }) {
   const parts = toVisibleParts(text)
   if (parts.length > 2000) return parts.map((part) => (part.kind === 'text' ? part.text : `⟨${part.label}⟩`)).join('')

@@ -8,17 +8,17 @@ export interface DiffPart {
 
 export interface TextDiff {
   parts: DiffPart[]
-  /** What was compared: words, lines where too many words differ, or nothing but the common ends. */
+  /** What was compared: words; lines, if too many words differ; or only the common ends. */
   unit: 'words' | 'lines' | 'ends'
 }
 
-/** The work grows by the square of what differs: 1,000 words or lines take some 0.2 s. */
+/** The work grows with the square of the differences: 1,000 words or lines take about 0.2 s. */
 const MOST_EDITS = 1000
 
 /**
- * What two texts share and where they differ. Joining the `same` and `left` parts gives the left text back, `same` and
- * `right` the right one. Texts that differ in too many words are compared line by line, and where too many lines differ,
- * only their common beginning and end are told apart.
+ * What two texts share and where they differ. The `same` and `left` parts joined are the left text, `same` and `right`
+ * the right one. If too many words differ, the texts are compared line by line; if too many lines differ, only their
+ * common beginning and end are found.
  */
 export function diffTexts(left: string, right: string): TextDiff {
   const words = compare(left, right, /\s+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu)
@@ -28,7 +28,7 @@ export function diffTexts(left: string, right: string): TextDiff {
   return { parts: compareEnds(left, right), unit: 'ends' }
 }
 
-/** null where too much differs. */
+/** null if too much differs. */
 function compare(left: string, right: string, unit: RegExp): DiffPart[] | null {
   const changes = diffArrays(left.match(unit) ?? [], right.match(unit) ?? [], { maxEditLength: MOST_EDITS })
   if (changes === undefined) return null

@@ -2,7 +2,7 @@ import { conversationMessages as t } from '../messages/record/conversation.ts'
 import { VisibleText } from './plain-text.tsx'
 import type { TextDiff } from './text-diff.ts'
 
-/** Two texts in one: struck out is only in the first, underlined only in the second. */
+/** Two texts in one: struck out text is only in the first, underlined text only in the second. */
 export function TextDifference({ diff }: { diff: TextDiff }) {
   return (
     <div dir="auto" className="max-h-200 overflow-y-auto text-15 leading-6 whitespace-pre-wrap">
@@ -27,7 +27,7 @@ export function TextDifference({ diff }: { diff: TextDiff }) {
   )
 }
 
-/** Says in words how two texts were compared, or that they are the same. */
+/** How two texts were compared, in words, or that they are equal. */
 export function toDiffWords({ parts, unit }: TextDiff): string {
   return parts.every(({ kind }) => kind === 'same') ? t.conversation.same : t.conversation.diffUnits[unit]
 }

@@ -1,38 +1,39 @@
 import { drain, type Sliced } from '../sliced.ts'
 
-/** A run of text as it is, or one invisible character that needs a label to be seen. */
+/** A run of text, or one invisible character that needs a label. */
 export type VisiblePart = { kind: 'text'; text: string } | { kind: 'hidden'; label: string; text: string }
 
-/** What is hidden in a text: how many characters, and the words spelled with Unicode tag characters. */
+/** How many characters of a text are hidden, and the words spelled with Unicode tag characters. */
 export interface HiddenCharacters {
   count: number
   /** Each character's code point once, as `U+202E`, in order of first appearance; at most 20. */
   labels: readonly string[]
-  /** Text written in tag characters (U+E0020 to U+E007E), decoded; empty when there is none. */
+  /** Text written in tag characters (U+E0020 to U+E007E), decoded; empty if there is none. */
   tagText: string
 }
 
-// Controls (but tab, line feed, carriage return), format and bidi characters, fillers, tags, variation selectors,
+// Controls (except tab, line feed, carriage return), format and bidi characters, fillers, tags, variation selectors,
 // noncharacters, the two Unicode line separators and lone surrogates; and more marks on one letter than any script has,
 // which take a browser seconds to draw.
 const SUSPECT =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- finding these characters one by one is the point
   /[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{d800}-\u{dfff}\u{fdd0}-\u{fdef}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\u{fff0}-\u{fffb}\u{fffe}\u{ffff}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{M}{33,5000}/gu
-// Anchored at both ends and given one character: Chromium 156 misses astral characters in an unanchored class before `$`.
+// Anchored at both ends and applied to one character: Chromium 156 misses astral characters in an unanchored class
+// before `$`.
 const PICTURE = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{fe0f}\u{e007f}]$/u
 const PICTURE_NEXT = /^\p{Extended_Pictographic}/u
-// Scripts in which the joiners decide how letters are drawn, so that they are spelling and not concealment.
+// Scripts in which joiners change how letters are drawn: there they are spelling, not concealment.
 const JOINING =
   /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]$/u
 const KEYCAP_OR_PICTURE = /^[\p{Emoji}\p{Extended_Pictographic}\u{2194}-\u{3299}]$/u
 
-/** So many marks stay on one letter; of the rest stands how many UTF-16 units they are. */
+/** How many marks stay on one letter; for the rest, the number of UTF-16 units is shown. */
 const KEPT_MARKS = /^\p{M}{32}/u
 
-/** So many hidden characters are looked at between two stops. */
+/** How many hidden characters are processed between two pauses. */
 const PIECE = 1_000
 
-/** Most long texts are this, which is found out ten times as fast. */
+/** Most long texts are plain, which this finds out ten times as fast. */
 const PLAIN = /^[\t\n\r\x20-\x7e]*$/
 
 /** Whether the character at `at` is an ordinary part of an emoji or of a joining script. */
@@ -44,7 +45,7 @@ function isSpelling(text: string, at: number, code: number): boolean {
   }
   if (code === 0xfe0f || code === 0xfe0e) return KEYCAP_OR_PICTURE.test(before)
   if (code >= 0xe0020 && code <= 0xe007f) {
-    // The flags of England, Scotland and Wales: a black flag, then tags.
+    // The flags of England, Scotland and Wales are a black flag followed by tags.
     const flag = text.lastIndexOf('\u{1f3f4}', at)
     return flag !== -1 && at - flag <= 14 && /^(?:[\u{e0020}-\u{e007e}])*$/u.test(text.slice(flag + 2, at))
   }
@@ -81,8 +82,8 @@ function* hiddenIn(text: string): Generator<Hidden> {
 }
 
 /**
- * Cuts a text into what shows by itself and what does not, so that the screen can label the latter. Emoji sequences and
- * the joiners of Arabic and Indic scripts stay whole. Never throws; lone surrogates come out as hidden parts.
+ * Splits a text into visible runs and hidden characters, so that the screen can label the latter. Emoji sequences and
+ * the joiners of Arabic and Indic scripts stay whole. Never throws; lone surrogates become hidden parts.
  */
 export function toVisibleParts(text: string): VisiblePart[] {
   const parts: VisiblePart[] = []
@@ -96,7 +97,7 @@ export function toVisibleParts(text: string): VisiblePart[] {
   return parts
 }
 
-/** The text with every hidden character written out as `⟨U+202E⟩`. */
+/** The text with every hidden character written as `⟨U+202E⟩`. */
 export function toVisibleText(text: string): string {
   let shown = ''
   let from = 0
@@ -107,12 +108,12 @@ export function toVisibleText(text: string): string {
   return from === 0 ? text : shown + text.slice(from)
 }
 
-/** Counts the hidden characters of a text and decodes what its tag characters spell. */
+/** Counts the hidden characters of a text and decodes its tag characters. */
 export function findHiddenCharacters(text: string): HiddenCharacters {
   return drain(findHiddenInPieces(text))
 }
 
-/** As `findHiddenCharacters`, with stops between the pieces of a long text. */
+/** Like `findHiddenCharacters`, with pauses between the pieces of a long text. */
 export function* findHiddenInPieces(text: string): Sliced<HiddenCharacters> {
   if (PLAIN.test(text)) return { count: 0, labels: [], tagText: '' }
   const labels = new Set<string>()

@@ -4,7 +4,7 @@ import { cx } from './class-names.ts'
 const BASE =
   'inline-flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-2 px-2.5 text-12 font-medium whitespace-nowrap select-none transition-colors duration-100 disabled:opacity-50'
 const LOOKS = {
-  /** The one thing to do here. */
+  /** The main action. */
   accent: 'border border-transparent bg-accent text-accent-on hover:bg-accent-ink',
   plain: 'border border-n7 bg-n1 text-n12 hover:bg-n3 active:bg-n4',
   quiet: 'text-n11 hover:bg-n4 hover:text-n12 active:bg-n5',
@@ -15,7 +15,7 @@ export interface ButtonProps extends ComponentPropsWithRef<'button'> {
   look?: keyof typeof LOOKS
 }
 
-/** A native button; `type` is `button` unless said otherwise. */
+/** A native button; `type` is `button` by default. */
 export function Button({ look = 'plain', className, type = 'button', ...rest }: ButtonProps) {
   return <button {...rest} type={type} className={cx(BASE, LOOKS[look], className)} />
 }

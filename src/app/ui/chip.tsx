@@ -18,7 +18,7 @@ export interface ChipProps {
   title?: string
   /** Makes the chip's text a button. */
   onPress?: () => void
-  /** Adds a × named by `removeLabel`. */
+  /** Adds a × with `removeLabel` as its name. */
   onRemove?: () => void
   removeLabel?: string
   className?: string

@@ -9,7 +9,7 @@ export function CopyText({ text }: { text: string }) {
   const copy = () => {
     navigator.clipboard.writeText(text).then(
       () => setCopied(true),
-      // Without permission the text can still be selected by hand.
+      // Without permission, the text can still be selected by hand.
       () => setCopied(false),
     )
   }

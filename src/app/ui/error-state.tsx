@@ -3,15 +3,15 @@ import type { ReactNode } from 'react'
 
 export interface ErrorStateProps {
   title: string
-  /** What happened, in the words of whoever said no. */
+  /** What happened, in the words of the error. */
   message: string
   /** Small facts: status, code, request id. */
   facts?: readonly { name: string; value: string }[]
-  /** What to do next, and the buttons for it. */
+  /** What to do next, with buttons. */
   children?: ReactNode
 }
 
-/** Says what went wrong and what to do; announced when it appears. */
+/** Says what went wrong and what to do; announced to screen readers when it appears. */
 export function ErrorState({ title, message, facts = [], children }: ErrorStateProps) {
   return (
     <div role="alert" className="mx-auto flex w-full max-w-160 gap-3 px-6 py-10 text-13 text-n11">

@@ -2,10 +2,10 @@ import type { ComponentPropsWithRef, ReactNode } from 'react'
 import { cx } from './class-names.ts'
 
 export interface IconButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'aria-label' | 'title' | 'children'> {
-  /** Says what it does; also its tooltip. */
+  /** What it does; also its tooltip. */
   label: string
   icon: ReactNode
-  /** Drawn as switched on. Give `aria-pressed` or `aria-expanded` too where it is a switch. */
+  /** Looks switched on. A switch also needs `aria-pressed` or `aria-expanded`. */
   active?: boolean
 }
 

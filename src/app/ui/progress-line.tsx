@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** A 2 px bar that shows only when `busy` lasts longer than 200 ms. Put it into a positioned box; it takes no room. */
+/** A 2 px bar that appears only if `busy` lasts longer than 200 ms. It is positioned absolutely and takes no room. */
 export function ProgressLine({ busy }: { busy: boolean }) {
   const late = useLate(busy, 200)
   return late ? (

@@ -4,14 +4,14 @@ import { cx } from './class-names.ts'
 
 export interface SectionProps {
   title: string
-  /** Stands at the end of the heading's line. */
+  /** Shown at the end of the heading's line. */
   aside?: ReactNode
   children: ReactNode
   folded?: boolean
   onFold?: (folded: boolean) => void
 }
 
-/** A part of a page under a heading that folds it away. Uncontrolled unless `onFold` is given. */
+/** A part of a page with a heading that folds it. Uncontrolled unless `onFold` is given. */
 export function Section({ title, aside, children, folded, onFold }: SectionProps) {
   const id = useId()
   const [own, setOwn] = useState(folded ?? false)

@@ -4,14 +4,14 @@ import { cx } from './class-names.ts'
 export interface SegmentedProps<Id extends string> {
   label: string
   options: readonly { id: Id; label: string; title?: string; disabled?: boolean }[]
-  /** null: none of them is in force. */
+  /** null: none is selected. */
   selected: Id | null
   onSelect: (id: Id) => void
-  /** A choice that is more than a button; see `segmentLook`. */
+  /** An additional choice that is more than a button; see `segmentLook`. */
   children?: ReactNode
 }
 
-/** How one of the choices looks, in force or not. */
+/** The look of a choice, selected or not. */
 export function segmentLook(inForce: boolean): string {
   return cx(
     'rounded-1 px-2 text-12 leading-none whitespace-nowrap disabled:opacity-50 max-sheet:px-1.5 max-sheet:disabled:hidden',
@@ -21,7 +21,7 @@ export function segmentLook(inForce: boolean): string {
   )
 }
 
-/** A few choices side by side, one of them in force. */
+/** A few choices side by side, one of them selected. */
 export function Segmented<Id extends string>({ label, options, selected, onSelect, children }: SegmentedProps<Id>) {
   return (
     <fieldset aria-label={label} className="flex h-6 shrink-0 items-stretch rounded-2 bg-n4 p-0.5 max-sheet:h-11">

@@ -10,7 +10,7 @@ export interface TabsProps<Id extends string> {
   children: ReactNode
 }
 
-/** Tabs with one panel. Use it only in lazily loaded parts: it brings Base UI along. */
+/** Tabs with one panel. Only for lazily loaded parts: it contains Base UI. */
 export function Tabs<Id extends string>({ label, tabs, selected, onSelect, children }: TabsProps<Id>) {
   return (
     <Base.Root

@@ -5,14 +5,14 @@ export const NARROW = '(width < 700px)'
 
 const asked = new Map<string, MediaQueryList>()
 
-/** One list a question: making one anew at each drawing costs more than what it answers. */
+/** One MediaQueryList per query is kept: making one on each render costs more than asking it. */
 function askMedia(query: string): MediaQueryList {
   const known = asked.get(query) ?? matchMedia(query)
   asked.set(query, known)
   return known
 }
 
-/** Whether the window matches a media query; draws again when that changes. */
+/** Whether the window matches a media query; renders again when that changes. */
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(
     (changed: () => void) => {

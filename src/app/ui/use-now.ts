@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 
 const TICK_MS = 15_000
 
-/** The time in Unix seconds, for ages that go on by themselves. */
+/** The current time in Unix seconds, for ages that keep counting. */
 export function useNow(): number {
   const [now, setNow] = useState(() => Date.now() / 1000)
   useEffect(() => {

@@ -1,20 +1,20 @@
 import * as z from 'zod/mini'
 
-/** Records that can be named one by one in a bulk deed; more are found by a search. */
+/** The most records that a bulk change may list; a search may find more. */
 export const MOST_IDS = 10_000
 
-/** What became of a bulk deed so far; the last one of an answer says `finished`. */
+/** The progress of a bulk change; the last report of an answer says `finished`. */
 export const bulkReportSchema = z.object({
   object: z.literal('bulk'),
-  /** How many records the search finds, or the ids name. */
+  /** How many records the search finds or `ids` names. */
   matched: z.number(),
-  /** How many of them were changed or deleted. */
+  /** How many were changed or deleted. */
   changed: z.number(),
-  /** How many were as they were to become, or were gone. */
+  /** How many needed no change or no longer exist. */
   unchanged: z.number(),
   /** How many could not be changed. */
   refused: z.number(),
-  /** The first of those, with the reason. */
+  /** The first of those, with the reasons. */
   refusals: z.array(z.object({ id: z.string(), reason: z.string() })),
   finished: z.boolean(),
 })

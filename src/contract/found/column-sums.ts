@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** The columns that are added up, in the order of the answer. `cost` is in US dollars, `latency` in ms, `size` in bytes. */
+/** The columns with sums, in the order of the answer. `cost` is in US dollars, `latency` in ms, `size` in bytes. */
 export const SUMMED_COLUMNS = [
   'tokens',
   'prompt_tokens',
@@ -13,7 +13,7 @@ export const SUMMED_COLUMNS = [
 ] as const
 export type SummedColumn = (typeof SUMMED_COLUMNS)[number]
 
-/** One column over the rows that report it; sums and ranks are null where none does. */
+/** One column over the rows that report it; all but `reported` are null if none does. */
 export const columnSumSchema = z.object({
   column: z.enum(SUMMED_COLUMNS),
   /** How many rows report it. */

@@ -2,22 +2,22 @@ import * as z from 'zod/mini'
 import { ParamError } from '../wire/param-error.ts'
 import { sourceNameSchema } from './row-page.ts'
 
-/** What rows are grouped by: `prompt`, the last message of the user, or `meta.<key>`. */
+/** What rows are grouped by: `prompt`, the last user message, or `meta.<key>`. */
 export type GroupBy = 'prompt' | `meta.${string}`
 
 /**
- * Rows that have the same prompt, or the same value of a metadata key. Prompts and answers are told apart by as much of them
- * as a row of the table shows (`PREVIEW_LENGTH`).
+ * Rows with the same prompt, or the same value of a metadata key. Prompts and answers are compared by as much as a row
+ * of the table shows (`PREVIEW_LENGTH`).
  */
 const groupSchema = z.object({
-  /** null: the rows that have none. */
+  /** null: the rows without one. */
   value: z.nullable(z.string()),
   rows: z.number(),
   /** How many different answers they have. */
   answers: z.number(),
   /** Unix seconds of the newest row. */
   newest: z.number(),
-  /** Sums over the rows that report them; null where none does. */
+  /** Sums over the rows that report them; null if none does. */
   tokens: z.nullable(z.number()),
   cost_usd: z.nullable(z.number()),
   /** The most frequent answers, each with its newest row. */
@@ -25,14 +25,14 @@ const groupSchema = z.object({
 })
 export type RowGroup = z.infer<typeof groupSchema>
 
-/** The answer of `GET /api/groups`: the largest groups first, of equal ones the newest. */
+/** The answer of `GET /api/groups`: the largest groups first, the newest first among equals. */
 export const rowGroupsSchema = z.object({
   object: z.literal('groups'),
   source: sourceNameSchema,
   by: z.string(),
-  /** How many groups there are; `groups` has the largest of them. */
+  /** How many groups there are; `groups` contains the largest. */
   total: z.number(),
-  /** The rows that were looked at: the newest that match. `complete` where those are all. */
+  /** How many rows were looked at, the newest that match. `complete` if that is all of them. */
   rows: z.number(),
   complete: z.boolean(),
   groups: z.array(groupSchema),
@@ -44,7 +44,7 @@ export function isGroupBy(text: string): text is GroupBy {
   return text === 'prompt' || (text.startsWith('meta.') && text.length > 'meta.'.length)
 }
 
-/** Reads `group`. Throws `ParamError` where it is missing or not understood. */
+/** Reads `group`. Throws `ParamError` if it is missing or not understood. */
 export function parseGroupBy(params: URLSearchParams): GroupBy {
   const group = params.get('group') ?? ''
   if (isGroupBy(group)) return group

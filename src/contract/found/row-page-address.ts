@@ -1,12 +1,13 @@
 import type { SearchQuery } from '../search/search-query.ts'
 import { toSearchParams } from '../search/search-query-codec.ts'
 
-/** Rows in one request: the most that the contract's list gives at once. */
+/** Rows of one request: the largest page of the contract's list. */
 export const PAGE_ROWS = 100
 
 /**
- * The address of the `limit` rows from index `at` on, counted later. `asOf` pins the view of an earlier page. The page asks
- * it, and the server names the first one beside the page, so that it is on its way before a script has run.
+ * The address of the `limit` rows from index `at` on, with the count asked for later. `asOf` keeps later pages
+ * consistent with an earlier one. The page uses it, and so does the server, which announces the first request with the
+ * page, so that it is sent before any script runs.
  */
 export function rowPageAddress(query: SearchQuery, asOf: string | null, at: number, limit: number): string {
   const params = toSearchParams(query)

@@ -2,21 +2,21 @@ import * as z from 'zod/mini'
 import { ParamError } from '../wire/param-error.ts'
 import { sourceNameSchema } from './row-page.ts'
 
-/** Fields that usage is told apart by, beside `tool` and `meta.<key>`. */
+/** Fields by which usage can be split, in addition to `tool` and `meta.<key>`. */
 export const USAGE_FIELDS = ['model', 'finish', 'tier', 'way', 'capture'] as const
 /** Widths of a bucket. Days begin at midnight UTC, weeks on Monday. */
 export const USAGE_UNITS = ['hour', 'day', 'week', 'month'] as const
 export type UsageUnit = (typeof USAGE_UNITS)[number]
 
 export interface UsageRequest {
-  /** null: not told apart. */
+  /** null: not split. */
   by: string | null
   unit: UsageUnit
 }
 
 const count = z.number()
 
-/** What the calls of one bucket and one series come to. Sums are over the rows that report them. */
+/** The sums of one bucket and one series, over the rows that report them. */
 const sums = {
   calls: count,
   prompt_tokens: count,
@@ -24,20 +24,20 @@ const sums = {
   cached_tokens: count,
   reasoning_tokens: count,
   tokens: count,
-  /** US dollars, reported or estimated; rows whose price is unknown add nothing. */
+  /** US dollars, reported or estimated; rows with an unknown price add nothing. */
   cost_usd: count,
   /** Cut off by the token limit. */
   cut: count,
   refused: count,
-  /** Recorded calls that did not end well. */
+  /** Recorded calls that failed. */
   failed: count,
-  /** With some tokens read from a cache. */
+  /** Calls with some tokens read from a cache. */
   cache_hits: count,
 }
 export const usageSumsSchema = z.object(sums)
 export type UsageSums = z.infer<typeof usageSumsSchema>
 
-/** The answer of `GET /api/usage`: buckets in order of time, those without calls left out. */
+/** The answer of `GET /api/usage`: buckets in order of time, without empty ones. */
 export const usageOverTimeSchema = z.object({
   object: z.literal('usage'),
   source: sourceNameSchema,
@@ -46,9 +46,9 @@ export const usageOverTimeSchema = z.object({
   buckets: z.array(
     z.object({
       ...sums,
-      /** Unix seconds at which the bucket begins. */
+      /** When the bucket begins, in Unix seconds. */
       from: z.number(),
-      /** The value of `by`; null where the rows have none, or are not told apart. */
+      /** The value of `by`; null if the rows have none, or are not split. */
       series: z.nullable(z.string()),
     }),
   ),
@@ -56,7 +56,7 @@ export const usageOverTimeSchema = z.object({
 export type UsageOverTime = z.infer<typeof usageOverTimeSchema>
 export type UsageBucket = UsageOverTime['buckets'][number]
 
-/** Reads `by` and `unit`. Throws `ParamError` naming the one that is not understood. */
+/** Reads `by` and `unit`. Throws `ParamError` that names the one that is not understood. */
 export function parseUsageRequest(params: URLSearchParams): UsageRequest {
   const by = params.get('by')
   const known = by === null || by === 'tool' || by.startsWith('meta.') || USAGE_FIELDS.some((field) => field === by)
@@ -77,7 +77,7 @@ const DAY = 86_400
 /** 1 January 1970 was a Thursday. */
 const MONDAY = 4 * DAY
 
-/** Unix seconds at which the bucket begins that a second lies in. */
+/** When the bucket that contains a second begins, in Unix seconds. */
 export function toBucket(second: number, unit: UsageUnit): number {
   if (unit === 'hour') return second - (second % 3_600)
   if (unit === 'day') return second - (second % DAY)
@@ -86,7 +86,7 @@ export function toBucket(second: number, unit: UsageUnit): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth()) / 1_000
 }
 
-/** Unix seconds at which the next bucket begins. */
+/** When the next bucket begins, in Unix seconds. */
 export function toNextBucket(from: number, unit: UsageUnit): number {
   if (unit === 'hour') return from + 3_600
   if (unit === 'day') return from + DAY

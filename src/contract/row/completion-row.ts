@@ -4,7 +4,7 @@ import { featureSchema } from './feature.ts'
 const count = z.nullable(z.number())
 const text = z.nullable(z.string())
 
-/** The usage numbers of one row. `null` means "not reported", which is never the same as 0. */
+/** The usage numbers of one row. `null` means "not reported", which is not 0. */
 export const rowUsageSchema = z.object({
   prompt_tokens: count,
   completion_tokens: count,
@@ -22,22 +22,22 @@ export const rowUsageSchema = z.object({
 })
 export type RowUsage = z.infer<typeof rowUsageSchema>
 
-/** What the Output cell says about the first choice: the text, calls, refusal or transcript, else upstream's error; cut short. */
+/** The Output cell for the first choice: its text, calls, refusal or transcript, else upstream's error; shortened. */
 export const outputPreviewSchema = z.object({
   kind: z.enum(['text', 'tool_calls', 'function_call', 'refusal', 'audio', 'thought', 'error', 'none']),
-  /** At most `PREVIEW_LENGTH` characters, cut at a grapheme; for tool calls `get_weather(city: "Berlin")`. */
+  /** At most `PREVIEW_LENGTH` characters, cut between graphemes; for tool calls `get_weather(city: "Berlin")`. */
   text: z.string(),
-  /** Tool calls after the one named in `text`. */
+  /** How many tool calls follow the one in `text`. */
   more: z.number(),
-  /** Pictures in the answer; absent where there are none. */
+  /** Pictures in the answer; absent if there are none. */
   images: z.optional(z.number()),
 })
 
-/** Which way a record came in. `upstream` rows are looked at, not kept. */
+/** How a record came into the store. `upstream` rows are only shown, not stored. */
 export const waySchema = z.enum(['recorded', 'mirrored', 'imported', 'sample', 'upstream'])
 export type Way = z.infer<typeof waySchema>
 
-/** In one go: a hundred thousand pairs hold the page up when each is looked at by a schema of its own. */
+/** Checked at once: with a schema for each of a hundred thousand pairs, the page would freeze. */
 function arePairs(value: unknown): boolean {
   return Array.isArray(value) && value.every(isPair)
 }
@@ -47,17 +47,17 @@ function isPair(value: unknown): boolean {
 }
 
 /**
- * One row of the table: everything a column may show, and nothing heavier. The server projects it from the record
- * once, when the record comes in; the record itself stays as bytes.
+ * One row of the table: everything that a column may show, and nothing larger. The server makes it once, when the
+ * record comes in; the record itself is kept as bytes.
  */
 export const wholeRowSchema = z.object({
-  /** The name the record is answered by. The contract's id, unless that is empty or also the id of a newer record. */
+  /** The name under which the record is found: its id, unless that is empty or a newer record has it, too. */
   id: z.string(),
-  /** The id on the wire where it differs from `id`; otherwise null. */
+  /** The id on the wire if it differs from `id`; otherwise null. */
   wire_id: text,
-  /** Unix seconds as reported; null when not reported or not a time. */
+  /** Unix seconds as reported; null if not reported or not a time. */
   created: count,
-  /** Unix seconds that place the row in the list: `created`, else when the record came in. */
+  /** Unix seconds that order the list: `created`, else when the record came in. */
   listed_at: z.number(),
   object: text,
   model: text,
@@ -67,51 +67,51 @@ export const wholeRowSchema = z.object({
   /** The exact decimal text: seeds are 64-bit integers. */
   seed: text,
   input_user: text,
-  /** What the moderation of input and output says together; null when not reported, or when it could not be made. */
+  /** The moderation of input and output; null if not reported, or if it failed. */
   moderation: z.nullable(z.enum(['flagged', 'clear'])),
   temperature: count,
   top_p: count,
   presence_penalty: count,
   frequency_penalty: count,
-  /** Compact JSON or the bare word; null when null or not reported. */
+  /** Compact JSON or a bare word; null if not reported. */
   tool_choice: text,
   /** The `type` of the response format. */
   response_format: text,
-  /** Names of the tools that were offered; null when not reported. */
+  /** Names of the offered tools; null if not reported. */
   tools: z.nullable(z.array(z.string())),
   /** How many choices the answer has. */
   choices: z.number(),
-  /** The finish reason of each choice in order; null where not reported. */
+  /** The finish reason of each choice, in order; null if not reported. */
   finish_reasons: z.array(text),
-  /** Last user message, at most `PREVIEW_LENGTH` characters; null when the input is not known (yet). */
+  /** The last user message, at most `PREVIEW_LENGTH` characters; null if the input is not known (yet). */
   input: text,
   output: outputPreviewSchema,
-  /** Names of the tools and functions the model called, each once. */
+  /** Names of the tools and functions that the model called, each once. */
   called: z.array(z.string()),
   has: z.array(featureSchema),
   usage: rowUsageSchema,
-  /** Mean log probability of the first choice's content tokens, leaving out -9999; null without logprobs. */
+  /** Mean log probability of the first choice's content tokens, without -9999; null without logprobs. */
   mean_logprob: count,
-  /** US dollars as the answer reported them, else estimated from our price list; null when neither is known. */
+  /** US dollars as reported by the answer, else estimated from our price list; null if neither is known. */
   cost_usd: count,
-  /** The cost was reported with the answer; left out where it is an estimate, as in rows of older versions. */
+  /** The cost was reported with the answer; absent if it is an estimate, and in rows of older versions. */
   cost_reported: z.optional(z.boolean()),
   /** Pairs, not an object: keys such as `__proto__` are user input. */
   metadata: z.custom<[key: string, value: string][]>(arePairs, 'pairs of texts'),
-  /** Bytes of the record as it came in. */
+  /** Size of the record in bytes, as it came. */
   size: z.number(),
   way: waySchema,
   /** How a recorded call ended (`recorded-call.ts`); null for rows that were not recorded. */
   capture: text,
-  /** Milliseconds from request to the last byte, when a recorder measured it. */
+  /** Milliseconds from request to the last byte, if it was recorded. */
   latency_ms: count,
-  /** Unix seconds at which upstream is expected to forget the row; null where it was not mirrored or keeps it for ever. */
+  /** When upstream is expected to delete the row, in Unix seconds; null if it was not mirrored or is kept for ever. */
   expires_at: count,
-  /** Unix seconds at which the mirror first saw the row upstream; null when it never did. */
+  /** When the mirror first saw the row upstream, in Unix seconds; null if it never did. */
   mirrored_at: count,
-  /** Unix seconds at which a whole walk no longer found the row upstream; it is kept here. Null while it is there. */
+  /** When a full walk no longer found the row upstream, in Unix seconds. It stays here. Null while it is there. */
   gone_upstream_at: count,
-  /** Parts of the record whose type is not what the contract says. */
+  /** How many parts of the record have another type than the contract says. */
   disagreements: z.number(),
   /** The stored bytes no longer match their checksum. */
   damaged: z.boolean(),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** What a completion can show beyond plain text; the words that `has=` takes. */
+/** What a completion can contain beyond plain text; the words that `has=` takes. */
 export const FEATURES = [
   'tool_calls',
   'refusal',

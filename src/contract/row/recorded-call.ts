@@ -13,13 +13,13 @@ export const CAPTURES = [
 export const captureSchema = z.enum(CAPTURES)
 export type Capture = z.infer<typeof captureSchema>
 
-/** What a recorder saw of one call beside its request and its answer. */
+/** What the recorder saw of a call, apart from its request and answer. */
 export const recordedCallSchema = z.object({
-  /** Ours; no two calls share one, whatever ids the answers carry. */
+  /** Our own and unique, whatever ids the answers have. */
   id: z.string(),
   /** Unix milliseconds. */
   started_at: z.number(),
-  /** Milliseconds from the start to the answer's first byte and to its end; null where there was none. */
+  /** Milliseconds from the start to the answer's first byte and to its end; null if there was none. */
   first_byte_ms: z.nullable(z.number()),
   duration_ms: z.nullable(z.number()),
   status: z.nullable(z.number()),
@@ -27,16 +27,16 @@ export const recordedCallSchema = z.object({
   stream: z.boolean(),
   /** The answer's `x-request-id`. */
   request_id: z.nullable(z.string()),
-  /** The same for calls that the client meant as one. */
+  /** Equal for calls that the client meant as one. */
   idempotency_key: z.nullable(z.string()),
-  /** Headers of the answer that matter, in order. */
+  /** Headers of the answer that are kept, in order. */
   headers: z.array(z.tuple([z.string(), z.string()])),
-  /** Bytes on the wire, also where not all of them were kept. */
+  /** Bytes on the wire, even if not all of them were kept. */
   request_bytes: z.number(),
   answer_bytes: z.number(),
-  /** SHA-256 of all bytes of the answer on the wire, lower-case hex; null without an answer. */
+  /** SHA-256 of all bytes of the answer on the wire, in lower-case hex; null without an answer. */
   answer_sha256: z.nullable(z.string()),
-  /** What was odd about it, in words. */
+  /** What was unusual about it, in words. */
   notes: z.array(z.string()),
 })
 export type RecordedCall = z.infer<typeof recordedCallSchema>

@@ -3,14 +3,14 @@ import { type CompletionRow, rowUsageSchema, wholeRowSchema } from './completion
 
 type Line = Record<string, unknown>
 
-/** Members of a schema that may be null, as null. */
+/** The nullable members of a schema, as null. */
 function nulls(shape: Readonly<Record<string, z.ZodMiniType>>): Line {
   const names = Object.keys(shape).filter((name) => shape[name]?.safeParse(null).success)
   return Object.fromEntries(names.map((name) => [name, null]))
 }
 
 const NO_USAGE = nulls(rowUsageSchema.shape)
-/** What a member of a row is where its line does not have it. */
+/** The value of each member that a line leaves out. */
 const ABSENT: Line = {
   ...nulls(wholeRowSchema.shape),
   called: [],
@@ -21,8 +21,8 @@ const ABSENT: Line = {
 }
 
 /**
- * A row as it is written down and sent: members that are null, empty, 0 or false as `ABSENT` says are left out, and so is
- * `listed_at` where it is `created`. That is half of a usual row. `readRowLine` puts them back.
+ * A row as it is stored and sent: members that are null, empty, 0 or false as in `ABSENT` are left out, and so is
+ * `listed_at` if it equals `created`. That halves a usual row. `readRowLine` adds them again.
  */
 export function toRowLine(row: CompletionRow): Line {
   const { usage, output, listed_at, ...more } = row
@@ -36,7 +36,9 @@ export function toRowLine(row: CompletionRow): Line {
   }
 }
 
-/** What `toRowLine` was given, of what it gave. Anything that is no line is given as it is: the schema says what is wrong. */
+/**
+ * The row of which `toRowLine` made a line. Anything else is given as it is, and the schema says what is wrong with it.
+ */
 export function readRowLine(line: unknown): unknown {
   if (!isLine(line)) return line
   const { usage, output, listed_at = line['created'] } = line
@@ -55,10 +57,10 @@ function isAbsent(key: string, value: unknown): boolean {
   return absent === value || (Array.isArray(absent) && Array.isArray(value) && value.length === 0)
 }
 
-/** Apart from `isJsonObject`, which would bring the lossless parser to the first screen. */
+/** Not `isJsonObject`, which would add the lossless parser to the first screen's code. */
 function isLine(value: unknown): value is Line {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A row as it travels: a line, or a whole row. Gives the whole row. */
+/** A row as it is sent: a line, or a complete row. Gives the complete row. */
 export const completionRowSchema = z.pipe(z.transform(readRowLine), wholeRowSchema)

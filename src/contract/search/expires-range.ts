@@ -2,7 +2,10 @@ import type { ExpiresRange, Range, SpanBound } from './search-query.ts'
 
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400, w: 604_800 }
 
-/** Reads `..3d`, `12h..2d` or `-7d..0d`: spans from now in `m h d w`, negative ones lie back. Null where it is none. */
+/**
+ * Reads `..3d`, `12h..2d` or `-7d..0d`: times from now in `m h d w`; negative ones are in the past. Null for anything
+ * else.
+ */
 export function parseExpiresRange(text: string): ExpiresRange | null {
   const cut = text.indexOf('..')
   if (cut === -1) return null
@@ -23,7 +26,7 @@ export function formatExpiresRange({ from, to }: ExpiresRange): string {
   return `${from?.text ?? ''}..${to?.text ?? ''}`
 }
 
-/** Inclusive bounds in Unix seconds. What has expired already is asked for by a negative beginning only. */
+/** Inclusive bounds in Unix seconds. Only a negative beginning includes rows that have expired already. */
 export function toExpiresBounds({ from, to }: ExpiresRange, nowSeconds: number): Range {
   const now = Math.floor(nowSeconds)
   return { from: now + (from?.seconds ?? 0), to: to === null ? null : now + to.seconds }

@@ -2,17 +2,17 @@
 export interface WordValue {
   /** Without its quotes and backslashes. */
   text: string
-  /** Where it begins in the box, its quotes included. */
+  /** Where it begins in the box, including its quotes. */
   at: number
   end: number
-  /** Written in quotes or with a backslash: taken as it stands. */
+  /** Written in quotes or with a backslash: taken literally. */
   quoted: boolean
 }
 
-/** How a word compares: `:` and `=` are one, `!=` is `:` with a minus. */
+/** How a word compares: `:` and `=` are the same, `!=` is `:` with a minus. */
 export type Comparison = ':' | '>' | '>=' | '<' | '<='
 
-/** One word of the filter box, with its place. `field` is null for plain text. */
+/** One word of the filter box, with its position. `field` is null for plain text. */
 export interface FilterWord {
   /** As it is written. */
   text: string
@@ -21,9 +21,9 @@ export interface FilterWord {
   not: boolean
   field: string | null
   comparison: Comparison
-  /** The alternatives; empty for plain text and where nothing follows the sign yet. */
+  /** The alternatives; empty for plain text and if nothing follows the sign yet. */
   values: WordValue[]
-  /** A quote or bracket that is never closed, by its place. */
+  /** The position of a quote or bracket that is never closed. */
   open: number | null
 }
 
@@ -31,8 +31,9 @@ const PLAIN = /(?:[^\s"]+|"[^"]*"?)+/y
 const FIELD = /([-!]?)(meta\."(?:[^"\\]|\\.)*"|meta\.[^\s:"=<>!]+|[A-Za-z_]+)(!=|[:=]?[<>]=?|[:=])/y
 
 /**
- * Cuts the text of the filter box into words: `field:value`, `field>1`, `-field:a,b`, `field:(a OR "b c")`, or plain text. Only
- * what has one of `fields` before its sign is a condition; before a colon any name is, so that a slip is not searched for.
+ * Splits the text of the filter box into words: `field:value`, `field>1`, `-field:a,b`, `field:(a OR "b c")`, or plain
+ * text. Before a comparison, only a known field makes a condition; before a colon any name does, so that a misspelled
+ * one is not searched for as text.
  */
 export function splitFilterWords(text: string, isField: (name: string) => boolean): FilterWord[] {
   const words: FilterWord[] = []
@@ -107,7 +108,10 @@ function readGroup(text: string, from: number): Values {
   return { values, end: text.length, open: from }
 }
 
-/** A value from `from` to a sign that ends it outside of quotes. Within and without, a backslash takes a sign's meaning. */
+/**
+ * A value from `from` to a sign that ends it outside of quotes. A backslash makes the next sign literal, inside and
+ * outside of quotes.
+ */
 function readValue(text: string, from: number, ends: RegExp): { value: WordValue; open: number | null } {
   let at = from
   let value = ''
@@ -131,7 +135,7 @@ function unescape(text: string): string {
   return text.replaceAll(/\\([\\"])/g, '$1')
 }
 
-/** A value as it is written in the box so that it reads back as it is. */
+/** A value as it must be written in the box to be read back unchanged. */
 export function quoteFilterValue(text: string): string {
   return /^[\w.@/:+-]+$/.test(text) && text !== 'OR' ? text : `"${text.replaceAll(/[\\"]/g, '\\$&')}"`
 }

@@ -1,19 +1,19 @@
 import * as z from 'zod/mini'
 
-/** A view that somebody saved: a name for what the table was asked, and how it showed the answer. */
+/** A saved view: a name for a search and how the table shows its result. */
 export const savedViewSchema = z.object({
   object: z.literal('view'),
-  /** Names it in addresses. Made of its first name, and stays when that changes, so that links do. */
+  /** Its name in addresses. Made from its first name and never changed, so that links stay valid. */
   slug: z.string(),
   name: z.string(),
-  /** The page's parameters without a question mark: filter, `sort`, `source`, `columns`, `height`. */
+  /** The page's parameters without the question mark: filter, `sort`, `source`, `columns`, `height`. */
   search: z.string(),
-  /** Whether it opens where nothing is asked. At most one is. */
+  /** Whether it opens by default. At most one does. */
   is_default: z.boolean(),
 })
 export type SavedView = z.infer<typeof savedViewSchema>
 
-/** The answer of `GET /api/views`, in order of name. */
+/** The answer of `GET /api/views`, ordered by name. */
 export const savedViewsSchema = z.object({ object: z.literal('list'), data: z.array(savedViewSchema) })
 
 /** The answer to a deletion. */
@@ -23,33 +23,33 @@ export const deletedViewSchema = z.object({
   deleted: z.literal(true),
 })
 
-/** What a view is to become; what is left out stays. A new one has a name. */
+/** What to change in a view; what is left out stays. A new one needs a name. */
 export interface ViewChange {
   name?: string
   search?: string
   is_default?: boolean
 }
 
-/** Characters of a name. */
+/** The longest name, in characters. */
 export const LONGEST_VIEW_NAME = 80
-/** Characters of a view's parameters. */
+/** The longest parameters, in characters. */
 export const LONGEST_VIEW_SEARCH = 8_000
-/** Characters of a slug, without the number behind it. */
+/** The longest slug in characters, without the number after it. */
 const LONGEST_SLUG = 40
-/** Views of a store. */
+/** The most views of a store. */
 export const MOST_VIEWS = 200
 
-/** What of an address a view does not keep: which row is open, and which view it was. */
+/** Parameters that a view does not keep: the open row, and the name of a view. */
 const NOT_KEPT = ['open', 'view']
 
-/** The part of the page's parameters that a view keeps. */
+/** The page's parameters that a view keeps. */
 export function toViewSearch(search: string): string {
   const params = new URLSearchParams(search)
   for (const name of NOT_KEPT) params.delete(name)
   return params.toString()
 }
 
-/** The word by which addresses name a view of this name, where `taken` has not got it yet: letters, digits and hyphens. */
+/** A word for addresses made from this name (letters, digits and hyphens) that is not in `taken`. */
 export function toViewSlug(name: string, taken: ReadonlySet<string>): string {
   const words =
     name

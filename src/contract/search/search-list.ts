@@ -1,17 +1,18 @@
 import type { AnyOf } from './search-query.ts'
 
 /*
- * Lists of values in the address bar: `a,b` is any of, `!a,b` none of, `*` any value at all. Inside a value a backslash
- * takes the meaning from `,` `!` `*` and itself; `\e` is the empty value. Before anything else a backslash is a backslash.
+ * Lists of values in the address: `a,b` is any of these, `!a,b` none of these, `*` any value. Inside a value, a
+ * backslash makes `,` `!` `*` and itself literal; `\e` is the empty value. Before any other character a backslash is a
+ * backslash.
  */
 
-/** What a list parameter says: values, or (`null`) whether there is a value at all. */
+/** The content of a list parameter: values, or `null` for whether there is any value. */
 export interface ListCondition {
   values: readonly string[] | null
   not: boolean
 }
 
-/** Reads a list; empty places (`a,,b`) are passed over. */
+/** Reads a list; empty entries (`a,,b`) are skipped. */
 export function parseList(text: string): ListCondition {
   const not = text.startsWith('!')
   const body = not ? text.slice(1) : text

@@ -6,10 +6,10 @@ import { EVERYTHING, type SearchQuery, type SourceName } from '#contract/search/
 import { request, sendJson } from '../wire/http.ts'
 import { readReports } from '../wire/read-reports.ts'
 
-/** What is to be done with the selected rows. */
+/** What to do with the selected rows. */
 export type BulkDeed = { deed: 'delete' } | MetadataEdit
 
-/** The records that are meant: those of a search, or some by their ids. */
+/** The records to change: those that a search finds, or those with given ids. */
 export interface BulkTarget {
   query: SearchQuery
   source: SourceName
@@ -18,8 +18,8 @@ export interface BulkTarget {
 }
 
 /**
- * Carries a deed out on as many records as were counted, or on none; `onReport` hears how far it is. Rejects as `request` and
- * `readReports` do.
+ * Makes the change if it still affects as many records as were counted, otherwise none; `onReport` hears of its
+ * progress. Rejects as `request` and `readReports` do.
  */
 export async function runBulk(
   target: BulkTarget,
@@ -37,10 +37,10 @@ export async function runBulk(
   return await readReports(answer, bulkReportSchema, ({ finished }) => finished, onReport)
 }
 
-/** How many records are meant now, asked each time. */
+/** How many records would be affected; asked each time. */
 export function bulkCount(target: BulkTarget) {
   const path = toPath(target)
-  // Counting goes by the records, whatever the deed.
+  // The number of records does not depend on the kind of change.
   const body = { ...toBody(target, { deed: 'delete' }), dry_run: true }
   return queryOptions({
     queryKey: ['bulk-count', path, body],

@@ -2,7 +2,7 @@ import { type ImportReport, importReportSchema } from '#contract/source/import-r
 import { request } from '../wire/http.ts'
 import { readReports } from '../wire/read-reports.ts'
 
-/** Streams one file to the store and reports how far it is. Throws as `request` and `readReports` do. */
+/** Streams one file to the store and reports the progress. Throws as `request` and `readReports` do. */
 export async function sendFile(
   file: File,
   signal: AbortSignal,

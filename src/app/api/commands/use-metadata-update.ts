@@ -17,8 +17,8 @@ function metadataOf(answer: z.infer<typeof answerSchema>): unknown {
 }
 
 /**
- * Replaces the metadata of a completion. The screen shows the new pairs at once and takes them back when the server
- * says no. There is no limit of time: upstream may take minutes. Gives the metadata of the answer.
+ * Replaces the metadata of a completion. The screen shows the new pairs at once, and the old ones again if the server
+ * refuses. There is no time limit: upstream may take minutes. Gives the metadata of the answer.
  */
 export function useMetadataUpdate(source: SourceName | null, id: string) {
   const client = useQueryClient()

@@ -1,17 +1,18 @@
 import { setLoginWanted } from './login-wanted.ts'
 
 /**
- * The link that the server prints holds its token (`#t=…`). It is taken out of the address, so that it is neither
- * bookmarked nor sent, and changed for a session. Resolves when the page may begin to ask; call once, before anything else.
+ * The link that the server prints contains its token (`#t=…`). It is removed from the address, so that it is neither
+ * bookmarked nor sent, and exchanged for a session. Resolves when the page may send requests; call it once, first of
+ * all.
  */
 export async function logInByLink(): Promise<void> {
-  // The same link in a tab that shows the page already changes the address and nothing else.
+  // Opening the same link in a tab that shows the page only changes the address.
   addEventListener('hashchange', () => linkedToken() !== null && location.reload())
   const token = linkedToken()
   if (token === null) return
   history.replaceState(history.state, '', location.pathname + location.search)
   const { logIn } = await import('./session.ts')
-  // Without an answer the page says so by itself.
+  // If there is no answer, the page says so anyway.
   if (!(await logIn(token).catch(() => true))) setLoginWanted('wrong')
 }
 

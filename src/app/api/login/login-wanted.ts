@@ -1,19 +1,19 @@
 import { useSyncExternalStore } from 'react'
 
-/** `needed`: the server wants to know who we are. `wrong`: the link that was to log in holds a token that it does not know. */
+/** `needed`: the server requires a login. `wrong`: the login link has a token that the server does not know. */
 type LoginWish = 'needed' | 'wrong' | null
 
 let wish: LoginWish = null
 const listeners = new Set<() => void>()
 
-/** Whether somebody has to log in before the server says anything; draws again when that changes. */
+/** Whether a login is required; renders again when that changes. */
 export function useLoginWanted(): LoginWish {
   return useSyncExternalStore(subscribe, () => wish)
 }
 
-/** Says that somebody has to log in, or that nobody has to any more. */
+/** Sets whether a login is required. */
 export function setLoginWanted(next: LoginWish): void {
-  // Whatever else is refused meanwhile says less than the link that failed.
+  // The failed link explains more than requests that are refused meanwhile.
   if (wish === 'wrong' && next === 'needed') return
   wish = next
   for (const listener of listeners) listener()

@@ -5,7 +5,7 @@ import { getJson, request, sendJson } from '../wire/http.ts'
 
 const PATH = '/api/session'
 
-/** Who one is here, and whether a token is needed. */
+/** Who the user is here, and whether a token is required. */
 export function sessionQuery() {
   return queryOptions({
     queryKey: ['session'],
@@ -15,11 +15,11 @@ export function sessionQuery() {
 }
 
 /**
- * Changes the token for a session that the browser keeps until it is closed, for all its tabs. False where the server does
- * not know the token; throws as `request` does for anything else.
+ * Exchanges the token for a session, which all tabs of the browser have until it is closed. False if the server does
+ * not know the token; otherwise throws as `request` does.
  */
 export async function logIn(token: string): Promise<boolean> {
-  // A header could not carry anything else, and no token has it.
+  // No token has other characters, and a header could not carry them.
   if (!/^[\x21-\x7e]+$/.test(token)) return false
   try {
     await request(PATH, {

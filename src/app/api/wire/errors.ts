@@ -1,6 +1,9 @@
 import type { ApiErrorBody } from '#contract/wire/api-error.ts'
 
-/** The server understood and said no. `body.message` is meant for people; `request_id` is the upstream's, if it had one. */
+/**
+ * The server understood and refused. `body.message` is meant to be shown; `request_id` is the upstream's, if it had
+ * one.
+ */
 export class RequestRefusedError extends Error {
   override readonly name = 'RequestRefusedError'
   readonly status: number
@@ -14,12 +17,12 @@ export class RequestRefusedError extends Error {
   }
 }
 
-/** Nobody answered: the server is not running, or the connection broke. */
+/** There was no answer: the server is not running, or the connection broke. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError'
 }
 
-/** An answer came, but not in the agreed form. `issues` names at most five places. */
+/** The answer does not match the contract. `issues` names at most five places. */
 export class ContractMismatchError extends Error {
   override readonly name = 'ContractMismatchError'
   readonly issues: readonly string[]

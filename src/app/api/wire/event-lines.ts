@@ -1,11 +1,11 @@
-/** A server-sent event as it stands in the stream. */
+/** A server-sent event as it is in the stream. */
 export interface RawEvent {
   name: string
   data: string
 }
 
 /**
- * Reads our own server's events out of text that may be split anywhere: lines end in LF, an event is `event:` and one
+ * Reads our own server's events from text that may be split anywhere: lines end in LF, an event is `event:` and one
  * `data:` line, comments keep the connection alive. Gives the events that a piece of text completes.
  */
 export function createEventLines(): (text: string) => RawEvent[] {

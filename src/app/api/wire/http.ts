@@ -6,15 +6,15 @@ import { setLoginWanted } from '../login/login-wanted.ts'
 import { readText } from './read-text.ts'
 
 /**
- * Asks our own server and gives the answer in the agreed form. Throws `RequestRefusedError`, `NoAnswerError` or
- * `ContractMismatchError`; an abort by `signal` is passed on as it is.
+ * Sends a request to our own server and gives its checked answer. Throws `RequestRefusedError`, `NoAnswerError` or
+ * `ContractMismatchError`; an abort by `signal` is passed on.
  */
 export async function getJson<T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T> {
   const response = await request(path, signal ? { signal } : {})
   return readJson(path, response, schema, signal)
 }
 
-/** Sends a change. `body` is left out when undefined. Throws as `getJson` does. */
+/** Sends a change. No `body` is sent if it is undefined. Throws as `getJson` does. */
 export async function sendJson<T>(
   method: 'POST' | 'PATCH' | 'DELETE',
   path: string,
@@ -29,11 +29,14 @@ export async function sendJson<T>(
   return readJson(path, response, schema)
 }
 
-/** The only `fetch` of the page. Throws `NoAnswerError` without an answer and `RequestRefusedError` for a status >= 400. */
+/**
+ * The only `fetch` of the page. Throws `NoAnswerError` without an answer, and `RequestRefusedError` for a status >=
+ * 400.
+ */
 export async function request(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers)
-  // Where browsers do not say who asks (plain HTTP to another machine), this does. Elsewhere it would only keep what was
-  // fetched ahead from being used.
+  // Over plain HTTP to another machine, browsers do not say who asks, so this header does. Elsewhere it would only
+  // prevent the use of preloaded answers.
   if (!isSecureContext) headers.set('x-app', '1')
   let response: Response
   try {
@@ -54,7 +57,7 @@ export async function request(path: string, init: RequestInit): Promise<Response
   )
 }
 
-/** Answers longer than this, in characters, are parsed in pieces. */
+/** Longer answers (in characters) are parsed in pieces. */
 const PARSED_AT_ONCE = 200_000
 
 async function readJson<T>(

@@ -1,7 +1,7 @@
 import { parseInPieces } from '#contract/json/json-in-pieces.ts'
 import { runSliced } from '../../sliced.ts'
 
-/** Parses a long JSON text while the page stays usable. Throws `SyntaxError`, or the signal's reason. */
+/** Parses a long JSON text without freezing the page. Throws `SyntaxError`, or the signal's reason. */
 export function parseLarge(text: string, signal: AbortSignal | undefined): Promise<unknown> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()

@@ -1,4 +1,4 @@
-/** The non-empty lines of a stream of UTF-8 text, as they come in. Holds no more than one line. */
+/** The non-empty lines of a stream of UTF-8 text, as they arrive. Holds one line at a time. */
 export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = stream.getReader()
   const decoder = new TextDecoder()

@@ -4,9 +4,9 @@ import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './err
 import { readLines } from './read-lines.ts'
 
 /**
- * Reads an answer that reports how far the server is, a line of JSON each, until a report that `isLast`; gives that one.
- * Throws `RequestRefusedError` where the server stops with an error, `ContractMismatchError` for a report in another form
- * and `NoAnswerError` where the reports end too early.
+ * Reads an answer of progress reports, a line of JSON each, until one that `isLast`, and gives that. Throws
+ * `RequestRefusedError` if the server stops with an error, `ContractMismatchError` for a report of another form, and
+ * `NoAnswerError` if the reports end too early.
  */
 export async function readReports<T>(
   answer: Response,

@@ -1,9 +1,9 @@
-/** The page may stand still this long while a body is read, in milliseconds. */
+/** How long the page may freeze while a body is read, in milliseconds. */
 const PIECE_MS = 12
 
 /**
- * The text of an answer, read so that the page stays usable meanwhile: `Response.text` takes in all that has come in one
- * task, which is a third of a second for 10 MB. Rejects as `Response.text` does, also when the request is aborted.
+ * The text of an answer, read without freezing the page: `Response.text` reads everything that has arrived in one task,
+ * which takes a third of a second for 10 MB. Rejects as `Response.text` does, also when the request is aborted.
  */
 export async function readText({ body }: Response): Promise<string> {
   const reader = body?.getReader()

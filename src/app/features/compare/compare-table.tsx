@@ -16,7 +16,7 @@ import { toFactRows } from './fact-rows.ts'
 type Mode = keyof typeof t.againstModes
 const MODES = (['first', 'plain'] as const).map((id) => ({ id, label: t.againstModes[id] }))
 
-/** Completions in columns: the facts that differ, what was asked, and what each answered against the first. */
+/** Completions in columns: the facts that differ, the inputs, and each answer compared with the first. */
 export function CompareTable({ details }: { details: readonly CompletionDetail[] }) {
   const [onlyDifferent, setOnlyDifferent] = useState(true)
   const [mode, setMode] = useState<Mode>('first')

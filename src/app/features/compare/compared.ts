@@ -4,29 +4,29 @@ import { toPlainAnswer } from '../../record/plain-answer.ts'
 import { readMessage } from '../../record/read-message.ts'
 import { toDrawerModel } from '../../record/drawer-model.ts'
 
-/** Longer records are not put side by side: to tell them apart would hold the page. */
+/** Longer records are not compared: that would freeze the page. */
 const LONGEST = 2_000_000
 
-/** One column of the comparison: a completion, or one choice of it. */
+/** One column of the comparison: a completion, or one of its choices. */
 export interface Compared {
   key: string
   id: string
-  /** Place of the choice, where one completion is compared with itself. */
+  /** The choice's position, if the choices of one completion are compared. */
   choice: number | null
   detail: CompletionDetail
-  /** null where nobody knows what was asked. */
+  /** null if the input is unknown. */
   input: string | null
-  /** null where it is too long to be compared. */
+  /** null if it is too long to be compared. */
   output: string | null
   isTooLong: boolean
 }
 
-/** Whether a record is compared by its texts. */
+/** Whether a record is too long for its texts to be compared. */
 function isTooLong({ raw, request }: CompletionDetail): boolean {
   return (raw?.length ?? 0) + (request?.length ?? 0) > LONGEST
 }
 
-/** The columns of some completions; of a single one with several choices, a column a choice. */
+/** The columns for these completions; for a single one with several choices, one column per choice. */
 export function toCompared(details: readonly CompletionDetail[]): Compared[] {
   const [only] = details
   if (details.length === 1 && only !== undefined && only.row.choices > 1 && !isTooLong(only)) {

@@ -3,7 +3,7 @@ import { formatBytes, formatCost, formatDuration, formatNumber } from '#lib/form
 import { compareMessages as t } from '../../messages/compare.ts'
 import type { Compared } from './compared.ts'
 
-/** One fact of each column; null where it is not reported. */
+/** One fact in each column; null if it is not reported. */
 export interface FactRow {
   label: string
   values: readonly (string | null)[]
@@ -36,7 +36,7 @@ const FACTS: Readonly<Record<FactId, (row: CompletionRow, choice: number | null)
   size: ({ size }) => formatBytes(size),
 }
 
-/** The facts of all columns and their metadata, a row each; those that no column has are left out. */
+/** The facts and metadata of all columns, a row each, without those that no column has. */
 export function toFactRows(columns: readonly Compared[]): FactRow[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the members of the table of facts
   const facts = Object.entries(FACTS) as [FactId, (typeof FACTS)[FactId]][]

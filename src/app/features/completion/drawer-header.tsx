@@ -19,12 +19,12 @@ export interface DrawerHeaderProps {
   onStep: (by: 1 | -1) => void
 }
 
-/** One line of 44 px: what this is, its neighbours, and what can be done with it. */
+/** One line of 44 px: the completion, its neighbours, and actions. */
 export function DrawerHeader({ model, position, layout, onClose, onStep }: DrawerHeaderProps) {
   const { row } = model
   const { timeZone } = usePreferences()
   const created = row?.created ?? null
-  // After a deletion the next row is looked at, else the one before.
+  // After a deletion the next row is opened, else the previous one.
   const goOn = () => {
     if (position === null) onClose()
     else if (position.total === null || position.index + 1 < position.total) onStep(1)

@@ -13,19 +13,19 @@ const NOT_HERE: ReadText = { text: null, value: undefined, problem: null }
 
 export interface LoadedModel {
   model: DrawerModel
-  /** Why the completion is not here; null while it loads and when it is here. */
+  /** Why the completion is missing; null while it loads and when it is here. */
   error: Error | null
   retry: () => void
 }
 
-/** Loads a completion, and its input messages where they are answered apart. `row` is shown meanwhile. */
+/** Loads a completion, and its input messages if they come separately. `row` is shown meanwhile. */
 export function useDrawerModel(source: SourceName | null, id: string, row: CompletionRow | null): LoadedModel {
   const detailQuery = useQuery(completionDetail(source, id))
-  // A record that is here already waits for the first frame: what the row says is shown at once.
+  // A record that was loaded ahead waits for the first frame, which shows the row's facts.
   const [ahead] = useState(detailQuery.data !== undefined)
   const deferred = useDeferredValue(detailQuery.data ?? null, null)
   const first = ahead ? deferred : (detailQuery.data ?? null)
-  // A large input comes after what the record says.
+  // A large input is loaded after the record.
   const asksRequest = first?.request_apart != null
   const requestQuery = useQuery({ ...keptRequest(first?.source ?? source, id), enabled: asksRequest })
   const apart = useDeferredValue(useRead(requestQuery.data ?? null, readText), null) ?? NOT_HERE
@@ -36,7 +36,7 @@ export function useDrawerModel(source: SourceName | null, id: string, row: Compl
     () => (first === null || !asksRequest ? first : { ...first, request: requestText }),
     [first, asksRequest, requestText],
   )
-  // What is kept here came with its messages or without; only an upstream answers them apart.
+  // A stored record came with its messages or without; only an upstream sends them separately.
   const isKept = detail !== null && sourceKind(detail.source) !== 'upstream'
   const asksMessages = detail !== null && detail.messages === null && !isKept
   const messagesQuery = useQuery({ ...completionMessages(detail?.source ?? source, id), enabled: asksMessages })
@@ -49,7 +49,7 @@ export function useDrawerModel(source: SourceName | null, id: string, row: Compl
   const record = useRead(detail?.raw ?? null, readRecord)
   const model = useMemo(() => {
     const known = { id, source, row, messages, messagesState }
-    // Until its texts are read, the detail counts as on its way.
+    // Until its texts are read, the record counts as loading.
     return record === null || request === null
       ? toDrawerModel({ ...known, detail: null })
       : toDrawerModel({ ...known, detail }, record, request)
@@ -57,7 +57,7 @@ export function useDrawerModel(source: SourceName | null, id: string, row: Compl
   return { model, error: detail === null ? detailQuery.error : null, retry: () => void detailQuery.refetch() }
 }
 
-/** What the text says; null while a long one is being read. */
+/** The content of the text; null while a long one is being read. */
 function useRead<Read extends ReadText>(text: string | null, read: (text: string | null) => Sliced<Read>): Read | null {
   const begin = useCallback(() => read(text), [read, text])
   const result = useSliced(begin, text === null || text.length < SMALL_TEXT)

@@ -1,6 +1,6 @@
 /**
- * What every list shows once its rows are here, as one file: five small ones would be asked for at the same moment. Load
- * it with `import()` only, or the first screen waits for it.
+ * What every list shows once its rows are here, as one file instead of five small ones that would be loaded at the same
+ * moment. Only use `import()`: otherwise the first screen waits for it.
  */
 export { default as ExportPick } from './bar/export-pick.tsx'
 export { default as FacetRail } from './filters/rail/facet-rail.tsx'

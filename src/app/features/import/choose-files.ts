@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { startImport } from './import-job.ts'
 
-/** Opens the system's dialog for files and imports what is chosen there. */
+/** Opens the system's file dialog and imports the chosen files. */
 export function chooseFiles(client: QueryClient): void {
   const input = document.createElement('input')
   input.type = 'file'

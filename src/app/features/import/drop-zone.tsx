@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { shellMessages as say } from '../../messages/shell.ts'
 import { startImport } from './import-job.ts'
 
-/** Takes files that are dropped anywhere on the page. The same is offered as a button on the page of sources. */
+/** Imports files that are dropped anywhere on the page. The page of sources has a button for the same. */
 export function DropZone({ children }: { children: ReactNode }) {
   const client = useQueryClient()
   const [over, setOver] = useState(false)

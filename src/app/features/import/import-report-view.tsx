@@ -3,7 +3,7 @@ import { sourceMessages as say } from '../../messages/sources/sources.ts'
 import { cx } from '../../ui/class-names.ts'
 import { formatNumber } from '#lib/format.ts'
 
-/** What became of the lines of a file, with every refused line and why. */
+/** The result of a file's import, with every refused line and the reason. */
 export function ImportReportView({ report }: { report: ImportReport }) {
   const counts = [
     { label: say.lines, count: report.lines, loud: false },

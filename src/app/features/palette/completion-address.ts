@@ -1,7 +1,7 @@
-/** The id of a completion that a text leads to. */
+/** The id of a completion in a text. */
 export interface FoundId {
   id: string
-  /** It has the form of an id, or stands where one does; any other word may be one too. */
+  /** It has the form of an id, or the place of one in an address; any other word may be one, too. */
   sure: boolean
 }
 
@@ -9,8 +9,8 @@ export interface FoundId {
 const SHORTEST = 6
 
 /**
- * Reads an id off a text: an id, a page of ours, an address of our API or the contract's, any address with an id of OpenAI's
- * in it; a word with a digit may be an id of another server. Null for any other text.
+ * Finds an id in a text: an id, a page of ours, an address of our API or the contract's, any address that contains an
+ * OpenAI id; a word with a digit may be an id of another server. Null for any other text.
  */
 export function toCompletionId(text: string): FoundId | null {
   const given = text.trim()

@@ -1,6 +1,6 @@
 /**
- * How well a label is what was typed: 0 and up, higher is better; null where some word is not in it. Words may come in any
- * order; each is found at the beginning, at the beginning of a word, anywhere, or as letters with others between.
+ * How well a label matches what was typed: 0 and up, higher is better; null if a word is missing. Words may come in any
+ * order; each is found at the beginning, at the beginning of a word, anywhere, or as letters with others in between.
  */
 export function matchWords(typed: string, label: string): number | null {
   const text = label.toLowerCase()
@@ -13,7 +13,7 @@ export function matchWords(typed: string, label: string): number | null {
     if (found === null) return null
     score += found
   }
-  // Of two that match alike the shorter says less that was not typed.
+  // Of two equal matches, the shorter label contains less that was not typed.
   return score - Math.min(text.length, 200) / 1_000
 }
 
@@ -28,7 +28,7 @@ function isBeginning(text: string, word: string): boolean {
   return text.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word))
 }
 
-/** Whether the letters stand in the text in their order, the first at the beginning of a word. */
+/** Whether the letters occur in the text in this order, the first at the beginning of a word. */
 function hasLetters(word: string, text: string): boolean {
   const letters = Array.from(word, (letter) => letter.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`))
   return word.length > 1 && new RegExp(`(?<![\\p{L}\\p{N}])${letters.join('.{0,20}?')}`, 'u').test(text)

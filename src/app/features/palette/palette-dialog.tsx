@@ -9,14 +9,14 @@ import type { PaletteLine } from './palette-lines.ts'
 import { usePaletteLines } from './use-palette-lines.ts'
 
 interface Props {
-  /** What was typed while this code was on its way. */
+  /** What was typed while this code was being loaded. */
   typed: RefObject<string>
-  /** Where the focus goes back to. */
+  /** Where the focus returns to. */
   before: RefObject<HTMLElement | null>
   onClose: () => void
 }
 
-/** Everything that can be gone to or done, by typing; the focus stays in the box. */
+/** Go to or do anything by typing; the focus stays in the box. */
 export default function PaletteDialog({ typed, before, onClose }: Props) {
   const [text, setText] = useState(() => typed.current)
   const [marked, setMarked] = useState(0)
@@ -143,7 +143,7 @@ function Line({ id, line, marked, onMark, onTake }: LineProps) {
   )
 }
 
-/** Two frames: by then the dialog has gone and given the focus back. */
+/** Two frames, after which the dialog is closed and has returned the focus. */
 function afterClosing(act: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(act))
 }

@@ -6,7 +6,7 @@ import { matchWords } from './match-words.ts'
 
 export type PaletteGroup = 'go' | 'view' | 'filter' | 'action' | 'page' | 'search'
 
-/** Something that can be gone to or done. */
+/** Something to go to or to do. */
 export interface PaletteLine {
   id: string
   group: PaletteGroup
@@ -15,23 +15,23 @@ export interface PaletteLine {
   keys?: readonly string[]
   /** How many rows a value would leave. */
   count?: number
-  /** It puts something into the box, which stays. */
+  /** It puts a text into the box, which stays open. */
   goesOn?: boolean
   run: () => void
 }
 
-/** Lines of one group that are shown while something is typed. */
+/** The most lines of one group while something is typed. */
 const MOST = 8
 
-/** Keys that mean a place in the table, which has lost the focus by then. */
+/** Keys that need a focused place in the table, which has lost the focus by then. */
 const OF_A_CELL: ReadonlySet<CommandId> = new Set(['open', 'include', 'exclude', 'cells', 'choice', 'palette'])
 
-/** The lines that are what was typed, the groups with the best ones first; as they are where nothing was. */
+/** The lines that match what was typed, with the groups of the best matches first; all lines if nothing was typed. */
 export function findLines(lines: readonly PaletteLine[], typed: string): PaletteLine[] {
   if (typed.trim() === '') return lines.filter(({ group }) => group !== 'filter')
   const scored = lines.flatMap((line) => {
     const score = matchWords(typed, line.label)
-    // Of values that match alike the one of most rows comes first.
+    // Of values that match equally well, the one with the most rows comes first.
     return score === null ? [] : [{ line, score: score + Math.log10(1 + (line.count ?? 0)) / 20 }]
   })
   return [...Map.groupBy(scored, ({ line }) => line.group).values()]
@@ -40,7 +40,7 @@ export function findLines(lines: readonly PaletteLine[], typed: string): Palette
     .flatMap((group) => group.slice(0, MOST).map(({ line }) => line))
 }
 
-/** The keys that do something where somebody is, by `groups`; `press` presses one. */
+/** The keys that work here, by `groups`; `press` presses one. */
 export function toKeyLines(groups: ReadonlySet<KeyGroup>, press: (key: string) => void): PaletteLine[] {
   return Object.entries(KEY_COMMANDS).flatMap(([id, { keys, shown, label, group }]): PaletteLine[] => {
     const [key] = keys
@@ -50,7 +50,7 @@ export function toKeyLines(groups: ReadonlySet<KeyGroup>, press: (key: string) =
   })
 }
 
-/** Every value that a facet counts, as a word of the filter box; `take` adds it to the question. */
+/** Every value that a facet counts, as a word of the filter box; `take` adds it to the search. */
 export function toValueLines(facets: Facets | undefined, take: (word: string) => void): PaletteLine[] {
   return (facets?.facets ?? []).flatMap(({ field, values }) =>
     values.map(({ value, count }): PaletteLine => {

@@ -24,7 +24,7 @@ import { findLines, type PaletteLine, toKeyLines, toValueLines } from './palette
 
 const PAGES = ['completions', 'usage', 'sources', 'settings'] as const
 
-/** What the palette offers for a text. `onWrite` puts another text in its place; `press` presses a key of the page. */
+/** What the palette offers for a text. `onWrite` replaces the text; `press` presses a key of the page. */
 export function usePaletteLines(
   text: string,
   onWrite: (text: string) => void,
@@ -126,7 +126,7 @@ export function usePaletteLines(
     ...toKeyLines(groups, press),
   ]
   const named = findLines(lines, text)
-  // A word that may be an id is more often something that has a name here.
+  // A word that could be an id is more often the name of something here.
   return [...(found?.sure === true ? [...go, ...named] : [...named, ...go]), ...toSearchLine(text, take)]
 }
 

@@ -5,7 +5,7 @@ import { settingsMessages as say } from '../../messages/settings.ts'
 import { setPreferences } from '../../preferences.ts'
 import { Button } from '../../ui/button.tsx'
 
-/** Who one is here, and the way out; nothing where nobody had to log in. */
+/** Who is logged in, and logging out; empty without a login. */
 export function AccessRow() {
   const client = useQueryClient()
   const caller = useQuery(sessionQuery()).data?.caller
@@ -13,7 +13,7 @@ export function AccessRow() {
   const leave = async () => {
     await logOut()
     client.clear()
-    // Whoever sits here next has not searched for it.
+    // The next user here has not made these searches.
     setPreferences({ recentSearches: [] })
     setLoginWanted('needed')
   }

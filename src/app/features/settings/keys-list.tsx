@@ -4,7 +4,7 @@ import { Kbd } from '../../ui/kbd.tsx'
 
 const GROUPS: readonly KeyGroup[] = ['list', 'filter', 'drawer', 'page']
 
-/** Every key and what it does, from the one catalogue. */
+/** Every key and what it does, from the one table. */
 export function KeysList() {
   return (
     <div className="columns-2 gap-8 max-sheet:columns-1">

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 
 type Outcome = 'wrong' | 'wrongLink' | 'noAnswer' | 'waiting' | null
 
-/** The form that stands over every page while the server does not know who asks. `wrong`: a link has been tried. */
+/** The form over every page while the server requires a login. `wrong`: a link has been tried. */
 export default function LoginScreen({ wrong }: { wrong: boolean }) {
   const client = useQueryClient()
   const [outcome, setOutcome] = useState<Outcome>(wrong ? 'wrongLink' : null)

@@ -1,7 +1,7 @@
 import { sourceMessages as say } from '../../messages/sources/sources.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 
-/** Whose key goes on while the server has none, and what to do so that calls are kept, in the order to do it. */
+/** Whose key is sent on while the server has none, and the steps after which calls are kept. */
 export function BorrowedKey({ to, baseUrl }: { to: string; baseUrl: string }) {
   const [point, store] = say.borrowedSteps
   return (

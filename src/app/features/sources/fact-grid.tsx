@@ -3,12 +3,12 @@ import { formatAgo, formatExactTimeLines, formatShortTime } from '#lib/format.ts
 import { usePreferences } from '../../preferences.ts'
 import { useNow } from '../../ui/use-now.ts'
 
-/** Facts beside each other, each under its name: two in a line on a phone, three elsewhere. */
+/** Facts side by side, each with its name: two in a line on a phone, three elsewhere. */
 export function FactGrid({ children }: { children: ReactNode }) {
   return <dl className="tabular grid grid-cols-2 gap-x-6 gap-y-3 text-13 sheet:grid-cols-3">{children}</dl>
 }
 
-/** One of them; a `wide` one has the line to itself. */
+/** One fact; a `wide` one has a line to itself. */
 export function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
     <div className={wide ? 'col-span-full min-w-0' : 'min-w-0'}>
@@ -18,7 +18,7 @@ export function Fact({ name, wide = false, children }: { name: string; wide?: bo
   )
 }
 
-/** A moment and how far it is from now. `past`: it has happened, however the clocks of server and page differ. */
+/** A time and its distance from now. `past`: it has happened, even if the clocks of server and page differ. */
 export function Moment({ seconds, past = false }: { seconds: number; past?: boolean }) {
   const { timeZone } = usePreferences()
   const now = useNow()

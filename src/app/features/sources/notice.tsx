@@ -2,7 +2,7 @@ import { CircleX, Clock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../../ui/class-names.ts'
 
-/** What is wrong, and what to do about it. `loud` is told at once; what goes on by itself only stands there. */
+/** What is wrong, and what to do about it. `loud` is announced at once; what continues by itself is only shown. */
 export function Notice({ loud, advice, children }: { loud: boolean; advice?: ReactNode; children: ReactNode }) {
   const Icon = loud ? CircleX : Clock
   return (

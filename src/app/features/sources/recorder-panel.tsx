@@ -7,10 +7,10 @@ import { Notice } from './notice.tsx'
 import { SourceSection } from './source-section.tsx'
 import { UnkeptCalls } from './unkept-calls.tsx'
 
-/** Calls come and go by the second. */
+/** How often it is updated, since calls come and go all the time. */
 const LOOK_MS = 2_000
 
-/** What the recorder keeps, and, not to be overlooked, what it could not keep. */
+/** What the recorder keeps and, clearly visible, what it has lost. */
 export function RecorderPanel() {
   const recorder = useRecorder(LOOK_MS)
   if (recorder === null) return null

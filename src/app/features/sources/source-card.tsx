@@ -14,13 +14,13 @@ const ABILITIES = ['list', 'jump', 'count', 'facets', 'update', 'delete'] as con
 export interface SourceCardProps {
   source: SourceState
   isDefault: boolean
-  /** It is one of several upstreams, so each says its name. */
+  /** One of several upstreams, so that each shows its name. */
   several: boolean
-  /** What more there is of it: its mirror, what doctor found. */
+  /** What else there is: its mirror, doctor's findings. */
   children?: ReactNode
 }
 
-/** One place to ask: what it holds, what troubles it, how to record through it, and what it can answer. */
+/** One source: what it contains, its problems, how to record through it, and what it can answer. */
 export function SourceCard({ source, isDefault, several, children }: SourceCardProps) {
   const { name, label, location, rows, oldest, newest, trouble } = source
   const kind = sourceKind(name)

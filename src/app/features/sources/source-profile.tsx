@@ -7,14 +7,14 @@ import { Moment } from './fact-grid.tsx'
 
 const ICONS = { good: CircleCheck, bad: TriangleAlert, open: CircleHelp } as const
 const COLOURS = { good: 'text-ok', bad: 'text-filter', open: 'text-n10' } as const
-/** What matters first. */
+/** The most important first. */
 const ORDER = ['bad', 'good', 'open'] as const
 
 export interface SourceProfileProps {
   report: DoctorReport | null
-  /** The upstream, for people. */
+  /** The upstream's name to be shown. */
   label: string
-  /** Names it to the command, where there are several. */
+  /** Its name for the command, if there are several. */
   entry: string | null
 }
 

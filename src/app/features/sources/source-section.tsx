@@ -2,18 +2,20 @@ import type { ReactNode } from 'react'
 
 export interface SourceSectionProps {
   title: string
-  /** Stands under the title, in mono: which one it is. */
+  /** Shown below the title, in mono: which one it is. */
   label?: string
-  /** One or two sentences on what it is. */
+  /** One or two sentences about it. */
   lead?: string
-  /** Names the section where the title alone would not. */
+  /** The section's name, if the title is not enough. */
   name?: string
-  /** A link or two under the lead. */
+  /** A link or two below the lead. */
   links?: ReactNode
   children: ReactNode
 }
 
-/** A part of the page of sources: what it is on the left, how it stands on the right; one under the other where it is narrow. */
+/**
+ * A part of the page of sources: what it is on the left, its state on the right; one below the other on narrow screens.
+ */
 export function SourceSection({ title, label, lead, name = title, links, children }: SourceSectionProps) {
   return (
     <section

@@ -2,7 +2,7 @@ import type { RecorderState } from '#contract/recording/recorder-state.ts'
 import { formatNumber } from '#lib/format.ts'
 import { recorderMessages as say } from '../../messages/sources/recorder.ts'
 
-/** What went by and is not kept, by kind, with the reason. */
+/** Calls that were passed on but not kept, by kind, with the reason. */
 export function UnkeptCalls({ unkept, policy }: Pick<RecorderState, 'unkept' | 'policy'>) {
   if (unkept === undefined || unkept.length === 0) return null
   return (

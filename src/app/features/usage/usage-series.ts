@@ -2,14 +2,14 @@ import { toNextBucket, type UsageOverTime, type UsageSums } from '#contract/foun
 
 export type Measure = keyof UsageSums
 
-/** One series of the chart; `rest` folds those that are too many to be told apart. */
+/** One series of the chart; `rest` combines those beyond the limit. */
 export interface Series {
   name: string | null
   total: number
   rest: number
 }
 
-/** One span of time with a value a series, in the order of the series. */
+/** One time span with a value for each series, in their order. */
 export interface Span {
   from: number
   to: number
@@ -22,13 +22,13 @@ export interface UsageChart {
   spans: readonly Span[]
 }
 
-/** Spans without calls in a row that are still drawn. */
+/** How many empty spans in a row are drawn. */
 const MOST_GAP = 1_000
 
-/** Colours that can be told apart beside each other. */
+/** How many colours can be told apart side by side. */
 const MOST_SERIES = 7
 
-/** The figures of one measure, the largest series first; spans without calls are 0, so that the axis is one of time. */
+/** The figures of one measure, the largest series first; empty spans are 0, so that the axis is linear in time. */
 export function toUsageChart(usage: UsageOverTime, measure: Measure): UsageChart {
   const totals = new Map<string | null, number>()
   for (const bucket of usage.buckets) totals.set(bucket.series, (totals.get(bucket.series) ?? 0) + bucket[measure])
@@ -61,7 +61,7 @@ function fill(known: ReadonlyMap<number, number[]>, { unit }: UsageOverTime, ser
   }
   for (const start of starts) {
     let from = spans.at(-1)?.to ?? start
-    // A gap of years of hours is not drawn hour by hour.
+    // A gap of years is not drawn hour by hour.
     if (start - from > MOST_GAP * (toNextBucket(from, unit) - from)) from = start
     while (from < start) from = add(from)
     add(start)

@@ -4,7 +4,7 @@ import type { FlatSearch } from '../../search/completions-search.ts'
 import { nameOf } from './usage-chart.tsx'
 import type { Series, UsageChart } from './usage-series.ts'
 
-/** Lines of the table that are drawn at once: years of hours are in the file. */
+/** The most lines of the table; the file has all. */
 const MOST_LINES = 1_000
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
   toRows: (series: Series, from: number, to: number) => FlatSearch | null
 }
 
-/** The figures of the chart, the newest first; each leads to its rows. */
+/** The figures of the chart, the newest first; each is a link to its rows. */
 export function UsageTable({ chart, format, formatTime, toRows }: Props) {
   const cell = 'px-2 py-1 text-end tabular whitespace-nowrap'
   return (

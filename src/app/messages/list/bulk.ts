@@ -2,7 +2,7 @@ import { formatNumber } from '#lib/format.ts'
 
 const records = (n: number) => (n === 1 ? '1 record' : `${formatNumber(n)} records`)
 
-/** What is said where many rows are changed at once. */
+/** Changing many rows at once. */
 export const bulkMessages = {
   bar: 'Selected rows',
   begin: 'Select rows',

@@ -1,4 +1,4 @@
-/** Saving what was found. */
+/** Saving the rows that match. */
 export const exportMessages = {
   exportRows: 'Save all rows that match',
   exportForms: {

@@ -1,6 +1,6 @@
 /**
- * Why a word of the filter box cannot be asked. Each takes the characters at fault, what would be understood, and the place
- * of the first of them, from 1.
+ * Why a word of the filter box cannot be used. Each takes the wrong characters, what is expected, and the position of
+ * the first of them, from 1.
  */
 export const filterProblemMessages = {
   field: (text: string, expected: string, at: number) =>

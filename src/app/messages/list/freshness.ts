@@ -1,4 +1,4 @@
-/** How fresh the store's rows are, on the line with the counts. */
+/** How fresh the store's rows are, in the line with the counts. */
 export const freshnessMessages = {
   mirrored: (when: string) => `mirrored ${when}`,
   never: 'not mirrored yet',

@@ -19,7 +19,7 @@ export const groupMessages = {
   noPrompt: 'Without a known user message',
   noValue: (by: string) => `Without ${by}`,
   emptyText: '(empty)',
-  /** Pictures, sounds and files are not told apart. */
+  /** Pictures, sounds and files are not compared. */
   noWords: 'A message without words: pictures, sounds or files',
   rows: (n: number) => `×${formatNumber(n)}`,
   rowsWords: (n: number) => plural(n, 'row', 'rows'),

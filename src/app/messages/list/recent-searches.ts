@@ -1,4 +1,4 @@
-/** What was searched for before, under the empty filter box. */
+/** Earlier searches, below the empty filter box. */
 export const recentSearchMessages = {
   recent: 'Recent searches',
   forget: 'Forget recent searches',

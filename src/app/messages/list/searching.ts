@@ -1,6 +1,6 @@
 import { formatNumber } from '#lib/format.ts'
 
-/** What is said once somebody types, sorts cards or walks through what was found. */
+/** Typing a search, sorting cards, and stepping through matches. */
 export const searchingMessages = {
   matchAt: (at: number, of: number) => `Match ${formatNumber(at)} of ${formatNumber(of)}`,
   order: 'Order of what was found',

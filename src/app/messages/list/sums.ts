@@ -1,4 +1,4 @@
-/** What the rows that match come to, column by column. */
+/** Sums of columns over the rows that match. */
 export const sumMessages = {
   open: 'Sums of these rows',
   columns: {

@@ -1,4 +1,4 @@
-/** Saved views: their menu, and what asks for a name. */
+/** Saved views: their menu and dialogs. */
 export const viewMessages = {
   menu: 'Saved views',
   changed: 'changed',

@@ -2,7 +2,7 @@ import { formatBytes, formatNumber } from '#lib/format.ts'
 
 const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`
 
-/** What was taken out of a record, one and several; the kinds are those of the server's rules. */
+/** What was removed from a record, singular and plural; the kinds are those of the server's rules. */
 const TAKEN = new Map<string, [string, string]>([
   ['key', ['key', 'keys']],
   ['key-like', ['key-like word', 'key-like words']],
@@ -10,7 +10,7 @@ const TAKEN = new Map<string, [string, string]>([
   ['card', ['card number', 'card numbers']],
 ])
 
-/** Every word of the drawer and the full page, but those of its summary, alerts and conversation. */
+/** The drawer and the full page, except summary, alerts and conversation. */
 export const drawerMessages = {
   count: formatNumber,
   notReported: 'not reported',
@@ -218,7 +218,7 @@ export const drawerMessages = {
     wireId: 'Id on the wire',
     damage: 'Damage',
     redacted: 'Removed',
-    /** Own rules have names of their own. */
+    /** Own rules have their own names. */
     taken: (kind: string, n: number) => {
       const words = TAKEN.get(kind)
       return words === undefined ? `${formatNumber(n)} × “${kind}”` : plural(n, ...words)

@@ -3,7 +3,10 @@ import { formatNumber } from '#lib/format.ts'
 
 const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`
 
-/** What is kept beside a record: the answer as it came, upstream's own text, and where each figure of its usage is from. */
+/**
+ * What is stored beside a record: the answer as it came, upstream's own text, and the origin of each figure of its
+ * usage.
+ */
 export const keptMessages = {
   loading: 'Loading…',
   beginning: (characters: number) => `the first ${formatNumber(characters)} characters; the download has all`,
@@ -25,7 +28,7 @@ export const keptMessages = {
   notCompared: 'The two were not compared: one of them is not JSON, or too long for the page.',
 
   figures: 'All figures, and where they are from',
-  /** Where a figure stands that the record itself reports, by how the record came in. */
+  /** Where a figure that the record itself reports is from, by how the record came in. */
   from: {
     recorded: 'recorded',
     mirrored: 'upstream’s list',

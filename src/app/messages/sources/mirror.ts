@@ -1,4 +1,4 @@
-/** The mirror: what it covered, how it goes, what stopped it. */
+/** The mirror: what it has covered, its progress, and what stopped it. */
 export const mirrorMessages = {
   title: (label: string) => `Mirror of ${label}`,
   heading: 'Mirror',

@@ -1,7 +1,7 @@
 import { createContext } from 'react'
 
-/** One try of an error boundary to draw its part; a new object whenever it tries again. */
+/** One try of an error boundary to render its part; a new object for each try. */
 export type Attempt = object
 
-/** The try that a part is drawn in. What failed to load in an earlier one is worth loading again. */
+/** The current try. Code that failed to load in an earlier one is loaded again. */
 export const AttemptContext = createContext<Attempt>({})

@@ -3,9 +3,9 @@ import { AttemptContext, type Attempt } from './attempt.ts'
 
 interface Props {
   children: ReactNode
-  /** What stands in the place of a part that broke. */
+  /** Shown in place of a part that failed. */
   fallback: (error: Error, retry: () => void) => ReactNode
-  /** A new value tries again: give what the part shows, for example an id. */
+  /** A new value tries again: pass what the part shows, for example an id. */
   resetKey?: unknown
 }
 interface State {
@@ -14,7 +14,7 @@ interface State {
   attempt: Attempt
 }
 
-/** Keeps a part that throws while drawing from taking the page with it. */
+/** Keeps an exception during rendering from breaking the whole page. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { error: null, resetKey: this.props.resetKey, attempt: {} }
 

@@ -2,8 +2,8 @@ import { type ComponentType, createElement, lazy, use } from 'react'
 import { AttemptContext, type Attempt } from './attempt.ts'
 
 /**
- * A component whose code is loaded when it is first drawn, as `React.lazy`. Code that did not come (the server was gone)
- * is asked for again when the error boundary around it tries again, where `React.lazy` would remember the failure.
+ * A component whose code is loaded when it is first rendered, like `React.lazy`. If the code fails to load, it is
+ * loaded again when the surrounding error boundary tries again; `React.lazy` would remember the failure.
  */
 export function lazyPart<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) {
   let failedIn: Attempt | null = null

@@ -1,10 +1,10 @@
 import { type ComponentType, createElement, useEffect, useState } from 'react'
 
 /**
- * A component whose code is loaded when it is first drawn, for what somebody waits for. Unlike `lazyPart` it is drawn as soon
- * as its code is here: what suspends is drawn by React when nothing else is left to do, and at least 300 ms after its
- * fallback. Until then it is nothing. Code that does not come is thrown to the error boundary around it, whose next try
- * asks again.
+ * A component whose code is loaded when it is first rendered, for something that the user waits for. Unlike `lazyPart`,
+ * it appears as soon as its code is here: React delays suspended content until other work is done, and for at least 300
+ * ms after a fallback. Until then it shows nothing. If the code fails to load, the surrounding error boundary gets the
+ * error; its next try loads again.
  */
 export function promptPart<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   let part: ComponentType<Props> | null = null

@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shellMessages } from '../../messages/shell.ts'
 
-/** A modal dialog, open while it is mounted. Load it lazily: it brings Base UI along. */
+/** A modal dialog, open while it is mounted. Load it lazily: it contains Base UI. */
 export default function DialogPanel({
   title,
   onClose,
@@ -22,7 +22,7 @@ export default function DialogPanel({
           <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(560px,calc(100vw-32px))] -translate-1/2 overflow-auto rounded-3 bg-n1 p-5 text-13 text-n12 shadow-float outline-none">
             <Dialog.Title className="mb-3 pe-8 text-15 font-semibold">{title}</Dialog.Title>
             {children}
-            {/* Behind all else, so that the focus begins elsewhere where there is something else. */}
+            {/* Last in the order, so that the focus begins elsewhere if there is another control. */}
             <Dialog.Close
               aria-label={shellMessages.close}
               className="absolute end-3 top-3 grid size-7 place-items-center rounded-2 text-n11 hover:bg-n4 hover:text-n12 max-sheet:size-10"

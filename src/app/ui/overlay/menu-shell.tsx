@@ -10,11 +10,11 @@ export interface MenuShellProps {
   children: ReactNode
 }
 
-/** How a line of a menu looks. */
+/** The look of a menu item. */
 export const MENU_ITEM =
   'flex h-7 items-center justify-between gap-6 rounded-2 px-2 outline-none data-disabled:opacity-50 data-highlighted:bg-n4'
 
-/** A menu beside what opened it, open while it is mounted. Load it lazily: it brings Base UI along. */
+/** A menu next to its button, open while it is mounted. Load it lazily: it contains Base UI. */
 export function MenuShell({ anchor, label, align, onClose, children }: MenuShellProps) {
   return (
     <CSPProvider disableStyleElements>
@@ -26,7 +26,7 @@ export function MenuShell({ anchor, label, align, onClose, children }: MenuShell
           if (!open && !(target instanceof Node && anchor.current?.contains(target))) onClose()
         }}
       >
-        {/* Beside what it belongs to, for those who walk the page by its landmarks. */}
+        {/* Inside the landmark of its button, for users who navigate by landmarks. */}
         <Menu.Portal container={document.getElementById('content')}>
           <Menu.Positioner anchor={anchor} align={align} sideOffset={6} collisionPadding={8} className="z-50">
             <Menu.Popup

@@ -4,26 +4,26 @@ import { IconButton } from '../icon-button.tsx'
 
 export interface OpeningButtonProps {
   label: string
-  /** Without text the button shows only its icon, named by `label`. */
+  /** Without text, the button shows only its icon, named by `label`. */
   text?: ReactNode
   icon?: ReactNode
   look?: ButtonProps['look']
-  /** What it opens is in force, also while it is closed. */
+  /** What it opens has an effect, even while it is closed. */
   active?: boolean
-  /** Given by an owner that opens it from elsewhere, for example by a key. */
+  /** Set by an owner that also opens it in other ways, for example by a key. */
   open?: boolean
   onOpenChange?: (open: boolean) => void
 }
 
 interface OwnProps extends OpeningButtonProps {
   opens: 'menu' | 'dialog'
-  /** Fetches the panel's code while the pointer is on its way. */
+  /** Loads the panel's code when the pointer enters the button. */
   preload: () => Promise<unknown>
-  /** What is open: drawn at `anchor`; `close` closes it. */
+  /** The open panel, placed at `anchor`; `close` closes it. */
   children: (anchor: RefObject<HTMLButtonElement | null>, close: () => void) => ReactNode
 }
 
-/** The button of a menu or a popover. The code of what it opens comes with the first opening. */
+/** The button of a menu or popover, whose code is loaded when it is first opened. */
 export function OpeningButton({
   label,
   text,
@@ -44,7 +44,7 @@ export function OpeningButton({
     'aria-expanded': open,
     'aria-haspopup': opens,
     onClick: () => setOpen(!open),
-    // What does not come now is asked for again when it opens.
+    // If this fails, it is loaded again when it opens.
     onPointerEnter: () => void preload().catch(() => {}),
   }
   return (

@@ -7,11 +7,11 @@ const PopoverPanel = lazyPart(loadPanel)
 
 export interface PopoverButtonProps extends OpeningButtonProps {
   align?: 'start' | 'center' | 'end'
-  /** The panel's content; `close` gives the focus back to the button. */
+  /** The panel's content; `close` returns the focus to the button. */
   children: (close: () => void) => ReactNode
 }
 
-/** A button that opens a panel beside it. */
+/** A button that opens a panel next to it. */
 export function PopoverButton({ align = 'start', children, ...button }: PopoverButtonProps) {
   return (
     <OpeningButton {...button} opens="dialog" preload={loadPanel}>

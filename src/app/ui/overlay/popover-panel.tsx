@@ -10,14 +10,14 @@ export interface PopoverPanelProps {
   children: ReactNode
 }
 
-/** The panel of a popover, open while it is mounted. Load it lazily: it brings Base UI along. */
+/** The panel of a popover, open while it is mounted. Load it lazily: it contains Base UI. */
 export default function PopoverPanel({ anchor, label, align = 'start', onClose, children }: PopoverPanelProps) {
   return (
     <CSPProvider disableStyleElements>
       <Popover.Root
         open
         onOpenChange={(open, details) => {
-          // A press on the anchor is the anchor's own business: it would close and open again.
+          // A press on the anchor is handled there: otherwise it would close and open again.
           const { target } = details.event
           if (!open && !(target instanceof Node && anchor.current?.contains(target))) onClose()
         }}

@@ -1,3 +1,3 @@
-/** What the copy menu offers, in its order. */
+/** The items of the copy menu, in order. */
 export const COPY_KINDS = ['json', 'curl', 'node', 'python', 'markdown', 'link'] as const
 export type CopyKind = (typeof COPY_KINDS)[number]

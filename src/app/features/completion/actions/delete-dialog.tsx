@@ -14,7 +14,7 @@ export interface DeleteDialogProps {
   onDeleted: () => void
 }
 
-/** Asks before a completion is deleted, and says where it is deleted and where not. It can be taken back for a while. */
+/** Asks before a completion is deleted, and says where it is deleted and where not. It can be undone for a while. */
 export default function DeleteDialog({ id, source, onClose, onDeleted }: DeleteDialogProps) {
   const queries = useQueryClient()
   const sources = useQuery(sourcesQuery()).data

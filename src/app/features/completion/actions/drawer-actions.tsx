@@ -13,7 +13,7 @@ import { copyText } from '../../../text/copy-text.ts'
 
 const DeleteDialog = lazy(() => import('./delete-dialog.tsx'))
 
-/** Copy as … and delete. The makers of the copies and the dialog are loaded when they are first asked for. */
+/** Copy as … and delete. The code for copying and the dialog is loaded when first used. */
 export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDeleted: () => void }) {
   const sources = useQuery(sourcesQuery()).data
   const [menuOpen, setMenuOpen] = useState(false)

@@ -1,36 +1,36 @@
 import type { SourceName } from '#contract/search/search-query.ts'
 
-/** A completion that is about to be deleted: nothing has happened yet, so that it can be taken back. */
+/** A completion that will be deleted; until then it can be undone. */
 export interface PendingDeletion {
   id: string
   source: SourceName
   state: 'waiting' | 'working' | 'failed'
-  /** Why it was not deleted, where it failed. */
+  /** Why it could not be deleted; null if it did not fail. */
   problem: string | null
 }
 
-/** How long a deletion can be taken back. */
+/** For how long a deletion can be undone, in milliseconds. */
 export const UNDO_MS = 10_000
 
 export interface PendingDeletions {
   subscribe: (listener: () => void) => () => void
   list: () => readonly PendingDeletion[]
-  /** Begins to wait; the deletion happens when `UNDO_MS` have gone by. */
+  /** Starts the delay; the deletion happens after `UNDO_MS`. */
   start: (source: SourceName, id: string) => void
-  /** Takes a deletion back, or forgets one that failed. */
+  /** Undoes a deletion, or forgets one that failed. */
   undo: (one: PendingDeletion) => void
-  /** Does not wait any longer. */
+  /** Deletes without further delay. */
   now: (one: PendingDeletion) => void
-  /** Stops the time while somebody is about to decide; `release` lets it begin anew. */
+  /** Stops the clock while the user is about to decide; `release` restarts it. */
   hold: () => void
   release: () => void
-  /** Deletes all that waits: the page is being left. */
+  /** Deletes everything that waits: the page is being left. */
   flush: () => void
 }
 
 /**
- * Keeps deletions waiting, so that each can be taken back for a while. `remove` deletes one and throws where that fails;
- * `later` calls back after some milliseconds and gives what stops it.
+ * Delays deletions, so that each can be undone for a while. `remove` deletes one and throws if that fails; `later`
+ * calls back after some milliseconds and gives a function that cancels it.
  */
 export function createPendingDeletions(
   remove: (one: PendingDeletion) => Promise<void>,

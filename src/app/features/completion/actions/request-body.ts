@@ -2,14 +2,14 @@ import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import type { DrawerModel } from '../../../record/drawer-model.ts'
 import { memberOf } from '../../../record/json-value.ts'
 
-/** The call that led to a completion, as members of its JSON body. */
+/** The request of a completion, as members of its JSON body. */
 export interface RequestBody {
   members: readonly (readonly [name: string, value: unknown])[]
-  /** False where the request is not known and the body is put together from what the completion tells. */
+  /** False if the request is unknown and the body is made from what the completion says. */
   isWhole: boolean
 }
 
-/** Parameters that a completion repeats, under the name that the request gives them. */
+/** Parameters that a completion repeats, under their names in the request. */
 const REPEATED = [
   ['temperature', 'temperature'],
   ['top_p', 'top_p'],
@@ -27,7 +27,7 @@ const REPEATED = [
 /** Members that `/messages` adds to a message; the create call refuses them. */
 const ADDED_BY_LIST = new Set(['id', 'content_parts'])
 
-/** The body to send to get such a completion again: the recorded request, else what can be told from the completion. */
+/** The body that would create such a completion again: the recorded request, else what the completion says. */
 export function toRequestBody({ request, parsed, messages, row }: DrawerModel): RequestBody {
   const metadata = row?.metadata ?? []
   if (typeof request === 'object' && request !== null && !Array.isArray(request)) {
@@ -46,7 +46,7 @@ export function toRequestBody({ request, parsed, messages, row }: DrawerModel): 
 
 type Members = readonly (readonly [name: string, value: unknown])[]
 
-/** The metadata as it stands now, in its place among the members; where the record has none, what the request said. */
+/** The current metadata, in its place among the members; if the record has none, the request's. */
 function withMetadata(members: Members, metadata: MetadataEntries): Members {
   if (metadata.length === 0) return members
   const own = ['metadata', Object.fromEntries(metadata)] as const

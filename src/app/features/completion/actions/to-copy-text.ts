@@ -10,9 +10,9 @@ import { toOpenaiPython } from './to-openai-python.ts'
 import { toTranscript } from './to-transcript.ts'
 
 /**
- * The text that a line of the copy menu stands for. `origin` is this page's own; the programs call this server, so that
- * the call is recorded, and the completion's own upstream among several, which `sources` tell. The record itself is given
- * as it came, byte for byte.
+ * The text that an item of the copy menu copies. `origin` is this page's own. The programs call this server, so that
+ * the call is recorded, and with several upstreams (`sources`) the completion's own. The record itself is copied byte
+ * for byte.
  */
 export function toCopyText(kind: CopyKind, model: DrawerModel, origin: string, sources?: Sources): string {
   const baseUrl = `${origin}${toCallPath(model.source, model.detail?.provenance.from ?? null, sources)}`

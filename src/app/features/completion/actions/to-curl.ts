@@ -11,9 +11,9 @@ const JSON_SYNTAX: LiteralSyntax = {
   lastComma: '',
 }
 
-/** A shell command that makes the call. The key stays a variable; numbers keep their digits. */
+/** A shell command that makes the call. The key is a variable; numbers keep their digits. */
 export function toCurl({ members }: RequestBody, baseUrl: string): string {
-  // A whole request always has a line for each of its members.
+  // A recorded request always has one line per member.
   const lines = members.map(([name, value]) => {
     const start = `  ${JSON_SYNTAX.name(name)}`
     return `${start}${writeLiteral(value, JSON_SYNTAX, 1, start.length)}`
@@ -27,7 +27,7 @@ export function toCurl({ members }: RequestBody, baseUrl: string): string {
   ].join('\n')
 }
 
-/** Single quotes keep a shell from reading anything; the quote itself ends, is escaped, and begins anew. */
+/** A shell interprets nothing in single quotes; a single quote ends them, is escaped, and begins them again. */
 function quote(text: string): string {
   return /^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

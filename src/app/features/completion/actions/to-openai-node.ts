@@ -13,7 +13,10 @@ const JAVASCRIPT: LiteralSyntax = {
   lastComma: ',',
 }
 
-/** A program for the official Node client that makes the call. Numbers too large for JavaScript are named in a comment. */
+/**
+ * A program for the official Node client that makes the call. A comment names numbers that are too large for
+ * JavaScript.
+ */
 export function toOpenaiNode({ members }: RequestBody, baseUrl: string): string {
   const rounded = members.filter(([, value]) => value instanceof ExactNumber)
   const lines = members.map(([name, value]) => {
@@ -37,13 +40,13 @@ export function toOpenaiNode({ members }: RequestBody, baseUrl: string): string 
   ].join('\n')
 }
 
-/** `__proto__` as a plain name would set what an object inherits from. */
+/** `__proto__` as a plain name would set the prototype. */
 function toName(name: string): string {
   if (name === '__proto__') return "['__proto__']"
   return /^[a-z_$][\w$]*$/i.test(name) ? name : toText(name)
 }
 
-/** A string literal in single quotes, in double ones where that saves escapes. */
+/** A string literal in single quotes, or in double ones if that saves escapes. */
 function toText(text: string): string {
   const json = JSON.stringify(text)
   if (text.includes("'") && !text.includes('"')) return json

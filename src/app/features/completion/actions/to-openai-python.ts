@@ -1,7 +1,7 @@
 import type { RequestBody } from './request-body.ts'
 import { type LiteralSyntax, writeLiteral } from './write-literal.ts'
 
-/** Parameters that the Python client's `create` takes by name; any other goes into `extra_body`. */
+/** Parameters that the Python client's `create` takes by name; others go into `extra_body`. */
 const KNOWN = new Set(
   'messages model audio frequency_penalty function_call functions logit_bias logprobs max_completion_tokens max_tokens metadata modalities n parallel_tool_calls prediction presence_penalty prompt_cache_key reasoning_effort response_format safety_identifier seed service_tier stop store stream stream_options temperature tool_choice tools top_logprobs top_p user verbosity web_search_options'.split(
     ' ',
@@ -43,12 +43,12 @@ function line(name: string, value: unknown): string {
   return `${start}${writeLiteral(value, PYTHON, 1, start.length)},`
 }
 
-/** Python reads 1e400 as infinity, which no JSON can carry; it is written so that this shows. */
+/** Python reads 1e400 as infinity, which JSON cannot contain; it is written so that this is visible. */
 function toPythonNumber(source: string): string {
   return Number.isFinite(Number(source)) ? source : `float("${source}")`
 }
 
-/** A string literal that Python reads as exactly this text: lone surrogates and controls escaped, the rest as it is. */
+/** A string literal that Python reads as exactly this text: lone surrogates and controls are escaped. */
 function toPythonString(text: string): string {
   const escaped = text.replace(/["\\\p{Cc}\p{Cs}\p{Cf}\u2028\u2029]/gu, (character) => {
     if (character === '"' || character === '\\') return `\\${character}`

@@ -5,7 +5,7 @@ import { memberOf } from '../../../record/json-value.ts'
 
 const words = t.transcript
 
-/** The conversation as Markdown: a heading for each message and choice, texts as they are, calls in fences. */
+/** The conversation as Markdown: a heading for each message and choice, texts as they are, calls as code blocks. */
 export function toTranscript(completion: Completion, messages: readonly StoredMessage[] | null): string {
   const parts = [`# ${words.title(completion.model ?? t.notReported)}`]
   if (messages === null) parts.push(`*${t.actions.noMessages}*`)
@@ -59,7 +59,7 @@ function toCall(name: string, input: string): string {
   return `${words.call(name.replaceAll('`', "'"))}\n\n${toFence(input)}`
 }
 
-/** A fence longer than any run of backticks inside, so that the text cannot end it. */
+/** A fence longer than any run of backticks inside, so that the text cannot close it. */
 function toFence(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].slice(0, 10_000).map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)

@@ -1,29 +1,29 @@
 import { toChildren, toJsonKind, toScalarText } from '../../../record/json-value.ts'
 
-/** How a language writes the values of JSON. */
+/** How a programming language writes JSON values. */
 export interface LiteralSyntax {
   text: (text: string) => string
   number: (source: string) => string
   /** Words for true, false and null. */
   words: readonly [yes: string, no: string, none: string]
-  /** The name of a member with what stands behind it, such as `name: `. */
+  /** The name of a member and what follows it, such as `name: `. */
   name: (name: string) => string
   /** One level of indentation. */
   indent: string
-  /** A space inside of braces that stand in one line. */
+  /** The space inside braces on one line. */
   inner: string
-  /** A comma behind the last element where each has a line. */
+  /** The comma after the last element, if each has its own line. */
   lastComma: string
 }
 
-/** Lines are broken beyond this width, as a formatter does. */
+/** Longer lines are broken, as a formatter does. */
 const WIDTH = 88
 /** Values nested more deeply become null. */
 const DEEPEST = 200
 
 /**
- * Writes a JSON value as somebody would by hand: in one line where it fits, else with a line for each member. `used` is how
- * much of its first line is taken already. Linear in the size of the value.
+ * Writes a JSON value as one would by hand: on one line if it fits, else with a line for each member. `used` is how
+ * much of the first line is taken. Linear in the size of the value.
  */
 export function writeLiteral(value: unknown, syntax: LiteralSyntax, level = 0, used = 0): string {
   const scalar = writeScalar(value, syntax)
@@ -50,7 +50,7 @@ function writeScalar(value: unknown, { text, number, words: [yes, no, none] }: L
   return kind === 'null' || kind === 'missing' ? none : null
 }
 
-/** The value in one line of at most `room` characters; null where it does not fit, found out without reading it all. */
+/** The value on one line of at most `room` characters; null if it does not fit, without reading all of it. */
 function writeLine(value: unknown, syntax: LiteralSyntax, room: number): string | null {
   if (room < 2 || (typeof value === 'string' && value.length > room)) return null
   const scalar = writeScalar(value, syntax)
@@ -59,7 +59,7 @@ function writeLine(value: unknown, syntax: LiteralSyntax, room: number): string 
   const isList = Array.isArray(value)
   const [open, close] = isList ? ['[', ']'] : [`{${syntax.inner}`, `${syntax.inner}}`]
   if (children.length === 0) return isList ? '[]' : '{}'
-  // Two objects in one line are hard to tell apart.
+  // Two objects on one line are hard to read.
   if (children.length > 1 && children.every(([, child]) => toJsonKind(child) === 'object')) return null
   let line = open
   for (const [key, child] of children) {

@@ -11,7 +11,7 @@ export interface AlertLineProps {
   children?: ReactNode
 }
 
-/** One thing that must not be overlooked: its sign, its sentence, and what belongs to it. */
+/** One important fact: its icon, its sentence, and details. */
 export function AlertLine({ icon: Icon, tone, text, children }: AlertLineProps) {
   return (
     <div className={`flex min-w-0 gap-2 rounded-2 px-2 py-1 text-13 ${TONES[tone]}`}>

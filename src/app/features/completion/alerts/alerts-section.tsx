@@ -14,10 +14,13 @@ import { toCaptureText } from '../provenance/call-facts.tsx'
 
 const t = conversationMessages.alerts
 const MOST = 50
-/** Until a long record is looked through. */
+/** Shown until a long record has been examined. */
 const NO_ALERTS: readonly Alert[] = []
 
-/** What must not be overlooked: refusals, cuts, filters, bad JSON, damage, disagreements. Absent when there is nothing. */
+/**
+ * What must not be overlooked: refusals, cut-offs, filters, bad JSON, damage, disagreements. Absent if there is
+ * nothing.
+ */
 export function AlertsSection({ model }: SectionProps) {
   const begin = useCallback(() => findAlerts(model), [model])
   const alerts = useSliced(begin, (model.raw ?? '').length < SMALL_TEXT) ?? NO_ALERTS

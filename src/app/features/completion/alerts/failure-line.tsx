@@ -8,12 +8,12 @@ const t = conversationMessages.alerts
 
 export interface FailureLineProps {
   words: FailureWords
-  /** Of HTTP; null where there is none, or the answer came well. */
+  /** The HTTP status; null if there is none, or the answer was successful. */
   status: number | null
   choice: number | null
 }
 
-/** What upstream said when it failed: its message first, then code, kind and status apart. */
+/** What upstream said when it failed: first its message, then code, type and status. */
 export function FailureLine({ words, status, choice }: FailureLineProps) {
   const facts = [
     { name: t.failure.status, value: status === null || status === 200 ? null : String(status) },

@@ -7,33 +7,33 @@ import { findHiddenInPieces, type HiddenCharacters } from '../../../text/visible
 import type { DrawerModel } from '../../../record/drawer-model.ts'
 import { memberOf } from '../../../record/json-value.ts'
 
-/** Something about a completion that must not be overlooked. `choice` is the place of the choice, from 1; null for all. */
+/** A fact about a completion that must not be overlooked. `choice` counts from 1; null for all choices. */
 export type Alert =
   | { kind: 'refusal' | 'length'; choice: number | null }
-  /** What the filter found in the answer, or in the prompt where `choice` is 0; empty where it does not say. */
+  /** What the filter found in the answer, or in the prompt if `choice` is 0; empty if it does not say. */
   | { kind: 'contentFilter'; choice: number | null; findings: readonly string[] }
-  /** Upstream's own words where it failed; `status` is of HTTP. */
+  /** Upstream's own words after a failure, with the HTTP status. */
   | { kind: 'failure'; words: FailureWords; status: number | null; choice: number | null }
   | { kind: 'invalidJson'; broken: number; calls: number }
   | { kind: 'damaged'; why: string }
   | { kind: 'noJson'; why: string }
   | { kind: 'capture'; how: string; status: number | null; notes: readonly string[] }
-  /** What was noted while a call was kept whose answer came whole. */
+  /** Notes about a recorded call whose answer is complete. */
   | { kind: 'notes'; notes: readonly string[] }
   | { kind: 'noChoices' }
   | { kind: 'disagreements'; list: DrawerModel['disagreements'] }
   | { kind: 'hidden'; characters: HiddenCharacters }
 
-/** So many choices or calls are looked at between two stops. */
+/** How many choices or calls are examined between two pauses. */
 const PIECE = 20
 
-/** What a recorder says of a call that came through whole; every other word, also one of a later version, is an alert. */
+/** The recorder's word for a complete call; every other word, also one of a later version, is an alert. */
 const WHOLE: Capture = 'complete'
 
-/** Says nothing of what came: some servers never write it. */
+/** Not worth an alert: some servers never send it. */
 const OF_ENDING = /\[DONE\]/
 
-/** Goes through a completion and names what is wrong or missing, gravest first. Never throws. */
+/** Examines a completion and names what is wrong or missing, the most serious first. Never throws. */
 export function* findAlerts(model: DrawerModel): Sliced<Alert[]> {
   const alerts: Alert[] = []
   const { detail, completion } = model
@@ -49,7 +49,7 @@ export function* findAlerts(model: DrawerModel): Sliced<Alert[]> {
   }
   const noted = (detail?.provenance.call?.notes ?? []).filter((note) => !OF_ENDING.test(note))
   if (!broken && noted.length > 0) alerts.push({ kind: 'notes', notes: noted })
-  // A call that did not end well has no choices for that reason.
+  // A failed call has no choices for that reason.
   if (completion !== null) {
     const found = yield* findAnswerAlerts(completion)
     alerts.push(...found.filter((one) => !broken || one.kind !== 'noChoices'))
@@ -97,7 +97,7 @@ function* findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): 
   return alerts
 }
 
-/** What Azure's filter found in the prompt, over all its parts, each finding once. */
+/** What Azure's filter found in any part of the prompt, each finding once. */
 function findPromptFindings(results: unknown): string[] {
   const list: unknown[] = Array.isArray(results) ? results : []
   const found = list.flatMap((one) => toFilterFindings(memberOf(one, 'content_filter_results')))

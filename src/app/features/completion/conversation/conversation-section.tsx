@@ -3,7 +3,7 @@ import type { SectionProps } from '../frame/section-props.ts'
 import { ChoiceGroup } from './choices/choice-group.tsx'
 import { InputMessages } from './messages/input-messages.tsx'
 
-/** What went in and what came out: the input messages, then every choice. */
+/** Input and output: the input messages, then every choice. */
 export function ConversationSection({ model, ...shared }: SectionProps) {
   if (model.detail === null) return null
   return (

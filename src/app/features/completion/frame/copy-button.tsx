@@ -2,7 +2,7 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { conversationMessages as t } from '../../../messages/record/conversation.ts'
 
-/** Copies exactly `text`; says so for two seconds. */
+/** Copies exactly `text`, and says so for two seconds. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {

@@ -8,11 +8,11 @@ export interface DrawerFrameProps {
   id: string
   label: string
   onClose: () => void
-  /** Given the function that closes the drawer and gives the focus back. */
+  /** Gets a function that closes the drawer and returns the focus. */
   children: (close: () => void) => ReactNode
 }
 
-/** The place beside the list: resizable, over the whole page where that is narrow, closed by Esc. */
+/** The drawer beside the list: resizable, over the whole page on narrow screens, closed by Esc. */
 export function DrawerFrame({ id, label, onClose, children }: DrawerFrameProps) {
   const frame = useRef<HTMLElement>(null)
   const { fraction, widen, narrow, handle } = useDrawerWidth()
@@ -49,7 +49,7 @@ export function DrawerFrame({ id, label, onClose, children }: DrawerFrameProps) 
   )
 }
 
-/** Gives the focus back to the row that was open, or to the list when it has scrolled away. */
+/** Returns the focus to the row that was open, or to the list if the row has scrolled away. */
 function focusRow(id: string): void {
   const row = document.querySelector<HTMLElement>(`[data-completion-id="${CSS.escape(id)}"]`)
   const target = row?.matches('[tabindex]') ? row : row?.querySelector<HTMLElement>('[tabindex="0"], [tabindex="-1"]')

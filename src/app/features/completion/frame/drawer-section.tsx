@@ -9,14 +9,14 @@ export type SectionName = keyof typeof t.sections
 
 export interface DrawerSectionProps {
   name: SectionName
-  /** Stands at the end of the heading's line. */
+  /** Shown at the end of the heading's line. */
   aside?: ReactNode
   children: ReactNode
 }
 
 /**
- * The frame of a section: its heading, whether it is folded (remembered), and an error boundary, so that a part that
- * cannot be drawn leaves the others alone. The element carries `data-section`, the target of the keys t, u and v.
+ * The frame of a section: its heading, whether it is folded (remembered), and an error boundary, so that a section that
+ * fails does not affect the others. The element has `data-section`, the target of the keys t, u and v.
  */
 export function DrawerSection({ name, aside, children }: DrawerSectionProps) {
   const { foldedSections } = usePreferences()
@@ -34,7 +34,7 @@ export function DrawerSection({ name, aside, children }: DrawerSectionProps) {
   )
 }
 
-/** Says which part cannot be shown, in its place, and offers to try again. */
+/** Says which part cannot be shown, and offers to try again. */
 export function SectionBoundary({ title, children }: { title: string; children: ReactNode }) {
   return <ErrorBoundary fallback={(error, retry) => brokenSection(title, error, retry)}>{children}</ErrorBoundary>
 }

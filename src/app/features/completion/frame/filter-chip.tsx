@@ -6,7 +6,7 @@ export interface FilterChipProps {
   onPick: (not: boolean) => void
 }
 
-/** A value that includes itself in the filter when pressed, with a small ≠ that leaves it out. */
+/** A value that is added to the filter when pressed, with a small ≠ that excludes it. */
 export function FilterChip({ label, title, onPick }: FilterChipProps) {
   return (
     <span className="inline-flex h-5 max-w-full min-w-0 items-center overflow-hidden rounded-1 border hairline bg-n3 text-12 leading-4 text-n11">

@@ -12,12 +12,15 @@ const TONES: Readonly<Record<string, ChipTone>> = {
 
 export interface FinishChipProps {
   reason: string | null
-  /** How many choices ended so; said when more than one. */
+  /** How many choices ended this way; shown if more than one. */
   count?: number
   onFilter: (change: FilterChange) => void
 }
 
-/** Why a choice ended; quiet for `stop`, in its own colour for all else. A click shows only rows that ended so. */
+/**
+ * Why a choice ended; inconspicuous for `stop`, otherwise in its own colour. A click shows only rows that ended this
+ * way.
+ */
 export function FinishChip({ reason, count = 1, onFilter }: FinishChipProps) {
   const title =
     reason === null

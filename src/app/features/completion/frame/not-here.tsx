@@ -20,7 +20,7 @@ export interface NotHereProps {
   onClose: () => void
 }
 
-/** Says that there is no such completion and where else to look, or why it could not be loaded, and leads back. */
+/** Says that there is no such completion and where else to look, or why it could not be loaded, with a way back. */
 export function NotHere({ id, source, error, layout, onRetry, onSource, onClose }: NotHereProps) {
   const sources = useQuery(sourcesQuery()).data
   const back =
@@ -34,7 +34,7 @@ export function NotHere({ id, source, error, layout, onRetry, onSource, onClose 
       </Link>
     )
   if (error instanceof RequestRefusedError && error.status === 404) {
-    // Without a name in the address the server asked its default.
+    // Without a source in the address, the server used its default.
     const asked = source ?? sources?.default ?? 'store'
     const others = sources?.sources.filter((one) => one !== findSource(sources, asked)) ?? []
     return (

@@ -5,17 +5,20 @@ import { findMisfit } from '../../../record/find-misfit.ts'
 
 export interface NotReportedProps {
   disagreements: readonly Disagreement[]
-  /** Place of the fact in the record, for example `usage.prompt_tokens`. */
+  /** The path of the value in the record, for example `usage.prompt_tokens`. */
   path: string
 }
 
-/** Stands where a fact is missing: "not reported", or, of one with another type, that it is not as the API specifies, and what it is. */
+/**
+ * In place of a missing value: "not reported", or, if it has another type, that it is not as the API specifies, and
+ * what it is.
+ */
 export function NotReported({ disagreements, path }: NotReportedProps) {
   const misfit = findMisfit(disagreements, path)
   return misfit === null ? <span className="text-n10">{t.notReported}</span> : <NotAsAgreed misfit={misfit} />
 }
 
-/** Says that a fact is not as the API specifies; `bare` where the value stands beside it already. */
+/** Says that a value is not as the API specifies; `bare` if the value is shown beside it. */
 export function NotAsAgreed({ misfit, bare = false }: { misfit: Disagreement; bare?: boolean }) {
   return (
     <span

@@ -13,7 +13,7 @@ const KNOWN = {
   function_call: { Icon: Braces, colour: 'text-deprecated' },
 } as const
 
-/** Why the call was not recorded whole, or the first choice ended: an icon with its words for everybody. */
+/** Why the recording is incomplete, or why the first choice ended: an icon with its words, also for screen readers. */
 export function StateMark({ row }: { row: CompletionRow | null }) {
   if (row !== null && !row.damaged && isIncomplete(row.capture)) {
     const words = tableMessages.states.incomplete(captureMessages[row.capture])

@@ -1,12 +1,12 @@
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 
 export interface UnreportedLineProps {
-  /** What was not reported: the schema path, and the words for it. */
+  /** What was not reported: its schema path and its label. */
   missing: readonly { path: string; label: string }[]
   onShowAll: () => void
 }
 
-/** All that was not reported in one line, and a way to have a line for each. */
+/** Everything that was not reported, on one line, with a button to show a line for each. */
 export function UnreportedLine({ missing, onShowAll }: UnreportedLineProps) {
   return (
     <p className="flex items-baseline gap-2 text-12 text-n10">

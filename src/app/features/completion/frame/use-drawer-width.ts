@@ -5,7 +5,7 @@ const NARROWEST = 0.4
 const WIDEST = 0.9
 const STEP = 0.05
 
-/** The drawer's share of the window's width, and what its handle listens to. Remembered when a change ends. */
+/** The drawer's share of the window's width, and the event handlers of its handle. Stored when a change ends. */
 export function useDrawerWidth() {
   const { drawerFraction } = usePreferences()
   const [dragged, setDragged] = useState<number | null>(null)

@@ -8,7 +8,7 @@ export interface ExtraFieldsProps {
   attribute: string
 }
 
-/** The members of an object that the contract does not name, as a folded tree; nothing where there are none. */
+/** The members of an object that the contract does not name, as a folded tree; empty if there are none. */
 export function ExtraFields({ value, known, attribute }: ExtraFieldsProps) {
   const extra = Object.entries(value).filter(([key, member]) => !known.includes(key) && member !== undefined)
   if (extra.length === 0) return null

@@ -3,9 +3,9 @@ import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import { countChildren, type JsonKind, toChildren, toJsonKind, toScalarText } from '../../../record/json-value.ts'
 
-/** Deeper values are shown as "…": nesting of 10,000 is legal JSON, and nobody reads it as a tree. */
+/** Deeper values are shown as "…": nesting of 10,000 levels is legal JSON, but useless as a tree. */
 const DEEPEST = 200
-/** Children and characters shown before "more" is asked for. */
+/** Children and characters shown before "more" is pressed. */
 const CHILDREN_STEP = 100
 const TEXT_STEP = 2000
 
@@ -21,17 +21,17 @@ export const JSON_COLOURS: Readonly<Record<JsonKind, string>> = {
 }
 
 export interface JsonTreeProps {
-  /** As `parseLossless` gave it. */
+  /** From `parseLossless`. */
   value: unknown
   /** The name before the first node. */
   name?: string
-  /** How many levels stand open at first; 1 shows the members of `value`. */
+  /** How many levels are open at first; 1 shows the members of `value`. */
   open?: number
-  /** Schema path of `value`, such as `tools[]`; each node then carries its own as `data-attribute`. */
+  /** Schema path of `value`, such as `tools[]`; each node then has its own as `data-attribute`. */
   attribute?: string
 }
 
-/** A JSON value as nested lists that fold. Children come into being when they are opened, so depth costs nothing. */
+/** A JSON value as nested lists that fold. Children are made when they are opened, so depth costs nothing. */
 export function JsonTree({ value, name, open = 1, attribute }: JsonTreeProps) {
   return (
     <ul className="font-mono text-12">
@@ -125,7 +125,7 @@ function JsonLabel({ label }: { label: string | number | null }) {
   )
 }
 
-/** One value in its own colour; long text in steps. */
+/** One value in its own colour; long texts in steps. */
 export function JsonScalar({ value }: { value: unknown }) {
   const [shown, setShown] = useState(TEXT_STEP)
   const kind = toJsonKind(value)

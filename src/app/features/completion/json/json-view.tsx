@@ -3,11 +3,11 @@ import { conversationMessages as t } from '../../../messages/record/conversation
 import { JsonTree } from './json-tree.tsx'
 
 export interface JsonViewProps {
-  /** What the value is, for people. */
+  /** The label of the value. */
   label?: string
   value: unknown
   attribute?: string
-  /** Levels that stand open at first. */
+  /** How many levels are open at first. */
   open?: number
 }
 
@@ -15,7 +15,7 @@ function toNote() {
   return <p className="font-sans text-12 text-filter">{t.partFailed}</p>
 }
 
-/** A value of unknown shape under its label, as a tree. */
+/** A value of unknown shape with a label, as a tree. */
 export function JsonView({ label, value, attribute, open = 1 }: JsonViewProps) {
   return (
     <div className="min-w-0 overflow-x-auto font-mono text-12">

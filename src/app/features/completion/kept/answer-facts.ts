@@ -5,7 +5,7 @@ import { keptMessages as say } from '../../../messages/record/kept.ts'
 
 const DATA = /^data:/gm
 
-/** What can be said of an answer as it came: how many events it has, and when its bytes came as far as that was measured. */
+/** Facts about an answer as it came: how many events it has, and when its bytes came, if measured. */
 export function toAnswerFacts({ text, whole }: KeptText, call: RecordedCall | null): string {
   const events = text.match(DATA)?.length ?? 0
   const facts = events === 0 ? [] : [say.events(events, whole)]

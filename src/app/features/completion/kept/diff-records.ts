@@ -1,6 +1,6 @@
 import { memberOf, toChildren, toJsonKind, toScalarText } from '../../../record/json-value.ts'
 
-/** One place in which two records differ; undefined where one of them has nothing there. */
+/** One difference between two records; undefined on the side that has nothing there. */
 export interface Difference {
   path: string
   ours: unknown
@@ -8,9 +8,9 @@ export interface Difference {
 }
 
 /**
- * Where two records that `parseLossless` gave differ, in the order of ours and then theirs. The order of members says
- * nothing, numbers are compared by their digits, elements of arrays by their place. What only one of them has is one
- * difference, however much is in it. Pure; goes as deep as the records do.
+ * Where two records from `parseLossless` differ, in the order of ours and then theirs. The order of members does not
+ * count, numbers are compared by their digits, elements of arrays by position. What only one of them has is one
+ * difference, however large. Pure; works at any depth.
  */
 export function diffRecords(ours: unknown, theirs: unknown): Difference[] {
   const found: Difference[] = []

@@ -15,17 +15,17 @@ import { TextViewer } from '../raw/text-viewer.tsx'
 
 export interface KeptViewerProps {
   model: DrawerModel
-  /** What of the things that are kept beside the record. */
+  /** Which of the texts beside the record. */
   tail: '/answer' | '/listed'
   label: string
   fileName: string
-  /** Laid out as JSON, or as it came. */
+  /** Indented as JSON, or as it came. */
   indented: boolean
-  /** Stands before its size, once it is here. */
+  /** Shown before its size, once it is loaded. */
   renderAbout: (kept: KeptText) => ReactNode
 }
 
-/** A text that is kept beside the record, fetched when it is looked at; long ones by their beginning, and as a file. */
+/** A text that is stored beside the record, loaded when it is opened; of long ones the beginning, and a download. */
 export function KeptViewer({ model, tail, label, fileName, indented, renderAbout }: KeptViewerProps) {
   const { data: kept, error, refetch } = useQuery(keptText(model.source, model.id, tail))
   const [outcome, setOutcome] = useState<string | null>(null)

@@ -11,7 +11,7 @@ import { KeptViewer } from './kept-viewer.tsx'
 const MOST_LISTED = 200
 const MOST_CHARACTERS = 120
 
-/** Upstream's own text of a record that we hold in other words, folded away: where the two differ, and all of it. */
+/** Upstream's own text of a record that we have in another form, folded: where the two differ, and all of it. */
 export function ListedRecord({ model }: { model: DrawerModel }) {
   const [open, setOpen] = useState(false)
   return (
@@ -79,7 +79,7 @@ function Side({ value }: { value: unknown }) {
   )
 }
 
-/** Null where one of the two is no JSON. */
+/** Null if one of the two is not JSON. */
 function compare(ours: unknown, text: string) {
   if (ours === undefined) return null
   try {

@@ -9,13 +9,13 @@ export interface Fact {
   value: ReactNode
 }
 
-/** How a recorded call ended, in words; as it is where this version does not know the word. */
+/** How a recorded call ended, in words; unchanged if this version does not know the word. */
 export function toCaptureText(capture: string): string {
   const known: Record<Capture, string> = say.captures
   return Object.entries(known).find(([name]) => name === capture)?.[1] ?? capture
 }
 
-/** What the recorder saw of a call beside the record. */
+/** What the recorder saw of a call, apart from the record. */
 export function toCallFacts(call: RecordedCall): Fact[] {
   const facts: Fact[] = [{ name: say.status, value: call.status ?? say.noAnswer }]
   if (call.request_id !== null)

@@ -13,7 +13,7 @@ import { toRedactedText } from './to-redacted-text.ts'
 
 const MOST_LISTED = 200
 
-/** Where the record came from, what became of it, and what of it this version does not know. */
+/** Where the record came from, what has happened to it, and which of its fields this version does not know. */
 export function ProvenanceSection({ model, onFilter }: SectionProps) {
   const { detail, disagreements, unknown } = model
   if (detail === null) return null
@@ -112,7 +112,7 @@ function toFacts({ provenance, damage, row, source }: CompletionDetail, onFilter
   return facts
 }
 
-/** One moment in local time, UTC and Unix seconds. */
+/** A time as local time, UTC and Unix seconds. */
 function Moment({ at }: { at: number }) {
   const { local, utc, unix } = formatExactTime(at)
   return (

@@ -1,6 +1,6 @@
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 
-/** What was taken out of a record before it was kept, as a sentence; null where nothing was. */
+/** What was removed from a record before it was stored, as a sentence; null if nothing was. */
 export function toRedactedText(counts: Readonly<Record<string, number>> | null | undefined): string | null {
   const parts = Object.entries(counts ?? {}).filter(([, count]) => count > 0)
   if (parts.length === 0) return null

@@ -3,7 +3,7 @@ import { drain, type Sliced } from '../../../sliced.ts'
 const encoder = new TextEncoder()
 const CHUNK = 1 << 16
 
-/** How many bytes a text has in UTF-8. A `Blob` of it would say so too, but copies it across processes. */
+/** The number of UTF-8 bytes of a text. A `Blob` would tell, too, but it copies the text to another process. */
 export function countBytes(text: string): number {
   return drain(countBytesSliced(text))
 }
@@ -14,7 +14,7 @@ export function* countBytesSliced(text: string): Sliced<number> {
   let bytes = 0
   for (let at = 0; at < text.length; ) {
     const end = at + CHUNK
-    // A pair that falls on the edge stays whole: its halves alone would count six bytes instead of four.
+    // Surrogate pairs are not split: their halves would count six bytes instead of four.
     const code = text.charCodeAt(end - 1)
     const to = code >= 0xd800 && code <= 0xdbff ? end + 1 : end
     bytes += encoder.encodeInto(text.slice(at, to), room).written

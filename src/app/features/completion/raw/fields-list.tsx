@@ -8,7 +8,7 @@ import { listFields } from './list-fields.ts'
 const STEP = 1000
 const TEXT_CUT = 300
 
-/** Every value of the record under its full name: nothing that came in is without a place on the screen. */
+/** Every value of the record under its full name, so that nothing is missing on the screen. */
 export function FieldsList({ value }: { value: unknown }) {
   const [most, setMost] = useState(STEP)
   const fields = useMemo(() => listFields(value, most + 1), [value, most])

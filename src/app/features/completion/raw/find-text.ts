@@ -1,6 +1,6 @@
 const MOST_MATCHES = 10_000
 
-/** Where a word stands in a text, in order, not minding case. At most 10,000 places; none for the empty word. */
+/** Where a word occurs in a text, in order, ignoring case. At most 10,000 places; none for the empty word. */
 export function findText(text: string, word: string): number[] {
   if (word === '') return []
   const places: number[] = []

@@ -2,8 +2,8 @@ import { drain, type Sliced } from '../../../sliced.ts'
 import { createIntList, joinInts, pushInt, setInt } from './growing-int-list.ts'
 
 /**
- * A JSON text laid out in lines, as places in that text: nothing is copied and nothing parsed, so every token stays as
- * it came (`1E2`, `-0`, duplicate keys, `\u0041`).
+ * An indented JSON text, as positions in the original: nothing is copied or parsed, so every token stays as it was
+ * (`1E2`, `-0`, duplicate keys, `\u0041`).
  */
 export interface FormattedJson {
   lineCount: number
@@ -11,24 +11,24 @@ export interface FormattedJson {
   starts: Int32Array
   ends: Int32Array
   depths: Int32Array
-  /** For a line that opens an object or array the line that closes it, and the other way round; -1 for all others. */
+  /** For a line that opens an object or array, the line that closes it, and vice versa; -1 for all others. */
   pairs: Int32Array
-  /** Where the layout stopped because the text has more lines than are laid out; null when it is whole. */
+  /** Where indenting stopped because there are too many lines; null if it is complete. */
   stoppedAt: number | null
 }
 
-/** 16 bytes a line: 48 MB at most. */
+/** 16 bytes per line: 48 MB at most. */
 const MOST_LINES = 3_000_000
 
 /**
- * Lays a JSON text out: one member or element a line, two to a bracket. Works on any text without throwing; what is no
- * JSON comes out in lines all the same. Takes time in proportion to the text and no stack.
+ * Indents a JSON text: one member or element a line. Works on any text without throwing; text that is not JSON is split
+ * into lines, too. Takes time in proportion to the text, and no stack.
  */
 export function formatJson(text: string, mostLines = MOST_LINES): FormattedJson {
   return drain(formatJsonSliced(text, mostLines))
 }
 
-/** Tokens between two stops. */
+/** Tokens between two pauses. */
 const SLICE = 2_000
 
 /** The same, in pieces. */
@@ -99,7 +99,7 @@ export function* formatJsonSliced(text: string, mostLines = MOST_LINES): Sliced<
   }
 }
 
-/** What a token is: `key` is a string before a colon, `other` what no JSON holds. */
+/** The kind of a token: `key` is a string before a colon, `other` is not JSON. */
 export type PieceKind = 'key' | 'string' | 'number' | 'literal' | 'punctuation' | 'other'
 export interface JsonPiece {
   kind: PieceKind
@@ -107,7 +107,7 @@ export interface JsonPiece {
   end: number
 }
 
-/** The tokens between two places of the text, without the blanks between them; each whole or cut at `end`. */
+/** The tokens between two positions of the text, without white space; the last may be cut at `end`. */
 export function toPieces(text: string, start: number, end: number): JsonPiece[] {
   const pieces: JsonPiece[] = []
   let at = start
@@ -144,7 +144,7 @@ function isPunctuation(code: number): boolean {
   )
 }
 
-/** Where the token or the run of blanks that begins at `at` ends; a string without an end goes to the text's. */
+/** Where the token or the run of white space that begins at `at` ends; an unclosed string ends with the text. */
 function endOfToken(text: string, at: number): number {
   const code = text.charCodeAt(at)
   if (code === QUOTE) return endOfString(text, at)
@@ -170,11 +170,11 @@ function endOfString(text: string, at: number): number {
   return text.length
 }
 
-/** Longest list of numbers that stays on one line: the bytes of a token, say. */
+/** The longest list of numbers that stays on one line, for example the bytes of a token. */
 const SHORT_LIST = 100
 const PLAIN_LIST = /[^\s,:[\]{}"]*(?:\s*,\s*[^\s,:[\]{}"]+)*\s*\]/y
 
-/** Where a container that is empty, or a short list of numbers and words, ends; -1 for all others. */
+/** The end of a container that is empty, or of a short list of numbers and words; -1 for all others. */
 function endOfShort(text: string, at: number, opener: number): number {
   const first = skipBlanks(text, at)
   if (text.charCodeAt(first) === opener + 2) return first + 1

@@ -1,6 +1,6 @@
 import type { Sliced } from '../../../sliced.ts'
 
-/** A list of 32-bit integers that grows without being copied: line tables of 20 MB texts hold millions of them. */
+/** A list of 32-bit integers that grows without being copied: texts of 20 MB need millions of them. */
 export interface GrowingIntList {
   length: number
   pages: Int32Array[]
@@ -23,13 +23,13 @@ export function pushInt(list: GrowingIntList, value: number): void {
   list.length += 1
 }
 
-/** Changes a value that is there. */
+/** Changes an existing value. */
 export function setInt(list: GrowingIntList, at: number, value: number): void {
   const page = list.pages[at >> BITS]
   if (page !== undefined) page[at & (PAGE - 1)] = value
 }
 
-/** The values side by side, put there in pieces. */
+/** All values in one array, copied in pieces. */
 export function* joinInts({ length, pages }: GrowingIntList): Sliced<Int32Array> {
   const values = new Int32Array(length)
   for (const [n, page] of pages.entries()) {

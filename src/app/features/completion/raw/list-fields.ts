@@ -5,22 +5,22 @@ import { toChildren, toJsonKind, toScalarText } from '../../../record/json-value
 export interface Field {
   /** `choices[0].message.content` */
   path: string
-  /** The same without places: `choices[].message.content`. */
+  /** The same without indices: `choices[].message.content`. */
   attribute: string
   kind: ReturnType<typeof toJsonKind>
-  /** Text of a scalar; `{}` and `[]` for empty containers; empty for the others. */
+  /** Text of a scalar; `{}` and `[]` for empty containers; empty for others. */
   text: string
   /** How many elements of a long list were left out here; 0 for all other fields. */
   elided: number
 }
 
 const MOST_ELEMENTS = 50
-/** Deeper paths would be longer than what they name. */
+/** Deeper paths would be longer than their values. */
 const DEEPEST = 200
 
 /**
- * Every value of a parsed record, containers before what they hold, in the record's order. Lists are cut after fifty
- * elements, the whole after `most` fields. Needs no stack, whatever the depth.
+ * Every value of a parsed record, containers before their contents, in order. Lists are cut after fifty elements, the
+ * whole after `most` fields. Does not recurse.
  */
 export function listFields(record: unknown, most: number): Field[] {
   const fields: Field[] = []

@@ -25,7 +25,7 @@ export interface RawRowProps {
   onWhole: (line: number) => void
 }
 
-/** One row of 18 px: line number, fold, and its part of the text. */
+/** One row of 18 px: line number, fold button, and its part of the text. */
 export function RawRow({ text, json, table, row, matches, folded, onFold, onWhole }: RawRowProps) {
   const start = table.starts[row] ?? 0
   const end = table.ends[row] ?? 0
@@ -89,7 +89,7 @@ interface RestProps {
   onWhole: (line: number) => void
 }
 
-/** What stands for the part of a line that is not drawn. */
+/** In place of the part of a line that is not shown. */
 function Rest({ text, json, table, line, end, onWhole }: RestProps) {
   const lineEnd = json.ends[line] ?? 0
   const block = table.blocks.get(line)

@@ -26,7 +26,7 @@ type TabId = (typeof TABS)[number]
 type TextId = Exclude<TabId, 'answer'>
 type ViewId = (typeof VIEWS)[number]
 
-/** The record byte for byte, laid out or as it came, and its messages and request. */
+/** The record byte for byte, indented or as it came, and its messages and request. */
 export function RawSection({ model }: SectionProps) {
   const [chosen, setTab] = useState<TabId>('completion')
   const [view, setView] = useState<ViewId>('indented')
@@ -35,7 +35,7 @@ export function RawSection({ model }: SectionProps) {
     id === 'answer' ? provenance?.answer_kept : id === 'completion' || hasText(id, model),
   )
   const tab = tabs.includes(chosen) ? chosen : 'completion'
-  // Only the chosen one is written: megabytes of messages take a while.
+  // Only the selected text is made: megabytes of messages take a while.
   const text = useMemo(() => (tab === 'answer' ? null : toText(tab, model)), [tab, model])
   return (
     <DrawerSection name="raw">
@@ -124,7 +124,7 @@ function hasText(id: TextId, { raw, detail, messages }: DrawerModel): boolean {
   return (id === 'completion' ? raw : (detail?.request ?? null)) !== null
 }
 
-/** The record and the request as they came; the messages, which have no bytes of their own, written anew. */
+/** The record and the request as they came; the messages, which have no bytes of their own, are written as JSON. */
 function toText(id: TextId, { raw, detail, messages }: DrawerModel): string | null {
   if (id === 'messages') return messages === null ? null : stringifyLossless(messages, 2)
   return id === 'completion' ? raw : (detail?.request ?? null)

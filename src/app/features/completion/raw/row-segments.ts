@@ -1,21 +1,21 @@
 import { type PieceKind, toPieces } from './format-json.ts'
 import { LINE_CUT } from './row-table.ts'
 
-/** A stretch of one row in one look. `plain` is text as it came, without colours. */
+/** A part of one row with one style. `plain` is text as it came, without colours. */
 export interface RowSegment {
-  /** Where it begins in the text; names it within its row. */
+  /** Where it begins in the text; identifies it within its row. */
   start: number
   text: string
   kind: PieceKind | 'plain'
-  /** Part of a match of the search; `current` of the one that was jumped to. */
+  /** Part of a search match; `current` for the selected one. */
   match: 'none' | 'match' | 'current'
 }
 
-/** What is searched for: places in the text, in order, all of one length. */
+/** The search matches: positions in the text, in order, all of one length. */
 export interface Matches {
   places: readonly number[]
   length: number
-  /** Index into `places`; -1 while none was jumped to. */
+  /** Index into `places`; -1 if none is selected. */
   current: number
 }
 
@@ -25,8 +25,8 @@ export function toPlainSegments(text: string, start: number, end: number, matche
 }
 
 /**
- * A row of laid-out JSON that belongs to the line beginning at `lineStart`: its tokens in their colours, one blank after
- * a colon or comma. The inside of a very long string is not read again for each of its rows.
+ * A row of indented JSON that belongs to the line beginning at `lineStart`: its tokens in their colours, one space
+ * after a colon or comma. The inside of a very long string is not read again for each of its rows.
  */
 export function toJsonSegments(
   text: string,

@@ -3,34 +3,34 @@ import { type FormattedJson, toPieces } from './format-json.ts'
 import { createIntList, joinInts, pushInt } from './growing-int-list.ts'
 import { type Base64Block, sniffBase64 } from './sniff-base64.ts'
 
-/** A long base64 string that is shown by its kind and size. The places are the string's, quotes included. */
+/** A long base64 string that is shown by its kind and size. The positions include its quotes. */
 export interface FoldedBlock extends Base64Block {
   start: number
   end: number
 }
 
 /**
- * Rows of equal height over a text: lines, the long ones broken. A row is a place in the text; rows stand in its order,
- * so the row of any place is found by halving.
+ * Rows of equal height for a text: its lines, the long ones broken. Rows are in the order of the text, so the row of a
+ * position is found by binary search.
  */
 export interface RowTable {
   rowCount: number
   /** Where the row begins and ends (exclusive) in the text. */
   starts: Int32Array
   ends: Int32Array
-  /** Index of the line that the row belongs to. */
+  /** Index of the row's line. */
   lines: Int32Array
   /** By line. */
   blocks: ReadonlyMap<number, FoldedBlock>
 }
 
-/** What the reader folded away and what he asked to see whole, by line. */
+/** What the reader has folded, and which lines are shown in full. */
 export interface RowChoices {
   folded: ReadonlySet<number>
   whole: ReadonlySet<number>
 }
 
-/** Longest part of one line that is laid out before its reader asks for all of it. */
+/** The longest part of a line that is shown before the reader asks for all of it. */
 export const LINE_CUT = 10_000
 const SHORT_LINE = 500
 const NARROWEST = 20
@@ -41,7 +41,7 @@ export function toReceivedRows(text: string, width: number): RowTable {
   return drain(toReceivedRowsSliced(text, width))
 }
 
-/** Lines between two stops. */
+/** Lines between two pauses. */
 const SLICE = 1_000
 
 /** The same, in pieces. */
@@ -61,8 +61,8 @@ export function* toReceivedRowsSliced(text: string, width: number): Sliced<RowTa
 }
 
 /**
- * Rows of the laid-out text. Lines inside a folded one are left out; long base64 ends before its string, and any other
- * line longer than `LINE_CUT` ends there, unless `whole` has it.
+ * Rows of the indented text. Lines inside a folded one are left out. Long base64 is cut before its string, and any
+ * other line longer than `LINE_CUT` after that length, unless `whole` contains it.
  */
 export function toFormattedRows(text: string, json: FormattedJson, width: number, choices: RowChoices): RowTable {
   return drain(toFormattedRowsSliced(text, json, width, choices))
@@ -95,17 +95,17 @@ export function* toFormattedRowsSliced(
   return yield* finish(table)
 }
 
-/** Steps that a depth is moved in; what is deeper stands no further in. */
+/** The indentation of a depth, up to a limit. */
 export function toIndent(depth: number): number {
   return Math.min(depth, DEEPEST_INDENT)
 }
 
-/** The last row that begins at or before a place of the text; 0 when there is none. */
+/** The last row that begins at or before a position of the text; 0 if there is none. */
 export function toRowAt(table: RowTable, place: number): number {
   return lastAtOrBefore(table.starts, place)
 }
 
-/** The last line that begins at or before a place of the text. */
+/** The last line that begins at or before a position of the text. */
 export function toLineAt(json: FormattedJson, place: number): number {
   return lastAtOrBefore(json.starts, place)
 }

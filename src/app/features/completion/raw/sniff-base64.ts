@@ -1,11 +1,11 @@
-/** Base64 hidden in a JSON text: what its first bytes say it is, and how many bytes it makes. */
+/** Base64 in a JSON text: the kind that its first bytes show, and the number of bytes. */
 export interface Base64Block {
-  /** `audio/wav`, `image/png`, …; `base64` when the first bytes say nothing. */
+  /** `audio/wav`, `image/png`, …; `base64` if the first bytes do not show it. */
   kind: string
   bytes: number
 }
 
-/** Shorter texts are shown: an id may look like base64 too. */
+/** Shorter texts are shown: an id may look like base64, too. */
 const SHORTEST = 512
 
 const MAGIC: readonly (readonly [start: string, kind: string])[] = [
@@ -21,8 +21,8 @@ const MAGIC: readonly (readonly [start: string, kind: string])[] = [
 ]
 
 /**
- * Tells base64 apart from text, for a JSON string with its quotes between two places of `text`. Looks at its first and
- * last thousand characters only; null when it is short or anything else.
+ * Recognises base64 in a JSON string with its quotes between two positions of `text`. Looks only at its first and last
+ * thousand characters; null if it is short or something else.
  */
 export function sniffBase64(text: string, start: number, end: number): Base64Block | null {
   const named = /^"data:([\w.+-]+\/[\w.+-]+)(?:;[\w=-]+)*;base64,/.exec(text.slice(start, start + 200))

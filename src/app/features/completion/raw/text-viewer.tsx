@@ -28,11 +28,14 @@ const NOTHING: ReadonlySet<number> = new Set()
 export interface TextViewerProps {
   text: string
   label: string
-  /** Laid out as JSON, or as it came. */
+  /** Indented as JSON, or as it came. */
   indented: boolean
 }
 
-/** A text of any size in rows, of which only those on the screen are drawn; searched, folded, never changed. */
+/**
+ * A text of any size in rows, of which only those on the screen are rendered; it can be searched and folded, and is
+ * never changed.
+ */
 export function TextViewer({ text, label, indented }: TextViewerProps) {
   const box = useRef<HTMLDivElement>(null)
   const { view, onScroll } = useRowWindow(box, GUTTER)
@@ -163,7 +166,7 @@ function isHere(): boolean {
   return Boolean(document.activeElement?.closest('[data-section="raw"]'))
 }
 
-/** Opens what hides a line: every fold around it, and the line itself when it is cut. */
+/** Opens everything that hides a line: every fold around it, and the line itself if it is cut. */
 function revealed(choices: RowChoices, json: FormattedJson, line: number): RowChoices {
   const around = [...choices.folded].filter((opener) => opener < line && (json.pairs[opener] ?? -1) >= line)
   const isLong = (json.ends[line] ?? 0) - (json.starts[line] ?? 0) > 500

@@ -1,24 +1,24 @@
 import { type RefObject, type UIEvent, useLayoutEffect, useState } from 'react'
 
-/** Height of a row in pixels; the `leading` of its text agrees. */
+/** Height of a row in pixels; the line height of its text is the same. */
 export const ROW_HEIGHT = 18
-/** Browsers cap the height of an element; beyond this the scrollbar stands for more rows than pixels. */
+/** Browsers limit the height of an element; beyond this, the scroll bar stands for more rows than pixels. */
 const TALLEST = 12_000_000
 const EXTRA = 8
-/** Width of a character of the 12 px mono font. */
+/** Width of a character of the 12 px mono font, in pixels. */
 const CHARACTER = 7.22
 
-/** The rows to draw in a scrolling box of many rows of one height. */
+/** The rows to render in a scrolling box with many rows of one height. */
 export interface RowWindow {
   first: number
   /** Exclusive. */
   last: number
-  /** Height of the whole, and where the first row stands in it, in pixels. */
+  /** The total height, and the position of the first rendered row, in pixels. */
   height: number
   offset: number
 }
 
-/** Which rows of `count` a scrolled box shows. Past the tallest height that a browser knows, places are scaled. */
+/** Which of `count` rows a scrolled box shows. Beyond the tallest possible height, positions are scaled. */
 export function toRowWindow(count: number, scrollTop: number, viewHeight: number): RowWindow {
   const full = count * ROW_HEIGHT
   const height = Math.min(full, TALLEST)
@@ -29,7 +29,7 @@ export function toRowWindow(count: number, scrollTop: number, viewHeight: number
   return { first, last, height, offset: scrollTop - (top - first) * ROW_HEIGHT }
 }
 
-/** Where a box must be scrolled to for a row to stand a third down its height. */
+/** The scroll position at which a row is a third down the box. */
 export function toScrollTop(row: number, count: number, viewHeight: number): number {
   const full = count * ROW_HEIGHT
   const height = Math.min(full, TALLEST)
@@ -61,7 +61,7 @@ interface View {
   columns: number
 }
 
-/** The old view where nothing changed, so that nothing is drawn again. */
+/** The old view if nothing changed, so that nothing is rendered again. */
 function toView(old: View, element: HTMLElement, gutter: number): View {
   const columns = Math.max(20, Math.floor((element.clientWidth - gutter) / CHARACTER))
   const { scrollTop: top, clientHeight: height } = element

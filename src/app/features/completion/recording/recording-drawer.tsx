@@ -15,13 +15,13 @@ export interface RecordingDrawerProps {
   /** The recorder's id. */
   id: string
   onClose: () => void
-  /** The record is in the store: the drawer goes on as that of a completion. */
+  /** The record is stored: the drawer becomes that of a completion. */
   onWritten: (completion: string) => void
 }
 
-/** How long nobody may have heard of a recording before it is said to be over. */
+/** How long a recording may be unknown before it is said to be over, in milliseconds. */
 const UNKNOWN_MS = 3_000
-/** Characters of a part that are drawn again with each piece that comes. */
+/** How many characters of a part are rendered again with each new piece. */
 const SHOWN = 16_000
 
 /** A completion while it is being written. */
@@ -96,7 +96,7 @@ function toLabel({ choice, kind, name }: RecordingPart, choices: number): string
   return [answer, say.kinds[kind], name ?? ''].filter(Boolean).join(' · ')
 }
 
-/** What is watched is the end; a text that would begin folded is cut at its beginning. */
+/** The end of the text is watched; a text that is too long is cut at its beginning. */
 function toEnd(text: string): string {
   if (text.length <= SHOWN) return text
   return `${say.cut}\n\n${text.slice(-SHOWN).replace(/^[\udc00-\udfff]/, '')}`
@@ -104,9 +104,9 @@ function toEnd(text: string): string {
 
 interface PieceProps {
   label: string
-  /** What is not the answer itself. */
+  /** Not the answer itself. */
   quiet?: boolean
-  /** A mark stands where the next letter will. */
+  /** Shows a mark where the next letter will be. */
   writing?: boolean
   children: ReactNode
 }
@@ -126,7 +126,7 @@ function Piece({ label, quiet = false, writing = false, children }: PieceProps) 
   )
 }
 
-/** Said only after a while: the server greets a page that comes late with what is running. */
+/** Shown only after a while: the server first reports what is running. */
 function Unknown() {
   const [late, setLate] = useState(false)
   useEffect(() => {

@@ -17,7 +17,7 @@ export interface ParameterTableProps {
   absent: readonly string[]
 }
 
-/** Each parameter by its name on the wire; where question and answer differ, both. Numbers by their own digits. */
+/** Each parameter by its name on the wire; where request and answer differ, both. Numbers by their own digits. */
 export function ParameterTable({ fields: parameters, absent, disagreements }: ParameterTableProps) {
   const fields = [...parameters, ...absent.map((name) => ({ name, asked: undefined, answered: undefined }))]
   const [all, setAll] = useState(false)

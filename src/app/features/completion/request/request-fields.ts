@@ -1,13 +1,13 @@
 import { memberOf } from '../../../record/json-value.ts'
 
-/** One parameter: what the request asked for and what the completion says was used. `undefined` is "not said". */
+/** One parameter: what the request asked for, and what the completion says was used. `undefined`: not said. */
 export interface RequestField {
   name: string
   asked: unknown
   answered: unknown
 }
 
-/** Parameters that the completion itself repeats, by the contract's names. */
+/** Parameters that the completion repeats, by the contract's names. */
 const ON_COMPLETION = [
   'temperature',
   'top_p',
@@ -42,8 +42,8 @@ const ON_REQUEST = [
 const ELSEWHERE = new Set(['tools', 'response_format', 'messages', 'metadata', 'moderation', 'functions'])
 
 /**
- * The parameters in a fixed order: the ones that the completion repeats always, the request's where it has them.
- * `requestId` is what the header of a recorded answer said; only listed completions carry it themselves.
+ * The parameters in a fixed order: those that the completion repeats always, those of the request if it has them.
+ * `requestId` is from the header of a recorded answer; only listed completions contain it themselves.
  */
 export function toRequestFields(record: unknown, request: unknown, requestId: string | null): RequestField[] {
   const repeated = ON_COMPLETION.map((name) => {
@@ -58,7 +58,7 @@ export function toRequestFields(record: unknown, request: unknown, requestId: st
   return [...repeated, ...asked]
 }
 
-/** Members of the request that nothing else shows. */
+/** Members of the request that are shown nowhere else. */
 export function toOtherFields(request: unknown): (readonly [name: string, value: unknown])[] {
   if (typeof request !== 'object' || request === null || Array.isArray(request)) return []
   const known = new Set<string>([...ON_COMPLETION, ...ON_REQUEST, ...ELSEWHERE])

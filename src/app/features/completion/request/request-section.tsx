@@ -10,7 +10,7 @@ import { ParameterTable } from './parameter-table.tsx'
 import { toOtherFields, toRequestFields } from './request-fields.ts'
 import { ToolList } from './tool-list.tsx'
 
-/** What was asked for. Absent only when neither the request nor any of its parameters is known. */
+/** The request. Absent only if neither the request nor any of its parameters is known. */
 export function RequestSection({ model }: SectionProps) {
   const { parsed, request, disagreements, detail } = model
   if (parsed === undefined && request === null) return null

@@ -2,10 +2,10 @@ import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { JsonTree } from '../json/json-tree.tsx'
 import { memberOf } from '../../../record/json-value.ts'
 
-/** Tools beyond this number are in Raw. */
+/** Further tools are only in Raw. */
 const MOST_TOOLS = 200
 
-/** The tools that the model was offered: name and description, the schema folded beneath. */
+/** The offered tools: name and description, with the schema folded below. */
 export function ToolList({ tools }: { tools: readonly unknown[] }) {
   return (
     <div data-attribute="tools">

@@ -1,8 +1,8 @@
 import type { DraftPair } from './metadata-draft.ts'
 
 /**
- * Drafts that were neither saved nor thrown away when their editor left the screen, by source and id: they are there again
- * when the row is opened again. For as long as the page lives.
+ * Drafts that were neither saved nor discarded when their editor left the screen, by source and id: they are there when
+ * the row is opened again, as long as the page is open.
  */
 const drafts = new Map<string, readonly DraftPair[]>()
 

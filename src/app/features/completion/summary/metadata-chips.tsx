@@ -11,7 +11,7 @@ import { MetadataEditor } from './metadata-editor.tsx'
 const t = conversationMessages.metadata
 const MOST = 64
 
-/** The metadata as it stands now, each pair a filter; editable. */
+/** The current metadata, each pair a filter; editable. */
 export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
   const [editing, setEditing] = useState(() => {
     const draft = keptDraft(model.source, model.id)

@@ -3,19 +3,19 @@ import { parseMetadata } from '#contract/metadata/metadata.ts'
 import { ParamError } from '#contract/wire/param-error.ts'
 import { conversationMessages as t } from '../../../messages/record/conversation.ts'
 
-/** One pair while it is being edited; `row` names it for the screen. */
+/** One pair that is being edited; `row` identifies it on the screen. */
 export interface DraftPair {
   row: number
   key: string
   value: string
 }
 
-/** Begins a draft with the pairs as they stand. */
+/** A draft of the current pairs. */
 export function toDraft(entries: MetadataEntries): DraftPair[] {
   return entries.map(([key, value], row) => ({ row, key, value }))
 }
 
-/** The pairs of a draft, or why they would be refused, in the words the server uses. Wholly empty pairs do not count. */
+/** The pairs of a draft, or why they would be refused, in the server's words. Completely empty pairs do not count. */
 export function readDraft(draft: readonly DraftPair[]): { entries: MetadataEntries } | { problem: string } {
   const pairs = draft
     .filter((pair) => pair.key !== '' || pair.value !== '')
@@ -34,13 +34,13 @@ export function readDraft(draft: readonly DraftPair[]): { entries: MetadataEntri
   }
 }
 
-/** Whether a draft says something else than the pairs as they stand; wholly empty pairs say nothing. */
+/** Whether a draft differs from the current pairs; completely empty pairs do not count. */
 export function isChanged(draft: readonly DraftPair[], entries: MetadataEntries): boolean {
   const pairs = draft.filter(({ key, value }) => key !== '' || value !== '').map(({ key, value }) => [key, value])
   return JSON.stringify(pairs) !== JSON.stringify(entries)
 }
 
-/** Keys that were removed but are in the answer all the same: the server merges instead of replacing. */
+/** Keys that were removed but are in the answer: the server merges instead of replacing. */
 export function findKept(before: MetadataEntries, sent: MetadataEntries, answer: unknown): string[] {
   if (typeof answer !== 'object' || answer === null) return []
   const wanted = new Set(sent.map(([key]) => key))

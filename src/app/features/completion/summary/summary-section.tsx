@@ -25,7 +25,7 @@ const t = conversationMessages.summary
 const MOST_REASONS = 12
 const FINISH_PATH = /^choices\[\d+\]\.finish_reason$/
 
-/** The facts of a completion in one glance; drawn from the row of the list until the record is here. */
+/** The main facts of a completion; from the row of the list until the record is loaded. */
 export function SummarySection({ model, onFilter }: SectionProps) {
   return (
     <DrawerSection name="summary">
@@ -43,7 +43,7 @@ function Facts({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
   const [now] = useState(() => Date.now() / 1000)
   const name = completion?.model ?? row?.model ?? null
   const tier = completion?.service_tier ?? row?.service_tier ?? null
-  // OpenRouter and its like say who answered behind them.
+  // OpenRouter and similar servers say which provider answered.
   const provider = completion?.['provider']
   const created = completion?.created ?? row?.created ?? null
   const reasons = completion?.choices?.map((choice) => choice.finish_reason ?? null) ?? row?.finish_reasons ?? []

@@ -1,26 +1,26 @@
 import type { Sliced } from '../../../sliced.ts'
 import type { TokenOption } from './read-token.ts'
 
-/** Neighbouring tokens that make up whole characters only together. Most runs hold one token. */
+/** Consecutive tokens that form whole characters only together. Most runs have one token. */
 export interface TokenRun {
   /** Index of the first token. */
   start: number
   /** Index after the last token. */
   end: number
-  /** What they say; bytes that are no UTF-8 are written `\xf0`. */
+  /** Their text; bytes that are not UTF-8 are written `\xf0`. */
   text: string
 }
 
-/** A run this long is not one character in pieces any more, but a list made to look like one. */
+/** A longer run is not a split character, but a list made to look like one. */
 const LONGEST_RUN = 64
 
-/** So many tokens are joined between two stops. */
+/** How many tokens are joined between two pauses. */
 const PIECE = 1_000
 
 /**
- * Puts the text together from the tokens' bytes, so that a character whose bytes lie in several tokens comes out as
- * itself. A token without usable bytes gives its own text; one without either gives the empty text. Every token is in
- * exactly one run, in order.
+ * Makes the text from the tokens' bytes, so that a character split over several tokens comes out whole. A token without
+ * usable bytes gives its own text; one without either gives the empty text. Every token is in exactly one run, in
+ * order.
  */
 export function* joinTokens(tokens: readonly Pick<TokenOption, 'token' | 'bytes'>[]): Sliced<TokenRun[]> {
   const runs: TokenRun[] = []
@@ -49,9 +49,7 @@ export function* joinTokens(tokens: readonly Pick<TokenOption, 'token' | 'bytes'
   return runs
 }
 
-/**
- * Text of a list of bytes. What is no UTF-8 is written byte by byte as `\xf0`, as the API itself writes such tokens.
- */
+/** The text of a list of bytes. Bytes that are not UTF-8 are written as `\xf0`, as the API itself does. */
 export function decodeBytes(bytes: readonly number[] | Uint8Array): string {
   const all = Uint8Array.from(bytes)
   const whole = decodeStrictly(all)
@@ -89,7 +87,7 @@ function isContinuation(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x80 && byte < 0xc0
 }
 
-/** Whether the last character has begun but not ended. */
+/** Whether the last character is incomplete. */
 function endsInside(bytes: readonly number[]): boolean {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0

@@ -1,6 +1,6 @@
 /**
- * How each step of the probability scale looks: a tint, and an underline that grows, so that colour is not the only
- * sign. Index 0 is for tokens without a probability (absent or impossible numbers).
+ * The look of each step of the probability scale: a tint, and a growing underline, so that colour is not the only sign.
+ * Index 0 is for tokens without a probability (missing or impossible numbers).
  */
 export const LENS_CLASSES = [
   'underline decoration-wavy decoration-filter decoration-1 underline-offset-3',

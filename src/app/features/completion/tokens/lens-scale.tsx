@@ -1,7 +1,7 @@
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { LENS_CLASSES } from './lens-classes.ts'
 
-/** The key to the tints, from sure to unsure. */
+/** The legend of the tints, from sure to unsure. */
 export function LensScale() {
   const [sure, unsure] = t.tokens.scaleEnds
   return (

@@ -7,7 +7,7 @@ import { toLensStep } from './logprob-stats.ts'
 import { markBlanks } from './mark-blanks.ts'
 import type { TokenPlace } from './read-token.ts'
 
-/** Runs are drawn in blocks that the browser skips while they are off the screen. */
+/** Runs are rendered in blocks that the browser skips while they are off the screen. */
 export const RUNS_PER_CHUNK = 250
 
 export interface LensTextProps {
@@ -15,7 +15,7 @@ export interface LensTextProps {
   label: string
   runs: readonly TokenRun[]
   tokens: readonly TokenPlace[]
-  /** How many runs are drawn. */
+  /** How many runs are rendered. */
   shown: number
   /** The run under the cursor. */
   current: number
@@ -23,7 +23,9 @@ export interface LensTextProps {
   onClick: MouseEventHandler
 }
 
-/** The tokens as running text, each run tinted by its least sure token. One stop for the Tab key; arrows walk. */
+/**
+ * The tokens as running text, each run tinted by its least probable token. One stop for the Tab key; arrow keys move.
+ */
 export function LensText({ ref, label, runs, tokens, shown, current, onKeyDown, onClick }: LensTextProps) {
   const chunks: number[] = []
   for (let start = 0; start < Math.min(shown, runs.length); start += RUNS_PER_CHUNK) chunks.push(start)
@@ -85,7 +87,7 @@ const Chunk = memo(function Chunk({ start, runs, tokens, current }: ChunkProps) 
   )
 })
 
-/** Step of the least sure token of a run; 0 where none has a probability. */
+/** Step of the least probable token of a run; 0 if none has a probability. */
 function toRunStep(run: TokenRun, tokens: readonly TokenPlace[]): number {
   let step = 0
   for (let index = run.start; index < run.end; index += 1) {
@@ -94,7 +96,7 @@ function toRunStep(run: TokenRun, tokens: readonly TokenPlace[]): number {
   return step
 }
 
-/** A line feed keeps its break and gets a mark to hold the tint; a token without text gets one too. */
+/** A line feed keeps its break and gets a mark to carry the tint; so does a token without text. */
 function toShownText(text: string): string {
   return text === '' ? '∅' : toVisibleText(text).replaceAll('\n', '⏎\n')
 }

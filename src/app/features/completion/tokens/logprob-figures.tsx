@@ -3,7 +3,7 @@ import { formatNumber } from '#lib/format.ts'
 import type { LogprobStats } from './logprob-stats.ts'
 import { toPercent } from './token-words.ts'
 
-/** The averages in one line, and what was left out of them. */
+/** The averages on one line, and what was left out of them. */
 export function LogprobFigures({ stats }: { stats: LogprobStats }) {
   const figures = [
     { name: t.tokens.count, value: formatNumber(stats.tokens) },

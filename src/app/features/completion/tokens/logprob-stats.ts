@@ -1,35 +1,35 @@
 import { OUTSIDE_TOP, type TokenOption, type TokenProblem } from './read-token.ts'
 
-/** How sure a run of tokens was. Logarithms are natural; all is null where no token counts. */
+/** Statistics of a list of tokens. Logarithms are natural; all is null if no token counts. */
 export interface LogprobStats {
   tokens: number
-  /** Tokens that the averages rest on: those with a probability of their own. */
+  /** Tokens in the averages: those with a probability. */
   counted: number
   mean: number | null
-  /** e to the negative mean: how many equally likely tokens there were to choose from, on average. */
+  /** e to the negative mean: between how many equally likely tokens the model chose, on average. */
   perplexity: number | null
   lowest: number | null
   /** Tokens outside the 20 most likely (-9999), left out of the averages. */
   outside: number
-  /** Tokens whose numbers cannot be right, left out of the averages. */
+  /** Tokens with impossible numbers, left out of the averages. */
   problems: readonly { index: number; problem: TokenProblem }[]
-  /** Indices of the ten least sure tokens, least sure first. */
+  /** Indices of the ten least probable tokens, the least probable first. */
   leastSure: readonly number[]
 }
 
 const LEAST_SURE = 10
 const UNSURE = 0.5
 
-/** Probability steps: at least this sure is step 1, 2, …; less than the last is step 7. */
+/** The lower bounds of steps 1, 2, …; anything below the last is step 7. */
 const STEPS = [0.95, 0.8, 0.6, 0.4, 0.2, 0.05] as const
 
-/** Probability of a log probability, between 0 and 1; null when it is none (absent, positive, NaN). */
+/** The probability of a log probability, between 0 and 1; null if it is invalid (missing, positive, NaN). */
 export function toProbability(logprob: number | null): number | null {
   if (logprob === null || !(logprob <= 0)) return null
   return logprob <= OUTSIDE_TOP ? 0 : Math.exp(logprob)
 }
 
-/** Step of the scale from 1 (sure) to 7 (unsure); null when there is no probability. */
+/** Step of the scale from 1 (sure) to 7 (unsure); null without a probability. */
 export function toLensStep(logprob: number | null): number | null {
   const probability = toProbability(logprob)
   if (probability === null) return null
@@ -37,7 +37,7 @@ export function toLensStep(logprob: number | null): number | null {
   return step === -1 ? 7 : step + 1
 }
 
-/** Averages and the least sure tokens of a list. Takes any list, the empty one too. */
+/** Averages and the least probable tokens of a list, which may be empty. */
 export function toLogprobStats(tokens: readonly TokenOption[]): LogprobStats {
   let sum = 0
   let counted = 0
@@ -68,7 +68,7 @@ export function toLogprobStats(tokens: readonly TokenOption[]): LogprobStats {
   }
 }
 
-/** Places worth a look, in order: every token less likely than not; where there is none, the least sure ones. */
+/** Tokens worth a look, in order: every token below 50 %; if there is none, the least probable ones. */
 export function toUnsurePlaces(tokens: readonly TokenOption[]): number[] {
   const unsure: number[] = []
   for (const [index, { logprob }] of tokens.entries()) {

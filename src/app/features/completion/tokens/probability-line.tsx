@@ -12,7 +12,7 @@ export interface ProbabilityLineProps {
   onGo: (index: number) => void
 }
 
-/** Probability along the text as a strip; each bar is the least sure token of its stretch. A click goes there. */
+/** Probability along the text as a strip; each bar is the least probable token of its part. A click goes there. */
 export function ProbabilityLine({ tokens, at, onGo }: ProbabilityLineProps) {
   const bars = Math.min(MOST_BARS, tokens.length)
   if (bars < 8) return null
@@ -22,7 +22,7 @@ export function ProbabilityLine({ tokens, at, onGo }: ProbabilityLineProps) {
   }
   const marker = ((at + 0.5) / tokens.length) * bars
   return (
-    // Everything that it does the arrow keys of the text do too.
+    // The arrow keys of the text do the same.
     <button
       type="button"
       tabIndex={-1}
@@ -44,7 +44,7 @@ export function ProbabilityLine({ tokens, at, onGo }: ProbabilityLineProps) {
   )
 }
 
-/** Bars stand on the ground: the taller, the less sure. */
+/** The taller a bar, the less probable. */
 function toPath(tokens: readonly TokenPlace[], bars: number): string {
   let path = ''
   for (let bar = 0; bar < bars; bar += 1) {

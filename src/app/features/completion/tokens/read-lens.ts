@@ -9,17 +9,17 @@ export interface LensReading {
   tokens: readonly TokenPlace[]
   runs: readonly TokenRun[]
   stats: LogprobStats
-  /** Places worth a look, in order. */
+  /** Tokens worth a look, in order. */
   unsure: readonly number[]
 }
 
-/** So many tokens are read between two stops. */
+/** How many tokens are read between two pauses. */
 const PIECE = 500
 
-/** Lists with fewer tokens are read at once. */
+/** Shorter lists are read at once. */
 export const SHORT_LIST = 2_000
 
-/** Reads a list of any length, whatever it holds. Does not throw. */
+/** Reads a list of any length and content. Does not throw. */
 export function* readLens(list: TokenList): Sliced<LensReading> {
   const tokens: TokenPlace[] = []
   for (let at = 0; at < list.length; at += 1) {

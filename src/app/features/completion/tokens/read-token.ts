@@ -1,20 +1,20 @@
 import { memberOf, toNumber } from '../../../record/json-value.ts'
 
-/** One possible token at a place. What the record does not say, or says wrongly, is null; `problem` then names it. */
+/** One possible token at a position. What the record lacks or has wrong is null; `problem` then names it. */
 export interface TokenOption {
-  /** The token's own text; null when absent or no text. */
+  /** The token's own text; null if absent or not a text. */
   token: string | null
-  /** Natural logarithm of the probability; null when absent or no number. */
+  /** Natural logarithm of the probability; null if absent or not a number. */
   logprob: number | null
-  /** UTF-8 bytes; null when absent or not a list of bytes. */
+  /** UTF-8 bytes; null if absent or not a list of bytes. */
   bytes: Uint8Array | null
   problem: TokenProblem | null
 }
 
-/** One place of the text with its alternatives. */
+/** One position of the text with its alternatives. */
 export interface TokenPlace extends TokenOption {
   readonly alternatives: readonly TokenOption[]
-  /** Whether `top_logprobs` is there at all, be it empty. */
+  /** Whether `top_logprobs` exists, even if empty. */
   hasAlternatives: boolean
 }
 
@@ -23,12 +23,12 @@ export type TokenProblem = 'no token' | 'no logprob' | 'positive' | 'bad bytes'
 /** What the API writes for a token that is not among the 20 most likely. */
 export const OUTSIDE_TOP = -9999
 
-/** Reads an item of `logprobs.content` or `.refusal` as it came, whatever it is. Pure; never throws. */
+/** Reads an item of `logprobs.content` or `.refusal`, whatever it is. Pure; never throws. */
 export function readToken(item: unknown): TokenPlace {
   const alternatives = memberOf(item, 'top_logprobs')
   return {
     ...readOption(item),
-    // Read when somebody looks: twenty alternatives for each of 60,000 tokens would take a second.
+    // Read on demand: twenty alternatives for each of 60,000 tokens would take a second.
     get alternatives() {
       return Array.isArray(alternatives) ? alternatives.map(readOption) : []
     },

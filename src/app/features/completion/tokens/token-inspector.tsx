@@ -13,16 +13,16 @@ export interface TokenInspectorProps {
   name: TokenListName
   tokens: readonly TokenPlace[]
   at: number
-  /** The run that the token is part of. */
+  /** The run that contains the token. */
   run: TokenRun | undefined
 }
 
-/** The token under the cursor and what could have stood in its place. */
+/** The selected token and its alternatives. */
 export function TokenInspector({ name, tokens, at, run }: TokenInspectorProps) {
   const place = tokens[at]
   if (place === undefined) return null
   const path = `choices[].logprobs.${name}[]`
-  // Likeliest first, whatever order they came in; those without a number last.
+  // The most likely first, whatever their order was; those without a number last.
   const options = place.alternatives.toSorted((a, b) => (b.logprob ?? LAST) - (a.logprob ?? LAST))
   const chosenAt = options.findIndex((option) => isSame(option, place))
   const isPart = run !== undefined && run.end - run.start > 1
@@ -78,11 +78,11 @@ export function TokenInspector({ name, tokens, at, run }: TokenInspectorProps) {
   )
 }
 
-/** `chosen` says that the model took this one; null for the others. */
+/** `chosen`: the model took this one; null for the others. */
 function OptionRow({ option, path, chosen }: { option: TokenOption; path: string; chosen: string | null }) {
   const probability = toProbability(option.logprob)
   return (
-    // On a phone a line of its own for what does not fit beside the token.
+    // On a phone, what does not fit beside the token gets its own line.
     <tr
       className={`max-sheet:flex max-sheet:flex-wrap ${chosen === null ? 'text-n11' : 'bg-n3 text-n12'}`}
       data-chosen={chosen === null ? undefined : true}
@@ -112,12 +112,12 @@ function OptionRow({ option, path, chosen }: { option: TokenOption; path: string
   )
 }
 
-/** Tokens of half a character share their text, so their bytes count too. */
+/** Tokens of half a character have the same text, so their bytes count, too. */
 function isSame(a: TokenOption, b: TokenOption): boolean {
   return a.token !== null && a.token === b.token && a.logprob === b.logprob && a.bytes?.join() === b.bytes?.join()
 }
 
-/** Why the chosen token stands above its alternatives instead of among them. */
+/** Why the chosen token is above its alternatives instead of among them. */
 function whyApart(place: TokenOption, options: readonly TokenOption[]): string {
   if (options.length === 0) return t.tokens.chosen
   const isOutside = place.logprob !== null && place.logprob <= OUTSIDE_TOP

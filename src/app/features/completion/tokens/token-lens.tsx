@@ -15,10 +15,10 @@ import { toPercent, toTokenText } from './token-words.ts'
 import type { TokenList } from './token-list.ts'
 import { hasMatches } from '../../../matches/has-matches.ts'
 
-/** Runs drawn at first and added by "more"; a hundred thousand at once would hold the page up for seconds. */
+/** Runs rendered at first, and added by "more": a hundred thousand at once would freeze the page for seconds. */
 const RUNS_STEP = RUNS_PER_CHUNK * 4
 
-/** The text tinted by probability, the figures, and the alternatives of the token under the cursor. */
+/** The text tinted by probability, the figures, and the alternatives of the selected token. */
 export function TokenLens({ list }: { list: TokenList }) {
   const begin = useCallback(() => readLens(list), [list])
   const reading = useSliced(begin, list.length < SHORT_LIST)
@@ -126,7 +126,7 @@ function LeastSure(props: LeastSureProps) {
   )
 }
 
-/** Scrolls the text, and nothing around it, until the selected token shows. */
+/** Scrolls only the text until the selected token is visible. */
 function showSelected(text: HTMLElement): void {
   const box = text.getBoundingClientRect()
   const token = text.querySelector('[aria-selected=true]')?.getBoundingClientRect()
@@ -140,7 +140,7 @@ function isForTokens(): boolean {
   return section === 'tokens' || (section !== 'raw' && !hasMatches())
 }
 
-/** The run that holds a token; runs are in order, so it is found by halving. */
+/** The run with a token; runs are in order, so it is found by binary search. */
 function runAt(runs: readonly { start: number }[], index: number): number {
   let low = 0
   let high = runs.length - 1

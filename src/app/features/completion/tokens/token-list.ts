@@ -4,16 +4,16 @@ export type TokenListName = 'content' | 'refusal'
 
 /** One list of token probabilities: of the content or the refusal of one choice. */
 export interface TokenList {
-  /** Place of the choice in the record, from 0. */
+  /** Index of the choice in the record. */
   choice: number
   name: TokenListName
   /** How many tokens it has. */
   length: number
-  /** The token at a place below `length` as it came, for `readToken`. */
+  /** The token at an index below `length` as it came, for `readToken`. */
   itemAt: (at: number) => unknown
 }
 
-/** All lists of token probabilities of a parsed record, in its order; empty ones too, absent and null ones not. */
+/** All lists of token probabilities of a parsed record, in order, including empty ones, but not absent or null ones. */
 export function toTokenLists(record: unknown): TokenList[] {
   const choices = memberOf(record, 'choices')
   if (!Array.isArray(choices)) return []
@@ -33,8 +33,8 @@ function toItems(list: unknown): Items | null {
 }
 
 /**
- * The items of the old form, in which tokens, probabilities and alternatives are lists beside each other (Completions API,
- * Together, older vLLM); null where it is not that form.
+ * The items of the old form, in which tokens, probabilities and alternatives are separate lists (Completions API,
+ * Together, older vLLM); null if it is not that form.
  */
 function toOldItems(logprobs: unknown): Items | null {
   const tokens = memberOf(logprobs, 'tokens')

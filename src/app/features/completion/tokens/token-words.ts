@@ -4,7 +4,7 @@ import { toProbability } from './logprob-stats.ts'
 import { markBlanks } from './mark-blanks.ts'
 import { OUTSIDE_TOP, type TokenOption } from './read-token.ts'
 
-/** A token as one can see it: its bytes' text, else its own; blanks and hidden characters marked. */
+/** A token as visible text: from its bytes, else its own; blanks and hidden characters are marked. */
 export function toTokenText(option: TokenOption): string {
   const text = option.bytes !== null && option.bytes.length > 0 ? decodeBytes(option.bytes) : option.token
   if (text === null) return t.notReported
@@ -26,17 +26,17 @@ export function toLogprobText(logprob: number | null): string {
   return logprob <= OUTSIDE_TOP ? `${logprob} · ${t.tokens.outsideTop}` : String(Number(logprob.toPrecision(6)))
 }
 
-/** Longer than any token of a model in use; what is longer is in Raw. */
+/** Longer than any token of a model in use; longer ones are in Raw. */
 const MOST_BYTES = 512
 
-/** `9F 98 80`; the word for no bytes. At most 512 of them. */
+/** `9F 98 80`; a word if there are no bytes. At most 512 of them. */
 export function toBytesText(bytes: Uint8Array | null): string {
   if (bytes === null) return t.tokens.noBytes
   const shown = [...bytes.subarray(0, MOST_BYTES)].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
   return `${shown.join(' ')}${bytes.length > MOST_BYTES ? ' …' : ''}`
 }
 
-/** Whether the token's own text and its bytes say different things; the `\xf0` that the API writes itself does not count. */
+/** Whether the token's own text and its bytes differ; the `\xf0` that the API writes does not count. */
 export function differsFromBytes(option: TokenOption): boolean {
   if (option.bytes === null || option.bytes.length === 0 || option.token === null) return false
   const text = decodeBytes(option.bytes)

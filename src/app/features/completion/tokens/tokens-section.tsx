@@ -6,7 +6,7 @@ import type { SectionProps } from '../frame/section-props.ts'
 import { type TokenList, type TokenListName, toTokenLists } from './token-list.ts'
 import { TokenLens } from './token-lens.tsx'
 
-/** How sure the model was, token by token. Absent where no probabilities were reported. */
+/** The probability of each token. Absent if none were reported. */
 export function TokensSection({ model, choice, onChoice }: SectionProps) {
   const lists = useMemo(() => toTokenLists(model.parsed), [model.parsed])
   const [name, setName] = useState<TokenListName>('content')

@@ -5,19 +5,19 @@ import { valueAt } from '../../../record/value-at.ts'
 
 type Known = Pick<DrawerModel, 'detail' | 'row'>
 
-/** Whether the record came by a recorder: what it lacks, upstream did not send. */
+/** Whether the record comes from the recorder: upstream did not send what it lacks. */
 export function wasRecorded({ detail, row }: Known): boolean {
   return (detail?.row ?? row)?.way === 'recorded'
 }
 
-/** Whether a stream came through to its end: then the call could have asked for its usage. */
+/** Whether a stream is complete: then the call could have asked for its usage. */
 export function isWholeStream({ detail }: Known): boolean {
   return detail?.provenance.capture === 'complete' && detail.provenance.call?.stream === true
 }
 
 /**
- * The totals that upstream's list gave for a call whose recording has no usage; null where there are none. A stream
- * carries usage only where the call asked for it, a mirror brings it later.
+ * The totals from upstream's list for a recorded call without usage; null if there are none. A stream has usage only if
+ * the call asks for it; the mirror brings it later.
  */
 export function toListedUsage(known: Known): Usage | null {
   const row = known.detail?.row ?? known.row
@@ -27,15 +27,15 @@ export function toListedUsage(known: Known): Usage | null {
   return { prompt_tokens, completion_tokens, total_tokens }
 }
 
-/** A figure of the usage and where it is from: the record itself, upstream's list beside it, or nowhere. */
+/** A figure of the usage and its origin: the record itself, upstream's list, or nowhere. */
 export interface Figure {
   value: unknown
   from: 'record' | 'list' | 'nowhere'
 }
 
 /**
- * The figure of an attribute such as `usage.prompt_tokens_details.cached_tokens`. What the record itself reports comes
- * first, also where it is null and the list has nothing better; what the list gave is in the row of the table.
+ * The figure of an attribute such as `usage.prompt_tokens_details.cached_tokens`. The record's own report comes first,
+ * even if it is null, unless the list has a number; that is in the row of the table.
  */
 export function toFigure(name: string, parsed: unknown, row: CompletionRow | null): Figure {
   const own = valueAt(parsed, name)
@@ -47,7 +47,7 @@ export function toFigure(name: string, parsed: unknown, row: CompletionRow | nul
   return { value: own, from: 'record' }
 }
 
-/** Names of the details that say in the row which side they are of. */
+/** Names of details that exist on both sides and have the side in their name in the row. */
 const BOTH_SIDES = /^(prompt|completion)_tokens_details\.(text|audio|image)_tokens$/
 
 function toRowField(name: string): keyof RowUsage {

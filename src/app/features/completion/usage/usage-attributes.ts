@@ -1,4 +1,4 @@
-/** Every attribute of `usage` that the contract names, in its order, by its full name. */
+/** Every attribute of `usage` in the contract, in its order, by its full name. */
 export const USAGE_ATTRIBUTES = [
   'usage.prompt_tokens',
   'usage.prompt_tokens_details.cached_tokens',

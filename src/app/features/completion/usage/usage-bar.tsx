@@ -7,7 +7,7 @@ import { findMisfit } from '../../../record/find-misfit.ts'
 import { NotReported } from '../frame/not-reported.tsx'
 import { toPartCost, toRate, type UsageSideName } from './part-cost.ts'
 
-/** One colour for each kind of token, wherever it is drawn. */
+/** One colour for each kind of token, everywhere. */
 const FILLS: Readonly<Record<UsageSideName, Readonly<Record<UsageKind, string>>>> = {
   prompt: toFills('bg-u-prompt'),
   completion: toFills('bg-u-text'),
@@ -16,15 +16,15 @@ const FILLS: Readonly<Record<UsageSideName, Readonly<Record<UsageKind, string>>>
 export interface UsageBarProps {
   side: UsageSideName
   data: UsageSide
-  /** The numbers contradict each other: they are listed, and no bar is drawn. */
+  /** The numbers contradict each other: they are listed without a bar. */
   isInconsistent: boolean
-  /** null where the whole cannot be priced. */
+  /** null if the whole has no known price. */
   price: ModelPrice | null
   tier: string | null | undefined
   disagreements: readonly Disagreement[]
 }
 
-/** One side of the usage: a bar, and a line for each part with its number, where it comes from and its cost. */
+/** One side of the usage: a bar, and a line for each part with its number, origin and cost. */
 export function UsageBar({ side, data, isInconsistent, price, tier, disagreements }: UsageBarProps) {
   const total = data.tokens ?? 0
   const pathOf = (kind: UsageKind) => `usage.${side}_tokens_details.${kind}_tokens`

@@ -11,7 +11,7 @@ import { isWholeStream, toListedUsage, wasRecorded } from './listed-usage.ts'
 import { UsageBar } from './usage-bar.tsx'
 import { UsageTable } from './usage-table.tsx'
 
-/** Two bars that add up, what they cost, and every reported number by its name. Always there. */
+/** Two bars that add up, their costs, and every reported number by its name. Always shown. */
 export function UsageSection({ model }: SectionProps) {
   const { completion } = model
   const own = completion?.usage ?? null

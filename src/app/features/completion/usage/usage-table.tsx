@@ -10,7 +10,7 @@ import { UnreportedLine } from '../frame/unreported-line.tsx'
 import { toFigure } from './listed-usage.ts'
 import { USAGE_ATTRIBUTES } from './usage-attributes.ts'
 
-/** Every number of the contract's `usage`, whatever it is, with where it is from; then the fields that it does not name. */
+/** Every number of the contract's `usage` with its origin, then the fields that the contract does not name. */
 export function UsageTable({ model }: { model: DrawerModel }) {
   const others = model.unknown.filter(({ path }) => path.startsWith('usage.'))
   const [all, setAll] = useState(false)

@@ -6,7 +6,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { MenuButton } from '../../../ui/overlay/menu-button.tsx'
 import { EXPORT_FORMATS, saveRows } from './save-rows.ts'
 
-/** Saves all rows that match, in one of several forms. The browser writes the file as it comes. */
+/** Saves all rows that match, in one of several formats. The browser writes the file while it is received. */
 export default function ExportPick({
   query,
   source,

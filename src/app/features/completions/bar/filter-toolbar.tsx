@@ -19,7 +19,7 @@ const ExportPick = lazy(async () => ({ default: (await loadAfter()).ExportPick }
 const GroupPick = lazy(async () => ({ default: (await loadAfter()).GroupPick }))
 const LiveSwitch = lazy(async () => ({ default: (await loadAfter()).LiveSwitch }))
 const ViewsPick = lazy(async () => ({ default: (await loadAfter()).ViewsPick }))
-/** As wide as the two tools that come later, so that nothing moves, and no line is begun, when they do. */
+/** As wide as the two tools that load later, so that nothing moves or wraps when they appear. */
 const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-20" />
 const viewsRoom = <span className="w-9 shrink-0" />
 
@@ -29,15 +29,15 @@ interface Props {
   answer: RowAnswer
   sources: Sources | undefined
   railShown: boolean
-  /** null where the source counts no values, and there is no rail. */
+  /** null if the source cannot count values: then there is no rail. */
   onRail: (() => void) | null
   onQuery: (query: SearchQuery) => void
   onAdd: () => void
-  /** Begins to select rows; null while that goes on. */
+  /** Begins to select rows; null while rows are being selected. */
   onSelect: (() => void) | null
 }
 
-/** The row of 36 px under the header: chips, time range, source and columns. */
+/** The row of 36 px below the header: chips, time range, source and columns. */
 export function FilterToolbar({
   search,
   answer,
@@ -101,7 +101,7 @@ export function FilterToolbar({
               <GroupPick search={search} onSearch={onSearch} />
               <LiveSwitch />
             </Suspense>
-            {/* Comes when rows were counted, so after the first of them. */}
+            {/* Loaded when the rows have been counted, so after the first rows. */}
             {answer.count == null ? (
               room
             ) : (

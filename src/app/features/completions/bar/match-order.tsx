@@ -1,7 +1,7 @@
 import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search/search-query.ts'
 import { searchingMessages as say } from '../../../messages/list/searching.ts'
 
-/** What stands first of what was found: the newest, or what says most of what was looked for. */
+/** The order of search results: newest first, or best match first. */
 export default function MatchOrder({ query, onQuery }: { query: SearchQuery; onQuery: (query: SearchQuery) => void }) {
   const best = query.sort.field === BEST_MATCH.field
   return (

@@ -10,12 +10,14 @@ const UpstreamPick = lazyPart(() => import('./upstream-pick.tsx'))
 interface Props {
   query: SearchQuery
   sources: Sources | undefined
-  /** Who answered the rows on the screen. */
+  /** The source of the rows on the screen. */
   answered: SourceName | null
   onQuery: (query: SearchQuery) => void
 }
 
-/** Store or upstream, and which of several; the sample only while it is what the screen shows. */
+/**
+ * Chooses the source: store or upstream, and which of several upstreams; the sample is listed only while it is shown.
+ */
 export function SourceSwitch({ query, sources, answered, onQuery }: Props) {
   const current = query.source ?? answered ?? sources?.default ?? null
   const upstreams = sources?.sources.filter(({ name }) => isUpstreamName(name)) ?? []

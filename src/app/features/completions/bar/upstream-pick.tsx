@@ -12,13 +12,13 @@ interface Props {
   onSelect: (source: SourceName) => void
 }
 
-/** The upstream part of the source switch where there are several: says which one is shown, and lets one choose. */
+/** The upstream part of the source switch if there are several: shows which one is used, and lets the user choose. */
 export default function UpstreamPick({ upstreams, current, onSelect }: Props) {
   const anchor = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
   const shown = isUpstreamName(current) ? current : null
   const chosen = shown === null ? undefined : findSource({ sources: upstreams }, shown)
-  // An upstream that is not configured has no label, and the address says its name.
+  // An upstream that is not configured has no label; its name is in the address.
   const label = chosen?.label ?? shown?.replace(/^upstream\./, '') ?? null
   return (
     <>

@@ -1,18 +1,18 @@
-/** Which rows are selected, while rows are being selected at all. */
+/** Which rows are selected, while the user selects rows. */
 export interface Selection {
   ids: ReadonlySet<string>
-  /** All that match, on the screen or not; `ids` is empty then. */
+  /** All that match, on the screen or not; `ids` is then empty. */
   all: boolean
-  /** Index of the row that was picked last: ranges reach from there. */
+  /** Index of the row that was picked last, where ranges begin. */
   anchor: number | null
 }
 
-/** Selecting has begun, nothing is selected. */
+/** Selecting has begun, but nothing is selected. */
 export const NOTHING_SELECTED: Selection = { ids: new Set(), all: false, anchor: null }
 
 /**
- * The selection after the row at `index` was picked: it is taken in or out, or, with `extend`, everything from the one picked
- * before up to here is taken in. `idAt` gives undefined for a row that is not loaded; such rows stay out.
+ * The selection after the row at `index` was picked: it is added or removed; with `extend`, everything from the last
+ * picked row to this one is added. `idAt` gives undefined for a row that is not loaded; such rows are left out.
  */
 export function pickRow(
   selection: Selection | null,

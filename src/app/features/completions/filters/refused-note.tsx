@@ -2,7 +2,10 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
 
-/** Names the parts of a link that made no sense. Give it a `key` of what it names, so that it comes back for others. */
+/**
+ * Names the parts of a link that were not understood. Give it a `key` made of these, so that it appears again for
+ * others.
+ */
 export function RefusedNote({ refused }: { refused: readonly { param: string; text: string; reason: string }[] }) {
   const [hidden, setHidden] = useState(false)
   if (hidden || refused.length === 0) return null

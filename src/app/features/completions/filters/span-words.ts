@@ -6,7 +6,10 @@ import { filterMessages } from '../../../messages/list/filters.ts'
 
 const { spans } = filterMessages
 
-/** `created=` in words, dates in the chosen zone and with its name: `last 24 h`, `Nov 6 – 13 UTC`. `now`: Unix milliseconds. */
+/**
+ * `created=` in words, with dates in the chosen zone and the zone's name: `last 24 h`, `Nov 6 – 13 UTC`. `now`: Unix
+ * milliseconds.
+ */
 export function toCreatedWords({ from, to }: CreatedRange, zone: TimeZoneChoice, now: number): string {
   const isOpen = to === null || (to.kind === 'relative' && to.seconds === 0)
   if (from?.kind === 'relative' && isOpen) return spans.last(toSpanText(from.text))
@@ -19,7 +22,7 @@ export function toCreatedWords({ from, to }: CreatedRange, zone: TimeZoneChoice,
   const name = zoneName(zone)
   if (first !== null && last !== null) return `${formatSpan(first, last, zone, now)} ${name}`
   if (first !== null) return spans.since(`${formatDayTime(first, zone, now)} ${name}`)
-  // The end is inclusive; what it stops before is the rounder time.
+  // The end is inclusive; the second after it is the rounder time.
   if (last !== null) return spans.before(`${formatDayTime(last + 1, zone, now)} ${name}`)
   return ''
 }
@@ -35,7 +38,7 @@ function words(bound: SpanBound): string {
   return toSpanText(bound.text)
 }
 
-/** `-24h` as `24 h`: direction is the sentence's. */
+/** `-24h` as `24 h`: the sentence says the direction. */
 function toSpanText(text: string): string {
   return text.replace(
     /^-?(\d+)([a-z])$/,

@@ -10,7 +10,9 @@ const PICKS = [
   { id: '', label: say.rangeAll },
 ]
 
-/** Quick picks of how far back to look. They stay relative in the address, so a link means the same tomorrow. */
+/**
+ * Quick choices of how far back to search. They stay relative in the address, so that a link means the same tomorrow.
+ */
 export function TimeRange({ query, onQuery }: { query: SearchQuery; onQuery: (query: SearchQuery) => void }) {
   const written = toSearchParams(query).get('created') ?? ''
   return (
@@ -23,7 +25,7 @@ export function TimeRange({ query, onQuery }: { query: SearchQuery; onQuery: (qu
   )
 }
 
-/** The question over another span of time, written as `created=` takes it; an empty text is all of it. */
+/** The search with another time range, written as `created=` is; an empty text removes it. */
 export function withCreated(query: SearchQuery, text: string): SearchQuery {
   return { ...query, created: parseSearchQuery(new URLSearchParams({ created: text })).query.created }
 }

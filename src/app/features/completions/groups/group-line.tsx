@@ -11,12 +11,12 @@ import { toVisibleText } from '../../../text/visible-text.ts'
 interface Props {
   by: string
   group: RowGroup
-  /** Shows the rows of the group; null where no question finds them. */
+  /** Shows the rows of the group; null if no search finds them. */
   onRows: (() => void) | null
   onOpen: (id: string) => void
 }
 
-/** One group; pressed, it shows its answers, each of which opens its newest row. */
+/** One group. When pressed, it shows its answers, each of which opens its newest row. */
 export function GroupLine({ by, group, onRows, onOpen }: Props) {
   const { timeZone } = usePreferences()
   const [out, setOut] = useState(false)

@@ -6,7 +6,7 @@ import { groupMessages as say } from '../../../messages/list/groups.ts'
 import type { CompletionsSearch } from '../../../search/completions-search.ts'
 import { MenuButton } from '../../../ui/overlay/menu-button.tsx'
 
-/** Keys that a menu has room for; any other can stand in the address. */
+/** How many keys the menu lists; others can be written in the address. */
 const MOST_KEYS = 20
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
   onSearch: (change: { group: string | null }) => void
 }
 
-/** What the rows are grouped by. The keys are asked for when the menu opens. */
+/** Chooses what rows are grouped by. The keys are loaded when the menu opens. */
 export default function GroupPick({ search: { query, group = null }, onSearch }: Props) {
   const [open, setOpen] = useState(false)
   const facets = useQuery({ ...facetsQuery(query, ['meta.'], ''), enabled: open }).data

@@ -1,12 +1,12 @@
 import { applyFilterChange, isMetadataField } from '#contract/search/filter-change.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 
-/** Words of a prompt that are searched for: more would be slow, and hardly ever find less. */
+/** How many words of a prompt are searched for: more would be slow, and rarely find fewer rows. */
 const WORDS = 12
 
 /**
- * The question that finds the rows of a group. A metadata value is asked for as it is; of a prompt its first words are, as a
- * phrase, which may find more than the group. Null where no question does.
+ * The search that finds the rows of a group. A metadata value is searched exactly; of a prompt, its first words are
+ * searched as a phrase, which may find more than the group. Null if no search does.
  */
 export function toGroupQuery(query: SearchQuery, by: string, value: string | null): SearchQuery | null {
   if (isMetadataField(by)) {
@@ -16,7 +16,7 @@ export function toGroupQuery(query: SearchQuery, by: string, value: string | nul
   const words = value?.match(/[\p{L}\p{N}]+/gu)?.slice(0, WORDS) ?? []
   if (words.length === 0) return null
   const phrase = `"${words.join(' ')}"`
-  // With alternatives in it, one more word would belong to the last of them only.
+  // With alternatives in it, another word would belong only to the last of them.
   const others = query.q === null || /\bOR\b/.test(query.q) ? '' : `${query.q} `
   return { ...query, q: others + phrase }
 }

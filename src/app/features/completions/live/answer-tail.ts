@@ -2,13 +2,13 @@ import type { RecordingPart } from '#contract/recording/live-event.ts'
 
 const SHOWN = 140
 
-/** The end of what was written last, on one line. */
+/** The end of the text written so far, on one line. */
 export function toTail(parts: readonly RecordingPart[]): string {
   const last = parts.findLast((part) => part.text !== '')
   if (last === undefined) return ''
   const line = last.text.slice(-4 * SHOWN).replace(/\s+/g, ' ')
   const cut = line.length > SHOWN || last.text.length > 4 * SHOWN
-  // Half of a character that takes two units is none.
+  // Drops half of a surrogate pair.
   const tail = cut ? `…${line.slice(-SHOWN).replace(/^[\udc00-\udfff]/, '')}` : line
   return last.kind === 'tool' && last.name !== null ? `${last.name}(${tail}` : tail
 }

@@ -1,4 +1,4 @@
-/** Lets rows that have just come in be seen as new for a moment. Nothing moves; with less motion wished for, nothing happens. */
+/** Highlights new rows for a moment. Nothing moves, and nothing happens if the user prefers reduced motion. */
 export function fadeIn(list: HTMLElement, ids: ReadonlySet<string>): void {
   if (ids.size === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return
   for (const row of list.querySelectorAll<HTMLElement>('[data-completion-id]')) {

@@ -1,22 +1,22 @@
-/** How things stand when rows have come in that the list does not show yet. */
+/** The situation when rows have come in that the list does not show yet. */
 export interface LiveMoment {
-  /** Rows that match and came in after the view began. */
+  /** Matching rows that came in after the list was loaded. */
   fresh: number
   newestFirst: boolean
   atTop: boolean
   /** A drawer is open. */
   open: boolean
-  /** The keyboard is in the list. */
+  /** The keyboard focus is in the list. */
   focusInside: boolean
-  /** Text in the list is marked. */
+  /** Text in the list is selected. */
   selecting: boolean
-  /** The pointer is on the move over the list, or pressed: a row must not slip away under it. */
+  /** The pointer moves over the list, or is pressed: a row must not move away from under it. */
   pointing: boolean
 }
 
 /**
- * What becomes of them: `take` shows them at once, at the top, where nobody is doing anything that they would move;
- * otherwise they `wait` behind the pill.
+ * What to do with them: `take` shows them at once, at the top, if that disturbs nobody; otherwise they `wait` behind
+ * the button.
  */
 export function planLive(moment: LiveMoment): 'nothing' | 'take' | 'wait' {
   if (moment.fresh <= 0) return 'nothing'
@@ -25,7 +25,7 @@ export function planLive(moment: LiveMoment): 'nothing' | 'take' | 'wait' {
   return quiet ? 'take' : 'wait'
 }
 
-/** Ids that are in `after` and were not in `before`: what a list shows as new. */
+/** Ids in `after` that are not in `before`: the rows that are new. */
 export function freshIds(before: readonly { id: string }[], after: readonly { id: string }[]): ReadonlySet<string> {
   const known = new Set(before.map(({ id }) => id))
   return new Set(after.map(({ id }) => id).filter((id) => !known.has(id)))

@@ -3,7 +3,7 @@ import { liveMessages as say } from '../../../messages/live.ts'
 import { setPreferences, usePreferences } from '../../../preferences.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 
-/** Whether new rows come in by themselves; remembered. */
+/** Whether new rows appear by themselves; remembered in this browser. */
 export function LiveSwitch() {
   const { live } = usePreferences()
   return (

@@ -7,7 +7,7 @@ import { liveMessages as say } from '../../../messages/live.ts'
 import { recorderMessages } from '../../../messages/sources/recorder.ts'
 import { Button } from '../../../ui/button.tsx'
 
-/** Says aloud that recorded calls wait for the store or were lost: nobody should have to look for it. */
+/** Says that recorded calls wait for the store or were lost, where everybody sees it. */
 export function LossBanner() {
   const recorder = useRecorder()
   const [seen, setSeen] = useState(0)

@@ -14,13 +14,13 @@ export interface RunningStripProps {
   query: SearchQuery
   asOf: string | null
   openId: string | null
-  /** Whether the list may move just now. */
+  /** Whether the list may move at the moment. */
   isQuiet: (rows: number) => boolean
   list: () => HTMLElement | null
   onOpen: (id: string | null) => void
 }
 
-/** Those that were let in, and the view (its `as_of`) in which they ended. */
+/** The recordings that are shown, and the view (its `as_of`) in which each ended. */
 type Admitted = ReadonlyMap<string, string | null>
 
 const ROW_HEIGHT = 36
@@ -28,8 +28,8 @@ const MOST = 4
 const LOOK_MS = 400
 
 /**
- * Completions that are being written, above the rows. They come while nobody does anything that they would move, and go
- * once their record is in the list; a list that is scrolled stays where it is.
+ * Completions that are being written, above the rows. They appear when that disturbs nobody, and disappear when their
+ * record is in the list; a scrolled list stays where it is.
  */
 export function RunningStrip({ query, asOf, openId, isQuiet, list, onOpen }: RunningStripProps) {
   const { recordings } = useLiveState()
@@ -99,7 +99,10 @@ export function RunningStrip({ query, asOf, openId, isQuiet, list, onOpen }: Run
   )
 }
 
-/** Those that are still to be shown: one that has ended goes with the view in which it did, whose rows lack it. */
+/**
+ * Those that are still shown: one that has ended stays as long as the view in which it ended, whose rows do not include
+ * it.
+ */
 function withEnds(admitted: Admitted, recordings: Recordings, asOf: string | null): Admitted {
   const after = new Map<string, string | null>()
   for (const [id, endedIn] of admitted) {
@@ -111,7 +114,7 @@ function withEnds(admitted: Admitted, recordings: Recordings, asOf: string | nul
   return same ? admitted : after
 }
 
-/** Keeps the rows of a scrolled list where they are while what stands above it grows or goes. */
+/** Keeps the rows of a scrolled list in place while the content above them grows or shrinks. */
 function useStillList(list: () => HTMLElement | null, height: number): void {
   const before = useRef(0)
   useLayoutEffect(() => {

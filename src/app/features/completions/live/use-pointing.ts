@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 
 const RESTS_AFTER_MS = 700
 
-/** Says whether the pointer has just moved over the list or is pressed on it. */
+/** Whether the pointer has just moved over the list or is pressed on it. */
 export function usePointing(list: () => HTMLElement | null): RefObject<() => boolean> {
   const last = useRef(Number.NEGATIVE_INFINITY)
   const pressed = useRef(false)

@@ -7,7 +7,7 @@ import { toSourceWords } from '../../../messages/source-words.ts'
 import { useFreshness } from './use-freshness.ts'
 import type { RowAnswer } from '../rows/row-answer.ts'
 
-/** One line that says it all: how many of how many, tokens, cost, who answered, and what was not covered. */
+/** One line: how many of how many rows, tokens, cost, which source answered, and what was not covered. */
 export function ResultLine({ answer }: { answer: RowAnswer }) {
   return (
     <p
@@ -36,7 +36,7 @@ function Counts({ answer }: { answer: RowAnswer }) {
       <b>{count === null ? `≥ ${formatNumber(known)}` : formatNumber(count)}</b>
       {of !== null && of !== count ? ` ${say.of} ${formatNumber(of)}` : ` ${say.rows(rows)}`}
       {toText(parts)}
-      {/* It grows older by itself, which nobody wants to be told. */}
+      {/* Its age changes all the time, which screen readers should not announce. */}
       {fresh !== null && <span aria-live="off">, {fresh}</span>}
       {toText([count === null ? say.loaded : null, ...answer.notes])}
     </>

@@ -13,12 +13,12 @@ interface Props {
   answer: RowAnswer
   /** Whether the source can count rows over time. */
   able: boolean
-  /** Whether the rows are here: they come first. */
+  /** Whether the rows are here, which come first. */
   ready: boolean
   onQuery: (query: SearchQuery) => void
 }
 
-/** The strip of 40 px above the table: rows over time, and the line with the counts. Without the former it is flat. */
+/** The strip of 40 px above the table: rows over time, and the line with the counts. It is lower without the former. */
 export function ResultStrip({ query, answer, able, ready, onQuery }: Props) {
   if (!able) {
     return (
@@ -34,7 +34,7 @@ export function ResultStrip({ query, answer, able, ready, onQuery }: Props) {
       </Suspense>
       <div className="flex min-w-0 items-center gap-1">
         <ResultLine answer={answer} />
-        {/* As wide as the button before it is here, so that the line does not move. */}
+        {/* As wide as the button that is loaded later, so that the line does not move. */}
         <span className="size-7 shrink-0 max-sheet:size-10">
           <Suspense>{ready && <SumsPick query={query} />}</Suspense>
         </span>

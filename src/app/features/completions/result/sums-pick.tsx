@@ -6,7 +6,7 @@ import { PopoverButton } from '../../../ui/overlay/popover-button.tsx'
 
 const SumsTable = lazy(() => import('./sums-table.tsx'))
 
-/** Opens what the rows that match come to, column by column: nobody waits for it who does not ask. */
+/** Opens the sums of numeric columns over the rows that match; they are computed only on demand. */
 export default function SumsPick({ query }: { query: SearchQuery }) {
   return (
     <PopoverButton label={t.open} icon={<Sigma />} align="end">

@@ -11,7 +11,7 @@ const RUNNING_LOOK_MS = 2_000
 const FRESH_SECONDS = 86_400
 
 /**
- * How fresh the store's rows are: `mirrored 2 min ago`, `mirroring… 40 %`. Null where there is no upstream to mirror, or
+ * How fresh the store's rows are: `mirrored 2 min ago`, `mirroring… 40 %`. Null if there is no upstream to mirror, or
  * `asked` is false.
  */
 export function useFreshness(asked: boolean): string | null {
@@ -27,7 +27,7 @@ export function useFreshness(asked: boolean): string | null {
   const running = sources.find((source) => source.state === 'running')
   if (running !== undefined) return say.mirroring(toPercent(running))
   const finished = sources.flatMap((source) => source.finished_at ?? [])
-  // The mirror that lags behind most decides: rows of the others are fresher than that.
+  // The mirror that is furthest behind decides.
   const last = Math.min(...finished) / 1000
   const when = finished.length === 0 ? say.never : say.mirrored(formatAgo(last, Math.max(now, last)))
   const held = (['stopped', 'waiting'] as const).find((state) => sources.some((source) => source.state === state))

@@ -1,7 +1,7 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { RowPage } from '#contract/found/row-page.ts'
 
-/** The loaded stretch of a list that is walked by cursors: rows `start` to `end` (exclusive) of the whole. */
+/** The loaded part of a list with cursors: rows `start` to `end` (exclusive) of the whole. */
 export interface WalkStretch {
   start: number
   end: number
@@ -9,9 +9,9 @@ export interface WalkStretch {
 }
 
 /**
- * Says at which index of the whole list each loaded page stands. A list without counts only knows its neighbours, so
- * pages are placed beside a page whose place is known; `places` remembers them and is added to. The first page ever
- * seen stands at 0. A page that claims to be the first of all (`previous` is null) is moved to 0 with all the rest.
+ * Finds at which index of the whole list each loaded page begins. A list without counts only knows neighbours, so a
+ * page is placed next to one whose place is known; `places` remembers them and is added to. The first page ever seen is
+ * at 0. A page that turns out to be the first (`previous` is null) is moved to 0, together with all others.
  */
 export function placePages(pages: readonly RowPage[], places: WeakMap<RowPage, number>): WalkStretch {
   const known = Math.max(
@@ -33,7 +33,7 @@ export function placePages(pages: readonly RowPage[], places: WeakMap<RowPage, n
   return { start, end: next, pages: placed }
 }
 
-/** The row at `index` of the whole list, where its page is loaded. */
+/** The row at `index` of the whole list, if its page is loaded. */
 export function rowInStretch(stretch: WalkStretch, index: number): CompletionRow | undefined {
   if (index < stretch.start || index >= stretch.end) return undefined
   const holder = stretch.pages.findLast((placed) => placed.start <= index)

@@ -1,6 +1,6 @@
 import { CopyText } from '../../../ui/copy-text.tsx'
 
-/** What a client puts into its environment to talk to this server; one press copies it. */
+/** The environment variable with which a client uses this server, with a button that copies it. */
 export function ClientSnippet({ baseUrl }: { baseUrl: string }) {
   return <CopyText text={`OPENAI_BASE_URL=${baseUrl}`} />
 }

@@ -16,7 +16,7 @@ const MOST_SNAPSHOTS = 8
 interface Props {
   query: SearchQuery
   source: SourceName | null
-  /** Rows before any condition; null when the source cannot say. */
+  /** Rows without any condition; null if the source cannot tell. */
   of: number | null
   sources: Sources | undefined
   notes: readonly string[]
@@ -24,7 +24,7 @@ interface Props {
   onImport: () => void
 }
 
-/** Says why there are no rows: the filters, an upstream that stored none, or nothing anywhere yet. */
+/** Says why there are no rows: the filters, an upstream that stores none, or nothing anywhere yet. */
 export default function EmptyRows({ query, source, of, sources, notes, onQuery, onImport }: Props) {
   const { timeZone } = usePreferences()
   const chips = toFilterChips(query, timeZone)
@@ -79,7 +79,7 @@ interface ExcludedProps {
   onQuery: (query: SearchQuery) => void
 }
 
-/** The filters leave nothing: says how many rows come back without each of them. */
+/** The filters exclude every row: says how many rows there would be without each of them. */
 function Excluded({ query, source, chips, of, onQuery }: ExcludedProps) {
   const counts = useQueries({ queries: chips.map((chip) => rowCount(chip.without)) })
   return (
@@ -114,18 +114,18 @@ function Excluded({ query, source, chips, of, onQuery }: ExcludedProps) {
 
 interface SnapshotsProps {
   query: SearchQuery
-  /** The models asked for. */
+  /** The models in the search. */
   names: readonly string[]
   onQuery: (query: SearchQuery) => void
 }
 
-/** Answers carry the dated name of a model: offers those that begin with a name that was asked for. */
+/** Answers have the dated name of a model: offers those that begin with a name in the search. */
 function Snapshots({ query, names, onQuery }: SnapshotsProps) {
   const anyModel = { ...query, model: null }
   const answers = useQueries({ queries: names.map((name) => facetsQuery(anyModel, ['model'], name)) })
   const counts = names.flatMap((name, index) => {
     const values = answers[index]?.data?.facets.find((facet) => facet.field === 'model')?.values ?? []
-    // What has gone before for another name may still stand in the place of this one.
+    // The suggestions for another name may still be shown in place of this one's.
     return values
       .filter(({ value }) => value !== name && value.startsWith(name))
       .map(({ value, count }) => [value, count] as const)

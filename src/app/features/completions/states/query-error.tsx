@@ -12,12 +12,12 @@ import { toSourceWords } from '../../../messages/source-words.ts'
 interface QueryErrorProps {
   error: Error
   sources?: Sources | undefined
-  /** Asks another source the same; left out where nothing else can be asked. */
+  /** Asks another source; left out if there is none. */
   onSource?: (name: SourceName) => void
   onRetry: () => void
 }
 
-/** Why rows could not be had: a refusal with upstream's own words, no answer, or an answer in another form. */
+/** Why rows could not be loaded: a refusal in upstream's words, no answer, or an answer of another form. */
 export default function QueryError({ error, sources, onSource, onRetry }: QueryErrorProps) {
   const { timeZone } = usePreferences()
   const again = (
@@ -85,7 +85,7 @@ export default function QueryError({ error, sources, onSource, onRetry }: QueryE
 
 const UNREACHABLE = ['dns', 'connect', 'tls', 'timeout']
 
-/** What kind of no it is: who refused, and whether upstream answered at all. `status` is that of our own server. */
+/** The kind of a refusal: who refused, and whether upstream answered at all. `status` is that of our own server. */
 function refusalTitle(status: number, { code, type, upstream_status: upstream }: ApiErrorBody): string {
   const { key, denied, missing, limit, unreachable, unusable, failed, other } = say.refused
   const told = { 401: key, 403: denied, 404: missing, 405: missing, 501: missing, 429: limit }[upstream ?? status]

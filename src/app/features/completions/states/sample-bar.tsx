@@ -13,13 +13,13 @@ const BAR =
 interface Props {
   baseUrl: string
   hasKey: boolean
-  /** Rows of one's own that came in while the sample shows. */
+  /** The user's own rows that came in while the sample is shown. */
   own: number
   onOwn: () => void
   onHide: () => void
 }
 
-/** The thin bar above a sample: what it is, how to go on, and how to be rid of it. */
+/** The thin bar above the sample: what it is, what to do next, and hiding it. */
 export function SampleBar({ baseUrl, hasKey, own, onOwn, onHide }: Props) {
   if (own > 0) {
     return (

@@ -16,9 +16,9 @@ export interface CompletionsTableProps {
   onSearch: (change: SearchChange) => void
   rows: QuestionRows
   open: OpenRow
-  /** Told of a row that is likely to be opened next. */
+  /** Called for a row that is likely to be opened next. */
   onNear: (id: string) => void
-  /** The drawer takes the room: State, Created, Model and Output stay. */
+  /** The drawer takes the room: only State, Created, Model and Output stay. */
   compact: boolean
   /** null while no rows are being selected. */
   selection: Selection | null
@@ -27,7 +27,7 @@ export interface CompletionsTableProps {
   instead: ReactNode
 }
 
-/** The table of completions: a grid over as many rows as the source has, of which it holds those around the screen. */
+/** The table of completions: a grid over as many rows as the source has, with those around the screen in memory. */
 export function CompletionsTable({ instead, ...grid }: CompletionsTableProps) {
   const { search, onSearch, rows } = grid
   const { window } = rows

@@ -15,12 +15,12 @@ export type ViewQuestion =
 interface Props {
   question: ViewQuestion
   onClose: () => void
-  /** Rejects where it could not be saved; the dialog then says why and stays. */
+  /** Rejects if it could not be saved; the dialog then says why and stays open. */
   onSave: (change: ViewChange) => Promise<void>
   onDelete: () => Promise<void>
 }
 
-/** Asks for the name of a view, or whether it is to go; shows a link that could not be copied, or what failed. */
+/** Asks for the name of a view, or whether to delete it; shows a link that could not be copied, or an error. */
 export default function ViewDialog({ question, onClose, onSave, onDelete }: Props) {
   if (question.ask === 'link' || question.ask === 'failed') {
     return (
@@ -83,7 +83,7 @@ interface ActProps {
   children: React.ReactNode
 }
 
-/** A form whose one button does it; what went wrong is said above the button, and may be tried again. */
+/** A form with one button; an error is shown above it, and it can be tried again. */
 function Act({ doIt, look, label, off = false, onClose, children }: ActProps) {
   const [state, setState] = useState<{ busy: boolean; problem: string | null }>({ busy: false, problem: null })
   const act = async () => {

@@ -13,7 +13,7 @@ type Shown = Pick<CompletionsSearch, 'query' | 'columns' | 'height'>
 type Remembered = Pick<Preferences, 'columns' | 'rowHeight'>
 
 /**
- * What is shown, as the parameters of a view: also the columns and the height that only this browser remembers, so that
+ * What is shown, as the parameters of a view, including columns and height that only this browser remembers, so that
  * the view is the same for everybody.
  */
 export function toShownSearch({ query, columns, height }: Shown, remembered: Remembered): string {
@@ -33,12 +33,12 @@ export function fromView(view: SavedView): Omit<CompletionsSearch, 'refused'> {
   return { query, columns, height, view: view.slug, open: null }
 }
 
-/** Whether this is what the view shows. */
+/** Whether the page shows exactly this view. */
 export function isShown(view: SavedView, shown: Shown, remembered: Remembered): boolean {
   return toShownSearch(fromView(view), remembered) === toShownSearch(shown, remembered)
 }
 
-/** The address of a view as it was saved, for somebody else. */
+/** The address of a view as it was saved, to be shared. */
 export function toViewLink(view: SavedView, base: string): string {
   return `${base}/completions${toFlatSearch(toFlatCompletionsSearch(fromView(view)))}`
 }

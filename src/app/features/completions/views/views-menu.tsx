@@ -11,19 +11,19 @@ export type ViewDeed = 'save' | 'undo' | 'saveAs' | 'rename' | 'default' | 'copy
 
 interface Props {
   anchor: RefObject<HTMLElement | null>
-  /** undefined while they are being read. */
+  /** undefined while they are being loaded. */
   views: readonly SavedView[] | undefined
-  /** Why they could not be read. */
+  /** Why they could not be loaded. */
   error: Error | null
   current: SavedView | null
-  /** Whether what is shown is no longer what `current` says. */
+  /** Whether the page shows something other than `current`. */
   changed: boolean
   onOpen: (view: SavedView) => void
   onDeed: (deed: ViewDeed) => void
   onClose: () => void
 }
 
-/** The views of the store, and what can be done with what is shown and with the view that it is. */
+/** The saved views, and what can be done with the page's current state and its view. */
 export default function ViewsMenu({ anchor, views, error, current, changed, onOpen, onDeed, onClose }: Props) {
   const deeds: [ViewDeed, string][] = [['saveAs', say.saveAs]]
   if (current !== null) {

@@ -1,22 +1,22 @@
 import type { MirrorWalk } from '#contract/source/mirror.ts'
 
-/** A part of time in Unix seconds. */
+/** A time span in Unix seconds. */
 export interface Span {
   from: number
   to: number
 }
 
-/** What walks covered of a time, and what they did not; both oldest first. */
+/** Which parts of a time span were covered and which were not; both oldest first. */
 export interface Coverage {
   covered: Span[]
   missed: Span[]
-  /** All that lies before that time was covered too: upstream's list has an end there. */
+  /** Everything before that was covered, too: upstream's list ends there. */
   whole: boolean
 }
 
 /**
- * The parts of the time from `oldest` to `now` that walks covered, oldest first, and those that they did not. A whole
- * walk covers everything before the newest row it saw; what it says it missed is no part of that.
+ * The parts of the time from `oldest` to `now` that walks covered, oldest first, and those that they did not. A full
+ * walk covers everything before the newest row it saw, except its gaps.
  */
 export function toCoverage(walks: readonly MirrorWalk[], oldest: number, now: number): Coverage {
   const spans = walks.flatMap((walk) => coveredBy(walk, oldest))
@@ -37,13 +37,13 @@ export function toCoverage(walks: readonly MirrorWalk[], oldest: number, now: nu
   return { covered, missed, whole: walks.some(reachedEnd) }
 }
 
-/** Whether a walk saw the list to its end, with nothing missing there. */
+/** Whether a walk saw the end of the list, with nothing missing there. */
 function reachedEnd({ outcome, floor, gaps }: MirrorWalk): boolean {
   return outcome !== 'running' && floor === null && gaps.every((gap) => gap.from !== null)
 }
 
 function coveredBy(walk: MirrorWalk, oldest: number): Span[] {
-  // What a walk saw counts up to the moment it began: rows that came later are the next one's.
+  // A walk covers rows up to the moment it began: later rows belong to the next one.
   const to = Math.floor(walk.started_at / 1000)
   const from = walk.outcome === 'complete' ? (walk.floor ?? oldest) : walk.from
   if (from === null) return []

@@ -6,7 +6,7 @@ import { cx } from '../../../ui/class-names.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { type Span, toCoverage } from './coverage-spans.ts'
 
-/** Filled, striped, or empty: told apart without colour too. */
+/** Filled, striped, or empty, so that they differ without colour, too. */
 const LOOKS = {
   covered: 'bg-accent forced-colors:bg-[Highlight]',
   missed:
@@ -16,25 +16,25 @@ const LOOKS = {
 } as const
 type Look = keyof typeof LOOKS
 
-/** The time from the oldest row to now on one line: what walks covered, the holes between, and what came since. */
+/** The time from the oldest row to now on one line: what walks covered, the gaps, and what came since. */
 export function CoverageTimeline({ source }: { source: MirrorSource }) {
   const { timeZone } = usePreferences()
   const now = Math.floor(useNow())
   const { oldest, walk, expected_end: end } = source
   const walks = walk === null ? source.ledger : [walk, ...source.ledger]
   if (oldest === null || walks.length === 0) return null
-  // While a walk is under way the line reaches as far back as it has to go.
+  // While a walk is under way, the line reaches back to its expected end.
   const start = walk === null || end === null ? oldest : Math.min(oldest, end)
   const { covered, missed, whole } = toCoverage(walks, start, now)
   const time = (seconds: number) => formatShortTime(seconds, timeZone)
-  // What a walk under way has not reached yet is no hole.
+  // What a running walk has not reached yet is not a gap.
   const holes = walk === null ? missed.filter((span) => span.to < now) : []
   const open = !whole && start === oldest
   const parts = [
     ...covered.map((span) => ({ look: 'covered' as const, span, title: say.covered(time(span.from), time(span.to)) })),
     ...holes.map((span) => ({ look: 'missed' as const, span, title: say.notCovered(time(span.from), time(span.to)) })),
   ]
-  // Too little to be seen needs no word in the legend.
+  // A span too small to be seen needs no legend.
   const last = missed.find((span) => span.to === now && span.to - span.from > (now - start) / 200)
   const looks: Look[] = [
     'covered',
@@ -92,7 +92,7 @@ export function CoverageTimeline({ source }: { source: MirrorSource }) {
   )
 }
 
-/** Where a span stands on the line; never thinner than can be seen, never beyond its end. */
+/** Where a span is on the line; never too thin to be seen, never beyond the end. */
 function at({ from, to }: Span, start: number, now: number): { left: string; width: string } {
   const whole = Math.max(1, now - start)
   const percent = (seconds: number) => `${(100 * seconds) / whole}%`

@@ -6,10 +6,12 @@ import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { Fact, FactGrid, Moment } from '../fact-grid.tsx'
 
-/** Seconds, as the link says. */
+/** In seconds, as in the link. */
 const SOON = 7 * 86_400
 
-/** What the mirror has seen and keeps, what upstream forgets next, when it was last covered and when it is asked again. */
+/**
+ * What the mirror has seen and keeps, what upstream deletes next, when the last run ended and when the next one begins.
+ */
 export function MirrorFacts({ source }: { source: MirrorSource }) {
   const { rows, gone, newest, oldest, next_expiry: nextExpiry, finished_at: finishedAt, next_at: nextAt } = source
   const now = useNow()

@@ -8,7 +8,7 @@ import { cx } from '../../../ui/class-names.ts'
 const SHOWN = 8
 const NUMBERS = new Set(['fresh', 'rows'])
 
-/** The last walks: when, what became of them, what they brought, which span, and what they could not see. */
+/** The last walks: when they ran, their results, new rows, time spans, and gaps. */
 export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
   const { timeZone } = usePreferences()
   if (walks.length === 0) return null

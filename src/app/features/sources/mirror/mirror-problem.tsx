@@ -5,7 +5,7 @@ import { usePreferences } from '../../../preferences.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { Notice } from '../notice.tsx'
 
-/** What upstream said that holds the mirror up, since when, and what to do. */
+/** Upstream's error that stops the mirror, since when, and what to do. */
 export function MirrorProblem({ source }: { source: MirrorSource }) {
   const { problem } = source
   const { timeZone } = usePreferences()
@@ -23,11 +23,11 @@ export function MirrorProblem({ source }: { source: MirrorSource }) {
   )
 }
 
-/** `next`: when it is asked again by itself. */
+/** `next`: when it asks again by itself. */
 function toAdvice({ problem, state }: MirrorSource, next: string | null): string {
   const { advice } = say
   if (state === 'waiting' || state === 'running') return advice.waiting(next)
-  // A trouble without a code is another process that has the store's one mirror.
+  // Trouble without a code means that another process holds the store's one mirror.
   if (next !== null) return problem?.kind === 'stopped' ? advice.busy(next) : advice.waiting(next)
   if (problem?.kind === 'paused') return advice.paused
   const code = problem?.code ?? ''

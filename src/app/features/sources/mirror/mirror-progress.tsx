@@ -5,7 +5,7 @@ import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { cx } from '../../../ui/class-names.ts'
 
-/** How far the walk under way has come; a bar without a length where its end cannot be told, or nothing came back yet. */
+/** The progress of the current walk; a bar without a length if its end is unknown, or nothing has come yet. */
 export function MirrorProgress({ source, walk }: { source: MirrorSource; walk: MirrorWalk | null }) {
   const { timeZone } = usePreferences()
   const percent = toPercent(source)
@@ -25,7 +25,10 @@ export function MirrorProgress({ source, walk }: { source: MirrorSource; walk: M
   )
 }
 
-/** The browser's own for screen readers, ours for eyes: without a length it moves, or is pale where motion is unwanted. */
+/**
+ * The browser's element for screen readers, ours to be seen: without a length it moves, or is pale if the user prefers
+ * reduced motion.
+ */
 function Bar({ percent }: { percent: number | null }) {
   return (
     <>

@@ -4,7 +4,7 @@ import { PlainText, VisibleText } from '../../../../text/plain-text.tsx'
 
 const AROUND = 2_000
 
-/** A text that is not JSON, as it is, with the place where it stops being so; long texts show what surrounds it first. */
+/** A text that is not JSON, as it is, with the place of the error; long texts first show its surroundings. */
 export function BrokenJson({ text, fault }: { text: string; fault: JsonFault }) {
   const from = Math.max(0, fault.offset - AROUND)
   const to = Math.min(text.length, fault.offset + AROUND)

@@ -4,18 +4,18 @@ import type { Sliced } from '../../../../sliced.ts'
 import { findJsonFaultInPieces, type JsonFault } from './json-fault.ts'
 import { checkToolSchema, type SchemaCheck } from './tool-schema.ts'
 
-/** What can be said of the arguments of a call. */
+/** The result of reading a call's arguments. */
 export type ArgumentsReading =
   | { kind: 'missing' }
   | { kind: 'empty' }
   | { kind: 'broken'; fault: JsonFault }
-  /** JSON, but too large or too deep to be drawn as a tree. */
+  /** JSON, but too large or deep for a tree. */
   | { kind: 'large' }
   | { kind: 'value'; value: unknown; check: SchemaCheck | null }
 
 const TREE_LIMIT = 2_000_000
 
-/** Reads the arguments that a model wrote, and checks them against the schema where one is known. Never throws. */
+/** Reads the arguments that a model wrote, and checks them against the schema if one is known. Never throws. */
 export function* readArguments(text: string | null, schema: unknown): Sliced<ArgumentsReading> {
   if (text === null) return { kind: 'missing' }
   if (text.trim() === '') return { kind: 'empty' }
@@ -30,7 +30,7 @@ export function* readArguments(text: string | null, schema: unknown): Sliced<Arg
       check: schema === undefined || schema === null ? null : checkToolSchema(value, schema),
     }
   } catch {
-    // Valid JSON that the parser gives up on: nested beyond its stack.
+    // Valid JSON that is nested too deeply for the parser.
     return { kind: 'large' }
   }
 }

@@ -12,7 +12,7 @@ import { PlainText, VisibleText } from '../../../../text/plain-text.tsx'
 import type { CallReading } from './read-tools.ts'
 import { SchemaProblems } from './schema-problems.tsx'
 
-/** Arguments below this many characters are read at once: there may be twenty calls beside each other. */
+/** Shorter arguments (in characters) are read at once: there may be twenty calls side by side. */
 const SHORT_ARGUMENTS = 10_000
 
 type Reading = ArgumentsReading | 'pending'
@@ -22,11 +22,11 @@ export interface CallCardProps {
   /** Schema path of the call, such as `choices[].message.tool_calls[]`. */
   path: string
   onFilter?: (change: FilterChange) => void
-  /** Its result, where an input message answers it. */
+  /** Its result, if an input message contains it. */
   children?: ReactNode
 }
 
-/** One call of a tool: name, id, arguments as a tree or as they are, and whether they are what the tool asked for. */
+/** One tool call: name, id, arguments as a tree or as text, and whether they match the tool's schema. */
 export function CallCard({ call, path, onFilter, children }: CallCardProps) {
   const id = useId()
   const isCustom = call.sort === 'custom'

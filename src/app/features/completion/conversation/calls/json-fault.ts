@@ -1,6 +1,6 @@
 import { drain, type Sliced } from '../../../../sliced.ts'
 
-/** What is wrong where a text stops being JSON. */
+/** The kinds of errors in JSON. */
 export type JsonFaultReason =
   | 'end'
   | 'value'
@@ -15,7 +15,7 @@ export type JsonFaultReason =
 
 /** Where and why a text stops being JSON. */
 export interface JsonFault {
-  /** UTF-16 offset of the first character that does not fit; the length of the text where it ends too soon. */
+  /** UTF-16 offset of the first wrong character; the length of the text if it ends too soon. */
   offset: number
   /** Both 1-based; columns count UTF-16 units. */
   line: number
@@ -35,7 +35,7 @@ function skip(pattern: RegExp, text: string, at: number): number {
 
 type Stop = { at: number; reason: JsonFaultReason }
 
-/** Reads a string that opens at `at`; gives the offset behind its closing quote, or where it goes wrong. */
+/** Reads a string that begins at `at`; gives the offset after its closing quote, or of its error. */
 function readString(text: string, at: number): number | Stop {
   let next = at + 1
   while (next < text.length) {
@@ -63,7 +63,7 @@ function readScalar(text: string, at: number): number | Stop {
   return { at, reason: /[a-z]/i.test(char) ? 'word' : 'value' }
 }
 
-/** So many parts of a text are looked at between two stops. */
+/** How many parts of a text are examined between two pauses. */
 const PIECE = 5_000
 
 function* scan(text: string): Sliced<Stop | null> {
@@ -110,14 +110,14 @@ function* scan(text: string): Sliced<Stop | null> {
 }
 
 /**
- * Tells where a text stops being JSON (RFC 8259), or `null` when it is JSON. Browsers word this differently and often
- * leave the place out. One pass without recursion, so any depth and length will do.
+ * Where a text stops being JSON (RFC 8259); `null` if it is JSON. Browsers word this differently and often do not say
+ * where. One pass without recursion, for any depth and length.
  */
 export function findJsonFault(text: string): JsonFault | null {
   return drain(findJsonFaultInPieces(text))
 }
 
-/** As `findJsonFault`, with stops between the pieces of a long text. */
+/** Like `findJsonFault`, with pauses between the pieces of a long text. */
 export function* findJsonFaultInPieces(text: string): Sliced<JsonFault | null> {
   const stop = yield* scan(text)
   if (stop === null) return null

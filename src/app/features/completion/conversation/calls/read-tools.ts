@@ -1,20 +1,20 @@
 import { isCustomCall } from '#contract/completion/tool-call-preview.ts'
 import type { Completion, Tool, ToolCall } from '#contract/completion/completion.ts'
 
-/** One call of a tool, of whatever sort, as its card shows it. */
+/** One tool call of any kind, as its card shows it. */
 export interface CallReading {
   sort: 'function' | 'custom' | 'function_call'
-  /** `type` as reported; null when it is missing. */
+  /** `type` as reported; null if missing. */
   type: string | null
   id: string | null
   name: string | null
-  /** The arguments of a function or the input of a custom tool; null when not reported. */
+  /** The arguments of a function or the input of a custom tool; null if not reported. */
   text: string | null
-  /** Parameters of the tool by that name; undefined when no such tool is known. */
+  /** Parameters of the tool with that name; undefined if it is unknown. */
   schema: unknown
 }
 
-/** The tools that were offered: of the completion, else of the request. Anything else but a list gives none. */
+/** The offered tools: of the completion, else of the request. Empty for anything but a list. */
 export function findTools(completion: Completion | null, request: unknown): readonly Tool[] {
   if (completion?.tools) return completion.tools
   if (typeof request !== 'object' || request === null || !('tools' in request) || !Array.isArray(request.tools))
@@ -22,7 +22,7 @@ export function findTools(completion: Completion | null, request: unknown): read
   return request.tools.filter((tool): tool is Tool => typeof tool === 'object' && tool !== null)
 }
 
-/** `audio.format` of the request; null when it is not known. */
+/** `audio.format` of the request; null if unknown. */
 export function findAudioFormat(request: unknown): string | null {
   if (typeof request !== 'object' || request === null || !('audio' in request)) return null
   const { audio } = request
@@ -49,7 +49,7 @@ export function readCall(call: ToolCall, tools: readonly Tool[]): CallReading {
   }
 }
 
-/** Reads the deprecated `function_call`; its schema may stand in `functions` of the request. */
+/** Reads the deprecated `function_call`; its schema may be in `functions` of the request. */
 export function readFunctionCall(
   call: { name?: string | null | undefined; arguments?: string | null | undefined },
   request: unknown,

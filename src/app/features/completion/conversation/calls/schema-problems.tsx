@@ -2,7 +2,7 @@ import { conversationMessages as t } from '../../../../messages/record/conversat
 import { VisibleText } from '../../../../text/plain-text.tsx'
 import type { SchemaCheck } from './tool-schema.ts'
 
-/** Where arguments differ from the schema of their tool, and what of the schema was not looked at. */
+/** Where arguments do not match the schema of their tool, and which parts of the schema were not checked. */
 export function SchemaProblems({ check }: { check: SchemaCheck }) {
   return (
     <>

@@ -1,6 +1,6 @@
 import { ExactNumber } from '#contract/json/lossless-json.ts'
 
-/** One way in which a value is not what its schema asks for. */
+/** One way in which a value does not match its schema. */
 export interface SchemaProblem {
   /** JSON path such as `$.days[0]`. */
   path: string
@@ -11,7 +11,7 @@ export interface SchemaProblem {
 
 export interface SchemaCheck {
   problems: SchemaProblem[]
-  /** Keywords of the schema that were met and not checked, each once, sorted. */
+  /** Keywords of the schema that were not checked, each once, sorted. */
   ignored: string[]
 }
 
@@ -95,9 +95,10 @@ function checkObject(
 }
 
 /**
- * Checks a value against the part of JSON Schema that tool definitions commonly use: `type`, `required`, `enum`,
- * `const`, `properties`, `additionalProperties`, `items`. Other keywords are not checked but named in `ignored`, so that
- * the screen never claims more than was looked at. Takes any value and any schema, never throws; at most 50 problems.
+ * Checks a value against the part of JSON Schema that tool definitions usually use: `type`, `required`, `enum`,
+ * `const`, `properties`, `additionalProperties`, `items`. Other keywords are not checked but named in `ignored`, so
+ * that the screen does not claim more than was checked. Takes any value and any schema; never throws; at most 50
+ * problems.
  */
 export function checkToolSchema(value: unknown, schema: unknown): SchemaCheck {
   const problems: SchemaProblem[] = []

@@ -9,11 +9,11 @@ import { ChoiceView } from './choice-view.tsx'
 import { findAudioFormat, findTools } from '../calls/read-tools.ts'
 import { readWebSources } from '../cited-sources/read-web-sources.ts'
 
-/** A choice side by side with others needs this many pixels, and these between them (`gap-3` and `ps-3`). */
+/** The minimum width of a choice beside others, and of the gap between them (`gap-3` and `ps-3`), in pixels. */
 const COLUMN = 320
 const BETWEEN = 24
 
-/** Every choice of the answer: beside each other where all fit, else as tabs; the keys 1 to 9 choose. */
+/** Every choice of the answer: side by side if all fit, else as tabs; the keys 1 to 9 select one. */
 export function ChoiceGroup({ model, onFilter, choice: selected, onChoice: setSelected }: SectionProps) {
   const { completion, request } = model
   const choices = completion?.choices ?? []
@@ -113,7 +113,7 @@ export function ChoiceGroup({ model, onFilter, choice: selected, onChoice: setSe
   )
 }
 
-/** How many choices fit beside each other into an element, kept up to date. */
+/** How many choices fit side by side into an element, kept up to date. */
 function useFits(frame: RefObject<HTMLElement | null>): number {
   const [fits, setFits] = useState(1)
   useEffect(() => {

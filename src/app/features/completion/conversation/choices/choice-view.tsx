@@ -27,28 +27,28 @@ import { TextBlock } from '../text/text-block.tsx'
 import { WebSources } from '../cited-sources/web-sources.tsx'
 
 const CALL_STEP = 20
-/** Chips beyond these are left out of the text; the list of sources has them all. */
+/** Further chips are left out of the text; the list of sources has all of them. */
 const MAX_CHIPS = 500
-/** Fewer annotations than these are placed at once. */
+/** Fewer annotations are placed at once. */
 const FEW_ANNOTATIONS = 1_000
-/** Until many are. */
+/** Shown until many annotations are placed. */
 const NO_PLACES: CitationPlaces = { placed: [], unplaced: [], unit: 'utf16' }
 const PATH = 'choices[].message'
 
 export interface ChoiceViewProps {
   choice: Choice
   disagreements: readonly Disagreement[]
-  /** Place of the choice in the record, for example `choices[0]`. */
+  /** The choice's path in the record, for example `choices[0]`. */
   path: string
   tools: readonly Tool[]
   request: unknown
   audioFormat: string | null
-  /** What the whole completion says it was taken from. */
+  /** The sources that the completion itself names. */
   webSources: readonly WebSource[]
   onFilter: (change: FilterChange) => void
 }
 
-/** One choice whole: why it ended, its text with citations, refusal, calls, audio, and whatever else it carries. */
+/** One choice: why it ended, its text with citations, refusal, calls, audio, and everything else in it. */
 export function ChoiceView({ choice, disagreements, path, ...context }: ChoiceViewProps) {
   const { onFilter } = context
   const { message } = choice
@@ -116,7 +116,7 @@ function MessageView({ head, message, tools, request, audioFormat, webSources, o
   const sources = useMemo(() => [...readWebSources(message), ...webSources], [message, webSources])
   const images: readonly unknown[] = Array.isArray(message['images']) ? message['images'] : []
   const audio = findAudio(message)
-  // Positions of citations count from the start of the whole text.
+  // Positions of citations count from the start of the full text.
   const lead = typeof content === 'string' && text !== null ? content.length - text.length : 0
   const begin = useCallback(
     () => placeCitations(typeof content === 'string' ? content : '', annotations ?? []),

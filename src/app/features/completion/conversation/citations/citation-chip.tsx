@@ -2,7 +2,7 @@ import { use } from 'react'
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
 import { CitationContext, goToElement } from './citation-context.ts'
 
-/** The number of a citation, inside the sentence; leads to its line in the list of sources. */
+/** The number of a citation, inside the sentence; it leads to its line in the list of sources. */
 export function CitationChip({ index }: { index: number }) {
   const scope = use(CitationContext)
   const label = scope?.labelOf(index)

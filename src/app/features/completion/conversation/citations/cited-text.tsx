@@ -14,7 +14,7 @@ export interface CitedTextProps {
   placed: readonly PlacedCitation[]
 }
 
-/** Text as it is, with a chip behind each place that a citation speaks of. */
+/** Text as it is, with a chip after each cited place. */
 export function CitedText({ text, placed }: CitedTextProps) {
   if (placed.length === 0) return <PlainText text={text} />
   if (text.length > MOST_WITH_CHIPS) {

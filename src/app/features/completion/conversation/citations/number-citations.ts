@@ -3,7 +3,9 @@ import type { MarkdownNode } from './remark-citations.ts'
 const NUMBER = /\[(\d{1,3})\]/g
 const CLOSED = new Set(['link', 'linkReference', 'footnoteReference', 'inlineCode', 'code', 'html'])
 
-/** Makes each `[n]` in the text of a Markdown tree, up to `count`, a mark that leads to source n. Changes the tree. */
+/**
+ * Turns each `[n]` in the text of a Markdown tree, up to `count`, into a mark that leads to source n. Changes the tree.
+ */
 export function linkNumbers(root: MarkdownNode, count: number): void {
   if (count === 0) return
   const stack: MarkdownNode[] = [root]

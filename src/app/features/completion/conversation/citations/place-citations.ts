@@ -1,11 +1,11 @@
 import type { Annotation } from '#contract/completion/completion.ts'
 import type { Sliced } from '../../../../sliced.ts'
 
-/** So many annotations are placed between two stops. */
+/** How many annotations are placed between two pauses. */
 const PIECE = 1_000
 
 export interface PlacedCitation {
-  /** Index in the list that was given. */
+  /** Index in the given list. */
   index: number
   /** UTF-16 offsets into the text, end exclusive; never inside a surrogate pair. */
   start: number
@@ -13,11 +13,11 @@ export interface PlacedCitation {
 }
 
 export interface CitationPlaces {
-  /** In order of `end`, then of the list. */
+  /** Sorted by `end`, then by their place in the list. */
   placed: PlacedCitation[]
-  /** Indices of those that have no place in the text: listed only. */
+  /** Indices of annotations without a place in the text; they are only listed. */
   unplaced: number[]
-  /** What the indices were taken to count. */
+  /** The unit in which the indices were read. */
   unit: 'utf16' | 'code points'
 }
 
@@ -32,7 +32,9 @@ function splitsPair(text: string, at: number): boolean {
   return before >= 0xd800 && before <= 0xdbff && after >= 0xdc00 && after <= 0xdfff
 }
 
-/** How well a slice fits its citation: it names the address or the host, and its ends do not cut words or characters. */
+/**
+ * How well a slice fits its citation: it contains the address or the host, and its ends do not cut words or characters.
+ */
 function scoreSlice(text: string, start: number, end: number, url: unknown): number {
   const slice = text.slice(start, Math.min(end, start + 4000))
   let score = 0
@@ -48,7 +50,7 @@ function scoreSlice(text: string, start: number, end: number, url: unknown): num
   return score
 }
 
-/** Offsets in UTF-16 units of every code point, with the length of the text at the end. */
+/** The UTF-16 offset of every code point, and of the end of the text. */
 function toOffsets(text: string): Uint32Array {
   const offsets = new Uint32Array(text.length + 1)
   let points = 0
@@ -61,10 +63,10 @@ function toOffsets(text: string): Uint32Array {
 }
 
 /**
- * Finds the place of every citation in the text it belongs to. The end is exclusive. Whether the
- * indices count UTF-16 units or code points is not said by the contract: the reading whose slices fit better is taken,
- * UTF-16 when there is no difference. Ends beyond the text are clamped; reversed, negative, fractional and missing
- * indices, and those that start behind the text, are `unplaced`. Never throws.
+ * Finds the place of every citation in its text. The end is exclusive. The contract does not say whether indices count
+ * UTF-16 units or code points: the reading whose slices fit better is used, UTF-16 if there is no difference. Ends
+ * beyond the text are clamped; reversed, negative, fractional and missing indices, and those that begin after the text,
+ * are `unplaced`. Never throws.
  */
 export function* placeCitations(text: string, annotations: readonly Annotation[]): Sliced<CitationPlaces> {
   const wanted: { index: number; start: number; end: number; url: unknown }[] = []

@@ -1,18 +1,18 @@
 import type { PlacedCitation } from './place-citations.ts'
 
-/** As much of a Markdown tree (mdast) as is needed here. */
+/** The parts of a Markdown tree (mdast) that are needed here. */
 export interface MarkdownNode {
   type: string
   value?: string
   children?: MarkdownNode[]
   position?: { start: { offset?: number }; end: { offset?: number } }
-  /** Of a reference: `full` is `[words][name]`, any other is only a name in brackets. */
+  /** Of a reference: `full` is `[words][name]`; all others are only a name in brackets. */
   referenceType?: string
   data?: { hName: string; hProperties: Record<string, string> }
 }
 
 const PHRASING = new Set(['paragraph', 'heading', 'emphasis', 'strong', 'delete', 'tableCell'])
-// A chip is a button, which must not stand inside a link; the others have no place for it inside.
+// A chip is a button, which must not be inside a link; the others have no room for it.
 const CLOSED = new Set(['link', 'linkReference', 'footnoteReference'])
 
 function startOf(node: MarkdownNode): number {
@@ -27,7 +27,7 @@ function toChip(index: number): MarkdownNode {
   return { type: 'citation', children: [], data: { hName: 'cite', hProperties: { dataCite: String(index) } } }
 }
 
-/** The last child that begins before `offset`; chips, which have no position, are passed over. */
+/** The last child that begins before `offset`; chips, which have no position, are skipped. */
 function findChild(children: readonly MarkdownNode[], offset: number): number {
   for (let n = children.length - 1; n >= 0; n -= 1) {
     const child = children[n]
@@ -78,10 +78,11 @@ function insert(root: MarkdownNode, { index, end }: PlacedCitation): void {
 }
 
 /**
- * Puts a chip (`<cite data-cite="index">`) behind the place of each citation in a parsed Markdown tree, whose offsets
- * are those of the text: inside a sentence, or right behind the link, code or word that it ends in. Changes the tree.
+ * Puts a chip (`<cite data-cite="index">`) after the place of each citation in a parsed Markdown tree, whose offsets
+ * are those of the text: inside a sentence, or directly after the link, code or word in which it ends. Changes the
+ * tree.
  */
 export function insertCitations(root: MarkdownNode, placed: readonly PlacedCitation[]): void {
-  // From the back, so that what is cut keeps the offsets of what stands before it. Of equal ends the first comes first.
+  // From the end, so that a cut does not change earlier offsets. Among equal ends, the first citation comes first.
   for (const citation of placed.toSorted((a, b) => b.end - a.end || b.index - a.index)) insert(root, citation)
 }

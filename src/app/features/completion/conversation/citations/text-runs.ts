@@ -1,9 +1,9 @@
 import type { PlacedCitation } from './place-citations.ts'
 
-/** A run of text, `cited` where a citation speaks of it, or the number of a citation that ends here. */
+/** A run of text, `cited` if a citation refers to it, or the number of a citation that ends here. */
 export type TextRun = { kind: 'text'; text: string; cited: boolean } | { kind: 'citation'; index: number }
 
-/** Lays a text out with its citations: runs in order, each citation right behind the last character it speaks of. */
+/** A text with its citations: runs in order, each citation directly after the last character it refers to. */
 export function toTextRuns(text: string, placed: readonly PlacedCitation[]): TextRun[] {
   if (placed.length === 0) return [{ kind: 'text', text, cited: false }]
   const byStart = placed.toSorted((a, b) => a.start - b.start)

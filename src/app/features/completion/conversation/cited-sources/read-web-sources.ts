@@ -1,6 +1,6 @@
 import { memberOf } from '../../../../record/json-value.ts'
 
-/** A page that an answer was taken from; what was not said is null. */
+/** A source of an answer; unknown facts are null. */
 export interface WebSource {
   url: string | null
   title: string | null
@@ -9,8 +9,8 @@ export interface WebSource {
 }
 
 /**
- * The pages behind the numbers `[1]`, `[2]` of a text: `citations` give the order, `search_results` what is known of each
- * (Perplexity; both stand beside the choices, or in a message). Results without a number follow. Empty where there are none.
+ * The sources of the numbers `[1]`, `[2]` in a text: `citations` give the order, `search_results` the details
+ * (Perplexity; both are beside the choices, or in a message). Results without a number follow. Empty if there are none.
  */
 export function readWebSources(holder: unknown): WebSource[] {
   const results = listOf(memberOf(holder, 'search_results')).map(toSource)

@@ -20,7 +20,7 @@ export interface SourceListProps {
   places: CitationPlaces
 }
 
-/** Every annotation of a message with all its members; each that has a place leads back to its chip in the text. */
+/** Every annotation of a message with all its members; one with a place leads back to its chip in the text. */
 export function SourceList({ annotations, places }: SourceListProps) {
   const [shown, setShown] = useState(STEP)
   const scope = use(CitationContext)
@@ -85,7 +85,7 @@ export function SourceList({ annotations, places }: SourceListProps) {
   )
 }
 
-/** A file that was read for the answer: by its name, with what was taken from it. */
+/** A file that was read for the answer: its name, and the excerpts. */
 function FileAnnotation({ annotation }: { annotation: Annotation }) {
   const file = annotation['file']
   const facts = readFile(file)

@@ -7,7 +7,7 @@ import type { WebSource } from './read-web-sources.ts'
 
 const MOST = 300
 
-/** What an answer was taken from, by the numbers in its text: title, date and words of each page. */
+/** The sources of an answer, by the numbers in its text: title, date and excerpt of each page. */
 export function WebSources({ sources }: { sources: readonly WebSource[] }) {
   const scope = use(CitationContext)
   return (

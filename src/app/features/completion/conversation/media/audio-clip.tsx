@@ -11,13 +11,13 @@ const PLAYABLE = 64_000_000
 export interface AudioClipProps {
   /** Base64. */
   data: string
-  /** The format as the request named it; null when it is not known. */
+  /** The format that the request named; null if unknown. */
   format: string | null
-  /** Name of the downloaded file, without its ending. */
+  /** Name of the downloaded file, without its extension. */
   name: string
 }
 
-/** A player for base64 sound; decoded at once when small, else when asked, never when huge. */
+/** A player for base64 audio; decoded at once if small, else on demand, never if huge. */
 export function AudioClip({ data, format, name }: AudioClipProps) {
   const size = measureBase64(data)
   const [wanted, setWanted] = useState(size <= LOAD_AT_ONCE)

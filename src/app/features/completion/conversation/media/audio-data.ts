@@ -1,19 +1,19 @@
-/** What the first bytes of a sound say it is; `pcm16` is assumed where the bytes say nothing. */
+/** The format that the first bytes show; `pcm16` is assumed if they show none. */
 export type AudioFormat = 'wav' | 'mp3' | 'opus' | 'flac' | 'aac' | 'pcm16'
 
-/** Base64 text, read as far as it goes. */
+/** The result of reading base64 text. */
 export type AudioReading =
   | { kind: 'empty' }
   /** `at` is the offset of the first character that is not base64. */
   | { kind: 'not base64'; at: number }
   | {
       kind: 'sound'
-      /** Playable bytes: raw pcm16 has been given a WAV header, a WAV header that lies has been corrected. */
+      /** Playable bytes: raw pcm16 has got a WAV header, a wrong WAV header has been corrected. */
       bytes: Uint8Array<ArrayBuffer>
       format: AudioFormat
-      /** True when the bytes do not say their format and the request did not name one either. */
+      /** True if neither the bytes nor the request tell the format. */
       guessed: boolean
-      /** A WAV header that gave another length than the data has. */
+      /** A WAV header had a length that differs from the data's. */
       corrected: boolean
     }
 
@@ -27,18 +27,18 @@ const MIME: Record<AudioFormat, string> = {
   pcm16: 'audio/wav',
 }
 
-/** The media type to play a format with. */
+/** The media type of a format. */
 export function toAudioType(format: AudioFormat): string {
   return MIME[format]
 }
 
-/** Bytes that a base64 text stands for, by its length alone. */
+/** How many bytes a base64 text stands for, by its length alone. */
 export function measureBase64(text: string): number {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
   return Math.max(0, Math.floor((text.length * 3) / 4) - padding)
 }
 
-/** Decodes base64 (either alphabet, white space allowed); `{ at }` names the first character that is none. */
+/** Decodes base64 (either alphabet, white space allowed); `{ at }` is the first character that is not base64. */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | { at: number } {
   const fault = /[^A-Za-z0-9+/\-_\s=]|=(?=[^=\s])/.exec(text)
   if (fault) return { at: fault.index }
@@ -61,7 +61,7 @@ function startsWith(bytes: Uint8Array, word: string, at = 0): boolean {
   return Array.from(word).every((char, n) => bytes[at + n] === char.charCodeAt(0))
 }
 
-/** The container or codec that the first bytes name; null when they name none (raw pcm16 has no header). */
+/** The container or codec that the first bytes show; null if they show none (raw pcm16 has no header). */
 export function sniffAudio(bytes: Uint8Array): Exclude<AudioFormat, 'pcm16'> | null {
   if (startsWith(bytes, 'RIFF') && startsWith(bytes, 'WAVE', 8)) return 'wav'
   if (startsWith(bytes, 'OggS')) return 'opus'
@@ -70,14 +70,14 @@ export function sniffAudio(bytes: Uint8Array): Exclude<AudioFormat, 'pcm16'> | n
   const second = bytes[1] ?? 0
   if (bytes[0] === 0xff && bytes.length > 3) {
     if ((second & 0xf6) === 0xf0) return 'aac'
-    // A frame header: layer III, a bit rate and a sample rate that exist.
+    // A frame header: layer III, with a bit rate and a sample rate that exist.
     if ((second & 0xe6) === 0xe2 && ((bytes[2] ?? 0xff) & 0xf0) !== 0xf0 && ((bytes[2] ?? 0x0c) & 0x0c) !== 0x0c)
       return 'mp3'
   }
   return null
 }
 
-/** Puts a WAV header (44 bytes; 16 bit, mono) before raw little-endian samples; an odd last byte is left out. */
+/** Puts a WAV header (44 bytes; 16 bit, mono) before raw little-endian samples; an odd last byte is dropped. */
 export function toWav(pcm: Uint8Array, rate = RATE): Uint8Array<ArrayBuffer> {
   const length = pcm.length - (pcm.length % 2)
   const wav = new Uint8Array(44 + length)
@@ -100,7 +100,7 @@ export function toWav(pcm: Uint8Array, rate = RATE): Uint8Array<ArrayBuffer> {
   return wav
 }
 
-/** Streamed WAV carries 0 or 0xffffffff as its lengths: writes the true ones. True when something was wrong. */
+/** Streamed WAV has 0 or 0xffffffff as its lengths: writes the real ones. True if something was wrong. */
 function correctWav(wav: Uint8Array<ArrayBuffer>): boolean {
   const view = new DataView(wav.buffer)
   for (let at = 12; at + 8 <= wav.length; ) {
@@ -118,8 +118,8 @@ function correctWav(wav: Uint8Array<ArrayBuffer>): boolean {
 }
 
 /**
- * Makes stored audio playable. `named` is `audio.format` of the request where it is known; the bytes win over it. Takes
- * any string and never throws.
+ * Makes stored audio playable. `named` is `audio.format` of the request, if known; the bytes take precedence. Takes any
+ * string and never throws.
  */
 export function readAudio(data: string, named: string | null): AudioReading {
   if (data.trim() === '') return { kind: 'empty' }

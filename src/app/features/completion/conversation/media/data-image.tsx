@@ -8,7 +8,7 @@ import { useObjectUrl } from './use-object-url.ts'
 
 const SHOW_AT_ONCE = 2_000_000
 
-/** A picture that lies in the record itself, or a chip that says where a remote one would come from. */
+/** A picture that is in the record, or a chip that names the host of a remote one. */
 export function DataImage({ url }: { url: unknown }) {
   const size = typeof url === 'string' ? measureBase64(url) : 0
   const [wanted, setWanted] = useState(size <= SHOW_AT_ONCE)

@@ -1,12 +1,12 @@
 import { decodeBase64 } from './audio-data.ts'
 
-/** What a `data:` URL holds, ready to become a blob. */
+/** The content of a `data:` URL, ready to become a blob. */
 export interface DataImage {
   type: string
   bytes: Uint8Array<ArrayBuffer>
 }
 
-// SVG may carry scripts and references of its own, so it is not among the pictures that are shown.
+// SVG may contain scripts and references, so it is not shown as a picture.
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']
 
 /** Whether a text claims to be a `data:` URL. */
@@ -14,7 +14,7 @@ export function isDataUrl(url: unknown): url is string {
   return typeof url === 'string' && /^data:/i.test(url)
 }
 
-/** Reads a base64 `data:` URL of a raster picture; null for anything else, damaged ones included. */
+/** Reads a base64 `data:` URL of a raster picture; null for anything else, also if it is damaged. */
 export function readDataImage(url: unknown): DataImage | null {
   if (!isDataUrl(url)) return null
   const head = /^data:([a-z]+\/[a-z0-9.+-]+)(?:;[^,;]*)*;base64,/i.exec(url.slice(0, 200))

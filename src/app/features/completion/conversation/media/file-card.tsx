@@ -8,7 +8,7 @@ import { toVisibleText } from '../../../../text/visible-text.ts'
 import { downloadBytes } from './use-object-url.ts'
 import type { FileFacts } from './read-file.ts'
 
-/** A file of a message: its name, kind and size, and a way to keep it. Nothing is fetched, nothing is opened. */
+/** A file of a message: its name, kind and size, and a download. Nothing is fetched or opened. */
 export function FileCard({ file }: { file: FileFacts }) {
   const name = file.name ?? file.id ?? t.parts.unnamedFile
   return (
@@ -43,7 +43,7 @@ export function FileCard({ file }: { file: FileFacts }) {
   )
 }
 
-/** Always as a download: the browser must not show what a record says is a page. */
+/** Always as a download: the browser must not render what a record claims to be a page. */
 function keep({ name, base64 }: FileFacts): void {
   const bytes = decodeBase64(base64 ?? '')
   const safe = (name ?? 'file')

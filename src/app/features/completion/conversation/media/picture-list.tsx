@@ -5,7 +5,7 @@ import { JsonView } from '../../json/json-view.tsx'
 
 const MOST = 50
 
-/** Where a picture lies, in any of the ways that servers write it; null where it is none of them. Pure. */
+/** Where a picture is, in any form that servers use; null for other values. Pure. */
 export function toPictureUrl(image: unknown): string | null {
   if (typeof image === 'string') return image
   const link = memberOf(image, 'image_url') ?? memberOf(image, 'image')
@@ -20,7 +20,7 @@ export function toPictureUrl(image: unknown): string | null {
   return `data:${kind};base64,${data}`
 }
 
-/** The pictures that an answer holds beside its text; those that lie elsewhere are only named. */
+/** The pictures of an answer beside its text; remote ones are only named. */
 export function PictureList({ images }: { images: readonly unknown[] }) {
   return (
     <section aria-label={t.parts.pictures(images.length)} data-attribute="choices[].message.images" className="mt-2">

@@ -1,20 +1,20 @@
 import { isJsonObject } from '#contract/json/json-object.ts'
 import { memberOf } from '../../../../record/json-value.ts'
 
-/** What a message tells of a file; null where it does not. */
+/** The facts of a file in a message; unknown ones are null. */
 export interface FileFacts {
   name: string | null
-  /** The media type, else the ending of the name. */
+  /** The media type, else the extension of the name. */
   kind: string | null
-  /** What it holds, as base64. */
+  /** Its content, as base64. */
   base64: string | null
-  /** Where it lies elsewhere. */
+  /** Its address, if it is elsewhere. */
   url: string | null
-  /** Its name at the upstream. */
+  /** Its id at the upstream. */
   id: string | null
 }
 
-/** Members of a part, and of a file within it, that `FileFacts` say. */
+/** Members of a part, and of a file within it, that `FileFacts` contain. */
 export const FILE_MEMBERS = [
   'filename',
   'file_name',
@@ -31,8 +31,8 @@ export const FILE_MEMBERS = [
 const DATA_URL = /^data:([^;,]*)[^,]*,/i
 
 /**
- * Reads a file (`file`, `file_url`, `video_url`, `document`) of a content part, or of an annotation; what it does not say
- * itself is read from the part that holds it. null where neither says anything.
+ * Reads a file (`file`, `file_url`, `video_url`, `document`) of a content part or of an annotation; what it lacks is
+ * taken from the part around it. null if neither says anything.
  */
 export function readFile(file: unknown, part: unknown = null): FileFacts | null {
   if (typeof file === 'string') return readFile({ url: file }, part)

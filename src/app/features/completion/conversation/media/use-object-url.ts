@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 
-/** A picture or sound that was taken off the page may still be loading: without its URL that is an error. */
+/** A picture or sound that left the page may still be loading, and would fail without its URL. */
 const FREED_AFTER_MS = 10_000
 
-/** A `blob:` URL of some bytes while they are shown; freed a while after they are not. `null` until it is made. */
+/** A `blob:` URL of some bytes while they are shown; freed some time later. `null` until it is made. */
 export function useObjectUrl(bytes: Uint8Array<ArrayBuffer> | null, type: string): string | null {
   const [url, setUrl] = useState<string | null>(null)
   useEffect(() => {
@@ -19,7 +19,7 @@ export function useObjectUrl(bytes: Uint8Array<ArrayBuffer> | null, type: string
   return url
 }
 
-/** Hands some bytes to the browser as a file to keep. */
+/** Saves some bytes as a file of the user. */
 export function downloadBytes(bytes: Uint8Array<ArrayBuffer> | string, type: string, name: string): void {
   const url = URL.createObjectURL(new Blob([bytes], { type }))
   const link = document.createElement('a')

@@ -12,18 +12,18 @@ import { FILE_MEMBERS, readFile } from '../media/read-file.ts'
 import { TextBlock } from '../text/text-block.tsx'
 
 const KNOWN = ['type', 'text', 'refusal', 'image_url', 'input_audio', 'file', 'file_url', 'document_url', 'video_url']
-/** Where a part may hold a file; of a part that is one itself, `type` says so. */
+/** The members in which a part may contain a file; if the part is a file itself, `type` says so. */
 const FILES = ['file', 'file_url', 'document', 'document_url', 'video_url', 'input_file']
 const PICTURES = ['image', 'image_url', 'input_image', 'output_image']
 
 export interface ContentPartsProps {
   parts: readonly unknown[]
   path: string
-  /** How many sources the numbers in its texts may name. */
+  /** How many sources the numbers in its texts may refer to. */
   numbers?: number
 }
 
-/** A content that is a list: texts, pictures, sound and files in their order; other kinds as labelled JSON. */
+/** A content that is a list: texts, pictures, audio and files in order; other kinds as labelled JSON. */
 export function ContentParts({ parts, path, numbers = 0 }: ContentPartsProps) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
@@ -36,7 +36,7 @@ export function ContentParts({ parts, path, numbers = 0 }: ContentPartsProps) {
   )
 }
 
-/** `/messages` fills in the members of every kind of part; only those that were sent are shown. */
+/** `/messages` adds the members of every kind of part; only those that were sent are shown. */
 function toSent(part: unknown): unknown {
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
   const sent = Object.entries(part).filter(([name, value]) => value !== null || !KNOWN.includes(name))

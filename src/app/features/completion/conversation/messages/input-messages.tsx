@@ -12,7 +12,7 @@ import { findTools } from '../calls/read-tools.ts'
 
 const STEP = 40
 
-/** What the model was given, as far as it is known; the latest messages first in reach when there are very many. */
+/** The input messages, as far as known; if there are very many, the latest are shown first. */
 export function InputMessages({ model }: { model: DrawerModel }) {
   const [extra, setExtra] = useState(0)
   const { messages, completion, request } = model
@@ -71,9 +71,9 @@ export function InputMessages({ model }: { model: DrawerModel }) {
   )
 }
 
-/** Why the messages could not be had, in the words of whoever said no, and a way to ask again. */
+/** Why the messages could not be loaded, in the words of the error, with a button to try again. */
 function MessagesFailed({ model }: { model: DrawerModel }) {
-  // Only look at what the drawer asked already.
+  // This only reads what the drawer has loaded.
   const source = model.detail?.source ?? model.source
   const messages = useQuery({ ...completionMessages(source, model.id), enabled: false })
   const request = useQuery({ ...keptRequest(source, model.id), enabled: false })

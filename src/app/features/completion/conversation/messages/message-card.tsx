@@ -17,11 +17,11 @@ import { TextBlock } from '../text/text-block.tsx'
 export interface MessageCardProps {
   message: MessageReading
   tools: readonly Tool[]
-  /** Name of the tool whose call this message answers, where the call is known. */
+  /** Name of the tool whose call this message answers, if the call is known. */
   answers: string | null
 }
 
-/** One message of the input. Instructions of the system and the developer begin folded to three lines. */
+/** One input message. Instructions of the system and the developer are folded to three lines at first. */
 export function MessageCard({ message, tools, answers }: MessageCardProps) {
   const folds = (message.role === 'system' || message.role === 'developer') && (message.text?.length ?? 0) > 240
   const [open, setOpen] = useState(!folds)

@@ -6,11 +6,11 @@ export interface ReasoningViewProps {
   reasoning: readonly Reasoning[]
   /** Schema path of the message. */
   path: string
-  /** Stands open: where there is nothing else to read. */
+  /** Open at first: if there is nothing else to read. */
   open?: boolean
 }
 
-/** What the model thought before it answered, folded; Markdown like the answer. */
+/** The model's reasoning before its answer, folded; Markdown like the answer. */
 export function ReasoningView({ reasoning, path, open = false }: ReasoningViewProps) {
   return reasoning.map(({ text, member }) => (
     <details key={member} open={open} className="mb-2 text-12 text-n11" data-reasoning={member}>

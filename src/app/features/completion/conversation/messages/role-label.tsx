@@ -10,12 +10,12 @@ const ROLES: Readonly<Record<string, string>> = {
   function: 'border-deprecated text-deprecated',
 }
 
-/** The colour of a role's edge, as classes. */
+/** The CSS classes for the colour of a role's edge. */
 export function roleClasses(role: string): string {
   return Object.hasOwn(ROLES, role) ? (ROLES[role] ?? '') : 'border-n8 text-n11'
 }
 
-/** Who speaks; any word will do. */
+/** The role of a message; it may be any word. */
 export function RoleLabel({ role }: { role: string }) {
   return (
     <span className={`text-12 font-semibold ${roleClasses(role)}`}>

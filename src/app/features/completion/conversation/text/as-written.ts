@@ -16,9 +16,9 @@ function wordsOf(node: MarkdownNode): string {
 }
 
 /**
- * Puts back what Markdown takes out of a text: the numbers of lists as they were written (a "1969." stays a 1969, the next
- * one may be 1971), the signs before figures (`- 5`, `> 100`), the brackets of `[1]`, the lines that define links, and the
- * underscores of `__init__`. Changes the tree, whose positions are those of `source`.
+ * Restores what Markdown removes from a text: the original numbers of lists (a "1969." stays 1969, and the next may be
+ * 1971), signs before figures (`- 5`, `> 100`), the brackets of `[1]`, lines that define links, and the underscores of
+ * `__init__`. Changes the tree, whose positions are those of `source`.
  */
 export function keepAsWritten(root: MarkdownNode, source: string): void {
   const stack: MarkdownNode[] = [root]

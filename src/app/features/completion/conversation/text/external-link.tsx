@@ -5,12 +5,12 @@ import { toVisibleText } from '../../../../text/visible-text.ts'
 
 export interface ExternalLinkProps {
   target: unknown
-  /** The words of the link as plain text, to see whether they say where it leads. */
+  /** The words of the link as plain text, to check whether they show where it leads. */
   words: string
   children?: ReactNode
 }
 
-/** A link that a model wrote: followed only by a click, its real host beside it. What must not be followed is text. */
+/** A link written by a model: it opens only on a click, and its real host is shown. An unsafe link is shown as text. */
 export function ExternalLink({ target, words, children }: ExternalLinkProps) {
   const link = readLink(target)
   if (link === null) {

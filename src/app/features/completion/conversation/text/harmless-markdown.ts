@@ -1,7 +1,7 @@
 import type { MarkdownNode } from '../citations/remark-citations.ts'
 import { toVisibleText } from '../../../../text/visible-text.ts'
 
-/** As much of an HTML tree (hast) as is needed here. */
+/** The parts of an HTML tree (hast) that are needed here. */
 export interface HtmlNode {
   type: string
   tagName?: string
@@ -10,13 +10,13 @@ export interface HtmlNode {
   children?: HtmlNode[]
 }
 
-/** The elements that Markdown can make and that load nothing; `img` and `a` are drawn by components of our own. */
+/** The elements that Markdown can make and that load nothing; our own components render `img` and `a`. */
 export const ALLOWED_ELEMENTS: readonly string[] =
   'h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li pre code em strong del a img table thead tbody tr th td input sup section cite span'.split(
     ' ',
   )
 
-// No `id`, `name` or `class`: a text must not be able to clobber the page.
+// No `id`, `name` or `class`: a text must not be able to interfere with the page.
 const ALLOWED_PROPERTIES = new Set([
   'dataBlock',
   'dataNumber',
@@ -40,14 +40,14 @@ function walk<Node extends { children?: Node[] }>(root: Node, visit: (node: Node
   }
 }
 
-/** Writes the hidden characters out in every text of a Markdown tree. Changes the tree. */
+/** Makes hidden characters visible in every text of a Markdown tree. Changes the tree. */
 export function showHidden(root: MarkdownNode): void {
   walk(root, (node) => {
     if (typeof node.value === 'string') node.value = toVisibleText(node.value)
   })
 }
 
-/** Leaves only the attributes that are needed, and of classes only a code block's language. Changes the tree. */
+/** Keeps only the needed attributes, and of classes only the language of a code block. Changes the tree. */
 export function stripProperties(root: HtmlNode): void {
   walk(root, (node) => {
     if (node.children) node.children = withoutLayout(node)
@@ -65,7 +65,7 @@ export function stripProperties(root: HtmlNode): void {
 
 const BLOCKS = new Set(['ul', 'ol', 'li', 'blockquote', 'section', 'table', 'thead', 'tbody', 'tr'])
 
-/** The children without the line feeds that only lay out the HTML: those of the text itself are shown as they are. */
+/** The children without line feeds that only format the HTML; those of the text itself are shown. */
 function withoutLayout({ type, tagName, children = [] }: HtmlNode): HtmlNode[] {
   const isBlock = type === 'root' || BLOCKS.has(tagName ?? '')
   return children.filter(

@@ -1,18 +1,18 @@
-/** A link that may be followed: where it leads, and what the reader must be told about it. */
+/** A link that may be followed: where it leads, and what the reader must know about it. */
 export interface SafeLink {
   href: string
   /** The host as the network sees it (punycode), or the address of a `mailto:`. */
   host: string
-  /** True for `https://openai.com@evil.test`: what stands before the @ is not the host. */
+  /** True for `https://openai.com@evil.test`: the part before the @ is not the host. */
   hasUserInfo: boolean
-  /** True when the host carries letters beyond ASCII, which may imitate others. */
+  /** True if the host has letters beyond ASCII, which may imitate others. */
   isInternational: boolean
 }
 
 /**
- * Reads a link target that a model wrote. Only absolute `http:`, `https:` and `mailto:` targets come back; everything
- * else (`javascript:`, `data:`, `file:`, relative and protocol-relative ones, anything with control characters or
- * backslashes before the path) is `null` and must be shown as text.
+ * Reads a link target that a model wrote. Only absolute `http:`, `https:` and `mailto:` targets are accepted; for all
+ * others (`javascript:`, `data:`, `file:`, relative and protocol-relative ones, anything with control characters or
+ * with backslashes before the path) the result is `null`, and they must be shown as text.
  */
 export function readLink(target: unknown): SafeLink | null {
   if (typeof target !== 'string' || target.length > 8000 || !/^(?:https?:\/\/[^/\\]|mailto:)/i.test(target)) return null
@@ -33,7 +33,7 @@ export function readLink(target: unknown): SafeLink | null {
   }
 }
 
-/** Whether the words of a link leave the reader in doubt about its host, so that the host must stand beside them. */
+/** Whether the words of a link leave its host unclear, so that it must be shown beside them. */
 export function needsHost(words: string, link: SafeLink): boolean {
   if (link.hasUserInfo || link.isInternational) return true
   const said = words.trim().toLowerCase()
@@ -42,7 +42,7 @@ export function needsHost(words: string, link: SafeLink): boolean {
   return spelled?.[1] !== link.host
 }
 
-/** The host of an image or file reference for its "not loaded" chip; the scheme where there is no host. */
+/** The host of an image or file reference for its "not loaded" chip; the scheme if there is no host. */
 export function toHostName(target: unknown): string {
   if (typeof target !== 'string') return '?'
   if (!URL.canParse(target)) return target.slice(0, 60)

@@ -6,13 +6,13 @@ const MAX_NESTING = 100
 const MAX_DELIMITERS = 4_000
 const MAX_LINKS = 1_000
 const MAX_COLUMNS = 200
-/** More on one letter than any script has. */
+/** More marks on one letter than any script has. */
 const TOO_MANY_MARKS = /\p{M}{33}/u
 
 /**
- * Decides before any parsing whether a text can be parsed as Markdown without freezing or overflowing the stack: its
- * length, how deep its quotes, lists, brackets and emphasis may nest, how many marks, links and table columns it has.
- * One pass, no recursion. `null` when it can.
+ * Decides before parsing whether a text can be parsed as Markdown without freezing or overflowing the stack: by its
+ * length, the possible nesting of quotes, lists, brackets and emphasis, and the number of marks, links and table
+ * columns. One pass, no recursion. `null` if it can.
  */
 export function refuseMarkdown(text: string): MarkdownRefusal | null {
   if (text.length > MAX_CHARACTERS) return 'long'

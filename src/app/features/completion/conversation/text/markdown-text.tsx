@@ -20,13 +20,13 @@ type PluggableList = NonNullable<Options['remarkPlugins']>
 export interface MarkdownTextProps {
   text: string
   placed: readonly PlacedCitation[]
-  /** How many sources `[1]`, `[2]` … may name. */
+  /** How many sources `[1]`, `[2]` … may refer to. */
   numbers?: number
 }
 
 /**
  * A text as Markdown: no raw HTML, no pictures, no classes or ids of its own. Loaded lazily. The caller has asked
- * `refuseMarkdown` before, and stands ready with plain text should this throw.
+ * `refuseMarkdown` before, and shows plain text if this throws.
  */
 export default function MarkdownText({ text, placed, numbers = 0 }: MarkdownTextProps) {
   const remarkPlugins = useMemo(
@@ -58,10 +58,10 @@ export default function MarkdownText({ text, placed, numbers = 0 }: MarkdownText
   )
 }
 
-// One tilde means "about" far more often than it strikes out.
+// One tilde means "about" far more often than strikethrough.
 const GFM = { singleTilde: false }
 
-/** A plugin of remark: its parser takes marks as `plainMarks` says. */
+/** A remark plugin: its parser reads marks as `plainMarks` does. */
 function readPlainMarks(this: { data: () => object }): void {
   const data = this.data()
   const others: unknown = Reflect.get(data, 'micromarkExtensions')
@@ -70,7 +70,7 @@ function readPlainMarks(this: { data: () => object }): void {
 
 const REHYPE_PLUGINS = [() => (tree: HtmlNode) => stripProperties(tree)]
 
-// `a` and `img` below decide what becomes of a target; nothing else carries one.
+// `a` and `img` below decide about targets; no other element has one.
 function keepUrl(url: string): string {
   return url
 }
@@ -80,7 +80,7 @@ function propertyOf(node: ExtraProps['node'], name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** All headings of a text stand below the heading they are shown under, whatever level the model gave them. */
+/** All headings of a text are below the heading they are shown under, whatever level the model gave them. */
 function toHeading(level: number) {
   return function MarkdownHeading({ children }: { children?: ReactNode }) {
     return (
@@ -122,7 +122,7 @@ const COMPONENTS: Components = {
           <span>{language || t.text.code}</span>
           <CopyButton text={words} label={t.text.copyCode} />
         </div>
-        {/* `auto`: each line runs as its own first letter does. */}
+        {/* `auto`: each line has the direction of its first letter. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it */}
         <pre dir="auto" tabIndex={0} className="overflow-x-auto p-2 text-12">
           {children}
@@ -144,7 +144,7 @@ const COMPONENTS: Components = {
   li: ({ children }) => <li dir="auto">{children}</li>,
 }
 
-/** Stands for a picture that a text asks for; nothing is ever fetched for it. */
+/** In place of a picture in a text; it is never loaded. */
 function ImageChip({ target, alt }: { target: unknown; alt: string }) {
   return (
     <span

@@ -5,7 +5,7 @@ const STAR = 42
 const UNDERSCORE = 95
 const BACKSLASH = 92
 
-/** Scripts written without spaces: emphasis there stands between words and next to full-width punctuation. */
+/** Scripts written without spaces: there, emphasis is between words and next to full-width punctuation. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u3000-\u303f\uff00-\uffef]/u
 const PUNCTUATION = /[\p{P}\p{S}]/u
@@ -14,7 +14,7 @@ const ALPHANUMERIC = /[a-z\d]/i
 interface Neighbour {
   isSpace: boolean
   isWide: boolean
-  /** Punctuation, but for that of the wide scripts. */
+  /** Punctuation, except that of the wide scripts. */
   isMark: boolean
   isAlphanumeric: boolean
   isDigit: boolean
@@ -32,12 +32,12 @@ function toNeighbour(code: Code): Neighbour {
   }
 }
 
-/** Whether stars of this length between these two are a sign of the text, as in `2*3*4` and `x**2`. */
+/** Whether stars of this length between these two characters are text, as in `2*3*4` and `x**2`. */
 function isOperator(length: number, before: Neighbour, after: Neighbour): boolean {
   return before.isAlphanumeric && (length === 1 ? after.isAlphanumeric : after.isDigit)
 }
 
-/** CommonMark's emphasis, with the neighbours looked at as above. */
+/** CommonMark's emphasis, except for the neighbours described above. */
 const tokenizeAttention: Tokenizer = function tokenize(effects, ok) {
   const before = toNeighbour(this.previous)
   let marker: Code = null
@@ -67,7 +67,7 @@ const tokenizeAttention: Tokenizer = function tokenize(effects, ok) {
   }
 }
 
-/** What a backslash takes the meaning from. Before brackets and commas it is LaTeX or a path, and is shown. */
+/** The characters that a backslash escapes. Before brackets and commas it belongs to LaTeX or a path, and is shown. */
 const ESCAPED = new Set(Array.from('`*_#+-.~|>$%&<', (sign) => sign.charCodeAt(0)))
 
 const tokenizeEscape: Tokenizer = (effects, ok, nok) => {
@@ -95,8 +95,8 @@ const marks: Construct = {
 }
 
 /**
- * Reads marks as the writer meant them where CommonMark would take them out of what was said: stars between digits or
- * letters are signs of multiplication, a backslash before a bracket is LaTeX; and emphasis in Chinese, Japanese and Korean
+ * Reads marks as the writer meant them, where CommonMark would remove them from the text: stars between digits or
+ * letters are multiplication signs, a backslash before a bracket is LaTeX, and emphasis in Chinese, Japanese and Korean
  * needs no spaces around it. For micromark, in place of its own constructs.
  */
 export const plainMarks: Extension = {

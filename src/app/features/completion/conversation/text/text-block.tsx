@@ -22,24 +22,27 @@ const VIEWS = [
   { id: 'raw', label: t.text.raw },
 ] as const
 
-/** Until a long text is looked through. */
+/** Shown until a long text has been examined. */
 const NONE_HIDDEN: HiddenCharacters = { count: 0, labels: [], tagText: '' }
 const NO_CITATIONS: readonly PlacedCitation[] = []
 
 export interface TextBlockProps {
   text: string
   placed?: readonly PlacedCitation[]
-  /** How many sources the numbers `[1]`, `[2]` of the text may name. */
+  /** How many sources the numbers `[1]`, `[2]` of the text may refer to. */
   numbers?: number
   /** Schema path for `data-attribute`. */
   attribute: string
-  /** Leaves the switch out: for texts that are folded or very short. */
+  /** Without the switch: for texts that are folded or very short. */
   bare?: boolean
-  /** Stands before the switch, in its line. */
+  /** Shown before the switch, on its line. */
   head?: ReactNode
 }
 
-/** One text of a message with its switch between Markdown, plain and raw. The last choice holds for all to come. */
+/**
+ * One text of a message with its switch between Markdown, plain and raw. The last choice applies to all texts from then
+ * on.
+ */
 export function TextBlock({ text, placed = NO_CITATIONS, numbers = 0, attribute, bare = false, head }: TextBlockProps) {
   const [view, setView] = useState<TextView>(() => getPreferences().textView)
   const begin = useCallback(() => findHiddenInPieces(text), [text])

@@ -17,7 +17,9 @@ interface Props {
   onQuery: (query: SearchQuery) => void
 }
 
-/** The one box for text and filters. Suggestions with counts come when it is first used; Enter takes what is written. */
+/**
+ * The one box for text and filters. Suggestions with counts are loaded when it is first used; Enter applies the text.
+ */
 export function FilterBox({ ref, query, onQuery }: Props) {
   const [text, setText] = useState('')
   const [problems, setProblems] = useState<readonly string[]>([])
@@ -29,7 +31,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), [])
 
   const submit = async (whole: string) => {
-    // Comes with the suggestions, which are loaded with the first focus.
+    // Loaded with the suggestions at the first focus.
     const { enterFilterText } = await import('./recent-searches.ts')
     const result = enterFilterText(query, whole)
     setProblems(result.problems)
@@ -39,7 +41,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
       if (result.query !== query) onQuery(result.query)
     } else {
       setText(whole)
-      // The characters at fault are marked where they stand.
+      // Selects the wrong characters in the box.
       requestAnimationFrame(() => input.current?.setSelectionRange(...(result.fault ?? [0, 0])))
     }
   }
@@ -58,7 +60,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
     } else if (event.key === 'Tab' && active !== null && suggestions.current?.choose()) {
       event.preventDefault()
     } else if (event.key === 'Enter') {
-      // The list knows what is marked before this box has been told.
+      // The list may have a marked line that this box does not know of yet.
       if (!suggestions.current?.choose()) void submit(text)
       event.preventDefault()
     } else if (event.key === 'Escape') {
@@ -73,7 +75,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
     }
   }
   return (
-    // On a phone it lies over the whole bar while it is written in.
+    // On a phone it covers the whole bar while it has the focus.
     <search className="relative w-full max-w-140 min-w-0 max-sheet:focus-within:fixed max-sheet:focus-within:inset-x-2 max-sheet:focus-within:top-1.5 max-sheet:focus-within:z-40 max-sheet:focus-within:w-auto">
       <div className="flex h-8 items-center gap-2 rounded-2 border border-n7 bg-n1 ps-2.5 pe-1.5 focus-within:border-accent focus-within:outline focus-within:outline-accent">
         <Search aria-hidden className="size-3.5 shrink-0 text-n10" />
@@ -116,7 +118,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
         )}
       </div>
       {(open || problems.length > 0) && (
-        // A press in the list must not take the focus out of the box.
+        // Pressing a line must not take the focus out of the box.
         <div
           role="presentation"
           onMouseDown={(event) => event.preventDefault()}

@@ -13,7 +13,7 @@ import { fieldsToAsk, prefixToAsk, readDraft, type Suggestion, takesFirst, toSug
 
 export interface SuggestionsHandle {
   move(by: number): void
-  /** Takes the marked line; false when none is marked. */
+  /** Takes the marked line; false if none is marked. */
   choose(): boolean
 }
 
@@ -27,12 +27,15 @@ interface Props {
   onSubmit: (text: string) => void
 }
 
-/** What forgets the recent searches is a line among them: the focus stays in the box, so a button could not be reached. */
+/**
+ * Forgetting the recent searches is a line, too: the focus stays in the box, so a button could not be reached by
+ * keyboard.
+ */
 const FORGET: Suggestion = { word: '', label: before.forget, count: null, done: false }
 
 /**
- * The list under the filter box: fields, then keys, then values with counts; while the box is empty, before them what was
- * searched for last. The focus stays in the box.
+ * The list below the filter box: fields, then keys, then values with counts; if the box is empty, recent searches come
+ * first. The focus stays in the box.
  */
 export default function FilterSuggestions({ ref, id, text, query, onActive, onWrite, onSubmit }: Props) {
   const written = useDeferredValue(text)
@@ -45,7 +48,7 @@ export default function FilterSuggestions({ ref, id, text, query, onActive, onWr
   if (earlier.length > 0) earlier.push(FORGET)
   const lines = [...earlier, ...toSuggestions(draft, fields === null ? undefined : facets.data)]
   const plain = draft.field === null && text.trim() !== ''
-  // What was marked by hand counts for the text that it was marked under.
+  // A line marked by hand stays marked only while the text is the same.
   const [mark, setMark] = useState<{ text: string | null; at: number }>({ text: null, at: -1 })
   const first = takesFirst(draft, written) && lines.length > 0 ? 0 : -1
   const at = mark.text === written ? Math.min(mark.at, lines.length - 1) : first
@@ -66,7 +69,7 @@ export default function FilterSuggestions({ ref, id, text, query, onActive, onWr
   useImperativeHandle(ref, () => ({
     move: (by) => setMarked(at + by >= lines.length ? first : at + by < first ? lines.length - 1 : at + by),
     choose: () => {
-      // The lines may still be those of what was written before.
+      // The lines may still be those of the previous text.
       const now = readDraft(text)
       const line = text === written ? lines[at] : takesFirst(now, text) ? toSuggestions(now, facets.data)[0] : undefined
       if (line) take(line, text === written ? draft : now)

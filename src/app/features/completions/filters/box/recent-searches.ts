@@ -4,17 +4,17 @@ import { takeFilterText } from './take-filter-text.ts'
 
 /** How many are remembered. */
 const MOST = 10
-/** A longer text is one that was put in, not typed, and not looked for in a list. */
+/** A longer text was pasted rather than typed. */
 const LONGEST = 300
 
-/** The list with what was just searched for at its head, and there only. */
+/** The list with the new search at its head, and only there. */
 export function withRecent(recent: readonly string[], text: string): string[] {
   const search = text.trim()
   if (search === '' || search.length > LONGEST) return [...recent]
   return [search, ...recent.filter((one) => one !== search)].slice(0, MOST)
 }
 
-/** What the box says, as `takeFilterText` reads it; what could be asked is remembered in this browser. */
+/** Reads the box's text as `takeFilterText` does, and remembers it in this browser if it is a valid search. */
 export function enterFilterText(query: SearchQuery, text: string): ReturnType<typeof takeFilterText> {
   const taken = takeFilterText(query, text)
   if (taken.fault === null && text.trim() !== '')
@@ -22,7 +22,7 @@ export function enterFilterText(query: SearchQuery, text: string): ReturnType<ty
   return taken
 }
 
-/** Forgets all of them. */
+/** Forgets all recent searches. */
 export function forgetSearches(): void {
   setPreferences({ recentSearches: [] })
 }

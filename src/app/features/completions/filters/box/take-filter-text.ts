@@ -5,8 +5,8 @@ import { getPreferences } from '../../../../preferences.ts'
 import { toZonedCreated } from '../../../../search/zoned-created.ts'
 
 /**
- * The question with what the box says on top, days being those of the zone that is chosen; or, where it cannot be asked,
- * why, and the place of the first fault.
+ * The search with the box's text added, with days in the chosen time zone; or why that is not possible, and where the
+ * first fault is.
  */
 export function takeFilterText(
   query: SearchQuery,

@@ -15,7 +15,7 @@ interface Props {
   onClose: () => void
 }
 
-/** What a chip opens: is or is not, its values with counts or its bounds, and the way to take it away. */
+/** The editor of a chip: is or is not, its values with counts or its bounds, and removing it. */
 export default function ChipEditor({ chip, query, onQuery, onClose }: Props) {
   const { param, turned, not } = chip
   const hasValues = param !== 'has' && isFilterField(param) && chip.field !== ''

@@ -15,12 +15,12 @@ const PopoverPanel = lazyPart(() => import('../../../../ui/overlay/popover-panel
 interface Props {
   query: SearchQuery
   unanswered: readonly Unanswered[]
-  /** Who did not answer them. */
+  /** The source that did not answer them. */
   source: string
   onQuery: (query: SearchQuery) => void
 }
 
-/** The conditions in force as chips, and what was asked beside them that the source did not answer. */
+/** The active conditions as chips, and those that the source did not answer. */
 export default function ConditionChips({ query, unanswered, source, onQuery }: Props) {
   const { timeZone } = usePreferences()
   const chips = toFilterChips(query, timeZone)
@@ -28,7 +28,7 @@ export default function ConditionChips({ query, unanswered, source, onQuery }: P
   return (
     <>
       {chips.map((chip, index) => (
-        // A chip stays the same while its values change: its editor is open then.
+        // A chip keeps its identity while its values change, since its editor is open then.
         <li
           key={`${chip.param} ${chips.slice(0, index).filter((one) => one.param === chip.param).length}`}
           className="max-w-full shrink-0"
@@ -64,7 +64,7 @@ interface ChipProps {
   onQuery: (query: SearchQuery) => void
 }
 
-/** A chip: a press opens its editor, the cross takes it away. */
+/** A chip: a press opens its editor, the cross removes it. */
 function ConditionChip({ chip, query, problem, source, onQuery }: ChipProps) {
   const { not } = chip
   const anchor = useRef<HTMLButtonElement>(null)

@@ -9,19 +9,20 @@ import { promptPart } from '../../../../ui/late/prompt-part.tsx'
 import { countConditions, withoutFilters } from '../../../../search/filter-conditions.ts'
 import { FILTER_PRESETS } from './filter-presets.ts'
 
-// A first look has no conditions, so their chips come when there are some: at once, because a line of them moves the table.
+// Usually there are no conditions at first, so their chips are loaded when there are some: immediately, because a line
+// of chips moves the table.
 const ConditionChips = promptPart(async () => (await import('./condition-chips.tsx')).default)
 
 interface Props {
   query: SearchQuery
   unanswered: readonly Unanswered[]
-  /** Who did not answer them. */
+  /** The source that did not answer them. */
   source: string
   onQuery: (query: SearchQuery) => void
   onAdd: () => void
 }
 
-/** The presets and what clears all, which stay where they are, and behind them the conditions in force as chips. */
+/** The presets and “Clear all”, which stay in place, followed by the active conditions as chips. */
 export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Props) {
   const conditions = countConditions(query)
   const asks = conditions + unanswered.length > 0
@@ -35,7 +36,8 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
       aria-label={say.chips}
       className={cx(
         'flex min-w-0 flex-1 items-center gap-1.5 py-1',
-        // Every condition in force is in sight; presets that find no room are out of it whole, under a finger they scroll.
+        // All active conditions stay visible. Presets without room are hidden completely; on a touch screen they
+        // scroll.
         asks
           ? 'flex-wrap max-sheet:order-last max-sheet:basis-full'
           : 'max-sheet:overflow-x-auto max-sheet:[scrollbar-width:none] sheet:h-8 sheet:flex-wrap sheet:gap-y-2 sheet:overflow-hidden',

@@ -4,7 +4,7 @@ import { applyFilterChange } from '#contract/search/filter-change.ts'
 
 const { presetLabels } = filterMessages
 
-/** Questions that are asked often, one press each. */
+/** Frequent searches, one press each. */
 export const FILTER_PRESETS: readonly { label: string; apply: (query: SearchQuery) => SearchQuery }[] = [
   {
     label: presetLabels.cut,

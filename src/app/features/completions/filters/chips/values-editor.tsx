@@ -10,13 +10,13 @@ import { toFacetGroups } from '../rail/facet-groups.ts'
 
 interface Props {
   field: FilterField
-  /** Whether the values are those that rows must not have. */
+  /** Whether the values are excluded. */
   not: boolean
   query: SearchQuery
   onQuery: (query: SearchQuery) => void
 }
 
-/** The values of a field that is filtered, with what each would add; several are one or the other. */
+/** The values of a filtered field, each with the rows that it would add; several are alternatives. */
 export function ValuesEditor({ field, not, query, onQuery }: Props) {
   const [typed, setTyped] = useState('')
   const prefix = useDeferredValue(typed)

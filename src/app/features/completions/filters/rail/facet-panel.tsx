@@ -9,13 +9,13 @@ const FacetRail = lazy(async () => ({ default: (await import('../../after-rows.t
 
 interface Props {
   query: SearchQuery
-  /** False where the source does not count values: there is no rail then. */
+  /** False if the source cannot count values: then there is no rail. */
   able: boolean
-  /** Whether the rows are here: they come first. */
+  /** Whether the rows are here, which come first. */
   ready: boolean
-  /** Out beside the table, where it fits. */
+  /** Shown beside the table, if there is room. */
   shown: boolean
-  /** Out over the table, where it does not. */
+  /** Shown over the table, if there is not. */
   sheet: boolean
   onSheet: (out: boolean) => void
   onQuery: (query: SearchQuery) => void

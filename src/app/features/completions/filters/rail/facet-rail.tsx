@@ -14,7 +14,7 @@ interface Props {
   onQuery: (query: SearchQuery) => void
 }
 
-/** The values that occur among the rows that match, with counts; each can be included or excluded. */
+/** The values that occur in the rows that match, with counts; each can be included or excluded. */
 export default function FacetRail({ query, onQuery }: Props) {
   const facets = useQuery(facetsQuery(query, [], ''))
   if (facets.isPending) {

@@ -4,17 +4,17 @@ import { cx } from '../../../../ui/class-names.ts'
 
 interface Props {
   value: string
-  /** null: it was not counted. */
+  /** null if it was not counted. */
   count: number | null
   /** The count is an estimate. */
   estimated: boolean
-  /** Its count against the largest of its group, 0 to 1. */
+  /** Its count relative to the largest in its group, 0 to 1. */
   part: number
   state: 'include' | 'exclude' | null
   onChoose: (not: boolean) => void
 }
 
-/** One line of the rail: press to include, Alt-press or minus to exclude; a second press takes it back. */
+/** One line of the rail: press to include, Alt-press or minus to exclude; a second press undoes it. */
 export function FacetValue({ value, count, estimated, part, state, onChoose }: Props) {
   const name = value === '' ? say.emptyValue : value
   const bar: Record<string, string> = { '--part': `calc((100% - 36px) * ${part})` }
@@ -34,7 +34,7 @@ export function FacetValue({ value, count, estimated, part, state, onChoose }: P
         aria-pressed={state === 'include'}
         title={say.include(name)}
         onClick={(event) => onChoose(event.altKey)}
-        // Its reach is the whole line, so that the count needs no element of its own.
+        // It is clickable over the whole line, so that the count needs no element of its own.
         className={cx(
           'plain-text h-full min-w-0 flex-1 truncate ps-3 text-start normal-nums outline-offset-[-2px] after:absolute after:inset-0',
           state === null && 'text-n12',

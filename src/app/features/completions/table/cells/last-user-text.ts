@@ -1,9 +1,9 @@
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 
-/** Units of text: as much as a row shows. */
+/** In UTF-16 units: as much as a row shows. */
 const LONGEST = 500
 
-/** The text of the last user message, of at most 500 letters; null when there is none. Reads all forms of content. */
+/** The text of the last user message, at most 500 characters; null if there is none. Reads all forms of content. */
 export function lastUserText(messages: readonly StoredMessage[]): string | null {
   const message = messages.findLast((one) => one.role === 'user')
   if (message === undefined) return null

@@ -1,6 +1,6 @@
 /**
- * A queue that runs at most `width` jobs at once, in the order in which they came. A job whose signal is aborted while it
- * waits (its row left the screen) is never started and rejects with the reason.
+ * A queue that runs at most `width` jobs at once, in the order in which they came. A job whose signal is aborted while
+ * it waits (its row left the screen) is never started and rejects with the reason.
  */
 export function createPoliteQueue(width: number) {
   const waiting: (() => void)[] = []

@@ -15,7 +15,7 @@ export type RowStateKind =
   | 'damaged'
   | 'other'
 
-/** Why a row's answer ended, in a word for its icon and a sentence for people. */
+/** Why a row's answer ended, as a shape and a sentence. */
 export interface RowState {
   kind: RowStateKind
   label: string
@@ -24,8 +24,8 @@ export interface RowState {
 const KNOWN = ['stop', 'length', 'content_filter', 'tool_calls', 'function_call'] as const
 
 /**
- * The one thing the State column says: damage before all else, then that the call was not recorded whole, then a refusal
- * (it hides behind `stop`), then the first choice's finish reason. Reasons this version does not know keep their own word.
+ * What the State column shows: first damage, then an incomplete recording, then a refusal (which has the reason
+ * `stop`), then the first choice's finish reason. Reasons that this version does not know are shown as they are.
  */
 export function rowState(row: CompletionRow): RowState {
   const notes = [

@@ -4,10 +4,10 @@ import { tableMessages } from '../../../../messages/list/table.ts'
 import { FlatCell } from './flat-cell.tsx'
 import { nothingCell, whyMissing } from './plain-cells.tsx'
 
-/** Characters of one number, or of both, that the column has room for. */
+/** How many characters of the two numbers fit into the column. */
 const FITS = 11
 
-/** Prompt and completion tokens over a bar of their shares. */
+/** Prompt and completion tokens above a bar of their shares. */
 export function tokensCell(row: CompletionRow) {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = row.usage
   if (prompt === null && completion === null) {
@@ -17,7 +17,7 @@ export function tokensCell(row: CompletionRow) {
   }
   const from = formatNumber(prompt)
   const to = formatNumber(completion)
-  // Never cut: a digit that is out of sight makes another number.
+  // Never cut off: with hidden digits it would be another number.
   const format = from.length + to.length > FITS ? formatCompact : formatNumber
   return (
     <FlatCell
@@ -38,7 +38,10 @@ const TINTS: Record<ShareKind, string> = {
   text: 'var(--color-u-text)',
 }
 
-/** The shares side by side as one picture: an element a share would be a tenth of the page. Grey where there are none. */
+/**
+ * The shares side by side as one picture: an element per share would be a tenth of the page's elements. Grey without
+ * shares.
+ */
 function toGradient(shares: readonly { kind: ShareKind; share: number }[]): string {
   if (shares.length === 0) return 'linear-gradient(var(--color-n4) 0% 100%)'
   let end = 0
@@ -67,12 +70,12 @@ function usageShares(usage: RowUsage): { kind: ShareKind; share: number }[] {
   return parts.filter(({ tokens }) => tokens > 0).map(({ kind, tokens }) => ({ kind, share: tokens / total }))
 }
 
-/** The price, as reported or estimated, or a dash that says why there is none. */
+/** The cost, reported or estimated, or a dash that says why there is none. */
 export function costCell(row: CompletionRow) {
   if (row.cost_usd === null) return nothingCell(tableMessages.noPrice)
   const cost = formatCost(row.cost_usd, row.cost_reported)
   if (cost.length > FITS + 2) {
-    // Cut at its beginning it would be another number.
+    // Cut off at its beginning, it would be another number.
     return <FlatCell title={cost}>{`${row.cost_reported ? '' : '≈\u00a0'}$${formatCompact(row.cost_usd)}`}</FlatCell>
   }
   return (

@@ -17,7 +17,7 @@ export interface ColumnMenuButtonProps {
   onOpen: (open: boolean) => void
 }
 
-/** The button at the end of the header that opens the column menu; the menu's code comes with the first opening. */
+/** The button at the end of the header that opens the column menu, whose code is loaded when it is first opened. */
 export function ColumnMenuButton({ open, onOpen, ...menu }: ColumnMenuButtonProps) {
   return (
     <div className="absolute end-[calc(var(--scrollbar,0px)+2px)] top-0.5 z-20 rounded-2 bg-n2">

@@ -1,6 +1,6 @@
 const MOST = 560
 
-/** The width in pixels that shows column `at` whole in the rows on the screen, at most 560. */
+/** The width in pixels at which column `at` is completely visible in the rows on the screen, at most 560. */
 export function fitColumn(grid: HTMLElement, at: number): number {
   const cells = [...grid.querySelectorAll<HTMLElement>(`[data-column="${at}"]`)]
   const before = cells.map((cell) => cell.style.cssText)

@@ -1,9 +1,9 @@
 import type { KeyboardEvent } from 'react'
 
 /**
- * The keyboard's way to filter by a value: `i` includes and `e` excludes the value of the focused cell. Where a cell has
- * several, the first press goes to the first of them; left and right walk them and Escape returns to the cell.
- * Answers whether the key was taken.
+ * Filtering by keyboard: `i` includes and `e` excludes the value of the focused cell. In a cell with several values,
+ * the first press focuses the first of them; left and right move between them, and Escape returns to the cell. Gives
+ * whether the key was handled.
  */
 export function pressFilterKey(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return false

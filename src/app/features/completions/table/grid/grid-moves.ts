@@ -1,4 +1,4 @@
-/** A cell of the grid by row of the answer and column on the screen. Row -1 is the header. */
+/** A cell of the grid, by row of the answer and visible column. Row -1 is the header. */
 export interface GridCell {
   row: number
   column: number
@@ -8,11 +8,11 @@ export interface GridCell {
 export interface GridExtent {
   rows: number
   columns: number
-  /** Rows that fit on the screen: what PageUp and PageDown move by. */
+  /** Rows that fit on the screen, by which PageUp and PageDown move. */
   page: number
 }
 
-/** The parts of a key press that moving takes. */
+/** The parts of a key press that matter here. */
 export interface GridKey {
   key: string
   ctrlKey: boolean
@@ -22,8 +22,8 @@ export interface GridKey {
 }
 
 /**
- * Where a key press moves the focus (ARIA authoring practices, "Grid"): arrows by cell, Home and End along the row, with
- * Ctrl to the first and last cell of all, PageUp and PageDown by screens, j and k by row. Null when the key is not a move.
+ * Where a key press moves the focus (ARIA authoring practices, "Grid"): arrows by cell, Home and End along the row,
+ * with Ctrl to the first and last cell of all, PageUp and PageDown by screens, j and k by row. Null for other keys.
  */
 export function moveInGrid(from: GridCell, press: GridKey, extent: GridExtent): GridCell | null {
   if (press.altKey || press.shiftKey) return null

@@ -10,8 +10,8 @@ import {
 import { type GridCell, type GridExtent, moveInGrid } from './grid-moves.ts'
 
 /**
- * The one tab stop of the grid. `onKeyDown` answers with the cell a key leads to, so that the owner can scroll; the focus
- * follows as soon as the cell is drawn.
+ * The one tab stop of the grid. `onKeyDown` gives the cell that a key leads to, so that the owner can scroll; the focus
+ * follows when the cell is rendered.
  */
 export function useGridFocus(grid: RefObject<HTMLElement | null>, extent: GridExtent) {
   const [active, setActive] = useState<GridCell>({ row: 0, column: 0 })
@@ -21,13 +21,13 @@ export function useGridFocus(grid: RefObject<HTMLElement | null>, extent: GridEx
   const here = clampCell(active, extent)
 
   useLayoutEffect(() => {
-    // The focused cell may have gone with its column or row: the focus goes to what stands in its place.
+    // The focused cell may have disappeared with its column or row: the focus goes to the one in its place.
     if (isInside.current && document.activeElement === document.body) pending.current = true
     if (!pending.current) return
     const cell = grid.current?.querySelector<HTMLElement>(`[data-row="${here.row}"] > [data-column="${here.column}"]`)
     if (cell === undefined || cell === null) return
     pending.current = false
-    // Measuring where it stands would lay the whole page out once more.
+    // Measuring its position would lay out the whole page once more.
     if (cell === document.activeElement) return
     cell.focus({ preventScroll: true })
     bringIntoWidth(grid.current, cell)
@@ -46,12 +46,12 @@ export function useGridFocus(grid: RefObject<HTMLElement | null>, extent: GridEx
   }
   const onBlur = (event: FocusEvent) => {
     if (event.relatedTarget instanceof Node && grid.current?.contains(event.relatedTarget)) return
-    // A cell that is taken away loses the focus without anyone having left.
+    // A cell that is removed loses the focus although the user has not left the grid.
     if (!document.hasFocus() || (event.relatedTarget === null && !event.target.isConnected)) return
     isInside.current = false
     setInside(false)
   }
-  /** The cell that a key leads to; null when it leads nowhere. */
+  /** The cell that a key leads to; null if it leads nowhere. */
   const moveBy = (event: KeyboardEvent): GridCell | null => {
     const next = moveInGrid(here, event, extent)
     if (next !== null) event.preventDefault()
@@ -71,7 +71,7 @@ function clampCell({ row, column }: GridCell, extent: GridExtent): GridCell {
   }
 }
 
-/** The cell that an element of the grid stands in; null outside of cells. */
+/** The cell that contains an element; null outside of cells. */
 export function cellOf(target: EventTarget | null): GridCell | null {
   if (!(target instanceof Element)) return null
   const cell = target.closest<HTMLElement>('[data-column]')
@@ -80,7 +80,7 @@ export function cellOf(target: EventTarget | null): GridCell | null {
   return { row: Number(row.dataset['row']), column: Number(cell.dataset['column']) }
 }
 
-/** The index of the row that an element stands in, the gaps between its cells included; null outside of rows. */
+/** The index of the row that contains an element, including the gaps between its cells; null outside of rows. */
 export function rowOf(target: EventTarget | null): number | null {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null
   return row === null ? null : Number(row.dataset['row'])

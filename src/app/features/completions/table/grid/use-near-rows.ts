@@ -2,14 +2,14 @@ import { type RefObject, useEffect, useEffectEvent } from 'react'
 import type { RowWindow } from '../../rows/row-window.ts'
 import { rowOf } from './use-grid-focus.ts'
 
-/** A row has to be pointed at this long; keys and pointers that pass it ask for nothing. */
+/** A row must be pointed at for this long; passing over it loads nothing. */
 const REST_MS = 80
-/** Bytes of a record that is fetched by guess; reading a longer one would be felt by whoever only points at it. */
+/** The largest record that is loaded ahead, in bytes; a longer one would be noticeable even if it is not opened. */
 const MOST_BYTES = 256 * 1024
 
 /**
- * Tells which rows are likely to be opened next, so that their records are here by then: the one under the pointer, the
- * focused one, and both neighbours of the open one. Very long records are not among them.
+ * Finds rows that are likely to be opened next, so that their records are loaded ahead: the one under the pointer, the
+ * focused one, and both neighbours of the open one. Very long records are left out.
  */
 export function useNearRows(
   grid: RefObject<HTMLElement | null>,

@@ -1,29 +1,29 @@
 /**
- * Browsers cap the height of an element (Chromium at 33,554,428 px, Firefox lower), and what
- * keeps one number per row grows with the rows. So the scroller never holds more than `MAX_HEIGHT` worth of rows: a
- * stretch of `held` rows, of which the first stands for row `base` of the answer. Scrolling by hand moves the
- * scroller one to one and leaves the base alone; a drag of the scroll bar moves the base in proportion.
+ * Browsers limit the height of an element (Chromium to 33,554,428 px, Firefox to less), and data per row would grow
+ * with the rows. So the scroller never has more than `MAX_HEIGHT` of rows: a stretch of `held` rows, of which the first
+ * is row `base` of the answer. Scrolling by hand moves the scroller one to one and leaves the base alone; dragging the
+ * scroll bar moves the base in proportion.
  */
 export const MAX_HEIGHT = 6_000_000
 
-/** Rows near both ends that the scroll bar maps one to one, so that the ends are exact. A share of the height. */
+/** Near both ends the scroll bar maps rows one to one, so that the ends are exact. A share of the height. */
 const END_ZONE = 0.005
 
-/** What the arithmetic needs to know. Lengths are CSS pixels. */
+/** What the calculation needs. Lengths are CSS pixels. */
 export interface ScrollGeometry {
   rows: number
   rowHeight: number
-  /** Height in which rows show: the scroller without its header. */
+  /** The height in which rows are visible: the scroller without its header. */
   viewport: number
 }
 
-/** Where the scroller stands: its own `scrollTop`, and the row of the answer that its first row stands for. */
+/** The position of the scroller: its own `scrollTop`, and the row of the answer that its first row stands for. */
 export interface ScrollPlace {
   top: number
   base: number
 }
 
-/** How many rows the scroller is tall: all of them, up to the cap. */
+/** How many rows the scroller contains: all of them, up to the limit. */
 export function heldRows({ rows, rowHeight }: Pick<ScrollGeometry, 'rows' | 'rowHeight'>): number {
   return Math.min(rows, Math.floor(MAX_HEIGHT / rowHeight))
 }
@@ -38,12 +38,12 @@ export function maxTop(geometry: ScrollGeometry): number {
   return Math.max(0, heldRows(geometry) * geometry.rowHeight - geometry.viewport)
 }
 
-/** The offset into the whole answer, in pixels, at which `place` shows its first row. */
+/** The offset into the whole answer, in pixels, of the first visible row at `place`. */
 export function offsetOf(place: ScrollPlace, rowHeight: number): number {
   return place.base * rowHeight + place.top
 }
 
-/** The place that shows the answer from `offset` pixels on, with the scroll bar where it belongs. */
+/** The place that shows the answer from `offset` pixels on, with the scroll bar in the matching position. */
 export function placeAt(offset: number, geometry: ScrollGeometry): ScrollPlace {
   const { rows, rowHeight } = geometry
   const spare = rows - heldRows(geometry)
@@ -58,7 +58,7 @@ export function placeAt(offset: number, geometry: ScrollGeometry): ScrollPlace {
   return { top: clamp(to - base * rowHeight, 0, top), base }
 }
 
-/** The base that belongs to a scroll bar at `top`. */
+/** The base for a scroll bar at `top`. */
 export function baseAt(top: number, geometry: ScrollGeometry): number {
   const { rows, rowHeight } = geometry
   const spare = rows - heldRows(geometry)
@@ -73,17 +73,17 @@ export function baseAt(top: number, geometry: ScrollGeometry): number {
 }
 
 /**
- * The longest step in pixels that counts as scrolling by hand. It stays under what one pixel of the scroll bar is
- * worth, so that no drag is mistaken for a wheel.
+ * The longest step in pixels that counts as scrolling by hand. It is less than what one pixel of the scroll bar stands
+ * for, so that a drag is never taken for a wheel.
  */
 export function nearStep({ viewport }: Pick<ScrollGeometry, 'viewport'>): number {
   return Math.min(2000, (0.4 * MAX_HEIGHT) / Math.max(1, viewport))
 }
 
 /**
- * Where the scroller stands after it reported `top`. A near step keeps the base (one to one); a far one is a drag or a
- * jump by script and takes the base that belongs to it. A near step that runs into an end zone with the wrong base
- * is put back in proportion, so that nobody meets an end that is not one.
+ * The new place after the scroller reported `top`. A near step keeps the base (one to one); a far one is a drag or a
+ * jump by script and gets the base that belongs to it. A near step that reaches an end with the wrong base is put back
+ * in proportion, so that the list never seems to end too early.
  */
 export function placeAfterScroll(before: ScrollPlace, top: number, geometry: ScrollGeometry): ScrollPlace {
   const proper = baseAt(top, geometry)
@@ -94,31 +94,36 @@ export function placeAfterScroll(before: ScrollPlace, top: number, geometry: Scr
   return placeAt(offsetOf({ top, base: before.base }, geometry.rowHeight), geometry)
 }
 
-/** The place to take once the hand rests: the same rows, with the scroll bar where it belongs. */
+/** The place when scrolling has stopped: the same rows, with the scroll bar in the matching position. */
 export function placeAtRest(place: ScrollPlace, geometry: ScrollGeometry): ScrollPlace {
   const rest = placeAt(offsetOf(place, geometry.rowHeight), geometry)
   return Math.abs(rest.top - place.top) > nearStep(geometry) ? rest : place
 }
 
-/** Whether a step leaves less than half of what was in sight. */
+/** Whether less than half of the visible rows remain after a step. */
 export function isFar(from: ScrollPlace, to: ScrollPlace, { rowHeight, viewport }: ScrollGeometry): boolean {
   return Math.abs(offsetOf(to, rowHeight) - offsetOf(from, rowHeight)) > viewport / 2
 }
 
-/** The offset that brings row `index` into view with the least movement; the present one when it is in view. */
+/** The offset that brings row `index` into view with the least movement; the current one if it is visible. */
 export function offsetToShow(index: number, offset: number, { rowHeight, viewport }: ScrollGeometry): number {
   const start = index * rowHeight
   if (start < offset) return start
   return start + rowHeight > offset + viewport ? start + rowHeight - viewport : offset
 }
 
-/** Rows drawn beyond the edges, so that a short step shows no gap. */
+/** Rows rendered beyond the edges, so that a short step shows no gap. */
 const OVERSCAN = 3
 
-/** The rows are drawn anew only where this many have passed the edge, so that most frames of a slow scroll draw none. */
+/**
+ * Rows are rendered again only after this many have passed the edge, so that most frames of a slow scroll render none.
+ */
 export const STRIDE = 4
 
-/** First and last of the scroller's own rows to draw when `row`, or one less than a stride below it, is at its upper edge; `to < from` when there are none. */
+/**
+ * First and last of the scroller's rows to render when `row`, or one less than a stride below it, is at its upper edge;
+ * `to < from` if there are none.
+ */
 export function rangeAround(
   row: number,
   held: number,
