@@ -4,7 +4,10 @@ import { isJson } from '#contract/json/is-json.ts'
 import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import type { IncomingRecord, KeptFacts } from './store.ts'
 
-/** A record with everything that is kept of it. `metadata` is the JSON that replaces the body's own; null where it holds. */
+/**
+ * A record with everything that is stored of it. `metadata` is the JSON that replaces the body's own; null if that
+ * applies.
+ */
 export interface KeptRecord extends Omit<IncomingRecord, 'metadata' | 'call' | 'kept' | 'answer'> {
   metadata: string | null
   call: RecordedCall | null
@@ -15,20 +18,20 @@ export interface KeptRecord extends Omit<IncomingRecord, 'metadata' | 'call' | '
 const incompleteSchema = z.object({ damaged: z.array(z.string()) })
 const NAMED = 20
 
-/** The `object` of a line, by which it is known again. */
+/** The `object` of a line, by which an import recognises it. */
 export const RECORD_OBJECT = 'completion.record'
-/** Grows when a reader of before would lose something. */
+/** To be raised when an older reader would lose something. */
 export const RECORD_VERSION = 1
 
 /** The `object` of the last line of an export that lacks something. */
 export const INCOMPLETE_OBJECT = 'export.incomplete'
 
-/** The last line of an export that lacks something: how many records there are, and which are missing or not whole. */
+/** The last line of an incomplete export: how many records there are, and which are missing or incomplete. */
 export function incompleteLine(records: number, damaged: readonly string[]): Uint8Array {
   return Buffer.from(`${JSON.stringify({ object: INCOMPLETE_OBJECT, records, damaged })}\n`)
 }
 
-/** What that line says to whoever takes the file in. Takes valid JSON. */
+/** What that line says to the user of an import. Takes valid JSON. */
 export function sayIncomplete(json: string): string {
   const said = incompleteSchema.safeParse(JSON.parse(json))
   const names = said.success ? `: ${said.data.damaged.slice(0, NAMED).join(', ')}` : ''
@@ -36,9 +39,9 @@ export function sayIncomplete(json: string): string {
 }
 
 /**
- * A record as one line of JSON that carries everything that is kept, UTF-8 with its line feed. Bytes stand in it as they
- * are where they are JSON on one line (`completion`), else as a string of the same text (`completion_text`), else, where
- * they are no UTF-8, in base64 (`completion_base64`); so it is with request, messages, answer and listed texts.
+ * A record as one line of JSON with everything that is stored of it, in UTF-8 with its line feed. Bytes that are JSON
+ * on one line are included as they are (`completion`), other text as a string (`completion_text`), and bytes that are
+ * not UTF-8 in base64 (`completion_base64`); the same applies to request, messages, answer and listed texts.
  */
 export function recordLine(record: KeptRecord): Uint8Array {
   const { kept } = record
@@ -104,7 +107,7 @@ function bytesMember(name: string, bytes: Uint8Array | null): Buffer[] {
   return [Buffer.from(`"${name}_text":${JSON.stringify(text)}`)]
 }
 
-/** Whether the text can stand in a line as it is and be cut out of it again, its first and its last byte included. */
+/** Whether the text can be included in a line and cut out of it again unchanged. */
 function isJsonOnOneLine(text: string): boolean {
   return !/[\r\n]|^\s|\s$/.test(text) && isJson(text)
 }

@@ -6,12 +6,12 @@ import { redactBytes } from '../redact/redact-bytes.ts'
 import { redactBody, redactEvents } from '../redact/redact-events.ts'
 import { createRedactor, type Redacted, type Redactor } from '../redact/redactor.ts'
 
-/** A record without what must not be kept, and with the count of it; the same record where it holds nothing of it. */
+/** A record without what must not be kept, and how much was removed; the same record if there is nothing. */
 export function redactRecord(record: IncomingRecord, hide: Hidden): IncomingRecord {
   const finder = toFinder(hide)
   if (finder.isIdle) return record
   const redactor = createRedactor(finder)
-  // What only says again what the record says was found once.
+  // Finds in parts that repeat the record count once.
   const echoes: Redactor[] = []
   const echo = () => {
     const one = createRedactor(finder)
@@ -46,11 +46,11 @@ export function redactRecord(record: IncomingRecord, hide: Hidden): IncomingReco
   }
   if (answer != null) {
     const beside = echo()
-    // The answer spells what the body says: what is found in both was found once.
+    // The answer spells what the body contains, so a find in both counts once.
     const found = redactBytes(answer, (text) =>
       call?.stream === true ? redactEvents(text, beside, false) : redactBody(text, beside),
     )
-    // What only the assembled text spells would be spelled again by whoever assembles the events anew.
+    // What only the assembled text spells would appear again when the events are assembled anew.
     clean.answer = isBodyNew && found === answer ? null : found
   }
   const counts = add(record.redacted ?? null, echoes.map((one) => one.redacted()).reduce(larger, redactor.redacted()))
@@ -84,7 +84,7 @@ export function redactKept(record: KeptRecord, hide: Hidden): KeptRecord {
   }
 }
 
-/** `hashOf` gives the hash of a listed text that is the record's own, as it is now. */
+/** `hashOf` gives the current hash of a listed text that is the record's own. */
 function redactKeptFacts(kept: KeptFacts, echo: () => Redactor, hashOf: (hash: Uint8Array) => Uint8Array): KeptFacts {
   return {
     ...kept,
@@ -111,7 +111,7 @@ function larger(one: Redacted | null, other: Redacted | null): Redacted | null {
   return counts
 }
 
-/** What was taken out at two times, together. */
+/** What was removed at two times, added up. */
 export function add(one: Redacted | null, other: Redacted | null): Redacted | null {
   if (one === null || other === null) return one ?? other
   const counts = { ...one }

@@ -1,7 +1,7 @@
-/** Records that go in one transaction: others read and write between two of them. */
+/** Records of one transaction; others can read and write between two of them. */
 const SLICE = 100
 
-/** Places of records in pieces, each for one transaction. */
+/** Places of records in slices, each for one transaction. */
 export function* slicesOf(places: Float64Array): Generator<Float64Array> {
   for (let at = 0; at < places.length; at += SLICE) yield places.slice(at, at + SLICE)
 }

@@ -1,22 +1,25 @@
-/** The store could not read or write, as where its disk is full or read-only. The message says why, in words for people. */
+/**
+ * The store could not read or write, for example because its disk is full or read-only. The message is for the user and
+ * says why.
+ */
 export class StoreFailure extends Error {
   override readonly name: string = 'StoreFailure'
 }
 
 /**
- * What the configuration names cannot be a store: an address that cannot be read, somebody else's database, a role without
- * rights, a newer layout. The message says which and the way out; nothing was changed.
+ * The configured store cannot be used: an address that cannot be read, somebody else's database, a role without rights,
+ * a newer layout. The message says which, and what to do; nothing was changed.
  */
 export class StoreSettingError extends Error {
   override readonly name = 'StoreSettingError'
 }
 
-/** The database of the store does not answer just now, or takes nothing; it may by itself do so again. */
+/** The store's database does not answer at the moment, or accepts nothing; it may recover by itself. */
 export class StoreAway extends StoreFailure {
   override readonly name = 'StoreAway'
 }
 
-/** The file of the store is damaged where it was read. The message names the ways out. */
+/** The store's file is damaged where it was read. The message says what to do. */
 export class StoreDamage extends StoreFailure {
   override readonly name = 'StoreDamage'
 

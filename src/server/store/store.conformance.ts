@@ -14,7 +14,7 @@ import { describeViews } from './conformance/views.conformance.ts'
 import { describeWireList } from './conformance/wire-list.conformance.ts'
 import type { OpenStore } from './conformance/records.ts'
 
-/** What every engine must do, whatever it keeps its rows in. Numbers in titles are fixed names of the checks. */
+/** What every engine must do. */
 export function describeStoreConformance(name: string, open: OpenStore): void {
   describe(`the store: ${name}`, () => {
     describe('the wire contract’s list', () => {

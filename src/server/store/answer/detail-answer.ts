@@ -4,7 +4,7 @@ import type { StoredDetail } from './stored-detail.ts'
 import { toMessages } from './message-page.ts'
 import { readStoredRow } from '../record/stored-row.ts'
 
-/** What a store answers of one record, by the name that it was asked for. */
+/** A store's answer about one record, under the name that was asked for. */
 export function toDetail(source: 'store' | 'sample', id: string, detail: StoredDetail): CompletionDetail {
   const row = readStoredRow(detail.line)
   return {

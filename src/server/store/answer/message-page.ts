@@ -5,8 +5,8 @@ import type { MessagePage, MessagesRequest } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
 
 /**
- * The input messages of a completion: those that were fetched beside it, else those of its request. Null where neither is
- * known. Throws nothing: texts that cannot be read give no messages.
+ * The input messages of a completion: those fetched beside it, else those of its request. Null if neither is known.
+ * Never throws: texts that cannot be read give no messages.
  */
 export function toMessages(name: string, beside: { request: string | null; messages: string | null }) {
   if (beside.messages !== null) return readMessages(name, beside.messages)
@@ -29,7 +29,7 @@ function readMessages(name: string, text: string): StoredMessage[] {
   }))
 }
 
-/** One page of the messages. Throws `Refusal` 404 where `after` is none of them. */
+/** One page of the messages. Throws `Refusal` 404 if `after` is none of them. */
 export function toMessagePage(messages: readonly StoredMessage[], request: MessagesRequest): MessagePage {
   const ordered = request.order === 'asc' ? messages : messages.toReversed()
   const from = request.after === null ? 0 : ordered.findIndex((message) => message.id === request.after) + 1

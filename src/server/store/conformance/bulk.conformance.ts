@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ingest, opened, plain, recordOf, requestOf, rowIds, search, type OpenStore } from './records.ts'
 
-/** Deeds on many records at once. */
+/** Changes of many records at once. */
 export function describeBulk(open: OpenStore): void {
   test('metadata of many records is set, renamed and removed, found and counted as it is then', async () => {
     const store = await opened(open)

@@ -11,7 +11,7 @@ const recorded = (call: string, body: object | string, more: Partial<IncomingRec
   ...more,
 })
 
-/** Records that came of recorded calls. */
+/** Records of recorded calls. */
 export function describeCalls(open: OpenStore): void {
   test('what the recorder saw of a call is kept with its record, its request id counts as the record’s', async () => {
     const store = await opened(open)
@@ -120,7 +120,7 @@ export function describeCalls(open: OpenStore): void {
     expect(JSON.parse(detail?.raw ?? '')).toMatchObject({ usage: null })
     expect(detail?.row.usage.total_tokens).toBe(15)
     expect(Buffer.from((await store.listed('x')) ?? []).toString()).toBe(JSON.stringify(plain('x', 1)))
-    // The same bytes are not kept twice.
+    // Equal bytes are not stored twice.
     expect((await store.get('y'))?.provenance.listed_kept).toBe(false)
     expect([await store.listed('y'), await store.listed('nobody')]).toEqual([null, null])
   })

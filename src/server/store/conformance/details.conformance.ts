@@ -9,7 +9,7 @@ const MESSAGES = [
   { role: 'user', content: 'Sure?' },
 ]
 
-/** Checks 29 to 38 as far as they concern the store, and what the drawer asks. */
+/** Reading one record: for `/v1`, and for the drawer. */
 export function describeDetails(open: OpenStore): void {
   const withMessages = async () => {
     const store = await opened(open)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ingest, opened, plain, recordOf, rowIds, wireIds, type OpenStore } from './records.ts'
 
-/** Who holds a name when several records carry it. */
+/** Which record has a name if several have the same id. */
 export function describeIdentity(open: OpenStore): void {
   test('the same bytes again are known and change nothing', async () => {
     const store = await opened(open, plain('x', 1))

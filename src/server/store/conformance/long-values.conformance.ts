@@ -6,7 +6,7 @@ const MEGABYTE = 'x'.repeat(1_000_000)
 const ALMOST = `${MEGABYTE.slice(1)}y`
 const meta = (value: string) => ({ meta: [{ key: 'k', values: [value], not: false }] })
 
-/** Values that are longer than a line of the table may be. */
+/** Values that are longer than a row of the table may contain. */
 export function describeLongValues(open: OpenStore): void {
   test('a page and the counts stay small, whatever the records hold; the record and its metadata are whole', async () => {
     const store = await opened(open, plain('a', 1, { metadata: { k: MEGABYTE }, model: MEGABYTE }))

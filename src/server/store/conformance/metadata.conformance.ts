@@ -16,7 +16,7 @@ const STRANGE: MetadataEntries = [
   ['empty value', ''],
 ]
 
-/** Checks 23 and 39 to 46 as far as they concern the store. */
+/** Metadata: filters, updates, and unusual keys and values. */
 export function describeMetadata(open: OpenStore): void {
   test('23: keys and values of any kind come back and can be filtered by', async () => {
     const store = await opened(open, plain('x', 1), plain('other', 2))

@@ -20,7 +20,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 interface Expected {
   created: number
-  /** Order of coming in, which breaks ties of `created`. */
+  /** Order of arrival, which decides among equal `created`. */
   n: number
   env: string
 }

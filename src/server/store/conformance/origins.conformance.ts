@@ -7,7 +7,7 @@ import { opened, plain, recordOf, type OpenStore } from './records.ts'
 const A = 'https://a.test/v1'
 const B = 'https://b.test/v1'
 
-/** One step of a mirror that lists these bodies; a text is one as it is, of the id `same`. */
+/** One step of a mirror that lists these bodies; a text is a plain body with the id `same`. */
 async function mirror(
   store: CompletionStore,
   from: string,
@@ -36,7 +36,7 @@ const origins = async (store: CompletionStore) => {
 
 const nested = (depth: number) => `{"id":"same","choices":[],"more":${'['.repeat(depth)}${']'.repeat(depth)}}`
 
-/** Two upstreams share one store; ids and even bytes may be the same, the completions are not. */
+/** Two upstreams share one store. Their ids and even bytes may be equal, but the completions are not. */
 export function describeOrigins(open: OpenStore): void {
   test('a listed row joins what was recorded from its upstream, and leaves what came from another alone', async () => {
     const store = await opened(open)

@@ -9,7 +9,7 @@ export type OpenStore = () => Promise<CompletionStore>
 
 const encoder = new TextEncoder()
 
-/** A record as an import would bring it; what is not given is plain. */
+/** A record as an import would bring it; what is not given has a plain value. */
 export function recordOf(body: object | string, parts: Partial<IncomingRecord> = {}): IncomingRecord {
   return {
     body: encoder.encode(typeof body === 'string' ? body : JSON.stringify(body)),
@@ -42,17 +42,17 @@ export function plain(id: string, created: number, more: object = {}): object {
   }
 }
 
-/** A request of these messages. */
+/** A request with these messages. */
 export function requestOf(messages: readonly object[], more: object = {}): Uint8Array {
   return encoder.encode(JSON.stringify({ model: 'gpt-4o-mini', messages, ...more }))
 }
 
-/** Takes plain bodies in. */
+/** Stores plain bodies. */
 export async function ingest(store: CompletionStore, ...bodies: (object | string)[]) {
   return store.ingest(bodies.map((body) => recordOf(body)))
 }
 
-/** Opens a store for one test and closes it behind the test. */
+/** Opens a store for one test and closes it afterwards. */
 export async function opened(open: () => Promise<CompletionStore>, ...bodies: (object | string)[]) {
   const store = await open()
   onTestFinished(() => store.close())
@@ -95,7 +95,7 @@ export function many(n: number, created: (index: number) => number = () => 1000)
   return Array.from({ length: n }, (_, index) => plain(`id-${String(index + 1).padStart(2, '0')}`, created(index)))
 }
 
-/** What a recorder saw of a call with that id of ours. */
+/** What a recorder saw of the call with this id. */
 export function callOf(id: string): RecordedCall {
   return {
     id,

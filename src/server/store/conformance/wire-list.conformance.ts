@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Refusal } from '../../refusal.ts'
 import { ingest, many, opened, plain, wire, wireIds, wireWalk, type OpenStore } from './records.ts'
 
-/** Checks 1 to 28 as far as they concern the store. */
+/** The list of the wire contract: order, paging, filters, refusals. */
 export function describeWireList(open: OpenStore): void {
   test('1: an empty store answers an empty page', async () => {
     const store = await opened(open)

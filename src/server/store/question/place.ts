@@ -1,12 +1,15 @@
-/** Rows of one second have their numbers below this; see `toOrd`. */
+/** Rows of one second are numbered below this; see `toOrd`. */
 export const ORD_STEP = 2 ** 20
 
-/** The smallest place in the list that a Unix second has. `ord = second * 2^20 + n` orders ties and is one integer. */
+/**
+ * The smallest place (`ord`) of a Unix second in the list. `ord = second * 2^20 + n` orders rows of one second and is a
+ * single integer.
+ */
 export function toOrd(second: number): number {
   return second * ORD_STEP
 }
 
-/** The Unix second in which an `ord` lies. */
+/** The Unix second of an `ord`. */
 export function toSecond(ord: number): number {
   return Math.floor(ord / ORD_STEP)
 }

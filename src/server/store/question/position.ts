@@ -2,22 +2,22 @@ import type { Sort } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
 
-/** When a view began: the number of the newest row then, and the Unix second that relative times count back from. */
+/** When a view began: the number of the newest row then, and the Unix second from which relative times count back. */
 export interface AsOf {
   seq: number
   now: number
 }
 
 /**
- * Where a page lies: next to a row in list order (the same cost anywhere), or at an index of the whole answer (needs the
- * result set). `asOf` is null for a view that begins now.
+ * Where a page begins: next to a row in list order (which costs the same anywhere), or at an index of the whole answer
+ * (which needs the result set). `asOf` is null for a view that begins now.
  */
 export type Position = { asOf: AsOf | null } & (
   | { kind: 'beside'; ord: number | null; at: number; backwards: boolean }
   | { kind: 'index'; at: number }
 )
 
-/** Reads where a page lies. Throws `Refusal` 400 for a cursor or `as_of` that this store never gave. */
+/** Reads where a page begins. Throws `Refusal` 400 for a cursor or `as_of` that this store never gave. */
 export function toPosition(sort: Sort, page: PageRequest): Position {
   const asOf = page.asOf === undefined ? null : parseAsOf(page.asOf, 'as_of')
   if (page.cursor !== undefined) {
@@ -36,12 +36,12 @@ export function toCursor(position: Position & { asOf: AsOf }): string {
   return `${position.backwards ? 'b' : 'f'}.${asOf}.${position.at}.${position.ord ?? 0}`
 }
 
-/** The text that `as_of` travels as. */
+/** `as_of` as text. */
 export function formatAsOf(asOf: AsOf): string {
   return `${asOf.seq}-${asOf.now}`
 }
 
-/** Reads an `as_of`. Throws `Refusal` 400 naming `param` for one that this store never gave. */
+/** Reads an `as_of`. Throws `Refusal` 400 that names `param` for one that this store never gave. */
 export function parseAsOf(text: string, param: string): AsOf {
   const [seq = '', now = '', ...more] = text.split('-')
   if (more.length > 0) throw unknown(param)

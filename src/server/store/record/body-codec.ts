@@ -2,18 +2,18 @@ import { hash } from 'node:crypto'
 import { constants, crc32, deflateRawSync, inflateRawSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { DICTIONARY } from './dictionary.ts'
 
-/** How a stored BLOB is to be read; written beside it, so that another codec can come without touching old rows. */
+/** How a stored BLOB is encoded. It is stored beside it, so that a new codec can be added without changing old rows. */
 export const CODEC = { plain: 0, zstd: 1, dictionary: 2 } as const
 
-/** Fewer bytes stay as they are. */
+/** Fewer bytes are stored as they are. */
 const SMALL = 64
 
-/** From here on the dictionary, which deflate can look back into for 32 kB only, gives less than zstd's larger window. */
+/** From this size on, zstd with its larger window is better than the dictionary, of which deflate sees only 32 kB. */
 const LARGE = 32_768
 
 const LARGEST_CHUNK = 1024 * 1024
 
-/** Packs the bytes of one record. Gives the codec with the BLOB. */
+/** Packs the bytes of one record. Gives the BLOB with its codec. */
 export function packBody(bytes: Uint8Array): { codec: number; blob: Uint8Array } {
   if (bytes.length <= SMALL) return { codec: CODEC.plain, blob: bytes }
   if (bytes.length < LARGE) return { codec: CODEC.dictionary, blob: deflate(bytes) }
@@ -21,8 +21,8 @@ export function packBody(bytes: Uint8Array): { codec: number; blob: Uint8Array }
 }
 
 /**
- * Packs what stands beside a record (request, messages): a zstd frame, or `CODEC.dictionary` as a byte and what was deflated
- * with it, which no frame begins with. Null stays null.
+ * Packs what is stored beside a record (request, messages): a zstd frame, or the byte `CODEC.dictionary`, with which no
+ * frame begins, and deflated data. Null stays null.
  */
 export function packBeside(bytes: Uint8Array | null): Uint8Array | null {
   if (bytes === null || bytes.length >= LARGE) return bytes === null ? null : zstdCompressSync(bytes)
@@ -30,12 +30,12 @@ export function packBeside(bytes: Uint8Array | null): Uint8Array | null {
 }
 
 /**
- * The bytes that `packBody` was given. `size` is their length as it was written down: damaged frames may claim any
- * length, and memory must not follow them. Throws where the BLOB is not what the codec says.
+ * The bytes that `packBody` packed. `size` is their stored length: a damaged frame may claim any length, and memory
+ * must not be allocated for it. Throws if the BLOB does not match the codec.
  */
 export function unpackBody(codec: number, blob: Uint8Array, size: number): Uint8Array {
   if (codec === CODEC.plain) return blob
-  // One chunk of the right size is half as dear as the default one.
+  // One chunk of the right size takes half as long as the default.
   const limits = { chunkSize: Math.min(size + 64, LARGEST_CHUNK), maxOutputLength: size + 4096 }
   if (codec === CODEC.dictionary) return inflateRawSync(blob, { ...limits, dictionary: DICTIONARY })
   if (codec === CODEC.zstd) return zstdDecompressSync(blob, limits)
@@ -48,13 +48,13 @@ function deflate(bytes: Uint8Array): Uint8Array {
   return deflateRawSync(bytes, { level: 6, dictionary: DICTIONARY })
 }
 
-/** The text of what `packBeside` packed; null where there is nothing or it cannot be read any more. */
+/** The text of what `packBeside` packed; null if there is none or it cannot be read. */
 export function readBeside(blob: Uint8Array | null): string | null {
   const bytes = unpackBeside(blob)
   return bytes === null ? null : toText(bytes)
 }
 
-/** The bytes that `packBeside` was given; null where there are none or they cannot be read any more. */
+/** The bytes that `packBeside` packed; null if there are none or they cannot be read. */
 export function unpackBeside(blob: Uint8Array | null): Uint8Array | null {
   if (blob === null) return null
   try {
@@ -65,18 +65,18 @@ export function unpackBeside(blob: Uint8Array | null): Uint8Array | null {
   }
 }
 
-/** SHA-256 of the bytes as they came in. */
+/** SHA-256 of the bytes as they came. */
 export function toSha256(bytes: Uint8Array): Uint8Array {
   return hash('sha256', bytes, 'buffer')
 }
 
-/** Whether bytes have that SHA-256. */
+/** Whether bytes have this SHA-256. */
 export function hasSha256(bytes: Uint8Array, sha256: Uint8Array): boolean {
-  // A text of it is made and compared in two thirds of the time that a buffer for it takes.
+  // Comparing hex texts takes two thirds of the time of making a buffer.
   return hash('sha256', bytes, 'hex') === Buffer.from(sha256.buffer, sha256.byteOffset, sha256.length).toString('hex')
 }
 
-/** CRC-32 over the packed BLOBs of one record: cheap enough to check for every row of a list page. */
+/** CRC-32 over the packed BLOBs of one record: fast enough to check for every row of a list page. */
 export function toCrc(body: Uint8Array, request: Uint8Array | null, messages: Uint8Array | null): number {
   let crc = crc32(body)
   if (request !== null) crc = crc32(request, crc)

@@ -1,18 +1,18 @@
 import type { FailureWords } from '#contract/failure/failure-words.ts'
 import { readFailure } from '#contract/failure/read-failure.ts'
 
-/** What is known of how a call ended. */
+/** What is known about how a call ended. */
 export interface EndedCall {
   capture: string | null | undefined
-  /** The answer as it came; null or absent where there is none beside the record. */
+  /** The answer as it came; null or absent if none is stored beside the record. */
   answer: Uint8Array | null | undefined
   notes: readonly string[]
 }
 
-/** An answer that was cut off, by the client or by a limit, is a piece of a completion and no error. */
+/** An answer that was cut off, by the client or by a limit, is a part of a completion, not an error. */
 const FAILED = new Set(['upstream_error', 'unparsed'])
 
-/** Upstream's own words about a call that failed, else our first note; null for every other call. */
+/** Upstream's own words about a failed call, else our first note; null for other calls. */
 export function toCallFailure({ capture, answer, notes }: EndedCall): FailureWords | null {
   if (!FAILED.has(capture ?? '')) return null
   const words = answer ? readWords(answer) : null
@@ -24,7 +24,7 @@ function readWords(answer: Uint8Array): FailureWords | null {
   try {
     return readFailure(new TextDecoder('utf-8', { fatal: true }).decode(answer))
   } catch {
-    // No text: compressed, or something else altogether.
+    // Not a text: compressed, or something else.
     return null
   }
 }

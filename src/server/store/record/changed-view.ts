@@ -3,7 +3,7 @@ import type { Hidden } from '../../redact/hidden.ts'
 import { redactText } from '../../redact/redact-text.ts'
 import { Refusal } from '../../refusal.ts'
 
-/** What becomes of the view of that slug among `views`, or a new one. Throws `Refusal` 404 or 409. */
+/** A changed or new view, given all `views`. Throws `Refusal` 404 or 409. */
 export function changeView(
   views: readonly SavedView[],
   slug: string | null,
@@ -32,7 +32,7 @@ function toNew(views: readonly SavedView[]): SavedView {
   return { object: 'view', slug: '', name: '', search: '', is_default: false }
 }
 
-/** Value by value: percent signs would keep what is to be found from being found. */
+/** Redacts each value by itself: percent-encoding would hide what must be found. */
 function redactSearch(search: string, hide: Hidden): string {
   const clean = new URLSearchParams()
   for (const [name, value] of new URLSearchParams(search)) clean.append(redactText(name, hide), redactText(value, hide))

@@ -1,9 +1,8 @@
 /**
- * What the packing of a record may point back to instead of writing it out: common words of English, then what stands between
- * the values of a completion and its request, the most common last, where a reference is shortest. It holds nothing of
- * anybody's records: one made of them would keep the words of those that are deleted.
- *
- * Every record that was packed with it is read with it: it is never changed. A better one gets the next number (`CODEC`).
+ * What packed records may refer to instead of containing it: common English words, then what is between the values of a
+ * completion and its request, the most common last, where a reference is shortest. It contains nothing from real
+ * records: one made of them would keep the words of deleted ones. Every record packed with it needs it to be read, so
+ * it must never change. A better one gets the next number (`CODEC`).
  */
 export const DICTIONARY = Buffer.from(
   [

@@ -1,16 +1,16 @@
 import { fromColumnText } from './column-text.ts'
 
-/** How a record came in, and from where. */
+/** How a record came into the store, and from where. */
 export interface Origin {
-  /** As `waySchema` names it. */
+  /** As in `waySchema`. */
   way: string
   /** The upstream's base URL, or the name of a file. */
   from: string
 }
 
 /**
- * Whether two records came from two upstreams: then they are two completions, whatever their ids and bytes say. A file
- * may hold what any upstream gave.
+ * Whether two records come from two upstreams: then they are two completions, even if their ids and bytes are equal. A
+ * file may contain records of any upstream.
  */
 export function isFromElsewhere(one: Origin, other: Origin): boolean {
   return isFromUpstream(one) && isFromUpstream(other) && one.from !== other.from

@@ -22,22 +22,22 @@ const FILLED = [
 ] as const satisfies readonly (keyof CompletionRow)[]
 
 /**
- * The line of a record that upstream lists too. What we saw ourselves stays; what we did not see is taken from the
- * listing, field by field; metadata is upstream's.
+ * The row of a record that upstream lists, too. What we saw ourselves stays; what we did not see is taken from the
+ * list, field by field; metadata is upstream's.
  */
 export function mergeRow(ours: CompletionRow, listed: CompletionRow): CompletionRow {
   const filled = Object.fromEntries(FILLED.map((field) => [field, ours[field] ?? listed[field]]))
   const reported = Object.entries(ours.usage).filter(([, tokens]) => tokens !== null)
   const usage = { ...listed.usage, ...Object.fromEntries(reported) }
-  // What was reported stands before an estimate.
+  // A reported cost takes precedence over an estimate.
   const { cost_usd } = listed
   const cost = listed.cost_reported === true && ours.cost_reported !== true ? { cost_usd, cost_reported: true } : {}
   return withMetadata({ ...ours, ...filled, ...cost, usage }, listed.metadata)
 }
 
 /**
- * Whether both are the same answer: listed rows lack refusals, annotations and audio, so
- * only what they do have is compared. Ids of other servers repeat, which is why the id alone says nothing.
+ * Whether both are the same answer. Listed rows lack refusals, annotations and audio, so only what they have is
+ * compared. Ids of other servers repeat, so equal ids are not enough.
  */
 export function isSameAnswer(ours: CompletionRow, listed: CompletionRow): boolean {
   if (ours.created !== null && listed.created !== null && ours.created !== listed.created) return false

@@ -3,8 +3,8 @@ import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { toMetadataText } from '#contract/metadata/metadata.ts'
 
 /**
- * The metadata that `/v1` must write into a body for it to say what holds now; null where the body says the same, so
- * that its bytes stay as they came.
+ * The metadata that `/v1` must write into a body to show the current one; null if the body already has it, so that its
+ * bytes stay as they came.
  */
 export function metadataToSplice(body: string, metadata: MetadataEntries): string | null {
   return saysTheSame(memberText(body, 'metadata'), metadata) ? null : toMetadataText(metadata)

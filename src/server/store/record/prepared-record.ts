@@ -9,18 +9,18 @@ import { metadataToSplice } from './metadata-splice.ts'
 import { restoreRow } from './restore-row.ts'
 import { type SearchedText, toSearchedText } from './searched-text.ts'
 
-/** A record ready to be written: all that costs time is done before the transaction begins. */
+/** A record ready to be written: everything slow is done before the transaction begins. */
 export interface PreparedRecord {
   incoming: IncomingRecord
-  /** As projected; `id` and `wire_id` are set when the name is known. */
+  /** `id` and `wire_id` are set when the name is known. */
   row: CompletionRow
-  /** The id in the body; null where it is missing or empty. */
+  /** The id in the body; null if it is missing or empty. */
   wireId: string | null
-  /** The id is too long to be a name: `wireId` is its beginning. */
+  /** The id is too long for a name: `wireId` is its beginning. */
   isIdCut: boolean
   sha256: Uint8Array
   marks: readonly Mark[]
-  /** The Unix second that places the record. */
+  /** The Unix second by which the record is ordered. */
   second: number
   metadata: string | null
   codec: number
@@ -28,14 +28,14 @@ export interface PreparedRecord {
   request: Uint8Array | null
   messages: Uint8Array | null
   crc: number
-  /** What a search looks through. */
+  /** The texts for full-text search. */
   searched: SearchedText
 }
 
-/** The last second that fits an `ord`: 2242. Later times are placed there and keep their own `created`. */
+/** The last second that fits into an `ord`: 2242. Later times are placed there and keep their own `created`. */
 const LAST_SECOND = 2 ** 33 - 2
 
-/** Projects, packs and hashes one record. Throws where the body is not the text of a JSON object. */
+/** Makes the row of a record, packs and hashes it. Throws if the body is not the text of a JSON object. */
 export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
   const text = toText(incoming.body)
   const projected = projectWhole({
@@ -84,7 +84,7 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
   }
 }
 
-/** What the row's input is taken from: the request, else the messages that were fetched beside it. */
+/** What the row's input is taken from: the request, else the messages fetched beside it. */
 function toRequestText({ request, messages }: IncomingRecord): string | null {
   if (request !== null) return toText(request)
   return messages === null ? null : `{"messages":${toText(messages)}}`

@@ -5,7 +5,9 @@ import { toText } from './body-codec.ts'
 import { mergeRow } from './merge-row.ts'
 import { withMetadata } from './stored-row.ts'
 
-/** The line of a record that another store kept: as its bytes give it, filled from upstream's listings as it was there. */
+/**
+ * The row of a record from another store: made from its bytes, and completed from upstream's listings as it was there.
+ */
 export function restoreRow(projected: CompletionRow, incoming: IncomingRecord, kept: KeptFacts): CompletionRow {
   let row = projected
   for (const { text } of kept.listings) {

@@ -1,13 +1,13 @@
 import { HUMP, toTextPieces } from '#contract/text/text-pieces.ts'
 
-/** The texts of a record that a search looks through, as they are handed to the index. */
+/** The texts of a record for full-text search, as they are given to the index. */
 export interface SearchedText {
   text: string
-  /** The words that identifiers like `getUserName` are made of. */
+  /** The words inside identifiers like `getUserName`. */
   parts: string
 }
 
-/** What the texts are taken from, as texts of JSON. `metadata`: what holds instead of the body's own; null: its own does. */
+/** The JSON texts from which it is taken. `metadata`: replaces the body's own; null: the body's applies. */
 export interface SearchedFrom {
   body: string
   request: string | null
@@ -16,38 +16,41 @@ export interface SearchedFrom {
 }
 
 /**
- * Says how texts become words. An index that was made in another way is made anew: raise it with every change of what is
- * searched, of `toTextPieces`, or of this file, since a record is taken out of the index by the words that it was put in by.
+ * The version of how texts become words. Raise it with every change of what is searched, of `toTextPieces`, or of this
+ * file, and the index is made again: a record can only be removed from the index with the words with which it was
+ * added.
  */
 export const TEXT_VERSION = 1
 
-/** Stands before each text, so that no phrase reaches from one into the next. No text has it: it is punctuation. */
+/**
+ * Precedes each text, so that no phrase reaches from one into the next. No text contains it, since it is punctuation.
+ */
 export const GAP = '‖'
 
-/** Members of an answer that say what was asked for or counted, not what was said. */
+/** Members of an answer about what was requested or counted, not about what was said. */
 const NOT_SAID: ReadonlySet<string> = new Set(
   'id object model created usage service_tier system_fingerprint request_id metadata tools tool_choice response_format'.split(
     ' ',
   ),
 )
-/** Members that name kinds and places. */
+/** Members that contain kinds and positions. */
 const NOT_TEXT: ReadonlySet<string> = new Set(
   'role type id object tool_call_id finish_reason logprobs index'.split(' '),
 )
 
-/** Base64 of pictures, sounds and keys of models is at least this long: nobody looks for a part of it. */
+/** Base64 of pictures, audio and keys is at least this long, and nobody searches for a part of it. */
 const BLOB_LENGTH = 512
 const BEYOND_BASE64 = /[^A-Za-z0-9+/_-]/g
 const BEYOND_ASCII = /[^\p{ASCII}]/u
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
 const IDENTIFIER = /(?<![A-Za-z0-9])[A-Za-z0-9]{3,64}(?![A-Za-z0-9])/g
 
-/** The searched texts of a record: the same for the same bytes. Never throws; what cannot be read has no texts. */
+/** The searched texts of a record, which depend only on its bytes. Never throws; what cannot be read has no texts. */
 export function toSearchedText(from: SearchedFrom): SearchedText {
   try {
     return readTexts(from)
   } catch {
-    // Longer than a string can be, once it is made into words: the record is kept, and found by its other sides.
+    // As words it would be longer than a string can be: the record is stored, and can be found in other ways.
     return { text: GAP, parts: '' }
   }
 }
@@ -69,20 +72,23 @@ function readTexts({ body, request, messages, metadata }: SearchedFrom): Searche
   }
 }
 
-/** Words of an identifier with several of them; empty for any other word. */
+/** The words of an identifier with several of them; empty for other words. */
 export function toHumps(word: string): string[] {
   const humps = word.split(HUMP)
   return humps.length > 1 ? humps : []
 }
 
-/** Two letters of a run at each place, and the last alone: any part of it is a row of such pairs, and one letter begins some. */
+/**
+ * A run as overlapping pairs of letters, and the last letter: any part of a run is a series of such pairs, and a single
+ * letter is the beginning of one.
+ */
 export function toPairs(run: string): string[] {
   const letters = Array.from(run)
   return letters.map((letter, at) => letter + (letters[at + 1] ?? ''))
 }
 
 function toTokens(text: string): string {
-  // The index itself splits ASCII at all that is no letter or digit, and knows no case there.
+  // The index itself splits ASCII at everything that is no letter or digit, and ignores case there.
   if (!BEYOND_ASCII.test(text)) return text
   return toTextPieces(text)
     .map((piece) => (piece.run ? toPairs(piece.text).join(' ') : piece.text))
@@ -96,7 +102,7 @@ function toParts(text: string): string[] {
   })
 }
 
-/** All texts within a value, in order. What is nested deeper than a stack is read too. */
+/** All texts within a value, in order, however deeply it is nested. */
 function collect(value: unknown, texts: string[]): void {
   const left = [value]
   while (left.length > 0) {
@@ -110,7 +116,7 @@ function collect(value: unknown, texts: string[]): void {
   }
 }
 
-/** Metadata has no member that is no text: all are somebody's own. */
+/** Metadata has no fixed members: every text belongs to the user. */
 function collectValues(value: unknown, texts: string[]): void {
   const left = [value]
   while (left.length > 0) {
@@ -122,7 +128,9 @@ function collectValues(value: unknown, texts: string[]): void {
   }
 }
 
-/** A text that is JSON (arguments of a call, what a tool said) is read by what it says, not by how it is escaped. */
+/**
+ * A text that contains JSON (arguments of a call, a tool's result) is searched by its strings, not in its escaped form.
+ */
 function toReadable(text: string): string[] {
   const plain = text.length < BLOB_LENGTH ? text : withoutBlobs(text)
   if (!plain.includes('\\') || !'[{"'.includes(plain.trimStart().charAt(0) || ' ')) return [plain]
@@ -133,11 +141,11 @@ function toReadable(text: string): string[] {
         : (letter ?? '')
       : String.fromCharCode(Number.parseInt(code, 16)),
   )
-  // Arguments that were cut off are no JSON any more, and code that looks like it never was.
+  // Arguments that were cut off are not JSON any more, and code may only look like it.
   return parse(plain) === undefined ? [plain, unescaped] : [unescaped]
 }
 
-/** By hand: a regular expression that takes megabytes in one step has no stack for them. */
+/** Without a regular expression, which would overflow the stack with megabytes. */
 function withoutBlobs(text: string): string {
   let kept = ''
   let from = 0

@@ -1,6 +1,6 @@
 import { hasSha256, unpackBody } from './body-codec.ts'
 
-/** The bytes of a record as far as they can be read; `damage` says why it counts as damaged, null when it does not. */
+/** The bytes of a record as far as they can be read; `damage` says why it counts as damaged, null if it does not. */
 export interface StoredBytes {
   bytes: Uint8Array | null
   damage: string | null

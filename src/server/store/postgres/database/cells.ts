@@ -1,17 +1,17 @@
 /** A row as the driver gives it. */
 export type Row = Record<string, unknown>
 
-/** A number of a column; null where there is none. */
+/** A number of a column; null if there is none. */
 export function numberOf(value: unknown): number | null {
   return typeof value === 'number' ? value : null
 }
 
-/** A text of a column; null where there is none. */
+/** A text of a column; null if there is none. */
 export function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-/** The bytes of a column; null where there are none. */
+/** The bytes of a column; null if there are none. */
 export function blobOf(value: unknown): Uint8Array | null {
   return value instanceof Uint8Array ? value : null
 }

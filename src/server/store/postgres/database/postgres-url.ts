@@ -6,14 +6,14 @@ export interface PostgresPlace {
   pool: PoolConfig
   /** Where all of our tables are. */
   schema: string
-  /** True where the URL names the schema: then others may have tables in the database as well. */
+  /** True if the URL names the schema: then the database may contain tables of others. */
   isSchemaNamed: boolean
-  /** The place in words, without a password. */
+  /** To be shown, without a password. */
   label: string
 }
 
 const SCHEMA = 'completionist'
-/** Connections of one process: reading ones beside each other, and one that writes. */
+/** Connections of one process: several that read, and one that writes. */
 const CONNECTIONS = 8
 
 /** The place that a URL names, without user and password. */
@@ -22,8 +22,8 @@ export function toDatabaseLabel(location: string): string {
 }
 
 /**
- * Reads `postgres://user@host:port/database`. `?schema=` names the schema that our tables are in; everything else (`sslmode`,
- * `host`, …) is the driver's own. Throws `StoreSettingError`, which never names a password.
+ * Reads `postgres://user@host:port/database`. `?schema=` names the schema of our tables; everything else (`sslmode`,
+ * `host`, …) is passed to the driver. Throws `StoreSettingError`, which never contains a password.
  */
 export function parsePostgresUrl(location: string): PostgresPlace {
   const url = URL.parse(location)
@@ -40,7 +40,7 @@ export function parsePostgresUrl(location: string): PostgresPlace {
     )
   const own = url.searchParams.get('options')
   url.searchParams.delete('options')
-  // Compiling a statement costs more than all but the longest of ours take.
+  // Compiling a statement (JIT) takes longer than running all but the longest of ours.
   const options = `${own === null ? '' : `${own} `}-c search_path=${schema} -c jit=off`
   const at = `${url.hostname}${url.port === '' ? '' : `:${url.port}`}`
   return {

@@ -1,9 +1,9 @@
 import type { SqlValue } from '../../question/sort-columns.ts'
 
-/** The digits of the largest number that a seed is as one. */
+/** The number of digits of the largest seed that is treated as a number. */
 const DIGITS = 20
 
-/** A seed as a text that sorts as it does in the embedded store: 64-bit integers by size, then all else. */
+/** A seed as a text that sorts as in the embedded store: 64-bit integers by size, then everything else. */
 export function toSeedKey(seed: SqlValue): string | null {
   if (seed === null) return null
   if (typeof seed === 'string') return `1${seed}`

@@ -2,16 +2,19 @@ import { toTextPieces } from '#contract/text/text-pieces.ts'
 import { parseTextQuery, type TextTerm } from '#contract/text/text-query.ts'
 import { type SearchedText, toHumps, toPairs } from '../../record/searched-text.ts'
 
-/** Letters and digits of ASCII, and all beyond it, as the tokenizer of the embedded store has them. */
+/** Letters and digits of ASCII, and everything beyond ASCII, as in the tokenizer of the embedded store. */
 const WORD = /[A-Za-z0-9\u0080-\u{10ffff}]+/gu
-/** Longer words are known by their beginning: a lexeme has at most 2046 bytes. */
+/** Longer words are cut: a lexeme has at most 2046 bytes. */
 const LONGEST = 500
-/** PostgreSQL keeps 255 places of a word, 16,383 places of a text and 1 MB of both: longer texts are kept in pieces. */
+/**
+ * PostgreSQL stores 255 positions of a word, 16,383 positions of a text and 1 MB of both: longer texts are stored in
+ * pieces.
+ */
 const MOST_PLACES = 250
 const MOST_WORDS = 2_000
-/** What a piece repeats of the one before, so that a phrase is found across their border. */
+/** How much of the previous piece a piece repeats, so that phrases across their border are found. */
 const OVERLAP = 60
-/** Stands before the words that identifiers are made of; no word of a text has it. */
+/** Precedes words inside identifiers; no word of a text contains it. */
 const PART = '~'
 
 /** The words of a record as texts of `tsvector`s. */
@@ -44,18 +47,18 @@ function cut(word: string): string {
   return word.length <= LONGEST ? word : word.slice(0, LONGEST).toWellFormed()
 }
 
-/** ASCII alone: all else was folded before. */
+/** Only ASCII: everything else was folded before. */
 function lower(word: string): string {
   return word.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
-/** A condition on one record: at least one of these texts of `tsquery`, or none of those. */
+/** A condition on one record: it matches at least one of these `tsquery` texts, or none of those. */
 export interface TextCondition {
   has: string | null
   lacks: readonly string[]
 }
 
-/** What was typed: all of these conditions, and what a record is ranked by. */
+/** What was typed: all of these conditions, and what ranks a record. */
 export interface TextQuery {
   all: readonly TextCondition[]
   rank: string | null
@@ -89,14 +92,14 @@ function toPhrase(text: string, prefix: boolean): string {
   const tokens = pieces.flatMap((piece) => {
     if (!piece.run) return [piece.text]
     const pairs = toPairs(piece.text)
-    // The text may go on after what is looked for.
+    // The text may continue after the match.
     return piece === last && pairs.length > 1 ? pairs.slice(0, -1) : pairs
   })
   const open = last?.run === true ? Array.from(last.text).length === 1 : prefix
   return phraseOf(toWords(tokens.join(' ')), open)
 }
 
-/** Words one after the other; where they are more than pieces overlap, words that are all there. */
+/** Words one after the other; if they are more than pieces overlap, words that all occur. */
 function phraseOf(words: readonly string[], open: boolean): string {
   const last = words.length - 1
   const quoted = words.map((word, at) => `'${word}'${open && at === last ? ':*' : ''}`)

@@ -8,7 +8,7 @@ import { readOrds } from './page-reader.ts'
 /** Lines read at once. */
 const PIECE = 1_000
 
-/** Groups the rows that match, by what their lines say. */
+/** Groups the rows that match, by the contents of their lines. */
 export async function readGroups(
   session: Session,
   query: SearchQuery,

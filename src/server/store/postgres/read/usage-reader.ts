@@ -24,7 +24,7 @@ const SUMS = {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these are its keys
 const NAMES = Object.keys(SUMS) as (keyof typeof SUMS)[]
 
-/** Sums over all that match, per span of time and series. */
+/** Sums over everything that matches, per time span and series. */
 export async function readUsage(
   session: Session,
   query: SearchQuery,
@@ -34,10 +34,10 @@ export async function readUsage(
   const asked = await readQuestion(session, query, now)
   if (matchesNone(asked)) return []
   const values = new Values()
-  // Weeks and months are put together of days.
+  // Weeks and months are added up from days.
   const seconds = unit === 'hour' ? HOUR : DAY
   const column = by === null ? null : SERIES_COLUMNS.get(by)
-  // Rows with the same pairs belong to the same series, whichever those are.
+  // Rows with the same pairs belong to the same series.
   const series = column === null ? 'NULL::text' : column === undefined ? 'd.pairs' : `d.${column}`
   const sums = NAMES.map((name) => `coalesce(${SUMS[name]}, 0) AS ${name}`).join(', ')
   const found = await session.rows(

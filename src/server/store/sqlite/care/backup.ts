@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 
 /**
- * Writes a whole, compact copy of the database to `file` while others read and write it. The copy has another name until
- * it is complete and on disk, and nobody else can read it at any moment. Throws where `file` exists or cannot be written.
+ * Writes a complete, compact copy of the database to `file` while it is in use. Until it is complete and on disk, the
+ * copy has another name; nobody else can ever read it. Throws if `file` exists or cannot be written.
  */
 export function backup(db: DatabaseSync, file: string): void {
   if (existsSync(file)) throw new Error(`${file} exists already. Name a new file for the backup.`)
@@ -16,12 +16,12 @@ export function backup(db: DatabaseSync, file: string): void {
   }
 }
 
-/** The same without the words: throws what SQLite and the file system throw, and then leaves nothing behind. */
+/** The same, but throws the errors of SQLite and the file system, and then leaves nothing behind. */
 export function copyDatabase(db: DatabaseSync, file: string): void {
   const partial = `${file}.partial`
   rmSync(partial, { force: true })
   try {
-    // SQLite would make it with the rights that the process gives by default; an empty file it takes as it is.
+    // SQLite would create the file with default permissions; it accepts an existing empty file.
     closeSync(openSync(partial, 'wx', 0o600))
     db.prepare('VACUUM INTO ?').run(partial)
     flush(partial)

@@ -8,13 +8,13 @@ import { fromColumnText } from '../../record/column-text.ts'
 import type { RawValue } from './raw-cells.ts'
 import { toCallSeal } from '../database/seal.ts'
 
-/** A record ready to be taken into another store; `partly`: its own bytes are whole, what stood beside them is not. */
+/** A record ready for another store. `partly`: its own bytes are intact, but something beside them is not. */
 export interface SavedRecord {
   incoming: IncomingRecord
   partly: boolean
 }
 
-/** The columns of `bodies` in every layout; later ones stand behind them. */
+/** The columns of `bodies` that every layout has; later ones follow them. */
 const COLUMNS = [
   'ord',
   'codec',
@@ -33,7 +33,10 @@ const COLUMNS = [
 ] as const
 type Body = Record<(typeof COLUMNS)[number], RawValue>
 
-/** Makes a record of the parts that were found, checked as when it is read; null where its own bytes are not whole. */
+/**
+ * Makes a record of the parts that were found, with the same checks as when it is read; null if its own bytes are not
+ * intact.
+ */
 export function toSavedRecord(carved: CarvedRecord): SavedRecord | null {
   try {
     const values = carved.body?.read()

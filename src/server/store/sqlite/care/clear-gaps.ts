@@ -1,21 +1,21 @@
 import { readSync, writeSync } from 'node:fs'
 
-/** The first byte of a page that holds a part of a table or an index; of leaves, the second two. */
+/** The first byte of a page of a table or an index; the second two are leaves. */
 const KINDS: ReadonlySet<number> = new Set([2, 5, 10, 13])
 const LEAVES: ReadonlySet<number> = new Set([10, 13])
-/** The database's own header stands before that of the first page. */
+/** The first page begins with the database's own header. */
 const FILE_HEADER = 100
 /**
- * All other pages begin with the number of a page, whose first byte is 0 below this: so they cannot be taken for one that
- * holds a part of a table.
+ * All other pages begin with a page number, whose first byte is 0 below this limit: they cannot be taken for a page of
+ * a table.
  */
 const MOST_PAGES = 2 ** 24
 
 /**
- * Writes zeros over the unused middle of pages, where SQLite leaves copies of cells that it moved to another page: its
- * `secure_delete` knows nothing of those. `from` counts from 1. Nothing but bytes without meaning is written, and only
- * where they are not zero, so readers and a power cut in between find every page as it was. The caller holds the write
- * lock, and no page may be in the log alone. Gives the next page, null at the end of the file.
+ * Writes zeros over the unused middle of pages, where SQLite leaves copies of cells that it moved to another page;
+ * `secure_delete` does not clear those. `from` counts from 1. Only bytes without meaning are overwritten, and only if
+ * they are not zero, so readers, and the store after a power cut, find every page as it was. The caller holds the write
+ * lock, and no page may be only in the log. Gives the next page, null at the end of the file.
  */
 export function clearGaps(fd: number, size: number, from: number, most: number): number | null {
   const pages = Buffer.alloc(size * most)

@@ -1,6 +1,6 @@
 import type { RawPages } from './raw-pages.ts'
 
-/** A value as a database holds it; integers beyond what a number holds are left out as null. */
+/** A value as a database stores it; integers that a number cannot hold become null. */
 export type RawValue = null | number | string | Uint8Array
 
 /** A row of some table, found on a page. */
@@ -8,15 +8,15 @@ export interface RawCell {
   rowid: number
   /** The storage class and length of each column, as the file format numbers them. */
   types: readonly number[]
-  /** Reads the values, long ones over all their pages. Throws where a page of them is missing. */
+  /** Reads the values, including long ones on several pages. Throws if one of those pages is missing. */
   read(): RawValue[]
 }
 
 const TABLE_LEAF = 13
-/** Longest header of a row that is looked at: ours have at most some sixty columns. */
+/** The longest row header that is considered: ours have at most some sixty columns. */
 const MOST_COLUMNS = 200
 
-/** The rows on a page, where it is a leaf of a table. Cells that make no sense are left out. */
+/** The rows on a page, if it is a leaf of a table. Invalid cells are left out. */
 export function readCells(pages: RawPages, number: number): RawCell[] {
   const page = pages.page(number)
   const start = number === 1 ? 100 : 0
@@ -29,7 +29,7 @@ export function readCells(pages: RawPages, number: number): RawCell[] {
     try {
       cells.push(readCell(pages, page, page.readUInt16BE(at)))
     } catch {
-      // Bytes that are no cell: the others of the page may be.
+      // Not a valid cell; the others of the page may be.
     }
   }
   return cells
@@ -57,7 +57,7 @@ function readCell(pages: RawPages, page: Buffer, at: number): RawCell {
   }
 }
 
-/** How much of a row stands on its own page (https://sqlite.org/fileformat2.html, "B-tree Pages"). */
+/** How much of a row is on its own page (https://sqlite.org/fileformat2.html, "B-tree Pages"). */
 function toLocal(usable: number, payload: number): { local: number; overflow: boolean } {
   const most = usable - 35
   if (payload <= most) return { local: payload, overflow: false }

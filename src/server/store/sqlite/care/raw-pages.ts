@@ -1,23 +1,23 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-/** The pages of a database file as they lie on the disk, with what its log holds of them over it. */
+/** The pages of a database file on disk, with newer versions from its log. */
 export interface RawPages {
   /** How many there are; the first is page 1. */
   count: number
   size: number
-  /** A page's bytes; null where the file ends before it. */
+  /** A page's bytes; null if the file ends before it. */
   page(number: number): Buffer | null
   close(): void
 }
 
-/** What our own stores use, for a file whose first page is gone. */
+/** The page size of our stores, for a file whose first page is lost. */
 const OUR_SIZE = 8192
 const WAL_HEADER = 32
 const FRAME_HEADER = 24
 
 /**
- * Opens the pages of a database without trusting anything in it: no checksum of the log stops it, since whoever reads the
- * pages checks each record. Throws what the file system throws.
+ * Opens the pages of a database without relying on any of its contents: checksums of the log are ignored, since the
+ * caller checks each record. Throws what the file system throws.
  */
 export function openRawPages(path: string): RawPages {
   const file = openSync(path, 'r')
@@ -42,7 +42,7 @@ export function openRawPages(path: string): RawPages {
   }
 }
 
-/** Where the newest version of each page stands in the log. */
+/** Where the newest version of each page is in the log. */
 function readFrames(log: number, size: number): Map<number, number> {
   const newest = new Map<number, number>()
   const head = readAt(log, 0, WAL_HEADER)
@@ -51,7 +51,7 @@ function readFrames(log: number, size: number): Map<number, number> {
   let pending = new Map<number, number>()
   for (let at = WAL_HEADER; ; at += FRAME_HEADER + size) {
     const frame = readAt(log, at, FRAME_HEADER)
-    // Frames of an earlier time stand behind those of now, with another salt.
+    // Frames of an earlier log follow the current ones, with another salt.
     if (frame === null || !frame.subarray(8, 16).equals(salt)) return newest
     pending.set(frame.readUInt32BE(0), at + FRAME_HEADER)
     if (frame.readUInt32BE(4) === 0) continue

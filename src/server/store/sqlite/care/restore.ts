@@ -12,8 +12,9 @@ import { readStanding, STANDING, STANDING_BEFORE } from '../database/standing.ts
 import { StoreOpenError } from '../database/store-open-error.ts'
 
 /**
- * Puts a copy of a backup in the place of the store at `path`, as `StoreCare.restore` says. Rejects with `StoreOpenError`
- * where the backup is no store, or where the store is in use or may not be replaced; nothing has changed then.
+ * Puts a copy of a backup in the place of the store at `path`, as described in `StoreCare.restore`. Rejects with
+ * `StoreOpenError` if the backup is not a store, or if the store is in use or may not be replaced; then nothing has
+ * changed.
  */
 export async function restoreStore(
   path: string,
@@ -62,7 +63,7 @@ function copyBackup(file: string, copy: string) {
   }
 }
 
-/** A process that has a store open holds it against being locked as a whole; one that is damaged is held by nobody. */
+/** A process that has the store open prevents an exclusive lock; a damaged store has no such process. */
 function refuseInUse(path: string): void {
   if (!existsSync(path)) return
   try {
@@ -78,7 +79,7 @@ function refuseInUse(path: string): void {
   }
 }
 
-/** The database first: without it, and with the marker still there, no start takes the place for a new store. */
+/** The database first: if only the marker is left, no start takes the place for a new store. */
 function putAside(path: string): string {
   const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
   let aside = `${path}.before-${stamp}`

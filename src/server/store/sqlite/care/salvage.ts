@@ -14,12 +14,13 @@ import { StoreOpenError } from '../database/store-open-error.ts'
 import { readViews, ViewTable } from '../tables/view-table.ts'
 import { Writer } from '../write/writer.ts'
 
-/** Records that are written at once. */
+/** Records of one transaction. */
 const BATCH = 100
 
 /**
- * Takes all that can still be read of a damaged store into a new one at `out`, as `StoreCare.salvage` says. The damaged
- * store is read page by page and not changed. Throws where `out` exists, or where nothing can be read.
+ * Copies everything that can still be read of a damaged store into a new one at `out`, as described in
+ * `StoreCare.salvage`. The damaged store is read page by page and not changed. Throws if `out` exists, or if nothing
+ * can be read.
  */
 export function salvageStore(path: string, out: string): Salvaged {
   if (!existsSync(path)) throw new StoreOpenError(path, `There is no store at ${path}.`)
@@ -69,7 +70,7 @@ function nameOf(record: CarvedRecord): string {
   return record.name ?? record.line?.id ?? `(at place ${record.ord})`
 }
 
-/** Places of records that were deleted, as far as the database can still say it. */
+/** Places of deleted records, as far as the database can still tell. */
 function readDeleted(path: string): Set<number> {
   try {
     using db = connectReadOnly(path)
@@ -84,7 +85,7 @@ function readDeleted(path: string): Set<number> {
   }
 }
 
-/** Saved views, as far as the database can still say them; layouts before 14 have none. */
+/** Saved views, as far as the database can still tell; layouts before 14 have none. */
 function readKeptViews(path: string): SavedView[] {
   try {
     using db = connectReadOnly(path)

@@ -2,37 +2,37 @@ import { closeSync, fdatasyncSync, openSync, statSync } from 'node:fs'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { clearGaps } from './clear-gaps.ts'
 
-/** Milliseconds from a deletion to the first step, also between steps while somebody reads an older state. */
+/** Milliseconds from a deletion to the first step, and between steps while an older state is being read. */
 const SOON_MS = 500
-/** Milliseconds between steps: others write meanwhile. */
+/** Milliseconds between steps, in which others can write. */
 const PAUSE_MS = 20
-/** Milliseconds that are left for it when the connection ends; what is not done then is done after the next start. */
+/** The most milliseconds of cleaning when the connection ends; the rest is done after the next start. */
 const LAST_MS = 1_500
 /** Pages of one step: some milliseconds. */
 const STEP_PAGES = 1_000
 
-/** How far a step came: everything is clean; there is more; others must go first. */
+/** The result of a step: everything is clean, there is more to do, or others must finish first. */
 export type Scrubbed = 'clean' | 'more' | 'busy'
 
-/** Sees to it that what was deleted is nowhere in the files: neither in the log nor in unused parts of pages. */
+/** Removes what was deleted from the files, from the log and from unused parts of pages. */
 export interface Scrubber {
-  /** Something was deleted. */
+  /** To be called after a deletion. */
   soon(): void
   /** Does one step now. */
   step(): Scrubbed
-  /** Before the connection ends: what is due is done, as far as there is time. */
+  /** To be called before the connection ends: does what is due, as far as there is time. */
   end(): void
-  /** After it has ended. */
+  /** To be called after it has ended. */
   close(): void
 }
 
 /**
- * The scrubber of a writer's connection to the store at `path`. `scrubbing.page` says in the store what is due, so that a
- * process that is killed leaves it to the next. A step cuts the log, then clears some pages under the write lock; where a
- * reader or another process stands in the way it lets them go first, so nobody waits for it for longer than a step.
+ * The scrubber for a writer's connection to the store at `path`. `scrubbing.page` in the store says what is due, so
+ * that the next process continues after a kill. A step cuts the log, then clears some pages under the write lock. If a
+ * reader or another process is in the way, it lets them finish first, so nobody waits for longer than a step.
  */
 export function createScrubber(db: DatabaseSync, path: string): Scrubber {
-  // Open for as long as the connection: closing it would take away the locks that SQLite has on the same file.
+  // Stays open as long as the connection: closing it would release SQLite's locks on the same file.
   const fd = openSync(path, 'r+')
   const size = Number(db.prepare('PRAGMA page_size').get()?.['page_size'])
   const due = db.prepare('SELECT page FROM scrubbing')
@@ -52,7 +52,7 @@ export function createScrubber(db: DatabaseSync, path: string): Scrubber {
       if (done !== 'clean') plan(done === 'more' ? PAUSE_MS : SOON_MS)
     }, ms).unref()
   }
-  // A process that was killed may have left a log with what it had deleted, or pages.
+  // A process that was killed may have left deleted data in the log or in pages.
   plan(SOON_MS)
   return {
     soon: () => plan(SOON_MS),
@@ -83,11 +83,11 @@ function clearSome({ db, fd, size, log, due, advance, finish }: Pages): Scrubbed
     const isAlone = (statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0
     let next: number | null = null
     if (typeof page === 'number' && isAlone) {
-      // Pages in memory still have what is cleared here, and would bring it back when they are written.
+      // Cached pages still contain what is cleared here, and would restore it when they are written.
       db.exec('PRAGMA shrink_memory')
       next = clearGaps(fd, size, page, STEP_PAGES)
       fdatasyncSync(fd)
-      // This change also has other processes read their pages anew.
+      // This change also makes other processes read their pages again.
       if (next === null) finish.run()
       else advance.run(next)
     }
@@ -99,7 +99,7 @@ function clearSome({ db, fd, size, log, due, advance, finish }: Pages): Scrubbed
   }
 }
 
-/** Copies the log into the file, beside the others' work, and cuts it to nothing. False where somebody still needs it. */
+/** Copies the log into the file while others work, and truncates it. False if somebody still needs it. */
 function cutLog(db: DatabaseSync): boolean {
   db.exec('PRAGMA wal_checkpoint(PASSIVE)')
   return db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0
@@ -115,7 +115,7 @@ function withoutWaiting<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Another process writes, or the disk is full: whoever writes next hears of that. */
+/** Another process writes, or the disk is full: the next writer hears of that. */
 function attempt(step: () => Scrubbed): Scrubbed {
   try {
     return step()

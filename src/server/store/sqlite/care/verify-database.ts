@@ -22,7 +22,7 @@ const KEPT_SUMS = [
   },
 ] as const
 
-/** Rows are in three tables: none may be missing in one. */
+/** Every row is in three tables. */
 const PARTS = `SELECT (SELECT count(*) FROM bodies) AS bodies, (SELECT count(*) FROM rows) AS lines, (SELECT count(*) FROM completions) AS n`
 
 const VALUES = `
@@ -46,9 +46,8 @@ const HOURS = `
     OR coalesce(k.completion, 0) <> coalesce(f.completion, 0)`
 
 /**
- * What the database says about itself, whether what is kept count of is what is there, and whether all is here that was
- * acknowledged. Of a store of an older layout the file itself is asked, not the copy that it is read from. Never throws for
- * what is damaged.
+ * Problems that the database itself reports, counts that are wrong, and confirmed rows that are missing. For a store
+ * with an older layout the file itself is checked, not the copy from which it is read. Never throws because of damage.
  */
 export function verifyDatabase(statements: Statements, path: string): string[] {
   const problems = [

@@ -7,8 +7,8 @@ import { readStanding, STANDING } from './standing.ts'
 import { StoreOpenError } from './store-open-error.ts'
 
 /**
- * Takes the rows that the store at `path` has as all that it should have, and gives their number; a loss that was noticed is
- * not named again. Nothing but the count beside the store is written. Throws `StoreOpenError`.
+ * Accepts the existing rows of the store at `path` as all that there should be, and gives their number; a known loss is
+ * not named again. Only the count beside the store is written. Throws `StoreOpenError`.
  */
 export function acceptRows(path: string): number {
   using db = connectReadOnly(path)

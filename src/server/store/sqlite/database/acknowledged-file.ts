@@ -3,9 +3,12 @@ import { crc32 } from 'node:zlib'
 import * as z from 'zod'
 import type { Acknowledged, Standing } from './standing.ts'
 
-/** A line of the file, padded: writing one is a single write within one block of the disk. */
+/** A line of the file, padded, so that writing it is a single write within one block of the disk. */
 const LINE = 512
-/** Standings go round over so many lines: one that is half written leaves the others, and two processes do not meet. */
+/**
+ * Entries rotate over this many lines: one that is half written leaves the others intact, and two processes do not
+ * collide.
+ */
 const LINES = 16
 
 const whole = z.number().int().min(0)
@@ -28,15 +31,15 @@ const acknowledgedSchema = z.object({
     .nullable(),
 })
 
-/** Where the count of acknowledged rows stands. */
+/** The file with the count of confirmed rows. */
 export function acknowledgedOf(path: string): string {
   return `${path}-acknowledged`
 }
 
-/** What the file says. `new`: there is none; `damaged`: it has lines, and none can be read. */
+/** What the file contains. `new`: there is none; `damaged`: it has lines, but none can be read. */
 export type FoundAcknowledged = { kind: 'new' } | { kind: 'damaged' } | { kind: 'found'; newest: Acknowledged }
 
-/** Reads the newest standing that was acknowledged of the store at `path`. Throws what the file system throws. */
+/** Reads the newest confirmed state of the store at `path`. Throws what the file system throws. */
 export function loadAcknowledged(path: string): FoundAcknowledged {
   let text: string
   try {
@@ -55,21 +58,21 @@ export function loadAcknowledged(path: string): FoundAcknowledged {
 }
 
 /**
- * The count of acknowledged rows beside a store, outside of its database: where the database, or what of it is still in its
- * log, is lost or replaced, this says how far it had come. Nothing ever waits for the disk because of it.
+ * The count of confirmed rows, outside of the database: if the database or its log is lost or replaced, this tells how
+ * far it had come. Nothing ever waits for the disk because of it.
  */
 export class AcknowledgedFile {
   readonly #file: number
   readonly #since: Pick<Acknowledged, 'round' | 'lost'>
   #last: Standing | null = null
 
-  /** Opens it, made with 0600 where it is missing. Throws what the file system throws. */
+  /** Opens it; created with 0600 if it is missing. Throws what the file system throws. */
   constructor(path: string, since: Pick<Acknowledged, 'round' | 'lost'>) {
     this.#file = openAsIs(acknowledgedOf(path))
     this.#since = since
   }
 
-  /** Writes down how a store stands after a commit. Where that fails it stays behind, which alarms nobody. */
+  /** Records the state of a store after a commit. If that fails, the file is behind the store, which is no alarm. */
   write(standing: Standing): void {
     const { seq, changes } = standing
     if (this.#last?.seq === seq && this.#last.changes === changes) return
@@ -77,7 +80,7 @@ export class AcknowledgedFile {
     try {
       writeSync(this.#file, toLine({ ...standing, ...this.#since }), ((seq + changes) % LINES) * LINE, 'latin1')
     } catch {
-      // The rows are in the database; only the word of it beside the database is missing.
+      // The rows are in the database; only the entry beside it is missing.
     }
   }
 
@@ -86,9 +89,9 @@ export class AcknowledgedFile {
   }
 }
 
-/** For writing in place, which `a` would not do. */
+/** For writing in place, which mode `a` would not do. */
 function openAsIs(file: string): number {
-  // `a` makes it where it is missing, and harms nothing where another process has just made it.
+  // `a` creates the file if it is missing, and does no harm if another process has just created it.
   closeSync(openSync(file, 'a', 0o600))
   return openSync(file, 'r+')
 }

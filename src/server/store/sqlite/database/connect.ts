@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { toOpenError } from './open-failure.ts'
 import { StoreOpenError } from './store-open-error.ts'
 
-/** A cache of 16 MB a connection, of which there are four: what is beyond it the system has in memory anyway. */
+/** A cache of 16 MB for each of four connections; beyond that, the system has the pages in memory anyway. */
 const SETTINGS =
   'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY'
 
@@ -14,7 +14,7 @@ export function connect(path: string): DatabaseSync {
   return connectAs(path, () => new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true }))
 }
 
-/** Connects to a database that this connection can never change. Throws `StoreOpenError`, also where there is none. */
+/** Connects to a database that this connection cannot change. Throws `StoreOpenError`, also if there is none. */
 export function connectReadOnly(path: string): DatabaseSync {
   const file = statSync(path, { throwIfNoEntry: false })
   if (file === undefined)
@@ -23,7 +23,7 @@ export function connectReadOnly(path: string): DatabaseSync {
   return connectAs(path, () => new DatabaseSync(toLocation(path), { timeout: 5000, readOnly: true }))
 }
 
-/** Readers of a store in use share a file beside it, which a folder that cannot be written to cannot hold. */
+/** Readers of a store in use share a file beside it, which cannot be created in a read-only folder. */
 function toLocation(path: string): string | URL {
   if (isWritable(dirname(path))) return path
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false })

@@ -15,7 +15,10 @@ import { StoreOpenError } from './store-open-error.ts'
 
 export const MEMORY = ':memory:'
 
-/** Stands beside the file once it has been a store: an emptied file would otherwise open as a healthy empty store. */
+/**
+ * A file beside the store that exists once it has been a store: otherwise, an emptied file would open as a healthy
+ * empty store.
+ */
 export function markerOf(path: string): string {
   return `${path}-marker`
 }
@@ -25,27 +28,27 @@ export function writeMarker(path: string): void {
   writeFileSync(markerOf(path), 'This file says that the store beside it is not meant to be empty.\n', { mode: 0o600 })
 }
 
-/** All files that make up a store, the database first. */
+/** All files of a store, the database first. */
 export function filesOf(path: string): string[] {
   return [path, `${path}-wal`, `${path}-shm`, markerOf(path), acknowledgedOf(path)]
 }
 
-/** A store that its writer has opened. */
+/** A store opened by its writer. */
 export interface WritableDatabase {
   db: DatabaseSync
-  /** What was found or done on the way in, one sentence each, for the log. */
+  /** What was found or done while opening, one sentence each, for the log. */
   notices: string[]
-  /** To be told how the store stands after each commit. */
+  /** To be called with the state of the store after each commit. */
   onCommit(standing: Standing): void
-  /** To be told when something was deleted; null where there are no files to clean. */
+  /** To be told of deletions; null if there are no files to clean. */
   scrubber: Scrubber | null
   close(): void
 }
 
 /**
- * Opens the store for its writer: makes folder (0700) and file (0600) where they are missing, refuses what is not ours or
- * is newer than us, brings an older layout up to date (`copy`: after it was copied beside itself), and holds it against
- * what was acknowledged. Throws `StoreOpenError` without having written to a file that it refuses.
+ * Opens the store for its writer: creates folder (0700) and file (0600) if they are missing, refuses foreign or newer
+ * databases, brings an older layout up to date (`copy`: after copying the store), and compares the store with what was
+ * confirmed. Throws `StoreOpenError` without having written to a file that it refuses.
  */
 export function openForWriting(path: string, copy: boolean): WritableDatabase {
   if (path === MEMORY) {
@@ -57,16 +60,16 @@ export function openForWriting(path: string, copy: boolean): WritableDatabase {
   const db = connect(path)
   try {
     refuseForeign(path, db)
-    // Lines are about 1.4 kB: pages of 4 kB would be a third empty.
-    // The log may grow to 32 MB: pages that every batch writes anew are then carried into the file a quarter as often.
+    // Rows are about 1.4 kB: pages of 4 kB would be a third empty. The log may grow to 32 MB, so that pages which every
+    // batch writes are copied into the file a quarter as often.
     db.exec(
       'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000',
     )
-    // What is deleted is written over with zeros, on pages that are kept and on pages that are given back.
+    // Deleted data is overwritten with zeros, on pages that are kept and on pages that are freed.
     db.exec('PRAGMA secure_delete = ON')
     const { layout, notices } = bringUpToDate(path, db, copy)
     if (!existsSync(markerOf(path))) {
-      // The header must be in the file itself before the marker promises that there is one.
+      // The header must be in the file itself before the marker claims that there is a store.
       db.exec('PRAGMA wal_checkpoint(PASSIVE)')
       writeMarker(path)
     }
@@ -97,7 +100,7 @@ export function openForReading(path: string): DatabaseSync {
   return db
 }
 
-/** Gives the layout that was found, and what to say where it was changed. */
+/** Gives the layout that was found, and a message if it was changed. */
 function bringUpToDate(path: string, db: DatabaseSync, wanted: boolean): { layout: number; notices: string[] } {
   let copy: LayoutCopy | null = null
   try {
@@ -107,7 +110,7 @@ function bringUpToDate(path: string, db: DatabaseSync, wanted: boolean): { layou
     const changed = layout > 0 && layout < SCHEMA_VERSION
     return { layout, notices: changed ? [describeLayoutChange(path, layout, copy)] : [] }
   } catch (error) {
-    // Nothing has changed: the store is its own copy.
+    // Nothing has changed: the copy equals the store.
     const made = copy as LayoutCopy | null
     made?.discard()
     throw error
@@ -117,7 +120,7 @@ function bringUpToDate(path: string, db: DatabaseSync, wanted: boolean): { layou
 function prepareFile(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    // SQLite would make it with 0644; its -wal and -shm take the mode of the file.
+    // SQLite would create it with 0644; its -wal and -shm get the mode of the file.
     closeSync(openSync(path, 'a', 0o600))
   } catch (error) {
     throw toOpenError(path, error)
@@ -134,7 +137,7 @@ function prepareFile(path: string): void {
   }
 }
 
-/** Throws `StoreOpenError` where a database is not a store, or one of a newer version. An empty one may become ours. */
+/** Throws `StoreOpenError` if a database is not a store, or from a newer version. An empty one may become a store. */
 export function refuseForeign(path: string, db: DatabaseSync): void {
   const application = Number(db.prepare('PRAGMA application_id').get()?.['application_id'] ?? 0)
   const version = userVersion(db)

@@ -1,6 +1,6 @@
 import { StoreOpenError } from './store-open-error.ts'
 
-/** What to do about a store that is damaged, after a sentence that says so. */
+/** What to do about a damaged store, after a sentence that says so. */
 export const DAMAGE_ADVICE =
   'Bring back a backup (completionist restore FILE), or take what can still be read into a new store (completionist verify --salvage NEW).'
 
@@ -21,7 +21,7 @@ function rights(): string {
   return `This process (uid ${process.getuid?.() ?? 'unknown'}) must be able to write to the file and its folder; or name another file with COMPLETIONIST_STORE.`
 }
 
-/** SQLite's and the file system's errors as a sentence that names the path and the way out. */
+/** SQLite's and the file system's errors as a sentence with the path and what to do. */
 export function toOpenError(path: string, error: unknown): StoreOpenError {
   if (error instanceof StoreOpenError) return error
   const reason = error instanceof Error ? error.message : String(error)

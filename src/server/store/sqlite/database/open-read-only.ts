@@ -12,17 +12,17 @@ import { findLoss } from './settle-acknowledged.ts'
 import { readStanding, STANDING } from './standing.ts'
 import { StoreOpenError } from './store-open-error.ts'
 
-/** A store that is read and never changed. */
+/** A store that is only read. */
 export interface ReadOnlyDatabase {
   db: DatabaseSync
-  /** What was found or done on the way in, one sentence each. */
+  /** What was found or done while opening, one sentence each. */
   notices: string[]
   close(): void
 }
 
 /**
- * Opens a store so that nothing can change it, in use or not. One of an older layout is read from a copy of its own that is
- * brought up to date and ends with the connection. Throws `StoreOpenError`, also where there is no store.
+ * Opens a store so that nothing can change it, even while it is in use. One with an older layout is read from a
+ * temporary copy that is brought up to date. Throws `StoreOpenError`, also if there is no store.
  */
 export function openReadOnly(path: string): ReadOnlyDatabase {
   const original = connectReadOnly(path)

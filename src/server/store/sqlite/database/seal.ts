@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { SQLInputValue } from 'node:sqlite'
 
-/** The columns beside a body that nothing else checks; `crc` covers what is packed beside it. */
+/** The columns of `bodies` that no other checksum covers; `crc` covers the packed data. */
 export const SEALED_COLUMNS = [
   'codec',
   'size',
@@ -15,12 +15,12 @@ export const SEALED_COLUMNS = [
   'capture',
 ] as const
 
-/** The checksum over what stands in `SEALED_COLUMNS`, in that order, as the database gives it back. */
+/** The checksum over the values of `SEALED_COLUMNS`, in that order, as the database returns them. */
 export function toSeal(values: readonly SQLInputValue[]): number {
   return crc32(JSON.stringify(values.map(toPlain)))
 }
 
-/** Texts come back well-formed. */
+/** The database returns well-formed texts. */
 function toPlain(value: SQLInputValue): unknown {
   if (typeof value === 'string') return value.toWellFormed()
   return ArrayBuffer.isView(value)
@@ -28,7 +28,7 @@ function toPlain(value: SQLInputValue): unknown {
     : value
 }
 
-/** The checksum over a recorded call and its answer as packed. */
+/** The checksum over a recorded call and its packed answer. */
 export function toCallSeal(call: string, answer: Uint8Array | null): number {
   const crc = crc32(call)
   return answer === null ? crc : crc32(answer, crc)

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { AcknowledgedFile, acknowledgedOf, loadAcknowledged } from './acknowledged-file.ts'
 import { describeLoss, type Loss, readStanding, STANDING, type Standing, toLoss } from './standing.ts'
 
-/** The count of acknowledged rows of a store that its writer has opened. */
+/** The count of confirmed rows, for a store opened by its writer. */
 export interface SettledCount {
   file: AcknowledgedFile
   /** What the log should say. */
@@ -10,12 +10,12 @@ export interface SettledCount {
 }
 
 /**
- * Holds a store that has just been opened for writing against what was acknowledged of it, and goes on counting. A loss is
- * kept in the file until somebody accepts it, so that it is named again at each start. `fresh`: nothing can have been
- * counted yet, as the store, or its layout, is new.
+ * Compares a store that has just been opened for writing with what was confirmed, and continues counting. A loss stays
+ * in the file until somebody accepts it, so that each start names it. `fresh`: nothing can have been counted yet, since
+ * the store or its layout is new.
  */
 export function settleAcknowledged(path: string, db: DatabaseSync, fresh: boolean): SettledCount {
-  // The file first: whoever commits meanwhile makes the database newer than the file, never older.
+  // The file is read first: a commit in between makes the database newer than the file, never older.
   const found = loadAcknowledged(path)
   const standing = readStanding(db.prepare(STANDING))
   if (found.kind !== 'found') {
@@ -32,13 +32,13 @@ export function settleAcknowledged(path: string, db: DatabaseSync, fresh: boolea
   return { file, notices: lost === null ? [] : [`${path}: ${describeLoss(lost, standing.rows)}`] }
 }
 
-/** Takes what is here as what should be here. */
+/** Accepts what exists as all that there should be. */
 export function acceptStanding(path: string, standing: Standing): void {
   const found = loadAcknowledged(path)
   begin(path, standing, found.kind === 'found' ? found.newest.round + 1 : 0, null).close()
 }
 
-/** What a store lacks of what was acknowledged of it, as a sentence; null where it lacks nothing, or nobody counted. */
+/** What a store lacks of what was confirmed, as a sentence; null if nothing, or if nobody counted. */
 export function findLoss(path: string, readNow: () => Standing): string | null {
   const found = loadAcknowledged(path)
   if (found.kind === 'new') return null

@@ -1,8 +1,9 @@
 import type { StatementSync } from 'node:sqlite'
 
 /**
- * How far a store has come, as its own transactions say. `store` names it, and its copies; `seq` and `changes` only grow;
- * `chain` is a checksum over everything that ever came in, changed or went, each over the one before.
+ * How far a store has come, counted in its own transactions. `store` identifies it and its copies; `seq` and `changes`
+ * only grow; `chain` is a checksum over everything that ever came in, changed or was deleted, each step including the
+ * one before.
  */
 export interface Standing {
   store: string
@@ -12,14 +13,14 @@ export interface Standing {
   chain: string
 }
 
-/** What was acknowledged and is not in the database any more. */
+/** What was confirmed but is no longer in the database. */
 export interface Loss {
   /**
-   * `behind`: the newest rows are missing; `different`: as many came in, but not the same ones; `another`: it is not the
-   * store that was counted.
+   * `behind`: the newest rows are missing; `different`: the same number of rows, but others; `another`: a different
+   * store.
    */
   kind: 'behind' | 'different' | 'another'
-  /** Rows that came in, and edits and deletions, that are missing. */
+  /** How many arrivals, and how many edits and deletions, are missing. */
   arrivals: number
   changes: number
   /** How many rows there were when it was noticed, and how many there should have been. */
@@ -29,7 +30,7 @@ export interface Loss {
   at: number
 }
 
-/** The newest standing that was acknowledged, kept outside of the database. A new `round` begins when a loss is noticed. */
+/** The newest confirmed state, stored outside of the database. A new `round` begins when a loss is noticed. */
 export interface Acknowledged extends Standing {
   round: number
   /** What is known to be missing since an earlier round; null: nothing. */
@@ -39,10 +40,10 @@ export interface Acknowledged extends Standing {
 /** For `readStanding`. */
 export const STANDING = 'SELECT store, seq, changes, n, chain FROM totals'
 
-/** The same of a store of an older layout, which has neither name nor chain. */
+/** The same for a store with an older layout, which has neither name nor chain. */
 export const STANDING_BEFORE = "SELECT '' AS store, seq, changes, n, '' AS chain FROM totals"
 
-/** Reads how a database of layout 7 or later stands; `statement` is that of `STANDING`. */
+/** Reads the state of a database with layout 7 or later; `statement` is that of `STANDING`. */
 export function readStanding(statement: StatementSync): Standing {
   const found = statement.get()
   return {
@@ -55,9 +56,9 @@ export function readStanding(statement: StatementSync): Standing {
 }
 
 /**
- * What a database lacks of what was acknowledged since the last time that a loss was noticed; null: nothing. A database that
- * is ahead is whole: what was acknowledged is written down after each commit and without waiting for the disk, so that a
- * power cut may take the newest of it. `now` is Unix seconds.
+ * What a database lacks of what was confirmed since a loss was last noticed; null: nothing. A database that is ahead is
+ * intact: the confirmed state is written after each commit without waiting for the disk, so that a power cut may lose
+ * the newest one. `now` is Unix seconds.
  */
 export function toLoss(acknowledged: Acknowledged, standing: Standing, now: number): Loss | null {
   const { lost } = acknowledged
@@ -75,7 +76,7 @@ export function toLoss(acknowledged: Acknowledged, standing: Standing, now: numb
   return equal && !same ? { kind: 'different', arrivals: 0, changes: 0, ...loss } : null
 }
 
-/** The sentences for a loss. `rows` is how many there are now. */
+/** The sentences about a loss. `rows`: how many there are now. */
 export function describeLoss(lost: Loss, rows: number): string {
   const since = `since ${new Date(lost.at * 1000).toISOString()}`
   if (lost.kind === 'another')

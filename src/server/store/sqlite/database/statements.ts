@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Sql } from '../question/filter-sql.ts'
 
-/** Numbers that are handed over in one text. */
+/** How many numbers are transferred in one text. */
 export const PIECE = 10_000
 
-/** Compiled statements by their text: the filters make a few dozen shapes, and compiling costs more than a short walk. */
+/** Compiled statements by their text: filters make a few dozen forms, and compiling takes longer than a short walk. */
 export class Statements {
   readonly #db: DatabaseSync
   readonly #compiled = new Map<string, StatementSync>()
@@ -24,14 +24,14 @@ export class Statements {
     return statement
   }
 
-  /** All `ord`s that a statement selects first, in its order. */
+  /** All `ord`s that a statement selects as its first column, in order. */
   ords(sql: Sql): number[] {
     return this.of(sql.text)
       .all(...sql.values)
       .map((row) => Number(row['ord']))
   }
 
-  /** As `ords`, for results of millions: one JSON text is three times faster to hand over than as many objects. */
+  /** Like `ords`, for millions of results: one JSON text is transferred three times faster than as many objects. */
   ordArray(sql: Sql): Float64Array {
     const packed = this.of(`SELECT json_group_array(ord) AS ords FROM (${sql.text})`).get(...sql.values)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement makes nothing but an array of integers
@@ -39,8 +39,8 @@ export class Statements {
   }
 
   /**
-   * As `ordArray`, ascending, read in pieces so that no text of many MB is made. `from` is what the `ord`s are selected from,
-   * in an order of theirs that it is kept in.
+   * Like `ordArray`, ascending, read in pieces to avoid texts of many MB. `from` is what the `ord`s are selected from,
+   * which must keep them in this order.
    */
   ordsAlong(from: Sql, [first, below]: readonly [number, number]): Float64Array {
     const text = `SELECT ord ${from.text} AND ord >= ? AND ord < ? ORDER BY ord LIMIT ${PIECE}`
@@ -54,7 +54,7 @@ export class Statements {
   }
 }
 
-/** Lists of numbers in a row. */
+/** Several lists of numbers joined. */
 export function joined(pieces: readonly Float64Array[]): Float64Array {
   const [only] = pieces
   if (only !== undefined && pieces.length === 1) return only

@@ -1,4 +1,4 @@
-/** The store's file cannot be used. The message names the path and the way out; nothing was written to it. */
+/** The store's file cannot be used. The message names the path and what to do; nothing was written to it. */
 export class StoreOpenError extends Error {
   override readonly name = 'StoreOpenError'
   readonly path: string

@@ -5,10 +5,10 @@ import type { PairSums } from '../../question/kept-pair.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 
 /**
- * Version 5: how recorded calls ended becomes a column to sort by and a value to find and count rows by, also of the calls
- * that are here already: theirs stands beside the body. Only recorded rows are touched, and no body is unpacked; of their
- * lines only those that do not say `complete` are written anew, since that is what a line without the word means
- * (`readStoredRow`). Inside a transaction.
+ * Version 5: how recorded calls ended becomes a column to sort by and a value to find and count rows by, also for
+ * existing calls, whose ending is stored beside the body. Only recorded rows are changed, and no body is unpacked; only
+ * rows that did not end `complete` are rewritten, since a row without the word means that (`readStoredRow`). Inside a
+ * transaction.
  */
 export function addCaptures(db: DatabaseSync): void {
   db.exec('ALTER TABLE completions ADD COLUMN capture TEXT')
@@ -43,7 +43,7 @@ export function addCaptures(db: DatabaseSync): void {
     if (capture === 'complete') continue
     const line = find.line.get(ord)
     const text = String(line?.['row'])
-    // A damaged line is projected again from its record, whenever it is read.
+    // A damaged row is made again from its record whenever it is read.
     if (line === undefined || crc32(text) !== line['crc']) continue
     const row = JSON.stringify({ ...readStoredRow(text), capture })
     set.line.run(crc32(row), row, ord)

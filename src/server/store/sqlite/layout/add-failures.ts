@@ -9,8 +9,8 @@ import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 
 /**
- * Version 6: the lines of calls that failed say in their output what upstream said, also of the calls that are here
- * already. Only those lines are written anew; no body is unpacked. Inside a transaction.
+ * Version 6: the rows of failed calls show in their output what upstream said, also for existing calls. Only those rows
+ * are rewritten; no body is unpacked. Inside a transaction.
  */
 export function addFailures(db: DatabaseSync): void {
   const failed = db.prepare("SELECT ord FROM completions WHERE capture IN ('upstream_error', 'unparsed') ORDER BY ord")
@@ -22,7 +22,7 @@ export function addFailures(db: DatabaseSync): void {
     const ord = Number(place['ord'])
     const found = line.get(ord)
     const text = String(found?.['row'])
-    // A damaged line is projected again from its record, whenever it is read.
+    // A damaged row is made again from its record whenever it is read.
     if (found === undefined || crc32(text) !== found['crc']) continue
     const row = readStoredRow(text)
     if (row.output.kind !== 'none') continue

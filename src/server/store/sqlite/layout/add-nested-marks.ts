@@ -6,8 +6,8 @@ import { packPairs, PairTable, unpackPairs } from '../tables/pair-table.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
 
 /**
- * Rows whose metadata holds objects or lists are found by what is inside, also those that are here already. Only such
- * values and the rows that carry them are read; no body is unpacked. Inside a transaction.
+ * Rows whose metadata contains objects or lists can be found by what is inside, also existing ones. Only such values
+ * and their rows are read; no body is unpacked. Inside a transaction.
  */
 export function addNestedMarks(db: DatabaseSync): void {
   const values = db.prepare(

@@ -5,13 +5,13 @@ import { cutText } from '#contract/text/cut-text.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 
-/** What was taken out of a record on its way in, as JSON; records without a line here came whole. */
+/** How much was removed from a record on its way in, as JSON; a record without an entry came unchanged. */
 const REDACTIONS =
   'CREATE TABLE IF NOT EXISTS redactions (ord INTEGER PRIMARY KEY, crc INTEGER NOT NULL, redacted TEXT NOT NULL)'
 
 /**
- * Version 9: what was taken out of records has its table, and lines that are longer than a line may be are cut, with the
- * values that they are found by. No body is unpacked, and no other line is touched. Inside a transaction.
+ * Version 9: a table for what was removed from records; rows that are too long are cut, with the values by which they
+ * are found. No body is unpacked, and no other row is changed. Inside a transaction.
  */
 export function boundLines(db: DatabaseSync): void {
   db.exec(REDACTIONS)
@@ -23,7 +23,7 @@ export function boundLines(db: DatabaseSync): void {
   const long = db.prepare('SELECT ord, crc, row FROM rows WHERE octet_length(row) > ? ORDER BY ord')
   for (const { ord, crc, row } of long.all(LARGEST_ROW)) {
     const text = String(row)
-    // A damaged line is projected again from its record, whenever it is read.
+    // A damaged row is made again from its record whenever it is read.
     if (crc32(text) !== crc) continue
     const before = readStoredRow(text)
     const bounded = boundRow(before)

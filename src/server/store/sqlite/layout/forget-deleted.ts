@@ -1,19 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { toBuriedName } from '../../record/buried-name.ts'
 
-/** Pages that are written over at once. */
+/** Pages that are overwritten at once. */
 const PAGES = 4_000
 
-/** From which page on the file may still have parts of deleted records; `again`: others went while it was cleaned. */
+/**
+ * From which page on the file may still contain parts of deleted records; `again`: others were deleted while it was
+ * cleaned.
+ */
 const SCRUBBING = `
 CREATE TABLE IF NOT EXISTS scrubbing (one INTEGER PRIMARY KEY CHECK (one = 1), page INTEGER, again INTEGER NOT NULL);
 INSERT OR REPLACE INTO scrubbing SELECT 1, CASE WHEN EXISTS (SELECT 1 FROM deleted) THEN 1 END, 0;
 `
 
 /**
- * Version 11: what earlier deletions left readable goes: names of deleted records, values and hours that no record has any
- * more, upstream's text of rows that were deleted here, and the pages that were given back. Inside a transaction of a
- * connection with `secure_delete`.
+ * Version 11: removes what earlier deletions left readable: names of deleted records, values and hours that no record
+ * has any more, upstream's text of rows that were deleted here, and freed pages. Inside a transaction of a connection
+ * with `secure_delete`.
  */
 export function forgetDeleted(db: DatabaseSync): void {
   const rename = db.prepare('UPDATE deleted SET name = ? WHERE name = ?')
@@ -29,7 +32,7 @@ export function forgetDeleted(db: DatabaseSync): void {
   overwriteFreePages(db)
 }
 
-/** Takes the free pages, writes zeros over them, and gives them back. */
+/** Allocates the free pages, overwrites them with zeros, and frees them again. */
 function overwriteFreePages(db: DatabaseSync): void {
   const size = Number(db.prepare('PRAGMA page_size').get()?.['page_size'])
   const free = db.prepare('PRAGMA freelist_count')

@@ -5,16 +5,16 @@ import { connectReadOnly } from '../database/connect.ts'
 import { SCHEMA_VERSION } from './schema.ts'
 import { StoreOpenError } from '../database/store-open-error.ts'
 
-/** A copy of a store as it was before its layout changed. */
+/** A copy of a store from before its layout changed. */
 export interface LayoutCopy {
   file: string
-  /** Takes the copy away again, where the change did not come about. */
+  /** Removes the copy, if the layout was not changed after all. */
   discard(): void
 }
 
 /**
- * Copies a store of an older layout beside itself, as `<store>.layout-<n>` or, where there is one of an earlier time,
- * `<store>.layout-<n>-2`. Throws `StoreOpenError` with the way out where that is not possible; then nothing has changed.
+ * Copies a store with an older layout to `<store>.layout-<n>` or, if that exists from an earlier time,
+ * `<store>.layout-<n>-2`. Throws `StoreOpenError` with what to do if that is not possible; then nothing has changed.
  */
 export function copyLayout(path: string, layout: number): LayoutCopy {
   const file = freeName(`${path}.layout-${layout}`)
@@ -33,7 +33,7 @@ export function copyLayout(path: string, layout: number): LayoutCopy {
   return { file, discard: () => rmSync(file, { force: true }) }
 }
 
-/** What the log says of a store whose layout was changed. */
+/** The log's message after the layout of a store was changed. */
 export function describeLayoutChange(path: string, layout: number, copy: LayoutCopy | null): string {
   const kept =
     copy === null

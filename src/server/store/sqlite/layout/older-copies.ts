@@ -3,8 +3,8 @@ import path from 'node:path'
 import { MEMORY } from '../database/open-database.ts'
 
 /**
- * Paths of the copies beside the store at `store` that were made to have a way back: before its layout changed, and by
- * `restore --replace`. They still have what was deleted since. Empty where the folder cannot be read.
+ * Paths of copies beside the store at `store` that were made as a way back: before its layout changed, and by `restore
+ * --replace`. They still contain what was deleted later. Empty if the folder cannot be read.
  */
 export function findOlderCopies(store: string): string[] {
   if (store === MEMORY) return []

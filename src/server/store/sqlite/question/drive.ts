@@ -1,15 +1,15 @@
 import { driverOf, type Filter } from '../../question/filter.ts'
 import type { Drive } from './filter-sql.ts'
 
-/** Above this share of all rows, walking the rows beats looking each one up. */
+/** Above this share of all rows, walking all rows is faster than looking each one up. */
 const WORTH_DRIVING = 0.3
 
-/** Looking for a text in one row costs as much as reading some hundred places off the index of texts. */
+/** Searching the text of one row takes as long as reading some hundred places from the text index. */
 const WORTH_LOOKING_INTO = 500
 
 /**
- * What to walk along: the rarest pair, where few enough rows carry it that looking each up beats walking all `rows`; a text
- * along its index, unless it is to be looked for in a few rows only.
+ * What to walk along: the rarest pair, if so few rows have it that looking each up is faster than walking all `rows`;
+ * for a text search, its index, unless only a few rows need to be searched.
  */
 export function driveOf(filter: Filter, rows: number): Drive {
   const driver = driverOf(filter)

@@ -8,15 +8,16 @@ export interface Sql {
   values: SqlValue[]
 }
 
-/** What a walk goes along: the marks of a pair, the index of texts, or (null) all rows. */
+/** What a walk goes along: the marks of a pair, the text index, or (null) all rows. */
 export type Drive = number | 'texts' | null
 
-/** The index of texts along a match; `rank` is worked out only where it is read. */
+/** The text index along a match; `rank` is computed only if it is read. */
 const WALKED_TEXTS = '(SELECT rowid AS ord, rank AS rank FROM texts WHERE texts MATCH ?) d'
 
 /**
- * The statement's part from `FROM` to the end of `WHERE` along `drive`. `d.ord` is the row's place. `completions c` is joined only where a condition or `needsRow` asks for its
- * columns: a walk over marks alone reads a tenth of the pages. `asOf` leaves out rows that came in later; null: none did.
+ * The statement's part from `FROM` to the end of `WHERE` along `drive`. `d.ord` is the row's place. `completions c` is
+ * joined only if a condition or `needsRow` needs its columns: a walk over marks alone reads a tenth of the pages.
+ * `asOf` leaves out rows that came in later; null: there are none.
  */
 export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, needsRow: boolean): Sql {
   const values: SqlValue[] = []
@@ -52,7 +53,7 @@ export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, nee
     values.push(...filter.none.map((pair) => pair.pair))
   }
   for (const range of filter.ranges) {
-    // `+` keeps SQLite from leaving the order of the list for an index of that column.
+    // `+` keeps SQLite from using an index of that column instead of the list's order.
     terms.push(`+${row}.${range.column} IS NOT NULL`)
     bound(`+${row}.${range.column} >= ?`, range.from)
     bound(`+${row}.${range.column} <= ?`, range.to)

@@ -4,10 +4,9 @@ import type { KeptPair } from '../../question/kept-pair.ts'
 import { joined, PIECE, type Statements } from '../database/statements.ts'
 
 /**
- * The places of all rows that match, ascending, from the marks and the index of texts: reading each condition's places in
- * one go and putting them together here takes a fifth of the time of looking every row up in them. `asOf` leaves out rows
- * that came in later, `all` gives the places of all rows where they are known already. Null for a filter that asks for
- * columns.
+ * The places of all rows that match, ascending, from marks and the text index: reading the places of each condition at
+ * once and combining them here takes a fifth of the time of looking up every row. `asOf` leaves out rows that came in
+ * later; `all` gives the places of all rows if they are known already. Null for a filter that needs columns.
  */
 export function readMatchingPlaces(
   statements: Statements,
@@ -25,7 +24,7 @@ export function readMatchingPlaces(
   }
   const lists = filter.any.map(ofPairs)
   if (filter.text !== undefined) {
-    // In one go: the index of texts would begin anew for each piece.
+    // At once: the text index would start again for each piece.
     const text = 'SELECT rowid AS ord FROM texts WHERE texts MATCH ? AND rowid >= ? AND rowid < ?'
     lists.push(statements.ordArray({ text, values: [toTextMatch(filter.text), ...bounds] }).sort())
   }
@@ -39,7 +38,10 @@ export function readMatchingPlaces(
   return sift(places, statements.ordArray(later).sort(), false)
 }
 
-/** The places of all rows that had come in by `asOf` (null: of all), ascending, from the smallest index that has them. */
+/**
+ * The places of all rows that had come in by `asOf` (null: of all), ascending, from the smallest index that contains
+ * them.
+ */
 export function readAllPlaces(statements: Statements, asOf: number | null = null): Float64Array {
   const newest = Number(statements.of('SELECT coalesce(max(seq), 0) AS last FROM completions').get()?.['last'])
   const last = Math.min(newest, asOf ?? newest)
@@ -56,7 +58,7 @@ function union(lists: readonly Float64Array[]): Float64Array {
   return all.filter((ord, at) => at === 0 || ord !== all[at - 1])
 }
 
-/** The numbers of `list` that are also in `other` (`has`), or are not. Both lists are ascending. */
+/** The numbers of `list` that are also in `other` (`has`), or that are not. Both lists are ascending. */
 export function sift(list: Float64Array, other: Float64Array, has: boolean): Float64Array {
   let at = 0
   return list.filter((ord) => {

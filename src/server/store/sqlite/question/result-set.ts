@@ -8,16 +8,16 @@ import { sortColumn } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { walk } from './walk.ts'
 
-/** Places in the order of the answer, from its beginning; `whole` where there are no more. */
+/** Places in the order of the answer, from its beginning; `whole` if there are no more. */
 export interface ResultSet {
   ords: Float64Array
   whole: boolean
 }
 
 /**
- * The places of all rows that match, in the order that the sort asks for: nulls last, ties by place in the same
- * direction. One number a row, so that a million rows are 8 MB. `rows` is how many there are at all. With `limit` only
- * that many are wanted, which is several times faster; more may be given.
+ * The places of all rows that match, in the sort order: nulls last, equal values by place in the same direction. One
+ * number a row, so a million rows are 8 MB. `rows` is the number of all rows. With `limit`, only that many are needed,
+ * which is several times faster; more may be given.
  */
 export function toResultSet(
   statements: Statements,
@@ -68,8 +68,8 @@ function inPlace(statements: Statements, filter: Filter, drive: Drive, asOf: num
 }
 
 /**
- * The marks of a key are in the order of their values already; what lacks the key follows. The beginning of a list of
- * everything is read off them; otherwise it is all lists of numbers, since a set of a million takes two seconds.
+ * The marks of a key are in the order of their values already; rows without the key follow. The beginning of a list of
+ * everything is read from them directly; otherwise all places are combined, since sorting a million takes two seconds.
  */
 function byMetadata(
   statements: Statements,
@@ -94,7 +94,10 @@ function byMetadata(
   return { ords, whole: true }
 }
 
-/** The statement for the places that carry a metadata key in the order of its values; exported so that its plan can be tested. */
+/**
+ * The statement for the places of rows with a metadata key, in the order of its values; exported so that its plan can
+ * be tested.
+ */
 export function byValueSql(sort: Sort, limit: number | null): Sql {
   const direction = sort.descending ? 'DESC' : 'ASC'
   return {
@@ -104,7 +107,7 @@ export function byValueSql(sort: Sort, limit: number | null): Sql {
   }
 }
 
-/** Whether an ascending list has a number. */
+/** Whether an ascending list contains a number. */
 function isAmong(list: Float64Array, wanted: number): boolean {
   let from = 0
   let below = list.length
@@ -127,7 +130,7 @@ export function sumsSql(filter: Filter, asOf: number | null, rows: number): Sql 
   }
 }
 
-/** How many rows that match came in after `asOf`: those are few, so they are what is walked. */
+/** How many matching rows came in after `asOf`: those are few, so they are walked. */
 export function laterRowsSql(filter: Filter, asOf: number): Sql {
   const { text, values } = fromWhere(filter, null, null, true)
   const walked = text.replace('completions d', 'completions d INDEXED BY completions_seq')

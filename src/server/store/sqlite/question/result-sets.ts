@@ -1,18 +1,20 @@
 import type { ResultSet } from './result-set.ts'
 
-/** As many views as a person has open; each is 8 bytes a row. */
+/** As many views as one person has open; each takes 8 bytes a row. */
 const KEPT = 4
 /**
- * Rows from the top that are found at once: whoever looks at the first page mostly looks no further than this, and who does
- * mostly not much further. To put a million rows in order takes seconds, to find the first of them a tenth of that.
+ * How many rows from the top are found at first: most users look no further than the first pages. Sorting a million
+ * rows takes seconds; finding the first of them takes a tenth of that.
  */
 const STEPS = [2_000, 50_000]
 
-/** The latest result sets, so that a jump within a view is a slice. The least recently asked goes first. */
+/**
+ * The latest result sets, so that a jump within a view only needs a slice. The least recently used is dropped first.
+ */
 export class ResultSets {
   readonly #sets = new Map<string, ResultSet>()
 
-  /** The set of that key with its first `upTo` places at least; `make` makes it, or its first `limit` places. */
+  /** The set with that key, with at least its first `upTo` places; `make` makes it, or its first `limit` places. */
   get(key: string, upTo: number, make: (limit: number | null) => ResultSet): ResultSet {
     const kept = this.#sets.get(key)
     const far = kept !== undefined && (kept.whole || kept.ords.length >= upTo)

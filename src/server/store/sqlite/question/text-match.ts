@@ -20,7 +20,7 @@ export function toTextMatch(text: string): string {
       wanted.push(`(${either.join(' OR ')})`)
     }
   }
-  // Every record has the gap.
+  // Every record contains the gap.
   const all = wanted.length === 0 ? quote([GAP]) : `(${wanted.join(' AND ')})`
   return unwanted.length === 0 ? all : `${all} NOT (${unwanted.join(' OR ')})`
 }
@@ -39,7 +39,7 @@ function toPhrase(text: string, prefix: boolean): string {
   const tokens = pieces.flatMap((piece) => {
     if (!piece.run) return [piece.text]
     const pairs = toPairs(piece.text)
-    // The text may go on after what is looked for.
+    // The text may continue after the match.
     return piece === last && pairs.length > 1 ? pairs.slice(0, -1) : pairs
   })
   const open = last?.run === true ? Array.from(last.text).length === 1 : prefix

@@ -3,7 +3,7 @@ import { driverOf, type Filter, isEmpty } from '../../question/filter.ts'
 import { and, type Drive, fromWhere } from './filter-sql.ts'
 import type { Statements } from '../database/statements.ts'
 
-/** A step along the list. `from` is exclusive; null starts at the edge. */
+/** A step along the list. `from` is exclusive; null: from the edge. */
 export interface Step {
   descending: boolean
   from: number | null
@@ -12,13 +12,12 @@ export interface Step {
   asOf: number | null
 }
 
-/** Beyond this many values of one field a walk for each is dearer than one walk over all rows. */
+/** With more values of one field than this, a walk for each takes longer than one walk over all rows. */
 const MOST_WALKS = 32
 
 /**
- * The places of the next rows that match, in order. Costs the same anywhere in the list: it drives from the rarest pair
- * along an index that is in list order, and never sorts. Several values of the driving field are walked one by one and
- * merged.
+ * The places of the next rows that match, in order. It costs the same anywhere in the list: it follows the rarest pair
+ * along an index in list order, and never sorts. Several values of that field are walked one by one and merged.
  */
 export function walk(statements: Statements, filter: Filter, step: Step): number[] {
   if (isEmpty(filter)) return []

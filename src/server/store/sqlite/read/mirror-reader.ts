@@ -3,7 +3,7 @@ import { toColumnText } from '../../record/column-text.ts'
 import { isFromElsewhere, toOrigin } from '../../record/is-from-elsewhere.ts'
 import type { Statements } from '../database/statements.ts'
 
-/** Everything kept about one upstream. `now` is Unix seconds. */
+/** Everything stored about one upstream. `now` is Unix seconds. */
 export function readShelf(statements: Statements, source: string, now: number, walks: number): MirrorShelf {
   const kept = statements.of('SELECT state, profile, n, gone FROM mirror_sources WHERE source = ?').get(source)
   const edges = statements
@@ -26,7 +26,9 @@ export function readShelf(statements: Statements, source: string, now: number, w
   }
 }
 
-/** When this upstream forgets its next row; null where it does not say. The soonest rows come first, and most are its own. */
+/**
+ * When this upstream deletes its next row; null if unknown. The soonest rows come first, and most of them are its own.
+ */
 function readNextExpiry(statements: Statements, source: string, now: number): number | null {
   const newest = statements
     .of('SELECT expires FROM mirror_rows WHERE source = ? ORDER BY created DESC LIMIT 1')
@@ -43,8 +45,8 @@ function readNextExpiry(statements: Statements, source: string, now: number): nu
 }
 
 /**
- * Those of the ids whose input messages must still be asked for. A row that was deleted here is not asked for; what came
- * from another upstream than `from` says nothing about it.
+ * Those of the ids whose input messages must still be fetched. A row that was deleted here is skipped, and records of
+ * upstreams other than `from` do not count.
  */
 export function readMissing(statements: Statements, source: string, from: string, ids: readonly string[]): string[] {
   const seen = statements.of(

@@ -6,32 +6,32 @@ import type { Totals } from '../../question/totals.ts'
 
 /** Rows read at once: more would be texts of many MB. */
 const PIECE = 10_000
-/** So many rows are read from the table itself in a few milliseconds. */
+/** This many rows are read from the table itself in a few milliseconds. */
 const FEW = 20_000
-/** Columns kept at once: 8 MB each for a million rows. */
+/** Columns kept in memory: 8 MB each for a million rows. */
 const MOST = 16
 
-/** A number for each row, NaN where it has none; or a text, as its index among `values`. */
+/** A number for each row, NaN if it has none; or a text, as its index in `values`. */
 export interface RowColumn {
   numbers: Float64Array
   values: readonly string[]
 }
 
-/** The rows that match: their places, and where each stands in the columns, both ascending. */
+/** The rows that match: their places, and the position of each in the columns, both ascending. */
 export interface MatchedRows {
   places: Float64Array
   at: Uint32Array
   columns: (...sql: readonly string[]) => RowColumn[]
 }
 
-/** `codes`: which number stands for which text. */
+/** `codes`: the number of each text. */
 interface Column extends RowColumn {
   values: string[]
   codes: Map<string, number>
 }
 
 interface Loaded {
-  /** The state of the store that this is. */
+  /** The state of the store to which this belongs. */
   totals: Totals
   ords: Float64Array
   columns: Map<string, Column>
@@ -40,15 +40,15 @@ interface Loaded {
 const NO_COLUMN: RowColumn = { numbers: new Float64Array(), values: [] }
 
 /**
- * Columns of all rows in memory, each read when it is first asked for: to add up a million rows that are picked from them
- * takes a tenth of a second, where looking each one up in the table takes two. What is recorded is added; after a change or a deletion
- * all of them are read anew.
+ * Columns of all rows in memory, each read when it is first needed: adding up a million rows from them takes a tenth of
+ * a second, where reading each from the table takes two. New rows are appended; after a change or deletion, all columns
+ * are read again.
  */
 export class RowColumns {
   readonly #statements: Statements
   readonly #few: number
   #loaded: Loaded | null = null
-  /** What was found last: the page asks for sums, facets and histogram of the same question one after the other. */
+  /** The last result: the page asks for sums, facets and histogram of the same search one after the other. */
   #last: { asked: string; rows: MatchedRows } | null = null
 
   constructor(statements: Statements, few = FEW) {
@@ -56,13 +56,13 @@ export class RowColumns {
     this.#few = few
   }
 
-  /** The rows that match a filter; null where so few can match that the table says it as fast. Inside a transaction. */
+  /** The rows that match a filter; null if so few can match that the table is as fast. Inside a transaction. */
   match(filter: Filter, asOf: number | null): MatchedRows | null {
     const totals = readTotals(this.#statements)
     const fewest = driverOf(filter)?.reduce((sum, { n }) => sum + n, 0) ?? totals.n
     if (filter.answered === true || fewest < this.#few) return null
     const { ords } = this.#refresh(totals)
-    // Texts of older records may be on their way into the index.
+    // Texts of older records may still be added to the index.
     const missing =
       filter.text === undefined ? 0 : this.#statements.of('SELECT missing FROM text_state').get()?.['missing']
     const asked = JSON.stringify([toFilterKey(filter), asOf, totals.seq, totals.changes, missing])
@@ -103,7 +103,7 @@ export class RowColumns {
     return this.#loaded
   }
 
-  /** Columns by their SQL; those that are not here yet are read together. */
+  /** Columns by their SQL; missing ones are read together. */
   #columns(wanted: readonly string[]): RowColumn[] {
     const loaded = this.#loaded
     if (loaded === null) throw new Error('columns are asked for before the rows')
@@ -128,7 +128,7 @@ export class RowColumns {
     return wanted.map((sql) => columns.get(sql) ?? NO_COLUMN)
   }
 
-  /** Most rows that come in are newer than all others; those of a file may not be. */
+  /** Most new rows are newer than all others; those of a file may not be. */
   #append(loaded: Loaded, totals: Totals): void {
     const source = 'completions INDEXED BY completions_seq WHERE seq > ?'
     const { seq } = loaded.totals
@@ -142,7 +142,7 @@ export class RowColumns {
     loaded.totals = totals
   }
 
-  /** Columns of some rows in list order: a JSON text is handed over several times faster than as many objects. */
+  /** Columns of some rows in list order: a JSON text is transferred several times faster than as many objects. */
   #read(names: readonly string[], source: string, values: number[]): (number | string | null)[][] {
     const outer = names.map((_, n) => `json_group_array(c${n}) AS c${n}`).join(', ')
     const inner = names.map((sql, n) => `${sql} AS c${n}`).join(', ')
@@ -153,7 +153,7 @@ export class RowColumns {
   }
 }
 
-/** The sum of a column over the rows that match, as far as they have a number there. */
+/** The sum of a column over the rows that match and have a number there. */
 export function sumOf(at: Uint32Array, { numbers }: RowColumn): number {
   let sum = 0
   for (const index of at) {
@@ -163,7 +163,7 @@ export function sumOf(at: Uint32Array, { numbers }: RowColumn): number {
   return sum
 }
 
-/** Texts become indexes among the column's values. */
+/** Texts become indexes into the column's values. */
 function toNumbers(read: readonly (number | string | null)[], column: Column): Float64Array {
   return Float64Array.from(read, (value) => {
     if (typeof value === 'number') return value
@@ -176,7 +176,7 @@ function toNumbers(read: readonly (number | string | null)[], column: Column): F
   })
 }
 
-/** Where each of some places stands among all; both ascending. One that is not among them is left out. */
+/** The positions of some places among all; both ascending. Places that are not among them are left out. */
 export function indexesOf(all: Float64Array, places: Float64Array): Uint32Array {
   const found = new Uint32Array(places.length)
   let at = 0
@@ -188,7 +188,10 @@ export function indexesOf(all: Float64Array, places: Float64Array): Uint32Array 
   return found.subarray(0, length)
 }
 
-/** Which of two ascending lists each number of both together comes from, 0 the first, 1 the second; null: first all of one. */
+/**
+ * For each number of two ascending lists merged: 0 if it is from the first, 1 if from the second; null if all of the
+ * first come before.
+ */
 function toMergeOrder(one: Float64Array, other: Float64Array): Uint8Array | null {
   if ((one.at(-1) ?? 0) < (other[0] ?? 0)) return null
   const order = new Uint8Array(one.length + other.length)

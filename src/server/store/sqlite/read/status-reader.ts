@@ -7,7 +7,7 @@ import { toSecond } from '../../question/place.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 
-/** How much the store holds, and over which time. */
+/** How much the store contains, and from which time. */
 export function readStatus(statements: Statements, path: string): StoreStatus {
   const edges = statements
     .of('SELECT (SELECT min(ord) FROM completions) AS oldest, (SELECT max(ord) FROM completions) AS newest')
@@ -21,7 +21,7 @@ export function readStatus(statements: Statements, path: string): StoreStatus {
   }
 }
 
-/** How the store stands at Unix second `now`. */
+/** The state of the store at Unix second `now`. */
 export function readPulse(statements: Statements, now: number): StorePulse {
   const { n, seq, changes } = readTotals(statements)
   return { rows: n, arrivals: seq, changes, asOf: formatAsOf({ seq, now }) }

@@ -19,7 +19,7 @@ import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 import { inOrder, SERIES_COLUMNS, readSeries, NO_USAGE } from '../../answer/usage-series.ts'
 
-/** Series that are added up from columns in memory. */
+/** The most series that are added up from columns in memory. */
 const MOST_SERIES = 1_000
 
 const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string) => string])[] = [
@@ -36,7 +36,7 @@ const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string) => str
   ['cache_hits', (row) => `sum(${row}.cached_tokens > 0)`],
 ]
 
-/** The same sums but the calls, as columns of numbers in memory. */
+/** The same sums except the calls, as columns of numbers in memory. */
 const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, sql: string])[] = [
   ['prompt_tokens', 'prompt_tokens'],
   ['completion_tokens', 'completion_tokens'],
@@ -50,7 +50,7 @@ const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, sql: string])[] = 
   ['cache_hits', 'cached_tokens > 0'],
 ]
 
-/** Sums over all that match, per span of time and series. */
+/** Sums over everything that matches, per time span and series. */
 export class UsageReader {
   readonly #statements: Statements
   readonly #columns: RowColumns
@@ -69,7 +69,7 @@ export class UsageReader {
     return inOrder(matched === null ? this.#fromTable(filter, by, unit) : this.#fromColumns(matched, by, unit))
   }
 
-  /** Whether rows are told apart into few series: each costs the columns a walk, and identifiers have one a row. */
+  /** Whether rows are split into few series: each needs a pass over the columns, and identifiers have one per row. */
   #tellsFew(by: string | null): boolean {
     if (by === null) return true
     const [field, key] = by.startsWith('meta.') ? ['meta', toColumnText(by.slice('meta.'.length))] : [by, '']
@@ -81,10 +81,10 @@ export class UsageReader {
     const drive = driveOf(filter, readTotals(this.#statements).n)
     const { text, values } = fromWhere(filter, drive, null, true)
     const row = rowAlias(drive)
-    // Weeks and months are put together of days.
+    // Weeks and months are added up from days.
     const seconds = unit === 'hour' ? HOUR : DAY
     const column = by === null ? null : SERIES_COLUMNS.get(by)
-    // Rows with the same pairs belong to the same series, whichever those are.
+    // Rows with the same pairs belong to the same series.
     const series = column === null ? 'NULL' : column === undefined ? `${row}.pairs` : `${row}.${column}`
     const sums = SUMS.map(([name, sql]) => `coalesce(${sql(row)}, 0) AS ${name}`).join(', ')
     const sql = `SELECT d.ord / ${ORD_STEP * seconds} AS span, ${series} AS series, ${sums} ${text} GROUP BY 1, 2`
@@ -129,7 +129,7 @@ export class UsageReader {
     return buckets
   }
 
-  /** The rows of each series, by where they stand among those that match; null: all of them. */
+  /** The rows of each series, by their position among those that match; null: all of them. */
   #seriesOf({ places, at, columns }: MatchedRows, by: string | null): Map<string | null, Uint32Array | null> {
     if (by === null) return new Map([[null, null]])
     const series = new Map<string | null, Uint32Array>()
@@ -164,7 +164,7 @@ export class UsageReader {
     return others.length === 0 ? series : series.set(null, others)
   }
 
-  /** Reads the values of a field off the pairs of a row: several tools are several series, each with the whole row. */
+  /** Reads the values of a field from a row's pairs: several tools are several series, each with the whole row. */
   #pairSeries(by: string): (pairs: unknown) => (string | null)[] {
     const values = this.#pairsOf(by)
     return (pairs) => {
@@ -174,7 +174,7 @@ export class UsageReader {
     }
   }
 
-  /** The values of tools or of a metadata key by the numbers of their pairs. */
+  /** The values of tools or of a metadata key, by pair number. */
   #pairsOf(by: string): Map<number, string> {
     const [field, key] = by === 'tool' ? ['tool', ''] : ['meta', toColumnText(by.slice('meta.'.length))]
     const found = this.#statements.of('SELECT pair, value FROM pairs WHERE field = ? AND key = ?').all(field, key)
@@ -182,7 +182,7 @@ export class UsageReader {
   }
 }
 
-/** In which span of time each place lies; places are ascending, and so are spans. */
+/** The time span of each place; both are ascending. */
 function toSpans(places: Float64Array, unit: UsageUnit): { of: Uint32Array; froms: number[] } {
   const of = new Uint32Array(places.length)
   const froms: number[] = []

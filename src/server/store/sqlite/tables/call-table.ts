@@ -4,7 +4,7 @@ import { packBeside } from '../../record/body-codec.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { toCallSeal } from '../database/seal.ts'
 
-/** What recorders saw of calls, beside the records that came of them. Everything inside a transaction. */
+/** What the recorder saw of calls, beside their records. Everything inside a transaction. */
 export class CallTable {
   readonly #find: StatementSync
   readonly #insert: StatementSync
@@ -22,13 +22,13 @@ export class CallTable {
     this.#set = db.prepare('UPDATE calls SET answered = ?, call = ?, answer = ?, seal = ? WHERE id = ?')
   }
 
-  /** The name of the record that came of a call; null where the call is not here yet. */
+  /** The name of a call's record; null if the call is not stored yet. */
   nameOf(call: RecordedCall): string | null {
     const found = this.#find.get(call.id)
     return found === undefined ? null : String(found['name'])
   }
 
-  /** Writes down the call of a record that stands at `ord`. */
+  /** Stores the call of the record at `ord`. */
   add(ord: number, { incoming, row }: PreparedRecord): void {
     const { call, answer } = incoming
     if (call === undefined) return
@@ -38,7 +38,7 @@ export class CallTable {
     this.#insert.run(ord, call.id, row.choices > 0 ? 1 : 0, text, packed, toCallSeal(text, packed), assembler)
   }
 
-  /** Where the record of a call stands, and its answer as packed; null where it has gone. */
+  /** The place of a call's record, and its packed answer; null if it no longer exists. */
   at(id: string): { ord: number; answer: Uint8Array | null } | null {
     const found = this.#at.get(id)
     if (found === undefined) return null
@@ -46,12 +46,12 @@ export class CallTable {
     return { ord: Number(found['ord']), answer: answer instanceof Uint8Array ? answer : null }
   }
 
-  /** Says which assembler has read the answer of a call. */
+  /** Stores which assembler has read the answer of a call. */
   mark(id: string, assembler: number): void {
     this.#mark.run(assembler, id)
   }
 
-  /** Replaces what is known of a call; `choices` of its record, `answer` as packed. */
+  /** Replaces what is stored of a call; `choices` is the number in its record, `answer` is packed. */
   replace(call: RecordedCall, choices: number, answer: Uint8Array | null): void {
     const text = JSON.stringify(call)
     this.#set.run(choices > 0 ? 1 : 0, text, answer, toCallSeal(text, answer), call.id)

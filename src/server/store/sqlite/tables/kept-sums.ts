@@ -16,7 +16,9 @@ interface HourSums extends PairSums {
 
 const SECONDS_PER_HOUR = 3600
 
-/** Collects what a transaction changes in the kept sums, so that each is written once however many rows it has. */
+/**
+ * Collects the changes of a transaction to the kept sums, so that each sum is written once, however many rows it has.
+ */
 export class KeptSums {
   readonly #pairs: PairTable
   readonly #addHour: StatementSync
@@ -26,7 +28,7 @@ export class KeptSums {
   #byPair = new Map<number, PairSums>()
   #byHour = new Map<string, HourSums>()
   #totals: PairSums = { n: 0, tokens: 0, cost: 0 }
-  /** Which rows were counted in and out, for the chain. */
+  /** Which rows were added and removed, for the chain. */
   #counted = ''
 
   constructor(db: DatabaseSync, pairs: PairTable) {
@@ -44,7 +46,7 @@ export class KeptSums {
     )
   }
 
-  /** Counts a row in (`sign` 1) or out (-1) of everything. */
+  /** Adds a row (`sign` 1) to all sums, or subtracts it (-1). */
   count(row: CompletionRow, second: number, pairs: Iterable<number>, sign: 1 | -1): void {
     this.countPairs(row, pairs, sign)
     this.#counted += `${sign} ${second} ${row.id}\n`
@@ -63,7 +65,7 @@ export class KeptSums {
     kept.completion += sign * (whole(row.usage.completion_tokens) ?? 0)
   }
 
-  /** Counts a row in or out of some pairs only. */
+  /** Adds a row to some pairs only, or subtracts it. */
   countPairs(row: CompletionRow, pairs: Iterable<number>, sign: 1 | -1): void {
     const sums = toSums(row, sign)
     for (const pair of pairs) {
@@ -77,8 +79,8 @@ export class KeptSums {
   }
 
   /**
-   * Writes what was collected and begins anew. `seq` numbers were given out; `changes` rows were changed or taken away.
-   * Gives how the store stands once the transaction is committed. Inside a transaction.
+   * Writes what was collected and starts again. `seq` numbers were given out; `changes` rows were changed or deleted.
+   * Gives the state of the store after the commit. Inside a transaction.
    */
   write(seq: number, changes: number): Standing {
     this.#pairs.add(this.#byPair)
@@ -95,7 +97,7 @@ export class KeptSums {
     return { store, seq: before.seq + seq, changes: before.changes + changes, rows: before.rows + n, chain }
   }
 
-  /** After a rollback. */
+  /** To be called after a rollback. */
   forget(): void {
     this.#byPair = new Map()
     this.#byHour = new Map()
@@ -104,7 +106,7 @@ export class KeptSums {
   }
 }
 
-/** The checksum over all that ever happened, after one more change; it stays where nothing has happened. */
+/** The checksum over everything that ever happened, with one more change; unchanged if nothing has happened. */
 function toChain(before: Standing, change: string): string {
   return change === '0 0\n' ? before.chain : hash('sha256', `${before.chain} ${change}`, 'hex').slice(0, 16)
 }

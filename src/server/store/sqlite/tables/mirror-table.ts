@@ -85,7 +85,7 @@ export class MirrorTable {
     this.#see.run(walk, messages, source, toColumnText(id))
   }
 
-  /** Ties a record to an upstream's list as another store had it; what is known here already stays. */
+  /** Connects a record with an upstream's list as in another store; what is known here already stays. */
   restore(listing: KeptListing, ord: number): void {
     const { source, id, created, sha256, messages, expires, goneAt, text } = listing
     const columns = [source, toColumnText(id), ord, created, sha256, messages, expires, goneAt, packBeside(text)]
@@ -94,7 +94,7 @@ export class MirrorTable {
     this.#count.run(1, goneAt === null ? 0 : 1, source)
   }
 
-  /** Records that answer by this id, newest first. */
+  /** Records with this id, newest first. */
   candidates(id: string): Candidate[] {
     return this.#candidates.all(toColumnText(id)).map((row) => ({
       ord: Number(row['ord']),
@@ -104,7 +104,7 @@ export class MirrorTable {
     }))
   }
 
-  /** Some of the rows that walks before this one saw, and this one not. `id` as the column holds it. */
+  /** Some of the rows that earlier walks saw and this one did not. `id` as the column stores it. */
   unseen(source: string, walk: number, upTo: number): { id: string; ord: number }[] {
     return this.#unseen.all(source, walk, upTo).map((row) => ({ id: String(row['id']), ord: Number(row['ord']) }))
   }
@@ -126,7 +126,7 @@ export class MirrorTable {
     this.#setProfile.run(source, profile)
   }
 
-  /** Takes the lease where nobody else holds it; each taking gets a higher token. */
+  /** Takes the lease unless somebody else holds it; each time it gets a higher number. */
   claim({ holder, now, ms, dead }: MirrorClaim): MirrorLease {
     const held = this.#held()
     if (held.until > now && held.holder !== holder && held.holder !== dead)
@@ -141,7 +141,7 @@ export class MirrorTable {
     if (held.token === token) this.#setLease.run(token, '', 0)
   }
 
-  /** Prolongs the lease. Throws 409 `lease_lost` where the token is not the newest. */
+  /** Prolongs the lease. Throws 409 `lease_lost` if the number is not the newest. */
   fence(token: number, until: number): void {
     const held = this.#held()
     if (held.token !== token)

@@ -5,21 +5,21 @@ import { isFromElsewhere, type Origin, toOrigin } from '../../record/is-from-els
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { type Naming, toWanted } from '../../record/naming.ts'
 
-/** A record that carries the same id on the wire, or holds the name that a new one wants. */
+/** A record with the same id on the wire, or with the name that a new one wants. */
 interface Namesake {
   ord: number
   name: string
   wireId: string | null
   spliced: boolean
-  /** It came of a recorded call. */
+  /** It belongs to a recorded call. */
   called: boolean
   sha256: Uint8Array
   origin: Origin
 }
 
 /**
- * Who is called what. A name is the id on the wire; where several records carry it, the newest holds it and the others
- * are `id~1`, `id~2` in the order in which they lost it. A record without an id is `~` and the beginning of its SHA-256.
+ * Names of records. A name is the id on the wire; if several records have it, the newest gets it and the others are
+ * `id~1`, `id~2` in the order in which they lost it. A record without an id is `~` and the beginning of its SHA-256.
  */
 export class NameTable {
   readonly #namesakes: StatementSync
@@ -38,8 +38,8 @@ export class NameTable {
   }
 
   /**
-   * Names a record that would stand at `ord`. Where it comes of a call of its own, or from another upstream, the same
-   * bytes again are another record. Inside a transaction.
+   * Names a record that would be at `ord`. If it belongs to a call of its own, or comes from another upstream, it is a
+   * new record even if its bytes are known. Inside a transaction.
    */
   decide({ wireId, sha256, incoming }: PreparedRecord, ord: number): Naming {
     const wanted = toWanted(wireId, sha256)
@@ -63,8 +63,8 @@ export class NameTable {
   }
 
   /**
-   * Names a record that another store kept as it was called there, where that name is free. A record that came of no call
-   * is known by its bytes, except where those that are here came of a call: there they were two records as well.
+   * Gives a record from another store its name there, if that is free. Without a call, a record with known bytes is the
+   * same record, unless the known one belongs to a call: in the other store they were two records as well.
    */
   restore(record: PreparedRecord, name: string, ord: number): Naming {
     const { wireId, sha256, incoming } = record

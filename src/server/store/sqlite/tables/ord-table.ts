@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { ORD_STEP, toOrd } from '../../question/place.ts'
 
-/** Gives out places in the list. A place is never given twice, so a cursor to a deleted record keeps its meaning. */
+/** Assigns places in the list. A place is never assigned twice, so that a cursor to a deleted record stays valid. */
 export class OrdTable {
   readonly #last: StatementSync
   readonly #taken: StatementSync
@@ -16,13 +16,15 @@ export class OrdTable {
     )
   }
 
-  /** The place in a second that a record had in another store, where it is free here; else the next. Inside a transaction. */
+  /**
+   * The place in a second that a record had in another store if it is free here, else the next. Inside a transaction.
+   */
   again(second: number, tie: number): number {
     const ord = toOrd(second) + tie
     return tie < ORD_STEP && this.#taken.get({ ord }) === undefined ? ord : this.next(second)
   }
 
-  /** The next free place in a second; in a later one where that is full (2^20 records). Inside a transaction. */
+  /** The next free place in a second, or in a later one if that is full (2^20 records). Inside a transaction. */
   next(second: number): number {
     for (let at = second; ; at++) {
       const from = toOrd(at)

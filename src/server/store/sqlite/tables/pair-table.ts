@@ -3,12 +3,12 @@ import { type Mark, type MarkField, markName } from '../../record/marks.ts'
 import type { Statements } from '../database/statements.ts'
 import type { PairSums, FindPair } from '../../question/kept-pair.ts'
 
-/** Remembered numbers of pairs; beyond this many the map begins anew. */
+/** How many pair numbers are remembered before starting again. */
 const REMEMBERED = 100_000
 
 const META_FIELDS: ReadonlySet<string> = new Set<MarkField>(['key', 'meta', 'part', 'has'])
 
-/** The numbers of pairs and their kept sums, for the writer. A pair goes with the last record that carries it. */
+/** The numbers of pairs and their kept sums, for the writer. A pair is deleted with the last record that has it. */
 export class PairTable {
   readonly #numbers = new Map<string, number>()
   readonly #insert: StatementSync
@@ -25,7 +25,7 @@ export class PairTable {
     this.#fieldOf = db.prepare('SELECT field FROM pairs WHERE pair = ?')
   }
 
-  /** The number of a mark, given one where it has none yet. Inside a transaction. */
+  /** The number of a mark, assigned if it has none yet. Inside a transaction. */
   numberOf(mark: Mark): number {
     const name = markName(mark)
     const known = this.#numbers.get(name)
@@ -38,12 +38,12 @@ export class PairTable {
     return number
   }
 
-  /** Whether what a pair counts changes with metadata. */
+  /** Whether the pair belongs to metadata, which can change. */
   isOfMetadata(pair: number): boolean {
     return META_FIELDS.has(String(this.#fieldOf.get(pair)?.['field']))
   }
 
-  /** Adds to the kept sums; what no record carries any more is forgotten. Inside a transaction. */
+  /** Adds to the kept sums; pairs that no record has any more are deleted. Inside a transaction. */
   add(sums: ReadonlyMap<number, PairSums>): void {
     for (const [pair, sum] of sums) {
       this.#add.run(sum.n, sum.tokens, sum.cost, pair)
@@ -55,18 +55,18 @@ export class PairTable {
     }
   }
 
-  /** After a rollback, or a change by another process: numbers known here may be others in the database. */
+  /** To be called after a rollback, or a change by another process: pair numbers may have changed. */
   forget(): void {
     this.#numbers.clear()
   }
 }
 
-/** Pair numbers as the `pairs` column holds them. */
+/** Pair numbers as the `pairs` column stores them. */
 export function packPairs(pairs: readonly number[]): Uint8Array {
   return new Uint8Array(Uint32Array.from(pairs).buffer)
 }
 
-/** What `packPairs` was given. */
+/** Reverses `packPairs`. */
 export function unpackPairs(blob: Uint8Array): Uint32Array {
   const aligned = blob.byteOffset % 4 === 0 ? blob : blob.slice()
   return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)

@@ -4,7 +4,7 @@ import { TEXTS } from '../layout/schema.ts'
 import { type SearchedText, TEXT_VERSION, toSearchedText } from '../../record/searched-text.ts'
 import { readBody } from '../../record/stored-body.ts'
 
-/** The index of the texts of all records. Everything inside a transaction. */
+/** The full-text index of all records. Everything inside a transaction. */
 export class TextIndex {
   readonly #db: DatabaseSync
   readonly #insert: StatementSync
@@ -27,12 +27,12 @@ export class TextIndex {
     this.#setState = db.prepare('UPDATE text_state SET version = ?, since = ?, below = ?, missing = ?')
   }
 
-  /** Puts a new record's texts in. */
+  /** Adds a new record's texts. */
   add(ord: number, { text, parts }: SearchedText): void {
     this.#insert.run(ord, text, parts)
   }
 
-  /** Runs what changes the texts of a record, and has the index follow. `change` may take the record away. */
+  /** Runs something that changes the texts of a record, and updates the index. `change` may delete the record. */
   around(ord: number, change: () => unknown): void {
     const before = this.#read(ord)
     if (before === null || this.#isMissing(ord, before.seq)) {
@@ -44,12 +44,12 @@ export class TextIndex {
     const after = this.#read(ord)
     if (after !== null && after.text.text === before.text.text && after.text.parts === before.text.parts) return
     if (before.whole) this.#remove.run(ord, before.text.text, before.text.parts)
-    // Nobody knows any more by which words a damaged record was put in: none of them may stay.
+    // With which words a damaged record was added is unknown, and none of them may stay.
     else this.#startAnew()
     if (after !== null && before.whole) this.add(ord, after.text)
   }
 
-  /** Puts up to `limit` records in that came in before there was this index; gives how many are left. */
+  /** Adds up to `limit` records from before this index existed; gives how many are left. */
   step(limit: number): number {
     let state = this.#readState()
     if (state.version !== TEXT_VERSION) {
@@ -67,7 +67,7 @@ export class TextIndex {
     return missing
   }
 
-  /** Whether every record is in it. */
+  /** Whether it contains every record. */
   isComplete(): boolean {
     const { version, missing } = this.#readState()
     return version === TEXT_VERSION && missing === 0
@@ -83,7 +83,7 @@ export class TextIndex {
     this.#setState.run(version, since, below, Math.max(missing - 1, 1))
   }
 
-  /** All records are put in again, from the newest. */
+  /** All records are added again, from the newest. */
   #startAnew(): void {
     this.#db.exec(`DROP TABLE texts; ${TEXTS}`)
     const totals = this.#db.prepare('SELECT seq FROM totals').get()

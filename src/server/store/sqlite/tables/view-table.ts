@@ -5,7 +5,7 @@ import { changeView } from '../../record/changed-view.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { Statements } from '../database/statements.ts'
 
-/** The saved views, in order of name. */
+/** The saved views, ordered by name. */
 export function readViews(statements: Statements): SavedView[] {
   return statements
     .of('SELECT slug, name, search, is_default FROM views')
@@ -22,7 +22,7 @@ export function readViews(statements: Statements): SavedView[] {
     .sort((a, b) => a.name.localeCompare(b.name))
 }
 
-/** Writes saved views. Each method is a transaction of its own; `hide` is taken out of what is kept. */
+/** Writes saved views, each method in its own transaction; what `hide` contains is removed. */
 export class ViewTable {
   readonly #db: DatabaseSync
   readonly #statements: Statements
@@ -32,7 +32,7 @@ export class ViewTable {
     this.#statements = new Statements(db)
   }
 
-  /** Changes or makes one. Throws `Refusal` 404 or 409. */
+  /** Changes or makes a view. Throws `Refusal` 404 or 409. */
   save(slug: string | null, change: ViewChange, hide: Hidden): SavedView {
     return this.#transaction(() => {
       const views = readViews(this.#statements)
@@ -43,12 +43,12 @@ export class ViewTable {
     })
   }
 
-  /** False where there is none of that slug. */
+  /** False if there is none with that slug. */
   delete(slug: string): boolean {
     return this.#transaction(() => this.#statements.of('DELETE FROM views WHERE slug = ?').run(slug).changes > 0)
   }
 
-  /** Puts views of another store in as they are. */
+  /** Adds views from another store as they are. */
   restore(views: readonly SavedView[]): void {
     this.#transaction(() => {
       for (const view of views) this.#write(view)

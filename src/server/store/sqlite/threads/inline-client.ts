@@ -2,13 +2,13 @@ import { type Connection, openConnection } from './open-connection.ts'
 import { fromWorkerFailure, toWorkerFailure } from './worker-failure.ts'
 import type { StoreAsker, StoreCall, StoreCalls, WorkerSettings } from './worker-protocol.ts'
 
-/** Answers in the thread that asks: for a store of a few hundred rows, where a thread would cost more than it saves. */
+/** Answers in the calling thread: for a small store, where a thread would cost more than it saves. */
 export class InlineClient implements StoreAsker {
   readonly notices: readonly string[]
   readonly #calls: Connection['calls']
   #closed = false
 
-  /** Throws `StoreOpenError` where the store cannot be opened. */
+  /** Throws `StoreOpenError` if the store cannot be opened. */
   constructor(settings: WorkerSettings) {
     const { calls, notices } = openConnection(settings)
     this.notices = notices
@@ -30,7 +30,7 @@ export class InlineClient implements StoreAsker {
       if (answer === undefined) throw new Error(`it was opened for reading only, which ${call} is not`)
       return answer(...args)
     } catch (error) {
-      // The same errors as from a thread, so that nobody comes to rely on more.
+      // The same errors as from a thread, so that no caller relies on more.
       throw fromWorkerFailure(toWorkerFailure(error))
     }
   }

@@ -1,6 +1,6 @@
 import type { StoreAsker, StoreCall, StoreCalls } from './worker-protocol.ts'
 
-/** A worker that starts with the first question: most sessions of the command line, and every start, do without. */
+/** A worker that starts with the first question: most commands, and every start, need none. */
 export class LazyClient implements StoreAsker {
   readonly #start: () => Promise<StoreAsker>
   #client: Promise<StoreAsker> | null = null
@@ -23,7 +23,7 @@ export class LazyClient implements StoreAsker {
 
   async close(): Promise<void> {
     this.#closed = true
-    // If the thread could not start, whoever asked it has been told already.
+    // A failed start was reported to those who asked.
     await (await this.#client?.catch(() => null))?.close()
   }
 }

@@ -3,12 +3,12 @@ import { openReadOnly } from '../database/open-read-only.ts'
 import { createReadCalls, createWriteCalls } from './store-calls.ts'
 import type { StoreCalls, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
 
-/** One connection to a store: the questions it answers, and what opening it brought to light. */
+/** One connection to a store: the questions it answers, and what opening it revealed. */
 export interface Connection extends WorkerOpened {
   calls: Partial<StoreCalls> & Pick<StoreCalls, 'close'>
 }
 
-/** Opens a connection of a role. Throws `StoreOpenError` where the store cannot be opened so. */
+/** Opens a connection with a role. Throws `StoreOpenError` if the store cannot be opened that way. */
 export function openConnection({ path, role, copy }: WorkerSettings): Connection {
   if (role === 'reader') {
     const db = openForReading(path)

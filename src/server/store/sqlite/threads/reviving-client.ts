@@ -1,14 +1,14 @@
 import type { StoreAsker, StoreCall, StoreCalls } from './worker-protocol.ts'
 
-/** A client whose thread can die. */
+/** A client whose thread may end. */
 export interface MortalClient extends StoreAsker {
-  /** Why nothing can be asked any more; null while it lives. */
+  /** Why it cannot answer any more; null while it can. */
   readonly ended: Error | null
 }
 
 /**
- * A worker that is started again where it has died: what it had in hand is refused, so that the asker
- * decides whether to ask again, and the next question starts a new one. Where that fails, the one after tries again.
+ * Restarts a worker that has ended: its current question is refused, so that the caller decides whether to ask again,
+ * and the next question starts a new worker. If that fails, the one after tries again.
  */
 export class RevivingClient implements StoreAsker {
   readonly #start: () => Promise<MortalClient>
@@ -16,7 +16,7 @@ export class RevivingClient implements StoreAsker {
   #starting: Promise<MortalClient> | null = null
   #closed = false
 
-  /** `first` lives already. */
+  /** `first` is running already. */
   constructor(first: MortalClient, start: () => Promise<MortalClient>) {
     this.#client = first
     this.#start = start

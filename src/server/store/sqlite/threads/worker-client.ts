@@ -6,8 +6,8 @@ import type { MortalClient } from './reviving-client.ts'
 import type { StoreCall, StoreCalls, WorkerAnswer, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
 
 /**
- * What lists of a million numbers leave behind is gone at once in a small nursery; in one of Node's own size (48 MB) it grows
- * old, and the thread keeps twice the memory.
+ * With a small nursery, the remains of lists of a million numbers are freed at once; with Node's default (48 MB) they
+ * grow old, and the thread needs twice the memory.
  */
 const LIMITS = { maxYoungGenerationSizeMb: 12 }
 
@@ -20,11 +20,11 @@ interface Waiting {
 }
 
 /**
- * One worker thread and the questions waiting for it. It is given one at a time, so that a question whose asker has gone
- * is dropped while it waits instead of being answered to nobody.
+ * One worker thread and the questions that wait for it. It gets one at a time, so that a waiting question is dropped
+ * when nobody wants the answer any more.
  */
 export class WorkerClient implements MortalClient {
-  /** What opening the store brought to light. */
+  /** What opening the store revealed. */
   readonly notices: readonly string[]
   readonly #worker: Worker
   readonly #waiting: Waiting[] = []
@@ -40,9 +40,9 @@ export class WorkerClient implements MortalClient {
     worker.on('exit', () => this.#end(new Error('The store is closed.')))
   }
 
-  /** Starts a worker; resolves when its connection is open. Rejects with `StoreOpenError` where it cannot be. */
+  /** Starts a worker; resolves when its connection is open. Rejects with `StoreOpenError` if that fails. */
   static async start(settings: WorkerSettings): Promise<WorkerClient> {
-    // `.ts` from source, `.js` from the build.
+    // `.ts` when run from source, `.js` in the build.
     const url = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
     const worker = new Worker(url, { workerData: settings, stderr: true, resourceLimits: LIMITS })
     hearThread(worker)
@@ -63,12 +63,12 @@ export class WorkerClient implements MortalClient {
     return this.#ended
   }
 
-  /** Ends the thread where it is, as a crash would; for tests. */
+  /** Ends the thread immediately, like a crash; for tests. */
   async kill(): Promise<void> {
     await this.#worker.terminate()
   }
 
-  /** Asks the worker. Rejects with the signal's reason where it fires before the answer has come. */
+  /** Asks the worker. Rejects with the signal's reason if it fires before the answer has come. */
   ask<Call extends StoreCall>(
     call: Call,
     args: Parameters<StoreCalls[Call]>,
@@ -82,7 +82,7 @@ export class WorkerClient implements MortalClient {
         call,
         args,
         signal,
-        // The worker answers with what `StoreCalls` says of this call: both sides are compiled against it.
+        // The worker answers as `StoreCalls` says of this call: both sides are compiled against it.
         resolve: (value) => {
           signal?.removeEventListener('abort', onAbort)
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above; parsing it again would double the cost

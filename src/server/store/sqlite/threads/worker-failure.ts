@@ -3,7 +3,7 @@ import { StoreDamage, StoreFailure } from '../../store-failure.ts'
 import { StoreOpenError } from '../database/store-open-error.ts'
 import type { WorkerFailure } from './worker-protocol.ts'
 
-/** An error as it can be posted to another thread. */
+/** An error in a form that can be sent to another thread. */
 export function toWorkerFailure(error: unknown): WorkerFailure {
   if (error instanceof Refusal)
     return { kind: 'refusal', status: error.status, message: error.message, body: error.body }
@@ -12,7 +12,7 @@ export function toWorkerFailure(error: unknown): WorkerFailure {
   return { kind: 'error', message: error instanceof Error ? error.message : String(error) }
 }
 
-/** The error that `toWorkerFailure` was given, as far as others tell errors apart. */
+/** Restores the error that `toWorkerFailure` converted, as far as callers distinguish errors. */
 export function fromWorkerFailure(failure: WorkerFailure): Error {
   if (failure.kind === 'refusal') return new Refusal(failure.status, failure.message, failure.body)
   if (failure.kind === 'open') return new StoreOpenError(failure.path, failure.message)
@@ -20,7 +20,7 @@ export function fromWorkerFailure(failure: WorkerFailure): Error {
   return new StoreFailure(`The store could not do this: ${failure.message}`)
 }
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB, whose extended codes keep these in their lowest byte. */
+/** SQLITE_CORRUPT and SQLITE_NOTADB, which are the lowest byte of their extended codes. */
 const DAMAGE = new Set([11, 26])
 
 function isDamage(error: unknown): error is Error {

@@ -3,7 +3,10 @@ import { openConnection } from './open-connection.ts'
 import { toWorkerFailure } from './worker-failure.ts'
 import type { WorkerAnswer, WorkerOpened, WorkerRequest, WorkerSettings } from './worker-protocol.ts'
 
-/** Answers one question after another about one connection to the store; the other threads never wait for a disk. */
+/**
+ * Answers questions about one connection to the store, one after the other, so that other threads never wait for a
+ * disk.
+ */
 function serve(settings: WorkerSettings, answer: (message: WorkerAnswer) => void) {
   const { calls: answers, notices } = openConnection(settings)
   const calls = new Map<string, (...args: never[]) => unknown>(Object.entries(answers))
@@ -20,7 +23,7 @@ function serve(settings: WorkerSettings, answer: (message: WorkerAnswer) => void
   }
 }
 
-/** The memory of the arrays in an answer, which is given away instead of copied: it must be theirs alone. */
+/** The memory of the arrays in an answer, which is handed over instead of copied: no other array may use it. */
 function ownBuffers(answer: unknown): ArrayBuffer[] {
   if (typeof answer !== 'object' || answer === null) return []
   const parts: unknown[] = ArrayBuffer.isView(answer) ? [answer] : Object.values(answer)

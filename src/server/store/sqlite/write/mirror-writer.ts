@@ -21,7 +21,7 @@ interface WriterTools {
   splice(ord: number, metadata: MetadataEntries): string | null
 }
 
-/** A step under way. `placed` records are new, `touched` ones changed. */
+/** A step in progress. `placed` records are new, `touched` ones changed. */
 interface Step {
   change: MirrorChange
   seconds: number
@@ -34,8 +34,8 @@ interface Step {
 }
 
 /**
- * Writes what upstream lists, field by field: bytes that came in before stay, metadata follows upstream, nothing is
- * deleted. A row that was deleted here stays deleted.
+ * Writes what upstream lists, field by field: existing bytes stay, metadata follows upstream, nothing is deleted. A row
+ * that was deleted here stays deleted.
  */
 export class MirrorWriter {
   readonly table: MirrorTable
@@ -112,7 +112,7 @@ export class MirrorWriter {
     this.#place(step, row, before.ord)
   }
 
-  /** Writes a record of its own. `older` is the place of an earlier version, whose messages still hold. */
+  /** Writes a record of its own. `older` is the place of an earlier version, whose messages still apply. */
   #place(step: Step, row: PreparedListed, older: number | null): void {
     const { listed, record } = row
     const inherited = older === null || record.messages !== null ? record.messages : this.#records.messages(older)
@@ -144,7 +144,7 @@ export class MirrorWriter {
     })
   }
 
-  /** Brings a record's line up to what upstream says. `sameBytes`: the listing is the record's own text. */
+  /** Updates a record's row to what upstream says. `sameBytes`: the listing is the record's own text. */
   #merge(step: Step, ord: number, row: PreparedListed, sameBytes: boolean): void {
     const { record } = row
     const before = this.#records.row(ord)
@@ -157,7 +157,7 @@ export class MirrorWriter {
     this.#write(step, ord, this.#upstreamFacts(step, before, merged, row))
   }
 
-  /** Nothing changed upstream; messages came, or the row is listed again. */
+  /** Nothing changed upstream: messages came, or the row is listed again. */
   #refresh(step: Step, ord: number, row: PreparedListed, fresh: boolean): void {
     const before = this.#records.row(ord)
     if (fresh) this.#keepMessages(ord, row.record)
@@ -194,8 +194,8 @@ export class MirrorWriter {
   }
 
   /**
-   * The record that holds the same answer already; null when there is none. A broken-off recording is not the same, and
-   * one that came from another upstream is none of this one's.
+   * The record that has the same answer already; null if there is none. A broken-off recording is not the same, and
+   * neither is a record of another upstream.
    */
   #sameAnswer(record: PreparedRecord): Candidate | null {
     for (const candidate of this.table.candidates(record.wireId ?? '')) {
@@ -216,7 +216,7 @@ export class MirrorWriter {
     try {
       return toText(unpackBody(codec, body, size))
     } catch {
-      // Damaged: whatever upstream says now is kept as another version.
+      // Damaged: what upstream says now is kept as another version.
       return null
     }
   }

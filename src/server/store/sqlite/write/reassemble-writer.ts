@@ -10,13 +10,13 @@ import { fromColumnText } from '../../record/column-text.ts'
 import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
 import type { RecordTable } from '../tables/record-table.ts'
 
-/** What the writer does beside. */
+/** What else the writer does. */
 interface WriterTools {
-  /** Replaces a record's line and everything that it is counted and found by. */
+  /** Replaces a record's row and everything by which it is counted and found. */
   replace(ord: number, row: CompletionRow, marks: PreparedRecord['marks']): void
 }
 
-/** Puts another body into the place of one that an older assembler made of the same answer. Everything inside a transaction. */
+/** Replaces a body that an older assembler made of the same answer. Everything inside a transaction. */
 export class ReassembleWriter {
   readonly #records: RecordTable
   readonly #calls: CallTable
@@ -31,7 +31,7 @@ export class ReassembleWriter {
     this.#about = db.prepare(
       'SELECT codec, size, sha256, body, metadata, came_from, line, received_at, request, messages FROM bodies WHERE ord = ?',
     )
-    // `mirror_rows` is found by upstream and id: upstreams are few.
+    // `mirror_rows` is indexed by upstream and id; there are few upstreams.
     this.#listings = db.prepare(
       `SELECT m.listed FROM completions c CROSS JOIN mirror_sources s CROSS JOIN mirror_rows m
        ON m.source = s.source AND m.id = CASE c.spliced WHEN 1 THEN c.wire_id ELSE c.name END AND m.ord = c.ord
@@ -39,7 +39,7 @@ export class ReassembleWriter {
     )
   }
 
-  /** Writes one change. True where the record is another one now. */
+  /** Writes one change. True if the record has changed. */
   write(assembler: number, { call, was, to }: Reassembled): boolean {
     const place = this.#calls.at(call)
     const kept = place === null ? null : this.#records.at(place.ord)
@@ -47,7 +47,7 @@ export class ReassembleWriter {
     const { ord } = place
     const about = this.#about.get(ord)
     const sha256 = about?.['sha256']
-    // Somebody else was here since it was read.
+    // It was changed since it was read.
     if (about === undefined || !(sha256 instanceof Uint8Array) || Buffer.compare(sha256, was) !== 0) return false
     this.#calls.mark(call, assembler)
     if (to === null) return false
@@ -78,7 +78,7 @@ export class ReassembleWriter {
       },
     })
     const isSpliced = record.wireId !== kept.name || record.isIdCut
-    // By the id that it had others know it: namesakes, and who lists it.
+    // Keeps the id by which others know it: records with the same id, and upstreams that list it.
     const wireId = before.wire_id ?? (before.id.startsWith('~') ? record.wireId : before.id)
     const row: CompletionRow = {
       ...record.row,
@@ -93,7 +93,7 @@ export class ReassembleWriter {
     return true
   }
 
-  /** Only the texts are asked for: the rows of the mirror themselves stay as they are. */
+  /** Only the texts are read: the mirror's rows stay as they are. */
   #listingsOf(ord: number): KeptListing[] {
     return this.#listings.all(ord).map(({ listed }) => ({
       source: '',
@@ -108,7 +108,7 @@ export class ReassembleWriter {
   }
 }
 
-/** The metadata as it stands now, whole: a line may have it cut. */
+/** The complete current metadata: a row may have it cut. */
 function readMetadata(about: Record<string, unknown>, request: Uint8Array | null): MetadataEntries {
   const { metadata, body } = about
   const text =
