@@ -63,14 +63,47 @@ describe('what the text of this repository points to', () => {
     expect(cited).toEqual([])
   })
 
-  test('no comment and no title of a test uses the number of a fault instead of its name', () => {
+  test('no comment and no title of a test uses the number of a fault, a check or a paper instead of its name', () => {
     const coded = files
       .filter((file) => /\.tsx?$/.test(file) && !OUTSIDE.has(file))
       .flatMap((file) =>
-        [...read(file).matchAll(/(?:test|it|describe)(?:\.\w+)*\(\s*['`"][FRHJ]\d{1,2}\b|\([FRHJ]\d{1,2}\)/g)].map(
-          ([found]) => `${file}: ${found}`,
-        ),
+        [...toTitles(read(file)), ...toComments(read(file))]
+          .filter((text) => CODE.test(text))
+          .map((text) => `${file}: ${text}`),
       )
     expect(coded).toEqual([])
   })
+
+  test('and such numbers would be found', () => {
+    const source = `
+      test('F20: a bomb of gzip', () => {})
+      test.each(ROWS)('28. a record %s comes back', () => {})
+      it('says it (J4)', () => {})
+      // See R16, and section 4.2 of the report.
+      /** Checks 29 to 38. */
+      test('RFC 4180, HTTP 404 and 28 rows are no codes', () => {})`
+    expect([...toTitles(source), ...toComments(source)].filter((text) => CODE.test(text))).toEqual([
+      'F20: a bomb of gzip',
+      '28. a record %s comes back',
+      'says it (J4)',
+      'See R16, and section 4.2 of the report.',
+      'Checks 29 to 38.',
+    ])
+  })
 })
+
+/** A fault, risk, hostile row or finding by its number, a numbered check, or a section of something that is not named. */
+const CODE =
+  /(?:^|[\s(])[FRHJL]\d{1,2}\b(?![\w.-])|^[1-9]\d?[.:](?:–\d{1,2}[.:])? |\b(?:[Cc]hecks?|[Ss]ection) \d+(?!\.\d+\.\d)/
+
+/** The titles of tests, also those that stand on a line of their own behind `each`. */
+function toTitles(source: string): string[] {
+  const found = source.matchAll(
+    /\b(?:test|it|describe)(?:\.\w+)*(?:\([^()\n]*\))?\(\s*(['`"])((?:(?!\1)[^\\\n]|\\.)*)\1/g,
+  )
+  return [...found].map(([, , title = '']) => title)
+}
+
+function toComments(source: string): string[] {
+  return [...source.matchAll(/(?:\/\/ |\/\*\*? |^\s*\* )(.*?)(?: \*\/)?$/gm)].map(([, text = '']) => text)
+}

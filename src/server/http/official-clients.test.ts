@@ -26,7 +26,7 @@ describe.each([
   afterAll(() => api.close())
 
   test.each(['asc', 'desc'] as const)(
-    '62. pages through 250 rows by sevens, order %s, and sees each once',
+    'pages through 250 rows by sevens, order %s, and sees each once',
     async (order) => {
       const ids: string[] = []
       for await (const row of client.chat.completions.list({ limit: 7, order })) ids.push(row.id)
@@ -59,7 +59,7 @@ describe.each([
     await expect(client.chat.completions.retrieve('a/b c')).rejects.toBeInstanceOf(Client.NotFoundError)
   })
 
-  test('63. gets its own error classes, with code, param, type and request id', async () => {
+  test('gets its own error classes, with code, param, type and request id', async () => {
     const failed = await client.chat.completions.retrieve('nobody').catch((error: unknown) => error)
     expect(failed).toBeInstanceOf(Client.NotFoundError)
     expect(failed).toMatchObject({
@@ -73,7 +73,7 @@ describe.each([
   })
 })
 
-test('57. with a token, a client without it gets an AuthenticationError; the token is in no answer and no log line', async () => {
+test('with a token, a client without it gets an AuthenticationError; the token is in no answer and no log line', async () => {
   const api = await openTestApp(() => ({}), ':memory:', new Secret('a-token-of-our-own-1234'))
   const baseURL = `${await api.listen()}/v1`
   const wrong = new OpenAI({ apiKey: 'sk-wrong', baseURL, maxRetries: 0 })

@@ -29,7 +29,7 @@ const post = (body: Uint8Array<ArrayBuffer>) =>
   api.ask(`${LIST}/one`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
 
 describe('retrieve and messages', () => {
-  test('29. a known id gives the same JSON as the list', async () => {
+  test('a known id gives the same JSON as the list', async () => {
     const text = completionText('one', 1)
     await api.add(text)
     expect(await (await api.ask(`${LIST}/one`)).text()).toBe(text)
@@ -39,7 +39,7 @@ describe('retrieve and messages', () => {
     ['GET', ''],
     ['GET', '/messages'],
     ['DELETE', ''],
-  ])('30. 38. %s of an unknown id%s is 404 in OpenAI’s words', async (method, tail) => {
+  ])('%s of an unknown id%s is 404 in OpenAI’s words', async (method, tail) => {
     const response = await api.ask(`${LIST}/comp_nonexistent_12345${tail}`, { method })
     expect([response.status, await response.text()]).toEqual([
       404,
@@ -47,7 +47,7 @@ describe('retrieve and messages', () => {
     ])
   })
 
-  test('31. an id is decoded once', async () => {
+  test('an id is decoded once', async () => {
     for (const id of ['a/b?c#d é', '100%25', 'a%2Fb', 'x+y', '...']) {
       await api.add(completionText(id, 1))
       const response = await api.ask(`${LIST}/${encodeURIComponent(id)}`)
@@ -55,7 +55,7 @@ describe('retrieve and messages', () => {
     }
   })
 
-  test('32. an empty id is 404, not a list', async () => {
+  test('an empty id is 404, not a list', async () => {
     await v1.rows(1)
     for (const method of ['GET', 'DELETE']) expect((await api.ask(`${LIST}/`, { method })).status).toBe(404)
   })
@@ -75,7 +75,7 @@ describe('retrieve and messages', () => {
       },
     ],
   })
-  test('33.–36. the input messages come in order, page by page, without the reply', async () => {
+  test('the input messages come in order, page by page, without the reply', async () => {
     await api.store.ingest([toIncoming(completionText('talk', 1), request)])
     const ids = async (search?: string) => (await messages(search)).data.map(({ id }) => id)
     expect([await ids(), (await messages()).has_more]).toEqual([['talk-0', 'talk-1', 'talk-2', 'talk-3'], false])
@@ -86,7 +86,7 @@ describe('retrieve and messages', () => {
     expect(await messages('?after=talk-3')).toMatchObject({ data: [], first_id: null, has_more: false })
   })
 
-  test('37. the parts of a message become content_parts and their texts content; a plain one has none', async () => {
+  test('the parts of a message become content_parts and their texts content; a plain one has none', async () => {
     await api.store.ingest([toIncoming(completionText('talk', 1), request)])
     const { data } = await messages()
     expect(data[1]).toMatchObject({ role: 'user', content: 'hi', content_parts: null })
@@ -96,7 +96,7 @@ describe('retrieve and messages', () => {
 })
 
 describe('update and delete', () => {
-  test('39. metadata is replaced and found at once; nothing else changes', async () => {
+  test('metadata is replaced and found at once; nothing else changes', async () => {
     const text = completionText('one', 1, { metadata: { old: 'x' } })
     await api.add(text)
     const response = await update('one', { metadata: { a: 'b' } })
@@ -104,7 +104,7 @@ describe('update and delete', () => {
     expect([await v1.idsOf('?metadata[a]=b'), await v1.idsOf('?metadata[old]=x')]).toEqual([['one'], []])
   })
 
-  test('40. null and {} empty it', async () => {
+  test('null and {} empty it', async () => {
     await api.add(
       completionText('one', 1, { metadata: { old: 'x' } }),
       completionText('two', 2, { metadata: { old: 'x' } }),
@@ -113,7 +113,7 @@ describe('update and delete', () => {
     expect(await (await update('two', { metadata: {} })).json()).toMatchObject({ metadata: {} })
   })
 
-  test('41.–42. without metadata it is refused; other fields change nothing', async () => {
+  test('without metadata it is refused; other fields change nothing', async () => {
     await api.add(completionText('one', 1))
     expect(await v1.failure(update('one', {}))).toMatchObject({ status: 400, param: 'metadata' })
     const after = await (await update('one', { metadata: { a: 'b' }, model: 'other' })).json()
@@ -127,12 +127,12 @@ describe('update and delete', () => {
     [{ n: 5 }, 'metadata.n', 'invalid_type'],
     [['a'], 'metadata', 'invalid_type'],
     ['text', 'metadata', 'invalid_type'],
-  ])('43. metadata beyond the limits is refused (%#)', async (metadata, param, code) => {
+  ])('metadata beyond the limits is refused (%#)', async (metadata, param, code) => {
     await api.add(completionText('one', 1))
     expect(await v1.failure(update('one', { metadata }))).toMatchObject({ status: 400, param, code })
   })
 
-  test('43. 16 pairs of 64 and 512 characters are taken, astral ones counted as one, and can be asked for', async () => {
+  test('16 pairs of 64 and 512 characters are taken, astral ones counted as one, and can be asked for', async () => {
     await api.add(completionText('one', 1))
     const metadata = Object.fromEntries(
       Array.from({ length: 16 }, (_, n) => [`${n.toString(16)}${'😀'.repeat(63)}`, '😀'.repeat(512)]),
@@ -144,28 +144,25 @@ describe('update and delete', () => {
     expect(await v1.idsOf(`?${search.join('&')}`)).toEqual(['one'])
   })
 
-  test.each(['{"metadata":', '', '[]', '"x"', '{"metadata":{"a":"\u0000"}'])(
-    '44. the body %j is refused',
-    async (body) => {
-      await api.add(completionText('one', 1))
-      const response = api.ask(`${LIST}/one`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
-      expect(await v1.failure(response)).toMatchObject({
-        status: 400,
-        message: expect.stringContaining('We could not parse the JSON body'),
-      })
-    },
-  )
+  test.each(['{"metadata":', '', '[]', '"x"', '{"metadata":{"a":"\u0000"}'])('the body %j is refused', async (body) => {
+    await api.add(completionText('one', 1))
+    const response = api.ask(`${LIST}/one`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+    expect(await v1.failure(response)).toMatchObject({
+      status: 400,
+      message: expect.stringContaining('We could not parse the JSON body'),
+    })
+  })
 
-  test('44. bytes that are not UTF-8 are refused, and so is a body over 1 MB', async () => {
+  test('bytes that are not UTF-8 are refused, and so is a body over 1 MB', async () => {
     expect((await post(Uint8Array.from([0x7b, 0xff, 0x7d]))).status).toBe(400)
     expect((await post(new Uint8Array(1_048_577).fill(0x20))).status).toBe(413)
   })
 
-  test('45. updating an unknown id is 404', async () => {
+  test('updating an unknown id is 404', async () => {
     expect(await v1.failure(update('nobody', { metadata: {} }))).toMatchObject({ status: 404, code: 'not_found' })
   })
 
-  test('46. a deleted completion is gone everywhere, once', async () => {
+  test('a deleted completion is gone everywhere, once', async () => {
     await v1.rows(2)
     const gone = await api.ask(`${LIST}/row-000`, { method: 'DELETE' })
     expect([gone.status, await gone.text()]).toEqual([
@@ -188,25 +185,25 @@ describe('protocol', () => {
     ['PATCH', `${LIST}/one`, 'GET, POST, DELETE'],
     ['DELETE', `${LIST}/one/messages`, 'GET'],
     ['PUT', LIST, 'GET, HEAD, POST, PATCH, DELETE'],
-  ])('58. %s %s is 405 with Allow', async (method, path, allow) => {
+  ])('%s %s is 405 with Allow', async (method, path, allow) => {
     const response = await api.ask(path, { method, headers: { 'content-type': 'application/json' } })
     expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
     expect(errorSchema.parse(await response.json()).error.code).toBe('method_not_supported')
   })
 
   test.each(['/v1/nothing', '/v1/chat/completions/a/b', '/v1', '/api/nothing'])(
-    '59. %s is 404 in the envelope',
+    '%s is 404 in the envelope',
     async (path) => {
       expect((await v1.failure(api.ask(path))).status).toBe(404)
     },
   )
 
-  test('60. HEAD and OPTIONS are answered', async () => {
+  test('HEAD and OPTIONS are answered', async () => {
     expect((await api.ask(LIST, { method: 'HEAD' })).status).toBe(200)
     expect((await api.ask(LIST, { method: 'OPTIONS' })).status).toBe(403)
   })
 
-  test('61. every answer is JSON with a request id of its own', async () => {
+  test('every answer is JSON with a request id of its own', async () => {
     const paths = [LIST, `${LIST}/x`, `${LIST}?limit=x`, '/api/completions', '/api/sources', '/nowhere', '/v1//x']
     const answers = await Promise.all(paths.map((path) => api.ask(path)))
     for (const answer of answers) expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')

@@ -28,7 +28,7 @@ export function describeDetails(open: OpenStore): void {
     expect(await store.get('nobody')).toBeNull()
   })
 
-  test('33: messages are the four of the request, without the answer', async () => {
+  test('messages are the four of the request, without the answer', async () => {
     const { store, ids } = await withMessages()
     expect(await ids()).toEqual(['x-0', 'x-1', 'x-2', 'x-3'])
     expect((await store.messages('x', { after: null, limit: 20, order: 'asc' }))?.has_more).toBe(false)
@@ -44,13 +44,13 @@ export function describeDetails(open: OpenStore): void {
     await expect(unknown).rejects.toMatchObject({ status: 404, body: { param: 'after' } })
   })
 
-  test('37: a message of parts has its text and its parts', async () => {
+  test('a message of parts has its text and its parts', async () => {
     const { store } = await withMessages()
     const page = await store.messages('x', { after: 'x-0', limit: 1, order: 'asc' })
     expect(page?.data[0]).toMatchObject({ content: 'Whose logo?', content_parts: [{ type: 'text' }] })
   })
 
-  test('38: no messages of an unknown id, an empty page where the input is not known', async () => {
+  test('no messages of an unknown id, an empty page where the input is not known', async () => {
     const { store } = await withMessages()
     expect(await store.messages('nobody', { after: null, limit: 20, order: 'asc' })).toBeNull()
     expect(await store.messages('bare', { after: null, limit: 20, order: 'asc' })).toEqual({

@@ -18,7 +18,7 @@ const STRANGE: MetadataEntries = [
 
 /** Metadata: filters, updates, and unusual keys and values. */
 export function describeMetadata(open: OpenStore): void {
-  test('23: keys and values of any kind come back and can be filtered by', async () => {
+  test('keys and values of any kind come back and can be filtered by', async () => {
     const store = await opened(open, plain('x', 1), plain('other', 2))
     await store.update('x', STRANGE)
     expect((await store.get('x'))?.row.metadata).toEqual(STRANGE)
@@ -42,7 +42,7 @@ export function describeMetadata(open: OpenStore): void {
     expect((await store.get('x'))?.provenance.metadata_changed_at).toBeGreaterThan(0)
   })
 
-  test('39: an update back to what the record says gives its bytes again', async () => {
+  test('an update back to what the record says gives its bytes again', async () => {
     const body = '{"id":"x", "metadata":{"k":"v"} ,"created":1}'
     const store = await opened(open, body)
     await store.update('x', [['k', 'other']])
@@ -52,7 +52,7 @@ export function describeMetadata(open: OpenStore): void {
     expect((await store.get('x'))?.raw).toBe(body)
   })
 
-  test('43: 16 pairs of 64 and 512 astral characters are kept', async () => {
+  test('16 pairs of 64 and 512 astral characters are kept', async () => {
     const pairs = Array.from({ length: 16 }, (_, n): [string, string] => [
       '🔑'.repeat(62) + String(10 + n),
       '💎'.repeat(512),
@@ -69,7 +69,7 @@ export function describeMetadata(open: OpenStore): void {
     expect(await store.delete('nobody')).toBe(false)
   })
 
-  test('46: a deleted completion is gone from every answer', async () => {
+  test('a deleted completion is gone from every answer', async () => {
     const store = await opened(open, plain('x', 1, { metadata: { k: 'v' } }), plain('y', 2))
     expect(await store.delete('x')).toBe(true)
     expect(await store.delete('x')).toBe(false)

@@ -4,7 +4,7 @@ import { ingest, many, opened, plain, wire, wireIds, wireWalk, type OpenStore } 
 
 /** The list of the wire contract: order, paging, filters, refusals. */
 export function describeWireList(open: OpenStore): void {
-  test('1: an empty store answers an empty page', async () => {
+  test('an empty store answers an empty page', async () => {
     const store = await opened(open)
     const { data, ids, hasMore } = await store.listWire(wire())
     expect([data.length, ids, hasMore]).toEqual([0, [], false])
@@ -20,7 +20,7 @@ export function describeWireList(open: OpenStore): void {
     expect(new Set([...first.ids, ...second.ids]).size).toBe(25)
   })
 
-  test('4: exactly one page of rows has no more', async () => {
+  test('exactly one page of rows has no more', async () => {
     const store = await opened(open, ...many(20))
     expect((await store.listWire(wire())).hasMore).toBe(false)
   })
@@ -31,7 +31,7 @@ export function describeWireList(open: OpenStore): void {
     expect(await wireIds(store, { order: 'desc' })).toEqual(['c', 'b', 'a'])
   })
 
-  test('9: rows of one second come exactly once when paged in either direction', async () => {
+  test('rows of one second come exactly once when paged in either direction', async () => {
     const store = await opened(open, ...many(8))
     const up = await wireWalk(store, { limit: 3, order: 'asc' })
     const down = await wireWalk(store, { limit: 3, order: 'desc' })
@@ -40,13 +40,13 @@ export function describeWireList(open: OpenStore): void {
     expect(down).toEqual(up.toReversed())
   })
 
-  test('10: rows of one second keep their order', async () => {
+  test('rows of one second keep their order', async () => {
     const store = await opened(open, ...many(8))
     const order = await wireIds(store)
     for (let again = 0; again < 20; again++) expect(await wireIds(store)).toEqual(order)
   })
 
-  test('11: newer rows between two pages neither repeat nor skip a row', async () => {
+  test('newer rows between two pages neither repeat nor skip a row', async () => {
     const store = await opened(open, ...many(6))
     const first = await wireIds(store, { limit: 3, order: 'desc' })
     await ingest(store, plain('newer', 2000), plain('same second', 1000))
@@ -54,20 +54,20 @@ export function describeWireList(open: OpenStore): void {
     expect(first.concat(second)).toEqual(['id-06', 'id-05', 'id-04', 'id-03', 'id-02', 'id-01'])
   })
 
-  test('12: a cursor whose row was deleted goes on at its place', async () => {
+  test('a cursor whose row was deleted goes on at its place', async () => {
     const store = await opened(open, ...many(6))
     await store.delete('id-03')
     expect(await wireIds(store, { after: 'id-03' })).toEqual(['id-04', 'id-05', 'id-06'])
   })
 
-  test('12: a deleted place is never given to another row', async () => {
+  test('a deleted place is never given to another row', async () => {
     const store = await opened(open, ...many(3))
     await store.delete('id-03')
     await ingest(store, plain('late', 1000))
     expect(await wireIds(store, { after: 'id-03' })).toEqual(['late'])
   })
 
-  test('13: an unknown cursor is refused with 404 not_found, param after', async () => {
+  test('an unknown cursor is refused with 404 not_found, param after', async () => {
     const store = await opened(open, ...many(2))
     const refused = store.listWire(wire({ after: 'nobody' }))
     await expect(refused).rejects.toBeInstanceOf(Refusal)
@@ -104,7 +104,7 @@ export function describeWireList(open: OpenStore): void {
     expect(await metadata(['missing', ''])).toEqual([])
   })
 
-  test('26: model, metadata, after, limit and order work together and has_more speaks of what is filtered', async () => {
+  test('model, metadata, after, limit and order work together and has_more speaks of what is filtered', async () => {
     const bodies = Array.from({ length: 30 }, (_, n) =>
       plain(`r${n}`, n, {
         model: n % 2 === 0 ? 'even' : 'odd',
@@ -127,7 +127,7 @@ export function describeWireList(open: OpenStore): void {
     expect(last.hasMore).toBe(false)
   })
 
-  test('28: a record comes back byte for byte', async () => {
+  test('a record comes back byte for byte', async () => {
     const body =
       '{ "id":"x", "created":5,"seed":-8132613597486110237,"n":1e400,"z":-0,"twice":1,"twice":2,"lone":"\\ud800","nul":"a\\u0000b","metadata":{}, "choices":[] , "unknown":{"deep":[1.10]}}'
     const store = await opened(open, body)
@@ -136,7 +136,7 @@ export function describeWireList(open: OpenStore): void {
     expect((await store.getWire('x'))?.json).toBe(body)
   })
 
-  test('28: a row that has no metadata of its own gets an empty object and nothing else changes', async () => {
+  test('a row that has no metadata of its own gets an empty object and nothing else changes', async () => {
     const store = await opened(open, '{"id":"x","created":5,"seed":9007199254740993}')
     expect((await store.getWire('x'))?.json).toBe('{"id":"x","created":5,"seed":9007199254740993,"metadata":{}}')
   })

@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const LONGEST_FILE = 300
+const MEDIAN = 60
+const LARGEST_FOLDER = 20
+/** Longer for now; none is to be added. */
+const STILL_LONGER = new Set([
+  'src/server/store/postgres/postgres-store.ts',
+  'src/server/store/sqlite/sqlite-store.ts',
+  'src/server/store/sqlite/tables/record-table.ts',
+])
+const STILL_LARGER = new Set(['src/server/store/record'])
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+/** What the product is made of: without tests, and without what only tests use. */
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src'], { cwd: ROOT, encoding: 'utf8' })
+  .split('\n')
+  .filter(
+    (file) => /\.tsx?$/.test(file) && !/\.(test|spec|story|conformance)\.tsx?$|\/(testing|conformance)\//.test(file),
+  )
+  .filter((file) => existsSync(path.join(ROOT, file)))
+  .map((file) => ({ file, lines: readFileSync(path.join(ROOT, file), 'utf8').split('\n').length - 1 }))
+
+test('no file of the product has more than 300 lines, and half of them have at most 60', () => {
+  expect(files.filter(({ file, lines }) => lines > LONGEST_FILE && !STILL_LONGER.has(file))).toEqual([])
+  const sorted = files.map(({ lines }) => lines).toSorted((a, b) => a - b)
+  expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(MEDIAN)
+})
+
+test('no folder has more than about 20 files of the product side by side', () => {
+  const folders = Map.groupBy(files, ({ file }) => path.dirname(file))
+  expect(
+    [...folders]
+      .filter(([folder, inside]) => inside.length > LARGEST_FOLDER && !STILL_LARGER.has(folder))
+      .map(([folder]) => folder),
+  ).toEqual([])
+})
