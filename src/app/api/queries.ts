@@ -169,7 +169,7 @@ export function detailPath(source: SourceName | null, id: string, tail = ''): st
   return `/api/completions/${encodeURIComponent(id)}${tail}${search}`
 }
 
-export type ExportFormat = 'jsonl' | 'completions' | 'csv' | 'training' | 'training_left_out'
+export type ExportFormat = 'jsonl' | 'completions' | 'csv' | 'parquet' | 'training' | 'training_left_out'
 
 /** The address of a file with all rows that match: with all that is kept, the completions alone, or as a table. */
 export function exportPath(query: SearchQuery, format: ExportFormat): string {

@@ -5,10 +5,13 @@ import { finished } from 'node:stream/promises'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { Config } from '../config.ts'
 import { exportCsv } from '../export/export-csv.ts'
+import { exportParquet } from '../export/export-parquet.ts'
 import { exportLines } from '../export/export-lines.ts'
 import { exportTraining } from '../export/export-training.ts'
+import { parseTableColumns, TABLE_COLUMNS, type TableColumn } from '../export/table-columns.ts'
 import { createExportTally, type ExportTally } from '../export/export-tally.ts'
 import { openStore } from '../main.ts'
+import { Refusal } from '../refusal.ts'
 import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/store.ts'
 import { toHidden } from '../to-hidden.ts'
@@ -25,28 +28,31 @@ export interface ExportRequest {
   /** The search of the page's address bar, such as `model=gpt-4o&created=-24h..`. */
   search: string
   format: string
+  /** Names of columns of a table with commas between them; null for all. */
+  fields: string | null
 }
 
-const FORMATS = ['jsonl', 'completions', 'csv', 'training', 'training_left_out'] as const
+const FORMATS = ['jsonl', 'completions', 'csv', 'parquet', 'training', 'training_left_out'] as const
 type ExportFormat = (typeof FORMATS)[number]
 
 /** How many damaged records are named; the others are counted. */
 const NAMED = 20
 
 /**
- * `export [FILE|-]`: exports everything that matches, as JSONL with all that is kept, as the completions alone, as CSV,
- * or as examples for fine-tuning, and says what it wrote. Never overwrites a file. Ends with 3 if damaged records are
+ * `export [FILE|-]`: exports everything that matches, as JSONL with all that is kept, as the completions alone, as a
+ * table (CSV, Parquet), or as examples for fine-tuning, and says what it wrote. Never overwrites a file. Ends with 3 if damaged records are
  * missing.
  */
 export async function exportRows(request: ExportRequest, config: Config, terminal: Terminal): Promise<ExitCode> {
   const format = FORMATS.find((name) => name === request.format)
   if (format === undefined) throw new UsageError(`--format is one of ${FORMATS.join(', ')}, not ${request.format}`)
   const query = readWholeSearch(request.search)
+  const columns = readColumns(request.fields, format)
   const store = await openStore(config, { access: 'read', onNotice: (notice) => terminal.say(notice) })
   const tally = createExportTally()
   try {
     await requireAnswered(store, query).catch(toUsageError)
-    const pieces = exportAs(format, store, query, toHidden(config), tally)
+    const pieces = exportAs(format, columns, store, query, toHidden(config), tally)
     if (request.file === '-') {
       for await (const piece of pieces) await terminal.out(piece)
     } else {
@@ -60,14 +66,26 @@ export async function exportRows(request: ExportRequest, config: Config, termina
   return sayDamage(tally, terminal)
 }
 
+function readColumns(fields: string | null, format: ExportFormat): readonly TableColumn[] {
+  if (fields === null) return TABLE_COLUMNS
+  if (format !== 'csv' && format !== 'parquet') throw new UsageError('--fields belongs to --format csv and parquet')
+  try {
+    return parseTableColumns(fields)
+  } catch (error) {
+    throw error instanceof Refusal ? new UsageError(`--fields: ${error.message}`) : error
+  }
+}
+
 function exportAs(
   format: ExportFormat,
+  columns: readonly TableColumn[],
   store: CompletionStore,
   query: SearchQuery,
   hide: Hidden,
   tally: ExportTally,
 ): AsyncIterable<Uint8Array> {
-  if (format === 'csv') return exportCsv(store, query, hide, tally)
+  if (format === 'csv') return exportCsv({ source: store, query, columns, hide, tally })
+  if (format === 'parquet') return exportParquet({ source: store, query, columns, hide, tally })
   if (format === 'training') return exportTraining(store, query, 'examples', tally)
   if (format === 'training_left_out') return exportTraining(store, query, 'left_out', tally)
   return exportLines(store, query, format === 'jsonl' ? 'record' : 'completion', tally)

@@ -25,6 +25,8 @@ const HELP = `completionist – browse, search, keep and understand your stored 
       --format jsonl                     with all that is kept: import makes the same store of it (the default)
       --format completions               the completions alone, in their own bytes, for other tools
       --format csv                       one row a completion, for spreadsheets
+      --format parquet                   the same for data frames (Apache Parquet)
+      --fields id,model,total_tokens     only these columns of a table
       --format training                  examples for fine-tuning, in the chat format with tools
       --format training_left_out         which records give no example, and why
   completionist prune                  delete old records for good, after it has said how many
@@ -98,7 +100,8 @@ async function choose(
     return EXIT.done
   }
   const [command = 'serve', ...rest] = positionals
-  if (command !== 'export' && values.format !== undefined) throw new UsageError('--format belongs to export')
+  if (command !== 'export' && (values.format ?? values.fields) !== undefined)
+    throw new UsageError('--format and --fields belong to export')
   if (!['export', 'prune'].includes(command) && values.search !== undefined)
     throw new UsageError('--search belongs to export and prune')
   const pruning = [values['older-than'], values['dry-run'], values.yes]
@@ -128,7 +131,12 @@ async function choose(
       atMost(rest, 1, 'export')
       return noted('export', `${rest[0] ?? '-'} ${values.search ?? ''}`, loadConfig(env), terminal, (config) =>
         exportRows(
-          { file: rest[0] ?? '-', search: values.search ?? '', format: values.format ?? 'jsonl' },
+          {
+            file: rest[0] ?? '-',
+            search: values.search ?? '',
+            format: values.format ?? 'jsonl',
+            fields: values.fields ?? null,
+          },
           config,
           terminal,
         ),
@@ -203,6 +211,7 @@ function parse(args: readonly string[]) {
         version: { type: 'boolean', short: 'v' },
         search: { type: 'string' },
         format: { type: 'string' },
+        fields: { type: 'string' },
         'older-than': { type: 'string' },
         'dry-run': { type: 'boolean' },
         yes: { type: 'boolean' },

@@ -1,8 +1,10 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { exportCsv } from '../../export/export-csv.ts'
+import { exportParquet } from '../../export/export-parquet.ts'
 import { exportLines } from '../../export/export-lines.ts'
 import { exportTraining } from '../../export/export-training.ts'
 import { createExportTally } from '../../export/export-tally.ts'
+import type { TableColumn } from '../../export/table-columns.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import { answerDownload } from './answer.ts'
 import { type ChosenSource, requireStore } from '../question/choose-source.ts'
@@ -10,22 +12,33 @@ import type { Format } from '../question/page-params.ts'
 
 const JSONL = 'application/x-ndjson; charset=utf-8'
 
+/** What is exported, and as what; the columns are those of a table. */
+interface ExportAsked {
+  query: SearchQuery
+  format: Exclude<Format, 'json'>
+  columns: readonly TableColumn[]
+}
+
 /**
- * Streams everything that matches: JSONL with all that is kept, the completions alone, CSV, or examples for
+ * Streams everything that matches: JSONL with all that is kept, the completions alone, a table (CSV, Parquet) of some columns, or examples for
  * fine-tuning. A failure in the middle breaks the stream off; the last line names damaged records.
  */
 export function answerExport(
   requestId: string,
   chosen: ChosenSource,
-  query: SearchQuery,
-  format: Exclude<Format, 'json'>,
+  { query, format, columns }: ExportAsked,
   hide: Hidden | undefined,
   signal: AbortSignal,
 ): Response {
   const tally = createExportTally()
+  const { source } = chosen
   if (format === 'csv') {
-    const body = toByteStream(exportCsv(chosen.source, query, hide, tally, signal))
+    const body = toByteStream(exportCsv({ source, query, columns, hide, tally, signal }))
     return answerDownload(requestId, body, { name: 'completions.csv', type: 'text/csv; charset=utf-8; header=present' })
+  }
+  if (format === 'parquet') {
+    const body = toByteStream(exportParquet({ source, query, columns, hide, tally, signal }))
+    return answerDownload(requestId, body, { name: 'completions.parquet', type: 'application/vnd.apache.parquet' })
   }
   const store = requireStore(chosen, 'exporting records')
   if (format === 'training' || format === 'training_left_out') {

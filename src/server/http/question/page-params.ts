@@ -1,4 +1,5 @@
 import { STACKED_BY, type StackedBy } from '#contract/found/facets.ts'
+import { parseTableColumns, type TableColumn } from '../../export/table-columns.ts'
 import { isSourceName, type SourceName } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
@@ -9,7 +10,7 @@ const MAX_CURSOR = 4_096
 
 /** The parameters of `/api/completions` that say which part of the answer is wanted. All others are the search. */
 export const PAGE_PARAMS = ['limit', 'cursor', 'at', 'as_of', 'count', 'format'] as const
-const FORMATS = ['json', 'jsonl', 'completions', 'csv', 'training', 'training_left_out'] as const
+const FORMATS = ['json', 'jsonl', 'completions', 'csv', 'parquet', 'training', 'training_left_out'] as const
 
 export type Format = (typeof FORMATS)[number]
 
@@ -48,6 +49,14 @@ export function parseFormat(params: URLSearchParams): Format {
   const format = FORMATS.find((name) => name === text)
   if (format === undefined) throw invalid('format', `Invalid 'format': expected one of ${FORMATS.join(', ')}.`)
   return format
+}
+
+/** The columns of an exported table: those that `fields` names, else all. Throws 400 `fields`, also where there is no table. */
+export function parseExportColumns(params: URLSearchParams, format: Format): readonly TableColumn[] {
+  const fields = once(params, 'fields')
+  if (fields !== null && format !== 'csv' && format !== 'parquet')
+    throw invalid('fields', "Invalid 'fields': only the formats csv and parquet have columns.")
+  return parseTableColumns(fields)
 }
 
 /** What the bars of a histogram are told apart by; null when not at all. Throws 400 `by`. */

@@ -9,7 +9,7 @@ import type { AppEnv } from '../app-env.ts'
 import { type ChosenSource, type SourceChooser } from '../question/choose-source.ts'
 import { completionNotFound } from '../answer/errors.ts'
 import { answerExport } from '../answer/export-answer.ts'
-import { parseFormat, parsePageRequest, parseSource } from '../question/page-params.ts'
+import { parseExportColumns, parseFormat, parsePageRequest, parseSource } from '../question/page-params.ts'
 import { readJsonObject } from '../question/read-body.ts'
 import { parseWholeSearch, requireAnswered } from '../../whole-search.ts'
 import { readSearch } from '../question/search-params.ts'
@@ -28,10 +28,11 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
   const list = async (c: Ask, params = new URL(c.req.url).searchParams) => {
     const format = parseFormat(params)
     if (format !== 'json') {
-      const whole = parseWholeSearch(params, ['format'])
+      const columns = parseExportColumns(params, format)
+      const whole = parseWholeSearch(params, ['format', 'fields'])
       const asked = await sources.choose(whole.source)
       await requireAnswered(asked.source, whole, c.req.raw.signal)
-      return answerExport(c.var.requestId, asked, whole, format, deps.hidden?.(), c.req.raw.signal)
+      return answerExport(c.var.requestId, asked, { query: whole, format, columns }, deps.hidden?.(), c.req.raw.signal)
     }
     const { query, refused } = readSearch(params)
     const chosen = await sources.choose(query.source)

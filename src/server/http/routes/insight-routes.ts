@@ -16,7 +16,13 @@ import { type SourceChooser, requireStore } from '../question/choose-source.ts'
 import { toOwnAddress } from '../question/own-address.ts'
 import { toRefusal } from '../answer/errors.ts'
 import { answerExport } from '../answer/export-answer.ts'
-import { parseAsOfParam, parseFormat, parseStackedBy, readInteger } from '../question/page-params.ts'
+import {
+  parseAsOfParam,
+  parseExportColumns,
+  parseFormat,
+  parseStackedBy,
+  readInteger,
+} from '../question/page-params.ts'
 import { readSearch } from '../question/search-params.ts'
 
 type Ask = Context<AppEnv>
@@ -32,14 +38,14 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   const exportAll = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
     const format = parseFormat(params)
-    const query = parseWholeSearch(params, ['format'])
+    const columns = parseExportColumns(params, format)
+    const query = parseWholeSearch(params, ['format', 'fields'])
     const chosen = await sources.choose(query.source)
     await requireAnswered(chosen.source, query, c.req.raw.signal)
     return answerExport(
       c.var.requestId,
       chosen,
-      query,
-      format === 'json' ? 'jsonl' : format,
+      { query, columns, format: format === 'json' ? 'jsonl' : format },
       deps.hidden?.(),
       c.req.raw.signal,
     )

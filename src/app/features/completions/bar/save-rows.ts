@@ -7,6 +7,7 @@ export const EXPORT_FORMATS = [
   'jsonl',
   'completions',
   'csv',
+  'parquet',
   'training',
   'training_left_out',
 ] as const satisfies readonly ExportFormat[]

@@ -1,0 +1,42 @@
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import type { CompletionSource } from '../completion-source.ts'
+import { type Hidden, NOTHING_HIDDEN, toFinder } from '../redact/hidden.ts'
+import { createRedactor } from '../redact/redactor.ts'
+import type { ExportTally } from './export-tally.ts'
+import type { Cell, TableColumn } from './table-columns.ts'
+
+const PAGE = 500
+
+/** What is exported as a table, and how. */
+export interface TableExport {
+  source: CompletionSource
+  query: SearchQuery
+  columns: readonly TableColumn[]
+  /** Removed here, since a stored row may be older than the rules. */
+  hide?: Hidden | undefined
+  tally: ExportTally
+  signal?: AbortSignal | undefined
+}
+
+/** The cells of everything that matches, a page at a time, one row a completion. Counts the rows. */
+export async function* readTablePages(asked: TableExport): AsyncGenerator<Cell[][], void, undefined> {
+  const { source, query, columns, hide = NOTHING_HIDDEN, tally, signal } = asked
+  const redactor = createRedactor(toFinder(hide))
+  const clean = (name: string, cell: Cell) =>
+    typeof cell !== 'string' ? cell : name === 'metadata' ? redactor.json(cell) : redactor.text(cell)
+  let cursor: string | null = null
+  let asOf: string | null = null
+  do {
+    const page: Awaited<ReturnType<CompletionSource['list']>> = await source.list(
+      query,
+      { limit: PAGE, ...(cursor === null ? {} : { cursor }), ...(asOf === null ? {} : { asOf }) },
+      signal,
+    )
+    tally.records += page.rows.length
+    yield page.rows.map((row) => columns.map(({ name, cell }) => clean(name, cell(row))))
+    // A source that repeats a cursor would never end.
+    if (page.next === cursor) return
+    cursor = page.next
+    asOf ??= page.as_of
+  } while (cursor !== null)
+}
