@@ -56,15 +56,8 @@ import { IngestQueue } from './write/ingest-queue.ts'
 import { claimLease, readMissing, readShelf, releaseLease, setProfile } from './tables/mirror-table.ts'
 import { writeMirror } from './write/mirror-writer.ts'
 import { openDatabase } from './database/open-database.ts'
-import {
-  readLater,
-  readOrds,
-  readPage,
-  readIsCostReported,
-  readSums,
-  readTotals,
-  readView,
-} from './read/page-reader.ts'
+import { readLater, readOrds, readPage, readIsCostReported, readSums, readView } from './read/page-reader.ts'
+import { readTotals } from './tables/totals.ts'
 import { reassemble, readKeptAnswers } from './write/reassemble-writer.ts'
 import { readAnswer, readDetail, readInputs, readListed, readOrd, readRaw } from './read/record-reader.ts'
 import { readColumnSums } from './read/column-sums-reader.ts'

@@ -1,6 +1,7 @@
 import { fromColumnText } from '../../record/column-text.ts'
 import { readBody } from '../../record/stored-body.ts'
 import type { Session } from '../database/database.ts'
+import { readTotals } from '../tables/totals.ts'
 
 const SLICE = 200
 
@@ -30,15 +31,18 @@ export async function verifySlice(session: Session, from: number | null): Promis
 /** Reads what is kept beside the records against them; names what does not fit. */
 export async function verifyDatabase(session: Session): Promise<string[]> {
   const problems: string[] = []
-  const counts = await session.row(
-    `SELECT (SELECT count(*) FROM completions) AS rows, (SELECT count(*) FROM bodies) AS bodies,
-       (SELECT n FROM totals) AS kept, (SELECT coalesce(sum(tokens), 0) FROM completions) = (SELECT tokens FROM totals) AS tokens,
-       (SELECT count(*) FROM texts t LEFT JOIN completions c USING (ord) WHERE c.ord IS NULL) AS texts`,
+  const number = async (sql: string) => Number((await session.row(sql))?.['n'])
+  const rows = await session.row('SELECT count(*) AS n, coalesce(sum(tokens), 0) AS tokens FROM completions')
+  const kept = await readTotals(session)
+  if (rows?.['n'] !== kept.n || rows?.['tokens'] !== kept.tokens)
+    problems.push(`The store counts ${kept.n} rows and has ${String(rows?.['n'])}.`)
+  const bodies = await number('SELECT count(*) AS n FROM bodies')
+  if (rows?.['n'] !== bodies) problems.push(`There are ${String(rows?.['n'])} rows and ${bodies} records.`)
+  const names = await number('SELECT count(*) AS n FROM names')
+  if (rows?.['n'] !== names) problems.push(`There are ${String(rows?.['n'])} rows and ${names} names.`)
+  const texts = await number(
+    'SELECT count(*) AS n FROM texts t LEFT JOIN completions c USING (ord) WHERE c.ord IS NULL',
   )
-  if (counts?.['rows'] !== counts?.['kept'] || counts?.['tokens'] !== true)
-    problems.push(`The store counts ${String(counts?.['kept'])} rows and has ${String(counts?.['rows'])}.`)
-  if (counts?.['rows'] !== counts?.['bodies'])
-    problems.push(`There are ${String(counts?.['rows'])} rows and ${String(counts?.['bodies'])} records.`)
-  if (counts?.['texts'] !== 0) problems.push(`The words of ${String(counts?.['texts'])} pieces belong to no record.`)
+  if (texts !== 0) problems.push(`The words of ${texts} pieces belong to no record.`)
   return problems
 }

@@ -5,6 +5,8 @@ import type { Row } from './cells.ts'
 
 /** Whoever answers statements: a connection inside of a transaction. */
 export interface Session {
+  /** True where the tables are spread over several nodes (Citus). */
+  readonly isSpread: boolean
   /** The rows of a statement. */
   rows(text: string, values?: readonly unknown[]): Promise<Row[]>
   /** Its first row. */
@@ -25,16 +27,24 @@ function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) =>
   return types.getTypeParser(oid, format === 'binary' ? 'text' : format) as (value: string) => unknown
 }
 
+/** What writers hold, by the schema that the tables are in: those that only add hold it together, all others alone. */
+const WRITERS = "hashtextextended('completionist ' || current_schema(), 0)"
+/** Codes of changes that got into each other's way: done again, they succeed. */
+const AGAIN = /^(40001|40P01)$/
+const TRIES = 5
+
 /** The connections to a database. */
 export class Database {
+  /** True where the tables are spread over several nodes (Citus). */
+  isSpread = false
   readonly #pool: Pool
+  readonly #quick: Pool
+  /** The last of the changes that go one after the other. */
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(config: PoolConfig) {
-    this.#pool = new Pool({ ...config, types: { getTypeParser: typeParser } })
-    // A connection that breaks while nobody uses it: the next question takes another.
-    this.#pool.on('error', () => {})
-    // One that breaks between two statements says so, too; the next statement fails, and whoever asked hears of that.
-    this.#pool.on('connect', (client) => client.on('error', () => {}))
+    this.#pool = createPool(config)
+    this.#quick = createPool({ ...config, max: 2, options: `${config.options ?? ''} -c synchronous_commit=off` })
   }
 
   /** Reads one state of the store, whatever is written meanwhile. */
@@ -48,12 +58,50 @@ export class Database {
   }
 
   /**
-   * The same for changes that others queue behind: the next may begin before this one is on disk, and both are written
-   * there at once. What is acknowledged is on disk all the same: the log is written in order, up to a mark behind it.
+   * One statement by itself, done at once and seen by all, whatever becomes of the change that asks for it. On disk with
+   * the next change at the latest.
    */
-  async writeInTurn<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#transaction('BEGIN; SET LOCAL synchronous_commit = off', work, async (client) => {
-      await client.query("SELECT pg_logical_emit_message(true, 'completionist', '')")
+  async quick(text: string, values: readonly unknown[]): Promise<Row[]> {
+    try {
+      return (await this.#quick.query<Row>(text, [...values])).rows
+    } catch (error) {
+      throw toFailure(error)
+    }
+  }
+
+  /** Adds to the store, beside others that do; see `change`. */
+  async add<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#again(() => this.#writeWith('pg_advisory_xact_lock_shared', work))
+  }
+
+  /** Changes the store while nobody else writes: all of it happens, or nothing. Resolves when it is on disk. */
+  async change<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    // One at a time, so that those who wait do not hold the connections that others read by.
+    const change = this.#last.then(() => this.#again(() => this.#writeWith('pg_advisory_xact_lock', work)))
+    this.#last = change.catch(() => {})
+    return change
+  }
+
+  async #again<T>(write: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++)
+      try {
+        return await write()
+      } catch (error) {
+        if (tries === TRIES || !(error instanceof StoreFailure) || !AGAIN.test(codeOf(error.cause))) throw error
+      }
+  }
+
+  /**
+   * The next in the queue begins before this one is on disk, and both are written there at once. What is acknowledged is on
+   * disk all the same: the log is written in order, up to a mark behind it. Several nodes have several logs, so there
+   * everything is on disk before the next begins.
+   */
+  #writeWith<T>(lock: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const first = this.isSpread
+      ? "SET LOCAL citus.multi_shard_modify_mode = 'sequential'"
+      : 'SET LOCAL synchronous_commit = off'
+    return this.#transaction(`BEGIN; ${first}; SELECT ${lock}(${WRITERS})`, work, async (client) => {
+      if (!this.isSpread) await client.query("SELECT pg_logical_emit_message(true, 'completionist', '')")
     })
   }
 
@@ -66,7 +114,7 @@ export class Database {
     let broken: Error | undefined
     try {
       client = await this.#begin(begin)
-      const session = createSession(client)
+      const session = createSession(client, this.isSpread)
       try {
         const answer = await work(session)
         await client.query('COMMIT')
@@ -101,13 +149,27 @@ export class Database {
 
   /** Ends all connections. */
   async close(): Promise<void> {
-    await this.#pool.end()
+    await Promise.all([this.#pool.end(), this.#quick.end()])
   }
 }
 
-function createSession(client: PoolClient): Session {
+function createPool(config: PoolConfig): Pool {
+  const pool = new Pool({ ...config, types: { getTypeParser: typeParser } })
+  // A connection that breaks while nobody uses it: the next question takes another.
+  pool.on('error', () => {})
+  // One that breaks between two statements says so, too; the next statement fails, and whoever asked hears of that.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+function createSession(client: PoolClient, isSpread: boolean): Session {
   const ask = (text: string, values: readonly unknown[] = []) => client.query<Row>(text, [...values])
   return {
+    isSpread,
     rows: async (text, values) => (await ask(text, values)).rows,
     row: async (text, values) => (await ask(text, values)).rows[0],
     run: async (text, values) => (await ask(text, values)).rowCount ?? 0,
@@ -128,7 +190,7 @@ const AWAY: Readonly<Record<string, string | undefined>> = {
 /** What the database says, in words for people; what we say ourselves stays. */
 function toFailure(error: unknown): unknown {
   if (error instanceof Refusal || error instanceof StoreFailure || !(error instanceof Error)) return error
-  const code = 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   const isLost = /^(E[A-Z]+|08...)$/.test(code) || /^(timeout|Connection terminated|Client has)/i.test(error.message)
   const why = AWAY[code] ?? (isLost ? 'it cannot be reached' : null)
   if (why !== null)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
+import { callOf, opened, plain, recordOf, search } from '../../conformance/records.ts'
 import { Database } from './database.ts'
 import { LAYOUT } from './layout.ts'
 import { openPostgresStore } from '../postgres-store.ts'
@@ -20,6 +21,20 @@ async function run(location: string, ...statements: string[]) {
     await database.close()
   }
 }
+
+/** What layout 1 had instead. */
+const BACK_TO_1 = [
+  'DROP TABLE names, wires, calls, places, counted',
+  'ALTER TABLE totals DROP drops',
+  'CREATE UNIQUE INDEX completions_name ON completions (name)',
+  'CREATE INDEX completions_wire_id ON completions (wire_id) WHERE wire_id IS NOT NULL',
+  'ALTER TABLE bodies ADD UNIQUE (call_id)',
+  'DROP INDEX pairs_pair, pairs_key',
+  'DROP SEQUENCE pair_numbers',
+  'ALTER TABLE pairs DROP CONSTRAINT pairs_pkey',
+  'ALTER TABLE pairs ADD PRIMARY KEY (pair), ADD UNIQUE (digest), ALTER pair ADD GENERATED ALWAYS AS IDENTITY',
+  'UPDATE completionist_layout SET version = 1',
+]
 
 async function refusal(location: string): Promise<unknown> {
   try {
@@ -56,6 +71,28 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
     expect(error).toBeInstanceOf(StoreSettingError)
     expect(String(error)).toContain(`layout ${LAYOUT + 1}`)
     expect(await run(location, 'SELECT version FROM completionist_layout')).toEqual([{ version: LAYOUT + 1 }])
+  })
+
+  test('a store of layout 1 is brought up by whoever writes, and finds all that it had', async () => {
+    const location = postgres.freshStore()
+    const records = [plain('one', 5), plain('twice', 6), plain('twice', 6, { system_fingerprint: 'fp' }), plain('', 7)]
+    const store = await opened(() => openPostgresStore({ location }), ...records)
+    await store.ingest([recordOf(plain('called', 9), { call: callOf('call'), way: 'recorded', capture: 'complete' })])
+    await store.delete('one')
+    const before = await store.list(search(), { limit: 9 })
+    await run(location, ...BACK_TO_1)
+    await expect(openPostgresStore({ location, access: 'read' })).rejects.toThrow('layout 1')
+    const again = await opened(() => openPostgresStore({ location }))
+    expect((await again.list(search(), { limit: 9 })).rows).toEqual(before.rows)
+    for (const { id } of before.rows) expect(await again.has(id)).toBe(true)
+    const outcomes = await again.ingest([
+      recordOf(plain('twice', 6)),
+      recordOf(plain('called', 9), { call: callOf('call') }),
+      recordOf(plain('one', 5)),
+      recordOf(plain('new', 9, { metadata: { a: 'b' } })),
+    ])
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['known', 'known', 'added', 'added'])
+    for await (const { damaged, problems } of again.verify()) expect([...damaged, ...problems]).toEqual([])
   })
 
   test('somebody else’s database is refused and left as it is, unless a schema in it is named', async () => {

@@ -1,6 +1,6 @@
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
 import { Database, type Session } from './database.ts'
-import { LAYOUT, LAYOUT_V1 } from './layout.ts'
+import { CREATION, LAYOUT, SPREAD, STEPS } from './layout.ts'
 import { type PostgresPlace, parsePostgresUrl } from './postgres-url.ts'
 
 /** "Cmpl": whoever makes or changes the layout holds this lock of the database. */
@@ -24,6 +24,7 @@ export async function openDatabase(
   const database = new Database(place.pool)
   try {
     await database.write((session) => prepare(session, place, access))
+    database.isSpread = await database.read(isSpread)
     return { database, place }
   } catch (error) {
     await database.close().catch(() => {})
@@ -33,6 +34,7 @@ export async function openDatabase(
 
 async function prepare(session: Session, place: PostgresPlace, access: 'read' | 'write'): Promise<void> {
   const { schema, label, isSchemaNamed } = place
+  const isCluster = await hasCitus(session, label)
   const has = async () => {
     // Not by to_regclass, which may remember that there was none.
     const found = await session.row(
@@ -45,17 +47,27 @@ async function prepare(session: Session, place: PostgresPlace, access: 'read' | 
     if (access === 'read')
       throw new StoreSettingError(`There is no store at ${label} yet: import or record something first.`)
     await session.run('SELECT pg_advisory_xact_lock($1)', [LAYOUT_LOCK])
-    if (!(await has())) return create(session, place)
+    if (!(await has())) return create(session, place, isCluster)
   }
-  const found = await session.row('SELECT version FROM completionist_layout')
-  const version = Number(found?.['version'])
+  const read = async () => Number((await session.row('SELECT version FROM completionist_layout'))?.['version'])
+  let version = await read()
+  if (version < LAYOUT && access === 'read')
+    throw new StoreSettingError(
+      `The store at ${label} has layout ${version}, and only whoever writes brings it up to ${LAYOUT}: start completionist there once.`,
+    )
+  if (version < LAYOUT) {
+    await session.run('SELECT pg_advisory_xact_lock($1)', [LAYOUT_LOCK])
+    for (version = await read(); version < LAYOUT; version = await read())
+      for (const statement of STEPS.get(version) ?? []) await session.run(statement)
+  }
   if (version > LAYOUT)
     throw new StoreSettingError(
       `The store at ${label}${isSchemaNamed ? ` (schema ${schema})` : ''} has layout ${version}; this version knows layouts up to ${LAYOUT}. Update completionist. Nothing was changed.`,
     )
 }
 
-async function create(session: Session, { schema, label, isSchemaNamed }: PostgresPlace): Promise<void> {
+async function create(session: Session, place: PostgresPlace, isCluster: boolean): Promise<void> {
+  const { schema, label, isSchemaNamed } = place
   const known = await session.row('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema])
   const isShared = isSchemaNamed || known !== undefined
   // A schema that is ours by name may have no tables of others in it; without one, the whole database may not.
@@ -70,7 +82,34 @@ async function create(session: Session, { schema, label, isSchemaNamed }: Postgr
   if (known === undefined) await session.run(`CREATE SCHEMA ${schema}`)
   await session.run('CREATE TABLE completionist_layout (version int NOT NULL)')
   await session.run(`INSERT INTO completionist_layout VALUES (${LAYOUT})`)
-  for (const statement of LAYOUT_V1.split(';')) if (statement.trim() !== '') await session.run(statement)
+  for (const statement of CREATION) await session.run(statement)
+  if (isCluster) await spread(session)
+}
+
+/** Rejects where the URL names a node that only holds parts of tables: writers of all servers meet at one place. */
+async function hasCitus(session: Session, label: string): Promise<boolean> {
+  if ((await session.row("SELECT 1 FROM pg_extension WHERE extname = 'citus'")) === undefined) return false
+  const group = await session.row('SELECT groupid FROM pg_dist_local_group')
+  if (group?.['groupid'] !== 0)
+    throw new StoreSettingError(
+      `${label} is a worker of a Citus cluster: name its coordinator, at every server. Nothing was changed.`,
+    )
+  return true
+}
+
+/** Spreads the tables over the nodes; what few writers share stays where they meet, at the coordinator. */
+async function spread(session: Session): Promise<void> {
+  await session.run("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
+  for (const [table, column] of SPREAD) {
+    const beside = column === 'ord' && table !== 'completions' ? 'completions' : 'default'
+    await session.run('SELECT create_distributed_table($1::regclass, $2, colocate_with => $3)', [table, column, beside])
+  }
+}
+
+async function isSpread(session: Session): Promise<boolean> {
+  if ((await session.row("SELECT 1 FROM pg_extension WHERE extname = 'citus'")) === undefined) return false
+  const sql = "SELECT 1 FROM pg_dist_partition WHERE logicalrelid = 'completions'::regclass"
+  return (await session.row(sql)) !== undefined
 }
 
 function toOpenError({ label, pool }: PostgresPlace, error: unknown): Error {

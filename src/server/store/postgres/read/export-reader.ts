@@ -11,7 +11,7 @@ import { readBody } from '../../record/stored-body.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
-import { LISTINGS } from './record-reader.ts'
+import { readListings } from './record-reader.ts'
 import { readOwn } from './wire-reader.ts'
 
 /** The records at these places, in this order, as far as a slice goes; places whose record has gone are left out. */
@@ -71,7 +71,7 @@ export async function readKept(session: Session, ord: number): Promise<ReadRecor
   const beside = (column: string) => unpackBeside(blobOf(found[column]))
   const [request, messages, answer] = [beside('request'), beside('messages'), beside('answer')]
   const call = readStoredCall(textOf(found['call']))
-  const listings = (await session.rows(LISTINGS, [ord])).map(toListing)
+  const listings = (await readListings(session, ord)).map(toListing)
   const lost = (column: string, value: unknown) => found[column] !== null && value === null
   const redacted = textOf(found['redacted'])
   const record: KeptRecord = {

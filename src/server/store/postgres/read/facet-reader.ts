@@ -6,7 +6,7 @@ import { type CountedPair, toFacets } from '../../answer/facet-answer.ts'
 import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'
 import type { Session } from '../database/database.ts'
 import { matchesAll, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
-import { readTotals } from './page-reader.ts'
+import { readTotals } from '../tables/totals.ts'
 
 /** Rows looked at for a count; where more would have to be, about these many stand for the rest. */
 const LOOKED_AT = 40_000

@@ -9,6 +9,7 @@ import type { Totals } from '../../question/totals.ts'
 import { numbersOf, type Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { type Asked, matchesAll, matchesNone, orderBy, readQuestion, Values, where } from '../question/filter-sql.ts'
+import { readTotals } from '../tables/totals.ts'
 import { readLines } from './record-reader.ts'
 import { walk } from '../question/walk.ts'
 
@@ -22,12 +23,6 @@ interface Placed {
 
 const NOTHING: PairSums = { n: 0, tokens: 0, cost: 0 }
 const SUMS = 'count(*) AS n, coalesce(sum(d.tokens), 0) AS tokens, coalesce(sum(d.cost), 0) AS cost'
-
-/** What is counted of the whole store. */
-export async function readTotals(session: Session): Promise<Totals> {
-  const found = await session.row('SELECT seq, changes, n, tokens, cost FROM totals')
-  return { seq: Number(found?.['seq']), changes: Number(found?.['changes']), ...toSums(found) }
-}
 
 function toSums(found: Row | undefined): PairSums {
   return { n: Number(found?.['n']), tokens: Number(found?.['tokens']), cost: Number(found?.['cost']) }
@@ -46,8 +41,8 @@ export async function readPage(
   const asked = await readQuestion(session, query, asOf.now)
   const placed =
     position.kind === 'beside'
-      ? await readBeside(session, asked, query, position, request.limit, asOf, totals)
-      : await readSlice(session, asked, query, position.at, request.limit, asOf, totals)
+      ? await readBeside(session, asked, query, position, request.limit, asOf)
+      : await readSlice(session, asked, query, position.at, request.limit, asOf)
   return {
     rows: commaJoined(await readLines(session, placed.ords)),
     ...placed,
@@ -79,17 +74,16 @@ export async function readSums(session: Session, query: SearchQuery, asOf: AsOf)
   const kept = await keptSums(session, asked, asOf, totals)
   if (kept !== null) return kept
   const values = new Values()
-  const text = `SELECT ${SUMS} FROM completions d WHERE ${where(asked, pin(asOf, totals), values)}`
+  const text = `SELECT ${SUMS} FROM completions d WHERE ${where(asked, asOf.seq, values)}`
   return toSums(await session.row(text, values.list))
 }
 
 /** Whether every cost of the rows that match was reported with its answer. */
 export async function readIsCostReported(session: Session, query: SearchQuery, asOf: AsOf): Promise<boolean> {
-  const totals = await readTotals(session)
   const asked = await readQuestion(session, query, asOf.now)
   if (matchesNone(asked)) return true
   const values = new Values()
-  const text = `SELECT 1 FROM completions d JOIN bodies b USING (ord) WHERE ${where(asked, pin(asOf, totals), values)}
+  const text = `SELECT 1 FROM completions d JOIN bodies b USING (ord) WHERE ${where(asked, asOf.seq, values)}
     AND d.cost IS NOT NULL AND position('"cost_reported":true' IN b.line) = 0 LIMIT 1`
   return (await session.row(text, values.list)) === undefined
 }
@@ -109,8 +103,8 @@ export async function readOrds(session: Session, query: SearchQuery, now: number
   if (matchesNone(asked)) return new Float64Array()
   const values = new Values()
   const condition = where(asked, null, values)
-  const text = `SELECT array_agg(s.ord) AS ords FROM (
-    SELECT d.ord FROM completions d WHERE ${condition} ORDER BY ${orderBy(query.sort, asked.text, values)}) s`
+  const order = orderBy(query.sort, asked.text, values)
+  const text = `SELECT array_agg(d.ord ORDER BY ${order}) AS ords FROM completions d WHERE ${condition}`
   return Float64Array.from(numbersOf((await session.row(text, values.list))?.['ords']))
 }
 
@@ -144,7 +138,6 @@ async function readBeside(
   position: Position & { kind: 'beside' },
   limit: number,
   asOf: AsOf,
-  totals: Totals,
 ): Promise<Placed> {
   const { backwards } = position
   const descending = query.sort.descending !== backwards
@@ -152,7 +145,7 @@ async function readBeside(
     descending,
     from: position.ord,
     limit: limit + 1,
-    asOf: pin(asOf, totals),
+    asOf: asOf.seq,
   })
   const ords = found.slice(0, limit)
   const more = found.length > limit
@@ -177,10 +170,9 @@ async function readSlice(
   at: number,
   limit: number,
   asOf: AsOf,
-  totals: Totals,
 ): Promise<Placed> {
   const values = new Values()
-  const condition = where(asked, pin(asOf, totals), values)
+  const condition = where(asked, asOf.seq, values)
   const order = orderBy(query.sort, asked.text, values)
   const text = `SELECT d.ord FROM completions d WHERE ${condition} ORDER BY ${order} LIMIT ${values.add(limit + 1)} OFFSET ${values.add(at)}`
   const found = matchesNone(asked) ? [] : await session.rows(text, values.list)
@@ -192,9 +184,4 @@ async function readSlice(
     next: ords.length > limit ? cursor(at + limit) : null,
     previous: at > 0 ? cursor(Math.max(at - limit, 0)) : null,
   }
-}
-
-/** The bound on `seq` that leaves out later rows; null where there are none. */
-function pin(asOf: AsOf, totals: Totals): number | null {
-  return asOf.seq >= totals.seq ? null : asOf.seq
 }

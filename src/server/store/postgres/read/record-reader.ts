@@ -13,35 +13,41 @@ import {
 } from '../../answer/stored-detail.ts'
 import { readBody } from '../../record/stored-body.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
-import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
+import { findName, findWire } from '../tables/name-table.ts'
 
-/** Upstream's own texts of the record at `$1`, by the id that it has there. */
-export const LISTINGS = `SELECT m.* FROM completions c JOIN mirror_rows m ON m.ord = c.ord
-  AND m.id = CASE WHEN c.spliced THEN c.wire_id ELSE c.name END WHERE c.ord = $1 ORDER BY m.source`
+/** What upstreams list of the record at a place, by the id that it has there. */
+export async function readListings(session: Session, ord: number): Promise<Row[]> {
+  const about = await session.row(
+    'SELECT CASE WHEN spliced THEN wire_id ELSE name END AS id FROM completions WHERE ord = $1',
+    [ord],
+  )
+  const id = textOf(about?.['id'])
+  if (id === null) return []
+  return session.rows('SELECT * FROM mirror_rows WHERE id = $1 AND ord = $2 ORDER BY source COLLATE "C"', [id, ord])
+}
 
 /** The lines of the table at these places as JSON in UTF-8, in this order; places whose row has gone are left out. */
 export async function readLines(session: Session, ords: readonly number[]): Promise<Uint8Array[]> {
   if (ords.length === 0) return []
-  const found = await session.rows(
-    'SELECT b.line FROM unnest($1::bigint[]) WITH ORDINALITY AS place (ord, n) JOIN bodies b USING (ord) ORDER BY place.n',
-    [ords],
-  )
-  return found.map((row) => Buffer.from(String(row['line'])))
+  const found = await session.rows('SELECT ord, line FROM bodies WHERE ord = ANY($1::bigint[])', [ords])
+  const lines = new Map(found.map((row) => [Number(row['ord']), Buffer.from(String(row['line']))]))
+  return ords.flatMap((ord) => lines.get(ord) ?? [])
 }
 
 /** Where a record stands; null when there is none of that name. */
-export async function readOrd(session: Session, name: string): Promise<number | null> {
-  const found = await session.row('SELECT ord FROM completions WHERE name = $1', [toPgText(name)])
-  return numberOf(found?.['ord'])
+export const readOrd = findName
+
+/** Columns of `bodies b` and `completions c` of the record of a name; undefined when there is none. */
+async function readNamed(session: Session, name: string, columns: string): Promise<Row | undefined> {
+  const ord = await findName(session, name)
+  if (ord === null) return undefined
+  return session.row(`SELECT ${columns} FROM completions c JOIN bodies b USING (ord) WHERE c.ord = $1`, [ord])
 }
 
 /** The texts that stand beside a record; null when there is none of that name. */
 export async function readInputs(session: Session, name: string) {
-  const found = await session.row(
-    'SELECT b.request, b.messages FROM completions c JOIN bodies b USING (ord) WHERE c.name = $1',
-    [toPgText(name)],
-  )
+  const found = await readNamed(session, name, 'b.request, b.messages')
   return found === undefined ? null : besideOf(found)
 }
 
@@ -51,11 +57,8 @@ function besideOf(found: Row): { request: string | null; messages: string | null
 
 /** The text of a record alone; null when there is none of that name. */
 export async function readRaw(session: Session, name: string): Promise<StoredRaw | null> {
-  const found = await session.row(
-    `SELECT b.codec, b.size, b.sha256, CASE WHEN b.size <= ${LARGEST_RAW} THEN b.body END AS body
-     FROM completions c JOIN bodies b USING (ord) WHERE c.name = $1`,
-    [toPgText(name)],
-  )
+  const columns = `b.codec, b.size, b.sha256, CASE WHEN b.size <= ${LARGEST_RAW} THEN b.body END AS body`
+  const found = await readNamed(session, name, columns)
   if (found === undefined) return null
   return Number(found['size']) > LARGEST_RAW ? { text: null, damage: null } : bodyOf(found)
 }
@@ -67,25 +70,20 @@ function bodyOf(found: Row): StoredRaw {
 
 /** A recorded call’s answer as it came where the record is not just that. */
 export async function readAnswer(session: Session, name: string): Promise<Uint8Array | null> {
-  const found = await session.row('SELECT b.answer FROM completions c JOIN bodies b USING (ord) WHERE c.name = $1', [
-    toPgText(name),
-  ])
+  const found = await readNamed(session, name, 'b.answer')
   return unpackBeside(blobOf(found?.['answer']))
 }
 
 /** Upstream’s own text of the record at a place where ours are other bytes. */
 export async function readListed(session: Session, ord: number): Promise<Uint8Array | null> {
-  const found = await session.rows(LISTINGS, [ord])
+  const found = await readListings(session, ord)
   const kept = found.find((row) => row['listed'] !== null)
   return unpackBeside(blobOf(kept?.['listed']))
 }
 
 /** Everything about the record of a name; null when there is none. */
 export async function readDetail(session: Session, name: string): Promise<StoredDetail | null> {
-  const found = await session.row(
-    'SELECT b.*, c.name, c.wire_id, c.spliced FROM completions c JOIN bodies b USING (ord) WHERE c.name = $1',
-    [toPgText(name)],
-  )
+  const found = await readNamed(session, name, 'b.*, c.name, c.wire_id, c.spliced')
   if (found === undefined) return null
   const ord = Number(found['ord'])
   const kept = String(found['line'])
@@ -118,9 +116,11 @@ export async function readDetail(session: Session, name: string): Promise<Stored
 async function readSameId(session: Session, ord: number, found: Row): Promise<string[]> {
   const wire = found['spliced'] === true ? found['wire_id'] : found['name']
   if (typeof wire !== 'string') return []
+  const ords = (await findWire(session, wire)).filter((other) => other !== ord)
+  if (ords.length === 0) return []
   const others = await session.rows(
-    `SELECT name FROM completions WHERE ord <> $1 AND (wire_id = $2 OR (name = $2 AND NOT spliced)) ORDER BY ord DESC`,
-    [ord, wire],
+    'SELECT name FROM completions WHERE ord = ANY($1::bigint[]) AND (wire_id = $2 OR (name = $2 AND NOT spliced)) ORDER BY ord DESC',
+    [ords, wire],
   )
   return others.map((row) => fromColumnText(String(row['name'])))
 }

@@ -56,11 +56,11 @@ export async function readOwn(
   ords: readonly number[],
   form: 'v1' | 'own',
 ): Promise<{ id: string; json: Uint8Array | null }[]> {
-  const found = await session.rows(
-    `SELECT ${COLUMNS} FROM unnest($1::bigint[]) WITH ORDINALITY AS place (ord, n)
-     JOIN completions c USING (ord) JOIN bodies b USING (ord) ORDER BY place.n`,
-    [ords],
-  )
+  if (ords.length === 0) return []
+  const sql = `SELECT c.ord, ${COLUMNS} FROM completions c JOIN bodies b USING (ord) WHERE c.ord = ANY($1::bigint[])`
+  const rows = await session.rows(sql, [ords])
+  const places = new Map(rows.map((row) => [Number(row['ord']), row]))
+  const found = ords.map((ord) => places.get(ord)).filter((row) => row !== undefined)
   return found.map((row) => ({ id: fromColumnText(String(row['name'])), json: toWireJson(toParts(row), form) }))
 }
 

@@ -7,8 +7,10 @@ import type { Candidate, MirroredRow } from '../../record/mirrored-row.ts'
 import { blobOf, bytesOf, numberOf, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
+import { findWire } from './name-table.ts'
 
-const BY_ID = '(c.wire_id = $1 OR (c.name = $1 AND NOT c.spliced))'
+/** Records that answer by an id: `$1` is it, `$2` where such may stand. */
+const BY_ID = 'c.ord = ANY($2::bigint[]) AND (c.wire_id = $1 OR (c.name = $1 AND NOT c.spliced))'
 
 /** What the mirror remembers of a row of upstream's list; null where it never saw it. */
 export async function findMirrored(session: Session, source: string, id: string): Promise<MirroredRow | null> {
@@ -61,10 +63,12 @@ export async function restoreListing(session: Session, listing: KeptListing, ord
 
 /** Records that answer by this id, newest first. */
 export async function candidatesFor(session: Session, id: string): Promise<Candidate[]> {
+  const ords = await findWire(session, toPgText(id))
+  if (ords.length === 0) return []
   const found = await session.rows(
     `SELECT c.ord, c.way, b.capture, b.sha256, b.came_from FROM completions c JOIN bodies b USING (ord)
      WHERE ${BY_ID} ORDER BY c.ord DESC`,
-    [toPgText(id)],
+    [toPgText(id), ords],
   )
   return found.map((row) => ({
     ord: Number(row['ord']),
@@ -123,11 +127,6 @@ export async function readShelf(session: Session, source: string, now: number, w
     'SELECT min(created) AS oldest, max(created) AS newest FROM mirror_rows WHERE source = $1',
     [source],
   )
-  const next = await session.row(
-    `SELECT min(c.expires) AS at FROM completions c WHERE c.expires >= $2::float8 AND EXISTS (
-       SELECT 1 FROM mirror_rows m WHERE m.source = $1 AND m.id IN (c.name, c.wire_id) AND m.ord = c.ord)`,
-    [source, now],
-  )
   const newest = await session.row(
     'SELECT expires FROM mirror_rows WHERE source = $1 ORDER BY created DESC NULLS LAST LIMIT 1',
     [source],
@@ -144,8 +143,27 @@ export async function readShelf(session: Session, source: string, now: number, w
     gone: Number(kept?.['gone'] ?? 0),
     oldest: numberOf(edges?.['oldest']),
     newest: numberOf(edges?.['newest']),
-    nextExpiry: numberOf(newest?.['expires']) === null ? null : numberOf(next?.['at']),
+    nextExpiry: numberOf(newest?.['expires']) === null ? null : await nextExpiry(session, source, now),
     walks: lines.map((line) => String(line['entry'])),
+  }
+}
+
+/** When the next of the rows that a source lists expires: they are looked at from now on, some at a time. */
+async function nextExpiry(session: Session, source: string, now: number): Promise<number | null> {
+  const some = 100
+  for (let from = 0; ; from += some) {
+    const soon = await session.rows(
+      'SELECT ord, name, wire_id, expires FROM completions WHERE expires >= $1::float8 ORDER BY expires, ord LIMIT $2 OFFSET $3',
+      [now, some, from],
+    )
+    const listed = await session.rows('SELECT ord, id FROM mirror_rows WHERE source = $1 AND ord = ANY($2::bigint[])', [
+      source,
+      soon.map((row) => row['ord']),
+    ])
+    const ids = Map.groupBy(listed, (row) => row['ord'])
+    const next = soon.find(({ ord, name, wire_id }) => ids.get(ord)?.some(({ id }) => id === name || id === wire_id))
+    if (next !== undefined) return Number(next['expires'])
+    if (soon.length < some) return null
   }
 }
 
@@ -158,18 +176,21 @@ export async function readMissing(
 ): Promise<string[]> {
   const missing: string[] = []
   for (const id of ids) {
-    const row = await session.row(
-      `SELECT m.messages, c.ord FROM mirror_rows m LEFT JOIN completions c USING (ord) WHERE m.source = $1 AND m.id = $2`,
-      [source, toPgText(id)],
-    )
+    const row = await session.row('SELECT messages, ord FROM mirror_rows WHERE source = $1 AND id = $2', [
+      source,
+      toPgText(id),
+    ])
     if (row === undefined) {
       const others = await session.rows(
         `SELECT c.way, b.came_from FROM completions c JOIN bodies b USING (ord)
          WHERE (b.request IS NOT NULL OR b.messages IS NOT NULL) AND ${BY_ID}`,
-        [toPgText(id)],
+        [toPgText(id), await findWire(session, toPgText(id))],
       )
       if (others.every((other) => isFromElsewhere(toOrigin(other), { way: 'mirrored', from }))) missing.push(id)
-    } else if (row['messages'] === 0 && row['ord'] !== null) missing.push(id)
+      continue
+    }
+    if (row['messages'] !== 0) continue
+    if ((await session.row('SELECT 1 FROM completions WHERE ord = $1', [row['ord']])) !== undefined) missing.push(id)
   }
   return missing
 }

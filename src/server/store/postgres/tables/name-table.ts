@@ -2,9 +2,8 @@ import { toBuriedName } from '../../record/buried-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { isFromElsewhere, type Origin, toOrigin } from '../../record/is-from-elsewhere.ts'
 import { type Naming, toWanted } from '../../record/naming.ts'
-import { ORD_STEP, toOrd } from '../../question/place.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
-import { bytesOf, textOf } from '../database/cells.ts'
+import { bytesOf, numberOf, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 
@@ -19,14 +18,48 @@ interface Namesake {
   origin: Origin
 }
 
-const COLUMNS = 'c.ord, c.name, c.wire_id, c.spliced, c.way, b.sha256, b.came_from, b.call IS NOT NULL AS called'
+/** Where the record of a name stands; null when there is none. */
+export async function findName(session: Session, name: string): Promise<number | null> {
+  return numberOf((await session.row('SELECT ord FROM names WHERE name = $1', [toPgText(name)]))?.['ord'])
+}
+
+/** Where the records stand that have this id on the wire, or that are called so; both as the columns have them. */
+export async function findWire(session: Session, wire: string, name: string = wire): Promise<number[]> {
+  const named = await session.rows('SELECT ord FROM names WHERE name = $1', [name])
+  const others = await session.rows('SELECT ord FROM wires WHERE wire = $1', [wire])
+  return [...new Set([...named, ...others].map((row) => Number(row['ord'])))]
+}
+
+/** Says where a record stands: by its name, and by its id on the wire where that is another. */
+export async function putName(session: Session, ord: number, name: string, wire: string | null): Promise<void> {
+  await session.run('INSERT INTO names (name, ord) VALUES ($1, $2)', [name, ord])
+  await putWire(session, ord, wire)
+}
+
+/** The same for the id on the wire alone. */
+export async function putWire(session: Session, ord: number, wire: string | null): Promise<void> {
+  if (wire === null) return
+  await session.run('INSERT INTO wires (wire, ord) VALUES ($1, $2) ON CONFLICT DO NOTHING', [wire, ord])
+}
+
+/** Forgets what `putName` said. */
+export async function dropName(session: Session, ord: number, name: string, wire: string | null): Promise<void> {
+  await session.run('DELETE FROM names WHERE name = $1', [name])
+  await dropWire(session, ord, wire)
+}
+
+/** Forgets what `putWire` said. */
+export async function dropWire(session: Session, ord: number, wire: string | null): Promise<void> {
+  if (wire !== null) await session.run('DELETE FROM wires WHERE wire = $1 AND ord = $2', [wire, ord])
+}
+
+const NAMESAKES = `SELECT c.ord, c.name, c.wire_id, c.spliced, c.way, b.sha256, b.came_from, b.call IS NOT NULL AS called
+  FROM completions c JOIN bodies b USING (ord)
+  WHERE c.ord = ANY($1::bigint[]) AND (c.name = $2 OR c.wire_id = $3) ORDER BY (c.name = $2) DESC, c.ord`
 
 async function namesakesOf(session: Session, name: string, wire: string): Promise<Namesake[]> {
-  const found = await session.rows(
-    `SELECT ${COLUMNS} FROM completions c JOIN bodies b USING (ord) WHERE c.name = $1
-     UNION ALL SELECT ${COLUMNS} FROM completions c JOIN bodies b USING (ord) WHERE c.wire_id = $2 AND c.name <> $1`,
-    [toPgText(name), wire],
-  )
+  const ords = await findWire(session, wire, toPgText(name))
+  const found = ords.length === 0 ? [] : await session.rows(NAMESAKES, [ords, toPgText(name), wire])
   return found.map((row) => ({
     ord: Number(row['ord']),
     name: fromColumnText(String(row['name'])),
@@ -41,11 +74,8 @@ async function namesakesOf(session: Session, name: string, wire: string): Promis
 async function freeName(session: Session, wanted: string, from: number): Promise<string> {
   for (let n = Math.max(from, 1); ; n++) {
     const name = `${wanted}~${n}`
-    const taken = await session.row(
-      'SELECT 1 FROM completions WHERE name = $1 UNION ALL SELECT 1 FROM deleted WHERE name = $2',
-      [toPgText(name), toBuriedName(name)],
-    )
-    if (taken === undefined) return name
+    if ((await findName(session, name)) !== null) continue
+    if ((await session.row('SELECT 1 FROM deleted WHERE name = $1', [toBuriedName(name)])) === undefined) return name
   }
 }
 
@@ -88,32 +118,6 @@ export async function restoreName(
   )
   if (same !== undefined && incoming.call === undefined) return { known: same.name }
   const fits = name === wanted || (name.startsWith(`${wanted}~`) && /^\d+$/.test(name.slice(wanted.length + 1)))
-  const holder = await session.row('SELECT 1 FROM completions WHERE name = $1', [toPgText(name)])
-  if (!fits || holder !== undefined) return decideName(session, record, ord)
+  if (!fits || (await findName(session, name)) !== null) return decideName(session, record, ord)
   return { known: null, name, sameId: namesakes.length > 0, rename: null }
-}
-
-/** The next free place in a second; in a later one where that is full. Inside of a transaction that writes. */
-export async function nextOrd(session: Session, second: number): Promise<number> {
-  for (let at = second; ; at++) {
-    const from = toOrd(at)
-    const found = await session.row(
-      `SELECT greatest((SELECT max(ord) FROM completions WHERE ord >= $1 AND ord < $2),
-                       (SELECT max(ord) FROM deleted WHERE ord >= $1 AND ord < $2), -1) AS last`,
-      [from, from + ORD_STEP],
-    )
-    const last = Number(found?.['last'])
-    const next = last < 0 ? from : last + 1
-    if (next < from + ORD_STEP) return next
-  }
-}
-
-/** The place in a second that a record had in another store, where it is free here; else the next. */
-export async function ordAgain(session: Session, second: number, tie: number): Promise<number> {
-  const ord = toOrd(second) + tie
-  const taken = await session.row(
-    'SELECT 1 FROM completions WHERE ord = $1 UNION ALL SELECT 1 FROM deleted WHERE ord = $1',
-    [ord],
-  )
-  return tie < ORD_STEP && taken === undefined ? ord : nextOrd(session, second)
 }

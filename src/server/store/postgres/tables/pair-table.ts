@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { type Mark, markName } from '../../record/marks.ts'
 import type { KeptPair } from '../../question/kept-pair.ts'
 import type { Session } from '../database/database.ts'
+import { countDrop } from './totals.ts'
 import { numbersOf } from '../database/cells.ts'
 import { withoutNul } from '../database/column-text.ts'
 
@@ -21,35 +22,44 @@ export async function findPairs(session: Session, marks: readonly Mark[]): Promi
   return new Map(found.map((row) => [byDigest.get(String(row['digest'])) ?? '', Number(row['pair'])]))
 }
 
-/** The same, with numbers for those that have none yet. Inside of a transaction that writes. */
-export async function givePairs(session: Session, marks: readonly Mark[]): Promise<Map<string, number>> {
+const INSERT = `INSERT INTO pairs (pair, digest, field, key, value)
+  SELECT nextval('pair_numbers'), decode(d, 'hex'), f, k, v
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS given (d, f, k, v) ON CONFLICT DO NOTHING`
+
+/** The same, with numbers for those that have none yet; they are inserted by `insert`. */
+export async function givePairs(
+  session: Session,
+  marks: readonly Mark[],
+  insert: (text: string, values: readonly unknown[]) => Promise<unknown> = (text, values) => session.run(text, values),
+): Promise<Map<string, number>> {
   const known = await findPairs(session, marks)
   const fresh = new Map(marks.filter((mark) => !known.has(markName(mark))).map((mark) => [markName(mark), mark]))
   if (fresh.size === 0) return known
+  // In one order, so that two who bring the same wait for each other once.
   const list = [...fresh.values()]
-  await session.run(
-    `INSERT INTO pairs (digest, field, key, value)
-     SELECT decode(d, 'hex'), f, k, v FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS given (d, f, k, v)
-     ON CONFLICT DO NOTHING`,
-    [
-      list.map((mark) => toDigest(mark).toString('hex')),
-      list.map((mark) => mark.field),
-      list.map((mark) => withoutNul(mark.key)),
-      list.map((mark) => withoutNul(mark.value)),
-    ],
-  )
-  return new Map([...known, ...(await findPairs(session, list))])
+    .map((mark) => ({ mark, digest: toDigest(mark).toString('hex') }))
+    .toSorted((one, other) => (one.digest < other.digest ? -1 : 1))
+  await insert(INSERT, [
+    list.map(({ digest }) => digest),
+    list.map(({ mark }) => mark.field),
+    list.map(({ mark }) => withoutNul(mark.key)),
+    list.map(({ mark }) => withoutNul(mark.value)),
+  ])
+  return new Map([...known, ...(await findPairs(session, [...fresh.values()]))])
 }
 
 /** Forgets those of the pairs that no record carries any more: a value that was deleted must not stay. */
 export async function dropUnused(session: Session, pairs: Iterable<number>): Promise<void> {
-  const gone = [...new Set(pairs)]
+  const left = [...new Set(pairs)]
+  if (left.length === 0) return
+  const gone: number[] = []
+  for (const pair of left) {
+    const sql = 'SELECT 1 FROM completions WHERE pairs @> ARRAY[$1::int] LIMIT 1'
+    if ((await session.row(sql, [pair])) === undefined) gone.push(pair)
+  }
   if (gone.length === 0) return
-  await session.run(
-    `DELETE FROM pairs p WHERE p.pair = ANY($1::int[])
-     AND NOT EXISTS (SELECT 1 FROM completions c WHERE c.pairs @> ARRAY[p.pair])`,
-    [gone],
-  )
+  await session.run('DELETE FROM pairs WHERE pair = ANY($1::int[])', [gone])
+  await countDrop(session)
 }
 
 /** Which of the pairs change with metadata. */

@@ -2,7 +2,9 @@ import type { Hidden } from '../../../redact/hidden.ts'
 import { redactRecord } from '../../redact-record.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../store.ts'
 import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
-import type { Database } from '../database/database.ts'
+import type { Database, Session } from '../database/database.ts'
+import { KnownPairs } from '../tables/known-pairs.ts'
+import { addFresh } from './add-fresh.ts'
 import { Change } from './writer.ts'
 
 /** Records that go in one transaction where many wait. */
@@ -16,16 +18,18 @@ interface Waiting {
 }
 
 /**
- * Takes records in. What comes while a transaction is under way goes into the next one together: all writers of all
- * processes queue at one row, and each turn of it should bring many. Where such a turn fails, each call has its own.
+ * Takes records in. What comes while a transaction is under way goes into the next one together. Where such a turn fails,
+ * each call has its own.
  */
 export class IngestQueue {
   readonly #database: Database
+  readonly #pairs: KnownPairs
   #waiting: Waiting[] = []
   #running: Promise<void> | null = null
 
   constructor(database: Database) {
     this.#database = database
+    this.#pairs = new KnownPairs(database)
   }
 
   /** Rejects where one of the records is not the text of a JSON object; then none of them is in. */
@@ -68,19 +72,18 @@ export class IngestQueue {
   }
 
   async #write(turn: readonly Waiting[]): Promise<void> {
-    const placed = await Change.run(this.#database, async (change) => {
-      const answers = await change.placeAll(turn.flatMap(({ prepared }) => prepared))
-      change.touch(answers.filter(({ renamed }) => renamed).length)
-      for (const { checkpoint } of turn) {
-        if (checkpoint === null) continue
-        await change.session.run(
-          `INSERT INTO import_checkpoints (key, byte_offset, line) VALUES ($1, $2, $3)
-           ON CONFLICT (key) DO UPDATE SET byte_offset = excluded.byte_offset, line = excluded.line`,
-          [checkpoint.key, checkpoint.offset, checkpoint.line],
-        )
-      }
-      return answers
-    })
+    const records = turn.flatMap(({ prepared }) => prepared)
+    const keep = async (session: Session) => {
+      for (const { checkpoint } of turn) if (checkpoint !== null) await keepCheckpoint(session, checkpoint)
+    }
+    const placed =
+      (await addFresh(this.#database, this.#pairs, records, keep)) ??
+      (await Change.run(this.#database, async (change) => {
+        const answers = await change.placeAll(records)
+        change.touch(answers.filter(({ renamed }) => renamed).length)
+        await keep(change.session)
+        return answers
+      }))
     let at = 0
     for (const { prepared, resolve } of turn) {
       resolve(placed.slice(at, at + prepared.length).map(({ id, outcome }) => ({ id, outcome })))
@@ -92,4 +95,12 @@ export class IngestQueue {
   async settled(): Promise<void> {
     while (this.#running !== null) await this.#running
   }
+}
+
+async function keepCheckpoint(session: Session, { key, offset, line }: ImportCheckpoint): Promise<void> {
+  await session.run(
+    `INSERT INTO import_checkpoints (key, byte_offset, line) VALUES ($1, $2, $3)
+     ON CONFLICT (key) DO UPDATE SET byte_offset = excluded.byte_offset, line = excluded.line`,
+    [key, offset, line],
+  )
 }

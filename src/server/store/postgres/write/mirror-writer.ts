@@ -15,6 +15,7 @@ import { toPgText } from '../database/column-text.ts'
 import type { Database, Session } from '../database/database.ts'
 import { candidatesFor, fenceLease, findMirrored, putMirrored } from '../tables/mirror-table.ts'
 import { partsAt, recordAt, rowAt, setParts, spliceOf, textAt } from '../tables/record-table.ts'
+import { findName } from '../tables/name-table.ts'
 import { Change } from './writer.ts'
 
 /** Takes a step of the mirror in. Rejects with `Refusal` 409 where another process walks by now. */
@@ -119,9 +120,9 @@ class MirrorStep {
     if (placed.outcome === 'added') this.#counts.added++
     else if (placed.outcome === 'same_id') this.#counts.versions++
     else this.#counts.known++
-    const found = await this.#session.row('SELECT ord FROM completions WHERE name = $1', [toPgText(placed.id)])
+    const ord = await findName(this.#session, placed.id)
     const messages = inherited !== null ? 1 : listed.messagesAbsent ? 2 : 0
-    await this.#remember(row, Number(found?.['ord'] ?? 0), messages, null)
+    await this.#remember(row, ord ?? 0, messages, null)
   }
 
   #remember(row: PreparedListed, ord: number, messages: number, listing: Uint8Array | null): Promise<void> {

@@ -10,8 +10,9 @@ import { readStoredRow } from '../../record/stored-row.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Database, Session } from '../database/database.ts'
-import { LISTINGS } from '../read/record-reader.ts'
+import { readListings } from '../read/record-reader.ts'
 import { addRedacted, recordAt, setParts, textAt } from '../tables/record-table.ts'
+import { dropWire, putWire } from '../tables/name-table.ts'
 import { Change } from './writer.ts'
 
 const SLICE = 100
@@ -74,9 +75,10 @@ export function reassemble(database: Database, assembler: number, changes: reado
 
 async function write(writing: Change, assembler: number, { call, was, to }: Reassembled): Promise<boolean> {
   const { session } = writing
-  const about = await session.row('SELECT * FROM bodies WHERE call_id = $1', [call])
-  const ord = Number(about?.['ord'])
-  const kept = about === undefined ? null : await recordAt(session, ord)
+  const ord = numberOf((await session.row('SELECT ord FROM calls WHERE call_id = $1', [call]))?.['ord'])
+  if (ord === null) return false
+  const about = await session.row('SELECT * FROM bodies WHERE ord = $1', [ord])
+  const kept = await recordAt(session, ord)
   // Somebody else was here since it was read.
   if (about === undefined || kept === null || Buffer.compare(bytesOf(about['sha256']), was) !== 0) return false
   await session.run('UPDATE bodies SET assembler = $1 WHERE ord = $2', [assembler, ord])
@@ -85,7 +87,7 @@ async function write(writing: Change, assembler: number, { call, was, to }: Reas
   const request = unpackBeside(blobOf(about['request']))
   const metadata = textOf(about['metadata'])
   const text = metadata === null ? (textAt(about) ?? '{}') : `{"metadata":${metadata}}`
-  const listings = await session.rows(LISTINGS, [ord])
+  const listings = await readListings(session, ord)
   const record = prepareRecord({
     body: to.body,
     request,
@@ -119,9 +121,13 @@ async function write(writing: Change, assembler: number, { call, was, to }: Reas
     listed_at: before.listed_at,
   }
   await writing.replace(ord, row, record.marks)
+  const wire = row.wire_id === null ? null : toPgText(row.wire_id)
+  const had = await session.row('SELECT wire_id FROM completions WHERE ord = $1', [ord])
+  await dropWire(session, ord, textOf(had?.['wire_id']))
+  await putWire(session, ord, wire)
   await session.run('UPDATE completions SET spliced = $1, wire_id = $2, answered = $3 WHERE ord = $4', [
     isSpliced,
-    row.wire_id === null ? null : toPgText(row.wire_id),
+    wire,
     row.choices > 0,
     ord,
   ])

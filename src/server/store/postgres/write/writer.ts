@@ -4,24 +4,25 @@ import { applyMetadataEdit, type MetadataEdit } from '#contract/metadata/metadat
 import type { Hidden } from '../../../redact/hidden.ts'
 import { redactMetadata } from '../../../redact/redact-metadata.ts'
 import type { EditedRecords, Ingested } from '../../store.ts'
-import { fromColumnText } from '../../record/column-text.ts'
+import { StoreFailure } from '../../store-failure.ts'
+import type { Totals } from '../../question/totals.ts'
 import { type Mark, markName, toMarks } from '../../record/marks.ts'
 import { type Naming, toWanted } from '../../record/naming.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { toNanoDollars, whole } from '../../question/sort-columns.ts'
 import { withMetadata } from '../../record/stored-row.ts'
-import { textOf } from '../database/cells.ts'
-import { toPgText } from '../database/column-text.ts'
+import { numberOf } from '../database/cells.ts'
 import type { Database, Session } from '../database/database.ts'
 import { restoreListing } from '../tables/mirror-table.ts'
-import { findFresh, freePlace } from './fresh-records.ts'
-import { decideName, nextOrd, ordAgain, restoreName } from '../tables/name-table.ts'
+import { findFresh } from './fresh-records.ts'
+import { decideName, findName, restoreName } from '../tables/name-table.ts'
+import { type NewPlace, NewRecords } from '../tables/new-records.ts'
+import { givePlaces, nextOrd, ordAgain, takePlace } from '../tables/place-table.ts'
+import { count, readCounted, showTotals } from '../tables/totals.ts'
 import { dropUnused, givePairs, ofMetadata } from '../tables/pair-table.ts'
 import {
   addRedacted,
   metadataIn,
-  type NewPlace,
-  NewRecords,
   partsAt,
   recordAt,
   removeRecord,
@@ -33,37 +34,50 @@ import {
 } from '../tables/record-table.ts'
 
 /** Bytes that are written at once: in a list they take twice as many. */
-const MOST_BYTES = 4 * 1024 * 1024
+export const MOST_BYTES = 4 * 1024 * 1024
 
 /** What became of one record. */
 export type Placed = Ingested & { renamed: boolean }
 
-/** A transaction that changes the store. Whoever writes waits at the row of totals for whoever did before. */
+/** What rows add to what is counted of all. */
+export class RowSums {
+  readonly all = { n: 0, tokens: 0, cost: 0 }
+
+  /** Counts a row, or no longer. */
+  add(row: CompletionRow, sign: 1 | -1): void {
+    this.all.n += sign
+    this.all.tokens += sign * (whole(row.usage.total_tokens) ?? 0)
+    this.all.cost += sign * (toNanoDollars(row.cost_usd) ?? 0)
+  }
+}
+
+/** A transaction that changes the store while nobody else writes. */
 export class Change {
   readonly session: Session
+  readonly #database: Database
   /** The number of the newest record. */
   #seq: number
   readonly #first: number
   #changes = 0
-  #sums = { n: 0, tokens: 0, cost: 0 }
+  readonly #sums = new RowSums()
   readonly #unmarked = new Set<number>()
   readonly #added = new NewRecords()
 
-  private constructor(session: Session, seq: number) {
+  private constructor(session: Session, database: Database, seq: number) {
     this.session = session
+    this.#database = database
     this.#seq = seq
     this.#first = seq
   }
 
   /** Runs `work` as one change: all of it happens, or nothing. */
-  static run<T>(database: Database, work: (change: Change) => Promise<T>): Promise<T> {
-    return database.writeInTurn(async (session) => {
-      const totals = await session.row('SELECT seq FROM totals FOR UPDATE')
-      const change = new Change(session, Number(totals?.['seq']))
-      const answer = await work(change)
-      await change.#finish()
-      return answer
+  static async run<T>(database: Database, work: (change: Change) => Promise<T>): Promise<T> {
+    const { answer, totals } = await database.change(async (session) => {
+      const change = new Change(session, database, (await readCounted(session)).seq)
+      return { answer: await work(change), totals: await change.#finish() }
     })
+    if (totals !== null) await showTotals(database, totals)
+    return answer
   }
 
   /** Counts records that are others now. */
@@ -71,25 +85,14 @@ export class Change {
     this.#changes += records
   }
 
-  async #finish(): Promise<void> {
+  async #finish(): Promise<Totals | null> {
     await dropUnused(this.session, this.#unmarked)
-    const { n, tokens, cost } = this.#sums
-    const arrived = this.#seq - this.#first
-    if (arrived === 0 && this.#changes === 0 && n === 0 && tokens === 0 && cost === 0) return
-    await this.session.run(
-      'UPDATE totals SET seq = seq + $1, changes = changes + $2, n = n + $3, tokens = tokens + $4, cost = cost + $5',
-      [arrived, this.#changes, n, tokens, cost],
-    )
-  }
-
-  #count(row: CompletionRow, sign: 1 | -1): void {
-    this.#sums.n += sign
-    this.#sums.tokens += sign * (whole(row.usage.total_tokens) ?? 0)
-    this.#sums.cost += sign * (toNanoDollars(row.cost_usd) ?? 0)
+    const counted = { ...this.#sums.all, arrived: this.#seq - this.#first, changes: this.#changes }
+    return Object.values(counted).some((sum) => sum !== 0) ? count(this.session, counted) : null
   }
 
   /**
-   * Takes records in, in their order. Those that nobody has anything to do with, nearly all, are written many at once.
+   * Takes records in, in their order. Those that nobody has anything to do with are written many at once.
    */
   async placeAll(records: readonly PreparedRecord[]): Promise<Placed[]> {
     const numbers = await givePairs(
@@ -99,30 +102,45 @@ export class Change {
     const fresh = await findFresh(this.session, records)
     const answers: Placed[] = []
     let isAlone = true
-    let free = new Map<number, number>()
-    for (const [at, record] of records.entries()) {
-      if (!isAlone || !fresh.has(at)) {
-        await this.#added.write(this.session)
-        const placed = await this.place(record, numbers)
-        answers.push(placed)
-        // It may have been given, or have given another, a name that one of the next has as its id.
-        if (placed.outcome !== 'known') isAlone = false
-        free = new Map()
-        continue
+    while (answers.length < records.length) {
+      const from = answers.length
+      const end = records.findIndex((_, at) => at >= from && !fresh.has(at))
+      const run = isAlone ? records.slice(from, end < 0 ? records.length : end) : []
+      const places =
+        run.length === 0
+          ? null
+          : await givePlaces(
+              this.#database,
+              run.map(({ second }) => second),
+            )
+      for (const [at, record] of (places === null ? [] : run).entries()) {
+        const name = toWanted(record.wireId, record.sha256)
+        this.#add(record, { name, ord: places?.[at] ?? 0, pairs: pairsOf(record.marks, numbers) })
+        answers.push({ id: name, outcome: 'added', renamed: false })
+        if (this.#added.bytes > MOST_BYTES) await this.#write()
       }
-      const ord = await freePlace(this.session, free, record.second, records)
-      const name = toWanted(record.wireId, record.sha256)
-      this.#add(record, { name, ord, pairs: pairsOf(record.marks, numbers) })
-      answers.push({ id: name, outcome: 'added', renamed: false })
-      if (this.#added.bytes > MOST_BYTES) await this.#added.write(this.session)
+      await this.#write()
+      const next = records[answers.length]
+      if (next === undefined) break
+      const placed = await this.place(next, numbers)
+      answers.push(placed)
+      // It may have been given, or have given another, a name that one of the next has as its id.
+      if (placed.outcome !== 'known') isAlone = false
     }
-    await this.#added.write(this.session)
     return answers
   }
 
-  #add(record: PreparedRecord, place: Omit<NewPlace, 'seq'>): void {
+  #add(record: PreparedRecord, place: NewPlace): void {
     this.#seq++
-    this.#count(this.#added.add(record, { ...place, seq: this.#seq }), 1)
+    this.#sums.add(this.#added.add(record, place), 1)
+  }
+
+  async #write(): Promise<void> {
+    const { size } = this.#added
+    if (size === 0) return
+    if (!(await this.#added.writeNames(this.session))) throw new StoreFailure('A name of the store is taken twice.')
+    await this.#added.writeBodies(this.session)
+    await this.#added.writeRows(this.session, this.#seq - size + 1)
   }
 
   /** Takes one record in, unless it is here already. */
@@ -130,9 +148,9 @@ export class Change {
     const { session } = this
     const { call, kept: facts } = record.incoming
     if (call !== undefined) {
-      const sql = 'SELECT c.name FROM bodies b JOIN completions c USING (ord) WHERE b.call_id = $1'
-      const kept = textOf((await session.row(sql, [call.id]))?.['name'])
-      if (kept !== null) return { id: fromColumnText(kept), outcome: 'known', renamed: false }
+      const at = numberOf((await session.row('SELECT ord FROM calls WHERE call_id = $1', [call.id]))?.['ord'])
+      const kept = at === null ? null : await recordAt(session, at)
+      if (kept !== null) return { id: kept.name, outcome: 'known', renamed: false }
     }
     const ord =
       facts === undefined ? await nextOrd(session, record.second) : await ordAgain(session, record.second, facts.tie)
@@ -142,8 +160,9 @@ export class Change {
     const { rename, name } = naming
     if (rename !== null) await renameRecord(session, rename.ord, rename.name, rename.wireId)
     const pairs = pairsOf(record.marks, numbers ?? (await givePairs(session, record.marks)))
+    await takePlace(this.#database, ord)
     this.#add(record, { name, ord, pairs })
-    await this.#added.write(session)
+    await this.#write()
     for (const listing of facts?.listings ?? []) await restoreListing(session, listing, ord)
     return { id: name, outcome: naming.sameId ? 'same_id' : 'added', renamed: rename !== null }
   }
@@ -153,8 +172,8 @@ export class Change {
     const found = await recordAt(this.session, ord)
     if (found === null) return
     const pairs = pairsOf(marks, await givePairs(this.session, marks))
-    this.#count(await rowAt(this.session, ord), -1)
-    this.#count(row, 1)
+    this.#sums.add(await rowAt(this.session, ord), -1)
+    this.#sums.add(row, 1)
     this.#unmark(found.pairs, pairs)
     await setRow(this.session, ord, row, pairs)
   }
@@ -184,7 +203,7 @@ export class Change {
 
   /** Takes a record away. */
   async remove(name: string, ord: number, pairs: readonly number[]): Promise<void> {
-    this.#count(await rowAt(this.session, ord), -1)
+    this.#sums.add(await rowAt(this.session, ord), -1)
     this.#unmark(pairs, [])
     await removeRecord(this.session, name, ord)
   }
@@ -199,10 +218,9 @@ function pairsOf(marks: readonly Mark[], numbers: ReadonlyMap<string, number>): 
 }
 
 async function findRecord(session: Session, name: string): Promise<{ ord: number; pairs: number[] } | null> {
-  const found = await session.row('SELECT ord FROM completions WHERE name = $1', [toPgText(name)])
-  const ord = Number(found?.['ord'])
-  const record = found === undefined ? null : await recordAt(session, ord)
-  return record === null ? null : { ord, pairs: record.pairs }
+  const ord = await findName(session, name)
+  const record = ord === null ? null : await recordAt(session, ord)
+  return ord === null || record === null ? null : { ord, pairs: record.pairs }
 }
 
 /** Replaces the metadata of a record. False when there is none of that name. */

@@ -1,0 +1,202 @@
+import { boundRow } from '#contract/projection/bound-row.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { toRowLine } from '#contract/row/row-line.ts'
+import { packBeside } from '../../record/body-codec.ts'
+import type { PreparedRecord } from '../../record/prepared-record.ts'
+import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { toPgText, withoutNul } from '../database/column-text.ts'
+import type { Session } from '../database/database.ts'
+import { toSeedKey } from '../question/seed-key.ts'
+import { toWordPieces } from '../question/text-words.ts'
+
+/** The columns that a row is sorted by, and what they hold. */
+export const KEPT_COLUMNS = Object.values(SORT_COLUMNS).flatMap(({ column, type, value }) =>
+  value === null
+    ? []
+    : [
+        {
+          column: `"${column}"`,
+          type,
+          value: column === 'seed' ? (row: CompletionRow) => toSeedKey(value(row)) : value,
+        },
+      ],
+)
+
+/** What those columns hold of a row. */
+export function valuesOf(row: CompletionRow): unknown[] {
+  return KEPT_COLUMNS.map(({ value }) => {
+    const found = value(row)
+    return typeof found === 'string' ? withoutNul(found) : found
+  })
+}
+
+const TYPES = { INTEGER: 'bigint', REAL: 'float8', TEXT: 'text', ANY: 'text' }
+/** The columns of a new record with their types; pairs come as texts, since lists of lists have all one length. */
+const COMPLETION: readonly (readonly [column: string, type: string])[] = [
+  ['ord', 'bigint'],
+  ['spliced', 'boolean'],
+  ['answered', 'boolean'],
+  ['name', 'text'],
+  ['wire_id', 'text'],
+  ['pairs', 'text'],
+  ...KEPT_COLUMNS.map(({ column, type }) => [column, TYPES[type]] as const),
+]
+const BODY: readonly (readonly [column: string, type: string])[] = [
+  ['ord', 'bigint'],
+  ['codec', 'int'],
+  ['size', 'bigint'],
+  ['sha256', 'bytea'],
+  ['line', 'text'],
+  ['metadata', 'text'],
+  ['metadata_changed_at', 'float8'],
+  ['came_from', 'text'],
+  ['file_line', 'bigint'],
+  ['received_at', 'float8'],
+  ['capture', 'text'],
+  ['body', 'bytea'],
+  ['request', 'bytea'],
+  ['messages', 'bytea'],
+  ['redacted', 'text'],
+  ['call_id', 'text'],
+  ['call', 'text'],
+  ['answer', 'bytea'],
+  ['assembler', 'int'],
+]
+
+const NAME = COMPLETION.findIndex(([column]) => column === 'name')
+const WIRE = COMPLETION.findIndex(([column]) => column === 'wire_id')
+
+function insertRows(): string {
+  const lists = COMPLETION.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')
+  const names = COMPLETION.map(([column]) => column).join(', ')
+  const values = names.replace('pairs', 'pairs::int[]')
+  const seq = `$${COMPLETION.length + 1}::bigint + n - 1`
+  return `INSERT INTO completions (${names}, seq) SELECT ${values}, ${seq} FROM unnest(${lists}) WITH ORDINALITY AS given (${names}, n)`
+}
+
+function insertInto(table: string, columns: typeof BODY): string {
+  const lists = columns.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')
+  const names = columns.map(([column]) => column).join(', ')
+  return `INSERT INTO ${table} (${names}) SELECT ${names} FROM unnest(${lists}) AS given (${names})`
+}
+const INSERT_COMPLETIONS = insertRows()
+const INSERT_BODIES = insertInto('bodies', BODY)
+const INSERT_TEXTS =
+  'INSERT INTO texts (ord, words) SELECT o, w::tsvector FROM unnest($1::bigint[], $2::text[]) AS given (o, w)'
+// In one order, so that those who bring the same wait for each other once.
+const INSERT_NAMES = `INSERT INTO names (name, ord) SELECT n, o FROM unnest($1::text[], $2::bigint[]) AS given (n, o) ORDER BY n COLLATE "C"
+  ON CONFLICT DO NOTHING`
+const INSERT_WIRES =
+  'INSERT INTO wires (wire, ord) SELECT w, o FROM unnest($1::text[], $2::bigint[]) AS given (w, o) ON CONFLICT DO NOTHING'
+const INSERT_CALLS = `INSERT INTO calls (call_id, ord) SELECT c, o FROM unnest($1::text[], $2::bigint[]) AS given (c, o) ORDER BY c
+  ON CONFLICT DO NOTHING`
+
+/** The line of the table as it is kept. */
+export function lineOf(row: CompletionRow): string {
+  return JSON.stringify(toRowLine(row))
+}
+
+/** Where a new record goes. */
+export interface NewPlace {
+  name: string
+  ord: number
+  pairs: readonly number[]
+}
+
+/** New records on their way into the tables: as lists a column, so that many take hardly longer than one. */
+export class NewRecords {
+  readonly #completions: unknown[][] = []
+  readonly #bodies: unknown[][] = []
+  readonly #texts: [ord: number, words: string][] = []
+  readonly #calls: [id: string, ord: number][] = []
+  /** How many bytes they are, about. */
+  bytes = 0
+
+  /** Adds one; gives its line. */
+  add(record: PreparedRecord, { name, ord, pairs }: NewPlace): CompletionRow {
+    const { incoming, wireId } = record
+    const { call } = incoming
+    const spliced = wireId !== name || record.isIdCut
+    const row = boundRow({ ...record.row, id: name, wire_id: spliced ? wireId : null })
+    this.#completions.push([
+      ord,
+      spliced,
+      call === undefined || record.row.choices > 0,
+      toPgText(name),
+      spliced && wireId !== null ? toPgText(wireId) : null,
+      `{${pairs.join(',')}}`,
+      ...valuesOf(row),
+    ])
+    this.#bodies.push([
+      ord,
+      record.codec,
+      incoming.body.length,
+      record.sha256,
+      lineOf(row),
+      record.metadata,
+      incoming.kept?.metadataChangedAt ?? null,
+      toPgText(incoming.from),
+      incoming.line,
+      incoming.receivedAt,
+      incoming.capture,
+      record.body,
+      record.request,
+      record.messages,
+      incoming.redacted == null ? null : JSON.stringify(incoming.redacted),
+      call?.id ?? null,
+      call === undefined ? null : JSON.stringify(call),
+      call === undefined ? null : packBeside(incoming.answer ?? null),
+      incoming.assembler ?? 0,
+    ])
+    if (call !== undefined) this.#calls.push([call.id, ord])
+    for (const words of toWordPieces(record.searched)) this.#texts.push([ord, words])
+    this.bytes += record.body.length + (record.request?.length ?? 0) + (record.messages?.length ?? 0)
+    return row
+  }
+
+  /** How many were added. */
+  get size(): number {
+    return this.#completions.length
+  }
+
+  /** Says where they stand. False where one of the names, or of the calls, is somebody's already. */
+  async writeNames(session: Session): Promise<boolean> {
+    const names = this.#completions.map((row) => row[NAME])
+    if ((await session.run(INSERT_NAMES, [names, this.#ords()])) < names.length) return false
+    const wired = this.#completions.filter((row) => row[WIRE] !== null)
+    if (wired.length > 0) await session.run(INSERT_WIRES, [wired.map((row) => row[WIRE]), wired.map(([ord]) => ord)])
+    return (
+      (await session.run(INSERT_CALLS, [this.#calls.map(([id]) => id), this.#calls.map(([, ord]) => ord)])) ===
+      this.#calls.length
+    )
+  }
+
+  /** Writes all that is large, as far as it was added. */
+  async writeBodies(session: Session): Promise<void> {
+    await session.run(INSERT_BODIES, toLists(BODY.length, this.#bodies))
+    await session.run(INSERT_TEXTS, toLists(2, this.#texts))
+    for (const list of [this.#bodies, this.#texts]) list.length = 0
+    this.bytes = 0
+  }
+
+  /** Writes the rows that lists are made of, numbered from `seq`, and begins anew. */
+  async writeRows(session: Session, seq: number): Promise<void> {
+    await session.run(INSERT_COMPLETIONS, [...toLists(COMPLETION.length, this.#completions), seq])
+    for (const list of [this.#completions, this.#calls]) list.length = 0
+  }
+
+  #ords(): unknown[] {
+    return this.#completions.map(([ord]) => ord)
+  }
+}
+
+function toLists(columns: number, rows: readonly (readonly unknown[])[]): unknown[][] {
+  return Array.from({ length: columns }, (_, at) => rows.map((row) => toListed(row[at])))
+}
+
+/** Bytes in a list are handed over as the driver can write them. */
+function toListed(value: unknown): unknown {
+  return value instanceof Uint8Array && !Buffer.isBuffer(value)
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    : value
+}

@@ -1,0 +1,56 @@
+import { ORD_STEP, toOrd, toSecond } from '../../question/place.ts'
+import type { Database, Session } from '../database/database.ts'
+
+const GIVE = `INSERT INTO places AS p (second, given) SELECT s, n FROM unnest($1::bigint[], $2::int[]) AS asked (s, n) ORDER BY s
+  ON CONFLICT (second) DO UPDATE SET given = p.given + excluded.given RETURNING second, given`
+
+/**
+ * A place for each of these seconds, in their order, that nobody else is given. Null where one of the seconds is full; what
+ * was given then stays empty.
+ */
+export async function givePlaces(database: Database, seconds: readonly number[]): Promise<number[] | null> {
+  const asked = new Map<number, number>()
+  for (const second of seconds) asked.set(second, (asked.get(second) ?? 0) + 1)
+  const given = await database.quick(GIVE, [[...asked.keys()], [...asked.values()]])
+  const next = new Map<number, number>()
+  for (const row of given) {
+    const second = Number(row['second'])
+    if (Number(row['given']) > ORD_STEP) return null
+    next.set(second, Number(row['given']) - (asked.get(second) ?? 0))
+  }
+  return seconds.map((second) => {
+    const at = next.get(second) ?? 0
+    next.set(second, at + 1)
+    return toOrd(second) + at
+  })
+}
+
+/** The place that the next record of a second will have; in a later one where it is full. */
+export async function nextOrd(session: Session, second: number): Promise<number> {
+  for (let at = second; ; at++) {
+    const found = await session.row('SELECT given FROM places WHERE second = $1', [at])
+    const given = Number(found?.['given'] ?? 0)
+    if (given < ORD_STEP) return toOrd(at) + given
+  }
+}
+
+/** Gives a place that nobody has away: no other is given it, nor one before it in its second. */
+export async function takePlace(database: Database, ord: number): Promise<void> {
+  const second = toSecond(ord)
+  await database.quick(
+    'INSERT INTO places AS p (second, given) VALUES ($1, $2) ON CONFLICT (second) DO UPDATE SET given = greatest(p.given, excluded.given)',
+    [second, ord - toOrd(second) + 1],
+  )
+}
+
+/** The place in a second that a record had in another store, where it is free here; else the next. */
+export async function ordAgain(session: Session, second: number, tie: number): Promise<number> {
+  if (tie >= ORD_STEP) return nextOrd(session, second)
+  const ord = toOrd(second) + tie
+  const next = await nextOrd(session, second)
+  // Whoever adds takes places in order: those before the next may be on their way to be used.
+  if (ord >= next) return ord
+  for (const table of ['completions', 'deleted'])
+    if ((await session.row(`SELECT 1 FROM ${table} WHERE ord = $1`, [ord])) !== undefined) return next
+  return ord
+}

@@ -1,0 +1,63 @@
+import type { Totals } from '../../question/totals.ts'
+import type { Row } from '../database/cells.ts'
+import type { Database, Session } from '../database/database.ts'
+
+/** What a change adds to what is counted. */
+export interface Counted {
+  arrived: number
+  changes: number
+  n: number
+  tokens: number
+  cost: number
+}
+
+/** The order of those who add, where a row's lock ends before all nodes have heard of it. */
+const TURN = "hashtextextended('completionist turn ' || current_schema(), 0)"
+
+/** What is counted of the whole store. */
+export async function readTotals(session: Session): Promise<Totals> {
+  return toTotals(await session.row('SELECT seq, changes, n, tokens, cost FROM totals'))
+}
+
+/** The same as those who write have it, and how often pairs were forgotten. */
+export async function readCounted(session: Session): Promise<Totals & { drops: number }> {
+  const found = await session.row(`SELECT * FROM ${tableOf(session)}`)
+  return { ...toTotals(found), drops: Number(found?.['drops']) }
+}
+
+/** Says that pairs were forgotten. */
+export async function countDrop(session: Session): Promise<void> {
+  await session.run(`UPDATE ${tableOf(session)} SET drops = drops + 1`)
+}
+
+/** Counts what a change brings; others wait here until it is done, so it comes last. */
+export async function count(session: Session, { arrived, changes, n, tokens, cost }: Counted): Promise<Totals> {
+  if (session.isSpread) await session.run(`SELECT pg_advisory_xact_lock(${TURN})`)
+  const found = await session.row(
+    `UPDATE ${tableOf(session)} SET seq = seq + $1, changes = changes + $2, n = n + $3, tokens = tokens + $4, cost = cost + $5
+     RETURNING seq, changes, n, tokens, cost`,
+    [arrived, changes, n, tokens, cost],
+  )
+  return toTotals(found)
+}
+
+/**
+ * Shows what was counted, where nodes say one after the other what is in: whoever reads must not hear of rows before the
+ * last node has them. Where this is never said, the next change says it as well.
+ */
+export async function showTotals(database: Database, { seq, changes, n, tokens, cost }: Totals): Promise<void> {
+  if (!database.isSpread) return
+  await database.quick(
+    'UPDATE totals SET seq = $1, changes = $2, n = $3, tokens = $4, cost = $5 WHERE seq <= $1 AND changes <= $2',
+    [seq, changes, n, tokens, cost],
+  )
+}
+
+function tableOf({ isSpread }: Session): string {
+  return isSpread ? 'counted' : 'totals'
+}
+
+function toTotals(found: Row | undefined): Totals {
+  const [seq, changes] = [Number(found?.['seq']), Number(found?.['changes'])]
+  return { seq, changes, n: Number(found?.['n']), tokens: Number(found?.['tokens']), cost: Number(found?.['cost']) }
+}
