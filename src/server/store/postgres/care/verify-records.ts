@@ -1,3 +1,4 @@
+import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { readBody } from '../../record/stored-body.ts'
 import type { Session } from '../database/database.ts'
@@ -5,16 +6,8 @@ import { readTotals } from '../tables/totals.ts'
 
 const SLICE = 200
 
-/** What a slice of records was found to be. */
-export interface Verified {
-  checked: number
-  damaged: string[]
-  /** Where the next slice begins; null after the last. */
-  next: number | null
-}
-
 /** Reads records after a place against their SHA-256. */
-export async function verifySlice(session: Session, from: number | null): Promise<Verified> {
+export async function verifySlice(session: Session, from: number | null): Promise<VerifiedSlice> {
   const found = await session.rows(
     `SELECT c.name, c.ord, b.codec, b.size, b.sha256, b.body FROM completions c LEFT JOIN bodies b USING (ord)
      WHERE c.ord > $1 ORDER BY c.ord LIMIT ${SLICE}`,
@@ -24,6 +17,7 @@ export async function verifySlice(session: Session, from: number | null): Promis
   return {
     checked: found.length,
     damaged: damaged.map((row) => fromColumnText(String(row['name']))),
+    problems: [],
     next: found.length < SLICE ? null : Number(found.at(-1)?.['ord']),
   }
 }

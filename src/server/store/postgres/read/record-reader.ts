@@ -45,6 +45,13 @@ async function readNamed(session: Session, name: string, columns: string): Promi
   return session.row(`SELECT ${columns} FROM completions c JOIN bodies b USING (ord) WHERE c.ord = $1`, [ord])
 }
 
+/** Where the records of these names stand; names that nobody has are passed over. */
+export async function readPlaces(session: Session, names: readonly string[]): Promise<Float64Array> {
+  const places: number[] = []
+  for (const name of names) places.push((await readOrd(session, name)) ?? -1)
+  return Float64Array.from(places.filter((place) => place >= 0))
+}
+
 /** The texts that stand beside a record; null when there is none of that name. */
 export async function readInputs(session: Session, name: string) {
   const found = await readNamed(session, name, 'b.request, b.messages')
@@ -79,6 +86,12 @@ export async function readListed(session: Session, ord: number): Promise<Uint8Ar
   const found = await readListings(session, ord)
   const kept = found.find((row) => row['listed'] !== null)
   return unpackBeside(blobOf(kept?.['listed']))
+}
+
+/** The same for the record of a name. */
+export async function readListedOf(session: Session, name: string): Promise<Uint8Array | null> {
+  const ord = await readOrd(session, name)
+  return ord === null ? null : readListed(session, ord)
 }
 
 /** Everything about the record of a name; null when there is none. */

@@ -38,3 +38,8 @@ export async function saveView(
   )
   return view
 }
+
+/** False where there is none of that slug. */
+export async function deleteView(session: Session, slug: string): Promise<boolean> {
+  return (await session.run('DELETE FROM views WHERE slug = $1', [slug])) > 0
+}

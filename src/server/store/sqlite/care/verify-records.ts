@@ -7,19 +7,10 @@ import { SORT_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readBody } from '../../record/stored-body.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
+import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 
 /** Records a slice: other questions of the same worker wait for no more than these. */
 const SLICE = 200
-
-/** What a slice of the check found; `next` is null after the last. */
-export interface VerifiedSlice {
-  checked: number
-  /** Names of records whose own bytes, or what stands beside them, are not as they came in. */
-  damaged: string[]
-  /** What else is wrong, a sentence each. */
-  problems: string[]
-  next: number | null
-}
 
 /** Columns of any type turn texts of digits into numbers that are not the same. */
 const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, type, value, isProse = false, since = 1 }) =>

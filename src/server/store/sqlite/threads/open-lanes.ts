@@ -1,4 +1,3 @@
-import type { Hidden } from '../../../redact/hidden.ts'
 import { InlineClient } from './inline-client.ts'
 import { LazyClient } from './lazy-client.ts'
 import { MEMORY } from '../database/open-database.ts'
@@ -19,8 +18,6 @@ export interface LaneOptions {
   access?: 'write' | 'read'
   /** Whether a store of an older layout is copied beside itself before it is changed; it is when left out. */
   copy?: boolean
-  /** What is taken out of all that comes in and of what leaves by an export; nothing when left out. */
-  hidden?: () => Hidden
   /** Hears what opening the store brought to light, one sentence each: rows that are missing, a changed layout. */
   onNotice?: (notice: string) => void
 }

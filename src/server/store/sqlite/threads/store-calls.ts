@@ -60,7 +60,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
         const ord = wire.ordOf(name)
         return ord === null ? null : readDetail(statements, records, ord)
       }),
-    stands: (name) => wire.ordOf(name) !== null,
+    has: (name) => wire.ordOf(name) !== null,
     raw: (name) =>
       snapshot(() => {
         const ord = wire.ordOf(name)
@@ -93,8 +93,8 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     usage: (query, request, now) => snapshot(() => usages.usage(query, request, now)),
     groups: (query, by, now) => snapshot(() => grouped.groups(query, by, now)),
     histogram: (query, request, now) => snapshot(() => histograms.histogram(query, request, now)),
-    ords: (query, now) => snapshot(() => pages.ords(query, now).slice()),
-    ordsOf: (names) => snapshot(() => Float64Array.from(names.flatMap((name) => wire.ordOf(name) ?? []))),
+    places: (query, now) => snapshot(() => pages.ords(query, now).slice()),
+    placesOf: (names) => snapshot(() => Float64Array.from(names.flatMap((name) => wire.ordOf(name) ?? []))),
     exportLines: (ords, form, hide) => snapshot(() => exports.lines(ords, form, hide)),
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
     mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),

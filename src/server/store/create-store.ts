@@ -1,0 +1,134 @@
+import { readRowLine } from '#contract/row/row-line.ts'
+import type { RowPage } from '#contract/found/row-page.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import type { PageRequest } from '../completion-source.ts'
+import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
+import { redactText } from '../redact/redact-text.ts'
+import { toDetail } from './answer/detail-answer.ts'
+import { toMessagePage, toMessages } from './answer/message-page.ts'
+import { CAPABILITIES, COUNTED_AT_ONCE } from './answer/own-capabilities.ts'
+import { answerable, toReported, toRowPage } from './answer/row-page-answer.ts'
+import type { AskedView } from './answer/stored-page.ts'
+import { SumsCache } from './answer/sums-cache.ts'
+import type { Engine } from './engine.ts'
+import { forwardedCalls } from './forwarded-calls.ts'
+import type { PairSums } from './question/kept-pair.ts'
+import { toOrd } from './question/place.ts'
+import { parseAsOf } from './question/position.ts'
+import { toText } from './record/body-codec.ts'
+import type { CompletionStore, RowPageText } from './store.ts'
+
+export interface StoreSettings {
+  name: 'store' | 'sample'
+  /** What is taken out of all that comes in and of what leaves by an export; nothing when left out. */
+  hidden?: () => Hidden
+  /** Stores up to this many rows say with every page how many match: counting takes them milliseconds. */
+  countedAtOnce?: number
+}
+
+/** Records an export reads at once. */
+const EXPORT_SLICE = 200
+
+/** The port over an engine: all that is the same whatever the rows are kept in. */
+export function createStore(engine: Engine, settings: StoreSettings): CompletionStore {
+  const { name, hidden = () => NOTHING_HIDDEN, countedAtOnce = COUNTED_AT_ONCE } = settings
+  const known = new SumsCache()
+  const sumsOf = (query: SearchQuery, page: AskedView, signal: AbortSignal | undefined) =>
+    known.get(page, () => engine.ask('sums', [query, page.asOf], signal))
+  const isCostReported = (query: SearchQuery, page: AskedView, sums: PairSums, signal: AbortSignal | undefined) =>
+    known.isCostReported(page, sums, () => engine.ask('isCostReported', [query, page.asOf], signal))
+  const listText = async (query: SearchQuery, request: PageRequest, signal?: AbortSignal): Promise<RowPageText> => {
+    const { query: asked, unanswered } = answerable(query)
+    const page = await engine.ask('page', [asked, request, now()], signal)
+    const later = request.countLater === true && page.of > countedAtOnce
+    const sums = later ? known.known(page) : await sumsOf(asked, page, signal)
+    const reported = sums !== null && !later && (await isCostReported(asked, page, sums, signal))
+    return toRowPage(name, page, sums, reported, unanswered)
+  }
+  return {
+    ...forwardedCalls(engine),
+    name,
+    capabilities: async () => CAPABILITIES,
+    listText,
+    async list(query, request, signal): Promise<RowPage> {
+      const page = await listText(query, request, signal)
+      const lines: unknown[] = JSON.parse(`[${toText(page.rows)}]`)
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the writer wrote them
+      return { ...page, rows: lines.map(readRowLine) as CompletionRow[] }
+    },
+    async sums(query, asOf, signal) {
+      const asked = answerable(query).query
+      const request = { limit: 1, ...(asOf === null ? {} : { asOf }) }
+      const view = await engine.ask('view', [asked, request, now()], signal)
+      const sums = await sumsOf(asked, view, signal)
+      const reported = await isCostReported(asked, view, sums, signal)
+      return {
+        object: 'completion.sums',
+        total: sums.n,
+        ...toReported(sums),
+        ...(reported ? { cost_reported: true } : {}),
+      }
+    },
+    later: async (query, asOf, signal) =>
+      engine.ask('later', [answerable(query).query, parseAsOf(asOf, 'as_of')], signal),
+    pulse: () => engine.ask('pulse', [now()]),
+    facets: (query, request, signal) => engine.ask('facets', [answerable(query).query, request, now()], signal),
+    histogram: (query, request, signal) => engine.ask('histogram', [answerable(query).query, request, now()], signal),
+    usage: (query, request, signal) => engine.ask('usage', [answerable(query).query, request, now()], signal),
+    columnSums: (query, signal) => engine.ask('columnSums', [answerable(query).query, now()], signal),
+    async groups(query, by, signal) {
+      const found = await engine.ask('groups', [answerable(query).query, by, now()], signal)
+      return { object: 'groups', source: name, ...found }
+    },
+    async get(id, signal) {
+      const detail = await engine.ask('detail', [id], signal)
+      return detail === null ? null : toDetail(name, id, detail)
+    },
+    request: async (id, signal) => (await engine.ask('inputs', [id], signal))?.request ?? null,
+    async messages(id, request, signal) {
+      const inputs = await engine.ask('inputs', [id], signal)
+      return inputs === null ? null : toMessagePage(toMessages(id, inputs) ?? [], request)
+    },
+    update: (id, metadata, signal) => engine.ask('update', [id, metadata, now(), hidden()], signal),
+    async places(query, before) {
+      const places = await engine.ask('places', [answerable(query).query, now()])
+      return before === null ? places : places.filter((place) => place < toOrd(before))
+    },
+    editAt: (places, edit) => engine.ask('editAt', [places, edit, now(), hidden()]),
+    ingest: (records, checkpoint) => engine.ask('ingest', [records, checkpoint ?? null, hidden()]),
+    async *export(query, form, signal) {
+      const places = await engine.ask('places', [answerable(query).query, now()], signal)
+      for (let at = 0; at < places.length; ) {
+        const asked = places.slice(at, at + EXPORT_SLICE)
+        const { read, ...slice } = await engine.ask('exportLines', [asked, form, hidden()], signal)
+        at += read
+        yield slice
+      }
+    },
+    async *verify() {
+      let checked = 0
+      for (let from: number | null | undefined; from !== null; ) {
+        const slice = await engine.ask('verifySlice', [from ?? null])
+        checked += slice.checked
+        from = slice.next
+        yield { checked, damaged: slice.damaged, problems: slice.problems }
+      }
+      yield { checked, damaged: [], problems: await engine.ask('verifyDatabase', []) }
+    },
+    async mirrorMissing(source, from, ids) {
+      // An id that held something to be taken out stands here without it.
+      const clean = new Map(ids.map((id) => [redactText(id, hidden()), id]))
+      const missing = await engine.ask('mirrorMissing', [source, from, [...clean.keys()]])
+      return missing.map((id) => clean.get(id) ?? id)
+    },
+    mirrorWrite: (change) => engine.ask('mirrorWrite', [change, hidden()]),
+    keepProfile: (source, profile) => engine.ask('keepProfile', [source, profile, hidden()]),
+    saveView: (slug, change) => engine.ask('saveView', [slug, change, hidden()]),
+    close: () => engine.close(),
+  }
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
+}

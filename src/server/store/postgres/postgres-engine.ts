@@ -1,0 +1,121 @@
+import type { Engine, EngineCall, EngineCalls } from '../engine.ts'
+import { redactText } from '../../redact/redact-text.ts'
+import type { OpenStoreCopy } from '../store-copy.ts'
+import { StoreFailure } from '../store-failure.ts'
+import { backupTo } from './care/backup.ts'
+import { verifyDatabase, verifySlice } from './care/verify-records.ts'
+import type { Database, Session } from './database/database.ts'
+import { readColumnSums } from './read/column-sums-reader.ts'
+import { readExport } from './read/export-reader.ts'
+import { readFacets } from './read/facet-reader.ts'
+import { readGroups } from './read/group-reader.ts'
+import { readHistogram } from './read/histogram-reader.ts'
+import { readIsCostReported, readLater, readOrds, readPage, readSums, readView } from './read/page-reader.ts'
+import { readAnswer, readDetail, readInputs, readListedOf, readOrd, readPlaces, readRaw } from './read/record-reader.ts'
+import { readCheckpoint, readPulse, readStatus } from './read/status-reader.ts'
+import { readUsage } from './read/usage-reader.ts'
+import { readWire, readWireList } from './read/wire-reader.ts'
+import { claimLease, readMissing, readShelf, releaseLease, setProfile } from './tables/mirror-table.ts'
+import { deleteView, readViews, saveView } from './tables/view-table.ts'
+import { IngestQueue } from './write/ingest-queue.ts'
+import { writeMirror } from './write/mirror-writer.ts'
+import { readKeptAnswers, reassemble } from './write/reassemble-writer.ts'
+import { deleteAt, deleteRecord, editAt, updateMetadata } from './write/writer.ts'
+
+/** Every call of an engine, answered when the database has. */
+type Answers = {
+  [Call in EngineCall]: (...args: Parameters<EngineCalls[Call]>) => Promise<ReturnType<EngineCalls[Call]>>
+}
+
+/** What the engine is given beside its database: the schema that it keeps to, and how the file of a backup begins. */
+export interface EngineSettings {
+  schema: string
+  openCopy: OpenStoreCopy | undefined
+}
+
+/** A store in PostgreSQL as an engine. */
+export function createPostgresEngine(database: Database, settings: EngineSettings): Engine {
+  const ingesting = new IngestQueue(database)
+  const answers = toAnswers(database, ingesting, settings)
+  return {
+    async ask(call, args, signal) {
+      signal?.throwIfAborted()
+      const answer = await answers[call](...args)
+      signal?.throwIfAborted()
+      return answer
+    },
+    async close() {
+      await ingesting.settled()
+      await database.close()
+    },
+  }
+}
+
+function toAnswers(
+  database: Database,
+  ingesting: IngestQueue,
+  { schema, openCopy = refuseCopy }: EngineSettings,
+): Answers {
+  const reading =
+    <Args extends unknown[], T>(work: (session: Session, ...args: Args) => Promise<T>) =>
+    (...args: Args) =>
+      database.read((session) => work(session, ...args))
+  const writing =
+    <Args extends unknown[], T>(work: (session: Session, ...args: Args) => Promise<T>) =>
+    (...args: Args) =>
+      database.write((session) => work(session, ...args))
+  return {
+    page: reading(readPage),
+    view: reading(readView),
+    sums: reading(readSums),
+    isCostReported: reading(readIsCostReported),
+    later: reading(readLater),
+    pulse: reading(readPulse),
+    detail: reading(readDetail),
+    has: reading(async (session, name) => (await readOrd(session, name)) !== null),
+    raw: reading(readRaw),
+    inputs: reading(readInputs),
+    answer: reading(readAnswer),
+    listed: reading(readListedOf),
+    listWire: reading(readWireList),
+    getWire: reading(readWire),
+    status: reading((session) => readStatus(session, schema)),
+    checkpoint: reading(readCheckpoint),
+    facets: reading(readFacets),
+    histogram: reading(readHistogram),
+    usage: reading(readUsage),
+    columnSums: reading(readColumnSums),
+    groups: reading(readGroups),
+    places: reading(readOrds),
+    placesOf: reading(readPlaces),
+    exportLines: reading(readExport),
+    keptAnswers: reading(readKeptAnswers),
+    verifySlice: reading(verifySlice),
+    verifyDatabase: reading(verifyDatabase),
+    async backup(file) {
+      const copy = openCopy(file)
+      await database.read((session) => backupTo(copy, session))
+    },
+    ingest: (records, checkpoint, hide) => ingesting.add(records, checkpoint, hide),
+    reassemble: (assembler, changes) => reassemble(database, assembler, changes),
+    update: (name, metadata, at, hide) => updateMetadata(database, name, metadata, at, hide),
+    delete: (name) => deleteRecord(database, name),
+    deleteAt: (places) => deleteAt(database, places),
+    editAt: (places, edit, at, hide) => editAt(database, places, edit, at, hide),
+    // What was deleted is cleaned up by the database itself (autovacuum).
+    scrub: async () => 'clean',
+    mirrorShelf: reading(readShelf),
+    mirrorMissing: reading(readMissing),
+    mirrorClaim: writing(claimLease),
+    mirrorRelease: writing(releaseLease),
+    mirrorWrite: (change, hide) => writeMirror(database, change, hide),
+    keepProfile: writing((session, source, profile, hide) => setProfile(session, source, redactText(profile, hide))),
+    views: reading(readViews),
+    saveView: writing(saveView),
+    deleteView: writing(deleteView),
+  }
+}
+
+function refuseCopy(): never {
+  throw new StoreFailure('This store was opened without a way to write a backup into a file.')
+}

@@ -1,0 +1,133 @@
+import type { Engine, EngineCall, EngineCalls } from '../../engine.ts'
+import { toPosition } from '../../question/position.ts'
+import type { Lanes } from './open-lanes.ts'
+
+/** Which lane answers what; a page by index goes elsewhere (`laneOfPage`). */
+const LANES: Readonly<Record<EngineCall, keyof Lanes>> = {
+  page: 'fast',
+  view: 'fast',
+  pulse: 'fast',
+  detail: 'fast',
+  has: 'fast',
+  raw: 'fast',
+  inputs: 'fast',
+  answer: 'fast',
+  listed: 'fast',
+  listWire: 'fast',
+  getWire: 'fast',
+  status: 'fast',
+  checkpoint: 'fast',
+  views: 'fast',
+  mirrorShelf: 'fast',
+  mirrorMissing: 'fast',
+  sums: 'slow',
+  isCostReported: 'slow',
+  later: 'slow',
+  facets: 'slow',
+  histogram: 'slow',
+  usage: 'slow',
+  columnSums: 'slow',
+  groups: 'slow',
+  places: 'slow',
+  placesOf: 'slow',
+  exportLines: 'slow',
+  keptAnswers: 'slow',
+  verifySlice: 'slow',
+  verifyDatabase: 'slow',
+  backup: 'slow',
+  ingest: 'writer',
+  reassemble: 'writer',
+  update: 'writer',
+  delete: 'writer',
+  deleteAt: 'writer',
+  editAt: 'writer',
+  scrub: 'writer',
+  mirrorClaim: 'writer',
+  mirrorRelease: 'writer',
+  mirrorWrite: 'writer',
+  keepProfile: 'writer',
+  saveView: 'writer',
+  deleteView: 'writer',
+}
+
+/** A page next to a row costs the same anywhere; one by index may need the order of the whole list. */
+function laneOfPage([query, request]: Parameters<EngineCalls['page']>): keyof Lanes {
+  return toPosition(query.sort, request).kind === 'beside' ? 'fast' : 'sets'
+}
+
+/** A damaged record that one of these changes or deletes takes the whole index of texts with it: that is read in again. */
+const BEFORE_INDEXING: ReadonlySet<EngineCall> = new Set([
+  'update',
+  'delete',
+  'deleteAt',
+  'editAt',
+  'reassemble',
+  'mirrorWrite',
+])
+
+/** Older records that are brought up to date at once: whoever writes meanwhile waits for these. */
+const AT_ONCE = 50
+
+/** SQLite behind its threads. Where it may write, it also brings older records up to date, some at a time. */
+export class LaneEngine implements Engine {
+  readonly #lanes: Lanes
+  readonly #writes: boolean
+  #indexing: Promise<void> | null = null
+  #repacking = Promise.resolve()
+  #closing = false
+
+  constructor(lanes: Lanes, access: 'write' | 'read') {
+    this.#lanes = lanes
+    this.#writes = access === 'write'
+    if (!this.#writes) return
+    this.#indexTexts()
+    this.#repacking = this.#repack()
+  }
+
+  async ask<Call extends EngineCall>(
+    call: Call,
+    args: Parameters<EngineCalls[Call]>,
+    signal?: AbortSignal,
+  ): Promise<ReturnType<EngineCalls[Call]>> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they are this call's
+    const lane = call === 'page' ? laneOfPage(args as Parameters<EngineCalls['page']>) : LANES[call]
+    const answer = await this.#lanes[lane].ask(call, args, signal)
+    if (BEFORE_INDEXING.has(call)) this.#indexTexts()
+    return answer
+  }
+
+  /** Reads the texts of older records in, some at a time, so that whatever else is written comes in between. */
+  #indexTexts(): void {
+    this.#indexing ??= this.#stepThroughTexts().finally(() => {
+      this.#indexing = null
+    })
+  }
+
+  async #stepThroughTexts(): Promise<void> {
+    try {
+      for (let missing = 1; missing > 0 && !this.#closing; ) {
+        missing = await this.#lanes.writer.ask('indexTexts', [AT_ONCE])
+      }
+    } catch {
+      // A full disk, or a thread that died: what is missing is said with every answer, and the next start goes on.
+    }
+  }
+
+  /** Writes records of older layouts as this one has them, after their texts, which more people wait for. */
+  async #repack(): Promise<void> {
+    try {
+      await this.#indexing
+      while (!this.#closing && (await this.#lanes.writer.ask('repack', [AT_ONCE])));
+    } catch {
+      // As above: they can be read as they are, and the next start goes on.
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true
+    await Promise.all([this.#indexing, this.#repacking])
+    const { writer, fast, sets, slow } = this.#lanes
+    // The writer goes last: it then finds itself alone and folds the log into the file.
+    for (const lane of new Set([slow, sets, fast, writer])) await lane.close()
+  }
+}
