@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { SCHEMA_VERSION } from '../src/server/store/sqlite/layout/schema.ts'
 import { openSqliteStore } from '../src/server/store/sqlite/sqlite-store.ts'
-import type { IncomingRecord } from '../src/server/store/store.ts'
+import type { IncomingRecord } from '../src/server/store/ingest-store.ts'
 import { madeCompletion } from './made-completions.ts'
 
 const SLICE = 500

@@ -35,6 +35,8 @@ import type { StoreCare } from './store/store-care.ts'
 import { StoreSettingError } from './store/store-failure.ts'
 import type { CompletionStore } from './store/store.ts'
 import { toHidden } from './to-hidden.ts'
+import type { ReassembleStore } from './store/reassemble-store.ts'
+import type { MirrorStore } from './store/mirror-store.ts'
 
 /** A server that accepts connections. */
 export interface RunningServer {
@@ -82,7 +84,7 @@ export function openStore(
 }
 
 /** Assembles all kept answers of a store again by the rules of this version, and gives what changed, slice by slice. */
-export function reassembleStore(store: CompletionStore, config: Config): AsyncGenerator<ReassembledSlice> {
+export function reassembleStore(store: ReassembleStore, config: Config): AsyncGenerator<ReassembledSlice> {
   return reassemble(store, { hide: () => toHidden(config), all: true })
 }
 
@@ -234,7 +236,7 @@ function toStoreNames({ store, database }: Config): Pick<AppDeps, 'storeLabel' |
   return { storeLabel: path.basename(store), storeLocation: path.resolve(store) }
 }
 
-function toMirror(config: Config, store: CompletionStore, events: EventHub, log: Log): MirrorControl | null {
+function toMirror(config: Config, store: MirrorStore, events: EventHub, log: Log): MirrorControl | null {
   if (config.upstreams.length === 0) return null
   return createMirrorControl({
     store,

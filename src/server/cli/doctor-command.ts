@@ -4,10 +4,10 @@ import { runDoctor } from '../doctor/run-doctor.ts'
 import { openStore } from '../main.ts'
 import { createMirrorUpstream, type MirrorUpstream } from '../mirror/mirror-upstream.ts'
 import { Refusal } from '../refusal.ts'
-import type { CompletionStore } from '../store/store.ts'
 import { chooseUpstreams } from './choose-upstreams.ts'
 import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
+import type { MirrorStore } from '../store/mirror-store.ts'
 
 export interface DoctorFlags {
   write: boolean
@@ -36,7 +36,7 @@ export async function examineUpstreams(flags: DoctorFlags, config: Config, termi
 }
 
 interface Visit {
-  store: CompletionStore
+  store: MirrorStore
   upstream: MirrorUpstream
   write: boolean
   terminal: Terminal

@@ -6,11 +6,11 @@ import { type MirrorState, readMirrorState } from '../mirror/mirror-state.ts'
 import { createMirrorUpstream, type MirrorUpstream } from '../mirror/mirror-upstream.ts'
 import { type RunEnd, runMirror } from '../mirror/run.ts'
 import { StoreFailure } from '../store/store-failure.ts'
-import type { CompletionStore } from '../store/store.ts'
 import { REAL_TOOLS } from '../upstream/retry.ts'
 import { chooseUpstreams } from './choose-upstreams.ts'
 import { EXIT, type ExitCode, worstOf } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
+import type { MirrorStore } from '../store/mirror-store.ts'
 
 export interface MirrorFlags {
   full: boolean
@@ -51,7 +51,7 @@ export async function mirrorUpstream(flags: MirrorFlags, config: Config, termina
 }
 
 interface Job {
-  store: CompletionStore
+  store: MirrorStore
   upstream: MirrorUpstream
   flags: MirrorFlags
   terminal: Terminal

@@ -2,13 +2,14 @@ import { noteCommand } from '../access/note-command.ts'
 import type { Config } from '../config.ts'
 import { openStore } from '../main.ts'
 import { deletePlaces } from '../retention/delete-places.ts'
-import type { CompletionStore } from '../store/store.ts'
 import { requireAnswered } from '../whole-search.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { parseAge } from './parse-age.ts'
 import { readWholeSearch, toUsageError } from './read-whole-search.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+import type { BulkStore } from '../store/bulk-store.ts'
+import type { KeptStore } from '../store/kept-store.ts'
 
 export interface PruneFlags {
   /** Such as `30d`; null: any age. */
@@ -71,7 +72,7 @@ export async function pruneStore(flags: PruneFlags, config: Config, terminal: Te
   }
 }
 
-async function cleanFiles(store: Pick<CompletionStore, 'scrub'>): Promise<boolean> {
+async function cleanFiles(store: Pick<BulkStore, 'scrub'>): Promise<boolean> {
   for (let looks = 0; looks < LOOKS; ) {
     const step = await store.scrub()
     if (step === 'clean') return true
@@ -83,7 +84,7 @@ async function cleanFiles(store: Pick<CompletionStore, 'scrub'>): Promise<boolea
 }
 
 /** Older copies of the store, made as a way back, still contain what is deleted now. */
-async function sayCopies(store: CompletionStore, terminal: Terminal): Promise<void> {
+async function sayCopies(store: KeptStore, terminal: Terminal): Promise<void> {
   for (const copy of (await store.status()).copies)
     terminal.say(`${copy} is an older copy and may still hold what was deleted; delete it if you need it no more.`)
 }

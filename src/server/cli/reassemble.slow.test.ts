@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { keptBefore, WRONG } from '../testing/test-kept-before.ts'
 import { search } from '../store/conformance/records.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
-import type { IncomingRecord } from '../store/store.ts'
+import type { IncomingRecord } from '../store/ingest-store.ts'
 import { startServe } from '../testing/test-process.ts'
 import { openTestCommands } from '../testing/test-command.ts'
 

@@ -1,6 +1,6 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { incompleteLine } from '../store/record-line.ts'
-import type { CompletionStore, ExportForm } from '../store/store.ts'
+import type { ExportForm, ExportStore } from '../store/export-store.ts'
 import { createExportTally, type ExportTally } from './export-tally.ts'
 
 /**
@@ -8,7 +8,7 @@ import { createExportTally, type ExportTally } from './export-tally.ts'
  * line names them: `{"object":"export.incomplete","records":…,"damaged":[…]}`.
  */
 export async function* exportLines(
-  store: CompletionStore,
+  store: ExportStore,
   query: SearchQuery,
   form: ExportForm,
   tally: ExportTally = createExportTally(),

@@ -1,10 +1,10 @@
 import { isRecord } from '#lib/is-record.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import type { CompletionStore } from '../store/store.ts'
 import { INCOMPLETE_OBJECT } from '../store/record-line.ts'
 import { exportLines } from './export-lines.ts'
 import { createExportTally, type ExportTally } from './export-tally.ts'
 import { toTrainingExamples } from './training-example.ts'
+import type { ExportStore } from '../store/export-store.ts'
 
 /** `examples`: the file for training; `left_out`: one line for each record that gives no example, with the reason. */
 export type TrainingPart = 'examples' | 'left_out'
@@ -14,7 +14,7 @@ export type TrainingPart = 'examples' | 'left_out'
  * counts the lines and names damaged records.
  */
 export async function* exportTraining(
-  store: CompletionStore,
+  store: ExportStore,
   query: SearchQuery,
   part: TrainingPart,
   tally: ExportTally = createExportTally(),

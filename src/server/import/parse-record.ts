@@ -5,7 +5,7 @@ import { recordedCallSchema } from '#contract/row/recorded-call.ts'
 import { metadataEntries } from '#contract/metadata/metadata.ts'
 import { formatPath } from '#contract/json/json-path.ts'
 import { RECORD_VERSION } from '../store/record-line.ts'
-import type { IncomingRecord, KeptListing } from '../store/store.ts'
+import type { IncomingRecord, KeptListing } from '../store/ingest-store.ts'
 
 /** A record of an export, and the members of its line that this program does not know. */
 export interface ParsedRecord {

@@ -2,7 +2,7 @@ import { elementSpans, type MemberSpan, memberSpans } from '#contract/json/json-
 import { toFailureWords } from '#contract/failure/failure-words.ts'
 import { readFailure } from '#contract/failure/read-failure.ts'
 import { INCOMPLETE_OBJECT, RECORD_OBJECT, sayIncomplete } from '../store/record-line.ts'
-import type { IncomingRecord } from '../store/store.ts'
+import type { IncomingRecord } from '../store/ingest-store.ts'
 import { describeFault } from './find-json-fault.ts'
 import { type Surroundings, toSurroundings } from './finish-record.ts'
 import { ANSWERS, LIST_MEMBERS } from './log-members.ts'

@@ -1,5 +1,5 @@
 import type { ImportRefusal, ImportReport } from '#contract/source/import-report.ts'
-import type { CompletionStore, ImportCheckpoint, IncomingRecord } from '../store/store.ts'
+import type { ImportCheckpoint, IncomingRecord, IngestStore } from '../store/ingest-store.ts'
 import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'
 import { type ReadLine, readLines } from './read-lines.ts'
@@ -8,7 +8,7 @@ import { looksLikeDocument, readDocument, splitHead } from './whole-document.ts'
 
 /** What to import, and whom to tell. */
 export interface ImportJob {
-  store: CompletionStore
+  store: IngestStore
   /** The bytes from `resume.offset` on, or from the beginning. */
   input: AsyncIterable<Uint8Array>
   /** The file's name, for reports and as the records' origin. */

@@ -1,8 +1,8 @@
 import type { LiveEvent } from '#contract/recording/live-event.ts'
 import type { EventHub, ServerEvent } from './event-hub.ts'
-import type { CompletionStore } from '../store/store.ts'
 import { createLatestWins } from './latest-wins.ts'
 import { createStoreWatch } from './store-watch.ts'
+import type { KeptStore } from '../store/kept-store.ts'
 
 /** An open page. */
 export interface LiveClient {
@@ -21,7 +21,7 @@ const STATE_MS = 250
 
 interface LiveFeedParts {
   events: EventHub
-  store: Pick<CompletionStore, 'pulse'>
+  store: Pick<KeptStore, 'pulse'>
 }
 
 /** A feed of the hub's events, and of changes in the store by any process. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { StorePulse } from '../store/store.ts'
+import type { StorePulse } from '../store/kept-store.ts'
 import { createStoreWatch, toStoreEvents } from './store-watch.ts'
 
 const pulse = (rows: number, arrivals: number, changes = 0): StorePulse => ({

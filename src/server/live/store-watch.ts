@@ -1,8 +1,8 @@
 import type { LiveEvent } from '#contract/recording/live-event.ts'
-import type { CompletionStore, StorePulse } from '../store/store.ts'
+import type { StorePulse, KeptStore } from '../store/kept-store.ts'
 
 export interface StoreWatchOptions {
-  store: Pick<CompletionStore, 'pulse'>
+  store: Pick<KeptStore, 'pulse'>
   /** Called with what has happened since the last look. */
   tell: (event: LiveEvent & { name: 'rows' | 'changed' }) => void
   /** Milliseconds between looks if nobody reports a change: other processes write, too. */

@@ -1,14 +1,14 @@
 import type { RecorderState } from '#contract/recording/recorder-state.ts'
 import type { Log } from '../log.ts'
 import type { Hidden } from '../redact/hidden.ts'
-import type { CompletionStore } from '../store/store.ts'
 import { type Journal, openJournal } from './journal/journal.ts'
 import type { LiveRecordings } from './live-recordings.ts'
 import { createRecorder, type RecordedUpstream, type Recorder } from './recorder.ts'
+import type { IngestStore } from '../store/ingest-store.ts'
 
 export interface OpenRecorderOptions {
   upstreams: readonly RecordedUpstream[]
-  store: CompletionStore
+  store: Pick<IngestStore, 'ingest'>
   /** The store's path; the journal lies beside it. null for a store in memory. */
   file: string | null
   /** The most bytes of calls that may wait on disk. */

@@ -5,7 +5,6 @@ import type { UpstreamName } from '#contract/search/search-query.ts'
 import { BODY_LIMIT } from '../body-limit.ts'
 import type { Log } from '../log.ts'
 import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
-import type { CompletionStore } from '../store/store.ts'
 import type { RelayWatcher } from '../upstream/relay/relay-call.ts'
 import { createBacklog } from './backlog.ts'
 import type { RecordedRecord } from './capture/capture.ts'
@@ -17,6 +16,7 @@ import { isWanted, type RecordPolicy } from './policy.ts'
 import { createSpool, SPOOL_CAP } from './spool.ts'
 import { CAPTURE_BUDGET, createTap } from './tap.ts'
 import { type WatchedEnd, watchCall } from './watch-call.ts'
+import type { IngestStore } from '../store/ingest-store.ts'
 
 /** The upstream that a call goes to. */
 export interface RecordedUpstream {
@@ -32,7 +32,7 @@ export interface RecordedUpstream {
 export interface RecorderOptions {
   /** All upstreams that calls may go to. */
   upstreams: readonly RecordedUpstream[]
-  store: Pick<CompletionStore, 'ingest'>
+  store: Pick<IngestStore, 'ingest'>
   /** null for a store in memory. */
   journal: Journal | null
   log: Log

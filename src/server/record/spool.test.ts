@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Ingested } from '../store/store.ts'
+import type { Ingested } from '../store/ingest-store.ts'
+import { StoreFailure } from '../store/store-failure.ts'
 import { toRecordedRecord } from './capture/capture.ts'
 import { createSpool, type SpoolOptions } from './spool.ts'
 
@@ -18,13 +19,13 @@ const recordOf = (id: string) =>
   })
 
 /** A spool over a store that refuses where `refuses` says so; `events` tells what became of the records. */
-function open(refuses: (ids: readonly string[]) => string | null, more: Partial<SpoolOptions> = {}) {
+function open(refuses: (ids: readonly string[]) => string | Error | null, more: Partial<SpoolOptions> = {}) {
   const events: string[] = []
   const spool = createSpool({
     ingest: async (records) => {
       const ids = records.map(({ call }) => call.id)
       const reason = refuses(ids)
-      if (reason !== null) throw new Error(reason)
+      if (reason !== null) throw reason instanceof Error ? reason : new Error(reason)
       return ids.map((id): Ingested => ({ id, outcome: 'added' }))
     },
     onStored: (ids) => events.push(`stored ${ids.join(' ')}`),
@@ -66,9 +67,11 @@ test('one record that the store never takes does not hold up the others, and is 
   expect(events.join(' ')).toMatch(/stored.* b.*c/)
 })
 
+const diskFull = new StoreFailure('database or disk is full', { kind: 'away' })
+
 test('a large record waits for room on a full disk while small ones still fit', async () => {
   let full = true
-  const { spool, events } = open((ids) => (full && ids.includes('large') ? 'database or disk is full' : null))
+  const { spool, events } = open((ids) => (full && ids.includes('large') ? diskFull : null))
   for (const id of ['large', 'a', 'b', 'c', 'd', 'e', 'f']) {
     spool.add(recordOf(id))
     await expect.poll(() => spool.size().records).toBe(1)

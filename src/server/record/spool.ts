@@ -1,4 +1,5 @@
-import type { Ingested } from '../store/store.ts'
+import { StoreFailure } from '../store/store-failure.ts'
+import type { Ingested } from '../store/ingest-store.ts'
 import type { RecordedRecord } from './capture/capture.ts'
 
 /** The most bytes of records that may wait for the store. */
@@ -39,8 +40,6 @@ const LAST_PAUSE = 50
 const LINGER = 20
 /** A record that the store refuses this often, while it accepts others, is given up. */
 const TRIES = 3
-/** What SQLite says where no record is to blame: a small one may still fit on a disk that has no room for a large one. */
-const ABOUT_THE_STORE = /is full|disk I\/O|readonly|locked|unable to open/
 
 interface Entry {
   record: RecordedRecord
@@ -125,7 +124,7 @@ export function createSpool(options: SpoolOptions): Spool {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
         if (++refusals === 1) options.onTrouble(reason)
-        if (batch.length === 1) putBack(batch, reason)
+        if (batch.length === 1) putBack(batch, reason, error instanceof StoreFailure && error.kind === 'away')
         letGo()
         await pause(closed ? LAST_PAUSE : (pauses[Math.min(refusals, pauses.length) - 1] ?? 0))
       }
@@ -134,10 +133,11 @@ export function createSpool(options: SpoolOptions): Spool {
     letGo()
   }
 
-  const putBack = (batch: readonly Entry[], reason: string) => {
+  /** `away`: no record is to blame; a small one may still fit on a disk that has no room for a large one. */
+  const putBack = (batch: readonly Entry[], reason: string, away: boolean) => {
     remove(batch)
     for (const entry of batch) {
-      if (ABOUT_THE_STORE.test(reason)) {
+      if (away) {
         push(entry)
         continue
       }

@@ -1,12 +1,12 @@
 import { slicesOf } from '../store/slices.ts'
-import type { CompletionStore } from '../store/store.ts'
+import type { BulkStore } from '../store/bulk-store.ts'
 
 /**
  * Deletes the records at these places in slices, each all or nothing; gives how many still existed. Stops early if
  * `signal` fires. Rejects if the store fails.
  */
 export async function deletePlaces(
-  store: Pick<CompletionStore, 'deleteAt'>,
+  store: Pick<BulkStore, 'deleteAt'>,
   places: Float64Array,
   onDeleted: (deleted: number) => void = () => {},
   signal?: AbortSignal,

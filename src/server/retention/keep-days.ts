@@ -1,13 +1,13 @@
 import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
 import type { Audit } from '../access/audit.ts'
 import type { Log } from '../log.ts'
-import type { CompletionStore } from '../store/store.ts'
 import { deletePlaces } from './delete-places.ts'
+import type { BulkStore } from '../store/bulk-store.ts'
 
 const DAY_S = 86_400
 
 export interface KeepDaysOptions {
-  store: Pick<CompletionStore, 'places' | 'deleteAt'>
+  store: Pick<BulkStore, 'places' | 'deleteAt'>
   /** Whole days. */
   days: number
   log: Log

@@ -1,7 +1,7 @@
 import { spliceMembers } from '#contract/json/json-members.ts'
 import { zoo } from '#contract/zoo/zoo.ts'
 import type { ZooAnimal } from '#contract/zoo/zoo-animal.ts'
-import type { IncomingRecord } from '../store/store.ts'
+import type { IncomingRecord } from '../store/ingest-store.ts'
 import type { SampleCall } from './sample-call.ts'
 import { SUPPORT_CALLS } from './support-calls.ts'
 import { WORK_CALLS } from './work-calls.ts'

@@ -12,12 +12,13 @@ import { answerable, toReported, toRowPage } from './answer/row-page-answer.ts'
 import type { AskedView } from './answer/stored-page.ts'
 import { SumsCache } from './answer/sums-cache.ts'
 import type { Engine } from './engine.ts'
-import { forwardedCalls } from './forwarded-calls.ts'
+import { PLAIN, type PlainCall } from './plain-calls.ts'
 import type { PairSums } from './question/kept-pair.ts'
 import { toOrd } from './question/place.ts'
 import { parseAsOf } from './question/position.ts'
 import { toText } from './record/body-codec.ts'
-import type { CompletionStore, RowPageText } from './store.ts'
+import type { CompletionStore } from './store.ts'
+import type { RowPageText } from './screen-store.ts'
 
 export interface StoreSettings {
   name: 'store' | 'sample'
@@ -127,6 +128,18 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     saveView: (slug, change) => engine.ask('saveView', [slug, change, hidden()]),
     close: () => engine.close(),
   }
+}
+
+/** The part of the port that only hands on. */
+function forwardedCalls(engine: Engine): Pick<CompletionStore, PlainCall> {
+  // oxlint-disable typescript/no-unsafe-type-assertion -- `PlainCalls` says of each call what the port says of it
+  const ask = engine.ask.bind(engine) as (call: string, args: unknown[], signal: unknown) => unknown
+  const calls = Object.entries(PLAIN).map(([call, count]) => [
+    call,
+    (...given: unknown[]) => ask(call, given.slice(0, count), given[count]),
+  ])
+  return Object.fromEntries(calls) as Pick<CompletionStore, PlainCall>
+  // oxlint-enable typescript/no-unsafe-type-assertion
 }
 
 function now(): number {

@@ -12,19 +12,15 @@ import type { ExportedLines } from './answer/exported-lines.ts'
 import type { StoredDetail } from './answer/stored-detail.ts'
 import type { AskedView, StoredPage } from './answer/stored-page.ts'
 import type { VerifiedSlice } from './answer/verified-slice.ts'
-import type { PlainCalls } from './forwarded-calls.ts'
+import type { PlainCalls } from './plain-calls.ts'
 import type { MirrorChange, MirrorWritten } from './mirror-store.ts'
 import type { PairSums } from './question/kept-pair.ts'
 import type { AsOf } from './question/position.ts'
-import type {
-  EditedRecords,
-  ExportForm,
-  FacetRequest,
-  ImportCheckpoint,
-  IncomingRecord,
-  Ingested,
-  StorePulse,
-} from './store.ts'
+import type { StorePulse } from './kept-store.ts'
+import type { FacetRequest } from './screen-store.ts'
+import type { EditedRecords } from './bulk-store.ts'
+import type { ExportForm } from './export-store.ts'
+import type { ImportCheckpoint, IncomingRecord, Ingested } from './ingest-store.ts'
 
 /**
  * What an engine answers; `createStore` makes the port of it. Each call sees or makes one state of the store. Searches hold

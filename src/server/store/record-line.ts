@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import * as z from 'zod/mini'
 import { isJson } from '#contract/json/is-json.ts'
 import type { RecordedCall } from '#contract/row/recorded-call.ts'
-import type { IncomingRecord, KeptFacts } from './store.ts'
+import type { IncomingRecord, KeptFacts } from './ingest-store.ts'
 
 /**
  * A record with everything that is stored of it. `metadata` is the JSON that replaces the body's own; null if that

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { KeptRecord } from './record-line.ts'
-import type { IncomingRecord, KeptFacts } from './store.ts'
+import type { IncomingRecord, KeptFacts } from './ingest-store.ts'
 import { type Hidden, toFinder } from '../redact/hidden.ts'
 import { redactBytes } from '../redact/redact-bytes.ts'
 import { redactBody, redactEvents } from '../redact/redact-events.ts'

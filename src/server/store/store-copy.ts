@@ -1,5 +1,5 @@
 import type { SavedView } from '#contract/search/saved-view.ts'
-import type { IncomingRecord } from './store.ts'
+import type { IncomingRecord } from './ingest-store.ts'
 
 /** A new store in a file, into which another store is written whole. */
 export interface StoreCopy {

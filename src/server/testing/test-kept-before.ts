@@ -1,5 +1,5 @@
 import type { RecordedCall } from '#contract/row/recorded-call.ts'
-import type { IncomingRecord } from '../store/store.ts'
+import type { IncomingRecord } from '../store/ingest-store.ts'
 import { toRecordedRecord } from '../record/capture/capture.ts'
 
 /** Chunks of a stream, as events. `end` follows them. */

@@ -3,7 +3,6 @@ import { type BulkReport, MOST_IDS } from '#contract/found/bulk.ts'
 import { type MetadataEdit, parseMetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import { Refusal } from '../../refusal.ts'
 import { slicesOf } from '../../store/slices.ts'
-import type { CompletionStore } from '../../store/store.ts'
 import { parseWholeSearch, requireAnswered } from '../../whole-search.ts'
 import { answerJson } from '../answer/answer.ts'
 import { answerLines } from '../answer/answer-lines.ts'
@@ -12,6 +11,7 @@ import type { AppEnv } from '../app-env.ts'
 import type { SourceChooser } from '../question/choose-source.ts'
 import { toRefusal } from '../answer/errors.ts'
 import { readJsonObject } from '../question/read-body.ts'
+import type { BulkStore } from '../../store/bulk-store.ts'
 
 /** The most refusals that a report lists. */
 const NAMED = 50
@@ -78,7 +78,7 @@ export function createBulkRoutes(deps: AppDeps, sources: SourceChooser): Hono<Ap
 }
 
 async function carryOut(
-  store: Pick<CompletionStore, 'deleteAt' | 'editAt'>,
+  store: Pick<BulkStore, 'deleteAt' | 'editAt'>,
   deed: Deed,
   places: Float64Array,
   first: BulkReport,

@@ -24,6 +24,8 @@ import {
   readInteger,
 } from '../question/page-params.ts'
 import { readSearch } from '../question/search-params.ts'
+import type { CompletionSource } from '../../completion-source.ts'
+import type { KeptStore } from '../../store/kept-store.ts'
 
 type Ask = Context<AppEnv>
 
@@ -148,7 +150,7 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   return app
 }
 
-async function ownState(store: CompletionStore, label: string, location: string): Promise<SourceState> {
+async function ownState(store: CompletionSource & KeptStore, label: string, location: string): Promise<SourceState> {
   const [status, capabilities] = await Promise.all([store.status(), store.capabilities()])
   const { rows, oldest, newest, copies } = status
   return { name: store.name, label, location, rows, oldest, newest, capabilities, trouble: null, copies }

@@ -1,5 +1,5 @@
 import type { Hidden } from '../../redact/hidden.ts'
-import type { CompletionStore, KeptAnswer } from '../../store/store.ts'
+import type { KeptAnswer, ReassembleStore } from '../../store/reassemble-store.ts'
 import { ASSEMBLER } from '../assemble/assembler-version.ts'
 import type { RecordedRecord } from '../capture/capture.ts'
 import { type CaptureReader, createCaptureReader } from '../capture/capture-reader.ts'
@@ -34,7 +34,7 @@ export interface ReassembleOptions {
  * the store fails.
  */
 export async function* reassemble(
-  store: Pick<CompletionStore, 'keptAnswers' | 'reassemble'>,
+  store: ReassembleStore,
   { hide, all = false, signal }: ReassembleOptions,
 ): AsyncGenerator<ReassembledSlice> {
   const reader = createCaptureReader()

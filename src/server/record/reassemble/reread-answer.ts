@@ -1,6 +1,6 @@
 import { type Capture, captureSchema } from '#contract/row/recorded-call.ts'
 import type { Hidden } from '../../redact/hidden.ts'
-import type { KeptAnswer, Reassembled } from '../../store/store.ts'
+import type { KeptAnswer, Reassembled } from '../../store/reassemble-store.ts'
 import type { RecordedRecord } from '../capture/capture.ts'
 import type { CallEnd, CapturedCall } from '../capture/captured-call.ts'
 import { toChangedMembers } from './changed-members.ts'

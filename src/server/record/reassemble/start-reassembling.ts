@@ -1,7 +1,7 @@
 import type { Log } from '../../log.ts'
 import type { Hidden } from '../../redact/hidden.ts'
-import type { CompletionStore } from '../../store/store.ts'
 import { reassemble } from './reassemble.ts'
+import type { ReassembleStore } from '../../store/reassemble-store.ts'
 
 /** How many names a line of the log lists; `verify --reassemble` lists all. */
 const NAMED = 5
@@ -16,7 +16,7 @@ export interface Reassembling {
 
 /** Assembles the answers of older assemblers again, in the background; the log says what changed. Never rejects. */
 export function startReassembling(
-  store: CompletionStore,
+  store: ReassembleStore,
   { log, hide, onChanged }: { log: Log; hide: () => Hidden; onChanged: () => void },
 ): Reassembling {
   const abort = new AbortController()

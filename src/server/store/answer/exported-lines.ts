@@ -1,4 +1,4 @@
-import type { ExportSlice } from '../store.ts'
+import type { ExportSlice } from '../export-store.ts'
 
 /** A slice, and how many of the places asked for it went through; the rest is to be asked for again. */
 export interface ExportedLines extends ExportSlice {

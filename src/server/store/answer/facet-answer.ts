@@ -1,6 +1,6 @@
 import type { Facets, ValueCount } from '#contract/found/facets.ts'
 import { COUNTED_FIELDS } from '#contract/search/filter-fields.ts'
-import type { FacetRequest } from '../store.ts'
+import type { FacetRequest } from '../screen-store.ts'
 
 /** A key with one value tells nothing apart; one with hundreds is an identifier, and typed rather than picked. */
 export const PICKABLE = { least: 2, most: 50 }

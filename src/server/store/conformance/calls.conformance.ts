@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { IncomingRecord } from '../store.ts'
+import type { IncomingRecord } from '../ingest-store.ts'
 import { callOf, opened, plain, recordOf, rowIds, search, wire, type OpenStore } from './records.ts'
 
 const recorded = (call: string, body: object | string, more: Partial<IncomingRecord> = {}): IncomingRecord => ({

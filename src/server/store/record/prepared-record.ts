@@ -1,7 +1,7 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { boundRow, cutValues } from '#contract/projection/bound-row.ts'
 import { projectWhole } from '#contract/projection/project-row.ts'
-import type { IncomingRecord } from '../store.ts'
+import type { IncomingRecord } from '../ingest-store.ts'
 import { packBeside, packBody, toCrc, toSha256, toText } from './body-codec.ts'
 import { toCallFailure } from './call-failure.ts'
 import { type Mark, toMarks } from './marks.ts'

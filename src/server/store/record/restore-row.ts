@@ -1,6 +1,6 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { projectRow } from '#contract/projection/project-row.ts'
-import type { IncomingRecord, KeptFacts } from '../store.ts'
+import type { IncomingRecord, KeptFacts } from '../ingest-store.ts'
 import { toText } from './body-codec.ts'
 import { mergeRow } from './merge-row.ts'
 import { withMetadata } from './stored-row.ts'

@@ -1,7 +1,7 @@
 import { metadataEntries } from '#contract/metadata/metadata.ts'
 import type { KeptRecord } from '../../record-line.ts'
 import type { StoreCopy } from '../../store-copy.ts'
-import type { IncomingRecord } from '../../store.ts'
+import type { IncomingRecord } from '../../ingest-store.ts'
 import { StoreFailure } from '../../store-failure.ts'
 import { numbersOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'

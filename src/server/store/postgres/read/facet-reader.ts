@@ -1,6 +1,6 @@
 import type { Facets } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import type { FacetRequest } from '../../store.ts'
+import type { FacetRequest } from '../../screen-store.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { type CountedPair, toFacets } from '../../answer/facet-answer.ts'
 import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'

@@ -1,6 +1,7 @@
 import { formatAsOf } from '../../question/position.ts'
 import { toSecond } from '../../question/place.ts'
-import type { ImportCheckpoint, StorePulse, StoreStatus } from '../../store.ts'
+import type { StorePulse, StoreStatus } from '../../kept-store.ts'
+import type { ImportCheckpoint } from '../../ingest-store.ts'
 import { numberOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { readTotals } from '../tables/totals.ts'

@@ -1,6 +1,6 @@
 import type { Hidden } from '../../../redact/hidden.ts'
 import { redactRecord } from '../../redact-record.ts'
-import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../store.ts'
+import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
 import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
 import type { Database, Session } from '../database/database.ts'
 import { KnownPairs } from '../tables/known-pairs.ts'

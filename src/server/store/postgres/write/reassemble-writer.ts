@@ -1,6 +1,6 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
-import type { KeptAnswer, KeptAnswers, Reassembled } from '../../store.ts'
+import type { KeptAnswer, KeptAnswers, Reassembled } from '../../reassemble-store.ts'
 import { packBeside, toText, unpackBeside } from '../../record/body-codec.ts'
 import { readStoredCall } from '../../record/stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'

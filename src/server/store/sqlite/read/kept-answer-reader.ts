@@ -1,5 +1,5 @@
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
-import type { KeptAnswer, KeptAnswers } from '../../store.ts'
+import type { KeptAnswer, KeptAnswers } from '../../reassemble-store.ts'
 import { unpackBeside } from '../../record/body-codec.ts'
 import { readStoredCall } from '../../record/stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import type { StorePulse, StoreStatus } from '../../store.ts'
+import type { StorePulse, StoreStatus } from '../../kept-store.ts'
 import { findOlderCopies } from '../layout/older-copies.ts'
 import { MEMORY } from '../database/open-database.ts'
 import { formatAsOf } from '../../question/position.ts'

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Refusal } from '../../../refusal.ts'
 import type { MirrorClaim, MirrorLease } from '../../mirror-store.ts'
-import type { KeptListing } from '../../store.ts'
+import type { KeptListing } from '../../ingest-store.ts'
 import { packBeside } from '../../record/body-codec.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import { toOrigin } from '../../record/is-from-elsewhere.ts'

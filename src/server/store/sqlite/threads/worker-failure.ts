@@ -8,7 +8,8 @@ export function toWorkerFailure(error: unknown): WorkerFailure {
   if (error instanceof Refusal)
     return { kind: 'refusal', status: error.status, message: error.message, body: error.body }
   if (error instanceof StoreOpenError) return { kind: 'open', path: error.path, message: error.message }
-  if (isDamage(error)) return { kind: 'damage', message: error.message }
+  if (hasCode(error, DAMAGE)) return { kind: 'damage', message: error.message }
+  if (hasCode(error, AWAY)) return { kind: 'away', message: error.message }
   return { kind: 'error', message: error instanceof Error ? error.message : String(error) }
 }
 
@@ -17,12 +18,16 @@ export function fromWorkerFailure(failure: WorkerFailure): Error {
   if (failure.kind === 'refusal') return new Refusal(failure.status, failure.message, failure.body)
   if (failure.kind === 'open') return new StoreOpenError(failure.path, failure.message)
   if (failure.kind === 'damage') return new StoreDamage(failure.message)
-  return new StoreFailure(`The store could not do this: ${failure.message}`)
+  const kind = failure.kind === 'away' ? 'away' : 'deed'
+  return new StoreFailure(`The store could not do this: ${failure.message}`, { kind })
 }
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB, which are the lowest byte of their extended codes. */
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
 const DAMAGE = new Set([11, 26])
+/** SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN: no record is to blame, and a smaller one may still fit. */
+const AWAY = new Set([5, 6, 8, 10, 13, 14])
 
-function isDamage(error: unknown): error is Error {
-  return error instanceof Error && 'errcode' in error && DAMAGE.has(Number(error.errcode) & 0xff)
+/** Extended codes of SQLite keep the code that they extend in their lowest byte. */
+function hasCode(error: unknown, codes: ReadonlySet<number>): error is Error {
+  return error instanceof Error && 'errcode' in error && codes.has(Number(error.errcode) & 0xff)
 }

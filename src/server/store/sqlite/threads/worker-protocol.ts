@@ -69,6 +69,7 @@ export type WorkerFailure =
   | { kind: 'refusal'; status: number; message: string; body: ApiErrorBody }
   | { kind: 'open'; path: string; message: string }
   | { kind: 'damage'; message: string }
+  | { kind: 'away'; message: string }
   | { kind: 'error'; message: string }
 
 /** The answer to a request; id 0 says how opening went. */

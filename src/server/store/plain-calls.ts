@@ -1,8 +1,7 @@
-import type { Engine } from './engine.ts'
 import type { CompletionStore } from './store.ts'
 
 /** Calls of the port that an engine answers as they are, and how many arguments each has before its signal. */
-const PLAIN = {
+export const PLAIN = {
   has: 1,
   raw: 1,
   answer: 1,
@@ -25,7 +24,7 @@ const PLAIN = {
   backup: 1,
 } as const satisfies Partial<Record<keyof CompletionStore, number>>
 
-type PlainCall = keyof typeof PLAIN
+export type PlainCall = keyof typeof PLAIN
 
 /** The arguments of a call of the port without its signal. */
 type Asked<Call> = Call extends (...args: infer Args) => unknown
@@ -37,16 +36,4 @@ type Asked<Call> = Call extends (...args: infer Args) => unknown
 /** The same calls as an engine answers them. */
 export type PlainCalls = {
   [Call in PlainCall]: (...args: Asked<CompletionStore[Call]>) => Awaited<ReturnType<CompletionStore[Call]>>
-}
-
-/** The part of the port that only hands on. */
-export function forwardedCalls(engine: Engine): Pick<CompletionStore, PlainCall> {
-  // oxlint-disable typescript/no-unsafe-type-assertion -- `PlainCalls` says of each call what the port says of it
-  const ask = engine.ask.bind(engine) as (call: string, args: unknown[], signal: unknown) => unknown
-  const calls = Object.entries(PLAIN).map(([call, count]) => [
-    call,
-    (...given: unknown[]) => ask(call, given.slice(0, count), given[count]),
-  ])
-  return Object.fromEntries(calls) as Pick<CompletionStore, PlainCall>
-  // oxlint-enable typescript/no-unsafe-type-assertion
 }
