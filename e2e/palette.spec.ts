@@ -98,3 +98,21 @@ test('what is typed before its code is here goes to the palette, and to nothing 
   await page.keyboard.press('Escape')
   await expect(table.row(0).locator(':focus')).toHaveCount(1)
 })
+
+test('what the server does not say is missing in the palette by name, and the rest works', async ({
+  page,
+  sample,
+  allowedErrors,
+}) => {
+  allowedErrors.push(/500/)
+  const refusal = { error: { message: 'The store is being repaired.', type: 'server_error', param: null, code: null } }
+  await page.route('**/api/views', (route) => route.fulfill({ status: 500, json: refusal }))
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByText(say.problems.views(refusal.error.message))).toBeVisible()
+  await expect(page.getByText(say.problems.values(''))).toHaveCount(0)
+  await page.keyboard.type('usage')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/usage/)
+})

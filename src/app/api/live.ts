@@ -1,5 +1,7 @@
 import { type LiveEvent, liveEventSchema } from '#contract/recording/live-event.ts'
+import type { QueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
+import { ownedByClient } from './owned-by-client.ts'
 import { createEventLines } from './wire/event-lines.ts'
 import { request } from './wire/http.ts'
 
@@ -12,9 +14,6 @@ const SILENT_MS = 45_000
 const GREETING_MS = 8_000
 
 type OnEvent = (event: LiveEvent) => void
-/** The listeners, and what each does when no events arrive. */
-const followers = new Map<OnEvent, (() => void) | undefined>()
-let current: AbortController | null = null
 
 /**
  * Passes on the server's events until the returned function is called. A broken connection is made again, after longer
@@ -23,36 +22,46 @@ let current: AbortController | null = null
  * because an EventSource cannot send a token. `onSilence` is called while nothing arrives: the server is gone, or a
  * proxy holds its events back.
  */
-export function followLive(onEvent: OnEvent, onSilence?: () => void): () => void {
-  if (followers.size === 0) document.addEventListener('visibilitychange', connect)
-  followers.set(onEvent, onSilence)
-  // Later listeners are greeted, too.
-  connect()
-  return () => {
-    followers.delete(onEvent)
-    if (followers.size > 0) return
-    document.removeEventListener('visibilitychange', connect)
+export function followLive(client: QueryClient, onEvent: OnEvent, onSilence?: () => void): () => void {
+  return connectionOf(client).follow(onEvent, onSilence)
+}
+
+const connectionOf = ownedByClient(createConnection)
+
+function createConnection() {
+  /** The listeners, and what each does when no events arrive. */
+  const followers = new Map<OnEvent, (() => void) | undefined>()
+  let current: AbortController | null = null
+  const tell = (event: LiveEvent) => {
+    for (const onEvent of followers.keys()) onEvent(event)
+  }
+  const tellSilence = () => {
+    for (const onSilence of followers.values()) onSilence?.()
+  }
+  /** Connects again, once for all listeners that are added at this moment. */
+  const connect = () => {
     current?.abort()
+    if (document.visibilityState !== 'visible') return
+    const { signal } = (current = new AbortController())
+    queueMicrotask(() => void keepListening(tell, tellSilence, signal))
+  }
+  return {
+    follow: (onEvent: OnEvent, onSilence?: () => void) => {
+      if (followers.size === 0) document.addEventListener('visibilitychange', connect)
+      followers.set(onEvent, onSilence)
+      // Later listeners are greeted, too.
+      connect()
+      return () => {
+        followers.delete(onEvent)
+        if (followers.size > 0) return
+        document.removeEventListener('visibilitychange', connect)
+        current?.abort()
+      }
+    },
   }
 }
 
-/** Connects again, once for all listeners that are added at this moment. */
-function connect(): void {
-  current?.abort()
-  if (document.visibilityState !== 'visible') return
-  const { signal } = (current = new AbortController())
-  queueMicrotask(() => void keepListening(signal))
-}
-
-function tell(event: LiveEvent): void {
-  for (const onEvent of followers.keys()) onEvent(event)
-}
-
-function tellSilence(): void {
-  for (const onSilence of followers.values()) onSilence?.()
-}
-
-async function keepListening(signal: AbortSignal): Promise<void> {
+async function keepListening(tell: OnEvent, tellSilence: () => void, signal: AbortSignal): Promise<void> {
   let failures = 0
   const heard = (event: LiveEvent) => {
     failures = 0
@@ -60,7 +69,7 @@ async function keepListening(signal: AbortSignal): Promise<void> {
   }
   while (!signal.aborted) {
     try {
-      await listen(heard, signal)
+      await listen(heard, tellSilence, signal)
     } catch {
       // Whatever failed, there will be another try; the page keeps what it shows.
     }
@@ -70,7 +79,7 @@ async function keepListening(signal: AbortSignal): Promise<void> {
 }
 
 /** One connection, until it ends. */
-async function listen(onEvent: (event: LiveEvent) => void, signal: AbortSignal): Promise<void> {
+async function listen(onEvent: OnEvent, tellSilence: () => void, signal: AbortSignal): Promise<void> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), SILENT_MS)
   const late = setTimeout(() => {

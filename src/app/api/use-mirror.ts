@@ -10,7 +10,7 @@ export function useMirror(): readonly MirrorSource[] {
   const { data } = useQuery(mirrorQuery())
   useEffect(
     () =>
-      followLive((event) => {
+      followLive(client, (event) => {
         if (event.name === 'hello') void client.invalidateQueries({ queryKey: mirrorQuery().queryKey })
         if (event.name !== 'mirror') return
         const told = event.data

@@ -9,7 +9,7 @@ export function useRecorder(everyMs: number | false = false) {
   const { data } = useQuery({ ...recorderQuery(), refetchInterval: everyMs })
   useEffect(
     () =>
-      followLive((event) => {
+      followLive(client, (event) => {
         if (event.name === 'recorder') client.setQueryData(recorderQuery().queryKey, event.data)
         // The greeting may come while the page's own first request is under way, or just after it.
         if (event.name === 'hello') void client.refetchQueries({ queryKey: recorderQuery().queryKey, stale: true })

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '#contract/recording/live-event.ts'
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { followLive } from '../api/live.ts'
 import { ownedByClient } from '../api/owned-by-client.ts'
@@ -38,7 +38,7 @@ export function useLiveState(): LiveState {
 const liveStateOf = ownedByClient(createLiveState)
 
 /** What the server says from now on, for as long as somebody listens; what it said before stays known. */
-function createLiveState() {
+function createLiveState(client: QueryClient) {
   let current = NOTHING_SAID
   const listeners = new Set<() => void>()
   let unfollow: (() => void) | null = null
@@ -55,7 +55,7 @@ function createLiveState() {
     read: () => current,
     subscribe: (listener: () => void) => {
       listeners.add(listener)
-      unfollow ??= followLive(take, fallSilent)
+      unfollow ??= followLive(client, take, fallSilent)
       return () => {
         listeners.delete(listener)
         if (listeners.size > 0) return

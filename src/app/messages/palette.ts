@@ -8,8 +8,12 @@ export const paletteMessages = {
   search: (text: string) => `Search or filter by “${text}”`,
   none: 'Nothing found.',
   pages: { completions: 'Completions', usage: 'Usage', sources: 'Sources', settings: 'Settings' },
+  problems: {
+    sources: (why: string) => `Sources are not known: ${why}`,
+    views: (why: string) => `Views are missing here: ${why}`,
+    values: (why: string) => `Values are missing here: ${why}`,
+  },
   clear: 'Clear all filters',
-  usageOfThese: 'Usage of these rows',
   copyLink: 'Copy the link to what is shown',
   import: 'Import files…',
   export: (form: string) => `Export: ${form}`,

@@ -27,7 +27,7 @@ export default function PaletteDialog({ typed, before, onClose }: Props) {
     setMarked(0)
     box.current?.focus()
   }
-  const lines = usePaletteLines(text, write, (key) =>
+  const { lines, problems } = usePaletteLines(text, write, (key) =>
     afterClosing(() => dispatchEvent(new KeyboardEvent('keydown', { key }))),
   )
   const at = Math.min(marked, lines.length - 1)
@@ -98,6 +98,15 @@ export default function PaletteDialog({ typed, before, onClose }: Props) {
                 </div>
               ))}
             </div>
+            {problems.length > 0 && (
+              <output className="border-t hairline px-4 py-2 text-12 text-filter">
+                {problems.map((problem) => (
+                  <span key={problem} className="block wrap-anywhere">
+                    {problem}
+                  </span>
+                ))}
+              </output>
+            )}
             {lines.length === 0 && <p className="px-4 pb-4 text-n10">{t.none}</p>}
           </Dialog.Popup>
         </Dialog.Portal>

@@ -10,8 +10,8 @@ import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { copyText } from '../../../text/copy-text.ts'
 import type { DrawerModel } from '../../../record/drawer-model.ts'
-import { countBytes } from '../raw/count-bytes.ts'
-import { TextViewer } from '../raw/text-viewer.tsx'
+import { countBytes } from '../viewer/count-bytes.ts'
+import { TextViewer } from '../viewer/text-viewer.tsx'
 
 export interface KeptViewerProps {
   model: DrawerModel

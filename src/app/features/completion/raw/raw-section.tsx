@@ -16,9 +16,9 @@ import type { SectionProps } from '../frame/section-props.ts'
 import { FieldsList } from './fields-list.tsx'
 import { SMALL_TEXT } from '../../../sliced.ts'
 import { useSliced } from '../../../use-sliced.ts'
-import { countBytesSliced } from './count-bytes.ts'
+import { countBytesSliced } from '../viewer/count-bytes.ts'
 import { saveText } from './save-text.ts'
-import { TextViewer } from './text-viewer.tsx'
+import { TextViewer } from '../viewer/text-viewer.tsx'
 
 const TABS = ['completion', 'messages', 'request', 'answer'] as const
 const VIEWS = ['indented', 'received', 'fields'] as const

@@ -1,9 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Pencil } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { conversationMessages } from '../../../messages/record/conversation.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import type { SectionProps } from '../frame/section-props.ts'
-import { keptDraft } from './kept-drafts.ts'
+import { keptDraftsOf } from './kept-drafts.ts'
 import { FilterChip } from '../frame/filter-chip.tsx'
 import { isChanged } from './metadata-draft.ts'
 import { MetadataEditor } from './metadata-editor.tsx'
@@ -13,8 +14,9 @@ const MOST = 64
 
 /** The current metadata, each pair a filter; editable. */
 export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
+  const drafts = keptDraftsOf(useQueryClient())
   const [editing, setEditing] = useState(() => {
-    const draft = keptDraft(model.source, model.id)
+    const draft = drafts.of(model.source, model.id)
     return draft !== null && isChanged(draft, model.row?.metadata ?? [])
   })
   const pencil = useRef<HTMLButtonElement>(null)

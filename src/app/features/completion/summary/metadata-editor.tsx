@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { METADATA_LIMITS } from '#contract/metadata/metadata.ts'
@@ -9,7 +9,7 @@ import { conversationMessages } from '../../../messages/record/conversation.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { toUpstreamLabel } from '../../../messages/source-words.ts'
-import { keepDraft, keptDraft } from './kept-drafts.ts'
+import { keptDraftsOf } from './kept-drafts.ts'
 import { findKept, isChanged, readDraft, toDraft } from './metadata-draft.ts'
 import { useMetadataUpdate } from '../../../api/commands/use-metadata-update.ts'
 
@@ -26,8 +26,9 @@ export interface MetadataEditorProps {
 
 /** Edits all pairs at once. What the server would refuse is said before it is asked. */
 export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorProps) {
+  const drafts = keptDraftsOf(useQueryClient())
   const [draft, setDraft] = useState(
-    () => keptDraft(source, id) ?? (entries.length === 0 ? [{ row: 0, key: '', value: '' }] : toDraft(entries)),
+    () => drafts.of(source, id) ?? (entries.length === 0 ? [{ row: 0, key: '', value: '' }] : toDraft(entries)),
   )
   const [before] = useState(entries)
   const form = useRef<HTMLFormElement>(null)
@@ -54,7 +55,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
     place?.focus()
   }, [cursor])
   // Another row may be opened, or the drawer closed, at any time: what was typed is there again with this row.
-  useEffect(() => keepDraft(source, id, changed ? draft : null), [source, id, changed, draft])
+  useEffect(() => drafts.keep(source, id, changed ? draft : null), [drafts, source, id, changed, draft])
   useEffect(() => {
     if (!changed) return undefined
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
@@ -62,7 +63,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
     return () => window.removeEventListener('beforeunload', ask)
   }, [changed])
   const done = (note: string | null) => {
-    keepDraft(source, id, null)
+    drafts.keep(source, id, null)
     onDone(note)
   }
   const leave = () => {

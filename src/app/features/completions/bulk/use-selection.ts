@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SearchQuery } from '#contract/search/search-query.ts'
+import { ownedByClient } from '../../../api/owned-by-client.ts'
 import type { Selection } from './selection.ts'
 
 interface Selected {
@@ -9,15 +11,17 @@ interface Selected {
 }
 
 /** Outlives the screen: who goes from selected rows to their comparison comes back to them. */
-let left: Selected | null = null
+const leftIn = ownedByClient((): { selected: Selected | null } => ({ selected: null }))
 
 /** The selection among the rows of a question, and how it is replaced. Another question has other rows, and none selected. */
 export function useSelection(query: SearchQuery): [Selection | null, (next: Selection | null) => void] {
   const of = JSON.stringify(query)
-  const [selected, setSelected] = useState(left)
+  const left = leftIn(useQueryClient())
+  const [selected, setSelected] = useState(left.selected)
   const replace = (next: Selection | null) => {
-    left = next && { of, selection: next }
-    setSelected(left)
+    const now = next && { of, selection: next }
+    left.selected = now
+    setSelected(now)
   }
   return [selected?.of === of ? selected.selection : null, replace]
 }

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { corpusFile } from '../../../.ci/real-input.ts'
+import { corpusFile } from '../../../../.ci/real-input.ts'
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
 import { projectRow } from '#contract/projection/project-row.ts'
 import { zoo } from '#contract/zoo/zoo.ts'
-import { toDrawerModel } from './drawer-model.ts'
-import { memberOf } from './json-value.ts'
-import { listFields } from '../features/completion/raw/list-fields.ts'
-import { toTokenLists } from '../features/completion/tokens/token-list.ts'
+import { toDrawerModel } from '../../record/drawer-model.ts'
+import { memberOf } from '../../record/json-value.ts'
+import { listFields } from './raw/list-fields.ts'
+import { toTokenLists } from './tokens/token-list.ts'
 
 const NOT_ASKED = { row: null, messages: null, messagesState: 'unknown' } as const
 

@@ -18,7 +18,7 @@ import {
   toReceivedRowsSliced,
   toRowAt,
 } from './row-table.ts'
-import { toRowWindow, toScrollTop, useRowWindow } from './use-row-window.ts'
+import { toViewedRows, toScrollTop, useViewedRows } from './use-viewed-rows.ts'
 
 const GUTTER = 72
 const NO_LINES = new Int32Array(0)
@@ -38,7 +38,7 @@ export interface TextViewerProps {
  */
 export function TextViewer({ text, label, indented }: TextViewerProps) {
   const box = useRef<HTMLDivElement>(null)
-  const { view, onScroll } = useRowWindow(box, GUTTER)
+  const { view, onScroll } = useViewedRows(box, GUTTER)
   const [choices, setChoices] = useState<RowChoices>({ folded: NOTHING, whole: NOTHING })
   const [word, setWord] = useState('')
   const [current, setCurrent] = useState(-1)
@@ -61,7 +61,7 @@ export function TextViewer({ text, label, indented }: TextViewerProps) {
   const table = laidOut ?? NO_ROWS
   const places = useMemo(() => findText(text, word), [text, word])
   const matches = { places, length: word.length, current }
-  const rows = toRowWindow(table.rowCount, view.top, view.height)
+  const rows = toViewedRows(table.rowCount, view.top, view.height)
 
   const change = (part: Partial<RowChoices>) => setChoices((old) => ({ ...old, ...part }))
   const jump = (by: 1 | -1) => {

@@ -9,7 +9,7 @@ const EXTRA = 8
 const CHARACTER = 7.22
 
 /** The rows to render in a scrolling box with many rows of one height. */
-export interface RowWindow {
+export interface ViewedRows {
   first: number
   /** Exclusive. */
   last: number
@@ -19,7 +19,7 @@ export interface RowWindow {
 }
 
 /** Which of `count` rows a scrolled box shows. Beyond the tallest possible height, positions are scaled. */
-export function toRowWindow(count: number, scrollTop: number, viewHeight: number): RowWindow {
+export function toViewedRows(count: number, scrollTop: number, viewHeight: number): ViewedRows {
   const full = count * ROW_HEIGHT
   const height = Math.min(full, TALLEST)
   const scale = height < full ? (full - viewHeight) / (height - viewHeight) : 1
@@ -38,7 +38,7 @@ export function toScrollTop(row: number, count: number, viewHeight: number): num
 }
 
 /** Follows a box's size and scrolling. `columns` is how many characters fit into a row beside the gutter. */
-export function useRowWindow(box: RefObject<HTMLElement | null>, gutter: number) {
+export function useViewedRows(box: RefObject<HTMLElement | null>, gutter: number) {
   const [view, setView] = useState<View>({ top: 0, height: 400, columns: 100 })
   useLayoutEffect(() => {
     const element = box.current

@@ -1,0 +1,40 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { sendFile } from '../../api/commands/send-file.ts'
+import type { ImportJob, ImportPlace } from './import-job.ts'
+
+/** Sends files to the store, one after the other; none while others are sent, and none after one that failed. */
+export async function runImport(files: readonly File[], client: QueryClient, place: ImportPlace): Promise<void> {
+  if (place.read()?.running) return
+  for (const [index, file] of files.entries()) {
+    await runFile(file, files.length - index - 1, place)
+    await client.resetQueries()
+    if (place.read()?.error) return
+  }
+}
+
+/** Does not throw: why a file was not taken is said in the place. */
+async function runFile(file: File, waiting: number, place: ImportPlace): Promise<void> {
+  const abort = new AbortController()
+  const patch = (change: Partial<ImportJob>) => {
+    const job = place.read()
+    if (job !== null) place.set({ ...job, ...change })
+  }
+  place.set({
+    file: file.name,
+    bytesTotal: file.size,
+    report: null,
+    error: null,
+    running: true,
+    waiting,
+    stop: () => abort.abort(),
+    dismiss: () => {
+      if (place.read()?.running === false) place.set(null)
+    },
+  })
+  try {
+    await sendFile(file, abort.signal, (report) => patch({ report }))
+    patch({ running: false })
+  } catch (error) {
+    patch({ running: false, error: error instanceof Error ? error : new Error(String(error)) })
+  }
+}

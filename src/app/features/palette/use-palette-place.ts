@@ -1,0 +1,59 @@
+import { useNavigate, useRouterState } from '@tanstack/react-router'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import type { KeyGroup } from '../../key-commands.ts'
+import {
+  type CompletionsSearch,
+  type FlatSearch,
+  parseCompletionsSearch,
+  parseFlatSearch,
+  toFlatCompletionsSearch,
+  validateFlatSearch,
+} from '../../search/completions-search.ts'
+
+/** The pages that can be gone to. */
+export const PAGES = ['completions', 'usage', 'sources', 'settings'] as const
+
+/** What the address says, and the ways to other addresses. */
+export interface PalettePlace {
+  search: CompletionsSearch
+  /** The keys that do something here. */
+  keys: ReadonlySet<KeyGroup>
+  /** Asks another question: of usage where that is shown, else of the list. */
+  ask: (query: SearchQuery) => void
+  /** Opens a completion: over the list where that is shown, else on a page of its own. */
+  open: (id: string) => void
+  showView: (slug: string, search: string) => void
+  showPage: (page: (typeof PAGES)[number]) => void
+}
+
+/** Where somebody is who opens the palette. */
+export function usePalettePlace(): PalettePlace {
+  const navigate = useNavigate()
+  const { pathname, search: address } = useRouterState({ select: ({ location }) => location })
+  const onUsage = pathname.endsWith('/usage')
+  const onList = pathname.endsWith('/completions')
+  const flat: FlatSearch = onUsage || onList ? validateFlatSearch({ ...address }) : {}
+  const search = parseCompletionsSearch(flat)
+  const keys = new Set<KeyGroup>(['page'])
+  if (onList) keys.add('list').add('filter')
+  if (search.open !== null || pathname.includes('/completions/')) keys.add('drawer')
+  return {
+    search,
+    keys,
+    ask: (query) => {
+      const rows = toFlatCompletionsSearch({ ...search, query, open: null })
+      const kept = Object.entries(flat).filter(([name]) => ['by', 'unit', 'measure'].includes(name))
+      if (onUsage) void navigate({ to: '/usage', search: { ...Object.fromEntries(kept), ...rows } })
+      else void navigate({ to: '/completions', search: rows })
+    },
+    open: (id) => {
+      if (onList) void navigate({ to: '/completions', search: { ...flat, open: id } })
+      else void navigate({ to: '/completions/$id', params: { id } })
+    },
+    showView: (slug, saved) => void navigate({ to: '/completions', search: { ...parseFlatSearch(saved), view: slug } }),
+    showPage: (page) =>
+      void navigate(
+        page === 'usage' ? { to: '/usage', search: onList ? { ...flat, open: undefined } : {} } : { to: `/${page}` },
+      ),
+  }
+}
