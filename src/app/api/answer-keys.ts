@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 
-/** How the keys of the query cache begin, by kind of answer. */
+/** The first part of each key in the query cache, by kind of answer. */
 export const KEYS = {
   detail: ['detail'],
   facets: ['facets'],
@@ -10,7 +10,7 @@ export const KEYS = {
   views: ['views'],
 } as const
 
-/** Has all answers of some kinds asked for again, as far as they are shown; settles when those are here. */
+/** Loads all answers of some kinds again if they are in use; settles when they have arrived. */
 export async function askAgain(client: QueryClient, ...kinds: readonly (keyof typeof KEYS)[]): Promise<void> {
   await Promise.all(kinds.map((kind) => client.invalidateQueries({ queryKey: KEYS[kind] })))
 }

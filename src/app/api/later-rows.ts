@@ -3,7 +3,7 @@ import { getJson } from './wire/http.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'
 
-/** A view of the store's rows as a text, by which two are the same. */
+/** A view of the store's rows as text; the same view gives the same text. */
 export function toLaterView(query: SearchQuery, asOf: string): string {
   const params = toSearchParams({ ...query, source: 'store' })
   params.set('as_of', asOf)

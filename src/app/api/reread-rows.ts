@@ -5,10 +5,10 @@ import type { QueryClient } from '@tanstack/react-query'
 import { rowsAt, rowsKey } from './queries.ts'
 import { getJson } from './wire/http.ts'
 
-/** Reads the pages of a view again as they are now; no row comes in by it. Throws as `getJson` does. */
+/** Loads the pages of a view again, with the changes but without new rows. Throws as `getJson` does. */
 export async function rereadRows(client: QueryClient, query: SearchQuery, asOf: string): Promise<void> {
   void client.invalidateQueries({ queryKey: rowsKey(query, asOf) })
-  // The first page was asked for before its view had a name.
+  // The first page was loaded before its view had an `as_of`.
   const first = rowsAt(query, null, 0, PAGE_ROWS).queryKey
   const page = await getJson(rowPageAddress(query, asOf, 0, PAGE_ROWS), rowPageSchema)
   if (client.getQueryData(first)?.as_of === asOf) client.setQueryData(first, page)

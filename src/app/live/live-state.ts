@@ -37,7 +37,7 @@ export function useLiveState(): LiveState {
 
 const liveStateOf = ownedByClient(createLiveState)
 
-/** What the server says from now on, for as long as somebody listens; what it said before stays known. */
+/** Follows the server's events while there are listeners; what it learned stays known. */
 function createLiveState(client: QueryClient) {
   let current = NOTHING_SAID
   const listeners = new Set<() => void>()

@@ -9,9 +9,9 @@ export const paletteMessages = {
   none: 'Nothing found.',
   pages: { completions: 'Completions', usage: 'Usage', sources: 'Sources', settings: 'Settings' },
   problems: {
-    sources: (why: string) => `Sources are not known: ${why}`,
-    views: (why: string) => `Views are missing here: ${why}`,
-    values: (why: string) => `Values are missing here: ${why}`,
+    sources: (why: string) => `Could not load the sources: ${why}`,
+    views: (why: string) => `Could not load the saved views: ${why}`,
+    values: (why: string) => `Could not load values: ${why}`,
   },
   clear: 'Clear all filters',
   copyLink: 'Copy the link to what is shown',

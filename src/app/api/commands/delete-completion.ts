@@ -4,8 +4,8 @@ import { completionDetail, detailPath } from '../queries.ts'
 import { request } from '../wire/http.ts'
 
 /**
- * Deletes a completion, forgets it, and has everything asked for again. `isLeaving`: the call is sent to its end although
- * the page is gone by then. Throws as `request` does.
+ * Deletes a completion, removes it from the cache, and loads everything in use again. With `isLeaving`, the request is
+ * completed even if the page is closed meanwhile. Throws as `request` does.
  */
 export async function deleteCompletion(
   client: QueryClient,
@@ -18,7 +18,7 @@ export async function deleteCompletion(
     headers: { 'content-type': 'application/json', 'x-app': '1' },
     keepalive: isLeaving,
   })
-  // A body that nobody reads holds its connection.
+  // A body that is not read keeps its connection open.
   await answer.text()
   client.removeQueries({ queryKey: completionDetail(source, id).queryKey })
   await client.invalidateQueries()

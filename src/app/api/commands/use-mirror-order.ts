@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { mirrorQuery } from '../queries.ts'
 import { sendJson } from '../wire/http.ts'
 
-/** Starts and stops the mirror of one upstream; how the mirrors stand is what the server then says. */
+/** Starts and stops the mirror of one upstream. The server answers with the new state of all mirrors. */
 export function useMirrorOrder(source: string) {
   const client = useQueryClient()
   return useMutation({

@@ -17,7 +17,7 @@ export interface ImportJob {
   dismiss: () => void
 }
 
-/** Where the one import of the page stands. */
+/** Holds the state of the page's only import. */
 export interface ImportPlace {
   read: () => ImportJob | null
   set: (job: ImportJob | null) => void
@@ -30,9 +30,9 @@ export function useImportJob(): ImportJob | null {
   return useSyncExternalStore(subscribe, read)
 }
 
-/** Sends files to the store, one after the other, and draws the screen's answers anew after each; not while others are sent. */
+/** Sends files to the store, one after the other, and loads the page's answers again after each. Does nothing while an import runs. */
 export async function startImport(files: readonly File[], client: QueryClient): Promise<void> {
-  // Loaded when the first file comes: most visits import nothing.
+  // Loaded with the first file: most visits import nothing.
   const { runImport } = await import('./run-import.ts')
   await runImport(files, client, placeOf(client))
 }

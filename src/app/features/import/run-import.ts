@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { sendFile } from '../../api/commands/send-file.ts'
 import type { ImportJob, ImportPlace } from './import-job.ts'
 
-/** Sends files to the store, one after the other; none while others are sent, and none after one that failed. */
+/** Sends files to the store, one after the other, and stops after one that failed. Does nothing while an import runs. */
 export async function runImport(files: readonly File[], client: QueryClient, place: ImportPlace): Promise<void> {
   if (place.read()?.running) return
   for (const [index, file] of files.entries()) {
@@ -12,7 +12,7 @@ export async function runImport(files: readonly File[], client: QueryClient, pla
   }
 }
 
-/** Does not throw: why a file was not taken is said in the place. */
+/** Does not throw: an error becomes part of the import's state. */
 async function runFile(file: File, waiting: number, place: ImportPlace): Promise<void> {
   const abort = new AbortController()
   const patch = (change: Partial<ImportJob>) => {

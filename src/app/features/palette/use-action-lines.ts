@@ -8,7 +8,7 @@ import { EXPORT_FORMATS, saveRows } from '../completions/bar/save-rows.ts'
 import { chooseFiles } from '../import/choose-files.ts'
 import type { PaletteLine } from './palette-lines.ts'
 
-/** What can be done wherever one is; rows are saved only where it is known whose they are. */
+/** The actions that work everywhere. Export needs a known source. */
 export function useActionLines(
   query: SearchQuery,
   source: SourceName | null,

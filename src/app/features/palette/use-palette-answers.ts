@@ -7,20 +7,20 @@ import { viewsQuery } from '../../api/views.ts'
 import { paletteMessages as t } from '../../messages/palette.ts'
 import { type Draft, fieldsToAsk, prefixToAsk } from '../completions/filters/box/filter-suggest.ts'
 
-/** What the server says of what can be gone to. */
+/** What the palette learns from the server. */
 export interface PaletteAnswers {
-  /** null until it is known whom the page asks. */
+  /** null until it is known which source the page shows. */
   source: SourceName | null
   views: readonly SavedView[]
-  /** How often values occur among the rows that match; undefined while that is not known. */
+  /** How often values occur among the rows that match; undefined while not known. */
   facets: Facets | undefined
-  /** The same of the field that is being written. */
+  /** The same for the field that is being typed. */
   drafted: Facets | undefined
-  /** Sentences about what could not be had. */
+  /** One sentence for each question that failed. */
   problems: readonly string[]
 }
 
-/** Asks what the palette offers beside actions: views, and the values of fields where the source counts any. */
+/** Loads the saved views and, if the source counts values, the values of the fields. */
 export function usePaletteAnswers(query: SearchQuery, draft: Draft): PaletteAnswers {
   const sources = useQuery(sourcesQuery())
   const source = query.source ?? sources.data?.default ?? null

@@ -8,8 +8,8 @@ import { usePaletteAnswers } from './use-palette-answers.ts'
 import { PAGES, usePalettePlace } from './use-palette-place.ts'
 
 /**
- * What the palette offers for a text, and what could not be asked for. `onWrite` puts another text in its place; `press`
- * presses a key of the page.
+ * What the palette offers for a text, and which of its questions failed. `onWrite` replaces the text; `press` presses a
+ * key of the page.
  */
 export function usePaletteLines(
   text: string,
@@ -53,7 +53,7 @@ export function usePaletteLines(
     ],
     text,
   )
-  // A word that may be an id is more often something that has a name here.
+  // A word that could be an id is more often the name of something here.
   return { lines: [...(isSure ? [...go, ...named] : [...named, ...go]), ...last], problems }
 }
 

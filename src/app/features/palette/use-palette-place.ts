@@ -10,23 +10,23 @@ import {
   validateFlatSearch,
 } from '../../search/completions-search.ts'
 
-/** The pages that can be gone to. */
+/** The pages one can go to. */
 export const PAGES = ['completions', 'usage', 'sources', 'settings'] as const
 
-/** What the address says, and the ways to other addresses. */
+/** What the address says, and the ways to other addresses from here. */
 export interface PalettePlace {
   search: CompletionsSearch
-  /** The keys that do something here. */
+  /** The groups of keys that work here. */
   keys: ReadonlySet<KeyGroup>
-  /** Asks another question: of usage where that is shown, else of the list. */
+  /** Shows the answer to another question: on the usage page if it is open, otherwise in the list. */
   ask: (query: SearchQuery) => void
-  /** Opens a completion: over the list where that is shown, else on a page of its own. */
+  /** Opens a completion: beside the list if it is open, otherwise on its own page. */
   open: (id: string) => void
   showView: (slug: string, search: string) => void
   showPage: (page: (typeof PAGES)[number]) => void
 }
 
-/** Where somebody is who opens the palette. */
+/** The place in the app from which the palette was opened. */
 export function usePalettePlace(): PalettePlace {
   const navigate = useNavigate()
   const { pathname, search: address } = useRouterState({ select: ({ location }) => location })

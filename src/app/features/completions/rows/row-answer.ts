@@ -2,7 +2,7 @@ import type { RowPage, Unanswered } from '#contract/found/row-page.ts'
 import type { SourceName } from '#contract/search/search-query.ts'
 import type { RowWindow } from './row-window.ts'
 
-/** What is said of all rows of an answer: the line with the counts, who answered, and what was not covered. */
+/** What is known about all rows of an answer: counts and sums, who answered, and what was left out. */
 export interface RowAnswer extends Pick<RowWindow, 'takeNew' | 'retry' | 'loading' | 'stale' | 'error'> {
   /** Rows that match; null when the source cannot say. */
   count: number | null
@@ -14,7 +14,7 @@ export interface RowAnswer extends Pick<RowWindow, 'takeNew' | 'retry' | 'loadin
   cost: number | null
   /** Every part of `cost` is known to have been reported with its answer; none is an estimate of ours. */
   costIsReported: boolean
-  /** null until somebody has answered. */
+  /** null until there is an answer. */
   source: SourceName | null
   /** When the view began, as the source says it; null where it cannot. */
   asOf: string | null
@@ -22,7 +22,7 @@ export interface RowAnswer extends Pick<RowWindow, 'takeNew' | 'retry' | 'loadin
   unanswered: readonly Unanswered[]
 }
 
-/** What a window says of all its rows. */
+/** What is known about all rows of a window. */
 export function toRowAnswer(window: RowWindow): RowAnswer {
   const { head, rows, known, complete, takeNew, retry, loading, stale, error } = window
   return {

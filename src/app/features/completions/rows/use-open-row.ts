@@ -2,17 +2,17 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { useState } from 'react'
 import type { RowWindow } from './row-window.ts'
 
-/** The row whose drawer is open, as far as the list knows it. */
+/** The row whose drawer is open. */
 export interface OpenRow {
   id: string | null
-  /** Where it stands in the answer; null when none is open or it was not among the rows that were held. */
+  /** Its index in the answer; null if no row is open or it was never among the loaded rows. */
   index: number | null
   row: CompletionRow | null
-  /** Opens the row at an index, where it is here. */
+  /** Opens the row at an index, if it is loaded. */
   openAt: (index: number) => void
 }
 
-/** Where the open row stands, found among the rows that are held and remembered from then on. */
+/** Finds the open row among the loaded rows, and remembers its index from then on. */
 export function useOpenRow(id: string | null, window: RowWindow, onOpen: (id: string) => void): OpenRow {
   const [seen, setSeen] = useState<{ row: CompletionRow; index: number; view: unknown } | null>(null)
   const known = seen !== null && seen.row.id === id ? seen : null

@@ -10,17 +10,17 @@ import { useWalk } from './use-walk.ts'
 
 /** The rows of a question. */
 export interface QuestionRows {
-  /** Those around the screen. */
+  /** The rows around the screen. */
   window: RowWindow
-  /** What is said of all of them. */
+  /** What is known about all of them. */
   answer: RowAnswer
-  /** Whether they can be sorted by a column. */
+  /** Whether the rows can be sorted by a column. */
   canSort: (column: string) => boolean
 }
 
 /**
- * The rows of a question, wherever they come from. One hook a screen: it holds the pages around what is shown, and says
- * what is known of the whole.
+ * The rows of a question, from any source. A screen calls it once and passes the result down. It holds the pages around
+ * the rows on the screen, and tells what is known about the whole answer.
  */
 export function useRowWindow(query: SearchQuery): QuestionRows {
   const sources = useQuery(sourcesQuery()).data

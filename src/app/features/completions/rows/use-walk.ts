@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { NOTHING_YET, type RowWindow } from './row-window.ts'
 
-/** The rows of a source that lists by cursor only; null while they are not wanted. A page of the store needs no code of it. */
+/** The rows of a source that can only list by cursor; null unless `wanted`. Its code is loaded when first wanted. */
 export function useWalk(query: SearchQuery, wanted: boolean): RowWindow | null {
   const client = useQueryClient()
   const { data, error, refetch } = useQuery({

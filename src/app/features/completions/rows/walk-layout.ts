@@ -5,20 +5,20 @@ import { tableMessages } from '../../../messages/list/table.ts'
 import { sortRows } from './sort-rows.ts'
 import { placePages, rowInStretch, type WalkStretch } from './walk-placement.ts'
 
-/** The loaded pages of a walk as the list shows them. */
+/** The loaded pages of a walk, as the table shows them. */
 export interface WalkLayout {
   pages: readonly RowPage[]
   sort: Sort
   stretch: WalkStretch
-  /** The sort is not the source's own; it covers the loaded rows. */
+  /** The source cannot sort this way: the page sorts the loaded rows. */
   isOurs: boolean
   rowAt: (index: number) => CompletionRow | undefined
   find: (id: string) => number | null
-  /** The page that speaks for the whole answer; null where there is none. */
+  /** The page whose counts and notes stand for the whole answer; null if there is none. */
   head: RowPage | null
 }
 
-/** Places the loaded pages (`placePages`) and, where the source's order is not the wanted one, sorts their rows. */
+/** Assigns the loaded pages their positions (`placePages`) and sorts their rows if the source does not. */
 export function layOutWalk(pages: readonly RowPage[], places: WeakMap<RowPage, number>, sort: Sort): WalkLayout {
   const stretch = placePages(pages, places)
   const isOurs = sort.field !== DEFAULT_SORT.field
@@ -37,7 +37,7 @@ export function layOutWalk(pages: readonly RowPage[], places: WeakMap<RowPage, n
   return { pages, sort, stretch, isOurs, rowAt, find, head: sorted === null ? last : toSortedHead(last, sorted.length) }
 }
 
-/** The source said that it cannot sort so; the page did it instead. */
+/** Replaces the source's remark that it cannot sort by what the page sorted. */
 function toSortedHead(page: RowPage | null, rows: number): RowPage | null {
   if (page === null) return null
   const unanswered = page.unanswered.filter((one) => one.param !== 'sort')

@@ -8,16 +8,16 @@ import { layOutWalk } from './walk-layout.ts'
 
 /** Rows of room below the last loaded one while more is to come. */
 const EXPECTED_ROWS = 30
-/** Pages that may have been left behind above before going back to the top begins anew. */
+/** If more pages than this were dropped above, going back to the top loads the list anew. */
 const FAR_PAGES = 4
 const NO_PAGES: readonly RowPage[] = []
 
-/** A list that is walked from page to page for as long as somebody listens. */
+/** A list that is read page by page, while there are listeners. */
 export interface Walk {
-  /** Walks for another question; until that is answered the rows of the one before stay, as stale. */
+  /** Sets the question. Until it is answered, the rows of the previous one stay, marked as stale. */
   ask: (query: SearchQuery) => void
   subscribe: (listener: () => void) => () => void
-  /** The rows as they stand; a new object whenever anything about them changed. */
+  /** The current rows; a new object whenever anything changed. */
   window: () => RowWindow
 }
 
@@ -31,7 +31,7 @@ export function createWalk(client: QueryClient): Walk {
   let asked: { query: SearchQuery; key: string } | null = null
   let observer: ReturnType<typeof observe> | null = null
   let unfollow: (() => void) | null = null
-  /** The question whose rows are shown, where its pages stand, and how far they were seen. */
+  /** The question whose rows are shown, the positions of its pages, and the highest row number seen. */
   let shown: { key: string; places: WeakMap<RowPage, number>; end: number } | null = null
   let layout = layOutWalk(NO_PAGES, new WeakMap(), DEFAULT_SORT)
   let screen = { first: 0, last: 0 }
@@ -44,7 +44,7 @@ export function createWalk(client: QueryClient): Walk {
     if (isFresh && shown?.key !== asked.key) shown = { key: asked.key, places: new WeakMap(), end: 0 }
     const { sort } = asked.query
     const pages = result.data?.pages ?? NO_PAGES
-    // What shows the rows goes by the identity of `rowAt`.
+    // The table renders rows again whenever `rowAt` is a new function.
     if (pages !== layout.pages || sort.field !== layout.sort.field || sort.descending !== layout.sort.descending) {
       layout = layOutWalk(pages, shown?.places ?? new WeakMap(), sort)
     }
@@ -73,7 +73,7 @@ export function createWalk(client: QueryClient): Walk {
     for (const listener of listeners) listener()
     step()
   }
-  /** Asks for the page that the screen comes near to. */
+  /** Loads the next page in the direction the screen is moving, if it is close. */
   const step = () => {
     const result = observer?.getCurrentResult()
     if (observer === null || result?.data === undefined || result.isPlaceholderData || result.isFetching) return
@@ -145,7 +145,7 @@ function firstPage(client: QueryClient, query: SearchQuery) {
   return page && page.total === null ? { pages: [page], pageParams: [null] } : undefined
 }
 
-/** Whether a further page did not come, where others are here. */
+/** Whether a further page failed to load, after the first one. */
 function hasFailedOnTheWay(result: { isFetchNextPageError: boolean; isFetchPreviousPageError: boolean }): boolean {
   return result.isFetchNextPageError || result.isFetchPreviousPageError
 }

@@ -5,7 +5,7 @@ import { CitationChip } from './citation-chip.tsx'
 import type { PlacedCitation } from './place-citations.ts'
 import { toTextRuns } from './text-runs.ts'
 
-/** Longer texts are laid out in pieces, without chips. */
+/** Longer texts are rendered in pieces, without chips. */
 const MOST_WITH_CHIPS = 200_000
 
 export interface CitedTextProps {
