@@ -35,6 +35,8 @@ export interface RowSource {
   /** Unix seconds. */
   receivedAt: number
   latencyMs: number | null
+  /** Milliseconds from the request to the first byte of the answer, if it was recorded. */
+  firstByteMs?: number | null
   /** The answer's `x-request-id`; used if the completion has none. */
   requestId?: string | null
   /** How the call ended, if it was recorded. */
@@ -103,6 +105,7 @@ export function projectWhole(record: RowSource): CompletionRow {
     way: record.way,
     capture: record.capture ?? null,
     latency_ms: record.latencyMs,
+    first_byte_ms: record.firstByteMs == null ? null : Math.round(record.firstByteMs),
     expires_at: null,
     mirrored_at: null,
     gone_upstream_at: null,

@@ -7,13 +7,15 @@ import type { CompletionRow } from './completion-row.ts'
  */
 export type ColumnKind = 'text' | 'prose' | 'digits' | 'count' | 'number' | 'dollars' | 'ms' | 'bytes' | 'time'
 
-/** `of` gives what a row is sorted by; null where it is not reported. */
+type Value = string | number | null
+
+/** `of`: what a row is sorted by, where that is not its member, or its number of tokens, by the column's name. */
 interface Column {
   kind: ColumnKind
-  of: (row: CompletionRow) => string | number | null
+  of?: (row: CompletionRow) => Value
 }
 
-const column = (kind: ColumnKind, of: Column['of']): Column => ({ kind, of })
+const column = (kind: ColumnKind, of?: Column['of']): Column => (of === undefined ? { kind } : { kind, of })
 const words = (of: (row: CompletionRow) => readonly (string | null)[] | null) =>
   column('text', (row) => of(row)?.join(', ') ?? null)
 const finish = column('text', (row) => row.finish_reasons[0] ?? null)
@@ -22,48 +24,58 @@ const finish = column('text', (row) => row.finish_reasons[0] ?? null)
 export const COLUMNS = {
   state: finish,
   created: column('time', (row) => row.listed_at),
-  model: column('text', (row) => row.model),
-  input: column('prose', (row) => row.input),
+  model: column('text'),
+  input: column('prose'),
   output: column('prose', (row) => row.output.text),
   tokens: column('count', (row) => row.usage.total_tokens),
   cost: column('dollars', (row) => row.cost_usd),
   metadata: column('prose', (row) => row.metadata.map((pair) => pair.join('=')).join(', ')),
-  id: column('text', (row) => row.id),
-  object: column('text', (row) => row.object),
+  id: column('text'),
+  object: column('text'),
   finish,
-  capture: column('text', (row) => row.capture),
-  choices: column('count', (row) => row.choices),
+  capture: column('text'),
+  choices: column('count'),
   called: words((row) => row.called),
   has: words((row) => row.has),
-  prompt_tokens: column('count', (row) => row.usage.prompt_tokens),
-  completion_tokens: column('count', (row) => row.usage.completion_tokens),
-  cached_tokens: column('count', (row) => row.usage.cached_tokens),
-  cache_write_tokens: column('count', (row) => row.usage.cache_write_tokens),
-  prompt_text_tokens: column('count', (row) => row.usage.prompt_text_tokens),
-  prompt_audio_tokens: column('count', (row) => row.usage.prompt_audio_tokens),
-  prompt_image_tokens: column('count', (row) => row.usage.prompt_image_tokens),
-  reasoning_tokens: column('count', (row) => row.usage.reasoning_tokens),
-  completion_text_tokens: column('count', (row) => row.usage.completion_text_tokens),
-  completion_audio_tokens: column('count', (row) => row.usage.completion_audio_tokens),
-  accepted_prediction_tokens: column('count', (row) => row.usage.accepted_prediction_tokens),
-  rejected_prediction_tokens: column('count', (row) => row.usage.rejected_prediction_tokens),
-  mean_logprob: column('number', (row) => row.mean_logprob),
-  service_tier: column('text', (row) => row.service_tier),
-  system_fingerprint: column('text', (row) => row.system_fingerprint),
-  request_id: column('text', (row) => row.request_id),
-  seed: column('digits', (row) => row.seed),
-  temperature: column('number', (row) => row.temperature),
-  top_p: column('number', (row) => row.top_p),
-  presence_penalty: column('number', (row) => row.presence_penalty),
-  frequency_penalty: column('number', (row) => row.frequency_penalty),
+  prompt_tokens: column('count'),
+  completion_tokens: column('count'),
+  cached_tokens: column('count'),
+  cache_write_tokens: column('count'),
+  prompt_text_tokens: column('count'),
+  prompt_audio_tokens: column('count'),
+  prompt_image_tokens: column('count'),
+  reasoning_tokens: column('count'),
+  completion_text_tokens: column('count'),
+  completion_audio_tokens: column('count'),
+  accepted_prediction_tokens: column('count'),
+  rejected_prediction_tokens: column('count'),
+  mean_logprob: column('number'),
+  service_tier: column('text'),
+  system_fingerprint: column('text'),
+  request_id: column('text'),
+  seed: column('digits'),
+  temperature: column('number'),
+  top_p: column('number'),
+  presence_penalty: column('number'),
+  frequency_penalty: column('number'),
   tools: words((row) => row.tools),
-  tool_choice: column('text', (row) => row.tool_choice),
-  response_format: column('text', (row) => row.response_format),
-  input_user: column('text', (row) => row.input_user),
-  moderation: column('text', (row) => row.moderation),
+  tool_choice: column('text'),
+  response_format: column('text'),
+  input_user: column('text'),
+  moderation: column('text'),
   latency: column('ms', (row) => row.latency_ms),
-  size: column('bytes', (row) => row.size),
-  way: column('text', (row) => row.way),
+  first_byte: column('ms', (row) => row.first_byte_ms),
+  size: column('bytes'),
+  way: column('text'),
   expires: column('time', (row) => row.expires_at),
 } satisfies Record<string, Column>
 export type ColumnId = keyof typeof COLUMNS
+
+/** What a row is sorted by in a column; null where it is not reported. */
+export function columnValue(row: CompletionRow, id: ColumnId): Value {
+  const { of }: Column = COLUMNS[id]
+  if (of !== undefined) return of(row)
+  const members: Readonly<Record<string, unknown>> = id in row.usage ? row.usage : row
+  const value = members[id]
+  return typeof value === 'string' || typeof value === 'number' ? value : null
+}

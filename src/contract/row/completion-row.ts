@@ -105,6 +105,8 @@ export const wholeRowSchema = z.object({
   capture: text,
   /** Milliseconds from request to the last byte, if it was recorded. */
   latency_ms: count,
+  /** Milliseconds from request to the first byte of the answer, if it was recorded. */
+  first_byte_ms: count,
   /** When upstream is expected to delete the row, in Unix seconds; null if it was not mirrored or is kept for ever. */
   expires_at: count,
   /** When the mirror first saw the row upstream, in Unix seconds; null if it never did. */

@@ -71,6 +71,7 @@ export const RANGE_TABLE = [
   'rejected_prediction_tokens',
   'cost',
   'latency',
+  'first_byte',
   'size',
 ] as const satisfies readonly ColumnId[]
 

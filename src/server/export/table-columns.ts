@@ -45,6 +45,7 @@ export const TABLE_COLUMNS: readonly TableColumn[] = [
   { name: 'moderation', holds: 'text', cell: (row) => row.moderation },
   { name: 'mean_logprob', holds: 'number', cell: (row) => row.mean_logprob },
   { name: 'latency_ms', holds: 'number', cell: (row) => row.latency_ms },
+  { name: 'first_byte_ms', holds: 'number', cell: (row) => row.first_byte_ms },
   { name: 'size', holds: 'number', cell: (row) => row.size },
   { name: 'way', holds: 'text', cell: (row) => row.way },
   { name: 'metadata', holds: 'text', cell: (row) => toMetadataText(row.metadata) },

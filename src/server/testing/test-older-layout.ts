@@ -2,8 +2,11 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
 import { readStoredLine, readStoredRow } from '../store/record/stored-row.ts'
 
+/** Turns a new store into one of layout 15. Its lines keep what they say of first bytes (`toPlainLines`). */
+export const BEFORE_16 = 'ALTER TABLE completions DROP COLUMN first_byte; PRAGMA user_version = 15;'
+
 /** Turns a new store into one of layout 14. Its lines stay packed, which is still read (`toPlainLines`). */
-export const BEFORE_15 = 'PRAGMA user_version = 14;'
+export const BEFORE_15 = `${BEFORE_16} PRAGMA user_version = 14;`
 
 /** Turns a new store into one of layout 13. */
 export const BEFORE_14 = `${BEFORE_15} DROP TABLE views; PRAGMA user_version = 13;`

@@ -44,6 +44,7 @@ const columns: Record<ColumnId, { label: string; about: string }> = {
   input_user: { label: 'User', about: 'The user that the caller named' },
   moderation: { label: 'Moderation', about: 'Whether the moderation of input or output flagged anything' },
   latency: { label: 'Latency', about: 'From the request to the last byte, when it was recorded' },
+  first_byte: { label: 'First byte', about: 'From the request to the first byte of the answer, when it was recorded' },
   size: { label: 'Size', about: 'Size of the record' },
   way: { label: 'Way', about: 'How the record came into the store' },
   expires: { label: 'Expires', about: 'When upstream deletes the row; it stays here' },

@@ -11,6 +11,9 @@ const recorded = (call: string, body: object | string, more: Partial<IncomingRec
   ...more,
 })
 
+const began = (id: string, first_byte_ms: number | null) =>
+  recorded(id, plain(id, 2), { call: { ...callOf(id), first_byte_ms } })
+
 /** Records of recorded calls. */
 export function describeCalls(open: OpenStore): void {
   test('what the recorder saw of a call is kept with its record, its request id counts as the record’s', async () => {
@@ -21,6 +24,24 @@ export function describeCalls(open: OpenStore): void {
     expect(detail?.provenance).toMatchObject({ answer_kept: true, listed_kept: false })
     expect(detail?.row.request_id).toBe('req_one')
     expect(Buffer.from((await store.answer('x')) ?? []).toString()).toBe('data: {}\n\n')
+  })
+
+  test('records are found and sorted by when their answers began; what was not recorded, or never answered, is in no range', async () => {
+    const store = await opened(open, plain('asked', 1))
+    await store.ingest([began('late', 40.4), began('early', 12), began('never', null)])
+    const found = (from: number | null, to: number | null) => rowIds(store, { ranges: { first_byte: { from, to } } })
+    expect([await found(0, null), await found(13, 40), await found(null, 12)]).toEqual([
+      ['early', 'late'],
+      ['late'],
+      ['early'],
+    ])
+    const sorted = await store.list(search({ sort: { field: 'first_byte', descending: true } }), { limit: 9 })
+    expect(sorted.rows.map((row) => [row.id, row.first_byte_ms])).toEqual([
+      ['late', 40],
+      ['early', 12],
+      ['never', null],
+      ['asked', null],
+    ])
   })
 
   test.each([

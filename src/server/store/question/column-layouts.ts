@@ -50,4 +50,5 @@ export const COLUMN_LAYOUTS: Readonly<Record<Exclude<ColumnId, keyof typeof SERV
   expires: 2,
   moderation: 4,
   capture: 5,
+  first_byte: 16,
 }

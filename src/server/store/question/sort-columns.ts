@@ -1,4 +1,4 @@
-import { type ColumnId, type ColumnKind, COLUMNS } from '#contract/row/column-table.ts'
+import { type ColumnId, type ColumnKind, columnValue } from '#contract/row/column-table.ts'
 import { columnKind, isColumnId } from '#contract/row/columns.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { toColumnText } from '../record/column-text.ts'
@@ -67,10 +67,10 @@ const KEPT: Readonly<Record<ColumnKind, readonly [type: SortColumn['type'], valu
 
 function toSortColumn(id: string, since: number): SortColumn {
   if (!isColumnId(id)) throw new Error(`${id} is no column of the table`)
-  const { kind, of } = COLUMNS[id]
+  const kind = columnKind(id)
   const [type, value] = KEPT[kind]
   const isProse = kind === 'prose' ? ({ isProse: true } as const) : {}
-  return { column: id, type, value: (row) => value(of(row)), since, ...isProse }
+  return { column: id, type, value: (row) => value(columnValue(row, id)), since, ...isProse }
 }
 
 const served = Object.entries(SERVED_BY).map(([id, column]) => [id, { column, type: 'ANY', value: null }])

@@ -47,6 +47,7 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
     way: incoming.way,
     receivedAt: incoming.receivedAt,
     latencyMs: incoming.latencyMs,
+    firstByteMs: incoming.call?.first_byte_ms ?? null,
     requestId: incoming.call?.request_id ?? null,
     capture: incoming.capture,
     failure:

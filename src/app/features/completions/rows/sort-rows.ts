@@ -1,5 +1,5 @@
-import { COLUMNS } from '#contract/row/column-table.ts'
-import { isColumnId } from '#contract/row/columns.ts'
+import { columnValue } from '#contract/row/column-table.ts'
+import { columnKind, isColumnId } from '#contract/row/columns.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { Sort } from '#contract/search/search-query.ts'
 
@@ -24,8 +24,7 @@ function compare(a: Key, b: Key, direction: number): number {
 
 function toKey(row: CompletionRow, field: string): Key {
   if (!isColumnId(field)) return row.metadata.find(([name]) => `meta.${name}` === field)?.[1] || null
-  const { kind, of } = COLUMNS[field]
-  const value = of(row)
+  const value = columnValue(row, field)
   if (value === '' || Number.isNaN(value)) return null
-  return kind === 'digits' && typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : value
+  return columnKind(field) === 'digits' && typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : value
 }

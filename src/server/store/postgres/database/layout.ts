@@ -1,14 +1,13 @@
 import { ORD_STEP } from '../../question/place.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { COLUMN_TYPES } from './add-columns.ts'
 
 /** The newest layout that this program knows. */
 export const LAYOUT = 2
 
-const TYPES = { INTEGER: 'bigint', REAL: 'float8', TEXT: 'text COLLATE "C"', ANY: 'text COLLATE "C"' }
-
 const sortColumns = Object.values(SORT_COLUMNS)
   .filter((sort) => sort.value !== null)
-  .map((sort) => `"${sort.column}" ${TYPES[sort.type]}`)
+  .map((sort) => `"${sort.column}" ${COLUMN_TYPES[sort.type]}`)
   .join(', ')
 
 /**

@@ -46,6 +46,13 @@ async function refusal(location: string): Promise<unknown> {
   return null
 }
 
+const began = (id: string, first_byte_ms: number | null) => ({
+  ...recordOf(plain(id, 1)),
+  way: 'recorded' as const,
+  capture: 'complete',
+  call: { ...callOf(id), first_byte_ms },
+})
+
 describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
   let postgres: TestPostgres
   beforeAll(async () => {
@@ -93,6 +100,29 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
     ])
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['known', 'known', 'added', 'added'])
     for await (const { damaged, problems } of again.verify()) expect([...damaged, ...problems]).toEqual([])
+  })
+
+  test('a column that came with a newer version is added, with what is known of it', async () => {
+    const location = postgres.freshStore()
+    const before = await openPostgresStore({ location })
+    await before.ingest([began('a', 12.6), began('b', null), recordOf(plain('c', 0))])
+    await before.close()
+    await run(
+      location,
+      'ALTER TABLE completions DROP COLUMN first_byte',
+      `UPDATE bodies SET line = replace(line, ',"first_byte_ms":13', '')`,
+    )
+    expect(await run(location, `SELECT 1 FROM bodies WHERE line LIKE '%first_byte_ms%'`)).toEqual([])
+
+    const [store, other] = await Promise.all([openPostgresStore({ location }), openPostgresStore({ location })])
+    await other.close()
+    const { rows } = await store.list(search({ sort: { field: 'first_byte', descending: false } }), { limit: 9 })
+    expect(rows.map((row) => [row.id, row.first_byte_ms])).toEqual([
+      ['a', 13],
+      ['c', null],
+      ['b', null],
+    ])
+    await store.close()
   })
 
   test('somebody else’s database is refused and left as it is, unless a schema in it is named', async () => {

@@ -1,4 +1,5 @@
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
+import { addColumns } from './add-columns.ts'
 import { Database, type Session } from './database.ts'
 import { CREATION, LAYOUT, SPREAD, STEPS } from './layout.ts'
 import { type PostgresPlace, parsePostgresUrl } from './postgres-url.ts'
@@ -64,6 +65,7 @@ async function prepare(session: Session, place: PostgresPlace, access: 'read' | 
     throw new StoreSettingError(
       `The store at ${label}${isSchemaNamed ? ` (schema ${schema})` : ''} has layout ${version}; this version knows layouts up to ${LAYOUT}. Update completionist. Nothing was changed.`,
     )
+  if (access === 'write') await addColumns(session, LAYOUT_LOCK)
 }
 
 async function create(session: Session, place: PostgresPlace, isCluster: boolean): Promise<void> {

@@ -16,6 +16,7 @@ import {
   BEFORE_10,
   BEFORE_13,
   BEFORE_15,
+  BEFORE_16,
   BEFORE_7,
   BEFORE_9,
   toPlainLines,
@@ -358,6 +359,38 @@ test('records of a store of the twelfth layout are written anew, smaller and wit
   const problems: string[] = []
   for await (const found of store.verify()) problems.push(...found.damaged, ...found.problems)
   expect(problems).toEqual([expect.stringContaining('r5')])
+})
+
+test('when the answers of recorded calls began is found and shown in a store of the fifteenth layout', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'fifteenth-'))
+  const location = path.join(folder, 'store.db')
+  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
+  await before.ingest([recordedAs('a', 'complete'), recordedAs('b', 'complete'), recordOf(plain('c', 1))])
+  await before.close()
+  const fifteenth = new DatabaseSync(location)
+  toPlainLines(fifteenth)
+  const setCall = fifteenth.prepare('UPDATE calls SET call = ?, seal = NULL WHERE id = ?')
+  const [call] = fifteenth.prepare("SELECT call FROM calls WHERE id = 'a'").all()
+  setCall.run(JSON.stringify({ ...JSON.parse(String(call?.['call'])), first_byte_ms: 12.6 }), 'a')
+  // What cannot be read any more says nothing, and stops nobody.
+  setCall.run('{', 'b')
+  fifteenth.exec(BEFORE_16)
+  fifteenth.close()
+
+  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  expect(await rowIds(store, { ranges: { first_byte: { from: 13, to: 13 } } })).toEqual(['a'])
+  using now = new DatabaseSync(location)
+  await vi.waitFor(() => expect(now.prepare('SELECT below FROM repacking').get()).toEqual({ below: 0 }), 30_000)
+  const { rows } = await store.list(search(), { limit: 9 })
+  expect(rows.map((row) => [row.id, row.first_byte_ms])).toEqual([
+    ['b', null],
+    ['a', 13],
+    ['c', null],
+  ])
 })
 
 test('lines and texts to sort by of a store of the fourteenth layout are written anew, smaller, and say the same', async () => {

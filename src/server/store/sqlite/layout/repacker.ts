@@ -6,6 +6,7 @@ import { packBeside, packBody, toCrc, unpackBeside } from '../../record/body-cod
 import { readBody } from '../../record/stored-body.ts'
 import { readStoredLine, readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
 import { packLine } from '../../record/line-codec.ts'
+import { readStoredCall } from '../../record/stored-call.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 
 const PROSE = Object.values(SORT_COLUMNS).flatMap(({ column, value, isProse }) =>
@@ -28,8 +29,8 @@ export class Repacker {
     this.#state = db.prepare('SELECT below FROM repacking')
     this.#setState = db.prepare('UPDATE repacking SET below = ?')
     this.#next = db.prepare(
-      `SELECT r.ord, r.crc AS line_crc, r.row, b.codec, b.size, b.crc, b.sha256, b.body, b.request, b.messages
-       FROM rows r LEFT JOIN bodies b ON b.ord = r.ord WHERE r.ord < ? ORDER BY r.ord DESC LIMIT ?`,
+      `SELECT r.ord, r.crc AS line_crc, r.row, c.call, b.codec, b.size, b.crc, b.sha256, b.body, b.request, b.messages
+       FROM rows r LEFT JOIN bodies b ON b.ord = r.ord LEFT JOIN calls c ON c.ord = r.ord WHERE r.ord < ? ORDER BY r.ord DESC LIMIT ?`,
     )
     this.#setLine = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
     const prose = PROSE.map(({ column }) => `${column} = ?`).join(', ')
@@ -61,7 +62,8 @@ export class Repacker {
   #repackLine(record: Record<string, SQLOutputValue>): void {
     const text = readStoredLine(record['row'], record['line_crc'])
     if (text === null) return
-    const row = readStoredRow(text)
+    const stored = readStoredRow(text)
+    const row = { ...stored, first_byte_ms: stored.first_byte_ms ?? toFirstByte(record['call']) }
     const output = { ...row.output, text: toPreview(row.output.text) }
     const input = row.input === null ? null : toPreview(row.input)
     const line = packLine(writeStoredRow(boundRow({ ...row, input, output })))
@@ -86,6 +88,12 @@ export class Repacker {
     this.#setBody.run(body.codec, crc, body.blob, newRequest, newMessages, Number(record['ord']))
     return true
   }
+}
+
+/** Lines of before layout 16 do not say it; the call beside them does. */
+function toFirstByte(call: unknown): number | null {
+  const first = typeof call === 'string' ? (readStoredCall(call)?.first_byte_ms ?? null) : null
+  return first === null ? null : Math.round(first)
 }
 
 function blob(value: unknown): Uint8Array | null {

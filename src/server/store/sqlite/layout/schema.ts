@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 /** "Cmpl": says in the file's header whose it is. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 15
+export const SCHEMA_VERSION = 16
 /** The first layout in which a store says how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -166,6 +166,18 @@ INSERT INTO repacking SELECT 1, CASE n WHEN 0 THEN 0 ELSE 9007199254740991 END F
 /** Version 15: lines are packed (`line-codec.ts`), and texts to sort by are shorter (`sort-columns.ts`). */
 export const SCHEMA_V15 = `
 UPDATE repacking SET below = CASE (SELECT n FROM totals) WHEN 0 THEN 0 ELSE 9007199254740991 END;
+`
+
+/**
+ * Version 16: when the answer of a recorded call began, a column to ask for and to sort by. What the lines say is added as
+ * they are written anew.
+ */
+export const SCHEMA_V16 = `
+ALTER TABLE completions ADD COLUMN first_byte REAL;
+UPDATE completions SET first_byte = (
+  SELECT round(json_extract(c.call, '$.first_byte_ms')) FROM calls c WHERE c.ord = completions.ord AND json_valid(c.call)
+) WHERE ord IN (SELECT ord FROM calls);
+UPDATE repacking SET below = 9007199254740991 WHERE EXISTS (SELECT 1 FROM calls);
 `
 
 /** Version 14: saved views. They belong to the store, and to no record. */

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
-import { type ColumnId, type ColumnKind, COLUMNS } from '#contract/row/column-table.ts'
+import { type ColumnId, type ColumnKind, columnValue } from '#contract/row/column-table.ts'
 import { COLUMN_IDS, columnKind } from '#contract/row/columns.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { COUNTED_FIELDS, countedField } from '#contract/search/filter-fields.ts'
 import type { CountedField } from '#contract/search/filter-table.ts'
 import type { FilterChange } from '#contract/search/filter-change.ts'
-import { formatBytes, formatDuration, formatExactTimeLines } from '#lib/format.ts'
+import { formatBytes, formatDuration } from '#lib/format.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { toVisibleText } from '../../../../text/visible-text.ts'
 import { isIncomplete } from '../../../../record/state-icon.tsx'
@@ -29,28 +29,29 @@ type Details = Partial<Omit<ColumnSpec, 'id' | 'label' | 'about' | 'cell'>>
 
 const HEAVY = { numeric: true, descendsFirst: true }
 
-/** How a column shows that says nothing else below, by its kind. */
-const KINDS: Readonly<Record<ColumnKind, readonly [show: (row: CompletionRow, id: ColumnId) => ReactNode, Details]>> = {
-  text: [showText, {}],
-  prose: [showText, {}],
-  digits: [showText, { ...HEAVY, width: 168 }],
+type Show = readonly [show: (row: CompletionRow, id: ColumnId) => ReactNode, details: Details]
+const TEXT: Show = [(row, id) => <CodeCell text={columnValue(row, id)?.toString() ?? null} />, {}]
+const EXACT: Show = [(row, id) => <NumberCell row={row} value={toNumber(row, id)} exact />, { ...HEAVY, width: 104 }]
+
+/** How a column shows that says nothing else below, by its kind; the others as text. */
+const KINDS: Readonly<Partial<Record<ColumnKind, Show>>> = {
+  digits: [TEXT[0], { ...HEAVY, width: 168 }],
   count: [(row, id) => <NumberCell row={row} value={toNumber(row, id)} />, { ...HEAVY, width: 104 }],
-  number: [(row, id) => <NumberCell row={row} value={toNumber(row, id)} exact />, { ...HEAVY, width: 104 }],
-  dollars: [(row, id) => <NumberCell row={row} value={toNumber(row, id)} exact />, { ...HEAVY, width: 96 }],
+  number: EXACT,
+  dollars: EXACT,
   ms: [(row, id) => formatted(formatDuration, toNumber(row, id)), { ...HEAVY, width: 92 }],
   bytes: [(row, id) => formatted(formatBytes, toNumber(row, id)), { ...HEAVY, width: 84 }],
-  time: [(row, id) => formatted(formatExactTimeLines, toNumber(row, id)), { descendsFirst: true }],
 }
 
 /** What differs from that, and from the values of a filter as words. */
 const definitions: Readonly<Partial<Record<ColumnId, Details & { cell?: Cell }>>> = {
   state: { cell: (row) => <StateCell row={row} />, width: 40, min: 36, filters: stateFilters },
-  created: { cell: (row) => <CreatedCell row={row} />, width: 112, min: 84 },
+  created: { cell: (row) => <CreatedCell row={row} />, width: 112, min: 84, descendsFirst: true },
   model: { cell: (row) => <ModelCell row={row} />, width: 148, min: 72, growsTo: 264 },
   input: { cell: inputCell, width: 200, min: 80, grows: true },
   output: { cell: outputCell, width: 260, min: 80, grows: true },
   tokens: { cell: tokensCell, width: 112, min: 84 },
-  cost: { cell: costCell, min: 84 },
+  cost: { cell: costCell, width: 96, min: 84 },
   metadata: {
     cell: (row) => <MetadataCell row={row} />,
     width: 196,
@@ -76,12 +77,12 @@ const definitions: Readonly<Partial<Record<ColumnId, Details & { cell?: Cell }>>
   tools: { cell: (row) => <WordsCell words={row.tools ?? []} field={null} />, width: 180 },
   moderation: { cell: (row) => <WordsCell words={[row.moderation]} field={null} why={whyMissing(row)} />, width: 104 },
   way: { cell: (row) => tableMessages.ways[row.way], width: 96 },
-  expires: { cell: (row) => <ExpiresCell row={row} />, width: 96, descendsFirst: false },
+  expires: { cell: (row) => <ExpiresCell row={row} />, width: 96 },
 }
 
 /** Every column of the contract, in the order of the menu. */
 export const COLUMN_SPECS: readonly ColumnSpec[] = COLUMN_IDS.map((id) => {
-  const [show, plain] = KINDS[columnKind(id)]
+  const [show, plain] = KINDS[columnKind(id)] ?? TEXT
   const { label, about } = tableMessages.columns[id]
   const field = COUNTED_FIELDS.find((name) => countedField(name).column === id)
   const words = (row: CompletionRow) => (field === undefined ? [] : countedField(field).values(row))
@@ -124,13 +125,8 @@ function toSpec(id: string, label: string, about: string, cell: Cell, details: D
 }
 
 function toNumber(row: CompletionRow, id: ColumnId): number | null {
-  const value = COLUMNS[id].of(row)
+  const value = columnValue(row, id)
   return typeof value === 'number' ? value : null
-}
-
-function showText(row: CompletionRow, id: ColumnId): ReactNode {
-  const value = COLUMNS[id].of(row)
-  return <CodeCell text={value === null ? null : String(value)} />
 }
 
 function formatted(format: (value: number) => string, value: number | null): ReactNode {

@@ -1,0 +1,46 @@
+import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+import type { Session } from './database.ts'
+
+/** The type of each kind of column. */
+export const COLUMN_TYPES = {
+  INTEGER: 'bigint',
+  REAL: 'float8',
+  TEXT: 'text COLLATE "C"',
+  ANY: 'text COLLATE "C"',
+} as const
+
+/** What is known of older rows when a column comes; all others start empty. */
+const KNOWN: Readonly<Record<string, readonly string[] | undefined>> = {
+  // A key with its quotes stands in no text inside of the JSON.
+  first_byte: [
+    `UPDATE completions d SET first_byte = round(substring(b.call from '"first_byte_ms":([0-9.]+)')::numeric)::float8
+     FROM bodies b WHERE b.ord = d.ord AND b.call LIKE '%"first_byte_ms":_%'`,
+    `UPDATE bodies SET line = left(line, -1) || ',"first_byte_ms":'
+       || round(substring(call from '"first_byte_ms":([0-9.]+)')::numeric) || '}'
+     WHERE call LIKE '%"first_byte_ms":_%' AND substring(call from '"first_byte_ms":([0-9.]+)') IS NOT NULL
+       AND line NOT LIKE '%"first_byte_ms":%'`,
+  ],
+}
+
+/**
+ * Adds the columns that a newer version of us sorts by; whoever does holds `lock`. Servers of an older version that run
+ * meanwhile leave them empty.
+ */
+export async function addColumns(session: Session, lock: number): Promise<void> {
+  if ((await missingColumns(session)).length === 0) return
+  await session.run('SELECT pg_advisory_xact_lock($1)', [lock])
+  // Read by Citus alone: it changes the parts of a spread table one after the other.
+  await session.run("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
+  for (const { column, type } of await missingColumns(session)) {
+    await session.run(`ALTER TABLE completions ADD COLUMN "${column}" ${COLUMN_TYPES[type]}`)
+    for (const statement of KNOWN[column] ?? []) await session.run(statement)
+  }
+}
+
+async function missingColumns(session: Session) {
+  const found = await session.rows(
+    "SELECT attname AS name FROM pg_attribute WHERE attrelid = 'completions'::regclass AND attnum > 0 AND NOT attisdropped",
+  )
+  const there = new Set(found.map(({ name }) => String(name)))
+  return Object.values(SORT_COLUMNS).filter(({ column, value }) => value !== null && !there.has(column))
+}
