@@ -5,31 +5,31 @@ const KEY = 'completionist.preferences'
 
 const orElse = z.catch
 
-/** How this person likes it. Every field falls back by itself, so that one spoiled value costs no other. */
+/** The user's preferences. Each field has its own default, so that one invalid value does not spoil the others. */
 const preferencesSchema = z.object({
   theme: orElse(z.enum(['system', 'light', 'dark']), 'system'),
   rowHeight: orElse(z.enum(['s', 'm', 'l']), 's'),
   timeZone: orElse(z.enum(['local', 'utc']), 'utc'),
-  /** Column ids in order; null for the default ones. */
+  /** Column ids in order; null: the default ones. */
   columns: orElse(z.nullable(z.array(z.string())), null),
   /** Pixels by column id. */
   columnWidths: orElse(z.record(z.string(), z.number()), {}),
   pinnedColumns: orElse(z.array(z.string()), []),
-  /** Whether the rail of facets is out where it fits. */
+  /** Whether the rail of facets is shown where it fits. */
   rail: orElse(z.boolean(), true),
-  /** The drawer's part of the window's width, 0.4 to 0.9. */
+  /** The drawer's share of the window's width, 0.4 to 0.9. */
   drawerFraction: orElse(z.number().check(z.minimum(0.4), z.maximum(0.9)), 0.5),
   textView: orElse(z.enum(['markdown', 'plain', 'raw']), 'markdown'),
-  /** Names of the drawer's sections that are folded. */
+  /** Names of the drawer's folded sections. */
   foldedSections: orElse(z.array(z.string()), []),
-  /** What was entered in the filter box, the newest first. */
+  /** Earlier searches of the filter box, newest first. */
   recentSearches: orElse(z.array(z.string()), []),
   /** What the bars above the table are as high as, and what they are told apart by. */
   barMeasure: orElse(z.enum(['count', 'tokens', 'cost_usd']), 'count'),
   barsBy: orElse(z.nullable(z.enum(['model', 'finish'])), null),
-  /** Whether new rows come in by themselves. */
+  /** Whether new rows appear by themselves. */
   live: orElse(z.boolean(), true),
-  /** The thin bar above a sample. */
+  /** Whether the thin bar above the sample is shown. */
   sampleBar: orElse(z.boolean(), true),
 })
 export type Preferences = z.infer<typeof preferencesSchema>
@@ -37,28 +37,28 @@ export type Preferences = z.infer<typeof preferencesSchema>
 let current = read()
 const listeners = new Set<() => void>()
 
-/** The preferences as they stand; draws again when they change, in this tab or another. */
+/** The current preferences; renders again when they change, in this tab or another. */
 export function usePreferences(): Preferences {
   return useSyncExternalStore(subscribe, getPreferences)
 }
 
-/** The preferences as they stand, outside of drawing. */
+/** The current preferences, outside of rendering. */
 export function getPreferences(): Preferences {
   return current
 }
 
-/** Changes some preferences and remembers them. Where nothing can be stored they hold until the page is closed. */
+/** Changes some preferences and stores them. If they cannot be stored, they last until the page is closed. */
 export function setPreferences(change: Partial<Preferences>): void {
   current = { ...current, ...change }
   try {
     localStorage.setItem(KEY, JSON.stringify(current))
   } catch {
-    // Storage may be full or forbidden; the choice still holds for this page.
+    // Storage may be full or forbidden; the choice still counts for this page.
   }
   announce()
 }
 
-/** Puts the chosen theme on the document, now and at each change. Called once at the start. */
+/** Applies the chosen theme to the document, now and after each change. Called once at the start. */
 export function followTheme(): void {
   subscribe(applyTheme)
   applyTheme()

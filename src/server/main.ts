@@ -174,7 +174,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
     server.once('error', reject)
     server.listen({ host: config.host, port: config.port }, resolve)
   })
-  const { port } = toAddressInfo(server.address())
+  const { port } = requirePort(server.address())
   await mirror?.boot(config.mirror)
   const reassembling = startReassembling(store, {
     log,
@@ -263,7 +263,7 @@ function createLazySample(): { open: () => Promise<CompletionStore>; close: () =
   }
 }
 
-function toAddressInfo(address: string | AddressInfo | null): AddressInfo {
+function requirePort(address: string | AddressInfo | null): AddressInfo {
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
   return address
 }

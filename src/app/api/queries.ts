@@ -13,7 +13,9 @@ import * as z from 'zod/mini'
 import { KEYS } from './answer-keys.ts'
 import { getJson } from './wire/http.ts'
 
-/** Row pages leave memory soon after they leave the screen: a million rows must not cost more than a thousand. */
+/**
+ * Pages of rows are freed soon after they leave the screen: a million rows must not need more memory than a thousand.
+ */
 const ROWS_GC_MS = 15_000
 const WALK_PAGES = 8
 const WALK_LIMIT = 100
@@ -24,7 +26,7 @@ const messagesSchema = z.object({
   has_more: z.boolean(),
 })
 
-/** Upstream and store, what each can do and which one a page without `source=` asks. */
+/** The sources, what each can do, and which one is used without `source=`. */
 export function sourcesQuery() {
   return queryOptions({
     queryKey: KEYS.sources,
@@ -33,7 +35,7 @@ export function sourcesQuery() {
   })
 }
 
-/** How the mirrors stand and what they covered. */
+/** The state of the mirrors, and what they have covered. */
 export function mirrorQuery() {
   return queryOptions({
     queryKey: ['mirror'],
@@ -42,7 +44,7 @@ export function mirrorQuery() {
   })
 }
 
-/** What the recorder keeps and could not keep. */
+/** What the recorder keeps, and what it has lost. */
 export function recorderQuery() {
   return queryOptions({
     queryKey: ['recorder'],
@@ -56,7 +58,9 @@ export function rowsKey(query: SearchQuery, asOf: string | null) {
   return [...KEYS.rows, 'at', toSearchParams(query).toString(), asOf] as const
 }
 
-/** The `limit` rows from index `at` on, for sources that can jump. `asOf` pins the view of an earlier page. */
+/**
+ * The `limit` rows from index `at` on, for sources that can jump. `asOf` keeps them consistent with an earlier page.
+ */
 export function rowsAt(query: SearchQuery, asOf: string | null, at: number, limit: number) {
   return queryOptions({
     queryKey: [...rowsKey(query, asOf), at, limit] as const,
@@ -67,7 +71,7 @@ export function rowsAt(query: SearchQuery, asOf: string | null, at: number, limi
   })
 }
 
-/** How many rows match and their sums, for a first page that left them open. */
+/** How many rows match, and their sums, for a first page that came without. */
 export function rowSums(query: SearchQuery, asOf: string | null) {
   const params = toSearchParams(query)
   if (asOf !== null) params.set('as_of', asOf)
@@ -79,7 +83,7 @@ export function rowSums(query: SearchQuery, asOf: string | null) {
   })
 }
 
-/** The same list walked by cursors, for sources that cannot jump; holds at most eight pages of a hundred rows. */
+/** The same list, page by page, for sources that cannot jump; keeps at most eight pages of a hundred rows. */
 export function rowsWalk(query: SearchQuery) {
   const params = toSearchParams(query)
   return infiniteQueryOptions({
@@ -99,7 +103,7 @@ export function rowsWalk(query: SearchQuery) {
   })
 }
 
-/** How many rows a question gives, without the rows; used where a filter's removal is weighed. */
+/** How many rows a search finds, without the rows; to show what removing a filter would give. */
 export function rowCount(query: SearchQuery) {
   const params = toSearchParams(query)
   params.set('limit', '1')
@@ -112,7 +116,7 @@ export function rowCount(query: SearchQuery) {
   })
 }
 
-/** One completion with its record. `source: null` lets the server look where the table looks. */
+/** One completion with its record. `source: null`: the server chooses the source as for the table. */
 export function completionDetail(source: SourceName | null, id: string) {
   return queryOptions({
     queryKey: [...KEYS.detail, source, id],
@@ -123,7 +127,7 @@ export function completionDetail(source: SourceName | null, id: string) {
   })
 }
 
-/** The input messages of one completion, for sources that answer them apart. */
+/** The input messages of one completion, for sources that send them separately. */
 export function completionMessages(source: SourceName | null, id: string) {
   return queryOptions({
     queryKey: ['messages', source, id],
@@ -135,8 +139,8 @@ export function completionMessages(source: SourceName | null, id: string) {
 }
 
 /**
- * How often each value occurs among the rows that match. `fields` empty asks for the usual ones; `['meta.']` for keys.
- * Keeps the old counts on the screen while new ones are on their way.
+ * How often each value occurs among the rows that match. `fields` empty: the usual ones; `['meta.']`: the metadata
+ * keys. The old counts stay on the screen while new ones are loaded.
  */
 export function facetsQuery(query: SearchQuery, fields: readonly string[], prefix: string) {
   const params = toSearchParams(query)
@@ -163,7 +167,7 @@ export function histogramQuery(query: SearchQuery, { bars, by }: HistogramReques
   })
 }
 
-/** The address of one completion in our API; `tail` is for example `/raw`. */
+/** The address of one completion in our API; `tail` is, for example, `/raw`. */
 export function detailPath(source: SourceName | null, id: string, tail = ''): string {
   const search = source === null ? '' : `?source=${encodeURIComponent(source)}`
   return `/api/completions/${encodeURIComponent(id)}${tail}${search}`
@@ -171,7 +175,7 @@ export function detailPath(source: SourceName | null, id: string, tail = ''): st
 
 export type ExportFormat = 'jsonl' | 'completions' | 'csv' | 'parquet' | 'training' | 'training_left_out'
 
-/** The address of a file with all rows that match: with all that is kept, the completions alone, or as a table. */
+/** The address of a file with all rows that match: everything that is kept, the completions alone, or a table. */
 export function exportPath(query: SearchQuery, format: ExportFormat): string {
   const params = toSearchParams(query)
   params.set('format', format)

@@ -9,7 +9,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { KEYS } from './answer-keys.ts'
 import { getJson, sendJson } from './wire/http.ts'
 
-/** The saved views, in order of name. */
+/** The saved views, ordered by name. */
 export function viewsQuery() {
   return queryOptions({
     queryKey: KEYS.views,
@@ -18,7 +18,7 @@ export function viewsQuery() {
   })
 }
 
-/** Changes the view of that slug; null makes one. Throws as `sendJson` does. */
+/** Changes the view with that slug; null makes a new one. Throws as `sendJson` does. */
 export async function saveView(slug: string | null, change: ViewChange): Promise<SavedView> {
   const path = slug === null ? '/api/views' : `/api/views/${encodeURIComponent(slug)}`
   return sendJson('POST', path, change, savedViewSchema)

@@ -44,7 +44,7 @@ const MatchMarks = lazyPart(() => import('../matches/match-marks.tsx'))
 const loadDrawer = () => import('../features/completion/completion-drawer.tsx')
 const CompletionDrawer = promptPart(async () => (await loadDrawer()).CompletionDrawer)
 
-/** The table, its filters and the drawer. What it shows is in the address; nothing else is. */
+/** The table, its filters and the drawer. The address says what they show. */
 export function CompletionsScreen() {
   const { search, change } = useCompletionsSearch()
   const { query, open } = search
@@ -60,7 +60,7 @@ export function CompletionsScreen() {
   const [selection, onSelection] = useSelection(query)
 
   const source = answer.source ?? query.source ?? sources?.default ?? null
-  // Goes by who is asked now: the rows may still be those of another source. One that is not there counts nothing.
+  // The source that is asked now: the rows may still be another one's. A source that does not exist counts nothing.
   const asked = query.source ?? sources?.default ?? source
   const counts =
     sources === undefined
@@ -81,7 +81,7 @@ export function CompletionsScreen() {
       return true
     },
   })
-  // Rows come first: what counts them waits until they are here.
+  // Rows come first: the counts wait until they are here.
   const answered = answer.source !== null || answer.error !== null
   useFirstAct(loadDrawer)
 
@@ -153,7 +153,7 @@ export function CompletionsScreen() {
                 </Suspense>
               </ErrorBoundary>
             )}
-            {/* Under the groups the table stays as it is: what it found is counted above it. */}
+            {/* Below the groups, the table stays rendered: the counts above come from it. */}
             <div className="contents" inert={!!search.group}>
               <ErrorBoundary resetKey={query} fallback={brokenPart}>
                 <CompletionsTable
@@ -241,7 +241,7 @@ export function CompletionsScreen() {
   )
 }
 
-/** What is live may break without anybody missing it. */
+/** Live updates may fail without a message. */
 function brokenLive() {
   return null
 }
@@ -250,7 +250,7 @@ function brokenPart(error: Error, retry: () => void) {
   return <BrokenPart error={error} onRetry={retry} />
 }
 
-/** Stands where the drawer would: beside the table, over it on a phone. */
+/** Shown in place of the drawer: beside the table, or over it on a phone. */
 function brokenDrawer(error: Error, retry: () => void, close: () => void) {
   return (
     <aside className="h-full w-[50vw] shrink-0 overflow-y-auto border-s hairline bg-n1 max-sheet:fixed max-sheet:inset-0 max-sheet:z-30 max-sheet:w-full">

@@ -18,16 +18,16 @@ import { CopyText } from '../ui/copy-text.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { PageFrame } from './page-frame.tsx'
 
-/** Rows come in while the page is open. */
+/** How often the counts are loaded again, since rows come in while the page is open. */
 const LOOK_MS = 5_000
 
-/** Store and upstreams: what each holds and can do, its mirror; the recorder; importing. */
+/** Store and upstreams: what each contains and can do, and its mirror; the recorder; importing. */
 export function SourcesScreen() {
   const { data, error, refetch } = useQuery({ ...sourcesQuery(), refetchInterval: LOOK_MS })
   const mirrors = useMirror()
   const upstreams = data?.sources.filter(({ name }) => isUpstreamName(name)) ?? []
   const store = data?.sources.filter(({ name }) => name === 'store') ?? []
-  // The sample steps back once there is something else to look at.
+  // The sample comes last when there is something else to look at.
   const sample = data?.sources.filter(({ name }) => name === 'sample' && name === data.default) ?? []
   const several = upstreams.length > 1
   return (

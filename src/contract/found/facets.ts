@@ -5,11 +5,11 @@ export type ValueCount = z.infer<typeof valueCount>
 
 /**
  * The answer of `GET /api/facets`: how often each value occurs among the rows that match, most frequent first.
- * `complete` is false where the list was cut at its limit.
+ * `complete` is false if the list was cut off at its limit.
  */
 export const facetsSchema = z.object({
   object: z.literal('facets'),
-  /** The counts are estimates from a sample of the rows, because so many match; rare values may be missing. */
+  /** So many rows match that the counts are estimates from a sample of them; rare values may be missing. */
   estimated: z.optional(z.boolean()),
   facets: z.array(
     z.object({
@@ -19,7 +19,7 @@ export const facetsSchema = z.object({
       complete: z.boolean(),
     }),
   ),
-  /** Every metadata key with the number of rows that carry it, most frequent first. */
+  /** Every metadata key with the number of rows that have it, most frequent first. */
   metadata_keys: z.array(valueCount),
 })
 export type Facets = z.infer<typeof facetsSchema>
@@ -38,7 +38,7 @@ export interface HistogramRequest {
 const spanSums = z.object({ count: z.number(), tokens: z.number(), cost_usd: z.number() })
 export type SpanSums = z.infer<typeof spanSums>
 
-/** The answer of `GET /api/histogram`: rows per span of time, oldest first; empty spans are left out. */
+/** The answer of `GET /api/histogram`: rows per time span, oldest first; empty spans are left out. */
 export const histogramSchema = z.object({
   object: z.literal('histogram'),
   /** Width of a span in seconds. */
@@ -49,7 +49,7 @@ export const histogramSchema = z.object({
    * one part, because they are too many to be told apart. Only where it was asked for.
    */
   series: z.optional(z.array(z.object({ value: z.nullable(z.string()), rest: z.number() }))),
-  /** Rows that match and are earlier than the first bar: too few, too long ago, to stretch the axis for. */
+  /** Matching rows before the first bar: too few and too long ago to extend the axis to them. */
   earlier: z.optional(z.number()),
 })
 export type Histogram = z.infer<typeof histogramSchema>

@@ -4,7 +4,7 @@ import { isSourceName, type SourceName } from '../search/search-query.ts'
 
 export const sourceNameSchema = z.custom<SourceName>((value) => typeof value === 'string' && isSourceName(value))
 
-/** A condition of the question that this source cannot answer; the screen names it, nothing is dropped silently. */
+/** A condition that this source cannot answer. The screen names it; none is dropped in silence. */
 export const unansweredSchema = z.object({
   /** The search parameter, for example `finish`, `meta.env`, `sort`. */
   param: z.string(),
@@ -17,26 +17,26 @@ export const rowPageSchema = z.object({
   object: z.literal('completion.rows'),
   source: sourceNameSchema,
   rows: z.array(completionRowSchema),
-  /** Index of `rows[0]` in the whole answer; null when the source cannot say (upstream). */
+  /** Index of `rows[0]` among all that match; null if the source cannot tell (upstream). */
   at: z.nullable(z.number()),
-  /** How many match; null when the source cannot say. */
+  /** How many match; null if the source cannot tell. */
   total: z.nullable(z.number()),
-  /** How many the source holds before any condition; null when it cannot say. */
+  /** How many rows the source has without any condition; null if it cannot tell. */
   of: z.nullable(z.number()),
-  /** Sum of `total_tokens` over all that match, as far as reported; null when the source cannot say. */
+  /** Sum of `total_tokens` over all that match and report it; null if the source cannot tell. */
   tokens: z.nullable(z.number()),
   cost_usd: z.nullable(z.number()),
   /** Every part of the cost is known to have been reported with its answer; left out where one may be an estimate. */
   cost_reported: z.optional(z.boolean()),
-  /** Opaque cursors to the neighbouring pages; null at the ends. */
+  /** Opaque cursors of the neighbouring pages; null at the ends. */
   next: z.nullable(z.string()),
   previous: z.nullable(z.string()),
-  /** Pins later pages of the same view: rows that came in afterwards do not shift it. Opaque. */
+  /** Opaque. Later pages with this value are not shifted by rows that came in afterwards. */
   as_of: z.nullable(z.string()),
   unanswered: z.array(unansweredSchema),
   /** Sentences about how complete the answer is, for the result line. */
   notes: z.array(z.string()),
-  /** Unix milliseconds at which the source answered. */
+  /** When the source answered, in Unix milliseconds. */
   answered_at: z.number(),
 })
 export type RowPage = z.infer<typeof rowPageSchema>

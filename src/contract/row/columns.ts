@@ -14,7 +14,7 @@ export function columnKind(id: ColumnId): ColumnKind {
   return COLUMNS[id].kind
 }
 
-/** Shown on a fresh install. */
+/** Shown in a fresh install. */
 export const DEFAULT_COLUMNS: readonly ColumnId[] = [
   'state',
   'created',

@@ -4,7 +4,7 @@ import { stepOf } from './filter-fields.ts'
 import type { RangeField } from './filter-table.ts'
 import type { Range } from './search-query.ts'
 
-/** Amounts of one after a number, by the field's own unit: milliseconds, bytes, or ones. */
+/** Units after a number, as multiples of the field's own: milliseconds, bytes, or ones. */
 const TIMES: ReadonlyMap<string, number> = new Map([
   ['ms', 1],
   ['s', 1000],
@@ -24,8 +24,8 @@ const COUNTS: ReadonlyMap<string, number> = new Map([
 const AMOUNT = /^\$?(\d+(?:\.\d+)?(?:e[+-]?\d+)?)([a-z]*)$/i
 
 /**
- * The inclusive bounds that `field:1..2`, `field:1` or `field>1` ask for, with units (`2s`, `1.5MB`, `10k`). A comparison
- * sets its own side of `old` and keeps the other. Null where it is no amount, or nothing lies between the bounds.
+ * The inclusive bounds of `field:1..2`, `field:1` or `field>1`, with units (`2s`, `1.5MB`, `10k`). A comparison sets
+ * its side of `old` and keeps the other. Null if it is no amount, or nothing is between the bounds.
  */
 export function readBounds(field: RangeField, comparison: Comparison, text: string, old: Range | null): Range | null {
   const bounds = comparison === ':' ? readRange(field, text) : readSide(field, comparison, text, old)
@@ -49,7 +49,7 @@ function readSide(field: RangeField, comparison: Comparison, text: string, old: 
   return comparison.startsWith('>') ? { from: bound, to: old?.to ?? null } : { from: old?.from ?? null, to: bound }
 }
 
-/** Without the dust of binary fractions. */
+/** Removes the rounding errors of binary fractions. */
 function beside(amount: number, step: number): number {
   const next = amount + step
   return Math.abs(step) < 1 ? Number(next.toFixed(9)) : next

@@ -6,7 +6,7 @@ import type { AnyOf, MetadataCondition, SearchQuery } from './search-query.ts'
 /** A field that can be filtered by its values. */
 export type FilterField = CountedField | `meta.${string}`
 
-/** One wish: include or exclude a value. `value: null` asks for a metadata key, whatever its value. */
+/** Include or exclude a value. `value: null` means a metadata key with any value. */
 export type FilterChange = {
   field: FilterField
   value: string | null
@@ -14,8 +14,8 @@ export type FilterChange = {
 }
 
 /**
- * The question with one more condition. A value joins those of its field when both include or both exclude; otherwise
- * the newer wish replaces the older one. A value that is there already stays.
+ * The search with one more condition. A value joins those of its field if all are included or all are excluded;
+ * otherwise it replaces them. A value that is there already stays.
  */
 export function applyFilterChange(query: SearchQuery, change: FilterChange): SearchQuery {
   const { field, value, not } = change
@@ -28,7 +28,10 @@ export function applyFilterChange(query: SearchQuery, change: FilterChange): Sea
   return { ...query, [field]: withValue(query[field], value, not) }
 }
 
-/** The question without one value of a field; `value: null` takes the whole field, or a metadata key's has-condition. */
+/**
+ * The search without one value of a field; `value: null` removes the whole field, or the condition that a metadata key
+ * exists.
+ */
 export function removeFilter(query: SearchQuery, field: FilterField, value: string | null): SearchQuery {
   if (field === 'has') return { ...query, has: query.has.filter((one) => value !== null && one.feature !== value) }
   if (isMetadataField(field)) {
@@ -45,7 +48,7 @@ export function removeFilter(query: SearchQuery, field: FilterField, value: stri
   return { ...query, [field]: values.length === 0 ? null : { values, not: query[field]?.not ?? false } }
 }
 
-/** How a value stands in the question: included, excluded, or not named. */
+/** Whether the search includes a value, excludes it, or does not mention it. */
 export function filterState(
   query: SearchQuery,
   field: FilterField,
@@ -71,7 +74,7 @@ export function isMetadataField(field: string): field is `meta.${string}` {
   return field.startsWith('meta.') && field.length > 'meta.'.length
 }
 
-/** Whether a name, for example of a facet, is one that can be filtered by its values. */
+/** Whether a name, for example of a facet, can be filtered by its values. */
 export function isFilterField(field: string): field is FilterField {
   return isCountedField(field) || isMetadataField(field)
 }

@@ -9,20 +9,20 @@ import { parseSearchQuery, toSearchParams } from './search-query-codec.ts'
 const SPANS = ['created', 'expires'] as const
 const ORDERED: readonly string[] = [...SPANS, ...RANGE_FIELDS]
 
-/** What may stand before a colon in the filter box, in the order of its suggestions. `meta.` takes a key. */
+/** The field names of the filter box, in the order of its suggestions. `meta.` takes a key. */
 export const FILTER_FIELDS: readonly string[] = [
   ...FILTER_NAMES.map((name) => (name === 'meta' ? 'meta.' : name)),
   ...RANGE_FIELDS,
 ]
 
-/** Why a word cannot be asked, and which characters of the box are at fault. */
+/** Why a word cannot be used, and which characters of the box are wrong. */
 export interface FilterProblem {
   kind: 'field' | 'value' | 'word' | 'not' | 'bounds' | 'range' | 'open' | 'key' | 'any'
   at: number
   end: number
-  /** The characters at fault, or the field where nothing stands at the fault. */
+  /** The wrong characters, or the field if there are none. */
   text: string
-  /** What would be understood, where that is a short list or an example; else empty. */
+  /** What is expected, if that is a short list or an example; else empty. */
   expected: string
 }
 
@@ -31,14 +31,14 @@ export function isFilterName(name: string): boolean {
   return isMetadataField(name) || (FILTER_FIELDS.includes(name) && name !== 'meta.')
 }
 
-/** The words of the box, as the question understands them. */
+/** The words of the box, as a search understands them. */
 export function readFilterWords(text: string): FilterWord[] {
   return splitFilterWords(text, isFilterName)
 }
 
 /**
- * The question with what the box says on top. Plain words become the text search, in place of the one before. Where a word
- * cannot be asked it is named in `problems`, and the question stays as it was. `toCreated` reads days in another zone.
+ * The search with the box's text added. Plain words replace the text search. If a word cannot be used, it is named in
+ * `problems`, and the search does not change. `toCreated` reads days in another zone.
  */
 export function applyFilterText(
   query: SearchQuery,
@@ -125,7 +125,7 @@ function applyBounds(
   return refused.length > 0 ? problem('range', place, asked, expected) : { ...query, [span]: said[span] }
 }
 
-/** The text of the box that asks the conditions of the question; source and order are not said there. */
+/** The text for the box that stands for the conditions of a search; not for its source and order. */
 export function toFilterText(query: SearchQuery): string {
   const words: string[] = []
   const list = (field: string, values: readonly string[] | null, not: boolean) =>

@@ -17,14 +17,14 @@ import {
   type Sort,
 } from './search-query.ts'
 
-/** A parameter that could not be understood and fell back to its default; the screen says so. */
+/** A parameter that was not understood and is ignored; the screen names it. */
 export interface RefusedParam {
   param: string
   text: string
   reason: string
 }
 
-/** Parameters of the page and of single routes: they say how to show the answer, not what to ask. */
+/** Parameters of the page and of single routes, about how to show the answer. */
 const NOT_ASKING: ReadonlySet<string> = new Set(
   'open columns view height group cursor limit at as_of count format field prefix bars ids'.split(' '),
 )
@@ -32,8 +32,8 @@ const NOT_ASKING: ReadonlySet<string> = new Set(
 type Refuse = (text: string, reason: string) => void
 
 /**
- * Reads the question from the address bar or an `/api` URL. Never throws: what
- * cannot be understood falls back to "no condition" and is named in `refused`. Values are escaped as `search-list.ts` says.
+ * Reads a search from the address bar or an `/api` URL. Never throws: a parameter that is not understood is ignored and
+ * named in `refused`. Values are escaped as described in `search-list.ts`.
  */
 export function parseSearchQuery(params: URLSearchParams): { query: SearchQuery; refused: RefusedParam[] } {
   const refused: RefusedParam[] = []
@@ -87,7 +87,7 @@ function readParam(
   else refuse(text, 'not a search parameter')
 }
 
-/** `words`: the only values that the field has. */
+/** `words`: the only values of the field. */
 function readList(text: string, refuse: Refuse, words: readonly string[] | null): AnyOf | null {
   const { values, not } = parseList(text)
   if (values === null) {
@@ -153,7 +153,7 @@ function readSort(text: string, refuse: Refuse): Sort {
   return DEFAULT_SORT
 }
 
-/** The parameters that `parseSearchQuery` reads back, in one fixed order, defaults left out. */
+/** The parameters that `parseSearchQuery` reads back, in a fixed order, without defaults. */
 export function toSearchParams(query: SearchQuery): URLSearchParams {
   const params = new URLSearchParams()
   if (query.source !== null) params.append('source', query.source)

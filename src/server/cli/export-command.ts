@@ -18,7 +18,7 @@ import { toHidden } from '../to-hidden.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { requireAnswered } from '../whole-search.ts'
 import type { Terminal } from './terminal.ts'
-import { readWholeSearch, toUsageError } from './read-whole-search.ts'
+import { readWholeSearch, throwUsageError } from './read-whole-search.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What `export` was asked for. */
@@ -51,7 +51,7 @@ export async function exportRows(request: ExportRequest, config: Config, termina
   const store = await openStore(config, { access: 'read', onNotice: (notice) => terminal.say(notice) })
   const tally = createExportTally()
   try {
-    await requireAnswered(store, query).catch(toUsageError)
+    await requireAnswered(store, query).catch(throwUsageError)
     const pieces = exportAs(format, columns, store, query, toHidden(config), tally)
     if (request.file === '-') {
       for await (const piece of pieces) await terminal.out(piece)

@@ -5,7 +5,7 @@ import { deletePlaces } from '../retention/delete-places.ts'
 import { requireAnswered } from '../whole-search.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { parseAge } from './parse-age.ts'
-import { readWholeSearch, toUsageError } from './read-whole-search.ts'
+import { readWholeSearch, throwUsageError } from './read-whole-search.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import type { BulkStore } from '../store/bulk-store.ts'
@@ -42,7 +42,7 @@ export async function pruneStore(flags: PruneFlags, config: Config, terminal: Te
   const access = flags.dryRun ? ({ access: 'read' } as const) : {}
   const store = await openStore(config, { ...access, onNotice: (notice) => terminal.say(notice) })
   try {
-    await requireAnswered(store, query).catch(toUsageError)
+    await requireAnswered(store, query).catch(throwUsageError)
     const places = await store.places(query, age === null ? null : Math.floor(Date.now() / 1000) - age)
     const found = count(places.length)
     if (flags.dryRun || places.length === 0) {

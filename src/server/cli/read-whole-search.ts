@@ -14,11 +14,11 @@ export function readWholeSearch(text: string): SearchQuery {
       throw new UsageError('--search: the command knows the store only')
     return query
   } catch (error) {
-    return toUsageError(error)
+    return throwUsageError(error)
   }
 }
 
 /** Throws a refusal as a fault of `--search`, and anything else as it is. */
-export function toUsageError(error: unknown): never {
+export function throwUsageError(error: unknown): never {
   throw error instanceof Refusal ? new UsageError(`--search: ${error.message}`) : error
 }

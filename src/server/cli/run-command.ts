@@ -169,7 +169,7 @@ async function choose(
     case 'mirror':
       atMost(rest, 0, 'mirror')
       return mirrorUpstream(
-        { full: values.full === true, once: values.once === true, every: toMinutes(values.every), upstream },
+        { full: values.full === true, once: values.once === true, every: parseMinutes(values.every), upstream },
         loadConfig(env),
         terminal,
       )
@@ -228,7 +228,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-function toMinutes(text: string | undefined): number | null {
+function parseMinutes(text: string | undefined): number | null {
   if (text === undefined) return null
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError('--every needs a number of minutes')
   return Number(text)

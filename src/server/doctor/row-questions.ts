@@ -1,6 +1,6 @@
 import type { ListedItem, ListPage } from '../upstream/source/list-page.ts'
 import { isRecord } from '#lib/is-record.ts'
-import { toCompletionPath } from '../upstream/source/upstream-query.ts'
+import { parseCompletionPath } from '../upstream/source/upstream-query.ts'
 import { type Examination, inWords } from './examination.ts'
 
 /** An id that no upstream has given out. */
@@ -117,7 +117,7 @@ async function askFilters({ list, find }: Examination, first: ListPage): Promise
 async function askRow({ call, find }: Examination, first: ListPage): Promise<void> {
   const row = first.items.find((item) => item.named)
   if (row === undefined) return
-  const path = toCompletionPath(row.id)
+  const path = parseCompletionPath(row.id)
   const one = await call('GET', path)
   find('retrieve', 'Can one completion be asked for?', one === null ? 'bad' : 'good', one === null ? 'no' : 'yes')
   const messages = await call('GET', `${path}/messages?limit=1`)

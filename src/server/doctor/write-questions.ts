@@ -1,6 +1,6 @@
 import type { ListPage } from '../upstream/source/list-page.ts'
 import { isRecord } from '#lib/is-record.ts'
-import { toCompletionPath } from '../upstream/source/upstream-query.ts'
+import { parseCompletionPath } from '../upstream/source/upstream-query.ts'
 import { type Examination, inWords } from './examination.ts'
 
 const USUAL_MODEL = 'gpt-4o-mini'
@@ -18,7 +18,7 @@ export async function askByWriting(examination: Examination, first: ListPage): P
   const id = created?.['id']
   if (typeof id !== 'string' || id === '')
     return find('create', 'Can a completion be created?', 'open', 'no; nothing was written')
-  const path = toCompletionPath(id)
+  const path = parseCompletionPath(id)
   const settling = await waitUntilSeen(examination, path)
   const seen = settling === null ? `not within ${LONGEST_SETTLING} s` : `after ${settling} s`
   find('settling', 'When can a new completion be seen?', settling === null ? 'bad' : 'good', seen)

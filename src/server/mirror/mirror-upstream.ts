@@ -1,8 +1,7 @@
-import type { Politeness } from '../upstream/source/polite-queue.ts'
 import type { UpstreamClient, UpstreamClientOptions } from '../upstream/upstream-client.ts'
 import { createUpstreamClient } from '../upstream/upstream-client.ts'
 import { toLocation } from '../upstream/upstream-headers.ts'
-import { createUpstreamMessages, type UpstreamMessages } from '../upstream/source/upstream-messages.ts'
+import { createUpstreamMessages, type Politeness, type UpstreamMessages } from '../upstream/source/upstream-messages.ts'
 
 /** An upstream as the mirror sees it. */
 export interface MirrorUpstream {

@@ -59,13 +59,13 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   }
   return {
     ...toStores(`postgres://postgres@127.0.0.1:${port}/postgres`),
-    // SIGINT: it ends all connections, and keeps what it has.
+    // SIGINT ends all connections and keeps the data.
     down: () => end('SIGINT'),
     up: async () => {
       server = await startServer(path.join(programs, 'postgres'), data, how)
     },
     stop: async () => {
-      // SIGQUIT: nothing of it is to be kept.
+      // SIGQUIT: the data is not needed any more.
       if (server.exitCode === null) await end('SIGQUIT')
       rmSync(folder, { recursive: true, force: true })
     },

@@ -2,7 +2,7 @@ import { drawerMessages as t } from '../../messages/record/drawer.ts'
 import { DrawerContent, type DrawerContentProps } from './drawer-content.tsx'
 import { DrawerFrame } from './frame/drawer-frame.tsx'
 
-/** One completion, whole: beside the list, which stays usable, or on a page of its own. */
+/** One completion: beside the list, which stays usable, or as a full page. */
 export function CompletionDrawer(props: DrawerContentProps) {
   return props.layout === 'drawer' ? <BesideTheList {...props} /> : <DrawerContent key={props.id} {...props} />
 }

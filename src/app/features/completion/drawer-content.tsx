@@ -22,7 +22,7 @@ import { useDrawerModel } from './use-drawer-model.ts'
 export interface DrawerContentProps {
   source: SourceName | null
   id: string
-  /** The table's row, shown until the completion is here. */
+  /** The row of the table, shown until the completion is loaded. */
   row: CompletionRow | null
   /** `index` counts from 0. */
   position: { index: number; total: number | null } | null
@@ -35,7 +35,10 @@ export interface DrawerContentProps {
 /** The second column of the page. */
 const BESIDE = 'min-w-0 border-t hairline rail:border-s rail:border-t-0'
 
-/** The header and all sections of one completion. The row is drawn at once, the long sections after the first ones. */
+/**
+ * The header and all sections of one completion. The row's facts are rendered at once, the long sections after the
+ * first ones.
+ */
 export function DrawerContent({ source, id, row, position, onClose, onStep, onFilter, layout }: DrawerContentProps) {
   const [elsewhere, setElsewhere] = useState<SourceName | null>(null)
   const { model, error, retry } = useDrawerModel(elsewhere ?? source, id, row)
@@ -55,7 +58,7 @@ export function DrawerContent({ source, id, row, position, onClose, onStep, onFi
     const scroller = body.current
     const section = scroller?.querySelector<HTMLElement>(`[data-section="${name}"]`)
     if (!scroller || !section) return false
-    // Not scrollIntoView: it also moves the page behind, which has nothing to scroll.
+    // Not scrollIntoView, which would also move the page behind.
     scroller.scrollTop += section.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 4
     const target = section.querySelector<HTMLElement>('[data-jump]') ?? section.querySelector('button')
     target?.focus({ preventScroll: true })
@@ -64,7 +67,7 @@ export function DrawerContent({ source, id, row, position, onClose, onStep, onFi
   useKeys({ tokens: () => jump('tokens'), usage: () => jump('usage'), raw: () => jump('raw') })
 
   const isPage = layout === 'page'
-  // Several choices are read beside each other: they take both columns of the page, what follows is divided.
+  // Several choices side by side take both columns of the page; the sections below are divided.
   const wide = isPage && (model.completion?.choices?.length ?? 0) > 1
   const lastSections = later?.detail ? (
     <>

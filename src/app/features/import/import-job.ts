@@ -10,7 +10,7 @@ export interface ImportJob {
   report: ImportReport | null
   error: Error | null
   running: boolean
-  /** Files that wait for this one. */
+  /** How many files wait for this one. */
   waiting: number
   stop: () => void
   /** Puts the report away. A running import goes on. */

@@ -5,7 +5,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import type { ImportJob } from './import-job.ts'
 import { ImportReportView } from './import-report-view.tsx'
 
-/** How an import goes: a panel in the corner that leaves the page usable. */
+/** The progress of an import: a panel in the corner that leaves the page usable. */
 export default function ImportPanel({ job }: { job: ImportJob }) {
   const title = job.running ? say.importing(job.file) : job.error ? say.stopped(job.file) : say.imported(job.file)
   const part = job.bytesTotal === 0 ? 1 : Math.min(1, (job.report?.bytes ?? 0) / job.bytesTotal)

@@ -12,7 +12,7 @@ interface Props {
   label: string
   format: (value: number) => string
   formatTime: (second: number) => string
-  /** The search that leads to the rows of one part; null for what no search can ask for. */
+  /** The search for the rows of one part; null if there is none. */
   toRows: (series: Series, from: number, to: number) => FlatSearch | null
 }
 
@@ -58,7 +58,7 @@ export function UsageBars({ chart, label, format, formatTime, toRows }: Props) {
   )
 }
 
-/** Which tone is which series, with its total. */
+/** The colour of each series, with its total. */
 export function UsageLegend({ series, format }: { series: readonly Series[]; format: (value: number) => string }) {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 py-2 text-12">
@@ -75,7 +75,7 @@ export function UsageLegend({ series, format }: { series: readonly Series[]; for
   )
 }
 
-/** How a series is called; null where everything is one. */
+/** The name of a series; null if there is only one. */
 export function nameOf({ name, rest }: Series): string | null {
   return rest > 0 ? t.others(rest) : name
 }

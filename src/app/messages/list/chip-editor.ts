@@ -1,4 +1,4 @@
-/** The editor that the chip of a condition opens. */
+/** The editor that opens from the chip of a condition. */
 export const chipEditorMessages = {
   edit: (label: string) => `Change the filter ${label}`,
   isOrNot: 'Is or is not',

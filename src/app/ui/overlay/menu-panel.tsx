@@ -9,7 +9,7 @@ export interface MenuItem {
   /** A key or a word at the end of the line. */
   hint?: string
   danger?: boolean
-  /** One of a choice, and whether it is the one in force; all items of a menu say so, or none. */
+  /** One of several options, and whether it is selected. Either all items of a menu have this, or none. */
   checked?: boolean
   disabled?: boolean
   onSelect: () => void
@@ -19,7 +19,7 @@ export interface MenuPanelProps extends Omit<MenuShellProps, 'children'> {
   items: readonly MenuItem[]
 }
 
-/** The menu of a menu button, open while it is mounted. Load it lazily: it brings Base UI along. */
+/** The menu of a menu button, open while it is mounted. Load it lazily: it contains Base UI. */
 export default function MenuPanel({ items, ...shell }: MenuPanelProps) {
   return (
     <MenuShell {...shell}>

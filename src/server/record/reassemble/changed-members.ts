@@ -7,7 +7,7 @@ const TOO_DEEP = '(nested too deeply to be compared)'
  * The paths (`choices[0].message.content`) at which two JSON texts differ, as deep as both have a value. Empty if they
  * mean the same; the order of members does not count. Throws `SyntaxError`.
  */
-export function toChangedMembers(before: string, after: string): string[] {
+export function findChangedMembers(before: string, after: string): string[] {
   const changed: string[] = []
   try {
     compare(parseLossless(before), parseLossless(after), '', changed)

@@ -3,7 +3,7 @@ import type { Hidden } from '../../redact/hidden.ts'
 import type { KeptAnswer, Reassembled } from '../../store/reassemble-store.ts'
 import type { RecordedRecord } from '../capture/capture.ts'
 import type { CallEnd, CapturedCall } from '../capture/captured-call.ts'
-import { toChangedMembers } from './changed-members.ts'
+import { findChangedMembers } from './changed-members.ts'
 import { isReadingNote, isStreamErrorNote, isUnreadableNote } from '../capture/reading-notes.ts'
 
 /** The result of reading a kept answer again: which members of the record change, and how the call ended. */
@@ -51,7 +51,7 @@ export function toReread(kept: KeptAnswer, fresh: RecordedRecord): Reread {
   // Still no stream and still unreadable: there is nothing better to store.
   if (!fresh.call.stream && fresh.capture === 'unparsed') return same
   const capture = toCapture(kept, fresh.capture)
-  const members = toChangedMembers(toText(kept.body), toText(fresh.body))
+  const members = findChangedMembers(toText(kept.body), toText(fresh.body))
   if (members.length === 0 && capture === kept.capture) return same
   const notes = [
     ...kept.call.notes.filter((note) => !isReadingNote(note)),

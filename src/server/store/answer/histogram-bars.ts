@@ -2,10 +2,10 @@ import type { Histogram, SpanSums } from '#contract/found/facets.ts'
 import { NANO } from '../question/sort-columns.ts'
 import { HOUR, DAY } from '../question/place.ts'
 
-/** Widths a person would choose; beyond them whole numbers of 30 days. */
+/** Widths that a person would choose; beyond them, whole numbers of 30 days. */
 const WIDTHS = [1, 5, 15, 60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY]
 
-/** Fewer rows than this are all shown: one of them is no outlier. */
+/** With fewer rows than this, all are shown: one of them is not an outlier. */
 const ENOUGH_ROWS = 10
 
 /** Values that are told apart in a bar; the others are one part. */
@@ -57,13 +57,13 @@ function toSeries(cells: readonly HistogramCell[]) {
   return { shown: rest > 0 ? [...shown, { value: null, rest }] : shown, placeOf }
 }
 
-/** Unix seconds of the first and the last row. */
+/** The Unix seconds of the first and the last row. */
 export interface Edges {
   oldest: number
   newest: number
 }
 
-/** Where the axis begins when the first hundredth of the rows (one at least) takes half of it or more; else null. */
+/** Where the axis begins if the first hundredth of the rows (at least one) takes half of it or more; else null. */
 export function afterTail(bars: Histogram['bars'], newest: number): number | null {
   const [first] = bars
   const rows = countOf(bars)
@@ -73,7 +73,7 @@ export function afterTail(bars: Histogram['bars'], newest: number): number | nul
   return body !== undefined && body.from - first.from >= (newest - first.from) / 2 ? body.from : null
 }
 
-/** How many rows the bars stand for. */
+/** How many rows the bars represent. */
 export function countOf(bars: Histogram['bars']): number {
   return bars.reduce((sum, bar) => sum + bar.count, 0)
 }

@@ -1,10 +1,10 @@
 import { FILTER_NAMES } from '#contract/search/filter-fields.ts'
 import type { Capabilities } from '#contract/source/sources.ts'
 
-/** Stores up to this many rows say with every page how many match: counting takes them milliseconds. */
+/** Up to this many rows, every page says how many match: counting takes milliseconds. */
 export const COUNTED_AT_ONCE = 20_000
 
-/** What a store of our own can do, whatever it keeps its rows in. */
+/** What our own store can do, with any engine. */
 export const CAPABILITIES: Capabilities = {
   list: true,
   filters: ['q', ...FILTER_NAMES, 'ranges'],

@@ -2,7 +2,10 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { GroupBy, RowGroup, RowGroups } from '#contract/found/groups.ts'
 import { NANO, toNanoDollars, whole } from '../question/sort-columns.ts'
 
-/** Rows looked at: the newest that match. Each has its line read, so a million would hold everybody up for seconds. */
+/**
+ * How many rows are looked at, the newest that match. The line of each is read, so a million would block everybody for
+ * seconds.
+ */
 export const MOST_GROUPED = 50_000
 const MOST_GROUPS = 100
 const MOST_EXAMPLES = 10
@@ -11,10 +14,10 @@ interface Group extends Omit<RowGroup, 'answers' | 'examples'> {
   answers: Map<string, RowGroup['examples'][number]>
 }
 
-/** Groups rows that it is given newest first. */
+/** Groups rows, which must be given newest first. */
 export class RowGrouper {
   readonly #by: GroupBy
-  /** null, none, is told from every value. */
+  /** null (no value) differs from every value. */
   readonly #groups = new Map<string | null, Group>()
   #rows = 0
 
@@ -47,7 +50,7 @@ function valueOf(row: CompletionRow, by: GroupBy): string | null {
   return row.metadata.find(([name]) => name === key)?.[1] ?? null
 }
 
-/** The first row with an answer is its newest. */
+/** The first row with an answer is the newest one. */
 function addRow(group: Group, row: CompletionRow): void {
   group.rows++
   // As the sums of the list have it: one absurd count must not hide all others.

@@ -3,13 +3,15 @@ import type { FailureWords } from '#contract/failure/failure-words.ts'
 
 /** All that is known about one record, as an engine finds it: texts are parsed by whoever needs them. */
 export interface StoredDetail {
-  /** The line of the table as JSON. */
+  /** The row of the table as JSON. */
   line: string
   raw: string | null
   damage: string | null
   request: string | null
   messages: string | null
-  /** How many characters the request has where it is too large to come along; null where it does, or is not known. */
+  /**
+   * The length of the request in characters, if it is too large to be included; null otherwise, or if it is unknown.
+   */
   requestApart: number | null
   from: string
   fileLine: number | null
@@ -20,21 +22,21 @@ export interface StoredDetail {
   capture: string | null
   /** The recorded call as JSON. */
   call: string | null
-  /** The answer as it came, and upstream's own text, stand beside the record. */
+  /** The answer as it came, and upstream's own text, are stored beside the record. */
   answerKept: boolean
   listedKept: boolean
-  /** What was taken out on its way in, as JSON. */
+  /** How much was removed on its way in, as JSON. */
   redacted: string | null
   failure: FailureWords | null
 }
 
-/** `raw` is left out beyond this many bytes: the page could not show it. */
+/** `raw` is left out beyond this size in bytes: the page could not show it. */
 export const LARGEST_RAW = 64 * 1024 * 1024
 
-/** A larger request is asked for by itself: what comes first is what the record says. */
+/** A larger request is asked for separately, so that the record comes first. */
 export const LARGEST_REQUEST = 256 * 1024
 
-/** The text of a record alone, with nothing that stands beside it. */
+/** The text of a record alone. */
 export interface StoredRaw {
   text: string | null
   damage: string | null
@@ -46,7 +48,7 @@ export function toRequestPart(request: string | null): Pick<StoredDetail, 'reque
   return isApart ? { request: null, requestApart: request.length } : { request, requestApart: null }
 }
 
-/** A line has no room for long metadata; whoever edits it needs all of it. */
+/** A row has no room for long metadata, which an editor needs completely. */
 export function withWholeMetadata(line: string, body: string | null, request: string | null): string {
   try {
     return JSON.stringify({ ...JSON.parse(line), metadata: effectiveMetadata(body ?? '{}', request) })

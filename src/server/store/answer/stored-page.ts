@@ -1,12 +1,12 @@
 import type { PairSums } from '../question/kept-pair.ts'
 import type { AsOf } from '../question/position.ts'
 
-/** A question and the state of the store that it is asked of. */
+/** A search and the state of the store that it refers to. */
 export interface AskedView {
   asOf: AsOf
-  /** Names what was asked of which state of the store: sums hold for it. */
+  /** A key of the search and the state of the store, for which sums stay valid. */
   view: string
-  /** What matches, where kept sums say it; otherwise null, and `sums` has to count. */
+  /** What matches, if kept sums tell; otherwise null, and `sums` has to count. */
   sums: PairSums | null
 }
 
@@ -17,6 +17,6 @@ export interface StoredPage extends AskedView {
   next: string | null
   previous: string | null
   of: number
-  /** Of these records the texts are not in the index yet, and none of them is among the rows; null: no text was asked for. */
+  /** How many records are not in the text index yet, none of which is among the rows; null: no text was searched. */
   textsMissing: number | null
 }

@@ -5,17 +5,17 @@ import { MOST_LOOKED_AT } from './reported-cost.ts'
 
 const KEPT = 50
 
-/** The counts of the latest questions: every page of a view shows the same ones. */
+/** The counts of the latest searches: every page of a view shows the same ones. */
 export class SumsCache {
   readonly #sums = new Map<string, PairSums>()
   readonly #reported = new Map<string, boolean>()
 
-  /** The sums of a page's question as far as they are known already. */
+  /** The sums of a page's search, as far as they are known already. */
   known(page: AskedView): PairSums | null {
     return page.sums ?? this.#sums.get(page.view) ?? null
   }
 
-  /** The sums of a page's question as of that page, asked for with `count` where they are not known. */
+  /** The sums of a page's search as of that page, computed with `count` if they are not known. */
   async get(page: AskedView, count: () => Promise<PairSums>): Promise<PairSums> {
     const known = this.known(page)
     if (known !== null) return known

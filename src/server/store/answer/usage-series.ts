@@ -1,7 +1,7 @@
 import { fromColumnText } from '../record/column-text.ts'
 import type { UsageBucket, UsageSums } from '#contract/found/usage-over-time.ts'
 
-/** The columns of `completions` that hold a field; `tool` and metadata stand in the pairs of a row. */
+/** The columns of `completions` for these fields; `tool` and metadata are in a row's pairs. */
 export const SERIES_COLUMNS = new Map([
   ['model', 'model'],
   ['finish', 'finish'],

@@ -31,7 +31,7 @@ export function toWireJson(parts: WireParts, form: 'v1' | 'own'): Uint8Array | n
   return Buffer.from(splice(toText(bytes), changes))
 }
 
-/** The bytes stay verbatim where nothing changed, and where they are not an object that could say otherwise. */
+/** The bytes stay unchanged if nothing changed, or if they are not an object. */
 function splice(text: string, changes: Record<string, string>): string {
   if (Object.keys(changes).length === 0) return text
   try {

@@ -9,7 +9,7 @@ const said = (id: string, content: string, more: object = {}) =>
 
 const saidAt = (created: number, id: string, content: string) => ({ ...said(id, content), created })
 
-/** What is said, and what finds it and what does not. */
+/** A text, and the searches that find it and that do not. */
 const FOUND: readonly [said: string, finds: readonly string[], not: readonly string[]][] = [
   [
     'The quick brown fox',
@@ -298,7 +298,7 @@ function toWords({ words, not, prefix }: Asked): string {
 const alike = new Intl.Collator('en', { usage: 'search', sensitivity: 'base' })
 const isRun = (word: string) => RUNS.includes(word)
 
-/** Reads a text word by word, with the platform's own idea of letters that are alike. */
+/** Searches a text word by word, with the platform's own comparison of similar letters. */
 function holds(content: string, { words, not, prefix }: Asked): boolean {
   const spokenWords = content.split(/[\s,.]+/).filter((word) => word !== '')
   const meets = (word: string, at: number) => {

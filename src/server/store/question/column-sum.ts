@@ -1,7 +1,7 @@
 import type { ColumnSum, SummedColumn } from '#contract/found/column-sums.ts'
 import { scaleOf } from './sort-columns.ts'
 
-/** What a column comes to over the values that are kept of it, NaN where a row does not report any. */
+/** The sums of a column over its values; NaN for rows without one. */
 export function toColumnSum(column: SummedColumn, values: Float64Array): ColumnSum {
   const reported = values.filter((value) => !Number.isNaN(value)).sort()
   if (reported.length === 0) return { column, reported: 0, sum: null, p50: null, p95: null }

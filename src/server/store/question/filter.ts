@@ -11,26 +11,29 @@ import { toOrd } from './place.ts'
 import { scaleOf, SORT_COLUMNS } from './sort-columns.ts'
 import { isSearchable } from './searchable-text.ts'
 
-/** A question in numbers of pairs: what the rows that match carry, and what not. */
+/** A search in terms of pair numbers: which ones matching rows have, and which not. */
 export interface Filter {
-  /** Each needs one of its pairs. No pairs: nothing can match. */
+  /** Of each group, one of the pairs is needed. An empty group: nothing can match. */
   any: readonly (readonly KeptPair[])[]
-  /** Pairs that none of the rows may carry. */
+  /** Pairs that no matching row may have. */
   none: readonly KeptPair[]
-  /** Bounds of `ord`: from inclusive, below exclusive; null is open. */
+  /** Bounds of `ord`: from inclusive, below exclusive; null: no bound. */
   from: number | null
   below: number | null
-  /** Only records with a choice in them: what the contract’s list may show. */
+  /** Only records with a choice: those that the contract’s list may contain. */
   answered?: true
   /** Inclusive bounds of columns of `completions`. */
   ranges: readonly { column: string; from: number | null; to: number | null }[]
   /** What the texts must say, as it was typed. */
   text?: string
-  /** No row has two of these pairs, because there is only one, or because the field has one value in each row. */
+  /** No row has two of these pairs: there is only one, or the field has one value in each row. */
   apart?: boolean
 }
 
-/** Reads a question. `now` is Unix seconds: relative times count back from there. A `q` without anything to look for asks nothing. */
+/**
+ * Makes a filter of a search. `now` is Unix seconds, from which relative times count back. A `q` without anything to
+ * search for adds no condition.
+ */
 export function toFilter(query: SearchQuery, find: FindPair, now: number): Filter {
   let conditions = 0
   let apart = false
@@ -89,7 +92,7 @@ function toWanted({ words = [], isClosed }: CountedFieldSpec, { values, not }: A
   return isClosed && not ? { values: words.filter((word) => !values.includes(word)), not: false } : { values, not }
 }
 
-/** The pairs of a value. One that is too long for a line is found by what became of it there. */
+/** The pairs of a value. A value that is too long for a row is found in its cut form. */
 function findForms({ field, key, value }: Mark, find: FindPair): KeptPair[] {
   return cutForms(key).flatMap((name) =>
     cutForms(value).flatMap((form) => find(field, toColumnText(name), toColumnText(form)) ?? []),
@@ -100,7 +103,7 @@ function toExpiry(query: SearchQuery, now: number): Filter['ranges'] {
   return query.expires === null ? [] : [{ column: 'expires', ...toExpiresBounds(query.expires, now) }]
 }
 
-/** The filter of the wire contract: an exact model and exact metadata pairs, all of them. */
+/** The filter of the wire contract: an exact model and exact metadata pairs. */
 export function toExactFilter(marks: readonly Mark[], find: FindPair): Filter {
   const any = marks.map((mark) => findForms(mark, find))
   return { any, none: [], from: null, below: null, answered: true, ranges: [] }
@@ -110,7 +113,7 @@ function numbers(pairs: readonly KeptPair[]): number[] {
   return pairs.map((pair) => pair.pair)
 }
 
-/** Names a filter by what it asks, not by how many rows meet it at the moment. */
+/** A key of a filter that depends on its conditions, not on the number of rows that match at the moment. */
 export function toFilterKey(filter: Filter): string {
   return JSON.stringify({ ...filter, any: filter.any.map(numbers), none: numbers(filter.none) })
 }
@@ -132,7 +135,7 @@ export function isOpen(filter: Filter): boolean {
   )
 }
 
-/** The sums of a question that asks for values of one field or for none of them, and nothing else; null for any other. */
+/** The kept sums for a search with values of a single field, or without conditions; null for others. */
 export function keptSums(filter: Filter, totals: PairSums): PairSums | null {
   if (filter.apart !== true || !isOpen({ ...filter, any: [], none: [] })) return null
   const sums = { n: 0, tokens: 0, cost: 0 }
@@ -146,8 +149,8 @@ export function keptSums(filter: Filter, totals: PairSums): PairSums | null {
 }
 
 /**
- * The condition to drive from: the one that the fewest rows meet, by kept counts. Null where walking all rows is no
- * worse.
+ * The condition to walk along: the one that matches the fewest rows, by kept counts. Null if walking all rows is no
+ * slower.
  */
 export function driverOf(filter: Filter): readonly KeptPair[] | null {
   let driver: readonly KeptPair[] | null = null

@@ -1,6 +1,6 @@
 import { parseTextQuery } from '#contract/text/text-query.ts'
 
-/** More things to look for at once than anybody types; SQLite's own limit lies at some thousands. */
+/** More terms than anybody types; SQLite's own limit is some thousands. */
 const MOST_TERMS = 100
 
 /** Whether what was typed holds anything to look for: a letter, digit or sign, and not more than a hundred terms. */

@@ -6,28 +6,28 @@ import { COLUMN_LAYOUTS, SERVED_BY } from './column-layouts.ts'
 
 export type SqlValue = string | number | bigint | null
 
-/** How a column of the table is kept for sorting. `value: null` where another column of the schema serves it. */
+/** How a column of the table is stored for sorting. `value: null` if another column of the schema serves it. */
 interface SortColumn {
   column: string
   type: 'INTEGER' | 'REAL' | 'TEXT' | 'ANY'
   value: ((row: CompletionRow) => SqlValue) | null
-  /** The layout version that brought the column; 1 when left out. */
+  /** The layout version that added the column; default 1. */
   since?: number
   /** Kept up to a few characters. */
   isProse?: true
 }
 
-/** Longer texts sort by their beginning and then by time: the whole text would double the size of every scan. */
+/** Longer texts are sorted by their beginning and then by time: full texts would double the size of every scan. */
 const SORTED_CHARACTERS = { name: 80, prose: 32 }
 
 function sortText(text: unknown, most = SORTED_CHARACTERS.name): string | null {
   return typeof text !== 'string' || text === '' ? null : toColumnText(text.slice(0, most))
 }
 
-/** Sums of thousands of absurd counts must still fit the integers of both SQLite and JavaScript. */
+/** Sums of thousands of absurd counts must still fit into the integers of SQLite and JavaScript. */
 const LARGEST = 1e12
 
-/** A count as a column holds it: whole, finite, and small enough to be summed. */
+/** A count as a column stores it: whole, finite, and small enough to be summed. */
 export function whole(value: unknown): number | null {
   return Number.isFinite(value) ? Math.min(Math.max(Math.round(Number(value)), -LARGEST), LARGEST) : null
 }
@@ -36,14 +36,14 @@ function finite(value: unknown): number | null {
   return Number.isFinite(value) ? Number(value) : null
 }
 
-/** A seed is a 64-bit integer and sorts as one; anything else sorts as text behind the integers. */
+/** A seed is a 64-bit integer and is sorted as one; anything else is sorted as text after the integers. */
 function seedValue(seed: unknown): SqlValue {
   if (typeof seed !== 'string' || !/^-?\d{1,19}$/.test(seed)) return sortText(seed)
   const value = BigInt(seed)
   return BigInt.asIntN(64, value) === value ? value : seed
 }
 
-/** Costs are kept in nano-dollars, whole, so that their sums stay exact. */
+/** Costs are stored in whole nano-dollars, so that their sums are exact. */
 export const NANO = 1e9
 
 /** US dollars as whole nano-dollars; null stays null. */
@@ -86,7 +86,7 @@ export function scaleOf(id: ColumnId): number {
   return columnKind(id) === 'dollars' ? NANO : 1
 }
 
-/** The column that a `sort=` names; null for a name that is no column id (`meta.<key>` is not one either). */
+/** The column that `sort=` names; null for a name that is no column id (nor is `meta.<key>`). */
 export function sortColumn(field: string): string | null {
   return isColumnId(field) ? SORT_COLUMNS[field].column : null
 }

@@ -1,6 +1,8 @@
 import type { PairSums } from './kept-pair.ts'
 
-/** What the store keeps count of. `seq` is the number of the newest row, `changes` grows with every edit and deletion. */
+/**
+ * The kept counts of the store. `seq` is the number of the newest row, `changes` grows with every edit and deletion.
+ */
 export interface Totals extends PairSums {
   seq: number
   changes: number

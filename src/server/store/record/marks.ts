@@ -5,24 +5,24 @@ import { toNestedPairs } from '#contract/metadata/nested-metadata.ts'
 import { toColumnText } from './column-text.ts'
 
 /**
- * A field whose values are counted and filtered by: `key` says that a metadata key is there at all, `meta` with what, `part`
- * with what inside a value that is an object or a list (which the contract's own list does not look into).
+ * A field by whose values rows are counted and filtered. `key`: a metadata key exists; `meta`: with this value; `part`:
+ * with this value inside an object or list (which the contract's own list does not look into).
  */
 export type MarkField = CountedField | 'key' | 'meta' | 'part'
 
-/** One value of one field; `key` is the metadata key and empty for the other fields. Texts as columns hold them. */
+/** One value of one field; `key` is the metadata key, and empty for other fields. Texts are as columns store them. */
 export interface Mark {
   field: MarkField
   key: string
   value: string
 }
 
-/** Names a mark inside a map. */
+/** The name of a mark in a map. */
 export function markName(mark: Mark): string {
   return `${mark.field}\0${mark.key.length}\0${mark.key}${mark.value}`
 }
 
-/** Everything that a row is found by, each once. */
+/** Everything by which a row can be found, each once. */
 export function toMarks(row: CompletionRow): Mark[] {
   const marks = new Map<string, Mark>()
   const add = (field: MarkField, key: string, value: string | null) => {

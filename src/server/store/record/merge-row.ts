@@ -45,7 +45,7 @@ export function isSameAnswer(ours: CompletionRow, listed: CompletionRow): boolea
   return ours.output.kind === listed.output.kind && ours.output.text === listed.output.text
 }
 
-/** The same line when its input messages have become known. */
+/** The same row after its input messages have become known. */
 export function withInput(row: CompletionRow, listed: CompletionRow): CompletionRow {
   const has = new Set(row.has)
   if (listed.has.includes('images')) has.add('images')

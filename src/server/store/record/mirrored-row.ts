@@ -1,6 +1,6 @@
 import type { Origin } from './is-from-elsewhere.ts'
 
-/** What the mirror remembers of one row of upstream's list. */
+/** What the mirror knows about one row of upstream's list. */
 export interface MirroredRow {
   ord: number
   /** The last walk that saw it. */
@@ -10,11 +10,11 @@ export interface MirroredRow {
   messages: number
   goneAt: number | null
   expires: number | null
-  /** Upstream's text, packed, where the record keeps other bytes. */
+  /** Upstream's text, packed, if the record's bytes differ. */
   listed: Uint8Array | null
 }
 
-/** A record that answers by the id of a listed row. */
+/** A record with the id of a listed row. */
 export interface Candidate {
   ord: number
   capture: string | null

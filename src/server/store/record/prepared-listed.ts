@@ -9,7 +9,7 @@ export interface PreparedListed {
   record: PreparedRecord
 }
 
-/** Prepares a listed row: all that costs time is done before the transaction begins. */
+/** Prepares a listed row: everything slow is done before the transaction begins. */
 export function prepareListed(
   { listed, redacted }: CleanListed,
   change: Pick<MirrorChange, 'from' | 'now'>,

@@ -1,11 +1,11 @@
 import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
 
-/** Whether two listings of a row differ in their metadata alone; the order of members says nothing. */
+/** Whether two listings of a row differ only in their metadata; the order of members does not count. */
 export function sameButMetadata(one: string, other: string): boolean {
   try {
     return canonical(one) === canonical(other)
   } catch {
-    // Nested too deeply to be written anew: another text is another version.
+    // Nested too deeply to be rewritten: another text is another version.
     return false
   }
 }

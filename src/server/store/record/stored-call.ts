@@ -1,6 +1,6 @@
 import { recordedCallSchema, type RecordedCall } from '#contract/row/recorded-call.ts'
 
-/** A call as it was written down; null where it can no longer be read. */
+/** A call as it was stored; null if it cannot be read. */
 export function readStoredCall(text: string | null): RecordedCall | null {
   if (text === null) return null
   try {

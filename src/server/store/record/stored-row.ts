@@ -6,8 +6,8 @@ import { readRowLine, toRowLine } from '#contract/row/row-line.ts'
 import { unpackLine } from './line-codec.ts'
 
 /**
- * The line of the table as the store wrote it. Not parsed against the schema: only the writer writes it, and a list page
- * has hundreds. Throws `SyntaxError` where the text is damaged.
+ * The row of the table as the store wrote it. It is not checked against the schema: only the writer writes it, and a
+ * list page has hundreds. Throws `SyntaxError` if the text is damaged.
  */
 export function readStoredRow(text: string): CompletionRow {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its CRC says that the writer wrote it
@@ -17,12 +17,12 @@ export function readStoredRow(text: string): CompletionRow {
     : row
 }
 
-/** Stands in lines that were written whole, before layout 13. Quotes inside of strings are escaped, so it is nowhere else. */
+/** Present in complete lines, from before layout 13. Quotes inside strings are escaped, so it is nowhere else. */
 const WHOLE = '"damaged":false'
-/** Stands in such lines since layout 5, and before it in those whose call did not end well. */
+/** Present in such lines since layout 5, and before that in those of failed calls. */
 const CAPTURE = '"capture":'
 
-/** The same as bytes to be passed on. They stay as they are, and unread, unless an older version wrote them. */
+/** The same as bytes to be passed on. They are not parsed unless an older version wrote them. */
 export function completeLine(line: Uint8Array): Uint8Array {
   const bytes = Buffer.from(line.buffer, line.byteOffset, line.length)
   return bytes.includes(WHOLE) ? writeStoredRow(readStoredRow(bytes.toString())) : bytes
@@ -38,12 +38,12 @@ export function readStoredLine(stored: unknown, crc: unknown): string | null {
   return typeof stored === 'string' ? stored : Buffer.from(unpackLine(stored)).toString()
 }
 
-/** The line of a row, UTF-8. */
+/** The line of a row, in UTF-8. */
 export function writeStoredRow(row: CompletionRow): Buffer {
   return Buffer.from(JSON.stringify(toRowLine(row)))
 }
 
-/** The same line after its metadata was replaced. */
+/** The same row with other metadata. */
 export function withMetadata(row: CompletionRow, metadata: MetadataEntries): CompletionRow {
   const has = new Set(row.has)
   if (metadata.length > 0) has.add('metadata')

@@ -17,7 +17,7 @@ export interface RelayAnswer {
  * The part of an answer's head that is sent to the client. `ours` wins over upstream's; `requestId` is used if upstream
  * sends none. Throws a `Refusal` for an answer that cannot be passed on.
  */
-export function toRelayAnswer(
+export function readRelayAnswer(
   response: IncomingMessage,
   peer: Peer,
   ours: Readonly<Record<string, string>>,

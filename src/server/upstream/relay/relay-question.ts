@@ -19,7 +19,7 @@ export interface RelayQuestion {
  * Where a call goes and what it carries. The body is framed for every method: by itself node does not do so for GET,
  * HEAD or DELETE, and upstream would read the body as another call. Throws a `Refusal` for what cannot be sent on.
  */
-export function toRelayQuestion(
+export function readRelayQuestion(
   own: UpstreamIdentity,
   rule: KeyRule,
   call: { incoming: IncomingMessage; path: string; search: string; root?: ApiRoot; rewritten: boolean },
@@ -29,7 +29,7 @@ export function toRelayQuestion(
   const url = toUpstreamUrl(root, call.path, call.search)
   if (!isBelow(url, root)) throw upstreamFailure('bad_shape', 'This path leads out of the upstream’s API.')
   const { identity, passed } = toCallIdentity(own, rule, incoming.headers)
-  const framing = toFraming(incoming)
+  const framing = readFraming(incoming)
   const headers = {
     ...withIdentity({ ...toLists(toForwardedRequestHeaders(toHeaderPairs(incoming.rawHeaders))), ...passed }, identity),
     // The length of a rewritten body is known only when it has been rewritten.
@@ -39,7 +39,7 @@ export function toRelayQuestion(
 }
 
 /** The header that says where the body ends; null without a body. */
-function toFraming({ headers }: IncomingMessage): Record<string, string> | null {
+function readFraming({ headers }: IncomingMessage): Record<string, string> | null {
   const coding = headers['transfer-encoding']
   if (coding === undefined) {
     const length = headers['content-length']

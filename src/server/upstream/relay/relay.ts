@@ -3,8 +3,8 @@ import { Refusal } from '../../refusal.ts'
 import { onClosed } from './client-gone.ts'
 import type { KeyRule } from '../key-rule.ts'
 import type { Relay, RelayCall, RelayEnd, RelayWatcher } from './relay-call.ts'
-import { type RelayAnswer, toRelayAnswer } from './relay-answer.ts'
-import { type RelayQuestion, toRelayQuestion } from './relay-question.ts'
+import { type RelayAnswer, readRelayAnswer } from './relay-answer.ts'
+import { type RelayQuestion, readRelayQuestion } from './relay-question.ts'
 import { sendBody } from './relay-body.ts'
 import { toTransportFailure, upstreamFailure } from '../upstream-failure.ts'
 import { toPeer, type UpstreamIdentity } from '../upstream-headers.ts'
@@ -41,7 +41,7 @@ export function createRelay(options: RelayOptions): Relay {
     let question: RelayQuestion
     let request: ClientRequest
     try {
-      question = toRelayQuestion(options, options.keyRule, { ...call, rewritten: call.rewrite !== undefined })
+      question = readRelayQuestion(options, options.keyRule, { ...call, rewritten: call.rewrite !== undefined })
       request = beginRelayed(question)
     } catch (error) {
       const failure = error instanceof Refusal ? error : toTransportFailure(error, peer, false)
@@ -118,7 +118,7 @@ export function createRelay(options: RelayOptions): Relay {
       safely((response: IncomingMessage) => {
         response.on('error', breakOff)
         if (ended) return
-        const answer = toRelayAnswer(response, peer, call.answerHeaders, call.requestId)
+        const answer = readRelayAnswer(response, peer, call.answerHeaders, call.requestId)
         clearTimeout(timer)
         timer = setTimeout(breakOff, deadlines.idle)
         begin(answer)

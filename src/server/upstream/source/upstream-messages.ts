@@ -1,11 +1,20 @@
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import { Refusal } from '../../refusal.ts'
 import { checkListShape } from './list-page.ts'
-import { createPoliteQueue, type Politeness } from './polite-queue.ts'
 import { createRecentMap } from './recent-map.ts'
 import { isRecord } from '#lib/is-record.ts'
+import { createPoliteQueue } from '#lib/polite-queue.ts'
+import { createSpacing } from './spacing.ts'
 import type { UpstreamClient } from '../upstream-client.ts'
-import { toCompletionPath } from './upstream-query.ts'
+import { parseCompletionPath } from './upstream-query.ts'
+
+/** How much may be asked of the upstream for things that nobody waits for. */
+export interface Politeness {
+  /** The most calls at once. */
+  concurrency: number
+  /** Milliseconds between the starts of two calls. */
+  spacing: number
+}
 
 const MESSAGES_POLITENESS: Politeness = { concurrency: 4, spacing: 25 }
 
@@ -29,15 +38,15 @@ export interface UpstreamMessages {
 /** Fetches through `client`, a few at a time, and keeps up to 64 MB of messages. */
 export function createUpstreamMessages(
   client: UpstreamClient,
-  politeness: Politeness = MESSAGES_POLITENESS,
+  { concurrency, spacing }: Politeness = MESSAGES_POLITENESS,
 ): UpstreamMessages {
   const { tools } = client
-  const queue = createPoliteQueue(politeness, tools)
+  const queue = createPoliteQueue(concurrency, createSpacing(spacing, tools))
   const cache = createRecentMap<{ messages: StoredMessage[]; size: number }>(CACHE, (entry) => entry.size)
 
   async function page(id: string, after: string | null, signal: AbortSignal | undefined) {
     const search = `limit=${PAGE}&order=asc${after === null ? '' : `&after=${encodeURIComponent(after)}`}`
-    const path = `${toCompletionPath(id)}/messages`
+    const path = `${parseCompletionPath(id)}/messages`
     const answer = await client.call({ method: 'GET', path, search, signal }, checkListShape(client.peer))
     const { data, has_more: more } = isRecord(answer.value) ? answer.value : {}
     return { items: Array.isArray(data) ? data.filter(isRecord) : [], more: more === true, size: answer.text.length }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
-import { toCompletionPath, toUpstreamQuestion, toUpstreamSearch } from './upstream-query.ts'
+import { parseCompletionPath, toUpstreamQuestion, toUpstreamSearch } from './upstream-query.ts'
 
 const ask = (query: Partial<SearchQuery>) => toUpstreamQuestion({ ...EVERYTHING, ...query })
 const only = (value: string) => ({ values: [value], not: false })
@@ -77,11 +77,11 @@ describe('what upstream can answer', () => {
 
 describe('the path of a completion', () => {
   test('keeps any id in its own segment', () => {
-    expect(toCompletionPath('a/b?c#d é')).toBe('/chat/completions/a%2Fb%3Fc%23d%20%C3%A9')
-    expect(toCompletionPath('\ud800')).toBe('/chat/completions/%EF%BF%BD')
+    expect(parseCompletionPath('a/b?c#d é')).toBe('/chat/completions/a%2Fb%3Fc%23d%20%C3%A9')
+    expect(parseCompletionPath('\ud800')).toBe('/chat/completions/%EF%BF%BD')
   })
 
   test.each(['', '.', '..'])('is refused for %j, which would name another path', (id) => {
-    expect(() => toCompletionPath(id)).toThrow('no completion')
+    expect(() => parseCompletionPath(id)).toThrow('no completion')
   })
 })

@@ -78,7 +78,7 @@ function encoded(text: string): string {
 }
 
 /** The path of one completion below the base URL. Throws a 404 for an id that would change the path. */
-export function toCompletionPath(id: string): string {
+export function parseCompletionPath(id: string): string {
   if (['', '.', '..'].includes(id)) {
     const body = { param: 'completion_id', code: 'not_found' }
     throw new Refusal(404, 'There is no completion of that id.', body)

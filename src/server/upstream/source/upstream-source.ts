@@ -9,15 +9,14 @@ import type { CompletionSource } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
 import { type ListedItem, toListedItem } from './list-page.ts'
 import { sliceMessages, withoutAnswer } from './message-slice.ts'
-import type { Politeness } from './polite-queue.ts'
 import { createRecentMap } from './recent-map.ts'
 import { isRecord } from '#lib/is-record.ts'
 import { createUpstreamClient, type UpstreamClientOptions } from '../upstream-client.ts'
 import { edgeOfList, parseCursor, toCursor } from './upstream-cursor.ts'
 import { walkUpstream } from './upstream-listing.ts'
-import { createUpstreamMessages } from './upstream-messages.ts'
+import { createUpstreamMessages, type Politeness } from './upstream-messages.ts'
 import { toLocation } from '../upstream-headers.ts'
-import { toCompletionPath, toUpstreamQuestion } from './upstream-query.ts'
+import { parseCompletionPath, toUpstreamQuestion } from './upstream-query.ts'
 
 export interface UpstreamSourceOptions extends UpstreamClientOptions {
   /** Default: `upstream`. */
@@ -103,7 +102,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
   async function find(id: string, signal?: AbortSignal): Promise<Seen | null> {
     const entry = seen.get(id)
     if (entry !== undefined && (!entry.item.named || seconds() - entry.receivedAt < SEEN_SECONDS)) return entry
-    const answer = await orNull(client.call({ method: 'GET', path: toCompletionPath(id), signal }))
+    const answer = await orNull(client.call({ method: 'GET', path: parseCompletionPath(id), signal }))
     const item = answer === null ? null : toListedItem(answer.text.trim())
     return item === null ? null : remember({ ...item, id })
   }
@@ -193,7 +192,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
 
     async update(id, metadata: MetadataEntries, signal) {
       const body = JSON.stringify({ metadata: Object.fromEntries(metadata) })
-      const answer = await orNull(client.call({ method: 'POST', path: toCompletionPath(id), body, signal }))
+      const answer = await orNull(client.call({ method: 'POST', path: parseCompletionPath(id), body, signal }))
       if (answer === null) return false
       seen.delete(id)
       const item = toListedItem(answer.text.trim())
@@ -205,7 +204,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
     async delete(id, signal) {
       let tries = 0
       const answer = await orNull(
-        client.call({ method: 'DELETE', path: toCompletionPath(id), signal, onTry: () => tries++ }),
+        client.call({ method: 'DELETE', path: parseCompletionPath(id), signal, onTry: () => tries++ }),
       )
       seen.delete(id)
       messages.forget(id)

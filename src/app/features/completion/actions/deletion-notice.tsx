@@ -9,7 +9,7 @@ import { Button } from '../../../ui/button.tsx'
 import { createPendingDeletions, type PendingDeletions } from './pending-deletions.ts'
 
 /**
- * Deletes a completion after a while in which a notice offers to take it back. The notice belongs to no screen: it stays
+ * Deletes a completion after a delay, in which a notice offers to undo it. The notice belongs to no screen, so it stays
  * when the drawer closes. Leaving the page deletes at once.
  */
 export function startDeletion(client: QueryClient, source: SourceName, id: string): void {
@@ -30,7 +30,7 @@ function openNotice(client: QueryClient): PendingDeletions {
   window.addEventListener('pagehide', () => {
     isLeaving = true
     pending.flush()
-    // The page may come back out of the browser's memory.
+    // The browser may restore the page from memory.
     isLeaving = false
   })
   const place = document.createElement('div')

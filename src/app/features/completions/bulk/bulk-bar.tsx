@@ -17,13 +17,13 @@ const BulkDialog = lazy(() => import('./bulk-dialog.tsx'))
 interface Props {
   query: SearchQuery
   source: SourceName
-  /** How many rows match; null while that is not known. */
+  /** How many rows match; null if unknown. */
   total: number | null
   selection: Selection
   onSelection: (selection: Selection | null) => void
 }
 
-/** Under the list while rows are selected: how many, and what can be done with all of them. */
+/** Below the list while rows are selected: how many, and what can be done with them. */
 export default function BulkBar({ query, source, total, selection, onSelection }: Props) {
   const client = useQueryClient()
   const navigate = useNavigate()

@@ -10,14 +10,14 @@ interface Props {
   kind: 'edit' | 'delete'
   target: BulkTarget
   onClose: () => void
-  /** `count`: how many records it was said to be. */
+  /** `count`: the number of records that the dialog showed. */
   onOrder: (deed: BulkDeed, count: number) => void
 }
 
 const KINDS = ['set', 'rename', 'remove'] as const
 const FIELD = 'h-8 w-full rounded-2 border border-n7 bg-n1 px-2 text-13 text-n12'
 
-/** Asks what is to be done with the selected records, and says how many that are before it is. */
+/** Asks what to do with the selected records, and says how many there are. */
 export default function BulkDialog({ kind, target, onClose, onOrder }: Props) {
   const [deed, setDeed] = useState<(typeof KINDS)[number]>('set')
   const [key, setKey] = useState('')

@@ -4,7 +4,7 @@ import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { Button } from '../../../ui/button.tsx'
 import { type BulkDeed, type BulkTarget, runBulk } from '../../../api/commands/run-bulk.ts'
 
-/** Seconds in which a deed can be taken back: nothing has happened until they are over. */
+/** For this many seconds nothing happens yet, so that the change can be undone. */
 const UNDO_SECONDS = 8
 
 type State =
@@ -21,7 +21,7 @@ interface Props {
   onClose: (isDone: boolean) => void
 }
 
-/** A deed on many records: for a while it can be taken back, then it is told how far it is, and in the end what became of it. */
+/** A change of many records: at first it can be undone, then its progress is shown, and at the end its result. */
 export function BulkProgress({ target, deed, count, onDone, onClose }: Props) {
   const [state, setState] = useState<State>({ step: 'waiting', seconds: UNDO_SECONDS })
   const stop = useRef(new AbortController())

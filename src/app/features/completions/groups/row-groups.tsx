@@ -16,13 +16,13 @@ interface Props {
   onSearch: (change: { query?: SearchQuery; open?: string; group?: null }) => void
 }
 
-/** The rows that match, in groups, in the place of the table: how many there are of each, and how many different answers. */
+/** The rows that match, in groups, in place of the table, with the number of rows and of different answers. */
 export default function RowGroups({ query, by, onSearch }: Props) {
   const { data, error, refetch } = useQuery(groupsQuery(query, by))
   const sources = useQuery(sourcesQuery()).data
   useKeys({
     close: () => {
-      // What lies over the groups goes first.
+      // What is open over the groups is closed first.
       if (document.querySelector('[data-drawer-frame]') !== null) return false
       onSearch({ group: null })
       return true

@@ -20,16 +20,21 @@ export interface LiveLayerProps {
   answer: RowAnswer
   openId: string | null
   onOpen: (id: string | null) => void
-  /** Told how many rows the store has, while a sample shows. */
+  /** Called with the store's number of rows while the sample is shown. */
   onOwn: (rows: number) => void
 }
 
-/** Rows wait at least this long for each other, so that a stream of them does not draw the list all the time. */
+/**
+ * New rows are shown together after at least this time, so that a stream of them does not re-render the list all the
+ * time.
+ */
 const LOOK_MS = 600
-/** Facets and bars follow the rows at their leisure. */
+/** Facets and bars are updated less often. */
 const COUNTS_MS = 3_000
 
-/** What makes the list live: rows that come in by themselves or wait behind a pill, and completions being written. */
+/**
+ * Makes the list live: rows that appear by themselves or wait behind a button, and completions that are being written.
+ */
 export default function LiveLayer({ query, answer, openId, onOpen, onOwn }: LiveLayerProps) {
   const state = useLiveState()
   const { live } = usePreferences()
@@ -133,12 +138,12 @@ function hasSelectedText(list: HTMLElement | null): boolean {
   return selection !== null && !selection.isCollapsed && list !== null && list.contains(selection.anchorNode)
 }
 
-/** Resolves once what was given to React last is on the screen. */
+/** Resolves when what was last given to React is on the screen. */
 function painted(): Promise<void> {
   return new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => resolve()), 0))
 }
 
-/** Asks facets, bars and sources again, soon, and once for many calls. */
+/** Loads facets, bars and sources again, soon, and once for many calls. */
 function useLaterCounts(): () => void {
   const client = useQueryClient()
   const timer = useRef<number | undefined>(undefined)

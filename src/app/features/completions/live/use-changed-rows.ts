@@ -5,7 +5,9 @@ import { rereadRows } from '../../../api/reread-rows.ts'
 
 const DELAY_MS = 500
 
-/** Reads the rows on the screen again when some were edited or deleted, in the view they belong to: none comes in by it. */
+/**
+ * Loads the rows on the screen again when some were edited or deleted, in the same view, so that no new ones appear.
+ */
 export function useChangedRows(query: SearchQuery, asOf: string | null, changes: number): void {
   const client = useQueryClient()
   const read = useEffectEvent(() => {

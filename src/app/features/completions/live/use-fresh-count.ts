@@ -2,12 +2,12 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useEffect, useState } from 'react'
 import { countLaterRows, toLaterView } from '../../../api/later-rows.ts'
 
-/** Shorter than the pause that the server keeps between two events, so that a steady stream of them is counted too. */
+/** Shorter than the server's pause between two events, so that rows are counted during a steady stream, too. */
 const DELAY_MS = 120
 
 /**
- * How many rows of the store match the question and came in after the view of `asOf` began; asks again whenever
- * `arrivals` grows, unless `now`, the `as_of` of the store as it stands, says that none came. 0 where there is no such view.
+ * How many matching rows of the store came in after the view `asOf`. Asks again whenever `arrivals` grows, unless
+ * `now`, the store's current `as_of`, shows that none came. 0 without such a view.
  */
 export function useFreshCount(query: SearchQuery, asOf: string | null, now: string | null, arrivals: number): number {
   const view = asOf === null ? null : toLaterView(query, asOf)
@@ -28,7 +28,7 @@ export function useFreshCount(query: SearchQuery, asOf: string | null, now: stri
   return found !== null && found.view === view ? found.rows : 0
 }
 
-/** Whether no row came in between two views: both name the newest row first, then their moment. */
+/** Whether no row came in between two views: both begin with the newest row, followed by their time. */
 function isSameStore(one: string | null, other: string | null): boolean {
   return one !== null && other !== null && one.split('-')[0] === other.split('-')[0]
 }

@@ -13,7 +13,7 @@ const FORMATS: Readonly<Partial<Record<ColumnKind, (value: number) => string>>> 
   bytes: formatBytes,
 }
 
-/** Sum, median and 95 % of each column of numbers over the rows that match. */
+/** Sum, median and 95th percentile of each numeric column over the rows that match. */
 export default function SumsTable({ query }: { query: SearchQuery }) {
   const { data, error } = useQuery(columnSumsQuery(query))
   if (error !== null) return <p className="max-w-80 p-4 text-12 text-filter">{error.message}</p>

@@ -4,19 +4,19 @@ import type { RowWindow } from './row-window.ts'
 
 /** What is known about all rows of an answer: counts and sums, who answered, and what was left out. */
 export interface RowAnswer extends Pick<RowWindow, 'takeNew' | 'retry' | 'loading' | 'stale' | 'error'> {
-  /** Rows that match; null when the source cannot say. */
+  /** Rows that match; null if the source cannot tell. */
   count: number | null
-  /** Rows known so far; equals `count` where that is known. */
+  /** Rows known so far; equal to `count` if that is known. */
   known: number
-  /** Rows the source holds before any condition. */
+  /** Rows of the source without any condition. */
   of: number | null
   tokens: number | null
   cost: number | null
-  /** Every part of `cost` is known to have been reported with its answer; none is an estimate of ours. */
+  /** All of `cost` is known to have been reported with the answers; nothing is an estimate. */
   costIsReported: boolean
   /** null until there is an answer. */
   source: SourceName | null
-  /** When the view began, as the source says it; null where it cannot. */
+  /** When the view began, as given by the source; null if it cannot tell. */
   asOf: string | null
   notes: readonly string[]
   unanswered: readonly Unanswered[]

@@ -6,8 +6,8 @@ import type { Sort } from '#contract/search/search-query.ts'
 type Key = string | number | bigint | null
 
 /**
- * Loaded rows in the order that a sort by any column id or `meta.<key>` asks for: what is not reported comes last in
- * either direction, equal values stand by time in the direction of the sort. Takes rows newest first; gives a new array.
+ * Loaded rows sorted by any column id or `meta.<key>`: rows without a value come last in both directions, equal values
+ * are sorted by time in the same direction. Takes rows newest first; gives a new array.
  */
 export function sortRows(rows: readonly CompletionRow[], { field, descending }: Sort): CompletionRow[] {
   const keyed = rows.map((row) => ({ row, key: toKey(row, field) }))
@@ -17,7 +17,7 @@ export function sortRows(rows: readonly CompletionRow[], { field, descending }: 
 
 function compare(a: Key, b: Key, direction: number): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)
-  // Only seeds are of two kinds: whole numbers stand before texts.
+  // Only seeds have two types: whole numbers come before texts.
   if (typeof a !== typeof b) return typeof a === 'string' ? direction : -direction
   return a < b ? -direction : a > b ? direction : 0
 }

@@ -29,7 +29,7 @@ export function useRowWindow(query: SearchQuery): QuestionRows {
   const walks = capabilities === undefined ? isUpstreamName(name) : !capabilities.jump
   const stored = useStoreWindow(query, !walks)
   const window = useWalk(query, walks) ?? stored
-  // What a walked source cannot sort, the page sorts over the rows that are loaded.
+  // If a source that pages by cursors cannot sort, the page sorts the loaded rows.
   const sorts = walks ? undefined : capabilities?.sorts
   const canSort = useCallback((id: string) => sorts === undefined || sorts.includes('*') || sorts.includes(id), [sorts])
   return { window, answer: toRowAnswer(window), canSort }

@@ -6,7 +6,7 @@ import { rowsAt, rowsWalk } from '../../../api/queries.ts'
 import { MARGIN_ROWS, NOTHING_YET, type RowWindow } from './row-window.ts'
 import { layOutWalk } from './walk-layout.ts'
 
-/** Rows of room below the last loaded one while more is to come. */
+/** Room for this many rows below the last loaded one while there are more. */
 const EXPECTED_ROWS = 30
 /** If more pages than this were dropped above, going back to the top loads the list anew. */
 const FAR_PAGES = 4
@@ -22,9 +22,9 @@ export interface Walk {
 }
 
 /**
- * The rows of a source that only knows neighbours (upstream's list): a bounded stretch of pages that moves by cursors
- * in both directions. The count grows as it is walked; rows that were left behind keep their room and are fetched
- * again on the way back. Such a source lists by time only: any other sort is ours and covers the loaded rows.
+ * The rows of a source that pages only by cursors (upstream's list): a limited stretch of pages that moves in both
+ * directions. Their number grows as they are loaded; rows that were passed keep their room and are loaded again on the
+ * way back. Such a source lists by time only: any other order is made here, over the loaded rows.
  */
 export function createWalk(client: QueryClient): Walk {
   const listeners = new Set<() => void>()
@@ -127,9 +127,11 @@ function observe(client: QueryClient, options: ReturnType<typeof toOptions>) {
   return new InfiniteQueryObserver(client, options)
 }
 
-/** Pages keep their identity, by which they are placed; sharing structure would mix neighbours as the stretch moves. */
+/**
+ * Pages keep their identity, by which they are placed; structural sharing would mix neighbours as the stretch moves.
+ */
 function toOptions(client: QueryClient, query: SearchQuery) {
-  // Rows that are loaded stay so when the sort is ours.
+  // Loaded rows are kept when the page sorts them itself.
   const byTime = query.sort.field === DEFAULT_SORT.field ? query : { ...query, sort: DEFAULT_SORT }
   return {
     ...rowsWalk(byTime),
@@ -139,7 +141,7 @@ function toOptions(client: QueryClient, query: SearchQuery) {
   }
 }
 
-/** The first page, where it came before it was known that this source is walked: it is not asked for twice. */
+/** The first page, if it was loaded before it was known that this source pages by cursors: it is not loaded twice. */
 function firstPage(client: QueryClient, query: SearchQuery) {
   const page = client.getQueryData(rowsAt(query, null, 0, PAGE_ROWS).queryKey)
   return page && page.total === null ? { pages: [page], pageParams: [null] } : undefined

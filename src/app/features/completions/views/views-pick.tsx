@@ -23,7 +23,7 @@ interface Props {
   onSearch: (change: SearchChange) => void
 }
 
-/** The view that is shown, by its name, and the menu of all of them. Nothing is asked before there is a need for it. */
+/** The name of the current view, and the menu of all views. Nothing is loaded before it is needed. */
 export default function ViewsPick({ search, onSearch }: Props) {
   const client = useQueryClient()
   const remembered = usePreferences()
@@ -31,7 +31,7 @@ export default function ViewsPick({ search, onSearch }: Props) {
   const [question, setQuestion] = useState<ViewQuestion | null>(null)
   const [said, setSaid] = useState('')
   const { data: views, error } = useQuery({ ...viewsQuery(), enabled: open || search.view !== null })
-  // What looks like a view is that view, also where the address does not name it.
+  // A page that shows exactly a saved view counts as that view, even if the address does not name it.
   const current =
     views?.find((view) => view.slug === search.view) ?? views?.find((view) => isShown(view, search, remembered)) ?? null
   const changed = current !== null && !isShown(current, search, remembered)
@@ -55,7 +55,7 @@ export default function ViewsPick({ search, onSearch }: Props) {
   const copy = (link: string) =>
     navigator.clipboard.writeText(link).then(
       () => setSaid(say.copied),
-      // Without permission it can still be selected by hand.
+      // Without permission, it can still be selected by hand.
       () => setQuestion({ ask: 'link', link }),
     )
   const run = async (deed: ViewDeed) => {

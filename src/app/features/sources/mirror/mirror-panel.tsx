@@ -11,7 +11,7 @@ import { MirrorProblem } from './mirror-problem.tsx'
 import { MirrorProgress } from './mirror-progress.tsx'
 import { Notice } from '../notice.tsx'
 
-/** The mirror of one upstream: how it goes, start and stop, what it covered. */
+/** The mirror of one upstream: its progress, start and stop, and what it has covered. */
 export function MirrorPanel({ source }: { source: MirrorSource }) {
   const { walk, state } = source
   const isNew = walk === null && source.ledger.length === 0
@@ -35,7 +35,7 @@ export function MirrorPanel({ source }: { source: MirrorSource }) {
   )
 }
 
-/** Told by a word, an icon and a colour; a screen reader hears when it changes. */
+/** A word, an icon and a colour; screen readers announce changes. */
 function StateMark({ state }: { state: MirrorSource['state'] }) {
   return (
     <span className="flex items-center gap-1 text-12 leading-5 text-n11">
@@ -56,7 +56,7 @@ const EVERY_NAMES: readonly EveryName[] = ['once', 'always', 'tens', 'hours', 'd
 function Orders({ source }: { source: MirrorSource }) {
   const order = useMirrorOrder(source.source)
   const standing = EVERY_NAMES.find((name) => EVERY[name] === source.every) ?? 'once'
-  // What was chosen here and not sent yet; null shows what is in force.
+  // What the user has chosen and not sent yet; null shows the current setting.
   const [chosen, setChosen] = useState<EveryName | null>(null)
   const { walk, state } = source
   const goes = state === 'running' || state === 'waiting' || source.every !== null

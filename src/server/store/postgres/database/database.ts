@@ -3,7 +3,7 @@ import { Refusal } from '../../../refusal.ts'
 import { StoreAway, StoreFailure } from '../../store-failure.ts'
 import type { Row } from './cells.ts'
 
-/** Whoever answers statements: a connection inside of a transaction. */
+/** Runs statements on one connection, inside a transaction. */
 export interface Session {
   /** True where the tables are spread over several nodes (Citus). */
   readonly isSpread: boolean
@@ -11,7 +11,7 @@ export interface Session {
   rows(text: string, values?: readonly unknown[]): Promise<Row[]>
   /** Its first row. */
   row(text: string, values?: readonly unknown[]): Promise<Row | undefined>
-  /** Runs a statement; gives how many rows it touched. */
+  /** Runs a statement; gives how many rows it changed. */
   run(text: string, values?: readonly unknown[]): Promise<number>
 }
 
@@ -19,7 +19,7 @@ const INT8 = 20
 const NUMERIC = 1700
 const INT8_ARRAY = 1016
 
-/** Places and sums fit a number of JavaScript: `ord` has 53 bits, and columns are bounded (`sort-columns.ts`). */
+/** Places and sums fit into a JavaScript number: `ord` has 53 bits, and columns are bounded (`sort-columns.ts`). */
 function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (oid === INT8 || oid === NUMERIC) return Number
   if (oid === INT8_ARRAY) return (value) => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number))
@@ -52,7 +52,7 @@ export class Database {
     return this.#transaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)
   }
 
-  /** Changes the store: all of it happens, or nothing. Resolves when it is on disk. */
+  /** Changes the store, all or nothing. Resolves when the change is on disk. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#transaction('BEGIN', work)
   }
@@ -133,7 +133,7 @@ export class Database {
     }
   }
 
-  /** A connection with a transaction begun. Those that broke while nobody used them, as in a restart, are passed over. */
+  /** A connection with a started transaction. Idle connections that broke, for example in a restart, are skipped. */
   async #begin(begin: string): Promise<PoolClient> {
     for (let idle = this.#pool.idleCount; ; idle--) {
       const client = await this.#pool.connect()
@@ -155,9 +155,9 @@ export class Database {
 
 function createPool(config: PoolConfig): Pool {
   const pool = new Pool({ ...config, types: { getTypeParser: typeParser } })
-  // A connection that breaks while nobody uses it: the next question takes another.
+  // A connection that breaks while it is idle: the next question takes another.
   pool.on('error', () => {})
-  // One that breaks between two statements says so, too; the next statement fails, and whoever asked hears of that.
+  // One that breaks between two statements reports it, too; the next statement fails, and its caller hears of that.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
@@ -176,7 +176,7 @@ function createSession(client: PoolClient, isSpread: boolean): Session {
   }
 }
 
-/** Why it may not answer, by the codes of PostgreSQL and of the system. */
+/** Why the database may not answer, by the codes of PostgreSQL and of the system. */
 const AWAY: Readonly<Record<string, string | undefined>> = {
   '53100': 'its disk is full',
   '53200': 'it is out of memory',
@@ -187,7 +187,7 @@ const AWAY: Readonly<Record<string, string | undefined>> = {
   '57P03': 'it is starting',
 }
 
-/** What the database says, in words for people; what we say ourselves stays. */
+/** The database's error as a message for the user; our own errors stay. */
 function toFailure(error: unknown): unknown {
   if (error instanceof Refusal || error instanceof StoreFailure || !(error instanceof Error)) return error
   const code = codeOf(error)
@@ -198,7 +198,7 @@ function toFailure(error: unknown): unknown {
       `The database of the store does not answer: ${why} (${error.message || code}). Everything goes on by itself once it does.`,
       { cause: error },
     )
-  // Of statements that we sent: nothing that people can do anything about.
+  // An error in our own statements: the user cannot do anything about it.
   if (code === '') return error
   return new StoreFailure(`The database did not do what was asked of it: ${error.message}.`, { cause: error })
 }

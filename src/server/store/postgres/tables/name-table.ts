@@ -7,7 +7,7 @@ import { bytesOf, numberOf, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 
-/** A record that carries the same id on the wire, or holds the name that a new one wants. */
+/** A record with the same id on the wire, or with the name that a new one wants. */
 interface Namesake {
   ord: number
   name: string
@@ -79,7 +79,10 @@ async function freeName(session: Session, wanted: string, from: number): Promise
   }
 }
 
-/** Names a record that would stand at `ord`, by the rules of `sqlite/tables/name-table.ts`. Inside of a transaction that writes. */
+/**
+ * Names a record that would be at `ord`, by the rules of `sqlite/tables/name-table.ts`. Inside a transaction that
+ * writes.
+ */
 export async function decideName(session: Session, record: PreparedRecord, ord: number): Promise<Naming> {
   const { wireId, sha256, incoming } = record
   const wanted = toWanted(wireId, sha256)
@@ -102,7 +105,7 @@ export async function decideName(session: Session, record: PreparedRecord, ord: 
   return { known: null, name: wanted, sameId: !borrowed, rename: { ord: holder.ord, name: to, wireId: wasCalled } }
 }
 
-/** Names a record that another store kept as it was called there, where that name is free. */
+/** Gives a record from another store its name there, if that is free. */
 export async function restoreName(
   session: Session,
   record: PreparedRecord,

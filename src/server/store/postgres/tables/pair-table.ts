@@ -6,7 +6,7 @@ import { countDrop } from './totals.ts'
 import { numbersOf } from '../database/cells.ts'
 import { withoutNul } from '../database/column-text.ts'
 
-/** How a pair is known: an index takes no values of any length. */
+/** The key of a pair: an index cannot contain values of any length. */
 function toDigest(mark: Mark): Buffer {
   return hash('sha256', markName(mark), 'buffer')
 }
@@ -48,7 +48,7 @@ export async function givePairs(
   return new Map([...known, ...(await findPairs(session, [...fresh.values()]))])
 }
 
-/** Forgets those of the pairs that no record carries any more: a value that was deleted must not stay. */
+/** Deletes those of the pairs that no record has any more: a deleted value must not stay. */
 export async function dropUnused(session: Session, pairs: Iterable<number>): Promise<void> {
   const left = [...new Set(pairs)]
   if (left.length === 0) return
@@ -62,7 +62,7 @@ export async function dropUnused(session: Session, pairs: Iterable<number>): Pro
   await countDrop(session)
 }
 
-/** Which of the pairs change with metadata. */
+/** Which of the pairs belong to metadata, which can change. */
 export async function ofMetadata(session: Session, pairs: readonly number[]): Promise<Set<number>> {
   const found = await session.row(
     `SELECT array_agg(pair) AS pairs FROM pairs WHERE pair = ANY($1::int[]) AND field IN ('key', 'meta', 'part', 'has')`,
@@ -71,7 +71,7 @@ export async function ofMetadata(session: Session, pairs: readonly number[]): Pr
   return new Set(numbersOf(found?.['pairs']))
 }
 
-/** A question that is put together with pairs: what it asks for is looked up all at once, and it is put together again. */
+/** Builds a search from pairs: those that it needs are looked up at once, and it is built again. */
 export async function withPairs<T>(
   session: Session,
   make: (find: (field: Mark['field'], key: string, value: string) => KeptPair | null) => T,
@@ -84,7 +84,7 @@ export async function withPairs<T>(
   const found = await findPairs(session, asked)
   return make((field, key, value) => {
     const pair = found.get(markName({ field, key, value }))
-    // How many rows carry it is not kept: it may be any number.
+    // How many rows have it is not kept: it may be any number.
     return pair === undefined ? null : { pair, n: 1, tokens: 0, cost: 0 }
   })
 }

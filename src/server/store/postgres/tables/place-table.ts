@@ -43,7 +43,7 @@ export async function takePlace(database: Database, ord: number): Promise<void> 
   )
 }
 
-/** The place in a second that a record had in another store, where it is free here; else the next. */
+/** The place in a second that a record had in another store if it is free here, else the next. */
 export async function ordAgain(session: Session, second: number, tie: number): Promise<number> {
   if (tie >= ORD_STEP) return nextOrd(session, second)
   const ord = toOrd(second) + tie

@@ -14,7 +14,7 @@ export interface Counted {
 /** The order of those who add, where a row's lock ends before all nodes have heard of it. */
 const TURN = "hashtextextended('completionist turn ' || current_schema(), 0)"
 
-/** What is counted of the whole store. */
+/** The kept counts of the whole store. */
 export async function readTotals(session: Session): Promise<Totals> {
   return toTotals(await session.row('SELECT seq, changes, n, tokens, cost FROM totals'))
 }

@@ -4,12 +4,12 @@ import { textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 
-/** Larger records go by themselves: in a list of bytes each takes two. */
+/** Larger records are written separately: in a list, each byte takes two. */
 const LARGE = 1024 * 1024
 
 /**
- * Which of the records (by their index) nobody has anything to do with: no other has their name, or the same id on the wire,
- * or came of the same call, be it here already or among these. Inside of a transaction that writes.
+ * Which of the records (by index) are unrelated to all others: none has their name, the same id on the wire, or the
+ * same call, stored already or among these. Inside a transaction that writes.
  */
 export async function findFresh(session: Session, records: readonly PreparedRecord[]): Promise<Set<number>> {
   const names = records.map((record) => toPgText(toWanted(record.wireId, record.sha256)))

@@ -18,7 +18,7 @@ import { partsAt, recordAt, rowAt, setParts, spliceOf, textAt } from '../tables/
 import { findName } from '../tables/name-table.ts'
 import { Change } from './writer.ts'
 
-/** Takes a step of the mirror in. Rejects with `Refusal` 409 where another process walks by now. */
+/** Stores a step of the mirror. Rejects with `Refusal` 409 if another process walks by now. */
 export async function writeMirror(database: Database, given: MirrorChange, hide: Hidden): Promise<MirrorWritten> {
   const change = redactState(given, hide)
   const prepared = change.rows.map((row) => prepareListed(redactListed(row, hide), change))
@@ -108,7 +108,7 @@ class MirrorStep {
     await this.#remember(row, before.ord, messages, before.listed === null ? null : packBeside(listed.body))
   }
 
-  /** Writes a record of its own. `older` is the place of an earlier version, whose messages still hold. */
+  /** Writes a record of its own. `older` is the place of an earlier version, whose messages still apply. */
   async #place(row: PreparedListed, older: number | null): Promise<void> {
     const { listed, record } = row
     const inherited =
@@ -138,7 +138,7 @@ class MirrorStep {
     })
   }
 
-  /** Brings a record's line up to what upstream says. `sameBytes`: the listing is the record's own text. */
+  /** Updates a record's row to what upstream says. `sameBytes`: the listing is the record's own text. */
   async #merge(ord: number, row: PreparedListed, sameBytes: boolean): Promise<void> {
     const { record } = row
     const before = await rowAt(this.#session, ord)
@@ -153,7 +153,7 @@ class MirrorStep {
     await this.#write(ord, this.#upstreamFacts(before, merged, row))
   }
 
-  /** Nothing changed upstream; messages came, or the row is listed again. */
+  /** Nothing changed upstream: messages came, or the row is listed again. */
   async #refresh(ord: number, row: PreparedListed, fresh: boolean): Promise<void> {
     const before = await rowAt(this.#session, ord)
     if (fresh && !(await this.#hasInput(ord))) await setParts(this.#session, ord, { messages: row.record.messages })
@@ -196,7 +196,7 @@ class MirrorStep {
     await this.#writing.replace(ord, row)
   }
 
-  /** The record that holds the same answer already; null when there is none. */
+  /** The record that has the same answer already; null if there is none. */
   async #sameAnswer(record: PreparedRecord): Promise<Candidate | null> {
     for (const candidate of await candidatesFor(this.#session, record.wireId ?? '')) {
       if (isFromElsewhere(candidate.origin, record.incoming)) continue

@@ -4,7 +4,7 @@ import type { RawPages } from './raw-pages.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 
-/** What was found of one record; null what was not. */
+/** What was found of one record; null for missing parts. */
 export interface CarvedRecord {
   ord: number
   /** The number of its arrival, and its name. */
@@ -17,7 +17,7 @@ export interface CarvedRecord {
   call: RawCell | null
 }
 
-/** The columns of `completions` in every layout; later ones stand behind them. */
+/** The columns of `completions` that every layout has; later ones follow them. */
 const COLUMNS = [
   'ord',
   'seq',
@@ -30,10 +30,10 @@ const COLUMNS = [
 
 const BLOB_OF_32 = 12 + 2 * 32
 
-/** The kinds of our rows are told apart by their shapes, so that no table of contents is needed. */
+/** Our tables are told apart by the types of their columns, so that no table of contents is needed. */
 function kindOf({ types }: RawCell): 'completion' | 'body' | 'line' | 'call' | null {
   const [first, second = 0, third = 0, fourth = 0] = types
-  // The first column is the row's own number, which stands elsewhere.
+  // The first column is the row's own number, which is stored elsewhere.
   if (first !== 0) return null
   if (types.length > COLUMNS.length) return 'completion'
   if (types.length >= 13 && types[4] === BLOB_OF_32) return 'body'
@@ -47,8 +47,8 @@ function isText(type: number): boolean {
 }
 
 /**
- * Looks through every page for parts of records, whatever else of the file is damaged; in the order in which the records
- * came in as far as that is known. Nothing found is known to be whole: whoever uses it checks it.
+ * Searches every page for parts of records, whatever else of the file is damaged, and gives them in order of arrival as
+ * far as that is known. Nothing found is known to be intact: the caller must check it.
  */
 export function carveRecords(pages: RawPages): CarvedRecord[] {
   const records = new Map<number, CarvedRecord>()
@@ -74,7 +74,7 @@ function put(records: Map<number, CarvedRecord>, cell: RawCell, kind: 'completio
   else if (kind === 'call') record.call ??= cell
   else if (kind === 'line') record.line ??= readLine(cell)
   else Object.assign(record, readPlace(cell))
-  // A row of another table of the same shape says nothing of a record.
+  // A row of another table with the same column types does not belong to a record.
   if (kind !== 'line' || record.line !== null) records.set(ord, record)
 }
 
@@ -104,7 +104,7 @@ function readLine(cell: RawCell): CompletionRow | null {
   }
 }
 
-/** Pages that hold nothing any more, but may still show rows that were deleted. */
+/** Pages that are free but may still contain deleted rows. */
 function readFreePages(pages: RawPages): Set<number> {
   const free = new Set<number>()
   let trunk = pages.page(1)?.readUInt32BE(32) ?? 0

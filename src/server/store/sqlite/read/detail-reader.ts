@@ -17,7 +17,7 @@ export function readRaw(statements: Statements, records: RecordReader, ord: numb
   return size > LARGEST_RAW ? { text: null, damage: null } : records.body(ord)
 }
 
-/** Reads everything about the record at a place; null when it has gone. */
+/** Reads everything about the record at a place; null if it no longer exists. */
 export function readDetail(statements: Statements, records: RecordReader, ord: number): StoredDetail | null {
   const kept = records.row(ord)
   if (kept === null) return null
@@ -55,7 +55,7 @@ export function readDetail(statements: Statements, records: RecordReader, ord: n
   }
 }
 
-/** What was taken out of a record, as JSON text; null where nothing was, or where its checksum does not hold. */
+/** How much was removed from a record, as JSON text; null if nothing was, or if its checksum is wrong. */
 export function redactedOf(statements: Statements, ord: number): string | null {
   const found = statements.of('SELECT crc, redacted FROM redactions WHERE ord = ?').get(ord)
   const text = found?.['redacted']

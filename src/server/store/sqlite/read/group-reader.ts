@@ -8,7 +8,7 @@ import { readStoredRow } from '../../record/stored-row.ts'
 /** Lines read at once. */
 const PIECE = 1_000
 
-/** Groups the rows that match, by what their lines say. */
+/** Groups the rows that match, by the contents of their lines. */
 export class GroupReader {
   readonly #records: RecordReader
   readonly #pages: PageReader

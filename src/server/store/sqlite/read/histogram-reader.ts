@@ -33,8 +33,9 @@ export class HistogramReader {
   }
 
   /**
-   * At most `bars` bars over all that match; spans of whole hours over everything come from the rollup. Where about a
-   * hundredth of the rows would take half of the axis or more, it begins after them and they are counted as `earlier`.
+   * At most `bars` bars over everything that matches; spans of whole hours without a filter come from the rollup. If
+   * about a hundredth of the rows would take half of the axis or more, the axis begins after them, and they are counted
+   * as `earlier`.
    */
   histogram(query: SearchQuery, request: HistogramRequest, now: number): Histogram {
     const filter = toFilter(query, this.#find, now)
@@ -54,7 +55,7 @@ export class HistogramReader {
     return earlier > 0 ? { ...rest, earlier } : rest
   }
 
-  /** The bars between two seconds. `from` leaves out what is earlier than the bar it lies in; null: nothing is. */
+  /** The bars between two seconds. `from` leaves out what is before the bar that contains it; null: nothing. */
   #over(filter: Filter, from: number | null, edges: Edges, { bars, by }: HistogramRequest): Histogram {
     const seconds = toWidth(edges.oldest, edges.newest, bars)
     const start = from === null ? 0 : from - (from % seconds)
@@ -109,14 +110,14 @@ export class HistogramReader {
   }
 }
 
-/** The same histogram of rows that are in memory. */
+/** The same histogram for rows that are in memory. */
 function fromColumns({ places, at, columns }: MatchedRows, { bars: most, by }: HistogramRequest): Histogram {
   const [tokens, cost, told] = columns('tokens', 'cost', ...(by === null ? [] : [by]))
   const newest = toSecond(places.at(-1) ?? 0)
   const from = (start: number): Histogram => {
     if (start >= places.length) return NOTHING
     const seconds = toWidth(toSecond(places[start] ?? 0), newest, most)
-    // The bar that the first of them lies in is shown whole.
+    // The bar that contains the first of them is shown completely.
     const first = places.findIndex((place) => toSpan(place, seconds) === toSpan(places[start] ?? 0, seconds))
     const cells: HistogramCell[] = []
     let span = Number.NEGATIVE_INFINITY

@@ -19,7 +19,7 @@ import type { StoredPage, AskedView } from '../../answer/stored-page.ts'
 const LOOKED_AT_ONCE = 500
 const EVERY_ROW: Filter = { any: [], none: [], from: null, below: null, ranges: [] }
 
-/** Which rows a page has, and the cursors to its neighbours. */
+/** The rows of a page, and the cursors to its neighbours. */
 interface Placed {
   ords: number[]
   at: number
@@ -65,7 +65,7 @@ export class PageReader {
     }
   }
 
-  /** What a page says of its question, without the rows. */
+  /** A page without its rows. */
   view(query: SearchQuery, request: PageRequest, now: number): AskedView {
     const totals = readTotals(this.#statements)
     const asOf = toPosition(query.sort, request).asOf ?? { seq: totals.seq, now }
@@ -73,7 +73,7 @@ export class PageReader {
     return { asOf, view: this.#view(filter, asOf, totals), sums: this.#keptSums(filter, asOf, totals) }
   }
 
-  /** The count and sums of all that match, as of a page. */
+  /** The count and sums of everything that matches, as of a page. */
   sums(query: SearchQuery, asOf: AsOf): PairSums {
     const totals = readTotals(this.#statements)
     const filter = toFilter(query, this.#find, asOf.now)
@@ -99,7 +99,7 @@ export class PageReader {
     }
   }
 
-  /** How many rows that match came in after `asOf`. */
+  /** How many matching rows came in after `asOf`. */
   later(query: SearchQuery, asOf: AsOf): number {
     const filter = toFilter(query, this.#find, asOf.now)
     if (isEmpty(filter)) return 0
@@ -114,7 +114,10 @@ export class PageReader {
     return this.#resultSet(query, filter, { seq: totals.seq, now }, totals, Number.POSITIVE_INFINITY).ords
   }
 
-  /** Rows that change or go begin another view, as do texts that can be found now; rows that come in after `asOf` do not. */
+  /**
+   * Changed or deleted rows begin another view, and so do texts that have become searchable; rows that came in after
+   * `asOf` do not.
+   */
   #view(filter: Filter, asOf: AsOf, totals: Totals): string {
     const missing = filter.text === undefined ? 0 : this.#missingTexts()
     return JSON.stringify([toFilterKey(filter), Math.min(asOf.seq, totals.seq), totals.changes, missing])
@@ -130,7 +133,7 @@ export class PageReader {
     return kept === null ? null : this.#pinned(kept, filter, asOf, totals)
   }
 
-  /** Kept sums without the rows that came in after `asOf`: those are few, and counted. */
+  /** Kept sums without the rows that came in after `asOf`: those are few, and are counted. */
   #pinned(kept: PairSums, filter: Filter, asOf: AsOf, totals: Totals): PairSums {
     if (asOf.seq >= totals.seq) return { n: kept.n, tokens: kept.tokens, cost: kept.cost }
     const later = this.#count(laterSumsSql(filter, asOf.seq))
@@ -199,7 +202,7 @@ export class PageReader {
   }
 }
 
-/** The bound on `seq` that leaves out later rows; null where there are none, so that nothing needs to be read for it. */
+/** The bound on `seq` that leaves out later rows; null if there are none, so that it need not be read. */
 function pin(asOf: AsOf, totals: Totals): number | null {
   return asOf.seq >= totals.seq ? null : asOf.seq
 }

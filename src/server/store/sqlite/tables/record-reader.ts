@@ -12,18 +12,18 @@ import type { Statements } from '../database/statements.ts'
 import { completeLine, readStoredLine } from '../../record/stored-row.ts'
 import { unpackLines } from '../../record/line-codec.ts'
 
-/** Larger records are checked when they are opened, not for every list page that shows their line. */
+/** Larger records are checked when they are opened, not in every list page that shows their row. */
 const CHECKED_IN_LISTS = 256 * 1024
 const SMALL_BODY = `length(b.body) + coalesce(length(b.request), 0) + coalesce(length(b.messages), 0) < ${CHECKED_IN_LISTS}`
 
 /** The bytes of a record as far as they can be read. */
 export interface StoredBody {
   text: string | null
-  /** Why the record counts as damaged; null when every byte is as it came in. */
+  /** Why the record counts as damaged; null if every byte is as it came. */
   damage: string | null
 }
 
-/** Reads single records and says whether they are whole. A damaged one never throws: the list around it goes on. */
+/** Reads single records and checks them. A damaged one never throws, so that the list around it can be shown. */
 export class RecordReader {
   readonly #body: StatementSync
   readonly #crc: StatementSync
@@ -44,7 +44,7 @@ export class RecordReader {
     this.#beside = statements.of('SELECT request, messages FROM bodies WHERE ord = ?')
     this.#name = statements.of('SELECT name, way, capture FROM completions WHERE ord = ?')
     this.#answer = statements.of('SELECT call, answer FROM calls WHERE ord = ?')
-    // `mirror_rows` is found by upstream and id: upstreams are few.
+    // `mirror_rows` is indexed by upstream and id; there are few upstreams.
     this.#listed = statements.of(
       `SELECT m.listed FROM completions c CROSS JOIN mirror_sources s CROSS JOIN mirror_rows m
        ON m.source = s.source AND m.id = CASE c.spliced WHEN 1 THEN c.wire_id ELSE c.name END AND m.ord = c.ord
@@ -69,7 +69,7 @@ export class RecordReader {
     }
   }
 
-  /** The texts that stand beside the record. */
+  /** The texts stored beside the record. */
   beside(ord: number): { request: string | null; messages: string | null } {
     try {
       const found = this.#beside.get(ord)
@@ -79,12 +79,12 @@ export class RecordReader {
     }
   }
 
-  /** The answer as it came where the record is not just that; null where there is none or it cannot be read. */
+  /** The answer as it came, if the record is something else; null if there is none or it cannot be read. */
   answer(ord: number): Uint8Array | null {
     return unpackBeside(blobOf(this.#answer.get(ord)?.['answer']))
   }
 
-  /** What upstream said instead of an answer; null where it answered, or nothing can be read. */
+  /** What upstream said instead of an answer; null if it answered, or nothing can be read. */
   failure(ord: number): FailureWords | null {
     try {
       const capture = this.#name.get(ord)?.['capture']
@@ -98,21 +98,21 @@ export class RecordReader {
     }
   }
 
-  /** Upstream's own text of the record where ours are other bytes; null where there is none or it cannot be read. */
+  /** Upstream's own text of the record, if our bytes differ; null if there is none or it cannot be read. */
   listed(ord: number): Uint8Array | null {
     return unpackBeside(blobOf(this.#listed.get(ord)?.['listed']))
   }
 
   /**
-   * The lines of the table at these places as the page gets them, JSON in UTF-8: all in one statement and unread. A line
-   * that is not as it was written is looked into by itself; places whose row has gone are left out.
+   * The rows of the table at these places as the page gets them, JSON in UTF-8: in one statement and without parsing. A
+   * row with a wrong checksum is examined separately; deleted ones are left out.
    */
   lines(ords: readonly number[]): Uint8Array[] {
     let found: Record<string, SQLOutputValue>[]
     try {
       found = this.#lines.all(JSON.stringify(ords))
     } catch {
-      // A page of the file that cannot be read: it must not take the others' lines with it.
+      // A page of the file that cannot be read must not affect other rows.
       return ords.flatMap((ord) => this.#lookInto(ord))
     }
     const stored = found.map((row) => {
@@ -142,7 +142,7 @@ export class RecordReader {
     return line === null ? [] : [completeLine(Buffer.from(line))]
   }
 
-  /** The line of the table as JSON with `damaged` as it is now; null when there is no such row any more. */
+  /** The row of the table as JSON with the current `damaged`; null if it no longer exists. */
   row(ord: number): string | null {
     const line = this.line(ord)
     if (line === null || this.isWhole(ord)) return line
@@ -166,12 +166,12 @@ export class RecordReader {
       const line = readStoredLine(found['row'], found['crc'])
       if (line !== null) return line
     } catch {
-      // An unreadable page is as a line that does not match.
+      // An unreadable page counts as a wrong checksum.
     }
     return this.#projectAgain(ord)
   }
 
-  /** The line is only derived: where it is damaged, the record still has it. */
+  /** If the row is damaged, it is made again from the record. */
   #projectAgain(ord: number): string | null {
     const found = this.#name.get(ord)
     if (found === undefined) return null

@@ -4,18 +4,18 @@ import { isFilterField } from '#contract/search/filter-change.ts'
 import { FILTER_FIELDS, readFilterWords } from '#contract/search/filter-text.ts'
 import { type FilterWord, quoteFilterField, quoteFilterValue } from '#contract/search/filter-words.ts'
 
-/** What is being written at the end of the box: a field's name, or a value of a field. */
+/** The word at the end of the box that is being typed: a field's name, or a value. */
 export interface Draft {
-  /** Everything before the word being written, with its space. */
+  /** Everything before that word, including the space. */
   before: string
   not: boolean
-  /** null while the field's own name is being written. */
+  /** null while the field's name is being typed. */
   field: string | null
-  /** What the name or value begins with so far. */
+  /** What has been typed of the name or value. */
   prefix: string
 }
 
-/** One line under the box. `word` is what it puts in place of the draft; `done` when that word is complete. */
+/** One line below the box. `word` replaces the draft; `done` means that the word is complete. */
 export interface Suggestion {
   word: string
   label: string
@@ -25,7 +25,7 @@ export interface Suggestion {
 
 const LIMIT = 10
 
-/** Reads what is being written at the end of `text`. */
+/** Reads the word that is being typed at the end of `text`. */
 export function readDraft(text: string): Draft {
   const last = readFilterWords(text).at(-1)
   if (last === undefined || last.end < text.length || /\s$/.test(text)) {
@@ -44,26 +44,26 @@ function draftValue(text: string, { field, not, values }: FilterWord): Draft {
 }
 
 /**
- * Whether Enter takes the first line: where a field's value or a metadata key is begun, which is nothing to search the text
- * for. What is in quotes, or an asterisk, is meant as it stands.
+ * Whether Enter takes the first line: if a field's value or a metadata key is begun, since the text of such a word is
+ * not searched for. A word in quotes or with an asterisk is meant literally.
  */
 export function takesFirst(draft: Draft, text: string): boolean {
   if (draft.field === null) return draft.prefix.startsWith('meta.')
   return draft.prefix !== '' && draft.prefix !== '*' && !/["\\]/.test(text.slice(draft.before.length))
 }
 
-/** The facet fields to ask the server for, or null where it has nothing to add. */
+/** The facet fields to ask the server for; null if it has nothing to add. */
 export function fieldsToAsk(draft: Draft): readonly string[] | null {
   if (draft.field === null) return ['meta.']
   return isFilterField(draft.field) ? [draft.field] : null
 }
 
-/** The prefix to ask with: a metadata key is written after `meta.`. */
+/** The prefix to ask for; a metadata key is written after `meta.`. */
 export function prefixToAsk(draft: Draft): string {
   return draft.field === null ? draft.prefix.replace(/^meta\./, '') : draft.prefix
 }
 
-/** The lines for a draft, most useful first; counts come from `facets` where they are known. */
+/** The lines for a draft, the most useful first, with counts from `facets` if known. */
 export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggestion[] {
   const minus = draft.not ? '-' : ''
   if (draft.field === null) {
@@ -94,7 +94,7 @@ export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggest
   return (
     values
       .filter((value) => value.toLowerCase().startsWith(prefix))
-      // What is written in full comes before what goes on from there.
+      // A complete word comes before those that continue it.
       .sort((a, b) => Number(b === draft.prefix) - Number(a === draft.prefix))
       .slice(0, LIMIT)
       .map((value) => ({

@@ -16,7 +16,7 @@ interface Props {
   onDone: () => void
 }
 
-/** From and to of a number or a time, or the words of a text, as the filter box takes them. */
+/** From and to for a number or time, or the words of a text search, in the filter box's notation. */
 export function BoundsEditor({ chip, query, onQuery, onDone }: Props) {
   const isText = chip.param === 'q'
   const written = toSearchParams(query).get(chip.param) ?? ''

@@ -5,22 +5,22 @@ import type { TimeZoneChoice } from '#lib/format.ts'
 import { filterMessages } from '../../../../messages/list/filters.ts'
 import { toCreatedWords, toExpiresWords } from '../span-words.ts'
 
-/** One condition in force, ready to be shown, turned around or taken away. */
+/** One active condition, ready to be shown, inverted or removed. */
 export interface FilterChip {
-  /** The search parameter, as `unanswered` names it. */
+  /** The search parameter, as in `unanswered`. */
   param: string
-  /** For people: `model`, `customer`, `created`. */
+  /** To be shown: `model`, `customer`, `created`. */
   field: string
-  /** `is`, `is not`, `has`…; empty where the value says it all. */
+  /** `is`, `is not`, `has`…; empty if the value says it all. */
   relation: string
   value: string
   not: boolean
   without: SearchQuery
-  /** The question with this condition turned around; null where that cannot be asked. */
+  /** The search with this condition inverted; null if that is not possible. */
   turned: SearchQuery | null
 }
 
-/** The conditions of a question, one chip each, in the order of the address; times in words of the given zone. */
+/** The conditions of a search, one chip each, in the order of the address; times in the given zone. */
 export function toFilterChips(query: SearchQuery, zone: TimeZoneChoice, now: number = Date.now()): FilterChip[] {
   const { is, isNot, has, hasNot, or, anyValue, text, emptyValue } = filterMessages
   const chips: FilterChip[] = []

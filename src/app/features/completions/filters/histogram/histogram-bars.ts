@@ -1,17 +1,17 @@
 import type { Histogram, SpanSums } from '#contract/found/facets.ts'
 
 export interface Bar extends SpanSums {
-  /** Unix seconds at which the span begins. */
+  /** When the span begins, in Unix seconds. */
   from: number
   parts?: readonly SpanSums[] | undefined
 }
 /** What a bar is as high as. */
 export type Measure = keyof SpanSums
 
-/** More spans than this cannot be told apart on the strip. */
+/** More spans would be too narrow to tell apart. */
 const MOST_BARS = 400
 
-/** The spans of a histogram without gaps, oldest first: empty ones are on the strip too. */
+/** The spans of a histogram without gaps, oldest first, including empty ones. */
 export function toBars({ bars, seconds }: Histogram): readonly Bar[] {
   const [first, last] = [bars[0], bars.at(-1)]
   if (first === undefined || last === undefined || seconds <= 0) return []
@@ -22,7 +22,7 @@ export function toBars({ bars, seconds }: Histogram): readonly Bar[] {
   return Array.from({ length }, (_, index) => known.get(index) ?? empty(index))
 }
 
-/** `created=` over the spans `a` to `b` (either order), in UTC, both ends included. */
+/** `created=` for the spans `a` to `b` (in either order), in UTC, with both ends included. */
 export function toCreatedText(bars: readonly Bar[], seconds: number, a: number, b: number): string {
   const from = bars[Math.min(a, b)]?.from
   const last = bars[Math.max(a, b)]?.from

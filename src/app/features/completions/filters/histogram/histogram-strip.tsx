@@ -37,7 +37,7 @@ export default function HistogramStrip({
   const total = bars.reduce((sum, bar) => sum + bar[measure], 0)
   const time = (seconds: number) => formatDayTime(seconds, timeZone)
   const spanOf = (bar: Bar) => `${formatSpan(bar.from, bar.from + data.seconds - 1, timeZone)} ${zoneName(timeZone)}`
-  // The end of a day is named by that day, not by the midnight after it; spans of months may reach beyond today.
+  // The end of a day is labelled with that day, not with the midnight after it; spans of months may end after today.
   const lastDay = Math.min(last.from + data.seconds - DAY, today)
   const axisEnd = time(data.seconds >= DAY ? Math.max(last.from, lastDay) : last.from + data.seconds)
   const at = span?.to ?? bars.length - 1
@@ -114,7 +114,7 @@ export default function HistogramStrip({
         preserveAspectRatio="none"
         className="absolute inset-x-0 bottom-px h-6 w-full"
       >
-        {/* One outline each for the bars in the span and the others: an element a bar would be a tenth of the page. */}
+        {/* One outline each for the selected bars and the others: an element per bar would be a tenth of the page's elements. */}
         {data.series?.map((series, tone) => (
           <path
             key={`${series.value ?? ''} ${series.rest}`}
@@ -132,7 +132,7 @@ export default function HistogramStrip({
       >
         <span>{time(first.from)}</span>
         {span && <span className="font-medium text-n12">{words}</span>}
-        {/* Bars of one day have one name. */}
+        {/* Bars of one day have the same label. */}
         {axisEnd !== time(first.from) && <span>{axisEnd}</span>}
       </div>
     </div>
@@ -174,7 +174,7 @@ function partOf(index: number, parts: readonly number[] | undefined, series: num
   return `M${index + 0.08} ${bottom - (own / sum) * high}h0.84V${bottom}h-0.84z`
 }
 
-/** A bar as part of a path; nothing where there is no row. `share` is its count against the largest, 0 to 1. */
+/** A bar as part of a path; empty if there are no rows. `share` is its count relative to the largest, 0 to 1. */
 function barOutline(index: number, share: number): string {
   if (!(share > 0)) return ''
   const high = Math.max(1.5, Math.sqrt(share) * HEIGHT)

@@ -3,21 +3,21 @@ import { LIST_FIELDS } from '#contract/search/filter-fields.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { type FilterField, filterState, isFilterField } from '#contract/search/filter-change.ts'
 
-/** Values of one field that the rail shows before it points to the filter box. */
+/** How many values of a field the rail shows; for the others it points to the filter box. */
 const SHOWN = 8
 
 /** One group of the rail. */
 export interface FacetGroup {
   field: FilterField
-  /** `count` is null where a chosen value is not among those that were counted. */
+  /** `count` is null if a chosen value was not counted. */
   values: { value: string; count: number | null }[]
-  /** There are more values than are shown. */
+  /** There are more values than shown. */
   more: boolean
 }
 
 /**
- * The groups of the rail: the most frequent values of each field, and those that the question names, which stay in
- * sight with 0 when no row that matches has them.
+ * The groups of the rail: the most frequent values of each field, and those in the search, which stay visible with 0 if
+ * no matching row has them.
  */
 export function toFacetGroups(
   { facets, estimated = false }: Facets,

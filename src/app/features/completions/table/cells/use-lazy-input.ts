@@ -1,9 +1,9 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { createPoliteQueue } from '#lib/polite-queue.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { completionMessages } from '../../../../api/queries.ts'
 import { lastUserText } from './last-user-text.ts'
-import { createPoliteQueue } from './polite-queue.ts'
 import { useTableActions } from './table-actions.ts'
 
 const queue = createPoliteQueue(3)
@@ -26,7 +26,7 @@ export function useLazyInput(row: CompletionRow): string | null | undefined {
     retry: false,
     queryFn: async (context) => {
       if (typeof ask !== 'function') throw new TypeError('The messages query has no function')
-      return queue(context.signal, async () => ask(context))
+      return queue(async () => ask(context), context.signal)
     },
   })
   if (answer.data !== undefined) return lastUserText(answer.data.data)

@@ -94,7 +94,7 @@ export const COLUMN_SPECS: readonly ColumnSpec[] = COLUMN_IDS.map((id) => {
 
 const byId = new Map(COLUMN_SPECS.map((spec) => [spec.id, spec]))
 
-/** The definition of a column by id; of a metadata key for `meta.<key>`; null for an id that means nothing. */
+/** The definition of a column by id, or for `meta.<key>`; null for an unknown id. */
 export function columnSpec(id: string): ColumnSpec | null {
   const known = byId.get(id)
   if (known !== undefined || !id.startsWith('meta.') || id.length === 5) return known ?? null
@@ -137,7 +137,7 @@ function toChanges(field: CountedField, values: readonly (string | null)[]): Fil
   return [...new Set(values)].flatMap((value) => (value === null ? [] : [{ field, value, not: false }]))
 }
 
-/** What the icon says first: how the call ended, else why the answer did. */
+/** What the icon shows first: how the call ended, else why the answer did. */
 function stateFilters(row: CompletionRow): FilterChange[] {
   return isIncomplete(row.capture) && !row.damaged
     ? toChanges('capture', [row.capture])
