@@ -23,6 +23,7 @@ import { reassemble, type ReassembledSlice } from './record/reassemble/reassembl
 import { startReassembling } from './record/reassemble/start-reassembling.ts'
 import { createKeepDays } from './retention/keep-days.ts'
 import { sampleRecords } from './sample/sample-records.ts'
+import { salvageTo } from './store/postgres/care/backup.ts'
 import { openPostgresStore } from './store/postgres/postgres-store.ts'
 import { toDatabaseLabel } from './store/postgres/database/postgres-url.ts'
 import { acceptRows } from './store/sqlite/database/accept-rows.ts'
@@ -88,15 +89,26 @@ export function reassembleStore(store: ReassembleStore, config: Config): AsyncGe
   return reassemble(store, { hide: () => toHidden(config), all: true })
 }
 
-/** What the command line can do with the files of the configured store. */
+/** What the command line can do about the whole store that the configuration names. */
 export function openStoreCare(config: Config): StoreCare {
-  if (config.database !== null)
-    throw new StoreSettingError(
-      'A store in PostgreSQL has no files of its own: pg_dump and pg_restore, or completionist export and import, take care of it.',
-    )
+  const { database } = config
+  if (database !== null)
+    return {
+      accept: () => {
+        throw new StoreSettingError(
+          'There is nothing to accept: a database has no count of acknowledged rows beside it, since PostgreSQL itself keeps what it has acknowledged.',
+        )
+      },
+      restore: async (file) => {
+        throw new StoreSettingError(
+          `A backup is not put in the place of a database: completionist move ${file} postgres://… copies it into an empty one (with ?schema=NAME into a schema of its own).`,
+        )
+      },
+      salvage: async (out) => salvageTo(openStoreCopy(out), database.reveal()),
+    }
   return {
     accept: () => acceptRows(config.store),
-    salvage: (out) => salvageStore(config.store, out),
+    salvage: async (out) => salvageStore(config.store, out),
     restore: (file, replace, verify) => restoreStore(config.store, file, replace, verify),
   }
 }

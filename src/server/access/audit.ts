@@ -6,7 +6,7 @@ import type { Deed } from './route-rights.ts'
 export interface AuditEntry {
   /** The token's name; without tokens, the user of this machine. */
   who: string
-  deed: Deed | 'login' | 'login_refused' | 'logout' | 'token_added' | 'token_revoked'
+  deed: Deed | 'login' | 'login_refused' | 'logout' | 'token_added' | 'token_revoked' | 'move'
   /** An address, or `command line`. */
   from: string
   /** What it was done to: an id, a search, a token's name. */

@@ -53,12 +53,15 @@ export async function restoreBackup(
  * Ends with 3 if anything is.
  */
 export async function salvageTo(out: string, config: Config, terminal: Terminal): Promise<ExitCode> {
-  const { kept, partly, lost, views } = openStoreCare(config).salvage(out)
+  const { kept, partly, lost, views } = await openStoreCare(config).salvage(out)
   for (const id of lost) await terminal.out(`lost: ${JSON.stringify(id)}\n`)
   for (const id of partly) await terminal.out(`in part: ${JSON.stringify(id)}\n`)
+  const next =
+    config.database === null
+      ? `What a mirror knows of upstream is not carried over: its next walk finds it again. completionist restore ${out} --replace puts it in the place of the store.`
+      : `completionist move ${out} postgres://… copies it into an empty database.`
   terminal.say(
-    `${kept} records are saved to ${out}; ${lost.length} could not be read, ${partly.length} lack what stood beside them. ${views === 0 ? '' : `Saved views: ${views}. `}` +
-      `What a mirror knows of upstream is not carried over: its next walk finds it again. completionist restore ${out} --replace puts it in the place of the store.`,
+    `${kept} records are saved to ${out}; ${lost.length} could not be read, ${partly.length} lack what stood beside them. ${views === 0 ? '' : `Saved views: ${views}. `}${next}`,
   )
   return lost.length + partly.length === 0 ? EXIT.done : EXIT.refusals
 }

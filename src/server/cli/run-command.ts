@@ -8,6 +8,7 @@ import { examineUpstreams } from './doctor-command.ts'
 import { exportRows } from './export-command.ts'
 import { importFiles } from './import-command.ts'
 import { mirrorUpstream } from './mirror-command.ts'
+import { moveBetween } from './move-command.ts'
 import { pruneStore } from './prune-command.ts'
 import { serve } from './serve-command.ts'
 import type { Terminal } from './terminal.ts'
@@ -41,6 +42,8 @@ const HELP = `completionist – browse, search, keep and understand your stored 
   completionist backup FILE            copy the whole store while it is in use, and read the copy again
   completionist restore FILE           put a backup in the place of the store, once it is found whole
       --replace                          also where there is a store: it is put aside
+  completionist move FROM TO           copy a store to another, a path or postgres://… each, while both are in use;
+                                       again, it brings what has changed since (the password may stand in PGPASSWORD)
   completionist mirror                 bring everything that upstream still has into the store
       --full                             the whole list, not only what is new since the last time
       --every MINUTES                    again and again, until it is interrupted
@@ -166,6 +169,8 @@ async function choose(
       if (file === undefined || rest.length > 1) throw new UsageError('restore needs the name of one backup')
       return restoreBackup(file, values.replace === true, loadConfig(env), terminal)
     }
+    case 'move':
+      return moveBetween(rest, env, terminal)
     case 'mirror':
       atMost(rest, 0, 'mirror')
       return mirrorUpstream(

@@ -44,6 +44,8 @@ export interface KeptFacts {
   goneUpstreamAt: number | null
   /** How upstreams listed it. */
   listings: readonly KeptListing[]
+  /** The name of the record here that it takes the place of: the same one, as it was known before. */
+  replaces?: string
 }
 
 /** What the mirror knows of a record in one upstream's list. */

@@ -15,7 +15,7 @@ export interface Salvaged {
   views: number
 }
 
-/** What can be done about the files of a store. Everything throws with words for people. */
+/** What can be done about a store as a whole. Everything throws with words for people, also that it cannot be done there. */
 export interface StoreCare {
   /** Takes the rows that are here as all that should be, and gives their number. */
   accept(): number
@@ -25,5 +25,5 @@ export interface StoreCare {
    */
   restore(file: string, replace: boolean, verify: (copy: string) => Promise<void>): Promise<Restored>
   /** Takes all that can still be read into a new store at `out`; the damaged one is not changed. */
-  salvage(out: string): Salvaged
+  salvage(out: string): Promise<Salvaged>
 }

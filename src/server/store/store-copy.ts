@@ -1,17 +1,13 @@
-import type { SavedView } from '#contract/search/saved-view.ts'
-import type { IncomingRecord } from './ingest-store.ts'
+import type { StoreInlet } from './move/store-transfer.ts'
 
-/** A new store in a file, into which another store is written whole. */
+/** A new store in a file that everything of another is written to. It has another name until it is finished. */
 export interface StoreCopy {
-  /** Takes some records in, in the order in which they arrived. */
-  take(records: readonly IncomingRecord[]): void
-  /** Puts saved views in as they are. */
-  takeViews(views: readonly SavedView[]): void
-  /** Makes it the file that was asked for, complete and on disk. */
+  inlet: StoreInlet
+  /** Gives it its name; it is on disk then. */
   finish(): void
-  /** Ends; what was not finished leaves nothing behind. */
-  close(): void
+  /** Leaves nothing of one that was not finished. */
+  close(): Promise<void>
 }
 
-/** Begins a copy. Throws `StoreFailure` where the file exists. */
+/** Begins one at `file`. Throws `StoreFailure` where there is a file. */
 export type OpenStoreCopy = (file: string) => StoreCopy

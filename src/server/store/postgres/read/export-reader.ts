@@ -3,6 +3,7 @@ import { type KeptRecord, recordLine } from '../../record-line.ts'
 import { redactCompletion, redactKept } from '../../redact-record.ts'
 import type { ExportForm } from '../../export-store.ts'
 import type { KeptListing } from '../../ingest-store.ts'
+import type { ReadRecord } from '../../move/store-transfer.ts'
 import { unpackBeside } from '../../record/body-codec.ts'
 import { readStoredCall } from '../../record/stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
@@ -52,13 +53,6 @@ async function recordOf(session: Session, ord: number, damaged: string[], hide: 
   return kept.record === null ? null : recordLine(redactKept(kept.record, hide))
 }
 
-/** A record with everything that is kept of it; `record` is null where its own bytes are damaged. */
-export interface ReadRecord {
-  name: string
-  record: KeptRecord | null
-  isWhole: boolean
-}
-
 /** Reads everything that is kept of the record at a place; null where it has gone. */
 export async function readKept(session: Session, ord: number): Promise<ReadRecord | null> {
   const found = await session.row('SELECT b.*, c.name FROM bodies b JOIN completions c USING (ord) WHERE b.ord = $1', [
@@ -88,6 +82,7 @@ export async function readKept(session: Session, ord: number): Promise<ReadRecor
     capture: textOf(found['capture']),
     call,
     answer,
+    assembler: Number(found['assembler']),
     kept: {
       name,
       tie: ord % ORD_STEP,

@@ -118,6 +118,15 @@ export async function addRedacted(session: Session, ord: number, counts: Redacte
 export async function removeRecord(session: Session, name: string, ord: number): Promise<void> {
   // Upstream's own text goes as well; that it lists the row stays known, so that the mirror does not bring it back.
   await session.run('UPDATE mirror_rows SET listed = NULL WHERE ord = $1 AND listed IS NOT NULL', [ord])
+  await dropRecord(session, name, ord)
+  await session.run(
+    'INSERT INTO deleted (name, ord) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET ord = excluded.ord',
+    [toBuriedName(name), ord],
+  )
+}
+
+/** Takes a record out of every table, so that another may stand there. */
+export async function dropRecord(session: Session, name: string, ord: number): Promise<void> {
   const about = await session.row(
     'SELECT c.wire_id, b.call_id FROM completions c JOIN bodies b USING (ord) WHERE c.ord = $1',
     [ord],
@@ -127,8 +136,4 @@ export async function removeRecord(session: Session, name: string, ord: number):
   if (call !== null) await session.run('DELETE FROM calls WHERE call_id = $1', [call])
   for (const table of ['completions', 'bodies', 'texts'])
     await session.run(`DELETE FROM ${table} WHERE ord = $1`, [ord])
-  await session.run(
-    'INSERT INTO deleted (name, ord) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET ord = excluded.ord',
-    [toBuriedName(name), ord],
-  )
 }

@@ -23,6 +23,7 @@ import { count, readCounted, showTotals } from '../tables/totals.ts'
 import { dropUnused, givePairs, ofMetadata } from '../tables/pair-table.ts'
 import {
   addRedacted,
+  dropRecord,
   metadataIn,
   partsAt,
   recordAt,
@@ -148,6 +149,7 @@ export class Change {
   async place(record: PreparedRecord, numbers?: ReadonlyMap<string, number>): Promise<Placed> {
     const { session } = this
     const { call, kept: facts } = record.incoming
+    if (facts?.replaces !== undefined) await this.#makeWay(facts.replaces)
     if (call !== undefined) {
       const at = numberOf((await session.row('SELECT ord FROM calls WHERE call_id = $1', [call.id]))?.['ord'])
       const kept = at === null ? null : await recordAt(session, at)
@@ -207,6 +209,15 @@ export class Change {
     this.#sums.add(await rowAt(this.session, ord), -1)
     this.#unmark(pairs, [])
     await removeRecord(this.session, name, ord)
+  }
+
+  /** Takes a record away that another takes the place of. */
+  async #makeWay(name: string): Promise<void> {
+    const found = await findRecord(this.session, name)
+    if (found === null) return
+    this.#sums.add(await rowAt(this.session, found.ord), -1)
+    this.#unmark(found.pairs, [])
+    await dropRecord(this.session, name, found.ord)
   }
 
   #unmark(before: readonly number[], after: readonly number[]): void {

@@ -79,11 +79,6 @@ export class WireReader {
     return found === undefined ? null : Number(found['ord'])
   }
 
-  /** The name of the record at a place; empty when it has gone. */
-  nameOf(ord: number): string {
-    return String(this.#statements.of('SELECT name FROM completions WHERE ord = ?').get(ord)?.['name'] ?? '')
-  }
-
   /** What is kept of the records at these places, in this order. */
   #read(ords: readonly number[]): Record<string, SQLOutputValue>[] {
     try {

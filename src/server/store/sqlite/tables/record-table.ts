@@ -25,6 +25,7 @@ const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, value }) => (value =
 /** Writes one record into all the tables that hold a part of it. Everything inside a transaction. */
 export class RecordTable {
   readonly #insert: Record<'completion' | 'row' | 'body' | 'mark', StatementSync>
+  readonly #unlist: StatementSync
   readonly #remove: StatementSync[]
   readonly #unmark: StatementSync
   readonly #scrub: StatementSync
@@ -69,9 +70,8 @@ export class RecordTable {
     const parts = ['completions', 'rows', 'bodies', 'calls', 'redactions']
     const due = 'UPDATE scrubbing SET again = coalesce(page, 0) > 1 OR again, page = coalesce(page, 1)'
     this.#scrub = db.prepare(due)
-    this.#remove = [unlist, ...parts.map((table) => `DELETE FROM ${table} WHERE ord = ?1`)].map((sql) =>
-      db.prepare(sql),
-    )
+    this.#unlist = db.prepare(unlist)
+    this.#remove = parts.map((table) => db.prepare(`DELETE FROM ${table} WHERE ord = ?1`))
     this.#unmark = db.prepare('DELETE FROM marks WHERE pair = ? AND ord = ?')
     this.#rename = db.prepare('UPDATE completions SET name = ?, wire_id = ?, spliced = 1 WHERE ord = ?')
     this.#find = db.prepare('SELECT ord, pairs FROM completions WHERE name = ?')
@@ -301,11 +301,17 @@ export class RecordTable {
 
   /** Takes a record out of every table and remembers where it stood. */
   remove(name: string, ord: number, pairs: Iterable<number>): void {
+    this.#unlist.run(ord)
+    this.drop(ord, pairs)
+    this.#bury.run(toBuriedName(name), ord)
+  }
+
+  /** Takes a record out of every table, so that another may stand there. */
+  drop(ord: number, pairs: Iterable<number>): void {
     this.unmark(ord, pairs)
     this.#texts.around(ord, () => {
       for (const statement of this.#remove) statement.run(ord)
     })
-    this.#bury.run(toBuriedName(name), ord)
     this.#scrub.run()
   }
 }

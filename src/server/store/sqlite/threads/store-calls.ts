@@ -4,6 +4,7 @@ import { ColumnSumsReader } from '../read/column-sums-reader.ts'
 import { connectReadOnly } from '../database/connect.ts'
 import { readDetail, readRaw } from '../read/detail-reader.ts'
 import { ExportReader } from '../read/export-reader.ts'
+import { KeptReader } from '../read/kept-reader.ts'
 import { FacetReader } from '../read/facet-reader.ts'
 import { GroupReader } from '../read/group-reader.ts'
 import { UsageReader } from '../read/usage-reader.ts'
@@ -35,7 +36,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   const kept = new KeptAnswerReader(statements)
   const verifier = new RecordVerifier(new Statements(db))
   const facets = new FacetReader(statements, columns)
-  const exports = new ExportReader(statements, records, wire)
+  const exports = new ExportReader(new KeptReader(statements, records), wire)
   const histograms = new HistogramReader(statements, columns)
   const columnSums = new ColumnSumsReader(statements, columns)
   const usages = new UsageReader(statements, columns)

@@ -216,10 +216,12 @@ export class Writer {
     })
   }
 
-  #remove(name: string, ord: number, packed: Uint8Array): void {
+  /** `name` is null where another takes its place. */
+  #remove(name: string | null, ord: number, packed: Uint8Array): void {
     const pairs = unpackPairs(packed)
     this.#sums.count(this.#records.row(ord), toSecond(ord), pairs, -1)
-    this.#records.remove(name, ord, pairs)
+    if (name === null) this.#records.drop(ord, pairs)
+    else this.#records.remove(name, ord, pairs)
   }
 
   #count(seq: number, changes: number): void {
@@ -227,10 +229,11 @@ export class Writer {
   }
 
   #place(record: PreparedRecord, seq: number): Ingested & { renamed: boolean } {
-    const { call } = record.incoming
+    const { call, kept: facts } = record.incoming
+    const old = facts?.replaces === undefined ? null : this.#records.find(facts.replaces)
+    if (old !== null) this.#remove(null, old.ord, old.pairs)
     const kept = call === undefined ? null : this.#calls.nameOf(call)
     if (kept !== null) return { id: kept, outcome: 'known', renamed: false }
-    const { kept: facts } = record.incoming
     const ord = facts === undefined ? this.#ords.next(record.second) : this.#ords.again(record.second, facts.tie)
     const naming = facts === undefined ? this.#names.decide(record, ord) : this.#names.restore(record, facts.name, ord)
     if (naming.known !== null) return { id: naming.known, outcome: 'known', renamed: false }

@@ -1,0 +1,24 @@
+import type { MirrorLedger, MirrorMemory, StoreInlet, StoreOutlet } from './store-transfer.ts'
+
+/** Brings what the mirror knows of each upstream; gives those of which more is known there, which are left as they are. */
+export async function moveMirrors(from: StoreOutlet, to: StoreInlet, signal?: AbortSignal): Promise<string[]> {
+  const there = new Map((await to.ledgers()).map((ledger) => [ledger.source, ledger]))
+  const ledgers = await from.ledgers()
+  const left = ledgers.filter((ledger) => newestOf(there.get(ledger.source)) > newestOf(ledger))
+  const leaving = new Set(left.map(({ source }) => source))
+  for (let after: MirrorMemory | null = null; ; ) {
+    signal?.throwIfAborted()
+    const memories: MirrorMemory[] = await from.memories(after)
+    const last = memories.at(-1)
+    if (last === undefined) break
+    await to.putMemories(memories.filter(({ source }) => !leaving.has(source)))
+    after = last
+  }
+  // After the rows, which are counted in it.
+  for (const ledger of ledgers) if (!leaving.has(ledger.source)) await to.putLedger(ledger)
+  return [...leaving]
+}
+
+function newestOf(ledger: MirrorLedger | undefined): number {
+  return ledger === undefined ? -1 : Math.max(0, ...ledger.walks.map(({ walk }) => walk))
+}
