@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wat
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test, vi } from 'vitest'
-import { packBody } from '../store/record/body-codec.ts'
+import { packBody } from '../store/record/codec/body-codec.ts'
 import { completionText } from '../testing/test-app.ts'
 import { openTestCommands, type TestCommands } from '../testing/test-command.ts'
 

@@ -6,7 +6,7 @@ import type { PageRequest } from '../completion-source.ts'
 import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
 import { redactText } from '../redact/redact-text.ts'
 import { toDetail } from './answer/detail-answer.ts'
-import { toMessagePage, toMessages } from './answer/message-page.ts'
+import { readMessagePage, toMessages } from './answer/message-page.ts'
 import { CAPABILITIES, COUNTED_AT_ONCE } from './answer/own-capabilities.ts'
 import { answerable, toReported, toRowPage } from './answer/row-page-answer.ts'
 import type { AskedView } from './answer/stored-page.ts'
@@ -16,7 +16,7 @@ import { PLAIN, type PlainCall } from './plain-calls.ts'
 import type { PairSums } from './question/kept-pair.ts'
 import { toOrd } from './question/place.ts'
 import { parseAsOf } from './question/position.ts'
-import { toText } from './record/body-codec.ts'
+import { toText } from './record/codec/body-codec.ts'
 import type { CompletionStore } from './store.ts'
 import type { RowPageText } from './screen-store.ts'
 
@@ -89,7 +89,7 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     request: async (id, signal) => (await engine.ask('inputs', [id], signal))?.request ?? null,
     async messages(id, request, signal) {
       const inputs = await engine.ask('inputs', [id], signal)
-      return inputs === null ? null : toMessagePage(toMessages(id, inputs) ?? [], request)
+      return inputs === null ? null : readMessagePage(toMessages(id, inputs) ?? [], request)
     },
     update: (id, metadata, signal) => engine.ask('update', [id, metadata, now(), hidden()], signal),
     async places(query, before) {

@@ -30,7 +30,7 @@ function readMessages(name: string, text: string): StoredMessage[] {
 }
 
 /** One page of the messages. Throws `Refusal` 404 if `after` is none of them. */
-export function toMessagePage(messages: readonly StoredMessage[], request: MessagesRequest): MessagePage {
+export function readMessagePage(messages: readonly StoredMessage[], request: MessagesRequest): MessagePage {
   const ordered = request.order === 'asc' ? messages : messages.toReversed()
   const from = request.after === null ? 0 : ordered.findIndex((message) => message.id === request.after) + 1
   if (request.after !== null && from === 0) {

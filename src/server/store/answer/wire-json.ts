@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { spliceMembers } from '#contract/json/json-members.ts'
-import { toText } from '../record/body-codec.ts'
-import { type PackedBody, readBody } from '../record/stored-body.ts'
+import { toText } from '../record/codec/body-codec.ts'
+import { type PackedBody, readBody } from '../record/codec/stored-body.ts'
 
 /** What a record's JSON is made of: its packed bytes, and what is spliced into them. */
 export interface WireParts {

@@ -18,7 +18,7 @@ export type Position = { asOf: AsOf | null } & (
 )
 
 /** Reads where a page begins. Throws `Refusal` 400 for a cursor or `as_of` that this store never gave. */
-export function toPosition(sort: Sort, page: PageRequest): Position {
+export function parsePosition(sort: Sort, page: PageRequest): Position {
   const asOf = page.asOf === undefined ? null : parseAsOf(page.asOf, 'as_of')
   if (page.cursor !== undefined) {
     const position = parseCursor(page.cursor)

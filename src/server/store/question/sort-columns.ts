@@ -65,7 +65,7 @@ const KEPT: Readonly<Record<ColumnKind, readonly [type: SortColumn['type'], valu
   ms: ['REAL', finite],
 }
 
-function toSortColumn(id: string, since: number): SortColumn {
+function requireSortColumn(id: string, since: number): SortColumn {
   if (!isColumnId(id)) throw new Error(`${id} is no column of the table`)
   const kind = columnKind(id)
   const [type, value] = KEPT[kind]
@@ -74,7 +74,7 @@ function toSortColumn(id: string, since: number): SortColumn {
 }
 
 const served = Object.entries(SERVED_BY).map(([id, column]) => [id, { column, type: 'ANY', value: null }])
-const own = Object.entries(COLUMN_LAYOUTS).map(([id, since]) => [id, toSortColumn(id, since)])
+const own = Object.entries(COLUMN_LAYOUTS).map(([id, since]) => [id, requireSortColumn(id, since)])
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the two tables name every column, or do not compile
 const columns = Object.fromEntries([...served, ...own]) as Record<ColumnId, SortColumn>
 

@@ -10,7 +10,7 @@ export function changeView(
   change: ViewChange,
   hide: Hidden,
 ): SavedView {
-  const before = views.find((view) => view.slug === slug) ?? (slug === null ? toNew(views) : null)
+  const before = views.find((view) => view.slug === slug) ?? (slug === null ? makeNew(views) : null)
   if (before === null) throw unknownView()
   const name = redactText(change.name ?? before.name, hide)
   if (views.some((view) => view.slug !== slug && view.name === name)) throw nameTaken(name)
@@ -23,7 +23,7 @@ export function changeView(
   }
 }
 
-function toNew(views: readonly SavedView[]): SavedView {
+function makeNew(views: readonly SavedView[]): SavedView {
   if (views.length >= MOST_VIEWS) {
     throw new Refusal(409, `There are ${MOST_VIEWS} saved views, which is as many as a store has. Delete one first.`, {
       code: 'too_many_views',

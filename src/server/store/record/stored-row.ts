@@ -3,7 +3,7 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { FEATURES } from '#contract/row/feature.ts'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { readRowLine, toRowLine } from '#contract/row/row-line.ts'
-import { unpackLine } from './line-codec.ts'
+import { unpackLine } from './codec/line-codec.ts'
 
 /**
  * The row of the table as the store wrote it. It is not checked against the schema: only the writer writes it, and a

@@ -1,6 +1,6 @@
 import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { readBody } from '../../record/stored-body.ts'
+import { readBody } from '../../record/codec/stored-body.ts'
 import type { Session } from '../database/database.ts'
 import { readTotals } from '../tables/totals.ts'
 

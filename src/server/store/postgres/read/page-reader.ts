@@ -4,7 +4,7 @@ import { commaJoined } from '../../answer/comma-joined.ts'
 import { toFilterKey } from '../../question/filter.ts'
 import type { AskedView, StoredPage } from '../../answer/stored-page.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
-import { type AsOf, type Position, toCursor, toPosition } from '../../question/position.ts'
+import { type AsOf, type Position, toCursor, parsePosition } from '../../question/position.ts'
 import type { Totals } from '../../question/totals.ts'
 import { numbersOf, type Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
@@ -36,7 +36,7 @@ export async function readPage(
   now: number,
 ): Promise<StoredPage> {
   const totals = await readTotals(session)
-  const position = toPosition(query.sort, request)
+  const position = parsePosition(query.sort, request)
   const asOf = position.asOf ?? { seq: totals.seq, now }
   const asked = await readQuestion(session, query, asOf.now)
   const placed =
@@ -62,7 +62,7 @@ export async function readView(
   now: number,
 ): Promise<AskedView> {
   const totals = await readTotals(session)
-  const asOf = toPosition(query.sort, request).asOf ?? { seq: totals.seq, now }
+  const asOf = parsePosition(query.sort, request).asOf ?? { seq: totals.seq, now }
   const asked = await readQuestion(session, query, asOf.now)
   return { asOf, view: toView(asked, asOf, totals), sums: await keptSums(session, asked, asOf, totals) }
 }

@@ -1,6 +1,6 @@
 import type { FailureWords } from '#contract/failure/failure-words.ts'
 import { hasCutMetadata } from '#contract/projection/bound-row.ts'
-import { readBeside, toText, unpackBeside } from '../../record/body-codec.ts'
+import { readBeside, toText, unpackBeside } from '../../record/codec/body-codec.ts'
 import { toCallFailure } from '../../record/call-failure.ts'
 import { readStoredCall } from '../../record/stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
@@ -11,7 +11,7 @@ import {
   toRequestPart,
   withWholeMetadata,
 } from '../../answer/stored-detail.ts'
-import { readBody } from '../../record/stored-body.ts'
+import { readBody } from '../../record/codec/stored-body.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { findName, findWire } from '../tables/name-table.ts'

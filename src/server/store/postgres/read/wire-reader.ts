@@ -1,7 +1,7 @@
 import type { ListQuery } from '#contract/wire/list-query.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { WirePage, WireRecord } from '../../wire-store.ts'
-import { toText } from '../../record/body-codec.ts'
+import { toText } from '../../record/codec/body-codec.ts'
 import { toBuriedName } from '../../record/buried-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'

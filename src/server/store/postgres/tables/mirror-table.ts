@@ -1,7 +1,7 @@
 import { Refusal } from '../../../refusal.ts'
 import type { MirrorClaim, MirrorLease, MirrorShelf } from '../../mirror-store.ts'
 import type { KeptListing } from '../../ingest-store.ts'
-import { packBeside } from '../../record/body-codec.ts'
+import { packBeside } from '../../record/codec/body-codec.ts'
 import { isFromElsewhere, toOrigin } from '../../record/is-from-elsewhere.ts'
 import type { Candidate, MirroredRow } from '../../record/mirrored-row.ts'
 import { blobOf, bytesOf, numberOf, textOf } from '../database/cells.ts'

@@ -1,7 +1,7 @@
 import { boundRow } from '#contract/projection/bound-row.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { toRowLine } from '#contract/row/row-line.ts'
-import { packBeside } from '../../record/body-codec.ts'
+import { packBeside } from '../../record/codec/body-codec.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import { toPgText, withoutNul } from '../database/column-text.ts'

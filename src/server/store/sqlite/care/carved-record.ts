@@ -1,7 +1,7 @@
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { waySchema } from '#contract/row/completion-row.ts'
 import type { IncomingRecord } from '../../ingest-store.ts'
-import { hasSha256, toCrc, unpackBeside, unpackBody } from '../../record/body-codec.ts'
+import { hasSha256, toCrc, unpackBeside, unpackBody } from '../../record/codec/body-codec.ts'
 import { readStoredCall } from '../../record/stored-call.ts'
 import type { CarvedRecord } from './carve.ts'
 import { fromColumnText } from '../../record/column-text.ts'

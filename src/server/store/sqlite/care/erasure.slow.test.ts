@@ -8,7 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
 import type { IncomingRecord } from '../../ingest-store.ts'
 import { BEFORE_13 } from '../../../testing/test-older-layout.ts'
-import { packBeside } from '../../record/body-codec.ts'
+import { packBeside } from '../../record/codec/body-codec.ts'
 import { migrate } from '../layout/migrations.ts'
 import { openSqliteStore } from '../sqlite-store.ts'
 

@@ -1,11 +1,11 @@
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
-import { toCrc, toSha256, unpackBeside } from '../../record/body-codec.ts'
+import { toCrc, toSha256, unpackBeside } from '../../record/codec/body-codec.ts'
 import { readStoredCall } from '../../record/stored-call.ts'
 import { unpackPairs } from '../tables/pair-table.ts'
 import { SEALED_COLUMNS, toCallSeal, toSeal } from '../database/seal.ts'
 import { SORT_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
-import { readBody } from '../../record/stored-body.ts'
+import { readBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 

@@ -1,11 +1,11 @@
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { KeptAnswer, KeptAnswers } from '../../reassemble-store.ts'
-import { unpackBeside } from '../../record/body-codec.ts'
+import { unpackBeside } from '../../record/codec/body-codec.ts'
 import { readStoredCall } from '../../record/stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { toCallSeal } from '../database/seal.ts'
 import type { Statements } from '../database/statements.ts'
-import { readBody } from '../../record/stored-body.ts'
+import { readBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 
 /** Records a slice: other questions of the same worker wait for no more than these. */

@@ -5,7 +5,7 @@ import { commaJoined } from '../../answer/comma-joined.ts'
 import { type Filter, isEmpty, isOpen, keptSums, toFilter, toFilterKey } from '../../question/filter.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
-import { type AsOf, type Position, toCursor, toPosition } from '../../question/position.ts'
+import { type AsOf, type Position, toCursor, parsePosition } from '../../question/position.ts'
 import type { RecordReader } from '../tables/record-reader.ts'
 import { ResultSets } from '../question/result-sets.ts'
 import { laterRowsSql, laterSumsSql, type ResultSet, sumsSql, toResultSet } from '../question/result-set.ts'
@@ -45,7 +45,7 @@ export class PageReader {
   /** One page. `now` is Unix seconds. Throws `Refusal` 400 for a cursor that this store never gave. */
   page(query: SearchQuery, request: PageRequest, now: number): StoredPage {
     const totals = readTotals(this.#statements)
-    const position = toPosition(query.sort, request)
+    const position = parsePosition(query.sort, request)
     const asOf = position.asOf ?? { seq: totals.seq, now }
     const filter = toFilter(query, this.#find, asOf.now)
     const placed =
@@ -68,7 +68,7 @@ export class PageReader {
   /** A page without its rows. */
   view(query: SearchQuery, request: PageRequest, now: number): AskedView {
     const totals = readTotals(this.#statements)
-    const asOf = toPosition(query.sort, request).asOf ?? { seq: totals.seq, now }
+    const asOf = parsePosition(query.sort, request).asOf ?? { seq: totals.seq, now }
     const filter = toFilter(query, this.#find, asOf.now)
     return { asOf, view: this.#view(filter, asOf, totals), sums: this.#keptSums(filter, asOf, totals) }
   }

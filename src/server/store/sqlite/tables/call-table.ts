@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { RecordedCall } from '#contract/row/recorded-call.ts'
-import { packBeside } from '../../record/body-codec.ts'
+import { packBeside } from '../../record/codec/body-codec.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { toCallSeal } from '../database/seal.ts'
 

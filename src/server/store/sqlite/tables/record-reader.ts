@@ -3,14 +3,14 @@ import { crc32 } from 'node:zlib'
 import { projectRow } from '#contract/projection/project-row.ts'
 import type { FailureWords } from '#contract/failure/failure-words.ts'
 import { waySchema } from '#contract/row/completion-row.ts'
-import { readBeside, toCrc, toText, unpackBeside } from '../../record/body-codec.ts'
+import { readBeside, toCrc, toText, unpackBeside } from '../../record/codec/body-codec.ts'
 import { toCallFailure } from '../../record/call-failure.ts'
 import { readStoredCall } from '../../record/stored-call.ts'
-import { readBody, toDamage } from '../../record/stored-body.ts'
+import { readBody, toDamage } from '../../record/codec/stored-body.ts'
 import { toSecond } from '../../question/place.ts'
 import type { Statements } from '../database/statements.ts'
 import { completeLine, readStoredLine } from '../../record/stored-row.ts'
-import { unpackLines } from '../../record/line-codec.ts'
+import { unpackLines } from '../../record/codec/line-codec.ts'
 
 /** Larger records are checked when they are opened, not in every list page that shows their row. */
 const CHECKED_IN_LISTS = 256 * 1024

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { readBeside, toText } from '../../record/body-codec.ts'
+import { readBeside, toText } from '../../record/codec/body-codec.ts'
 import { TEXTS } from '../layout/schema.ts'
 import { type SearchedText, TEXT_VERSION, toSearchedText } from '../../record/searched-text.ts'
-import { readBody } from '../../record/stored-body.ts'
+import { readBody } from '../../record/codec/stored-body.ts'
 
 /** The full-text index of all records. Everything inside a transaction. */
 export class TextIndex {

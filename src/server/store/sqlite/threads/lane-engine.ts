@@ -1,5 +1,5 @@
 import type { Engine, EngineCall, EngineCalls } from '../../engine.ts'
-import { toPosition } from '../../question/position.ts'
+import { parsePosition } from '../../question/position.ts'
 import type { Lanes } from './open-lanes.ts'
 
 /** Which lane answers what; a page by index goes elsewhere (`laneOfPage`). */
@@ -52,7 +52,7 @@ const LANES: Readonly<Record<EngineCall, keyof Lanes>> = {
 
 /** A page next to a row costs the same anywhere; one by index may need the order of the whole list. */
 function laneOfPage([query, request]: Parameters<EngineCalls['page']>): keyof Lanes {
-  return toPosition(query.sort, request).kind === 'beside' ? 'fast' : 'sets'
+  return parsePosition(query.sort, request).kind === 'beside' ? 'fast' : 'sets'
 }
 
 /** A damaged record that one of these changes or deletes takes the whole index of texts with it: that is read in again. */
