@@ -5,18 +5,18 @@ import { followLive } from '../api/live.ts'
 import { ownedByClient } from '../api/owned-by-client.ts'
 import { type Recordings, withRecordingEvent } from './recordings.ts'
 
-/** What the server has told this page. */
+/** What the server has reported to this page. */
 export interface LiveState {
-  /** Rows in the store; null before the server has said. */
+  /** Rows in the store; null until the server has reported it. */
   total: number | null
-  /** The `as_of` of a view that begins now; null before the server has said. */
+  /** The `as_of` of a page that begins now; null until the server has reported it. */
   asOf: string | null
-  /** Grows whenever rows may have come in: at each connection too. */
+  /** Grows whenever rows may have come in, also with each new connection. */
   arrivals: number
-  /** Grows whenever rows that were there changed. */
+  /** Grows whenever existing rows have changed. */
   changes: number
   recordings: Recordings
-  /** Nothing that happens arrives here: the server is gone, or a proxy holds it back. */
+  /** No events arrive: the server is gone, or a proxy holds them back. */
   silent: boolean
 }
 
@@ -29,7 +29,7 @@ const NOTHING_SAID: LiveState = {
   silent: false,
 }
 
-/** The state as it stands. The page is connected to the server while somebody uses it. */
+/** The current state. The page is connected to the server while some part of it uses this. */
 export function useLiveState(): LiveState {
   const { subscribe, read } = liveStateOf(useQueryClient())
   return useSyncExternalStore(subscribe, read)
@@ -68,7 +68,7 @@ function createLiveState(client: QueryClient) {
 
 function withEvent(state: LiveState, event: LiveEvent): LiveState {
   if (event.name === 'hello') {
-    // What was being written before this connection is greeted anew, or has ended unheard.
+    // Recordings from before this connection are announced again, or ended without our hearing of it.
     const recordings = new Map([...state.recordings].filter(([, one]) => one.end !== null))
     return { ...state, total: event.data.total, asOf: event.data.as_of, arrivals: state.arrivals + 1, recordings }
   }

@@ -10,7 +10,7 @@ import type { StoreInlet, StoreOutlet } from '../store/move/store-transfer.ts'
 /** Which store a configuration names. */
 export type Place = Pick<Config, 'store' | 'database' | 'copyOnUpgrade'>
 
-/** The place in words, without a password. */
+/** To be shown, without a password. */
 export function toPlaceLabel({ store, database }: Place): string {
   return database === null ? store : toDatabaseLabel(database.reveal())
 }

@@ -6,15 +6,15 @@ export interface ExportSlice {
   lines: Uint8Array<ArrayBuffer>
   /** How many they are. */
   records: number
-  /** Records that are not in it, or not whole, because what is kept of them is damaged. */
+  /** Records that are missing or incomplete, because what is stored of them is damaged. */
   damaged: readonly string[]
 }
 
-/** `record`: everything that is kept; `completion`: the completion alone, as other tools read it. */
+/** `record`: everything that is stored; `completion`: the completion alone, for other tools. */
 export type ExportForm = 'record' | 'completion'
 
 /** What gives everything that is kept. */
 export interface ExportStore {
-  /** Every record that matches, in order, a record a line, in slices of a few megabytes. */
+  /** Every record that matches, in order, one a line, in slices of a few megabytes. */
   export(query: SearchQuery, form: ExportForm, signal?: AbortSignal): AsyncIterable<ExportSlice>
 }

@@ -3,15 +3,15 @@ import type { Way } from '#contract/row/completion-row.ts'
 import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import type { Redacted } from '../redact/redactor.ts'
 
-/** A completion on its way into the store. The bytes are the record; everything else is derived from them. */
+/** A completion to be stored. The bytes are the record; everything else is derived from them. */
 export interface IncomingRecord {
-  /** The completion's JSON exactly as it came, UTF-8. */
+  /** The completion's JSON exactly as it came, in UTF-8. */
   body: Uint8Array
-  /** The request's JSON exactly as it was sent, when known: gives input messages, parameters and metadata. */
+  /** The request's JSON exactly as it was sent, if known: it has input messages, parameters and metadata. */
   request: Uint8Array | null
-  /** `/messages` items when they were fetched separately; otherwise derived from `request`. */
+  /** `/messages` items if they were fetched separately; otherwise derived from `request`. */
   messages: Uint8Array | null
-  /** Metadata that stands beside the body (a recorded request's); null takes the body's own. */
+  /** Metadata from beside the body (a recorded request's); null: the body's own. */
   metadata: MetadataEntries | null
   way: Way
   from: string
@@ -20,21 +20,21 @@ export interface IncomingRecord {
   receivedAt: number
   latencyMs: number | null
   capture: string | null
-  /** What a recorder saw of the call. Two calls are two records, also where their bytes are the same. */
+  /** What a recorder saw of the call. Two calls are two records, even if their bytes are equal. */
   call?: RecordedCall
-  /** The answer as it came, where a recorder's `body` is not just its bytes. */
+  /** The answer as it came, if `body` is something else. */
   answer?: Uint8Array | null
-  /** Which assembler made `body` of the answer (`record/assemble/assembler-version.ts`); absent where that is not known. */
+  /** Which assembler made `body` from the answer (`record/assemble/assembler-version.ts`); absent if unknown. */
   assembler?: number
-  /** What was taken out of it on its way here, by kind: how many. */
+  /** How much was removed from it on the way here, by kind. */
   redacted?: Redacted | null
-  /** What another store knew of the record: it is to stand here as it stood there. */
+  /** What another store knew about the record, to be the same here. */
   kept?: KeptFacts
 }
 
-/** What a store knows of a record that neither its bytes nor what came in with them say. Times are Unix seconds. */
+/** What a store knows about a record that is neither in its bytes nor came with them. Times are Unix seconds. */
 export interface KeptFacts {
-  /** The name by which it was answered. */
+  /** The name under which it was found. */
   name: string
   /** Its place among the records of its second. */
   tie: number
@@ -48,7 +48,7 @@ export interface KeptFacts {
   replaces?: string
 }
 
-/** What the mirror knows of a record in one upstream's list. */
+/** What the mirror knows about a record in one upstream's list. */
 export interface KeptListing {
   /** Names the upstream. */
   source: string
@@ -60,14 +60,14 @@ export interface KeptListing {
   messages: number
   expires: number | null
   goneAt: number | null
-  /** Upstream's text where the record keeps other bytes; else null. */
+  /** Upstream's text if the record's bytes differ; else null. */
   text: Uint8Array | null
 }
 
-/** What became of one incoming record. */
+/** What happened to one incoming record. */
 export type Ingested = { id: string; outcome: 'added' | 'known' | 'same_id' }
 
-/** Where an interrupted import goes on. */
+/** Where an interrupted import continues. */
 export interface ImportCheckpoint {
   /** Names the input: its path, size and modification time. */
   key: string
@@ -77,7 +77,7 @@ export interface ImportCheckpoint {
 
 /** What takes records in. */
 export interface IngestStore {
-  /** Takes records in, all or none, durably; moves `checkpoint` in the same transaction. Answers in input order. */
+  /** Stores records, all or none, durably; moves `checkpoint` in the same transaction. Answers in input order. */
   ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]>
   checkpoint(key: string): Promise<ImportCheckpoint | null>
 }

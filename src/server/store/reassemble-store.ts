@@ -1,13 +1,13 @@
 import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import type { Redacted } from '../redact/redactor.ts'
 
-/** A recorded call whose answer is kept as it came, and the record that was made of it. */
+/** A recorded call whose answer is stored as it came, and the record that was made of it. */
 export interface KeptAnswer {
   name: string
   call: RecordedCall
   capture: string | null
   from: string
-  /** The model as the line of the table has it. */
+  /** The model in the row of the table. */
   model: string
   answer: Uint8Array
   body: Uint8Array
@@ -18,26 +18,26 @@ export interface KeptAnswer {
 /** Some of them. */
 export interface KeptAnswers {
   found: KeptAnswer[]
-  /** Names of those that are damaged, which stay as they are. */
+  /** Names of damaged ones, which stay as they are. */
   damaged: string[]
   /** Where the next ones begin; null after the last. */
   next: number | null
 }
 
-/** What a newer assembler makes of a kept answer. */
+/** What a newer assembler makes of a stored answer. */
 export interface Reassembled {
   /** The call's id. */
   call: string
-  /** SHA-256 of the body that was read: where it is another one by now, nothing changes. */
+  /** SHA-256 of the body that was read: if it has changed meanwhile, nothing is written. */
   was: Uint8Array
-  /** What the record becomes; null where it stays as it is. */
+  /** The new record; null if it stays as it is. */
   to: {
     body: Uint8Array
     capture: string
     call: RecordedCall
-    /** What stands in place of the kept answer; null leaves that. */
+    /** Replaces the stored answer; null: unchanged. */
     answer: Uint8Array | null
-    /** What was taken out now, by kind. */
+    /** What was removed now, by kind. */
     redacted: Redacted | null
   } | null
 }
@@ -45,13 +45,13 @@ export interface Reassembled {
 /** What lets a newer assembler read again what recorders kept. */
 export interface ReassembleStore {
   /**
-   * Calls whose answer is kept, in list order after `from` (null: from the first), as many as make a slice: those whose
-   * record was made by an assembler before `below`.
+   * Calls with stored answers whose record was made by an assembler before `below`: as many as make a slice, in list
+   * order after `from` (null: from the first).
    */
   keptAnswers(below: number, from: number | null): Promise<KeptAnswers>
   /**
-   * Writes down what the assembler of that number made of kept answers, all or none. Name, metadata, place in the list, times
-   * and what a mirror knows stay. Gives the ids of the calls whose record is another one now.
+   * Stores what an assembler made of stored answers, all or none. Name, metadata, place in the list, times and what a
+   * mirror knows stay. Gives the ids of the calls whose record has changed.
    */
   reassemble(assembler: number, changes: readonly Reassembled[]): Promise<string[]>
 }

@@ -24,7 +24,7 @@ export interface ImportPlace {
   subscribe: (listener: () => void) => () => void
 }
 
-/** The import that runs or ran last; null when there was none or it was dismissed. */
+/** The current or last import; null if there was none or it was dismissed. */
 export function useImportJob(): ImportJob | null {
   const { subscribe, read } = placeOf(useQueryClient())
   return useSyncExternalStore(subscribe, read)

@@ -50,7 +50,7 @@ const columns: Record<ColumnId, { label: string; about: string }> = {
   expires: { label: 'Expires', about: 'When upstream deletes the row; it stays here' },
 }
 
-/** What the table says. Functions take what varies. */
+/** The table. Functions take what varies. */
 export const tableMessages = {
   columns,
   metadataColumn: (key: string) => `Metadata ${key}`,

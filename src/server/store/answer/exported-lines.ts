@@ -1,18 +1,20 @@
 import type { ExportSlice } from '../export-store.ts'
 
-/** A slice, and how many of the places asked for it went through; the rest is to be asked for again. */
+/** A slice, and how many of the requested places it covers; the rest must be asked for again. */
 export interface ExportedLines extends ExportSlice {
   read: number
 }
 
-/** A slice ends with the record that reaches this many bytes: requests may hold 15 MB each. */
+/** A slice ends with the record that reaches this many bytes: requests may have 15 MB each. */
 export const SLICE_BYTES = 4 * 1024 * 1024
 
 const LINE_FEED = 0x0a
 const RETURN = 0x0d
 const SPACE = 0x20
 
-/** A raw line break cannot stand inside a JSON string, so each one is white space between tokens, and a space says the same. */
+/**
+ * A JSON string cannot contain a raw line break, so each one is white space between tokens, and a space means the same.
+ */
 export function toOneLine(json: Uint8Array): Uint8Array {
   const line = new Uint8Array(json.length + 1)
   line.set(json)

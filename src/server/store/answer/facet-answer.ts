@@ -2,18 +2,20 @@ import type { Facets, ValueCount } from '#contract/found/facets.ts'
 import { COUNTED_FIELDS } from '#contract/search/filter-fields.ts'
 import type { FacetRequest } from '../screen-store.ts'
 
-/** A key with one value tells nothing apart; one with hundreds is an identifier, and typed rather than picked. */
+/**
+ * A key with one value distinguishes nothing; one with hundreds is an identifier, which is typed rather than picked.
+ */
 export const PICKABLE = { least: 2, most: 50 }
 const MOST_KEYS = 1000
 /** A value of a field and how often it occurs. */
 export interface CountedPair {
-  /** As a facet is named: `model`, `meta.<key>`; `key` counts the metadata keys themselves. */
+  /** Named like a facet: `model`, `meta.<key>`; `key` counts the metadata keys themselves. */
   field: string
   value: string
   count: number
 }
 
-/** The answer to what was asked, of counts by field. `asked`: the fields that the question itself asks for. */
+/** The answer made of counts by field. `asked`: the fields that the search itself filters. */
 export function toFacets(
   byField: ReadonlyMap<string, readonly CountedPair[]>,
   asked: readonly string[],

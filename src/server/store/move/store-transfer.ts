@@ -3,7 +3,7 @@ import type { RecordFacts } from '../record/record-facts.ts'
 import type { KeptRecord } from '../record-line.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../ingest-store.ts'
 
-/** A record with everything that is kept of it; `record` is null where its own bytes are damaged. */
+/** A record with everything stored of it; `record` is null if its own bytes are damaged. */
 export interface ReadRecord {
   name: string
   record: KeptRecord | null

@@ -20,7 +20,7 @@ export interface MetadataEditorProps {
   source: SourceName | null
   id: string
   entries: MetadataEntries
-  /** `note` is what the reader must know of the outcome, if anything. */
+  /** `note`: what the reader should know about the result, if anything. */
   onDone: (note: string | null) => void
 }
 
@@ -54,7 +54,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
     const place = field ?? form.current?.querySelector<HTMLElement>('[data-add]')
     place?.focus()
   }, [cursor])
-  // Another row may be opened, or the drawer closed, at any time: what was typed is there again with this row.
+  // Another row may be opened, or the drawer closed, at any time: the draft is kept for this row.
   useEffect(() => drafts.keep(source, id, changed ? draft : null), [drafts, source, id, changed, draft])
   useEffect(() => {
     if (!changed) return undefined

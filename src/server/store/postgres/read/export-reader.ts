@@ -16,7 +16,7 @@ import type { Session } from '../database/database.ts'
 import { readListings } from './record-reader.ts'
 import { readOwn } from './wire-reader.ts'
 
-/** The records at these places, in this order, as far as a slice goes; places whose record has gone are left out. */
+/** The records at these places, in this order, as far as a slice reaches; deleted ones are left out. */
 export async function readExport(
   session: Session,
   ords: Float64Array,
@@ -53,7 +53,7 @@ async function recordOf(session: Session, ord: number, damaged: string[], hide: 
   return kept.record === null ? null : recordLine(redactKept(kept.record, hide))
 }
 
-/** Reads everything that is kept of the record at a place; null where it has gone. */
+/** Reads everything stored of the record at a place; null if it no longer exists. */
 export async function readKept(session: Session, ord: number): Promise<ReadRecord | null> {
   const found = await session.row('SELECT b.*, c.name FROM bodies b JOIN completions c USING (ord) WHERE b.ord = $1', [
     ord,

@@ -8,7 +8,7 @@ import type { Session } from '../database/database.ts'
 import { matchesAll, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 import { readTotals } from '../tables/totals.ts'
 
-/** Rows looked at for a count; where more would have to be, about these many stand for the rest. */
+/** The most rows looked at for a count; if there are more, a sample of about this size is counted. */
 const LOOKED_AT = 40_000
 
 interface Counted {
@@ -17,8 +17,8 @@ interface Counted {
 }
 
 /**
- * Counts how often each value occurs among the rows that match. A field that the question asks for is counted as if it did
- * not, so that its other values stay in sight with what they would add.
+ * Counts how often each value occurs in the rows that match. A field that the search filters is counted without that
+ * filter, so that its other values are shown with what they would add.
  */
 export async function readFacets(
   session: Session,
@@ -47,7 +47,7 @@ async function count(session: Session, query: SearchQuery, now: number): Promise
   const { n } = await readTotals(session)
   const values = new Values()
   const condition = where(asked, null, values)
-  // Of a narrow question all rows are looked at; whether it is one is known once so many were found.
+  // For a narrow search all rows are examined; it is narrow unless this many are found.
   const isWide = n > LOOKED_AT && (matchesAll(asked) || (await findsMore(session, condition, values)))
   const scale = isWide ? n / LOOKED_AT : 1
   const sample = isWide ? ` TABLESAMPLE SYSTEM (${100 / scale}) REPEATABLE (1)` : ''

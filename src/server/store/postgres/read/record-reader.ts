@@ -27,7 +27,7 @@ export async function readListings(session: Session, ord: number): Promise<Row[]
   return session.rows('SELECT * FROM mirror_rows WHERE id = $1 AND ord = $2 ORDER BY source COLLATE "C"', [id, ord])
 }
 
-/** The lines of the table at these places as JSON in UTF-8, in this order; places whose row has gone are left out. */
+/** The rows of the table at these places as JSON in UTF-8, in this order; deleted ones are left out. */
 export async function readLines(session: Session, ords: readonly number[]): Promise<Uint8Array[]> {
   if (ords.length === 0) return []
   const found = await session.rows('SELECT ord, line FROM bodies WHERE ord = ANY($1::bigint[])', [ords])
@@ -35,7 +35,7 @@ export async function readLines(session: Session, ords: readonly number[]): Prom
   return ords.flatMap((ord) => lines.get(ord) ?? [])
 }
 
-/** Where a record stands; null when there is none of that name. */
+/** The place of a record; null if there is none with that name. */
 export const readOrd = findName
 
 /** Columns of `bodies b` and `completions c` of the record of a name; undefined when there is none. */
@@ -45,14 +45,14 @@ async function readNamed(session: Session, name: string, columns: string): Promi
   return session.row(`SELECT ${columns} FROM completions c JOIN bodies b USING (ord) WHERE c.ord = $1`, [ord])
 }
 
-/** Where the records of these names stand; names that nobody has are passed over. */
+/** The places of the records with these names; unknown names are skipped. */
 export async function readPlaces(session: Session, names: readonly string[]): Promise<Float64Array> {
   const places: number[] = []
   for (const name of names) places.push((await readOrd(session, name)) ?? -1)
   return Float64Array.from(places.filter((place) => place >= 0))
 }
 
-/** The texts that stand beside a record; null when there is none of that name. */
+/** The texts stored beside a record; null if there is none with that name. */
 export async function readInputs(session: Session, name: string) {
   const found = await readNamed(session, name, 'b.request, b.messages')
   return found === undefined ? null : besideOf(found)
@@ -62,7 +62,7 @@ function besideOf(found: Row): { request: string | null; messages: string | null
   return { request: readBeside(blobOf(found['request'])), messages: readBeside(blobOf(found['messages'])) }
 }
 
-/** The text of a record alone; null when there is none of that name. */
+/** The text of a record alone; null if there is none with that name. */
 export async function readRaw(session: Session, name: string): Promise<StoredRaw | null> {
   const columns = `b.codec, b.size, b.sha256, CASE WHEN b.size <= ${LARGEST_RAW} THEN b.body END AS body`
   const found = await readNamed(session, name, columns)
@@ -75,13 +75,13 @@ function bodyOf(found: Row): StoredRaw {
   return { text: bytes === null ? null : toText(bytes), damage }
 }
 
-/** A recorded call’s answer as it came where the record is not just that. */
+/** A recorded call’s answer as it came, if the record is something else. */
 export async function readAnswer(session: Session, name: string): Promise<Uint8Array | null> {
   const found = await readNamed(session, name, 'b.answer')
   return unpackBeside(blobOf(found?.['answer']))
 }
 
-/** Upstream’s own text of the record at a place where ours are other bytes. */
+/** Upstream’s own text of the record at a place, if our bytes differ. */
 export async function readListed(session: Session, ord: number): Promise<Uint8Array | null> {
   const found = await readListings(session, ord)
   const kept = found.find((row) => row['listed'] !== null)
@@ -94,7 +94,7 @@ export async function readListedOf(session: Session, name: string): Promise<Uint
   return ord === null ? null : readListed(session, ord)
 }
 
-/** Everything about the record of a name; null when there is none. */
+/** Everything about the record with a name; null if there is none. */
 export async function readDetail(session: Session, name: string): Promise<StoredDetail | null> {
   const found = await readNamed(session, name, 'b.*, c.name, c.wire_id, c.spliced')
   if (found === undefined) return null

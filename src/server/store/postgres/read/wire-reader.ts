@@ -14,7 +14,7 @@ import { readOrd } from './record-reader.ts'
 
 const COLUMNS = 'c.name, c.spliced, b.metadata, b.metadata_changed_at, b.codec, b.size, b.sha256, b.body'
 
-/** The contract's list. Throws `Refusal` 404 where `after` was never a completion of this store. */
+/** The contract's list. Throws `Refusal` 404 if `after` was never a completion of this store. */
 export async function readWireList(session: Session, query: ListQuery): Promise<WirePage> {
   const asked = await readWireQuestion(session, query)
   const texts: Uint8Array[] = []
@@ -37,20 +37,20 @@ export async function readWireList(session: Session, query: ListQuery): Promise<
       }
     }
     const hasMore = ords.length > query.limit
-    // Clients go on after the last id: a page without any would end their walk, whatever follows.
+    // Clients continue after the last id: a page without any would end their walk, even if more follows.
     if (ids.length > 0 || !hasMore) return { data: commaJoined(texts), ids, damaged, hasMore }
     from = page.at(-1) ?? null
   }
 }
 
-/** One record; null when there is none of that name. */
+/** One record; null if there is none with that name. */
 export async function readWire(session: Session, name: string): Promise<WireRecord | null> {
   const ord = await readOrd(session, name)
   const [found] = ord === null ? [] : await readOwn(session, [ord], 'v1')
   return found === undefined ? null : { id: found.id, json: found.json === null ? null : toText(found.json) }
 }
 
-/** The records' JSON at these places, in this order; places whose record has gone are left out. */
+/** The records' JSON at these places, in this order; deleted ones are left out. */
 export async function readOwn(
   session: Session,
   ords: readonly number[],

@@ -12,7 +12,7 @@ import { findWire } from './name-table.ts'
 /** Records that answer by an id: `$1` is it, `$2` where such may stand. */
 const BY_ID = 'c.ord = ANY($2::bigint[]) AND (c.wire_id = $1 OR (c.name = $1 AND NOT c.spliced))'
 
-/** What the mirror remembers of a row of upstream's list; null where it never saw it. */
+/** What the mirror knows about a row of upstream's list; null if it never saw it. */
 export async function findMirrored(session: Session, source: string, id: string): Promise<MirroredRow | null> {
   const found = await session.row('SELECT * FROM mirror_rows WHERE source = $1 AND id = $2', [source, toPgText(id)])
   if (found === undefined) return null
@@ -27,7 +27,7 @@ export async function findMirrored(session: Session, source: string, id: string)
   }
 }
 
-/** Remembers a row that upstream lists. */
+/** Stores that upstream lists a row. */
 export async function putMirrored(
   session: Session,
   source: string,
@@ -45,7 +45,7 @@ export async function putMirrored(
   )
 }
 
-/** Ties a record to an upstream's list as another store had it; what is known here already stays. */
+/** Connects a record with an upstream's list as in another store; what is known here already stays. */
 export async function restoreListing(session: Session, listing: KeptListing, ord: number): Promise<void> {
   const { source, id, created, sha256, messages, expires, goneAt, text } = listing
   const added = await session.run(
@@ -61,7 +61,7 @@ export async function restoreListing(session: Session, listing: KeptListing, ord
   ])
 }
 
-/** Records that answer by this id, newest first. */
+/** Records with this id, newest first. */
 export async function candidatesFor(session: Session, id: string): Promise<Candidate[]> {
   const ords = await findWire(session, toPgText(id))
   if (ords.length === 0) return []
@@ -93,7 +93,10 @@ async function setLease(session: Session, { token, holder, until }: Held): Promi
   await session.run('UPDATE mirror_lease SET token = $1, holder = $2, until = $3', [token, holder, until])
 }
 
-/** Takes the lease where nobody else holds it; each taking gets a higher token. Inside of a transaction, as what follows. */
+/**
+ * Takes the lease unless somebody else holds it; each time it gets a higher number. This and what follows runs inside a
+ * transaction.
+ */
 export async function claimLease(session: Session, { holder, now, ms, dead }: MirrorClaim): Promise<MirrorLease> {
   const held = await heldLease(session)
   if (held.until > now && held.holder !== holder && held.holder !== dead)
@@ -103,13 +106,13 @@ export async function claimLease(session: Session, { holder, now, ms, dead }: Mi
   return { token }
 }
 
-/** Gives the lease back; does nothing where it is held by another by now. */
+/** Returns the lease; does nothing if another process holds it by now. */
 export async function releaseLease(session: Session, token: number): Promise<void> {
   const held = await heldLease(session)
   if (held.token === token) await setLease(session, { token, holder: '', until: 0 })
 }
 
-/** Prolongs the lease. Throws 409 `lease_lost` where the token is not the newest. */
+/** Prolongs the lease. Throws 409 `lease_lost` if the number is not the newest. */
 export async function fenceLease(session: Session, token: number, until: number): Promise<void> {
   const held = await heldLease(session)
   if (held.token !== token)
@@ -120,7 +123,7 @@ export async function fenceLease(session: Session, token: number, until: number)
   await setLease(session, { ...held, until: Math.ceil(Math.max(held.until, until)) })
 }
 
-/** Everything kept about one upstream. `now` is Unix seconds. */
+/** Everything stored about one upstream. `now` is Unix seconds. */
 export async function readShelf(session: Session, source: string, now: number, walks: number): Promise<MirrorShelf> {
   const kept = await session.row('SELECT state, profile, n, gone FROM mirror_sources WHERE source = $1', [source])
   const edges = await session.row(
@@ -167,7 +170,7 @@ async function nextExpiry(session: Session, source: string, now: number): Promis
   }
 }
 
-/** Those of the ids whose input messages must still be asked for, by the rules of `sqlite/read/mirror-reader.ts`. */
+/** Those of the ids whose input messages must still be fetched, by the rules of `sqlite/read/mirror-reader.ts`. */
 export async function readMissing(
   session: Session,
   source: string,
@@ -195,7 +198,7 @@ export async function readMissing(
   return missing
 }
 
-/** Keeps what `doctor` found out about a source. */
+/** Stores what `doctor` found out about a source. */
 export async function setProfile(session: Session, source: string, profile: string): Promise<void> {
   await session.run(
     `INSERT INTO mirror_sources (source, state, profile) VALUES ($1, '', $2)

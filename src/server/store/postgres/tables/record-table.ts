@@ -20,29 +20,29 @@ import { KEPT_COLUMNS, lineOf, valuesOf } from './new-records.ts'
 
 const SET_COLUMNS = `UPDATE completions SET ${KEPT_COLUMNS.map(({ column }, at) => `${column} = $${at + 3}`).join(', ')}, pairs = $2 WHERE ord = $1`
 
-/** Name and pairs of the record at a place; null when it has gone. */
+/** Name and pairs of the record at a place; null if it no longer exists. */
 export async function recordAt(session: Session, ord: number): Promise<{ name: string; pairs: number[] } | null> {
   const found = await session.row('SELECT name, pairs FROM completions WHERE ord = $1', [ord])
   return found === undefined ? null : { name: fromColumnText(String(found['name'])), pairs: numbersOf(found['pairs']) }
 }
 
-/** The line of the record at a place. */
+/** The row of the record at a place. */
 export async function rowAt(session: Session, ord: number): Promise<CompletionRow> {
   return readStoredRow(String((await session.row('SELECT line FROM bodies WHERE ord = $1', [ord]))?.['line']))
 }
 
-/** What a record's bytes and what stands beside them say. */
+/** A record's bytes and what is stored beside them. */
 export async function partsAt(session: Session, ord: number): Promise<Row> {
   return (await session.row('SELECT * FROM bodies WHERE ord = $1', [ord])) ?? {}
 }
 
-/** The text of a record; null where its bytes are damaged. */
+/** The text of a record; null if its bytes are damaged. */
 export function textAt(parts: Row): string | null {
   const { bytes, damage } = readBody(parts)
   return bytes === null || damage !== null ? null : toText(bytes)
 }
 
-/** All of a record's metadata as it holds now; null where its bytes cannot be read. */
+/** All current metadata of a record; null if its bytes cannot be read. */
 export function metadataIn(parts: Row): MetadataEntries | null {
   const spliced = textOf(parts['metadata'])
   if (spliced !== null) return metadataEntries(spliced)
@@ -50,14 +50,14 @@ export function metadataIn(parts: Row): MetadataEntries | null {
   return text === null ? null : effectiveMetadata(text, null)
 }
 
-/** What `/v1` has to write into a record for it to say this metadata; null where it says so. */
+/** What `/v1` must write into a record to show this metadata; null if the body has it. */
 export function spliceOf(parts: Row, metadata: MetadataEntries): string | null {
   const text = textAt(parts)
-  // A damaged body cannot be compared; what holds now is written down anyhow.
+  // A damaged body cannot be compared, so the current metadata is stored in any case.
   return text === null ? toMetadataText(metadata) : metadataToSplice(text, metadata)
 }
 
-/** Gives a record another name; `wireId` as the column has it. */
+/** Renames a record; `wireId` as the column has it. */
 export async function renameRecord(session: Session, ord: number, name: string, wireId: string | null): Promise<void> {
   const before = await session.row('SELECT name, wire_id FROM completions WHERE ord = $1', [ord])
   await dropName(session, ord, String(before?.['name']), textOf(before?.['wire_id']))
@@ -71,7 +71,7 @@ export async function renameRecord(session: Session, ord: number, name: string, 
   await writeLine(session, ord, row)
 }
 
-/** Replaces the line and all that the list sorts, filters and finds it by. */
+/** Replaces the row and everything by which the list sorts, filters and finds it. */
 export async function setRow(
   session: Session,
   ord: number,
@@ -86,7 +86,7 @@ async function writeLine(session: Session, ord: number, row: CompletionRow): Pro
   await session.run('UPDATE bodies SET line = $1 WHERE ord = $2', [lineOf(boundRow(row)), ord])
 }
 
-/** Changes what stands in `bodies`, and has the words follow. */
+/** Changes columns of `bodies`, and updates the words. */
 export async function setParts(session: Session, ord: number, parts: Readonly<Record<string, unknown>>): Promise<void> {
   const names = Object.keys(parts)
   await session.run(`UPDATE bodies SET ${names.map((name, at) => `${name} = $${at + 2}`).join(', ')} WHERE ord = $1`, [
@@ -107,16 +107,17 @@ export async function setParts(session: Session, ord: number, parts: Readonly<Re
   ])
 }
 
-/** Counts what was taken out of a record after it had come in. */
+/** Adds to the count of what was removed from a stored record. */
 export async function addRedacted(session: Session, ord: number, counts: Redacted): Promise<void> {
   const text = textOf((await session.row('SELECT redacted FROM bodies WHERE ord = $1', [ord]))?.['redacted'])
   const all = add(text === null ? null : JSON.parse(text), counts) ?? counts
   await session.run('UPDATE bodies SET redacted = $1 WHERE ord = $2', [JSON.stringify(all), ord])
 }
 
-/** Takes a record out of every table and remembers where it stood. */
+/** Deletes a record from every table and remembers its place. */
 export async function removeRecord(session: Session, name: string, ord: number): Promise<void> {
-  // Upstream's own text goes as well; that it lists the row stays known, so that the mirror does not bring it back.
+  // Upstream's text is deleted, too. That upstream lists the row stays known, so that the mirror does not bring it
+  // back.
   await session.run('UPDATE mirror_rows SET listed = NULL WHERE ord = $1 AND listed IS NOT NULL', [ord])
   await dropRecord(session, name, ord)
   await session.run(

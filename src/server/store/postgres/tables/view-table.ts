@@ -5,7 +5,7 @@ import { changeView } from '../../record/changed-view.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 
-/** The saved views, in order of name. */
+/** The saved views, ordered by name. */
 export async function readViews(session: Session): Promise<SavedView[]> {
   const found = await session.rows('SELECT slug, name, search, is_default FROM views')
   return found
@@ -21,7 +21,7 @@ export async function readViews(session: Session): Promise<SavedView[]> {
     .sort((a, b) => a.name.localeCompare(b.name))
 }
 
-/** Changes or makes one. Throws `Refusal` 404 or 409. Inside of a transaction. */
+/** Changes or makes a view. Throws `Refusal` 404 or 409. Inside a transaction. */
 export async function saveView(
   session: Session,
   slug: string | null,
@@ -39,7 +39,7 @@ export async function saveView(
   return view
 }
 
-/** False where there is none of that slug. */
+/** False if there is none with that slug. */
 export async function deleteView(session: Session, slug: string): Promise<boolean> {
   return (await session.run('DELETE FROM views WHERE slug = $1', [slug])) > 0
 }

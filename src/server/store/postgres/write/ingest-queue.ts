@@ -7,7 +7,7 @@ import { KnownPairs } from '../tables/known-pairs.ts'
 import { addFresh } from './add-fresh.ts'
 import { Change } from './writer.ts'
 
-/** Records that go in one transaction where many wait. */
+/** Records of one transaction when many wait. */
 const AT_ONCE = 400
 
 interface Waiting {
@@ -32,7 +32,7 @@ export class IngestQueue {
     this.#pairs = new KnownPairs(database)
   }
 
-  /** Rejects where one of the records is not the text of a JSON object; then none of them is in. */
+  /** Rejects if one of the records is not the text of a JSON object; then none of them is stored. */
   async add(
     records: readonly IncomingRecord[],
     checkpoint: ImportCheckpoint | null,
@@ -48,7 +48,7 @@ export class IngestQueue {
   }
 
   async #run(): Promise<void> {
-    // Whoever calls in this very turn comes along.
+    // Calls in this same tick come along.
     await Promise.resolve()
     while (this.#waiting.length > 0) {
       let records = 0

@@ -19,7 +19,7 @@ const SLICE = 100
 /** A slice ends with the record that reaches this many bytes: an answer may have 64 MB. */
 const SLICE_BYTES = 4 * 1024 * 1024
 
-/** Answers that are kept as they came, after the place `from`, whose record an assembler before `below` made. */
+/** Answers stored as they came, after the place `from`, whose record was made by an assembler before `below`. */
 export async function readKeptAnswers(session: Session, below: number, from: number | null): Promise<KeptAnswers> {
   const places = await session.rows(
     'SELECT ord FROM bodies WHERE answer IS NOT NULL AND ord > $1 AND assembler < $2 ORDER BY ord LIMIT $3',
@@ -63,7 +63,7 @@ function answerOf(found: Row): KeptAnswer | null {
   }
 }
 
-/** Puts what a newer assembler made of kept answers in the place of their records; gives the calls of those that changed. */
+/** Replaces records by what a newer assembler made of stored answers; gives the calls of those that changed. */
 export function reassemble(database: Database, assembler: number, changes: readonly Reassembled[]): Promise<string[]> {
   return Change.run(database, async (writing) => {
     const changed: string[] = []
@@ -79,7 +79,7 @@ async function write(writing: Change, assembler: number, { call, was, to }: Reas
   if (ord === null) return false
   const about = await session.row('SELECT * FROM bodies WHERE ord = $1', [ord])
   const kept = await recordAt(session, ord)
-  // Somebody else was here since it was read.
+  // It was changed since it was read.
   if (about === undefined || kept === null || Buffer.compare(bytesOf(about['sha256']), was) !== 0) return false
   await session.run('UPDATE bodies SET assembler = $1 WHERE ord = $2', [assembler, ord])
   if (to === null) return false
@@ -112,7 +112,7 @@ async function write(writing: Change, assembler: number, { call, was, to }: Reas
     },
   })
   const isSpliced = record.wireId !== kept.name || record.isIdCut
-  // By the id that it had others know it: namesakes, and who lists it.
+  // Keeps the id by which others know it: records with the same id, and upstreams that list it.
   const wireId = before.wire_id ?? (before.id.startsWith('~') ? record.wireId : before.id)
   const row: CompletionRow = {
     ...record.row,
@@ -145,7 +145,7 @@ async function write(writing: Change, assembler: number, { call, was, to }: Reas
   return true
 }
 
-/** Only the text is asked for: the row of the mirror itself stays as it is. */
+/** Only the text is read: the mirror's row stays as it is. */
 function toListing(row: Row) {
   return [
     {

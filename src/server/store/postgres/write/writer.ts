@@ -170,7 +170,7 @@ export class Change {
     return { id: name, outcome: naming.sameId ? 'same_id' : 'added', renamed: rename !== null }
   }
 
-  /** Replaces a record's line and everything it is counted and found by. */
+  /** Replaces a record's row and everything by which it is counted and found. */
   async replace(ord: number, row: CompletionRow, marks: readonly Mark[] = toMarks(row)): Promise<void> {
     const found = await recordAt(this.session, ord)
     if (found === null) return
@@ -194,7 +194,7 @@ export class Change {
     const row = withMetadata(await rowAt(session, ord), metadata)
     const replaced = await ofMetadata(session, before)
     const marks = toMarks(row)
-    // What else a record is found by may be more than its line has room for.
+    // A record may be found by more values than its row has room for.
     const others = before.filter((pair) => !replaced.has(pair))
     const pairs = [...new Set([...others, ...pairsOf(marks, await givePairs(session, marks))])]
     this.#unmark(before, pairs)
@@ -235,7 +235,7 @@ async function findRecord(session: Session, name: string): Promise<{ ord: number
   return ord === null || record === null ? null : { ord, pairs: record.pairs }
 }
 
-/** Replaces the metadata of a record. False when there is none of that name. */
+/** Replaces the metadata of a record. False if there is none with that name. */
 export function updateMetadata(database: Database, name: string, metadata: MetadataEntries, at: number, hide: Hidden) {
   return Change.run(database, async (change) => {
     const found = await findRecord(change.session, name)
@@ -246,7 +246,7 @@ export function updateMetadata(database: Database, name: string, metadata: Metad
   })
 }
 
-/** Takes a record away. False when there is none of that name. */
+/** Deletes a record. False if there is none with that name. */
 export function deleteRecord(database: Database, name: string): Promise<boolean> {
   return Change.run(database, async (change) => {
     const found = await findRecord(change.session, name)
@@ -257,7 +257,7 @@ export function deleteRecord(database: Database, name: string): Promise<boolean>
   })
 }
 
-/** Changes the metadata of the records at these places, those that are still there. */
+/** Changes the metadata of the records that still exist at these places. */
 export function editAt(
   database: Database,
   ords: Iterable<number>,
@@ -282,7 +282,7 @@ export function editAt(
   })
 }
 
-/** Takes away the records at these places, those that are still there; gives how many. */
+/** Deletes the records that still exist at these places; gives how many. */
 export function deleteAt(database: Database, ords: Iterable<number>): Promise<number> {
   return Change.run(database, async (change) => {
     let deleted = 0

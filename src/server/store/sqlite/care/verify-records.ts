@@ -9,15 +9,15 @@ import { readBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 
-/** Records a slice: other questions of the same worker wait for no more than these. */
+/** Records of a slice: other questions to the same worker wait for one slice at most. */
 const SLICE = 200
 
-/** Columns of any type turn texts of digits into numbers that are not the same. */
+/** Columns without a type turn texts of digits into numbers, which may differ. */
 const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, type, value, isProse = false, since = 1 }) =>
   value === null || type === 'ANY' ? [] : [{ column, value, isProse, since }],
 )
 
-/** Reads records against their checksums, and what is derived of them against them. Never throws for what is damaged. */
+/** Compares records with their checksums, and derived data with the records. Never throws because of damage. */
 export class RecordVerifier {
   readonly #statements: Statements
 
@@ -25,7 +25,7 @@ export class RecordVerifier {
     this.#statements = statements
   }
 
-  /** Reads the next records after the place `from` (null: from the first). */
+  /** Checks the next records after the place `from` (null: from the first). */
   slice(from: number | null): VerifiedSlice {
     const found: VerifiedSlice = { checked: 0, damaged: [], problems: [], next: null }
     let rows: Record<string, SQLOutputValue>[]
@@ -49,7 +49,7 @@ export class RecordVerifier {
     return found
   }
 
-  /** Whether the record itself, or what stands beside it, is not as it came in. */
+  /** Whether the record itself, or data beside it, has changed since it came in. */
   #isDamaged(ord: number): boolean {
     try {
       const body = this.#get('SELECT * FROM bodies WHERE ord = ?', ord)
@@ -70,7 +70,7 @@ export class RecordVerifier {
     return sealed && readStoredCall(text) !== null && (answer === null || unpackBeside(answer) !== null)
   }
 
-  /** Upstream's own texts of the record. They are found as the drawer finds them. */
+  /** Upstream's own texts of the record, found as the drawer finds them. */
   #areListingsWhole(ord: number): boolean {
     const listings = this.#statements
       .of(
@@ -86,7 +86,7 @@ export class RecordVerifier {
     })
   }
 
-  /** What is derived of the record and says something else. */
+  /** Derived data that does not match the record. */
   #wrongIn(ord: number): string[] {
     try {
       const line = this.#get('SELECT crc, row FROM rows WHERE ord = ?', ord)
@@ -107,7 +107,7 @@ export class RecordVerifier {
     const wrong = KEPT.filter(({ column, value, isProse, since }) => {
       const kept = found?.[column] ?? null
       if ((isProse || since > 1) && !isRepacked) return false
-      // Columns that came with a later layout stay empty for the rows before.
+      // Columns of a later layout stay empty for older rows.
       return toComparable(kept) !== toComparable(value(row)) && !(kept === null && since > 1)
     }).map(({ column }) => column)
     if (String(found?.['name']) !== row.id.toWellFormed()) wrong.push('name')
@@ -126,7 +126,7 @@ export class RecordVerifier {
   }
 }
 
-/** Rows of before layout 7 carry no seal. */
+/** Rows from before layout 7 have no seal. */
 function isSealed(body: Record<string, SQLOutputValue>): boolean {
   const seal = body['seal'] ?? null
   return seal === null || seal === toSeal(SEALED_COLUMNS.map((column) => body[column] ?? null))
@@ -140,7 +140,7 @@ function blob(value: unknown): Uint8Array | null {
   return value instanceof Uint8Array ? value : null
 }
 
-/** What an error says, for a sentence about damage. */
+/** An error's message, for a sentence about damage. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

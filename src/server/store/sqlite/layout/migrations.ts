@@ -41,9 +41,10 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
 ]
 
 /**
- * Brings the database to `SCHEMA_VERSION` in one transaction, the version last: a process killed halfway leaves the old
- * layout. Other processes that open the same file meanwhile wait. `beforeChange` is told the layout that was found once
- * nobody else can change it any more; where it throws, nothing changes. Gives that layout. Throws what SQLite throws.
+ * Brings the database to `SCHEMA_VERSION` in one transaction, in which the version is set last: a process killed
+ * halfway leaves the old layout. Other processes that open the file meanwhile wait. `beforeChange` gets the old layout
+ * when nobody else can change it any more; if it throws, nothing changes. Gives the old layout. Throws what SQLite
+ * throws.
  */
 export function migrate(db: DatabaseSync, beforeChange: (layout: number) => void = () => {}): number {
   if (userVersion(db) === SCHEMA_VERSION) return SCHEMA_VERSION

@@ -40,12 +40,15 @@ export class Repacker {
     )
   }
 
-  /** Whether every record is written as this layout has it. */
+  /** Whether every record has the current form. */
   isDone(): boolean {
     return this.#below() === 0
   }
 
-  /** Goes on with the next `limit` records, from the newest to the oldest; `seal` is told whose checksum is to be made anew. */
+  /**
+   * Continues with the next `limit` records, from the newest to the oldest; `seal` is called for those that need a new
+   * checksum.
+   */
   step(limit: number, seal: (ord: number) => void): void {
     const found = this.#next.all(this.#below(), limit)
     for (const record of found) {
@@ -81,7 +84,7 @@ export class Repacker {
     const body = packBody(bytes)
     const beside = [request, messages].map((part) => (part === null ? null : packBeside(unpackBeside(part))))
     const [newRequest = null, newMessages = null] = beside
-    // What cannot be unpacked any more is not written again.
+    // What cannot be unpacked is not rewritten.
     if ((request !== null && newRequest === null) || (messages !== null && newMessages === null)) return false
     const crc = toCrc(body.blob, newRequest, newMessages)
     if (crc === record['crc'] && body.codec === record['codec']) return false

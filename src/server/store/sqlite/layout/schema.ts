@@ -1,10 +1,10 @@
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 
-/** "Cmpl": says in the file's header whose it is. */
+/** "Cmpl" in the file's header marks our files. */
 export const APPLICATION_ID = 0x43_6d_70_6c
-/** The newest layout that this program knows; kept in `PRAGMA user_version`. */
+/** The newest layout that this program knows, stored in `PRAGMA user_version`. */
 export const SCHEMA_VERSION = 16
-/** The first layout in which a store says how far it has come. */
+/** The first layout in which a store records how far it has come. */
 export const STANDING_SINCE = 7
 
 const sortColumns = Object.values(SORT_COLUMNS)
@@ -65,9 +65,10 @@ INSERT INTO totals VALUES (1, 0, 0, 0, 0, 0);
 `
 
 /**
- * Version 2: the mirror. `mirror_rows` ties what upstream lists to a place in the list, or to none once it was deleted
- * here; `listed` is upstream's text where the record keeps richer bytes; `messages`: 0 not fetched yet, 1 known, 2 upstream
- * has none; `walk` is the last one that saw it. `mirror_lease`: who walks, with the fencing token.
+ * Version 2: the mirror. `mirror_rows` connects what upstream lists to a place in the list, or to none if it was
+ * deleted here; `listed` is upstream's text if the record has richer bytes; `messages`: 0 not fetched yet, 1 known, 2
+ * upstream has none; `walk` is the last one that saw it. `mirror_lease`: which process walks, with the number of its
+ * lease.
  */
 export const SCHEMA_V2 = `
 ALTER TABLE completions ADD COLUMN expires INTEGER;
@@ -91,8 +92,9 @@ INSERT INTO mirror_lease VALUES (1, 0, '', 0);
 `
 
 /**
- * Version 3: the recorder. `calls`: what was seen of a call beside its record, and its answer as it came where the record
- * is not just that. `answered` is 0 where no choice came back: such a record is for people, the contract's list has none.
+ * Version 3: the recorder. `calls`: what was seen of a call apart from its record, and its answer as it came if the
+ * record is something else. `answered` is 0 if no choice came back: such a record is for the page only, not for the
+ * contract's list.
  */
 export const SCHEMA_V3 = `
 CREATE TABLE calls (
@@ -102,15 +104,15 @@ CREATE INDEX calls_unanswered ON calls (ord) WHERE answered = 0;
 `
 
 /**
- * Version 4: what moderation says, a column to sort by. Rows that came in before stay without it, as `rows` has them:
- * reading every body again would take minutes on a large store.
+ * Version 4: moderation, a column to sort by. Existing rows stay without it, as in `rows`: reading every body again
+ * would take minutes in a large store.
  */
 export const SCHEMA_V4 = 'ALTER TABLE completions ADD COLUMN moderation TEXT;'
 
 /**
- * Version 7: what makes damage show that no checksum covered. `totals` names the store and carries a checksum over
- * everything that ever happened to it; `seal` is a CRC-32 over the narrow columns beside a body, and over a call with its
- * answer: null in rows that came in before, which stay as they were.
+ * Version 7: checksums for damage that none covered before. `totals` names the store and has a checksum over everything
+ * that ever happened to it; `seal` is a CRC-32 over the narrow columns of a body, and over a call with its answer; null
+ * in existing rows, which stay as they were.
  */
 export const SCHEMA_V7 = `
 ALTER TABLE totals ADD COLUMN store TEXT NOT NULL DEFAULT '';
@@ -121,8 +123,8 @@ ALTER TABLE calls ADD COLUMN seal INTEGER;
 `
 
 /**
- * Version 10: which assembler made the record of a call whose answer is kept beside it (`record/assemble/assembler-version.ts`); 0
- * for the calls of before. The index has those calls only, in list order.
+ * Version 10: which assembler made the record of a call with a stored answer (`record/assemble/assembler-version.ts`);
+ * 0 for existing calls. The index contains only those calls, in list order.
  */
 export const SCHEMA_V10 = `
 ALTER TABLE calls ADD COLUMN assembler INTEGER NOT NULL DEFAULT 0;
@@ -130,9 +132,9 @@ CREATE INDEX calls_kept ON calls (ord, assembler) WHERE answer IS NOT NULL;
 `
 
 /**
- * The words of all records. It keeps no text, only where words stand; `secure-delete` takes the words of what is deleted
- * out at once, where FTS5 would otherwise only note that they are gone. Its tokenizer knows ASCII; all else is made into
- * words before (`searched-text.ts`).
+ * The words of all records. It contains no texts, only the positions of words. `secure-delete` removes the words of
+ * deleted records at once; FTS5 alone would only mark them as deleted. Its tokenizer knows ASCII; everything else is
+ * made into words before (`searched-text.ts`).
  */
 export const TEXTS = `
 CREATE VIRTUAL TABLE texts USING fts5(text, parts, content='', tokenize='ascii');
@@ -140,8 +142,8 @@ INSERT INTO texts (texts, rank) VALUES ('secure-delete', 1);
 `
 
 /**
- * Version 12: full text. `text_state`: in which way `texts` was made, and which records are not in it yet: the `missing`
- * ones with a `seq` up to `since` and a place below `below`.
+ * Version 12: full text. `text_state`: the version of `texts`, and which records are not in it yet: the `missing` ones
+ * with a `seq` up to `since` and a place below `below`.
  */
 export const SCHEMA_V12 = `
 DROP TABLE IF EXISTS texts;
@@ -155,8 +157,8 @@ INSERT INTO text_state SELECT 1, 1, seq, 9007199254740991, n FROM totals;
 `
 
 /**
- * Version 13: lines leave out what is null (`contract/row/row-line.ts`), and bodies are packed with a dictionary
- * (`body-codec.ts`). `repacking`: the records with a place below `below` are still as an older layout has them.
+ * Version 13: rows leave out nulls (`contract/row/row-line.ts`), and bodies are packed with a dictionary
+ * (`body-codec.ts`). `repacking`: records with a place below `below` still have an older form.
  */
 export const SCHEMA_V13 = `
 CREATE TABLE repacking (one INTEGER PRIMARY KEY CHECK (one = 1), below INTEGER NOT NULL);
@@ -180,7 +182,7 @@ UPDATE completions SET first_byte = (
 UPDATE repacking SET below = 9007199254740991 WHERE EXISTS (SELECT 1 FROM calls);
 `
 
-/** Version 14: saved views. They belong to the store, and to no record. */
+/** Version 14: saved views. They belong to the store, not to a record. */
 export const SCHEMA_V14 = `
 CREATE TABLE views (
   slug TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, search TEXT NOT NULL, is_default INTEGER NOT NULL

@@ -16,7 +16,7 @@ export class ExportReader {
     this.#wire = wire
   }
 
-  /** The records at these places, in this order, as far as a slice goes; places whose record has gone are left out. */
+  /** The records at these places, in this order, as far as a slice reaches; deleted ones are left out. */
   lines(ords: Float64Array, form: ExportForm, hide: Hidden): ExportedLines {
     const lines: Uint8Array[] = []
     const damaged: string[] = []

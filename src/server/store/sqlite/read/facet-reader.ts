@@ -15,12 +15,14 @@ import type { SqlValue } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 
-/** Rows looked at for a count; where more would have to be, these many spread over all of them stand for the rest. */
+/**
+ * The most rows looked at for a count; if there are more, a sample of this size, spread over all of them, is counted.
+ */
 const LOOKED_AT = 40_000
 /** Rows that came in one after the other are near each other on disk. */
 const BLOCK = 100
 
-/** Pairs that are looked up by their numbers rather than read with all others of their fields. */
+/** Up to this many pairs are looked up by their numbers; more are read with all others of their fields. */
 const LOOKED_UP = 3_000
 
 interface NamedPair {
@@ -32,8 +34,8 @@ interface NamedPair {
 }
 
 /**
- * Counts how often each value occurs among the rows that match: from kept counts, or row by row under a filter. A field
- * that the question asks for is counted as if it did not, so that its other values stay in sight with what they would add.
+ * Counts how often each value occurs in the rows that match: from kept counts, or row by row under a filter. A field
+ * that the search filters is counted without that filter, so that its other values are shown with what they would add.
  */
 export class FacetReader {
   readonly #statements: Statements
@@ -80,7 +82,7 @@ export class FacetReader {
     return { pairs: counted, estimated: rows !== null && rows.scale !== 1 }
   }
 
-  /** The pairs that were counted, looked up one by one where those are few: identifiers have a pair a row. */
+  /** The counted pairs, looked up one by one if they are few: identifiers have a pair for each row. */
   #pairsIn({ counts }: { counts: Uint32Array }, asked: readonly string[]): Iterable<NamedPair> {
     const found: number[] = []
     for (let number = 0; number < counts.length; number++) {
@@ -92,7 +94,10 @@ export class FacetReader {
     return found.flatMap((number) => toNamedPair(pair.get(number)) ?? [])
   }
 
-  /** All pairs of some fields; without any, of the usual ones and of the metadata keys that have few enough values to be picked from. */
+  /**
+   * All pairs of these fields; by default, of the usual ones and of the metadata keys with few enough values to pick
+   * from.
+   */
   #pairsOf(asked: readonly string[]): NamedPair[] {
     const all = this.#statements.of(
       'SELECT pair, field, key, value, n FROM pairs WHERE field = ? AND key = ? AND n > 0',
@@ -114,7 +119,9 @@ export class FacetReader {
     ]
   }
 
-  /** How many of the rows looked at that match carry each pair, by its number; `scale` times that are among all. */
+  /**
+   * How many of the examined matching rows have each pair, by its number; `scale` times that is the estimate for all.
+   */
   #countRows(filter: Filter): { counts: Uint32Array; scale: number } {
     const totals = readTotals(this.#statements)
     const drive = driveOf(filter, totals.n)
@@ -140,7 +147,7 @@ export class FacetReader {
     return { counts, scale: totals.seq / this.#lookedAt }
   }
 
-  /** What a text is found in is known at once, and looked at as far as that pays. */
+  /** The rows that contain a text are known immediately, and are used as far as that pays. */
   #countFound(filter: Filter, counts: Uint32Array): { counts: Uint32Array; scale: number } {
     const { text, values } = fromWhere(filter, 'texts', null, false)
     const found =
@@ -156,7 +163,9 @@ export class FacetReader {
     return { counts, scale: step }
   }
 
-  /** Pairs are numbers of one width: those of all rows are handed over as one list, which takes a tenth of the time. */
+  /**
+   * Pairs are numbers of equal width: those of all rows are transferred as one list, which takes a tenth of the time.
+   */
   #countPairs(counts: Uint32Array, sql: string, values: readonly SqlValue[]): void {
     const joined = `SELECT CAST(group_concat(pairs, '') AS BLOB) AS pairs FROM (${sql})`
     const pairs = this.#statements.of(joined).get(...values)?.['pairs']

@@ -8,12 +8,12 @@ import type { Statements } from '../database/statements.ts'
 import { readBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 
-/** Records a slice: other questions of the same worker wait for no more than these. */
+/** Records of a slice: other questions to the same worker wait for one slice at most. */
 const SLICE = 100
 /** A slice ends with the record that reaches this many bytes: an answer may have 64 MB. */
 const SLICE_BYTES = 4 * 1024 * 1024
 
-/** Reads recorded answers that are kept as they came, for whoever makes records of them anew. */
+/** Reads stored answers of recorded calls, to assemble them again. */
 export class KeptAnswerReader {
   readonly #places: StatementSync
   readonly #one: StatementSync
@@ -30,7 +30,7 @@ export class KeptAnswerReader {
     )
   }
 
-  /** Those after the place `from` whose record an assembler before `below` made. Names what is damaged. */
+  /** Those after the place `from` whose record was made by an assembler before `below`. Names damaged ones. */
   slice(below: number, from: number | null): KeptAnswers {
     const ords = this.#places.all(from ?? -1, below, SLICE).map(({ ord }) => Number(ord))
     const slice: KeptAnswers = { found: [], damaged: [], next: null }
@@ -47,7 +47,7 @@ export class KeptAnswerReader {
     return slice
   }
 
-  /** The record at a place, or its name where something of it is damaged. */
+  /** The record at a place, or its name if something of it is damaged. */
   #read(ord: number): KeptAnswer | string {
     let found: Record<string, SQLOutputValue> | undefined
     try {

@@ -30,7 +30,7 @@ export class KeptReader {
          b.codec, b.size, b.sha256, b.body, b.request, b.messages, k.call, k.answer, k.assembler
        FROM completions c LEFT JOIN bodies b ON b.ord = c.ord LEFT JOIN calls k ON k.ord = c.ord WHERE c.ord = ?`,
     )
-    // `mirror_rows` is found by upstream and id: upstreams are few.
+    // `mirror_rows` is indexed by upstream and id; there are few upstreams.
     this.#listings = statements.of(
       `SELECT m.* FROM completions c CROSS JOIN mirror_sources s CROSS JOIN mirror_rows m
        ON m.source = s.source AND m.id = CASE c.spliced WHEN 1 THEN c.wire_id ELSE c.name END AND m.ord = c.ord
@@ -86,7 +86,7 @@ export class KeptReader {
     return { name, record, isWhole }
   }
 
-  /** A page of the file that cannot be read must not take the other records with it. */
+  /** A page of the file that cannot be read must not affect other records. */
   #readBody(ord: number) {
     try {
       return this.#body.get(ord)

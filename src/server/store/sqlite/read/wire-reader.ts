@@ -16,7 +16,7 @@ const RECORDS = `
   SELECT c.name, c.spliced, b.metadata, b.metadata_changed_at, b.codec, b.size, b.sha256, b.body
   FROM json_each(?) place CROSS JOIN completions c ON c.ord = place.value LEFT JOIN bodies b ON b.ord = c.ord`
 
-/** Answers in the wire's own terms: the bytes that came in, with id and metadata as they stand now. */
+/** Answers in the form of the wire contract: the bytes that came, with the current id and metadata. */
 export class WireReader {
   readonly #statements: Statements
   readonly #find: ReturnType<typeof createPairFinder>
@@ -26,7 +26,7 @@ export class WireReader {
     this.#find = createPairFinder(statements)
   }
 
-  /** The contract's list. Throws `Refusal` 404 where `after` was never a completion of this store. */
+  /** The contract's list. Throws `Refusal` 404 if `after` was never a completion of this store. */
   list(query: ListQuery): WirePage {
     const filter = toExactFilter(toMarks(query), this.#find)
     const from = query.after === null ? null : this.#placeOf(query.after)
@@ -47,13 +47,13 @@ export class WireReader {
         ids.push(String(found['name']))
       }
       const hasMore = ords.length > query.limit
-      // Clients go on after the last id: a page without any would end their walk, whatever follows.
+      // Clients continue after the last id: a page without any would end their walk, even if more follows.
       if (ids.length > 0 || !hasMore) return { data: commaJoined(texts), ids, damaged, hasMore }
       step.from = page.at(-1) ?? null
     }
   }
 
-  /** One record; null when there is none of that name. */
+  /** One record; null if there is none with that name. */
   get(name: string): WireRecord | null {
     const ord = this.ordOf(name)
     const [found] = ord === null ? [] : this.#read([ord])
@@ -63,8 +63,8 @@ export class WireReader {
   }
 
   /**
-   * The records' JSON at these places, in this order; places whose record has gone are left out. Their bytes stay where
-   * there is no metadata and never was a change, so that what is exported is known again when it is taken in.
+   * The records' JSON at these places, in this order; deleted ones are left out. Bytes stay unchanged if there is no
+   * metadata and never was a change, so that an import recognises them.
    */
   own(ords: Iterable<number>): { id: string; json: Uint8Array | null }[] {
     return this.#read([...ords]).map((found) => ({
@@ -73,20 +73,20 @@ export class WireReader {
     }))
   }
 
-  /** Where a completion stands; null when there is none of that name. */
+  /** The place of a completion; null if there is none with that name. */
   ordOf(name: string): number | null {
     const found = this.#statements.of('SELECT ord FROM completions WHERE name = ?').get(name)
     return found === undefined ? null : Number(found['ord'])
   }
 
-  /** What is kept of the records at these places, in this order. */
+  /** What is stored of the records at these places, in this order. */
   #read(ords: readonly number[]): Record<string, SQLOutputValue>[] {
     try {
       return this.#statements.of(RECORDS).all(JSON.stringify(ords))
     } catch (error) {
       const [ord, ...more] = ords
       if (ord === undefined) throw error
-      // A page of the file that cannot be read: it must not take the other records with it.
+      // A page of the file that cannot be read must not affect other records.
       if (more.length > 0) return ords.flatMap((one) => this.#read([one]))
       return this.#statements.of('SELECT name FROM completions WHERE ord = ?').all(ord)
     }

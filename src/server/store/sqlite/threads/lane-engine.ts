@@ -65,7 +65,7 @@ const BEFORE_INDEXING: ReadonlySet<EngineCall> = new Set([
   'mirrorWrite',
 ])
 
-/** Older records that are brought up to date at once: whoever writes meanwhile waits for these. */
+/** How many older records are brought up to date at once: other writers wait for these. */
 const AT_ONCE = 50
 
 /** SQLite behind its threads. Where it may write, it also brings older records up to date, some at a time. */
@@ -96,7 +96,7 @@ export class LaneEngine implements Engine {
     return answer
   }
 
-  /** Reads the texts of older records in, some at a time, so that whatever else is written comes in between. */
+  /** Adds the texts of older records to the index, some at a time, so that other writes come in between. */
   #indexTexts(): void {
     this.#indexing ??= this.#stepThroughTexts().finally(() => {
       this.#indexing = null
@@ -109,17 +109,17 @@ export class LaneEngine implements Engine {
         missing = await this.#lanes.writer.ask('indexTexts', [AT_ONCE])
       }
     } catch {
-      // A full disk, or a thread that died: what is missing is said with every answer, and the next start goes on.
+      // A full disk, or a thread that ended: every answer says what is missing, and the next start continues.
     }
   }
 
-  /** Writes records of older layouts as this one has them, after their texts, which more people wait for. */
+  /** Rewrites records of older layouts, after their texts, which more users need. */
   async #repack(): Promise<void> {
     try {
       await this.#indexing
       while (!this.#closing && (await this.#lanes.writer.ask('repack', [AT_ONCE])));
     } catch {
-      // As above: they can be read as they are, and the next start goes on.
+      // As above: they can be read as they are, and the next start continues.
     }
   }
 
@@ -127,7 +127,7 @@ export class LaneEngine implements Engine {
     this.#closing = true
     await Promise.all([this.#indexing, this.#repacking])
     const { writer, fast, sets, slow } = this.#lanes
-    // The writer goes last: it then finds itself alone and folds the log into the file.
+    // The writer closes last: as the only connection it then copies the log into the file.
     for (const lane of new Set([slow, sets, fast, writer])) await lane.close()
   }
 }

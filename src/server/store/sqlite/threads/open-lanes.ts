@@ -10,20 +10,20 @@ export interface LaneOptions {
   /** A path, or `:memory:` for a store that ends with the process. */
   location: string
   /**
-   * Threads that read a file, 1 to 3: with 3, neither a count nor the order of a whole list ever delays a list page or a
+   * Threads that read a file, 1 to 3: with 3, neither counts nor the sorting of a whole list delay a list page or a
    * record. All but the first start when they are needed. 0 answers in the calling thread, for small stores and tests.
    */
   readers?: number
-  /** `read`: the file is never made nor changed, one thread reads it, and what would change it is refused. */
+  /** `read`: the file is neither created nor changed; one thread reads it, and changes are refused. */
   access?: 'write' | 'read'
-  /** Whether a store of an older layout is copied beside itself before it is changed; it is when left out. */
+  /** Whether a store with an older layout is copied before it is changed; default: yes. */
   copy?: boolean
-  /** Hears what opening the store brought to light, one sentence each: rows that are missing, a changed layout. */
+  /** Hears what opening the store revealed, one sentence each: missing rows, a changed layout. */
   onNotice?: (notice: string) => void
 }
 
 /**
- * Who answers: `fast` what takes under a few milliseconds at any size, `sets` pages by index, which may need the order of
+ * The workers: `fast` answers what takes a few milliseconds at any size, `sets` pages by index, which may need to sort
  * the whole list, `slow` what may read every row.
  */
 export interface Lanes {
@@ -33,7 +33,7 @@ export interface Lanes {
   slow: StoreAsker
 }
 
-/** Opens the connections to a store. Rejects with `StoreOpenError` where it cannot be opened so. */
+/** Opens the connections to a store. Rejects with `StoreOpenError` if it cannot be opened that way. */
 export async function openLanes(options: LaneOptions): Promise<Lanes> {
   const { location: path, readers = 3, access = 'write', copy = true, onNotice = () => {} } = options
   if (readers === 0) {
@@ -60,7 +60,7 @@ function inOne(only: StoreAsker): Lanes {
   return { writer: only, fast: only, sets: only, slow: only }
 }
 
-/** A thread that is started again where it dies. A store in memory has none: its rows would have died with it. */
+/** A thread that is started again if it ends. A store in memory has none: its rows would be lost with it. */
 async function startThread(settings: WorkerSettings, onNotice: (notice: string) => void): Promise<StoreAsker> {
   const start = async () => {
     const client = await WorkerClient.start(settings)

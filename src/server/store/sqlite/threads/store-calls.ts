@@ -105,7 +105,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     verifyDatabase: () => verifyDatabase(statements, path),
     backup: (file) => {
       if (path === MEMORY) return backup(db, file)
-      // A store of an older layout is read from a copy; what is kept is the store itself, as it is.
+      // A store with an older layout is read from a copy; a backup copies the store itself, as it is.
       using other = connectReadOnly(path)
       return backup(other, file)
     },
@@ -113,8 +113,8 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
 }
 
 /**
- * What the writing worker answers. `onCommit` hears how the store stands after each change, `scrubber` that something is
- * to be readable no more.
+ * What the writing worker answers. `onCommit` gets the state of the store after each change, `scrubber` hears of
+ * deletions.
  */
 export function createWriteCalls(
   db: DatabaseSync,

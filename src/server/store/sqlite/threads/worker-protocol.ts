@@ -3,7 +3,7 @@ import type { EngineCalls } from '../../engine.ts'
 
 /** What a worker can be asked: what every engine answers, and what only this one does by itself. */
 export interface StoreCalls extends EngineCalls {
-  /** Gives how many records are not in the index of texts yet. */
+  /** Gives how many records are not in the text index yet. */
   indexTexts(limit: number): number
   /** Gives whether there are more. */
   repack(limit: number): boolean
@@ -12,9 +12,9 @@ export interface StoreCalls extends EngineCalls {
 }
 export type StoreCall = keyof StoreCalls
 
-/** Whoever answers these calls, in this thread or another. */
+/** Answers these calls, in this thread or another. */
 export interface StoreAsker {
-  /** Rejects with the signal's reason where it fires before the answer has come. */
+  /** Rejects with the signal's reason if it fires before the answer has come. */
   ask<Call extends StoreCall>(
     call: Call,
     args: Parameters<StoreCalls[Call]>,
@@ -24,7 +24,7 @@ export interface StoreAsker {
   close(): Promise<void>
 }
 
-/** The calls that change the store: only the writer's worker answers them. */
+/** The calls that change the store; only the writer's worker answers them. */
 export type WriteCall =
   | 'ingest'
   | 'reassemble'
@@ -45,15 +45,15 @@ export type WriteCall =
 export interface WorkerSettings {
   path: string
   /**
-   * `writer` may create and migrate the file; `reader` finds it ready; `onlooker` reads a file that nobody may have
-   * prepared, and never changes it; `both` holds a store in memory.
+   * `writer` may create and migrate the file; `reader` finds it ready; `onlooker` reads a file that may not be
+   * prepared, and never changes it; `both` has a store in memory.
    */
   role: 'writer' | 'reader' | 'onlooker' | 'both'
-  /** A store of an older layout is copied beside itself before it is changed. */
+  /** A store with an older layout is copied before it is changed. */
   copy: boolean
 }
 
-/** What opening a connection brought to light, one sentence each, for the log. */
+/** What opening a connection revealed, one sentence each, for the log. */
 export interface WorkerOpened {
   notices: string[]
 }
@@ -64,7 +64,7 @@ export interface WorkerRequest {
   args: readonly unknown[]
 }
 
-/** An error as it crosses the wall between threads; classes do not. */
+/** An error in a form that can be sent between threads; classes cannot. */
 export type WorkerFailure =
   | { kind: 'refusal'; status: number; message: string; body: ApiErrorBody }
   | { kind: 'open'; path: string; message: string }
@@ -72,5 +72,5 @@ export type WorkerFailure =
   | { kind: 'away'; message: string }
   | { kind: 'error'; message: string }
 
-/** The answer to a request; id 0 says how opening went. */
+/** The answer to a request; id 0 is the result of opening. */
 export type WorkerAnswer = { id: number; ok: true; value: unknown } | { id: number; ok: false; failure: WorkerFailure }
