@@ -37,6 +37,6 @@ export const rowPageSchema = z.object({
   /** Sentences about how complete the answer is, for the result line. */
   notes: z.array(z.string()),
   /** When the source answered, in Unix milliseconds. */
-  answered_at: z.number(),
+  answered_ms: z.number(),
 })
 export type RowPage = z.infer<typeof rowPageSchema>

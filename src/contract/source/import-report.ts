@@ -32,6 +32,6 @@ export const importReportSchema = z.object({
   /** Parts of imported lines that are not kept, by kind; the first 100 kinds. */
   left_out: z.array(z.object({ parts: z.string(), lines: z.number(), first_line: z.number() })),
   /** Byte offset where an interrupted import continued; null if it began at the start. */
-  resumed_at: z.nullable(z.number()),
+  resumed_from: z.nullable(z.number()),
 })
 export type ImportReport = z.infer<typeof importReportSchema>

@@ -54,7 +54,7 @@ const post = (body: string, file = 'a.jsonl') =>
 describe('who answers', () => {
   test('an empty store lets the sample answer, and says so; asked by name it says that it is empty; its own rows end that', async () => {
     expect([(await page()).source, await idsOf()]).toEqual(['sample', ['sample-2', 'sample-1']])
-    expect({ ...(await page('?source=store')), answered_at: 0 }).toMatchObject({ source: 'store', rows: [] })
+    expect({ ...(await page('?source=store')), answered_ms: 0 }).toMatchObject({ source: 'store', rows: [] })
     await api.add(completionText('own', 3))
     expect([(await page()).source, await idsOf(), await idsOf('?source=sample')]).toEqual([
       'store',

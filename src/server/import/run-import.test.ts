@@ -119,7 +119,7 @@ describe('importing', () => {
     const resume = await api.store.checkpoint('k')
     expect(resume?.line).toBeGreaterThanOrEqual(499)
     const report = await take(content.slice(resume?.offset), { checkpointKey: 'k', resume })
-    expect(report.resumed_at).toBe(resume?.offset)
+    expect(report.resumed_from).toBe(resume?.offset)
     expect([(await api.store.status()).rows, report.lines]).toEqual([2_000, 2_000])
   })
 

@@ -56,7 +56,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     refused: 0,
     refusals: [],
     left_out: [],
-    resumed_at: job.resume == null ? null : from.offset,
+    resumed_from: job.resume == null ? null : from.offset,
   }
   const refuse = (line: number, offset: number, reason: string) => {
     const refusal = { file: job.file, line, offset, reason }

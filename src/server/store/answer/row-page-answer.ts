@@ -76,6 +76,6 @@ export function toRowPage(
       page.textsMissing === null
         ? []
         : [`the text of ${(page.of - page.textsMissing).toLocaleString('en')} records was searched`],
-    answered_at: Date.now(),
+    answered_ms: Date.now(),
   }
 }

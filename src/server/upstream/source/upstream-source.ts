@@ -155,7 +155,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
         as_of: null,
         unanswered: question.unanswered,
         notes: walked.notes,
-        answered_at: client.tools.now(),
+        answered_ms: client.tools.now(),
       }
     },
 

@@ -6,7 +6,7 @@ import { toVisibleText } from '../../../text/visible-text.ts'
 import { DrawerSection } from '../frame/drawer-section.tsx'
 import { JsonTree } from '../json/json-tree.tsx'
 import type { SectionProps } from '../frame/section-props.ts'
-import { ListedRecord } from '../kept/listed-record.tsx'
+import { ListedText } from '../kept/listed-text.tsx'
 import { FilterChip } from '../frame/filter-chip.tsx'
 import { type Fact, toCallFacts, toCaptureText } from './call-facts.tsx'
 import { toRedactedText } from './to-redacted-text.ts'
@@ -31,7 +31,7 @@ export function ProvenanceSection({ model, onFilter }: SectionProps) {
             </div>
           ))}
         </dl>
-        {detail.provenance.listed_kept === true && <ListedRecord model={model} />}
+        {detail.provenance.listed_kept === true && <ListedText model={model} />}
         {disagreements.length > 0 && (
           <div>
             <h3 className="mb-1 text-12 font-semibold text-length">

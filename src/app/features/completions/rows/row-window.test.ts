@@ -44,7 +44,7 @@ const page = (ids: readonly string[], previous: string | null): RowPage => ({
   as_of: null,
   unanswered: [],
   notes: [],
-  answered_at: 0,
+  answered_ms: 0,
 })
 
 describe('pages of a list that is walked by cursors', () => {

@@ -59,7 +59,7 @@ function pageOf(rows: readonly CompletionRow[], at: number) {
     as_of: null,
     notes: [],
     unanswered: [],
-    answered_at: 2_000_000_000,
+    answered_ms: 2_000_000_000,
   }
 }
 

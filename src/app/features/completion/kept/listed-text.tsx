@@ -12,7 +12,7 @@ const MOST_LISTED = 200
 const MOST_CHARACTERS = 120
 
 /** Upstream's own text of a record that we have in another form, folded: where the two differ, and all of it. */
-export function ListedRecord({ model }: { model: DrawerModel }) {
+export function ListedText({ model }: { model: DrawerModel }) {
   const [open, setOpen] = useState(false)
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
