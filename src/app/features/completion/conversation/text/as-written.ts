@@ -1,4 +1,4 @@
-import type { MarkdownNode } from '../citations/remark-citations.ts'
+import type { MarkdownNode } from '../citations/insert-citations.ts'
 
 /** `7.`, `7)`, `-` at the start of a list item, as it was written. */
 const MARKER = /^(?:\d+[.)]|[-+*])/

@@ -1,4 +1,4 @@
-import type { MarkdownNode } from '../citations/remark-citations.ts'
+import type { MarkdownNode } from '../citations/insert-citations.ts'
 import { toVisibleText } from '../../../../text/visible-text.ts'
 
 /** The parts of an HTML tree (hast) that are needed here. */

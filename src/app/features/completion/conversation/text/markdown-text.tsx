@@ -10,10 +10,10 @@ import { toHostName } from './link-safety.ts'
 import { keepAsWritten } from './as-written.ts'
 import './markdown.css'
 import { NumberChip } from '../citations/number-chip.tsx'
-import { linkNumbers } from '../citations/number-citations.ts'
+import { linkNumbers } from '../citations/link-numbers.ts'
 import type { PlacedCitation } from '../citations/place-citations.ts'
 import { plainMarks } from './plain-marks.ts'
-import { insertCitations, type MarkdownNode } from '../citations/remark-citations.ts'
+import { insertCitations, type MarkdownNode } from '../citations/insert-citations.ts'
 
 type PluggableList = NonNullable<Options['remarkPlugins']>
 

@@ -1,4 +1,4 @@
-import type { MarkdownNode } from './remark-citations.ts'
+import type { MarkdownNode } from './insert-citations.ts'
 
 const NUMBER = /\[(\d{1,3})\]/g
 const CLOSED = new Set(['link', 'linkReference', 'footnoteReference', 'inlineCode', 'code', 'html'])
