@@ -2,7 +2,7 @@ import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import { Refusal } from '../refusal.ts'
 import type { ListedRecord } from '../store/mirror-store.ts'
 import type { ListedItem } from '../upstream/source/list-page.ts'
-import { withoutAnswer } from '../upstream/source/message-slice.ts'
+import { withoutAnswer } from '../upstream/source/without-answer.ts'
 import { isRecord } from '#lib/is-record.ts'
 import type { UpstreamMessages } from '../upstream/source/upstream-messages.ts'
 

@@ -6,7 +6,8 @@ import type { PageRequest } from '../completion-source.ts'
 import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
 import { redactText } from '../redact/redact-text.ts'
 import { toDetail } from './answer/detail-answer.ts'
-import { readMessagePage, toMessages } from './answer/message-page.ts'
+import { toMessages } from './answer/messages.ts'
+import { pageOfMessages } from '../page-of-messages.ts'
 import { CAPABILITIES, COUNTED_AT_ONCE } from './answer/own-capabilities.ts'
 import { answerable, toReported, toRowPage } from './answer/row-page-answer.ts'
 import type { AskedView } from './answer/stored-page.ts'
@@ -89,7 +90,7 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     request: async (id, signal) => (await engine.ask('inputs', [id], signal))?.request ?? null,
     async messages(id, request, signal) {
       const inputs = await engine.ask('inputs', [id], signal)
-      return inputs === null ? null : readMessagePage(toMessages(id, inputs) ?? [], request)
+      return inputs === null ? null : pageOfMessages(toMessages(id, inputs) ?? [], request)
     },
     update: (id, metadata, signal) => engine.ask('update', [id, metadata, now(), hidden()], signal),
     async places(query, before) {

@@ -1,14 +1,18 @@
 import { describe } from 'vitest'
+import { describeCompletionSource } from '../completion-source.conformance.ts'
+import { recordOf } from './conformance/records.ts'
 import { describeBulk } from './conformance/bulk.conformance.ts'
 import { describeCalls } from './conformance/calls.conformance.ts'
 import { describeDetails } from './conformance/details.conformance.ts'
 import { describeIdentity } from './conformance/identity.conformance.ts'
 import { describeLongValues } from './conformance/long-values.conformance.ts'
 import { describeMetadata } from './conformance/metadata.conformance.ts'
+import { describeMirror } from './conformance/mirror.conformance.ts'
 import { describeModel } from './conformance/model.conformance.ts'
 import { describeOrigins } from './conformance/origins.conformance.ts'
 import { describeOverview } from './conformance/overview.conformance.ts'
 import { describeScreen } from './conformance/screen.conformance.ts'
+import { describeSearchModel } from './conformance/search-model.conformance.ts'
 import { describeSearch } from './conformance/search.conformance.ts'
 import { describeViews } from './conformance/views.conformance.ts'
 import { describeWireList } from './conformance/wire-list.conformance.ts'
@@ -17,6 +21,15 @@ import type { OpenStore } from './conformance/records.ts'
 /** What every engine must do. */
 export function describeStoreConformance(name: string, open: OpenStore): void {
   describe(`the store: ${name}`, () => {
+    describe('as a source of completions', () => {
+      describeCompletionSource(async (given) => {
+        const store = await open()
+        await store.ingest(
+          given.map(({ body, messages }) => recordOf(body, { messages: Buffer.from(JSON.stringify(messages)) })),
+        )
+        return { source: store, close: () => store.close() }
+      })
+    })
     describe('the wire contract’s list', () => {
       describeWireList(open)
     })
@@ -32,6 +45,9 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     describe('records of two upstreams', () => {
       describeOrigins(open)
     })
+    describe('the mirror', () => {
+      describeMirror(open)
+    })
     describe('recorded calls', () => {
       describeCalls(open)
     })
@@ -43,6 +59,7 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     })
     describe('full text', () => {
       describeSearch(open)
+      describeSearchModel(open)
     })
     describe('deeds on many records', () => {
       describeBulk(open)

@@ -1,7 +1,7 @@
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
 import { readStoredCall } from '../record/stored-call.ts'
 import type { StoredDetail } from './stored-detail.ts'
-import { toMessages } from './message-page.ts'
+import { toMessages } from './messages.ts'
 import { readStoredRow } from '../record/stored-row.ts'
 
 /** A store's answer about one record, under the name that was asked for. */

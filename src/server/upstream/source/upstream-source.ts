@@ -8,7 +8,8 @@ import type { Capabilities } from '#contract/source/sources.ts'
 import type { CompletionSource } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
 import { type ListedItem, toListedItem } from './list-page.ts'
-import { sliceMessages, withoutAnswer } from './message-slice.ts'
+import { pageOfMessages } from '../../page-of-messages.ts'
+import { withoutAnswer } from './without-answer.ts'
 import { createRecentMap } from './recent-map.ts'
 import { isRecord } from '#lib/is-record.ts'
 import { createUpstreamClient, type UpstreamClientOptions } from '../upstream-client.ts'
@@ -187,7 +188,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
     async messages(id, page, signal) {
       const entry = seen.get(id)
       const all = await messages.fetch(id, entry?.item.created ?? null, signal)
-      return all === null ? null : sliceMessages(withoutAnswer(all, entry?.item.raw ?? null), page)
+      return all === null ? null : pageOfMessages(withoutAnswer(all, entry?.item.raw ?? null), page)
     },
 
     async update(id, metadata: MetadataEntries, signal) {

@@ -4,12 +4,11 @@ import { boundRow } from '#contract/projection/bound-row.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { effectiveMetadata, metadataEntries } from '#contract/metadata/metadata.ts'
-import type { Redacted } from '../../../redact/redactor.ts'
 import { toCrc, toText, unpackBody } from '../../record/codec/body-codec.ts'
 import { toBuriedName } from '../../record/buried-name.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { packPairs } from './pair-table.ts'
-import { add } from '../../redact-record.ts'
+import { RedactionTable } from './redaction-table.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { Repacker } from '../layout/repacker.ts'
 import { SEALED_COLUMNS, toSeal } from '../database/seal.ts'
@@ -45,8 +44,7 @@ export class RecordTable {
   readonly #setSeal: StatementSync
   readonly #setBody: StatementSync
   readonly #setWireId: StatementSync
-  readonly #readRedacted: StatementSync
-  readonly #setRedacted: StatementSync
+  readonly redactions: RedactionTable
   readonly #texts: TextIndex
   readonly #repacker: Repacker
 
@@ -91,8 +89,7 @@ export class RecordTable {
       'UPDATE bodies SET codec = ?, size = ?, crc = ?, sha256 = ?, metadata = ?, capture = ?, body = ? WHERE ord = ?',
     )
     this.#setWireId = db.prepare('UPDATE completions SET spliced = ?, wire_id = ? WHERE ord = ?')
-    this.#readRedacted = db.prepare('SELECT crc, redacted FROM redactions WHERE ord = ?')
-    this.#setRedacted = db.prepare('INSERT OR REPLACE INTO redactions (ord, crc, redacted) VALUES (?, ?, ?)')
+    this.redactions = new RedactionTable(db)
     this.#texts = new TextIndex(db)
     this.#repacker = new Repacker(db)
     this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
@@ -127,15 +124,10 @@ export class RecordTable {
       incoming.capture,
     ]
     this.#insert.body.run(ord, ...about, record.body, record.request, record.messages, toSeal(about))
-    this.setRedacted(ord, incoming.redacted ?? null)
+    this.redactions.set(ord, incoming.redacted ?? null)
     for (const pair of pairs) this.#insert.mark.run(pair, ord)
     this.#texts.add(ord, record.searched)
     return row
-  }
-
-  /** Counts what was taken out of a record after it had come in. */
-  addRedacted(ord: number, counts: Redacted): void {
-    this.setRedacted(ord, add(this.redacted(ord), counts) ?? counts)
   }
 
   /** Where a record of that name stands and what it is found by; null when there is none. */
@@ -221,20 +213,6 @@ export class RecordTable {
     )
     this.#setWireId.run(wire.isSpliced ? 1 : 0, wire.id === null ? null : toColumnText(wire.id), ord)
     this.seal(ord)
-  }
-
-  /** What was taken out of a record on its way in; null where nothing was, or it cannot be read. */
-  redacted(ord: number): Redacted | null {
-    const found = this.#readRedacted.get(ord)
-    const text = found?.['redacted']
-    return typeof text === 'string' && crc32(text) === found?.['crc'] ? JSON.parse(text) : null
-  }
-
-  /** Writes down what was taken out of a record; nothing where that is null. */
-  setRedacted(ord: number, redacted: Redacted | null): void {
-    if (redacted === null) return
-    const text = JSON.stringify(redacted)
-    this.#setRedacted.run(ord, crc32(text), text)
   }
 
   /** Puts messages beside a record that has none. */

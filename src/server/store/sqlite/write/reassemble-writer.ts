@@ -2,7 +2,6 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
-import { add } from '../../redact-record.ts'
 import type { Reassembled } from '../../reassemble-store.ts'
 import type { KeptListing } from '../../ingest-store.ts'
 import { packBeside, toText, unpackBeside, unpackBody } from '../../record/codec/body-codec.ts'
@@ -90,7 +89,7 @@ export class ReassembleWriter {
     this.#tools.replace(ord, row, record.marks)
     this.#records.setBody(ord, record, { isSpliced, id: row.wire_id })
     this.#calls.replace(to.call, row.choices, to.answer === null ? place.answer : packBeside(to.answer))
-    if (to.redacted !== null) this.#records.setRedacted(ord, add(this.#records.redacted(ord), to.redacted))
+    if (to.redacted !== null) this.#records.redactions.add(ord, to.redacted)
     return true
   }
 

@@ -174,7 +174,7 @@ export class Writer {
     this.#sums.countPairs(row, gone, -1)
     this.#sums.countPairs(row, added, 1)
     this.#records.setMetadata(ord, row, [...after], this.#splice(ord, metadata), at)
-    if (redacted !== null) this.#records.addRedacted(ord, redacted)
+    if (redacted !== null) this.#records.redactions.add(ord, redacted)
   }
 
   /** Takes a record away. False when there is none of that name. */

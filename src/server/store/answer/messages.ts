@@ -1,8 +1,6 @@
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import { toInputMessages } from '#contract/detail/input-messages.ts'
 import { parseLossless } from '#contract/json/lossless-json.ts'
-import type { MessagePage, MessagesRequest } from '../../completion-source.ts'
-import { Refusal } from '../../refusal.ts'
 
 /**
  * The input messages of a completion: those fetched beside it, else those of its request. Null if neither is known.
@@ -27,16 +25,6 @@ function readMessages(name: string, text: string): StoredMessage[] {
     id: typeof message['id'] === 'string' ? message['id'] : `${name}-${index}`,
     role: typeof message['role'] === 'string' ? message['role'] : '',
   }))
-}
-
-/** One page of the messages. Throws `Refusal` 404 if `after` is none of them. */
-export function readMessagePage(messages: readonly StoredMessage[], request: MessagesRequest): MessagePage {
-  const ordered = request.order === 'asc' ? messages : messages.toReversed()
-  const from = request.after === null ? 0 : ordered.findIndex((message) => message.id === request.after) + 1
-  if (request.after !== null && from === 0) {
-    throw new Refusal(404, `Message ${request.after} not found`, { param: 'after', code: 'not_found' })
-  }
-  return { data: ordered.slice(from, from + request.limit), has_more: ordered.length > from + request.limit }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
