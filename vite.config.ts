@@ -1,24 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
-
-/** Files of script of which the first screen runs most. */
-const EAGER = new Set(['libraries', 'page', 'after-rows'])
-
-/** Has the browser compile whole files on a thread of its own, instead of one function after the other within the page. */
-const compiledAtOnce: Plugin = {
-  name: 'compiled-at-once',
-  enforce: 'post',
-  generateBundle: {
-    order: 'post',
-    handler: (_options, bundle) => {
-      for (const file of Object.values(bundle))
-        if (file.type === 'chunk' && EAGER.has(file.name)) file.code = `//# allFunctionsCalledOnLoad\n${file.code}`
-    },
-  },
-}
+import { fewerFiles } from './.ci/fewer-files.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -26,7 +10,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig(({ isSsrBuild }) => ({
   // Relative, so that the page finds its files under whatever path a proxy serves it (`COMPLETIONIST_BASE_PATH`).
   base: './',
-  plugins: isSsrBuild ? [] : [react(), tailwindcss(), compiledAtOnce],
+  plugins: isSsrBuild ? [] : [react(), tailwindcss(), fewerFiles()],
   resolve: {
     alias: isSsrBuild
       ? // Another driver that `pg` would use where it is installed; we never do, and bundled it would be asked for.

@@ -35,7 +35,7 @@ async function loadWithFields() {
     ...(await import('../src/app/features/completions/filters/box/filter-suggest.ts')),
     ...(await import('../src/app/features/completions/filters/rail/facet-groups.ts')),
     ...(await import('../src/app/features/completions/rows/sort-rows.ts')),
-    ...(await import('../src/app/features/completions/table/columns/columns.tsx')),
+    ...(await import('../src/app/features/completions/table/columns/columns.ts')),
     ...(await import('../src/server/upstream/source/upstream-query.ts')),
     ...(await import('../src/server/store/answer/own-capabilities.ts')),
     ...(await import('../src/server/store/question/filter.ts')),
@@ -145,7 +145,7 @@ test('the table shows it, filters by a press on it, and sorts loaded rows by it'
   expect(all.columnSpec('flavour')?.filters(lime)).toEqual([{ field: 'flavour', value: 'sour', not: false }])
   expect(all.columnSpec('flavour')?.filters(rice)).toEqual([])
   expect(all.columnSpec('weight')).toMatchObject({ numeric: true, descendsFirst: true })
-  expect(all.columnSpec('weight')?.cell(lime)).toBe('2 ms')
+  expect(all.columnSpec('weight')?.cell(lime, { zone: 'utc', tall: false, lateInput: undefined })).toBe('2 ms')
   const sorted = all.sortRows(rows, { field: 'weight', descending: true })
   expect(sorted.map((row) => row.id)).toEqual(['lime', 'plum', 'rice'])
 })

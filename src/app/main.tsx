@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { logInByLink } from './api/login/log-in-by-link.ts'
 import { createQueryClient } from './api/query-client.ts'
 import { followTheme } from './preferences.ts'
+import { firstAnswers } from './routes/first-answers.ts'
 import { router } from './routes/router.tsx'
 
 // `first-paint.ts` took it away.
@@ -18,12 +19,15 @@ followTheme()
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 const screen = createRoot(root)
-void logInByLink().then(() =>
-  screen.render(
-    <StrictMode>
-      <QueryClientProvider client={createQueryClient()}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </StrictMode>,
-  ),
-)
+const client = createQueryClient()
+void logInByLink()
+  .then(() => firstAnswers(client, router))
+  .then(() =>
+    screen.render(
+      <StrictMode>
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </StrictMode>,
+    ),
+  )

@@ -9,7 +9,7 @@ export type Incomplete = Exclude<Capture, 'complete'>
  * recorded whole: a broken line, a way out, an octagon with a cross, `<×>`, arrows apart, a power key. One path each,
  * because the first screen waits for them.
  */
-const SHAPES = {
+export const SHAPES = {
   stop: 'M20 6 9 17l-5-5',
   length: 'M9 6a3 3 0 1 1-6 0 3 3 0 1 1 6 0M9 18a3 3 0 1 1-6 0 3 3 0 1 1 6 0M8 8l4 4m8-8L8 16m7-1 5 5',
   content_filter:

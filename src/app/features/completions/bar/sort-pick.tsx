@@ -3,7 +3,7 @@ import { BEST_MATCH, type SearchQuery } from '#contract/search/search-query.ts'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { searchingMessages as say } from '../../../messages/list/searching.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { columnSpec } from '../table/columns/columns.tsx'
+import { columnSpec } from '../table/columns/columns.ts'
 
 /** What the rows are sorted by, for screens where they are cards and no header stands above them. */
 export default function SortPick({ query, onQuery }: { query: SearchQuery; onQuery: (query: SearchQuery) => void }) {

@@ -31,7 +31,12 @@ interface Settled {
 export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   const client = useQueryClient()
   const key = toSearchParams(query).toString()
-  const head = useQuery({ ...rowsAt(query, null, 0, PAGE_ROWS), placeholderData: keepPreviousData, enabled: wanted })
+  const head = useQuery({
+    ...rowsAt(query, null, 0, PAGE_ROWS),
+    placeholderData: keepPreviousData,
+    enabled: wanted,
+    retryOnMount: false,
+  })
   const [settled, setSettled] = useState<Settled | null>(null)
   if (!wanted) {
     if (settled !== null) setSettled(null)

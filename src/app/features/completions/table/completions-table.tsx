@@ -1,14 +1,10 @@
-import { applyFilterChange } from '#contract/search/filter-change.ts'
-import { settleSort } from '#contract/search/search-query.ts'
-import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { tableMessages } from '../../../messages/list/table.ts'
-import { usePreferences } from '../../../preferences.ts'
 import type { CompletionsSearch, SearchChange } from '../../../search/completions-search.ts'
 import { Button } from '../../../ui/button.tsx'
 import type { Selection } from '../bulk/selection.ts'
 import type { OpenRow } from '../rows/use-open-row.ts'
 import type { QuestionRows } from '../rows/use-row-window.ts'
-import { type TableActions, TableActionsProvider } from './cells/table-actions.ts'
 import { CompletionsGrid } from './grid/completions-grid.tsx'
 
 export interface CompletionsTableProps {
@@ -29,23 +25,7 @@ export interface CompletionsTableProps {
 
 /** The table of completions: a grid over as many rows as the source has, with those around the screen in memory. */
 export function CompletionsTable({ instead, ...grid }: CompletionsTableProps) {
-  const { search, onSearch, rows } = grid
-  const { window } = rows
-  const { timeZone, rowHeight } = usePreferences()
-  const tall = (search.height ?? rowHeight) !== 's'
-  const latest = useRef({ search, onSearch })
-  useLayoutEffect(() => {
-    latest.current = { search, onSearch }
-  })
-  // Of the rows on the screen: while another source is being asked they are still those of the one before.
-  const source = window.head?.source ?? null
-  const actions = useMemo<TableActions>(() => {
-    const filter: TableActions['filter'] = (change) => {
-      const now = latest.current
-      now.onSearch({ query: settleSort(applyFilterChange(now.search.query, change)) })
-    }
-    return { filter, zone: timeZone, tall, source }
-  }, [timeZone, tall, source])
+  const { window } = grid.rows
   const covers = window.status === 'error' || (window.status === 'ready' && window.rows === 0)
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -57,9 +37,7 @@ export function CompletionsTable({ instead, ...grid }: CompletionsTableProps) {
           </Button>
         </div>
       )}
-      <TableActionsProvider value={actions}>
-        <CompletionsGrid {...grid} />
-      </TableActionsProvider>
+      <CompletionsGrid {...grid} />
       {covers && <div className="absolute inset-x-0 top-8 bottom-0 overflow-auto bg-n1">{instead}</div>}
     </div>
   )

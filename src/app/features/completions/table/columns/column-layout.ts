@@ -1,6 +1,6 @@
 import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
 import type { ColumnSpec } from './column-spec.ts'
-import { columnSpec } from './columns.tsx'
+import { columnSpec } from './columns.ts'
 
 /** The columns that stay beside an open drawer. */
 const COMPACT_COLUMNS = ['state', 'created', 'model', 'output']

@@ -13,7 +13,7 @@ import { moveColumn } from './column-layout.ts'
 import type { ColumnSpec } from './column-spec.ts'
 import type { RowWindow } from '../../rows/row-window.ts'
 import type { GridColumns } from './use-grid-columns.ts'
-import { COLUMN_SPECS, columnSpec } from './columns.tsx'
+import { COLUMN_SPECS, columnSpec } from './columns.ts'
 
 const { menu } = tableMessages
 const HEIGHTS = (['s', 'm', 'l'] as const).map((id) => ({ id, label: menu.heights[id] }))

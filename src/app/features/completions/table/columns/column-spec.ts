@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { FilterChange } from '#contract/search/filter-change.ts'
+import type { CellContent, CellLook } from '../cells/cell-content.ts'
 
 /** All that the table needs to know of one column. Widths are CSS pixels. */
 export interface ColumnSpec {
@@ -21,7 +21,7 @@ export interface ColumnSpec {
   descendsFirst: boolean
   /** Classes of its cells besides those that all have. */
   look: string
-  cell: (row: CompletionRow) => ReactNode
+  cell: (row: CompletionRow, look: CellLook) => CellContent
   /** What a filter on this cell's values would ask; empty where the column cannot filter. */
   filters: (row: CompletionRow) => readonly FilterChange[]
 }

@@ -1,15 +1,14 @@
 import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
-import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { type ColumnSizingState, useTable } from '@tanstack/react-table'
-import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
+import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
 import type { SearchChange } from '../../../../search/completions-search.ts'
 import { isDefaultColumns, placeColumn, shownColumns } from './column-layout.ts'
 import type { ColumnSpec } from './column-spec.ts'
 import { fitColumn } from './fit-column.ts'
-import { features, toTableColumns } from './table-features.ts'
 
-const NO_COLUMNS: string[] = []
+/** Pixels by column id, where somebody chose them. */
+type Widths = Readonly<Record<string, number>>
+
 /** Of the grid's width, for a column that is no text: what people read keeps the larger part. */
 const MOST_SHARE = '22%'
 /** Widths are remembered once the hand lets go, not at each pixel. */
@@ -24,71 +23,59 @@ export function useShownColumns(fromAddress: readonly string[] | null, compact: 
   )
 }
 
-/** What `useGridColumns` gives: the table, its columns, and what changes them. */
+/** What `useGridColumns` gives: the columns, their widths, and what changes them. */
 export type GridColumns = ReturnType<typeof useGridColumns>
 
-/** The columns as a TanStack table of exactly the rows on the screen, and what changes them. */
+/** The columns of the grid, their widths, and what changes them. */
 export function useGridColumns(
   grid: RefObject<HTMLElement | null>,
-  data: CompletionRow[],
   specs: readonly ColumnSpec[],
   compact: boolean,
   onSearch: (change: SearchChange) => void,
 ) {
   const { columnWidths, pinnedColumns } = usePreferences()
-  const columns = useMemo(() => toTableColumns(specs), [specs])
-  const [columnSizing, setColumnSizing] = useState<ColumnSizingState>(columnWidths)
+  const [widths, setWidths] = useState<Widths>(columnWidths)
   useEffect(() => {
-    if (columnSizing === columnWidths) return undefined
-    const timer = setTimeout(() => setPreferences({ columnWidths: columnSizing }), REMEMBER_MS)
+    if (widths === columnWidths) return undefined
+    const timer = setTimeout(() => setPreferences({ columnWidths: widths }), REMEMBER_MS)
     return () => clearTimeout(timer)
-  }, [columnSizing, columnWidths])
-  const pinnedIds = useMemo(
-    () => specs.map((spec) => spec.id).filter((id) => pinnedColumns.includes(id)),
-    [specs, pinnedColumns],
-  )
-  const columnPinning = useMemo(() => ({ start: pinnedIds, end: NO_COLUMNS }), [pinnedIds])
-  const table = useTable({
-    features,
-    columns,
-    data,
-    getRowId: (row, at) => `${at} ${row.id}`,
-    columnResizeMode: 'onChange',
-    state: { columnSizing, columnPinning },
-    onColumnSizingChange: setColumnSizing,
+  }, [widths, columnWidths])
+  const latest = useRef(onSearch)
+  useLayoutEffect(() => {
+    latest.current = onSearch
   })
-
-  const setColumns = useCallback(
-    (ids: readonly string[]) => {
-      const usual = isDefaultColumns(ids)
-      setPreferences({ columns: usual ? null : [...ids] })
-      onSearch({ columns: usual ? null : [...ids] })
-    },
-    [onSearch],
-  )
-  const ids = useMemo(() => specs.map((spec) => spec.id), [specs])
-  const resize = (id: string, width: number) =>
-    setColumnSizing((sizes) => ({ ...sizes, [id]: fitWidth(specs, id, width) }))
-  return {
-    table,
-    specs,
-    ids,
-    pinned: pinnedIds.length,
-    variables: widthVariables(specs, columnSizing, compact ? pinnedIds.length : specs.length),
-    setColumns,
-    resize,
-    /** Makes a column as wide as what it shows. */
-    fit: (at: number) => {
-      const spec = specs[at]
-      if (spec && grid.current) resize(spec.id, fitColumn(grid.current, at))
-    },
-    reorder: (id: string, target: string) => setColumns(placeColumn(ids, id, target)),
-    reset: () => {
-      setColumnSizing({})
-      setPreferences({ pinnedColumns: [] })
-      setColumns(DEFAULT_COLUMNS)
-    },
-  }
+  // The same while the columns are: what is scrolled draws no header again.
+  return useMemo(() => {
+    const ids = specs.map((spec) => spec.id)
+    const pinned = ids.filter((id) => pinnedColumns.includes(id)).length
+    const setColumns = (next: readonly string[]) => {
+      const columns = isDefaultColumns(next) ? null : [...next]
+      setPreferences({ columns })
+      latest.current({ columns })
+    }
+    const resize = (id: string, width: number) =>
+      setWidths((present) => ({ ...present, [id]: fitWidth(specs, id, width) }))
+    return {
+      specs,
+      ids,
+      pinned,
+      variables: widthVariables(specs, widths, compact ? pinned : specs.length),
+      setColumns,
+      widthOf: (spec: ColumnSpec) => wantedWidth(spec, widths),
+      resize,
+      /** Makes a column as wide as what it shows. */
+      fit: (at: number) => {
+        const spec = specs[at]
+        if (spec && grid.current) resize(spec.id, fitColumn(grid.current, at))
+      },
+      reorder: (id: string, target: string) => setColumns(placeColumn(ids, id, target)),
+      reset: () => {
+        setWidths({})
+        setPreferences({ pinnedColumns: [] })
+        setColumns(DEFAULT_COLUMNS)
+      },
+    }
+  }, [grid, specs, pinnedColumns, widths, compact])
 }
 
 /**
@@ -96,22 +83,26 @@ export function useGridColumns(
  * sum. From the column `yielding` on,
  * those that grow ask for no more than their least, so that beside a drawer the text ends in dots and not at its edge.
  */
-function widthVariables(specs: readonly ColumnSpec[], sizes: ColumnSizingState, yielding: number): CSSProperties {
+function widthVariables(specs: readonly ColumnSpec[], widths: Widths, yielding: number): CSSProperties {
   const variables: Record<string, string> = {}
   let sum = 0
   for (const [at, spec] of specs.entries()) {
-    const wanted = Math.max(spec.min, sizes[spec.id] ?? spec.width)
+    const wanted = wantedWidth(spec, widths)
     const width = spec.grows && at >= yielding ? spec.min : wanted
     variables[`--w${at}`] = `${width}px`
     variables[`--x${at}`] = `${sum}px`
     if (!spec.grows) {
-      const bound = sizes[spec.id] === undefined ? spec.growsTo : null
+      const bound = widths[spec.id] === undefined ? spec.growsTo : null
       variables[`--m${at}`] = bound === null ? `${width}px` : `max(${width}px, min(${bound}px, ${MOST_SHARE}))`
     }
     sum += width
   }
   variables['--grid-width'] = `${sum}px`
   return variables
+}
+
+function wantedWidth(spec: ColumnSpec, widths: Widths): number {
+  return Math.max(spec.min, widths[spec.id] ?? spec.width)
 }
 
 function fitWidth(specs: readonly ColumnSpec[], id: string, width: number): number {

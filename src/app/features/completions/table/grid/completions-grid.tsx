@@ -1,12 +1,15 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { useKeys } from '../../../../use-keys.ts'
-import { settleSort } from '#contract/search/search-query.ts'
+import { settleSort, type Sort } from '#contract/search/search-query.ts'
 import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
 import { pickRow, type Selection } from '../../bulk/selection.ts'
-import { CARD_COLUMNS, CARD_HEIGHT } from './card-row.tsx'
+import { applyFilterChange } from '#contract/search/filter-change.ts'
+import { filterOfClick } from '../cells/filter-value.ts'
+import { CARD_COLUMNS, CARD_HEIGHT } from './draw-card.ts'
+import type { RowLook } from './row-look.ts'
 import { ColumnMenuButton } from '../columns/column-menu-button.tsx'
 import { pressFilterKey } from './filter-keys.ts'
 import { GridBody } from './grid-body.tsx'
@@ -44,7 +47,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const { id: openId, index: openIndex, openAt } = props.open
   const scroller = useRef<HTMLDivElement>(null)
   const cards = useMedia(NARROW)
-  const remembered = usePreferences().rowHeight
+  const { rowHeight: remembered, timeZone } = usePreferences()
   const heightName = search.height ?? remembered
   const rowHeight = cards ? CARD_HEIGHT : HEIGHTS[heightName]
   const [menu, setMenu] = useState(false)
@@ -59,7 +62,18 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const focus = useGridFocus(scroller, { rows, columns: columnCount, page })
   const { active } = focus
   const visible = useVisibleRows(scroller, window, { rows, rowHeight, viewport }, focus.inside ? active.row : null)
-  const layout = useGridColumns(scroller, visible.data, specs, compact, onSearch)
+  const layout = useGridColumns(scroller, specs, compact, onSearch)
+  const { pinned } = layout
+  const tall = heightName !== 's'
+  const look = useMemo<RowLook>(
+    () => ({ specs, pinned, cards, tall, zone: timeZone }),
+    [specs, pinned, cards, tall, timeZone],
+  )
+  const { query } = search
+  const sorting = useMemo(
+    () => ({ sort: query.sort, canSort, onSort: (sort: Sort) => onSearch({ query: settleSort({ ...query, sort }) }) }),
+    [query, canSort, onSearch],
+  )
 
   const { show } = window
   useEffect(() => {
@@ -122,6 +136,11 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     selectRange: seen(() => pick(openIndex ?? active.row, true)),
   })
   const onClick = (event: MouseEvent) => {
+    const filter = filterOfClick(event.nativeEvent)
+    if (filter !== null) {
+      onSearch({ query: settleSort(applyFilterChange(query, filter)) })
+      return
+    }
     const row = rowOf(event.target)
     if (row === null || row < 0 || hasSelectedText(event.currentTarget)) return
     if (selection !== null || event.shiftKey || event.ctrlKey || event.metaKey) pick(row, event.shiftKey)
@@ -152,20 +171,15 @@ export function CompletionsGrid(props: CompletionsGridProps) {
           {cards ? null : (
             <GridHeader
               layout={layout}
-              sorting={{
-                sort: search.query.sort,
-                canSort,
-                onSort: (sort) => onSearch({ query: settleSort({ ...search.query, sort }) }),
-              }}
+              sorting={sorting}
               stop={active.row === -1 || rows === 0 ? active.column : null}
             />
           )}
           <GridBody
             window={window}
             visible={visible}
-            layout={layout}
+            look={look}
             rowHeight={rowHeight}
-            cards={cards}
             openId={openId}
             active={active}
             selection={selection}

@@ -2,18 +2,18 @@
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { Button } from '../../../../ui/button.tsx'
 
-export interface FailedRowProps {
+/** Rows that are missing for the same reason. */
+export interface FailedRows {
   index: number
   /** Pixels from the top of the list. */
   top: number
-  /** Of all rows that are missing for the same reason, in pixels. */
+  /** Of all of them, in pixels. */
   height: number
   error: Error
-  onRetry: () => void
 }
 
 /** Stands where rows are missing because their page could not be had: one line that stays in sight while they pass. */
-export function FailedRow({ index, top, height, error, onRetry }: FailedRowProps) {
+export function FailedRow({ index, top, height, error, onRetry }: FailedRows & { onRetry: () => void }) {
   return (
     <div
       role="row"

@@ -1,22 +1,21 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
-import type { ReactNode } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { cx } from '../../../../ui/class-names.ts'
 import { isPicked, type Selection } from '../../bulk/selection.ts'
-import { CardRow } from './card-row.tsx'
-import { FailedRow } from './failed-row.tsx'
-import { FlyingRow } from './flying-row.tsx'
-import type { GridCell } from './grid-moves.ts'
-import { GridRow } from './grid-row.tsx'
 import type { RowWindow } from '../../rows/row-window.ts'
-import type { GridColumns } from '../columns/use-grid-columns.ts'
+import { isInputLate } from '../cells/text-cells.ts'
+import { useLateInputs } from '../cells/use-late-inputs.ts'
 import type { VisibleRows } from '../scroll/use-visible-rows.ts'
+import { createDrawnRows, type WantedRow } from './drawn-rows.ts'
+import { type FailedRows, FailedRow } from './failed-row.tsx'
+import type { GridCell } from './grid-moves.ts'
+import type { RowLook } from './row-look.ts'
 
 export interface GridBodyProps {
   window: RowWindow
   visible: VisibleRows
-  layout: GridColumns
+  look: RowLook
   rowHeight: number
-  cards: boolean
   openId: string | null
   active: GridCell
   selection: Selection | null
@@ -27,38 +26,54 @@ export interface GridBodyProps {
  * of them would have all of them painted again. The focused row is drawn also when it is out of sight, so that it stays
  * the same element.
  */
-export function GridBody({ window, visible, layout, rowHeight, cards, openId, active, selection }: GridBodyProps) {
-  const { indexes, first, last, positions } = visible
-  const tableRows = layout.table.getRowModel().rows
-  const place = cards ? undefined : layout.specs.findIndex((spec) => spec.id === 'created')
-  const draw = (index: number): ReactNode => {
-    const at = positions.get(index)
-    const row = at === undefined ? undefined : tableRows[at]
-    const top = visible.start + placeOf(index, first, last) * rowHeight
+export function GridBody({ window, visible, look, rowHeight, openId, active, selection }: GridBodyProps) {
+  const { first, last } = visible
+  const topOf = (index: number) => visible.start + placeOf(index, first, last) * rowHeight
+  const here = visible.indexes.map((index) => ({ index, row: window.rowAt(index) }))
+  const asks = look.cards || look.specs.some((spec) => spec.id === 'input')
+  const late = useLateInputs(
+    asks ? here.flatMap(({ row }) => (row !== undefined && isInputLate(row) ? row : [])) : [],
+    window.head?.source ?? null,
+  )
+  const failed: FailedRows[] = []
+  const wanted: WantedRow[] = []
+  for (const { index, row } of here) {
     const stop = index === active.row ? active.column : null
     const failure = row === undefined ? window.errorAt(index) : null
     if (failure !== null && (index === first || (index > first && window.errorAt(index - 1) !== failure))) {
       let end = index
       while (end < last && window.errorAt(end + 1) === failure) end++
-      const height = (end - index + 1) * rowHeight
-      return <FailedRow key={index} index={index} top={top} height={height} error={failure} onRetry={window.retry} />
+      failed.push({ index, top: topOf(index), height: (end - index + 1) * rowHeight, error: failure })
+      continue
     }
-    const id = row?.original.id
-    const shared = { index, top, open: id !== undefined && id === openId, picked: isPicked(selection, id), stop }
-    if (visible.flying && stop === null) {
-      return <FlyingRow key={index} index={index} top={top} row={row?.original} place={place} />
-    }
-    if (cards) return <CardRow key={index} {...shared} row={row?.original} />
-    return <GridRow key={index} {...shared} row={row} specs={layout.specs} pinned={layout.pinned} />
+    wanted.push({
+      index,
+      top: topOf(index),
+      row,
+      open: row !== undefined && row.id === openId,
+      picked: isPicked(selection, row?.id),
+      stop,
+      flying: visible.flying && stop === null,
+      lateInput: row === undefined ? undefined : late.get(row.id),
+    })
   }
+  const box = useRef<HTMLDivElement>(null)
+  const drawn = useRef<ReturnType<typeof createDrawnRows>>(null)
+  useLayoutEffect(() => {
+    if (box.current === null) return
+    drawn.current ??= createDrawnRows(box.current)
+    drawn.current(look, wanted)
+  })
   return (
     <div role="rowgroup" className="relative" style={{ height: visible.height }}>
       <div
+        ref={box}
         role="presentation"
         className={cx('absolute inset-x-0 top-0 transition-opacity duration-100', window.stale && 'opacity-55')}
-      >
-        {indexes.map(draw)}
-      </div>
+      />
+      {failed.map((one) => (
+        <FailedRow key={one.index} {...one} onRetry={window.retry} />
+      ))}
     </div>
   )
 }

@@ -1,16 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
-import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { Sort } from '#contract/search/search-query.ts'
-import type { Header } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, memo, type PointerEvent, useState } from 'react'
 import { zoneName } from '#lib/format.ts'
+import { usePreferences } from '../../../../preferences.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import type { ColumnSpec } from '../columns/column-spec.ts'
-import { cellStyle, growClass } from './grid-row.tsx'
-import { useTableActions } from '../cells/table-actions.ts'
-import type { TableFeaturesUsed } from '../columns/table-features.ts'
+import { cellStyle, growClass } from './cell-place.ts'
 import type { GridColumns } from '../columns/use-grid-columns.ts'
 
 /** Height of the header in pixels. */
@@ -31,7 +28,7 @@ export interface GridHeaderProps {
 }
 
 /** The line of column names: a press sorts, a drag moves, the edge resizes. */
-export function GridHeader({ layout, ...given }: GridHeaderProps) {
+export const GridHeader = memo(function GridHeader({ layout, ...given }: GridHeaderProps) {
   return (
     <div
       role="row"
@@ -39,24 +36,21 @@ export function GridHeader({ layout, ...given }: GridHeaderProps) {
       data-row={-1}
       className="sticky top-0 z-10 flex h-8 border-b border-n7 bg-n2 text-11 font-medium text-n11 select-none [--row-bg:var(--color-n2)]"
     >
-      {layout.table.getHeaderGroups()[0]?.headers.map((header, at) => {
-        const spec = layout.specs[at]
-        return spec === undefined ? null : (
-          <ColumnHeader key={header.id} header={header} spec={spec} at={at} layout={layout} {...given} />
-        )
-      })}
+      {layout.specs.map((spec, at) => (
+        <ColumnHeader key={spec.id} spec={spec} at={at} layout={layout} {...given} />
+      ))}
     </div>
   )
-}
+})
 
 interface ColumnHeaderProps extends GridHeaderProps {
-  header: Header<TableFeaturesUsed, CompletionRow>
   spec: ColumnSpec
   at: number
 }
 
-function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderProps) {
+function ColumnHeader({ spec, at, layout, sorting, stop }: ColumnHeaderProps) {
   const { sort, canSort, onSort } = sorting
+  const [resizing, setResizing] = useState(false)
   const { pinned } = layout
   const sortable = canSort(spec.id)
   // A sort that the source cannot do is named beside the filters; an arrow here would say that it was done.
@@ -70,7 +64,7 @@ function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderP
       press()
     } else if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
       event.preventDefault()
-      layout.resize(spec.id, header.getSize() + (event.key === 'ArrowRight' ? KEY_STEP : -KEY_STEP))
+      layout.resize(spec.id, layout.widthOf(spec) + (event.key === 'ArrowRight' ? KEY_STEP : -KEY_STEP))
     }
   }
   return (
@@ -80,7 +74,7 @@ function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderP
       aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
       tabIndex={stop === at ? 0 : -1}
       data-column={at}
-      draggable={!header.column.getIsResizing()}
+      draggable={!resizing}
       onDragStart={(event) => event.dataTransfer.setData('text/x-column', spec.id)}
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes('text/x-column')) event.preventDefault()
@@ -106,15 +100,14 @@ function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderP
       )}
       {spec.id === 'created' && <ZoneMark />}
       {sorted && <SortMark descending={sort.descending} />}
-      <Edge header={header} label={spec.label} at={at} onFit={layout.fit} />
+      <Edge spec={spec} at={at} layout={layout} resizing={resizing} onResizing={setResizing} />
     </div>
   )
 }
 
 /** Times are read by their zone, so the head of their column names it. */
 function ZoneMark() {
-  const { zone } = useTableActions()
-  const name = zoneName(zone)
+  const name = zoneName(usePreferences().timeZone)
   return (
     <span title={tableMessages.zoneAbout(name)} className="min-w-0 truncate font-normal text-n10">
       {name.slice(name.lastIndexOf('/') + 1).replaceAll('_', ' ')}
@@ -128,29 +121,42 @@ function SortMark({ descending }: { descending: boolean }) {
 }
 
 interface EdgeProps {
-  header: Header<TableFeaturesUsed, CompletionRow>
-  label: string
+  spec: ColumnSpec
   at: number
-  onFit: (at: number) => void
+  layout: GridColumns
+  resizing: boolean
+  onResizing: (now: boolean) => void
 }
 
 /** The right edge of a header. The keyboard resizes with Shift and the arrows on the header itself. */
-function Edge({ header, label, at, onFit }: EdgeProps) {
-  const start = header.getResizeHandler()
+function Edge({ spec, at, layout, resizing, onResizing }: EdgeProps) {
+  const start = ({ currentTarget, pointerId, clientX }: PointerEvent<HTMLElement>) => {
+    const edge: HTMLElement = currentTarget
+    const width = layout.widthOf(spec)
+    edge.setPointerCapture(pointerId)
+    onResizing(true)
+    const stop = new AbortController()
+    const { signal } = stop
+    const end = () => {
+      stop.abort()
+      onResizing(false)
+    }
+    edge.addEventListener('pointermove', (move) => layout.resize(spec.id, width + move.clientX - clientX), { signal })
+    edge.addEventListener('pointerup', end, { signal })
+    edge.addEventListener('pointercancel', end, { signal })
+  }
   return (
     <span
       aria-hidden
-      title={`${tableMessages.resize(label)}\n${tableMessages.resizeHelp}`}
-      onMouseDown={(event) => {
-        event.preventDefault()
-        start(event)
-      }}
-      onTouchStart={start}
+      title={`${tableMessages.resize(spec.label)}\n${tableMessages.resizeHelp}`}
+      // Or the column itself would be dragged.
+      onMouseDown={(event) => event.preventDefault()}
+      onPointerDown={start}
       onClick={(event) => event.stopPropagation()}
-      onDoubleClick={() => onFit(at)}
+      onDoubleClick={() => layout.fit(at)}
       className={cx(
         'absolute inset-y-0 -end-1 z-2 w-2 cursor-col-resize touch-none after:absolute after:inset-y-1.5 after:end-1 after:w-px after:bg-n7 hover:after:bg-accent',
-        header.column.getIsResizing() && 'after:bg-accent',
+        resizing && 'after:bg-accent',
       )}
     />
   )

@@ -54,7 +54,8 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     (next: ScrollPlace, flying = false) => {
       const element = scrollerRef.current
       if (element === null) return
-      const moved = element.scrollTop !== next.top
+      // Where it already stands is not read: that would lay the page out before it is all there.
+      const moved = place.current.top !== next.top && element.scrollTop !== next.top
       place.current = next
       if (moved) {
         element.scrollTo({ top: next.top, behavior: 'instant' })

@@ -1,13 +1,15 @@
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 
-/** The inner height of an element in pixels, kept up to date; 0 before it is drawn. */
+/**
+ * The inner height of an element in pixels, kept up to date. Before it is laid out, the window's: nothing in it is higher, and
+ * measuring it then would have the page laid out twice.
+ */
 export function useViewportHeight(element: RefObject<HTMLElement | null>): number {
-  const [height, setHeight] = useState(0)
-  useLayoutEffect(() => {
+  const [height, setHeight] = useState(innerHeight)
+  useEffect(() => {
     const target = element.current
     if (target === null) return undefined
     const read = () => setHeight(target.clientHeight)
-    read()
     const observer = new ResizeObserver(read)
     observer.observe(target)
     return () => observer.disconnect()

@@ -1,10 +1,9 @@
-import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { type RefObject, useEffect, useMemo } from 'react'
 import type { RowWindow } from '../../rows/row-window.ts'
 import { heldRows, rangeAround, type ScrollGeometry } from './scaled-scroll.ts'
 import { useScaledScroll } from './use-scaled-scroll.ts'
 
-/** The rows on the screen: where they stand, which they are, and the data of those that are here. */
+/** The rows on the screen: where they stand and which they are. */
 export interface VisibleRows {
   /** Indexes in the answer, ascending; the focused row is among them even when it is out of sight. */
   indexes: readonly number[]
@@ -17,9 +16,6 @@ export interface VisibleRows {
   start: number
   /** Height of the body in pixels. */
   height: number
-  /** The rows that are loaded, in order, and where each stands among them by index. */
-  data: CompletionRow[]
-  positions: ReadonlyMap<number, number>
   showRow: (index: number) => void
   toTop: () => void
 }
@@ -37,28 +33,19 @@ export function useVisibleRows(
   const { from, to } = rangeAround(top, held, geometry)
   const first = from + base
   const last = to + base
-  const { rowAt, view } = window
+  const { view } = window
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new view begins at its top
   useEffect(() => toTop(), [view, toTop])
 
-  const slice = useMemo(() => {
-    const indexes: number[] = []
-    for (let index = first; index <= last; index++) indexes.push(index)
-    if (kept !== null && kept >= 0 && kept < geometry.rows) {
-      if (kept < first) indexes.unshift(kept)
-      else if (kept > last) indexes.push(kept)
-    }
-    const data: CompletionRow[] = []
-    const positions = new Map<number, number>()
-    for (const index of indexes) {
-      const row = rowAt(index)
-      if (row !== undefined) positions.set(index, data.push(row) - 1)
-    }
-    return { indexes, data, positions }
-  }, [first, last, kept, rowAt, geometry.rows])
+  const { rows } = geometry
+  const indexes = useMemo(() => {
+    const here = Array.from({ length: Math.max(0, last - first + 1) }, (_, step) => first + step)
+    if (kept === null || kept < 0 || kept >= rows) return here
+    return kept < first ? [kept, ...here] : kept > last ? [...here, kept] : here
+  }, [first, last, kept, rows])
 
   return {
-    ...slice,
+    indexes,
     first,
     last,
     flying,

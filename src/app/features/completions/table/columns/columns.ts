@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { type ColumnId, type ColumnKind, columnValue } from '#contract/row/column-table.ts'
 import { COLUMN_IDS, columnKind } from '#contract/row/columns.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
@@ -9,34 +8,35 @@ import { formatBytes, formatDuration } from '#lib/format.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { toVisibleText } from '../../../../text/visible-text.ts'
 import { isIncomplete } from '../../../../record/state-icon.tsx'
-import { MetadataCell, MetadataValueCell, WordsCell } from '../cells/chip-cells.tsx'
+import type { CellContent, CellLook } from '../cells/cell-content.ts'
+import { metadataCell, metadataValueCell, wordsCell } from '../cells/chip-cells.ts'
 import {
-  CodeCell,
-  CreatedCell,
-  ExpiresCell,
-  ModelCell,
-  NumberCell,
+  codeCell,
+  createdCell,
+  expiresCell,
+  modelCell,
   nothingCell,
+  numberCell,
   whyMissing,
-} from '../cells/plain-cells.tsx'
-import { StateCell } from '../cells/state-cell.tsx'
-import { inputCell, outputCell } from '../cells/text-cells.tsx'
-import { costCell, tokensCell } from '../cells/usage-cells.tsx'
+} from '../cells/plain-cells.ts'
+import { stateCell } from '../cells/state-cell.ts'
+import { inputCell, outputCell } from '../cells/text-cells.ts'
+import { costCell, tokensCell } from '../cells/usage-cells.ts'
 import type { ColumnSpec } from './column-spec.ts'
 
-type Cell = (row: CompletionRow) => ReactNode
+type Cell = (row: CompletionRow, look: CellLook) => CellContent
 type Details = Partial<Omit<ColumnSpec, 'id' | 'label' | 'about' | 'cell'>>
 
 const HEAVY = { numeric: true, descendsFirst: true }
 
-type Show = readonly [show: (row: CompletionRow, id: ColumnId) => ReactNode, details: Details]
-const TEXT: Show = [(row, id) => <CodeCell text={columnValue(row, id)?.toString() ?? null} />, {}]
-const EXACT: Show = [(row, id) => <NumberCell row={row} value={toNumber(row, id)} exact />, { ...HEAVY, width: 104 }]
+type Show = readonly [show: (row: CompletionRow, id: ColumnId) => CellContent, details: Details]
+const TEXT: Show = [(row, id) => codeCell(columnValue(row, id)?.toString() ?? null), {}]
+const EXACT: Show = [(row, id) => numberCell(row, toNumber(row, id), true), { ...HEAVY, width: 104 }]
 
 /** How a column shows that says nothing else below, by its kind; the others as text. */
 const KINDS: Readonly<Partial<Record<ColumnKind, Show>>> = {
   digits: [TEXT[0], { ...HEAVY, width: 168 }],
-  count: [(row, id) => <NumberCell row={row} value={toNumber(row, id)} />, { ...HEAVY, width: 104 }],
+  count: [(row, id) => numberCell(row, toNumber(row, id)), { ...HEAVY, width: 104 }],
   number: EXACT,
   dollars: EXACT,
   ms: [(row, id) => formatted(formatDuration, toNumber(row, id)), { ...HEAVY, width: 92 }],
@@ -45,39 +45,39 @@ const KINDS: Readonly<Partial<Record<ColumnKind, Show>>> = {
 
 /** What differs from that, and from the values of a filter as words. */
 const definitions: Readonly<Partial<Record<ColumnId, Details & { cell?: Cell }>>> = {
-  state: { cell: (row) => <StateCell row={row} />, width: 40, min: 36, filters: stateFilters },
-  created: { cell: (row) => <CreatedCell row={row} />, width: 112, min: 84, descendsFirst: true },
-  model: { cell: (row) => <ModelCell row={row} />, width: 148, min: 72, growsTo: 264 },
+  state: { cell: stateCell, width: 40, min: 36, filters: stateFilters },
+  created: { cell: createdCell, width: 112, min: 84, descendsFirst: true },
+  model: { cell: modelCell, width: 148, min: 72, growsTo: 264 },
   input: { cell: inputCell, width: 200, min: 80, grows: true },
   output: { cell: outputCell, width: 260, min: 80, grows: true },
   tokens: { cell: tokensCell, width: 112, min: 84 },
   cost: { cell: costCell, width: 96, min: 84 },
   metadata: {
-    cell: (row) => <MetadataCell row={row} />,
+    cell: metadataCell,
     width: 196,
     min: 80,
     growsTo: 400,
     filters: metadataFilters,
     look: 'gap-1',
   },
-  id: { cell: (row) => <CodeCell text={row.wire_id ?? row.id} />, width: 220 },
+  id: { cell: (row) => codeCell(row.wire_id ?? row.id), width: 220 },
   capture: {
-    cell: (row) => <WordsCell words={[row.capture]} field="capture" why={tableMessages.notRecorded} />,
+    cell: (row) => wordsCell([row.capture], 'capture', tableMessages.notRecorded),
     width: 120,
   },
   choices: { width: 84 },
-  called: { cell: (row) => <WordsCell words={row.called} field="tool" />, width: 180 },
-  has: { cell: (row) => <WordsCell words={row.has} field="has" />, width: 180 },
+  called: { cell: (row) => wordsCell(row.called, 'tool'), width: 180 },
+  has: { cell: (row) => wordsCell(row.has, 'has'), width: 180 },
   mean_logprob: {
     cell: (row) => (row.mean_logprob === null ? nothingCell(tableMessages.notReported) : row.mean_logprob.toFixed(3)),
     width: 112,
   },
   service_tier: { width: 96 },
   request_id: { width: 200 },
-  tools: { cell: (row) => <WordsCell words={row.tools ?? []} field={null} />, width: 180 },
-  moderation: { cell: (row) => <WordsCell words={[row.moderation]} field={null} why={whyMissing(row)} />, width: 104 },
+  tools: { cell: (row) => wordsCell(row.tools ?? [], null), width: 180 },
+  moderation: { cell: (row) => wordsCell([row.moderation], null, whyMissing(row)), width: 104 },
   way: { cell: (row) => tableMessages.ways[row.way], width: 96 },
-  expires: { cell: (row) => <ExpiresCell row={row} />, width: 96 },
+  expires: { cell: expiresCell, width: 96 },
 }
 
 /** Every column of the contract, in the order of the menu. */
@@ -87,7 +87,7 @@ export const COLUMN_SPECS: readonly ColumnSpec[] = COLUMN_IDS.map((id) => {
   const field = COUNTED_FIELDS.find((name) => countedField(name).column === id)
   const words = (row: CompletionRow) => (field === undefined ? [] : countedField(field).values(row))
   const cell = (row: CompletionRow) =>
-    field === undefined ? show(row, id) : <WordsCell words={words(row)} field={field} why={whyMissing(row)} />
+    field === undefined ? show(row, id) : wordsCell(words(row), field, whyMissing(row))
   const filters = (row: CompletionRow) => (field === undefined ? [] : toChanges(field, words(row)))
   return toSpec(id, label, about, cell, { ...plain, filters, ...definitions[id] })
 })
@@ -103,7 +103,7 @@ export function columnSpec(id: string): ColumnSpec | null {
     id,
     toVisibleText(name),
     tableMessages.metadataColumn(toVisibleText(name)),
-    (row) => <MetadataValueCell row={row} name={name} />,
+    (row) => metadataValueCell(row, name),
     { filters: (row) => metadataFilters(row).filter((change) => change.field === id) },
   )
   byId.set(id, made)
@@ -129,7 +129,7 @@ function toNumber(row: CompletionRow, id: ColumnId): number | null {
   return typeof value === 'number' ? value : null
 }
 
-function formatted(format: (value: number) => string, value: number | null): ReactNode {
+function formatted(format: (value: number) => string, value: number | null): CellContent {
   return value === null ? nothingCell(tableMessages.notReported) : format(value)
 }
 

@@ -1,33 +1,30 @@
 import type { CompletionRow, RowUsage } from '#contract/row/completion-row.ts'
 import { formatCompact, formatCost, formatNumber } from '#lib/format.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
-import { FlatCell } from './flat-cell.tsx'
-import { nothingCell, whyMissing } from './plain-cells.tsx'
+import type { FlatText } from './cell-content.ts'
+import { nothingCell, whyMissing } from './plain-cells.ts'
 
 /** How many characters of the two numbers fit into the column. */
 const FITS = 11
 
 /** Prompt and completion tokens above a bar of their shares. */
-export function tokensCell(row: CompletionRow) {
+export function tokensCell(row: CompletionRow): FlatText {
   const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = row.usage
   if (prompt === null && completion === null) {
     if (total === null) return nothingCell(whyMissing(row))
     const all = formatNumber(total)
-    return <FlatCell title={all}>{all.length > FITS ? formatCompact(total) : all}</FlatCell>
+    return { text: all.length > FITS ? formatCompact(total) : all, title: all }
   }
   const from = formatNumber(prompt)
   const to = formatNumber(completion)
   // Never cut off: with hidden digits it would be another number.
   const format = from.length + to.length > FITS ? formatCompact : formatNumber
-  return (
-    <FlatCell
-      className="bg-[length:100%_3px] bg-[position:0_calc(50%+10px)] bg-no-repeat bg-origin-content pb-1 whitespace-nowrap"
-      style={{ backgroundImage: toGradient(usageShares(row.usage)) }}
-      title={tableMessages.tokensOf(from, to)}
-    >
-      {`${format(prompt)} ${tableMessages.arrow} ${format(completion)}`}
-    </FlatCell>
-  )
+  return {
+    text: `${format(prompt)} ${tableMessages.arrow} ${format(completion)}`,
+    title: tableMessages.tokensOf(from, to),
+    look: 'bg-[length:100%_3px] bg-[position:0_calc(50%+10px)] bg-no-repeat bg-origin-content pb-1 whitespace-nowrap',
+    picture: toGradient(usageShares(row.usage)),
+  }
 }
 
 type ShareKind = 'cached' | 'prompt' | 'reasoning' | 'text'
@@ -71,14 +68,11 @@ function usageShares(usage: RowUsage): { kind: ShareKind; share: number }[] {
 }
 
 /** The cost, reported or estimated, or a dash that says why there is none. */
-export function costCell(row: CompletionRow) {
+export function costCell(row: CompletionRow): FlatText {
   if (row.cost_usd === null) return nothingCell(tableMessages.noPrice)
   const cost = formatCost(row.cost_usd, row.cost_reported)
-  if (cost.length > FITS + 2) {
-    // Cut off at its beginning, it would be another number.
-    return <FlatCell title={cost}>{`${row.cost_reported ? '' : '≈\u00a0'}$${formatCompact(row.cost_usd)}`}</FlatCell>
-  }
-  return (
-    <FlatCell title={row.cost_reported ? tableMessages.reportedCost : tableMessages.estimated(cost)}>{cost}</FlatCell>
-  )
+  // Cut off at its beginning, it would be another number.
+  if (cost.length > FITS + 2)
+    return { text: `${row.cost_reported ? '' : '≈\u00a0'}$${formatCompact(row.cost_usd)}`, title: cost }
+  return { text: cost, title: row.cost_reported ? tableMessages.reportedCost : tableMessages.estimated(cost) }
 }

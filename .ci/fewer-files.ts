@@ -1,0 +1,90 @@
+import type { Plugin } from 'vite'
+
+/** Files of script of which the first screen runs most. */
+const EAGER = new Set(['libraries', 'page', 'after-rows'])
+/** A file that only names what another exports. */
+const FACADE = /^export\{(?<names>[^}]*)\}from"\.\/(?<file>[^"]+)";?\s*$/
+/** The bundler's own helpers, which it always writes to a file of their own. */
+const HELPERS = /^rolldown-runtime/
+
+/**
+ * Takes away what the first screen would wait for without need. The bundler's helpers go into the file that loads first, and
+ * files that only name what another exports are left out: a request each. Where most of a file is called at once, the
+ * browser is told so: it then compiles all of it beside the page, instead of one function after the other within it.
+ */
+export function fewerFiles(): Plugin {
+  return {
+    name: 'fewer-files',
+    enforce: 'post',
+    transformIndexHtml: {
+      order: 'post',
+      // Nothing is painted before the styles are here; a browser asks for six files at a time.
+      handler: (html) => {
+        const [styles = ''] = /\s*<link rel="stylesheet"[^>]*>/.exec(html) ?? []
+        const rest = html
+          .replace(styles, '')
+          .replace(/\s*<script type="module"[^>]*rolldown-runtime[^>]*><\/script>/, '')
+        return rest.replace('</title>', `</title>${styles}`)
+      },
+    },
+    generateBundle: {
+      order: 'post',
+      handler: (_options, bundle) => {
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+        const helpers = chunks.find(({ name }) => HELPERS.test(name))
+        const first = chunks.find(({ name }) => name === 'libraries')
+        if (helpers !== undefined && first !== undefined) {
+          for (const chunk of chunks)
+            if (chunk !== first) chunk.code = importHelpers(chunk.code, helpers.fileName, first.fileName)
+          first.code = holdHelpers(first.code, helpers)
+          delete bundle[helpers.fileName]
+        }
+        for (const facade of chunks) {
+          const { names, file } = FACADE.exec(facade.code)?.groups ?? {}
+          if (names === undefined || file === undefined) continue
+          for (const chunk of chunks) chunk.code = importDirectly(chunk.code, facade.fileName, names, file)
+          delete bundle[facade.fileName]
+        }
+        for (const chunk of chunks)
+          if (EAGER.has(chunk.name)) chunk.code = `//# allFunctionsCalledOnLoad\n${chunk.code}`
+      },
+    },
+  }
+}
+
+const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+const importOf = (file: string) => new RegExp(`import\\{([^}]*)\\}from"\\./${base(file).replaceAll('.', '\\.')}";`)
+/** `a as b,c` of an import or export, as `a:b,c` of an object. */
+const toMembers = (names: string) => names.replaceAll(' as ', ':')
+
+function holdHelpers(code: string, helpers: { fileName: string; code: string }): string {
+  const [, body, names] = /^([\s\S]*)export\{([^}]*)\};?\s*$/.exec(helpers.code) ?? []
+  if (body === undefined || names === undefined) throw new Error('the helpers of the bundler look unlike themselves')
+  // `local as name` is the other way round than a member.
+  const members = names.split(',').map((one) => one.split(' as ').reverse().join(':'))
+  const held = `const __helpers=(()=>{${body}return{${members.join(',')}}})();`
+  const used = code.replace(importOf(helpers.fileName), (_, taken: string) => `const{${toMembers(taken)}}=__helpers;`)
+  return `${held}${used}export{__helpers};\n`
+}
+
+function importHelpers(code: string, helpers: string, first: string): string {
+  return code
+    .replace(
+      importOf(helpers),
+      (_, taken: string) => `import{__helpers}from"./${base(first)}";const{${toMembers(taken)}}=__helpers;`,
+    )
+    .replaceAll(`"./${base(helpers)}"`, `"./${base(first)}"`)
+}
+
+function importDirectly(code: string, facade: string, names: string, file: string): string {
+  const members = names.split(',').map((one) => {
+    const [from, to = from] = one.split(' as ')
+    return `${to}:m.${from}`
+  })
+  return code
+    .replace(
+      new RegExp(`import\\((['"\`])\\./${base(facade).replaceAll('.', '\\.')}\\1\\)`, 'g'),
+      () => `import("./${file}").then(m=>({${members.join(',')}}))`,
+    )
+    .replaceAll(`"./${base(facade)}"`, `"./${file}"`)
+}

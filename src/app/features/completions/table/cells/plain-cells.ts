@@ -1,0 +1,80 @@
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { formatAgo, formatExactTimeLines, formatNumber, formatShortTime } from '#lib/format.ts'
+import { tableMessages } from '../../../../messages/list/table.ts'
+import { toVisibleText } from '../../../../text/visible-text.ts'
+import type { CellContent, CellLook, FlatText } from './cell-content.ts'
+import { filterValue } from './filter-value.ts'
+import { makeElement } from './make-element.ts'
+import { splitModel } from './split-model.ts'
+
+/** What stands in a cell with nothing to say. */
+export function nothingCell(why?: string): FlatText {
+  return { text: tableMessages.none, title: why, look: 'text-n10' }
+}
+
+/** Why a fact of a row is not shown. The row only counts what is not as the API specifies, so it cannot say which fact it is. */
+export function whyMissing(row: CompletionRow): string {
+  return row.disagreements > 0 ? tableMessages.notReportedOrOdd : tableMessages.notReported
+}
+
+/** A short text of the contract in mono (ids, enums), or a dash. */
+export function codeCell(text: string | null): CellContent {
+  if (text === null) return nothingCell(tableMessages.notReported)
+  const shown = toVisibleText(text)
+  return makeElement('code', { dir: 'auto', title: shown, class: 'plain-text block truncate text-12' }, shown)
+}
+
+/** A number in digits that stand under each other, or a dash where it was not reported; `exact` as it was said. */
+export function numberCell(row: CompletionRow, value: number | null, exact = false): CellContent {
+  if (value === null) return nothingCell(whyMissing(row))
+  return exact ? String(value) : formatNumber(value)
+}
+
+/** When it was made: short, and exact on hover. */
+export function createdCell(row: CompletionRow, { zone }: CellLook): CellContent {
+  const seconds = row.created ?? row.listed_at
+  const exact = formatExactTimeLines(seconds)
+  const missing = row.disagreements > 0 ? tableMessages.oddTime : tableMessages.noTime
+  return makeElement(
+    'time',
+    {
+      datetime: toIso(seconds),
+      title: row.created === null ? `${missing}\n${exact}` : exact,
+      class: row.created === null ? 'tabular text-n10 italic' : 'tabular',
+    },
+    formatShortTime(seconds, zone),
+  )
+}
+
+/** When upstream forgets the row, or that it already has. */
+export function expiresCell(row: CompletionRow): CellContent {
+  if (row.gone_upstream_at !== null)
+    return { text: tableMessages.goneUpstream, title: tableMessages.goneUpstreamAbout, look: 'text-n10' }
+  if (row.expires_at === null) return nothingCell(tableMessages.expiresNever)
+  const now = Date.now() / 1000
+  const when = formatAgo(row.expires_at, now)
+  return makeElement(
+    'time',
+    { datetime: toIso(row.expires_at), title: formatExactTimeLines(row.expires_at), class: 'tabular' },
+    row.expires_at < now ? tableMessages.expired(when) : when,
+  )
+}
+
+/** The model with its snapshot dimmed; filters on click. */
+export function modelCell(row: CompletionRow): CellContent {
+  if (row.model === null) return nothingCell(whyMissing(row))
+  const shown = toVisibleText(row.model)
+  const { name, snapshot } = splitModel(shown)
+  return filterValue({
+    change: { field: 'model', value: row.model, not: false },
+    title: shown,
+    look: 'max-w-full font-mono text-12',
+    content: name,
+    rest: snapshot === '' ? null : makeElement('span', { class: 'text-n10' }, snapshot),
+  })
+}
+
+function toIso(seconds: number): string | undefined {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}

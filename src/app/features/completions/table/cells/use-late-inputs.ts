@@ -1,0 +1,69 @@
+import type { StoredMessage } from '#contract/detail/completion-detail.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
+import { createPoliteQueue } from '#lib/polite-queue.ts'
+import { type UseQueryResult, useQueries } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { completionMessages } from '../../../../api/queries.ts'
+import { lastUserText } from './last-user-text.ts'
+
+const queue = createPoliteQueue(3)
+/** Rows have to stay on the screen this long before their inputs are asked for. */
+const REST_MS = 250
+/** In no id. */
+const SEPARATOR = '\u0000'
+
+/**
+ * The last user messages of rows whose list does not carry them, by id: not there while on its way, null if unknown. `rows`
+ * are those on the screen, and no others.
+ */
+export function useLateInputs(
+  rows: readonly CompletionRow[],
+  source: SourceName | null,
+): ReadonlyMap<string, string | null> {
+  // New rows with the same ids are the same question.
+  const key = rows.map((row) => row.id).join(SEPARATOR)
+  const ids = useMemo(() => (key === '' ? [] : key.split(SEPARATOR)), [key])
+  const [rested, setRested] = useState<readonly string[]>([])
+  useEffect(() => {
+    if (ids.length === 0) return undefined
+    const timer = setTimeout(() => setRested(ids), REST_MS)
+    return () => clearTimeout(timer)
+  }, [ids])
+  const asked = useMemo(() => ids.filter((id) => rested.includes(id)), [ids, rested])
+  const texts = useQueries({ queries: asked.map((id) => lateInput(source, id)), combine })
+  return useMemo(
+    () =>
+      new Map(
+        asked.flatMap((id, at) => {
+          const text = texts[at]
+          return text === undefined ? [] : [[id, text] as const]
+        }),
+      ),
+    [asked, texts],
+  )
+}
+
+function lateInput(source: SourceName | null, id: string) {
+  const options = completionMessages(source, id)
+  const { queryFn: ask } = options
+  return {
+    ...options,
+    retry: false,
+    queryFn: async (context: Parameters<Exclude<typeof ask, symbol | undefined>>[0]) => {
+      if (typeof ask !== 'function') throw new TypeError('The messages query has no function')
+      return queue(async () => ask(context), context.signal)
+    },
+    select: toText,
+  }
+}
+
+// One function for all times, giving texts: others would be news at each draw.
+function toText({ data }: { data: readonly StoredMessage[] }): string | null {
+  return lastUserText(data)
+}
+
+/** Undefined while on its way. */
+function combine(answers: UseQueryResult<string | null>[]) {
+  return answers.map(({ data, isError }) => (isError ? null : data))
+}

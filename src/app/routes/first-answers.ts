@@ -1,0 +1,24 @@
+import { PAGE_ROWS } from '#contract/found/row-page-address.ts'
+import { isUpstreamName } from '#contract/search/search-query.ts'
+import type { QueryClient } from '@tanstack/react-query'
+import { rowsAt, sourcesQuery } from '../api/queries.ts'
+import { parseCompletionsSearch } from '../search/completions-search.ts'
+import type { router as pageRouter } from './router.tsx'
+
+/** The first draw waits this long, in milliseconds, for what it is to show; later it shows that it waits. */
+const PATIENCE_MS = 200
+
+/**
+ * Resolves when the page can be drawn with what its address asks for, so that it is drawn once and not three times: empty,
+ * with places for rows, with rows. The server named both questions in its answer (`first-asked.ts`), so they are on their
+ * way. An upstream is not asked ahead. Never rejects.
+ */
+export async function firstAnswers(client: QueryClient, router: typeof pageRouter): Promise<void> {
+  await router.load().catch(() => {})
+  const shown = router.state.matches.at(-1)
+  if (shown?.routeId !== '/completions') return
+  const { query } = parseCompletionsSearch(shown.search)
+  if (isUpstreamName(query.source)) return
+  const answers = [client.prefetchQuery(rowsAt(query, null, 0, PAGE_ROWS)), client.prefetchQuery(sourcesQuery())]
+  await Promise.race([Promise.all(answers), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+}
