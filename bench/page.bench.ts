@@ -1,138 +1,61 @@
-import { readFileSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
-import { type CDPSession, chromium, type Page } from '@playwright/test'
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../.ci/browser.ts'
 import { startBenchServer } from './bench-server.ts'
 import { type Bench, type Figure, quantile } from './figure.ts'
 import { madeStore } from './made-store.ts'
+import { startBareList } from './page/bare-list.ts'
+import { measurePage, type PageCosts, type Size, type Subject } from './page/measured-page.ts'
 
-const ROWS = (process.env['BENCH_ROWS'] ?? '100000,1000000').split(',').map(Number)
-const OPENED = 30
-const SCROLLED_ROWS = 20_000
-const ROW_PIXELS = 36
-const FRAME_MS = 16.7
+const ROWS = (process.env['BENCH_ROWS'] ?? '100000').split(',').map(Number)
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5)
+const SIZES: readonly Size[] = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]
 const ROAMED = 25
 
 const row = '[data-completion-id]'
 const scroller = '[data-grid-scroll]'
 
-/** Loads the page in a fresh context; gives the milliseconds to the first row and the scripts asked for until then. */
-async function load(page: Page, url: string): Promise<{ ms: number; scripts: string[] }> {
-  // The page itself says when its first row was drawn: what it fetches ahead of time after that does not count.
-  await page.addInitScript(() => {
-    new MutationObserver((_changes, observer) => {
-      if (document.querySelector('[data-completion-id]') === null) return
-      performance.mark('first row')
-      observer.disconnect()
-    }).observe(document, { childList: true, subtree: true })
+/** What is measured of each page, and how often what the bare list takes ours may be. */
+const PARTS: readonly [what: string, part: keyof PageCosts, unit: string, most: number | null][] = [
+  ['first contentful paint', 'paint', 'ms', 1.5],
+  ['first row', 'firstRow', 'ms', 2],
+  ['processor of the page until it stands', 'cpu', 'ms', 3],
+  ['blocking time', 'blocking', 'ms', null],
+  ['requests', 'requests', 'requests', null],
+  ['JavaScript on the wire', 'scriptKb', 'kB', null],
+  ['elements', 'elements', 'elements', null],
+  ['press to the first record', 'firstOpened', 'ms', null],
+  ['press to a later record', 'opened', 'ms', null],
+  ['processor a frame, wheel of 60 px', 'cpuAt60', 'ms', 2],
+  ['frames over 20 ms at 60 px', 'lateAt60', '%', null],
+  ['processor a frame, wheel of 200 px', 'cpuAt200', 'ms', 2],
+  ['jump to a place', 'jump', 'ms', null],
+]
+
+/** Ours and the bare list in turn, so that a busy machine hits both alike. */
+async function inTurn(browser: Browser, subjects: readonly [Subject, Subject], size: Size): Promise<Figure[]> {
+  const rounds: [ours: PageCosts, bare: PageCosts][] = []
+  for (let n = 0; n < ROUNDS; n++)
+    rounds.push([await measurePage(browser, subjects[0], size), await measurePage(browser, subjects[1], size)])
+  return PARTS.map(([what, part, unit, most]) => {
+    const value = quantile(
+      rounds.map(([ours]) => ours[part]),
+      0.5,
+    )
+    const bare = quantile(
+      rounds.map(([, of]) => of[part]),
+      0.5,
+    )
+    return {
+      what: `${subjects[0].name}, ${size.width} × ${size.height}: ${what}`,
+      value,
+      unit,
+      ...(bare > 0 ? { baseline: { name: subjects[1].name, value: bare } } : {}),
+      ...(most === null ? {} : { atMost: most * bare }),
+    }
   })
-  await page.goto(url, { waitUntil: 'commit' })
-  await page.waitForSelector(row)
-  return page.evaluate(() => {
-    const ms = performance.getEntriesByName('first row')[0]?.startTime ?? Number.NaN
-    const scripts = performance
-      .getEntriesByType('resource')
-      .filter(({ name, startTime }) => name.endsWith('.js') && startTime < ms)
-      .map(({ name }) => new URL(name).pathname)
-    return { ms, scripts }
-  })
-}
-
-const gzipped = (paths: readonly string[]) =>
-  paths.reduce((sum, path) => sum + gzipSync(readFileSync(`dist/app${path}`)).length, 0)
-
-async function closeDrawer(page: Page): Promise<void> {
-  await page.keyboard.press('Escape')
-  await page.waitForSelector('[data-drawer-for]', { state: 'detached' })
-  await page.waitForFunction(() => document.activeElement?.closest('[role=grid] [data-completion-id]') !== null)
-}
-
-interface Opened {
-  /** Milliseconds from the press of Enter to the first frame with the drawer in it. */
-  frame: number
-  /** And to the frame with the record in it. */
-  content: number
-}
-
-/** Opens row after row by Enter; measured inside the page. */
-async function openDrawers(page: Page): Promise<Opened[]> {
-  const samples: Opened[] = []
-  await page.click(`${row} >> nth=0`)
-  await page.waitForSelector('[data-drawer-for]')
-  await closeDrawer(page)
-  for (let n = 0; n < OPENED; n++) {
-    await page.keyboard.press('ArrowDown')
-    // In place before the key goes down: input overtakes scripts.
-    const opened = await page.evaluateHandle(() => {
-      const { promise, resolve } = Promise.withResolvers<Opened>()
-      let pressed = 0
-      let frame = 0
-      addEventListener('keydown', (event) => (pressed = event.timeStamp), { capture: true, once: true })
-      const look = () => {
-        const passed = performance.now() - pressed
-        if (pressed > 0 && frame === 0 && document.querySelector('[data-drawer-frame]') !== null) frame = passed
-        if (pressed > 0 && document.querySelector('[data-drawer-for]') !== null) resolve({ frame, content: passed })
-        else requestAnimationFrame(look)
-      }
-      requestAnimationFrame(look)
-      return { promise }
-    })
-    await page.keyboard.press('Enter')
-    await page.waitForSelector('[data-drawer-for]')
-    samples.push(await opened.evaluate(({ promise }) => promise))
-    await closeDrawer(page)
-  }
-  return samples
-}
-
-/** Scrolls `selector` by `pixels` at a steady speed, from its top again at its end; gives the milliseconds of each frame. */
-function scrollFrames(page: Page, selector: string, pixels: number): Promise<number[]> {
-  return page.evaluate(
-    ({ selector: scrolled, pixels: length }) =>
-      new Promise<number[]>((resolve) => {
-        const element = document.querySelector(scrolled)
-        if (element === null) throw new Error('no scroller')
-        const frames: number[] = []
-        // By the wheel's way: also where the scrollbar is scaled, a pixel is a pixel.
-        const step = 900
-        let gone = 0
-        let last = performance.now()
-        const frame = (now: number) => {
-          frames.push(now - last)
-          last = now
-          if (gone >= length) return resolve(frames.slice(1))
-          const atEnd = element.scrollTop + element.clientHeight + step > element.scrollHeight
-          element.scrollBy(0, atEnd ? -element.scrollTop : step)
-          gone += step
-          requestAnimationFrame(frame)
-        }
-        requestAnimationFrame(frame)
-      }),
-    { selector, pixels },
-  )
-}
-
-/** The baseline: the same rows as plain elements, some hundred of them, scrolled by the browser without a script of ours. */
-async function plainFrames(page: Page): Promise<number[]> {
-  await page.evaluate((selector) => {
-    const grid = document.querySelector(selector)
-    const copy = grid?.cloneNode(true)
-    if (!(copy instanceof HTMLElement) || grid === null) throw new Error('no scroller')
-    copy.removeAttribute('data-grid-scroll')
-    copy.dataset['plain'] = ''
-    const body = copy.querySelector<HTMLElement>('[role=rowgroup]')
-    const box = body?.firstElementChild
-    if (!(box instanceof HTMLElement) || body === null) throw new Error('no rows')
-    body.style.height = 'auto'
-    box.style.cssText = 'position: static; transform: none'
-    const rows = [...box.children]
-    for (const one of rows) if (one instanceof HTMLElement) one.style.cssText = 'position: relative'
-    for (let n = 0; n < 20; n++) box.append(...rows.map((one) => one.cloneNode(true)))
-    grid.after(copy)
-    grid.remove()
-  }, scroller)
-  await page.waitForTimeout(1_000)
-  return scrollFrames(page, '[data-plain]', (SCROLLED_ROWS * ROW_PIXELS) / 4)
 }
 
 /** Jumps to places all over the list and scrolls a little at each; gives the bytes of the heap afterwards. */
@@ -158,72 +81,41 @@ async function roamedHeap(page: Page, cdp: CDPSession): Promise<number> {
   return (await cdp.send('Runtime.getHeapUsage')).usedSize
 }
 
-const timed = (what: string, samples: readonly number[]): Figure => ({
-  what,
-  value: quantile(samples, 0.5),
-  unit: 'ms',
-  p95: quantile(samples, 0.95),
-})
+async function heaps(browser: Browser, url: string, name: string): Promise<Figure[]> {
+  const page = await browser.newPage({ viewport: SIZES[0] ?? null })
+  await page.goto(url)
+  await page.waitForSelector(row)
+  await page.waitForTimeout(2_000)
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('HeapProfiler.collectGarbage')
+  const fresh = (await cdp.send('Runtime.getHeapUsage')).usedSize
+  const roamed = await roamedHeap(page, cdp)
+  return [
+    { what: `${name}: heap of a fresh page`, value: fresh / 1e6, unit: 'MB' },
+    { what: `${name}: heap after roaming`, value: roamed / 1e6, unit: 'MB' },
+  ]
+}
 
 async function runAt(total: number, executablePath: string): Promise<Figure[]> {
   const server = await startBenchServer(await madeStore(total))
+  const list = await startBareList(server.url)
   const browser = await chromium.launch({ executablePath })
   const name = `${total / 1000}k rows`
+  const bare = { name: 'the bare list', url: list.url, row: '.row', scroller: '#list', opened: '[data-opened]' }
+  const ours = { name, url: `${server.url}/completions`, row, scroller, opened: '[data-drawer-for]' }
   try {
-    const firsts: number[] = []
-    let scripts: string[] = []
-    for (let n = 0; n < 5; n++) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-      const loaded = await load(await context.newPage(), server.url)
-      firsts.push(loaded.ms)
-      scripts = loaded.scripts
-      await context.close()
-    }
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await load(page, server.url)
-    await page.waitForTimeout(2_000)
-    const cdp = await page.context().newCDPSession(page)
-    await cdp.send('HeapProfiler.collectGarbage')
-    const fresh = (await cdp.send('Runtime.getHeapUsage')).usedSize
-    const opened = await openDrawers(page)
-    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
-    const busy = async () => {
-      const { metrics } = await cdp.send('Performance.getMetrics')
-      return (metrics.find(({ name: metric }) => metric === 'TaskDuration')?.value ?? Number.NaN) * 1000
-    }
-    const before = await busy()
-    const frames = await scrollFrames(page, scroller, SCROLLED_ROWS * ROW_PIXELS)
-    const perFrame = ((await busy()) - before) / frames.length
-    const roamed = await roamedHeap(page, cdp)
-    const plain = await plainFrames(page)
-    const late = frames.filter((ms) => ms > FRAME_MS * 1.5).length
-    return [
-      { what: `${name}: JavaScript before the first row, gzip`, value: gzipped(scripts) / 1000, unit: 'kB' },
-      timed(`${name}: time to the first row`, firsts),
-      timed(
-        `${name}: Enter to the drawer's frame`,
-        opened.map(({ frame }) => frame),
-      ),
-      timed(
-        `${name}: Enter to opened drawer`,
-        opened.map(({ content }) => content),
-      ),
-      { what: `${name}: frames while scrolling ${SCROLLED_ROWS} rows`, value: frames.length, unit: 'frames' },
-      { what: `${name}: of them over ${FRAME_MS} ms (a frame lost)`, value: late, unit: 'frames' },
-      timed(`${name}: frame`, frames),
-      timed(`${name}: frame of plain rows, without a script`, plain),
-      { what: `${name}: work of the page a frame`, value: perFrame, unit: 'ms of processor' },
-      { what: `${name}: heap of a fresh page`, value: fresh / 1e6, unit: 'MB' },
-      { what: `${name}: heap after roaming`, value: roamed / 1e6, unit: 'MB' },
-    ]
+    const figures: Figure[] = []
+    for (const size of SIZES) figures.push(...(await inTurn(browser, [ours, bare], size)))
+    return [...figures, ...(await heaps(browser, ours.url, name))]
   } finally {
     await browser.close()
+    await list.stop()
     await server.stop()
   }
 }
 
 export const bench: Bench = {
-  title: 'the page in a browser',
+  title: 'the page beside a bare list of the same rows, in turn',
   run: async () => {
     const executablePath = findBrowser()
     if (executablePath === null) throw new Error('no Chromium found: set CHROMIUM_PATH')

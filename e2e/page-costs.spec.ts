@@ -8,6 +8,8 @@ const MOST_ELEMENTS_A_ROW = 22
 /** Rows drawn beyond those in sight: above and below, and a stride. */
 const MOST_SPARE_ROWS = 14
 const FRAMES = 24
+/** One for the frame, and one more where rows are drawn or a script looks where it stands. */
+const MOST_LAYOUTS_A_FRAME = 2
 
 test('a list that nobody has touched asks for few files, and for no code of the drawer', async ({ page, sample }) => {
   const asked: string[] = []
@@ -91,4 +93,25 @@ test('the frame of the page is painted before the page is drawn', async ({ page,
   })
   await page.goto(`${sample.url}/completions`)
   await expect(page.locator('html')).toHaveAttribute('data-painted', 'true')
+})
+
+test('a fast scroll lays the page out once or twice a frame', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Performance.enable')
+  const layouts = async () => {
+    const { metrics } = await cdp.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'LayoutCount')?.value ?? Number.NaN
+  }
+  const before = await layouts()
+  await table.scroller.evaluate(async (grid, steps) => {
+    for (let n = 0; n < steps; n++) {
+      grid.scrollTop += n % 2 === 0 ? 200 : 60
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    }
+  }, FRAMES)
+  const made = (await layouts()) - before
+  expect(made).toBeGreaterThan(0)
+  expect(made / FRAMES).toBeLessThanOrEqual(MOST_LAYOUTS_A_FRAME)
 })
