@@ -16,6 +16,8 @@ export interface TestPostgres {
   /** Stops the server, and starts it again at the same address; null if we did not start it. */
   down: (() => Promise<void>) | null
   up(): Promise<void>
+  /** Ends the server so that it keeps nothing that it has not written, and starts it again; null if we did not start it. */
+  kill: (() => Promise<void>) | null
   stop(): Promise<void>
 }
 
@@ -34,7 +36,7 @@ export function whyNoPostgres(): string | null {
 /** Starts a server on a free port whose files need not survive a power cut. PostgreSQL refuses to run as root. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   if (GIVEN !== undefined && GIVEN !== PACKAGE)
-    return { ...toStores(GIVEN), down: null, up: async () => {}, stop: async () => {} }
+    return { ...toStores(GIVEN), down: null, up: async () => {}, kill: null, stop: async () => {} }
   const isRoot = process.getuid?.() === 0
   const folder = mkdtempSync(path.join(isRoot ? '/tmp' : tmpdir(), 'completionist-postgres-'))
   const owner = isRoot ? otherUser() : null
@@ -49,7 +51,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const port = await freePort()
   writeFileSync(
     path.join(data, 'postgresql.auto.conf'),
-    `port = ${port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '${folder}'\nfsync = off\nfull_page_writes = off\nsynchronous_commit = off\nmax_connections = 200\n`,
+    `port = ${port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '${folder}'\nfsync = off\nfull_page_writes = off\nmax_connections = 200\n`,
   )
   let server = await startServer(path.join(programs, 'postgres'), data, how)
   const end = async (signal: NodeJS.Signals) => {
@@ -62,6 +64,10 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     // SIGINT ends all connections and keeps the data.
     down: () => end('SIGINT'),
     up: async () => {
+      server = await startServer(path.join(programs, 'postgres'), data, how)
+    },
+    kill: async () => {
+      await end('SIGQUIT')
       server = await startServer(path.join(programs, 'postgres'), data, how)
     },
     stop: async () => {

@@ -10,7 +10,7 @@ import { readExport } from './read/export-reader.ts'
 import { readFacets } from './read/facet-reader.ts'
 import { readGroups } from './read/group-reader.ts'
 import { readHistogram } from './read/histogram-reader.ts'
-import { readIsCostReported, readLater, readOrds, readPage, readSums, readView } from './read/page-reader.ts'
+import { createPageReader, readIsCostReported, readLater, readOrds, readSums, readView } from './read/page-reader.ts'
 import { readAnswer, readDetail, readInputs, readListedOf, readOrd, readPlaces, readRaw } from './read/record-reader.ts'
 import { readCheckpoint, readPulse, readStatus } from './read/status-reader.ts'
 import { readUsage } from './read/usage-reader.ts'
@@ -65,7 +65,7 @@ function toAnswers(
     (...args: Args) =>
       database.write((session) => work(session, ...args))
   return {
-    page: reading(readPage),
+    page: reading(createPageReader()),
     view: reading(readView),
     sums: reading(readSums),
     isCostReported: reading(readIsCostReported),

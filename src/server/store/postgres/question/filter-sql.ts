@@ -3,7 +3,6 @@ import { BEST_MATCH, type SearchQuery, type Sort } from '#contract/search/search
 import { type Filter, isEmpty, isOpen, toExactFilter, toFilter } from '../../question/filter.ts'
 import type { Mark } from '../../record/marks.ts'
 import { sortColumn } from '../../question/sort-columns.ts'
-import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { withPairs } from '../tables/pair-table.ts'
 import { type TextCondition, type TextQuery, toTextQuery } from './text-words.ts'
@@ -85,17 +84,29 @@ function toBigint(bound: number): number {
   return Math.min(Math.max(Math.ceil(bound), 0), Number.MAX_SAFE_INTEGER)
 }
 
-/** The order of an answer: nulls last, ties by place in the same direction. */
-export function orderBy({ field, descending }: Sort, text: TextQuery | null, values: Values): string {
+/** A statement that finds what matches, as `ord` and `key`, and the order that it is to be put in. */
+export interface Ordered {
+  text: string
+  by: string
+}
+
+/** What matches, in an order that is not by a metadata key: nulls last, ties by place in the same direction. */
+export function inOrder(asked: Asked, { field, descending }: Sort, asOf: number | null, values: Values): Ordered {
+  const { text } = asked
   const direction = descending ? 'DESC' : 'ASC'
-  if (field === 'created') return `d.ord ${direction}`
+  const condition = where(asked, asOf, values)
   if (field === BEST_MATCH.field && text !== null && text.rank !== null) {
     const words = values.add(text.rank)
-    return `(SELECT max(ts_rank(t.words, ${words}::tsquery, 1)) FROM texts t WHERE t.ord = d.ord AND t.words @@ ${words}::tsquery) DESC NULLS LAST, d.ord DESC`
+    const ranks = `SELECT t.ord, max(ts_rank(t.words, ${words}::tsquery, 1)) AS rank FROM texts t
+      WHERE t.words @@ ${words}::tsquery GROUP BY t.ord`
+    return {
+      text: `SELECT d.ord, m.rank AS key FROM completions d LEFT JOIN (${ranks}) m ON m.ord = d.ord WHERE ${condition}`,
+      by: 'key DESC NULLS LAST, ord DESC',
+    }
   }
-  if (field.startsWith('meta.')) {
-    const key = values.add(toPgText(field.slice('meta.'.length)))
-    return `(SELECT p.value FROM pairs p WHERE p.pair = ANY(d.pairs) AND p.field = 'meta' AND p.key = ${key} LIMIT 1) ${direction} NULLS LAST, d.ord ${direction}`
+  const column = sortColumn(field) ?? 'ord'
+  return {
+    text: `SELECT d.ord, d."${column}" AS key FROM completions d WHERE ${condition}`,
+    by: column === 'ord' ? `ord ${direction}` : `key ${direction} NULLS LAST, ord ${direction}`,
   }
-  return `d."${sortColumn(field) ?? 'ord'}" ${direction} NULLS LAST, d.ord ${direction}`
 }

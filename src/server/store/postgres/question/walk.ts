@@ -20,12 +20,13 @@ const WINDOW = 2_000
  */
 export async function walk(session: Session, asked: Asked, step: Step): Promise<number[]> {
   if (matchesNone(asked)) return []
+  // A part of a spread table is small, and its own statistics are to be trusted.
+  if (!isNarrowed(asked) || session.isSpread) return find(session, asked, step, 'all')
   const near = await find(session, asked, step, 'near')
-  if (!isNarrowed(asked) || near.length >= step.limit) return near
-  return find(session, asked, step, 'far')
+  return near.length >= step.limit ? near : find(session, asked, step, 'far')
 }
 
-async function find(session: Session, asked: Asked, step: Step, how: 'near' | 'far'): Promise<number[]> {
+async function find(session: Session, asked: Asked, step: Step, how: 'all' | 'near' | 'far'): Promise<number[]> {
   const values = new Values()
   const condition = where(asked, step.asOf, values)
   const order = step.descending ? 'DESC' : 'ASC'
@@ -33,11 +34,11 @@ async function find(session: Session, asked: Asked, step: Step, how: 'near' | 'f
   const limit = values.add(step.limit)
   const all = `SELECT d.ord FROM completions d WHERE ${condition} AND ${beyond}`
   const window = `SELECT d.* FROM completions d WHERE ${beyond} ORDER BY d.ord ${order} LIMIT ${WINDOW}`
-  const text =
-    how === 'far'
-      ? `WITH found AS MATERIALIZED (${all}) SELECT ord FROM found ORDER BY ord ${order} LIMIT ${limit}`
-      : isNarrowed(asked)
-        ? `SELECT d.ord FROM (${window}) d WHERE ${condition} ORDER BY d.ord ${order} LIMIT ${limit}`
-        : `${all} ORDER BY d.ord ${order} LIMIT ${limit}`
+  const text = {
+    all: `${all} ORDER BY d.ord ${order} LIMIT ${limit}`,
+    near: `SELECT d.ord FROM (${window}) d WHERE ${condition} ORDER BY d.ord ${order} LIMIT ${limit}`,
+    // Not by the column itself, or it would be walked in the hope for the first.
+    far: `${all} ORDER BY d.ord + 0 ${order} LIMIT ${limit}`,
+  }[how]
   return (await session.rows(text, values.list)).map((row) => Number(row['ord']))
 }

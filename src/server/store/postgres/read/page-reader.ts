@@ -1,4 +1,4 @@
-import type { SearchQuery } from '#contract/search/search-query.ts'
+import type { SearchQuery, Sort } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../../completion-source.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
 import { toFilterKey } from '../../question/filter.ts'
@@ -6,10 +6,13 @@ import type { AskedView, StoredPage } from '../../answer/stored-page.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
 import { type AsOf, type Position, toCursor, parsePosition } from '../../question/position.ts'
 import type { Totals } from '../../question/totals.ts'
-import { numbersOf, type Row } from '../database/cells.ts'
+import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
-import { type Asked, matchesAll, matchesNone, orderBy, readQuestion, Values, where } from '../question/filter-sql.ts'
+import { type Asked, matchesAll, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 import { readTotals } from '../tables/totals.ts'
+import { KeptOrders } from './kept-orders.ts'
+import { readOrder } from './order-reader.ts'
+import type { Order } from './places-reader.ts'
 import { readLines } from './record-reader.ts'
 import { walk } from '../question/walk.ts'
 
@@ -28,29 +31,31 @@ function toSums(found: Row | undefined): PairSums {
   return { n: Number(found?.['n']), tokens: Number(found?.['tokens']), cost: Number(found?.['cost']) }
 }
 
-/** One page. `now` is Unix seconds. Throws `Refusal` 400 for a cursor that this store never gave. */
-export async function readPage(
-  session: Session,
-  query: SearchQuery,
-  request: PageRequest,
-  now: number,
-): Promise<StoredPage> {
-  const totals = await readTotals(session)
-  const position = parsePosition(query.sort, request)
-  const asOf = position.asOf ?? { seq: totals.seq, now }
-  const asked = await readQuestion(session, query, asOf.now)
-  const placed =
-    position.kind === 'beside'
-      ? await readBeside(session, asked, query, position, request.limit, asOf)
-      : await readSlice(session, asked, query, position.at, request.limit, asOf)
-  return {
-    rows: commaJoined(await readLines(session, placed.ords)),
-    ...placed,
-    asOf,
-    view: toView(asked, asOf, totals),
-    textsMissing: asked.text === null ? null : 0,
-    of: (await pinned(session, asOf, totals)).n,
-    sums: (await keptSums(session, asked, asOf, totals)) ?? (await sumsOfAll(session, placed)),
+/** Who reads pages of one store, and keeps the orders that they are from. */
+export function createPageReader() {
+  const orders = new KeptOrders()
+  /** One page. `now` is Unix seconds. Throws `Refusal` 400 for a cursor that this store never gave. */
+  return async (session: Session, query: SearchQuery, request: PageRequest, now: number): Promise<StoredPage> => {
+    const totals = await readTotals(session)
+    const position = parsePosition(query.sort, request)
+    const asOf = position.asOf ?? { seq: totals.seq, now }
+    const asked = await readQuestion(session, query, asOf.now)
+    const view = toView(asked, asOf, totals)
+    const placed =
+      position.kind === 'beside'
+        ? await readBeside(session, asked, query, position, request.limit, asOf)
+        : await readSlice(orders, `${view} ${toSortKey(query.sort)}`, position.at, request.limit, asOf, (limit) =>
+            readOrder(session, asked, query.sort, asOf.seq, limit),
+          )
+    return {
+      rows: commaJoined(await readLines(session, placed.ords)),
+      ...placed,
+      asOf,
+      view,
+      textsMissing: asked.text === null ? null : 0,
+      of: (await pinned(session, asOf, totals)).n,
+      sums: (await keptSums(session, asked, asOf, totals)) ?? (await sumsOfAll(session, placed)),
+    }
   }
 }
 
@@ -100,12 +105,7 @@ export async function readLater(session: Session, query: SearchQuery, asOf: AsOf
 /** The places of all rows that match, in order. */
 export async function readOrds(session: Session, query: SearchQuery, now: number): Promise<Float64Array> {
   const asked = await readQuestion(session, query, now)
-  if (matchesNone(asked)) return new Float64Array()
-  const values = new Values()
-  const condition = where(asked, null, values)
-  const order = orderBy(query.sort, asked.text, values)
-  const text = `SELECT array_agg(d.ord ORDER BY ${order}) AS ords FROM completions d WHERE ${condition}`
-  return Float64Array.from(numbersOf((await session.row(text, values.list))?.['ords']))
+  return (await readOrder(session, asked, query.sort, null, Number.POSITIVE_INFINITY)).places
 }
 
 /** Rows that change or go begin another view; rows that come in after `asOf` do not. */
@@ -163,20 +163,19 @@ async function readBeside(
   }
 }
 
+function toSortKey({ field, descending }: Sort): string {
+  return `${descending ? '-' : ''}${field}`
+}
+
 async function readSlice(
-  session: Session,
-  asked: Asked,
-  query: SearchQuery,
+  orders: KeptOrders,
+  view: string,
   at: number,
   limit: number,
   asOf: AsOf,
+  read: (limit: number) => Promise<Order>,
 ): Promise<Placed> {
-  const values = new Values()
-  const condition = where(asked, asOf.seq, values)
-  const order = orderBy(query.sort, asked.text, values)
-  const text = `SELECT d.ord FROM completions d WHERE ${condition} ORDER BY ${order} LIMIT ${values.add(limit + 1)} OFFSET ${values.add(at)}`
-  const found = matchesNone(asked) ? [] : await session.rows(text, values.list)
-  const ords = found.map((row) => Number(row['ord']))
+  const ords = await orders.slice(view, at, limit + 1, read)
   const cursor = (index: number) => toCursor({ kind: 'index', at: index, asOf })
   return {
     ords: ords.slice(0, limit),

@@ -74,13 +74,18 @@ function insertRows(): string {
   return `INSERT INTO completions (${names}, seq) SELECT ${values}, ${seq} FROM unnest(${lists}) WITH ORDINALITY AS given (${names}, n)`
 }
 
-function insertInto(table: string, columns: typeof BODY): string {
-  const lists = columns.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')
-  const names = columns.map(([column]) => column).join(', ')
-  return `INSERT INTO ${table} (${names}) SELECT ${names} FROM unnest(${lists}) AS given (${names})`
+/** Bytes come together as one value and are cut apart by the database: each in a list would take two letters a byte. */
+function insertBodies(): string {
+  const names = BODY.map(([column]) => column).join(', ')
+  const lists = BODY.map(([, type], at) => `$${at + 2}::${type === 'bytea' ? 'int8' : type}[]`).join(', ')
+  const values = BODY.map(([column, type]) =>
+    // The place of the first byte, from 1 on, and how many there are.
+    type === 'bytea' ? `substring($1::bytea FROM (${column} >> 32)::int FOR (${column} & 4294967295)::int)` : column,
+  )
+  return `INSERT INTO bodies (${names}) SELECT ${values.join(', ')} FROM unnest(${lists}) AS given (${names})`
 }
 const INSERT_COMPLETIONS = insertRows()
-const INSERT_BODIES = insertInto('bodies', BODY)
+const INSERT_BODIES = insertBodies()
 const INSERT_TEXTS =
   'INSERT INTO texts (ord, words) SELECT o, w::tsvector FROM unnest($1::bigint[], $2::text[]) AS given (o, w)'
 // In one order, so that those who bring the same wait for each other once.
@@ -173,7 +178,8 @@ export class NewRecords {
 
   /** Writes all that is large, as far as it was added. */
   async writeBodies(session: Session): Promise<void> {
-    await session.run(INSERT_BODIES, toLists(BODY.length, this.#bodies))
+    const { lists, bytes } = withoutBytes(toLists(BODY.length, this.#bodies))
+    await session.run(INSERT_BODIES, [bytes, ...lists])
     await session.run(INSERT_TEXTS, toLists(2, this.#texts))
     for (const list of [this.#bodies, this.#texts]) list.length = 0
     this.bytes = 0
@@ -191,12 +197,21 @@ export class NewRecords {
 }
 
 function toLists(columns: number, rows: readonly (readonly unknown[])[]): unknown[][] {
-  return Array.from({ length: columns }, (_, at) => rows.map((row) => toListed(row[at])))
+  return Array.from({ length: columns }, (_, at) => rows.map((row) => row[at]))
 }
 
-/** Bytes in a list are handed over as the driver can write them. */
-function toListed(value: unknown): unknown {
-  return value instanceof Uint8Array && !Buffer.isBuffer(value)
-    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-    : value
+/** The same lists with places for bytes, and all the bytes. */
+function withoutBytes(lists: readonly (readonly unknown[])[]): { lists: unknown[][]; bytes: Buffer } {
+  const all: Uint8Array[] = []
+  let at = 1
+  const places = lists.map((list) =>
+    list.map((value) => {
+      if (!(value instanceof Uint8Array)) return value
+      all.push(value)
+      const place = at * 2 ** 32 + value.length
+      at += value.length
+      return place
+    }),
+  )
+  return { lists: places, bytes: Buffer.concat(all) }
 }
