@@ -2,7 +2,7 @@ import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { readBody } from '../../record/codec/stored-body.ts'
 import type { Session } from '../database/database.ts'
-import { readTotals } from '../tables/totals.ts'
+import { readCounted } from '../tables/totals.ts'
 
 const SLICE = 200
 
@@ -27,7 +27,7 @@ export async function verifyDatabase(session: Session): Promise<string[]> {
   const problems: string[] = []
   const number = async (sql: string) => Number((await session.row(sql))?.['n'])
   const rows = await session.row('SELECT count(*) AS n, coalesce(sum(tokens), 0) AS tokens FROM completions')
-  const kept = await readTotals(session)
+  const kept = await readCounted(session)
   if (rows?.['n'] !== kept.n || rows?.['tokens'] !== kept.tokens)
     problems.push(`The store counts ${kept.n} rows and has ${String(rows?.['n'])}.`)
   const bodies = await number('SELECT count(*) AS n FROM bodies')

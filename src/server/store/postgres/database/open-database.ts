@@ -1,6 +1,7 @@
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
 import { addColumns } from './add-columns.ts'
 import { Database, type Session } from './database.ts'
+import { showCounted } from '../tables/totals.ts'
 import { CREATION, LAYOUT, SPREAD, STEPS } from './layout.ts'
 import { type PostgresPlace, parsePostgresUrl } from './postgres-url.ts'
 
@@ -26,6 +27,7 @@ export async function openDatabase(
   try {
     await database.write((session) => prepare(session, place, access))
     database.isSpread = await database.read(isSpread)
+    if (access === 'write') await showCounted(database)
     return { database, place }
   } catch (error) {
     await database.close().catch(() => {})

@@ -53,6 +53,17 @@ export async function showTotals(database: Database, { seq, changes, n, tokens, 
   )
 }
 
+/** Shows what those counted who died before they could show it. */
+export async function showCounted(database: Database): Promise<void> {
+  if (!database.isSpread) return
+  await database.change((session) =>
+    session.run(
+      `UPDATE totals SET seq = c.seq, changes = c.changes, n = c.n, tokens = c.tokens, cost = c.cost
+       FROM counted c WHERE totals.seq < c.seq OR totals.changes < c.changes`,
+    ),
+  )
+}
+
 function tableOf({ isSpread }: Session): string {
   return isSpread ? 'counted' : 'totals'
 }
