@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createAudit } from './access/audit.ts'
@@ -9,6 +8,8 @@ import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { createEventHub, type EventHub } from './live/event-hub.ts'
+import type { OpenHow } from './engines/store-place.ts'
+import { createStorePlace } from './engines/create-store-place.ts'
 import { loadStaticFiles } from './http/answer/static-files.ts'
 import { createHttpServer, inUrl, ownNames } from './http/listen.ts'
 import { toBorrowedAccess, toUpstreamAccess } from './http/upstream-access.ts'
@@ -23,17 +24,8 @@ import { reassemble, type ReassembledSlice } from './record/reassemble/reassembl
 import { startReassembling } from './record/reassemble/start-reassembling.ts'
 import { createKeepDays } from './retention/keep-days.ts'
 import { sampleRecords } from './sample/sample-records.ts'
-import { salvageTo } from './store/postgres/care/backup.ts'
-import { openPostgresStore } from './store/postgres/postgres-store.ts'
-import { toDatabaseLabel } from './store/postgres/database/postgres-url.ts'
-import { acceptRows } from './store/sqlite/database/accept-rows.ts'
-import type { LaneOptions } from './store/sqlite/threads/open-lanes.ts'
-import { restoreStore } from './store/sqlite/care/restore.ts'
-import { salvageStore } from './store/sqlite/care/salvage.ts'
-import { openStoreCopy } from './store/sqlite/care/open-store-copy.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { StoreCare } from './store/store-care.ts'
-import { StoreSettingError } from './store/store-failure.ts'
 import type { CompletionStore } from './store/store.ts'
 import { toHidden } from './to-hidden.ts'
 import type { ReassembleStore } from './store/reassemble-store.ts'
@@ -59,29 +51,8 @@ const STORE_BY_MS = 3_500
  * Opens the configured store, with one reading thread unless `how` says otherwise; `onNotice` hears what opening it
  * reveals. Rejects with a message for the user if that fails.
  */
-export function openStore(
-  config: Config,
-  how: Pick<LaneOptions, 'readers' | 'access' | 'onNotice'> = {},
-): Promise<CompletionStore> {
-  const { database } = config
-  if (database !== null) {
-    // The files that stay on this machine get the folder where a store in a file would be.
-    mkdirSync(path.dirname(config.store), { recursive: true, mode: 0o700 })
-    return openPostgresStore({
-      location: database.reveal(),
-      access: how.access ?? 'write',
-      hidden: () => toHidden(config),
-      openCopy: openStoreCopy,
-    })
-  }
-  return openSqliteStore({
-    location: config.store,
-    name: 'store',
-    readers: 1,
-    copy: config.copyOnUpgrade,
-    hidden: () => toHidden(config),
-    ...how,
-  })
+export function openStore(config: Config, how: OpenHow = {}): Promise<CompletionStore> {
+  return createStorePlace(config).open(how)
 }
 
 /** Assembles all kept answers of a store again by the rules of this version, and gives what changed, slice by slice. */
@@ -91,26 +62,7 @@ export function reassembleStore(store: ReassembleStore, config: Config): AsyncGe
 
 /** What the command line can do about the whole store that the configuration names. */
 export function openStoreCare(config: Config): StoreCare {
-  const { database } = config
-  if (database !== null)
-    return {
-      accept: () => {
-        throw new StoreSettingError(
-          'There is nothing to accept: a database has no count of acknowledged rows beside it, since PostgreSQL itself keeps what it has acknowledged.',
-        )
-      },
-      restore: async (file) => {
-        throw new StoreSettingError(
-          `A backup is not put in the place of a database: completionist move ${file} postgres://… copies it into an empty one (with ?schema=NAME into a schema of its own).`,
-        )
-      },
-      salvage: async (out) => salvageTo(openStoreCopy(out), database.reveal()),
-    }
-  return {
-    accept: () => acceptRows(config.store),
-    salvage: async (out) => salvageStore(config.store, out),
-    restore: (file, replace, verify) => restoreStore(config.store, file, replace, verify),
-  }
+  return createStorePlace(config).care()
 }
 
 /**
@@ -128,6 +80,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 }
 
 async function listen(config: Config, store: CompletionStore, log: Log): Promise<RunningServer> {
+  const place = createStorePlace(config)
   let names = ownNames(config.host, config.port, config.hosts)
   const hidden = () => toHidden(config)
   const sample = config.sample ? createLazySample() : null
@@ -141,7 +94,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
       : await openRecorder({
           upstreams: behind,
           store,
-          file: config.store === ':memory:' ? null : path.resolve(config.store),
+          beside: place.beside,
           diskLimit: config.waitingOnDisk,
           log,
           hidden,
@@ -164,7 +117,8 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
   })
   const deps: AppDeps = {
     store,
-    ...toStoreNames(config),
+    storeLabel: place.label,
+    storeLocation: place.location,
     sample: sample?.open ?? null,
     upstreams,
     borrowed,
@@ -237,15 +191,6 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
       await audit.settled()
     },
   }
-}
-
-function toStoreNames({ store, database }: Config): Pick<AppDeps, 'storeLabel' | 'storeLocation'> {
-  if (database !== null) {
-    const location = toDatabaseLabel(database.reveal())
-    return { storeLabel: location.slice(location.lastIndexOf('/') + 1), storeLocation: location }
-  }
-  if (store === ':memory:') return { storeLabel: 'in memory', storeLocation: store }
-  return { storeLabel: path.basename(store), storeLocation: path.resolve(store) }
 }
 
 function toMirror(config: Config, store: MirrorStore, events: EventHub, log: Log): MirrorControl | null {

@@ -9,8 +9,8 @@ import type { IngestStore } from '../store/ingest-store.ts'
 export interface OpenRecorderOptions {
   upstreams: readonly RecordedUpstream[]
   store: Pick<IngestStore, 'ingest'>
-  /** The store's path; the journal lies beside it. null for a store in memory. */
-  file: string | null
+  /** The path beside which calls wait that are not in the store yet; null if nothing outlives the process. */
+  beside: string | null
   /** The most bytes of calls that may wait on disk. */
   diskLimit: number
   log: Log
@@ -29,7 +29,7 @@ const RECOVERY_MS = 2_000
  * journal cannot be written, the log says so, and recording goes on without it.
  */
 export async function openRecorder(options: OpenRecorderOptions): Promise<Recorder> {
-  const { file, log, diskLimit } = options
+  const { beside, log, diskLimit } = options
   const complain = (error: unknown) =>
     log.error('running calls cannot be written down beside the store; a kill would leave no trace of them', error)
   const recorder = createRecorder({ ...options, journal: open(), now: Date.now })
@@ -37,9 +37,9 @@ export async function openRecorder(options: OpenRecorderOptions): Promise<Record
   return recorder
 
   function open(): Journal | null {
-    if (file === null) return null
+    if (beside === null) return null
     try {
-      return openJournal({ store: file, limit: diskLimit, onFailure: complain })
+      return openJournal({ store: beside, limit: diskLimit, onFailure: complain })
     } catch (error) {
       complain(error)
       return null

@@ -47,7 +47,7 @@ export interface CallNote {
 }
 
 export interface JournalOptions {
-  /** Path of the store's file. */
+  /** The path that names the store on this machine; whether there is a file does not matter. */
   store: string
   /** The most bytes on disk. */
   limit: number
