@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { toOpenError } from './open-failure.ts'
 import { StoreOpenError } from './store-open-error.ts'
 
-/** A cache of 16 MB for each of four connections; beyond that, the system has the pages in memory anyway. */
+/** A cache of 8 MB for each of four connections; beyond that, the system has the pages in memory anyway. */
 const SETTINGS =
-  'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY'
+  'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY'
 
 /** Connects to a database that may be written to. Throws `StoreOpenError`. */
 export function connect(path: string): DatabaseSync {

@@ -31,7 +31,9 @@ export function readMatchingPlaces(
   let places =
     lists.length > 0
       ? lists.reduce((one, other) => sift(one, other, true))
-      : all().filter((ord) => ord >= bounds[0] && ord < bounds[1])
+      : filter.from === null && filter.below === null
+        ? all()
+        : all().filter((ord) => ord >= bounds[0] && ord < bounds[1])
   if (filter.none.length > 0) places = sift(places, ofPairs(filter.none), false)
   if (asOf === null) return places
   const later = { text: 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq > ?', values: [asOf] }

@@ -1,3 +1,4 @@
+import { IdleTimer } from '../database/idle-timer.ts'
 import type { ResultSet } from './result-set.ts'
 
 /** As many views as one person has open; each takes 8 bytes a row. */
@@ -9,13 +10,16 @@ const KEPT = 4
 const STEPS = [2_000, 50_000]
 
 /**
- * The latest result sets, so that a jump within a view only needs a slice. The least recently used is dropped first.
+ * The latest result sets, so that a jump within a view only needs a slice. The least recently used is dropped first,
+ * and all of them when nobody has used one for a minute.
  */
 export class ResultSets {
   readonly #sets = new Map<string, ResultSet>()
+  readonly #idle = new IdleTimer(() => this.#sets.clear())
 
   /** The set with that key, with at least its first `upTo` places; `make` makes it, or its first `limit` places. */
   get(key: string, upTo: number, make: (limit: number | null) => ResultSet): ResultSet {
+    this.#idle.touch()
     const kept = this.#sets.get(key)
     const far = kept !== undefined && (kept.whole || kept.ords.length >= upTo)
     const set = far ? kept : make(STEPS.find((step) => upTo <= step) ?? null)

@@ -9,6 +9,7 @@ import type { RowColumns } from './row-columns.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
+import type { Numbers } from './packed-numbers.ts'
 
 /** Adds up the columns of numbers over all that match. */
 export class ColumnSumsReader {
@@ -31,10 +32,7 @@ export class ColumnSumsReader {
     if (matched !== null) {
       const read = matched.columns(...names)
       return SUMMED_COLUMNS.map((column, n) =>
-        toColumnSum(
-          column,
-          Float64Array.from(matched.at, (at) => read[n]?.numbers[at] ?? Number.NaN),
-        ),
+        toColumnSum(column, picked(read[n]?.numbers ?? new Float64Array(), matched.at)),
       )
     }
     const drive = driveOf(filter, readTotals(this.#statements).n)
@@ -50,6 +48,13 @@ export class ColumnSumsReader {
       ),
     )
   }
+}
+
+/** A loop, since `Float64Array.from` takes five times as long. */
+function picked(numbers: Numbers, places: Uint32Array): Float64Array {
+  const all = new Float64Array(places.length)
+  for (let n = 0; n < places.length; n++) all[n] = numbers[places[n] ?? 0] ?? Number.NaN
+  return all
 }
 
 function toNumber(value: unknown): number {

@@ -34,8 +34,15 @@ const bodyOf = (n: number) =>
         },
       },
     ],
-    ...(n % 4 === 0 ? { usage: null } : { usage: { prompt_tokens: n, completion_tokens: 5, total_tokens: n + 5 } }),
+    ...(n % 4 === 0 ? { usage: null } : { usage: usageOf(n) }),
   })
+
+/** Some numbers are not held by a float of 4 bytes: one column has them from the beginning, another later. */
+function usageOf(n: number) {
+  const prompt = n % 60 === 50 ? 20_000_001 + n : n
+  const completion = n === 231 ? 30_000_001 : 5
+  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
+}
 
 const QUERIES: readonly Partial<SearchQuery>[] = [
   {},

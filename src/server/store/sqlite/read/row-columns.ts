@@ -2,18 +2,20 @@ import { driverOf, type Filter, toFilterKey } from '../../question/filter.ts'
 import { readAllPlaces, readMatchingPlaces } from '../question/matching-places.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
+import { IdleTimer } from '../database/idle-timer.ts'
+import { type Numbers, putNumbers, roomFor } from './packed-numbers.ts'
 import type { Totals } from '../../question/totals.ts'
 
 /** Rows read at once: more would be texts of many MB. */
 const PIECE = 10_000
 /** This many rows are read from the table itself in a few milliseconds. */
 const FEW = 20_000
-/** Columns kept in memory: 8 MB each for a million rows. */
+/** Columns kept in memory: 4 or 8 MB each for a million rows. */
 const MOST = 16
 
 /** A number for each row, NaN if it has none; or a text, as its index in `values`. */
 export interface RowColumn {
-  numbers: Float64Array
+  numbers: Numbers
   values: readonly string[]
 }
 
@@ -42,11 +44,16 @@ const NO_COLUMN: RowColumn = { numbers: new Float64Array(), values: [] }
 /**
  * Columns of all rows in memory, each read when it is first needed: adding up a million rows from them takes a tenth of
  * a second, where reading each from the table takes two. New rows are appended; after a change or deletion, all columns
- * are read again.
+ * are read again. What nobody has used for a minute is dropped.
  */
 export class RowColumns {
   readonly #statements: Statements
   readonly #few: number
+  /** Whoever looks at sums asks several questions in a row. */
+  readonly #idle = new IdleTimer(() => {
+    this.#loaded = null
+    this.#last = null
+  })
   #loaded: Loaded | null = null
   /** The last result: the page asks for sums, facets and histogram of the same search one after the other. */
   #last: { asked: string; rows: MatchedRows } | null = null
@@ -58,6 +65,7 @@ export class RowColumns {
 
   /** The rows that match a filter; null if so few can match that the table is as fast. Inside a transaction. */
   match(filter: Filter, asOf: number | null): MatchedRows | null {
+    this.#idle.touch()
     const totals = readTotals(this.#statements)
     const fewest = driverOf(filter)?.reduce((sum, { n }) => sum + n, 0) ?? totals.n
     if (filter.answered === true || fewest < this.#few) return null
@@ -111,7 +119,7 @@ export class RowColumns {
     const missing = wanted.filter((sql) => !columns.has(sql))
     if (columns.size + missing.length > MOST) columns.clear()
     const read = (columns.size === 0 ? wanted : missing).map((sql) => {
-      const column: Column = { numbers: new Float64Array(ords.length), values: [], codes: new Map() }
+      const column: Column = { numbers: new Float32Array(ords.length), values: [], codes: new Map() }
       return { sql, column }
     })
     for (let from = 0; from < ords.length && read.length > 0; from += PIECE) {
@@ -122,7 +130,8 @@ export class RowColumns {
         'completions WHERE ord BETWEEN ? AND ?',
         ends,
       )
-      for (const [n, { column }] of read.entries()) column.numbers.set(toNumbers(pieces[n] ?? [], column), from)
+      for (const [n, { column }] of read.entries())
+        column.numbers = putNumbers(column.numbers, toNumbers(pieces[n] ?? [], column), from)
     }
     for (const { sql, column } of read) columns.set(sql, column)
     return wanted.map((sql) => columns.get(sql) ?? NO_COLUMN)
@@ -138,7 +147,7 @@ export class RowColumns {
     const order = toMergeOrder(loaded.ords, added)
     for (const [n, column] of [...loaded.columns.values()].entries())
       column.numbers = merged(column.numbers, toNumbers(read[n] ?? [], column), order)
-    loaded.ords = merged(loaded.ords, added, order)
+    loaded.ords = Float64Array.from(merged(loaded.ords, added, order))
     loaded.totals = totals
   }
 
@@ -165,15 +174,19 @@ export function sumOf(at: Uint32Array, { numbers }: RowColumn): number {
 
 /** Texts become indexes into the column's values. */
 function toNumbers(read: readonly (number | string | null)[], column: Column): Float64Array {
-  return Float64Array.from(read, (value) => {
-    if (typeof value === 'number') return value
-    if (value === null) return Number.NaN
-    const known = column.codes.get(value)
-    if (known !== undefined) return known
-    column.codes.set(value, column.codes.size)
-    column.values.push(value)
-    return column.codes.size - 1
-  })
+  const numbers = new Float64Array(read.length)
+  for (let at = 0; at < read.length; at++) numbers[at] = toNumber(read[at] ?? null, column)
+  return numbers
+}
+
+function toNumber(value: number | string | null, column: Column): number {
+  if (typeof value === 'number') return value
+  if (value === null) return Number.NaN
+  const known = column.codes.get(value)
+  if (known !== undefined) return known
+  column.codes.set(value, column.codes.size)
+  column.values.push(value)
+  return column.codes.size - 1
 }
 
 /** The positions of some places among all; both ascending. Places that are not among them are left out. */
@@ -205,8 +218,8 @@ function toMergeOrder(one: Float64Array, other: Float64Array): Uint8Array | null
   return order
 }
 
-function merged(one: Float64Array, other: Float64Array, order: Uint8Array | null): Float64Array {
-  const both = new Float64Array(one.length + other.length)
+function merged(one: Numbers, other: Float64Array, order: Uint8Array | null): Numbers {
+  const both = roomFor(one.length + other.length, one, other)
   if (order === null) {
     both.set(one)
     both.set(other, one.length)
