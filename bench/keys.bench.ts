@@ -1,0 +1,81 @@
+import { chromium, type Page } from '@playwright/test'
+import { findBrowser } from '../.ci/browser.ts'
+import { startBenchServer } from './bench-server.ts'
+import { type Bench, type Figure, quantile } from './figure.ts'
+import { COMMON_WORD, FREQUENT_WORD, RARE_WORD } from './made-completions.ts'
+import { madeStore } from './made-store.ts'
+
+const ROWS = (process.env['BENCH_ROWS'] ?? '100000,1000000').split(',').map(Number)
+const ROUNDS = Number(process.env['BENCH_TIMES'] ?? 10)
+/** Each leads to other rows than the one before it. */
+const SEARCHES = [RARE_WORD, FREQUENT_WORD, `${COMMON_WORD} ${RARE_WORD}`, `-${FREQUENT_WORD}`]
+
+const row = '[data-completion-id]'
+
+/** Milliseconds from the press of Enter in the filter box to the first frame with other rows in it, measured in the page. */
+async function searchFor(page: Page, text: string): Promise<number> {
+  await page.keyboard.press('/')
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText(text)
+  // In place before the key goes down: input overtakes scripts.
+  const found = await page.evaluateHandle((selector) => {
+    const shown = () =>
+      [...document.querySelectorAll<HTMLElement>(selector)]
+        .slice(0, 5)
+        .map((one) => one.dataset['completionId'])
+        .join()
+    const before = shown()
+    const { promise, resolve } = Promise.withResolvers<number>()
+    let pressed = 0
+    addEventListener('keydown', (event) => (pressed = event.timeStamp), { capture: true, once: true })
+    const look = () => {
+      const after = shown()
+      if (pressed > 0 && after !== '' && after !== before) resolve(performance.now() - pressed)
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+    return { promise }
+  }, row)
+  await page.keyboard.press('Enter')
+  const ms = await found.evaluate(({ promise }) => promise)
+  // What follows the rows (counts, bars, facets) belongs to this search and not to the next.
+  await page.waitForLoadState('networkidle')
+  return ms
+}
+
+async function runAt(total: number, executablePath: string): Promise<Figure[]> {
+  const server = await startBenchServer(await madeStore(total))
+  const browser = await chromium.launch({ executablePath })
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    // Live rows keep a connection open, which would never be idle.
+    await page.addInitScript(() => localStorage.setItem('completionist.preferences', '{"live":false}'))
+    await page.goto(server.url)
+    await page.waitForSelector(row)
+    for (const text of SEARCHES) await searchFor(page, text)
+    const samples: number[] = []
+    for (let n = 0; n < ROUNDS; n++) for (const text of SEARCHES) samples.push(await searchFor(page, text))
+    return [
+      {
+        what: `${total / 1000}k rows: key stroke to new rows`,
+        value: quantile(samples, 0.5),
+        unit: 'ms',
+        p95: quantile(samples, 0.95),
+      },
+    ]
+  } finally {
+    await browser.close()
+    await server.stop()
+  }
+}
+
+export const bench: Bench = {
+  title: 'from the key stroke to new rows, in a browser',
+  run: async () => {
+    const executablePath = findBrowser()
+    if (executablePath === null) throw new Error('no Chromium found: set CHROMIUM_PATH')
+    const figures: Figure[] = []
+    for (const total of ROWS) figures.push(...(await runAt(total, executablePath)))
+    return figures
+  },
+}
