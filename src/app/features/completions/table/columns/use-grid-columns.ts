@@ -1,13 +1,16 @@
 import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { type ColumnSizingState, useTable } from '@tanstack/react-table'
 import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
 import type { SearchChange } from '../../../../search/completions-search.ts'
 import { isDefaultColumns, placeColumn, shownColumns } from './column-layout.ts'
 import type { ColumnSpec } from './column-spec.ts'
 import { fitColumn } from './fit-column.ts'
+import { features, toTableColumns, WIDEST } from './table-columns.ts'
 
-/** Pixels by column id, where somebody chose them. */
-type Widths = Readonly<Record<string, number>>
+/** Rows are drawn past the table's model of them, which would be made anew at each step of a scroll. */
+const NO_ROWS: CompletionRow[] = []
 
 /** Of the grid's width, for a column that is no text: what people read keeps the larger part. */
 const MOST_SHARE = '22%'
@@ -23,10 +26,10 @@ export function useShownColumns(fromAddress: readonly string[] | null, compact: 
   )
 }
 
-/** What `useGridColumns` gives: the columns, their widths, and what changes them. */
+/** What `useGridColumns` gives: the columns, their headers and widths, and what changes them. */
 export type GridColumns = ReturnType<typeof useGridColumns>
 
-/** The columns of the grid, their widths, and what changes them. */
+/** The columns of the grid as a TanStack table without rows, and what changes them. */
 export function useGridColumns(
   grid: RefObject<HTMLElement | null>,
   specs: readonly ColumnSpec[],
@@ -34,7 +37,7 @@ export function useGridColumns(
   onSearch: (change: SearchChange) => void,
 ) {
   const { columnWidths, pinnedColumns } = usePreferences()
-  const [widths, setWidths] = useState<Widths>(columnWidths)
+  const [widths, setWidths] = useState<ColumnSizingState>(columnWidths)
   useEffect(() => {
     if (widths === columnWidths) return undefined
     const timer = setTimeout(() => setPreferences({ columnWidths: widths }), REMEMBER_MS)
@@ -44,6 +47,19 @@ export function useGridColumns(
   useLayoutEffect(() => {
     latest.current = onSearch
   })
+  const tableColumns = useMemo(() => toTableColumns(specs), [specs])
+  const table = useTable(
+    {
+      features,
+      columns: tableColumns,
+      data: NO_ROWS,
+      columnResizeMode: 'onChange',
+      state: { columnSizing: widths },
+      onColumnSizingChange: setWidths,
+    },
+    (state) => ({ resizing: state.columnResizing.isResizingColumn }),
+  )
+  const { resizing } = table.state
   // The same while the columns are: what is scrolled draws no header again.
   return useMemo(() => {
     const ids = specs.map((spec) => spec.id)
@@ -56,12 +72,14 @@ export function useGridColumns(
     const resize = (id: string, width: number) =>
       setWidths((present) => ({ ...present, [id]: fitWidth(specs, id, width) }))
     return {
+      headers: table.getHeaderGroups()[0]?.headers ?? [],
+      /** The column whose edge is being dragged. */
+      resizing,
       specs,
       ids,
       pinned,
       variables: widthVariables(specs, widths, compact ? pinned : specs.length),
       setColumns,
-      widthOf: (spec: ColumnSpec) => wantedWidth(spec, widths),
       resize,
       /** Makes a column as wide as what it shows. */
       fit: (at: number) => {
@@ -75,7 +93,7 @@ export function useGridColumns(
         setColumns(DEFAULT_COLUMNS)
       },
     }
-  }, [grid, specs, pinnedColumns, widths, compact])
+  }, [grid, table, specs, pinnedColumns, widths, resizing, compact])
 }
 
 /**
@@ -83,11 +101,11 @@ export function useGridColumns(
  * sum. From the column `yielding` on,
  * those that grow ask for no more than their least, so that beside a drawer the text ends in dots and not at its edge.
  */
-function widthVariables(specs: readonly ColumnSpec[], widths: Widths, yielding: number): CSSProperties {
+function widthVariables(specs: readonly ColumnSpec[], widths: ColumnSizingState, yielding: number): CSSProperties {
   const variables: Record<string, string> = {}
   let sum = 0
   for (const [at, spec] of specs.entries()) {
-    const wanted = wantedWidth(spec, widths)
+    const wanted = Math.max(spec.min, widths[spec.id] ?? spec.width)
     const width = spec.grows && at >= yielding ? spec.min : wanted
     variables[`--w${at}`] = `${width}px`
     variables[`--x${at}`] = `${sum}px`
@@ -101,11 +119,7 @@ function widthVariables(specs: readonly ColumnSpec[], widths: Widths, yielding: 
   return variables
 }
 
-function wantedWidth(spec: ColumnSpec, widths: Widths): number {
-  return Math.max(spec.min, widths[spec.id] ?? spec.width)
-}
-
 function fitWidth(specs: readonly ColumnSpec[], id: string, width: number): number {
   const min = specs.find((spec) => spec.id === id)?.min ?? 0
-  return Math.round(Math.min(Math.max(width, min), 1600))
+  return Math.round(Math.min(Math.max(width, min), WIDEST))
 }

@@ -1,13 +1,16 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
+import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { Sort } from '#contract/search/search-query.ts'
+import type { Header } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, memo, type PointerEvent, useState } from 'react'
+import { type KeyboardEvent, memo } from 'react'
 import { zoneName } from '#lib/format.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import type { ColumnSpec } from '../columns/column-spec.ts'
 import { cellStyle, growClass } from './cell-place.ts'
+import type { TableFeaturesUsed } from '../columns/table-columns.ts'
 import type { GridColumns } from '../columns/use-grid-columns.ts'
 
 /** Height of the header in pixels. */
@@ -36,21 +39,25 @@ export const GridHeader = memo(function GridHeader({ layout, ...given }: GridHea
       data-row={-1}
       className="sticky top-0 z-10 flex h-8 border-b border-n7 bg-n2 text-11 font-medium text-n11 select-none [--row-bg:var(--color-n2)]"
     >
-      {layout.specs.map((spec, at) => (
-        <ColumnHeader key={spec.id} spec={spec} at={at} layout={layout} {...given} />
-      ))}
+      {layout.headers.map((header, at) => {
+        const spec = layout.specs[at]
+        return spec === undefined ? null : (
+          <ColumnHeader key={header.id} header={header} spec={spec} at={at} layout={layout} {...given} />
+        )
+      })}
     </div>
   )
 })
 
 interface ColumnHeaderProps extends GridHeaderProps {
+  header: Header<TableFeaturesUsed, CompletionRow>
   spec: ColumnSpec
   at: number
 }
 
-function ColumnHeader({ spec, at, layout, sorting, stop }: ColumnHeaderProps) {
+function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderProps) {
   const { sort, canSort, onSort } = sorting
-  const [resizing, setResizing] = useState(false)
+  const resizing = layout.resizing === spec.id
   const { pinned } = layout
   const sortable = canSort(spec.id)
   // A sort that the source cannot do is named beside the filters; an arrow here would say that it was done.
@@ -64,7 +71,7 @@ function ColumnHeader({ spec, at, layout, sorting, stop }: ColumnHeaderProps) {
       press()
     } else if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
       event.preventDefault()
-      layout.resize(spec.id, layout.widthOf(spec) + (event.key === 'ArrowRight' ? KEY_STEP : -KEY_STEP))
+      layout.resize(spec.id, header.getSize() + (event.key === 'ArrowRight' ? KEY_STEP : -KEY_STEP))
     }
   }
   return (
@@ -100,7 +107,7 @@ function ColumnHeader({ spec, at, layout, sorting, stop }: ColumnHeaderProps) {
       )}
       {spec.id === 'created' && <ZoneMark />}
       {sorted && <SortMark descending={sort.descending} />}
-      <Edge spec={spec} at={at} layout={layout} resizing={resizing} onResizing={setResizing} />
+      <Edge header={header} label={spec.label} at={at} resizing={resizing} onFit={layout.fit} />
     </div>
   )
 }
@@ -121,39 +128,28 @@ function SortMark({ descending }: { descending: boolean }) {
 }
 
 interface EdgeProps {
-  spec: ColumnSpec
+  header: Header<TableFeaturesUsed, CompletionRow>
+  label: string
   at: number
-  layout: GridColumns
   resizing: boolean
-  onResizing: (now: boolean) => void
+  onFit: (at: number) => void
 }
 
 /** The right edge of a header. The keyboard resizes with Shift and the arrows on the header itself. */
-function Edge({ spec, at, layout, resizing, onResizing }: EdgeProps) {
-  const start = ({ currentTarget, pointerId, clientX }: PointerEvent<HTMLElement>) => {
-    const edge: HTMLElement = currentTarget
-    const width = layout.widthOf(spec)
-    edge.setPointerCapture(pointerId)
-    onResizing(true)
-    const stop = new AbortController()
-    const { signal } = stop
-    const end = () => {
-      stop.abort()
-      onResizing(false)
-    }
-    edge.addEventListener('pointermove', (move) => layout.resize(spec.id, width + move.clientX - clientX), { signal })
-    edge.addEventListener('pointerup', end, { signal })
-    edge.addEventListener('pointercancel', end, { signal })
-  }
+function Edge({ header, label, at, resizing, onFit }: EdgeProps) {
+  const start = header.getResizeHandler()
   return (
     <span
       aria-hidden
-      title={`${tableMessages.resize(spec.label)}\n${tableMessages.resizeHelp}`}
-      // Or the column itself would be dragged.
-      onMouseDown={(event) => event.preventDefault()}
-      onPointerDown={start}
+      title={`${tableMessages.resize(label)}\n${tableMessages.resizeHelp}`}
+      onMouseDown={(event) => {
+        // Or the column itself would be dragged.
+        event.preventDefault()
+        start(event)
+      }}
+      onTouchStart={start}
       onClick={(event) => event.stopPropagation()}
-      onDoubleClick={() => layout.fit(at)}
+      onDoubleClick={() => onFit(at)}
       className={cx(
         'absolute inset-y-0 -end-1 z-2 w-2 cursor-col-resize touch-none after:absolute after:inset-y-1.5 after:end-1 after:w-px after:bg-n7 hover:after:bg-accent',
         resizing && 'after:bg-accent',

@@ -1,0 +1,21 @@
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { columnResizingFeature, columnSizingFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table'
+import type { ColumnSpec } from './column-spec.ts'
+
+/** What of TanStack Table is used: headers, widths and resizing. The server sorts and filters; order and pins are the list given. */
+export const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
+export type TableFeaturesUsed = typeof features
+
+/** Pixels: nothing is made wider than this by hand. */
+export const WIDEST = 1600
+
+const helper = createColumnHelper<TableFeaturesUsed, CompletionRow>()
+
+/** The columns as TanStack Table wants them, in the order given. Their cells are drawn by `grid/drawn-rows.ts`. */
+export function toTableColumns(specs: readonly ColumnSpec[]) {
+  return helper.columns(
+    specs.map(({ id, label, width, min }) =>
+      helper.display({ id, header: label, size: width, minSize: min, maxSize: WIDEST }),
+    ),
+  )
+}
