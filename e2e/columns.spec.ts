@@ -1,0 +1,47 @@
+import { CompletionsPage } from './completions-page.ts'
+import { expect, test } from './fixtures.ts'
+
+test('a column is made wider by its edge and by Shift and the arrows, fitted by two clicks, and keeps its width', async ({
+  page,
+  sample,
+}) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const header = table.header('model')
+  const width = async () => Math.round((await header.boundingBox())?.width ?? 0)
+  const edge = header.locator('[aria-hidden]').last()
+  const before = await width()
+
+  const box = await edge.boundingBox()
+  if (box === null) throw new Error('the column has no edge')
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  await page.mouse.move(at.x, at.y)
+  await page.mouse.down()
+  await page.mouse.move(at.x + 40, at.y)
+  await page.mouse.move(at.x + 80, at.y)
+  await page.mouse.up()
+  await expect.poll(width).toBeGreaterThan(before)
+  const dragged = await width()
+  const cell = table.rows.first().getByRole('gridcell').nth(2)
+  expect(Math.round((await cell.boundingBox())?.width ?? 0)).toBe(dragged)
+
+  await header.focus()
+  await header.press('Shift+ArrowRight')
+  await expect.poll(width).toBeGreaterThan(dragged)
+  const wide = await width()
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        Object.keys(localStorage)
+          .map((key) => localStorage.getItem(key))
+          .join(),
+      ),
+    )
+    .toContain('model')
+  await page.reload()
+  await expect(table.rows.first()).toBeVisible()
+  await expect.poll(width).toBe(wide)
+
+  await edge.dblclick()
+  await expect.poll(width).not.toBe(wide)
+})
