@@ -102,6 +102,8 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
           onStored: (added) => events.send({ name: 'rows', data: { added, deleted: 0 } }),
           onState: (data) => events.send({ name: 'recorder', data }),
         })
+  // Where pages are told how it stands as they come, they need not ask.
+  if (recorder !== null) events.greet(() => [{ name: 'recorder', data: recorder.state() }])
   const mirror = toMirror(config, store, events, log)
   const files = toAccessFiles(config.store)
   const token = config.token ?? (config.autoToken ? loadAutoToken(files?.auto ?? null) : null)

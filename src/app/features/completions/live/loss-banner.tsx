@@ -1,15 +1,26 @@
+import type { RecorderState } from '#contract/recording/recorder-state.ts'
 import { formatNumber } from '#lib/format.ts'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert } from 'lucide-react'
-import { useState } from 'react'
-import { useRecorder } from '../../../api/use-recorder.ts'
+import { useEffect, useState } from 'react'
+import { followLive } from '../../../api/live.ts'
 import { liveMessages as say } from '../../../messages/live.ts'
 import { recorderMessages } from '../../../messages/sources/recorder.ts'
 import { Button } from '../../../ui/button.tsx'
 
 /** Says that recorded calls wait for the store or were lost, where everybody sees it. */
 export function LossBanner() {
-  const recorder = useRecorder()
+  const client = useQueryClient()
+  const [recorder, setRecorder] = useState<RecorderState | null>(null)
+  // The server's greeting says it too.
+  useEffect(
+    () =>
+      followLive(client, (event) => {
+        if (event.name === 'recorder') setRecorder(event.data)
+      }),
+    [client],
+  )
   const [seen, setSeen] = useState(0)
   if (recorder === null) return null
   const { lost, trouble } = recorder
