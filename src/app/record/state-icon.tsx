@@ -1,13 +1,13 @@
 import type { Capture } from '#contract/row/recorded-call.ts'
 import { captureMessages } from '../messages/record/captures.ts'
 
-/** How a call ended that was not recorded whole. */
+/** The endings of a call that was not recorded completely. */
 export type Incomplete = Exclude<Capture, 'complete'>
 
 /**
- * How an answer or its call ended, one shape each on a grid of 24. The first six are Lucide's; of a call that was not
- * recorded whole: a broken line, a way out, an octagon with a cross, `<×>`, arrows apart, a power key. One path each,
- * because the first screen waits for them.
+ * One shape on a grid of 24 for each way in which an answer or its call may end. The first six are Lucide's. For
+ * incomplete recordings: a broken line, a way out, an octagon with a cross, `<×>`, arrows apart, a power key. One path
+ * each, since the first screen's code contains them.
  */
 export const SHAPES = {
   stop: 'M20 6 9 17l-5-5',
@@ -27,12 +27,12 @@ export const SHAPES = {
 } as const satisfies Record<Incomplete, string> & Record<string, string>
 export type StateShape = keyof typeof SHAPES
 
-/** Whether a word says that a call was not recorded whole, in a way that this version knows. */
+/** Whether a word means that a call was not recorded completely; only words that this version knows. */
 export function isIncomplete(capture: string | null): capture is Incomplete {
   return capture !== null && capture !== 'complete' && Object.hasOwn(captureMessages, capture)
 }
 
-/** A shape without words: those stand beside it. */
+/** A shape without words; they are beside it. */
 export function StateIcon({ shape, className }: { shape: StateShape; className?: string }) {
   return (
     <svg

@@ -5,7 +5,7 @@ import type { CompletionStore } from '../store/store.ts'
 export interface OpenHow {
   /** Threads that read a file; other engines have none. */
   readers?: number
-  /** `read`: nothing is made or changed. */
+  /** `read`: nothing is created or changed. */
   access?: 'write' | 'read'
   /** Called with what opening the store finds, one sentence each. */
   onNotice?: (notice: string) => void

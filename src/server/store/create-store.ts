@@ -23,13 +23,13 @@ import type { RowPageText } from './screen-store.ts'
 
 export interface StoreSettings {
   name: 'store' | 'sample'
-  /** What is taken out of all that comes in and of what leaves by an export; nothing when left out. */
+  /** What is removed from everything that comes in and from exports; default: nothing. */
   hidden?: () => Hidden
-  /** Stores up to this many rows say with every page how many match: counting takes them milliseconds. */
+  /** Up to this many rows, every page says how many match: counting takes milliseconds. */
   countedAtOnce?: number
 }
 
-/** Records an export reads at once. */
+/** Records that an export reads at once. */
 const EXPORT_SLICE = 200
 
 /** The port over an engine: all that is the same whatever the rows are kept in. */
@@ -119,7 +119,7 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
       yield { checked, damaged: [], problems: await engine.ask('verifyDatabase', []) }
     },
     async mirrorMissing(source, from, ids) {
-      // An id that held something to be taken out stands here without it.
+      // An id from which something was removed is stored without it.
       const clean = new Map(ids.map((id) => [redactText(id, hidden()), id]))
       const missing = await engine.ask('mirrorMissing', [source, from, [...clean.keys()]])
       return missing.map((id) => clean.get(id) ?? id)

@@ -29,17 +29,17 @@ import type { ImportCheckpoint, IncomingRecord, Ingested } from './ingest-store.
  */
 export interface EngineCalls extends PlainCalls {
   page(query: SearchQuery, request: PageRequest, now: number): StoredPage
-  /** What a page says of its question, without the rows. */
+  /** A page without its rows. */
   view(query: SearchQuery, request: PageRequest, now: number): AskedView
-  /** The count and sums of all that match, as of a page. */
+  /** The count and sums of everything that matches, as of a page. */
   sums(query: SearchQuery, asOf: AsOf): PairSums
   /** Whether the cost of every row that matches was reported, as of a page. */
   isCostReported(query: SearchQuery, asOf: AsOf): boolean
-  /** How many rows that match came in after `asOf`. */
+  /** How many matching rows came in after `asOf`. */
   later(query: SearchQuery, asOf: AsOf): number
   pulse(now: number): StorePulse
   detail(name: string): StoredDetail | null
-  /** The texts that stand beside a record; null when there is none of that name. */
+  /** The texts stored beside a record; null if there is none with that name. */
   inputs(name: string): { request: string | null; messages: string | null } | null
   facets(query: SearchQuery, request: FacetRequest, now: number): Facets
   histogram(query: SearchQuery, request: HistogramRequest, now: number): Histogram
@@ -68,7 +68,7 @@ export type EngineCall = keyof EngineCalls
 
 /** Keeps rows and answers questions about them: SQLite in a file, PostgreSQL. */
 export interface Engine {
-  /** Rejects with the signal's reason where it fires before the answer has come. */
+  /** Rejects with the signal's reason if it fires before the answer has come. */
   ask<Call extends EngineCall>(
     call: Call,
     args: Parameters<EngineCalls[Call]>,

@@ -1,7 +1,7 @@
-/** How the store stands, read in microseconds: two pulses say what happened between them, in whatever process. */
+/** The state of the store, read in microseconds: comparing two tells what happened in between, in any process. */
 export interface StorePulse {
   rows: number
-  /** Grows by one with every row that comes in. */
+  /** Grows by one with every new row. */
   arrivals: number
   /** Grows with every edit and deletion. */
   changes: number
@@ -15,7 +15,7 @@ export interface StoreStatus {
   newest: number | null
   /** Bytes on disk. */
   size: number
-  /** Paths of older copies beside it, which still have what was deleted since they were made. */
+  /** Paths of older copies beside it, which still contain what was deleted later. */
   copies: string[]
 }
 
@@ -24,12 +24,12 @@ export interface KeptStore {
   pulse(): Promise<StorePulse>
   status(): Promise<StoreStatus>
   /**
-   * Reads every record against its checksum and the database against its own checks; names what is wrong. `checked` counts
-   * up; `damaged` and `problems` are those that the step found.
+   * Checks every record against its checksum and the database against its own checks. `checked` counts up; `damaged`
+   * and `problems` are those that the step found.
    */
   verify(): AsyncIterable<{ checked: number; damaged: readonly string[]; problems: readonly string[] }>
-  /** Writes a whole copy to a new file while in use. Rejects when the file exists. */
+  /** Writes a complete copy to a new file while the store is in use. Rejects if the file exists. */
   backup(file: string): Promise<void>
-  /** Resolves when everything acknowledged is on disk and the workers have ended. */
+  /** Resolves when everything confirmed is on disk and the workers have ended. */
   close(): Promise<void>
 }

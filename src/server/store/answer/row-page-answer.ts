@@ -8,7 +8,7 @@ import type { PairSums } from '../question/kept-pair.ts'
 import { formatAsOf } from '../question/position.ts'
 import { isSearchable } from '../question/searchable-text.ts'
 
-/** The question without what this store cannot answer, and the names of that. */
+/** The search without what this store cannot answer, and the names of that. */
 export function answerable(query: SearchQuery): { query: SearchQuery; unanswered: RowPage['unanswered'] } {
   const unanswered: RowPage['unanswered'] = []
   let asked = query
@@ -35,7 +35,7 @@ export function answerable(query: SearchQuery): { query: SearchQuery; unanswered
   return { query: asked, unanswered }
 }
 
-/** A sum of 0 over some rows means that none of them reported any. */
+/** A sum of 0 over some rows means that none of them reported it. */
 export function toReported(sums: PairSums | null): { tokens: number | null; cost_usd: number | null } {
   if (sums === null) return { tokens: null, cost_usd: null }
   return {
@@ -44,14 +44,14 @@ export function toReported(sums: PairSums | null): { tokens: number | null; cost
   }
 }
 
-/** What comes of an older store is found as soon as it has been read in. */
+/** Records of an older store become searchable as soon as their texts have been read. */
 function toUnsearched({ textsMissing, of }: StoredPage): RowPage['unanswered'] {
   if (textsMissing === null || textsMissing === 0) return []
   const reason = `The text of ${textsMissing} of ${of} records is not read in yet and was not searched; that goes on by itself while completionist runs.`
   return [{ param: 'q', reason }]
 }
 
-/** The page as the contract has it; without `sums` its count and sums are left open. */
+/** The page in the contract's form; without `sums`, its count and sums are left open. */
 export function toRowPage(
   source: 'store' | 'sample',
   page: StoredPage,

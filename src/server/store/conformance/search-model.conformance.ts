@@ -75,7 +75,7 @@ function toWords({ words, not, prefix }: Asked): string {
 const alike = new Intl.Collator('en', { usage: 'search', sensitivity: 'base' })
 const isRun = (word: string) => RUNS.includes(word)
 
-/** Reads a text word by word, with the platform's own idea of letters that are alike. */
+/** Searches a text word by word, with the platform's own comparison of similar letters. */
 function holds(content: string, { words, not, prefix }: Asked): boolean {
   const spokenWords = content.split(/[\s,.]+/).filter((word) => word !== '')
   const meets = (word: string, at: number) => {

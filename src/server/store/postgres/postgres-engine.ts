@@ -102,7 +102,7 @@ function toAnswers(
     delete: (name) => deleteRecord(database, name),
     deleteAt: (places) => deleteAt(database, places),
     editAt: (places, edit, at, hide) => editAt(database, places, edit, at, hide),
-    // What was deleted is cleaned up by the database itself (autovacuum).
+    // The database itself cleans up after deletions (autovacuum).
     scrub: async () => 'clean',
     mirrorShelf: reading(readShelf),
     mirrorMissing: reading(readMissing),

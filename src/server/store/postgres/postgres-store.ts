@@ -9,9 +9,9 @@ import { createPostgresEngine } from './postgres-engine.ts'
 export interface PostgresStoreOptions {
   /** `postgres://user@host:port/database`. */
   location: string
-  /** `read`: nothing is made or changed. */
+  /** `read`: nothing is created or changed. */
   access?: 'write' | 'read'
-  /** What is taken out of all that comes in and of what leaves by an export; nothing when left out. */
+  /** What is removed from everything that comes in and from exports; default: nothing. */
   hidden?: () => Hidden
   /** Begins the file of a backup; without it a backup is refused. */
   openCopy?: OpenStoreCopy

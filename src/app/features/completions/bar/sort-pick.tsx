@@ -5,7 +5,7 @@ import { searchingMessages as say } from '../../../messages/list/searching.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { columnSpec } from '../table/columns/columns.ts'
 
-/** What the rows are sorted by, for screens where they are cards and no header stands above them. */
+/** Chooses the sort column on screens where rows are cards without a header. */
 export default function SortPick({ query, onQuery }: { query: SearchQuery; onQuery: (query: SearchQuery) => void }) {
   const { sort } = query
   return (

@@ -7,19 +7,19 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { rowSums, rowsAt } from '../../../api/queries.ts'
 import { isNearby, pagesAround, type RowWindow } from './row-window.ts'
 
-/** Rows of room below the last one seen while nobody knows yet how many there are. */
+/** Room for this many rows below the last one, while their number is unknown. */
 const EXPECTED_ROWS = 30
-/** Pages off the screen are let go after this; at full scrolling speed that is under a hundred pages. */
+/** Pages off the screen are freed after this time; at full scrolling speed these are under a hundred pages. */
 const HELD_MS = 5_000
-/** A jump waits this long before it asks, so that a drag does not ask for every page it passes. */
+/** A jump waits this long before it loads, so that a drag does not load every page that it passes. */
 const JUMP_MS = 70
 
 interface Settled {
-  /** The question as text: a new object may ask the same. */
+  /** The search as text: a new object may be an equal search. */
   key: string
   query: SearchQuery
   page: RowPage
-  /** The view before a refresh, whose rows show until the new ones are here. */
+  /** The view before a refresh, whose rows are shown until the new ones are here. */
   before: string | null
 }
 
@@ -45,7 +45,7 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   }
   const [near, setNear] = useState<readonly number[]>([])
   const page0 = settled?.page ?? null
-  // A page that left the choice of the source open may hear from upstream, which never counts.
+  // A request without a source may be answered by upstream, which never counts.
   const uncounted = page0 !== null && page0.total === null && !isUpstreamName(page0.source)
   const counted = useQuery({ ...rowSums(settled?.query ?? query, page0?.as_of ?? null), enabled: uncounted }).data
   const speaker = useMemo(() => {
@@ -152,9 +152,9 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
 interface Reached {
   /** The first page of the view. */
   page0: RowPage | null
-  /** Rows from the top as far as a page has shown some. */
+  /** The end of the rows that a page has shown, counted from the top. */
   end: number
-  /** The last row was among them. */
+  /** Whether the last row was among them. */
   last: boolean
 }
 
@@ -169,7 +169,7 @@ function furthest(reached: Reached, pages: readonly UseQueryResult<RowPage>[]): 
   return far
 }
 
-/** A Map, because Query would compare plain objects row by row. */
+/** A Map, because the query library would compare plain objects row by row. */
 function byPosition(results: UseQueryResult<RowPage>[]): ReadonlyMap<number, UseQueryResult<RowPage>> {
   return new Map(results.entries())
 }

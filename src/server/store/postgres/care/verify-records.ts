@@ -6,7 +6,7 @@ import { readCounted } from '../tables/totals.ts'
 
 const SLICE = 200
 
-/** Reads records after a place against their SHA-256. */
+/** Compares the records after a place with their SHA-256. */
 export async function verifySlice(session: Session, from: number | null): Promise<VerifiedSlice> {
   const found = await session.rows(
     `SELECT c.name, c.ord, b.codec, b.size, b.sha256, b.body FROM completions c LEFT JOIN bodies b USING (ord)
@@ -22,7 +22,7 @@ export async function verifySlice(session: Session, from: number | null): Promis
   }
 }
 
-/** Reads what is kept beside the records against them; names what does not fit. */
+/** Compares what is stored beside the records with them; names what does not match. */
 export async function verifyDatabase(session: Session): Promise<string[]> {
   const problems: string[] = []
   const number = async (sql: string) => Number((await session.row(sql))?.['n'])

@@ -5,10 +5,10 @@ import { showCounted } from '../tables/totals.ts'
 import { CREATION, LAYOUT, SPREAD, STEPS } from './layout.ts'
 import { type PostgresPlace, parsePostgresUrl } from './postgres-url.ts'
 
-/** "Cmpl": whoever makes or changes the layout holds this lock of the database. */
+/** "Cmpl": the database lock of the process that creates or changes the layout. */
 const LAYOUT_LOCK = 0x43_6d_70_6c
 
-/** Tables that somebody has made, those of extensions left out. */
+/** Tables of others, without those of extensions. */
 const FOREIGN = `
   SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
@@ -39,7 +39,7 @@ async function prepare(session: Session, place: PostgresPlace, access: 'read' | 
   const { schema, label, isSchemaNamed } = place
   const isCluster = await hasCitus(session, label)
   const has = async () => {
-    // Not by to_regclass, which may remember that there was none.
+    // Not with to_regclass, which may remember that there was none.
     const found = await session.row(
       "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = 'completionist_layout'",
       [schema],
@@ -74,7 +74,7 @@ async function create(session: Session, place: PostgresPlace, isCluster: boolean
   const { schema, label, isSchemaNamed } = place
   const known = await session.row('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema])
   const isShared = isSchemaNamed || known !== undefined
-  // A schema that is ours by name may have no tables of others in it; without one, the whole database may not.
+  // A schema with our name must not contain tables of others; without a named schema, neither may the whole database.
   const foreign = await session.row(
     isShared ? `${FOREIGN} AND n.nspname = $1 LIMIT 1` : `${FOREIGN} LIMIT 1`,
     isShared ? [schema] : [],

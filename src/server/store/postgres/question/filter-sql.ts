@@ -7,7 +7,7 @@ import type { Session } from '../database/database.ts'
 import { withPairs } from '../tables/pair-table.ts'
 import { type TextCondition, type TextQuery, toTextQuery } from './text-words.ts'
 
-/** The parameters of a statement, numbered as they come. */
+/** The parameters of a statement, numbered in order. */
 export class Values {
   readonly list: unknown[] = []
 
@@ -18,19 +18,19 @@ export class Values {
   }
 }
 
-/** A question, ready for conditions. */
+/** A search, ready to become conditions. */
 export interface Asked {
   filter: Filter
   text: TextQuery | null
 }
 
-/** Reads a question against the pairs that are there. `now` is Unix seconds. */
+/** Makes a filter of a search, with the existing pairs. `now` is Unix seconds. */
 export async function readQuestion(session: Session, query: SearchQuery, now: number): Promise<Asked> {
   const filter = await withPairs(session, (find) => toFilter(query, find, now))
   return { filter, text: filter.text === undefined ? null : toTextQuery(filter.text) }
 }
 
-/** Reads a question of the contract's own list. */
+/** The same for the contract's own list. */
 export async function readWireQuestion(session: Session, query: ListQuery): Promise<Asked> {
   const marks = query.metadata.map(([key, value]): Mark => ({ field: 'meta', key, value }))
   const all: Mark[] = query.model === null ? marks : [{ field: 'model', key: '', value: query.model }, ...marks]
@@ -47,7 +47,7 @@ export function matchesAll({ filter }: Asked): boolean {
   return isOpen(filter) && filter.answered !== true
 }
 
-/** True where an index says which rows match: those of pairs and of words. */
+/** True if an index tells which rows match: that of pairs or of words. */
 export function isNarrowed({ filter, text }: Asked): boolean {
   return filter.any.length > 0 || (text?.all.some(({ has, lacks }) => has !== null && lacks.length === 0) ?? false)
 }

@@ -10,13 +10,13 @@ export interface Step {
   asOf: number | null
 }
 
-/** Rows that are looked through before the indexes are asked. */
+/** Rows that are examined before the indexes are used. */
 const WINDOW = 2_000
 
 /**
- * The next places in list order that match. What many rows have is found by looking through some; what few have by the
- * indexes, and put in order then. One statement for both is planned as if it were always the one or always the other, which
- * costs seconds where it is not.
+ * The next matching places in list order. What many rows have is found by examining some; what few have, by indexes and
+ * sorting. A single statement for both would be planned as if it were always the one or the other, which costs seconds
+ * if it is not.
  */
 export async function walk(session: Session, asked: Asked, step: Step): Promise<number[]> {
   if (matchesNone(asked)) return []

@@ -16,7 +16,7 @@ import type { Order } from './places-reader.ts'
 import { readLines } from './record-reader.ts'
 import { walk } from '../question/walk.ts'
 
-/** Which rows a page has, and the cursors to its neighbours. */
+/** The rows of a page, and the cursors to its neighbours. */
 interface Placed {
   ords: number[]
   at: number
@@ -59,7 +59,7 @@ export function createPageReader() {
   }
 }
 
-/** What a page says of its question, without the rows. */
+/** A page without its rows. */
 export async function readView(
   session: Session,
   query: SearchQuery,
@@ -72,7 +72,7 @@ export async function readView(
   return { asOf, view: toView(asked, asOf, totals), sums: await keptSums(session, asked, asOf, totals) }
 }
 
-/** The count and sums of all that match, as of a page. */
+/** The count and sums of everything that matches, as of a page. */
 export async function readSums(session: Session, query: SearchQuery, asOf: AsOf): Promise<PairSums> {
   const totals = await readTotals(session)
   const asked = await readQuestion(session, query, asOf.now)
@@ -93,7 +93,7 @@ export async function readIsCostReported(session: Session, query: SearchQuery, a
   return (await session.row(text, values.list)) === undefined
 }
 
-/** How many rows that match came in after `asOf`. */
+/** How many matching rows came in after `asOf`. */
 export async function readLater(session: Session, query: SearchQuery, asOf: AsOf): Promise<number> {
   const asked = await readQuestion(session, query, asOf.now)
   if (matchesNone(asked)) return 0
@@ -108,7 +108,7 @@ export async function readOrds(session: Session, query: SearchQuery, now: number
   return (await readOrder(session, asked, query.sort, null, Number.POSITIVE_INFINITY)).places
 }
 
-/** Rows that change or go begin another view; rows that come in after `asOf` do not. */
+/** Changed or deleted rows begin another view; rows that came in after `asOf` do not. */
 function toView({ filter }: Asked, asOf: AsOf, totals: Totals): string {
   return JSON.stringify([toFilterKey(filter), Math.min(asOf.seq, totals.seq), totals.changes])
 }
@@ -118,7 +118,7 @@ async function keptSums(session: Session, asked: Asked, asOf: AsOf, totals: Tota
   return matchesAll(asked) ? pinned(session, asOf, totals) : null
 }
 
-/** The sums of everything without the rows that came in after `asOf`: those are few, and counted. */
+/** The sums of everything without the rows that came in after `asOf`: those are few, and are counted. */
 async function pinned(session: Session, asOf: AsOf, totals: Totals): Promise<PairSums> {
   if (asOf.seq >= totals.seq) return { n: totals.n, tokens: totals.tokens, cost: totals.cost }
   const later = toSums(await session.row(`SELECT ${SUMS} FROM completions d WHERE d.seq > $1`, [asOf.seq]))

@@ -31,7 +31,9 @@ export function valuesOf(row: CompletionRow): unknown[] {
 }
 
 const TYPES = { INTEGER: 'bigint', REAL: 'float8', TEXT: 'text', ANY: 'text' }
-/** The columns of a new record with their types; pairs come as texts, since lists of lists have all one length. */
+/**
+ * The columns of a new record with their types; pairs are sent as texts, since lists in a list must have equal lengths.
+ */
 const COMPLETION: readonly (readonly [column: string, type: string])[] = [
   ['ord', 'bigint'],
   ['spliced', 'boolean'],
@@ -101,23 +103,23 @@ export function lineOf(row: CompletionRow): string {
   return JSON.stringify(toRowLine(row))
 }
 
-/** Where a new record goes. */
+/** The place of a new record. */
 export interface NewPlace {
   name: string
   ord: number
   pairs: readonly number[]
 }
 
-/** New records on their way into the tables: as lists a column, so that many take hardly longer than one. */
+/** New records to be written: as one list per column, so that many take hardly longer than one. */
 export class NewRecords {
   readonly #completions: unknown[][] = []
   readonly #bodies: unknown[][] = []
   readonly #texts: [ord: number, words: string][] = []
   readonly #calls: [id: string, ord: number][] = []
-  /** How many bytes they are, about. */
+  /** Approximately how many bytes they are. */
   bytes = 0
 
-  /** Adds one; gives its line. */
+  /** Adds one; gives its row. */
   add(record: PreparedRecord, { name, ord, pairs }: NewPlace): CompletionRow {
     const { incoming, wireId } = record
     const { call } = incoming

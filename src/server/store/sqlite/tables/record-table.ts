@@ -21,7 +21,7 @@ import { Statements } from '../database/statements.ts'
 
 const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, value }) => (value === null ? [] : [{ column, value }]))
 
-/** Writes one record into all the tables that hold a part of it. Everything inside a transaction. */
+/** Writes a record into all tables that contain parts of it. Everything inside a transaction. */
 export class RecordTable {
   readonly #insert: Record<'completion' | 'row' | 'body' | 'mark', StatementSync>
   readonly #unlist: StatementSync
@@ -61,7 +61,8 @@ export class RecordTable {
       ),
       mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
     }
-    // Upstream's own text goes as well; that it lists the row stays known, so that the mirror does not bring it back.
+    // Upstream's text is deleted, too. That upstream lists the row stays known, so that the mirror does not bring it
+    // back.
     const unlist = `UPDATE mirror_rows SET listed = NULL WHERE ord = ?1 AND listed IS NOT NULL
       AND source IN (SELECT source FROM mirror_sources)
       AND id = (SELECT CASE spliced WHEN 1 THEN wire_id ELSE name END FROM completions WHERE ord = ?1)`
@@ -95,7 +96,7 @@ export class RecordTable {
     this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
   }
 
-  /** Writes a new record; gives its line of the table. */
+  /** Writes a new record; gives its row of the table. */
   add(record: PreparedRecord, name: string, ord: number, seq: number, pairs: readonly number[]): CompletionRow {
     const { incoming, wireId } = record
     const spliced = wireId !== name || record.isIdCut
@@ -130,7 +131,7 @@ export class RecordTable {
     return row
   }
 
-  /** Where a record of that name stands and what it is found by; null when there is none. */
+  /** The place of the record with that name and the pairs by which it is found; null if there is none. */
   find(name: string): { ord: number; pairs: Uint8Array } | null {
     const found = this.#find.get(name)
     if (found === undefined) return null
@@ -154,7 +155,7 @@ export class RecordTable {
     }
   }
 
-  /** All of a record's metadata as it holds now; null where its bytes cannot be read. */
+  /** All current metadata of a record; null if its bytes cannot be read. */
   metadata(ord: number): MetadataEntries | null {
     const spliced = this.#readAbout.get(ord)?.['metadata']
     if (typeof spliced === 'string') return metadataEntries(spliced)
@@ -166,13 +167,13 @@ export class RecordTable {
     }
   }
 
-  /** Gives a record another name; `wireId` is what its body says, null where it says nothing. */
+  /** Renames a record; `wireId` is the id in its body, null if it has none. */
   rename(ord: number, name: string, wireId: string | null): void {
     this.#rename.run(name, wireId, ord)
     this.#write(ord, { ...this.row(ord), id: name, wire_id: wireId === null ? null : fromColumnText(wireId) })
   }
 
-  /** Replaces what depends on metadata. `splice` as `metadataToSplice` gives it; `at` is Unix seconds. */
+  /** Replaces everything that depends on metadata. `splice` is from `metadataToSplice`; `at` is Unix seconds. */
   setMetadata(ord: number, row: CompletionRow, pairs: readonly number[], splice: string | null, at: number): void {
     this.#write(ord, row)
     this.#setMetadata.run(
@@ -185,25 +186,25 @@ export class RecordTable {
     this.#scrub.run()
   }
 
-  /** Replaces everything of the line that the list sorts and filters by. Marks and sums are the caller's. */
+  /** Replaces the row and all columns by which the list sorts and filters. Marks and sums are left to the caller. */
   setRow(ord: number, row: CompletionRow, pairs: readonly number[]): void {
     this.#write(ord, row)
     this.#setColumns.run(...KEPT.map((kept) => kept.value(row)), packPairs(pairs), ord)
   }
 
-  /** What holds now of metadata, where the body says something else. `at` is Unix seconds. */
+  /** The current metadata, if the body has other metadata. `at` is Unix seconds. */
   setSplice(ord: number, splice: string | null, at: number): void {
     this.#texts.around(ord, () => this.#setSplice.run(splice, at, ord))
     this.seal(ord)
   }
 
-  /** Writes the checksum over what stands beside a body anew; whoever changes `bodies` calls it. */
+  /** Writes the checksum over what is stored beside a body again; to be called after every change of `bodies`. */
   seal(ord: number): void {
     const about = this.#readAbout.get(ord)
     if (about !== undefined) this.#setSeal.run(toSeal(SEALED_COLUMNS.map((column) => about[column] ?? null)), ord)
   }
 
-  /** Puts other bytes in the place of a record's own, with what depends on them; its line and marks are the caller's. */
+  /** Replaces a record's own bytes, and what depends on them; its row and marks are left to the caller. */
   setBody(ord: number, record: PreparedRecord, wire: { isSpliced: boolean; id: string | null }): void {
     const { codec, sha256, metadata, body, incoming } = record
     const found = this.#readParts.get(ord)
@@ -215,7 +216,7 @@ export class RecordTable {
     this.seal(ord)
   }
 
-  /** Puts messages beside a record that has none. */
+  /** Stores messages beside a record that has none. */
   setMessages(ord: number, messages: Uint8Array): void {
     const found = this.#readParts.get(ord)
     const body = blobOf(found?.['body']) ?? new Uint8Array()
@@ -224,7 +225,7 @@ export class RecordTable {
     this.seal(ord)
   }
 
-  /** The messages that stand beside a record, packed. */
+  /** The packed messages beside a record. */
   messages(ord: number): Uint8Array | null {
     const messages = this.#readParts.get(ord)?.['messages']
     return messages instanceof Uint8Array ? messages : null
@@ -236,7 +237,7 @@ export class RecordTable {
     return found?.['request'] instanceof Uint8Array || found?.['messages'] instanceof Uint8Array
   }
 
-  /** Name and pairs of the record at a place; null when it has gone. */
+  /** Name and pairs of the record at a place; null if it no longer exists. */
   at(ord: number): { name: string; pairs: Uint8Array } | null {
     const found = this.#at.get(ord)
     if (found === undefined) return null
@@ -262,22 +263,22 @@ export class RecordTable {
     return this.#texts.isComplete()
   }
 
-  /** Puts up to `limit` older records into the index of texts; gives how many are left. */
+  /** Adds up to `limit` older records to the text index; gives how many are left. */
   indexTexts(limit: number): number {
     return this.#texts.step(limit)
   }
 
-  /** Whether every record is written as this layout has it. */
+  /** Whether every record has the current form. */
   isRepacked(): boolean {
     return this.#repacker.isDone()
   }
 
-  /** Writes up to `limit` records of an older layout anew. */
+  /** Rewrites up to `limit` records of an older layout. */
   repack(limit: number): void {
     this.#repacker.step(limit, (ord) => this.seal(ord))
   }
 
-  /** Takes a record out of every table and remembers where it stood. */
+  /** Deletes a record from every table and remembers its place. */
   remove(name: string, ord: number, pairs: Iterable<number>): void {
     this.#unlist.run(ord)
     this.drop(ord, pairs)

@@ -13,7 +13,7 @@ export class RedactionTable {
     this.#set = db.prepare('INSERT OR REPLACE INTO redactions (ord, crc, redacted) VALUES (?, ?, ?)')
   }
 
-  /** Writes down what was taken out of a record; nothing where that is null. */
+  /** Stores how much was removed from a record; nothing if that is null. */
   set(ord: number, redacted: Redacted | null): void {
     if (redacted === null) return
     const text = JSON.stringify(redacted)

@@ -30,7 +30,7 @@ import { toSecond } from '../../question/place.ts'
 import type { Standing } from '../database/standing.ts'
 import { withMetadata } from '../../record/stored-row.ts'
 
-/** All that changes the store. Each method is one durable transaction: all of it happens, or nothing. */
+/** Everything that changes the store. Each method is one durable transaction: all or nothing. */
 export class Writer {
   readonly #db: DatabaseSync
   readonly #pairs: PairTable
@@ -46,10 +46,10 @@ export class Writer {
   #seenVersion: unknown = null
   readonly #setCheckpoint: StatementSync
   readonly #onCommit: (standing: Standing) => void
-  /** How the store stands when the transaction under way is committed; null where nothing is counted in it. */
+  /** The state of the store after the current transaction; null if it changes no counts. */
   #standing: Standing | null = null
 
-  /** `onCommit` hears how the store stands whenever that has changed, durably, and before anybody is told. */
+  /** `onCommit` gets every new state of the store, after it is durable and before anybody is told of it. */
   constructor(db: DatabaseSync, onCommit: (standing: Standing) => void) {
     this.#db = db
     this.#onCommit = onCommit
@@ -74,7 +74,7 @@ export class Writer {
     )
   }
 
-  /** Takes records in. Throws where one of them is not the text of a JSON object; then none is in. */
+  /** Stores records. Throws if one of them is not the text of a JSON object; then none is stored. */
   ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null, hide: Hidden): Ingested[] {
     const prepared = records.map((record) => prepareRecord(redactRecord(record, hide)))
     return this.#transaction(() => {
@@ -93,7 +93,7 @@ export class Writer {
     })
   }
 
-  /** Takes a step of the mirror in. Throws `Refusal` 409 where another process walks by now. */
+  /** Stores a step of the mirror. Throws `Refusal` 409 if another process walks by now. */
   mirror(given: MirrorChange, hide: Hidden): MirrorWritten {
     const change = redactState(given, hide)
     const prepared = change.rows.map((row) => prepareListed(redactListed(row, hide), change))
@@ -104,7 +104,7 @@ export class Writer {
     })
   }
 
-  /** Puts what a newer assembler made of kept answers in the place of their records; gives the calls of those that changed. */
+  /** Replaces records by what a newer assembler made of stored answers; gives the calls of those that changed. */
   reassemble(assembler: number, changes: readonly Reassembled[]): string[] {
     return this.#transaction(() => {
       const changed = changes.filter((change) => this.#reassembler.write(assembler, change)).map(({ call }) => call)
@@ -126,7 +126,7 @@ export class Writer {
     this.#transaction(() => this.#mirror.table.setProfile(source, clean))
   }
 
-  /** Replaces the metadata of a record. False when there is none of that name. */
+  /** Replaces the metadata of a record. False if there is none with that name. */
   update(name: string, given: MetadataEntries, at: number, hide: Hidden): boolean {
     return this.#transaction(() => {
       const found = this.#records.find(name)
@@ -137,7 +137,7 @@ export class Writer {
     })
   }
 
-  /** Changes the metadata of the records at these places, those that are still there. */
+  /** Changes the metadata of the records that still exist at these places. */
   editAt(ords: Iterable<number>, edit: MetadataEdit, at: number, hide: Hidden): EditedRecords {
     return this.#transaction(() => {
       const answer: EditedRecords = { changed: 0, refused: [] }
@@ -164,7 +164,7 @@ export class Writer {
     const { metadata, redacted } = redactMetadata(given, hide)
     const row = withMetadata(this.#records.row(ord), metadata)
     const before = new Set(unpackPairs(pairs))
-    // What else a record is found by may be more than its line has room for.
+    // A record may be found by more values than its row has room for.
     const others = [...before].filter((pair) => !this.#pairs.isOfMetadata(pair))
     const after = new Set([...others, ...this.#numbers(toMarks(row))])
     const gone = [...before].filter((pair) => !after.has(pair))
@@ -177,7 +177,7 @@ export class Writer {
     if (redacted !== null) this.#records.redactions.add(ord, redacted)
   }
 
-  /** Takes a record away. False when there is none of that name. */
+  /** Deletes a record. False if there is none with that name. */
   delete(name: string): boolean {
     return this.#transaction(() => {
       const found = this.#records.find(name)
@@ -188,20 +188,20 @@ export class Writer {
     })
   }
 
-  /** Puts up to `limit` records that came in before there was an index of texts into it; gives how many are left. */
+  /** Adds up to `limit` records from before the text index existed to it; gives how many are left. */
   indexTexts(limit: number): number {
-    // Asked after every change, and nearly always done: nobody is made to wait for the write lock then.
+    // Asked after every change, and nearly always done: then nobody should wait for the write lock.
     return this.#records.hasAllTexts() ? 0 : this.#transaction(() => this.#records.indexTexts(limit))
   }
 
-  /** Writes up to `limit` records of an older layout as this one does; gives whether there are more. */
+  /** Rewrites up to `limit` records of an older layout; gives whether there are more. */
   repack(limit: number): boolean {
     if (this.#records.isRepacked()) return false
     this.#transaction(() => this.#records.repack(limit))
     return true
   }
 
-  /** Takes away the records at these places, those that are still there; gives how many. */
+  /** Deletes the records that still exist at these places; gives how many. */
   deleteAt(ords: Iterable<number>): number {
     return this.#transaction(() => {
       let deleted = 0
@@ -247,7 +247,7 @@ export class Writer {
     return { id: naming.name, outcome: naming.sameId ? 'same_id' : 'added', renamed: rename !== null }
   }
 
-  /** Replaces a record's line and everything it is counted and found by. */
+  /** Replaces a record's row and everything by which it is counted and found. */
   #replace(ord: number, row: CompletionRow, marks: readonly Mark[] = toMarks(row)): void {
     const found = this.#records.at(ord)
     if (found === null) return
@@ -269,12 +269,12 @@ export class Writer {
     try {
       return metadataToSplice(toText(unpackBody(codec, body, size)), metadata)
     } catch {
-      // A damaged body cannot be compared; what holds now is written down anyhow.
+      // A damaged body cannot be compared, so the current metadata is stored in any case.
       return toMetadataText(metadata)
     }
   }
 
-  /** A pair that another process dropped must not be counted under the number it had. */
+  /** A pair that another process deleted must not be counted under its old number. */
   #forgetWhatOthersChanged(): void {
     const version = this.#dataVersion.get()?.['data_version']
     if (version !== this.#seenVersion) this.#pairs.forget()

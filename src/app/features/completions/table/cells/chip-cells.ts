@@ -8,7 +8,7 @@ import { filterValue } from './filter-value.ts'
 import { makeElement } from './make-element.ts'
 import { nothingCell } from './plain-cells.ts'
 
-/** Chips on one line, and in taller rows. */
+/** The number of chips on one line, and in taller rows. */
 const FEW = 2
 const MOST = 4
 const CHIP = 'inline-block h-5 max-w-48 rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-[18px]'
@@ -27,13 +27,13 @@ export function metadataCell(row: CompletionRow, { tall }: CellLook): CellConten
     })
   })
   const all = [...chips, ...restOf(row.metadata.slice(most).map((pair) => pair.join('=')))]
-  // On one line they stand in the cell itself; on several they need a box that cuts them off below a line.
+  // On one line they are directly in the cell; on several they need a box that cuts them off.
   if (!tall) return all
   const look = 'flex max-h-[calc(var(--row-height)-18px)] min-w-0 flex-wrap items-center gap-1 overflow-hidden'
   return makeElement('span', { class: look }, ...all)
 }
 
-/** How many more there are; which, in the tooltip. */
+/** How many more there are; the tooltip lists them. */
 function restOf(words: readonly string[]): Node[] {
   if (words.length === 0) return []
   const title = words.map(toVisibleText).join('\n')

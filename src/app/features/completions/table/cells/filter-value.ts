@@ -7,22 +7,24 @@ export interface FilterValue {
   content: Node | string
   /** What follows it, dimmed. */
   rest?: Node | null
-  /** What the tooltip names; the value as it reads. */
+  /** What the tooltip names; the value as text. */
   title: string
-  /** Its name where it is drawn as a picture. */
+  /** Its name, if it is shown as a picture. */
   label?: string
   look?: string
 }
 
-/** Pixels at the end of a value that a mouse is over: its mark (`styles.css`). One that is hardly wider has none. */
+/**
+ * The width of the mark at the end of a hovered value, in pixels (`styles.css`). A value that is hardly wider has none.
+ */
 const MARK = 16
 
 const changes = new WeakMap<Element, FilterChange>()
 
 /**
- * A value that filters, by its mark, by Alt-click, or by `i` and `e` on its cell; with Shift, or by `e`, it excludes. A click
- * anywhere else opens the row. Outside the tab order, because the grid has one stop. A button keeps the direction of its text to
- * itself, so it needs no `bdi` in it.
+ * A value that filters: by its mark, by Alt-click, or by `i` and `e` on its cell; with Shift, or by `e`, it excludes. A
+ * click anywhere else opens the row. It is not in the tab order, because the grid has one stop. A button isolates the
+ * direction of its text, so it needs no `bdi`.
  */
 export function filterValue({ change, content, rest = null, title, label, look }: FilterValue): HTMLButtonElement {
   const button = makeElement(
@@ -48,7 +50,7 @@ export function filterOfClick(event: MouseEvent): FilterChange | null {
   const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-filter-value]') : null
   const change = button === null ? undefined : changes.get(button)
   if (button === null || change === undefined) return null
-  // Without a press of the mouse it was a key.
+  // Without a press of the mouse, it was a key.
   if (event.detail > 0 && !event.altKey && !isAtMark(button, event.clientX)) return null
   return { ...change, not: event.shiftKey }
 }

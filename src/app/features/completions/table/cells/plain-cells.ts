@@ -12,12 +12,15 @@ export function nothingCell(why?: string): FlatText {
   return { text: tableMessages.none, title: why, look: 'text-n10' }
 }
 
-/** Why a fact of a row is not shown. The row only counts what is not as the API specifies, so it cannot say which fact it is. */
+/**
+ * Why a value of a row is missing. The row only counts what is not as the API specifies, so it cannot say which value
+ * it is.
+ */
 export function whyMissing(row: CompletionRow): string {
   return row.disagreements > 0 ? tableMessages.notReportedOrOdd : tableMessages.notReported
 }
 
-/** A short text of the contract in mono (ids, enums), or a dash. */
+/** A short word of the contract in mono (ids, enums), or a dash. */
 export function codeCell(text: string | null): CellContent {
   if (text === null) return nothingCell(tableMessages.notReported)
   const shown = toVisibleText(text)
@@ -30,7 +33,7 @@ export function numberCell(row: CompletionRow, value: number | null, exact = fal
   return exact ? String(value) : formatNumber(value)
 }
 
-/** When it was made: short, and exact on hover. */
+/** When it was created: short, and exact in the tooltip. */
 export function createdCell(row: CompletionRow, { zone }: CellLook): CellContent {
   const seconds = row.created ?? row.listed_at
   const exact = formatExactTimeLines(seconds)
@@ -46,7 +49,7 @@ export function createdCell(row: CompletionRow, { zone }: CellLook): CellContent
   )
 }
 
-/** When upstream forgets the row, or that it already has. */
+/** When upstream deletes the row, or that it already has. */
 export function expiresCell(row: CompletionRow): CellContent {
   if (row.gone_upstream_at !== null)
     return { text: tableMessages.goneUpstream, title: tableMessages.goneUpstreamAbout, look: 'text-n10' }

@@ -7,7 +7,7 @@ import { makeElement } from './make-element.ts'
 import { makeIcon } from './make-icon.ts'
 import { type RowStateKind, rowState } from './row-state.ts'
 
-/** Its name is the button's label. */
+/** The button's label says what it means. */
 const CALL = 'ƒ'
 const CALL_LOOK = 'font-mono text-13 leading-none font-semibold'
 
@@ -35,7 +35,10 @@ const TONES: Record<RowStateKind, string> = {
 const ODD =
   "before:absolute before:-end-0.5 before:-top-0.5 before:size-1.5 before:rounded-full before:bg-filter before:content-['']"
 
-/** Why the answer, or the call, ended: an icon with a word behind it; a dot where tool arguments or types are not as the API specifies. */
+/**
+ * Why the answer, or the call, ended, as an icon with a label; a dot if tool arguments or types are not as the API
+ * specifies.
+ */
 export function stateCell(row: CompletionRow): CellContent {
   const { kind, label } = rowState(row)
   const cut = isIncomplete(kind)

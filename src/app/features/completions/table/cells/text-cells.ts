@@ -7,7 +7,7 @@ import { makeIcon } from './make-icon.ts'
 import { toPlainPreview } from './plain-preview.ts'
 import { nothingCell } from './plain-cells.ts'
 
-/** What someone wrote, on as many lines as the row has; stands right when it is right-to-left. */
+/** Text that somebody wrote, on as many lines as the row has; aligned right if it is right-to-left. */
 function prose(text: string, look = ''): HTMLElement {
   const shown = toVisibleText(text)
   return makeElement(
@@ -36,9 +36,9 @@ export function inputCell(row: CompletionRow, { lateInput }: CellLook): CellCont
   return input === '' ? nothingCell(late ? tableMessages.notReported : undefined) : prose(input, 'text-n11')
 }
 
-/** What the first choice says, calls, speaks or refuses; a badge where there are more choices. */
+/** What the first choice says, calls, speaks or refuses; a badge if there are more choices. */
 export function outputCell(row: CompletionRow): CellContent {
-  // Most rows are one thing, which needs nothing around it.
+  // Most rows need only a text, without anything around it.
   if (row.output.images === undefined && row.choices <= 1 && row.output.kind !== 'audio' && row.output.more === 0)
     return preview(row)
   const { images } = row.output

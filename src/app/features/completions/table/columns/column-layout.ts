@@ -6,8 +6,8 @@ import { columnSpec } from './columns.ts'
 const COMPACT_COLUMNS = ['state', 'created', 'model', 'output']
 
 /**
- * Which columns show, in which order: those of the address, else the remembered ones, else the default ones; pinned ones
- * first. Ids that mean nothing are left out; when none is left the default ones show.
+ * Which columns are shown, in which order: those of the address, else the stored ones, else the default ones; pinned
+ * ones first. Unknown ids are left out; if none is left, the default columns are shown.
  */
 export function shownColumns(
   fromAddress: readonly string[] | null,
@@ -31,7 +31,7 @@ export function moveColumn(ids: readonly string[], id: string, by: 1 | -1): stri
   return [...rest.slice(0, to), id, ...rest.slice(to)]
 }
 
-/** The ids with `id` put where `target` stands. */
+/** The ids with `id` moved to the place of `target`. */
 export function placeColumn(ids: readonly string[], id: string, target: string): string[] {
   const to = ids.indexOf(target)
   if (to === -1 || id === target || !ids.includes(id)) return [...ids]
@@ -39,7 +39,7 @@ export function placeColumn(ids: readonly string[], id: string, target: string):
   return [...rest.slice(0, to), id, ...rest.slice(to)]
 }
 
-/** Whether these are the default columns in their order, so that neither address nor memory need to say so. */
+/** Whether these are the default columns in their order, which neither address nor preferences need to store. */
 export function isDefaultColumns(ids: readonly string[]): boolean {
   return ids.length === DEFAULT_COLUMNS.length && ids.every((id, index) => id === DEFAULT_COLUMNS[index])
 }

@@ -25,7 +25,7 @@ export interface ColumnMenuProps {
   layout: GridColumns
 }
 
-/** Which columns show, in which order, pinned or not; every attribute of the contract and every metadata key. */
+/** Which columns are shown, in which order, pinned or not: every attribute of the contract and every metadata key. */
 export default function ColumnMenu({ search, onSearch, window, layout }: ColumnMenuProps) {
   const { rowHeight, pinnedColumns } = usePreferences()
   const [word, setWord] = useState('')
@@ -53,7 +53,7 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
           selected={height ?? rowHeight}
           onSelect={(id) => {
             setPreferences({ rowHeight: id })
-            // What the address says goes before what is remembered.
+            // The address takes precedence over the stored preference.
             if (height !== null) onSearch({ height: id })
           }}
         />
@@ -147,7 +147,7 @@ function Toggle({ spec, checked, onChange }: { spec: ColumnSpec; checked: boolea
   )
 }
 
-/** Every metadata key the source knows; where it cannot say, those of the rows on the screen. */
+/** Every metadata key that the source knows; if it cannot tell, those of the rows on the screen. */
 function useMetadataKeys(query: SearchQuery, window: RowWindow): string[] {
   const facets = useQuery({ ...facetsQuery(query, ['meta.'], ''), retry: false })
   if (facets.data !== undefined) return facets.data.metadata_keys.map((key) => key.value)

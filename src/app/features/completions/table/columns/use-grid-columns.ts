@@ -12,12 +12,12 @@ import { features, toTableColumns, WIDEST } from './table-columns.ts'
 /** Rows are drawn past the table's model of them, which would be made anew at each step of a scroll. */
 const NO_ROWS: CompletionRow[] = []
 
-/** Of the grid's width, for a column that is no text: what people read keeps the larger part. */
+/** The largest share of the grid's width for a column that is not text, so that texts get the most room. */
 const MOST_SHARE = '22%'
-/** Widths are remembered once the hand lets go, not at each pixel. */
+/** Widths are stored after the resizing, not at each pixel. */
 const REMEMBER_MS = 300
 
-/** The columns that show, pinned ones first. */
+/** The columns that are shown, pinned ones first. */
 export function useShownColumns(fromAddress: readonly string[] | null, compact: boolean): readonly ColumnSpec[] {
   const { columns: remembered, pinnedColumns } = usePreferences()
   return useMemo(
@@ -97,9 +97,9 @@ export function useGridColumns(
 }
 
 /**
- * The widths as variables `--w0`…, how far columns may grow as `--m0`…, the starts of pinned columns as `--x0`…, and their
- * sum. From the column `yielding` on,
- * those that grow ask for no more than their least, so that beside a drawer the text ends in dots and not at its edge.
+ * The widths as variables `--w0`…, how far columns may grow as `--m0`…, the starts of pinned columns as `--x0`…, and
+ * their sum. From the column `yielding` on, growing columns ask only for their minimum, so that text beside a drawer
+ * ends in an ellipsis rather than at its edge.
  */
 function widthVariables(specs: readonly ColumnSpec[], widths: ColumnSizingState, yielding: number): CSSProperties {
   const variables: Record<string, string> = {}

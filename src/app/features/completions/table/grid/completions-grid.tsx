@@ -25,7 +25,7 @@ import { useVisibleRows } from '../scroll/use-visible-rows.ts'
 
 const HEIGHTS = { s: 36, m: 64, l: 112 }
 const LINES = { s: 1, m: 3, l: 5 }
-/** Placeholders of the very first load. */
+/** Placeholders while the first rows are loaded. */
 const FIRST_ROWS = 24
 const STEPPING = new Set(['j', 'k', 'ArrowDown', 'ArrowUp'])
 
@@ -40,7 +40,7 @@ export interface CompletionsGridProps {
   onSelection: (selection: Selection | null) => void
 }
 
-/** The grid over a window of rows: draws what is in sight, moves the focus, opens rows. */
+/** The grid over a window of rows: renders the visible ones, moves the focus, opens rows. */
 export function CompletionsGrid(props: CompletionsGridProps) {
   const { search, onSearch, compact, selection } = props
   const { window, canSort } = props.rows
@@ -91,7 +91,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   useNearRows(scroller, window.rowAt, props.onNear, focus.inside ? active.row : null, openIndex)
   const open = (index: number) => {
     const row = window.rowAt(index)
-    // Asked before anything is drawn.
+    // Requested before anything is rendered.
     if (row !== undefined) props.onNear(row.id)
     openAt(index)
   }
@@ -122,7 +122,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     if (openId === null) moveTo({ row: to, column: active.column }, true)
     else open(to)
   }
-  // Under something that covers it the table takes no keys.
+  // The table ignores keys while something covers it.
   const seen = (act: () => void) => () => {
     if (scroller.current?.closest('[inert]')) return false
     act()
@@ -204,7 +204,7 @@ function heightVariables(rowHeight: number, header: number, lines: number): Reco
   return { '--row-height': `${rowHeight}px`, '--header-height': `${header}px`, '--row-lines': String(lines) }
 }
 
-/** Whether the pointer has just marked text in the grid, so that the click that ends it does not open a row. */
+/** Whether the pointer has just selected text in the grid, so that the click at its end does not open a row. */
 function hasSelectedText(grid: Element): boolean {
   const selection = getSelection()
   return selection !== null && !selection.isCollapsed && grid.contains(selection.anchorNode)

@@ -4,7 +4,7 @@ import { columnSpec } from '../columns/columns.ts'
 import { fillCell } from './fill-cell.ts'
 import type { RowShape } from './row-shape.ts'
 
-/** The parts of a card, in the order in which the arrow keys visit them. */
+/** The parts of a card, in the order of the arrow keys. */
 export const CARD_COLUMNS = ['state', 'model', 'created', 'tokens', 'output'] as const
 /** Height of a card in pixels. */
 export const CARD_HEIGHT = 60
@@ -21,8 +21,8 @@ const CLASSES: Record<(typeof CARD_COLUMNS)[number], string> = {
 }
 
 /**
- * On a narrow screen: one row on two lines, what it is above what it says. Still a row of the grid. A finger means the
- * card, so its values do not filter; those of the drawer do.
+ * A row on a narrow screen: two lines, with its facts above its text. It is still a row of the grid. A tap means the
+ * card, so its values do not filter; those in the drawer do.
  */
 export function cardShape(): RowShape {
   const model = makeElement('div', { role: 'row', class: CARD })

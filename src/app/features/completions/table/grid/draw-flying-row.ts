@@ -4,7 +4,7 @@ import { makeElement } from '../cells/make-element.ts'
 import type { RowLook } from './row-look.ts'
 import type { RowShape } from './row-shape.ts'
 
-/** A row that flies past: when it was made and which model, enough to see how far the hand has come. */
+/** A row that scrolls past quickly: only time and model, enough to see how far one has come. */
 export function flyingShape({ specs, cards }: RowLook): RowShape {
   const place = cards ? -1 : specs.findIndex((spec) => spec.id === 'created')
   const model = makeElement('div', {

@@ -38,7 +38,7 @@ export function gridRowShape({ specs, pinned }: RowLook): RowShape {
 
 const WIDTHS = ['w-3/5', 'w-4/5', 'w-2/5', 'w-3/4', 'w-1/2']
 
-/** Widths that differ from row to row look like text; they follow from the index, so that they stand still. */
+/** Widths that differ from row to row look like text; they are computed from the index, so that they do not change. */
 function placeholder(spec: ColumnSpec, index: number): HTMLElement {
   const size = spec.id === 'state' ? 'size-4' : `h-2.5 ${WIDTHS[(index * 7 + spec.id.length * 3) % WIDTHS.length]}`
   return makeElement('span', { 'aria-hidden': true, class: `block rounded-1 bg-n4 ${size}` })

@@ -11,11 +11,11 @@ export interface WantedRow {
   index: number
   /** Pixels from the top of the list. */
   top: number
-  /** Undefined while its page is not here. */
+  /** Undefined while its page is not loaded. */
   row: CompletionRow | undefined
   open: boolean
   picked: boolean
-  /** The column that has the grid's one tab stop; null in all rows but one. */
+  /** The column with the grid's one tab stop; null in all rows but one. */
   stop: number | null
   /** Passes too fast to be read. */
   flying: boolean

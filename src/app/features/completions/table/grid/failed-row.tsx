@@ -12,7 +12,7 @@ export interface FailedRows {
   error: Error
 }
 
-/** Stands where rows are missing because their page could not be had: one line that stays in sight while they pass. */
+/** In place of rows whose page could not be loaded: one line that stays visible while they scroll past. */
 export function FailedRow({ index, top, height, error, onRetry }: FailedRows & { onRetry: () => void }) {
   return (
     <div

@@ -22,9 +22,8 @@ export interface GridBodyProps {
 }
 
 /**
- * The rows in sight. Each stands in a place of its own and keeps it while the list is scrolled: a box that moved with all
- * of them would have all of them painted again. The focused row is drawn also when it is out of sight, so that it stays
- * the same element.
+ * The visible rows. Each has its own position and keeps it while the list is scrolled: moving a common box would
+ * repaint all of them. The focused row is rendered even when it is not visible, so that it stays the same element.
  */
 export function GridBody({ window, visible, look, rowHeight, openId, active, selection }: GridBodyProps) {
   const { first, last } = visible
@@ -78,7 +77,10 @@ export function GridBody({ window, visible, look, rowHeight, openId, active, sel
   )
 }
 
-/** Rows from the first in sight. One out of sight stands where it would be, though never far: a distance of millions of pixels is of no use. */
+/**
+ * The position relative to the first visible row. A row that is not visible is placed where it would be, but never far
+ * away: distances of millions of pixels do not work.
+ */
 function placeOf(index: number, first: number, last: number): number {
   if (index < first) return Math.max(index - first, -100)
   return Math.min(index, last + 1) - first

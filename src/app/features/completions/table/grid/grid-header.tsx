@@ -30,7 +30,7 @@ export interface GridHeaderProps {
   stop: number | null
 }
 
-/** The line of column names: a press sorts, a drag moves, the edge resizes. */
+/** The column names: a press sorts, a drag moves, the edge resizes. */
 export const GridHeader = memo(function GridHeader({ layout, ...given }: GridHeaderProps) {
   return (
     <div
@@ -60,7 +60,7 @@ function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderP
   const resizing = layout.resizing === spec.id
   const { pinned } = layout
   const sortable = canSort(spec.id)
-  // A sort that the source cannot do is named beside the filters; an arrow here would say that it was done.
+  // If the source cannot sort like this, the filters say so; an arrow here would claim that it did.
   const sorted = sort.field === spec.id && sortable
   const press = () => {
     if (sortable) onSort({ field: spec.id, descending: sorted ? !sort.descending : spec.descendsFirst })
@@ -112,7 +112,7 @@ function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderP
   )
 }
 
-/** Times are read by their zone, so the head of their column names it. */
+/** The header of the time column names its zone. */
 function ZoneMark() {
   const name = zoneName(usePreferences().timeZone)
   return (
@@ -135,7 +135,7 @@ interface EdgeProps {
   onFit: (at: number) => void
 }
 
-/** The right edge of a header. The keyboard resizes with Shift and the arrows on the header itself. */
+/** The right edge of a header. By keyboard, Shift and the arrow keys on the header itself resize. */
 function Edge({ header, label, at, resizing, onFit }: EdgeProps) {
   const start = header.getResizeHandler()
   return (

@@ -9,7 +9,7 @@ export interface RowShape {
   fill(element: HTMLElement, row: CompletionRow | undefined, look: CellLook, index: number): void
 }
 
-/** A bar at the start of a selected row, over whatever stands there. */
+/** A bar at the start of a selected row, above its content. */
 const PICKED =
   "before:absolute before:inset-y-0 before:start-0 before:z-2 before:w-1 before:bg-accent before:content-['']"
 

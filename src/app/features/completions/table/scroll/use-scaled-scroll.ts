@@ -12,17 +12,17 @@ import {
   type ScrollPlace,
 } from './scaled-scroll.ts'
 
-/** A hand that has not moved for this long rests. */
+/** Scrolling has stopped when nothing moved for this long. */
 const REST_MS = 180
 /** Steps that follow each other this closely are one movement. */
 const FLIGHT_MS = 120
 
 export interface ScaledScroll {
-  /** Row of the answer that the scroller's first row stands for. */
+  /** The row of the answer that the scroller's first row stands for. */
   base: number
-  /** Row of the scroller at its upper edge, or less than a stride above it. */
+  /** The row at the scroller's upper edge, or less than a stride above it. */
   row: number
-  /** The rows fly past: each step replaces most of those in sight, so that none can be read. */
+  /** The rows scroll past quickly: each step replaces most visible rows, so that none can be read. */
   flying: boolean
   /** Brings a row into view with the least movement. */
   showRow: (index: number) => void
@@ -30,8 +30,9 @@ export interface ScaledScroll {
 }
 
 /**
- * Keeps a scroller of bounded height on an answer of any length (`scaled-scroll.ts`) and says about which row stands at
- * its upper edge. New rows are drawn before the browser paints the scrolled frame, or it would show a gap.
+ * Keeps a scroller of limited height on an answer of any length (`scaled-scroll.ts`), and reports approximately which
+ * row is at its upper edge. New rows are rendered before the browser paints the scrolled frame, which would otherwise
+ * show a gap.
  */
 export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geometry: ScrollGeometry): ScaledScroll {
   const [view, setView] = useState({ base: 0, row: 0, flying: false })
@@ -59,7 +60,7 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
       place.current = next
       if (moved) {
         element.scrollTo({ top: next.top, behavior: 'instant' })
-        // The browser may round or clamp what it was given.
+        // The browser may round or limit the value.
         place.current = { ...next, top: element.scrollTop }
       }
       tell(current.current.rowHeight, flying)
@@ -74,7 +75,7 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     let landing = 0
     let lastFar = Number.NEGATIVE_INFINITY
     const land = () => {
-      // On a busy machine the timer may come before a step that is already made.
+      // On a busy machine the timer may fire before a step that has already happened.
       if (element.scrollTop === place.current.top) flushSync(() => tell(current.current.rowHeight))
       else landing = window.setTimeout(land, FLIGHT_MS)
     }

@@ -5,12 +5,12 @@ import { useScaledScroll } from './use-scaled-scroll.ts'
 
 /** The rows on the screen: where they stand and which they are. */
 export interface VisibleRows {
-  /** Indexes in the answer, ascending; the focused row is among them even when it is out of sight. */
+  /** Indexes in the answer, ascending, including the focused row even if it is not visible. */
   indexes: readonly number[]
-  /** First and last index in sight and around it. */
+  /** First and last rendered index. */
   first: number
   last: number
-  /** The rows fly past too fast to be read. */
+  /** The rows scroll past too quickly to be read. */
   flying: boolean
   /** Pixels from the top of the body to row `first`. */
   start: number
@@ -20,7 +20,7 @@ export interface VisibleRows {
   toTop: () => void
 }
 
-/** Virtual rows over a window of data; `kept` is a row that must stay drawn, because it has the focus. */
+/** Virtual rows over a window of data; `kept` is a row that stays rendered because it has the focus. */
 export function useVisibleRows(
   scroller: RefObject<HTMLElement | null>,
   window: RowWindow,
