@@ -141,7 +141,7 @@ test('an answer in another form is named with its places', async ({ page, serve 
 
 test('a part that breaks leaves the rest of the page', async ({ page, sample, allowedErrors }) => {
   allowedErrors.push(/ERR_FAILED|dynamically imported module/)
-  await page.route('**/assets/completion-drawer-*.js', (route) => route.abort())
+  await page.route('**/assets/drawer-*.js', (route) => route.abort())
   const table = new CompletionsPage(page, sample.url)
   await table.open()
   await table.row(1).getByRole('gridcell').nth(1).click()
