@@ -6,9 +6,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { createKeepAliveClient, startBenchServer } from './bench-server.ts'
 import { type Bench, type Figure, quantile, time } from './figure.ts'
 import { CHINESE_WORD, COMMON_WORD, FREQUENT_WORD, madeCompletion, RARE_WORD } from './made-completions.ts'
-import { madeStore } from './made-store.ts'
+import { madePostgresStore, madeStore } from './made-store.ts'
 
 const TIMES = Number(process.env['BENCH_TIMES'] ?? 40)
+/** `postgres://…`: the same questions to a store in that database, beside the one in a file. */
+const POSTGRES = process.env['BENCH_POSTGRES']
+/** Clients that ask at once, where it is tried with more than one. */
+const CLIENTS = 16
 const ROWS = (process.env['BENCH_ROWS'] ?? '100000,1000000').split(',').map(Number)
 /** Milliseconds at the most, in 95 of 100 answers. */
 const LIST_MS = 50
@@ -99,12 +103,21 @@ function residentMb(pid: number): { all: number; own: number } {
   return { all: kilobytes('VmRSS') / 1_000, own: kilobytes('RssAnon') / 1_000 }
 }
 
-async function runCases(total: number): Promise<Figure[]> {
-  const path = await madeStore(total)
-  const server = await startBenchServer(path)
+/** Bytes that a store has on disk: of a database, what its own tables have. */
+async function sizeOf(location: string, url: string): Promise<number> {
+  if (!location.startsWith('postgres')) return statSync(location).size
+  const { sources } = (await (await fetch(`${url}/api/sources`)).json()) as {
+    sources: { name: string; store?: { size: number } }[]
+  }
+  return sources.find(({ name }) => name === 'store')?.store?.size ?? Number.NaN
+}
+
+async function runCases(total: number, location: string): Promise<Figure[]> {
+  const server = await startBenchServer(location)
   const client = createKeepAliveClient(server.url)
   const bare = await startBareServer()
   const figures: Figure[] = []
+  const label = `${location.startsWith('postgres') ? 'PostgreSQL ' : ''}${total / 1000}k`
   const measure = async (what: string, asked: string, atMost: number) => {
     const first = performance.now()
     const { status, text } = await client.ask(asked)
@@ -112,7 +125,7 @@ async function runCases(total: number): Promise<Figure[]> {
     if (status !== 200 || text.includes('"unanswered":[{')) throw new Error(`${asked}: ${status} ${text.slice(0, 200)}`)
     const samples = await time(TIMES, () => client.ask(asked))
     figures.push({
-      what: `${total / 1000}k ${what} (${Math.round(text.length / 1000)} kB; first ${cold.toFixed(0)} ms)`,
+      what: `${label} ${what} (${Math.round(text.length / 1000)} kB; first ${cold.toFixed(0)} ms)`,
       value: quantile(samples, 0.5),
       unit: 'ms',
       p95: quantile(samples, 0.95),
@@ -123,15 +136,24 @@ async function runCases(total: number): Promise<Figure[]> {
   try {
     for (const [what, search] of Object.entries(LISTS))
       await measure(what, `/api/completions?source=store&limit=100&count=later${search && `&${search}`}`, LIST_MS)
+    const clients = Array.from({ length: CLIENTS }, () => createKeepAliveClient(server.url))
+    for (const what of ['all rows', 'one model', 'a frequent word'] as const) {
+      const asked = `/api/completions?source=store&limit=100&count=later&${LISTS[what] ?? ''}`
+      const samples = await Promise.all(clients.map(({ ask }) => time(TIMES, () => ask(asked))))
+      const all = samples.flat()
+      const value = quantile(all, 0.5)
+      figures.push({ what: `${label} ${what}, ${CLIENTS} clients`, value, unit: 'ms', p95: quantile(all, 0.95) })
+    }
+    for (const { close } of clients) close()
     for (const [what, asked] of Object.entries(SUMS)) await measure(what, asked, SUM_MS)
     const { all, own } = residentMb(server.pid)
-    figures.push({ what: `${total / 1000}k memory of the server`, value: all, unit: 'MB', atMost: 300 })
-    figures.push({ what: `${total / 1000}k memory of the server without pages of files`, value: own, unit: 'MB' })
+    figures.push({ what: `${label} memory of the server`, value: all, unit: 'MB', atMost: 300 })
+    figures.push({ what: `${label} memory of the server without pages of files`, value: own, unit: 'MB' })
     let raw = 0
     for (let n = 0; n < 2_000; n++) raw += madeCompletion(Math.floor((n * total) / 2_000), total).length
     figures.push({
-      what: `${total / 1000}k store over raw`,
-      value: statSync(path).size / ((raw * total) / 2_000),
+      what: `${label} store over raw`,
+      value: (await sizeOf(location, server.url)) / ((raw * total) / 2_000),
       unit: '×',
       atMost: 1,
     })
@@ -147,7 +169,10 @@ export const bench: Bench = {
   title: 'filters, words, sorts, facets, histogram and sums over HTTP, beside a bare server that sends the same bytes',
   run: async () => {
     const figures: Figure[] = []
-    for (const total of ROWS) figures.push(...(await runCases(total)))
+    for (const total of ROWS) {
+      figures.push(...(await runCases(total, await madeStore(total))))
+      if (POSTGRES !== undefined) figures.push(...(await runCases(total, await madePostgresStore(total, POSTGRES))))
+    }
     return figures
   },
 }

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { SCHEMA_VERSION } from '../src/server/store/sqlite/layout/schema.ts'
+import { openPostgresStore } from '../src/server/store/postgres/postgres-store.ts'
 import { openSqliteStore } from '../src/server/store/sqlite/sqlite-store.ts'
 import type { IncomingRecord } from '../src/server/store/ingest-store.ts'
+import type { CompletionStore } from '../src/server/store/store.ts'
 import { madeCompletion } from './made-completions.ts'
 
 const SLICE = 500
@@ -27,7 +29,18 @@ export const toIncoming = (n: number, total: number): IncomingRecord => ({
 export async function madeStore(total: number): Promise<string> {
   mkdirSync('.cache/bench', { recursive: true })
   const path = `.cache/bench/${total}-v${SCHEMA_VERSION}.db`
-  const store = await openSqliteStore({ location: path, name: 'store' })
+  await fill(await openSqliteStore({ location: path, name: 'store' }), total)
+  return path
+}
+
+/** The same in a database: the URL of the store in it, in a schema of its own. */
+export async function madePostgresStore(total: number, database: string): Promise<string> {
+  const location = `${database}?schema=bench_${total}`
+  await fill(await openPostgresStore({ location }), total)
+  return location
+}
+
+async function fill(store: CompletionStore, total: number): Promise<void> {
   try {
     const { rows } = await store.status()
     for (let n = rows; n < total; n += SLICE) {
@@ -37,5 +50,4 @@ export async function madeStore(total: number): Promise<string> {
   } finally {
     await store.close()
   }
-  return path
 }
