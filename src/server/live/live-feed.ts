@@ -21,7 +21,7 @@ const STATE_MS = 250
 
 interface LiveFeedParts {
   events: EventHub
-  store: Pick<KeptStore, 'pulse'>
+  store: Pick<KeptStore, 'pulse' | 'listen'>
 }
 
 /** A feed of the hub's events, and of changes in the store by any process. */

@@ -2,7 +2,7 @@ import type { LiveEvent } from '#contract/recording/live-event.ts'
 import type { StorePulse, KeptStore } from '../store/kept-store.ts'
 
 export interface StoreWatchOptions {
-  store: Pick<KeptStore, 'pulse'>
+  store: Pick<KeptStore, 'pulse' | 'listen'>
   /** Called with what has happened since the last look. */
   tell: (event: LiveEvent & { name: 'rows' | 'changed' }) => void
   /** Milliseconds between looks if nobody reports a change: other processes write, too. */
@@ -51,21 +51,27 @@ export function createStoreWatch({ store, tell, every = EVERY_MS, gap = GAP_MS }
       if (mine === turn) plan(poked ? gap : every)
     }
   }
+  let unlisten = () => {}
+  const poke = () => {
+    if (poked) return
+    poked = true
+    if (!looking) plan(gap)
+  }
   return {
     start() {
       turn++
       before = null
+      unlisten()
+      unlisten = store.listen?.(poke) ?? (() => {})
       void look(turn)
     },
     stop() {
       turn++
       clearTimeout(timer)
+      unlisten()
+      unlisten = () => {}
     },
-    poke() {
-      if (poked) return
-      poked = true
-      if (!looking) plan(gap)
-    },
+    poke,
   }
 }
 

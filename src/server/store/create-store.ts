@@ -127,6 +127,7 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     mirrorWrite: (change) => engine.ask('mirrorWrite', [change, hidden()]),
     keepProfile: (source, profile) => engine.ask('keepProfile', [source, profile, hidden()]),
     saveView: (slug, change) => engine.ask('saveView', [slug, change, hidden()]),
+    ...(engine.listen === undefined ? {} : { listen: engine.listen }),
     close: () => engine.close(),
   }
 }

@@ -74,6 +74,8 @@ export interface Engine {
     args: Parameters<EngineCalls[Call]>,
     signal?: AbortSignal,
   ): Promise<ReturnType<EngineCalls[Call]>>
+  /** As the port has it. */
+  listen?(hear: () => void): () => void
   /** Resolves when everything asked before is answered, what was acknowledged is on disk, and the connections have ended. */
   close(): Promise<void>
 }

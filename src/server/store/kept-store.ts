@@ -22,6 +22,11 @@ export interface StoreStatus {
 /** Whatever the rows are kept in: how it stands, whether it is whole, and how it ends. */
 export interface KeptStore {
   pulse(): Promise<StorePulse>
+  /**
+   * Hears that another process may have written: a hint, which may be lost. Gives the function that ends hearing. Absent where
+   * nobody says so.
+   */
+  listen?(hear: () => void): () => void
   status(): Promise<StoreStatus>
   /**
    * Checks every record against its checksum and the database against its own checks. `checked` counts up; `damaged`

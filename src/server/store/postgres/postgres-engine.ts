@@ -5,6 +5,7 @@ import { StoreFailure } from '../store-failure.ts'
 import { backupTo } from './care/backup.ts'
 import { verifyDatabase, verifySlice } from './care/verify-records.ts'
 import type { Database, Session } from './database/database.ts'
+import type { Hints } from './database/hints.ts'
 import { readColumnSums } from './read/column-sums-reader.ts'
 import { readExport } from './read/export-reader.ts'
 import { readFacets } from './read/facet-reader.ts'
@@ -31,21 +32,38 @@ type Answers = {
 export interface EngineSettings {
   schema: string
   openCopy: OpenStoreCopy | undefined
+  /** What is said to, and heard from, other servers of the database. */
+  hints: Hints
 }
+
+/** After these the rows of the list are others. */
+const CHANGING: ReadonlySet<EngineCall> = new Set([
+  'ingest',
+  'reassemble',
+  'update',
+  'delete',
+  'deleteAt',
+  'editAt',
+  'mirrorWrite',
+])
 
 /** A store in PostgreSQL as an engine. */
 export function createPostgresEngine(database: Database, settings: EngineSettings): Engine {
   const ingesting = new IngestQueue(database)
   const answers = toAnswers(database, ingesting, settings)
+  const { hints } = settings
   return {
     async ask(call, args, signal) {
       signal?.throwIfAborted()
       const answer = await answers[call](...args)
+      if (CHANGING.has(call)) hints.send()
       signal?.throwIfAborted()
       return answer
     },
+    listen: (hear) => hints.listen(hear),
     async close() {
       await ingesting.settled()
+      await hints.close()
       await database.close()
     },
   }

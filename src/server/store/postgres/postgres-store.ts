@@ -2,6 +2,7 @@ import type { Hidden } from '../../redact/hidden.ts'
 import { createStore } from '../create-store.ts'
 import type { OpenStoreCopy } from '../store-copy.ts'
 import type { CompletionStore } from '../store.ts'
+import { createHints } from './database/hints.ts'
 import { openDatabase } from './database/open-database.ts'
 import { createPostgresEngine } from './postgres-engine.ts'
 
@@ -21,6 +22,9 @@ export interface PostgresStoreOptions {
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<CompletionStore> {
   const { location, access = 'write', hidden, openCopy } = options
   const { database, place } = await openDatabase(location, access)
-  const engine = createPostgresEngine(database, { schema: place.schema, openCopy })
+  const hints = createHints(place.pool, place.schema, (channel, payload) =>
+    database.quick('SELECT pg_notify($1, $2)', [channel, payload]),
+  )
+  const engine = createPostgresEngine(database, { schema: place.schema, openCopy, hints })
   return createStore(engine, { name: 'store', ...(hidden === undefined ? {} : { hidden }) })
 }
