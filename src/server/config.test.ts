@@ -32,6 +32,7 @@ describe('the configuration', () => {
   test('an empty environment gives loopback, port 4180, the sample, a store in the data folder and no upstream', () => {
     expect(loadConfig({ HOME: '/home/ann' }, 'linux')).toEqual({
       port: 4180,
+      replica: null,
       host: '127.0.0.1',
       hosts: [],
       basePath: '',

@@ -31,6 +31,8 @@ export interface Config {
   store: string
   /** The URL of a store in PostgreSQL, which may contain a password; null: the store is a file. */
   database: Secret | null
+  /** The URL of a replica of that database, which lists come from; null: there is none. */
+  replica: Secret | null
   /** A store with an older layout is copied before it is changed. */
   copyOnUpgrade: boolean
   sample: boolean
@@ -112,6 +114,8 @@ export function loadConfig(
       'COMPLETIONIST_KEY client cannot be had with COMPLETIONIST_TOKEN: the Authorization header carries the token, and upstream must never see it',
     )
   }
+  if (value.COMPLETIONIST_STORE_READ !== undefined && !POSTGRES.test(value.COMPLETIONIST_STORE ?? ''))
+    problems.push('COMPLETIONIST_STORE_READ names a replica of a database, and COMPLETIONIST_STORE names no database')
   const baseUrl = parseBaseUrl(value.OPENAI_BASE_URL ?? OPENAI, value.PORT, problems)
   const redact = readRuleSettings(value.COMPLETIONIST_REDACT, value.COMPLETIONIST_REDACT_FILE, problems)
   const file = value.COMPLETIONIST_CONFIG
@@ -149,6 +153,7 @@ export function loadConfig(
     ]),
     basePath: value.COMPLETIONIST_BASE_PATH ?? '',
     ...toStorePlace(value.COMPLETIONIST_STORE, defaultStorePath(given, platform)),
+    replica: toReplica(value.COMPLETIONIST_STORE_READ),
     copyOnUpgrade: value.COMPLETIONIST_COPY === 'on',
     sample: value.COMPLETIONIST_SAMPLE === 'on',
     token,
@@ -203,6 +208,10 @@ function toStorePlace(given: string | undefined, usual: string): Pick<Config, 's
   const place = `${url?.host ?? ''}${url?.pathname ?? ''}-${url?.searchParams.get('schema') ?? ''}`
   const name = `postgres-${place.replace(/[^A-Za-z0-9.]+/g, '-').replace(/^-|-$/g, '')}`
   return { store: path.join(path.dirname(usual), name), database: new Secret(url?.href ?? 'pg:') }
+}
+
+function toReplica(given: string | undefined): Secret | null {
+  return given === undefined ? null : new Secret(URL.parse(given)?.href ?? 'pg:')
 }
 
 function defaultStorePath(env: Record<string, string | undefined>, platform: NodeJS.Platform): string {

@@ -41,6 +41,18 @@ export const sourceStateSchema = z.object({
    */
   base_url: z.optional(z.string()),
   mirror: z.optional(z.string()),
+  /**
+   * Of the store: the replica that lists come from, and how far it is behind (null: that cannot be told); absent if there is
+   * none. `trouble`: why lists come from the database itself at the moment.
+   */
+  read_from: z.optional(
+    z.object({
+      location: z.string(),
+      rows_behind: z.nullable(z.number()),
+      seconds_behind: z.nullable(z.number()),
+      trouble: z.nullable(z.string()),
+    }),
+  ),
   /** Of the store: paths of older copies beside it, which still contain what was deleted later. */
   copies: z.optional(z.array(z.string())),
 })

@@ -21,7 +21,9 @@ export async function moveBetween(
   env: Record<string, string | undefined>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const [from, to] = places.map((place) => loadConfig({ ...env, COMPLETIONIST_STORE: place }))
+  const [from, to] = places.map((place) =>
+    loadConfig({ ...env, COMPLETIONIST_STORE: place, COMPLETIONIST_STORE_READ: undefined }),
+  )
   if (from === undefined || to === undefined || places.length > 2)
     throw new UsageError('move needs two stores: where from, and where to')
   if ([from, to].some(({ store }) => store === ':memory:'))

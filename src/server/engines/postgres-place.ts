@@ -24,6 +24,8 @@ export function createPostgresPlace(config: Config, database: Secret): StorePlac
         access,
         hidden: () => toHidden(config),
         openCopy: openStoreCopy,
+        // Whoever opens it to read does so once and whole: from where it is written.
+        replica: access === 'read' ? null : (config.replica?.reveal() ?? null),
       })
     },
     care: () => ({

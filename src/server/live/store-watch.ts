@@ -51,7 +51,7 @@ export function createStoreWatch({ store, tell, every = EVERY_MS, gap = GAP_MS }
       if (mine === turn) plan(poked ? gap : every)
     }
   }
-  let unlisten = () => {}
+  let unlisten: (() => void) | undefined
   const poke = () => {
     if (poked) return
     poked = true
@@ -61,15 +61,15 @@ export function createStoreWatch({ store, tell, every = EVERY_MS, gap = GAP_MS }
     start() {
       turn++
       before = null
-      unlisten()
-      unlisten = store.listen?.(poke) ?? (() => {})
+      unlisten?.()
+      unlisten = store.listen?.(poke)
       void look(turn)
     },
     stop() {
       turn++
       clearTimeout(timer)
-      unlisten()
-      unlisten = () => {}
+      unlisten?.()
+      unlisten = undefined
     },
     poke,
   }

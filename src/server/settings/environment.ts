@@ -61,6 +61,10 @@ export const environment = z.object({
     (value) => value === undefined || POSTGRES.test(value) || !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
     'names a database server that is none of ours: a store is a file (a path, or :memory:) or postgres://user@host/database',
   ),
+  COMPLETIONIST_STORE_READ: optionalText.refine(
+    (value) => value === undefined || POSTGRES.test(value),
+    'is no postgres://user@host/database',
+  ),
   COMPLETIONIST_SAMPLE: z.preprocess(
     blankIsAbsent,
     z.enum(['on', 'off'], { error: 'is neither "on" nor "off"' }).default('on'),

@@ -100,7 +100,7 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     editAt: (places, edit) => engine.ask('editAt', [places, edit, now(), hidden()]),
     ingest: (records, checkpoint) => engine.ask('ingest', [records, checkpoint ?? null, hidden()]),
     async *export(query, form, signal) {
-      const places = await engine.ask('places', [answerable(query).query, now()], signal)
+      const places = await engine.ask('exportPlaces', [answerable(query).query, now()], signal)
       for (let at = 0; at < places.length; ) {
         const asked = places.slice(at, at + EXPORT_SLICE)
         const { read, ...slice } = await engine.ask('exportLines', [asked, form, hidden()], signal)
@@ -128,6 +128,7 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     keepProfile: (source, profile) => engine.ask('keepProfile', [source, profile, hidden()]),
     saveView: (slug, change) => engine.ask('saveView', [slug, change, hidden()]),
     ...(engine.listen === undefined ? {} : { listen: engine.listen }),
+    ...(engine.readLag === undefined ? {} : { readLag: engine.readLag }),
     close: () => engine.close(),
   }
 }

@@ -16,7 +16,7 @@ import type { PlainCalls } from './plain-calls.ts'
 import type { MirrorChange, MirrorWritten } from './mirror-store.ts'
 import type { PairSums } from './question/kept-pair.ts'
 import type { AsOf } from './question/position.ts'
-import type { StorePulse } from './kept-store.ts'
+import type { StorePulse, ReadLag } from './kept-store.ts'
 import type { FacetRequest } from './screen-store.ts'
 import type { EditedRecords } from './bulk-store.ts'
 import type { ExportForm } from './export-store.ts'
@@ -48,6 +48,8 @@ export interface EngineCalls extends PlainCalls {
   groups(query: SearchQuery, by: GroupBy, now: number): Omit<RowGroups, 'object' | 'source'>
   /** The places of all rows that match, in order. */
   places(query: SearchQuery, now: number): Float64Array
+  /** The same for an export. */
+  exportPlaces(query: SearchQuery, now: number): Float64Array
   /** The records at these places, as far as a slice goes. */
   exportLines(places: Float64Array, form: ExportForm, hide: Hidden): ExportedLines
   /** Checks the next records after a place (null: from the first). */
@@ -75,7 +77,8 @@ export interface Engine {
     signal?: AbortSignal,
   ): Promise<ReturnType<EngineCalls[Call]>>
   /** As the port has it. */
-  listen?(hear: () => void): () => void
+  listen?: (hear: () => void) => () => void
+  readLag?: () => Promise<ReadLag>
   /** Resolves when everything asked before is answered, what was acknowledged is on disk, and the connections have ended. */
   close(): Promise<void>
 }

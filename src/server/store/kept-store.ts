@@ -19,6 +19,17 @@ export interface StoreStatus {
   copies: string[]
 }
 
+/** How far the replica that lists come from is behind. */
+export interface ReadLag {
+  /** Which it is, without a password. */
+  location: string
+  /** Rows that it does not have yet; null where that cannot be told. */
+  rows: number | null
+  seconds: number | null
+  /** Why lists come from the primary instead; null where they do not. */
+  trouble: string | null
+}
+
 /** Whatever the rows are kept in: how it stands, whether it is whole, and how it ends. */
 export interface KeptStore {
   pulse(): Promise<StorePulse>
@@ -27,6 +38,8 @@ export interface KeptStore {
    * nobody says so.
    */
   listen?(hear: () => void): () => void
+  /** Absent where lists come from where rows are written. */
+  readLag?(): Promise<ReadLag>
   status(): Promise<StoreStatus>
   /**
    * Checks every record against its checksum and the database against its own checks. `checked` counts up; `damaged`

@@ -1,11 +1,18 @@
 import { type ChildProcess, execFileSync, spawn, type SpawnOptions } from 'node:child_process'
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
 import { HOW_TO_GET_POSTGRES } from '../../../.ci/real-input.ts'
 import { hasPostgresPrograms, providePrograms } from './postgres-programs.ts'
+
+/** A server that follows another. */
+export interface TestReplica {
+  /** The URL of what stands at this one of the other server. */
+  of(location: string): string
+  stop(): Promise<void>
+}
 
 /** A PostgreSQL for tests. */
 export interface TestPostgres {
@@ -18,6 +25,8 @@ export interface TestPostgres {
   up(): Promise<void>
   /** Ends the server so that it keeps nothing that it has not written, and starts it again; null if we did not start it. */
   kill: (() => Promise<void>) | null
+  /** Starts a streaming replica of it; null if we did not start the server. */
+  replica: (() => Promise<TestReplica>) | null
   stop(): Promise<void>
 }
 
@@ -36,7 +45,7 @@ export function whyNoPostgres(): string | null {
 /** Starts a server on a free port whose files need not survive a power cut. PostgreSQL refuses to run as root. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   if (GIVEN !== undefined && GIVEN !== PACKAGE)
-    return { ...toStores(GIVEN), down: null, up: async () => {}, kill: null, stop: async () => {} }
+    return { ...toStores(GIVEN), down: null, up: async () => {}, kill: null, replica: null, stop: async () => {} }
   const isRoot = process.getuid?.() === 0
   const folder = mkdtempSync(path.join(isRoot ? '/tmp' : tmpdir(), 'completionist-postgres-'))
   const owner = isRoot ? otherUser() : null
@@ -54,11 +63,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     `port = ${port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '${folder}'\nfsync = off\nfull_page_writes = off\nmax_connections = 200\n`,
   )
   let server = await startServer(path.join(programs, 'postgres'), data, how)
-  const end = async (signal: NodeJS.Signals) => {
-    const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
-    server.kill(signal)
-    await ended
-  }
+  const end = (signal: NodeJS.Signals) => endServer(server, signal)
   return {
     ...toStores(`postgres://postgres@127.0.0.1:${port}/postgres`),
     // SIGINT ends all connections and keeps the data.
@@ -70,6 +75,28 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       await end('SIGQUIT')
       server = await startServer(path.join(programs, 'postgres'), data, how)
     },
+    replica: async () => {
+      const copy = path.join(folder, `replica-${Date.now()}`)
+      const own = await freePort()
+      // A server that has ended is whole on disk.
+      await end('SIGINT')
+      execFileSync('cp', ['-a', data, copy], how)
+      server = await startServer(path.join(programs, 'postgres'), data, how)
+      writeFileSync(path.join(copy, 'standby.signal'), '')
+      appendFileSync(
+        path.join(copy, 'postgresql.auto.conf'),
+        `port = ${own}\nprimary_conninfo = 'host=127.0.0.1 port=${port} user=postgres'\n`,
+      )
+      const follower = await startServer(path.join(programs, 'postgres'), copy, how)
+      return {
+        of: (location) => {
+          const url = new URL(location)
+          url.port = String(own)
+          return url.href
+        },
+        stop: () => endServer(follower, 'SIGQUIT'),
+      }
+    },
     stop: async () => {
       // SIGQUIT: the data is not needed any more.
       if (server.exitCode === null) await end('SIGQUIT')
@@ -78,13 +105,20 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   }
 }
 
+async function endServer(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  server.kill(signal)
+  await ended
+}
+
 async function startServer(program: string, data: string, how: SpawnOptions): Promise<ChildProcess> {
   const server = spawn(program, ['-D', data], { ...how, stdio: ['ignore', 'ignore', 'pipe'] })
   await new Promise<void>((resolve, reject) => {
     let said = ''
     server.stderr?.on('data', (chunk: Buffer) => {
       said += chunk.toString()
-      if (said.includes('ready to accept connections')) resolve()
+      if (/ready to accept (read-only )?connections/.test(said)) resolve()
     })
     server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)))
   })

@@ -63,6 +63,11 @@ export function SourceCard({ source, isDefault, several, children }: SourceCardP
             <code>{location}</code>
           </Fact>
         )}
+        {source.read_from !== undefined && (
+          <Fact name={say.readFrom} wide>
+            <code>{source.read_from.location}</code> {say.behind(source.read_from)}
+          </Fact>
+        )}
         {source.base_url !== undefined && (
           <Fact name={say.recordThrough} wide>
             <CopyText text={`OPENAI_BASE_URL=${source.base_url}`} />

@@ -1,3 +1,8 @@
+import type { SourceState } from '#contract/source/sources.ts'
+import { formatNumber } from '#lib/format.ts'
+
+type ReadFrom = NonNullable<SourceState['read_from']>
+
 /** The page of sources, and importing. */
 export const sourceMessages = {
   title: 'Sources',
@@ -12,6 +17,16 @@ export const sourceMessages = {
   oldest: 'Oldest',
   newest: 'Newest',
   location: { store: 'File', upstream: 'Base URL' },
+  readFrom: 'Lists come from the replica',
+  behind: ({ rows_behind: rows, seconds_behind: seconds, trouble }: ReadFrom) => {
+    if (trouble !== null) return `It does not serve at the moment, so lists come from the database itself: ${trouble}`
+    if (rows === 0 && seconds === 0) return 'It has everything.'
+    const parts = [
+      ...(seconds === null ? [] : [`${formatNumber(seconds)} s`]),
+      ...(rows === null || rows === 0 ? [] : [`${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}`]),
+    ]
+    return `It is ${parts.join(' and ')} behind. What you change here shows at once all the same.`
+  },
   recordThrough: 'To record the calls of a program, start it with',
   answers: 'What it can do',
   can: 'Can',

@@ -151,9 +151,15 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
 }
 
 async function ownState(store: CompletionSource & KeptStore, label: string, location: string): Promise<SourceState> {
-  const [status, capabilities] = await Promise.all([store.status(), store.capabilities()])
+  const [status, capabilities, lag] = await Promise.all([store.status(), store.capabilities(), store.readLag?.()])
   const { rows, oldest, newest, copies } = status
-  return { name: store.name, label, location, rows, oldest, newest, capabilities, trouble: null, copies }
+  const facts = { name: store.name, label, location, rows, oldest, newest, capabilities, trouble: null, copies }
+  if (lag === undefined) return facts
+  const { seconds, trouble } = lag
+  return {
+    ...facts,
+    read_from: { location: lag.location, rows_behind: lag.rows, seconds_behind: seconds, trouble },
+  }
 }
 
 /** The sample is made when somebody first looks at it. Until then it is only listed. */

@@ -105,6 +105,7 @@ function toAnswers(
     columnSums: reading(readColumnSums),
     groups: reading(readGroups),
     places: reading(readOrds),
+    exportPlaces: reading(readOrds),
     placesOf: reading(readPlaces),
     exportLines: reading(readExport),
     keptAnswers: reading(readKeptAnswers),

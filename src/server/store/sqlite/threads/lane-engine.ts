@@ -29,6 +29,7 @@ const LANES: Readonly<Record<EngineCall, keyof Lanes>> = {
   columnSums: 'slow',
   groups: 'slow',
   places: 'slow',
+  exportPlaces: 'slow',
   placesOf: 'slow',
   exportLines: 'slow',
   keptAnswers: 'slow',

@@ -95,6 +95,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     groups: (query, by, now) => snapshot(() => grouped.groups(query, by, now)),
     histogram: (query, request, now) => snapshot(() => histograms.histogram(query, request, now)),
     places: (query, now) => snapshot(() => pages.ords(query, now).slice()),
+    exportPlaces: (query, now) => snapshot(() => pages.ords(query, now).slice()),
     placesOf: (names) => snapshot(() => Float64Array.from(names.flatMap((name) => wire.ordOf(name) ?? []))),
     exportLines: (ords, form, hide) => snapshot(() => exports.lines(ords, form, hide)),
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),

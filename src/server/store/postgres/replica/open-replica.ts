@@ -1,0 +1,34 @@
+import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
+import { Database } from '../database/database.ts'
+import { LAYOUT } from '../database/layout.ts'
+import { parsePostgresUrl } from '../database/postgres-url.ts'
+
+const WHO = `SELECT (SELECT system_identifier::text FROM pg_control_system()) AS cluster, current_database() AS base,
+  pg_is_in_recovery() AS follows`
+
+/**
+ * Opens the replica of a database. Rejects with `StoreSettingError` where what the URL names is none of it, and with
+ * `StoreFailure` where it does not answer, or does not have the store yet.
+ */
+export async function openReplica(location: string, primary: Database, schema: string): Promise<Database> {
+  const url = URL.parse(location)
+  // The schema is the primary's.
+  url?.searchParams.set('schema', schema)
+  const place = parsePostgresUrl(url?.href ?? location)
+  const database = new Database(place.pool)
+  try {
+    const [own, other] = [await primary.quick(WHO, []), await database.quick(WHO, [])]
+    const isCopy = ['cluster', 'base'].every((part) => own[0]?.[part] === other[0]?.[part])
+    if (!isCopy || other[0]?.['follows'] !== true)
+      throw new StoreSettingError(
+        `COMPLETIONIST_STORE_READ names ${place.label}, which is no replica of the store’s database. Name one that follows it, or leave it out. Nothing was changed.`,
+      )
+    const found = await database.quick('SELECT version FROM completionist_layout', [])
+    if (Number(found[0]?.['version']) !== LAYOUT)
+      throw new StoreFailure('it does not have the store in this layout yet', { kind: 'away' })
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
