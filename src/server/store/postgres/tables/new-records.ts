@@ -90,13 +90,14 @@ const INSERT_COMPLETIONS = insertRows()
 const INSERT_BODIES = insertBodies()
 const INSERT_TEXTS =
   'INSERT INTO texts (ord, words) SELECT o, w::tsvector FROM unnest($1::bigint[], $2::text[]) AS given (o, w)'
-// In one order, so that those who bring the same wait for each other once.
+// In one order, so that those who bring the same wait for each other once. What went in is told by what comes back: the number
+// that Citus gives beside it counts those that were there as well.
 const INSERT_NAMES = `INSERT INTO names (name, ord) SELECT n, o FROM unnest($1::text[], $2::bigint[]) AS given (n, o) ORDER BY n COLLATE "C"
-  ON CONFLICT DO NOTHING`
+  ON CONFLICT DO NOTHING RETURNING name`
 const INSERT_WIRES =
   'INSERT INTO wires (wire, ord) SELECT w, o FROM unnest($1::text[], $2::bigint[]) AS given (w, o) ON CONFLICT DO NOTHING'
 const INSERT_CALLS = `INSERT INTO calls (call_id, ord) SELECT c, o FROM unnest($1::text[], $2::bigint[]) AS given (c, o) ORDER BY c
-  ON CONFLICT DO NOTHING`
+  ON CONFLICT DO NOTHING RETURNING call_id`
 
 /** The line of the table as it is kept. */
 export function lineOf(row: CompletionRow): string {
@@ -169,13 +170,11 @@ export class NewRecords {
   /** Says where they stand. False where one of the names, or of the calls, is somebody's already. */
   async writeNames(session: Session): Promise<boolean> {
     const names = this.#completions.map((row) => row[NAME])
-    if ((await session.run(INSERT_NAMES, [names, this.#ords()])) < names.length) return false
+    if ((await session.rows(INSERT_NAMES, [names, this.#ords()])).length < names.length) return false
     const wired = this.#completions.filter((row) => row[WIRE] !== null)
     if (wired.length > 0) await session.run(INSERT_WIRES, [wired.map((row) => row[WIRE]), wired.map(([ord]) => ord)])
-    return (
-      (await session.run(INSERT_CALLS, [this.#calls.map(([id]) => id), this.#calls.map(([, ord]) => ord)])) ===
-      this.#calls.length
-    )
+    const heard = await session.rows(INSERT_CALLS, [this.#calls.map(([id]) => id), this.#calls.map(([, ord]) => ord)])
+    return heard.length === this.#calls.length
   }
 
   /** Writes all that is large, as far as it was added. */
