@@ -130,7 +130,7 @@ describe('completionist', () => {
     [['import'], /needs a file/],
     [['serve', 'x'], /does not take "x"/],
     [['backup'], /one new file/],
-    [['export', '--format', 'xml'], /one of jsonl, completions, csv, training/],
+    [['export', '--format', 'xml'], /one of jsonl, completions, csv, parquet, training/],
     [['export', '--search', 'has=wings'], /Invalid 'has'/],
     [['export', '--search', 'model='], /Invalid 'model'/],
     [['export', '--search', 'limit=10'], /Invalid 'limit'/],

@@ -166,7 +166,7 @@ test('what an older version had left of deleted records goes when the store is b
 
 /** Deletes the doomed records one after the other, says each, and is killed some milliseconds after its first. */
 async function deleteUntilKilled(location: string, ids: readonly string[], ms: number): Promise<string[]> {
-  const engine = JSON.stringify(path.join(import.meta.dirname, 'sqlite-store.ts'))
+  const engine = JSON.stringify(path.join(import.meta.dirname, '../sqlite-store.ts'))
   const script = `const { openSqliteStore } = await import(${engine})
     const store = await openSqliteStore({ location: ${JSON.stringify(location)}, name: 'store' })
     for (const id of ${JSON.stringify(ids)}) { await store.delete(id); console.log(id) }
