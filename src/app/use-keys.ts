@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffectEvent, useLayoutEffect } from 'react'
 import { type CommandId, commandOf } from './keys.ts'
 
 /** What to do for a command. Return `false` to leave the key to other handlers. */
@@ -11,7 +11,8 @@ export function useKeys(handlers: KeyHandlers, enabled = true): void {
     const handler = command === null ? undefined : handlers[command]
     if (handler && handler(event) !== false) event.preventDefault()
   })
-  useEffect(() => {
+  // Before the paint: a key that is pressed as soon as something is seen must reach it.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event)
     if (enabled) addEventListener('keydown', listener)
     return () => removeEventListener('keydown', listener)
