@@ -30,10 +30,11 @@ import { PageFrame } from './page-frame.tsx'
 import { useCompletionsSearch } from './use-completions-search.ts'
 import { useDocked } from './use-docked.ts'
 import { useFirstAct } from './use-first-act.ts'
+import { loadAfterRows } from '../features/completions/load-after-rows.ts'
 
 const EmptyRows = lazyPart(() => import('../features/completions/states/empty-rows.tsx'))
 const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
-const LiveLayer = lazyPart(async () => ({ default: (await import('../features/completions/after-rows.ts')).LiveLayer }))
+const LiveLayer = lazyPart(async () => ({ default: (await loadAfterRows()).LiveLayer }))
 const RecordingDrawer = lazyPart(() => import('../features/completion/recording/recording-drawer.tsx'))
 const RefusedNote = lazyPart(async () => ({
   default: (await import('../features/completions/filters/refused-note.tsx')).RefusedNote,

@@ -11,14 +11,14 @@ import { toSourceWords } from '../../../messages/source-words.ts'
 import { FilterChipBar } from '../filters/chips/filter-chip-bar.tsx'
 import { SourceSwitch } from './source-switch.tsx'
 import { TimeRange } from '../filters/time-range.tsx'
+import { loadAfterRows } from '../load-after-rows.ts'
 
 const MatchOrder = lazy(() => import('./match-order.tsx'))
 const SortPick = lazy(() => import('./sort-pick.tsx'))
-const loadAfter = () => import('../after-rows.ts')
-const ExportPick = lazy(async () => ({ default: (await loadAfter()).ExportPick }))
-const GroupPick = lazy(async () => ({ default: (await loadAfter()).GroupPick }))
-const LiveSwitch = lazy(async () => ({ default: (await loadAfter()).LiveSwitch }))
-const ViewsPick = lazy(async () => ({ default: (await loadAfter()).ViewsPick }))
+const ExportPick = lazy(async () => ({ default: (await loadAfterRows()).ExportPick }))
+const GroupPick = lazy(async () => ({ default: (await loadAfterRows()).GroupPick }))
+const LiveSwitch = lazy(async () => ({ default: (await loadAfterRows()).LiveSwitch }))
+const ViewsPick = lazy(async () => ({ default: (await loadAfterRows()).ViewsPick }))
 /** As wide as the two tools that load later, so that nothing moves or wraps when they appear. */
 const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-20" />
 const viewsRoom = <span className="w-9 shrink-0" />

@@ -2,9 +2,10 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { lazy, Suspense } from 'react'
 import type { RowAnswer } from '../rows/row-answer.ts'
 import { ResultLine } from './result-line.tsx'
+import { loadAfterRows } from '../load-after-rows.ts'
 
-const SumsPick = lazy(async () => ({ default: (await import('../after-rows.ts')).SumsPick }))
-const HistogramStrip = lazy(async () => ({ default: (await import('../after-rows.ts')).HistogramStrip }))
+const SumsPick = lazy(async () => ({ default: (await loadAfterRows()).SumsPick }))
+const HistogramStrip = lazy(async () => ({ default: (await loadAfterRows()).HistogramStrip }))
 
 const histogramRoom = <div className="h-10 flex-1 max-sheet:flex-none" />
 

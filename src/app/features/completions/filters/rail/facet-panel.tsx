@@ -4,8 +4,9 @@ import { lazy, Suspense } from 'react'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { IconButton } from '../../../../ui/icon-button.tsx'
+import { loadAfterRows } from '../../load-after-rows.ts'
 
-const FacetRail = lazy(async () => ({ default: (await import('../../after-rows.ts')).FacetRail }))
+const FacetRail = lazy(async () => ({ default: (await loadAfterRows()).FacetRail }))
 
 interface Props {
   query: SearchQuery
