@@ -1,9 +1,9 @@
 import { chromium, type Page } from '@playwright/test'
-import { findBrowser } from '../.ci/browser.ts'
 import { startBenchServer } from './bench-server.ts'
 import { type Bench, type Figure, quantile } from './figure.ts'
 import { COMMON_WORD, FREQUENT_WORD, RARE_WORD } from './made-completions.ts'
 import { madeStore } from './made-store.ts'
+import { runInBrowser } from './run-in-browser.ts'
 
 const ROWS = (process.env['BENCH_ROWS'] ?? '100000,1000000').split(',').map(Number)
 const ROUNDS = Number(process.env['BENCH_TIMES'] ?? 10)
@@ -71,11 +71,5 @@ async function runAt(total: number, executablePath: string): Promise<Figure[]> {
 
 export const bench: Bench = {
   title: 'from the key stroke to new rows, in a browser',
-  run: async () => {
-    const executablePath = findBrowser()
-    if (executablePath === null) throw new Error('no Chromium found: set CHROMIUM_PATH')
-    const figures: Figure[] = []
-    for (const total of ROWS) figures.push(...(await runAt(total, executablePath)))
-    return figures
-  },
+  run: () => runInBrowser(ROWS, runAt),
 }

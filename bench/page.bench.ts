@@ -1,8 +1,8 @@
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
-import { findBrowser } from '../.ci/browser.ts'
 import { startBenchServer } from './bench-server.ts'
 import { type Bench, type Figure, quantile } from './figure.ts'
 import { madeStore } from './made-store.ts'
+import { runInBrowser } from './run-in-browser.ts'
 import { startBareList } from './page/bare-list.ts'
 import { measurePage, type PageCosts, type Size, type Subject } from './page/measured-page.ts'
 
@@ -116,11 +116,5 @@ async function runAt(total: number, executablePath: string): Promise<Figure[]> {
 
 export const bench: Bench = {
   title: 'the page beside a bare list of the same rows, in turn',
-  run: async () => {
-    const executablePath = findBrowser()
-    if (executablePath === null) throw new Error('no Chromium found: set CHROMIUM_PATH')
-    const figures: Figure[] = []
-    for (const total of ROWS) figures.push(...(await runAt(total, executablePath)))
-    return figures
-  },
+  run: () => runInBrowser(ROWS, runAt),
 }
