@@ -40,7 +40,7 @@ async function loadWithFields() {
     ...(await import('../src/server/store/answer/own-capabilities.ts')),
     ...(await import('../src/server/store/question/filter.ts')),
     ...(await import('../src/server/store/postgres/question/filter-sql.ts')),
-    ...(await import('../src/server/store/sqlite/sqlite-store.ts')),
+    ...(await import('../src/server/store/sqlite/open-sqlite-store.ts')),
     ...(await import('../src/server/store/conformance/records.ts')),
   }
 }

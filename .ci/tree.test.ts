@@ -46,3 +46,43 @@ test('a function that is called toX never throws', () => {
   )
   expect(throwing).toEqual([])
 })
+
+const EXPORT = /^export (?:default )?(?:async )?(?<kind>function\*?|const|class|interface|type) (?<name>\w+)/gm
+/** Verbs of the house that a name may begin with beside the file's own, and what its folder says anyway. */
+const VERB = /^(?:parse|to|load|create|open)(?=[A-Z])/
+const SUFFIX = /(?:Schema|Messages)$/
+/** Commands are named after what people type. */
+const COMMAND = /^src\/server\/cli\/[a-z]+-command\.ts$/
+const GRID = 'src/app/features/completions/table/grid'
+/** `cx` is the field's name for what its file says. Those of the grid are still to be renamed; none is to be added. */
+const NAMED_OTHERWISE = new Set([
+  'src/app/ui/class-names.ts',
+  `${GRID}/draw-flying-row.ts`,
+  `${GRID}/draw-row.ts`,
+  `${GRID}/filter-keys.ts`,
+  `${GRID}/grid-moves.ts`,
+])
+
+/** Letters and digits only; a plural is the same word. */
+const toBareName = (name: string): string => name.toLowerCase().replaceAll(/[-_]|s$/g, '')
+
+test('a file that exports one thing carries its name, or that of a type beside it', () => {
+  const all = new Set(files.map(({ file }) => file))
+  /** Twins of the two engines have one name, whatever each makes of it. */
+  const isTwin = (file: string): boolean =>
+    all.has(file.replace('/sqlite/', '/postgres/')) && all.has(file.replace('/postgres/', '/sqlite/'))
+  const misnamed = files.flatMap(({ file, text }) => {
+    const exported = [...text.matchAll(EXPORT)].map(({ groups }) => ({ ...groups }))
+    const values = exported.filter(({ kind }) => kind !== 'interface' && kind !== 'type')
+    if ((values.length === 0 ? exported : values).length !== 1) return []
+    const base = toBareName(path.basename(file).replace(/\.tsx?$/, ''))
+    const names = exported
+      .map(({ name = '' }) => name)
+      .flatMap((name) => [name, name.replace(VERB, ''), name.replace(SUFFIX, '')])
+    if (names.some((name) => toBareName(name) === base)) return []
+    if (COMMAND.test(file) || NAMED_OTHERWISE.has(file) || (/\/(?:sqlite|postgres)\//.test(file) && isTwin(file)))
+      return []
+    return [`${file}: ${exported.map(({ name }) => name).join(', ')}`]
+  })
+  expect(misnamed).toEqual([])
+})

@@ -8,7 +8,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] = [
   ['the app imports the server', 'src/app/api/a.ts', "import { x } from '../../server/http/app.ts'"],
   ['the app imports the server by its alias', 'src/app/api/b.ts', "import { x } from '#server/main.ts'"],
-  ['the app imports a server type', 'src/app/features/sources/c.ts', "import type { X } from '#server/store/store.ts'"],
+  [
+    'the app imports a server type',
+    'src/app/features/sources/c.ts',
+    "import type { X } from '#server/store/completion-store.ts'",
+  ],
   ['the app imports Node', 'src/app/search/d.ts', "import { readFileSync } from 'node:fs'"],
   ['the server imports the app', 'src/server/http/e.ts', "import { x } from '#app/api/wire/http.ts'"],
   ['the server imports React', 'src/server/http/f.ts', "import { useState } from 'react'"],
@@ -19,7 +23,7 @@ const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] 
   [
     'http reaches a store engine past its port',
     'src/server/http/k.ts',
-    "import { x } from '../store/sqlite/sqlite-store.ts'",
+    "import { x } from '../store/sqlite/open-sqlite-store.ts'",
   ],
   ['a store knows http', 'src/server/store/sqlite/l.ts', "import { x } from '../../http/app.ts'"],
   ['one engine knows another', 'src/server/store/postgres/v.ts', "import { x } from '../sqlite/tables/pair-table.ts'"],

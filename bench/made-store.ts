@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { SCHEMA_VERSION } from '../src/server/store/sqlite/layout/schema.ts'
-import { openPostgresStore } from '../src/server/store/postgres/postgres-store.ts'
-import { openSqliteStore } from '../src/server/store/sqlite/sqlite-store.ts'
+import { openPostgresStore } from '../src/server/store/postgres/open-postgres-store.ts'
+import { openSqliteStore } from '../src/server/store/sqlite/open-sqlite-store.ts'
 import type { IncomingRecord } from '../src/server/store/ingest-store.ts'
-import type { CompletionStore } from '../src/server/store/store.ts'
+import type { CompletionStore } from '../src/server/store/completion-store.ts'
 import { madeCompletion } from './made-completions.ts'
 
 const SLICE = 500

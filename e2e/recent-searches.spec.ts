@@ -1,4 +1,4 @@
-import { recentSearchMessages as say } from '../src/app/messages/list/recent-searches.ts'
+import { recentSearchesMessages as say } from '../src/app/messages/list/recent-searches.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'

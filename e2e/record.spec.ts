@@ -1,6 +1,6 @@
 import OpenAI from 'openai'
 import { recorderMessages } from '../src/app/messages/sources/recorder.ts'
-import { callMessages } from '../src/app/messages/record/recorded-call.ts'
+import { recordedCallMessages } from '../src/app/messages/record/recorded-call.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './upstream-fixtures.ts'
 
@@ -57,7 +57,7 @@ test('a streamed call through us reaches the program byte for byte, and the open
   await table.expectDrawer(id)
   await expect(table.section('usage')).toContainText('1,024')
   await expect(table.section('conversation')).toContainText('Say hello.')
-  await expect(table.section('provenance')).toContainText(callMessages.captures.complete)
+  await expect(table.section('provenance')).toContainText(recordedCallMessages.captures.complete)
 })
 
 test('the official client finds what it created at once, with its metadata and messages', async ({ page, live }) => {
@@ -95,5 +95,5 @@ test('a stream that upstream breaks off breaks off for the program, and is kept 
   await table.row(0).click()
   await table.expectDrawer('chatcmpl-cut')
   await expect(table.drawer).toContainText('Half of')
-  await expect(table.section('alerts')).toContainText(callMessages.captures.truncated)
+  await expect(table.section('alerts')).toContainText(recordedCallMessages.captures.truncated)
 })

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EVERYTHING } from '../../src/contract/search/search-query.ts'
-import { openSqliteStore } from '../../src/server/store/sqlite/sqlite-store.ts'
+import { openSqliteStore } from '../../src/server/store/sqlite/open-sqlite-store.ts'
 import type { Figure } from '../figure.ts'
 import { toIncoming } from '../made-store.ts'
 import { seeded } from '../seeded.ts'

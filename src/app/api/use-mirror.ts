@@ -1,7 +1,7 @@
 import type { Mirror, MirrorSource } from '#contract/source/mirror.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { followLive } from './live.ts'
+import { followLive } from './follow-live.ts'
 import { mirrorQuery } from './queries.ts'
 
 /** The state of the mirrors, kept up to date. */

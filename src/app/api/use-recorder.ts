@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { followLive } from './live.ts'
+import { followLive } from './follow-live.ts'
 import { recorderQuery } from './queries.ts'
 
 /** The state of the recorder; loaded again when rows came in or it is in trouble, and every `everyMs` if given. */

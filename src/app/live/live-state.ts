@@ -1,7 +1,7 @@
 import type { LiveEvent } from '#contract/recording/live-event.ts'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { followLive } from '../api/live.ts'
+import { followLive } from '../api/follow-live.ts'
 import { ownedByClient } from '../api/owned-by-client.ts'
 import { type Recordings, withRecordingEvent } from './recordings.ts'
 

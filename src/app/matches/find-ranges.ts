@@ -1,4 +1,4 @@
-import type { WordFinder } from '#contract/text/find-words.ts'
+import type { WordFinder } from '#contract/text/word-finder.ts'
 
 /** More marks in one place than anybody would step through, and the most text units that are searched. */
 const MOST_RANGES = 1_000

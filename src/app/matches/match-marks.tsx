@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { createWordFinder, type WordFinder } from '#contract/text/find-words.ts'
+import { createWordFinder, type WordFinder } from '#contract/text/word-finder.ts'
 import { searchingMessages as say } from '../messages/list/searching.ts'
 import { useKeys } from '../use-keys.ts'
 import { IN_DRAWER } from './has-matches.ts'

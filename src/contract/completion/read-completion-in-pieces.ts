@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { type Completion, completionSchema } from './completion.ts'
-import { setTokensAside } from './plain-tokens.ts'
+import { setTokensAside } from './set-tokens-aside.ts'
 import { type Path, type ReadCompletion, type ReadPart, readPart } from './read-completion.ts'
 import { unknownFields } from './unknown-fields.ts'
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import { type Completion, completionSchema } from './completion.ts'
 import { formatPath, shortJson } from '../json/json-path.ts'
-import { setTokensAside } from './plain-tokens.ts'
+import { setTokensAside } from './set-tokens-aside.ts'
 import { type UnknownField, unknownFields } from './unknown-fields.ts'
 
 /** A part of a completion whose type differs from the contract. It is left out; the rest is read. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseInPieces } from './json-in-pieces.ts'
+import { parseJsonInPieces } from './json-in-pieces.ts'
 import { parseLossless } from './lossless-json.ts'
 
 /** Longer than any escape, and short enough that every text of a test falls into many pieces. */
@@ -18,7 +18,7 @@ function outcomeOf(read: () => unknown): Outcome {
 
 function inPieces(text: string, parse: (text: string) => unknown, piece = PIECE): Outcome {
   return outcomeOf(() => {
-    const work = parseInPieces(text, parse, piece)
+    const work = parseJsonInPieces(text, parse, piece)
     for (;;) {
       const step = work.next()
       if (step.done) return step.value
@@ -48,7 +48,7 @@ const marks = fc.string({
   maxLength: 60,
 })
 
-describe('parseInPieces', () => {
+describe('parseJsonInPieces', () => {
   it('gives what parsing at once gives, for every text that JavaScript writes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(undefined, 1, 9), (value, indent) => {
@@ -150,7 +150,7 @@ describe('parseInPieces', () => {
       list: Array(500_000).fill(1),
     })
     let stops = 0
-    const work = parseInPieces(text, JSON.parse)
+    const work = parseJsonInPieces(text, JSON.parse)
     for (let step = work.next(); !step.done; step = work.next()) stops += 1
     expect(stops).toBeGreaterThan(30)
   })

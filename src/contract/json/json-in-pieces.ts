@@ -45,7 +45,7 @@ class NoJson extends Error {}
  * Does what `parse` (`JSON.parse`, `parseLossless`) does, piece by piece for a text of any size: each step of the
  * generator reads about `piece` characters. Throws what `parse` throws.
  */
-export function* parseInPieces(text: string, parse: (text: string) => unknown, piece = PIECE): InPieces<unknown> {
+export function* parseJsonInPieces(text: string, parse: (text: string) => unknown, piece = PIECE): InPieces<unknown> {
   if (text.length <= piece) return parse(text)
   try {
     return yield* readWhole({ text, parse, piece })

@@ -12,8 +12,8 @@ import { readCompletion } from '../completion/read-completion.ts'
 import { toChoiceFailure } from '../failure/read-failure.ts'
 import { readRequest } from '../completion/read-request.ts'
 import { toReportedUsage } from '../usage/reported-usage.ts'
-import { toFeatures } from './row-features.ts'
-import { toModeration } from './row-moderation.ts'
+import { toRowFeatures } from './row-features.ts'
+import { toRowModeration } from './row-moderation.ts'
 import { toOutputPreview } from './row-output.ts'
 import { namedCalls } from '../completion/tool-call-preview.ts'
 import { toUnixTime } from '../completion/unix-time.ts'
@@ -82,7 +82,7 @@ export function projectWhole(record: RowSource): CompletionRow {
     request_id: completion.request_id ?? record.requestId ?? null,
     seed: seed === undefined || seed === null ? null : stringifyLossless(seed),
     input_user: completion.input_user ?? asked.input_user ?? null,
-    moderation: toModeration(completion.moderation),
+    moderation: toRowModeration(completion.moderation),
     temperature: completion.temperature ?? asked.temperature ?? null,
     top_p: completion.top_p ?? asked.top_p ?? null,
     presence_penalty: completion.presence_penalty ?? asked.presence_penalty ?? null,
@@ -95,7 +95,7 @@ export function projectWhole(record: RowSource): CompletionRow {
     input: request.lastUserText === null ? null : toPreview(request.lastUserText),
     output: toOutputPreview(first?.message, namedCalls(first?.message), record.failure ?? toBodyFailure(body)),
     called: toCalled(choices.flatMap((choice) => namedCalls(choice.message).map((call) => call.name))),
-    has: toFeatures(completion, metadata, request.hasImages),
+    has: toRowFeatures(completion, metadata, request.hasImages),
     usage: toRowUsage(usage),
     mean_logprob: toMeanLogprob(first?.logprobs?.content),
     cost_usd: cost?.usd ?? null,

@@ -5,7 +5,7 @@ import { countImages, findAudio } from './row-output.ts'
 import { hasInvalidArguments, namedCalls } from '../completion/tool-call-preview.ts'
 
 /** What a completion contains beyond plain text, in any choice, in the order of `FEATURES`. */
-export function toFeatures(completion: Completion, metadata: MetadataEntries, hasInputImages: boolean): Feature[] {
+export function toRowFeatures(completion: Completion, metadata: MetadataEntries, hasInputImages: boolean): Feature[] {
   const choices = completion.choices ?? []
   const messages = choices
     .map((choice) => choice.message)

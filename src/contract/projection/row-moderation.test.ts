@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toModeration } from './row-moderation.ts'
+import { toRowModeration } from './row-moderation.ts'
 
 const judged = (flagged: boolean) => ({ type: 'moderation_results', results: [{ flagged }] })
 const failed = { type: 'error', code: 'timeout', message: 'too slow' }
@@ -14,5 +14,5 @@ test.each([
   ['flagged is no boolean', { input: { results: [{ flagged: 'yes' }] } }, null],
   ['results hold anything', { input: { results: [null, 1, []] }, output: 7 }, null],
 ])('moderation when %s', (_title, moderation, expected) => {
-  expect(toModeration(moderation)).toBe(expected)
+  expect(toRowModeration(moderation)).toBe(expected)
 })

@@ -6,7 +6,7 @@ import { isJsonObject } from '../json/json-object.ts'
  * `flagged` if any result of input or output is; `clear` if there are results and none is; null without results (no
  * moderation, or only errors). Results may be a list or one object.
  */
-export function toModeration(moderation: Completion['moderation']): CompletionRow['moderation'] {
+export function toRowModeration(moderation: Completion['moderation']): CompletionRow['moderation'] {
   const flags = [moderation?.input, moderation?.output].flatMap(toFlags)
   if (flags.length === 0) return null
   return flags.includes(true) ? 'flagged' : 'clear'

@@ -1,6 +1,6 @@
 import { applyFilterChange, type FilterField, isFilterField, isMetadataField } from './filter-change.ts'
 import { type FilterWord, quoteFilterField, quoteFilterValue, splitFilterWords } from './filter-words.ts'
-import { readBounds } from './filter-bounds.ts'
+import { readBounds } from './read-bounds.ts'
 import { columnKind } from '../row/columns.ts'
 import { countedField, FILTER_NAMES, isRangeField, LIST_FIELDS, RANGE_FIELDS } from './filter-fields.ts'
 import type { SearchQuery } from './search-query.ts'

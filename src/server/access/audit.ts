@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises'
 import type { Log } from '../log.ts'
-import type { Deed } from './route-rights.ts'
+import type { Deed } from './route-rule.ts'
 
 /** One line of the audit. */
 export interface AuditEntry {

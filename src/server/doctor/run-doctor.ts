@@ -4,8 +4,8 @@ import { checkListShape, readListPage } from '../upstream/source/list-page.ts'
 import { isRecord } from '#lib/is-record.ts'
 import type { UpstreamClient } from '../upstream/upstream-client.ts'
 import type { Examination } from './examination.ts'
-import { askAboutRows } from './row-questions.ts'
-import { askByWriting } from './write-questions.ts'
+import { askAboutRows } from './ask-about-rows.ts'
+import { askByWriting } from './ask-by-writing.ts'
 
 export interface DoctorJob {
   client: UpstreamClient

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import { acceptRows } from '../store/sqlite/database/accept-rows.ts'
-import { restoreStore } from '../store/sqlite/care/restore.ts'
-import { salvageStore } from '../store/sqlite/care/salvage.ts'
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { restoreStore } from '../store/sqlite/care/restore-store.ts'
+import { salvageStore } from '../store/sqlite/care/salvage-store.ts'
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import { toHidden } from '../to-hidden.ts'
 import type { StorePlace } from './store-place.ts'
 

@@ -1,5 +1,5 @@
 import type { StoreCare } from '../store/store-care.ts'
-import type { CompletionStore } from '../store/store.ts'
+import type { CompletionStore } from '../store/completion-store.ts'
 
 /** How a store is opened, whatever its engine. */
 export interface OpenHow {

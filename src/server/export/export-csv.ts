@@ -1,5 +1,5 @@
 import { toCsvHeader, toCsvLine } from './csv-cell.ts'
-import { readTablePages, type TableExport } from './table-pages.ts'
+import { readTablePages, type TableExport } from './read-table-pages.ts'
 
 /** Everything that matches as CSV (RFC 4180, UTF-8), a page at a time, safe to open in a spreadsheet. */
 export async function* exportCsv(asked: TableExport): AsyncGenerator<Uint8Array, void, undefined> {

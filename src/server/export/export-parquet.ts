@@ -1,6 +1,6 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
 import type { Cell, TableColumn } from './table-columns.ts'
-import { readTablePages, type TableExport } from './table-pages.ts'
+import { readTablePages, type TableExport } from './read-table-pages.ts'
 
 /** Rows of one group: they are in memory until it is written. */
 const GROUP_ROWS = 10_000

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { EVERYTHING } from '#contract/search/search-query.ts'
 import { openTestApp, toIncoming } from '../testing/test-app.ts'
-import { toTrainingExamples } from './training-example.ts'
+import { toTrainingExamples } from './training-examples.ts'
 
 const question = { role: 'user', content: 'What is the weather in Oslo?' }
 const tool = { type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: {} } } }

@@ -3,7 +3,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { INCOMPLETE_OBJECT } from '../store/record-line.ts'
 import { exportLines } from './export-lines.ts'
 import { createExportTally, type ExportTally } from './export-tally.ts'
-import { toTrainingExamples } from './training-example.ts'
+import { toTrainingExamples } from './training-examples.ts'
 import type { ExportStore } from '../store/export-store.ts'
 
 /** `examples`: the file for training; `left_out`: one line for each record that gives no example, with the reason. */

@@ -9,7 +9,7 @@ import type { RetryTools } from '../upstream/retry.ts'
 import { takeLease } from './lease.ts'
 import { readMirrorState } from './mirror-state.ts'
 import type { MirrorUpstream } from './mirror-upstream.ts'
-import { type RunEnd, runMirror } from './run.ts'
+import { type RunEnd, runMirror } from './run-mirror.ts'
 
 /** Starts, stops and shows the mirrors of a server. */
 export interface MirrorControl {

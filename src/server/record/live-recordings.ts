@@ -4,8 +4,8 @@ import { projectRow } from '#contract/projection/project-row.ts'
 import type { EventHub, ServerEvent } from '../live/event-hub.ts'
 import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
 import type { HeaderTexts } from '../upstream/upstream-headers.ts'
-import { type ChunkReader, createChunkReader } from './chunk-parts.ts'
-import { createPartCleaner, type PartCleaner } from './clean-parts.ts'
+import { type ChunkReader, createChunkReader } from './chunk-reader.ts'
+import { createPartCleaner, type PartCleaner } from './part-cleaner.ts'
 import { createSseReader, type SseReader } from './assemble/sse-reader.ts'
 
 /** Shows running calls to open pages. It never delays a call; while no page is open, it only keeps references. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Ingested } from '../store/ingest-store.ts'
 import { StoreFailure } from '../store/store-failure.ts'
-import { toRecordedRecord } from './capture/capture.ts'
+import { toRecordedRecord } from './capture/recorded-record.ts'
 import { createSpool, type SpoolOptions } from './spool.ts'
 
 const recordOf = (id: string) =>

@@ -1,6 +1,6 @@
 import { StoreFailure } from '../store/store-failure.ts'
 import type { Ingested } from '../store/ingest-store.ts'
-import type { RecordedRecord } from './capture/capture.ts'
+import type { RecordedRecord } from './capture/recorded-record.ts'
 
 /** The most bytes of records that may wait for the store. */
 export const SPOOL_CAP = 64 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { type SecretSpellings, toSpellings } from './secret-pattern.ts'
+import { type SecretSpellings, toSecretSpellings } from './secret-spellings.ts'
 
 /** A part of a text that is to be removed. UTF-16 indexes. */
 export interface Found {
@@ -43,7 +43,7 @@ const TELLING = 8
 
 /** A finder for these secrets, in every spelling, and for these rules. */
 export function createFinder(secrets: readonly string[], rules: readonly FindRule[] = []): Finder {
-  const spellings = secrets.filter(isWorthHiding).map(toSpellings)
+  const spellings = secrets.filter(isWorthHiding).map(toSecretSpellings)
   const isQuiet = (text: string) => rules.length === 0 && !spellings.some((one) => holds(one, text))
   return {
     hasRules: rules.length > 0,

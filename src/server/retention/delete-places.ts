@@ -1,4 +1,4 @@
-import { slicesOf } from '../store/slices.ts'
+import { toSlices } from '../store/slices.ts'
 import type { BulkStore } from '../store/bulk-store.ts'
 
 /**
@@ -12,7 +12,7 @@ export async function deletePlaces(
   signal?: AbortSignal,
 ): Promise<number> {
   let deleted = 0
-  for (const slice of slicesOf(places)) {
+  for (const slice of toSlices(places)) {
     if (signal?.aborted === true) break
     deleted += await store.deleteAt(slice)
     onDeleted(deleted)

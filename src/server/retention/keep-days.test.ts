@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { AuditEntry } from '../access/audit.ts'
 import { completionText, toIncoming } from '../testing/test-app.ts'
 import { createLog } from '../log.ts'
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import { createKeepDays } from './keep-days.ts'
 
 const NOW = 1_760_000_000

@@ -5,7 +5,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../completion-source.ts'
 import { type Hidden, NOTHING_HIDDEN } from '../redact/hidden.ts'
 import { redactText } from '../redact/redact-text.ts'
-import { toDetail } from './answer/detail-answer.ts'
+import { toDetailAnswer } from './answer/detail-answer.ts'
 import { toMessages } from './answer/messages.ts'
 import { pageOfMessages } from '../page-of-messages.ts'
 import { CAPABILITIES, COUNTED_AT_ONCE } from './answer/own-capabilities.ts'
@@ -18,7 +18,7 @@ import type { PairSums } from './question/kept-pair.ts'
 import { toOrd } from './question/place.ts'
 import { parseAsOf } from './question/position.ts'
 import { toText } from './record/codec/body-codec.ts'
-import type { CompletionStore } from './store.ts'
+import type { CompletionStore } from './completion-store.ts'
 import type { RowPageText } from './screen-store.ts'
 
 export interface StoreSettings {
@@ -85,7 +85,7 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     },
     async get(id, signal) {
       const detail = await engine.ask('detail', [id], signal)
-      return detail === null ? null : toDetail(name, id, detail)
+      return detail === null ? null : toDetailAnswer(name, id, detail)
     },
     request: async (id, signal) => (await engine.ask('inputs', [id], signal))?.request ?? null,
     async messages(id, request, signal) {

@@ -1,4 +1,4 @@
-import type { CompletionStore } from './store.ts'
+import type { CompletionStore } from './completion-store.ts'
 
 /** Calls of the port that an engine answers as they are, and how many arguments each has before its signal. */
 export const PLAIN = {

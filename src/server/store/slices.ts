@@ -2,6 +2,6 @@
 const SLICE = 100
 
 /** Places of records in slices, each for one transaction. */
-export function* slicesOf(places: Float64Array): Generator<Float64Array> {
+export function* toSlices(places: Float64Array): Generator<Float64Array> {
   for (let at = 0; at < places.length; at += SLICE) yield places.slice(at, at + SLICE)
 }

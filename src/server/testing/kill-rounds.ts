@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { Database } from '../store/postgres/database/database.ts'
 import { parsePostgresUrl } from '../store/postgres/database/postgres-url.ts'
-import { openPostgresStore } from '../store/postgres/postgres-store.ts'
+import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 
 const WRITER = path.join(import.meta.dirname, 'kill-writer.ts')
 /** Records that are acknowledged between two kills, at the most. */

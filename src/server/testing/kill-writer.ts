@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import type { CompletionStore } from '../store/store.ts'
-import { openPostgresStore } from '../store/postgres/postgres-store.ts'
+import type { CompletionStore } from '../store/completion-store.ts'
+import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 
 /** Started by `kill-rounds.ts`: writes records into a store for as long as it lives, and says which were acknowledged. */
 const [location = '', prefix = '', lanes = '4', most = 'Infinity'] = process.argv.slice(2)

@@ -1,6 +1,6 @@
 import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import type { IncomingRecord } from '../store/ingest-store.ts'
-import { toRecordedRecord } from '../record/capture/capture.ts'
+import { toRecordedRecord } from '../record/capture/recorded-record.ts'
 
 /** Chunks of a stream, as events. `end` follows them. */
 export function toEvents(chunks: readonly object[], end = 'data: [DONE]\n\n'): string {

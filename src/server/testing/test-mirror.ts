@@ -1,13 +1,13 @@
 import { Secret } from '../secret.ts'
 import { loadConfig } from '../config.ts'
 import { openStore } from '../main.ts'
-import type { CompletionStore } from '../store/store.ts'
+import type { CompletionStore } from '../store/completion-store.ts'
 import type { IncomingRecord } from '../store/ingest-store.ts'
 import { createFakeTools, type FakeTools } from './upstream/fake-tools.ts'
 import type { Deadlines } from '../upstream/upstream-request.ts'
 import { createMirrorUpstream, type MirrorUpstream } from '../mirror/mirror-upstream.ts'
 import { type MirrorState, readMirrorState } from '../mirror/mirror-state.ts'
-import { type MirrorRun, type RunEnd, runMirror } from '../mirror/run.ts'
+import { type MirrorRun, type RunEnd, runMirror } from '../mirror/run-mirror.ts'
 import type { MirrorMode, MirrorWalk } from '#contract/source/mirror.ts'
 
 /** 2026-11-22T12:00:00Z in Unix milliseconds. */

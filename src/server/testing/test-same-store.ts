@@ -1,5 +1,5 @@
 import { EVERYTHING } from '#contract/search/search-query.ts'
-import type { CompletionStore } from '../store/store.ts'
+import type { CompletionStore } from '../store/completion-store.ts'
 
 /** Everything that a store answers about its records, as programs and the page get it. For tests. */
 export async function readWhole(store: CompletionStore): Promise<Map<string, unknown>> {

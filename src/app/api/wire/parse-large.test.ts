@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseInPieces } from '#contract/json/json-in-pieces.ts'
+import { parseJsonInPieces } from '#contract/json/json-in-pieces.ts'
 import { parseLarge } from './parse-large.ts'
 
 const LONG = JSON.stringify(Array.from({ length: 100_000 }, (_, index) => ({ index, text: `value ${index}` })))
@@ -7,7 +7,7 @@ const LONG = JSON.stringify(Array.from({ length: 100_000 }, (_, index) => ({ ind
 describe('a long answer of the server', () => {
   it('is parsed whole, in pieces between which others have their turn', async () => {
     expect(await parseLarge(LONG, undefined)).toEqual(JSON.parse(LONG))
-    expect([...parseInPieces(LONG, JSON.parse)].length).toBeGreaterThan(10)
+    expect([...parseJsonInPieces(LONG, JSON.parse)].length).toBeGreaterThan(10)
   })
   it('that is no JSON is refused as JSON.parse refuses it', async () => {
     const broken = `${LONG.slice(0, -1)},]`

@@ -1,7 +1,7 @@
 import { paletteMessages as t } from '../../messages/palette.ts'
 import { readDraft, toSuggestions } from '../completions/filters/box/filter-suggest.ts'
 import { takeFilterText } from '../completions/filters/box/take-filter-text.ts'
-import { toCompletionId } from './completion-address.ts'
+import { toCompletionId } from './completion-id.ts'
 import { findLines, type PaletteLine, toKeyLines, toValueLines } from './palette-lines.ts'
 import { useActionLines } from './use-action-lines.ts'
 import { usePaletteAnswers } from './use-palette-answers.ts'

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { usageMessages as t } from '../../messages/usage.ts'
 import type { FlatSearch } from '../../search/completions-search.ts'
-import { nameOf } from './usage-chart.tsx'
-import type { Series, UsageChart } from './usage-series.ts'
+import { nameOf } from './usage-bars.tsx'
+import type { Series, UsageChart } from './usage-chart.ts'
 
 /** The most lines of the table; the file has all. */
 const MOST_LINES = 1_000

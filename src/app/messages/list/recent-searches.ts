@@ -1,5 +1,5 @@
 /** Earlier searches, below the empty filter box. */
-export const recentSearchMessages = {
+export const recentSearchesMessages = {
   recent: 'Recent searches',
   forget: 'Forget recent searches',
 } as const

@@ -1,7 +1,7 @@
 import { captureMessages } from './captures.ts'
 
 /** What the recorder saw of a call, in the drawer. */
-export const callMessages = {
+export const recordedCallMessages = {
   captures: captureMessages,
   status: 'HTTP status',
   noAnswer: 'no answer came',

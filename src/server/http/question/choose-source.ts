@@ -1,7 +1,7 @@
 import { configuredName, isUpstreamName, type SourceName, type UpstreamName } from '#contract/search/search-query.ts'
 import type { CompletionSource } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
-import type { CompletionStore } from '../../store/store.ts'
+import type { CompletionStore } from '../../store/completion-store.ts'
 import type { AppDeps, UpstreamAccess } from '../app-deps.ts'
 
 /** The source that answers, and its store if it has one (search, facets and export need it). */

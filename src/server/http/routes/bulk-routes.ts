@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { type BulkReport, MOST_IDS } from '#contract/found/bulk.ts'
 import { type MetadataEdit, parseMetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import { Refusal } from '../../refusal.ts'
-import { slicesOf } from '../../store/slices.ts'
+import { toSlices } from '../../store/slices.ts'
 import { parseWholeSearch, requireAnswered } from '../../whole-search.ts'
 import { answerJson } from '../answer/answer.ts'
 import { answerLines } from '../answer/answer-lines.ts'
@@ -10,7 +10,7 @@ import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'
 import type { SourceChooser } from '../question/choose-source.ts'
 import { toRefusal } from '../answer/errors.ts'
-import { readJsonObject } from '../question/read-body.ts'
+import { readJsonObject } from '../question/read-json-object.ts'
 import type { BulkStore } from '../../store/bulk-store.ts'
 
 /** The most refusals that a report lists. */
@@ -86,7 +86,7 @@ async function carryOut(
   onReport: (report: BulkReport) => void,
 ): Promise<BulkReport> {
   let report = first
-  for (const slice of slicesOf(places)) {
+  for (const slice of toSlices(places)) {
     if (signal.aborted) break
     const { changed, refused } =
       deed.deed === 'delete' ? { changed: await store.deleteAt(slice), refused: [] } : await store.editAt(slice, deed)

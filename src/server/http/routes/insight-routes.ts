@@ -6,7 +6,7 @@ import type { LaterRows } from '#contract/found/later-rows.ts'
 import { type SourceName, toBasePath } from '#contract/search/search-query.ts'
 import type { SourceState, Sources } from '#contract/source/sources.ts'
 import type { MirrorControl } from '../../mirror/mirror-control.ts'
-import type { CompletionStore } from '../../store/store.ts'
+import type { CompletionStore } from '../../store/completion-store.ts'
 import { parseWholeSearch, requireAnswered } from '../../whole-search.ts'
 import { answerDownload, answerJson } from '../answer/answer.ts'
 import { toUsageCsv } from '../../export/usage-csv.ts'
@@ -15,7 +15,7 @@ import type { AppEnv } from '../app-env.ts'
 import { type SourceChooser, requireStore } from '../question/choose-source.ts'
 import { toOwnAddress } from '../question/own-address.ts'
 import { toRefusal } from '../answer/errors.ts'
-import { answerExport } from '../answer/export-answer.ts'
+import { answerExport } from '../answer/answer-export.ts'
 import {
   parseAsOfParam,
   parseExportColumns,
@@ -23,7 +23,7 @@ import {
   parseStackedBy,
   readInteger,
 } from '../question/page-params.ts'
-import { readSearch } from '../question/search-params.ts'
+import { readSearch } from '../question/read-search.ts'
 import type { CompletionSource } from '../../completion-source.ts'
 import type { KeptStore } from '../../store/kept-store.ts'
 

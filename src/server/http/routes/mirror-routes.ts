@@ -5,7 +5,7 @@ import { answerJson } from '../answer/answer.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'
 import { methodNotSupported } from '../answer/errors.ts'
-import { readJsonObject } from '../question/read-body.ts'
+import { readJsonObject } from '../question/read-json-object.ts'
 
 /** `/api/mirror`: the state of the mirrors, what they have covered, start and stop. */
 export function createMirrorRoutes({ mirror }: Pick<AppDeps, 'mirror'>): Hono<AppEnv> {

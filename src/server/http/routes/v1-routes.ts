@@ -8,7 +8,7 @@ import type { AppDeps, UpstreamAccess } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerRefusal, completionNotFound, methodNotSupported, unknownPath } from '../answer/errors.ts'
 import { createPassOn } from '../pass-on.ts'
-import { readJsonObject } from '../question/read-body.ts'
+import { readJsonObject } from '../question/read-json-object.ts'
 import { toListJson, toMessageListJson } from '../answer/wire-json.ts'
 
 type Ask = Context<AppEnv>

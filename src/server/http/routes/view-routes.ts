@@ -5,7 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import { answerJson } from '../answer/answer.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'
-import { readJsonObject } from '../question/read-body.ts'
+import { readJsonObject } from '../question/read-json-object.ts'
 
 const MEMBERS = new Set(['name', 'search', 'is_default'])
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createStreamAssembler } from './assemble-stream.ts'
+import { createStreamAssembler } from './stream-assembler.ts'
 import type { Json } from './json-object.ts'
 import { createSseReader } from './sse-reader.ts'
 

@@ -5,7 +5,7 @@ import { corpusFile } from '../../../../.ci/real-input.ts'
 import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
 import { readCompletion } from '#contract/completion/read-completion.ts'
 import { compileSchema, loadSpecSchemas, SPEC } from '../../testing/test-spec.ts'
-import { toRecordedRecord } from '../capture/capture.ts'
+import { toRecordedRecord } from '../capture/recorded-record.ts'
 import type { Json } from './json-object.ts'
 import { createSseReader } from './sse-reader.ts'
 

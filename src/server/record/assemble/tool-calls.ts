@@ -1,4 +1,4 @@
-import { createEndFinder, type EndFinder } from './json-end.ts'
+import { createEndFinder, type EndFinder } from './end-finder.ts'
 import { isObject, type Json } from './json-object.ts'
 import { mergeDelta } from './merge-delta.ts'
 import { DELTA } from './merge-rule.ts'

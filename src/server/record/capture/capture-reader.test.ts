@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { type RecordedRecord, toRecordedRecord } from './capture.ts'
+import { type RecordedRecord, toRecordedRecord } from './recorded-record.ts'
 import { createCaptureReader } from './capture-reader.ts'
 import type { CapturedCall } from './captured-call.ts'
 import { chunkOf, DONE, FIXED } from '../../testing/fault-cells.ts'

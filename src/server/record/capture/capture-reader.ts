@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { hearThread } from '../../hear-thread.ts'
-import { type RecordedRecord, toRecordedRecord } from './capture.ts'
+import { type RecordedRecord, toRecordedRecord } from './recorded-record.ts'
 import type { CapturedCall } from './captured-call.ts'
 
 /** Makes records of calls that have ended, without delaying other calls. */

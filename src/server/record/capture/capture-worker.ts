@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { toRecordedRecord } from './capture.ts'
+import { toRecordedRecord } from './recorded-record.ts'
 import type { CapturedCall } from './captured-call.ts'
 
 /** Reads one call after the other. Only `capture-reader.ts` starts it. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { birthOfProcess, isProcessRunning } from '../../process-running.ts'
-import { fromOldJournal } from './old-journal.ts'
+import { fromOldJournal } from './from-old-journal.ts'
 
 /** The prefix of the folders beside this store that hold calls. */
 export function prefixOf(store: string): string {

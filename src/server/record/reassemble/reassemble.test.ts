@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { NOTHING_HIDDEN } from '../../redact/hidden.ts'
 import { search } from '../../store/conformance/records.ts'
-import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts'
-import type { CompletionStore } from '../../store/store.ts'
-import { ASSEMBLER } from '../assemble/assembler-version.ts'
+import { openSqliteStore } from '../../store/sqlite/open-sqlite-store.ts'
+import type { CompletionStore } from '../../store/completion-store.ts'
+import { ASSEMBLER_VERSION } from '../assemble/assembler-version.ts'
 import { type ReassembledSlice, reassemble } from './reassemble.ts'
 import { startReassembling } from './start-reassembling.ts'
 import { chunk, keptBefore, keptUnread, toEvents, WRONG } from '../../testing/test-kept-before.ts'
@@ -110,7 +110,7 @@ test('a second start does nothing, and a record that would be the same is not to
 test('what is recorded now is never read again', async () => {
   const store = await openStore()
   const record = keptBefore('new', WRONG['right'] ?? { events: '' })
-  await store.ingest([{ ...record, assembler: ASSEMBLER }])
+  await store.ingest([{ ...record, assembler: ASSEMBLER_VERSION }])
   expect(await run(store)).toEqual({ read: 0, changed: [], damaged: [] })
 })
 

@@ -1,7 +1,7 @@
 import type { Hidden } from '../../redact/hidden.ts'
 import type { KeptAnswer, ReassembleStore } from '../../store/reassemble-store.ts'
-import { ASSEMBLER } from '../assemble/assembler-version.ts'
-import type { RecordedRecord } from '../capture/capture.ts'
+import { ASSEMBLER_VERSION } from '../assemble/assembler-version.ts'
+import type { RecordedRecord } from '../capture/recorded-record.ts'
 import { type CaptureReader, createCaptureReader } from '../capture/capture-reader.ts'
 import { type Reread, toCallAgain, toReread } from './reread-answer.ts'
 
@@ -43,7 +43,10 @@ export async function* reassemble(
   signal?.addEventListener('abort', abort)
   try {
     for (let from: number | null | undefined; from !== null; ) {
-      const { found, damaged, next } = await store.keptAnswers(all ? Number.MAX_SAFE_INTEGER : ASSEMBLER, from ?? null)
+      const { found, damaged, next } = await store.keptAnswers(
+        all ? Number.MAX_SAFE_INTEGER : ASSEMBLER_VERSION,
+        from ?? null,
+      )
       const rereads: Reread[] = []
       for (const kept of found) {
         if (signal?.aborted === true) return
@@ -54,7 +57,7 @@ export async function* reassemble(
         found.length === 0
           ? []
           : await store.reassemble(
-              ASSEMBLER,
+              ASSEMBLER_VERSION,
               rereads.map(({ change }) => change),
             ),
       )

@@ -1,9 +1,9 @@
 import { type Capture, captureSchema } from '#contract/row/recorded-call.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import type { KeptAnswer, Reassembled } from '../../store/reassemble-store.ts'
-import type { RecordedRecord } from '../capture/capture.ts'
+import type { RecordedRecord } from '../capture/recorded-record.ts'
 import type { CallEnd, CapturedCall } from '../capture/captured-call.ts'
-import { findChangedMembers } from './changed-members.ts'
+import { findChangedMembers } from './find-changed-members.ts'
 import { isReadingNote, isStreamErrorNote, isUnreadableNote } from '../capture/reading-notes.ts'
 
 /** The result of reading a kept answer again: which members of the record change, and how the call ended. */

@@ -1,11 +1,11 @@
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
-import { readStoredCall } from '../record/stored-call.ts'
+import { readStoredCall } from '../record/read-stored-call.ts'
 import type { StoredDetail } from './stored-detail.ts'
 import { toMessages } from './messages.ts'
 import { readStoredRow } from '../record/stored-row.ts'
 
 /** A store's answer about one record, under the name that was asked for. */
-export function toDetail(source: 'store' | 'sample', id: string, detail: StoredDetail): CompletionDetail {
+export function toDetailAnswer(source: 'store' | 'sample', id: string, detail: StoredDetail): CompletionDetail {
   const row = readStoredRow(detail.line)
   return {
     object: 'completion.detail',

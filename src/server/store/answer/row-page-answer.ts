@@ -6,7 +6,7 @@ import type { RowPageText } from '../screen-store.ts'
 import type { StoredPage } from './stored-page.ts'
 import type { PairSums } from '../question/kept-pair.ts'
 import { formatAsOf } from '../question/position.ts'
-import { isSearchable } from '../question/searchable-text.ts'
+import { isSearchable } from '../question/is-searchable.ts'
 
 /** The search without what this store cannot answer, and the names of that. */
 export function answerable(query: SearchQuery): { query: SearchQuery; unanswered: RowPage['unanswered'] } {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { EVERYTHING } from '#contract/search/search-query.ts'
 import type { ListedRecord, MirrorChange } from '../mirror-store.ts'
-import type { CompletionStore } from '../store.ts'
+import type { CompletionStore } from '../completion-store.ts'
 import { opened, plain, recordOf, type OpenStore } from './records.ts'
 
 const A = 'https://a.test/v1'

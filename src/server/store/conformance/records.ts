@@ -2,7 +2,7 @@ import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import { onTestFinished } from 'vitest'
 import { EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
 import type { ListQuery } from '#contract/wire/list-query.ts'
-import type { CompletionStore } from '../store.ts'
+import type { CompletionStore } from '../completion-store.ts'
 import type { IncomingRecord } from '../ingest-store.ts'
 
 /** Opens a fresh and empty store; the suite closes it. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CompletionStore } from '../store.ts'
+import type { CompletionStore } from '../completion-store.ts'
 import { BEST_MATCH } from '#contract/search/search-query.ts'
 import { ingest, opened, plain, recordOf, requestOf, rowIds, search, type OpenStore } from './records.ts'
 

@@ -9,7 +9,7 @@ import type { Mark, MarkField } from '../record/marks.ts'
 import type { KeptPair, PairSums, FindPair } from './kept-pair.ts'
 import { toOrd } from './place.ts'
 import { scaleOf, SORT_COLUMNS } from './sort-columns.ts'
-import { isSearchable } from './searchable-text.ts'
+import { isSearchable } from './is-searchable.ts'
 
 /** A search in terms of pair numbers: which ones matching rows have, and which not. */
 export interface Filter {

@@ -1,7 +1,7 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { COUNTED_FIELDS, countedField } from '#contract/search/filter-fields.ts'
 import type { CountedField } from '#contract/search/filter-table.ts'
-import { toNestedPairs } from '#contract/metadata/nested-metadata.ts'
+import { toNestedPairs } from '#contract/metadata/nested-pairs.ts'
 import { toColumnText } from './column-text.ts'
 
 /**

@@ -6,7 +6,7 @@ import { toMetadataText } from '#contract/metadata/metadata.ts'
  * The metadata that `/v1` must write into a body to show the current one; null if the body already has it, so that its
  * bytes stay as they came.
  */
-export function metadataToSplice(body: string, metadata: MetadataEntries): string | null {
+export function toMetadataSplice(body: string, metadata: MetadataEntries): string | null {
   return saysTheSame(memberText(body, 'metadata'), metadata) ? null : toMetadataText(metadata)
 }
 

@@ -5,7 +5,7 @@ import type { IncomingRecord } from '../ingest-store.ts'
 import { packBeside, packBody, toCrc, toSha256, toText } from './codec/body-codec.ts'
 import { toCallFailure } from './call-failure.ts'
 import { type Mark, toMarks } from './marks.ts'
-import { metadataToSplice } from './metadata-splice.ts'
+import { toMetadataSplice } from './metadata-splice.ts'
 import { restoreRow } from './restore-row.ts'
 import { type SearchedText, toSearchedText } from './searched-text.ts'
 
@@ -61,7 +61,7 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
   const { codec, blob } = packBody(incoming.body)
   const request = packBeside(incoming.request)
   const messages = packBeside(incoming.messages)
-  const metadata = metadataToSplice(text, whole.metadata)
+  const metadata = toMetadataSplice(text, whole.metadata)
   return {
     incoming,
     row,

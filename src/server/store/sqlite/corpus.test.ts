@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { corpusFile } from '../../../../.ci/real-input.ts'
 import { memberText, spliceMembers } from '#contract/json/json-members.ts'
 import { recordOf, search } from '../conformance/records.ts'
-import { openSqliteStore } from './sqlite-store.ts'
+import { openSqliteStore } from './open-sqlite-store.ts'
 
 const corpus = corpusFile('')
 

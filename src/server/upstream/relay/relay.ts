@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { Refusal } from '../../refusal.ts'
-import { onClosed } from './client-gone.ts'
+import { onClosed } from './on-closed.ts'
 import type { KeyRule } from '../key-rule.ts'
 import type { Relay, RelayCall, RelayEnd, RelayWatcher } from './relay-call.ts'
 import { type RelayAnswer, readRelayAnswer } from './relay-answer.ts'

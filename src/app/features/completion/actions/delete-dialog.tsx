@@ -4,7 +4,7 @@ import { sourcesQuery } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { Button } from '../../../ui/button.tsx'
 import DialogPanel from '../../../ui/overlay/dialog-panel.tsx'
-import { startDeletion } from './deletion-notice.tsx'
+import { startDeletion } from './start-deletion.tsx'
 import { toUpstreamLabel } from '../../../messages/source-words.ts'
 
 export interface DeleteDialogProps {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Capture, RecordedCall } from '#contract/row/recorded-call.ts'
 import { formatBytes, formatDuration } from '#lib/format.ts'
-import { callMessages as say } from '../../../messages/record/recorded-call.ts'
+import { recordedCallMessages as say } from '../../../messages/record/recorded-call.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
 
 export interface Fact {

@@ -8,7 +8,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { useKeys } from '../../../use-keys.ts'
 import QueryError from '../states/query-error.tsx'
 import { GroupLine } from './group-line.tsx'
-import { toGroupQuery } from './group-search.ts'
+import { toGroupQuery } from './group-query.ts'
 
 interface Props {
   query: SearchQuery

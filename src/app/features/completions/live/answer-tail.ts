@@ -3,7 +3,7 @@ import type { RecordingPart } from '#contract/recording/live-event.ts'
 const SHOWN = 140
 
 /** The end of the text written so far, on one line. */
-export function toTail(parts: readonly RecordingPart[]): string {
+export function toAnswerTail(parts: readonly RecordingPart[]): string {
   const last = parts.findLast((part) => part.text !== '')
   if (last === undefined) return ''
   const line = last.text.slice(-4 * SHOWN).replace(/\s+/g, ' ')

@@ -7,7 +7,7 @@ import { countConditions } from '../../../search/filter-conditions.ts'
 import { useLiveState } from '../../../live/live-state.ts'
 import { toOpenId } from '../../../live/recording-id.ts'
 import type { Recordings } from '../../../live/recordings.ts'
-import { toTail } from './answer-tail.ts'
+import { toAnswerTail } from './answer-tail.ts'
 import { WritingMark } from '../../../live/writing-mark.tsx'
 
 export interface RunningStripProps {
@@ -84,7 +84,7 @@ export function RunningStrip({ query, asOf, openId, isQuiet, list, onOpen }: Run
             </span>
             <span className="flex min-w-0 flex-[2_1_50%] justify-end overflow-hidden">
               <span dir="auto" className="min-w-full shrink-0 whitespace-nowrap">
-                {toTail(one.parts)}
+                {toAnswerTail(one.parts)}
               </span>
             </span>
           </button>

@@ -4,7 +4,7 @@ import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { useNow } from '../../../ui/use-now.ts'
-import { type Span, toCoverage } from './coverage-spans.ts'
+import { type Span, toCoverage } from './coverage.ts'
 
 /** Filled, striped, or empty, so that they differ without colour, too. */
 const LOOKS = {

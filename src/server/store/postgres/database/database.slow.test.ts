@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
 import { callOf, opened, plain, recordOf, requestOf, search } from '../../conformance/records.ts'
 import { openStoreCopy } from '../../sqlite/care/open-store-copy.ts'
-import { openSqliteStore } from '../../sqlite/sqlite-store.ts'
-import type { CompletionStore } from '../../store.ts'
+import { openSqliteStore } from '../../sqlite/open-sqlite-store.ts'
+import type { CompletionStore } from '../../completion-store.ts'
 import { Database } from './database.ts'
-import { openPostgresStore } from '../postgres-store.ts'
+import { openPostgresStore } from '../open-postgres-store.ts'
 import { parsePostgresUrl } from './postgres-url.ts'
 
 describe.skipIf(whyNoPostgres() !== null)('a database that is shared and may go away', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
 import { opened, plain, recordOf } from '../../conformance/records.ts'
-import { openPostgresStore } from '../postgres-store.ts'
+import { openPostgresStore } from '../open-postgres-store.ts'
 import { Database } from './database.ts'
 import { parsePostgresUrl } from './postgres-url.ts'
 

@@ -4,7 +4,7 @@ import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
 import { callOf, opened, plain, recordOf, search } from '../../conformance/records.ts'
 import { Database } from './database.ts'
 import { LAYOUT } from './layout.ts'
-import { openPostgresStore } from '../postgres-store.ts'
+import { openPostgresStore } from '../open-postgres-store.ts'
 import { parsePostgresUrl } from './postgres-url.ts'
 
 const missing = whyNoPostgres()

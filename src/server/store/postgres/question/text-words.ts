@@ -64,7 +64,7 @@ export interface TextQuery {
   rank: string | null
 }
 
-/** Reads what was typed. Only for texts that are searchable (`question/searchable-text.ts`). */
+/** Reads what was typed. Only for texts that are searchable (`question/is-searchable.ts`). */
 export function toTextQuery(text: string): TextQuery {
   const all = parseTextQuery(text).map((group): TextCondition => {
     const has = group.filter((term) => !term.not).map(toExpression)

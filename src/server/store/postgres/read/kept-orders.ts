@@ -1,4 +1,4 @@
-import type { Order } from './places-reader.ts'
+import type { Order } from './read-places.ts'
 
 /** Places that are kept of all answers together: 32 MB. */
 const MOST_PLACES = 4_000_000

@@ -2,7 +2,7 @@ import type { FailureWords } from '#contract/failure/failure-words.ts'
 import { hasCutMetadata } from '#contract/projection/bound-row.ts'
 import { readBeside, toText, unpackBeside } from '../../record/codec/body-codec.ts'
 import { toCallFailure } from '../../record/call-failure.ts'
-import { readStoredCall } from '../../record/stored-call.ts'
+import { readStoredCall } from '../../record/read-stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import {
   LARGEST_RAW,

@@ -8,7 +8,7 @@ import {
 } from '../../../testing/test-postgres.ts'
 import { callOf, opened, plain, recordOf, rowIds, search } from '../../conformance/records.ts'
 import { StoreSettingError } from '../../store-failure.ts'
-import { openPostgresStore } from '../postgres-store.ts'
+import { openPostgresStore } from '../open-postgres-store.ts'
 
 const patient = { timeout: 60_000 }
 

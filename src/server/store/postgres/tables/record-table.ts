@@ -7,7 +7,7 @@ import { add } from '../../redact-record.ts'
 import { readBeside, toText } from '../../record/codec/body-codec.ts'
 import { toBuriedName } from '../../record/buried-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { metadataToSplice } from '../../record/metadata-splice.ts'
+import { toMetadataSplice } from '../../record/metadata-splice.ts'
 import { toSearchedText } from '../../record/searched-text.ts'
 import { readBody } from '../../record/codec/stored-body.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
@@ -54,7 +54,7 @@ export function metadataIn(parts: Row): MetadataEntries | null {
 export function spliceOf(parts: Row, metadata: MetadataEntries): string | null {
   const text = textAt(parts)
   // A damaged body cannot be compared, so the current metadata is stored in any case.
-  return text === null ? toMetadataText(metadata) : metadataToSplice(text, metadata)
+  return text === null ? toMetadataText(metadata) : toMetadataSplice(text, metadata)
 }
 
 /** Renames a record; `wireId` as the column has it. */

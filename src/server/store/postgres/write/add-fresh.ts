@@ -6,7 +6,7 @@ import type { KnownPairs } from '../tables/known-pairs.ts'
 import { NewRecords } from '../tables/new-records.ts'
 import { givePlaces } from '../tables/place-table.ts'
 import { count, showTotals } from '../tables/totals.ts'
-import { findFresh } from './fresh-records.ts'
+import { findFresh } from './find-fresh.ts'
 import { MOST_BYTES, type Placed, RowSums } from './writer.ts'
 
 /** Thrown where a record turns out to have to do with another. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
 import { plain, recordOf, rowIds, search } from '../../conformance/records.ts'
-import { openPostgresStore } from '../postgres-store.ts'
+import { openPostgresStore } from '../open-postgres-store.ts'
 
 describe.skipIf(whyNoPostgres() !== null)('several servers over one database', () => {
   let postgres: TestPostgres

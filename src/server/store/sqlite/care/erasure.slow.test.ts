@@ -10,7 +10,7 @@ import type { IncomingRecord } from '../../ingest-store.ts'
 import { BEFORE_13 } from '../../../testing/test-older-layout.ts'
 import { packBeside } from '../../record/codec/body-codec.ts'
 import { migrate } from '../layout/migrations.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -166,7 +166,7 @@ test('what an older version had left of deleted records goes when the store is b
 
 /** Deletes the doomed records one after the other, says each, and is killed some milliseconds after its first. */
 async function deleteUntilKilled(location: string, ids: readonly string[], ms: number): Promise<string[]> {
-  const engine = JSON.stringify(path.join(import.meta.dirname, '../sqlite-store.ts'))
+  const engine = JSON.stringify(path.join(import.meta.dirname, '../open-sqlite-store.ts'))
   const script = `const { openSqliteStore } = await import(${engine})
     const store = await openSqliteStore({ location: ${JSON.stringify(location)}, name: 'store' })
     for (const id of ${JSON.stringify(ids)}) { await store.delete(id); console.log(id) }

@@ -1,7 +1,7 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { describe, expect, test } from 'vitest'
 import { ingest, opened, plain, search } from '../../conformance/records.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 
 const open = () => openSqliteStore({ location: ':memory:', name: 'store', readers: 0, countedAtOnce: 0 })
 

@@ -1,6 +1,6 @@
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import { toCrc, toSha256, unpackBeside } from '../../record/codec/body-codec.ts'
-import { readStoredCall } from '../../record/stored-call.ts'
+import { readStoredCall } from '../../record/read-stored-call.ts'
 import { unpackPairs } from '../tables/pair-table.ts'
 import { SEALED_COLUMNS, toCallSeal, toSeal } from '../database/seal.ts'
 import { SORT_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'

@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { sampleRecords } from '../../../sample/sample-records.ts'
 import { callOf, plain, recordOf } from '../../conformance/records.ts'
-import type { CompletionStore } from '../../store.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import type { CompletionStore } from '../../completion-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 

@@ -5,7 +5,7 @@ import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { plain, recordOf } from '../../conformance/records.ts'
 import { acceptRows } from './accept-rows.ts'
 import { acknowledgedOf } from './acknowledged-file.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 const folder = mkdtempSync(join(tmpdir(), 'acknowledged-'))

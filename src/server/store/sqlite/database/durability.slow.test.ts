@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { createInterface } from 'node:readline'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { plain, recordOf, rowIds, search, wire } from '../../conformance/records.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 import { StoreOpenError } from './store-open-error.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'completionist-durability-'))
@@ -139,7 +139,7 @@ test('a backup is a whole store, and an existing file is not overwritten', async
   expect(await rowIds(await openAt(copy))).toEqual(['row-2', 'row-1', 'row-0'])
 })
 
-const STORE = JSON.stringify(new URL('../sqlite-store.ts', import.meta.url).href)
+const STORE = JSON.stringify(new URL('../open-sqlite-store.ts', import.meta.url).href)
 
 /** Another process that takes in rows of its own one by one and prints each id when it is acknowledged. */
 function ingesting(path: string, prefix: string, rows: number): ChildProcess {

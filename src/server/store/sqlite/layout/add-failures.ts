@@ -4,7 +4,7 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { toPreview } from '#contract/text/preview.ts'
 import { unpackBeside } from '../../record/codec/body-codec.ts'
 import { toCallFailure } from '../../record/call-failure.ts'
-import { readStoredCall } from '../../record/stored-call.ts'
+import { readStoredCall } from '../../record/read-stored-call.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 

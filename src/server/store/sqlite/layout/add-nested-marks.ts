@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { toNestedPairs } from '#contract/metadata/nested-metadata.ts'
+import { toNestedPairs } from '#contract/metadata/nested-pairs.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import type { Mark } from '../../record/marks.ts'
 import { packPairs, PairTable, unpackPairs } from '../tables/pair-table.ts'

@@ -11,7 +11,7 @@ import { SEALED_COLUMNS, toSeal } from '../database/seal.ts'
 import { userVersion } from './migrations.ts'
 import { packPairs, unpackPairs } from '../tables/pair-table.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_VERSION } from './schema.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 import {
   BEFORE_10,
   BEFORE_13,

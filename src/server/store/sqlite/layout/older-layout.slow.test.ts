@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { mountTestDisk, NO_DISK } from '../../../testing/test-disk.ts'
 import { plain, recordOf, rowIds, search } from '../../conformance/records.ts'
 import { SCHEMA_VERSION } from './schema.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 import { StoreOpenError } from '../database/store-open-error.ts'
 import { BEFORE_7 } from '../../../testing/test-older-layout.ts'
 

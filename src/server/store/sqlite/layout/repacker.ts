@@ -6,7 +6,7 @@ import { packBeside, packBody, toCrc, unpackBeside } from '../../record/codec/bo
 import { readBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
 import { packLine } from '../../record/codec/line-codec.ts'
-import { readStoredCall } from '../../record/stored-call.ts'
+import { readStoredCall } from '../../record/read-stored-call.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 
 const PROSE = Object.values(SORT_COLUMNS).flatMap(({ column, value, isProse }) =>

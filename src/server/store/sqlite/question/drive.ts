@@ -11,7 +11,7 @@ const WORTH_LOOKING_INTO = 500
  * What to walk along: the rarest pair, if so few rows have it that looking each up is faster than walking all `rows`;
  * for a text search, its index, unless only a few rows need to be searched.
  */
-export function driveOf(filter: Filter, rows: number): Drive {
+export function toDrive(filter: Filter, rows: number): Drive {
   const driver = driverOf(filter)
   const [only, ...more] = driver ?? []
   if (filter.text !== undefined) {

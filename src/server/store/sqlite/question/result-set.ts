@@ -1,6 +1,6 @@
 import { BEST_MATCH, type Sort } from '#contract/search/search-query.ts'
 import { toColumnText } from '../../record/column-text.ts'
-import { driveOf } from './drive.ts'
+import { toDrive } from './drive.ts'
 import { type Filter, isEmpty, isOpen } from '../../question/filter.ts'
 import { and, type Drive, fromWhere, rowAlias, type Sql } from './filter-sql.ts'
 import { readAllPlaces, readMatchingPlaces, sift } from './matching-places.ts'
@@ -33,7 +33,7 @@ export function toResultSet(
     const ords = Float64Array.from(walk(statements, filter, { descending, from: null, limit, asOf }))
     return { ords, whole: ords.length < limit }
   }
-  const drive = driveOf(filter, rows)
+  const drive = toDrive(filter, rows)
   if (field === 'created') {
     const ords = inPlace(statements, filter, drive, asOf)
     return { ords: descending ? ords.reverse() : ords, whole: true }
@@ -83,7 +83,7 @@ function byMetadata(
   const upTo = everything ? limit : null
   const marked = statements.ordArray(byValueSql(sort, upTo))
   if (marked.length === upTo) return { ords: marked, whole: false }
-  const { text, values } = fromWhere(filter, driveOf(filter, rows), asOf, false)
+  const { text, values } = fromWhere(filter, toDrive(filter, rows), asOf, false)
   const matching = statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values }).sort()
   const withKey = everything ? marked : marked.filter((ord) => isAmong(matching, ord))
   const without = sift(matching, withKey.toSorted(), false)
@@ -121,7 +121,7 @@ function isAmong(list: Float64Array, wanted: number): boolean {
 
 /** The count and sums of all rows that match. */
 export function sumsSql(filter: Filter, asOf: number | null, rows: number): Sql {
-  const drive = driveOf(filter, rows)
+  const drive = toDrive(filter, rows)
   const sql = fromWhere(filter, drive, asOf, true)
   const row = rowAlias(drive)
   return {

@@ -3,7 +3,7 @@ import { parseTextQuery, type TextTerm } from '#contract/text/text-query.ts'
 import { GAP, toHumps, toPairs } from '../../record/searched-text.ts'
 
 /**
- * The index's own expression for a text that is searchable (`question/searchable-text.ts`); every word in it is quoted, so
+ * The index's own expression for a text that is searchable (`question/is-searchable.ts`); every word in it is quoted, so
  * that no text is a syntax error.
  */
 export function toTextMatch(text: string): string {

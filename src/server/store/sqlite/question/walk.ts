@@ -1,4 +1,4 @@
-import { driveOf } from './drive.ts'
+import { toDrive } from './drive.ts'
 import { driverOf, type Filter, isEmpty } from '../../question/filter.ts'
 import { and, type Drive, fromWhere } from './filter-sql.ts'
 import type { Statements } from '../database/statements.ts'
@@ -22,7 +22,7 @@ const MOST_WALKS = 32
 export function walk(statements: Statements, filter: Filter, step: Step): number[] {
   if (isEmpty(filter)) return []
   const driver = driverOf(filter)
-  if (filter.text !== undefined) return statements.ords(walkSql(filter, driveOf(filter, 0), step))
+  if (filter.text !== undefined) return statements.ords(walkSql(filter, toDrive(filter, 0), step))
   if (driver === null || driver.length > MOST_WALKS) return statements.ords(walkSql(filter, null, step))
   const [only, ...more] = driver
   if (only !== undefined && more.length === 0) return statements.ords(walkSql(filter, only.pair, step))

@@ -1,7 +1,7 @@
 import { type ColumnSum, SUMMED_COLUMNS } from '#contract/found/column-sums.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toColumnSum } from '../../question/column-sum.ts'
-import { driveOf } from '../question/drive.ts'
+import { toDrive } from '../question/drive.ts'
 import { isEmpty, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
@@ -35,7 +35,7 @@ export class ColumnSumsReader {
         toColumnSum(column, picked(read[n]?.numbers ?? new Float64Array(), matched.at)),
       )
     }
-    const drive = driveOf(filter, readTotals(this.#statements).n)
+    const drive = toDrive(filter, readTotals(this.#statements).n)
     const { text, values } = fromWhere(filter, drive, null, true)
     const row = rowAlias(drive)
     const rows = this.#statements

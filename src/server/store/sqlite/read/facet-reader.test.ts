@@ -6,7 +6,7 @@ import { opened, plain, search } from '../../conformance/records.ts'
 import { FacetReader } from './facet-reader.ts'
 import { openForReading } from '../database/open-database.ts'
 import { RowColumns } from './row-columns.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 import { Statements } from '../database/statements.ts'
 
 const ROWS = 3_000

@@ -6,7 +6,7 @@ import { type CountedPair, PICKABLE, toFacets } from '../../answer/facet-answer.
 import type { FacetRequest } from '../../screen-store.ts'
 import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
-import { driveOf } from '../question/drive.ts'
+import { toDrive } from '../question/drive.ts'
 import { driverOf, type Filter, isEmpty, isOpen, toFilter } from '../../question/filter.ts'
 import { and, fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder, unpackPairs } from '../tables/pair-table.ts'
@@ -124,7 +124,7 @@ export class FacetReader {
    */
   #countRows(filter: Filter): { counts: Uint32Array; scale: number } {
     const totals = readTotals(this.#statements)
-    const drive = driveOf(filter, totals.n)
+    const drive = toDrive(filter, totals.n)
     const last = this.#statements.of('SELECT coalesce(max(pair), 0) AS last FROM pairs').get()
     const counts = new Uint32Array(Number(last?.['last']) + 1)
     if (drive === 'texts') return this.#countFound(filter, counts)

@@ -1,7 +1,7 @@
 import type { Histogram, HistogramRequest, StackedBy } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { driveOf } from '../question/drive.ts'
+import { toDrive } from '../question/drive.ts'
 import { type Filter, isEmpty, isOpen, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
@@ -68,7 +68,7 @@ export class HistogramReader {
   #edges(filter: Filter): Edges | null {
     const [only, ...more] = filter.any[0] ?? []
     const pair = only !== undefined && more.length === 0 ? only.pair : null
-    const drive = filter.text === undefined ? pair : driveOf(filter, 0)
+    const drive = filter.text === undefined ? pair : toDrive(filter, 0)
     const { text, values } = fromWhere(filter, drive, null, false)
     const edge = (direction: 'ASC' | 'DESC') =>
       this.#statements.ords({ text: `SELECT d.ord AS ord ${text} ORDER BY d.ord ${direction} LIMIT 1`, values })[0]
@@ -87,7 +87,7 @@ export class HistogramReader {
   }
 
   #fromRows(filter: Filter, seconds: number, by: StackedBy | null): HistogramCell[] {
-    const drive = driveOf(filter, readTotals(this.#statements).n)
+    const drive = toDrive(filter, readTotals(this.#statements).n)
     const { text, values } = fromWhere(filter, drive, null, true)
     const row = rowAlias(drive)
     const sums = `coalesce(sum(${row}.tokens), 0) AS tokens, coalesce(sum(${row}.cost), 0) AS cost`

@@ -1,7 +1,7 @@
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { KeptAnswer, KeptAnswers } from '../../reassemble-store.ts'
 import { unpackBeside } from '../../record/codec/body-codec.ts'
-import { readStoredCall } from '../../record/stored-call.ts'
+import { readStoredCall } from '../../record/read-stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { toCallSeal } from '../database/seal.ts'
 import type { Statements } from '../database/statements.ts'

@@ -9,7 +9,7 @@ import { readBody } from '../../record/codec/stored-body.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import { ORD_STEP } from '../../question/place.ts'
 import type { Statements } from '../database/statements.ts'
-import { readStoredCall } from '../../record/stored-call.ts'
+import { readStoredCall } from '../../record/read-stored-call.ts'
 import { redactedOf } from './detail-reader.ts'
 import type { RecordReader } from '../tables/record-reader.ts'
 

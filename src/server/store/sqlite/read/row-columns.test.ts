@@ -10,7 +10,7 @@ import { openForReading } from '../database/open-database.ts'
 import { PageReader } from './page-reader.ts'
 import { RecordReader } from '../tables/record-reader.ts'
 import { RowColumns } from './row-columns.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 import { Statements } from '../database/statements.ts'
 import { UsageReader } from './usage-reader.ts'
 

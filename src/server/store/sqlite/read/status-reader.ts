@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { StorePulse, StoreStatus } from '../../kept-store.ts'
-import { findOlderCopies } from '../layout/older-copies.ts'
+import { findOlderCopies } from '../layout/find-older-copies.ts'
 import { MEMORY } from '../database/open-database.ts'
 import { formatAsOf } from '../../question/position.ts'
 import { toSecond } from '../../question/place.ts'

@@ -8,7 +8,7 @@ import {
   type UsageUnit,
 } from '#contract/found/usage-over-time.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
-import { driveOf } from '../question/drive.ts'
+import { toDrive } from '../question/drive.ts'
 import { type Filter, isEmpty, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder, unpackPairs } from '../tables/pair-table.ts'
@@ -78,7 +78,7 @@ export class UsageReader {
   }
 
   #fromTable(filter: Filter, by: string | null, unit: UsageUnit): UsageBucket[] {
-    const drive = driveOf(filter, readTotals(this.#statements).n)
+    const drive = toDrive(filter, readTotals(this.#statements).n)
     const { text, values } = fromWhere(filter, drive, null, true)
     const row = rowAlias(drive)
     // Weeks and months are added up from days.

@@ -173,7 +173,7 @@ export class RecordTable {
     this.#write(ord, { ...this.row(ord), id: name, wire_id: wireId === null ? null : fromColumnText(wireId) })
   }
 
-  /** Replaces everything that depends on metadata. `splice` is from `metadataToSplice`; `at` is Unix seconds. */
+  /** Replaces everything that depends on metadata. `splice` is from `toMetadataSplice`; `at` is Unix seconds. */
   setMetadata(ord: number, row: CompletionRow, pairs: readonly number[], splice: string | null, at: number): void {
     this.#write(ord, row)
     this.#setMetadata.run(

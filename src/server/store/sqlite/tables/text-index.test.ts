@@ -4,8 +4,8 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { plain, recordOf, requestOf, rowIds, search } from '../../conformance/records.ts'
-import type { CompletionStore } from '../../store.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import type { CompletionStore } from '../../completion-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 import { BEFORE_12 } from '../../../testing/test-older-layout.ts'
 
 function newLocation(): string {

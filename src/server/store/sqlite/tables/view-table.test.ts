@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { BEFORE_14 } from '../../../testing/test-older-layout.ts'
 import { plain, recordOf } from '../../conformance/records.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 
 const KEY = 'sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCD'
 

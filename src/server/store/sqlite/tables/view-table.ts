@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
-import { changeView } from '../../record/changed-view.ts'
+import { changeView } from '../../record/change-view.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { Statements } from '../database/statements.ts'
 

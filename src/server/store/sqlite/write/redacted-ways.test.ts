@@ -10,9 +10,9 @@ import { exportLines } from '../../../export/export-lines.ts'
 import { runImport } from '../../../import/run-import.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import { recordOf } from '../../conformance/records.ts'
-import type { CompletionStore } from '../../store.ts'
+import type { CompletionStore } from '../../completion-store.ts'
 import type { ExportForm } from '../../export-store.ts'
-import { openSqliteStore } from '../sqlite-store.ts'
+import { openSqliteStore } from '../open-sqlite-store.ts'
 
 const KEY = 'sk-test-4f9a0c7b22e1d8'
 const HIDE: Hidden = { secrets: [KEY], rules: { sets: [], patterns: [] } }

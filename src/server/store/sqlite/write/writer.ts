@@ -17,7 +17,7 @@ import { fromColumnText } from '../../record/column-text.ts'
 import { CallTable } from '../tables/call-table.ts'
 import { KeptSums } from '../tables/kept-sums.ts'
 import { type Mark, toMarks } from '../../record/marks.ts'
-import { metadataToSplice } from '../../record/metadata-splice.ts'
+import { toMetadataSplice } from '../../record/metadata-splice.ts'
 import { MirrorWriter } from './mirror-writer.ts'
 import { prepareListed } from '../../record/prepared-listed.ts'
 import { NameTable } from '../tables/name-table.ts'
@@ -267,7 +267,7 @@ export class Writer {
   #splice(ord: number, metadata: MetadataEntries): string | null {
     const { codec, size, body } = this.#records.body(ord)
     try {
-      return metadataToSplice(toText(unpackBody(codec, body, size)), metadata)
+      return toMetadataSplice(toText(unpackBody(codec, body, size)), metadata)
     } catch {
       // A damaged body cannot be compared, so the current metadata is stored in any case.
       return toMetadataText(metadata)

@@ -1,6 +1,6 @@
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
 import { VisibleText } from '../../../../text/plain-text.tsx'
-import type { SchemaCheck } from './tool-schema.ts'
+import type { SchemaCheck } from './check-tool-schema.ts'
 
 /** Where arguments do not match the schema of their tool, and which parts of the schema were not checked. */
 export function SchemaProblems({ check }: { check: SchemaCheck }) {

@@ -1,0 +1,44 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createWordFinder } from './word-finder.ts'
+
+const marked = (q: string, text: string) =>
+  (createWordFinder(q)?.(text) ?? []).map(({ start, end }) => text.slice(start, end))
+
+test.each([
+  ['weather', 'The Weather, whether weathered or not: weather.', ['Weather', 'weather']],
+  ['weath*', 'The Weather, whether weathered', ['Weath', 'weath']],
+  ['cafe', 'Un café, un CAFE\u0301, un ＣＡＦＥ', ['café', 'CAFE\u0301', 'ＣＡＦＥ']],
+  ['"quick brown"', 'the quick, brown fox; quickbrown', ['quick, brown']],
+  ['天気', '今日の天気は晴れ、天気予報', ['天気', '天気']],
+  ['ガラス', '窓のｶﾞﾗｽとガラス', ['ｶﾞﾗｽ', 'ガラス']],
+  ['سلام', 'السَّلام عليكم', ['سَّلام']],
+  ['userName', 'call getUserName(userName, username, user_name)', ['UserName', 'userName', 'username']],
+  ['user', 'getUserName, user_id, users', ['User', 'user']],
+  ['prefi', 'prefixUser and prefi', ['prefi']],
+  ['server', 'HTTPServer, httpServer, HTTPserver', ['Server', 'Server']],
+  ['cat OR dog -mouse', 'a cat, a dog, a mouse', ['cat', 'dog']],
+  ['a.b', 'a.b and a b but ab', ['a.b', 'a b']],
+  ['👍', 'good 👍🏽 and 👍', ['👍', '👍']],
+  ['€', '5 € or 5€', ['€', '€']],
+])('%s is found in %j', (q, text, expected) => {
+  expect(marked(q, text)).toEqual(expected)
+})
+
+test('nothing to look for gives no finder', () => {
+  expect([createWordFinder('...'), createWordFinder('-draft'), createWordFinder('')]).toEqual([null, null, null])
+})
+
+test('no search and no text is an error, and marks lie in order within the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (q, text) => {
+      let end = 0
+      for (const span of createWordFinder(q)?.(`${text}${q}${text}`) ?? []) {
+        expect(span.start).toBeGreaterThanOrEqual(end)
+        expect(span.end).toBeGreaterThan(span.start)
+        end = span.end
+      }
+      expect(end).toBeLessThanOrEqual(`${text}${q}${text}`.length)
+    }),
+  )
+})

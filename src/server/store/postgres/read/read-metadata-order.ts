@@ -1,0 +1,64 @@
+import type { Sort } from '#contract/search/search-query.ts'
+import { numberOf } from '../database/cells.ts'
+import { toPgText } from '../database/column-text.ts'
+import type { Session } from '../database/database.ts'
+import { type Asked, Values, where } from '../question/filter-sql.ts'
+import { findPairs } from '../tables/pair-table.ts'
+import { markName } from '../../record/marks.ts'
+import { type Order, readPlaces } from './read-places.ts'
+
+/** Values whose rows are asked for together: few at first, since one may be that of nearly all rows. */
+const MOST_VALUES = 4_096
+
+/**
+ * The first rows that match by the values of a metadata key, one value after the other, and then those without: what is
+ * looked at is about what is asked for.
+ */
+export async function readMetadataOrder(
+  session: Session,
+  asked: Asked,
+  { field, descending }: Sort,
+  asOf: number | null,
+  limit: number,
+): Promise<Order> {
+  const key = toPgText(field.slice('meta.'.length))
+  const direction = descending ? 'DESC' : 'ASC'
+  const found = await session.rows(
+    `SELECT pair FROM pairs WHERE field = 'meta' AND left(key, 64) = left($1, 64) AND key = $1 ORDER BY value ${direction}`,
+    [key],
+  )
+  const pairs = found.map(({ pair }) => Number(pair))
+  const places = new Set<number>()
+  const add = async (ordered: (values: Values) => string, by: string) => {
+    const values = new Values()
+    const text = ordered(values)
+    const first = Number.isFinite(limit) ? ` ORDER BY ${by} LIMIT ${values.add(limit - places.size)}` : ''
+    for (const place of await readPlaces(session, `SELECT * FROM (${text}) f${first}`, by, values)) places.add(place)
+  }
+  for (
+    let at = 0, many = 1;
+    at < pairs.length && places.size < limit;
+    at += many, many = Math.min(4 * many, MOST_VALUES)
+  ) {
+    const some = pairs.slice(at, at + many)
+    await add((values) => withOneOf(some, where(asked, asOf, values), values), `at, ord ${direction}`)
+  }
+  const mark = { field: 'key', key: '', value: key } as const
+  const keyed = numberOf((await findPairs(session, [mark])).get(markName(mark)))
+  if (places.size < limit)
+    await add((values) => {
+      const without = keyed === null ? 'true' : `NOT d.pairs @> ${values.add([keyed])}::int[]`
+      return `SELECT d.ord FROM completions d WHERE ${where(asked, asOf, values)} AND ${without}`
+    }, `ord ${direction}`)
+  return { places: Float64Array.from(places), isWhole: places.size < limit }
+}
+
+/** The rows that have one of these pairs, with which. */
+function withOneOf(pairs: readonly number[], condition: string, values: Values): string {
+  const list = values.add(pairs)
+  if (pairs.length === 1)
+    return `SELECT d.ord, 0 AS at FROM completions d WHERE ${condition} AND d.pairs @> ${list}::int[]`
+  // Not by `&&`: with many values that is thought to be most rows, and each of them would be held against all values.
+  return `SELECT d.ord, min(k.at) AS at FROM unnest(${list}::int[]) WITH ORDINALITY AS k (pair, at)
+    JOIN completions d ON d.pairs @> ARRAY[k.pair] WHERE ${condition} GROUP BY d.ord`
+}
