@@ -35,7 +35,7 @@ import { loadAfterRows } from '../features/completions/load-after-rows.ts'
 const EmptyRows = lazyPart(() => import('../features/completions/states/empty-rows.tsx'))
 const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
 const LiveLayer = lazyPart(async () => ({ default: (await loadAfterRows()).LiveLayer }))
-const RecordingDrawer = lazyPart(() => import('../features/completion/recording/recording-drawer.tsx'))
+const RecordingDrawer = lazyPart(() => import('../features/completion/recording-drawer.tsx'))
 const RefusedNote = lazyPart(async () => ({
   default: (await import('../features/completions/filters/refused-note.tsx')).RefusedNote,
 }))

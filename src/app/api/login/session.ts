@@ -1,4 +1,4 @@
-import { accessSessionSchema } from '#contract/access/access-session.ts'
+import { accessSessionSchema } from '#contract/source/access-session.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { RequestRefusedError } from '../wire/errors.ts'
 import { getJson, request, sendJson } from '../wire/http.ts'

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { AccessSession } from '#contract/access/access-session.ts'
+import type { AccessSession } from '#contract/source/access-session.ts'
 import { addressOf, type Gate } from '../../access/gate.ts'
 import { readSessionCookie, writeSessionCookie } from '../../access/session-cookie.ts'
 import { Refusal } from '../../refusal.ts'
