@@ -1,22 +1,11 @@
 import { toBuriedName } from '../../record/buried-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { isFromElsewhere, type Origin, toOrigin } from '../../record/is-from-elsewhere.ts'
-import { type Naming, toWanted } from '../../record/naming.ts'
+import { toOrigin } from '../../record/is-from-elsewhere.ts'
+import { type Namesake, type Naming, planName, planRestoredName, toWanted } from '../../record/naming.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { bytesOf, numberOf, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
-
-/** A record with the same id on the wire, or with the name that a new one wants. */
-interface Namesake {
-  ord: number
-  name: string
-  wireId: string | null
-  spliced: boolean
-  called: boolean
-  sha256: Uint8Array
-  origin: Origin
-}
 
 /** Where the record of a name stands; null when there is none. */
 export async function findName(session: Session, name: string): Promise<number | null> {
@@ -57,18 +46,27 @@ const NAMESAKES = `SELECT c.ord, c.name, c.wire_id, c.spliced, c.way, b.sha256, 
   FROM completions c JOIN bodies b USING (ord)
   WHERE c.ord = ANY($1::bigint[]) AND (c.name = $2 OR c.wire_id = $3) ORDER BY (c.name = $2) DESC, c.ord`
 
-async function namesakesOf(session: Session, name: string, wire: string): Promise<Namesake[]> {
+async function namesakesOf(
+  session: Session,
+  { wireId, sha256 }: PreparedRecord,
+  name: string = toWanted(wireId, sha256),
+): Promise<Namesake[]> {
+  const wire = toPgText(wireId ?? toWanted(wireId, sha256))
   const ords = await findWire(session, wire, toPgText(name))
   const found = ords.length === 0 ? [] : await session.rows(NAMESAKES, [ords, toPgText(name), wire])
   return found.map((row) => ({
     ord: Number(row['ord']),
     name: fromColumnText(String(row['name'])),
-    wireId: textOf(row['wire_id']),
+    wireId: fromColumn(textOf(row['wire_id'])),
     spliced: row['spliced'] === true,
     called: row['called'] === true,
     sha256: bytesOf(row['sha256']),
     origin: toOrigin(row),
   }))
+}
+
+function fromColumn(text: string | null): string | null {
+  return text === null ? null : fromColumnText(text)
 }
 
 async function freeName(session: Session, wanted: string, from: number): Promise<string> {
@@ -79,30 +77,10 @@ async function freeName(session: Session, wanted: string, from: number): Promise
   }
 }
 
-/**
- * Names a record that would be at `ord`, by the rules of `sqlite/tables/name-table.ts`. Inside a transaction that
- * writes.
- */
+/** Names a record that would be at `ord`. Inside a transaction that writes. */
 export async function decideName(session: Session, record: PreparedRecord, ord: number): Promise<Naming> {
-  const { wireId, sha256, incoming } = record
-  const wanted = toWanted(wireId, sha256)
-  const wire = toPgText(wireId ?? wanted)
-  const namesakes = await namesakesOf(session, wanted, wire)
-  const same = namesakes.find(
-    (other) =>
-      Buffer.compare(other.sha256, sha256) === 0 &&
-      (other.wireId ?? toPgText(other.name)) === wire &&
-      !isFromElsewhere(other.origin, incoming),
-  )
-  if (same !== undefined && incoming.call === undefined) return { known: same.name }
-  const holder = namesakes.find((other) => other.name === wanted)
-  if (holder === undefined) return { known: null, name: wanted, sameId: namesakes.length > 0, rename: null }
-  const free = await freeName(session, wanted, namesakes.length)
-  const borrowed = holder.wireId !== null && holder.wireId !== wire
-  if (holder.ord > ord && !borrowed) return { known: null, name: free, sameId: true, rename: null }
-  const wasCalled = holder.spliced ? holder.wireId : toPgText(holder.name)
-  const to = borrowed ? await freeName(session, fromColumnText(holder.wireId ?? wanted), 1) : free
-  return { known: null, name: wanted, sameId: !borrowed, rename: { ord: holder.ord, name: to, wireId: wasCalled } }
+  const plan = planName(record, ord, await namesakesOf(session, record))
+  return 'known' in plan ? plan : plan.finish(await freeName(session, plan.base, plan.from))
 }
 
 /** Gives a record from another store its name there, if that is free. */
@@ -112,15 +90,8 @@ export async function restoreName(
   name: string,
   ord: number,
 ): Promise<Naming> {
-  const { wireId, sha256, incoming } = record
-  const wanted = toWanted(wireId, sha256)
-  const wire = toPgText(wireId ?? wanted)
-  const namesakes = await namesakesOf(session, wanted, wire)
-  const same = [...namesakes, ...(await namesakesOf(session, name, wire))].find(
-    (other) => !other.called && Buffer.compare(other.sha256, sha256) === 0 && !isFromElsewhere(other.origin, incoming),
-  )
-  if (same !== undefined && incoming.call === undefined) return { known: same.name }
-  const fits = name === wanted || (name.startsWith(`${wanted}~`) && /^\d+$/.test(name.slice(wanted.length + 1)))
-  if (!fits || (await findName(session, name)) !== null) return decideName(session, record, ord)
-  return { known: null, name, sameId: namesakes.length > 0, rename: null }
+  const holders = await namesakesOf(session, record, name)
+  const plan = planRestoredName(record, name, await namesakesOf(session, record), holders)
+  const isTaken = plan?.known === null && (await findName(session, name)) !== null
+  return plan === null || isTaken ? decideName(session, record, ord) : plan
 }

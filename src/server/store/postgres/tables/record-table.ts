@@ -57,18 +57,18 @@ export function spliceOf(parts: Row, metadata: MetadataEntries): string | null {
   return text === null ? toMetadataText(metadata) : toMetadataSplice(text, metadata)
 }
 
-/** Renames a record; `wireId` as the column has it. */
+/** Renames a record; `wireId` is the id in its body, null if it has none. */
 export async function renameRecord(session: Session, ord: number, name: string, wireId: string | null): Promise<void> {
   const before = await session.row('SELECT name, wire_id FROM completions WHERE ord = $1', [ord])
   await dropName(session, ord, String(before?.['name']), textOf(before?.['wire_id']))
-  await putName(session, ord, toPgText(name), wireId)
-  const row = { ...(await rowAt(session, ord)), id: name, wire_id: wireId === null ? null : fromColumnText(wireId) }
+  const wire = wireId === null ? null : toPgText(wireId)
+  await putName(session, ord, toPgText(name), wire)
   await session.run('UPDATE completions SET name = $1, wire_id = $2, spliced = true WHERE ord = $3', [
     toPgText(name),
-    wireId,
+    wire,
     ord,
   ])
-  await writeLine(session, ord, row)
+  await writeLine(session, ord, { ...(await rowAt(session, ord)), id: name, wire_id: wireId })
 }
 
 /** Replaces the row and everything by which the list sorts, filters and finds it. */

@@ -1,26 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { toBuriedName } from '../../record/buried-name.ts'
-import { toColumnText } from '../../record/column-text.ts'
-import { isFromElsewhere, type Origin, toOrigin } from '../../record/is-from-elsewhere.ts'
+import { fromColumnText, toColumnText } from '../../record/column-text.ts'
+import { toOrigin } from '../../record/is-from-elsewhere.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
-import { type Naming, toWanted } from '../../record/naming.ts'
+import { type Namesake, type Naming, planName, planRestoredName, toWanted } from '../../record/naming.ts'
 
-/** A record with the same id on the wire, or with the name that a new one wants. */
-interface Namesake {
-  ord: number
-  name: string
-  wireId: string | null
-  spliced: boolean
-  /** It belongs to a recorded call. */
-  called: boolean
-  sha256: Uint8Array
-  origin: Origin
-}
-
-/**
- * Names of records. A name is the id on the wire; if several records have it, the newest gets it and the others are
- * `id~1`, `id~2` in the order in which they lost it. A record without an id is `~` and the beginning of its SHA-256.
- */
+/** Names of records: who has one, and which are free. */
 export class NameTable {
   readonly #namesakes: StatementSync
   readonly #taken: StatementSync
@@ -37,55 +22,25 @@ export class NameTable {
     this.#taken = db.prepare('SELECT 1 FROM completions WHERE name = ? UNION ALL SELECT 1 FROM deleted WHERE name = ?')
   }
 
-  /**
-   * Names a record that would be at `ord`. If it belongs to a call of its own, or comes from another upstream, it is a
-   * new record even if its bytes are known. Inside a transaction.
-   */
-  decide({ wireId, sha256, incoming }: PreparedRecord, ord: number): Naming {
-    const wanted = toWanted(wireId, sha256)
-    const wire = toColumnText(wireId ?? wanted)
-    const namesakes = this.#find(wanted, wire)
-    const same = namesakes.find(
-      (other) =>
-        Buffer.compare(other.sha256, sha256) === 0 &&
-        (other.wireId ?? other.name) === wire &&
-        !isFromElsewhere(other.origin, incoming),
-    )
-    if (same !== undefined && incoming.call === undefined) return { known: same.name }
-    const holder = namesakes.find((other) => other.name === wanted)
-    if (holder === undefined) return { known: null, name: wanted, sameId: namesakes.length > 0, rename: null }
-    const free = this.#freeName(wanted, namesakes.length)
-    const borrowed = holder.wireId !== null && holder.wireId !== wire
-    if (holder.ord > ord && !borrowed) return { known: null, name: free, sameId: true, rename: null }
-    const wasCalled = holder.spliced ? holder.wireId : holder.name
-    const to = borrowed ? this.#freeName(holder.wireId ?? wanted, 1) : free
-    return { known: null, name: wanted, sameId: !borrowed, rename: { ord: holder.ord, name: to, wireId: wasCalled } }
+  /** Names a record that would be at `ord`. Inside a transaction. */
+  decide(record: PreparedRecord, ord: number): Naming {
+    const plan = planName(record, ord, this.#find(record))
+    return 'known' in plan ? plan : plan.finish(this.#freeName(plan.base, plan.from))
   }
 
-  /**
-   * Gives a record from another store its name there, if that is free. Without a call, a record with known bytes is the
-   * same record, unless the known one belongs to a call: in the other store they were two records as well.
-   */
+  /** Gives a record from another store its name there, if that is free. */
   restore(record: PreparedRecord, name: string, ord: number): Naming {
-    const { wireId, sha256, incoming } = record
-    const wanted = toWanted(wireId, sha256)
-    const wire = toColumnText(wireId ?? wanted)
-    const namesakes = this.#find(wanted, wire)
-    const same = [...namesakes, ...this.#find(name, wire)].find(
-      (other) =>
-        !other.called && Buffer.compare(other.sha256, sha256) === 0 && !isFromElsewhere(other.origin, incoming),
-    )
-    if (same !== undefined && incoming.call === undefined) return { known: same.name }
-    const fits = name === wanted || (name.startsWith(`${wanted}~`) && /^\d+$/.test(name.slice(wanted.length + 1)))
-    if (!fits || this.#holder.get(name) !== undefined) return this.decide(record, ord)
-    return { known: null, name, sameId: namesakes.length > 0, rename: null }
+    const plan = planRestoredName(record, name, this.#find(record), this.#find(record, name))
+    const isTaken = plan?.known === null && this.#holder.get(name) !== undefined
+    return plan === null || isTaken ? this.decide(record, ord) : plan
   }
 
-  #find(name: string, wire: string): Namesake[] {
+  #find({ wireId, sha256 }: PreparedRecord, name: string = toWanted(wireId, sha256)): Namesake[] {
+    const wire = toColumnText(wireId ?? toWanted(wireId, sha256))
     return this.#namesakes.all(name, wire, name).map((row) => ({
       ord: Number(row['ord']),
       name: String(row['name']),
-      wireId: row['wire_id'] === null ? null : String(row['wire_id']),
+      wireId: row['wire_id'] === null ? null : fromColumnText(String(row['wire_id'])),
       spliced: row['spliced'] === 1,
       called: row['called'] === 1,
       sha256: row['sha256'] instanceof Uint8Array ? row['sha256'] : new Uint8Array(),

@@ -6,7 +6,7 @@ import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { effectiveMetadata, metadataEntries } from '#contract/metadata/metadata.ts'
 import { toCrc, toText, unpackBody } from '../../record/codec/body-codec.ts'
 import { toBuriedName } from '../../record/buried-name.ts'
-import { fromColumnText, toColumnText } from '../../record/column-text.ts'
+import { toColumnText } from '../../record/column-text.ts'
 import { packPairs } from './pair-table.ts'
 import { RedactionTable } from './redaction-table.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
@@ -169,8 +169,8 @@ export class RecordTable {
 
   /** Renames a record; `wireId` is the id in its body, null if it has none. */
   rename(ord: number, name: string, wireId: string | null): void {
-    this.#rename.run(name, wireId, ord)
-    this.#write(ord, { ...this.row(ord), id: name, wire_id: wireId === null ? null : fromColumnText(wireId) })
+    this.#rename.run(name, wireId === null ? null : toColumnText(wireId), ord)
+    this.#write(ord, { ...this.row(ord), id: name, wire_id: wireId })
   }
 
   /** Replaces everything that depends on metadata. `splice` is from `toMetadataSplice`; `at` is Unix seconds. */
