@@ -1,28 +1,27 @@
 import type { SearchQuery, Sort } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../../completion-source.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
-import { toFilterKey } from '../../question/filter.ts'
+import {
+  isWholeAnswer,
+  placeAtIndex,
+  placeBeside,
+  type PlacedPage,
+  toWalk,
+  withoutLater,
+} from '../../answer/placed-page.ts'
 import type { AskedView, StoredPage } from '../../answer/stored-page.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
-import { type AsOf, type Position, toCursor, parsePosition } from '../../question/position.ts'
+import { type AsOf, parsePosition } from '../../question/position.ts'
 import type { Totals } from '../../question/totals.ts'
+import { toViewKey } from '../../question/view-key.ts'
 import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { type Asked, matchesAll, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 import { readTotals } from '../tables/totals.ts'
 import { KeptOrders } from './kept-orders.ts'
 import { readOrder } from './read-order.ts'
-import type { Order } from './read-places.ts'
 import { readLines } from './record-reader.ts'
 import { walk } from '../question/walk.ts'
-
-/** The rows of a page, and the cursors to its neighbours. */
-interface Placed {
-  ords: number[]
-  at: number
-  next: string | null
-  previous: string | null
-}
 
 const NOTHING: PairSums = { n: 0, tokens: 0, cost: 0 }
 const SUMS = 'count(*) AS n, coalesce(sum(d.tokens), 0) AS tokens, coalesce(sum(d.cost), 0) AS cost'
@@ -40,12 +39,23 @@ export function createPageReader() {
     const position = parsePosition(query.sort, request)
     const asOf = position.asOf ?? { seq: totals.seq, now }
     const asked = await readQuestion(session, query, asOf.now)
-    const view = toView(asked, asOf, totals)
+    const view = toViewKey(asked.filter, asOf, totals, 0)
+    const { limit } = request
     const placed =
       position.kind === 'beside'
-        ? await readBeside(session, asked, query, position, request.limit, asOf)
-        : await readSlice(orders, `${view} ${toSortKey(query.sort)}`, position.at, request.limit, asOf, (limit) =>
-            readOrder(session, asked, query.sort, asOf.seq, limit),
+        ? placeBeside(
+            await walk(session, asked, { ...toWalk(query.sort, position, limit), asOf: asOf.seq }),
+            position,
+            limit,
+            asOf,
+          )
+        : placeAtIndex(
+            await orders.slice(`${view} ${toSortKey(query.sort)}`, position.at, limit + 1, (upTo) =>
+              readOrder(session, asked, query.sort, asOf.seq, upTo),
+            ),
+            position.at,
+            limit,
+            asOf,
           )
     return {
       rows: commaJoined(await readLines(session, placed.ords)),
@@ -69,7 +79,7 @@ export async function readView(
   const totals = await readTotals(session)
   const asOf = parsePosition(query.sort, request).asOf ?? { seq: totals.seq, now }
   const asked = await readQuestion(session, query, asOf.now)
-  return { asOf, view: toView(asked, asOf, totals), sums: await keptSums(session, asked, asOf, totals) }
+  return { asOf, view: toViewKey(asked.filter, asOf, totals, 0), sums: await keptSums(session, asked, asOf, totals) }
 }
 
 /** The count and sums of everything that matches, as of a page. */
@@ -108,11 +118,6 @@ export async function readOrds(session: Session, query: SearchQuery, now: number
   return (await readOrder(session, asked, query.sort, null, Number.POSITIVE_INFINITY)).places
 }
 
-/** Changed or deleted rows begin another view; rows that came in after `asOf` do not. */
-function toView({ filter }: Asked, asOf: AsOf, totals: Totals): string {
-  return JSON.stringify([toFilterKey(filter), Math.min(asOf.seq, totals.seq), totals.changes])
-}
-
 async function keptSums(session: Session, asked: Asked, asOf: AsOf, totals: Totals): Promise<PairSums | null> {
   if (matchesNone(asked)) return NOTHING
   return matchesAll(asked) ? pinned(session, asOf, totals) : null
@@ -121,66 +126,18 @@ async function keptSums(session: Session, asked: Asked, asOf: AsOf, totals: Tota
 /** The sums of everything without the rows that came in after `asOf`: those are few, and are counted. */
 async function pinned(session: Session, asOf: AsOf, totals: Totals): Promise<PairSums> {
   if (asOf.seq >= totals.seq) return { n: totals.n, tokens: totals.tokens, cost: totals.cost }
-  const later = toSums(await session.row(`SELECT ${SUMS} FROM completions d WHERE d.seq > $1`, [asOf.seq]))
-  return { n: totals.n - later.n, tokens: totals.tokens - later.tokens, cost: totals.cost - later.cost }
+  return withoutLater(
+    totals,
+    toSums(await session.row(`SELECT ${SUMS} FROM completions d WHERE d.seq > $1`, [asOf.seq])),
+  )
 }
 
 /** The sums of a page that is the whole answer. */
-async function sumsOfAll(session: Session, { ords, next, previous }: Placed): Promise<PairSums | null> {
-  if (next !== null || previous !== null) return null
-  return toSums(await session.row(`SELECT ${SUMS} FROM completions d WHERE d.ord = ANY($1::bigint[])`, [ords]))
-}
-
-async function readBeside(
-  session: Session,
-  asked: Asked,
-  query: SearchQuery,
-  position: Position & { kind: 'beside' },
-  limit: number,
-  asOf: AsOf,
-): Promise<Placed> {
-  const { backwards } = position
-  const descending = query.sort.descending !== backwards
-  const found = await walk(session, asked, {
-    descending,
-    from: position.ord,
-    limit: limit + 1,
-    asOf: asOf.seq,
-  })
-  const ords = found.slice(0, limit)
-  const more = found.length > limit
-  if (backwards) ords.reverse()
-  const at = backwards ? (more ? Math.max(position.at - ords.length, 0) : 0) : position.at
-  const cursor = (ord: number | undefined, index: number, back: boolean) =>
-    ord === undefined ? null : toCursor({ kind: 'beside', ord, at: index, backwards: back, asOf })
-  const hasNext = backwards || more
-  const hasPrevious = backwards ? more : position.ord !== null
-  return {
-    ords,
-    at,
-    next: hasNext ? cursor(ords.at(-1), at + ords.length, false) : null,
-    previous: hasPrevious ? cursor(ords[0], at, true) : null,
-  }
+async function sumsOfAll(session: Session, placed: PlacedPage): Promise<PairSums | null> {
+  if (!isWholeAnswer(placed)) return null
+  return toSums(await session.row(`SELECT ${SUMS} FROM completions d WHERE d.ord = ANY($1::bigint[])`, [placed.ords]))
 }
 
 function toSortKey({ field, descending }: Sort): string {
   return `${descending ? '-' : ''}${field}`
-}
-
-async function readSlice(
-  orders: KeptOrders,
-  view: string,
-  at: number,
-  limit: number,
-  asOf: AsOf,
-  read: (limit: number) => Promise<Order>,
-): Promise<Placed> {
-  const ords = await orders.slice(view, at, limit + 1, read)
-  const cursor = (index: number) => toCursor({ kind: 'index', at: index, asOf })
-  return {
-    ords: ords.slice(0, limit),
-    at,
-    next: ords.length > limit ? cursor(at + limit) : null,
-    previous: at > 0 ? cursor(Math.max(at - limit, 0)) : null,
-  }
 }

@@ -1,11 +1,19 @@
-import type { SearchQuery, Sort } from '#contract/search/search-query.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../../completion-source.ts'
 import { hasEstimate } from '../../answer/reported-cost.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
-import { type Filter, isEmpty, isOpen, keptSums, toFilter, toFilterKey } from '../../question/filter.ts'
+import {
+  isWholeAnswer,
+  placeAtIndex,
+  placeBeside,
+  type PlacedPage,
+  toWalk,
+  withoutLater,
+} from '../../answer/placed-page.ts'
+import { type Filter, isEmpty, isOpen, keptSums, toFilter } from '../../question/filter.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
-import { type AsOf, type Position, toCursor, parsePosition } from '../../question/position.ts'
+import { type AsOf, type Position, parsePosition } from '../../question/position.ts'
 import type { RecordReader } from '../tables/record-reader.ts'
 import { ResultSets } from '../question/result-sets.ts'
 import { laterRowsSql, laterSumsSql, type ResultSet, sumsSql, toResultSet } from '../question/result-set.ts'
@@ -13,19 +21,12 @@ import { type RowColumns, sumOf } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 import type { Totals } from '../../question/totals.ts'
+import { toViewKey } from '../../question/view-key.ts'
 import { walk } from '../question/walk.ts'
 import type { StoredPage, AskedView } from '../../answer/stored-page.ts'
 
 const LOOKED_AT_ONCE = 500
 const EVERY_ROW: Filter = { any: [], none: [], from: null, below: null, ranges: [] }
-
-/** The rows of a page, and the cursors to its neighbours. */
-interface Placed {
-  ords: number[]
-  at: number
-  next: string | null
-  previous: string | null
-}
 
 /** Answers the screen's questions: pages of rows, and sums over all that match. */
 export class PageReader {
@@ -50,7 +51,7 @@ export class PageReader {
     const filter = toFilter(query, this.#find, asOf.now)
     const placed =
       position.kind === 'beside'
-        ? this.#beside(filter, query.sort, position, request.limit, asOf, totals)
+        ? this.#beside(query, filter, position, request.limit, asOf, totals)
         : this.#slice(query, filter, position.at, request.limit, asOf, totals)
     return {
       rows: commaJoined(this.#records.lines(placed.ords)),
@@ -114,13 +115,8 @@ export class PageReader {
     return this.#resultSet(query, filter, { seq: totals.seq, now }, totals, Number.POSITIVE_INFINITY).ords
   }
 
-  /**
-   * Changed or deleted rows begin another view, and so do texts that have become searchable; rows that came in after
-   * `asOf` do not.
-   */
   #view(filter: Filter, asOf: AsOf, totals: Totals): string {
-    const missing = filter.text === undefined ? 0 : this.#missingTexts()
-    return JSON.stringify([toFilterKey(filter), Math.min(asOf.seq, totals.seq), totals.changes, missing])
+    return toViewKey(filter, asOf, totals, filter.text === undefined ? 0 : this.#missingTexts())
   }
 
   #missingTexts(): number {
@@ -136,17 +132,16 @@ export class PageReader {
   /** Kept sums without the rows that came in after `asOf`: those are few, and are counted. */
   #pinned(kept: PairSums, filter: Filter, asOf: AsOf, totals: Totals): PairSums {
     if (asOf.seq >= totals.seq) return { n: kept.n, tokens: kept.tokens, cost: kept.cost }
-    const later = this.#count(laterSumsSql(filter, asOf.seq))
-    return { n: kept.n - later.n, tokens: kept.tokens - later.tokens, cost: kept.cost - later.cost }
+    return withoutLater(kept, this.#count(laterSumsSql(filter, asOf.seq)))
   }
 
   /** The sums of a page that is the whole answer. */
-  #sumsOfAll({ ords, next, previous }: Placed): PairSums | null {
-    if (next !== null || previous !== null) return null
+  #sumsOfAll(placed: PlacedPage): PairSums | null {
+    if (!isWholeAnswer(placed)) return null
     return this.#count({
       text: `SELECT count(*) AS n, coalesce(sum(tokens), 0) AS tokens, coalesce(sum(cost), 0) AS cost
              FROM completions WHERE ord IN (SELECT value FROM json_each(?))`,
-      values: [JSON.stringify(ords)],
+      values: [JSON.stringify(placed.ords)],
     })
   }
 
@@ -156,42 +151,20 @@ export class PageReader {
   }
 
   #beside(
+    query: SearchQuery,
     filter: Filter,
-    sort: Sort,
     position: Position & { kind: 'beside' },
     limit: number,
     asOf: AsOf,
     totals: Totals,
-  ): Placed {
-    const { backwards } = position
-    const descending = sort.descending !== backwards
-    const step = { descending, from: position.ord, limit: limit + 1, asOf: pin(asOf, totals) }
-    const found = walk(this.#statements, filter, step)
-    const ords = found.slice(0, limit)
-    const more = found.length > limit
-    if (backwards) ords.reverse()
-    const at = backwards ? (more ? Math.max(position.at - ords.length, 0) : 0) : position.at
-    const cursor = (ord: number | undefined, index: number, back: boolean) =>
-      ord === undefined ? null : toCursor({ kind: 'beside', ord, at: index, backwards: back, asOf })
-    const hasNext = backwards || more
-    const hasPrevious = backwards ? more : position.ord !== null
-    return {
-      ords,
-      at,
-      next: hasNext ? cursor(ords.at(-1), at + ords.length, false) : null,
-      previous: hasPrevious ? cursor(ords[0], at, true) : null,
-    }
+  ): PlacedPage {
+    const step = { ...toWalk(query.sort, position, limit), asOf: pin(asOf, totals) }
+    return placeBeside(walk(this.#statements, filter, step), position, limit, asOf)
   }
 
-  #slice(query: SearchQuery, filter: Filter, at: number, limit: number, asOf: AsOf, totals: Totals): Placed {
+  #slice(query: SearchQuery, filter: Filter, at: number, limit: number, asOf: AsOf, totals: Totals): PlacedPage {
     const { ords } = this.#resultSet(query, filter, asOf, totals, at + limit + 1)
-    const cursor = (index: number) => toCursor({ kind: 'index', at: index, asOf })
-    return {
-      ords: [...ords.subarray(at, at + limit)],
-      at,
-      next: at + limit < ords.length ? cursor(at + limit) : null,
-      previous: at > 0 ? cursor(Math.max(at - limit, 0)) : null,
-    }
+    return placeAtIndex([...ords.subarray(at, at + limit + 1)], at, limit, asOf)
   }
 
   #resultSet(query: SearchQuery, filter: Filter, asOf: AsOf, totals: Totals, upTo: number): ResultSet {
