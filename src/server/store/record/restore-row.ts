@@ -2,7 +2,7 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { projectRow } from '#contract/projection/project-row.ts'
 import type { IncomingRecord, KeptFacts } from '../ingest-store.ts'
 import { toText } from './codec/body-codec.ts'
-import { mergeRow } from './merge-row.ts'
+import { mergeRow } from './mirrored/merge-row.ts'
 import { withMetadata } from './stored-row.ts'
 
 /**

@@ -1,9 +1,9 @@
-import { Refusal } from '../../../refusal.ts'
 import type { MirrorClaim, MirrorLease, MirrorShelf } from '../../mirror-store.ts'
 import type { KeptListing } from '../../ingest-store.ts'
 import { packBeside } from '../../record/codec/body-codec.ts'
+import { claimHeld, type HeldLease, prolongHeld, releaseHeld } from '../../record/mirrored/held-lease.ts'
 import { isFromElsewhere, toOrigin } from '../../record/is-from-elsewhere.ts'
-import type { Candidate, MirroredRow } from '../../record/mirrored-row.ts'
+import type { Candidate, MirroredRow } from '../../record/mirrored/mirrored-row.ts'
 import { blobOf, bytesOf, numberOf, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
@@ -78,49 +78,32 @@ export async function candidatesFor(session: Session, id: string): Promise<Candi
   }))
 }
 
-interface Held {
-  token: number
-  holder: string
-  until: number
-}
-
-async function heldLease(session: Session): Promise<Held> {
+async function heldLease(session: Session): Promise<HeldLease> {
   const held = await session.row('SELECT token, holder, until FROM mirror_lease FOR UPDATE')
   return { token: Number(held?.['token']), holder: String(held?.['holder']), until: Number(held?.['until']) }
 }
 
-async function setLease(session: Session, { token, holder, until }: Held): Promise<void> {
-  await session.run('UPDATE mirror_lease SET token = $1, holder = $2, until = $3', [token, holder, until])
+async function holdLease(session: Session, next: HeldLease | null): Promise<void> {
+  if (next === null) return
+  const { token, holder, until } = next
+  await session.run('UPDATE mirror_lease SET token = $1, holder = $2, until = $3', [token, holder, Math.ceil(until)])
 }
 
-/**
- * Takes the lease unless somebody else holds it; each time it gets a higher number. This and what follows runs inside a
- * transaction.
- */
-export async function claimLease(session: Session, { holder, now, ms, dead }: MirrorClaim): Promise<MirrorLease> {
-  const held = await heldLease(session)
-  if (held.until > now && held.holder !== holder && held.holder !== dead)
-    return { token: null, holder: held.holder, until: held.until }
-  const token = held.token + 1
-  await setLease(session, { token, holder, until: Math.ceil(now + ms) })
-  return { token }
+/** Takes the lease unless somebody else holds it. This and what follows runs inside a transaction. */
+export async function claimLease(session: Session, claim: MirrorClaim): Promise<MirrorLease> {
+  const { lease, next } = claimHeld(await heldLease(session), claim)
+  await holdLease(session, next)
+  return lease
 }
 
 /** Returns the lease; does nothing if another process holds it by now. */
 export async function releaseLease(session: Session, token: number): Promise<void> {
-  const held = await heldLease(session)
-  if (held.token === token) await setLease(session, { token, holder: '', until: 0 })
+  await holdLease(session, releaseHeld(await heldLease(session), token))
 }
 
 /** Prolongs the lease. Throws 409 `lease_lost` if the number is not the newest. */
 export async function fenceLease(session: Session, token: number, until: number): Promise<void> {
-  const held = await heldLease(session)
-  if (held.token !== token)
-    throw new Refusal(409, `Another process mirrors into this store by now (${held.holder}); this one stops.`, {
-      type: 'server_error',
-      code: 'lease_lost',
-    })
-  await setLease(session, { ...held, until: Math.ceil(Math.max(held.until, until)) })
+  await holdLease(session, prolongHeld(await heldLease(session), token, until))
 }
 
 /** Everything stored about one upstream. `now` is Unix seconds. */

@@ -1,21 +1,30 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { toMetadataText } from '#contract/metadata/metadata.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import { LEASE_MS, type MirrorChange, type MirrorCounts, type MirrorWritten } from '../../mirror-store.ts'
-import { redactListed, redactState } from '../../record/redact-listed.ts'
-import { packBeside, readBeside, toText } from '../../record/codec/body-codec.ts'
-import { isFromElsewhere } from '../../record/is-from-elsewhere.ts'
-import { isSameAnswer, mergeRow, withInput } from '../../record/merge-row.ts'
-import type { Candidate, MirroredRow } from '../../record/mirrored-row.ts'
-import { sameButMetadata } from '../../record/same-but-metadata.ts'
-import { prepareAgain, type PreparedListed, prepareListed } from '../../record/prepared-listed.ts'
+import { packBeside, readBeside } from '../../record/codec/body-codec.ts'
+import { isSameAnswer } from '../../record/mirrored/merge-row.ts'
+import {
+  compareAnswers,
+  hasNewMessages,
+  isOnlyEdited,
+  meetAgain,
+  toGoneRow,
+  toListedRow,
+  toListing,
+  toMergedRow,
+  toMessagesKnown,
+  toMirroredRow,
+} from '../../record/mirrored/mirror-rules.ts'
+import type { Candidate, MirroredRow } from '../../record/mirrored/mirrored-row.ts'
+import { prepareAgain, type PreparedListed, prepareListed } from '../../record/mirrored/prepared-listed.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
+import { redactListed, redactState } from '../../record/mirrored/redact-listed.ts'
 import { blobOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Database, Session } from '../database/database.ts'
 import { candidatesFor, fenceLease, findMirrored, putMirrored } from '../tables/mirror-table.ts'
-import { partsAt, recordAt, rowAt, setParts, spliceOf, textAt } from '../tables/record-table.ts'
 import { findName } from '../tables/name-table.ts'
+import { partsAt, recordAt, rowAt, setParts, spliceOf, textAt } from '../tables/record-table.ts'
 import { Change } from './writer.ts'
 
 /** Stores a step of the mirror. Rejects with `Refusal` 409 if another process walks by now. */
@@ -25,7 +34,7 @@ export async function writeMirror(database: Database, given: MirrorChange, hide:
   return Change.run(database, (writing) => new MirrorStep(writing, change).apply(prepared))
 }
 
-/** One step of a walk, by the rules of `sqlite/write/mirror-writer.ts`. */
+/** One step of a walk, by the rules of `record/mirrored/mirror-rules.ts`. */
 class MirrorStep {
   readonly #writing: Change
   readonly #session: Session
@@ -80,32 +89,28 @@ class MirrorStep {
     await this.#merge(ours.ord, row, same)
     if (same) this.#counts.known++
     else this.#counts.merged++
-    const messages = listed.messages !== null || (await this.#hasInput(ours.ord)) ? 1 : listed.messagesAbsent ? 2 : 0
+    const messages = toMessagesKnown(listed, await this.#hasInput(ours.ord))
     await this.#remember(row, ours.ord, messages, same ? null : packBeside(listed.body))
   }
 
   async #meetAgain(row: PreparedListed, before: MirroredRow): Promise<void> {
-    const { listed, record } = row
-    const fetched = listed.messages !== null ? 1 : listed.messagesAbsent ? 2 : 0
-    const messages = before.messages !== 0 ? before.messages : fetched
-    const kept = await recordAt(this.#session, before.ord)
-    const same = Buffer.compare(before.sha256, record.sha256) === 0
-    if (kept === null || same) {
+    const { listed } = row
+    const messages = before.messages !== 0 ? before.messages : toMessagesKnown(listed, false)
+    const meeting = meetAgain(before, row, (await recordAt(this.#session, before.ord)) !== null)
+    if (meeting !== 'compare') {
       this.#counts.known++
       await this.#session.run(
         'UPDATE mirror_rows SET walk = $1, gone_at = NULL, messages = $2 WHERE source = $3 AND id = $4',
         [this.#change.walk, messages, this.#change.source, toPgText(listed.id)],
       )
-      if (kept === null) return
-      const fresh = before.messages === 0 && listed.messages !== null
-      if (fresh || before.goneAt !== null) await this.#refresh(before.ord, row, fresh)
+      if (meeting === 'refresh') await this.#refresh(before.ord, row, hasNewMessages(before, listed))
       return
     }
     const text = before.listed === null ? textAt(await partsAt(this.#session, before.ord)) : readBeside(before.listed)
-    if (text === null || !sameButMetadata(text, toText(listed.body))) return this.#place(row, before.ord)
+    if (!isOnlyEdited(text, listed)) return this.#place(row, before.ord)
     await this.#merge(before.ord, row, false)
     this.#counts.changed++
-    await this.#remember(row, before.ord, messages, before.listed === null ? null : packBeside(listed.body))
+    await this.#remember(row, before.ord, messages, toListing(before, listed))
   }
 
   /** Writes a record of its own. `older` is the place of an earlier version, whose messages still apply. */
@@ -121,53 +126,35 @@ class MirrorStep {
     else if (placed.outcome === 'same_id') this.#counts.versions++
     else this.#counts.known++
     const ord = await findName(this.#session, placed.id)
-    const messages = inherited !== null ? 1 : listed.messagesAbsent ? 2 : 0
-    await this.#remember(row, ord ?? 0, messages, null)
+    await this.#remember(row, ord ?? 0, toMessagesKnown(listed, inherited !== null), null)
   }
 
   #remember(row: PreparedListed, ord: number, messages: number, listing: Uint8Array | null): Promise<void> {
-    const { listed, record } = row
-    return putMirrored(this.#session, this.#change.source, listed.id, listed.created, {
-      ord,
-      walk: this.#change.walk,
-      sha256: record.sha256,
-      messages,
-      goneAt: null,
-      expires: listed.expiresAt,
-      listed: listing,
-    })
+    const { source, walk } = this.#change
+    const mirrored = toMirroredRow(row, ord, walk, messages, listing)
+    return putMirrored(this.#session, source, row.listed.id, row.listed.created, mirrored)
   }
 
   /** Updates a record's row to what upstream says. `sameBytes`: the listing is the record's own text. */
   async #merge(ord: number, row: PreparedListed, sameBytes: boolean): Promise<void> {
-    const { record } = row
+    const { listed, record } = row
     const before = await rowAt(this.#session, ord)
     const fresh = record.messages !== null && !(await this.#hasInput(ord))
-    const listed = sameBytes ? before : mergeRow(before, record.row)
-    const merged = fresh ? withInput(listed, record.row) : listed
-    if (toMetadataText(before.metadata) !== toMetadataText(merged.metadata)) {
-      const splice = spliceOf(await partsAt(this.#session, ord), merged.metadata)
+    const merged = toMergedRow(before, record, { sameBytes, fresh })
+    if (merged.isEdited) {
+      const splice = spliceOf(await partsAt(this.#session, ord), merged.row.metadata)
       await setParts(this.#session, ord, { metadata: splice, metadata_changed_at: this.#seconds })
     }
     if (fresh) await setParts(this.#session, ord, { messages: record.messages })
-    await this.#write(ord, this.#upstreamFacts(before, merged, row))
+    await this.#write(ord, toListedRow(merged.row, before, listed, this.#seconds))
   }
 
   /** Nothing changed upstream: messages came, or the row is listed again. */
   async #refresh(ord: number, row: PreparedListed, fresh: boolean): Promise<void> {
     const before = await rowAt(this.#session, ord)
     if (fresh && !(await this.#hasInput(ord))) await setParts(this.#session, ord, { messages: row.record.messages })
-    const after = fresh ? withInput(before, row.record.row) : before
-    await this.#write(ord, this.#upstreamFacts(before, after, row))
-  }
-
-  #upstreamFacts(before: CompletionRow, row: CompletionRow, { listed }: PreparedListed): CompletionRow {
-    return {
-      ...row,
-      mirrored_at: before.mirrored_at ?? this.#seconds,
-      expires_at: listed.expiresAt,
-      gone_upstream_at: null,
-    }
+    const { row: after } = toMergedRow(before, row.record, { sameBytes: true, fresh })
+    await this.#write(ord, toListedRow(after, before, row.listed, this.#seconds))
   }
 
   async #sweep(upTo: number): Promise<void> {
@@ -186,8 +173,7 @@ class MirrorStep {
         id,
       ])
       if ((await recordAt(this.#session, ord)) === null) continue
-      const row = await rowAt(this.#session, ord)
-      await this.#write(ord, { ...row, gone_upstream_at: this.#seconds, expires_at: null })
+      await this.#write(ord, toGoneRow(await rowAt(this.#session, ord), this.#seconds))
     }
   }
 
@@ -199,10 +185,9 @@ class MirrorStep {
   /** The record that has the same answer already; null if there is none. */
   async #sameAnswer(record: PreparedRecord): Promise<Candidate | null> {
     for (const candidate of await candidatesFor(this.#session, record.wireId ?? '')) {
-      if (isFromElsewhere(candidate.origin, record.incoming)) continue
-      if (Buffer.compare(candidate.sha256, record.sha256) === 0) return candidate
-      const whole = candidate.capture === null || candidate.capture === 'complete'
-      if (whole && isSameAnswer(await rowAt(this.#session, candidate.ord), record.row)) return candidate
+      const compared = compareAnswers(candidate, record)
+      if (compared === 'same') return candidate
+      if (compared === 'rows' && isSameAnswer(await rowAt(this.#session, candidate.ord), record.row)) return candidate
     }
     return null
   }

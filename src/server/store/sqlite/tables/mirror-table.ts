@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { Refusal } from '../../../refusal.ts'
 import type { MirrorClaim, MirrorLease } from '../../mirror-store.ts'
 import type { KeptListing } from '../../ingest-store.ts'
 import { packBeside } from '../../record/codec/body-codec.ts'
 import { toColumnText } from '../../record/column-text.ts'
+import { claimHeld, type HeldLease, prolongHeld, releaseHeld } from '../../record/mirrored/held-lease.ts'
 import { toOrigin } from '../../record/is-from-elsewhere.ts'
-import type { MirroredRow, Candidate } from '../../record/mirrored-row.ts'
+import type { MirroredRow, Candidate } from '../../record/mirrored/mirrored-row.ts'
 
 /** The mirror's own tables. Everything inside a transaction. */
 export class MirrorTable {
@@ -126,38 +126,32 @@ export class MirrorTable {
     this.#setProfile.run(source, profile)
   }
 
-  /** Takes the lease unless somebody else holds it; each time it gets a higher number. */
-  claim({ holder, now, ms, dead }: MirrorClaim): MirrorLease {
-    const held = this.#held()
-    if (held.until > now && held.holder !== holder && held.holder !== dead)
-      return { token: null, holder: held.holder, until: held.until }
-    const token = held.token + 1
-    this.#setLease.run(token, holder, now + ms)
-    return { token }
+  /** Takes the lease unless somebody else holds it. */
+  claim(claim: MirrorClaim): MirrorLease {
+    const { lease, next } = claimHeld(this.#held(), claim)
+    this.#hold(next)
+    return lease
   }
 
   release(token: number): void {
-    const held = this.#held()
-    if (held.token === token) this.#setLease.run(token, '', 0)
+    this.#hold(releaseHeld(this.#held(), token))
   }
 
   /** Prolongs the lease. Throws 409 `lease_lost` if the number is not the newest. */
   fence(token: number, until: number): void {
-    const held = this.#held()
-    if (held.token !== token)
-      throw new Refusal(409, `Another process mirrors into this store by now (${held.holder}); this one stops.`, {
-        type: 'server_error',
-        code: 'lease_lost',
-      })
-    this.#setLease.run(token, held.holder, Math.max(held.until, until))
+    this.#hold(prolongHeld(this.#held(), token, until))
   }
 
-  #held(): { token: number; holder: string; until: number } {
+  #held(): HeldLease {
     const held = this.#lease.get()
     return {
       token: Number(held?.['token'] ?? 0),
       holder: String(held?.['holder'] ?? ''),
       until: Number(held?.['until'] ?? 0),
     }
+  }
+
+  #hold(next: HeldLease | null): void {
+    if (next !== null) this.#setLease.run(next.token, next.holder, next.until)
   }
 }

@@ -4,15 +4,24 @@ import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { LEASE_MS, type MirrorChange, type MirrorCounts } from '../../mirror-store.ts'
 import type { Ingested } from '../../ingest-store.ts'
 import { packBeside, readBeside, toText, unpackBody } from '../../record/codec/body-codec.ts'
-import { isFromElsewhere } from '../../record/is-from-elsewhere.ts'
-import { isSameAnswer, mergeRow, withInput } from '../../record/merge-row.ts'
-import { MirrorTable } from '../tables/mirror-table.ts'
-import type { Candidate, MirroredRow } from '../../record/mirrored-row.ts'
+import { isSameAnswer } from '../../record/mirrored/merge-row.ts'
+import {
+  compareAnswers,
+  hasNewMessages,
+  isOnlyEdited,
+  meetAgain,
+  toGoneRow,
+  toListedRow,
+  toListing,
+  toMergedRow,
+  toMessagesKnown,
+  toMirroredRow,
+} from '../../record/mirrored/mirror-rules.ts'
+import type { Candidate, MirroredRow } from '../../record/mirrored/mirrored-row.ts'
+import { type PreparedListed, prepareAgain } from '../../record/mirrored/prepared-listed.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
+import { MirrorTable } from '../tables/mirror-table.ts'
 import type { RecordTable } from '../tables/record-table.ts'
-import { toMetadataText } from '#contract/metadata/metadata.ts'
-import { type PreparedListed, prepareAgain } from '../../record/prepared-listed.ts'
-import { sameButMetadata } from '../../record/same-but-metadata.ts'
 
 /** What the writer does for the mirror. */
 interface WriterTools {
@@ -83,33 +92,28 @@ export class MirrorWriter {
     this.#merge(step, ours.ord, row, same)
     if (same) step.counts.known++
     else step.counts.merged++
-    const messages = listed.messages !== null || this.#hasInput(ours.ord) ? 1 : listed.messagesAbsent ? 2 : 0
+    const messages = toMessagesKnown(listed, this.#records.hasInput(ours.ord))
     this.#remember(step, row, ours.ord, messages, same ? null : packBeside(listed.body))
   }
 
   #meetAgain(step: Step, row: PreparedListed, before: MirroredRow): void {
-    const { listed, record } = row
-    const messages =
-      before.messages !== 0 ? before.messages : listed.messages !== null ? 1 : listed.messagesAbsent ? 2 : 0
-    const kept = this.#records.at(before.ord)
-    const same = Buffer.compare(before.sha256, record.sha256) === 0
-    if (kept === null || same) {
+    const { listed } = row
+    const messages = before.messages !== 0 ? before.messages : toMessagesKnown(listed, false)
+    const meeting = meetAgain(before, row, this.#records.at(before.ord) !== null)
+    if (meeting !== 'compare') {
       step.counts.known++
       this.table.see(step.change.source, listed.id, step.change.walk, messages)
-      if (kept === null) return
-      const fresh = before.messages === 0 && listed.messages !== null
-      if (fresh || before.goneAt !== null) this.#refresh(step, before.ord, row, fresh)
+      if (meeting === 'refresh') this.#refresh(step, before.ord, row, hasNewMessages(before, listed))
       return
     }
     const text = before.listed === null ? this.#bodyText(before.ord) : readBeside(before.listed)
-    if (text !== null && sameButMetadata(text, toText(listed.body))) {
-      this.#merge(step, before.ord, row, false)
-      step.counts.changed++
-      const listing = before.listed === null ? null : packBeside(listed.body)
-      this.#remember(step, row, before.ord, messages, listing)
+    if (!isOnlyEdited(text, listed)) {
+      this.#place(step, row, before.ord)
       return
     }
-    this.#place(step, row, before.ord)
+    this.#merge(step, before.ord, row, false)
+    step.counts.changed++
+    this.#remember(step, row, before.ord, messages, toListing(before, listed))
   }
 
   /** Writes a record of its own. `older` is the place of an earlier version, whose messages still apply. */
@@ -127,55 +131,36 @@ export class MirrorWriter {
     else if (outcome === 'same_id') step.counts.versions++
     else step.counts.known++
     const ord = this.#records.find(placed.id)?.ord ?? 0
-    const messages = inherited !== null ? 1 : listed.messagesAbsent ? 2 : 0
-    this.#remember(step, row, ord, messages, null)
+    this.#remember(step, row, ord, toMessagesKnown(listed, inherited !== null), null)
   }
 
   #remember(step: Step, row: PreparedListed, ord: number, messages: number, listing: Uint8Array | null): void {
-    const { listed, record } = row
-    this.table.put(step.change.source, listed.id, listed.created, {
-      ord,
-      walk: step.change.walk,
-      sha256: record.sha256,
-      messages,
-      goneAt: null,
-      expires: listed.expiresAt,
-      listed: listing,
-    })
+    const { listed } = row
+    const mirrored = toMirroredRow(row, ord, step.change.walk, messages, listing)
+    this.table.put(step.change.source, listed.id, listed.created, mirrored)
   }
 
   /** Updates a record's row to what upstream says. `sameBytes`: the listing is the record's own text. */
   #merge(step: Step, ord: number, row: PreparedListed, sameBytes: boolean): void {
-    const { record } = row
+    const { listed, record } = row
     const before = this.#records.row(ord)
-    const fresh = record.messages !== null && !this.#hasInput(ord)
-    const listed = sameBytes ? before : mergeRow(before, record.row)
-    const merged = fresh ? withInput(listed, record.row) : listed
-    if (toMetadataText(before.metadata) !== toMetadataText(merged.metadata))
-      this.#records.setSplice(ord, this.#tools.splice(ord, merged.metadata), step.seconds)
+    const fresh = record.messages !== null && !this.#records.hasInput(ord)
+    const merged = toMergedRow(before, record, { sameBytes, fresh })
+    if (merged.isEdited) this.#records.setSplice(ord, this.#tools.splice(ord, merged.row.metadata), step.seconds)
     if (fresh) this.#keepMessages(ord, record)
-    this.#write(step, ord, this.#upstreamFacts(step, before, merged, row))
+    this.#write(step, ord, toListedRow(merged.row, before, listed, step.seconds))
   }
 
   /** Nothing changed upstream: messages came, or the row is listed again. */
   #refresh(step: Step, ord: number, row: PreparedListed, fresh: boolean): void {
     const before = this.#records.row(ord)
     if (fresh) this.#keepMessages(ord, row.record)
-    const after = fresh ? withInput(before, row.record.row) : before
-    this.#write(step, ord, this.#upstreamFacts(step, before, after, row))
-  }
-
-  #upstreamFacts(step: Step, before: CompletionRow, row: CompletionRow, { listed }: PreparedListed): CompletionRow {
-    return {
-      ...row,
-      mirrored_at: before.mirrored_at ?? step.seconds,
-      expires_at: listed.expiresAt,
-      gone_upstream_at: null,
-    }
+    const { row: after } = toMergedRow(before, row.record, { sameBytes: true, fresh })
+    this.#write(step, ord, toListedRow(after, before, row.listed, step.seconds))
   }
 
   #keepMessages(ord: number, record: PreparedRecord): void {
-    if (record.messages !== null && !this.#hasInput(ord)) this.#records.setMessages(ord, record.messages)
+    if (record.messages !== null && !this.#records.hasInput(ord)) this.#records.setMessages(ord, record.messages)
   }
 
   #sweep(step: Step, upTo: number): void {
@@ -184,7 +169,7 @@ export class MirrorWriter {
       step.counts.gone++
       this.table.bury(source, id, step.seconds)
       if (this.#records.at(ord) === null) continue
-      this.#write(step, ord, { ...this.#records.row(ord), gone_upstream_at: step.seconds, expires_at: null })
+      this.#write(step, ord, toGoneRow(this.#records.row(ord), step.seconds))
     }
   }
 
@@ -193,22 +178,14 @@ export class MirrorWriter {
     this.#tools.replace(ord, row)
   }
 
-  /**
-   * The record that has the same answer already; null if there is none. A broken-off recording is not the same, and
-   * neither is a record of another upstream.
-   */
+  /** The record that has the same answer already; null if there is none. */
   #sameAnswer(record: PreparedRecord): Candidate | null {
     for (const candidate of this.table.candidates(record.wireId ?? '')) {
-      if (isFromElsewhere(candidate.origin, record.incoming)) continue
-      if (Buffer.compare(candidate.sha256, record.sha256) === 0) return candidate
-      const whole = candidate.capture === null || candidate.capture === 'complete'
-      if (whole && isSameAnswer(this.#records.row(candidate.ord), record.row)) return candidate
+      const compared = compareAnswers(candidate, record)
+      if (compared === 'same') return candidate
+      if (compared === 'rows' && isSameAnswer(this.#records.row(candidate.ord), record.row)) return candidate
     }
     return null
-  }
-
-  #hasInput(ord: number): boolean {
-    return this.#records.hasInput(ord)
   }
 
   #bodyText(ord: number): string | null {

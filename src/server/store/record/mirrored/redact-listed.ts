@@ -1,9 +1,9 @@
-import type { ListedRecord, MirrorChange } from '../mirror-store.ts'
-import { type Hidden, toFinder } from '../../redact/hidden.ts'
-import { redactBytes } from '../../redact/redact-bytes.ts'
-import { redactBody } from '../../redact/redact-events.ts'
-import { redactText } from '../../redact/redact-text.ts'
-import { createRedactor, type Redacted } from '../../redact/redactor.ts'
+import type { ListedRecord, MirrorChange } from '../../mirror-store.ts'
+import { type Hidden, toFinder } from '../../../redact/hidden.ts'
+import { redactBytes } from '../../../redact/redact-bytes.ts'
+import { redactBody } from '../../../redact/redact-events.ts'
+import { redactText } from '../../../redact/redact-text.ts'
+import { createRedactor, type Redacted } from '../../../redact/redactor.ts'
 
 /** A listed row without what must not be kept, and how much was removed. */
 export interface CleanListed {

@@ -1,4 +1,4 @@
-import type { Origin } from './is-from-elsewhere.ts'
+import type { Origin } from '../is-from-elsewhere.ts'
 
 /** What the mirror knows about one row of upstream's list. */
 export interface MirroredRow {

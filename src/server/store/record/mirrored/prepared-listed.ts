@@ -1,7 +1,7 @@
-import { type PreparedRecord, prepareRecord } from './prepared-record.ts'
+import { type PreparedRecord, prepareRecord } from '../prepared-record.ts'
 import type { CleanListed } from './redact-listed.ts'
-import type { ListedRecord, MirrorChange } from '../mirror-store.ts'
-import { readBeside } from './codec/body-codec.ts'
+import type { ListedRecord, MirrorChange } from '../../mirror-store.ts'
+import { readBeside } from '../codec/body-codec.ts'
 
 /** A listed row ready to be written. */
 export interface PreparedListed {

@@ -1,5 +1,5 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { withMetadata } from './stored-row.ts'
+import { withMetadata } from '../stored-row.ts'
 import { FEATURES } from '#contract/row/feature.ts'
 
 const FILLED = [
