@@ -10,12 +10,16 @@ export const bulkReportSchema = z.object({
   matched: z.number(),
   /** How many were changed or deleted. */
   changed: z.number(),
-  /** How many needed no change or no longer exist. */
+  /** How many needed no change or no longer exist, here or upstream. */
   unchanged: z.number(),
   /** How many could not be changed. */
   refused: z.number(),
   /** The first of those, with the reasons. */
   refusals: z.array(z.object({ id: z.string(), reason: z.string() })),
   finished: z.boolean(),
+  /** Upstream asked to wait until then, in Unix seconds. */
+  resumes_at: z.optional(z.number()),
+  /** Why it ended before everything was done; the same request goes on with what is left. */
+  stopped: z.optional(z.string()),
 })
 export type BulkReport = z.infer<typeof bulkReportSchema>

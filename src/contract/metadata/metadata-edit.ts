@@ -26,7 +26,11 @@ export function parseMetadataEdit(given: Readonly<Record<string, unknown>>): Met
     return { deed, key: name, to: other }
   }
   if (deed === 'remove') return { deed, key: name }
-  throw new ParamError("Invalid 'deed': expected set, rename, remove or delete.", 'deed', 'invalid_value')
+  throw new ParamError(
+    "Invalid 'deed': expected set, rename, remove, delete or delete_upstream.",
+    'deed',
+    'invalid_value',
+  )
 }
 
 /** Applies an edit to the metadata of one record. Pairs keep their order; a new one comes last. */

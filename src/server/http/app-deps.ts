@@ -1,5 +1,4 @@
 import type { Gate } from '../access/gate.ts'
-import type { CompletionSource } from '../completion-source.ts'
 import type { Log } from '../log.ts'
 import type { MirrorControl } from '../mirror/mirror-control.ts'
 import type { Strippable } from '../record/policy.ts'
@@ -7,6 +6,7 @@ import type { RecordedUpstream, Recorder } from '../record/recorder.ts'
 import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/completion-store.ts'
 import type { Relay } from '../upstream/relay/relay-call.ts'
+import type { UpstreamSource } from '../upstream/source/upstream-source.ts'
 import type { EventHub } from '../live/event-hub.ts'
 import type { StaticFiles } from './answer/static-files.ts'
 
@@ -16,7 +16,7 @@ export interface UpstreamAccess extends RecordedUpstream {
   entry: string | null
   /** Its key in the store, for its mirror and for what `doctor` found out. */
   key: string
-  source: CompletionSource
+  source: UpstreamSource
   hasKey: boolean
   /** Why it cannot be used at the moment; null if nothing is known to be wrong. */
   trouble(): string | null

@@ -91,6 +91,13 @@ export type MirrorLease = { token: number } | { token: null; holder: string; unt
 /** How long a lease lasts without renewal, in milliseconds: long enough for the slowest page. */
 export const LEASE_MS = 5 * 60_000
 
+/** A row that an upstream lists, as far as the mirror knows. */
+export interface ListedPlace {
+  /** Upstream's id, or the name that its row was given. */
+  id: string
+  place: number
+}
+
 /** The mirror's part of a store. Only the holder of the lease can write, so a store has one walk at a time. */
 export interface MirrorStore {
   /** `now` is Unix seconds; at most `walks` lines of the ledger. */
@@ -104,6 +111,10 @@ export interface MirrorStore {
   mirrorRelease(token: number): Promise<void>
   /** Rejects with 409 `lease_lost`, and writes nothing, if another process walks by now. */
   mirrorWrite(change: MirrorChange): Promise<MirrorWritten>
+  /** Those of these places whose records the source lists still. */
+  mirrorListed(source: string, places: Float64Array): Promise<ListedPlace[]>
+  /** Notes that a source no longer has these of its rows; `at` is in Unix seconds. Needs no lease. */
+  mirrorGone(source: string, ids: readonly string[], at: number): Promise<void>
   /** Stores what `doctor` found out about a source. */
   keepProfile(source: string, profile: string): Promise<void>
 }

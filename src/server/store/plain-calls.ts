@@ -18,6 +18,8 @@ export const PLAIN = {
   mirrorShelf: 3,
   mirrorClaim: 1,
   mirrorRelease: 1,
+  mirrorListed: 2,
+  mirrorGone: 3,
   views: 0,
   deleteView: 1,
   status: 0,

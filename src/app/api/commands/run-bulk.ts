@@ -2,12 +2,18 @@ import { queryOptions } from '@tanstack/react-query'
 import { type BulkReport, bulkReportSchema } from '#contract/found/bulk.ts'
 import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'
-import { EVERYTHING, type SearchQuery, type SourceName } from '#contract/search/search-query.ts'
+import { EVERYTHING, type SearchQuery, type SourceName, type UpstreamName } from '#contract/search/search-query.ts'
 import { request, sendJson } from '../wire/http.ts'
 import { readReports } from '../wire/read-reports.ts'
 
 /** What to do with the selected rows. */
-export type BulkDeed = { deed: 'delete' } | MetadataEdit
+export type BulkDeed = { deed: 'delete' } | UpstreamDeletion | MetadataEdit
+
+/** Deletes them where they come from; the store keeps its copies. */
+export interface UpstreamDeletion {
+  deed: 'delete_upstream'
+  upstream: UpstreamName
+}
 
 /** The records to change: those that a search finds, or those with given ids. */
 export interface BulkTarget {
@@ -37,11 +43,12 @@ export async function runBulk(
   return await readReports(answer, bulkReportSchema, ({ finished }) => finished, onReport)
 }
 
-/** How many records would be affected; asked each time. */
-export function bulkCount(target: BulkTarget) {
+/** How many records would be affected in the store, or are listed by an upstream; asked each time. */
+export function bulkCount(target: BulkTarget, upstream: UpstreamName | null) {
   const path = toPath(target)
-  // The number of records does not depend on the kind of change.
-  const body = { ...toBody(target, { deed: 'delete' }), dry_run: true }
+  // Within the store the number of records does not depend on the kind of change.
+  const deed: BulkDeed = upstream === null ? { deed: 'delete' } : { deed: 'delete_upstream', upstream }
+  const body = { ...toBody(target, deed), dry_run: true }
   return queryOptions({
     queryKey: ['bulk-count', path, body],
     queryFn: async () => (await sendJson('POST', path, body, bulkReportSchema)).matched,

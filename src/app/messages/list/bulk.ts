@@ -2,6 +2,8 @@ import { formatNumber } from '#lib/format.ts'
 
 const records = (n: number) => (n === 1 ? '1 record' : `${formatNumber(n)} records`)
 
+const completions = (n: number) => (n === 1 ? '1 completion' : `${formatNumber(n)} completions`)
+
 /** Changing many rows at once. */
 export const bulkMessages = {
   bar: 'Selected rows',
@@ -13,9 +15,12 @@ export const bulkMessages = {
   selectAll: (n: number | null) => (n === null ? 'Select all that match' : `Select all ${formatNumber(n)} that match`),
   edit: 'Edit metadata…',
   remove: 'Delete…',
+  removeUpstream: 'Delete upstream…',
   clear: 'Clear',
   editTitle: 'Edit metadata',
   removeTitle: 'Delete records',
+  removeUpstreamTitle: (upstream: string) => `Delete at ${upstream}`,
+  upstream: 'Where to delete',
   deed: 'What to do',
   deeds: { set: 'Set a key', rename: 'Rename a key', remove: 'Remove a key' },
   key: 'Key',
@@ -25,6 +30,11 @@ export const bulkMessages = {
   willEdit: (n: number) => `Changes ${records(n)} of the store.`,
   willRemove: (n: number) =>
     `Deletes ${records(n)} from the store on this machine. What upstream keeps is not touched.`,
+  willRemoveUpstream: (n: number, upstream: string) =>
+    n === 0
+      ? `The mirror knows of none of these rows at ${upstream}, so there is nothing to delete.`
+      : `Deletes ${completions(n)} at ${upstream}, one after the other, for good. The copies in this store stay. Only what the mirror has seen there is deleted.`,
+  doRemoveUpstream: (n: number, upstream: string) => `Delete ${formatNumber(n)} at ${upstream}`,
   doEdit: 'Change',
   doRemove: 'Delete',
   cancel: 'Cancel',
@@ -32,7 +42,10 @@ export const bulkMessages = {
   undo: 'Undo',
   now: 'Do it now',
   working: (done: number, of: number) => `${formatNumber(done)} of ${formatNumber(of)} done`,
+  waits: (host: string, time: string) => `${host} asks to wait until ${time}.`,
   stop: 'Stop',
+  left: (n: number) => `${formatNumber(n)} left; the same order goes on with them.`,
+  stopped: (why: string) => `Stopped: ${why}`,
   done: (changed: number, unchanged: number) =>
     `${records(changed)} done${unchanged > 0 ? `, ${formatNumber(unchanged)} needed no change or no longer exist` : ''}.`,
   refused: (n: number) => `${records(n)} not changed:`,

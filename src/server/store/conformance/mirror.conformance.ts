@@ -74,6 +74,31 @@ export function describeMirror(open: OpenStore): void {
     expect(await store.mirrorShelf(A, 0, 9)).toMatchObject({ rows: 2, gone: 0 })
   })
 
+  test('what upstream lists is known of each record, until it is noted that upstream has it no longer', async () => {
+    const store = await opened(open)
+    await store.ingest([recordOf(plain('ours', 5))])
+    await step(store, 1, [listedOf('a', 10), listedOf('b', 20, { expiresAt: 500 }), listedOf('odd \ud800', 30)])
+    const all = await store.places(EVERYTHING, null)
+    const listed = async (source = A) => (await store.mirrorListed(source, all)).map(({ id }) => id)
+    expect([await listed(), await listed('https://b.test/v1')]).toEqual([['odd \ud800', 'b', 'a'], []])
+    await store.mirrorGone(A, ['b', 'odd \ud800', 'nobody'], 77)
+    await store.mirrorGone(A, ['b'], 78)
+    expect(await listed()).toEqual(['a'])
+    expect((await store.get('b'))?.row).toMatchObject({ gone_upstream_at: 77, expires_at: null })
+    expect(await store.mirrorShelf(A, 0, 9)).toMatchObject({ rows: 3, gone: 2 })
+    await step(store, 2, [listedOf('b', 20)])
+    expect([await listed(), (await store.mirrorShelf(A, 0, 9)).gone]).toEqual([['b', 'a'], 1])
+    for await (const { damaged, problems } of store.verify()) expect([...damaged, ...problems]).toEqual([])
+  })
+
+  test('another version under an id is what upstream lists then', async () => {
+    const store = await opened(open)
+    await step(store, 1, [listedOf('a', 10)])
+    await step(store, 2, [listedOf('a', 10, { body: bodyOf('a', 10, { model: 'gpt-5' }) })])
+    const listed = await store.mirrorListed(A, await store.placesOf(['a', 'a~1']))
+    expect(listed).toEqual([{ id: 'a', place: (await store.placesOf(['a']))[0] }])
+  })
+
   test('a row that was deleted here stays deleted when upstream lists it again', async () => {
     const store = await opened(open)
     await step(store, 1, [listedOf('a', 10)])

@@ -16,10 +16,17 @@ import { readAnswer, readDetail, readInputs, readListedOf, readOrd, readPlaces, 
 import { readCheckpoint, readPulse, readStatus } from './read/status-reader.ts'
 import { readUsage } from './read/usage-reader.ts'
 import { readWire, readWireList } from './read/wire-reader.ts'
-import { claimLease, readMissing, readShelf, releaseLease, setProfile } from './tables/mirror-table.ts'
+import {
+  claimLease,
+  readListedPlaces,
+  readMissing,
+  readShelf,
+  releaseLease,
+  setProfile,
+} from './tables/mirror-table.ts'
 import { deleteView, readViews, saveView } from './tables/view-table.ts'
 import { IngestQueue } from './write/ingest-queue.ts'
-import { writeMirror } from './write/mirror-writer.ts'
+import { markGone, writeMirror } from './write/mirror-writer.ts'
 import { readKeptAnswers, reassemble } from './write/reassemble-writer.ts'
 import { deleteAt, deleteRecord, editAt, updateMetadata } from './write/writer.ts'
 
@@ -45,6 +52,7 @@ const CHANGING: ReadonlySet<EngineCall> = new Set([
   'deleteAt',
   'editAt',
   'mirrorWrite',
+  'mirrorGone',
 ])
 
 /** A store in PostgreSQL as an engine. */
@@ -125,9 +133,11 @@ function toAnswers(
     scrub: async () => 'clean',
     mirrorShelf: reading(readShelf),
     mirrorMissing: reading(readMissing),
+    mirrorListed: reading(readListedPlaces),
     mirrorClaim: writing(claimLease),
     mirrorRelease: writing(releaseLease),
     mirrorWrite: (change, hide) => writeMirror(database, change, hide),
+    mirrorGone: (source, ids, at) => markGone(database, source, ids, at),
     keepProfile: writing((session, source, profile, hide) => setProfile(session, source, redactText(profile, hide))),
     views: reading(readViews),
     saveView: writing(saveView),

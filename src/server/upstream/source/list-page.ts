@@ -18,6 +18,9 @@ export interface ListPage {
   unreadable: number
 }
 
+/** How the made-up names of rows without an id begin. */
+export const NAMELESS = 'unnamed-'
+
 /** Throws a 502 `bad_shape` unless the value is a list with `data`. */
 export function checkListShape({ host, settings }: Peer): (value: Readonly<Record<string, unknown>>) => void {
   return (value) => {
@@ -51,7 +54,7 @@ export function toListedItem(raw: string): ListedItem | null {
   const { id, created } = value
   const named = typeof id === 'string' && id !== ''
   return {
-    id: named ? id : `unnamed-${createHash('sha256').update(raw).digest('hex').slice(0, 16)}`,
+    id: named ? id : `${NAMELESS}${createHash('sha256').update(raw).digest('hex').slice(0, 16)}`,
     named,
     created: typeof created === 'number' && Number.isFinite(created) ? created : null,
     raw,

@@ -10,8 +10,11 @@ import { Refusal } from '../../refusal.ts'
 import { type ListedItem, toListedItem } from './list-page.ts'
 import { pageOfMessages } from '../../page-of-messages.ts'
 import { withoutAnswer } from './without-answer.ts'
+import { createSpacing } from './spacing.ts'
 import { createRecentMap } from './recent-map.ts'
 import { isRecord } from '#lib/is-record.ts'
+import { createPoliteQueue } from '#lib/polite-queue.ts'
+import type { RetryTools } from '../retry.ts'
 import { createUpstreamClient, type UpstreamClientOptions } from '../upstream-client.ts'
 import { edgeOfList, parseCursor, toCursor } from './upstream-cursor.ts'
 import { walkUpstream } from './walk-upstream.ts'
@@ -35,6 +38,13 @@ export interface UpstreamSource extends CompletionSource {
   readonly location: string
   /** Why it cannot list, in a sentence; null if nothing is known to be wrong. */
   trouble(): string | null
+  /** Clock and waiting of its calls. */
+  readonly tools: RetryTools
+  /**
+   * Deletes one of many, when those before it are done. `gone`: upstream says that it has no such completion; any other
+   * failure rejects, a 404 of another kind included.
+   */
+  deleteInTurn(id: string, signal?: AbortSignal): Promise<'deleted' | 'gone'>
 }
 
 /** A row as it came: opening it needs no second call. */
@@ -46,6 +56,8 @@ interface Seen {
   projected: { row: CompletionRow; messages: readonly StoredMessage[] | null } | null
 }
 
+/** Milliseconds between the starts of two deletions of many. */
+const DELETION_SPACING = 50
 const SEEN_LIMITS = { entries: 5_000, weight: 64 * 1024 * 1024 }
 /** Metadata may be changed elsewhere, so a row of the list serves as the record for this long only. */
 const SEEN_SECONDS = 300
@@ -65,6 +77,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
   const client = createUpstreamClient(options)
   const messages = createUpstreamMessages(client, options.politeness)
   const seen = createRecentMap<Seen>(SEEN_LIMITS, (entry) => entry.item.raw.length)
+  const deletions = createPoliteQueue(1, createSpacing(DELETION_SPACING, client.tools))
   const location = toLocation(options.baseUrl)
   const seconds = () => client.tools.now() / 1000
   let verdict: { reason: string; until: number } | null = null
@@ -108,11 +121,29 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
     return item === null ? null : remember({ ...item, id })
   }
 
+  async function remove(id: string, signal: AbortSignal | undefined): Promise<'deleted'> {
+    let tries = 0
+    const call = { method: 'DELETE', path: parseCompletionPath(id), signal, onTry: () => tries++ } as const
+    const isDone = (error: unknown) => {
+      // Not found at a second try: the first one deleted it, and its answer was lost.
+      if (tries > 1 && error instanceof Refusal && error.status === 404) return null
+      throw error
+    }
+    try {
+      await client.call(call).catch(isDone)
+      return 'deleted'
+    } finally {
+      seen.delete(id)
+      messages.forget(id)
+    }
+  }
+
   return {
     name,
     label: client.host,
     location,
     trouble: () => cannotListReason() ?? outage,
+    tools: client.tools,
 
     capabilities: async () => {
       const list = cannotListReason() === null
@@ -202,16 +233,14 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
       return true
     },
 
-    async delete(id, signal) {
-      let tries = 0
-      const answer = await orNull(
-        client.call({ method: 'DELETE', path: parseCompletionPath(id), signal, onTry: () => tries++ }),
-      )
-      seen.delete(id)
-      messages.forget(id)
-      // Not found at a second try: the first one deleted it, and its answer was lost.
-      return answer !== null || tries > 1
-    },
+    delete: async (id, signal) => (await orNull(remove(id, signal))) === 'deleted',
+
+    deleteInTurn: (id, signal) =>
+      // One that has begun is waited for, so that it is known what became of it.
+      deletions(() => remove(id, undefined), signal).catch((error: unknown) => {
+        if (error instanceof Refusal && error.status === 404 && error.body.code === 'not_found') return 'gone'
+        throw error
+      }),
   }
 }
 

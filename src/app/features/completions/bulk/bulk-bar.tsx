@@ -1,8 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { sourcesQuery } from '../../../api/queries.ts'
 import { lazy, Suspense, useState } from 'react'
 import { formatList } from '#contract/search/search-list.ts'
-import type { SearchQuery, SourceName } from '#contract/search/search-query.ts'
+import { isUpstreamName, type SearchQuery, type SourceName } from '#contract/search/search-query.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { compareMessages } from '../../../messages/compare.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -10,6 +11,7 @@ import { useKeys } from '../../../use-keys.ts'
 import { MOST_COMPARED } from '../../../search/most-compared.ts'
 import { BulkProgress } from './bulk-progress.tsx'
 import type { BulkDeed } from '../../../api/commands/run-bulk.ts'
+import type { BulkKind } from './bulk-words.ts'
 import { NOTHING_SELECTED, type Selection } from './selection.ts'
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx'))
@@ -27,8 +29,10 @@ interface Props {
 export default function BulkBar({ query, source, total, selection, onSelection }: Props) {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const [asking, setAsking] = useState<'edit' | 'delete' | null>(null)
+  const [asking, setAsking] = useState<BulkKind | null>(null)
   const [ordered, setOrdered] = useState<{ deed: BulkDeed; count: number; selection: Selection } | null>(null)
+  const sources = useQuery(sourcesQuery()).data?.sources ?? []
+  const upstreams = source === 'store' ? sources.filter(({ name }) => isUpstreamName(name)) : []
   useKeys({
     close: () => {
       if (asking !== null) return false
@@ -70,6 +74,11 @@ export default function BulkBar({ query, source, total, selection, onSelection }
           <Button look="danger" disabled={!some} onClick={() => setAsking('delete')}>
             {t.remove}
           </Button>
+          {upstreams.length > 0 && (
+            <Button look="danger" disabled={!some} onClick={() => setAsking('delete_upstream')}>
+              {t.removeUpstream}
+            </Button>
+          )}
           <Button look="quiet" className="ms-auto" onClick={() => onSelection(null)}>
             {t.clear}
           </Button>
@@ -77,6 +86,7 @@ export default function BulkBar({ query, source, total, selection, onSelection }
       ) : (
         <BulkProgress
           target={target}
+          upstreams={upstreams}
           deed={ordered.deed}
           count={ordered.count}
           onDone={() => void client.invalidateQueries()}
@@ -91,6 +101,7 @@ export default function BulkBar({ query, source, total, selection, onSelection }
           <BulkDialog
             kind={asking}
             target={target}
+            upstreams={upstreams}
             onClose={() => setAsking(null)}
             onOrder={(deed, count) => {
               setAsking(null)

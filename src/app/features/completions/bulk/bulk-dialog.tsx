@@ -2,13 +2,19 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { METADATA_LIMITS } from '#contract/metadata/metadata.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
+import { isUpstreamName } from '#contract/search/search-query.ts'
+import type { SourceState } from '#contract/source/sources.ts'
 import { Button } from '../../../ui/button.tsx'
+import { cx } from '../../../ui/class-names.ts'
 import DialogPanel from '../../../ui/overlay/dialog-panel.tsx'
+import { type BulkKind, toBulkWords } from './bulk-words.ts'
 import { bulkCount, type BulkDeed, type BulkTarget } from '../../../api/commands/run-bulk.ts'
 
 interface Props {
-  kind: 'edit' | 'delete'
+  kind: BulkKind
   target: BulkTarget
+  /** Where records can be deleted upstream. */
+  upstreams: readonly SourceState[]
   onClose: () => void
   /** `count`: the number of records that the dialog showed. */
   onOrder: (deed: BulkDeed, count: number) => void
@@ -18,19 +24,26 @@ const KINDS = ['set', 'rename', 'remove'] as const
 const FIELD = 'h-8 w-full rounded-2 border border-n7 bg-n1 px-2 text-13 text-n12'
 
 /** Asks what to do with the selected records, and says how many there are. */
-export default function BulkDialog({ kind, target, onClose, onOrder }: Props) {
+export default function BulkDialog({ kind, target, upstreams, onClose, onOrder }: Props) {
   const [deed, setDeed] = useState<(typeof KINDS)[number]>('set')
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')
-  const { data: count, error } = useQuery(bulkCount(target))
+  const [chosen, setChosen] = useState<string | null>(null)
+  const upstream =
+    kind === 'delete_upstream' ? (upstreams.find(({ name }) => name === chosen) ?? upstreams[0]) : undefined
+  const from = upstream !== undefined && isUpstreamName(upstream.name) ? upstream.name : null
+  const { data: count, error } = useQuery(bulkCount(target, from))
   const order = (): BulkDeed => {
+    if (from !== null) return { deed: 'delete_upstream', upstream: from }
     if (kind === 'delete') return { deed: 'delete' }
     if (deed === 'set') return { deed, key, value }
     return deed === 'rename' ? { deed, key, to: value } : { deed, key }
   }
-  const whole = kind === 'delete' || (key !== '' && (deed !== 'rename' || value !== ''))
+  const filled = kind === 'delete' || (key !== '' && (deed !== 'rename' || value !== ''))
+  const whole = from === null ? filled : count !== 0
+  const words = toBulkWords(kind, upstream?.label ?? '')
   return (
-    <DialogPanel title={kind === 'delete' ? t.removeTitle : t.editTitle} onClose={onClose}>
+    <DialogPanel title={words.title} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -73,19 +86,27 @@ export default function BulkDialog({ kind, target, onClose, onOrder }: Props) {
             )}
           </div>
         )}
+        {from !== null && upstreams.length > 1 && (
+          <select
+            aria-label={t.upstream}
+            value={from}
+            onChange={(event) => setChosen(event.target.value)}
+            className={cx(FIELD, 'mb-4')}
+          >
+            {upstreams.map(({ name, label }) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
         <p aria-live="polite">
-          {error !== null
-            ? t.failed(error.message)
-            : count === undefined
-              ? t.counting
-              : kind === 'delete'
-                ? t.willRemove(count)
-                : t.willEdit(count)}
+          {error !== null ? t.failed(error.message) : count === undefined ? t.counting : words.will(count)}
         </p>
         <div className="mt-4 flex justify-end gap-2">
           <Button onClick={onClose}>{t.cancel}</Button>
-          <Button type="submit" look={kind === 'delete' ? 'danger' : 'accent'} disabled={!whole || count === undefined}>
-            {kind === 'delete' ? t.doRemove : t.doEdit}
+          <Button type="submit" look={kind === 'edit' ? 'accent' : 'danger'} disabled={!whole || count === undefined}>
+            {words.order(count ?? 0)}
           </Button>
         </div>
       </form>

@@ -1,7 +1,11 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { BulkReport } from '#contract/found/bulk.ts'
+import type { SourceState } from '#contract/source/sources.ts'
+import { formatShortTime } from '#lib/format.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
+import { usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
+import { toBulkWords } from './bulk-words.ts'
 import { type BulkDeed, type BulkTarget, runBulk } from '../../../api/commands/run-bulk.ts'
 
 /** For this many seconds nothing happens yet, so that the change can be undone. */
@@ -15,6 +19,8 @@ type State =
 
 interface Props {
   target: BulkTarget
+  /** Where records can be deleted upstream. */
+  upstreams: readonly SourceState[]
   deed: BulkDeed
   count: number
   onDone: () => void
@@ -22,23 +28,26 @@ interface Props {
 }
 
 /** A change of many records: at first it can be undone, then its progress is shown, and at the end its result. */
-export function BulkProgress({ target, deed, count, onDone, onClose }: Props) {
+export function BulkProgress({ target, upstreams, deed, count, onDone, onClose }: Props) {
   const [state, setState] = useState<State>({ step: 'waiting', seconds: UNDO_SECONDS })
+  const { timeZone } = usePreferences()
   const stop = useRef(new AbortController())
   const run = async () => {
     setState({ step: 'working', report: null })
+    const heard: BulkReport[] = []
+    const hear = (report: BulkReport) => {
+      heard[0] = report
+      setState({ step: 'working', report })
+    }
     try {
-      const report = await runBulk(
-        target,
-        deed,
-        count,
-        (next) => setState({ step: 'working', report: next }),
-        stop.current.signal,
-      )
+      const report = await runBulk(target, deed, count, hear, stop.current.signal)
       setState({ step: 'done', report })
     } catch (error) {
-      if (stop.current.signal.aborted) onClose(true)
-      else setState({ step: 'failed', why: error instanceof Error ? error.message : String(error) })
+      const [last] = heard
+      if (!stop.current.signal.aborted)
+        setState({ step: 'failed', why: error instanceof Error ? error.message : String(error) })
+      else if (last === undefined) onClose(false)
+      else setState({ step: 'done', report: last })
     }
     onDone()
   }
@@ -51,14 +60,22 @@ export function BulkProgress({ target, deed, count, onDone, onClose }: Props) {
     const timer = setInterval(() => tick(), 1_000)
     return () => clearInterval(timer)
   }, [])
-  const what = deed.deed === 'delete' ? t.removeTitle : t.editTitle
+  const upstream =
+    deed.deed === 'delete_upstream' ? (upstreams.find(({ name }) => name === deed.upstream)?.label ?? '') : ''
+  const isDeletion = deed.deed === 'delete' || deed.deed === 'delete_upstream'
+  const what = toBulkWords(isDeletion ? deed.deed : 'edit', upstream).title
+  const left = state.step === 'done' ? count - toDone(state.report) : 0
+  const resumesAt = state.step === 'working' ? state.report?.resumes_at : undefined
   return (
     <>
       <output className="tabular me-2 min-w-0 wrap-anywhere">
         {state.step === 'waiting' && t.soon(what, count, state.seconds)}
         {state.step === 'working' && t.working(toDone(state.report), count)}
+        {resumesAt !== undefined && ` ${t.waits(upstream, formatShortTime(resumesAt, timeZone))}`}
         {state.step === 'failed' && t.failed(state.why)}
         {state.step === 'done' && t.done(state.report.changed, state.report.unchanged)}
+        {left > 0 && ` ${t.left(left)}`}
+        {state.step === 'done' && state.report.stopped !== undefined && ` ${t.stopped(state.report.stopped)}`}
       </output>
       {state.step === 'done' && state.report.refused > 0 && (
         <details>
@@ -86,7 +103,7 @@ export function BulkProgress({ target, deed, count, onDone, onClose }: Props) {
         </Button>
       )}
       {(state.step === 'done' || state.step === 'failed') && (
-        <Button className="ms-auto" onClick={() => onClose(state.step === 'done')}>
+        <Button className="ms-auto" onClick={() => onClose(state.step === 'done' && left === 0)}>
           {t.close}
         </Button>
       )}

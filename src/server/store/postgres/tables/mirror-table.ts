@@ -1,6 +1,7 @@
-import type { MirrorClaim, MirrorLease, MirrorShelf } from '../../mirror-store.ts'
+import type { ListedPlace, MirrorClaim, MirrorLease, MirrorShelf } from '../../mirror-store.ts'
 import type { KeptListing } from '../../ingest-store.ts'
 import { packBeside } from '../../record/codec/body-codec.ts'
+import { fromColumnText } from '../../record/column-text.ts'
 import { claimHeld, type HeldLease, prolongHeld, releaseHeld } from '../../record/mirrored/held-lease.ts'
 import { isFromElsewhere, toOrigin } from '../../record/is-from-elsewhere.ts'
 import type { Candidate, MirroredRow } from '../../record/mirrored/mirrored-row.ts'
@@ -179,6 +180,15 @@ export async function readMissing(
     if ((await session.row('SELECT 1 FROM completions WHERE ord = $1', [row['ord']])) !== undefined) missing.push(id)
   }
   return missing
+}
+
+/** Those of these places whose records this upstream lists still. */
+export async function readListedPlaces(session: Session, source: string, places: Float64Array): Promise<ListedPlace[]> {
+  const listed = await session.rows(
+    'SELECT id, ord FROM mirror_rows WHERE source = $1 AND ord = ANY($2::bigint[]) AND gone_at IS NULL ORDER BY ord DESC',
+    [source, [...places]],
+  )
+  return listed.map((row) => ({ id: fromColumnText(String(row['id'])), place: Number(row['ord']) }))
 }
 
 /** Stores what `doctor` found out about a source. */

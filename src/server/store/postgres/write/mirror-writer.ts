@@ -34,6 +34,29 @@ export async function writeMirror(database: Database, given: MirrorChange, hide:
   return Change.run(database, (writing) => new MirrorStep(writing, change).apply(prepared))
 }
 
+/** Notes that a source no longer has these of its rows; `at` is in Unix seconds. */
+export async function markGone(database: Database, source: string, ids: readonly string[], at: number): Promise<void> {
+  await Change.run(database, async (writing) => {
+    let gone = 0
+    for (const id of ids) {
+      const row = await findMirrored(writing.session, source, id)
+      if (row === null || row.goneAt !== null) continue
+      gone++
+      if (await bury(writing, source, toPgText(id), row.ord, at)) writing.touch(1)
+    }
+    await writing.session.run('UPDATE mirror_sources SET gone = gone + $1 WHERE source = $2', [gone, source])
+  })
+}
+
+/** Gives whether there is still a record, which says so then. */
+async function bury(writing: Change, source: string, columnId: string, ord: number, at: number): Promise<boolean> {
+  const { session } = writing
+  await session.run('UPDATE mirror_rows SET gone_at = $1 WHERE source = $2 AND id = $3', [at, source, columnId])
+  if ((await recordAt(session, ord)) === null) return false
+  await writing.replace(ord, toGoneRow(await rowAt(session, ord), at))
+  return true
+}
+
 /** One step of a walk, by the rules of `record/mirrored/mirror-rules.ts`. */
 class MirrorStep {
   readonly #writing: Change
@@ -167,13 +190,7 @@ class MirrorStep {
     for (const { id, ord: place } of unseen) {
       const ord = Number(place)
       this.#counts.gone++
-      await this.#session.run('UPDATE mirror_rows SET gone_at = $1 WHERE source = $2 AND id = $3', [
-        this.#seconds,
-        source,
-        id,
-      ])
-      if ((await recordAt(this.#session, ord)) === null) continue
-      await this.#write(ord, toGoneRow(await rowAt(this.#session, ord), this.#seconds))
+      if (await bury(this.#writing, source, String(id), ord, this.#seconds)) this.#writing.touch(1)
     }
   }
 

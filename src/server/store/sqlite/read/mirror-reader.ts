@@ -1,5 +1,5 @@
-import type { MirrorShelf } from '../../mirror-store.ts'
-import { toColumnText } from '../../record/column-text.ts'
+import type { ListedPlace, MirrorShelf } from '../../mirror-store.ts'
+import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { isFromElsewhere, toOrigin } from '../../record/is-from-elsewhere.ts'
 import type { Statements } from '../database/statements.ts'
 
@@ -64,6 +64,18 @@ export function readMissing(statements: Statements, source: string, from: string
     if (row !== undefined) return row['messages'] === 0 && row['ord'] !== null
     return beside.all(column).every((other) => isFromElsewhere(toOrigin(other), listed))
   })
+}
+
+/** Those of these places whose records this upstream lists still. */
+export function readListedPlaces(statements: Statements, source: string, places: Float64Array): ListedPlace[] {
+  return statements
+    .of(
+      `SELECT m.ord, m.id FROM json_each(?) place CROSS JOIN completions c ON c.ord = place.value
+       CROSS JOIN mirror_rows m ON m.source = ? AND m.id = CASE c.spliced WHEN 1 THEN c.wire_id ELSE c.name END AND m.ord = c.ord
+       WHERE m.gone_at IS NULL`,
+    )
+    .all(JSON.stringify([...places]), source)
+    .map((row) => ({ id: fromColumnText(String(row['id'])), place: Number(row['ord']) }))
 }
 
 function numberOf(value: unknown): number | null {

@@ -115,6 +115,11 @@ export class MirrorTable {
 
   setState(source: string, state: string, rows: number, gone: number): void {
     this.#setState.run(source, state)
+    this.count(source, rows, gone)
+  }
+
+  /** Adds to what is counted of a source. */
+  count(source: string, rows: number, gone: number): void {
     if (rows !== 0 || gone !== 0) this.#count.run(rows, gone, source)
   }
 

@@ -31,6 +31,7 @@ const LANES: Readonly<Record<EngineCall, keyof Lanes>> = {
   places: 'slow',
   exportPlaces: 'slow',
   placesOf: 'slow',
+  mirrorListed: 'slow',
   exportLines: 'slow',
   keptAnswers: 'slow',
   verifySlice: 'slow',
@@ -46,6 +47,7 @@ const LANES: Readonly<Record<EngineCall, keyof Lanes>> = {
   mirrorClaim: 'writer',
   mirrorRelease: 'writer',
   mirrorWrite: 'writer',
+  mirrorGone: 'writer',
   keepProfile: 'writer',
   saveView: 'writer',
   deleteView: 'writer',
@@ -64,6 +66,7 @@ const BEFORE_INDEXING: ReadonlySet<EngineCall> = new Set([
   'editAt',
   'reassemble',
   'mirrorWrite',
+  'mirrorGone',
 ])
 
 /** How many older records are brought up to date at once: other writers wait for these. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { redactText } from '../../../redact/redact-text.ts'
 import { backup } from '../care/backup.ts'
 import { ColumnSumsReader } from '../read/column-sums-reader.ts'
 import { connectReadOnly } from '../database/connect.ts'
@@ -11,7 +12,7 @@ import { UsageReader } from '../read/usage-reader.ts'
 import { HistogramReader } from '../read/histogram-reader.ts'
 import { KeptAnswerReader } from '../read/kept-answer-reader.ts'
 import { MEMORY } from '../database/open-database.ts'
-import { readMissing, readShelf } from '../read/mirror-reader.ts'
+import { readListedPlaces, readMissing, readShelf } from '../read/mirror-reader.ts'
 import { PageReader } from '../read/page-reader.ts'
 import { RecordReader } from '../tables/record-reader.ts'
 import { RowColumns } from '../read/row-columns.ts'
@@ -100,6 +101,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     exportLines: (ords, form, hide) => snapshot(() => exports.lines(ords, form, hide)),
     mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
     mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
+    mirrorListed: (source, places) => snapshot(() => readListedPlaces(statements, source, places)),
     views: () => readViews(statements),
     keptAnswers: (below, from) => snapshot(() => kept.slice(below, from)),
     verifySlice: (from) => snapshot(() => verifier.slice(from)),
@@ -136,10 +138,12 @@ export function createWriteCalls(
     scrub: () => scrubber?.step() ?? 'clean',
     deleteAt: (ords) => erasing(writer.deleteAt(ords)),
     editAt: (ords, edit, at, hide) => erasing(writer.editAt(ords, edit, at, hide)),
-    mirrorClaim: (claim) => writer.mirrorClaim(claim),
-    mirrorRelease: (token) => writer.mirrorRelease(token),
+    mirrorClaim: (claim) => writer.changeMirror((table) => table.claim(claim)),
+    mirrorRelease: (token) => writer.changeMirror((table) => table.release(token)),
     mirrorWrite: (change, hide) => writer.mirror(change, hide),
-    keepProfile: (source, profile, hide) => writer.keepProfile(source, profile, hide),
+    mirrorGone: (source, ids, at) => writer.mirrorGone(source, ids, at),
+    keepProfile: (source, profile, hide) =>
+      writer.changeMirror((table) => table.setProfile(source, redactText(profile, hide))),
     saveView: (slug, change, hide) => erasing(views.save(slug, change, hide)),
     deleteView: (slug) => erasing(views.delete(slug)),
     indexTexts: (limit) => writer.indexTexts(limit),

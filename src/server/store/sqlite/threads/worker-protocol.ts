@@ -36,6 +36,7 @@ export type WriteCall =
   | 'mirrorClaim'
   | 'mirrorRelease'
   | 'mirrorWrite'
+  | 'mirrorGone'
   | 'keepProfile'
   | 'saveView'
   | 'deleteView'

@@ -4,6 +4,7 @@ import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { LEASE_MS, type MirrorChange, type MirrorCounts } from '../../mirror-store.ts'
 import type { Ingested } from '../../ingest-store.ts'
 import { packBeside, readBeside, toText, unpackBody } from '../../record/codec/body-codec.ts'
+import { toColumnText } from '../../record/column-text.ts'
 import { isSameAnswer } from '../../record/mirrored/merge-row.ts'
 import {
   compareAnswers,
@@ -167,10 +168,33 @@ export class MirrorWriter {
     const { source, walk } = step.change
     for (const { id, ord } of this.table.unseen(source, walk, upTo)) {
       step.counts.gone++
-      this.table.bury(source, id, step.seconds)
-      if (this.#records.at(ord) === null) continue
-      this.#write(step, ord, toGoneRow(this.#records.row(ord), step.seconds))
+      if (this.#bury(source, id, ord, step.seconds)) step.touched++
     }
+  }
+
+  /**
+   * Notes that upstream has these rows no longer; `at` is in Unix seconds. Gives how many records changed. Inside a
+   * transaction.
+   */
+  markGone(source: string, ids: readonly string[], at: number): number {
+    let gone = 0
+    let touched = 0
+    for (const id of ids) {
+      const row = this.table.find(source, id)
+      if (row === null || row.goneAt !== null) continue
+      gone++
+      if (this.#bury(source, toColumnText(id), row.ord, at)) touched++
+    }
+    this.table.count(source, 0, gone)
+    return touched
+  }
+
+  /** Gives whether there is still a record, which says so then. */
+  #bury(source: string, columnId: string, ord: number, at: number): boolean {
+    this.table.bury(source, columnId, at)
+    if (this.#records.at(ord) === null) return false
+    this.#tools.replace(ord, toGoneRow(this.#records.row(ord), at))
+    return true
   }
 
   #write(step: Step, ord: number, row: CompletionRow): void {

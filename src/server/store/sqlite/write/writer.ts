@@ -3,12 +3,11 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { toMetadataText } from '#contract/metadata/metadata.ts'
 import { applyMetadataEdit, type Edited, type MetadataEdit } from '#contract/metadata/metadata-edit.ts'
-import type { MirrorChange, MirrorClaim, MirrorLease, MirrorWritten } from '../../mirror-store.ts'
+import type { MirrorChange, MirrorWritten } from '../../mirror-store.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import { redactListed, redactState } from '../../record/mirrored/redact-listed.ts'
 import { redactMetadata } from '../../../redact/redact-metadata.ts'
 import { redactRecord } from '../../redact-record.ts'
-import { redactText } from '../../../redact/redact-text.ts'
 import type { EditedRecords } from '../../bulk-store.ts'
 import type { Reassembled } from '../../reassemble-store.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
@@ -16,6 +15,7 @@ import { toText, unpackBody } from '../../record/codec/body-codec.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { CallTable } from '../tables/call-table.ts'
 import { KeptSums } from '../tables/kept-sums.ts'
+import type { MirrorTable } from '../tables/mirror-table.ts'
 import { type Mark, toMarks } from '../../record/marks.ts'
 import { toMetadataSplice } from '../../record/metadata-splice.ts'
 import { MirrorWriter } from './mirror-writer.ts'
@@ -113,17 +113,14 @@ export class Writer {
     })
   }
 
-  mirrorClaim(claim: MirrorClaim): MirrorLease {
-    return this.#transaction(() => this.#mirror.table.claim(claim))
+  /** Changes what is only the mirror's: its lease, what is known of upstreams. */
+  changeMirror<T>(work: (table: MirrorTable) => T): T {
+    return this.#transaction(() => work(this.#mirror.table))
   }
 
-  mirrorRelease(token: number): void {
-    this.#transaction(() => this.#mirror.table.release(token))
-  }
-
-  keepProfile(source: string, profile: string, hide: Hidden): void {
-    const clean = redactText(profile, hide)
-    this.#transaction(() => this.#mirror.table.setProfile(source, clean))
+  /** Notes that a source no longer has these of its rows; `at` is in Unix seconds. */
+  mirrorGone(source: string, ids: readonly string[], at: number): void {
+    this.#transaction(() => this.#count(0, this.#mirror.markGone(source, ids, at)))
   }
 
   /** Replaces the metadata of a record. False if there is none with that name. */

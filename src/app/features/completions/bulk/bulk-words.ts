@@ -1,0 +1,15 @@
+import { bulkMessages as t } from '../../../messages/list/bulk.ts'
+
+/** What is done to many records. */
+export type BulkKind = 'edit' | 'delete' | 'delete_upstream'
+
+/** What is said of it; `upstream` is the name of the one that is deleted from. */
+export function toBulkWords(kind: BulkKind, upstream: string) {
+  if (kind === 'edit') return { title: t.editTitle, will: t.willEdit, order: () => t.doEdit }
+  if (kind === 'delete') return { title: t.removeTitle, will: t.willRemove, order: () => t.doRemove }
+  return {
+    title: t.removeUpstreamTitle(upstream),
+    will: (count: number) => t.willRemoveUpstream(count, upstream),
+    order: (count: number) => t.doRemoveUpstream(count, upstream),
+  }
+}
