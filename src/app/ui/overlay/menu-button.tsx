@@ -2,8 +2,8 @@ import { lazyPart } from '../late/lazy-part.tsx'
 import type { MenuItem } from './menu-panel.tsx'
 import { OpeningButton, type OpeningButtonProps } from './opening-button.tsx'
 
-const loadPanel = () => import('./menu-panel.tsx')
-const MenuPanel = lazyPart(loadPanel)
+const PANEL = { kind: 'menu', load: () => import('./menu-panel.tsx') } as const
+const MenuPanel = lazyPart(PANEL.load)
 
 export interface MenuButtonProps extends OpeningButtonProps {
   align?: 'start' | 'center' | 'end'
@@ -13,7 +13,7 @@ export interface MenuButtonProps extends OpeningButtonProps {
 /** A button that opens a menu of commands. */
 export function MenuButton({ align = 'end', items, ...button }: MenuButtonProps) {
   return (
-    <OpeningButton {...button} opens="menu" preload={loadPanel}>
+    <OpeningButton {...button} panel={PANEL}>
       {(anchor, close) => (
         <MenuPanel anchor={anchor} label={button.label} align={align} items={items} onClose={close} />
       )}

@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, Suspense, useRef, useState } from 'react'
-import { Button, type ButtonProps } from '../button.tsx'
+import { Button } from '../button.tsx'
 import { IconButton } from '../icon-button.tsx'
 
 export interface OpeningButtonProps {
@@ -7,52 +7,38 @@ export interface OpeningButtonProps {
   /** Without text, the button shows only its icon, named by `label`. */
   text?: ReactNode
   icon?: ReactNode
-  look?: ButtonProps['look']
   /** What it opens has an effect, even while it is closed. */
   active?: boolean
-  /** Set by an owner that also opens it in other ways, for example by a key. */
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
+  /** Who also opens it in other ways, for example by a key. */
+  owner?: { open: boolean; onOpenChange: (open: boolean) => void }
 }
 
 interface OwnProps extends OpeningButtonProps {
-  opens: 'menu' | 'dialog'
-  /** Loads the panel's code when the pointer enters the button. */
-  preload: () => Promise<unknown>
+  /** What it opens; `load` brings its code, already when the pointer enters the button. */
+  panel: { kind: 'menu' | 'dialog'; load: () => Promise<unknown> }
   /** The open panel, placed at `anchor`; `close` closes it. */
   children: (anchor: RefObject<HTMLButtonElement | null>, close: () => void) => ReactNode
 }
 
 /** The button of a menu or popover, whose code is loaded when it is first opened. */
-export function OpeningButton({
-  label,
-  text,
-  icon,
-  look = 'quiet',
-  active = false,
-  opens,
-  preload,
-  children,
-  ...owner
-}: OwnProps) {
+export function OpeningButton({ label, text, icon, active = false, owner, panel, children }: OwnProps) {
   const anchor = useRef<HTMLButtonElement>(null)
   const [own, setOwn] = useState(false)
-  const open = owner.open ?? own
-  const setOpen = owner.onOpenChange ?? setOwn
+  const { open, onOpenChange: setOpen } = owner ?? { open: own, onOpenChange: setOwn }
   const shared = {
     ref: anchor,
     'aria-expanded': open,
-    'aria-haspopup': opens,
+    'aria-haspopup': panel.kind,
     onClick: () => setOpen(!open),
     // If this fails, it is loaded again when it opens.
-    onPointerEnter: () => void preload().catch(() => {}),
+    onPointerEnter: () => void panel.load().catch(() => {}),
   }
   return (
     <>
       {text === undefined ? (
         <IconButton {...shared} label={label} icon={icon} active={open || active} />
       ) : (
-        <Button {...shared} look={look} title={label}>
+        <Button {...shared} look="quiet" title={label}>
           {icon}
           {text}
         </Button>

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { lazyPart } from '../late/lazy-part.tsx'
 import { OpeningButton, type OpeningButtonProps } from './opening-button.tsx'
 
-const loadPanel = () => import('./popover-panel.tsx')
-const PopoverPanel = lazyPart(loadPanel)
+const PANEL = { kind: 'dialog', load: () => import('./popover-panel.tsx') } as const
+const PopoverPanel = lazyPart(PANEL.load)
 
 export interface PopoverButtonProps extends OpeningButtonProps {
   align?: 'start' | 'center' | 'end'
@@ -14,7 +14,7 @@ export interface PopoverButtonProps extends OpeningButtonProps {
 /** A button that opens a panel next to it. */
 export function PopoverButton({ align = 'start', children, ...button }: PopoverButtonProps) {
   return (
-    <OpeningButton {...button} opens="dialog" preload={loadPanel}>
+    <OpeningButton {...button} panel={PANEL}>
       {(anchor, close) => (
         <PopoverPanel anchor={anchor} label={button.label} align={align} onClose={close}>
           {children(close)}

@@ -38,8 +38,7 @@ export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDele
       <MenuButton
         label={t.actions.menuTitle}
         icon={outcome === t.copied ? <Check aria-hidden /> : <Clipboard aria-hidden />}
-        open={menuOpen}
-        onOpenChange={setMenuOpen}
+        owner={{ open: menuOpen, onOpenChange: setMenuOpen }}
         items={COPY_KINDS.map((kind) => ({
           id: kind,
           label: t.actions[kind],

@@ -1,10 +1,11 @@
-import { type KeyboardEventHandler, memo, type MouseEventHandler, type Ref } from 'react'
+import { type KeyboardEvent, memo, type MouseEvent, type Ref } from 'react'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import type { TokenRun } from './join-tokens.ts'
 import { LENS_CLASSES } from './lens-classes.ts'
 import { toLensStep } from './logprob-stats.ts'
 import { markBlanks } from './mark-blanks.ts'
+import type { LensReading } from './read-lens.ts'
 import type { TokenPlace } from './read-token.ts'
 
 /** Runs are rendered in blocks that the browser skips while they are off the screen. */
@@ -13,20 +14,32 @@ export const RUNS_PER_CHUNK = 250
 export interface LensTextProps {
   ref: Ref<HTMLDivElement>
   label: string
-  runs: readonly TokenRun[]
-  tokens: readonly TokenPlace[]
+  reading: Pick<LensReading, 'runs' | 'tokens'>
   /** How many runs are rendered. */
   shown: number
-  /** The run under the cursor. */
+  /** The token under the cursor, and its run. */
+  at: number
   current: number
-  onKeyDown: KeyboardEventHandler
-  onClick: MouseEventHandler
+  onGo: (token: number) => void
 }
 
 /**
  * The tokens as running text, each run tinted by its least probable token. One stop for the Tab key; arrow keys move.
  */
-export function LensText({ ref, label, runs, tokens, shown, current, onKeyDown, onClick }: LensTextProps) {
+export function LensText({ ref, label, reading, shown, at, current, onGo }: LensTextProps) {
+  const { runs, tokens } = reading
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tokens.length - 1 }[event.key]
+    if (target === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    onGo(target)
+  }
+  const onClick = (event: MouseEvent) => {
+    const place = event.target instanceof Element ? event.target.closest('[data-run]') : null
+    const start = runs[Number(place?.getAttribute('data-run'))]?.start
+    if (start !== undefined && place !== null) onGo(start)
+  }
   const chunks: number[] = []
   for (let start = 0; start < Math.min(shown, runs.length); start += RUNS_PER_CHUNK) chunks.push(start)
   return (

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -51,18 +51,6 @@ function ReadLens({ list, reading }: { list: TokenList; reading: LensReading }) 
     previous: () => isForTokens() && (step(-1), true),
   })
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tokens.length - 1 }[event.key]
-    if (target === undefined) return
-    event.preventDefault()
-    event.stopPropagation()
-    walkTo(target)
-  }
-  const onClick = (event: MouseEvent) => {
-    const place = event.target instanceof Element ? event.target.closest('[data-run]') : null
-    const start = runs[Number(place?.getAttribute('data-run'))]?.start
-    if (start !== undefined && place !== null) setAt(start)
-  }
   return (
     <div className="flex flex-col gap-3">
       <LogprobFigures stats={stats} />
@@ -77,12 +65,11 @@ function ReadLens({ list, reading }: { list: TokenList; reading: LensReading }) 
       <LensText
         ref={text}
         label={`${t.tokens.lists[list.name]}. ${t.tokens.help}`}
-        runs={runs}
-        tokens={tokens}
+        reading={reading}
         shown={shown}
+        at={at}
         current={run}
-        onKeyDown={onKeyDown}
-        onClick={onClick}
+        onGo={walkTo}
       />
       {runs.length > shown && (
         <div>

@@ -2,7 +2,7 @@ import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import type { FormattedJson } from './format-json.ts'
 import { type Matches, type RowSegment, toJsonSegments, toPlainSegments } from './row-segments.ts'
-import { type RowTable, toIndent } from './row-table.ts'
+import { type RowChoices, type RowTable, toIndent } from './row-table.ts'
 
 const COLOURS: Readonly<Record<RowSegment['kind'], string>> = {
   key: 'text-n11',
@@ -20,20 +20,20 @@ export interface RawRowProps {
   table: RowTable
   row: number
   matches: Matches
-  folded: ReadonlySet<number>
-  onFold: (line: number) => void
-  onWhole: (line: number) => void
+  choices: RowChoices
+  /** Folds or unfolds what begins in a line, or shows the whole of a long line. */
+  onChoose: (choice: keyof RowChoices, line: number) => void
 }
 
 /** One row of 18 px: line number, fold button, and its part of the text. */
-export function RawRow({ text, json, table, row, matches, folded, onFold, onWhole }: RawRowProps) {
+export function RawRow({ text, json, table, row, matches, choices, onChoose }: RawRowProps) {
   const start = table.starts[row] ?? 0
   const end = table.ends[row] ?? 0
   const line = table.lines[row] ?? 0
   const isFirst = row === 0 || table.lines[row - 1] !== line
   const isLast = table.lines[row + 1] !== line
   const pair = json?.pairs[line] ?? -1
-  const isFolded = pair > line && folded.has(line)
+  const isFolded = pair > line && choices.folded.has(line)
   const segments =
     json === null
       ? toPlainSegments(text, start, end, matches)
@@ -50,7 +50,7 @@ export function RawRow({ text, json, table, row, matches, folded, onFold, onWhol
           aria-expanded={!isFolded}
           aria-label={`${isFolded ? t.raw.unfold : t.raw.fold} ${line + 1}`}
           className="w-4 shrink-0 text-n9 select-none hover:text-n12"
-          onClick={() => onFold(line)}
+          onClick={() => onChoose('folded', line)}
         >
           {isFolded ? '▸' : '▾'}
         </button>
@@ -62,12 +62,17 @@ export function RawRow({ text, json, table, row, matches, folded, onFold, onWhol
           <Segment key={segment.start} segment={segment} />
         ))}
         {isFolded && json !== null && (
-          <button type="button" data-inline className="px-1 text-n10 hover:text-n12" onClick={() => onFold(line)}>
+          <button
+            type="button"
+            data-inline
+            className="px-1 text-n10 hover:text-n12"
+            onClick={() => onChoose('folded', line)}
+          >
             {t.raw.folded(pair - line - 1)} {text.slice(json.starts[pair], json.ends[pair])}
           </button>
         )}
         {isLast && json !== null && (
-          <Rest text={text} json={json} table={table} line={line} end={end} onWhole={onWhole} />
+          <Rest text={text} json={json} table={table} line={line} end={end} onWhole={() => onChoose('whole', line)} />
         )}
       </span>
     </div>
@@ -86,7 +91,7 @@ interface RestProps {
   table: RowTable
   line: number
   end: number
-  onWhole: (line: number) => void
+  onWhole: () => void
 }
 
 /** In place of the part of a line that is not shown. */
@@ -100,7 +105,7 @@ function Rest({ text, json, table, line, end, onWhole }: RestProps) {
         type="button"
         data-inline
         className="mx-1 rounded-1 bg-n4 px-1 text-n11 hover:bg-n5 hover:text-n12"
-        onClick={() => onWhole(line)}
+        onClick={onWhole}
       >
         {block === undefined
           ? t.raw.showLine(lineEnd - end)

@@ -143,9 +143,8 @@ export function TextViewer({ text, label, indented }: TextViewerProps) {
                 table={table}
                 row={rows.first + offset}
                 matches={matches}
-                folded={choices.folded}
-                onFold={(line) => change({ folded: toggled(choices.folded, line) })}
-                onWhole={(line) => change({ whole: new Set(choices.whole).add(line) })}
+                choices={choices}
+                onChoose={(choice, line) => change({ [choice]: toggled(choices[choice], line) })}
               />
             ))}
           </div>

@@ -25,8 +25,7 @@ export default function GroupPick({ search: { query, group = null }, onSearch }:
       label={say.pick}
       icon={<Layers />}
       active={group !== null}
-      open={open}
-      onOpenChange={setOpen}
+      owner={{ open, onOpenChange: setOpen }}
       items={choices.map((by) => ({
         id: by ?? '',
         label: by === null ? say.none : by === 'prompt' ? say.prompt : by,

@@ -9,22 +9,28 @@ import { MENU_ITEM, MenuHint, MenuShell } from '../../../ui/overlay/menu-shell.t
 /** What can be done with views. */
 export type ViewDeed = 'save' | 'undo' | 'saveAs' | 'rename' | 'default' | 'copy' | 'delete'
 
+/** A view that the page began with. */
+export interface ShownView {
+  view: SavedView
+  /** The page shows something else by now. */
+  changed: boolean
+}
+
 interface Props {
   anchor: RefObject<HTMLElement | null>
-  /** undefined while they are being loaded. */
-  views: readonly SavedView[] | undefined
-  /** Why they could not be loaded. */
-  error: Error | null
-  current: SavedView | null
-  /** Whether the page shows something other than `current`. */
-  changed: boolean
+  /** All views; without data while they are being loaded, and if they could not be. */
+  list: { data: readonly SavedView[] | undefined; error: Error | null }
+  /** The view that the page shows; null for none. */
+  shown: ShownView | null
   onOpen: (view: SavedView) => void
   onDeed: (deed: ViewDeed) => void
   onClose: () => void
 }
 
 /** The saved views, and what can be done with the page's current state and its view. */
-export default function ViewsMenu({ anchor, views, error, current, changed, onOpen, onDeed, onClose }: Props) {
+export default function ViewsMenu({ anchor, list, shown, onOpen, onDeed, onClose }: Props) {
+  const { data: views, error } = list
+  const { view: current = null, changed = false } = shown ?? {}
   const deeds: [ViewDeed, string][] = [['saveAs', say.saveAs]]
   if (current !== null) {
     if (changed) deeds.unshift(['save', say.saveChanges(current.name)], ['undo', say.undoChanges(current.name)])

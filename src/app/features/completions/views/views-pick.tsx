@@ -12,10 +12,10 @@ import { lazyPart } from '../../../ui/late/lazy-part.tsx'
 import { OpeningButton } from '../../../ui/overlay/opening-button.tsx'
 import type { ViewQuestion } from './view-dialog.tsx'
 import { fromView, isShown, toShownSearch, toViewLink } from './view-search.ts'
-import type { ViewDeed } from './views-menu.tsx'
+import type { ShownView, ViewDeed } from './views-menu.tsx'
 
-const loadMenu = () => import('./views-menu.tsx')
-const ViewsMenu = lazyPart(loadMenu)
+const MENU = { kind: 'menu', load: () => import('./views-menu.tsx') } as const
+const ViewsMenu = lazyPart(MENU.load)
 const ViewDialog = lazyPart(() => import('./view-dialog.tsx'))
 
 interface Props {
@@ -30,11 +30,12 @@ export default function ViewsPick({ search, onSearch }: Props) {
   const [open, setOpen] = useState(false)
   const [question, setQuestion] = useState<ViewQuestion | null>(null)
   const [said, setSaid] = useState('')
-  const { data: views, error } = useQuery({ ...viewsQuery(), enabled: open || search.view !== null })
+  const list = useQuery({ ...viewsQuery(), enabled: open || search.view !== null })
+  const views = list.data
   // A page that shows exactly a saved view counts as that view, even if the address does not name it.
   const current =
     views?.find((view) => view.slug === search.view) ?? views?.find((view) => isShown(view, search, remembered)) ?? null
-  const changed = current !== null && !isShown(current, search, remembered)
+  const shown = current === null ? null : { view: current, changed: !isShown(current, search, remembered) }
 
   const save = async (slug: string | null, change: ViewChange): Promise<SavedView> => {
     const view = await saveView(slug, change)
@@ -81,24 +82,21 @@ export default function ViewsPick({ search, onSearch }: Props) {
         label={say.menu}
         icon={<Bookmark aria-hidden className="size-4 stroke-[1.6]" />}
         // Always with a text, so that it stays the same button, and keeps the focus, when it gets a name.
-        text={
-          current === null ? <span className="sr-only">{say.menu}</span> : <Name view={current} changed={changed} />
-        }
-        opens="menu"
-        preload={loadMenu}
-        open={open}
-        onOpenChange={(next) => {
-          setSaid('')
-          setOpen(next)
+        text={shown === null ? <span className="sr-only">{say.menu}</span> : <Name {...shown} />}
+        panel={MENU}
+        owner={{
+          open,
+          onOpenChange: (next) => {
+            setSaid('')
+            setOpen(next)
+          },
         }}
       >
         {(anchor, onClose) => (
           <ViewsMenu
             anchor={anchor}
-            views={views}
-            error={error}
-            current={current}
-            changed={changed}
+            list={list}
+            shown={shown}
             onOpen={(view) => onSearch(fromView(view))}
             onDeed={(deed) => void attempt(deed)}
             onClose={onClose}
@@ -127,7 +125,7 @@ export default function ViewsPick({ search, onSearch }: Props) {
   )
 }
 
-function Name({ view, changed }: { view: SavedView; changed: boolean }) {
+function Name({ view, changed }: ShownView) {
   return (
     <>
       <span className="plain-text max-w-40 max-sheet:max-w-24 truncate text-n12">{view.name}</span>

@@ -20,9 +20,15 @@ export function ChoiceGroup({ model, onFilter, choice: selected, onChoice: setSe
   const frame = useRef<HTMLElement>(null)
   const fits = useFits(frame)
   const [comparing, setComparing] = useState(false)
-  const tools = useMemo(() => findTools(completion, request), [completion, request])
-  const webSources = useMemo(() => readWebSources(completion), [completion])
-  const audioFormat = useMemo(() => findAudioFormat(request), [request])
+  const context = useMemo(
+    () => ({
+      request,
+      tools: findTools(completion, request),
+      audioFormat: findAudioFormat(request),
+      webSources: readWebSources(completion),
+    }),
+    [completion, request],
+  )
   useKeys(
     {
       choice: (event) => {
@@ -49,10 +55,7 @@ export function ChoiceGroup({ model, onFilter, choice: selected, onChoice: setSe
               choice={choice}
               disagreements={model.disagreements}
               path={`choices[${index}]`}
-              tools={tools}
-              request={request}
-              audioFormat={audioFormat}
-              webSources={webSources}
+              context={context}
               onFilter={onFilter}
             />
           )}

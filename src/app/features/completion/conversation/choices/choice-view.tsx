@@ -35,22 +35,26 @@ const FEW_ANNOTATIONS = 1_000
 const NO_PLACES: CitationPlaces = { placed: [], unplaced: [], unit: 'utf16' }
 const PATH = 'choices[].message'
 
+/** What a choice refers to outside of itself. */
+export interface ChoiceContext {
+  request: unknown
+  tools: readonly Tool[]
+  audioFormat: string | null
+  /** The sources that the completion itself names. */
+  webSources: readonly WebSource[]
+}
+
 export interface ChoiceViewProps {
   choice: Choice
   disagreements: readonly Disagreement[]
   /** The choice's path in the record, for example `choices[0]`. */
   path: string
-  tools: readonly Tool[]
-  request: unknown
-  audioFormat: string | null
-  /** The sources that the completion itself names. */
-  webSources: readonly WebSource[]
+  context: ChoiceContext
   onFilter: (change: FilterChange) => void
 }
 
 /** One choice: why it ended, its text with citations, refusal, calls, audio, and everything else in it. */
-export function ChoiceView({ choice, disagreements, path, ...context }: ChoiceViewProps) {
-  const { onFilter } = context
+export function ChoiceView({ choice, disagreements, path, context, onFilter }: ChoiceViewProps) {
   const { message } = choice
   const finishMisfit = findMisfit(disagreements, `${path}.finish_reason`)
   const indexMisfit = findMisfit(disagreements, `${path}.index`)
@@ -80,7 +84,7 @@ export function ChoiceView({ choice, disagreements, path, ...context }: ChoiceVi
   return (
     <div className="min-w-0" data-attribute="choices[]">
       {message ? (
-        <MessageView head={head} message={message} {...context} />
+        <MessageView head={head} message={message} context={context} onFilter={onFilter} />
       ) : (
         <>
           <p className="mb-1 flex flex-wrap items-center gap-2">{head}</p>
@@ -103,12 +107,13 @@ function whyNoText(message: Message): string {
   return message.content === '' ? t.conversation.noText.empty : t.conversation.noText.none
 }
 
-interface MessageViewProps extends Omit<ChoiceViewProps, 'choice' | 'disagreements' | 'path'> {
+interface MessageViewProps extends Pick<ChoiceViewProps, 'context' | 'onFilter'> {
   message: Message
   head: ReactNode
 }
 
-function MessageView({ head, message, tools, request, audioFormat, webSources, onFilter }: MessageViewProps) {
+function MessageView({ head, message, context, onFilter }: MessageViewProps) {
+  const { request, tools, audioFormat, webSources } = context
   const base = useId()
   const [calls, setCalls] = useState(CALL_STEP)
   const { content, annotations } = message

@@ -25,8 +25,7 @@ export function ColumnMenuButton({ open, onOpen, ...menu }: ColumnMenuButtonProp
         label={tableMessages.chooseColumns}
         icon={<Columns3 aria-hidden />}
         align="end"
-        open={open}
-        onOpenChange={onOpen}
+        owner={{ open, onOpenChange: onOpen }}
       >
         {() => (
           <Suspense>
