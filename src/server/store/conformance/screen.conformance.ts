@@ -218,6 +218,18 @@ export function describeScreen(open: OpenStore): void {
     }
   })
 
+  test('texts sort by the numbers of their letters, also those that no database likes', async () => {
+    const texts = ['a\0z', 'a\u0001', 'a\u0001\0', 'a\u0002', 'aZ', 'aa', 'aé', 'a\uffff', 'a😀']
+    const store = await opened(
+      open,
+      ...texts.toReversed().map((text) => plain(text, 1000, { model: text, metadata: { k: text } })),
+    )
+    for (const field of ['model', 'id', 'meta.k']) {
+      const sorted = (descending: boolean) => rowIds(store, { sort: { field, descending } })
+      expect([field, await sorted(false), await sorted(true)]).toEqual([field, texts, texts.toReversed()])
+    }
+  })
+
   test('seeds sort as the 64-bit integers that they are', async () => {
     const seeds = ['-8132613597486110237', '9007199254740993', '9007199254740992', '7']
     const store = await opened(open, ...seeds.map((seed) => `{"id":"${seed}","created":1,"seed":${seed}}`))

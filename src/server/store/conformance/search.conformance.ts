@@ -39,6 +39,11 @@ const FOUND: readonly [said: string, finds: readonly string[], not: readonly str
     ['getUserName', 'getusername', 'userName', 'user', 'user_name', 'HTTPServer2', 'http*', 'v1.2.3', 'getUserName()'],
     ['nameuser', 'username2'],
   ],
+  [
+    'read AlphaGoZero once',
+    ['alpha', 'Go', 'alph*', '"alpha go"', 'go alpha', 'alpha once'],
+    ['phago', '"go alpha"', '-zero'],
+  ],
   ['iPhone手机壳 ok', ['iphone手机', '手机壳', 'iPhone', 'ok', '壳 ok', '"手机壳 ok"'], ['"手机 ok"', '机手']],
   ['x = 5 € and √2', ['x', '5', '€', '√', '√2'], ['6', '£']],
 ]
@@ -71,6 +76,22 @@ export function describeSearch(open: OpenStore): void {
     expect([first.rows.length, rest.rows.map(({ id }) => id), rest.next]).toEqual([3, ['once'], null])
     const nothing = await store.list(search({ sort: BEST_MATCH }), { limit: 10 })
     expect([nothing.rows[0]?.id, nothing.unanswered.map(({ param }) => param)]).toEqual(['none', ['sort']])
+  })
+
+  test('what is found by words alone is paged to its end and back, whatever it is sorted by', async () => {
+    const store = await opened(open)
+    await ingest(store, ...Array.from({ length: 7 }, (_, n) => saidAt(1000 + n, `r${n}`, 'a ferry')), said('z', 'none'))
+    for (const sort of [BEST_MATCH, { field: 'created', descending: true }]) {
+      const query = search({ q: 'ferry', sort })
+      const first = await store.list(query, { limit: 3 })
+      const second = await store.list(query, { limit: 3, cursor: first.next ?? '' })
+      const third = await store.list(query, { limit: 3, cursor: second.next ?? '' })
+      const ids = [first, second, third].map(({ rows }) => rows.map(({ id }) => id))
+      expect(ids).toEqual([['r6', 'r5', 'r4'], ['r3', 'r2', 'r1'], ['r0']])
+      expect(third.next).toBe(null)
+      const back = await store.list(query, { limit: 3, cursor: third.previous ?? '' })
+      expect(back.rows.map(({ id }) => id)).toEqual(ids[1])
+    }
   })
 
   test('input, answer, refusal, reasoning, citations, transcripts, calls with their arguments, metadata are all searched', async () => {

@@ -12,3 +12,10 @@ export function toPgText(text: string): string {
 export function withoutNul(text: string): string {
   return text.replaceAll('\0', '\uffff0000')
 }
+
+/**
+ * The SQL of such a text as it is sorted by: NUL comes before every other letter, as in the embedded store. `column` is SQL.
+ */
+export function sortTextOf(column: string): string {
+  return `replace(replace(${column}, chr(1), chr(1) || chr(2)), chr(65535) || '0000', chr(1) || chr(1))`
+}

@@ -2,10 +2,15 @@ import { type ListQuery } from '#contract/wire/list-query.ts'
 import { BEST_MATCH, type SearchQuery, type Sort } from '#contract/search/search-query.ts'
 import { type Filter, isEmpty, isOpen, toExactFilter, toFilter } from '../../question/filter.ts'
 import type { Mark } from '../../record/marks.ts'
-import { sortColumn } from '../../question/sort-columns.ts'
+import { SORT_COLUMNS, sortColumn } from '../../question/sort-columns.ts'
 import type { Session } from '../database/database.ts'
+import { sortTextOf } from '../database/column-text.ts'
 import { withPairs } from '../tables/pair-table.ts'
 import { type TextCondition, type TextQuery, toTextQuery } from './text-words.ts'
+
+const TEXT_COLUMNS = new Set(
+  Object.values(SORT_COLUMNS).flatMap(({ column, type }) => (type === 'TEXT' || column === 'name' ? [column] : [])),
+)
 
 /** The parameters of a statement, numbered in order. */
 export class Values {
@@ -105,8 +110,9 @@ export function inOrder(asked: Asked, { field, descending }: Sort, asOf: number 
     }
   }
   const column = sortColumn(field) ?? 'ord'
+  const key = TEXT_COLUMNS.has(column) ? sortTextOf(`d."${column}"`) : `d."${column}"`
   return {
-    text: `SELECT d.ord, d."${column}" AS key FROM completions d WHERE ${condition}`,
+    text: `SELECT d.ord, ${key} AS key FROM completions d WHERE ${condition}`,
     by: column === 'ord' ? `ord ${direction}` : `key ${direction} NULLS LAST, ord ${direction}`,
   }
 }

@@ -17,9 +17,12 @@ const OVERLAP = 60
 /** Precedes words inside identifiers; no word of a text contains it. */
 const PART = '~'
 
+/** Words inside identifiers are made of these. */
+const ASCII = /^[A-Za-z0-9]+$/
+
 /** The words of a record as texts of `tsvector`s. */
 export function toWordPieces({ text, parts }: SearchedText): string[] {
-  const words = [...toWords(text), ...toWords(parts).map((word) => PART + word)]
+  const words = [...toWords(text), ...toWords(parts).map(toPart)]
   const pieces: string[] = []
   let from = 0
   while (from < words.length) {
@@ -80,9 +83,9 @@ export function toTextQuery(text: string): TextQuery {
 function toExpression({ text, prefix }: TextTerm): string {
   const whole = toPhrase(text, prefix)
   const humps = toHumps(text)
-  if (humps.length === 0 || !/^[A-Za-z0-9]+$/.test(text)) return whole
+  if (humps.length === 0 || !ASCII.test(text)) return whole
   // `userName` is also found within `getUserName`.
-  const parts = humps.map((hump) => PART + cut(hump.toLowerCase()))
+  const parts = humps.map((hump) => toPart(cut(hump.toLowerCase())))
   return `(${whole} | ${phraseOf(parts, prefix)})`
 }
 
@@ -96,7 +99,14 @@ function toPhrase(text: string, prefix: boolean): string {
     return piece === last && pairs.length > 1 ? pairs.slice(0, -1) : pairs
   })
   const open = last?.run === true ? Array.from(last.text).length === 1 : prefix
-  return phraseOf(toWords(tokens.join(' ')), open)
+  const words = toWords(tokens.join(' '))
+  const said = phraseOf(words, open)
+  // A word of an identifier is one of its record, too.
+  return words.every((word) => ASCII.test(word)) ? `(${said} | ${phraseOf(words.map(toPart), open)})` : said
+}
+
+function toPart(word: string): string {
+  return PART + word
 }
 
 /** Words one after the other; if they are more than pieces overlap, words that all occur. */

@@ -1,6 +1,6 @@
 import type { Sort } from '#contract/search/search-query.ts'
 import { numberOf } from '../database/cells.ts'
-import { toPgText } from '../database/column-text.ts'
+import { sortTextOf, toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { type Asked, Values, where } from '../question/filter-sql.ts'
 import { findPairs } from '../tables/pair-table.ts'
@@ -24,7 +24,7 @@ export async function readMetadataOrder(
   const key = toPgText(field.slice('meta.'.length))
   const direction = descending ? 'DESC' : 'ASC'
   const found = await session.rows(
-    `SELECT pair FROM pairs WHERE field = 'meta' AND left(key, 64) = left($1, 64) AND key = $1 ORDER BY value ${direction}`,
+    `SELECT pair FROM pairs WHERE field = 'meta' AND left(key, 64) = left($1, 64) AND key = $1 ORDER BY ${sortTextOf('value')} ${direction}`,
     [key],
   )
   const pairs = found.map(({ pair }) => Number(pair))

@@ -59,7 +59,7 @@ export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, nee
     bound(`+${row}.${range.column} <= ?`, range.to)
   }
   bound(`+${row}.seq <= ?`, asOf)
-  return { text: `FROM ${from}${terms.length > 0 ? ` WHERE ${terms.join(' AND ')}` : ''}`, values }
+  return { text: `FROM ${from} WHERE ${terms.length > 0 ? terms.join(' AND ') : 'true'}`, values }
 }
 
 /** The row's alias in `fromWhere`, for columns to select. */
@@ -69,10 +69,7 @@ export function rowAlias(drive: Drive): 'c' | 'd' {
 
 /** Adds a condition to a `fromWhere`. */
 export function and(sql: Sql, term: string, ...values: SqlValue[]): Sql {
-  return {
-    text: `${sql.text}${sql.text.includes(' WHERE ') ? ' AND ' : ' WHERE '}${term}`,
-    values: [...sql.values, ...values],
-  }
+  return { text: `${sql.text} AND ${term}`, values: [...sql.values, ...values] }
 }
 
 function marksOf(pairs: readonly unknown[]): string {
