@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { corpusFile } from '../../../.ci/real-input.ts'
 import type { ImportReport } from '#contract/source/import-report.ts'
 import { EVERYTHING } from '#contract/search/search-query.ts'
 import { exportLines } from '../export/export-lines.ts'
@@ -32,9 +30,6 @@ const take = (content: string | Uint8Array, more: Partial<ImportJob> = {}) => ru
 const line = (n: number) => completionText(`row-${n}`, n)
 const lines = (count: number) => Array.from({ length: count }, (_, n) => `${line(n)}\n`).join('')
 const countsOf = ({ added, known, same_id, refused }: ImportReport) => ({ added, known, same_id, refused })
-
-const digest = (texts: readonly string[]) =>
-  texts.map((text) => createHash('sha256').update(text).digest('hex')).toSorted()
 
 describe('importing', () => {
   afterEach(() => api.clear())
@@ -143,28 +138,6 @@ describe('importing', () => {
     const page = await api.ask('/v1/chat/completions?metadata[batch_custom_id]=request-7')
     expect(await page.json()).toMatchObject({ data: [{ id: 'row-1' }] })
   })
-})
-
-const corpus = corpusFile('')
-describe.skipIf(!existsSync(corpus))('the corpus', () => {
-  test('every completion goes in from its file and comes out with the same bytes', async () => {
-    const file = `${corpus}/stored_items.jsonl`
-    const report = await runImport({ ...job(''), input: createReadStream(file), file: 'stored_items.jsonl' })
-    const expected = readFileSync(file, 'utf8').trimEnd().split('\n')
-    expect(report).toMatchObject({ refused: 0, lines: expected.length })
-    let exported = ''
-    for await (const piece of exportLines(api.store, EVERYTHING, 'completion'))
-      exported += Buffer.from(piece).toString()
-    expect(digest(exported.trimEnd().split('\n'))).toEqual(digest(expected))
-  }, 60_000)
-
-  test('recorded calls keep their requests, and pages of the store API give their rows', async () => {
-    const calls = await runImport({ ...job(''), input: createReadStream(`${corpus}/completions.jsonl`) })
-    expect([calls.refused, calls.added + calls.known + calls.same_id]).toEqual([0, calls.lines])
-    const pages = await runImport({ ...job(''), input: createReadStream(`${corpus}/store_api.jsonl`) })
-    // Their rows are the stored items over and over.
-    expect(pages.known).toBeGreaterThan(350)
-  }, 60_000)
 })
 
 test('a temporary file is a file like any other', async () => {

@@ -25,9 +25,7 @@ async function openWriter() {
   return { client, threads }
 }
 
-test('a thread that dies refuses what it had in hand; the next questions are answered by a new one', {
-  timeout: 30_000,
-}, async () => {
+test('a thread that dies refuses what it had in hand; the next questions are answered by a new one', async () => {
   const { client, threads } = await openWriter()
   expect(await client.ask('ingest', [[record], null, NOTHING_HIDDEN])).toEqual([{ id: 'x', outcome: 'added' }])
   const inHand = client.ask('ingest', [
@@ -41,7 +39,7 @@ test('a thread that dies refuses what it had in hand; the next questions are ans
   expect(threads).toHaveLength(2)
 })
 
-test('after closing nothing is started again', { timeout: 30_000 }, async () => {
+test('after closing nothing is started again', async () => {
   const { client, threads } = await openWriter()
   await client.close()
   await expect(client.ask('delete', ['x'])).rejects.toThrow('closed')

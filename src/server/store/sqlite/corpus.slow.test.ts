@@ -48,5 +48,4 @@ test.skipIf(!existsSync(corpus)).each([
     const kept = new Set(ingested.filter((one) => one.outcome !== 'known')).size
     expect((await store.list(search(), { limit: 1 })).total).toBe(kept)
   },
-  30_000,
 )
