@@ -19,10 +19,14 @@ const recordOf = (id: string) =>
   })
 
 /** A spool over a store that refuses where `refuses` says so; `events` tells what became of the records. */
-function open(refuses: (ids: readonly string[]) => string | Error | null, more: Partial<SpoolOptions> = {}) {
+function open(
+  refuses: (ids: readonly string[]) => string | Error | null,
+  { before, ...more }: Partial<SpoolOptions> & { before?: Promise<void> } = {},
+) {
   const events: string[] = []
   const spool = createSpool({
     ingest: async (records) => {
+      await before
       const ids = records.map(({ call }) => call.id)
       const reason = refuses(ids)
       if (reason !== null) throw reason instanceof Error ? reason : new Error(reason)
@@ -44,6 +48,18 @@ test('records go to the store in order; what comes while it works is one batch',
   expect(spool.size().records).toBe(3)
   await spool.settled()
   expect([events, spool.size()]).toEqual([['stored a', 'stored b c'], { records: 0, bytes: 0 }])
+})
+
+test('a store that does not answer is said to be slow, and then what it says', async () => {
+  const answer = Promise.withResolvers<void>()
+  const { spool, events } = open(() => (events.length === 1 ? 'it is full' : null), { slow: 1, before: answer.promise })
+  spool.add(recordOf('a'))
+  await expect
+    .poll(() => events)
+    .toEqual(['trouble: The store is slow: it has not answered for 0.001 s. What is recorded waits.'])
+  answer.resolve()
+  expect(await spool.close(5_000)).toEqual([])
+  expect(events.slice(1)).toEqual(['trouble: it is full', 'well again', 'stored a'])
 })
 
 test('a store that refuses is asked again until it takes them; nothing is lost', async () => {

@@ -10,11 +10,13 @@ export interface SpoolOptions {
   /** Called after records came into the store, with the ids of their calls and the names of the records. */
   onStored(ids: readonly string[], names: readonly string[]): void
   onLost(record: RecordedRecord, reason: string): void
-  /** The store begins to refuse, or accepts records again (null). */
+  /** The store begins to refuse, or to be slow, or does so for another reason; null: it accepts records again. */
   onTrouble(reason: string | null): void
   cap?: number
   /** Milliseconds to wait after each refusal in a row. */
   pauses?: readonly number[]
+  /** Milliseconds after which a store that has not answered is said to be slow. */
+  slow?: number
   /** Milliseconds that the first record of a batch waits for others, unless somebody waits for it. */
   linger?: number
 }
@@ -36,6 +38,7 @@ const MOST = 200
 const MOST_BYTES = 8 * 1024 * 1024
 const PAUSES = [100, 250, 500, 1_000, 2_000, 5_000]
 const LAST_PAUSE = 50
+const SLOW = 5_000
 /** Many calls share one transaction; still far below the second within which a row must appear. */
 const LINGER = 20
 /** A record that the store refuses this often, while it accepts others, is given up. */
@@ -58,6 +61,7 @@ export function createSpool(options: SpoolOptions): Spool {
   const cap = options.cap ?? SPOOL_CAP
   const pauses = options.pauses ?? PAUSES
   const linger = options.linger ?? LINGER
+  const slow = options.slow ?? SLOW
   const entries: Entry[] = []
   let bytes = 0
   let working = false
@@ -65,6 +69,7 @@ export function createSpool(options: SpoolOptions): Spool {
   /** Refusals in a row. */
   let refusals = 0
   let taken = 0
+  let trouble: string | null = null
   let wake: (() => void) | null = null
   let waiters: (() => void)[] = []
 
@@ -106,16 +111,26 @@ export function createSpool(options: SpoolOptions): Spool {
     if (refusals === 0) wake?.()
   }
 
+  const tell = (reason: string | null) => {
+    if (reason === trouble) return
+    trouble = reason
+    options.onTrouble(reason)
+  }
+
   const work = async () => {
     working = true
     while (entries.length > 0) {
       if (refusals === 0 && linger > 0 && waiters.length === 0 && entries.length < MOST && !closed) await pause(linger)
       const batch = nextBatch()
+      const late = setTimeout(
+        () => tell(`The store is slow: it has not answered for ${slow / 1_000} s. What is recorded waits.`),
+        slow,
+      )
       try {
-        const ingested = await options.ingest(batch.map((entry) => entry.record))
+        const ingested = await options.ingest(batch.map((entry) => entry.record)).finally(() => clearTimeout(late))
         remove(batch)
         taken++
-        if (refusals > 0) options.onTrouble(null)
+        tell(null)
         refusals = 0
         options.onStored(
           batch.map(({ record }) => record.call.id),
@@ -123,7 +138,8 @@ export function createSpool(options: SpoolOptions): Spool {
         )
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
-        if (++refusals === 1) options.onTrouble(reason)
+        refusals++
+        tell(reason)
         if (batch.length === 1) putBack(batch, reason, error instanceof StoreFailure && error.kind === 'away')
         letGo()
         await pause(closed ? LAST_PAUSE : (pauses[Math.min(refusals, pauses.length) - 1] ?? 0))

@@ -32,6 +32,12 @@ const WRITERS = "hashtextextended('completionist ' || current_schema(), 0)"
 /** Codes of changes that got into each other's way: done again, they succeed. */
 const AGAIN = /^(40001|40P01)$/
 const TRIES = 5
+/** Milliseconds within which a connection that was idle has to answer; else it is dead, and another is taken. */
+const TO_BEGIN = 10_000
+/** What may take as long as it takes: the longest that a timer can wait. */
+const NO_END = 2 ** 31 - 1
+/** What the driver says of a statement that was given up. */
+const GIVEN_UP = 'Query read timeout'
 
 /** The connections to a database. */
 export class Database {
@@ -49,12 +55,18 @@ export class Database {
 
   /** Reads one state of the store, whatever is written meanwhile. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#transaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)
+    const text = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
+    return this.#transaction({ text, query_timeout: TO_BEGIN }, work)
   }
 
   /** Changes the store, all or nothing. Resolves when the change is on disk. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#transaction('BEGIN', work)
+    return this.#transaction({ text: 'BEGIN', query_timeout: TO_BEGIN }, work)
+  }
+
+  /** The same, with as much time for each statement as it takes. */
+  writeAtLeisure<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#transaction({ text: 'BEGIN', query_timeout: TO_BEGIN }, work, undefined, NO_END)
   }
 
   /**
@@ -100,30 +112,34 @@ export class Database {
     const first = this.isSpread
       ? "SET LOCAL citus.multi_shard_modify_mode = 'sequential'"
       : 'SET LOCAL synchronous_commit = off'
-    return this.#transaction(`BEGIN; ${first}; SELECT ${lock}(${WRITERS})`, work, async (client) => {
+    return this.#transaction({ text: `BEGIN; ${first}; SELECT ${lock}(${WRITERS})` }, work, async (client) => {
       if (!this.isSpread) await client.query("SELECT pg_logical_emit_message(true, 'completionist', '')")
     })
   }
 
   async #transaction<T>(
-    begin: string,
+    begin: Begin,
     work: (session: Session) => Promise<T>,
     after: (client: PoolClient) => Promise<void> = async () => {},
+    patience?: number,
   ): Promise<T> {
     let client: PoolClient | undefined
     let broken: Error | undefined
     try {
       client = await this.#begin(begin)
-      const session = createSession(client, this.isSpread)
+      const session = createSession(client, this.isSpread, patience)
       try {
         const answer = await work(session)
         await client.query('COMMIT')
         await after(client)
         return answer
       } catch (error) {
-        await client.query('ROLLBACK').catch((failed: unknown) => {
-          broken = failed instanceof Error ? failed : new Error(String(failed))
-        })
+        // One that does not answer would not answer this either.
+        if (error instanceof Error && error.message === GIVEN_UP) broken = error
+        else
+          await client.query('ROLLBACK').catch((failed: unknown) => {
+            broken = failed instanceof Error ? failed : new Error(String(failed))
+          })
         throw error
       }
     } catch (error) {
@@ -134,7 +150,7 @@ export class Database {
   }
 
   /** A connection with a started transaction. Idle connections that broke, for example in a restart, are skipped. */
-  async #begin(begin: string): Promise<PoolClient> {
+  async #begin(begin: Begin): Promise<PoolClient> {
     for (let idle = this.#pool.idleCount; ; idle--) {
       const client = await this.#pool.connect()
       try {
@@ -166,8 +182,10 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-function createSession(client: PoolClient, isSpread: boolean): Session {
-  const ask = (text: string, values: readonly unknown[] = []) => client.query<Row>(text, [...values])
+function createSession(client: PoolClient, isSpread: boolean, patience: number | undefined): Session {
+  const time = patience === undefined ? {} : { query_timeout: patience }
+  const ask = (text: string, values: readonly unknown[] = []) =>
+    client.query<Row>({ text, values: [...values], ...time })
   return {
     isSpread,
     rows: async (text, values) => (await ask(text, values)).rows,
@@ -176,12 +194,20 @@ function createSession(client: PoolClient, isSpread: boolean): Session {
   }
 }
 
+/** How a transaction begins, and milliseconds that it may take where they are others than usual. */
+interface Begin {
+  text: string
+  query_timeout?: number
+}
+
 /** Why the database may not answer, by the codes of PostgreSQL and of the system. */
 const AWAY: Readonly<Record<string, string | undefined>> = {
   '53100': 'its disk is full',
   '53200': 'it is out of memory',
   '53300': 'it has no connection left',
   '25006': 'it only reads: it may have failed over',
+  '55P03': 'others hold what is to be written',
+  '57014': 'it took too long',
   '57P01': 'it is ending',
   '57P02': 'it crashed',
   '57P03': 'it is starting',
@@ -192,7 +218,8 @@ function toFailure(error: unknown): unknown {
   if (error instanceof Refusal || error instanceof StoreFailure || !(error instanceof Error)) return error
   const code = codeOf(error)
   const isLost = /^(E[A-Z]+|08...)$/.test(code) || /^(timeout|Connection terminated|Client has)/i.test(error.message)
-  const why = AWAY[code] ?? (isLost ? 'it cannot be reached' : null)
+  const isSlow = error.message === GIVEN_UP
+  const why = AWAY[code] ?? (isSlow ? 'it is slow, or what leads to it is' : isLost ? 'it cannot be reached' : null)
   if (why !== null)
     return new StoreAway(
       `The database of the store does not answer: ${why} (${error.message || code}). Everything goes on by itself once it does.`,

@@ -25,7 +25,7 @@ export async function openDatabase(
   const place = parsePostgresUrl(location)
   const database = new Database(place.pool)
   try {
-    await database.write((session) => prepare(session, place, access))
+    await database.writeAtLeisure((session) => prepare(session, place, access))
     database.isSpread = await database.read(isSpread)
     if (access === 'write') await showCounted(database)
     return { database, place }

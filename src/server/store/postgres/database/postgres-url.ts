@@ -13,6 +13,8 @@ export interface PostgresPlace {
 }
 
 const SCHEMA = 'completionist'
+/** Milliseconds after which a statement that has no answer is given up, unless the URL's `query_timeout` says another number. */
+const PATIENCE = 120_000
 /** Connections of one process: several that read, and one that writes. */
 const CONNECTIONS = 8
 
@@ -23,7 +25,7 @@ export function toDatabaseLabel(location: string): string {
 
 /**
  * Reads `postgres://user@host:port/database`. `?schema=` names the schema of our tables; everything else (`sslmode`,
- * `host`, …) is passed to the driver. Throws `StoreSettingError`, which never contains a password.
+ * `query_timeout`, …) is passed to the driver. Throws `StoreSettingError`, which never contains a password.
  */
 export function parsePostgresUrl(location: string): PostgresPlace {
   const url = URL.parse(location)
@@ -50,6 +52,9 @@ export function parsePostgresUrl(location: string): PostgresPlace {
       max: CONNECTIONS,
       application_name: 'completionist',
       connectionTimeoutMillis: 10_000,
+      // The driver has what the URL says come first.
+      query_timeout: PATIENCE,
+      keepAlive: true,
     },
     schema,
     isSchemaNamed: named !== null,

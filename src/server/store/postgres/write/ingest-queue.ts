@@ -3,6 +3,7 @@ import { redactRecord } from '../../redact-record.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
 import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
 import type { Database, Session } from '../database/database.ts'
+import { StoreAway } from '../../store-failure.ts'
 import { KnownPairs } from '../tables/known-pairs.ts'
 import { addFresh } from './add-fresh.ts'
 import { Change } from './writer.ts'
@@ -65,7 +66,8 @@ export class IngestQueue {
       try {
         await this.#write(turn)
       } catch (error) {
-        if (turn.length === 1) turn[0]?.reject(error)
+        // A database that is away takes none of them, and waiting for it once is enough.
+        if (turn.length === 1 || error instanceof StoreAway) for (const one of turn) one.reject(error)
         else for (const one of turn) await this.#write([one]).catch(one.reject)
       }
     }
