@@ -83,14 +83,16 @@ test('what is typed before its code is here goes to the palette, and to nothing 
   const server = await serve()
   await importRows(server, lines)
   const table = new CompletionsPage(page, server.url)
+  const typed = Promise.withResolvers<void>()
   await page.route(/palette-dialog/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await typed.promise
     await route.continue()
   })
   await table.open()
   await page.keyboard.press('j')
   await page.keyboard.press('Control+k')
   await page.keyboard.type('xe model-2')
+  typed.resolve()
   const box = page.getByRole('combobox', { name: say.title })
   await expect(box).toHaveValue('xe model-2')
   await expect(table.chips).toHaveCount(0)

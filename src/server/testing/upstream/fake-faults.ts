@@ -77,8 +77,10 @@ export function answerWithFault(
   }
   const begin = () => {
     response.writeHead(200, told)
-    response.write(half)
+    return new Promise<unknown>((resolve) => response.write(half, resolve))
   }
+  // A reset takes with it what has not been sent yet.
+  const reset = () => response.socket?.resetAndDestroy()
   switch (fault.kind) {
     case 'status':
       if (fault.html === true) return send(fault.status, { ...headers, 'content-type': 'text/html' }, PAGE)
@@ -103,14 +105,13 @@ export function answerWithFault(
     case 'silent':
       return
     case 'stall':
-      return begin()
+      void begin()
+      return
     case 'reset':
-      begin()
-      setImmediate(() => response.socket?.resetAndDestroy())
+      void begin().then(reset)
       return
     case 'short':
-      begin()
-      setImmediate(() => response.socket?.end())
+      void begin().then(() => response.socket?.end())
       return
     case 'cut-json':
       return send(200, json, half)
@@ -130,9 +131,9 @@ export function answerWithFault(
       return send(200, { ...json, 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(fault.bytes, 0x20)))
     case 'events': {
       response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' })
-      for (const frame of fault.frames) response.write(frame)
+      const sent = fault.frames.map((frame) => new Promise((resolve) => response.write(frame, resolve)))
       if (fault.end === 'clean') response.end()
-      if (fault.end === 'reset') setImmediate(() => response.socket?.resetAndDestroy())
+      if (fault.end === 'reset') void Promise.all(sent).then(reset)
       return
     }
     case 'drip':

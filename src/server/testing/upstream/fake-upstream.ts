@@ -37,6 +37,8 @@ export interface FakeUpstream {
   requests: RecordedRequest[]
   /** Misbehaves for the next `times` requests (default: for ever) to `only` (default: all); null: behaves again. */
   setFault(fault: Fault | null, when?: { times?: number; only?: FakeEndpoint }): void
+  /** Resets the connections of all answers that have not ended. */
+  resetAnswers(): void
   close(): Promise<void>
 }
 
@@ -51,7 +53,10 @@ export async function startFakeUpstream(options: FakeUpstreamOptions = {}): Prom
   let fault: { fault: Fault; left: number; only: FakeEndpoint | null } | null = null
   let served = 0
 
+  const answering = new Set<http.ServerResponse>()
   const server = http.createServer((request, response) => {
+    answering.add(response)
+    response.once('close', () => answering.delete(response))
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('error', () => response.destroy())
@@ -147,6 +152,9 @@ export async function startFakeUpstream(options: FakeUpstreamOptions = {}): Prom
     setFault(next, when = {}) {
       fault =
         next === null ? null : { fault: next, left: when.times ?? Number.POSITIVE_INFINITY, only: when.only ?? null }
+    },
+    resetAnswers() {
+      for (const { socket } of answering) socket?.resetAndDestroy()
     },
     close: async () => {
       server.closeAllConnections()
