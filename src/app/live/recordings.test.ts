@@ -13,7 +13,7 @@ const row = projectRow({
   receivedAt: 1,
   latencyMs: null,
 })
-const start = (id: string): RecordingEvent => ({ phase: 'start', id, started_at: 1, row })
+const start = (id: string): RecordingEvent => ({ phase: 'start', id, started_ms: 1, row })
 const says = (text: string, more: Partial<RecordingPart> = {}): RecordingPart => ({
   choice: 0,
   kind: 'content',

@@ -24,8 +24,8 @@ export function withRecordingEvent(before: Recordings, event: RecordingEvent): R
   const after = new Map(before)
   const known = before.get(event.id)
   if (event.phase === 'start') {
-    const { id, row, started_at } = event
-    after.set(id, { id, startedAt: started_at, row, parts: [], blind: false, end: null })
+    const { id, row, started_ms } = event
+    after.set(id, { id, startedAt: started_ms, row, parts: [], blind: false, end: null })
   } else if (known === undefined) {
     return before
   } else if (event.phase === 'chunk') {

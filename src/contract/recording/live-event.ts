@@ -27,7 +27,7 @@ export const recordingEventSchema = z.discriminatedUnion('phase', [
     phase: z.literal('start'),
     id: z.string(),
     /** Unix milliseconds. */
-    started_at: z.number(),
+    started_ms: z.number(),
     /** What the request alone tells: model, input, metadata, tools. The row's `id` is the recording's. */
     row: completionRowSchema,
   }),

@@ -17,7 +17,7 @@ export type Capture = z.infer<typeof captureSchema>
 export const recordedCallSchema = z.object({
   /** Our own and unique, whatever ids the answers have. */
   id: z.string(),
-  /** Unix milliseconds. */
+  /** Unix milliseconds, unlike others that end in `_at`: exported files have it under this name. */
   started_at: z.number(),
   /** Milliseconds from the start to the answer's first byte and to its end; null if there was none. */
   first_byte_ms: z.nullable(z.number()),

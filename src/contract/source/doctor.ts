@@ -17,7 +17,7 @@ export const doctorReportSchema = z.object({
   object: z.literal('doctor.report'),
   upstream: z.string(),
   /** Unix milliseconds. */
-  asked_at: z.number(),
+  asked_ms: z.number(),
   calls: z.number(),
   /** Whether something was created, changed and deleted for it. */
   wrote: z.boolean(),

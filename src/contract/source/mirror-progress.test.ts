@@ -5,8 +5,8 @@ import { toPercent, toProgress } from './mirror-progress.ts'
 const walk: MirrorWalk = {
   walk: 1,
   mode: 'full',
-  started_at: 1_000_000,
-  ended_at: null,
+  started_ms: 1_000_000,
+  ended_ms: null,
   outcome: 'running',
   from: 750,
   to: 900,

@@ -3,7 +3,7 @@ import type { MirrorSource, MirrorWalk } from './mirror.ts'
 /** How far a walk has come, from 0 to 1; null if its end is unknown. */
 export function toProgress(walk: MirrorWalk, expectedEnd: number | null): number | null {
   if (expectedEnd === null || walk.from === null) return null
-  const top = Math.floor(walk.started_at / 1000)
+  const top = Math.floor(walk.started_ms / 1000)
   const whole = top - expectedEnd
   return whole <= 0 ? null : Math.min(1, Math.max(0, (top - walk.from) / whole))
 }

@@ -28,9 +28,9 @@ export type MirrorGap = z.infer<typeof mirrorGapSchema>
 export const mirrorWalkSchema = z.object({
   walk: z.number(),
   mode: mirrorModeSchema,
-  /** Unix milliseconds; `ended_at` is null while it is under way. */
-  started_at: z.number(),
-  ended_at: z.nullable(z.number()),
+  /** Unix milliseconds; `ended_ms` is null while it is under way. */
+  started_ms: z.number(),
+  ended_ms: z.nullable(z.number()),
   outcome: z.enum(['running', 'complete', 'gaps']),
   /** `created` of the oldest and the newest row it saw, in Unix seconds. */
   from: seconds,
@@ -69,12 +69,12 @@ export const mirrorSourceSchema = z.object({
   /** Minutes between walks; 0: one after the other; null: only on demand. */
   every: z.nullable(z.number()),
   /** When it asks again by itself; null if it does not. */
-  next_at: z.nullable(z.number()),
+  next_ms: z.nullable(z.number()),
   problem: z.nullable(mirrorProblemSchema),
   /** When the last walk ended that covered everything it was meant to. */
-  finished_at: z.nullable(z.number()),
+  finished_ms: z.nullable(z.number()),
   /** When the last full walk without gaps ended. */
-  full_at: z.nullable(z.number()),
+  full_ms: z.nullable(z.number()),
   /** Rows that upstream has ever listed, and those that it no longer lists. */
   rows: z.number(),
   gone: z.number(),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /**
- * The one error envelope of every route: OpenAI's four members. Ours may add `request_id` and `retry_at` (Unix
+ * The one error envelope of every route: OpenAI's four members. Ours may add `request_id` and `retry_ms` (Unix
  * milliseconds) for upstream failures.
  */
 export const apiErrorSchema = z.object({
@@ -11,7 +11,7 @@ export const apiErrorSchema = z.object({
     param: z.nullable(z.string()),
     code: z.nullable(z.string()),
     request_id: z.optional(z.nullable(z.string())),
-    retry_at: z.optional(z.nullable(z.number())),
+    retry_ms: z.optional(z.nullable(z.number())),
     upstream_status: z.optional(z.nullable(z.number())),
   }),
 })

@@ -2,7 +2,7 @@ import type { MirrorMode } from '#contract/source/mirror.ts'
 import type { Config } from '../config.ts'
 import { openStore } from '../main.ts'
 import { takeLease } from '../mirror/lease.ts'
-import { type MirrorState, readMirrorState } from '../mirror/mirror-state.ts'
+import { type MirrorState, readMirrorState, readMirrorWalk } from '../mirror/mirror-state.ts'
 import { createMirrorUpstream, type MirrorUpstream } from '../mirror/mirror-upstream.ts'
 import { type RunEnd, runMirror } from '../mirror/run-mirror.ts'
 import { StoreFailure } from '../store/store-failure.ts'
@@ -108,8 +108,8 @@ async function standing({ store, upstream, terminal }: Job): Promise<{ state: Mi
   const shelf = await store.mirrorShelf(upstream.key, Math.floor(upstream.client.tools.now() / 1000), 1)
   const state = readMirrorState(shelf.state)
   const [last] = shelf.walks
-  if (state.walking !== null || last === undefined) return { state, gaps: false }
-  const walk: NonNullable<MirrorState['walking']>['entry'] = JSON.parse(last)
+  const walk = state.walking !== null || last === undefined ? null : readMirrorWalk(last)
+  if (walk === null) return { state, gaps: false }
   terminal.say(`${describe(upstream.label, walk)}; ${count(shelf.rows)} rows of it are kept`)
   for (const gap of walk.gaps) terminal.say(`not covered ${spanOf(gap.from, gap.to)}: ${gap.why}`)
   for (const note of walk.notes) terminal.say(note)
@@ -127,7 +127,7 @@ function describe(label: string, walk: NonNullable<MirrorState['walking']>['entr
     [gone, 'no longer there (kept)'],
   ]
   const said = parts.filter(([n], index) => n > 0 || index < 2).map(([n, what]) => `${count(n)} ${what}`)
-  const back = walk.ended_at === null && walk.from !== null ? `, back to ${toDay(walk.from)}` : ''
+  const back = walk.ended_ms === null && walk.from !== null ? `, back to ${toDay(walk.from)}` : ''
   return `${label}: ${said.join(', ')}${back}`
 }
 

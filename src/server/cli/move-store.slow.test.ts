@@ -55,7 +55,7 @@ async function move(from: string, to: string, signal?: AbortSignal, onProgress?:
 
 /** A step of the mirror that lists these bodies. */
 async function mirror(store: CompletionStore, walk: number, bodies: readonly object[], from = UPSTREAM) {
-  const { token } = await store.mirrorClaim({ holder: 'me', now: walk, ms: 1_000, dead: null })
+  const { token } = await store.mirrorClaim({ holder: 'me', nowMs: walk, ms: 1_000, dead: null })
   const rows = bodies.map((body) => ({
     id: 'id' in body ? String(body.id) : '',
     created: 100,
@@ -64,7 +64,7 @@ async function mirror(store: CompletionStore, walk: number, bodies: readonly obj
     messagesAbsent: false,
     expiresAt: 4_000_000_000,
   }))
-  const step = { source: from, from, token: token ?? 0, now: walk * 1_000, walk, rows, state: `{"walk":${walk}}` }
+  const step = { source: from, from, token: token ?? 0, nowMs: walk * 1_000, walk, rows, state: `{"walk":${walk}}` }
   await store.mirrorWrite({ ...step, entry: `{"n":${walk}}`, sweepUpTo: null })
 }
 

@@ -74,7 +74,7 @@ export async function runDoctor(job: DoctorJob): Promise<DoctorReport> {
   return {
     object: 'doctor.report',
     upstream: job.label,
-    asked_at: client.tools.now(),
+    asked_ms: client.tools.now(),
     calls,
     wrote: job.write && first.page !== null,
     findings,

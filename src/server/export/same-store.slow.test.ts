@@ -104,12 +104,12 @@ async function mirror(
   rows: readonly [body: string, messages?: string][],
   sweep = false,
 ) {
-  const { token } = await store.mirrorClaim({ holder: 'me', now: walk, ms: 1_000, dead: null })
+  const { token } = await store.mirrorClaim({ holder: 'me', nowMs: walk, ms: 1_000, dead: null })
   await store.mirrorWrite({
     source,
     from: source,
     token: token ?? 0,
-    now: 1_760_000_000_000 + walk * 1_000,
+    nowMs: 1_760_000_000_000 + walk * 1_000,
     walk,
     rows: rows.map(([body, messages]) => ({
       id: String(JSON.parse(body).id),

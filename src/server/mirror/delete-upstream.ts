@@ -81,7 +81,7 @@ async function deleteOne(deletion: UpstreamDeletion, { id }: ListedPlace, report
     } catch (error) {
       if (signal.aborted) return { kind: 'done', report }
       if (!(error instanceof Refusal)) throw error
-      const { code, param, upstream_status: status = null, retry_at: retryAt = null } = error.body
+      const { code, param, upstream_status: status = null, retry_ms: retryAt = null } = error.body
       const plan = planFailure({ code, param, status, retryAt }, tries, tools.now(), tools.random())
       if (plan.kind === 'stop' && plan.code !== 'refused') return { kind: 'stopped', why: error.message }
       if (plan.kind !== 'wait') return refused(report, id, error.message)

@@ -15,9 +15,9 @@ export async function takeLease(
   now: number,
   holder: string = OWN_HOLDER,
 ): Promise<{ token: number } | { token: null; until: number }> {
-  const first = await store.mirrorClaim({ holder, now, ms: LEASE_MS, dead: null })
+  const first = await store.mirrorClaim({ holder, nowMs: now, ms: LEASE_MS, dead: null })
   if (first.token !== null || !isDead(first.holder)) return first
-  return store.mirrorClaim({ holder, now, ms: LEASE_MS, dead: first.holder })
+  return store.mirrorClaim({ holder, nowMs: now, ms: LEASE_MS, dead: first.holder })
 }
 
 function isDead(holder: string): boolean {

@@ -67,8 +67,8 @@ describe('the mirror of a server', () => {
     const { control, store, told, added } = await open(120)
     const [begun] = (await control.order({ action: 'start' })).sources
     expect(begun).toMatchObject({ state: 'running', every: null })
-    const ended = await until(control, (source) => source.state === 'idle' && source.finished_at !== null)
-    expect(ended).toMatchObject({ rows: 120, gone: 0, walk: null, problem: null, next_at: null })
+    const ended = await until(control, (source) => source.state === 'idle' && source.finished_ms !== null)
+    expect(ended).toMatchObject({ rows: 120, gone: 0, walk: null, problem: null, next_ms: null })
     expect(ended.ledger).toMatchObject([{ mode: 'full', outcome: 'complete', rows: 120 }])
     expect(await allIds(store)).toHaveLength(120)
     expect(added()).toBe(120)
@@ -84,7 +84,7 @@ describe('the mirror of a server', () => {
     const kept = (await allIds(store)).length
     expect(kept).toBeGreaterThan(50)
     await control.order({ action: 'start' })
-    const ended = await until(control, (source) => source.finished_at !== null && source.state === 'idle')
+    const ended = await until(control, (source) => source.finished_ms !== null && source.state === 'idle')
     expect(ended.ledger).toMatchObject([{ walk: 1, outcome: 'complete' }])
     expect(await allIds(store)).toHaveLength(500)
   })
@@ -96,13 +96,13 @@ describe('the mirror of a server', () => {
     await first.control.close()
     const second = await open(0, first)
     await second.control.boot(null)
-    const ended = await until(second.control, (source) => source.finished_at !== null && source.next_at !== null)
+    const ended = await until(second.control, (source) => source.finished_ms !== null && source.next_ms !== null)
     expect(ended.every).toBe(60)
     expect(await allIds(second.store)).toHaveLength(300)
     await second.control.order({ action: 'stop' })
     const third = await open(0, first)
     await third.control.boot(null)
-    expect((await third.control.read()).sources).toMatchObject([{ state: 'idle', every: null, next_at: null }])
+    expect((await third.control.read()).sources).toMatchObject([{ state: 'idle', every: null, next_ms: null }])
   })
 
   test('says which key was refused, and is stopped', async () => {
@@ -144,7 +144,7 @@ test('a store that refuses is asked again until it takes the rows; meanwhile the
   })
   cleanups.push(() => control.close())
   await control.order({ action: 'start' })
-  const ended = await until(control, (source) => source.finished_at !== null && source.state === 'idle')
+  const ended = await until(control, (source) => source.finished_ms !== null && source.state === 'idle')
   expect([ended.rows, ended.problem, refusals < 0]).toEqual([60, null, true])
   expect(told).toContain('the disk is full. It is asked again by itself.')
   expect(logged.filter((line) => line.includes('waits for the store'))).toHaveLength(2)
@@ -154,7 +154,7 @@ describe('one walker a store', () => {
   test('waits while another living process walks, and says so', async () => {
     const { control, store } = await open(10)
     const holder = `${hostname()} ${process.ppid} another`
-    expect(await store.mirrorClaim({ holder, now: Date.now(), ms: 60_000, dead: null })).toMatchObject({ token: 1 })
+    expect(await store.mirrorClaim({ holder, nowMs: Date.now(), ms: 60_000, dead: null })).toMatchObject({ token: 1 })
     await control.order({ action: 'start' })
     const waiting = await until(control, (source) => source.problem !== null)
     expect(waiting.problem?.message).toContain('Another process')
@@ -167,18 +167,18 @@ describe('one walker a store', () => {
   ])('passes over a process that %s', async (_, process) => {
     const { control, store } = await open(10)
     const holder = `${hostname()} ${process}`
-    await store.mirrorClaim({ holder, now: Date.now(), ms: 60_000, dead: null })
+    await store.mirrorClaim({ holder, nowMs: Date.now(), ms: 60_000, dead: null })
     await control.order({ action: 'start' })
-    await until(control, (source) => source.finished_at !== null)
+    await until(control, (source) => source.finished_ms !== null)
     expect(await allIds(store)).toHaveLength(10)
   })
 
   test('who lost the lease writes nothing any more', async () => {
     const { store } = await open(0)
-    const mine = await store.mirrorClaim({ holder: 'one', now: 0, ms: 10, dead: null })
-    const theirs = await store.mirrorClaim({ holder: 'two', now: 11, ms: 10, dead: null })
+    const mine = await store.mirrorClaim({ holder: 'one', nowMs: 0, ms: 10, dead: null })
+    const theirs = await store.mirrorClaim({ holder: 'two', nowMs: 11, ms: 10, dead: null })
     expect([mine.token, theirs.token]).toEqual([1, 2])
-    const step = { source: 's', from: 'f', now: 12, walk: 1, rows: [], state: '{}', entry: null, sweepUpTo: null }
+    const step = { source: 's', from: 'f', nowMs: 12, walk: 1, rows: [], state: '{}', entry: null, sweepUpTo: null }
     await expect(store.mirrorWrite({ ...step, token: 1 })).rejects.toMatchObject({ body: { code: 'lease_lost' } })
     await store.mirrorWrite({ ...step, token: 2 })
     expect((await store.mirrorShelf('s', 0, 1)).state).toBe('{}')

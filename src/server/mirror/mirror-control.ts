@@ -1,14 +1,14 @@
 import { type DoctorReport, doctorReportSchema } from '#contract/source/doctor.ts'
 import type { Mirror, MirrorMode, MirrorOrder, MirrorSource } from '#contract/source/mirror.ts'
-import { mirrorWalkSchema } from '#contract/source/mirror.ts'
 import type { Log } from '../log.ts'
 import { Refusal } from '../refusal.ts'
 import { StoreFailure } from '../store/store-failure.ts'
 import type { MirrorCounts, MirrorStore } from '../store/mirror-store.ts'
 import type { RetryTools } from '../upstream/retry.ts'
 import { takeLease } from './lease.ts'
-import { readMirrorState } from './mirror-state.ts'
+import { readMirrorState, readMirrorWalk } from './mirror-state.ts'
 import type { MirrorUpstream } from './mirror-upstream.ts'
+import { parseStored } from './parse-stored.ts'
 import { type RunEnd, runMirror } from './run-mirror.ts'
 
 /** Starts, stops and shows the mirrors of a server. */
@@ -164,8 +164,8 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
     const lease = await takeLease(store, now)
     if (lease.token === null) return
     const shelf = await store.mirrorShelf(upstream.key, Math.floor(now / 1000), 0)
-    const state = { ...readMirrorState(shelf.state), wanted: null, retry_at: null }
-    const step = { source: upstream.key, from: upstream.location, token: lease.token, now, walk: 0, rows: [] }
+    const state = { ...readMirrorState(shelf.state), wanted: null, retry_ms: null }
+    const step = { source: upstream.key, from: upstream.location, token: lease.token, nowMs: now, walk: 0, rows: [] }
     await store.mirrorWrite({ ...step, state: JSON.stringify(state), entry: null, sweepUpTo: null })
     await store.mirrorRelease(lease.token)
   }
@@ -181,7 +181,7 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
     profile: async (key) => {
       const { profile } = await store.mirrorShelf(key, 0, 0)
       if (profile === null) return null
-      const report = doctorReportSchema.safeParse(JSON.parse(profile))
+      const report = doctorReportSchema.safeParse(parseStored(profile))
       return report.success ? report.data : null
     },
     async boot(setting) {
@@ -236,10 +236,7 @@ async function readSeat(store: MirrorStore, seat: Seat): Promise<MirrorSource> {
   const nowSeconds = Math.floor(upstream.client.tools.now() / 1000)
   const shelf = await store.mirrorShelf(upstream.key, nowSeconds, LEDGER)
   const state = readMirrorState(shelf.state)
-  const walks = shelf.walks.flatMap((text) => {
-    const walk = mirrorWalkSchema.safeParse(JSON.parse(text))
-    return walk.success ? [walk.data] : []
-  })
+  const walks = shelf.walks.flatMap((text) => readMirrorWalk(text) ?? [])
   const walk = state.walking?.entry ?? null
   const problem = state.problem
   const now = upstream.client.tools.now()
@@ -248,11 +245,11 @@ async function readSeat(store: MirrorStore, seat: Seat): Promise<MirrorSource> {
     label: upstream.label,
     state: seat.state === 'idle' && problem?.kind === 'stopped' ? 'stopped' : seat.state,
     every: seat.wanted?.every ?? null,
-    next_at: seat.nextAt,
+    next_ms: seat.nextAt,
     problem:
       seat.trouble === null ? problem : { kind: 'stopped', code: null, message: seat.trouble, since: now, at: now },
-    finished_at: state.finished_at,
-    full_at: state.full_at,
+    finished_ms: state.finished_ms,
+    full_ms: state.full_ms,
     rows: shelf.rows,
     gone: shelf.gone,
     oldest: shelf.oldest,

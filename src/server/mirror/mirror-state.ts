@@ -1,5 +1,6 @@
-import { mirrorProblemSchema, mirrorWalkSchema } from '#contract/source/mirror.ts'
+import { mirrorProblemSchema, type MirrorWalk, mirrorWalkSchema } from '#contract/source/mirror.ts'
 import * as z from 'zod'
+import { parseStored } from './parse-stored.ts'
 import { positionSchema } from '../upstream/source/upstream-cursor.ts'
 
 const walkingSchema = z.object({
@@ -30,12 +31,12 @@ const stateSchema = z.object({
   next_walk: z.number(),
   walking: z.nullable(walkingSchema),
   /** Unix milliseconds before which upstream is not asked. */
-  retry_at: z.nullable(z.number()),
+  retry_ms: z.nullable(z.number()),
   /** Failures in a row. */
   tries: z.number(),
   problem: z.nullable(mirrorProblemSchema),
-  finished_at: z.nullable(z.number()),
-  full_at: z.nullable(z.number()),
+  finished_ms: z.nullable(z.number()),
+  full_ms: z.nullable(z.number()),
   /** This server has no `/messages`. */
   no_messages: z.boolean(),
   /** Set from start to stop; `every` as in `POST /api/mirror`. */
@@ -50,13 +51,23 @@ export const NEVER_MIRRORED: MirrorState = {
   high_water: null,
   next_walk: 1,
   walking: null,
-  retry_at: null,
+  retry_ms: null,
   tries: 0,
   problem: null,
-  finished_at: null,
-  full_at: null,
+  finished_ms: null,
+  full_ms: null,
   no_messages: false,
   wanted: null,
+}
+
+/** Reads a stored line of the ledger; null if it cannot be read. */
+export function readMirrorWalk(text: string): MirrorWalk | null {
+  try {
+    const walk = mirrorWalkSchema.safeParse(parseStored(text))
+    return walk.success ? walk.data : null
+  } catch {
+    return null
+  }
 }
 
 /**
@@ -65,7 +76,7 @@ export const NEVER_MIRRORED: MirrorState = {
 export function readMirrorState(text: string | null): MirrorState {
   if (text === null) return NEVER_MIRRORED
   try {
-    const state = stateSchema.safeParse(JSON.parse(text))
+    const state = stateSchema.safeParse(parseStored(text))
     return state.success ? state.data : NEVER_MIRRORED
   } catch {
     return NEVER_MIRRORED

@@ -76,14 +76,14 @@ describe('a walk', () => {
     expect(endWalk(known, walking, NOW + 5).state).toMatchObject({
       high_water: SECONDS,
       walking: null,
-      full_at: NOW + 5,
+      full_ms: NOW + 5,
     })
   })
 
   test('that is incremental and has a gap leaves the high-water mark, so that the next one is as deep', () => {
     const begun = beginWalk(known, 'incremental', NOW)
     const { walking } = takeMirrorPage(begun, page([SECONDS], null, [NOTES.repeated]))
-    expect(endWalk(known, walking, NOW).state).toMatchObject({ high_water: known.high_water, finished_at: null })
+    expect(endWalk(known, walking, NOW).state).toMatchObject({ high_water: known.high_water, finished_ms: null })
   })
 })
 

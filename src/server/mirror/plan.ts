@@ -27,8 +27,8 @@ export function beginWalk(state: MirrorState, mode: MirrorMode, now: number): Wa
     entry: {
       walk: state.next_walk,
       mode: floor === null ? 'full' : 'incremental',
-      started_at: now,
-      ended_at: null,
+      started_ms: now,
+      ended_ms: null,
       outcome: 'running',
       from: null,
       to: null,
@@ -154,21 +154,21 @@ export function withGap(walking: Walking, gap: MirrorGap): Walking {
 export function endWalk(state: MirrorState, walking: Walking, now: number): { state: MirrorState; walking: Walking } {
   const { entry } = walking
   const whole = entry.gaps.length === 0
-  const clock = Math.floor(entry.started_at / 1000)
+  const clock = Math.floor(entry.started_ms / 1000)
   const reached = Math.min(most(entry.to, state.high_water ?? 0) ?? clock, clock)
   return {
-    walking: { ...walking, entry: { ...entry, ended_at: now, outcome: whole ? 'complete' : 'gaps' } },
+    walking: { ...walking, entry: { ...entry, ended_ms: now, outcome: whole ? 'complete' : 'gaps' } },
     state: {
       ...state,
       // After a gap, the next walk goes as far back as this one was meant to.
       high_water: whole || entry.mode === 'full' ? reached : state.high_water,
       next_walk: entry.walk + 1,
       walking: null,
-      retry_at: null,
+      retry_ms: null,
       tries: 0,
       problem: null,
-      finished_at: whole ? now : state.finished_at,
-      full_at: whole && entry.mode === 'full' ? now : state.full_at,
+      finished_ms: whole ? now : state.finished_ms,
+      full_ms: whole && entry.mode === 'full' ? now : state.full_ms,
     },
   }
 }
@@ -176,7 +176,7 @@ export function endWalk(state: MirrorState, walking: Walking, now: number): { st
 /** A full walk marks rows up to this `created` as gone if it did not see them; null: this walk cannot tell. */
 export function sweepLimit({ entry }: Walking): number | null {
   if (entry.mode !== 'full' || entry.gaps.length > 0) return null
-  return Math.floor(entry.started_at / 1000) - OVERLAP_SECONDS
+  return Math.floor(entry.started_ms / 1000) - OVERLAP_SECONDS
 }
 
 /** The sum of two counts. */

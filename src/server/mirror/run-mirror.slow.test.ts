@@ -87,7 +87,7 @@ describe('a first walk', () => {
   test('finds with expires=..3d what upstream forgets within three days, and nothing that it has forgotten', async () => {
     const { mirror } = await open([])
     const now = Math.floor(Date.now() / 1000)
-    const lease = await mirror.store.mirrorClaim({ holder: 'test', now: 0, ms: 1, dead: null })
+    const lease = await mirror.store.mirrorClaim({ holder: 'test', nowMs: 0, ms: 1, dead: null })
     const rows = [-1, 1, 2, 20].map((days) => ({
       id: `in-${days}`,
       created: now - 100,
@@ -96,7 +96,7 @@ describe('a first walk', () => {
       messagesAbsent: true,
       expiresAt: now + days * 86_400,
     }))
-    const step = { source: 's', from: 'there', token: lease.token ?? 0, now: 1, walk: 1, state: '{}', entry: null }
+    const step = { source: 's', from: 'there', token: lease.token ?? 0, nowMs: 1, walk: 1, state: '{}', entry: null }
     await mirror.store.mirrorWrite({ ...step, rows, sweepUpTo: null })
     const page = await mirror.store.list({ ...EVERYTHING, expires: parseExpiresRange('..3d') }, { limit: 10 })
     expect(page.rows.map((row) => row.id).toSorted()).toEqual(['in-1', 'in-2'])

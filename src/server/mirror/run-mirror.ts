@@ -49,7 +49,7 @@ export async function runMirror(run: MirrorRun): Promise<RunEnd> {
   const now = run.upstream.client.tools.now()
   const shelf = await run.store.mirrorShelf(run.upstream.key, Math.floor(now / 1000), 0)
   const state = readMirrorState(shelf.state)
-  if (state.retry_at !== null && state.retry_at > now) return { kind: 'wait', at: state.retry_at }
+  if (state.retry_ms !== null && state.retry_ms > now) return { kind: 'wait', at: state.retry_ms }
   return new MirrorWalker(run, state, resumeOrBegin(state, run.mode, now)).walk()
 }
 
@@ -99,7 +99,7 @@ class MirrorWalker {
         const entry = { ...taken.walking.entry, counts, rows, messages, notes: union(notes, taken.walking.entry.notes) }
         this.#walking = { ...taken.walking, entry }
       }
-      const written = await this.#write(records, null, { tries: 0, problem: null, retry_at: null })
+      const written = await this.#write(records, null, { tries: 0, problem: null, retry_ms: null })
       repeated += written.repeated
       this.#walking = plan.countRows(this.#walking, written.counts, records.length - written.repeated)
     }
@@ -160,7 +160,7 @@ class MirrorWalker {
     if (!(error instanceof Refusal) || error.body.code === 'lease_lost') throw error
     const { tools } = this.#run.upstream.client
     const now = tools.now()
-    const { code, param, upstream_status: status, retry_at: retryAt } = error.body
+    const { code, param, upstream_status: status, retry_ms: retryAt } = error.body
     const failed = { code, param, status: status ?? null, retryAt: retryAt ?? null }
     const decided = planFailure(failed, this.#state.tries + 1, now, tools.random())
     if (decided.kind === 'shrink' || decided.kind === 'restart') {
@@ -174,7 +174,7 @@ class MirrorWalker {
     }
     const retryAtKept = decided.kind === 'wait' ? decided.at : null
     const tries = decided.kind === 'wait' ? this.#state.tries + 1 : 0
-    await this.#write([], null, { tries, retry_at: retryAtKept, problem: this.#toProblem(decided, error, now) })
+    await this.#write([], null, { tries, retry_ms: retryAtKept, problem: this.#toProblem(decided, error, now) })
     if (decided.kind === 'wait') return decided
     return { kind: decided.kind === 'pause' ? 'paused' : 'stopped' }
   }
@@ -204,7 +204,7 @@ class MirrorWalker {
       source: upstream.key,
       from: upstream.location,
       token,
-      now: upstream.client.tools.now(),
+      nowMs: upstream.client.tools.now(),
       walk: entry.walk,
       rows,
       state: JSON.stringify(this.#state),

@@ -185,7 +185,7 @@ function toStart({ id, startedAt, request }: Running): RecordingEvent {
     receivedAt: created,
     latencyMs: null,
   })
-  return { phase: 'start', id, started_at: startedAt, row }
+  return { phase: 'start', id, started_ms: startedAt, row }
 }
 
 function modelOf(request: string | null): { model?: string } {

@@ -23,7 +23,7 @@ export interface MirrorChange {
   /** The number of the lease that the caller holds. */
   token: number
   /** Unix milliseconds. */
-  now: number
+  nowMs: number
   walk: number
   rows: readonly ListedRecord[]
   /** Everything that the mirror needs to continue, as JSON text. */
@@ -80,7 +80,7 @@ export interface MirrorClaim {
   /** Names the process. */
   holder: string
   /** Unix milliseconds. */
-  now: number
+  nowMs: number
   /** How many milliseconds the lease lasts without renewal. */
   ms: number
   /** A holder known to be dead, whose lease counts as ended. */

@@ -56,7 +56,7 @@ export async function openTestMirror(
     ...(options.budget === undefined ? {} : { budget: options.budget }),
   })
   const start = async (mode: MirrorMode, signal: AbortSignal, onStep: NonNullable<MirrorRun['onStep']>) => {
-    const lease = await store.mirrorClaim({ holder: 'test', now: tools.now(), ms: 60_000, dead: null })
+    const lease = await store.mirrorClaim({ holder: 'test', nowMs: tools.now(), ms: 60_000, dead: null })
     if (lease.token === null) throw new Error(`the lease is held by ${lease.holder}`)
     return runMirror({ store, upstream, mode, token: lease.token, signal, wanted: null, onStep })
   }

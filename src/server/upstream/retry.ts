@@ -116,7 +116,7 @@ export async function withRetry<T>(
       const failed = {
         code: error.body.code,
         status: error.body.upstream_status ?? null,
-        retryAt: error.body.retry_at ?? null,
+        retryAt: error.body.retry_ms ?? null,
       }
       const plan = planRetry(failed, tried, tools.now() - began, patience, tools.now(), tools.random())
       if (plan.kind === 'stop') throw error

@@ -49,7 +49,7 @@ export function upstreamBody(
     code,
     upstream_status: facts.status ?? null,
     request_id: facts.requestId ?? null,
-    retry_at: facts.retryAt ?? null,
+    retry_ms: facts.retryAt ?? null,
   }
 }
 

@@ -82,7 +82,7 @@ describe('when upstream fails, the screen hears what happened and what to do', (
     const { source, fake, tools } = await open()
     fake.setFault({ kind: 'retry-after', status: 429, value: '600' })
     const refusal = await refusalOf(source.list(EVERYTHING, PAGE))
-    expect(refusal.body.retry_at).toBe(START + 600_000)
+    expect(refusal.body.retry_ms).toBe(START + 600_000)
     expect(tools.waits).toEqual([])
   })
 

@@ -28,7 +28,7 @@ export function SourceProfile({ report, label, entry }: SourceProfileProps) {
         <p className="pt-1 pb-2 text-12 text-n10">{say.never}</p>
       ) : (
         <p className="tabular pt-1 pb-2 text-12 text-n10">
-          {say.examined} <Moment seconds={report.asked_at / 1000} past /> ·{' '}
+          {say.examined} <Moment seconds={report.asked_ms / 1000} past /> ·{' '}
           {report.wrote ? say.wrote(formatNumber(report.calls)) : say.read(formatNumber(report.calls))}
         </p>
       )}

@@ -29,7 +29,7 @@ export function answerRefusal(refusal: Refusal, requestId: string, headers: Reco
   // Members in OpenAI's order first, then our own.
   const { message, type, param, code, ...more } = refusal.body
   const body: ApiErrorBody = { message: scrubSecrets(message), type, param, code, ...more }
-  const retryAt = refusal.body.retry_at
+  const retryAt = refusal.body.retry_ms
   return answerJson(requestId, JSON.stringify({ error: body }), refusal.status, {
     ...(refusal.status >= 500 ? { 'x-should-retry': 'false' } : {}),
     ...(typeof retryAt === 'number'

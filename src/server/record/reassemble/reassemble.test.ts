@@ -121,14 +121,14 @@ test('name, metadata as it was edited, place, times and what upstream listed sta
   // The older of two calls of the same id has lost its name to the newer one.
   await store.ingest([{ ...record, call: { ...record.call, id: 'older' } }, record])
   await store.update('glm', [['env', 'prod']])
-  const lease = await store.mirrorClaim({ holder: 'me', now: 1, ms: 1_000, dead: null })
+  const lease = await store.mirrorClaim({ holder: 'me', nowMs: 1, ms: 1_000, dead: null })
   const listed = { id: 'glm', created: 1_700_000_000, messages: null, messagesAbsent: false, expiresAt: 1_800_000_000 }
   const body = Buffer.from(JSON.stringify({ ...(await completionOf(store, 'glm')), service_tier: 'flex' }))
   await store.mirrorWrite({
     source: 's',
     from: 'https://there/v1',
     token: lease.token ?? 0,
-    now: 1_700_000_100_000,
+    nowMs: 1_700_000_100_000,
     walk: 1,
     rows: [{ ...listed, body }],
     state: '{}',

@@ -125,7 +125,7 @@ export function describeCalls(open: OpenStore): void {
   test('what upstream lists of a recorded call stands beside it in upstream’s own words', async () => {
     const store = await opened(open)
     await store.ingest([recorded('one', plain('x', 1, { usage: null })), recorded('two', plain('y', 2))])
-    const { token } = await store.mirrorClaim({ holder: 'me', now: 1, ms: 1_000, dead: null })
+    const { token } = await store.mirrorClaim({ holder: 'me', nowMs: 1, ms: 1_000, dead: null })
     const rows = [JSON.stringify(plain('x', 1)), JSON.stringify(plain('y', 2))].map((text, at) => ({
       id: 'xy'.charAt(at),
       created: at + 1,
@@ -134,7 +134,7 @@ export function describeCalls(open: OpenStore): void {
       messagesAbsent: false,
       expiresAt: null,
     }))
-    const step = { source: 's', from: 'there', token: token ?? 0, now: 9_000, walk: 1, rows }
+    const step = { source: 's', from: 'there', token: token ?? 0, nowMs: 9_000, walk: 1, rows }
     await store.mirrorWrite({ ...step, state: '{}', entry: null, sweepUpTo: null })
     const detail = await store.get('x')
     expect(detail).toMatchObject({ provenance: { listed_kept: true }, row: { way: 'recorded', capture: 'complete' } })

@@ -20,8 +20,8 @@ const bodyOf = (id: string, created: number, more: object) =>
 
 /** A walk of one step; `walk` is its number and, in thousands of milliseconds, its time. */
 async function step(store: CompletionStore, walk: number, rows: ListedRecord[], more: Partial<MirrorChange> = {}) {
-  const { token } = await store.mirrorClaim({ holder: 'me', now: walk, ms: 1_000, dead: null })
-  const change = { source: A, from: A, token: token ?? 0, now: walk * 1_000, walk, state: `{"walk":${walk}}` }
+  const { token } = await store.mirrorClaim({ holder: 'me', nowMs: walk, ms: 1_000, dead: null })
+  const change = { source: A, from: A, token: token ?? 0, nowMs: walk * 1_000, walk, state: `{"walk":${walk}}` }
   return store.mirrorWrite({ ...change, rows, entry: null, sweepUpTo: null, ...more })
 }
 
@@ -140,19 +140,19 @@ export function describeMirror(open: OpenStore): void {
 
   test('one process walks at a time: who lost the lease writes nothing', async () => {
     const store = await opened(open)
-    const claim = { now: 0, ms: 10, dead: null }
+    const claim = { nowMs: 0, ms: 10, dead: null }
     const mine = await store.mirrorClaim({ ...claim, holder: 'one' })
     expect(await store.mirrorClaim({ ...claim, holder: 'two' })).toEqual({ token: null, holder: 'one', until: 10 })
-    const theirs = await store.mirrorClaim({ ...claim, holder: 'two', now: 11 })
+    const theirs = await store.mirrorClaim({ ...claim, holder: 'two', nowMs: 11 })
     expect(theirs.token).toBe((mine.token ?? 0) + 1)
-    const change = { source: A, from: A, now: 12, walk: 1, state: '{}', entry: null, sweepUpTo: null }
+    const change = { source: A, from: A, nowMs: 12, walk: 1, state: '{}', entry: null, sweepUpTo: null }
     await expect(
       store.mirrorWrite({ ...change, rows: [listedOf('a', 10)], token: mine.token ?? 0 }),
     ).rejects.toMatchObject({ status: 409, body: { code: 'lease_lost' } })
     expect([await store.has('a'), (await store.mirrorShelf(A, 0, 1)).state]).toEqual([false, null])
     await store.mirrorRelease(mine.token ?? 0)
-    expect(await store.mirrorClaim({ ...claim, holder: 'three', now: 13 })).toMatchObject({ holder: 'two' })
-    expect(await store.mirrorClaim({ ...claim, holder: 'three', now: 13, dead: 'two' })).toMatchObject({
+    expect(await store.mirrorClaim({ ...claim, holder: 'three', nowMs: 13 })).toMatchObject({ holder: 'two' })
+    expect(await store.mirrorClaim({ ...claim, holder: 'three', nowMs: 13, dead: 'two' })).toMatchObject({
       token: (theirs.token ?? 0) + 1,
     })
   })

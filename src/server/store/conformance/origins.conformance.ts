@@ -14,7 +14,7 @@ async function mirror(
   walk: number,
   ...bodies: (object | string)[]
 ): Promise<MirrorWritten> {
-  const { token } = await store.mirrorClaim({ holder: 'me', now: walk, ms: 1_000, dead: null })
+  const { token } = await store.mirrorClaim({ holder: 'me', nowMs: walk, ms: 1_000, dead: null })
   const rows = bodies.map((body) => ({
     id: typeof body === 'string' ? 'same' : 'id' in body ? String(body.id) : '',
     created: 100,
@@ -23,7 +23,7 @@ async function mirror(
     messagesAbsent: true,
     expiresAt: null,
   }))
-  const step = { source: from, from, token: token ?? 0, now: walk * 1_000, walk, rows, state: '{}', entry: null }
+  const step = { source: from, from, token: token ?? 0, nowMs: walk * 1_000, walk, rows, state: '{}', entry: null }
   return store.mirrorWrite({ ...step, sweepUpTo: null })
 }
 const details = async (store: CompletionStore) => {

@@ -26,7 +26,7 @@ export function useFreshness(asked: boolean): string | null {
   const { sources } = data
   const running = sources.find((source) => source.state === 'running')
   if (running !== undefined) return say.mirroring(toPercent(running))
-  const finished = sources.flatMap((source) => source.finished_at ?? [])
+  const finished = sources.flatMap((source) => source.finished_ms ?? [])
   // The mirror that is furthest behind decides.
   const last = Math.min(...finished) / 1000
   const when = finished.length === 0 ? say.never : say.mirrored(formatAgo(last, Math.max(now, last)))

@@ -45,7 +45,7 @@ export default function QueryError({ error, sources, onSource, onRetry }: QueryE
       [say.refused.code, body.code ?? body.type],
       [say.refused.param, body.param],
       [say.refused.request, body.request_id],
-      [say.refused.retryAt, body.retry_at ? formatShortTime(body.retry_at / 1000, timeZone) : null],
+      [say.refused.retryAt, body.retry_ms ? formatShortTime(body.retry_ms / 1000, timeZone) : null],
     ]
     const facts = told.flatMap(([name, value]) => (value ? [{ name, value }] : []))
     return (

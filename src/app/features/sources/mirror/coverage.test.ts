@@ -6,8 +6,8 @@ function walkOf(parts: Partial<MirrorWalk>): MirrorWalk {
   return {
     walk: 1,
     mode: 'full',
-    started_at: 1_000_000,
-    ended_at: 1_001_000,
+    started_ms: 1_000_000,
+    ended_ms: 1_001_000,
     outcome: 'complete',
     from: 100,
     to: 900,
@@ -32,8 +32,8 @@ describe('toCoverage', () => {
   })
 
   it('joins walks that meet, and shows the time between those that do not', () => {
-    const next = walkOf({ mode: 'incremental', floor: 950, started_at: 1_100_000 })
-    const apart = walkOf({ mode: 'incremental', floor: 1_150, started_at: 1_180_000 })
+    const next = walkOf({ mode: 'incremental', floor: 950, started_ms: 1_100_000 })
+    const apart = walkOf({ mode: 'incremental', floor: 1_150, started_ms: 1_180_000 })
     expect(toCoverage([apart, next, walkOf({})], 50, 1_180)).toEqual({
       covered: [
         { from: 50, to: 1_100 },

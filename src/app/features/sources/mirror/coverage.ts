@@ -44,7 +44,7 @@ function reachedEnd({ outcome, floor, gaps }: MirrorWalk): boolean {
 
 function coveredBy(walk: MirrorWalk, oldest: number): Span[] {
   // A walk covers rows up to the moment it began: later rows belong to the next one.
-  const to = Math.floor(walk.started_at / 1000)
+  const to = Math.floor(walk.started_ms / 1000)
   const from = walk.outcome === 'complete' ? (walk.floor ?? oldest) : walk.from
   if (from === null) return []
   const start = Math.max(oldest, from)

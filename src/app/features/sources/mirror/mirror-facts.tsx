@@ -13,7 +13,7 @@ const SOON = 7 * 86_400
  * What the mirror has seen and keeps, what upstream deletes next, when the last run ended and when the next one begins.
  */
 export function MirrorFacts({ source }: { source: MirrorSource }) {
-  const { rows, gone, newest, oldest, next_expiry: nextExpiry, finished_at: finishedAt, next_at: nextAt } = source
+  const { rows, gone, newest, oldest, next_expiry: nextExpiry, finished_ms: finishedAt, next_ms: nextAt } = source
   const now = useNow()
   return (
     <>

@@ -45,9 +45,9 @@ export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
                 <tr className="border-t hairline align-top">
                   <td
                     className="py-1 pe-4 max-sheet:pe-2 whitespace-nowrap"
-                    title={formatExactTimeLines(Math.floor(walk.started_at / 1000))}
+                    title={formatExactTimeLines(Math.floor(walk.started_ms / 1000))}
                   >
-                    {time(walk.started_at / 1000)}
+                    {time(walk.started_ms / 1000)}
                   </td>
                   <td
                     className={cx(

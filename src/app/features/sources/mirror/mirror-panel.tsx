@@ -27,7 +27,7 @@ export function MirrorPanel({ source }: { source: MirrorSource }) {
         <MirrorProgress source={source} walk={walk} />
       )}
       {isNew && state === 'idle' && <p className="text-12">{say.nothingCovered}</p>}
-      {(source.rows > 0 || source.finished_at !== null) && <MirrorFacts source={source} />}
+      {(source.rows > 0 || source.finished_ms !== null) && <MirrorFacts source={source} />}
       <CoverageTimeline source={source} />
       <Orders source={source} />
       <MirrorLedger walks={source.ledger} />

@@ -12,7 +12,7 @@ export function MirrorProblem({ source }: { source: MirrorSource }) {
   const now = useNow()
   if (problem === null) return null
   const since = problem.since / 1000
-  const next = source.next_at === null ? null : formatShortTime(source.next_at / 1000, timeZone)
+  const next = source.next_ms === null ? null : formatShortTime(source.next_ms / 1000, timeZone)
   return (
     <Notice loud={source.state === 'stopped'} advice={toAdvice(source, next)}>
       {problem.message}{' '}

@@ -71,7 +71,7 @@ describe.skipIf(whyNoPostgres() !== null)('several servers over one database', (
 
   test('one of them mirrors at a time; the other sees what comes in by its pulse', async () => {
     const [one, other] = await openTwo()
-    const claim = { now: 1, ms: 1_000, dead: null }
+    const claim = { nowMs: 1, ms: 1_000, dead: null }
     const leases = await Promise.all([
       one.mirrorClaim({ ...claim, holder: 'one' }),
       other.mirrorClaim({ ...claim, holder: 'other' }),

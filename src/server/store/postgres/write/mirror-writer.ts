@@ -71,11 +71,11 @@ class MirrorStep {
     this.#writing = writing
     this.#session = writing.session
     this.#change = change
-    this.#seconds = Math.floor(change.now / 1000)
+    this.#seconds = Math.floor(change.nowMs / 1000)
   }
 
   async apply(prepared: readonly PreparedListed[]): Promise<MirrorWritten> {
-    const { source, token, now, walk, sweepUpTo, state, entry } = this.#change
+    const { source, token, nowMs: now, walk, sweepUpTo, state, entry } = this.#change
     await fenceLease(this.#session, token, now + LEASE_MS)
     let back = 0
     for (const row of prepared) {

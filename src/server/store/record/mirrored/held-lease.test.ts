@@ -3,7 +3,7 @@ import { claimHeld, prolongHeld, releaseHeld } from './held-lease.ts'
 
 const HELD = { token: 4, holder: 'host 1', until: 2_000 }
 const claim = (holder: string, now: number, dead?: string) =>
-  claimHeld(HELD, { holder, now, ms: 500, dead: dead ?? null })
+  claimHeld(HELD, { holder, nowMs: now, ms: 500, dead: dead ?? null })
 
 test('a lease that somebody holds is refused with who it is and until when', () => {
   expect(claim('host 2', 1_999)).toEqual({ lease: { token: null, holder: 'host 1', until: 2_000 }, next: null })

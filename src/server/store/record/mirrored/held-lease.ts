@@ -10,7 +10,7 @@ export interface HeldLease {
 
 /** What a claim is answered, and who holds the lease from then on; null if nothing changes. */
 export function claimHeld(held: HeldLease, claim: MirrorClaim): { lease: MirrorLease; next: HeldLease | null } {
-  const { holder, now, ms, dead } = claim
+  const { holder, nowMs: now, ms, dead } = claim
   if (held.until > now && held.holder !== holder && held.holder !== dead)
     return { lease: { token: null, holder: held.holder, until: held.until }, next: null }
   const token = held.token + 1

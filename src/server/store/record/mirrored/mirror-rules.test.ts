@@ -37,7 +37,7 @@ const listed = (body: object, over: object = {}) =>
       },
       redacted: null,
     },
-    { from: FROM, now: 1_750_000_000_000 },
+    { from: FROM, nowMs: 1_750_000_000_000 },
   )
 const MESSAGES = encoded([{ id: 'm', role: 'user', content: 'hello' }])
 

@@ -12,9 +12,9 @@ export interface PreparedListed {
 /** Prepares a listed row: everything slow is done before the transaction begins. */
 export function prepareListed(
   { listed, redacted }: CleanListed,
-  change: Pick<MirrorChange, 'from' | 'now'>,
+  change: Pick<MirrorChange, 'from' | 'nowMs'>,
 ): PreparedListed {
-  const now = Math.floor(change.now / 1000)
+  const now = Math.floor(change.nowMs / 1000)
   const record = prepareRecord({
     body: listed.body,
     request: null,

@@ -26,7 +26,7 @@ async function mirror(store: CompletionStore, token: number, metadata: object): 
     messagesAbsent: false,
     expiresAt: 9_000,
   }))
-  const change = { source: 's', from: 'there', token, now: 4_000_000, walk: 1, rows, state: '{}', entry: '{}' }
+  const change = { source: 's', from: 'there', token, nowMs: 4_000_000, walk: 1, rows, state: '{}', entry: '{}' }
   await store.mirrorWrite({ ...change, sweepUpTo: null })
 }
 
@@ -48,7 +48,7 @@ beforeAll(async () => {
     recordOf(plain('one', 1, { choices: [] })),
     recordOf(plain('\ud800', 1, { metadata: { '\udc00': '\ud800' } })),
   ])
-  const lease = await store.mirrorClaim({ holder: 'me', now: 1, ms: 1_000, dead: null })
+  const lease = await store.mirrorClaim({ holder: 'me', nowMs: 1, ms: 1_000, dead: null })
   await mirror(store, lease.token ?? 0, {})
   await mirror(store, lease.token ?? 0, { env: 'prod' })
   await store.update('one', [['env', 'prod']])

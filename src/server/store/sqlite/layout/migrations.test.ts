@@ -37,13 +37,13 @@ test('a store of the first layout is brought up to date and takes, sorts and mir
     rmSync(folder, { recursive: true })
   })
   await store.ingest([recordOf(plain('a', 1_000)), recordOf(plain('b', 2_000))])
-  const lease = await store.mirrorClaim({ holder: 'me', now: 1, ms: 1_000, dead: null })
+  const lease = await store.mirrorClaim({ holder: 'me', nowMs: 1, ms: 1_000, dead: null })
   const listed = { id: 'c', created: 3_000, body: Buffer.from(JSON.stringify(plain('c', 3_000))), messages: null }
   await store.mirrorWrite({
     source: 's',
     from: 'there',
     token: lease.token ?? 0,
-    now: 4_000_000,
+    nowMs: 4_000_000,
     walk: 1,
     rows: [{ ...listed, messagesAbsent: false, expiresAt: 9_000 }],
     state: '{}',

@@ -60,9 +60,9 @@ export class MirrorWriter {
 
   /** One step. Inside a transaction; `seq` is the number of the newest record. */
   apply(change: MirrorChange, prepared: readonly PreparedListed[], seq: number): Step {
-    this.table.fence(change.token, change.now + LEASE_MS)
+    this.table.fence(change.token, change.nowMs + LEASE_MS)
     const counts = { added: 0, known: 0, merged: 0, changed: 0, versions: 0, gone: 0 }
-    const seconds = Math.floor(change.now / 1000)
+    const seconds = Math.floor(change.nowMs / 1000)
     const step: Step = { change, seconds, seq, placed: 0, touched: 0, rows: 0, repeated: 0, counts }
     let back = 0
     for (const row of prepared) {

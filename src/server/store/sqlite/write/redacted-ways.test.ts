@@ -66,12 +66,12 @@ async function redactedOf(store: CompletionStore) {
 }
 
 async function mirror(store: CompletionStore) {
-  const { token } = await store.mirrorClaim({ holder: 'me', now: 1, ms: 1_000, dead: null })
+  const { token } = await store.mirrorClaim({ holder: 'me', nowMs: 1, ms: 1_000, dead: null })
   await store.mirrorWrite({
     source: 'up',
     from: 'https://up.test/v1',
     token: token ?? 0,
-    now: 1_760_000_000_000,
+    nowMs: 1_760_000_000_000,
     walk: 1,
     rows: [
       {
