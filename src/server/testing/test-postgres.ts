@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, type SpawnOptions } from 'node:child_process'
-import { appendFileSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -42,9 +42,18 @@ export function whyNoPostgres(): string | null {
   return (GIVEN !== undefined && GIVEN !== PACKAGE) || hasPostgresPrograms() ? null : HOW_TO_GET_POSTGRES
 }
 
-/** Starts a server on a free port whose files need not survive a power cut. PostgreSQL refuses to run as root. */
-export async function startTestPostgres(): Promise<TestPostgres> {
-  if (GIVEN !== undefined && GIVEN !== PACKAGE)
+/** Files of a certificate and its key. */
+export interface TestCertificate {
+  certificate: string
+  key: string
+}
+
+/**
+ * Starts a server on a free port whose files need not survive a power cut. PostgreSQL refuses to run as root. With a
+ * certificate it is one of our own in any case, and lets nobody in without TLS.
+ */
+export async function startTestPostgres(tls: TestCertificate | null = null): Promise<TestPostgres> {
+  if (GIVEN !== undefined && GIVEN !== PACKAGE && tls === null)
     return { ...toStores(GIVEN), down: null, up: async () => {}, kill: null, replica: null, stop: async () => {} }
   const isRoot = process.getuid?.() === 0
   const folder = mkdtempSync(path.join(isRoot ? '/tmp' : tmpdir(), 'completionist-postgres-'))
@@ -62,6 +71,18 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     path.join(data, 'postgresql.auto.conf'),
     `port = ${port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '${folder}'\nfsync = off\nfull_page_writes = off\nmax_connections = 200\n`,
   )
+  if (tls !== null) {
+    for (const [name, file] of [
+      ['server.crt', tls.certificate],
+      ['server.key', tls.key],
+    ] as const) {
+      copyFileSync(file, path.join(data, name))
+      chmodSync(path.join(data, name), 0o600)
+      if (owner !== null) chownSync(path.join(data, name), owner.uid, owner.gid)
+    }
+    appendFileSync(path.join(data, 'postgresql.auto.conf'), 'ssl = on\n')
+    writeFileSync(path.join(data, 'pg_hba.conf'), 'hostssl all all all trust\n')
+  }
   let server = await startServer(path.join(programs, 'postgres'), data, how)
   const end = (signal: NodeJS.Signals) => endServer(server, signal)
   return {

@@ -40,6 +40,9 @@ export function parsePostgresUrl(location: string): PostgresPlace {
     throw new StoreSettingError(
       'The schema in COMPLETIONIST_STORE has to be lower case letters, digits and _. Nothing was changed.',
     )
+  // `sslmode` means what it means to every other program: the driver takes `require` for `verify-full`.
+  if (/^(require|verify-ca|verify-full)$/.test(url.searchParams.get('sslmode') ?? ''))
+    url.searchParams.set('uselibpqcompat', 'true')
   const own = url.searchParams.get('options')
   url.searchParams.delete('options')
   // Compiling a statement (JIT) takes longer than running all but the longest of ours.
