@@ -2,13 +2,12 @@ import type { LiveEvent } from '#contract/recording/live-event.ts'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { followLive } from '../api/follow-live.ts'
+import { noteStoreRows } from '../api/note-store-rows.ts'
 import { ownedByClient } from '../api/owned-by-client.ts'
 import { type Recordings, withRecordingEvent } from './recordings.ts'
 
 /** What the server has reported to this page. */
 export interface LiveState {
-  /** Rows in the store; null until the server has reported it. */
-  total: number | null
   /** The `as_of` of a page that begins now; null until the server has reported it. */
   asOf: string | null
   /** Grows whenever rows may have come in, also with each new connection. */
@@ -21,7 +20,6 @@ export interface LiveState {
 }
 
 const NOTHING_SAID: LiveState = {
-  total: null,
   asOf: null,
   arrivals: 0,
   changes: 0,
@@ -47,7 +45,11 @@ function createLiveState(client: QueryClient) {
     current = next
     for (const listener of listeners) listener()
   }
-  const take = (event: LiveEvent) => become(withEvent(current.silent ? { ...current, silent: false } : current, event))
+  const take = (event: LiveEvent) => {
+    if (event.name === 'hello' || event.name === 'rows' || event.name === 'changed')
+      noteStoreRows(client, event.data.total)
+    become(withEvent(current.silent ? { ...current, silent: false } : current, event))
+  }
   const fallSilent = () => {
     if (!current.silent) become({ ...current, silent: true })
   }
@@ -70,10 +72,9 @@ function withEvent(state: LiveState, event: LiveEvent): LiveState {
   if (event.name === 'hello') {
     // Recordings from before this connection are announced again, or ended without our hearing of it.
     const recordings = new Map([...state.recordings].filter(([, one]) => one.end !== null))
-    return { ...state, total: event.data.total, asOf: event.data.as_of, arrivals: state.arrivals + 1, recordings }
+    return { ...state, asOf: event.data.as_of, arrivals: state.arrivals + 1, recordings }
   }
-  if (event.name === 'rows')
-    return { ...state, total: event.data.total, asOf: event.data.as_of, arrivals: state.arrivals + 1 }
+  if (event.name === 'rows') return { ...state, asOf: event.data.as_of, arrivals: state.arrivals + 1 }
   if (event.name === 'changed') return { ...state, changes: state.changes + 1 }
   if (event.name === 'recording') return { ...state, recordings: withRecordingEvent(state.recordings, event.data) }
   return state

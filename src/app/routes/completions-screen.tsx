@@ -56,7 +56,6 @@ export function CompletionsScreen() {
   const { window, answer } = rows
   const openRow = useOpenRow(open, window, (id) => change({ open: id }))
   const [railSheet, setRailSheet] = useState(false)
-  const [own, setOwn] = useState(0)
   const box = useRef<FilterBoxHandle>(null)
   const [selection, onSelection] = useSelection(query)
 
@@ -101,7 +100,7 @@ export function CompletionsScreen() {
         <SampleBar
           baseUrl={sources.base_url}
           hasKey={sources.has_key}
-          own={own}
+          own={findSource(sources, 'store')?.rows ?? 0}
           onOwn={() => {
             void askAgain(client, 'sources')
             onQuery({ ...EVERYTHING, source: 'store' })
@@ -150,7 +149,7 @@ export function CompletionsScreen() {
             {live && (answer.source === 'store' || answer.source === 'sample') && (
               <ErrorBoundary resetKey={query} fallback={brokenLive}>
                 <Suspense>
-                  <LiveLayer query={query} answer={answer} openId={open} onOpen={onOpen} onOwn={setOwn} />
+                  <LiveLayer query={query} answer={answer} openId={open} onOpen={onOpen} />
                 </Suspense>
               </ErrorBoundary>
             )}

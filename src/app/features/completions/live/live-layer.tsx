@@ -20,8 +20,6 @@ export interface LiveLayerProps {
   answer: RowAnswer
   openId: string | null
   onOpen: (id: string | null) => void
-  /** Called with the store's number of rows while the sample is shown. */
-  onOwn: (rows: number) => void
 }
 
 /**
@@ -35,7 +33,7 @@ const COUNTS_MS = 3_000
 /**
  * Makes the list live: rows that appear by themselves or wait behind a button, and completions that are being written.
  */
-export default function LiveLayer({ query, answer, openId, onOpen, onOwn }: LiveLayerProps) {
+export default function LiveLayer({ query, answer, openId, onOpen }: LiveLayerProps) {
   const state = useLiveState()
   const { live } = usePreferences()
   const { source, asOf, takeNew, stale } = answer
@@ -51,7 +49,6 @@ export default function LiveLayer({ query, answer, openId, onOpen, onOwn }: Live
   const [taking, setTaking] = useState(false)
   const [waits, setWaits] = useState(false)
   useChangedRows(query, own ? asOf : null, state.changes)
-  useEffect(() => onOwn(source === 'sample' ? (state.total ?? 0) : 0), [source, state.total, onOwn])
 
   const isQuiet = useCallback(
     (rows: number) => {
