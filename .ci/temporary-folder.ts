@@ -1,22 +1,26 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import path from 'node:path'
 
 const PREFIX = 'completionist-tests-'
+/** Kept from run to run: Node asks for what is in a file, so nothing in it grows old. */
+const COMPILED = path.resolve(import.meta.dirname, '../node_modules/.cache/node-compile')
 
 /**
  * Gives the tests of a run one folder for everything temporary, and takes it away when they have ended, however they did;
- * a run that was killed leaves it to the next one. Called by Vitest and by Playwright before the first test.
+ * a run that was killed leaves it to the next one. What their processes compile is kept. Called by Vitest and by Playwright before the first test.
  */
 export default function setUpTemporaryFolder(): () => void {
   const outer = tmpdir()
   for (const name of readdirSync(outer)) {
     const [pid] = name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('-') : []
-    if (pid !== undefined && !isRunning(Number(pid))) tryToRemove(join(outer, name))
+    if (pid !== undefined && !isRunning(Number(pid))) tryToRemove(path.join(outer, name))
   }
-  const folder = mkdtempSync(join(outer, `${PREFIX}${process.pid}-`))
+  const folder = mkdtempSync(path.join(outer, `${PREFIX}${process.pid}-`))
   // Whatever is started from here on, workers and the processes that they test, asks `tmpdir()` or this.
   process.env['TMPDIR'] = folder
+  // Two fifths of what it costs to start one of our processes from its sources, and a quarter of a built one, is compiling.
+  process.env['NODE_COMPILE_CACHE'] ??= COMPILED
   return () => {
     process.env['TMPDIR'] = outer
     remove(folder)

@@ -23,8 +23,10 @@ export function makeFolder(): string {
 
 /** Starts `completionist ARGS…` as it is installed, with `env` and nothing else of ours, and `input` on standard input. */
 export function startCli(args: readonly string[], env: Record<string, string>, input = ''): CliProcess {
-  const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['dist/server/cli/cli.js', ...args], { env: { PATH, HOME, ...env } })
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
+  const child = spawn(process.execPath, ['dist/server/cli/cli.js', ...args], {
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
+  })
   const seen = { out: '', err: '' }
   child.stdout.on('data', (chunk: Buffer) => (seen.out += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (seen.err += chunk.toString()))

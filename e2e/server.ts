@@ -14,9 +14,9 @@ export interface RunningServer {
 /** Starts the built server on a free port with a store of its own, and resolves once it says that it listens. */
 export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'completionist-e2e-'))
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn(process.execPath, ['dist/server/cli/cli.js', 'serve'], {
-    env: { PATH, HOME, PORT: '0', COMPLETIONIST_STORE: join(folder, 'completionist.db'), ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, PORT: '0', COMPLETIONIST_STORE: join(folder, 'completionist.db'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''

@@ -12,9 +12,9 @@ export interface TestProcess {
 
 /** Starts it from source, with `env` and nothing else from our environment; it is killed after the test. */
 export function startProcess(args: readonly string[], env: Record<string, string>): TestProcess {
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn(process.execPath, ['src/server/cli/cli.ts', ...args], {
-    env: { PATH, HOME, ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const seen = { out: '', err: '' }
