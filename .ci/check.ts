@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 
 const bin = (path: string) => `node_modules/${path}`
 type Step = readonly [name: string, script: string, ...args: string[]]
-/** What reads the sources, cheapest first, each named by what it guards. */
+/** Checks that only read the sources, cheapest first, each named by what it guards. */
 const STATIC: readonly Step[] = [
   ['format', bin('@biomejs/biome/bin/biome'), 'format', '--reporter=summary', '.'],
   ['lint and walls', bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', '--format=unix', '.'],
@@ -10,7 +10,7 @@ const STATIC: readonly Step[] = [
   ['dead code', bin('knip/bin/knip.js'), '--no-progress'],
   ['import diagram', '.ci/import-graph.ts', '--check'],
 ]
-/** They run beside the static steps: either alone leaves a core idle now and then. */
+/** They run beside the static steps: each alone leaves a core idle at times. */
 const FAST: readonly Step[] = [
   ['unit tests', bin('vitest/vitest.mjs'), 'run', '--no-isolate', '--maxWorkers=2', '--exclude', '**/*.slow.test.ts'],
 ]
@@ -50,7 +50,7 @@ async function runStep(name: string, script: string, args: readonly string[]): P
   if (!passed) failed.push(name)
   const output = `${first.output}${again?.output ?? ''}`.trim()
   if (!passed || words.includes('--all')) console.log(output)
-  // How many ran, and what was left out.
+  // How many tests ran, and what was left out.
   else if (name.endsWith('unit tests')) console.log(output.slice(output.lastIndexOf('\n Test Files')).trimEnd())
 }
 

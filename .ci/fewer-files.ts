@@ -1,10 +1,10 @@
 import type { Plugin } from 'vite'
 
-/** Files of script of which the first screen runs most. */
+/** Script files of which the first screen runs most of the code. */
 const EAGER = new Set(['libraries', 'page', 'after-rows'])
-/** A file that only names what another exports. */
+/** A file that only re-exports from another. */
 const FACADE = /^export\{(?<names>[^}]*)\}from"\.\/(?<file>[^"]+)";?\s*$/
-/** The bundler's own helpers, which it always writes to a file of their own. */
+/** The bundler's helpers, which it always writes to a file of their own. */
 const HELPERS = /^rolldown-runtime/
 
 /**
@@ -18,7 +18,7 @@ export function fewerFiles(): Plugin {
     enforce: 'post',
     transformIndexHtml: {
       order: 'post',
-      // Nothing is painted before the styles are here; a browser asks for six files at a time.
+      // Nothing is painted before the styles have loaded, and a browser loads six files at a time.
       handler: (html) => {
         const [styles = ''] = /\s*<link rel="stylesheet"[^>]*>/.exec(html) ?? []
         const rest = html
@@ -60,7 +60,7 @@ const toMembers = (names: string) => names.replaceAll(' as ', ':')
 function holdHelpers(code: string, helpers: { fileName: string; code: string }): string {
   const [, body, names] = /^([\s\S]*)export\{([^}]*)\};?\s*$/.exec(helpers.code) ?? []
   if (body === undefined || names === undefined) throw new Error('the helpers of the bundler look unlike themselves')
-  // `local as name` is the other way round than a member.
+  // In `local as name` the order is the reverse of that in an object.
   const members = names.split(',').map((one) => one.split(' as ').reverse().join(':'))
   const held = `const __helpers=(()=>{${body}return{${members.join(',')}}})();`
   const used = code.replace(importOf(helpers.fileName), (_, taken: string) => `const{${toMembers(taken)}}=__helpers;`)

@@ -9,9 +9,9 @@ import { CHINESE_WORD, COMMON_WORD, FREQUENT_WORD, madeCompletion, RARE_WORD } f
 import { madePostgresStore, madeStore } from './made-store.ts'
 
 const TIMES = Number(process.env['BENCH_TIMES'] ?? 40)
-/** `postgres://…`: the same questions to a store in that database, beside the one in a file. */
+/** `postgres://…`: asks a store in that database the same questions as the one in a file. */
 const POSTGRES = process.env['BENCH_POSTGRES']
-/** Clients that ask at once, where it is tried with more than one. */
+/** How many clients ask at once, where several do. */
 const CLIENTS = 16
 const ROWS = (process.env['BENCH_ROWS'] ?? '100000,1000000').split(',').map(Number)
 /** Milliseconds at the most, in 95 of 100 answers. */
@@ -103,7 +103,7 @@ function residentMb(pid: number): { all: number; own: number } {
   return { all: kilobytes('VmRSS') / 1_000, own: kilobytes('RssAnon') / 1_000 }
 }
 
-/** Bytes that a store has on disk: of a database, what its own tables have. */
+/** Bytes of a store on disk; of a database, those of its own tables. */
 async function sizeOf(location: string, url: string): Promise<number> {
   if (!location.startsWith('postgres')) return statSync(location).size
   const { sources } = (await (await fetch(`${url}/api/sources`)).json()) as {

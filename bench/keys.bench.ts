@@ -7,7 +7,7 @@ import { runInBrowser } from './run-in-browser.ts'
 
 const ROWS = (process.env['BENCH_ROWS'] ?? '100000,1000000').split(',').map(Number)
 const ROUNDS = Number(process.env['BENCH_TIMES'] ?? 10)
-/** Each leads to other rows than the one before it. */
+/** Each finds other rows than the one before. */
 const SEARCHES = [RARE_WORD, FREQUENT_WORD, `${COMMON_WORD} ${RARE_WORD}`, `-${FREQUENT_WORD}`]
 
 const row = '[data-completion-id]'
@@ -17,7 +17,7 @@ async function searchFor(page: Page, text: string): Promise<number> {
   await page.keyboard.press('/')
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.insertText(text)
-  // In place before the key goes down: input overtakes scripts.
+  // Installed before the key is pressed: input is handled before scripts that were sent later.
   const found = await page.evaluateHandle((selector) => {
     const shown = () =>
       [...document.querySelectorAll<HTMLElement>(selector)]
@@ -38,7 +38,7 @@ async function searchFor(page: Page, text: string): Promise<number> {
   }, row)
   await page.keyboard.press('Enter')
   const ms = await found.evaluate(({ promise }) => promise)
-  // What follows the rows (counts, bars, facets) belongs to this search and not to the next.
+  // Counts, bars and facets of this search must not be measured with the next one.
   await page.waitForLoadState('networkidle')
   return ms
 }
@@ -48,7 +48,7 @@ async function runAt(total: number, executablePath: string): Promise<Figure[]> {
   const browser = await chromium.launch({ executablePath })
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    // Live rows keep a connection open, which would never be idle.
+    // Live rows keep a connection open, so the network would never be idle.
     await page.addInitScript(() => localStorage.setItem('completionist.preferences', '{"live":false}'))
     await page.goto(server.url)
     await page.waitForSelector(row)

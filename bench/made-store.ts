@@ -33,7 +33,7 @@ export async function madeStore(total: number): Promise<string> {
   return path
 }
 
-/** The same in a database: the URL of the store in it, in a schema of its own. */
+/** The same in a database, in a schema of its own; gives the store's URL. */
 export async function madePostgresStore(total: number, database: string): Promise<string> {
   const location = `${database}?schema=bench_${total}`
   await fill(await openPostgresStore({ location }), total)

@@ -17,7 +17,7 @@ const ROAMED = 25
 const row = '[data-completion-id]'
 const scroller = '[data-grid-scroll]'
 
-/** What is measured of each page, and how often what the bare list takes ours may be. */
+/** What is measured of each page, and the factor by which ours may exceed the bare list. */
 const PARTS: readonly [what: string, part: keyof PageCosts, unit: string, most: number | null][] = [
   ['first contentful paint', 'paint', 'ms', 1.5],
   ['first row', 'firstRow', 'ms', 2],
@@ -34,7 +34,7 @@ const PARTS: readonly [what: string, part: keyof PageCosts, unit: string, most: 
   ['jump to a place', 'jump', 'ms', null],
 ]
 
-/** Ours and the bare list in turn, so that a busy machine hits both alike. */
+/** Measures ours and the bare list in turn, so that a busy machine affects both equally. */
 async function inTurn(browser: Browser, subjects: readonly [Subject, Subject], size: Size): Promise<Figure[]> {
   const rounds: [ours: PageCosts, bare: PageCosts][] = []
   for (let n = 0; n < ROUNDS; n++)

@@ -1,7 +1,7 @@
 import { findBrowser } from '../.ci/browser.ts'
 import type { Figure } from './figure.ts'
 
-/** The figures of `runAt` for each number of rows, with the path of a Chromium. Throws where there is none. */
+/** Finds a Chromium and gives the figures of `runAt` for each number of rows. Throws if there is none. */
 export async function runInBrowser(
   rows: readonly number[],
   runAt: (total: number, executablePath: string) => Promise<Figure[]>,

@@ -6,10 +6,10 @@ import type { Bench, Figure } from './figure.ts'
 
 const WRITER = 'src/server/testing/kill-writer.ts'
 const RECORDS = Number(process.env['WRITERS_RECORDS'] ?? 2_000)
-/** Calls that each server has at once. */
+/** Concurrent calls to each server. */
 const LANES = '16'
 
-/** Records a second that so many servers write together, from when all of them have written to when the first is done. */
+/** Records a second that this many servers write together, from when all have begun to when the first is done. */
 async function rate(location: string, servers: number): Promise<number> {
   const begun = Array.from({ length: servers }, () => Number.POSITIVE_INFINITY)
   const times: number[] = []

@@ -44,7 +44,7 @@ test('a key that is held steps from record to record and never back', async ({ p
     }
     look()
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true })
-    // As fast as a keyboard repeats, every second frame: each time the router is about to say the step before.
+    // As fast as a held key repeats, every second frame: each time just before the router reports the previous step.
     for (let step = 0; step < 20; step++) {
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))

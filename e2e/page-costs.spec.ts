@@ -8,7 +8,7 @@ const MOST_ELEMENTS_A_ROW = 22
 /** Rows drawn beyond those in sight: above and below, and a stride. */
 const MOST_SPARE_ROWS = 14
 const FRAMES = 24
-/** One for the frame, and one more where rows are drawn or a script looks where it stands. */
+/** One for the frame, and one more if rows are rendered or a script reads the scroll position. */
 const MOST_LAYOUTS_A_FRAME = 2
 
 test('a list that nobody has touched asks for few files, and for no code of the drawer', async ({ page, sample }) => {

@@ -41,7 +41,7 @@ export async function recordEveryCapture(fake: FakeUpstream, env: Record<string,
   const cut = await call(url, wordsOf('truncated'))
   const before = cut.body?.getReader()
   await before?.read()
-  // What was on its way at the reset may be lost: the half that is kept has come through by now.
+  // A reset may lose what is on its way; the half that must be kept has arrived by now.
   fake.resetAnswers()
   await before?.read().catch(() => null)
   fault({ kind: 'html' })

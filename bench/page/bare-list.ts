@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import path from 'node:path'
 
-/** A page that is a list of text over `/api` of the server at `origin`, and nothing else: what ours is held against. */
+/** A page with nothing but a list of text over `/api` of the server at `origin`: the baseline that ours is compared with. */
 export async function startBareList(origin: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const page = readFileSync(path.join(import.meta.dirname, 'bare-list.html'))
   const server = createServer((asked, answer) => {

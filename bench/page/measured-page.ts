@@ -1,17 +1,17 @@
 import type { Browser, CDPSession, Page } from '@playwright/test'
 import { quantile } from '../figure.ts'
 
-/** A page under measurement, and how its parts are found. */
+/** A page to measure, and the selectors of its parts. */
 export interface Subject {
   name: string
   url: string
   row: string
   scroller: string
-  /** An element that is there while a record is open, with the record in it. */
+  /** An element that exists while a record is open, and contains it. */
   opened: string
 }
 
-/** What one opening of a page came to. Times are milliseconds; `cpu` is processor time of the page's own thread. */
+/** The figures of opening a page once. Times are in milliseconds; `cpu` is processor time of the page's main thread. */
 export interface PageCosts {
   paint: number
   firstRow: number
@@ -39,13 +39,13 @@ const LATE_MS = 20
 const OPENED = 6
 const JUMPS = 20
 
-/** Opens, scrolls and presses one page in a context of its own. */
+/** Opens, scrolls and clicks one page in a browser context of its own. */
 export async function measurePage(browser: Browser, subject: Subject, size: Size): Promise<PageCosts> {
   const context = await browser.newContext({ viewport: size })
   try {
     const page = await context.newPage()
     const cdp = await context.newCDPSession(page)
-    // Processor time, so that a busy machine does not count.
+    // Processor time, which a busy machine does not change.
     await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
     const load = await loaded(page, cdp, subject)
     const slow = await wheel(page, cdp, subject, 60)
@@ -116,7 +116,7 @@ async function loaded(page: Page, cdp: CDPSession, { url, row }: Subject) {
   return { cpu, requests, scriptKb, paint: seen.paint, elements: seen.elements, ...seen.marks }
 }
 
-/** A hand on the wheel: the same pixels at each frame, from where the list stands. */
+/** Scrolls like a wheel: the same number of pixels each frame, from the current position. */
 async function wheel(page: Page, cdp: CDPSession, { scroller }: Subject, pixels: number) {
   const before = await busyMs(cdp)
   const frames = await page.evaluate(
@@ -141,7 +141,7 @@ async function wheel(page: Page, cdp: CDPSession, { scroller }: Subject, pixels:
   return { cpu, late: (100 * frames.filter((ms) => ms > LATE_MS).length) / frames.length }
 }
 
-/** Milliseconds until a row stands in the middle of the list after a jump to anywhere. */
+/** Milliseconds from a jump until a row is shown in the middle of the list. */
 async function jumps(page: Page, { scroller, row }: Subject): Promise<number> {
   const samples = await page.evaluate(
     async ({ selector, rowSelector, times }) => {
@@ -164,7 +164,7 @@ async function jumps(page: Page, { scroller, row }: Subject): Promise<number> {
   return quantile(samples, 0.5)
 }
 
-/** Milliseconds from the press on a row to its record, row after row. */
+/** Milliseconds from the click on a row until its record is shown, for one row after the other. */
 async function openRows(page: Page, { row, opened }: Subject): Promise<number[]> {
   const samples: number[] = []
   for (let n = 0; n < OPENED; n++) {
@@ -183,7 +183,7 @@ async function openRows(page: Page, { row, opened }: Subject): Promise<number[]>
       )
       return { promise }
     }, opened)
-    // In its middle, where no value has its mark.
+    // In its middle, where no value shows a filter mark.
     await page.locator(row).nth(n).click()
     samples.push(await seen.evaluate(({ promise }) => promise))
     await page.keyboard.press('Escape')

@@ -11,7 +11,7 @@ export function useKeys(handlers: KeyHandlers, enabled = true): void {
     const handler = command === null ? undefined : handlers[command]
     if (handler && handler(event) !== false) event.preventDefault()
   })
-  // Before the paint: a key that is pressed as soon as something is seen must reach it.
+  // Before the paint, so that a key works from the moment that something is visible.
   useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event)
     if (enabled) addEventListener('keydown', listener)

@@ -2,14 +2,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { EVERYTHING } from '#contract/search/search-query.ts'
 import type { CompletionSource, MessagesRequest } from './completion-source.ts'
 
-/** A completion that a source is to have, and what was asked. */
+/** A completion that the source must have, and its request. */
 export interface GivenCompletion {
   id: string
   body: string
   messages: { role: string; content: string }[]
 }
 
-/** Opens a source that has these completions, and says how it ends. */
+/** Opens a source that has these completions; also gives what closes it. */
 export type OpenSource = (
   given: readonly GivenCompletion[],
 ) => Promise<{ source: CompletionSource; close: () => Promise<void> }>
@@ -39,7 +39,7 @@ const messagesOf = async (source: CompletionSource, request: Partial<MessagesReq
 
 const idsOf = ({ rows }: { rows: { id: string }[] }) => rows.map(({ id }) => id)
 
-/** What every source of completions does, whoever keeps them: our store, or an upstream. */
+/** What every source of completions must do, our store and any upstream. */
 export function describeCompletionSource(open: OpenSource): void {
   const opened = async (completions: readonly GivenCompletion[] = FIVE) => {
     const { source, close } = await open(completions)

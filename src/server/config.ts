@@ -31,7 +31,7 @@ export interface Config {
   store: string
   /** The URL of a store in PostgreSQL, which may contain a password; null: the store is a file. */
   database: Secret | null
-  /** The URL of a replica of that database, which lists come from; null: there is none. */
+  /** The URL of a replica of that database, from which lists are read; null: none. */
   replica: Secret | null
   /** A store with an older layout is copied before it is changed. */
   copyOnUpgrade: boolean

@@ -102,7 +102,7 @@ async function listen(config: Config, store: CompletionStore, log: Log): Promise
           onStored: (added) => events.send({ name: 'rows', data: { added, deleted: 0 } }),
           onState: (data) => events.send({ name: 'recorder', data }),
         })
-  // Where pages are told how it stands as they come, they need not ask.
+  // Pages get this when they connect, so that they need not ask.
   if (recorder !== null) events.greet(() => [{ name: 'recorder', data: recorder.state() }])
   const mirror = toMirror(config, store, events, log)
   const files = toAccessFiles(config.store)

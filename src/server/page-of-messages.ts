@@ -2,7 +2,7 @@ import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import type { MessagePage, MessagesRequest } from './completion-source.ts'
 import { Refusal } from './refusal.ts'
 
-/** One page of the messages, as the wire contract pages them. Throws `Refusal` 404 if `after` is none of them. */
+/** One page of the messages, as the contract pages them. Throws `Refusal` 404 if `after` is the id of none of them. */
 export function pageOfMessages(messages: readonly StoredMessage[], request: MessagesRequest): MessagePage {
   const { after, limit, order } = request
   const ordered = order === 'asc' ? messages : messages.toReversed()

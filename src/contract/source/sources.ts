@@ -42,8 +42,8 @@ export const sourceStateSchema = z.object({
   base_url: z.optional(z.string()),
   mirror: z.optional(z.string()),
   /**
-   * Of the store: the replica that lists come from, and how far it is behind (null: that cannot be told); absent if there is
-   * none. `trouble`: why lists come from the database itself at the moment.
+   * Of the store: the replica from which lists are read, and how far it is behind (null: unknown); absent if there is
+   * none. `trouble`: why lists are read from the database itself at the moment.
    */
   read_from: z.optional(
     z.object({

@@ -24,7 +24,7 @@ export function createPostgresPlace(config: Config, database: Secret): StorePlac
         access,
         hidden: () => toHidden(config),
         openCopy: openStoreCopy,
-        // Whoever opens it to read does so once and whole: from where it is written.
+        // A reader of the whole store reads from the primary.
         replica: access === 'read' ? null : (config.replica?.reveal() ?? null),
       })
     },

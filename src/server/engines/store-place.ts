@@ -3,7 +3,7 @@ import type { CompletionStore } from '../store/completion-store.ts'
 
 /** How a store is opened, whatever its engine. */
 export interface OpenHow {
-  /** Threads that read a file; other engines have none. */
+  /** Number of threads that read a file; other engines have none. */
   readers?: number
   /** `read`: nothing is created or changed. */
   access?: 'write' | 'read'
@@ -11,14 +11,14 @@ export interface OpenHow {
   onNotice?: (notice: string) => void
 }
 
-/** Where `COMPLETIONIST_STORE` leads: to one engine, by the scheme of its value. */
+/** The store that `COMPLETIONIST_STORE` names. The scheme of its value decides on the engine. */
 export interface StorePlace {
-  /** Its short name and its place, as people see them; without a password. */
+  /** Its short name and its place, to be shown; without a password. */
   label: string
   location: string
-  /** The path beside which this machine keeps files of the store (recorded calls); null if nothing outlives the process. */
+  /** The path beside which this machine keeps recorded calls until they are stored; null if nothing outlives the process. */
   beside: string | null
   open(how: OpenHow): Promise<CompletionStore>
-  /** What the command line can do about the store. */
+  /** What the commands can do with the store. */
   care(): StoreCare
 }

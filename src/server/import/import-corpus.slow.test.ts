@@ -40,7 +40,7 @@ describe.skipIf(!existsSync(corpusFile('')))('importing recorded traffic', () =>
     const calls = await runImport(job('completions.jsonl'))
     expect([calls.refused, calls.added + calls.known + calls.same_id]).toEqual([0, calls.lines])
     const pages = await runImport(job('store_api.jsonl'))
-    // Their rows are the stored items over and over.
+    // Their rows repeat the stored items.
     expect(pages.known).toBeGreaterThan(350)
   })
 })

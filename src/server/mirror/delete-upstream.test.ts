@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   fake.rows.splice(0, Infinity, ...Array.from({ length: 12 }, (_, n) => makeFakeRow(n, START / 1000 - 3600)))
-  // Without a thread, whose start would take longer than the rest of a test.
+  // Without a thread: starting one takes longer than the rest of a test.
   const store = await openStore(loadConfig({ COMPLETIONIST_STORE: ':memory:' }), { readers: 0 })
   mirror = await openTestMirror(fake.url, { store })
   await mirror.finish('full')

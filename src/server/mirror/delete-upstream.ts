@@ -9,9 +9,9 @@ import { planFailure } from './failure-plan.ts'
 /** The most refusals that a report lists. */
 export const MOST_REFUSALS = 50
 
-/** After this many failures in a row somebody has to look. */
+/** After this many failures in a row it stops, and a person must act. */
 const MOST_TRIES = 6
-/** While upstream is waited for, a report is sent this often, so that nothing between closes the connection. */
+/** While it waits for upstream it sends a report this often, in milliseconds, so that no proxy closes the connection. */
 const ALIVE_MS = 20_000
 
 export interface UpstreamDeletion {
@@ -25,7 +25,7 @@ export interface UpstreamDeletion {
   onReport: (report: BulkReport) => void
 }
 
-/** The places among these whose records the upstream lists still. */
+/** Those of these places whose records the upstream still lists. */
 export async function placesListed(
   store: Pick<MirrorStore, 'mirrorListed'>,
   key: string,
@@ -42,7 +42,7 @@ export async function placesListed(
 
 /**
  * Deletes these records upstream, one at a time; the store keeps them, and notes after each that upstream no longer has
- * it. Whoever asks again, after a restart too, goes on with what is left. Ends where the signal fires, or where upstream
+ * it. The same request again, even after a restart, continues with what is left. Ends when the signal fires, or when upstream
  * refuses everything; the report says why.
  */
 export async function deleteUpstream(deletion: UpstreamDeletion, first: BulkReport): Promise<BulkReport> {
@@ -51,7 +51,7 @@ export async function deleteUpstream(deletion: UpstreamDeletion, first: BulkRepo
   for (const slice of toSlices(places)) {
     if (signal.aborted) break
     const listed = await store.mirrorListed(key, slice)
-    // Somebody else was faster.
+    // Somebody else has deleted it.
     report = { ...report, unchanged: report.unchanged + slice.length - listed.length }
     for (const one of listed) {
       if (signal.aborted) break

@@ -9,7 +9,7 @@ import type { IngestStore } from '../store/ingest-store.ts'
 export interface OpenRecorderOptions {
   upstreams: readonly RecordedUpstream[]
   store: Pick<IngestStore, 'ingest'>
-  /** The path beside which calls wait that are not in the store yet; null if nothing outlives the process. */
+  /** The path beside which calls are kept until they are stored; null if nothing outlives the process. */
   beside: string | null
   /** The most bytes of calls that may wait on disk. */
   diskLimit: number

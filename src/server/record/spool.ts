@@ -10,12 +10,12 @@ export interface SpoolOptions {
   /** Called after records came into the store, with the ids of their calls and the names of the records. */
   onStored(ids: readonly string[], names: readonly string[]): void
   onLost(record: RecordedRecord, reason: string): void
-  /** The store begins to refuse, or to be slow, or does so for another reason; null: it accepts records again. */
+  /** Called when the store begins to refuse records or to be slow, or when the reason changes; null: it accepts them again. */
   onTrouble(reason: string | null): void
   cap?: number
   /** Milliseconds to wait after each refusal in a row. */
   pauses?: readonly number[]
-  /** Milliseconds after which a store that has not answered is said to be slow. */
+  /** A store that has not answered after this many milliseconds is reported as slow. */
   slow?: number
   /** Milliseconds that the first record of a batch waits for others, unless somebody waits for it. */
   linger?: number

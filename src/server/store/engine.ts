@@ -76,7 +76,7 @@ export interface Engine {
     args: Parameters<EngineCalls[Call]>,
     signal?: AbortSignal,
   ): Promise<ReturnType<EngineCalls[Call]>>
-  /** As the port has it. */
+  /** As in the port. */
   listen?: (hear: () => void) => () => void
   readLag?: () => Promise<ReadLag>
   /** Resolves when everything asked before is answered, what was acknowledged is on disk, and the connections have ended. */

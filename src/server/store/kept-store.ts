@@ -19,14 +19,14 @@ export interface StoreStatus {
   copies: string[]
 }
 
-/** How far the replica that lists come from is behind. */
+/** The replica from which lists are read, and how far it is behind. */
 export interface ReadLag {
-  /** Which it is, without a password. */
+  /** Its URL without a password. */
   location: string
-  /** Rows that it does not have yet; null where that cannot be told. */
+  /** How many rows it does not have yet; null if unknown. */
   rows: number | null
   seconds: number | null
-  /** Why lists come from the primary instead; null where they do not. */
+  /** Why lists are read from the primary instead; null if they are not. */
   trouble: string | null
 }
 
@@ -34,11 +34,11 @@ export interface ReadLag {
 export interface KeptStore {
   pulse(): Promise<StorePulse>
   /**
-   * Hears that another process may have written: a hint, which may be lost. Gives the function that ends hearing. Absent where
-   * nobody says so.
+   * Calls back when another process may have written. Such a hint may get lost. Gives the function that ends this. Absent if the
+   * engine has no such hints.
    */
   listen?(hear: () => void): () => void
-  /** Absent where lists come from where rows are written. */
+  /** Absent if lists are read from the primary. */
   readLag?(): Promise<ReadLag>
   status(): Promise<StoreStatus>
   /**

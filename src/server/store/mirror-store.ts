@@ -111,9 +111,9 @@ export interface MirrorStore {
   mirrorRelease(token: number): Promise<void>
   /** Rejects with 409 `lease_lost`, and writes nothing, if another process walks by now. */
   mirrorWrite(change: MirrorChange): Promise<MirrorWritten>
-  /** Those of these places whose records the source lists still. */
+  /** Those of these places whose records the source still lists. */
   mirrorListed(source: string, places: Float64Array): Promise<ListedPlace[]>
-  /** Notes that a source no longer has these of its rows; `at` is in Unix seconds. Needs no lease. */
+  /** Notes that a source no longer has these rows; `at` is in Unix seconds. Needs no lease. */
   mirrorGone(source: string, ids: readonly string[], at: number): Promise<void>
   /** Stores what `doctor` found out about a source. */
   keepProfile(source: string, profile: string): Promise<void>

@@ -6,22 +6,22 @@ import { parsePostgresUrl } from '../store/postgres/database/postgres-url.ts'
 import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 
 const WRITER = path.join(import.meta.dirname, 'kill-writer.ts')
-/** Records that are acknowledged between two kills, at the most. */
+/** The most records that are acknowledged between two kills. */
 const MOST_BETWEEN = 60
 
-/** What came of killing. */
+/** The result of all rounds. */
 export interface KillResult {
   rounds: number
   acknowledged: number
-  /** Records that were acknowledged and are not there. */
+  /** Records that were acknowledged but are missing. */
   lost: string[]
   /** What `verify` found at the end. */
   problems: string[]
 }
 
 /**
- * Has two servers write into a store, and kills one of them, or whatever `kill` kills, in the middle of it, `rounds` times.
- * `kill` has to bring what it killed back.
+ * Lets two servers write into a store and meanwhile kills one of them, or whatever `kill` kills, `rounds` times.
+ * `kill` must start again what it killed.
  */
 export async function killWhileWriting(
   location: string,
@@ -38,7 +38,7 @@ export async function killWhileWriting(
       await writers.acknowledged(1 + Math.floor(Math.random() * MOST_BETWEEN))
       if (kill === 'server') await writers.killOne()
       else await kill()
-      // That it goes on says that it is over.
+      // When it continues, the restart is over.
       await writers.acknowledged(2)
       lost.push(...(await missing(location, writers.take())))
     }
@@ -59,7 +59,7 @@ class Writers {
   #started = 0
   #fresh: string[] = []
   #waiting: { count: number; resolve: () => void } | null = null
-  /** How many records were ever acknowledged. */
+  /** How many records have been acknowledged so far. */
   all = 0
 
   constructor(location: string) {
@@ -77,7 +77,7 @@ class Writers {
     this.#running.push(child)
   }
 
-  /** Resolves when so many more records were acknowledged. */
+  /** Resolves when that many more records have been acknowledged. */
   async acknowledged(count: number): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#waiting = { count, resolve }
@@ -90,7 +90,7 @@ class Writers {
     this.start()
   }
 
-  /** What was acknowledged since this was last asked. */
+  /** What was acknowledged since the last call. */
   take(): string[] {
     const taken = this.#fresh
     this.#fresh = []
@@ -109,7 +109,7 @@ async function end(child: ChildProcess | undefined): Promise<void> {
   await ended
 }
 
-/** Those of the records that have no name, no row or no bytes. */
+/** The records that lack a name, a row or bytes. */
 async function missing(location: string, ids: readonly string[]): Promise<string[]> {
   const database = new Database({ ...parsePostgresUrl(location).pool, max: 1 })
   const read = async () => {
@@ -127,7 +127,7 @@ async function missing(location: string, ids: readonly string[]): Promise<string
   try {
     const lost = await read()
     if (lost.length === 0) return lost
-    // A node that was away when a change was decided hears of it from the others, within a minute or when it is asked to.
+    // A node that was down when a transaction was decided learns of it from the others, within a minute or when told to ask.
     const citus = "SELECT 1 FROM pg_extension WHERE extname = 'citus'"
     if ((await database.read((session) => session.rows(citus))).length === 0) return lost
     await database.quick('SELECT recover_prepared_transactions()', [])

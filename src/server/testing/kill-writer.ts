@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { CompletionStore } from '../store/completion-store.ts'
 import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 
-/** Started by `kill-rounds.ts`: writes records into a store for as long as it lives, and says which were acknowledged. */
+/** Started by `kill-rounds.ts`: writes records into a store until it is killed, and prints which were acknowledged. */
 const [location = '', prefix = '', lanes = '4', most = 'Infinity'] = process.argv.slice(2)
 const encoder = new TextEncoder()
 let last = 0
@@ -14,7 +14,7 @@ function toBody(id: string, n: number): Uint8Array {
   return encoder.encode(JSON.stringify({ id, ...about, choices, metadata: { writer: prefix, n: String(n % 50) } }))
 }
 
-/** The store, as soon as its database answers. */
+/** Opens the store as soon as its database answers. */
 async function openStore(): Promise<CompletionStore> {
   for (;;)
     try {

@@ -43,7 +43,7 @@ export async function openTestApp(
   location = ':memory:',
   token: Secret | null = null,
 ): Promise<TestApp> {
-  // Without a thread, whose start would take longer than the rest of a test.
+  // Without a thread: starting one takes longer than the rest of a test.
   const store = await openStore(loadConfig({ COMPLETIONIST_STORE: location }), {
     readers: location === ':memory:' ? 0 : 1,
   })

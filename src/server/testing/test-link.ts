@@ -1,17 +1,17 @@
 import { once } from 'node:events'
 import net from 'node:net'
 
-/** A connection to a server on this machine that may go silent. For tests. */
+/** A proxy to a server on this machine that can go silent. For tests. */
 export interface TestLink {
   port: number
-  /** Passes nothing on any more, and closes nothing: as a cable that is pulled. */
+  /** Stops forwarding and closes nothing, like a pulled cable. */
   hold(): void
-  /** Passes on what comes from now on; who waited for an answer never hears of it. */
+  /** Forwards what comes from now on; answers to what came before are lost. */
   mend(): void
   close(): void
 }
 
-/** Opens one to a port. */
+/** Opens a proxy to a port. */
 export async function openTestLink(to: number): Promise<TestLink> {
   const sockets = new Set<net.Socket>()
   let isHeld = false

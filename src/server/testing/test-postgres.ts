@@ -7,9 +7,9 @@ import { Client } from 'pg'
 import { HOW_TO_GET_POSTGRES } from '../../../.ci/real-input.ts'
 import { hasPostgresPrograms, providePrograms } from './postgres-programs.ts'
 
-/** A server that follows another. */
+/** A server that replicates another. */
 export interface TestReplica {
-  /** The URL of what stands at this one of the other server. */
+  /** The URL on this server for a URL of the other one. */
   of(location: string): string
   stop(): Promise<void>
 }
@@ -23,9 +23,9 @@ export interface TestPostgres {
   /** Stops the server, and starts it again at the same address; null if we did not start it. */
   down: (() => Promise<void>) | null
   up(): Promise<void>
-  /** Ends the server so that it keeps nothing that it has not written, and starts it again; null if we did not start it. */
+  /** Stops the server at once, without writing what it has in memory, and starts it again; null if we did not start it. */
   kill: (() => Promise<void>) | null
-  /** Starts a streaming replica of it; null if we did not start the server. */
+  /** Starts a streaming replica of the server; null if we did not start the server. */
   replica: (() => Promise<TestReplica>) | null
   stop(): Promise<void>
 }
@@ -42,7 +42,7 @@ export function whyNoPostgres(): string | null {
   return (GIVEN !== undefined && GIVEN !== PACKAGE) || hasPostgresPrograms() ? null : HOW_TO_GET_POSTGRES
 }
 
-/** Files of a certificate and its key. */
+/** The paths of a certificate and its key. */
 export interface TestCertificate {
   certificate: string
   key: string
@@ -50,7 +50,7 @@ export interface TestCertificate {
 
 /**
  * Starts a server on a free port whose files need not survive a power cut. PostgreSQL refuses to run as root. With a
- * certificate it is one of our own in any case, and lets nobody in without TLS.
+ * certificate it is always one that we start ourselves, and it refuses connections without TLS.
  */
 export async function startTestPostgres(tls: TestCertificate | null = null): Promise<TestPostgres> {
   if (GIVEN !== undefined && GIVEN !== PACKAGE && tls === null)
@@ -99,7 +99,7 @@ export async function startTestPostgres(tls: TestCertificate | null = null): Pro
     replica: async () => {
       const copy = path.join(folder, `replica-${Date.now()}`)
       const own = await freePort()
-      // A server that has ended is whole on disk.
+      // The files of a stopped server are complete.
       await end('SIGINT')
       execFileSync('cp', ['-a', data, copy], how)
       server = await startServer(path.join(programs, 'postgres'), data, how)

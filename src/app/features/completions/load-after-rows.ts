@@ -1,9 +1,9 @@
-/** A page in the background is never painted: it waits this long, in milliseconds. */
+/** A background page is never painted; it waits this many milliseconds instead. */
 const LATEST_MS = 300
 
 /**
- * The code of what follows the rows. It is asked for when the rows are on the screen: they may be part of the first draw, and
- * what is fetched before them delays them.
+ * Loads the code of what follows the rows, once the rows are on the screen: they may be part of the first render, and anything
+ * that is loaded before them delays them.
  */
 export async function loadAfterRows() {
   await new Promise<void>((resolve) => {

@@ -17,7 +17,7 @@ export interface BulkOrder {
   dryRun: boolean
 }
 
-/** Reads the body of `POST /api/bulk`. Throws 400 that names the member which is not understood. */
+/** Reads the body of `POST /api/bulk`. Throws 400 that names the member that is not understood. */
 export function parseBulkOrder(body: Readonly<Record<string, unknown>>): BulkOrder {
   const other = Object.keys(body).find((name) => !MEMBERS.has(name))
   if (other !== undefined) throw invalidOrder(other, 'it is not a member of a bulk deed.')
@@ -29,7 +29,7 @@ export function parseBulkOrder(body: Readonly<Record<string, unknown>>): BulkOrd
   return { deed: parseDeed(body), ids: ids === null ? null : [...new Set(ids)], expect, dryRun }
 }
 
-/** 400 for a member of the order, or a parameter beside it. */
+/** A refusal (400) that names a member of the body, or a parameter. */
 export function invalidOrder(param: string, reason: string): Refusal {
   return new Refusal(400, `Invalid '${param}': ${reason} Nothing was done.`, { param, code: 'invalid_value' })
 }

@@ -47,7 +47,7 @@ export interface CallNote {
 }
 
 export interface JournalOptions {
-  /** The path that names the store on this machine; whether there is a file does not matter. */
+  /** The path that stands for the store on this machine, whether or not there is a file. */
   store: string
   /** The most bytes on disk. */
   limit: number

@@ -18,14 +18,14 @@ const listedOf = (id: string, created: number, more: Partial<ListedRecord> & { b
 const bodyOf = (id: string, created: number, more: object) =>
   Buffer.from(JSON.stringify(plain(id, created, { metadata: {}, ...more })))
 
-/** A walk of one step; `walk` is its number and, in thousands of milliseconds, its time. */
+/** A walk of one step; `walk` is its number and its time in seconds. */
 async function step(store: CompletionStore, walk: number, rows: ListedRecord[], more: Partial<MirrorChange> = {}) {
   const { token } = await store.mirrorClaim({ holder: 'me', nowMs: walk, ms: 1_000, dead: null })
   const change = { source: A, from: A, token: token ?? 0, nowMs: walk * 1_000, walk, state: `{"walk":${walk}}` }
   return store.mirrorWrite({ ...change, rows, entry: null, sweepUpTo: null, ...more })
 }
 
-/** What the mirror brings in, remembers and may do. */
+/** What the mirror writes, what it remembers, and who may mirror. */
 export function describeMirror(open: OpenStore): void {
   test('rows that upstream lists are added once; seen again they are known', async () => {
     const store = await opened(open)

@@ -5,7 +5,7 @@ import { plain, recordOf, rowIds, type OpenStore } from './records.ts'
 const said = (id: string, content: string) =>
   plain(id, 1000, { choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }] })
 
-/** Full text against reading the texts one by one. */
+/** Full-text search, compared with reading all texts one by one. */
 export function describeSearchModel(open: OpenStore): void {
   test('any question over texts of many scripts finds what reading them one by one finds', async () => {
     await fc.assert(

@@ -20,7 +20,7 @@ export interface PostgresStoreOptions {
   hidden?: () => Hidden
   /** Begins the file of a backup; without it a backup is refused. */
   openCopy?: OpenStoreCopy
-  /** The URL of a replica that lists come from; null or left out: there is none. */
+  /** The URL of a replica from which lists are read; null or left out: none. */
   replica?: string | null
 }
 
@@ -42,7 +42,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     }
   }
   const first = await open().catch(async (error: unknown) => {
-    // One that does not answer may do so later.
+    // It does not answer now, but may do so later.
     if (error instanceof StoreFailure) return null
     await engine.close()
     throw error

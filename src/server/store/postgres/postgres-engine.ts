@@ -39,11 +39,11 @@ type Answers = {
 export interface EngineSettings {
   schema: string
   openCopy: OpenStoreCopy | undefined
-  /** What is said to, and heard from, other servers of the database. */
+  /** Hints to and from other servers of the database. */
   hints: Hints
 }
 
-/** After these the rows of the list are others. */
+/** These change the rows of the list. */
 const CHANGING: ReadonlySet<EngineCall> = new Set([
   'ingest',
   'reassemble',

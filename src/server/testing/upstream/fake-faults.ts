@@ -79,7 +79,7 @@ export function answerWithFault(
     response.writeHead(200, told)
     return new Promise<unknown>((resolve) => response.write(half, resolve))
   }
-  // A reset takes with it what has not been sent yet.
+  // A reset discards what has not been sent yet.
   const reset = () => response.socket?.resetAndDestroy()
   switch (fault.kind) {
     case 'status':

@@ -18,7 +18,7 @@ export interface ListPage {
   unreadable: number
 }
 
-/** How the made-up names of rows without an id begin. */
+/** Names that we give to rows without an id begin with this. */
 export const NAMELESS = 'unnamed-'
 
 /** Throws a 502 `bad_shape` unless the value is a list with `data`. */

@@ -41,8 +41,8 @@ export interface UpstreamSource extends CompletionSource {
   /** Clock and waiting of its calls. */
   readonly tools: RetryTools
   /**
-   * Deletes one of many, when those before it are done. `gone`: upstream says that it has no such completion; any other
-   * failure rejects, a 404 of another kind included.
+   * Deletes one of many, after those before it. `gone`: upstream says that it has no such completion; any other
+   * failure rejects, also a 404 of another kind.
    */
   deleteInTurn(id: string, signal?: AbortSignal): Promise<'deleted' | 'gone'>
 }
@@ -125,7 +125,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
     let tries = 0
     const call = { method: 'DELETE', path: parseCompletionPath(id), signal, onTry: () => tries++ } as const
     const isDone = (error: unknown) => {
-      // Not found at a second try: the first one deleted it, and its answer was lost.
+      // Not found at the second try: the first one deleted it, but its answer was lost.
       if (tries > 1 && error instanceof Refusal && error.status === 404) return null
       throw error
     }
@@ -236,7 +236,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
     delete: async (id, signal) => (await orNull(remove(id, signal))) === 'deleted',
 
     deleteInTurn: (id, signal) =>
-      // One that has begun is waited for, so that it is known what became of it.
+      // A deletion that has begun is waited for, so that its outcome is known.
       deletions(() => remove(id, undefined), signal).catch((error: unknown) => {
         if (error instanceof Refusal && error.status === 404 && error.body.code === 'not_found') return 'gone'
         throw error

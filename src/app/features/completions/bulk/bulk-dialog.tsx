@@ -13,7 +13,7 @@ import { bulkCount, type BulkDeed, type BulkTarget } from '../../../api/commands
 interface Props {
   kind: BulkKind
   target: BulkTarget
-  /** Where records can be deleted upstream. */
+  /** The upstreams in which records can be deleted. */
   upstreams: readonly SourceState[]
   onClose: () => void
   /** `count`: the number of records that the dialog showed. */

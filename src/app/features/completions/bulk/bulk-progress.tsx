@@ -19,7 +19,7 @@ type State =
 
 interface Props {
   target: BulkTarget
-  /** Where records can be deleted upstream. */
+  /** The upstreams in which records can be deleted. */
   upstreams: readonly SourceState[]
   deed: BulkDeed
   count: number

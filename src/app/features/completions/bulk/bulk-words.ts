@@ -3,7 +3,7 @@ import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 /** What is done to many records. */
 export type BulkKind = 'edit' | 'delete' | 'delete_upstream'
 
-/** What is said of it; `upstream` is the name of the one that is deleted from. */
+/** What the page says about it; `upstream` is the name of the upstream from which records are deleted. */
 export function toBulkWords(kind: BulkKind, upstream: string) {
   if (kind === 'edit') return { title: t.editTitle, will: t.willEdit, order: () => t.doEdit }
   if (kind === 'delete') return { title: t.removeTitle, will: t.willRemove, order: () => t.doRemove }

@@ -13,7 +13,7 @@ import { Button } from '../../../ui/button.tsx'
 export function LossBanner() {
   const client = useQueryClient()
   const [recorder, setRecorder] = useState<RecorderState | null>(null)
-  // The server's greeting says it too.
+  // The `hello` of the events brings it, too.
   useEffect(
     () =>
       followLive(client, (event) => {

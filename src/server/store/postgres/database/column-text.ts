@@ -14,7 +14,7 @@ export function withoutNul(text: string): string {
 }
 
 /**
- * The SQL of such a text as it is sorted by: NUL comes before every other letter, as in the embedded store. `column` is SQL.
+ * SQL that sorts such a text: NUL comes before every other character, as in the embedded store. `column` is SQL.
  */
 export function sortTextOf(column: string): string {
   return `replace(replace(${column}, chr(1), chr(1) || chr(2)), chr(65535) || '0000', chr(1) || chr(1))`

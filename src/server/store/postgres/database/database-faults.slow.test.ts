@@ -13,10 +13,10 @@ import type { Recording } from '../../../testing/test-recording.ts'
 
 const PASSWORD = 'open-sesame'
 
-/** Statements of the one who looks after the database. */
+/** Runs statements as the database's administrator. */
 async function asKeeper(location: string, ...statements: string[]): Promise<void> {
   const client = new Client({ connectionString: location })
-  // It may be ended together with the others.
+  // It may be closed together with the others.
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -29,7 +29,7 @@ async function asKeeper(location: string, ...statements: string[]): Promise<void
 const endOthers = (role: string) =>
   `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${role}' AND pid <> pg_backend_pid()`
 
-/** One call before the fault, two while it lasts, and what is said of it; then it ends. */
+/** One call before the fault, two while it lasts, and what is reported; then the fault ends. */
 async function expectKept(recording: Recording, said: RegExp, begin: () => unknown, end: () => unknown): Promise<void> {
   await expectUntouched(recording)
   expect(await recording.records()).toHaveLength(1)
@@ -52,7 +52,7 @@ async function expectKept(recording: Recording, said: RegExp, begin: () => unkno
   expect(JSON.stringify([shown, recording.api.logged, recording.events])).not.toContain(PASSWORD)
 }
 
-/** What the page is told where it asks for its rows. */
+/** What the page gets when it asks for its rows. */
 async function refusal(recording: Recording): Promise<string> {
   const answer = await recording.api.ask('/api/completions?source=store')
   expect(answer.status).toBe(503)
@@ -61,7 +61,7 @@ async function refusal(recording: Recording): Promise<string> {
   return message
 }
 
-/** Each fault of a database (docs/faults.md, Of a database): calls never notice, what waits is told, and all of it comes in. */
+/** Each fault of a database (docs/faults.md, Of a database): calls are not affected, what waits is counted, and all is stored. */
 describe.skipIf(whyNoPostgres() !== null)('the database fails', () => {
   let postgres: TestPostgres
   beforeAll(async () => {
@@ -69,7 +69,7 @@ describe.skipIf(whyNoPostgres() !== null)('the database fails', () => {
   })
   afterAll(() => postgres.stop())
 
-  /** A database, its owner's URL, and that of a role with a password, which records into it. */
+  /** A database, the URL of its owner, and the URL of a role with a password that records into it. */
   async function openDatabase(more = '', tablespace = '') {
     const location = await postgres.freshDatabase()
     const base = new URL(location).pathname.slice(1)
@@ -175,7 +175,7 @@ describe.skipIf(whyNoPostgres() !== null)('the database fails', () => {
     const disk = mountTestDisk(64)
     const folder = path.join(disk.path, 'tables')
     mkdirSync(folder)
-    // The user of the server has to get there.
+    // The server's user must be able to enter the folder.
     for (let on = disk.path; on !== path.dirname(on) && on !== '/tmp'; on = path.dirname(on)) chmodSync(on, 0o711)
     execFileSync('chown', ['postgres', folder])
     const tablespace = `small_${Date.now()}`

@@ -32,11 +32,11 @@ const WRITERS = "hashtextextended('completionist ' || current_schema(), 0)"
 /** Codes of changes that got into each other's way: done again, they succeed. */
 const AGAIN = /^(40001|40P01)$/
 const TRIES = 5
-/** Milliseconds within which a connection that was idle has to answer; else it is dead, and another is taken. */
+/** A connection that was idle must answer within this many milliseconds; otherwise another one is used. */
 const TO_BEGIN = 10_000
-/** What may take as long as it takes: the longest that a timer can wait. */
+/** For statements without a limit: the longest time that a timer can wait. */
 const NO_END = 2 ** 31 - 1
-/** What the driver says of a statement that was given up. */
+/** The driver's message for a statement that timed out. */
 const GIVEN_UP = 'Query read timeout'
 
 /** The connections to a database. */
@@ -64,7 +64,7 @@ export class Database {
     return this.#transaction({ text: 'BEGIN', query_timeout: TO_BEGIN }, work)
   }
 
-  /** The same, with as much time for each statement as it takes. */
+  /** The same, without a limit of time for its statements. */
   writeAtLeisure<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#transaction({ text: 'BEGIN', query_timeout: TO_BEGIN }, work, undefined, NO_END)
   }
@@ -134,7 +134,7 @@ export class Database {
         await after(client)
         return answer
       } catch (error) {
-        // One that does not answer would not answer this either.
+        // A connection that does not answer would not answer this either.
         if (error instanceof Error && error.message === GIVEN_UP) broken = error
         else
           await client.query('ROLLBACK').catch((failed: unknown) => {
@@ -194,7 +194,7 @@ function createSession(client: PoolClient, isSpread: boolean, patience: number |
   }
 }
 
-/** How a transaction begins, and milliseconds that it may take where they are others than usual. */
+/** How a transaction begins, and how many milliseconds it may take if not as many as usual. */
 interface Begin {
   text: string
   query_timeout?: number

@@ -22,7 +22,7 @@ describe.skipIf(whyNoPostgres() !== null)('servers of one database tell each oth
     const heard = { other: 0, stranger: 0 }
     onTestFinished(other.listen?.(() => heard.other++) ?? (() => {}))
     onTestFinished(stranger.listen?.(() => heard.stranger++) ?? (() => {}))
-    // The first is said when the connection is there.
+    // The first one is sent when the connection is made.
     await expect.poll(() => [heard.other, heard.stranger], { timeout: 30_000 }).toEqual([1, 1])
     await one.ingest([recordOf(plain('a', 1))])
     await expect.poll(() => heard.other, { timeout: 30_000 }).toBe(2)

@@ -1,21 +1,21 @@
 import { Client, type ClientConfig } from 'pg'
 
-/** Tells the servers of one database of each other's writes. A hint that is lost costs a second and no row: they look anyway. */
+/** Tells the servers of one database about each other's writes. A lost hint costs a second but no row: they look anyway. */
 export interface Hints {
-  /** Something was written. Waits for nobody. */
+  /** Says that something was written. Does not wait. */
   send(): void
-  /** Hears that something may have been written; gives the function that ends hearing. */
+  /** Calls back when something may have been written; gives the function that ends this. */
   listen(hear: () => void): () => void
   close(): Promise<void>
 }
 
 const CHANNEL = 'completionist'
-/** Least milliseconds between two hints of this process: one says as much as a hundred. */
+/** The least milliseconds between two hints of this process: one says as much as a hundred. */
 const GAP_MS = 100
-/** Milliseconds until a lost connection is made again. */
+/** A lost connection is made again after this many milliseconds. */
 const AGAIN_MS = 1_000
 
-/** `notify` sends a hint; `config` makes the one connection that hears them, which is there while somebody listens. */
+/** `notify` sends a hint; `config` makes the one connection that receives them, open while somebody listens. */
 export function createHints(
   config: ClientConfig,
   schema: string,
@@ -54,7 +54,7 @@ export function createHints(
     const begin = async () => {
       await mine.connect()
       await mine.query(`LISTEN ${CHANNEL}`)
-      // What was said while nobody heard.
+      // Hints may have been missed while nobody listened.
       tell()
     }
     begin().catch(lost)
@@ -70,7 +70,7 @@ export function createHints(
     isDue = resting !== undefined
     if (isDue) return
     rest()
-    // Where it cannot be said, the others find out by themselves.
+    // If it cannot be sent, the others find out by themselves.
     notify(CHANNEL, schema).catch(() => {})
   }
   return {

@@ -13,7 +13,7 @@ export interface PostgresPlace {
 }
 
 const SCHEMA = 'completionist'
-/** Milliseconds after which a statement that has no answer is given up, unless the URL's `query_timeout` says another number. */
+/** A statement without an answer fails after this many milliseconds, unless the URL has a `query_timeout`. */
 const PATIENCE = 120_000
 /** Connections of one process: several that read, and one that writes. */
 const CONNECTIONS = 8
@@ -40,7 +40,7 @@ export function parsePostgresUrl(location: string): PostgresPlace {
     throw new StoreSettingError(
       'The schema in COMPLETIONIST_STORE has to be lower case letters, digits and _. Nothing was changed.',
     )
-  // `sslmode` means what it means to every other program: the driver takes `require` for `verify-full`.
+  // `sslmode` means what it does in other programs; the driver alone would treat `require` like `verify-full`.
   if (/^(require|verify-ca|verify-full)$/.test(url.searchParams.get('sslmode') ?? ''))
     url.searchParams.set('uselibpqcompat', 'true')
   const own = url.searchParams.get('options')
@@ -55,7 +55,7 @@ export function parsePostgresUrl(location: string): PostgresPlace {
       max: CONNECTIONS,
       application_name: 'completionist',
       connectionTimeoutMillis: 10_000,
-      // The driver has what the URL says come first.
+      // For the driver, what the URL says takes precedence.
       query_timeout: PATIENCE,
       keepAlive: true,
     },

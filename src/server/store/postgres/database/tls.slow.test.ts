@@ -23,7 +23,7 @@ function whyNoOpenssl(): string | null {
   }
 }
 
-/** A certificate for 127.0.0.1 that nobody but itself vouches for. */
+/** A self-signed certificate for 127.0.0.1. */
 function makeCertificate(folder: string, name: string): TestCertificate {
   const [certificate, key] = [path.join(folder, `${name}.crt`), path.join(folder, `${name}.key`)]
   const about = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2']

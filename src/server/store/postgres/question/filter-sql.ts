@@ -89,13 +89,13 @@ function toBigint(bound: number): number {
   return Math.min(Math.max(Math.ceil(bound), 0), Number.MAX_SAFE_INTEGER)
 }
 
-/** A statement that finds what matches, as `ord` and `key`, and the order that it is to be put in. */
+/** A statement that finds what matches as `ord` and `key`, and the order to sort it by. */
 export interface Ordered {
   text: string
   by: string
 }
 
-/** What matches, in an order that is not by a metadata key: nulls last, ties by place in the same direction. */
+/** What matches, in any order but that of a metadata key: nulls last, ties by place in the same direction. */
 export function inOrder(asked: Asked, { field, descending }: Sort, asOf: number | null, values: Values): Ordered {
   const { text } = asked
   const direction = descending ? 'DESC' : 'ASC'

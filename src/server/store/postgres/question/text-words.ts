@@ -17,7 +17,7 @@ const OVERLAP = 60
 /** Precedes words inside identifiers; no word of a text contains it. */
 const PART = '~'
 
-/** Words inside identifiers are made of these. */
+/** The characters of words inside identifiers. */
 const ASCII = /^[A-Za-z0-9]+$/
 
 /** The words of a record as texts of `tsvector`s. */
@@ -101,7 +101,7 @@ function toPhrase(text: string, prefix: boolean): string {
   const open = last?.run === true ? Array.from(last.text).length === 1 : prefix
   const words = toWords(tokens.join(' '))
   const said = phraseOf(words, open)
-  // A word of an identifier is one of its record, too.
+  // A word inside an identifier also counts as a word of the record.
   return words.every((word) => ASCII.test(word)) ? `(${said} | ${phraseOf(words.map(toPart), open)})` : said
 }
 

@@ -20,7 +20,7 @@ const WINDOW = 2_000
  */
 export async function walk(session: Session, asked: Asked, step: Step): Promise<number[]> {
   if (matchesNone(asked)) return []
-  // A part of a spread table is small, and its own statistics are to be trusted.
+  // The parts of a spread table are small, and their statistics are reliable.
   if (!isNarrowed(asked) || session.isSpread) return find(session, asked, step, 'all')
   const near = await find(session, asked, step, 'near')
   return near.length >= step.limit ? near : find(session, asked, step, 'far')
@@ -37,7 +37,7 @@ async function find(session: Session, asked: Asked, step: Step, how: 'all' | 'ne
   const text = {
     all: `${all} ORDER BY d.ord ${order} LIMIT ${limit}`,
     near: `SELECT d.ord FROM (${window}) d WHERE ${condition} ORDER BY d.ord ${order} LIMIT ${limit}`,
-    // Not by the column itself, or it would be walked in the hope for the first.
+    // Not by the column itself: the planner would then walk its index, hoping for an early match.
     far: `${all} ORDER BY d.ord + 0 ${order} LIMIT ${limit}`,
   }[how]
   return (await session.rows(text, values.list)).map((row) => Number(row['ord']))

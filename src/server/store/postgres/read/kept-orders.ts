@@ -1,15 +1,15 @@
 import type { Order } from './read-places.ts'
 
-/** Places that are kept of all answers together: 32 MB. */
+/** The most places kept for all answers together: 32 MB. */
 const MOST_PLACES = 4_000_000
-/** Rows that are asked for at the least, so that the next pages are there already. */
+/** At least so many rows are read, so that the next pages are ready. */
 const FIRST = 1_000
 
-/** The orders of the latest answers, as far as anybody paged: the next page needs no sorting. */
+/** The places of the latest answers in order, as far as anybody has paged, so that the next page needs no sorting. */
 export class KeptOrders {
   readonly #orders = new Map<string, Order>()
 
-  /** The places from `at` on, `limit` at the most. `view` names the question with its order; `read` finds its first rows. */
+  /** At most `limit` places from `at` on. `view` is the key of the question with its order; `read` finds its first rows. */
   async slice(
     view: string,
     at: number,

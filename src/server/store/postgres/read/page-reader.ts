@@ -30,7 +30,7 @@ function toSums(found: Row | undefined): PairSums {
   return { n: Number(found?.['n']), tokens: Number(found?.['tokens']), cost: Number(found?.['cost']) }
 }
 
-/** Who reads pages of one store, and keeps the orders that they are from. */
+/** Makes the reader of a store's pages, which keeps the orders that they are taken from. */
 export function createPageReader() {
   const orders = new KeptOrders()
   /** One page. `now` is Unix seconds. Throws `Refusal` 400 for a cursor that this store never gave. */

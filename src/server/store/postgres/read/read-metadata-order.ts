@@ -7,12 +7,12 @@ import { findPairs } from '../tables/pair-table.ts'
 import { markName } from '../../record/marks.ts'
 import { type Order, readPlaces } from './read-places.ts'
 
-/** Values whose rows are asked for together: few at first, since one may be that of nearly all rows. */
+/** Values whose rows are read together: few at first, since nearly all rows may have one of them. */
 const MOST_VALUES = 4_096
 
 /**
- * The first rows that match by the values of a metadata key, one value after the other, and then those without: what is
- * looked at is about what is asked for.
+ * The first rows that match, in the order of a metadata key: value by value, and then the rows without one, so that hardly
+ * more rows are read than were asked for.
  */
 export async function readMetadataOrder(
   session: Session,
@@ -53,12 +53,12 @@ export async function readMetadataOrder(
   return { places: Float64Array.from(places), isWhole: places.size < limit }
 }
 
-/** The rows that have one of these pairs, with which. */
+/** The rows that have one of these pairs, each with its pair. */
 function withOneOf(pairs: readonly number[], condition: string, values: Values): string {
   const list = values.add(pairs)
   if (pairs.length === 1)
     return `SELECT d.ord, 0 AS at FROM completions d WHERE ${condition} AND d.pairs @> ${list}::int[]`
-  // Not by `&&`: with many values that is thought to be most rows, and each of them would be held against all values.
+  // Not by `&&`: with many values the planner expects most rows, and would compare each with all values.
   return `SELECT d.ord, min(k.at) AS at FROM unnest(${list}::int[]) WITH ORDINALITY AS k (pair, at)
     JOIN completions d ON d.pairs @> ARRAY[k.pair] WHERE ${condition} GROUP BY d.ord`
 }

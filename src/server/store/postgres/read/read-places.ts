@@ -2,14 +2,14 @@ import { blobOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import type { Values } from '../question/filter-sql.ts'
 
-/** The beginning of an answer's order. */
+/** The first places of an answer, in its order. */
 export interface Order {
   places: Float64Array
-  /** Nothing comes behind. */
+  /** Nothing follows. */
   isWhole: boolean
 }
 
-/** The places that a statement finds, put in order: as the bytes of all, since reading many numbers takes longer than finding them. */
+/** The places that a statement finds, in order. They come as bytes: parsing many numbers takes longer than finding them. */
 export async function readPlaces(session: Session, found: string, by: string, values: Values): Promise<Float64Array> {
   const all = `SELECT string_agg(int8send(s.ord), ''::bytea ORDER BY ${by}) AS places FROM (${found}) s`
   const bytes = blobOf((await session.row(all, values.list))?.['places'])

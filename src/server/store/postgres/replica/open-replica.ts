@@ -7,8 +7,8 @@ const WHO = `SELECT (SELECT system_identifier::text FROM pg_control_system()) AS
   pg_is_in_recovery() AS follows`
 
 /**
- * Opens the replica of a database. Rejects with `StoreSettingError` where what the URL names is none of it, and with
- * `StoreFailure` where it does not answer, or does not have the store yet.
+ * Opens the replica of a database. Rejects with `StoreSettingError` if the URL names something else, and with
+ * `StoreFailure` if it does not answer, or does not have the store yet.
  */
 export async function openReplica(location: string, primary: Database, schema: string): Promise<Database> {
   const url = URL.parse(location)

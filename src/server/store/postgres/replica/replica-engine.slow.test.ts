@@ -28,7 +28,7 @@ describe.skipIf(whyNoPostgres() !== null)('lists from a replica', { timeout: 240
     const location = postgres.freshStore()
     await opened(() => openPostgresStore({ location }))
     const follower = new Client({ connectionString: replica.of(location) })
-    // The replica ends in one of the tests.
+    // One of the tests stops the replica.
     follower.on('error', () => {})
     await follower.connect()
     onTestFinished(() => follower.end())
@@ -40,7 +40,7 @@ describe.skipIf(whyNoPostgres() !== null)('lists from a replica', { timeout: 240
     const { location, store, follower } = await open()
     const other = await opened(() => openPostgresStore({ location }))
     await other.ingest([recordOf(plain('a', 1))])
-    // It may not have had the store when this server started.
+    // It may not have had the store yet when this server started.
     await expect.poll(async () => (await store.readLag?.())?.trouble, patient).toBe(null)
     await expect.poll(() => rowIds(store), patient).toEqual(['a'])
     await expect.poll(async () => (await store.readLag?.())?.rows, patient).toBe(0)
@@ -52,7 +52,7 @@ describe.skipIf(whyNoPostgres() !== null)('lists from a replica', { timeout: 240
     expect(await rowIds(store)).toEqual(['a'])
     expect((await store.pulse()).rows).toBe(1)
     expect(await store.readLag?.()).toMatchObject({ rows: 2, trouble: null })
-    // Single records come from where they are written.
+    // Single records are read from the primary.
     expect(await store.has('c')).toBe(true)
 
     await store.update('a', [['env', 'prod']])

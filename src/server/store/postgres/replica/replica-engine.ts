@@ -3,7 +3,7 @@ import type { ReadLag } from '../../kept-store.ts'
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
 import type { Database } from '../database/database.ts'
 
-/** What a replica answers: lists and all that is counted over them, and exports. Single records come from the primary. */
+/** What a replica answers: lists, what is counted over them, and exports. Single records are read from the primary. */
 const FROM_REPLICA: ReadonlySet<EngineCall> = new Set([
   'page',
   'view',
@@ -20,30 +20,30 @@ const FROM_REPLICA: ReadonlySet<EngineCall> = new Set([
   'exportLines',
 ])
 
-/** What somebody does and then looks for. What a recorder or a mirror brings is shown when the replica has it. */
+/** Changes that a person makes and then looks for. What a recorder or a mirror brings is shown when the replica has it. */
 const DEEDS: ReadonlySet<EngineCall> = new Set(['update', 'delete', 'deleteAt', 'editAt', 'ingest'])
 
-/** A database, and who answers from it. */
+/** A database, and the engine that answers from it. */
 export interface Side {
   engine: Engine
   database: Database
 }
 
-/** A server and its replica, which is opened when it answers: one that is down keeps nobody from starting. */
+/** A primary and its replica. The replica is opened when it answers, so that one that is down does not prevent a start. */
 export interface Pair {
   primary: Side
   replica: { label: string; first: Side | null; open: () => Promise<Side> }
 }
 
-/** Milliseconds until a replica that could not be opened is tried again. */
+/** A replica that could not be opened is tried again after this many milliseconds. */
 const AGAIN_MS = 5_000
 
 /**
- * An engine that writes to a primary and lists from its replica. After a deed it lists from the primary until the replica has
- * that, too; and where the replica does not answer.
+ * An engine that writes to a primary and lists from its replica. After a person's change it lists from the primary until the
+ * replica has it, too, and whenever the replica does not answer.
  */
 export function createReplicaEngine({ primary, replica }: Pair): Engine {
-  /** What the replica must have before it may answer again, as a place in the primary's log. */
+  /** The position in the primary's log that the replica must reach before it may answer again. */
   let awaited: string | null = null
   let trouble: string | null = null
   let opened = replica.first
@@ -70,7 +70,7 @@ export function createReplicaEngine({ primary, replica }: Pair): Engine {
     if (awaited === null) return true
     const at = awaited
     if (!(await hasReached(at))) return false
-    // Another deed may have come in the meantime.
+    // There may have been another change in the meantime.
     if (awaited === at) awaited = null
     return awaited === null
   }
@@ -130,7 +130,7 @@ export function createReplicaEngine({ primary, replica }: Pair): Engine {
   }
 }
 
-/** Recorded calls come by themselves; what else comes in was brought by somebody. */
+/** Recorded calls come in by themselves; everything else was brought by a person. */
 function isDeed(call: EngineCall, args: readonly unknown[]): boolean {
   if (!DEEDS.has(call)) return false
   const [records] = args
@@ -141,7 +141,7 @@ async function seqOf(database: Database): Promise<number> {
   return Number((await database.quick('SELECT seq FROM totals', []))[0]?.['seq'])
 }
 
-/** A replica that turns out to be none while the server runs is as good as one that does not answer. */
+/** If it turns out to be no replica while the server runs, it counts as one that does not answer. */
 function isAway(error: unknown): error is Error {
   return error instanceof StoreFailure || error instanceof StoreSettingError
 }

@@ -182,7 +182,7 @@ export async function readMissing(
   return missing
 }
 
-/** Those of these places whose records this upstream lists still. */
+/** Those of these places whose records this upstream still lists. */
 export async function readListedPlaces(session: Session, source: string, places: Float64Array): Promise<ListedPlace[]> {
   const listed = await session.rows(
     'SELECT id, ord FROM mirror_rows WHERE source = $1 AND ord = ANY($2::bigint[]) AND gone_at IS NULL ORDER BY ord DESC',

@@ -76,12 +76,12 @@ function insertRows(): string {
   return `INSERT INTO completions (${names}, seq) SELECT ${values}, ${seq} FROM unnest(${lists}) WITH ORDINALITY AS given (${names}, n)`
 }
 
-/** Bytes come together as one value and are cut apart by the database: each in a list would take two letters a byte. */
+/** All bytes are sent as one value, which the database cuts apart: in a list, each byte would take two characters. */
 function insertBodies(): string {
   const names = BODY.map(([column]) => column).join(', ')
   const lists = BODY.map(([, type], at) => `$${at + 2}::${type === 'bytea' ? 'int8' : type}[]`).join(', ')
   const values = BODY.map(([column, type]) =>
-    // The place of the first byte, from 1 on, and how many there are.
+    // The position of the first byte, counted from 1, and the number of bytes.
     type === 'bytea' ? `substring($1::bytea FROM (${column} >> 32)::int FOR (${column} & 4294967295)::int)` : column,
   )
   return `INSERT INTO bodies (${names}) SELECT ${values.join(', ')} FROM unnest(${lists}) AS given (${names})`
@@ -90,8 +90,8 @@ const INSERT_COMPLETIONS = insertRows()
 const INSERT_BODIES = insertBodies()
 const INSERT_TEXTS =
   'INSERT INTO texts (ord, words) SELECT o, w::tsvector FROM unnest($1::bigint[], $2::text[]) AS given (o, w)'
-// In one order, so that those who bring the same wait for each other once. What went in is told by what comes back: the number
-// that Citus gives beside it counts those that were there as well.
+// In one order, so that two writers of the same names wait for each other only once. What was inserted is known from the rows
+// that are returned: the count that Citus gives includes those that existed before.
 const INSERT_NAMES = `INSERT INTO names (name, ord) SELECT n, o FROM unnest($1::text[], $2::bigint[]) AS given (n, o) ORDER BY n COLLATE "C"
   ON CONFLICT DO NOTHING RETURNING name`
 const INSERT_WIRES =
@@ -201,7 +201,7 @@ function toLists(columns: number, rows: readonly (readonly unknown[])[]): unknow
   return Array.from({ length: columns }, (_, at) => rows.map((row) => row[at]))
 }
 
-/** The same lists with places for bytes, and all the bytes. */
+/** The same lists with positions instead of bytes, and all bytes joined. */
 function withoutBytes(lists: readonly (readonly unknown[])[]): { lists: unknown[][]; bytes: Buffer } {
   const all: Uint8Array[] = []
   let at = 1

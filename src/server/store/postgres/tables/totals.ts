@@ -53,7 +53,7 @@ export async function showTotals(database: Database, { seq, changes, n, tokens, 
   )
 }
 
-/** Shows what those counted who died before they could show it. */
+/** Adds the counts of servers that died before they could add them. */
 export async function showCounted(database: Database): Promise<void> {
   if (!database.isSpread) return
   await database.change((session) =>

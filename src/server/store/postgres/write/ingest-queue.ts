@@ -66,7 +66,7 @@ export class IngestQueue {
       try {
         await this.#write(turn)
       } catch (error) {
-        // A database that is away takes none of them, and waiting for it once is enough.
+        // A database that does not answer takes none of them, and one wait for it is enough.
         if (turn.length === 1 || error instanceof StoreAway) for (const one of turn) one.reject(error)
         else for (const one of turn) await this.#write([one]).catch(one.reject)
       }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
 import { killWhileWriting } from '../../../testing/kill-rounds.ts'
 
-/** 100 when tried by hand: `docs/scale.md` says what came of it. */
+/** 100 when run by hand; `docs/scale.md` has the results. */
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 3)
 
 describe.skipIf(whyNoPostgres() !== null)('while two servers write', { timeout: 1_000 * (60 + 20 * ROUNDS) }, () => {

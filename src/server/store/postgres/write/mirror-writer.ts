@@ -34,7 +34,7 @@ export async function writeMirror(database: Database, given: MirrorChange, hide:
   return Change.run(database, (writing) => new MirrorStep(writing, change).apply(prepared))
 }
 
-/** Notes that a source no longer has these of its rows; `at` is in Unix seconds. */
+/** Notes that a source no longer has these rows; `at` is in Unix seconds. */
 export async function markGone(database: Database, source: string, ids: readonly string[], at: number): Promise<void> {
   await Change.run(database, async (writing) => {
     let gone = 0
@@ -48,7 +48,7 @@ export async function markGone(database: Database, source: string, ids: readonly
   })
 }
 
-/** Gives whether there is still a record, which says so then. */
+/** Notes it in the record, too. False if there is none any more. */
 async function bury(writing: Change, source: string, columnId: string, ord: number, at: number): Promise<boolean> {
   const { session } = writing
   await session.run('UPDATE mirror_rows SET gone_at = $1 WHERE source = $2 AND id = $3', [at, source, columnId])

@@ -1,4 +1,4 @@
-/** Milliseconds without a question after which memory is given back. */
+/** Memory is freed after this many milliseconds without a question. */
 const IDLE_MS = 60_000
 
 /** Calls `onIdle` once nothing has been used for a while. It does not keep the process alive. */
@@ -12,9 +12,9 @@ export class IdleTimer {
     this.#ms = ms
   }
 
-  /** Says that it is in use. */
+  /** Begins the wait again. */
   touch(): void {
-    // The same timer begins again, which costs less than another one.
+    // Restarting a timer costs less than making one.
     if (this.#timer !== null) this.#timer.refresh()
     else this.#timer = setTimeout(this.#onIdle, this.#ms).unref()
   }

@@ -50,7 +50,7 @@ export class ColumnSumsReader {
   }
 }
 
-/** A loop, since `Float64Array.from` takes five times as long. */
+/** By a loop: `Float64Array.from` takes five times as long. */
 function picked(numbers: Numbers, places: Uint32Array): Float64Array {
   const all = new Float64Array(places.length)
   for (let n = 0; n < places.length; n++) all[n] = numbers[places[n] ?? 0] ?? Number.NaN

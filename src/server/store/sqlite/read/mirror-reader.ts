@@ -66,7 +66,7 @@ export function readMissing(statements: Statements, source: string, from: string
   })
 }
 
-/** Those of these places whose records this upstream lists still. */
+/** Those of these places whose records this upstream still lists. */
 export function readListedPlaces(statements: Statements, source: string, places: Float64Array): ListedPlace[] {
   return statements
     .of(

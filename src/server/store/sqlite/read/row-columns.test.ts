@@ -37,7 +37,7 @@ const bodyOf = (n: number) =>
     ...(n % 4 === 0 ? { usage: null } : { usage: usageOf(n) }),
   })
 
-/** Some numbers are not held by a float of 4 bytes: one column has them from the beginning, another later. */
+/** Some numbers do not fit into a float of 4 bytes: one column has such from the beginning, another later. */
 function usageOf(n: number) {
   const prompt = n % 60 === 50 ? 20_000_001 + n : n
   const completion = n === 231 ? 30_000_001 : 5

@@ -49,7 +49,7 @@ const NO_COLUMN: RowColumn = { numbers: new Float64Array(), values: [] }
 export class RowColumns {
   readonly #statements: Statements
   readonly #few: number
-  /** Whoever looks at sums asks several questions in a row. */
+  /** Sums are usually asked for several times in a row. */
   readonly #idle = new IdleTimer(() => {
     this.#loaded = null
     this.#last = null

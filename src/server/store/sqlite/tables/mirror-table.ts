@@ -118,7 +118,7 @@ export class MirrorTable {
     this.count(source, rows, gone)
   }
 
-  /** Adds to what is counted of a source. */
+  /** Adds to the counts of a source. */
   count(source: string, rows: number, gone: number): void {
     if (rows !== 0 || gone !== 0) this.#count.run(rows, gone, source)
   }

@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Redacted } from '../../../redact/redactor.ts'
 import { add } from '../../redact-record.ts'
 
-/** What was taken out of records, by kind. Everything inside a transaction. */
+/** How much was removed from records, by kind. Call everything inside a transaction. */
 export class RedactionTable {
   readonly #read: StatementSync
   readonly #set: StatementSync
@@ -20,7 +20,7 @@ export class RedactionTable {
     this.#set.run(ord, crc32(text), text)
   }
 
-  /** Adds what was taken out of a record after it had come in. */
+  /** Adds what was removed from a record after it was stored. */
   add(ord: number, more: Redacted): void {
     this.set(ord, add(this.#at(ord), more) ?? more)
   }

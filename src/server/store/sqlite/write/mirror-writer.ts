@@ -173,7 +173,7 @@ export class MirrorWriter {
   }
 
   /**
-   * Notes that upstream has these rows no longer; `at` is in Unix seconds. Gives how many records changed. Inside a
+   * Notes that upstream no longer has these rows; `at` is in Unix seconds. Gives how many records changed. Inside a
    * transaction.
    */
   markGone(source: string, ids: readonly string[], at: number): number {
@@ -189,7 +189,7 @@ export class MirrorWriter {
     return touched
   }
 
-  /** Gives whether there is still a record, which says so then. */
+  /** Notes it in the record, too. False if there is none any more. */
   #bury(source: string, columnId: string, ord: number, at: number): boolean {
     this.table.bury(source, columnId, at)
     if (this.#records.at(ord) === null) return false

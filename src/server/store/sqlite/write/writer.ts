@@ -113,12 +113,12 @@ export class Writer {
     })
   }
 
-  /** Changes what is only the mirror's: its lease, what is known of upstreams. */
+  /** Changes only tables of the mirror: its lease, what is known about upstreams. */
   changeMirror<T>(work: (table: MirrorTable) => T): T {
     return this.#transaction(() => work(this.#mirror.table))
   }
 
-  /** Notes that a source no longer has these of its rows; `at` is in Unix seconds. */
+  /** Notes that a source no longer has these rows; `at` is in Unix seconds. */
   mirrorGone(source: string, ids: readonly string[], at: number): void {
     this.#transaction(() => this.#count(0, this.#mirror.markGone(source, ids, at)))
   }

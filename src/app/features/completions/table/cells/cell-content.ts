@@ -1,6 +1,6 @@
 import type { TimeZoneChoice } from '#lib/format.ts'
 
-/** A text that is the whole cell: its look and its tooltip go to the cell, which then needs no element within. */
+/** A text that is the whole cell: the cell itself gets its look and tooltip, so no inner element is needed. */
 export interface FlatText {
   text: string
   title?: string | undefined
@@ -16,11 +16,11 @@ export interface FlatText {
  */
 export type CellContent = string | FlatText | Node | readonly (Node | string)[]
 
-/** How cells are to show what they show. */
+/** Settings that all cells follow. */
 export interface CellLook {
   zone: TimeZoneChoice
-  /** Rows have room for more than one line. */
+  /** Rows are high enough for more than one line. */
   tall: boolean
-  /** What was asked, where the row does not say: undefined while it is on its way, null if unknown. */
+  /** The last user message of a row that lacks it: undefined while it is being loaded, null if unknown. */
   lateInput: string | null | undefined
 }

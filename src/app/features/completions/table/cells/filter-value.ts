@@ -5,7 +5,7 @@ import { makeElement } from './make-element.ts'
 export interface FilterValue {
   change: FilterChange
   content: Node | string
-  /** What follows it, dimmed. */
+  /** Shown dimmed after it. */
   rest?: Node | null
   /** What the tooltip names; the value as text. */
   title: string
@@ -45,7 +45,7 @@ export function filterValue({ change, content, rest = null, title, label, look }
   return button
 }
 
-/** The filter that a click means; null where it means the row. */
+/** The filter that was clicked; null if the click was on the row. */
 export function filterOfClick(event: MouseEvent): FilterChange | null {
   const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-filter-value]') : null
   const change = button === null ? undefined : changes.get(button)

@@ -1,7 +1,7 @@
 /** Attributes by name; what is null, undefined or false is left out. */
 export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>
 
-/** Makes an element. Text stays text, whatever is in it. */
+/** Makes an element. Text is never read as HTML. */
 export function makeElement<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Attributes,

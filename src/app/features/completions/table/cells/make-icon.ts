@@ -1,6 +1,6 @@
 import { SHAPES, type StateShape } from '../../../../record/state-icon.tsx'
 
-/** Shapes on a grid of 24 that only cells show. */
+/** Shapes on a 24 × 24 grid that only cells use. */
 const MORE = {
   other: 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20M9 9a3 3 0 0 1 6 1c0 2-3 3-3 3m0 4v.01',
   audio: 'M2 10v3m4-7v11m4-14v18m4-13v7m4-10v13m4-8v3',
@@ -13,7 +13,7 @@ const PATHS: Readonly<Record<Shape, string>> = { ...SHAPES, ...MORE }
 const SVG = 'http://www.w3.org/2000/svg'
 const made = new Map<string, SVGElement>()
 
-/** An icon for a cell. `label` names it where no word stands beside it. */
+/** An icon for a cell. `label` names it if there is no text beside it. */
 export function makeIcon(shape: Shape, look = '', label: string | null = null): SVGElement {
   const key = `${shape} ${look}`
   const model = made.get(key) ?? draw(shape, look)

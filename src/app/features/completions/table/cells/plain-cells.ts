@@ -7,7 +7,7 @@ import { filterValue } from './filter-value.ts'
 import { makeElement } from './make-element.ts'
 import { splitModel } from './split-model.ts'
 
-/** What stands in a cell with nothing to say. */
+/** What an empty cell shows. */
 export function nothingCell(why?: string): FlatText {
   return { text: tableMessages.none, title: why, look: 'text-n10' }
 }
@@ -27,7 +27,7 @@ export function codeCell(text: string | null): CellContent {
   return makeElement('code', { dir: 'auto', title: shown, class: 'plain-text block truncate text-12' }, shown)
 }
 
-/** A number in digits that stand under each other, or a dash where it was not reported; `exact` as it was said. */
+/** A number in digits of equal width, or a dash if it was not reported; `exact` is the number as reported. */
 export function numberCell(row: CompletionRow, value: number | null, exact = false): CellContent {
   if (value === null) return nothingCell(whyMissing(row))
   return exact ? String(value) : formatNumber(value)

@@ -31,7 +31,7 @@ const TONES: Record<RowStateKind, string> = {
   other: 'text-n11',
 }
 
-/** The dot at the corner. */
+/** The dot in the corner. */
 const ODD =
   "before:absolute before:-end-0.5 before:-top-0.5 before:size-1.5 before:rounded-full before:bg-filter before:content-['']"
 

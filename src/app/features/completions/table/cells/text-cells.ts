@@ -21,7 +21,7 @@ function prose(text: string, look = ''): HTMLElement {
   )
 }
 
-/** Whether a row's list does not carry what was asked, so that it is asked for apart (`use-late-inputs.ts`). */
+/** Whether the list lacks the row's input, so that it is loaded separately (`use-late-inputs.ts`). */
 export function isInputLate(row: CompletionRow): boolean {
   return row.input === null && row.way === 'upstream'
 }
@@ -60,7 +60,7 @@ export function outputCell(row: CompletionRow): CellContent {
   )
 }
 
-/** Within something else a text has an element of its own. */
+/** Inside other content a text needs an element of its own. */
 function toNode(content: CellContent): Node | string {
   if (typeof content === 'string' || content instanceof Node) return content
   return 'text' in content

@@ -71,7 +71,7 @@ function usageShares(usage: RowUsage): { kind: ShareKind; share: number }[] {
 export function costCell(row: CompletionRow): FlatText {
   if (row.cost_usd === null) return nothingCell(tableMessages.noPrice)
   const cost = formatCost(row.cost_usd, row.cost_reported)
-  // Cut off at its beginning, it would be another number.
+  // Cut at its beginning, it would look like another number.
   if (cost.length > FITS + 2)
     return { text: `${row.cost_reported ? '' : '≈\u00a0'}$${formatCompact(row.cost_usd)}`, title: cost }
   return { text: cost, title: row.cost_reported ? tableMessages.reportedCost : tableMessages.estimated(cost) }

@@ -8,9 +8,9 @@ import { completionMessages } from '../../../../api/queries.ts'
 import { lastUserText } from './last-user-text.ts'
 
 const queue = createPoliteQueue(3)
-/** Rows have to stay on the screen this long before their inputs are asked for. */
+/** Rows must be on the screen this long, in milliseconds, before their inputs are loaded. */
 const REST_MS = 250
-/** In no id. */
+/** Never part of an id. */
 const SEPARATOR = '\u0000'
 
 /**
@@ -21,7 +21,7 @@ export function useLateInputs(
   rows: readonly CompletionRow[],
   source: SourceName | null,
 ): ReadonlyMap<string, string | null> {
-  // New rows with the same ids are the same question.
+  // Other row objects with the same ids ask the same.
   const key = rows.map((row) => row.id).join(SEPARATOR)
   const ids = useMemo(() => (key === '' ? [] : key.split(SEPARATOR)), [key])
   const [rested, setRested] = useState<readonly string[]>([])
@@ -58,12 +58,12 @@ function lateInput(source: SourceName | null, id: string) {
   }
 }
 
-// One function for all times, giving texts: others would be news at each draw.
+// One stable function that gives texts: anything else would count as a change at each render.
 function toText({ data }: { data: readonly StoredMessage[] }): string | null {
   return lastUserText(data)
 }
 
-/** Undefined while on its way. */
+/** Undefined while it is being loaded. */
 function combine(answers: UseQueryResult<string | null>[]) {
   return answers.map(({ data, isError }) => (isError ? null : data))
 }

@@ -2,11 +2,11 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { columnResizingFeature, columnSizingFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table'
 import type { ColumnSpec } from './column-spec.ts'
 
-/** What of TanStack Table is used: headers, widths and resizing. The server sorts and filters; order and pins are the list given. */
+/** What we use of TanStack Table: headers, widths, resizing. The server sorts and filters; order and pins are those of the list. */
 export const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
 export type TableFeaturesUsed = typeof features
 
-/** Pixels: nothing is made wider than this by hand. */
+/** The most pixels that a column can be dragged to. */
 export const WIDEST = 1600
 
 const helper = createColumnHelper<TableFeaturesUsed, CompletionRow>()

@@ -9,7 +9,7 @@ import type { ColumnSpec } from './column-spec.ts'
 import { fitColumn } from './fit-column.ts'
 import { features, toTableColumns, WIDEST } from './table-columns.ts'
 
-/** Rows are drawn past the table's model of them, which would be made anew at each step of a scroll. */
+/** The table gets no rows: it would compute its row model again at each step of a scroll. */
 const NO_ROWS: CompletionRow[] = []
 
 /** The largest share of the grid's width for a column that is not text, so that texts get the most room. */
@@ -60,7 +60,7 @@ export function useGridColumns(
     (state) => ({ resizing: state.columnResizing.isResizingColumn }),
   )
   const { resizing } = table.state
-  // The same while the columns are: what is scrolled draws no header again.
+  // Stays the same object as long as the columns do, so that scrolling does not render the header again.
   return useMemo(() => {
     const ids = specs.map((spec) => spec.id)
     const pinned = ids.filter((id) => pinnedColumns.includes(id)).length
@@ -81,7 +81,7 @@ export function useGridColumns(
       variables: widthVariables(specs, widths, compact ? pinned : specs.length),
       setColumns,
       resize,
-      /** Makes a column as wide as what it shows. */
+      /** Makes a column as wide as its content. */
       fit: (at: number) => {
         const spec = specs[at]
         if (spec && grid.current) resize(spec.id, fitColumn(grid.current, at))

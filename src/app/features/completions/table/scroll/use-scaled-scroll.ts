@@ -55,7 +55,7 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     (next: ScrollPlace, flying = false) => {
       const element = scrollerRef.current
       if (element === null) return
-      // Where it already stands is not read: that would lay the page out before it is all there.
+      // The current position is not read: that would force a layout before the page is complete.
       const moved = place.current.top !== next.top && element.scrollTop !== next.top
       place.current = next
       if (moved) {

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useState } from 'react'
 
 /**
- * The inner height of an element in pixels, kept up to date. Before it is laid out, the window's: nothing in it is higher, and
- * measuring it then would have the page laid out twice.
+ * The inner height of an element in pixels, kept up to date. Before the first layout it is the window's, which is at least as
+ * high: measuring would lay the page out twice.
  */
 export function useViewportHeight(element: RefObject<HTMLElement | null>): number {
   const [height, setHeight] = useState(innerHeight)

@@ -3,7 +3,7 @@ import type { RowWindow } from '../../rows/row-window.ts'
 import { heldRows, rangeAround, type ScrollGeometry } from './scaled-scroll.ts'
 import { useScaledScroll } from './use-scaled-scroll.ts'
 
-/** The rows on the screen: where they stand and which they are. */
+/** The rows on the screen and their positions. */
 export interface VisibleRows {
   /** Indexes in the answer, ascending, including the focused row even if it is not visible. */
   indexes: readonly number[]
