@@ -1,4 +1,3 @@
-import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import type { KeptAnswer, KeptAnswers, Reassembled } from '../../reassemble-store.ts'
 import { packBeside, toText, unpackBeside } from '../../record/codec/body-codec.ts'
@@ -6,6 +5,7 @@ import { readStoredCall } from '../../record/read-stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { prepareRecord } from '../../record/prepared-record.ts'
 import { readBody } from '../../record/codec/stored-body.ts'
+import { toReassembledRow } from '../../record/reassembled-row.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
@@ -111,15 +111,7 @@ async function write(writing: Change, assembler: number, { call, was, to }: Reas
       listings: listings.flatMap((row) => (row['listed'] === null ? [] : toListing(row))),
     },
   })
-  const isSpliced = record.wireId !== kept.name || record.isIdCut
-  // Keeps the id by which others know it: records with the same id, and upstreams that list it.
-  const wireId = before.wire_id ?? (before.id.startsWith('~') ? record.wireId : before.id)
-  const row: CompletionRow = {
-    ...record.row,
-    id: before.id,
-    wire_id: isSpliced ? wireId : null,
-    listed_at: before.listed_at,
-  }
+  const { row, isSpliced } = toReassembledRow(record, kept.name, before)
   await writing.replace(ord, row, record.marks)
   const wire = row.wire_id === null ? null : toPgText(row.wire_id)
   const had = await session.row('SELECT wire_id FROM completions WHERE ord = $1', [ord])

@@ -1,5 +1,5 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import type { Reassembled } from '../../reassemble-store.ts'
@@ -8,6 +8,7 @@ import { packBeside, toText, unpackBeside, unpackBody } from '../../record/codec
 import type { CallTable } from '../tables/call-table.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
+import { toReassembledRow } from '../../record/reassembled-row.ts'
 import type { RecordTable } from '../tables/record-table.ts'
 
 /** What else the writer does. */
@@ -77,15 +78,7 @@ export class ReassembleWriter {
         listings: this.#listingsOf(ord),
       },
     })
-    const isSpliced = record.wireId !== kept.name || record.isIdCut
-    // Keeps the id by which others know it: records with the same id, and upstreams that list it.
-    const wireId = before.wire_id ?? (before.id.startsWith('~') ? record.wireId : before.id)
-    const row: CompletionRow = {
-      ...record.row,
-      id: before.id,
-      wire_id: isSpliced ? wireId : null,
-      listed_at: before.listed_at,
-    }
+    const { row, isSpliced } = toReassembledRow(record, kept.name, before)
     this.#tools.replace(ord, row, record.marks)
     this.#records.setBody(ord, record, { isSpliced, id: row.wire_id })
     this.#calls.replace(to.call, row.choices, to.answer === null ? place.answer : packBeside(to.answer))
