@@ -12,8 +12,8 @@ import { CANARY_KEY, expect, makeTiedRows, test } from './upstream-fixtures.ts'
 
 const MIRRORED = 30
 const missing = whyNoPostgres()
-// Each starts a PostgreSQL, or two.
 test.skip(missing !== null, missing ?? '')
+// Each starts a PostgreSQL, or two.
 test.slow()
 
 let postgres: TestPostgres

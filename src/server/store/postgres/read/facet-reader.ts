@@ -51,9 +51,11 @@ async function count(session: Session, query: SearchQuery, now: number): Promise
   const isWide = n > LOOKED_AT && (matchesAll(asked) || (await findsMore(session, condition, values)))
   const scale = isWide ? n / LOOKED_AT : 1
   const sample = isWide ? ` TABLESAMPLE SYSTEM (${100 / scale}) REPEATABLE (1)` : ''
+  // Unfolded within the list of what is selected: for each row by itself, as part of FROM, it takes twice as long.
   const found = await session.rows(
     `SELECT p.field, p.key, p.value, s.n FROM pairs p JOIN (
-       SELECT u.pair, count(*) AS n FROM completions d${sample}, unnest(d.pairs) AS u (pair) WHERE ${condition} GROUP BY 1
+       SELECT u.pair, count(*) AS n
+       FROM (SELECT unnest(d.pairs) AS pair FROM completions d${sample} WHERE ${condition}) u GROUP BY 1
      ) s USING (pair)`,
     values.list,
   )
