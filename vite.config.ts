@@ -43,6 +43,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     : {
         outDir: 'dist/app',
         target: 'es2023',
+        // `light-dark()` as it is written, which browsers have known since May 2024: without it, each colour is two variables.
+        cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
         manifest: true,
         sourcemap: false,
         // A data: URL would be refused by `img-src 'self'`.

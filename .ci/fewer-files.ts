@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import type { Plugin } from 'vite'
 
 /** Script files of which the first screen runs most of the code. */
@@ -16,15 +17,20 @@ export function fewerFiles(): Plugin {
   return {
     name: 'fewer-files',
     enforce: 'post',
+    apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      // Nothing is painted before the styles have loaded, and a browser loads six files at a time.
-      handler: (html) => {
-        const [styles = ''] = /\s*<link rel="stylesheet"[^>]*>/.exec(html) ?? []
-        const rest = html
-          .replace(styles, '')
+      // The styles are written into the page, which is painted without waiting for them. The server names them in its policy.
+      handler: (html, { bundle = {} }) => {
+        const [link = '', name = ''] = /\s*<link rel="stylesheet"[^>]*href="\.\/([^"]+)"[^>]*>/.exec(html) ?? []
+        const file = bundle[name]
+        if (file?.type !== 'asset') throw new Error('the page names no styles')
+        delete bundle[name]
+        const styles = String(file.source).replaceAll('url(./', `url(./${dirname(name)}/`)
+        return html
+          .replace(link, '')
           .replace(/\s*<script type="module"[^>]*rolldown-runtime[^>]*><\/script>/, '')
-        return rest.replace('</title>', `</title>${styles}`)
+          .replace('</title>', () => `</title>\n    <style>${styles}</style>`)
       },
     },
     generateBundle: {
@@ -45,6 +51,7 @@ export function fewerFiles(): Plugin {
           for (const chunk of chunks) chunk.code = importDirectly(chunk.code, facade.fileName, names, file)
           delete bundle[facade.fileName]
         }
+        for (const chunk of chunks) chunk.code = withoutPageStyles(chunk.code)
         for (const chunk of chunks)
           if (EAGER.has(chunk.name)) chunk.code = `//# allFunctionsCalledOnLoad\n${chunk.code}`
       },
@@ -56,6 +63,13 @@ const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const importOf = (file: string) => new RegExp(`import\\{([^}]*)\\}from"\\./${base(file).replaceAll('.', '\\.')}";`)
 /** `a as b,c` of an import or export, as `a:b,c` of an object. */
 const toMembers = (names: string) => names.replaceAll(' as ', ':')
+
+/** Parts that are loaded later name the styles that they need; those of the page are within it, and no file. */
+function withoutPageStyles(code: string): string {
+  const named = /"\.\/page-[^"/]+\.css"/
+  if (!named.test(code)) return code
+  return code.replace(named, '""').replace('=>i.map(i=>d[i]);', '=>i.map(i=>d[i]).filter(Boolean);')
+}
 
 function holdHelpers(code: string, helpers: { fileName: string; code: string }): string {
   const [, body, names] = /^([\s\S]*)export\{([^}]*)\};?\s*$/.exec(helpers.code) ?? []

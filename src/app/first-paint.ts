@@ -5,7 +5,8 @@
 const LATEST_MS = 300
 
 await new Promise<void>((resolve) => {
-  if (document.visibilityState === 'hidden') return resolve()
+  const painted = performance.getEntriesByName('first-contentful-paint').length > 0
+  if (painted || document.visibilityState === 'hidden') return resolve()
   setTimeout(resolve, LATEST_MS)
   requestAnimationFrame(() => setTimeout(resolve))
 })

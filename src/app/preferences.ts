@@ -1,7 +1,10 @@
 import { useSyncExternalStore } from 'react'
 import * as z from 'zod/mini'
+import { BASE_PATH } from './base-path.ts'
 
 const KEY = 'completionist.preferences'
+/** As long as browsers keep a cookie. */
+const THEME_SECONDS = 400 * 86_400
 
 const orElse = z.catch
 
@@ -65,8 +68,14 @@ export function followTheme(): void {
 }
 
 function applyTheme(): void {
-  if (current.theme === 'system') delete document.documentElement.dataset['theme']
-  else document.documentElement.dataset['theme'] = current.theme
+  const { theme } = current
+  const { dataset } = document.documentElement
+  if ((dataset['theme'] ?? 'system') === theme) return
+  if (theme === 'system') delete dataset['theme']
+  else dataset['theme'] = theme
+  // The server reads it, and the next page has its theme when it is first painted.
+  const age = theme === 'system' ? 0 : THEME_SECONDS
+  document.cookie = `completionist_theme=${theme}; path=${BASE_PATH || '/'}; max-age=${age}; samesite=strict`
 }
 
 function read(): Preferences {

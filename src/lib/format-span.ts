@@ -1,4 +1,5 @@
-import { isoDay, type TimeZoneChoice } from './format.ts'
+import { englishDay, englishMinute } from './english.ts'
+import { asIfUtc, isoDay, type TimeZoneChoice } from './format.ts'
 
 const LOCALE = 'en'
 const DAY = { month: 'short', day: 'numeric' } as const
@@ -44,10 +45,9 @@ export function formatDayTime(seconds: number, zone: TimeZoneChoice, now: number
   const date = new Date(seconds * 1000)
   if (Number.isNaN(date.getTime())) return String(seconds)
   const thisYear = isoDay(date, zone).slice(0, -6) === isoDay(new Date(now), zone).slice(0, -6)
-  const year = thisYear ? {} : ({ year: 'numeric' } as const)
-  const more = thisYear ? '' : 'year'
-  if (isMidnight(date, zone)) return formatter(`day${more}`, zone, { ...DAY, ...year }).format(date)
-  return formatter(`time${more}`, zone, { ...DAY, ...CLOCK, ...year }).format(date)
+  const read = asIfUtc(date, zone)
+  const day = englishDay(read, !thisYear)
+  return isMidnight(date, zone) ? day : `${day}, ${englishMinute(read)}`
 }
 
 function isMidnight(date: Date, zone: TimeZoneChoice): boolean {

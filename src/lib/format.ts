@@ -1,3 +1,5 @@
+import { englishClock, englishCompact, englishDay, englishDollars, englishMinute, englishNumber } from './english.ts'
+
 export type TimeZoneChoice = 'local' | 'utc'
 
 const LOCALE = 'en'
@@ -17,37 +19,47 @@ const cents = number(DOLLARS)
 const small = number({ ...DOLLARS, maximumSignificantDigits: 3 })
 const tiny = number({ ...DOLLARS, maximumFractionDigits: 5 })
 
-const time = (options: Intl.DateTimeFormatOptions) => {
-  const given = { ...options, hourCycle: 'h23' } as const
-  return {
-    local: once(() => new Intl.DateTimeFormat(LOCALE, given)),
-    utc: once(() => new Intl.DateTimeFormat(LOCALE, { ...given, timeZone: 'UTC' })),
-  }
-}
-const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
-const clock = time(CLOCK)
-const short = time({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
-const exact = time({ ...CLOCK, year: 'numeric', month: 'short', day: 'numeric', timeZoneName: 'short' })
+/** The exact time in the viewer's own zone. */
+const exact = once(
+  () =>
+    new Intl.DateTimeFormat(LOCALE, {
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+      hourCycle: 'h23',
+    }),
+)
 
 /** Shown for a missing value. */
 export const NOTHING = '–'
 
 /** `1,204`; an en dash for null ("not reported" is never 0). */
 export function formatNumber(value: number | null): string {
-  return value === null ? NOTHING : whole().format(value)
+  return value === null ? NOTHING : (englishNumber(value) ?? whole().format(value))
 }
 
 /** `1.9M`, `812`, `1E15`; an en dash for null. */
 export function formatCompact(value: number | null): string {
-  return value === null ? NOTHING : (Math.abs(value) < 1e15 ? compact : huge)().format(value)
+  if (value === null) return NOTHING
+  return englishCompact(value) ?? (Math.abs(value) < 1e15 ? compact : huge)().format(value)
 }
 
 /** US dollars: `≈ $14.20`, `≈ $0.00412`, `<$0.00001`; without “≈” if reported; an en dash if the price is unknown. */
 export function formatCost(usd: number | null, isReported = false): string {
   if (usd === null) return NOTHING
-  if (usd > 0 && usd < SMALLEST) return `<${tiny().format(SMALLEST)}`
-  const format = usd >= 1 || usd === 0 ? cents : usd >= 0.01 ? small : tiny
-  return `${isReported ? '' : '≈\u00a0'}${format().format(usd)}`
+  if (usd > 0 && usd < SMALLEST) return '<$0.00001'
+  return `${isReported ? '' : '≈\u00a0'}${formatDollars(usd)}`
+}
+
+/** From a dollar on cents, below it three digits that say something, below a cent five digits in all. */
+function formatDollars(usd: number): string {
+  if (usd >= 1 || usd === 0) return englishDollars(usd, 2, 2) ?? cents().format(usd)
+  if (usd < 0.01) return englishDollars(usd, 2, 5) ?? tiny().format(usd)
+  return englishDollars(usd, 0, usd >= 0.1 ? 3 : 4) ?? small().format(usd)
 }
 
 /** `980 B`, `1.2 kB`, `3.4 MB`. */
@@ -70,8 +82,9 @@ export function formatShortTime(seconds: number | null, zone: TimeZoneChoice, no
   const date = toDate(seconds)
   if (date === null) return seconds === null ? NOTHING : String(seconds)
   const [day, today] = [isoDay(date, zone), isoDay(new Date(now), zone)]
-  if (day === today) return clock[zone]().format(date)
-  return day.slice(0, -6) === today.slice(0, -6) ? short[zone]().format(date).replace(',', '') : day
+  const read = asIfUtc(date, zone)
+  if (day === today) return englishClock(read)
+  return day.slice(0, -6) === today.slice(0, -6) ? `${englishDay(read, false)} ${englishMinute(read)}` : day
 }
 
 /** The same moment as local time with its zone, as UTC, and as Unix seconds. */
@@ -79,7 +92,7 @@ export function formatExactTime(seconds: number): { local: string; utc: string; 
   const date = toDate(seconds)
   if (date === null) return { local: NOTHING, utc: NOTHING, unix: String(seconds) }
   return {
-    local: exact.local().format(date),
+    local: exact().format(date),
     utc: date.toISOString().replace('.000Z', 'Z'),
     unix: String(seconds),
   }
@@ -120,6 +133,11 @@ export function isoDay(date: Date, zone: TimeZoneChoice): string {
   if (zone === 'utc') return date.toISOString().slice(0, 10)
   const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()]
   return parts.map((part) => String(part).padStart(2, '0')).join('-')
+}
+
+/** The moment whose UTC day and hours are those of `date` in the zone. */
+export function asIfUtc(date: Date, zone: TimeZoneChoice): Date {
+  return zone === 'utc' ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
 }
 
 function toDate(seconds: number | null): Date | null {

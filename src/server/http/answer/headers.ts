@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /**
  * The response headers of every kind of answer (docs/threats.md, Headers). The page shows images and audio of a
  * completion from `blob:` URLs that it makes itself. It uses no worker, so it needs no Trusted Types policy.
@@ -34,6 +36,15 @@ const ISOLATION = {
   'x-dns-prefetch-control': 'off',
   'x-frame-options': 'DENY',
 } as const
+
+/**
+ * The policy of a page that holds these styles within it, each as its text. It names them by their checksums, so that no
+ * other style in the page counts.
+ */
+export function policyWithStyles(styles: readonly string[]): string {
+  const sums = styles.map((style) => ` 'sha256-${createHash('sha256').update(style).digest('base64')}'`)
+  return CONTENT_SECURITY_POLICY.replace("style-src 'self'", (own) => own + sums.join(''))
+}
 
 /** Headers of the page itself. */
 export const DOCUMENT_HEADERS = {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { ASSET_HEADERS, DOCUMENT_HEADERS, FILE_HEADERS } from './headers.ts'
+import { ASSET_HEADERS, DOCUMENT_HEADERS, FILE_HEADERS, policyWithStyles } from './headers.ts'
 
 interface StaticFile {
   body: Uint8Array<ArrayBuffer>
@@ -13,6 +13,8 @@ interface StaticFile {
   encoded: Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>
 }
 type Encoding = 'br' | 'gzip'
+const THEMES = ['system', 'light', 'dark'] as const
+type Theme = (typeof THEMES)[number]
 
 /** The built page, read once at start. A path can only name what was read then. */
 export interface StaticFiles {
@@ -44,22 +46,23 @@ const MIN_COMPRESSED = 1_024
  */
 export function loadStaticFiles(folder: string, basePath = ''): StaticFiles {
   const files = new Map<string, StaticFile>()
+  const pages = new Map<Theme, StaticFile>()
   for (const name of listFiles(folder)) {
     const extension = path.extname(name)
     const type = TYPES[extension]
     // Source maps, Vite's manifest and anything unforeseen are not served.
     if (type === undefined || name.split('/').some((part) => part.startsWith('.'))) continue
     const content = readFileSync(path.join(folder, name))
-    files.set(`/${name}`, toStaticFile(name === 'index.html' ? placePage(content, basePath) : content, name, type))
+    if (name === 'index.html') for (const theme of THEMES) pages.set(theme, toPage(content.toString(), basePath, theme))
+    else files.set(`/${name}`, toStaticFile(content, name, type))
   }
-  const page = files.get('/index.html')
-  files.delete('/index.html')
   return {
     answer: async (pathname, header) => {
       const file = files.get(pathname)
       return file === undefined ? null : answerFile(file, pathname, header)
     },
     answerPage: async (header) => {
+      const page = pages.get(themeOf(header('cookie')))
       if (page !== undefined) return answerFile(page, '/index.html', header)
       return new Response('The page is not built yet. Run: npm run build\n', {
         status: 503,
@@ -69,13 +72,31 @@ export function loadStaticFiles(folder: string, basePath = ''): StaticFiles {
   }
 }
 
-/** Vite writes relative addresses, which would be wrong below `/completions/`. */
-function placePage(html: Buffer, basePath: string): Buffer {
+/**
+ * The page as it is sent. Vite writes relative addresses, which would be wrong below `/completions/`. A chosen theme is in
+ * the first byte that is painted: a script would come too late, or hold the paint back.
+ */
+function toPage(html: string, basePath: string, theme: Theme): StaticFile {
   const text = html
-    .toString()
-    .replaceAll(/(src|href)="\.\//g, (_, name: string) => `${name}="${basePath}/`)
+    .replaceAll(/(src="|href="|url\()\.\//g, (_, before: string) => `${before}${basePath}/`)
     .replace('name="base-path" content=""', () => `name="base-path" content="${basePath}"`)
-  return Buffer.from(text)
+    .replace('<html ', theme === 'system' ? '<html ' : `<html data-theme="${theme}" `)
+  const styles = [...text.matchAll(/<style>([^]*?)<\/style>/g)].map(([, style]) => style ?? '')
+  const file = toStaticFile(Buffer.from(text), 'index.html', 'text/html; charset=utf-8')
+  return {
+    ...file,
+    headers: {
+      ...file.headers,
+      vary: 'Accept-Encoding, Cookie',
+      'content-security-policy': policyWithStyles(styles),
+    },
+  }
+}
+
+/** The theme that the page wrote down as a cookie (`preferences.ts` of the page). */
+function themeOf(cookie: string | null): Theme {
+  const said = /(?:^|;)\s*completionist_theme=(\w+)/.exec(cookie ?? '')?.[1]
+  return THEMES.find((theme) => theme === said) ?? 'system'
 }
 
 function listFiles(folder: string): string[] {

@@ -76,7 +76,8 @@ export default function HistogramStrip({
       )
       .join('')
   const told = bars[at] ?? last
-  const words = `${spanOf(told)}: ${say.barWords(measure, told[measure])}`
+  // Only while somebody is at a bar: the words of a span are the page's first use of Intl, which costs it 27 ms.
+  const words = span === null ? undefined : `${spanOf(told)}: ${say.barWords(measure, told[measure])}`
   const slider = (
     <div
       ref={strip}
@@ -91,6 +92,7 @@ export default function HistogramStrip({
       aria-valuetext={words}
       title={words}
       onKeyDown={onKeyDown}
+      onFocus={() => setSpan((old) => old ?? { from: at, to: at, dragging: false })}
       onBlur={() => setSpan(null)}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)

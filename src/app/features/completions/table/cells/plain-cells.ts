@@ -36,17 +36,19 @@ export function numberCell(row: CompletionRow, value: number | null, exact = fal
 /** When it was created: short, and exact in the tooltip. */
 export function createdCell(row: CompletionRow, { zone }: CellLook): CellContent {
   const seconds = row.created ?? row.listed_at
-  const exact = formatExactTimeLines(seconds)
   const missing = row.disagreements > 0 ? tableMessages.oddTime : tableMessages.noTime
-  return makeElement(
+  const time = makeElement(
     'time',
-    {
-      datetime: toIso(seconds),
-      title: row.created === null ? `${missing}\n${exact}` : exact,
-      class: row.created === null ? 'tabular text-n10 italic' : 'tabular',
-    },
+    { datetime: toIso(seconds), class: row.created === null ? 'tabular text-n10 italic' : 'tabular' },
     formatShortTime(seconds, zone),
   )
+  // Made when somebody points at it: the exact time is a matter for Intl, and of a hundred rows few are asked for theirs.
+  const tell = () => {
+    const exact = formatExactTimeLines(seconds)
+    time.title = row.created === null ? `${missing}\n${exact}` : exact
+  }
+  time.addEventListener('pointerenter', tell, { once: true })
+  return time
 }
 
 /** When upstream deletes the row, or that it already has. */
