@@ -4,6 +4,7 @@ import { recordOf } from './conformance/records.ts'
 import { describeBulk } from './conformance/bulk.conformance.ts'
 import { describeCalls } from './conformance/calls.conformance.ts'
 import { describeDetails } from './conformance/details.conformance.ts'
+import { describeHistogram } from './conformance/histogram.conformance.ts'
 import { describeIdentity } from './conformance/identity.conformance.ts'
 import { describeLongValues } from './conformance/long-values.conformance.ts'
 import { describeMetadata } from './conformance/metadata.conformance.ts'
@@ -69,6 +70,7 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     })
     describe('counts over all that match', () => {
       describeOverview(open)
+      describeHistogram(open)
     })
     describe('against a model', () => {
       describeModel(open)

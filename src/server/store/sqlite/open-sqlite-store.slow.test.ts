@@ -21,7 +21,7 @@ const openFile = (readers: number) => () =>
 describeStoreConformance('SQLite in a file', openFile(0))
 
 // A thread costs a good part of a second to start on a busy machine: what the threads add is tested here, not everything.
-describe('SQLite behind threads', { timeout: 30_000 }, () => {
+describe('SQLite behind threads', () => {
   describe('one writer and two readers', () => {
     describeOverview(openFile(2))
   })

@@ -2,16 +2,13 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { boundRow } from '#contract/projection/bound-row.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
-import { effectiveMetadata, metadataEntries } from '#contract/metadata/metadata.ts'
-import { toCrc, toText, unpackBody } from '../../record/codec/body-codec.ts'
 import { toBuriedName } from '../../record/buried-name.ts'
 import { toColumnText } from '../../record/column-text.ts'
+import { BodyTable } from './body-table.ts'
 import { packPairs } from './pair-table.ts'
 import { RedactionTable } from './redaction-table.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { Repacker } from '../layout/repacker.ts'
-import { SEALED_COLUMNS, toSeal } from '../database/seal.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import { readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
 import { TextIndex } from './text-index.ts'
@@ -23,7 +20,7 @@ const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, value }) => (value =
 
 /** Writes a record into all tables that contain parts of it. Everything inside a transaction. */
 export class RecordTable {
-  readonly #insert: Record<'completion' | 'row' | 'body' | 'mark', StatementSync>
+  readonly #insert: Record<'completion' | 'row' | 'mark', StatementSync>
   readonly #unlist: StatementSync
   readonly #remove: StatementSync[]
   readonly #unmark: StatementSync
@@ -33,17 +30,11 @@ export class RecordTable {
   readonly #reader: RecordReader
   readonly #writeRow: StatementSync
   readonly #setMetadata: StatementSync
-  readonly #readBody: StatementSync
-  readonly #setSplice: StatementSync
   readonly #bury: StatementSync
   readonly #setColumns: StatementSync
-  readonly #readParts: StatementSync
-  readonly #setMessages: StatementSync
   readonly #at: StatementSync
-  readonly #readAbout: StatementSync
-  readonly #setSeal: StatementSync
-  readonly #setBody: StatementSync
   readonly #setWireId: StatementSync
+  readonly bodies: BodyTable
   readonly redactions: RedactionTable
   readonly #texts: TextIndex
   readonly #repacker: Repacker
@@ -55,10 +46,6 @@ export class RecordTable {
         `INSERT INTO completions (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
       ),
       row: db.prepare('INSERT INTO rows (ord, crc, row) VALUES (?, ?, ?)'),
-      body: db.prepare(
-        `INSERT INTO bodies (ord, codec, size, crc, sha256, metadata, metadata_changed_at, came_from, line, received_at, capture, body, request, messages, seal)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ),
       mark: db.prepare('INSERT INTO marks (pair, ord) VALUES (?, ?)'),
     }
     // Upstream's text is deleted, too. That upstream lists the row stays known, so that the mirror does not bring it
@@ -77,28 +64,20 @@ export class RecordTable {
     this.#reader = new RecordReader(new Statements(db))
     this.#writeRow = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
     this.#setMetadata = db.prepare('UPDATE completions SET metadata = ?, has = ?, pairs = ? WHERE ord = ?')
-    this.#readBody = db.prepare('SELECT codec, size, body FROM bodies WHERE ord = ?')
-    this.#setSplice = db.prepare('UPDATE bodies SET metadata = ?, metadata_changed_at = ? WHERE ord = ?')
     const kept = KEPT.map(({ column }) => `${column} = ?`).join(', ')
     this.#setColumns = db.prepare(`UPDATE completions SET ${kept}, pairs = ? WHERE ord = ?`)
-    this.#readParts = db.prepare('SELECT body, request, messages FROM bodies WHERE ord = ?')
-    this.#setMessages = db.prepare('UPDATE bodies SET messages = ?, crc = ? WHERE ord = ?')
     this.#at = db.prepare('SELECT name, pairs FROM completions WHERE ord = ?')
-    this.#readAbout = db.prepare(`SELECT ${SEALED_COLUMNS.join(', ')} FROM bodies WHERE ord = ?`)
-    this.#setSeal = db.prepare('UPDATE bodies SET seal = ? WHERE ord = ?')
-    this.#setBody = db.prepare(
-      'UPDATE bodies SET codec = ?, size = ?, crc = ?, sha256 = ?, metadata = ?, capture = ?, body = ? WHERE ord = ?',
-    )
     this.#setWireId = db.prepare('UPDATE completions SET spliced = ?, wire_id = ? WHERE ord = ?')
     this.redactions = new RedactionTable(db)
     this.#texts = new TextIndex(db)
+    this.bodies = new BodyTable(db, this.#texts)
     this.#repacker = new Repacker(db)
     this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
   }
 
   /** Writes a new record; gives its row of the table. */
   add(record: PreparedRecord, name: string, ord: number, seq: number, pairs: readonly number[]): CompletionRow {
-    const { incoming, wireId } = record
+    const { wireId } = record
     const spliced = wireId !== name || record.isIdCut
     const row = boundRow({ ...record.row, id: name, wire_id: spliced ? wireId : null })
     this.#insert.completion.run(
@@ -112,20 +91,8 @@ export class RecordTable {
     )
     const line = packLine(writeStoredRow(row))
     this.#insert.row.run(ord, crc32(line), line)
-    const about = [
-      record.codec,
-      incoming.body.length,
-      record.crc,
-      record.sha256,
-      record.metadata,
-      incoming.kept?.metadataChangedAt ?? null,
-      toColumnText(incoming.from),
-      incoming.line,
-      incoming.receivedAt,
-      incoming.capture,
-    ]
-    this.#insert.body.run(ord, ...about, record.body, record.request, record.messages, toSeal(about))
-    this.redactions.set(ord, incoming.redacted ?? null)
+    this.bodies.add(ord, record)
+    this.redactions.set(ord, record.incoming.redacted ?? null)
     for (const pair of pairs) this.#insert.mark.run(pair, ord)
     this.#texts.add(ord, record.searched)
     return row
@@ -144,29 +111,6 @@ export class RecordTable {
     return readStoredRow(this.#reader.line(ord) ?? '')
   }
 
-  /** The packed bytes of a record. */
-  body(ord: number): { codec: number; size: number; body: Uint8Array } {
-    const found = this.#readBody.get(ord)
-    const body = found?.['body']
-    return {
-      codec: Number(found?.['codec']),
-      size: Number(found?.['size']),
-      body: body instanceof Uint8Array ? body : new Uint8Array(),
-    }
-  }
-
-  /** All current metadata of a record; null if its bytes cannot be read. */
-  metadata(ord: number): MetadataEntries | null {
-    const spliced = this.#readAbout.get(ord)?.['metadata']
-    if (typeof spliced === 'string') return metadataEntries(spliced)
-    const { codec, size, body } = this.body(ord)
-    try {
-      return effectiveMetadata(toText(unpackBody(codec, body, size)), null)
-    } catch {
-      return null
-    }
-  }
-
   /** Renames a record; `wireId` is the id in its body, null if it has none. */
   rename(ord: number, name: string, wireId: string | null): void {
     this.#rename.run(name, wireId === null ? null : toColumnText(wireId), ord)
@@ -182,7 +126,7 @@ export class RecordTable {
       packPairs(pairs),
       ord,
     )
-    this.setSplice(ord, splice, at)
+    this.bodies.setSplice(ord, splice, at)
     this.#scrub.run()
   }
 
@@ -192,49 +136,10 @@ export class RecordTable {
     this.#setColumns.run(...KEPT.map((kept) => kept.value(row)), packPairs(pairs), ord)
   }
 
-  /** The current metadata, if the body has other metadata. `at` is Unix seconds. */
-  setSplice(ord: number, splice: string | null, at: number): void {
-    this.#texts.around(ord, () => this.#setSplice.run(splice, at, ord))
-    this.seal(ord)
-  }
-
-  /** Writes the checksum over what is stored beside a body again; to be called after every change of `bodies`. */
-  seal(ord: number): void {
-    const about = this.#readAbout.get(ord)
-    if (about !== undefined) this.#setSeal.run(toSeal(SEALED_COLUMNS.map((column) => about[column] ?? null)), ord)
-  }
-
   /** Replaces a record's own bytes, and what depends on them; its row and marks are left to the caller. */
   setBody(ord: number, record: PreparedRecord, wire: { isSpliced: boolean; id: string | null }): void {
-    const { codec, sha256, metadata, body, incoming } = record
-    const found = this.#readParts.get(ord)
-    const crc = toCrc(body, blobOf(found?.['request']), blobOf(found?.['messages']))
-    this.#texts.around(ord, () =>
-      this.#setBody.run(codec, incoming.body.length, crc, sha256, metadata, incoming.capture, body, ord),
-    )
+    this.bodies.set(ord, record)
     this.#setWireId.run(wire.isSpliced ? 1 : 0, wire.id === null ? null : toColumnText(wire.id), ord)
-    this.seal(ord)
-  }
-
-  /** Stores messages beside a record that has none. */
-  setMessages(ord: number, messages: Uint8Array): void {
-    const found = this.#readParts.get(ord)
-    const body = blobOf(found?.['body']) ?? new Uint8Array()
-    const crc = toCrc(body, blobOf(found?.['request']), messages)
-    this.#texts.around(ord, () => this.#setMessages.run(messages, crc, ord))
-    this.seal(ord)
-  }
-
-  /** The packed messages beside a record. */
-  messages(ord: number): Uint8Array | null {
-    const messages = this.#readParts.get(ord)?.['messages']
-    return messages instanceof Uint8Array ? messages : null
-  }
-
-  /** Whether the input of a record is known: its request, or messages fetched beside it. */
-  hasInput(ord: number): boolean {
-    const found = this.#readParts.get(ord)
-    return found?.['request'] instanceof Uint8Array || found?.['messages'] instanceof Uint8Array
   }
 
   /** Name and pairs of the record at a place; null if it no longer exists. */
@@ -275,7 +180,7 @@ export class RecordTable {
 
   /** Rewrites up to `limit` records of an older layout. */
   repack(limit: number): void {
-    this.#repacker.step(limit, (ord) => this.seal(ord))
+    this.#repacker.step(limit, (ord) => this.bodies.seal(ord))
   }
 
   /** Deletes a record from every table and remembers its place. */
@@ -293,8 +198,4 @@ export class RecordTable {
     })
     this.#scrub.run()
   }
-}
-
-function blobOf(value: unknown): Uint8Array | null {
-  return value instanceof Uint8Array ? value : null
 }

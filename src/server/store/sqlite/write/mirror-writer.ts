@@ -93,7 +93,7 @@ export class MirrorWriter {
     this.#merge(step, ours.ord, row, same)
     if (same) step.counts.known++
     else step.counts.merged++
-    const messages = toMessagesKnown(listed, this.#records.hasInput(ours.ord))
+    const messages = toMessagesKnown(listed, this.#records.bodies.hasInput(ours.ord))
     this.#remember(step, row, ours.ord, messages, same ? null : packBeside(listed.body))
   }
 
@@ -120,7 +120,8 @@ export class MirrorWriter {
   /** Writes a record of its own. `older` is the place of an earlier version, whose messages still apply. */
   #place(step: Step, row: PreparedListed, older: number | null): void {
     const { listed, record } = row
-    const inherited = older === null || record.messages !== null ? record.messages : this.#records.messages(older)
+    const inherited =
+      older === null || record.messages !== null ? record.messages : this.#records.bodies.messages(older)
     const placed = this.#tools.place(
       inherited === record.messages ? record : prepareAgain(record, inherited),
       step.seq + step.placed + 1,
@@ -145,9 +146,9 @@ export class MirrorWriter {
   #merge(step: Step, ord: number, row: PreparedListed, sameBytes: boolean): void {
     const { listed, record } = row
     const before = this.#records.row(ord)
-    const fresh = record.messages !== null && !this.#records.hasInput(ord)
+    const fresh = record.messages !== null && !this.#records.bodies.hasInput(ord)
     const merged = toMergedRow(before, record, { sameBytes, fresh })
-    if (merged.isEdited) this.#records.setSplice(ord, this.#tools.splice(ord, merged.row.metadata), step.seconds)
+    if (merged.isEdited) this.#records.bodies.setSplice(ord, this.#tools.splice(ord, merged.row.metadata), step.seconds)
     if (fresh) this.#keepMessages(ord, record)
     this.#write(step, ord, toListedRow(merged.row, before, listed, step.seconds))
   }
@@ -161,7 +162,8 @@ export class MirrorWriter {
   }
 
   #keepMessages(ord: number, record: PreparedRecord): void {
-    if (record.messages !== null && !this.#records.hasInput(ord)) this.#records.setMessages(ord, record.messages)
+    if (record.messages !== null && !this.#records.bodies.hasInput(ord))
+      this.#records.bodies.setMessages(ord, record.messages)
   }
 
   #sweep(step: Step, upTo: number): void {
@@ -213,7 +215,7 @@ export class MirrorWriter {
   }
 
   #bodyText(ord: number): string | null {
-    const { codec, size, body } = this.#records.body(ord)
+    const { codec, size, body } = this.#records.bodies.read(ord)
     try {
       return toText(unpackBody(codec, body, size))
     } catch {

@@ -153,7 +153,7 @@ export class Writer {
   }
 
   #edited(ord: number, edit: MetadataEdit): Edited {
-    const metadata = this.#records.metadata(ord)
+    const metadata = this.#records.bodies.metadata(ord)
     return metadata === null ? { refused: 'It is damaged.' } : applyMetadataEdit(metadata, edit)
   }
 
@@ -262,7 +262,7 @@ export class Writer {
   }
 
   #splice(ord: number, metadata: MetadataEntries): string | null {
-    const { codec, size, body } = this.#records.body(ord)
+    const { codec, size, body } = this.#records.bodies.read(ord)
     try {
       return toMetadataSplice(toText(unpackBody(codec, body, size)), metadata)
     } catch {
