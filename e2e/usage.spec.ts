@@ -51,6 +51,27 @@ test('usage is told apart over time, as a chart and as figures, and every part l
   await expect(table.getByRole('row').first()).not.toContainText('odd')
 })
 
+test.describe('for somebody in Tokyo', () => {
+  test.use({ timezoneId: 'Asia/Tokyo' })
+  test('days begin at the viewer’s midnight, and lead to the rows of that day', async ({ page, serve }) => {
+    const server = await serve()
+    // Two evenings of Greenwich, one day in Tokyo.
+    const times = ['2026-07-01T14:59:59Z', '2026-07-01T15:00:00Z', '2026-07-02T14:59:59Z']
+    await importRows(
+      server,
+      times.map((time, n) => JSON.stringify({ ...JSON.parse(lineOf(n)), created: Date.parse(time) / 1_000 })),
+    )
+    const table = new CompletionsPage(page, server.url)
+    await table.open('')
+    await page.evaluate(() => localStorage.setItem('completionist.preferences', '{"timeZone":"local"}'))
+    await page.goto(`${server.url}/usage?measure=calls`)
+    await expect(page.getByRole('columnheader', { name: say.when('Asia/Tokyo') })).toBeVisible()
+    const day = page.getByRole('row', { name: /2026-07-02/ })
+    await day.getByRole('link', { name: /^2:/ }).click()
+    await expect(table.summary).toContainText('2 of 3')
+  })
+})
+
 test('what the rows come to is a press away, column by column', async ({ page, sample }) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open('?finish=length')

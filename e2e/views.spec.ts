@@ -121,7 +121,7 @@ test('the default view opens where nothing is asked, with its columns and row he
   await menu.getByRole('menuitem', { name: say.copyLink }).click()
   await expect(page.getByText(say.copied)).toBeAttached()
   const link = await page.evaluate(() => navigator.clipboard.readText())
-  expect(link).toBe(`${server.url}/completions?meta.half=0&sort=id&columns=id,model&height=l&view=even`)
+  expect(link).toBe(`${server.url}/completions?meta.half=0&sort=id&columns=id,model&height=l&pinned=&widths=&view=even`)
 
   await page.evaluate(() => localStorage.clear())
   await page.goto(`${server.url}/`)
@@ -142,4 +142,33 @@ test('the default view opens where nothing is asked, with its columns and row he
   await table.expectSearch('view', null)
   await page.goto(`${server.url}/?view=even`)
   await expect(view).toBeVisible()
+})
+
+test('a view brings its pins and widths along, to a browser that has others', async ({ page, serve }) => {
+  const server = await serve()
+  await importRows(server, lines)
+  const table = new CompletionsPage(page, server.url)
+  await table.open('?columns=id,model,created&pinned=created&widths=model:333&height=s')
+  const menu = page.getByRole('menu', { name: say.menu })
+  await page.getByRole('button', { name: say.menu }).click()
+  await menu.getByRole('menuitem', { name: say.saveAs }).click()
+  const dialog = page.getByRole('dialog', { name: say.saveTitle })
+  await dialog.getByLabel(say.name).fill('Wide')
+  await dialog.getByRole('button', { name: say.save }).click()
+  await expect(page.getByRole('button', { name: 'Wide', exact: true })).toBeVisible()
+
+  await page.evaluate(() => {
+    const own = { columns: ['model', 'id'], pinnedColumns: ['id'], columnWidths: { model: 120 } }
+    localStorage.setItem('completionist.preferences', JSON.stringify(own))
+  })
+  await page.goto(`${server.url}/?view=wide`)
+  const heads = page.getByRole('columnheader')
+  const width = async () => Math.round((await table.header('model').boundingBox())?.width ?? 0)
+  await expect(heads.first()).toHaveText(/^Created/)
+  await expect.poll(width).toBe(333)
+  await table.header('model').focus()
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect.poll(() => new URL(page.url()).searchParams.get('widths')).not.toBe('model:333')
+  await table.open('')
+  await expect.poll(width).toBe(120)
 })

@@ -15,9 +15,10 @@ export function usageQuery(query: SearchQuery, request: UsageRequest) {
 }
 
 /** The address of usage over time; with `&format=csv` appended, that of a file. */
-export function usagePath(query: SearchQuery, { by, unit }: UsageRequest): string {
+export function usagePath(query: SearchQuery, { by, unit, zone }: UsageRequest): string {
   const params = toSearchParams(query)
   if (by !== null) params.set('by', by)
   params.set('unit', unit)
+  if (zone !== 'UTC') params.set('zone', zone)
   return `/api/usage?${params}`
 }

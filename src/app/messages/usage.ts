@@ -33,7 +33,7 @@ export const usageMessages = {
     `${measure} per ${per.toLowerCase()}, newest last; each part leads to its rows`,
   part: (series: string | null, when: string, value: string) =>
     `${series === null ? '' : `${series}, `}${when}: ${value}`,
-  when: 'From (UTC)',
+  when: (zone: string) => `From (${zone})`,
   total: 'Total',
   empty: 'Nothing matches.',
   toRows: 'To the rows',

@@ -4,7 +4,8 @@ import { useMemo, useRef } from 'react'
 import { formatList } from '#contract/search/search-list.ts'
 import { DEFAULT_SORT, EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
 import { USAGE_UNITS } from '#contract/found/usage-over-time.ts'
-import { formatCost, formatNumber } from '#lib/format.ts'
+import { formatCost, formatNumber, zoneName } from '#lib/format.ts'
+import { zoneOffset } from '#contract/found/zone-offset.ts'
 import { facetsQuery } from '../api/queries.ts'
 import { usagePath, usageQuery } from '../api/usage-query.ts'
 import { BASE_PATH } from '../base-path.ts'
@@ -17,6 +18,7 @@ import { UsageBars, UsageLegend } from '../features/usage/usage-bars.tsx'
 import { type Measure, type Series, toUsageChart } from '../features/usage/usage-chart.ts'
 import { UsageTable } from '../features/usage/usage-table.tsx'
 import { usageMessages as t } from '../messages/usage.ts'
+import { usePreferences } from '../preferences.ts'
 import { type FlatSearch, parseCompletionsSearch, toFlatCompletionsSearch } from '../search/completions-search.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { PageFrame } from './page-frame.tsx'
@@ -65,8 +67,11 @@ export function UsageScreen() {
   }
   const onQuery = (next: SearchQuery) => go({ query: next })
 
-  const request = { by: apart === '' ? null : apart, unit }
+  const zone = zoneName(usePreferences().timeZone)
+  const request = { by: apart === '' ? null : apart, unit, zone }
   const { data, error, refetch, isPlaceholderData } = useQuery(usageQuery(query, request))
+  // Older figures stay on the screen while those of another zone are loaded.
+  const shownZone = data?.zone ?? zone
   // The keys of the whole source: usage can also be split by one that is filtered away.
   const keys = useQuery(facetsQuery({ ...EVERYTHING, source: query.source }, ['meta.'], '')).data?.metadata_keys ?? []
   const chart = useMemo(() => (data === undefined ? null : toUsageChart(data, measure)), [data, measure])
@@ -106,12 +111,12 @@ export function UsageScreen() {
                     chart={newest}
                     label={t.chart(t.measures[measure], t.units[unit])}
                     format={format}
-                    formatTime={(second) => toTimeText(second, unit)}
+                    formatTime={(second) => toTimeText(second, unit, shownZone)}
                     toRows={toRows}
                   />
                   <div className="tabular flex justify-between pt-1 text-12 text-n11">
-                    <span>{toTimeText(newest.spans[0]?.from ?? 0, unit)}</span>
-                    <span>{toTimeText(newest.spans.at(-1)?.from ?? 0, unit)}</span>
+                    <span>{toTimeText(newest.spans[0]?.from ?? 0, unit, shownZone)}</span>
+                    <span>{toTimeText(newest.spans.at(-1)?.from ?? 0, unit, shownZone)}</span>
                   </div>
                   <UsageLegend series={chart.series} format={format} />
                   {chart.spans.length > newest.spans.length && (
@@ -125,8 +130,9 @@ export function UsageScreen() {
                   </div>
                   <UsageTable
                     chart={chart}
+                    zone={shownZone}
                     format={format}
-                    formatTime={(second) => toTimeText(second, unit)}
+                    formatTime={(second) => toTimeText(second, unit, shownZone)}
                     toRows={toRows}
                   />
                 </>
@@ -139,9 +145,9 @@ export function UsageScreen() {
   )
 }
 
-/** Spans are in UTC, which the text says. */
-function toTimeText(second: number, unit: string): string {
-  const text = new Date(second * 1_000).toISOString()
+/** A span by its start, as the clocks of the zone show it. */
+function toTimeText(second: number, unit: string, zone: string): string {
+  const text = new Date((second + zoneOffset(second, zone)) * 1_000).toISOString()
   return unit === 'hour' ? `${text.slice(0, 13).replace('T', ' ')}:00` : text.slice(0, unit === 'month' ? 7 : 10)
 }
 

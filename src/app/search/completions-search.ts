@@ -16,6 +16,10 @@ export interface CompletionsSearch {
   columns: readonly string[] | null
   /** Height of the rows; null: the stored preference. */
   height: RowHeight | null
+  /** Ids of the columns that stay in sight; null or absent: the stored preference. */
+  pinned?: readonly string[] | null
+  /** Widths of columns, `model:200,output:400` in pixels; null or absent: the stored preference. */
+  widths?: string | null
   /** Slug of the saved view from which this began. */
   view: string | null
   /** What the rows are grouped by: `prompt` or `meta.<key>`; null or absent: not grouped. */
@@ -49,11 +53,15 @@ export function validateFlatSearch(raw: Record<string, unknown>): FlatSearch {
 export function parseCompletionsSearch(flat: FlatSearch): CompletionsSearch {
   const params = toParams(flat)
   const { query, refused } = parseSearchQuery(params)
-  const columns =
+  const idsOf = (name: string) =>
     params
-      .get('columns')
+      .get(name)
       ?.split(',')
-      .filter((id) => id !== '') ?? []
+      .filter((id) => id !== '') ?? null
+  const columns = idsOf('columns')
+  const widths = params.get('widths')
+  const hasWidths = widths !== null && /^([^,]+:\d+(,|$))*$/.test(widths)
+  if (widths && !hasWidths) refused.push({ param: 'widths', text: widths, reason: 'expected <column>:<pixels>,…' })
   const size = params.get('height')
   const height = HEIGHTS.find((one) => one === size) ?? null
   if (size && height === null) refused.push({ param: 'height', text: size, reason: 'expected s, m or l' })
@@ -63,8 +71,10 @@ export function parseCompletionsSearch(flat: FlatSearch): CompletionsSearch {
   return {
     query,
     open: params.get('open') || null,
-    columns: columns.length === 0 ? null : columns,
+    columns: columns?.length ? columns : null,
     height,
+    pinned: idsOf('pinned'),
+    widths: hasWidths ? widths : null,
     view: params.get('view') || null,
     group,
     refused,
@@ -77,6 +87,8 @@ export function toFlatCompletionsSearch(search: Omit<CompletionsSearch, 'refused
   if (search.open !== null) params.set('open', search.open)
   if (search.columns !== null) params.set('columns', search.columns.join(','))
   if (search.height !== null) params.set('height', search.height)
+  if (search.pinned) params.set('pinned', search.pinned.join(','))
+  if (search.widths != null) params.set('widths', search.widths)
   if (search.view !== null) params.set('view', search.view)
   if (search.group) params.set('group', search.group)
   return fromPairs(params)

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
+import { fromZoned, zoneOffset } from './zone-offset.ts'
 import { ParamError } from '../wire/param-error.ts'
 import { sourceNameSchema } from './row-page.ts'
 
 /** Fields by which usage can be split, in addition to `tool` and `meta.<key>`. */
 export const USAGE_FIELDS = ['model', 'finish', 'tier', 'way', 'capture'] as const
-/** Widths of a bucket. Days begin at midnight UTC, weeks on Monday. */
+/** Widths of a bucket. Days begin at midnight of the zone that is asked for, weeks on Monday. */
 export const USAGE_UNITS = ['hour', 'day', 'week', 'month'] as const
 export type UsageUnit = (typeof USAGE_UNITS)[number]
 
@@ -12,6 +13,8 @@ export interface UsageRequest {
   /** null: not split. */
   by: string | null
   unit: UsageUnit
+  /** IANA name of the zone whose hours and days these are. */
+  zone: string
 }
 
 const count = z.number()
@@ -43,6 +46,7 @@ export const usageOverTimeSchema = z.object({
   source: sourceNameSchema,
   by: z.nullable(z.string()),
   unit: z.enum(USAGE_UNITS),
+  zone: z.string(),
   buckets: z.array(
     z.object({
       ...sums,
@@ -56,7 +60,7 @@ export const usageOverTimeSchema = z.object({
 export type UsageOverTime = z.infer<typeof usageOverTimeSchema>
 export type UsageBucket = UsageOverTime['buckets'][number]
 
-/** Reads `by` and `unit`. Throws `ParamError` that names the one that is not understood. */
+/** Reads `by`, `unit` and `zone` (default UTC). Throws `ParamError` that names the one that is not understood. */
 export function parseUsageRequest(params: URLSearchParams): UsageRequest {
   const by = params.get('by')
   const known = by === null || by === 'tool' || by.startsWith('meta.') || USAGE_FIELDS.some((field) => field === by)
@@ -70,26 +74,70 @@ export function parseUsageRequest(params: URLSearchParams): UsageRequest {
   const unit = USAGE_UNITS.find((one) => one === given)
   if (unit === undefined)
     throw new ParamError(`Invalid 'unit': expected ${USAGE_UNITS.join(', ')}.`, 'unit', 'invalid_value')
-  return { by, unit }
+  const zone = params.get('zone') ?? 'UTC'
+  if (!isZone(zone))
+    throw new ParamError(
+      "Invalid 'zone': expected the name of a time zone, such as Europe/Berlin.",
+      'zone',
+      'invalid_value',
+    )
+  return { by, unit, zone }
 }
 
+function isZone(zone: string): boolean {
+  try {
+    zoneOffset(0, zone)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const HOUR = 3_600
 const DAY = 86_400
 /** 1 January 1970 was a Thursday. */
 const MONDAY = 4 * DAY
 
 /** When the bucket that contains a second begins, in Unix seconds. */
-export function toBucket(second: number, unit: UsageUnit): number {
-  if (unit === 'hour') return second - (second % 3_600)
-  if (unit === 'day') return second - (second % DAY)
-  if (unit === 'week') return second - ((((second - MONDAY) % (7 * DAY)) + 7 * DAY) % (7 * DAY))
-  const date = new Date(second * 1_000)
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth()) / 1_000
+export function toBucket(second: number, unit: UsageUnit, zone: string): number {
+  const offset = zoneOffset(second, zone)
+  const local = toLocalBucket(second + offset, unit)
+  // An hour that is there twice is two hours.
+  return unit === 'hour' ? clip(local - offset, second, zone) : fromZoned(local, zone)
 }
 
 /** When the next bucket begins, in Unix seconds. */
-export function toNextBucket(from: number, unit: UsageUnit): number {
-  if (unit === 'hour') return from + 3_600
-  if (unit === 'day') return from + DAY
-  if (unit === 'week') return from + 7 * DAY
-  return toBucket(from + 32 * DAY, 'month')
+export function toNextBucket(from: number, unit: UsageUnit, zone: string): number {
+  const local = toLocalBucket(from + zoneOffset(from, zone), unit)
+  if (unit === 'hour') {
+    const next = local + HOUR - zoneOffset(from, zone)
+    const last = clip(from, next - 1, zone)
+    return last > from ? last : next
+  }
+  if (unit === 'month') return fromZoned(toLocalBucket(local + 32 * DAY, 'month'), zone)
+  return fromZoned(local + (unit === 'day' ? DAY : 7 * DAY), zone)
+}
+
+/** The start of a bucket where clocks show UTC. */
+function toLocalBucket(second: number, unit: UsageUnit): number {
+  if (unit === 'month') {
+    const date = new Date(second * 1_000)
+    return Date.UTC(date.getUTCFullYear(), date.getUTCMonth()) / 1_000
+  }
+  if (unit === 'week') return Math.floor((second - MONDAY) / (7 * DAY)) * 7 * DAY + MONDAY
+  const length = unit === 'hour' ? HOUR : DAY
+  return Math.floor(second / length) * length
+}
+
+/** `from`, or when clocks were changed between it and `second`, which most never do within an hour. */
+function clip(from: number, second: number, zone: string): number {
+  const offset = zoneOffset(second, zone)
+  if (zoneOffset(from, zone) === offset) return from
+  let [before, after] = [from, second]
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2)
+    if (zoneOffset(middle, zone) === offset) after = middle
+    else before = middle
+  }
+  return after
 }

@@ -6,7 +6,7 @@ export const savedViewSchema = z.object({
   /** Its name in addresses. Made from its first name and never changed, so that links stay valid. */
   slug: z.string(),
   name: z.string(),
-  /** The page's parameters without the question mark: filter, `sort`, `source`, `columns`, `height`. */
+  /** The page's parameters without the question mark: filter, `sort`, `source`, `columns`, `pinned`, `widths`, `height`. */
   search: z.string(),
   /** Whether it opens by default. At most one does. */
   is_default: z.boolean(),

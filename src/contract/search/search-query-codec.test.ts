@@ -86,7 +86,7 @@ describe('parseSearchQuery', () => {
   it('leaves alone what says how to show the answer', () => {
     expect(
       parse(
-        'open=chatcmpl-1&columns=a,b&view=v&group=prompt&cursor=c&limit=5&at=3&as_of=x&format=csv&field=model&bars=9',
+        'open=chatcmpl-1&columns=a,b&pinned=a&widths=a:90&view=v&group=prompt&cursor=c&limit=5&at=3&as_of=x&format=csv&field=model&bars=9',
       ),
     ).toEqual(EVERYTHING)
   })

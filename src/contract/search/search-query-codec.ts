@@ -26,7 +26,7 @@ export interface RefusedParam {
 
 /** Parameters of the page and of single routes, about how to show the answer. */
 const NOT_ASKING: ReadonlySet<string> = new Set(
-  'open columns view height group cursor limit at as_of count format field prefix bars ids'.split(' '),
+  'open columns pinned widths view height group cursor limit at as_of count format field prefix bars ids'.split(' '),
 )
 
 type Refuse = (text: string, reason: string) => void

@@ -23,6 +23,7 @@ const usage = (...buckets: UsageBucket[]): UsageOverTime => ({
   source: 'store',
   by: 'model',
   unit: 'day',
+  zone: 'UTC',
   buckets,
 })
 

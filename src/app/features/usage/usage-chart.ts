@@ -50,11 +50,11 @@ export function toUsageChart(usage: UsageOverTime, measure: Measure): UsageChart
   return { series, spans: fill(spans, usage, series.length) }
 }
 
-function fill(known: ReadonlyMap<number, number[]>, { unit }: UsageOverTime, series: number): Span[] {
+function fill(known: ReadonlyMap<number, number[]>, { unit, zone }: UsageOverTime, series: number): Span[] {
   const starts = [...known.keys()]
   const spans: Span[] = []
   const add = (from: number) => {
-    const to = toNextBucket(from, unit)
+    const to = toNextBucket(from, unit, zone)
     const values = known.get(from) ?? Array.from({ length: series }, () => 0)
     spans.push({ from, to, values, sum: values.reduce((sum, value) => sum + value, 0) })
     return to
@@ -62,7 +62,7 @@ function fill(known: ReadonlyMap<number, number[]>, { unit }: UsageOverTime, ser
   for (const start of starts) {
     let from = spans.at(-1)?.to ?? start
     // A gap of years is not drawn hour by hour.
-    if (start - from > MOST_GAP * (toNextBucket(from, unit) - from)) from = start
+    if (start - from > MOST_GAP * (toNextBucket(from, unit, zone) - from)) from = start
     while (from < start) from = add(from)
     add(start)
   }

@@ -9,13 +9,15 @@ const MOST_LINES = 1_000
 
 interface Props {
   chart: UsageChart
+  /** The zone of its spans. */
+  zone: string
   format: (value: number) => string
   formatTime: (second: number) => string
   toRows: (series: Series, from: number, to: number) => FlatSearch | null
 }
 
 /** The figures of the chart, the newest first; each is a link to its rows. */
-export function UsageTable({ chart, format, formatTime, toRows }: Props) {
+export function UsageTable({ chart, zone, format, formatTime, toRows }: Props) {
   const cell = 'px-2 py-1 text-end tabular whitespace-nowrap'
   return (
     <div className="overflow-x-auto">
@@ -23,7 +25,7 @@ export function UsageTable({ chart, format, formatTime, toRows }: Props) {
         <thead>
           <tr className="border-b hairline">
             <th scope="col" className="px-2 py-1 text-start font-medium">
-              {t.when}
+              {t.when(zone)}
             </th>
             {chart.series.length > 1 &&
               chart.series.map((one) => (

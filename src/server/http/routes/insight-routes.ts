@@ -83,7 +83,7 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   const usage = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
     const request = parseUsageRequest(params)
-    const query = parseWholeSearch(params, ['by', 'unit', 'format'])
+    const query = parseWholeSearch(params, ['by', 'unit', 'zone', 'format'])
     const store = requireStore(await sources.choose(query.source), 'usage over time')
     await requireAnswered(store, query, c.req.raw.signal)
     const buckets = await store.usage(query, request, c.req.raw.signal)

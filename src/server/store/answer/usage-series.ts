@@ -1,5 +1,12 @@
 import { fromColumnText } from '../record/column-text.ts'
-import type { UsageBucket, UsageSums } from '#contract/found/usage-over-time.ts'
+import { DAY, HOUR } from '../question/place.ts'
+import {
+  toBucket,
+  toNextBucket,
+  type UsageBucket,
+  type UsageRequest,
+  type UsageSums,
+} from '#contract/found/usage-over-time.ts'
 
 /** The columns of `completions` for these fields; `tool` and metadata are in a row's pairs. */
 export const SERIES_COLUMNS = new Map([
@@ -33,4 +40,26 @@ export function inOrder(buckets: readonly UsageBucket[]): UsageBucket[] {
 /** The series of a row by the column that tells rows apart; null stands for those without. */
 export function readSeries(value: unknown): (string | null)[] {
   return [typeof value === 'string' && value !== '' ? fromColumnText(value) : null]
+}
+
+/**
+ * The seconds of the spans from which buckets are added up: days where clocks show UTC, otherwise quarters of an hour,
+ * of which all zones since 1972 are made.
+ */
+export function toStep({ unit, zone }: UsageRequest): number {
+  if (zone !== 'UTC') return HOUR / 4
+  return unit === 'hour' ? HOUR : DAY
+}
+
+/** When the bucket of span number `n` begins, in Unix seconds; neighbours in time are told quickly. */
+export function createBucketOf({ unit, zone }: UsageRequest, seconds: number): (n: number) => number {
+  let [from, until] = [0, 0]
+  return (n) => {
+    const second = n * seconds
+    if (second < from || second >= until) {
+      from = toBucket(second, unit, zone)
+      until = toNextBucket(from, unit, zone)
+    }
+    return from
+  }
 }

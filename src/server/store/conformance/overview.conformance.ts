@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import type { UsageRequest } from '#contract/found/usage-over-time.ts'
+import { toNextBucket, type UsageRequest } from '#contract/found/usage-over-time.ts'
 import { ingest, many, opened, plain, recordOf, requestOf, search, type OpenStore } from './records.ts'
 
 const ASKED = { fields: [], prefix: '', limit: 10 }
@@ -115,25 +115,56 @@ export function describeOverview(open: OpenStore): void {
         tokens,
         cache_hits,
       ])
-    expect(await asked({ by: null, unit: 'day' })).toEqual([
+    expect(await asked({ by: null, unit: 'day', zone: 'UTC' })).toEqual([
       [1, null, 2, 30, 2],
       [2, null, 1, 15, 1],
       [9, null, 1, 0, 0],
     ])
-    expect(await asked({ by: 'model', unit: 'week' })).toEqual([
+    expect(await asked({ by: 'model', unit: 'week', zone: 'UTC' })).toEqual([
       [-3, 'one', 2, 30, 2],
       [-3, 'two', 1, 15, 1],
       [4, 'one', 1, 0, 0],
     ])
-    expect(await asked({ by: 'meta.env', unit: 'month' })).toEqual([
+    expect(await asked({ by: 'meta.env', unit: 'month', zone: 'UTC' })).toEqual([
       [0, null, 1, 0, 0],
       [0, 'dev', 1, 15, 1],
       [0, 'prod', 2, 30, 2],
     ])
-    expect(await asked({ by: 'meta.env', unit: 'month' }, { model: { values: ['two'], not: false } })).toEqual([
-      [0, 'dev', 1, 15, 1],
+    expect(
+      await asked({ by: 'meta.env', unit: 'month', zone: 'UTC' }, { model: { values: ['two'], not: false } }),
+    ).toEqual([[0, 'dev', 1, 15, 1]])
+    expect(await asked({ by: 'tool', unit: 'hour', zone: 'UTC' }, { q: 'nothing' })).toEqual([])
+  })
+
+  test('days and hours of usage are those of the zone that is asked for, and each has the rows between its ends', async () => {
+    const store = await opened(open)
+    // The night in which clocks are put back: two o’clock is there twice, and the day has 25 hours.
+    const times = ['10-24T21:59:59Z', '10-24T22:00:00Z', '10-25T00:30:00Z', '10-25T01:30:00Z', '10-25T23:00:00Z']
+    await ingest(store, ...times.map((time, n) => plain(`r${n}`, Date.parse(`2026-${time}`) / 1000)))
+    const asked = async (unit: UsageRequest['unit'], zone: string) => {
+      const buckets = await store.usage(search(), { by: null, unit, zone })
+      for (const { from, calls } of buckets) {
+        const [first, last] = [from, toNextBucket(from, unit, zone) - 1].map(
+          (seconds) => ({ kind: 'absolute', seconds, text: '' }) as const,
+        )
+        const created = { from: first ?? null, to: last ?? null }
+        expect((await store.list(search({ created }), { limit: 9 })).rows.length).toBe(calls)
+      }
+      return buckets.map(({ from, calls }) => [new Date(from * 1000).toISOString().slice(5, 16), calls])
+    }
+    expect(await asked('day', 'Europe/Berlin')).toEqual([
+      ['10-23T22:00', 1],
+      ['10-24T22:00', 3],
+      ['10-25T23:00', 1],
     ])
-    expect(await asked({ by: 'tool', unit: 'hour' }, { q: 'nothing' })).toEqual([])
+    expect(await asked('hour', 'Asia/Kolkata')).toEqual([
+      ['10-24T21:30', 2],
+      ['10-25T00:30', 1],
+      ['10-25T01:30', 1],
+      ['10-25T22:30', 1],
+    ])
+    expect((await asked('hour', 'Europe/Berlin')).length).toBe(5)
+    expect(await asked('month', 'Asia/Tokyo')).toEqual([['09-30T15:00', 5]])
   })
 
   test('facets count every value, most frequent first', async () => {

@@ -8,29 +8,36 @@ import {
   toFlatCompletionsSearch,
   toFlatSearch,
 } from '../../../search/completions-search.ts'
+import { formatWidths, parseWidths } from '../../../search/column-widths.ts'
 
-type Shown = Pick<CompletionsSearch, 'query' | 'columns' | 'height'>
-type Remembered = Pick<Preferences, 'columns' | 'rowHeight'>
+type Shown = Pick<CompletionsSearch, 'query' | 'columns' | 'height' | 'pinned' | 'widths'>
+type Remembered = Pick<Preferences, 'columns' | 'rowHeight' | 'pinnedColumns' | 'columnWidths'>
 
 /**
- * What is shown, as the parameters of a view, including columns and height that only this browser remembers, so that
+ * What is shown, as the parameters of a view, including what only this browser remembers of columns and height, so that
  * the view is the same for everybody.
  */
-export function toShownSearch({ query, columns, height }: Shown, remembered: Remembered): string {
+export function toShownSearch(shown: Shown, remembered: Remembered): string {
+  const { query, height } = shown
+  const columns = shown.columns ?? remembered.columns ?? DEFAULT_COLUMNS
+  const pinned = shown.pinned ?? remembered.pinnedColumns
+  const widths = shown.widths == null ? remembered.columnWidths : parseWidths(shown.widths)
   const flat = toFlatCompletionsSearch({
     query,
     open: null,
     view: null,
-    columns: columns ?? remembered.columns ?? DEFAULT_COLUMNS,
+    columns,
     height: height ?? remembered.rowHeight,
+    pinned: pinned.filter((id) => columns.includes(id)),
+    widths: formatWidths(Object.fromEntries(columns.flatMap((id) => (id in widths ? [[id, widths[id] ?? 0]] : [])))),
   })
   return toFlatSearch(flat).slice(1)
 }
 
 /** What a view shows, as a change of the address. */
 export function fromView(view: SavedView): Omit<CompletionsSearch, 'refused'> {
-  const { query, columns, height } = parseCompletionsSearch(parseFlatSearch(view.search))
-  return { query, columns, height, view: view.slug, open: null }
+  const { query, columns, height, pinned, widths } = parseCompletionsSearch(parseFlatSearch(view.search))
+  return { query, columns, height, pinned: pinned ?? null, widths: widths ?? null, view: view.slug, open: null }
 }
 
 /** Whether the page shows exactly this view. */

@@ -1,8 +1,8 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { toBucket, type UsageBucket, type UsageRequest } from '#contract/found/usage-over-time.ts'
+import type { UsageBucket, UsageRequest } from '#contract/found/usage-over-time.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { ORD_STEP, HOUR, DAY } from '../../question/place.ts'
-import { inOrder, NO_USAGE, readSeries, SERIES_COLUMNS } from '../../answer/usage-series.ts'
+import { ORD_STEP } from '../../question/place.ts'
+import { createBucketOf, inOrder, NO_USAGE, toStep, readSeries, SERIES_COLUMNS } from '../../answer/usage-series.ts'
 import { numbersOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
@@ -28,14 +28,14 @@ const NAMES = Object.keys(SUMS) as (keyof typeof SUMS)[]
 export async function readUsage(
   session: Session,
   query: SearchQuery,
-  { by, unit }: UsageRequest,
+  request: UsageRequest,
   now: number,
 ): Promise<UsageBucket[]> {
   const asked = await readQuestion(session, query, now)
   if (matchesNone(asked)) return []
   const values = new Values()
-  // Weeks and months are added up from days.
-  const seconds = unit === 'hour' ? HOUR : DAY
+  const { by } = request
+  const seconds = toStep(request)
   const column = by === null ? null : SERIES_COLUMNS.get(by)
   // Rows with the same pairs belong to the same series.
   const series = column === null ? 'NULL::text' : column === undefined ? 'd.pairs' : `d.${column}`
@@ -47,8 +47,9 @@ export async function readUsage(
   )
   const seriesOf = column === undefined && by !== null ? await pairSeries(session, by) : readSeries
   const buckets = new Map<string, UsageBucket>()
+  const bucketOf = createBucketOf(request, seconds)
   for (const row of found) {
-    const from = toBucket(Number(row['span']) * seconds, unit)
+    const from = bucketOf(Number(row['span']))
     for (const name of seriesOf(row['series'])) {
       const key = `${from} ${name ?? ''}${name === null ? '' : '.'}`
       const bucket = buckets.get(key) ?? { from, series: name, ...NO_USAGE }

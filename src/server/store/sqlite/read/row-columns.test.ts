@@ -79,7 +79,7 @@ test('what is added up from columns in memory is what the table says, whatever c
       histogram: histograms.histogram(query, { bars: 20, by: null }, 0),
       columns: sums.columnSums(query, 0),
       usage: ['model', 'finish', 'meta.env', 'meta.trace', 'tool', null].map((by) =>
-        usages.usage(query, { by, unit: 'week' }, 0),
+        usages.usage(query, { by, unit: 'week', zone: 'UTC' }, 0),
       ),
     })
   })

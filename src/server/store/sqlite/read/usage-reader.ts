@@ -5,7 +5,6 @@ import {
   type UsageBucket,
   type UsageRequest,
   type UsageSums,
-  type UsageUnit,
 } from '#contract/found/usage-over-time.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { toDrive } from '../question/drive.ts'
@@ -13,11 +12,11 @@ import { type Filter, isEmpty, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder, unpackPairs } from '../tables/pair-table.ts'
 import { indexesOf, type MatchedRows, type RowColumns } from './row-columns.ts'
-import { DAY, ORD_STEP, toSecond, HOUR } from '../../question/place.ts'
+import { ORD_STEP, toSecond } from '../../question/place.ts'
 import { NANO } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
-import { inOrder, SERIES_COLUMNS, readSeries, NO_USAGE } from '../../answer/usage-series.ts'
+import { createBucketOf, inOrder, toStep, SERIES_COLUMNS, readSeries, NO_USAGE } from '../../answer/usage-series.ts'
 
 /** The most series that are added up from columns in memory. */
 const MOST_SERIES = 1_000
@@ -62,11 +61,11 @@ export class UsageReader {
     this.#find = createPairFinder(statements)
   }
 
-  usage(query: SearchQuery, { by, unit }: UsageRequest, now: number): UsageBucket[] {
+  usage(query: SearchQuery, request: UsageRequest, now: number): UsageBucket[] {
     const filter = toFilter(query, this.#find, now)
     if (isEmpty(filter)) return []
-    const matched = this.#tellsFew(by) ? this.#columns.match(filter, null) : null
-    return inOrder(matched === null ? this.#fromTable(filter, by, unit) : this.#fromColumns(matched, by, unit))
+    const matched = this.#tellsFew(request.by) ? this.#columns.match(filter, null) : null
+    return inOrder(matched === null ? this.#fromTable(filter, request) : this.#fromColumns(matched, request))
   }
 
   /** Whether rows are split into few series: each needs a pass over the columns, and identifiers have one per row. */
@@ -77,12 +76,12 @@ export class UsageReader {
     return this.#statements.of(one).get(field, key) === undefined
   }
 
-  #fromTable(filter: Filter, by: string | null, unit: UsageUnit): UsageBucket[] {
+  #fromTable(filter: Filter, request: UsageRequest): UsageBucket[] {
+    const { by } = request
     const drive = toDrive(filter, readTotals(this.#statements).n)
     const { text, values } = fromWhere(filter, drive, null, true)
     const row = rowAlias(drive)
-    // Weeks and months are added up from days.
-    const seconds = unit === 'hour' ? HOUR : DAY
+    const seconds = toStep(request)
     const column = by === null ? null : SERIES_COLUMNS.get(by)
     // Rows with the same pairs belong to the same series.
     const series = column === null ? 'NULL' : column === undefined ? `${row}.pairs` : `${row}.${column}`
@@ -90,8 +89,9 @@ export class UsageReader {
     const sql = `SELECT d.ord / ${ORD_STEP * seconds} AS span, ${series} AS series, ${sums} ${text} GROUP BY 1, 2`
     const seriesOf = column === undefined && by !== null ? this.#pairSeries(by) : readSeries
     const buckets = new Map<string, UsageBucket>()
+    const bucketOf = createBucketOf(request, seconds)
     for (const found of this.#statements.of(sql).iterate(...values)) {
-      const from = toBucket(Number(found['span']) * seconds, unit)
+      const from = bucketOf(Number(found['span']))
       for (const name of seriesOf(found['series'] ?? null)) {
         const key = `${from} ${name ?? ''}${name === null ? '' : '.'}`
         const bucket = buckets.get(key) ?? { from, series: name, ...NO_USAGE }
@@ -102,11 +102,11 @@ export class UsageReader {
     return [...buckets.values()]
   }
 
-  #fromColumns({ places, at, columns }: MatchedRows, by: string | null, unit: UsageUnit): UsageBucket[] {
-    const spans = toSpans(places, unit)
+  #fromColumns({ places, at, columns }: MatchedRows, request: UsageRequest): UsageBucket[] {
+    const spans = toSpans(places, request)
     const sums = columns(...COLUMN_SUMS.map(([, sql]) => sql))
     const buckets: UsageBucket[] = []
-    for (const [series, indexes] of this.#seriesOf({ places, at, columns }, by)) {
+    for (const [series, indexes] of this.#seriesOf({ places, at, columns }, request.by)) {
       const own = spans.froms.map((from): UsageBucket => ({ from, series, ...NO_USAGE }))
       const length = indexes?.length ?? places.length
       for (let n = 0; n < length; n++) {
@@ -183,16 +183,16 @@ export class UsageReader {
 }
 
 /** The time span of each place; both are ascending. */
-function toSpans(places: Float64Array, unit: UsageUnit): { of: Uint32Array; froms: number[] } {
+function toSpans(places: Float64Array, { unit, zone }: UsageRequest): { of: Uint32Array; froms: number[] } {
   const of = new Uint32Array(places.length)
   const froms: number[] = []
   let until = Number.NEGATIVE_INFINITY
   for (let n = 0; n < places.length; n++) {
     const second = toSecond(places[n] ?? 0)
     if (second >= until) {
-      const from = toBucket(second, unit)
+      const from = toBucket(second, unit, zone)
       froms.push(from)
-      until = toNextBucket(from, unit)
+      until = toNextBucket(from, unit, zone)
     }
     of[n] = froms.length - 1
   }

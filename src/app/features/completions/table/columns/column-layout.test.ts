@@ -1,7 +1,8 @@
 import { COLUMN_IDS, DEFAULT_COLUMNS } from '#contract/row/columns.ts'
 import { describe, expect, test } from 'vitest'
-import { isDefaultColumns, moveColumn, placeColumn, shownColumns } from './column-layout.ts'
+import { isDefaultColumns, placeColumn, shownColumns } from './column-layout.ts'
 import { COLUMN_SPECS } from './columns.ts'
+import { moveColumn } from './move-column.ts'
 
 const ids = (specs: readonly { id: string }[]) => specs.map((spec) => spec.id)
 

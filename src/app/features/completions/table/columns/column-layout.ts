@@ -22,15 +22,6 @@ export function shownColumns(
   return [...first, ...shown.filter((spec) => !first.includes(spec))]
 }
 
-/** The ids with `id` moved by one place; unchanged at the ends. */
-export function moveColumn(ids: readonly string[], id: string, by: 1 | -1): string[] {
-  const from = ids.indexOf(id)
-  const to = from + by
-  if (from === -1 || to < 0 || to >= ids.length) return [...ids]
-  const rest = ids.filter((other) => other !== id)
-  return [...rest.slice(0, to), id, ...rest.slice(to)]
-}
-
 /** The ids with `id` moved to the place of `target`. */
 export function placeColumn(ids: readonly string[], id: string, target: string): string[] {
   const to = ids.indexOf(target)

@@ -9,7 +9,7 @@ import type { CompletionsSearch, SearchChange } from '../../../../search/complet
 import { Button } from '../../../../ui/button.tsx'
 import { IconButton } from '../../../../ui/icon-button.tsx'
 import { Segmented } from '../../../../ui/segmented.tsx'
-import { moveColumn } from './column-layout.ts'
+import { moveColumn } from './move-column.ts'
 import type { ColumnSpec } from './column-spec.ts'
 import type { RowWindow } from '../../rows/row-window.ts'
 import type { GridColumns } from './use-grid-columns.ts'
@@ -27,9 +27,10 @@ export interface ColumnMenuProps {
 
 /** Which columns are shown, in which order, pinned or not: every attribute of the contract and every metadata key. */
 export default function ColumnMenu({ search, onSearch, window, layout }: ColumnMenuProps) {
-  const { rowHeight, pinnedColumns } = usePreferences()
+  const { rowHeight, pinnedColumns: remembered } = usePreferences()
   const [word, setWord] = useState('')
   const { ids, specs, setColumns } = layout
+  const pinned = search.pinned ?? remembered
   const { height } = search
   const keys = useMetadataKeys(search.query, window)
   const hit = (spec: ColumnSpec) =>
@@ -39,10 +40,16 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
     .flatMap((key) => columnSpec(`meta.${key}`) ?? [])
     .filter((spec) => !ids.includes(spec.id) && hit(spec))
   const shown = specs.filter(hit)
-  const pin = (id: string) =>
-    setPreferences({
-      pinnedColumns: pinnedColumns.includes(id) ? pinnedColumns.filter((one) => one !== id) : [...pinnedColumns, id],
-    })
+  // As with the height, the address takes precedence over what is stored.
+  const pin = (id: string) => {
+    const next = pinned.includes(id) ? pinned.filter((one) => one !== id) : [...pinned, id]
+    if (search.pinned == null) setPreferences({ pinnedColumns: next })
+    else onSearch({ pinned: next })
+  }
+  const reset = () => {
+    setPreferences({ columns: null, pinnedColumns: [], columnWidths: {} })
+    onSearch({ columns: null, pinned: null, widths: null })
+  }
   return (
     <div className="flex max-h-[min(34rem,70vh)] w-80 flex-col">
       <div className="flex items-center justify-between gap-2 px-3 pt-3 pb-2">
@@ -75,10 +82,10 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
               <Toggle spec={spec} checked onChange={() => setColumns(ids.filter((id) => id !== spec.id))} />
               <IconButton
                 className="size-6"
-                label={pinnedColumns.includes(spec.id) ? menu.unpin(spec.label) : menu.pin(spec.label)}
-                aria-pressed={pinnedColumns.includes(spec.id)}
-                active={pinnedColumns.includes(spec.id)}
-                icon={pinnedColumns.includes(spec.id) ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+                label={pinned.includes(spec.id) ? menu.unpin(spec.label) : menu.pin(spec.label)}
+                aria-pressed={pinned.includes(spec.id)}
+                active={pinned.includes(spec.id)}
+                icon={pinned.includes(spec.id) ? <PinOff aria-hidden /> : <Pin aria-hidden />}
                 onClick={() => pin(spec.id)}
               />
               <IconButton
@@ -117,7 +124,7 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
         )}
       </div>
       <div className="border-t hairline px-2 py-2">
-        <Button look="quiet" className="w-full" onClick={layout.reset}>
+        <Button look="quiet" className="w-full" onClick={reset}>
           {menu.reset}
         </Button>
       </div>

@@ -1,12 +1,21 @@
-import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { type ColumnSizingState, useTable } from '@tanstack/react-table'
-import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type ColumnSizingState, functionalUpdate, type Updater, useTable } from '@tanstack/react-table'
+import {
+  type CSSProperties,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
-import type { SearchChange } from '../../../../search/completions-search.ts'
+import { formatWidths, parseWidths } from '../../../../search/column-widths.ts'
+import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
 import { isDefaultColumns, placeColumn, shownColumns } from './column-layout.ts'
 import type { ColumnSpec } from './column-spec.ts'
-import { fitColumn } from './fit-column.ts'
 import { features, toTableColumns, WIDEST } from './table-columns.ts'
 
 /** The table gets no rows: it would compute its row model again at each step of a scroll. */
@@ -18,12 +27,36 @@ const MOST_SHARE = '22%'
 const REMEMBER_MS = 300
 
 /** The columns that are shown, pinned ones first. */
-export function useShownColumns(fromAddress: readonly string[] | null, compact: boolean): readonly ColumnSpec[] {
+export function useShownColumns({ columns, pinned }: CompletionsSearch, compact: boolean): readonly ColumnSpec[] {
   const { columns: remembered, pinnedColumns } = usePreferences()
-  return useMemo(
-    () => shownColumns(fromAddress, remembered, pinnedColumns, compact),
-    [fromAddress, remembered, pinnedColumns, compact],
+  const first = pinned ?? pinnedColumns
+  return useMemo(() => shownColumns(columns, remembered, first, compact), [columns, remembered, first, compact])
+}
+
+/** The widths of the address, else the stored ones, and how to change them: a change goes where they come from. */
+function useWidths(fromAddress: string | null, onSearch: (change: SearchChange) => void) {
+  const { columnWidths } = usePreferences()
+  const given = useMemo(
+    () => (fromAddress === null ? columnWidths : parseWidths(fromAddress)),
+    [fromAddress, columnWidths],
   )
+  const [own, setOwn] = useState({ given, widths: given })
+  const widths = own.given === given ? own.widths : given
+  const save = useEffectEvent(() =>
+    fromAddress === null ? setPreferences({ columnWidths: widths }) : onSearch({ widths: formatWidths(widths) }),
+  )
+  useEffect(() => {
+    if (widths === given) return undefined
+    const timer = setTimeout(() => save(), REMEMBER_MS)
+    return () => clearTimeout(timer)
+  }, [widths, given])
+  const setWidths = useCallback(
+    (change: Updater<ColumnSizingState>) => {
+      setOwn((before) => ({ given, widths: functionalUpdate(change, before.given === given ? before.widths : given) }))
+    },
+    [given],
+  )
+  return [widths, setWidths] as const
 }
 
 /** What `useGridColumns` gives: the columns, their headers and widths, and what changes them. */
@@ -34,15 +67,12 @@ export function useGridColumns(
   grid: RefObject<HTMLElement | null>,
   specs: readonly ColumnSpec[],
   compact: boolean,
+  search: CompletionsSearch,
   onSearch: (change: SearchChange) => void,
 ) {
-  const { columnWidths, pinnedColumns } = usePreferences()
-  const [widths, setWidths] = useState<ColumnSizingState>(columnWidths)
-  useEffect(() => {
-    if (widths === columnWidths) return undefined
-    const timer = setTimeout(() => setPreferences({ columnWidths: widths }), REMEMBER_MS)
-    return () => clearTimeout(timer)
-  }, [widths, columnWidths])
+  const preferences = usePreferences()
+  const pinnedColumns = search.pinned ?? preferences.pinnedColumns
+  const [widths, setWidths] = useWidths(search.widths ?? null, onSearch)
   const latest = useRef(onSearch)
   useLayoutEffect(() => {
     latest.current = onSearch
@@ -82,18 +112,14 @@ export function useGridColumns(
       setColumns,
       resize,
       /** Makes a column as wide as its content. */
-      fit: (at: number) => {
+      fit: async (at: number) => {
+        const { fitColumn } = await import('./fit-column.ts')
         const spec = specs[at]
         if (spec && grid.current) resize(spec.id, fitColumn(grid.current, at))
       },
       reorder: (id: string, target: string) => setColumns(placeColumn(ids, id, target)),
-      reset: () => {
-        setWidths({})
-        setPreferences({ pinnedColumns: [] })
-        setColumns(DEFAULT_COLUMNS)
-      },
     }
-  }, [grid, table, specs, pinnedColumns, widths, resizing, compact])
+  }, [grid, table, specs, pinnedColumns, widths, setWidths, resizing, compact])
 }
 
 /**

@@ -57,12 +57,12 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const viewport = Math.max(rowHeight, useViewportHeight(scroller) - header)
   const page = Math.max(1, Math.floor(viewport / rowHeight) - 1)
 
-  const specs = useShownColumns(search.columns, compact)
+  const specs = useShownColumns(search, compact)
   const columnCount = cards ? CARD_COLUMNS.length : specs.length
   const focus = useGridFocus(scroller, { rows, columns: columnCount, page })
   const { active } = focus
   const visible = useVisibleRows(scroller, window, { rows, rowHeight, viewport }, focus.inside ? active.row : null)
-  const layout = useGridColumns(scroller, specs, compact, onSearch)
+  const layout = useGridColumns(scroller, specs, compact, search, onSearch)
   const { pinned } = layout
   const tall = heightName !== 's'
   const look = useMemo<RowLook>(

@@ -132,7 +132,7 @@ interface EdgeProps {
   label: string
   at: number
   resizing: boolean
-  onFit: (at: number) => void
+  onFit: (at: number) => Promise<void>
 }
 
 /** The right edge of a header. By keyboard, Shift and the arrow keys on the header itself resize. */
@@ -149,7 +149,7 @@ function Edge({ header, label, at, resizing, onFit }: EdgeProps) {
       }}
       onTouchStart={start}
       onClick={(event) => event.stopPropagation()}
-      onDoubleClick={() => onFit(at)}
+      onDoubleClick={() => void onFit(at)}
       className={cx(
         'absolute inset-y-0 -end-1 z-2 w-2 cursor-col-resize touch-none after:absolute after:inset-y-1.5 after:end-1 after:w-px after:bg-n7 hover:after:bg-accent',
         resizing && 'after:bg-accent',
