@@ -3,26 +3,14 @@ import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'
 import { importRows } from './import-rows.ts'
-
-const lineOf = (n: number) =>
-  JSON.stringify({
-    id: `r${n}`,
-    object: 'chat.completion',
-    created: n,
-    model: 'm',
-    choices: [{ index: 0, message: { role: 'assistant', content: `Answer ${n}` }, finish_reason: 'stop' }],
-    metadata: { half: String(n % 2) },
-  })
+import { rowLines } from './row-lines.ts'
 
 test('rows are selected by keys and by presses, then edited or deleted all at once, which can be taken back', async ({
   page,
   serve,
 }) => {
   const server = await serve()
-  await importRows(
-    server,
-    Array.from({ length: 12 }, (_, n) => lineOf(n)),
-  )
+  await importRows(server, rowLines())
   const table = new CompletionsPage(page, server.url)
   const bar = page.getByRole('region', { name: say.bar })
   const total = async (search: string) => {

@@ -3,17 +3,9 @@ import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'
 import { importRows } from './import-rows.ts'
+import { rowLines } from './row-lines.ts'
 
-const lineOf = (n: number) =>
-  JSON.stringify({
-    id: `chatcmpl-r${n}`,
-    object: 'chat.completion',
-    created: n,
-    model: `model-${n % 3}`,
-    choices: [{ index: 0, message: { role: 'assistant', content: `Answer ${n}` }, finish_reason: 'stop' }],
-    metadata: { half: String(n % 2) },
-  })
-const lines = Array.from({ length: 12 }, (_, n) => lineOf(n))
+const lines = rowLines((n) => ({ id: `chatcmpl-r${n}`, model: `model-${n % 3}` }))
 
 test('pages, values, actions and completions are reached by typing, from wherever the focus is', async ({
   page,

@@ -5,19 +5,9 @@ import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'
 import { importRows } from './import-rows.ts'
+import { rowLines } from './row-lines.ts'
 
 const DAY = 86_400
-
-const lineOf = (n: number) =>
-  JSON.stringify({
-    id: `r${n}`,
-    object: 'chat.completion',
-    created: 1_790_000_000 + Math.floor(n / 4) * DAY,
-    model: n % 2 === 0 ? 'even' : 'odd',
-    choices: [{ index: 0, message: { role: 'assistant', content: `Answer ${n}` }, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
-    metadata: { env: n < 8 ? 'prod' : 'dev' },
-  })
 
 test('usage is told apart over time, as a chart and as figures, and every part leads to its rows', async ({
   page,
@@ -26,7 +16,12 @@ test('usage is told apart over time, as a chart and as figures, and every part l
   const server = await serve()
   await importRows(
     server,
-    Array.from({ length: 12 }, (_, n) => lineOf(n)),
+    rowLines((n) => ({
+      created: 1_790_000_000 + Math.floor(n / 4) * DAY,
+      model: n % 2 === 0 ? 'even' : 'odd',
+      usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
+      metadata: { env: n < 8 ? 'prod' : 'dev' },
+    })),
   )
   await page.goto(`${server.url}/usage?source=store&meta.env=prod`)
   const table = page.getByRole('table')

@@ -4,17 +4,9 @@ import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'
 import { importRows } from './import-rows.ts'
+import { rowLines } from './row-lines.ts'
 
-const lineOf = (n: number) =>
-  JSON.stringify({
-    id: `r${n}`,
-    object: 'chat.completion',
-    created: n,
-    model: 'm',
-    choices: [{ index: 0, message: { role: 'assistant', content: `Answer ${n}` }, finish_reason: 'stop' }],
-    metadata: { half: String(n % 2) },
-  })
-const lines = Array.from({ length: 12 }, (_, n) => lineOf(n))
+const lines = rowLines()
 
 test('what is shown is saved under a name, opened again, changed, renamed and deleted, by keys alone', async ({
   page,

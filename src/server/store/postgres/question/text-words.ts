@@ -1,6 +1,6 @@
-import { toTextPieces } from '#contract/text/text-pieces.ts'
 import { parseTextQuery, type TextTerm } from '#contract/text/text-query.ts'
-import { type SearchedText, toHumps, toPairs } from '../../record/searched-text.ts'
+import { type SearchedText, toHumps } from '../../record/searched-text.ts'
+import { toPhraseWords } from '../../question/phrase-words.ts'
 
 /** Letters and digits of ASCII, and everything beyond ASCII, as in the tokenizer of the embedded store. */
 const WORD = /[A-Za-z0-9\u0080-\u{10ffff}]+/gu
@@ -90,19 +90,11 @@ function toExpression({ text, prefix }: TextTerm): string {
 }
 
 function toPhrase(text: string, prefix: boolean): string {
-  const pieces = toTextPieces(text)
-  const last = pieces.at(-1)
-  const tokens = pieces.flatMap((piece) => {
-    if (!piece.run) return [piece.text]
-    const pairs = toPairs(piece.text)
-    // The text may continue after the match.
-    return piece === last && pairs.length > 1 ? pairs.slice(0, -1) : pairs
-  })
-  const open = last?.run === true ? Array.from(last.text).length === 1 : prefix
-  const words = toWords(tokens.join(' '))
-  const said = phraseOf(words, open)
+  const asked = toPhraseWords(text, prefix)
+  const words = toWords(asked.words.join(' '))
+  const said = phraseOf(words, asked.open)
   // A word inside an identifier also counts as a word of the record.
-  return words.every((word) => ASCII.test(word)) ? `(${said} | ${phraseOf(words.map(toPart), open)})` : said
+  return words.every((word) => ASCII.test(word)) ? `(${said} | ${phraseOf(words.map(toPart), asked.open)})` : said
 }
 
 function toPart(word: string): string {

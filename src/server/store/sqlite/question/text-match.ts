@@ -1,6 +1,6 @@
-import { toTextPieces } from '#contract/text/text-pieces.ts'
 import { parseTextQuery, type TextTerm } from '#contract/text/text-query.ts'
-import { GAP, toHumps, toPairs } from '../../record/searched-text.ts'
+import { GAP, toHumps } from '../../record/searched-text.ts'
+import { toPhraseWords } from '../../question/phrase-words.ts'
 
 /**
  * The index's own expression for a text that is searchable (`question/is-searchable.ts`); every word in it is quoted, so
@@ -34,16 +34,8 @@ function toExpression({ text, prefix }: TextTerm): string {
 }
 
 function toPhrase(text: string, prefix: boolean): string {
-  const pieces = toTextPieces(text)
-  const last = pieces.at(-1)
-  const tokens = pieces.flatMap((piece) => {
-    if (!piece.run) return [piece.text]
-    const pairs = toPairs(piece.text)
-    // The text may continue after the match.
-    return piece === last && pairs.length > 1 ? pairs.slice(0, -1) : pairs
-  })
-  const open = last?.run === true ? Array.from(last.text).length === 1 : prefix
-  return `${quote(tokens)}${open ? ' *' : ''}`
+  const { words, open } = toPhraseWords(text, prefix)
+  return `${quote(words)}${open ? ' *' : ''}`
 }
 
 function quote(tokens: readonly string[]): string {
