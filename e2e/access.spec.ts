@@ -19,7 +19,7 @@ test('every page asks for the token with the same form, in which a wrong one is 
   allowedErrors,
 }) => {
   allowedErrors.push(/status of 40[14]/)
-  const server = await serve({ COMPLETIONIST_TOKEN: TOKEN })
+  const server = await serve({ COMPLETIONIST_SAMPLE: 'on', COMPLETIONIST_TOKEN: TOKEN })
   for (const route of ['/', '/completions?sort=created', '/completions/chatcmpl-any', '/sources', '/settings']) {
     await page.goto(server.url + route)
     if (route === '/settings') continue
@@ -47,7 +47,7 @@ test('a login holds for all tabs and for downloads, and Settings ends it in all 
   allowedErrors,
 }) => {
   allowedErrors.push(/status of 401/)
-  const server = await serve({ COMPLETIONIST_TOKEN: TOKEN })
+  const server = await serve({ COMPLETIONIST_SAMPLE: 'on', COMPLETIONIST_TOKEN: TOKEN })
   const table = new CompletionsPage(page, server.url)
   await page.goto(`${server.url}/completions`)
   await field(page).fill(TOKEN)
@@ -85,7 +85,7 @@ test('a link with a token that is not known says so, and leaves the address', as
   allowedErrors,
 }) => {
   allowedErrors.push(/status of 401/)
-  const server = await serve({ COMPLETIONIST_TOKEN: TOKEN })
+  const server = await serve({ COMPLETIONIST_SAMPLE: 'on', COMPLETIONIST_TOKEN: TOKEN })
   await page.goto(`${server.url}/sources#t=wrong-token`)
   await expect(page.getByRole('alert').filter({ hasText: say.wrongLink })).toBeVisible()
   expect(page.url()).toBe(`${server.url}/sources`)
@@ -115,7 +115,11 @@ test('over plain HTTP to a name that is not localhost, where browsers do not say
   serve,
   launchOptions,
 }) => {
-  const server = await serve({ COMPLETIONIST_TOKEN: TOKEN, COMPLETIONIST_HOSTS: 'completions.test' })
+  const server = await serve({
+    COMPLETIONIST_SAMPLE: 'on',
+    COMPLETIONIST_TOKEN: TOKEN,
+    COMPLETIONIST_HOSTS: 'completions.test',
+  })
   const args = [...(launchOptions.args ?? []), '--host-resolver-rules=MAP completions.test 127.0.0.1']
   const browser = await playwright.chromium.launch({ ...launchOptions, args })
   const page = await browser.newPage()

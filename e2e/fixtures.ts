@@ -6,7 +6,7 @@ interface WorkerFixtures {
   sample: RunningServer
 }
 interface TestFixtures {
-  /** Starts servers for one test and stops them after it. */
+  /** Starts servers for one test, without the sample unless it is asked for, and stops them after it. */
   serve: (env?: Record<string, string>) => Promise<RunningServer>
   /** A test adds the console errors that it provokes (a refused request is one in Chromium). */
   allowedErrors: RegExp[]
@@ -40,7 +40,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   serve: async ({ page }, use, info) => {
     const started: RunningServer[] = []
     await use(async (env) => {
-      const server = await startServer(env)
+      const server = await startServer({ COMPLETIONIST_SAMPLE: 'off', ...env })
       started.push(server)
       return server
     })

@@ -35,7 +35,7 @@ async function dropFile(page: Page, name: string, text: string): Promise<void> {
 }
 
 test('a dropped file fills the store: refused lines are named, the sample makes room', async ({ page, serve }) => {
-  const server = await serve()
+  const server = await serve({ COMPLETIONIST_SAMPLE: 'on' })
   const table = new CompletionsPage(page, server.url)
   await table.open()
   await expect(page.getByText(stateMessages.sample.lead)).toBeVisible()

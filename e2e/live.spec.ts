@@ -121,7 +121,7 @@ test('with live switched off the list stays as it is, also after a reload', asyn
 })
 
 test('a sample says when the first real completion is there, and makes way for it', async ({ page, serve }) => {
-  const store = await openStore(serve)
+  const store = await openStore(serve, { COMPLETIONIST_SAMPLE: 'on' })
   const table = new CompletionsPage(page, (await store.start()).url)
   await Promise.all([page.waitForRequest(/api\/events/), table.open()])
   await store.add('mine', 1)

@@ -53,6 +53,7 @@ for (const strips of [false, true]) {
       COMPLETIONIST_HOSTS: `127.0.0.1:${port}`,
       COMPLETIONIST_BASE_PATH: '/completionist',
       COMPLETIONIST_TOKEN: TOKEN,
+      COMPLETIONIST_SAMPLE: 'on',
     })
     const folder = info.outputPath('nginx')
     mkdirSync(folder, { recursive: true })

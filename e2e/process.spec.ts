@@ -53,7 +53,7 @@ test('with a token, the page works through a link with #t=, which it takes out o
   page,
   serve,
 }) => {
-  const server = await serve({ COMPLETIONIST_TOKEN: TOKEN })
+  const server = await serve({ COMPLETIONIST_TOKEN: TOKEN, COMPLETIONIST_SAMPLE: 'on' })
   expect((await page.request.get(`${server.url}/api/completions`)).status()).toBe(401)
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))

@@ -29,7 +29,7 @@ const test = base.extend<{ several: () => Promise<Several> }>({
     const entry = { name: 'Azure (EU)', base_url: azure.url, key_env: 'AZURE_KEY', record: 'all' }
     writeFileSync(file, JSON.stringify({ upstreams: [entry] }))
     await use(async () => ({
-      ...(await live({ rows: rows(6, 0) }, { COMPLETIONIST_CONFIG: file, AZURE_KEY })),
+      ...(await live({ rows: rows(6, 0) }, { COMPLETIONIST_CONFIG: file, AZURE_KEY, COMPLETIONIST_SAMPLE: 'on' })),
       azure,
     }))
     await azure.close()

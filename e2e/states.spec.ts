@@ -112,12 +112,11 @@ test('when the server is gone the rows stay, and Retry goes on once it is back',
   await table.expectAsTheApi()
 })
 
-test('a first load without an answer says so, and Retry goes on', async ({ page, serve, allowedErrors }) => {
+test('a first load without an answer says so, and Retry goes on', async ({ page, sample, allowedErrors }) => {
   allowedErrors.push(/ERR_FAILED/)
-  const server = await serve()
-  const table = new CompletionsPage(page, server.url)
+  const table = new CompletionsPage(page, sample.url)
   await page.route(isRows, (route) => route.abort())
-  await page.goto(server.url)
+  await page.goto(sample.url)
   const alert = page.getByRole('alert')
   await expect(alert.getByRole('heading', { name: stateMessages.noAnswer.title })).toBeVisible()
   await expect(table.summary).toHaveText(filterMessages.noAnswer)
@@ -126,11 +125,10 @@ test('a first load without an answer says so, and Retry goes on', async ({ page,
   await expect(table.rows.nth(10)).toBeVisible()
 })
 
-test('an answer in another form is named with its places', async ({ page, serve }) => {
-  const server = await serve()
-  const table = new CompletionsPage(page, server.url)
+test('an answer in another form is named with its places', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
   await page.route(isRows, (route) => route.fulfill({ json: { object: 'completion.rows', rows: [{}] } }))
-  await page.goto(server.url)
+  await page.goto(sample.url)
   const alert = page.getByRole('alert')
   await expect(alert.getByRole('heading', { name: stateMessages.mismatch.title })).toBeVisible()
   await expect(alert.getByRole('list', { name: stateMessages.mismatch.places })).toContainText('rows.0.')

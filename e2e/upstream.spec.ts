@@ -44,7 +44,7 @@ test('with a key and nothing stored, the page opens on upstream; with rows of it
 }) => {
   const newest = Math.floor(Date.now() / 1000) - 60
   const rows = Array.from({ length: 30 }, (_, n) => makeFakeRow(n, newest))
-  const { server } = await live({ rows })
+  const { server } = await live({ rows }, { COMPLETIONIST_SAMPLE: 'on' })
   const table = new CompletionsPage(page, server.url)
   await page.goto(server.url)
   await expect(table.rows.first()).toHaveAttribute('data-completion-id', rows[0]?.id ?? '')
