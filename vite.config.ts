@@ -62,6 +62,8 @@ export default defineConfig(({ isSsrBuild }) => ({
             // many small ones, and a browser asks for six at a time.
             codeSplitting: {
               groups: [
+                // What draws the first rows runs before the rest is here.
+                { name: 'first-rows', test: /src\/app\/draw-ahead\.ts$/, priority: 3 },
                 {
                   name: 'libraries',
                   test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\//,

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import type { Plugin } from 'vite'
 
 /** Script files of which the first screen runs most of the code. */
-const EAGER = new Set(['libraries', 'page', 'after-rows'])
+const EAGER = new Set(['first-rows', 'libraries', 'page', 'after-rows'])
 /** A file that only re-exports from another. */
 const FACADE = /^export\{(?<names>[^}]*)\}from"\.\/(?<file>[^"]+)";?\s*$/
 /** The bundler's helpers, which it always writes to a file of their own. */
@@ -30,6 +30,7 @@ export function fewerFiles(): Plugin {
         return html
           .replace(link, '')
           .replace(/\s*<script type="module"[^>]*rolldown-runtime[^>]*><\/script>/, '')
+          .replace(/\s*<link rel="modulepreload"[^>]*>/g, '')
           .replace('</title>', () => `</title>\n    <style>${styles}</style>`)
       },
     },

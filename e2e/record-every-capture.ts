@@ -1,5 +1,5 @@
 import type { FakeUpstream } from '../src/server/testing/upstream/fake-upstream.ts'
-import type { Capture } from '../src/contract/row/recorded-call.ts'
+import type { Capture } from '../src/contract/row/capture.ts'
 import { startCli } from './cli.ts'
 
 /** A chunk of a stream; its text is what a model may say. */

@@ -1,4 +1,5 @@
 import './first-paint.ts'
+import './draw-ahead.ts'
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import './styles.css'

@@ -13,7 +13,6 @@ import { FacetPanel } from '../features/completions/filters/rail/facet-panel.tsx
 import { ResultStrip } from '../features/completions/result/result-strip.tsx'
 import { useOpenRow } from '../features/completions/rows/use-open-row.ts'
 import { useRowWindow } from '../features/completions/rows/use-row-window.ts'
-import { SampleBar } from '../features/completions/states/sample-bar.tsx'
 import { CompletionsTable } from '../features/completions/table/completions-table.tsx'
 import { chooseFiles } from '../features/import/choose-files.ts'
 import { toRecordingId } from '../live/recording-id.ts'
@@ -35,6 +34,7 @@ import { loadAfterRows } from '../features/completions/load-after-rows.ts'
 const EmptyRows = lazyPart(() => import('../features/completions/states/empty-rows.tsx'))
 const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
 const LiveLayer = lazyPart(async () => ({ default: (await loadAfterRows()).LiveLayer }))
+const SampleBar = lazyPart(async () => ({ default: (await loadAfterRows()).SampleBar }))
 const RecordingDrawer = lazyPart(() => import('../features/completion/recording-drawer.tsx'))
 const RefusedNote = lazyPart(async () => ({
   default: (await import('../features/completions/filters/refused-note.tsx')).RefusedNote,
@@ -97,16 +97,18 @@ export function CompletionsScreen() {
     <PageFrame title={title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
       <h1 className="sr-only">{shellMessages.completions}</h1>
       {source === 'sample' && sampleBar && sources && (
-        <SampleBar
-          baseUrl={sources.base_url}
-          hasKey={sources.has_key}
-          own={findSource(sources, 'store')?.rows ?? 0}
-          onOwn={() => {
-            void askAgain(client, 'sources')
-            onQuery({ ...EVERYTHING, source: 'store' })
-          }}
-          onHide={() => onQuery({ ...query, source: 'store' })}
-        />
+        <Suspense fallback={sampleBarRoom}>
+          <SampleBar
+            baseUrl={sources.base_url}
+            hasKey={sources.has_key}
+            own={findSource(sources, 'store')?.rows ?? 0}
+            onOwn={() => {
+              void askAgain(client, 'sources')
+              onQuery({ ...EVERYTHING, source: 'store' })
+            }}
+            onHide={() => onQuery({ ...query, source: 'store' })}
+          />
+        </Suspense>
       )}
       {search.refused.length > 0 && (
         <Suspense>
@@ -240,6 +242,9 @@ export function CompletionsScreen() {
     </PageFrame>
   )
 }
+
+/** As high as the bar, so that the table stays where it is. */
+const sampleBarRoom = <div className="min-h-9 shrink-0 border-b hairline bg-accent-soft" />
 
 /** Live updates may fail without a message. */
 function brokenLive() {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { featureSchema } from './feature.ts'
+import { FEATURES } from './feature.ts'
 
 const count = z.nullable(z.number())
 const text = z.nullable(z.string())
@@ -88,7 +88,7 @@ export const wholeRowSchema = z.object({
   output: outputPreviewSchema,
   /** Names of the tools and functions that the model called, each once. */
   called: z.array(z.string()),
-  has: z.array(featureSchema),
+  has: z.array(z.enum(FEATURES)),
   usage: rowUsageSchema,
   /** Mean log probability of the first choice's content tokens, without -9999; null without logprobs. */
   mean_logprob: count,

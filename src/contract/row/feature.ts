@@ -1,5 +1,3 @@
-import * as z from 'zod/mini'
-
 /** What a completion can contain beyond plain text; the words that `has=` takes. */
 export const FEATURES = [
   'tool_calls',
@@ -14,5 +12,4 @@ export const FEATURES = [
   'usage_details',
 ] as const
 
-export const featureSchema = z.enum(FEATURES)
-export type Feature = z.infer<typeof featureSchema>
+export type Feature = (typeof FEATURES)[number]

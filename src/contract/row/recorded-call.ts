@@ -1,18 +1,5 @@
 import * as z from 'zod/mini'
 
-/** How a recorded call ended. Only `complete` is an answer as upstream meant it. */
-export const CAPTURES = [
-  'complete',
-  'truncated',
-  'client_aborted',
-  'upstream_error',
-  'unparsed',
-  'too_large',
-  'interrupted',
-] as const
-export const captureSchema = z.enum(CAPTURES)
-export type Capture = z.infer<typeof captureSchema>
-
 /** What the recorder saw of a call, apart from its request and answer. */
 export const recordedCallSchema = z.object({
   /** Our own and unique, whatever ids the answers have. */

@@ -1,7 +1,7 @@
 import type { ColumnId } from '../row/column-table.ts'
 import type { CompletionRow } from '../row/completion-row.ts'
 import { FEATURES } from '../row/feature.ts'
-import { CAPTURES } from '../row/recorded-call.ts'
+import { CAPTURES } from '../row/capture.ts'
 
 /**
  * A field that is asked for by its values.

@@ -4,7 +4,7 @@ import { COLUMN_IDS } from '../row/columns.ts'
 import { parseCreatedRange } from './created-range.ts'
 import { parseExpiresRange } from './expires-range.ts'
 import { FEATURES } from '../row/feature.ts'
-import { CAPTURES } from '../row/recorded-call.ts'
+import { CAPTURES } from '../row/capture.ts'
 import { type AnyOf, EVERYTHING, type Range, type SearchQuery } from './search-query.ts'
 import { parseSearchQuery, toSearchParams } from './search-query-codec.ts'
 

@@ -1,4 +1,4 @@
-import type { Capture } from '#contract/row/recorded-call.ts'
+import type { Capture } from '#contract/row/capture.ts'
 import type { Fault } from './upstream/fake-faults.ts'
 
 /** What must happen when an answer goes wrong in one particular way. For tests. */

@@ -1,6 +1,6 @@
 import { apiErrorSchema } from '#contract/wire/api-error.ts'
 import * as z from 'zod/mini'
-import { BASE_PATH } from '../../base-path.ts'
+import { ask } from './ask.ts'
 import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'
 import { setLoginWanted } from '../login/login-wanted.ts'
 import { readText } from './read-text.ts'
@@ -29,18 +29,11 @@ export async function sendJson<T>(
   return readJson(path, response, schema)
 }
 
-/**
- * The only `fetch` of the page. Throws `NoAnswerError` without an answer, and `RequestRefusedError` for a status >=
- * 400.
- */
+/** Sends a request. Throws `NoAnswerError` without an answer, and `RequestRefusedError` for a status >= 400. */
 export async function request(path: string, init: RequestInit): Promise<Response> {
-  const headers = new Headers(init.headers)
-  // Over plain HTTP to another machine, browsers do not say who asks, so this header does. Elsewhere it would only
-  // prevent the use of preloaded answers.
-  if (!isSecureContext) headers.set('x-app', '1')
   let response: Response
   try {
-    response = await fetch(BASE_PATH + path, { ...init, headers })
+    response = await ask(path, init)
   } catch (error) {
     if (init.signal?.aborted) throw error
     throw new NoAnswerError('No answer from Completionist', { cause: error })

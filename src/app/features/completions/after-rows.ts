@@ -1,5 +1,5 @@
 /**
- * What every list shows once its rows are here, as one file instead of five small ones that would be loaded at the same
+ * What every list shows once its rows are here, as one file instead of many small ones that would be loaded at the same
  * moment. Only use `import()`: otherwise the first screen waits for it.
  */
 export { default as ExportPick } from './bar/export-pick.tsx'
@@ -8,5 +8,6 @@ export { default as GroupPick } from './groups/group-pick.tsx'
 export { default as HistogramStrip } from './filters/histogram/histogram-strip.tsx'
 export { default as LiveLayer } from './live/live-layer.tsx'
 export { LiveSwitch } from './live/live-switch.tsx'
+export { SampleBar } from './states/sample-bar.tsx'
 export { default as SumsPick } from './result/sums-pick.tsx'
 export { default as ViewsPick } from './views/views-pick.tsx'

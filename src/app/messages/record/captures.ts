@@ -1,4 +1,4 @@
-import type { Capture } from '#contract/row/recorded-call.ts'
+import type { Capture } from '#contract/row/capture.ts'
 
 /** How a recorded call ended, in words. */
 export const captureMessages: Readonly<Record<Capture, string>> = {

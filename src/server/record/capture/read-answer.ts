@@ -1,6 +1,6 @@
 import { findError } from '#contract/failure/find-error.ts'
 import { stringifyLossless } from '#contract/json/lossless-json.ts'
-import type { Capture } from '#contract/row/recorded-call.ts'
+import type { Capture } from '#contract/row/capture.ts'
 import { BODY_LIMIT } from '../../body-limit.ts'
 import { createStreamAssembler } from '../assemble/stream-assembler.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'

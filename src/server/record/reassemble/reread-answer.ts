@@ -1,4 +1,4 @@
-import { type Capture, captureSchema } from '#contract/row/recorded-call.ts'
+import { type Capture, CAPTURES } from '#contract/row/capture.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import type { KeptAnswer, Reassembled } from '../../store/reassemble-store.ts'
 import type { RecordedRecord } from '../capture/recorded-record.ts'
@@ -84,12 +84,12 @@ function toEnd(capture: string | null): CallEnd {
  * rules.
  */
 function toCapture({ capture, call }: KeptAnswer, fresh: Capture): Capture {
-  const before = captureSchema.safeParse(capture)
-  if (!before.success) return fresh
+  const before = CAPTURES.find((one) => one === capture)
+  if (before === undefined) return fresh
   // It was cut off, even if the answer looks complete: a client that read on would have seen more.
-  if (before.data === 'truncated' && fresh === 'complete') return 'truncated'
+  if (before === 'truncated' && fresh === 'complete') return 'truncated'
   // If the events mention no error, it came from the connection or the status.
-  if (before.data === 'upstream_error' && !call.notes.some(isStreamErrorNote)) return 'upstream_error'
+  if (before === 'upstream_error' && !call.notes.some(isStreamErrorNote)) return 'upstream_error'
   return fresh
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { drain } from '../../../sliced.ts'
 import { toDrawerModel } from '../../../record/drawer-model.ts'
-import { CAPTURES } from '#contract/row/recorded-call.ts'
+import { CAPTURES } from '#contract/row/capture.ts'
 import { toCaptureText } from '../provenance/call-facts.tsx'
 import { findAlerts } from './find-alerts.ts'
 

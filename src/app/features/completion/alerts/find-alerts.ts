@@ -1,6 +1,6 @@
 import { type FailureWords, toFailureWords, toFilterFindings } from '#contract/failure/failure-words.ts'
 import { toChoiceFailure } from '#contract/failure/read-failure.ts'
-import type { Capture } from '#contract/row/recorded-call.ts'
+import type { Capture } from '#contract/row/capture.ts'
 import type { Sliced } from '../../../sliced.ts'
 import { findJsonFaultInPieces } from '../conversation/calls/json-fault.ts'
 import { findHiddenInPieces, type HiddenCharacters } from '../../../text/visible-text.ts'

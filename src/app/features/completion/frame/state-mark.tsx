@@ -3,7 +3,8 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { captureMessages } from '../../../messages/record/captures.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { tableMessages } from '../../../messages/list/table.ts'
-import { isIncomplete, StateIcon } from '../../../record/state-icon.tsx'
+import { StateIcon } from '../../../record/state-icon.tsx'
+import { isIncomplete } from '../../../record/state-shapes.ts'
 
 const KNOWN = {
   stop: { Icon: CircleCheck, colour: 'text-ok' },

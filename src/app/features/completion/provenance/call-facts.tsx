@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import type { Capture, RecordedCall } from '#contract/row/recorded-call.ts'
+import type { Capture } from '#contract/row/capture.ts'
+import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import { formatBytes, formatDuration } from '#lib/format.ts'
 import { recordedCallMessages as say } from '../../../messages/record/recorded-call.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'

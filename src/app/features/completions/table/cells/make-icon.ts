@@ -1,4 +1,4 @@
-import { SHAPES, type StateShape } from '../../../../record/state-icon.tsx'
+import { SHAPES, type StateShape } from '../../../../record/state-shapes.ts'
 
 /** Shapes on a 24 × 24 grid that only cells use. */
 const MORE = {

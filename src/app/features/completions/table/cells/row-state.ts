@@ -1,5 +1,5 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { type Incomplete, isIncomplete } from '../../../../record/state-icon.tsx'
+import { type Incomplete, isIncomplete } from '../../../../record/state-shapes.ts'
 import { captureMessages } from '../../../../messages/record/captures.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 

@@ -1,5 +1,5 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { isIncomplete } from '../../../../record/state-icon.tsx'
+import { isIncomplete } from '../../../../record/state-shapes.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import type { CellContent } from './cell-content.ts'
 import { filterValue } from './filter-value.ts'

@@ -7,7 +7,7 @@ import type { FilterChange } from '#contract/search/filter-change.ts'
 import { formatBytes, formatDuration } from '#lib/format.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { toVisibleText } from '../../../../text/visible-text.ts'
-import { isIncomplete } from '../../../../record/state-icon.tsx'
+import { isIncomplete } from '../../../../record/state-shapes.ts'
 import type { CellContent, CellLook } from '../cells/cell-content.ts'
 import { metadataCell, metadataValueCell, wordsCell } from '../cells/chip-cells.ts'
 import {

@@ -1,7 +1,6 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { type ColumnSizingState, functionalUpdate, type Updater, useTable } from '@tanstack/react-table'
 import {
-  type CSSProperties,
   type RefObject,
   useCallback,
   useEffect,
@@ -17,12 +16,11 @@ import type { CompletionsSearch, SearchChange } from '../../../../search/complet
 import { isDefaultColumns, placeColumn, shownColumns } from './column-layout.ts'
 import type { ColumnSpec } from './column-spec.ts'
 import { features, toTableColumns, WIDEST } from './table-columns.ts'
+import { widthVariables } from './width-variables.ts'
 
 /** The table gets no rows: it would compute its row model again at each step of a scroll. */
 const NO_ROWS: CompletionRow[] = []
 
-/** The largest share of the grid's width for a column that is not text, so that texts get the most room. */
-const MOST_SHARE = '22%'
 /** Widths are stored after the resizing, not at each pixel. */
 const REMEMBER_MS = 300
 
@@ -120,29 +118,6 @@ export function useGridColumns(
       reorder: (id: string, target: string) => setColumns(placeColumn(ids, id, target)),
     }
   }, [grid, table, specs, pinnedColumns, widths, setWidths, resizing, compact])
-}
-
-/**
- * The widths as variables `--w0`…, how far columns may grow as `--m0`…, the starts of pinned columns as `--x0`…, and
- * their sum. From the column `yielding` on, growing columns ask only for their minimum, so that text beside a drawer
- * ends in an ellipsis rather than at its edge.
- */
-function widthVariables(specs: readonly ColumnSpec[], widths: ColumnSizingState, yielding: number): CSSProperties {
-  const variables: Record<string, string> = {}
-  let sum = 0
-  for (const [at, spec] of specs.entries()) {
-    const wanted = Math.max(spec.min, widths[spec.id] ?? spec.width)
-    const width = spec.grows && at >= yielding ? spec.min : wanted
-    variables[`--w${at}`] = `${width}px`
-    variables[`--x${at}`] = `${sum}px`
-    if (!spec.grows) {
-      const bound = widths[spec.id] === undefined ? spec.growsTo : null
-      variables[`--m${at}`] = bound === null ? `${width}px` : `max(${width}px, min(${bound}px, ${MOST_SHARE}))`
-    }
-    sum += width
-  }
-  variables['--grid-width'] = `${sum}px`
-  return variables
 }
 
 function fitWidth(specs: readonly ColumnSpec[], id: string, width: number): number {

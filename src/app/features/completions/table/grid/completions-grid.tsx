@@ -13,7 +13,8 @@ import type { RowLook } from './row-look.ts'
 import { ColumnMenuButton } from '../columns/column-menu-button.tsx'
 import { pressFilterKey } from './filter-keys.ts'
 import { GridBody } from './grid-body.tsx'
-import { GridHeader, HEADER_HEIGHT } from './grid-header.tsx'
+import { GridHeader } from './grid-header.tsx'
+import { HEADER_HEIGHT, ROW_HEIGHTS } from './grid-heights.ts'
 import type { OpenRow } from '../../rows/use-open-row.ts'
 import type { QuestionRows } from '../../rows/use-row-window.ts'
 import { useGridColumns, useShownColumns } from '../columns/use-grid-columns.ts'
@@ -23,7 +24,6 @@ import { useNearRows } from './use-near-rows.ts'
 import { useViewportHeight } from '../scroll/use-viewport-height.ts'
 import { useVisibleRows } from '../scroll/use-visible-rows.ts'
 
-const HEIGHTS = { s: 36, m: 64, l: 112 }
 const LINES = { s: 1, m: 3, l: 5 }
 /** Placeholders while the first rows are loaded. */
 const FIRST_ROWS = 24
@@ -49,7 +49,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const cards = useMedia(NARROW)
   const { rowHeight: remembered, timeZone } = usePreferences()
   const heightName = search.height ?? remembered
-  const rowHeight = cards ? CARD_HEIGHT : HEIGHTS[heightName]
+  const rowHeight = cards ? CARD_HEIGHT : ROW_HEIGHTS[heightName]
   const [menu, setMenu] = useState(false)
   const loading = window.status === 'loading'
   const rows = loading ? FIRST_ROWS : window.rows

@@ -33,11 +33,19 @@ interface Shapes {
   flying: RowShape
 }
 
+export interface DrawnRows {
+  /** Draws the rows that are wanted. With `byId`, a row with the id of the one that stands there is taken as the same. */
+  draw: (look: RowLook, wanted: readonly WantedRow[], byId?: boolean) => void
+  /** Moves all rows into another box. */
+  moveTo: (next: HTMLElement) => void
+}
+
 /**
- * Keeps the rows in `box` as they are wanted, without React: a row is taken from a model and filled, one that stays is not
+ * Keeps the rows in a box as they are wanted, without React: a row is taken from a model and filled, one that stays is not
  * touched, and one whose content changes stays the same element, so that the focus stays in it.
  */
-export function createDrawnRows(box: HTMLElement): (look: RowLook, wanted: readonly WantedRow[]) => void {
+export function createDrawnRows(first: HTMLElement): DrawnRows {
+  let box = first
   let shapes: Shapes | null = null
   const drawn = new Map<number, DrawnRow>()
 
@@ -51,13 +59,14 @@ export function createDrawnRows(box: HTMLElement): (look: RowLook, wanted: reado
     if (!wish.flying) mark(element, wish, null)
     return element
   }
-  const change = ({ element, shown }: DrawnRow, wish: WantedRow, { look, whole }: Shapes) => {
+  const change = ({ element, shown }: DrawnRow, wish: WantedRow, { look, whole }: Shapes, byId: boolean) => {
     if (shown.top !== wish.top) element.style.top = `${wish.top}px`
-    if (shown.row !== wish.row || shown.lateInput !== wish.lateInput) fill(element, whole, wish, look)
+    const isSameRow = shown.row === wish.row || (byId && shown.row?.id === wish.row?.id)
+    if (!isSameRow || shown.lateInput !== wish.lateInput) fill(element, whole, wish, look)
     mark(element, wish, shown)
   }
 
-  return (look, wanted) => {
+  const draw: DrawnRows['draw'] = (look, wanted, byId = false) => {
     const held = box.contains(document.activeElement)
     if (shapes?.look !== look) {
       shapes = { look, whole: look.cards ? cardShape() : gridRowShape(look), flying: flyingShape(look) }
@@ -75,7 +84,7 @@ export function createDrawnRows(box: HTMLElement): (look: RowLook, wanted: reado
       const known = drawn.get(wish.index)
       // A row that flies past is another element than the whole one.
       if (known !== undefined && known.shown.flying === wish.flying && !wish.flying) {
-        change(known, wish, shapes)
+        change(known, wish, shapes, byId)
         known.shown = wish
         before = known.element
         continue
@@ -97,6 +106,11 @@ export function createDrawnRows(box: HTMLElement): (look: RowLook, wanted: reado
     const cell = at && drawn.get(at.index)?.element.children[at.stop ?? 0]
     if (cell instanceof HTMLElement) cell.focus({ preventScroll: true })
   }
+  const moveTo = (next: HTMLElement) => {
+    next.append(...box.childNodes)
+    box = next
+  }
+  return { draw, moveTo }
 }
 
 function isSame(shown: WantedRow, wish: WantedRow): boolean {

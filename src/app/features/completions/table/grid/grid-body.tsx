@@ -6,8 +6,9 @@ import type { RowWindow } from '../../rows/row-window.ts'
 import { isInputLate } from '../cells/text-cells.ts'
 import { useLateInputs } from '../cells/use-late-inputs.ts'
 import type { VisibleRows } from '../scroll/use-visible-rows.ts'
-import { createDrawnRows, type WantedRow } from './drawn-rows.ts'
+import { createDrawnRows, type DrawnRows, type WantedRow } from './drawn-rows.ts'
 import { type FailedRows, FailedRow } from './failed-row.tsx'
+import { takeFirstRows } from './first-rows.ts'
 import type { GridCell } from './grid-moves.ts'
 import type { RowLook } from './row-look.ts'
 
@@ -57,10 +58,10 @@ export function GridBody({ window, visible, look, rowHeight, openId, active, sel
     })
   }
   const box = useRef<HTMLDivElement>(null)
-  const drawn = useRef<ReturnType<typeof createDrawnRows>>(null)
+  const drawn = useRef<DrawnRows['draw']>(null)
   useLayoutEffect(() => {
     if (box.current === null) return
-    drawn.current ??= createDrawnRows(box.current)
+    drawn.current ??= takeFirstRows(box.current, look) ?? createDrawnRows(box.current).draw
     drawn.current(look, wanted)
   })
   return (

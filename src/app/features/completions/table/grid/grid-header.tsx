@@ -13,8 +13,6 @@ import { cellStyle, growClass } from './cell-place.ts'
 import type { TableFeaturesUsed } from '../columns/table-columns.ts'
 import type { GridColumns } from '../columns/use-grid-columns.ts'
 
-/** Height of the header in pixels. */
-export const HEADER_HEIGHT = 32
 const KEY_STEP = 16
 
 export interface Sorting {

@@ -1,0 +1,70 @@
+import { CompletionsPage } from './completions-page.ts'
+import { expect, test } from './fixtures.ts'
+import { importRows } from './import-rows.ts'
+
+const ROWS = Array.from({ length: 60 }, (_, n) => {
+  const message = { role: 'assistant', content: `answer ${n}`, refusal: null }
+  const choices = [{ index: 0, message, finish_reason: 'stop', logprobs: null }]
+  return JSON.stringify({
+    id: `row-${n}`,
+    object: 'chat.completion',
+    created: 1_790_000_000 + n,
+    model: 'gpt-4o',
+    choices,
+  })
+})
+
+test('the first rows stand before the code of the page is here, which takes them over where they are', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, ROWS)
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route(/\/assets\/page-[^/]*\.js/, async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.goto(`${server.url}/completions`, { waitUntil: 'commit' })
+  const ahead = page.locator('[data-first-rows] [data-completion-id]')
+  await expect(ahead.nth(10)).toContainText('answer 49')
+  const before = await ahead.nth(10).evaluate((row) => {
+    row.id = 'taken-over'
+    return [...row.children].map((cell) => JSON.stringify(cell.getBoundingClientRect()))
+  })
+  letGo()
+  const table = new CompletionsPage(page, server.url)
+  await expect(table.rows.nth(10)).toContainText('answer 49')
+  await expect(table.rows.nth(10)).toHaveId('taken-over')
+  await expect(page.locator('[data-first-rows]')).toHaveCount(0)
+  const after = await table.rows
+    .nth(10)
+    .evaluate((row) => [...row.children].map((cell) => JSON.stringify(cell.getBoundingClientRect())))
+  expect(after).toEqual(before)
+  expect(asked.filter((path) => path === '/api/completions')).toHaveLength(1)
+  await table.rows.nth(10).click()
+  await table.expectDrawer('row-49')
+})
+
+test('a list that somebody has narrowed or arranged is drawn by the page alone', async ({ page, serve }) => {
+  const server = await serve()
+  await importRows(server, ROWS)
+  const table = new CompletionsPage(page, server.url)
+  const drawnAhead = async (search: string) => {
+    await page.evaluate(() => sessionStorage.removeItem('ahead'))
+    await table.open(search)
+    return page.evaluate(() => sessionStorage.getItem('ahead'))
+  }
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      if (document.querySelector('[data-first-rows] [data-completion-id]')) sessionStorage.setItem('ahead', 'yes')
+    }).observe(document, { childList: true, subtree: true })
+  })
+  await table.open()
+  expect(await drawnAhead('')).toBe('yes')
+  expect(await drawnAhead('?model=gpt-4o')).toBeNull()
+  await page.evaluate(() => localStorage.setItem('completionist.preferences', '{"rowHeight":"l"}'))
+  expect(await drawnAhead('')).toBeNull()
+})

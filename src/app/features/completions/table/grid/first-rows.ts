@@ -1,0 +1,98 @@
+import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
+import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { isRecord } from '#lib/is-record.ts'
+import { shownColumns } from '../columns/column-layout.ts'
+import { widthVariables } from '../columns/width-variables.ts'
+import { createDrawnRows, type DrawnRows } from './drawn-rows.ts'
+import { HEADER_HEIGHT, ROW_HEIGHTS } from './grid-heights.ts'
+import type { RowLook } from './row-look.ts'
+
+let standing: { look: RowLook; rows: DrawnRows } | null = null
+
+/**
+ * Draws rows into `place` before the page is there, as a page that nobody has changed shows them: default columns, low rows,
+ * UTC. `lines` are rows as they are sent; the page checks them when it takes the same answer. They answer neither pointer nor
+ * keys, since `place` is inert.
+ */
+export function drawFirstRows(place: HTMLElement, lines: readonly unknown[]): void {
+  const specs = shownColumns(DEFAULT_COLUMNS, null, [], false)
+  const look: RowLook = { specs, pinned: 0, cards: false, tall: false, zone: 'utc' }
+  const variables = {
+    ...widthVariables(specs, {}, specs.length),
+    '--row-height': `${ROW_HEIGHTS.s}px`,
+    '--row-lines': '1',
+  }
+  for (const [name, value] of Object.entries(variables)) place.style.setProperty(name, value)
+  const box = document.createElement('div')
+  box.className = 'absolute inset-x-0 min-w-(--grid-width)'
+  box.style.top = `${HEADER_HEIGHT}px`
+  const rows = createDrawnRows(box)
+  const inSight = lines.slice(0, Math.ceil((place.clientHeight - HEADER_HEIGHT) / ROW_HEIGHTS.s))
+  rows.draw(
+    look,
+    inSight.map((line, index) => ({
+      index,
+      top: index * ROW_HEIGHTS.s,
+      row: toFirstRow(line),
+      open: false,
+      picked: false,
+      stop: null,
+      flying: false,
+      lateInput: undefined,
+    })),
+  )
+  place.append(box)
+  standing = { look, rows }
+}
+
+/**
+ * Moves the rows that stand already into `into`, if they are to look as `look` says, and gives what draws them from then on.
+ * The first draw takes a row with the same id as the same: it comes from the same answer. Null if there are none.
+ */
+export function takeFirstRows(into: HTMLElement, look: RowLook): DrawnRows['draw'] | null {
+  const first = standing
+  standing = null
+  if (first === null || !looksAlike(first.look, look)) return null
+  first.rows.moveTo(into)
+  let isTaken = false
+  return (now, wanted) => {
+    first.rows.draw(now === look ? first.look : now, wanted, !isTaken)
+    isTaken = true
+  }
+}
+
+function looksAlike(left: RowLook, right: RowLook): boolean {
+  return (
+    left.pinned === right.pinned &&
+    left.cards === right.cards &&
+    left.tall === right.tall &&
+    left.zone === right.zone &&
+    left.specs.length === right.specs.length &&
+    left.specs.every((spec, at) => spec === right.specs[at])
+  )
+}
+
+const EMPTY: Readonly<Record<string, unknown>> = { called: [], has: [], metadata: [], disagreements: 0, damaged: false }
+
+/**
+ * A line as `readRowLine` completes it, without the schemas that it reads the names of the members from: whatever the line
+ * leaves out is null, or what `EMPTY` says.
+ */
+function toFirstRow(line: unknown): CompletionRow | undefined {
+  if (!isRecord(line)) return undefined
+  const { created, usage, output } = line
+  const row = {
+    listed_at: created,
+    ...line,
+    usage: withNulls(isRecord(usage) ? usage : {}, {}),
+    output: { more: 0, ...Object(output) },
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- shown for a moment, until the page has checked the answer
+  return withNulls(row, EMPTY) as unknown as CompletionRow
+}
+
+function withNulls(line: Record<string, unknown>, empty: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return new Proxy(line, {
+    get: (all, name: string) => (name in all ? all[name] : name in empty ? empty[name] : null),
+  })
+}
