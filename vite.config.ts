@@ -98,6 +98,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   test: {
     include: ['src/**/*.test.ts', '.ci/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
+    // What was made of a source is kept in `node_modules/.vitest-cache`: a quarter of the time of the unit tests.
+    fsModuleCache: true,
     globalSetup: '.ci/temporary-folder.ts',
     // A busy machine is no failure; speed is measured in bench/.
     testTimeout: 60_000,

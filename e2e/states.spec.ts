@@ -150,3 +150,22 @@ test('a part that breaks leaves the rest of the page', async ({ page, sample, al
   await expect(table.header('model')).toHaveAttribute('aria-sort', 'ascending')
   await expect(table.rows.nth(10)).toBeVisible()
 })
+
+test('what follows the rows is asked for until it comes, and the rows are of use meanwhile', async ({
+  page,
+  sample,
+  allowedErrors,
+}) => {
+  allowedErrors.push(/ERR_FAILED/)
+  let refused = 0
+  await page.route('**/assets/after-rows-*.js', (route) => (refused++ < 2 ? route.abort() : route.continue()))
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  await expect.poll(() => refused).toBeGreaterThan(0)
+  await table.header('model').click()
+  await table.expectSearch('sort', 'model')
+  await expect(table.rows.nth(10)).toBeVisible()
+  await expect(table.rail.getByRole('button').first()).toBeVisible()
+  expect(refused).toBeGreaterThan(2)
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})

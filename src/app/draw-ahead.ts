@@ -24,6 +24,8 @@ async function drawAhead(into: HTMLElement): Promise<void> {
 }
 
 function isPlainList(): boolean {
+  // A link that logs in has its token after the #.
+  if (location.hash !== '') return false
   return location.search === '' && [`${BASE_PATH}/`, `${BASE_PATH}/completions`].includes(location.pathname)
 }
 
