@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { stateMessages } from '../src/app/messages/list/states.ts'
 import { liveMessages } from '../src/app/messages/live.ts'
+import { findFreePort } from '../src/server/testing/free-port.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -19,15 +19,6 @@ function findNginx(): string | null {
     spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', 'nginx-light'], options)
   }
   return find()
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 /** The README's own example, with the addresses of this test in it. */
@@ -48,7 +39,7 @@ for (const strips of [false, true]) {
   }, info) => {
     const nginx = findNginx()
     test.skip(nginx === null, 'there is no nginx here, and none can be installed')
-    const port = await freePort()
+    const port = await findFreePort()
     const server = await serve({
       COMPLETIONIST_HOSTS: `127.0.0.1:${port}`,
       COMPLETIONIST_BASE_PATH: '/completionist',

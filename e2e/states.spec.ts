@@ -5,6 +5,7 @@ import { stateMessages } from '../src/app/messages/list/states.ts'
 import { tableMessages } from '../src/app/messages/list/table.ts'
 import type { Page } from '@playwright/test'
 import { makeFolder } from './cli.ts'
+import { findFreePort } from '../src/server/testing/free-port.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 import { importRows } from './import-rows.ts'
@@ -95,8 +96,8 @@ test('when the server is gone the rows stay, and Retry goes on once it is back',
   allowedErrors,
 }) => {
   allowedErrors.push(/net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/)
-  const store = { COMPLETIONIST_STORE: path.join(makeFolder(), 'completionist.db') }
-  const server = await serve(store)
+  const env = { COMPLETIONIST_STORE: path.join(makeFolder(), 'completionist.db'), PORT: String(await findFreePort()) }
+  const server = await serve(env)
   await importRows(server, LINES)
   const table = new CompletionsPage(page, server.url)
   await table.open()
@@ -106,7 +107,7 @@ test('when the server is gone the rows stay, and Retry goes on once it is back',
   const alert = page.getByRole('alert')
   await expect(alert).toContainText('No answer from Completionist')
   await expect(table.rows.nth(10)).toBeVisible()
-  await serve({ ...store, PORT: new URL(server.url).port })
+  await serve(env)
   await alert.getByRole('button', { name: tableMessages.retry }).click()
   await expect(alert).toHaveCount(0)
   await table.expectAsTheApi()

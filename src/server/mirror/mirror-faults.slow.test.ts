@@ -2,6 +2,7 @@ import https from 'node:https'
 import net from 'node:net'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Fault, ListOddity } from '../testing/upstream/fake-faults.ts'
+import { findFreePort } from '../testing/free-port.ts'
 import { makeFakeRow, toFakeRow } from '../testing/upstream/fake-rows.ts'
 import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { reportFaults } from '../testing/upstream/test-fault-column.ts'
@@ -21,7 +22,7 @@ const SHORT = { ...READ_DEADLINES, headers: 40, idle: 40 }
 
 /** A mirror that was interrupted after its first page of 100. */
 async function openHalfway(options: Parameters<typeof openTestMirror>[1] = {}) {
-  const fake = await startFakeUpstream({ rows, key: MIRROR_KEY })
+  const fake = await startFakeUpstream({ rows, key: MIRROR_KEY, port: await findFreePort() })
   const mirror = await openTestMirror(fake.url, options)
   cleanups.push(
     () => fake.close(),

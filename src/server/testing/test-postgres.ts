@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn, type SpawnOptions } from 'node:child_process'
 import { appendFileSync, chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
 import { HOW_TO_GET_POSTGRES } from '../../../.ci/real-input.ts'
+import { findFreePort } from './free-port.ts'
 import { hasPostgresPrograms, providePrograms } from './postgres-programs.ts'
 
 /** A server that replicates another. */
@@ -66,7 +66,7 @@ export async function startTestPostgres(tls: TestCertificate | null = null): Pro
     ...how,
     stdio: 'ignore',
   })
-  const port = await freePort()
+  const port = await findFreePort()
   writeFileSync(
     path.join(data, 'postgresql.auto.conf'),
     `port = ${port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '${folder}'\nfsync = off\nfull_page_writes = off\nmax_connections = 200\n`,
@@ -98,7 +98,7 @@ export async function startTestPostgres(tls: TestCertificate | null = null): Pro
     },
     replica: async () => {
       const copy = path.join(folder, `replica-${Date.now()}`)
-      const own = await freePort()
+      const own = await findFreePort()
       // The files of a stopped server are complete.
       await end('SIGINT')
       execFileSync('cp', ['-a', data, copy], how)
@@ -157,17 +157,6 @@ function otherUser(): { uid: number; gid: number } {
 function idsOf(user: string): { uid: number; gid: number } {
   const ask = (flag: string) => Number(execFileSync('id', [flag, user], { stdio: 'pipe' }).toString())
   return { uid: ask('-u'), gid: ask('-g') }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }
 
 function toStores(url: string): Pick<TestPostgres, 'freshStore' | 'freshDatabase'> {
