@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import { cx } from '../../../../ui/class-names.ts'
@@ -12,7 +12,7 @@ import { CARD_COLUMNS, CARD_HEIGHT } from './draw-card.ts'
 import type { RowLook } from './row-look.ts'
 import { ColumnMenuButton } from '../columns/column-menu-button.tsx'
 import { pressFilterKey } from './filter-keys.ts'
-import { GridBody } from './grid-body.tsx'
+import { GridBody, type GridBodyHandle } from './grid-body.tsx'
 import { GridHeader } from './grid-header.tsx'
 import { HEADER_HEIGHT, ROW_HEIGHTS } from './grid-heights.ts'
 import type { OpenRow } from '../../rows/use-open-row.ts'
@@ -22,7 +22,6 @@ import { cellOf, rowOf, useGridFocus } from './use-grid-focus.ts'
 import { NARROW, useMedia } from '../../../../ui/use-media.ts'
 import { useNearRows } from './use-near-rows.ts'
 import { useViewportHeight } from '../scroll/use-viewport-height.ts'
-import { useVisibleRows } from '../scroll/use-visible-rows.ts'
 
 const LINES = { s: 1, m: 3, l: 5 }
 /** Placeholders while the first rows are loaded. */
@@ -40,7 +39,7 @@ export interface CompletionsGridProps {
   onSelection: (selection: Selection | null) => void
 }
 
-/** The grid over a window of rows: renders the visible ones, moves the focus, opens rows. */
+/** The grid over a window of rows: moves the focus, opens rows. It is not rendered while it is scrolled; its body is. */
 export function CompletionsGrid(props: CompletionsGridProps) {
   const { search, onSearch, compact, selection } = props
   const { window, canSort } = props.rows
@@ -61,7 +60,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const columnCount = cards ? CARD_COLUMNS.length : specs.length
   const focus = useGridFocus(scroller, { rows, columns: columnCount, page })
   const { active } = focus
-  const visible = useVisibleRows(scroller, window, { rows, rowHeight, viewport }, focus.inside ? active.row : null)
+  const scroll = useMemo(() => ({ scroller, geometry: { rows, rowHeight, viewport } }), [rows, rowHeight, viewport])
   const layout = useGridColumns(scroller, specs, compact, search, onSearch)
   const { pinned } = layout
   const tall = heightName !== 's'
@@ -75,12 +74,8 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     [query, canSort, onSearch],
   )
 
-  const { show } = window
-  useEffect(() => {
-    if (visible.last >= 0) show(visible.first, visible.last, openIndex)
-  }, [show, visible.first, visible.last, openIndex])
-
-  const { showRow } = visible
+  const body = useRef<GridBodyHandle>(null)
+  const showRow = useCallback((index: number) => body.current?.showRow(index), [])
   const { moveTo, moveToRow } = focus
   useEffect(() => {
     if (openIndex === null) return
@@ -123,17 +118,13 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     else open(to)
   }
   // The table ignores keys while something covers it.
-  const seen = (act: () => void) => () => {
-    if (scroller.current?.closest('[inert]')) return false
-    act()
-    return true
-  }
+  const isCovered = () => Boolean(scroller.current?.closest('[inert]'))
   useKeys({
-    rowNext: seen(() => step(focus.inside || openId !== null ? 1 : active.row === 0 ? 0 : 1)),
-    rowPrevious: seen(() => step(-1)),
-    columns: seen(() => setMenu(true)),
-    select: seen(() => pick(openIndex ?? active.row, false)),
-    selectRange: seen(() => pick(openIndex ?? active.row, true)),
+    rowNext: () => !isCovered() && step(focus.inside || openId !== null ? 1 : active.row === 0 ? 0 : 1),
+    rowPrevious: () => !isCovered() && step(-1),
+    columns: () => !isCovered() && setMenu(true),
+    select: () => !isCovered() && pick(openIndex ?? active.row, false),
+    selectRange: () => !isCovered() && pick(openIndex ?? active.row, true),
   })
   const onClick = (event: MouseEvent) => {
     const filter = filterOfClick(event.nativeEvent)
@@ -176,12 +167,12 @@ export function CompletionsGrid(props: CompletionsGridProps) {
             />
           )}
           <GridBody
+            ref={body}
             window={window}
-            visible={visible}
+            scroll={scroll}
             look={look}
-            rowHeight={rowHeight}
-            openId={openId}
-            active={active}
+            open={props.open}
+            focus={focus}
             selection={selection}
           />
         </div>

@@ -17,7 +17,7 @@ export interface WantedRow {
   picked: boolean
   /** The column with the grid's one tab stop; null in all rows but one. */
   stop: number | null
-  /** Passes too fast to be read. */
+  /** Passes too fast to be read: if it is not drawn yet, time and model are enough. */
   flying: boolean
   lateInput: string | null | undefined
 }
@@ -82,10 +82,11 @@ export function createDrawnRows(first: HTMLElement): DrawnRows {
     let before: Element | null = null
     for (const wish of wanted) {
       const known = drawn.get(wish.index)
-      // A row that flies past is another element than the whole one.
-      if (known !== undefined && known.shown.flying === wish.flying && !wish.flying) {
-        change(known, wish, shapes, byId)
-        known.shown = wish
+      // One that was drawn whole stays whole; one that was not is another element.
+      if (known !== undefined && !known.shown.flying) {
+        const whole = { ...wish, flying: false }
+        change(known, whole, shapes, byId)
+        known.shown = whole
         before = known.element
         continue
       }

@@ -1,11 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- virtual rows stand in boxes of their own, which a table element cannot hold */
-import { useLayoutEffect, useRef } from 'react'
+import { type Ref, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import { cx } from '../../../../ui/class-names.ts'
 import { isPicked, type Selection } from '../../bulk/selection.ts'
 import type { RowWindow } from '../../rows/row-window.ts'
+import type { OpenRow } from '../../rows/use-open-row.ts'
 import { isInputLate } from '../cells/text-cells.ts'
 import { useLateInputs } from '../cells/use-late-inputs.ts'
-import type { VisibleRows } from '../scroll/use-visible-rows.ts'
+import type { ScrollGeometry } from '../scroll/scaled-scroll.ts'
+import { useVisibleRows } from '../scroll/use-visible-rows.ts'
 import { createDrawnRows, type DrawnRows, type WantedRow } from './drawn-rows.ts'
 import { type FailedRows, FailedRow } from './failed-row.tsx'
 import { takeFirstRows } from './first-rows.ts'
@@ -13,21 +15,38 @@ import type { GridCell } from './grid-moves.ts'
 import type { RowLook } from './row-look.ts'
 
 export interface GridBodyProps {
+  ref: Ref<GridBodyHandle>
   window: RowWindow
-  visible: VisibleRows
+  scroll: {
+    scroller: RefObject<HTMLElement | null>
+    geometry: ScrollGeometry
+  }
   look: RowLook
-  rowHeight: number
-  openId: string | null
-  active: GridCell
+  open: OpenRow
+  focus: { active: GridCell; inside: boolean }
   selection: Selection | null
+}
+
+export interface GridBodyHandle {
+  /** Brings a row into view with the least movement. */
+  showRow: (index: number) => void
 }
 
 /**
  * The visible rows. Each has its own position and keeps it while the list is scrolled: moving a common box would
  * repaint all of them. The focused row is rendered even when it is not visible, so that it stays the same element.
  */
-export function GridBody({ window, visible, look, rowHeight, openId, active, selection }: GridBodyProps) {
-  const { first, last } = visible
+export function GridBody({ ref, window, scroll, look, open, focus, selection }: GridBodyProps) {
+  const { active, inside } = focus
+  const { rowHeight } = scroll.geometry
+  const visible = useVisibleRows(scroll.scroller, window, scroll.geometry, inside ? active.row : null)
+  const { first, last, showRow } = visible
+  useImperativeHandle(ref, () => ({ showRow }), [showRow])
+  const { show } = window
+  useEffect(() => {
+    if (last >= 0) show(first, last, open.index)
+  }, [show, first, last, open.index])
+
   const topOf = (index: number) => visible.start + placeOf(index, first, last) * rowHeight
   const here = visible.indexes.map((index) => ({ index, row: window.rowAt(index) }))
   const asks = look.cards || look.specs.some((spec) => spec.id === 'input')
@@ -50,7 +69,7 @@ export function GridBody({ window, visible, look, rowHeight, openId, active, sel
       index,
       top: topOf(index),
       row,
-      open: row !== undefined && row.id === openId,
+      open: row !== undefined && row.id === open.id,
       picked: isPicked(selection, row?.id),
       stop,
       flying: visible.flying && stop === null,

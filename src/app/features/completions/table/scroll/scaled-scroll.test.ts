@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   baseAt,
   heldRows,
-  isFar,
+  isFlying,
   MAX_HEIGHT,
   maxOffset,
   maxTop,
@@ -27,10 +27,13 @@ describe('a table that fits under the browser’s cap', () => {
   })
 })
 
-test('rows fly past when a step leaves less than half of what was in sight, wherever the scroll bar stands', () => {
-  expect(isFar({ top: 1000, base: 0 }, { top: 1300, base: 0 }, small)).toBe(false)
-  expect(isFar({ top: 1000, base: 0 }, { top: 500, base: 0 }, small)).toBe(true)
-  expect(isFar({ top: 0, base: 100 }, { top: 3600, base: 0 }, million)).toBe(false)
+const fliesAt = (by: number, already: boolean) =>
+  isFlying({ top: 1000, base: 0 }, { top: 1000 + by, base: 0 }, small, already)
+
+test('rows fly when none is in sight for five steps, and go on until a step is half as long, wherever the scroll bar stands', () => {
+  expect([120, 200, -200, 500].map((by) => fliesAt(by, false))).toEqual([false, true, true, true])
+  expect([60, 120, -120].map((by) => fliesAt(by, true))).toEqual([false, true, true])
+  expect(isFlying({ top: 0, base: 100 }, { top: 3600, base: 0 }, million, false)).toBe(false)
 })
 
 describe('a million rows', () => {

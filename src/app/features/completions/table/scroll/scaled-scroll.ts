@@ -100,9 +100,18 @@ export function placeAtRest(place: ScrollPlace, geometry: ScrollGeometry): Scrol
   return Math.abs(rest.top - place.top) > nearStep(geometry) ? rest : place
 }
 
-/** Whether less than half of the visible rows remain after a step. */
-export function isFar(from: ScrollPlace, to: ScrollPlace, { rowHeight, viewport }: ScrollGeometry): boolean {
-  return Math.abs(offsetOf(to, rowHeight) - offsetOf(from, rowHeight)) > viewport / 2
+/** A row that is in sight for fewer steps than this, a twelfth of a second, cannot be read. */
+const READABLE_STEPS = 5
+
+/** Whether rows pass too fast to be read. Those that do already go on until they are half as fast. */
+export function isFlying(
+  from: ScrollPlace,
+  to: ScrollPlace,
+  { rowHeight, viewport }: ScrollGeometry,
+  already: boolean,
+): boolean {
+  const step = Math.abs(offsetOf(to, rowHeight) - offsetOf(from, rowHeight))
+  return step > viewport / (already ? 2 * READABLE_STEPS : READABLE_STEPS)
 }
 
 /** The offset that brings row `index` into view with the least movement; the current one if it is visible. */

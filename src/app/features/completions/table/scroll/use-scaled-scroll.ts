@@ -1,7 +1,7 @@
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import {
-  isFar,
+  isFlying,
   offsetOf,
   offsetToShow,
   placeAfterScroll,
@@ -22,7 +22,7 @@ export interface ScaledScroll {
   base: number
   /** The row at the scroller's upper edge, or less than a stride above it. */
   row: number
-  /** The rows scroll past quickly: each step replaces most visible rows, so that none can be read. */
+  /** Rows pass too fast to be read. */
   flying: boolean
   /** Brings a row into view with the least movement. */
   showRow: (index: number) => void
@@ -68,16 +68,20 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     [scrollerRef, tell],
   )
 
-  useLayoutEffect(() => {
+  // Not a layout effect: the scroller is around this component, and stands in its ref only after those.
+  useEffect(() => {
     const element = scrollerRef.current
     if (element === null) return undefined
     let rest = 0
     let landing = 0
-    let lastFar = Number.NEGATIVE_INFINITY
+    let lastFast = Number.NEGATIVE_INFINITY
+    let flying = false
     const land = () => {
       // On a busy machine the timer may fire before a step that has already happened.
-      if (element.scrollTop === place.current.top) flushSync(() => tell(current.current.rowHeight))
-      else landing = window.setTimeout(land, FLIGHT_MS)
+      if (element.scrollTop === place.current.top) {
+        flying = false
+        flushSync(() => tell(current.current.rowHeight))
+      } else landing = window.setTimeout(land, FLIGHT_MS)
     }
     const settle = () => {
       const next = placeAtRest(place.current, current.current)
@@ -88,9 +92,9 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
       if (scrollTop !== place.current.top) {
         const next = placeAfterScroll(place.current, scrollTop, current.current)
         const now = performance.now()
-        const far = isFar(place.current, next, current.current)
-        const flying = far && now - lastFar < FLIGHT_MS
-        if (far) lastFar = now
+        const fast = isFlying(place.current, next, current.current, flying)
+        flying = fast && now - lastFast < FLIGHT_MS
+        if (fast) lastFast = now
         flushSync(() => take(next, flying))
         clearTimeout(landing)
         if (flying) landing = window.setTimeout(land, FLIGHT_MS)

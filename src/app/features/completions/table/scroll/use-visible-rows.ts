@@ -10,7 +10,7 @@ export interface VisibleRows {
   /** First and last rendered index. */
   first: number
   last: number
-  /** The rows scroll past too quickly to be read. */
+  /** Rows pass too fast to be read. */
   flying: boolean
   /** Pixels from the top of the body to row `first`. */
   start: number
