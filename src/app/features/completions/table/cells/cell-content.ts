@@ -4,6 +4,8 @@ import type { TimeZoneChoice } from '#lib/format.ts'
 export interface FlatText {
   text: string
   title?: string | undefined
+  /** People wrote it: it stands from its own side. */
+  dir?: 'auto'
   /** Classes for the cell. */
   look?: string
   /** A `background-image` for the cell. */

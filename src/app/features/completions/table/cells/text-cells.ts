@@ -1,7 +1,7 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { toVisibleText } from '../../../../text/visible-text.ts'
-import type { CellContent, CellLook } from './cell-content.ts'
+import type { CellContent, CellLook, FlatText } from './cell-content.ts'
 import { makeElement } from './make-element.ts'
 import { makeIcon } from './make-icon.ts'
 import { toPlainPreview } from './plain-preview.ts'
@@ -21,32 +21,44 @@ function prose(text: string, look = ''): HTMLElement {
   )
 }
 
+/** The same as the whole content of a cell of one line, without an element of its own: rows consist of little else. */
+function flatProse(text: string, look = ''): FlatText {
+  const shown = toVisibleText(text)
+  return {
+    text: shown,
+    title: shown,
+    dir: 'auto',
+    look: `plain-text block! truncate leading-(--cell-line) ${look}`,
+  }
+}
+
 /** Whether the list lacks the row's input, so that it is loaded separately (`use-late-inputs.ts`). */
 export function isInputLate(row: CompletionRow): boolean {
   return row.input === null && row.way === 'upstream'
 }
 
 /** The last user message. */
-export function inputCell(row: CompletionRow, { lateInput }: CellLook): CellContent {
+export function inputCell(row: CompletionRow, { lateInput, tall }: CellLook): CellContent {
   const late = isInputLate(row)
   if (late && lateInput === undefined)
     return { text: tableMessages.inputWaits, title: tableMessages.inputWaiting, look: 'text-n10' }
   const input = late ? lateInput : row.input
   if (input === null || input === undefined) return nothingCell(tableMessages.notReported)
-  return input === '' ? nothingCell(late ? tableMessages.notReported : undefined) : prose(input, 'text-n11')
+  if (input === '') return nothingCell(late ? tableMessages.notReported : undefined)
+  return tall ? prose(input, 'text-n11') : flatProse(input, 'text-n11')
 }
 
 /** What the first choice says, calls, speaks or refuses; a badge if there are more choices. */
-export function outputCell(row: CompletionRow): CellContent {
+export function outputCell(row: CompletionRow, { tall }: CellLook): CellContent {
   // Most rows need only a text, without anything around it.
   if (row.output.images === undefined && row.choices <= 1 && row.output.kind !== 'audio' && row.output.more === 0)
-    return preview(row)
+    return preview(row, tall ? prose : flatProse)
   const { images } = row.output
   return makeElement(
     'span',
     { class: 'flex w-full min-w-0 items-center gap-1.5' },
     images === undefined ? null : makeIcon('picture', 'size-3.5 shrink-0 text-n11', tableMessages.pictures(images)),
-    ...[preview(row)].flat().map(toNode),
+    ...[preview(row, prose)].flat().map(toNode),
     row.choices > 1
       ? makeElement(
           'span',
@@ -68,14 +80,14 @@ function toNode(content: CellContent): Node | string {
     : makeElement('span', {}, ...content)
 }
 
-function preview(row: CompletionRow): CellContent {
+function preview(row: CompletionRow, write: typeof prose | typeof flatProse): CellContent {
   const { kind, text, more } = row.output
   switch (kind) {
     case 'tool_calls':
     case 'function_call':
       return call(text, more, kind === 'function_call')
     case 'refusal':
-      return prose(text, 'text-filter italic')
+      return write(text, 'text-filter italic')
     case 'audio':
       return [
         makeIcon('audio', 'size-3.5 shrink-0 text-u-audio', tableMessages.audio),
@@ -84,9 +96,9 @@ function preview(row: CompletionRow): CellContent {
     case 'text':
       return text === '' ? nothingCell() : prose(toPlainPreview(text))
     case 'thought':
-      return prose(tableMessages.thought(toPlainPreview(text)), 'text-n10 italic')
+      return write(tableMessages.thought(toPlainPreview(text)), 'text-n10 italic')
     case 'error':
-      return prose(tableMessages.error(text), 'text-filter')
+      return write(tableMessages.error(text), 'text-filter')
     case 'none':
     default:
       return row.output.images === undefined

@@ -17,6 +17,8 @@ export interface ColumnSpec {
   grows: boolean
   /** Takes a share of it up to this width, as long as the user has not set a width; null: keeps its own. */
   growsTo: number | null
+  /** Its content is never wider than `width`: a cell of at least that need not cut it off. */
+  fits: boolean
   /** The first sort by this column is descending. */
   descendsFirst: boolean
   /** CSS classes of its cells in addition to the common ones. */

@@ -39,19 +39,19 @@ const KINDS: Readonly<Partial<Record<ColumnKind, Show>>> = {
   count: [(row, id) => numberCell(row, toNumber(row, id)), { ...HEAVY, width: 104 }],
   number: EXACT,
   dollars: EXACT,
-  ms: [(row, id) => formatted(formatDuration, toNumber(row, id)), { ...HEAVY, width: 92 }],
-  bytes: [(row, id) => formatted(formatBytes, toNumber(row, id)), { ...HEAVY, width: 84 }],
+  ms: [(row, id) => formatted(formatDuration, toNumber(row, id)), { ...HEAVY, width: 92, fits: true }],
+  bytes: [(row, id) => formatted(formatBytes, toNumber(row, id)), { ...HEAVY, width: 84, fits: true }],
 }
 
 /** What differs from that, and from the values of a filter as words. */
 const definitions: Readonly<Partial<Record<ColumnId, Details & { cell?: Cell }>>> = {
-  state: { cell: stateCell, width: 40, min: 36, filters: stateFilters },
-  created: { cell: createdCell, width: 112, min: 84, descendsFirst: true },
+  state: { cell: stateCell, width: 40, min: 36, fits: true, filters: stateFilters },
+  created: { cell: createdCell, width: 112, min: 84, fits: true, descendsFirst: true },
   model: { cell: modelCell, width: 148, min: 72, growsTo: 264 },
   input: { cell: inputCell, width: 200, min: 80, grows: true },
   output: { cell: outputCell, width: 260, min: 80, grows: true },
-  tokens: { cell: tokensCell, width: 112, min: 84 },
-  cost: { cell: costCell, width: 96, min: 84 },
+  tokens: { cell: tokensCell, width: 112, min: 84, fits: true },
+  cost: { cell: costCell, width: 96, min: 84, fits: true },
   metadata: {
     cell: metadataCell,
     width: 196,
@@ -117,6 +117,7 @@ function toSpec(id: string, label: string, about: string, cell: Cell, details: D
     numeric: false,
     grows: false,
     growsTo: null,
+    fits: false,
     look: '',
     descendsFirst: false,
     filters: () => [],

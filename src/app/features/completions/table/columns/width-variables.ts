@@ -4,8 +4,8 @@ import type { ColumnSpec } from './column-spec.ts'
 const MOST_SHARE = '22%'
 
 /**
- * The widths as variables `--w0`…, how far columns may grow as `--m0`…, the starts of pinned columns as `--x0`…, and
- * their sum. From the column `yielding` on, growing columns ask only for their minimum, so that text beside a drawer
+ * The widths as variables `--w0`…, how far columns may grow as `--m0`…, the starts of pinned columns as `--x0`…, whether a
+ * column that fits is cut off as `--o0`…, and their sum. From the column `yielding` on, growing columns ask only for their minimum, so that text beside a drawer
  * ends in an ellipsis rather than at its edge.
  */
 export function widthVariables(
@@ -19,6 +19,7 @@ export function widthVariables(
     const wanted = Math.max(spec.min, widths[spec.id] ?? spec.width)
     const width = spec.grows && at >= yielding ? spec.min : wanted
     variables[`--w${at}`] = `${width}px`
+    if (spec.fits) variables[`--o${at}`] = width < spec.width ? 'hidden' : 'visible'
     variables[`--x${at}`] = `${sum}px`
     if (!spec.grows) {
       const bound = widths[spec.id] === undefined ? spec.growsTo : null

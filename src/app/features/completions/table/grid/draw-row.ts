@@ -6,7 +6,7 @@ import type { RowLook } from './row-look.ts'
 import type { RowShape } from './row-shape.ts'
 
 const ROW =
-  'absolute inset-x-0 flex h-(--row-height) contain-strict border-b hairline text-12 text-n12 [--row-bg:var(--color-n1)] bg-(--row-bg) hover:[--row-bg:var(--color-n3)] aria-selected:[--row-bg:var(--color-accent-soft)]'
+  'absolute inset-x-0 flex h-(--row-height) contain-strict border-b hairline text-12 text-n12 [--cell-line:calc(var(--row-height)-1px)] [--row-bg:var(--color-n1)] bg-(--row-bg) hover:[--row-bg:var(--color-n3)] aria-selected:[--row-bg:var(--color-accent-soft)]'
 
 /** One line of the grid, or its placeholder in true height. */
 export function gridRowShape({ specs, pinned }: RowLook): RowShape {
@@ -21,6 +21,8 @@ export function gridRowShape({ specs, pinned }: RowLook): RowShape {
       class: bases[at],
     })
     Object.assign(cell.style, cellStyle(at, pinned))
+    // Each cell that cuts its content off is painted by itself: half of them need not.
+    if (specs[at]?.fits) cell.style.overflow = `var(--o${at})`
     model.append(cell)
   }
   return {

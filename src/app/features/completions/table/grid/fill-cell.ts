@@ -25,12 +25,15 @@ function showContent(cell: HTMLElement, base: string, content: CellContent): voi
     cell.className = content.look === undefined ? base : `${base} ${content.look}`
     if (content.title === undefined) cell.removeAttribute('title')
     else cell.title = content.title
+    if (content.dir === undefined) cell.removeAttribute('dir')
+    else cell.dir = content.dir
     cell.style.backgroundImage = content.picture ?? ''
     cell.textContent = content.text
     return
   }
   cell.className = base
   cell.removeAttribute('title')
+  cell.removeAttribute('dir')
   if (cell.style.backgroundImage !== '') cell.style.backgroundImage = ''
   if (typeof content === 'string') cell.textContent = content
   else if (content instanceof Node) cell.replaceChildren(content)

@@ -72,6 +72,7 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
   useEffect(() => {
     const element = scrollerRef.current
     if (element === null) return undefined
+    let frame = 0
     let rest = 0
     let landing = 0
     let lastFast = Number.NEGATIVE_INFINITY
@@ -87,7 +88,8 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
       const next = placeAtRest(place.current, current.current)
       if (next !== place.current) flushSync(() => take(next))
     }
-    const onScroll = () => {
+    const follow = () => {
+      frame = 0
       const { scrollTop } = element
       if (scrollTop !== place.current.top) {
         const next = placeAfterScroll(place.current, scrollTop, current.current)
@@ -102,9 +104,15 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
       clearTimeout(rest)
       rest = window.setTimeout(settle, REST_MS)
     }
+    // Still before the paint of this frame, and after what else runs in it: that would have to wait for the new rows, and
+    // for their layout if it reads a position.
+    const onScroll = () => {
+      if (frame === 0) frame = requestAnimationFrame(follow)
+    }
     element.addEventListener('scroll', onScroll, { passive: true })
     return () => {
       element.removeEventListener('scroll', onScroll)
+      cancelAnimationFrame(frame)
       clearTimeout(rest)
       clearTimeout(landing)
     }
