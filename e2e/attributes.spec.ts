@@ -3,6 +3,7 @@ import { completionAttributes } from '../src/contract/completion/completion-attr
 import type { ZooAnimal } from '../src/contract/zoo/zoo-animal.ts'
 import { zoo } from '../src/contract/zoo/zoo.ts'
 import { drawerMessages } from '../src/app/messages/record/drawer.ts'
+import { columnMenuMessages } from '../src/app/messages/list/column-menu.ts'
 import { tableMessages } from '../src/app/messages/list/table.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
@@ -91,7 +92,7 @@ test('every column of the contract and every metadata key can be shown', async (
   await page.getByRole('button', { name: tableMessages.chooseColumns }).click()
   const menu = page.getByRole('dialog', { name: tableMessages.chooseColumns })
   const hidden = COLUMN_IDS.filter((id) => !DEFAULT_COLUMNS.includes(id))
-  const group = menu.getByRole('region', { name: tableMessages.menu.hidden })
+  const group = menu.getByRole('region', { name: columnMenuMessages.hidden })
   for (const id of hidden) {
     await group.getByRole('checkbox', { name: tableMessages.columns[id].label, exact: true }).click()
     await expect(table.header(id)).toBeAttached()
@@ -110,6 +111,6 @@ test('every column of the contract and every metadata key can be shown', async (
   await page.goto(`${sample.url}/completions`)
   await expect(table.grid, 'the columns are remembered').toHaveAttribute('aria-colcount', String(columns.length))
   await page.getByRole('button', { name: tableMessages.chooseColumns }).click()
-  await menu.getByRole('button', { name: tableMessages.menu.reset }).click()
+  await menu.getByRole('button', { name: columnMenuMessages.reset }).click()
   await expect(table.grid).toHaveAttribute('aria-colcount', String(DEFAULT_COLUMNS.length))
 })

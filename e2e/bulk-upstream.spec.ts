@@ -1,4 +1,5 @@
 import { bulkMessages as say } from '../src/app/messages/list/bulk.ts'
+import { shellMessages } from '../src/app/messages/shell.ts'
 import { mirrorMessages } from '../src/app/messages/sources/mirror.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
@@ -34,9 +35,17 @@ test('rows are deleted upstream by a confirmation of its own; what upstream make
   await bar.getByRole('button', { name: say.now }).click()
   await expect(bar).toContainText(`${host} asks to wait until`)
   await expectAccessible(page, 'waiting for upstream')
+  // It goes on while another page is looked at, and can be stopped from the list, whatever that shows by then.
+  await page.getByRole('link', { name: shellMessages.usage }).click()
+  await expect(bar).toHaveCount(0)
+  await page.getByRole('link', { name: shellMessages.completions }).click()
+  await expect(bar).toContainText(`${host} asks to wait until`)
   await bar.getByRole('button', { name: say.stop }).click()
   await expect(bar).toContainText(say.left(10))
   await bar.getByRole('button', { name: say.close }).click()
+  await table.open('?source=store&meta.env=dev')
+  await page.keyboard.press('x')
+  await bar.getByRole('button', { name: say.selectAll(10) }).click()
 
   fake.setFault({ kind: 'status', status: 403 }, { only: 'delete' })
   await bar.getByRole('button', { name: say.removeUpstream }).click()

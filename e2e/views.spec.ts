@@ -1,3 +1,4 @@
+import { columnMenuMessages } from '../src/app/messages/list/column-menu.ts'
 import { tableMessages } from '../src/app/messages/list/table.ts'
 import { viewMessages as say } from '../src/app/messages/list/views.ts'
 import { CompletionsPage } from './completions-page.ts'
@@ -124,7 +125,7 @@ test('the default view opens where nothing is asked, with its columns and row he
 
   // A height that is chosen is one of the address while that names one.
   await page.getByRole('button', { name: tableMessages.chooseColumns }).click()
-  await page.getByRole('button', { name: tableMessages.menu.heights.s }).click()
+  await page.getByRole('button', { name: columnMenuMessages.heights.s }).click()
   await table.expectSearch('height', 's')
   await expect(page.getByRole('button', { name: `Even ${say.changed}` })).toBeVisible()
 

@@ -6,6 +6,7 @@ import { findSource } from '#contract/source/sources.ts'
 import { askAgain } from '../api/answer-keys.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
 import { FilterToolbar } from '../features/completions/bar/filter-toolbar.tsx'
+import { useBulkJob } from '../features/completions/bulk/bulk-job.ts'
 import { NOTHING_SELECTED } from '../features/completions/bulk/selection.ts'
 import { useSelection } from '../features/completions/bulk/use-selection.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/box/filter-box.tsx'
@@ -58,6 +59,7 @@ export function CompletionsScreen() {
   const [railSheet, setRailSheet] = useState(false)
   const box = useRef<FilterBoxHandle>(null)
   const [selection, onSelection] = useSelection(query)
+  const bulkJob = useBulkJob()
 
   const source = answer.source ?? query.source ?? sources?.default ?? null
   // The source that is asked now: the rows may still be another one's. A source that does not exist counts nothing.
@@ -201,13 +203,13 @@ export function CompletionsScreen() {
                 </Suspense>
               </ErrorBoundary>
             )}
-            {selection !== null && source !== null && !isUpstreamName(source) && (
+            {source !== null && (bulkJob !== null || (selection !== null && !isUpstreamName(source))) && (
               <Suspense>
                 <BulkBar
                   query={query}
                   source={source}
                   total={answer.count}
-                  selection={selection}
+                  selection={selection ?? NOTHING_SELECTED}
                   onSelection={onSelection}
                 />
               </Suspense>

@@ -52,3 +52,15 @@ test('what rows are grouped by stands in the address; nonsense is named', () => 
   expect(read('?group=').group).toBeNull()
   expect(read('?group=mood')).toMatchObject({ group: null, refused: [{ param: 'group', text: 'mood' }] })
 })
+
+test('columns that do not exist and widths that nobody could drag to are left out and named', () => {
+  const search = read('?columns=model,mood,meta.env&pinned=mood&widths=model:200,mood:90,cost:99999,meta.a:b:120')
+  expect(search).toMatchObject({ columns: ['model', 'meta.env'], pinned: [], widths: 'model:200,meta.a:b:120' })
+  expect(search.refused.map(({ param, text }) => [param, text])).toEqual([
+    ['columns', 'mood'],
+    ['widths', 'mood:90,cost:99999'],
+    ['pinned', 'mood'],
+  ])
+  expect(read('?widths=model:wide')).toMatchObject({ widths: null, refused: [{ param: 'widths', text: 'model:wide' }] })
+  expect(read('?columns=&pinned=&widths=').refused).toEqual([])
+})

@@ -1,5 +1,7 @@
+import { isColumnId } from '#contract/row/columns.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { parseSearchQuery, toSearchParams } from '#contract/search/search-query-codec.ts'
+import { formatWidths, parseWidths, WIDEST } from './column-widths.ts'
 
 /** The address as plain text, as the router holds it; never JSON. A repeated name has a list. */
 export type FlatSearch = Record<string, string | string[]>
@@ -53,15 +55,23 @@ export function validateFlatSearch(raw: Record<string, unknown>): FlatSearch {
 export function parseCompletionsSearch(flat: FlatSearch): CompletionsSearch {
   const params = toParams(flat)
   const { query, refused } = parseSearchQuery(params)
-  const idsOf = (name: string) =>
-    params
-      .get(name)
-      ?.split(',')
-      .filter((id) => id !== '') ?? null
-  const columns = idsOf('columns')
+  const columnsOf = (name: string) => {
+    const ids = params.get(name)?.split(',').filter(Boolean)
+    if (ids === undefined) return null
+    refuse(name, ids.filter((id) => !isShowable(id)).join(','), 'no such column')
+    return ids.filter(isShowable)
+  }
+  const refuse = (param: string, text: string, reason: string) => {
+    if (text !== '') refused.push({ param, text, reason })
+  }
+  const columns = columnsOf('columns')
   const widths = params.get('widths')
   const hasWidths = widths !== null && /^([^,]+:\d+(,|$))*$/.test(widths)
-  if (widths && !hasWidths) refused.push({ param: 'widths', text: widths, reason: 'expected <column>:<pixels>,…' })
+  if (widths !== null && !hasWidths) refuse('widths', widths, 'expected <column>:<pixels>,…')
+  const asked = Object.entries(hasWidths ? parseWidths(widths) : {})
+  const known = asked.filter(([id, width]) => isShowable(id) && width <= WIDEST)
+  const others = asked.filter((pair) => !known.includes(pair))
+  refuse('widths', others.map((pair) => pair.join(':')).join(','), `no such column, or wider than ${WIDEST}`)
   const size = params.get('height')
   const height = HEIGHTS.find((one) => one === size) ?? null
   if (size && height === null) refused.push({ param: 'height', text: size, reason: 'expected s, m or l' })
@@ -73,8 +83,8 @@ export function parseCompletionsSearch(flat: FlatSearch): CompletionsSearch {
     open: params.get('open') || null,
     columns: columns?.length ? columns : null,
     height,
-    pinned: idsOf('pinned'),
-    widths: hasWidths ? widths : null,
+    pinned: columnsOf('pinned'),
+    widths: hasWidths ? formatWidths(Object.fromEntries(known)) : null,
     view: params.get('view') || null,
     group,
     refused,
@@ -107,6 +117,11 @@ function toParams(flat: FlatSearch): URLSearchParams {
   return new URLSearchParams(
     Object.entries(flat).flatMap(([name, values]) => [values].flat().map((one) => [name, one])),
   )
+}
+
+/** Whether a column of the table has this name. */
+function isShowable(id: string): boolean {
+  return isColumnId(id) || /^meta\../s.test(id)
 }
 
 function isText(value: unknown): boolean {

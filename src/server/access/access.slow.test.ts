@@ -202,6 +202,10 @@ test('named tokens: shown once, kept as hashes, good for their role, known and f
   expect([await mirror(editor), await mirror(admin)]).toEqual([403, 200])
   expect(await status(reader, 'GET', '/api/export?format=csv')).toBe(200)
   expect(await status(editor, 'DELETE', `/v1/chat/completions/${id}`)).toBe(200)
+  const many = (deed: object) => status(editor, 'POST', '/api/bulk?source=store', JSON.stringify(deed))
+  expect(await many({ deed: 'set', key: 'a', value: 'c' })).toBe(200)
+  expect(await many({ deed: 'delete', dry_run: true })).toBe(200)
+  expect(await many({ deed: 'delete', ids: [id] })).toBe(200)
 
   expect((await manage(store, 'list')).split('\n').map((line) => line.split('\t').slice(0, 2))).toEqual([
     ['ci', 'record'],
@@ -224,6 +228,10 @@ test('named tokens: shown once, kept as hashes, good for their role, known and f
     ['change', 200],
     // What somebody known tried and may not do is written down too.
     ['mirror', 403],
+    ['delete', 200],
+    ['change', 200],
+    // Counted only.
+    ['change', 200],
     ['delete', 200],
   ])
   expect(seenBy('ann')).toEqual([

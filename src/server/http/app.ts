@@ -113,7 +113,7 @@ async function enter(
   const { caller, rule } = admission
   c.set('caller', caller)
   await next()
-  const { deed } = rule
+  const deed = c.get('deed') ?? rule.deed
   if (deed !== null && caller !== null) note(gate, { who: caller.name, deed, from, c, status: c.res.status })
   return undefined
 }

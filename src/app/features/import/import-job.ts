@@ -1,7 +1,7 @@
 import type { ImportReport } from '#contract/source/import-report.ts'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { ownedByClient } from '../../api/owned-by-client.ts'
+import { ownedPlace } from '../../api/owned-by-client.ts'
 
 /** A file on its way in, or the last one that was, until it is dismissed. */
 export interface ImportJob {
@@ -17,13 +17,6 @@ export interface ImportJob {
   dismiss: () => void
 }
 
-/** Holds the state of the page's only import. */
-export interface ImportPlace {
-  read: () => ImportJob | null
-  set: (job: ImportJob | null) => void
-  subscribe: (listener: () => void) => () => void
-}
-
 /** The current or last import; null if there was none or it was dismissed. */
 export function useImportJob(): ImportJob | null {
   const { subscribe, read } = placeOf(useQueryClient())
@@ -37,18 +30,4 @@ export async function startImport(files: readonly File[], client: QueryClient): 
   await runImport(files, client, placeOf(client))
 }
 
-const placeOf = ownedByClient((): ImportPlace => {
-  let job: ImportJob | null = null
-  const listeners = new Set<() => void>()
-  return {
-    read: () => job,
-    set: (next) => {
-      job = next
-      for (const listener of listeners) listener()
-    },
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-  }
-})
+const placeOf = ownedPlace<ImportJob>()

@@ -1,9 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { sendFile } from '../../api/commands/send-file.ts'
-import type { ImportJob, ImportPlace } from './import-job.ts'
+import type { OwnedPlace } from '../../api/owned-by-client.ts'
+import type { ImportJob } from './import-job.ts'
 
 /** Sends files to the store, one after the other, and stops after one that failed. Does nothing while an import runs. */
-export async function runImport(files: readonly File[], client: QueryClient, place: ImportPlace): Promise<void> {
+export async function runImport(
+  files: readonly File[],
+  client: QueryClient,
+  place: OwnedPlace<ImportJob>,
+): Promise<void> {
   if (place.read()?.running) return
   for (const [index, file] of files.entries()) {
     await runFile(file, files.length - index - 1, place)
@@ -13,7 +18,7 @@ export async function runImport(files: readonly File[], client: QueryClient, pla
 }
 
 /** Does not throw: an error becomes part of the import's state. */
-async function runFile(file: File, waiting: number, place: ImportPlace): Promise<void> {
+async function runFile(file: File, waiting: number, place: OwnedPlace<ImportJob>): Promise<void> {
   const abort = new AbortController()
   const patch = (change: Partial<ImportJob>) => {
     const job = place.read()

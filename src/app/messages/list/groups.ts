@@ -22,7 +22,6 @@ export const groupMessages = {
   /** Pictures, sounds and files are not compared. */
   noWords: 'A message without words: pictures, sounds or files',
   rows: (n: number) => `×${formatNumber(n)}`,
-  rowsWords: (n: number) => plural(n, 'row', 'rows'),
   answers: (n: number) => plural(n, 'answer', 'distinct answers'),
   tokens: (n: string) => `${n} tokens`,
   newest: (when: string) => `newest ${when}`,

@@ -81,7 +81,6 @@ export const tableMessages = {
   invalidJson: 'Arguments are not valid JSON',
   disagreements: (count: number) =>
     count === 1 ? '1 part is not as the API specifies' : `${count} parts are not as the API specifies`,
-  exactTime: (local: string, utc: string, unix: string) => `${local} local\n${utc} UTC\n${unix} Unix`,
   zoneAbout: (zone: string) => `Times here are ${zone}; Settings changes that`,
   oddTime: 'The time is not reported, or not as the API specifies; listed by when the record was stored',
   noTime: 'No time was reported; listed by when the record was stored',
@@ -110,20 +109,5 @@ export const tableMessages = {
   resize: (label: string) => `Width of ${label}`,
   resizeHelp: 'Drag, or press left and right; double-click fits',
   chooseColumns: 'Choose columns',
-  menu: {
-    title: 'Columns',
-    search: 'Find a column',
-    shown: 'Shown',
-    hidden: 'Hidden',
-    metadata: 'Metadata keys',
-    up: (label: string) => `Move ${label} to the left`,
-    down: (label: string) => `Move ${label} to the right`,
-    pin: (label: string) => `Pin ${label}`,
-    unpin: (label: string) => `Unpin ${label}`,
-    height: 'Row height',
-    heights: { s: 'Small', m: 'Medium', l: 'Large' },
-    reset: 'Back to the default columns',
-    nothing: 'No column has this name',
-  },
   ways: { recorded: 'recorded', mirrored: 'mirrored', imported: 'imported', sample: 'sample', upstream: 'upstream' },
 } as const

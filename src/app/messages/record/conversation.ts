@@ -29,7 +29,6 @@ export const conversationMessages = {
     wireId: 'Id on the wire',
     object: 'Object',
     damaged: 'The record is damaged, so this comes from the list.',
-    finishOf: (index: number | null, reason: string) => (index === null ? reason : `${index}: ${reason}`),
     finishTitles: {
       stop: 'The model ended by itself or met a stop sequence',
       length: 'Cut off by the token limit',
@@ -64,7 +63,6 @@ export const conversationMessages = {
     twice: (key: string) => `The key “${key}” is used twice.`,
     kept: (keys: string) => `The server kept pairs that were removed: ${keys}. It merges instead of replacing.`,
     failed: 'The metadata was not changed',
-    unreadable: 'The answer of the server was not the completion. Reload to see what is stored.',
     slow: 'Still waiting for an answer…',
   },
 
@@ -90,7 +88,6 @@ export const conversationMessages = {
     whole: '(the whole record)',
     hidden: (n: number, labels: string) => `${plural(n, 'hidden character', 'hidden characters')} (${labels})`,
     tagText: (text: string) => `spelled in invisible tag characters: “${text}”`,
-    missingInput: 'The input messages are unknown: this source does not keep them.',
   },
 
   conversation: {

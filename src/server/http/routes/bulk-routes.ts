@@ -24,6 +24,8 @@ export function createBulkRoutes(deps: AppDeps, sources: SourceChooser): Hono<Ap
   app.post('/bulk', async (c) => {
     const query = parseWholeSearch(new URL(c.req.url).searchParams)
     const { deed, ids, expect, dryRun } = parseBulkOrder(await readJsonObject(c.req.raw))
+    const deletes = deed.deed === 'delete' || deed.deed === 'delete_upstream'
+    if (deletes && !dryRun) c.set('deed', 'delete')
     const { store } = await sources.choose(query.source)
     if (store === null) throw invalidOrder('source', 'an upstream changes one record at a time; this is for the store.')
     const upstream = deed.deed === 'delete_upstream' ? findUpstream(deps.upstreams, deed.upstream) : null
@@ -45,21 +47,29 @@ export function createBulkRoutes(deps: AppDeps, sources: SourceChooser): Hono<Ap
     if (dryRun) return answerJson(c.var.requestId, JSON.stringify(first))
 
     const carryOut = async (say: (report: BulkReport) => void): Promise<BulkReport> => {
-      if (deed.deed === 'delete_upstream') {
-        const { source, key } = findUpstream(deps.upstreams, deed.upstream)
-        return deleteUpstream({ store, source, key, places, signal, onReport: say }, first)
-      }
-      const last = await changeStore(store, deed, places, first, signal, say)
-      if (deed.deed === 'delete' && last.changed > 0) {
-        sources.forget()
-        deps.events.send({ name: 'rows', data: { added: 0, deleted: last.changed } })
-      }
-      return last
+      if (deed.deed !== 'delete_upstream') return changeStore(store, deed, places, first, signal, say)
+      const { source, key } = findUpstream(deps.upstreams, deed.upstream)
+      return deleteUpstream({ store, source, key, places, signal, onReport: say }, first)
     }
     return answerLines(c.var.requestId, async (say) => {
+      let changed = 0
+      const tell = (report: BulkReport) => {
+        ;({ changed } = report)
+        say(report)
+      }
+      // Before the last line: whoever reads it asks again.
+      const noteDeletions = () => {
+        if (!deletes || changed === 0) return
+        sources.forget()
+        deps.events.send({ name: 'rows', data: { added: 0, deleted: changed } })
+      }
       try {
-        say(await carryOut(say))
+        const last = await carryOut(tell)
+        ;({ changed } = last)
+        noteDeletions()
+        say(last)
       } catch (error) {
+        noteDeletions()
         const refusal = toRefusal(error)
         if (refusal === null) deps.log.error(`request ${c.var.requestId} failed in the middle`, error)
         const message = `It stopped; what was reported is done. The log has the cause under request ${c.var.requestId}.`

@@ -9,10 +9,11 @@ import { compareMessages } from '../../../messages/compare.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useKeys } from '../../../use-keys.ts'
 import { MOST_COMPARED } from '../../../search/most-compared.ts'
+import { useBulkJob } from './bulk-job.ts'
 import { BulkProgress } from './bulk-progress.tsx'
-import type { BulkDeed } from '../../../api/commands/run-bulk.ts'
 import type { BulkKind } from './bulk-words.ts'
 import { NOTHING_SELECTED, type Selection } from './selection.ts'
+import { startBulk } from './start-bulk.ts'
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx'))
 
@@ -30,25 +31,24 @@ export default function BulkBar({ query, source, total, selection, onSelection }
   const client = useQueryClient()
   const navigate = useNavigate()
   const [asking, setAsking] = useState<BulkKind | null>(null)
-  const [ordered, setOrdered] = useState<{ deed: BulkDeed; count: number; selection: Selection } | null>(null)
+  const job = useBulkJob()
   const sources = useQuery(sourcesQuery()).data?.sources ?? []
   const upstreams = source === 'store' ? sources.filter(({ name }) => isUpstreamName(name)) : []
   useKeys({
     close: () => {
-      if (asking !== null) return false
+      if (asking !== null || job !== null) return false
       onSelection(null)
       return true
     },
   })
   const some = selection.all || selection.ids.size > 0
-  const meant = ordered?.selection ?? selection
-  const target = { query, source, ids: meant.all ? null : meant.ids }
+  const target = { query, source, ids: selection.all ? null : selection.ids }
   return (
     <section
       aria-label={t.bar}
       className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-t hairline bg-n2 px-3 py-1 text-12 text-n12"
     >
-      {ordered === null ? (
+      {job === null ? (
         <>
           <output className="tabular me-2 min-w-0">
             {selection.all ? t.allSelected(total) : some ? t.selected(selection.ids.size) : t.none}
@@ -85,13 +85,9 @@ export default function BulkBar({ query, source, total, selection, onSelection }
         </>
       ) : (
         <BulkProgress
-          target={target}
-          upstreams={upstreams}
-          deed={ordered.deed}
-          count={ordered.count}
-          onDone={() => void client.invalidateQueries()}
+          job={job}
+          upstreams={sources.filter(({ name }) => isUpstreamName(name))}
           onClose={(isDone) => {
-            setOrdered(null)
             if (isDone) onSelection(null)
           }}
         />
@@ -105,7 +101,7 @@ export default function BulkBar({ query, source, total, selection, onSelection }
             onClose={() => setAsking(null)}
             onOrder={(deed, count) => {
               setAsking(null)
-              setOrdered({ deed, count, selection })
+              startBulk(client, { target, deed, count })
             }}
           />
         </Suspense>

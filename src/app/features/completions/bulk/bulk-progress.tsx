@@ -1,4 +1,3 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { BulkReport } from '#contract/found/bulk.ts'
 import type { SourceState } from '#contract/source/sources.ts'
 import { formatShortTime } from '#lib/format.ts'
@@ -6,65 +5,29 @@ import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
 import { toBulkWords } from './bulk-words.ts'
-import { type BulkDeed, type BulkTarget, runBulk } from '../../../api/commands/run-bulk.ts'
-
-/** For this many seconds nothing happens yet, so that the change can be undone. */
-const UNDO_SECONDS = 8
-
-type State =
-  | { step: 'waiting'; seconds: number }
-  | { step: 'working'; report: BulkReport | null }
-  | { step: 'done'; report: BulkReport }
-  | { step: 'failed'; why: string }
+import type { BulkJob } from './bulk-job.ts'
 
 interface Props {
-  target: BulkTarget
+  job: BulkJob
   /** The upstreams in which records can be deleted. */
   upstreams: readonly SourceState[]
-  deed: BulkDeed
-  count: number
-  onDone: () => void
+  /** Called when it is put away; `isDone` if nothing is left of it. */
   onClose: (isDone: boolean) => void
 }
 
 /** A change of many records: at first it can be undone, then its progress is shown, and at the end its result. */
-export function BulkProgress({ target, upstreams, deed, count, onDone, onClose }: Props) {
-  const [state, setState] = useState<State>({ step: 'waiting', seconds: UNDO_SECONDS })
+export function BulkProgress({ job, upstreams, onClose }: Props) {
+  const { deed, count, at: state } = job
   const { timeZone } = usePreferences()
-  const stop = useRef(new AbortController())
-  const run = async () => {
-    setState({ step: 'working', report: null })
-    const heard: BulkReport[] = []
-    const hear = (report: BulkReport) => {
-      heard[0] = report
-      setState({ step: 'working', report })
-    }
-    try {
-      const report = await runBulk(target, deed, count, hear, stop.current.signal)
-      setState({ step: 'done', report })
-    } catch (error) {
-      const [last] = heard
-      if (!stop.current.signal.aborted)
-        setState({ step: 'failed', why: error instanceof Error ? error.message : String(error) })
-      else if (last === undefined) onClose(false)
-      else setState({ step: 'done', report: last })
-    }
-    onDone()
-  }
-  const tick = useEffectEvent(() => {
-    if (state.step !== 'waiting') return
-    if (state.seconds <= 1) void run()
-    else setState({ step: 'waiting', seconds: state.seconds - 1 })
-  })
-  useEffect(() => {
-    const timer = setInterval(() => tick(), 1_000)
-    return () => clearInterval(timer)
-  }, [])
   const upstream =
     deed.deed === 'delete_upstream' ? (upstreams.find(({ name }) => name === deed.upstream)?.label ?? '') : ''
   const isDeletion = deed.deed === 'delete' || deed.deed === 'delete_upstream'
   const what = toBulkWords(isDeletion ? deed.deed : 'edit', upstream).title
   const left = state.step === 'done' ? count - toDone(state.report) : 0
+  const close = (isDone: boolean) => {
+    job.dismiss()
+    onClose(isDone)
+  }
   const resumesAt = state.step === 'working' ? state.report?.resumes_at : undefined
   return (
     <>
@@ -91,19 +54,19 @@ export function BulkProgress({ target, upstreams, deed, count, onDone, onClose }
       )}
       {state.step === 'waiting' && (
         <>
-          <Button onClick={() => onClose(false)}>{t.undo}</Button>
-          <Button look="quiet" onClick={() => void run()}>
+          <Button onClick={() => close(false)}>{t.undo}</Button>
+          <Button look="quiet" onClick={job.start}>
             {t.now}
           </Button>
         </>
       )}
       {state.step === 'working' && (
-        <Button look="quiet" onClick={() => stop.current.abort()}>
+        <Button look="quiet" onClick={job.stop}>
           {t.stop}
         </Button>
       )}
       {(state.step === 'done' || state.step === 'failed') && (
-        <Button className="ms-auto" onClick={() => onClose(state.step === 'done' && left === 0)}>
+        <Button className="ms-auto" onClick={() => close(state.step === 'done' && left === 0)}>
           {t.close}
         </Button>
       )}

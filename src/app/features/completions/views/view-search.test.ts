@@ -30,7 +30,7 @@ test('a view has columns, pins, widths and height as they are shown, also those 
   expect(toShownSearch(read(''), nothing)).toBe(`columns=${DEFAULT_COLUMNS.join(',')}&height=s&pinned=&widths=`)
 })
 
-test('what is shown is a view’s until its filter, order, columns, pins, widths or height is another', () => {
+test('what is shown is a view’s until its filter, order, columns, pins, widths, height or grouping is another', () => {
   const saved = view('model=a%2Cb&sort=-cost&columns=model%2Ccost&height=m&pinned=cost&widths=model%3A200')
   const shown = (search: string) => isShown(saved, read(search), nothing)
   const same = 'columns=model,cost&height=m&pinned=cost&widths=model:200'
@@ -41,6 +41,7 @@ test('what is shown is a view’s until its filter, order, columns, pins, widths
   expect(shown(`?model=a,b&sort=-cost&${same.replace('&height=m', '')}`)).toBe(false)
   expect(shown(`?model=a,b&sort=-cost&${same.replace('pinned=cost', 'pinned=')}`)).toBe(false)
   expect(shown(`?model=a,b&sort=-cost&${same.replace('200', '201')}`)).toBe(false)
+  expect(shown(`?model=a,b&sort=-cost&${same}&group=prompt`)).toBe(false)
 })
 
 test('a view from before it kept pins and widths is shown with those of this browser', () => {
@@ -48,6 +49,12 @@ test('a view from before it kept pins and widths is shown with those of this bro
   expect(fromView(saved)).toMatchObject({ pinned: null, widths: null })
   const mine = { ...nothing, pinnedColumns: ['cost'], columnWidths: { model: 200 } }
   expect(isShown(saved, read('?columns=model,cost&height=m'), mine)).toBe(true)
+})
+
+test('a view of groups opens as groups, any other as rows', () => {
+  const groups = toShownSearch(read('?group=meta.env'), nothing)
+  expect(fromView(view(groups)).group).toBe('meta.env')
+  expect(fromView(view(toShownSearch(read(''), nothing))).group).toBeNull()
 })
 
 test('a link to a view says what it shows, so that it can be read and works where the view is not', () => {

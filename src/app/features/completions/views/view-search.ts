@@ -10,7 +10,7 @@ import {
 } from '../../../search/completions-search.ts'
 import { formatWidths, parseWidths } from '../../../search/column-widths.ts'
 
-type Shown = Pick<CompletionsSearch, 'query' | 'columns' | 'height' | 'pinned' | 'widths'>
+type Shown = Pick<CompletionsSearch, 'query' | 'columns' | 'height' | 'pinned' | 'widths' | 'group'>
 type Remembered = Pick<Preferences, 'columns' | 'rowHeight' | 'pinnedColumns' | 'columnWidths'>
 
 /**
@@ -28,6 +28,7 @@ export function toShownSearch(shown: Shown, remembered: Remembered): string {
     view: null,
     columns,
     height: height ?? remembered.rowHeight,
+    group: shown.group ?? null,
     pinned: pinned.filter((id) => columns.includes(id)),
     widths: formatWidths(Object.fromEntries(columns.flatMap((id) => (id in widths ? [[id, widths[id] ?? 0]] : [])))),
   })
@@ -36,8 +37,17 @@ export function toShownSearch(shown: Shown, remembered: Remembered): string {
 
 /** What a view shows, as a change of the address. */
 export function fromView(view: SavedView): Omit<CompletionsSearch, 'refused'> {
-  const { query, columns, height, pinned, widths } = parseCompletionsSearch(parseFlatSearch(view.search))
-  return { query, columns, height, pinned: pinned ?? null, widths: widths ?? null, view: view.slug, open: null }
+  const { query, columns, height, pinned, widths, group } = parseCompletionsSearch(parseFlatSearch(view.search))
+  return {
+    query,
+    columns,
+    height,
+    pinned: pinned ?? null,
+    widths: widths ?? null,
+    group: group ?? null,
+    view: view.slug,
+    open: null,
+  }
 }
 
 /** Whether the page shows exactly this view. */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronUp, Pin, PinOff } from 'lucide-react'
 import { useId, useState } from 'react'
 import { facetsQuery } from '../../../../api/queries.ts'
-import { tableMessages } from '../../../../messages/list/table.ts'
+import { columnMenuMessages as say } from '../../../../messages/list/column-menu.ts'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
 import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
 import { Button } from '../../../../ui/button.tsx'
@@ -15,8 +15,7 @@ import type { RowWindow } from '../../rows/row-window.ts'
 import type { GridColumns } from './use-grid-columns.ts'
 import { COLUMN_SPECS, columnSpec } from './columns.ts'
 
-const { menu } = tableMessages
-const HEIGHTS = (['s', 'm', 'l'] as const).map((id) => ({ id, label: menu.heights[id] }))
+const HEIGHTS = (['s', 'm', 'l'] as const).map((id) => ({ id, label: say.heights[id] }))
 
 export interface ColumnMenuProps {
   search: CompletionsSearch
@@ -53,9 +52,9 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
   return (
     <div className="flex max-h-[min(34rem,70vh)] w-80 flex-col">
       <div className="flex items-center justify-between gap-2 px-3 pt-3 pb-2">
-        <span className="text-12 text-n11">{menu.height}</span>
+        <span className="text-12 text-n11">{say.height}</span>
         <Segmented
-          label={menu.height}
+          label={say.height}
           options={HEIGHTS}
           selected={height ?? rowHeight}
           onSelect={(id) => {
@@ -70,19 +69,19 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
           type="search"
           value={word}
           onChange={(event) => setWord(event.target.value)}
-          aria-label={menu.search}
-          placeholder={menu.search}
+          aria-label={say.search}
+          placeholder={say.search}
           className="h-7 w-full rounded-2 border border-n7 bg-n1 px-2 text-12"
         />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto border-t hairline px-1 py-1">
-        <Group title={menu.shown} count={shown.length}>
+        <Group title={say.shown} count={shown.length}>
           {shown.map((spec) => (
             <li key={spec.id} className="group flex h-7 items-center rounded-2 hover:bg-n3">
               <Toggle spec={spec} checked onChange={() => setColumns(ids.filter((id) => id !== spec.id))} />
               <IconButton
                 className="size-6"
-                label={pinned.includes(spec.id) ? menu.unpin(spec.label) : menu.pin(spec.label)}
+                label={pinned.includes(spec.id) ? say.unpin(spec.label) : say.pin(spec.label)}
                 aria-pressed={pinned.includes(spec.id)}
                 active={pinned.includes(spec.id)}
                 icon={pinned.includes(spec.id) ? <PinOff aria-hidden /> : <Pin aria-hidden />}
@@ -90,14 +89,14 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
               />
               <IconButton
                 className="size-6"
-                label={menu.up(spec.label)}
+                label={say.up(spec.label)}
                 icon={<ChevronUp aria-hidden />}
                 disabled={ids[0] === spec.id}
                 onClick={() => setColumns(moveColumn(ids, spec.id, -1))}
               />
               <IconButton
                 className="size-6"
-                label={menu.down(spec.label)}
+                label={say.down(spec.label)}
                 icon={<ChevronDown aria-hidden />}
                 disabled={ids.at(-1) === spec.id}
                 onClick={() => setColumns(moveColumn(ids, spec.id, 1))}
@@ -105,14 +104,14 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
             </li>
           ))}
         </Group>
-        <Group title={menu.metadata} count={metadata.length}>
+        <Group title={say.metadata} count={metadata.length}>
           {metadata.map((spec) => (
             <li key={spec.id} className="flex h-7 items-center rounded-2 hover:bg-n3">
               <Toggle spec={spec} checked={false} onChange={() => setColumns([...ids, spec.id])} />
             </li>
           ))}
         </Group>
-        <Group title={menu.hidden} count={hidden.length}>
+        <Group title={say.hidden} count={hidden.length}>
           {hidden.map((spec) => (
             <li key={spec.id} className="flex h-7 items-center rounded-2 hover:bg-n3">
               <Toggle spec={spec} checked={false} onChange={() => setColumns([...ids, spec.id])} />
@@ -120,12 +119,12 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
           ))}
         </Group>
         {shown.length + hidden.length + metadata.length === 0 && (
-          <p className="px-2 py-3 text-12 text-n10">{menu.nothing}</p>
+          <p className="px-2 py-3 text-12 text-n10">{say.nothing}</p>
         )}
       </div>
       <div className="border-t hairline px-2 py-2">
         <Button look="quiet" className="w-full" onClick={reset}>
-          {menu.reset}
+          {say.reset}
         </Button>
       </div>
     </div>

@@ -1,13 +1,11 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { columnResizingFeature, columnSizingFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table'
+import { WIDEST } from '../../../../search/column-widths.ts'
 import type { ColumnSpec } from './column-spec.ts'
 
 /** What we use of TanStack Table: headers, widths, resizing. The server sorts and filters; order and pins are those of the list. */
 export const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
 export type TableFeaturesUsed = typeof features
-
-/** The most pixels that a column can be dragged to. */
-export const WIDEST = 1600
 
 const helper = createColumnHelper<TableFeaturesUsed, CompletionRow>()
 

@@ -11,11 +11,11 @@ import {
   useState,
 } from 'react'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
-import { formatWidths, parseWidths } from '../../../../search/column-widths.ts'
+import { formatWidths, parseWidths, WIDEST } from '../../../../search/column-widths.ts'
 import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
 import { isDefaultColumns, placeColumn, shownColumns } from './column-layout.ts'
 import type { ColumnSpec } from './column-spec.ts'
-import { features, toTableColumns, WIDEST } from './table-columns.ts'
+import { features, toTableColumns } from './table-columns.ts'
 import { widthVariables } from './width-variables.ts'
 
 /** The table gets no rows: it would compute its row model again at each step of a scroll. */
@@ -48,6 +48,11 @@ function useWidths(fromAddress: string | null, onSearch: (change: SearchChange) 
     const timer = setTimeout(() => save(), REMEMBER_MS)
     return () => clearTimeout(timer)
   }, [widths, given])
+  // Whoever leaves at once keeps the width too; an address that is left needs none any more.
+  const keep = useEffectEvent(() => {
+    if (fromAddress === null && widths !== given) save()
+  })
+  useEffect(() => () => keep(), [])
   const setWidths = useCallback(
     (change: Updater<ColumnSizingState>) => {
       setOwn((before) => ({ given, widths: functionalUpdate(change, before.given === given ? before.widths : given) }))

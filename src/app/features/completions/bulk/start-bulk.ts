@@ -1,0 +1,54 @@
+import type { BulkReport } from '#contract/found/bulk.ts'
+import type { QueryClient } from '@tanstack/react-query'
+import { runBulk } from '../../../api/commands/run-bulk.ts'
+import { type BulkOrder, bulkPlaceOf, type BulkStep } from './bulk-job.ts'
+
+/** For this many seconds nothing happens yet, so that the change can be undone. */
+const UNDO_SECONDS = 8
+
+/** Makes a change of many records, after a time in which it can be undone; then all answers are asked for again. */
+export function startBulk(client: QueryClient, order: BulkOrder): void {
+  const place = bulkPlaceOf(client)
+  const abort = new AbortController()
+  const show = (at: BulkStep) => place.set({ ...order, at, start, stop: () => abort.abort(), dismiss })
+  const dismiss = () => {
+    clearInterval(timer)
+    place.set(null)
+  }
+  const start = () => {
+    clearInterval(timer)
+    void run()
+  }
+  const run = async () => {
+    show({ step: 'working', report: null })
+    const heard: BulkReport[] = []
+    const hear = (report: BulkReport) => {
+      heard[0] = report
+      show({ step: 'working', report })
+    }
+    addEventListener('beforeunload', askToStay)
+    try {
+      show({ step: 'done', report: await runBulk(order.target, order.deed, order.count, hear, abort.signal) })
+    } catch (error) {
+      const [last] = heard
+      if (!abort.signal.aborted) show({ step: 'failed', why: error instanceof Error ? error.message : String(error) })
+      else if (last === undefined) dismiss()
+      else show({ step: 'done', report: last })
+    } finally {
+      removeEventListener('beforeunload', askToStay)
+      void client.invalidateQueries()
+    }
+  }
+  let seconds = UNDO_SECONDS
+  const timer = setInterval(() => {
+    seconds--
+    if (seconds > 0) show({ step: 'waiting', seconds })
+    else start()
+  }, 1_000)
+  show({ step: 'waiting', seconds })
+}
+
+/** A page that is closed ends the change; going to another of its screens does not. */
+function askToStay(event: BeforeUnloadEvent): void {
+  event.preventDefault()
+}
