@@ -69,7 +69,9 @@ const toMembers = (names: string) => names.replaceAll(' as ', ':')
 function withoutPageStyles(code: string): string {
   const named = /"\.\/page-[^"/]+\.css"/
   if (!named.test(code)) return code
-  return code.replace(named, '""').replace('=>i.map(i=>d[i]);', '=>i.map(i=>d[i]).filter(Boolean);')
+  const lookUp = '=>i.map(i=>d[i]);'
+  if (!code.includes(lookUp)) throw new Error('how the bundler looks up what a part needs has changed')
+  return code.replace(named, '""').replace(lookUp, '=>i.map(i=>d[i]).filter(Boolean);')
 }
 
 function holdHelpers(code: string, helpers: { fileName: string; code: string }): string {

@@ -1,13 +1,15 @@
 import { BASE_PATH } from '../../base-path.ts'
 
-/** Answers to questions that were sent before the code that asks them was here. */
-const early = new Map<string, Promise<Response>>()
+/** The answer to a question that was sent before the code that asks it was here. */
+let early: { path: string; answer: Promise<Response> } | null = null
+/** Who asks later than this, in milliseconds, wants to know how it is now. */
+const EARLY_MS = 10_000
 
 /** Asks `path` of our own server. Rejects as `fetch` does. */
 export function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  const here = init.method === undefined ? early.get(path) : undefined
-  if (here === undefined) return send(path, init)
-  early.delete(path)
+  if (early?.path !== path || init.method !== undefined) return send(path, init)
+  const { answer: here } = early
+  early = null
   // A refusal is asked about again: somebody may have logged in meanwhile.
   return here.then(
     (answer) => (answer.ok ? answer : send(path, init)),
@@ -27,6 +29,7 @@ function send(path: string, init: RequestInit): Promise<Response> {
 /** Asks ahead. Gives a copy of the answer; whoever asks for the same path next is given the answer itself. */
 export function askAhead(path: string): Promise<Response> {
   const answer = send(path, {})
-  early.set(path, answer)
+  early = { path, answer }
+  setTimeout(() => (early = null), EARLY_MS)
   return answer.then((response) => response.clone())
 }

@@ -44,7 +44,7 @@ export const bulkMessages = {
   working: (done: number, of: number) => `${formatNumber(done)} of ${formatNumber(of)} done`,
   waits: (host: string, time: string) => `${host} asks to wait until ${time}.`,
   stop: 'Stop',
-  left: (n: number) => `${formatNumber(n)} left; the same order goes on with them.`,
+  left: (n: number) => `${formatNumber(n)} left; the same change again goes on with them.`,
   stopped: (why: string) => `Stopped: ${why}`,
   done: (changed: number, unchanged: number) =>
     `${records(changed)} done${unchanged > 0 ? `, ${formatNumber(unchanged)} needed no change or no longer exist` : ''}.`,

@@ -20,11 +20,11 @@ export interface BulkOrder {
 /** Reads the body of `POST /api/bulk`. Throws 400 that names the member that is not understood. */
 export function parseBulkOrder(body: Readonly<Record<string, unknown>>): BulkOrder {
   const other = Object.keys(body).find((name) => !MEMBERS.has(name))
-  if (other !== undefined) throw invalidOrder(other, 'it is not a member of a bulk deed.')
+  if (other !== undefined) throw invalidOrder(other, 'it is not a member of a bulk change.')
   const { ids = null, expect = null, dry_run: dryRun = false } = body
   if (ids !== null && !isIds(ids)) throw invalidOrder('ids', `expected up to ${MOST_IDS} ids.`)
   if (expect !== null && (typeof expect !== 'number' || !Number.isSafeInteger(expect)))
-    throw invalidOrder('expect', 'expected how many records these are.')
+    throw invalidOrder('expect', 'expected a whole number: how many records the change is for.')
   if (typeof dryRun !== 'boolean') throw invalidOrder('dry_run', 'expected true or false.')
   return { deed: parseDeed(body), ids: ids === null ? null : [...new Set(ids)], expect, dryRun }
 }

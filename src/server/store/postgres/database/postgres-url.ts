@@ -14,7 +14,7 @@ export interface PostgresPlace {
 
 const SCHEMA = 'completionist'
 /** A statement without an answer fails after this many milliseconds, unless the URL has a `query_timeout`. */
-const PATIENCE = 120_000
+const PATIENCE_MS = 120_000
 /** Connections of one process: several that read, and one that writes. */
 const CONNECTIONS = 8
 
@@ -40,9 +40,7 @@ export function parsePostgresUrl(location: string): PostgresPlace {
     throw new StoreSettingError(
       'The schema in COMPLETIONIST_STORE has to be lower case letters, digits and _. Nothing was changed.',
     )
-  // `sslmode` means what it does in other programs; the driver alone would treat `require` like `verify-full`.
-  if (/^(require|verify-ca|verify-full)$/.test(url.searchParams.get('sslmode') ?? ''))
-    url.searchParams.set('uselibpqcompat', 'true')
+  checkTls(url.searchParams)
   const own = url.searchParams.get('options')
   url.searchParams.delete('options')
   // Compiling a statement (JIT) takes longer than running all but the longest of ours.
@@ -56,11 +54,30 @@ export function parsePostgresUrl(location: string): PostgresPlace {
       application_name: 'completionist',
       connectionTimeoutMillis: 10_000,
       // For the driver, what the URL says takes precedence.
-      query_timeout: PATIENCE,
+      query_timeout: PATIENCE_MS,
       keepAlive: true,
     },
     schema,
     isSchemaNamed: named !== null,
     label: `postgres://${at}${url.pathname}`,
   }
+}
+
+const TLS_MODES = ['disable', 'require', 'verify-ca', 'verify-full', 'no-verify']
+
+/** Makes `sslmode` mean what it does in `psql`. Throws for what the driver cannot do or would do otherwise. */
+function checkTls(parameters: URLSearchParams): void {
+  const mode = parameters.get('sslmode')
+  if (mode === null) return
+  const fault = /^(allow|prefer)$/.test(mode)
+    ? `sslmode=${mode} would go on without encryption where the database has none`
+    : !TLS_MODES.includes(mode)
+      ? 'sslmode in COMPLETIONIST_STORE is none that is known'
+      : mode === 'verify-ca' && !parameters.has('sslrootcert')
+        ? 'sslmode=verify-ca needs sslrootcert=PATH, the certificate that vouches for the database'
+        : null
+  if (fault !== null)
+    throw new StoreSettingError(`${fault}: choose one of ${TLS_MODES.join(', ')}. Nothing was changed.`)
+  // The driver alone would treat `require` like `verify-full`.
+  if (mode !== 'disable' && mode !== 'no-verify') parameters.set('uselibpqcompat', 'true')
 }

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { parsePostgresUrl } from './postgres-url.ts'
+
+const read = (parameters: string) => parsePostgresUrl(`postgres://ann:secret@db:5433/completions?${parameters}`)
+
+test('a URL names the place without its password, and the schema of our tables', () => {
+  expect(read('')).toMatchObject({
+    label: 'postgres://db:5433/completions',
+    schema: 'completionist',
+    isSchemaNamed: false,
+  })
+  expect(read('schema=mine')).toMatchObject({ schema: 'mine', isSchemaNamed: true })
+})
+
+test.each([
+  ['sslmode=prefer', /would go on without encryption/],
+  ['sslmode=allow', /would go on without encryption/],
+  ['sslmode=verify', /none that is known: choose one of disable, require/],
+  ['sslmode=', /none that is known/],
+  ['sslmode=verify-ca', /needs sslrootcert=PATH/],
+  ['schema=No!', /lower case letters/],
+])('%s is refused before anything is asked, without the password', (parameters, why) => {
+  expect(() => read(parameters)).toThrow(why)
+  expect(() => read(parameters)).not.toThrow(/secret/)
+})
+
+test('what psql knows goes to the driver in its meaning', () => {
+  expect(read('sslmode=require').pool.connectionString).toContain('uselibpqcompat=true')
+  expect(read('sslmode=disable').pool.connectionString).not.toContain('uselibpqcompat')
+  expect(read('sslmode=verify-ca&sslrootcert=/a.crt').pool.connectionString).toContain('sslmode=verify-ca')
+})
