@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 const LONGEST_FILE = 300
 const MEDIAN = 60
 const LARGEST_FOLDER = 20
+const MOST_PROPS = 7
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 /** What the product is made of: without tests, and without what only tests use. */
@@ -30,6 +31,20 @@ test('no folder has more than about 20 files of the product side by side', () =>
   expect([...folders].filter(([, inside]) => inside.length > LARGEST_FOLDER).map(([folder]) => folder)).toEqual([])
 })
 
+/** The props of a component, as the house writes them: an interface called Props, or after the component. */
+const PROPS = /^(?:export )?interface (?<name>\w*Props)\b[^{]*\{\n(?<members>[\s\S]*?)\n\}/gm
+
+test('no component takes more than seven props', () => {
+  const props = files.flatMap(({ file, text }) =>
+    [...text.matchAll(PROPS)].map(({ groups }) => ({
+      name: `${file}: ${groups?.['name']}`,
+      count: groups?.['members']?.match(/^ {2}\w+\??[:(]/gm)?.length ?? 0,
+    })),
+  )
+  expect(props.length).toBeGreaterThan(100)
+  expect(props.filter(({ count }) => count > MOST_PROPS).map(({ name }) => name)).toEqual([])
+})
+
 /** A function of a file, with its doc comment and its body, which ends with the first brace at the beginning of a line. */
 const FUNCTION =
   /(?:\/\*\*(?<doc>(?:(?!\*\/)[\s\S])*)\*\/\n)?^(?:export )?(?:async )?function (?<name>to[A-Z]\w*)(?<body>[\s\S]*?\n\}\n)/gm
@@ -51,15 +66,8 @@ const VERB = /^(?:parse|to|load|create|open)(?=[A-Z])/
 const SUFFIX = /(?:Schema|Messages)$/
 /** Commands are named after what people type. */
 const COMMAND = /^src\/server\/cli\/[a-z]+-command\.ts$/
-const GRID = 'src/app/features/completions/table/grid'
-/** `cx` is the field's name for what its file says. Those of the grid are still to be renamed; none is to be added. */
-const NAMED_OTHERWISE = new Set([
-  'src/app/ui/class-names.ts',
-  `${GRID}/draw-flying-row.ts`,
-  `${GRID}/draw-row.ts`,
-  `${GRID}/filter-keys.ts`,
-  `${GRID}/grid-moves.ts`,
-])
+/** `cx` is the field's name for what its file says. */
+const NAMED_OTHERWISE = new Set(['src/app/ui/class-names.ts'])
 
 /** Letters and digits only; a plural is the same word. */
 const toBareName = (name: string): string => name.toLowerCase().replaceAll(/[-_]|s$/g, '')

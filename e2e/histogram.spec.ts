@@ -1,4 +1,3 @@
-import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { histogramMessages as say } from '../src/app/messages/list/histogram.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
@@ -43,5 +42,5 @@ test('the bars measure tokens, are told apart by model, stand as a table, and a 
   await bars.getByRole('row').nth(1).getByRole('button').click()
   await expect(bars).toBeHidden()
   await expect(table.summary).toContainText('4 of 12')
-  await expect(page.getByRole('slider', { name: filterMessages.histogramOf.tokens })).toBeVisible()
+  await expect(page.getByRole('slider', { name: say.over.tokens })).toBeVisible()
 })

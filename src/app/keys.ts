@@ -30,7 +30,7 @@ export type CommandId = keyof typeof catalogue
 /**
  * The `event.key` values of each keyboard command; those with `Ctrl+` also work while typing (on a Mac, Cmd). One table
  * for the handlers and, with its words (`key-commands.ts`), for the overlay, the palette, the settings and the README
- * (a test compares them). Keys that only the grid uses (`filter-keys.ts`, `grid-moves.ts`) are listed, too.
+ * (a test compares them). Keys that only the grid uses (`press-filter-key.ts`, `move-in-grid.ts`) are listed, too.
  */
 export const COMMAND_KEYS: Readonly<Record<CommandId, readonly string[]>> = catalogue
 

@@ -25,9 +25,8 @@ export function CompletionScreen() {
           source={source}
           id={id}
           row={null}
-          position={null}
+          place={null}
           onClose={() => (router.history.canGoBack() ? router.history.back() : toTable())}
-          onStep={() => undefined}
           onFilter={(wish) => toTable(applyFilterChange({ ...EVERYTHING, source }, wish))}
           layout="page"
         />

@@ -55,10 +55,10 @@ export function CompletionsScreen() {
   const { rail, sampleBar, live } = usePreferences()
   const rows = useRowWindow(query)
   const { window, answer } = rows
-  const openRow = useOpenRow(open, window, (id) => change({ open: id }))
   const [railSheet, setRailSheet] = useState(false)
   const box = useRef<FilterBoxHandle>(null)
-  const [selection, onSelection] = useSelection(query)
+  const selected = useSelection(query)
+  const { selection, select } = selected
   const bulkJob = useBulkJob()
 
   const source = answer.source ?? query.source ?? sources?.default ?? null
@@ -92,6 +92,10 @@ export function CompletionsScreen() {
   const docked = useDocked(open !== null)
   const onNear = (id: string) => {
     if (!isUpstreamName(source)) void client.prefetchQuery(completionDetail(source, id))
+  }
+  const openRow = useOpenRow(open, window, { onOpen, onNear })
+  const step = (by: 1 | -1) => {
+    if (openRow.index !== null) openRow.openAt(openRow.index + by)
   }
   const recording = open === null ? null : toRecordingId(open)
   const title = open === null ? shellMessages.completions : [openRow.row?.model, open].filter(Boolean).join(' ')
@@ -141,11 +145,9 @@ export function CompletionsScreen() {
             onSearch={change}
             answer={answer}
             sources={sources}
-            railShown={rail && !docked}
-            onRail={counts ? toggleRail : null}
-            onQuery={onQuery}
+            rail={counts ? { shown: rail && !docked, onToggle: toggleRail } : null}
             onAdd={() => box.current?.focus()}
-            onSelect={selection === null ? () => onSelection(NOTHING_SELECTED) : null}
+            onSelect={selection === null ? () => select(NOTHING_SELECTED) : null}
           />
           <ResultStrip query={query} answer={answer} able={counts} ready={answered} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
@@ -165,10 +167,8 @@ export function CompletionsScreen() {
                   onSearch={change}
                   rows={rows}
                   open={openRow}
-                  onNear={onNear}
                   compact={docked}
-                  selection={selection}
-                  onSelection={onSelection}
+                  selected={selected}
                   instead={
                     <Suspense>
                       {window.status === 'error' && answer.error !== null ? (
@@ -210,7 +210,7 @@ export function CompletionsScreen() {
                   source={source}
                   total={answer.count}
                   selection={selection ?? NOTHING_SELECTED}
-                  onSelection={onSelection}
+                  onSelection={select}
                 />
               </Suspense>
             )}
@@ -227,11 +227,8 @@ export function CompletionsScreen() {
                     source={source}
                     id={open}
                     row={openRow.row}
-                    position={openRow.index === null ? null : { index: openRow.index, total: answer.count }}
+                    place={openRow.index === null ? null : { index: openRow.index, total: answer.count, step }}
                     onClose={() => onOpen(null)}
-                    onStep={(by) => {
-                      if (openRow.index !== null) openRow.openAt(openRow.index + by)
-                    }}
                     onFilter={(wish) => onQuery(applyFilterChange(query, wish))}
                     layout="drawer"
                   />

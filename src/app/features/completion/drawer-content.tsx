@@ -7,7 +7,7 @@ import { ProgressLine } from '../../ui/progress-line.tsx'
 import { useKeys } from '../../use-keys.ts'
 import { AlertsSection } from './alerts/alerts-section.tsx'
 import { ConversationSection } from './conversation/conversation-section.tsx'
-import { DrawerHeader } from './drawer-header.tsx'
+import { DrawerHeader, type ListPlace } from './drawer-header.tsx'
 import type { DrawerModel } from '../../record/drawer-model.ts'
 import type { SectionName } from './frame/drawer-section.tsx'
 import { NotHere } from './frame/not-here.tsx'
@@ -24,10 +24,9 @@ export interface DrawerContentProps {
   id: string
   /** The row of the table, shown until the completion is loaded. */
   row: CompletionRow | null
-  /** `index` counts from 0. */
-  position: { index: number; total: number | null } | null
+  /** Where it stands in a list; null if it was not opened from one. */
+  place: ListPlace | null
   onClose: () => void
-  onStep: (by: 1 | -1) => void
   onFilter: (change: FilterChange) => void
   layout: 'drawer' | 'page'
 }
@@ -39,7 +38,7 @@ const BESIDE = 'min-w-0 border-t hairline rail:border-s rail:border-t-0'
  * The header and all sections of one completion. The row's facts are rendered at once, the long sections after the
  * first ones.
  */
-export function DrawerContent({ source, id, row, position, onClose, onStep, onFilter, layout }: DrawerContentProps) {
+export function DrawerContent({ source, id, row, place, onClose, onFilter, layout }: DrawerContentProps) {
   const [elsewhere, setElsewhere] = useState<SourceName | null>(null)
   const { model, error, retry } = useDrawerModel(elsewhere ?? source, id, row)
   // After a frame with the first sections, not in the render that is deferred already.
@@ -78,7 +77,7 @@ export function DrawerContent({ source, id, row, position, onClose, onStep, onFi
   return (
     <div className="relative flex min-h-0 flex-1 flex-col" data-drawer-for={isHere ? id : undefined}>
       <ProgressLine busy={!isHere && error === null} />
-      <DrawerHeader model={model} position={position} layout={layout} onClose={onClose} onStep={onStep} />
+      <DrawerHeader model={model} place={place} layout={layout} onClose={onClose} />
       <div ref={body} className="min-h-0 flex-1 scroll-pt-1 overflow-y-auto overflow-x-clip [scrollbar-gutter:stable]">
         {error !== null && (
           <NotHere

@@ -11,24 +11,32 @@ import type { DrawerModel } from '../../record/drawer-model.ts'
 import { findMisfit } from '../../record/find-misfit.ts'
 import { StateMark } from './frame/state-mark.tsx'
 
+/** Where an open completion stands in its list, and the way to its neighbours. */
+export interface ListPlace {
+  /** From 0. */
+  index: number
+  /** null while they are not counted. */
+  total: number | null
+  step: (by: 1 | -1) => void
+}
+
 export interface DrawerHeaderProps {
   model: DrawerModel
-  position: { index: number; total: number | null } | null
+  place: ListPlace | null
   layout: 'drawer' | 'page'
   onClose: () => void
-  onStep: (by: 1 | -1) => void
 }
 
 /** One line of 44 px: the completion, its neighbours, and actions. */
-export function DrawerHeader({ model, position, layout, onClose, onStep }: DrawerHeaderProps) {
+export function DrawerHeader({ model, place, layout, onClose }: DrawerHeaderProps) {
   const { row } = model
   const { timeZone } = usePreferences()
   const created = row?.created ?? null
   // After a deletion the next row is opened, else the previous one.
   const goOn = () => {
-    if (position === null) onClose()
-    else if (position.total === null || position.index + 1 < position.total) onStep(1)
-    else if (position.index > 0) onStep(-1)
+    if (place === null) onClose()
+    else if (place.total === null || place.index + 1 < place.total) place.step(1)
+    else if (place.index > 0) place.step(-1)
     else onClose()
   }
   return (
@@ -50,22 +58,22 @@ export function DrawerHeader({ model, position, layout, onClose, onStep }: Drawe
         )}
         <CopyId id={model.row?.wire_id ?? model.id} />
         <span className="flex-1" />
-        {position !== null && (
+        {place !== null && (
           <>
             <span className="shrink-0 text-12 text-n10 tabular @max-md:hidden">
-              {t.position(position.index + 1, position.total)}
+              {t.position(place.index + 1, place.total)}
             </span>
             <IconButton
               label={t.previous}
               icon={<ArrowUp aria-hidden />}
-              disabled={position.index === 0}
-              onClick={() => onStep(-1)}
+              disabled={place.index === 0}
+              onClick={() => place.step(-1)}
             />
             <IconButton
               label={t.next}
               icon={<ArrowDown aria-hidden />}
-              disabled={position.total !== null && position.index + 1 >= position.total}
-              onClick={() => onStep(1)}
+              disabled={place.total !== null && place.index + 1 >= place.total}
+              onClick={() => place.step(1)}
             />
           </>
         )}

@@ -1,5 +1,4 @@
 import type { CountedField } from '#contract/search/filter-table.ts'
-import { formatCost, formatNumber } from '#lib/format.ts'
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many)
 
@@ -71,16 +70,6 @@ export const filterMessages = {
   exclude: (value: string) => `Without ${value}`,
   emptyValue: '(empty)',
   more: 'more in the filter box',
-  histogramOf: { count: 'Rows over time', tokens: 'Tokens over time', cost_usd: 'Cost over time' },
-  histogramText: (sum: string, from: string, to: string) =>
-    `${sum} from ${from} to ${to}. Arrow keys move over the spans, Enter narrows to one, Shift selects several.`,
-  earlier: (count: number) => `‹ ${formatNumber(count)} earlier`,
-  earlierTitle: (count: number, from: string) =>
-    `${formatNumber(count)} ${plural(count, 'row', 'rows')} before ${from}; press to see ${plural(count, 'it', 'them')}`,
-  barWords: (measure: 'count' | 'tokens' | 'cost_usd', value: number) =>
-    measure === 'cost_usd'
-      ? formatCost(value)
-      : `${formatNumber(value)} ${measure === 'tokens' ? 'tokens' : plural(value, 'row', 'rows')}`,
   of: 'of',
   rows: (n: number) => plural(n, 'row', 'rows'),
   tokens: 'tokens',

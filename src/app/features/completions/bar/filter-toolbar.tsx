@@ -1,4 +1,4 @@
-import { isUpstreamName, type SearchQuery } from '#contract/search/search-query.ts'
+import { isUpstreamName, type SearchQuery, settleSort } from '#contract/search/search-query.ts'
 import type { Sources } from '#contract/source/sources.ts'
 import { PanelLeft } from 'lucide-react'
 import { lazy, Suspense } from 'react'
@@ -28,39 +28,28 @@ interface Props {
   onSearch: (change: SearchChange) => void
   answer: RowAnswer
   sources: Sources | undefined
-  railShown: boolean
   /** null if the source cannot count values: then there is no rail. */
-  onRail: (() => void) | null
-  onQuery: (query: SearchQuery) => void
+  rail: { shown: boolean; onToggle: () => void } | null
   onAdd: () => void
   /** Begins to select rows; null while rows are being selected. */
   onSelect: (() => void) | null
 }
 
 /** The row of 36 px below the header: chips, time range, source and columns. */
-export function FilterToolbar({
-  search,
-  answer,
-  sources,
-  railShown,
-  onRail,
-  onSearch,
-  onQuery,
-  onAdd,
-  onSelect,
-}: Props) {
+export function FilterToolbar({ search, onSearch, answer, sources, rail, onAdd, onSelect }: Props) {
   const { query } = search
+  const onQuery = (next: SearchQuery) => onSearch({ query: settleSort(next) })
   const source = answer.source ?? null
   const narrow = useMedia(NARROW)
   return (
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
-      {onRail !== null && (
+      {rail !== null && (
         <IconButton
           label={say.showRail}
           icon={<PanelLeft />}
-          aria-expanded={railShown}
-          active={railShown}
-          onClick={onRail}
+          aria-expanded={rail.shown}
+          active={rail.shown}
+          onClick={rail.onToggle}
         />
       )}
       {source === null && !answer.error ? (

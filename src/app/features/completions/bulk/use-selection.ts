@@ -13,15 +13,22 @@ interface Selected {
 /** Outlives the screen: who goes from selected rows to their comparison comes back to them. */
 const leftIn = ownedByClient((): { selected: Selected | null } => ({ selected: null }))
 
-/** The selection among the rows of a question, and how it is replaced. Another question has other rows, and none selected. */
-export function useSelection(query: SearchQuery): [Selection | null, (next: Selection | null) => void] {
+/** Which rows of a question are selected. */
+export interface RowSelection {
+  /** null while no rows are being selected. */
+  selection: Selection | null
+  select: (next: Selection | null) => void
+}
+
+/** The selection among the rows of a question. Another question has other rows, and none selected. */
+export function useSelection(query: SearchQuery): RowSelection {
   const of = JSON.stringify(query)
   const left = leftIn(useQueryClient())
   const [selected, setSelected] = useState(left.selected)
-  const replace = (next: Selection | null) => {
+  const select = (next: Selection | null) => {
     const now = next && { of, selection: next }
     left.selected = now
     setSelected(now)
   }
-  return [selected?.of === of ? selected.selection : null, replace]
+  return { selection: selected?.of === of ? selected.selection : null, select }
 }

@@ -10,10 +10,16 @@ export interface OpenRow {
   row: CompletionRow | null
   /** Opens the row at an index, if it is loaded. */
   openAt: (index: number) => void
+  /** Told of a row that is likely to be opened next. */
+  onNear: (id: string) => void
 }
 
 /** Finds the open row among the loaded rows, and remembers its index from then on. */
-export function useOpenRow(id: string | null, window: RowWindow, onOpen: (id: string) => void): OpenRow {
+export function useOpenRow(
+  id: string | null,
+  window: RowWindow,
+  { onOpen, onNear }: { onOpen: (id: string) => void; onNear: (id: string) => void },
+): OpenRow {
   const [seen, setSeen] = useState<{ row: CompletionRow; index: number; view: unknown } | null>(null)
   const known = seen !== null && seen.row.id === id ? seen : null
   const here = known !== null && known.view === window.view ? known.index : null
@@ -30,5 +36,5 @@ export function useOpenRow(id: string | null, window: RowWindow, onOpen: (id: st
     setSeen({ row, index: at, view: window.view })
     onOpen(row.id)
   }
-  return { id, index, row: (index === null ? undefined : now) ?? known?.row ?? null, openAt }
+  return { id, index, row: (index === null ? undefined : now) ?? known?.row ?? null, openAt, onNear }
 }

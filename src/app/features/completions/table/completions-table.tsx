@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { tableMessages } from '../../../messages/list/table.ts'
 import type { CompletionsSearch, SearchChange } from '../../../search/completions-search.ts'
 import { Button } from '../../../ui/button.tsx'
-import type { Selection } from '../bulk/selection.ts'
+import type { RowSelection } from '../bulk/use-selection.ts'
 import type { OpenRow } from '../rows/use-open-row.ts'
 import type { QuestionRows } from '../rows/use-row-window.ts'
 import { CompletionsGrid } from './grid/completions-grid.tsx'
@@ -12,13 +12,9 @@ export interface CompletionsTableProps {
   onSearch: (change: SearchChange) => void
   rows: QuestionRows
   open: OpenRow
-  /** Called for a row that is likely to be opened next. */
-  onNear: (id: string) => void
   /** The drawer takes the room: only State, Created, Model and Output stay. */
   compact: boolean
-  /** null while no rows are being selected. */
-  selection: Selection | null
-  onSelection: (selection: Selection | null) => void
+  selected: RowSelection
   /** Stands in the place of the rows where there are none. */
   instead: ReactNode
 }

@@ -2,7 +2,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useRef, useState } from 'react'
 import { histogramQuery } from '../../../../api/queries.ts'
-import { filterMessages as say } from '../../../../messages/list/filters.ts'
+import { histogramMessages as say } from '../../../../messages/list/histogram.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import { SERIES_TONES } from '../../../../ui/series-tones.ts'
 import { formatDayTime, formatSpan } from '#lib/format-span.ts'
@@ -77,14 +77,14 @@ export default function HistogramStrip({
       .join('')
   const told = bars[at] ?? last
   // Only while somebody is at a bar: the words of a span are the page's first use of Intl, which costs it 27 ms.
-  const words = span === null ? undefined : `${spanOf(told)}: ${say.barWords(measure, told[measure])}`
+  const words = span === null ? undefined : `${spanOf(told)}: ${say.bar(measure, told[measure])}`
   const slider = (
     <div
       ref={strip}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a range input cannot hold bars, nor a span of them
       role="slider"
       tabIndex={0}
-      aria-label={say.histogramOf[measure]}
+      aria-label={say.over[measure]}
       aria-describedby={help}
       aria-valuemin={0}
       aria-valuemax={bars.length - 1}
@@ -108,7 +108,7 @@ export default function HistogramStrip({
       className="relative h-10 min-w-0 flex-1 touch-none outline-offset-[-2px]"
     >
       <span id={help} className="sr-only">
-        {say.histogramText(say.barWords(measure, total), time(first.from), axisEnd)}
+        {say.text(say.bar(measure, total), time(first.from), axisEnd)}
       </span>
       <svg
         aria-hidden

@@ -5,13 +5,14 @@ import { cx } from '../../../../ui/class-names.ts'
 import { useKeys } from '../../../../use-keys.ts'
 import { settleSort, type Sort } from '#contract/search/search-query.ts'
 import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
-import { pickRow, type Selection } from '../../bulk/selection.ts'
+import { pickRow } from '../../bulk/selection.ts'
+import type { RowSelection } from '../../bulk/use-selection.ts'
 import { applyFilterChange } from '#contract/search/filter-change.ts'
 import { filterOfClick } from '../cells/filter-value.ts'
-import { CARD_COLUMNS, CARD_HEIGHT } from './draw-card.ts'
+import { CARD_COLUMNS, CARD_HEIGHT } from './card-shape.ts'
 import type { RowLook } from './row-look.ts'
 import { ColumnMenuButton } from '../columns/column-menu-button.tsx'
-import { pressFilterKey } from './filter-keys.ts'
+import { pressFilterKey } from './press-filter-key.ts'
 import { GridBody, type GridBodyHandle } from './grid-body.tsx'
 import { GridHeader } from './grid-header.tsx'
 import { HEADER_HEIGHT, ROW_HEIGHTS } from './grid-heights.ts'
@@ -33,17 +34,16 @@ export interface CompletionsGridProps {
   onSearch: (change: SearchChange) => void
   rows: QuestionRows
   open: OpenRow
-  onNear: (id: string) => void
   compact: boolean
-  selection: Selection | null
-  onSelection: (selection: Selection | null) => void
+  selected: RowSelection
 }
 
 /** The grid over a window of rows: moves the focus, opens rows. It is not rendered while it is scrolled; its body is. */
 export function CompletionsGrid(props: CompletionsGridProps) {
-  const { search, onSearch, compact, selection } = props
+  const { search, onSearch, compact } = props
+  const { selection, select } = props.selected
   const { window, canSort } = props.rows
-  const { id: openId, index: openIndex, openAt } = props.open
+  const { id: openId, index: openIndex, openAt, onNear } = props.open
   const scroller = useRef<HTMLDivElement>(null)
   const cards = useMedia(NARROW)
   const { rowHeight: remembered, timeZone } = usePreferences()
@@ -83,15 +83,15 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     moveToRow(openIndex)
   }, [openIndex, showRow, moveToRow])
 
-  useNearRows(scroller, window.rowAt, props.onNear, focus.inside ? active.row : null, openIndex)
+  useNearRows(scroller, window.rowAt, onNear, focus.inside ? active.row : null, openIndex)
   const open = (index: number) => {
     const row = window.rowAt(index)
     // Requested before anything is rendered.
-    if (row !== undefined) props.onNear(row.id)
+    if (row !== undefined) onNear(row.id)
     openAt(index)
   }
   const pick = (index: number, extend: boolean) =>
-    props.onSelection(pickRow(selection, index, extend, (at) => window.rowAt(at)?.id))
+    select(pickRow(selection, index, extend, (at) => window.rowAt(at)?.id))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return
     if (pressFilterKey(event)) {

@@ -1,7 +1,7 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { cardShape } from './draw-card.ts'
-import { flyingShape } from './draw-flying-row.ts'
-import { gridRowShape } from './draw-row.ts'
+import { cardShape } from './card-shape.ts'
+import { flyingShape } from './flying-shape.ts'
+import { gridRowShape } from './grid-row-shape.ts'
 import type { RowLook } from './row-look.ts'
 import { markRow, type RowShape } from './row-shape.ts'
 

@@ -11,7 +11,7 @@ import { useVisibleRows } from '../scroll/use-visible-rows.ts'
 import { createDrawnRows, type DrawnRows, type WantedRow } from './drawn-rows.ts'
 import { type FailedRows, FailedRow } from './failed-row.tsx'
 import { takeFirstRows } from './first-rows.ts'
-import type { GridCell } from './grid-moves.ts'
+import type { GridCell } from './move-in-grid.ts'
 import type { RowLook } from './row-look.ts'
 
 export interface GridBodyProps {

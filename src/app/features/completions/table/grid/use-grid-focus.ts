@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { type GridCell, type GridExtent, moveInGrid } from './grid-moves.ts'
+import { type GridCell, type GridExtent, moveInGrid } from './move-in-grid.ts'
 
 /**
  * The one tab stop of the grid. `onKeyDown` gives the cell that a key leads to, so that the owner can scroll; the focus

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { moveInGrid } from './grid-moves.ts'
+import { moveInGrid } from './move-in-grid.ts'
 
 const extent = { rows: 1_000, columns: 8, page: 20 }
 const press = (
