@@ -12,8 +12,8 @@ import {
 
 const route = getRouteApi('/completions')
 
-/** Two frames, after which the pressed row is on the screen. */
-const AFTER_PAINT_MS = 32
+/** After this time the record of the pressed row is on the screen, and the router does not hold it up. */
+const AFTER_PAINT_MS = 120
 
 /**
  * What the address of the table says, and the one way to change it. A change of the search is a step in the history

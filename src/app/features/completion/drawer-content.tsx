@@ -3,6 +3,7 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { FilterChange } from '#contract/search/filter-change.ts'
 import type { SourceName } from '#contract/search/search-query.ts'
 import { getPreferences, setPreferences } from '../../preferences.ts'
+import { promptPart } from '../../ui/late/prompt-part.tsx'
 import { ProgressLine } from '../../ui/progress-line.tsx'
 import { useKeys } from '../../use-keys.ts'
 import { AlertsSection } from './alerts/alerts-section.tsx'
@@ -11,12 +12,7 @@ import { DrawerHeader, type ListPlace } from './drawer-header.tsx'
 import type { DrawerModel } from '../../record/drawer-model.ts'
 import type { SectionName } from './frame/drawer-section.tsx'
 import { NotHere } from './frame/not-here.tsx'
-import { ProvenanceSection } from './provenance/provenance-section.tsx'
-import { RawSection } from './raw/raw-section.tsx'
-import { RequestSection } from './request/request-section.tsx'
 import { SummarySection } from './summary/summary-section.tsx'
-import { TokensSection } from './tokens/tokens-section.tsx'
-import { UsageSection } from './usage/usage-section.tsx'
 import { useDrawerModel } from './use-drawer-model.ts'
 
 export interface DrawerContentProps {
@@ -31,8 +27,7 @@ export interface DrawerContentProps {
   layout: 'drawer' | 'page'
 }
 
-/** The second column of the page. */
-const BESIDE = 'min-w-0 border-t hairline rail:border-s rail:border-t-0'
+const LaterSections = promptPart(async () => (await import('./later-sections.tsx')).LaterSections)
 
 /**
  * The header and all sections of one completion. The row's facts are rendered at once, the long sections after the
@@ -68,12 +63,6 @@ export function DrawerContent({ source, id, row, place, onClose, onFilter, layou
   const isPage = layout === 'page'
   // Several choices side by side take both columns of the page; the sections below are divided.
   const wide = isPage && (model.completion?.choices?.length ?? 0) > 1
-  const lastSections = later?.detail ? (
-    <>
-      <RawSection model={later} {...shared} />
-      <ProvenanceSection model={later} {...shared} />
-    </>
-  ) : null
   return (
     <div className="relative flex min-h-0 flex-1 flex-col" data-drawer-for={isHere ? id : undefined}>
       <ProgressLine busy={!isHere && error === null} />
@@ -98,15 +87,7 @@ export function DrawerContent({ source, id, row, place, onClose, onFilter, layou
               <ConversationSection model={model} {...shared} />
             </div>
             {later?.detail && (
-              <div className={wide ? 'min-w-0 border-t hairline' : isPage ? BESIDE : 'border-t hairline'}>
-                <TokensSection model={later} {...shared} />
-                <UsageSection model={later} {...shared} />
-                <RequestSection model={later} {...shared} />
-                {!wide && lastSections}
-              </div>
-            )}
-            {wide && lastSections !== null && (
-              <div className="min-w-0 border-t hairline rail:border-s">{lastSections}</div>
+              <LaterSections model={later} place={wide ? 'divided' : isPage ? 'beside' : 'below'} {...shared} />
             )}
           </div>
         )}

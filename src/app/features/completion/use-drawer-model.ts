@@ -9,6 +9,10 @@ import { type DrawerModel, type MessagesState, toDrawerModel } from '../../recor
 import { type ReadText, readRecord, readText } from '../../record/read-record.ts'
 import { useSliced } from '../../use-sliced.ts'
 
+/** When this code was here, and for how long what opens has waited for it, in milliseconds. */
+const HERE_MS = performance.now()
+const FIRST_MS = 100
+
 const NOT_HERE: ReadText = { text: null, value: undefined, problem: null }
 
 export interface LoadedModel {
@@ -21,8 +25,9 @@ export interface LoadedModel {
 /** Loads a completion, and its input messages if they come separately. `row` is shown meanwhile. */
 export function useDrawerModel(source: SourceName | null, id: string, row: CompletionRow | null): LoadedModel {
   const detailQuery = useQuery(completionDetail(source, id))
-  // A record that was loaded ahead waits for the first frame, which shows the row's facts.
-  const [ahead] = useState(detailQuery.data !== undefined)
+  // A record that was loaded ahead waits for the first frame, which shows the row's facts; not the one that has waited for
+  // this code already.
+  const [ahead] = useState(() => detailQuery.data !== undefined && performance.now() > HERE_MS + FIRST_MS)
   const deferred = useDeferredValue(detailQuery.data ?? null, null)
   const first = ahead ? deferred : (detailQuery.data ?? null)
   // A large input is loaded after the record.

@@ -1,13 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Pencil } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { conversationMessages } from '../../../messages/record/conversation.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import type { SectionProps } from '../frame/section-props.ts'
 import { keptDraftsOf } from './kept-drafts.ts'
 import { FilterChip } from '../frame/filter-chip.tsx'
 import { isChanged } from './metadata-draft.ts'
-import { MetadataEditor } from './metadata-editor.tsx'
+import { lazyPart } from '../../../ui/late/lazy-part.tsx'
+
+const MetadataEditor = lazyPart(async () => ({ default: (await import('./metadata-editor.tsx')).MetadataEditor }))
 
 const t = conversationMessages.metadata
 const MOST = 64
@@ -28,16 +30,18 @@ export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 
   const entries = model.row?.metadata ?? []
   if (editing) {
     return (
-      <MetadataEditor
-        source={model.source}
-        id={model.id}
-        entries={entries}
-        onDone={(outcome) => {
-          setNote(outcome)
-          setEditing(false)
-          setEdited(true)
-        }}
-      />
+      <Suspense>
+        <MetadataEditor
+          source={model.source}
+          id={model.id}
+          entries={entries}
+          onDone={(outcome) => {
+            setNote(outcome)
+            setEditing(false)
+            setEdited(true)
+          }}
+        />
+      </Suspense>
     )
   }
   return (

@@ -6,7 +6,7 @@ import { diffTexts } from '../../../../text/text-diff.ts'
 import { TextDifference, toDiffWords } from '../../../../text/text-difference.tsx'
 
 /** Two choices in one text: struck out text is only in the first, underlined text only in the second. */
-export function ChoiceDiff({ choices }: { choices: readonly Choice[] }) {
+export default function ChoiceDiff({ choices }: { choices: readonly Choice[] }) {
   const [left, setLeft] = useState(0)
   const [right, setRight] = useState(1)
   const diff = useMemo(

@@ -1,13 +1,17 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
-import { Tabs } from '../../../../ui/tabs.tsx'
+import { lazyPart } from '../../../../ui/late/lazy-part.tsx'
+import type { TabsProps } from '../../../../ui/tabs.tsx'
 import { useKeys } from '../../../../use-keys.ts'
 import type { SectionProps } from '../../frame/section-props.ts'
 import { SectionBoundary } from '../../frame/drawer-section.tsx'
-import { ChoiceDiff } from './choice-diff.tsx'
 import { ChoiceView } from './choice-view.tsx'
 import { findAudioFormat, findTools } from '../calls/read-tools.ts'
 import { readWebSources } from '../cited-sources/read-web-sources.ts'
+
+// Most answers have one choice: they wait for neither tabs nor comparisons.
+const Tabs = lazyPart<TabsProps<string>>(async () => ({ default: (await import('../../../../ui/tabs.tsx')).Tabs }))
+const ChoiceDiff = lazyPart(() => import('./choice-diff.tsx'))
 
 /** The minimum width of a choice beside others, and of the gap between them (`gap-3` and `ps-3`), in pixels. */
 const COLUMN = 320
@@ -85,7 +89,9 @@ export function ChoiceGroup({ model, onFilter, choice: selected, onChoice: setSe
       )}
       {comparing ? (
         <SectionBoundary title={t.conversation.compare}>
-          <ChoiceDiff choices={choices} />
+          <Suspense>
+            <ChoiceDiff choices={choices} />
+          </Suspense>
         </SectionBoundary>
       ) : sideBySide ? (
         <div className="grid gap-3" style={{ gridTemplateColumns: `repeat(${choices.length}, minmax(0, 1fr))` }}>
@@ -98,17 +104,19 @@ export function ChoiceGroup({ model, onFilter, choice: selected, onChoice: setSe
           ))}
         </div>
       ) : choices.length > 1 ? (
-        <Tabs
-          label={t.conversation.choices}
-          tabs={choices.map((_, n) => ({
-            id: String(n),
-            label: choices.length > 6 ? String(n + 1) : t.conversation.choice(n + 1),
-          }))}
-          selected={String(at)}
-          onSelect={(id) => setSelected(Number(id))}
-        >
-          <div className="pt-2">{one(at)}</div>
-        </Tabs>
+        <Suspense fallback={<div className="pt-11">{one(at)}</div>}>
+          <Tabs
+            label={t.conversation.choices}
+            tabs={choices.map((_, n) => ({
+              id: String(n),
+              label: choices.length > 6 ? String(n + 1) : t.conversation.choice(n + 1),
+            }))}
+            selected={String(at)}
+            onSelect={(id) => setSelected(Number(id))}
+          >
+            <div className="pt-2">{one(at)}</div>
+          </Tabs>
+        </Suspense>
       ) : (
         choices.length === 1 && one(0)
       )}
