@@ -82,7 +82,7 @@ export function UsageScreen() {
   return (
     <PageFrame title={t.title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
       <RefusedNote refused={search.refused} />
-      <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
+      <div className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
         <FilterChipBar query={query} unanswered={[]} source="" onQuery={onQuery} onAdd={() => box.current?.focus()} />
         <TimeRange query={query} onQuery={onQuery} />
       </div>
