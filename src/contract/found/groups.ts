@@ -6,8 +6,8 @@ import { sourceNameSchema } from './row-page.ts'
 export type GroupBy = 'prompt' | `meta.${string}`
 
 /**
- * Rows with the same prompt, or the same value of a metadata key. Prompts and answers are compared by as much as a row
- * of the table shows (`PREVIEW_LENGTH`).
+ * Rows with the same prompt, or the same value of a metadata key. Prompts are compared with their pictures, sounds and files,
+ * answers as the first choice has them. Of a prompt, `value` is as much as a row of the table shows (`PREVIEW_LENGTH`).
  */
 const groupSchema = z.object({
   /** null: the rows without one. */

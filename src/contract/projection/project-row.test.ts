@@ -23,6 +23,10 @@ function outputOf(message: unknown) {
   return project({ choices: [{ message }] }).output
 }
 
+const callOf = (input: string) => ({ type: 'function', function: { name: 'f', arguments: input } })
+const digitsOf = (message: object) => outputOf(message).digits
+const asked = (content: unknown) => project({}, { request: JSON.stringify({ messages: [{ role: 'user', content }] }) })
+
 describe('projectRow', () => {
   it.each(zoo)('makes a row of the contract from the animal $name', ({ body, request }) => {
     const row = project(body, { request })
@@ -45,10 +49,32 @@ describe('projectRow', () => {
 
   it('counts the pictures of an answer, and only those', () => {
     const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }
-    expect(outputOf({ content: '', images: [image, image] })).toEqual({ kind: 'none', text: '', more: 0, images: 2 })
+    expect(outputOf({ content: '', images: [image, image] })).toMatchObject({
+      kind: 'none',
+      text: '',
+      more: 0,
+      images: 2,
+    })
     expect(outputOf({ content: [{ type: 'text', text: 'see' }, image] })).toMatchObject({ text: 'see', images: 1 })
     expect(project({ choices: [{ message: { content: 'x', images: [] } }] })).toMatchObject({ has: [] })
     expect(outputOf({ content: 'x', images: 'none' })).not.toHaveProperty('images')
+  })
+
+  it('tells apart what shows the same, and adds nothing where all of it shows', () => {
+    const long = 'All about the moon. '.repeat(20)
+    expect(digitsOf({ content: 'Short.' })).toBeUndefined()
+    expect(digitsOf({ content: `${long}One.` })).toMatch(/^[0-9a-f]{14}$/)
+    expect(digitsOf({ content: `${long}One.` })).not.toBe(digitsOf({ content: `${long}Two.` }))
+    expect(digitsOf({ tool_calls: [callOf('{}')] })).toBeUndefined()
+    expect(digitsOf({ tool_calls: [callOf('{}'), callOf('1')] })).not.toBe(
+      digitsOf({ tool_calls: [callOf('{}'), callOf('2')] }),
+    )
+    expect(asked('Short.').input_digits).toBeUndefined()
+    expect(asked(`${long}One.`).input_digits).toBe(asked([{ type: 'text', text: `${long}One.` }]).input_digits)
+    expect(asked([{ type: 'file', file: { file_id: 'a' } }])).toMatchObject({
+      input: '',
+      input_digits: expect.any(String),
+    })
   })
 
   it('says what upstream said where there is no answer', () => {
@@ -146,7 +172,7 @@ describe('projectRow', () => {
 
   it('says first what the model did, then what it said', () => {
     const call = { type: 'function', function: { name: 'f', arguments: '{"a":1}' } }
-    expect(outputOf({ content: 'Let me see.', tool_calls: [call, call] })).toEqual({
+    expect(outputOf({ content: 'Let me see.', tool_calls: [call, call] })).toMatchObject({
       kind: 'tool_calls',
       text: 'f(a: 1)',
       more: 1,

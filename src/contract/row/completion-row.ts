@@ -31,6 +31,8 @@ export const outputPreviewSchema = z.object({
   more: z.number(),
   /** Pictures in the answer; absent if there are none. */
   images: z.optional(z.number()),
+  /** Digits that tell answers apart which show the same; absent if everything is in `text`, and in rows of older versions. */
+  digits: z.optional(z.string()),
 })
 
 /** How a record came into the store. `upstream` rows are only shown, not stored. */
@@ -85,6 +87,8 @@ export const wholeRowSchema = z.object({
   finish_reasons: z.array(text),
   /** The last user message, at most `PREVIEW_LENGTH` characters; null if the input is not known (yet). */
   input: text,
+  /** The same for that message with its pictures, sounds and files. */
+  input_digits: z.optional(z.string()),
   output: outputPreviewSchema,
   /** Names of the tools and functions that the model called, each once. */
   called: z.array(z.string()),

@@ -2,6 +2,9 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
 import { readStoredLine, readStoredRow } from '../store/record/stored-row.ts'
 
+/** Turns a new store into one of layout 16 (`toAlikeLines`). */
+export const BEFORE_17 = 'PRAGMA user_version = 16;'
+
 /** Turns a new store into one of layout 15. Its lines keep what they say of first bytes (`toPlainLines`). */
 export const BEFORE_16 = 'ALTER TABLE completions DROP COLUMN first_byte; PRAGMA user_version = 15;'
 
@@ -39,6 +42,13 @@ PRAGMA user_version = 6;
 /** Writes the lines of the table as layouts before 13 did: with all null members. */
 export function toWholeLines(db: DatabaseSync): void {
   changeLines(db, (line) => JSON.stringify(readStoredRow(line)))
+}
+
+/** Writes the lines of the table as layouts before 17 did: without what tells apart texts that begin alike. */
+export function toAlikeLines(db: DatabaseSync): void {
+  changeLines(db, (line) =>
+    JSON.stringify(JSON.parse(line), (key, value: unknown) => (key.endsWith('digits') ? undefined : value)),
+  )
 }
 
 /** Writes the lines of the table as layouts before 15 had them: as JSON. */

@@ -28,9 +28,10 @@ export class RowGrouper {
   add(row: CompletionRow): void {
     this.#rows++
     const value = valueOf(row, this.#by)
-    const known = this.#groups.get(value)
+    const same = this.#by === 'prompt' && row.input_digits !== undefined ? `${value}\n${row.input_digits}` : value
+    const known = this.#groups.get(same)
     const group = known ?? { value, rows: 0, newest: row.listed_at, tokens: null, cost_usd: null, answers: new Map() }
-    if (known === undefined) this.#groups.set(value, group)
+    if (known === undefined) this.#groups.set(same, group)
     addRow(group, row)
   }
 
@@ -58,8 +59,8 @@ function addRow(group: Group, row: CompletionRow): void {
   if (tokens !== null) group.tokens = (group.tokens ?? 0) + tokens
   const cost = toNanoDollars(row.cost_usd)
   if (cost !== null) group.cost_usd = (group.cost_usd ?? 0) + cost / NANO
-  const { kind, text } = row.output
-  const answer = `${kind} ${text}`
+  const { kind, text, digits = '' } = row.output
+  const answer = `${kind} ${text}\n${digits}`
   const known = group.answers.get(answer)
   if (known === undefined) group.answers.set(answer, { id: row.id, kind, text, rows: 1 })
   else known.rows++

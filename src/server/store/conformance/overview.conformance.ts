@@ -22,6 +22,10 @@ const says = (content: string) => ({
   choices: [{ index: 0, message: { role: 'assistant', content }, logprobs: null, finish_reason: 'stop' }],
 })
 
+const picture = (url: string) => ({ type: 'image_url', image_url: { url } })
+const askedWith = (id: string, created: number, content: unknown, answer: string) =>
+  recordOf(plain(id, created, says(answer)), { request: requestOf([{ role: 'user', content }]) })
+
 /** Groups, sums, usage, facets, status, export and verification. */
 export function describeOverview(open: OpenStore): void {
   const mixed = () =>
@@ -70,6 +74,26 @@ export function describeOverview(open: OpenStore): void {
     ])
     const some = await store.groups(search({ meta: prod }), 'prompt')
     expect(some.groups.map(({ value, rows }) => [value, rows])).toEqual([['How far is the moon?', 2]])
+  })
+
+  test('prompts and answers that begin alike are told apart by what follows, and by their pictures', async () => {
+    const store = await opened(open)
+    const long = 'Tell me everything about the moon. '.repeat(12)
+    await store.ingest([
+      askedWith('a', 1, `${long}Short.`, `${long}One.`),
+      askedWith('b', 2, `${long}Long.`, `${long}One.`),
+      askedWith('c', 3, [{ type: 'text', text: `${long}Long.` }], `${long}Two.`),
+      askedWith('d', 4, [{ type: 'text', text: 'What is this?' }, picture('data:image/png;base64,AA==')], 'A cat.'),
+      askedWith('e', 5, [{ type: 'text', text: 'What is this?' }, picture('data:image/png;base64,BB==')], 'A dog.'),
+      askedWith('f', 6, [{ type: 'text', text: 'What is this?' }, picture('data:image/png;base64,BB==')], 'A dog.'),
+    ])
+    const { groups } = await store.groups(search({}), 'prompt')
+    expect(groups.map(({ rows, answers, examples }) => [rows, answers, examples.map(({ id }) => id)])).toEqual([
+      [2, 1, ['f']],
+      [2, 2, ['c', 'b']],
+      [1, 1, ['d']],
+      [1, 1, ['a']],
+    ])
   })
 
   test('columns are added up over the rows that report them, with what half of the rows and 95 of 100 do not exceed', async () => {

@@ -60,7 +60,8 @@ export default function RowGroups({ query, by, onSearch }: Props) {
           const rows = toGroupQuery(query, by, group.value)
           return (
             <GroupLine
-              key={group.value === null ? 'none' : `value ${group.value}`}
+              // Different prompts may begin alike, but no row is in two groups.
+              key={group.examples[0]?.id}
               by={by}
               group={group}
               onRows={rows === null ? null : () => onSearch({ query: rows, group: null })}

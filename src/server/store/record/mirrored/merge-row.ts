@@ -18,6 +18,7 @@ const FILLED = [
   'response_format',
   'tools',
   'input',
+  'input_digits',
   'cost_usd',
 ] as const satisfies readonly (keyof CompletionRow)[]
 
@@ -49,5 +50,6 @@ export function isSameAnswer(ours: CompletionRow, listed: CompletionRow): boolea
 export function withInput(row: CompletionRow, listed: CompletionRow): CompletionRow {
   const has = new Set(row.has)
   if (listed.has.includes('images')) has.add('images')
-  return { ...row, input: row.input ?? listed.input, has: FEATURES.filter((feature) => has.has(feature)) }
+  const input = row.input === null ? { input: listed.input, input_digits: listed.input_digits } : {}
+  return { ...row, ...input, has: FEATURES.filter((feature) => has.has(feature)) }
 }

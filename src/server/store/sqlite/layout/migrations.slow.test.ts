@@ -5,7 +5,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { crc32, zstdCompressSync } from 'node:zlib'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { IncomingRecord } from '../../ingest-store.ts'
-import { plain, recordOf, rowIds, search } from '../../conformance/records.ts'
+import { plain, recordOf, requestOf, rowIds, search } from '../../conformance/records.ts'
 import { CODEC, toCrc, unpackBeside, unpackBody } from '../../record/codec/body-codec.ts'
 import { SEALED_COLUMNS, toSeal } from '../database/seal.ts'
 import { userVersion } from './migrations.ts'
@@ -17,8 +17,10 @@ import {
   BEFORE_13,
   BEFORE_15,
   BEFORE_16,
+  BEFORE_17,
   BEFORE_7,
   BEFORE_9,
+  toAlikeLines,
   toPlainLines,
   toWholeLines,
 } from '../../../testing/test-older-layout.ts'
@@ -390,6 +392,34 @@ test('when the answers of recorded calls began is found and shown in a store of 
     ['b', null],
     ['a', 13],
     ['c', null],
+  ])
+})
+
+test('prompts and answers that begin alike in a store of the sixteenth layout are told apart', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sixteenth-'))
+  const location = path.join(folder, 'store.db')
+  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
+  const long = 'The same beginning of each. '.repeat(12)
+  const asked = (id: string, created: number, prompt: string) =>
+    recordOf(plain(id, created), { request: requestOf([{ role: 'user', content: `${long}${prompt}` }]) })
+  await before.ingest([asked('a', 1, 'One'), asked('b', 2, 'Two'), asked('c', 3, 'Two')])
+  await before.close()
+  const sixteenth = new DatabaseSync(location)
+  toAlikeLines(sixteenth)
+  sixteenth.exec(BEFORE_17)
+  sixteenth.close()
+
+  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  using now = new DatabaseSync(location)
+  await vi.waitFor(() => expect(now.prepare('SELECT below FROM repacking').get()).toEqual({ below: 0 }), 30_000)
+  const { groups } = await store.groups(search(), 'prompt')
+  expect(groups.map(({ rows, examples }) => [rows, examples[0]?.id])).toEqual([
+    [2, 'c'],
+    [1, 'a'],
   ])
 })
 

@@ -17,6 +17,7 @@ import {
   SCHEMA_V14,
   SCHEMA_V15,
   SCHEMA_V16,
+  SCHEMA_V17,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V14,
   SCHEMA_V15,
   SCHEMA_V16,
+  SCHEMA_V17,
 ]
 
 /**

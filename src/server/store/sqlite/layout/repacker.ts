@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { boundRow } from '#contract/projection/bound-row.ts'
+import { projectRow } from '#contract/projection/project-row.ts'
 import { toPreview } from '#contract/text/preview.ts'
-import { packBeside, packBody, toCrc, unpackBeside } from '../../record/codec/body-codec.ts'
+import { packBeside, packBody, toCrc, toText, unpackBeside } from '../../record/codec/body-codec.ts'
 import { readBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
 import { packLine } from '../../record/codec/line-codec.ts'
@@ -67,9 +68,10 @@ export class Repacker {
     if (text === null) return
     const stored = readStoredRow(text)
     const row = { ...stored, first_byte_ms: stored.first_byte_ms ?? toFirstByte(record['call']) }
-    const output = { ...row.output, text: toPreview(row.output.text) }
+    const told = toToldApart(record)
+    const output = { ...row.output, text: toPreview(row.output.text), ...told.output }
     const input = row.input === null ? null : toPreview(row.input)
-    const line = packLine(writeStoredRow(boundRow({ ...row, input, output })))
+    const line = packLine(writeStoredRow(boundRow({ ...row, input, ...told.input, output })))
     const crc = crc32(line)
     const ord = Number(record['ord'])
     if (crc !== record['line_crc']) this.#setLine.run(crc, line, ord)
@@ -90,6 +92,30 @@ export class Repacker {
     if (crc === record['crc'] && body.codec === record['codec']) return false
     this.#setBody.run(body.codec, crc, body.blob, newRequest, newMessages, Number(record['ord']))
     return true
+  }
+}
+
+/** What lines of before layout 17 do not say: the digits of what begins alike. Nothing where the record cannot be read. */
+function toToldApart(record: Record<string, SQLOutputValue>) {
+  const { bytes, damage } = readBody(record)
+  if (bytes === null || damage !== null) return { input: {}, output: {} }
+  const [request, messages] = [record['request'], record['messages']].map((part) => {
+    const packed = blob(part)
+    return packed === null ? null : unpackBeside(packed)
+  })
+  const asked = request ?? (messages == null ? null : Buffer.from(`{"messages":${toText(messages)}}`))
+  const { input_digits: inputDigits, output } = projectRow({
+    id: '',
+    body: toText(bytes),
+    request: asked === null ? null : toText(asked),
+    metadata: [],
+    way: 'imported',
+    receivedAt: 0,
+    latencyMs: null,
+  })
+  return {
+    input: inputDigits === undefined ? {} : { input_digits: inputDigits },
+    output: output.digits === undefined ? {} : { digits: output.digits },
   }
 }
 

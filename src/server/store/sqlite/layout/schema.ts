@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 /** "Cmpl" in the file's header marks our files. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows, stored in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 16
+export const SCHEMA_VERSION = 17
 /** The first layout in which a store records how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -180,6 +180,11 @@ UPDATE completions SET first_byte = (
   SELECT round(json_extract(c.call, '$.first_byte_ms')) FROM calls c WHERE c.ord = completions.ord AND json_valid(c.call)
 ) WHERE ord IN (SELECT ord FROM calls);
 UPDATE repacking SET below = 9007199254740991 WHERE EXISTS (SELECT 1 FROM calls);
+`
+
+/** Version 17: lines tell apart what begins alike (`input_digits`). They are written anew. */
+export const SCHEMA_V17 = `
+UPDATE repacking SET below = CASE (SELECT n FROM totals) WHEN 0 THEN 0 ELSE 9007199254740991 END;
 `
 
 /** Version 14: saved views. They belong to the store, not to a record. */
