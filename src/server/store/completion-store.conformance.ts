@@ -12,6 +12,7 @@ import { describeMirror } from './conformance/mirror.conformance.ts'
 import { describeModel } from './conformance/model.conformance.ts'
 import { describeOrigins } from './conformance/origins.conformance.ts'
 import { describeOverview } from './conformance/overview.conformance.ts'
+import { describeReassembled } from './conformance/reassembled.conformance.ts'
 import { describeScreen } from './conformance/screen.conformance.ts'
 import { describeSearchModel } from './conformance/search-model.conformance.ts'
 import { describeSearch } from './conformance/search.conformance.ts'
@@ -51,6 +52,9 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     })
     describe('recorded calls', () => {
       describeCalls(open)
+    })
+    describe('recorded answers, assembled again', () => {
+      describeReassembled(open)
     })
     describe('one record', () => {
       describeDetails(open)

@@ -22,7 +22,7 @@ const SLICE_BYTES = 4 * 1024 * 1024
 /** Answers stored as they came, after the place `from`, whose record was made by an assembler before `below`. */
 export async function readKeptAnswers(session: Session, below: number, from: number | null): Promise<KeptAnswers> {
   const places = await session.rows(
-    'SELECT ord FROM bodies WHERE answer IS NOT NULL AND ord > $1 AND assembler < $2 ORDER BY ord LIMIT $3',
+    'SELECT ord FROM bodies WHERE answer IS NOT NULL AND ord > $1 AND assembler < $2::bigint ORDER BY ord LIMIT $3',
     [from ?? -1, below, SLICE],
   )
   const slice: KeptAnswers = { found: [], damaged: [], next: null }
