@@ -1,8 +1,7 @@
 import type { Completion } from './completion.ts'
 import { isJsonObject, type JsonObject } from '../json/json-object.ts'
-import { parseLossless, stringifyLossless } from '../json/lossless-json.ts'
-import { PREVIEW_LENGTH } from '../text/preview.ts'
-import { toTextDigits } from '../text/text-digits.ts'
+import { parseLossless } from '../json/lossless-json.ts'
+import { toPromptHash } from './prompt-hash.ts'
 import { readCompletion } from './read-completion.ts'
 
 /** What a request says that its completion may lack. */
@@ -15,13 +14,13 @@ export interface RequestFacts {
   shared: Completion
   /** The text of the last user message; null if there is none. */
   lastUserText: string | null
-  /** Digits of that message with its pictures, sounds and files, where it has any or is longer than a preview; else null. */
-  lastUserDigits: string | null
   /** Whether any input message contains an image. */
   hasImages: boolean
+  /** What all of its messages hash to (`prompt-hash.ts`); null if it has none. */
+  promptHash: string | null
 }
 
-const NOTHING: RequestFacts = { text: null, shared: {}, lastUserText: null, lastUserDigits: null, hasImages: false }
+const NOTHING: RequestFacts = { text: null, shared: {}, lastUserText: null, hasImages: false, promptHash: null }
 
 /** Reads the text of a request (or of a list of messages). Never throws; a text that is no request yields nothing. */
 export function readRequest(text: string | null): RequestFacts {
@@ -37,8 +36,9 @@ export function readRequest(text: string | null): RequestFacts {
   return {
     text,
     shared: toShared(request),
-    ...readLastUser(messages),
+    lastUserText: lastUserText(messages),
     hasImages: messages.some(hasImage),
+    promptHash: toPromptHash(request),
   }
 }
 
@@ -49,24 +49,16 @@ function toShared(request: JsonObject): Completion {
   return completion
 }
 
-function readLastUser(messages: readonly JsonObject[]): Pick<RequestFacts, 'lastUserText' | 'lastUserDigits'> {
-  const content = messages.findLast(({ role }) => role === 'user')?.['content']
-  if (typeof content === 'string') return { lastUserText: content, lastUserDigits: toDigits(content, []) }
-  if (!Array.isArray(content)) return { lastUserText: null, lastUserDigits: null }
-  const texts = content.map(textOf).filter((text) => text !== '')
-  const text = texts.join('\n')
-  return {
-    lastUserText: text,
-    lastUserDigits: toDigits(
-      text,
-      content.filter((part) => textOf(part) === ''),
-    ),
-  }
-}
-
-function toDigits(text: string, others: readonly unknown[]): string | null {
-  if (others.length > 0) return toTextDigits(`${text}\n${stringifyLossless(others)}`)
-  return text.length > PREVIEW_LENGTH ? toTextDigits(text) : null
+function lastUserText(messages: readonly JsonObject[]): string | null {
+  const message = messages.findLast(({ role }) => role === 'user')
+  if (message === undefined) return null
+  const content = message['content']
+  if (typeof content === 'string') return content
+  if (!Array.isArray(content)) return null
+  return content
+    .map(textOf)
+    .filter((text) => text !== '')
+    .join('\n')
 }
 
 function textOf(part: unknown): string {

@@ -2,15 +2,15 @@ import * as z from 'zod/mini'
 import { ParamError } from '../wire/param-error.ts'
 import { sourceNameSchema } from './row-page.ts'
 
-/** What rows are grouped by: `prompt`, the last user message, or `meta.<key>`. */
+/** What rows are grouped by: `prompt`, all that was asked, or `meta.<key>`. */
 export type GroupBy = 'prompt' | `meta.${string}`
 
 /**
- * Rows with the same prompt, or the same value of a metadata key. Prompts are compared with their pictures, sounds and files,
- * answers as the first choice has them. Of a prompt, `value` is as much as a row of the table shows (`PREVIEW_LENGTH`).
+ * Rows with the same prompt (`prompt_hash`), or the same value of a metadata key. Answers are compared as a
+ * whole, as the first choice has them.
  */
 const groupSchema = z.object({
-  /** null: the rows without one. */
+  /** Of a prompt the last user message, as a row shows it. null: the rows without one. */
   value: z.nullable(z.string()),
   rows: z.number(),
   /** How many different answers they have. */
@@ -35,6 +35,11 @@ export const rowGroupsSchema = z.object({
   /** How many rows were looked at, the newest that match. `complete` if that is all of them. */
   rows: z.number(),
   complete: z.boolean(),
+  /**
+   * Of how many rows the prompts are compared by the last user message as a row shows it: those that an older version
+   * wrote and that were not brought up to date yet. Absent if there are none.
+   */
+  by_preview: z.optional(z.number()),
   groups: z.array(groupSchema),
 })
 export type RowGroups = z.infer<typeof rowGroupsSchema>

@@ -69,11 +69,10 @@ describe('projectRow', () => {
     expect(digitsOf({ tool_calls: [callOf('{}'), callOf('1')] })).not.toBe(
       digitsOf({ tool_calls: [callOf('{}'), callOf('2')] }),
     )
-    expect(asked('Short.').input_digits).toBeUndefined()
-    expect(asked(`${long}One.`).input_digits).toBe(asked([{ type: 'text', text: `${long}One.` }]).input_digits)
+    expect(asked(`${long}One.`).prompt_hash).toBe(asked([{ type: 'text', text: `${long}One.` }]).prompt_hash)
     expect(asked([{ type: 'file', file: { file_id: 'a' } }])).toMatchObject({
       input: '',
-      input_digits: expect.any(String),
+      prompt_hash: expect.any(String),
     })
   })
 

@@ -93,7 +93,7 @@ export function projectWhole(record: RowSource): CompletionRow {
     choices: choices.length,
     finish_reasons: choices.map((choice) => choice.finish_reason ?? null),
     input: request.lastUserText === null ? null : toPreview(request.lastUserText),
-    ...(request.lastUserDigits === null ? {} : { input_digits: request.lastUserDigits }),
+    prompt_hash: request.promptHash,
     output: toOutputPreview(first?.message, namedCalls(first?.message), record.failure ?? toBodyFailure(body)),
     called: toCalled(choices.flatMap((choice) => namedCalls(choice.message).map((call) => call.name))),
     has: toRowFeatures(completion, metadata, request.hasImages),

@@ -87,8 +87,8 @@ export const wholeRowSchema = z.object({
   finish_reasons: z.array(text),
   /** The last user message, at most `PREVIEW_LENGTH` characters; null if the input is not known (yet). */
   input: text,
-  /** The same for that message with its pictures, sounds and files. */
-  input_digits: z.optional(z.string()),
+  /** Equal for rows that were asked the same (`prompt-hash.ts`); null if that is not known, and in rows of older versions. */
+  prompt_hash: text,
   output: outputPreviewSchema,
   /** Names of the tools and functions that the model called, each once. */
   called: z.array(z.string()),

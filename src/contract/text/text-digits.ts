@@ -1,4 +1,4 @@
-/** 53 bits of a text (cyrb53) as 14 hexadecimal digits: enough to tell texts with the same beginning apart; not cryptographic. */
+/** 53 bits of a text (cyrb53) as 14 hexadecimal digits: enough to tell texts apart; not cryptographic. */
 export function toTextDigits(text: string): string {
   let one = 0xdeadbeef
   let other = 0x41c6ce57

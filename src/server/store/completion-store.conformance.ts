@@ -12,6 +12,7 @@ import { describeMirror } from './conformance/mirror.conformance.ts'
 import { describeModel } from './conformance/model.conformance.ts'
 import { describeOrigins } from './conformance/origins.conformance.ts'
 import { describeOverview } from './conformance/overview.conformance.ts'
+import { describePrompts } from './conformance/prompts.conformance.ts'
 import { describeReassembled } from './conformance/reassembled.conformance.ts'
 import { describeScreen } from './conformance/screen.conformance.ts'
 import { describeSearchModel } from './conformance/search-model.conformance.ts'
@@ -46,6 +47,9 @@ export function describeStoreConformance(name: string, open: OpenStore): void {
     })
     describe('records of two upstreams', () => {
       describeOrigins(open)
+    })
+    describe('prompts and reported costs', () => {
+      describePrompts(open)
     })
     describe('the mirror', () => {
       describeMirror(open)

@@ -2,11 +2,15 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
 import { readStoredLine, readStoredRow } from '../store/record/stored-row.ts'
 
+/** Turns a new store into one of layout 17. Its lines keep what they say of prompts (`toLinesWithoutHash`). */
+export const BEFORE_18 =
+  'DROP INDEX completions_estimates; ALTER TABLE completions DROP COLUMN reported; PRAGMA user_version = 17;'
+
 /** Turns a new store into one of layout 16 (`toAlikeLines`). */
-export const BEFORE_17 = 'PRAGMA user_version = 16;'
+export const BEFORE_17 = `${BEFORE_18} PRAGMA user_version = 16;`
 
 /** Turns a new store into one of layout 15. Its lines keep what they say of first bytes (`toPlainLines`). */
-export const BEFORE_16 = 'ALTER TABLE completions DROP COLUMN first_byte; PRAGMA user_version = 15;'
+export const BEFORE_16 = `${BEFORE_17} ALTER TABLE completions DROP COLUMN first_byte; PRAGMA user_version = 15;`
 
 /** Turns a new store into one of layout 14. Its lines stay packed, which is still read (`toPlainLines`). */
 export const BEFORE_15 = `${BEFORE_16} PRAGMA user_version = 14;`
@@ -44,16 +48,23 @@ export function toWholeLines(db: DatabaseSync): void {
   changeLines(db, (line) => JSON.stringify(readStoredRow(line)))
 }
 
-/** Writes the lines of the table as layouts before 17 did: without what tells apart texts that begin alike. */
-export function toAlikeLines(db: DatabaseSync): void {
-  changeLines(db, (line) =>
-    JSON.stringify(JSON.parse(line), (key, value: unknown) => (key.endsWith('digits') ? undefined : value)),
-  )
-}
-
 /** Writes the lines of the table as layouts before 15 had them: as JSON. */
 export function toPlainLines(db: DatabaseSync): void {
   changeLines(db, (line) => line)
+}
+
+/** Writes the lines of the table as layouts before 17 did: without what tells apart texts that begin alike. */
+export function toAlikeLines(db: DatabaseSync): void {
+  changeLines(db, (line) =>
+    JSON.stringify(JSON.parse(line), (key, value: unknown) =>
+      key === 'digits' || key === 'prompt_hash' ? undefined : value,
+    ),
+  )
+}
+
+/** Writes the lines of the table as layouts before 18 did: without what prompts hash to. */
+export function toLinesWithoutHash(db: DatabaseSync): void {
+  changeLines(db, (line) => JSON.stringify({ ...JSON.parse(line), prompt_hash: undefined }))
 }
 
 function changeLines(db: DatabaseSync, change: (line: string) => string): void {

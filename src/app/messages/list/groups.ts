@@ -11,7 +11,10 @@ export const groupMessages = {
   found: (groups: number, rows: number) => `${plural(groups, 'group', 'groups')} of ${plural(rows, 'row', 'rows')}`,
   newestOnly: (rows: number) => `Only the newest ${formatNumber(rows)} rows that match are looked at.`,
   largestOnly: (groups: number) => `The largest ${formatNumber(groups)} are shown.`,
-  toldApart: 'Compared by the whole last message of the user, with its pictures and files, and by the whole answer.',
+  toldApart:
+    'Prompts are the same if all messages are, with their pictures and files. Answers are compared as a whole.',
+  byPreview: (rows: number) =>
+    `Of ${plural(rows, 'row', 'rows')} only the beginning of the last user message is compared, until the store is brought up to date.`,
   answersToldApart: 'Answers are compared as a whole.',
   close: 'Back to the rows',
   loading: 'Grouping…',

@@ -17,9 +17,9 @@ interface Group extends Omit<RowGroup, 'answers' | 'examples'> {
 /** Groups rows, which must be given newest first. */
 export class RowGrouper {
   readonly #by: GroupBy
-  /** null (no value) differs from every value. */
-  readonly #groups = new Map<string | null, Group>()
+  readonly #groups = new Map<string, Group>()
   #rows = 0
+  #byPreview = 0
 
   constructor(by: GroupBy) {
     this.#by = by
@@ -27,11 +27,11 @@ export class RowGrouper {
 
   add(row: CompletionRow): void {
     this.#rows++
-    const value = valueOf(row, this.#by)
-    const same = this.#by === 'prompt' && row.input_digits !== undefined ? `${value}\n${row.input_digits}` : value
-    const known = this.#groups.get(same)
+    const { key, value, isPreview } = groupOf(row, this.#by)
+    if (isPreview) this.#byPreview++
+    const known = this.#groups.get(key)
     const group = known ?? { value, rows: 0, newest: row.listed_at, tokens: null, cost_usd: null, answers: new Map() }
-    if (known === undefined) this.#groups.set(same, group)
+    if (known === undefined) this.#groups.set(key, group)
     addRow(group, row)
   }
 
@@ -41,14 +41,21 @@ export class RowGrouper {
       .sort((one, other) => other.rows - one.rows || other.newest - one.newest)
       .slice(0, MOST_GROUPS)
       .map(toRowGroup)
-    return { by: this.#by, total: this.#groups.size, rows: this.#rows, complete: of <= MOST_GROUPED, groups }
+    const beside = this.#byPreview === 0 ? {} : { by_preview: this.#byPreview }
+    return { by: this.#by, total: this.#groups.size, rows: this.#rows, complete: of <= MOST_GROUPED, ...beside, groups }
   }
 }
 
-function valueOf(row: CompletionRow, by: GroupBy): string | null {
-  if (by === 'prompt') return row.input
-  const key = by.slice('meta.'.length)
-  return row.metadata.find(([name]) => name === key)?.[1] ?? null
+/** The group of a row; no value differs from every value. */
+function groupOf(row: CompletionRow, by: GroupBy): { key: string; value: string | null; isPreview: boolean } {
+  if (by !== 'prompt') {
+    const name = by.slice('meta.'.length)
+    const value = row.metadata.find(([other]) => other === name)?.[1] ?? null
+    return { key: value === null ? '' : `value ${value}`, value, isPreview: false }
+  }
+  const { input: value, prompt_hash: hash } = row
+  if (hash !== null) return { key: `hash ${hash}`, value, isPreview: false }
+  return { key: value === null ? '' : `value ${value}`, value, isPreview: value !== null }
 }
 
 /** The first row with an answer is the newest one. */

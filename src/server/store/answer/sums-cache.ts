@@ -1,8 +1,6 @@
 import type { AskedView } from './stored-page.ts'
 import type { PairSums } from '../question/kept-pair.ts'
 
-import { MOST_LOOKED_AT } from './reported-cost.ts'
-
 const KEPT = 50
 
 /** The counts of the latest searches: every page of a view shows the same ones. */
@@ -26,10 +24,10 @@ export class SumsCache {
 
   /**
    * Whether every cost of a page's question is known to have been reported, found out with `look` where it is not known
-   * yet. Of many rows it never is.
+   * yet.
    */
-  async isCostReported(page: AskedView, { n, cost }: PairSums, look: () => Promise<boolean>): Promise<boolean> {
-    if (cost === 0 || n > MOST_LOOKED_AT) return false
+  async isCostReported(page: AskedView, { cost }: PairSums, look: () => Promise<boolean>): Promise<boolean> {
+    if (cost === 0) return false
     const known = this.#reported.get(page.view)
     if (known !== undefined) return known
     const reported = await look()

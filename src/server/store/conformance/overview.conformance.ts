@@ -41,7 +41,7 @@ export function describeOverview(open: OpenStore): void {
     const asked = (id: string, created: number, prompt: string, answer: string, env?: string) =>
       recordOf(plain(id, created, { ...says(answer), ...(env === undefined ? {} : { metadata: { env } }) }), {
         request: requestOf([
-          { role: 'system', content: `number ${id}` },
+          { role: 'system', content: 'Be short.' },
           { role: 'user', content: prompt },
         ]),
       })

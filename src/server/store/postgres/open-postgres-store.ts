@@ -32,12 +32,17 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const hints = createHints(place.pool, place.schema, (channel, payload) =>
     database.quick('SELECT pg_notify($1, $2)', [channel, payload]),
   )
-  const engine = createPostgresEngine(database, { schema: place.schema, openCopy, hints })
+  const engine = createPostgresEngine(database, {
+    schema: place.schema,
+    openCopy,
+    hints,
+    updatesOlder: access === 'write',
+  })
   if (replica === null) return createStore(engine, settings)
   const open = async () => {
     const follower = await openReplica(replica, database, place.schema)
     return {
-      engine: createPostgresEngine(follower, { schema: place.schema, openCopy, hints }),
+      engine: createPostgresEngine(follower, { schema: place.schema, openCopy, hints, updatesOlder: false }),
       database: follower,
     }
   }

@@ -28,6 +28,7 @@ import { deleteView, readViews, saveView } from './tables/view-table.ts'
 import { IngestQueue } from './write/ingest-queue.ts'
 import { markGone, writeMirror } from './write/mirror-writer.ts'
 import { readKeptAnswers, reassemble } from './write/reassemble-writer.ts'
+import { updateOlder } from './write/update-older.ts'
 import { deleteAt, deleteRecord, editAt, updateMetadata } from './write/writer.ts'
 
 /** Every call of an engine, answered when the database has. */
@@ -39,6 +40,8 @@ type Answers = {
 export interface EngineSettings {
   schema: string
   openCopy: OpenStoreCopy | undefined
+  /** Rows of older versions are brought up to date. */
+  updatesOlder: boolean
   /** Hints to and from other servers of the database. */
   hints: Hints
 }
@@ -60,6 +63,9 @@ export function createPostgresEngine(database: Database, settings: EngineSetting
   const ingesting = new IngestQueue(database)
   const answers = toAnswers(database, ingesting, settings)
   const { hints } = settings
+  let isClosing = false
+  // What ends it is the end of the database for all others too; the next start goes on.
+  const updating = settings.updatesOlder ? updateOlder(database, () => isClosing).catch(() => {}) : null
   return {
     async ask(call, args, signal) {
       signal?.throwIfAborted()
@@ -70,6 +76,8 @@ export function createPostgresEngine(database: Database, settings: EngineSetting
     },
     listen: (hear) => hints.listen(hear),
     async close() {
+      isClosing = true
+      await updating
       await ingesting.settled()
       await hints.close()
       await database.close()

@@ -81,6 +81,24 @@ const columns = Object.fromEntries([...served, ...own]) as Record<ColumnId, Sort
 /** The column of `completions` that each column id sorts by, in the order on disk. */
 export const SORT_COLUMNS: Readonly<Record<ColumnId, SortColumn>> = columns
 
+/** A column with what it holds of a row. */
+export type MadeColumn = SortColumn & { value: (row: CompletionRow) => SqlValue }
+
+/** Whether the cost of a row was reported (1), is an estimate (0) or not there (2). */
+export function reportedOf({ cost_usd, cost_reported }: CompletionRow): number {
+  if (cost_usd === null) return 2
+  return cost_reported === true ? 1 : 0
+}
+
+/** It is null in rows of older versions until they are brought up to date. */
+const reported: MadeColumn = { column: 'reported', type: 'INTEGER', value: reportedOf, since: 18 }
+
+/** All columns that are made of a row: those that it is sorted by, and what only sums ask for. */
+export const MADE_COLUMNS: readonly MadeColumn[] = [
+  ...Object.values(SORT_COLUMNS).flatMap(({ value, ...more }) => (value === null ? [] : [{ ...more, value }])),
+  reported,
+]
+
 /** What a column counts in ones of: costs are kept in nano-dollars. */
 export function scaleOf(id: ColumnId): number {
   return columnKind(id) === 'dollars' ? NANO : 1

@@ -34,6 +34,7 @@ export default function RowGroups({ query, by, onSearch }: Props) {
       : [
           ...(data.complete ? [] : [say.newestOnly(data.rows)]),
           ...(data.total > data.groups.length ? [say.largestOnly(data.groups.length)] : []),
+          ...(data.by_preview === undefined ? [] : [say.byPreview(data.by_preview)]),
           by === 'prompt' ? say.toldApart : say.answersToldApart,
         ]
   return (
@@ -60,7 +61,7 @@ export default function RowGroups({ query, by, onSearch }: Props) {
           const rows = toGroupQuery(query, by, group.value)
           return (
             <GroupLine
-              // Different prompts may begin alike, but no row is in two groups.
+              // Two prompts may end alike; each group has a newest row of its own.
               key={group.examples[0]?.id}
               by={by}
               group={group}

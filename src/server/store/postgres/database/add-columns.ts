@@ -1,4 +1,4 @@
-import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { MADE_COLUMNS, type MadeColumn } from '../../question/sort-columns.ts'
 import type { Session } from './database.ts'
 
 /** The type of each kind of column. */
@@ -8,6 +8,12 @@ export const COLUMN_TYPES = {
   TEXT: 'text COLLATE "C"',
   ANY: 'text COLLATE "C"',
 } as const
+
+/** The rows whose costs may be estimates, and those that an older version wrote. */
+export const REPORTED_INDEXES = [
+  'CREATE INDEX completions_estimates ON completions (ord) WHERE cost IS NOT NULL AND reported IS DISTINCT FROM 1',
+  'CREATE INDEX completions_older ON completions (ord) WHERE reported IS NULL',
+]
 
 /** What is known of older rows when a column comes; all others start empty. */
 const KNOWN: Readonly<Record<string, readonly string[] | undefined>> = {
@@ -20,6 +26,8 @@ const KNOWN: Readonly<Record<string, readonly string[] | undefined>> = {
      WHERE call LIKE '%"first_byte_ms":_%' AND substring(call from '"first_byte_ms":([0-9.]+)') IS NOT NULL
        AND line NOT LIKE '%"first_byte_ms":%'`,
   ],
+  // It is filled in slices (`write/update-older.ts`), since prompts and answers have to be read for the same rows.
+  reported: REPORTED_INDEXES,
 }
 
 /**
@@ -37,10 +45,11 @@ export async function addColumns(session: Session, lock: number): Promise<void> 
   }
 }
 
-async function missingColumns(session: Session) {
+/** Columns that a newer version of us has in its rows. */
+export async function missingColumns(session: Session): Promise<MadeColumn[]> {
   const found = await session.rows(
     "SELECT attname AS name FROM pg_attribute WHERE attrelid = 'completions'::regclass AND attnum > 0 AND NOT attisdropped",
   )
   const there = new Set(found.map(({ name }) => String(name)))
-  return Object.values(SORT_COLUMNS).filter(({ column, value }) => value !== null && !there.has(column))
+  return MADE_COLUMNS.filter(({ column }) => !there.has(column))
 }

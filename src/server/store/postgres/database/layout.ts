@@ -1,14 +1,11 @@
 import { ORD_STEP } from '../../question/place.ts'
-import { SORT_COLUMNS } from '../../question/sort-columns.ts'
-import { COLUMN_TYPES } from './add-columns.ts'
+import { MADE_COLUMNS } from '../../question/sort-columns.ts'
+import { COLUMN_TYPES, REPORTED_INDEXES } from './add-columns.ts'
 
 /** The newest layout that this program knows. */
 export const LAYOUT = 2
 
-const sortColumns = Object.values(SORT_COLUMNS)
-  .filter((sort) => sort.value !== null)
-  .map((sort) => `"${sort.column}" ${COLUMN_TYPES[sort.type]}`)
-  .join(', ')
+const madeColumns = MADE_COLUMNS.map(({ column, type }) => `"${column}" ${COLUMN_TYPES[type]}`).join(', ')
 
 /**
  * The tables. Everything but `bodies` is derived from it.
@@ -31,7 +28,7 @@ const sortColumns = Object.values(SORT_COLUMNS)
 const TABLES = `
 CREATE TABLE completions (
   ord bigint PRIMARY KEY, seq bigint NOT NULL, spliced boolean NOT NULL, answered boolean NOT NULL,
-  ${sortColumns},
+  ${madeColumns},
   name text COLLATE "C" NOT NULL, wire_id text COLLATE "C", pairs int[] NOT NULL
 );
 CREATE INDEX completions_seq ON completions (seq);
@@ -39,6 +36,7 @@ CREATE INDEX completions_pairs ON completions USING gin (pairs) WITH (fastupdate
 CREATE INDEX completions_tokens ON completions (tokens DESC NULLS LAST, ord DESC);
 CREATE INDEX completions_cost ON completions (cost DESC NULLS LAST, ord DESC);
 CREATE INDEX completions_expires ON completions (expires) WHERE expires IS NOT NULL;
+${REPORTED_INDEXES.join('; ')};
 
 CREATE TABLE bodies (
   ord bigint PRIMARY KEY, codec int NOT NULL, size bigint NOT NULL, sha256 bytea NOT NULL, line text NOT NULL,

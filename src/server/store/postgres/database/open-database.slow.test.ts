@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
-import { callOf, opened, plain, recordOf, search } from '../../conformance/records.ts'
+import { callOf, opened, plain, recordOf, requestOf, search } from '../../conformance/records.ts'
 import { Database } from './database.ts'
 import { LAYOUT } from './layout.ts'
 import { openPostgresStore } from '../open-postgres-store.ts'
@@ -52,6 +52,14 @@ const began = (id: string, first_byte_ms: number | null) => ({
   capture: 'complete',
   call: { ...callOf(id), first_byte_ms },
 })
+
+const asked = (n: number) =>
+  recordOf(plain(`r${n}`, n, { usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost: 0.5 } }), {
+    request: requestOf([
+      { role: 'system', content: `number ${n % 2}` },
+      { role: 'user', content: 'Hello' },
+    ]),
+  })
 
 describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
   let postgres: TestPostgres
@@ -122,6 +130,31 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
       ['c', null],
       ['b', null],
     ])
+    await store.close()
+  })
+
+  test('rows of an older version are told apart by their prompts and reported costs once they are brought up to date', async () => {
+    const location = postgres.freshStore()
+    const before = await openPostgresStore({ location })
+    await before.ingest(Array.from({ length: 250 }, (_, n) => asked(n)))
+    await before.close()
+    await run(
+      location,
+      'ALTER TABLE completions DROP COLUMN reported',
+      `UPDATE bodies SET line = regexp_replace(line, ',"prompt_hash":"[0-9a-f]+"', '')`,
+    )
+    await expect(openPostgresStore({ location, access: 'read' })).rejects.toThrow('an older version')
+    const [store, other] = await Promise.all([openPostgresStore({ location }), openPostgresStore({ location })])
+    await vi.waitFor(async () => {
+      const { groups, by_preview } = await store.groups(search(), 'prompt')
+      expect([groups.map(({ rows }) => rows), by_preview]).toEqual([[125, 125], undefined])
+    }, 30_000)
+    await vi.waitFor(async () =>
+      expect(await run(location, 'SELECT DISTINCT reported FROM completions')).toEqual([{ reported: 1 }]),
+    )
+    expect((await store.sums(search(), null)).cost_reported).toBe(true)
+    for await (const { damaged, problems } of store.verify()) expect([...damaged, ...problems]).toEqual([])
+    await other.close()
     await store.close()
   })
 

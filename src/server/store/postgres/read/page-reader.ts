@@ -98,8 +98,8 @@ export async function readIsCostReported(session: Session, query: SearchQuery, a
   const asked = await readQuestion(session, query, asOf.now)
   if (matchesNone(asked)) return true
   const values = new Values()
-  const text = `SELECT 1 FROM completions d JOIN bodies b USING (ord) WHERE ${where(asked, asOf.seq, values)}
-    AND d.cost IS NOT NULL AND position('"cost_reported":true' IN b.line) = 0 LIMIT 1`
+  const text = `SELECT 1 FROM completions d WHERE ${where(asked, asOf.seq, values)}
+    AND d.cost IS NOT NULL AND d.reported IS DISTINCT FROM 1 LIMIT 1`
   return (await session.row(text, values.list)) === undefined
 }
 

@@ -3,24 +3,18 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { toRowLine } from '#contract/row/row-line.ts'
 import { packBeside } from '../../record/codec/body-codec.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
-import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { MADE_COLUMNS } from '../../question/sort-columns.ts'
 import { toPgText, withoutNul } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { toSeedKey } from '../question/seed-key.ts'
 import { toWordPieces } from '../question/text-words.ts'
 
-/** The columns that a row is sorted by, and what they hold. */
-export const KEPT_COLUMNS = Object.values(SORT_COLUMNS).flatMap(({ column, type, value }) =>
-  value === null
-    ? []
-    : [
-        {
-          column: `"${column}"`,
-          type,
-          value: column === 'seed' ? (row: CompletionRow) => toSeedKey(value(row)) : value,
-        },
-      ],
-)
+/** The columns that are made of a row, and what they hold. */
+export const KEPT_COLUMNS = MADE_COLUMNS.map(({ column, type, value }) => ({
+  column: `"${column}"`,
+  type,
+  value: column === 'seed' ? (row: CompletionRow) => toSeedKey(value(row)) : value,
+}))
 
 /** What those columns hold of a row. */
 export function valuesOf(row: CompletionRow): unknown[] {

@@ -18,7 +18,7 @@ const FILLED = [
   'response_format',
   'tools',
   'input',
-  'input_digits',
+  'prompt_hash',
   'cost_usd',
 ] as const satisfies readonly (keyof CompletionRow)[]
 
@@ -50,6 +50,11 @@ export function isSameAnswer(ours: CompletionRow, listed: CompletionRow): boolea
 export function withInput(row: CompletionRow, listed: CompletionRow): CompletionRow {
   const has = new Set(row.has)
   if (listed.has.includes('images')) has.add('images')
-  const input = row.input === null ? { input: listed.input, input_digits: listed.input_digits } : {}
-  return { ...row, ...input, has: FEATURES.filter((feature) => has.has(feature)) }
+  const { input, prompt_hash } = listed
+  return {
+    ...row,
+    input: row.input ?? input,
+    prompt_hash: row.prompt_hash ?? prompt_hash,
+    has: FEATURES.filter((feature) => has.has(feature)),
+  }
 }

@@ -3,7 +3,7 @@ import { toCrc, toSha256, unpackBeside } from '../../record/codec/body-codec.ts'
 import { readStoredCall } from '../../record/read-stored-call.ts'
 import { unpackPairs } from '../tables/pair-table.ts'
 import { SEALED_COLUMNS, toCallSeal, toSeal } from '../database/seal.ts'
-import { SORT_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'
+import { MADE_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
@@ -13,8 +13,8 @@ import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 const SLICE = 200
 
 /** Columns without a type turn texts of digits into numbers, which may differ. */
-const KEPT = Object.values(SORT_COLUMNS).flatMap(({ column, type, value, isProse = false, since = 1 }) =>
-  value === null || type === 'ANY' ? [] : [{ column, value, isProse, since }],
+const KEPT = MADE_COLUMNS.flatMap(({ column, type, value, isProse = false, since = 1 }) =>
+  type === 'ANY' ? [] : [{ column, value, isProse, since }],
 )
 
 /** Compares records with their checksums, and derived data with the records. Never throws because of damage. */

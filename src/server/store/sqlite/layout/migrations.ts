@@ -18,6 +18,7 @@ import {
   SCHEMA_V15,
   SCHEMA_V16,
   SCHEMA_V17,
+  SCHEMA_V18,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V15,
   SCHEMA_V16,
   SCHEMA_V17,
+  SCHEMA_V18,
 ]
 
 /**

@@ -1,18 +1,17 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { boundRow } from '#contract/projection/bound-row.ts'
-import { projectRow } from '#contract/projection/project-row.ts'
 import { toPreview } from '#contract/text/preview.ts'
-import { packBeside, packBody, toCrc, toText, unpackBeside } from '../../record/codec/body-codec.ts'
+import { packBeside, packBody, toCrc, unpackBeside } from '../../record/codec/body-codec.ts'
 import { readBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
+import { toToldApart } from '../../record/told-apart.ts'
 import { packLine } from '../../record/codec/line-codec.ts'
 import { readStoredCall } from '../../record/read-stored-call.ts'
-import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { MADE_COLUMNS } from '../../question/sort-columns.ts'
 
-const PROSE = Object.values(SORT_COLUMNS).flatMap(({ column, value, isProse }) =>
-  value === null || isProse !== true ? [] : [{ column, value }],
-)
+/** The columns that older layouts have otherwise, or not. */
+const NEWER = MADE_COLUMNS.filter(({ isProse, since = 1 }) => isProse === true || since >= 18)
 
 /**
  * Writes records of older layouts as this one does: lines without what is null, packed; bodies packed with the dictionary. What a
@@ -24,7 +23,7 @@ export class Repacker {
   readonly #next: StatementSync
   readonly #setLine: StatementSync
   readonly #setBody: StatementSync
-  readonly #setProse: StatementSync
+  readonly #setColumns: StatementSync
 
   constructor(db: DatabaseSync) {
     this.#state = db.prepare('SELECT below FROM repacking')
@@ -34,8 +33,8 @@ export class Repacker {
        FROM rows r LEFT JOIN bodies b ON b.ord = r.ord LEFT JOIN calls c ON c.ord = r.ord WHERE r.ord < ? ORDER BY r.ord DESC LIMIT ?`,
     )
     this.#setLine = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
-    const prose = PROSE.map(({ column }) => `${column} = ?`).join(', ')
-    this.#setProse = db.prepare(`UPDATE completions SET ${prose} WHERE ord = ?`)
+    const columns = NEWER.map(({ column }) => `${column} = ?`).join(', ')
+    this.#setColumns = db.prepare(`UPDATE completions SET ${columns} WHERE ord = ?`)
     this.#setBody = db.prepare(
       'UPDATE bodies SET codec = ?, crc = ?, body = ?, request = ?, messages = ? WHERE ord = ?',
     )
@@ -67,15 +66,15 @@ export class Repacker {
     const text = readStoredLine(record['row'], record['line_crc'])
     if (text === null) return
     const stored = readStoredRow(text)
-    const row = { ...stored, first_byte_ms: stored.first_byte_ms ?? toFirstByte(record['call']) }
-    const told = toToldApart(record)
-    const output = { ...row.output, text: toPreview(row.output.text), ...told.output }
+    const first_byte_ms = stored.first_byte_ms ?? toFirstByte(record['call'])
+    const row = toToldApart({ ...stored, first_byte_ms }, record)
+    const output = { ...row.output, text: toPreview(row.output.text) }
     const input = row.input === null ? null : toPreview(row.input)
-    const line = packLine(writeStoredRow(boundRow({ ...row, input, ...told.input, output })))
+    const line = packLine(writeStoredRow(boundRow({ ...row, input, output })))
     const crc = crc32(line)
     const ord = Number(record['ord'])
     if (crc !== record['line_crc']) this.#setLine.run(crc, line, ord)
-    this.#setProse.run(...PROSE.map(({ value }) => value(row)), ord)
+    this.#setColumns.run(...NEWER.map(({ value }) => value(row)), ord)
   }
 
   #repackBody(record: Record<string, SQLOutputValue>): boolean {
@@ -92,30 +91,6 @@ export class Repacker {
     if (crc === record['crc'] && body.codec === record['codec']) return false
     this.#setBody.run(body.codec, crc, body.blob, newRequest, newMessages, Number(record['ord']))
     return true
-  }
-}
-
-/** What lines of before layout 17 do not say: the digits of what begins alike. Nothing where the record cannot be read. */
-function toToldApart(record: Record<string, SQLOutputValue>) {
-  const { bytes, damage } = readBody(record)
-  if (bytes === null || damage !== null) return { input: {}, output: {} }
-  const [request, messages] = [record['request'], record['messages']].map((part) => {
-    const packed = blob(part)
-    return packed === null ? null : unpackBeside(packed)
-  })
-  const asked = request ?? (messages == null ? null : Buffer.from(`{"messages":${toText(messages)}}`))
-  const { input_digits: inputDigits, output } = projectRow({
-    id: '',
-    body: toText(bytes),
-    request: asked === null ? null : toText(asked),
-    metadata: [],
-    way: 'imported',
-    receivedAt: 0,
-    latencyMs: null,
-  })
-  return {
-    input: inputDigits === undefined ? {} : { input_digits: inputDigits },
-    output: output.digits === undefined ? {} : { digits: output.digits },
   }
 }
 

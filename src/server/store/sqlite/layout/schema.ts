@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 /** "Cmpl" in the file's header marks our files. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows, stored in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 17
+export const SCHEMA_VERSION = 18
 /** The first layout in which a store records how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -182,8 +182,18 @@ UPDATE completions SET first_byte = (
 UPDATE repacking SET below = 9007199254740991 WHERE EXISTS (SELECT 1 FROM calls);
 `
 
-/** Version 17: lines tell apart what begins alike (`input_digits`). They are written anew. */
+/** Version 17: lines tell apart what begins alike (`output.digits`). They are written anew. */
 export const SCHEMA_V17 = `
+UPDATE repacking SET below = CASE (SELECT n FROM totals) WHEN 0 THEN 0 ELSE 9007199254740991 END;
+`
+
+/**
+ * Version 18: whether a cost was reported, and an index of the rows of which that is not known; what the prompt of each row
+ * hashes to. Both are added as lines are written anew.
+ */
+export const SCHEMA_V18 = `
+ALTER TABLE completions ADD COLUMN reported INTEGER;
+CREATE INDEX completions_estimates ON completions (ord) WHERE cost IS NOT NULL AND reported IS NOT 1;
 UPDATE repacking SET below = CASE (SELECT n FROM totals) WHEN 0 THEN 0 ELSE 9007199254740991 END;
 `
 

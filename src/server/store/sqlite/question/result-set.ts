@@ -130,6 +130,17 @@ export function sumsSql(filter: Filter, asOf: number | null, rows: number): Sql 
   }
 }
 
+/** That a cost may be an estimate, as the index `completions_estimates` has it. */
+export const MAY_BE_ESTIMATE = 'cost IS NOT NULL AND reported IS NOT 1'
+
+/** A matching row whose cost may be an estimate. */
+export function estimateSql(filter: Filter, asOf: number | null, rows: number): Sql {
+  const drive = toDrive(filter, rows)
+  const { text, values } = fromWhere(filter, drive, asOf, true)
+  const row = rowAlias(drive)
+  return { text: `SELECT 1 ${text} AND +${row}.cost IS NOT NULL AND ${row}.reported IS NOT 1 LIMIT 1`, values }
+}
+
 /** How many matching rows came in after `asOf`: those are few, so they are walked. */
 export function laterRowsSql(filter: Filter, asOf: number): Sql {
   const { text, values } = fromWhere(filter, null, null, true)

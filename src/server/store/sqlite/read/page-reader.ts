@@ -1,6 +1,6 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../../completion-source.ts'
-import { hasEstimate } from '../../answer/reported-cost.ts'
+import { hasEstimate, MOST_LOOKED_AT } from '../../answer/reported-cost.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
 import {
   isWholeAnswer,
@@ -16,7 +16,15 @@ import type { PairSums } from '../../question/kept-pair.ts'
 import { type AsOf, type Position, parsePosition } from '../../question/position.ts'
 import type { RecordReader } from '../tables/record-reader.ts'
 import { ResultSets } from '../question/result-sets.ts'
-import { laterRowsSql, laterSumsSql, type ResultSet, sumsSql, toResultSet } from '../question/result-set.ts'
+import {
+  estimateSql,
+  laterRowsSql,
+  laterSumsSql,
+  MAY_BE_ESTIMATE,
+  type ResultSet,
+  sumsSql,
+  toResultSet,
+} from '../question/result-set.ts'
 import { type RowColumns, sumOf } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
@@ -87,17 +95,37 @@ export class PageReader {
     return { n: matched.at.length, tokens, cost }
   }
 
-  /** Whether every cost of the rows that match was reported with its answer. Reads their lines up to the first estimate. */
+  /**
+   * Whether every cost of the rows that match was reported with its answer. Mostly the first rows show that it was not, or
+   * there is no estimate at all. Of many rows it is said not to be while a store of an older layout is brought up to date.
+   */
   isCostReported(query: SearchQuery, asOf: AsOf): boolean {
+    if (this.#statements.of(`SELECT 1 FROM completions WHERE ${MAY_BE_ESTIMATE} LIMIT 1`).get() === undefined)
+      return true
     const totals = readTotals(this.#statements)
     const filter = toFilter(query, this.#find, asOf.now)
-    const step = { descending: true, limit: LOOKED_AT_ONCE, asOf: pin(asOf, totals) }
-    for (let from: number | null = null; ; ) {
-      const ords = walk(this.#statements, filter, { ...step, from })
-      if (this.#records.texts(ords).some(hasEstimate)) return false
+    const pinned = pin(asOf, totals)
+    const isPending = Number(this.#statements.of('SELECT below FROM repacking').get()?.['below']) > 0
+    for (let seen = 0, from: number | null = null; seen < (isPending ? MOST_LOOKED_AT : 1); seen += LOOKED_AT_ONCE) {
+      const step = { descending: true, limit: LOOKED_AT_ONCE, asOf: pinned, from }
+      const ords = walk(this.#statements, filter, step)
+      if (isPending ? this.#records.texts(ords).some(hasEstimate) : this.#mayHaveEstimate(ords)) return false
       if (ords.length < LOOKED_AT_ONCE) return true
       from = ords.at(-1) ?? null
     }
+    if (isPending) return false
+    const matched = this.#columns.match(filter, pinned)
+    if (matched === null) {
+      const { text, values } = estimateSql(filter, pinned, totals.n)
+      return this.#statements.of(text).get(...values) === undefined
+    }
+    const [doubts] = matched.columns(MAY_BE_ESTIMATE)
+    return doubts === undefined || sumOf(matched.at, doubts) === 0
+  }
+
+  #mayHaveEstimate(ords: readonly number[]): boolean {
+    const text = `SELECT 1 FROM completions WHERE ord IN (SELECT value FROM json_each(?)) AND +${MAY_BE_ESTIMATE} LIMIT 1`
+    return this.#statements.of(text).get(JSON.stringify(ords)) !== undefined
   }
 
   /** How many matching rows came in after `asOf`. */
