@@ -25,6 +25,9 @@ export interface UpstreamDeletion {
   onReport: (report: BulkReport) => void
 }
 
+/** Places that are looked up by one statement; between two of them the client may leave. */
+const COUNTED_AT_ONCE = 50_000
+
 /** Those of these places whose records the upstream still lists. */
 export async function placesListed(
   store: Pick<MirrorStore, 'mirrorListed'>,
@@ -33,7 +36,7 @@ export async function placesListed(
   signal: AbortSignal,
 ): Promise<Float64Array> {
   const listed: number[] = []
-  for (const slice of toSlices(places)) {
+  for (const slice of toSlices(places, COUNTED_AT_ONCE)) {
     signal.throwIfAborted()
     for (const { place } of await store.mirrorListed(key, slice)) listed.push(place)
   }
