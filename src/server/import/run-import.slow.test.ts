@@ -118,6 +118,23 @@ describe('importing', () => {
     expect([(await api.store.status()).rows, report.lines]).toEqual([1_100, 1_100])
   })
 
+  test('where one batch fails, the next one claims nothing beyond it: the import goes on before the lost lines', async () => {
+    const content = lines(1_700)
+    let times = 0
+    const store = {
+      ...api.store,
+      ingest: async (...batch: Parameters<typeof api.store.ingest>) => {
+        if (++times === 2) throw new Error('the disk is full')
+        return api.store.ingest(...batch)
+      },
+    }
+    await expect(take(content, { store, checkpointKey: 'lost' })).rejects.toThrow('the disk is full')
+    const resume = await api.store.checkpoint('lost')
+    expect(resume?.line).toBe(499)
+    const report = await take(content.slice(resume?.offset), { checkpointKey: 'lost', resume })
+    expect([report.added + report.known, (await api.store.status()).rows]).toEqual([1_201, 1_700])
+  })
+
   test('progress never counts a row that is not in the store yet', async () => {
     const seen: number[] = []
     await take(lines(1_050), { onProgress: (report) => seen.push(report.added) })

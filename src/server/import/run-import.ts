@@ -34,6 +34,8 @@ export interface ImportJob {
 /** Larger batches write less, since each batch writes a changed page once, but edits would wait longer. */
 const BATCH_ROWS = 500
 const BATCH_BYTES = 4 * 1024 * 1024
+/** Batches on their way: one is written, one is prepared. */
+const AT_ONCE = 2
 const MAX_REFUSALS = 1_000
 
 /**
@@ -74,16 +76,22 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   const lines = isDocument ? readDocument(rest, job.lineCap) : readLines(rest, from, job.lineCap)
 
   const batch = createBatch(job, report)
-  for await (const line of lines) {
-    job.signal?.throwIfAborted()
-    report.lines = line.line
-    for (const record of takeLine(line, refuse)) {
-      noteLeftOut(report, record)
-      await batch.add(record.found, record.line)
+  try {
+    for await (const line of lines) {
+      job.signal?.throwIfAborted()
+      report.lines = line.line
+      for (const record of takeLine(line, refuse)) {
+        noteLeftOut(report, record)
+        await batch.add(record.found, record.line)
+      }
+      batch.pass(line)
     }
-    batch.pass(line)
+    await batch.flush()
+  } catch (error) {
+    // The first failure is the one to hear of.
+    await batch.settle().catch(() => {})
+    throw error
   }
-  await batch.flush()
   return { ...report, done: true }
 }
 
@@ -148,17 +156,24 @@ function sizeOf({ body, request, messages, answer }: IncomingRecord): number {
   return [body, request, messages, answer].reduce((sum, part) => sum + (part?.byteLength ?? 0), 0)
 }
 
-/** Collects records and sends them in batches, one on its way while the next is read. */
+/**
+ * Collects records and sends them in batches. While one is written the next is prepared; a checkpoint claims only what was
+ * stored when it is sent, so that a batch which fails takes none of the next ones' lines with it.
+ */
 function createBatch(job: ImportJob, report: ImportReport) {
   let records: IncomingRecord[] = []
   let size = 0
   let passed = { offset: report.bytes, line: report.lines }
-  let onItsWay: Promise<void> = Promise.resolve()
+  let stored = passed
+  const onTheirWay: Promise<void>[] = []
 
-  const ingest = async (sending: readonly IncomingRecord[], reached: { offset: number; line: number }) => {
-    const checkpoint = job.checkpointKey === null ? undefined : { key: job.checkpointKey, ...reached }
+  const ingest = async (sending: readonly IncomingRecord[], reached: typeof passed, before?: Promise<void>) => {
+    const checkpoint = job.checkpointKey === null ? undefined : { key: job.checkpointKey, ...stored }
     const ingested = await job.store.ingest(sending, checkpoint)
+    // If what came before is not in, this was not reached.
+    await before
     for (const { outcome } of ingested) report[outcome] += 1
+    stored = reached
     report.bytes = reached.offset
     job.onProgress?.({
       ...report,
@@ -168,14 +183,15 @@ function createBatch(job: ImportJob, report: ImportReport) {
   }
   const send = async () => {
     const sending = records
-    const { offset, line } = passed
+    const reached = passed
     records = []
     size = 0
-    await onItsWay
+    while (onTheirWay.length >= AT_ONCE) await onTheirWay.shift()
     if (sending.length === 0) return
-    onItsWay = ingest(sending, { offset, line })
-    // The failure is handled at the next `await onItsWay`; until then it must not count as unhandled.
-    onItsWay.catch(() => {})
+    const sent = ingest(sending, reached, onTheirWay.at(-1))
+    // A failure is handled when it is awaited; until then it must not count as unhandled.
+    sent.catch(() => {})
+    onTheirWay.push(sent)
   }
   return {
     async add(found: FoundRecord, line: number) {
@@ -190,10 +206,15 @@ function createBatch(job: ImportJob, report: ImportReport) {
     },
     async flush() {
       await send()
-      await onItsWay
-      // After the last batch there may be lines without records: the checkpoint moves past them.
-      if (job.checkpointKey !== null && passed.offset > report.bytes) await ingest([], passed)
+      for (const sent of onTheirWay) await sent
+      stored = passed
+      if (job.checkpointKey !== null) await ingest([], passed)
       report.bytes = passed.offset
+    },
+    /** After a failure: waits for what is on its way, and notes how far it came. */
+    async settle() {
+      await Promise.allSettled(onTheirWay)
+      if (job.checkpointKey !== null && stored.line > 0) await ingest([], stored)
     },
   }
 }
