@@ -122,6 +122,15 @@ test.describe('on a phone', () => {
     }
   })
 
+  test('presets have most of a line, and a long part of a link that is refused has one', async ({ page, sample }) => {
+    const table = new CompletionsPage(page, sample.url)
+    await table.open(`?columns=model,${'x'.repeat(2_000)}`)
+    const line = await table.chips.boundingBox()
+    expect(line?.width).toBeGreaterThan(200)
+    const part = await page.getByText(/^columns=x+$/).boundingBox()
+    expect(part?.height).toBeLessThan(24)
+  })
+
   test('suggestions take the width of the screen', async ({ page, sample }) => {
     const table = new CompletionsPage(page, sample.url)
     await table.open()

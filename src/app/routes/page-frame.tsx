@@ -24,7 +24,7 @@ export function PageFrame({ title, search, children }: { title: string; search?:
       >
         {shellMessages.skip}
       </a>
-      <header className="flex h-11 shrink-0 items-center gap-4 border-b hairline bg-n1 px-3 max-sheet:gap-2.5">
+      <header className="flex h-11 shrink-0 items-center gap-4 border-b hairline bg-n1 px-3 max-sheet:gap-1.5 max-sheet:px-2">
         <Link
           to="/completions"
           search={{}}
@@ -33,7 +33,7 @@ export function PageFrame({ title, search, children }: { title: string; search?:
           <Mark />
           <span className="max-sheet:sr-only">{shellMessages.name}</span>
         </Link>
-        <nav aria-label={shellMessages.nav} className="flex items-center gap-4 max-sheet:gap-3">
+        <nav aria-label={shellMessages.nav} className="flex items-center gap-4 max-sheet:gap-2">
           <Link to="/completions" search={{}} className={NAV} activeOptions={{ includeSearch: false }}>
             {shellMessages.completions}
           </Link>
@@ -61,7 +61,7 @@ export function PageFrame({ title, search, children }: { title: string; search?:
           to="/settings"
           aria-label={shellMessages.settings}
           title={shellMessages.settings}
-          className="-ms-4 grid size-7 place-items-center rounded-2 text-n11 hover:bg-n4 hover:text-n12 max-sheet:-ms-2 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
+          className="-ms-4 grid size-7 place-items-center rounded-2 text-n11 hover:bg-n4 hover:text-n12 max-sheet:-ms-1.5 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
         >
           <Settings />
         </Link>

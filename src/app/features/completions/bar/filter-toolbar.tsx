@@ -42,7 +42,7 @@ export function FilterToolbar({ search, onSearch, answer, sources, rail, onAdd, 
   const source = answer.source ?? null
   const narrow = useMedia(NARROW)
   return (
-    <div className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
+    <div className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:gap-x-1 max-sheet:pb-1.5">
       {rail !== null && (
         <IconButton
           label={say.showRail}
@@ -76,7 +76,8 @@ export function FilterToolbar({ search, onSearch, answer, sources, rail, onAdd, 
           <SortPick query={query} onQuery={onQuery} />
         </Suspense>
       )}
-      <div className="ms-auto flex shrink-0 items-center gap-2 max-sheet:w-full max-sheet:justify-between max-sheet:gap-0 max-sheet:flex-wrap">
+      {/* On a phone its parts stand in the lines of the toolbar, so that presets have what the last of them leaves. */}
+      <div className="ms-auto flex shrink-0 items-center gap-2 max-sheet:contents">
         <TimeRange query={query} onQuery={onQuery} />
         {source === null && !isUpstreamName(query.source) && !answer.error && (
           <>

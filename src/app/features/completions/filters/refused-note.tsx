@@ -19,7 +19,8 @@ export function RefusedNote({ refused }: { refused: readonly { param: string; te
         {refused.map((one, index) => (
           <span key={`${one.param} ${one.text}`}>
             {index > 0 && '; '}
-            <code className="font-medium">
+            {/* A link may have any length; what it asked for is one line at most. */}
+            <code className="inline-block max-w-full truncate align-bottom font-medium">
               {one.param}={one.text}
             </code>{' '}
             ({one.reason})

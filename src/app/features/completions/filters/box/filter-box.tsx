@@ -77,7 +77,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
   return (
     // On a phone it covers the whole bar while it has the focus.
     <search className="relative w-full max-w-140 min-w-0 max-sheet:focus-within:fixed max-sheet:focus-within:inset-x-2 max-sheet:focus-within:top-1.5 max-sheet:focus-within:z-40 max-sheet:focus-within:w-auto">
-      <div className="flex h-8 items-center gap-2 rounded-2 border border-n7 bg-n1 ps-2.5 pe-1.5 focus-within:border-accent focus-within:outline focus-within:outline-accent">
+      <div className="flex h-8 items-center gap-2 rounded-2 border border-n7 bg-n1 ps-2.5 pe-1.5 max-sheet:gap-1.5 max-sheet:ps-2 focus-within:border-accent focus-within:outline focus-within:outline-accent">
         <Search aria-hidden className="size-3.5 shrink-0 text-n10" />
         <input
           ref={input}

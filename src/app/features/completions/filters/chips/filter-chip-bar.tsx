@@ -40,7 +40,7 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
         // scroll.
         asks
           ? 'flex-wrap @max-4xl:order-last @max-4xl:basis-full'
-          : 'max-sheet:overflow-x-auto max-sheet:[scrollbar-width:none] sheet:h-8 sheet:flex-wrap sheet:gap-y-2 sheet:overflow-hidden',
+          : 'max-sheet:order-last max-sheet:basis-32 max-sheet:overflow-x-auto max-sheet:[scrollbar-width:none] sheet:h-8 sheet:flex-wrap sheet:gap-y-2 sheet:overflow-hidden',
       )}
     >
       {add}
