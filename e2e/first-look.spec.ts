@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { exportMessages } from '../src/app/messages/list/export.ts'
+import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -125,8 +126,12 @@ test.describe('on a phone', () => {
   test('presets have most of a line, and a long part of a link that is refused has one', async ({ page, sample }) => {
     const table = new CompletionsPage(page, sample.url)
     await table.open(`?columns=model,${'x'.repeat(2_000)}`)
+    // From the first rows on: the toolbar has its lines before all of its tools are here.
     const line = await table.chips.boundingBox()
     expect(line?.width).toBeGreaterThan(200)
+    const [above] = await page.getByRole('button', { name: filterMessages.showRail }).all()
+    const top = (await above?.boundingBox())?.y ?? 0
+    expect((line?.y ?? 0) - top).toBeGreaterThan(80)
     const part = await page.getByText(/^columns=x+$/).boundingBox()
     expect(part?.height).toBeLessThan(24)
   })

@@ -22,6 +22,7 @@ const ViewsPick = lazy(async () => ({ default: (await loadAfterRows()).ViewsPick
 /** As wide as the two tools that load later, so that nothing moves or wraps when they appear. */
 const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-20" />
 const viewsRoom = <span className="w-9 shrink-0" />
+const sortRoom = <span className="h-10 w-36" />
 
 interface Props {
   search: CompletionsSearch
@@ -72,7 +73,7 @@ export function FilterToolbar({ search, onSearch, answer, sources, rail, onAdd, 
         </Suspense>
       )}
       {narrow && (
-        <Suspense>
+        <Suspense fallback={sortRoom}>
           <SortPick query={query} onQuery={onQuery} />
         </Suspense>
       )}
