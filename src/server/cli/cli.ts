@@ -10,6 +10,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
 } else {
   // The store holds other people's words: only this user may read the files that we make.
   process.umask(0o077)
+  if ((process.argv[2] ?? 'serve') === 'serve') {
+    const { beginWithLessMemory } = await import('./begin-with-less-memory.ts')
+    beginWithLessMemory(process)
+  }
   const [{ runCommand }, { createTerminal }, { hearStray }] = await Promise.all([
     import('./run-command.ts'),
     import('./terminal.ts'),

@@ -95,7 +95,7 @@ export function openForWriting(path: string, copy: boolean): WritableDatabase {
 
 /** Opens a store that its writer has prepared, for reading: SQLite refuses every write. */
 export function openForReading(path: string): DatabaseSync {
-  const db = connect(path)
+  const db = connect(path, 'read')
   db.exec('PRAGMA query_only = ON')
   return db
 }
