@@ -1,3 +1,4 @@
+import { SHOWING_PARAMS } from '../src/contract/search/showing-params.ts'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { KEY_COMMANDS } from '../src/app/key-commands.ts'
@@ -23,6 +24,7 @@ const PARAMETERS = [
   ...FILTER_NAMES.map((name) => (name === 'meta' ? 'meta.<key>' : name)),
   ...RANGE_FIELDS,
   'sort',
+  ...SHOWING_PARAMS.filter((name) => name !== 'group'),
 ]
 const PARAMETER_TABLE = /^## Search parameters\n(.*?)^## /ms.exec(README)?.[1] ?? ''
 const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts)

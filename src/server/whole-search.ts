@@ -1,10 +1,8 @@
 import { parseSearchQuery, toSearchParams } from '#contract/search/search-query-codec.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
+import { SHOWING_PARAMS } from '#contract/search/showing-params.ts'
 import type { CompletionSource } from './completion-source.ts'
 import { Refusal } from './refusal.ts'
-
-/** Parameters of the page that only change how rows are shown. */
-const ONLY_SHOWING = ['open', 'columns', 'view', 'group']
 
 /**
  * The search of something that acts on, or exports, everything that matches. A page shows what it ignores; here every
@@ -12,7 +10,7 @@ const ONLY_SHOWING = ['open', 'columns', 'view', 'group']
  * parameters that are read elsewhere. Throws `Refusal` 400 that names the parameter.
  */
 export function parseWholeSearch(params: URLSearchParams, besides: readonly string[] = []): SearchQuery {
-  const search = new URLSearchParams([...params].filter(([name]) => ![...besides, ...ONLY_SHOWING].includes(name)))
+  const search = new URLSearchParams([...params].filter(([name]) => ![...besides, ...SHOWING_PARAMS].includes(name)))
   const { query, refused } = parseSearchQuery(search)
   const [first] = refused
   if (first !== undefined) throw narrowsNothing(first.param, first.reason)

@@ -5,6 +5,7 @@ import { FEATURES, type Feature } from '../row/feature.ts'
 import { countedField, FILTER_NAMES, isListField, isRangeField, RANGE_FIELDS, stepOf } from './filter-fields.ts'
 import type { RangeField } from './filter-table.ts'
 import { formatList, parseList } from './search-list.ts'
+import { SHOWING_PARAMS } from './showing-params.ts'
 import {
   type AnyOf,
   BEST_MATCH,
@@ -25,9 +26,10 @@ export interface RefusedParam {
 }
 
 /** Parameters of the page and of single routes, about how to show the answer. */
-const NOT_ASKING: ReadonlySet<string> = new Set(
-  'open columns pinned widths view height group cursor limit at as_of count format field prefix bars ids'.split(' '),
-)
+const NOT_ASKING: ReadonlySet<string> = new Set([
+  ...SHOWING_PARAMS,
+  ...'cursor limit at as_of count format field prefix bars'.split(' '),
+])
 
 type Refuse = (text: string, reason: string) => void
 
