@@ -8,8 +8,7 @@ const SPECIFIER =
   /(?:^|\n)\s*(?:import|export)\b[^;'"\n]*?(?:\{[^}]*\})?[^;'"\n]*?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
 
 /** Tests, and what only tests use. */
-const FOR_TESTS =
-  /\.(test|spec|story|conformance)\.tsx?$|\/conformance\/|\/(test-[a-z-]+|fake-[a-z]+|fault-cases|replay-upstream)\.ts$/
+const FOR_TESTS = /\.(test|spec|conformance)\.tsx?$|\/(conformance|testing)\//
 
 /** One room imports another. */
 interface Arrow {

@@ -1,6 +1,6 @@
 import { loadConfig } from '../src/server/config.ts'
 import { openStore } from '../src/server/main.ts'
-import { takeLease } from '../src/server/mirror/lease.ts'
+import { takeLease } from '../src/server/mirror/take-lease.ts'
 import { createMirrorUpstream } from '../src/server/mirror/mirror-upstream.ts'
 import { runMirror } from '../src/server/mirror/run-mirror.ts'
 import { makeFakeRow } from '../src/server/testing/upstream/fake-rows.ts'

@@ -35,7 +35,7 @@ const exact = once(
 )
 
 /** Shown for a missing value. */
-export const NOTHING = '–'
+const NOTHING = '–'
 
 /** `1,204`; an en dash for null ("not reported" is never 0). */
 export function formatNumber(value: number | null): string {

@@ -5,7 +5,7 @@ import { detailPath } from './queries.ts'
 import { readText } from './wire/read-text.ts'
 
 /** The most bytes of a text that are read; the rest is for a download. */
-export const READ_AT_MOST = 2_000_000
+const READ_AT_MOST = 2_000_000
 
 /** The beginning of a text that is stored beside a record. */
 export interface KeptText {

@@ -58,7 +58,7 @@ function characterBefore(text: string, at: number): string {
 }
 
 /** `U+202E` for a code point. */
-export function toCodePointLabel(code: number): string {
+function toCodePointLabel(code: number): string {
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
 }
 

@@ -5,7 +5,7 @@ import { recordedCallSchema } from '../row/recorded-call.ts'
 import { sourceNameSchema } from '../found/row-page.ts'
 
 /** Where a record came from, and what has happened to it since. Times are Unix seconds. */
-export const provenanceSchema = z.object({
+const provenanceSchema = z.object({
   way: waySchema,
   /** File name, upstream origin, or "sample". */
   from: z.string(),

@@ -45,7 +45,7 @@ export const rowGroupsSchema = z.object({
 export type RowGroups = z.infer<typeof rowGroupsSchema>
 
 /** Whether rows can be grouped by this. */
-export function isGroupBy(text: string): text is GroupBy {
+function isGroupBy(text: string): text is GroupBy {
   return text === 'prompt' || (text.startsWith('meta.') && text.length > 'meta.'.length)
 }
 

@@ -4,7 +4,7 @@ import { ParamError } from '../wire/param-error.ts'
 import { sourceNameSchema } from './row-page.ts'
 
 /** Fields by which usage can be split, in addition to `tool` and `meta.<key>`. */
-export const USAGE_FIELDS = ['model', 'finish', 'tier', 'way', 'capture'] as const
+const USAGE_FIELDS = ['model', 'finish', 'tier', 'way', 'capture'] as const
 /** Widths of a bucket. Days begin at midnight of the zone that is asked for, weeks on Monday. */
 export const USAGE_UNITS = ['hour', 'day', 'week', 'month'] as const
 export type UsageUnit = (typeof USAGE_UNITS)[number]

@@ -76,7 +76,7 @@ function findImages(message: Message | null | undefined): unknown[] {
 }
 
 /** The text of a content, which some servers send as a list of parts. */
-export function toContentText(content: Message['content']): string {
+function toContentText(content: Message['content']): string {
   if (typeof content === 'string') return content
   return joinParts(content, (part) => part.text)
 }

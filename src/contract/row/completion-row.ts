@@ -23,7 +23,7 @@ export const rowUsageSchema = z.object({
 export type RowUsage = z.infer<typeof rowUsageSchema>
 
 /** The Output cell for the first choice: its text, calls, refusal or transcript, else upstream's error; shortened. */
-export const outputPreviewSchema = z.object({
+const outputPreviewSchema = z.object({
   kind: z.enum(['text', 'tool_calls', 'function_call', 'refusal', 'audio', 'thought', 'error', 'none']),
   /** At most `PREVIEW_LENGTH` characters, cut between graphemes; for tool calls `get_weather(city: "Berlin")`. */
   text: z.string(),

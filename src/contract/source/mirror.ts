@@ -6,7 +6,7 @@ export const mirrorModeSchema = z.enum(['full', 'incremental'])
 export type MirrorMode = z.infer<typeof mirrorModeSchema>
 
 /** What happened to the rows of a walk. */
-export const mirrorCountsSchema = z.object({
+const mirrorCountsSchema = z.object({
   added: z.number(),
   /** Stored already, and unchanged. */
   known: z.number(),

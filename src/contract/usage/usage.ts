@@ -102,7 +102,7 @@ export function toUsageBreakdown(usage: Usage | null | undefined): UsageBreakdow
  * contradict each other (cached > prompt, total ≠ sum; both occur) are named in `inconsistencies`, and nothing is
  * derived from them.
  */
-export function toRowUsageBreakdown(usage: RowUsage): UsageBreakdown {
+function toRowUsageBreakdown(usage: RowUsage): UsageBreakdown {
   const inconsistencies: UsageInconsistency[] = []
   const prompt = toSide('prompt', usage.prompt_tokens, usage.prompt_text_tokens, inconsistencies, [
     ['cached', usage.cached_tokens],

@@ -1,7 +1,7 @@
 import type { MirrorMode } from '#contract/source/mirror.ts'
 import type { Config } from '../config.ts'
 import { openStore } from '../main.ts'
-import { takeLease } from '../mirror/lease.ts'
+import { takeLease } from '../mirror/take-lease.ts'
 import { type MirrorState, readMirrorState, readMirrorWalk } from '../mirror/mirror-state.ts'
 import { createMirrorUpstream, type MirrorUpstream } from '../mirror/mirror-upstream.ts'
 import { type RunEnd, runMirror } from '../mirror/run-mirror.ts'

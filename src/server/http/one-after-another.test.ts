@@ -23,7 +23,7 @@ test('a later call of the connection that breaks off ends it, after those before
   const begun: string[] = []
   const heard = await pipeline(['/slow', '/cut', '/never'], (request, response) => {
     begun.push(request.url ?? '')
-    if (request.url === '/slow') setTimeout(() => response.end('the slow answer'), 20)
+    if (request.url === '/slow') setImmediate(() => response.end('the slow answer'))
     else response.destroy()
   })
   expect([heard.match(/the slow answer/g)?.length, begun]).toEqual([1, ['/slow', '/cut']])

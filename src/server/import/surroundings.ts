@@ -6,7 +6,7 @@ import type { Wrapped } from './wrapped-facts.ts'
 
 const HOUR = 3_600
 
-/** What the wrappers around a completion say about it. */
+/** Facts from the log line around a completion, which the completion itself lacks. */
 export interface Surroundings {
   request: string | null
   metadata: MetadataEntries | null

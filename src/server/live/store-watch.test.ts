@@ -44,8 +44,8 @@ function watched() {
       },
     },
     tell: ({ name, data }) => told.push(`${name} ${JSON.stringify(data)}`),
-    every: 1_000,
-    gap: 200,
+    everyMs: 1_000,
+    gapMs: 200,
   })
   return { store, told, watch }
 }

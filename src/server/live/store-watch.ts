@@ -6,9 +6,9 @@ export interface StoreWatchOptions {
   /** Called with what has happened since the last look. */
   tell: (event: LiveEvent & { name: 'rows' | 'changed' }) => void
   /** Milliseconds between looks if nobody reports a change: other processes write, too. */
-  every?: number
+  everyMs?: number
   /** The least time between two looks, in milliseconds. */
-  gap?: number
+  gapMs?: number
 }
 
 /** Looks at the store while somebody listens. */
@@ -23,7 +23,7 @@ const EVERY_MS = 1_000
 const GAP_MS = 200
 
 /** A watch that has not started. What happens while it is stopped is not reported later. */
-export function createStoreWatch({ store, tell, every = EVERY_MS, gap = GAP_MS }: StoreWatchOptions): StoreWatch {
+export function createStoreWatch({ store, tell, everyMs = EVERY_MS, gapMs = GAP_MS }: StoreWatchOptions): StoreWatch {
   let timer: NodeJS.Timeout | undefined
   let before: StorePulse | null = null
   let looking = false
@@ -48,14 +48,14 @@ export function createStoreWatch({ store, tell, every = EVERY_MS, gap = GAP_MS }
       // If the store cannot answer now, it is asked again later; callers get the reason with their own questions.
     } finally {
       looking = false
-      if (mine === turn) plan(poked ? gap : every)
+      if (mine === turn) plan(poked ? gapMs : everyMs)
     }
   }
   let unlisten: (() => void) | undefined
   const poke = () => {
     if (poked) return
     poked = true
-    if (!looking) plan(gap)
+    if (!looking) plan(gapMs)
   }
   return {
     start() {

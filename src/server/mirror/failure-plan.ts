@@ -1,7 +1,7 @@
 import { SPENT } from '../upstream/retry.ts'
 import type { FailedTry } from '../upstream/retry.ts'
 
-/** What to do when a page could not be fetched. Times are Unix milliseconds. */
+/** What follows a page that could not be fetched. Times are Unix milliseconds. */
 export type FailurePlan =
   /** Ask again at that time, even after a restart. */
   | { kind: 'wait'; at: number }
@@ -15,9 +15,9 @@ export type FailurePlan =
   | { kind: 'stop'; code: string }
 
 /** A longer `Retry-After` is shortened to this; then upstream is asked once more. */
-const LONGEST_WAIT = 60 * 60_000
-const LONGEST_BACKOFF = 5 * 60_000
-const SHORTEST_WAIT = 1_000
+const LONGEST_WAIT_MS = 60 * 60_000
+const LONGEST_BACKOFF_MS = 5 * 60_000
+const SHORTEST_WAIT_MS = 1_000
 /** How often a page that makes no sense is asked for before the walk pauses. */
 const NONSENSE_TRIES = 3
 
@@ -44,11 +44,11 @@ export function planFailure(
   if (code !== null && HOPELESS.has(code)) return { kind: 'stop', code }
   if (code !== null && NONSENSE.has(code) && tries >= NONSENSE_TRIES) return { kind: 'pause' }
   if (failed.retryAt !== null) {
-    const asked = Math.min(Math.max(failed.retryAt - now, SHORTEST_WAIT), LONGEST_WAIT)
-    return { kind: 'wait', at: Math.ceil(now + asked + random * SHORTEST_WAIT) }
+    const asked = Math.min(Math.max(failed.retryAt - now, SHORTEST_WAIT_MS), LONGEST_WAIT_MS)
+    return { kind: 'wait', at: Math.ceil(now + asked + random * SHORTEST_WAIT_MS) }
   }
   const worthIt = status === null || status >= 500 || status < 400 || [408, 409, 429].includes(status)
   if (!worthIt) return { kind: 'stop', code: 'refused' }
-  const cap = Math.min(LONGEST_BACKOFF, 2 * SHORTEST_WAIT * 2 ** Math.min(tries - 1, 20))
-  return { kind: 'wait', at: Math.ceil(now + SHORTEST_WAIT + random * (cap - SHORTEST_WAIT)) }
+  const cap = Math.min(LONGEST_BACKOFF_MS, 2 * SHORTEST_WAIT_MS * 2 ** Math.min(tries - 1, 20))
+  return { kind: 'wait', at: Math.ceil(now + SHORTEST_WAIT_MS + random * (cap - SHORTEST_WAIT_MS)) }
 }

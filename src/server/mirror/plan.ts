@@ -142,7 +142,7 @@ export function shrinkPage(walking: Walking): Walking | null {
   }
 }
 
-export const TOO_LARGE =
+const TOO_LARGE =
   'A row beside this time is too large to be listed (over 64 MB); it and its neighbours in the gap are missing.'
 
 /** The walk with one more gap, a part of the list that it could not see. */
@@ -180,7 +180,7 @@ export function sweepLimit({ entry }: Walking): number | null {
 }
 
 /** The sum of two counts. */
-export function addCounts(one: MirrorCounts, other: MirrorCounts): MirrorCounts {
+function addCounts(one: MirrorCounts, other: MirrorCounts): MirrorCounts {
   return {
     added: one.added + other.added,
     known: one.known + other.known,

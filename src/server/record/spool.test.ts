@@ -35,8 +35,8 @@ function open(
     onStored: (ids) => events.push(`stored ${ids.join(' ')}`),
     onLost: ({ call }, reason) => events.push(`lost ${call.id}: ${reason}`),
     onTrouble: (reason) => events.push(reason === null ? 'well again' : `trouble: ${reason}`),
-    pauses: [0],
-    linger: 0,
+    pausesMs: [0],
+    lingerMs: 0,
     ...more,
   })
   return { spool, events }
@@ -52,7 +52,10 @@ test('records go to the store in order; what comes while it works is one batch',
 
 test('a store that does not answer is said to be slow, and then what it says', async () => {
   const answer = Promise.withResolvers<void>()
-  const { spool, events } = open(() => (events.length === 1 ? 'it is full' : null), { slow: 1, before: answer.promise })
+  const { spool, events } = open(() => (events.length === 1 ? 'it is full' : null), {
+    slowMs: 1,
+    before: answer.promise,
+  })
   spool.add(recordOf('a'))
   await expect
     .poll(() => events)
@@ -99,7 +102,7 @@ test('a large record waits for room on a full disk while small ones still fit', 
 })
 
 test('the memory for waiting is bounded: what is over it is lost and named, the rest waits', async () => {
-  const { spool, events } = open(() => 'disk is full', { cap: 400, pauses: [1_000_000] })
+  const { spool, events } = open(() => 'disk is full', { cap: 400, pausesMs: [1_000_000] })
   for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) spool.add(recordOf(id))
   const { records, bytes } = spool.size()
   expect([records > 1, bytes <= 400, records + events.filter((event) => event.startsWith('lost')).length]).toEqual([
@@ -111,7 +114,7 @@ test('the memory for waiting is bounded: what is over it is lost and named, the 
 })
 
 test('nobody is kept waiting for a store that refuses', async () => {
-  const { spool } = open(() => 'locked', { pauses: [1_000_000] })
+  const { spool } = open(() => 'locked', { pausesMs: [1_000_000] })
   spool.add(recordOf('a'))
   await spool.settled()
   expect(spool.size().records).toBe(1)

@@ -14,11 +14,11 @@ export interface SpoolOptions {
   onTrouble(reason: string | null): void
   cap?: number
   /** Milliseconds to wait after each refusal in a row. */
-  pauses?: readonly number[]
+  pausesMs?: readonly number[]
   /** A store that has not answered after this many milliseconds is reported as slow. */
-  slow?: number
+  slowMs?: number
   /** Milliseconds that the first record of a batch waits for others, unless somebody waits for it. */
-  linger?: number
+  lingerMs?: number
 }
 
 /** A bounded queue of records for the store, on which no call waits. */
@@ -36,11 +36,11 @@ export interface Spool {
 
 const MOST = 200
 const MOST_BYTES = 8 * 1024 * 1024
-const PAUSES = [100, 250, 500, 1_000, 2_000, 5_000]
-const LAST_PAUSE = 50
-const SLOW = 5_000
+const PAUSES_MS = [100, 250, 500, 1_000, 2_000, 5_000]
+const LAST_PAUSE_MS = 50
+const SLOW_MS = 5_000
 /** Many calls share one transaction; still far below the second within which a row must appear. */
-const LINGER = 20
+const LINGER_MS = 20
 /** A record that the store refuses this often, while it accepts others, is given up. */
 const TRIES = 3
 
@@ -59,9 +59,9 @@ interface Entry {
  */
 export function createSpool(options: SpoolOptions): Spool {
   const cap = options.cap ?? SPOOL_CAP
-  const pauses = options.pauses ?? PAUSES
-  const linger = options.linger ?? LINGER
-  const slow = options.slow ?? SLOW
+  const pausesMs = options.pausesMs ?? PAUSES_MS
+  const lingerMs = options.lingerMs ?? LINGER_MS
+  const slowMs = options.slowMs ?? SLOW_MS
   const entries: Entry[] = []
   let bytes = 0
   let working = false
@@ -120,11 +120,12 @@ export function createSpool(options: SpoolOptions): Spool {
   const work = async () => {
     working = true
     while (entries.length > 0) {
-      if (refusals === 0 && linger > 0 && waiters.length === 0 && entries.length < MOST && !closed) await pause(linger)
+      if (refusals === 0 && lingerMs > 0 && waiters.length === 0 && entries.length < MOST && !closed)
+        await pause(lingerMs)
       const batch = nextBatch()
       const late = setTimeout(
-        () => tell(`The store is slow: it has not answered for ${slow / 1_000} s. What is recorded waits.`),
-        slow,
+        () => tell(`The store is slow: it has not answered for ${slowMs / 1_000} s. What is recorded waits.`),
+        slowMs,
       )
       try {
         const ingested = await options.ingest(batch.map((entry) => entry.record)).finally(() => clearTimeout(late))
@@ -142,7 +143,7 @@ export function createSpool(options: SpoolOptions): Spool {
         tell(reason)
         if (batch.length === 1) putBack(batch, reason, error instanceof StoreFailure && error.kind === 'away')
         letGo()
-        await pause(closed ? LAST_PAUSE : (pauses[Math.min(refusals, pauses.length) - 1] ?? 0))
+        await pause(closed ? LAST_PAUSE_MS : (pausesMs[Math.min(refusals, pausesMs.length) - 1] ?? 0))
       }
     }
     working = false

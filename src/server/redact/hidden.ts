@@ -9,7 +9,6 @@ export interface Hidden {
   rules: RuleSettings
 }
 
-/** Nothing to hide. */
 export const NOTHING_HIDDEN: Hidden = { secrets: [], rules: { sets: [], patterns: [] } }
 
 /** Finders are kept: making one takes longer than using it on a short text. */

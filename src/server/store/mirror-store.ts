@@ -75,7 +75,7 @@ export interface MirrorShelf {
   walks: readonly string[]
 }
 
-/** Who wants to walk. */
+/** A process that asks for the mirror's lease. */
 export interface MirrorClaim {
   /** Names the process. */
   holder: string

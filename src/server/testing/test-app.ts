@@ -19,7 +19,6 @@ export interface TestApp {
   store: CompletionStore
   /** The lines of the log so far. */
   logged: string[]
-  /** Every route there is. */
   routes: readonly { method: string; path: string }[]
   /** Makes a request as a program on this machine would. */
   ask(path: string, init?: RequestInit): Promise<Response>

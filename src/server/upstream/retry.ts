@@ -34,8 +34,8 @@ export const SPENT: ReadonlySet<string> = new Set([
   'billing_hard_limit',
 ])
 
-const SHORTEST_WAIT = 250
-const LONGEST_BACKOFF = 20_000
+const SHORTEST_WAIT_MS = 250
+const LONGEST_BACKOFF_MS = 20_000
 
 /**
  * What to do after try number `tried` (1 is the first) failed, `elapsed` milliseconds after the first began: wait for a
@@ -58,8 +58,8 @@ export function planRetry(
       ? { kind: 'stop' }
       : { kind: 'wait', ms }
   }
-  const cap = Math.min(LONGEST_BACKOFF, 2 * SHORTEST_WAIT * 2 ** (tried - 1))
-  const ms = Math.round(SHORTEST_WAIT + random * (cap - SHORTEST_WAIT))
+  const cap = Math.min(LONGEST_BACKOFF_MS, 2 * SHORTEST_WAIT_MS * 2 ** (tried - 1))
+  const ms = Math.round(SHORTEST_WAIT_MS + random * (cap - SHORTEST_WAIT_MS))
   return elapsed + ms > patience.total ? { kind: 'stop' } : { kind: 'wait', ms }
 }
 

@@ -58,12 +58,17 @@ test.each([
 
 test('an answer that comes while nobody asks ends its connection', async () => {
   const closed = Promise.withResolvers<void>()
+  const answered = Promise.withResolvers<void>()
   const url = await serveRaw(({ socket, connection }) => {
     socket.on('close', closed.resolve)
     socket.write(rawAnswer(connection === 0 ? 'one' : 'own'))
-    if (connection === 0) setTimeout(() => socket.write(rawAnswer('poison')), 20)
+    if (connection === 0) void answered.promise.then(() => socket.write(rawAnswer('poison')))
   })
-  expect(await askTwice(url, () => closed.promise)).toEqual(['one', 'own'])
+  const between = async () => {
+    answered.resolve()
+    await closed.promise
+  }
+  expect(await askTwice(url, between)).toEqual(['one', 'own'])
 })
 
 test.each([

@@ -2,7 +2,7 @@ import type { LiveFeed } from '../../live/live-feed.ts'
 
 const HEARTBEAT_MS = 15_000
 /** The most bytes that may wait for one slow reader, beyond what its socket buffers. */
-export const EVENT_BUFFER = 512 * 1024
+const EVENT_BUFFER = 512 * 1024
 
 /** How often it is checked that a reader may still read, in milliseconds. */
 const LOOK_MS = 500

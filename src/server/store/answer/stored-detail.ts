@@ -34,7 +34,7 @@ export interface StoredDetail {
 export const LARGEST_RAW = 64 * 1024 * 1024
 
 /** A larger request is asked for separately, so that the record comes first. */
-export const LARGEST_REQUEST = 256 * 1024
+const LARGEST_REQUEST = 256 * 1024
 
 /** The text of a record alone. */
 export interface StoredRaw {

@@ -32,7 +32,7 @@ export const NO_USAGE: UsageSums = {
   cache_hits: 0,
 }
 
-/** Buckets in order of time, then of their series. */
+/** In one order for all engines: by time, then by series. */
 export function inOrder(buckets: readonly UsageBucket[]): UsageBucket[] {
   return buckets.toSorted((one, other) => one.from - other.from || (one.series ?? '').localeCompare(other.series ?? ''))
 }

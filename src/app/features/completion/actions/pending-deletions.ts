@@ -10,7 +10,7 @@ export interface PendingDeletion {
 }
 
 /** For how long a deletion can be undone, in milliseconds. */
-export const UNDO_MS = 10_000
+const UNDO_MS = 10_000
 
 export interface PendingDeletions {
   subscribe: (listener: () => void) => () => void

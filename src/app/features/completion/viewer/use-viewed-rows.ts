@@ -1,7 +1,7 @@
 import { type RefObject, type UIEvent, useLayoutEffect, useState } from 'react'
 
 /** Height of a row in pixels; the line height of its text is the same. */
-export const ROW_HEIGHT = 18
+const ROW_HEIGHT = 18
 /** Browsers limit the height of an element; beyond this, the scroll bar stands for more rows than pixels. */
 const TALLEST = 12_000_000
 const EXTRA = 8

@@ -33,9 +33,9 @@ const WRITERS = "hashtextextended('completionist ' || current_schema(), 0)"
 const AGAIN = /^(40001|40P01)$/
 const TRIES = 5
 /** A connection that was idle must answer within this many milliseconds; otherwise another one is used. */
-const TO_BEGIN = 10_000
+const ANSWERS_WITHIN_MS = 10_000
 /** For statements without a limit: the longest time that a timer can wait. */
-const NO_END = 2 ** 31 - 1
+const NO_END_MS = 2 ** 31 - 1
 /** The driver's message for a statement that timed out. */
 const GIVEN_UP = 'Query read timeout'
 
@@ -56,17 +56,17 @@ export class Database {
   /** Reads one state of the store, whatever is written meanwhile. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const text = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
-    return this.#transaction({ text, query_timeout: TO_BEGIN }, work)
+    return this.#transaction({ text, query_timeout: ANSWERS_WITHIN_MS }, work)
   }
 
   /** Changes the store, all or nothing. Resolves when the change is on disk. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#transaction({ text: 'BEGIN', query_timeout: TO_BEGIN }, work)
+    return this.#transaction({ text: 'BEGIN', query_timeout: ANSWERS_WITHIN_MS }, work)
   }
 
   /** The same, without a limit of time for its statements. */
   writeAtLeisure<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#transaction({ text: 'BEGIN', query_timeout: TO_BEGIN }, work, undefined, NO_END)
+    return this.#transaction({ text: 'BEGIN', query_timeout: ANSWERS_WITHIN_MS }, work, undefined, NO_END_MS)
   }
 
   /**

@@ -82,7 +82,7 @@ export async function readAnswer(session: Session, name: string): Promise<Uint8A
 }
 
 /** Upstream’s own text of the record at a place, if our bytes differ. */
-export async function readListed(session: Session, ord: number): Promise<Uint8Array | null> {
+async function readListed(session: Session, ord: number): Promise<Uint8Array | null> {
   const found = await readListings(session, ord)
   const kept = found.find((row) => row['listed'] !== null)
   return unpackBeside(blobOf(kept?.['listed']))

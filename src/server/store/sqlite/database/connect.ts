@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { toOpenError } from './open-failure.ts'
+import { toOpenError } from './open-error.ts'
 import { StoreOpenError } from './store-open-error.ts'
 
 /** 8 MB for who writes, 2 for each of those who read: the system has the pages in memory anyway. */

@@ -6,7 +6,7 @@ import { acknowledgedOf } from './acknowledged-file.ts'
 import { connect } from './connect.ts'
 import { copyLayout, describeLayoutChange, type LayoutCopy } from '../layout/layout-copy.ts'
 import { migrate, userVersion } from '../layout/migrations.ts'
-import { toOpenError } from './open-failure.ts'
+import { toOpenError } from './open-error.ts'
 import { APPLICATION_ID, SCHEMA_VERSION, STANDING_SINCE } from '../layout/schema.ts'
 import { createScrubber, type Scrubber } from '../care/scrubber.ts'
 import { settleAcknowledged } from './settle-acknowledged.ts'
@@ -19,7 +19,7 @@ export const MEMORY = ':memory:'
  * A file beside the store that exists once it has been a store: otherwise, an emptied file would open as a healthy
  * empty store.
  */
-export function markerOf(path: string): string {
+function markerOf(path: string): string {
   return `${path}-marker`
 }
 

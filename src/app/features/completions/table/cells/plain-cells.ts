@@ -7,7 +7,7 @@ import { filterValue } from './filter-value.ts'
 import { makeElement } from './make-element.ts'
 import { splitModel } from './split-model.ts'
 
-/** What an empty cell shows. */
+/** A dash, with the reason as tooltip: an empty cell would look like one that failed. */
 export function nothingCell(why?: string): FlatText {
   return { text: tableMessages.none, title: why, look: 'text-n10' }
 }

@@ -4,7 +4,7 @@ import { birthOfProcess, isProcessRunning } from '../process-running.ts'
 import { LEASE_MS, type MirrorStore } from '../store/mirror-store.ts'
 
 /** Names this process as the one that walks: machine, process id, and its start time, since ids are reused. */
-export const OWN_HOLDER = `${hostname()} ${process.pid} ${birthOfProcess(process.pid) ?? '-'} ${randomUUID()}`
+const OWN_HOLDER = `${hostname()} ${process.pid} ${birthOfProcess(process.pid) ?? '-'} ${randomUUID()}`
 
 /**
  * Takes the lease, or gives who has it. `now` is in Unix milliseconds. If the holder was a process of this machine that

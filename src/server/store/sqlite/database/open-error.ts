@@ -1,7 +1,7 @@
 import { StoreOpenError } from './store-open-error.ts'
 
 /** What to do about a damaged store, after a sentence that says so. */
-export const DAMAGE_ADVICE =
+const DAMAGE_ADVICE =
   'Bring back a backup (completionist restore FILE), or take what can still be read into a new store (completionist verify --salvage NEW).'
 
 const ADVICE: readonly (readonly [reason: RegExp, advice: string])[] = [
