@@ -25,7 +25,7 @@ test('a server begins again as it was begun, with other settings of glibc, which
     [
       '/usr/bin/node',
       ['/usr/bin/node', '--no-warnings', '/app/cli.js', 'serve'],
-      { PORT: '1', MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '7' },
+      { PORT: '1', MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '7' },
     ],
   ])
 })

@@ -1,10 +1,10 @@
 const ARENAS = 'MALLOC_ARENA_MAX'
 
 /**
- * What glibc keeps of freed memory for itself: nothing a thread, and only small pieces. It reads this before a program
+ * What glibc keeps of freed memory for itself: nothing a thread, and only pieces as small as a page of a list. It reads this before a program
  * begins. Others than glibc do not read it.
  */
-const SETTINGS = { [ARENAS]: '1', MALLOC_MMAP_THRESHOLD_: '65536', MALLOC_TRIM_THRESHOLD_: '65536' }
+const SETTINGS = { [ARENAS]: '1', MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '65536' }
 
 /** What of a process decides whether it begins again. */
 export type BegunProcess = Pick<
