@@ -12,9 +12,7 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 /** What the product is made of: without tests, and without what only tests use. */
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src'], { cwd: ROOT, encoding: 'utf8' })
   .split('\n')
-  .filter(
-    (file) => /\.tsx?$/.test(file) && !/\.(test|spec|story|conformance)\.tsx?$|\/(testing|conformance)\//.test(file),
-  )
+  .filter((file) => /\.tsx?$/.test(file) && !/\.(test|spec|conformance)\.tsx?$|\/(testing|conformance)\//.test(file))
   .filter((file) => existsSync(path.join(ROOT, file)))
   .map((file) => ({ file, text: readFileSync(path.join(ROOT, file), 'utf8') }))
   .map((one) => ({ ...one, lines: one.text.split('\n').length - 1 }))
@@ -91,4 +89,10 @@ test('a file that exports one thing carries its name, or that of a type beside i
     return [`${file}: ${exported.map(({ name }) => name).join(', ')}`]
   })
   expect(misnamed).toEqual([])
+})
+
+test('the page asks in one file, which ARCHITECTURE names', () => {
+  const asking = files.filter(({ file, text }) => file.startsWith('src/app/') && /(?<![\w.])fetch\(/.test(text))
+  expect(asking.map(({ file }) => file)).toEqual(['src/app/api/wire/ask.ts'])
+  expect(readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8')).toContain('wire/ask.ts, the only fetch')
 })

@@ -8,6 +8,7 @@ import type { SearchQuery, SourceName } from '#contract/search/search-query.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { recorderStateSchema } from '#contract/recording/recorder-state.ts'
 import { sourcesSchema } from '#contract/source/sources.ts'
+import type { PoliteQueue } from '#lib/polite-queue.ts'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { KEYS } from './answer-keys.ts'
@@ -127,11 +128,14 @@ export function completionDetail(source: SourceName | null, id: string) {
   })
 }
 
-/** The input messages of one completion, for sources that send them separately. */
-export function completionMessages(source: SourceName | null, id: string) {
+/** The input messages of one completion, for sources that send them separately; asked for in turn, if a queue is given. */
+export function completionMessages(source: SourceName | null, id: string, queue: PoliteQueue | null = null) {
   return queryOptions({
     queryKey: ['messages', source, id],
-    queryFn: ({ signal }) => getJson(detailPath(source, id, '/messages'), messagesSchema, signal),
+    queryFn: ({ signal }) => {
+      const ask = () => getJson(detailPath(source, id, '/messages'), messagesSchema, signal)
+      return queue === null ? ask() : queue(ask, signal)
+    },
     staleTime: 60_000,
     gcTime: 30_000,
     structuralSharing: false,

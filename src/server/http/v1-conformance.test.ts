@@ -144,12 +144,18 @@ describe('update and delete', () => {
     expect(await v1.idsOf(`?${search.join('&')}`)).toEqual(['one'])
   })
 
-  test.each(['{"metadata":', '', '[]', '"x"', '{"metadata":{"a":"\u0000"}'])('the body %j is refused', async (body) => {
+  test.each([
+    ['{"metadata":', 'We could not parse the JSON body'],
+    ['', 'We could not parse the JSON body'],
+    ['{"metadata":{"a":"\u0000"}', 'We could not parse the JSON body'],
+    ['[]', 'must be a JSON object'],
+    ['"x"', 'must be a JSON object'],
+  ])('the body %j is refused: %s', async (body, message) => {
     await api.add(completionText('one', 1))
     const response = api.ask(`${LIST}/one`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
     expect(await v1.failure(response)).toMatchObject({
       status: 400,
-      message: expect.stringContaining('We could not parse the JSON body'),
+      message: expect.stringContaining(message),
     })
   })
 

@@ -51,7 +51,7 @@ export function bulkCount(target: BulkTarget, upstream: UpstreamName | null) {
   const body = { ...toBody(target, deed), dry_run: true }
   return queryOptions({
     queryKey: ['bulk-count', path, body],
-    queryFn: async () => (await sendJson('POST', path, body, bulkReportSchema)).matched,
+    queryFn: async ({ signal }) => (await sendJson('POST', path, body, bulkReportSchema, signal)).matched,
     staleTime: 0,
     gcTime: 0,
     retry: false,

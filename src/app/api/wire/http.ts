@@ -20,11 +20,13 @@ export async function sendJson<T>(
   path: string,
   body: unknown,
   schema: z.ZodMiniType<T>,
+  signal: AbortSignal | null = null,
 ): Promise<T> {
   const response = await request(path, {
     method,
     headers: { 'content-type': 'application/json', 'x-app': '1' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal,
   })
   return readJson(path, response, schema)
 }

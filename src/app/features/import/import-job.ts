@@ -1,24 +1,10 @@
-import type { ImportReport } from '#contract/source/import-report.ts'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { ownedPlace } from '../../api/owned-by-client.ts'
-
-/** A file on its way in, or the last one that was, until it is dismissed. */
-export interface ImportJob {
-  file: string
-  bytesTotal: number
-  report: ImportReport | null
-  error: Error | null
-  running: boolean
-  /** How many files wait for this one. */
-  waiting: number
-  stop: () => void
-  /** Puts the report away. A running import goes on. */
-  dismiss: () => void
-}
+import type { ImportState } from './import-state.ts'
 
 /** The current or last import; null if there was none or it was dismissed. */
-export function useImportJob(): ImportJob | null {
+export function useImportJob(): ImportState | null {
   const { subscribe, read } = placeOf(useQueryClient())
   return useSyncExternalStore(subscribe, read)
 }
@@ -30,4 +16,4 @@ export async function startImport(files: readonly File[], client: QueryClient): 
   await runImport(files, client, placeOf(client))
 }
 
-const placeOf = ownedPlace<ImportJob>()
+const placeOf = ownedPlace<ImportState>()

@@ -2,11 +2,11 @@ import { X } from 'lucide-react'
 import { sourceMessages as say } from '../../messages/sources/sources.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import type { ImportJob } from './import-job.ts'
+import type { ImportState } from './import-state.ts'
 import { ImportReportView } from './import-report-view.tsx'
 
 /** The progress of an import: a panel in the corner that leaves the page usable. */
-export default function ImportPanel({ job }: { job: ImportJob }) {
+export default function ImportPanel({ job }: { job: ImportState }) {
   const title = job.running ? say.importing(job.file) : job.error ? say.stopped(job.file) : say.imported(job.file)
   const part = job.bytesTotal === 0 ? 1 : Math.min(1, (job.report?.bytes ?? 0) / job.bytesTotal)
   return (

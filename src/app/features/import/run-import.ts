@@ -1,26 +1,30 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { sendFile } from '../../api/commands/send-file.ts'
+import { recorderQuery } from '../../api/queries.ts'
 import type { OwnedPlace } from '../../api/owned-by-client.ts'
-import type { ImportJob } from './import-job.ts'
+import type { ImportState } from './import-state.ts'
+
+const [RECORDER] = recorderQuery().queryKey
 
 /** Sends files to the store, one after the other, and stops after one that failed. Does nothing while an import runs. */
 export async function runImport(
   files: readonly File[],
   client: QueryClient,
-  place: OwnedPlace<ImportJob>,
+  place: OwnedPlace<ImportState>,
 ): Promise<void> {
   if (place.read()?.running) return
   for (const [index, file] of files.entries()) {
     await runFile(file, files.length - index - 1, place)
-    await client.resetQueries()
+    // All but the recorder, which an import does not change and whose state only events bring.
+    await client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== RECORDER })
     if (place.read()?.error) return
   }
 }
 
 /** Does not throw: an error becomes part of the import's state. */
-async function runFile(file: File, waiting: number, place: OwnedPlace<ImportJob>): Promise<void> {
+async function runFile(file: File, waiting: number, place: OwnedPlace<ImportState>): Promise<void> {
   const abort = new AbortController()
-  const patch = (change: Partial<ImportJob>) => {
+  const patch = (change: Partial<ImportState>) => {
     const job = place.read()
     if (job !== null) place.set({ ...job, ...change })
   }

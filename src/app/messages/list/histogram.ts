@@ -4,10 +4,10 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many)
 
 /** The bars above the table, what is chosen of them, and the same bars as a table. */
 export const histogramMessages = {
-  open: 'Bars: measure, parts, table',
+  open: 'Settings of the bars',
   height: 'What the bars measure',
   measures: { count: 'Rows', tokens: 'Tokens', cost_usd: 'Cost (≈)' },
-  parts: 'What the bars are told apart by',
+  parts: 'Colour by',
   by: { none: 'One colour', model: 'By model', finish: 'By finish reason' },
   table: 'The bars as a table',
   span: (zone: string) => `Span, ${zone}`,

@@ -8,7 +8,7 @@ const columns: Record<ColumnId, { label: string; about: string }> = {
   input: { label: 'Input', about: 'Last message of the user' },
   output: { label: 'Output', about: 'What the first choice says or calls' },
   tokens: { label: 'Tokens', about: 'Prompt → completion; the bar shows their shares' },
-  cost: { label: 'Cost', about: 'Estimated from list prices' },
+  cost: { label: 'Cost', about: 'As the answer reports it, else ≈ from list prices' },
   metadata: { label: 'Metadata', about: 'Pairs that the caller attached' },
   id: { label: 'Id', about: 'The name of the completion' },
   object: { label: 'Object', about: 'The type that the record claims' },

@@ -14,7 +14,8 @@ export const viewMessages = {
   copyLink: 'Copy link',
   remove: 'Delete…',
   saveTitle: 'Save this view',
-  saveAbout: 'The filter, the order, the columns and the row height, kept in the store under a name.',
+  saveAbout:
+    'The filter, order, grouping, columns with widths and pins, and row height, kept in the store under a name.',
   renameTitle: 'Rename the view',
   name: 'Name',
   openFirst: 'Open it first, at the bare address',

@@ -4,8 +4,8 @@ import { Refusal } from '../../refusal.ts'
 const MAX_BODY = 1_048_576
 
 /**
- * The JSON object in a request's body. Rejects with 400 in OpenAI's words if it is not UTF-8 or not JSON, and with 413
- * beyond 1 MB; no more than that is read.
+ * The JSON object in a request's body. Rejects with 400, in OpenAI's words if it is not UTF-8 or not JSON, in ours if
+ * it is JSON of another kind, and with 413 beyond 1 MB; no more than that is read.
  */
 export async function readJsonObject(request: Request): Promise<Record<string, unknown>> {
   const text = decode(await readBytes(request))
@@ -15,7 +15,8 @@ export async function readJsonObject(request: Request): Promise<Record<string, u
   } catch {
     throw notJson()
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notJson()
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Refusal(400, 'The body must be a JSON object.', { code: 'invalid_json' })
   return { ...value }
 }
 

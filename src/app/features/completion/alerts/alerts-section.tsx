@@ -98,8 +98,6 @@ function OneAlert({ alert }: { alert: Alert }): ReactNode {
       )
     case 'disagreements':
       return <Disagreements list={alert.list} />
-    default:
-      return null
   }
 }
 

@@ -1,10 +1,10 @@
-import type { RecorderState } from '#contract/recording/recorder-state.ts'
 import { formatNumber } from '#lib/format.ts'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { followLive } from '../../../api/follow-live.ts'
+import { recorderQuery } from '../../../api/queries.ts'
 import { liveMessages as say } from '../../../messages/live.ts'
 import { recorderMessages } from '../../../messages/sources/recorder.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -12,17 +12,17 @@ import { Button } from '../../../ui/button.tsx'
 /** Says that recorded calls wait for the store or were lost, where everybody sees it. */
 export function LossBanner() {
   const client = useQueryClient()
-  const [recorder, setRecorder] = useState<RecorderState | null>(null)
-  // The `hello` of the events brings it, too.
+  // Never asked for here: the greeting of the events brings it.
+  const { data: recorder } = useQuery({ ...recorderQuery(), enabled: false })
   useEffect(
     () =>
       followLive(client, (event) => {
-        if (event.name === 'recorder') setRecorder(event.data)
+        if (event.name === 'recorder') client.setQueryData(recorderQuery().queryKey, event.data)
       }),
     [client],
   )
   const [seen, setSeen] = useState(0)
-  if (recorder === null) return null
+  if (recorder === undefined) return null
   const { lost, trouble } = recorder
   if (trouble === null && lost <= seen) return null
   return (

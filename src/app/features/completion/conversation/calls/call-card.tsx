@@ -124,8 +124,6 @@ function Arguments({ reading, text }: { reading: Reading; text: string }) {
       )
     case 'value':
       break
-    default:
-      return null
   }
   return (
     <>

@@ -100,7 +100,6 @@ function preview(row: CompletionRow, write: typeof prose | typeof flatProse): Ce
     case 'error':
       return write(tableMessages.error(text), 'text-filter')
     case 'none':
-    default:
       return row.output.images === undefined
         ? nothingCell()
         : { text: tableMessages.pictures(row.output.images), look: 'text-n10' }

@@ -45,17 +45,7 @@ export function useLateInputs(
 }
 
 function lateInput(source: SourceName | null, id: string) {
-  const options = completionMessages(source, id)
-  const { queryFn: ask } = options
-  return {
-    ...options,
-    retry: false,
-    queryFn: async (context: Parameters<Exclude<typeof ask, symbol | undefined>>[0]) => {
-      if (typeof ask !== 'function') throw new TypeError('The messages query has no function')
-      return queue(async () => ask(context), context.signal)
-    },
-    select: toText,
-  }
+  return { ...completionMessages(source, id, queue), retry: false, select: toText }
 }
 
 // One stable function that gives texts: anything else would count as a change at each render.
