@@ -79,7 +79,7 @@ const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] 
   [
     'the rows import what shows them',
     'src/app/features/completions/rows/c.ts',
-    "import type { X } from '../result/result-line.tsx'",
+    "import type { X } from '../counts/counts-line.tsx'",
   ],
   [
     'what all sections use imports a section',

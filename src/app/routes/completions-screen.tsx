@@ -11,7 +11,7 @@ import { NOTHING_SELECTED } from '../features/completions/bulk/selection.ts'
 import { useSelection } from '../features/completions/bulk/use-selection.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/box/filter-box.tsx'
 import { FacetPanel } from '../features/completions/filters/rail/facet-panel.tsx'
-import { ResultStrip } from '../features/completions/result/result-strip.tsx'
+import { CountsStrip } from '../features/completions/counts/counts-strip.tsx'
 import { useOpenRow } from '../features/completions/rows/use-open-row.ts'
 import { useRowWindow } from '../features/completions/rows/use-row-window.ts'
 import { CompletionsTable } from '../features/completions/table/completions-table.tsx'
@@ -149,7 +149,7 @@ export function CompletionsScreen() {
             onAdd={() => box.current?.focus()}
             onSelect={selection === null ? () => select(NOTHING_SELECTED) : null}
           />
-          <ResultStrip query={query} answer={answer} able={counts} ready={answered} onQuery={onQuery} />
+          <CountsStrip query={query} answer={answer} able={counts} ready={answered} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
             <ProgressLine busy={answer.loading} />
             {live && (answer.source === 'store' || answer.source === 'sample') && (

@@ -1,7 +1,7 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { lazy, Suspense } from 'react'
 import type { RowAnswer } from '../rows/row-answer.ts'
-import { ResultLine } from './result-line.tsx'
+import { CountsLine } from './counts-line.tsx'
 import { loadAfterRows } from '../load-after-rows.ts'
 
 const SumsPick = lazy(async () => ({ default: (await loadAfterRows()).SumsPick }))
@@ -20,11 +20,11 @@ interface Props {
 }
 
 /** The strip of 40 px above the table: rows over time, and the line with the counts. It is lower without the former. */
-export function ResultStrip({ query, answer, able, ready, onQuery }: Props) {
+export function CountsStrip({ query, answer, able, ready, onQuery }: Props) {
   if (!able) {
     return (
       <div className="flex min-h-7 shrink-0 items-center justify-end px-3">
-        <ResultLine answer={answer} />
+        <CountsLine answer={answer} />
       </div>
     )
   }
@@ -34,7 +34,7 @@ export function ResultStrip({ query, answer, able, ready, onQuery }: Props) {
         {ready ? <HistogramStrip query={query} onQuery={onQuery} /> : histogramRoom}
       </Suspense>
       <div className="flex min-w-0 items-center gap-1">
-        <ResultLine answer={answer} />
+        <CountsLine answer={answer} />
         {/* As wide as the button that is loaded later, so that the line does not move. */}
         <span className="size-7 shrink-0 max-sheet:size-10">
           <Suspense>{ready && <SumsPick query={query} />}</Suspense>

@@ -8,7 +8,7 @@ import { useFreshness } from './use-freshness.ts'
 import type { RowAnswer } from '../rows/row-answer.ts'
 
 /** One line: how many of how many rows, tokens, cost, which source answered, and what was not covered. */
-export function ResultLine({ answer }: { answer: RowAnswer }) {
+export function CountsLine({ answer }: { answer: RowAnswer }) {
   return (
     <p
       data-result-summary
