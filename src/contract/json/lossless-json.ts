@@ -61,7 +61,7 @@ const COLON = 0x3a
 const SURELY_HELD = 15
 
 /** The numbers of a JSON text that no double can hold, in order. Looks at every character once. */
-function findUnheld(text: string): Place[] {
+function findInexact(text: string): Place[] {
   const places: Place[] = []
   let at = 0
   while (at < text.length) {
@@ -134,7 +134,7 @@ function isName(text: string, end: number): boolean {
  * `ExactNumber`. `__proto__` is an ordinary member; of duplicate keys the last counts. Throws `SyntaxError`.
  */
 export function parseLossless(text: string): unknown {
-  const places = findUnheld(text)
+  const places = findInexact(text)
   if (places.length === 0) return JSON.parse(text)
   // A reviver would take ten times as long as parsing: instead, strings take the place of the few numbers at first.
   const mark = `${Math.random()} ${Math.random()} `

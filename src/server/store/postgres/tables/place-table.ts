@@ -34,7 +34,7 @@ export async function nextOrd(session: Session, second: number): Promise<number>
   }
 }
 
-/** Gives a place that nobody has away: no other is given it, nor one before it in its second. */
+/** Reserves a place: no other record is given it, nor one before it in its second. */
 export async function takePlace(database: Database, ord: number): Promise<void> {
   const second = toSecond(ord)
   await database.quick(

@@ -9,12 +9,12 @@ import { count, showTotals } from '../tables/totals.ts'
 import { findFresh } from './find-fresh.ts'
 import { MOST_BYTES, type Placed, RowSums } from './writer.ts'
 
-/** Thrown where a record turns out to have to do with another. */
+/** Thrown if a record exists already, or changes another. */
 class NotFresh extends Error {}
 
 /**
- * Adds records that nobody has anything to do with, beside all others who do. Null where one of them is no such record; then
- * none is in. `besides` writes what belongs to the same change.
+ * Adds records whose name, id and call are new here, so that no other row changes; other writers may do the same
+ * meanwhile. Null if one of them is no such record; then none is in. `besides` writes what belongs to the same change.
  */
 export async function addFresh(
   database: Database,

@@ -94,7 +94,8 @@ export class Change {
   }
 
   /**
-   * Takes records in, in their order. Those that nobody has anything to do with are written many at once.
+   * Takes records in, in their order. Those whose name, id and call are new here, so that no other row changes, are written
+   * many at once.
    */
   async placeAll(records: readonly PreparedRecord[]): Promise<Placed[]> {
     const numbers = await givePairs(

@@ -24,7 +24,6 @@ export function FilterBox({ ref, query, onQuery }: Props) {
   const [text, setText] = useState('')
   const [problems, setProblems] = useState<readonly string[]>([])
   const [open, setOpen] = useState(false)
-  const [active, setActive] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const suggestions = useRef<SuggestionsHandle>(null)
   const list = useId()
@@ -57,7 +56,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
       setOpen(true)
       suggestions.current?.move(by)
       event.preventDefault()
-    } else if (event.key === 'Tab' && active !== null && suggestions.current?.choose()) {
+    } else if (event.key === 'Tab' && suggestions.current?.choose()) {
       event.preventDefault()
     } else if (event.key === 'Enter') {
       // The list may have a marked line that this box does not know of yet.
@@ -87,7 +86,6 @@ export function FilterBox({ ref, query, onQuery }: Props) {
           aria-expanded={open}
           aria-controls={open ? list : undefined}
           aria-autocomplete="list"
-          aria-activedescendant={active ?? undefined}
           aria-invalid={problems.length > 0}
           aria-describedby={problems.length > 0 ? `${list}-problems` : undefined}
           autoComplete="off"
@@ -138,7 +136,7 @@ export function FilterBox({ ref, query, onQuery }: Props) {
                 id={list}
                 text={text}
                 query={query}
-                onActive={setActive}
+                input={input}
                 onWrite={write}
                 onSubmit={(whole) => void submit(whole)}
               />

@@ -1,6 +1,6 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
-import { type Ref, useDeferredValue, useEffect, useImperativeHandle, useState } from 'react'
+import { type Ref, type RefObject, useDeferredValue, useEffect, useImperativeHandle, useState } from 'react'
 import { facetsQuery } from '../../../../api/queries.ts'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { recentSearchesMessages as before } from '../../../../messages/list/recent-searches.ts'
@@ -22,7 +22,8 @@ interface Props {
   id: string
   text: string
   query: SearchQuery
-  onActive: (id: string | null) => void
+  /** The box, which names the marked line to those who hear the page. */
+  input: RefObject<HTMLInputElement | null>
   onWrite: (text: string) => void
   onSubmit: (text: string) => void
 }
@@ -37,7 +38,7 @@ const FORGET: Suggestion = { word: '', label: before.forget, count: null, done: 
  * The list below the filter box: fields, then keys, then values with counts; if the box is empty, recent searches come
  * first. The focus stays in the box.
  */
-export default function FilterSuggestions({ ref, id, text, query, onActive, onWrite, onSubmit }: Props) {
+export default function FilterSuggestions({ ref, id, text, query, input, onWrite, onSubmit }: Props) {
   const written = useDeferredValue(text)
   const draft = readDraft(written)
   const fields = fieldsToAsk(draft)
@@ -54,9 +55,10 @@ export default function FilterSuggestions({ ref, id, text, query, onActive, onWr
   const at = mark.text === written ? Math.min(mark.at, lines.length - 1) : first
   const setMarked = (to: number) => setMark({ text: written, at: to })
   useEffect(() => {
-    onActive(at < 0 ? null : `${id}-${at}`)
-    return () => onActive(null)
-  }, [at, id, onActive])
+    const box = input.current
+    if (at >= 0) box?.setAttribute('aria-activedescendant', `${id}-${at}`)
+    return () => box?.removeAttribute('aria-activedescendant')
+  }, [at, id, input])
 
   const take = (line: Suggestion, on = draft) => {
     const whole = `${on.before}${line.word}`
