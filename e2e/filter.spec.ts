@@ -1,5 +1,7 @@
 import { chipEditorMessages } from '../src/app/messages/list/chip-editor.ts'
 import { filterMessages } from '../src/app/messages/list/filters.ts'
+import { railMessages } from '../src/app/messages/list/rail.ts'
+import { refusedMessages } from '../src/app/messages/list/refused.ts'
 import { searchingMessages } from '../src/app/messages/list/searching.ts'
 import { stateMessages } from '../src/app/messages/list/states.ts'
 import { CompletionsPage } from './completions-page.ts'
@@ -145,13 +147,13 @@ test('the rail counts, includes and excludes', async ({ page, sample }) => {
   for (const { value, count } of finish.slice(0, 5)) {
     await expect(group.getByRole('listitem').filter({ hasText: new RegExp(`^${value}${count}$`) })).toBeVisible()
   }
-  await group.getByTitle(filterMessages.include('length')).click()
+  await group.getByTitle(railMessages.include('length')).click()
   await table.expectSearch('finish', 'length')
   await table.expectAsTheApi()
-  await expect(group.getByTitle(filterMessages.include('length'))).toHaveAttribute('aria-pressed', 'true')
-  await group.getByTitle(filterMessages.include('length')).click()
+  await expect(group.getByTitle(railMessages.include('length'))).toHaveAttribute('aria-pressed', 'true')
+  await group.getByTitle(railMessages.include('length')).click()
   await table.expectSearch('finish', null)
-  await group.getByRole('button', { name: filterMessages.exclude('stop') }).click()
+  await group.getByRole('button', { name: railMessages.exclude('stop') }).click()
   await table.expectSearch('finish', '!stop')
   await table.expectAsTheApi()
 })
@@ -172,7 +174,7 @@ test('a time range stays relative in the address', async ({ page, sample }) => {
 test('nonsense in a link falls back, and a note names each part', async ({ page, sample }) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open('?tokens=abc&has=wings&sort=nothing&created=yesterday&model=gpt-4.1-2025-04-14')
-  const note = page.getByText(filterMessages.refusedTitle)
+  const note = page.getByText(refusedMessages.title)
   for (const part of ['tokens=abc', 'has=wings', 'sort=nothing', 'created=yesterday'])
     await expect(note).toContainText(part)
   await expect(table.chips.getByText('gpt-4.1-2025-04-14')).toBeVisible()

@@ -1,4 +1,4 @@
-import { filterMessages } from '../src/app/messages/list/filters.ts'
+import { refusedMessages } from '../src/app/messages/list/refused.ts'
 import { groupMessages as say } from '../src/app/messages/list/groups.ts'
 import { shellMessages } from '../src/app/messages/shell.ts'
 import type { RowGroups } from '../src/contract/found/groups.ts'
@@ -76,7 +76,7 @@ test('a link groups by a metadata key under its filter, as the API does, and a g
     ['dev', 1, 1],
   ])
   await expect(groups).toBeVisible()
-  await expect(page.getByText(filterMessages.refusedTitle)).toHaveCount(0)
+  await expect(page.getByText(refusedMessages.title)).toHaveCount(0)
   await groups.getByRole('button', { name: 'prod' }).click()
   await groups.getByRole('button', { name: say.show }).click()
   await table.expectSearch('meta.env', 'prod')
@@ -87,7 +87,7 @@ test('a link groups by a metadata key under its filter, as the API does, and a g
 test('a link that groups by nonsense shows the rows, and says so', async ({ page, sample }) => {
   const table = new CompletionsPage(page, sample.url)
   await table.open('?group=mood')
-  await expect(page.getByText(filterMessages.refusedTitle)).toBeVisible()
+  await expect(page.getByText(refusedMessages.title)).toBeVisible()
   await expect(page.getByText('group=mood')).toBeVisible()
 })
 

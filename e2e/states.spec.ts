@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { filterMessages } from '../src/app/messages/list/filters.ts'
+import { railMessages } from '../src/app/messages/list/rail.ts'
 import { shellMessages } from '../src/app/messages/shell.ts'
 import { stateMessages } from '../src/app/messages/list/states.ts'
 import { tableMessages } from '../src/app/messages/list/table.ts'
@@ -101,7 +102,7 @@ test('when the server is gone the rows stay, and Retry goes on once it is back',
   await importRows(server, LINES)
   const table = new CompletionsPage(page, server.url)
   await table.open()
-  await expect(table.rail.getByTitle(filterMessages.include('o3-mini-2025-01-31'))).toBeVisible()
+  await expect(table.rail.getByTitle(railMessages.include('o3-mini-2025-01-31'))).toBeVisible()
   await server.stop()
   await table.header('model').click()
   const alert = page.getByRole('alert')

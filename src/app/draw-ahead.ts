@@ -3,6 +3,7 @@ import { FIRST_PAGE } from '#contract/found/first-page.ts'
 import { askAhead } from './api/wire/ask.ts'
 import { BASE_PATH } from './base-path.ts'
 import { drawFirstRows } from './features/completions/table/grid/first-rows.ts'
+import { PLAIN_PREFERENCES, PREFERENCES_KEY } from './plain-preferences.ts'
 
 /*
  * A file of its own, run before the page's code is here: the rows of a list that nobody has narrowed or arranged stand on
@@ -29,21 +30,14 @@ function isPlainList(): boolean {
   return location.search === '' && [`${BASE_PATH}/`, `${BASE_PATH}/completions`].includes(location.pathname)
 }
 
-/** Whether the preferences (`preferences.ts`) leave the table as it is drawn here. */
+/** Whether the preferences leave the table as it is drawn here. */
 function isUnarranged(): boolean {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem('completionist.preferences') ?? '{}')
+    const stored: unknown = JSON.parse(localStorage.getItem(PREFERENCES_KEY) ?? '{}')
     if (!isRecord(stored)) return true
-    const {
-      columns = null,
-      columnWidths = {},
-      pinnedColumns = [],
-      rowHeight = 's',
-      timeZone = 'utc',
-      rail = true,
-    } = stored
-    const isPlain = columns === null && rowHeight === 's' && timeZone === 'utc' && rail === true
-    return isPlain && JSON.stringify([columnWidths, pinnedColumns]) === '[{},[]]'
+    return Object.entries(PLAIN_PREFERENCES).every(
+      ([name, plain]) => JSON.stringify(stored[name] ?? plain) === JSON.stringify(plain),
+    )
   } catch {
     return false
   }

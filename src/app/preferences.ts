@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
 import * as z from 'zod/mini'
 import { BASE_PATH } from './base-path.ts'
+import { PLAIN_PREFERENCES as plain, PREFERENCES_KEY as KEY } from './plain-preferences.ts'
 
-const KEY = 'completionist.preferences'
 /** As long as browsers keep a cookie. */
 const THEME_SECONDS = 400 * 86_400
 
@@ -11,15 +11,15 @@ const orElse = z.catch
 /** The user's preferences. Each field has its own default, so that one invalid value does not spoil the others. */
 const preferencesSchema = z.object({
   theme: orElse(z.enum(['system', 'light', 'dark']), 'system'),
-  rowHeight: orElse(z.enum(['s', 'm', 'l']), 's'),
-  timeZone: orElse(z.enum(['local', 'utc']), 'utc'),
+  rowHeight: orElse(z.enum(['s', 'm', 'l']), plain.rowHeight),
+  timeZone: orElse(z.enum(['local', 'utc']), plain.timeZone),
   /** Column ids in order; null: the default ones. */
-  columns: orElse(z.nullable(z.array(z.string())), null),
+  columns: orElse(z.nullable(z.array(z.string())), plain.columns),
   /** Pixels by column id. */
-  columnWidths: orElse(z.record(z.string(), z.number()), {}),
-  pinnedColumns: orElse(z.array(z.string()), []),
+  columnWidths: orElse(z.record(z.string(), z.number()), plain.columnWidths),
+  pinnedColumns: orElse(z.array(z.string()), plain.pinnedColumns),
   /** Whether the rail of facets is shown where it fits. */
-  rail: orElse(z.boolean(), true),
+  rail: orElse(z.boolean(), plain.rail),
   /** The drawer's share of the window's width, 0.4 to 0.9. */
   drawerFraction: orElse(z.number().check(z.minimum(0.4), z.maximum(0.9)), 0.5),
   textView: orElse(z.enum(['markdown', 'plain', 'raw']), 'markdown'),

@@ -12,7 +12,10 @@ export function ask(path: string, init: RequestInit = {}): Promise<Response> {
   early = null
   // A refusal is asked about again: somebody may have logged in meanwhile.
   return here.then(
-    (answer) => (answer.ok ? answer : send(path, init)),
+    (answer) => {
+      init.signal?.throwIfAborted()
+      return answer.ok ? answer : send(path, init)
+    },
     () => send(path, init),
   )
 }

@@ -27,7 +27,6 @@ export const filterMessages = {
   hasNot: 'has no',
   text: 'text',
   notAnswered: (source: string, reason: string) => `not answered by ${source}: ${reason}`,
-  presets: 'Presets',
   presetLabels: {
     cut: 'Cut off',
     incomplete: 'Not complete',
@@ -65,9 +64,6 @@ export const filterMessages = {
   rail: 'Facets',
   showRail: 'Facets (f)',
   fields,
-  railNone: 'No row matches, so there is nothing to count.',
-  include: (value: string) => `Only ${value} – Alt-click to exclude`,
-  exclude: (value: string) => `Without ${value}`,
   emptyValue: '(empty)',
   more: 'more in the filter box',
   of: 'of',
@@ -76,6 +72,5 @@ export const filterMessages = {
   loaded: 'page by page',
   asking: 'Asking…',
   noAnswer: 'No answer',
-  refusedTitle: 'These parts of the link were not understood and are ignored:',
   dismiss: 'Dismiss',
 } as const

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
+import { refusedMessages } from '../../../messages/list/refused.ts'
 
 /**
  * Names the parts of a link that were not understood. Give it a `key` made of these, so that it appears again for
@@ -15,7 +16,7 @@ export function RefusedNote({ refused }: { refused: readonly { param: string; te
       className="flex items-start gap-3 border-b hairline bg-length-soft px-3 py-1.5 text-12 text-n12"
     >
       <p className="min-w-0 flex-1">
-        {say.refusedTitle}{' '}
+        {refusedMessages.title}{' '}
         {refused.map((one, index) => (
           <span key={`${one.param} ${one.text}`}>
             {index > 0 && '; '}

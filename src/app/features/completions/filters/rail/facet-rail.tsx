@@ -2,6 +2,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { facetsQuery } from '../../../../api/queries.ts'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
+import { railMessages as words } from '../../../../messages/list/rail.ts'
 import { applyFilterChange, type FilterField, filterState, removeFilter } from '#contract/search/filter-change.ts'
 import { Skeleton } from '../../../../ui/skeleton.tsx'
 import { toFacetGroups } from './facet-groups.ts'
@@ -38,7 +39,7 @@ export default function FacetRail({ query, onQuery }: Props) {
   return (
     <div className="flex flex-col gap-3 py-2">
       {facets.error !== null && <p className="px-3 text-12 text-filter">{facets.error.message}</p>}
-      {groups.length === 0 && facets.error === null && <p className="px-3 text-12 text-n10">{say.railNone}</p>}
+      {groups.length === 0 && facets.error === null && <p className="px-3 text-12 text-n10">{words.none}</p>}
       {groups.map(({ field, values, more }) => {
         const most = Math.max(1, ...values.map((one) => one.count ?? 0))
         return (

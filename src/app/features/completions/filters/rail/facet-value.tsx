@@ -1,5 +1,6 @@
 import { formatNumber } from '#lib/format.ts'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
+import { railMessages as words } from '../../../../messages/list/rail.ts'
 import { cx } from '../../../../ui/class-names.ts'
 
 interface Props {
@@ -32,7 +33,7 @@ export function FacetValue({ value, count, estimated, part, state, onChoose }: P
       <button
         type="button"
         aria-pressed={state === 'include'}
-        title={say.include(name)}
+        title={words.include(name)}
         onClick={(event) => onChoose(event.altKey)}
         // It is clickable over the whole line, so that the count needs no element of its own.
         className={cx(
@@ -46,8 +47,8 @@ export function FacetValue({ value, count, estimated, part, state, onChoose }: P
       <button
         type="button"
         aria-pressed={state === 'exclude'}
-        aria-label={say.exclude(name)}
-        title={say.exclude(name)}
+        aria-label={words.exclude(name)}
+        title={words.exclude(name)}
         onClick={() => onChoose(true)}
         className="absolute end-2 z-1 grid size-5 place-items-center rounded-1 text-n10 opacity-0 before:h-px before:w-2 before:bg-current outline-offset-[-2px] group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-n5 hover:text-n12 focus-visible:opacity-100 aria-pressed:text-filter aria-pressed:opacity-100 any-pointer-coarse:opacity-100"
       />
