@@ -24,7 +24,7 @@ export async function moveStore({ from, to, onProgress = () => {}, signal }: Mov
   const report = emptyReport(arrivals)
   const key = `${OWN}${from.identity}`
   const begun = (await to.checkpoints()).find((one) => one.key === key)
-  report.deleted = await moveGraves(from, to, signal)
+  report.deleted = await moveDeletedNames(from, to, signal)
   const mover = new RecordMover(from, to, key, report)
   for (let after = begun?.offset ?? 0; ; ) {
     signal?.throwIfAborted()
@@ -47,14 +47,14 @@ export async function moveStore({ from, to, onProgress = () => {}, signal }: Mov
 }
 
 /** What was deleted here goes there as well, and cursors that stand at it go on there. */
-async function moveGraves(from: StoreOutlet, to: StoreInlet, signal?: AbortSignal): Promise<number> {
+async function moveDeletedNames(from: StoreOutlet, to: StoreInlet, signal?: AbortSignal): Promise<number> {
   let deleted = 0
   for (let after = ''; ; ) {
     signal?.throwIfAborted()
-    const graves = await from.graves(after)
-    const last = graves.at(-1)
+    const deletedNames = await from.deletedNames(after)
+    const last = deletedNames.at(-1)
     if (last === undefined) return deleted
-    deleted += await to.bury(graves)
+    deleted += await to.noteDeleted(deletedNames)
     after = last.name
   }
 }

@@ -35,14 +35,14 @@ export class RecordMover {
   async take(facts: readonly RecordFacts[], signal?: AbortSignal): Promise<void> {
     const there = new Map((await this.#to.factsAt(facts.map(({ ord }) => ord))).map((one) => [one.ord, one]))
     const missing = facts.filter(({ ord }) => !there.has(ord)).map(({ ord }) => ord)
-    const buried = new Set(missing.length === 0 ? [] : await this.#to.buried(missing))
+    const deleted = new Set(missing.length === 0 ? [] : await this.#to.deletedAt(missing))
     let carried: Carried[] = []
     let bytes = 0
     for (const one of facts) {
       const other = there.get(one.ord)
       const same = other?.is === one.is ? other : null
       if (same !== null && same.digest === one.digest && same.name === one.name) this.#report.same++
-      else if (buried.has(one.ord) || (same !== null && isLater(same, one))) this.#report.left++
+      else if (deleted.has(one.ord) || (same !== null && isLater(same, one))) this.#report.left++
       else {
         const record = await this.#read(one.name)
         if (record === null) continue

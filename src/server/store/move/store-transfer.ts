@@ -11,8 +11,8 @@ export interface ReadRecord {
   isWhole: boolean
 }
 
-/** Where a cursor stood whose record is gone, under what `toBuriedName` gives. */
-export interface Grave {
+/** Where a cursor stood whose record is gone, under what `toDeletedName` gives. */
+export interface DeletedName {
   name: string
   ord: number
 }
@@ -55,7 +55,7 @@ export interface StoreOutlet {
   /** Those of these names that are there. */
   records(names: readonly string[]): Promise<ReadRecord[]>
   /** In order of `name`, after that one. */
-  graves(after: string): Promise<Grave[]>
+  deletedNames(after: string): Promise<DeletedName[]>
   ledgers(): Promise<MirrorLedger[]>
   /** In order of source and id, after that one. */
   memories(after: Pick<MirrorMemory, 'source' | 'id'> | null): Promise<MirrorMemory[]>
@@ -67,10 +67,10 @@ export interface StoreOutlet {
 /** The same of a store that takes in what another has. Each call is one transaction. */
 export interface StoreInlet extends StoreOutlet {
   ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint): Promise<Ingested[]>
-  /** Remembers graves; takes away the records of these names that stand at them. Gives how many. */
-  bury(graves: readonly Grave[]): Promise<number>
+  /** Remembers them; takes away the records of these names that stand at their places. Gives how many. */
+  noteDeleted(deletedNames: readonly DeletedName[]): Promise<number>
   /** Those of the places at which a record stood that was deleted here. */
-  buried(ords: readonly number[]): Promise<number[]>
+  deletedAt(ords: readonly number[]): Promise<number[]>
   /** Replaces what is known of an upstream, except for its rows. */
   putLedger(ledger: MirrorLedger): Promise<void>
   putMemories(memories: readonly MirrorMemory[]): Promise<void>

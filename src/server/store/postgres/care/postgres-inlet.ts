@@ -1,10 +1,10 @@
 import type { SavedView } from '#contract/search/saved-view.ts'
 import { NOTHING_HIDDEN } from '../../../redact/hidden.ts'
 import { toSecond } from '../../question/place.ts'
-import { toBuriedName } from '../../record/buried-name.ts'
+import { toDeletedName } from '../../record/deleted-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
-import type { Grave, MirrorLedger, MirrorMemory, StoreInlet } from '../../move/store-transfer.ts'
+import type { DeletedName, MirrorLedger, MirrorMemory, StoreInlet } from '../../move/store-transfer.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open-database.ts'
@@ -61,13 +61,13 @@ export class PostgresInlet extends PostgresOutlet implements StoreInlet {
     return this.#ingesting.add(records, checkpoint, NOTHING_HIDDEN)
   }
 
-  async bury(graves: readonly Grave[]): Promise<number> {
-    const ords = graves.map(({ ord }) => ord)
+  async noteDeleted(deletedNames: readonly DeletedName[]): Promise<number> {
+    const ords = deletedNames.map(({ ord }) => ord)
     const here = await this.#database.read((session) =>
       session.rows('SELECT ord, name FROM completions WHERE ord = ANY($1::bigint[])', [ords]),
     )
-    const names = new Map(here.map((row) => [Number(row['ord']), toBuriedName(fromColumnText(String(row['name'])))]))
-    const gone = graves.filter(({ name, ord }) => names.get(ord) === name)
+    const names = new Map(here.map((row) => [Number(row['ord']), toDeletedName(fromColumnText(String(row['name'])))]))
+    const gone = deletedNames.filter(({ name, ord }) => names.get(ord) === name)
     const deleted =
       gone.length === 0
         ? 0
@@ -81,13 +81,13 @@ export class PostgresInlet extends PostgresOutlet implements StoreInlet {
     await this.#database.write((session) =>
       session.run(
         `INSERT INTO deleted (name, ord) SELECT * FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING`,
-        [graves.map(({ name }) => name), ords],
+        [deletedNames.map(({ name }) => name), ords],
       ),
     )
     return deleted
   }
 
-  async buried(ords: readonly number[]): Promise<number[]> {
+  async deletedAt(ords: readonly number[]): Promise<number[]> {
     const sql = 'SELECT ord FROM deleted WHERE ord = ANY($1::bigint[])'
     const found = await this.#database.read((session) => session.rows(sql, [ords]))
     return found.map((row) => Number(row['ord']))

@@ -3,7 +3,7 @@ import { fromColumnText } from '../../record/column-text.ts'
 import { type RecordFacts, toRecordFacts } from '../../record/record-facts.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import type { ImportCheckpoint } from '../../ingest-store.ts'
-import type { Grave, MirrorLedger, MirrorMemory, ReadRecord, StoreOutlet } from '../../move/store-transfer.ts'
+import type { DeletedName, MirrorLedger, MirrorMemory, ReadRecord, StoreOutlet } from '../../move/store-transfer.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
@@ -11,7 +11,7 @@ import { readKept } from '../read/export-reader.ts'
 import { readOrd } from '../read/record-reader.ts'
 import { readViews } from '../tables/view-table.ts'
 
-/** Records, graves and listed rows of one slice. */
+/** Records, names of deleted ones and listed rows of one slice. */
 const SLICE = 500
 
 const FACTS = `SELECT c.seq, c.ord, c.name, b.sha256, b.line AS row, b.metadata, b.metadata_changed_at, b.came_from, b.file_line,
@@ -68,7 +68,7 @@ export class PostgresOutlet implements StoreOutlet {
     })
   }
 
-  graves(after: string): Promise<Grave[]> {
+  deletedNames(after: string): Promise<DeletedName[]> {
     return this.#read(async (session) => {
       const sql = 'SELECT name, ord FROM deleted WHERE name > $1 ORDER BY name LIMIT $2'
       const found = await session.rows(sql, [after, SLICE])

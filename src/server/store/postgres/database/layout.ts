@@ -18,7 +18,7 @@ const madeColumns = MADE_COLUMNS.map(({ column, type }) => `"${column}" ${COLUMN
  *   those of recorded calls. Tables of their own, since a key that is unique over all nodes has to be what its table is spread by.
  * - `pairs`: every value of every faceted field, known by a digest, since an index takes no long values.
  * - `texts`: the words of a record, in pieces (`text-words.ts`).
- * - `deleted`: where a cursor stood whose record is gone, under what `toBuriedName` gives.
+ * - `deleted`: where a cursor stood whose record is gone, under what `toDeletedName` gives.
  * - `places`: how many places of a second were ever given.
  * - `totals`: what is counted of all; its row is where the writers of all servers go one after the other, at the end of
  *   what they write. `drops` changes where pairs are forgotten. Where tables are spread, those who write have theirs in

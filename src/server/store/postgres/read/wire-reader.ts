@@ -2,7 +2,7 @@ import type { ListQuery } from '#contract/wire/list-query.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { WirePage, WireRecord } from '../../wire-store.ts'
 import { toText } from '../../record/codec/body-codec.ts'
-import { toBuriedName } from '../../record/buried-name.ts'
+import { toDeletedName } from '../../record/deleted-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
 import { toWireJson, type WireParts } from '../../answer/wire-json.ts'
@@ -77,7 +77,7 @@ function toParts(row: Row): WireParts {
 async function placeOf(session: Session, after: string): Promise<number> {
   const ord = await readOrd(session, after)
   if (ord !== null) return ord
-  const gone = await session.row('SELECT ord FROM deleted WHERE name = $1', [toBuriedName(after)])
+  const gone = await session.row('SELECT ord FROM deleted WHERE name = $1', [toDeletedName(after)])
   if (gone !== undefined) return Number(gone['ord'])
   throw new Refusal(404, `Completion ${after} not found`, { param: 'after', code: 'not_found' })
 }

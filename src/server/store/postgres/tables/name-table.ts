@@ -1,4 +1,4 @@
-import { toBuriedName } from '../../record/buried-name.ts'
+import { toDeletedName } from '../../record/deleted-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { toOrigin } from '../../record/is-from-elsewhere.ts'
 import { type Namesake, type Naming, planName, planRestoredName, toWanted } from '../../record/naming.ts'
@@ -73,7 +73,7 @@ async function freeName(session: Session, wanted: string, from: number): Promise
   for (let n = Math.max(from, 1); ; n++) {
     const name = `${wanted}~${n}`
     if ((await findName(session, name)) !== null) continue
-    if ((await session.row('SELECT 1 FROM deleted WHERE name = $1', [toBuriedName(name)])) === undefined) return name
+    if ((await session.row('SELECT 1 FROM deleted WHERE name = $1', [toDeletedName(name)])) === undefined) return name
   }
 }
 

@@ -5,7 +5,7 @@ import { effectiveMetadata, metadataEntries, toMetadataText } from '#contract/me
 import type { Redacted } from '../../../redact/redactor.ts'
 import { add } from '../../redact-record.ts'
 import { readBeside, toText } from '../../record/codec/body-codec.ts'
-import { toBuriedName } from '../../record/buried-name.ts'
+import { toDeletedName } from '../../record/deleted-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { toMetadataSplice } from '../../record/metadata-splice.ts'
 import { toSearchedText } from '../../record/searched-text.ts'
@@ -122,7 +122,7 @@ export async function removeRecord(session: Session, name: string, ord: number):
   await dropRecord(session, name, ord)
   await session.run(
     'INSERT INTO deleted (name, ord) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET ord = excluded.ord',
-    [toBuriedName(name), ord],
+    [toDeletedName(name), ord],
   )
 }
 

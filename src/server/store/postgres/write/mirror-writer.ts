@@ -42,14 +42,14 @@ export async function markGone(database: Database, source: string, ids: readonly
       const row = await findMirrored(writing.session, source, id)
       if (row === null || row.goneAt !== null) continue
       gone++
-      if (await bury(writing, source, toPgText(id), row.ord, at)) writing.touch(1)
+      if (await noteGone(writing, source, toPgText(id), row.ord, at)) writing.touch(1)
     }
     await writing.session.run('UPDATE mirror_sources SET gone = gone + $1 WHERE source = $2', [gone, source])
   })
 }
 
 /** Notes it in the record, too. False if there is none any more. */
-async function bury(writing: Change, source: string, columnId: string, ord: number, at: number): Promise<boolean> {
+async function noteGone(writing: Change, source: string, columnId: string, ord: number, at: number): Promise<boolean> {
   const { session } = writing
   await session.run('UPDATE mirror_rows SET gone_at = $1 WHERE source = $2 AND id = $3', [at, source, columnId])
   if ((await recordAt(session, ord)) === null) return false
@@ -190,7 +190,7 @@ class MirrorStep {
     for (const { id, ord: place } of unseen) {
       const ord = Number(place)
       this.#counts.gone++
-      if (await bury(this.#writing, source, String(id), ord, this.#seconds)) this.#writing.touch(1)
+      if (await noteGone(this.#writing, source, String(id), ord, this.#seconds)) this.#writing.touch(1)
     }
   }
 

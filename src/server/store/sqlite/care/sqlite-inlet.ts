@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { SavedView } from '#contract/search/saved-view.ts'
 import { NOTHING_HIDDEN } from '../../../redact/hidden.ts'
-import { toBuriedName } from '../../record/buried-name.ts'
+import { toDeletedName } from '../../record/deleted-name.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
-import type { Grave, MirrorLedger, MirrorMemory, StoreInlet } from '../../move/store-transfer.ts'
+import type { DeletedName, MirrorLedger, MirrorMemory, StoreInlet } from '../../move/store-transfer.ts'
 import { openForWriting } from '../database/open-database.ts'
 import type { Standing } from '../database/standing.ts'
 import { ViewTable } from '../tables/view-table.ts'
@@ -44,21 +44,21 @@ export class SqliteInlet extends SqliteOutlet implements StoreInlet {
     return this.#writer.ingest(records, checkpoint, NOTHING_HIDDEN)
   }
 
-  async bury(graves: readonly Grave[]): Promise<number> {
+  async noteDeleted(deletedNames: readonly DeletedName[]): Promise<number> {
     const at = this.statements.of('SELECT name FROM completions WHERE ord = ?')
-    const gone = graves.filter(({ name, ord }) => {
+    const gone = deletedNames.filter(({ name, ord }) => {
       const here = at.get(ord)?.['name']
-      return typeof here === 'string' && toBuriedName(here) === name
+      return typeof here === 'string' && toDeletedName(here) === name
     })
     const deleted = gone.length === 0 ? 0 : this.#writer.deleteAt(gone.map(({ ord }) => ord))
     this.#transaction(() => {
       const put = this.statements.of('INSERT OR IGNORE INTO deleted (name, ord) VALUES (?, ?)')
-      for (const { name, ord } of graves) put.run(name, ord)
+      for (const { name, ord } of deletedNames) put.run(name, ord)
     })
     return deleted
   }
 
-  async buried(ords: readonly number[]): Promise<number[]> {
+  async deletedAt(ords: readonly number[]): Promise<number[]> {
     const at = this.statements.of('SELECT 1 FROM deleted WHERE ord = ?')
     return ords.filter((ord) => at.get(ord) !== undefined)
   }

@@ -4,7 +4,7 @@ import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { type RecordFacts, toRecordFacts } from '../../record/record-facts.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import type { ImportCheckpoint } from '../../ingest-store.ts'
-import type { Grave, MirrorLedger, MirrorMemory, ReadRecord, StoreOutlet } from '../../move/store-transfer.ts'
+import type { DeletedName, MirrorLedger, MirrorMemory, ReadRecord, StoreOutlet } from '../../move/store-transfer.ts'
 import { openReadOnly } from '../database/open-read-only.ts'
 import { readStanding, STANDING } from '../database/standing.ts'
 import { Statements } from '../database/statements.ts'
@@ -13,7 +13,7 @@ import { KeptReader } from '../read/kept-reader.ts'
 import { RecordReader } from '../tables/record-reader.ts'
 import { readViews } from '../tables/view-table.ts'
 
-/** Records, graves and listed rows of one slice. */
+/** Records, names of deleted ones and listed rows of one slice. */
 const SLICE = 500
 
 /** Opens a store in a file to read everything out of it; `notices` is what that brought to light. Throws `StoreOpenError`. */
@@ -59,7 +59,7 @@ export class SqliteOutlet implements StoreOutlet {
     return names.flatMap((name) => this.#kept.read(this.ordOf(name) ?? -1) ?? [])
   }
 
-  async graves(after: string): Promise<Grave[]> {
+  async deletedNames(after: string): Promise<DeletedName[]> {
     return this.statements
       .of('SELECT name, ord FROM deleted WHERE name > ? ORDER BY name LIMIT ?')
       .all(after, SLICE)

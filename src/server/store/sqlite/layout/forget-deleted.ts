@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { toBuriedName } from '../../record/buried-name.ts'
+import { toDeletedName } from '../../record/deleted-name.ts'
 
 /** Pages that are overwritten at once. */
 const PAGES = 4_000
@@ -21,7 +21,7 @@ INSERT OR REPLACE INTO scrubbing SELECT 1, CASE WHEN EXISTS (SELECT 1 FROM delet
 export function forgetDeleted(db: DatabaseSync): void {
   const rename = db.prepare('UPDATE deleted SET name = ? WHERE name = ?')
   for (const { name } of db.prepare('SELECT name FROM deleted').all())
-    rename.run(toBuriedName(String(name)), name ?? '')
+    rename.run(toDeletedName(String(name)), name ?? '')
   db.exec(SCRUBBING)
   db.exec(`
     DELETE FROM pairs WHERE n = 0;

@@ -21,7 +21,7 @@ const sortColumns = Object.values(SORT_COLUMNS)
  * - `bodies`: the bytes. `metadata` is the JSON that `/v1` must write into the body; null where the body says the same.
  * - `pairs`: every value of every faceted field with kept sums. `marks`: which record carries which.
  * - `rollup`: sums per hour and model. `deleted`: where a cursor stood whose record is gone; from
- * version 11 on under what `toBuriedName` gives.
+ * version 11 on under what `toDeletedName` gives.
  */
 export const SCHEMA_V1 = `
 CREATE TABLE completions (

@@ -1,4 +1,4 @@
-import { toBuriedName } from '../../record/buried-name.ts'
+import { toDeletedName } from '../../record/deleted-name.ts'
 import type { SQLOutputValue } from 'node:sqlite'
 import type { ListQuery } from '#contract/wire/list-query.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -93,7 +93,7 @@ export class WireReader {
   }
 
   #placeOf(after: string): number {
-    const gone = () => this.#statements.of('SELECT ord FROM deleted WHERE name = ?').get(toBuriedName(after))?.['ord']
+    const gone = () => this.#statements.of('SELECT ord FROM deleted WHERE name = ?').get(toDeletedName(after))?.['ord']
     const ord = this.ordOf(after) ?? gone()
     if (ord !== undefined) return Number(ord)
     throw new Refusal(404, `Completion ${after} not found`, { param: 'after', code: 'not_found' })

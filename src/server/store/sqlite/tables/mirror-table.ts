@@ -15,7 +15,7 @@ export class MirrorTable {
   readonly #see: StatementSync
   readonly #candidates: StatementSync
   readonly #unseen: StatementSync
-  readonly #bury: StatementSync
+  readonly #noteGone: StatementSync
   readonly #setState: StatementSync
   readonly #meetSource: StatementSync
   readonly #count: StatementSync
@@ -46,7 +46,7 @@ export class MirrorTable {
       `SELECT id, ord FROM mirror_rows
        WHERE source = ? AND walk < ? AND gone_at IS NULL AND coalesce(created, 0) <= ? LIMIT 500`,
     )
-    this.#bury = db.prepare('UPDATE mirror_rows SET gone_at = ? WHERE source = ? AND id = ?')
+    this.#noteGone = db.prepare('UPDATE mirror_rows SET gone_at = ? WHERE source = ? AND id = ?')
     this.#setState = db.prepare(
       'INSERT INTO mirror_sources (source, state) VALUES (?, ?) ON CONFLICT DO UPDATE SET state = excluded.state',
     )
@@ -109,8 +109,8 @@ export class MirrorTable {
     return this.#unseen.all(source, walk, upTo).map((row) => ({ id: String(row['id']), ord: Number(row['ord']) }))
   }
 
-  bury(source: string, columnId: string, at: number): void {
-    this.#bury.run(at, source, columnId)
+  noteGone(source: string, columnId: string, at: number): void {
+    this.#noteGone.run(at, source, columnId)
   }
 
   setState(source: string, state: string, rows: number, gone: number): void {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { toBuriedName } from '../../record/buried-name.ts'
+import { toDeletedName } from '../../record/deleted-name.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { toOrigin } from '../../record/is-from-elsewhere.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
@@ -51,7 +51,7 @@ export class NameTable {
   #freeName(wanted: string, from: number): string {
     for (let n = Math.max(from, 1); ; n++) {
       const name = `${wanted}~${n}`
-      if (this.#taken.get(name, toBuriedName(name)) === undefined) return name
+      if (this.#taken.get(name, toDeletedName(name)) === undefined) return name
     }
   }
 }

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { boundRow } from '#contract/projection/bound-row.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { toBuriedName } from '../../record/buried-name.ts'
+import { toDeletedName } from '../../record/deleted-name.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import { BodyTable } from './body-table.ts'
 import { packPairs } from './pair-table.ts'
@@ -28,7 +28,7 @@ export class RecordTable {
   readonly #reader: RecordReader
   readonly #writeRow: StatementSync
   readonly #setMetadata: StatementSync
-  readonly #bury: StatementSync
+  readonly #noteDeleted: StatementSync
   readonly #setColumns: StatementSync
   readonly #at: StatementSync
   readonly #setWireId: StatementSync
@@ -70,7 +70,7 @@ export class RecordTable {
     this.#texts = new TextIndex(db)
     this.bodies = new BodyTable(db, this.#texts)
     this.#repacker = new Repacker(db)
-    this.#bury = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
+    this.#noteDeleted = db.prepare('INSERT OR REPLACE INTO deleted (name, ord) VALUES (?, ?)')
   }
 
   /** Writes a new record; gives its row of the table. */
@@ -185,7 +185,7 @@ export class RecordTable {
   remove(name: string, ord: number, pairs: Iterable<number>): void {
     this.#unlist.run(ord)
     this.drop(ord, pairs)
-    this.#bury.run(toBuriedName(name), ord)
+    this.#noteDeleted.run(toDeletedName(name), ord)
   }
 
   /** Takes a record out of every table, so that another may stand there. */

@@ -170,7 +170,7 @@ export class MirrorWriter {
     const { source, walk } = step.change
     for (const { id, ord } of this.table.unseen(source, walk, upTo)) {
       step.counts.gone++
-      if (this.#bury(source, id, ord, step.seconds)) step.touched++
+      if (this.#noteGone(source, id, ord, step.seconds)) step.touched++
     }
   }
 
@@ -185,15 +185,15 @@ export class MirrorWriter {
       const row = this.table.find(source, id)
       if (row === null || row.goneAt !== null) continue
       gone++
-      if (this.#bury(source, toColumnText(id), row.ord, at)) touched++
+      if (this.#noteGone(source, toColumnText(id), row.ord, at)) touched++
     }
     this.table.count(source, 0, gone)
     return touched
   }
 
   /** Notes it in the record, too. False if there is none any more. */
-  #bury(source: string, columnId: string, ord: number, at: number): boolean {
-    this.table.bury(source, columnId, at)
+  #noteGone(source: string, columnId: string, ord: number, at: number): boolean {
+    this.table.noteGone(source, columnId, at)
     if (this.#records.at(ord) === null) return false
     this.#tools.replace(ord, toGoneRow(this.#records.row(ord), at))
     return true
