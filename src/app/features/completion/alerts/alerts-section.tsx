@@ -98,6 +98,8 @@ function OneAlert({ alert }: { alert: Alert }): ReactNode {
       )
     case 'disagreements':
       return <Disagreements list={alert.list} />
+    default:
+      return alert satisfies never
   }
 }
 

@@ -103,6 +103,8 @@ function preview(row: CompletionRow, write: typeof prose | typeof flatProse): Ce
       return row.output.images === undefined
         ? nothingCell()
         : { text: tableMessages.pictures(row.output.images), look: 'text-n10' }
+    default:
+      return kind satisfies never
   }
 }
 
