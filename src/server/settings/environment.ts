@@ -35,7 +35,7 @@ const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
   )
 
 /** A store in a database rather than in a file. */
-export const POSTGRES = /^postgres(ql)?:\/\//i
+export const POSTGRES = /^postgres(ql)?:/i
 
 /** The variables, each checked by itself; `loadConfig` decides what they mean together. */
 export const environment = z.object({

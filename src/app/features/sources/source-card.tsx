@@ -59,7 +59,7 @@ export function SourceCard({ source, isDefault, several, children }: SourceCardP
           </Fact>
         )}
         {kind !== 'sample' && (
-          <Fact name={say.location[kind]} wide>
+          <Fact name={say.location[isDatabase(location) ? 'database' : kind]} wide>
             <code>{location}</code>
           </Fact>
         )}
@@ -107,4 +107,8 @@ function Abilities({ able }: { able: Capabilities }) {
       </dl>
     </details>
   )
+}
+
+function isDatabase(location: string | undefined): boolean {
+  return location?.startsWith('postgres') ?? false
 }

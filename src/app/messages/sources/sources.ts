@@ -16,7 +16,7 @@ export const sourceMessages = {
   rows: 'Rows',
   oldest: 'Oldest',
   newest: 'Newest',
-  location: { store: 'File', upstream: 'Base URL' },
+  location: { store: 'File', database: 'Database', upstream: 'Base URL' },
   readFrom: 'Lists come from the replica',
   behind: ({ rows_behind: rows, seconds_behind: seconds, trouble }: ReadFrom) => {
     if (trouble !== null) return `It does not serve at the moment, so lists come from the database itself: ${trouble}`

@@ -88,7 +88,8 @@ export default function BulkBar({ query, source, total, selection, onSelection }
           job={job}
           upstreams={sources.filter(({ name }) => isUpstreamName(name))}
           onClose={(isDone) => {
-            if (isDone) onSelection(null)
+            // Rows that were selected meanwhile stay so.
+            if (isDone && job.target.ids === target.ids) onSelection(null)
           }}
         />
       )}

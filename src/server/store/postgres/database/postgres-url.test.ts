@@ -17,15 +17,21 @@ test.each([
   ['sslmode=allow', /would go on without encryption/],
   ['sslmode=verify', /none that is known: choose one of disable, require/],
   ['sslmode=', /none that is known/],
-  ['sslmode=verify-ca', /needs sslrootcert=PATH/],
+  ['sslmode=verify-ca', /needs sslrootcert=PATH, [^:]*$/],
+  ['sslmode=verify-ca&sslrootcert=/nowhere.crt', /no file .nowhere.crt/],
+  ['sslmode=require&sslmode=disable', /given twice/],
   ['schema=No!', /lower case letters/],
 ])('%s is refused before anything is asked, without the password', (parameters, why) => {
   expect(() => read(parameters)).toThrow(why)
   expect(() => read(parameters)).not.toThrow(/secret/)
 })
 
+test('a password whose % encodes nothing is named, and not shown', () => {
+  expect(() => parsePostgresUrl('postgres://ann:sec%zzret@db/completions')).toThrow(/write it as %25/)
+})
+
 test('what psql knows goes to the driver in its meaning', () => {
   expect(read('sslmode=require').pool.connectionString).toContain('uselibpqcompat=true')
   expect(read('sslmode=disable').pool.connectionString).not.toContain('uselibpqcompat')
-  expect(read('sslmode=verify-ca&sslrootcert=/a.crt').pool.connectionString).toContain('sslmode=verify-ca')
+  expect(read('sslmode=verify-ca&sslrootcert=/etc/passwd').pool.connectionString).toContain('sslmode=verify-ca')
 })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { PoolConfig } from 'pg'
 import { StoreSettingError } from '../../store-failure.ts'
 
@@ -31,7 +32,11 @@ export function parsePostgresUrl(location: string): PostgresPlace {
   const url = URL.parse(location)
   if (url === null || url.pathname.length < 2)
     throw new StoreSettingError(
-      'COMPLETIONIST_STORE cannot be read: it has to look like postgres://user@host:5432/database. Nothing was changed.',
+      'COMPLETIONIST_STORE cannot be read: it has to look like postgres://host:5432/database, with a user before the host. Nothing was changed.',
+    )
+  if (!isDecodable(url.username + url.password))
+    throw new StoreSettingError(
+      'The user or password in COMPLETIONIST_STORE has a % that encodes nothing: write it as %25. Nothing was changed.',
     )
   const named = url.searchParams.get('schema')
   url.searchParams.delete('schema')
@@ -63,21 +68,36 @@ export function parsePostgresUrl(location: string): PostgresPlace {
   }
 }
 
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 const TLS_MODES = ['disable', 'require', 'verify-ca', 'verify-full', 'no-verify']
 
 /** Makes `sslmode` mean what it does in `psql`. Throws for what the driver cannot do or would do otherwise. */
 function checkTls(parameters: URLSearchParams): void {
-  const mode = parameters.get('sslmode')
-  if (mode === null) return
-  const fault = /^(allow|prefer)$/.test(mode)
-    ? `sslmode=${mode} would go on without encryption where the database has none`
-    : !TLS_MODES.includes(mode)
-      ? 'sslmode in COMPLETIONIST_STORE is none that is known'
-      : mode === 'verify-ca' && !parameters.has('sslrootcert')
-        ? 'sslmode=verify-ca needs sslrootcert=PATH, the certificate that vouches for the database'
-        : null
-  if (fault !== null)
-    throw new StoreSettingError(`${fault}: choose one of ${TLS_MODES.join(', ')}. Nothing was changed.`)
+  const [mode, ...others] = parameters.getAll('sslmode')
+  if (mode === undefined) return
+  const choose = `choose one of ${TLS_MODES.join(', ')}`
+  const certificate = parameters.get('sslrootcert')
+  const fault =
+    others.length > 0
+      ? 'sslmode is given twice in COMPLETIONIST_STORE'
+      : /^(allow|prefer)$/.test(mode)
+        ? `sslmode=${mode} would go on without encryption where the database has none: ${choose}`
+        : !TLS_MODES.includes(mode)
+          ? `sslmode in COMPLETIONIST_STORE is none that is known: ${choose}`
+          : mode === 'verify-ca' && certificate === null
+            ? 'sslmode=verify-ca needs sslrootcert=PATH, the certificate that vouches for the database'
+            : certificate !== null && !existsSync(certificate)
+              ? `there is no file ${certificate}, which sslrootcert names`
+              : null
+  if (fault !== null) throw new StoreSettingError(`${fault}. Nothing was changed.`)
   // The driver alone would treat `require` like `verify-full`.
   if (mode !== 'disable' && mode !== 'no-verify') parameters.set('uselibpqcompat', 'true')
 }

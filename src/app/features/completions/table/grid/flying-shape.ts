@@ -1,23 +1,41 @@
 import { formatShortTime } from '#lib/format.ts'
 import { toVisibleText } from '../../../../text/visible-text.ts'
 import { makeElement } from '../cells/make-element.ts'
+import type { ColumnSpec } from '../columns/column-spec.ts'
 import type { RowLook } from './row-look.ts'
 import type { RowShape } from './row-shape.ts'
 
 /** A row that scrolls past quickly: only time and model, enough to see how far one has come. */
 export function flyingShape({ specs, cards }: RowLook): RowShape {
-  const place = cards ? -1 : specs.findIndex((spec) => spec.id === 'created')
   const model = makeElement('div', {
     role: 'row',
     class:
-      'absolute inset-x-0 h-(--row-height) contain-strict truncate border-b hairline px-2 text-12 leading-(--row-height) text-n10',
+      'absolute inset-x-0 h-(--row-height) contain-strict border-b hairline text-12 leading-(--row-height) text-n10',
   })
-  model.style.marginInlineStart = place < 0 ? '0' : `var(--x${place})`
+  const places = cards ? [null, null] : [startOf(specs, 'created'), startOf(specs, 'model')]
+  // Side by side in their columns, or as one text where the start of one is not known.
+  const apart = places.every((place) => place !== null)
+  for (const place of apart ? places : [places[0] ?? '0']) {
+    const cell = makeElement('span', { class: 'absolute px-2 whitespace-nowrap' })
+    cell.style.insetInlineStart = place ?? '0'
+    model.append(cell)
+  }
   return {
     make: () => document.importNode(model, true),
     fill: (element, row, { zone }) => {
       if (row === undefined) return
-      element.textContent = `${formatShortTime(row.created ?? row.listed_at, zone)}\u2003${toVisibleText(row.model ?? '')}`
+      const texts = [formatShortTime(row.created ?? row.listed_at, zone), toVisibleText(row.model ?? '')]
+      for (const [at, text] of (apart ? texts : [texts.join('\u2003')]).entries()) {
+        const cell = element.children[at]
+        if (cell !== undefined) cell.textContent = text
+      }
     },
   }
+}
+
+/** Where a column begins; null if one before it takes a share of the room that is left. */
+function startOf(specs: readonly ColumnSpec[], id: string): string | null {
+  const at = specs.findIndex((spec) => spec.id === id)
+  const isFixed = specs.slice(0, Math.max(0, at)).every((spec) => !spec.grows && spec.growsTo === null)
+  return at >= 0 && isFixed ? `var(--x${at})` : null
 }
