@@ -39,7 +39,9 @@ export function GroupLine({ by, group, onRows, onOpen }: Props) {
         className="flex min-h-9 w-full items-center gap-2.5 px-3 py-1 text-start hover:bg-n2 max-sheet:flex-wrap max-sheet:gap-y-0"
       >
         <ChevronRight aria-hidden className={cx('size-3.5 shrink-0 text-n10', out && 'rotate-90')} />
-        <b className="num w-14 shrink-0 font-semibold max-sheet:w-9">{say.rows(rows)}</b>
+        <b className="num w-14 shrink-0 font-semibold whitespace-nowrap max-sheet:w-auto max-sheet:min-w-9">
+          {say.rows(rows)}
+        </b>
         <span dir="auto" title={name} className={cx('plain-text min-w-0 flex-1 truncate', !value && 'text-n10 italic')}>
           {name}
         </span>

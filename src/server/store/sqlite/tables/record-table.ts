@@ -23,6 +23,7 @@ export class RecordTable {
   readonly #remove: StatementSync[]
   readonly #unmark: StatementSync
   readonly #scrub: StatementSync
+  readonly #isScrubDue: StatementSync
   readonly #rename: StatementSync
   readonly #find: StatementSync
   readonly #reader: RecordReader
@@ -54,6 +55,7 @@ export class RecordTable {
     const parts = ['completions', 'rows', 'bodies', 'calls', 'redactions']
     const due = 'UPDATE scrubbing SET again = coalesce(page, 0) > 1 OR again, page = coalesce(page, 1)'
     this.#scrub = db.prepare(due)
+    this.#isScrubDue = db.prepare('SELECT 1 FROM scrubbing WHERE page = 1 OR (page > 1 AND again)')
     this.#unlist = db.prepare(unlist)
     this.#remove = parts.map((table) => db.prepare(`DELETE FROM ${table} WHERE ord = ?1`))
     this.#unmark = db.prepare('DELETE FROM marks WHERE pair = ? AND ord = ?')
@@ -125,7 +127,12 @@ export class RecordTable {
       ord,
     )
     this.bodies.setSplice(ord, splice, at)
-    this.#scrub.run()
+    this.#noteScrub()
+  }
+
+  /** Has deleted bytes cleared later. Once it is due nothing is written: each write has the text index put on disk before it. */
+  #noteScrub(): void {
+    if (this.#isScrubDue.get() === undefined) this.#scrub.run()
   }
 
   /** Replaces the row and all columns by which the list sorts and filters. Marks and sums are left to the caller. */
@@ -194,6 +201,6 @@ export class RecordTable {
     this.#texts.around(ord, () => {
       for (const statement of this.#remove) statement.run(ord)
     })
-    this.#scrub.run()
+    this.#noteScrub()
   }
 }

@@ -1,3 +1,4 @@
+import { inIndexOrder } from './in-index-order.ts'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { MetadataEntries } from '#contract/wire/list-query.ts'
@@ -138,7 +139,7 @@ export class Writer {
   editAt(ords: Iterable<number>, edit: MetadataEdit, at: number, hide: Hidden): EditedRecords {
     return this.#transaction(() => {
       const answer: EditedRecords = { changed: 0, refused: [] }
-      for (const ord of ords) {
+      for (const ord of inIndexOrder(ords)) {
         const found = this.#records.at(ord)
         if (found === null) continue
         const edited = this.#edited(ord, edit)
@@ -202,7 +203,7 @@ export class Writer {
   deleteAt(ords: Iterable<number>): number {
     return this.#transaction(() => {
       let deleted = 0
-      for (const ord of ords) {
+      for (const ord of inIndexOrder(ords)) {
         const found = this.#records.at(ord)
         if (found === null) continue
         this.#remove(found.name, ord, found.pairs)
