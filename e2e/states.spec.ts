@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { drawerMessages } from '../src/app/messages/record/drawer.ts'
 import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { railMessages } from '../src/app/messages/list/rail.ts'
 import { shellMessages } from '../src/app/messages/shell.ts'
@@ -151,6 +152,32 @@ test('a part that breaks leaves the rest of the page', async ({ page, sample, al
   await table.expectSearch('sort', 'model')
   await expect(table.header('model')).toHaveAttribute('aria-sort', 'ascending')
   await expect(table.rows.nth(10)).toBeVisible()
+})
+
+test('sections that come after the conversation may fail alone, and a key that asks for one waits for it', async ({
+  page,
+  sample,
+  allowedErrors,
+}) => {
+  allowedErrors.push(/ERR_FAILED|dynamically imported module/)
+  const pressed = Promise.withResolvers<void>()
+  let asked = 0
+  await page.route('**/assets/later-sections-*.js', async (route) => {
+    if (asked++ === 0) return route.abort()
+    await pressed.promise
+    return route.continue()
+  })
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  await table.row(1).getByRole('gridcell').nth(1).click()
+  const failed = page.getByRole('alert').filter({ hasText: drawerMessages.sectionFailed(drawerMessages.laterSections) })
+  await expect(failed).toBeVisible()
+  await expect(page.locator('[data-section="conversation"]')).toBeVisible()
+  await failed.getByRole('button', { name: drawerMessages.tryAgain }).click()
+  await expect.poll(() => asked).toBe(2)
+  await page.keyboard.press('u')
+  pressed.resolve()
+  await expect(page.locator('[data-section="usage"] :focus')).toBeVisible()
 })
 
 test('what follows the rows is asked for until it comes, and the rows are of use meanwhile', async ({

@@ -2,6 +2,7 @@ import { startTransition, useEffect, useRef, useState } from 'react'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { FilterChange } from '#contract/search/filter-change.ts'
 import type { SourceName } from '#contract/search/search-query.ts'
+import { drawerMessages as t } from '../../messages/record/drawer.ts'
 import { getPreferences, setPreferences } from '../../preferences.ts'
 import { promptPart } from '../../ui/late/prompt-part.tsx'
 import { ProgressLine } from '../../ui/progress-line.tsx'
@@ -10,7 +11,7 @@ import { AlertsSection } from './alerts/alerts-section.tsx'
 import { ConversationSection } from './conversation/conversation-section.tsx'
 import { DrawerHeader, type ListPlace } from './drawer-header.tsx'
 import type { DrawerModel } from '../../record/drawer-model.ts'
-import type { SectionName } from './frame/drawer-section.tsx'
+import { SectionBoundary, type SectionName } from './frame/drawer-section.tsx'
 import { NotHere } from './frame/not-here.tsx'
 import { SummarySection } from './summary/summary-section.tsx'
 import { useDrawerModel } from './use-drawer-model.ts'
@@ -44,6 +45,9 @@ export function DrawerContent({ source, id, row, place, onClose, onFilter, layou
   const [choice, setChoice] = useState(0)
   const shared = { onFilter, choice, onChoice: setChoice }
 
+  const laterShown = useRef(false)
+  /** The section that a key asked for before it was there. */
+  const wished = useRef<SectionName | null>(null)
   const jump = (name: SectionName) => {
     const { foldedSections } = getPreferences()
     if (foldedSections.includes(name)) {
@@ -51,12 +55,21 @@ export function DrawerContent({ source, id, row, place, onClose, onFilter, layou
     }
     const scroller = body.current
     const section = scroller?.querySelector<HTMLElement>(`[data-section="${name}"]`)
-    if (!scroller || !section) return false
+    if (!scroller || !section) {
+      // It may be one of those that are still to come.
+      wished.current = laterShown.current ? null : name
+      return wished.current !== null
+    }
     // Not scrollIntoView, which would also move the page behind.
     scroller.scrollTop += section.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 4
     const target = section.querySelector<HTMLElement>('[data-jump]') ?? section.querySelector('button')
     target?.focus({ preventScroll: true })
     return true
+  }
+  const onLaterShown = () => {
+    laterShown.current = true
+    if (wished.current !== null) jump(wished.current)
+    wished.current = null
   }
   useKeys({ tokens: () => jump('tokens'), usage: () => jump('usage'), raw: () => jump('raw') })
 
@@ -87,7 +100,14 @@ export function DrawerContent({ source, id, row, place, onClose, onFilter, layou
               <ConversationSection model={model} {...shared} />
             </div>
             {later?.detail && (
-              <LaterSections model={later} place={wide ? 'divided' : isPage ? 'beside' : 'below'} {...shared} />
+              <SectionBoundary title={t.laterSections}>
+                <LaterSections
+                  model={later}
+                  place={wide ? 'divided' : isPage ? 'beside' : 'below'}
+                  onShown={onLaterShown}
+                  {...shared}
+                />
+              </SectionBoundary>
             )}
           </div>
         )}

@@ -1,3 +1,4 @@
+import { useEffect, useEffectEvent } from 'react'
 import type { SectionProps } from './frame/section-props.ts'
 import { ProvenanceSection } from './provenance/provenance-section.tsx'
 import { RawSection } from './raw/raw-section.tsx'
@@ -8,10 +9,14 @@ import { UsageSection } from './usage/usage-section.tsx'
 export interface LaterSectionsProps extends SectionProps {
   /** `below` the first ones, `beside` them in a second column, or `divided` over both. */
   place: 'below' | 'beside' | 'divided'
+  /** Called once they are on the screen. */
+  onShown: () => void
 }
 
 /** The sections after the conversation. Their code comes once the first ones are on the screen. */
-export function LaterSections({ place, ...section }: LaterSectionsProps) {
+export function LaterSections({ place, onShown, ...section }: LaterSectionsProps) {
+  const tell = useEffectEvent(onShown)
+  useEffect(() => tell(), [])
   const last = (
     <>
       <RawSection {...section} />

@@ -33,6 +33,7 @@ export const drawerMessages = {
   copyFailed: 'The browser refused to copy',
   sectionFailed: (name: string) => `${name} cannot be shown. The rest of the completion is not affected.`,
   tryAgain: 'Try again',
+  laterSections: 'What follows the conversation',
 
   states: {
     stop: 'ended by itself',

@@ -13,6 +13,7 @@ export function startBulk(client: QueryClient, order: BulkOrder): void {
   const show = (at: BulkStep) => place.set({ ...order, at, start, stop: () => abort.abort(), dismiss })
   const dismiss = () => {
     clearInterval(timer)
+    removeEventListener('beforeunload', askToStay)
     place.set(null)
   }
   const start = () => {
@@ -26,7 +27,6 @@ export function startBulk(client: QueryClient, order: BulkOrder): void {
       heard[0] = report
       show({ step: 'working', report })
     }
-    addEventListener('beforeunload', askToStay)
     try {
       show({ step: 'done', report: await runBulk(order.target, order.deed, order.count, hear, abort.signal) })
     } catch (error) {
@@ -46,9 +46,10 @@ export function startBulk(client: QueryClient, order: BulkOrder): void {
     else start()
   }, 1_000)
   show({ step: 'waiting', seconds })
+  addEventListener('beforeunload', askToStay)
 }
 
-/** A page that is closed ends the change; going to another of its screens does not. */
+/** A page that is closed ends the change, or drops it before it began; going to another of its screens does not. */
 function askToStay(event: BeforeUnloadEvent): void {
   event.preventDefault()
 }
