@@ -1,5 +1,6 @@
 import { COLUMN_IDS, DEFAULT_COLUMNS } from '../src/contract/row/columns.ts'
 import { drawerMessages } from '../src/app/messages/record/drawer.ts'
+import { shellMessages } from '../src/app/messages/shell.ts'
 import { stateMessages } from '../src/app/messages/list/states.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
@@ -88,6 +89,27 @@ test('a link opens the drawer of a row far down, and the table stands at it', as
   }
   await page.reload()
   await table.expectDrawer(far?.id ?? '')
+})
+
+test('who comes back to the list stands where it was left, with the row that was open, and goes on from there', async ({
+  page,
+  sample,
+}) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  await table.scroller.evaluate((grid) => grid.scrollTo({ top: 170 * 36 }))
+  await table.row(175).locator('[data-column="1"]').click()
+  const id = (await table.row(175).getAttribute('data-completion-id')) ?? ''
+  await table.expectDrawer(id)
+  await table.expectSearch('open', id)
+  await page.getByRole('link', { name: shellMessages.usage }).click()
+  await expect(table.drawer).toHaveCount(0)
+  await page.goBack()
+  await table.expectDrawer(id)
+  await expect(table.row(175)).toBeInViewport()
+  const next = (await table.row(176).getAttribute('data-completion-id')) ?? ''
+  await page.keyboard.press('j')
+  await table.expectDrawer(next)
 })
 
 test('Back undoes a filter and keeps what is open', async ({ page, sample }) => {

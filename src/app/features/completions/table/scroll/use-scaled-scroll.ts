@@ -26,7 +26,8 @@ export interface ScaledScroll {
   flying: boolean
   /** Brings a row into view with the least movement. */
   showRow: (index: number) => void
-  toTop: () => void
+  /** Brings a row to the upper edge. */
+  toRow: (index: number) => void
 }
 
 /**
@@ -132,6 +133,9 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     },
     [scrollerRef, take],
   )
-  const toTop = useCallback(() => take({ top: 0, base: 0 }), [take])
-  return { ...view, showRow, toTop }
+  const toRow = useCallback(
+    (index: number) => take(placeAt(index * current.current.rowHeight, current.current)),
+    [take],
+  )
+  return { ...view, showRow, toRow }
 }

@@ -1,7 +1,12 @@
 import { type RefObject, useEffect, useMemo } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { ownedByClient } from '../../../../api/owned-by-client.ts'
 import type { RowWindow } from '../../rows/row-window.ts'
 import { heldRows, rangeAround, type ScrollGeometry } from './scaled-scroll.ts'
 import { useScaledScroll } from './use-scaled-scroll.ts'
+
+/** Which row of which view was at the upper edge. Outlives the screen. */
+const leftAt = ownedByClient((): { view: unknown; row: number } => ({ view: null, row: 0 }))
 
 /** The rows on the screen and their positions. */
 export interface VisibleRows {
@@ -17,7 +22,6 @@ export interface VisibleRows {
   /** Height of the body in pixels. */
   height: number
   showRow: (index: number) => void
-  toTop: () => void
 }
 
 /** Virtual rows over a window of data; `kept` is a row that stays rendered because it has the focus. */
@@ -28,14 +32,20 @@ export function useVisibleRows(
   kept: number | null,
 ): VisibleRows {
   const { rowHeight } = geometry
-  const { base, row: top, flying, showRow, toTop } = useScaledScroll(scroller, geometry)
+  const { base, row: top, flying, showRow, toRow } = useScaledScroll(scroller, geometry)
   const held = heldRows(geometry)
   const { from, to } = rangeAround(top, held, geometry)
   const first = from + base
   const last = to + base
   const { view } = window
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new view begins at its top
-  useEffect(() => toTop(), [view, toTop])
+  const left = leftAt(useQueryClient())
+  // A new view begins at its top; who comes back to one stands where it was left.
+  useEffect(() => {
+    if (view !== null) toRow(left.view === view ? left.row : 0)
+  }, [view, left, toRow])
+  useEffect(() => {
+    if (view !== null) Object.assign(left, { view, row: base + top })
+  }, [view, left, base, top])
 
   const { rows } = geometry
   const indexes = useMemo(() => {
@@ -52,6 +62,5 @@ export function useVisibleRows(
     start: from * rowHeight,
     height: held * rowHeight,
     showRow,
-    toTop,
   }
 }
