@@ -83,7 +83,8 @@ export default defineConfig(({ isSsrBuild }) => ({
                 },
                 {
                   name: 'shared',
-                  test: /node_modules\/(@tanstack|lucide-react)\/|src\/(app\/(ui|api|messages)|contract|lib)\/|has-matches/,
+                  // Without what brings the controls along.
+                  test: /node_modules\/(@tanstack|lucide-react)\/|src\/(app\/(ui\/(?!overlay\/\w+-(panel|shell)|tabs)|api\/|messages\/)|contract\/|lib\/)|has-matches/,
                   includeDependenciesRecursively: false,
                   minShareCount: 2,
                   priority: 0.8,
