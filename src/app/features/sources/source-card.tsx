@@ -110,5 +110,5 @@ function Abilities({ able }: { able: Capabilities }) {
 }
 
 function isDatabase(location: string | undefined): boolean {
-  return location?.startsWith('postgres') ?? false
+  return location?.startsWith('postgres://') ?? false
 }
