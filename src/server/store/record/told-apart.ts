@@ -1,7 +1,7 @@
 import { projectRow } from '#contract/projection/project-row.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { readBeside, toText } from './codec/body-codec.ts'
-import { type PackedBody, readBody } from './codec/stored-body.ts'
+import type { StoredBytes } from './codec/stored-body.ts'
 
 /**
  * A row that an older version made, with what tells its prompt and answer apart from those that begin alike; as it is where
@@ -9,11 +9,11 @@ import { type PackedBody, readBody } from './codec/stored-body.ts'
  */
 export function toToldApart(
   row: CompletionRow,
-  record: PackedBody & { request?: unknown; messages?: unknown },
+  { bytes, damage }: StoredBytes,
+  beside: { request?: unknown; messages?: unknown },
 ): CompletionRow {
-  const { bytes, damage } = readBody(record)
   if (bytes === null || damage !== null) return row
-  const [request, messages] = [record.request, record.messages].map((part) =>
+  const [request, messages] = [beside.request, beside.messages].map((part) =>
     part instanceof Uint8Array ? readBeside(part) : null,
   )
   const { prompt_hash, output } = projectRow({

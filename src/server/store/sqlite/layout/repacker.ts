@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { boundRow } from '#contract/projection/bound-row.ts'
 import { toPreview } from '#contract/text/preview.ts'
 import { packBeside, packBody, toCrc, unpackBeside } from '../../record/codec/body-codec.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { readBody, type StoredBytes } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
 import { toToldApart } from '../../record/told-apart.ts'
 import { packLine } from '../../record/codec/line-codec.ts'
@@ -52,8 +52,9 @@ export class Repacker {
   step(limit: number, seal: (ord: number) => void): void {
     const found = this.#next.all(this.#below(), limit)
     for (const record of found) {
-      this.#repackLine(record)
-      if (this.#repackBody(record)) seal(Number(record['ord']))
+      const read = readBody(record)
+      this.#repackLine(record, read)
+      if (this.#repackBody(record, read)) seal(Number(record['ord']))
     }
     this.#setState.run(found.length < limit ? 0 : Number(found.at(-1)?.['ord']))
   }
@@ -62,12 +63,12 @@ export class Repacker {
     return Number(this.#state.get()?.['below'])
   }
 
-  #repackLine(record: Record<string, SQLOutputValue>): void {
+  #repackLine(record: Record<string, SQLOutputValue>, read: StoredBytes): void {
     const text = readStoredLine(record['row'], record['line_crc'])
     if (text === null) return
     const stored = readStoredRow(text)
     const first_byte_ms = stored.first_byte_ms ?? toFirstByte(record['call'])
-    const row = toToldApart({ ...stored, first_byte_ms }, record)
+    const row = toToldApart({ ...stored, first_byte_ms }, read, record)
     const output = { ...row.output, text: toPreview(row.output.text) }
     const input = row.input === null ? null : toPreview(row.input)
     const line = packLine(writeStoredRow(boundRow({ ...row, input, output })))
@@ -77,10 +78,9 @@ export class Repacker {
     this.#setColumns.run(...NEWER.map(({ value }) => value(row)), ord)
   }
 
-  #repackBody(record: Record<string, SQLOutputValue>): boolean {
+  #repackBody(record: Record<string, SQLOutputValue>, { bytes, damage }: StoredBytes): boolean {
     const [packed, request, messages] = [blob(record['body']), blob(record['request']), blob(record['messages'])]
     if (packed === null || toCrc(packed, request, messages) !== record['crc']) return false
-    const { bytes, damage } = readBody(record)
     if (bytes === null || damage !== null) return false
     const body = packBody(bytes)
     const beside = [request, messages].map((part) => (part === null ? null : packBeside(unpackBeside(part))))

@@ -165,10 +165,12 @@ CREATE TABLE repacking (one INTEGER PRIMARY KEY CHECK (one = 1), below INTEGER N
 INSERT INTO repacking SELECT 1, CASE n WHEN 0 THEN 0 ELSE 9007199254740991 END FROM totals;
 `
 
+/** Has all records written in the newest form, in the background. */
+const WRITE_ALL_ANEW =
+  'UPDATE repacking SET below = CASE (SELECT n FROM totals) WHEN 0 THEN 0 ELSE 9007199254740991 END;'
+
 /** Version 15: lines are packed (`line-codec.ts`), and texts to sort by are shorter (`sort-columns.ts`). */
-export const SCHEMA_V15 = `
-UPDATE repacking SET below = CASE (SELECT n FROM totals) WHEN 0 THEN 0 ELSE 9007199254740991 END;
-`
+export const SCHEMA_V15 = WRITE_ALL_ANEW
 
 /**
  * Version 16: when the answer of a recorded call began, a column to ask for and to sort by. What the lines say is added as
@@ -183,9 +185,7 @@ UPDATE repacking SET below = 9007199254740991 WHERE EXISTS (SELECT 1 FROM calls)
 `
 
 /** Version 17: lines tell apart what begins alike (`output.digits`). They are written anew. */
-export const SCHEMA_V17 = `
-UPDATE repacking SET below = CASE (SELECT n FROM totals) WHEN 0 THEN 0 ELSE 9007199254740991 END;
-`
+export const SCHEMA_V17 = WRITE_ALL_ANEW
 
 /**
  * Version 18: whether a cost was reported, and an index of the rows of which that is not known; what the prompt of each row
@@ -194,7 +194,7 @@ UPDATE repacking SET below = CASE (SELECT n FROM totals) WHEN 0 THEN 0 ELSE 9007
 export const SCHEMA_V18 = `
 ALTER TABLE completions ADD COLUMN reported INTEGER;
 CREATE INDEX completions_estimates ON completions (ord) WHERE cost IS NOT NULL AND reported IS NOT 1;
-UPDATE repacking SET below = CASE (SELECT n FROM totals) WHEN 0 THEN 0 ELSE 9007199254740991 END;
+${WRITE_ALL_ANEW}
 `
 
 /** Version 14: saved views. They belong to the store, not to a record. */
