@@ -24,6 +24,7 @@ import {
   toPlainLines,
   toWholeLines,
 } from '../../../testing/test-older-layout.ts'
+import { makeOlderFile, openOlderStore } from '../../../testing/test-upgrade.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 
 test('a store of the first layout is brought up to date and takes, sorts and mirrors rows', async () => {
@@ -364,29 +365,19 @@ test('records of a store of the twelfth layout are written anew, smaller and wit
 })
 
 test('when the answers of recorded calls began is found and shown in a store of the fifteenth layout', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'fifteenth-'))
-  const location = path.join(folder, 'store.db')
-  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
-  await before.ingest([recordedAs('a', 'complete'), recordedAs('b', 'complete'), recordOf(plain('c', 1))])
-  await before.close()
-  const fifteenth = new DatabaseSync(location)
-  toPlainLines(fifteenth)
-  const setCall = fifteenth.prepare('UPDATE calls SET call = ?, seal = NULL WHERE id = ?')
-  const [call] = fifteenth.prepare("SELECT call FROM calls WHERE id = 'a'").all()
-  setCall.run(JSON.stringify({ ...JSON.parse(String(call?.['call'])), first_byte_ms: 12.6 }), 'a')
-  // What cannot be read any more says nothing, and stops nobody.
-  setCall.run('{', 'b')
-  fifteenth.exec(BEFORE_16)
-  fifteenth.close()
-
-  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
-  onTestFinished(async () => {
-    await store.close()
-    rmSync(folder, { recursive: true })
+  const records = [recordedAs('a', 'complete'), recordedAs('b', 'complete'), recordOf(plain('c', 1))]
+  const location = await makeOlderFile(records, (fifteenth) => {
+    toPlainLines(fifteenth)
+    const setCall = fifteenth.prepare('UPDATE calls SET call = ?, seal = NULL WHERE id = ?')
+    const [call] = fifteenth.prepare("SELECT call FROM calls WHERE id = 'a'").all()
+    setCall.run(JSON.stringify({ ...JSON.parse(String(call?.['call'])), first_byte_ms: 12.6 }), 'a')
+    // What cannot be read any more says nothing, and stops nobody.
+    setCall.run('{', 'b')
+    fifteenth.exec(BEFORE_16)
   })
+  const { store, isUpToDate } = await openOlderStore(location)
   expect(await rowIds(store, { ranges: { first_byte: { from: 13, to: 13 } } })).toEqual(['a'])
-  using now = new DatabaseSync(location)
-  await vi.waitFor(() => expect(now.prepare('SELECT below FROM repacking').get()).toEqual({ below: 0 }), 30_000)
+  await isUpToDate()
   const { rows } = await store.list(search(), { limit: 9 })
   expect(rows.map((row) => [row.id, row.first_byte_ms])).toEqual([
     ['b', null],
@@ -396,26 +387,16 @@ test('when the answers of recorded calls began is found and shown in a store of 
 })
 
 test('prompts and answers that begin alike in a store of the sixteenth layout are told apart', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'sixteenth-'))
-  const location = path.join(folder, 'store.db')
-  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
   const long = 'The same beginning of each. '.repeat(12)
   const asked = (id: string, created: number, prompt: string) =>
     recordOf(plain(id, created), { request: requestOf([{ role: 'user', content: `${long}${prompt}` }]) })
-  await before.ingest([asked('a', 1, 'One'), asked('b', 2, 'Two'), asked('c', 3, 'Two')])
-  await before.close()
-  const sixteenth = new DatabaseSync(location)
-  toAlikeLines(sixteenth)
-  sixteenth.exec(BEFORE_17)
-  sixteenth.close()
-
-  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
-  onTestFinished(async () => {
-    await store.close()
-    rmSync(folder, { recursive: true })
+  const records = [asked('a', 1, 'One'), asked('b', 2, 'Two'), asked('c', 3, 'Two')]
+  const location = await makeOlderFile(records, (sixteenth) => {
+    toAlikeLines(sixteenth)
+    sixteenth.exec(BEFORE_17)
   })
-  using now = new DatabaseSync(location)
-  await vi.waitFor(() => expect(now.prepare('SELECT below FROM repacking').get()).toEqual({ below: 0 }), 30_000)
+  const { store, isUpToDate } = await openOlderStore(location)
+  await isUpToDate()
   const { groups } = await store.groups(search(), 'prompt')
   expect(groups.map(({ rows, examples }) => [rows, examples[0]?.id])).toEqual([
     [2, 'c'],
@@ -447,13 +428,8 @@ test('lines and texts to sort by of a store of the fourteenth layout are written
   fourteenth.exec(BEFORE_15)
   fourteenth.close()
 
-  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
-  onTestFinished(async () => {
-    await store.close()
-    rmSync(folder, { recursive: true })
-  })
-  using now = new DatabaseSync(location)
-  await vi.waitFor(() => expect(now.prepare('SELECT below FROM repacking').get()).toEqual({ below: 0 }), 30_000)
+  const { store, file: now, isUpToDate } = await openOlderStore(location)
+  await isUpToDate()
   const small = now.prepare(`${bytes} WHERE r.ord <> ${spoilt}`).get()
   expect(Number(small?.['lines'])).toBeLessThan(Number(old?.['lines']) / 2)
   expect(Number(small?.['outputs'])).toBe(119 * 32)

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { BEFORE_18, toLinesWithoutHash } from '../../../testing/test-older-layout.ts'
+import { makeOlderFile, openOlderStore } from '../../../testing/test-upgrade.ts'
 import { plain, recordOf, requestOf, search } from '../../conformance/records.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
 
@@ -18,23 +19,12 @@ const long = (n: number) =>
   recordOf(plain(`r${n}`, n), { request: requestOf([{ role: 'user', content: `${'a'.repeat(300)} ${n}` }]) })
 
 test('prompts and reported costs of a store of the seventeenth layout are told apart once it is brought up to date', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'seventeenth-'))
-  const location = path.join(folder, 'store.db')
-  const before = await openSqliteStore({ location, name: 'store', readers: 0 })
-  await before.ingest([asked(1, 0.5), asked(2, 0.5), asked(3, 0.5)])
-  await before.close()
-  const seventeenth = new DatabaseSync(location)
-  toLinesWithoutHash(seventeenth)
-  seventeenth.exec(BEFORE_18)
-  seventeenth.close()
-
-  const store = await openSqliteStore({ location, name: 'store', readers: 0 })
-  onTestFinished(async () => {
-    await store.close()
-    rmSync(folder, { recursive: true })
+  const location = await makeOlderFile([asked(1, 0.5), asked(2, 0.5), asked(3, 0.5)], (seventeenth) => {
+    toLinesWithoutHash(seventeenth)
+    seventeenth.exec(BEFORE_18)
   })
-  using now = new DatabaseSync(location)
-  await vi.waitFor(() => expect(now.prepare('SELECT below FROM repacking').get()).toEqual({ below: 0 }), 30_000)
+  const { store, file: now, isUpToDate } = await openOlderStore(location)
+  await isUpToDate()
   const { groups, by_preview } = await store.groups(search(), 'prompt')
   expect([groups.map(({ rows }) => rows), by_preview]).toEqual([[2, 1], undefined])
   expect((await store.sums(search(), null)).cost_reported).toBe(true)
