@@ -22,17 +22,14 @@ export function startBulk(client: QueryClient, order: BulkOrder): void {
   }
   const run = async () => {
     show({ step: 'working', report: null })
-    const heard: BulkReport[] = []
-    const hear = (report: BulkReport) => {
-      heard[0] = report
-      show({ step: 'working', report })
-    }
     try {
+      const hear = (report: BulkReport) => show({ step: 'working', report })
       show({ step: 'done', report: await runBulk(order.target, order.deed, order.count, hear, abort.signal) })
     } catch (error) {
-      const [last] = heard
+      const at = place.read()?.at
+      const last = at?.step === 'working' ? at.report : null
       if (!abort.signal.aborted) show({ step: 'failed', why: error instanceof Error ? error.message : String(error) })
-      else if (last === undefined) dismiss()
+      else if (last === null) dismiss()
       else show({ step: 'done', report: last })
     } finally {
       removeEventListener('beforeunload', askToStay)
