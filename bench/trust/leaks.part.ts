@@ -3,7 +3,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { ECHOES, OURS, THEIRS, traces } from '../../src/server/testing/test-echoes.ts'
+import { ECHOES, OURS, THEIRS, formsOf } from '../../src/server/testing/test-echoes.ts'
 import { filesIn } from '../files-in.ts'
 import type { Figure } from '../figure.ts'
 import { endProcess, startScript, toAddress } from '../listening-process.ts'
@@ -74,7 +74,7 @@ export const part: TrustPart = {
       for (const format of ['jsonl', 'completions', 'csv'])
         seen.set(`export as ${format}`, (await runToEnd(['export', '-', '--format', format], env)).out)
       look('after all commands')
-      const found = (key: string) => [...seen].filter(([, text]) => traces(key).some((trace) => text.includes(trace)))
+      const found = (key: string) => [...seen].filter(([, text]) => formsOf(key).some((trace) => text.includes(trace)))
       const figure = (what: string, key: string): Figure => {
         const leaks = found(key)
         for (const [where] of leaks) console.error(`${what}: ${where}`)
@@ -139,7 +139,7 @@ async function call(url: string, n: number, headers: Record<string, string>): Pr
       body: JSON.stringify(asked),
     })
     const text = JSON.stringify([...answer.headers]) + (await answer.text())
-    return [OURS, THEIRS].some((key) => traces(key).some((trace) => text.includes(trace))) ? 1 : 0
+    return [OURS, THEIRS].some((key) => formsOf(key).some((trace) => text.includes(trace))) ? 1 : 0
   } catch {
     return 0
   }

@@ -1,5 +1,5 @@
 import type { CompletionDetail, StoredMessage } from '#contract/detail/completion-detail.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import type { RowPage } from '#contract/found/row-page.ts'
 import type { SearchQuery, SourceName } from '#contract/search/search-query.ts'
 import type { Capabilities } from '#contract/source/sources.ts'
@@ -44,7 +44,7 @@ export interface CompletionSource {
   /** Input messages; null if there is no such completion. */
   messages(id: string, page: MessagesRequest, signal?: AbortSignal): Promise<MessagePage | null>
   /** Replaces the metadata. False if there is no such completion. */
-  update(id: string, metadata: MetadataEntries, signal?: AbortSignal): Promise<boolean>
+  update(id: string, metadata: MetadataPairs, signal?: AbortSignal): Promise<boolean>
   /** False if there is no such completion. */
   delete(id: string, signal?: AbortSignal): Promise<boolean>
 }

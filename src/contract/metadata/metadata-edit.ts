@@ -1,4 +1,4 @@
-import type { MetadataEntries } from '../wire/list-query.ts'
+import type { MetadataPairs } from '../wire/list-query.ts'
 import { METADATA_LIMITS, parseMetadata } from './metadata.ts'
 import { ParamError } from '../wire/param-error.ts'
 
@@ -9,7 +9,7 @@ export type MetadataEdit =
   | { deed: 'remove'; key: string }
 
 /** The result of an edit for one record: its new metadata, no change, or why it is not possible. */
-export type Edited = { metadata: MetadataEntries } | { same: true } | { refused: string }
+export type Edited = { metadata: MetadataPairs } | { same: true } | { refused: string }
 
 /** Reads an edit, within the contract's limits. Throws `ParamError` that names `deed`, `key`, `value` or `to`. */
 export function parseMetadataEdit(given: Readonly<Record<string, unknown>>): MetadataEdit {
@@ -34,7 +34,7 @@ export function parseMetadataEdit(given: Readonly<Record<string, unknown>>): Met
 }
 
 /** Applies an edit to the metadata of one record. Pairs keep their order; a new one comes last. */
-export function applyMetadataEdit(metadata: MetadataEntries, edit: MetadataEdit): Edited {
+export function applyMetadataEdit(metadata: MetadataPairs, edit: MetadataEdit): Edited {
   const had = metadata.find(([key]) => key === edit.key)
   if (edit.deed === 'set') {
     if (had?.[1] === edit.value) return { same: true }

@@ -1,5 +1,5 @@
 import { memberSpans, memberText } from '../json/json-members.ts'
-import type { MetadataEntries } from '../wire/list-query.ts'
+import type { MetadataPairs } from '../wire/list-query.ts'
 import { ParamError } from '../wire/param-error.ts'
 
 /** The contract's limits; lengths are in characters (code points), not UTF-16 units. */
@@ -16,7 +16,7 @@ function lengthOf(text: string): number {
  * The metadata of an update, within OpenAI's limits, with OpenAI's error messages. `null` empties it. Throws
  * `ParamError` that names `metadata` or `metadata.<key>`.
  */
-export function parseMetadata(value: unknown): MetadataEntries {
+export function parseMetadata(value: unknown): MetadataPairs {
   if (value === null) return []
   if (value === undefined) {
     throw new ParamError("Missing required parameter: 'metadata'.", 'metadata', 'missing_required_parameter')
@@ -72,16 +72,16 @@ export function parseMetadata(value: unknown): MetadataEntries {
  * answer). Takes valid JSON texts. Values that are not strings are given as JSON text; of duplicate keys the last
  * counts.
  */
-export function effectiveMetadata(bodyText: string, requestText: string | null): MetadataEntries {
+export function effectiveMetadata(bodyText: string, requestText: string | null): MetadataPairs {
   for (const text of [bodyText, requestText]) {
     const metadata = text === null ? null : memberText(text, 'metadata')
-    if (metadata?.startsWith('{') === true) return metadataEntries(metadata)
+    if (metadata?.startsWith('{') === true) return metadataPairs(metadata)
   }
   return []
 }
 
 /** The pairs of a metadata object's JSON text; values that are not strings as JSON text. */
-export function metadataEntries(text: string): MetadataEntries {
+export function metadataPairs(text: string): MetadataPairs {
   const pairs = new Map<string, string>()
   for (const { key, valueStart, valueEnd } of memberSpans(text)) {
     const value = text.slice(valueStart, valueEnd)
@@ -91,6 +91,6 @@ export function metadataEntries(text: string): MetadataEntries {
 }
 
 /** The JSON text of a metadata object, including `__proto__` and number-like keys, in the order of the pairs. */
-export function toMetadataText(entries: MetadataEntries): string {
+export function toMetadataText(entries: MetadataPairs): string {
   return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`
 }

@@ -3,7 +3,7 @@ import { type Completion, LATEST_CREATED, type TokenLogprob, type Tool } from '.
 import type { CompletionRow, Way } from '../row/completion-row.ts'
 import { toFailureWords } from '../failure/failure-words.ts'
 import { isJsonObject } from '../json/json-object.ts'
-import type { MetadataEntries } from '../wire/list-query.ts'
+import type { MetadataPairs } from '../wire/list-query.ts'
 import { parseLossless, stringifyLossless } from '../json/lossless-json.ts'
 import { effectiveMetadata } from '../metadata/metadata.ts'
 import { toPreview } from '../text/preview.ts'
@@ -30,7 +30,7 @@ export interface RowSource {
   /** The text of its request, if known. */
   request: string | null
   /** The current metadata; null: the completion's own, else the request's. */
-  metadata: MetadataEntries | null
+  metadata: MetadataPairs | null
   way: Way
   /** Unix seconds. */
   receivedAt: number

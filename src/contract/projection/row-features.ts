@@ -1,11 +1,11 @@
 import type { Completion } from '../completion/completion.ts'
 import { FEATURES, type Feature } from '../row/feature.ts'
-import type { MetadataEntries } from '../wire/list-query.ts'
+import type { MetadataPairs } from '../wire/list-query.ts'
 import { countImages, findAudio } from './row-output.ts'
 import { hasInvalidArguments, namedCalls } from '../completion/tool-call-preview.ts'
 
 /** What a completion contains beyond plain text, in any choice, in the order of `FEATURES`. */
-export function toRowFeatures(completion: Completion, metadata: MetadataEntries, hasInputImages: boolean): Feature[] {
+export function toRowFeatures(completion: Completion, metadata: MetadataPairs, hasInputImages: boolean): Feature[] {
   const choices = completion.choices ?? []
   const messages = choices
     .map((choice) => choice.message)

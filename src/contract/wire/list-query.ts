@@ -1,10 +1,10 @@
 /** A filter of the wire contract, `metadata[key]=value`. Pairs, because keys such as `__proto__` may be user input. */
-export type MetadataEntries = readonly (readonly [key: string, value: string])[]
+export type MetadataPairs = readonly (readonly [key: string, value: string])[]
 
 /** The parameters of `GET /v1/chat/completions`. */
 export interface ListQuery {
   model: string | null
-  metadata: MetadataEntries
+  metadata: MetadataPairs
   /** Id of the last completion of the page before; null: from the edge of the list. */
   after: string | null
   /** 1 to 100; the contract's default is 20. */

@@ -12,7 +12,7 @@ import { type RouteRule, toRouteRule } from './route-rule.ts'
 import { comesFromOwnPage, readSessionCookie } from './session-cookie.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { trustConnection } from './trusted-connections.ts'
-import { createStrangerLog } from './stranger-log.ts'
+import { createRefusedLogins } from './refused-logins.ts'
 
 /** A request that the guard has accepted, as far as the gate looks at it. */
 export interface GateRequest {
@@ -73,7 +73,7 @@ export function createGate(parts: GateParts): Gate {
   const { tokens, audit, log, origins, now, ownUser = process.getuid?.() ?? null } = parts
   const sessions = createSessions(tokens, now)
   const pace = createRefusalPace()
-  const sayStranger = createStrangerLog(audit, log)
+  const noteRefusedLogin = createRefusedLogins(audit, log)
 
   const findSession = async ({ header, incoming }: GateRequest): Promise<Caller | null> => {
     const id = readSessionCookie({ header, port: incoming?.socket.localPort ?? null })
@@ -92,7 +92,7 @@ export function createGate(parts: GateParts): Gate {
     const counts = logsIn(request) || (tokens.demanded && rule.right !== 'anyone')
     if (given !== null && counts) {
       const address = addressOf(incoming)
-      sayStranger('a wrong token', address)
+      noteRefusedLogin('a wrong token', address)
       return (await pace.turn(address)) ? wrongToken() : 'silent'
     }
     const session = await findSession(request)
@@ -100,7 +100,7 @@ export function createGate(parts: GateParts): Gate {
     if (tokens.demanded) return rule.right === 'anyone' ? null : tokenNeeded()
     const user = await userAt(incoming)
     if (isOurs(user, ownUser)) return MACHINE
-    sayStranger('a request without a token', `${addressOf(incoming)} (user ${user} of this machine)`)
+    noteRefusedLogin('a request without a token', `${addressOf(incoming)} (user ${user} of this machine)`)
     return otherUser()
   }
 

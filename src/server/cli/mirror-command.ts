@@ -80,7 +80,7 @@ async function walkOne(job: Job, mode: MirrorMode): Promise<ExitCode> {
       terminal.say('Another process mirrors into this store. Stop it there, or wait until it is done.')
       return EXIT.failed
     }
-    const { state, gaps } = await standing(job)
+    const { state, gaps } = await readMirror(job)
     if (end.kind === 'done') return gaps ? EXIT.refusals : EXIT.done
     terminal.say(`${upstream.label}: ${state.problem?.message ?? 'the mirror cannot go on.'}`)
     if (end.kind !== 'wait' || flags.once) return EXIT.failed
@@ -104,13 +104,13 @@ async function once({ store, upstream, terminal, signal }: Job, mode: MirrorMode
 }
 
 /** The state after a run; a line says so when a walk has ended. */
-async function standing({ store, upstream, terminal }: Job): Promise<{ state: MirrorState; gaps: boolean }> {
-  const shelf = await store.mirrorShelf(upstream.key, Math.floor(upstream.client.tools.now() / 1000), 1)
-  const state = readMirrorState(shelf.state)
-  const [last] = shelf.walks
+async function readMirror({ store, upstream, terminal }: Job): Promise<{ state: MirrorState; gaps: boolean }> {
+  const summary = await store.mirrorSummary(upstream.key, Math.floor(upstream.client.tools.now() / 1000), 1)
+  const state = readMirrorState(summary.state)
+  const [last] = summary.walks
   const walk = state.walking !== null || last === undefined ? null : readMirrorWalk(last)
   if (walk === null) return { state, gaps: false }
-  terminal.say(`${describe(upstream.label, walk)}; ${count(shelf.rows)} rows of it are kept`)
+  terminal.say(`${describe(upstream.label, walk)}; ${count(summary.rows)} rows of it are kept`)
   for (const gap of walk.gaps) terminal.say(`not covered ${spanOf(gap.from, gap.to)}: ${gap.why}`)
   for (const note of walk.notes) terminal.say(note)
   return { state, gaps: walk.gaps.length > 0 }

@@ -127,7 +127,7 @@ async function everything(place: string) {
     whole.set('sums', [total, tokens, cost])
     whole.set('facets', await store.facets(search(), { fields: [], prefix: '', limit: 50 }))
     whole.set('views', await store.views())
-    whole.set('mirror', await store.mirrorShelf(UPSTREAM, 1, 10))
+    whole.set('mirror', await store.mirrorSummary(UPSTREAM, 1, 10))
     whole.set('missing', await store.mirrorMissing(UPSTREAM, UPSTREAM, ['called', 'mirrored', 'gone', 'new']))
     whole.set('checkpoint', await store.checkpoint('/a/file 1'))
     const after = { model: null, metadata: [], limit: 100, order: 'asc' as const }

@@ -1,4 +1,4 @@
-import type { ListedItem, ListPage } from '../upstream/source/list-page.ts'
+import type { ListedCompletion, ListPage } from '../upstream/source/list-page.ts'
 import { isRecord } from '#lib/is-record.ts'
 import { parseCompletionPath } from '../upstream/source/upstream-query.ts'
 import { type Examination, inWords } from './examination.ts'
@@ -36,7 +36,7 @@ const NEWEST = 'newest first'
 const OLDEST = 'oldest first'
 const UNTOLD = 'cannot be told: too few rows of different times'
 
-function orderOf(items: readonly ListedItem[]): string {
+function orderOf(items: readonly ListedCompletion[]): string {
   const times = items.flatMap((item) => item.created ?? [])
   const [first] = times
   const last = times.at(-1)

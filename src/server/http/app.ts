@@ -7,7 +7,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { answerJson } from './answer/answer.ts'
 import type { AppDeps } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
-import { createSourceChooser, findEntry } from './question/choose-source.ts'
+import { createSourceChooser, findConfiguredUpstream } from './question/choose-source.ts'
 import { createAzureRoutes } from './routes/azure-routes.ts'
 import { createBulkRoutes } from './routes/bulk-routes.ts'
 import { createCompletionRoutes } from './routes/completion-routes.ts'
@@ -56,7 +56,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/v1', createV1Routes(deps, first))
   app.route('/openai/v1', createV1Routes(deps, first))
   app.route('/openai', createAzureRoutes(deps, first))
-  const named = (c: Context<AppEnv>) => findEntry(deps.upstreams, c.req.param('upstream') ?? '')
+  const named = (c: Context<AppEnv>) => findConfiguredUpstream(deps.upstreams, c.req.param('upstream') ?? '')
   for (const root of ['v1', 'openai']) {
     app.use(`/upstreams/:upstream/${root}/*`, (c, next) => {
       named(c)

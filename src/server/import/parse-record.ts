@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { waySchema } from '#contract/row/completion-row.ts'
 import { type MemberSpan, elementSpans, memberSpans } from '#contract/json/json-members.ts'
 import { recordedCallSchema } from '#contract/row/recorded-call.ts'
-import { metadataEntries } from '#contract/metadata/metadata.ts'
+import { metadataPairs } from '#contract/metadata/metadata.ts'
 import { formatPath } from '#contract/json/json-path.ts'
 import { RECORD_VERSION } from '../store/record-line.ts'
 import type { IncomingRecord, KeptListing } from '../store/ingest-store.ts'
@@ -133,7 +133,7 @@ function toBytes(value: string, base64: boolean): Uint8Array | null {
 function parseMetadataPairs(text: string, span: MemberSpan | undefined): IncomingRecord['metadata'] {
   if (span === undefined) return null
   if (text[span.valueStart] !== '{') throw new Error('a record of an export whose "metadata" is no object')
-  return metadataEntries(text.slice(span.valueStart, span.valueEnd))
+  return metadataPairs(text.slice(span.valueStart, span.valueEnd))
 }
 
 function parseListings(text: string, span: MemberSpan | undefined): KeptListing[] {

@@ -5,7 +5,7 @@ import { INCOMPLETE_OBJECT, RECORD_OBJECT, sayIncomplete } from '../store/record
 import type { IncomingRecord } from '../store/ingest-store.ts'
 import { describeFault } from './describe-fault.ts'
 import { type Surroundings, toSurroundings } from './surroundings.ts'
-import { ANSWERS, LIST_MEMBERS } from './log-members.ts'
+import { ANSWERS, LIST_MEMBERS } from './wrapper-members.ts'
 import { parseRecord } from './parse-record.ts'
 import { PUT_TOGETHER, toSpokenAnswer } from './spoken-answer.ts'
 import { type Members, readWrapper, toMembers, UNWRAPPED, type Wrapped } from './wrapped-facts.ts'

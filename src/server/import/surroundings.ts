@@ -1,5 +1,5 @@
 import { memberSpans, memberText, spliceMembers } from '#contract/json/json-members.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import { toUnixTime } from '#contract/completion/unix-time.ts'
 import type { Wrapped } from './wrapped-facts.ts'
@@ -9,7 +9,7 @@ const HOUR = 3_600
 /** Facts from the log line around a completion, which the completion itself lacks. */
 export interface Surroundings {
   request: string | null
-  metadata: MetadataEntries | null
+  metadata: MetadataPairs | null
   latencyMs: number | null
   /** Unix seconds; used if the completion itself has no time. */
   answeredAt: number | null

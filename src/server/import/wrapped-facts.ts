@@ -1,7 +1,7 @@
 import { type MemberSpan, elementSpans, memberSpans } from '#contract/json/json-members.ts'
-import { metadataEntries } from '#contract/metadata/metadata.ts'
+import { metadataPairs } from '#contract/metadata/metadata.ts'
 import { toUnixTime } from '#contract/completion/unix-time.ts'
-import * as names from './log-members.ts'
+import * as names from './wrapper-members.ts'
 
 /** A member of a wrapper that has not been used (yet): its place and its JSON text. */
 interface Rest {
@@ -111,7 +111,7 @@ function readMetadata(members: Members, used: Set<string>): [string, string][] {
 }
 
 function toMetadata(key: string, json: string): [string, string][] {
-  if (json.startsWith('{')) return metadataEntries(json).map(([name, value]) => [name, value])
+  if (json.startsWith('{')) return metadataPairs(json).map(([name, value]) => [name, value])
   if (json.startsWith('[')) return elementSpans(json).length === 0 ? [] : [[key, json]]
   if (!json.startsWith('"')) return /^[-\d]/.test(json) ? [[key, json]] : []
   const text = String(JSON.parse(json))

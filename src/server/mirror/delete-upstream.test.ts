@@ -61,7 +61,7 @@ async function run(onReport: (report: BulkReport, stop: () => void) => void = ()
   return { reports, last, places: places.length }
 }
 
-const goneHere = async () => (await mirror.store.mirrorShelf(mirror.upstream.key, 0, 0)).gone
+const goneHere = async () => (await mirror.store.mirrorSummary(mirror.upstream.key, 0, 0)).gone
 const deletions = () => fake.requests.filter(({ method }) => method === 'DELETE').length
 
 test('what upstream lists is deleted there one at a time and with pauses; the store keeps and marks its copies', async () => {

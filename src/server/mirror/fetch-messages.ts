@@ -1,7 +1,7 @@
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import { Refusal } from '../refusal.ts'
 import type { ListedRecord } from '../store/mirror-store.ts'
-import type { ListedItem } from '../upstream/source/list-page.ts'
+import type { ListedCompletion } from '../upstream/source/list-page.ts'
 import { withoutAnswer } from '../upstream/source/without-answer.ts'
 import { isRecord } from '#lib/is-record.ts'
 import type { UpstreamMessages } from '../upstream/source/upstream-messages.ts'
@@ -24,7 +24,7 @@ export interface FetchedRows {
  * upstream failure costs one row's messages instead of the whole page. Rejects as the client does.
  */
 export async function fetchMessages(
-  items: readonly ListedItem[],
+  items: readonly ListedCompletion[],
   missing: ReadonlySet<string>,
   messages: UpstreamMessages,
   options: { now: number; lenient: boolean; keepSeconds: number | null },
@@ -70,7 +70,7 @@ export async function fetchMessages(
 }
 
 /** Input messages that the list itself contains (ogx); null if it does not. */
-function listedMessages(item: ListedItem): StoredMessage[] | null {
+function listedMessages(item: ListedCompletion): StoredMessage[] | null {
   if (!item.raw.includes('"input_messages"')) return null
   const value: unknown = JSON.parse(item.raw)
   const list = isRecord(value) ? value['input_messages'] : null

@@ -181,6 +181,6 @@ describe('one walker a store', () => {
     const step = { source: 's', from: 'f', nowMs: 12, walk: 1, rows: [], state: '{}', entry: null, sweepUpTo: null }
     await expect(store.mirrorWrite({ ...step, token: 1 })).rejects.toMatchObject({ body: { code: 'lease_lost' } })
     await store.mirrorWrite({ ...step, token: 2 })
-    expect((await store.mirrorShelf('s', 0, 1)).state).toBe('{}')
+    expect((await store.mirrorSummary('s', 0, 1)).state).toBe('{}')
   })
 })

@@ -163,8 +163,8 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
     const now = upstream.client.tools.now()
     const lease = await takeLease(store, now)
     if (lease.token === null) return
-    const shelf = await store.mirrorShelf(upstream.key, Math.floor(now / 1000), 0)
-    const state = { ...readMirrorState(shelf.state), wanted: null, retry_ms: null }
+    const summary = await store.mirrorSummary(upstream.key, Math.floor(now / 1000), 0)
+    const state = { ...readMirrorState(summary.state), wanted: null, retry_ms: null }
     const step = { source: upstream.key, from: upstream.location, token: lease.token, nowMs: now, walk: 0, rows: [] }
     await store.mirrorWrite({ ...step, state: JSON.stringify(state), entry: null, sweepUpTo: null })
     await store.mirrorRelease(lease.token)
@@ -179,7 +179,7 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
   return {
     read,
     profile: async (key) => {
-      const { profile } = await store.mirrorShelf(key, 0, 0)
+      const { profile } = await store.mirrorSummary(key, 0, 0)
       if (profile === null) return null
       const report = doctorReportSchema.safeParse(parseStored(profile))
       return report.success ? report.data : null
@@ -188,7 +188,7 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
       if (setting === 'off') return
       for (const seat of seats) {
         const now = Math.floor(seat.upstream.client.tools.now() / 1000)
-        const kept = readMirrorState((await store.mirrorShelf(seat.upstream.key, now, 0)).state).wanted
+        const kept = readMirrorState((await store.mirrorSummary(seat.upstream.key, now, 0)).state).wanted
         if (setting !== null) start(seat, { mode: kept?.mode ?? 'incremental', every: setting })
         else if (kept !== null) start(seat, kept)
       }
@@ -234,9 +234,9 @@ async function sleep(tools: RetryTools, until: number, signal: AbortSignal): Pro
 async function readSeat(store: MirrorStore, seat: Seat): Promise<MirrorSource> {
   const { upstream } = seat
   const nowSeconds = Math.floor(upstream.client.tools.now() / 1000)
-  const shelf = await store.mirrorShelf(upstream.key, nowSeconds, LEDGER)
-  const state = readMirrorState(shelf.state)
-  const walks = shelf.walks.flatMap((text) => readMirrorWalk(text) ?? [])
+  const summary = await store.mirrorSummary(upstream.key, nowSeconds, LEDGER)
+  const state = readMirrorState(summary.state)
+  const walks = summary.walks.flatMap((text) => readMirrorWalk(text) ?? [])
   const walk = state.walking?.entry ?? null
   const problem = state.problem
   const now = upstream.client.tools.now()
@@ -250,11 +250,11 @@ async function readSeat(store: MirrorStore, seat: Seat): Promise<MirrorSource> {
       seat.trouble === null ? problem : { kind: 'stopped', code: null, message: seat.trouble, since: now, at: now },
     finished_ms: state.finished_ms,
     full_ms: state.full_ms,
-    rows: shelf.rows,
-    gone: shelf.gone,
-    oldest: shelf.oldest,
-    newest: shelf.newest,
-    next_expiry: shelf.nextExpiry,
+    rows: summary.rows,
+    gone: summary.gone,
+    oldest: summary.oldest,
+    newest: summary.newest,
+    next_expiry: summary.nextExpiry,
     expected_end: walk === null ? null : (walk.floor ?? expectedEnd(upstream, walks, nowSeconds)),
     walk,
     ledger: walks.filter((one) => one.walk !== walk?.walk),

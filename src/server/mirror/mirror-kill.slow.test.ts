@@ -45,8 +45,8 @@ test('a mirror that is killed with -9 at any point goes on where it was and lose
   expect((await allIds(store)).toSorted()).toEqual(rows.map((row) => row.id).toSorted())
   for await (const { damaged, problems } of store.verify()) expect([...damaged, ...problems]).toEqual([])
   expect((await store.get(rows[300]?.id ?? ''))?.messages).toHaveLength(1)
-  const shelf = await store.mirrorShelf(fake.url, 0, 10)
-  expect(shelf.walks.map((walk) => JSON.parse(walk))).toMatchObject([{ walk: 1, outcome: 'complete', gaps: [] }])
+  const summary = await store.mirrorSummary(fake.url, 0, 10)
+  expect(summary.walks.map((walk) => JSON.parse(walk))).toMatchObject([{ walk: 1, outcome: 'complete', gaps: [] }])
   // What a killed process had fetched and not written is asked for again: at most what one chunk holds.
   const asked = fake.requests.filter((request) => request.url.includes('/messages')).length
   expect(asked).toBeLessThanOrEqual(rows.length + KILLS * 25)

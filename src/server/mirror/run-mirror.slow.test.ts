@@ -69,8 +69,8 @@ describe('a first walk', () => {
       { limit: 10 },
     )
     expect(page.rows[0]).toMatchObject({ id: 'chatcmpl-old', expires_at: START / 1000 + 2 * 86_400 })
-    const shelf = await mirror.store.mirrorShelf(mirror.upstream.key, START / 1000, 1)
-    expect(shelf.nextExpiry).toBe(START / 1000 + 2 * 86_400)
+    const summary = await mirror.store.mirrorSummary(mirror.upstream.key, START / 1000, 1)
+    expect(summary.nextExpiry).toBe(START / 1000 + 2 * 86_400)
   })
 
   test('does not take the expiry of one upstream for that of another', async () => {
@@ -79,9 +79,9 @@ describe('a first walk', () => {
     const other = await startFakeUpstream({ rows: [makeFakeRow(900, START / 1000)] })
     const beside = await openTestMirror(other.url, { store: mirror.store, tools: mirror.tools })
     await beside.run()
-    const shelf = await mirror.store.mirrorShelf(beside.upstream.key, START / 1000, 1)
+    const summary = await mirror.store.mirrorSummary(beside.upstream.key, START / 1000, 1)
     await other.close()
-    expect(shelf).toMatchObject({ rows: 1, nextExpiry: null })
+    expect(summary).toMatchObject({ rows: 1, nextExpiry: null })
   })
 
   test('finds with expires=..3d what upstream forgets within three days, and nothing that it has forgotten', async () => {
@@ -184,7 +184,7 @@ describe('a second walk', () => {
     fake.rows.push(gone)
     await mirror.run('full')
     expect((await mirror.store.get(gone.id))?.row.gone_upstream_at).toBeNull()
-    expect(await mirror.store.mirrorShelf(mirror.upstream.key, 0, 1)).toMatchObject({ rows: 120, gone: 0 })
+    expect(await mirror.store.mirrorSummary(mirror.upstream.key, 0, 1)).toMatchObject({ rows: 120, gone: 0 })
   })
 
   test('takes nothing for gone when it did not see the whole list', async () => {
@@ -193,7 +193,7 @@ describe('a second walk', () => {
     fake.rows.splice(3, 1)
     mirror.tools.advance(60_000)
     await mirror.run('incremental')
-    expect((await mirror.store.mirrorShelf(mirror.upstream.key, 0, 1)).gone).toBe(0)
+    expect((await mirror.store.mirrorSummary(mirror.upstream.key, 0, 1)).gone).toBe(0)
   })
 
   test('leaves a row deleted that was deleted here', async () => {

@@ -47,8 +47,8 @@ const TELLING = 10
  */
 export async function runMirror(run: MirrorRun): Promise<RunEnd> {
   const now = run.upstream.client.tools.now()
-  const shelf = await run.store.mirrorShelf(run.upstream.key, Math.floor(now / 1000), 0)
-  const state = readMirrorState(shelf.state)
+  const summary = await run.store.mirrorSummary(run.upstream.key, Math.floor(now / 1000), 0)
+  const state = readMirrorState(summary.state)
   if (state.retry_ms !== null && state.retry_ms > now) return { kind: 'wait', at: state.retry_ms }
   return new MirrorWalker(run, state, resumeOrBegin(state, run.mode, now)).walk()
 }

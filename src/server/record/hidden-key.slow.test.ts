@@ -6,13 +6,13 @@ import { expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { startServer } from '../main.ts'
-import { type Answer, ECHOES, event, OURS, sse, THEIRS, traces } from '../testing/test-echoes.ts'
+import { type Answer, ECHOES, event, OURS, sse, THEIRS, formsOf } from '../testing/test-echoes.ts'
 import { listen } from '../testing/test-faults.ts'
 
 const SILENT: Answer = () => undefined
 const expectClean = (text: string, where: string) => {
   for (const key of [OURS, THEIRS])
-    for (const trace of traces(key)) expect(text.includes(trace), `${trace} of ${key} in ${where}`).toBe(false)
+    for (const trace of formsOf(key)) expect(text.includes(trace), `${trace} of ${key} in ${where}`).toBe(false)
 }
 
 async function start(env: Record<string, string> = {}) {

@@ -5,7 +5,7 @@ import type { UsageBucket, UsageRequest } from '#contract/found/usage-over-time.
 import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import type { PageRequest } from '../completion-source.ts'
 import type { Hidden } from '../redact/hidden.ts'
 import type { ExportedLines } from './answer/exported-lines.ts'
@@ -57,7 +57,7 @@ export interface EngineCalls extends PlainCalls {
   /** Checks what is no record's own, and says what is wrong, a sentence each. */
   verifyDatabase(): string[]
   ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null, hide: Hidden): Ingested[]
-  update(name: string, metadata: MetadataEntries, at: number, hide: Hidden): boolean
+  update(name: string, metadata: MetadataPairs, at: number, hide: Hidden): boolean
   editAt(places: Float64Array, edit: MetadataEdit, at: number, hide: Hidden): EditedRecords
   /** Those of the ids whose messages must still be asked for. */
   mirrorMissing(source: string, from: string, ids: readonly string[]): string[]

@@ -1,4 +1,4 @@
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import type { Way } from '#contract/row/completion-row.ts'
 import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import type { Redacted } from '../redact/redactor.ts'
@@ -12,7 +12,7 @@ export interface IncomingRecord {
   /** `/messages` items if they were fetched separately; otherwise derived from `request`. */
   messages: Uint8Array | null
   /** Metadata from beside the body (a recorded request's); null: the body's own. */
-  metadata: MetadataEntries | null
+  metadata: MetadataPairs | null
   way: Way
   from: string
   line: number | null

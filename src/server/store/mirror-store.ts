@@ -59,7 +59,7 @@ export interface MirrorWritten {
 }
 
 /** Everything that is stored about one upstream. */
-export interface MirrorShelf {
+export interface MirrorSummary {
   state: string | null
   /** What `doctor` found out, as JSON text. */
   profile: string | null
@@ -101,7 +101,7 @@ export interface ListedPlace {
 /** The mirror's part of a store. Only the holder of the lease can write, so a store has one walk at a time. */
 export interface MirrorStore {
   /** `now` is Unix seconds; at most `walks` lines of the ledger. */
-  mirrorShelf(source: string, now: number, walks: number): Promise<MirrorShelf>
+  mirrorSummary(source: string, now: number, walks: number): Promise<MirrorSummary>
   /**
    * Those of the ids whose input messages are neither known nor known to be absent; `from` is the source's base URL.
    */

@@ -15,7 +15,7 @@ export const PLAIN = {
   keptAnswers: 2,
   reassemble: 2,
   checkpoint: 1,
-  mirrorShelf: 3,
+  mirrorSummary: 3,
   mirrorClaim: 1,
   mirrorRelease: 1,
   mirrorListed: 2,

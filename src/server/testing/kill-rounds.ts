@@ -10,7 +10,7 @@ const WRITER = path.join(import.meta.dirname, 'kill-writer.ts')
 const MOST_BETWEEN = 60
 
 /** The result of all rounds. */
-export interface KillResult {
+export interface KillOutcome {
   rounds: number
   acknowledged: number
   /** Records that were acknowledged but are missing. */
@@ -27,7 +27,7 @@ export async function killWhileWriting(
   location: string,
   rounds: number,
   kill: 'server' | (() => Promise<void>),
-): Promise<KillResult> {
+): Promise<KillOutcome> {
   const store = await openPostgresStore({ location })
   const writers = new Writers(location)
   const lost: string[] = []

@@ -2,7 +2,7 @@ import { createAudit } from '../access/audit.ts'
 import { createGate } from '../access/gate.ts'
 import { createKnownTokens } from '../access/known-tokens.ts'
 import type { Secret } from '../secret.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { createHttpServer, ownNames } from '../http/listen.ts'
 import { createLog, type Log } from '../log.ts'
 import { loadConfig } from '../config.ts'
@@ -115,7 +115,7 @@ export async function openTestApp(
 export function toIncoming(
   body: string,
   request: string | null = null,
-  metadata: MetadataEntries | null = null,
+  metadata: MetadataPairs | null = null,
 ): IncomingRecord {
   return {
     body: Buffer.from(body),

@@ -149,7 +149,7 @@ export const ECHOES: readonly (readonly [string, Answer])[] = [
 ]
 
 /** Every form in which a test would recognise a key, or most of it. */
-export const traces = (key: string) => {
+export const formsOf = (key: string) => {
   const inner = base64(`zz${key}`).slice(4, -4)
   return [
     key.slice(0, 17),

@@ -62,7 +62,7 @@ export async function openTestMirror(
   }
   const run = (mode: MirrorMode = 'incremental', signal = new AbortController().signal) =>
     start(mode, signal, () => undefined)
-  const shelf = () => store.mirrorShelf(upstream.key, tools.now() / 1000, 100)
+  const summary = () => store.mirrorSummary(upstream.key, tools.now() / 1000, 100)
   return {
     store,
     upstream,
@@ -85,8 +85,8 @@ export async function openTestMirror(
       }
       throw new Error('the mirror waits for ever')
     },
-    state: async () => readMirrorState((await shelf()).state),
-    ledger: async () => (await shelf()).walks.map((entry) => JSON.parse(entry)),
+    state: async () => readMirrorState((await summary()).state),
+    ledger: async () => (await summary()).walks.map((entry) => JSON.parse(entry)),
     ids: async () => allIds(store),
   }
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import type { SourceName } from '#contract/search/search-query.ts'
 import { sendJson } from '../wire/http.ts'
 import { askAgain, KEYS } from '../answer-keys.ts'
@@ -23,7 +23,7 @@ function metadataOf(answer: z.infer<typeof answerSchema>): unknown {
 export function useMetadataUpdate(source: SourceName | null, id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async (entries: MetadataEntries) =>
+    mutationFn: async (entries: MetadataPairs) =>
       metadataOf(
         await sendJson('POST', detailPath(source, id), { metadata: Object.fromEntries(entries) }, answerSchema),
       ),

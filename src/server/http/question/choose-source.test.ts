@@ -3,7 +3,7 @@ import { openStore } from '../../main.ts'
 import { loadConfig } from '../../config.ts'
 import { Secret } from '../../secret.ts'
 import type { UpstreamConfig } from '../../settings/upstreams-file.ts'
-import { createSourceChooser, findEntry } from './choose-source.ts'
+import { createSourceChooser, findConfiguredUpstream } from './choose-source.ts'
 import { completionText, toIncoming } from '../../testing/test-app.ts'
 import { toUpstreamAccess } from '../upstream-access.ts'
 
@@ -44,12 +44,12 @@ describe('the name in a base URL', () => {
   const all = toUpstreamAccess([upstream(null, null), upstream('b', null)], 'auto')
 
   test('is the configured one; the environment’s own has none', () => {
-    expect(findEntry(all, 'b').name).toBe('upstream.b')
+    expect(findConfiguredUpstream(all, 'b').name).toBe('upstream.b')
     for (const name of ['upstream', '', 'B', 'upstream.b'])
-      expect(() => findEntry(all, name)).toThrow(/There are: b\.$/)
+      expect(() => findConfiguredUpstream(all, name)).toThrow(/There are: b\.$/)
   })
 
   test('is nothing where no upstream has one', () => {
-    expect(() => findEntry(all.slice(0, 1), 'b')).toThrow(/None has a name/)
+    expect(() => findConfiguredUpstream(all.slice(0, 1), 'b')).toThrow(/None has a name/)
   })
 })

@@ -63,7 +63,7 @@ export function findUpstream(upstreams: readonly UpstreamAccess[], name: Upstrea
 }
 
 /** The upstream whose API stands at `/upstreams/<entry>/v1`. Throws 404. */
-export function findEntry(upstreams: readonly UpstreamAccess[], entry: string): UpstreamAccess {
+export function findConfiguredUpstream(upstreams: readonly UpstreamAccess[], entry: string): UpstreamAccess {
   const found = upstreams.find((upstream) => upstream.entry === entry)
   if (found !== undefined) return found
   const entries = upstreams.flatMap((upstream) => upstream.entry ?? [])

@@ -1,7 +1,7 @@
 import { ExactNumber, stringifyLossless } from '#contract/json/lossless-json.ts'
 import { joinParts } from './join-content.ts'
 import { isObject, type Json } from './json-object.ts'
-import { DELTA, ENTRY, type MergeRule } from './merge-rule.ts'
+import { DELTA, ELEMENT, type MergeRule } from './merge-rule.ts'
 
 /** Lists whose entries are pieces of text, not entries of their own. */
 const PIECES = new Set(['reasoning_details', 'thinking_blocks'])
@@ -34,10 +34,10 @@ export function joinList(
   const memory = SEEN.get(list) ?? { keys: [], known: new Set(), byIndex: new Map() }
   SEEN.set(list, memory)
   const pieces = rule.strings === 'spell' && PIECES.has(member)
-  const ofEntry = pieces ? DELTA : rule.strings === 'replace' ? rule : ENTRY
+  const ofElement = pieces ? DELTA : rule.strings === 'replace' ? rule : ELEMENT
   const rest: unknown[] = []
   for (const entry of piece) {
-    if (isObject(entry) && typeof entry['index'] === 'number') merge(findByIndex(list, memory, entry), entry, ofEntry)
+    if (isObject(entry) && typeof entry['index'] === 'number') merge(findByIndex(list, memory, entry), entry, ofElement)
     else rest.push(entry)
   }
   if (pieces) return joinParts(list, rest)

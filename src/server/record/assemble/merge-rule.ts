@@ -5,7 +5,7 @@ export interface MergeRule {
    * the latest.
    */
   strings: 'spell' | 'judge' | 'replace'
-  /** Lists: `join` joins entries with one index and keeps repeated ones once, `append` appends all. */
+  /** Lists: `join` joins elements with one index and keeps repeated ones once, `append` appends all. */
   lists: 'join' | 'append'
   /** Lists of numbers, which may repeat by chance: `append`, or `join` where a server sends the whole list again. */
   numbers: 'append' | 'join'
@@ -13,8 +13,8 @@ export interface MergeRule {
 
 /** A delta: what is new since the last chunk. */
 export const DELTA: MergeRule = { strings: 'spell', lists: 'join', numbers: 'append' }
-/** An entry of a list inside a delta, which may be continued or repeated. */
-export const ENTRY: MergeRule = { strings: 'judge', lists: 'join', numbers: 'append' }
+/** An element of a list inside a delta, which may be continued or repeated. */
+export const ELEMENT: MergeRule = { strings: 'judge', lists: 'join', numbers: 'append' }
 /** Members of a choice beside its delta. */
 export const CHOICE: MergeRule = { strings: 'replace', lists: 'join', numbers: 'append' }
 /** Members of a chunk beside its choices. */

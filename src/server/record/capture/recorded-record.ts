@@ -1,4 +1,4 @@
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { parseLossless } from '#contract/json/lossless-json.ts'
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import type { Capture } from '#contract/row/capture.ts'
@@ -23,7 +23,7 @@ export interface RecordedRecord extends IncomingRecord {
 interface RequestFacts {
   bytes: Uint8Array | null
   model: string
-  metadata: MetadataEntries | null
+  metadata: MetadataPairs | null
 }
 
 /** The headers of an answer that are stored with the call. */

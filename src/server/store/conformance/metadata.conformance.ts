@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { opened, plain, recordOf, requestOf, rowIds, search, wireIds, type OpenStore } from './records.ts'
 
-const STRANGE: MetadataEntries = [
+const STRANGE: MetadataPairs = [
   ['__proto__', 'polluted'],
   ['constructor', 'c'],
   ['a]b[c', 'brackets'],

@@ -68,10 +68,10 @@ export function describeMirror(open: OpenStore): void {
     await step(store, 1, [listedOf('a', 10), listedOf('b', 20)])
     expect((await step(store, 2, [listedOf('b', 20)], { sweepUpTo: 20 })).counts).toMatchObject({ gone: 1 })
     expect((await store.get('a'))?.row.gone_upstream_at).toBe(2)
-    expect(await store.mirrorShelf(A, 0, 9)).toMatchObject({ rows: 2, gone: 1, oldest: 10, newest: 20 })
+    expect(await store.mirrorSummary(A, 0, 9)).toMatchObject({ rows: 2, gone: 1, oldest: 10, newest: 20 })
     await step(store, 3, [listedOf('a', 10)])
     expect((await store.get('a'))?.row.gone_upstream_at).toBe(null)
-    expect(await store.mirrorShelf(A, 0, 9)).toMatchObject({ rows: 2, gone: 0 })
+    expect(await store.mirrorSummary(A, 0, 9)).toMatchObject({ rows: 2, gone: 0 })
   })
 
   test('what upstream lists is known of each record, until it is noted that upstream has it no longer', async () => {
@@ -85,9 +85,9 @@ export function describeMirror(open: OpenStore): void {
     await store.mirrorGone(A, ['b'], 78)
     expect(await listed()).toEqual(['a'])
     expect((await store.get('b'))?.row).toMatchObject({ gone_upstream_at: 77, expires_at: null })
-    expect(await store.mirrorShelf(A, 0, 9)).toMatchObject({ rows: 3, gone: 2 })
+    expect(await store.mirrorSummary(A, 0, 9)).toMatchObject({ rows: 3, gone: 2 })
     await step(store, 2, [listedOf('b', 20)])
-    expect([await listed(), (await store.mirrorShelf(A, 0, 9)).gone]).toEqual([['b', 'a'], 1])
+    expect([await listed(), (await store.mirrorSummary(A, 0, 9)).gone]).toEqual([['b', 'a'], 1])
     for await (const { damaged, problems } of store.verify()) expect([...damaged, ...problems]).toEqual([])
   })
 
@@ -121,11 +121,11 @@ export function describeMirror(open: OpenStore): void {
   test('state, ledger and profile of a source are kept as they were written, the ledger newest first', async () => {
     const store = await opened(open)
     const nothing = { state: null, profile: null, rows: 0, gone: 0, oldest: null, newest: null, nextExpiry: null }
-    expect(await store.mirrorShelf(A, 0, 9)).toEqual({ ...nothing, walks: [] })
+    expect(await store.mirrorSummary(A, 0, 9)).toEqual({ ...nothing, walks: [] })
     await store.keepProfile(A, '{"ok":true}')
     for (const walk of [1, 2, 3])
       await step(store, walk, [listedOf('a', 10, { expiresAt: 500 })], { entry: `{"n":${walk}}` })
-    expect(await store.mirrorShelf(A, 100, 2)).toEqual({
+    expect(await store.mirrorSummary(A, 100, 2)).toEqual({
       ...nothing,
       state: '{"walk":3}',
       profile: '{"ok":true}',
@@ -135,7 +135,7 @@ export function describeMirror(open: OpenStore): void {
       nextExpiry: 500,
       walks: ['{"n":3}', '{"n":2}'],
     })
-    expect((await store.mirrorShelf(A, 501, 1)).nextExpiry).toBe(null)
+    expect((await store.mirrorSummary(A, 501, 1)).nextExpiry).toBe(null)
   })
 
   test('one process walks at a time: who lost the lease writes nothing', async () => {
@@ -149,7 +149,7 @@ export function describeMirror(open: OpenStore): void {
     await expect(
       store.mirrorWrite({ ...change, rows: [listedOf('a', 10)], token: mine.token ?? 0 }),
     ).rejects.toMatchObject({ status: 409, body: { code: 'lease_lost' } })
-    expect([await store.has('a'), (await store.mirrorShelf(A, 0, 1)).state]).toEqual([false, null])
+    expect([await store.has('a'), (await store.mirrorSummary(A, 0, 1)).state]).toEqual([false, null])
     await store.mirrorRelease(mine.token ?? 0)
     expect(await store.mirrorClaim({ ...claim, holder: 'three', nowMs: 13 })).toMatchObject({ holder: 'two' })
     expect(await store.mirrorClaim({ ...claim, holder: 'three', nowMs: 13, dead: 'two' })).toMatchObject({

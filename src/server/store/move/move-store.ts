@@ -20,7 +20,7 @@ const OWN = 'move '
  * that came to its end only what has changed is brought. Rejects where a store does, or with the signal's reason.
  */
 export async function moveStore({ from, to, onProgress = () => {}, signal }: Move): Promise<MoveReport> {
-  const { arrivals } = await from.standing()
+  const { arrivals } = await from.counts()
   const report = emptyReport(arrivals)
   const key = `${OWN}${from.identity}`
   const begun = (await to.checkpoints()).find((one) => one.key === key)
@@ -42,7 +42,7 @@ export async function moveStore({ from, to, onProgress = () => {}, signal }: Mov
   await to.putCheckpoints((await from.checkpoints()).filter((one) => !one.key.startsWith(OWN)))
   // The next run looks at everything again.
   await to.ingest([], { key, offset: 0, line: 0 })
-  report.meanwhile = (await from.standing()).arrivals - arrivals
+  report.meanwhile = (await from.counts()).arrivals - arrivals
   return report
 }
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { metadataEntries } from '#contract/metadata/metadata.ts'
+import { metadataPairs } from '#contract/metadata/metadata.ts'
 import type { RecordFacts } from '../record/record-facts.ts'
 import { type KeptRecord, recordLine } from '../record-line.ts'
 import type { IncomingRecord } from '../ingest-store.ts'
@@ -124,7 +124,7 @@ function toIncoming({ record, replaces }: Carried): IncomingRecord {
   const { metadata, call, kept, ...rest } = record
   return {
     ...rest,
-    metadata: metadata === null ? null : metadataEntries(metadata),
+    metadata: metadata === null ? null : metadataPairs(metadata),
     ...(call === null ? {} : { call }),
     kept: replaces === null ? kept : { ...kept, replaces },
   }

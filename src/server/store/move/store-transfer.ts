@@ -46,7 +46,7 @@ export interface StoreOutlet {
   /** Names the store, the same whenever it is opened. */
   readonly identity: string
   /** `arrivals`: how many records ever came in. */
-  standing(): Promise<{ rows: number; arrivals: number }>
+  counts(): Promise<{ rows: number; arrivals: number }>
   /** The next records in order of arrival; none after the last. */
   facts(after: number): Promise<RecordFacts[]>
   /** Of the records at these places. */

@@ -20,7 +20,7 @@ import {
   claimLease,
   readListedPlaces,
   readMissing,
-  readShelf,
+  readMirrorSummary,
   releaseLease,
   setProfile,
 } from './tables/mirror-table.ts'
@@ -139,7 +139,7 @@ function toAnswers(
     editAt: (places, edit, at, hide) => editAt(database, places, edit, at, hide),
     // The database itself cleans up after deletions (autovacuum).
     scrub: async () => 'clean',
-    mirrorShelf: reading(readShelf),
+    mirrorSummary: reading(readMirrorSummary),
     mirrorMissing: reading(readMissing),
     mirrorListed: reading(readListedPlaces),
     mirrorClaim: writing(claimLease),

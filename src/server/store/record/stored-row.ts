@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { FEATURES } from '#contract/row/feature.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { readRowLine, toRowLine } from '#contract/row/row-line.ts'
 import { unpackLine } from './codec/line-codec.ts'
 
@@ -44,7 +44,7 @@ export function writeStoredRow(row: CompletionRow): Buffer {
 }
 
 /** The same row with other metadata. */
-export function withMetadata(row: CompletionRow, metadata: MetadataEntries): CompletionRow {
+export function withMetadata(row: CompletionRow, metadata: MetadataPairs): CompletionRow {
   const has = new Set(row.has)
   if (metadata.length > 0) has.add('metadata')
   else has.delete('metadata')

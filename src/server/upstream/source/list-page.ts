@@ -6,12 +6,12 @@ import { upstreamFailure } from '../upstream-failure.ts'
 import type { Peer } from '../upstream-headers.ts'
 
 /** A row of upstream's list with its exact text. */
-export interface ListedItem extends Listed {
+export interface ListedCompletion extends Listed {
   raw: string
 }
 
 export interface ListPage {
-  items: ListedItem[]
+  items: ListedCompletion[]
   /** null if upstream did not say. */
   more: boolean | null
   /** Elements of `data` that are not objects. */
@@ -38,7 +38,7 @@ export function readListPage(text: string): ListPage {
     if (member.key === 'has_more') page.more = toMore(value())
     if (member.key !== 'data') continue
     const texts = elementSpans(text, member.valueStart).map((span) => text.slice(span.start, span.end))
-    const items = texts.map(toListedItem)
+    const items = texts.map(toListedCompletion)
     page.items = items.filter((item) => item !== null)
     page.unreadable = items.length - page.items.length
   }
@@ -48,7 +48,7 @@ export function readListPage(text: string): ListPage {
 /**
  * The text of one completion as a row; null if it is not an object. A row without an id gets one made from its content.
  */
-export function toListedItem(raw: string): ListedItem | null {
+export function toListedCompletion(raw: string): ListedCompletion | null {
   const value: unknown = JSON.parse(raw)
   if (!isRecord(value)) return null
   const { id, created } = value

@@ -1,4 +1,4 @@
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import type { Unanswered } from '#contract/found/row-page.ts'
 import { COUNTED_FIELDS, countedField } from '#contract/search/filter-fields.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
@@ -8,7 +8,7 @@ import type { Order } from './upstream-cursor.ts'
 /** The part of a search that upstream's list can answer, and the rest. */
 export interface UpstreamQuestion {
   model: string | null
-  metadata: MetadataEntries
+  metadata: MetadataPairs
   order: Order
   unanswered: Unanswered[]
 }

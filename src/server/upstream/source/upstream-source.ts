@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { CompletionDetail, StoredMessage } from '#contract/detail/completion-detail.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { projectRow } from '#contract/projection/project-row.ts'
 import type { UpstreamName } from '#contract/search/search-query.ts'
 import type { Capabilities } from '#contract/source/sources.ts'
 import type { CompletionSource } from '../../completion-source.ts'
 import { Refusal } from '../../refusal.ts'
-import { type ListedItem, toListedItem } from './list-page.ts'
+import { type ListedCompletion, toListedCompletion } from './list-page.ts'
 import { pageOfMessages } from '../../page-of-messages.ts'
 import { withoutAnswer } from './without-answer.ts'
 import { createSpacing } from './spacing.ts'
@@ -49,7 +49,7 @@ export interface UpstreamSource extends CompletionSource {
 
 /** A row as it came: opening it needs no second call. */
 interface Seen {
-  item: ListedItem
+  item: ListedCompletion
   /** Unix seconds. */
   receivedAt: number
   /** Making the row costs more than the rest of a page. It is kept while the known `messages` stay the same. */
@@ -88,7 +88,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
     return verdict !== null && client.tools.now() < verdict.until ? verdict.reason : null
   }
 
-  function remember(item: ListedItem): Seen {
+  function remember(item: ListedCompletion): Seen {
     const before = seen.get(item.id)
     const projected = before?.item.raw === item.raw ? before.projected : null
     const entry: Seen = { item, receivedAt: seconds(), projected }
@@ -117,7 +117,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
     const entry = seen.get(id)
     if (entry !== undefined && (!entry.item.named || seconds() - entry.receivedAt < SEEN_SECONDS)) return entry
     const answer = await orNull(client.call({ method: 'GET', path: parseCompletionPath(id), signal }))
-    const item = answer === null ? null : toListedItem(answer.text.trim())
+    const item = answer === null ? null : toListedCompletion(answer.text.trim())
     return item === null ? null : remember({ ...item, id })
   }
 
@@ -222,12 +222,12 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
       return all === null ? null : pageOfMessages(withoutAnswer(all, entry?.item.raw ?? null), page)
     },
 
-    async update(id, metadata: MetadataEntries, signal) {
+    async update(id, metadata: MetadataPairs, signal) {
       const body = JSON.stringify({ metadata: Object.fromEntries(metadata) })
       const answer = await orNull(client.call({ method: 'POST', path: parseCompletionPath(id), body, signal }))
       if (answer === null) return false
       seen.delete(id)
-      const item = toListedItem(answer.text.trim())
+      const item = toListedCompletion(answer.text.trim())
       // Some servers answer an update with something else than the completion; then the next look asks again.
       if (item?.id === id && isRecord(answer.value) && Array.isArray(answer.value['choices'])) remember(item)
       return true

@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.ts'
-import { checkListShape, type ListedItem, type ListPage, readListPage } from './list-page.ts'
+import { checkListShape, type ListedCompletion, type ListPage, readListPage } from './list-page.ts'
 import type { UpstreamClient } from '../upstream-client.ts'
 import {
   backFrom,
@@ -14,7 +14,7 @@ import { toUpstreamSearch, type UpstreamQuestion } from './upstream-query.ts'
 
 /** Rows in walking order, and where the walk continues in either direction. */
 export interface WalkedPage {
-  rows: ListedItem[]
+  rows: ListedCompletion[]
   onward: WalkPosition | null
   back: WalkPosition | null
   notes: string[]
@@ -57,7 +57,7 @@ export async function walkUpstream(
 }
 
 /** Upstream orders the rows of one second differently at every call; sorted by id they stay in place. */
-function inOrder(rows: readonly ListedItem[], order: Order): ListedItem[] {
+function inOrder(rows: readonly ListedCompletion[], order: Order): ListedCompletion[] {
   const sign = order === 'asc' ? 1 : -1
   return rows.some((row) => row.created === null)
     ? [...rows]

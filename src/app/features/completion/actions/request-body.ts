@@ -1,4 +1,4 @@
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import type { DrawerModel } from '../../../record/drawer-model.ts'
 import { memberOf } from '../../../record/json-value.ts'
 
@@ -47,7 +47,7 @@ export function toRequestBody({ request, parsed, messages, row }: DrawerModel): 
 type Members = readonly (readonly [name: string, value: unknown])[]
 
 /** The current metadata, in its place among the members; if the record has none, the request's. */
-function withMetadata(members: Members, metadata: MetadataEntries): Members {
+function withMetadata(members: Members, metadata: MetadataPairs): Members {
   if (metadata.length === 0) return members
   const own = ['metadata', Object.fromEntries(metadata)] as const
   const at = members.findIndex(([name]) => name === 'metadata')

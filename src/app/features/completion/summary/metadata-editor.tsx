@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { METADATA_LIMITS } from '#contract/metadata/metadata.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import type { SourceName } from '#contract/search/search-query.ts'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { conversationMessages } from '../../../messages/record/conversation.ts'
@@ -19,7 +19,7 @@ const FIELD = 'h-7 min-w-0 flex-1 rounded-2 border border-n7 bg-n1 px-2 font-mon
 export interface MetadataEditorProps {
   source: SourceName | null
   id: string
-  entries: MetadataEntries
+  entries: MetadataPairs
   /** `note`: what the reader should know about the result, if anything. */
   onDone: (note: string | null) => void
 }

@@ -36,7 +36,7 @@ export class PostgresOutlet implements StoreOutlet {
     this.#close = close
   }
 
-  standing(): Promise<{ rows: number; arrivals: number }> {
+  counts(): Promise<{ rows: number; arrivals: number }> {
     return this.#read(async (session) => {
       const found = await session.row('SELECT n, seq FROM totals')
       return { rows: Number(found?.['n']), arrivals: Number(found?.['seq']) }

@@ -1,4 +1,4 @@
-import type { ListedPlace, MirrorClaim, MirrorLease, MirrorShelf } from '../../mirror-store.ts'
+import type { ListedPlace, MirrorClaim, MirrorLease, MirrorSummary } from '../../mirror-store.ts'
 import type { KeptListing } from '../../ingest-store.ts'
 import { packBeside } from '../../record/codec/body-codec.ts'
 import { fromColumnText } from '../../record/column-text.ts'
@@ -108,7 +108,12 @@ export async function fenceLease(session: Session, token: number, until: number)
 }
 
 /** Everything stored about one upstream. `now` is Unix seconds. */
-export async function readShelf(session: Session, source: string, now: number, walks: number): Promise<MirrorShelf> {
+export async function readMirrorSummary(
+  session: Session,
+  source: string,
+  now: number,
+  walks: number,
+): Promise<MirrorSummary> {
   const kept = await session.row('SELECT state, profile, n, gone FROM mirror_sources WHERE source = $1', [source])
   const edges = await session.row(
     'SELECT min(created) AS oldest, max(created) AS newest FROM mirror_rows WHERE source = $1',

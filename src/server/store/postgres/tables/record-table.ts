@@ -1,7 +1,7 @@
 import { boundRow } from '#contract/projection/bound-row.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
-import { effectiveMetadata, metadataEntries, toMetadataText } from '#contract/metadata/metadata.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
+import { effectiveMetadata, metadataPairs, toMetadataText } from '#contract/metadata/metadata.ts'
 import type { Redacted } from '../../../redact/redactor.ts'
 import { add } from '../../redact-record.ts'
 import { readBeside, toText } from '../../record/codec/body-codec.ts'
@@ -43,15 +43,15 @@ export function textAt(parts: Row): string | null {
 }
 
 /** All current metadata of a record; null if its bytes cannot be read. */
-export function metadataIn(parts: Row): MetadataEntries | null {
+export function metadataIn(parts: Row): MetadataPairs | null {
   const spliced = textOf(parts['metadata'])
-  if (spliced !== null) return metadataEntries(spliced)
+  if (spliced !== null) return metadataPairs(spliced)
   const text = textAt(parts)
   return text === null ? null : effectiveMetadata(text, null)
 }
 
 /** What `/v1` must write into a record to show this metadata; null if the body has it. */
-export function spliceOf(parts: Row, metadata: MetadataEntries): string | null {
+export function spliceOf(parts: Row, metadata: MetadataPairs): string | null {
   const text = textAt(parts)
   // A damaged body cannot be compared, so the current metadata is stored in any case.
   return text === null ? toMetadataText(metadata) : toMetadataSplice(text, metadata)

@@ -1,5 +1,5 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { applyMetadataEdit, type MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import { redactMetadata } from '../../../redact/redact-metadata.ts'
@@ -186,7 +186,7 @@ export class Change {
   async setMetadata(
     ord: number,
     before: readonly number[],
-    given: MetadataEntries,
+    given: MetadataPairs,
     at: number,
     hide: Hidden,
   ): Promise<void> {
@@ -237,7 +237,7 @@ async function findRecord(session: Session, name: string): Promise<{ ord: number
 }
 
 /** Replaces the metadata of a record. False if there is none with that name. */
-export function updateMetadata(database: Database, name: string, metadata: MetadataEntries, at: number, hide: Hidden) {
+export function updateMetadata(database: Database, name: string, metadata: MetadataPairs, at: number, hide: Hidden) {
   return Change.run(database, async (change) => {
     const found = await findRecord(change.session, name)
     if (found === null) return false

@@ -1,4 +1,4 @@
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { waySchema } from '#contract/row/completion-row.ts'
 import type { IncomingRecord } from '../../ingest-store.ts'
 import { hasSha256, toCrc, unpackBeside, unpackBody } from '../../record/codec/body-codec.ts'
@@ -87,7 +87,7 @@ function readCall(values: readonly RawValue[]): Pick<IncomingRecord, 'call' | 'a
   return call === null ? null : { call, answer: unpackBeside(blob(answer)) }
 }
 
-function toEntries(text: RawValue): MetadataEntries | null {
+function toEntries(text: RawValue): MetadataPairs | null {
   if (typeof text !== 'string') return null
   try {
     const said: unknown = JSON.parse(text)

@@ -38,7 +38,7 @@ export class SqliteOutlet implements StoreOutlet {
     this.identity = readStanding(this.statements.of(STANDING)).store
   }
 
-  async standing(): Promise<{ rows: number; arrivals: number }> {
+  async counts(): Promise<{ rows: number; arrivals: number }> {
     const { rows, seq } = readStanding(this.statements.of(STANDING))
     return { rows, arrivals: seq }
   }

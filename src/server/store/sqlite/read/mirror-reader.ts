@@ -1,10 +1,10 @@
-import type { ListedPlace, MirrorShelf } from '../../mirror-store.ts'
+import type { ListedPlace, MirrorSummary } from '../../mirror-store.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { isFromElsewhere, toOrigin } from '../../record/is-from-elsewhere.ts'
 import type { Statements } from '../database/statements.ts'
 
 /** Everything stored about one upstream. `now` is Unix seconds. */
-export function readShelf(statements: Statements, source: string, now: number, walks: number): MirrorShelf {
+export function readMirrorSummary(statements: Statements, source: string, now: number, walks: number): MirrorSummary {
   const kept = statements.of('SELECT state, profile, n, gone FROM mirror_sources WHERE source = ?').get(source)
   const edges = statements
     .of('SELECT min(created) AS oldest, max(created) AS newest FROM mirror_rows WHERE source = ?')

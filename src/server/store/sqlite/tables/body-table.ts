@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
-import { effectiveMetadata, metadataEntries } from '#contract/metadata/metadata.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
+import { effectiveMetadata, metadataPairs } from '#contract/metadata/metadata.ts'
 import { toCrc, toText, unpackBody } from '../../record/codec/body-codec.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
@@ -66,9 +66,9 @@ export class BodyTable {
   }
 
   /** All current metadata of a record; null if its bytes cannot be read. */
-  metadata(ord: number): MetadataEntries | null {
+  metadata(ord: number): MetadataPairs | null {
     const spliced = this.#readAbout.get(ord)?.['metadata']
-    if (typeof spliced === 'string') return metadataEntries(spliced)
+    if (typeof spliced === 'string') return metadataPairs(spliced)
     const { codec, size, body } = this.read(ord)
     try {
       return effectiveMetadata(toText(unpackBody(codec, body, size)), null)

@@ -18,7 +18,7 @@ const LANES: Readonly<Record<EngineCall, keyof Lanes>> = {
   status: 'fast',
   checkpoint: 'fast',
   views: 'fast',
-  mirrorShelf: 'fast',
+  mirrorSummary: 'fast',
   mirrorMissing: 'fast',
   sums: 'slow',
   isCostReported: 'slow',

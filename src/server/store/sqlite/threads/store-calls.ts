@@ -12,7 +12,7 @@ import { UsageReader } from '../read/usage-reader.ts'
 import { HistogramReader } from '../read/histogram-reader.ts'
 import { KeptAnswerReader } from '../read/kept-answer-reader.ts'
 import { MEMORY } from '../database/open-database.ts'
-import { readListedPlaces, readMissing, readShelf } from '../read/mirror-reader.ts'
+import { readListedPlaces, readMissing, readMirrorSummary } from '../read/mirror-reader.ts'
 import { PageReader } from '../read/page-reader.ts'
 import { RecordReader } from '../tables/record-reader.ts'
 import { RowColumns } from '../read/row-columns.ts'
@@ -99,7 +99,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     exportPlaces: (query, now) => snapshot(() => pages.ords(query, now).slice()),
     placesOf: (names) => snapshot(() => Float64Array.from(names.flatMap((name) => wire.ordOf(name) ?? []))),
     exportLines: (ords, form, hide) => snapshot(() => exports.lines(ords, form, hide)),
-    mirrorShelf: (source, now, walks) => snapshot(() => readShelf(statements, source, now, walks)),
+    mirrorSummary: (source, now, walks) => snapshot(() => readMirrorSummary(statements, source, now, walks)),
     mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
     mirrorListed: (source, places) => snapshot(() => readListedPlaces(statements, source, places)),
     views: () => readViews(statements),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { LEASE_MS, type MirrorChange, type MirrorCounts } from '../../mirror-store.ts'
 import type { Ingested } from '../../ingest-store.ts'
 import { packBeside, readBeside, toText, unpackBody } from '../../record/codec/body-codec.ts'
@@ -28,7 +28,7 @@ import type { RecordTable } from '../tables/record-table.ts'
 interface WriterTools {
   place(record: PreparedRecord, seq: number): Ingested & { renamed: boolean }
   replace(ord: number, row: CompletionRow): void
-  splice(ord: number, metadata: MetadataEntries): string | null
+  splice(ord: number, metadata: MetadataPairs): string | null
 }
 
 /** A step in progress. `placed` records are new, `touched` ones changed. */

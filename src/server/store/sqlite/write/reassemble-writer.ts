@@ -1,6 +1,6 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import type { Reassembled } from '../../reassemble-store.ts'
 import type { KeptListing } from '../../ingest-store.ts'
@@ -102,7 +102,7 @@ export class ReassembleWriter {
 }
 
 /** The complete current metadata: a row may have it cut. */
-function readMetadata(about: Record<string, unknown>, request: Uint8Array | null): MetadataEntries {
+function readMetadata(about: Record<string, unknown>, request: Uint8Array | null): MetadataPairs {
   const { metadata, body } = about
   const text =
     typeof metadata === 'string'

@@ -51,8 +51,8 @@ async function allThatIsKept(store: CompletionStore, source = 'up'): Promise<str
       Buffer.from((await store.answer(id)) ?? []).toString(),
     ]),
   )
-  const shelf = await store.mirrorShelf(source, 0, 100)
-  return JSON.stringify([page, details, shelf, await exported(store), await exported(store, 'completion')])
+  const summary = await store.mirrorSummary(source, 0, 100)
+  return JSON.stringify([page, details, summary, await exported(store), await exported(store, 'completion')])
 }
 
 function expectNoKey(text: string): void {

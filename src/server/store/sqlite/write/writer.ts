@@ -1,7 +1,7 @@
 import { inIndexOrder } from './in-index-order.ts'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import type { MetadataEntries } from '#contract/wire/list-query.ts'
+import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { toMetadataText } from '#contract/metadata/metadata.ts'
 import { applyMetadataEdit, type Edited, type MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import type { MirrorChange, MirrorWritten } from '../../mirror-store.ts'
@@ -125,7 +125,7 @@ export class Writer {
   }
 
   /** Replaces the metadata of a record. False if there is none with that name. */
-  update(name: string, given: MetadataEntries, at: number, hide: Hidden): boolean {
+  update(name: string, given: MetadataPairs, at: number, hide: Hidden): boolean {
     return this.#transaction(() => {
       const found = this.#records.find(name)
       if (found === null) return false
@@ -158,7 +158,7 @@ export class Writer {
     return metadata === null ? { refused: 'It is damaged.' } : applyMetadataEdit(metadata, edit)
   }
 
-  #setMetadata(ord: number, pairs: Uint8Array, given: MetadataEntries, at: number, hide: Hidden): void {
+  #setMetadata(ord: number, pairs: Uint8Array, given: MetadataPairs, at: number, hide: Hidden): void {
     const { metadata, redacted } = redactMetadata(given, hide)
     const row = withMetadata(this.#records.row(ord), metadata)
     const before = new Set(unpackPairs(pairs))
@@ -262,7 +262,7 @@ export class Writer {
     return marks.map((mark) => this.#pairs.numberOf(mark))
   }
 
-  #splice(ord: number, metadata: MetadataEntries): string | null {
+  #splice(ord: number, metadata: MetadataPairs): string | null {
     const { codec, size, body } = this.#records.bodies.read(ord)
     try {
       return toMetadataSplice(toText(unpackBody(codec, body, size)), metadata)

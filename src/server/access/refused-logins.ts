@@ -6,12 +6,12 @@ const EVERY_MS = 10_000
 const MOST_STRANGERS = 1_000
 
 /** Notes that somebody was refused: what they sent, such as `a wrong token`, and from where. */
-export type StrangerLog = (what: string, from: string) => void
+export type NoteRefusedLogin = (what: string, from: string) => void
 
 /**
  * Writes the first of a kind from an address at once, and the next ones together, every ten seconds while they come.
  */
-export function createStrangerLog(audit: Audit, log: Log): StrangerLog {
+export function createRefusedLogins(audit: Audit, log: Log): NoteRefusedLogin {
   /** How many have come since the last line. */
   const counts = new Map<string, number>()
   const tell = (what: string, from: string, times: number) => {
