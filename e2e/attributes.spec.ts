@@ -105,10 +105,8 @@ test('every column of the contract and every metadata key can be shown', async (
     await expect(table.grid.getByRole('columnheader', { name: value, exact: true })).toBeAttached()
   }
   const columns = [...DEFAULT_COLUMNS, ...hidden, ...keys.map(({ value }) => `meta.${value}`)]
-  await table.expectSearch('columns', columns.join(','))
+  await table.expectSearch('columns', null)
   await page.reload()
-  await expect(table.grid).toHaveAttribute('aria-colcount', String(columns.length))
-  await page.goto(`${sample.url}/completions`)
   await expect(table.grid, 'the columns are remembered').toHaveAttribute('aria-colcount', String(columns.length))
   await page.getByRole('button', { name: tableMessages.chooseColumns }).click()
   await menu.getByRole('button', { name: columnMenuMessages.reset }).click()

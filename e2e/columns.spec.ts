@@ -1,3 +1,5 @@
+import { columnMenuMessages } from '../src/app/messages/list/column-menu.ts'
+import { tableMessages } from '../src/app/messages/list/table.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -39,4 +41,28 @@ test('a column is made wider by its edge and by Shift and the arrows, fitted by 
 
   await edge.dblclick()
   await expect.poll(width).not.toBe(wide)
+})
+
+test('columns of a link are changed in its address and leave one’s own alone; beside a drawer no column is dragged', async ({
+  page,
+  sample,
+}) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?columns=id,model')
+  await page.getByRole('button', { name: tableMessages.chooseColumns }).click()
+  const menu = page.getByRole('dialog', { name: tableMessages.chooseColumns })
+  await menu.getByRole('checkbox', { name: tableMessages.columns.seed.label, exact: true }).click()
+  await table.expectSearch('columns', 'id,model,seed')
+  await menu.getByRole('button', { name: columnMenuMessages.heights.l }).click()
+  await table.expectSearch('height', null)
+  await page.keyboard.press('Escape')
+
+  await table.open('')
+  await expect(table.header('output')).toBeVisible()
+  await expect(table.header('seed')).toHaveCount(0)
+  expect(await table.row(0).evaluate((row) => row.clientHeight), 'the link said no height').toBeGreaterThan(100)
+
+  await expect(table.header('model')).toHaveAttribute('draggable', 'true')
+  await table.row(0).click()
+  await expect(table.header('model')).toHaveAttribute('draggable', 'false')
 })

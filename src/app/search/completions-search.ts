@@ -67,17 +67,17 @@ export function parseCompletionsSearch(flat: FlatSearch): CompletionsSearch {
   const columns = columnsOf('columns')
   const widths = params.get('widths')
   const hasWidths = widths !== null && /^([^,]+:\d+(,|$))*$/.test(widths)
-  if (widths !== null && !hasWidths) refuse('widths', widths, 'expected <column>:<pixels>,…')
+  if (!hasWidths) refuse('widths', widths ?? '', 'expected <column>:<pixels>,…')
   const asked = Object.entries(hasWidths ? parseWidths(widths) : {})
   const known = asked.filter(([id, width]) => isShowable(id) && width <= WIDEST)
   const others = asked.filter((pair) => !known.includes(pair))
   refuse('widths', others.map((pair) => pair.join(':')).join(','), `no such column, or wider than ${WIDEST}`)
-  const size = params.get('height')
+  const size = params.get('height') ?? ''
   const height = HEIGHTS.find((one) => one === size) ?? null
-  if (size && height === null) refused.push({ param: 'height', text: size, reason: 'expected s, m or l' })
-  const by = params.get('group') || null
-  const group = by !== null && /^(prompt$|meta\..)/.test(by) ? by : null
-  if (by !== null && group === null) refused.push({ param: 'group', text: by, reason: 'expected prompt or meta.<key>' })
+  if (height === null) refuse('height', size, 'expected s, m or l')
+  const by = params.get('group') ?? ''
+  const group = /^(prompt$|meta\..)/.test(by) ? by : null
+  if (group === null) refuse('group', by, 'expected prompt or meta.<key>')
   return {
     query,
     open: params.get('open') || null,

@@ -1,6 +1,7 @@
 import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
 import type { SavedView } from '#contract/search/saved-view.ts'
 import type { Preferences } from '../../../preferences.ts'
+import { toArrangement } from '../../../search/arrangement.ts'
 import {
   type CompletionsSearch,
   parseCompletionsSearch,
@@ -8,7 +9,7 @@ import {
   toFlatCompletionsSearch,
   toFlatSearch,
 } from '../../../search/completions-search.ts'
-import { formatWidths, parseWidths } from '../../../search/column-widths.ts'
+import { formatWidths } from '../../../search/column-widths.ts'
 
 type Shown = Pick<CompletionsSearch, 'query' | 'columns' | 'height' | 'pinned' | 'widths' | 'group'>
 type Remembered = Pick<Preferences, 'columns' | 'rowHeight' | 'pinnedColumns' | 'columnWidths'>
@@ -18,16 +19,14 @@ type Remembered = Pick<Preferences, 'columns' | 'rowHeight' | 'pinnedColumns' | 
  * the view is the same for everybody.
  */
 export function toShownSearch(shown: Shown, remembered: Remembered): string {
-  const { query, height } = shown
-  const columns = shown.columns ?? remembered.columns ?? DEFAULT_COLUMNS
-  const pinned = shown.pinned ?? remembered.pinnedColumns
-  const widths = shown.widths == null ? remembered.columnWidths : parseWidths(shown.widths)
+  const { pinned, widths, height, ...arranged } = toArrangement(shown, remembered)
+  const columns = arranged.columns ?? DEFAULT_COLUMNS
   const flat = toFlatCompletionsSearch({
-    query,
+    query: shown.query,
     open: null,
     view: null,
     columns,
-    height: height ?? remembered.rowHeight,
+    height,
     group: shown.group ?? null,
     pinned: pinned.filter((id) => columns.includes(id)),
     widths: formatWidths(Object.fromEntries(columns.flatMap((id) => (id in widths ? [[id, widths[id] ?? 0]] : [])))),

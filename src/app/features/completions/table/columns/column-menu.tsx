@@ -5,6 +5,8 @@ import { useId, useState } from 'react'
 import { facetsQuery } from '../../../../api/queries.ts'
 import { columnMenuMessages as say } from '../../../../messages/list/column-menu.ts'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
+import { arrange } from '../../../../search/arrange.ts'
+import { toArrangement } from '../../../../search/arrangement.ts'
 import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { IconButton } from '../../../../ui/icon-button.tsx'
@@ -14,6 +16,9 @@ import type { ColumnSpec } from './column-spec.ts'
 import type { RowWindow } from '../../rows/row-window.ts'
 import type { GridColumns } from './use-grid-columns.ts'
 import { COLUMN_SPECS, columnSpec } from './columns.ts'
+
+/** So many of the rows on the page are looked through for keys, which takes no time that shows. */
+const ROWS_OF_KEYS = 300
 
 const HEIGHTS = (['s', 'm', 'l'] as const).map((id) => ({ id, label: say.heights[id] }))
 
@@ -26,11 +31,11 @@ export interface ColumnMenuProps {
 
 /** Which columns are shown, in which order, pinned or not: every attribute of the contract and every metadata key. */
 export default function ColumnMenu({ search, onSearch, window, layout }: ColumnMenuProps) {
-  const { rowHeight, pinnedColumns: remembered } = usePreferences()
   const [word, setWord] = useState('')
-  const { ids, specs, setColumns } = layout
-  const pinned = search.pinned ?? remembered
-  const { height } = search
+  const { specs } = layout
+  const ids = specs.map((spec) => spec.id)
+  const setColumns = (columns: readonly string[]) => arrange(search, { columns }, onSearch)
+  const { pinned, height } = toArrangement(search, usePreferences())
   const keys = useMetadataKeys(search.query, window)
   const hit = (spec: ColumnSpec) =>
     `${spec.label} ${spec.id} ${spec.about}`.toLowerCase().includes(word.trim().toLowerCase())
@@ -39,12 +44,11 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
     .flatMap((key) => columnSpec(`meta.${key}`) ?? [])
     .filter((spec) => !ids.includes(spec.id) && hit(spec))
   const shown = specs.filter(hit)
-  // As with the height, the address takes precedence over what is stored.
   const pin = (id: string) => {
     const next = pinned.includes(id) ? pinned.filter((one) => one !== id) : [...pinned, id]
-    if (search.pinned == null) setPreferences({ pinnedColumns: next })
-    else onSearch({ pinned: next })
+    arrange(search, { pinned: next }, onSearch)
   }
+  // The one act that changes both: neither the address nor this browser arranges the columns from then on.
   const reset = () => {
     setPreferences({ columns: null, pinnedColumns: [], columnWidths: {} })
     onSearch({ columns: null, pinned: null, widths: null })
@@ -56,12 +60,8 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
         <Segmented
           label={say.height}
           options={HEIGHTS}
-          selected={height ?? rowHeight}
-          onSelect={(id) => {
-            setPreferences({ rowHeight: id })
-            // The address takes precedence over the stored preference.
-            if (height !== null) onSearch({ height: id })
-          }}
+          selected={height}
+          onSelect={(id) => arrange(search, { height: id }, onSearch)}
         />
       </div>
       <div className="px-3 pb-2">
@@ -158,7 +158,7 @@ function useMetadataKeys(query: SearchQuery, window: RowWindow): string[] {
   const facets = useQuery({ ...facetsQuery(query, ['meta.'], ''), retry: false })
   if (facets.data !== undefined) return facets.data.metadata_keys.map((key) => key.value)
   const seen = new Set<string>()
-  for (let index = 0; index < Math.min(window.rows, 300); index++) {
+  for (let index = 0; index < Math.min(window.rows, ROWS_OF_KEYS); index++) {
     for (const [key] of window.rowAt(index)?.metadata ?? []) seen.add(key)
   }
   return [...seen]

@@ -1,19 +1,11 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { type ColumnSizingState, functionalUpdate, type Updater, useTable } from '@tanstack/react-table'
-import {
-  type RefObject,
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
-import { setPreferences, usePreferences } from '../../../../preferences.ts'
-import { formatWidths, parseWidths, WIDEST } from '../../../../search/column-widths.ts'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { usePreferences } from '../../../../preferences.ts'
+import { type Arrangement, toArrangement } from '../../../../search/arrangement.ts'
+import { type ColumnWidths, parseWidths, WIDEST } from '../../../../search/column-widths.ts'
 import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
-import { isDefaultColumns, placeColumn, shownColumns } from './column-layout.ts'
+import { placeColumn, shownColumns } from './shown-columns.ts'
 import type { ColumnSpec } from './column-spec.ts'
 import { features, toTableColumns } from './table-columns.ts'
 import { widthVariables } from './width-variables.ts'
@@ -24,38 +16,35 @@ const NO_ROWS: CompletionRow[] = []
 /** Widths are stored after the resizing, not at each pixel. */
 const REMEMBER_MS = 300
 
-/** The columns that are shown, pinned ones first. */
-export function useShownColumns({ columns, pinned }: CompletionsSearch, compact: boolean): readonly ColumnSpec[] {
-  const { columns: remembered, pinnedColumns } = usePreferences()
-  const first = pinned ?? pinnedColumns
-  return useMemo(() => shownColumns(columns, remembered, first, compact), [columns, remembered, first, compact])
-}
+/** Changes the arrangement; the code for that comes with the first change. */
+type Arrange = (change: Partial<Arrangement>) => Promise<void>
 
-/** The widths of the address, else the stored ones, and how to change them: a change goes where they come from. */
-function useWidths(fromAddress: string | null, onSearch: (change: SearchChange) => void) {
-  const { columnWidths } = usePreferences()
-  const given = useMemo(
-    () => (fromAddress === null ? columnWidths : parseWidths(fromAddress)),
-    [fromAddress, columnWidths],
-  )
-  const [own, setOwn] = useState({ given, widths: given })
-  const widths = own.given === given ? own.widths : given
-  const save = useEffectEvent(() =>
-    fromAddress === null ? setPreferences({ columnWidths: widths }) : onSearch({ widths: formatWidths(widths) }),
-  )
-  useEffect(() => {
-    if (widths === given) return undefined
-    const timer = setTimeout(() => save(), REMEMBER_MS)
-    return () => clearTimeout(timer)
-  }, [widths, given])
-  // Whoever leaves at once keeps the width too; an address that is left needs none any more.
-  const keep = useEffectEvent(() => {
-    if (fromAddress === null && widths !== given) save()
+/**
+ * The widths while an edge is moved and a moment longer, which would be too many steps for the address and for storage;
+ * before and after that, those of their owner.
+ */
+function useWidths(owned: string | ColumnWidths, arrangeTable: Arrange) {
+  const given = useMemo(() => (typeof owned === 'string' ? parseWidths(owned) : owned), [owned])
+  const [moved, setMoved] = useState({ given, widths: given })
+  const widths = moved.given === given ? moved.widths : given
+  const timer = useRef(0)
+  const save = useRef((_isLeaving: boolean) => {})
+  useLayoutEffect(() => {
+    save.current = (isLeaving) => {
+      clearTimeout(timer.current)
+      // Whoever leaves at once keeps the width too; an address that is left needs none any more.
+      if (widths !== given && !(isLeaving && typeof owned === 'string')) void arrangeTable({ widths })
+    }
   })
-  useEffect(() => () => keep(), [])
+  useEffect(() => () => save.current(true), [])
   const setWidths = useCallback(
     (change: Updater<ColumnSizingState>) => {
-      setOwn((before) => ({ given, widths: functionalUpdate(change, before.given === given ? before.widths : given) }))
+      setMoved((before) => ({
+        given,
+        widths: functionalUpdate(change, before.given === given ? before.widths : given),
+      }))
+      clearTimeout(timer.current)
+      timer.current = window.setTimeout(() => save.current(false), REMEMBER_MS)
     },
     [given],
   )
@@ -65,21 +54,25 @@ function useWidths(fromAddress: string | null, onSearch: (change: SearchChange) 
 /** What `useGridColumns` gives: the columns, their headers and widths, and what changes them. */
 export type GridColumns = ReturnType<typeof useGridColumns>
 
-/** The columns of the grid as a TanStack table without rows, and what changes them. */
+/** The columns of the grid as a TanStack table without rows, pinned ones first, and what changes them. */
 export function useGridColumns(
   grid: RefObject<HTMLElement | null>,
-  specs: readonly ColumnSpec[],
   compact: boolean,
   search: CompletionsSearch,
   onSearch: (change: SearchChange) => void,
 ) {
   const preferences = usePreferences()
-  const pinnedColumns = search.pinned ?? preferences.pinnedColumns
-  const [widths, setWidths] = useWidths(search.widths ?? null, onSearch)
-  const latest = useRef(onSearch)
+  const { columns: wanted, pinned: wantedPins } = toArrangement(search, preferences)
+  const specs = useMemo(() => shownColumns(wanted, wantedPins, compact), [wanted, wantedPins, compact])
+  const latest = useRef({ search, onSearch })
   useLayoutEffect(() => {
-    latest.current = onSearch
+    latest.current = { search, onSearch }
   })
+  const arrangeTable = useCallback<Arrange>(async (change) => {
+    const { arrange } = await import('../../../../search/arrange.ts')
+    arrange(latest.current.search, change, latest.current.onSearch)
+  }, [])
+  const [widths, setWidths] = useWidths(search.widths ?? preferences.columnWidths, arrangeTable)
   const tableColumns = useMemo(() => toTableColumns(specs), [specs])
   const table = useTable(
     {
@@ -95,13 +88,7 @@ export function useGridColumns(
   const { resizing } = table.state
   // Stays the same object as long as the columns do, so that scrolling does not render the header again.
   return useMemo(() => {
-    const ids = specs.map((spec) => spec.id)
-    const pinned = ids.filter((id) => pinnedColumns.includes(id)).length
-    const setColumns = (next: readonly string[]) => {
-      const columns = isDefaultColumns(next) ? null : [...next]
-      setPreferences({ columns })
-      latest.current({ columns })
-    }
+    const pinned = specs.filter(({ id }) => wantedPins.includes(id)).length
     const resize = (id: string, width: number) =>
       setWidths((present) => ({ ...present, [id]: fitWidth(specs, id, width) }))
     return {
@@ -109,10 +96,8 @@ export function useGridColumns(
       /** The column whose edge is being dragged. */
       resizing,
       specs,
-      ids,
       pinned,
       variables: widthVariables(specs, widths, compact ? pinned : specs.length),
-      setColumns,
       resize,
       /** Makes a column as wide as its content. */
       fit: async (at: number) => {
@@ -120,9 +105,19 @@ export function useGridColumns(
         const spec = specs[at]
         if (spec && grid.current) resize(spec.id, fitColumn(grid.current, at))
       },
-      reorder: (id: string, target: string) => setColumns(placeColumn(ids, id, target)),
+      /** Null beside a drawer, where other columns are shown than were chosen. */
+      reorder: compact
+        ? null
+        : (id: string, target: string) =>
+            void arrangeTable({
+              columns: placeColumn(
+                specs.map((spec) => spec.id),
+                id,
+                target,
+              ),
+            }),
     }
-  }, [grid, table, specs, pinnedColumns, widths, setWidths, resizing, compact])
+  }, [grid, table, specs, wantedPins, widths, setWidths, resizing, compact, arrangeTable])
 }
 
 function fitWidth(specs: readonly ColumnSpec[], id: string, width: number): number {

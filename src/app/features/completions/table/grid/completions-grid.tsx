@@ -4,6 +4,7 @@ import { usePreferences } from '../../../../preferences.ts'
 import { cx } from '../../../../ui/class-names.ts'
 import { useKeys } from '../../../../use-keys.ts'
 import { settleSort, type Sort } from '#contract/search/search-query.ts'
+import { toArrangement } from '../../../../search/arrangement.ts'
 import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
 import { pickRow } from '../../bulk/selection.ts'
 import type { RowSelection } from '../../bulk/use-selection.ts'
@@ -18,7 +19,7 @@ import { GridHeader } from './grid-header.tsx'
 import { HEADER_HEIGHT, ROW_HEIGHTS } from './grid-heights.ts'
 import type { OpenRow } from '../../rows/use-open-row.ts'
 import type { QuestionRows } from '../../rows/use-row-window.ts'
-import { useGridColumns, useShownColumns } from '../columns/use-grid-columns.ts'
+import { useGridColumns } from '../columns/use-grid-columns.ts'
 import { cellOf, rowOf, useGridFocus } from './use-grid-focus.ts'
 import { NARROW, useMedia } from '../../../../ui/use-media.ts'
 import { useNearRows } from './use-near-rows.ts'
@@ -46,8 +47,9 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const { id: openId, index: openIndex, openAt, onNear } = props.open
   const scroller = useRef<HTMLDivElement>(null)
   const cards = useMedia(NARROW)
-  const { rowHeight: remembered, timeZone } = usePreferences()
-  const heightName = search.height ?? remembered
+  const preferences = usePreferences()
+  const { timeZone } = preferences
+  const { height: heightName } = toArrangement(search, preferences)
   const rowHeight = cards ? CARD_HEIGHT : ROW_HEIGHTS[heightName]
   const [menu, setMenu] = useState(false)
   const loading = window.status === 'loading'
@@ -56,13 +58,12 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const viewport = Math.max(rowHeight, useViewportHeight(scroller) - header)
   const page = Math.max(1, Math.floor(viewport / rowHeight) - 1)
 
-  const specs = useShownColumns(search, compact)
+  const layout = useGridColumns(scroller, compact, search, onSearch)
+  const { specs, pinned } = layout
   const columnCount = cards ? CARD_COLUMNS.length : specs.length
   const focus = useGridFocus(scroller, { rows, columns: columnCount, page })
   const { active } = focus
   const scroll = useMemo(() => ({ scroller, geometry: { rows, rowHeight, viewport } }), [rows, rowHeight, viewport])
-  const layout = useGridColumns(scroller, specs, compact, search, onSearch)
-  const { pinned } = layout
   const tall = heightName !== 's'
   const look = useMemo<RowLook>(
     () => ({ specs, pinned, cards, tall, zone: timeZone }),

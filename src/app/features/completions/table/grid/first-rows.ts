@@ -1,7 +1,6 @@
-import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { isRecord } from '#lib/is-record.ts'
-import { shownColumns } from '../columns/column-layout.ts'
+import { shownColumns } from '../columns/shown-columns.ts'
 import { widthVariables } from '../columns/width-variables.ts'
 import { createDrawnRows, type DrawnRows } from './drawn-rows.ts'
 import { HEADER_HEIGHT, ROW_HEIGHTS } from './grid-heights.ts'
@@ -15,7 +14,7 @@ let standing: { look: RowLook; rows: DrawnRows } | null = null
  * keys, since `place` is inert.
  */
 export function drawFirstRows(place: HTMLElement, lines: readonly unknown[]): void {
-  const specs = shownColumns(DEFAULT_COLUMNS, null, [], false)
+  const specs = shownColumns(null, [], false)
   const look: RowLook = { specs, pinned: 0, cards: false, tall: false, zone: 'utc' }
   const variables = {
     ...widthVariables(specs, {}, specs.length),

@@ -79,12 +79,12 @@ function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderP
       aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
       tabIndex={stop === at ? 0 : -1}
       data-column={at}
-      draggable={!resizing}
+      draggable={!resizing && layout.reorder !== null}
       onDragStart={(event) => event.dataTransfer.setData('text/x-column', spec.id)}
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes('text/x-column')) event.preventDefault()
       }}
-      onDrop={(event) => layout.reorder(event.dataTransfer.getData('text/x-column'), spec.id)}
+      onDrop={(event) => layout.reorder?.(event.dataTransfer.getData('text/x-column'), spec.id)}
       onKeyDown={onKeyDown}
       onClick={press}
       title={`${spec.about}\n${sortable ? tableMessages.sortBy(spec.label) : tableMessages.cannotSort(spec.label)}`}

@@ -6,17 +6,15 @@ import { columnSpec } from './columns.ts'
 const COMPACT_COLUMNS = ['state', 'created', 'model', 'output']
 
 /**
- * Which columns are shown, in which order: those of the address, else the stored ones, else the default ones; pinned
- * ones first. Unknown ids are left out; if none is left, the default columns are shown.
+ * Which columns are shown, in which order: the wanted ones, or the default ones if that is null; pinned ones first.
+ * Unknown ids are left out; if none is left, the default columns are shown.
  */
 export function shownColumns(
-  fromAddress: readonly string[] | null,
-  remembered: readonly string[] | null,
+  wanted: readonly string[] | null,
   pinned: readonly string[],
   compact: boolean,
 ): ColumnSpec[] {
-  const wanted = compact ? COMPACT_COLUMNS : (fromAddress ?? remembered ?? DEFAULT_COLUMNS)
-  const specs = knownSpecs(wanted)
+  const specs = knownSpecs(compact ? COMPACT_COLUMNS : (wanted ?? []))
   const shown = specs.length > 0 ? specs : knownSpecs(DEFAULT_COLUMNS)
   const first = pinned.flatMap((id) => shown.find((spec) => spec.id === id) ?? [])
   return [...first, ...shown.filter((spec) => !first.includes(spec))]
@@ -28,11 +26,6 @@ export function placeColumn(ids: readonly string[], id: string, target: string):
   if (to === -1 || id === target || !ids.includes(id)) return [...ids]
   const rest = ids.filter((other) => other !== id)
   return [...rest.slice(0, to), id, ...rest.slice(to)]
-}
-
-/** Whether these are the default columns in their order, which neither address nor preferences need to store. */
-export function isDefaultColumns(ids: readonly string[]): boolean {
-  return ids.length === DEFAULT_COLUMNS.length && ids.every((id, index) => id === DEFAULT_COLUMNS[index])
 }
 
 function knownSpecs(ids: readonly string[]): ColumnSpec[] {

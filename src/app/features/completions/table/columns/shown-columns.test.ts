@@ -1,32 +1,31 @@
 import { COLUMN_IDS, DEFAULT_COLUMNS } from '#contract/row/columns.ts'
 import { describe, expect, test } from 'vitest'
-import { isDefaultColumns, placeColumn, shownColumns } from './column-layout.ts'
+import { placeColumn, shownColumns } from './shown-columns.ts'
 import { COLUMN_SPECS } from './columns.ts'
 import { moveColumn } from './move-column.ts'
 
 const ids = (specs: readonly { id: string }[]) => specs.map((spec) => spec.id)
 
 describe('which columns show', () => {
-  test('the address wins over what is remembered, and that over the default ones', () => {
-    expect(ids(shownColumns(['id', 'seed'], ['model'], [], false))).toEqual(['id', 'seed'])
-    expect(ids(shownColumns(null, ['model'], [], false))).toEqual(['model'])
-    expect(ids(shownColumns(null, null, [], false))).toEqual([...DEFAULT_COLUMNS])
+  test('those that are wanted, else the default ones', () => {
+    expect(ids(shownColumns(['id', 'seed'], [], false))).toEqual(['id', 'seed'])
+    expect(ids(shownColumns(null, [], false))).toEqual([...DEFAULT_COLUMNS])
   })
 
   test('beside an open drawer four stay', () => {
-    expect(ids(shownColumns(['id'], null, [], true))).toEqual(['state', 'created', 'model', 'output'])
+    expect(ids(shownColumns(['id'], [], true))).toEqual(['state', 'created', 'model', 'output'])
   })
 
   test('pinned ones come first; unknown and repeated ids are left out', () => {
-    expect(ids(shownColumns(['id', 'nonsense', 'model', 'id', 'meta.'], null, ['model', 'cost'], false))).toEqual([
+    expect(ids(shownColumns(['id', 'nonsense', 'model', 'id', 'meta.'], ['model', 'cost'], false))).toEqual([
       'model',
       'id',
     ])
-    expect(ids(shownColumns(['nonsense'], null, [], false))).toEqual([...DEFAULT_COLUMNS])
+    expect(ids(shownColumns(['nonsense'], [], false))).toEqual([...DEFAULT_COLUMNS])
   })
 
   test('any metadata key is a column, whatever its name', () => {
-    expect(ids(shownColumns(['meta.env', 'meta.__proto__'], null, [], false))).toEqual(['meta.env', 'meta.__proto__'])
+    expect(ids(shownColumns(['meta.env', 'meta.__proto__'], [], false))).toEqual(['meta.env', 'meta.__proto__'])
   })
 
   test('every column of the contract is on offer', () => {
@@ -45,10 +44,5 @@ describe('the order of columns', () => {
     expect(placeColumn(['a', 'b', 'c'], 'a', 'c')).toEqual(['b', 'c', 'a'])
     expect(placeColumn(['a', 'b', 'c'], 'c', 'a')).toEqual(['c', 'a', 'b'])
     expect(placeColumn(['a', 'b', 'c'], 'x', 'a')).toEqual(['a', 'b', 'c'])
-  })
-
-  test('needs no saying while it is the default one', () => {
-    expect(isDefaultColumns([...DEFAULT_COLUMNS])).toBe(true)
-    expect(isDefaultColumns([...DEFAULT_COLUMNS].reverse())).toBe(false)
   })
 })
