@@ -36,7 +36,7 @@ async function loadWithFields() {
     ...(await import('../src/app/features/completions/filters/rail/facet-groups.ts')),
     ...(await import('../src/app/features/completions/rows/sort-rows.ts')),
     ...(await import('../src/app/features/completions/table/columns/columns.ts')),
-    ...(await import('../src/server/upstream/source/upstream-query.ts')),
+    ...(await import('../src/server/upstream/source/upstream-question.ts')),
     ...(await import('../src/server/store/answer/own-capabilities.ts')),
     ...(await import('../src/server/store/question/filter.ts')),
     ...(await import('../src/server/store/postgres/question/filter-sql.ts')),
@@ -113,7 +113,7 @@ test('a store in a file finds, counts and sorts by it', async () => {
     ['sweet', 1],
   ])
   expect(all.toFacetGroups(facets, ask('flavour=sweet')).map(({ field }) => field)).toContain('flavour')
-  expect(all.CAPABILITIES.filters).toContain('flavour')
+  expect(all.OWN_CAPABILITIES.filters).toContain('flavour')
 })
 
 test('a store in a database asks for it by the same pairs and by its column', () => {

@@ -39,7 +39,7 @@ const PLANTED: readonly (readonly [kind: string, file: string, code: string])[] 
   ],
   ['what engines share knows a database', 'src/server/store/answer/y.ts', "import { x } from 'node:sqlite'"],
   ['ui knows a feature', 'src/app/ui/m.ts', "import { x } from '../features/sources/sources-screen.tsx'"],
-  ['ui knows the domain', 'src/app/ui/n.ts', "import { x } from '#contract/usage/usage.ts'"],
+  ['ui knows the domain', 'src/app/ui/n.ts', "import { x } from '#contract/usage/usage-breakdown.ts'"],
   [
     'a feature imports another feature',
     'src/app/features/sources/o.ts',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { corpusFile } from '../../.ci/real-input.ts'
 import { completionRowSchema } from './row/row-line.ts'
 import { elementSpans, memberSpans, memberText, spliceMembers } from './json/json-members.ts'
-import { parseLossless } from './json/lossless-json.ts'
+import { parseLosslessJson } from './json/lossless-json.ts'
 import { projectRow } from './projection/project-row.ts'
 import { readCompletion } from './completion/read-completion.ts'
 
@@ -58,7 +58,7 @@ describe.skipIf(!existsSync(CORPUS))('real completions', () => {
     const specimens = load()
     expect(specimens.length).toBeGreaterThanOrEqual(atLeast)
     for (const { place, body, request } of specimens) {
-      const { completion, disagreements } = readCompletion(parseLossless(body))
+      const { completion, disagreements } = readCompletion(parseLosslessJson(body))
       expect({ place, disagreements }).toEqual({ place, disagreements: [] })
       expect({ place, members: Object.keys(completion).length }).toEqual({
         place,

@@ -12,7 +12,7 @@ import {
   keyFiles,
   keyVariables,
   type RecordRule,
-  readUpstreams,
+  readUpstreamsFile,
   type UpstreamConfig,
 } from './settings/upstreams-file.ts'
 import type { KeyRule } from './upstream/key-rule.ts'
@@ -123,7 +123,7 @@ export function loadConfig(
     record: value.COMPLETIONIST_RECORD ?? 'stored',
     strip: Object.freeze(value.COMPLETIONIST_STRIP),
   }
-  const others = file === undefined ? [] : readUpstreams(file, given, value.PORT, rule, problems)
+  const others = file === undefined ? [] : readUpstreamsFile(file, given, value.PORT, rule, problems)
   if (file !== undefined) for (const name of keyVariables(file)) delete env[name]
   if (problems.length > 0 || baseUrl === null) throw new ConfigError(problems)
 

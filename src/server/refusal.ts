@@ -1,7 +1,7 @@
 import type { ApiErrorBody } from '#contract/wire/api-error.ts'
 
 /**
- * A refusal: a status and OpenAI's error body. Thrown anywhere on the server; `http/answer/errors.ts` makes the answer.
+ * A refusal: a status and OpenAI's error body. Thrown anywhere on the server; `http/answer/answer-error.ts` makes the answer.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal'

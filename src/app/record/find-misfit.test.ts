@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { parseLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson } from '#contract/json/lossless-json.ts'
 import { readCompletion } from '#contract/completion/read-completion.ts'
 import { findMisfit } from './find-misfit.ts'
 
-const read = (text: string) => readCompletion(parseLossless(text)).disagreements
+const read = (text: string) => readCompletion(parseLosslessJson(text)).disagreements
 
 describe('a fact that was reported with another type', () => {
   it('is told from one that was not reported', () => {

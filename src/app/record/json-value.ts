@@ -3,7 +3,7 @@ import { ExactNumber } from '#contract/json/lossless-json.ts'
 /** The kinds of nodes in a JSON tree. */
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'missing'
 
-/** The kind of a value from `parseLossless`; an `ExactNumber` is a number. */
+/** The kind of a value from `parseLosslessJson`; an `ExactNumber` is a number. */
 export function toJsonKind(value: unknown): JsonKind {
   if (value === undefined) return 'missing'
   if (value === null) return 'null'

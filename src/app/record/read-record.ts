@@ -1,5 +1,5 @@
 import { parseJsonInPieces } from '#contract/json/json-in-pieces.ts'
-import { parseLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson } from '#contract/json/lossless-json.ts'
 import type { ReadCompletion } from '#contract/completion/read-completion.ts'
 import { readCompletionInPieces } from '#contract/completion/read-completion-in-pieces.ts'
 import type { Sliced } from '../sliced.ts'
@@ -30,7 +30,7 @@ export function* readRecord(text: string | null): Sliced<ReadRecord> {
 export function* readText(text: string | null): Sliced<ReadText> {
   if (text === null) return { text, value: undefined, problem: null }
   try {
-    return { text, value: yield* parseJsonInPieces(text, parseLossless), problem: null }
+    return { text, value: yield* parseJsonInPieces(text, parseLosslessJson), problem: null }
   } catch (error) {
     return { text, value: undefined, problem: error instanceof Error ? error.message : String(error) }
   }

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { completionSchema } from './completion.ts'
-import { ExactNumber, parseLossless } from '../json/lossless-json.ts'
+import { ExactNumber, parseLosslessJson } from '../json/lossless-json.ts'
 import { readCompletion } from './read-completion.ts'
 import { zoo } from '../zoo/zoo.ts'
 
 describe('readCompletion', () => {
   it.each(zoo)('keeps every member of the animal $name that it does not name as a disagreement', ({ body }) => {
-    const { completion, disagreements } = readCompletion(parseLossless(body))
+    const { completion, disagreements } = readCompletion(parseLosslessJson(body))
     const wrong = new Set(disagreements.map(({ path }) => path))
     const members = Object.keys(JSON.parse(body) as object).filter((key) => !wrong.has(key))
     expect(Object.keys(completion).toSorted()).toEqual(members.toSorted())
@@ -68,7 +68,7 @@ describe('readCompletion', () => {
 
   it('reads members of the contract as numbers even where their text has more digits, and refuses 1e400', () => {
     const { completion, disagreements } = readCompletion(
-      parseLossless('{"temperature":0.12345678901234567890,"seed":-8132613597486110237,"top_p":1e400}'),
+      parseLosslessJson('{"temperature":0.12345678901234567890,"seed":-8132613597486110237,"top_p":1e400}'),
     )
     expect(completion.temperature).toBeCloseTo(0.1234567890123)
     expect(String(completion.seed)).toBe('-8132613597486110237')
@@ -77,7 +77,7 @@ describe('readCompletion', () => {
 
   it('finds the members that the contract does not name, the outermost only, __proto__ among them', () => {
     const { unknown } = readCompletion(
-      parseLossless('{"id":"a","x_groq":{"id":1},"choices":[{"message":{"mood odd":1,"__proto__":2}}]}'),
+      parseLosslessJson('{"id":"a","x_groq":{"id":1},"choices":[{"message":{"mood odd":1,"__proto__":2}}]}'),
     )
     expect(unknown).toEqual([
       { path: 'x_groq', value: { id: 1 } },
@@ -87,7 +87,7 @@ describe('readCompletion', () => {
   })
 
   it('keeps metadata under __proto__ and constructor', () => {
-    const { completion } = readCompletion(parseLossless('{"metadata":{"__proto__":"a","constructor":"b"}}'))
+    const { completion } = readCompletion(parseLosslessJson('{"metadata":{"__proto__":"a","constructor":"b"}}'))
     expect(Object.entries(completion.metadata ?? {})).toEqual([
       ['__proto__', 'a'],
       ['constructor', 'b'],

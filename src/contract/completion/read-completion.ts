@@ -30,7 +30,7 @@ interface Misfit {
 const MAX_ROUNDS = 20
 
 /**
- * Reads a parsed completion (best from `parseLossless`). Never throws: a part whose type differs from the contract is
+ * Reads a parsed completion (best from `parseLosslessJson`). Never throws: a part whose type differs from the contract is
  * left out and named in `disagreements`. The given value is not changed.
  */
 export function readCompletion(value: unknown): ReadCompletion {

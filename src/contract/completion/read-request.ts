@@ -1,6 +1,6 @@
 import type { Completion } from './completion.ts'
 import { isJsonObject, type JsonObject } from '../json/json-object.ts'
-import { parseLossless } from '../json/lossless-json.ts'
+import { parseLosslessJson } from '../json/lossless-json.ts'
 import { toPromptHash } from './prompt-hash.ts'
 import { readCompletion } from './read-completion.ts'
 
@@ -27,7 +27,7 @@ export function readRequest(text: string | null): RequestFacts {
   if (text === null) return NOTHING
   let request: unknown
   try {
-    request = parseLossless(text)
+    request = parseLosslessJson(text)
   } catch {
     return NOTHING
   }

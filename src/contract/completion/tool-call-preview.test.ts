@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasInvalidArguments, type NamedCall, namedCalls, toCallPreview } from './tool-call-preview.ts'
+import { hasInvalidArguments, type NamedCall, namedCalls, toToolCallPreview } from './tool-call-preview.ts'
 
 function weather(input: string | null): NamedCall {
   return { kind: 'function', name: 'get_weather', input }
@@ -39,7 +39,7 @@ it('takes a call for what says something, whatever empty members a server fills 
   expect(namedCalls({ tool_calls: [unsaid] })).toMatchObject([{ kind: 'custom' }])
 })
 
-describe('toCallPreview', () => {
+describe('toToolCallPreview', () => {
   it.each([
     ['{"city":"Berlin"}', 'get_weather(city: "Berlin")'],
     [
@@ -52,11 +52,11 @@ describe('toCallPreview', () => {
     ['["Berlin"]', 'get_weather(["Berlin"])'],
     [null, 'get_weather()'],
   ])('writes %s as %s', (input, preview) => {
-    expect(toCallPreview(weather(input))).toBe(preview)
+    expect(toToolCallPreview(weather(input))).toBe(preview)
   })
 
   it('shows the input of a custom tool as it is', () => {
-    expect(toCallPreview({ kind: 'custom', name: 'sql', input: '{"not":"split"}' })).toBe('sql({"not":"split"})')
+    expect(toToolCallPreview({ kind: 'custom', name: 'sql', input: '{"not":"split"}' })).toBe('sql({"not":"split"})')
   })
 })
 

@@ -46,7 +46,7 @@ export function hasInvalidArguments(call: NamedCall): boolean {
 }
 
 /** `get_weather(city: "Berlin")`. Arguments that are no JSON object are shown as the model wrote them. */
-export function toCallPreview(call: NamedCall): string {
+export function toToolCallPreview(call: NamedCall): string {
   const input = call.input ?? ''
   if (call.kind === 'custom' || !input.trimStart().startsWith('{') || !isJson(input)) {
     return toPreview(`${call.name}(${input})`)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toInputMessages } from './input-messages.ts'
-import { stringifyLossless } from '../json/lossless-json.ts'
+import { stringifyLosslessJson } from '../json/lossless-json.ts'
 
 describe('toInputMessages', () => {
   it('gives each message of the request the five members that OpenAI answers', () => {
@@ -43,7 +43,7 @@ describe('toInputMessages', () => {
       { id: 'c-0', role: 'assistant', content: null, tool_calls: [{ id: 'call_1' }] },
       { id: 'c-1', role: 'tool', content: '4', tool_call_id: 'call_1' },
     ])
-    expect(stringifyLossless(messages)).toContain('"n":12345678901234567890')
+    expect(stringifyLosslessJson(messages)).toContain('"n":12345678901234567890')
   })
 
   it('does not let a message choose its own id', () => {

@@ -1,6 +1,6 @@
 import type { StoredMessage } from './completion-detail.ts'
 import { isJsonObject } from '../json/json-object.ts'
-import { parseLossless } from '../json/lossless-json.ts'
+import { parseLosslessJson } from '../json/lossless-json.ts'
 
 /**
  * The items of `/messages` for a completion, made from the text of its request: only input messages, with ids
@@ -9,7 +9,7 @@ import { parseLossless } from '../json/lossless-json.ts'
  */
 export function toInputMessages(id: string, requestText: string): StoredMessage[] {
   try {
-    return toMessagesOf(id, parseLossless(requestText))
+    return toMessagesOf(id, parseLosslessJson(requestText))
   } catch {
     return []
   }

@@ -1,7 +1,7 @@
 import { type FailureWords, toFailureWords } from './failure-words.ts'
 import { findError } from './find-error.ts'
 import { isJsonObject } from '../json/json-object.ts'
-import { parseLossless } from '../json/lossless-json.ts'
+import { parseLosslessJson } from '../json/lossless-json.ts'
 
 /** A longer answer is not an error. Of a stream, its end is searched; of anything else, nothing. */
 const LONGEST = 1_000_000
@@ -18,7 +18,7 @@ export function readFailure(text: string): FailureWords | null {
   if (text.length > LONGEST) return null
   if (start.startsWith('<')) return fromMarkup(text.slice(0, LONGEST_MARKUP))
   try {
-    return toFailureWords(parseLossless(text))
+    return toFailureWords(parseLosslessJson(text))
   } catch {
     return toFailureWords(text.toWellFormed())
   }
@@ -47,7 +47,7 @@ function mayFail(data: string): boolean {
 function toEventError(data: string, isError: boolean): FailureWords | null {
   if (isError) return toWords(data)
   try {
-    return toFailureWords(findError(parseLossless(data), false))
+    return toFailureWords(findError(parseLosslessJson(data), false))
   } catch {
     return null
   }
@@ -64,7 +64,7 @@ export function toChoiceFailure(choices: unknown): FailureWords | null {
 
 function toWords(text: string): FailureWords | null {
   try {
-    return toFailureWords(parseLossless(text))
+    return toFailureWords(parseLosslessJson(text))
   } catch {
     return toFailureWords(text)
   }

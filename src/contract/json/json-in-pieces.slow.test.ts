@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseJsonInPieces } from './json-in-pieces.ts'
-import { parseLossless } from './lossless-json.ts'
+import { parseLosslessJson } from './lossless-json.ts'
 
 /** Longer than any escape, and short enough that every text of a test falls into many pieces. */
 const PIECE = 7
@@ -26,8 +26,8 @@ function inPieces(text: string, parse: (text: string) => unknown, piece = PIECE)
   })
 }
 
-const atOnce = (text: string) => [text, outcomeOf(() => parseLossless(text)), outcomeOf(() => JSON.parse(text))]
-const piecewise = (text: string) => [text, inPieces(text, parseLossless), inPieces(text, JSON.parse)]
+const atOnce = (text: string) => [text, outcomeOf(() => parseLosslessJson(text)), outcomeOf(() => JSON.parse(text))]
+const piecewise = (text: string) => [text, inPieces(text, parseLosslessJson), inPieces(text, JSON.parse)]
 
 /** The whole text is parsed at once only where it is no JSON, to say where the fault is. */
 const expectNeverWhole = (text: string) => {
@@ -103,7 +103,7 @@ describe('parseJsonInPieces', () => {
     ['one long string', '"a string that is the whole text"'],
     ['one long number', '12345678901234567890123456789'],
   ])('reads %s', (_what, text) => {
-    expect(outcomeOf(() => parseLossless(text))).toHaveProperty('value')
+    expect(outcomeOf(() => parseLosslessJson(text))).toHaveProperty('value')
     expect(piecewise(text)).toEqual(atOnce(text))
     expectNeverWhole(text)
   })
@@ -130,7 +130,7 @@ describe('parseJsonInPieces', () => {
     String.raw`["a wrong escape: \u00g0 \x"]`,
     '              ',
   ])('refuses %s, and says where the fault is as parsing at once does', (text) => {
-    expect(outcomeOf(() => parseLossless(text))).toHaveProperty('error')
+    expect(outcomeOf(() => parseLosslessJson(text))).toHaveProperty('error')
     expect(piecewise(text)).toEqual(atOnce(text))
   })
 

@@ -42,7 +42,7 @@ interface Open {
 class NoJson extends Error {}
 
 /**
- * Does what `parse` (`JSON.parse`, `parseLossless`) does, piece by piece for a text of any size: each step of the
+ * Does what `parse` (`JSON.parse`, `parseLosslessJson`) does, piece by piece for a text of any size: each step of the
  * generator reads about `piece` characters. Throws what `parse` throws.
  */
 export function* parseJsonInPieces(text: string, parse: (text: string) => unknown, piece = PIECE): InPieces<unknown> {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ExactNumber, parseLossless, stringifyLossless } from './lossless-json.ts'
+import { ExactNumber, parseLosslessJson, stringifyLosslessJson } from './lossless-json.ts'
 
 /** Slow and plain: asks JSON.parse for the text of each number. */
 const parseBySource = (text: string): unknown =>
@@ -10,7 +10,7 @@ const parseBySource = (text: string): unknown =>
     return typeof part === 'number' && isExact ? new ExactNumber(source) : part
   })
 
-describe('parseLossless', () => {
+describe('parseLosslessJson', () => {
   it.each([
     '-8132613597486110237',
     '9007199254740993',
@@ -19,8 +19,8 @@ describe('parseLossless', () => {
     '0.1234567890123456789',
     '12345678901234567890.5',
   ])('keeps %s, which no double holds, digit for digit', (source) => {
-    expect(parseLossless(`{"n":${source}}`)).toEqual({ n: new ExactNumber(source) })
-    expect(stringifyLossless(parseLossless(`[${source}]`))).toBe(`[${source}]`)
+    expect(parseLosslessJson(`{"n":${source}}`)).toEqual({ n: new ExactNumber(source) })
+    expect(stringifyLosslessJson(parseLosslessJson(`[${source}]`))).toBe(`[${source}]`)
   })
 
   it.each([
@@ -33,19 +33,19 @@ describe('parseLossless', () => {
     '0.30000000000000004',
     '0e999',
   ])('gives %s, which a double holds, as a number', (source) => {
-    expect(parseLossless(`[${source}]`)).toEqual([Number(source)])
+    expect(parseLosslessJson(`[${source}]`)).toEqual([Number(source)])
   })
 
   it('keeps -0 apart from 0', () => {
-    expect(parseLossless('[-0]')).toEqual([-0])
-    expect(stringifyLossless([-0, 0])).toBe('[-0,0]')
+    expect(parseLosslessJson('[-0]')).toEqual([-0])
+    expect(stringifyLosslessJson([-0, 0])).toBe('[-0,0]')
   })
 
   it('gives what JSON.parse gives for every text that JavaScript wrote', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value)
-        expect(parseLossless(text)).toEqual(JSON.parse(text))
+        expect(parseLosslessJson(text)).toEqual(JSON.parse(text))
       }),
     )
   })
@@ -53,27 +53,30 @@ describe('parseLossless', () => {
   it('brings every integer through, however long', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }), (integer) => {
-        expect(stringifyLossless(parseLossless(`[${integer}]`))).toMatch(/^\[-?\d+(e\+\d+)?\]$/)
-        const [value] = parseLossless(`[${integer}]`) as [number | ExactNumber]
+        expect(stringifyLosslessJson(parseLosslessJson(`[${integer}]`))).toMatch(/^\[-?\d+(e\+\d+)?\]$/)
+        const [value] = parseLosslessJson(`[${integer}]`) as [number | ExactNumber]
         expect(value instanceof ExactNumber ? BigInt(value.source) : BigInt(value)).toBe(integer)
       }),
     )
   })
 
   it('treats __proto__ as a member and takes the last of two equal keys', () => {
-    const value = parseLossless('{"__proto__":{"x":1},"n":12345678901234567890,"n":2}')
+    const value = parseLosslessJson('{"__proto__":{"x":1},"n":12345678901234567890,"n":2}')
     expect(Object.keys(value as object)).toEqual(['__proto__', 'n'])
     expect(value).toMatchObject({ n: 2 })
     expect(({} as Record<string, unknown>)['x']).toBeUndefined()
   })
 
   it('keeps lone surrogates', () => {
-    expect(parseLossless('["\\ud800", 12345678901234567]')).toEqual(['\ud800', new ExactNumber('12345678901234567')])
+    expect(parseLosslessJson('["\\ud800", 12345678901234567]')).toEqual([
+      '\ud800',
+      new ExactNumber('12345678901234567'),
+    ])
   })
 
   it('leaves digits in strings alone, and keeps those behind escaped quotes', () => {
     const text = String.raw`{"a":"12345678901234567890 \" 1e400","b\":1":[1e400],"c":"\\","d":12345678901234567890}`
-    expect(parseLossless(text)).toEqual({
+    expect(parseLosslessJson(text)).toEqual({
       a: '12345678901234567890 " 1e400',
       'b":1': [new ExactNumber('1e400')],
       c: '\\',
@@ -87,17 +90,17 @@ describe('parseLossless', () => {
     '[1234567890.1234567890.1]',
     '[1e400 1e400]',
     '1e400.5',
-  ])('does not make JSON of %s', (text) => expect(() => parseLossless(text)).toThrow(SyntaxError))
+  ])('does not make JSON of %s', (text) => expect(() => parseLosslessJson(text)).toThrow(SyntaxError))
 
   it('keeps a number that is the whole text, and one under the name __proto__', () => {
-    expect(parseLossless(' 12345678901234567890 ')).toEqual(new ExactNumber('12345678901234567890'))
-    const value = parseLossless('{"__proto__":12345678901234567890}') as object
+    expect(parseLosslessJson(' 12345678901234567890 ')).toEqual(new ExactNumber('12345678901234567890'))
+    const value = parseLosslessJson('{"__proto__":12345678901234567890}') as object
     expect(Object.entries(value)).toEqual([['__proto__', new ExactNumber('12345678901234567890')]])
   })
 
   it('does not overflow on a text nested 100,000 deep', () => {
     const text = `${'['.repeat(100_000)}12345678901234567890${']'.repeat(100_000)}`
-    expect(() => parseLossless(text)).not.toThrow()
+    expect(() => parseLosslessJson(text)).not.toThrow()
   })
 
   it('agrees with what JSON.parse tells of the source of every number, wherever digits and quotes stand', () => {
@@ -117,7 +120,7 @@ describe('parseLossless', () => {
     }))
     fc.assert(
       fc.property(value, (text) => {
-        expect(parseLossless(text)).toEqual(parseBySource(text))
+        expect(parseLosslessJson(text)).toEqual(parseBySource(text))
       }),
     )
   })
@@ -128,23 +131,23 @@ describe('parseLossless', () => {
     ['zeros behind the point', `[1.${'0'.repeat(9_000_000)}]`],
     ['numbers beyond a double in a string', JSON.stringify('1.2e5000 '.repeat(1_000_000))],
   ])('reads nine megabytes of %s', (_what, text) => {
-    expect(JSON.stringify(parseLossless(text)).length).toBe(text.length)
+    expect(JSON.stringify(parseLosslessJson(text)).length).toBe(text.length)
   })
 
   it('throws on what is no JSON', () => {
-    expect(() => parseLossless('{"n":12345678901234567890')).toThrow(SyntaxError)
-    expect(() => parseLossless('')).toThrow(SyntaxError)
+    expect(() => parseLosslessJson('{"n":12345678901234567890')).toThrow(SyntaxError)
+    expect(() => parseLosslessJson('')).toThrow(SyntaxError)
   })
 })
 
-describe('stringifyLossless', () => {
+describe('stringifyLosslessJson', () => {
   it('indents', () => {
-    expect(stringifyLossless({ seed: new ExactNumber('12345678901234567890') }, 2)).toBe(
+    expect(stringifyLosslessJson({ seed: new ExactNumber('12345678901234567890') }, 2)).toBe(
       '{\n  "seed": 12345678901234567890\n}',
     )
   })
 
   it('writes null for what has no JSON form', () => {
-    expect(stringifyLossless(undefined)).toBe('null')
+    expect(stringifyLosslessJson(undefined)).toBe('null')
   })
 })

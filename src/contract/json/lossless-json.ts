@@ -133,7 +133,7 @@ function isName(text: string, end: number): boolean {
  * Like `JSON.parse`, except that a number whose value JavaScript would change (a 64-bit seed, `1e400`) becomes an
  * `ExactNumber`. `__proto__` is an ordinary member; of duplicate keys the last counts. Throws `SyntaxError`.
  */
-export function parseLossless(text: string): unknown {
+export function parseLosslessJson(text: string): unknown {
   const places = findInexact(text)
   if (places.length === 0) return JSON.parse(text)
   // A reviver would take ten times as long as parsing: instead, strings take the place of the few numbers at first.
@@ -174,7 +174,7 @@ function withNumbers(value: unknown, mark: string, places: readonly Place[]): un
 }
 
 /** Like `JSON.stringify`, but exact numbers and `-0` keep their digits. `indent` is in spaces. */
-export function stringifyLossless(value: unknown, indent?: number): string {
+export function stringifyLosslessJson(value: unknown, indent?: number): string {
   const text: string | undefined = JSON.stringify(
     value,
     (_key, part: unknown) => (Object.is(part, -0) ? rawJson('-0') : part),

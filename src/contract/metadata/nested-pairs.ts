@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json/json-object.ts'
-import { ExactNumber, parseLossless } from '../json/lossless-json.ts'
+import { ExactNumber, parseLosslessJson } from '../json/lossless-json.ts'
 
 /** Beyond these limits a value is data, and nobody searches for it. */
 const MOST = { depth: 8, pairs: 64, text: 512 } as const
@@ -12,7 +12,7 @@ export function toNestedPairs(key: string, value: string): [key: string, value: 
   if (!/^\s*[[{]/.test(value)) return []
   try {
     const pairs: [string, string][] = []
-    collect(key, parseLossless(value), 0, pairs)
+    collect(key, parseLosslessJson(value), 0, pairs)
     return pairs
   } catch {
     return []

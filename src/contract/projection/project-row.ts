@@ -4,7 +4,7 @@ import type { CompletionRow, Way } from '../row/completion-row.ts'
 import { toFailureWords } from '../failure/failure-words.ts'
 import { isJsonObject } from '../json/json-object.ts'
 import type { MetadataPairs } from '../wire/list-query.ts'
-import { parseLossless, stringifyLossless } from '../json/lossless-json.ts'
+import { parseLosslessJson, stringifyLosslessJson } from '../json/lossless-json.ts'
 import { effectiveMetadata } from '../metadata/metadata.ts'
 import { toPreview } from '../text/preview.ts'
 import { toCompletionCost } from '../usage/prices.ts'
@@ -14,10 +14,10 @@ import { readRequest } from '../completion/read-request.ts'
 import { toReportedUsage } from '../usage/reported-usage.ts'
 import { toRowFeatures } from './row-features.ts'
 import { toRowModeration } from './row-moderation.ts'
-import { toOutputPreview } from './row-output.ts'
+import { toOutputPreview } from './output-preview.ts'
 import { namedCalls } from '../completion/tool-call-preview.ts'
 import { toUnixTime } from '../completion/unix-time.ts'
-import { toRowUsage } from '../usage/usage.ts'
+import { toRowUsage } from '../usage/usage-breakdown.ts'
 
 /** A stored record, from which `projectRow` makes the row of the table. */
 export interface RowSource {
@@ -80,7 +80,7 @@ export function projectWhole(record: RowSource): CompletionRow {
     service_tier: completion.service_tier ?? null,
     system_fingerprint: completion.system_fingerprint ?? null,
     request_id: completion.request_id ?? record.requestId ?? null,
-    seed: seed === undefined || seed === null ? null : stringifyLossless(seed),
+    seed: seed === undefined || seed === null ? null : stringifyLosslessJson(seed),
     input_user: completion.input_user ?? asked.input_user ?? null,
     moderation: toRowModeration(completion.moderation),
     temperature: completion.temperature ?? asked.temperature ?? null,
@@ -133,7 +133,7 @@ function toCreated(agreed: number | null | undefined, body: unknown): number | n
 /** Undefined if the text is not JSON, which `readCompletion` counts as one disagreement. */
 function parseText(text: string): unknown {
   try {
-    return parseLossless(text)
+    return parseLosslessJson(text)
   } catch {
     return undefined
   }
@@ -143,7 +143,7 @@ function toCompact(value: unknown): string | null {
   if (value === undefined || value === null) return null
   if (typeof value === 'string') return value
   try {
-    return toPreview(stringifyLossless(value))
+    return toPreview(stringifyLosslessJson(value))
   } catch {
     // Nested too deeply: parsing does not need the stack, writing does.
     return '…'

@@ -1,7 +1,7 @@
 import type { Completion } from '../completion/completion.ts'
 import { FEATURES, type Feature } from '../row/feature.ts'
 import type { MetadataPairs } from '../wire/list-query.ts'
-import { countImages, findAudio } from './row-output.ts'
+import { countImages, findAudio } from './output-preview.ts'
 import { hasInvalidArguments, namedCalls } from '../completion/tool-call-preview.ts'
 
 /** What a completion contains beyond plain text, in any choice, in the order of `FEATURES`. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { doctorReportSchema } from './doctor.ts'
+import { doctorReportSchema } from './doctor-report.ts'
 import { sourceNameSchema } from '../found/row-page.ts'
 import { configuredName, isUpstreamName, type SourceName } from '../search/search-query.ts'
 

@@ -1,6 +1,6 @@
 import type { Usage } from '../completion/completion.ts'
 import { toReportedCost } from './reported-cost.ts'
-import { toRowUsage } from './usage.ts'
+import { toRowUsage } from './usage-breakdown.ts'
 
 /**
  * The date of OpenAI's public list prices that the table below is meant to show. It was written by hand, not read from

@@ -1,4 +1,4 @@
-import type { DoctorReport } from '#contract/source/doctor.ts'
+import type { DoctorReport } from '#contract/source/doctor-report.ts'
 import type { Config } from '../config.ts'
 import { runDoctor } from '../doctor/run-doctor.ts'
 import { openStore } from '../main.ts'

@@ -11,7 +11,7 @@ import { lostMembers, readWhole } from '../testing/test-same-store.ts'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../testing/test-postgres.ts'
 import type { MoveReport } from '../store/move/move-report.ts'
 import { moveStore } from '../store/move/move-store.ts'
-import { openInlet, openOutlet } from '../engines/open-transfer.ts'
+import { openInlet, openOutlet } from '../engines/open-outlet.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 

@@ -1,6 +1,6 @@
 import type { ListedCompletion, ListPage } from '../upstream/source/list-page.ts'
 import { isRecord } from '#lib/is-record.ts'
-import { parseCompletionPath } from '../upstream/source/upstream-query.ts'
+import { parseCompletionPath } from '../upstream/source/upstream-question.ts'
 import { type Examination, inWords } from './examination.ts'
 
 /** An id that no upstream has given out. */

@@ -1,6 +1,6 @@
 import type { ListPage } from '../upstream/source/list-page.ts'
 import { isRecord } from '#lib/is-record.ts'
-import { parseCompletionPath } from '../upstream/source/upstream-query.ts'
+import { parseCompletionPath } from '../upstream/source/upstream-question.ts'
 import { type Examination, inWords } from './examination.ts'
 
 const USUAL_MODEL = 'gpt-4o-mini'

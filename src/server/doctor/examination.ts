@@ -1,4 +1,4 @@
-import type { DoctorFinding } from '#contract/source/doctor.ts'
+import type { DoctorFinding } from '#contract/source/doctor-report.ts'
 import type { Refusal } from '../refusal.ts'
 import type { ListPage } from '../upstream/source/list-page.ts'
 import type { UpstreamClient } from '../upstream/upstream-client.ts'

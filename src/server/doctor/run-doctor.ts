@@ -1,4 +1,4 @@
-import type { DoctorFinding, DoctorReport } from '#contract/source/doctor.ts'
+import type { DoctorFinding, DoctorReport } from '#contract/source/doctor-report.ts'
 import { Refusal } from '../refusal.ts'
 import { checkListShape, readListPage } from '../upstream/source/list-page.ts'
 import { isRecord } from '#lib/is-record.ts'

@@ -1,7 +1,7 @@
 import type { Gate } from '../access/gate.ts'
 import type { Log } from '../log.ts'
 import type { MirrorControl } from '../mirror/mirror-control.ts'
-import type { Strippable } from '../record/policy.ts'
+import type { Strippable } from '../record/record-policy.ts'
 import type { RecordedUpstream, Recorder } from '../record/recorder.ts'
 import type { Hidden } from '../redact/hidden.ts'
 import type { CompletionStore } from '../store/completion-store.ts'

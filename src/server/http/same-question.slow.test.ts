@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { bulkReportSchema } from '#contract/found/bulk.ts'
+import { bulkReportSchema } from '#contract/found/bulk-report.ts'
 import { facetsSchema, histogramSchema } from '#contract/found/facets.ts'
 import { rowPageSchema } from '#contract/found/row-page.ts'
 import { rowSumsSchema } from '#contract/found/row-sums.ts'

@@ -8,7 +8,7 @@ import { type Surroundings, toSurroundings } from './surroundings.ts'
 import { ANSWERS, LIST_MEMBERS } from './wrapper-members.ts'
 import { parseRecord } from './parse-record.ts'
 import { PUT_TOGETHER, toSpokenAnswer } from './spoken-answer.ts'
-import { type Members, readWrapper, toMembers, UNWRAPPED, type Wrapped } from './wrapped-facts.ts'
+import { type Members, readWrapper, toMembers, UNWRAPPED, type Wrapped } from './read-wrapper.ts'
 
 /** A completion that was found in a line, as its exact text. */
 export interface FoundRecord extends Surroundings {

@@ -4,7 +4,7 @@ import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'
 import { type ReadLine, readLines } from './read-lines.ts'
 import { type FoundRecord, recogniseLine } from './recognise-line.ts'
-import { looksLikeDocument, readDocument, splitHead } from './whole-document.ts'
+import { looksLikeDocument, readWholeDocument, splitHead } from './whole-document.ts'
 
 /** What to import, and whom to tell. */
 export interface ImportJob {
@@ -73,7 +73,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     return { ...report, done: true }
   }
   const isDocument = from.offset === 0 && looksLikeDocument(head)
-  const lines = isDocument ? readDocument(rest, job.lineCap) : readLines(rest, from, job.lineCap)
+  const lines = isDocument ? readWholeDocument(rest, job.lineCap) : readLines(rest, from, job.lineCap)
 
   const batch = createBatch(job, report)
   try {

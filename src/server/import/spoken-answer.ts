@@ -1,5 +1,5 @@
 import { elementSpans, memberText } from '#contract/json/json-members.ts'
-import type { Members, Wrapped } from './wrapped-facts.ts'
+import type { Members, Wrapped } from './read-wrapper.ts'
 
 /** Says that the line contained no completion as such. */
 export const PUT_TOGETHER = 'no completion: it was put together from the answer’s message'

@@ -2,7 +2,7 @@ import { memberSpans, memberText, spliceMembers } from '#contract/json/json-memb
 import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import { toUnixTime } from '#contract/completion/unix-time.ts'
-import type { Wrapped } from './wrapped-facts.ts'
+import type { Wrapped } from './read-wrapper.ts'
 
 const HOUR = 3_600
 

@@ -43,7 +43,7 @@ export function looksLikeDocument(head: Uint8Array): boolean {
 }
 
 /** The whole stream as one line; beyond `cap` bytes, one refusal that says what to do. */
-export async function* readDocument(
+export async function* readWholeDocument(
   input: AsyncIterable<Uint8Array>,
   cap = BODY_LIMIT,
 ): AsyncGenerator<ReadLine, void, undefined> {

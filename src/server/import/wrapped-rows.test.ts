@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson } from '#contract/json/lossless-json.ts'
 import { recogniseLine } from './recognise-line.ts'
 
 const completion =
@@ -15,7 +15,7 @@ function take(row: string) {
   const { body, request, metadata, latencyMs, answeredAt, leftOut } = record
   return {
     body,
-    request: request === null ? null : parseLossless(request),
+    request: request === null ? null : parseLosslessJson(request),
     metadata: metadata === null ? null : Object.fromEntries(metadata),
     latencyMs,
     answeredAt,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { BulkReport } from '#contract/found/bulk.ts'
+import type { BulkReport } from '#contract/found/bulk-report.ts'
 import { EVERYTHING } from '#contract/search/search-query.ts'
 import { loadConfig } from '../config.ts'
 import { openStore } from '../main.ts'

@@ -1,4 +1,4 @@
-import type { BulkReport } from '#contract/found/bulk.ts'
+import type { BulkReport } from '#contract/found/bulk-report.ts'
 import { Refusal } from '../refusal.ts'
 import { toSlices } from '../store/slices.ts'
 import type { ListedPlace, MirrorStore } from '../store/mirror-store.ts'

@@ -1,4 +1,4 @@
-import { type DoctorReport, doctorReportSchema } from '#contract/source/doctor.ts'
+import { type DoctorReport, doctorReportSchema } from '#contract/source/doctor-report.ts'
 import type { Mirror, MirrorMode, MirrorOrder, MirrorSource } from '#contract/source/mirror.ts'
 import type { Log } from '../log.ts'
 import { Refusal } from '../refusal.ts'

@@ -6,7 +6,7 @@ import { findFreePort } from '../testing/free-port.ts'
 import { makeFakeRow, toFakeRow } from '../testing/upstream/fake-rows.ts'
 import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { reportFaults } from '../testing/upstream/test-fault-column.ts'
-import { READ_DEADLINES } from '../upstream/upstream-request.ts'
+import { READ_DEADLINES } from '../upstream/exchange.ts'
 import { MIRROR_KEY, openTestMirror, START, type TestMirror } from '../testing/test-mirror.ts'
 
 reportFaults('mirror, faults of an upstream')

@@ -1,5 +1,5 @@
 import type { RecordingPart } from '#contract/recording/live-event.ts'
-import { isObject, type Json } from './assemble/json-object.ts'
+import { isObject, type Json } from './assemble/json-member.ts'
 import { createToolCalls, type ToolCalls } from './assemble/tool-calls.ts'
 
 /** Reads the events of one stream for pages that watch it. */

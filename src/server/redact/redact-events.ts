@@ -1,4 +1,4 @@
-import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson, stringifyLosslessJson } from '#contract/json/lossless-json.ts'
 import { toMark, type Redactor } from './redactor.ts'
 
 /** One string inside an event. */
@@ -24,7 +24,7 @@ export function redactEvents(text: string, redactor: Redactor, cut: boolean): st
   for (const leaves of spelled.values())
     for (const leaf of redactSpelled(leaves, redactor, cut)) changed.add(leaf.event)
   for (const [at, event] of events.entries()) {
-    const whole = changed.has(at) ? stringifyLossless(parsed[at]) : event.data
+    const whole = changed.has(at) ? stringifyLosslessJson(parsed[at]) : event.data
     const clean = redactor.json(whole)
     if (clean !== event.data) setData(lines, event, clean)
   }
@@ -43,7 +43,7 @@ export function redactBody(text: string, redactor: Redactor): string {
   collect(value, '', 0, spelled)
   const tokens = [...spelled].filter(([place]) => place.endsWith('.token'))
   const changed = tokens.flatMap(([, leaves]) => redactSpelled(leaves, redactor, false))
-  return redactor.json(changed.length > 0 ? stringifyLossless(value) : text)
+  return redactor.json(changed.length > 0 ? stringifyLosslessJson(value) : text)
 }
 
 /** The data of an event, and the places of its lines. */
@@ -86,7 +86,7 @@ function setData(lines: string[], event: EventLines, data: string): void {
 function parse(data: string): unknown {
   if (!data.startsWith('{')) return null
   try {
-    return parseLossless(data)
+    return parseLosslessJson(data)
   } catch {
     return null
   }

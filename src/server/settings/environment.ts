@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { parseBasePath } from '../base-path.ts'
-import { RECORD_POLICIES, STRIPPABLE } from '../record/policy.ts'
+import { RECORD_POLICIES, STRIPPABLE } from '../record/record-policy.ts'
 import { Secret } from '../secret.ts'
 import { KEY_RULES } from '../upstream/key-rule.ts'
 

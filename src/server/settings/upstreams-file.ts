@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
 import { parseBaseUrl } from '../base-url.ts'
-import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from '../record/policy.ts'
+import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from '../record/record-policy.ts'
 import { Secret } from '../secret.ts'
 import type { SettingNames, UpstreamIdentity } from '../upstream/upstream-headers.ts'
 
@@ -45,7 +45,7 @@ type Entry = z.infer<typeof entrySchema>
  * or from files beside it. Adds each problem with its place to `problems`; no problem repeats a key. `port` is our own;
  * `usual` is for entries that do not say themselves.
  */
-export function readUpstreams(
+export function readUpstreamsFile(
   file: string,
   env: Record<string, string | undefined>,
   port: number,

@@ -8,14 +8,14 @@ import { redactText } from '../redact/redact-text.ts'
 import { toDetailAnswer } from './answer/detail-answer.ts'
 import { toMessages } from './answer/messages.ts'
 import { pageOfMessages } from '../page-of-messages.ts'
-import { CAPABILITIES, COUNTED_AT_ONCE } from './answer/own-capabilities.ts'
-import { answerable, toReported, toRowPage } from './answer/row-page-answer.ts'
+import { OWN_CAPABILITIES, COUNTED_AT_ONCE } from './answer/own-capabilities.ts'
+import { answerable, toReported, toRowPageAnswer } from './answer/row-page-answer.ts'
 import type { AskedView } from './answer/stored-page.ts'
 import { SumsCache } from './answer/sums-cache.ts'
 import type { Engine } from './engine.ts'
 import { PLAIN, type PlainCall } from './plain-calls.ts'
 import type { PairSums } from './question/kept-pair.ts'
-import { toOrd } from './question/place.ts'
+import { toOrd } from './question/ord.ts'
 import { parseAsOf } from './question/position.ts'
 import { toText } from './record/codec/body-codec.ts'
 import type { CompletionStore } from './completion-store.ts'
@@ -46,12 +46,12 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     const later = request.countLater === true && page.of > countedAtOnce
     const sums = later ? known.known(page) : await sumsOf(asked, page, signal)
     const reported = sums !== null && !later && (await isCostReported(asked, page, sums, signal))
-    return toRowPage(name, page, sums, reported, unanswered)
+    return toRowPageAnswer(name, page, sums, reported, unanswered)
   }
   return {
     ...forwardedCalls(engine),
     name,
-    capabilities: async () => CAPABILITIES,
+    capabilities: async () => OWN_CAPABILITIES,
     listText,
     async list(query, request, signal): Promise<RowPage> {
       const page = await listText(query, request, signal)

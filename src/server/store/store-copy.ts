@@ -1,4 +1,4 @@
-import type { StoreInlet } from './move/store-transfer.ts'
+import type { StoreInlet } from './move/store-outlet.ts'
 
 /** A new store in a file that everything of another is written to. It has another name until it is finished. */
 export interface StoreCopy {

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts'
 import { parseRetryAfter } from './retry.ts'
 import { toGist, upstreamBody, upstreamFailure } from './upstream-failure.ts'
 import { firstHeader, type Peer } from './upstream-headers.ts'
-import type { Answer } from './upstream-request.ts'
+import type { Answer } from './exchange.ts'
 
 /**
  * The JSON object of a successful answer and its exact text. A wrong content type is accepted if the JSON is valid.

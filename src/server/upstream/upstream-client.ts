@@ -11,7 +11,7 @@ import {
   type UpstreamIdentity,
   withIdentity,
 } from './upstream-headers.ts'
-import { type Answer, BODY_BUDGET, type Deadlines, exchangeOnce, READ_DEADLINES } from './upstream-request.ts'
+import { type Answer, BODY_BUDGET, type Deadlines, exchangeOnce, READ_DEADLINES } from './exchange.ts'
 
 /** A call about stored completions. */
 export interface UpstreamCall {

@@ -12,7 +12,7 @@ import { FAULT_CASES, FAULT_KEY } from '../testing/upstream/fault-cases.ts'
 import { reportFaults } from '../testing/upstream/test-fault-column.ts'
 import { toTransportFailure } from './upstream-failure.ts'
 import { ENVIRONMENT } from './upstream-headers.ts'
-import { type Deadlines, READ_DEADLINES } from './upstream-request.ts'
+import { type Deadlines, READ_DEADLINES } from './exchange.ts'
 import { createUpstreamSource } from './source/upstream-source.ts'
 
 reportFaults('reading through the server, faults of one answer')

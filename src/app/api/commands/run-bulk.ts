@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { type BulkReport, bulkReportSchema } from '#contract/found/bulk.ts'
+import { type BulkReport, bulkReportSchema } from '#contract/found/bulk-report.ts'
 import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { EVERYTHING, type SearchQuery, type SourceName, type UpstreamName } from '#contract/search/search-query.ts'

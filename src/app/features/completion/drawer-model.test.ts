@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { corpusFile } from '../../../../.ci/real-input.ts'
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
-import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson, stringifyLosslessJson } from '#contract/json/lossless-json.ts'
 import { projectRow } from '#contract/projection/project-row.ts'
 import { zoo } from '#contract/zoo/zoo.ts'
 import { toDrawerModel } from '../../record/drawer-model.ts'
@@ -97,9 +97,9 @@ function readCorpus(name: string): string[] {
 describe.skipIf(!existsSync(CORPUS))('the recordings of real answers', () => {
   it.each(['completions.jsonl', 'stored_items.jsonl', 'store_api.jsonl'])('of %s all become drawer models', (name) => {
     for (const line of readCorpus(name)) {
-      const parsed = parseLossless(line)
+      const parsed = parseLosslessJson(line)
       const inner = memberOf(parsed, 'response') ?? memberOf(parsed, 'body') ?? memberOf(parsed, 'item') ?? parsed
-      const body = inner === parsed ? line : stringifyLossless(inner)
+      const body = inner === parsed ? line : stringifyLosslessJson(inner)
       const model = modelOf(body, null)
       expect(model.raw).toBe(body)
       expect(model.rawProblem).toBeNull()

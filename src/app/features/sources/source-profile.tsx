@@ -1,4 +1,4 @@
-import type { DoctorFinding, DoctorReport } from '#contract/source/doctor.ts'
+import type { DoctorFinding, DoctorReport } from '#contract/source/doctor-report.ts'
 import { formatNumber } from '#lib/format.ts'
 import { CircleCheck, CircleHelp, TriangleAlert } from 'lucide-react'
 import { doctorMessages as say } from '../../messages/sources/doctor.ts'

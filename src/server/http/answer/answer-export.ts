@@ -7,7 +7,7 @@ import { createExportTally } from '../../export/export-tally.ts'
 import type { TableColumn } from '../../export/table-columns.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import { answerDownload } from './answer.ts'
-import { type ChosenSource, requireStore } from '../question/choose-source.ts'
+import { type ChosenSource, requireStore } from '../question/source-chooser.ts'
 import type { Format } from '../question/page-params.ts'
 
 const JSONL = 'application/x-ndjson; charset=utf-8'

@@ -1,4 +1,4 @@
-import { MOST_IDS } from '#contract/found/bulk.ts'
+import { MOST_IDS } from '#contract/found/bulk-report.ts'
 import { type MetadataEdit, parseMetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import { isSourceName, isUpstreamName, type UpstreamName } from '#contract/search/search-query.ts'
 import { Refusal } from '../../refusal.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { apiErrorSchema } from '#contract/wire/api-error.ts'
-import { type BulkReport, bulkReportSchema } from '#contract/found/bulk.ts'
+import { type BulkReport, bulkReportSchema } from '#contract/found/bulk-report.ts'
 import { completionText, openTestApp, type TestApp } from '../../testing/test-app.ts'
 
 let api: TestApp

@@ -5,7 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import { StoreFailure } from '../../store/store-failure.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'
-import { toRefusal } from '../answer/errors.ts'
+import { toRefusal } from '../answer/answer-error.ts'
 import { answerLines } from '../answer/answer-lines.ts'
 
 /** `POST /api/import?file=name`: reads the body as it arrives and streams reports; the last is `done`. */

@@ -12,9 +12,9 @@ import { answerDownload, answerJson } from '../answer/answer.ts'
 import { toUsageCsv } from '../../export/usage-csv.ts'
 import type { AppDeps, UpstreamAccess } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'
-import { type SourceChooser, requireStore } from '../question/choose-source.ts'
+import { type SourceChooser, requireStore } from '../question/source-chooser.ts'
 import { toOwnAddress } from '../question/own-address.ts'
-import { toRefusal } from '../answer/errors.ts'
+import { toRefusal } from '../answer/answer-error.ts'
 import { answerExport } from '../answer/answer-export.ts'
 import {
   parseAsOfParam,

@@ -4,7 +4,7 @@ import { Refusal } from '../../refusal.ts'
 import { answerJson } from '../answer/answer.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'
-import { methodNotSupported } from '../answer/errors.ts'
+import { methodNotSupported } from '../answer/answer-error.ts'
 import { readJsonObject } from '../question/read-json-object.ts'
 
 /** `/api/mirror`: the state of the mirrors, what they have covered, start and stop. */

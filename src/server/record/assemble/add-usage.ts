@@ -1,4 +1,4 @@
-import { isObject, type Json } from './json-object.ts'
+import { isObject, type Json } from './json-member.ts'
 import { mergeDelta } from './merge-delta.ts'
 import { CHUNK } from './merge-rule.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createStreamAssembler } from './stream-assembler.ts'
-import type { Json } from './json-object.ts'
+import type { Json } from './json-member.ts'
 import { createSseReader } from './sse-reader.ts'
 
 function assemble(sse: string) {

@@ -1,5 +1,5 @@
 import { joinContent } from './join-content.ts'
-import { isObject, type Json, ownMember, setMember } from './json-object.ts'
+import { isObject, type Json, ownMember, setMember } from './json-member.ts'
 import { mergeDelta } from './merge-delta.ts'
 import { CHOICE, DELTA, TOKENS } from './merge-rule.ts'
 import { createToolCalls, type ToolCalls } from './tool-calls.ts'

@@ -1,5 +1,5 @@
-import { isText } from './growing-text.ts'
-import { isObject, type Json, ownMember, setMember } from './json-object.ts'
+import { isText } from './add-text.ts'
+import { isObject, type Json, ownMember, setMember } from './json-member.ts'
 
 /**
  * The content of a message after its next piece: a string grows, a list of parts grows in place. `null` never erases. A

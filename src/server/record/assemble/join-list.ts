@@ -1,6 +1,6 @@
-import { ExactNumber, stringifyLossless } from '#contract/json/lossless-json.ts'
+import { ExactNumber, stringifyLosslessJson } from '#contract/json/lossless-json.ts'
 import { joinParts } from './join-content.ts'
-import { isObject, type Json } from './json-object.ts'
+import { isObject, type Json } from './json-member.ts'
 import { DELTA, ELEMENT, type MergeRule } from './merge-rule.ts'
 
 /** Lists whose entries are pieces of text, not entries of their own. */
@@ -94,7 +94,7 @@ let unequal = 0
  */
 function toKey(entry: unknown): string {
   try {
-    return stringifyLossless(entry)
+    return stringifyLosslessJson(entry)
   } catch {
     return `unequal ${unequal++}`
   }

@@ -1,7 +1,7 @@
-import { addText, isText } from './growing-text.ts'
+import { addText, isText } from './add-text.ts'
 import { joinContent } from './join-content.ts'
 import { joinList } from './join-list.ts'
-import { isObject, type Json, ownMember, setMember } from './json-object.ts'
+import { isObject, type Json, ownMember, setMember } from './json-member.ts'
 import type { MergeRule } from './merge-rule.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { parseLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson } from '#contract/json/lossless-json.ts'
 
 /** A parsed text, and how many `NaN` or `Infinity` it contained; they become `null`. */
 export interface LooseJson {
@@ -17,7 +17,7 @@ const STRING_OR_WORD = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g
  */
 export function parseLoosely(text: string): LooseJson {
   try {
-    return { value: parseLossless(text), text, notNumbers: 0 }
+    return { value: parseLosslessJson(text), text, notNumbers: 0 }
   } catch (error) {
     let notNumbers = 0
     const mended = text.replaceAll(STRING_OR_WORD, (word) => {
@@ -26,6 +26,6 @@ export function parseLoosely(text: string): LooseJson {
       return 'null'
     })
     if (notNumbers === 0) throw error
-    return { value: parseLossless(mended), text: mended, notNumbers }
+    return { value: parseLosslessJson(mended), text: mended, notNumbers }
   }
 }

@@ -1,6 +1,6 @@
 import { findError } from '#contract/failure/find-error.ts'
 import { addChoice, type ChoicePieces, createChoicePieces, toMessage } from './choice-pieces.ts'
-import { isObject, type Json } from './json-object.ts'
+import { isObject, type Json } from './json-member.ts'
 import { mergeDelta } from './merge-delta.ts'
 import { CHUNK } from './merge-rule.ts'
 import { parseLoosely } from './parse-loosely.ts'

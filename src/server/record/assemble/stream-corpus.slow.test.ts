@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { ChatCompletionStream } from 'openai/lib/ChatCompletionStream'
 import { afterAll, describe, expect, test } from 'vitest'
 import { corpusFile } from '../../../../.ci/real-input.ts'
-import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson, stringifyLosslessJson } from '#contract/json/lossless-json.ts'
 import { readCompletion } from '#contract/completion/read-completion.ts'
 import { compileSchema, loadSpecSchemas, SPEC } from '../../testing/test-spec.ts'
 import { toRecordedRecord } from '../capture/recorded-record.ts'
-import type { Json } from './json-object.ts'
+import type { Json } from './json-member.ts'
 import { createSseReader } from './sse-reader.ts'
 
 const STREAMS = corpusFile('streams.jsonl')
@@ -45,7 +45,7 @@ function recordOf({ sse, request }: Pick<CorpusStream, 'sse' | 'request'>) {
     failure: null,
   })
   const text = Buffer.from(record.body).toString()
-  return { record, text, completion: parseLossless(text) as Record<string, unknown> }
+  return { record, text, completion: parseLosslessJson(text) as Record<string, unknown> }
 }
 
 /** Leaves out what the two forms say differently: null, the name of the object, its second, the type that a function call has anyway. */
@@ -189,7 +189,7 @@ describe.skipIf(!existsSync(STREAMS))('recorded streams', () => {
       if (official === null || idsOf(stream.sse).size > 1 || JSON.stringify(official).includes('[object Object]'))
         continue
       compared++
-      const said = JSON.parse(stringifyLossless(toSaid(completion['choices'])))
+      const said = JSON.parse(stringifyLosslessJson(toSaid(completion['choices'])))
       const { path } = stream.source
       expect({ path, said }).toEqual({ path, said: toSaid(official.choices) })
     }

@@ -1,5 +1,5 @@
 import { createEndFinder, type EndFinder } from './end-finder.ts'
-import { isObject, type Json } from './json-object.ts'
+import { isObject, type Json } from './json-member.ts'
 import { mergeDelta } from './merge-delta.ts'
 import { DELTA } from './merge-rule.ts'
 

@@ -1,11 +1,11 @@
 import { findError } from '#contract/failure/find-error.ts'
-import { stringifyLossless } from '#contract/json/lossless-json.ts'
+import { stringifyLosslessJson } from '#contract/json/lossless-json.ts'
 import type { Capture } from '#contract/row/capture.ts'
 import { BODY_LIMIT } from '../../body-limit.ts'
 import { createStreamAssembler } from '../assemble/stream-assembler.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
 import { decodeContent } from './decode-content.ts'
-import { isObject } from '../assemble/json-object.ts'
+import { isObject } from '../assemble/json-member.ts'
 import { type LooseJson, parseLoosely } from '../assemble/parse-loosely.ts'
 import { READING_NOTES } from './reading-notes.ts'
 import { createSseReader } from '../assemble/sse-reader.ts'
@@ -95,7 +95,7 @@ const TOO_DEEP = 'its parts are nested too deeply'
 /** null if the value nests too deeply: parsing does not need the stack, writing does. */
 function toText(value: unknown): string | null {
   try {
-    return stringifyLossless(value)
+    return stringifyLosslessJson(value)
   } catch {
     return null
   }

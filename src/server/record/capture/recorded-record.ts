@@ -1,12 +1,12 @@
 import type { MetadataPairs } from '#contract/wire/list-query.ts'
-import { parseLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson } from '#contract/json/lossless-json.ts'
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import type { Capture } from '#contract/row/capture.ts'
 import type { RecordedCall } from '#contract/row/recorded-call.ts'
 import type { IncomingRecord } from '../../store/ingest-store.ts'
 import { ASSEMBLER_VERSION } from '../assemble/assembler-version.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
-import { isObject } from '../assemble/json-object.ts'
+import { isObject } from '../assemble/json-member.ts'
 import { headerOf, readAnswer } from './read-answer.ts'
 import { redactCall } from './redact-call.ts'
 
@@ -92,7 +92,7 @@ function readRequestOf({ request: { bytes, total } }: CapturedCall): RequestFact
   if (total > bytes.length) return nothing
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    const request = parseLossless(text)
+    const request = parseLosslessJson(text)
     if (!isObject(request)) return nothing
     const { model, metadata } = request
     return {

@@ -1,5 +1,5 @@
-import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
-import { isObject } from '../assemble/json-object.ts'
+import { parseLosslessJson, stringifyLosslessJson } from '#contract/json/lossless-json.ts'
+import { isObject } from '../assemble/json-member.ts'
 
 const TOO_DEEP = '(nested too deeply to be compared)'
 
@@ -10,7 +10,7 @@ const TOO_DEEP = '(nested too deeply to be compared)'
 export function findChangedMembers(before: string, after: string): string[] {
   const changed: string[] = []
   try {
-    compare(parseLossless(before), parseLossless(after), '', changed)
+    compare(parseLosslessJson(before), parseLosslessJson(after), '', changed)
   } catch (error) {
     // Nested too deeply: parsing does not need the stack, comparing does.
     if (error instanceof RangeError) return before === after ? [] : [TOO_DEEP]
@@ -28,7 +28,7 @@ function compare(before: unknown, after: unknown, path: string, changed: string[
       const place = /^[\w$-]+$/.test(key) ? (path === '' ? key : `${path}.${key}`) : `${path}[${JSON.stringify(key)}]`
       step(Object.hasOwn(before, key), Object.hasOwn(after, key), before[key], after[key], place, changed)
     }
-  } else if (stringifyLossless(before) !== stringifyLossless(after)) changed.push(path)
+  } else if (stringifyLosslessJson(before) !== stringifyLosslessJson(after)) changed.push(path)
 }
 
 function step(had: boolean, has: boolean, before: unknown, after: unknown, place: string, changed: string[]): void {

@@ -3,7 +3,7 @@ import type { KeptAnswer, ReassembleStore } from '../../store/reassemble-store.t
 import { ASSEMBLER_VERSION } from '../assemble/assembler-version.ts'
 import type { RecordedRecord } from '../capture/recorded-record.ts'
 import { type CaptureReader, createCaptureReader } from '../capture/capture-reader.ts'
-import { type Reread, toCallAgain, toReread } from './reread-answer.ts'
+import { type Reread, toCallAgain, toReread } from './reread.ts'
 
 /** A record that was assembled again, and what changed in it. */
 export interface ReassembledRecord extends Pick<Reread, 'members' | 'captures'> {

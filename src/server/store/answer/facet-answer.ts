@@ -16,7 +16,7 @@ export interface CountedPair {
 }
 
 /** The answer made of counts by field. `asked`: the fields that the search itself filters. */
-export function toFacets(
+export function toFacetAnswer(
   byField: ReadonlyMap<string, readonly CountedPair[]>,
   asked: readonly string[],
   request: FacetRequest,

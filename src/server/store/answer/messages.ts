@@ -1,6 +1,6 @@
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import { toInputMessages } from '#contract/detail/input-messages.ts'
-import { parseLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson } from '#contract/json/lossless-json.ts'
 
 /**
  * The input messages of a completion: those fetched beside it, else those of its request. Null if neither is known.
@@ -14,7 +14,7 @@ export function toMessages(name: string, beside: { request: string | null; messa
 function readMessages(name: string, text: string): StoredMessage[] {
   let value: unknown
   try {
-    value = parseLossless(text)
+    value = parseLosslessJson(text)
   } catch {
     return []
   }

@@ -5,7 +5,7 @@ import type { Capabilities } from '#contract/source/sources.ts'
 export const COUNTED_AT_ONCE = 20_000
 
 /** What our own store can do, with any engine. */
-export const CAPABILITIES: Capabilities = {
+export const OWN_CAPABILITIES: Capabilities = {
   list: true,
   filters: ['q', ...FILTER_NAMES, 'ranges'],
   sorts: ['*'],

@@ -52,7 +52,7 @@ function toUnsearched({ textsMissing, of }: StoredPage): RowPage['unanswered'] {
 }
 
 /** The page in the contract's form; without `sums`, its count and sums are left open. */
-export function toRowPage(
+export function toRowPageAnswer(
   source: 'store' | 'sample',
   page: StoredPage,
   sums: PairSums | null,

@@ -1,5 +1,5 @@
 import { fromColumnText } from '../record/column-text.ts'
-import { DAY, HOUR } from '../question/place.ts'
+import { DAY, HOUR } from '../question/ord.ts'
 import {
   toBucket,
   toNextBucket,
@@ -38,7 +38,7 @@ export function inOrder(buckets: readonly UsageBucket[]): UsageBucket[] {
 }
 
 /** The series of a row by the column that tells rows apart; null stands for those without. */
-export function readSeries(value: unknown): (string | null)[] {
+export function readUsageSeries(value: unknown): (string | null)[] {
   return [typeof value === 'string' && value !== '' ? fromColumnText(value) : null]
 }
 

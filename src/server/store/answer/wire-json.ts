@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { spliceMembers } from '#contract/json/json-members.ts'
 import { toText } from '../record/codec/body-codec.ts'
-import { type PackedBody, readBody } from '../record/codec/stored-body.ts'
+import { type PackedBody, readStoredBody } from '../record/codec/stored-body.ts'
 
 /** What a record's JSON is made of: its packed bytes, and what is spliced into them. */
 export interface WireParts {
@@ -20,7 +20,7 @@ export interface WireParts {
  * and where they are UTF-8. As `own`, metadata that is empty and never was changed is not said.
  */
 export function toWireJson(parts: WireParts, form: 'v1' | 'own'): Uint8Array | null {
-  const { bytes, damage } = readBody(parts.packed)
+  const { bytes, damage } = readStoredBody(parts.packed)
   if (bytes === null || damage !== null) return null
   const { name, metadata } = parts
   const changes: Record<string, string> = {}

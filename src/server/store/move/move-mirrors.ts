@@ -1,4 +1,4 @@
-import type { MirrorLedger, MirrorMemory, StoreInlet, StoreOutlet } from './store-transfer.ts'
+import type { MirrorLedger, MirrorMemory, StoreInlet, StoreOutlet } from './store-outlet.ts'
 
 /** Brings what the mirror knows of each upstream; gives those of which more is known there, which are left as they are. */
 export async function moveMirrors(from: StoreOutlet, to: StoreInlet, signal?: AbortSignal): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { StoreInlet, StoreOutlet } from './store-transfer.ts'
+import type { StoreInlet, StoreOutlet } from './store-outlet.ts'
 import { emptyReport, type MoveReport } from './move-report.ts'
 import { moveMirrors } from './move-mirrors.ts'
 import { RecordMover } from './record-mover.ts'

@@ -3,7 +3,7 @@ import { metadataPairs } from '#contract/metadata/metadata.ts'
 import type { RecordFacts } from '../record/record-facts.ts'
 import { type KeptRecord, recordLine } from '../record-line.ts'
 import type { IncomingRecord } from '../ingest-store.ts'
-import type { StoreInlet, StoreOutlet } from './store-transfer.ts'
+import type { StoreInlet, StoreOutlet } from './store-outlet.ts'
 import type { MoveReport } from './move-report.ts'
 
 /** Bytes of records that are in memory at once. */

@@ -7,7 +7,7 @@ import type { AnyOf, SearchQuery } from '#contract/search/search-query.ts'
 import { toColumnText } from '../record/column-text.ts'
 import type { Mark, MarkField } from '../record/marks.ts'
 import type { KeptPair, PairSums, FindPair } from './kept-pair.ts'
-import { toOrd } from './place.ts'
+import { toOrd } from './ord.ts'
 import { scaleOf, SORT_COLUMNS } from './sort-columns.ts'
 import { isSearchable } from './is-searchable.ts'
 

@@ -1,5 +1,5 @@
 import type { Fault } from './fake-faults.ts'
-import { type Deadlines, READ_DEADLINES } from '../../upstream/upstream-request.ts'
+import { type Deadlines, READ_DEADLINES } from '../../upstream/exchange.ts'
 
 /** The key of the tests; one message repeats it, as OpenAI's own do in part. */
 export const FAULT_KEY = 'sk-test-0123456789abcdef'

@@ -6,10 +6,10 @@ import {
   type Listed,
   limitFor,
   NOTES,
-  parseCursor,
+  parseUpstreamCursor,
   type TakenPage,
   takePage,
-  toCursor,
+  toUpstreamCursor,
   type WalkPosition,
 } from './upstream-cursor.ts'
 
@@ -145,14 +145,14 @@ describe('an upstream that pages oddly', () => {
 describe('the page cursor', () => {
   test('comes back as it was, for the question it belongs to', () => {
     const at = { order: 'asc' as const, after: ['a', 'b'], edge: 12, seen: ['ü😀'], gap: true }
-    expect(parseCursor(toCursor(at, 'q'), 'q')).toEqual(at)
-    expect(() => parseCursor(toCursor(at, 'q'), 'other')).toThrow('other filters')
+    expect(parseUpstreamCursor(toUpstreamCursor(at, 'q'), 'q')).toEqual(at)
+    expect(() => parseUpstreamCursor(toUpstreamCursor(at, 'q'), 'other')).toThrow('other filters')
   })
 
   test.each(['', 'x', '%%%', 'bnVsbA', Buffer.from('{"v":2}').toString('base64url'), 'A'.repeat(100_000)])(
     'is refused with a sentence when it is %j',
     (text) => {
-      expect(() => parseCursor(text, 'q')).toThrow('cannot be read')
+      expect(() => parseUpstreamCursor(text, 'q')).toThrow('cannot be read')
     },
   )
 })

@@ -37,13 +37,13 @@ export function edgeOfList(order: Order): WalkPosition {
 }
 
 /** The position as an opaque text that is valid only for its question. */
-export function toCursor(at: WalkPosition, question: string): string {
+export function toUpstreamCursor(at: WalkPosition, question: string): string {
   const cursor: z.infer<typeof cursorSchema> = { v: 1, for: fingerprint(question), at }
   return Buffer.from(JSON.stringify(cursor)).toString('base64url')
 }
 
-/** Reads the text of `toCursor`. Throws a 400 `Refusal` for anything else and for a cursor of another question. */
-export function parseCursor(text: string, question: string): WalkPosition {
+/** Reads the text of `toUpstreamCursor`. Throws a 400 `Refusal` for anything else and for a cursor of another question. */
+export function parseUpstreamCursor(text: string, question: string): WalkPosition {
   let value: unknown = null
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))

@@ -6,7 +6,7 @@ import { isRecord } from '#lib/is-record.ts'
 import { createPoliteQueue } from '#lib/polite-queue.ts'
 import { createSpacing } from './spacing.ts'
 import type { UpstreamClient } from '../upstream-client.ts'
-import { parseCompletionPath } from './upstream-query.ts'
+import { parseCompletionPath } from './upstream-question.ts'
 
 /** How much may be asked of the upstream for things that nobody waits for. */
 export interface Politeness {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
-import { parseCompletionPath, toUpstreamQuestion, toUpstreamSearch } from './upstream-query.ts'
+import { parseCompletionPath, toUpstreamQuestion, toUpstreamSearch } from './upstream-question.ts'
 
 const ask = (query: Partial<SearchQuery>) => toUpstreamQuestion({ ...EVERYTHING, ...query })
 const only = (value: string) => ({ values: [value], not: false })

@@ -16,11 +16,11 @@ import { isRecord } from '#lib/is-record.ts'
 import { createPoliteQueue } from '#lib/polite-queue.ts'
 import type { RetryTools } from '../retry.ts'
 import { createUpstreamClient, type UpstreamClientOptions } from '../upstream-client.ts'
-import { edgeOfList, parseCursor, toCursor } from './upstream-cursor.ts'
+import { edgeOfList, parseUpstreamCursor, toUpstreamCursor } from './upstream-cursor.ts'
 import { walkUpstream } from './walk-upstream.ts'
 import { createUpstreamMessages, type Politeness } from './upstream-messages.ts'
 import { toLocation } from '../upstream-headers.ts'
-import { parseCompletionPath, toUpstreamQuestion } from './upstream-query.ts'
+import { parseCompletionPath, toUpstreamQuestion } from './upstream-question.ts'
 
 export interface UpstreamSourceOptions extends UpstreamClientOptions {
   /** Default: `upstream`. */
@@ -160,7 +160,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
         })
       const question = toUpstreamQuestion(query)
       const asked = JSON.stringify([question.model, question.metadata, question.order])
-      const from = page.cursor === undefined ? edgeOfList(question.order) : parseCursor(page.cursor, asked)
+      const from = page.cursor === undefined ? edgeOfList(question.order) : parseUpstreamCursor(page.cursor, asked)
       const walked = await walkUpstream(client, question, from, page.limit, signal).catch((error: unknown) => {
         outage = toOutage(error)
         const because = page.cursor === undefined ? toVerdict(error, client.host) : null
@@ -182,8 +182,8 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
         of: null,
         tokens: null,
         cost_usd: null,
-        next: next === null ? null : toCursor(next, asked),
-        previous: previous === null ? null : toCursor(previous, asked),
+        next: next === null ? null : toUpstreamCursor(next, asked),
+        previous: previous === null ? null : toUpstreamCursor(previous, asked),
         as_of: null,
         unanswered: question.unanswered,
         notes: walked.notes,

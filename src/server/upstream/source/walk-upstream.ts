@@ -10,7 +10,7 @@ import {
   UPSTREAM_LIMIT,
   type WalkPosition,
 } from './upstream-cursor.ts'
-import { toUpstreamSearch, type UpstreamQuestion } from './upstream-query.ts'
+import { toUpstreamSearch, type UpstreamQuestion } from './upstream-question.ts'
 
 /** Rows in walking order, and where the walk continues in either direction. */
 export interface WalkedPage {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { parseLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson } from '#contract/json/lossless-json.ts'
 import { projectRow } from '#contract/projection/project-row.ts'
 import { zoo } from '#contract/zoo/zoo.ts'
 import { toDrawerModel } from '../../../record/drawer-model.ts'
@@ -13,7 +13,7 @@ import { toOpenaiPython } from './to-openai-python.ts'
 import { toTranscript } from './to-transcript.ts'
 
 const bodyOf = (json: string): RequestBody => ({
-  members: Object.entries(parseLossless(json) as Record<string, unknown>),
+  members: Object.entries(parseLosslessJson(json) as Record<string, unknown>),
   isWhole: true,
 })
 const HOSTILE = `{"model":"it's $(rm -rf /) \`x\`","messages":[{"role":"user","content":"a\\"b\\\\n \\u2028 \\ud83d\\ude00 \\ud800 '''"}],"seed":9007199254740993,"n":true,"metadata":{"__proto__":"p","":null}}`
@@ -24,7 +24,7 @@ describe('copy as a curl command', () => {
     const command = toCurl(bodyOf(HOSTILE), URL).replace(/^curl/, `printf '%s\\n'`)
     const printed = execFileSync('sh', ['-c', command], { encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '' } })
     const body = printed.slice(printed.indexOf('{'))
-    expect(parseLossless(body)).toEqual(parseLossless(HOSTILE))
+    expect(parseLosslessJson(body)).toEqual(parseLosslessJson(HOSTILE))
     expect(command).toContain('9007199254740993')
   })
 })
@@ -89,7 +89,7 @@ for await (const chunk of stream) {
   })
 
   it('is written in one pass, however deep and long the call is', () => {
-    const deep = parseLossless(`{"a":${'{"b":['.repeat(3000)}1${']}'.repeat(3000)},"c":"${'x'.repeat(1_000_000)}"}`)
+    const deep = parseLosslessJson(`{"a":${'{"b":['.repeat(3000)}1${']}'.repeat(3000)},"c":"${'x'.repeat(1_000_000)}"}`)
     const members = Object.entries(deep as Record<string, unknown>)
     for (const make of [toCurl, toOpenaiNode, toOpenaiPython])
       expect(make({ members, isWhole: true }, URL).length).toBeGreaterThan(1_000_000)
@@ -137,8 +137,8 @@ function modelOf(raw: string, request: string | null) {
     messages: null,
     messagesState: 'unknown',
   })
-  const parsed = parseLossless(raw)
-  return { ...model, raw, parsed, request: request === null ? null : parseLossless(request), completion: {} }
+  const parsed = parseLosslessJson(raw)
+  return { ...model, raw, parsed, request: request === null ? null : parseLosslessJson(request), completion: {} }
 }
 
 function zooRow(metadata: [string, string][]) {

@@ -21,7 +21,7 @@ export const JSON_COLOURS: Readonly<Record<JsonKind, string>> = {
 }
 
 export interface JsonTreeProps {
-  /** From `parseLossless`. */
+  /** From `parseLosslessJson`. */
   value: unknown
   /** The name before the first node. */
   name?: string

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { parseLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson } from '#contract/json/lossless-json.ts'
 import { diffRecords } from './diff-records.ts'
 
 const nest = (leaf: string) => `${'['.repeat(400)}${leaf}${']'.repeat(400)}`
 const pathsOf = (ours: string, theirs: string) =>
-  diffRecords(parseLossless(ours), parseLossless(theirs)).map(({ path }) => path)
+  diffRecords(parseLosslessJson(ours), parseLosslessJson(theirs)).map(({ path }) => path)
 
 test('records that say the same do not differ, whatever the order of their members', () => {
   expect(pathsOf('{"a":1,"b":[{"c":"x"},null]}', '{"b":[{"c":"x"},null],"a":1}')).toEqual([])
@@ -27,7 +27,7 @@ test.each([
 })
 
 test('what stands there on either side is told', () => {
-  expect(diffRecords(parseLossless('{"a":1}'), parseLossless('{"b":"x"}'))).toEqual([
+  expect(diffRecords(parseLosslessJson('{"a":1}'), parseLosslessJson('{"b":"x"}'))).toEqual([
     { path: 'a', ours: 1, theirs: undefined },
     { path: 'b', ours: undefined, theirs: 'x' },
   ])

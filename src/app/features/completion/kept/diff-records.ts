@@ -8,7 +8,7 @@ export interface Difference {
 }
 
 /**
- * Where two records from `parseLossless` differ, in the order of ours and then theirs. The order of members does not
+ * Where two records from `parseLosslessJson` differ, in the order of ours and then theirs. The order of members does not
  * count, numbers are compared by their digits, elements of arrays by position. What only one of them has is one
  * difference, however large. Pure; works at any depth.
  */

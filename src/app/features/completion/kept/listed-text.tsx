@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson, stringifyLosslessJson } from '#contract/json/lossless-json.ts'
 import type { KeptText } from '../../../api/kept-text.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { keptMessages as say } from '../../../messages/record/kept.ts'
@@ -71,7 +71,7 @@ function Differences({ ours, kept }: { ours: unknown; kept: KeptText }) {
 
 function Side({ value }: { value: unknown }) {
   if (value === undefined) return <td className="py-0.5 pe-4 text-n10">{t.notReported}</td>
-  const text = stringifyLossless(value)
+  const text = stringifyLosslessJson(value)
   return (
     <td className="py-0.5 pe-4 font-mono break-words">
       {toVisibleText(text.slice(0, MOST_CHARACTERS)) + (text.length > MOST_CHARACTERS ? '…' : '')}
@@ -83,7 +83,7 @@ function Side({ value }: { value: unknown }) {
 function compare(ours: unknown, text: string) {
   if (ours === undefined) return null
   try {
-    return diffRecords(ours, parseLossless(text))
+    return diffRecords(ours, parseLosslessJson(text))
   } catch {
     return null
   }

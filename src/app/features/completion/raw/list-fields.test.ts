@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { parseLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson } from '#contract/json/lossless-json.ts'
 import { listFields } from './list-fields.ts'
 
 describe('the list of all fields', () => {
   it('names every value by its place and by its attribute, in the order of the record', () => {
-    const record = parseLossless(
+    const record = parseLosslessJson(
       '{"seed":9007199254740993,"choices":[{"message":{"content":null,"__proto__":"x"}}],"tools":[]}',
     )
     expect(listFields(record, 100).map(({ path, attribute, text }) => [path, attribute, text])).toEqual([

@@ -1,6 +1,6 @@
 import { Copy, Download } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
-import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson, stringifyLosslessJson } from '#contract/json/lossless-json.ts'
 import { BASE_PATH } from '../../../base-path.ts'
 import { detailPath } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
@@ -126,7 +126,7 @@ function hasText(id: TextId, { raw, detail, messages }: DrawerModel): boolean {
 
 /** The record and the request as they came; the messages, which have no bytes of their own, are written as JSON. */
 function toText(id: TextId, { raw, detail, messages }: DrawerModel): string | null {
-  if (id === 'messages') return messages === null ? null : stringifyLossless(messages, 2)
+  if (id === 'messages') return messages === null ? null : stringifyLosslessJson(messages, 2)
   return id === 'completion' ? raw : (detail?.request ?? null)
 }
 
@@ -136,7 +136,7 @@ function toTabLabel(id: TabId): string {
 
 function parsedOrText(text: string): unknown {
   try {
-    return parseLossless(text)
+    return parseLosslessJson(text)
   } catch {
     return text
   }

@@ -1,5 +1,5 @@
 import type { ModelPrice } from '#contract/usage/prices.ts'
-import type { UsageKind } from '#contract/usage/usage.ts'
+import type { UsageKind } from '#contract/usage/usage-breakdown.ts'
 
 export type UsageSideName = 'prompt' | 'completion'
 

@@ -1,6 +1,6 @@
 import type { ModelPrice } from '#contract/usage/prices.ts'
 import type { Disagreement } from '#contract/completion/read-completion.ts'
-import type { UsageKind, UsageSide } from '#contract/usage/usage.ts'
+import type { UsageKind, UsageSide } from '#contract/usage/usage-breakdown.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { formatCost, formatNumber } from '#lib/format.ts'
 import { findMisfit } from '../../../record/find-misfit.ts'

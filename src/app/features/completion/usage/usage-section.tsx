@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import { findPrice, PRICES_AS_OF, toCompletionCost } from '#contract/usage/prices.ts'
-import { toUsageBreakdown } from '#contract/usage/usage.ts'
+import { toUsageBreakdown } from '#contract/usage/usage-breakdown.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { formatCost } from '#lib/format.ts'
 import { DrawerSection } from '../frame/drawer-section.tsx'

@@ -1,4 +1,4 @@
-import type { BulkReport } from '#contract/found/bulk.ts'
+import type { BulkReport } from '#contract/found/bulk-report.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import type { BulkDeed, BulkTarget } from '../../../api/commands/run-bulk.ts'

@@ -1,4 +1,4 @@
-import type { BulkReport } from '#contract/found/bulk.ts'
+import type { BulkReport } from '#contract/found/bulk-report.ts'
 import type { SourceState } from '#contract/source/sources.ts'
 import { formatShortTime } from '#lib/format.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'

@@ -1,4 +1,4 @@
-import type { BulkReport } from '#contract/found/bulk.ts'
+import type { BulkReport } from '#contract/found/bulk-report.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { runBulk } from '../../../api/commands/run-bulk.ts'
 import { type BulkOrder, bulkPlaceOf, type BulkStep } from './bulk-job.ts'

@@ -1,6 +1,6 @@
 import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import type { Session } from '../database/database.ts'
 import { readCounted } from '../tables/totals.ts'
 
@@ -13,7 +13,7 @@ export async function verifySlice(session: Session, from: number | null): Promis
      WHERE c.ord > $1 ORDER BY c.ord LIMIT ${SLICE}`,
     [from ?? -1],
   )
-  const damaged = found.filter((row) => readBody(row).damage !== null)
+  const damaged = found.filter((row) => readStoredBody(row).damage !== null)
   return {
     checked: found.length,
     damaged: damaged.map((row) => fromColumnText(String(row['name']))),

@@ -1,4 +1,4 @@
-import { ORD_STEP } from '../../question/place.ts'
+import { ORD_STEP } from '../../question/ord.ts'
 import { MADE_COLUMNS } from '../../question/sort-columns.ts'
 import { COLUMN_TYPES, REPORTED_INDEXES } from './add-columns.ts'
 

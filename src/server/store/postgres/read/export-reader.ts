@@ -3,13 +3,13 @@ import { type KeptRecord, recordLine } from '../../record-line.ts'
 import { redactCompletion, redactKept } from '../../redact-record.ts'
 import type { ExportForm } from '../../export-store.ts'
 import type { KeptListing } from '../../ingest-store.ts'
-import type { ReadRecord } from '../../move/store-transfer.ts'
+import type { ReadRecord } from '../../move/store-outlet.ts'
 import { unpackBeside } from '../../record/codec/body-codec.ts'
 import { readStoredCall } from '../../record/read-stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { type ExportedLines, toOneLine, SLICE_BYTES, joinLines } from '../../answer/exported-lines.ts'
-import { ORD_STEP } from '../../question/place.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { ORD_STEP } from '../../question/ord.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
@@ -60,7 +60,7 @@ export async function readKept(session: Session, ord: number): Promise<ReadRecor
   ])
   if (found === undefined) return null
   const name = fromColumnText(String(found['name']))
-  const { bytes, damage } = readBody(found)
+  const { bytes, damage } = readStoredBody(found)
   if (bytes === null || damage !== null) return { name, record: null, isWhole: false }
   const row = readStoredRow(String(found['line']))
   const beside = (column: string) => unpackBeside(blobOf(found[column]))

@@ -2,7 +2,7 @@ import type { Facets } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { FacetRequest } from '../../screen-store.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { type CountedPair, toFacets } from '../../answer/facet-answer.ts'
+import { type CountedPair, toFacetAnswer } from '../../answer/facet-answer.ts'
 import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'
 import type { Session } from '../database/database.ts'
 import { matchesAll, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
@@ -38,7 +38,7 @@ export async function readFacets(
     )
     estimated ||= beside.estimated
   }
-  return toFacets(byField, fieldsAsked(query), request, estimated)
+  return toFacetAnswer(byField, fieldsAsked(query), request, estimated)
 }
 
 async function count(session: Session, query: SearchQuery, now: number): Promise<Counted> {

@@ -1,12 +1,12 @@
 import type { Histogram, HistogramRequest } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { afterTail, countOf, type Edges, toHistogram, toWidth } from '../../answer/histogram-bars.ts'
+import { afterTail, countOf, type Edges, toHistogramAnswer, toWidth } from '../../answer/histogram-answer.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { ORD_STEP, toOrd, toSecond } from '../../question/place.ts'
+import { ORD_STEP, toOrd, toSecond } from '../../question/ord.ts'
 import type { Session } from '../database/database.ts'
 import { type Asked, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 
-/** At most so many bars over all that match, by the rules of `answer/histogram-bars.ts`. `now` is Unix seconds. */
+/** At most so many bars over all that match, by the rules of `answer/histogram-answer.ts`. `now` is Unix seconds. */
 export async function readHistogram(
   session: Session,
   query: SearchQuery,
@@ -65,5 +65,5 @@ async function readBars(
     tokens: Number(row['tokens']),
     cost: Number(row['cost']),
   }))
-  return toHistogram(cells, seconds, by !== null)
+  return toHistogramAnswer(cells, seconds, by !== null)
 }

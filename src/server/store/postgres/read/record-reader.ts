@@ -11,7 +11,7 @@ import {
   toRequestPart,
   withWholeMetadata,
 } from '../../answer/stored-detail.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { findName, findWire } from '../tables/name-table.ts'
@@ -71,7 +71,7 @@ export async function readRaw(session: Session, name: string): Promise<StoredRaw
 }
 
 function bodyOf(found: Row): StoredRaw {
-  const { bytes, damage } = readBody(found)
+  const { bytes, damage } = readStoredBody(found)
   return { text: bytes === null ? null : toText(bytes), damage }
 }
 

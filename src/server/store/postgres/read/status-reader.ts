@@ -1,5 +1,5 @@
 import { formatAsOf } from '../../question/position.ts'
-import { toSecond } from '../../question/place.ts'
+import { toSecond } from '../../question/ord.ts'
 import type { StorePulse, StoreStatus } from '../../kept-store.ts'
 import type { ImportCheckpoint } from '../../ingest-store.ts'
 import { numberOf } from '../database/cells.ts'

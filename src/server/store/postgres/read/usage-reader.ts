@@ -1,8 +1,15 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { UsageBucket, UsageRequest } from '#contract/found/usage-over-time.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { ORD_STEP } from '../../question/place.ts'
-import { createBucketOf, inOrder, NO_USAGE, toStep, readSeries, SERIES_COLUMNS } from '../../answer/usage-series.ts'
+import { ORD_STEP } from '../../question/ord.ts'
+import {
+  createBucketOf,
+  inOrder,
+  NO_USAGE,
+  toStep,
+  readUsageSeries,
+  SERIES_COLUMNS,
+} from '../../answer/usage-series.ts'
 import { numbersOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
@@ -45,7 +52,7 @@ export async function readUsage(
      WHERE ${where(asked, null, values)} GROUP BY 1, 2`,
     values.list,
   )
-  const seriesOf = column === undefined && by !== null ? await pairSeries(session, by) : readSeries
+  const seriesOf = column === undefined && by !== null ? await pairSeries(session, by) : readUsageSeries
   const buckets = new Map<string, UsageBucket>()
   const bucketOf = createBucketOf(request, seconds)
   for (const row of found) {

@@ -1,4 +1,4 @@
-import { ORD_STEP, toOrd, toSecond } from '../../question/place.ts'
+import { ORD_STEP, toOrd, toSecond } from '../../question/ord.ts'
 import type { Database, Session } from '../database/database.ts'
 
 const GIVE = `INSERT INTO places AS p (second, given) SELECT s, n FROM unnest($1::bigint[], $2::int[]) AS asked (s, n) ORDER BY s

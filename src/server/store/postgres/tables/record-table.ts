@@ -9,7 +9,7 @@ import { toDeletedName } from '../../record/deleted-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { toMetadataSplice } from '../../record/metadata-splice.ts'
 import { toSearchedText } from '../../record/searched-text.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import { blobOf, numbersOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
@@ -38,7 +38,7 @@ export async function partsAt(session: Session, ord: number): Promise<Row> {
 
 /** The text of a record; null if its bytes are damaged. */
 export function textAt(parts: Row): string | null {
-  const { bytes, damage } = readBody(parts)
+  const { bytes, damage } = readStoredBody(parts)
   return bytes === null || damage !== null ? null : toText(bytes)
 }
 

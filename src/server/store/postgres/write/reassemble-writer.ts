@@ -4,7 +4,7 @@ import { packBeside, toText, unpackBeside } from '../../record/codec/body-codec.
 import { readStoredCall } from '../../record/read-stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { prepareRecord } from '../../record/prepared-record.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { toReassembledRow } from '../../record/reassembled-row.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
@@ -47,7 +47,7 @@ export async function readKeptAnswers(session: Session, below: number, from: num
 }
 
 function answerOf(found: Row): KeptAnswer | null {
-  const { bytes: body, damage } = readBody(found)
+  const { bytes: body, damage } = readStoredBody(found)
   const call = readStoredCall(textOf(found['call']))
   const answer = unpackBeside(blobOf(found['answer']))
   if (body === null || damage !== null || call === null || answer === null) return null

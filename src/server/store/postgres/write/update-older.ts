@@ -1,7 +1,7 @@
 import { boundRow } from '#contract/projection/bound-row.ts'
 import { reportedOf } from '../../question/sort-columns.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { toToldApart } from '../../record/told-apart.ts'
 import { lineOf } from '../tables/new-records.ts'
 import type { Database, Session } from '../database/database.ts'
@@ -36,7 +36,7 @@ async function updateSlice(session: Session, below: number): Promise<number | nu
   )
   for (const record of found) {
     const { ord } = record
-    const row = toToldApart(readStoredRow(String(record['line'])), readBody(record), record)
+    const row = toToldApart(readStoredRow(String(record['line'])), readStoredBody(record), record)
     await session.run('UPDATE bodies SET line = $2 WHERE ord = $1', [ord, lineOf(boundRow(row))])
     await session.run('UPDATE completions SET reported = $2 WHERE ord = $1', [ord, reportedOf(row)])
   }

@@ -15,7 +15,7 @@ export interface PackedBody {
 }
 
 /** Unpacks a record's bytes and checks them against their SHA-256. Never throws. */
-export function readBody(found: PackedBody): StoredBytes {
+export function readStoredBody(found: PackedBody): StoredBytes {
   const { body, sha256 } = found
   if (!(body instanceof Uint8Array)) return { bytes: null, damage: 'The record is missing from the file.' }
   try {

@@ -1,4 +1,4 @@
-import { parseLossless, stringifyLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson, stringifyLosslessJson } from '#contract/json/lossless-json.ts'
 
 /** Whether two listings of a row differ only in their metadata; the order of members does not count. */
 export function sameButMetadata(one: string, other: string): boolean {
@@ -11,11 +11,11 @@ export function sameButMetadata(one: string, other: string): boolean {
 }
 
 function canonical(text: string): string {
-  const value = parseLossless(text)
+  const value = parseLosslessJson(text)
   if (typeof value !== 'object' || value === null) return text
   const members = Object.entries(value).filter(([key]) => key !== 'metadata')
   return members
-    .map(([key, member]) => `${JSON.stringify(key)}:${stringifyLossless(member)}`)
+    .map(([key, member]) => `${JSON.stringify(key)}:${stringifyLosslessJson(member)}`)
     .toSorted()
     .join()
 }

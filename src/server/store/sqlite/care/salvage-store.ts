@@ -7,7 +7,7 @@ import type { IncomingRecord } from '../../ingest-store.ts'
 import { carveRecords, type CarvedRecord } from './carve-records.ts'
 import { toSavedRecord } from './saved-record.ts'
 import { connectReadOnly } from '../database/connect.ts'
-import { filesOf, openForWriting } from '../database/open-database.ts'
+import { filesOf, openDatabaseForWriting } from '../database/open-database.ts'
 import { openRawPages } from './raw-pages.ts'
 import { Statements } from '../database/statements.ts'
 import { StoreOpenError } from '../database/store-open-error.ts'
@@ -42,7 +42,7 @@ export function salvageStore(path: string, out: string): Salvaged {
 }
 
 function writeAll(records: readonly CarvedRecord[], views: readonly SavedView[], out: string): Salvaged {
-  const store = openForWriting(out, false)
+  const store = openDatabaseForWriting(out, false)
   const result: Salvaged = { kept: 0, partly: [], lost: [], views: views.length }
   try {
     const writer = new Writer(store.db, (standing) => store.onCommit(standing))

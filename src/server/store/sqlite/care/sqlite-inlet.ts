@@ -4,8 +4,8 @@ import { NOTHING_HIDDEN } from '../../../redact/hidden.ts'
 import { toDeletedName } from '../../record/deleted-name.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
-import type { DeletedName, MirrorLedger, MirrorMemory, StoreInlet } from '../../move/store-transfer.ts'
-import { openForWriting } from '../database/open-database.ts'
+import type { DeletedName, MirrorLedger, MirrorMemory, StoreInlet } from '../../move/store-outlet.ts'
+import { openDatabaseForWriting } from '../database/open-database.ts'
 import type { Standing } from '../database/standing.ts'
 import { ViewTable } from '../tables/view-table.ts'
 import { Writer } from '../write/writer.ts'
@@ -16,7 +16,7 @@ import { SqliteOutlet } from './sqlite-outlet.ts'
  * beside itself before it is brought up to date. Throws `StoreOpenError`.
  */
 export function openSqliteInlet(path: string, copy: boolean): { inlet: SqliteInlet; notices: readonly string[] } {
-  const store = openForWriting(path, copy)
+  const store = openDatabaseForWriting(path, copy)
   return {
     inlet: new SqliteInlet(
       store.db,

@@ -5,7 +5,7 @@ import { unpackPairs } from '../tables/pair-table.ts'
 import { SEALED_COLUMNS, toCallSeal, toSeal } from '../database/seal.ts'
 import { MADE_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 
@@ -53,7 +53,7 @@ export class RecordVerifier {
   #isDamaged(ord: number): boolean {
     try {
       const body = this.#get('SELECT * FROM bodies WHERE ord = ?', ord)
-      if (body === undefined || readBody(body).damage !== null) return true
+      if (body === undefined || readStoredBody(body).damage !== null) return true
       const packed = toCrc(blob(body['body']) ?? new Uint8Array(), blob(body['request']), blob(body['messages']))
       return packed !== body['crc'] || !isSealed(body) || !this.#isCallWhole(ord) || !this.#areListingsWhole(ord)
     } catch {

@@ -50,7 +50,7 @@ export interface WritableDatabase {
  * databases, brings an older layout up to date (`copy`: after copying the store), and compares the store with what was
  * confirmed. Throws `StoreOpenError` without having written to a file that it refuses.
  */
-export function openForWriting(path: string, copy: boolean): WritableDatabase {
+export function openDatabaseForWriting(path: string, copy: boolean): WritableDatabase {
   if (path === MEMORY) {
     const db = new DatabaseSync(MEMORY)
     migrate(db)
@@ -94,7 +94,7 @@ export function openForWriting(path: string, copy: boolean): WritableDatabase {
 }
 
 /** Opens a store that its writer has prepared, for reading: SQLite refuses every write. */
-export function openForReading(path: string): DatabaseSync {
+export function openDatabaseForReading(path: string): DatabaseSync {
   const db = connect(path, 'read')
   db.exec('PRAGMA query_only = ON')
   return db

@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { boundRow } from '#contract/projection/bound-row.ts'
 import { toPreview } from '#contract/text/preview.ts'
 import { packBeside, packBody, toCrc, unpackBeside } from '../../record/codec/body-codec.ts'
-import { readBody, type StoredBytes } from '../../record/codec/stored-body.ts'
+import { readStoredBody, type StoredBytes } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
 import { toToldApart } from '../../record/told-apart.ts'
 import { packLine } from '../../record/codec/line-codec.ts'
@@ -52,7 +52,7 @@ export class Repacker {
   step(limit: number, seal: (ord: number) => void): void {
     const found = this.#next.all(this.#below(), limit)
     for (const record of found) {
-      const read = readBody(record)
+      const read = readStoredBody(record)
       this.#repackLine(record, read)
       if (this.#repackBody(record, read)) seal(Number(record['ord']))
     }

@@ -9,7 +9,7 @@ import type { RowColumns } from './row-columns.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
-import type { Numbers } from './packed-numbers.ts'
+import type { PackedNumbers } from './packed-numbers.ts'
 
 /** Adds up the columns of numbers over all that match. */
 export class ColumnSumsReader {
@@ -51,7 +51,7 @@ export class ColumnSumsReader {
 }
 
 /** By a loop: `Float64Array.from` takes five times as long. */
-function picked(numbers: Numbers, places: Uint32Array): Float64Array {
+function picked(numbers: PackedNumbers, places: Uint32Array): Float64Array {
   const all = new Float64Array(places.length)
   for (let n = 0; n < places.length; n++) all[n] = numbers[places[n] ?? 0] ?? Number.NaN
   return all

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MEMORY, openForWriting } from '../database/open-database.ts'
+import { MEMORY, openDatabaseForWriting } from '../database/open-database.ts'
 
 /**
  * What an export does with each column of a record: `carried` in its line, `derived` from what is carried when the line is
@@ -17,7 +17,7 @@ const COLUMNS = {
 } as const
 
 test.each(Object.entries(COLUMNS))('no column of %s is lost by an export', (table, { carried, derived, local }) => {
-  const store = openForWriting(MEMORY, false)
+  const store = openDatabaseForWriting(MEMORY, false)
   const there = store.db
     .prepare(`SELECT name FROM pragma_table_info('${table}')`)
     .all()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { opened, plain, search } from '../../conformance/records.ts'
 import { FacetReader } from './facet-reader.ts'
-import { openForReading } from '../database/open-database.ts'
+import { openDatabaseForReading } from '../database/open-database.ts'
 import { RowColumns } from './row-columns.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
 import { Statements } from '../database/statements.ts'
@@ -23,7 +23,7 @@ test('a count that would have to look at too many rows is an estimate, and says 
     }),
   )
   await opened(() => openSqliteStore({ location, name: 'store', readers: 0 }), ...rows)
-  using db = openForReading(location)
+  using db = openDatabaseForReading(location)
   const statements = new Statements(db)
   const facets = new FacetReader(statements, new RowColumns(statements), LOOKED_AT)
   const request = { fields: ['meta.env'], prefix: '', limit: 50 }

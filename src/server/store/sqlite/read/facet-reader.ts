@@ -2,7 +2,7 @@ import type { SQLOutputValue } from 'node:sqlite'
 import type { Facets } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { COUNTED_FIELDS } from '#contract/search/filter-fields.ts'
-import { type CountedPair, PICKABLE, toFacets } from '../../answer/facet-answer.ts'
+import { type CountedPair, PICKABLE, toFacetAnswer } from '../../answer/facet-answer.ts'
 import type { FacetRequest } from '../../screen-store.ts'
 import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
@@ -63,7 +63,7 @@ export class FacetReader {
       )
       estimated ||= beside.estimated
     }
-    return toFacets(byField, fieldsAsked(query), request, estimated)
+    return toFacetAnswer(byField, fieldsAsked(query), request, estimated)
   }
 
   #counted(filter: Filter, asked: readonly string[]): { pairs: CountedPair[]; estimated: boolean } {

@@ -5,7 +5,7 @@ import { toDrive } from '../question/drive.ts'
 import { type Filter, isEmpty, isOpen, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
-import { ORD_STEP, toOrd, toSecond, HOUR } from '../../question/place.ts'
+import { ORD_STEP, toOrd, toSecond, HOUR } from '../../question/ord.ts'
 import type { MatchedRows, RowColumns } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
@@ -14,9 +14,9 @@ import {
   countOf,
   type Edges,
   type HistogramCell,
-  toHistogram,
+  toHistogramAnswer,
   toWidth,
-} from '../../answer/histogram-bars.ts'
+} from '../../answer/histogram-answer.ts'
 
 const NOTHING: Histogram = { object: 'histogram', seconds: 1, bars: [] }
 
@@ -62,7 +62,7 @@ export class HistogramReader {
     const within = from === null ? filter : { ...filter, from: Math.max(filter.from ?? 0, toOrd(start)) }
     const isKept = isOpen(filter) && seconds >= HOUR && by !== 'finish'
     const cells = isKept ? this.#fromRollup(seconds, start, by) : this.#fromRows(within, seconds, by)
-    return toHistogram(cells, seconds, by !== null)
+    return toHistogramAnswer(cells, seconds, by !== null)
   }
 
   #edges(filter: Filter): Edges | null {
@@ -139,7 +139,7 @@ function fromColumns({ places, at, columns }: MatchedRows, { bars: most, by }: H
       cell.tokens += tokens?.numbers[index] || 0
       cell.cost += cost?.numbers[index] || 0
     }
-    return { ...toHistogram(cells, seconds, by !== null), ...(first > 0 ? { earlier: first } : {}) }
+    return { ...toHistogramAnswer(cells, seconds, by !== null), ...(first > 0 ? { earlier: first } : {}) }
   }
   const whole = from(0)
   const start = afterTail(whole.bars, newest)

@@ -5,7 +5,7 @@ import { readStoredCall } from '../../record/read-stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import { toCallSeal } from '../database/seal.ts'
 import type { Statements } from '../database/statements.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 
 /** Records of a slice: other questions to the same worker wait for one slice at most. */
@@ -60,7 +60,7 @@ export class KeptAnswerReader {
     if (!(packed instanceof Uint8Array && sha256 instanceof Uint8Array && typeof text === 'string')) return name
     const seal = found?.['seal'] ?? null
     if (seal !== null && seal !== toCallSeal(text, packed)) return name
-    const { bytes: body, damage } = readBody(found ?? {})
+    const { bytes: body, damage } = readStoredBody(found ?? {})
     const call = readStoredCall(text)
     const answer = unpackBeside(packed)
     const line = readStoredLine(found?.['row'], found?.['line_crc'])

@@ -1,13 +1,13 @@
 import type { StatementSync } from 'node:sqlite'
 import type { KeptRecord } from '../../record-line.ts'
 import type { KeptListing } from '../../ingest-store.ts'
-import type { ReadRecord } from '../../move/store-transfer.ts'
+import type { ReadRecord } from '../../move/store-outlet.ts'
 import type { Redacted } from '../../../redact/redactor.ts'
 import { unpackBeside } from '../../record/codec/body-codec.ts'
 import { fromColumnText } from '../../record/column-text.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
-import { ORD_STEP } from '../../question/place.ts'
+import { ORD_STEP } from '../../question/ord.ts'
 import type { Statements } from '../database/statements.ts'
 import { readStoredCall } from '../../record/read-stored-call.ts'
 import { redactedOf } from './detail-reader.ts'
@@ -43,7 +43,7 @@ export class KeptReader {
     const found = this.#readBody(ord)
     if (found === undefined) return null
     const name = String(found['name'])
-    const { bytes, damage } = readBody(found)
+    const { bytes, damage } = readStoredBody(found)
     const line = this.#records.row(ord)
     if (bytes === null || damage !== null || line === null) return { name, record: null, isWhole: false }
     const row = readStoredRow(line)

@@ -1,6 +1,6 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { PageRequest } from '../../../completion-source.ts'
-import { hasEstimate, MOST_LOOKED_AT } from '../../answer/reported-cost.ts'
+import { hasEstimate, MOST_LOOKED_AT } from '../../answer/has-estimate.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
 import {
   isWholeAnswer,

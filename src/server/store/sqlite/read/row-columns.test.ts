@@ -6,7 +6,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { ingest, opened, plain, search } from '../../conformance/records.ts'
 import { ColumnSumsReader } from './column-sums-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
-import { openForReading } from '../database/open-database.ts'
+import { openDatabaseForReading } from '../database/open-database.ts'
 import { PageReader } from './page-reader.ts'
 import { RecordReader } from '../tables/record-reader.ts'
 import { RowColumns } from './row-columns.ts'
@@ -65,7 +65,7 @@ test('what is added up from columns in memory is what the table says, whatever c
     () => openSqliteStore({ location, name: 'store', readers: 0 }),
     ...Array.from({ length: 200 }, (_, n) => bodyOf(n)),
   )
-  using db = openForReading(location)
+  using db = openDatabaseForReading(location)
   const readers = [0, Number.POSITIVE_INFINITY].map((few) => {
     const statements = new Statements(db)
     const columns = new RowColumns(statements, few)

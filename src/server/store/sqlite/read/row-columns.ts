@@ -3,7 +3,7 @@ import { readAllPlaces, readMatchingPlaces } from '../question/matching-places.t
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 import { IdleTimer } from '../database/idle-timer.ts'
-import { type Numbers, putNumbers, roomFor } from './packed-numbers.ts'
+import { type PackedNumbers, putNumbers, roomFor } from './packed-numbers.ts'
 import type { Totals } from '../../question/totals.ts'
 
 /** Rows read at once: more would be texts of many MB. */
@@ -15,7 +15,7 @@ const MOST = 16
 
 /** A number for each row, NaN if it has none; or a text, as its index in `values`. */
 export interface RowColumn {
-  numbers: Numbers
+  numbers: PackedNumbers
   values: readonly string[]
 }
 
@@ -218,7 +218,7 @@ function toMergeOrder(one: Float64Array, other: Float64Array): Uint8Array | null
   return order
 }
 
-function merged(one: Numbers, other: Float64Array, order: Uint8Array | null): Numbers {
+function merged(one: PackedNumbers, other: Float64Array, order: Uint8Array | null): PackedNumbers {
   const both = roomFor(one.length + other.length, one, other)
   if (order === null) {
     both.set(one)

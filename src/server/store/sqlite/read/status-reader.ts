@@ -3,7 +3,7 @@ import type { StorePulse, StoreStatus } from '../../kept-store.ts'
 import { findOlderCopies } from '../layout/find-older-copies.ts'
 import { MEMORY } from '../database/open-database.ts'
 import { formatAsOf } from '../../question/position.ts'
-import { toSecond } from '../../question/place.ts'
+import { toSecond } from '../../question/ord.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 

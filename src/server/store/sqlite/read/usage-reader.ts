@@ -12,11 +12,18 @@ import { type Filter, isEmpty, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { createPairFinder, unpackPairs } from '../tables/pair-table.ts'
 import { indexesOf, type MatchedRows, type RowColumns } from './row-columns.ts'
-import { ORD_STEP, toSecond } from '../../question/place.ts'
+import { ORD_STEP, toSecond } from '../../question/ord.ts'
 import { NANO } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
-import { createBucketOf, inOrder, toStep, SERIES_COLUMNS, readSeries, NO_USAGE } from '../../answer/usage-series.ts'
+import {
+  createBucketOf,
+  inOrder,
+  toStep,
+  SERIES_COLUMNS,
+  readUsageSeries,
+  NO_USAGE,
+} from '../../answer/usage-series.ts'
 
 /** The most series that are added up from columns in memory. */
 const MOST_SERIES = 1_000
@@ -87,7 +94,7 @@ export class UsageReader {
     const series = column === null ? 'NULL' : column === undefined ? `${row}.pairs` : `${row}.${column}`
     const sums = SUMS.map(([name, sql]) => `coalesce(${sql(row)}, 0) AS ${name}`).join(', ')
     const sql = `SELECT d.ord / ${ORD_STEP * seconds} AS span, ${series} AS series, ${sums} ${text} GROUP BY 1, 2`
-    const seriesOf = column === undefined && by !== null ? this.#pairSeries(by) : readSeries
+    const seriesOf = column === undefined && by !== null ? this.#pairSeries(by) : readUsageSeries
     const buckets = new Map<string, UsageBucket>()
     const bucketOf = createBucketOf(request, seconds)
     for (const found of this.#statements.of(sql).iterate(...values)) {
@@ -148,7 +155,7 @@ export class UsageReader {
         if (list !== undefined) list.rows[list.length++] = n
       }
       for (const [code, { rows }] of lists.entries()) {
-        const [value = null] = readSeries(values[code - 1] ?? null)
+        const [value = null] = readUsageSeries(values[code - 1] ?? null)
         if (rows.length > 0) series.set(value, together(series.get(value), rows))
       }
       return series

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { ORD_STEP, toOrd } from '../../question/place.ts'
+import { ORD_STEP, toOrd } from '../../question/ord.ts'
 
 /** Assigns places in the list. A place is never assigned twice, so that a cursor to a deleted record stays valid. */
 export class OrdTable {

@@ -6,8 +6,8 @@ import { waySchema } from '#contract/row/completion-row.ts'
 import { readBeside, toCrc, toText, unpackBeside } from '../../record/codec/body-codec.ts'
 import { toCallFailure } from '../../record/call-failure.ts'
 import { readStoredCall } from '../../record/read-stored-call.ts'
-import { readBody, toDamage } from '../../record/codec/stored-body.ts'
-import { toSecond } from '../../question/place.ts'
+import { readStoredBody, toDamage } from '../../record/codec/stored-body.ts'
+import { toSecond } from '../../question/ord.ts'
 import type { Statements } from '../database/statements.ts'
 import { completeLine, readStoredLine } from '../../record/stored-row.ts'
 import { unpackLines } from '../../record/codec/line-codec.ts'
@@ -62,7 +62,7 @@ export class RecordReader {
   /** The text of the record, checked against its SHA-256. */
   body(ord: number): StoredBody {
     try {
-      const { bytes, damage } = readBody(this.#body.get(ord) ?? {})
+      const { bytes, damage } = readStoredBody(this.#body.get(ord) ?? {})
       return { text: bytes === null ? null : toText(bytes), damage }
     } catch (error) {
       return { text: null, damage: toDamage(error) }

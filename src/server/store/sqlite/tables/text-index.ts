@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { readBeside, toText } from '../../record/codec/body-codec.ts'
 import { TEXTS } from '../layout/schema.ts'
 import { type SearchedText, TEXT_VERSION, toSearchedText } from '../../record/searched-text.ts'
-import { readBody } from '../../record/codec/stored-body.ts'
+import { readStoredBody } from '../../record/codec/stored-body.ts'
 
 /** The full-text index of all records. Everything inside a transaction. */
 export class TextIndex {
@@ -100,7 +100,7 @@ export class TextIndex {
   #read(ord: number): { seq: number; whole: boolean; text: SearchedText } | null {
     const found = this.#record.get(ord)
     if (found === undefined) return null
-    const { bytes, damage } = readBody(found)
+    const { bytes, damage } = readStoredBody(found)
     const beside = (column: string) => {
       const packed = found[column]
       return packed instanceof Uint8Array ? { kept: true, text: readBeside(packed) } : { kept: false, text: null }

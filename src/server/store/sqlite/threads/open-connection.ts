@@ -1,4 +1,4 @@
-import { openForReading, openForWriting } from '../database/open-database.ts'
+import { openDatabaseForReading, openDatabaseForWriting } from '../database/open-database.ts'
 import { openReadOnly } from '../database/open-read-only.ts'
 import { createReadCalls, createWriteCalls } from './store-calls.ts'
 import type { StoreCalls, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
@@ -11,7 +11,7 @@ export interface Connection extends WorkerOpened {
 /** Opens a connection with a role. Throws `StoreOpenError` if the store cannot be opened that way. */
 export function openConnection({ path, role, copy }: WorkerSettings): Connection {
   if (role === 'reader') {
-    const db = openForReading(path)
+    const db = openDatabaseForReading(path)
     return { notices: [], calls: { ...createReadCalls(db, path), close: () => db.close() } }
   }
   if (role === 'onlooker') {
@@ -19,7 +19,7 @@ export function openConnection({ path, role, copy }: WorkerSettings): Connection
     const { notices, db } = store
     return { notices, calls: { ...createReadCalls(db, path), close: () => store.close() } }
   }
-  const store = openForWriting(path, copy)
+  const store = openDatabaseForWriting(path, copy)
   const { notices, db } = store
   const reads = role === 'both' ? createReadCalls(db, path) : {}
   const writes = createWriteCalls(db, (standing) => store.onCommit(standing), store.scrubber)

@@ -27,7 +27,7 @@ import { PairTable, unpackPairs } from '../tables/pair-table.ts'
 import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
 import { ReassembleWriter } from './reassemble-writer.ts'
 import { RecordTable } from '../tables/record-table.ts'
-import { toSecond } from '../../question/place.ts'
+import { toSecond } from '../../question/ord.ts'
 import type { Standing } from '../database/standing.ts'
 import { withMetadata } from '../../record/stored-row.ts'
 

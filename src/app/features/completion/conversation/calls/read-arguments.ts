@@ -1,5 +1,5 @@
 import { parseJsonInPieces } from '#contract/json/json-in-pieces.ts'
-import { parseLossless } from '#contract/json/lossless-json.ts'
+import { parseLosslessJson } from '#contract/json/lossless-json.ts'
 import type { Sliced } from '../../../../sliced.ts'
 import { findJsonFaultInPieces, type JsonFault } from './json-fault.ts'
 import { checkToolSchema, type SchemaCheck } from './check-tool-schema.ts'
@@ -23,7 +23,7 @@ export function* readArguments(text: string | null, schema: unknown): Sliced<Arg
   if (fault !== null) return { kind: 'broken', fault }
   if (text.length > TREE_LIMIT) return { kind: 'large' }
   try {
-    const value = yield* parseJsonInPieces(text, parseLossless)
+    const value = yield* parseJsonInPieces(text, parseLosslessJson)
     return {
       kind: 'value',
       value,

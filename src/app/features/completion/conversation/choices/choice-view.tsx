@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useId, useMemo, useState } from 'react'
-import { findAudio } from '#contract/projection/row-output.ts'
+import { findAudio } from '#contract/projection/output-preview.ts'
 import type { Choice, Message, Tool } from '#contract/completion/completion.ts'
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
 import type { Disagreement } from '#contract/completion/read-completion.ts'

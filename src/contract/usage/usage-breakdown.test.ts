@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { Usage } from '../completion/completion.ts'
-import { toRowUsage, toUsageBreakdown, type UsageSide } from './usage.ts'
+import { toRowUsage, toUsageBreakdown, type UsageSide } from './usage-breakdown.ts'
 
 function partsOf({ parts }: UsageSide): string {
   return parts.map(({ kind, tokens, from }) => `${kind} ${tokens}${from === 'derived' ? '*' : ''}`).join(' + ')

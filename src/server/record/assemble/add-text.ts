@@ -1,4 +1,4 @@
-import type { Json } from './json-object.ts'
+import type { Json } from './json-member.ts'
 
 /** Names that servers use for members with text. Their pieces are always joined, even if two are equal. */
 const TEXT = /(?:^|_)(?:text|content|reasoning|thinking|thoughts?|refusal|transcript|arguments|input|summary|data)$/

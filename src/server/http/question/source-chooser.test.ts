@@ -3,7 +3,7 @@ import { openStore } from '../../main.ts'
 import { loadConfig } from '../../config.ts'
 import { Secret } from '../../secret.ts'
 import type { UpstreamConfig } from '../../settings/upstreams-file.ts'
-import { createSourceChooser, findConfiguredUpstream } from './choose-source.ts'
+import { createSourceChooser, findConfiguredUpstream } from './source-chooser.ts'
 import { completionText, toIncoming } from '../../testing/test-app.ts'
 import { toUpstreamAccess } from '../upstream-access.ts'
 

@@ -7,7 +7,7 @@ import { limitConnections } from '../access/limit-connections.ts'
 import { isLoopback } from '../is-loopback.ts'
 import type { AppEnv } from './app-env.ts'
 import { takeBasePath } from '../base-path.ts'
-import { answerRefusal } from './answer/errors.ts'
+import { answerRefusal } from './answer/answer-error.ts'
 import { oneAfterAnother } from './one-after-another.ts'
 import { Refusal } from '../refusal.ts'
 

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { toTransportFailure, upstreamFailure } from './upstream-failure.ts'
 import type { Peer } from './upstream-headers.ts'
-import { keepNone, keepOnlyClean, watchConnection } from './watched-connection.ts'
+import { keepNone, keepOnlyClean, watchConnection } from './watch-connection.ts'
 
 /** Milliseconds after which an exchange is given up. */
 export interface Deadlines {

@@ -5,7 +5,7 @@ import { toDatabaseLabel } from '../store/postgres/database/postgres-url.ts'
 import { openSqliteInlet } from '../store/sqlite/care/sqlite-inlet.ts'
 import { openSqliteOutlet } from '../store/sqlite/care/sqlite-outlet.ts'
 import { StoreSettingError } from '../store/store-failure.ts'
-import type { StoreInlet, StoreOutlet } from '../store/move/store-transfer.ts'
+import type { StoreInlet, StoreOutlet } from '../store/move/store-outlet.ts'
 
 /** Which store a configuration names. */
 export type Place = Pick<Config, 'store' | 'database' | 'copyOnUpgrade'>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isWanted, type RecordPolicy, withoutMembers } from './policy.ts'
+import { isWanted, type RecordPolicy, withoutMembers } from './record-policy.ts'
 
 const wanted = (policy: RecordPolicy, text: string, whole = true) => isWanted(policy, Buffer.from(text), whole)
 

@@ -1,6 +1,6 @@
 import type { Histogram, SpanSums } from '#contract/found/facets.ts'
 import { NANO } from '../question/sort-columns.ts'
-import { HOUR, DAY } from '../question/place.ts'
+import { HOUR, DAY } from '../question/ord.ts'
 
 /** Widths that a person would choose; beyond them, whole numbers of 30 days. */
 const WIDTHS = [1, 5, 15, 60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY]
@@ -23,7 +23,7 @@ export interface HistogramCell {
 }
 
 /** The bars of cells, which come in the order of their spans. `isStacked`: their values are told apart. */
-export function toHistogram(cells: readonly HistogramCell[], seconds: number, isStacked: boolean): Histogram {
+export function toHistogramAnswer(cells: readonly HistogramCell[], seconds: number, isStacked: boolean): Histogram {
   const series = isStacked ? toSeries(cells) : null
   const bars: Histogram['bars'] = []
   for (const cell of cells) {

@@ -1,12 +1,12 @@
 import type { Audio, ContentPart, Message } from '../completion/completion.ts'
 import type { CompletionRow } from '../row/completion-row.ts'
 import { isJsonObject } from '../json/json-object.ts'
-import { stringifyLossless } from '../json/lossless-json.ts'
+import { stringifyLosslessJson } from '../json/lossless-json.ts'
 import { PREVIEW_LENGTH, toPreview } from '../text/preview.ts'
 import { toTextDigits } from '../text/text-digits.ts'
 import { isImagePart } from '../completion/read-request.ts'
 import { splitThinking } from '../text/split-thinking.ts'
-import { type NamedCall, toCallPreview } from '../completion/tool-call-preview.ts'
+import { type NamedCall, toToolCallPreview } from '../completion/tool-call-preview.ts'
 
 /**
  * The text of the Output cell for a message: what the model did (call, refuse, speak) before its text, without the
@@ -21,7 +21,7 @@ export function toOutputPreview(
   const { whole, ...words } = toWords(message, calls)
   const pictures = findImages(message)
   // Only what is longer than the preview, or beside it.
-  const rest = pictures.length > 0 ? `${whole}\n${stringifyLossless(pictures)}` : whole
+  const rest = pictures.length > 0 ? `${whole}\n${stringifyLosslessJson(pictures)}` : whole
   const output = rest.length > words.text.length ? { ...words, digits: toTextDigits(rest) } : words
   if (pictures.length > 0) return { ...output, images: pictures.length }
   const isAnswer = output.kind !== 'none' && output.kind !== 'thought'
@@ -37,7 +37,7 @@ function toWords(message: Message | null | undefined, calls: readonly NamedCall[
   const [call, ...others] = calls
   if (call !== undefined) {
     const kind = call.kind === 'function_call' ? 'function_call' : 'tool_calls'
-    const text = toCallPreview(call)
+    const text = toToolCallPreview(call)
     const isAll = others.length === 0 && text.length < PREVIEW_LENGTH
     return { kind, text, more: others.length, whole: isAll ? text : JSON.stringify(calls) }
   }
