@@ -37,7 +37,8 @@ const LaterSections = promptPart(async () => (await import('./later-sections.tsx
 export function DrawerContent({ source, id, row, place, onClose, onFilter, layout }: DrawerContentProps) {
   const [elsewhere, setElsewhere] = useState<SourceName | null>(null)
   const { model, error, retry } = useDrawerModel(elsewhere ?? source, id, row)
-  // After a frame with the first sections, not in the render that is deferred already.
+  // A render after the one of the first sections, so that a frame lies between. useDeferredValue would give no such render
+  // for a record that was loaded ahead: its model comes from a deferred one, in which React takes a new value at once.
   const [later, setLater] = useState<DrawerModel | null>(null)
   useEffect(() => startTransition(() => setLater(model)), [model])
   const body = useRef<HTMLDivElement>(null)

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 're
 import { liveMessages as say } from '../../messages/live.ts'
 import { cx } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { useLasting } from '../../ui/use-lasting.ts'
 import { PlainText } from '../../text/plain-text.tsx'
 import { DrawerFrame } from './frame/drawer-frame.tsx'
 import { useLiveState } from '../../live/live-state.ts'
@@ -128,14 +129,10 @@ function Piece({ label, quiet = false, writing = false, children }: PieceProps) 
 
 /** Shown only after a while: the server first reports what is running. */
 function Unknown() {
-  const [late, setLate] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), UNKNOWN_MS)
-    return () => clearTimeout(timer)
-  }, [])
+  const isSure = useLasting(true, UNKNOWN_MS)
   return (
     <div className="px-4 py-3 text-13 text-n11">
-      {late && (
+      {isSure && (
         <>
           <p className="text-n12">{say.over}</p>
           <p>{say.overHint}</p>

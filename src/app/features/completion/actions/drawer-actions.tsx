@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check, Clipboard, Trash2 } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { BASE_PATH } from '../../../base-path.ts'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { MenuButton } from '../../../ui/overlay/menu-button.tsx'
+import { useBriefly } from '../../../ui/use-briefly.ts'
 import { useKeys } from '../../../use-keys.ts'
 import type { DrawerModel } from '../../../record/drawer-model.ts'
 import { COPY_KINDS, type CopyKind } from './copy-kind.ts'
@@ -18,19 +19,14 @@ export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDele
   const sources = useQuery(sourcesQuery()).data
   const [menuOpen, setMenuOpen] = useState(false)
   const [deleting, setDeleting] = useState(false)
-  const [outcome, setOutcome] = useState<string | null>(null)
+  const [outcome, sayOutcome] = useBriefly<string>()
   useKeys({ copy: () => setMenuOpen(true) })
-  useEffect(() => {
-    if (outcome === null) return undefined
-    const timer = setTimeout(() => setOutcome(null), 2000)
-    return () => clearTimeout(timer)
-  }, [outcome])
 
   const copy = async (kind: CopyKind) => {
     setMenuOpen(false)
     const { toCopyText } = await import('./to-copy-text.ts')
     const done = await copyText(toCopyText(kind, model, location.origin + BASE_PATH, sources))
-    setOutcome(done ? t.copied : t.copyFailed)
+    sayOutcome(done ? t.copied : t.copyFailed)
   }
   return (
     <>

@@ -1,15 +1,10 @@
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { conversationMessages as t } from '../../../messages/record/conversation.ts'
+import { useBriefly } from '../../../ui/use-briefly.ts'
 
 /** Copies exactly `text`, and says so for two seconds. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
-  const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!copied) return undefined
-    const timer = setTimeout(() => setCopied(false), 2000)
-    return () => clearTimeout(timer)
-  }, [copied])
+  const [copied, sayCopied] = useBriefly<true>()
   const Icon = copied ? Check : Copy
   return (
     <button
@@ -18,7 +13,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       title={copied ? t.copied : label}
       className="inline-grid size-5 shrink-0 place-items-center rounded-1 text-n10 hover:bg-n4 hover:text-n12"
       onClick={() => {
-        void navigator.clipboard?.writeText(text).then(() => setCopied(true))
+        void navigator.clipboard?.writeText(text).then(() => sayCopied(true))
       }}
     >
       <Icon aria-hidden className="size-3" />

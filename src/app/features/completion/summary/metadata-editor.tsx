@@ -8,12 +8,16 @@ import { sourcesQuery } from '../../../api/queries.ts'
 import { conversationMessages } from '../../../messages/record/conversation.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { useLasting } from '../../../ui/use-lasting.ts'
 import { toUpstreamLabel } from '../../../messages/source-words.ts'
 import { keptDraftsOf } from './kept-drafts.ts'
-import { findKept, isChanged, readDraft, toDraft } from './metadata-draft.ts'
+import { type DraftPair, findKept, isChanged, readDraft, toDraft } from './metadata-draft.ts'
 import { useMetadataUpdate } from '../../../api/commands/use-metadata-update.ts'
 
 const t = conversationMessages.metadata
+/** Upstream may take minutes; by then the reader is told so. */
+const SLOW_MS = 5_000
+
 const FIELD = 'h-7 min-w-0 flex-1 rounded-2 border border-n7 bg-n1 px-2 font-mono text-12 text-n12'
 
 export interface MetadataEditorProps {
@@ -37,25 +41,18 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
   const [leaving, setLeaving] = useState(false)
   const changed = isChanged(draft, before)
   const [shownProblem, setShownProblem] = useState(false)
-  const [slow, setSlow] = useState(false)
   const update = useMetadataUpdate(source, id)
+  const slow = useLasting(update.isPending, SLOW_MS)
   const sources = useQuery(sourcesQuery()).data
   const where = source === null ? null : toUpstreamLabel(source, sources)
   const problemId = useId()
   const read = readDraft(draft)
   const problem = 'problem' in read ? read.problem : null
   useEffect(() => {
-    if (!update.isPending) return undefined
-    const timer = setTimeout(() => setSlow(true), 5000)
-    return () => clearTimeout(timer)
-  }, [update.isPending])
-  useEffect(() => {
     const field = cursor === null ? null : form.current?.querySelector<HTMLElement>(`[data-pair="${cursor}"] input`)
     const place = field ?? form.current?.querySelector<HTMLElement>('[data-add]')
     place?.focus()
   }, [cursor])
-  // Another row may be opened, or the drawer closed, at any time: the draft is kept for this row.
-  useEffect(() => drafts.keep(source, id, changed ? draft : null), [drafts, source, id, changed, draft])
   useEffect(() => {
     if (!changed) return undefined
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
@@ -70,8 +67,13 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
     if (changed && !leaving) setLeaving(true)
     else if (!changed) done(null)
   }
+  // Another row may be opened, or the drawer closed, at any time: the draft is kept for this row.
+  const edit = (next: readonly DraftPair[]) => {
+    setDraft(next)
+    drafts.keep(source, id, isChanged(next, before) ? next : null)
+  }
   const change = (row: number, part: { key?: string; value?: string }) => {
-    setDraft(draft.map((pair) => (pair.row === row ? { ...pair, ...part } : pair)))
+    edit(draft.map((pair) => (pair.row === row ? { ...pair, ...part } : pair)))
     update.reset()
   }
   const save = () => {
@@ -79,7 +81,6 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
       setShownProblem(true)
       return
     }
-    setSlow(false)
     update.mutate(read.entries, {
       onSuccess: (answer) => {
         const kept = findKept(before, read.entries, answer)
@@ -125,7 +126,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
             label={t.remove(pair.key.slice(0, 80))}
             icon={<X aria-hidden />}
             onClick={() => {
-              setDraft(draft.filter((other) => other.row !== pair.row))
+              edit(draft.filter((other) => other.row !== pair.row))
               setCursor(null)
             }}
           />
@@ -141,7 +142,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
           {t.failed}: {update.error.message}
         </p>
       )}
-      {update.isPending && slow && (
+      {slow && (
         <p aria-live="polite" className="text-12 text-n10">
           {t.slow}
         </p>
@@ -165,7 +166,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
           data-add
           onClick={() => {
             const row = Math.max(-1, ...draft.map((pair) => pair.row)) + 1
-            setDraft([...draft, { row, key: '', value: '' }])
+            edit([...draft, { row, key: '', value: '' }])
             setCursor(row)
           }}
         >
