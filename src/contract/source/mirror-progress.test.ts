@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MirrorWalk } from './mirror.ts'
-import { toPercent, toProgress } from './mirror-progress.ts'
+import { toMirrorPercent, toProgress } from './mirror-progress.ts'
 
 const walk: MirrorWalk = {
   walk: 1,
@@ -29,6 +29,6 @@ test('progress cannot be told without an end, and never leaves 0 to 1', () => {
 })
 
 test('a mirror is not said to be done before it is', () => {
-  expect(toPercent({ walk: { ...walk, from: 501 }, expected_end: 500 })).toBe(99)
-  expect(toPercent({ walk: null, expected_end: 500 })).toBeNull()
+  expect(toMirrorPercent({ walk: { ...walk, from: 501 }, expected_end: 500 })).toBe(99)
+  expect(toMirrorPercent({ walk: null, expected_end: 500 })).toBeNull()
 })

@@ -9,7 +9,10 @@ export function toProgress(walk: MirrorWalk, expectedEnd: number | null): number
 }
 
 /** The same for a mirror, in whole percent; null if no walk is under way or its end is unknown. */
-export function toPercent({ walk, expected_end: end }: Pick<MirrorSource, 'walk' | 'expected_end'>): number | null {
+export function toMirrorPercent({
+  walk,
+  expected_end: end,
+}: Pick<MirrorSource, 'walk' | 'expected_end'>): number | null {
   const part = walk === null ? null : toProgress(walk, end)
   return part === null ? null : Math.floor(part * 100)
 }

@@ -52,7 +52,7 @@ export async function restoreBackup(
  * `verify --salvage NEW`: copies all that can still be read of a damaged store into a new one and names what is lost.
  * Ends with 3 if anything is.
  */
-export async function salvageTo(out: string, config: Config, terminal: Terminal): Promise<ExitCode> {
+export async function salvageInto(out: string, config: Config, terminal: Terminal): Promise<ExitCode> {
   const { kept, partly, lost, views } = await openStoreCare(config).salvage(out)
   for (const id of lost) await terminal.out(`lost: ${JSON.stringify(id)}\n`)
   for (const id of partly) await terminal.out(`in part: ${JSON.stringify(id)}\n`)

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { noteCommand } from '../access/note-command.ts'
 import { type Config, ConfigError, loadConfig } from '../config.ts'
 import { packageVersion } from '../package-version.ts'
-import { backupStore, restoreBackup, salvageTo } from './backup-commands.ts'
+import { backupStore, restoreBackup, salvageInto } from './backup-commands.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { examineUpstreams } from './doctor-command.ts'
 import { exportRows } from './export-command.ts'
@@ -152,7 +152,7 @@ async function choose(
     }
     case 'verify':
       atMost(rest, 0, 'verify')
-      if (values.salvage !== undefined) return salvageTo(values.salvage, loadConfig(env), terminal)
+      if (values.salvage !== undefined) return salvageInto(values.salvage, loadConfig(env), terminal)
       return verifyStore(
         { accept: values.accept === true, reassemble: values.reassemble === true },
         loadConfig(env),

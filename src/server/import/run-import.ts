@@ -2,7 +2,7 @@ import type { ImportRefusal, ImportReport } from '#contract/source/import-report
 import type { ImportCheckpoint, IncomingRecord, IngestStore } from '../store/ingest-store.ts'
 import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'
-import { type ReadLine, readLines } from './read-lines.ts'
+import { type ReadLine, splitLines } from './split-lines.ts'
 import { type FoundRecord, recogniseLine } from './recognise-line.ts'
 import { looksLikeDocument, readWholeDocument, splitHead } from './whole-document.ts'
 
@@ -73,7 +73,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     return { ...report, done: true }
   }
   const isDocument = from.offset === 0 && looksLikeDocument(head)
-  const lines = isDocument ? readWholeDocument(rest, job.lineCap) : readLines(rest, from, job.lineCap)
+  const lines = isDocument ? readWholeDocument(rest, job.lineCap) : splitLines(rest, from, job.lineCap)
 
   const batch = createBatch(job, report)
   try {

@@ -1,5 +1,5 @@
 import { BODY_LIMIT, sayTooLong } from '../body-limit.ts'
-import type { ReadLine } from './read-lines.ts'
+import type { ReadLine } from './split-lines.ts'
 
 /** Enough to recognise other formats and the first lines of a pretty-printed document. */
 const HEAD = 8_192

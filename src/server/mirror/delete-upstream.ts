@@ -14,7 +14,7 @@ const MOST_TRIES = 6
 /** While it waits for upstream it sends a report this often, in milliseconds, so that no proxy closes the connection. */
 const ALIVE_MS = 20_000
 
-export interface UpstreamDeletion {
+export interface DeletionRun {
   store: Pick<MirrorStore, 'mirrorListed' | 'mirrorGone'>
   source: Pick<UpstreamSource, 'deleteInTurn' | 'tools'>
   /** The upstream's key in the store. */
@@ -48,7 +48,7 @@ export async function placesListed(
  * it. The same request again, even after a restart, continues with what is left. Ends when the signal fires, or when upstream
  * refuses everything; the report says why.
  */
-export async function deleteUpstream(deletion: UpstreamDeletion, first: BulkReport): Promise<BulkReport> {
+export async function deleteUpstream(deletion: DeletionRun, first: BulkReport): Promise<BulkReport> {
   const { store, key, places, signal, onReport } = deletion
   let report = first
   for (const slice of toSlices(places)) {
@@ -69,7 +69,7 @@ export async function deleteUpstream(deletion: UpstreamDeletion, first: BulkRepo
 
 type End = { kind: 'done'; report: BulkReport } | { kind: 'stopped'; why: string }
 
-async function deleteOne(deletion: UpstreamDeletion, { id }: ListedPlace, report: BulkReport): Promise<End> {
+async function deleteOne(deletion: DeletionRun, { id }: ListedPlace, report: BulkReport): Promise<End> {
   const { store, source, key, signal } = deletion
   const { tools } = source
   if (id.startsWith(NAMELESS))
@@ -95,7 +95,7 @@ async function deleteOne(deletion: UpstreamDeletion, { id }: ListedPlace, report
   }
 }
 
-async function wait({ source, signal, onReport }: UpstreamDeletion, until: number, report: BulkReport): Promise<void> {
+async function wait({ source, signal, onReport }: DeletionRun, until: number, report: BulkReport): Promise<void> {
   const { tools } = source
   try {
     for (let left = until - tools.now(); left > 0; left = until - tools.now()) {

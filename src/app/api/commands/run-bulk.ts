@@ -1,19 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { BulkDeed } from '#contract/found/bulk-deed.ts'
 import { type BulkReport, bulkReportSchema } from '#contract/found/bulk-report.ts'
-import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { EVERYTHING, type SearchQuery, type SourceName, type UpstreamName } from '#contract/search/search-query.ts'
 import { request, sendJson } from '../wire/http.ts'
 import { readReports } from '../wire/read-reports.ts'
-
-/** What to do with the selected rows. */
-export type BulkDeed = { deed: 'delete' } | UpstreamDeletion | MetadataEdit
-
-/** Deletes them where they come from; the store keeps its copies. */
-export interface UpstreamDeletion {
-  deed: 'delete_upstream'
-  upstream: UpstreamName
-}
 
 /** The records to change: those that a search finds, or those with given ids. */
 export interface BulkTarget {

@@ -1,12 +1,10 @@
-import { MOST_IDS } from '#contract/found/bulk-report.ts'
-import { type MetadataEdit, parseMetadataEdit } from '#contract/metadata/metadata-edit.ts'
-import { isSourceName, isUpstreamName, type UpstreamName } from '#contract/search/search-query.ts'
+import type { BulkDeed } from '#contract/found/bulk-deed.ts'
+import { MOST_BULK_IDS } from '#contract/found/bulk-report.ts'
+import { parseMetadataEdit } from '#contract/metadata/metadata-edit.ts'
+import { isSourceName, isUpstreamName } from '#contract/search/search-query.ts'
 import { Refusal } from '../../refusal.ts'
 
 const MEMBERS = new Set(['deed', 'key', 'value', 'to', 'upstream', 'ids', 'expect', 'dry_run'])
-
-/** What is done to each of many records. */
-export type BulkDeed = { deed: 'delete' } | { deed: 'delete_upstream'; upstream: UpstreamName } | MetadataEdit
 
 /** What to do, and to which records. */
 export interface BulkOrder {
@@ -22,7 +20,7 @@ export function parseBulkOrder(body: Readonly<Record<string, unknown>>): BulkOrd
   const other = Object.keys(body).find((name) => !MEMBERS.has(name))
   if (other !== undefined) throw invalidOrder(other, 'it is not a member of a bulk change.')
   const { ids = null, expect = null, dry_run: dryRun = false } = body
-  if (ids !== null && !isIds(ids)) throw invalidOrder('ids', `expected up to ${MOST_IDS} ids.`)
+  if (ids !== null && !isIds(ids)) throw invalidOrder('ids', `expected up to ${MOST_BULK_IDS} ids.`)
   if (expect !== null && (typeof expect !== 'number' || !Number.isSafeInteger(expect)))
     throw invalidOrder('expect', 'expected a whole number: how many records the change is for.')
   if (typeof dryRun !== 'boolean') throw invalidOrder('dry_run', 'expected true or false.')
@@ -46,5 +44,5 @@ function parseDeed(body: Readonly<Record<string, unknown>>): BulkDeed {
 }
 
 function isIds(value: unknown): value is string[] {
-  return Array.isArray(value) && value.length <= MOST_IDS && value.every((id) => typeof id === 'string')
+  return Array.isArray(value) && value.length <= MOST_BULK_IDS && value.every((id) => typeof id === 'string')
 }

@@ -15,7 +15,7 @@ export type BegunNote = z.infer<typeof begunSchema>
 
 const sideSchema = z.enum(['request', 'answer'])
 /** One of the two bodies of a call. */
-export type Side = z.infer<typeof sideSchema>
+export type JournalSide = z.infer<typeof sideSchema>
 
 const lineSchema = z.union([
   z.object({
@@ -62,7 +62,7 @@ export function toJournalLine(value: JournalLine): string {
 }
 
 /** The same for bytes. Base64 needs no escapes, and this runs for every piece of an answer. */
-export function toPieceLine(of: Side, at: number, wire: number, ms: number, bytes: Uint8Array): string {
+export function toPieceLine(of: JournalSide, at: number, wire: number, ms: number, bytes: Uint8Array): string {
   const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
   return withChecksum(`{"piece":{"of":"${of}","at":${at},"wire":${wire},"ms":${ms},"bytes":"${base64}"}}`)
 }

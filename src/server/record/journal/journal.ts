@@ -7,7 +7,7 @@ import {
   type BegunNote,
   type JournalLine,
   type OverNote,
-  type Side,
+  type JournalSide,
   toJournalLine,
   toPieceLine,
 } from './journal-line.ts'
@@ -39,7 +39,7 @@ export interface Journal {
 /** The file of one call. Every write reaches the system before it returns, so killing the process loses nothing. */
 export interface CallNote {
   /** `at`: where in that side the bytes begin; `wire`: the bytes on the wire up to their end. */
-  bytes(of: Side, at: number, wire: number, ms: number, bytes: Uint8Array): void
+  bytes(of: JournalSide, at: number, wire: number, ms: number, bytes: Uint8Array): void
   answer(status: number, headers: [string, string][]): void
   over(over: OverNote): void
   /** Whether everything was written. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CapturedAnswer, CapturedBytes, CapturedCall } from '../capture/captured-call.ts'
-import { type BegunNote, type JournalLine, type OverNote, readJournalLines, type Side } from './journal-line.ts'
+import { type BegunNote, type JournalLine, type OverNote, readJournalLines, type JournalSide } from './journal-line.ts'
 
 /** What the file of a call contains. */
 export interface NotedCall {
@@ -101,7 +101,7 @@ function toBytes(bytes: Buffer, { wire, isCut }: { wire: number; isCut: boolean 
   return wire === total ? { bytes, total } : { bytes, total, wire }
 }
 
-function joinSide(lines: readonly JournalLine[], side: Side): JoinedSide {
+function joinSide(lines: readonly JournalLine[], side: JournalSide): JoinedSide {
   const found = lines.flatMap((line) => ('piece' in line && line.piece.of === side ? [line.piece] : []))
   const pieces: Buffer[] = []
   let length = 0

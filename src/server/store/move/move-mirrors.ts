@@ -1,4 +1,4 @@
-import type { MirrorLedger, MirrorMemory, StoreInlet, StoreOutlet } from './store-outlet.ts'
+import type { CarriedLedger, MirrorMemory, StoreInlet, StoreOutlet } from './store-outlet.ts'
 
 /** Brings what the mirror knows of each upstream; gives those of which more is known there, which are left as they are. */
 export async function moveMirrors(from: StoreOutlet, to: StoreInlet, signal?: AbortSignal): Promise<string[]> {
@@ -19,6 +19,6 @@ export async function moveMirrors(from: StoreOutlet, to: StoreInlet, signal?: Ab
   return [...leaving]
 }
 
-function newestOf(ledger: MirrorLedger | undefined): number {
+function newestOf(ledger: CarriedLedger | undefined): number {
   return ledger === undefined ? -1 : Math.max(0, ...ledger.walks.map(({ walk }) => walk))
 }

@@ -4,7 +4,7 @@ import type { KeptRecord } from '../record-line.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../ingest-store.ts'
 
 /** A record with everything stored of it; `record` is null if its own bytes are damaged. */
-export interface ReadRecord {
+export interface CarriedRecord {
   name: string
   record: KeptRecord | null
   /** False where a part beside its own bytes is damaged, and therefore missing in `record`. */
@@ -18,7 +18,7 @@ export interface DeletedName {
 }
 
 /** What the mirror knows of one upstream. */
-export interface MirrorLedger {
+export interface CarriedLedger {
   source: string
   state: string
   profile: string | null
@@ -53,10 +53,10 @@ export interface StoreOutlet {
   factsAt(ords: readonly number[]): Promise<RecordFacts[]>
   factsOf(name: string): Promise<RecordFacts | null>
   /** Those of these names that are there. */
-  records(names: readonly string[]): Promise<ReadRecord[]>
+  records(names: readonly string[]): Promise<CarriedRecord[]>
   /** In order of `name`, after that one. */
   deletedNames(after: string): Promise<DeletedName[]>
-  ledgers(): Promise<MirrorLedger[]>
+  ledgers(): Promise<CarriedLedger[]>
   /** In order of source and id, after that one. */
   memories(after: Pick<MirrorMemory, 'source' | 'id'> | null): Promise<MirrorMemory[]>
   views(): Promise<SavedView[]>
@@ -72,7 +72,7 @@ export interface StoreInlet extends StoreOutlet {
   /** Those of the places at which a record stood that was deleted here. */
   deletedAt(ords: readonly number[]): Promise<number[]>
   /** Replaces what is known of an upstream, except for its rows. */
-  putLedger(ledger: MirrorLedger): Promise<void>
+  putLedger(ledger: CarriedLedger): Promise<void>
   putMemories(memories: readonly MirrorMemory[]): Promise<void>
   putViews(views: readonly SavedView[]): Promise<void>
   putCheckpoints(checkpoints: readonly ImportCheckpoint[]): Promise<void>

@@ -12,7 +12,15 @@ import { readFacets } from './read/facet-reader.ts'
 import { readGroups } from './read/group-reader.ts'
 import { readHistogram } from './read/histogram-reader.ts'
 import { createPageReader, readIsCostReported, readLater, readOrds, readSums, readView } from './read/page-reader.ts'
-import { readAnswer, readDetail, readInputs, readListedOf, readOrd, readPlaces, readRaw } from './read/record-reader.ts'
+import {
+  readKeptAnswer,
+  readDetail,
+  readInputs,
+  readListedOf,
+  readOrd,
+  readPlacesOf,
+  readRaw,
+} from './read/record-reader.ts'
 import { readCheckpoint, readPulse, readStatus } from './read/status-reader.ts'
 import { readUsage } from './read/usage-reader.ts'
 import { readWire, readWireList } from './read/wire-reader.ts'
@@ -27,7 +35,7 @@ import {
 import { deleteView, readViews, saveView } from './tables/view-table.ts'
 import { IngestQueue } from './write/ingest-queue.ts'
 import { markGone, writeMirror } from './write/mirror-writer.ts'
-import { readKeptAnswers, reassemble } from './write/reassemble-writer.ts'
+import { readKeptAnswers, writeReassembled } from './write/reassemble-writer.ts'
 import { updateOlder } from './write/update-older.ts'
 import { deleteAt, deleteRecord, editAt, updateMetadata } from './write/writer.ts'
 
@@ -109,7 +117,7 @@ function toAnswers(
     has: reading(async (session, name) => (await readOrd(session, name)) !== null),
     raw: reading(readRaw),
     inputs: reading(readInputs),
-    answer: reading(readAnswer),
+    answer: reading(readKeptAnswer),
     listed: reading(readListedOf),
     listWire: reading(readWireList),
     getWire: reading(readWire),
@@ -122,7 +130,7 @@ function toAnswers(
     groups: reading(readGroups),
     places: reading(readOrds),
     exportPlaces: reading(readOrds),
-    placesOf: reading(readPlaces),
+    placesOf: reading(readPlacesOf),
     exportLines: reading(readExport),
     keptAnswers: reading(readKeptAnswers),
     verifySlice: reading(verifySlice),
@@ -132,7 +140,7 @@ function toAnswers(
       await database.read((session) => backupTo(copy, session))
     },
     ingest: (records, checkpoint, hide) => ingesting.add(records, checkpoint, hide),
-    reassemble: (assembler, changes) => reassemble(database, assembler, changes),
+    reassemble: (assembler, changes) => writeReassembled(database, assembler, changes),
     update: (name, metadata, at, hide) => updateMetadata(database, name, metadata, at, hide),
     delete: (name) => deleteRecord(database, name),
     deleteAt: (places) => deleteAt(database, places),

@@ -8,7 +8,8 @@ import { Button } from '../../../ui/button.tsx'
 import { cx } from '../../../ui/class-names.ts'
 import DialogPanel from '../../../ui/overlay/dialog-panel.tsx'
 import { type BulkKind, toBulkWords } from './bulk-words.ts'
-import { bulkCount, type BulkDeed, type BulkTarget } from '../../../api/commands/run-bulk.ts'
+import type { BulkDeed } from '#contract/found/bulk-deed.ts'
+import { bulkCount, type BulkTarget } from '../../../api/commands/run-bulk.ts'
 
 interface Props {
   kind: BulkKind

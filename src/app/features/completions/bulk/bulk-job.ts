@@ -1,7 +1,8 @@
 import type { BulkReport } from '#contract/found/bulk-report.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import type { BulkDeed, BulkTarget } from '../../../api/commands/run-bulk.ts'
+import type { BulkDeed } from '#contract/found/bulk-deed.ts'
+import type { BulkTarget } from '../../../api/commands/run-bulk.ts'
 import { ownedPlace } from '../../../api/owned-by-client.ts'
 
 /** Where a change of many records is: for some seconds it can still be undone. */
@@ -12,14 +13,14 @@ export type BulkStep =
   | { step: 'failed'; why: string }
 
 /** What was asked for, and for how many records. */
-export interface BulkOrder {
+export interface BulkPlan {
   target: BulkTarget
   deed: BulkDeed
   count: number
 }
 
 /** A change of many records. It goes on while other pages are looked at. */
-export interface BulkJob extends BulkOrder {
+export interface BulkJob extends BulkPlan {
   at: BulkStep
   /** Does not wait any longer. */
   start: () => void

@@ -1,4 +1,4 @@
-import { toPercent } from '#contract/source/mirror-progress.ts'
+import { toMirrorPercent } from '#contract/source/mirror-progress.ts'
 import { formatAgo } from '#lib/format.ts'
 import { useQuery } from '@tanstack/react-query'
 import { mirrorQuery } from '../../../api/queries.ts'
@@ -25,7 +25,7 @@ export function useFreshness(asked: boolean): string | null {
   if (!asked || data === undefined || data.sources.length === 0) return null
   const { sources } = data
   const running = sources.find((source) => source.state === 'running')
-  if (running !== undefined) return say.mirroring(toPercent(running))
+  if (running !== undefined) return say.mirroring(toMirrorPercent(running))
   const finished = sources.flatMap((source) => source.finished_ms ?? [])
   // The mirror that is furthest behind decides.
   const last = Math.min(...finished) / 1000

@@ -1,4 +1,4 @@
-import { toPercent } from '#contract/source/mirror-progress.ts'
+import { toMirrorPercent } from '#contract/source/mirror-progress.ts'
 import type { MirrorSource, MirrorWalk } from '#contract/source/mirror.ts'
 import { formatNumber, formatShortTime } from '#lib/format.ts'
 import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
@@ -8,7 +8,7 @@ import { cx } from '../../../ui/class-names.ts'
 /** The progress of the current walk; a bar without a length if its end is unknown, or nothing has come yet. */
 export function MirrorProgress({ source, walk }: { source: MirrorSource; walk: MirrorWalk | null }) {
   const { timeZone } = usePreferences()
-  const percent = toPercent(source)
+  const percent = toMirrorPercent(source)
   const moves = source.state === 'running'
   return (
     <div className="pb-4">

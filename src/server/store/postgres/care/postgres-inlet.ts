@@ -4,7 +4,7 @@ import { toSecond } from '../../question/ord.ts'
 import { toDeletedName } from '../../record/deleted-name.ts'
 import { fromColumnText } from '../../record/column-text.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
-import type { DeletedName, MirrorLedger, MirrorMemory, StoreInlet } from '../../move/store-outlet.ts'
+import type { DeletedName, CarriedLedger, MirrorMemory, StoreInlet } from '../../move/store-outlet.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open-database.ts'
@@ -93,7 +93,7 @@ export class PostgresInlet extends PostgresOutlet implements StoreInlet {
     return found.map((row) => Number(row['ord']))
   }
 
-  putLedger({ source, state, profile, walks }: MirrorLedger): Promise<void> {
+  putLedger({ source, state, profile, walks }: CarriedLedger): Promise<void> {
     return this.#database.write(async (session) => {
       const counts = await session.row(
         'SELECT count(*) AS n, count(gone_at) AS gone FROM mirror_rows WHERE source = $1',

@@ -3,7 +3,7 @@ import { fromColumnText } from '../../record/column-text.ts'
 import { type RecordFacts, toRecordFacts } from '../../record/record-facts.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import type { ImportCheckpoint } from '../../ingest-store.ts'
-import type { DeletedName, MirrorLedger, MirrorMemory, ReadRecord, StoreOutlet } from '../../move/store-outlet.ts'
+import type { DeletedName, CarriedLedger, MirrorMemory, CarriedRecord, StoreOutlet } from '../../move/store-outlet.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
@@ -56,9 +56,9 @@ export class PostgresOutlet implements StoreOutlet {
     return ord === null ? null : ((await this.factsAt([ord]))[0] ?? null)
   }
 
-  records(names: readonly string[]): Promise<ReadRecord[]> {
+  records(names: readonly string[]): Promise<CarriedRecord[]> {
     return this.#read(async (session) => {
-      const found: ReadRecord[] = []
+      const found: CarriedRecord[] = []
       for (const name of names) {
         const ord = await readOrd(session, name)
         const kept = ord === null ? null : await readKept(session, ord)
@@ -76,7 +76,7 @@ export class PostgresOutlet implements StoreOutlet {
     })
   }
 
-  ledgers(): Promise<MirrorLedger[]> {
+  ledgers(): Promise<CarriedLedger[]> {
     return this.#read(async (session) => {
       const sources = await session.rows('SELECT source, state, profile FROM mirror_sources ORDER BY source')
       const walks = await session.rows('SELECT source, walk, entry FROM mirror_walks ORDER BY walk')

@@ -6,7 +6,7 @@ import { SORT_COLUMNS, sortColumn } from '../../question/sort-columns.ts'
 import type { Session } from '../database/database.ts'
 import { sortTextOf } from '../database/column-text.ts'
 import { withPairs } from '../tables/pair-table.ts'
-import { type TextCondition, type TextQuery, toTextQuery } from './text-words.ts'
+import { type TextCondition, type TextSearch, toTextSearch } from './text-words.ts'
 
 const TEXT_COLUMNS = new Set(
   Object.values(SORT_COLUMNS).flatMap(({ column, type }) => (type === 'TEXT' || column === 'name' ? [column] : [])),
@@ -24,41 +24,41 @@ export class Values {
 }
 
 /** A search, ready to become conditions. */
-export interface Asked {
+export interface PgQuestion {
   filter: Filter
-  text: TextQuery | null
+  text: TextSearch | null
 }
 
 /** Makes a filter of a search, with the existing pairs. `now` is Unix seconds. */
-export async function readQuestion(session: Session, query: SearchQuery, now: number): Promise<Asked> {
+export async function readQuestion(session: Session, query: SearchQuery, now: number): Promise<PgQuestion> {
   const filter = await withPairs(session, (find) => toFilter(query, find, now))
-  return { filter, text: filter.text === undefined ? null : toTextQuery(filter.text) }
+  return { filter, text: filter.text === undefined ? null : toTextSearch(filter.text) }
 }
 
 /** The same for the contract's own list. */
-export async function readWireQuestion(session: Session, query: ListQuery): Promise<Asked> {
+export async function readWireQuestion(session: Session, query: ListQuery): Promise<PgQuestion> {
   const marks = query.metadata.map(([key, value]): Mark => ({ field: 'meta', key, value }))
   const all: Mark[] = query.model === null ? marks : [{ field: 'model', key: '', value: query.model }, ...marks]
   return { filter: await withPairs(session, (find) => toExactFilter(all, find)), text: null }
 }
 
 /** True where no row can match. */
-export function matchesNone({ filter }: Asked): boolean {
+export function matchesNone({ filter }: PgQuestion): boolean {
   return isEmpty(filter)
 }
 
 /** True where every row matches. */
-export function matchesAll({ filter }: Asked): boolean {
+export function matchesAll({ filter }: PgQuestion): boolean {
   return isOpen(filter) && filter.answered !== true
 }
 
 /** True if an index tells which rows match: that of pairs or of words. */
-export function isNarrowed({ filter, text }: Asked): boolean {
+export function isNarrowed({ filter, text }: PgQuestion): boolean {
   return filter.any.length > 0 || (text?.all.some(({ has, lacks }) => has !== null && lacks.length === 0) ?? false)
 }
 
 /** The condition on `completions d`; `asOf` leaves out rows that came in later. */
-export function where({ filter, text }: Asked, asOf: number | null, values: Values): string {
+export function where({ filter, text }: PgQuestion, asOf: number | null, values: Values): string {
   const terms: string[] = []
   for (const pairs of filter.any) {
     const numbers = values.add(pairs.map((pair) => pair.pair))
@@ -96,7 +96,12 @@ export interface Ordered {
 }
 
 /** What matches, in any order but that of a metadata key: nulls last, ties by place in the same direction. */
-export function inOrder(asked: Asked, { field, descending }: Sort, asOf: number | null, values: Values): Ordered {
+export function toOrderedSql(
+  asked: PgQuestion,
+  { field, descending }: Sort,
+  asOf: number | null,
+  values: Values,
+): Ordered {
   const { text } = asked
   const direction = descending ? 'DESC' : 'ASC'
   const condition = where(asked, asOf, values)

@@ -62,13 +62,13 @@ export interface TextCondition {
 }
 
 /** What was typed: all of these conditions, and what ranks a record. */
-export interface TextQuery {
+export interface TextSearch {
   all: readonly TextCondition[]
   rank: string | null
 }
 
 /** Reads what was typed. Only for texts that are searchable (`question/is-searchable.ts`). */
-export function toTextQuery(text: string): TextQuery {
+export function toTextSearch(text: string): TextSearch {
   const all = parseTextQuery(text).map((group): TextCondition => {
     const has = group.filter((term) => !term.not).map(toExpression)
     return {

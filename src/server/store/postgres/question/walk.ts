@@ -1,5 +1,5 @@
 import type { Session } from '../database/database.ts'
-import { type Asked, isNarrowed, matchesNone, Values, where } from './filter-sql.ts'
+import { type PgQuestion, isNarrowed, matchesNone, Values, where } from './filter-sql.ts'
 
 /** Where a walk begins and how far it goes. */
 export interface Step {
@@ -18,7 +18,7 @@ const WINDOW = 2_000
  * sorting. A single statement for both would be planned as if it were always the one or the other, which costs seconds
  * if it is not.
  */
-export async function walk(session: Session, asked: Asked, step: Step): Promise<number[]> {
+export async function walk(session: Session, asked: PgQuestion, step: Step): Promise<number[]> {
   if (matchesNone(asked)) return []
   // The parts of a spread table are small, and their statistics are reliable.
   if (!isNarrowed(asked) || session.isSpread) return find(session, asked, step, 'all')
@@ -26,7 +26,7 @@ export async function walk(session: Session, asked: Asked, step: Step): Promise<
   return near.length >= step.limit ? near : find(session, asked, step, 'far')
 }
 
-async function find(session: Session, asked: Asked, step: Step, how: 'all' | 'near' | 'far'): Promise<number[]> {
+async function find(session: Session, asked: PgQuestion, step: Step, how: 'all' | 'near' | 'far'): Promise<number[]> {
   const values = new Values()
   const condition = where(asked, step.asOf, values)
   const order = step.descending ? 'DESC' : 'ASC'

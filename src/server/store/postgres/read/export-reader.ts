@@ -3,7 +3,7 @@ import { type KeptRecord, recordLine } from '../../record-line.ts'
 import { redactCompletion, redactKept } from '../../redact-record.ts'
 import type { ExportForm } from '../../export-store.ts'
 import type { KeptListing } from '../../ingest-store.ts'
-import type { ReadRecord } from '../../move/store-outlet.ts'
+import type { CarriedRecord } from '../../move/store-outlet.ts'
 import { unpackBeside } from '../../record/codec/body-codec.ts'
 import { readStoredCall } from '../../record/read-stored-call.ts'
 import { fromColumnText } from '../../record/column-text.ts'
@@ -54,7 +54,7 @@ async function recordOf(session: Session, ord: number, damaged: string[], hide: 
 }
 
 /** Reads everything stored of the record at a place; null if it no longer exists. */
-export async function readKept(session: Session, ord: number): Promise<ReadRecord | null> {
+export async function readKept(session: Session, ord: number): Promise<CarriedRecord | null> {
   const found = await session.row('SELECT b.*, c.name FROM bodies b JOIN completions c USING (ord) WHERE b.ord = $1', [
     ord,
   ])

@@ -4,7 +4,7 @@ import { afterTail, countOf, type Edges, toHistogramAnswer, toWidth } from '../.
 import { fromColumnText } from '../../record/column-text.ts'
 import { ORD_STEP, toOrd, toSecond } from '../../question/ord.ts'
 import type { Session } from '../database/database.ts'
-import { type Asked, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
+import { type PgQuestion, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 
 /** At most so many bars over all that match, by the rules of `answer/histogram-answer.ts`. `now` is Unix seconds. */
 export async function readHistogram(
@@ -27,12 +27,12 @@ export async function readHistogram(
   return earlier > 0 ? { ...rest, earlier } : rest
 }
 
-function since(asked: Asked, second: number): Asked {
+function since(asked: PgQuestion, second: number): PgQuestion {
   const { filter } = asked
   return { ...asked, filter: { ...filter, from: Math.max(filter.from ?? 0, toOrd(second)) } }
 }
 
-async function readEdges(session: Session, asked: Asked): Promise<Edges | null> {
+async function readEdges(session: Session, asked: PgQuestion): Promise<Edges | null> {
   const values = new Values()
   const condition = where(asked, null, values)
   const found = await session.row(
@@ -45,7 +45,7 @@ async function readEdges(session: Session, asked: Asked): Promise<Edges | null> 
 
 async function readBars(
   session: Session,
-  asked: Asked,
+  asked: PgQuestion,
   edges: Edges,
   { bars, by }: HistogramRequest,
 ): Promise<Histogram> {

@@ -1,4 +1,4 @@
-import type { Order } from './read-places.ts'
+import type { FirstPlaces } from './read-places.ts'
 
 /** The most places kept for all answers together: 32 MB. */
 const MOST_PLACES = 4_000_000
@@ -7,14 +7,14 @@ const FIRST = 1_000
 
 /** The places of the latest answers in order, as far as anybody has paged, so that the next page needs no sorting. */
 export class KeptOrders {
-  readonly #orders = new Map<string, Order>()
+  readonly #orders = new Map<string, FirstPlaces>()
 
   /** At most `limit` places from `at` on. `view` is the key of the question with its order; `read` finds its first rows. */
   async slice(
     view: string,
     at: number,
     limit: number,
-    read: (limit: number) => Promise<Order>,
+    read: (limit: number) => Promise<FirstPlaces>,
   ): Promise<readonly number[]> {
     let order = this.#orders.get(view)
     if (order === undefined || (!order.isWhole && order.places.length < at + limit))

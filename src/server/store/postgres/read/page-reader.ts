@@ -16,11 +16,11 @@ import type { Totals } from '../../question/totals.ts'
 import { toViewKey } from '../../question/view-key.ts'
 import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
-import { type Asked, matchesAll, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
+import { type PgQuestion, matchesAll, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 import { readTotals } from '../tables/totals.ts'
 import { KeptOrders } from './kept-orders.ts'
 import { readOrder } from './read-order.ts'
-import { readLines } from './record-reader.ts'
+import { readRowLines } from './record-reader.ts'
 import { walk } from '../question/walk.ts'
 
 const NOTHING: PairSums = { n: 0, tokens: 0, cost: 0 }
@@ -58,7 +58,7 @@ export function createPageReader() {
             asOf,
           )
     return {
-      rows: commaJoined(await readLines(session, placed.ords)),
+      rows: commaJoined(await readRowLines(session, placed.ords)),
       ...placed,
       asOf,
       view,
@@ -118,7 +118,7 @@ export async function readOrds(session: Session, query: SearchQuery, now: number
   return (await readOrder(session, asked, query.sort, null, Number.POSITIVE_INFINITY)).places
 }
 
-async function keptSums(session: Session, asked: Asked, asOf: AsOf, totals: Totals): Promise<PairSums | null> {
+async function keptSums(session: Session, asked: PgQuestion, asOf: AsOf, totals: Totals): Promise<PairSums | null> {
   if (matchesNone(asked)) return NOTHING
   return matchesAll(asked) ? pinned(session, asOf, totals) : null
 }

@@ -2,10 +2,10 @@ import type { Sort } from '#contract/search/search-query.ts'
 import { numberOf } from '../database/cells.ts'
 import { sortTextOf, toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
-import { type Asked, Values, where } from '../question/filter-sql.ts'
+import { type PgQuestion, Values, where } from '../question/filter-sql.ts'
 import { findPairs } from '../tables/pair-table.ts'
 import { markName } from '../../record/marks.ts'
-import { type Order, readPlaces } from './read-places.ts'
+import { type FirstPlaces, readPlaces } from './read-places.ts'
 
 /** Values whose rows are read together: few at first, since nearly all rows may have one of them. */
 const MOST_VALUES = 4_096
@@ -16,11 +16,11 @@ const MOST_VALUES = 4_096
  */
 export async function readMetadataOrder(
   session: Session,
-  asked: Asked,
+  asked: PgQuestion,
   { field, descending }: Sort,
   asOf: number | null,
   limit: number,
-): Promise<Order> {
+): Promise<FirstPlaces> {
   const key = toPgText(field.slice('meta.'.length))
   const direction = descending ? 'DESC' : 'ASC'
   const found = await session.rows(

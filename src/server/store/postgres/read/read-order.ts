@@ -1,21 +1,21 @@
 import type { Sort } from '#contract/search/search-query.ts'
 import type { Session } from '../database/database.ts'
-import { type Asked, inOrder, matchesNone, Values } from '../question/filter-sql.ts'
+import { type PgQuestion, toOrderedSql, matchesNone, Values } from '../question/filter-sql.ts'
 import { readMetadataOrder } from './read-metadata-order.ts'
-import { type Order, readPlaces } from './read-places.ts'
+import { type FirstPlaces, readPlaces } from './read-places.ts'
 
 /** The places of the first `limit` rows that match, in order. */
 export async function readOrder(
   session: Session,
-  asked: Asked,
+  asked: PgQuestion,
   sort: Sort,
   asOf: number | null,
   limit: number,
-): Promise<Order> {
+): Promise<FirstPlaces> {
   if (matchesNone(asked)) return { places: new Float64Array(), isWhole: true }
   if (sort.field.startsWith('meta.')) return readMetadataOrder(session, asked, sort, asOf, limit)
   const values = new Values()
-  const { text, by } = inOrder(asked, sort, asOf, values)
+  const { text, by } = toOrderedSql(asked, sort, asOf, values)
   const first = Number.isFinite(limit) ? ` ORDER BY ${by} LIMIT ${values.add(limit)}` : ''
   const places = await readPlaces(session, `SELECT ord, key FROM (${text}) f${first}`, by, values)
   return { places, isWhole: places.length < limit }

@@ -3,7 +3,7 @@ import type { Session } from '../database/database.ts'
 import type { Values } from '../question/filter-sql.ts'
 
 /** The first places of an answer, in its order. */
-export interface Order {
+export interface FirstPlaces {
   places: Float64Array
   /** Nothing follows. */
   isWhole: boolean

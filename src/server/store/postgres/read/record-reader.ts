@@ -28,7 +28,7 @@ export async function readListings(session: Session, ord: number): Promise<Row[]
 }
 
 /** The rows of the table at these places as JSON in UTF-8, in this order; deleted ones are left out. */
-export async function readLines(session: Session, ords: readonly number[]): Promise<Uint8Array[]> {
+export async function readRowLines(session: Session, ords: readonly number[]): Promise<Uint8Array[]> {
   if (ords.length === 0) return []
   const found = await session.rows('SELECT ord, line FROM bodies WHERE ord = ANY($1::bigint[])', [ords])
   const lines = new Map(found.map((row) => [Number(row['ord']), Buffer.from(String(row['line']))]))
@@ -46,7 +46,7 @@ async function readNamed(session: Session, name: string, columns: string): Promi
 }
 
 /** The places of the records with these names; unknown names are skipped. */
-export async function readPlaces(session: Session, names: readonly string[]): Promise<Float64Array> {
+export async function readPlacesOf(session: Session, names: readonly string[]): Promise<Float64Array> {
   const places: number[] = []
   for (const name of names) places.push((await readOrd(session, name)) ?? -1)
   return Float64Array.from(places.filter((place) => place >= 0))
@@ -76,7 +76,7 @@ function bodyOf(found: Row): StoredRaw {
 }
 
 /** A recorded call’s answer as it came, if the record is something else. */
-export async function readAnswer(session: Session, name: string): Promise<Uint8Array | null> {
+export async function readKeptAnswer(session: Session, name: string): Promise<Uint8Array | null> {
   const found = await readNamed(session, name, 'b.answer')
   return unpackBeside(blobOf(found?.['answer']))
 }

@@ -24,15 +24,15 @@ const FROM_REPLICA: ReadonlySet<EngineCall> = new Set([
 const DEEDS: ReadonlySet<EngineCall> = new Set(['update', 'delete', 'deleteAt', 'editAt', 'ingest'])
 
 /** A database, and the engine that answers from it. */
-export interface Side {
+export interface ReplicaSide {
   engine: Engine
   database: Database
 }
 
 /** A primary and its replica. The replica is opened when it answers, so that one that is down does not prevent a start. */
 export interface Pair {
-  primary: Side
-  replica: { label: string; first: Side | null; open: () => Promise<Side> }
+  primary: ReplicaSide
+  replica: { label: string; first: ReplicaSide | null; open: () => Promise<ReplicaSide> }
 }
 
 /** A replica that could not be opened is tried again after this many milliseconds. */

@@ -7,7 +7,7 @@ import { NewRecords } from '../tables/new-records.ts'
 import { givePlaces } from '../tables/place-table.ts'
 import { count, showTotals } from '../tables/totals.ts'
 import { findFresh } from './find-fresh.ts'
-import { MOST_BYTES, type Placed, RowSums } from './writer.ts'
+import { MOST_BYTES, type Placed, SumsTally } from './writer.ts'
 
 /** Thrown if a record exists already, or changes another. */
 class NotFresh extends Error {}
@@ -35,7 +35,7 @@ export async function addFresh(
         records.flatMap(({ marks }) => marks),
       )
       const fresh = new NewRecords()
-      const sums = new RowSums()
+      const sums = new SumsTally()
       const answers: Placed[] = []
       for (const [at, record] of records.entries()) {
         const name = toWanted(record.wireId, record.sha256)

@@ -64,7 +64,11 @@ function answerOf(found: Row): KeptAnswer | null {
 }
 
 /** Replaces records by what a newer assembler made of stored answers; gives the calls of those that changed. */
-export function reassemble(database: Database, assembler: number, changes: readonly Reassembled[]): Promise<string[]> {
+export function writeReassembled(
+  database: Database,
+  assembler: number,
+  changes: readonly Reassembled[],
+): Promise<string[]> {
   return Change.run(database, async (writing) => {
     const changed: string[] = []
     for (const change of changes) if (await write(writing, assembler, change)) changed.push(change.call)

@@ -42,7 +42,7 @@ export const MOST_BYTES = 4 * 1024 * 1024
 export type Placed = Ingested & { renamed: boolean }
 
 /** What rows add to what is counted of all. */
-export class RowSums {
+export class SumsTally {
   readonly all = { n: 0, tokens: 0, cost: 0 }
 
   /** Counts a row, or no longer. */
@@ -61,7 +61,7 @@ export class Change {
   #seq: number
   readonly #first: number
   #changes = 0
-  readonly #sums = new RowSums()
+  readonly #sums = new SumsTally()
   readonly #unmarked = new Set<number>()
   readonly #added = new NewRecords()
 

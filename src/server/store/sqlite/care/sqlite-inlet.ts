@@ -4,7 +4,7 @@ import { NOTHING_HIDDEN } from '../../../redact/hidden.ts'
 import { toDeletedName } from '../../record/deleted-name.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
-import type { DeletedName, MirrorLedger, MirrorMemory, StoreInlet } from '../../move/store-outlet.ts'
+import type { DeletedName, CarriedLedger, MirrorMemory, StoreInlet } from '../../move/store-outlet.ts'
 import { openDatabaseForWriting } from '../database/open-database.ts'
 import type { Standing } from '../database/standing.ts'
 import { ViewTable } from '../tables/view-table.ts'
@@ -63,7 +63,7 @@ export class SqliteInlet extends SqliteOutlet implements StoreInlet {
     return ords.filter((ord) => at.get(ord) !== undefined)
   }
 
-  async putLedger({ source, state, profile, walks }: MirrorLedger): Promise<void> {
+  async putLedger({ source, state, profile, walks }: CarriedLedger): Promise<void> {
     this.#transaction(() => {
       this.statements
         .of(

@@ -4,7 +4,7 @@ import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { type RecordFacts, toRecordFacts } from '../../record/record-facts.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import type { ImportCheckpoint } from '../../ingest-store.ts'
-import type { DeletedName, MirrorLedger, MirrorMemory, ReadRecord, StoreOutlet } from '../../move/store-outlet.ts'
+import type { DeletedName, CarriedLedger, MirrorMemory, CarriedRecord, StoreOutlet } from '../../move/store-outlet.ts'
 import { openReadOnly } from '../database/open-read-only.ts'
 import { readStanding, STANDING } from '../database/standing.ts'
 import { Statements } from '../database/statements.ts'
@@ -55,7 +55,7 @@ export class SqliteOutlet implements StoreOutlet {
     return this.#facts('c.name = ?', name)[0] ?? null
   }
 
-  async records(names: readonly string[]): Promise<ReadRecord[]> {
+  async records(names: readonly string[]): Promise<CarriedRecord[]> {
     return names.flatMap((name) => this.#kept.read(this.ordOf(name) ?? -1) ?? [])
   }
 
@@ -66,7 +66,7 @@ export class SqliteOutlet implements StoreOutlet {
       .map((row) => ({ name: String(row['name']), ord: Number(row['ord']) }))
   }
 
-  async ledgers(): Promise<MirrorLedger[]> {
+  async ledgers(): Promise<CarriedLedger[]> {
     const walks = this.statements.of('SELECT walk, entry FROM mirror_walks WHERE source = ? ORDER BY walk')
     return this.statements
       .of('SELECT source, state, profile FROM mirror_sources ORDER BY source')

@@ -1,7 +1,7 @@
 import type { StatementSync } from 'node:sqlite'
 import type { KeptRecord } from '../../record-line.ts'
 import type { KeptListing } from '../../ingest-store.ts'
-import type { ReadRecord } from '../../move/store-outlet.ts'
+import type { CarriedRecord } from '../../move/store-outlet.ts'
 import type { Redacted } from '../../../redact/redactor.ts'
 import { unpackBeside } from '../../record/codec/body-codec.ts'
 import { fromColumnText } from '../../record/column-text.ts'
@@ -39,7 +39,7 @@ export class KeptReader {
   }
 
   /** The record at a place, as far as it can be read; null where it has gone. */
-  read(ord: number): ReadRecord | null {
+  read(ord: number): CarriedRecord | null {
     const found = this.#readBody(ord)
     if (found === undefined) return null
     const name = String(found['name'])

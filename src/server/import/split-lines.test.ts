@@ -2,7 +2,7 @@ import { array, assert, asyncProperty, nat } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeLine } from './decode-line.ts'
 import { nameFormat } from './name-format.ts'
-import { type ReadLine, readLines } from './read-lines.ts'
+import { type ReadLine, splitLines } from './split-lines.ts'
 
 async function* inPieces(bytes: Uint8Array, sizes: readonly number[]) {
   let at = 0
@@ -15,7 +15,7 @@ async function* inPieces(bytes: Uint8Array, sizes: readonly number[]) {
 
 async function read(bytes: Uint8Array, sizes: readonly number[] = [], cap?: number): Promise<ReadLine[]> {
   const lines: ReadLine[] = []
-  for await (const line of readLines(inPieces(bytes, sizes), { offset: 0, line: 0 }, cap)) lines.push(line)
+  for await (const line of splitLines(inPieces(bytes, sizes), { offset: 0, line: 0 }, cap)) lines.push(line)
   return lines
 }
 

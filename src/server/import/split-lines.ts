@@ -19,7 +19,7 @@ const RETURN = 0x0d
  * messages and answer, may be four times as long. `from`: where the stream begins in the file; `line`: the number of
  * lines before it. A line's `next` is the offset of the line after it.
  */
-export async function* readLines(
+export async function* splitLines(
   input: AsyncIterable<Uint8Array>,
   from = { offset: 0, line: 0 },
   cap = BODY_LIMIT,
