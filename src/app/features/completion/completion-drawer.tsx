@@ -10,7 +10,7 @@ export function CompletionDrawer(props: DrawerContentProps) {
 function BesideTheList(props: DrawerContentProps) {
   return (
     <DrawerFrame id={props.id} label={t.label(props.id)} onClose={props.onClose}>
-      {(close) => <DrawerContent key={props.id} {...props} onClose={close} />}
+      <DrawerContent key={props.id} {...props} />
     </DrawerFrame>
   )
 }

@@ -12,6 +12,7 @@ import { ConversationSection } from './conversation/conversation-section.tsx'
 import { DrawerHeader, type ListPlace } from './drawer-header.tsx'
 import type { DrawerModel } from '../../record/drawer-model.ts'
 import { SectionBoundary, type SectionName } from './frame/drawer-section.tsx'
+import { useFocusHandedOn } from './frame/use-focus-handed-on.ts'
 import { NotHere } from './frame/not-here.tsx'
 import { SummarySection } from './summary/summary-section.tsx'
 import { useDrawerModel } from './use-drawer-model.ts'
@@ -44,6 +45,7 @@ export function DrawerContent({ source, id, row, place, onClose, onFilter, layou
   const body = useRef<HTMLDivElement>(null)
   const isHere = model.detail !== null
   const [choice, setChoice] = useState(0)
+  useFocusHandedOn(id)
   const shared = { onFilter, choice, onChoice: setChoice }
 
   const laterShown = useRef(false)

@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { useLasting } from '../../ui/use-lasting.ts'
 import { PlainText } from '../../text/plain-text.tsx'
 import { DrawerFrame } from './frame/drawer-frame.tsx'
+import { useFocusHandedOn } from './frame/use-focus-handed-on.ts'
 import { useLiveState } from '../../live/live-state.ts'
 import { toOpenId } from '../../live/recording-id.ts'
 import type { Recording } from '../../live/recordings.ts'
@@ -29,24 +30,23 @@ const SHOWN = 16_000
 export default function RecordingDrawer({ id, onClose, onWritten }: RecordingDrawerProps) {
   const recording = useLiveState().recordings.get(id) ?? null
   const completion = recording?.end?.completion ?? null
+  useFocusHandedOn(toOpenId(id))
   useEffect(() => {
     if (completion !== null) onWritten(completion)
   }, [completion, onWritten])
   const model = recording?.row.model ?? say.unknownModel
   return (
     <DrawerFrame id={toOpenId(id)} label={say.drawer(model)} onClose={onClose}>
-      {(close) => (
-        <div className="flex min-h-0 flex-1 flex-col" data-recording-drawer={id}>
-          <header className="flex h-11 shrink-0 items-center gap-2 border-b hairline ps-4 pe-2 text-12">
-            {recording !== null && <WritingMark recording={recording} />}
-            <span className="min-w-16 truncate font-mono font-semibold text-n12">{model}</span>
-            {recording !== null && recording.end === null && <Elapsed since={recording.startedAt} />}
-            <span className="flex-1" />
-            <IconButton label={say.close} icon={<X aria-hidden />} onClick={close} />
-          </header>
-          {recording === null ? <Unknown /> : <Answer recording={recording} />}
-        </div>
-      )}
+      <div className="flex min-h-0 flex-1 flex-col" data-recording-drawer={id}>
+        <header className="flex h-11 shrink-0 items-center gap-2 border-b hairline ps-4 pe-2 text-12">
+          {recording !== null && <WritingMark recording={recording} />}
+          <span className="min-w-16 truncate font-mono font-semibold text-n12">{model}</span>
+          {recording !== null && recording.end === null && <Elapsed since={recording.startedAt} />}
+          <span className="flex-1" />
+          <IconButton label={say.close} icon={<X aria-hidden />} onClick={onClose} />
+        </header>
+        {recording === null ? <Unknown /> : <Answer recording={recording} />}
+      </div>
     </DrawerFrame>
   )
 }
