@@ -29,9 +29,9 @@ async function dropFile(page: Page, name: string, text: string): Promise<void> {
   )
   const target = page.getByRole('main')
   await target.dispatchEvent('dragover', { dataTransfer })
-  await expect(page.getByText(shellMessages.dropHere)).toBeVisible()
+  await expect(page.getByText(sourceMessages.dropHere)).toBeVisible()
   await target.dispatchEvent('drop', { dataTransfer })
-  await expect(page.getByText(shellMessages.dropHere)).toHaveCount(0)
+  await expect(page.getByText(sourceMessages.dropHere)).toHaveCount(0)
 }
 
 test('a dropped file fills the store: refused lines are named, the sample makes room', async ({ page, serve }) => {

@@ -17,7 +17,5 @@ export const shellMessages = {
   brokenTitle: 'This part of the page failed',
   again: 'Try again',
   close: 'Close',
-  dropHere: 'Drop to import',
-  dropHint: 'JSONL of completions, list pages, Batch output, recorded requests. Nothing leaves this machine.',
   keptInPlace: 'Nothing was lost; the rest of the page still works.',
 } as const

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { FileDown } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
-import { shellMessages as say } from '../../messages/shell.ts'
+import { type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazyPart } from '../../ui/late/lazy-part.tsx'
 import { startImport } from './import-job.ts'
+
+const DropHint = lazyPart(() => import('./drop-hint.tsx'))
 
 /** Imports files that are dropped anywhere on the page. The page of sources has a button for the same. */
 export function DropZone({ children }: { children: ReactNode }) {
@@ -37,13 +38,9 @@ export function DropZone({ children }: { children: ReactNode }) {
     <>
       {children}
       {over && (
-        <div className="pointer-events-none fixed inset-2 z-50 grid place-items-center rounded-3 border-2 border-dashed border-accent bg-n1/90">
-          <p className="flex flex-col items-center gap-2 px-6 text-center text-n11">
-            <FileDown aria-hidden className="size-6 text-accent" />
-            <b className="text-15 text-n12">{say.dropHere}</b>
-            {say.dropHint}
-          </p>
-        </div>
+        <Suspense>
+          <DropHint />
+        </Suspense>
       )}
     </>
   )

@@ -83,4 +83,6 @@ export const sourceMessages = {
   show: 'Show rows',
   lastImport: 'Last import',
   queued: (count: number) => `${count} more to go`,
+  dropHere: 'Drop to import',
+  dropHint: 'JSONL of completions, list pages, Batch output, recorded requests. Nothing leaves this machine.',
 } as const

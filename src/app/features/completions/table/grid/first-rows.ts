@@ -1,7 +1,6 @@
-import type { CompletionRow } from '#contract/row/completion-row.ts'
-import { isRecord } from '#lib/is-record.ts'
 import { shownColumns } from '../columns/shown-columns.ts'
 import { widthVariables } from '../columns/width-variables.ts'
+import { toFirstRow } from './first-row.ts'
 import { createDrawnRows, type DrawnRows } from './drawn-rows.ts'
 import { HEADER_HEIGHT, ROW_HEIGHTS } from './grid-heights.ts'
 import type { RowLook } from './row-look.ts'
@@ -10,7 +9,8 @@ let standing: { look: RowLook; rows: DrawnRows } | null = null
 
 /**
  * Draws rows into `place` before the page is there, as a page that nobody has changed shows them: default columns, low rows,
- * UTC. `lines` are rows as they are sent; the page checks them when it takes the same answer. They answer neither pointer nor
+ * UTC. `lines` are rows as they are sent; of each what is drawn is checked here, and all of it by the page when it takes the same
+ * answer. They answer neither pointer nor
  * keys, since `place` is inert.
  */
 export function drawFirstRows(place: HTMLElement, lines: readonly unknown[]): void {
@@ -69,29 +69,4 @@ function looksAlike(left: RowLook, right: RowLook): boolean {
     left.specs.length === right.specs.length &&
     left.specs.every((spec, at) => spec === right.specs[at])
   )
-}
-
-const EMPTY: Readonly<Record<string, unknown>> = { called: [], has: [], metadata: [], disagreements: 0, damaged: false }
-
-/**
- * A line as `readRowLine` completes it, without the schemas that it reads the names of the members from: whatever the line
- * leaves out is null, or what `EMPTY` says.
- */
-function toFirstRow(line: unknown): CompletionRow | undefined {
-  if (!isRecord(line)) return undefined
-  const { created, usage, output } = line
-  const row = {
-    listed_at: created,
-    ...line,
-    usage: withNulls(isRecord(usage) ? usage : {}, {}),
-    output: { more: 0, ...Object(output) },
-  }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- shown for a moment, until the page has checked the answer
-  return withNulls(row, EMPTY) as unknown as CompletionRow
-}
-
-function withNulls(line: Record<string, unknown>, empty: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return new Proxy(line, {
-    get: (all, name: string) => (name in all ? all[name] : name in empty ? empty[name] : null),
-  })
 }
