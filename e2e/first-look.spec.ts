@@ -9,6 +9,7 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 1920, height: 1080 },
   { width: 390, height: 844 },
+  { width: 320, height: 700 },
 ] as const
 
 /** How far the document is longer or wider than its window. */
@@ -42,6 +43,43 @@ for (const size of SIZES) {
     }
   })
 }
+
+test('at 320 pixels every control is within the window, or in a row that scrolls, and the search is read', async ({
+  page,
+  sample,
+}) => {
+  await page.setViewportSize({ width: 320, height: 700 })
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const id = await table.rows.first().getAttribute('data-completion-id')
+  for (const path of [
+    '/completions',
+    `/completions?open=${id}`,
+    `/completions/${id}`,
+    '/usage',
+    '/sources',
+    '/settings',
+  ]) {
+    await page.goto(sample.url + path)
+    await expect(page.getByRole('heading').first()).toBeAttached()
+    if (path.includes(String(id))) await table.expectDrawer(id ?? '')
+    const outside = await page.evaluate(() => {
+      // oxlint-disable-next-line unicorn/consistent-function-scoping -- it runs in the page
+      const scrolls = (element: Element) =>
+        element.parentElement !== null && /auto|scroll/.test(getComputedStyle(element.parentElement).overflowX)
+      return [...document.querySelectorAll('a, button, input, select, kbd')].flatMap((control) => {
+        const { left, right, width } = control.getBoundingClientRect()
+        let around: Element | null = control
+        while (around !== null && !scrolls(around)) around = around.parentElement
+        const cut = control.tagName === 'KBD' ? control.clientHeight > 20 : left < 0 || right > innerWidth || width < 12
+        return width > 1 && around === null && cut ? [control.getAttribute('aria-label') ?? control.textContent] : []
+      })
+    })
+    expect(outside, path).toEqual([])
+  }
+  await table.open()
+  expect((await table.filterBox.boundingBox())?.width).toBeGreaterThan(200)
+})
 
 for (const width of [1280, 1440, 1920]) {
   test(`at ${width} pixels no cell of the table wraps onto a second line`, async ({ page, sample }) => {

@@ -79,13 +79,14 @@ export function DrawerHeader({ model, place, layout, onClose }: DrawerHeaderProp
         )}
         <DrawerActions model={model} onDeleted={goOn} />
         {layout === 'drawer' && (
+          // In the narrowest windows the drawer is the full page, and six buttons find no room.
           <Link
             to="/completions/$id"
             params={{ id: model.id }}
             search={model.source === null ? {} : { source: model.source }}
             aria-label={t.fullPage}
             title={t.fullPage}
-            className="inline-flex size-7 shrink-0 items-center justify-center rounded-2 text-n11 hover:bg-n4 hover:text-n12 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
+            className="inline-flex size-7 shrink-0 items-center justify-center rounded-2 text-n11 @max-[22rem]:hidden hover:bg-n4 hover:text-n12 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
           >
             <Maximize2 aria-hidden />
           </Link>

@@ -15,9 +15,9 @@ export function KeysList() {
             {Object.entries(KEY_COMMANDS)
               .filter(([, command]) => command.group === group)
               .map(([id, command]) => (
-                <div key={id} className="flex h-7 items-center justify-between gap-3 border-t hairline">
+                <div key={id} className="flex min-h-7 items-center justify-between gap-3 border-t hairline">
                   <dt>{command.label}</dt>
-                  <dd className="flex gap-1">
+                  <dd className="flex shrink-0 gap-1 whitespace-nowrap">
                     {(command.shown ?? command.keys).map((key) => (
                       <Kbd key={key}>{key}</Kbd>
                     ))}
