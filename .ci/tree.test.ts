@@ -193,3 +193,23 @@ test('no name is exported with two meanings, but for the same thing in the two e
   })
   expect(bad.map(([name, where]) => `${name}: ${[...where].join(', ')}`)).toEqual([])
 })
+
+/** A number with a name, as what the code is tuned by; `AT_MOST = 3 * DAY_S` is one too. */
+const CONSTANT = /^(?:export )?const (?<name>[A-Z][A-Z\d_]*) = (?:[\d_.]+(?:e\d+)?)(?: ?[*+-] ?[\w.()* ]+)?$/
+/** A name that says nothing of what it bounds. */
+const BARE = /^(?:MOST|LEAST|LONGEST|SHORTEST|DEEPEST|LARGEST|SMALLEST|PIECE|SLICE|CHUNK|STEP|KEPT|NAMED|TRIES|SHOWN)$/
+
+test('a number with a name says why it is so large, and its name says of what', () => {
+  const constants = files
+    .filter(({ file }) => !file.startsWith('src/app/'))
+    .flatMap(({ file, text }) => {
+      const lines = text.split('\n')
+      return lines.flatMap((line, at) => {
+        const name = CONSTANT.exec(line)?.groups?.['name']
+        if (name === undefined) return []
+        return [{ at: `${file}: ${name}`, name, isSaid: /\*\/$|^\/\//.test(lines[at - 1] ?? '') }]
+      })
+    })
+  expect(constants.length).toBeGreaterThan(200)
+  expect(constants.filter(({ isSaid, name }) => !isSaid || BARE.test(name)).map(({ at }) => at)).toEqual([])
+})

@@ -16,6 +16,7 @@ const CLIENTS = 16
 const ROWS = (process.env['BENCH_ROWS'] ?? '100000,1000000').split(',').map(Number)
 /** Milliseconds at the most, in 95 of 100 answers. */
 const LIST_MS = 50
+/** What sums of all that match may take (aim). */
 const SUM_MS = 150
 
 const MODEL = 'model=gpt-4o-mini-2024-07-18'

@@ -12,6 +12,7 @@ import { madeCompletion } from './made-completions.ts'
 import { toIncoming } from './made-store.ts'
 
 const ROWS = Number(process.env['BENCH_IMPORT_ROWS'] ?? 20_000)
+/** The best of these is said: other work on the machine only slows down. */
 const ROUNDS = 3
 /** As many as the importer puts into one transaction. */
 const SLICE = 500

@@ -12,6 +12,7 @@ const MODELS = [
   'o4-mini-2025-04-16',
   'gpt-5-2025-08-07',
 ]
+/** When the newest is from, in Unix seconds: the same in every run. */
 const NEWEST = 1_795_000_000
 
 /** Stands in one of a thousand texts. */

@@ -6,6 +6,7 @@ import type { IncomingRecord } from '../src/server/store/ingest-store.ts'
 import type { CompletionStore } from '../src/server/store/completion-store.ts'
 import { madeCompletion } from './made-completions.ts'
 
+/** Records of one call. */
 const SLICE = 500
 
 /** A made completion as the importer would hand it over. */

@@ -13,6 +13,7 @@ import { readStoredRows, type StoredRows } from './stored-rows.ts'
 const KILLS = Number(process.env['MIRROR_KILLS'] ?? 100)
 /** A store each; the last one is filled by the server's mirror, the others by the command. */
 const STORES = LANES.length
+/** Rows upstream: a walk of fifteen pages, so that a kill meets each kind of step. */
 const ROWS = 1_500
 /** Comes in above them where a walk got to its end: a short walk then begins. */
 const MORE = 500

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Bench, Figure } from './figure.ts'
 
+/** Rows upstream: thirty pages. */
 const ROWS = 3_000
 
 /** What only asking costs: every page and every row's messages, eight calls at a time, nothing kept. */

@@ -12,6 +12,7 @@ const SIZES: readonly Size[] = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ]
+/** Records that are opened and left before memory is measured. */
 const ROAMED = 25
 
 const row = '[data-completion-id]'

@@ -4,6 +4,7 @@ import { createKeepAliveClient, startBenchServer } from './bench-server.ts'
 import { type Bench, type Figure, quantile } from './figure.ts'
 
 const TIMES = Number(process.env['BENCH_TIMES'] ?? 300)
+/** Rows that the upstream lists. */
 const ROWS = 2_000
 
 /** The fake upstream of the tests in a process of its own, as a real one would be. */

@@ -1,8 +1,9 @@
 import http from 'node:http'
 import { pathToFileURL } from 'node:url'
 
-/** Events of a streamed answer, and milliseconds between two of them. */
+/** Events of a streamed answer. */
 const EVENTS = 20
+/** Between two of them. */
 const STEP_MS = 1
 /** Milliseconds that a model "thinks" before its first byte: short, so that what we add shows. */
 const THINK_MS = 5

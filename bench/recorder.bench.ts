@@ -7,13 +7,18 @@ import { endProcess, startListening } from './listening-process.ts'
 import { benchAnswer, benchEvents } from './recorder-upstream.ts'
 
 const CALLS = Number(process.env['RECORDER_CALLS'] ?? 10_000)
+/** Clients at once, as one program with a pool has. */
 const LANES = 8
+/** The two ways take turns this often, so that what else runs meets both. */
 const BLOCKS = 3
 const BLOCK = Math.ceil(CALLS / 5)
+/** Clients at once where throughput is measured. */
 const BUSY_LANES = 32
 /** What a quick model needs before it speaks. */
 const THINK_MS = 200
+/** Clients that ask and do not read. */
 const READERS = 200
+/** Bytes of the answer that each of them leaves unread. */
 const FILLER = 2_000_000
 
 interface Heard {

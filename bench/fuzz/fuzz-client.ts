@@ -24,6 +24,7 @@ interface Sent {
 const PATIENCE_MS = 60_000
 /** For the end of an upstream to reach the client. */
 const END_MS = 30_000
+/** A client that leaves does so after one to two times this. */
 const LEAVES_MS = 40
 
 const body = (number: string, dice: Dice) =>

@@ -37,6 +37,7 @@ export const NOTHING_FOUND: Omit<FuzzTally, 'notes'> = {
   wrongRecords: 0,
 }
 
+/** Calls under way at once. */
 const AT_ONCE = 8
 
 /** Sends `calls` hostile connections to the server at `origin`, which has `upstream` behind it, and looks what they did. */

@@ -33,10 +33,15 @@ interface Marks {
   blocking: number
 }
 
+/** A page that has been left alone for this does nothing more by itself. */
 const SETTLED_MS = 2_000
+/** Frames of scrolling: two seconds at 60 a second. */
 const FRAMES = 120
+/** A frame is late that takes longer than one of 60 a second and a little. */
 const LATE_MS = 20
+/** Rows that are opened one after the other. */
 const OPENED = 6
+/** Jumps to places far away. */
 const JUMPS = 20
 
 /** Opens, scrolls and clicks one page in a browser context of its own. */

@@ -9,6 +9,7 @@ import { HUGE_RECORDS } from './huge-records.ts'
 import { type Opening, openRecord } from './open-record.ts'
 import type { TrustPart } from './trust-part.ts'
 
+/** Openings of each record; the median is said. */
 const ROUNDS = 3
 /** Names of single records, with commas; all of them where it is not set. The ordinary one is always opened. */
 const ONLY = process.env['BLOCKS']?.split(',')

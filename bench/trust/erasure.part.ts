@@ -7,6 +7,7 @@ import { endProcess, startListening } from '../listening-process.ts'
 import { runToEnd, toScript } from '../run-to-end.ts'
 import type { TrustPart } from './trust-part.ts'
 
+/** Records, of which some are deleted. */
 const ROWS = 2_000
 
 export const part: TrustPart = {

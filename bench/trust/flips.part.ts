@@ -9,8 +9,11 @@ import { toIncoming } from '../made-store.ts'
 import { seeded } from '../seeded.ts'
 import type { TrustPart } from './trust-part.ts'
 
+/** Records in the file. */
 const ROWS = 400
+/** Records that are still in the log only. */
 const IN_LOG = 300
+/** Bytes of a page of our stores. */
 const PAGE = 8192
 const ENDS = ['', '-wal', '-marker', '-acknowledged']
 

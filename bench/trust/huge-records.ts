@@ -7,6 +7,7 @@ export interface HugeRecord {
   line(): string
 }
 
+/** Bytes. */
 const MB = 1_000_000
 const token = (n: number, alternatives: number) => ({
   token: ` w${n}`,

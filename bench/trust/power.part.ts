@@ -8,9 +8,12 @@ import { toIncoming } from '../made-store.ts'
 import { seeded } from '../seeded.ts'
 import type { TrustPart } from './trust-part.ts'
 
+/** Bytes of a page of our stores. */
 const PAGE = 8192
 const FRAME = PAGE + 24
+/** Bytes that a disk writes whole or not at all. */
 const SECTOR = 512
+/** Records that are there before. */
 const EARLIER = 50
 
 /** What was on the disk when so many rows were acknowledged. */

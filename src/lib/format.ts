@@ -3,7 +3,8 @@ import { englishClock, englishCompact, englishDay, englishDollars, englishMinute
 export type TimeZoneChoice = 'local' | 'utc'
 
 const LOCALE = 'en'
-const SMALLEST = 0.00001
+/** The last of the five digits after the point that are shown. */
+const SMALLEST_DOLLARS = 0.00001
 
 /** Made when first needed, and kept: the first formatter of a page costs about 20 ms, each format then microseconds. */
 function once<T>(make: () => T): () => T {
@@ -51,7 +52,7 @@ export function formatCompact(value: number | null): string {
 /** US dollars: `≈ $14.20`, `≈ $0.00412`, `<$0.00001`; without “≈” if reported; an en dash if the price is unknown. */
 export function formatCost(usd: number | null, isReported = false): string {
   if (usd === null) return NOTHING
-  if (usd > 0 && usd < SMALLEST) return '<$0.00001'
+  if (usd > 0 && usd < SMALLEST_DOLLARS) return '<$0.00001'
   return `${isReported ? '' : '≈\u00a0'}${formatDollars(usd)}`
 }
 
@@ -104,7 +105,8 @@ export function formatExactTimeLines(seconds: number): string {
   return `${local}\n${utc}\nUnix ${unix}`
 }
 
-const YEAR = 365.25 * 86_400
+/** In seconds, with the leap day shared out. */
+const YEAR_S = 365.25 * 86_400
 
 /** `2 min ago`, `in 3 d`, `2 y ago`. Both are Unix seconds. */
 export function formatAgo(seconds: number, now: number): string {
@@ -117,9 +119,9 @@ export function formatAgo(seconds: number, now: number): string {
         ? `${Math.round(far / 60)} min`
         : far < 86_400
           ? `${Math.round(far / 3600)} h`
-          : far < 2 * YEAR
+          : far < 2 * YEAR_S
             ? `${Math.round(far / 86_400)} d`
-            : `${Math.floor(far / YEAR)} y`
+            : `${Math.floor(far / YEAR_S)} y`
   return gap < 0 ? `in ${text}` : `${text} ago`
 }
 

@@ -43,6 +43,7 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+/** What running answers have to end after a signal; then they are cut off. */
 const GRACE_MS = 2_000
 /** Milliseconds after which the store accepts no more recorded calls. */
 const STORE_BY_MS = 3_500

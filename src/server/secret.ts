@@ -7,6 +7,7 @@ const KEY_LOOKING = /\b(sk|sess|rk)-[A-Za-z0-9_-]{8,}/g
 const known = new Set<string>()
 /** Keys that clients have sent recently, oldest first. */
 const passing = new Set<string>()
+/** Keys of clients that are taken out of log lines; of more, those that came last. */
 const MOST_PASSING = 500
 
 /**

@@ -7,7 +7,7 @@ import { unknownFields } from './unknown-fields.ts'
 type InPieces<Result> = Generator<undefined, Result, undefined>
 
 /** How many members of a list are read between two pauses. */
-const PIECE = 100
+const PIECE_MEMBERS = 100
 
 /** A long list that is read separately. */
 interface LongList {
@@ -38,7 +38,7 @@ function* readInPieces<Data>(schema: z.ZodMiniType<Data>, value: unknown, base: 
     const data: unknown[] = []
     const agreed: unknown[] = []
     for (const [at, member] of members.entries()) {
-      if (at % PIECE === 0) yield
+      if (at % PIECE_MEMBERS === 0) yield
       const part = yield* readInPieces(element, member, [...base, ...path, at])
       for (const one of part.disagreements) frame.disagreements.push(one)
       if (part.data === null && part.disagreements.length > 0) continue
@@ -66,7 +66,7 @@ function setAside(schema: z.core.$ZodType, value: unknown, path: Path, lists: Lo
   if (Array.isArray(value)) {
     if (!(schema instanceof z.ZodMiniArray)) return value
     const { element } = schema.def
-    if (value.length > PIECE && element instanceof z.ZodMiniType) {
+    if (value.length > PIECE_MEMBERS && element instanceof z.ZodMiniType) {
       lists.push({ path, element, members: value })
       return []
     }

@@ -49,14 +49,14 @@ function* withoutTokens(choice: unknown, at: number, aside: SetAside[]): Generat
 const TOKEN_MEMBERS: ReadonlySet<string> = new Set(['token', 'logprob', 'bytes', 'top_logprobs'])
 
 /** This many tokens, with their alternatives, take a few milliseconds. */
-const PIECE = 1_000
+const PIECE_TOKENS = 1_000
 
 /** The list if it matches `tokenLogprobSchema` and has no other members; else null. */
 function* asTokens(list: unknown): Generator<undefined, TokenLogprob[] | null, undefined> {
   if (!Array.isArray(list)) return null
-  for (let from = 0; from < list.length; from += PIECE) {
+  for (let from = 0; from < list.length; from += PIECE_TOKENS) {
     if (from > 0) yield
-    if (!list.slice(from, from + PIECE).every(isPlaceToken)) return null
+    if (!list.slice(from, from + PIECE_TOKENS).every(isPlaceToken)) return null
   }
   return list
 }

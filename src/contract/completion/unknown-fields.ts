@@ -10,7 +10,7 @@ export interface UnknownField {
 type InPieces<Result> = Generator<undefined, Result, undefined>
 
 /** How many values are looked at between two pauses. */
-const PIECE = 2_000
+const PIECE_VALUES = 2_000
 
 /**
  * The members of `value` that `schema` does not name, in order of the text, without those inside them. Reads the value
@@ -24,7 +24,7 @@ export function* unknownFields(schema: z.core.$ZodType, value: unknown): InPiece
 
   function* collect(inner: z.core.$ZodType, part: unknown, path: readonly PropertyKey[]): InPieces<void> {
     if (typeof part !== 'object' || part === null) return
-    if (++looked % PIECE === 0) yield
+    if (++looked % PIECE_VALUES === 0) yield
     if (inner instanceof z.ZodMiniOptional || inner instanceof z.ZodMiniNullable) {
       yield* collect(inner.def.innerType, part, path)
     } else if (inner instanceof z.ZodMiniUnion) {

@@ -34,8 +34,10 @@ const MESSAGES = [
 /** Beside a message, words such as `error: "Unauthorized"` name the kind of error. */
 const TYPES = ['type', 'errortype', '__type', 'error', 'status', 'title', 'name']
 const CODES = ['code', 'errorcode', 'statuscode', 'status', 'errcode']
-const DEEPEST = 6
-const LONGEST = 4_000
+/** How deep an error is looked for: wrappers of gateways around an upstream’s own are two or three deep. */
+const DEEPEST_ERROR = 6
+/** Characters of the words that are kept of a failure: the rest of a page or a stack says no more. */
+const LONGEST_MESSAGE = 4_000
 
 /**
  * Finds the words in the parsed body of a failed answer, wherever they are: `error` as an object or a text, `message`,
@@ -43,7 +45,7 @@ const LONGEST = 4_000
  * "Errors".
  */
 export function toFailureWords(value: unknown, depth = 0): FailureWords | null {
-  if (depth > DEEPEST) return null
+  if (depth > DEEPEST_ERROR) return null
   if (typeof value === 'string') return fromText(value, depth)
   if (Array.isArray(value)) return fromList(value, depth)
   return isJsonObject(value) ? fromObject(value, depth) : null
@@ -61,7 +63,7 @@ function fromText(text: string, depth: number): FailureWords | null {
       // It only looked like JSON.
     }
   }
-  return { message: trimmed.slice(0, LONGEST), code: null, type: null, param: null, more: [] }
+  return { message: trimmed.slice(0, LONGEST_MESSAGE), code: null, type: null, param: null, more: [] }
 }
 
 /** Validation errors are a list; each names its place. */
@@ -72,7 +74,7 @@ function fromList(list: readonly unknown[], depth: number): FailureWords | null 
   })
   const [first] = found
   if (first === undefined) return null
-  return { ...first, message: [...new Set(found.map(({ message }) => message))].join('\n').slice(0, LONGEST) }
+  return { ...first, message: [...new Set(found.map(({ message }) => message))].join('\n').slice(0, LONGEST_MESSAGE) }
 }
 
 function placeOf(one: unknown): string {

@@ -1,13 +1,13 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts'
 
 /** A value nested deeper than this counts as saying something. */
-const DEEPEST = 6
+const DEEPEST_VALUE = 6
 
 /** Whether a value says anything. `null`, `false`, 0, `""`, `{}` and objects of only these do not. */
 function isSaid(value: unknown, depth = 0): boolean {
   if (value === null || value === undefined || value === false || value === '' || value === 0) return false
   if (Array.isArray(value)) return value.length > 0
-  if (!isJsonObject(value) || depth > DEEPEST) return true
+  if (!isJsonObject(value) || depth > DEEPEST_VALUE) return true
   return Object.values(value).some((part) => isSaid(part, depth + 1))
 }
 

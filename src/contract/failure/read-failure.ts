@@ -4,7 +4,7 @@ import { isJsonObject } from '../json/json-object.ts'
 import { parseLosslessJson } from '../json/lossless-json.ts'
 
 /** A longer answer is not an error. Of a stream, its end is searched; of anything else, nothing. */
-const LONGEST = 1_000_000
+const LONGEST_FAILURE = 1_000_000
 /** Only the beginning of a page matters, and searching for elements that never end takes quadratic time. */
 const LONGEST_MARKUP = 16_000
 
@@ -14,8 +14,8 @@ const LONGEST_MARKUP = 16_000
  */
 export function readFailure(text: string): FailureWords | null {
   const start = text.slice(0, 64).trimStart()
-  if (/^(?:data|event|id|retry|error)?:/.test(start)) return fromEvents(text.slice(-LONGEST))
-  if (text.length > LONGEST) return null
+  if (/^(?:data|event|id|retry|error)?:/.test(start)) return fromEvents(text.slice(-LONGEST_FAILURE))
+  if (text.length > LONGEST_FAILURE) return null
   if (start.startsWith('<')) return fromMarkup(text.slice(0, LONGEST_MARKUP))
   try {
     return toFailureWords(parseLosslessJson(text))

@@ -93,10 +93,12 @@ function isZone(zone: string): boolean {
   }
 }
 
-const HOUR = 3_600
-const DAY = 86_400
+/** In seconds. */
+const HOUR_S = 3_600
+/** In seconds, as a zone without changes of its clock counts it. */
+const DAY_S = 86_400
 /** 1 January 1970 was a Thursday. */
-const MONDAY = 4 * DAY
+const MONDAY = 4 * DAY_S
 
 /** When the bucket that contains a second begins, in Unix seconds. */
 export function toBucket(second: number, unit: UsageUnit, zone: string): number {
@@ -110,12 +112,12 @@ export function toBucket(second: number, unit: UsageUnit, zone: string): number 
 export function toNextBucket(from: number, unit: UsageUnit, zone: string): number {
   const local = toLocalBucket(from + zoneOffset(from, zone), unit)
   if (unit === 'hour') {
-    const next = local + HOUR - zoneOffset(from, zone)
+    const next = local + HOUR_S - zoneOffset(from, zone)
     const last = clip(from, next - 1, zone)
     return last > from ? last : next
   }
-  if (unit === 'month') return fromZoned(toLocalBucket(local + 32 * DAY, 'month'), zone)
-  return fromZoned(local + (unit === 'day' ? DAY : 7 * DAY), zone)
+  if (unit === 'month') return fromZoned(toLocalBucket(local + 32 * DAY_S, 'month'), zone)
+  return fromZoned(local + (unit === 'day' ? DAY_S : 7 * DAY_S), zone)
 }
 
 /** The start of a bucket where clocks show UTC. */
@@ -124,8 +126,8 @@ function toLocalBucket(second: number, unit: UsageUnit): number {
     const date = new Date(second * 1_000)
     return Date.UTC(date.getUTCFullYear(), date.getUTCMonth()) / 1_000
   }
-  if (unit === 'week') return Math.floor((second - MONDAY) / (7 * DAY)) * 7 * DAY + MONDAY
-  const length = unit === 'hour' ? HOUR : DAY
+  if (unit === 'week') return Math.floor((second - MONDAY) / (7 * DAY_S)) * 7 * DAY_S + MONDAY
+  const length = unit === 'hour' ? HOUR_S : DAY_S
   return Math.floor(second / length) * length
 }
 

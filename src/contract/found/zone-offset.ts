@@ -30,9 +30,10 @@ export function zoneOffset(second: number, zone: string): number {
 /** The Unix second at which the clocks of a zone first show a time, given as if it were UTC; where they skip it, when they do. */
 export function fromZoned(local: number, zone: string): number {
   if (zone === 'UTC') return local
-  const around = [local - DAY, local + DAY].map((second) => local - zoneOffset(second, zone))
+  const around = [local - DAY_S, local + DAY_S].map((second) => local - zoneOffset(second, zone))
   const right = around.filter((second) => second + zoneOffset(second, zone) === local)
   return right.length === 0 ? Math.max(...around) : Math.min(...right)
 }
 
-const DAY = 86_400
+/** No zone is a day away from UTC, so a change of its clock lies within one on each side. */
+const DAY_S = 86_400

@@ -8,7 +8,8 @@ interface Source {
   piece: number
 }
 
-const PIECE = 64_000
+/** Characters that are parsed between two pauses: far less than a frame of the screen. */
+const PIECE_LENGTH = 64_000
 
 /** `\\u` and four digits. */
 const LONGEST_ESCAPE = 6
@@ -45,7 +46,11 @@ class NoJson extends Error {}
  * Does what `parse` (`JSON.parse`, `parseLosslessJson`) does, piece by piece for a text of any size: each step of the
  * generator reads about `piece` characters. Throws what `parse` throws.
  */
-export function* parseJsonInPieces(text: string, parse: (text: string) => unknown, piece = PIECE): InPieces<unknown> {
+export function* parseJsonInPieces(
+  text: string,
+  parse: (text: string) => unknown,
+  piece = PIECE_LENGTH,
+): InPieces<unknown> {
   if (text.length <= piece) return parse(text)
   try {
     return yield* readWhole({ text, parse, piece })

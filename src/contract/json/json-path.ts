@@ -13,13 +13,15 @@ export function formatPath(path: readonly PropertyKey[]): string {
   return result
 }
 
-const SHORT = 60
+/** Characters of a text that a line of a message shows. */
+const SHORT_TEXT = 60
 
 /** A value in about 80 characters at most, one level deep: `"text…"`, `[3 elements]`, `{"a", "b"}`. */
 export function shortJson(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (value instanceof ExactNumber) return value.source
-  if (typeof value === 'string') return JSON.stringify(value.length > SHORT ? `${value.slice(0, SHORT)}…` : value)
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > SHORT_TEXT ? `${value.slice(0, SHORT_TEXT)}…` : value)
   if (Array.isArray(value))
     return value.length === 0 ? '[]' : `[${value.length} ${value.length === 1 ? 'element' : 'elements'}]`
   if (typeof value === 'object' && value !== null) {

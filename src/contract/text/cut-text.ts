@@ -3,6 +3,7 @@ import { toTextDigits } from './text-digits.ts'
 
 /** The mark at the end of a cut text: an ellipsis, and digits that differ for texts with the same beginning. */
 const CUT = /…#([0-9a-f]{14})$/
+/** `…#` and 14 digits. */
 const MARK_LENGTH = 16
 
 /**

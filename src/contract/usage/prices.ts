@@ -135,6 +135,7 @@ export function estimateCost(
   return sum * factor
 }
 
+/** Prices are published for so many tokens. */
 const PER_MILLION = 1_000_000
 
 function toCost(tokens: number, price: number | undefined): number | null {

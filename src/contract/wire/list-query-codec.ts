@@ -4,6 +4,7 @@ import { parseQueryPairs } from './query-pairs.ts'
 
 /** The list API's default. */
 const DEFAULT_LIMIT = 20
+/** OpenAI’s own maximum; beyond it the answer is a 400 in its words. */
 const MAX_LIMIT = 100
 
 /** Parameters that gateways and older clients add; they do not concern the list. */

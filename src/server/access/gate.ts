@@ -66,7 +66,8 @@ interface GateParts {
 }
 
 const MACHINE: Caller = { name: 'this machine', role: 'admin', by: 'machine', holder: null, mayStay: () => true }
-const ROOT = 0
+/** The number of the user who may read our files anyway. */
+const ROOT_USER = 0
 
 /** Decides by token, by session and, if no token is required, by the user at the other end. */
 export function createGate(parts: GateParts): Gate {
@@ -145,7 +146,7 @@ function toCaller(holder: TokenHolder, by: 'token' | 'session', mayStay: () => b
 
 /** Root can read everything anyway, and forwards the ports of others (containers, WSL, ssh). */
 function isOurs(user: PeerUser, own: number | null): boolean {
-  return user === null || own === null || user === own || user === ROOT
+  return user === null || own === null || user === own || user === ROOT_USER
 }
 
 function isEnough(role: Role, { right }: RouteRule): boolean {

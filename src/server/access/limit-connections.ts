@@ -10,9 +10,11 @@ const PATIENCE_MS = 1_000
  * How many connections that are older than that and have sent no valid request may stay open: per address, and in all.
  */
 const STRANGERS_EACH = 64
+/** The same for all addresses together. */
 const STRANGERS = 256
 /** The same, regardless of age. */
 const STRANGERS_EVER = 1_024
+/** Connections of all kinds; Node refuses more. Each takes a file descriptor. */
 const CONNECTIONS = 4_096
 
 /**

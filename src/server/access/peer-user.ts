@@ -16,7 +16,7 @@ export interface Ends {
 const TABLES = { four: '/proc/self/net/tcp', six: '/proc/self/net/tcp6' } as const
 type Table = keyof typeof TABLES
 /** The table may change while it is read, and then lack a line. */
-const TRIES = 3
+const TRIES_OF_TABLE = 3
 const known = new WeakMap<Socket, Promise<PeerUser>>()
 const readings = new Map<Table, Promise<string>>()
 
@@ -42,7 +42,7 @@ async function askSystem(socket: Socket): Promise<PeerUser> {
   // A client of IPv4 could have an IPv6 socket, but hardly ever does.
   const tables: readonly Table[] = remoteAddress === '::1' ? ['six'] : ['four', 'six']
   let user: PeerUser = null
-  for (let tries = 0; tries < TRIES; tries++) {
+  for (let tries = 0; tries < TRIES_OF_TABLE; tries++) {
     const texts: string[] = []
     for (const table of tables) {
       texts.push(await readTable(table))

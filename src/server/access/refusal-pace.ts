@@ -1,12 +1,16 @@
 /** Milliseconds between the answers to two wrong tokens: per address, and for all addresses together. */
 const EACH_MS = 1_000
+/** The same for all addresses together. */
 const ALL_MS = 100
 /** This many are answered at once first: people mistype, and a restarted program tries with all its workers. */
 const EACH_FREE = 5
+/** The same for all addresses together. */
 const ALL_FREE = 20
 /** A caller who would wait longer, or behind more others from the same address, gets no answer at all. */
 const LONGEST_MS = 10_000
+/** Callers of one address that may wait for their refusal; more are cut off. */
 const MOST_WAITING = 16
+/** Addresses that are remembered, a few bytes each; then the oldest is forgotten. */
 const MOST_ADDRESSES = 10_000
 
 interface Lane {

@@ -2,7 +2,8 @@ import type { Log } from '../log.ts'
 import type { Audit } from './audit.ts'
 
 /** Milliseconds between two lines about one stranger: guessing fast must not fill the disk. */
-const EVERY_MS = 10_000
+const TOLD_EVERY_MS = 10_000
+/** Addresses that are told apart; the others share a line, so that many cannot fill the disk either. */
 const MOST_STRANGERS = 1_000
 
 /** Notes that somebody was refused: what they sent, such as `a wrong token`, and from where. */
@@ -28,7 +29,7 @@ export function createRefusedLogins(audit: Audit, log: Log): NoteRefusedLogin {
       counts.set(key, 0)
       tell(what, from, times)
       later(key, what, from)
-    }, EVERY_MS).unref()
+    }, TOLD_EVERY_MS).unref()
   return (what, address) => {
     const from = counts.has(`${what} ${address}`) || counts.size < MOST_STRANGERS ? address : 'many addresses'
     const key = `${what} ${from}`

@@ -5,7 +5,8 @@ import { toTokenHash } from './token-files.ts'
 
 /** A session ends when it is unused for this long, and with the browser, the server, its token or a logout. */
 const UNUSED_MS = 7 * 24 * 3_600_000
-const MOST = 1_000
+/** Sessions in memory; then the oldest ends. */
+const MOST_SESSIONS = 1_000
 
 interface Session {
   holder: TokenHolder
@@ -36,7 +37,7 @@ export function createSessions(tokens: KnownTokens, now: () => number): Sessions
       const id = randomBytes(32).toString('base64url')
       sessions.set(toTokenHash(id), { holder, user, usedAt: now() })
       const [oldest] = sessions.keys()
-      if (sessions.size > MOST && oldest !== undefined) sessions.delete(oldest)
+      if (sessions.size > MOST_SESSIONS && oldest !== undefined) sessions.delete(oldest)
       return id
     },
     find: (id, user) => {

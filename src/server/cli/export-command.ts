@@ -36,7 +36,7 @@ const FORMATS = ['jsonl', 'completions', 'csv', 'parquet', 'training', 'training
 type ExportFormat = (typeof FORMATS)[number]
 
 /** How many damaged records are named; the others are counted. */
-const NAMED = 20
+const NAMED_DAMAGED = 20
 
 /**
  * `export [FILE|-]`: exports everything that matches, as JSONL with all that is kept, as the completions alone, as a
@@ -93,8 +93,8 @@ function exportAs(
 
 function sayDamage({ damaged }: ExportTally, terminal: Terminal): ExitCode {
   if (damaged.length === 0) return EXIT.done
-  const names = damaged.slice(0, NAMED).join(', ')
-  const more = damaged.length > NAMED ? ` and ${damaged.length - NAMED} more` : ''
+  const names = damaged.slice(0, NAMED_DAMAGED).join(', ')
+  const more = damaged.length > NAMED_DAMAGED ? ` and ${damaged.length - NAMED_DAMAGED} more` : ''
   terminal.say(`${count(damaged.length, 'record')} damaged, so missing or not whole in it: ${names}${more}`)
   return EXIT.refusals
 }

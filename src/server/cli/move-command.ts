@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Names that are said one by one; a number says the rest. */
-const NAMED = 20
+const SAID_NAMES = 20
 
 /**
  * `move FROM TO`: everything that the store FROM has comes to the store TO, while both are in use; each a path or
@@ -77,9 +77,9 @@ async function sayReport(report: MoveReport, from: Place, to: Place, terminal: T
   for (const id of damaged) await terminal.out(`damaged, not moved: ${JSON.stringify(id)}\n`)
   for (const id of partly) await terminal.out(`damaged, moved in part: ${JSON.stringify(id)}\n`)
   for (const id of wrong) await terminal.out(`reads back otherwise: ${JSON.stringify(id)}\n`)
-  for (const { from: was, to: is } of renamed.slice(0, NAMED))
+  for (const { from: was, to: is } of renamed.slice(0, SAID_NAMES))
     await terminal.out(`called otherwise there: ${JSON.stringify(was)} is ${JSON.stringify(is)}\n`)
-  if (renamed.length > NAMED) terminal.say(`${count(renamed.length - NAMED)} more are called otherwise there`)
+  if (renamed.length > SAID_NAMES) terminal.say(`${count(renamed.length - SAID_NAMES)} more are called otherwise there`)
   terminal.say(`${toPlaceLabel(from)} to ${toPlaceLabel(to)}: ${counts(report)}`)
   if (views > 0) terminal.say(`saved views: ${views}`)
   if (left > 0) terminal.say(`changed or deleted there since they were brought, and left so: ${count(left)}`)

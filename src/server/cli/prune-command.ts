@@ -22,9 +22,10 @@ export interface PruneFlags {
   yes: boolean
 }
 
-/** How often it is checked whether other processes let the files be cleaned, in milliseconds, and how many times. */
-const WAIT_MS = 200
-const LOOKS = 50
+/** Between two looks whether other processes let the files be cleaned. */
+const LOOK_AGAIN_MS = 200
+/** Ten seconds in all; then it says that other processes are in the way. */
+const MOST_LOOKS = 50
 
 /**
  * `prune`: deletes what is older than an age and what a search finds, after saying how many records that are and
@@ -73,12 +74,12 @@ export async function pruneStore(flags: PruneFlags, config: Config, terminal: Te
 }
 
 async function cleanFiles(store: Pick<BulkStore, 'scrub'>): Promise<boolean> {
-  for (let looks = 0; looks < LOOKS; ) {
+  for (let looks = 0; looks < MOST_LOOKS; ) {
     const step = await store.scrub()
     if (step === 'clean') return true
     if (step === 'more') continue
     looks++
-    await new Promise((resolve) => setTimeout(resolve, WAIT_MS))
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
   return false
 }

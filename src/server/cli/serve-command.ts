@@ -4,6 +4,7 @@ import { type RunningServer, startServer } from '../main.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
+/** `stop` promises to end within 4 s; the process ends after this even if something hangs. */
 const LAST_RESORT_MS = 4_500
 
 /**

@@ -4,7 +4,8 @@ import { parseCompletionPath } from '../upstream/source/upstream-question.ts'
 import { type Examination, inWords } from './examination.ts'
 
 const USUAL_MODEL = 'gpt-4o-mini'
-const LONGEST_SETTLING = 30
+/** Seconds that a new completion gets to be found; OpenAI takes 1 to 6 (docs/wire.md). */
+const LONGEST_SETTLING_S = 30
 
 /** Asks what can only be learned by creating a small completion, changing it and deleting it. */
 export async function askByWriting(examination: Examination, first: ListPage): Promise<void> {
@@ -20,7 +21,7 @@ export async function askByWriting(examination: Examination, first: ListPage): P
     return find('create', 'Can a completion be created?', 'open', 'no; nothing was written')
   const path = parseCompletionPath(id)
   const settling = await waitUntilSeen(examination, path)
-  const seen = settling === null ? `not within ${LONGEST_SETTLING} s` : `after ${settling} s`
+  const seen = settling === null ? `not within ${LONGEST_SETTLING_S} s` : `after ${settling} s`
   find('settling', 'When can a new completion be seen?', settling === null ? 'bad' : 'good', seen)
   if (settling === null) return
   await call('POST', path, { metadata: { completionist: 'doctor', first: '1' } })
@@ -48,7 +49,7 @@ export async function askByWriting(examination: Examination, first: ListPage): P
 
 /** Seconds until it appears; null if that takes too long. */
 async function waitUntilSeen({ client, call }: Examination, path: string): Promise<number | null> {
-  for (let waited = 0; waited <= LONGEST_SETTLING; waited++) {
+  for (let waited = 0; waited <= LONGEST_SETTLING_S; waited++) {
     if ((await call('GET', path)) !== null) return waited
     await client.tools.wait(1_000)
   }

@@ -5,7 +5,8 @@ import { createRedactor } from '../redact/redactor.ts'
 import type { ExportTally } from './export-tally.ts'
 import type { Cell, TableColumn } from './table-columns.ts'
 
-const PAGE = 500
+/** Rows of one question: a page of these is in memory at once. */
+const PAGE_ROWS = 500
 
 /** What is exported as a table, and how. */
 export interface TableExport {
@@ -29,7 +30,7 @@ export async function* readTablePages(asked: TableExport): AsyncGenerator<Cell[]
   do {
     const page: Awaited<ReturnType<CompletionSource['list']>> = await source.list(
       query,
-      { limit: PAGE, ...(cursor === null ? {} : { cursor }), ...(asOf === null ? {} : { asOf }) },
+      { limit: PAGE_ROWS, ...(cursor === null ? {} : { cursor }), ...(asOf === null ? {} : { asOf }) },
       signal,
     )
     tally.records += page.rows.length

@@ -3,7 +3,7 @@ import { isUpstreamName } from '#contract/search/search-query.ts'
 import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
 
 /** Longer addresses are left out: reverse proxies refuse answers whose headers exceed 4 kB. */
-const LONGEST = 2_000
+const LONGEST_ADDRESS = 2_000
 
 /**
  * The `Link` header of a page: the requests that its first screen will make, so that the browser sends them while it
@@ -14,7 +14,7 @@ export function firstAsked(path: string, search: string, basePath: string): stri
   const { query } = parseSearchQuery(new URLSearchParams(search))
   if (isUpstreamName(query.source)) return null
   const rows = rowPageAddress(query, null, 0, PAGE_ROWS)
-  if (rows.length > LONGEST) return null
+  if (rows.length > LONGEST_ADDRESS) return null
   return [rows, '/api/sources']
     .map((address) => `<${basePath}${address}>; rel=preload; as=fetch; crossorigin`)
     .join(', ')

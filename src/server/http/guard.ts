@@ -19,6 +19,7 @@ export interface GuardRules {
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'])
 const READS = new Set(['GET', 'HEAD'])
+/** Characters: nginx takes 8 kB of request line by default. */
 const MAX_PATH = 8_000
 const JSON_TYPE = /^application\/json\s*(;|$)/i
 const NDJSON_TYPE = /^application\/(x-ndjson|jsonl)\s*(;|$)/i

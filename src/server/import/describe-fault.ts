@@ -18,6 +18,7 @@ const WORDS: readonly (readonly [word: RegExp, say: (word: string) => string])[]
   [/\/[/*]|#/y, () => 'a comment, which JSON does not have,'],
 ]
 
+/** Characters of a path into a line, so that a message stays one. */
 const LONGEST_PATH = 120
 
 /** Says what is wrong with a text that is not JSON and where, without quoting what may be private. */

@@ -12,6 +12,7 @@ const MAGIC: readonly (readonly [start: readonly number[], reason: string])[] = 
   [[0xff, 0xfe], 'UTF-16; save it as UTF-8'],
   [[0xfe, 0xff], 'UTF-16; save it as UTF-8'],
 ]
+/** Where the header of a tar file says `ustar`. */
 const TAR_MARK = 257
 
 /** Why the file that begins with these bytes (512 are enough) cannot be JSONL; null if it may be. */

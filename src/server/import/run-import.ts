@@ -33,9 +33,11 @@ export interface ImportJob {
 
 /** Larger batches write less, since each batch writes a changed page once, but edits would wait longer. */
 const BATCH_ROWS = 500
+/** A batch of long records ends here: what waits and is written is in memory twice. */
 const BATCH_BYTES = 4 * 1024 * 1024
 /** Batches on their way: one is written, one is prepared. */
-const AT_ONCE = 2
+const BATCHES_AT_ONCE = 2
+/** Refused lines that a report names; the others are counted. */
 const MAX_REFUSALS = 1_000
 
 /**
@@ -186,7 +188,7 @@ function createBatch(job: ImportJob, report: ImportReport) {
     const reached = passed
     records = []
     size = 0
-    while (onTheirWay.length >= AT_ONCE) await onTheirWay.shift()
+    while (onTheirWay.length >= BATCHES_AT_ONCE) await onTheirWay.shift()
     if (sending.length === 0) return
     const sent = ingest(sending, reached, onTheirWay.at(-1))
     // A failure is handled when it is awaited; until then it must not count as unhandled.

@@ -8,7 +8,8 @@ export type ReadLine =
 
 /** How a line of an export begins, and how many bodies it may contain. */
 const RECORD_HEAD = Buffer.from(`{"object":"${RECORD_OBJECT}"`)
-const PARTS = 4
+/** Completion, request, messages and answer. */
+const RECORD_PARTS = 4
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
@@ -57,7 +58,7 @@ export async function* splitLines(
 
   function take(piece: Uint8Array): void {
     held += piece.byteLength
-    if (held > most && most === cap && isRecord(pieces, piece)) most = cap * PARTS
+    if (held > most && most === cap && isRecord(pieces, piece)) most = cap * RECORD_PARTS
     if (held > most) pieces = []
     else if (piece.byteLength > 0) pieces.push(piece)
   }

@@ -4,7 +4,8 @@ import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import { toUnixTime } from '#contract/completion/unix-time.ts'
 import type { Wrapped } from './read-wrapper.ts'
 
-const HOUR = 3_600
+/** In seconds. */
+const HOUR_S = 3_600
 
 /** Facts from the log line around a completion, which the completion itself lacks. */
 export interface Surroundings {
@@ -42,7 +43,7 @@ export function toSurroundings(body: string, wrapped: Wrapped): Surroundings {
       ...rest.map(({ path }) => path),
       ...unsent,
       ...lost,
-      ...(took === null && moment !== null && created !== null && Math.abs(moment - created) > HOUR
+      ...(took === null && moment !== null && created !== null && Math.abs(moment - created) > HOUR_S
         ? ['its time']
         : []),
       ...(wrapped.status !== null && wrapped.status >= 400 ? ['its status'] : []),

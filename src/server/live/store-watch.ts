@@ -19,11 +19,18 @@ export interface StoreWatch {
   poke(): void
 }
 
-const EVERY_MS = 1_000
+/** A look is one number read; this is the most by which what others write is shown late. */
+const LOOK_EVERY_MS = 1_000
+/** Between two looks, however often something says that there is news. */
 const GAP_MS = 200
 
 /** A watch that has not started. What happens while it is stopped is not reported later. */
-export function createStoreWatch({ store, tell, everyMs = EVERY_MS, gapMs = GAP_MS }: StoreWatchOptions): StoreWatch {
+export function createStoreWatch({
+  store,
+  tell,
+  everyMs = LOOK_EVERY_MS,
+  gapMs = GAP_MS,
+}: StoreWatchOptions): StoreWatch {
   let timer: NodeJS.Timeout | undefined
   let before: StorePulse | null = null
   let looking = false

@@ -16,7 +16,9 @@ export type FailurePlan =
 
 /** A longer `Retry-After` is shortened to this; then upstream is asked once more. */
 const LONGEST_WAIT_MS = 60 * 60_000
+/** Without a `Retry-After` waits double up to this. */
 const LONGEST_BACKOFF_MS = 5 * 60_000
+/** No wait is shorter, whatever upstream says. */
 const SHORTEST_WAIT_MS = 1_000
 /** How often a page that makes no sense is asked for before the walk pauses. */
 const NONSENSE_TRIES = 3

@@ -51,10 +51,13 @@ interface Seat {
   untold: { added: number; changed: number }
 }
 
-const LEDGER = 30
+/** Walks that the page lists, the newest. */
+const SHOWN_WALKS = 30
+/** Open pages hear of a running walk at most this often. */
 const TELL_MS = 400
 /** The pause between two walks of a mirror that runs all the time. */
 const BREATH_MS = 30_000
+/** When another process has the lease, or upstream refuses: how long until it is tried again. */
 const BUSY_MS = 30_000
 /** A paused walk is tried again after this time at the earliest. */
 const PAUSE_MS = 5 * 60_000
@@ -234,7 +237,7 @@ async function sleep(tools: RetryTools, until: number, signal: AbortSignal): Pro
 async function readSeat(store: MirrorStore, seat: Seat): Promise<MirrorSource> {
   const { upstream } = seat
   const nowSeconds = Math.floor(upstream.client.tools.now() / 1000)
-  const summary = await store.mirrorSummary(upstream.key, nowSeconds, LEDGER)
+  const summary = await store.mirrorSummary(upstream.key, nowSeconds, SHOWN_WALKS)
   const state = readMirrorState(summary.state)
   const walks = summary.walks.flatMap((text) => readMirrorWalk(text) ?? [])
   const walk = state.walking?.entry ?? null

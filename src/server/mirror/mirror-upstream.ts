@@ -24,7 +24,8 @@ export interface MirrorUpstreamOptions extends UpstreamClientOptions {
   politeness?: Politeness
 }
 
-const DAY = 86_400
+/** In seconds. */
+const DAY_S = 86_400
 /** OpenAI deletes stored completions after 30 days. */
 const KEPT_DAYS = 30
 const POLITENESS: Politeness = { concurrency: 6, spacing: 2 }
@@ -39,7 +40,7 @@ export function createMirrorUpstream(options: MirrorUpstreamOptions): MirrorUpst
     key: toSourceKey(options),
     label: options.name ?? client.host,
     location,
-    keepSeconds: days === null ? null : days * DAY,
+    keepSeconds: days === null ? null : days * DAY_S,
     client,
     messages: createUpstreamMessages(client, options.politeness ?? POLITENESS),
   }

@@ -9,6 +9,7 @@ import type { MirrorState, Walking } from './mirror-state.ts'
 export const OVERLAP_SECONDS = 15 * 60
 /** No list is this long, unless the server invents rows without end. */
 const MOST_PAGES = 100_000
+/** A walk begins again this often when the row at its place was deleted; then it ends, and says so. */
 const MOST_RESTARTS = 3
 /** This many pages without new rows in a row are taken for a list that is changing. */
 const MOST_IDLE = 3

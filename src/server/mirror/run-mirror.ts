@@ -33,7 +33,8 @@ export type RunEnd =
 
 const QUESTION = toUpstreamQuestion(EVERYTHING)
 /** Rows written in one transaction: if the rest of the page fails, their messages need not be fetched again. */
-const CHUNK = 25
+const CHUNK_ROWS = 25
+/** Rows that are marked as gone in one transaction. */
 const SWEEP_STEP = 500
 /** After this many failures of a page, a row is stored without messages if they cannot be fetched. */
 const PATIENT_TRIES = 2
@@ -91,10 +92,10 @@ class MirrorWalker {
     const page = await walkUpstream(client, QUESTION, this.#walking.at, this.#walking.limit, this.#run.signal)
     const taken = plan.takeMirrorPage(this.#walking, page)
     let repeated = 0
-    for (let from = 0; from < page.rows.length; from += CHUNK) {
-      const records = await this.#fetch(page.rows.slice(from, from + CHUNK))
+    for (let from = 0; from < page.rows.length; from += CHUNK_ROWS) {
+      const records = await this.#fetch(page.rows.slice(from, from + CHUNK_ROWS))
       // The place moves on with the last rows of the page, in the same transaction.
-      if (from + CHUNK >= page.rows.length) {
+      if (from + CHUNK_ROWS >= page.rows.length) {
         const { counts, rows, messages, notes } = this.#walking.entry
         const entry = { ...taken.walking.entry, counts, rows, messages, notes: union(notes, taken.walking.entry.notes) }
         this.#walking = { ...taken.walking, entry }

@@ -30,6 +30,7 @@ export interface LiveRecording {
 const PACE_MS = 100
 /** How many bytes of an answer may wait to be read, and how many characters are kept for pages that open later. */
 const MOST_WAITING = 1024 * 1024
+/** Characters of an answer that pages which open later are shown; a longer one is no longer followed. */
 const MOST_TEXT = 256 * 1024
 /** A longer request is not read for this. */
 const MOST_REQUEST = 256 * 1024

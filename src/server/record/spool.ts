@@ -34,15 +34,20 @@ export interface Spool {
   close(ms: number): Promise<string[]>
 }
 
-const MOST = 200
-const MOST_BYTES = 8 * 1024 * 1024
+/** Records of one transaction. */
+const BATCH_RECORDS = 200
+/** A batch ends with the record that reaches this: the thread of the store gets a copy of it. */
+const BATCH_BYTES = 8 * 1024 * 1024
+/** After a store has refused a batch: so soon that a moment is bridged, then rarely enough to leave it alone. */
 const PAUSES_MS = [100, 250, 500, 1_000, 2_000, 5_000]
+/** The same while the server ends: little time is left. */
 const LAST_PAUSE_MS = 50
+/** If a batch takes longer, the log says so. */
 const SLOW_MS = 5_000
 /** Many calls share one transaction; still far below the second within which a row must appear. */
 const LINGER_MS = 20
 /** A record that the store refuses this often, while it accepts others, is given up. */
-const TRIES = 3
+const TRIES_OF_RECORD = 3
 
 interface Entry {
   record: RecordedRecord
@@ -80,12 +85,12 @@ export function createSpool(options: SpoolOptions): Spool {
     waiters = []
   }
   const nextBatch = (): Entry[] => {
-    const most = refusals > 0 ? 1 : MOST
+    const most = refusals > 0 ? 1 : BATCH_RECORDS
     const batch: Entry[] = []
     let sum = 0
     for (const entry of entries) {
       sum += entry.bytes
-      if (batch.length === most || (batch.length > 0 && sum > MOST_BYTES)) break
+      if (batch.length === most || (batch.length > 0 && sum > BATCH_BYTES)) break
       batch.push(entry)
     }
     return batch
@@ -120,7 +125,7 @@ export function createSpool(options: SpoolOptions): Spool {
   const work = async () => {
     working = true
     while (entries.length > 0) {
-      if (refusals === 0 && lingerMs > 0 && waiters.length === 0 && entries.length < MOST && !closed)
+      if (refusals === 0 && lingerMs > 0 && waiters.length === 0 && entries.length < BATCH_RECORDS && !closed)
         await pause(lingerMs)
       const batch = nextBatch()
       const late = setTimeout(
@@ -159,7 +164,7 @@ export function createSpool(options: SpoolOptions): Spool {
         continue
       }
       if (++entry.refusals === 1) entry.takenThen = taken
-      if (entry.refusals >= TRIES && taken > entry.takenThen) options.onLost(entry.record, reason)
+      if (entry.refusals >= TRIES_OF_RECORD && taken > entry.takenThen) options.onLost(entry.record, reason)
       else push(entry)
     }
   }

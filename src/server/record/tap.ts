@@ -5,6 +5,7 @@ import { BODY_LIMIT } from '../body-limit.ts'
 export interface CaptureBudget {
   left: number
 }
+/** Four of the longest answers; beyond it, answers are written to disk only. */
 export const CAPTURE_BUDGET = 256 * 1024 * 1024
 
 /** What a tap has kept. */

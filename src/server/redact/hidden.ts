@@ -13,6 +13,7 @@ export const NOTHING_HIDDEN: Hidden = { secrets: [], rules: { sets: [], patterns
 
 /** Finders are kept: making one takes longer than using it on a short text. */
 const made = new Map<string, Finder>()
+/** Clients’ keys change; then all are made anew. */
 const MOST_MADE = 100
 
 /** The finder for what is hidden. */

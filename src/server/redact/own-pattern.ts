@@ -7,13 +7,12 @@ export interface OwnPattern {
   source: string
 }
 
-/**
- * Finds are looked for in windows: in how many characters they may begin, how far they may reach beyond, and how many
- * of one window are kept apart.
- */
+/** Finds are looked for in windows: in how many characters they may begin. */
 const WINDOW = 512
-const LONGEST = 256
-const MOST = 32
+/** How many characters a find may reach beyond its window. */
+const REACH = 256
+/** How many finds of one window are kept apart; of more, the rest of the window is one. */
+const MOST_FINDS = 32
 
 /** Words that every completion is made of: without them, no program could read it any more. */
 const CONTRACT_WORDS = [
@@ -49,19 +48,19 @@ export function toOwnRule({ name, source }: OwnPattern): FindRule {
       found.push(...findIn(pattern, text, from, name))
     return found
   }
-  return { longest: LONGEST, find }
+  return { longest: REACH, find }
 }
 
 function findIn(pattern: RE2JS, text: string, from: number, kind: string): Found[] {
   // One character before the window: `\b` and `^` must see that the text does not begin there.
   const offset = Math.max(0, from - 1)
   const last = from + WINDOW
-  const matcher = pattern.matcher(text.slice(offset, last + LONGEST))
+  const matcher = pattern.matcher(text.slice(offset, last + REACH))
   const found: Found[] = []
   for (let at = from - offset; at <= last - offset && matcher.find(at); ) {
     const [start, end] = [matcher.start() + offset, matcher.end() + offset]
     if (start >= last) break
-    if (found.length === MOST) {
+    if (found.length === MOST_FINDS) {
       found.push({ start, end: Math.max(end, Math.min(last, text.length)), kind })
       break
     }

@@ -19,7 +19,7 @@ export interface Redactor {
 }
 
 /** How deep JSON inside JSON strings is read: arguments of calls contain it, and errors that quote a request. */
-const DEEPEST = 4
+const DEEPEST_STRING = 4
 
 /** A new redactor. */
 export function createRedactor(finder: Finder): Redactor {
@@ -59,7 +59,8 @@ export function createRedactor(finder: Finder): Redactor {
       return clean === source ? source : JSON.stringify(clean)
     }
     const value = source.includes('\\') ? String(JSON.parse(source)) : source.slice(1, -1)
-    const clean = depth < DEEPEST && /^\s*[{[]/.test(value) && isJson(value) ? json(value, depth + 1) : text(value)
+    const clean =
+      depth < DEEPEST_STRING && /^\s*[{[]/.test(value) && isJson(value) ? json(value, depth + 1) : text(value)
     return clean === value ? source : JSON.stringify(clean)
   }
   return {

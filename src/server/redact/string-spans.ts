@@ -16,13 +16,13 @@ export function* toStringSpans(text: string): Generator<{ start: number; end: nu
     } else if (code === MINUS || isDigit(code)) {
       const start = at
       while (isDigit(text.charCodeAt(at)) || '+-.eE'.includes(text[at] ?? ',')) at++
-      if (at - start >= SHORTEST) yield { start, end: at }
+      if (at - start >= SHORTEST_SECRET) yield { start, end: at }
     } else at++
   }
 }
 
 /** A shorter number is not a secret. */
-const SHORTEST = 8
+const SHORTEST_SECRET = 8
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39

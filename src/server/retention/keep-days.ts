@@ -4,6 +4,7 @@ import type { Log } from '../log.ts'
 import { deletePlaces } from './delete-places.ts'
 import type { BulkStore } from '../store/bulk-store.ts'
 
+/** In seconds. */
 const DAY_S = 86_400
 
 export interface KeepDaysOptions {

@@ -6,9 +6,12 @@ import type { SampleCall } from './sample-call.ts'
 import { SUPPORT_CALLS } from './support-calls.ts'
 import { WORK_CALLS } from './work-calls.ts'
 
-const ROWS = 240
-const DAY = 86_400
-const SPAN = 30 * DAY
+/** Enough to scroll, to group and to see bars of a month. */
+const SAMPLE_ROWS = 240
+/** In seconds. */
+const DAY_S = 86_400
+/** What the sample covers, in seconds: as long as OpenAI keeps completions. */
+const SPAN_S = 30 * DAY_S
 const CALLS: readonly SampleCall[] = [...SUPPORT_CALLS, ...WORK_CALLS]
 
 const MODELS = [
@@ -40,7 +43,7 @@ function createdAt(n: number, now: number): number {
   const hour = 7 + 12 * ((scatter(n * 5) + scatter(n * 7)) / 2)
   return Math.min(
     now - 6 * 3600 - n * 60,
-    Math.floor(now / DAY) * DAY - (29 - day) * DAY + Math.floor(hour * 3600 + scatter(n * 11) * 3600),
+    Math.floor(now / DAY_S) * DAY_S - (29 - day) * DAY_S + Math.floor(hour * 3600 + scatter(n * 11) * 3600),
   )
 }
 
@@ -140,7 +143,7 @@ const rank = ({ name }: ZooAnimal): number => (LEADERS.includes(name) ? LEADERS.
 /** When an animal was created: the leaders in the last hours, the others up to 28 days ago. */
 function createdOf(place: number, now: number): number {
   const rest = (place - LEADERS.length) / (zoo.length - LEADERS.length)
-  const ago = place < LEADERS.length ? 240 + place * 1_260 : 6 * 3600 + rest * (SPAN - 2 * DAY)
+  const ago = place < LEADERS.length ? 240 + place * 1_260 : 6 * 3600 + rest * (SPAN_S - 2 * DAY_S)
   return Math.floor(now - ago)
 }
 
@@ -174,7 +177,7 @@ export function sampleRecords(now: number): IncomingRecord[] {
   const animals = zoo
     .toSorted((one, other) => rank(one) - rank(other))
     .map((animal, place) => fromZoo(animal, place, now))
-  const calls = Array.from({ length: Math.max(0, ROWS - animals.length) }, (_, n) => {
+  const calls = Array.from({ length: Math.max(0, SAMPLE_ROWS - animals.length) }, (_, n) => {
     const { body, request } = fromCall(n + 1, now)
     return toRecord(body, request, now)
   })

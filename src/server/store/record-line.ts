@@ -16,7 +16,8 @@ export interface KeptRecord extends Omit<IncomingRecord, 'metadata' | 'call' | '
 }
 
 const incompleteSchema = z.object({ damaged: z.array(z.string()) })
-const NAMED = 20
+/** Damaged records that the message names. */
+const NAMED_DAMAGED = 20
 
 /** The `object` of a line, by which an import recognises it. */
 export const RECORD_OBJECT = 'completion.record'
@@ -34,7 +35,7 @@ export function incompleteLine(records: number, damaged: readonly string[]): Uin
 /** What that line says to the user of an import. Takes valid JSON. */
 export function sayIncomplete(json: string): string {
   const said = incompleteSchema.safeParse(JSON.parse(json))
-  const names = said.success ? `: ${said.data.damaged.slice(0, NAMED).join(', ')}` : ''
+  const names = said.success ? `: ${said.data.damaged.slice(0, NAMED_DAMAGED).join(', ')}` : ''
   return `the export was not complete; damaged where it was made, so missing or not whole${names}`
 }
 

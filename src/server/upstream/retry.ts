@@ -34,7 +34,9 @@ export const SPENT: ReadonlySet<string> = new Set([
   'billing_hard_limit',
 ])
 
+/** A call that a page waits for is tried again this soon at the earliest. */
 const SHORTEST_WAIT_MS = 250
+/** Waits double up to this. */
 const LONGEST_BACKOFF_MS = 20_000
 
 /**

@@ -1,11 +1,12 @@
 import type { LiveFeed } from '../../live/live-feed.ts'
 
+/** Far below the 60 s after which proxies close a silent connection. */
 const HEARTBEAT_MS = 15_000
 /** The most bytes that may wait for one slow reader, beyond what its socket buffers. */
 const EVENT_BUFFER = 512 * 1024
 
 /** How often it is checked that a reader may still read, in milliseconds. */
-const LOOK_MS = 500
+const MAY_READ_EVERY_MS = 500
 
 interface EventStreamOptions {
   buffer?: number
@@ -36,7 +37,7 @@ export function toEventStream(
         write('retry: 2000\n\n')
         const heartbeat = setInterval(() => write(': still here\n\n'), HEARTBEAT_MS)
         heartbeat.unref()
-        const look = setInterval(() => mayStay() || close(), LOOK_MS)
+        const look = setInterval(() => mayStay() || close(), MAY_READ_EVERY_MS)
         look.unref()
         const close = () => {
           if (ended) return

@@ -38,6 +38,7 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 const PACKED = new Set(['.png', '.webp', '.woff2', '.ico'])
+/** Smaller files fit into one packet as they are. */
 const MIN_COMPRESSED = 1_024
 
 /**

@@ -29,8 +29,11 @@ import type { KeptStore } from '../../store/kept-store.ts'
 
 type Ask = Context<AppEnv>
 
+/** Values of a facet, the most frequent; the rest is found by typing. */
 const FACET_VALUES = 50
+/** Bars of a histogram, if not said. */
 const USUAL_BARS = 60
+/** More bars than pixels show nothing more. */
 const MOST_BARS = 500
 
 /** Questions about many rows at once: facets, histogram, usage, export, and which sources there are. */

@@ -14,6 +14,7 @@ import { toListJson, toMessageListJson } from '../answer/wire-json.ts'
 type Ask = Context<AppEnv>
 type AskOne = Context<AppEnv, '/:id'>
 
+/** A call that has just ended is waited for: clients ask for what they have created. Later it is answered without. */
 const RECORDED_WITHIN_MS = 1_000
 
 /**
@@ -89,13 +90,13 @@ function only(...allowed: string[]): (c: Ask) => Response {
 }
 
 /** How many damaged records a header names; `+` and a number stand for the rest. */
-const NAMED = 20
+const NAMED_DAMAGED = 20
 
 /** Contract clients ignore a header that they do not know; an unknown member of the answer might break them. */
 function damageHeader(damaged: readonly string[]): Record<string, string> {
   if (damaged.length === 0) return {}
-  const names = damaged.slice(0, NAMED).map((id) => encodeURIComponent(id.slice(0, 200).toWellFormed()))
-  const more = damaged.length > NAMED ? [`+${damaged.length - NAMED}`] : []
+  const names = damaged.slice(0, NAMED_DAMAGED).map((id) => encodeURIComponent(id.slice(0, 200).toWellFormed()))
+  const more = damaged.length > NAMED_DAMAGED ? [`+${damaged.length - NAMED_DAMAGED}`] : []
   return { 'x-completionist-damaged': [...names, ...more].join(', ') }
 }
 

@@ -54,7 +54,8 @@ export type JournalLine = z.infer<typeof lineSchema>
 /** How a call ended. */
 export type OverNote = Extract<JournalLine, { over: unknown }>['over']
 
-const CHECKSUM = 8
+/** A CRC-32 in hexadecimal digits. */
+const CHECKSUM_DIGITS = 8
 
 /** The line as it is written: its checksum, a space, the JSON, and a line break. */
 export function toJournalLine(value: JournalLine): string {
@@ -68,7 +69,7 @@ export function toPieceLine(of: JournalSide, at: number, wire: number, ms: numbe
 }
 
 function withChecksum(json: string): string {
-  return `${crc32(json).toString(16).padStart(CHECKSUM, '0')} ${json}\n`
+  return `${crc32(json).toString(16).padStart(CHECKSUM_DIGITS, '0')} ${json}\n`
 }
 
 /** The intact lines of a file, in order, and the numbers (from 1) of the damaged ones. */
@@ -95,8 +96,11 @@ export function readJournalLines(file: Buffer): ReadLines {
 }
 
 function toLine(bytes: Buffer): JournalLine | null {
-  const json = bytes.subarray(CHECKSUM + 1)
-  if (bytes.toString('latin1', 0, CHECKSUM + 1) !== `${crc32(json).toString(16).padStart(CHECKSUM, '0')} `) return null
+  const json = bytes.subarray(CHECKSUM_DIGITS + 1)
+  if (
+    bytes.toString('latin1', 0, CHECKSUM_DIGITS + 1) !== `${crc32(json).toString(16).padStart(CHECKSUM_DIGITS, '0')} `
+  )
+    return null
   try {
     return lineSchema.parse(JSON.parse(json.toString()))
   } catch {

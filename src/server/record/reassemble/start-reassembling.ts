@@ -4,7 +4,7 @@ import { reassemble } from './reassemble.ts'
 import type { ReassembleStore } from '../../store/reassemble-store.ts'
 
 /** How many names a line of the log lists; `verify --reassemble` lists all. */
-const NAMED = 5
+const NAMED_CALLS = 5
 
 /** Work in the background of a server. */
 export interface Reassembling {
@@ -56,6 +56,6 @@ export function startReassembling(
 
 function toNames(names: readonly string[]): string {
   if (names.length === 0) return ''
-  const some = names.slice(0, NAMED).map((name) => JSON.stringify(name))
-  return `: ${some.join(', ')}${names.length > NAMED ? ' …' : ''}`
+  const some = names.slice(0, NAMED_CALLS).map((name) => JSON.stringify(name))
+  return `: ${some.join(', ')}${names.length > NAMED_CALLS ? ' …' : ''}`
 }

@@ -6,6 +6,7 @@ import type { FacetRequest } from '../screen-store.ts'
  * A key with one value distinguishes nothing; one with hundreds is an identifier, which is typed rather than picked.
  */
 export const PICKABLE = { least: 2, most: 50 }
+/** Metadata keys of an answer, unless they are what is asked for. */
 const MOST_KEYS = 1000
 /** A value of a field and how often it occurs. */
 export interface CountedPair {

@@ -7,7 +7,9 @@ import { NANO, toNanoDollars, whole } from '../question/sort-columns.ts'
  * seconds.
  */
 export const MOST_GROUPED = 50_000
+/** Groups that are answered, the largest. */
 const MOST_GROUPS = 100
+/** Answers of a group that are told apart, the most frequent. */
 const MOST_EXAMPLES = 10
 
 interface Group extends Omit<RowGroup, 'answers' | 'examples'> {

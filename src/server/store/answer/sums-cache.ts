@@ -1,7 +1,8 @@
 import type { AskedView } from './stored-page.ts'
 import type { PairSums } from '../question/kept-pair.ts'
 
-const KEPT = 50
+/** Searches whose counts are kept: what some people have open at once. */
+const KEPT_VIEWS = 50
 
 /** The counts of the latest searches: every page of a view shows the same ones. */
 export class SumsCache {
@@ -39,7 +40,7 @@ export class SumsCache {
 function keep<T>(map: Map<string, T>, view: string, value: T): void {
   map.set(view, value)
   for (const oldest of map.keys()) {
-    if (map.size <= KEPT) break
+    if (map.size <= KEPT_VIEWS) break
     map.delete(oldest)
   }
 }

@@ -16,4 +16,5 @@ export function toSecond(ord: number): number {
 
 /** In seconds. */
 export const HOUR = 3_600
+/** In seconds. */
 export const DAY = 86_400

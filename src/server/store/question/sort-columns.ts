@@ -25,11 +25,11 @@ function sortText(text: unknown, most = SORTED_CHARACTERS.name): string | null {
 }
 
 /** Sums of thousands of absurd counts must still fit into the integers of SQLite and JavaScript. */
-const LARGEST = 1e12
+const LARGEST_COUNT = 1e12
 
 /** A count as a column stores it: whole, finite, and small enough to be summed. */
 export function whole(value: unknown): number | null {
-  return Number.isFinite(value) ? Math.min(Math.max(Math.round(Number(value)), -LARGEST), LARGEST) : null
+  return Number.isFinite(value) ? Math.min(Math.max(Math.round(Number(value)), -LARGEST_COUNT), LARGEST_COUNT) : null
 }
 
 function finite(value: unknown): number | null {

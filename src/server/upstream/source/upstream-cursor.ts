@@ -8,6 +8,7 @@ export type Order = 'asc' | 'desc'
 export const UPSTREAM_LIMIT = 100
 /** One less than upstream's limit, so that every call can bring at least one new row. */
 const MOST_SEEN = UPSTREAM_LIMIT - 1
+/** Rows that a cursor may name in place of one that upstream deletes meanwhile. */
 const SUBSTITUTES = 3
 
 /** The form of a `WalkPosition`, for those who store one. */

@@ -19,7 +19,8 @@ export interface Politeness {
 const MESSAGES_POLITENESS: Politeness = { concurrency: 4, spacing: 25 }
 
 const CACHE = { entries: 2_000, weight: 64 * 1024 * 1024 }
-const PAGE = 100
+/** Upstream’s own limit. */
+const PAGE_MESSAGES = 100
 /** 10,000 messages: no real conversation has more, and it ends the walk if an upstream never does. */
 const MOST_PAGES = 100
 /** A completion may appear this long after it was created. */
@@ -45,7 +46,7 @@ export function createUpstreamMessages(
   const cache = createRecentMap<{ messages: StoredMessage[]; size: number }>(CACHE, (entry) => entry.size)
 
   async function page(id: string, after: string | null, signal: AbortSignal | undefined) {
-    const search = `limit=${PAGE}&order=asc${after === null ? '' : `&after=${encodeURIComponent(after)}`}`
+    const search = `limit=${PAGE_MESSAGES}&order=asc${after === null ? '' : `&after=${encodeURIComponent(after)}`}`
     const path = `${parseCompletionPath(id)}/messages`
     const answer = await client.call({ method: 'GET', path, search, signal }, checkListShape(client.peer))
     const { data, has_more: more } = isRecord(answer.value) ? answer.value : {}

@@ -12,7 +12,7 @@ import { readOrd } from '../read/record-reader.ts'
 import { readViews } from '../tables/view-table.ts'
 
 /** Records, names of deleted ones and listed rows of one slice. */
-const SLICE = 500
+const SLICE_ROWS = 500
 
 const FACTS = `SELECT c.seq, c.ord, c.name, b.sha256, b.line AS row, b.metadata, b.metadata_changed_at, b.came_from, b.file_line,
   b.received_at, b.capture, b.request IS NOT NULL AS request, b.messages IS NOT NULL AS messages, b.answer IS NOT NULL AS answer,
@@ -44,7 +44,7 @@ export class PostgresOutlet implements StoreOutlet {
   }
 
   facts(after: number): Promise<RecordFacts[]> {
-    return this.#facts('WHERE c.seq > $1 ORDER BY c.seq LIMIT $2', [after, SLICE])
+    return this.#facts('WHERE c.seq > $1 ORDER BY c.seq LIMIT $2', [after, SLICE_ROWS])
   }
 
   factsAt(ords: readonly number[]): Promise<RecordFacts[]> {
@@ -71,7 +71,7 @@ export class PostgresOutlet implements StoreOutlet {
   deletedNames(after: string): Promise<DeletedName[]> {
     return this.#read(async (session) => {
       const sql = 'SELECT name, ord FROM deleted WHERE name > $1 ORDER BY name LIMIT $2'
-      const found = await session.rows(sql, [after, SLICE])
+      const found = await session.rows(sql, [after, SLICE_ROWS])
       return found.map((row) => ({ name: String(row['name']), ord: Number(row['ord']) }))
     })
   }
@@ -96,7 +96,7 @@ export class PostgresOutlet implements StoreOutlet {
       const found = await session.rows(
         `SELECT * FROM mirror_rows WHERE (source COLLATE "C", id COLLATE "C") > ($1, $2)
          ORDER BY source COLLATE "C", id COLLATE "C" LIMIT $3`,
-        [after?.source ?? '', after === null ? '' : toPgText(after.id), SLICE],
+        [after?.source ?? '', after === null ? '' : toPgText(after.id), SLICE_ROWS],
       )
       const names = await session.rows('SELECT ord, name FROM completions WHERE ord = ANY($1::bigint[])', [
         found.map((row) => Number(row['ord'])),

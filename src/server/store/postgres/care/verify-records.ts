@@ -4,13 +4,14 @@ import { readStoredBody } from '../../record/codec/stored-body.ts'
 import type { Session } from '../database/database.ts'
 import { readCounted } from '../tables/totals.ts'
 
-const SLICE = 200
+/** Records of a slice: each is unpacked and checked in memory. */
+const SLICE_RECORDS = 200
 
 /** Compares the records after a place with their SHA-256. */
 export async function verifySlice(session: Session, from: number | null): Promise<VerifiedSlice> {
   const found = await session.rows(
     `SELECT c.name, c.ord, b.codec, b.size, b.sha256, b.body FROM completions c LEFT JOIN bodies b USING (ord)
-     WHERE c.ord > $1 ORDER BY c.ord LIMIT ${SLICE}`,
+     WHERE c.ord > $1 ORDER BY c.ord LIMIT ${SLICE_RECORDS}`,
     [from ?? -1],
   )
   const damaged = found.filter((row) => readStoredBody(row).damage !== null)
@@ -18,7 +19,7 @@ export async function verifySlice(session: Session, from: number | null): Promis
     checked: found.length,
     damaged: damaged.map((row) => fromColumnText(String(row['name']))),
     problems: [],
-    next: found.length < SLICE ? null : Number(found.at(-1)?.['ord']),
+    next: found.length < SLICE_RECORDS ? null : Number(found.at(-1)?.['ord']),
   }
 }
 

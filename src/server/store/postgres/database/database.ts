@@ -15,14 +15,17 @@ export interface Session {
   run(text: string, values?: readonly unknown[]): Promise<number>
 }
 
-const INT8 = 20
-const NUMERIC = 1700
-const INT8_ARRAY = 1016
+/** The number by which PostgreSQL names a type, fixed in its catalogue (`pg_type.dat`). */
+const INT8_OID = 20
+/** The same of `numeric`. */
+const NUMERIC_OID = 1700
+/** The same of `int8[]`. */
+const INT8_ARRAY_OID = 1016
 
 /** Places and sums fit into a JavaScript number: `ord` has 53 bits, and columns are bounded (`sort-columns.ts`). */
 function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === INT8 || oid === NUMERIC) return Number
-  if (oid === INT8_ARRAY) return (value) => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number))
+  if (oid === INT8_OID || oid === NUMERIC_OID) return Number
+  if (oid === INT8_ARRAY_OID) return (value) => (value === '{}' ? [] : value.slice(1, -1).split(',').map(Number))
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the driver's own parser, whatever it makes of a column
   return types.getTypeParser(oid, format === 'binary' ? 'text' : format) as (value: string) => unknown
 }
@@ -31,7 +34,8 @@ function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) =>
 const WRITERS = "hashtextextended('completionist ' || current_schema(), 0)"
 /** Codes of changes that got into each other's way: done again, they succeed. */
 const AGAIN = /^(40001|40P01)$/
-const TRIES = 5
+/** How often a change is begun when others get in its way. */
+const TRIES_OF_CHANGE = 5
 /** A connection that was idle must answer within this many milliseconds; otherwise another one is used. */
 const ANSWERS_WITHIN_MS = 10_000
 /** For statements without a limit: the longest time that a timer can wait. */
@@ -99,7 +103,8 @@ export class Database {
       try {
         return await write()
       } catch (error) {
-        if (tries === TRIES || !(error instanceof StoreFailure) || !AGAIN.test(codeOf(error.cause))) throw error
+        if (tries === TRIES_OF_CHANGE || !(error instanceof StoreFailure) || !AGAIN.test(codeOf(error.cause)))
+          throw error
       }
   }
 

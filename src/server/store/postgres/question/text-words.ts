@@ -5,12 +5,13 @@ import { toPhraseWords } from '../../question/phrase-words.ts'
 /** Letters and digits of ASCII, and everything beyond ASCII, as in the tokenizer of the embedded store. */
 const WORD = /[A-Za-z0-9\u0080-\u{10ffff}]+/gu
 /** Longer words are cut: a lexeme has at most 2046 bytes. */
-const LONGEST = 500
+const LONGEST_WORD = 500
 /**
  * PostgreSQL stores 255 positions of a word, 16,383 positions of a text and 1 MB of both: longer texts are stored in
  * pieces.
  */
 const MOST_PLACES = 250
+/** Words of a piece: far below those positions. */
 const MOST_WORDS = 2_000
 /** How much of the previous piece a piece repeats, so that phrases across their border are found. */
 const OVERLAP = 60
@@ -47,7 +48,7 @@ function toWords(text: string): string[] {
 }
 
 function cut(word: string): string {
-  return word.length <= LONGEST ? word : word.slice(0, LONGEST).toWellFormed()
+  return word.length <= LONGEST_WORD ? word : word.slice(0, LONGEST_WORD).toWellFormed()
 }
 
 /** Only ASCII: everything else was folded before. */

@@ -4,7 +4,7 @@ import { givePairs } from './pair-table.ts'
 import { readCounted } from './totals.ts'
 
 /** Pairs that are remembered at the most; then it is begun anew. */
-const MOST = 200_000
+const MOST_KNOWN = 200_000
 
 /** The numbers of pairs that this process has seen, for as long as nobody forgets any. */
 export class KnownPairs {
@@ -22,7 +22,7 @@ export class KnownPairs {
    */
   async give(session: Session, marks: readonly Mark[]): Promise<ReadonlyMap<string, number>> {
     const { drops } = await readCounted(session)
-    if (drops !== this.#drops || this.#numbers.size > MOST) this.#numbers = new Map()
+    if (drops !== this.#drops || this.#numbers.size > MOST_KNOWN) this.#numbers = new Map()
     this.#drops = drops
     const unknown = new Map(marks.map((mark) => [markName(mark), mark]))
     for (const name of unknown.keys()) if (this.#numbers.has(name)) unknown.delete(name)

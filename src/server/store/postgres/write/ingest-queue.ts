@@ -9,7 +9,7 @@ import { addFresh } from './add-fresh.ts'
 import { Change } from './writer.ts'
 
 /** Records of one transaction when many wait. */
-const AT_ONCE = 400
+const BATCH_RECORDS = 400
 
 interface Waiting {
   prepared: readonly PreparedRecord[]
@@ -56,7 +56,7 @@ export class IngestQueue {
       const turn: Waiting[] = []
       while (
         this.#waiting[0] !== undefined &&
-        (turn.length === 0 || records + this.#waiting[0].prepared.length <= AT_ONCE)
+        (turn.length === 0 || records + this.#waiting[0].prepared.length <= BATCH_RECORDS)
       ) {
         const [next] = this.#waiting.splice(0, 1)
         if (next === undefined) break

@@ -15,7 +15,8 @@ import { addRedacted, recordAt, setParts, textAt } from '../tables/record-table.
 import { dropWire, putWire } from '../tables/name-table.ts'
 import { Change } from './writer.ts'
 
-const SLICE = 100
+/** Records of one slice. */
+const SLICE_RECORDS = 100
 /** A slice ends with the record that reaches this many bytes: an answer may have 64 MB. */
 const SLICE_BYTES = 4 * 1024 * 1024
 
@@ -23,7 +24,7 @@ const SLICE_BYTES = 4 * 1024 * 1024
 export async function readKeptAnswers(session: Session, below: number, from: number | null): Promise<KeptAnswers> {
   const places = await session.rows(
     'SELECT ord FROM bodies WHERE answer IS NOT NULL AND ord > $1 AND assembler < $2::bigint ORDER BY ord LIMIT $3',
-    [from ?? -1, below, SLICE],
+    [from ?? -1, below, SLICE_RECORDS],
   )
   const slice: KeptAnswers = { found: [], damaged: [], next: null }
   let bytes = 0
@@ -42,7 +43,7 @@ export async function readKeptAnswers(session: Session, below: number, from: num
     slice.next = Number(place['ord'])
     if (bytes >= SLICE_BYTES) return slice
   }
-  if (places.length < SLICE) slice.next = null
+  if (places.length < SLICE_RECORDS) slice.next = null
   return slice
 }
 

@@ -7,7 +7,7 @@ import { lineOf } from '../tables/new-records.ts'
 import type { Database, Session } from '../database/database.ts'
 
 /** Rows of one transaction: other writers come in between. */
-const SLICE = 100
+const SLICE_ROWS = 100
 
 /**
  * Brings rows that an older version wrote up to date: what tells their prompts and answers apart, and whether their costs were reported.
@@ -32,7 +32,7 @@ async function updateSlice(session: Session, below: number): Promise<number | nu
   const found = await session.rows(
     `SELECT b.* FROM completions d JOIN bodies b USING (ord)
      WHERE d.reported IS NULL AND d.ord < $1 ORDER BY d.ord DESC LIMIT $2`,
-    [below, SLICE],
+    [below, SLICE_ROWS],
   )
   for (const record of found) {
     const { ord } = record
@@ -40,5 +40,5 @@ async function updateSlice(session: Session, below: number): Promise<number | nu
     await session.run('UPDATE bodies SET line = $2 WHERE ord = $1', [ord, lineOf(boundRow(row))])
     await session.run('UPDATE completions SET reported = $2 WHERE ord = $1', [ord, reportedOf(row)])
   }
-  return found.length < SLICE ? null : Number(found.at(-1)?.['ord'])
+  return found.length < SLICE_ROWS ? null : Number(found.at(-1)?.['ord'])
 }

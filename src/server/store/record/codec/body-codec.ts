@@ -11,6 +11,7 @@ const SMALL = 64
 /** From this size on, zstd with its larger window is better than the dictionary, of which deflate sees only 32 kB. */
 const LARGE = 32_768
 
+/** What zlib allocates at once: smaller records are packed and unpacked in one piece. */
 const LARGEST_CHUNK = 1024 * 1024
 
 /** Packs the bytes of one record. Gives the BLOB with its codec. */

@@ -5,8 +5,9 @@ import { LINE_DICTIONARY } from './line-dictionary.ts'
 const FORMAT = { dictionary: 1 } as const
 
 /** The format, and the length of the line in three bytes. */
-const HEAD = 4
-const LONGEST = 2 ** 24
+const HEAD_BYTES = 4
+/** Three bytes hold no greater length: such a line is kept as it is. */
+const LONGEST_PACKED = 2 ** 24
 
 /** What a flushed stream ends with. It is the head of an empty block, which every line would carry along. */
 const EMPTY_BLOCK = Buffer.of(0, 0, 0xff, 0xff)
@@ -26,12 +27,12 @@ function toStoredBlock(bytes: Uint8Array): Buffer {
 
 /** Packs a line of the table, JSON in UTF-8. */
 export function packLine(line: Uint8Array): Uint8Array {
-  if (line.length >= LONGEST) return line
+  if (line.length >= LONGEST_PACKED) return line
   const stream = deflateRawSync(line, PACKED)
-  const packed = Buffer.alloc(HEAD + stream.length - EMPTY_BLOCK.length)
+  const packed = Buffer.alloc(HEAD_BYTES + stream.length - EMPTY_BLOCK.length)
   packed.writeUInt8(FORMAT.dictionary, 0)
   packed.writeUIntLE(line.length, 1, 3)
-  packed.set(stream.subarray(0, stream.length - EMPTY_BLOCK.length), HEAD)
+  packed.set(stream.subarray(0, stream.length - EMPTY_BLOCK.length), HEAD_BYTES)
   return packed
 }
 
@@ -60,7 +61,7 @@ function isPacked(line: Uint8Array): boolean {
 function unpackAll(packed: readonly Uint8Array[]): Uint8Array[] {
   const lengths = packed.map((line) => ((line[3] ?? 0) << 16) | ((line[2] ?? 0) << 8) | (line[1] ?? 0))
   const size = lengths.reduce((sum, length) => sum + LINE_DICTIONARY.length + length, 0)
-  const stream = [FIRST, ...packed.flatMap((line) => [DICTIONARY_BLOCK, line.subarray(HEAD)]), EMPTY_BLOCK]
+  const stream = [FIRST, ...packed.flatMap((line) => [DICTIONARY_BLOCK, line.subarray(HEAD_BYTES)]), EMPTY_BLOCK]
   const all = inflateRawSync(Buffer.concat(stream), {
     finishFlush: constants.Z_SYNC_FLUSH,
     chunkSize: size + 64,

@@ -28,6 +28,7 @@ const COLUMNS = [
   'name',
 ]
 
+/** SQLite’s serial type of a BLOB of 32 bytes: the checksum. */
 const BLOB_OF_32 = 12 + 2 * 32
 
 /** Our tables are told apart by the types of their columns, so that no table of contents is needed. */

@@ -12,7 +12,9 @@ export interface RawPages {
 
 /** The page size of our stores, for a file whose first page is lost. */
 const OUR_SIZE = 8192
+/** Bytes before the first frame (sqlite.org/fileformat2.html, "The Write-Ahead Log"). */
 const WAL_HEADER = 32
+/** Bytes before the page of a frame. */
 const FRAME_HEADER = 24
 
 /**

@@ -12,6 +12,7 @@ export interface RawCell {
   read(): RawValue[]
 }
 
+/** The first byte of a page that holds rows of a table (sqlite.org/fileformat2.html, "B-tree Pages"). */
 const TABLE_LEAF = 13
 /** The longest row header that is considered: ours have at most some sixty columns. */
 const MOST_COLUMNS = 200

@@ -14,7 +14,7 @@ import { RecordReader } from '../tables/record-reader.ts'
 import { readViews } from '../tables/view-table.ts'
 
 /** Records, names of deleted ones and listed rows of one slice. */
-const SLICE = 500
+const SLICE_ROWS = 500
 
 /** Opens a store in a file to read everything out of it; `notices` is what that brought to light. Throws `StoreOpenError`. */
 export function openSqliteOutlet(path: string): { outlet: StoreOutlet; notices: readonly string[] } {
@@ -44,7 +44,7 @@ export class SqliteOutlet implements StoreOutlet {
   }
 
   async facts(after: number): Promise<RecordFacts[]> {
-    return this.#facts('c.seq > ? ORDER BY c.seq LIMIT ?', after, SLICE)
+    return this.#facts('c.seq > ? ORDER BY c.seq LIMIT ?', after, SLICE_ROWS)
   }
 
   async factsAt(ords: readonly number[]): Promise<RecordFacts[]> {
@@ -62,7 +62,7 @@ export class SqliteOutlet implements StoreOutlet {
   async deletedNames(after: string): Promise<DeletedName[]> {
     return this.statements
       .of('SELECT name, ord FROM deleted WHERE name > ? ORDER BY name LIMIT ?')
-      .all(after, SLICE)
+      .all(after, SLICE_ROWS)
       .map((row) => ({ name: String(row['name']), ord: Number(row['ord']) }))
   }
 
@@ -85,7 +85,7 @@ export class SqliteOutlet implements StoreOutlet {
         `SELECT m.*, c.name FROM mirror_rows m LEFT JOIN completions c ON c.ord = m.ord
          WHERE (m.source, m.id) > (?, ?) ORDER BY m.source, m.id LIMIT ?`,
       )
-      .all(after?.source ?? '', after === null ? '' : toColumnText(after.id), SLICE)
+      .all(after?.source ?? '', after === null ? '' : toColumnText(after.id), SLICE_ROWS)
       .map((row) => ({
         source: String(row['source']),
         id: fromColumnText(String(row['id'])),

@@ -10,7 +10,7 @@ import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 
 /** Records of a slice: other questions to the same worker wait for one slice at most. */
-const SLICE = 200
+const SLICE_RECORDS = 200
 
 /** Columns without a type turn texts of digits into numbers, which may differ. */
 const KEPT = MADE_COLUMNS.flatMap(({ column, type, value, isProse = false, since = 1 }) =>
@@ -32,7 +32,7 @@ export class RecordVerifier {
     try {
       rows = this.#statements
         .of('SELECT ord, name FROM completions WHERE ord > ? ORDER BY ord LIMIT ?')
-        .all(from ?? -1, SLICE)
+        .all(from ?? -1, SLICE_RECORDS)
     } catch (error) {
       const where = from === null ? 'from its beginning' : `after place ${from}`
       found.problems.push(`the list of records cannot be read ${where}: ${reasonOf(error)}`)
@@ -45,7 +45,7 @@ export class RecordVerifier {
       for (const wrong of this.#wrongIn(ord)) found.problems.push(`${JSON.stringify(name)}: ${wrong}`)
     }
     found.checked = rows.length
-    found.next = rows.length < SLICE ? null : Number(rows.at(-1)?.['ord'])
+    found.next = rows.length < SLICE_RECORDS ? null : Number(rows.at(-1)?.['ord'])
     return found
   }
 

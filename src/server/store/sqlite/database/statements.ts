@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Sql } from '../question/filter-sql.ts'
 
 /** How many numbers are transferred in one text. */
-export const PIECE = 10_000
+export const PIECE_NUMBERS = 10_000
 
 /** Compiled statements by their text: filters make a few dozen forms, and compiling takes longer than a short walk. */
 export class Statements {
@@ -43,12 +43,12 @@ export class Statements {
    * which must keep them in this order.
    */
   ordsAlong(from: Sql, [first, below]: readonly [number, number]): Float64Array {
-    const text = `SELECT ord ${from.text} AND ord >= ? AND ord < ? ORDER BY ord LIMIT ${PIECE}`
+    const text = `SELECT ord ${from.text} AND ord >= ? AND ord < ? ORDER BY ord LIMIT ${PIECE_NUMBERS}`
     const pieces: Float64Array[] = []
     for (let next = first; ; ) {
       const piece = this.ordArray({ text, values: [...from.values, next, below] })
       if (piece.length > 0) pieces.push(piece)
-      if (piece.length < PIECE) return joined(pieces)
+      if (piece.length < PIECE_NUMBERS) return joined(pieces)
       next = (piece.at(-1) ?? next) + 1
     }
   }

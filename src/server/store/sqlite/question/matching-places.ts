@@ -1,7 +1,7 @@
 import { toTextMatch } from './text-match.ts'
 import type { Filter } from '../../question/filter.ts'
 import type { KeptPair } from '../../question/kept-pair.ts'
-import { joined, PIECE, type Statements } from '../database/statements.ts'
+import { joined, PIECE_NUMBERS, type Statements } from '../database/statements.ts'
 
 /**
  * The places of all rows that match, ascending, from marks and the text index: reading the places of each condition at
@@ -48,9 +48,9 @@ export function readAllPlaces(statements: Statements, asOf: number | null = null
   const newest = Number(statements.of('SELECT coalesce(max(seq), 0) AS last FROM completions').get()?.['last'])
   const last = Math.min(newest, asOf ?? newest)
   const pieces: Float64Array[] = []
-  for (let seq = 0; seq <= last; seq += PIECE) {
+  for (let seq = 0; seq <= last; seq += PIECE_NUMBERS) {
     const text = 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq >= ? AND seq < ?'
-    pieces.push(statements.ordArray({ text, values: [seq, Math.min(seq + PIECE, last + 1)] }))
+    pieces.push(statements.ordArray({ text, values: [seq, Math.min(seq + PIECE_NUMBERS, last + 1)] }))
   }
   return joined(pieces).sort()
 }

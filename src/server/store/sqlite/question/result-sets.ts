@@ -2,7 +2,7 @@ import { IdleTimer } from '../database/idle-timer.ts'
 import type { ResultSet } from './result-set.ts'
 
 /** As many views as one person has open; each takes 8 bytes a row. */
-const KEPT = 4
+const KEPT_SETS = 4
 /**
  * How many rows from the top are found at first: most users look no further than the first pages. Sorting a million
  * rows takes seconds; finding the first of them takes a tenth of that.
@@ -26,7 +26,7 @@ export class ResultSets {
     this.#sets.delete(key)
     this.#sets.set(key, set)
     for (const oldest of this.#sets.keys()) {
-      if (this.#sets.size <= KEPT) break
+      if (this.#sets.size <= KEPT_SETS) break
       this.#sets.delete(oldest)
     }
     return set

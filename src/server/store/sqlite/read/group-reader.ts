@@ -6,7 +6,7 @@ import type { RecordReader } from '../tables/record-reader.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 
 /** Lines read at once. */
-const PIECE = 1_000
+const PIECE_LINES = 1_000
 
 /** Groups the rows that match, by the contents of their lines. */
 export class GroupReader {
@@ -22,8 +22,9 @@ export class GroupReader {
     const all = this.#pages.ords({ ...query, sort: DEFAULT_SORT }, now)
     const looked = all.subarray(0, MOST_GROUPED)
     const grouper = new RowGrouper(by)
-    for (let at = 0; at < looked.length; at += PIECE) {
-      for (const line of this.#records.texts([...looked.subarray(at, at + PIECE)])) grouper.add(readStoredRow(line))
+    for (let at = 0; at < looked.length; at += PIECE_LINES) {
+      for (const line of this.#records.texts([...looked.subarray(at, at + PIECE_LINES)]))
+        grouper.add(readStoredRow(line))
     }
     return grouper.result(all.length)
   }

@@ -9,7 +9,7 @@ import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
 
 /** Records of a slice: other questions to the same worker wait for one slice at most. */
-const SLICE = 100
+const SLICE_RECORDS = 100
 /** A slice ends with the record that reaches this many bytes: an answer may have 64 MB. */
 const SLICE_BYTES = 4 * 1024 * 1024
 
@@ -32,7 +32,7 @@ export class KeptAnswerReader {
 
   /** Those after the place `from` whose record was made by an assembler before `below`. Names damaged ones. */
   slice(below: number, from: number | null): KeptAnswers {
-    const ords = this.#places.all(from ?? -1, below, SLICE).map(({ ord }) => Number(ord))
+    const ords = this.#places.all(from ?? -1, below, SLICE_RECORDS).map(({ ord }) => Number(ord))
     const slice: KeptAnswers = { found: [], damaged: [], next: null }
     let bytes = 0
     for (const ord of ords) {
@@ -43,7 +43,7 @@ export class KeptAnswerReader {
       slice.next = ord
       if (bytes >= SLICE_BYTES) return slice
     }
-    if (ords.length < SLICE) slice.next = null
+    if (ords.length < SLICE_RECORDS) slice.next = null
     return slice
   }
 

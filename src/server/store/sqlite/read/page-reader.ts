@@ -33,6 +33,7 @@ import { toViewKey } from '../../question/view-key.ts'
 import { walk } from '../question/walk.ts'
 import type { StoredPage, AskedView } from '../../answer/stored-page.ts'
 
+/** Rows that are looked at between two looks at what was found: mostly the first ones decide. */
 const LOOKED_AT_ONCE = 500
 const EVERY_ROW: Filter = { any: [], none: [], from: null, below: null, ranges: [] }
 

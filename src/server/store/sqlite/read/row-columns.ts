@@ -7,11 +7,11 @@ import { type PackedNumbers, putNumbers, roomFor } from './packed-numbers.ts'
 import type { Totals } from '../../question/totals.ts'
 
 /** Rows read at once: more would be texts of many MB. */
-const PIECE = 10_000
+const PIECE_ROWS = 10_000
 /** This many rows are read from the table itself in a few milliseconds. */
 const FEW = 20_000
 /** Columns kept in memory: 4 or 8 MB each for a million rows. */
-const MOST = 16
+const MOST_COLUMNS = 16
 
 /** A number for each row, NaN if it has none; or a text, as its index in `values`. */
 export interface RowColumn {
@@ -117,13 +117,13 @@ export class RowColumns {
     if (loaded === null) throw new Error('columns are asked for before the rows')
     const { ords, columns } = loaded
     const missing = wanted.filter((sql) => !columns.has(sql))
-    if (columns.size + missing.length > MOST) columns.clear()
+    if (columns.size + missing.length > MOST_COLUMNS) columns.clear()
     const read = (columns.size === 0 ? wanted : missing).map((sql) => {
       const column: Column = { numbers: new Float32Array(ords.length), values: [], codes: new Map() }
       return { sql, column }
     })
-    for (let from = 0; from < ords.length && read.length > 0; from += PIECE) {
-      const last = Math.min(from + PIECE, ords.length) - 1
+    for (let from = 0; from < ords.length && read.length > 0; from += PIECE_ROWS) {
+      const last = Math.min(from + PIECE_ROWS, ords.length) - 1
       const ends = [ords[from] ?? 0, ords[last] ?? 0]
       const pieces = this.#read(
         read.map(({ sql }) => sql),

@@ -14,7 +14,8 @@ interface HourSums extends PairSums {
   completion: number
 }
 
-const SECONDS_PER_HOUR = 3600
+/** In seconds. */
+const HOUR_S = 3600
 
 /**
  * Collects the changes of a transaction to the kept sums, so that each sum is written once, however many rows it has.
@@ -52,7 +53,7 @@ export class KeptSums {
     this.#counted += `${sign} ${second} ${row.id}\n`
     const sums = toSums(row, sign)
     addTo(this.#totals, sums)
-    const hour = Math.floor(second / SECONDS_PER_HOUR)
+    const hour = Math.floor(second / HOUR_S)
     const model = toColumnText(row.model ?? '')
     const key = `${hour} ${model}`
     let kept = this.#byHour.get(key)

@@ -70,7 +70,7 @@ const BEFORE_INDEXING: ReadonlySet<EngineCall> = new Set([
 ])
 
 /** How many older records are brought up to date at once: other writers wait for these. */
-const AT_ONCE = 50
+const OLDER_AT_ONCE = 50
 
 /** SQLite behind its threads. Where it may write, it also brings older records up to date, some at a time. */
 export class LaneEngine implements Engine {
@@ -110,7 +110,7 @@ export class LaneEngine implements Engine {
   async #stepThroughTexts(): Promise<void> {
     try {
       for (let missing = 1; missing > 0 && !this.#closing; ) {
-        missing = await this.#lanes.writer.ask('indexTexts', [AT_ONCE])
+        missing = await this.#lanes.writer.ask('indexTexts', [OLDER_AT_ONCE])
       }
     } catch {
       // A full disk, or a thread that ended: every answer says what is missing, and the next start continues.
@@ -121,7 +121,7 @@ export class LaneEngine implements Engine {
   async #repack(): Promise<void> {
     try {
       await this.#indexing
-      while (!this.#closing && (await this.#lanes.writer.ask('repack', [AT_ONCE])));
+      while (!this.#closing && (await this.#lanes.writer.ask('repack', [OLDER_AT_ONCE])));
     } catch {
       // As above: they can be read as they are, and the next start continues.
     }
