@@ -160,23 +160,10 @@ test('the page asks in one file, which ARCHITECTURE names', () => {
   expect(readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8')).toContain('wire/ask.ts, the only fetch')
 })
 
-/** Names that stand twice, and why that is no second meaning. Components may be called after what they show. */
+/** Names that stand twice, and why that is no second meaning. */
 const TWINS: ReadonlyMap<string, string> = new Map([
   ['deleteView', 'the page asks for what the store does'],
   ['saveView', 'the page asks for what the store does'],
-  ['MirrorProblem', 'the component and what it shows'],
-  ['RowGroups', 'the component and what it shows'],
-  ['DataImage', 'the component and what it shows'],
-  ['FilterChip', 'a chip, alone and among others'],
-  ['Fact', 'a name and what stands there, of a call or of a source'],
-  ['Measure', 'what bars measure, of two charts'],
-  ['SectionProps', 'of a section of the drawer, and of the plain one'],
-  ['Span', 'from here to there, in texts and in times'],
-  ['UsageTable', 'of one record, and of many'],
-  ['cutText', 'to a length, and into pieces'],
-  ['readDraft', 'of metadata, and of a filter'],
-  ['readText', 'of an answer, and of bytes'],
-  ['runImport', 'the page sends what the server takes in'],
 ])
 
 test('no name is exported with two meanings, but for the same thing in the two engines', () => {

@@ -93,7 +93,7 @@ test('a link that groups by nonsense shows the rows, and says so', async ({ page
 
 test('groups whose code does not come leave the rest of the page', async ({ page, sample, allowedErrors }) => {
   allowedErrors.push(/ERR_FAILED|dynamically imported module/)
-  await page.route('**/assets/row-groups-*.js', (route) => route.abort())
+  await page.route('**/assets/group-list-*.js', (route) => route.abort())
   const table = new CompletionsPage(page, sample.url)
   await page.goto(`${sample.url}/completions?group=prompt`)
   await expect(page.getByRole('alert').getByRole('heading', { name: shellMessages.brokenTitle })).toBeVisible()

@@ -2,7 +2,7 @@ import type { SourceName } from '#contract/search/search-query.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './wire/http.ts'
 import { detailPath } from './queries.ts'
-import { readText } from './wire/read-text.ts'
+import { readBodyText } from './wire/read-body-text.ts'
 
 /** The most bytes of a text that are read; the rest is for a download. */
 const READ_AT_MOST = 2_000_000
@@ -32,7 +32,7 @@ export function keptText(source: SourceName | null, id: string, tail: '/answer' 
 export function keptRequest(source: SourceName | null, id: string) {
   return queryOptions({
     queryKey: ['kept', source, id, '/request'],
-    queryFn: async ({ signal }) => readText(await request(detailPath(source, id, '/request'), { signal })),
+    queryFn: async ({ signal }) => readBodyText(await request(detailPath(source, id, '/request'), { signal })),
     staleTime: 60_000,
     gcTime: 30_000,
     structuralSharing: false,

@@ -40,7 +40,7 @@ const RecordingDrawer = lazyPart(() => import('../features/completion/recording-
 const RefusedNote = lazyPart(async () => ({
   default: (await import('../features/completions/filters/refused-note.tsx')).RefusedNote,
 }))
-const RowGroups = lazyPart(() => import('../features/completions/groups/row-groups.tsx'))
+const RowGroups = lazyPart(() => import('../features/completions/groups/group-list.tsx'))
 const BulkBar = lazyPart(() => import('../features/completions/bulk/bulk-bar.tsx'))
 const MatchMarks = lazyPart(() => import('../matches/match-marks.tsx'))
 const loadDrawer = () => import('../features/completion/completion-drawer.tsx')

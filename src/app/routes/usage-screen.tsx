@@ -15,7 +15,7 @@ import { RefusedNote } from '../features/completions/filters/refused-note.tsx'
 import { TimeRange, withCreated } from '../features/completions/filters/time-range.tsx'
 import QueryError from '../features/completions/states/query-error.tsx'
 import { UsageBars, UsageLegend } from '../features/usage/usage-bars.tsx'
-import { type Measure, type Series, toUsageChart } from '../features/usage/usage-chart.ts'
+import { type UsageMeasure, type Series, toUsageChart } from '../features/usage/usage-chart.ts'
 import { UsageTable } from '../features/usage/usage-table.tsx'
 import { usageMessages as t } from '../messages/usage.ts'
 import { usePreferences } from '../preferences.ts'
@@ -35,7 +35,7 @@ interface PickProps {
   onPick: (value: string) => void
 }
 
-const isMeasure = (text: string): text is Measure => Object.hasOwn(t.measures, text)
+const isMeasure = (text: string): text is UsageMeasure => Object.hasOwn(t.measures, text)
 
 /**
  * Tokens, cost and calls over time, of the rows that the same search finds in the table. The address says what is

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { conversationMessages as t } from '../messages/record/conversation.ts'
-import { cutText } from './cut-text.ts'
+import { splitText } from './split-text.ts'
 import { toVisibleParts } from './visible-text.ts'
 
 /** Longer texts are folded at first. */
@@ -21,11 +21,11 @@ export interface PlainTextProps {
 export function PlainText({ text, mono = false, draw }: PlainTextProps) {
   const [all, setAll] = useState(false)
   const isLong = text.length > FOLD_AT
-  const shown = isLong && !all ? (cutText(text.slice(0, FOLD_AT + 1), FOLD_AT)[0] ?? '') : text
+  const shown = isLong && !all ? (splitText(text.slice(0, FOLD_AT + 1), FOLD_AT)[0] ?? '') : text
   return (
     <div className={mono ? 'font-mono text-12' : undefined}>
       {draw === undefined ? (
-        cutText(shown, PIECE).map((piece, n) => (
+        splitText(shown, PIECE).map((piece, n) => (
           <div
             // oxlint-disable-next-line react/no-array-index-key -- pieces of one text never move
             key={n}

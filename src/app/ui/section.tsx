@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { cx } from './class-names.ts'
 
-export interface SectionProps {
+export interface Props {
   title: string
   /** Shown at the end of the heading's line. */
   aside?: ReactNode
@@ -12,7 +12,7 @@ export interface SectionProps {
 }
 
 /** A part of a page with a heading that folds it. Uncontrolled unless `onFold` is given. */
-export function Section({ title, aside, children, folded, onFold }: SectionProps) {
+export function Section({ title, aside, children, folded, onFold }: Props) {
   const id = useId()
   const [own, setOwn] = useState(folded ?? false)
   const isFolded = onFold ? (folded ?? false) : own

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { ask } from './ask.ts'
 import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'
 import { setLoginWanted } from '../login/login-wanted.ts'
-import { readText } from './read-text.ts'
+import { readBodyText } from './read-body-text.ts'
 
 /**
  * Sends a request to our own server and gives its checked answer. Throws `RequestRefusedError`, `NoAnswerError` or
@@ -63,7 +63,7 @@ async function readJson<T>(
 ): Promise<T> {
   let value: unknown
   try {
-    const text = await readText(response)
+    const text = await readBodyText(response)
     value =
       text.length > PARSED_AT_ONCE
         ? await (await import('./parse-large.ts')).parseLarge(text, signal)

@@ -12,8 +12,8 @@ export function useImportJob(): ImportState | null {
 /** Sends files to the store, one after the other, and loads the page's answers again after each. Does nothing while an import runs. */
 export async function startImport(files: readonly File[], client: QueryClient): Promise<void> {
   // Loaded with the first file: most visits import nothing.
-  const { runImport } = await import('./run-import.ts')
-  await runImport(files, client, placeOf(client))
+  const { sendFiles } = await import('./send-files.ts')
+  await sendFiles(files, client, placeOf(client))
 }
 
 const placeOf = ownedPlace<ImportState>()

@@ -1,6 +1,6 @@
 import { toNextBucket, type UsageOverTime, type UsageSums } from '#contract/found/usage-over-time.ts'
 
-export type Measure = keyof UsageSums
+export type UsageMeasure = keyof UsageSums
 
 /** One series of the chart; `rest` combines those beyond the limit. */
 export interface Series {
@@ -10,7 +10,7 @@ export interface Series {
 }
 
 /** One time span with a value for each series, in their order. */
-export interface Span {
+export interface UsageSpan {
   from: number
   to: number
   values: readonly number[]
@@ -19,7 +19,7 @@ export interface Span {
 
 export interface UsageChart {
   series: readonly Series[]
-  spans: readonly Span[]
+  spans: readonly UsageSpan[]
 }
 
 /** How many empty spans in a row are drawn. */
@@ -29,7 +29,7 @@ const MOST_GAP = 1_000
 const MOST_SERIES = 7
 
 /** The figures of one measure, the largest series first; empty spans are 0, so that the axis is linear in time. */
-export function toUsageChart(usage: UsageOverTime, measure: Measure): UsageChart {
+export function toUsageChart(usage: UsageOverTime, measure: UsageMeasure): UsageChart {
   const totals = new Map<string | null, number>()
   for (const bucket of usage.buckets) totals.set(bucket.series, (totals.get(bucket.series) ?? 0) + bucket[measure])
   const ranked = [...totals].toSorted(([, one], [, other]) => other - one)
@@ -50,9 +50,9 @@ export function toUsageChart(usage: UsageOverTime, measure: Measure): UsageChart
   return { series, spans: fill(spans, usage, series.length) }
 }
 
-function fill(known: ReadonlyMap<number, number[]>, { unit, zone }: UsageOverTime, series: number): Span[] {
+function fill(known: ReadonlyMap<number, number[]>, { unit, zone }: UsageOverTime, series: number): UsageSpan[] {
   const starts = [...known.keys()]
-  const spans: Span[] = []
+  const spans: UsageSpan[] = []
   const add = (from: number) => {
     const to = toNextBucket(from, unit, zone)
     const values = known.get(from) ?? Array.from({ length: series }, () => 0)

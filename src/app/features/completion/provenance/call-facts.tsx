@@ -5,7 +5,7 @@ import { formatBytes, formatDuration } from '#lib/format.ts'
 import { recordedCallMessages as say } from '../../../messages/record/recorded-call.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
 
-export interface Fact {
+export interface ProvenanceFact {
   name: string
   value: ReactNode
 }
@@ -17,8 +17,8 @@ export function toCaptureText(capture: string): string {
 }
 
 /** What the recorder saw of a call, apart from the record. */
-export function toCallFacts(call: RecordedCall): Fact[] {
-  const facts: Fact[] = [{ name: say.status, value: call.status ?? say.noAnswer }]
+export function toCallFacts(call: RecordedCall): ProvenanceFact[] {
+  const facts: ProvenanceFact[] = [{ name: say.status, value: call.status ?? say.noAnswer }]
   if (call.request_id !== null)
     facts.push({ name: say.requestId, value: <code className="break-all">{toVisibleText(call.request_id)}</code> })
   if (call.first_byte_ms !== null) facts.push({ name: say.firstByte, value: formatDuration(call.first_byte_ms) })

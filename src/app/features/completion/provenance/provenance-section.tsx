@@ -7,8 +7,8 @@ import { DrawerSection } from '../frame/drawer-section.tsx'
 import { JsonTree } from '../json/json-tree.tsx'
 import type { SectionProps } from '../frame/section-props.ts'
 import { ListedText } from '../kept/listed-text.tsx'
-import { FilterChip } from '../frame/filter-chip.tsx'
-import { type Fact, toCallFacts, toCaptureText } from './call-facts.tsx'
+import { IncludeChip } from '../frame/include-chip.tsx'
+import { type ProvenanceFact, toCallFacts, toCaptureText } from './call-facts.tsx'
 import { toRedactedText } from './to-redacted-text.ts'
 
 const MOST_LISTED = 200
@@ -64,9 +64,12 @@ export function ProvenanceSection({ model, onFilter }: SectionProps) {
   )
 }
 
-function toFacts({ provenance, damage, row, source }: CompletionDetail, onFilter: SectionProps['onFilter']): Fact[] {
+function toFacts(
+  { provenance, damage, row, source }: CompletionDetail,
+  onFilter: SectionProps['onFilter'],
+): ProvenanceFact[] {
   const words = t.provenance
-  const facts: Fact[] = [
+  const facts: ProvenanceFact[] = [
     { name: words.way, value: words.ways[provenance.way] },
     { name: words.from, value: <code>{provenance.from}</code> },
   ]
@@ -76,7 +79,7 @@ function toFacts({ provenance, damage, row, source }: CompletionDetail, onFilter
     const pick = (not: boolean) => onFilter({ field: 'capture', value: capture, not })
     const value = (
       <>
-        <FilterChip label={capture} onPick={pick} /> {toCaptureText(capture) !== capture && toCaptureText(capture)}
+        <IncludeChip label={capture} onPick={pick} /> {toCaptureText(capture) !== capture && toCaptureText(capture)}
       </>
     )
     facts.push({ name: words.capture, value })

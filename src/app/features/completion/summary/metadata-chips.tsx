@@ -5,7 +5,7 @@ import { conversationMessages } from '../../../messages/record/conversation.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import type { SectionProps } from '../frame/section-props.ts'
 import { keptDraftsOf } from './kept-drafts.ts'
-import { FilterChip } from '../frame/filter-chip.tsx'
+import { IncludeChip } from '../frame/include-chip.tsx'
 import { isChanged } from './metadata-draft.ts'
 import { lazyPart } from '../../../ui/late/lazy-part.tsx'
 
@@ -50,7 +50,7 @@ export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 
         {entries.length === 0 && <li className="text-12 text-n10">{t.none}</li>}
         {entries.slice(0, MOST).map(([key, value]) => (
           <li key={key} className="flex max-w-full min-w-0">
-            <FilterChip
+            <IncludeChip
               label={`${toVisibleText(key.slice(0, 80))}=${toVisibleText(value.slice(0, 200))}`}
               title={`${key}=${value}`.slice(0, 1000)}
               onPick={(not) => onFilter({ field: `meta.${key}`, value, not })}

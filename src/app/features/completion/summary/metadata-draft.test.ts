@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { findKept, isChanged, readDraft, toDraft } from './metadata-draft.ts'
+import { findKept, isChanged, readMetadataDraft, toDraft } from './metadata-draft.ts'
 
 const draft = (...pairs: [string, string][]) => toDraft(pairs)
 
 test('pairs within the limits are read in their order, empty lines left out', () => {
-  expect(readDraft(draft(['env', 'prod'], ['', ''], ['__proto__', 'x']))).toEqual({
+  expect(readMetadataDraft(draft(['env', 'prod'], ['', ''], ['__proto__', 'x']))).toEqual({
     entries: [
       ['env', 'prod'],
       ['__proto__', 'x'],
@@ -26,11 +26,11 @@ test.each<[string, [string, string][], RegExp]>([
   ['a value of 513 characters', [['k', '😀'.repeat(513)]], /maximum length 512/],
   ['17 pairs', Array.from({ length: 17 }, (_, n): [string, string] => [`k${n}`, '']), /at most 16/],
 ])('%s is refused before the server is asked', (_, pairs, problem) => {
-  expect(readDraft(toDraft(pairs))).toEqual({ problem: expect.stringMatching(problem) })
+  expect(readMetadataDraft(toDraft(pairs))).toEqual({ problem: expect.stringMatching(problem) })
 })
 
 test('64 characters of key and 512 of value fit, whatever their length in UTF-16', () => {
-  expect(readDraft(draft(['😀'.repeat(64), '😀'.repeat(512)]))).toHaveProperty('entries')
+  expect(readMetadataDraft(draft(['😀'.repeat(64), '😀'.repeat(512)]))).toHaveProperty('entries')
 })
 
 test('pairs that a merging server kept are named', () => {

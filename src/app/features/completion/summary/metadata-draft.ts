@@ -16,7 +16,7 @@ export function toDraft(entries: MetadataPairs): DraftPair[] {
 }
 
 /** The pairs of a draft, or why they would be refused, in the server's words. Completely empty pairs do not count. */
-export function readDraft(draft: readonly DraftPair[]): { entries: MetadataPairs } | { problem: string } {
+export function readMetadataDraft(draft: readonly DraftPair[]): { entries: MetadataPairs } | { problem: string } {
   const pairs = draft
     .filter((pair) => pair.key !== '' || pair.value !== '')
     .map((pair) => [pair.key, pair.value] as const)

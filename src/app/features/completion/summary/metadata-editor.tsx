@@ -11,7 +11,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { useLasting } from '../../../ui/use-lasting.ts'
 import { toUpstreamLabel } from '../../../messages/source-words.ts'
 import { keptDraftsOf } from './kept-drafts.ts'
-import { type DraftPair, findKept, isChanged, readDraft, toDraft } from './metadata-draft.ts'
+import { type DraftPair, findKept, isChanged, readMetadataDraft, toDraft } from './metadata-draft.ts'
 import { useMetadataUpdate } from '../../../api/commands/use-metadata-update.ts'
 
 const t = conversationMessages.metadata
@@ -46,7 +46,7 @@ export function MetadataEditor({ source, id, entries, onDone }: MetadataEditorPr
   const sources = useQuery(sourcesQuery()).data
   const where = source === null ? null : toUpstreamLabel(source, sources)
   const problemId = useId()
-  const read = readDraft(draft)
+  const read = readMetadataDraft(draft)
   const problem = 'problem' in read ? read.problem : null
   useEffect(() => {
     const field = cursor === null ? null : form.current?.querySelector<HTMLElement>(`[data-pair="${cursor}"] input`)

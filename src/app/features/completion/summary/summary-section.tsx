@@ -18,7 +18,7 @@ import { findMisfit } from '../../../record/find-misfit.ts'
 import { NotAsAgreed, NotReported } from '../frame/not-reported.tsx'
 import { toCaptureText } from '../provenance/call-facts.tsx'
 import type { SectionProps } from '../frame/section-props.ts'
-import { FilterChip } from '../frame/filter-chip.tsx'
+import { IncludeChip } from '../frame/include-chip.tsx'
 import { MetadataChips } from './metadata-chips.tsx'
 
 const t = conversationMessages.summary
@@ -76,7 +76,7 @@ function Facts({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
       </Fact>
       {capture !== null && (
         <Fact name={tableMessages.columns.capture.label}>
-          <FilterChip
+          <IncludeChip
             label={capture}
             title={toCaptureText(capture)}
             onPick={(not) => onFilter({ field: 'capture', value: capture, not })}
@@ -88,7 +88,7 @@ function Facts({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
           <NotReported disagreements={disagreements} path="model" />
         ) : (
           <span className="flex min-w-0 font-mono">
-            <FilterChip
+            <IncludeChip
               label={toVisibleText(name.slice(0, 200)) || '""'}
               title={name.slice(0, 1000)}
               onPick={(not) => onFilter({ field: 'model', value: name, not })}
@@ -127,7 +127,7 @@ function Facts({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
         {tier === null ? (
           <NotReported disagreements={disagreements} path="service_tier" />
         ) : (
-          <FilterChip
+          <IncludeChip
             label={toVisibleText(tier.slice(0, 80)) || '""'}
             onPick={(not) => onFilter({ field: 'tier', value: tier, not })}
           />

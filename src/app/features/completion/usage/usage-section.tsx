@@ -9,7 +9,7 @@ import { NotReported } from '../frame/not-reported.tsx'
 import type { SectionProps } from '../frame/section-props.ts'
 import { isWholeStream, toListedUsage, wasRecorded } from './listed-usage.ts'
 import { UsageBar } from './usage-bar.tsx'
-import { UsageTable } from './usage-table.tsx'
+import { UsageFigures } from './usage-figures.tsx'
 
 /** Two bars that add up, their costs, and every reported number by its name. Always shown. */
 export function UsageSection({ model }: SectionProps) {
@@ -75,7 +75,7 @@ export function UsageSection({ model }: SectionProps) {
                 : t.usage.estimateNote(PRICES_AS_OF)}
           </p>
         )}
-        <UsageTable model={model} />
+        <UsageFigures model={model} />
       </div>
     </DrawerSection>
   )

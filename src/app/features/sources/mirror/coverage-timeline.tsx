@@ -4,7 +4,7 @@ import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { useNow } from '../../../ui/use-now.ts'
-import { type Span, toCoverage } from './coverage.ts'
+import { type TimeSpan, toCoverage } from './coverage.ts'
 
 /** Filled, striped, or empty, so that they differ without colour, too. */
 const LOOKS = {
@@ -93,7 +93,7 @@ export function CoverageTimeline({ source }: { source: MirrorSource }) {
 }
 
 /** Where a span is on the line; never too thin to be seen, never beyond the end. */
-function at({ from, to }: Span, start: number, now: number): { left: string; width: string } {
+function at({ from, to }: TimeSpan, start: number, now: number): { left: string; width: string } {
   const whole = Math.max(1, now - start)
   const percent = (seconds: number) => `${(100 * seconds) / whole}%`
   return { left: `min(${percent(from - start)}, 100% - 3px)`, width: `max(3px, ${percent(to - from)})` }

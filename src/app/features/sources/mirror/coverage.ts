@@ -1,15 +1,15 @@
 import type { MirrorWalk } from '#contract/source/mirror.ts'
 
 /** A time span in Unix seconds. */
-export interface Span {
+export interface TimeSpan {
   from: number
   to: number
 }
 
 /** Which parts of a time span were covered and which were not; both oldest first. */
 export interface Coverage {
-  covered: Span[]
-  missed: Span[]
+  covered: TimeSpan[]
+  missed: TimeSpan[]
   /** Everything before that was covered, too: upstream's list ends there. */
   whole: boolean
 }
@@ -21,13 +21,13 @@ export interface Coverage {
 export function toCoverage(walks: readonly MirrorWalk[], oldest: number, now: number): Coverage {
   const spans = walks.flatMap((walk) => coveredBy(walk, oldest))
   spans.sort((one, other) => one.from - other.from)
-  const covered: Span[] = []
+  const covered: TimeSpan[] = []
   for (const span of spans) {
     const last = covered.at(-1)
     if (last === undefined || span.from > last.to) covered.push({ ...span })
     else last.to = Math.max(last.to, span.to)
   }
-  const missed: Span[] = []
+  const missed: TimeSpan[] = []
   let at = oldest
   for (const span of covered) {
     if (span.from > at) missed.push({ from: at, to: span.from })
@@ -42,13 +42,13 @@ function reachedEnd({ outcome, floor, gaps }: MirrorWalk): boolean {
   return outcome !== 'running' && floor === null && gaps.every((gap) => gap.from !== null)
 }
 
-function coveredBy(walk: MirrorWalk, oldest: number): Span[] {
+function coveredBy(walk: MirrorWalk, oldest: number): TimeSpan[] {
   // A walk covers rows up to the moment it began: later rows belong to the next one.
   const to = Math.floor(walk.started_ms / 1000)
   const from = walk.outcome === 'complete' ? (walk.floor ?? oldest) : walk.from
   if (from === null) return []
   const start = Math.max(oldest, from)
-  const parts = walk.gaps.reduce<Span[]>(
+  const parts = walk.gaps.reduce<TimeSpan[]>(
     (left, gap) =>
       left.flatMap((part) => [
         { from: part.from, to: Math.min(part.to, gap.from ?? oldest) },

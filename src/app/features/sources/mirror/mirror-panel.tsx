@@ -7,7 +7,7 @@ import { Button } from '../../../ui/button.tsx'
 import { CoverageTimeline } from './coverage-timeline.tsx'
 import { MirrorFacts } from './mirror-facts.tsx'
 import { MirrorLedger } from './mirror-ledger.tsx'
-import { MirrorProblem } from './mirror-problem.tsx'
+import { MirrorProblemNote } from './mirror-problem-note.tsx'
 import { MirrorProgress } from './mirror-progress.tsx'
 import { Notice } from '../notice.tsx'
 
@@ -22,7 +22,7 @@ export function MirrorPanel({ source }: { source: MirrorSource }) {
         <StateMark state={state} />
       </div>
       {isNew && <p className="pb-3 text-12 text-n10">{say.lead}</p>}
-      <MirrorProblem source={source} />
+      <MirrorProblemNote source={source} />
       {(state === 'running' || (state !== 'stopped' && walk?.from != null)) && (
         <MirrorProgress source={source} walk={walk} />
       )}

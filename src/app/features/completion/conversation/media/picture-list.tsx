@@ -1,6 +1,6 @@
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
 import { memberOf } from '../../../../record/json-value.ts'
-import { DataImage } from './data-image.tsx'
+import { EmbeddedImage } from './embedded-image.tsx'
 import { JsonView } from '../../json/json-view.tsx'
 
 const MOST = 50
@@ -28,7 +28,7 @@ export function PictureList({ images }: { images: readonly unknown[] }) {
         {images.slice(0, MOST).map((image, n) => {
           const url = toPictureUrl(image)
           // oxlint-disable-next-line react/no-array-index-key -- pictures have no name but their place
-          return url === null ? <JsonView key={n} value={image} open={0} /> : <DataImage key={n} url={url} />
+          return url === null ? <JsonView key={n} value={image} open={0} /> : <EmbeddedImage key={n} url={url} />
         })}
       </div>
       {images.length > MOST && <p className="text-12 text-n10">{t.showMore(images.length - MOST)}</p>}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
 import { AudioClip } from '../media/audio-clip.tsx'
-import { DataImage } from '../media/data-image.tsx'
+import { EmbeddedImage } from '../media/embedded-image.tsx'
 import { memberOf } from '../../../../record/json-value.ts'
 import { ExtraFields } from '../../json/extra-fields.tsx'
 import { JsonView } from '../../json/json-view.tsx'
@@ -67,7 +67,7 @@ function OnePart({ part, path, numbers }: { part: unknown; path: string; numbers
     const detail = memberOf(picture, 'detail')
     return (
       <Labelled label={name ?? t.parts.image}>
-        <DataImage url={typeof picture === 'string' ? picture : memberOf(picture, 'url')} />
+        <EmbeddedImage url={typeof picture === 'string' ? picture : memberOf(picture, 'url')} />
         {typeof detail === 'string' && <span className="ms-2 text-11 text-n10">{t.parts.detail(detail)}</span>}
         <Rest part={part} path={path} />
       </Labelled>

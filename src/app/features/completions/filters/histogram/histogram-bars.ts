@@ -6,7 +6,7 @@ export interface Bar extends SpanSums {
   parts?: readonly SpanSums[] | undefined
 }
 /** What a bar is as high as. */
-export type Measure = keyof SpanSums
+export type BarMeasure = keyof SpanSums
 
 /** More spans would be too narrow to tell apart. */
 const MOST_BARS = 400

@@ -6,10 +6,10 @@ import { histogramMessages as t } from '../../../../messages/list/histogram.ts'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
 import { PopoverButton } from '../../../../ui/overlay/popover-button.tsx'
 import { Segmented } from '../../../../ui/segmented.tsx'
-import type { Bar, Measure } from './histogram-bars.ts'
+import type { Bar, BarMeasure } from './histogram-bars.ts'
 
 const HistogramTable = lazy(() => import('./histogram-table.tsx'))
-const MEASURES: readonly Measure[] = ['count', 'tokens', 'cost_usd']
+const MEASURES: readonly BarMeasure[] = ['count', 'tokens', 'cost_usd']
 
 interface Props {
   data: Histogram

@@ -4,7 +4,7 @@ import { formatSpan } from '#lib/format-span.ts'
 import { histogramMessages as t } from '../../../../messages/list/histogram.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import { SERIES_TONES } from '../../../../ui/series-tones.ts'
-import type { Bar, Measure } from './histogram-bars.ts'
+import type { Bar, BarMeasure } from './histogram-bars.ts'
 
 interface Props {
   data: Histogram
@@ -70,8 +70,8 @@ export default function HistogramTable({ data, bars, timeZone, onTake }: Props) 
   )
 }
 
-const MEASURES: readonly Measure[] = ['count', 'tokens', 'cost_usd']
-const FORMATS: Readonly<Record<Measure, (value: number) => string>> = {
+const MEASURES: readonly BarMeasure[] = ['count', 'tokens', 'cost_usd']
+const FORMATS: Readonly<Record<BarMeasure, (value: number) => string>> = {
   count: formatNumber,
   tokens: formatNumber,
   cost_usd: (value) => formatCost(value),

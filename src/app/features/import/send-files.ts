@@ -7,7 +7,7 @@ import type { ImportState } from './import-state.ts'
 const [RECORDER] = recorderQuery().queryKey
 
 /** Sends files to the store, one after the other, and stops after one that failed. Does nothing while an import runs. */
-export async function runImport(
+export async function sendFiles(
   files: readonly File[],
   client: QueryClient,
   place: OwnedPlace<ImportState>,

@@ -5,7 +5,7 @@ const MOST_LINES = 400
  * Splits a text into pieces of about `size` UTF-16 units and at most 400 lines, at line ends if there are any, never
  * inside a surrogate pair. Joined, they are the text. For texts that are too long for one element.
  */
-export function cutText(text: string, size: number): string[] {
+export function splitText(text: string, size: number): string[] {
   const pieces: string[] = []
   for (let from = 0; from < text.length; ) {
     let to = Math.min(from + size, text.length)

@@ -11,7 +11,7 @@ import { toFigure } from './listed-usage.ts'
 import { USAGE_ATTRIBUTES } from './usage-attributes.ts'
 
 /** Every number of the contract's `usage` with its origin, then the fields that the contract does not name. */
-export function UsageTable({ model }: { model: DrawerModel }) {
+export function UsageFigures({ model }: { model: DrawerModel }) {
   const others = model.unknown.filter(({ path }) => path.startsWith('usage.'))
   const [all, setAll] = useState(false)
   const names = [...USAGE_ATTRIBUTES, ...others.map(({ path }) => path)]

@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** The rows that match, in groups, in place of the table, with the number of rows and of different answers. */
-export default function RowGroups({ query, by, onSearch }: Props) {
+export default function GroupList({ query, by, onSearch }: Props) {
   const { data, error, refetch } = useQuery(groupsQuery(query, by))
   const sources = useQuery(sourcesQuery()).data
   useKeys({

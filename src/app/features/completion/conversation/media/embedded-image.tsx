@@ -9,7 +9,7 @@ import { useObjectUrl } from './use-object-url.ts'
 const SHOW_AT_ONCE = 2_000_000
 
 /** A picture that is in the record, or a chip that names the host of a remote one. */
-export function DataImage({ url }: { url: unknown }) {
+export function EmbeddedImage({ url }: { url: unknown }) {
   const size = typeof url === 'string' ? measureBase64(url) : 0
   const [wanted, setWanted] = useState(size <= SHOW_AT_ONCE)
   const image = useMemo(() => (wanted ? readDataImage(url) : null), [wanted, url])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readText } from './read-text.ts'
+import { readBodyText } from './read-body-text.ts'
 
 function inPieces(text: string, size: number): Response {
   const bytes = new TextEncoder().encode(text)
@@ -14,24 +14,24 @@ function inPieces(text: string, size: number): Response {
   return new Response(body)
 }
 
-describe('readText', () => {
+describe('readBodyText', () => {
   it('gives what the whole body says, wherever its pieces are cut', async () => {
     const text = `a “quote”, 日本語, 👩‍💻 and an end`
-    for (const size of [1, 2, 3, 7, 1000]) expect(await readText(inPieces(text, size))).toBe(text)
-    expect(await readText(new Response(null))).toBe('')
-    expect(await readText(new Response('\ufeff{}'))).toBe(await new Response('\ufeff{}').text())
+    for (const size of [1, 2, 3, 7, 1000]) expect(await readBodyText(inPieces(text, size))).toBe(text)
+    expect(await readBodyText(new Response(null))).toBe('')
+    expect(await readBodyText(new Response('\ufeff{}'))).toBe(await new Response('\ufeff{}').text())
   })
 
   it('lets other tasks run between the pieces of a long body', async () => {
     let turns = 0
     const count = setInterval(() => turns++)
-    const text = await readText(inPieces('x'.repeat(30_000_000), 1000))
+    const text = await readBodyText(inPieces('x'.repeat(30_000_000), 1000))
     clearInterval(count)
     expect([text.length, turns > 1]).toEqual([30_000_000, true])
   })
 
   it('ends with the reason where the body breaks off', async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError('network error')) })
-    await expect(readText(new Response(body))).rejects.toThrow('network error')
+    await expect(readBodyText(new Response(body))).rejects.toThrow('network error')
   })
 })

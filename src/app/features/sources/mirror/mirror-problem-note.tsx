@@ -6,7 +6,7 @@ import { useNow } from '../../../ui/use-now.ts'
 import { Notice } from '../notice.tsx'
 
 /** Upstream's error that stops the mirror, since when, and what to do. */
-export function MirrorProblem({ source }: { source: MirrorSource }) {
+export function MirrorProblemNote({ source }: { source: MirrorSource }) {
   const { problem } = source
   const { timeZone } = usePreferences()
   const now = useNow()

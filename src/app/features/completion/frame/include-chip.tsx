@@ -1,13 +1,13 @@
 import { conversationMessages as t } from '../../../messages/record/conversation.ts'
 
-export interface FilterChipProps {
+export interface IncludeChipProps {
   label: string
   title?: string
   onPick: (not: boolean) => void
 }
 
 /** A value that is added to the filter when pressed, with a small ≠ that excludes it. */
-export function FilterChip({ label, title, onPick }: FilterChipProps) {
+export function IncludeChip({ label, title, onPick }: IncludeChipProps) {
   return (
     <span className="inline-flex h-5 max-w-full min-w-0 items-center overflow-hidden rounded-1 border hairline bg-n3 text-12 leading-4 text-n11">
       <button

@@ -5,7 +5,7 @@ const PIECE_MS = 12
  * The text of an answer, read without freezing the page: `Response.text` reads everything that has arrived in one task,
  * which takes a third of a second for 10 MB. Rejects as `Response.text` does, also when the request is aborted.
  */
-export async function readText({ body }: Response): Promise<string> {
+export async function readBodyText({ body }: Response): Promise<string> {
   const reader = body?.getReader()
   const decoder = new TextDecoder()
   let text = ''
