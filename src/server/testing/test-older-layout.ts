@@ -1,10 +1,27 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
 import { readStoredLine, readStoredRow } from '../store/record/stored-row.ts'
+import { packWidePairs } from '../store/sqlite/layout/wide-pairs.ts'
+import { unpackPairs } from '../store/sqlite/tables/packed-pairs.ts'
+
+/** Makes a store one of an older layout with one of the texts below, to which more may be added. */
+export function toOlderLayout(db: DatabaseSync, sql: string): void {
+  db.function('wide_pairs', (packed) =>
+    packed instanceof Uint8Array ? packWidePairs([...unpackPairs(packed)]) : packed,
+  )
+  db.exec(sql)
+}
+
+/** Turns a new store into one of layout 18. Its texts stay, and are read in again. */
+export const BEFORE_19 = `
+UPDATE completions SET pairs = wide_pairs(pairs);
+ALTER TABLE totals DROP COLUMN estimates;
+CREATE INDEX completions_estimates ON completions (ord) WHERE cost IS NOT NULL AND reported IS NOT 1;
+PRAGMA user_version = 18;
+`
 
 /** Turns a new store into one of layout 17. Its lines keep what they say of prompts (`toLinesWithoutHash`). */
-export const BEFORE_18 =
-  'DROP INDEX completions_estimates; ALTER TABLE completions DROP COLUMN reported; PRAGMA user_version = 17;'
+export const BEFORE_18 = `${BEFORE_19} DROP INDEX completions_estimates; ALTER TABLE completions DROP COLUMN reported; PRAGMA user_version = 17;`
 
 /** Turns a new store into one of layout 16 (`toAlikeLines`). */
 export const BEFORE_17 = `${BEFORE_18} PRAGMA user_version = 16;`

@@ -2,10 +2,12 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CompletionStore } from '../completion-store.ts'
 import { BEST_MATCH } from '#contract/search/search-query.ts'
-import { ingest, opened, plain, recordOf, requestOf, rowIds, search, type OpenStore } from './records.ts'
+import { ingest, many, opened, plain, recordOf, requestOf, rowIds, search, type OpenStore } from './records.ts'
 
 const said = (id: string, content: string, more: object = {}) =>
   plain(id, 1000, { choices: [{ index: 0, message: { role: 'assistant', content, ...more }, finish_reason: 'stop' }] })
+
+const bound = (seconds: number) => ({ kind: 'absolute' as const, seconds, text: String(seconds) })
 
 const saidAt = (created: number, id: string, content: string) => ({ ...said(id, content), created })
 
@@ -236,6 +238,29 @@ export function describeSearch(open: OpenStore): void {
       { numRuns: 300 },
     )
   })
+
+  test.each([true, false])(
+    'of many in one second each is found once and in its place, newest first: %s',
+    async (descending) => {
+      const store = await opened(open, ...many(100, (n) => 1000 + Math.floor(n / 40)), said('other', 'nothing'))
+      const query = search({ q: 'answer', sort: { field: 'created', descending } })
+      const all = await rowIds(store, { sort: query.sort })
+      const ids: string[] = []
+      for (let cursor: string | undefined; ids.length < 100; ) {
+        const page = await store.list(query, { limit: 15, ...(cursor === undefined ? {} : { cursor }) })
+        ids.push(...page.rows.map(({ id }) => id))
+        if (page.next === null) break
+        cursor = page.next
+      }
+      expect(ids).toEqual(all.filter((id) => id !== 'other'))
+      const within = search({ q: 'answer', created: { from: bound(1001), to: bound(1001) } })
+      const bars = await store.histogram(within, { bars: 10, by: null })
+      expect([
+        (await store.list(within, { limit: 1 })).total,
+        bars.bars.reduce((sum, { count }) => sum + count, 0),
+      ]).toEqual([40, 40])
+    },
+  )
 
   test('where there is nothing to look for, that is said and no row is left out', async () => {
     const store = await opened(open, said('a', 'hello'), said('b', 'bye'))

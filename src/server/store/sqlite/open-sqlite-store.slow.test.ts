@@ -9,7 +9,7 @@ import { many, opened, plain, recordOf, search, wire } from '../conformance/reco
 import { describeStoreConformance } from '../completion-store.conformance.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
 import { StoreOpenError } from './database/store-open-error.ts'
-import { BEFORE_7 } from '../../testing/test-older-layout.ts'
+import { BEFORE_7, toOlderLayout } from '../../testing/test-older-layout.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'completionist-store-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -76,7 +76,7 @@ describe('SQLite behind threads', () => {
     const location = join(folder, `${++files}.db`)
     await (await openSqliteStore({ location, name: 'store', readers: 0 })).close()
     using other = new DatabaseSync(location)
-    other.exec(`${BEFORE_7} PRAGMA user_version = 4; BEGIN IMMEDIATE`)
+    toOlderLayout(other, `${BEFORE_7} PRAGMA user_version = 4; BEGIN IMMEDIATE`)
     await expect(openSqliteStore({ location, name: 'store', readers: 0 })).rejects.toThrow(
       /is locked\. Another process is writing to it/,
     )

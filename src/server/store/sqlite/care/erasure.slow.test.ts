@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
 import type { IncomingRecord } from '../../ingest-store.ts'
-import { BEFORE_13 } from '../../../testing/test-older-layout.ts'
+import { BEFORE_13, toOlderLayout } from '../../../testing/test-older-layout.ts'
 import { packBeside } from '../../record/codec/body-codec.ts'
 import { migrate } from '../layout/migrations.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
@@ -158,7 +158,7 @@ test('what an older version had left of deleted records goes when the store is b
   db.exec('CREATE TABLE large AS SELECT name, zeroblob(100) AS b FROM deleted; DROP TABLE large; COMMIT')
   const names = gone.map(({ name }) => Buffer.from(String(name)))
   expect(findTraces(location, names).length).toBeGreaterThan(0)
-  db.exec(`PRAGMA secure_delete = ON; ${BEFORE_13} PRAGMA user_version = 10`)
+  toOlderLayout(db, `PRAGMA secure_delete = ON; ${BEFORE_13} PRAGMA user_version = 10`)
   migrate(db)
   expect(db.prepare("SELECT count(*) AS n FROM deleted WHERE name LIKE 'doomed%'").get()?.['n']).toBe(0)
   db.close()

@@ -5,6 +5,7 @@ import { STANDING_SINCE } from '../layout/schema.ts'
 import { findLoss } from '../database/settle-acknowledged.ts'
 import { readStanding, STANDING, STANDING_BEFORE } from '../database/standing.ts'
 import { Statements } from '../database/statements.ts'
+import { MAY_BE_ESTIMATE } from '../question/result-set.ts'
 import { reasonOf } from './verify-records.ts'
 
 const KEPT_SUMS = [
@@ -19,6 +20,10 @@ const KEPT_SUMS = [
   {
     what: 'the kept sum of costs says',
     sql: 'SELECT (SELECT cost FROM totals) AS kept, (SELECT coalesce(sum(cost), 0) FROM completions) AS n',
+  },
+  {
+    what: 'the kept count of estimated costs says',
+    sql: `SELECT (SELECT estimates FROM totals) AS kept, (SELECT count(*) FROM completions WHERE ${MAY_BE_ESTIMATE}) AS n`,
   },
 ] as const
 

@@ -1,7 +1,7 @@
 import type { SQLOutputValue, StatementSync } from 'node:sqlite'
 import { toCrc, toSha256, unpackBeside } from '../../record/codec/body-codec.ts'
 import { readStoredCall } from '../../record/read-stored-call.ts'
-import { unpackPairs } from '../tables/pair-table.ts'
+import { unpackPairs } from '../tables/packed-pairs.ts'
 import { SEALED_COLUMNS, toCallSeal, toSeal } from '../database/seal.ts'
 import { MADE_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'

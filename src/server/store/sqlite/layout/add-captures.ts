@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { DatabaseSync } from 'node:sqlite'
-import { packPairs, PairTable, unpackPairs } from '../tables/pair-table.ts'
+import { PairTable } from '../tables/pair-table.ts'
+import { packWidePairs, unpackWidePairs } from './wide-pairs.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 
@@ -33,7 +34,11 @@ export function addCaptures(db: DatabaseSync): void {
     if (record === undefined || typeof capture !== 'string') continue
     const pair = pairs.numberOf({ field: 'capture', key: '', value: capture })
     const before = record['pairs']
-    set.record.run(capture, packPairs([...(before instanceof Uint8Array ? unpackPairs(before) : []), pair]), ord)
+    set.record.run(
+      capture,
+      packWidePairs([...(before instanceof Uint8Array ? unpackWidePairs(before) : []), pair]),
+      ord,
+    )
     set.mark.run(pair, ord)
     const sum = sums.get(pair) ?? { n: 0, tokens: 0, cost: 0 }
     sum.n++

@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { toNestedPairs } from '#contract/metadata/nested-pairs.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import type { Mark } from '../../record/marks.ts'
-import { packPairs, PairTable, unpackPairs } from '../tables/pair-table.ts'
+import { PairTable } from '../tables/pair-table.ts'
+import { packWidePairs, unpackWidePairs } from './wide-pairs.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
 
 /**
@@ -33,8 +34,8 @@ export function addNestedMarks(db: DatabaseSync): void {
         sum.cost += Number(row['cost'] ?? 0)
         sums.set(number, sum)
       }
-      const before = row['pairs'] instanceof Uint8Array ? unpackPairs(row['pairs']) : []
-      if (fresh.length > 0) setPairs.run(packPairs([...before, ...fresh]), row['ord'] ?? null)
+      const before = row['pairs'] instanceof Uint8Array ? unpackWidePairs(row['pairs']) : []
+      if (fresh.length > 0) setPairs.run(packWidePairs([...before, ...fresh]), row['ord'] ?? null)
     }
   }
   pairs.add(sums)

@@ -9,7 +9,7 @@ import { plain, recordOf, requestOf, rowIds, search } from '../../conformance/re
 import { CODEC, toCrc, unpackBeside, unpackBody } from '../../record/codec/body-codec.ts'
 import { SEALED_COLUMNS, toSeal } from '../database/seal.ts'
 import { userVersion } from './migrations.ts'
-import { packPairs, unpackPairs } from '../tables/pair-table.ts'
+import { packPairs, unpackPairs } from '../tables/packed-pairs.ts'
 import { APPLICATION_ID, SCHEMA_V1, SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
 import {
@@ -23,6 +23,7 @@ import {
   toAlikeLines,
   toPlainLines,
   toWholeLines,
+  toOlderLayout,
 } from '../../../testing/test-older-layout.ts'
 import { makeOlderFile, openOlderStore } from '../../../testing/test-upgrade.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
@@ -84,7 +85,7 @@ test('rows that a store of the third layout holds are read on, without moderatio
   const { row } = third.prepare('SELECT row FROM rows').get() ?? {}
   const line = String(row).replace('"moderation":null,', '').replace('"capture":null,', '')
   third.prepare('UPDATE rows SET row = ?, crc = ?').run(line, crc32(line))
-  third.exec(BEFORE_7)
+  toOlderLayout(third, BEFORE_7)
   third.exec(
     'ALTER TABLE completions DROP COLUMN moderation; ALTER TABLE completions DROP COLUMN capture; PRAGMA user_version = 3',
   )
@@ -127,10 +128,13 @@ test('how the calls ended that a store of the fourth layout holds is found, coun
     const left = pairs instanceof Uint8Array ? [...unpackPairs(pairs)].filter((pair) => !gone.has(pair)) : []
     unmark.run(packPairs(left), Number(ord))
   }
-  fourth.exec(`${BEFORE_7}
+  toOlderLayout(
+    fourth,
+    `${BEFORE_7}
     DELETE FROM pairs WHERE field = 'capture';
     ALTER TABLE completions DROP COLUMN capture;
-    PRAGMA user_version = 4`)
+    PRAGMA user_version = 4`,
+  )
   fourth.close()
 
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })
@@ -177,7 +181,7 @@ test('lines that are too long in a store of the eighth layout are cut, and their
   const line = String(row).replace(/x+…#[0-9a-f]{14}/, long)
   seventh.prepare('UPDATE rows SET row = ?, crc = ? WHERE ord = ?').run(line, crc32(line), Number(ord))
   seventh.prepare("UPDATE pairs SET value = ? WHERE field = 'meta'").run(long)
-  seventh.exec(BEFORE_9)
+  toOlderLayout(seventh, BEFORE_9)
   seventh.close()
 
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })
@@ -221,7 +225,7 @@ test('what upstream said of the failed calls that a store of the fifth layout ho
     fifth.prepare('UPDATE rows SET row = ?, crc = ? WHERE ord = ?').run(line, crc32(line), Number(ord))
     fifth.prepare("UPDATE completions SET output = '' WHERE ord = ?").run(Number(ord))
   }
-  fifth.exec(`${BEFORE_7} PRAGMA user_version = 5`)
+  toOlderLayout(fifth, `${BEFORE_7} PRAGMA user_version = 5`)
   fifth.close()
 
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })
@@ -255,7 +259,7 @@ test('what is inside the metadata that a store of the seventh layout holds is fo
     const left = pairs instanceof Uint8Array ? [...unpackPairs(pairs)].filter((pair) => !gone.has(pair)) : []
     seventh.prepare('UPDATE completions SET pairs = ? WHERE ord = ?').run(packPairs(left), Number(ord))
   }
-  seventh.exec(`${BEFORE_10} PRAGMA user_version = 7`)
+  toOlderLayout(seventh, `${BEFORE_10} PRAGMA user_version = 7`)
   seventh.close()
 
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })
@@ -284,7 +288,7 @@ test('answers that a store of the ninth layout keeps are known as those of an as
   expect((await before.keptAnswers(1, null)).found).toEqual([])
   await before.close()
   const ninth = new DatabaseSync(location)
-  ninth.exec(BEFORE_10)
+  toOlderLayout(ninth, BEFORE_10)
   ninth.close()
 
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })
@@ -336,7 +340,7 @@ test('records of a store of the twelfth layout are written anew, smaller and wit
   const spoilt = Number(bodies[5]?.['ord'])
   twelfth.prepare("UPDATE bodies SET body = CAST(replace(body, 'length', 'lenght') AS BLOB) WHERE ord = ?").run(spoilt)
   const size = () => Number(sizes.get()?.['bytes'])
-  twelfth.exec(BEFORE_13)
+  toOlderLayout(twelfth, BEFORE_13)
   twelfth.close()
 
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })
@@ -373,7 +377,7 @@ test('when the answers of recorded calls began is found and shown in a store of 
     setCall.run(JSON.stringify({ ...JSON.parse(String(call?.['call'])), first_byte_ms: 12.6 }), 'a')
     // What cannot be read any more says nothing, and stops nobody.
     setCall.run('{', 'b')
-    fifteenth.exec(BEFORE_16)
+    toOlderLayout(fifteenth, BEFORE_16)
   })
   const { store, isUpToDate } = await openOlderStore(location)
   expect(await rowIds(store, { ranges: { first_byte: { from: 13, to: 13 } } })).toEqual(['a'])
@@ -393,7 +397,7 @@ test('prompts and answers that begin alike in a store of the sixteenth layout ar
   const records = [asked('a', 1, 'One'), asked('b', 2, 'Two'), asked('c', 3, 'Two')]
   const location = await makeOlderFile(records, (sixteenth) => {
     toAlikeLines(sixteenth)
-    sixteenth.exec(BEFORE_17)
+    toOlderLayout(sixteenth, BEFORE_17)
   })
   const { store, isUpToDate } = await openOlderStore(location)
   await isUpToDate()
@@ -425,7 +429,7 @@ test('lines and texts to sort by of a store of the fourteenth layout are written
   const bytes =
     'SELECT sum(length(row)) AS lines, sum(length(output)) AS outputs FROM rows r JOIN completions c ON c.ord = r.ord'
   const old = fourteenth.prepare(bytes).get()
-  fourteenth.exec(BEFORE_15)
+  toOlderLayout(fourteenth, BEFORE_15)
   fourteenth.close()
 
   const { store, file: now, isUpToDate } = await openOlderStore(location)

@@ -4,6 +4,7 @@ import { addFailures } from './add-failures.ts'
 import { addNestedMarks } from './add-nested-marks.ts'
 import { boundLines } from './bound-lines.ts'
 import { forgetDeleted } from './forget-deleted.ts'
+import { makeSmaller } from './make-smaller.ts'
 import {
   APPLICATION_ID,
   SCHEMA_V1,
@@ -42,6 +43,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V16,
   SCHEMA_V17,
   SCHEMA_V18,
+  makeSmaller,
 ]
 
 /**

@@ -8,7 +8,7 @@ import { plain, recordOf, rowIds, search } from '../../conformance/records.ts'
 import { SCHEMA_VERSION } from './schema.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
 import { StoreOpenError } from '../database/store-open-error.ts'
-import { BEFORE_7 } from '../../../testing/test-older-layout.ts'
+import { BEFORE_7, toOlderLayout } from '../../../testing/test-older-layout.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -21,7 +21,7 @@ async function older(folder = mkdtempSync(path.join(tmpdir(), 'older-layout-')))
   await store.close()
   rmSync(`${location}-acknowledged`)
   using db = new DatabaseSync(location)
-  db.exec(BEFORE_7)
+  toOlderLayout(db, BEFORE_7)
   return location
 }
 
@@ -66,7 +66,7 @@ test('an earlier copy is never written over', async () => {
   await (await openAt(location)).store.close()
   const first = readFileSync(`${location}.layout-6`)
   using db = new DatabaseSync(location)
-  db.exec(BEFORE_7)
+  toOlderLayout(db, BEFORE_7)
   const { said } = await openAt(location)
   expect(said.join()).toContain(`${location}.layout-6-2`)
   expect(readFileSync(`${location}.layout-6`).equals(first)).toBe(true)

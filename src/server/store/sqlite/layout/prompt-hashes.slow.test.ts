@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
-import { BEFORE_18, toLinesWithoutHash } from '../../../testing/test-older-layout.ts'
+import { BEFORE_18, toLinesWithoutHash, toOlderLayout } from '../../../testing/test-older-layout.ts'
 import { makeOlderFile, openOlderStore } from '../../../testing/test-upgrade.ts'
 import { plain, recordOf, requestOf, search } from '../../conformance/records.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
@@ -21,7 +21,7 @@ const long = (n: number) =>
 test('prompts and reported costs of a store of the seventeenth layout are told apart once it is brought up to date', async () => {
   const location = await makeOlderFile([asked(1, 0.5), asked(2, 0.5), asked(3, 0.5)], (seventeenth) => {
     toLinesWithoutHash(seventeenth)
-    seventeenth.exec(BEFORE_18)
+    toOlderLayout(seventeenth, BEFORE_18)
   })
   const { store, file: now, isUpToDate } = await openOlderStore(location)
   await isUpToDate()

@@ -8,7 +8,7 @@ import { readStoredLine, readStoredRow, writeStoredRow } from '../../record/stor
 import { toToldApart } from '../../record/told-apart.ts'
 import { packLine } from '../../record/codec/line-codec.ts'
 import { readStoredCall } from '../../record/read-stored-call.ts'
-import { MADE_COLUMNS } from '../../question/sort-columns.ts'
+import { MADE_COLUMNS, reportedOf } from '../../question/sort-columns.ts'
 
 /** The columns that older layouts have otherwise, or not. */
 const NEWER = MADE_COLUMNS.filter(({ isProse, since = 1 }) => isProse === true || since >= 18)
@@ -24,17 +24,21 @@ export class Repacker {
   readonly #setLine: StatementSync
   readonly #setBody: StatementSync
   readonly #setColumns: StatementSync
+  readonly #countEstimates: StatementSync
 
   constructor(db: DatabaseSync) {
     this.#state = db.prepare('SELECT below FROM repacking')
     this.#setState = db.prepare('UPDATE repacking SET below = ?')
     this.#next = db.prepare(
-      `SELECT r.ord, r.crc AS line_crc, r.row, c.call, b.codec, b.size, b.crc, b.sha256, b.body, b.request, b.messages
-       FROM rows r LEFT JOIN bodies b ON b.ord = r.ord LEFT JOIN calls c ON c.ord = r.ord WHERE r.ord < ? ORDER BY r.ord DESC LIMIT ?`,
+      `SELECT r.ord, r.crc AS line_crc, r.row, c.call, n.cost, n.reported, b.codec, b.size, b.crc, b.sha256, b.body,
+         b.request, b.messages
+       FROM rows r LEFT JOIN completions n ON n.ord = r.ord LEFT JOIN bodies b ON b.ord = r.ord LEFT JOIN calls c ON c.ord = r.ord
+       WHERE r.ord < ? ORDER BY r.ord DESC LIMIT ?`,
     )
     this.#setLine = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
     const columns = NEWER.map(({ column }) => `${column} = ?`).join(', ')
     this.#setColumns = db.prepare(`UPDATE completions SET ${columns} WHERE ord = ?`)
+    this.#countEstimates = db.prepare('UPDATE totals SET estimates = estimates - ?')
     this.#setBody = db.prepare(
       'UPDATE bodies SET codec = ?, crc = ?, body = ?, request = ?, messages = ? WHERE ord = ?',
     )
@@ -51,11 +55,13 @@ export class Repacker {
    */
   step(limit: number, seal: (ord: number) => void): void {
     const found = this.#next.all(this.#below(), limit)
+    let reported = 0
     for (const record of found) {
       const read = readStoredBody(record)
-      this.#repackLine(record, read)
+      if (this.#repackLine(record, read)) reported++
       if (this.#repackBody(record, read)) seal(Number(record['ord']))
     }
+    if (reported > 0) this.#countEstimates.run(reported)
     this.#setState.run(found.length < limit ? 0 : Number(found.at(-1)?.['ord']))
   }
 
@@ -63,9 +69,10 @@ export class Repacker {
     return Number(this.#state.get()?.['below'])
   }
 
-  #repackLine(record: Record<string, SQLOutputValue>, read: StoredBytes): void {
+  /** Whether its cost turned out to be reported, and was counted as an estimate. */
+  #repackLine(record: Record<string, SQLOutputValue>, read: StoredBytes): boolean {
     const text = readStoredLine(record['row'], record['line_crc'])
-    if (text === null) return
+    if (text === null) return false
     const stored = readStoredRow(text)
     const first_byte_ms = stored.first_byte_ms ?? toFirstByte(record['call'])
     const row = toToldApart({ ...stored, first_byte_ms }, read, record)
@@ -76,6 +83,7 @@ export class Repacker {
     const ord = Number(record['ord'])
     if (crc !== record['line_crc']) this.#setLine.run(crc, line, ord)
     this.#setColumns.run(...NEWER.map(({ value }) => value(row)), ord)
+    return reportedOf(row) === 1 && record['reported'] !== 1 && record['cost'] !== null
   }
 
   #repackBody(record: Record<string, SQLOutputValue>, { bytes, damage }: StoredBytes): boolean {

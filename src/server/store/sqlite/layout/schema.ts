@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 /** "Cmpl" in the file's header marks our files. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows, stored in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 18
+export const SCHEMA_VERSION = 19
 /** The first layout in which a store records how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -16,7 +16,7 @@ const sortColumns = Object.values(SORT_COLUMNS)
  * Version 1. Everything but `bodies` is derived from it.
  *
  * - `completions`: one narrow row per record in list order; what the list sorts and filters by. `pairs` holds the record's
- *   pair numbers as 32-bit integers. `spliced` is 1 where `/v1` must write the name into the body.
+ *   pair numbers, until version 18 as 32-bit integers. `spliced` is 1 where `/v1` must write the name into the body.
  * - `rows`: the table's line with its CRC-32, apart so that scans of `completions` stay dense; JSON until version 15.
  * - `bodies`: the bytes. `metadata` is the JSON that `/v1` must write into the body; null where the body says the same.
  * - `pairs`: every value of every faceted field with kept sums. `marks`: which record carries which.

@@ -1,4 +1,5 @@
 import { toTextMatch } from './text-match.ts'
+import { TEXT_PARTS, type TextPart, textBounds, textPartSql, textPlaceSql } from './text-place.ts'
 import type { Filter } from '../../question/filter.ts'
 import type { SqlValue } from '../../question/sort-columns.ts'
 
@@ -8,14 +9,14 @@ export interface Sql {
   values: SqlValue[]
 }
 
-/** What a walk goes along: the marks of a pair, the text index, or (null) all rows. */
-export type Drive = number | 'texts' | null
+/** What a walk goes along: the marks of a pair, the text index (one part of it: in list order), or (null) all rows. */
+export type Drive = number | 'texts' | TextPart | null
 
-/** The text index along a match; `rank` is computed only if it is read. */
-const WALKED_TEXTS = '(SELECT rowid AS ord, rank AS rank FROM texts WHERE texts MATCH ?) d'
+const TEXT_PLACE = textPlaceSql('d.ord')
 
 /**
- * The statement's part from `FROM` to the end of `WHERE` along `drive`. `d.ord` is the row's place. `completions c` is
+ * The statement's part from `FROM` to the end of `WHERE` along `drive`. `d.ord` is the row's place; along one part of the text
+ * index, `d.place` has the same order and is what the index is read by. `completions c` is
  * joined only if a condition or `needsRow` needs its columns: a walk over marks alone reads a tenth of the pages.
  * `asOf` leaves out rows that came in later; null: there are none.
  */
@@ -26,13 +27,16 @@ export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, nee
   let from = 'completions d'
   const row = drive === null ? 'd' : 'c'
   if (drive !== null) {
-    const walked = drive === 'texts' ? WALKED_TEXTS : 'marks d'
+    const walked = typeof drive === 'number' ? 'marks d' : alongTexts(filter, drive, values)
     from = joined ? `${walked} CROSS JOIN completions c ON c.ord = d.ord` : walked
-    if (drive !== 'texts') terms.push('d.pair = ?')
-    values.push(drive === 'texts' ? toTextMatch(filter.text ?? '') : drive)
+    if (typeof drive === 'number') {
+      terms.push('d.pair = ?')
+      values.push(drive)
+    }
   }
-  if (filter.text !== undefined && drive !== 'texts') {
-    terms.push('EXISTS (SELECT 1 FROM texts t WHERE t.rowid = d.ord AND t.texts MATCH ?)')
+  const isInTexts = typeof drive === 'string'
+  if (filter.text !== undefined && !isInTexts) {
+    terms.push(`EXISTS (SELECT 1 FROM texts t WHERE t.rowid = ${TEXT_PLACE} AND t.texts MATCH ?)`)
     values.push(toTextMatch(filter.text))
   }
   const bound = (term: string, value: number | null) => {
@@ -40,8 +44,10 @@ export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, nee
     terms.push(term)
     values.push(value)
   }
-  bound('d.ord >= ?', filter.from)
-  bound('d.ord < ?', filter.below)
+  if (!isInTexts) {
+    bound('d.ord >= ?', filter.from)
+    bound('d.ord < ?', filter.below)
+  }
   if (filter.answered === true) terms.push('NOT EXISTS (SELECT 1 FROM calls k WHERE k.ord = d.ord AND k.answered = 0)')
   for (const pairs of filter.any) {
     if (pairs.some((pair) => pair.pair === drive)) continue
@@ -60,6 +66,14 @@ export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, nee
   }
   bound(`+${row}.seq <= ?`, asOf)
   return { text: `FROM ${from} WHERE ${terms.length > 0 ? terms.join(' AND ') : 'true'}`, values }
+}
+
+/** The rows that a text matches, within the bounds of a filter; adds their values. */
+function alongTexts(filter: Filter, drive: 'texts' | TextPart, values: SqlValue[]): string {
+  const parts = drive === 'texts' ? TEXT_PARTS : [drive]
+  const match = toTextMatch(filter.text ?? '')
+  for (const part of parts) values.push(match, ...textBounds(part, filter.from, filter.below))
+  return `(${parts.map(textPartSql).join(' UNION ALL ')}) d`
 }
 
 /** The row's alias in `fromWhere`, for columns to select. */

@@ -4,6 +4,7 @@ import type { Filter } from '../../question/filter.ts'
 import { migrate } from '../layout/migrations.ts'
 import type { KeptPair } from '../../question/kept-pair.ts'
 import { byValueSql } from './result-set.ts'
+import { TEXT_PARTS } from './text-place.ts'
 import { walkSql } from './walk.ts'
 
 const pair = (number: number, n: number): KeptPair => ({ pair: number, n, tokens: 0, cost: 0 })
@@ -35,6 +36,20 @@ test.each(FORMS)('a list of %s seeks by key and never sorts', (_, filter, drive)
       expect(plan).not.toMatch(/TEMP B-TREE|SCAN|AUTOMATIC/)
       expect(plan.split('\n')[0]).toMatch(drive === null ? /INTEGER PRIMARY KEY/ : /PRIMARY KEY \(pair=\? AND ord/)
     }
+  }
+})
+
+test.each(TEXT_PARTS)('a list of what says a word reads the text index in its order and never sorts (%s)', (part) => {
+  using db = new DatabaseSync(':memory:')
+  migrate(db)
+  const words: Filter = { ...open, text: 'cat', any: [[pair(1, 5)]], ranges: [{ column: 'tokens', from: 5, to: null }] }
+  for (const descending of [true, false]) {
+    const { text, values } = walkSql(words, part, { descending, from: 7, limit: 20, asOf: null })
+    const steps = db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values)
+    const plan = steps.map((step) => String(step['detail'])).join('\n')
+    expect(plan).not.toMatch(/TEMP B-TREE|AUTOMATIC|CO-ROUTINE/)
+    // It is read by the match and both bounds.
+    expect(plan).toMatch(/SCAN texts VIRTUAL TABLE INDEX \d+:M2><|SCAN texts VIRTUAL TABLE INDEX \d+:M2<>/)
   }
 })
 

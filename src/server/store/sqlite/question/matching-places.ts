@@ -1,4 +1,4 @@
-import { toTextMatch } from './text-match.ts'
+import { fromWhere } from './filter-sql.ts'
 import type { Filter } from '../../question/filter.ts'
 import type { KeptPair } from '../../question/kept-pair.ts'
 import { joined, PIECE_NUMBERS, type Statements } from '../database/statements.ts'
@@ -25,8 +25,8 @@ export function readMatchingPlaces(
   const lists = filter.any.map(ofPairs)
   if (filter.text !== undefined) {
     // At once: the text index would start again for each piece.
-    const text = 'SELECT rowid AS ord FROM texts WHERE texts MATCH ? AND rowid >= ? AND rowid < ?'
-    lists.push(statements.ordArray({ text, values: [toTextMatch(filter.text), ...bounds] }).sort())
+    const { text, values } = fromWhere({ ...filter, any: [], none: [] }, 'texts', null, false)
+    lists.push(statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values }).sort())
   }
   let places =
     lists.length > 0

@@ -130,7 +130,7 @@ export function sumsSql(filter: Filter, asOf: number | null, rows: number): Sql 
   }
 }
 
-/** That a cost may be an estimate, as the index `completions_estimates` has it. */
+/** That a cost may be an estimate, as `totals.estimates` counts it. */
 export const MAY_BE_ESTIMATE = 'cost IS NOT NULL AND reported IS NOT 1'
 
 /** A matching row whose cost may be an estimate. */

@@ -1,7 +1,8 @@
 import { toDrive } from './drive.ts'
 import { driverOf, type Filter, isEmpty } from '../../question/filter.ts'
-import { and, type Drive, fromWhere } from './filter-sql.ts'
+import { type Drive, fromWhere } from './filter-sql.ts'
 import type { Statements } from '../database/statements.ts'
+import { TEXT_PARTS } from './text-place.ts'
 
 /** A step along the list. `from` is exclusive; null: from the edge. */
 export interface Step {
@@ -22,20 +23,42 @@ const MOST_WALKS = 32
 export function walk(statements: Statements, filter: Filter, step: Step): number[] {
   if (isEmpty(filter)) return []
   const driver = driverOf(filter)
-  if (filter.text !== undefined) return statements.ords(walkSql(filter, toDrive(filter, 0), step))
+  if (filter.text !== undefined) {
+    const drive = toDrive(filter, 0)
+    return drive === 'texts'
+      ? walkEach(statements, filter, TEXT_PARTS, step)
+      : statements.ords(walkSql(filter, drive, step))
+  }
   if (driver === null || driver.length > MOST_WALKS) return statements.ords(walkSql(filter, null, step))
   const [only, ...more] = driver
   if (only !== undefined && more.length === 0) return statements.ords(walkSql(filter, only.pair, step))
-  const found = new Set(driver.flatMap((pair) => statements.ords(walkSql(filter, pair.pair, step))))
+  return walkEach(
+    statements,
+    filter,
+    driver.map(({ pair }) => pair),
+    step,
+  )
+}
+
+function walkEach(statements: Statements, filter: Filter, drives: readonly Drive[], step: Step): number[] {
+  const found = new Set(drives.flatMap((drive) => statements.ords(walkSql(filter, drive, step))))
   return [...found].sort((a, b) => (step.descending ? b - a : a - b)).slice(0, step.limit)
 }
 
 /** The statement of one walk; exported so that its plan can be tested. */
 export function walkSql(filter: Filter, drive: Drive, step: Step) {
-  let sql = fromWhere(filter, drive, step.asOf, false)
-  if (step.from !== null) sql = and(sql, step.descending ? 'd.ord < ?' : 'd.ord > ?', step.from)
+  const sql = fromWhere(beyond(filter, step), drive, step.asOf, false)
+  const place = typeof drive === 'string' ? 'd.place' : 'd.ord'
   return {
-    text: `SELECT d.ord AS ord ${sql.text} ORDER BY d.ord ${step.descending ? 'DESC' : 'ASC'} LIMIT ?`,
+    text: `SELECT d.ord AS ord ${sql.text} ORDER BY ${place} ${step.descending ? 'DESC' : 'ASC'} LIMIT ?`,
     values: [...sql.values, step.limit],
   }
+}
+
+/** A filter without the rows that a step has passed. */
+function beyond(filter: Filter, { from, descending }: Step): Filter {
+  if (from === null) return filter
+  return descending
+    ? { ...filter, below: Math.min(filter.below ?? from, from) }
+    : { ...filter, from: Math.max(filter.from ?? 0, from + 1) }
 }

@@ -9,7 +9,8 @@ import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { toDrive } from '../question/drive.ts'
 import { driverOf, type Filter, isEmpty, isOpen, toFilter } from '../../question/filter.ts'
 import { and, fromWhere, rowAlias } from '../question/filter-sql.ts'
-import { createPairFinder, unpackPairs } from '../tables/pair-table.ts'
+import { unpackPairs } from '../tables/packed-pairs.ts'
+import { createPairFinder } from '../tables/pair-table.ts'
 import type { RowColumns } from './row-columns.ts'
 import type { SqlValue } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
@@ -164,7 +165,7 @@ export class FacetReader {
   }
 
   /**
-   * Pairs are numbers of equal width: those of all rows are transferred as one list, which takes a tenth of the time.
+   * The pairs of all rows are transferred as one list, which takes a tenth of the time.
    */
   #countPairs(counts: Uint32Array, sql: string, values: readonly SqlValue[]): void {
     const joined = `SELECT CAST(group_concat(pairs, '') AS BLOB) AS pairs FROM (${sql})`

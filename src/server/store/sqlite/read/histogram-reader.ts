@@ -8,6 +8,7 @@ import { createPairFinder } from '../tables/pair-table.ts'
 import { ORD_STEP, toOrd, toSecond, HOUR } from '../../question/ord.ts'
 import type { MatchedRows, RowColumns } from './row-columns.ts'
 import type { Statements } from '../database/statements.ts'
+import { walk } from '../question/walk.ts'
 import { readTotals } from '../tables/totals.ts'
 import {
   afterTail,
@@ -66,14 +67,10 @@ export class HistogramReader {
   }
 
   #edges(filter: Filter): Edges | null {
-    const [only, ...more] = filter.any[0] ?? []
-    const pair = only !== undefined && more.length === 0 ? only.pair : null
-    const drive = filter.text === undefined ? pair : toDrive(filter, 0)
-    const { text, values } = fromWhere(filter, drive, null, false)
-    const edge = (direction: 'ASC' | 'DESC') =>
-      this.#statements.ords({ text: `SELECT d.ord AS ord ${text} ORDER BY d.ord ${direction} LIMIT 1`, values })[0]
-    const oldest = edge('ASC')
-    const newest = edge('DESC')
+    const edge = (descending: boolean) =>
+      walk(this.#statements, filter, { descending, from: null, limit: 1, asOf: null })[0]
+    const oldest = edge(false)
+    const newest = edge(true)
     if (oldest === undefined || newest === undefined) return null
     return { oldest: toSecond(oldest), newest: toSecond(newest) }
   }

@@ -101,8 +101,7 @@ export class PageReader {
    * there is no estimate at all. Of many rows it is said not to be while a store of an older layout is brought up to date.
    */
   isCostReported(query: SearchQuery, asOf: AsOf): boolean {
-    if (this.#statements.of(`SELECT 1 FROM completions WHERE ${MAY_BE_ESTIMATE} LIMIT 1`).get() === undefined)
-      return true
+    if (this.#statements.of('SELECT 1 FROM totals WHERE estimates > 0').get() === undefined) return true
     const totals = readTotals(this.#statements)
     const filter = toFilter(query, this.#find, asOf.now)
     const pinned = pin(asOf, totals)

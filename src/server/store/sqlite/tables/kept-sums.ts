@@ -4,7 +4,7 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { toColumnText } from '../../record/column-text.ts'
 import type { PairTable } from './pair-table.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
-import { toNanoDollars, whole } from '../../question/sort-columns.ts'
+import { reportedOf, toNanoDollars, whole } from '../../question/sort-columns.ts'
 import { readStanding, type Standing, STANDING } from '../database/standing.ts'
 
 interface HourSums extends PairSums {
@@ -29,6 +29,8 @@ export class KeptSums {
   #byPair = new Map<number, PairSums>()
   #byHour = new Map<string, HourSums>()
   #totals: PairSums = { n: 0, tokens: 0, cost: 0 }
+  /** Rows whose cost may be an estimate. */
+  #estimates = 0
   /** Which rows were added and removed, for the chain. */
   #counted = ''
 
@@ -43,7 +45,7 @@ export class KeptSums {
     )
     this.#dropHour = db.prepare('DELETE FROM rollup WHERE hour = ? AND model = ? AND n = 0')
     this.#addTotals = db.prepare(
-      'UPDATE totals SET n = n + ?, tokens = tokens + ?, cost = cost + ?, seq = seq + ?, changes = changes + ?, chain = ?',
+      'UPDATE totals SET n = n + ?, tokens = tokens + ?, cost = cost + ?, estimates = estimates + ?, seq = seq + ?, changes = changes + ?, chain = ?',
     )
   }
 
@@ -53,6 +55,7 @@ export class KeptSums {
     this.#counted += `${sign} ${second} ${row.id}\n`
     const sums = toSums(row, sign)
     addTo(this.#totals, sums)
+    if (reportedOf(row) === 0) this.#estimates += sign
     const hour = Math.floor(second / HOUR_S)
     const model = toColumnText(row.model ?? '')
     const key = `${hour} ${model}`
@@ -92,7 +95,7 @@ export class KeptSums {
     const { n, tokens, cost } = this.#totals
     const before = readStanding(this.#readStanding)
     const chain = toChain(before, `${seq} ${changes}\n${this.#counted}`)
-    this.#addTotals.run(n, tokens, cost, seq, changes, chain)
+    this.#addTotals.run(n, tokens, cost, this.#estimates, seq, changes, chain)
     this.forget()
     const { store } = before
     return { store, seq: before.seq + seq, changes: before.changes + changes, rows: before.rows + n, chain }
@@ -103,6 +106,7 @@ export class KeptSums {
     this.#byPair = new Map()
     this.#byHour = new Map()
     this.#totals = { n: 0, tokens: 0, cost: 0 }
+    this.#estimates = 0
     this.#counted = ''
   }
 }

@@ -61,17 +61,6 @@ export class PairTable {
   }
 }
 
-/** Pair numbers as the `pairs` column stores them. */
-export function packPairs(pairs: readonly number[]): Uint8Array {
-  return new Uint8Array(Uint32Array.from(pairs).buffer)
-}
-
-/** Reverses `packPairs`. */
-export function unpackPairs(blob: Uint8Array): Uint32Array {
-  const aligned = blob.byteOffset % 4 === 0 ? blob : blob.slice()
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
-}
-
 /** Finds pairs with their kept sums. */
 export function createPairFinder(statements: Statements): FindPair {
   const find = statements.of('SELECT pair, n, tokens, cost FROM pairs WHERE field = ? AND key = ? AND value = ?')

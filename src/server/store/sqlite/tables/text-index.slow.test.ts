@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { plain, recordOf, requestOf, rowIds, search } from '../../conformance/records.ts'
 import type { CompletionStore } from '../../completion-store.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
-import { BEFORE_12 } from '../../../testing/test-older-layout.ts'
+import { BEFORE_12, toOlderLayout } from '../../../testing/test-older-layout.ts'
 
 function newLocation(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'texts-'))
@@ -39,7 +39,7 @@ test('an older store answers with what has been read in, says what is missing, a
   await before.ingest(sayings(600))
   await before.close()
   using db = new DatabaseSync(location)
-  db.exec(BEFORE_12)
+  toOlderLayout(db, BEFORE_12)
 
   const store = await openAt(location)
   const early = await store.list(search({ q: 'saying' }), { limit: 1 })

@@ -3,6 +3,7 @@ import { readBeside, toText } from '../../record/codec/body-codec.ts'
 import { TEXTS } from '../layout/schema.ts'
 import { type SearchedText, TEXT_VERSION, toSearchedText } from '../../record/searched-text.ts'
 import { readStoredBody } from '../../record/codec/stored-body.ts'
+import { toTextPlace } from '../question/text-place.ts'
 
 /** The full-text index of all records. Everything inside a transaction. */
 export class TextIndex {
@@ -29,7 +30,7 @@ export class TextIndex {
 
   /** Adds a new record's texts. */
   add(ord: number, { text, parts }: SearchedText): void {
-    this.#insert.run(ord, text, parts)
+    this.#insert.run(toTextPlace(ord), text, parts)
   }
 
   /** Runs something that changes the texts of a record, and updates the index. `change` may delete the record. */
@@ -43,7 +44,7 @@ export class TextIndex {
     change()
     const after = this.#read(ord)
     if (after !== null && after.text.text === before.text.text && after.text.parts === before.text.parts) return
-    if (before.whole) this.#remove.run(ord, before.text.text, before.text.parts)
+    if (before.whole) this.#remove.run(toTextPlace(ord), before.text.text, before.text.parts)
     // With which words a damaged record was added is unknown, and none of them may stay.
     else this.#startAnew()
     if (after !== null && before.whole) this.add(ord, after.text)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
-import { BEFORE_14 } from '../../../testing/test-older-layout.ts'
+import { BEFORE_14, toOlderLayout } from '../../../testing/test-older-layout.ts'
 import { plain, recordOf } from '../../conformance/records.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
 
@@ -35,7 +35,7 @@ test('a store of the thirteenth layout keeps its records and takes views', async
   await before.ingest([recordOf(plain('a', 1))])
   await before.close()
   const older = new DatabaseSync(location)
-  older.exec(BEFORE_14)
+  toOlderLayout(older, BEFORE_14)
   older.close()
   const store = await openSqliteStore({ location, name: 'store', readers: 0 })
   expect([await store.has('a'), await store.views()]).toEqual([true, []])
