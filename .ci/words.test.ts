@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const CONTRACT = 'src/contract/README.md'
 const SERVER = 'src/server/README.md'
-const GLOSSARIES = [CONTRACT, SERVER, 'src/server/store/README.md', 'src/server/mirror/README.md']
+const APP = 'src/app/README.md'
+const GLOSSARIES = [CONTRACT, SERVER, APP, 'src/server/store/README.md', 'src/server/mirror/README.md']
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8')
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src'], { cwd: ROOT, encoding: 'utf8' })
@@ -62,8 +63,8 @@ test('each exception is one that the glossary names, and is in use', () => {
   expect([...FIELDS_OWN.keys()].filter((said) => !avoidance.replaceAll(/\s+/g, ' ').includes(said))).toEqual([])
 })
 
-test('every room of the contract and the server has its line, and there is no line of a room that is not there', () => {
-  for (const readme of [CONTRACT, SERVER]) {
+test('every room of the contract, the server and the page has its line, and there is no line of a room that is not there', () => {
+  for (const readme of [CONTRACT, SERVER, APP]) {
     const rooms = readdirSync(path.join(ROOT, path.dirname(readme)), { withFileTypes: true })
       .filter((one) => one.isDirectory())
       .map(({ name }) => name)
@@ -76,9 +77,11 @@ test('every room of the contract and the server has its line, and there is no li
 
 test('what a glossary points to is there', () => {
   const missing = GLOSSARIES.flatMap((readme) =>
-    [...read(readme).matchAll(/`(?<file>[\w-]+\/[\w/-]+\.ts)`/g)].flatMap(({ groups }) => {
+    [...read(readme).matchAll(/`(?<file>[\w-]+\/[\w/-]+\.tsx?)`/g)].flatMap(({ groups }) => {
       const file = groups?.['file'] ?? ''
-      const near = [path.dirname(readme), 'src', 'src/server', ''].map((folder) => path.join(ROOT, folder, file))
+      const near = [path.dirname(readme), 'src', 'src/server', 'src/app/features', ''].map((folder) =>
+        path.join(ROOT, folder, file),
+      )
       return near.some((one) => existsSync(one)) ? [] : [`${readme}: ${file}`]
     }),
   )
