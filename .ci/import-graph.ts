@@ -77,7 +77,7 @@ interface Picture {
 
 const worldOf = (name: string) => name.split('/')[0] ?? name
 /** Rooms that everything of their world uses. */
-const EVERYWHERE = new Set(['app', 'app/messages', 'app/ui', 'server'])
+const EVERYWHERE = new Set(['app', 'app/messages', 'app/ui', 'server/machine', 'server/redact', 'server/source'])
 const inside = (world: string) => (name: string) => name.startsWith(`${world}/`) && !EVERYWHERE.has(name)
 const withoutWorld = (name: string) => name.slice(name.indexOf('/') + 1)
 const PICTURES: readonly Picture[] = [
@@ -93,7 +93,7 @@ const PICTURES: readonly Picture[] = [
     title: 'The server',
     shows: inside('server'),
     label: withoutWorld,
-    note: 'Left out: the files beside the rooms, which all of them use.',
+    note: 'Left out: `source`, `redact` and `machine`, which nearly all of them use, and which use none but each other.',
   },
 ]
 

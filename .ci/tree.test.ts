@@ -29,6 +29,11 @@ test('no folder has more than about 20 files of the product side by side', () =>
   expect([...folders].filter(([, inside]) => inside.length > LARGEST_FOLDER).map(([folder]) => folder)).toEqual([])
 })
 
+test('beside the rooms of the server stand only its configuration and its root', () => {
+  const loose = files.map(({ file }) => file).filter((file) => path.dirname(file) === 'src/server')
+  expect(loose).toEqual(['src/server/config.ts', 'src/server/main.ts'])
+})
+
 /** The props of a component, as the house writes them: an interface called Props, or after the component. */
 const PROPS = /^(?:export )?interface (?<name>\w*Props)\b[^{]*\{\n(?<members>[\s\S]*?)\n\}/gm
 

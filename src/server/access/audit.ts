@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises'
-import type { Log } from '../log.ts'
+import type { Log } from '../machine/log.ts'
 import type { Deed } from './route-rule.ts'
 
 /** One line of the audit. */

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { statSync } from 'node:fs'
-import type { Log } from '../log.ts'
-import { Secret } from '../secret.ts'
+import type { Log } from '../machine/log.ts'
+import { Secret } from '../redact/secret.ts'
 import type { Role } from './roles.ts'
 import { loadNamedTokens, type NamedToken, toTokenHash } from './token-files.ts'
 

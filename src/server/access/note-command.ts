@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { createLog } from '../log.ts'
+import { createLog } from '../machine/log.ts'
 import { type AuditEntry, createAudit } from './audit.ts'
 import { toAccessFiles } from './token-files.ts'
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
-import { isLoopback } from '../is-loopback.ts'
+import { isLoopback } from '../machine/is-loopback.ts'
 
 /** The user at the other end of a connection: a uid; `gone` if that end has closed; null: unknown. */
 export type PeerUser = number | 'gone' | null

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts'
+import type { Log } from '../machine/log.ts'
 import type { Audit } from './audit.ts'
 
 /** Milliseconds between two lines about one stranger: guessing fast must not fill the disk. */

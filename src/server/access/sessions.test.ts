@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createKnownTokens, type KnownTokens } from './known-tokens.ts'
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts'
 import { createSessions } from './sessions.ts'
-import { Secret } from '../secret.ts'
+import { Secret } from '../redact/secret.ts'
 
 const silent = { warn: () => {}, error: () => {} }
 const tokens: KnownTokens = createKnownTokens(new Secret('f3c1a9d07b5e48d2a6c0'), null, silent)

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
-import { Secret } from '../secret.ts'
+import { Secret } from '../redact/secret.ts'
 import { ROLES } from './roles.ts'
 
 const namedTokenSchema = z.looseObject({

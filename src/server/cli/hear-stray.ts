@@ -1,5 +1,5 @@
 import { format } from 'node:util'
-import { createLog } from '../log.ts'
+import { createLog } from '../machine/log.ts'
 import { EXIT } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 

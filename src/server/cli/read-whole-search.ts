@@ -1,6 +1,6 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { Refusal } from '../refusal.ts'
-import { parseWholeSearch } from '../whole-search.ts'
+import { Refusal } from '../source/refusal.ts'
+import { parseWholeSearch } from '../source/whole-search.ts'
 import { UsageError } from './usage-error.ts'
 
 /**

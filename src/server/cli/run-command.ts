@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { noteCommand } from '../access/note-command.ts'
 import { type Config, ConfigError, loadConfig } from '../config.ts'
-import { packageVersion } from '../package-version.ts'
+import { packageVersion } from '../machine/package-version.ts'
 import { backupStore, restoreBackup, salvageInto } from './backup-commands.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { examineUpstreams } from './doctor-command.ts'

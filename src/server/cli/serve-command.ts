@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import { createLog } from '../log.ts'
+import { createLog } from '../machine/log.ts'
 import { type RunningServer, startServer } from '../main.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'

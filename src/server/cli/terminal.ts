@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { toLogLine } from '../log.ts'
+import { toLogLine } from '../machine/log.ts'
 
 /** Where a command writes. Standard output is for results, standard error for everything about them. */
 export interface Terminal {

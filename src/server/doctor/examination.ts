@@ -1,5 +1,5 @@
 import type { DoctorFinding } from '#contract/source/doctor-report.ts'
-import type { Refusal } from '../refusal.ts'
+import type { Refusal } from '../source/refusal.ts'
 import type { ListPage } from '../upstream/source/list-page.ts'
 import type { UpstreamClient } from '../upstream/upstream-client.ts'
 

@@ -1,5 +1,5 @@
 import type { DoctorFinding, DoctorReport } from '#contract/source/doctor-report.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 import { checkListShape, readListPage } from '../upstream/source/list-page.ts'
 import { isRecord } from '#lib/is-record.ts'
 import type { UpstreamClient } from '../upstream/upstream-client.ts'

@@ -4,7 +4,7 @@ import { acceptRows } from '../store/sqlite/database/accept-rows.ts'
 import { restoreStore } from '../store/sqlite/care/restore-store.ts'
 import { salvageStore } from '../store/sqlite/care/salvage-store.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
-import { toHidden } from '../to-hidden.ts'
+import { toHidden } from '../redact/to-hidden.ts'
 import type { StorePlace } from './store-place.ts'
 
 /** A store in a file, or in memory. */

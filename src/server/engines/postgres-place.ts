@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '../config.ts'
-import type { Secret } from '../secret.ts'
+import type { Secret } from '../redact/secret.ts'
 import { salvageTo } from '../store/postgres/care/backup.ts'
 import { toDatabaseLabel } from '../store/postgres/database/postgres-url.ts'
 import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 import { openStoreCopy } from '../store/sqlite/care/open-store-copy.ts'
 import { StoreSettingError } from '../store/store-failure.ts'
-import { toHidden } from '../to-hidden.ts'
+import { toHidden } from '../redact/to-hidden.ts'
 import type { StorePlace } from './store-place.ts'
 
 /** A store in PostgreSQL. What stays on this machine lies where a store in a file would be. */

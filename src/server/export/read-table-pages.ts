@@ -1,5 +1,5 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import type { CompletionSource } from '../completion-source.ts'
+import type { CompletionSource } from '../source/completion-source.ts'
 import { type Hidden, NOTHING_HIDDEN, toFinder } from '../redact/hidden.ts'
 import { createRedactor } from '../redact/redactor.ts'
 import type { ExportTally } from './export-tally.ts'

@@ -1,6 +1,6 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { toMetadataText } from '#contract/metadata/metadata.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 
 export type Cell = string | number | boolean | null
 

@@ -11,7 +11,7 @@ import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import type { CompletionStore } from '../store/completion-store.ts'
 import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
-import { Secret } from '../secret.ts'
+import { Secret } from '../redact/secret.ts'
 import { completionText, openTestApp, type TestApp, toIncoming } from '../testing/test-app.ts'
 import { toUpstreamAccess } from './upstream-access.ts'
 

@@ -1,5 +1,5 @@
 import type { Gate } from '../access/gate.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../machine/log.ts'
 import type { MirrorControl } from '../mirror/mirror-control.ts'
 import type { Strippable } from '../record/record-policy.ts'
 import type { RecordedUpstream, Recorder } from '../record/recorder.ts'

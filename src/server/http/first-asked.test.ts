@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Secret } from '../secret.ts'
+import { Secret } from '../redact/secret.ts'
 import { firstAsked } from './first-asked.ts'
 import { openTestApp } from '../testing/test-app.ts'
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 
 /** The request as it came over the wire, before a library made a URL of it. */
 export interface GuardedRequest {

@@ -4,12 +4,12 @@ import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Hono } from 'hono'
 import { limitConnections } from '../access/limit-connections.ts'
-import { isLoopback } from '../is-loopback.ts'
+import { isLoopback } from '../machine/is-loopback.ts'
 import type { AppEnv } from './app-env.ts'
-import { takeBasePath } from '../base-path.ts'
+import { takeBasePath } from '../settings/base-path.ts'
 import { answerRefusal } from './answer/answer-error.ts'
 import { oneAfterAnother } from './one-after-another.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 
 /** A legal filter of 16 metadata pairs makes a request line of up to 75 kB, more than Node's default allows. */
 const MAX_HEADER = 131_072

@@ -1,7 +1,7 @@
 import OpenAI, { AuthenticationError } from 'openai'
 import OpenAI6 from 'openai-v6'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Secret } from '../secret.ts'
+import { Secret } from '../redact/secret.ts'
 import { completionText, openTestApp, type TestApp, toIncoming } from '../testing/test-app.ts'
 
 const ROWS = 250

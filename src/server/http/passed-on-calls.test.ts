@@ -1,6 +1,6 @@
 import net from 'node:net'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { BODY_LIMIT } from '../body-limit.ts'
+import { BODY_LIMIT } from '../machine/body-limit.ts'
 import { errorSchema } from '../testing/test-v1.ts'
 import { openRecording, type Recording } from '../testing/test-recording.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Secret } from '../secret.ts'
+import { Secret } from '../redact/secret.ts'
 import { completionText, openTestApp, type TestApp } from '../testing/test-app.ts'
 
 const TOKEN = 'f3c1a9d07b5e48d2a6c0'

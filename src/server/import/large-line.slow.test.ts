@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { BODY_LIMIT } from '../body-limit.ts'
+import { BODY_LIMIT } from '../machine/body-limit.ts'
 import { completionText } from '../testing/test-app.ts'
 import { startServe } from '../testing/test-process.ts'
 

@@ -1,4 +1,4 @@
-import { BODY_LIMIT, sayTooLong } from '../body-limit.ts'
+import { BODY_LIMIT, sayTooLong } from '../machine/body-limit.ts'
 import { RECORD_OBJECT } from '../store/record-line.ts'
 
 /** One line of a file, or why it could not be read. Offsets are bytes from the beginning of the file. */

@@ -1,4 +1,4 @@
-import { BODY_LIMIT, sayTooLong } from '../body-limit.ts'
+import { BODY_LIMIT, sayTooLong } from '../machine/body-limit.ts'
 import type { ReadLine } from './split-lines.ts'
 
 /** Enough to recognise other formats and the first lines of a pretty-printed document. */

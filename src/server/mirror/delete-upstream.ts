@@ -1,5 +1,5 @@
 import type { BulkReport } from '#contract/found/bulk-report.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 import { toSlices } from '../store/slices.ts'
 import type { ListedPlace, MirrorStore } from '../store/mirror-store.ts'
 import type { UpstreamSource } from '../upstream/source/upstream-source.ts'

@@ -1,5 +1,5 @@
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 import type { ListedRecord } from '../store/mirror-store.ts'
 import type { ListedCompletion } from '../upstream/source/list-page.ts'
 import { withoutAnswer } from '../upstream/source/without-answer.ts'

@@ -1,6 +1,6 @@
 import type { MirrorMode, MirrorProblem } from '#contract/source/mirror.ts'
 import { EVERYTHING } from '#contract/search/search-query.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 import type { ListedRecord, MirrorCounts, MirrorStore, MirrorWritten } from '../store/mirror-store.ts'
 import { walkUpstream } from '../upstream/source/walk-upstream.ts'
 import { toUpstreamQuestion } from '../upstream/source/upstream-question.ts'

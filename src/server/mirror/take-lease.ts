@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { birthOfProcess, isProcessRunning } from '../process-running.ts'
+import { birthOfProcess, isProcessRunning } from '../machine/process-running.ts'
 import { LEASE_MS, type MirrorStore } from '../store/mirror-store.ts'
 
 /** Names this process as the one that walks: machine, process id, and its start time, since ids are reused. */

@@ -1,5 +1,5 @@
 import type { RecorderState } from '#contract/recording/recorder-state.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../machine/log.ts'
 import type { Hidden } from '../redact/hidden.ts'
 import { type Journal, openJournal } from './journal/journal.ts'
 import type { LiveRecordings } from './live-recordings.ts'

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../config.ts'
-import { createLog } from '../log.ts'
+import { createLog } from '../machine/log.ts'
 import { startServer } from '../main.ts'
 import { listen } from '../testing/test-faults.ts'
 

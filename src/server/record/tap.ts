@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { BODY_LIMIT } from '../body-limit.ts'
+import { BODY_LIMIT } from '../machine/body-limit.ts'
 
 /** How many bytes all running calls may still keep: many long answers at once must not fill the memory. */
 export interface CaptureBudget {

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { AuditEntry } from '../access/audit.ts'
 import { completionText, toIncoming } from '../testing/test-app.ts'
-import { createLog } from '../log.ts'
+import { createLog } from '../machine/log.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import { createKeepDays } from './keep-days.ts'
 

@@ -1,6 +1,6 @@
 import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
 import type { Audit } from '../access/audit.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../machine/log.ts'
 import { deletePlaces } from './delete-places.ts'
 import type { BulkStore } from '../store/bulk-store.ts'
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { parseBasePath } from '../base-path.ts'
+import { parseBasePath } from './base-path.ts'
 import { RECORD_POLICIES, STRIPPABLE } from '../record/record-policy.ts'
-import { Secret } from '../secret.ts'
+import { Secret } from '../redact/secret.ts'
 import { KEY_RULES } from '../upstream/key-rule.ts'
 
 /** The most MB of recorded calls that may wait beside the store. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
-import { parseBaseUrl } from '../base-url.ts'
+import { parseBaseUrl } from './base-url.ts'
 import { RECORD_POLICIES, type RecordPolicy, STRIPPABLE, type Strippable } from '../record/record-policy.ts'
-import { Secret } from '../secret.ts'
+import { Secret } from '../redact/secret.ts'
 import type { SettingNames, UpstreamIdentity } from '../upstream/upstream-headers.ts'
 
 /** One upstream with its own key, which is sent to this upstream only. */

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { describeCompletionSource } from '../completion-source.conformance.ts'
+import { describeCompletionSource } from '../source/completion-source.conformance.ts'
 import { recordOf } from './conformance/records.ts'
 import { describeBulk } from './conformance/bulk.conformance.ts'
 import { describeCalls } from './conformance/calls.conformance.ts'

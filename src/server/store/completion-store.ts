@@ -1,4 +1,4 @@
-import type { CompletionSource } from '../completion-source.ts'
+import type { CompletionSource } from '../source/completion-source.ts'
 import type { BulkStore } from './bulk-store.ts'
 import type { ExportStore } from './export-store.ts'
 import type { IngestStore } from './ingest-store.ts'

@@ -5,7 +5,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import type { ColumnSum } from '#contract/found/column-sums.ts'
 import type { UsageBucket, UsageRequest } from '#contract/found/usage-over-time.ts'
 import type { RowPage } from '#contract/found/row-page.ts'
-import type { PageRequest } from '../completion-source.ts'
+import type { PageRequest } from '../source/completion-source.ts'
 
 /** A page of the table with its rows as they were stored. */
 export interface RowPageText extends Omit<RowPage, 'rows'> {

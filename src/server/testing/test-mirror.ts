@@ -1,4 +1,4 @@
-import { Secret } from '../secret.ts'
+import { Secret } from '../redact/secret.ts'
 import { loadConfig } from '../config.ts'
 import { openStore } from '../main.ts'
 import type { CompletionStore } from '../store/completion-store.ts'

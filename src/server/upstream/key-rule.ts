@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { hideFromLogs } from '../secret.ts'
+import { hideFromLogs } from '../redact/secret.ts'
 import { KEY_HEADERS } from './forwarded-headers.ts'
 import { firstHeader, type UpstreamIdentity } from './upstream-headers.ts'
 

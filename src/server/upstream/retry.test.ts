@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { INTERACTIVE, parseRetryAfter, planRetry, withRetry } from './retry.ts'
 import { upstreamFailure } from './upstream-failure.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 
 /** The parts of a failure that decide whether to try again. */
 export interface FailedTry {

@@ -1,5 +1,5 @@
 import { isRecord } from '#lib/is-record.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 import { parseRetryAfter } from './retry.ts'
 import { toGist, upstreamBody, upstreamFailure } from './upstream-failure.ts'
 import { firstHeader, type Peer } from './upstream-headers.ts'

@@ -1,5 +1,5 @@
-import { Refusal } from '../refusal.ts'
-import { scrubSecrets } from '../secret.ts'
+import { Refusal } from '../source/refusal.ts'
+import { scrubSecrets } from '../redact/secret.ts'
 import { INTERACTIVE, type Patience, REAL_TOOLS, type RetryTools, withRetry } from './retry.ts'
 import { readJsonAnswer, toStatusRefusal } from './upstream-answer.ts'
 import { upstreamFailure } from './upstream-failure.ts'

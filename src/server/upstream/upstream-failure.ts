@@ -1,5 +1,5 @@
 import type { ApiErrorBody } from '#contract/wire/api-error.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../source/refusal.ts'
 import type { Peer } from './upstream-headers.ts'
 
 /** What went wrong between us and the upstream, if upstream itself gave no code. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Secret } from '../secret.ts'
+import type { Secret } from '../redact/secret.ts'
 
 /** Who we are to the upstream. */
 export interface UpstreamIdentity {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { EVERYTHING } from '#contract/search/search-query.ts'
-import { Secret } from '../secret.ts'
+import { Secret } from '../redact/secret.ts'
 import type { ListOddity } from '../testing/upstream/fake-faults.ts'
 import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
 import { createFakeTools } from '../testing/upstream/fake-tools.ts'

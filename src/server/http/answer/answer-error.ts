@@ -1,8 +1,8 @@
 import type { ApiErrorBody } from '#contract/wire/api-error.ts'
 import { ParamError } from '#contract/wire/param-error.ts'
-import type { Log } from '../../log.ts'
-import { Refusal } from '../../refusal.ts'
-import { scrubSecrets } from '../../secret.ts'
+import type { Log } from '../../machine/log.ts'
+import { Refusal } from '../../source/refusal.ts'
+import { scrubSecrets } from '../../redact/secret.ts'
 import { StoreAway, StoreDamage } from '../../store/store-failure.ts'
 import { answerJson } from './answer.ts'
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../refusal.ts'
+import type { Refusal } from '../../source/refusal.ts'
 import { DOCUMENT_HEADERS } from './headers.ts'
 
 /** The parts of a request that tell whether a browser asks for a page. */

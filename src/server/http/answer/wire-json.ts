@@ -1,5 +1,5 @@
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
-import type { MessagePage } from '../../completion-source.ts'
+import type { MessagePage } from '../../source/completion-source.ts'
 import type { RowPageText } from '../../store/screen-store.ts'
 import type { WirePage } from '../../store/wire-store.ts'
 import { freeBytes } from './free-bytes.ts'

@@ -2,7 +2,7 @@ import type { BulkDeed } from '#contract/found/bulk-deed.ts'
 import { MOST_BULK_IDS } from '#contract/found/bulk-report.ts'
 import { parseMetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import { isSourceName, isUpstreamName } from '#contract/search/search-query.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 
 const MEMBERS = new Set(['deed', 'key', 'value', 'to', 'upstream', 'ids', 'expect', 'dry_run'])
 

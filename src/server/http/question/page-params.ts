@@ -1,8 +1,8 @@
 import { STACKED_BY, type StackedBy } from '#contract/found/facets.ts'
 import { parseTableColumns, type TableColumn } from '../../export/table-columns.ts'
 import { isSourceName, type SourceName } from '#contract/search/search-query.ts'
-import type { PageRequest } from '../../completion-source.ts'
-import { Refusal } from '../../refusal.ts'
+import type { PageRequest } from '../../source/completion-source.ts'
+import { Refusal } from '../../source/refusal.ts'
 
 /** Rows of a page, if not said. */
 const DEFAULT_LIMIT = 100

@@ -1,4 +1,4 @@
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 
 /** The longest legal metadata, 16 pairs of 64 + 512 characters written as six-byte escapes, is 55 kB. */
 const MAX_BODY = 1_048_576

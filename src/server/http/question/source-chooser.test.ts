@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../../main.ts'
 import { loadConfig } from '../../config.ts'
-import { Secret } from '../../secret.ts'
+import { Secret } from '../../redact/secret.ts'
 import type { UpstreamConfig } from '../../settings/upstreams-file.ts'
 import { createSourceChooser, findConfiguredUpstream } from './source-chooser.ts'
 import { completionText, toIncoming } from '../../testing/test-app.ts'

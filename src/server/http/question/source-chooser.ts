@@ -1,6 +1,6 @@
 import { configuredName, isUpstreamName, type SourceName, type UpstreamName } from '#contract/search/search-query.ts'
-import type { CompletionSource } from '../../completion-source.ts'
-import { Refusal } from '../../refusal.ts'
+import type { CompletionSource } from '../../source/completion-source.ts'
+import { Refusal } from '../../source/refusal.ts'
 import type { CompletionStore } from '../../store/completion-store.ts'
 import type { AppDeps, UpstreamAccess } from '../app-deps.ts'
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { ImportReport } from '#contract/source/import-report.ts'
 import { runImport } from '../../import/run-import.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import { StoreFailure } from '../../store/store-failure.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'

@@ -7,7 +7,7 @@ import { type SourceName, toBasePath } from '#contract/search/search-query.ts'
 import type { SourceState, Sources } from '#contract/source/sources.ts'
 import type { MirrorControl } from '../../mirror/mirror-control.ts'
 import type { CompletionStore } from '../../store/completion-store.ts'
-import { parseWholeSearch, requireAnswered } from '../../whole-search.ts'
+import { parseWholeSearch, requireAnswered } from '../../source/whole-search.ts'
 import { answerDownload, answerJson } from '../answer/answer.ts'
 import { toUsageCsv } from '../../export/usage-csv.ts'
 import type { AppDeps, UpstreamAccess } from '../app-deps.ts'
@@ -24,7 +24,7 @@ import {
   readInteger,
 } from '../question/page-params.ts'
 import { readSearch } from '../question/read-search.ts'
-import type { CompletionSource } from '../../completion-source.ts'
+import type { CompletionSource } from '../../source/completion-source.ts'
 import type { KeptStore } from '../../store/kept-store.ts'
 
 type Ask = Context<AppEnv>

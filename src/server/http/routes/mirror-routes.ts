@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { mirrorOrderSchema } from '#contract/source/mirror.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import { answerJson } from '../answer/answer.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'

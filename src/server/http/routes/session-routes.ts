@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { AccessSession } from '#contract/source/access-session.ts'
 import { addressOf, type Gate } from '../../access/gate.ts'
 import { readSessionCookie, writeSessionCookie } from '../../access/session-cookie.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import { answerJson } from '../answer/answer.ts'
 import type { AppEnv } from '../app-env.ts'
 

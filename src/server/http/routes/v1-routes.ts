@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { parseListQuery, parseMessagesQuery } from '#contract/wire/list-query-codec.ts'
 import { parseMetadata } from '#contract/metadata/metadata.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import type { WireRecord } from '../../store/wire-store.ts'
 import { answerBytes, answerJson } from '../answer/answer.ts'
 import type { AppDeps, UpstreamAccess } from '../app-deps.ts'

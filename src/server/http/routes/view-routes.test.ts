@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiErrorSchema } from '#contract/wire/api-error.ts'
 import { deletedViewSchema, MOST_VIEWS, savedViewSchema, savedViewsSchema } from '#contract/search/saved-view.ts'
-import { Secret } from '../../secret.ts'
+import { Secret } from '../../redact/secret.ts'
 import { openTestApp, type TestApp } from '../../testing/test-app.ts'
 
 let api: TestApp

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
 import { LONGEST_VIEW_NAME, LONGEST_VIEW_SEARCH, toViewSearch, type ViewChange } from '#contract/search/saved-view.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import { answerJson } from '../answer/answer.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { hearThread } from '../../hear-thread.ts'
+import { hearThread } from '../../machine/hear-thread.ts'
 import { type RecordedRecord, toRecordedRecord } from './recorded-record.ts'
 import type { CapturedCall } from './captured-call.ts'
 

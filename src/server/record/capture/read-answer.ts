@@ -1,7 +1,7 @@
 import { findError } from '#contract/failure/find-error.ts'
 import { stringifyLosslessJson } from '#contract/json/lossless-json.ts'
 import type { Capture } from '#contract/row/capture.ts'
-import { BODY_LIMIT } from '../../body-limit.ts'
+import { BODY_LIMIT } from '../../machine/body-limit.ts'
 import { createStreamAssembler } from '../assemble/stream-assembler.ts'
 import type { CapturedAnswer, CapturedCall } from './captured-call.ts'
 import { decodeContent } from './decode-content.ts'

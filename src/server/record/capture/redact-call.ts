@@ -1,4 +1,4 @@
-import { BODY_LIMIT } from '../../body-limit.ts'
+import { BODY_LIMIT } from '../../machine/body-limit.ts'
 import { toFinder } from '../../redact/hidden.ts'
 import { redactBytes } from '../../redact/redact-bytes.ts'
 import { redactBody, redactEvents } from '../../redact/redact-events.ts'

@@ -1,4 +1,4 @@
-import { BODY_LIMIT } from '../../body-limit.ts'
+import { BODY_LIMIT } from '../../machine/body-limit.ts'
 import type { RelayWatcher } from '../../upstream/relay/relay-call.ts'
 import { decodeContent } from './decode-content.ts'
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { birthOfProcess, isProcessRunning } from '../../process-running.ts'
+import { birthOfProcess, isProcessRunning } from '../../machine/process-running.ts'
 import { fromOldJournal } from './from-old-journal.ts'
 
 /** The prefix of the folders beside this store that hold calls. */

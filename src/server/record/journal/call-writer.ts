@@ -1,4 +1,4 @@
-import { BODY_LIMIT } from '../../body-limit.ts'
+import { BODY_LIMIT } from '../../machine/body-limit.ts'
 import { createGrowingBody } from '../../redact/growing-body.ts'
 import { type Hidden, toFinder } from '../../redact/hidden.ts'
 import { redactBytes } from '../../redact/redact-bytes.ts'

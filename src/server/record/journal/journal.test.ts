@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { birthOfProcess } from '../../process-running.ts'
+import { birthOfProcess } from '../../machine/process-running.ts'
 import { type Journal, type JournalOptions, openJournal } from './journal.ts'
 
 const REQUEST = Buffer.from('{"n":1}')

@@ -1,4 +1,4 @@
-import type { Log } from '../../log.ts'
+import type { Log } from '../../machine/log.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import { reassemble } from './reassemble.ts'
 import type { ReassembleStore } from '../../store/reassemble-store.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MessagesRequest } from '../../completion-source.ts'
+import type { MessagesRequest } from '../../source/completion-source.ts'
 import { opened, plain, recordOf, requestOf, type OpenStore } from './records.ts'
 
 const MESSAGES = [

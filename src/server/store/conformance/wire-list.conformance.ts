@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import { ingest, many, opened, plain, wire, wireIds, wireWalk, type OpenStore } from './records.ts'
 
 /** The list of the wire contract: order, paging, filters, refusals. */

@@ -1,6 +1,6 @@
 import type { Sort } from '#contract/search/search-query.ts'
-import type { PageRequest } from '../../completion-source.ts'
-import { Refusal } from '../../refusal.ts'
+import type { PageRequest } from '../../source/completion-source.ts'
+import { Refusal } from '../../source/refusal.ts'
 
 /** When a view began: the number of the newest row then, and the Unix second from which relative times count back. */
 export interface AsOf {

@@ -1,7 +1,7 @@
 import { MOST_VIEWS, type SavedView, toViewSlug, type ViewChange } from '#contract/search/saved-view.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import { redactText } from '../../redact/redact-text.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 
 /** A changed or new view, given all `views`. Throws `Refusal` 404 or 409. */
 export function changeView(

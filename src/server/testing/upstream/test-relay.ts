@@ -1,7 +1,7 @@
 import http from 'node:http'
 import net from 'node:net'
 import { onTestFinished } from 'vitest'
-import { Secret } from '../../secret.ts'
+import { Secret } from '../../redact/secret.ts'
 import { startFakeUpstream } from './fake-upstream.ts'
 import { createRelay, type RelayOptions } from '../../upstream/relay/relay.ts'
 import type { RelayCall } from '../../upstream/relay/relay-call.ts'

@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http'
-import { BODY_LIMIT } from '../../body-limit.ts'
-import { Refusal } from '../../refusal.ts'
+import { BODY_LIMIT } from '../../machine/body-limit.ts'
+import { Refusal } from '../../source/refusal.ts'
 import type { RelayCall, RelayWatcher, RewrittenBody } from './relay-call.ts'
 
 /** How the body reports to the rest of the call. */

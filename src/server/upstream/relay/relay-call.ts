@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Refusal } from '../../refusal.ts'
+import type { Refusal } from '../../source/refusal.ts'
 import type { ApiRoot, HeaderTexts } from '../upstream-headers.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import { type HeaderPairs, toForwardedRequestHeaders, toHeaderPairs } from '../forwarded-headers.ts'
 import { type KeyRule, toCallIdentity } from '../key-rule.ts'
 import { upstreamFailure } from '../upstream-failure.ts'

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { Secret } from '../../secret.ts'
+import { Secret } from '../../redact/secret.ts'
 import { createRelay } from './relay.ts'
 import { callWithKey, KEY, post, raw, relayTo, serve, startFake } from '../../testing/upstream/test-relay.ts'
 

@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import { onClosed } from './on-closed.ts'
 import type { KeyRule } from '../key-rule.ts'
 import type { Relay, RelayCall, RelayEnd, RelayWatcher } from './relay-call.ts'

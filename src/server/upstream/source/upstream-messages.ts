@@ -1,5 +1,5 @@
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import { checkListShape } from './list-page.ts'
 import { createRecentMap } from './recent-map.ts'
 import { isRecord } from '#lib/is-record.ts'

@@ -2,7 +2,7 @@ import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import type { Unanswered } from '#contract/found/row-page.ts'
 import { COUNTED_FIELDS, countedField } from '#contract/search/filter-fields.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import type { Order } from './upstream-cursor.ts'
 
 /** The part of a search that upstream's list can answer, and the rest. */

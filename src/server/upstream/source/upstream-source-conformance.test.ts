@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
-import { describeCompletionSource } from '../../completion-source.conformance.ts'
-import { Secret } from '../../secret.ts'
+import { describeCompletionSource } from '../../source/completion-source.conformance.ts'
+import { Secret } from '../../redact/secret.ts'
 import { fakeRowFrom } from '../../testing/upstream/fake-rows.ts'
 import { createFakeTools } from '../../testing/upstream/fake-tools.ts'
 import { startFakeUpstream } from '../../testing/upstream/fake-upstream.ts'

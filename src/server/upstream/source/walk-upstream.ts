@@ -1,4 +1,4 @@
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '../../source/refusal.ts'
 import { checkListShape, type ListedCompletion, type ListPage, readListPage } from './list-page.ts'
 import type { UpstreamClient } from '../upstream-client.ts'
 import {

@@ -1,5 +1,5 @@
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
-import { Refusal } from '../../../refusal.ts'
+import { Refusal } from '../../../source/refusal.ts'
 import { StoreAway, StoreFailure } from '../../store-failure.ts'
 import type { Row } from './cells.ts'
 

@@ -1,5 +1,5 @@
 import type { SearchQuery, Sort } from '#contract/search/search-query.ts'
-import type { PageRequest } from '../../../completion-source.ts'
+import type { PageRequest } from '../../../source/completion-source.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'
 import {
   isWholeAnswer,

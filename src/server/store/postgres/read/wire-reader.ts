@@ -1,5 +1,5 @@
 import type { ListQuery } from '#contract/wire/list-query.ts'
-import { Refusal } from '../../../refusal.ts'
+import { Refusal } from '../../../source/refusal.ts'
 import type { WirePage, WireRecord } from '../../wire-store.ts'
 import { toText } from '../../record/codec/body-codec.ts'
 import { toDeletedName } from '../../record/deleted-name.ts'

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../refusal.ts'
+import { Refusal } from '../../../source/refusal.ts'
 import type { MirrorClaim, MirrorLease } from '../../mirror-store.ts'
 
 /** Who mirrors into the store, until when in Unix milliseconds; `token` grows with each who takes it over. */

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { findLooseFiles } from '../../../find-loose-files.ts'
+import { findLooseFiles } from '../../../machine/find-loose-files.ts'
 import { acknowledgedOf } from './acknowledged-file.ts'
 import { connect } from './connect.ts'
 import { copyLayout, describeLayoutChange, type LayoutCopy } from '../layout/layout-copy.ts'

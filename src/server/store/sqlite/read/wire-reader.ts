@@ -1,7 +1,7 @@
 import { toDeletedName } from '../../record/deleted-name.ts'
 import type { SQLOutputValue } from 'node:sqlite'
 import type { ListQuery } from '#contract/wire/list-query.ts'
-import { Refusal } from '../../../refusal.ts'
+import { Refusal } from '../../../source/refusal.ts'
 import type { WirePage, WireRecord } from '../../wire-store.ts'
 import { toText } from '../../record/codec/body-codec.ts'
 import { commaJoined } from '../../answer/comma-joined.ts'

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { hearThread } from '../../../hear-thread.ts'
+import { hearThread } from '../../../machine/hear-thread.ts'
 import { fromWorkerFailure } from './worker-failure.ts'
 import type { MortalClient } from './reviving-client.ts'
 import type { StoreCall, StoreCalls, WorkerAnswer, WorkerOpened, WorkerSettings } from './worker-protocol.ts'

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../refusal.ts'
+import { Refusal } from '../../../source/refusal.ts'
 import { StoreDamage, StoreFailure } from '../../store-failure.ts'
 import { StoreOpenError } from '../database/store-open-error.ts'
 import type { WorkerFailure } from './worker-protocol.ts'

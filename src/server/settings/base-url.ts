@@ -1,4 +1,4 @@
-import { isLoopback } from './is-loopback.ts'
+import { isLoopback } from '../machine/is-loopback.ts'
 
 /**
  * The base URL of an upstream. Null and a problem, which begins with `subject`, if a key should not be sent there.

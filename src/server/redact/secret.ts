@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
-import { NOTHING_HIDDEN } from './redact/hidden.ts'
-import { redactText } from './redact/redact-text.ts'
+import { NOTHING_HIDDEN } from './hidden.ts'
+import { redactText } from './redact-text.ts'
 
 const REDACTED = '[redacted]'
 const KEY_LOOKING = /\b(sk|sess|rk)-[A-Za-z0-9_-]{8,}/g

@@ -5,10 +5,7 @@ import * as z from 'zod'
 
 const manifestSchema = z.object({ version: z.string() })
 
-/**
- * The folder with package.json: the same number of levels above `src/server` in a checkout and `dist/server` when
- * installed.
- */
+/** The nearest folder with package.json above this file, in a checkout and when installed. */
 export function packageFolder(from = fileURLToPath(import.meta.url)): string {
   let folder = path.dirname(from)
   while (!existsSync(path.join(folder, 'package.json'))) {

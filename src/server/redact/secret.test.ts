@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { toLogLine } from './log.ts'
+import { toLogLine } from '../machine/log.ts'
 import { hideFromLogs, scrubSecrets, Secret } from './secret.ts'
 
 describe('a secret', () => {

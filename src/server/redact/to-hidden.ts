@@ -1,5 +1,5 @@
-import type { Hidden } from './redact/hidden.ts'
-import type { RuleSettings } from './redact/rules.ts'
+import type { Hidden } from './hidden.ts'
+import type { RuleSettings } from './rules.ts'
 import { knownSecrets } from './secret.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { scrubSecrets } from './secret.ts'
+import { scrubSecrets } from '../redact/secret.ts'
 
 /** Where the server writes what went wrong, one line a call. */
 export interface Log {
