@@ -1,4 +1,5 @@
 import type { Histogram, SpanSums } from '#contract/found/facets.ts'
+import { compareSeries } from './compare-series.ts'
 import { NANO } from '../question/sort-columns.ts'
 import { HOUR, DAY } from '../question/ord.ts'
 
@@ -36,21 +37,25 @@ export function toHistogramAnswer(cells: readonly HistogramCell[], seconds: numb
     const part = series && bar.parts?.[series.placeOf.get(cell.value) ?? 0]
     if (part) addCell(part, cell)
   }
+  for (const bar of bars) for (const sums of [bar, ...(bar.parts ?? [])]) sums.cost_usd /= NANO
   return { object: 'histogram', seconds, bars, ...(series && { series: series.shown }) }
 }
 
 const NO_SUMS: SpanSums = { count: 0, tokens: 0, cost_usd: 0 }
 
+/** Adds nano-dollars, which are whole: the sum is the same whatever comes first. */
 function addCell(sums: SpanSums, { count, tokens, cost }: HistogramCell): void {
   sums.count += count
   sums.tokens += tokens
-  sums.cost_usd += cost / NANO
+  sums.cost_usd += cost
 }
 
 function toSeries(cells: readonly HistogramCell[]) {
   const counts = new Map<string | null, number>()
   for (const { value, count } of cells) counts.set(value, (counts.get(value) ?? 0) + count)
-  const ranked = [...counts].toSorted(([, one], [, other]) => other - one).map(([value]) => value)
+  const ranked = [...counts]
+    .toSorted(([value, one], [other, many]) => many - one || compareSeries(value, other))
+    .map(([value]) => value)
   const rest = ranked.length > MOST_SERIES + 1 ? ranked.length - MOST_SERIES : 0
   const shown = ranked.slice(0, ranked.length - rest).map((value) => ({ value, rest: 0 }))
   const placeOf = new Map(ranked.map((value, at) => [value, Math.min(at, shown.length)]))

@@ -1,5 +1,7 @@
 import { fromColumnText } from '../record/column-text.ts'
 import { DAY, HOUR } from '../question/ord.ts'
+import { compareSeries } from './compare-series.ts'
+import { NANO } from '../question/sort-columns.ts'
 import {
   toBucket,
   toNextBucket,
@@ -32,9 +34,10 @@ export const NO_USAGE: UsageSums = {
   cache_hits: 0,
 }
 
-/** In one order for all engines: by time, then by series. */
+/** In one order for all engines: by time, then by series. Takes costs in nano-dollars, whose sums are exact. */
 export function inOrder(buckets: readonly UsageBucket[]): UsageBucket[] {
-  return buckets.toSorted((one, other) => one.from - other.from || (one.series ?? '').localeCompare(other.series ?? ''))
+  for (const bucket of buckets) bucket.cost_usd /= NANO
+  return buckets.toSorted((one, other) => one.from - other.from || compareSeries(one.series, other.series))
 }
 
 /** The series of a row by the column that tells rows apart; null stands for those without. */

@@ -11,11 +11,14 @@ export async function readColumnSums(session: Session, query: SearchQuery, now: 
   if (matchesNone(asked)) return SUMMED_COLUMNS.map((column) => toColumnSum(column, new Float64Array()))
   const values = new Values()
   const parts = SUMMED_COLUMNS.flatMap((column, n) => {
+    const { type } = SORT_COLUMNS[column]
     const name = `d.${SORT_COLUMNS[column].column}`
+    // What is not whole adds up to something else in another order: that of `toColumnSum`.
+    const inOrder = type === 'REAL' ? ` ORDER BY ${name}` : ''
     const rank = (part: number) => `percentile_disc(${part}) WITHIN GROUP (ORDER BY ${name})::float8`
     return [
       `count(${name}) AS n${n}`,
-      `sum(${name})::float8 AS s${n}`,
+      `sum(${name}${inOrder})::float8 AS s${n}`,
       `${rank(0.5)} AS p${n}`,
       `${rank(0.95)} AS q${n}`,
     ]

@@ -22,7 +22,7 @@ const SUMS = {
   cached_tokens: 'sum(d.cached_tokens)',
   reasoning_tokens: 'sum(d.reasoning_tokens)',
   tokens: 'sum(d.tokens)',
-  cost_usd: 'sum(d.cost)::float8 / 1e9',
+  cost_usd: 'sum(d.cost)',
   cut: "count(*) FILTER (WHERE d.finish = 'length')",
   refused: "count(*) FILTER (WHERE d.has LIKE '%refusal%')",
   failed: "count(*) FILTER (WHERE d.capture <> 'complete')",

@@ -14,7 +14,6 @@ import { unpackPairs } from '../tables/packed-pairs.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
 import { indexesOf, type MatchedRows, type RowColumns } from './row-columns.ts'
 import { ORD_STEP, toSecond } from '../../question/ord.ts'
-import { NANO } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 import {
@@ -36,7 +35,7 @@ const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string) => str
   ['cached_tokens', (row) => `sum(${row}.cached_tokens)`],
   ['reasoning_tokens', (row) => `sum(${row}.reasoning_tokens)`],
   ['tokens', (row) => `sum(${row}.tokens)`],
-  ['cost_usd', (row) => `sum(${row}.cost) / ${NANO}.0`],
+  ['cost_usd', (row) => `sum(${row}.cost)`],
   ['cut', (row) => `sum(${row}.finish = 'length')`],
   ['refused', (row) => `sum(${row}.has LIKE '%refusal%')`],
   ['failed', (row) => `sum(${row}.capture <> 'complete')`],
@@ -73,7 +72,8 @@ export class UsageReader {
     const filter = toFilter(query, this.#find, now)
     if (isEmpty(filter)) return []
     const matched = this.#tellsFew(request.by) ? this.#columns.match(filter, null) : null
-    return inOrder(matched === null ? this.#fromTable(filter, request) : this.#fromColumns(matched, request))
+    const buckets = matched === null ? this.#fromTable(filter, request) : this.#fromColumns(matched, request)
+    return inOrder(buckets)
   }
 
   /** Whether rows are split into few series: each needs a pass over the columns, and identifiers have one per row. */
@@ -133,7 +133,6 @@ export class UsageReader {
       }
       buckets.push(...own.filter(({ calls }) => calls > 0))
     }
-    for (const bucket of buckets) bucket.cost_usd /= NANO
     return buckets
   }
 

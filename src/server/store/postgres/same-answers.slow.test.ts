@@ -1,0 +1,179 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { StackedBy } from '#contract/found/facets.ts'
+import type { UsageUnit } from '#contract/found/usage-over-time.ts'
+import { parseSearchQuery } from '#contract/search/search-query-codec.ts'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import { oddRecords } from '../../testing/odd/odd-records.ts'
+import { oddListQuery } from '../../testing/odd/odd-list-query.ts'
+import { oddSearch } from '../../testing/odd/odd-search.ts'
+import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../testing/test-postgres.ts'
+import { readWhole } from '../../testing/test-same-store.ts'
+import type { CompletionStore } from '../completion-store.ts'
+import type { ExportForm } from '../export-store.ts'
+import { openSqliteStore } from '../sqlite/open-sqlite-store.ts'
+import { openPostgresStore } from './open-postgres-store.ts'
+
+const SEED = Number(process.env['SAME_SEED'] ?? 1)
+const RUNS = Number(process.env['SAME_RUNS'] ?? 100)
+const ROWS = 160
+
+/** An answer as text, without when it was given. */
+async function said(asked: Promise<unknown>): Promise<string> {
+  const answer = await asked.catch((error: unknown) => ({ refused: String(error) }))
+  return JSON.stringify(readable(answer))
+    .replaceAll(/(\d+)-\d{10}\b/g, '$1-now')
+    .replaceAll(/(metadata_changed_at\W+)\d{10}\b/g, '$1now')
+}
+
+function readable(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString()
+  if (value instanceof Float64Array || Array.isArray(value)) return Array.from(value, readable)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, key === 'answered_ms' ? null : readable(part)]),
+  )
+}
+
+/** Both from a little before their first difference on. */
+function around(one: string, other: string): [string, string] {
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at++
+  return [one.slice(Math.max(at - 200, 0), at + 200), other.slice(Math.max(at - 200, 0), at + 200)]
+}
+
+type Ask = (store: CompletionStore, query: SearchQuery, limit: number) => Promise<unknown>
+
+/** All pages up to the sixth, and the way back from each. */
+const walk: Ask = async (store, query, limit) => {
+  const pages: unknown[] = []
+  let cursor: string | null | undefined
+  for (let n = 0; n < 6 && cursor !== null; n++) {
+    const page = await store.listText(query, { limit, ...(cursor === undefined ? {} : { cursor }) })
+    pages.push(page)
+    if (page.previous !== null) pages.push(await store.listText(query, { limit, cursor: page.previous }))
+    cursor = page.next
+  }
+  return pages
+}
+
+/** A view that began when 40 records were there. */
+const EARLIER = '40-1700000000'
+const facets =
+  (...fields: string[]): Ask =>
+  (store, query, limit) =>
+    store.facets(query, { fields, prefix: limit === 3 ? 'g' : '', limit })
+const histogram =
+  (by: StackedBy | null): Ask =>
+  (store, query, limit) =>
+    store.histogram(query, { bars: 5 * limit, by })
+const usage =
+  (by: string | null, unit: UsageUnit = 'day', zone = 'Europe/Berlin'): Ask =>
+  (store, query) =>
+    store.usage(query, { by, unit, zone })
+
+async function slices(store: CompletionStore, query: SearchQuery, form: ExportForm) {
+  const all: unknown[] = []
+  for await (const slice of store.export(query, form)) all.push(slice)
+  return all
+}
+
+const ASKS: (readonly [string, Ask])[] = [
+  ['pages', walk],
+  ['rows from the twelfth on', (store, query, limit) => store.listText(query, { limit, at: 11, countLater: true })],
+  ['an earlier view', (store, query, limit) => store.listText(query, { limit, asOf: EARLIER })],
+  ['later rows', (store, query) => store.later(query, EARLIER)],
+  ['sums', (store, query) => store.sums(query, null)],
+  ['sums of an earlier view', (store, query) => store.sums(query, EARLIER)],
+  ['facets', facets()],
+  ['keys', facets('meta.')],
+  ['some facets', facets('model', 'tool', 'meta.env', 'meta.ключ', 'has', 'finish', 'tier', 'capture')],
+  ['histogram', histogram(null)],
+  ['histogram by model', histogram('model')],
+  ['histogram by finish reason', histogram('finish')],
+  ['usage by month', usage(null, 'month', 'UTC')],
+  ['usage by hour', usage('model', 'hour')],
+  ...['finish', 'tier', 'way', 'capture', 'tool', 'meta.env', 'meta.ключ'].map(
+    (by) => [`usage by ${by}`, usage(by)] as const,
+  ),
+  ['sums of columns', (store, query) => store.columnSums(query)],
+  ['groups by prompt', (store, query) => store.groups(query, 'prompt')],
+  ['groups by a key', (store, query) => store.groups(query, 'meta.env')],
+  ['places', (store, query) => store.places(query, null)],
+  ['export', (store, query) => slices(store, query, 'record')],
+  ['export of completions', (store, query) => slices(store, query, 'completion')],
+]
+
+describe.skipIf(whyNoPostgres() !== null)('a store in PostgreSQL beside one in a file', () => {
+  let postgres: TestPostgres
+  let both: readonly CompletionStore[]
+
+  beforeAll(async () => {
+    postgres = await startTestPostgres()
+    both = [
+      await openSqliteStore({ location: ':memory:', name: 'store' }),
+      await openPostgresStore({ location: postgres.freshStore() }),
+    ]
+    const records = oddRecords(ROWS, SEED)
+    for (const store of both) {
+      for (let at = 0; at < ROWS; at += 20) await store.ingest(records.slice(at, at + 20))
+      const query = parseSearchQuery(new URLSearchParams('meta.team=*')).query
+      await store.editAt(await store.places(query, null), { deed: 'set', key: 'ключ', value: 'é' })
+      const { rows } = await store.list(parseSearchQuery(new URLSearchParams('sort=size')).query, { limit: 20 })
+      for (const { id } of rows.slice(0, 10)) await store.delete(id)
+    }
+  }, 300_000)
+  afterAll(async () => {
+    for (const store of both ?? []) await store.close()
+    await postgres.stop()
+  })
+
+  /** What each says, from a little before their first difference on. */
+  async function answers(ask: (store: CompletionStore) => Promise<unknown>): Promise<[string, string]> {
+    const [file = '', database = ''] = await Promise.all(both.map((store) => said(ask(store))))
+    return around(database, file)
+  }
+
+  test('any question over odd values has the same answer, to the last byte', { timeout: 300_000 }, async () => {
+    const some = fc.shuffledSubarray(ASKS, { minLength: 6, maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(oddSearch, fc.constantFrom(1, 3, 7, 50), some, async (params, limit, asks) => {
+        const { query } = parseSearchQuery(params)
+        for (const [what, ask] of asks) {
+          const [ours, theirs] = await answers((store) => ask(store, query, limit))
+          expect([what, [...params], ours]).toEqual([what, [...params], theirs])
+        }
+      }),
+      { numRuns: RUNS, seed: SEED },
+    )
+  })
+
+  test('so has any list of the contract, page after page', { timeout: 300_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(oddListQuery, async (query) => {
+        const [ours, theirs] = await answers(async (store) => {
+          const pages: unknown[] = []
+          let { after } = query
+          for (let n = 0; n < 4; n++) {
+            const page = await store.listWire({ ...query, after })
+            pages.push(page)
+            if (!page.hasMore) break
+            after = page.ids.at(-1) ?? null
+          }
+          return pages
+        })
+        expect([query, ours]).toEqual([query, theirs])
+      }),
+      { numRuns: RUNS, seed: SEED },
+    )
+  })
+
+  test('so has every record by itself', { timeout: 300_000 }, async () => {
+    const [file, database] = await Promise.all(both.map((store) => readWhole(store)))
+    for (const [what, answer] of file ?? []) {
+      const [ours, theirs] = await answers(async (store) => (store === both[0] ? answer : database?.get(what)))
+      expect([what, ours]).toEqual([what, theirs])
+    }
+    expect(database?.size).toBe(file?.size)
+  })
+})
