@@ -1,4 +1,5 @@
 import { bulkMessages as say } from '../src/app/messages/list/bulk.ts'
+import { shellMessages } from '../src/app/messages/shell.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
 import { expect, test } from './fixtures.ts'
@@ -59,4 +60,116 @@ test('rows are selected by keys and by presses, then edited or deleted all at on
   await bar.getByRole('button', { name: say.now }).click()
   await expect(bar).toContainText(say.done(6, 0))
   expect(await total('')).toBe(6)
+})
+
+test('a change of many records is seen, and can be taken back, on every page', async ({ page, serve }) => {
+  const server = await serve()
+  await importRows(server, rowLines())
+  const table = new CompletionsPage(page, server.url)
+  const bar = page.getByRole('region', { name: say.bar })
+  const notice = page.getByRole('region', { name: say.notice })
+  await table.open('?source=store')
+  const order = async () => {
+    await page.keyboard.press('x')
+    await bar.getByRole('button', { name: say.remove }).click()
+    const question = page.getByRole('dialog', { name: say.removeTitle })
+    await question.getByRole('button', { name: say.doRemove }).click()
+    await expect(bar.getByRole('button', { name: say.undo })).toBeVisible()
+    await expect(notice).toHaveCount(0)
+  }
+  const { id } = (await table.rowsOf()).rows[0] ?? { id: '' }
+  await page.clock.install()
+  await order()
+  await page.getByRole('link', { name: shellMessages.usage }).click()
+  await expect(notice).toContainText(say.removeTitle)
+  await page.getByRole('link', { name: shellMessages.sources }).click()
+  await expect(notice).toContainText(say.removeTitle)
+  await notice.getByRole('button', { name: say.undo }).click()
+  await expect(notice).toHaveCount(0)
+  await expect(page.locator('#content')).toBeFocused()
+  expect((await table.rowsOf()).rows[0]?.id).toBe(id)
+
+  await page.goBack()
+  await page.goBack()
+  await expect(bar).toContainText(say.selected(1))
+  await bar.getByRole('button', { name: say.remove }).click()
+  await page.getByRole('dialog').getByRole('button', { name: say.doRemove }).click()
+  await page.getByRole('link', { name: shellMessages.settings }).click()
+  await expect(notice).toContainText(say.removeTitle)
+  await page.clock.runFor(9_000)
+  await expect(notice).toContainText(say.done(1, 0))
+  await expectAccessible(page, 'a change on a page without a list')
+  await notice.getByRole('button', { name: say.close }).click()
+  await expect(notice).toHaveCount(0)
+})
+
+test('the focus of a change goes from its dialog to its report, and from there to the rows', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, rowLines())
+  const table = new CompletionsPage(page, server.url)
+  const bar = page.getByRole('region', { name: say.bar })
+  await table.open('?source=store')
+  await page.keyboard.press('x')
+  const change = async () => {
+    await bar.getByRole('button', { name: say.edit }).click()
+    const dialog = page.getByRole('dialog', { name: say.editTitle })
+    await dialog.getByLabel(say.key).fill('env')
+    await dialog.getByLabel(say.value).fill('prod')
+    await expect(dialog).toContainText(say.willEdit(1))
+    await page.keyboard.press('Enter')
+    await expect(bar.getByRole('status')).toBeFocused()
+  }
+  await change()
+  await bar.getByRole('button', { name: say.undo }).press('Enter')
+  await expect(bar.getByRole('status')).toContainText(say.selected(1))
+  await expect(bar.locator(':focus')).toHaveCount(1)
+  await change()
+  await bar.getByRole('button', { name: say.now }).press('Enter')
+  await expect(bar.getByRole('status')).toContainText(say.done(1, 0))
+  await expect(bar.getByRole('status')).toBeFocused()
+  await bar.getByRole('button', { name: say.close }).press('Enter')
+  await expect(bar).toHaveCount(0)
+  await expect(table.grid.locator(':focus')).toHaveCount(1)
+  await page.keyboard.press('x')
+  await bar.getByRole('button', { name: say.clear }).press('Enter')
+  await expect(table.grid.locator(':focus')).toHaveCount(1)
+})
+
+test('what a stopped change has left is gone on with by one press, with the change filled in', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, rowLines())
+  const table = new CompletionsPage(page, server.url)
+  const bar = page.getByRole('region', { name: say.bar })
+  const dialog = page.getByRole('dialog', { name: say.editTitle })
+  await table.open('?source=store')
+  await page.keyboard.press('x')
+  await bar.getByRole('button', { name: say.selectAll(12) }).click()
+  await bar.getByRole('button', { name: say.edit }).click()
+  await dialog.getByLabel(say.deed).selectOption('rename')
+  await dialog.getByLabel(say.key, { exact: true }).fill('half')
+  await dialog.getByLabel(say.to).fill('part')
+  await dialog.getByRole('button', { name: say.doEdit }).click()
+  // As when it is stopped after five: the server's own words.
+  const report = { object: 'bulk', matched: 12, changed: 5, unchanged: 0, refused: 0, refusals: [], finished: true }
+  await page.route('**/api/bulk?*', (route) => route.fulfill({ body: JSON.stringify(report) }), { times: 1 })
+  await bar.getByRole('button', { name: say.now }).click()
+  await expect(bar).toContainText(say.left(7))
+  for (const way of ['again', 'by hand'] as const) {
+    if (way === 'again') await bar.getByRole('button', { name: say.again }).click()
+    else {
+      await bar.getByRole('button', { name: say.close }).click()
+      await bar.getByRole('button', { name: say.edit }).click()
+    }
+    await expect(dialog.getByLabel(say.deed)).toHaveValue('rename')
+    await expect(dialog.getByLabel(say.key, { exact: true })).toHaveValue('half')
+    await expect(dialog.getByLabel(say.to)).toHaveValue('part')
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+  }
 })

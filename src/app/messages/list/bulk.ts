@@ -7,6 +7,7 @@ const completions = (n: number) => (n === 1 ? '1 completion' : `${formatNumber(n
 /** Changing many rows at once. */
 export const bulkMessages = {
   bar: 'Selected rows',
+  notice: 'Change of many records',
   begin: 'Select rows',
   none: 'Press rows to select them, with Shift for a range.',
   selected: (n: number) => `${formatNumber(n)} selected`,
@@ -45,6 +46,7 @@ export const bulkMessages = {
   waits: (host: string, time: string) => `${host} asks to wait until ${time}.`,
   stop: 'Stop',
   left: (n: number) => `${formatNumber(n)} left; the same change again goes on with them.`,
+  again: 'Go on…',
   stopped: (why: string) => `Stopped: ${why}`,
   done: (changed: number, unchanged: number) =>
     `${records(changed)} done${unchanged > 0 ? `, ${formatNumber(unchanged)} needed no change or no longer exist` : ''}.`,

@@ -1,4 +1,5 @@
 import { useLayoutEffect } from 'react'
+import { findGridCell } from '../../../ui/find-grid-cell.ts'
 
 /**
  * When the record `id` leaves the drawer with the focus in it, the focus goes to the same button of the next record, else
@@ -17,21 +18,9 @@ export function useFocusHandedOn(id: string): void {
         const buttons = [...(frame?.querySelectorAll<HTMLElement>('header :is(a, button):not(:disabled)') ?? [])]
         const same = buttons.find((button) => label !== null && button.getAttribute('aria-label') === label)
         const covers = frame !== null && getComputedStyle(frame).position === 'fixed'
-        const target = same ?? (covers ? buttons.at(-1) : findRow(frame?.dataset['drawerFrame'] ?? id))
+        const target = same ?? (covers ? buttons.at(-1) : findGridCell(frame?.dataset['drawerFrame'] ?? id))
         target?.focus({ preventScroll: true })
       })
     }
   }, [id])
-}
-
-/** The cell of the row in the column that Tab leads to, else where Tab leads to, else any. */
-function findRow(id: string): HTMLElement | null {
-  const stop = findInRow(' > [tabindex="0"]')
-  const row = `[data-completion-id="${CSS.escape(id)}"] > `
-  const cell = findInRow(`${row}[data-column="${stop?.dataset['column']}"]`) ?? findInRow(`${row}*`)
-  return cell ?? stop ?? findInRow(' > [tabindex]')
-}
-
-function findInRow(selector: string): HTMLElement | null {
-  return document.querySelector(`[role="grid"] [data-row]${selector}`)
 }

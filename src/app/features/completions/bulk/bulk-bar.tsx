@@ -1,19 +1,23 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { sourcesQuery } from '../../../api/queries.ts'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { formatList } from '#contract/search/search-list.ts'
 import { isUpstreamName, type SearchQuery, type SourceName } from '#contract/search/search-query.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { compareMessages } from '../../../messages/compare.ts'
 import { Button } from '../../../ui/button.tsx'
+import { findGridCell } from '../../../ui/find-grid-cell.ts'
 import { useKeys } from '../../../use-keys.ts'
 import { MOST_COMPARED } from '../../../search/most-compared.ts'
+import type { BulkDeed } from '#contract/found/bulk-deed.ts'
+import { useBarShown } from './bar-place.ts'
 import { useBulkJob } from './bulk-job.ts'
 import { BulkProgress } from './bulk-progress.tsx'
-import type { BulkKind } from './bulk-words.ts'
+import { type BulkKind, toBulkKind } from './bulk-words.ts'
 import { NOTHING_SELECTED, type Selection } from './selection.ts'
 import { startBulk } from './start-bulk.ts'
+import { useFocusKept } from './use-focus-kept.ts'
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx'))
 
@@ -32,6 +36,14 @@ export default function BulkBar({ query, source, total, selection, onSelection }
   const navigate = useNavigate()
   const [asking, setAsking] = useState<BulkKind | null>(null)
   const job = useBulkJob()
+  /** A change of which something was left: the dialog has it filled in. */
+  const [unfinished, setUnfinished] = useState<BulkDeed | null>(null)
+  const bar = useRef<HTMLElement>(null)
+  useBarShown()
+  const focus = useFocusKept(
+    () => bar.current?.querySelector<HTMLElement>('[data-bulk-report], button:not(:disabled)'),
+    findCell,
+  )
   const sources = useQuery(sourcesQuery()).data?.sources ?? []
   const upstreams = source === 'store' ? sources.filter(({ name }) => isUpstreamName(name)) : []
   useKeys({
@@ -45,7 +57,9 @@ export default function BulkBar({ query, source, total, selection, onSelection }
   const target = { query, source, ids: selection.all ? null : selection.ids }
   return (
     <section
+      ref={bar}
       aria-label={t.bar}
+      {...focus}
       className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-t hairline bg-n2 px-3 py-1 text-12 text-n12"
     >
       {job === null ? (
@@ -86,27 +100,35 @@ export default function BulkBar({ query, source, total, selection, onSelection }
       ) : (
         <BulkProgress
           job={job}
-          upstreams={sources.filter(({ name }) => isUpstreamName(name))}
+          sources={sources}
           onClose={(isDone) => {
+            setUnfinished(isDone ? null : job.deed)
             // Rows that were selected meanwhile stay so.
             if (isDone && job.target.ids === target.ids) onSelection(null)
           }}
+          onAgain={() => setAsking(toBulkKind(job.deed))}
         />
       )}
       {asking !== null && (
         <Suspense>
           <BulkDialog
             kind={asking}
-            target={target}
+            target={job?.target ?? target}
+            deed={job?.deed ?? unfinished}
             upstreams={upstreams}
             onClose={() => setAsking(null)}
             onOrder={(deed, count) => {
               setAsking(null)
-              startBulk(client, { target, deed, count })
+              setUnfinished(null)
+              startBulk(client, { target: job?.target ?? target, deed, count })
             }}
           />
         </Suspense>
       )}
     </section>
   )
+}
+
+function findCell(): HTMLElement | null {
+  return findGridCell(null)
 }

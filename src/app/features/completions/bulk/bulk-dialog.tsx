@@ -14,6 +14,8 @@ import { bulkCount, type BulkTarget } from '../../../api/commands/run-bulk.ts'
 interface Props {
   kind: BulkKind
   target: BulkTarget
+  /** What it shows as filled in, if it is of this kind; else it is empty. */
+  deed: BulkDeed | null
   /** The upstreams in which records can be deleted. */
   upstreams: readonly SourceState[]
   onClose: () => void
@@ -25,11 +27,12 @@ const KINDS = ['set', 'rename', 'remove'] as const
 const FIELD = 'h-8 w-full rounded-2 border border-n7 bg-n1 px-2 text-13 text-n12'
 
 /** Asks what to do with the selected records, and says how many there are. */
-export default function BulkDialog({ kind, target, upstreams, onClose, onOrder }: Props) {
-  const [deed, setDeed] = useState<(typeof KINDS)[number]>('set')
-  const [key, setKey] = useState('')
-  const [value, setValue] = useState('')
-  const [chosen, setChosen] = useState<string | null>(null)
+export default function BulkDialog({ kind, target, deed: before, upstreams, onClose, onOrder }: Props) {
+  const edit = before !== null && 'key' in before ? before : null
+  const [deed, setDeed] = useState<(typeof KINDS)[number]>(edit?.deed ?? 'set')
+  const [key, setKey] = useState(edit?.key ?? '')
+  const [value, setValue] = useState(edit?.deed === 'set' ? edit.value : edit?.deed === 'rename' ? edit.to : '')
+  const [chosen, setChosen] = useState<string | null>(before?.deed === 'delete_upstream' ? before.upstream : null)
   const upstream =
     kind === 'delete_upstream' ? (upstreams.find(({ name }) => name === chosen) ?? upstreams[0]) : undefined
   const from = upstream !== undefined && isUpstreamName(upstream.name) ? upstream.name : null

@@ -4,34 +4,35 @@ import { formatShortTime } from '#lib/format.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { Button } from '../../../ui/button.tsx'
-import { toBulkWords } from './bulk-words.ts'
+import { toBulkKind, toBulkWords } from './bulk-words.ts'
 import type { BulkJob } from './bulk-job.ts'
 
 interface Props {
   job: BulkJob
-  /** The upstreams in which records can be deleted. */
-  upstreams: readonly SourceState[]
+  /** Of which upstreams may be named. */
+  sources: readonly SourceState[]
   /** Called when it is put away; `isDone` if nothing is left of it. */
-  onClose: (isDone: boolean) => void
+  onClose?: (isDone: boolean) => void
+  /** Asks for the same change again, for what is left of it. */
+  onAgain?: () => void
 }
 
 /** A change of many records: at first it can be undone, then its progress is shown, and at the end its result. */
-export function BulkProgress({ job, upstreams, onClose }: Props) {
+export function BulkProgress({ job, sources, onClose, onAgain }: Props) {
   const { deed, count, at: state } = job
   const { timeZone } = usePreferences()
   const upstream =
-    deed.deed === 'delete_upstream' ? (upstreams.find(({ name }) => name === deed.upstream)?.label ?? '') : ''
-  const isDeletion = deed.deed === 'delete' || deed.deed === 'delete_upstream'
-  const what = toBulkWords(isDeletion ? deed.deed : 'edit', upstream).title
+    deed.deed === 'delete_upstream' ? (sources.find(({ name }) => name === deed.upstream)?.label ?? '') : ''
+  const what = toBulkWords(toBulkKind(deed), upstream).title
   const left = state.step === 'done' ? count - toDone(state.report) : 0
   const close = (isDone: boolean) => {
     job.dismiss()
-    onClose(isDone)
+    onClose?.(isDone)
   }
   const resumesAt = state.step === 'working' ? state.report?.resumes_at : undefined
   return (
     <>
-      <output className="tabular me-2 min-w-0 wrap-anywhere">
+      <output data-bulk-report tabIndex={-1} className="tabular me-2 min-w-0 wrap-anywhere">
         {state.step === 'waiting' && t.soon(what, count, state.seconds)}
         {state.step === 'working' && t.working(toDone(state.report), count)}
         {resumesAt !== undefined && ` ${t.waits(upstream, formatShortTime(resumesAt, timeZone))}`}
@@ -66,9 +67,12 @@ export function BulkProgress({ job, upstreams, onClose }: Props) {
         </Button>
       )}
       {(state.step === 'done' || state.step === 'failed') && (
-        <Button className="ms-auto" onClick={() => close(state.step === 'done' && left === 0)}>
-          {t.close}
-        </Button>
+        <>
+          {left > 0 && onAgain && <Button onClick={onAgain}>{t.again}</Button>}
+          <Button className="ms-auto" onClick={() => close(state.step === 'done' && left === 0)}>
+            {t.close}
+          </Button>
+        </>
       )}
     </>
   )

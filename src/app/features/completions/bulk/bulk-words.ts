@@ -1,7 +1,13 @@
+import type { BulkDeed } from '#contract/found/bulk-deed.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 
 /** What is done to many records. */
 export type BulkKind = 'edit' | 'delete' | 'delete_upstream'
+
+/** Which kind a change is. */
+export function toBulkKind({ deed }: BulkDeed): BulkKind {
+  return deed === 'delete' || deed === 'delete_upstream' ? deed : 'edit'
+}
 
 /** What the page says about it; `upstream` is the name of the upstream from which records are deleted. */
 export function toBulkWords(kind: BulkKind, upstream: string) {

@@ -2,6 +2,7 @@ import type { BulkReport } from '#contract/found/bulk-report.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { runBulk } from '../../../api/commands/run-bulk.ts'
 import { type BulkPlan, bulkPlaceOf, type BulkStep } from './bulk-job.ts'
+import { showBulkNotice } from './show-bulk-notice.tsx'
 
 /** For this many seconds nothing happens yet, so that the change can be undone. */
 const UNDO_SECONDS = 8
@@ -9,6 +10,7 @@ const UNDO_SECONDS = 8
 /** Makes a change of many records, after a time in which it can be undone; then all answers are asked for again. */
 export function startBulk(client: QueryClient, order: BulkPlan): void {
   const place = bulkPlaceOf(client)
+  showBulkNotice(client)
   const abort = new AbortController()
   const show = (at: BulkStep) => place.set({ ...order, at, start, stop: () => abort.abort(), dismiss })
   const dismiss = () => {
