@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const text = readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8')
+/** Where a path of the document may begin: its decisions name files as their rooms do. */
+const BASES = [
+  '',
+  'src',
+  'src/server',
+  'src/server/store',
+  'src/server/upstream',
+  'src/app',
+  'src/app/features/completions',
+]
+
+const filesIn = (part: string): string[] => [
+  ...new Set(
+    [...part.matchAll(/`(?<file>[\w.-]+(?:\/[\w.-]+)*\/[\w.-]+\.(?:tsx?|md))`/g)].map(([, file = '']) => file),
+  ),
+]
+const isThere = (file: string): boolean => BASES.some((base) => existsSync(path.join(ROOT, base, file)))
+
+test('every file that ARCHITECTURE names is there', () => {
+  expect(filesIn(text).length).toBeGreaterThan(60)
+  expect(filesIn(text).filter((file) => !isThere(file))).toEqual([])
+})
+
+describe('a walk through the server', () => {
+  const walks = text
+    .slice(text.indexOf('Three walks through'), text.indexOf('With PostgreSQL, '))
+    .split('\n- **')
+    .slice(1)
+
+  test.each(walks.map((walk) => [walk.slice(0, walk.indexOf('**')), walk] as const))(
+    '%s counts its files',
+    (_, walk) => {
+      const said = Number(/\((\d+)/.exec(walk)?.[1])
+      // What the page reads in the browser is no step of the server's.
+      const named = filesIn(walk).filter((file) => file !== 'contract/completion/read-completion.ts').length
+      const lane = /→ the five files of the lane/.test(walk.replaceAll(/\s+/g, ' ')) ? 5 : 0
+      expect(named + lane).toBe(said)
+    },
+  )
+
+  test('there are four', () => {
+    expect(walks).toHaveLength(4)
+  })
+})
