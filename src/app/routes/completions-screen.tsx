@@ -20,6 +20,7 @@ import { toRecordingId } from '../live/recording-id.ts'
 import { shellMessages } from '../messages/shell.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { cx } from '../ui/class-names.ts'
+import { alonePart } from '../ui/late/alone-part.tsx'
 import { ErrorBoundary } from '../ui/late/error-boundary.tsx'
 import { lazyPart } from '../ui/late/lazy-part.tsx'
 import { promptPart } from '../ui/late/prompt-part.tsx'
@@ -37,12 +38,12 @@ const QueryError = lazyPart(() => import('../features/completions/states/query-e
 const LiveLayer = lazyPart(async () => ({ default: (await loadAfterRows()).LiveLayer }))
 const SampleBar = lazyPart(async () => ({ default: (await loadAfterRows()).SampleBar }))
 const RecordingDrawer = lazyPart(() => import('../features/completion/recording-drawer.tsx'))
-const RefusedNote = lazyPart(async () => ({
+const RefusedNote = alonePart(async () => ({
   default: (await import('../features/completions/filters/refused-note.tsx')).RefusedNote,
 }))
 const RowGroups = lazyPart(() => import('../features/completions/groups/group-list.tsx'))
-const BulkBar = lazyPart(() => import('../features/completions/bulk/bulk-bar.tsx'))
-const MatchMarks = lazyPart(() => import('../matches/match-marks.tsx'))
+const BulkBar = alonePart(() => import('../features/completions/bulk/bulk-bar.tsx'))
+const MatchMarks = alonePart(() => import('../matches/match-marks.tsx'))
 const loadDrawer = () => import('../features/completion/completion-drawer.tsx')
 const CompletionDrawer = promptPart(async () => (await loadDrawer()).CompletionDrawer)
 
@@ -117,18 +118,9 @@ export function CompletionsScreen() {
         </Suspense>
       )}
       {search.refused.length > 0 && (
-        <Suspense>
-          <RefusedNote
-            key={search.refused.map((one) => `${one.param}=${one.text}`).join('&')}
-            refused={search.refused}
-          />
-        </Suspense>
+        <RefusedNote key={search.refused.map((one) => `${one.param}=${one.text}`).join('&')} refused={search.refused} />
       )}
-      {query.q !== null && (
-        <Suspense>
-          <MatchMarks q={query.q} />
-        </Suspense>
-      )}
+      {query.q !== null && <MatchMarks q={query.q} />}
       <div className="flex min-h-0 flex-1">
         <FacetPanel
           query={query}
@@ -204,15 +196,13 @@ export function CompletionsScreen() {
               </ErrorBoundary>
             )}
             {source !== null && (bulkJob !== null || (selection !== null && !isUpstreamName(source))) && (
-              <Suspense>
-                <BulkBar
-                  query={query}
-                  source={source}
-                  total={answer.count}
-                  selection={selection ?? NOTHING_SELECTED}
-                  onSelection={select}
-                />
-              </Suspense>
+              <BulkBar
+                query={query}
+                source={source}
+                total={answer.count}
+                selection={selection ?? NOTHING_SELECTED}
+                onSelection={select}
+              />
             )}
           </div>
         </div>

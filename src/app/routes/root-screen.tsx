@@ -1,15 +1,17 @@
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useLoginWanted } from '../api/login/login-wanted.ts'
 import { DropZone } from '../features/import/drop-zone.tsx'
 import { useImportJob } from '../features/import/import-job.ts'
 import { shellMessages } from '../messages/shell.ts'
+import { Alone, alonePart } from '../ui/late/alone-part.tsx'
+import { lazyPart } from '../ui/late/lazy-part.tsx'
 import { useKeys } from '../use-keys.ts'
 
-const KeysDialog = lazy(() => import('../features/settings/keys-dialog.tsx'))
-const PaletteDialog = lazy(() => import('../features/palette/palette-dialog.tsx'))
-const LoginScreen = lazy(() => import('../features/settings/login-screen.tsx'))
-const ImportPanel = lazy(() => import('../features/import/import-panel.tsx'))
+const KeysDialog = alonePart(() => import('../features/settings/keys-dialog.tsx'))
+const PaletteDialog = lazyPart(() => import('../features/palette/palette-dialog.tsx'))
+const LoginScreen = alonePart(() => import('../features/settings/login-screen.tsx'))
+const ImportPanel = alonePart(() => import('../features/import/import-panel.tsx'))
 
 /** What every page has: the keys, the overlay that lists them, and importing files that are dropped anywhere. */
 export function RootScreen() {
@@ -32,24 +34,12 @@ export function RootScreen() {
       <div className="contents" inert={login !== null}>
         <Outlet />
       </div>
-      {login !== null && (
-        <Suspense>
-          <LoginScreen wrong={login === 'wrong'} />
-        </Suspense>
-      )}
-      {job !== null && (
-        <Suspense>
-          <ImportPanel job={job} />
-        </Suspense>
-      )}
-      {shown === 'keys' && (
-        <Suspense>
-          <KeysDialog onClose={close} />
-        </Suspense>
-      )}
+      {login !== null && <LoginScreen wrong={login === 'wrong'} />}
+      {job !== null && <ImportPanel job={job} />}
+      {shown === 'keys' && <KeysDialog onClose={close} />}
       {shown === 'palette' && (
-        <Suspense
-          fallback={
+        <Alone
+          room={
             // Receives keys immediately, before the palette is loaded.
             <input
               ref={(box) => box?.focus()}
@@ -60,7 +50,7 @@ export function RootScreen() {
           }
         >
           <PaletteDialog typed={typed} before={before} onClose={close} />
-        </Suspense>
+        </Alone>
       )}
     </DropZone>
   )

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, Suspense, useEffect, useState } from 'react'
-import { lazyPart } from '../../ui/late/lazy-part.tsx'
+import { type ReactNode, useEffect, useState } from 'react'
+import { alonePart } from '../../ui/late/alone-part.tsx'
 import { startImport } from './import-job.ts'
 
-const DropHint = lazyPart(() => import('./drop-hint.tsx'))
+const DropHint = alonePart(() => import('./drop-hint.tsx'))
 
 /** Imports files that are dropped anywhere on the page. The page of sources has a button for the same. */
 export function DropZone({ children }: { children: ReactNode }) {
@@ -37,11 +37,7 @@ export function DropZone({ children }: { children: ReactNode }) {
   return (
     <>
       {children}
-      {over && (
-        <Suspense>
-          <DropHint />
-        </Suspense>
-      )}
+      {over && <DropHint />}
     </>
   )
 }

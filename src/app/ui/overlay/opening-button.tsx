@@ -1,6 +1,7 @@
-import { type ReactNode, type RefObject, Suspense, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useRef, useState } from 'react'
 import { Button } from '../button.tsx'
 import { IconButton } from '../icon-button.tsx'
+import { Alone } from '../late/alone-part.tsx'
 
 export interface OpeningButtonProps {
   label: string
@@ -43,7 +44,7 @@ export function OpeningButton({ label, text, icon, active = false, owner, panel,
           {text}
         </Button>
       )}
-      {open && <Suspense>{children(anchor, () => setOpen(false))}</Suspense>}
+      {open && <Alone>{children(anchor, () => setOpen(false))}</Alone>}
     </>
   )
 }

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check, Clipboard, Trash2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { BASE_PATH } from '../../../base-path.ts'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { alonePart } from '../../../ui/late/alone-part.tsx'
 import { MenuButton } from '../../../ui/overlay/menu-button.tsx'
 import { useBriefly } from '../../../ui/use-briefly.ts'
 import { useKeys } from '../../../use-keys.ts'
@@ -12,7 +13,7 @@ import type { DrawerModel } from '../../../record/drawer-model.ts'
 import { COPY_KINDS, type CopyKind } from './copy-kind.ts'
 import { copyText } from '../../../text/copy-text.ts'
 
-const DeleteDialog = lazy(() => import('./delete-dialog.tsx'))
+const DeleteDialog = alonePart(() => import('./delete-dialog.tsx'))
 
 /** Copy as … and delete. The code for copying and the dialog is loaded when first used. */
 export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDeleted: () => void }) {
@@ -49,9 +50,7 @@ export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDele
         onClick={() => setDeleting(true)}
       />
       {deleting && model.source !== null && (
-        <Suspense>
-          <DeleteDialog id={model.id} source={model.source} onClose={() => setDeleting(false)} onDeleted={onDeleted} />
-        </Suspense>
+        <DeleteDialog id={model.id} source={model.source} onClose={() => setDeleting(false)} onDeleted={onDeleted} />
       )}
     </>
   )

@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
 import type { CompletionsSearch, SearchChange } from '../../../search/completions-search.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
+import { alonePart } from '../../../ui/late/alone-part.tsx'
 import type { RowAnswer } from '../rows/row-answer.ts'
 import { NARROW, useMedia } from '../../../ui/use-media.ts'
 import { toSourceWords } from '../../../messages/source-words.ts'
@@ -13,8 +14,8 @@ import { SourceSwitch } from './source-switch.tsx'
 import { TimeRange } from '../filters/time-range.tsx'
 import { loadAfterRows } from '../load-after-rows.ts'
 
-const MatchOrder = lazy(() => import('./match-order.tsx'))
-const SortPick = lazy(() => import('./sort-pick.tsx'))
+const MatchOrder = alonePart(() => import('./match-order.tsx'))
+const SortPick = alonePart(() => import('./sort-pick.tsx'), <span className="h-10 w-36" />)
 const ExportPick = lazy(async () => ({ default: (await loadAfterRows()).ExportPick }))
 const GroupPick = lazy(async () => ({ default: (await loadAfterRows()).GroupPick }))
 const LiveSwitch = lazy(async () => ({ default: (await loadAfterRows()).LiveSwitch }))
@@ -22,7 +23,6 @@ const ViewsPick = lazy(async () => ({ default: (await loadAfterRows()).ViewsPick
 /** As wide as the two tools that load later, so that nothing moves or wraps when they appear. */
 const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-20" />
 const viewsRoom = <span className="w-9 shrink-0" />
-const sortRoom = <span className="h-10 w-36" />
 
 interface Props {
   search: CompletionsSearch
@@ -67,16 +67,8 @@ export function FilterToolbar({ search, onSearch, answer, sources, rail, onAdd, 
         onQuery={onQuery}
         onAdd={onAdd}
       />
-      {query.q !== null && source !== null && !isUpstreamName(source) && (
-        <Suspense>
-          <MatchOrder query={query} onQuery={onQuery} />
-        </Suspense>
-      )}
-      {narrow && (
-        <Suspense fallback={sortRoom}>
-          <SortPick query={query} onQuery={onQuery} />
-        </Suspense>
-      )}
+      {query.q !== null && source !== null && !isUpstreamName(source) && <MatchOrder query={query} onQuery={onQuery} />}
+      {narrow && <SortPick query={query} onQuery={onQuery} />}
       {/* On a phone its parts stand in the lines of the toolbar, so that presets have what the last of them leaves. */}
       <div className="ms-auto flex shrink-0 items-center gap-2 max-sheet:contents">
         <TimeRange query={query} onQuery={onQuery} />

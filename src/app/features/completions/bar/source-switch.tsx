@@ -1,11 +1,10 @@
 import { isUpstreamName, type SearchQuery, sourceKind, type SourceName } from '#contract/search/search-query.ts'
 import type { Sources } from '#contract/source/sources.ts'
-import { Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
-import { lazyPart } from '../../../ui/late/lazy-part.tsx'
+import { alonePart } from '../../../ui/late/alone-part.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 
-const UpstreamPick = lazyPart(() => import('./upstream-pick.tsx'))
+const UpstreamPick = alonePart(() => import('./upstream-pick.tsx'))
 
 interface Props {
   query: SearchQuery
@@ -36,11 +35,7 @@ export function SourceSwitch({ query, sources, answered, onQuery }: Props) {
   const onSelect = (source: SourceName) => onQuery({ ...query, source })
   return (
     <Segmented label={say.source} options={options} selected={current} onSelect={onSelect}>
-      {several && (
-        <Suspense>
-          <UpstreamPick upstreams={upstreams} current={current} onSelect={onSelect} />
-        </Suspense>
-      )}
+      {several && <UpstreamPick upstreams={upstreams} current={current} onSelect={onSelect} />}
     </Segmented>
   )
 }

@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { sourcesQuery } from '../../../api/queries.ts'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { formatList } from '#contract/search/search-list.ts'
 import { isUpstreamName, type SearchQuery, type SourceName } from '#contract/search/search-query.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { compareMessages } from '../../../messages/compare.ts'
 import { Button } from '../../../ui/button.tsx'
 import { findGridCell } from '../../../ui/find-grid-cell.ts'
+import { alonePart } from '../../../ui/late/alone-part.tsx'
 import { useKeys } from '../../../use-keys.ts'
 import { MOST_COMPARED } from '../../../search/most-compared.ts'
 import type { BulkDeed } from '#contract/found/bulk-deed.ts'
@@ -19,7 +20,7 @@ import { NOTHING_SELECTED, type Selection } from './selection.ts'
 import { startBulk } from './start-bulk.ts'
 import { useFocusKept } from './use-focus-kept.ts'
 
-const BulkDialog = lazy(() => import('./bulk-dialog.tsx'))
+const BulkDialog = alonePart(() => import('./bulk-dialog.tsx'))
 
 interface Props {
   query: SearchQuery
@@ -110,20 +111,18 @@ export default function BulkBar({ query, source, total, selection, onSelection }
         />
       )}
       {asking !== null && (
-        <Suspense>
-          <BulkDialog
-            kind={asking}
-            target={job?.target ?? target}
-            deed={job?.deed ?? unfinished}
-            upstreams={upstreams}
-            onClose={() => setAsking(null)}
-            onOrder={(deed, count) => {
-              setAsking(null)
-              setUnfinished(null)
-              startBulk(client, { target: job?.target ?? target, deed, count })
-            }}
-          />
-        </Suspense>
+        <BulkDialog
+          kind={asking}
+          target={job?.target ?? target}
+          deed={job?.deed ?? unfinished}
+          upstreams={upstreams}
+          onClose={() => setAsking(null)}
+          onOrder={(deed, count) => {
+            setAsking(null)
+            setUnfinished(null)
+            startBulk(client, { target: job?.target ?? target, deed, count })
+          }}
+        />
       )}
     </section>
   )

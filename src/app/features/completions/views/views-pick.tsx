@@ -1,13 +1,14 @@
 import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Bookmark } from 'lucide-react'
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import { askAgain } from '../../../api/answer-keys.ts'
 import { deleteView, saveView, viewsQuery } from '../../../api/views.ts'
 import { BASE_PATH } from '../../../base-path.ts'
 import { viewMessages as say } from '../../../messages/list/views.ts'
 import { usePreferences } from '../../../preferences.ts'
 import type { CompletionsSearch, SearchChange } from '../../../search/completions-search.ts'
+import { alonePart } from '../../../ui/late/alone-part.tsx'
 import { lazyPart } from '../../../ui/late/lazy-part.tsx'
 import { OpeningButton } from '../../../ui/overlay/opening-button.tsx'
 import type { ViewQuestion } from './view-dialog.tsx'
@@ -16,7 +17,7 @@ import type { ShownView, ViewDeed } from './views-menu.tsx'
 
 const MENU = { kind: 'menu', load: () => import('./views-menu.tsx') } as const
 const ViewsMenu = lazyPart(MENU.load)
-const ViewDialog = lazyPart(() => import('./view-dialog.tsx'))
+const ViewDialog = alonePart(() => import('./view-dialog.tsx'))
 
 interface Props {
   search: CompletionsSearch
@@ -105,21 +106,19 @@ export default function ViewsPick({ search, onSearch }: Props) {
       </OpeningButton>
       <output className="max-w-60 min-w-0 truncate text-11 text-n10 empty:absolute max-sheet:sr-only">{said}</output>
       {question !== null && (
-        <Suspense>
-          <ViewDialog
-            question={question}
-            onClose={close}
-            onSave={async (change) => {
-              if (question.ask === 'rename') await save(question.view.slug, change)
-              else await saveAs(change)
-              close()
-            }}
-            onDelete={async () => {
-              if (question.ask === 'delete') await remove(question.view)
-              close()
-            }}
-          />
-        </Suspense>
+        <ViewDialog
+          question={question}
+          onClose={close}
+          onSave={async (change) => {
+            if (question.ask === 'rename') await save(question.view.slug, change)
+            else await saveAs(change)
+            close()
+          }}
+          onDelete={async () => {
+            if (question.ask === 'delete') await remove(question.view)
+            close()
+          }}
+        />
       )}
     </>
   )

@@ -1,11 +1,12 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { Search, X } from 'lucide-react'
-import { lazy, type Ref, Suspense, useId, useImperativeHandle, useRef, useState } from 'react'
+import { type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
+import { alonePart } from '../../../../ui/late/alone-part.tsx'
 import { Kbd } from '../../../../ui/kbd.tsx'
 import type { SuggestionsHandle } from './filter-suggestions.tsx'
 
-const FilterSuggestions = lazy(() => import('./filter-suggestions.tsx'))
+const FilterSuggestions = alonePart(() => import('./filter-suggestions.tsx'))
 
 export interface FilterBoxHandle {
   focus(): void
@@ -130,17 +131,15 @@ export function FilterBox({ ref, query, onQuery }: Props) {
             </ul>
           )}
           {open && (
-            <Suspense>
-              <FilterSuggestions
-                ref={suggestions}
-                id={list}
-                text={text}
-                query={query}
-                input={input}
-                onWrite={write}
-                onSubmit={(whole) => void submit(whole)}
-              />
-            </Suspense>
+            <FilterSuggestions
+              ref={suggestions}
+              id={list}
+              text={text}
+              query={query}
+              input={input}
+              onWrite={write}
+              onSubmit={(whole) => void submit(whole)}
+            />
           )}
         </div>
       )}

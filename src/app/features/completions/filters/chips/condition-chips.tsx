@@ -1,11 +1,12 @@
 import type { Unanswered } from '#contract/found/row-page.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { TriangleAlert, X } from 'lucide-react'
-import { Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { chipEditorMessages as words } from '../../../../messages/list/chip-editor.ts'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import { cx } from '../../../../ui/class-names.ts'
+import { Alone } from '../../../../ui/late/alone-part.tsx'
 import { lazyPart } from '../../../../ui/late/lazy-part.tsx'
 import { type FilterChip, toFilterChips } from './filter-chips.ts'
 
@@ -102,11 +103,11 @@ function ConditionChip({ chip, query, problem, source, onQuery }: ChipProps) {
         </span>
       </button>
       {open && (
-        <Suspense>
+        <Alone>
           <PopoverPanel anchor={anchor} label={words.edit(label)} onClose={() => setOpen(false)}>
             <ChipEditor chip={chip} query={query} onQuery={onQuery} onClose={() => setOpen(false)} />
           </PopoverPanel>
-        </Suspense>
+        </Alone>
       )}
       {problem !== null && <span className="min-w-0 truncate ps-2">{say.notAnswered(source, problem)}</span>}
       <button

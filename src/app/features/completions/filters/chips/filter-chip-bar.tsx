@@ -5,6 +5,7 @@ import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { cx } from '../../../../ui/class-names.ts'
 import { IconButton } from '../../../../ui/icon-button.tsx'
+import { Alone } from '../../../../ui/late/alone-part.tsx'
 import { promptPart } from '../../../../ui/late/prompt-part.tsx'
 import { countConditions, withoutFilters } from '../../../../search/filter-conditions.ts'
 import { FILTER_PRESETS } from './filter-presets.ts'
@@ -62,7 +63,11 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
           </Button>
         </li>
       )}
-      {asks && <ConditionChips query={query} unanswered={unanswered} source={source} onQuery={onQuery} />}
+      {asks && (
+        <Alone>
+          <ConditionChips query={query} unanswered={unanswered} source={source} onQuery={onQuery} />
+        </Alone>
+      )}
     </ul>
   )
 }

@@ -1,14 +1,14 @@
 import { ChartColumnStacked } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { STACKED_BY, type Histogram } from '#contract/found/facets.ts'
 import type { TimeZoneChoice } from '#lib/format.ts'
 import { histogramMessages as t } from '../../../../messages/list/histogram.ts'
 import { setPreferences, usePreferences } from '../../../../preferences.ts'
+import { alonePart } from '../../../../ui/late/alone-part.tsx'
 import { PopoverButton } from '../../../../ui/overlay/popover-button.tsx'
 import { Segmented } from '../../../../ui/segmented.tsx'
 import type { Bar, BarMeasure } from './histogram-bars.ts'
 
-const HistogramTable = lazy(() => import('./histogram-table.tsx'))
+const HistogramTable = alonePart(() => import('./histogram-table.tsx'))
 const MEASURES: readonly BarMeasure[] = ['count', 'tokens', 'cost_usd']
 
 interface Props {
@@ -45,17 +45,15 @@ export function HistogramPick({ data, bars, timeZone, onTake }: Props) {
               onSelect={(by) => setPreferences({ barsBy: by === 'none' ? null : by })}
             />
           </div>
-          <Suspense>
-            <HistogramTable
-              data={data}
-              bars={bars}
-              timeZone={timeZone}
-              onTake={(index) => {
-                close()
-                onTake(index)
-              }}
-            />
-          </Suspense>
+          <HistogramTable
+            data={data}
+            bars={bars}
+            timeZone={timeZone}
+            onTake={(index) => {
+              close()
+              onTake(index)
+            }}
+          />
         </div>
       )}
     </PopoverButton>

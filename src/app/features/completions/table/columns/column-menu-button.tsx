@@ -1,12 +1,12 @@
 import { Columns3 } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
+import { alonePart } from '../../../../ui/late/alone-part.tsx'
 import { PopoverButton } from '../../../../ui/overlay/popover-button.tsx'
 import type { RowWindow } from '../../rows/row-window.ts'
 import type { GridColumns } from './use-grid-columns.ts'
 
-const ColumnMenu = lazy(() => import('./column-menu.tsx'))
+const ColumnMenu = alonePart(() => import('./column-menu.tsx'))
 
 export interface ColumnMenuButtonProps {
   search: CompletionsSearch
@@ -27,11 +27,7 @@ export function ColumnMenuButton({ open, onOpen, ...menu }: ColumnMenuButtonProp
         align="end"
         owner={{ open, onOpenChange: onOpen }}
       >
-        {() => (
-          <Suspense>
-            <ColumnMenu {...menu} />
-          </Suspense>
-        )}
+        {() => <ColumnMenu {...menu} />}
       </PopoverButton>
     </div>
   )

@@ -1,0 +1,79 @@
+import { bulkMessages } from '../src/app/messages/list/bulk.ts'
+import { tableMessages } from '../src/app/messages/list/table.ts'
+import { drawerMessages } from '../src/app/messages/record/drawer.ts'
+import { shellMessages } from '../src/app/messages/shell.ts'
+import { viewMessages } from '../src/app/messages/list/views.ts'
+import type { CompletionsPage as Table } from './completions-page.ts'
+import { CompletionsPage } from './completions-page.ts'
+import { expect, test } from './fixtures.ts'
+
+interface LatePart {
+  /** The file of its code, without the sign of its content. */
+  file: string
+  /** What asks for it. */
+  ask: (table: Table) => Promise<unknown>
+  /** What is there once it is. */
+  shows: (table: Table) => ReturnType<Table['page']['locator']>
+}
+
+const dialog = ({ page }: Table) => page.getByRole('dialog')
+
+const PARTS: readonly LatePart[] = [
+  {
+    file: 'bulk-dialog',
+    ask: async ({ page }) => {
+      await page.keyboard.press('x')
+      await page.getByRole('button', { name: bulkMessages.remove }).click()
+    },
+    shows: dialog,
+  },
+  {
+    file: 'bulk-bar',
+    ask: ({ page }) => page.keyboard.press('x'),
+    shows: ({ page }) => page.getByRole('region', { name: bulkMessages.bar }),
+  },
+  { file: 'keys-dialog', ask: ({ page }) => page.keyboard.press('?'), shows: dialog },
+  { file: 'palette-dialog', ask: ({ page }) => page.keyboard.press('Control+k'), shows: dialog },
+  {
+    file: 'column-menu',
+    ask: ({ page }) => page.getByRole('button', { name: tableMessages.chooseColumns }).click(),
+    shows: dialog,
+  },
+  {
+    file: 'views-menu',
+    ask: ({ page }) => page.getByRole('button', { name: viewMessages.menu }).click(),
+    shows: ({ page }) => page.getByRole('menu'),
+  },
+  { file: 'filter-suggestions', ask: ({ filterBox }) => filterBox.focus(), shows: ({ suggestions }) => suggestions },
+  {
+    file: 'delete-dialog',
+    ask: async ({ page, ...table }) => {
+      await table.grid.locator('[data-row="1"] [data-column="1"]').click()
+      await page.getByRole('button', { name: drawerMessages.actions.delete }).click()
+      await expect(table.drawer).toBeVisible()
+    },
+    shows: dialog,
+  },
+]
+
+for (const { file, ask, shows } of PARTS) {
+  test(`if ${file} cannot be loaded, it alone is missing, and comes when asked for again`, async ({
+    page,
+    sample,
+    allowedErrors,
+  }) => {
+    allowedErrors.push(/ERR_FAILED/, /error loading dynamically imported module|Failed to fetch dynamically imported/)
+    let gone = true
+    await page.route(`**/assets/${file}-*.js`, (route) => (gone ? route.abort() : route.continue()))
+    const table = new CompletionsPage(page, sample.url)
+    await table.open('?source=sample')
+    await ask(table)
+    const retry = page.getByRole('alert').filter({ hasText: shellMessages.again })
+    await expect(retry).toBeVisible()
+    await expect(table.row(1)).toBeVisible()
+    gone = false
+    await retry.click()
+    await expect(retry).toHaveCount(0)
+    await expect(shows(table)).toBeVisible()
+  })
+}

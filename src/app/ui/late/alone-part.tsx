@@ -1,0 +1,39 @@
+import { type ComponentType, type ReactNode, Suspense } from 'react'
+import { shellMessages } from '../../messages/shell.ts'
+import { Button } from '../button.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
+import { lazyPart } from './lazy-part.tsx'
+
+/**
+ * A `lazyPart` that waits and fails alone: what is around it stays, and a button says so and tries again. `room` stands in
+ * its place until it is here.
+ */
+export function alonePart<Props extends object>(
+  load: () => Promise<{ default: ComponentType<Props> }>,
+  room?: ReactNode,
+) {
+  const Part = lazyPart(load)
+  return (props: Props) => (
+    <Alone room={room}>
+      <Part {...props} />
+    </Alone>
+  )
+}
+
+/** Keeps what is in it apart from what is around it, while its code comes and if it fails. */
+export function Alone({ room, children }: { room?: ReactNode; children: ReactNode }) {
+  return (
+    <ErrorBoundary fallback={toRetry}>
+      <Suspense fallback={room}>{children}</Suspense>
+    </ErrorBoundary>
+  )
+}
+
+/** In the corner of the page, since what failed may have been a dialog, a menu or a bar of any size. */
+function toRetry(error: Error, retry: () => void) {
+  return (
+    <Button role="alert" title={error.message} className="fixed end-3 bottom-3 z-50" onClick={retry}>
+      {shellMessages.brokenTitle}: {shellMessages.again}
+    </Button>
+  )
+}
