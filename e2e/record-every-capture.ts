@@ -66,11 +66,14 @@ export async function recordEveryCapture(fake: FakeUpstream, env: Record<string,
 /** Model text that would be markup, a link and a picture. */
 export const HOSTILE = '<img src=x onerror=alert(1)><script>alert(1)</script>'
 
-/** Resolves when the store has so many rows. */
+/** Resolves when the store has so many rows: it is asked whenever the server tells its pages something. */
 async function kept(url: string, rows: number): Promise<void> {
-  for (;;) {
+  const leaving = new AbortController()
+  const events = await fetch(`${url}/api/events`, { signal: leaving.signal })
+  // The first event greets, so what is there already is seen as well.
+  for await (const _ of events.body ?? []) {
     const page = await fetch(`${url}/api/completions?source=store&limit=1`)
-    if ((await page.json()).total >= rows) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    if ((await page.json()).total >= rows) break
   }
+  leaving.abort()
 }

@@ -1,9 +1,11 @@
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CompletionStore } from '../store/completion-store.ts'
 import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 
 /** Started by `kill-rounds.ts`: writes records into a store until it is killed, and prints which were acknowledged. */
 const [location = '', prefix = '', lanes = '4', most = 'Infinity'] = process.argv.slice(2)
+/** Between two tries. It only leaves the core to the database that starts: nothing depends on its length. */
+const PAUSE_MS = 20
 const encoder = new TextEncoder()
 let last = 0
 
@@ -20,7 +22,7 @@ async function openStore(): Promise<CompletionStore> {
     try {
       return await openPostgresStore({ location })
     } catch {
-      await setTimeout(50)
+      await pause(PAUSE_MS)
     }
 }
 
@@ -35,7 +37,7 @@ async function write(store: CompletionStore): Promise<void> {
       ])
       process.stdout.write(`${id}\n`)
     } catch {
-      await setTimeout(20)
+      await pause(PAUSE_MS)
     }
   }
 }
