@@ -12,8 +12,13 @@ export function toOlderLayout(db: DatabaseSync, sql: string): void {
   db.exec(sql)
 }
 
+/** Turns a new store into one of layout 19. */
+export const BEFORE_20 =
+  'ALTER TABLE completions DROP COLUMN asked; ALTER TABLE completions DROP COLUMN answered; PRAGMA user_version = 19;'
+
 /** Turns a new store into one of layout 18. Its texts stay, and are read in again. */
 export const BEFORE_19 = `
+${BEFORE_20}
 UPDATE completions SET pairs = wide_pairs(pairs);
 ALTER TABLE totals DROP COLUMN estimates;
 CREATE INDEX completions_estimates ON completions (ord) WHERE cost IS NOT NULL AND reported IS NOT 1;

@@ -1,5 +1,6 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { GroupBy, RowGroup, RowGroups } from '#contract/found/groups.ts'
+import { toAnswerKey } from '../record/answer-key.ts'
 import { NANO, toNanoDollars, whole } from '../question/sort-columns.ts'
 
 /**
@@ -8,9 +9,9 @@ import { NANO, toNanoDollars, whole } from '../question/sort-columns.ts'
  */
 export const MOST_GROUPED = 50_000
 /** Groups that are answered, the largest. */
-const MOST_GROUPS = 100
+export const MOST_GROUPS = 100
 /** Answers of a group that are told apart, the most frequent. */
-const MOST_EXAMPLES = 10
+export const MOST_EXAMPLES = 10
 
 interface Group extends Omit<RowGroup, 'answers' | 'examples'> {
   answers: Map<string, RowGroup['examples'][number]>
@@ -68,8 +69,8 @@ function addRow(group: Group, row: CompletionRow): void {
   if (tokens !== null) group.tokens = (group.tokens ?? 0) + tokens
   const cost = toNanoDollars(row.cost_usd)
   if (cost !== null) group.cost_usd = (group.cost_usd ?? 0) + cost / NANO
-  const { kind, text, digits = '' } = row.output
-  const answer = `${kind} ${text}\n${digits}`
+  const { kind, text } = row.output
+  const answer = toAnswerKey(row)
   const known = group.answers.get(answer)
   if (known === undefined) group.answers.set(answer, { id: row.id, kind, text, rows: 1 })
   else known.rows++

@@ -3,7 +3,8 @@ import { toCrc, toSha256, unpackBeside } from '../../record/codec/body-codec.ts'
 import { readStoredCall } from '../../record/read-stored-call.ts'
 import { unpackPairs } from '../tables/packed-pairs.ts'
 import { SEALED_COLUMNS, toCallSeal, toSeal } from '../database/seal.ts'
-import { MADE_COLUMNS, type SqlValue } from '../../question/sort-columns.ts'
+import { RECORD_COLUMNS } from '../tables/record-columns.ts'
+import type { SqlValue } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { readStoredLine, readStoredRow } from '../../record/stored-row.ts'
@@ -13,7 +14,7 @@ import type { VerifiedSlice } from '../../answer/verified-slice.ts'
 const SLICE_RECORDS = 200
 
 /** Columns without a type turn texts of digits into numbers, which may differ. */
-const KEPT = MADE_COLUMNS.flatMap(({ column, type, value, isProse = false, since = 1 }) =>
+const KEPT = RECORD_COLUMNS.flatMap(({ column, type, value, isProse = false, since = 1 }) =>
   type === 'ANY' ? [] : [{ column, value, isProse, since }],
 )
 

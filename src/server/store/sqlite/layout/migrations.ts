@@ -20,6 +20,7 @@ import {
   SCHEMA_V16,
   SCHEMA_V17,
   SCHEMA_V18,
+  SCHEMA_V20,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -44,6 +45,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V17,
   SCHEMA_V18,
   makeSmaller,
+  SCHEMA_V20,
 ]
 
 /**

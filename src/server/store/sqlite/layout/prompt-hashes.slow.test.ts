@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
-import { BEFORE_18, toLinesWithoutHash, toOlderLayout } from '../../../testing/test-older-layout.ts'
+import { BEFORE_18, BEFORE_20, toLinesWithoutHash, toOlderLayout } from '../../../testing/test-older-layout.ts'
 import { makeOlderFile, openOlderStore } from '../../../testing/test-upgrade.ts'
 import { plain, recordOf, requestOf, search } from '../../conformance/records.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
@@ -33,6 +33,17 @@ test('prompts and reported costs of a store of the seventeenth layout are told a
   expect((await store.sums(search(), null)).cost_reported).toBeUndefined()
 })
 
+test('rows of a store of the nineteenth layout are grouped by what their lines say until their columns do', async () => {
+  const location = await makeOlderFile([asked(1), asked(2), long(3), long(4), asked(5, 0.5)], (nineteenth) =>
+    toOlderLayout(nineteenth, BEFORE_20),
+  )
+  const { store, file, isUpToDate } = await openOlderStore(location)
+  const before = await store.groups(search(), 'prompt')
+  await isUpToDate()
+  expect(file.prepare('SELECT count(*) AS n FROM completions WHERE asked > 0 AND answered > 0').get()).toEqual({ n: 5 })
+  expect(await store.groups(search(), 'prompt')).toEqual(before)
+})
+
 test('rows without a hash are grouped by how their last user messages begin, and are counted', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'no-hash-'))
   const location = path.join(folder, 'store.db')
@@ -44,6 +55,7 @@ test('rows without a hash are grouped by how their last user messages begin, and
   await store.ingest([long(1), long(2), recordOf(plain('unknown', 3))])
   using file = new DatabaseSync(location)
   toLinesWithoutHash(file)
+  file.exec('UPDATE completions SET asked = NULL, answered = NULL')
   const { groups, by_preview } = await store.groups(search(), 'prompt')
   expect([groups.map(({ rows }) => rows), by_preview]).toEqual([[2, 1], 2])
 })

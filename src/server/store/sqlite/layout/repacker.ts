@@ -8,10 +8,11 @@ import { readStoredLine, readStoredRow, writeStoredRow } from '../../record/stor
 import { toToldApart } from '../../record/told-apart.ts'
 import { packLine } from '../../record/codec/line-codec.ts'
 import { readStoredCall } from '../../record/read-stored-call.ts'
-import { MADE_COLUMNS, reportedOf } from '../../question/sort-columns.ts'
+import { RECORD_COLUMNS } from '../tables/record-columns.ts'
+import { reportedOf } from '../../question/sort-columns.ts'
 
 /** The columns that older layouts have otherwise, or not. */
-const NEWER = MADE_COLUMNS.filter(({ isProse, since = 1 }) => isProse === true || since >= 18)
+const NEWER = RECORD_COLUMNS.filter(({ isProse, since = 1 }) => isProse === true || since >= 18)
 
 /**
  * Writes records of older layouts as this one does: lines without what is null, packed; bodies packed with the dictionary. What a

@@ -3,7 +3,7 @@ import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 /** "Cmpl" in the file's header marks our files. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows, stored in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 19
+export const SCHEMA_VERSION = 20
 /** The first layout in which a store records how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -194,6 +194,16 @@ export const SCHEMA_V17 = WRITE_ALL_ANEW
 export const SCHEMA_V18 = `
 ALTER TABLE completions ADD COLUMN reported INTEGER;
 CREATE INDEX completions_estimates ON completions (ord) WHERE cost IS NOT NULL AND reported IS NOT 1;
+${WRITE_ALL_ANEW}
+`
+
+/**
+ * Version 20: what prompts hash to and what answers do, as numbers to group by, so that no line is read. They are added as lines
+ * are written anew.
+ */
+export const SCHEMA_V20 = `
+ALTER TABLE completions ADD COLUMN asked INTEGER;
+ALTER TABLE completions ADD COLUMN answered INTEGER;
 ${WRITE_ALL_ANEW}
 `
 

@@ -3,17 +3,21 @@ import { DEFAULT_SORT, type SearchQuery } from '#contract/search/search-query.ts
 import { MOST_GROUPED, RowGrouper } from '../../answer/row-grouper.ts'
 import type { PageReader } from './page-reader.ts'
 import type { RecordReader } from '../tables/record-reader.ts'
+import { readPromptGroups } from './read-prompt-groups.ts'
+import type { Statements } from '../database/statements.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 
 /** Lines read at once. */
 const PIECE_LINES = 1_000
 
-/** Groups the rows that match, by the contents of their lines. */
+/** Groups the rows that match: by prompt from columns, else by the contents of their lines. */
 export class GroupReader {
+  readonly #statements: Statements
   readonly #records: RecordReader
   readonly #pages: PageReader
 
-  constructor(records: RecordReader, pages: PageReader) {
+  constructor(statements: Statements, records: RecordReader, pages: PageReader) {
+    this.#statements = statements
     this.#records = records
     this.#pages = pages
   }
@@ -21,6 +25,8 @@ export class GroupReader {
   groups(query: SearchQuery, by: GroupBy, now: number): Omit<RowGroups, 'object' | 'source'> {
     const all = this.#pages.ords({ ...query, sort: DEFAULT_SORT }, now)
     const looked = all.subarray(0, MOST_GROUPED)
+    const told = by === 'prompt' ? readPromptGroups(this.#statements, this.#records, looked, all.length) : null
+    if (told !== null) return told
     const grouper = new RowGrouper(by)
     for (let at = 0; at < looked.length; at += PIECE_LINES) {
       for (const line of this.#records.texts([...looked.subarray(at, at + PIECE_LINES)]))

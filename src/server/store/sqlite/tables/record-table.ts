@@ -9,7 +9,8 @@ import { packPairs } from './packed-pairs.ts'
 import { RedactionTable } from './redaction-table.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { Repacker } from '../layout/repacker.ts'
-import { MADE_COLUMNS, SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { RECORD_COLUMNS } from './record-columns.ts'
+import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import { readStoredRow, writeStoredRow } from '../../record/stored-row.ts'
 import { TextIndex } from './text-index.ts'
 import { packLine } from '../../record/codec/line-codec.ts'
@@ -39,7 +40,7 @@ export class RecordTable {
   readonly #repacker: Repacker
 
   constructor(db: DatabaseSync) {
-    const columns = ['ord', 'seq', 'spliced', ...MADE_COLUMNS.map((kept) => kept.column), 'name', 'wire_id', 'pairs']
+    const columns = ['ord', 'seq', 'spliced', ...RECORD_COLUMNS.map((kept) => kept.column), 'name', 'wire_id', 'pairs']
     this.#insert = {
       completion: db.prepare(
         `INSERT INTO completions (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
@@ -64,7 +65,7 @@ export class RecordTable {
     this.#reader = new RecordReader(new Statements(db))
     this.#writeRow = db.prepare('UPDATE rows SET crc = ?, row = ? WHERE ord = ?')
     this.#setMetadata = db.prepare('UPDATE completions SET metadata = ?, has = ?, pairs = ? WHERE ord = ?')
-    const kept = MADE_COLUMNS.map(({ column }) => `${column} = ?`).join(', ')
+    const kept = RECORD_COLUMNS.map(({ column }) => `${column} = ?`).join(', ')
     this.#setColumns = db.prepare(`UPDATE completions SET ${kept}, pairs = ? WHERE ord = ?`)
     this.#at = db.prepare('SELECT name, pairs FROM completions WHERE ord = ?')
     this.#setWireId = db.prepare('UPDATE completions SET spliced = ?, wire_id = ? WHERE ord = ?')
@@ -84,7 +85,7 @@ export class RecordTable {
       ord,
       seq,
       spliced ? 1 : 0,
-      ...MADE_COLUMNS.map((kept) => kept.value(row)),
+      ...RECORD_COLUMNS.map((kept) => kept.value(row)),
       name,
       spliced && wireId !== null ? toColumnText(wireId) : null,
       packPairs(pairs),
@@ -138,7 +139,7 @@ export class RecordTable {
   /** Replaces the row and all columns by which the list sorts and filters. Marks and sums are left to the caller. */
   setRow(ord: number, row: CompletionRow, pairs: readonly number[]): void {
     this.#write(ord, row)
-    this.#setColumns.run(...MADE_COLUMNS.map((kept) => kept.value(row)), packPairs(pairs), ord)
+    this.#setColumns.run(...RECORD_COLUMNS.map((kept) => kept.value(row)), packPairs(pairs), ord)
   }
 
   /** Replaces a record's own bytes, and what depends on them; its row and marks are left to the caller. */

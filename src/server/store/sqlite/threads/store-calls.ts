@@ -41,7 +41,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
   const histograms = new HistogramReader(statements, columns)
   const columnSums = new ColumnSumsReader(statements, columns)
   const usages = new UsageReader(statements, columns)
-  const grouped = new GroupReader(records, pages)
+  const grouped = new GroupReader(statements, records, pages)
   const snapshot = <T>(read: () => T): T => {
     db.exec('BEGIN')
     try {
