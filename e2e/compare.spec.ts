@@ -19,7 +19,11 @@ const LINES = [
   lineOf('several', 1, [answer(0, 'Yes.'), answer(1, 'No.')]),
 ]
 
-test('selected rows are put side by side, with what differs between them and nothing else', async ({ page, serve }) => {
+test('selected rows are put side by side, with what differs between them and nothing else', async ({
+  page,
+  serve,
+  allowedErrors,
+}) => {
   const server = await serve()
   await importRows(server, LINES)
   const table = new CompletionsPage(page, server.url)
@@ -42,6 +46,14 @@ test('selected rows are put side by side, with what differs between them and not
   await expectAccessible(page, 'the comparison')
   await page.getByLabel(say.onlyDifferent).uncheck()
   await expect(row(say.rows.finish).getByRole('cell')).toHaveText(['stop', 'stop'])
+
+  await page.goBack()
+  await expect(table.grid.getByRole('row', { selected: true })).toHaveCount(2)
+
+  allowedErrors.push(/status of 400/)
+  await page.goto(`${server.url}/compare?ids=a,b&source=upstream`)
+  await page.getByRole('link', { name: say.anySource }).click()
+  await expect(row(say.rows.model).getByRole('cell')).toHaveText(['m', 'n'])
 
   await page.goto(`${server.url}/compare?ids=several`)
   await expect(page.getByRole('columnheader', { name: say.choice(2) })).toBeVisible()

@@ -106,6 +106,34 @@ test('the choice that is looked at is the one whose tokens are shown', async ({ 
 const PICTURE =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
+test('a picture that leaves the page while it may still be loading keeps its address for a while', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  const images = [{ type: 'image_url', image_url: { url: PICTURE } }]
+  await importRows(server, [lineOf('seen', 2, { content: 'a', images }), lineOf('other', 1, { content: 'b' })])
+  await page.clock.install()
+  await page.addInitScript(() => {
+    const revoke = URL.revokeObjectURL.bind(URL)
+    Object.assign(window, { freed: [] as string[] })
+    URL.revokeObjectURL = (url) => {
+      ;(window as unknown as { freed: string[] }).freed.push(url)
+      revoke(url)
+    }
+  })
+  const freed = () => page.evaluate(() => (window as unknown as { freed: string[] }).freed)
+  const table = new CompletionsPage(page, server.url)
+  await table.openDrawer('seen')
+  const picture = table.drawer.getByRole('img', { name: conversationMessages.text.imageAlt })
+  const url = await picture.getAttribute('src')
+  await page.keyboard.press('Escape')
+  await expect(picture).toHaveCount(0)
+  expect(await freed()).toEqual([])
+  await page.clock.fastForward(10_000)
+  await expect.poll(freed).toEqual([url])
+})
+
 for (const width of [1440, 390]) {
   test(`what servers add to an answer is readable and usable at ${width} px`, async ({ page, serve }) => {
     await page.setViewportSize({ width, height: 844 })

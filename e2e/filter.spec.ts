@@ -223,6 +223,16 @@ test('what was searched for is marked in rows and drawer, n and p walk through i
   await table.openDrawer('often', { source: 'store', q: 'cafe' })
   await expect.poll(() => marked('match-open')).toEqual(expect.arrayContaining(['Café', 'café', 'cafe']))
   await page.keyboard.press('n')
+  await expect.poll(() => marked('match-current')).toEqual(['Café'])
+  // Marks are made anew with every change of the page; the walk goes on from the same one.
+  await page.evaluate(() => {
+    const before = CSS.highlights.get('match-open')
+    document.querySelector('#root')?.append(document.createElement('i'))
+    return new Promise<void>((resolve) => {
+      const look = () => (CSS.highlights.get('match-open') === before ? requestAnimationFrame(look) : resolve())
+      look()
+    })
+  })
   await page.keyboard.press('n')
   await expect.poll(() => marked('match-current')).toEqual(['café'])
   await page.keyboard.press('p')

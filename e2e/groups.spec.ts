@@ -1,5 +1,6 @@
 import { refusedMessages } from '../src/app/messages/list/refused.ts'
 import { groupMessages as say } from '../src/app/messages/list/groups.ts'
+import { stateMessages } from '../src/app/messages/list/states.ts'
 import { shellMessages } from '../src/app/messages/shell.ts'
 import type { RowGroups } from '../src/contract/found/groups.ts'
 import { CompletionsPage } from './completions-page.ts'
@@ -121,3 +122,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     })
   }
 }
+
+test('groups of a source that is not there lead on to one that is', async ({ page, sample, allowedErrors }) => {
+  allowedErrors.push(/status of 4\d\d/)
+  await page.goto(`${sample.url}/completions?group=prompt&source=upstream`)
+  const groups = page.getByRole('region', { name: say.by('prompt') })
+  const failed = groups.getByRole('alert').filter({ hasText: stateMessages.refused.noSource })
+  await failed.getByRole('button').last().click()
+  await expect(failed).toHaveCount(0)
+  await expect(page).not.toHaveURL(/source=upstream/)
+  await expect(page).toHaveURL(/group=prompt/)
+})

@@ -184,6 +184,26 @@ test('/ searches, f folds the facets, c chooses columns, ? shows the keys', asyn
     await expect(overlay.getByText(label, { exact: true })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(overlay).toHaveCount(0)
+  // Whatever a dialog shows, the Tab key finds a way out.
+  await page.keyboard.press('?')
+  const close = overlay.getByRole('button', { name: shellMessages.close })
+  await page.keyboard.press('Tab')
+  await expect(close).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(overlay).toHaveCount(0)
+})
+
+test('a key counts from the moment that the table is on the page', async ({ page, sample }) => {
+  await page.addInitScript(() => {
+    new MutationObserver((_changes, observer) => {
+      if (document.querySelector('[role=grid]') === null) return
+      observer.disconnect()
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'c', code: 'KeyC', bubbles: true }))
+    }).observe(document, { childList: true, subtree: true })
+  })
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  await expect(page.getByRole('dialog', { name: tableMessages.chooseColumns })).toBeVisible()
 })
 
 test('keys rest while one types', async ({ page, sample }) => {

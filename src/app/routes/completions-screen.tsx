@@ -233,7 +233,7 @@ export function CompletionsScreen() {
 }
 
 /** As high as the bar, so that the table stays where it is. */
-const sampleBarRoom = <div className="min-h-9 shrink-0 border-b hairline bg-accent-soft" />
+const sampleBarRoom = <div className="h-9 shrink-0 border-b hairline bg-accent-soft max-sheet:h-12" />
 
 /** Live updates may fail without a message. */
 function brokenLive() {

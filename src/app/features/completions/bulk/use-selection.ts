@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useSyncExternalStore } from 'react'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { ownedByClient } from '../../../api/owned-by-client.ts'
+import { ownedPlace } from '../../../api/owned-by-client.ts'
 import type { Selection } from './selection.ts'
 
 interface Selected {
@@ -11,7 +11,7 @@ interface Selected {
 }
 
 /** Outlives the screen: who goes from selected rows to their comparison comes back to them. */
-const leftIn = ownedByClient((): { selected: Selected | null } => ({ selected: null }))
+const placeOf = ownedPlace<Selected>()
 
 /** Which rows of a question are selected. */
 export interface RowSelection {
@@ -23,12 +23,10 @@ export interface RowSelection {
 /** The selection among the rows of a question. Another question has other rows, and none selected. */
 export function useSelection(query: SearchQuery): RowSelection {
   const of = JSON.stringify(query)
-  const left = leftIn(useQueryClient())
-  const [selected, setSelected] = useState(left.selected)
-  const select = (next: Selection | null) => {
-    const now = next && { of, selection: next }
-    left.selected = now
-    setSelected(now)
+  const { read, set, subscribe } = placeOf(useQueryClient())
+  const selected = useSyncExternalStore(subscribe, read)
+  return {
+    selection: selected?.of === of ? selected.selection : null,
+    select: (next) => set(next && { of, selection: next }),
   }
-  return { selection: selected?.of === of ? selected.selection : null, select }
 }

@@ -2,13 +2,18 @@ import { X } from 'lucide-react'
 import { filterMessages } from '../../../messages/list/filters.ts'
 import { stateMessages } from '../../../messages/list/states.ts'
 import { setPreferences } from '../../../preferences.ts'
+import { cx } from '../../../ui/class-names.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyText } from '../../../ui/copy-text.tsx'
 
 const say = stateMessages.sample
 
 const BAR =
-  'flex min-h-9 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 max-sheet:gap-x-2 border-b hairline bg-accent-soft px-3 py-1 text-12 text-n11'
+  'flex shrink-0 items-center gap-x-5 max-sheet:gap-x-2 border-b hairline bg-accent-soft px-3 text-12 text-n11'
+/** As high as the room that the screen keeps for it, so that the table does not move when it comes. */
+const ONE_LINE = 'h-9 whitespace-nowrap max-sheet:h-12'
+/** What is left out first where there is no room. */
+const HINT = 'min-w-0 truncate max-sheet:hidden'
 
 interface Props {
   baseUrl: string
@@ -23,7 +28,7 @@ interface Props {
 export function SampleBar({ baseUrl, hasKey, own, onOwn, onHide }: Props) {
   if (own > 0) {
     return (
-      <div className={BAR}>
+      <div className={cx(BAR, 'min-h-9 flex-wrap gap-y-1 py-1')}>
         <output>
           <b className="font-semibold text-n12">{say.own(own)}</b>
         </output>
@@ -34,20 +39,20 @@ export function SampleBar({ baseUrl, hasKey, own, onOwn, onHide }: Props) {
     )
   }
   return (
-    <div className={BAR}>
+    <div className={cx(BAR, ONE_LINE)}>
       <b className="font-semibold text-n12 max-sheet:hidden">{say.lead}</b>
-      <span className="flex min-w-0 items-center gap-1.5 max-sheet:flex-1">
+      <span className="flex shrink-0 items-center gap-1.5 max-sheet:min-w-0 max-sheet:flex-1">
         <span className="max-sheet:sr-only">{say.point}</span> <CopyText text={`OPENAI_BASE_URL=${baseUrl}`} />
       </span>
       {!hasKey && (
-        <span className="max-sheet:hidden">
+        <span className={HINT}>
           {say.mirror} {say.mirrorHow} <code className="text-n12">OPENAI_API_KEY</code>
         </span>
       )}
-      <span className="max-sheet:hidden">
+      <span className={HINT}>
         {say.drop} <code className="text-n12">.jsonl</code> {say.dropEnd}
       </span>
-      <span className="ms-auto flex items-center gap-1">
+      <span className="ms-auto flex shrink-0 items-center gap-1">
         <Button look="quiet" className="h-6 px-2 text-n12" onClick={onHide}>
           {say.hide}
         </Button>
