@@ -54,16 +54,17 @@ export default defineConfig(({ isSsrBuild }) => ({
           // The first screen would name every file of every part: only the drawer's are asked for all at once, since
           // somebody waits for it after each click; the others come one step later. Styles come in no other way.
           resolveDependencies: (file, needed) =>
-            /completion-drawer|after-rows/.test(file) ? needed : needed.filter((one) => one.endsWith('.css')),
+            /completion-drawer|after-rows|main/.test(file) ? needed : needed.filter((one) => one.endsWith('.css')),
         },
         rolldownOptions: {
+          input: { index: at('./index.html'), main: at('./src/app/main.tsx') },
           output: {
             // What the first row needs is two files, what we wrote and what changes rarely: they compress better than
             // many small ones, and a browser asks for six at a time.
             codeSplitting: {
               groups: [
                 // What draws the first rows runs before the rest is here.
-                { name: 'first-rows', test: /src\/app\/draw-ahead\.ts$/, priority: 3 },
+                { name: 'first-rows', test: /src\/app\/begin\.ts$/, priority: 3 },
                 {
                   name: 'libraries',
                   test: /node_modules\/(react|react-dom|scheduler|@tanstack|zod)\//,

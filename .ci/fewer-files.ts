@@ -3,8 +3,14 @@ import type { Plugin } from 'vite'
 
 /** Script files of which the first screen runs most of the code. */
 const EAGER = new Set(['first-rows', 'libraries', 'page', 'after-rows'])
-/** A file that only re-exports from another. */
-const FACADE = /^export\{(?<names>[^}]*)\}from"\.\/(?<file>[^"]+)";?\s*$/
+/** A file that only re-exports from another, or only runs it. */
+const FACADE = /^(?:export\{(?<names>[^}]*)\}from|import)"\.\/(?<file>[^"]+)";?\s*$/
+/** Where the styles go in `index.html`. */
+const STYLES = '<!-- styles -->'
+/** The script that begins. Named in the head, it would be asked for before the frame is painted. */
+const BEGIN = /\s*<script type="module" crossorigin src="[^"]*\/first-rows-[^"]*"><\/script>/
+/** What the page's own code is in: `begin.ts` asks for it, and pages without first rows name it ahead. */
+const LATE = /<script type="module" crossorigin src="(?<href>[^"]*\/(?:libraries|page)-[^"]*)"><\/script>/g
 /** The bundler's helpers, which it always writes to a file of their own. */
 const HELPERS = /^rolldown-runtime/
 
@@ -20,7 +26,8 @@ export function fewerFiles(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      // The styles are written into the page, which is painted without waiting for them. The server names them in its policy.
+      // The styles are written into the page, after its frame, which is painted without waiting for them. The server names
+      // them in its policy.
       handler: (html, { bundle = {} }) => {
         const [link = '', name = ''] = /\s*<link rel="stylesheet"[^>]*href="\.\/([^"]+)"[^>]*>/.exec(html) ?? []
         const file = bundle[name]
@@ -31,7 +38,11 @@ export function fewerFiles(): Plugin {
           .replace(link, '')
           .replace(/\s*<script type="module"[^>]*rolldown-runtime[^>]*><\/script>/, '')
           .replace(/\s*<link rel="modulepreload"[^>]*>/g, '')
-          .replace('</title>', () => `</title>\n    <style>${styles}</style>`)
+          .replaceAll(LATE, '<link rel="modulepreload" crossorigin href="$<href>" />')
+          .replace('<style>', () => `<style>${tokensOf(styles, html)}`)
+          .replace(STYLES, () => `<style>${styles}</style>`)
+          .replace(BEGIN, '')
+          .replace('</body>', `  ${BEGIN.exec(html)?.[0].trim()}\n  </body>`)
       },
     },
     generateBundle: {
@@ -47,8 +58,8 @@ export function fewerFiles(): Plugin {
           delete bundle[helpers.fileName]
         }
         for (const facade of chunks) {
-          const { names, file } = FACADE.exec(facade.code)?.groups ?? {}
-          if (names === undefined || file === undefined) continue
+          const { names = '', file } = FACADE.exec(facade.code)?.groups ?? {}
+          if (file === undefined) continue
           for (const chunk of chunks) chunk.code = importDirectly(chunk.code, facade.fileName, names, file)
           delete bundle[facade.fileName]
         }
@@ -60,6 +71,17 @@ export function fewerFiles(): Plugin {
   }
 }
 
+/** The colours that the frame of the page names, as the styles define them: these stand after the frame. */
+function tokensOf(styles: string, html: string): string {
+  const names = new Set(html.match(/(?<=var\()--color-\w+/g))
+  const tokens = [...names].map((name) => {
+    const [token] = new RegExp(`${name}:[^;}]+`).exec(styles) ?? []
+    if (token === undefined) throw new Error(`the frame of the page names ${name}, which the styles have not got`)
+    return token
+  })
+  return `@layer frame{:root{${tokens.join(';')}}}`
+}
+
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const importOf = (file: string) => new RegExp(`import\\{([^}]*)\\}from"\\./${base(file).replaceAll('.', '\\.')}";`)
 /** `a as b,c` of an import or export, as `a:b,c` of an object. */
@@ -67,7 +89,7 @@ const toMembers = (names: string) => names.replaceAll(' as ', ':')
 
 /** Parts that are loaded later name the styles that they need; those of the page are within it, and no file. */
 function withoutPageStyles(code: string): string {
-  const named = /"\.\/page-[^"/]+\.css"/
+  const named = /"\.\/first-rows-[^"/]+\.css"/
   if (!named.test(code)) return code
   const lookUp = '=>i.map(i=>d[i]);'
   if (!code.includes(lookUp)) throw new Error('how the bundler looks up what a part needs has changed')
@@ -94,7 +116,8 @@ function importHelpers(code: string, helpers: string, first: string): string {
 }
 
 function importDirectly(code: string, facade: string, names: string, file: string): string {
-  const members = names.split(',').map((one) => {
+  const members = names.split(',').flatMap((one) => {
+    if (one === '') return []
     const [from, to = from] = one.split(' as ')
     return `${to}:m.${from}`
   })

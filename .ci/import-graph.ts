@@ -20,7 +20,7 @@ interface Arrow {
 function room(file: string): string {
   const [world = '', folder = '', sub] = relative('src', file).split('/')
   if (world === 'lib') return world
-  if (sub === undefined) return /^(main|draw-ahead|config)\./.test(folder) ? `${world}/${folder}` : world
+  if (sub === undefined) return /^(begin|main|draw-ahead|config)\./.test(folder) ? `${world}/${folder}` : world
   return world === 'app' && folder === 'features' ? `app/features/${sub}` : `${world}/${folder}`
 }
 

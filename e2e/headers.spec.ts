@@ -18,7 +18,7 @@ const DOCUMENT = {
   ...ISOLATION,
   'cache-control': 'no-cache',
   'content-security-policy': expect.stringMatching(
-    /^default-src 'none'; script-src 'self'; style-src 'self' 'sha256-[\w+/]{43}='; img-src 'self' blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/,
+    /^default-src 'none'; script-src 'self'; style-src 'self'(?: 'sha256-[\w+/]{43}='){2}; img-src 'self' blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'$/,
   ),
   'content-type': 'text/html; charset=utf-8',
 }
@@ -43,7 +43,9 @@ function expectHeaders(answer: APIResponse, expected: Readonly<Record<string, un
 test('the page carries the policy that refuses everything but its own files', async ({ page, sample }) => {
   for (const path of ['/', '/completions', '/completions/any', '/sources', '/settings', '/no/such/page']) {
     const answer = await page.request.get(`${sample.url}${path}`, { headers: { accept: 'text/html' }, maxRedirects: 0 })
-    expectHeaders(answer, DOCUMENT)
+    // A page that brings rows is another one the next time.
+    const bringsRows = path === '/' || path === '/completions'
+    expectHeaders(answer, bringsRows ? { ...DOCUMENT, 'cache-control': 'no-store' } : DOCUMENT)
   }
 })
 
@@ -87,7 +89,9 @@ test('scripts and styles may be kept for ever, without a policy of their own', a
   const html = await (await page.request.get(sample.url, { headers: { accept: 'text/html' } })).text()
   const paths = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((match) => match[1])
   expect(paths.length).toBeGreaterThan(1)
-  expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=|javascript:|https?:/)
+  // Answers of the API are data, which is not run.
+  const markup = html.replaceAll(/<script type="application\/json" data-answer="[^"<]*">[^<]*<\/script>/g, '')
+  expect(markup).not.toMatch(/<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=|javascript:|https?:/)
   for (const path of paths) {
     const answer = await page.request.get(`${sample.url}${path}`)
     expectHeaders(answer, ASSET)

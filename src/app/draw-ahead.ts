@@ -1,26 +1,28 @@
 import { isRecord } from '#lib/is-record.ts'
 import { FIRST_PAGE } from '#contract/found/first-page.ts'
-import { askAhead } from './api/wire/ask.ts'
+import { answerInPage } from './api/wire/answer-in-page.ts'
 import { BASE_PATH } from './base-path.ts'
 import { drawFirstRows } from './features/completions/table/grid/first-rows.ts'
 import { PLAIN_PREFERENCES, PREFERENCES_KEY } from './plain-preferences.ts'
 
-/*
- * A file of its own, run before the page's code is here: the rows of a list that nobody has narrowed or arranged stand on
- * the screen half as late. The page takes the answer and the rows over. Whatever else is asked for, it draws by itself.
+/**
+ * Draws the rows of a list that nobody has narrowed or arranged, from the answer that came within the page: they stand on the
+ * screen half as late as those that the page draws, which takes the answer and the rows over. Gives whether it did; whatever
+ * else is asked for is left to the page.
  */
-const place = document.querySelector<HTMLElement>('[data-first-rows]')
-if (place !== null && place.clientHeight > 0 && isPlainList() && isUnarranged()) void drawAhead(place)
-
-async function drawAhead(into: HTMLElement): Promise<void> {
+export function drawAhead(): boolean {
+  const place = document.querySelector<HTMLElement>('[data-first-rows]')
+  const brought = answerInPage(FIRST_PAGE)
+  if (brought === null || place === null || place.clientHeight === 0 || !isPlainList() || !isUnarranged()) return false
   try {
-    const answer = await askAhead(FIRST_PAGE)
-    const page: unknown = await answer.json()
+    const page: unknown = JSON.parse(brought.textContent)
     // Above the sample there is a line more.
-    if (!answer.ok || !isRecord(page) || page['source'] !== 'store' || !into.isConnected) return
-    if (Array.isArray(page['rows'])) drawFirstRows(into, page['rows'])
+    if (!isRecord(page) || page['source'] !== 'store' || !Array.isArray(page['rows'])) return false
+    drawFirstRows(place, page['rows'])
+    return true
   } catch {
-    // The page gets the same answer, and says what is wrong.
+    // The page reads the same answer, and says what is wrong.
+    return false
   }
 }
 

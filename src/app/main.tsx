@@ -1,8 +1,3 @@
-import './first-paint.ts'
-import './draw-ahead.ts'
-import '@fontsource-variable/inter/wght.css'
-import '@fontsource-variable/jetbrains-mono/wght.css'
-import './styles.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -13,7 +8,7 @@ import { followTheme } from './preferences.ts'
 import { firstAnswers } from './routes/first-answers.ts'
 import { router } from './routes/router.tsx'
 
-// `first-paint.ts` took it away.
+// `begin.ts` took it away.
 Object.assign(Error, { stackTraceLimit: 10 })
 followTheme()
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono, type Next } from 'hono'
 import { addressOf } from '../access/gate.ts'
-import { mayDo } from '../access/roles.ts'
 import type { Deed } from '../access/route-rule.ts'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { answerJson } from './answer/answer.ts'
@@ -11,18 +10,16 @@ import { createSourceChooser, findConfiguredUpstream } from './question/source-c
 import { createAzureRoutes } from './routes/azure-routes.ts'
 import { createBulkRoutes } from './routes/bulk-routes.ts'
 import { createCompletionRoutes } from './routes/completion-routes.ts'
-import { answerError, answerRefusal, methodNotSupported, unknownPath } from './answer/answer-error.ts'
+import { answerError, answerRefusal } from './answer/answer-error.ts'
 import { createEventRoutes } from './routes/event-routes.ts'
-import { firstAsked } from './first-asked.ts'
-import { type GuardedRequest, guardRequest, isApiPath } from './guard.ts'
-import { FORWARDED_HEADERS } from './answer/headers.ts'
+import { answerPage } from './page/answer-page.ts'
+import { type GuardedRequest, guardRequest } from './guard.ts'
 import { createImportRoutes } from './routes/import-routes.ts'
 import { createInsightRoutes } from './routes/insight-routes.ts'
 import { createRecorderRoutes } from './routes/recorder-routes.ts'
 import { createMirrorRoutes } from './routes/mirror-routes.ts'
 import { answerRefusalPage, isNavigation } from './answer/refusal-page.ts'
 import { createSessionRoutes } from './routes/session-routes.ts'
-import { toViewAddress } from './view-address.ts'
 import { createViewRoutes } from './routes/view-routes.ts'
 import { createV1Routes } from './routes/v1-routes.ts'
 
@@ -75,7 +72,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/api', createRecorderRoutes(deps))
   app.route('/api', createViewRoutes(deps))
   app.route('/api', createSessionRoutes(deps.gate))
-  app.all('*', (c) => answerPage(c, deps))
+  app.all('*', (c) => answerPage(c, deps, sources))
 
   app.onError((error, c) => answerError(error, c.var.requestId, deps.log))
   return app
@@ -125,43 +122,6 @@ function note(
 ): void {
   const { pathname, search } = new URL(c.req.url)
   audit.note({ ...entry, what: `${c.req.method} ${pathname}${search}`.slice(0, 2_000) })
-}
-
-async function answerPage(c: Context<AppEnv>, deps: AppDeps): Promise<Response> {
-  const { method, path } = c.req
-  if (isApiPath(path)) throw unknownPath(method, path)
-  if (method !== 'GET' && method !== 'HEAD') {
-    return answerRefusal(methodNotSupported(['GET', 'HEAD']), c.var.requestId, { allow: 'GET, HEAD' })
-  }
-  const header = (name: string) => c.req.header(name) ?? null
-  const file = await deps.files.answer(path, header)
-  if (file !== null) return file
-  const wantsPage =
-    header('accept')?.includes('text/html') === true && (header('sec-fetch-mode') ?? 'navigate') === 'navigate'
-  if (path === '/' || wantsPage) {
-    const { search } = new URL(c.req.url)
-    const { caller } = c.var
-    // Only those who may read completions may see the filter of a view.
-    const view = path === '/' && caller !== null && mayDo(caller.role, 'read') ? await viewAddress(deps, search) : null
-    if (view !== null) return new Response(null, { status: 302, headers: { ...FORWARDED_HEADERS, location: view } })
-    const page = await deps.files.answerPage(header)
-    // What a browser fetches by itself carries the session only if it says that a page of ours asked for it.
-    const known = caller !== null && (!deps.gate.demanded || header('sec-fetch-site') !== null)
-    const asked = known ? firstAsked(path, search, deps.basePath) : null
-    if (asked !== null) page.headers.set('link', asked)
-    return page
-  }
-  throw unknownPath(method, path)
-}
-
-/** The page must load, whatever is wrong with the store. */
-async function viewAddress({ store, basePath, log }: AppDeps, search: string): Promise<string | null> {
-  try {
-    return toViewAddress(await store.views(), search, basePath)
-  } catch (error) {
-    log.error('saved views could not be read', error)
-    return null
-  }
 }
 
 /** The request as it came over the wire. In tests without a socket, the URL gives the target and the Host header. */

@@ -1,5 +1,5 @@
-/** A background page is never painted; it waits this many milliseconds instead. */
-const LATEST_MS = 300
+import { nextPaint } from '../../next-paint.ts'
+
 /** Code that could not be loaded is asked for again after this time, and after twice as long each further time. */
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 30_000
@@ -10,10 +10,7 @@ const LONGEST_WAIT_MS = 30_000
  * must not take the rows away.
  */
 export async function loadAfterRows() {
-  await new Promise<void>((resolve) => {
-    setTimeout(resolve, LATEST_MS)
-    requestAnimationFrame(() => setTimeout(resolve))
-  })
+  await nextPaint()
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
     try {
       return await import('./after-rows.ts')

@@ -12,7 +12,14 @@ interface StaticFile {
   /** Compressed when it is first asked for. */
   encoded: Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>
 }
-type Encoding = 'br' | 'gzip'
+/** How a file is packed for a browser that takes it so. */
+export type Encoding = 'br' | 'gzip'
+/** The page, its headers, and how the browser takes it packed. */
+export interface BuiltPage {
+  body: Uint8Array
+  headers: Readonly<Record<string, string>>
+  encoding: Encoding | null
+}
 const THEMES = ['system', 'light', 'dark'] as const
 type Theme = (typeof THEMES)[number]
 
@@ -20,8 +27,10 @@ type Theme = (typeof THEMES)[number]
 export interface StaticFiles {
   /** The file at that path, or null. Answers 304 when the browser has it. */
   answer(pathname: string, header: (name: string) => string | null): Promise<Response | null>
-  /** The page itself. */
+  /** The page itself, which browsers keep. */
   answerPage(header: (name: string) => string | null): Promise<Response>
+  /** The page as it was built, for this browser, to be sent in pieces (`answer-in-pieces.ts`); null if it was not built. */
+  builtPage(header: (name: string) => string | null): BuiltPage | null
 }
 
 const TYPES: Record<string, string> = {
@@ -61,6 +70,12 @@ export function loadStaticFiles(folder: string, basePath = ''): StaticFiles {
     answer: async (pathname, header) => {
       const file = files.get(pathname)
       return file === undefined ? null : answerFile(file, pathname, header)
+    },
+    builtPage: (header) => {
+      const page = pages.get(themeOf(header('cookie')))
+      if (page === undefined) return null
+      const { body, headers } = page
+      return { body, headers, encoding: chooseEncoding(header('accept-encoding'), body, '.html') }
     },
     answerPage: async (header) => {
       const page = pages.get(themeOf(header('cookie')))
@@ -124,13 +139,13 @@ function toStaticFile(content: Uint8Array, name: string, type: string): StaticFi
 async function answerFile(file: StaticFile, name: string, header: (name: string) => string | null): Promise<Response> {
   const headers = { ...file.headers, etag: file.etag }
   if (header('if-none-match')?.includes(file.etag)) return new Response(null, { status: 304, headers })
-  const encoding = chooseEncoding(header('accept-encoding'), file, path.extname(name))
+  const encoding = chooseEncoding(header('accept-encoding'), file.body, path.extname(name))
   if (encoding === null) return new Response(file.body, { headers })
   return new Response(await encode(file, encoding), { headers: { ...headers, 'content-encoding': encoding } })
 }
 
-function chooseEncoding(accepted: string | null, file: StaticFile, extension: string): Encoding | null {
-  if (accepted === null || PACKED.has(extension) || file.body.byteLength < MIN_COMPRESSED) return null
+function chooseEncoding(accepted: string | null, body: Uint8Array, extension: string): Encoding | null {
+  if (accepted === null || PACKED.has(extension) || body.byteLength < MIN_COMPRESSED) return null
   const names = accepted.split(',').map((part) => part.trim())
   const takes = (name: string) => names.some((part) => part.split(';', 1)[0] === name && !/;\s*q=0(\.0*)?$/.test(part))
   return takes('br') ? 'br' : takes('gzip') ? 'gzip' : null

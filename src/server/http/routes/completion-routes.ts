@@ -13,7 +13,7 @@ import { parseExportColumns, parseFormat, parsePageRequest, parseSource } from '
 import { readJsonObject } from '../question/read-json-object.ts'
 import { parseWholeSearch, requireAnswered } from '../../source/whole-search.ts'
 import { readSearch } from '../question/read-search.ts'
-import { toRowPageJson } from '../answer/wire-json.ts'
+import { listStoredRows } from '../question/list-stored-rows.ts'
 
 type Ask = Context<AppEnv>
 type AskOne = Context<AppEnv, '/:id'>
@@ -36,13 +36,9 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     }
     const { query, refused } = readSearch(params)
     const chosen = await sources.choose(query.source)
-    const request = parsePageRequest(params)
     const { signal } = c.req.raw
-    if (chosen.store !== null) {
-      const page = await chosen.store.listText(query, request, signal)
-      return answerBytes(c, toRowPageJson({ ...page, unanswered: [...page.unanswered, ...refused] }))
-    }
-    const page = await chosen.source.list(query, request, signal)
+    if (chosen.store !== null) return answerBytes(c, await listStoredRows(chosen.store, params, signal))
+    const page = await chosen.source.list(query, parsePageRequest(params), signal)
     const answer = { ...page, rows: page.rows.map(toRowLine), unanswered: [...page.unanswered, ...refused] }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }

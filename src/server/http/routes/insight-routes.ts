@@ -3,18 +3,13 @@ import type { ColumnSums } from '#contract/found/column-sums.ts'
 import { parseGroupBy } from '#contract/found/groups.ts'
 import { type Context, Hono } from 'hono'
 import type { LaterRows } from '#contract/found/later-rows.ts'
-import { type SourceName, toBasePath } from '#contract/search/search-query.ts'
-import type { SourceState, Sources } from '#contract/source/sources.ts'
-import type { MirrorControl } from '../../mirror/mirror-control.ts'
-import type { CompletionStore } from '../../store/completion-store.ts'
 import { parseWholeSearch, requireAnswered } from '../../source/whole-search.ts'
 import { answerDownload, answerJson } from '../answer/answer.ts'
 import { toUsageCsv } from '../../export/usage-csv.ts'
-import type { AppDeps, UpstreamAccess } from '../app-deps.ts'
+import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'
 import { type SourceChooser, requireStore } from '../question/source-chooser.ts'
 import { toOwnAddress } from '../question/own-address.ts'
-import { toRefusal } from '../answer/answer-error.ts'
 import { answerExport } from '../answer/answer-export.ts'
 import {
   parseAsOfParam,
@@ -24,8 +19,7 @@ import {
   readInteger,
 } from '../question/page-params.ts'
 import { readSearch } from '../question/read-search.ts'
-import type { CompletionSource } from '../../source/completion-source.ts'
-import type { KeptStore } from '../../store/kept-store.ts'
+import { listSources } from '../question/list-sources.ts'
 
 type Ask = Context<AppEnv>
 
@@ -122,25 +116,6 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
     const answer: ColumnSums = { object: 'column.sums', columns: await store.columnSums(query, c.req.raw.signal) }
     return answerJson(c.var.requestId, JSON.stringify(answer))
   }
-  const listSources = async (c: Ask) => {
-    const usual = await sources.defaultName()
-    const own = toOwnAddress(c, deps.basePath)
-    const states = [
-      await ownState(deps.store, deps.storeLabel, deps.storeLocation),
-      ...(deps.sample === null ? [] : [await sampleState(deps, deps.sample, usual)]),
-      ...(await Promise.all(deps.upstreams.map((one) => upstreamState(one, deps.mirror, own, c.req.raw.signal)))),
-    ]
-    const answer: Sources = {
-      object: 'sources',
-      sources: states,
-      default: usual,
-      base_url: `${own}/v1`,
-      has_key: deps.upstreams.some(({ hasKey }) => hasKey),
-      clients_go_to: deps.borrowed?.location ?? null,
-      command: deps.command ?? 'completionist',
-    }
-    return answerJson(c.var.requestId, JSON.stringify(answer))
-  }
   app.get('/export', exportAll)
   app.get('/facets', facets)
   app.get('/histogram', histogram)
@@ -149,61 +124,9 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   app.get('/usage', usage)
   app.get('/column-sums', columnSums)
   app.get('/groups', groups)
-  app.get('/sources', listSources)
+  app.get('/sources', async (c) => {
+    const answer = await listSources(deps, sources, toOwnAddress(c, deps.basePath), c.req.raw.signal)
+    return answerJson(c.var.requestId, JSON.stringify(answer))
+  })
   return app
-}
-
-async function ownState(store: CompletionSource & KeptStore, label: string, location: string): Promise<SourceState> {
-  const [status, capabilities, lag] = await Promise.all([store.status(), store.capabilities(), store.readLag?.()])
-  const { rows, oldest, newest, copies } = status
-  const facts = { name: store.name, label, location, rows, oldest, newest, capabilities, trouble: null, copies }
-  if (lag === undefined) return facts
-  const { seconds, trouble } = lag
-  return {
-    ...facts,
-    read_from: { location: lag.location, rows_behind: lag.rows, seconds_behind: seconds, trouble },
-  }
-}
-
-/** The sample is made when somebody first looks at it. Until then it is only listed. */
-async function sampleState(
-  deps: AppDeps,
-  open: () => Promise<CompletionStore>,
-  usual: SourceName,
-): Promise<SourceState> {
-  const facts = { label: 'sample', location: 'made for looking around' }
-  if (usual === 'sample') return ownState(await open(), facts.label, facts.location)
-  const capabilities = await deps.store.capabilities()
-  return { name: 'sample', ...facts, rows: null, oldest: null, newest: null, capabilities, trouble: null }
-}
-
-/** An upstream in trouble is shown as such; the page must still load. */
-async function upstreamState(
-  upstream: UpstreamAccess,
-  mirror: MirrorControl | null,
-  own: string,
-  signal: AbortSignal,
-): Promise<SourceState> {
-  const { name, label, location, key, entry } = upstream
-  const facts = { name, label, location, entry, base_url: `${own}${toBasePath(name)}`, mirror: key }
-  const unknown = { ...facts, rows: null, oldest: null, newest: null }
-  try {
-    const capabilities = await upstream.source.capabilities(signal)
-    const profile = (await mirror?.profile(key)) ?? null
-    return { ...unknown, capabilities, trouble: upstream.trouble(), profile }
-  } catch (error) {
-    const refusal = toRefusal(error)
-    if (refusal === null) throw error
-    const capabilities = {
-      list: false,
-      filters: [],
-      sorts: [],
-      jump: false,
-      count: false,
-      facets: false,
-      update: false,
-      delete: false,
-    }
-    return { ...unknown, capabilities, trouble: refusal.body.message }
-  }
 }

@@ -1,0 +1,20 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './styles.css'
+import { drawAhead } from './draw-ahead.ts'
+import { nextPaint } from './next-paint.ts'
+
+/*
+ * The only script that the page names. On few processors, whatever is fetched and compiled while the first rows are drawn has
+ * them wait: so the frame of the page comes first, then its rows, then the code of the page.
+ */
+if (performance.getEntriesByName('first-contentful-paint').length === 0) await nextPaint()
+if (drawAhead()) {
+  await nextPaint()
+  // Those that were not for this window are otherwise taken as loaded.
+  for (const link of document.querySelectorAll('link[media]')) link.remove()
+}
+// React makes errors as it is loaded, and each would have the browser read all of it once more, to know the lines for its
+// stack: a third of what loading costs. `main.tsx` sets it back.
+Object.assign(Error, { stackTraceLimit: 0 })
+void import('./main.tsx')

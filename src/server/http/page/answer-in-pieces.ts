@@ -1,0 +1,69 @@
+import { PassThrough, Readable } from 'node:stream'
+import { constants, createBrotliCompress, createGzip } from 'node:zlib'
+import type { BuiltPage, Encoding } from '../answer/static-files.ts'
+
+/** After the frame of the page come its styles: they begin with the last of these. */
+const STYLES = '<style>'
+const END = '</body>'
+/** Packing better takes longer than sending what it would save. */
+const LEVEL = 3
+/** `begin.ts` draws first rows only where the rail has room (`--breakpoint-rail`). */
+const NARROW = '(width < 1200px)'
+
+/**
+ * The page with answers of the API within it, by address, each as a block of data that no browser runs; the page finds them by
+ * `answer-in-page.ts`. The frame of the page is sent at once, the rest when the answers are here. Nobody may keep it: it is
+ * another page the next time. With `rowsFirst`, the page's code is named ahead for narrow windows alone: in others it would
+ * take the processor away from drawing the first rows.
+ */
+export function answerInPieces(
+  { body, headers, encoding }: BuiltPage,
+  answers: Promise<ReadonlyMap<string, Uint8Array>>,
+  rowsFirst: boolean,
+): Response {
+  const html = Buffer.from(body).toString()
+  const page = rowsFirst ? html.replaceAll('rel="modulepreload"', `$& media="${NARROW}"`) : html
+  const frameEnds = page.lastIndexOf(STYLES)
+  const answersBegin = page.lastIndexOf(END)
+  const sent = createPacker(encoding)
+  sent.write(page.slice(0, frameEnds))
+  if ('flush' in sent) sent.flush()
+  const finish = async () => {
+    const here = await answers
+    // Who left has closed it.
+    if (sent.destroyed) return
+    sent.write(page.slice(frameEnds, answersBegin))
+    for (const [address, answer] of here) {
+      sent.write(`<script type="application/json" data-answer="${inAttribute(address)}">`)
+      sent.write(inScript(answer))
+      sent.write('</script>')
+    }
+    sent.end(page.slice(answersBegin))
+  }
+  void finish()
+  return new Response(Readable.toWeb(sent) as ReadableStream<Uint8Array>, {
+    headers: {
+      ...headers,
+      'cache-control': 'no-store',
+      ...(encoding === null ? {} : { 'content-encoding': encoding }),
+    },
+  })
+}
+
+function createPacker(encoding: Encoding | null) {
+  if (encoding === 'br') return createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: LEVEL } })
+  return encoding === 'gzip' ? createGzip({ level: LEVEL }) : new PassThrough()
+}
+
+/** In JSON a `<` stands only within texts, where it may be written so; nothing then ends the block or begins a tag. */
+function inScript(json: Uint8Array): Buffer {
+  const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength)
+  // One letter a byte: what is no ASCII stays as it is.
+  return bytes.includes('<')
+    ? Buffer.from(bytes.toString('latin1').replaceAll('<', String.raw`\u003c`), 'latin1')
+    : bytes
+}
+
+function inAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+}
