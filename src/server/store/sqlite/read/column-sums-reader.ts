@@ -31,9 +31,12 @@ export class ColumnSumsReader {
     const matched = this.#columns.match(filter, null)
     if (matched !== null) {
       const read = matched.columns(...names)
-      return SUMMED_COLUMNS.map((column, n) =>
-        toColumnSum(column, picked(read[n]?.numbers ?? new Float64Array(), matched.at)),
-      )
+      // One list for all columns: each of its own would be garbage of 8 MB for a million rows.
+      const numbers = new Float64Array(matched.at.length)
+      return SUMMED_COLUMNS.map((column, n) => {
+        pick(numbers, read[n]?.numbers ?? new Float64Array(), matched.at)
+        return toColumnSum(column, numbers)
+      })
     }
     const drive = toDrive(filter, readTotals(this.#statements).n)
     const { text, values } = fromWhere(filter, drive, null, true)
@@ -50,11 +53,9 @@ export class ColumnSumsReader {
   }
 }
 
-/** By a loop: `Float64Array.from` takes five times as long. */
-function picked(numbers: PackedNumbers, places: Uint32Array): Float64Array {
-  const all = new Float64Array(places.length)
-  for (let n = 0; n < places.length; n++) all[n] = numbers[places[n] ?? 0] ?? Number.NaN
-  return all
+/** Fills a list with the numbers at some places. By a loop: `Float64Array.from` takes five times as long. */
+function pick(list: Float64Array, numbers: PackedNumbers, places: Uint32Array): void {
+  for (let n = 0; n < places.length; n++) list[n] = numbers[places[n] ?? 0] ?? Number.NaN
 }
 
 function toNumber(value: unknown): number {
