@@ -5,6 +5,7 @@ import { ownedByClient } from './owned-by-client.ts'
 import { createEventLines } from './wire/event-lines.ts'
 import { request } from './wire/http.ts'
 
+/** How long a lost stream waits before it is asked for again; twice as long each further time, up to half a minute. */
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
 /** The server sends something at least every 15 s. After three times that, it is considered gone. */

@@ -18,6 +18,7 @@ import { getJson } from './wire/http.ts'
  * Pages of rows are freed soon after they leave the screen: a million rows must not need more memory than a thousand.
  */
 const ROWS_GC_MS = 15_000
+/** Pages that a walk holds, and rows in each (the most that OpenAI gives): 800 rows, some screens either way of what is seen. */
 const WALK_PAGES = 8
 const WALK_LIMIT = 100
 

@@ -35,7 +35,8 @@ export const REASONING_MEMBERS = [
 const PARTS = new Set(['thinking', 'reasoning', 'thought'])
 /** Members beside the words of a piece of reasoning that add nothing. */
 const PLAIN = new Set(['type', 'index', 'text', 'thinking', 'summary', 'reasoning', 'content', 'closed'])
-const DEEPEST = 5
+/** No server nests a thought so deeply; a hostile one would end the stack. */
+const DEEPEST_THOUGHT = 5
 
 /** Reads a message, sent or stored. Never throws; what is not reasoning, or more than that, is left where it was. */
 export function readReasoning(message: object, content: unknown): ReasoningReading {
@@ -80,7 +81,7 @@ function readContent(content: unknown): { thoughts: string; text: string | null;
 
 /** The words of a piece of reasoning in any form: a text, a list, an object with one of the usual names. */
 function toThoughts(value: unknown, depth = 0): string {
-  if (depth > DEEPEST) return ''
+  if (depth > DEEPEST_THOUGHT) return ''
   if (typeof value === 'string') return value.trim()
   if (Array.isArray(value)) {
     const texts = value.map((one: unknown) => toThoughts(one, depth + 1)).filter((text) => text !== '')

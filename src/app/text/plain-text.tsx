@@ -5,7 +5,8 @@ import { toVisibleParts } from './visible-text.ts'
 
 /** Longer texts are folded at first. */
 const FOLD_AT = 20_000
-const PIECE = 8_000
+/** UTF-16 units in one element: a browser lays out many short elements faster than a long one. */
+const PIECE_LENGTH = 8_000
 
 export interface PlainTextProps {
   text: string
@@ -25,7 +26,7 @@ export function PlainText({ text, mono = false, draw }: PlainTextProps) {
   return (
     <div className={mono ? 'font-mono text-12' : undefined}>
       {draw === undefined ? (
-        splitText(shown, PIECE).map((piece, n) => (
+        splitText(shown, PIECE_LENGTH).map((piece, n) => (
           <div
             // oxlint-disable-next-line react/no-array-index-key -- pieces of one text never move
             key={n}
@@ -49,10 +50,14 @@ export function PlainText({ text, mono = false, draw }: PlainTextProps) {
   )
 }
 
-/** Hidden characters become labels; at most 2,000 of them are elements of their own. */
+/** With more of them the page would freeze; then they are words within the text. */
+const MOST_LABELS = 2_000
+
+/** Hidden characters become labels that stand out. */
 export function VisibleText({ text }: { text: string }) {
   const parts = toVisibleParts(text)
-  if (parts.length > 2000) return parts.map((part) => (part.kind === 'text' ? part.text : `⟨${part.label}⟩`)).join('')
+  if (parts.length > MOST_LABELS)
+    return parts.map((part) => (part.kind === 'text' ? part.text : `⟨${part.label}⟩`)).join('')
   return parts.map((part, n) =>
     part.kind === 'text' ? (
       part.text

@@ -31,7 +31,7 @@ const KEYCAP_OR_PICTURE = /^[\p{Emoji}\p{Extended_Pictographic}\u{2194}-\u{3299}
 const KEPT_MARKS = /^\p{M}{32}/u
 
 /** How many hidden characters are processed between two pauses. */
-const PIECE = 1_000
+const CHARACTERS_A_PIECE = 1_000
 
 /** Most long texts are plain, which this finds out ten times as fast. */
 const PLAIN = /^[\t\n\r\x20-\x7e]*$/
@@ -121,7 +121,7 @@ export function* findHiddenInPieces(text: string): Sliced<HiddenCharacters> {
   let tagText = ''
   for (const { code, label } of hiddenIn(text)) {
     count += 1
-    if (count % PIECE === 0) yield
+    if (count % CHARACTERS_A_PIECE === 0) yield
     if (labels.size < 20) labels.add(label)
     if (code >= 0xe0020 && code <= 0xe007e) tagText += String.fromCodePoint(code - 0xe0000)
   }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 
+/** “2 min ago” is told by minutes; four looks in each are enough. */
 const TICK_MS = 15_000
 
 /** The current time in Unix seconds, for ages that keep counting. */

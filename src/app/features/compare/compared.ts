@@ -5,7 +5,7 @@ import { readMessage } from '../../record/read-message.ts'
 import { toDrawerModel } from '../../record/drawer-model.ts'
 
 /** Longer records are not compared: that would freeze the page. */
-const LONGEST = 2_000_000
+const LONGEST_COMPARED = 2_000_000
 
 /** One column of the comparison: a completion, or one of its choices. */
 export interface Compared {
@@ -23,7 +23,7 @@ export interface Compared {
 
 /** Whether a record is too long for its texts to be compared. */
 function isTooLong({ raw, request }: CompletionDetail): boolean {
-  return (raw?.length ?? 0) + (request?.length ?? 0) > LONGEST
+  return (raw?.length ?? 0) + (request?.length ?? 0) > LONGEST_COMPARED
 }
 
 /** The columns for these completions; for a single one with several choices, one column per choice. */

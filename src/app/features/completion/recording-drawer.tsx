@@ -24,7 +24,7 @@ export interface RecordingDrawerProps {
 /** How long a recording may be unknown before it is said to be over, in milliseconds. */
 const UNKNOWN_MS = 3_000
 /** How many characters of a part are rendered again with each new piece. */
-const SHOWN = 16_000
+const SHOWN_END = 16_000
 
 /** A completion while it is being written. */
 export default function RecordingDrawer({ id, onClose, onWritten }: RecordingDrawerProps) {
@@ -99,8 +99,8 @@ function toLabel({ choice, kind, name }: RecordingPart, choices: number): string
 
 /** The end of the text is watched; a text that is too long is cut at its beginning. */
 function toEnd(text: string): string {
-  if (text.length <= SHOWN) return text
-  return `${say.cut}\n\n${text.slice(-SHOWN).replace(/^[\udc00-\udfff]/, '')}`
+  if (text.length <= SHOWN_END) return text
+  return `${say.cut}\n\n${text.slice(-SHOWN_END).replace(/^[\udc00-\udfff]/, '')}`
 }
 
 interface PieceProps {

@@ -21,7 +21,7 @@ export interface PaletteLine {
 }
 
 /** The most lines of one group while something is typed. */
-const MOST = 8
+const MOST_LINES = 8
 
 /** Keys that need a focused place in the table, which has lost the focus by then. */
 const OF_A_CELL: ReadonlySet<CommandId> = new Set(['open', 'include', 'exclude', 'cells', 'choice', 'palette'])
@@ -37,7 +37,7 @@ export function findLines(lines: readonly PaletteLine[], typed: string): Palette
   return [...Map.groupBy(scored, ({ line }) => line.group).values()]
     .map((group) => group.toSorted((one, other) => other.score - one.score))
     .toSorted(([one], [other]) => (other?.score ?? 0) - (one?.score ?? 0))
-    .flatMap((group) => group.slice(0, MOST).map(({ line }) => line))
+    .flatMap((group) => group.slice(0, MOST_LINES).map(({ line }) => line))
 }
 
 /** The keys that work here, by `groups`; `press` presses one. */

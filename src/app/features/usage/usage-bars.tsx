@@ -4,6 +4,7 @@ import type { FlatSearch } from '../../search/completions-search.ts'
 import { SERIES_TONES } from '../../ui/series-tones.ts'
 import type { Series, UsageChart } from './usage-chart.ts'
 
+/** Of the drawing; it is stretched to the width of the page, and as many pixels high. */
 const WIDTH = 1_000
 const HEIGHT = 240
 

@@ -19,7 +19,7 @@ export interface LiteralSyntax {
 /** Longer lines are broken, as a formatter does. */
 const WIDTH = 88
 /** Values nested more deeply become null. */
-const DEEPEST = 200
+const DEEPEST_LEVEL = 200
 
 /**
  * Writes a JSON value as one would by hand: on one line if it fits, else with a line for each member. `used` is how
@@ -28,7 +28,7 @@ const DEEPEST = 200
 export function writeLiteral(value: unknown, syntax: LiteralSyntax, level = 0, used = 0): string {
   const scalar = writeScalar(value, syntax)
   if (scalar !== null) return scalar
-  if (level > DEEPEST) return syntax.words[2]
+  if (level > DEEPEST_LEVEL) return syntax.words[2]
   const line = writeLine(value, syntax, WIDTH - used)
   if (line !== null) return line
   const isList = Array.isArray(value)

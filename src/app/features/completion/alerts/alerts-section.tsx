@@ -13,7 +13,8 @@ import { type Alert, findAlerts } from './find-alerts.ts'
 import { toCaptureText } from '../provenance/call-facts.tsx'
 
 const t = conversationMessages.alerts
-const MOST = 50
+/** More of one kind are counted: an answer may have a warning for each of thousands of calls. */
+const MOST_ALERTS = 50
 /** Shown until a long record has been examined. */
 const NO_ALERTS: readonly Alert[] = []
 
@@ -28,15 +29,15 @@ export function AlertsSection({ model }: SectionProps) {
   return (
     <DrawerSection name="alerts">
       <ul className="flex flex-col gap-1.5">
-        {alerts.slice(0, MOST).map((alert, n) => (
+        {alerts.slice(0, MOST_ALERTS).map((alert, n) => (
           // oxlint-disable-next-line react/no-array-index-key -- alerts are made anew with the model
           <li key={n} data-alert={alert.kind}>
             <OneAlert alert={alert} />
           </li>
         ))}
       </ul>
-      {alerts.length > MOST && (
-        <p className="mt-1 text-11 text-n10">{conversationMessages.showMore(alerts.length - MOST)}</p>
+      {alerts.length > MOST_ALERTS && (
+        <p className="mt-1 text-11 text-n10">{conversationMessages.showMore(alerts.length - MOST_ALERTS)}</p>
       )}
     </DrawerSection>
   )
@@ -107,14 +108,14 @@ function Disagreements({ list }: { list: Extract<Alert, { kind: 'disagreements' 
   return (
     <Line icon={FileWarning} tone="length" text={t.disagreements(list.length)}>
       <ul className="mt-0.5 text-12 text-n11">
-        {list.slice(0, MOST).map((one, n) => (
+        {list.slice(0, MOST_ALERTS).map((one, n) => (
           // oxlint-disable-next-line react/no-array-index-key -- a path may stand there twice
           <li key={n}>
             <code className="text-n12">{one.path === '' ? t.whole : toVisibleText(one.path)}</code>:{' '}
             {t.expected(one.expected, toVisibleText(one.found))}
           </li>
         ))}
-        {list.length > MOST && <li>{conversationMessages.showMore(list.length - MOST)}</li>}
+        {list.length > MOST_ALERTS && <li>{conversationMessages.showMore(list.length - MOST_ALERTS)}</li>}
       </ul>
     </Line>
   )

@@ -25,7 +25,7 @@ export type Alert =
   | { kind: 'hidden'; characters: HiddenCharacters }
 
 /** How many choices or calls are examined between two pauses. */
-const PIECE = 20
+const CHOICES_A_PIECE = 20
 
 /** The recorder's word for a complete call; every other word, also one of a later version, is an alert. */
 const WHOLE: Capture = 'complete'
@@ -70,7 +70,7 @@ function* findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): 
   let calls = 0
   let broken = 0
   for (const [at, choice] of choices.entries()) {
-    if (at % PIECE === PIECE - 1) yield
+    if (at % CHOICES_A_PIECE === CHOICES_A_PIECE - 1) yield
     const place = choices.length > 1 ? at + 1 : null
     const { message } = choice
     if (message?.refusal) alerts.push({ kind: 'refusal', choice: place })
@@ -85,7 +85,7 @@ function* findAnswerAlerts(completion: NonNullable<DrawerModel['completion']>): 
       calls += 1
       const text = called.arguments ?? ''
       if (text.trim() !== '' && (yield* findJsonFaultInPieces(text)) !== null) broken += 1
-      if (calls % PIECE === 0) yield
+      if (calls % CHOICES_A_PIECE === 0) yield
       texts.push(text)
     }
     if (typeof message?.content === 'string') texts.push(message.content)

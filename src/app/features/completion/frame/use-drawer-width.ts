@@ -1,9 +1,11 @@
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 import { setPreferences, usePreferences } from '../../../preferences.ts'
 
+/** Shares of the window: below, the text is a column of few words; above, nothing of the list is left. */
 const NARROWEST = 0.4
 const WIDEST = 0.9
-const STEP = 0.05
+/** What one press of an arrow key changes. */
+const KEY_STEP = 0.05
 
 /** The drawer's share of the window's width, and the event handlers of its handle. Stored when a change ends. */
 export function useDrawerWidth() {
@@ -13,8 +15,8 @@ export function useDrawerWidth() {
 
   const resizeBy = (change: number) => setPreferences({ drawerFraction: clamp(drawerFraction + change) })
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowLeft') resizeBy(STEP)
-    else if (event.key === 'ArrowRight') resizeBy(-STEP)
+    if (event.key === 'ArrowLeft') resizeBy(KEY_STEP)
+    else if (event.key === 'ArrowRight') resizeBy(-KEY_STEP)
     else if (event.key === 'Home') setPreferences({ drawerFraction: WIDEST })
     else if (event.key === 'End') setPreferences({ drawerFraction: NARROWEST })
     else return
@@ -35,8 +37,8 @@ export function useDrawerWidth() {
   }
   return {
     fraction,
-    widen: () => resizeBy(STEP),
-    narrow: () => resizeBy(-STEP),
+    widen: () => resizeBy(KEY_STEP),
+    narrow: () => resizeBy(-KEY_STEP),
     handle: {
       onKeyDown,
       onPointerDown,

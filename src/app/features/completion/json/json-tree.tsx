@@ -4,9 +4,10 @@ import { toVisibleText } from '../../../text/visible-text.ts'
 import { countChildren, type JsonKind, toChildren, toJsonKind, toScalarText } from '../../../record/json-value.ts'
 
 /** Deeper values are shown as "…": nesting of 10,000 levels is legal JSON, but useless as a tree. */
-const DEEPEST = 200
+const DEEPEST_LEVEL = 200
 /** Children and characters shown before "more" is pressed. */
 const CHILDREN_STEP = 100
+/** Characters of a text in the tree at first; the rest is one press away. */
 const TEXT_STEP = 2000
 
 /** Text colours of JSON values, here and in the Raw section. */
@@ -70,7 +71,7 @@ function JsonContainer({ label, value, depth, open, attribute }: JsonNodeProps) 
   const count = useMemo(() => countChildren(value), [value])
   const children = useMemo(() => (isOpen ? toChildren(value, shown) : []), [isOpen, value, shown])
   const isArray = Array.isArray(value)
-  if (count === 0 || depth >= DEEPEST) {
+  if (count === 0 || depth >= DEEPEST_LEVEL) {
     const brackets = isArray ? '[]' : '{}'
     return (
       <span className="block py-px ps-4">

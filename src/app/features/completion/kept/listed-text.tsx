@@ -8,7 +8,9 @@ import type { DrawerModel } from '../../../record/drawer-model.ts'
 import { diffRecords } from './diff-records.ts'
 import { KeptViewer } from './kept-viewer.tsx'
 
+/** More differences are counted, not listed: two records may differ everywhere. */
 const MOST_LISTED = 200
+/** As much of a value as tells it from another, on a line or two. */
 const MOST_CHARACTERS = 120
 
 /** Upstream's own text of a record that we have in another form, folded: where the two differ, and all of it. */

@@ -11,6 +11,7 @@ import { IncludeChip } from '../frame/include-chip.tsx'
 import { type ProvenanceFact, toCallFacts, toCaptureText } from './call-facts.tsx'
 import { toRedactedText } from './to-redacted-text.ts'
 
+/** More are counted, not listed: a record may have anything at any place. */
 const MOST_LISTED = 200
 
 /** Where the record came from, what has happened to it, and which of its fields this version does not know. */

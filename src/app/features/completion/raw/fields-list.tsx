@@ -5,12 +5,14 @@ import { toVisibleText } from '../../../text/visible-text.ts'
 import { JSON_COLOURS } from '../json/json-tree.tsx'
 import { listFields } from './list-fields.ts'
 
-const STEP = 1000
+/** Fields shown at first, and a fifth of what each press adds; each is two elements. */
+const FIELD_STEP = 1000
+/** Characters of a value; the record as text has all of it. */
 const TEXT_CUT = 300
 
 /** Every value of the record under its full name, so that nothing is missing on the screen. */
 export function FieldsList({ value }: { value: unknown }) {
-  const [most, setMost] = useState(STEP)
+  const [most, setMost] = useState(FIELD_STEP)
   const fields = useMemo(() => listFields(value, most + 1), [value, most])
   return (
     <>
@@ -34,8 +36,8 @@ export function FieldsList({ value }: { value: unknown }) {
         ))}
       </dl>
       {fields.length > most && (
-        <Button className="mt-2" onClick={() => setMost(most + STEP * 5)}>
-          {t.raw.moreFields(STEP * 5)}
+        <Button className="mt-2" onClick={() => setMost(most + FIELD_STEP * 5)}>
+          {t.raw.moreFields(FIELD_STEP * 5)}
         </Button>
       )}
     </>

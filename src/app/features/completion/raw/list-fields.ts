@@ -14,9 +14,10 @@ export interface Field {
   elided: number
 }
 
+/** Of a list: the others look alike, and are counted. */
 const MOST_ELEMENTS = 50
 /** Deeper paths would be longer than their values. */
-const DEEPEST = 200
+const DEEPEST_PATH = 200
 
 /**
  * Every value of a parsed record, containers before their contents, in order. Lists are cut after fifty elements, the
@@ -41,7 +42,7 @@ export function listFields(record: unknown, most: number): Field[] {
       const left = children.length - MOST_ELEMENTS
       todo.push({ path: [...path, MOST_ELEMENTS], attribute: `${attribute}[]`, value: undefined, elided: left })
     }
-    if (path.length >= DEEPEST) continue
+    if (path.length >= DEEPEST_PATH) continue
     const shown = isArray ? children.slice(0, MOST_ELEMENTS) : children.slice(0, most)
     for (const [key, child] of shown.toReversed()) {
       const name = isArray ? `${attribute}[]` : attribute === '' ? String(key) : `${attribute}.${key}`

@@ -12,7 +12,8 @@ import { lazyPart } from '../../../ui/late/lazy-part.tsx'
 const MetadataEditor = lazyPart(async () => ({ default: (await import('./metadata-editor.tsx')).MetadataEditor }))
 
 const t = conversationMessages.metadata
-const MOST = 64
+/** Four times what the API allows; other servers may store any number, and the others are counted. */
+const MOST_CHIPS = 64
 
 /** The current metadata, each pair a filter; editable. */
 export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
@@ -48,7 +49,7 @@ export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 
     <div data-attribute="metadata">
       <ul aria-label={t.title} className="flex min-w-0 flex-wrap items-center gap-1">
         {entries.length === 0 && <li className="text-12 text-n10">{t.none}</li>}
-        {entries.slice(0, MOST).map(([key, value]) => (
+        {entries.slice(0, MOST_CHIPS).map(([key, value]) => (
           <li key={key} className="flex max-w-full min-w-0">
             <IncludeChip
               label={`${toVisibleText(key.slice(0, 80))}=${toVisibleText(value.slice(0, 200))}`}
@@ -57,8 +58,8 @@ export function MetadataChips({ model, onFilter }: Pick<SectionProps, 'model' | 
             />
           </li>
         ))}
-        {entries.length > MOST && (
-          <li className="text-12 text-n10">{conversationMessages.showMore(entries.length - MOST)}</li>
+        {entries.length > MOST_CHIPS && (
+          <li className="text-12 text-n10">{conversationMessages.showMore(entries.length - MOST_CHIPS)}</li>
         )}
         {model.detail !== null && (
           <li>

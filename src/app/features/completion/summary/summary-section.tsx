@@ -22,6 +22,7 @@ import { IncludeChip } from '../frame/include-chip.tsx'
 import { MetadataChips } from './metadata-chips.tsx'
 
 const t = conversationMessages.summary
+/** Finish reasons by choice; a hostile answer may have thousands of different ones. */
 const MOST_REASONS = 12
 const FINISH_PATH = /^choices\[\d+\]\.finish_reason$/
 

@@ -15,7 +15,7 @@ export interface TokenRun {
 const LONGEST_RUN = 64
 
 /** How many tokens are joined between two pauses. */
-const PIECE = 1_000
+const TOKENS_A_PIECE = 1_000
 
 /**
  * Makes the text from the tokens' bytes, so that a character split over several tokens comes out whole. A token without
@@ -32,7 +32,7 @@ export function* joinTokens(tokens: readonly Pick<TokenOption, 'token' | 'bytes'
     pending = []
   }
   for (const [index, token] of tokens.entries()) {
-    if (index % PIECE === PIECE - 1) yield
+    if (index % TOKENS_A_PIECE === TOKENS_A_PIECE - 1) yield
     const bytes = token.bytes
     if (bytes === null || (bytes.length === 0 && token.token !== '')) {
       close(index)

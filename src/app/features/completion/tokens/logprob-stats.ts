@@ -17,7 +17,9 @@ export interface LogprobStats {
   leastSure: readonly number[]
 }
 
+/** How many of the least probable tokens are listed. */
 const LEAST_SURE = 10
+/** Below this, anything else was more probable together. */
 const UNSURE = 0.5
 
 /** The lower bounds of steps 1, 2, …; anything below the last is step 7. */

@@ -3,7 +3,9 @@ import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { toProbability } from './logprob-stats.ts'
 import type { TokenPlace } from './read-token.ts'
 
+/** About one bar for each two pixels of the drawer; each shows the least probable of its tokens. */
 const MOST_BARS = 240
+/** Of the drawing, which is as many pixels high. */
 const HEIGHT = 28
 
 export interface ProbabilityLineProps {

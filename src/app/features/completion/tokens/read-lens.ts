@@ -14,7 +14,7 @@ export interface LensReading {
 }
 
 /** How many tokens are read between two pauses. */
-const PIECE = 500
+const TOKENS_A_PIECE = 500
 
 /** Shorter lists are read at once. */
 export const SHORT_LIST = 2_000
@@ -24,7 +24,7 @@ export function* readLens(list: TokenList): Sliced<LensReading> {
   const tokens: TokenPlace[] = []
   for (let at = 0; at < list.length; at += 1) {
     tokens.push(readToken(list.itemAt(at)))
-    if (at % PIECE === PIECE - 1) yield
+    if (at % TOKENS_A_PIECE === TOKENS_A_PIECE - 1) yield
   }
   const runs = yield* joinTokens(tokens)
   const stats = toLogprobStats(tokens)

@@ -1,6 +1,7 @@
 import { drain, type Sliced } from '../../../sliced.ts'
 
 const encoder = new TextEncoder()
+/** UTF-16 units that are encoded at a time, so that little room is needed. */
 const CHUNK = 1 << 16
 
 /** The number of UTF-8 bytes of a text. A `Blob` would tell, too, but it copies the text to another process. */

@@ -1,3 +1,4 @@
+/** More than anybody steps through. */
 const MOST_MATCHES = 10_000
 
 /** Where a word occurs in a text, in order, ignoring case. At most 10,000 places; none for the empty word. */

@@ -29,7 +29,7 @@ export function formatJson(text: string, mostLines = MOST_LINES): FormattedJson 
 }
 
 /** Tokens between two pauses. */
-const SLICE = 2_000
+const TOKENS_A_PIECE = 2_000
 
 /** The same, in pieces. */
 export function* formatJsonSliced(text: string, mostLines = MOST_LINES): Sliced<FormattedJson> {
@@ -52,7 +52,7 @@ export function* formatJsonSliced(text: string, mostLines = MOST_LINES): Sliced<
   let tokens = 0
   while (at < text.length) {
     tokens += 1
-    if (tokens % SLICE === 0) yield
+    if (tokens % TOKENS_A_PIECE === 0) yield
     const end = endOfToken(text, at)
     const code = text.charCodeAt(at)
     if (isBlank(code)) {
@@ -120,6 +120,7 @@ export function toPieces(text: string, start: number, end: number): JsonPiece[] 
   return pieces
 }
 
+/** Codes of the characters that JSON is made of: comparing numbers is several times as fast as comparing texts. */
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a

@@ -6,8 +6,9 @@ export interface GrowingIntList {
   pages: Int32Array[]
 }
 
-const BITS = 16
-const PAGE = 1 << BITS
+/** A page of 65,536 numbers: the index of a page and the place in it are bits of one number. */
+const PAGE_BITS = 16
+const PAGE = 1 << PAGE_BITS
 
 /** An empty list. */
 export function createIntList(): GrowingIntList {
@@ -25,7 +26,7 @@ export function pushInt(list: GrowingIntList, value: number): void {
 
 /** Changes an existing value. */
 export function setInt(list: GrowingIntList, at: number, value: number): void {
-  const page = list.pages[at >> BITS]
+  const page = list.pages[at >> PAGE_BITS]
   if (page !== undefined) page[at & (PAGE - 1)] = value
 }
 

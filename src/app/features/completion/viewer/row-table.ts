@@ -32,8 +32,11 @@ export interface RowChoices {
 
 /** The longest part of a line that is shown before the reader asks for all of it. */
 export const LINE_CUT = 10_000
+/** In UTF-16 units; a longer line is cut off at first, since it would fill the screen. */
 const SHORT_LINE = 500
+/** In characters: an indented text needs some room, however narrow the drawer is. */
 const NARROWEST = 20
+/** In levels: deeper lines would have no room left. */
 const DEEPEST_INDENT = 20
 
 /** Rows of the text as it came: its own lines, broken after `width` characters. */
@@ -42,7 +45,7 @@ export function toReceivedRows(text: string, width: number): RowTable {
 }
 
 /** Lines between two pauses. */
-const SLICE = 1_000
+const LINES_A_PIECE = 1_000
 
 /** The same, in pieces. */
 export function* toReceivedRowsSliced(text: string, width: number): Sliced<RowTable> {
@@ -55,7 +58,7 @@ export function* toReceivedRowsSliced(text: string, width: number): Sliced<RowTa
     addRows(table, text, line, start, end, Math.max(NARROWEST, width))
     start = end + 1
     line += 1
-    if (line % SLICE === 0) yield
+    if (line % LINES_A_PIECE === 0) yield
   }
   return yield* finish(table)
 }
@@ -80,7 +83,7 @@ export function* toFormattedRowsSliced(
   let steps = 0
   while (line < json.lineCount) {
     steps += 1
-    if (steps % SLICE === 0) yield
+    if (steps % LINES_A_PIECE === 0) yield
     const start = json.starts[line] ?? 0
     let end = json.ends[line] ?? 0
     if (end - start > SHORT_LINE && !choices.whole.has(line)) {

@@ -20,6 +20,7 @@ import {
 } from './row-table.ts'
 import { toViewedRows, toScrollTop, useViewedRows } from './use-viewed-rows.ts'
 
+/** Pixels beside the text for the numbers of its lines. */
 const GUTTER = 72
 const NO_LINES = new Int32Array(0)
 const NO_ROWS: RowTable = { rowCount: 0, starts: NO_LINES, ends: NO_LINES, lines: NO_LINES, blocks: new Map() }

@@ -4,7 +4,8 @@ import { type RefObject, type UIEvent, useLayoutEffect, useState } from 'react'
 const ROW_HEIGHT = 18
 /** Browsers limit the height of an element; beyond this, the scroll bar stands for more rows than pixels. */
 const TALLEST = 12_000_000
-const EXTRA = 8
+/** Rows drawn above and below what is seen, so that a step of the wheel shows no gap. */
+const EXTRA_ROWS = 8
 /** Width of a character of the 12 px mono font, in pixels. */
 const CHARACTER = 7.22
 
@@ -24,8 +25,8 @@ export function toViewedRows(count: number, scrollTop: number, viewHeight: numbe
   const height = Math.min(full, TALLEST)
   const scale = height < full ? (full - viewHeight) / (height - viewHeight) : 1
   const top = (scrollTop * scale) / ROW_HEIGHT
-  const first = Math.max(0, Math.floor(top) - EXTRA)
-  const last = Math.min(count, Math.ceil(top + viewHeight / ROW_HEIGHT) + EXTRA)
+  const first = Math.max(0, Math.floor(top) - EXTRA_ROWS)
+  const last = Math.min(count, Math.ceil(top + viewHeight / ROW_HEIGHT) + EXTRA_ROWS)
   return { first, last, height, offset: scrollTop - (top - first) * ROW_HEIGHT }
 }
 

@@ -5,6 +5,7 @@ import { mirrorQuery } from '../../../api/queries.ts'
 import { freshnessMessages as say } from '../../../messages/list/freshness.ts'
 import { useNow } from '../../../ui/use-now.ts'
 
+/** How often the mirror is asked for: seldom while it rests, often while it runs, since a line says how far it is. */
 const LOOK_MS = 60_000
 const RUNNING_LOOK_MS = 2_000
 /** Rows that were mirrored longer ago than this are called stale. */

@@ -23,8 +23,11 @@ export interface RunningStripProps {
 /** The recordings that are shown, and the view (its `as_of`) in which each ended. */
 type Admitted = ReadonlyMap<string, string | null>
 
+/** Pixels of a line of the strip, as its class `h-9` says. */
 const ROW_HEIGHT = 36
-const MOST = 4
+/** The list below stays in sight; the others are counted. */
+const MOST_LINES = 4
+/** How often is asked whether the list may move now. */
 const LOOK_MS = 400
 
 /**
@@ -59,12 +62,12 @@ export function RunningStrip({ query, asOf, openId, isQuiet, list, onOpen }: Run
   }, [busy])
 
   const shown = whole ? [...settled.keys()].flatMap((id) => recordings.get(id) ?? []) : []
-  const rows = Math.min(shown.length, MOST)
-  useStillList(list, (rows + (shown.length > MOST ? 1 : 0)) * ROW_HEIGHT)
+  const rows = Math.min(shown.length, MOST_LINES)
+  useStillList(list, (rows + (shown.length > MOST_LINES ? 1 : 0)) * ROW_HEIGHT)
   if (rows === 0) return null
   return (
     <ul aria-label={say.running} className="shrink-0" data-running>
-      {shown.slice(0, MOST).map((one) => (
+      {shown.slice(0, MOST_LINES).map((one) => (
         <li key={one.id} className="h-9 border-b hairline">
           <button
             type="button"
@@ -90,9 +93,9 @@ export function RunningStrip({ query, asOf, openId, isQuiet, list, onOpen }: Run
           </button>
         </li>
       ))}
-      {shown.length > MOST && (
+      {shown.length > MOST_LINES && (
         <li className="flex h-9 items-center border-b hairline bg-accent-soft px-3 text-12 text-n11">
-          {say.more(shown.length - MOST)}
+          {say.more(shown.length - MOST_LINES)}
         </li>
       )}
     </ul>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { rereadRows } from '../../../api/reread-rows.ts'
 
+/** Changes come in numbers; the rows are read again once for all of this time. */
 const DELAY_MS = 500
 
 /**

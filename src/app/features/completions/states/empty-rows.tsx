@@ -11,6 +11,7 @@ import { type FilterChip, toFilterChips } from '../filters/chips/filter-chips.ts
 import { withoutFilters } from '../../../search/filter-conditions.ts'
 import { ClientSnippet } from './client-snippet.tsx'
 
+/** As many as fit a line or two; the rail has the others. */
 const MOST_SNAPSHOTS = 8
 
 interface Props {

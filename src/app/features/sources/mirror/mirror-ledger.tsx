@@ -5,7 +5,8 @@ import { mirrorMessages as say } from '../../../messages/sources/mirror.ts'
 import { usePreferences } from '../../../preferences.ts'
 import { cx } from '../../../ui/class-names.ts'
 
-const SHOWN = 8
+/** The last walks of a mirror; older ones say nothing about today. */
+const MOST_WALKS = 8
 const NUMBERS = new Set(['fresh', 'rows'])
 
 /** The last walks: when they ran, their results, new rows, time spans, and gaps. */
@@ -37,7 +38,7 @@ export function MirrorLedger({ walks }: { walks: readonly MirrorWalk[] }) {
           </tr>
         </thead>
         <tbody>
-          {walks.slice(0, SHOWN).map((walk) => {
+          {walks.slice(0, MOST_WALKS).map((walk) => {
             // A gap and a note may say the same.
             const reasons = new Set([...walk.gaps.map((gap) => gap.why), ...walk.notes])
             return (

@@ -2,12 +2,13 @@ import { conversationMessages as t } from '../../../../messages/record/conversat
 import type { JsonFault } from './json-fault.ts'
 import { PlainText, VisibleText } from '../../../../text/plain-text.tsx'
 
-const AROUND = 2_000
+/** Characters before and after the fault that are shown: it is found at a glance, and a long text stays quick. */
+const SHOWN_AROUND = 2_000
 
 /** A text that is not JSON, as it is, with the place of the error; long texts first show its surroundings. */
 export function BrokenJson({ text, fault }: { text: string; fault: JsonFault }) {
-  const from = Math.max(0, fault.offset - AROUND)
-  const to = Math.min(text.length, fault.offset + AROUND)
+  const from = Math.max(0, fault.offset - SHOWN_AROUND)
+  const to = Math.min(text.length, fault.offset + SHOWN_AROUND)
   const at = text.codePointAt(fault.offset)
   const width = at !== undefined && at > 0xffff ? 2 : 1
   const isCut = from > 0 || to < text.length

@@ -27,6 +27,7 @@ const ANNOTATIONS = new Set([
   'deprecated',
   'strict',
 ])
+/** More than anybody reads; and how many values are compared, which a hostile schema could make endless. */
 const MAX_PROBLEMS = 50
 const MAX_STEPS = 20_000
 

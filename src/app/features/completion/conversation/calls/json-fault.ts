@@ -64,14 +64,14 @@ function readScalar(text: string, at: number): number | Stop {
 }
 
 /** How many parts of a text are examined between two pauses. */
-const PIECE = 5_000
+const PARTS_A_PIECE = 5_000
 
 function* scan(text: string): Sliced<Stop | null> {
   const open: ('{' | '[')[] = []
   let at = skip(SPACE, text, 0)
   let expects: 'value' | 'value or ]' | 'key' | 'key or }' | 'next' = 'value'
   for (let part = 1; ; part += 1) {
-    if (part % PIECE === 0) yield
+    if (part % PARTS_A_PIECE === 0) yield
     const char = text[at]
     if (expects === 'next') {
       if (open.length === 0) return at < text.length ? { at, reason: 'after' } : null

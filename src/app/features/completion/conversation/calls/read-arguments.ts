@@ -13,6 +13,7 @@ export type ArgumentsReading =
   | { kind: 'large' }
   | { kind: 'value'; value: unknown; check: SchemaCheck | null }
 
+/** In UTF-16 units. Longer arguments are shown as text: their tree would take more memory than the page has. */
 const TREE_LIMIT = 2_000_000
 
 /** Reads the arguments that a model wrote, and checks them against the schema if one is known. Never throws. */

@@ -14,8 +14,8 @@ const Tabs = lazyPart<TabsProps<string>>(async () => ({ default: (await import('
 const ChoiceDiff = lazyPart(() => import('./choice-diff.tsx'))
 
 /** The minimum width of a choice beside others, and of the gap between them (`gap-3` and `ps-3`), in pixels. */
-const COLUMN = 320
-const BETWEEN = 24
+const COLUMN_WIDTH = 320
+const COLUMN_GAP = 24
 
 /** Every choice of the answer: side by side if all fit, else as tabs; the keys 1 to 9 select one. */
 export function ChoiceGroup({ model, onFilter, choice: selected, onChoice: setSelected }: SectionProps) {
@@ -131,7 +131,7 @@ function useFits(frame: RefObject<HTMLElement | null>): number {
     const element = frame.current
     if (element === null) return undefined
     const observer = new ResizeObserver(([entry]) =>
-      setFits(Math.floor(((entry?.contentRect.width ?? 0) + BETWEEN) / (COLUMN + BETWEEN))),
+      setFits(Math.floor(((entry?.contentRect.width ?? 0) + COLUMN_GAP) / (COLUMN_WIDTH + COLUMN_GAP))),
     )
     observer.observe(element)
     return () => observer.disconnect()

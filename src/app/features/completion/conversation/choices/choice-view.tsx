@@ -26,6 +26,7 @@ import { SourceList } from '../cited-sources/source-list.tsx'
 import { TextBlock } from '../text/text-block.tsx'
 import { WebSources } from '../cited-sources/web-sources.tsx'
 
+/** Calls shown at first, and a fifth of what each press adds: each is a card of its own. */
 const CALL_STEP = 20
 /** Further chips are left out of the text; the list of sources has all of them. */
 const MAX_CHIPS = 500

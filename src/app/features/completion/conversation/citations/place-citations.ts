@@ -2,7 +2,7 @@ import type { Annotation } from '#contract/completion/completion.ts'
 import type { Sliced } from '../../../../sliced.ts'
 
 /** How many annotations are placed between two pauses. */
-const PIECE = 1_000
+const NOTES_A_PIECE = 1_000
 
 export interface PlacedCitation {
   /** Index in the given list. */
@@ -72,7 +72,7 @@ export function* placeCitations(text: string, annotations: readonly Annotation[]
   const wanted: { index: number; start: number; end: number; url: unknown }[] = []
   const unplaced: number[] = []
   for (const [index, { url_citation: cited }] of annotations.entries()) {
-    if (index % PIECE === PIECE - 1) yield
+    if (index % NOTES_A_PIECE === NOTES_A_PIECE - 1) yield
     const from = toIndex(cited?.start_index)
     const to = toIndex(cited?.end_index)
     if (from === null || to === null || from > to) unplaced.push(index)
@@ -92,7 +92,7 @@ export function* placeCitations(text: string, annotations: readonly Annotation[]
   }
   const placed: PlacedCitation[] = []
   for (const [at, { index, start, end }] of wanted.entries()) {
-    if (at % PIECE === PIECE - 1) yield
+    if (at % NOTES_A_PIECE === NOTES_A_PIECE - 1) yield
     const last = offsets === null ? text.length : offsets.length - 1
     if (start > last || (start === last && end > last)) {
       unplaced.push(index)

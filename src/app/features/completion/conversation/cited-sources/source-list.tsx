@@ -12,7 +12,8 @@ import { JsonView } from '../../json/json-view.tsx'
 import type { CitationPlaces } from '../citations/place-citations.ts'
 import { VisibleText } from '../../../../text/plain-text.tsx'
 
-const STEP = 100
+/** Sources shown at first, and a fifth of what each press adds. */
+const SOURCE_STEP = 100
 const PATH = 'choices[].message.annotations[]'
 
 export interface SourceListProps {
@@ -22,7 +23,7 @@ export interface SourceListProps {
 
 /** Every annotation of a message with all its members; one with a place leads back to its chip in the text. */
 export function SourceList({ annotations, places }: SourceListProps) {
-  const [shown, setShown] = useState(STEP)
+  const [shown, setShown] = useState(SOURCE_STEP)
   const scope = use(CitationContext)
   const unplaced = new Set(places.unplaced)
   return (
@@ -76,7 +77,7 @@ export function SourceList({ annotations, places }: SourceListProps) {
         <button
           type="button"
           className="mt-1 text-12 text-accent-ink underline"
-          onClick={() => setShown(shown + STEP * 5)}
+          onClick={() => setShown(shown + SOURCE_STEP * 5)}
         >
           {t.showMore(annotations.length - shown)}
         </button>

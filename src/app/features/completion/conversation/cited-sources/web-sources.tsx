@@ -5,7 +5,8 @@ import { ExternalLink } from '../text/external-link.tsx'
 import { VisibleText } from '../../../../text/plain-text.tsx'
 import type { WebSource } from './read-web-sources.ts'
 
-const MOST = 300
+/** More than any search gives; a hostile answer may name any number. */
+const MOST_SOURCES = 300
 
 /** The sources of an answer, by the numbers in its text: title, date and excerpt of each page. */
 export function WebSources({ sources }: { sources: readonly WebSource[] }) {
@@ -14,7 +15,7 @@ export function WebSources({ sources }: { sources: readonly WebSource[] }) {
     <section className="mt-3 border-t hairline pt-2" data-attribute="citations">
       <h4 className="text-11 font-semibold text-n11">{t.citations.sources(sources.length)}</h4>
       <ol className="mt-1 flex flex-col gap-1.5">
-        {sources.slice(0, MOST).map(({ title, url, date, snippet }, n) => (
+        {sources.slice(0, MOST_SOURCES).map(({ title, url, date, snippet }, n) => (
           <li
             // oxlint-disable-next-line react/no-array-index-key -- the text names them by their place
             key={n}
@@ -54,7 +55,7 @@ export function WebSources({ sources }: { sources: readonly WebSource[] }) {
           </li>
         ))}
       </ol>
-      {sources.length > MOST && <p className="text-12 text-n10">{t.showMore(sources.length - MOST)}</p>}
+      {sources.length > MOST_SOURCES && <p className="text-12 text-n10">{t.showMore(sources.length - MOST_SOURCES)}</p>}
     </section>
   )
 }

@@ -5,7 +5,9 @@ import { formatBytes } from '#lib/format.ts'
 import { measureBase64, readAudio, toAudioType } from './audio-data.ts'
 import { downloadBytes, useObjectUrl } from './use-object-url.ts'
 
+/** In bytes: decoding this much takes no time that shows. */
 const LOAD_AT_ONCE = 2_000_000
+/** In bytes: as text, bytes and a blob, more would take hundreds of megabytes. */
 const PLAYABLE = 64_000_000
 
 export interface AudioClipProps {

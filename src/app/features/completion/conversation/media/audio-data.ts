@@ -17,7 +17,8 @@ export type AudioReading =
       corrected: boolean
     }
 
-const RATE = 24_000
+/** Hertz of the `pcm16` that the API sends, which does not say its rate. */
+const DEFAULT_RATE = 24_000
 const MIME: Record<AudioFormat, string> = {
   wav: 'audio/wav',
   mp3: 'audio/mpeg',
@@ -78,7 +79,7 @@ export function sniffAudio(bytes: Uint8Array): Exclude<AudioFormat, 'pcm16'> | n
 }
 
 /** Puts a WAV header (44 bytes; 16 bit, mono) before raw little-endian samples; an odd last byte is dropped. */
-export function toWav(pcm: Uint8Array, rate = RATE): Uint8Array<ArrayBuffer> {
+export function toWav(pcm: Uint8Array, rate = DEFAULT_RATE): Uint8Array<ArrayBuffer> {
   const length = pcm.length - (pcm.length % 2)
   const wav = new Uint8Array(44 + length)
   const view = new DataView(wav.buffer)

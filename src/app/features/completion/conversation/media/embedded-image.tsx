@@ -6,6 +6,7 @@ import { isDataUrl, readDataImage } from './data-url.ts'
 import { toHostName } from '../text/link-safety.ts'
 import { useObjectUrl } from './use-object-url.ts'
 
+/** In bytes: decoding this much takes no time that shows; a larger one is shown on demand. */
 const SHOW_AT_ONCE = 2_000_000
 
 /** A picture that is in the record, or a chip that names the host of a remote one. */

@@ -3,7 +3,8 @@ import { memberOf } from '../../../../record/json-value.ts'
 import { EmbeddedImage } from './embedded-image.tsx'
 import { JsonView } from '../../json/json-view.tsx'
 
-const MOST = 50
+/** Each takes memory as a whole; the others are counted. */
+const MOST_PICTURES = 50
 
 /** Where a picture is, in any form that servers use; null for other values. Pure. */
 export function toPictureUrl(image: unknown): string | null {
@@ -25,13 +26,13 @@ export function PictureList({ images }: { images: readonly unknown[] }) {
   return (
     <section aria-label={t.parts.pictures(images.length)} data-attribute="choices[].message.images" className="mt-2">
       <div className="flex flex-wrap gap-2">
-        {images.slice(0, MOST).map((image, n) => {
+        {images.slice(0, MOST_PICTURES).map((image, n) => {
           const url = toPictureUrl(image)
           // oxlint-disable-next-line react/no-array-index-key -- pictures have no name but their place
           return url === null ? <JsonView key={n} value={image} open={0} /> : <EmbeddedImage key={n} url={url} />
         })}
       </div>
-      {images.length > MOST && <p className="text-12 text-n10">{t.showMore(images.length - MOST)}</p>}
+      {images.length > MOST_PICTURES && <p className="text-12 text-n10">{t.showMore(images.length - MOST_PICTURES)}</p>}
     </section>
   )
 }

@@ -10,14 +10,15 @@ import { MessageCard } from './message-card.tsx'
 import { readMessage, toInput } from '../../../../record/read-message.ts'
 import { findTools } from '../calls/read-tools.ts'
 
-const STEP = 40
+/** Last messages shown at first, and a fifth of what each press adds: a long conversation has hundreds. */
+const MESSAGE_STEP = 40
 
 /** The input messages, as far as known; if there are very many, the latest are shown first. */
 export function InputMessages({ model }: { model: DrawerModel }) {
   const [extra, setExtra] = useState(0)
   const { messages, completion, request } = model
   const input = useMemo(() => (messages === null ? [] : toInput(messages, completion)), [messages, completion])
-  const skipped = Math.max(0, input.length - STEP - extra)
+  const skipped = Math.max(0, input.length - MESSAGE_STEP - extra)
   const shown = useMemo(() => input.slice(skipped).map(readMessage), [input, skipped])
   const tools = useMemo(() => findTools(completion, request), [completion, request])
   const called = useMemo(() => {
@@ -55,7 +56,7 @@ export function InputMessages({ model }: { model: DrawerModel }) {
         <button
           type="button"
           className="mb-2 text-12 text-accent-ink underline"
-          onClick={() => setExtra(extra + STEP * 5)}
+          onClick={() => setExtra(extra + MESSAGE_STEP * 5)}
         >
           {t.showMore(skipped)}
         </button>

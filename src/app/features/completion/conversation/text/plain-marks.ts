@@ -1,6 +1,7 @@
 import { attention, characterEscape } from 'micromark-core-commonmark'
 import type { Code, Construct, Extension, State, Tokenizer } from 'micromark-util-types'
 
+/** Codes of `*`, `_` and `\`, by which micromark finds what reads a character. */
 const STAR = 42
 const UNDERSCORE = 95
 const BACKSLASH = 92

@@ -1,10 +1,15 @@
 /** Why a text is shown plain instead of as Markdown. */
 export type MarkdownRefusal = 'long' | 'deep' | 'dense'
 
+/** As long as is parsed and laid out within a few frames. */
 const MAX_CHARACTERS = 50_000
+/** The parser and React walk what is nested by recursion, and the stack ends. */
 const MAX_NESTING = 100
+/** The parser takes the square of their number, to pair them. */
 const MAX_DELIMITERS = 4_000
+/** Each is an element with a listener and words of its own. */
 const MAX_LINKS = 1_000
+/** The parser adds a cell to each row for each column of the head. */
 const MAX_COLUMNS = 200
 /** More marks on one letter than any script has. */
 const TOO_MANY_MARKS = /\p{M}{33}/u

@@ -23,7 +23,8 @@ export interface Suggestion {
   done: boolean
 }
 
-const LIMIT = 10
+/** Who needs a longer list types another letter. */
+const MOST_SUGGESTIONS = 10
 
 /** Reads the word that is being typed at the end of `text`. */
 export function readDraft(text: string): Draft {
@@ -84,7 +85,7 @@ export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggest
         count,
         done: false,
       }))
-    return [...fields, ...keys].slice(0, LIMIT + 6)
+    return [...fields, ...keys].slice(0, MOST_SUGGESTIONS + 6)
   }
   const field = draft.field
   const known = facets?.facets.find((facet) => facet.field === field)?.values ?? []
@@ -96,7 +97,7 @@ export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggest
       .filter((value) => value.toLowerCase().startsWith(prefix))
       // A complete word comes before those that continue it.
       .sort((a, b) => Number(b === draft.prefix) - Number(a === draft.prefix))
-      .slice(0, LIMIT)
+      .slice(0, MOST_SUGGESTIONS)
       .map((value) => ({
         word: quoteFilterValue(value),
         label: value,

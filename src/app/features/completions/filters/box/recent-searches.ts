@@ -3,15 +3,15 @@ import { getPreferences, setPreferences } from '../../../../preferences.ts'
 import { takeFilterText } from './take-filter-text.ts'
 
 /** How many are remembered. */
-const MOST = 10
+const MOST_SEARCHES = 10
 /** A longer text was pasted rather than typed. */
-const LONGEST = 300
+const LONGEST_SEARCH = 300
 
 /** The list with the new search at its head, and only there. */
 export function withRecent(recent: readonly string[], text: string): string[] {
   const search = text.trim()
-  if (search === '' || search.length > LONGEST) return [...recent]
-  return [search, ...recent.filter((one) => one !== search)].slice(0, MOST)
+  if (search === '' || search.length > LONGEST_SEARCH) return [...recent]
+  return [search, ...recent.filter((one) => one !== search)].slice(0, MOST_SEARCHES)
 }
 
 /** Reads the box's text as `takeFilterText` does, and remembers it in this browser if it is a valid search. */

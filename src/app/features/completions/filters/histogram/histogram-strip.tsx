@@ -11,8 +11,10 @@ import { HistogramPick } from './histogram-pick.tsx'
 import { type Bar, toBars, toCreatedText } from './histogram-bars.ts'
 import { withCreated } from '../time-range.tsx'
 
+/** The most that are asked for: each is still wide enough to be pressed. */
 const BARS = 80
-const DAY = 86_400
+const DAY_SECONDS = 86_400
+/** Of the drawing, which is as many pixels high. */
 const HEIGHT = 24
 
 /** Rows, tokens or cost over time, 40 px high. A press narrows to one span, a drag to several; Back undoes it. */
@@ -25,7 +27,7 @@ export default function HistogramStrip({
 }) {
   const { timeZone, barMeasure: measure, barsBy: by } = usePreferences()
   const { data } = useQuery(histogramQuery(query, { bars: BARS, by }))
-  const [today] = useState(() => Math.floor(Date.now() / 1_000 / DAY) * DAY)
+  const [today] = useState(() => Math.floor(Date.now() / 1_000 / DAY_SECONDS) * DAY_SECONDS)
   const help = useId()
   const strip = useRef<HTMLDivElement>(null)
   const [span, setSpan] = useState<{ from: number; to: number; dragging: boolean } | null>(null)
@@ -38,8 +40,8 @@ export default function HistogramStrip({
   const time = (seconds: number) => formatDayTime(seconds, timeZone)
   const spanOf = (bar: Bar) => `${formatSpan(bar.from, bar.from + data.seconds - 1, timeZone)} ${zoneName(timeZone)}`
   // The end of a day is labelled with that day, not with the midnight after it; spans of months may end after today.
-  const lastDay = Math.min(last.from + data.seconds - DAY, today)
-  const axisEnd = time(data.seconds >= DAY ? Math.max(last.from, lastDay) : last.from + data.seconds)
+  const lastDay = Math.min(last.from + data.seconds - DAY_SECONDS, today)
+  const axisEnd = time(data.seconds >= DAY_SECONDS ? Math.max(last.from, lastDay) : last.from + data.seconds)
   const at = span?.to ?? bars.length - 1
   const indexAt = (clientX: number) => {
     const box = strip.current?.getBoundingClientRect()

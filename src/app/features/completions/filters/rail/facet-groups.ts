@@ -4,7 +4,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { type FilterField, filterState, isFilterField } from '#contract/search/filter-change.ts'
 
 /** How many values of a field the rail shows; for the others it points to the filter box. */
-const SHOWN = 8
+const MOST_VALUES = 8
 
 /** One group of the rail. */
 export interface FacetGroup {
@@ -22,7 +22,7 @@ export interface FacetGroup {
 export function toFacetGroups(
   { facets, estimated = false }: Facets,
   query: SearchQuery,
-  most: number = SHOWN,
+  most: number = MOST_VALUES,
 ): FacetGroup[] {
   const counted = new Map(facets.map((facet) => [facet.field, facet]))
   const chosen = chosenValues(query)

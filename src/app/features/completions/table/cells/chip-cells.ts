@@ -9,14 +9,14 @@ import { makeElement } from './make-element.ts'
 import { nothingCell } from './plain-cells.ts'
 
 /** The number of chips on one line, and in taller rows. */
-const FEW = 2
-const MOST = 4
+const CHIPS_ON_A_LINE = 2
+const CHIPS_IN_TALL_ROWS = 4
 const CHIP = 'inline-block h-5 max-w-48 rounded-1 border border-n6 bg-n3 px-1.5 text-12 leading-[18px]'
 
 /** Metadata pairs as chips that filter; the rest as a number. */
 export function metadataCell(row: CompletionRow, { tall }: CellLook): CellContent {
   if (row.metadata.length === 0) return nothingCell()
-  const most = tall ? MOST : FEW
+  const most = tall ? CHIPS_IN_TALL_ROWS : CHIPS_ON_A_LINE
   const chips = row.metadata.slice(0, most).map(([key, value], at) => {
     const shown = `${toVisibleText(key)}=${toVisibleText(value)}`
     return filterValue({
@@ -60,7 +60,7 @@ export function wordsCell(
 ): CellContent {
   const known = [...new Set(words.filter((word) => word !== null))]
   if (known.length === 0) return nothingCell(why)
-  const chips = known.slice(0, FEW).map((word, at) => {
+  const chips = known.slice(0, CHIPS_ON_A_LINE).map((word, at) => {
     const look = cx(CHIP, at === 0 && 'shrink-0')
     const shown = toVisibleText(word)
     return field === null
@@ -71,6 +71,6 @@ export function wordsCell(
     'span',
     { title: known.map(toVisibleText).join('\n'), class: 'flex min-w-0 items-center gap-1 overflow-hidden' },
     ...chips,
-    ...restOf(known.slice(FEW)),
+    ...restOf(known.slice(CHIPS_ON_A_LINE)),
   )
 }

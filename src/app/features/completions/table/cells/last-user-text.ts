@@ -1,7 +1,7 @@
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 
 /** In UTF-16 units: as much as a row shows. */
-const LONGEST = 500
+const LONGEST_TEXT = 500
 
 /** The text of the last user message, at most 500 characters; null if there is none. Reads all forms of content. */
 export function lastUserText(messages: readonly StoredMessage[]): string | null {
@@ -10,8 +10,8 @@ export function lastUserText(messages: readonly StoredMessage[]): string | null 
   const text = contentText(message['content']) ?? contentText(message['content_parts'])
   return text === null
     ? null
-    : Array.from(text.slice(0, 2 * LONGEST))
-        .slice(0, LONGEST)
+    : Array.from(text.slice(0, 2 * LONGEST_TEXT))
+        .slice(0, LONGEST_TEXT)
         .join('')
 }
 

@@ -5,7 +5,7 @@ import type { FlatText } from './cell-content.ts'
 import { nothingCell, whyMissing } from './plain-cells.ts'
 
 /** How many characters of the two numbers fit into the column. */
-const FITS = 11
+const FITTING_CHARACTERS = 11
 
 /** Prompt and completion tokens above a bar of their shares. */
 export function tokensCell(row: CompletionRow): FlatText {
@@ -13,12 +13,12 @@ export function tokensCell(row: CompletionRow): FlatText {
   if (prompt === null && completion === null) {
     if (total === null) return nothingCell(whyMissing(row))
     const all = formatNumber(total)
-    return { text: all.length > FITS ? formatCompact(total) : all, title: all }
+    return { text: all.length > FITTING_CHARACTERS ? formatCompact(total) : all, title: all }
   }
   const from = formatNumber(prompt)
   const to = formatNumber(completion)
   // Never cut off: with hidden digits it would be another number.
-  const format = from.length + to.length > FITS ? formatCompact : formatNumber
+  const format = from.length + to.length > FITTING_CHARACTERS ? formatCompact : formatNumber
   return {
     text: `${format(prompt)} ${tableMessages.arrow} ${format(completion)}`,
     title: tableMessages.tokensOf(from, to),
@@ -72,7 +72,7 @@ export function costCell(row: CompletionRow): FlatText {
   if (row.cost_usd === null) return nothingCell(tableMessages.noPrice)
   const cost = formatCost(row.cost_usd, row.cost_reported)
   // Cut at its beginning, it would look like another number.
-  if (cost.length > FITS + 2)
+  if (cost.length > FITTING_CHARACTERS + 2)
     return { text: `${row.cost_reported ? '' : '≈\u00a0'}$${formatCompact(row.cost_usd)}`, title: cost }
   return { text: cost, title: row.cost_reported ? tableMessages.reportedCost : tableMessages.estimated(cost) }
 }

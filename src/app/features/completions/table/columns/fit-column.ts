@@ -1,4 +1,5 @@
-const MOST = 560
+/** A longer text is read in the drawer; as a column it would take the window. */
+const WIDEST_FIT = 560
 
 /** The width in pixels at which column `at` is completely visible in the rows on the screen, at most 560. */
 export function fitColumn(grid: HTMLElement, at: number): number {
@@ -10,5 +11,5 @@ export function fitColumn(grid: HTMLElement, at: number): number {
   }
   const widest = Math.max(0, ...cells.map((cell) => cell.offsetWidth))
   for (const [place, cell] of cells.entries()) cell.style.cssText = before[place] ?? ''
-  return Math.min(MOST, Math.ceil(widest) + 2)
+  return Math.min(WIDEST_FIT, Math.ceil(widest) + 2)
 }

@@ -13,6 +13,7 @@ import { cellStyle, growClass } from './cell-place.ts'
 import type { TableFeaturesUsed } from '../columns/table-columns.ts'
 import type { GridColumns } from '../columns/use-grid-columns.ts'
 
+/** Pixels by which one press of an arrow key resizes a column. */
 const KEY_STEP = 16
 
 export interface Sorting {

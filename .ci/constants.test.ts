@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src/app'], { cwd: ROOT, encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && existsSync(path.join(ROOT, file)))
+
+/** A number with a name, at the beginning of a line. */
+const CONSTANT =
+  /^(?:export )?const (?<name>[A-Z][A-Z\d_]*)(?:: \w+)? = -?\(?\d[\d_.exa-f]*(?: (?:\*|<<) [\w.]+)*(?:$| \/\/)/
+/** They say “much”, and not of what. */
+const OF_NOTHING = new Set([
+  'MOST',
+  'LEAST',
+  'PIECE',
+  'SLICE',
+  'CHUNK_SIZE',
+  'LONGEST',
+  'SHOWN',
+  'STEP',
+  'DEEPEST',
+  'LIMIT',
+])
+
+const constants = files.flatMap((file) => {
+  const lines = readFileSync(path.join(ROOT, file), 'utf8').split('\n')
+  return lines.flatMap((line, at) => {
+    const name = CONSTANT.exec(line)?.groups?.['name']
+    if (name === undefined) return []
+    // One comment may speak of the constants that follow it.
+    let above = at - 1
+    while (/^(?:export )?const [A-Z]/.test(lines[above] ?? '')) above -= 1
+    const isExplained = line.includes(' // ') || /\*\/$|^\/\//.test(lines[above]?.trim() ?? '')
+    return [{ name, isExplained, where: `${file}:${at + 1}: ${name}` }]
+  })
+})
+
+test('a number of the page that has a name says why it is this number', () => {
+  expect(constants.length).toBeGreaterThan(120)
+  expect(constants.filter(({ isExplained }) => !isExplained).map(({ where }) => where)).toEqual([])
+})
+
+test('the name of a bound says of what', () => {
+  expect(constants.filter(({ name }) => OF_NOTHING.has(name)).map(({ where }) => where)).toEqual([])
+})
