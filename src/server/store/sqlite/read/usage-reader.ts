@@ -12,6 +12,7 @@ import { type Filter, isEmpty, toFilter } from '../../question/filter.ts'
 import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { unpackPairs } from '../tables/packed-pairs.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
+import type { PackedNumbers } from './packed-numbers.ts'
 import { indexesOf, type MatchedRows, type RowColumns } from './row-columns.ts'
 import { ORD_STEP, toSecond } from '../../question/ord.ts'
 import type { Statements } from '../database/statements.ts'
@@ -42,6 +43,9 @@ const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string) => str
   ['cache_hits', (row) => `sum(${row}.cached_tokens > 0)`],
 ]
 
+/** Rows by series, as their positions among those that match; null: all of them. */
+type Series = Map<string | null, Uint32Array | null>
+
 /** The same sums except the calls, as columns of numbers in memory. */
 const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, sql: string])[] = [
   ['prompt_tokens', 'prompt_tokens'],
@@ -61,6 +65,7 @@ export class UsageReader {
   readonly #statements: Statements
   readonly #columns: RowColumns
   readonly #find: ReturnType<typeof createPairFinder>
+  readonly #series = new WeakMap<MatchedRows, { by: string; series: Series }>()
 
   constructor(statements: Statements, columns: RowColumns) {
     this.#statements = statements
@@ -110,53 +115,57 @@ export class UsageReader {
     return [...buckets.values()]
   }
 
-  #fromColumns({ places, at, columns }: MatchedRows, request: UsageRequest): UsageBucket[] {
-    const spans = toSpans(places, request)
-    const sums = columns(...COLUMN_SUMS.map(([, sql]) => sql))
+  #fromColumns(matched: MatchedRows, request: UsageRequest): UsageBucket[] {
+    const spans = toSpans(matched.places, request)
+    const sums = matched.columns(...COLUMN_SUMS.map(([, sql]) => sql))
     const buckets: UsageBucket[] = []
-    for (const [series, indexes] of this.#seriesOf({ places, at, columns }, request.by)) {
+    for (const [series, rows] of this.#seriesOf(matched, request.by)) {
       const own = spans.froms.map((from): UsageBucket => ({ from, series, ...NO_USAGE }))
-      const length = indexes?.length ?? places.length
-      for (let n = 0; n < length; n++) {
-        const bucket = own[spans.of[indexes?.[n] ?? n] ?? 0]
-        if (bucket !== undefined) bucket.calls++
-      }
+      const at = rows === null ? matched.at : picked(matched.at, rows)
+      const of = rows === null ? spans.of : picked(spans.of, rows)
+      const calls = new Float64Array(own.length)
+      for (let n = 0; n < of.length; n++) calls[of[n] ?? 0] = (calls[of[n] ?? 0] ?? 0) + 1
+      for (const [span, bucket] of own.entries()) bucket.calls = calls[span] ?? 0
       for (const [k, [name]] of COLUMN_SUMS.entries()) {
-        const { numbers } = sums[k] ?? { numbers: new Float64Array() }
-        const added = new Float64Array(spans.froms.length)
-        for (let n = 0; n < length; n++) {
-          const index = indexes?.[n] ?? n
-          const span = spans.of[index] ?? 0
-          added[span] = (added[span] ?? 0) + (numbers[at[index] ?? 0] || 0)
-        }
+        const added = addedUp(sums[k]?.numbers ?? new Float64Array(), at, of, own.length)
         for (const [span, bucket] of own.entries()) bucket[name] = added[span] ?? 0
       }
-      buckets.push(...own.filter(({ calls }) => calls > 0))
+      buckets.push(...own.filter((bucket) => bucket.calls > 0))
     }
     return buckets
   }
 
-  /** The rows of each series, by their position among those that match; null: all of them. */
-  #seriesOf({ places, at, columns }: MatchedRows, by: string | null): Map<string | null, Uint32Array | null> {
+  /** The rows of each series; of the last that were asked for they are kept as long as the rows themselves. */
+  #seriesOf(matched: MatchedRows, by: string | null): Series {
     if (by === null) return new Map([[null, null]])
-    const series = new Map<string | null, Uint32Array>()
+    const known = this.#series.get(matched)
+    if (known?.by === by) return known.series
+    const series = this.#readSeries(matched, by)
+    this.#series.set(matched, { by, series })
+    return series
+  }
+
+  #readSeries({ places, at, columns }: MatchedRows, by: string): Series {
+    const series: Series = new Map()
     const name = SERIES_COLUMNS.get(by)
     if (name !== undefined) {
       const [{ numbers, values } = { numbers: new Float64Array(), values: [] }] = columns(name)
-      const codeAt = (n: number) => {
-        const code = numbers[at[n] ?? 0] ?? Number.NaN
-        return code === code ? code + 1 : 0
-      }
+      const codes = new Uint32Array(at.length)
       const counts = new Uint32Array(values.length + 1)
-      for (let n = 0; n < at.length; n++) counts[codeAt(n)] = (counts[codeAt(n)] ?? 0) + 1
+      for (let n = 0; n < at.length; n++) {
+        const told = numbers[at[n] ?? 0] ?? Number.NaN
+        const code = told === told ? told + 1 : 0
+        codes[n] = code
+        counts[code] = (counts[code] ?? 0) + 1
+      }
       const lists = Array.from(counts, (count) => ({ rows: new Uint32Array(count), length: 0 }))
       for (let n = 0; n < at.length; n++) {
-        const list = lists[codeAt(n)]
+        const list = lists[codes[n] ?? 0]
         if (list !== undefined) list.rows[list.length++] = n
       }
       for (const [code, { rows }] of lists.entries()) {
         const [value = null] = readUsageSeries(values[code - 1] ?? null)
-        if (rows.length > 0) series.set(value, together(series.get(value), rows))
+        if (rows.length > 0) series.set(value, together(series.get(value) ?? null, rows))
       }
       return series
     }
@@ -165,7 +174,7 @@ export class UsageReader {
       const marked = { text: 'FROM marks WHERE pair = ?', values: [pair] }
       const found = indexesOf(places, this.#statements.ordsAlong(marked, [0, Number.MAX_SAFE_INTEGER]))
       for (const n of found) isTold[n] = 1
-      if (found.length > 0) series.set(value, together(series.get(value), found))
+      if (found.length > 0) series.set(value, together(series.get(value) ?? null, found))
     }
     const others = Uint32Array.from(places.keys()).filter((n) => isTold[n] === 0)
     return others.length === 0 ? series : series.set(null, others)
@@ -206,8 +215,25 @@ function toSpans(places: Float64Array, { unit, zone }: UsageRequest): { of: Uint
   return { of, froms }
 }
 
-function together(rows: Uint32Array | undefined, more: Uint32Array): Uint32Array {
-  if (rows === undefined) return more
+/** The numbers of a list at some places. */
+function picked(list: Uint32Array, places: Uint32Array): Uint32Array {
+  const found = new Uint32Array(places.length)
+  for (let n = 0; n < places.length; n++) found[n] = list[places[n] ?? 0] ?? 0
+  return found
+}
+
+/** Sums of the numbers at some places, each added to one of `length` sums. */
+function addedUp(numbers: PackedNumbers, at: Uint32Array, of: Uint32Array, length: number): Float64Array {
+  const sums = new Float64Array(length)
+  for (let n = 0; n < at.length; n++) {
+    const value = numbers[at[n] ?? 0] ?? Number.NaN
+    if (value === value) sums[of[n] ?? 0] = (sums[of[n] ?? 0] ?? 0) + value
+  }
+  return sums
+}
+
+function together(rows: Uint32Array | null, more: Uint32Array): Uint32Array {
+  if (rows === null) return more
   const all = new Uint32Array(rows.length + more.length)
   all.set(rows)
   all.set(more, rows.length)
