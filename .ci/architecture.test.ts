@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -47,4 +48,19 @@ describe('a walk through the server', () => {
   test('there are four', () => {
     expect(walks).toHaveLength(4)
   })
+})
+
+test('every file that a comment names is there', () => {
+  const all = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => existsSync(path.join(ROOT, file)))
+  const lost = all
+    .filter((file) => /^(?:src|e2e|bench|\.ci)\/.*\.tsx?$/.test(file))
+    .flatMap((file) =>
+      [...readFileSync(path.join(ROOT, file), 'utf8').matchAll(/`(?<named>(?:[\w.-]+\/)*[\w-]+\.(?:tsx?|md))`/g)]
+        .map(([, named = '']) => named)
+        .filter((named) => !all.some((one) => one === named || one.endsWith(`/${named}`)))
+        .map((named) => `${file}: ${named}`),
+    )
+  expect(lost).toEqual([])
 })

@@ -3,7 +3,6 @@ import { createDice, cutUp, type Dice } from './fuzz-dice.ts'
 
 /** An upstream that answers well, or as badly as the question's `x-fuzz` header says. */
 export interface FuzzUpstream {
-  /** Base URL. */
   url: string
   /** Questions that nobody asked: the body of one that was read as another, or one outside of the base path. */
   smuggled: string[]

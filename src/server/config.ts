@@ -45,7 +45,6 @@ export interface Config {
   upstreams: readonly UpstreamConfig[]
   /** Where calls with a key of their own go while no upstream is configured; null if they may not. */
   borrowed: UpstreamConfig | null
-  /** Paths of the files that contain keys. */
   keyFiles: readonly string[]
   /** The command that started this process; the page shows it. */
   command: string

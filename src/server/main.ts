@@ -31,7 +31,6 @@ import { toHidden } from './redact/to-hidden.ts'
 import type { ReassembleStore } from './store/reassemble-store.ts'
 import type { MirrorStore } from './store/mirror-store.ts'
 
-/** A server that accepts connections. */
 export interface RunningServer {
   url: string
   /** If we made the token: the address that logs in. Only the owner's terminal may show it. */

@@ -144,7 +144,6 @@ export const usageSchema = z.looseObject({
 })
 export type Usage = z.infer<typeof usageSchema>
 
-/** A tool that was offered to the model. */
 export const toolSchema = z.looseObject({
   type: text,
   function: maybe(

@@ -54,7 +54,6 @@ export const completionDetailSchema = z.object({
   row: completionRowSchema,
   /** The record's text exactly as it came; null if it is over 64 MB or too damaged. */
   raw: z.nullable(z.string()),
-  /** The text of its request, if known. */
   request: z.nullable(z.string()),
   /** Input messages; null if they are unknown, or must be asked for separately (`/messages`). */
   messages: z.nullable(z.array(storedMessageSchema)),

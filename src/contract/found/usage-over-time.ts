@@ -10,7 +10,6 @@ export const USAGE_UNITS = ['hour', 'day', 'week', 'month'] as const
 export type UsageUnit = (typeof USAGE_UNITS)[number]
 
 export interface UsageRequest {
-  /** null: not split. */
   by: string | null
   unit: UsageUnit
   /** IANA name of the zone whose hours and days these are. */

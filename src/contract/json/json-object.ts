@@ -1,6 +1,5 @@
 import { ExactNumber } from './lossless-json.ts'
 
-/** A JSON object with unknown members. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** True for what JSON writes as `{…}`: not for arrays, null or exact numbers. */

@@ -27,7 +27,6 @@ export interface RowSource {
   body: string
   /** Its size in bytes; counted if left out. */
   size?: number
-  /** The text of its request, if known. */
   request: string | null
   /** The current metadata; null: the completion's own, else the request's. */
   metadata: MetadataPairs | null

@@ -81,7 +81,6 @@ export const wholeRowSchema = z.object({
   response_format: text,
   /** Names of the offered tools; null if not reported. */
   tools: z.nullable(z.array(z.string())),
-  /** How many choices the answer has. */
   choices: z.number(),
   /** The finish reason of each choice, in order; null if not reported. */
   finish_reasons: z.array(text),

@@ -3,7 +3,6 @@ import { isCountedField } from './filter-fields.ts'
 import type { CountedField } from './filter-table.ts'
 import type { AnyOf, MetadataCondition, SearchQuery } from './search-query.ts'
 
-/** A field that can be filtered by its values. */
 export type FilterField = CountedField | `meta.${string}`
 
 /** Include or exclude a value. `value: null` means a metadata key with any value. */

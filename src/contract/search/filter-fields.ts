@@ -31,7 +31,6 @@ export function countedField(name: CountedField): CountedFieldSpec {
 export const FILTER_NAMES: readonly string[] = Object.keys(FILTER_TABLE)
 /** The fields whose values can be counted. */
 export const COUNTED_FIELDS: readonly CountedField[] = FILTER_NAMES.filter(isCountedField)
-/** The fields that take a list of values. */
 export const LIST_FIELDS: readonly ListField[] = FILTER_NAMES.filter(isListField)
 /** The numbers that take bounds; each is a column by the same id. */
 export const RANGE_FIELDS: readonly RangeField[] = RANGE_TABLE

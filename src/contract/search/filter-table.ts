@@ -76,7 +76,6 @@ export const RANGE_TABLE = [
 ] as const satisfies readonly ColumnId[]
 
 type Table = typeof FILTER_TABLE
-/** A field of the table. */
 export type FilterName = keyof Table
 type OfKind<Kind> = { [Name in FilterName]: Table[Name] extends { kind: Kind } ? Name : never }[FilterName]
 /** A field that takes a list of values. */

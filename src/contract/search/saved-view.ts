@@ -16,7 +16,6 @@ export type SavedView = z.infer<typeof savedViewSchema>
 /** The answer of `GET /api/views`, ordered by name. */
 export const savedViewsSchema = z.object({ object: z.literal('list'), data: z.array(savedViewSchema) })
 
-/** The answer to a deletion. */
 export const deletedViewSchema = z.object({
   object: z.literal('view.deleted'),
   slug: z.string(),

@@ -93,7 +93,6 @@ export interface SearchQuery extends Record<ListField, AnyOf | null> {
 /** The best matches for `q` first, the newest first among equals. */
 export const BEST_MATCH: Sort = { field: 'match', descending: false }
 
-/** Newest first. */
 export const DEFAULT_SORT: Sort = { field: 'created', descending: true }
 
 /** The search with an order that it can have: without `q` there is no best match. */
@@ -104,7 +103,6 @@ export function settleSort(query: SearchQuery): SearchQuery {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys are those of the list
 const NO_LISTS = Object.fromEntries(LIST_FIELDS.map((field) => [field, null])) as Record<ListField, null>
 
-/** The search without conditions. */
 export const EVERYTHING: SearchQuery = {
   ...NO_LISTS,
   source: null,

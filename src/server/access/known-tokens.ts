@@ -13,7 +13,6 @@ export interface TokenHolder {
   sha256: string
 }
 
-/** The tokens that are valid at the moment. */
 export interface KnownTokens {
   /** Whether a token is required. */
   demanded: boolean

@@ -6,7 +6,7 @@ const TOLD_EVERY_MS = 10_000
 /** Addresses that are told apart; the others share a line, so that many cannot fill the disk either. */
 const MOST_STRANGERS = 1_000
 
-/** Notes that somebody was refused: what they sent, such as `a wrong token`, and from where. */
+/** Notes that a caller was refused: what they sent, such as `a wrong token`, and from where. */
 export type NoteRefusedLogin = (what: string, from: string) => void
 
 /**

@@ -1,4 +1,3 @@
-/** The parts of a request that concern the cookie. */
 interface CookieRequest {
   header: (name: string) => string | null
   /** The port that was called; null if there is no socket. */

@@ -18,7 +18,6 @@ interface Session {
   usedAt: number
 }
 
-/** Browsers that are logged in. */
 export interface Sessions {
   /** Starts a session; gives the id for the cookie. */
   begin(holder: TokenHolder, user: PeerUser): string

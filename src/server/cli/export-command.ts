@@ -21,7 +21,6 @@ import type { Terminal } from './terminal.ts'
 import { readWholeSearch, throwUsageError } from './read-whole-search.ts'
 import { UsageError } from './usage-error.ts'
 
-/** What `export` was asked for. */
 export interface ExportRequest {
   /** A new file, or `-` for standard output. */
   file: string

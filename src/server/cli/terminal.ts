@@ -8,7 +8,7 @@ export interface Terminal {
   say(text: string): void
   /** Like `say`, but without hiding secrets: for the one link that is meant to be used. */
   showSecret(text: string): void
-  /** Asks for a yes or no, if somebody sits at a terminal. */
+  /** Asks for a yes or no, if it runs in a terminal. */
   ask?(question: string): Promise<boolean>
   /** Replaces the last progress line on a terminal; in a log, it writes a line at most every ten seconds. */
   progress(text: string): void

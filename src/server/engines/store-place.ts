@@ -1,7 +1,6 @@
 import type { StoreCare } from '../store/store-care.ts'
 import type { CompletionStore } from '../store/completion-store.ts'
 
-/** How a store is opened, whatever its engine. */
 export interface OpenHow {
   /** Number of threads that read a file; other engines have none. */
   readers?: number

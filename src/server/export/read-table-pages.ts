@@ -8,7 +8,6 @@ import type { Cell, TableColumn } from './table-columns.ts'
 /** Rows of one question: a page of these is in memory at once. */
 const PAGE_ROWS = 500
 
-/** What is exported as a table, and how. */
 export interface TableExport {
   source: CompletionSource
   query: SearchQuery

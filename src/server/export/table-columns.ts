@@ -4,7 +4,6 @@ import { Refusal } from '../source/refusal.ts'
 
 export type Cell = string | number | boolean | null
 
-/** A column of an exported table. */
 export interface TableColumn {
   name: string
   holds: 'text' | 'number' | 'truth'

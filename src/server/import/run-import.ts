@@ -6,7 +6,6 @@ import { type ReadLine, splitLines } from './split-lines.ts'
 import { type FoundRecord, recogniseLine } from './recognise-line.ts'
 import { looksLikeDocument, readWholeDocument, splitHead } from './whole-document.ts'
 
-/** What to import, and whom to tell. */
 export interface ImportJob {
   store: IngestStore
   /** The bytes from `resume.offset` on, or from the beginning. */

@@ -17,7 +17,7 @@ export interface EventListener {
   close(): void
 }
 
-/** Gives events to whoever listens at the moment. It waits for nobody and keeps nothing. */
+/** Gives events to the listeners there are. It waits for none and keeps nothing. */
 export interface EventHub {
   send(event: ServerEvent): void
   /** Whether a page is open: without one, no events need to be made. */

@@ -5,13 +5,13 @@ export interface StoreWatchOptions {
   store: Pick<KeptStore, 'pulse' | 'listen'>
   /** Called with what has happened since the last look. */
   tell: (event: LiveEvent & { name: 'rows' | 'changed' }) => void
-  /** Milliseconds between looks if nobody reports a change: other processes write, too. */
+  /** Milliseconds between looks if no change is reported: other processes write, too. */
   everyMs?: number
   /** The least time between two looks, in milliseconds. */
   gapMs?: number
 }
 
-/** Looks at the store while somebody listens. */
+/** Looks at the store while a page listens. */
 export interface StoreWatch {
   start(): void
   stop(): void

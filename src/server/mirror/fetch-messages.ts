@@ -11,7 +11,6 @@ const YOUNG = 120
 
 export interface FetchedRows {
   records: ListedRecord[]
-  /** Rows whose messages were fetched. */
   fetched: number
   /** Rows for which upstream has no messages. */
   absent: number

@@ -30,9 +30,7 @@ export interface MirrorControlOptions {
   log: Log
   /** The new state of a mirror; at most about twice a second. */
   onState: (state: MirrorSource) => void
-  /** Rows came in. */
   onRows: (added: number) => void
-  /** Known rows changed. */
   onChanged: () => void
 }
 

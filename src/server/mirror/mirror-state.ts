@@ -4,7 +4,7 @@ import { parseStored } from './parse-stored.ts'
 import { positionSchema } from '../upstream/source/upstream-cursor.ts'
 
 const walkingSchema = z.object({
-  /** The ledger's line about this walk, as far as it has come. */
+  /** The ledger's line about this walk, up to now. */
   entry: mirrorWalkSchema,
   /** Where the next page begins. */
   at: positionSchema,
@@ -21,7 +21,6 @@ const walkingSchema = z.object({
   /** The whole list was seen; what remains is to mark the rows that it no longer has. */
   sweeping: z.boolean(),
 })
-/** A walk that is not finished. */
 export type Walking = z.infer<typeof walkingSchema>
 
 const stateSchema = z.object({

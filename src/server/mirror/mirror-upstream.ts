@@ -3,13 +3,11 @@ import { createUpstreamClient } from '../upstream/upstream-client.ts'
 import { toLocation } from '../upstream/upstream-headers.ts'
 import { createUpstreamMessages, type Politeness, type UpstreamMessages } from '../upstream/source/upstream-messages.ts'
 
-/** An upstream as the mirror sees it. */
 export interface MirrorUpstream {
   /** Its key in the store (`toSourceKey`). */
   key: string
   /** To be shown. */
   label: string
-  /** Where its rows come from. */
   location: string
   /** How long it keeps a completion, in seconds; null if unknown. */
   keepSeconds: number | null

@@ -180,7 +180,6 @@ export function sweepLimit({ entry }: Walking): number | null {
   return Math.floor(entry.started_ms / 1000) - OVERLAP_SECONDS
 }
 
-/** The sum of two counts. */
 function addCounts(one: MirrorCounts, other: MirrorCounts): MirrorCounts {
   return {
     added: one.added + other.added,

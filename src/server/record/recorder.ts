@@ -18,14 +18,12 @@ import { CAPTURE_BUDGET, createTap } from './tap.ts'
 import { type WatchedEnd, watchCall } from './watch-call.ts'
 import type { IngestStore } from '../store/ingest-store.ts'
 
-/** The upstream that a call goes to. */
 export interface RecordedUpstream {
   name: UpstreamName
   /** To be shown. */
   label: string
   /** The base URL without credentials: where its records come from. */
   location: string
-  /** Which of its calls are kept. */
   policy: RecordPolicy
 }
 
@@ -40,7 +38,6 @@ export interface RecorderOptions {
   hidden?: () => Hidden
   /** Unix milliseconds. */
   now: () => number
-  /** New rows are in the store. */
   onStored(rows: number): void
   /** Shows running calls to open pages. */
   live?: LiveRecordings

@@ -71,7 +71,6 @@ export function createSpool(options: SpoolOptions): Spool {
   let bytes = 0
   let working = false
   let closed = false
-  /** Refusals in a row. */
   let refusals = 0
   let taken = 0
   let trouble: string | null = null

@@ -8,11 +8,9 @@ export interface CaptureBudget {
 /** Four of the longest answers; beyond it, answers are written to disk only. */
 export const CAPTURE_BUDGET = 256 * 1024 * 1024
 
-/** What a tap has kept. */
 export interface TappedBytes {
   /** The first bytes, up to the cap. */
   bytes: Buffer
-  /** How many there were in all. */
   total: number
 }
 

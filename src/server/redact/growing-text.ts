@@ -1,7 +1,6 @@
 import type { Finder } from './finder.ts'
 import { createRedactor } from './redactor.ts'
 
-/** A text that is shown while it grows. */
 export interface GrowingText {
   /** What may be shown now and was not given before. */
   push(piece: string): string

@@ -1,7 +1,6 @@
 import { parseLosslessJson, stringifyLosslessJson } from '#contract/json/lossless-json.ts'
 import { toMark, type Redactor } from './redactor.ts'
 
-/** One string inside an event. */
 interface Leaf {
   event: number
   holder: Record<string, unknown> | unknown[]

@@ -8,7 +8,6 @@ export type Redacted = Readonly<Record<string, number>>
 /** Removes from texts what must not be kept, and counts it. */
 export interface Redactor {
   readonly finder: Finder
-  /** A plain text. */
   text(text: string): string
   /** A JSON text stays valid; only strings with a find change. Any other text is treated as a plain text. */
   json(text: string): string

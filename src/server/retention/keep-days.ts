@@ -9,7 +9,6 @@ const DAY_S = 86_400
 
 export interface KeepDaysOptions {
   store: Pick<BulkStore, 'places' | 'deleteAt'>
-  /** Whole days. */
   days: number
   log: Log
   audit: Pick<Audit, 'note'>

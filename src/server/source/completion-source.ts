@@ -33,7 +33,7 @@ export interface MessagePage {
 
 /**
  * Where completions can be asked for: the store, the sample or an upstream. Rejects with `Refusal` if the answer is no.
- * Every method takes a signal, and stops work when nobody waits for the answer.
+ * Every method takes a signal, and stops work when the caller has gone.
  */
 export interface CompletionSource {
   readonly name: SourceName

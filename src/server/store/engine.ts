@@ -70,7 +70,7 @@ export type EngineCall = keyof EngineCalls
 
 /** Keeps rows and answers questions about them: SQLite in a file, PostgreSQL. */
 export interface Engine {
-  /** Rejects with the signal's reason if it fires before the answer has come. */
+  /** Rejects with the signal's reason if it fires before the answer. */
   ask<Call extends EngineCall>(
     call: Call,
     args: Parameters<EngineCalls[Call]>,

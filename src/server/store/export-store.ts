@@ -1,10 +1,8 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 
-/** Some lines of an export. */
 export interface ExportSlice {
   /** UTF-8; each ends with a line feed. */
   lines: Uint8Array<ArrayBuffer>
-  /** How many they are. */
   records: number
   /** Records that are missing or incomplete, because what is stored of them is damaged. */
   damaged: readonly string[]

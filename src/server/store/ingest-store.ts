@@ -50,7 +50,6 @@ export interface KeptFacts {
 
 /** What the mirror knows about a record in one upstream's list. */
 export interface KeptListing {
-  /** Names the upstream. */
   source: string
   id: string
   created: number | null
@@ -75,7 +74,6 @@ export interface ImportCheckpoint {
   line: number
 }
 
-/** What takes records in. */
 export interface IngestStore {
   /** Stores records, all or none, durably; moves `checkpoint` in the same transaction. Answers in input order. */
   ingest(records: readonly IncomingRecord[], checkpoint?: ImportCheckpoint): Promise<Ingested[]>

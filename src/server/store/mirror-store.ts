@@ -14,11 +14,10 @@ export interface ListedRecord {
   expiresAt: number | null
 }
 
-/** A step of a walk: rows, and how far the walk has come. It is written in one transaction. */
+/** A step of a walk: rows, and the place that the walk has reached. It is written in one transaction. */
 export interface MirrorChange {
   /** The upstream's key (`UpstreamAccess.key`). */
   source: string
-  /** Where the rows come from. */
   from: string
   /** The number of the lease that the caller holds. */
   token: number
@@ -77,7 +76,6 @@ export interface MirrorSummary {
 
 /** A process that asks for the mirror's lease. */
 export interface MirrorClaim {
-  /** Names the process. */
   holder: string
   /** Unix milliseconds. */
   nowMs: number

@@ -15,7 +15,6 @@ export interface KeptAnswer {
   sha256: Uint8Array
 }
 
-/** Some of them. */
 export interface KeptAnswers {
   found: KeptAnswer[]
   /** Names of damaged ones, which stay as they are. */
@@ -26,7 +25,6 @@ export interface KeptAnswers {
 
 /** What a newer assembler makes of a stored answer. */
 export interface Reassembled {
-  /** The call's id. */
   call: string
   /** SHA-256 of the body that was read: if it has changed meanwhile, nothing is written. */
   was: Uint8Array

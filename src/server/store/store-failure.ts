@@ -16,7 +16,7 @@ export class StoreFailure extends Error {
 }
 
 /**
- * The configured store cannot be used: an address that cannot be read, somebody else's database, a role without rights,
+ * The configured store cannot be used: an address that cannot be read, a database of another program, a role without rights,
  * a newer layout. The message says which, and what to do; nothing was changed.
  */
 export class StoreSettingError extends Error {

@@ -1,6 +1,5 @@
 import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 
-/** The part of the store for saved views. */
 export interface ViewStore {
   /** All of them, ordered by name. */
   views(): Promise<SavedView[]>

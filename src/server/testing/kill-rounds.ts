@@ -9,7 +9,6 @@ const WRITER = path.join(import.meta.dirname, 'kill-writer.ts')
 /** The most records that are acknowledged between two kills. */
 const MOST_BETWEEN = 60
 
-/** The result of all rounds. */
 export interface KillOutcome {
   rounds: number
   acknowledged: number

@@ -22,7 +22,6 @@ export interface TestApp {
   routes: readonly { method: string; path: string }[]
   /** Makes a request as a program on this machine would. */
   ask(path: string, init?: RequestInit): Promise<Response>
-  /** Sends JSON. */
   send(method: string, path: string, body: unknown): Promise<Response>
   /** Stores completions; each is JSON text. */
   add(...bodies: string[]): Promise<void>

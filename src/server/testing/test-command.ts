@@ -8,7 +8,6 @@ import type { Terminal } from '../cli/terminal.ts'
 /** A folder for one test with a store in it, and commands that run on that store in this process. */
 export interface TestCommands {
   folder: string
-  /** The path of the store. */
   store: string
   /** Runs a command; `said` is what it wrote to standard error. */
   run: (args: readonly string[], env?: Record<string, string>) => Promise<{ code: number; out: string; said: string }>

@@ -17,7 +17,6 @@ import { onTestFinished } from 'vitest'
 
 /** A small disk (ext4 in a file) on which a test may do what it must not do to a real one. */
 export interface TestDisk {
-  /** Where it is mounted. */
   path: string
   /** Writes until there is no room for another byte, or until `leave` bytes are left. */
   fill(leave?: number): void

@@ -16,11 +16,9 @@ const completion = (content: string, more: object = {}) =>
     model: 'm',
     choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop', ...more }],
   })
-/** One event of a stream. */
 export const event = (delta: object, more: object = {}) =>
   `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, ...more }] })}\n\n`
 const json: http.OutgoingHttpHeaders = { 'content-type': 'application/json' }
-/** The headers of a stream. */
 export const sse: http.OutgoingHttpHeaders = { 'content-type': 'text/event-stream' }
 const send =
   (headers: http.OutgoingHttpHeaders, body: (key: string) => string | Buffer, status = 200): Answer =>

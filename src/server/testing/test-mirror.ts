@@ -26,7 +26,6 @@ export interface TestMirror {
   /** Runs until the walk has ended, waiting as long as upstream asks. */
   finish(mode?: MirrorMode): Promise<RunEnd>
   state(): Promise<MirrorState>
-  /** The ledger, newest first. */
   ledger(): Promise<MirrorWalk[]>
   /** Ids of all rows, newest first. */
   ids(): Promise<string[]>

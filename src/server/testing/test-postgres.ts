@@ -14,7 +14,6 @@ export interface TestReplica {
   stop(): Promise<void>
 }
 
-/** A PostgreSQL for tests. */
 export interface TestPostgres {
   /** The URL of an empty store, in a schema of its own. */
   freshStore(): string
@@ -42,7 +41,6 @@ export function whyNoPostgres(): string | null {
   return (GIVEN !== undefined && GIVEN !== PACKAGE) || hasPostgresPrograms() ? null : HOW_TO_GET_POSTGRES
 }
 
-/** The paths of a certificate and its key. */
 export interface TestCertificate {
   certificate: string
   key: string

@@ -18,7 +18,6 @@ export const RECORDING_KEY = 'sk-canary-0123456789abcdef'
 export interface RecordingOptions {
   policy?: RecordPolicy
   strip?: readonly Strippable[]
-  /** Another upstream than the fake one. */
   upstreamUrl?: string
   deadlines?: RelayDeadlines
   caps?: NonNullable<RecorderOptions['caps']>

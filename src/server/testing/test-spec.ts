@@ -6,7 +6,6 @@ import { specFile } from '../../../.ci/real-input.ts'
 /** OpenAI's own description of the contract; tests that need it are skipped if it is missing. */
 export const SPEC = specFile('chat-completions.openapi.json')
 
-/** A part of a JSON schema. */
 export type SchemaNode = { [key: string]: unknown }
 
 const isNode = (value: unknown): value is SchemaNode =>

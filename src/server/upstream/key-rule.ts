@@ -28,7 +28,7 @@ export function toCallIdentity(own: UpstreamIdentity, rule: KeyRule, headers: In
   const hasOwn = Object.keys(passed).length > 0
   const clients = hasOwn && (rule === 'client' || (rule === 'auto' && own.key === null))
   if (!clients) return { identity: own, passed: {} }
-  // Our organisation and project are not sent with somebody else's key, unless we have no key at all.
+  // Our organisation and project are not sent with a client's key, unless we have no key at all.
   const identity = own.key === null ? own : { ...own, key: null, organization: null, project: null }
   return { identity, passed }
 }

@@ -22,7 +22,7 @@ export interface Patience {
   total: number
 }
 
-/** For somebody who looks at the screen. */
+/** For a question that a person waits for. */
 export const INTERACTIVE: Patience = { tries: 3, longestWait: 10_000, total: 60_000 }
 
 const RETRIED_STATUSES = new Set([408, 409, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])

@@ -23,7 +23,6 @@ export interface UpstreamCall {
   /** JSON text. */
   body?: string
   signal?: AbortSignal | undefined
-  /** Called before each try. */
   onTry?: () => void
 }
 

@@ -7,7 +7,6 @@ const NO_BYTES = Buffer.alloc(0)
 
 /** Follows one connection: whether each answer came after its question and ended where its head said. */
 interface Follower {
-  /** A question is sent. */
   ask(method: string): void
   /** Node's parser has finished the answer. Gives whether the connection may carry another question. */
   endsClean(): boolean

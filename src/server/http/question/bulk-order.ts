@@ -6,7 +6,6 @@ import { Refusal } from '../../source/refusal.ts'
 
 const MEMBERS = new Set(['deed', 'key', 'value', 'to', 'upstream', 'ids', 'expect', 'dry_run'])
 
-/** What to do, and to which records. */
 export interface BulkOrder {
   deed: BulkDeed
   ids: readonly string[] | null

@@ -44,7 +44,7 @@ async function ownState(store: CompletionSource & KeptStore, label: string, loca
   }
 }
 
-/** The sample is made when somebody first looks at it. Until then it is only listed. */
+/** The sample is made when it is first asked for. Until then it is only listed. */
 async function sampleState(
   deps: AppDeps,
   open: () => Promise<CompletionStore>,

@@ -14,7 +14,6 @@ export interface ChosenSource {
 export interface SourceChooser {
   /** `null` asks for the default. Rejects with 400 `source` for one that does not exist. */
   choose(name: SourceName | null, signal?: AbortSignal): Promise<ChosenSource>
-  /** The name of the default source. */
   defaultName(signal?: AbortSignal): Promise<SourceName>
   /** To be called after deletions: the store may be empty again. */
   forget(): void

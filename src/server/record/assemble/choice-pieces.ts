@@ -4,7 +4,7 @@ import { mergeDelta } from './merge-delta.ts'
 import { CHOICE, DELTA, TOKENS } from './merge-rule.ts'
 import { createToolCalls, type ToolCalls } from './tool-calls.ts'
 
-/** One choice of a stream, as far as it has come. */
+/** One choice of a stream, up to now. */
 export interface ChoicePieces {
   message: Json
   calls: ToolCalls

@@ -1,4 +1,3 @@
-/** One event of a stream. */
 export interface SseEvent {
   data: string
   /** Whether it is an error: `event: error`, or a line `error:`. */

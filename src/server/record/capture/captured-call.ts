@@ -42,6 +42,6 @@ export interface CapturedCall {
   hide?: Hidden
   /** What had been taken out before the call was written to disk, if it was read from there. */
   taken?: Redacted | null
-  /** What was taken out; absent if nobody has looked yet. */
+  /** What was taken out; absent if it was not looked for yet. */
   redacted?: Redacted | null
 }

@@ -51,7 +51,6 @@ const lineSchema = z.union([
 ])
 /** One line of a call's file: the next thing that happened. */
 export type JournalLine = z.infer<typeof lineSchema>
-/** How a call ended. */
 export type OverNote = Extract<JournalLine, { over: unknown }>['over']
 
 /** A CRC-32 in hexadecimal digits. */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { CapturedAnswer, CapturedBytes, CapturedCall } from '../capture/captured-call.ts'
 import { type BegunNote, type JournalLine, type OverNote, readJournalLines, type JournalSide } from './journal-line.ts'
 
-/** What the file of a call contains. */
 export interface NotedCall {
   /** null if not even its beginning can be read. */
   call: CapturedCall | null

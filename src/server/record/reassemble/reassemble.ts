@@ -12,7 +12,6 @@ export interface ReassembledRecord extends Pick<Reread, 'members' | 'captures'> 
 
 /** A slice of the work. It is on disk when it is given. */
 export interface ReassembledSlice {
-  /** How many answers were read. */
   read: number
   changed: ReassembledRecord[]
   /** Names of damaged records, which stay as they are. */
@@ -24,7 +23,6 @@ export interface ReassembleOptions {
   hide: () => Hidden
   /** Also those that the current assembler has made or read. */
   all?: boolean
-  /** Stops the work. */
   signal?: AbortSignal
 }
 

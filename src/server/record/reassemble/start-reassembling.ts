@@ -6,7 +6,6 @@ import type { ReassembleStore } from '../../store/reassemble-store.ts'
 /** How many names a line of the log lists; `verify --reassemble` lists all. */
 const NAMED_CALLS = 5
 
-/** Work in the background of a server. */
 export interface Reassembling {
   /** Resolves when all is done, it was stopped, or the store failed. */
   done: Promise<void>

@@ -1,7 +1,7 @@
 import { effectiveMetadata } from '#contract/metadata/metadata.ts'
 import type { FailureWords } from '#contract/failure/failure-words.ts'
 
-/** All that is known about one record, as an engine finds it: texts are parsed by whoever needs them. */
+/** All that is known about one record, as an engine finds it: its texts are not parsed. */
 export interface StoredDetail {
   /** The row of the table as JSON. */
   line: string
@@ -20,7 +20,6 @@ export interface StoredDetail {
   sha256: string | null
   sameId: string[]
   capture: string | null
-  /** The recorded call as JSON. */
   call: string | null
   /** The answer as it came, and upstream's own text, are stored beside the record. */
   answerKept: boolean

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { opened, type OpenStore } from './records.ts'
 
-/** Saved views. */
 export function describeViews(open: OpenStore): void {
   test('a view is kept under its name and answered in order of name', async () => {
     const store = await opened(open)

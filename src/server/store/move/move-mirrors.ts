@@ -1,6 +1,6 @@
 import type { CarriedLedger, MirrorMemory, StoreInlet, StoreOutlet } from './store-outlet.ts'
 
-/** Brings what the mirror knows of each upstream; gives those of which more is known there, which are left as they are. */
+/** Copies the ledger and the listed rows of each upstream. Gives the upstreams of which `to` knows more; those are left as they are. */
 export async function moveMirrors(from: StoreOutlet, to: StoreInlet, signal?: AbortSignal): Promise<string[]> {
   const there = new Map((await to.ledgers()).map((ledger) => [ledger.source, ledger]))
   const ledgers = await from.ledgers()

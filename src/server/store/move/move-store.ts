@@ -3,7 +3,6 @@ import { emptyReport, type MoveReport } from './move-report.ts'
 import { moveMirrors } from './move-mirrors.ts'
 import { RecordMover } from './record-mover.ts'
 
-/** What is to be moved where, and who hears of it. */
 export interface Move {
   from: StoreOutlet
   to: StoreInlet

@@ -9,7 +9,6 @@ import type { MoveReport } from './move-report.ts'
 /** Bytes of records that are in memory at once. */
 const MOST_BYTES = 4 * 1024 * 1024
 
-/** A record that is to be brought. */
 interface Carried {
   facts: RecordFacts
   record: KeptRecord

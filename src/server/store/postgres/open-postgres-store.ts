@@ -10,7 +10,6 @@ import { createPostgresEngine } from './postgres-engine.ts'
 import { openReplica } from './replica/open-replica.ts'
 import { createReplicaEngine } from './replica/replica-engine.ts'
 
-/** How a store in PostgreSQL is opened. */
 export interface PostgresStoreOptions {
   /** `postgres://user@host:port/database`. */
   location: string

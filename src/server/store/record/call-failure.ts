@@ -1,7 +1,6 @@
 import type { FailureWords } from '#contract/failure/failure-words.ts'
 import { readFailure } from '#contract/failure/read-failure.ts'
 
-/** What is known about how a call ended. */
 export interface EndedCall {
   capture: string | null | undefined
   /** The answer as it came; null or absent if none is stored beside the record. */

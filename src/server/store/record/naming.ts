@@ -27,14 +27,13 @@ export interface Namesake {
   origin: Origin
 }
 
-/** What a name depends on. */
 interface Newcomer {
   wireId: string | null
   sha256: Uint8Array
   incoming: Pick<IncomingRecord, 'way' | 'from' | 'call'>
 }
 
-/** The name of a record if nobody else has it: its id, or `~` and the beginning of its SHA-256. */
+/** The name of a record if it is free: its id, or `~` and the beginning of its SHA-256. */
 export function toWanted(wireId: string | null, sha256: Uint8Array): string {
   return wireId === null ? `~${Buffer.from(sha256.subarray(0, 8)).toString('hex')}` : wireId.toWellFormed()
 }

@@ -28,7 +28,6 @@ export interface PreparedRecord {
   request: Uint8Array | null
   messages: Uint8Array | null
   crc: number
-  /** The texts for full-text search. */
   searched: SearchedText
 }
 

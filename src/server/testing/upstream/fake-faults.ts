@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 
-/** A way in which the fake upstream misbehaves. */
 export type Fault =
   /** An error; `html` sends a page instead of OpenAI's envelope. */
   | {

@@ -1,4 +1,3 @@
-/** One stored completion of the fake upstream. */
 export interface FakeRow {
   id: string
   /** Unix seconds. */

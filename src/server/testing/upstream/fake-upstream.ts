@@ -22,7 +22,6 @@ export interface FakeUpstreamOptions {
 
 export interface RecordedRequest {
   method: string
-  /** Path and query. */
   url: string
   headers: http.IncomingHttpHeaders
   body: string
@@ -37,7 +36,6 @@ export interface FakeUpstream {
   requests: RecordedRequest[]
   /** Misbehaves for the next `times` requests (default: for ever) to `only` (default: all); null: behaves again. */
   setFault(fault: Fault | null, when?: { times?: number; only?: FakeEndpoint }): void
-  /** Resets the connections of all answers that have not ended. */
   resetAnswers(): void
   close(): Promise<void>
 }

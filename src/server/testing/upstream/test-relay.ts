@@ -84,7 +84,6 @@ export async function serve(answer: http.RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/v1`
 }
 
-/** A call with a JSON body. */
 export const post = (body: string, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',
   body,

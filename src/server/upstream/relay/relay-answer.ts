@@ -9,7 +9,6 @@ export interface RelayAnswer {
   status: number
   /** Names and values in turn, as `writeHead` takes them. */
   head: string[]
-  /** Upstream's own headers, for the watcher. */
   texts: HeaderTexts
 }
 

@@ -11,7 +11,6 @@ export interface RelayQuestion {
   method: string
   /** A repeated header has a list. */
   headers: Record<string, string | string[]>
-  /** Whether a body follows. */
   hasBody: boolean
 }
 

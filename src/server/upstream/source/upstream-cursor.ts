@@ -13,7 +13,6 @@ const SUBSTITUTES = 3
 
 /** The form of a `WalkPosition`, for those who store one. */
 export const positionSchema = z.strictObject({
-  /** The order in which this walk asks. */
   order: z.enum(['asc', 'desc']),
   /**
    * Ids to continue after: the nearest first, the others in case it is deleted. Empty: begins at the edge of the list.

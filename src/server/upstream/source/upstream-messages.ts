@@ -8,7 +8,7 @@ import { createSpacing } from './spacing.ts'
 import type { UpstreamClient } from '../upstream-client.ts'
 import { parseCompletionPath } from './upstream-question.ts'
 
-/** How much may be asked of the upstream for things that nobody waits for. */
+/** How much may be asked of the upstream for what no person waits for. */
 export interface Politeness {
   /** The most calls at once. */
   concurrency: number

@@ -42,7 +42,6 @@ async function identityOf(database: Database, { schema }: PostgresPlace): Promis
   return ['cluster', 'base', 'layout'].map((part) => String(found?.[part])).join(' ') + ` ${schema}`
 }
 
-/** A store in PostgreSQL that takes in what another has. */
 export class PostgresInlet extends PostgresOutlet implements StoreInlet {
   readonly #database: Database
   readonly #ingesting: IngestQueue

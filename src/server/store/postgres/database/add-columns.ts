@@ -31,7 +31,7 @@ const KNOWN: Readonly<Record<string, readonly string[] | undefined>> = {
 }
 
 /**
- * Adds the columns that a newer version of us sorts by; whoever does holds `lock`. Servers of an older version that run
+ * Adds the columns that this version sorts by, under `lock`. Servers of an older version that run
  * meanwhile leave them empty.
  */
 export async function addColumns(session: Session, lock: number): Promise<void> {

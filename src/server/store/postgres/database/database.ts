@@ -7,9 +7,7 @@ import type { Row } from './cells.ts'
 export interface Session {
   /** True where the tables are spread over several nodes (Citus). */
   readonly isSpread: boolean
-  /** The rows of a statement. */
   rows(text: string, values?: readonly unknown[]): Promise<Row[]>
-  /** Its first row. */
   row(text: string, values?: readonly unknown[]): Promise<Row | undefined>
   /** Runs a statement; gives how many rows it changed. */
   run(text: string, values?: readonly unknown[]): Promise<number>
@@ -43,7 +41,6 @@ const NO_END_MS = 2 ** 31 - 1
 /** The driver's message for a statement that timed out. */
 const GIVEN_UP = 'Query read timeout'
 
-/** The connections to a database. */
 export class Database {
   /** True where the tables are spread over several nodes (Citus). */
   isSpread = false
@@ -90,7 +87,7 @@ export class Database {
     return this.#again(() => this.#writeWith('pg_advisory_xact_lock_shared', work))
   }
 
-  /** Changes the store while nobody else writes: all of it happens, or nothing. Resolves when it is on disk. */
+  /** Changes the store while no other transaction writes: all of it happens, or nothing. Resolves when it is on disk. */
   async change<T>(work: (session: Session) => Promise<T>): Promise<T> {
     // One at a time, so that those who wait do not hold the connections that others read by.
     const change = this.#last.then(() => this.#again(() => this.#writeWith('pg_advisory_xact_lock', work)))
@@ -168,7 +165,6 @@ export class Database {
     }
   }
 
-  /** Ends all connections. */
   async close(): Promise<void> {
     await Promise.all([this.#pool.end(), this.#quick.end()])
   }

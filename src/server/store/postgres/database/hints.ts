@@ -15,7 +15,7 @@ const GAP_MS = 100
 /** A lost connection is made again after this many milliseconds. */
 const AGAIN_MS = 1_000
 
-/** `notify` sends a hint; `config` makes the one connection that receives them, open while somebody listens. */
+/** `notify` sends a hint; `config` makes the one connection that receives them, open while there is a listener. */
 export function createHints(
   config: ClientConfig,
   schema: string,
@@ -54,7 +54,7 @@ export function createHints(
     const begin = async () => {
       await mine.connect()
       await mine.query(`LISTEN ${CHANNEL}`)
-      // Hints may have been missed while nobody listened.
+      // Hints may have been missed while there was no connection.
       tell()
     }
     begin().catch(lost)

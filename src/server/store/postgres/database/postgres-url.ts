@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import type { PoolConfig } from 'pg'
 import { StoreSettingError } from '../../store-failure.ts'
 
-/** What a URL says about a store in PostgreSQL. */
 export interface PostgresPlace {
   pool: PoolConfig
   /** Where all of our tables are. */

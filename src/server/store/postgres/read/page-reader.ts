@@ -132,7 +132,6 @@ async function pinned(session: Session, asOf: AsOf, totals: Totals): Promise<Pai
   )
 }
 
-/** The sums of a page that is the whole answer. */
 async function sumsOfAll(session: Session, placed: PlacedPage): Promise<PairSums | null> {
   if (!isWholeAnswer(placed)) return null
   return toSums(await session.row(`SELECT ${SUMS} FROM completions d WHERE d.ord = ANY($1::bigint[])`, [placed.ords]))

@@ -6,7 +6,7 @@ import { readCounted } from './totals.ts'
 /** Pairs that are remembered at the most; then it is begun anew. */
 const MOST_KNOWN = 200_000
 
-/** The numbers of pairs that this process has seen, for as long as nobody forgets any. */
+/** The numbers of pairs that this process has seen, until a pair is deleted anywhere. */
 export class KnownPairs {
   readonly #database: Database
   #numbers = new Map<string, number>()
@@ -17,8 +17,8 @@ export class KnownPairs {
   }
 
   /**
-   * The numbers of pairs by the names of their marks. Inside of a change that others add beside: new ones are everybody's at
-   * once, so that nobody waits for whoever brought them first.
+   * The numbers of pairs by the names of their marks. New ones are committed at once, apart from the change
+   * that brings them, so that no other change waits for it.
    */
   async give(session: Session, marks: readonly Mark[]): Promise<ReadonlyMap<string, number>> {
     const { drops } = await readCounted(session)

@@ -90,7 +90,7 @@ async function holdLease(session: Session, next: HeldLease | null): Promise<void
   await session.run('UPDATE mirror_lease SET token = $1, holder = $2, until = $3', [token, holder, Math.ceil(until)])
 }
 
-/** Takes the lease unless somebody else holds it. This and what follows runs inside a transaction. */
+/** Takes the lease unless another process holds it. This and what follows runs inside a transaction. */
 export async function claimLease(session: Session, claim: MirrorClaim): Promise<MirrorLease> {
   const { lease, next } = claimHeld(await heldLease(session), claim)
   await holdLease(session, next)

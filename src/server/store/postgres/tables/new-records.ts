@@ -98,7 +98,6 @@ export function lineOf(row: CompletionRow): string {
   return JSON.stringify(toRowLine(row))
 }
 
-/** The place of a new record. */
 export interface NewPlace {
   name: string
   ord: number
@@ -156,12 +155,11 @@ export class NewRecords {
     return row
   }
 
-  /** How many were added. */
   get size(): number {
     return this.#completions.length
   }
 
-  /** Says where they stand. False where one of the names, or of the calls, is somebody's already. */
+  /** Writes names and calls with their places. False if one of them belongs to another record already. */
   async writeNames(session: Session): Promise<boolean> {
     const names = this.#completions.map((row) => row[NAME])
     if ((await session.rows(INSERT_NAMES, [names, this.#ords()])).length < names.length) return false

@@ -5,8 +5,8 @@ const GIVE = `INSERT INTO places AS p (second, given) SELECT s, n FROM unnest($1
   ON CONFLICT (second) DO UPDATE SET given = p.given + excluded.given RETURNING second, given`
 
 /**
- * A place for each of these seconds, in their order, that nobody else is given. Null where one of the seconds is full; what
- * was given then stays empty.
+ * Reserves a place in each of these seconds, in their order. Null if one of the seconds is full; the places that were
+ * reserved then stay empty.
  */
 export async function givePlaces(database: Database, seconds: readonly number[]): Promise<number[] | null> {
   const asked = new Map<number, number>()

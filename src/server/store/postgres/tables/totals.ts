@@ -2,7 +2,6 @@ import type { Totals } from '../../question/totals.ts'
 import type { Row } from '../database/cells.ts'
 import type { Database, Session } from '../database/database.ts'
 
-/** What a change adds to what is counted. */
 export interface Counted {
   arrived: number
   changes: number
@@ -42,8 +41,8 @@ export async function count(session: Session, { arrived, changes, n, tokens, cos
 }
 
 /**
- * Shows what was counted, where nodes say one after the other what is in: whoever reads must not hear of rows before the
- * last node has them. Where this is never said, the next change says it as well.
+ * Publishes what was counted. Where tables are spread, nodes commit one after the other, and a reader must not be told of
+ * rows before the last node has them. If a server dies before this, the next change publishes it as well.
  */
 export async function showTotals(database: Database, { seq, changes, n, tokens, cost }: Totals): Promise<void> {
   if (!database.isSpread) return

@@ -38,7 +38,6 @@ import {
 /** Bytes that are written at once: in a list they take twice as many. */
 export const MOST_BYTES = 4 * 1024 * 1024
 
-/** What became of one record. */
 export type Placed = Ingested & { renamed: boolean }
 
 /** What rows add to what is counted of all. */
@@ -53,7 +52,7 @@ export class SumsTally {
   }
 }
 
-/** A transaction that changes the store while nobody else writes. */
+/** A transaction that changes the store while no other transaction writes. */
 export class Change {
   readonly session: Session
   readonly #database: Database

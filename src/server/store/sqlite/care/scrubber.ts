@@ -18,7 +18,6 @@ export type Scrubbed = 'clean' | 'more' | 'busy'
 export interface Scrubber {
   /** To be called after a deletion. */
   soon(): void
-  /** Does one step now. */
   step(): Scrubbed
   /** To be called before the connection ends: does what is due, as far as there is time. */
   end(): void
@@ -29,7 +28,7 @@ export interface Scrubber {
 /**
  * The scrubber for a writer's connection to the store at `path`. `scrubbing.page` in the store says what is due, so
  * that the next process continues after a kill. A step cuts the log, then clears some pages under the write lock. If a
- * reader or another process is in the way, it lets them finish first, so nobody waits for longer than a step.
+ * reader or another process is in the way, it lets them finish first, so no other call waits for longer than a step.
  */
 export function createScrubber(db: DatabaseSync, path: string): Scrubber {
   // Stays open as long as the connection: closing it would release SQLite's locks on the same file.
@@ -99,7 +98,7 @@ function clearSome({ db, fd, size, log, due, advance, finish }: Pages): Scrubbed
   }
 }
 
-/** Copies the log into the file while others work, and truncates it. False if somebody still needs it. */
+/** Copies the log into the file while others work, and truncates it. False if a reader still needs it. */
 function cutLog(db: DatabaseSync): boolean {
   db.exec('PRAGMA wal_checkpoint(PASSIVE)')
   return db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0

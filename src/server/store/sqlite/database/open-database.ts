@@ -33,7 +33,6 @@ export function filesOf(path: string): string[] {
   return [path, `${path}-wal`, `${path}-shm`, markerOf(path), acknowledgedOf(path)]
 }
 
-/** A store opened by its writer. */
 export interface WritableDatabase {
   db: DatabaseSync
   /** What was found or done while opening, one sentence each, for the log. */

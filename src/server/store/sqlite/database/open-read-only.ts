@@ -12,7 +12,6 @@ import { findLoss } from './settle-acknowledged.ts'
 import { readStanding, STANDING } from './standing.ts'
 import { StoreOpenError } from './store-open-error.ts'
 
-/** A store that is only read. */
 export interface ReadOnlyDatabase {
   db: DatabaseSync
   /** What was found or done while opening, one sentence each. */

@@ -11,7 +11,7 @@ export interface SettledCount {
 
 /**
  * Compares a store that has just been opened for writing with what was confirmed, and continues counting. A loss stays
- * in the file until somebody accepts it, so that each start names it. `fresh`: nothing can have been counted yet, since
+ * in the file until it is accepted (`verify --accept`), so that each start names it. `fresh`: nothing can have been counted yet, since
  * the store or its layout is new.
  */
 export function settleAcknowledged(path: string, db: DatabaseSync, fresh: boolean): SettledCount {
@@ -38,7 +38,7 @@ export function acceptStanding(path: string, standing: Standing): void {
   begin(path, standing, found.kind === 'found' ? found.newest.round + 1 : 0, null).close()
 }
 
-/** What a store lacks of what was confirmed, as a sentence; null if nothing, or if nobody counted. */
+/** What a store lacks of what was confirmed, as a sentence; null if nothing, or if it was not counted. */
 export function findLoss(path: string, readNow: () => Standing): string | null {
   const found = loadAcknowledged(path)
   if (found.kind === 'new') return null

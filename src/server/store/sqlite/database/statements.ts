@@ -13,7 +13,6 @@ export class Statements {
     this.#db = db
   }
 
-  /** The compiled statement of a text. */
   of(text: string): StatementSync {
     let statement = this.#compiled.get(text)
     if (statement === undefined) {

@@ -5,7 +5,6 @@ import { connectReadOnly } from '../database/connect.ts'
 import { SCHEMA_VERSION } from './schema.ts'
 import { StoreOpenError } from '../database/store-open-error.ts'
 
-/** A copy of a store from before its layout changed. */
 export interface LayoutCopy {
   file: string
   /** Removes the copy, if the layout was not changed after all. */

@@ -51,7 +51,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
 /**
  * Brings the database to `SCHEMA_VERSION` in one transaction, in which the version is set last: a process killed
  * halfway leaves the old layout. Other processes that open the file meanwhile wait. `beforeChange` gets the old layout
- * when nobody else can change it any more; if it throws, nothing changes. Gives the old layout. Throws what SQLite
+ * when no other process can change it any more; if it throws, nothing changes. Gives the old layout. Throws what SQLite
  * throws.
  */
 export function migrate(db: DatabaseSync, beforeChange: (layout: number) => void = () => {}): number {

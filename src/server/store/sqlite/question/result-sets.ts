@@ -11,7 +11,7 @@ const STEPS = [2_000, 50_000]
 
 /**
  * The latest result sets, so that a jump within a view only needs a slice. The least recently used is dropped first,
- * and all of them when nobody has used one for a minute.
+ * and all of them when none was used for a minute.
  */
 export class ResultSets {
   readonly #sets = new Map<string, ResultSet>()

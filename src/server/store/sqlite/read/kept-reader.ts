@@ -13,7 +13,6 @@ import { readStoredCall } from '../../record/read-stored-call.ts'
 import { redactedOf } from './detail-reader.ts'
 import type { RecordReader } from '../tables/record-reader.ts'
 
-/** Reads everything that is kept of a record. */
 export class KeptReader {
   readonly #records: RecordReader
   readonly #name: StatementSync

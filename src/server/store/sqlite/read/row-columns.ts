@@ -44,7 +44,7 @@ const NO_COLUMN: RowColumn = { numbers: new Float64Array(), values: [] }
 /**
  * Columns of all rows in memory, each read when it is first needed: adding up a million rows from them takes a tenth of
  * a second, where reading each from the table takes two. New rows are appended; after a change or deletion, all columns
- * are read again. What nobody has used for a minute is dropped.
+ * are read again. What was not used for a minute is dropped.
  */
 export class RowColumns {
   readonly #statements: Statements

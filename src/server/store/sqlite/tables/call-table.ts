@@ -28,7 +28,6 @@ export class CallTable {
     return found === undefined ? null : String(found['name'])
   }
 
-  /** Stores the call of the record at `ord`. */
   add(ord: number, { incoming, row }: PreparedRecord): void {
     const { call, answer } = incoming
     if (call === undefined) return

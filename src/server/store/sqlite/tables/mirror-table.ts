@@ -118,7 +118,6 @@ export class MirrorTable {
     this.count(source, rows, gone)
   }
 
-  /** Adds to the counts of a source. */
   count(source: string, rows: number, gone: number): void {
     if (rows !== 0 || gone !== 0) this.#count.run(rows, gone, source)
   }
@@ -131,7 +130,7 @@ export class MirrorTable {
     this.#setProfile.run(source, profile)
   }
 
-  /** Takes the lease unless somebody else holds it. */
+  /** Takes the lease unless another process holds it. */
   claim(claim: MirrorClaim): MirrorLease {
     const { lease, next } = claimHeld(this.#held(), claim)
     this.#hold(next)

@@ -169,7 +169,6 @@ export class RecordTable {
     for (const pair of pairs) this.#unmark.run(pair, ord)
   }
 
-  /** Whether the texts of all records are indexed. */
   hasAllTexts(): boolean {
     return this.#texts.isComplete()
   }

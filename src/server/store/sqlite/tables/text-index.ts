@@ -28,7 +28,6 @@ export class TextIndex {
     this.#setState = db.prepare('UPDATE text_state SET version = ?, since = ?, below = ?, missing = ?')
   }
 
-  /** Adds a new record's texts. */
   add(ord: number, { text, parts }: SearchedText): void {
     this.#insert.run(toTextPlace(ord), text, parts)
   }

@@ -5,7 +5,6 @@ import { RevivingClient } from './reviving-client.ts'
 import { WorkerClient } from './worker-client.ts'
 import type { StoreAsker, WorkerSettings } from './worker-protocol.ts'
 
-/** How a store is opened. */
 export interface LaneOptions {
   /** A path, or `:memory:` for a store that ends with the process. */
   location: string

@@ -21,7 +21,7 @@ interface Waiting {
 
 /**
  * One worker thread and the questions that wait for it. It gets one at a time, so that a waiting question is dropped
- * when nobody wants the answer any more.
+ * when the caller has gone.
  */
 export class WorkerClient implements MortalClient {
   /** What opening the store revealed. */
@@ -68,7 +68,7 @@ export class WorkerClient implements MortalClient {
     await this.#worker.terminate()
   }
 
-  /** Asks the worker. Rejects with the signal's reason if it fires before the answer has come. */
+  /** Asks the worker. Rejects with the signal's reason if it fires before the answer. */
   ask<Call extends StoreCall>(
     call: Call,
     args: Parameters<StoreCalls[Call]>,

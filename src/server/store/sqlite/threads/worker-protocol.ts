@@ -14,7 +14,7 @@ export type StoreCall = keyof StoreCalls
 
 /** Answers these calls, in this thread or another. */
 export interface StoreAsker {
-  /** Rejects with the signal's reason if it fires before the answer has come. */
+  /** Rejects with the signal's reason if it fires before the answer. */
   ask<Call extends StoreCall>(
     call: Call,
     args: Parameters<StoreCalls[Call]>,

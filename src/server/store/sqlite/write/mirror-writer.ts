@@ -24,7 +24,6 @@ import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { MirrorTable } from '../tables/mirror-table.ts'
 import type { RecordTable } from '../tables/record-table.ts'
 
-/** What the writer does for the mirror. */
 interface WriterTools {
   place(record: PreparedRecord, seq: number): Ingested & { renamed: boolean }
   replace(ord: number, row: CompletionRow): void

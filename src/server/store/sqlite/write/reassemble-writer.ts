@@ -11,7 +11,6 @@ import { type PreparedRecord, prepareRecord } from '../../record/prepared-record
 import { toReassembledRow } from '../../record/reassembled-row.ts'
 import type { RecordTable } from '../tables/record-table.ts'
 
-/** What else the writer does. */
 interface WriterTools {
   /** Replaces a record's row and everything by which it is counted and found. */
   replace(ord: number, row: CompletionRow, marks: PreparedRecord['marks']): void

@@ -189,7 +189,7 @@ export class Writer {
 
   /** Adds up to `limit` records from before the text index existed to it; gives how many are left. */
   indexTexts(limit: number): number {
-    // Asked after every change, and nearly always done: then nobody should wait for the write lock.
+    // Asked after every change, and nearly always done: then no other writer should wait for the lock.
     return this.#records.hasAllTexts() ? 0 : this.#transaction(() => this.#records.indexTexts(limit))
   }
 
