@@ -10,6 +10,7 @@ import { oddSearch } from '../../testing/odd/odd-search.ts'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../testing/test-postgres.ts'
 import { readWhole } from '../../testing/test-same-store.ts'
 import type { CompletionStore } from '../completion-store.ts'
+import { plain, recordOf } from '../conformance/records.ts'
 import type { ExportForm } from '../export-store.ts'
 import { openSqliteStore } from '../sqlite/open-sqlite-store.ts'
 import { openPostgresStore } from './open-postgres-store.ts'
@@ -104,6 +105,8 @@ const ASKS: (readonly [string, Ask])[] = [
   ['export of completions', (store, query) => slices(store, query, 'completion')],
 ]
 
+const words = (n: number) => (n % 400 === 7 ? 'a seldom seen bird' : n % 60 === 7 ? 'often seen, a bird' : 'seen')
+
 describe.skipIf(whyNoPostgres() !== null)('a store in PostgreSQL beside one in a file', () => {
   let postgres: TestPostgres
   let both: readonly CompletionStore[]
@@ -175,5 +178,32 @@ describe.skipIf(whyNoPostgres() !== null)('a store in PostgreSQL beside one in a
       expect([what, ours]).toEqual([what, theirs])
     }
     expect(database?.size).toBe(file?.size)
+  })
+
+  test('so has what stands beyond the rows that are examined first', { timeout: 300_000 }, async () => {
+    const records = Array.from({ length: 5_000 }, (_, n) =>
+      recordOf(
+        plain(`r${n}`, 10 + Math.floor(n / 3), {
+          choices: [{ index: 0, message: { role: 'assistant', content: words(n) }, finish_reason: 'stop' }],
+          metadata: { part: n % 400 === 7 ? 'few' : n % 60 === 7 ? 'some' : 'most' },
+        }),
+      ),
+    )
+    const filled = [
+      await openSqliteStore({ location: ':memory:', name: 'store' }),
+      await openPostgresStore({ location: postgres.freshStore() }),
+    ]
+    try {
+      for (const store of filled)
+        for (let at = 0; at < records.length; at += 500) await store.ingest(records.slice(at, at + 500))
+      for (const asked of ['q="seen bird"', 'q="a bird"', 'q=seldom', 'q=bird', 'meta.part=some', 'meta.part=few', ''])
+        for (const limit of [3, 60]) {
+          const { query } = parseSearchQuery(new URLSearchParams(asked))
+          const [file = '', database = ''] = await Promise.all(filled.map((store) => said(walk(store, query, limit))))
+          expect([asked, limit, ...around(database, file)]).toEqual([asked, limit, ...around(file, database)])
+        }
+    } finally {
+      for (const store of filled) await store.close()
+    }
   })
 })

@@ -9,6 +9,11 @@ export interface Session {
   readonly isSpread: boolean
   rows(text: string, values?: readonly unknown[]): Promise<Row[]>
   row(text: string, values?: readonly unknown[]): Promise<Row | undefined>
+  /**
+   * The rows of a statement that is asked again and again: its connection keeps it parsed. It names all columns that it gives, since
+   * another server may add some.
+   */
+  often(text: string, values?: readonly unknown[]): Promise<Row[]>
   /** Runs a statement; gives how many rows it changed. */
   run(text: string, values?: readonly unknown[]): Promise<number>
 }
@@ -38,6 +43,10 @@ const TRIES_OF_CHANGE = 5
 const ANSWERS_WITHIN_MS = 10_000
 /** For statements without a limit: the longest time that a timer can wait. */
 const NO_END_MS = 2 ** 31 - 1
+/** Statements that each connection keeps parsed, some 20 kB each; searches put together in many ways could be any number. */
+const MOST_KEPT_STATEMENTS = 200
+/** How a reader's transaction begins. */
+const BEGIN_READ = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', query_timeout: ANSWERS_WITHIN_MS }
 /** The driver's message for a statement that timed out. */
 const GIVEN_UP = 'Query read timeout'
 
@@ -54,10 +63,32 @@ export class Database {
     this.#quick = createPool({ ...config, max: 2, options: `${config.options ?? ''} -c synchronous_commit=off` })
   }
 
-  /** Reads one state of the store, whatever is written meanwhile. */
-  read<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const text = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
-    return this.#transaction({ text, query_timeout: ANSWERS_WITHIN_MS }, work)
+  /**
+   * Reads one state of the store, whatever is written meanwhile. What `work` asks at once travels at once, its first statement
+   * together with the start of the transaction; where an idle connection turns out to be broken, it is asked again on another.
+   */
+  async read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    try {
+      for (let idle = this.#pool.idleCount; ; idle--) {
+        const client = await this.#pool.connect()
+        const begun = client.query(BEGIN_READ).then(
+          () => null,
+          (error: unknown) => ({ error }),
+        )
+        try {
+          const answer = await work(createSession(client, this.isSpread))
+          endReading(client, 'COMMIT')
+          return answer
+        } catch (error) {
+          const failed = await begun
+          endReading(client, failed === null ? 'ROLLBACK' : null)
+          if (failed === null) throw error
+          if (idle <= 0) throw failed.error
+        }
+      }
+    } catch (error) {
+      throw toFailure(error)
+    }
   }
 
   /** Changes the store, all or nothing. Resolves when the change is on disk. */
@@ -170,8 +201,20 @@ export class Database {
   }
 }
 
+/** Takes a connection back once its transaction has ended, which nobody has to wait for; null: it is broken. */
+function endReading(client: PoolClient, how: 'COMMIT' | 'ROLLBACK' | null): void {
+  if (how === null) client.release(true)
+  else
+    client.query(how).then(
+      () => client.release(),
+      () => client.release(true),
+    )
+}
+
 function createPool(config: PoolConfig): Pool {
-  const pool = new Pool({ ...config, types: { getTypeParser: typeParser } })
+  // `pipeline` lets the driver send a statement before the one before it is answered; its types do not know it yet.
+  const settings = { ...config, types: { getTypeParser: typeParser }, pipeline: true }
+  const pool = new Pool(settings)
   // A connection that breaks while it is idle: the next question takes another.
   pool.on('error', () => {})
   // One that breaks between two statements reports it, too; the next statement fails, and its caller hears of that.
@@ -183,14 +226,27 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-function createSession(client: PoolClient, isSpread: boolean, patience: number | undefined): Session {
+/** The same in all connections, so that whoever asks next finds it whatever connection it is given. */
+const names = new Map<string, string>()
+
+function nameOf(text: string): { name?: string } {
+  const known = names.get(text)
+  if (known !== undefined) return { name: known }
+  if (names.size >= MOST_KEPT_STATEMENTS) return {}
+  const name = `often_${names.size}`
+  names.set(text, name)
+  return { name }
+}
+
+function createSession(client: PoolClient, isSpread: boolean, patience?: number): Session {
   const time = patience === undefined ? {} : { query_timeout: patience }
-  const ask = (text: string, values: readonly unknown[] = []) =>
-    client.query<Row>({ text, values: [...values], ...time })
+  const ask = (text: string, values: readonly unknown[] = [], named: { name?: string } = {}) =>
+    client.query<Row>({ text, values: [...values], ...named, ...time })
   return {
     isSpread,
     rows: async (text, values) => (await ask(text, values)).rows,
     row: async (text, values) => (await ask(text, values)).rows[0],
+    often: async (text, values) => (await ask(text, values, nameOf(text))).rows,
     run: async (text, values) => (await ask(text, values)).rowCount ?? 0,
   }
 }

@@ -47,8 +47,9 @@ export function parsePostgresUrl(location: string): PostgresPlace {
   checkTls(url.searchParams)
   const own = url.searchParams.get('options')
   url.searchParams.delete('options')
-  // Compiling a statement (JIT) takes longer than running all but the longest of ours.
-  const options = `${own === null ? '' : `${own} `}-c search_path=${schema} -c jit=off`
+  // Compiling a statement (JIT) takes longer than running all but the longest of ours. One that is kept parsed is planned anew all
+  // the same: how many rows a value has makes another plan.
+  const options = `${own === null ? '' : `${own} `}-c search_path=${schema} -c jit=off -c plan_cache_mode=force_custom_plan`
   const at = `${url.hostname}${url.port === '' ? '' : `:${url.port}`}`
   return {
     pool: {

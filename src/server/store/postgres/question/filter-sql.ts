@@ -57,8 +57,11 @@ export function isNarrowed({ filter, text }: PgQuestion): boolean {
   return filter.any.length > 0 || (text?.all.some(({ has, lacks }) => has !== null && lacks.length === 0) ?? false)
 }
 
-/** The condition on `completions d`; `asOf` leaves out rows that came in later. */
-export function where({ filter, text }: PgQuestion, asOf: number | null, values: Values): string {
+/**
+ * The condition on `completions d`; `asOf` leaves out rows that came in later. `each`: words are looked up for each row, and not
+ * first for all rows.
+ */
+export function where({ filter, text }: PgQuestion, asOf: number | null, values: Values, each = false): string {
   const terms: string[] = []
   for (const pairs of filter.any) {
     const numbers = values.add(pairs.map((pair) => pair.pair))
@@ -73,13 +76,16 @@ export function where({ filter, text }: PgQuestion, asOf: number | null, values:
     if (from !== null) terms.push(`d.${column} >= ${values.add(from)}::float8`)
     if (to !== null) terms.push(`d.${column} <= ${values.add(to)}::float8`)
   }
-  for (const condition of text?.all ?? []) terms.push(textTerm(condition, values))
+  for (const condition of text?.all ?? []) terms.push(textTerm(condition, values, each))
   if (asOf !== null) terms.push(`d.seq <= ${values.add(asOf)}::bigint`)
   return terms.length === 0 ? 'true' : terms.join(' AND ')
 }
 
-function textTerm({ has, lacks }: TextCondition, values: Values): string {
-  const among = (words: string) => `d.ord IN (SELECT t.ord FROM texts t WHERE t.words @@ ${values.add(words)}::tsquery)`
+function textTerm({ has, lacks }: TextCondition, values: Values, each: boolean): string {
+  const found = (words: string) => `FROM texts t WHERE t.words @@ ${values.add(words)}::tsquery`
+  // OFFSET 0 keeps the planner from looking first for all that say it.
+  const among = (words: string) =>
+    each ? `EXISTS (SELECT 1 ${found(words)} AND t.ord = d.ord OFFSET 0)` : `d.ord IN (SELECT t.ord ${found(words)})`
   const either = [...(has === null ? [] : [among(has)]), ...lacks.map((words) => `NOT ${among(words)}`)]
   return either.length === 1 ? (either[0] ?? 'true') : `(${either.join(' OR ')})`
 }

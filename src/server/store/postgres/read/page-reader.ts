@@ -11,7 +11,7 @@ import {
 } from '../../answer/placed-page.ts'
 import type { AskedView, StoredPage } from '../../answer/stored-page.ts'
 import type { PairSums } from '../../question/kept-pair.ts'
-import { type AsOf, parsePosition } from '../../question/position.ts'
+import { type AsOf, parsePosition, type Position } from '../../question/position.ts'
 import type { Totals } from '../../question/totals.ts'
 import { toViewKey } from '../../question/view-key.ts'
 import type { Row } from '../database/cells.ts'
@@ -20,8 +20,8 @@ import { type PgQuestion, matchesAll, matchesNone, readQuestion, Values, where }
 import { readTotals } from '../tables/totals.ts'
 import { KeptOrders } from './kept-orders.ts'
 import { readOrder } from './read-order.ts'
-import { readRowLines } from './record-reader.ts'
-import { walk } from '../question/walk.ts'
+import { ROW_LINE, toPlacedLines } from './record-reader.ts'
+import { readPlaced, walk } from '../question/walk.ts'
 
 const NOTHING: PairSums = { n: 0, tokens: 0, cost: 0 }
 const SUMS = 'count(*) AS n, coalesce(sum(d.tokens), 0) AS tokens, coalesce(sum(d.cost), 0) AS cost'
@@ -35,38 +35,77 @@ export function createPageReader() {
   const orders = new KeptOrders()
   /** One page. `now` is Unix seconds. Throws `Refusal` 400 for a cursor that this store never gave. */
   return async (session: Session, query: SearchQuery, request: PageRequest, now: number): Promise<StoredPage> => {
-    const totals = await readTotals(session)
     const position = parsePosition(query.sort, request)
-    const asOf = position.asOf ?? { seq: totals.seq, now }
-    const asked = await readQuestion(session, query, asOf.now)
-    const view = toViewKey(asked.filter, asOf, totals, 0)
-    const { limit } = request
-    const placed =
+    const { totals, asked, asOf, placed, lines } =
       position.kind === 'beside'
-        ? placeBeside(
-            await walk(session, asked, { ...toWalk(query.sort, position, limit), asOf: asOf.seq }),
-            position,
-            limit,
-            asOf,
-          )
-        : placeAtIndex(
-            await orders.slice(`${view} ${toSortKey(query.sort)}`, position.at, limit + 1, (upTo) =>
-              readOrder(session, asked, query.sort, asOf.seq, upTo),
-            ),
-            position.at,
-            limit,
-            asOf,
-          )
+        ? await readBeside(session, query, position, request.limit, now)
+        : await readAtIndex(session, query, position, request.limit, now, orders)
+    const isKept = matchesNone(asked) || matchesAll(asked)
+    const [all, whole] = await Promise.all([
+      pinned(session, asOf, totals),
+      isKept || !isWholeAnswer(placed) ? null : sumsOf(session, placed),
+    ])
     return {
-      rows: commaJoined(await readRowLines(session, placed.ords)),
+      rows: commaJoined(lines),
       ...placed,
       asOf,
-      view,
+      view: toViewKey(asked.filter, asOf, totals, 0),
       textsMissing: asked.text === null ? null : 0,
-      of: (await pinned(session, asOf, totals)).n,
-      sums: (await keptSums(session, asked, asOf, totals)) ?? (await sumsOfAll(session, placed)),
+      of: all.n,
+      sums: matchesNone(asked) ? NOTHING : matchesAll(asked) ? all : whole,
     }
   }
+}
+
+/** What a page is made of. */
+interface ReadPage {
+  totals: Totals
+  asked: PgQuestion
+  asOf: AsOf
+  placed: PlacedPage
+  lines: Uint8Array[]
+}
+
+async function readBeside(
+  session: Session,
+  query: SearchQuery,
+  position: Position & { kind: 'beside' },
+  limit: number,
+  now: number,
+): Promise<ReadPage> {
+  const rowsFrom = async (asked: PgQuestion, seq: number | null) =>
+    toPlacedLines(await walk(session, asked, { ...toWalk(query.sort, position, limit), asOf: seq }, ROW_LINE))
+  const ask = async () => {
+    const asked = await readQuestion(session, query, position.asOf?.now ?? now)
+    // On one node nothing is seen that is not counted, so the rows need not wait for the counts.
+    const known = position.asOf ?? (session.isSpread ? null : { seq: null })
+    return { asked, rows: known === null ? null : await rowsFrom(asked, known.seq) }
+  }
+  const [totals, { asked, rows }] = await Promise.all([readTotals(session), ask()])
+  const asOf = position.asOf ?? { seq: totals.seq, now }
+  const found = rows ?? (await rowsFrom(asked, asOf.seq))
+  const placed = placeBeside([...found.keys()], position, limit, asOf)
+  return { totals, asked, asOf, placed, lines: placed.ords.flatMap((ord) => found.get(ord) ?? []) }
+}
+
+async function readAtIndex(
+  session: Session,
+  query: SearchQuery,
+  position: Position & { kind: 'index' },
+  limit: number,
+  now: number,
+  orders: KeptOrders,
+): Promise<ReadPage> {
+  const [totals, asked] = await Promise.all([
+    readTotals(session),
+    readQuestion(session, query, position.asOf?.now ?? now),
+  ])
+  const asOf = position.asOf ?? { seq: totals.seq, now }
+  const key = `${toViewKey(asked.filter, asOf, totals, 0)} ${toSortKey(query.sort)}`
+  const read = (upTo: number) => readOrder(session, asked, query.sort, asOf.seq, upTo)
+  const placed = placeAtIndex(await orders.slice(key, position.at, limit + 1, read), position.at, limit, asOf)
+  const found = toPlacedLines(await readPlaced(session, placed.ords, ROW_LINE))
+  return { totals, asked, asOf, placed, lines: [...found.values()] }
 }
 
 /** A page without its rows. */
@@ -132,9 +171,8 @@ async function pinned(session: Session, asOf: AsOf, totals: Totals): Promise<Pai
   )
 }
 
-async function sumsOfAll(session: Session, placed: PlacedPage): Promise<PairSums | null> {
-  if (!isWholeAnswer(placed)) return null
-  return toSums(await session.row(`SELECT ${SUMS} FROM completions d WHERE d.ord = ANY($1::bigint[])`, [placed.ords]))
+async function sumsOf(session: Session, { ords }: PlacedPage): Promise<PairSums> {
+  return toSums(await session.row(`SELECT ${SUMS} FROM completions d WHERE d.ord = ANY($1::bigint[])`, [ords]))
 }
 
 function toSortKey({ field, descending }: Sort): string {

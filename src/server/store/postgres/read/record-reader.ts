@@ -14,6 +14,7 @@ import {
 import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
+import type { Wanted } from '../question/walk.ts'
 import { findName, findWire } from '../tables/name-table.ts'
 
 /** What upstreams list of the record at a place, by the id that it has there. */
@@ -27,12 +28,12 @@ export async function readListings(session: Session, ord: number): Promise<Row[]
   return session.rows('SELECT * FROM mirror_rows WHERE id = $1 AND ord = $2 ORDER BY source COLLATE "C"', [id, ord])
 }
 
-/** The rows of the table at these places as JSON in UTF-8, in this order; deleted ones are left out. */
-export async function readRowLines(session: Session, ords: readonly number[]): Promise<Uint8Array[]> {
-  if (ords.length === 0) return []
-  const found = await session.rows('SELECT ord, line FROM bodies WHERE ord = ANY($1::bigint[])', [ords])
-  const lines = new Map(found.map((row) => [Number(row['ord']), Buffer.from(String(row['line']))]))
-  return ords.flatMap((ord) => lines.get(ord) ?? [])
+/** The row of the table, as `walk` reads it. */
+export const ROW_LINE: Wanted = { columns: 'b.line', joined: 'JOIN bodies b ON b.ord = f.ord' }
+
+/** The same as JSON in UTF-8 by where they stand. */
+export function toPlacedLines(found: readonly Row[]): Map<number, Uint8Array> {
+  return new Map(found.map((row) => [Number(row['ord']), Buffer.from(String(row['line']))]))
 }
 
 /** The place of a record; null if there is none with that name. */
@@ -99,6 +100,7 @@ export async function readDetail(session: Session, name: string): Promise<Stored
   const found = await readNamed(session, name, 'b.*, c.name, c.wire_id, c.spliced')
   if (found === undefined) return null
   const ord = Number(found['ord'])
+  const [sameId, listed] = await Promise.all([readSameId(session, ord, found), readListed(session, ord)])
   const kept = String(found['line'])
   const { text, damage } = bodyOf(found)
   const beside = besideOf(found)
@@ -116,11 +118,11 @@ export async function readDetail(session: Session, name: string): Promise<Stored
     receivedAt: numberOf(found['received_at']),
     metadataChangedAt: numberOf(found['metadata_changed_at']),
     sha256: Buffer.from(bytesOf(found['sha256'])).toString('hex'),
-    sameId: await readSameId(session, ord, found),
+    sameId,
     capture: textOf(found['capture']),
     call: textOf(found['call']),
     answerKept: found['answer'] !== null,
-    listedKept: (await readListed(session, ord)) !== null,
+    listedKept: listed !== null,
     redacted: textOf(found['redacted']),
     failure: failureOf(found),
   }

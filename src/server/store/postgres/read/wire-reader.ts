@@ -9,37 +9,40 @@ import { toWireJson, type WireParts } from '../../answer/wire-json.ts'
 import { numberOf, type Row, textOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { readWireQuestion } from '../question/filter-sql.ts'
-import { walk } from '../question/walk.ts'
+import { readPlaced, walk, type Wanted } from '../question/walk.ts'
 import { readOrd } from './record-reader.ts'
 
-const COLUMNS = 'c.name, c.spliced, b.metadata, b.metadata_changed_at, b.codec, b.size, b.sha256, b.body'
+const OWN: Wanted = {
+  columns: 'c.name, c.spliced, b.metadata, b.metadata_changed_at, b.codec, b.size, b.sha256, b.body',
+  joined: 'JOIN completions c ON c.ord = f.ord JOIN bodies b ON b.ord = f.ord',
+}
 
 /** The contract's list. Throws `Refusal` 404 if `after` was never a completion of this store. */
 export async function readWireList(session: Session, query: ListQuery): Promise<WirePage> {
-  const asked = await readWireQuestion(session, query)
+  const [asked, after] = await Promise.all([
+    readWireQuestion(session, query),
+    query.after === null ? null : placeOf(session, query.after),
+  ])
   const texts: Uint8Array[] = []
   const ids: string[] = []
   const damaged: string[] = []
-  let from = query.after === null ? null : await placeOf(session, query.after)
+  let from = after
   for (;;) {
-    const ords = await walk(session, asked, {
-      descending: query.order === 'desc',
-      from,
-      limit: query.limit + 1,
-      asOf: null,
-    })
-    const page = ords.slice(0, query.limit)
-    for (const { id, json } of await readOwn(session, page, 'v1')) {
+    const step = { descending: query.order === 'desc', from, limit: query.limit + 1, asOf: null }
+    const found = await walk(session, asked, step, OWN)
+    const page = found.slice(0, query.limit)
+    for (const row of page) {
+      const { id, json } = toOwn(row, 'v1')
       if (json === null) damaged.push(id)
       else {
         texts.push(json)
         ids.push(id)
       }
     }
-    const hasMore = ords.length > query.limit
+    const hasMore = found.length > query.limit
     // Clients continue after the last id: a page without any would end their walk, even if more follows.
     if (ids.length > 0 || !hasMore) return { data: commaJoined(texts), ids, damaged, hasMore }
-    from = page.at(-1) ?? null
+    from = Number(page.at(-1)?.['ord'])
   }
 }
 
@@ -56,12 +59,11 @@ export async function readOwn(
   ords: readonly number[],
   form: 'v1' | 'own',
 ): Promise<{ id: string; json: Uint8Array | null }[]> {
-  if (ords.length === 0) return []
-  const sql = `SELECT c.ord, ${COLUMNS} FROM completions c JOIN bodies b USING (ord) WHERE c.ord = ANY($1::bigint[])`
-  const rows = await session.rows(sql, [ords])
-  const places = new Map(rows.map((row) => [Number(row['ord']), row]))
-  const found = ords.map((ord) => places.get(ord)).filter((row) => row !== undefined)
-  return found.map((row) => ({ id: fromColumnText(String(row['name'])), json: toWireJson(toParts(row), form) }))
+  return (await readPlaced(session, ords, OWN)).map((row) => toOwn(row, form))
+}
+
+function toOwn(row: Row, form: 'v1' | 'own'): { id: string; json: Uint8Array | null } {
+  return { id: fromColumnText(String(row['name'])), json: toWireJson(toParts(row), form) }
 }
 
 function toParts(row: Row): WireParts {

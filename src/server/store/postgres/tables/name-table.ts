@@ -9,13 +9,16 @@ import type { Session } from '../database/database.ts'
 
 /** Where the record of a name stands; null when there is none. */
 export async function findName(session: Session, name: string): Promise<number | null> {
-  return numberOf((await session.row('SELECT ord FROM names WHERE name = $1', [toPgText(name)]))?.['ord'])
+  const [found] = await session.often('SELECT ord FROM names WHERE name = $1', [toPgText(name)])
+  return numberOf(found?.['ord'])
 }
 
 /** Where the records stand that have this id on the wire, or that are called so; both as the columns have them. */
 export async function findWire(session: Session, wire: string, name: string = wire): Promise<number[]> {
-  const named = await session.rows('SELECT ord FROM names WHERE name = $1', [name])
-  const others = await session.rows('SELECT ord FROM wires WHERE wire = $1', [wire])
+  const [named, others] = await Promise.all([
+    session.often('SELECT ord FROM names WHERE name = $1', [name]),
+    session.often('SELECT ord FROM wires WHERE wire = $1', [wire]),
+  ])
   return [...new Set([...named, ...others].map((row) => Number(row['ord'])))]
 }
 

@@ -15,7 +15,7 @@ function toDigest(mark: Mark): Buffer {
 export async function findPairs(session: Session, marks: readonly Mark[]): Promise<Map<string, number>> {
   const byDigest = new Map(marks.map((mark) => [toDigest(mark).toString('hex'), markName(mark)]))
   if (byDigest.size === 0) return new Map()
-  const found = await session.rows(
+  const found = await session.often(
     `SELECT pair, encode(digest, 'hex') AS digest FROM pairs WHERE digest = ANY(SELECT decode(d, 'hex') FROM unnest($1::text[]) d)`,
     [[...byDigest.keys()]],
   )

@@ -15,7 +15,7 @@ const TURN = "hashtextextended('completionist turn ' || current_schema(), 0)"
 
 /** The kept counts of the whole store. */
 export async function readTotals(session: Session): Promise<Totals> {
-  return toTotals(await session.row('SELECT seq, changes, n, tokens, cost FROM totals'))
+  return toTotals((await session.often('SELECT seq, changes, n, tokens, cost FROM totals'))[0])
 }
 
 /** The same as those who write have it, and how often pairs were forgotten. */
