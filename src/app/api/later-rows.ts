@@ -1,16 +1,16 @@
 import { laterRowsSchema } from '#contract/found/later-rows.ts'
-import { getJson } from './wire/http.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'
+import { queryOptions } from '@tanstack/react-query'
+import { getJson } from './wire/http.ts'
 
-/** A view of the store's rows as text; the same view gives the same text. */
-export function toLaterView(query: SearchQuery, asOf: string): string {
-  const params = toSearchParams({ ...query, source: 'store' })
-  params.set('as_of', asOf)
-  return params.toString()
-}
-
-/** How many rows match and came in after a view (`toLaterView`) began. Throws as `getJson` does. */
-export async function countLaterRows(view: string): Promise<number> {
-  return (await getJson(`/api/later?${view}`, laterRowsSchema)).rows
+/** How many rows of the store match and came in after the view `asOf` began. */
+export function laterRows(query: SearchQuery, asOf: string | null) {
+  const view = toSearchParams({ ...query, source: 'store' })
+  view.set('as_of', asOf ?? '')
+  const address = `/api/later?${view}`
+  return queryOptions({
+    queryKey: ['later', address],
+    queryFn: async ({ signal }) => (await getJson(address, laterRowsSchema, signal)).rows,
+  })
 }

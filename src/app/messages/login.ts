@@ -1,4 +1,3 @@
-/** The login form. */
 export const loginMessages = {
   title: 'Log in',
   where:

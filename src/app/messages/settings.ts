@@ -5,7 +5,6 @@ const ROLES: Readonly<Record<string, string>> = {
   admin: 'may do everything',
 }
 
-/** The page of settings. */
 export const settingsMessages = {
   title: 'Settings',
   lead: 'Kept in this browser only.',

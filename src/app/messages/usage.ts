@@ -1,4 +1,3 @@
-/** The page of usage over time. */
 export const usageMessages = {
   title: 'Usage',
   measure: 'Measure',

@@ -1,6 +1,5 @@
 import { ExactNumber } from '#contract/json/lossless-json.ts'
 
-/** The kinds of nodes in a JSON tree. */
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'missing'
 
 /** The kind of a value from `parseLosslessJson`; an `ExactNumber` is a number. */

@@ -2,12 +2,12 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { BASE_PATH } from '../base-path.ts'
 import { parseFlatSearch, toFlatSearch, validateFlatSearch } from '../search/completions-search.ts'
 import { CompletionsScreen } from './completions-screen.tsx'
-import { BrokenPage, NotFoundPage } from './not-found-page.tsx'
+import { BrokenPage } from './broken-page.tsx'
 import { RootScreen } from './root-screen.tsx'
 
 const root = createRootRoute({
   component: RootScreen,
-  notFoundComponent: NotFoundPage,
+  notFoundComponent: lazyRouteComponent(() => import('./not-found-page.tsx'), 'NotFoundPage'),
   errorComponent: ({ error, reset }) => <BrokenPage error={toError(error)} onRetry={reset} />,
 })
 

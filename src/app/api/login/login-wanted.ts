@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react'
 /** `needed`: the server requires a login. `wrong`: the login link has a token that the server does not know. */
 type LoginWish = 'needed' | 'wrong' | null
 
+/** Of the module, not of the query client: whoever sends a request has none, and a browser has one login whatever asks. */
 let wish: LoginWish = null
 const listeners = new Set<() => void>()
 
@@ -11,7 +12,7 @@ export function useLoginWanted(): LoginWish {
   return useSyncExternalStore(subscribe, () => wish)
 }
 
-/** Sets whether a login is required. */
+/** Asks for a login, or says that none is needed any more. */
 export function setLoginWanted(next: LoginWish): void {
   // The failed link explains more than requests that are refused meanwhile.
   if (wish === 'wrong' && next === 'needed') return

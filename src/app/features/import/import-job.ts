@@ -9,7 +9,10 @@ export function useImportJob(): ImportState | null {
   return useSyncExternalStore(subscribe, read)
 }
 
-/** Sends files to the store, one after the other, and loads the page's answers again after each. Does nothing while an import runs. */
+/**
+ * Sends files to the store, one after the other, and loads the page's answers again after each. Does nothing while an
+ * import runs.
+ */
 export async function startImport(files: readonly File[], client: QueryClient): Promise<void> {
   // Loaded with the first file: most visits import nothing.
   const { sendFiles } = await import('./send-files.ts')

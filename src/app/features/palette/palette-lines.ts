@@ -6,7 +6,6 @@ import { matchWords } from './match-words.ts'
 
 export type PaletteGroup = 'go' | 'view' | 'filter' | 'action' | 'page' | 'search'
 
-/** Something to go to or to do. */
 export interface PaletteLine {
   id: string
   group: PaletteGroup

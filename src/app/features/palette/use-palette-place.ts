@@ -10,7 +10,6 @@ import {
   validateFlatSearch,
 } from '../../search/completions-search.ts'
 
-/** The pages one can go to. */
 export const PAGES = ['completions', 'usage', 'sources', 'settings'] as const
 
 /** What the address says, and the ways to other addresses from here. */

@@ -4,7 +4,6 @@ const records = (n: number) => (n === 1 ? '1 record' : `${formatNumber(n)} recor
 
 const completions = (n: number) => (n === 1 ? '1 completion' : `${formatNumber(n)} completions`)
 
-/** Changing many rows at once. */
 export const bulkMessages = {
   bar: 'Selected rows',
   notice: 'Change of many records',

@@ -1,4 +1,3 @@
-/** The menu of columns. */
 export const columnMenuMessages = {
   title: 'Columns',
   search: 'Find a column',

@@ -2,7 +2,6 @@ import { formatNumber } from '#lib/format.ts'
 
 const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`
 
-/** Rows in groups. */
 export const groupMessages = {
   pick: 'Group rows',
   none: 'Not grouped',

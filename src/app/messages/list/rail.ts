@@ -1,4 +1,3 @@
-/** The rail of counted values. */
 export const railMessages = {
   none: 'No row matches, so there is nothing to count.',
   include: (value: string) => `Only ${value} – Alt-click to exclude`,

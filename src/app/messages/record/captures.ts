@@ -1,6 +1,5 @@
 import type { Capture } from '#contract/row/capture.ts'
 
-/** How a recorded call ended, in words. */
 export const captureMessages: Readonly<Record<Capture, string>> = {
   complete: 'complete',
   truncated: 'upstream broke off before the end',

@@ -1,4 +1,3 @@
-/** The recorder on the page of sources. */
 export const recorderMessages = {
   title: 'Recorder',
   lead: 'Keeps a copy of each completion that a program creates through this server. Each upstream says which ones.',

@@ -8,7 +8,6 @@ export interface LiteralSyntax {
   words: readonly [yes: string, no: string, none: string]
   /** The name of a member and what follows it, such as `name: `. */
   name: (name: string) => string
-  /** One level of indentation. */
   indent: string
   /** The space inside braces on one line. */
   inner: string

@@ -22,7 +22,7 @@ export const JSON_COLOURS: Readonly<Record<JsonKind, string>> = {
 }
 
 export interface JsonTreeProps {
-  /** From `parseLosslessJson`. */
+  /** As `parseLosslessJson` gives it. */
   value: unknown
   /** The name before the first node. */
   name?: string

@@ -3,7 +3,6 @@ import { conversationMessages as t } from '../../../messages/record/conversation
 import { JsonTree } from './json-tree.tsx'
 
 export interface JsonViewProps {
-  /** The label of the value. */
   label?: string
   value: unknown
   attribute?: string

@@ -10,7 +10,7 @@ export interface GrowingIntList {
 const PAGE_BITS = 16
 const PAGE = 1 << PAGE_BITS
 
-/** An empty list. */
+/** A list that is empty and has room for nothing yet. */
 export function createIntList(): GrowingIntList {
   return { length: 0, pages: [] }
 }

@@ -1,7 +1,6 @@
 import type { BulkDeed } from '#contract/found/bulk-deed.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 
-/** What is done to many records. */
 export type BulkKind = 'edit' | 'delete' | 'delete_upstream'
 
 /** Which kind a change is. */

@@ -4,7 +4,6 @@ export interface LiveMoment {
   fresh: number
   newestFirst: boolean
   atTop: boolean
-  /** A drawer is open. */
   open: boolean
   /** The keyboard focus is in the list. */
   focusInside: boolean

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
-/** A pointer that has not moved for so long is on its way to nothing. */
+/** A pointer that has not moved for so long is at rest. */
 const RESTS_AFTER_MS = 700
 
 /** Whether the pointer has just moved over the list or is pressed on it. */

@@ -37,7 +37,6 @@ export interface RowWindow {
   head: RowPage | null
   /** Why the current search was not answered; older rows may still be shown. */
   error: Error | null
-  /** Something is being loaded. */
   loading: boolean
   /** The rows belong to an earlier search; the new answer is being loaded. */
   stale: boolean

@@ -2,7 +2,7 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { useState } from 'react'
 import type { RowWindow } from './row-window.ts'
 
-/** The row that is open in the drawer. */
+/** The row that is open in the drawer, and how to open others. */
 export interface OpenRow {
   id: string | null
   /** Its index in the answer; null if no row is open or it was never among the loaded rows. */

@@ -8,7 +8,6 @@ import type { RowWindow } from './row-window.ts'
 import { useStoreWindow } from './use-store-window.ts'
 import { useWalk } from './use-walk.ts'
 
-/** The rows of a question. */
 export interface QuestionRows {
   /** The rows around the screen. */
   window: RowWindow

@@ -5,7 +5,7 @@ import { NOTHING_YET, type RowWindow } from './row-window.ts'
 
 type Code = typeof import('./walk.ts')
 
-/** What walks, once it was wanted. */
+/** The code, once it was wanted: it is the same for every list. */
 let here: Code | null = null
 
 /** The rows of a source that can only list by cursor; null unless `wanted`. Its code is loaded when first wanted. */

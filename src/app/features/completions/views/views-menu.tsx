@@ -6,7 +6,6 @@ import { viewMessages as say } from '../../../messages/list/views.ts'
 import { cx } from '../../../ui/class-names.ts'
 import { MENU_ITEM, MenuHint, MenuShell } from '../../../ui/overlay/menu-shell.tsx'
 
-/** What can be done with views. */
 export type ViewDeed = 'save' | 'undo' | 'saveAs' | 'rename' | 'default' | 'copy' | 'delete'
 
 /** A view that the page began with. */

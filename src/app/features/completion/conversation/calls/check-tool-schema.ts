@@ -1,6 +1,5 @@
 import { ExactNumber } from '#contract/json/lossless-json.ts'
 
-/** One way in which a value does not match its schema. */
 export interface SchemaProblem {
   /** JSON path such as `$.days[0]`. */
   path: string

@@ -1,6 +1,5 @@
 import { drain, type Sliced } from '../../../../sliced.ts'
 
-/** The kinds of errors in JSON. */
 export type JsonFaultReason =
   | 'end'
   | 'value'

@@ -4,7 +4,6 @@ import type { Sliced } from '../../../../sliced.ts'
 import { findJsonFaultInPieces, type JsonFault } from './json-fault.ts'
 import { checkToolSchema, type SchemaCheck } from './check-tool-schema.ts'
 
-/** The result of reading a call's arguments. */
 export type ArgumentsReading =
   | { kind: 'missing' }
   | { kind: 'empty' }

@@ -35,7 +35,7 @@ function findSchema(tools: readonly Tool[], name: string | null): unknown {
   return undefined
 }
 
-/** Reads a tool call. */
+/** A tool call as its card shows it; its schema is that of the offered tool with its name. */
 export function readCall(call: ToolCall, tools: readonly Tool[]): CallReading {
   const isCustom = isCustomCall(call)
   const name = (isCustom ? call.custom?.name : call.function?.name) ?? null

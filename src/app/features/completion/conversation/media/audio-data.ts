@@ -1,7 +1,6 @@
 /** The format that the first bytes show; `pcm16` is assumed if they show none. */
 export type AudioFormat = 'wav' | 'mp3' | 'opus' | 'flac' | 'aac' | 'pcm16'
 
-/** The result of reading base64 text. */
 export type AudioReading =
   | { kind: 'empty' }
   /** `at` is the offset of the first character that is not base64. */

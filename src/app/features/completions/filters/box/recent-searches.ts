@@ -2,7 +2,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { getPreferences, setPreferences } from '../../../../preferences.ts'
 import { takeFilterText } from './take-filter-text.ts'
 
-/** How many are remembered. */
+/** More would push the suggestions out of sight. */
 const MOST_SEARCHES = 10
 /** A longer text was pasted rather than typed. */
 const LONGEST_SEARCH = 300

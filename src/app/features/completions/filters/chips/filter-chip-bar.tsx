@@ -37,8 +37,8 @@ export function FilterChipBar({ query, unanswered, source, onQuery, onAdd }: Pro
       aria-label={say.chips}
       className={cx(
         'flex min-w-0 flex-1 items-center gap-1.5 py-1',
-        // All active conditions stay visible, on lines of their own where there is little room. Presets without room are hidden completely; on a touch screen they
-        // scroll.
+        // All active conditions stay visible, on lines of their own where there is little room. Presets without room are
+        // hidden completely; on a touch screen they scroll.
         asks
           ? 'flex-wrap @max-4xl:order-last @max-4xl:basis-full'
           : 'max-sheet:order-last max-sheet:basis-32 max-sheet:overflow-x-auto max-sheet:[scrollbar-width:none] sheet:h-8 sheet:flex-wrap sheet:gap-y-2 sheet:overflow-hidden',

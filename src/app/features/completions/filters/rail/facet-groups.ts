@@ -6,7 +6,6 @@ import { type FilterField, filterState, isFilterField } from '#contract/search/f
 /** How many values of a field the rail shows; for the others it points to the filter box. */
 const MOST_VALUES = 8
 
-/** One group of the rail. */
 export interface FacetGroup {
   field: FilterField
   /** `count` is null if a chosen value was not counted. */

@@ -3,7 +3,10 @@ import { columnResizingFeature, columnSizingFeature, createColumnHelper, tableFe
 import { WIDEST } from '../../../../search/column-widths.ts'
 import type { ColumnSpec } from './column-spec.ts'
 
-/** What we use of TanStack Table: headers, widths, resizing. The server sorts and filters; order and pins are those of the list. */
+/**
+ * What we use of TanStack Table: headers, widths, resizing. The server sorts and filters; order and pins are those of the
+ * list.
+ */
 export const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
 export type TableFeaturesUsed = typeof features
 

@@ -5,8 +5,8 @@ const MOST_SHARE = '22%'
 
 /**
  * The widths as variables `--w0`…, how far columns may grow as `--m0`…, the starts of pinned columns as `--x0`…, whether a
- * column that fits is cut off as `--o0`…, and their sum. From the column `yielding` on, growing columns ask only for their minimum, so that text beside a drawer
- * ends in an ellipsis rather than at its edge.
+ * column that fits is cut off as `--o0`…, and their sum. From the column `yielding` on, growing columns ask only for their
+ * minimum, so that text beside a drawer ends in an ellipsis rather than at its edge.
  */
 export function widthVariables(
   specs: readonly ColumnSpec[],

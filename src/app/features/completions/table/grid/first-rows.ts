@@ -5,6 +5,7 @@ import { createDrawnRows, type DrawnRows } from './drawn-rows.ts'
 import { HEADER_HEIGHT, ROW_HEIGHTS } from './grid-heights.ts'
 import type { RowLook } from './row-look.ts'
 
+/** What was drawn ahead, until the page takes it over. Of the module: there is no React yet that could own it. */
 let standing: { look: RowLook; rows: DrawnRows } | null = null
 
 /**

@@ -4,7 +4,6 @@ export interface GridCell {
   column: number
 }
 
-/** The extent of the grid. */
 export interface GridExtent {
   rows: number
   columns: number
