@@ -17,7 +17,7 @@ import { FieldsList } from './fields-list.tsx'
 import { SMALL_TEXT } from '../../../sliced.ts'
 import { useSliced } from '../../../use-sliced.ts'
 import { countBytesSliced } from '../viewer/count-bytes.ts'
-import { saveText } from './save-text.ts'
+import { saveFile } from '../frame/save-file.ts'
 import { TextViewer } from '../viewer/text-viewer.tsx'
 
 const TABS = ['completion', 'messages', 'request', 'answer'] as const
@@ -113,7 +113,11 @@ function TextActions({ model, tab, text }: { model: DrawerModel; tab: TextId; te
           <Download aria-hidden />
         </a>
       ) : (
-        <IconButton label={t.raw.download} icon={<Download aria-hidden />} onClick={() => saveText(text, fileName)} />
+        <IconButton
+          label={t.raw.download}
+          icon={<Download aria-hidden />}
+          onClick={() => saveFile(text, 'application/json', fileName)}
+        />
       )}
     </>
   )

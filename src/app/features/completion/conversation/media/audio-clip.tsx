@@ -3,7 +3,8 @@ import { conversationMessages as t } from '../../../../messages/record/conversat
 import { Button } from '../../../../ui/button.tsx'
 import { formatBytes } from '#lib/format.ts'
 import { measureBase64, readAudio, toAudioType } from './audio-data.ts'
-import { downloadBytes, useObjectUrl } from './use-object-url.ts'
+import { saveFile } from '../../frame/save-file.ts'
+import { useObjectUrl } from './use-object-url.ts'
 
 /** In bytes: decoding this much takes no time that shows. */
 const LOAD_AT_ONCE = 2_000_000
@@ -36,9 +37,7 @@ export function AudioClip({ data, format, name }: AudioClipProps) {
     <Button
       look="quiet"
       onClick={() =>
-        bytes === null
-          ? downloadBytes(data, 'text/plain', `${name}.b64`)
-          : downloadBytes(bytes, type, `${name}.${ending}`)
+        bytes === null ? saveFile(data, 'text/plain', `${name}.b64`) : saveFile(bytes, type, `${name}.${ending}`)
       }
     >
       {bytes === null ? t.audio.downloadRaw : t.audio.download}

@@ -5,7 +5,7 @@ import { Button } from '../../../../ui/button.tsx'
 import { decodeBase64, measureBase64 } from './audio-data.ts'
 import { ExternalLink } from '../text/external-link.tsx'
 import { toVisibleText } from '../../../../text/visible-text.ts'
-import { downloadBytes } from './use-object-url.ts'
+import { saveFile } from '../../frame/save-file.ts'
 import type { FileFacts } from './read-file.ts'
 
 /** A file of a message: its name, kind and size, and a download. Nothing is fetched or opened. */
@@ -50,6 +50,6 @@ function keep({ name, base64 }: FileFacts): void {
     .replaceAll(/[^\p{L}\p{N}._ -]+/gu, '_')
     .replace(/^\.+/, '_')
     .slice(0, 120)
-  if (bytes instanceof Uint8Array) downloadBytes(bytes, 'application/octet-stream', safe)
-  else downloadBytes(base64 ?? '', 'text/plain', `${safe}.b64`)
+  if (bytes instanceof Uint8Array) saveFile(bytes, 'application/octet-stream', safe)
+  else saveFile(base64 ?? '', 'text/plain', `${safe}.b64`)
 }

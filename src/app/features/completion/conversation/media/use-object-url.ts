@@ -18,13 +18,3 @@ export function useObjectUrl(bytes: Uint8Array<ArrayBuffer> | null, type: string
   }, [bytes, type])
   return url
 }
-
-/** Saves some bytes as a file of the user. */
-export function downloadBytes(bytes: Uint8Array<ArrayBuffer> | string, type: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), FREED_AFTER_MS)
-}
