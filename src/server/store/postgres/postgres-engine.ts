@@ -6,6 +6,7 @@ import { backupTo } from './care/backup.ts'
 import { verifyDatabase, verifySlice } from './care/verify-records.ts'
 import type { Database, Session } from './database/database.ts'
 import type { Hints } from './database/hints.ts'
+import { lacksColumn } from './database/to-failure.ts'
 import { readColumnSums } from './read/column-sums-reader.ts'
 import { readExport } from './read/export-reader.ts'
 import { readFacets } from './read/facet-reader.ts'
@@ -110,7 +111,7 @@ function toAnswers(
     page: reading(createPageReader()),
     view: reading(readView),
     sums: reading(readSums),
-    isCostReported: reading(readIsCostReported),
+    isCostReported: (...args) => reading(readIsCostReported)(...args).catch(notOfOlder),
     later: reading(readLater),
     pulse: reading(readPulse),
     detail: reading(readDetail),
@@ -163,4 +164,10 @@ function toAnswers(
 
 function refuseCopy(): never {
   throw new StoreFailure('This store was opened without a way to write a backup into a file.')
+}
+
+/** Where nobody has brought an older store up to date its costs may be estimates. */
+function notOfOlder(error: unknown): false {
+  if (lacksColumn(error)) return false
+  throw error
 }

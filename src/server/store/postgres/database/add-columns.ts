@@ -46,7 +46,7 @@ export async function addColumns(session: Session, lock: number): Promise<void> 
 }
 
 /** Columns that a newer version of us has in its rows. */
-export async function missingColumns(session: Session): Promise<MadeColumn[]> {
+async function missingColumns(session: Session): Promise<MadeColumn[]> {
   const found = await session.rows(
     "SELECT attname AS name FROM pg_attribute WHERE attrelid = 'completions'::regclass AND attnum > 0 AND NOT attisdropped",
   )

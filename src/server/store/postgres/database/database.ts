@@ -1,7 +1,7 @@
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
-import { Refusal } from '../../../source/refusal.ts'
-import { StoreAway, StoreFailure } from '../../store-failure.ts'
+import { StoreFailure } from '../../store-failure.ts'
 import type { Row } from './cells.ts'
+import { codeOf, GIVEN_UP, toFailure } from './to-failure.ts'
 
 /** Runs statements on one connection, inside a transaction. */
 export interface Session {
@@ -47,8 +47,6 @@ const NO_END_MS = 2 ** 31 - 1
 const MOST_KEPT_STATEMENTS = 200
 /** How a reader's transaction begins. */
 const BEGIN_READ = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', query_timeout: ANSWERS_WITHIN_MS }
-/** The driver's message for a statement that timed out. */
-const GIVEN_UP = 'Query read timeout'
 
 export class Database {
   /** True where the tables are spread over several nodes (Citus). */
@@ -222,10 +220,6 @@ function createPool(config: PoolConfig): Pool {
   return pool
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
-}
-
 /** The same in all connections, so that whoever asks next finds it whatever connection it is given. */
 const names = new Map<string, string>()
 
@@ -255,34 +249,4 @@ function createSession(client: PoolClient, isSpread: boolean, patience?: number)
 interface Begin {
   text: string
   query_timeout?: number
-}
-
-/** Why the database may not answer, by the codes of PostgreSQL and of the system. */
-const AWAY: Readonly<Record<string, string | undefined>> = {
-  '53100': 'its disk is full',
-  '53200': 'it is out of memory',
-  '53300': 'it has no connection left',
-  '25006': 'it only reads: it may have failed over',
-  '55P03': 'others hold what is to be written',
-  '57014': 'it took too long',
-  '57P01': 'it is ending',
-  '57P02': 'it crashed',
-  '57P03': 'it is starting',
-}
-
-/** The database's error as a message for the user; our own errors stay. */
-function toFailure(error: unknown): unknown {
-  if (error instanceof Refusal || error instanceof StoreFailure || !(error instanceof Error)) return error
-  const code = codeOf(error)
-  const isLost = /^(E[A-Z]+|08...)$/.test(code) || /^(timeout|Connection terminated|Client has)/i.test(error.message)
-  const isSlow = error.message === GIVEN_UP
-  const why = AWAY[code] ?? (isSlow ? 'it is slow, or what leads to it is' : isLost ? 'it cannot be reached' : null)
-  if (why !== null)
-    return new StoreAway(
-      `The database of the store does not answer: ${why} (${error.message || code}). Everything goes on by itself once it does.`,
-      { cause: error },
-    )
-  // An error in our own statements: the user cannot do anything about it.
-  if (code === '') return error
-  return new StoreFailure(`The database did not do what was asked of it: ${error.message}.`, { cause: error })
 }
