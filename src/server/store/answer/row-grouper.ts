@@ -13,6 +13,7 @@ export const MOST_GROUPS = 100
 /** Answers of a group that are told apart, the most frequent. */
 export const MOST_EXAMPLES = 10
 
+/** `cost_usd` is in nano-dollars, whose sums are exact. */
 interface Group extends Omit<RowGroup, 'answers' | 'examples'> {
   answers: Map<string, RowGroup['examples'][number]>
 }
@@ -68,7 +69,7 @@ function addRow(group: Group, row: CompletionRow): void {
   const tokens = whole(row.usage.total_tokens)
   if (tokens !== null) group.tokens = (group.tokens ?? 0) + tokens
   const cost = toNanoDollars(row.cost_usd)
-  if (cost !== null) group.cost_usd = (group.cost_usd ?? 0) + cost / NANO
+  if (cost !== null) group.cost_usd = (group.cost_usd ?? 0) + cost
   const { kind, text } = row.output
   const answer = toAnswerKey(row)
   const known = group.answers.get(answer)
@@ -78,5 +79,6 @@ function addRow(group: Group, row: CompletionRow): void {
 
 function toRowGroup({ answers, ...group }: Group): RowGroup {
   const examples = [...answers.values()].sort((one, other) => other.rows - one.rows).slice(0, MOST_EXAMPLES)
-  return { ...group, answers: answers.size, examples }
+  const { cost_usd } = group
+  return { ...group, cost_usd: cost_usd === null ? null : cost_usd / NANO, answers: answers.size, examples }
 }
