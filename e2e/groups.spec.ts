@@ -62,6 +62,25 @@ test('rows with the same prompt stand together with their different answers, eac
   await expect(table.rows).toHaveCount(6)
 })
 
+test('prompts that end alike are told apart by what stands before', async ({ page, serve }) => {
+  const server = await serve()
+  const before = pair(6, 'Who are you?', 'A bot.', 'dev').replace(
+    '"messages":[',
+    '"messages":[{"role":"system","content":"You are a bot."},',
+  )
+  const unknown = JSON.stringify({ ...(JSON.parse(pair(7, '', 'What?', 'dev')) as { response: object }).response })
+  const alone = pair(8, '', 'Yes.', 'dev').replace('"role":"user"', '"role":"system"')
+  await importRows(server, [...ROWS, before, unknown, alone])
+  await page.goto(`${server.url}/completions?source=store&group=prompt`)
+  const groups = page.getByRole('region', { name: say.by('prompt') })
+  const alike = groups.getByRole('button', { name: 'Who are you?' })
+  await expect(alike).toHaveCount(2)
+  await expect(alike.first()).toContainText(`${say.alike(1, 2)} · ${say.messages(2)} · system: You are a bot.`)
+  await expect(alike.last()).toContainText(`${say.alike(2, 2)} · ${say.messages(1)}`)
+  await expect(groups.getByRole('button', { name: say.noPrompt })).toHaveCount(1)
+  await expect(groups.getByRole('button', { name: say.noUser })).toHaveCount(1)
+})
+
 test('a link groups by a metadata key under its filter, as the API does, and a group leads to its rows', async ({
   page,
   serve,

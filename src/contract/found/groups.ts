@@ -12,6 +12,8 @@ export type GroupBy = 'prompt' | `meta.${string}`
 const groupSchema = z.object({
   /** Of a prompt the last user message, as a row shows it. null: the rows without one. */
   value: z.nullable(z.string()),
+  /** Of its rows nothing is known that was asked; absent for a prompt without a user message. */
+  unasked: z.optional(z.literal(true)),
   rows: z.number(),
   /** How many different answers they have. */
   answers: z.number(),

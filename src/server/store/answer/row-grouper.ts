@@ -31,10 +31,12 @@ export class RowGrouper {
 
   add(row: CompletionRow): void {
     this.#rows++
-    const { key, value, isPreview } = groupOf(row, this.#by)
+    const { key, value, isPreview, unasked } = groupOf(row, this.#by)
     if (isPreview) this.#byPreview++
     const known = this.#groups.get(key)
-    const group = known ?? { value, rows: 0, newest: row.listed_at, tokens: null, cost_usd: null, answers: new Map() }
+    const beside = unasked === true ? { unasked } : {}
+    const sums = { rows: 0, newest: row.listed_at, tokens: null, cost_usd: null }
+    const group = known ?? { value, ...beside, ...sums, answers: new Map() }
     if (known === undefined) this.#groups.set(key, group)
     addRow(group, row)
   }
@@ -51,7 +53,10 @@ export class RowGrouper {
 }
 
 /** The group of a row; no value differs from every value. */
-function groupOf(row: CompletionRow, by: GroupBy): { key: string; value: string | null; isPreview: boolean } {
+function groupOf(
+  row: CompletionRow,
+  by: GroupBy,
+): { key: string; value: string | null; isPreview: boolean; unasked?: true } {
   if (by !== 'prompt') {
     const name = by.slice('meta.'.length)
     const value = row.metadata.find(([other]) => other === name)?.[1] ?? null
@@ -59,7 +64,9 @@ function groupOf(row: CompletionRow, by: GroupBy): { key: string; value: string 
   }
   const { input: value, prompt_hash: hash } = row
   if (hash !== null) return { key: `hash ${hash}`, value, isPreview: false }
-  return { key: value === null ? '' : `value ${value}`, value, isPreview: value !== null }
+  return value === null
+    ? { key: '', value, isPreview: false, unasked: true }
+    : { key: `value ${value}`, value, isPreview: true }
 }
 
 /** The first row with an answer is the newest one. */

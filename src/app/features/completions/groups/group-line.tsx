@@ -1,23 +1,33 @@
 import type { RowGroup } from '#contract/found/groups.ts'
+import type { SourceName } from '#contract/search/search-query.ts'
+import { useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import { formatCompact, formatCost, formatShortTime } from '#lib/format.ts'
 import { groupMessages as say } from '../../../messages/list/groups.ts'
 import { usePreferences } from '../../../preferences.ts'
+import { completionDetail } from '../../../api/queries.ts'
 import { Button } from '../../../ui/button.tsx'
 import { cx } from '../../../ui/class-names.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
+import { type Alike, toPromptWords } from './tell-apart.ts'
+
+/** Of how many groups that end like others a record is asked for before they are opened. */
+const MOST_TOLD = 40
 
 interface Props {
   by: string
   group: RowGroup
+  source: SourceName
+  /** Set if other groups have the same words. */
+  alike: Alike | null
   /** Shows the rows of the group; null if no search finds them. */
   onRows: (() => void) | null
   onOpen: (id: string) => void
 }
 
 /** One group. When pressed, it shows its answers, each of which opens its newest row. */
-export function GroupLine({ by, group, onRows, onOpen }: Props) {
+export function GroupLine({ by, group, source, alike, onRows, onOpen }: Props) {
   const { timeZone } = usePreferences()
   const [out, setOut] = useState(false)
   const id = useId()
@@ -26,9 +36,21 @@ export function GroupLine({ by, group, onRows, onOpen }: Props) {
   const name =
     value === null
       ? isPrompt
-        ? say.noPrompt
+        ? group.unasked === true
+          ? say.noPrompt
+          : say.noUser
         : say.noValue(by)
       : toVisibleText(value) || (isPrompt ? say.noWords : say.emptyText)
+  // A prompt of which others end alike is told by what stands before: its newest row has all of it.
+  const newest = examples[0]?.id ?? ''
+  const told = alike !== null && isPrompt && (out || alike.nth <= MOST_TOLD)
+  const { data } = useQuery({ ...completionDetail(source, newest), enabled: told })
+  const apart = [
+    alike === null ? '' : say.alike(alike.at, alike.of),
+    data?.messages ? toVisibleText(toPromptWords(data.messages)) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ')
   return (
     <li className="border-b hairline">
       <button
@@ -42,9 +64,25 @@ export function GroupLine({ by, group, onRows, onOpen }: Props) {
         <b className="num w-14 shrink-0 font-semibold whitespace-nowrap max-sheet:w-auto max-sheet:min-w-9">
           {say.rows(rows)}
         </b>
-        <span dir="auto" title={name} className={cx('plain-text min-w-0 flex-1 truncate', !value && 'text-n10 italic')}>
+        <span
+          dir="auto"
+          title={name}
+          className={cx(
+            'plain-text min-w-0 truncate',
+            alike === null ? 'flex-1' : 'max-sheet:flex-1',
+            !value && 'text-n10 italic',
+          )}
+        >
           {name}
         </span>
+        {alike !== null && (
+          <span
+            title={apart}
+            className="min-w-0 flex-[1_1_30%] truncate text-12 text-n11 max-sheet:basis-full max-sheet:ps-6"
+          >
+            {apart}
+          </span>
+        )}
         <span className="tabular flex shrink-0 gap-x-3 text-12 whitespace-nowrap text-n11 max-sheet:basis-full max-sheet:flex-wrap max-sheet:ps-6 sheet:[&>*]:min-w-24 sheet:[&>*]:text-end">
           <span>{say.answers(answers)}</span>
           <span className={tokens === null ? 'max-sheet:hidden' : undefined}>
@@ -63,6 +101,7 @@ export function GroupLine({ by, group, onRows, onOpen }: Props) {
               {name}
             </p>
           )}
+          {alike !== null && <p className="plain-text max-w-200 px-2 py-1 text-12 text-n11">{apart}</p>}
           <ul>
             {examples.map((answer) => {
               const text = toVisibleText(answer.text) || say.emptyText

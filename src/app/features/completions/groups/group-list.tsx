@@ -1,6 +1,7 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { useMemo } from 'react'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { groupsQuery } from '../../../api/groups-query.ts'
 import { groupMessages as say } from '../../../messages/list/groups.ts'
@@ -9,6 +10,7 @@ import { useKeys } from '../../../use-keys.ts'
 import QueryError from '../states/query-error.tsx'
 import { GroupLine } from './group-line.tsx'
 import { toGroupQuery } from './group-query.ts'
+import { toAlike } from './tell-apart.ts'
 
 interface Props {
   query: SearchQuery
@@ -28,6 +30,7 @@ export default function GroupList({ query, by, onSearch }: Props) {
       return true
     },
   })
+  const alike = useMemo(() => toAlike(data?.groups ?? []), [data])
   const notes =
     data === undefined
       ? []
@@ -57,7 +60,7 @@ export default function GroupList({ query, by, onSearch }: Props) {
       {data?.rows === 0 && <p className="py-10 text-center text-13 text-n11">{say.empty}</p>}
       {data !== undefined && data.rows > 0 && <p className="px-3 pt-1.5 text-11 text-n10">{notes.join(' ')}</p>}
       <ul>
-        {data?.groups.map((group) => {
+        {data?.groups.map((group, at) => {
           const rows = toGroupQuery(query, by, group.value)
           return (
             <GroupLine
@@ -65,6 +68,8 @@ export default function GroupList({ query, by, onSearch }: Props) {
               key={group.examples[0]?.id}
               by={by}
               group={group}
+              source={data.source}
+              alike={alike[at] ?? null}
               onRows={rows === null ? null : () => onSearch({ query: rows, group: null })}
               onOpen={(open) => onSearch({ open })}
             />
