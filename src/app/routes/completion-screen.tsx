@@ -26,9 +26,9 @@ export function CompletionScreen() {
           id={id}
           row={null}
           place={null}
+          onPlace={null}
           onClose={() => (router.history.canGoBack() ? router.history.back() : toTable())}
           onFilter={(wish) => toTable(applyFilterChange({ ...EVERYTHING, source }, wish))}
-          layout="page"
         />
       </div>
     </PageFrame>

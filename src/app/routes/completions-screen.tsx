@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { applyFilterChange } from '#contract/search/filter-change.ts'
 import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery } from '#contract/search/search-query.ts'
 import { findSource } from '#contract/source/sources.ts'
@@ -22,7 +22,6 @@ import { setPreferences, usePreferences } from '../preferences.ts'
 import { cx } from '../ui/class-names.ts'
 import { alonePart } from '../ui/late/alone-part.tsx'
 import { ErrorBoundary } from '../ui/late/error-boundary.tsx'
-import { lazyPart } from '../ui/late/lazy-part.tsx'
 import { promptPart } from '../ui/late/prompt-part.tsx'
 import { ProgressLine } from '../ui/progress-line.tsx'
 import { useKeys } from '../use-keys.ts'
@@ -33,15 +32,17 @@ import { useDocked } from './use-docked.ts'
 import { useFirstAct } from './use-first-act.ts'
 import { loadAfterRows } from '../features/completions/load-after-rows.ts'
 
-const EmptyRows = lazyPart(() => import('../features/completions/states/empty-rows.tsx'))
-const QueryError = lazyPart(() => import('../features/completions/states/query-error.tsx'))
-const LiveLayer = lazyPart(async () => ({ default: (await loadAfterRows()).LiveLayer }))
-const SampleBar = lazyPart(async () => ({ default: (await loadAfterRows()).SampleBar }))
-const RecordingDrawer = lazyPart(() => import('../features/completion/recording-drawer.tsx'))
+const EmptyRows = alonePart(() => import('../features/completions/states/empty-rows.tsx'))
+const QueryError = alonePart(() => import('../features/completions/states/query-error.tsx'))
+const LiveLayer = promptPart(async () => (await loadAfterRows()).LiveLayer)
+/** As high as the bar, so that the table stays where it is. */
+const sampleBarRoom = <div className="h-9 shrink-0 border-b hairline bg-accent-soft max-sheet:h-12" />
+const SampleBar = alonePart(async () => ({ default: (await loadAfterRows()).SampleBar }), sampleBarRoom)
+const RecordingDrawer = promptPart(async () => (await import('../features/completion/recording-drawer.tsx')).default)
 const RefusedNote = alonePart(async () => ({
   default: (await import('../features/completions/filters/refused-note.tsx')).RefusedNote,
 }))
-const RowGroups = lazyPart(() => import('../features/completions/groups/group-list.tsx'))
+const RowGroups = promptPart(async () => (await import('../features/completions/groups/group-list.tsx')).default)
 const BulkBar = alonePart(() => import('../features/completions/bulk/bulk-bar.tsx'))
 const MatchMarks = alonePart(() => import('../matches/match-marks.tsx'))
 const loadDrawer = () => import('../features/completion/completion-drawer.tsx')
@@ -104,18 +105,16 @@ export function CompletionsScreen() {
     <PageFrame title={title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
       <h1 className="sr-only">{shellMessages.completions}</h1>
       {source === 'sample' && sampleBar && sources && (
-        <Suspense fallback={sampleBarRoom}>
-          <SampleBar
-            baseUrl={sources.base_url}
-            hasKey={sources.has_key}
-            own={findSource(sources, 'store')?.rows ?? 0}
-            onOwn={() => {
-              void askAgain(client, 'sources')
-              onQuery({ ...EVERYTHING, source: 'store' })
-            }}
-            onHide={() => onQuery({ ...query, source: 'store' })}
-          />
-        </Suspense>
+        <SampleBar
+          baseUrl={sources.base_url}
+          hasKey={sources.has_key}
+          own={findSource(sources, 'store')?.rows ?? 0}
+          onOwn={() => {
+            void askAgain(client, 'sources')
+            onQuery({ ...EVERYTHING, source: 'store' })
+          }}
+          onHide={() => onQuery({ ...query, source: 'store' })}
+        />
       )}
       {search.refused.length > 0 && (
         <RefusedNote key={search.refused.map((one) => `${one.param}=${one.text}`).join('&')} refused={search.refused} />
@@ -146,9 +145,7 @@ export function CompletionsScreen() {
             <ProgressLine busy={answer.loading} />
             {live && (answer.source === 'store' || answer.source === 'sample') && (
               <ErrorBoundary resetKey={query} fallback={brokenLive}>
-                <Suspense>
-                  <LiveLayer query={query} answer={answer} openId={open} onOpen={onOpen} />
-                </Suspense>
+                <LiveLayer query={query} answer={answer} openId={open} onOpen={onOpen} />
               </ErrorBoundary>
             )}
             {/* Below the groups, the table stays rendered: the counts above come from it. */}
@@ -162,37 +159,33 @@ export function CompletionsScreen() {
                   compact={docked}
                   selected={selected}
                   instead={
-                    <Suspense>
-                      {window.status === 'error' && answer.error !== null ? (
-                        <QueryError
-                          error={answer.error}
+                    window.status === 'error' && answer.error !== null ? (
+                      <QueryError
+                        error={answer.error}
+                        sources={sources}
+                        onSource={(name) => onQuery({ ...query, source: name })}
+                        onRetry={answer.retry}
+                      />
+                    ) : (
+                      answer.source && (
+                        <EmptyRows
+                          query={query}
+                          source={answer.source}
+                          of={answer.of}
                           sources={sources}
-                          onSource={(name) => onQuery({ ...query, source: name })}
-                          onRetry={answer.retry}
+                          notes={answer.notes}
+                          onQuery={onQuery}
+                          onImport={() => chooseFiles(client)}
                         />
-                      ) : (
-                        answer.source && (
-                          <EmptyRows
-                            query={query}
-                            source={answer.source}
-                            of={answer.of}
-                            sources={sources}
-                            notes={answer.notes}
-                            onQuery={onQuery}
-                            onImport={() => chooseFiles(client)}
-                          />
-                        )
-                      )}
-                    </Suspense>
+                      )
+                    )
                   }
                 />
               </ErrorBoundary>
             </div>
             {search.group && (
               <ErrorBoundary resetKey={search.group} fallback={brokenPart}>
-                <Suspense>
-                  <RowGroups query={query} by={search.group} onSearch={change} />
-                </Suspense>
+                <RowGroups query={query} by={search.group} onSearch={change} />
               </ErrorBoundary>
             )}
             {source !== null && (bulkJob !== null || (selection !== null && !isUpstreamName(source))) && (
@@ -209,21 +202,19 @@ export function CompletionsScreen() {
         {open !== null && (
           <div className={cx('flex shrink-0 justify-end', !docked && 'z-20 w-0')}>
             <ErrorBoundary resetKey={open} fallback={(error, retry) => brokenDrawer(error, retry, () => onOpen(null))}>
-              <Suspense>
-                {recording !== null ? (
-                  <RecordingDrawer key={recording} id={recording} onClose={() => onOpen(null)} onWritten={onOpen} />
-                ) : (
-                  <CompletionDrawer
-                    source={source}
-                    id={open}
-                    row={openRow.row}
-                    place={openRow.index === null ? null : { index: openRow.index, total: answer.count, step }}
-                    onClose={() => onOpen(null)}
-                    onFilter={(wish) => onQuery(applyFilterChange(query, wish))}
-                    layout="drawer"
-                  />
-                )}
-              </Suspense>
+              {recording !== null ? (
+                <RecordingDrawer key={recording} id={recording} onClose={() => onOpen(null)} onWritten={onOpen} />
+              ) : (
+                <CompletionDrawer
+                  source={source}
+                  id={open}
+                  row={openRow.row}
+                  onPlace={openRow.openAt}
+                  place={openRow.index === null ? null : { index: openRow.index, total: answer.count, step }}
+                  onClose={() => onOpen(null)}
+                  onFilter={(wish) => onQuery(applyFilterChange(query, wish))}
+                />
+              )}
             </ErrorBoundary>
           </div>
         )}
@@ -231,9 +222,6 @@ export function CompletionsScreen() {
     </PageFrame>
   )
 }
-
-/** As high as the bar, so that the table stays where it is. */
-const sampleBarRoom = <div className="h-9 shrink-0 border-b hairline bg-accent-soft max-sheet:h-12" />
 
 /** Live updates may fail without a message. */
 function brokenLive() {

@@ -4,7 +4,7 @@ import { DrawerFrame } from './frame/drawer-frame.tsx'
 
 /** One completion: beside the list, which stays usable, or as a full page. */
 export function CompletionDrawer(props: DrawerContentProps) {
-  return props.layout === 'drawer' ? <BesideTheList {...props} /> : <DrawerContent key={props.id} {...props} />
+  return props.onPlace === null ? <DrawerContent key={props.id} {...props} /> : <BesideTheList {...props} />
 }
 
 function BesideTheList(props: DrawerContentProps) {

@@ -15,6 +15,7 @@ import { SectionBoundary, type SectionName } from './frame/drawer-section.tsx'
 import { useFocusHandedOn } from './frame/use-focus-handed-on.ts'
 import { NotHere } from './frame/not-here.tsx'
 import { SummarySection } from './summary/summary-section.tsx'
+import { useListPlace } from './use-list-place.ts'
 import { useDrawerModel } from './use-drawer-model.ts'
 
 export interface DrawerContentProps {
@@ -24,9 +25,10 @@ export interface DrawerContentProps {
   row: CompletionRow | null
   /** Where it stands in a list; null if it was not opened from one. */
   place: ListPlace | null
+  /** Told where it stands in the list beside it that has not shown it yet; null on a page of its own. */
+  onPlace: ((index: number, row: CompletionRow) => void) | null
   onClose: () => void
   onFilter: (change: FilterChange) => void
-  layout: 'drawer' | 'page'
 }
 
 const LaterSections = promptPart(async () => (await import('./later-sections.tsx')).LaterSections)
@@ -35,7 +37,8 @@ const LaterSections = promptPart(async () => (await import('./later-sections.tsx
  * The header and all sections of one completion. The row's facts are rendered at once, the long sections after the
  * first ones.
  */
-export function DrawerContent({ source, id, row, place, onClose, onFilter, layout }: DrawerContentProps) {
+export function DrawerContent({ source, id, row, place, onPlace, onClose, onFilter }: DrawerContentProps) {
+  const layout = onPlace === null ? 'page' : 'drawer'
   const [elsewhere, setElsewhere] = useState<SourceName | null>(null)
   const { model, error, retry } = useDrawerModel(elsewhere ?? source, id, row)
   // A render after the one of the first sections, so that a frame lies between. useDeferredValue would give no such render
@@ -45,6 +48,7 @@ export function DrawerContent({ source, id, row, place, onClose, onFilter, layou
   const body = useRef<HTMLDivElement>(null)
   const isHere = model.detail !== null
   const [choice, setChoice] = useState(0)
+  const found = useListPlace(model.row, place !== null, onPlace)
   useFocusHandedOn(id)
   const shared = { onFilter, choice, onChoice: setChoice }
 
@@ -82,7 +86,13 @@ export function DrawerContent({ source, id, row, place, onClose, onFilter, layou
   return (
     <div className="relative flex min-h-0 flex-1 flex-col" data-drawer-for={isHere ? id : undefined}>
       <ProgressLine busy={!isHere && error === null} />
-      <DrawerHeader model={model} place={place} layout={layout} onClose={onClose} />
+      <DrawerHeader
+        model={model}
+        place={place}
+        missing={typeof found === 'string' ? found : null}
+        layout={layout}
+        onClose={onClose}
+      />
       <div ref={body} className="min-h-0 flex-1 scroll-pt-1 overflow-y-auto overflow-x-clip [scrollbar-gutter:stable]">
         {error !== null && (
           <NotHere

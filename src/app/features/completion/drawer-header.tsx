@@ -23,12 +23,14 @@ export interface ListPlace {
 export interface DrawerHeaderProps {
   model: DrawerModel
   place: ListPlace | null
+  /** Why there is no place, if that is known. */
+  missing: 'absent' | 'unknown' | null
   layout: 'drawer' | 'page'
   onClose: () => void
 }
 
 /** One line of 44 px: the completion, its neighbours, and actions. */
-export function DrawerHeader({ model, place, layout, onClose }: DrawerHeaderProps) {
+export function DrawerHeader({ model, place, missing, layout, onClose }: DrawerHeaderProps) {
   const { row } = model
   const { timeZone } = usePreferences()
   const created = row?.created ?? null
@@ -58,6 +60,11 @@ export function DrawerHeader({ model, place, layout, onClose }: DrawerHeaderProp
         )}
         <CopyId id={model.row?.wire_id ?? model.id} />
         <span className="flex-1" />
+        {place === null && missing !== null && (
+          <span title={t.placeHints[missing]} className="min-w-8 truncate text-12 text-n10">
+            {t.places[missing]}
+          </span>
+        )}
         {place !== null && (
           <>
             <span className="shrink-0 text-12 text-n10 tabular @max-md:hidden">

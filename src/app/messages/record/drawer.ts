@@ -28,6 +28,11 @@ export const drawerMessages = {
   fullPage: 'Open as a full page',
   position: (n: number, total: number | null) =>
     total === null ? formatNumber(n) : `${formatNumber(n)} of ${formatNumber(total)}`,
+  places: { absent: 'not in this list', unknown: 'place not known' },
+  placeHints: {
+    absent: 'The search of the list does not find this completion.',
+    unknown: 'Where it stands in this list is known once its row has been scrolled to.',
+  },
   copyId: 'Copy the id',
   copied: 'Copied',
   copyFailed: 'The browser refused to copy',

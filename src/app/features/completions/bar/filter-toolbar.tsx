@@ -1,7 +1,6 @@
 import { isUpstreamName, type SearchQuery, settleSort } from '#contract/search/search-query.ts'
 import type { Sources } from '#contract/source/sources.ts'
 import { PanelLeft } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
 import type { CompletionsSearch, SearchChange } from '../../../search/completions-search.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -16,13 +15,13 @@ import { loadAfterRows } from '../load-after-rows.ts'
 
 const MatchOrder = alonePart(() => import('./match-order.tsx'))
 const SortPick = alonePart(() => import('./sort-pick.tsx'), <span className="h-10 w-36" />)
-const ExportPick = lazy(async () => ({ default: (await loadAfterRows()).ExportPick }))
-const GroupPick = lazy(async () => ({ default: (await loadAfterRows()).GroupPick }))
-const LiveSwitch = lazy(async () => ({ default: (await loadAfterRows()).LiveSwitch }))
-const ViewsPick = lazy(async () => ({ default: (await loadAfterRows()).ViewsPick }))
 /** As wide as the two tools that load later, so that nothing moves or wraps when they appear. */
 const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-20" />
 const viewsRoom = <span className="w-9 shrink-0" />
+const ExportPick = alonePart(async () => ({ default: (await loadAfterRows()).ExportPick }), room)
+const GroupPick = alonePart(async () => ({ default: (await loadAfterRows()).GroupPick }), room)
+const LiveSwitch = alonePart(async () => ({ default: (await loadAfterRows()).LiveSwitch }))
+const ViewsPick = alonePart(async () => ({ default: (await loadAfterRows()).ViewsPick }), viewsRoom)
 
 interface Props {
   search: CompletionsSearch
@@ -53,13 +52,7 @@ export function FilterToolbar({ search, onSearch, answer, sources, rail, onAdd, 
           onClick={rail.onToggle}
         />
       )}
-      {source === null && !answer.error ? (
-        viewsRoom
-      ) : (
-        <Suspense fallback={viewsRoom}>
-          <ViewsPick search={search} onSearch={onSearch} />
-        </Suspense>
-      )}
+      {source === null && !answer.error ? viewsRoom : <ViewsPick search={search} onSearch={onSearch} />}
       <FilterChipBar
         query={query}
         unanswered={answer.unanswered ?? []}
@@ -80,18 +73,10 @@ export function FilterToolbar({ search, onSearch, answer, sources, rail, onAdd, 
         )}
         {source !== null && !isUpstreamName(source) && (
           <>
-            <Suspense fallback={room}>
-              <GroupPick search={search} onSearch={onSearch} />
-              <LiveSwitch />
-            </Suspense>
+            <GroupPick search={search} onSearch={onSearch} />
+            <LiveSwitch />
             {/* Loaded when the rows have been counted, so after the first rows. */}
-            {answer.count == null ? (
-              room
-            ) : (
-              <Suspense fallback={room}>
-                <ExportPick query={query} source={source} onSelect={onSelect} />
-              </Suspense>
-            )}
+            {answer.count == null ? room : <ExportPick query={query} source={source} onSelect={onSelect} />}
           </>
         )}
         <SourceSwitch query={query} sources={sources} answered={source} onQuery={onQuery} />

@@ -1,13 +1,12 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { lazy, Suspense } from 'react'
+import { alonePart } from '../../../ui/late/alone-part.tsx'
 import type { RowAnswer } from '../rows/row-answer.ts'
 import { CountsLine } from './counts-line.tsx'
 import { loadAfterRows } from '../load-after-rows.ts'
 
-const SumsPick = lazy(async () => ({ default: (await loadAfterRows()).SumsPick }))
-const HistogramStrip = lazy(async () => ({ default: (await loadAfterRows()).HistogramStrip }))
-
 const histogramRoom = <div className="h-10 flex-1 max-sheet:flex-none" />
+const SumsPick = alonePart(async () => ({ default: (await loadAfterRows()).SumsPick }))
+const HistogramStrip = alonePart(async () => ({ default: (await loadAfterRows()).HistogramStrip }), histogramRoom)
 
 interface Props {
   query: SearchQuery
@@ -30,15 +29,11 @@ export function CountsStrip({ query, answer, able, ready, onQuery }: Props) {
   }
   return (
     <div className="flex min-h-10 shrink-0 items-center gap-6 px-3 max-sheet:flex-col max-sheet:items-stretch max-sheet:gap-0 max-sheet:py-1">
-      <Suspense fallback={histogramRoom}>
-        {ready ? <HistogramStrip query={query} onQuery={onQuery} /> : histogramRoom}
-      </Suspense>
+      {ready ? <HistogramStrip query={query} onQuery={onQuery} /> : histogramRoom}
       <div className="flex min-w-0 items-center gap-1">
         <CountsLine answer={answer} />
         {/* As wide as the button that is loaded later, so that the line does not move. */}
-        <span className="size-7 shrink-0 max-sheet:size-10">
-          <Suspense>{ready && <SumsPick query={query} />}</Suspense>
-        </span>
+        <span className="size-7 shrink-0 max-sheet:size-10">{ready && <SumsPick query={query} />}</span>
       </div>
     </div>
   )

@@ -10,7 +10,8 @@ import { completionDetail } from '../../../api/queries.ts'
 import { Button } from '../../../ui/button.tsx'
 import { cx } from '../../../ui/class-names.ts'
 import { toVisibleText } from '../../../text/visible-text.ts'
-import { type Alike, toPromptWords } from './tell-apart.ts'
+import type { Alike } from './to-alike.ts'
+import { toPromptWords } from './to-prompt-words.ts'
 
 /** Of how many groups that end like others a record is asked for before they are opened. */
 const MOST_TOLD = 40

@@ -10,7 +10,7 @@ import { useKeys } from '../../../use-keys.ts'
 import QueryError from '../states/query-error.tsx'
 import { GroupLine } from './group-line.tsx'
 import { toGroupQuery } from './group-query.ts'
-import { toAlike } from './tell-apart.ts'
+import { toAlike } from './to-alike.ts'
 
 interface Props {
   query: SearchQuery

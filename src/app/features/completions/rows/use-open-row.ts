@@ -8,8 +8,8 @@ export interface OpenRow {
   /** Its index in the answer; null if no row is open or it was never among the loaded rows. */
   index: number | null
   row: CompletionRow | null
-  /** Opens the row at an index, if it is loaded. */
-  openAt: (index: number) => void
+  /** Opens the row at an index, if it is loaded or given. */
+  openAt: (index: number, row?: CompletionRow) => void
   /** Told of a row that is likely to be opened next. */
   onNear: (id: string) => void
 }
@@ -30,8 +30,7 @@ export function useOpenRow(
     const row = found === null ? undefined : window.rowAt(found)
     if (found !== null && row !== undefined) setSeen({ row, index: found, view: window.view })
   }
-  const openAt = (at: number) => {
-    const row = window.rowAt(at)
+  const openAt = (at: number, row = window.rowAt(at)) => {
     if (row === undefined) return
     setSeen({ row, index: at, view: window.view })
     onOpen(row.id)

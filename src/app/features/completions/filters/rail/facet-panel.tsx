@@ -1,12 +1,12 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { X } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { cx } from '../../../../ui/class-names.ts'
+import { alonePart } from '../../../../ui/late/alone-part.tsx'
 import { IconButton } from '../../../../ui/icon-button.tsx'
 import { loadAfterRows } from '../../load-after-rows.ts'
 
-const FacetRail = lazy(async () => ({ default: (await loadAfterRows()).FacetRail }))
+const FacetRail = alonePart(async () => ({ default: (await loadAfterRows()).FacetRail }))
 
 interface Props {
   query: SearchQuery
@@ -42,11 +42,7 @@ export function FacetPanel({ query, able, ready, shown, sheet, onSheet, onQuery 
           <IconButton label={say.dismiss} icon={<X />} onClick={() => onSheet(false)} />
         </div>
       )}
-      {ready && (
-        <Suspense>
-          <FacetRail query={query} onQuery={onQuery} />
-        </Suspense>
-      )}
+      {ready && <FacetRail query={query} onQuery={onQuery} />}
     </aside>
   )
 }
