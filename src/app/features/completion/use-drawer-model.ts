@@ -9,8 +9,9 @@ import { type DrawerModel, type MessagesState, toDrawerModel } from '../../recor
 import { type ReadText, readRecord, readText } from '../../record/read-record.ts'
 import { useSliced } from '../../use-sliced.ts'
 
-/** When this code was here, and for how long what opens has waited for it, in milliseconds. */
+/** When this code was here. */
 const HERE_MS = performance.now()
+/** For how long what opens has waited for it by then. */
 const FIRST_MS = 100
 
 const NOT_HERE: ReadText = { text: null, value: undefined, problem: null }

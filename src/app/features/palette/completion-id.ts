@@ -6,7 +6,7 @@ export interface FoundId {
 }
 
 /** Shorter words are hardly ever ids. */
-const SHORTEST = 6
+const SHORTEST_ID = 6
 
 /**
  * Finds an id in a text: an id, a page of ours, an address of our API or the contract's, any address that contains an
@@ -26,7 +26,7 @@ export function toCompletionId(text: string): FoundId | null {
     return id === undefined ? null : { id, sure: true }
   }
   if (given.startsWith('chatcmpl-')) return { id: given, sure: true }
-  return given.length >= SHORTEST && /\d/.test(given) && !/[:<>=]/.test(given) ? { id: given, sure: false } : null
+  return given.length >= SHORTEST_ID && /\d/.test(given) && !/[:<>=]/.test(given) ? { id: given, sure: false } : null
 }
 
 function decode(text: string): FoundId | null {

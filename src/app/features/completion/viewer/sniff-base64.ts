@@ -6,7 +6,7 @@ export interface Base64Block {
 }
 
 /** Shorter texts are shown: an id may look like base64, too. */
-const SHORTEST = 512
+const SHORTEST_BASE64 = 512
 
 const MAGIC: readonly (readonly [start: string, kind: string])[] = [
   ['UklGR', 'audio/wav'],
@@ -28,7 +28,7 @@ export function sniffBase64(text: string, start: number, end: number): Base64Blo
   const named = /^"data:([\w.+-]+\/[\w.+-]+)(?:;[\w=-]+)*;base64,/.exec(text.slice(start, start + 200))
   const from = named === null ? start + 1 : start + named[0].length
   const length = end - 1 - from
-  if (length < SHORTEST) return null
+  if (length < SHORTEST_BASE64) return null
   const edges = text.slice(from, Math.min(from + 1000, end - 1)) + text.slice(Math.max(from, end - 1001), end - 1)
   if (!/^[\w+/-]+={0,2}(?:[\w+/-]*={0,2})$/.test(edges)) return null
   if (named === null && /^(.)\1+$/.test(edges)) return null
