@@ -1,20 +1,48 @@
-/** A list of numbers, NaN for none; 4 bytes each if that holds all of them exactly. */
-export type PackedNumbers = Float64Array | Float32Array
+/** From small to large. The first two hold whole numbers only, and no NaN. */
+const KINDS = [Uint8Array, Uint16Array, Float32Array, Float64Array] as const
+const FLOAT_32 = KINDS.indexOf(Float32Array)
+const FLOAT_64 = KINDS.indexOf(Float64Array)
 
-/** Writes numbers into a list from a position on. Gives that list, or a copy with 8 bytes each if a number needs them. */
+/** A list of numbers, NaN for none, with as few bytes for each as hold all of them exactly. */
+export type PackedNumbers = Uint8Array | Uint16Array | Float32Array | Float64Array
+
+/** A list of zeros, which becomes larger as numbers are written into it. */
+export function noNumbers(length: number): PackedNumbers {
+  return new Uint8Array(length)
+}
+
+/** Writes numbers into a list from a position on. Gives that list, or a copy with more bytes each if a number needs them. */
 export function putNumbers(list: PackedNumbers, numbers: Float64Array, from: number): PackedNumbers {
-  const wide = list instanceof Float32Array && !areSmall(numbers) ? Float64Array.from(list) : list
+  const wide = widened(list, kindFor(numbers))
   wide.set(numbers, from)
   return wide
 }
 
 /** An empty list that can hold the numbers of both lists. */
 export function roomFor(length: number, one: PackedNumbers, other: Float64Array): PackedNumbers {
-  return one instanceof Float32Array && areSmall(other) ? new Float32Array(length) : new Float64Array(length)
+  const Kind = KINDS[Math.max(kindOf(one), kindFor(other))] ?? Float64Array
+  return new Kind(length)
 }
 
-/** Whole numbers up to 16.7 million are; most prices in nano-dollars and times with fractions are not. */
-function areSmall(numbers: Float64Array): boolean {
-  for (const number of numbers) if (Math.fround(number) !== number && number === number) return false
-  return true
+function widened(list: PackedNumbers, kind: number): PackedNumbers {
+  const Kind = KINDS[kind] ?? Float64Array
+  return kind > kindOf(list) ? new Kind(list) : list
+}
+
+function kindOf(list: PackedNumbers): number {
+  return KINDS.findIndex((Kind) => list instanceof Kind)
+}
+
+/** The smallest kind for some numbers. Most prices in nano-dollars and times with fractions need the largest. */
+function kindFor(numbers: Float64Array): number {
+  let most = 0
+  let isWhole = true
+  for (const number of numbers) {
+    if (number !== number) isWhole = false
+    else if (Math.fround(number) !== number) return FLOAT_64
+    else if (number < 0 || Math.trunc(number) !== number) isWhole = false
+    else if (number > most) most = number
+  }
+  if (!isWhole || most > 0xff_ff) return FLOAT_32
+  return most > 0xff ? 1 : 0
 }

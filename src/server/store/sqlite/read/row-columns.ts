@@ -3,14 +3,14 @@ import { readAllPlaces, readMatchingPlaces } from '../question/matching-places.t
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 import { IdleTimer } from '../database/idle-timer.ts'
-import { type PackedNumbers, putNumbers, roomFor } from './packed-numbers.ts'
+import { noNumbers, type PackedNumbers, putNumbers, roomFor } from './packed-numbers.ts'
 import type { Totals } from '../../question/totals.ts'
 
 /** Rows read at once. What is parsed of 10,000 outlives the young part of the heap: 30 MB more for a million rows. */
 const PIECE_ROWS = 2_000
 /** This many rows are read from the table itself in a few milliseconds. */
 const FEW = 20_000
-/** Columns kept in memory: 4 or 8 MB each for a million rows. */
+/** Columns kept in memory: 1 to 8 MB each for a million rows. */
 const MOST_COLUMNS = 16
 
 /** A number for each row, NaN if it has none; or a text, as its index in `values`. */
@@ -119,7 +119,7 @@ export class RowColumns {
     const missing = wanted.filter((sql) => !columns.has(sql))
     if (columns.size + missing.length > MOST_COLUMNS) columns.clear()
     const read = (columns.size === 0 ? wanted : missing).map((sql) => {
-      const column: Column = { numbers: new Float32Array(ords.length), values: [], codes: new Map() }
+      const column: Column = { numbers: noNumbers(ords.length), values: [], codes: new Map() }
       return { sql, column }
     })
     for (let from = 0; from < ords.length && read.length > 0; from += PIECE_ROWS) {

@@ -54,10 +54,11 @@ const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, sql: string])[] = 
   ['reasoning_tokens', 'reasoning_tokens'],
   ['tokens', 'tokens'],
   ['cost_usd', 'cost'],
-  ['cut', "finish = 'length'"],
-  ['refused', "has LIKE '%refusal%'"],
-  ['failed', "capture <> 'complete'"],
-  ['cache_hits', 'cached_tokens > 0'],
+  // A byte each where they are never null.
+  ['cut', "coalesce(finish = 'length', 0)"],
+  ['refused', "coalesce(has LIKE '%refusal%', 0)"],
+  ['failed', "coalesce(capture <> 'complete', 0)"],
+  ['cache_hits', 'coalesce(cached_tokens > 0, 0)'],
 ]
 
 /** Sums over everything that matches, per time span and series. */
