@@ -224,6 +224,7 @@ export function describeSearch(open: OpenStore): void {
       '-a OR -b',
       'a OR OR b',
       'x '.repeat(90),
+      Array.from({ length: 90 }, (_, n) => `word${n}`).join(' '),
       'y'.repeat(100_000),
       `"${'z '.repeat(5000)}"`,
     ]

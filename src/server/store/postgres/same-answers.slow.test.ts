@@ -196,7 +196,17 @@ describe.skipIf(whyNoPostgres() !== null)('a store in PostgreSQL beside one in a
     try {
       for (const store of filled)
         for (let at = 0; at < records.length; at += 500) await store.ingest(records.slice(at, at + 500))
-      for (const asked of ['q="seen bird"', 'q="a bird"', 'q=seldom', 'q=bird', 'meta.part=some', 'meta.part=few', ''])
+      const many = `q=${'seen a bird often seen '.repeat(3)}-cow -dog -hen -"two cows"`
+      for (const asked of [
+        many,
+        'q="seen bird"',
+        'q="a bird"',
+        'q=seldom',
+        'q=bird',
+        'meta.part=some',
+        'meta.part=few',
+        '',
+      ])
         for (const limit of [3, 60]) {
           const { query } = parseSearchQuery(new URLSearchParams(asked))
           const [file = '', database = ''] = await Promise.all(filled.map((store) => said(walk(store, query, limit))))

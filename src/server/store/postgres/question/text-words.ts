@@ -70,13 +70,15 @@ export interface TextSearch {
 
 /** Reads what was typed. Only for texts that are searchable (`question/is-searchable.ts`). */
 export function toTextSearch(text: string): TextSearch {
-  const all = parseTextQuery(text).map((group): TextCondition => {
+  const said = parseTextQuery(text).map((group): TextCondition => {
     const has = group.filter((term) => !term.not).map(toExpression)
     return {
       has: has.length === 0 ? null : has.join(' | '),
       lacks: group.filter((term) => term.not).map(toExpression),
     }
   })
+  // A word that is asked for again asks for nothing more.
+  const all = [...new Map(said.map((condition) => [JSON.stringify(condition), condition])).values()]
   const ranked = all.flatMap(({ has }) => has ?? [])
   return { all, rank: ranked.length === 0 ? null : ranked.join(' | ') }
 }
