@@ -33,8 +33,11 @@ export interface EngineCalls extends PlainCalls {
   view(query: SearchQuery, request: PageRequest, now: number): AskedView
   /** The count and sums of everything that matches, as of a page. */
   sums(query: SearchQuery, asOf: AsOf): PairSums
-  /** Whether the cost of every row that matches was reported, as of a page. */
-  isCostReported(query: SearchQuery, asOf: AsOf): boolean
+  /**
+   * Whether the cost of every row that matches was reported, as of a page; null where that cannot be told until rows of
+   * older versions are brought up to date.
+   */
+  isCostReported(query: SearchQuery, asOf: AsOf): boolean | null
   /** How many matching rows came in after `asOf`. */
   later(query: SearchQuery, asOf: AsOf): number
   pulse(now: number): StorePulse

@@ -25,15 +25,15 @@ export class SumsCache {
 
   /**
    * Whether every cost of a page's question is known to have been reported, found out with `look` where it is not known
-   * yet.
+   * yet. Where that gives null, it is looked at again: rows that are brought up to date change no view.
    */
-  async isCostReported(page: AskedView, { cost }: PairSums, look: () => Promise<boolean>): Promise<boolean> {
+  async isCostReported(page: AskedView, { cost }: PairSums, look: () => Promise<boolean | null>): Promise<boolean> {
     if (cost === 0) return false
     const known = this.#reported.get(page.view)
     if (known !== undefined) return known
     const reported = await look()
-    keep(this.#reported, page.view, reported)
-    return reported
+    if (reported !== null) keep(this.#reported, page.view, reported)
+    return reported ?? false
   }
 }
 

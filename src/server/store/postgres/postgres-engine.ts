@@ -167,7 +167,7 @@ function refuseCopy(): never {
 }
 
 /** Where nobody has brought an older store up to date its costs may be estimates. */
-function notOfOlder(error: unknown): false {
-  if (lacksColumn(error)) return false
+function notOfOlder(error: unknown): null {
+  if (lacksColumn(error)) return null
   throw error
 }

@@ -133,13 +133,16 @@ export async function readSums(session: Session, query: SearchQuery, asOf: AsOf)
 }
 
 /** Whether every cost of the rows that match was reported with its answer. */
-export async function readIsCostReported(session: Session, query: SearchQuery, asOf: AsOf): Promise<boolean> {
+export async function readIsCostReported(session: Session, query: SearchQuery, asOf: AsOf): Promise<boolean | null> {
   const asked = await readQuestion(session, query, asOf.now)
   if (matchesNone(asked)) return true
   const values = new Values()
-  const text = `SELECT 1 FROM completions d WHERE ${where(asked, asOf.seq, values)}
+  const text = `SELECT d.reported FROM completions d WHERE ${where(asked, asOf.seq, values)}
     AND d.cost IS NOT NULL AND d.reported IS DISTINCT FROM 1 LIMIT 1`
-  return (await session.row(text, values.list)) === undefined
+  const doubt = await session.row(text, values.list)
+  if (doubt === undefined) return true
+  // A row of an older version says nothing.
+  return doubt['reported'] === null ? null : false
 }
 
 /** How many matching rows came in after `asOf`. */

@@ -98,9 +98,10 @@ export class PageReader {
 
   /**
    * Whether every cost of the rows that match was reported with its answer. Mostly the first rows show that it was not, or
-   * there is no estimate at all. Of many rows it is said not to be while a store of an older layout is brought up to date.
+   * there is no estimate at all. Null while a store of an older layout is brought up to date, where an older row may have
+   * been an estimate, or there are too many to look at.
    */
-  isCostReported(query: SearchQuery, asOf: AsOf): boolean {
+  isCostReported(query: SearchQuery, asOf: AsOf): boolean | null {
     if (this.#statements.of('SELECT 1 FROM totals WHERE estimates > 0').get() === undefined) return true
     const totals = readTotals(this.#statements)
     const filter = toFilter(query, this.#find, asOf.now)
@@ -109,11 +110,12 @@ export class PageReader {
     for (let seen = 0, from: number | null = null; seen < (isPending ? MOST_LOOKED_AT : 1); seen += LOOKED_AT_ONCE) {
       const step = { descending: true, limit: LOOKED_AT_ONCE, asOf: pinned, from }
       const ords = walk(this.#statements, filter, step)
-      if (isPending ? this.#records.texts(ords).some(hasEstimate) : this.#mayHaveEstimate(ords)) return false
+      if (isPending && this.#records.texts(ords).some(hasEstimate)) return null
+      if (!isPending && this.#mayHaveEstimate(ords)) return false
       if (ords.length < LOOKED_AT_ONCE) return true
       from = ords.at(-1) ?? null
     }
-    if (isPending) return false
+    if (isPending) return null
     const matched = this.#columns.match(filter, pinned)
     if (matched === null) {
       const { text, values } = estimateSql(filter, pinned, totals.n)
