@@ -184,23 +184,3 @@ test('no name is exported with two meanings, but for the same thing in the two e
   expect(bad.map(([name, where]) => `${name}: ${[...where].join(', ')}`)).toEqual([])
   expect([...TWINS.keys()].filter((name) => (places.get(name)?.size ?? 0) < 2)).toEqual([])
 })
-
-/** A number with a name, as what the code is tuned by; `AT_MOST = 3 * DAY_S` is one too. */
-const CONSTANT = /^(?:export )?const (?<name>[A-Z][A-Z\d_]*) = (?:[\d_.]+(?:e\d+)?)(?: ?[*+-] ?[\w.()* ]+)?$/
-/** A name that says nothing of what it bounds. */
-const BARE = /^(?:MOST|LEAST|LONGEST|SHORTEST|DEEPEST|LARGEST|SMALLEST|PIECE|SLICE|CHUNK|STEP|KEPT|NAMED|TRIES|SHOWN)$/
-
-test('a number with a name says why it is so large, and its name says of what', () => {
-  const constants = files.flatMap(({ file, text }) => {
-    const lines = text.split('\n')
-    return lines.flatMap((line, at) => {
-      const name = CONSTANT.exec(line)?.groups?.['name']
-      if (name === undefined) return []
-      // One comment may speak of several that stand together.
-      const above = lines.slice(0, at).findLast((one) => !CONSTANT.test(one)) ?? ''
-      return [{ at: `${file}: ${name}`, name, isSaid: /\*\/$|^\/\//.test(above) }]
-    })
-  })
-  expect(constants.length).toBeGreaterThan(200)
-  expect(constants.filter(({ isSaid, name }) => !isSaid || BARE.test(name)).map(({ at }) => at)).toEqual([])
-})

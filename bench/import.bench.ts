@@ -15,7 +15,7 @@ const ROWS = Number(process.env['BENCH_IMPORT_ROWS'] ?? 20_000)
 /** The best of these is said: other work on the machine only slows down. */
 const ROUNDS = 3
 /** As many as the importer puts into one transaction. */
-const SLICE = 500
+const SLICE_RECORDS = 500
 
 async function seconds(work: () => Promise<void> | void): Promise<number> {
   const started = performance.now()
@@ -29,17 +29,17 @@ function insertBare(path: string, bodies: readonly Uint8Array[]): void {
   db.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536')
   db.exec('CREATE TABLE bodies (ord INTEGER PRIMARY KEY, body BLOB NOT NULL)')
   const insert = db.prepare('INSERT INTO bodies VALUES (?, ?)')
-  for (let from = 0; from < bodies.length; from += SLICE) {
+  for (let from = 0; from < bodies.length; from += SLICE_RECORDS) {
     db.exec('BEGIN IMMEDIATE')
-    bodies.slice(from, from + SLICE).forEach((body, at) => insert.run(from + at, body))
+    bodies.slice(from, from + SLICE_RECORDS).forEach((body, at) => insert.run(from + at, body))
     db.exec('COMMIT')
   }
 }
 
 async function ingest(path: string): Promise<void> {
   const store = await openSqliteStore({ location: path, name: 'store', readers: 1 })
-  for (let n = 0; n < ROWS; n += SLICE) {
-    await store.ingest(Array.from({ length: Math.min(SLICE, ROWS - n) }, (_, at) => toIncoming(n + at, ROWS)))
+  for (let n = 0; n < ROWS; n += SLICE_RECORDS) {
+    await store.ingest(Array.from({ length: Math.min(SLICE_RECORDS, ROWS - n) }, (_, at) => toIncoming(n + at, ROWS)))
   }
   await store.close()
 }

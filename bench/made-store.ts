@@ -7,7 +7,7 @@ import type { CompletionStore } from '../src/server/store/completion-store.ts'
 import { madeCompletion } from './made-completions.ts'
 
 /** Records of one call. */
-const SLICE = 500
+const SLICE_RECORDS = 500
 
 /** A made completion as the importer would hand it over. */
 export const toIncoming = (n: number, total: number): IncomingRecord => ({
@@ -44,8 +44,8 @@ export async function madePostgresStore(total: number, database: string): Promis
 async function fill(store: CompletionStore, total: number): Promise<void> {
   try {
     const { rows } = await store.status()
-    for (let n = rows; n < total; n += SLICE) {
-      await store.ingest(Array.from({ length: Math.min(SLICE, total - n) }, (_, k) => toIncoming(n + k, total)))
+    for (let n = rows; n < total; n += SLICE_RECORDS) {
+      await store.ingest(Array.from({ length: Math.min(SLICE_RECORDS, total - n) }, (_, k) => toIncoming(n + k, total)))
       if (n % 50_000 === 0) console.error(`made ${n.toLocaleString('en')} of ${total.toLocaleString('en')} rows`)
     }
   } finally {

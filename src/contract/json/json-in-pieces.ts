@@ -14,6 +14,7 @@ const PIECE_LENGTH = 64_000
 /** `\\u` and four digits. */
 const LONGEST_ESCAPE = 6
 
+/** Code units of what JSON is cut at. */
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a

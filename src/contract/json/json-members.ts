@@ -13,6 +13,7 @@ export interface ElementSpan {
   end: number
 }
 
+/** Code units of JSON’s own characters. */
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COMMA = 0x2c

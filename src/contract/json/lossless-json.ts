@@ -52,6 +52,7 @@ interface Place {
   source: string
 }
 
+/** Code units between which a number stands. */
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const MINUS = 0x2d

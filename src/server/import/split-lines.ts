@@ -11,6 +11,7 @@ const RECORD_HEAD = Buffer.from(`{"object":"${RECORD_OBJECT}"`)
 /** Completion, request, messages and answer. */
 const RECORD_PARTS = 4
 
+/** Bytes that end a line. */
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 

@@ -1,3 +1,4 @@
+/** Code units at which a value of JSON begins or is escaped. */
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const MINUS = 0x2d

@@ -4,14 +4,14 @@ import * as z from 'zod/mini'
 
 /** Where Debian, Homebrew and Fedora keep the programs of the server. */
 const PLACES = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt', '/usr/pgsql']
-const LEAST = 15
+const OLDEST_VERSION = 15
 
 /** The folder with the newest server of this machine; null where there is none that is new enough. */
 function findInstalled(): string | null {
   const found = PLACES.flatMap((place) => {
     const versions = existsSync(place) ? readdirSync(place) : []
     return versions
-      .filter((name) => Number(/^(?:postgresql@?)?(\d+)$/.exec(name)?.[1]) >= LEAST)
+      .filter((name) => Number(/^(?:postgresql@?)?(\d+)$/.exec(name)?.[1]) >= OLDEST_VERSION)
       .map((name) => path.join(place, name, 'bin'))
       .filter((folder) => existsSync(path.join(folder, 'initdb')))
   })

@@ -1,3 +1,4 @@
+/** The byte. */
 const COMMA = 0x2c
 
 /** JSON texts joined by commas: the inside of an array. It has memory of its own, so that a thread can hand it over. */

@@ -8,6 +8,7 @@ export interface ExportedLines extends ExportSlice {
 /** A slice ends with the record that reaches this many bytes: requests may have 15 MB each. */
 export const SLICE_BYTES = 4 * 1024 * 1024
 
+/** Ends of lines, which stand between values only, and what they become: an export is a record a line. */
 const LINE_FEED = 0x0a
 const RETURN = 0x0d
 const SPACE = 0x20
