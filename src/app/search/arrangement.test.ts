@@ -1,5 +1,5 @@
 import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { getPreferences, setPreferences } from '../preferences.ts'
 import { arrange } from './arrange.ts'
 import { toArrangement } from './arrangement.ts'
@@ -15,7 +15,9 @@ const own = {
 const LINK = '?columns=id,seed&pinned=&widths=id:300&height=l'
 const chosen = { columns: ['id'], pinned: ['id'], widths: { id: 301 }, height: 's' as const }
 
+const before = getPreferences()
 beforeEach(() => setPreferences(own))
+afterAll(() => setPreferences(before))
 
 /** What a change asks of the address; null if it leaves that alone. */
 function changeOf(address: string, change: Parameters<typeof arrange>[1]): SearchChange | null {
