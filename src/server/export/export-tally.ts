@@ -6,7 +6,7 @@ export interface ExportTally {
   damaged: string[]
 }
 
-/** The tally of a new export. */
+/** Begins at zero. */
 export function createExportTally(): ExportTally {
   return { records: 0, bytes: 0, damaged: [] }
 }

@@ -16,7 +16,7 @@ const made = new Map<string, Finder>()
 /** Clients’ keys change; then all are made anew. */
 const MOST_MADE = 100
 
-/** The finder for what is hidden. */
+/** What looks for all of it; the same one for equal secrets and rules. */
 export function toFinder({ secrets, rules }: Hidden): Finder {
   const name = JSON.stringify([secrets, rules])
   const known = made.get(name)

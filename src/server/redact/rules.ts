@@ -12,7 +12,7 @@ export interface RuleSettings {
   patterns: readonly OwnPattern[]
 }
 
-/** The rules of these settings. */
+/** What settings name, as rules that can look: the built-in sets first, then own patterns. */
 export function toRules({ sets, patterns }: RuleSettings): FindRule[] {
   return [...sets.map((set) => SETS[set]), ...patterns.map(toOwnRule)]
 }

@@ -45,7 +45,7 @@ export interface UpstreamClientOptions extends UpstreamIdentity {
 export interface UpstreamClient {
   /** Host and port, for messages and labels. */
   readonly host: string
-  /** The same, and where it is configured. */
+  /** How messages name the upstream, with the settings that lead to it. */
   readonly peer: Peer
   readonly tools: RetryTools
   /**
