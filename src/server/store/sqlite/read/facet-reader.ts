@@ -7,7 +7,9 @@ import type { FacetRequest } from '../../screen-store.ts'
 import { fieldsAsked, withoutField } from '../../question/fields-asked.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
 import { toDrive } from '../question/drive.ts'
-import { driverOf, type Filter, isEmpty, isOpen, toFilter } from '../../question/filter.ts'
+import { driverOf, type Filter, isEmpty, isOpen, toFilter, toFilterKey } from '../../question/filter.ts'
+import type { Totals } from '../../question/totals.ts'
+import { IdleTimer } from '../database/idle-timer.ts'
 import { and, fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { unpackPairs } from '../tables/packed-pairs.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
@@ -35,6 +37,17 @@ interface NamedPair {
 }
 
 /**
+ * How many of the examined matching rows have each pair, by its number; `scale` times that is the estimate for all.
+ */
+interface CountedRows {
+  counts: Uint32Array
+  scale: number
+}
+
+/** As many questions as a page with some filters asks; each takes 4 bytes a pair. */
+const KEPT_COUNTS = 6
+
+/**
  * Counts how often each value occurs in the rows that match: from kept counts, or row by row under a filter. A field
  * that the search filters is counted without that filter, so that its other values are shown with what they would add.
  */
@@ -43,6 +56,8 @@ export class FacetReader {
   readonly #columns: RowColumns
   readonly #lookedAt: number
   readonly #find: ReturnType<typeof createPairFinder>
+  readonly #kept = new Map<string, CountedRows>()
+  readonly #idle = new IdleTimer(() => this.#kept.clear())
 
   constructor(statements: Statements, columns: RowColumns, lookedAt = LOOKED_AT) {
     this.#statements = statements
@@ -84,7 +99,7 @@ export class FacetReader {
   }
 
   /** The counted pairs, looked up one by one if they are few: identifiers have a pair for each row. */
-  #pairsIn({ counts }: { counts: Uint32Array }, asked: readonly string[]): Iterable<NamedPair> {
+  #pairsIn({ counts }: CountedRows, asked: readonly string[]): Iterable<NamedPair> {
     const found: number[] = []
     for (let number = 0; number < counts.length; number++) {
       if (counts[number] === 0) continue
@@ -120,11 +135,22 @@ export class FacetReader {
     ]
   }
 
-  /**
-   * How many of the examined matching rows have each pair, by its number; `scale` times that is the estimate for all.
-   */
-  #countRows(filter: Filter): { counts: Uint32Array; scale: number } {
+  /** The same question is asked for one field after the other. */
+  #countRows(filter: Filter): CountedRows {
+    this.#idle.touch()
     const totals = readTotals(this.#statements)
+    const missing =
+      filter.text === undefined ? 0 : this.#statements.of('SELECT missing FROM text_state').get()?.['missing']
+    const key = JSON.stringify([toFilterKey(filter), totals.seq, totals.changes, missing])
+    const counted = this.#kept.get(key) ?? this.#countAnew(filter, totals)
+    this.#kept.delete(key)
+    this.#kept.set(key, counted)
+    const [oldest] = this.#kept.keys()
+    if (this.#kept.size > KEPT_COUNTS && oldest !== undefined) this.#kept.delete(oldest)
+    return counted
+  }
+
+  #countAnew(filter: Filter, totals: Totals): CountedRows {
     const drive = toDrive(filter, totals.n)
     const last = this.#statements.of('SELECT coalesce(max(pair), 0) AS last FROM pairs').get()
     const counts = new Uint32Array(Number(last?.['last']) + 1)
@@ -149,7 +175,7 @@ export class FacetReader {
   }
 
   /** The rows that contain a text are known immediately, and are used as far as that pays. */
-  #countFound(filter: Filter, counts: Uint32Array): { counts: Uint32Array; scale: number } {
+  #countFound(filter: Filter, counts: Uint32Array): CountedRows {
     const { text, values } = fromWhere(filter, 'texts', null, false)
     const found =
       this.#columns.match(filter, null)?.places ??
