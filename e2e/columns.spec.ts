@@ -66,3 +66,25 @@ test('columns of a link are changed in its address and leave one’s own alone; 
   await table.row(0).click()
   await expect(table.header('model')).toHaveAttribute('draggable', 'false')
 })
+
+test('pinned columns wider than the window leave room for the others, which can be scrolled to', async ({
+  page,
+  sample,
+}) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?columns=output,model,created,tokens&pinned=output,model&widths=output:1500,model:1500')
+  const box = async (column: string) => {
+    const header = table.grid.getByRole('columnheader', { name: column })
+    const { x = 0, width = 0 } = (await header.boundingBox()) ?? {}
+    return { x, end: x + width }
+  }
+  const grid = await table.grid.boundingBox()
+  const right = (grid?.x ?? 0) + (grid?.width ?? 0)
+  const model = await box(tableMessages.columns.model.label)
+  expect(model.end - (grid?.x ?? 0)).toBeLessThan(0.65 * (grid?.width ?? 0))
+  await table.scroller.evaluate((element) => element.scrollTo({ left: element.scrollWidth }))
+  const tokens = await box(tableMessages.columns.tokens.label)
+  expect(tokens.x).toBeGreaterThanOrEqual(model.end - 1)
+  expect(tokens.end).toBeLessThanOrEqual(right + 1)
+  expect(await box(tableMessages.columns.model.label)).toEqual(model)
+})

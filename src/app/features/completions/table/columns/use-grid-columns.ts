@@ -97,7 +97,7 @@ export function useGridColumns(
       resizing,
       specs,
       pinned,
-      variables: widthVariables(specs, widths, compact ? pinned : specs.length),
+      variables: widthVariables(specs, widths, compact ? pinned : specs.length, pinned),
       resize,
       /** Makes a column as wide as its content. */
       fit: async (at: number) => {

@@ -140,7 +140,7 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   }
 
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    <div className="@container relative flex min-h-0 flex-1 flex-col">
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells always is the tab stop */}
       <div
         ref={scroller}
