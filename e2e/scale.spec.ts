@@ -45,6 +45,16 @@ test('20,000 rows scroll, jump, sort and filter with as many elements as one scr
     expect(await mounted.count(), `rows at ${at}`).toBeLessThan(MOST_MOUNTED)
   }
 
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const at = new URL(request.url()).searchParams.get('at')
+    if (at !== null) asked.push(at)
+  })
+  await scrollTo(table, 10_020 * 36)
+  await expect(table.row(10_025)).toHaveAttribute('data-completion-id', /./)
+  expect(asked[0], 'what is in sight after a jump comes first').toBe('10000')
+  await expect.poll(() => asked, 'and then what is around it').toContain('9900')
+
   await scrollTo(table, 0)
   const [first] = (await table.rowsOf()).rows
   await expect(table.row(0)).toHaveAttribute('data-completion-id', first?.id ?? '')

@@ -9,6 +9,7 @@ describe('pages of a list that is read by index', () => {
     expect(pagesAround(150, 180, 1_000_000)).toEqual([1, 2])
     expect(pagesAround(145, 155, 1_000_000)).toEqual([1])
     expect(pagesAround(0, 25, 1_000_000)).toEqual([0])
+    expect(pagesAround(150, 180, 1_000_000, 0)).toEqual([1])
     expect(pagesAround(999_980, 999_999, 1_000_000)).toEqual([9_999])
   })
 

@@ -63,11 +63,11 @@ export const NOTHING_YET: RowWindow = {
   view: null,
 }
 
-/** The pages with rows `first` to `last` and a margin around them, of an answer with `total` rows. */
-export function pagesAround(first: number, last: number, total: number): number[] {
+/** The pages with rows `first` to `last` and `margin` rows around them, of an answer with `total` rows. */
+export function pagesAround(first: number, last: number, total: number, margin = MARGIN_ROWS): number[] {
   if (total <= 0) return []
-  const from = Math.floor(clamp(first - MARGIN_ROWS, total) / PAGE_ROWS)
-  const to = Math.floor(clamp(last + MARGIN_ROWS, total) / PAGE_ROWS)
+  const from = Math.floor(clamp(first - margin, total) / PAGE_ROWS)
+  const to = Math.floor(clamp(last + margin, total) / PAGE_ROWS)
   return Array.from({ length: to - from + 1 }, (_, step) => from + step)
 }
 

@@ -10,9 +10,11 @@ import { isNearby, pagesAround, type RowWindow } from './row-window.ts'
 /** Room for this many rows below the last one, while their number is unknown. */
 const EXPECTED_ROWS = 30
 /** Pages off the screen are freed after this time; at full scrolling speed these are under a hundred pages. */
-const HELD_MS = 5_000
-/** A jump waits this long before it loads, so that a drag does not load every page that it passes. */
-const JUMP_MS = 70
+const HELD_MS = 3_000
+/** Somebody who drags the scroll bar jumps at each frame: pages are asked for this often at most, and only those in sight. */
+const JUMP_MS = 25
+/** The pages around those of a jump follow when it was the last one for this long. */
+const LANDED_MS = 70
 
 interface Settled {
   /** The search as text: a new object may be an equal search. */
@@ -59,36 +61,39 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   const total = speaker?.total ?? seen.end + (seen.last ? 0 : EXPECTED_ROWS)
   const asked = useMemo(() => near.filter((page) => page > 0 && page * PAGE_ROWS < total), [near, total])
   const pages = useQueries({
-    queries:
-      settled === null
-        ? []
-        : asked.map((page) => ({
-            ...rowsAt(settled.query, settled.page.as_of, page * PAGE_ROWS, PAGE_ROWS),
-            gcTime: HELD_MS,
-          })),
+    queries: settled === null ? [] : asked.map((page) => pageAt(settled, page)),
     combine: byPosition,
   })
 
   const reaches = furthest(seen, [...pages.values()])
   if (reaches !== reached) setReached(reaches)
 
-  const jump = useRef(0)
-  useEffect(() => () => clearTimeout(jump.current), [])
+  const asking = useRef<Asking>({ near, timer: 0, jumpedAt: Number.NEGATIVE_INFINITY })
+  useEffect(() => () => clearTimeout(asking.current.timer), [])
   const show = useCallback(
     (first: number, last: number, open: number | null) => {
       const around = pagesAround(first, last, total)
-      const next = open === null ? around : [...new Set([...around, ...pagesAround(open, open, total)])]
-      clearTimeout(jump.current)
-      const take = () => setNear((present) => (sameNumbers(present, next) ? present : next))
-      setNear((present) => {
-        if (present.length > 0 && !isNearby(present, around)) {
-          jump.current = window.setTimeout(take, JUMP_MS)
-          return present
-        }
-        return sameNumbers(present, next) ? present : next
-      })
+      const opened = open === null ? [] : pagesAround(open, open, total)
+      const take = (pages: readonly number[]) => {
+        const wanted = [...new Set([...pages, ...opened])]
+        if (sameNumbers(asking.current.near, wanted)) return
+        asking.current.near = wanted
+        setNear(wanted)
+        if (settled === null) return
+        // Asked for at once: what observes them is rendered a frame later.
+        for (const page of wanted) if (page > 0) void client.prefetchQuery(pageAt(settled, page))
+      }
+      const { near: present, timer, jumpedAt } = asking.current
+      clearTimeout(timer)
+      if (present.length === 0 || isNearby(present, around)) return take(around)
+      const now = performance.now()
+      if (now - jumpedAt > JUMP_MS) {
+        asking.current.jumpedAt = now
+        take(pagesAround(first, last, total, 0))
+      }
+      asking.current.timer = window.setTimeout(() => take(around), LANDED_MS)
     },
-    [total],
+    [total, settled, client],
   )
 
   const rowAt = useMemo(() => {
@@ -147,6 +152,19 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
     stale: settled !== null && settled.key !== key,
     view: settled === null ? null : `${taken} ${settled.key}`,
   }
+}
+
+function pageAt({ query, page }: Settled, at: number) {
+  return { ...rowsAt(query, page.as_of, at * PAGE_ROWS, PAGE_ROWS), gcTime: HELD_MS }
+}
+
+interface Asking {
+  /** The pages that were asked for last. */
+  near: readonly number[]
+  /** Asks for what is around a jump. */
+  timer: number
+  /** When a jump was followed last, in milliseconds since the page began. */
+  jumpedAt: number
 }
 
 interface Reached {

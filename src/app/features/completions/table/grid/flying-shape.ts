@@ -5,7 +5,11 @@ import type { ColumnSpec } from '../columns/column-spec.ts'
 import type { RowLook } from './row-look.ts'
 import type { RowShape } from './row-shape.ts'
 
-/** A row that scrolls past quickly: only time and model, enough to see how far one has come. */
+/** Where a row will be, in its own background: no element more. */
+const EXPECTED =
+  'bg-[linear-gradient(var(--color-n4),var(--color-n4))] bg-size-[40%_10px] bg-position-[12px_center] bg-no-repeat'
+
+/** A row that scrolls past quickly: only time and model, enough to see how far one has come. Or one that is still on its way. */
 export function flyingShape({ specs, cards }: RowLook): RowShape {
   const model = makeElement('div', {
     role: 'row',
@@ -23,6 +27,7 @@ export function flyingShape({ specs, cards }: RowLook): RowShape {
   return {
     make: () => document.importNode(model, true),
     fill: (element, row, { zone }) => {
+      for (const name of EXPECTED.split(' ')) element.classList.toggle(name, row === undefined)
       if (row === undefined) return
       const texts = [formatShortTime(row.created ?? row.listed_at, zone), toVisibleText(row.model ?? '')]
       for (const [at, text] of (apart ? texts : [texts.join('\u2003')]).entries()) {

@@ -72,7 +72,8 @@ export function GridBody({ ref, window, scroll, look, open, focus, selection }: 
       open: row !== undefined && row.id === open.id,
       picked: isPicked(selection, row?.id),
       stop,
-      flying: visible.flying && stop === null,
+      // A row that is on its way after a jump is a place, and no more.
+      flying: (visible.flying || (row === undefined && window.status === 'ready')) && stop === null,
       lateInput: row === undefined ? undefined : late.get(row.id),
     })
   }
