@@ -2,17 +2,17 @@ import { type ComponentType, type ReactNode, Suspense } from 'react'
 import { shellMessages } from '../../messages/shell.ts'
 import { Button } from '../button.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
-import { lazyPart } from './lazy-part.tsx'
+import { promptPart } from './prompt-part.tsx'
 
 /**
- * A `lazyPart` that waits and fails alone: what is around it stays, and a button says so and tries again. `room` stands in
+ * A `promptPart` that waits and fails alone: what is around it stays, and a button says so and tries again. `room` stands in
  * its place until it is here.
  */
 export function alonePart<Props extends object>(
   load: () => Promise<{ default: ComponentType<Props> }>,
   room?: ReactNode,
 ) {
-  const Part = lazyPart(load)
+  const Part = promptPart(async () => (await load()).default, room)
   return (props: Props) => (
     <Alone room={room}>
       <Part {...props} />

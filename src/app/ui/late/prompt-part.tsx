@@ -1,12 +1,12 @@
-import { type ComponentType, createElement, useEffect, useState } from 'react'
+import { type ComponentType, createElement, type ReactNode, useEffect, useState } from 'react'
 
 /**
  * A component whose code is loaded when it is first rendered, for something that the user waits for. Unlike `lazyPart`,
  * it appears as soon as its code is here: React delays suspended content until other work is done, and for at least 300
- * ms after a fallback. Until then it shows nothing. If the code fails to load, the surrounding error boundary gets the
+ * ms after a fallback. Until then `room` stands in its place. If the code fails to load, the surrounding error boundary gets the
  * error; its next try loads again.
  */
-export function promptPart<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+export function promptPart<Props extends object>(load: () => Promise<ComponentType<Props>>, room: ReactNode = null) {
   let part: ComponentType<Props> | null = null
   return function PromptPart(props: Props) {
     const [fault, setFault] = useState<{ thrown: unknown } | null>(null)
@@ -28,6 +28,6 @@ export function promptPart<Props extends object>(load: () => Promise<ComponentTy
       }
     }, [])
     if (fault !== null) throw fault.thrown
-    return part === null ? null : createElement(part, props)
+    return part === null ? room : createElement(part, props)
   }
 }
