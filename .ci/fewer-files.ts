@@ -124,7 +124,7 @@ function importDirectly(code: string, facade: string, names: string, file: strin
   return code
     .replace(
       new RegExp(`import\\((['"\`])\\./${base(facade).replaceAll('.', '\\.')}\\1\\)`, 'g'),
-      () => `import("./${file}").then(m=>({${members.join(',')}}))`,
+      () => `import("./${file}")${members.length > 0 ? `.then(m=>({${members.join(',')}}))` : ''}`,
     )
     .replaceAll(`"./${base(facade)}"`, `"./${file}"`)
 }

@@ -1,7 +1,6 @@
 import { isRecord } from '#lib/is-record.ts'
 import { FIRST_PAGE } from '#contract/found/first-page.ts'
 import { answerInPage } from './api/wire/answer-in-page.ts'
-import { BASE_PATH } from './base-path.ts'
 import { drawFirstRows } from './features/completions/table/grid/first-rows.ts'
 import { PLAIN_PREFERENCES, PREFERENCES_KEY } from './plain-preferences.ts'
 
@@ -13,34 +12,28 @@ import { PLAIN_PREFERENCES, PREFERENCES_KEY } from './plain-preferences.ts'
 export function drawAhead(): boolean {
   const place = document.querySelector<HTMLElement>('[data-first-rows]')
   const brought = answerInPage(FIRST_PAGE)
-  if (brought === null || place === null || place.clientHeight === 0 || !isPlainList() || !isUnarranged()) return false
+  if (brought === null || place === null || place.clientHeight === 0 || !isPlainList()) return false
   try {
-    const page: unknown = JSON.parse(brought.textContent)
+    const page: unknown = isUnarranged() && JSON.parse(brought.textContent)
     // Above the sample there is a line more.
     if (!isRecord(page) || page['source'] !== 'store' || !Array.isArray(page['rows'])) return false
     drawFirstRows(place, page['rows'])
     return true
   } catch {
-    // The page reads the same answer, and says what is wrong.
+    // The page reads the same preferences and the same answer, and says what is wrong.
     return false
   }
 }
 
+/** The server sends these rows for the list only. A link that logs in has its token after the #. */
 function isPlainList(): boolean {
-  // A link that logs in has its token after the #.
-  if (location.hash !== '') return false
-  return location.search === '' && [`${BASE_PATH}/`, `${BASE_PATH}/completions`].includes(location.pathname)
+  return location.search + location.hash === ''
 }
 
-/** Whether the preferences leave the table as it is drawn here. */
+/** Whether the preferences leave the table as it is drawn here. Throws if they cannot be read. */
 function isUnarranged(): boolean {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(PREFERENCES_KEY) ?? '{}')
-    if (!isRecord(stored)) return true
-    return Object.entries(PLAIN_PREFERENCES).every(
-      ([name, plain]) => JSON.stringify(stored[name] ?? plain) === JSON.stringify(plain),
-    )
-  } catch {
-    return false
-  }
+  const stored: Readonly<Record<string, unknown>> = Object(JSON.parse(localStorage.getItem(PREFERENCES_KEY) ?? '{}'))
+  return Object.entries(PLAIN_PREFERENCES).every(
+    ([name, plain]) => JSON.stringify(stored[name] ?? plain) === JSON.stringify(plain),
+  )
 }

@@ -3,7 +3,6 @@ const LATEST_MS = 300
 
 /** Resolves when what stands in the page now is on the screen. */
 export function nextPaint(): Promise<void> {
-  if (document.visibilityState === 'hidden') return Promise.resolve()
   return new Promise((resolve) => {
     setTimeout(resolve, LATEST_MS)
     requestAnimationFrame(() => setTimeout(resolve))

@@ -72,26 +72,26 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   useEffect(() => () => clearTimeout(asking.current.timer), [])
   const show = useCallback(
     (first: number, last: number, open: number | null) => {
-      const around = pagesAround(first, last, total)
+      const here = pagesAround(first, last, total)
       const opened = open === null ? [] : pagesAround(open, open, total)
-      const take = (pages: readonly number[]) => {
-        const wanted = [...new Set([...pages, ...opened])]
-        if (sameNumbers(asking.current.near, wanted)) return
-        asking.current.near = wanted
-        setNear(wanted)
+      const take = (around: readonly number[]) => {
+        const next = [...new Set([...around, ...opened])]
+        if (sameNumbers(asking.current.near, next)) return
+        asking.current.near = next
+        setNear(next)
         if (settled === null) return
         // Asked for at once: what observes them is rendered a frame later.
-        for (const page of wanted) if (page > 0) void client.prefetchQuery(pageAt(settled, page))
+        for (const page of next) if (page > 0) void client.prefetchQuery(pageAt(settled, page))
       }
       const { near: present, timer, jumpedAt } = asking.current
       clearTimeout(timer)
-      if (present.length === 0 || isNearby(present, around)) return take(around)
+      if (present.length === 0 || isNearby(present, here)) return take(here)
       const now = performance.now()
       if (now - jumpedAt > JUMP_MS) {
         asking.current.jumpedAt = now
         take(pagesAround(first, last, total, 0))
       }
-      asking.current.timer = window.setTimeout(() => take(around), LANDED_MS)
+      asking.current.timer = window.setTimeout(take, LANDED_MS, here)
     },
     [total, settled, client],
   )
