@@ -3,6 +3,32 @@ import type { Plugin } from 'vite'
 
 /** Script files of which the first screen runs most of the code. */
 const EAGER = new Set(['first-rows', 'libraries', 'page', 'after-rows'])
+/** What the bundler writes around each `import()` of a part, to ask for the files that it needs all at once. */
+const PRELOAD_HELPER = '\0vite/preload-helper.js'
+/** A third of the bundler's own: that also tells of events that nobody hears, and of a policy that we have no nonce for. */
+const preloadHelper = `
+const asked = new Set()
+export const __vitePreload = (load, files = [], from) =>
+  Promise.all(
+    files.map((file) => {
+      const { href } = new URL(file, from)
+      if (asked.has(href)) return
+      asked.add(href)
+      if ([...document.querySelectorAll('link')].some((link) => link.href === href)) return
+      const link = document.createElement('link')
+      const isStyle = href.endsWith('.css')
+      link.rel = isStyle ? 'stylesheet' : 'modulepreload'
+      link.crossOrigin = ''
+      link.href = href
+      document.head.append(link)
+      if (isStyle)
+        return new Promise((resolve, reject) => {
+          link.onload = resolve
+          link.onerror = () => reject(new Error(href))
+        })
+    }),
+  ).then(load)
+`
 /** A file that only re-exports from another, or only runs it. */
 const FACADE = /^(?:export\{(?<names>[^}]*)\}from|import)"\.\/(?<file>[^"]+)";?\s*$/
 /** Where the styles go in `index.html`. */
@@ -24,6 +50,7 @@ export function fewerFiles(): Plugin {
     name: 'fewer-files',
     enforce: 'post',
     apply: 'build',
+    load: { order: 'pre', handler: (id) => (id === PRELOAD_HELPER ? preloadHelper : null) },
     transformIndexHtml: {
       order: 'post',
       // The styles are written into the page, after its frame, which is painted without waiting for them. The server names

@@ -14,7 +14,7 @@ export function alonePart<Props extends object>(
 ) {
   const Part = promptPart(async () => (await load()).default, room)
   return (props: Props) => (
-    <Alone room={room}>
+    <Alone>
       <Part {...props} />
     </Alone>
   )
