@@ -44,6 +44,26 @@ for (const size of SIZES) {
   })
 }
 
+test('a list that becomes cards, or whose rows become higher, keeps the row at its upper edge', async ({
+  page,
+  sample,
+}) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const id = (await table.rowsOf(undefined, 100)).rows[80]?.id ?? ''
+  await table.scroller.evaluate((grid) => grid.scrollTo({ top: 80 * 36 }))
+  const row = table.grid.locator(`[data-completion-id="${id}"]`)
+  const fromTop = async () => {
+    const [box, grid] = [await row.boundingBox(), await table.scroller.boundingBox()]
+    return box === null || grid === null ? null : Math.round(box.y - grid.y)
+  }
+  await expect.poll(fromTop).toBe(32)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect.poll(fromTop).toBe(0)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expect.poll(fromTop).toBe(32)
+})
+
 test('at 320 pixels every control is within the window, or in a row that scrolls, and the search is read', async ({
   page,
   sample,

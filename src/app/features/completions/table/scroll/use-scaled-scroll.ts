@@ -46,12 +46,6 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
       before.base === base && before.row === row && before.flying === flying ? before : { base, row, flying },
     )
   }, [])
-  useLayoutEffect(() => {
-    current.current = geometry
-  })
-  const { rowHeight } = geometry
-  useLayoutEffect(() => tell(rowHeight), [tell, rowHeight])
-
   const take = useCallback(
     (next: ScrollPlace, flying = false) => {
       const element = scrollerRef.current
@@ -68,6 +62,17 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
     },
     [scrollerRef, tell],
   )
+
+  const toRow = useCallback(
+    (index: number) => take(placeAt(index * current.current.rowHeight, current.current)),
+    [take],
+  )
+  useLayoutEffect(() => {
+    const { rowHeight } = current.current
+    current.current = geometry
+    // Rows of another height: the same one stays at the upper edge.
+    if (rowHeight !== geometry.rowHeight) toRow(offsetOf(place.current, rowHeight) / rowHeight)
+  })
 
   // Not a layout effect: the scroller is around this component, and stands in its ref only after those.
   useEffect(() => {
@@ -132,10 +137,6 @@ export function useScaledScroll(scrollerRef: RefObject<HTMLElement | null>, geom
       take(near && placeAtRest(byHand, geometryNow) === byHand ? byHand : placeAt(to, geometryNow))
     },
     [scrollerRef, take],
-  )
-  const toRow = useCallback(
-    (index: number) => take(placeAt(index * current.current.rowHeight, current.current)),
-    [take],
   )
   return { ...view, showRow, toRow }
 }
