@@ -2,7 +2,7 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { RowPage } from '#contract/found/row-page.ts'
 import { describe, expect, test } from 'vitest'
 import { isNearby, pagesAround } from './row-window.ts'
-import { placePages, rowInStretch } from './walk-placement.ts'
+import { placePages, rowInStretch } from './place-pages.ts'
 
 describe('pages of a list that is read by index', () => {
   test('are those under the screen and its margin', () => {

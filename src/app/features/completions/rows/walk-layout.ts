@@ -3,7 +3,7 @@ import type { RowPage } from '#contract/found/row-page.ts'
 import { DEFAULT_SORT, type Sort } from '#contract/search/search-query.ts'
 import { tableMessages } from '../../../messages/list/table.ts'
 import { sortRows } from './sort-rows.ts'
-import { placePages, rowInStretch, type WalkStretch } from './walk-placement.ts'
+import { placePages, rowInStretch, type WalkStretch } from './place-pages.ts'
 
 /** The loaded pages of a walk, as the table shows them. */
 export interface WalkLayout {

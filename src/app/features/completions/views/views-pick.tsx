@@ -12,7 +12,7 @@ import { alonePart } from '../../../ui/late/alone-part.tsx'
 import { lazyPart } from '../../../ui/late/lazy-part.tsx'
 import { OpeningButton } from '../../../ui/overlay/opening-button.tsx'
 import type { ViewQuestion } from './view-dialog.tsx'
-import { fromView, isShown, toShownSearch, toViewLink } from './view-search.ts'
+import { fromView, isShown, toShownSearch, toViewLink } from './shown-search.ts'
 import type { ShownView, ViewDeed } from './views-menu.tsx'
 
 const MENU = { kind: 'menu', load: () => import('./views-menu.tsx') } as const

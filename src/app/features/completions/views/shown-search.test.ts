@@ -2,7 +2,7 @@ import { DEFAULT_COLUMNS } from '#contract/row/columns.ts'
 import type { SavedView } from '#contract/search/saved-view.ts'
 import { expect, test } from 'vitest'
 import { parseCompletionsSearch, parseFlatSearch } from '../../../search/completions-search.ts'
-import { fromView, isShown, toShownSearch, toViewLink } from './view-search.ts'
+import { fromView, isShown, toShownSearch, toViewLink } from './shown-search.ts'
 
 const read = (search: string) => parseCompletionsSearch(parseFlatSearch(search))
 const view = (search: string): SavedView => ({
