@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
 import type { Plugin } from 'vite'
 
-/** Script files of which the first screen runs most of the code. */
-const EAGER = new Set(['first-rows', 'libraries', 'page', 'after-rows'])
+/** Script files of which most is run at once: by the first screen, and by the first press on a row. */
+const EAGER = new Set(['first-rows', 'libraries', 'page', 'after-rows', 'drawer', 'shared'])
 /** What the bundler writes around each `import()` of a part, to ask for the files that it needs all at once. */
 const PRELOAD_HELPER = '\0vite/preload-helper.js'
 /** A third of the bundler's own: that also tells of events that nobody hears, and of a policy that we have no nonce for. */
