@@ -52,11 +52,12 @@ async function askAsNobody(url: string, ...options: string[]): Promise<string> {
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/setpriv')
 
 test.skipIf(!isRoot)(
-  'without a token, another user of this machine is refused everywhere, in words that say what to do; with one of his own he is not',
+  'without a token, another user of this machine is refused everywhere but for the script files, in words that say what to do; with one of his own he is not',
   async () => {
     const store = makeStore()
     const { origin } = await startServe({ COMPLETIONIST_STORE: store })
-    for (const route of ['/', '/completions', '/assets/x.js', '/healthz', '/api/completions', '/v1/chat/completions']) {
+    expect(await askAsNobody(`${origin}/assets/x.js`)).toMatch(/\n404$/)
+    for (const route of ['/', '/completions', '/healthz', '/api/completions', '/v1/chat/completions']) {
       const answer = await askAsNobody(origin + route)
       expect(`${route}: ${answer}`).toMatch(/another user of this machine[^]*COMPLETIONIST_TOKEN=auto[^]*\n403$/)
     }

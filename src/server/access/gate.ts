@@ -85,6 +85,7 @@ export function createGate(parts: GateParts): Gate {
 
   /** The caller, or why the request has none. */
   const identify = async (request: GateRequest, rule: RouteRule): Promise<Caller | Refusal | 'silent' | null> => {
+    if (rule.right === 'unasked') return null
     const { header, incoming } = request
     const given = toGivenToken(header)
     const holder = given === null ? null : tokens.find(given)
@@ -150,7 +151,7 @@ function isOurs(user: PeerUser, own: number | null): boolean {
 }
 
 function isEnough(role: Role, { right }: RouteRule): boolean {
-  return right === 'anyone' || right === 'known' || mayDo(role, right)
+  return right === 'unasked' || right === 'anyone' || right === 'known' || mayDo(role, right)
 }
 
 /** Removes our token and cookie from the request, so that they are not sent on to upstream. */
@@ -198,6 +199,7 @@ function roleNeeded(caller: Caller, { right }: RouteRule): Refusal {
 }
 
 const TO_DO: Readonly<Record<RouteRule['right'], string>> = {
+  unasked: 'look',
   anyone: 'look',
   known: 'look',
   record: 'record calls',

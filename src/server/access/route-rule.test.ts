@@ -39,16 +39,23 @@ test.each([
   ['GET', '/api/session', 'record read edit admin'],
 ])('%s %s: %s', (method, path, roles) => {
   const { right } = toRouteRule(method, path, '')
-  const able = ROLES.filter((role) => right === 'anyone' || right === 'known' || mayDo(role, right))
+  const able = ROLES.filter(
+    (role) => right === 'unasked' || right === 'anyone' || right === 'known' || mayDo(role, right),
+  )
   expect(able.join(' ')).toBe(roles)
 })
 
-test.each(['/', '/completions', '/assets/index.js', '/favicon.svg', '/v1x', '/apix'])(
-  '%s is the page: anyone',
-  (path) => {
-    expect(toRouteRule('GET', path, '').right).toBe('anyone')
-  },
-)
+test.each(['/', '/completions', '/favicon.svg', '/v1x', '/apix'])('%s is the page: anyone', (path) => {
+  expect(toRouteRule('GET', path, '').right).toBe('anyone')
+})
+
+test('nobody is asked who he is for the files of the page, and for nothing else', () => {
+  expect(toRouteRule('GET', '/assets/index.js', '').right).toBe('unasked')
+  for (const path of ['/assetsx', '/api/assets/x', '/v1/assets/x']) {
+    expect(toRouteRule('GET', path, '').right, `${path} asks`).not.toBe('unasked')
+  }
+  expect(toRouteRule('POST', '/assets/index.js', '').right).toBe('admin')
+})
 
 test('no route is open to everybody but the page and logging in; what changes something needs more than reading, and is written down', async () => {
   const app = await openTestApp()

@@ -5,8 +5,8 @@ export type Deed = 'export' | 'change' | 'delete' | 'import' | 'mirror' | 'backu
 
 /** What a route requires of its caller, and how it is written to the audit. */
 export interface RouteRule {
-  /** `anyone`: no token is needed; `known`: any token will do. */
-  right: Right | 'anyone' | 'known'
+  /** `unasked`: nobody is asked who he is; `anyone`: no token is needed; `known`: any token will do. */
+  right: Right | 'unasked' | 'anyone' | 'known'
   deed: Deed | null
 }
 
@@ -46,7 +46,9 @@ const TABLE: readonly Line[] = [
   ['*', '/api/*', 'admin', 'change'],
   ['GET', '/upstreams/*', 'read'],
   ['*', '/upstreams/*', 'admin', 'change'],
-  // The page and its files hold no data, and are needed to log in.
+  // The same in every copy of this program. Who is at the other end is asked once a connection, and may take milliseconds.
+  ['GET', '/assets/*', 'unasked'],
+  // The page and its files hold no data but for who may read it, and are needed to log in.
   ['GET', '/*', 'anyone'],
   ['*', '/*', 'admin', 'change'],
 ]
