@@ -71,6 +71,7 @@ export function readGroups(
     return [
       {
         value: value ?? null,
+        ...(by === 'prompt' && Number.isNaN(numbers.told[group.first]) ? { unasked: true as const } : {}),
         rows: group.rows,
         newest: newest.listed_at,
         tokens: group.tokens,
