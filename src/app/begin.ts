@@ -9,8 +9,10 @@ import { nextPaint } from './next-paint.ts'
  * them wait: so the frame of the page comes first, then its rows, then the code of the page.
  */
 if (performance.getEntriesByName('first-contentful-paint').length === 0) await nextPaint()
-if (drawAhead()) {
+const drawRest = drawAhead()
+if (drawRest !== null) {
   await nextPaint()
+  drawRest()
   // Those that were not for this window are otherwise taken as loaded.
   for (const link of document.querySelectorAll('link[media]')) link.remove()
 }

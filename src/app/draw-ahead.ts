@@ -6,22 +6,21 @@ import { PLAIN_PREFERENCES, PREFERENCES_KEY } from './plain-preferences.ts'
 
 /**
  * Draws the rows of a list that nobody has narrowed or arranged, from the answer that came within the page: they stand on the
- * screen half as late as those that the page draws, which takes the answer and the rows over. Gives whether it did; whatever
- * else is asked for is left to the page.
+ * screen half as late as those that the page draws, which takes the answer and the rows over. Gives what draws the lower half
+ * of them (`first-rows.ts`); null if it draws none: whatever else is asked for is left to the page.
  */
-export function drawAhead(): boolean {
+export function drawAhead(): (() => void) | null {
   const place = document.querySelector<HTMLElement>('[data-first-rows]')
   const brought = answerInPage(FIRST_PAGE)
-  if (brought === null || place === null || place.clientHeight === 0 || !isPlainList()) return false
+  if (brought === null || place === null || place.clientHeight === 0 || !isPlainList()) return null
   try {
     const page: unknown = isUnarranged() && JSON.parse(brought.textContent)
     // Above the sample there is a line more.
-    if (!isRecord(page) || page['source'] !== 'store' || !Array.isArray(page['rows'])) return false
-    drawFirstRows(place, page['rows'])
-    return true
+    if (!isRecord(page) || page['source'] !== 'store' || !Array.isArray(page['rows'])) return null
+    return drawFirstRows(place, page['rows'])
   } catch {
     // The page reads the same preferences and the same answer, and says what is wrong.
-    return false
+    return null
   }
 }
 

@@ -12,9 +12,9 @@ let standing: { look: RowLook; rows: DrawnRows } | null = null
  * Draws rows into `place` before the page is there, as a page that nobody has changed shows them: default columns, low rows,
  * UTC. `lines` are rows as they are sent; of each what is drawn is checked here, and all of it by the page when it takes the same
  * answer. They answer neither pointer nor
- * keys, since `place` is inert.
+ * keys, since `place` is inert. The upper half is drawn at once; gives what draws the lower half, to be called a frame later.
  */
-export function drawFirstRows(place: HTMLElement, lines: readonly unknown[]): void {
+export function drawFirstRows(place: HTMLElement, lines: readonly unknown[]): () => void {
   const specs = shownColumns(null, [], false)
   const look: RowLook = { specs, pinned: 0, cards: false, tall: false, zone: 'utc' }
   const variables = {
@@ -28,21 +28,20 @@ export function drawFirstRows(place: HTMLElement, lines: readonly unknown[]): vo
   box.style.top = `${HEADER_HEIGHT}px`
   const rows = createDrawnRows(box)
   const inSight = lines.slice(0, Math.ceil((place.clientHeight - HEADER_HEIGHT) / ROW_HEIGHTS.s))
-  rows.draw(
-    look,
-    inSight.map((line, index) => ({
-      index,
-      top: index * ROW_HEIGHTS.s,
-      row: toFirstRow(line),
-      open: false,
-      picked: false,
-      stop: null,
-      flying: false,
-      lateInput: undefined,
-    })),
-  )
+  const wanted = inSight.map((line, index) => ({
+    index,
+    top: index * ROW_HEIGHTS.s,
+    row: toFirstRow(line),
+    open: false,
+    picked: false,
+    stop: null,
+    flying: false,
+    lateInput: undefined,
+  }))
+  rows.draw(look, wanted.slice(0, wanted.length / 2))
   place.append(box)
   standing = { look, rows }
+  return () => rows.draw(look, wanted)
 }
 
 /**
