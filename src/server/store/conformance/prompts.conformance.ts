@@ -53,6 +53,17 @@ export function describePrompts(open: OpenStore): void {
     expect(by_preview).toBeUndefined()
   })
 
+  test('rows of which nothing is known that was asked are told from those without a user message', async () => {
+    const store = await opened(open)
+    const request = Buffer.from(JSON.stringify({ messages: [{ role: 'system', content: 'Go.' }] }))
+    await store.ingest([recordOf(plain('bare', 1)), recordOf(plain('alone', 2), { request })])
+    const { groups } = await store.groups(search({}), 'prompt')
+    expect(groups.map(({ value, unasked = false }) => [value, unasked])).toEqual([
+      [null, false],
+      [null, true],
+    ])
+  })
+
   test('sums of any number of rows say whether every cost was reported', async () => {
     const store = await opened(open)
     const reported = (n: number, env: string) => recordOf(costly(`r${n}`, 1_000 + n, { cost: 0.5, metadata: { env } }))
