@@ -63,6 +63,18 @@ test('a function that is called toX never throws', () => {
   expect(throwing).toEqual([])
 })
 
+/** What makes two answers to the same question differ. A default of a parameter is no part of the body. */
+const IMPURE = /\{\n[\s\S]*\b(?:Date\.now|performance\.now|Math\.random|randomUUID|new Date\(\))/
+
+test('a function that is called toX reads no clock and draws no lots', () => {
+  const impure = files.flatMap(({ file, text }) =>
+    [...text.matchAll(FUNCTION)]
+      .filter(({ groups }) => IMPURE.test(groups?.['body'] ?? ''))
+      .map(({ groups }) => `${file}: ${groups?.['name']}`),
+  )
+  expect(impure).toEqual([])
+})
+
 const EXPORT = /^export (?:default )?(?:async )?(?<kind>function\*?|const|class|interface|type) (?<name>\w+)/gm
 /** Verbs of the house that a name may begin with beside the file's own, and what its folder says anyway. */
 const VERB = /^(?:parse|to|load|create|open)(?=[A-Z])/

@@ -46,7 +46,7 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     const later = request.countLater === true && page.of > countedAtOnce
     const sums = later ? known.known(page) : await sumsOf(asked, page, signal)
     const reported = sums !== null && !later && (await isCostReported(asked, page, sums, signal))
-    return toRowPageAnswer(name, page, sums, reported, unanswered)
+    return toRowPageAnswer(name, page, sums, reported, unanswered, Date.now())
   }
   return {
     ...forwardedCalls(engine),

@@ -58,6 +58,7 @@ export function toRowPageAnswer(
   sums: PairSums | null,
   isCostReported: boolean,
   unanswered: RowPage['unanswered'],
+  answeredMs: number,
 ): RowPageText {
   return {
     object: 'completion.rows',
@@ -76,6 +77,6 @@ export function toRowPageAnswer(
       page.textsMissing === null
         ? []
         : [`the text of ${(page.of - page.textsMissing).toLocaleString('en')} records was searched`],
-    answered_ms: Date.now(),
+    answered_ms: answeredMs,
   }
 }
