@@ -30,7 +30,8 @@ const constants = files.flatMap((file) => {
     let above = at - 1
     while (/^(?:export )?const [A-Z]/.test(lines[above] ?? '')) above -= 1
     const isExplained = line.includes(' // ') || /\*\/$|^\/\//.test(lines[above]?.trim() ?? '')
-    return [{ name, isExplained, where: `${file}:${at + 1}: ${name}` }]
+    const isMs = /^(?:\/\*\*|\/\/) Milliseconds\b/.test(lines[at - 1]?.trim() ?? '')
+    return [{ name, isExplained, isMs, where: `${file}:${at + 1}: ${name}` }]
   })
 })
 
@@ -41,4 +42,10 @@ test('a number that has a name says why it is this number', () => {
 
 test('the name of a bound says of what', () => {
   expect(constants.filter(({ name }) => OF_NOTHING.has(name)).map(({ where }) => where)).toEqual([])
+})
+
+test('a constant that is explained as “Milliseconds …” says so in its name', () => {
+  const some = constants.filter(({ isMs }) => isMs)
+  expect(some.length).toBeGreaterThan(8)
+  expect(some.filter(({ name }) => !name.endsWith('_MS')).map(({ where }) => where)).toEqual([])
 })

@@ -9,7 +9,7 @@ import { toScript } from './run-to-end.ts'
 
 const KILLS = Number(process.env['RECORDER_KILLS'] ?? 100)
 /** Milliseconds between two pieces of the slow answers: they run longer than an end may take. */
-const SLOW_STEP = 300
+const SLOW_STEP_MS = 300
 
 interface Row {
   request_id: string | null
@@ -59,7 +59,7 @@ async function callUntilKilled(url: string, round: number): Promise<Calls> {
       }
     }
   }
-  const slow = Array.from({ length: 4 }, () => lane(SLOW_STEP))
+  const slow = Array.from({ length: 4 }, () => lane(SLOW_STEP_MS))
   await Promise.all([lane(), lane(), lane(), lane(), ...slow])
   return calls
 }

@@ -6,7 +6,7 @@ import type { RecordingEvent, RecordingPart } from '#contract/recording/live-eve
 export interface Recording {
   id: string
   /** Unix milliseconds. */
-  startedAt: number
+  startedMs: number
   row: CompletionRow
   parts: readonly RecordingPart[]
   /** The rest cannot be shown before the end. */
@@ -25,7 +25,7 @@ export function withRecordingEvent(before: Recordings, event: RecordingEvent): R
   const known = before.get(event.id)
   if (event.phase === 'start') {
     const { id, row, started_ms } = event
-    after.set(id, { id, startedAt: started_ms, row, parts: [], blind: false, end: null })
+    after.set(id, { id, startedMs: started_ms, row, parts: [], blind: false, end: null })
   } else if (known === undefined) {
     return before
   } else if (event.phase === 'chunk') {

@@ -15,7 +15,7 @@ interface Session {
    * ports.
    */
   user: PeerUser
-  usedAt: number
+  usedMs: number
 }
 
 export interface Sessions {
@@ -34,7 +34,7 @@ export function createSessions(tokens: KnownTokens, now: () => number): Sessions
   return {
     begin: (holder, user) => {
       const id = randomBytes(32).toString('base64url')
-      sessions.set(toTokenHash(id), { holder, user, usedAt: now() })
+      sessions.set(toTokenHash(id), { holder, user, usedMs: now() })
       const [oldest] = sessions.keys()
       if (sessions.size > MOST_SESSIONS && oldest !== undefined) sessions.delete(oldest)
       return id
@@ -43,7 +43,7 @@ export function createSessions(tokens: KnownTokens, now: () => number): Sessions
       const key = toTokenHash(id)
       const session = sessions.get(key)
       if (session === undefined) return null
-      const holder = now() - session.usedAt > UNUSED_MS ? null : tokens.refresh(session.holder)
+      const holder = now() - session.usedMs > UNUSED_MS ? null : tokens.refresh(session.holder)
       if (holder === null) {
         sessions.delete(key)
         return null
@@ -51,7 +51,7 @@ export function createSessions(tokens: KnownTokens, now: () => number): Sessions
       if (typeof session.user === 'number' && user !== session.user) return null
       // The session that was unused longest comes first.
       sessions.delete(key)
-      sessions.set(key, { ...session, holder, usedAt: now() })
+      sessions.set(key, { ...session, holder, usedMs: now() })
       return holder
     },
     isOpen: (id) => {

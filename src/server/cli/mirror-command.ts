@@ -84,8 +84,8 @@ async function walkOne(job: Job, mode: MirrorMode): Promise<ExitCode> {
     if (end.kind === 'done') return gaps ? EXIT.refusals : EXIT.done
     terminal.say(`${upstream.label}: ${state.problem?.message ?? 'the mirror cannot go on.'}`)
     if (end.kind !== 'wait' || flags.once) return EXIT.failed
-    terminal.say(`asking again at ${new Date(end.at).toISOString()}; the mirror goes on by itself`)
-    await tools.wait(Math.max(0, end.at - tools.now()), signal)
+    terminal.say(`asking again at ${new Date(end.untilMs).toISOString()}; the mirror goes on by itself`)
+    await tools.wait(Math.max(0, end.untilMs - tools.now()), signal)
   }
 }
 

@@ -15,7 +15,7 @@ export interface Terminal {
 }
 
 /** Milliseconds between two progress lines in a log. */
-const LOG_EVERY = 10_000
+const LOG_EVERY_MS = 10_000
 
 /** The process's standard output and error; `now` gives milliseconds of any clock that only goes forward. */
 export function createTerminal(
@@ -47,7 +47,7 @@ export function createTerminal(
         clear()
         errors.write(toLogLine(text))
         shown = true
-      } else if (now() - logged >= LOG_EVERY) {
+      } else if (now() - logged >= LOG_EVERY_MS) {
         logged = now()
         errors.write(`${toLogLine(text)}\n`)
       }

@@ -54,7 +54,7 @@ function recorded(answer: string | Uint8Array | null, more: Partial<CapturedCall
   return toRecordedRecord({
     id: `call-${calls}`,
     from: A,
-    startedAt: 1_760_000_000_000 + calls,
+    startedMs: 1_760_000_000_000 + calls,
     firstByteMs: 12.5,
     durationMs: 80.25,
     idempotencyKey: 'once',

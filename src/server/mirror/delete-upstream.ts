@@ -84,12 +84,12 @@ async function deleteOne(deletion: DeletionRun, { id }: ListedPlace, report: Bul
     } catch (error) {
       if (signal.aborted) return { kind: 'done', report }
       if (!(error instanceof Refusal)) throw error
-      const { code, param, upstream_status: status = null, retry_ms: retryAt = null } = error.body
-      const plan = planFailure({ code, param, status, retryAt }, tries, tools.now(), tools.random())
+      const { code, param, upstream_status: status = null, retry_ms: retryMs = null } = error.body
+      const plan = planFailure({ code, param, status, retryMs }, tries, tools.now(), tools.random())
       if (plan.kind === 'stop' && plan.code !== 'refused') return { kind: 'stopped', why: error.message }
       if (plan.kind !== 'wait') return refused(report, id, error.message)
       if (tries >= MOST_TRIES) return { kind: 'stopped', why: error.message }
-      await wait(deletion, plan.at, report)
+      await wait(deletion, plan.untilMs, report)
       if (signal.aborted) return { kind: 'done', report }
     }
   }

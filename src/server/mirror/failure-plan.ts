@@ -4,7 +4,7 @@ import type { FailedTry } from '../upstream/retry.ts'
 /** What follows a page that could not be fetched. Times are Unix milliseconds. */
 export type FailurePlan =
   /** Ask again at that time, even after a restart. */
-  | { kind: 'wait'; at: number }
+  | { kind: 'wait'; untilMs: number }
   /** The page was too large: ask for fewer rows. */
   | { kind: 'shrink' }
   /** The row that the page continues after was deleted. */
@@ -45,12 +45,12 @@ export function planFailure(
     return { kind: 'stop', code: 'cannot_list' }
   if (code !== null && HOPELESS.has(code)) return { kind: 'stop', code }
   if (code !== null && NONSENSE.has(code) && tries >= NONSENSE_TRIES) return { kind: 'pause' }
-  if (failed.retryAt !== null) {
-    const asked = Math.min(Math.max(failed.retryAt - now, SHORTEST_WAIT_MS), LONGEST_WAIT_MS)
-    return { kind: 'wait', at: Math.ceil(now + asked + random * SHORTEST_WAIT_MS) }
+  if (failed.retryMs !== null) {
+    const asked = Math.min(Math.max(failed.retryMs - now, SHORTEST_WAIT_MS), LONGEST_WAIT_MS)
+    return { kind: 'wait', untilMs: Math.ceil(now + asked + random * SHORTEST_WAIT_MS) }
   }
   const worthIt = status === null || status >= 500 || status < 400 || [408, 409, 429].includes(status)
   if (!worthIt) return { kind: 'stop', code: 'refused' }
   const cap = Math.min(LONGEST_BACKOFF_MS, 2 * SHORTEST_WAIT_MS * 2 ** Math.min(tries - 1, 20))
-  return { kind: 'wait', at: Math.ceil(now + SHORTEST_WAIT_MS + random * (cap - SHORTEST_WAIT_MS)) }
+  return { kind: 'wait', untilMs: Math.ceil(now + SHORTEST_WAIT_MS + random * (cap - SHORTEST_WAIT_MS)) }
 }

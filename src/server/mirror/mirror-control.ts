@@ -39,7 +39,7 @@ interface Seat {
   upstream: MirrorUpstream
   wanted: { mode: MirrorMode; every: number | null } | null
   state: MirrorSource['state']
-  nextAt: number | null
+  nextMs: number | null
   /** What is wrong outside of a walk, such as another process that holds the lease. */
   trouble: string | null
   abort: AbortController | null
@@ -65,7 +65,7 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
   const { store, log, onState, onRows, onChanged } = options
   const seats = options.upstreams.map((upstream): Seat => {
     const rest = {
-      nextAt: null,
+      nextMs: null,
       trouble: null,
       abort: null,
       loop: Promise.resolve(),
@@ -126,10 +126,10 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
       if (end.kind === 'stopped') break
       if (end.kind === 'done') seat.wanted = seat.wanted.every === null ? null : { ...seat.wanted, mode: 'incremental' }
       if (seat.wanted === null || (end.kind === 'paused' && seat.wanted.every === null)) break
-      seat.nextAt = end.kind === 'wait' ? end.at : tools.now() + pauseAfter(end.kind, seat.wanted.every)
+      seat.nextMs = end.kind === 'wait' ? end.untilMs : tools.now() + pauseAfter(end.kind, seat.wanted.every)
       tell(seat, end.kind === 'wait' ? 'waiting' : 'idle')
-      await sleep(tools, seat.nextAt, signal)
-      seat.nextAt = null
+      await sleep(tools, seat.nextMs, signal)
+      seat.nextMs = null
     }
   }
 
@@ -150,7 +150,7 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
         }
         tell(seat, abort.signal.aborted ? 'idle' : 'stopped')
       } finally {
-        seat.nextAt = null
+        seat.nextMs = null
         if (seat.abort === abort) seat.abort = null
       }
     }
@@ -246,7 +246,7 @@ async function readSeat(store: MirrorStore, seat: Seat): Promise<MirrorSource> {
     label: upstream.label,
     state: seat.state === 'idle' && problem?.kind === 'stopped' ? 'stopped' : seat.state,
     every: seat.wanted?.every ?? null,
-    next_ms: seat.nextAt,
+    next_ms: seat.nextMs,
     problem:
       seat.trouble === null ? problem : { kind: 'stopped', code: null, message: seat.trouble, since: now, at: now },
     finished_ms: state.finished_ms,

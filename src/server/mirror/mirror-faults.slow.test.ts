@@ -75,7 +75,7 @@ describe('upstream cannot be reached: the place is kept and asked for again', ()
     for (let run = 0; run < 2; run++) {
       const end = await mirror.run()
       if (end.kind !== 'wait') throw new Error(`expected to wait, but it is ${end.kind}`)
-      mirror.tools.advance(end.at - mirror.tools.now())
+      mirror.tools.advance(end.untilMs - mirror.tools.now())
     }
     expect(await problemOf(mirror)).toMatchObject({ kind: 'waiting', code: 'connect' })
     expect((await mirror.state()).walking?.at).toEqual(place)
@@ -187,15 +187,15 @@ describe('asked to wait', () => {
       fake.setFault({ kind: 'retry-after', status: 429, value }, { times: 1, only: 'list' })
       const end = await mirror.run()
       if (end.kind !== 'wait') throw new Error(`expected to wait, but it is ${end.kind}`)
-      expect(end.at - mirror.tools.now()).toBeGreaterThanOrEqual(3_600_000)
-      expect(end.at - mirror.tools.now()).toBeLessThan(3_602_000)
+      expect(end.untilMs - mirror.tools.now()).toBeGreaterThanOrEqual(3_600_000)
+      expect(end.untilMs - mirror.tools.now()).toBeLessThan(3_602_000)
       // Another process on the same store: it knows nothing but what was written.
       fake.requests.length = 0
       const restarted = await openTestMirror(fake.url, { store: mirror.store, tools: mirror.tools })
       mirror.tools.advance(3_500_000)
       expect(await restarted.run()).toEqual(end)
       expect(fake.requests).toEqual([])
-      mirror.tools.advance(end.at - mirror.tools.now())
+      mirror.tools.advance(end.untilMs - mirror.tools.now())
       expect(await restarted.run()).toEqual({ kind: 'done' })
       await expectWhole(restarted)
     }

@@ -88,12 +88,12 @@ describe('a walk', () => {
 })
 
 describe('a failure', () => {
-  const failed = { code: null, status: null, retryAt: null, param: null }
+  const failed = { code: null, status: null, retryMs: null, param: null }
 
   test('is waited for longer and longer, up to five minutes, without end', () => {
     const waits = [1, 2, 5, 9, 50].map((tries) => {
       const plan = planFailure({ ...failed, code: 'connect' }, tries, NOW, 1)
-      return plan.kind === 'wait' ? (plan.at - NOW) / 1000 : plan.kind
+      return plan.kind === 'wait' ? (plan.untilMs - NOW) / 1000 : plan.kind
     })
     expect(waits).toEqual([2, 4, 32, 300, 300])
   })
@@ -104,8 +104,8 @@ describe('a failure', () => {
     [86_400_000, 3_600],
     [-5_000, 1],
   ])('with a Retry-After in %i ms is tried again after %i s', (ms, seconds) => {
-    const plan = planFailure({ ...failed, status: 429, retryAt: NOW + ms }, 1, NOW, 0)
-    expect(plan).toEqual({ kind: 'wait', at: NOW + seconds * 1000 })
+    const plan = planFailure({ ...failed, status: 429, retryMs: NOW + ms }, 1, NOW, 0)
+    expect(plan).toEqual({ kind: 'wait', untilMs: NOW + seconds * 1000 })
   })
 
   test.each([

@@ -27,7 +27,7 @@ export interface MirrorRun {
 export type RunEnd =
   | { kind: 'done' }
   /** Upstream wants to be asked again at that time (Unix milliseconds). */
-  | { kind: 'wait'; at: number }
+  | { kind: 'wait'; untilMs: number }
   | { kind: 'paused' }
   | { kind: 'stopped' }
 
@@ -50,7 +50,7 @@ export async function runMirror(run: MirrorRun): Promise<RunEnd> {
   const now = run.upstream.client.tools.now()
   const summary = await run.store.mirrorSummary(run.upstream.key, Math.floor(now / 1000), 0)
   const state = readMirrorState(summary.state)
-  if (state.retry_ms !== null && state.retry_ms > now) return { kind: 'wait', at: state.retry_ms }
+  if (state.retry_ms !== null && state.retry_ms > now) return { kind: 'wait', untilMs: state.retry_ms }
   return new MirrorWalker(run, state, resumeOrBegin(state, run.mode, now)).walk()
 }
 
@@ -161,8 +161,8 @@ class MirrorWalker {
     if (!(error instanceof Refusal) || error.body.code === 'lease_lost') throw error
     const { tools } = this.#run.upstream.client
     const now = tools.now()
-    const { code, param, upstream_status: status, retry_ms: retryAt } = error.body
-    const failed = { code, param, status: status ?? null, retryAt: retryAt ?? null }
+    const { code, param, upstream_status: status, retry_ms: retryMs } = error.body
+    const failed = { code, param, status: status ?? null, retryMs: retryMs ?? null }
     const decided = planFailure(failed, this.#state.tries + 1, now, tools.random())
     if (decided.kind === 'shrink' || decided.kind === 'restart') {
       const next = decided.kind === 'shrink' ? plan.shrinkPage(this.#walking) : plan.restartWalk(this.#walking)
@@ -173,9 +173,9 @@ class MirrorWalker {
       this.#walking = next
       return null
     }
-    const retryAtKept = decided.kind === 'wait' ? decided.at : null
+    const keptRetryMs = decided.kind === 'wait' ? decided.untilMs : null
     const tries = decided.kind === 'wait' ? this.#state.tries + 1 : 0
-    await this.#write([], null, { tries, retry_ms: retryAtKept, problem: this.#toProblem(decided, error, now) })
+    await this.#write([], null, { tries, retry_ms: keptRetryMs, problem: this.#toProblem(decided, error, now) })
     if (decided.kind === 'wait') return decided
     return { kind: decided.kind === 'pause' ? 'paused' : 'stopped' }
   }

@@ -27,7 +27,7 @@ function open({ heard = true } = {}) {
   const listen = () => hub.listen({ take, close: () => undefined })
   if (heard) listen()
   const begin = (id = 'r1') =>
-    recordings.begin({ id, startedAt: 1_790_000_000_000, request: Buffer.from(JSON.stringify(REQUEST)) })
+    recordings.begin({ id, startedMs: 1_790_000_000_000, request: Buffer.from(JSON.stringify(REQUEST)) })
   const greeted = () => hub.greetings().flatMap((event) => (event.name === 'recording' ? [event.data] : []))
   return { recordings, events, begin, greeted, listen }
 }

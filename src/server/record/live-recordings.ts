@@ -13,7 +13,7 @@ export interface LiveRecordings {
   /**
    * A call that will be kept and whose request is complete and redacted. `hide`: what must not be shown of its answer.
    */
-  begin(call: { id: string; startedAt: number; request: Uint8Array }, hide?: Hidden): LiveRecording
+  begin(call: { id: string; startedMs: number; request: Uint8Array }, hide?: Hidden): LiveRecording
   /** The call is in the store under the name `completion`; null: it never will be. */
   settle(id: string, completion: string | null): void
 }
@@ -39,7 +39,7 @@ const MOST_ENDED = 20
 
 interface Running {
   id: string
-  startedAt: number
+  startedMs: number
   request: Uint8Array
   /** null if the answer is not followed. */
   reader: SseReader | null
@@ -82,10 +82,10 @@ export function createLiveRecordings(events: Pick<EventHub, 'send' | 'isHeard' |
   })
 
   return {
-    begin({ id, startedAt, request }, hide = NOTHING_HIDDEN) {
+    begin({ id, startedMs, request }, hide = NOTHING_HIDDEN) {
       const call: Running = {
         id,
-        startedAt,
+        startedMs,
         request,
         reader: null,
         chunks: createChunkReader(),
@@ -173,8 +173,8 @@ function toWhole({ id, parts, blind }: Running): RecordingEvent {
 }
 
 /** The row that can be made of the request alone, without an answer. */
-function toStart({ id, startedAt, request }: Running): RecordingEvent {
-  const created = Math.floor(startedAt / 1_000)
+function toStart({ id, startedMs, request }: Running): RecordingEvent {
+  const created = Math.floor(startedMs / 1_000)
   const text = request.length > MOST_REQUEST ? null : new TextDecoder().decode(request)
   const body = { id, object: 'chat.completion', created, ...modelOf(text), choices: [] }
   const row = projectRow({
@@ -186,7 +186,7 @@ function toStart({ id, startedAt, request }: Running): RecordingEvent {
     receivedAt: created,
     latencyMs: null,
   })
-  return { phase: 'start', id, started_ms: startedAt, row }
+  return { phase: 'start', id, started_ms: startedMs, row }
 }
 
 function modelOf(request: string | null): { model?: string } {

@@ -232,7 +232,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       hides.set(id, hide)
       return watchCall({
         hide,
-        begun: { id, from: location, startedAt: now(), idempotencyKey },
+        begun: { id, from: location, startedMs: now(), idempotencyKey },
         isWanted: (bytes, whole) => isWanted(policy, bytes, whole),
         tap: () => createTap(cap, budget),
         cap,

@@ -8,7 +8,7 @@ const recordOf = (id: string) =>
   toRecordedRecord({
     id,
     from: 'test',
-    startedAt: 0,
+    startedMs: 0,
     firstByteMs: null,
     durationMs: 1,
     idempotencyKey: null,

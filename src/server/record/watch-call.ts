@@ -9,7 +9,7 @@ import type { Tap, TappedBytes } from './tap.ts'
 export interface WatchedCall {
   /** What must not be kept of it. */
   hide: Hidden
-  begun: Pick<CapturedCall, 'id' | 'from' | 'startedAt' | 'idempotencyKey'>
+  begun: Pick<CapturedCall, 'id' | 'from' | 'startedMs' | 'idempotencyKey'>
   isWanted: (request: Uint8Array, whole: boolean) => boolean
   tap: () => Tap
   /** The most bytes of one side that are kept. */

@@ -39,7 +39,7 @@ export function keptBefore(
   const { assembler: _, ...record } = toRecordedRecord({
     id: `call-of-${id}`,
     from: 'https://there/v1',
-    startedAt: 1_700_000_000_500,
+    startedMs: 1_700_000_000_500,
     firstByteMs: 5,
     durationMs: 20,
     idempotencyKey: null,

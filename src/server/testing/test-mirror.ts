@@ -80,7 +80,7 @@ export async function openTestMirror(
       for (let runs = 0; runs < 50; runs++) {
         const end = await run(mode)
         if (end.kind !== 'wait') return end
-        tools.advance(end.at - tools.now())
+        tools.advance(end.untilMs - tools.now())
       }
       throw new Error('the mirror waits for ever')
     },

@@ -5,9 +5,9 @@ import { INTERACTIVE, parseRetryAfter, planRetry, withRetry } from './retry.ts'
 import { upstreamFailure } from './upstream-failure.ts'
 
 const NOW = Date.UTC(2026, 10, 1)
-const plan = (failed: { code?: string; status?: number; retryAt?: number }, tried = 1, random = 0.5, elapsed = 0) =>
+const plan = (failed: { code?: string; status?: number; retryMs?: number }, tried = 1, random = 0.5, elapsed = 0) =>
   planRetry(
-    { code: failed.code ?? null, status: failed.status ?? null, retryAt: failed.retryAt ?? null },
+    { code: failed.code ?? null, status: failed.status ?? null, retryMs: failed.retryMs ?? null },
     tried,
     elapsed,
     INTERACTIVE,
@@ -50,9 +50,9 @@ describe('the plan of a retry', () => {
   })
 
   test('waits exactly as long as upstream asks, once, and never longer than ten seconds', () => {
-    expect(plan({ status: 429, retryAt: NOW + 2000 })).toEqual({ kind: 'wait', ms: 2000 })
-    expect(plan({ status: 429, retryAt: NOW + 2000 }, 2)).toEqual({ kind: 'stop' })
-    expect(plan({ status: 429, retryAt: NOW + 600_000 })).toEqual({ kind: 'stop' })
+    expect(plan({ status: 429, retryMs: NOW + 2000 })).toEqual({ kind: 'wait', ms: 2000 })
+    expect(plan({ status: 429, retryMs: NOW + 2000 }, 2)).toEqual({ kind: 'stop' })
+    expect(plan({ status: 429, retryMs: NOW + 600_000 })).toEqual({ kind: 'stop' })
   })
 })
 

@@ -7,7 +7,7 @@ export interface FailedTry {
   /** Upstream's own status; null if there was no answer. */
   status: number | null
   /** Unix milliseconds before which upstream does not want to be asked; null if it named none. */
-  retryAt: number | null
+  retryMs: number | null
 }
 
 export type RetryPlan = { kind: 'wait'; ms: number } | { kind: 'stop' }
@@ -16,14 +16,14 @@ export type RetryPlan = { kind: 'wait'; ms: number } | { kind: 'stop' }
 export interface Patience {
   /** The number of tries, including the first. */
   tries: number
-  /** The longest single wait that upstream may ask for, in milliseconds. */
-  longestWait: number
+  /** The longest single wait that upstream may ask for. */
+  longestWaitMs: number
   /** No new try begins later than this many milliseconds after the first. */
-  total: number
+  totalMs: number
 }
 
 /** For a question that a person waits for. */
-export const INTERACTIVE: Patience = { tries: 3, longestWait: 10_000, total: 60_000 }
+export const INTERACTIVE: Patience = { tries: 3, longestWaitMs: 10_000, totalMs: 60_000 }
 
 const RETRIED_STATUSES = new Set([408, 409, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])
 const RETRIED_CODES = new Set(['dns', 'connect', 'truncated', 'invalid_json', 'not_json', 'bad_shape'])
@@ -53,16 +53,16 @@ export function planRetry(
   random: number,
 ): RetryPlan {
   if (tried >= patience.tries || !isRetryable(failed)) return { kind: 'stop' }
-  if (failed.retryAt !== null) {
-    const ms = Math.max(0, failed.retryAt - now)
+  if (failed.retryMs !== null) {
+    const ms = Math.max(0, failed.retryMs - now)
     const tooOften = failed.status === 429 && tried > 1
-    return tooOften || ms > patience.longestWait || elapsed + ms > patience.total
+    return tooOften || ms > patience.longestWaitMs || elapsed + ms > patience.totalMs
       ? { kind: 'stop' }
       : { kind: 'wait', ms }
   }
   const cap = Math.min(LONGEST_BACKOFF_MS, 2 * SHORTEST_WAIT_MS * 2 ** (tried - 1))
   const ms = Math.round(SHORTEST_WAIT_MS + random * (cap - SHORTEST_WAIT_MS))
-  return elapsed + ms > patience.total ? { kind: 'stop' } : { kind: 'wait', ms }
+  return elapsed + ms > patience.totalMs ? { kind: 'stop' } : { kind: 'wait', ms }
 }
 
 function isRetryable(failed: FailedTry): boolean {
@@ -118,7 +118,7 @@ export async function withRetry<T>(
       const failed = {
         code: error.body.code,
         status: error.body.upstream_status ?? null,
-        retryAt: error.body.retry_ms ?? null,
+        retryMs: error.body.retry_ms ?? null,
       }
       const plan = planRetry(failed, tried, tools.now() - began, patience, tools.now(), tools.random())
       if (plan.kind === 'stop') throw error

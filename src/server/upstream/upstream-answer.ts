@@ -53,10 +53,10 @@ export function toStatusRefusal(answer: Answer, peer: Peer, hasKey: boolean, now
   const facts = {
     status,
     requestId: requestIdOf(answer),
-    retryAt: parseRetryAfter(retryAfter, firstHeader(answer.headers, 'retry-after-ms'), now),
+    retryMs: parseRetryAfter(retryAfter, firstHeader(answer.headers, 'retry-after-ms'), now),
   }
   const message = [
-    advise(status, error.code, peer, hasKey, facts.retryAt),
+    advise(status, error.code, peer, hasKey, facts.retryMs),
     error.message === '' ? '' : `It says: “${error.message}”`,
   ]
   const body = upstreamBody(error.code, error.param, facts)
@@ -67,7 +67,7 @@ export function toStatusRefusal(answer: Answer, peer: Peer, hasKey: boolean, now
   )
 }
 
-function advise(status: number, code: string | null, peer: Peer, hasKey: boolean, retryAt: number | null): string {
+function advise(status: number, code: string | null, peer: Peer, hasKey: boolean, retryMs: number | null): string {
   const { host, settings } = peer
   if (status === 401 || status === 403) {
     if (!hasKey) return `${host} wants a key (${status}). Set ${settings.key} and start again.`
@@ -76,8 +76,8 @@ function advise(status: number, code: string | null, peer: Peer, hasKey: boolean
   if (status === 429) {
     if (code === 'insufficient_quota')
       return `The account at ${host} has no quota left (429). Check its plan and billing.`
-    if (retryAt === null) return `${host} asks for fewer requests (429). Wait a moment and try again.`
-    return `${host} asks to wait until ${new Date(retryAt).toISOString().replace(/\.\d+Z$/, 'Z')} (429).`
+    if (retryMs === null) return `${host} asks for fewer requests (429). Wait a moment and try again.`
+    return `${host} asks to wait until ${new Date(retryMs).toISOString().replace(/\.\d+Z$/, 'Z')} (429).`
   }
   if (status === 404) return `${host} has no such thing (404).`
   if (status >= 500) return `${host} failed (${status}). This is not about your question; try again later.`

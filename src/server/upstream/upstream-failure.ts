@@ -20,7 +20,7 @@ export type FailureCode =
 export interface FailureFacts {
   status?: number | null
   requestId?: string | null
-  retryAt?: number | null
+  retryMs?: number | null
   cause?: unknown
 }
 
@@ -49,7 +49,7 @@ export function upstreamBody(
     code,
     upstream_status: facts.status ?? null,
     request_id: facts.requestId ?? null,
-    retry_ms: facts.retryAt ?? null,
+    retry_ms: facts.retryMs ?? null,
   }
 }
 

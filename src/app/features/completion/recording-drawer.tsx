@@ -41,7 +41,7 @@ export default function RecordingDrawer({ id, onClose, onWritten }: RecordingDra
         <header className="flex h-11 shrink-0 items-center gap-2 border-b hairline ps-4 pe-2 text-12">
           {recording !== null && <WritingMark recording={recording} />}
           <span className="min-w-16 truncate font-mono font-semibold text-n12">{model}</span>
-          {recording !== null && recording.end === null && <Elapsed since={recording.startedAt} />}
+          {recording !== null && recording.end === null && <Elapsed since={recording.startedMs} />}
           <span className="flex-1" />
           <IconButton label={say.close} icon={<X aria-hidden />} onClick={onClose} />
         </header>

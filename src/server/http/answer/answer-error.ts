@@ -29,11 +29,11 @@ export function answerRefusal(refusal: Refusal, requestId: string, headers: Reco
   // Members in OpenAI's order first, then our own.
   const { message, type, param, code, ...more } = refusal.body
   const body: ApiErrorBody = { message: scrubSecrets(message), type, param, code, ...more }
-  const retryAt = refusal.body.retry_ms
+  const retryMs = refusal.body.retry_ms
   return answerJson(requestId, JSON.stringify({ error: body }), refusal.status, {
     ...(refusal.status >= 500 ? { 'x-should-retry': 'false' } : {}),
-    ...(typeof retryAt === 'number'
-      ? { 'retry-after': String(Math.max(1, Math.ceil((retryAt - Date.now()) / 1000))) }
+    ...(typeof retryMs === 'number'
+      ? { 'retry-after': String(Math.max(1, Math.ceil((retryMs - Date.now()) / 1000))) }
       : {}),
     ...headers,
   })

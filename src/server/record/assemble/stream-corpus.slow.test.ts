@@ -35,7 +35,7 @@ function recordOf({ sse, request }: Pick<CorpusStream, 'sse' | 'request'>) {
   const record = toRecordedRecord({
     id: 'one',
     from: 'corpus',
-    startedAt: 1_760_000_000_000,
+    startedMs: 1_760_000_000_000,
     firstByteMs: 1,
     durationMs: 2,
     idempotencyKey: null,

@@ -10,7 +10,7 @@ function callWith(answer: string, type = 'application/json'): CapturedCall {
   return {
     id: 'call-1',
     from: 'http://127.0.0.1/v1',
-    startedAt: 1_760_000_000_000,
+    startedMs: 1_760_000_000_000,
     firstByteMs: 1,
     durationMs: 2,
     idempotencyKey: null,

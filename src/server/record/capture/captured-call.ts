@@ -27,7 +27,7 @@ export interface CapturedCall {
   /** The upstream's base URL without credentials. */
   from: string
   /** Unix milliseconds. */
-  startedAt: number
+  startedMs: number
   /** Milliseconds since the start; null if no byte came. */
   firstByteMs: number | null
   durationMs: number | null

@@ -24,7 +24,7 @@ function callOf(more: Partial<CapturedCall> = {}): CapturedCall {
   return {
     id: 'one',
     from: 'https://api.test/v1',
-    startedAt: 1_760_000_000_250,
+    startedMs: 1_760_000_000_250,
     firstByteMs: 12.5,
     durationMs: 34.4,
     idempotencyKey: null,

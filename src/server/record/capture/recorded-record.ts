@@ -50,7 +50,7 @@ export function toRecordedRecord(given: CapturedCall): RecordedRecord {
     way: 'recorded',
     from: call.from,
     line: null,
-    receivedAt: Math.floor((call.startedAt + (call.durationMs ?? 0)) / 1000),
+    receivedAt: Math.floor((call.startedMs + (call.durationMs ?? 0)) / 1000),
     latencyMs: call.durationMs === null || answer === null ? null : Math.round(call.durationMs),
     capture: read.capture,
     answer: read.beside === null ? null : toOwn(read.beside),
@@ -58,7 +58,7 @@ export function toRecordedRecord(given: CapturedCall): RecordedRecord {
     assembler: ASSEMBLER_VERSION,
     call: {
       id: call.id,
-      started_at: call.startedAt,
+      started_at: call.startedMs,
       first_byte_ms: call.firstByteMs,
       duration_ms: call.durationMs,
       status: answer?.status ?? null,
@@ -107,6 +107,6 @@ function readRequestOf({ request: { bytes, total } }: CapturedCall): RequestFact
 
 /** Says no more than is known: which model was asked, and when. */
 function toEmptyCompletion(call: CapturedCall, model: string): Uint8Array {
-  const created = Math.floor(call.startedAt / 1000)
+  const created = Math.floor(call.startedMs / 1000)
   return Buffer.from(JSON.stringify({ id: `call-${call.id}`, object: 'chat.completion', created, model, choices: [] }))
 }

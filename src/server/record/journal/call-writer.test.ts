@@ -23,7 +23,7 @@ function open(headers: [string, string][], hide: Hidden = { secrets: [KEY], rule
   const journal = openJournal({ store: path.join(folder, 'a.db'), limit: 1_000_000, onFailure })
   const writer = createCallWriter({
     journal,
-    begun: { id: 'one', from: 'http://127.0.0.1/v1', startedAt: 1, idempotencyKey: KEY },
+    begun: { id: 'one', from: 'http://127.0.0.1/v1', startedMs: 1, idempotencyKey: KEY },
     request: { bytes: REQUEST, total: REQUEST.length },
     hide,
     cap: 100_000,

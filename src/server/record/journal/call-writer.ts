@@ -12,7 +12,7 @@ import type { TappedBytes } from '../tap.ts'
 
 export interface CallWriterOptions {
   journal: Journal
-  begun: Pick<CapturedCall, 'id' | 'from' | 'startedAt' | 'idempotencyKey'>
+  begun: Pick<CapturedCall, 'id' | 'from' | 'startedMs' | 'idempotencyKey'>
   request: TappedBytes
   /** What must not reach the disk. */
   hide: Hidden
@@ -49,7 +49,7 @@ export function createCallWriter({ journal, begun, request, hide, cap }: CallWri
   const key = begun.idempotencyKey === null ? null : redactor.text(begun.idempotencyKey)
   const note = journal.begin(begun.id, {
     from: begun.from,
-    startedAt: begun.startedAt,
+    startedAt: begun.startedMs,
     idempotencyKey: key,
     request: { kept: asked.length, wire: request.total, isCut: request.total > request.bytes.length },
   })

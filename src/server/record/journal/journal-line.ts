@@ -4,7 +4,7 @@ import * as z from 'zod'
 const begunSchema = z.object({
   /** The upstream's base URL without credentials. */
   from: z.string(),
-  /** Unix milliseconds. */
+  /** Unix milliseconds; called so on disk. */
   startedAt: z.number(),
   idempotencyKey: z.string().nullable(),
   /** How many bytes of the request are written, how many there were, and whether some were left out. */

@@ -56,7 +56,7 @@ export interface JournalOptions {
 }
 
 /** Milliseconds before writing is tried again. */
-const TRY_AGAIN = 1_000
+const TRY_AGAIN_MS = 1_000
 /** The most bytes of a body in one line. */
 const LONGEST_PIECE = 1024 * 1024
 
@@ -79,13 +79,13 @@ export function openJournal({ store, limit, onFailure }: JournalOptions): Journa
   let used = 0
   let failed = false
   /** After a failure: when to try again, in milliseconds of `performance.now`. */
-  let tryAt = 0
+  let tryMs = 0
   mkdirSync(folder, { mode: 0o700 })
 
   const fail = (error: unknown) => {
     if (!failed) onFailure(error)
     failed = true
-    tryAt = performance.now() + TRY_AGAIN
+    tryMs = performance.now() + TRY_AGAIN_MS
   }
   const write = (file: CallFile, line: string) => {
     if (!file.whole || file.handle === null) return
@@ -154,7 +154,7 @@ export function openJournal({ store, limit, onFailure }: JournalOptions): Journa
         return null
       }
     },
-    isReady: () => !failed || performance.now() >= tryAt,
+    isReady: () => !failed || performance.now() >= tryMs,
     holds: (id) => files.get(id)?.over === true,
     async load(id) {
       const file = files.get(id)
@@ -163,7 +163,7 @@ export function openJournal({ store, limit, onFailure }: JournalOptions): Journa
     },
     end(ids) {
       for (const id of ids) forget(id)
-      tryAt = 0
+      tryMs = 0
     },
     adopt() {
       const adopted = adoptCalls(store, folder)

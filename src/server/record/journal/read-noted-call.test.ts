@@ -47,7 +47,7 @@ test('a call that was over is what it was', () => {
   expect(call).toEqual({
     id: 'id',
     from: BEGUN.from,
-    startedAt: BEGUN.startedAt,
+    startedMs: BEGUN.startedAt,
     idempotencyKey: 'k',
     request: { bytes: Buffer.from(REQUEST), total: REQUEST.length },
     answer: {
@@ -123,7 +123,7 @@ describe('damage', () => {
 
   test('a first line that is gone: the head of the answer knows the call', () => {
     const { call, damage } = read(linesOf([], PIECES, OVER).toSpliced(0, 1, '\n'))
-    expect([call?.startedAt, call?.end, textOf(call?.answer?.bytes)]).toEqual([BEGUN.startedAt, 'complete', ANSWER])
+    expect([call?.startedMs, call?.end, textOf(call?.answer?.bytes)]).toEqual([BEGUN.startedAt, 'complete', ANSWER])
     expect(damage).toMatch('damaged (1)')
   })
 

@@ -37,8 +37,8 @@ export function readNotedCall(id: string, file: Buffer): NotedCall {
         : `${damaged.length} of its ${count} lines are damaged (${damaged.slice(0, 10).join(', ')})`
   const begun = lines.reduce<BegunNote | null>((known, line) => known ?? ('begun' in line ? line.begun : null), null)
   if (begun === null) return { call: null, damage: damage ?? 'its beginning is missing' }
-  const { from, startedAt, idempotencyKey } = begun
-  const asking = { id, from, startedAt, idempotencyKey }
+  const { from, startedAt: startedMs, idempotencyKey } = begun
+  const asking = { id, from, startedMs, idempotencyKey }
   const over = lines.find((line) => 'over' in line)?.over ?? null
   const asked = joinSide(lines, 'request')
   const answer = readAnswerOf(lines, over)

@@ -26,7 +26,7 @@ export function toCallAgain(kept: KeptAnswer, hide: Hidden): CapturedCall | null
   return {
     id: call.id,
     from: kept.from,
-    startedAt: call.started_at,
+    startedMs: call.started_at,
     firstByteMs: call.first_byte_ms,
     durationMs: call.duration_ms,
     idempotencyKey: null,

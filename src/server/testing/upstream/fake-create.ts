@@ -21,7 +21,7 @@ export function createFakeCompletion(body: string, n: number, now: number, settl
     ...toFakeRow({ id, created, model, metadata: { ...asked.metadata }, question: '', answer, n: 0 }),
     messages,
   }
-  const stored = asked.store === true ? { ...row, visibleAt: now + settling } : null
+  const stored = asked.store === true ? { ...row, visibleMs: now + settling } : null
   // A create answers without the metadata.
   const text = row.json.replace(/"metadata":\{[^}]*\},/, '')
   if (asked.stream !== true) return { row: stored, text, frames: null }

@@ -9,7 +9,7 @@ export interface FakeRow {
   /** Items of `/messages`, without ids. */
   messages: Readonly<Record<string, unknown>>[]
   /** Unix milliseconds; before that, retrieve and messages answer 404 and the list leaves it out. */
-  visibleAt: number
+  visibleMs: number
 }
 
 const MODELS = ['gpt-4o-mini-2024-07-18', 'gpt-4o-2024-08-06', 'o3-mini-2025-01-31']
@@ -89,7 +89,7 @@ export function toFakeRow(facts: {
     response_format: null,
   }).replace('"seed":0', `"seed":${-8132613597486110237n + BigInt(n)}`)
   const messages = [{ role: 'user', content: question, content_parts: null, name: null }]
-  return { id, created, model, metadata, json, messages, visibleAt: 0 }
+  return { id, created, model, metadata, json, messages, visibleMs: 0 }
 }
 
 /** A fake row of a completion from elsewhere; its text is sent as it is. */
@@ -107,6 +107,6 @@ export function fakeRowFrom(json: string): FakeRow {
         : {},
     json,
     messages: [],
-    visibleAt: 0,
+    visibleMs: 0,
   }
 }

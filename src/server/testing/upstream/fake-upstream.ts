@@ -89,7 +89,7 @@ export async function startFakeUpstream(options: FakeUpstreamOptions = {}): Prom
       return
     }
     const oddity = current?.kind === 'list' ? current.oddity : null
-    const visible = rows.filter((row) => row.visibleAt <= now())
+    const visible = rows.filter((row) => row.visibleMs <= now())
     const row = visible.find((candidate) => candidate.id === route.id)
     const reply = (status: number, text: string) => {
       if (current === null || current.kind === 'list') send(status, text)

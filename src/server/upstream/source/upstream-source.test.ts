@@ -240,7 +240,7 @@ describe('one completion of upstream', () => {
     await source.list(EVERYTHING, { limit: 1 })
     if (row === undefined) throw new Error('no row')
     tools.advance(row.created * 1000 + 1000 - tools.now())
-    row.visibleAt = tools.now() + 2_500
+    row.visibleMs = tools.now() + 2_500
     expect((await source.messages(row.id, { after: null, limit: 20, order: 'asc' }))?.data).toHaveLength(1)
     expect(tools.waits.filter((ms) => ms >= 1000)).toEqual([1000, 2000])
   })

@@ -57,7 +57,7 @@ interface Seen {
 }
 
 /** Milliseconds between the starts of two deletions of many. */
-const DELETION_SPACING = 50
+const DELETION_SPACING_MS = 50
 const SEEN_LIMITS = { entries: 5_000, weight: 64 * 1024 * 1024 }
 /** Metadata may be changed elsewhere, so a row of the list serves as the record for this long only. */
 const SEEN_SECONDS = 300
@@ -77,7 +77,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
   const client = createUpstreamClient(options)
   const messages = createUpstreamMessages(client, options.politeness)
   const seen = createRecentMap<Seen>(SEEN_LIMITS, (entry) => entry.item.raw.length)
-  const deletions = createPoliteQueue(1, createSpacing(DELETION_SPACING, client.tools))
+  const deletions = createPoliteQueue(1, createSpacing(DELETION_SPACING_MS, client.tools))
   const location = toLocation(options.baseUrl)
   const seconds = () => client.tools.now() / 1000
   let verdict: { reason: string; until: number } | null = null

@@ -79,7 +79,7 @@ export function RunningStrip({ query, asOf, openId, isQuiet, list, onOpen }: Run
           >
             <WritingMark recording={one} />
             <span className="tabular shrink-0 text-n10 max-sheet:hidden">
-              {formatShortTime(one.startedAt / 1000, timeZone)}
+              {formatShortTime(one.startedMs / 1000, timeZone)}
             </span>
             <span className="max-w-48 shrink-0 truncate font-mono">{one.row.model ?? say.unknownModel}</span>
             <span dir="auto" className="min-w-0 flex-[1_1_30%] truncate text-n11 max-sheet:hidden">

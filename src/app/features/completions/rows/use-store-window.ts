@@ -68,7 +68,7 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   const reaches = furthest(seen, [...pages.values()])
   if (reaches !== reached) setReached(reaches)
 
-  const asking = useRef<Asking>({ near, timer: 0, jumpedAt: Number.NEGATIVE_INFINITY })
+  const asking = useRef<Asking>({ near, timer: 0, jumpedMs: Number.NEGATIVE_INFINITY })
   useEffect(() => () => clearTimeout(asking.current.timer), [])
   const show = useCallback(
     (first: number, last: number, open: number | null) => {
@@ -83,12 +83,12 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
         // Asked for at once: what observes them is rendered a frame later.
         for (const page of next) if (page > 0) void client.prefetchQuery(pageAt(settled, page))
       }
-      const { near: present, timer, jumpedAt } = asking.current
+      const { near: present, timer, jumpedMs } = asking.current
       clearTimeout(timer)
       if (present.length === 0 || isNearby(present, here)) return take(here)
       const now = performance.now()
-      if (now - jumpedAt > JUMP_MS) {
-        asking.current.jumpedAt = now
+      if (now - jumpedMs > JUMP_MS) {
+        asking.current.jumpedMs = now
         take(pagesAround(first, last, total, 0))
       }
       asking.current.timer = window.setTimeout(take, LANDED_MS, here)
@@ -164,7 +164,7 @@ interface Asking {
   /** Asks for what is around a jump. */
   timer: number
   /** When a jump was followed last, in milliseconds since the page began. */
-  jumpedAt: number
+  jumpedMs: number
 }
 
 interface Reached {

@@ -13,7 +13,7 @@ const SOON = 7 * 86_400
  * What the mirror has seen and keeps, what upstream deletes next, when the last run ended and when the next one begins.
  */
 export function MirrorFacts({ source }: { source: MirrorSource }) {
-  const { rows, gone, newest, oldest, next_expiry: nextExpiry, finished_ms: finishedAt, next_ms: nextAt } = source
+  const { rows, gone, newest, oldest, next_expiry: nextExpiry, finished_ms: finishedMs, next_ms: nextMs } = source
   const now = useNow()
   return (
     <>
@@ -31,10 +31,10 @@ export function MirrorFacts({ source }: { source: MirrorSource }) {
             <Moment seconds={nextExpiry} />
           )}
         </Fact>
-        <Fact name={say.finished}>{moment(finishedAt === null ? null : finishedAt / 1000)}</Fact>
-        {nextAt !== null && (
+        <Fact name={say.finished}>{moment(finishedMs === null ? null : finishedMs / 1000)}</Fact>
+        {nextMs !== null && (
           <Fact name={source.state === 'waiting' ? say.nextTry : say.nextWalk}>
-            <Moment seconds={nextAt / 1000} />
+            <Moment seconds={nextMs / 1000} />
           </Fact>
         )}
       </FactGrid>

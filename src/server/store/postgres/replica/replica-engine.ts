@@ -47,12 +47,12 @@ export function createReplicaEngine({ primary, replica }: Pair): Engine {
   let awaited: string | null = null
   let trouble: string | null = null
   let opened = replica.first
-  let tryAt = 0
+  let tryMs = 0
 
   const follower = async () => {
     if (opened !== null) return opened
-    if (Date.now() < tryAt) throw new StoreFailure(trouble ?? '', { kind: 'away' })
-    tryAt = Date.now() + AGAIN_MS
+    if (Date.now() < tryMs) throw new StoreFailure(trouble ?? '', { kind: 'away' })
+    tryMs = Date.now() + AGAIN_MS
     opened = await replica.open()
     return opened
   }
