@@ -63,6 +63,19 @@ test('a function that is called toX never throws', () => {
   expect(throwing).toEqual([])
 })
 
+/** The same for those that others call to read something. */
+const READER = new RegExp(FUNCTION.source.replace('to[A-Z]', 'read[A-Z]').replace('(?:export )?', 'export '), 'gm')
+
+test('a function that is called readX names what it cannot read, or says what it throws', () => {
+  const throwing = files.flatMap(({ file, text }) =>
+    [...text.matchAll(READER)]
+      .filter(({ groups }) => /\bthrow\b/.test(groups?.['body'] ?? ''))
+      .map(({ groups }) => ({ where: `${file}: ${groups?.['name']}`, doc: groups?.['doc'] ?? '' })),
+  )
+  expect(throwing.length).toBeGreaterThan(5)
+  expect(throwing.filter(({ doc }) => !/\b(?:Throws|Rejects)\b/.test(doc)).map(({ where }) => where)).toEqual([])
+})
+
 /** What makes two answers to the same question differ. A default of a parameter is no part of the body. */
 const IMPURE = /\{\n[\s\S]*\b(?:Date\.now|performance\.now|Math\.random|randomUUID|new Date\(\))/
 

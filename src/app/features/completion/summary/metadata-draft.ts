@@ -15,7 +15,10 @@ export function toDraft(entries: MetadataPairs): DraftPair[] {
   return entries.map(([key, value], row) => ({ row, key, value }))
 }
 
-/** The pairs of a draft, or why they would be refused, in the server's words. Completely empty pairs do not count. */
+/**
+ * The pairs of a draft, or why they would be refused, in the server's words. Completely empty pairs do not count. Throws
+ * only what is no refusal.
+ */
 export function readMetadataDraft(draft: readonly DraftPair[]): { entries: MetadataPairs } | { problem: string } {
   const pairs = draft
     .filter((pair) => pair.key !== '' || pair.value !== '')
