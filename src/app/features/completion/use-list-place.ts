@@ -1,16 +1,9 @@
-import { toCreatedBounds } from '#contract/search/created-range.ts'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
-import type { SearchQuery, TimeBound } from '#contract/search/search-query.ts'
-import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { SearchQuery } from '#contract/search/search-query.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { rowsAt, rowSums } from '../../api/queries.ts'
+import { type FoundPlace, listPlace } from '../../api/list-place.ts'
 import { parseCompletionsSearch, parseFlatSearch } from '../../search/completions-search.ts'
-
-/** Rows of one second that are looked through. */
-const MOST_AT_ONCE = 100
-
-/** Where a record stands in a list: its index, `absent` if the list does not have it, `unknown` if nobody can say. */
-export type FoundPlace = number | 'absent' | 'unknown'
 
 /**
  * Finds the place of a record that an address has opened, and that the list has not shown: `onPlace` is told, so that the
@@ -31,45 +24,13 @@ export function useListPlace(
   const tell = useEffectEvent((index: number) => {
     if (row !== null && !isListed) onPlace?.(index, row)
   })
+  // An event, as a press is: the list goes there once, and nothing here keeps the place for it.
   useEffect(() => {
     if (typeof data === 'number') tell(data)
   }, [data])
   return isListed ? null : data
 }
 
-function listPlace(client: QueryClient, query: SearchQuery | null, row: CompletionRow | null) {
-  return queryOptions({
-    queryKey: ['place', query, row?.id],
-    queryFn: async (): Promise<FoundPlace> =>
-      query === null || row === null ? 'unknown' : await findPlace(client, query, row),
-    gcTime: 0,
-  })
-}
-
-/** In the order of time, the rows of the same second tell which of them it is, and a count how many stand before. */
-async function findPlace(client: QueryClient, query: SearchQuery, row: CompletionRow): Promise<FoundPlace> {
-  if (query.sort.field !== 'created' || row.way === 'upstream') return 'unknown'
-  const second = row.listed_at
-  const { from, to } =
-    query.created === null ? { from: null, to: null } : toCreatedBounds(query.created, Date.now() / 1_000)
-  if (second < (from ?? second) || second > (to ?? second)) return 'absent'
-  const same = await client.fetchQuery(rowsAt(within(query, second, second), null, 0, MOST_AT_ONCE))
-  const at = same.rows.findIndex(({ id }) => id === row.id)
-  if (at < 0) return same.next === null ? 'absent' : 'unknown'
-  const before = query.sort.descending ? within(query, second + 1, to) : within(query, from, second - 1)
-  const { total } = await client.fetchQuery(rowSums(before, null))
-  return total === null ? 'unknown' : total + at
-}
-
 function readQuery(): SearchQuery {
   return parseCompletionsSearch(parseFlatSearch(location.search)).query
-}
-
-function within(query: SearchQuery, from: number | null, to: number | null): SearchQuery {
-  return { ...query, created: { from: toBound(from), to: toBound(to) } }
-}
-
-function toBound(seconds: number | null): TimeBound | null {
-  if (seconds === null) return null
-  return { kind: 'absolute', seconds, text: `${new Date(seconds * 1_000).toISOString().slice(0, 19)}Z` }
 }
