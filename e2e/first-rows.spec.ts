@@ -1,3 +1,4 @@
+import { beginMessages } from '../src/app/messages/begin.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 import { importRows } from './import-rows.ts'
@@ -68,4 +69,23 @@ test('a list that somebody has narrowed or arranged is drawn by the page alone',
   expect(await drawnAhead('?model=gpt-4o')).toBeNull()
   await page.evaluate(() => localStorage.setItem('completionist.preferences', '{"rowHeight":"l"}'))
   expect(await drawnAhead('')).toBeNull()
+})
+
+test('when the code of the page does not come, the page says so, and Try again brings it', async ({
+  page,
+  serve,
+  allowedErrors,
+}) => {
+  allowedErrors.push(/ERR_FAILED|dynamically imported module/)
+  const server = await serve()
+  await importRows(server, ROWS)
+  await page.route('**/assets/page-*.js', (route) => route.abort())
+  await page.goto(`${server.url}/completions`)
+  const alert = page.getByRole('alert').filter({ hasText: beginMessages.broken })
+  await expect(alert).toBeVisible()
+  await page.unroute('**/assets/page-*.js')
+  await page.getByRole('link', { name: beginMessages.again }).click()
+  const table = new CompletionsPage(page, server.url)
+  await expect(table.grid).toBeVisible()
+  await expect(table.rows.nth(10)).toContainText('answer 49')
 })

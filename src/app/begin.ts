@@ -2,6 +2,8 @@ import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import './styles.css'
 import { drawAhead } from './draw-ahead.ts'
+import { makeElement } from './features/completions/table/cells/make-element.ts'
+import { beginMessages } from './messages/begin.ts'
 import { nextPaint } from './next-paint.ts'
 
 /*
@@ -19,4 +21,14 @@ if (drawRest !== null) {
 // React makes errors as it is loaded, and each would have the browser read all of it once more, to know the lines for its
 // stack: a third of what loading costs. `main.tsx` sets it back.
 Object.assign(Error, { stackTraceLimit: 0 })
-void import('./main.tsx')
+import('./main.tsx').catch(sayBroken)
+
+/** The server is gone for a moment, or has another version of the page by now. */
+function sayBroken(): void {
+  const bar = document.querySelector('[data-frame] > :first-child')
+  bar?.parentElement?.removeAttribute('inert')
+  bar?.append(
+    makeElement('p', { role: 'alert', class: 'px-3' }, beginMessages.broken),
+    makeElement('a', { href: '' }, beginMessages.again),
+  )
+}
