@@ -55,6 +55,14 @@ test('20,000 rows scroll, jump, sort and filter with as many elements as one scr
   expect(asked[0], 'what is in sight after a jump comes first').toBe('10000')
   await expect.poll(() => asked, 'and then what is around it').toContain('9900')
 
+  asked.length = 0
+  await table.header('tokens').click()
+  await table.expectSearch('sort', '-tokens')
+  await expect(table.row(0)).toHaveAttribute('data-completion-id', /./)
+  await expect(table.row(20)).toHaveAttribute('data-completion-id', /./)
+  expect(asked, 'another answer is shown from its top, wherever the last one stood').toEqual(['0'])
+  await page.goBack()
+
   await scrollTo(table, 0)
   const [first] = (await table.rowsOf()).rows
   await expect(table.row(0)).toHaveAttribute('data-completion-id', first?.id ?? '')

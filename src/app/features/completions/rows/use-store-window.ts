@@ -45,7 +45,9 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   } else if (head.data !== undefined && !head.isPlaceholderData && head.data !== settled?.page) {
     setSettled({ key, query, page: head.data, before: settled?.key === key ? settled.page.as_of : null })
   }
-  const [near, setNear] = useState<readonly number[]>([])
+  const [taken, setTaken] = useState(0)
+  const view = settled === null ? null : `${taken} ${settled.key}`
+  const [near, setNear] = useState<Near>(NOTHING_NEAR)
   const page0 = settled?.page ?? null
   // A request without a source may be answered by upstream, which never counts.
   const uncounted = page0 !== null && page0.total === null && !isUpstreamName(page0.source)
@@ -59,7 +61,11 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   const seen: Reached =
     reached.page0 === page0 ? reached : { page0, end: page0?.rows.length ?? 0, last: page0?.next === null }
   const total = speaker?.total ?? seen.end + (seen.last ? 0 : EXPECTED_ROWS)
-  const asked = useMemo(() => near.filter((page) => page > 0 && page * PAGE_ROWS < total), [near, total])
+  const asked = useMemo(
+    // Where the list stood in another answer says nothing of this one.
+    () => (near.view === view ? near.pages.filter((page) => page > 0 && page * PAGE_ROWS < total) : []),
+    [near, view, total],
+  )
   const pages = useQueries({
     queries: settled === null ? [] : asked.map((page) => pageAt(settled, page)),
     combine: byPosition,
@@ -72,28 +78,30 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   useEffect(() => () => clearTimeout(asking.current.timer), [])
   const show = useCallback(
     (first: number, last: number, open: number | null) => {
-      const here = pagesAround(first, last, total)
+      // A new answer is shown from its top.
+      const top = asking.current.near.view === view ? first : 0
+      const here = pagesAround(top, top + last - first, total)
       const opened = open === null ? [] : pagesAround(open, open, total)
       const take = (around: readonly number[]) => {
-        const next = [...new Set([...around, ...opened])]
-        if (sameNumbers(asking.current.near, next)) return
+        const next = { view, pages: [...new Set([...around, ...opened])] }
+        if (isSame(asking.current.near, next)) return
         asking.current.near = next
         setNear(next)
         if (settled === null) return
         // Asked for at once: what observes them is rendered a frame later.
-        for (const page of next) if (page > 0) void client.prefetchQuery(pageAt(settled, page))
+        for (const page of next.pages) if (page > 0) void client.prefetchQuery(pageAt(settled, page))
       }
       const { near: present, timer, jumpedMs } = asking.current
       clearTimeout(timer)
-      if (present.length === 0 || isNearby(present, here)) return take(here)
+      if (present.view !== view || present.pages.length === 0 || isNearby(present.pages, here)) return take(here)
       const now = performance.now()
       if (now - jumpedMs > JUMP_MS) {
         asking.current.jumpedMs = now
-        take(pagesAround(first, last, total, 0))
+        take(pagesAround(top, top + last - first, total, 0))
       }
       asking.current.timer = window.setTimeout(take, LANDED_MS, here)
     },
-    [total, settled, client],
+    [total, settled, client, view],
   )
 
   const rowAt = useMemo(() => {
@@ -123,7 +131,6 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
   )
   const { refetch } = head
   const headFailed = head.isError
-  const [taken, setTaken] = useState(0)
   const before = settled?.page ?? null
   const takeNew = useCallback(async () => {
     setTaken((times) => times + 1)
@@ -150,7 +157,7 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
     error: head.error,
     loading: head.isFetching || [...pages.values()].some((page) => page.isFetching),
     stale: settled !== null && settled.key !== key,
-    view: settled === null ? null : `${taken} ${settled.key}`,
+    view,
   }
 }
 
@@ -158,9 +165,16 @@ function pageAt({ query, page }: Settled, at: number) {
   return { ...rowsAt(query, page.as_of, at * PAGE_ROWS, PAGE_ROWS), gcTime: HELD_MS }
 }
 
+/** The pages that were asked for last, and of which answer. */
+interface Near {
+  view: string | null
+  pages: readonly number[]
+}
+
+const NOTHING_NEAR: Near = { view: null, pages: [] }
+
 interface Asking {
-  /** The pages that were asked for last. */
-  near: readonly number[]
+  near: Near
   /** Asks for what is around a jump. */
   timer: number
   /** When a jump was followed last, in milliseconds since the page began. */
@@ -192,6 +206,7 @@ function byPosition(results: UseQueryResult<RowPage>[]): ReadonlyMap<number, Use
   return new Map(results.entries())
 }
 
-function sameNumbers(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((value, index) => value === right[index])
+function isSame(left: Near, right: Near): boolean {
+  const { pages } = right
+  return left.view === right.view && left.pages.length === pages.length && left.pages.every((at, n) => at === pages[n])
 }
