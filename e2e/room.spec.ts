@@ -95,3 +95,16 @@ test('on a phone tools and presets fit three lines', async ({ page, sample }) =>
   await expect(page.getByRole('button', { name: groupMessages.pick })).toBeVisible()
   expect(await linesOf(toolbarOf(table).getByRole('button'))).toBe(3)
 })
+
+test('the line above the sample shows a hint whole or not at all', async ({ page, sample }) => {
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  const bar = page.getByText('OPENAI_BASE_URL=').locator('xpath=ancestor::div[1]')
+  for (const width of [720, 1000, 1199, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    const cut = await bar.evaluate((line) =>
+      [...line.children].filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.textContent),
+    )
+    expect(cut, `${width} pixels`).toEqual([])
+  }
+})
