@@ -108,3 +108,18 @@ test('hostile rows on pages of their own do nothing, and their text is as it cam
   }
   expect(HOSTILE_ANIMALS.filter(({ body }) => body.includes(ATTACKER)).length).toBeGreaterThan(20)
 })
+
+test('what cannot be seen is written out in facets and chips as it is in rows', async ({ page, serve }) => {
+  const server = await serve()
+  const message = { role: 'assistant', content: 'fine', refusal: null }
+  const choices = [{ index: 0, message, finish_reason: 'stop', logprobs: null }]
+  const model = 'gpt\u0000-4\u001B[31m'
+  const row = { id: 'unseen', object: 'chat.completion', created: 1_790_000_000, model, choices }
+  await importRows(server, [JSON.stringify(row)])
+  const table = new CompletionsPage(page, server.url)
+  await table.open()
+  const written = /gpt.*U\+0000.*-4.*U\+001B.*\[31m/
+  await expect(table.row(0)).toContainText(written)
+  await table.rail.getByRole('button').filter({ hasText: written }).first().click()
+  await expect(table.chips).toContainText(written)
+})

@@ -3,6 +3,7 @@ import { usageMessages as t } from '../../messages/usage.ts'
 import type { FlatSearch } from '../../search/completions-search.ts'
 import { SERIES_TONES } from '../../ui/series-tones.ts'
 import type { Series, UsageChart } from './usage-chart.ts'
+import { toVisibleText } from '../../text/visible-text.ts'
 
 /** Of the drawing; it is stretched to the width of the page, and as many pixels high. */
 const WIDTH = 1_000
@@ -78,5 +79,5 @@ export function UsageLegend({ series, format }: { series: readonly Series[]; for
 
 /** The name of a series; null if there is only one. */
 export function nameOf({ name, rest }: Series): string | null {
-  return rest > 0 ? t.others(rest) : name
+  return rest > 0 ? t.others(rest) : name === null ? null : toVisibleText(name)
 }

@@ -10,6 +10,7 @@ import { formatNumber } from '#lib/format.ts'
 import { type FilterChip, toFilterChips } from '../filters/chips/filter-chips.ts'
 import { withoutFilters } from '../../../search/filter-conditions.ts'
 import { ClientSnippet } from './client-snippet.tsx'
+import { toVisibleText } from '../../../text/visible-text.ts'
 
 /** As many as fit a line or two; the rail has the others. */
 const MOST_SNAPSHOTS = 8
@@ -145,7 +146,7 @@ function Snapshots({ query, names, onQuery }: SnapshotsProps) {
               onClick={() => onQuery({ ...query, model: { values: [value], not: false } })}
               className="flex h-7 items-center gap-2 rounded-2 px-2 text-start hover:bg-n3"
             >
-              <b className="plain-text max-w-80 truncate font-medium text-n12">{value}</b>
+              <b className="plain-text max-w-80 truncate font-medium text-n12">{toVisibleText(value)}</b>
               <span className="tabular text-n12">{say.excluded.gives(formatNumber(count))}</span>
             </button>
           </li>

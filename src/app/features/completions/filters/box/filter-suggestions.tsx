@@ -10,6 +10,7 @@ import { cx } from '../../../../ui/class-names.ts'
 import { formatNumber } from '#lib/format.ts'
 import { forgetSearches } from './recent-searches.ts'
 import { fieldsToAsk, prefixToAsk, readDraft, type Suggestion, takesFirst, toSuggestions } from './filter-suggest.ts'
+import { toVisibleText } from '../../../../text/visible-text.ts'
 
 export interface SuggestionsHandle {
   move(by: number): void
@@ -96,7 +97,7 @@ export default function FilterSuggestions({ ref, id, text, query, input, onWrite
       )}
     >
       <span className={cx('plain-text min-w-0 truncate', line !== FORGET && 'font-mono text-12')}>
-        {line.label === '' ? say.emptyValue : line.label}
+        {line.label === '' ? say.emptyValue : toVisibleText(line.label)}
       </span>
       {line.count !== null && <span className="num text-12 text-n10">{formatNumber(line.count)}</span>}
     </div>

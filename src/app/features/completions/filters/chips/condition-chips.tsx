@@ -9,6 +9,7 @@ import { cx } from '../../../../ui/class-names.ts'
 import { Alone } from '../../../../ui/late/alone-part.tsx'
 import { lazyPart } from '../../../../ui/late/lazy-part.tsx'
 import { type FilterChip, toFilterChips } from './filter-chips.ts'
+import { toVisibleText } from '../../../../text/visible-text.ts'
 
 const ChipEditor = lazyPart(() => import('./chip-editor.tsx'))
 const PopoverPanel = lazyPart(() => import('../../../../ui/overlay/popover-panel.tsx'))
@@ -99,7 +100,7 @@ function ConditionChip({ chip, query, problem, source, onQuery }: ChipProps) {
         {chip.field !== '' && <span className="shrink-0">{chip.field}</span>}{' '}
         {chip.relation !== '' && <span className="shrink-0 opacity-85">{chip.relation}</span>}{' '}
         <span className={cx('plain-text min-w-0 truncate font-medium', problem !== null && 'max-w-40 shrink-0')}>
-          {chip.value}
+          {toVisibleText(chip.value)}
         </span>
       </button>
       {open && (

@@ -7,6 +7,7 @@ import { facetsQuery } from '../../../../api/queries.ts'
 import { chipEditorMessages as words } from '../../../../messages/list/chip-editor.ts'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { toFacetGroups } from '../rail/facet-groups.ts'
+import { toVisibleText } from '../../../../text/visible-text.ts'
 
 interface Props {
   field: FilterField
@@ -48,7 +49,9 @@ export function ValuesEditor({ field, not, query, onQuery }: Props) {
           <li key={value} className="flex items-center gap-1 rounded-2 px-1 hover:bg-n3">
             <label className="flex h-7 min-w-0 flex-1 items-center gap-2 text-12 max-sheet:h-10">
               <input type="checkbox" checked={filterState(query, field, value) !== null} onChange={() => turn(value)} />
-              <span className="plain-text min-w-0 flex-1 truncate">{value === '' ? say.emptyValue : value}</span>
+              <span className="plain-text min-w-0 flex-1 truncate">
+                {value === '' ? say.emptyValue : toVisibleText(value)}
+              </span>
               <span className="num text-n10">
                 {count !== null && (facets.data?.estimated === true && count > 0 ? '≈ ' : '') + formatNumber(count)}
               </span>

@@ -2,6 +2,7 @@ import { formatNumber } from '#lib/format.ts'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { railMessages as words } from '../../../../messages/list/rail.ts'
 import { cx } from '../../../../ui/class-names.ts'
+import { toVisibleText } from '../../../../text/visible-text.ts'
 
 interface Props {
   value: string
@@ -17,7 +18,7 @@ interface Props {
 
 /** One line of the rail: press to include, Alt-press or minus to exclude; a second press undoes it. */
 export function FacetValue({ value, count, estimated, part, state, onChoose }: Props) {
-  const name = value === '' ? say.emptyValue : value
+  const name = value === '' ? say.emptyValue : toVisibleText(value)
   const bar: Record<string, string> = { '--part': `calc((100% - 36px) * ${part})` }
   return (
     <li
