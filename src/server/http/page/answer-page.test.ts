@@ -20,6 +20,8 @@ const ROW = JSON.stringify({
   choices: [{ index: 0, message: { role: 'assistant', content: HOSTILE, refusal: null }, finish_reason: 'stop' }],
 })
 
+const never = () => new Promise<never>(() => undefined)
+
 /** The blocks of data in a page, by the address that they answer, as a browser reads them. */
 function answersIn(html: string): Record<string, string> {
   const blocks = html.matchAll(
@@ -90,4 +92,13 @@ test('what the store cannot answer is left to the page, which asks again and say
   const page = await app.ask('/', { headers: HTML })
   expect(Object.keys(answersIn(await page.text()))).toEqual(['/api/sources'])
   await app.close()
+})
+
+test('a store that does not answer holds the page up for a moment only, whatever it is asked', async () => {
+  for (const broken of [{ views: never }, { status: never }, { capabilities: never }, { listText: never }]) {
+    const app = await openTestApp((store) => ({ ...built, store: { ...store, ...broken } }))
+    const page = await app.ask('/', { headers: HTML })
+    expect(await page.text()).toMatch(/<\/html>$/)
+    await app.close()
+  }
 })

@@ -10,6 +10,7 @@ import type { SourceChooser } from '../question/source-chooser.ts'
 import { answerInPieces } from './answer-in-pieces.ts'
 import { answeredHere, answersAhead } from './answers-ahead.ts'
 import { firstAsked, toLinkHeader } from './first-asked.ts'
+import { inTime } from './in-time.ts'
 import { toViewAddress } from './view-address.ts'
 
 /** Answers whatever is no route: a file of the page, or the page itself. Throws 404 for a path of the API. */
@@ -48,7 +49,8 @@ export async function answerPage(c: Context<AppEnv>, deps: AppDeps, sources: Sou
 /** The page must load, whatever is wrong with the store. */
 async function viewAddress({ store, basePath, log }: AppDeps, search: string): Promise<string | null> {
   try {
-    return toViewAddress(await store.views(), search, basePath)
+    const views = await inTime(store.views())
+    return views === null ? null : toViewAddress(views, search, basePath)
   } catch (error) {
     log.error('saved views could not be read', error)
     return null

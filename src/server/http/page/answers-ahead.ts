@@ -7,9 +7,8 @@ import type { SourceChooser } from '../question/source-chooser.ts'
 import { listSources } from '../question/list-sources.ts'
 import { listStoredRows } from '../question/list-stored-rows.ts'
 import { toOwnAddress } from '../question/own-address.ts'
+import { inTime } from './in-time.ts'
 
-/** The page waits this long for a busy store; what is not here by then, it asks for itself. */
-const PATIENCE_MS = 100
 const SOURCES = '/api/sources'
 
 /** Which of these addresses are answered without asking an upstream. An upstream's rows are asked for once, by the page. */
@@ -20,7 +19,8 @@ export async function answeredHere(
 ): Promise<readonly string[]> {
   const isHere = async (address: string): Promise<boolean> => {
     if (address === SOURCES) return upstreams.length === 0
-    return !isUpstreamName(sourceOf(address) ?? (await sources.defaultName()))
+    const source = sourceOf(address) ?? (await inTime(sources.defaultName()))
+    return source !== null && !isUpstreamName(source)
   }
   const here = await Promise.all(asked.map((address) => isHere(address).catch(() => false)))
   return asked.filter((_, at) => here[at])
@@ -28,7 +28,7 @@ export async function answeredHere(
 
 /**
  * The answers to what the first screen asks (`first-asked.ts`), by address, to be sent within the page. What fails or takes long
- * is left out. Never rejects.
+ * is left out: the page asks for it. Never rejects.
  */
 export async function answersAhead(
   c: Context<AppEnv>,
@@ -36,7 +36,7 @@ export async function answersAhead(
   sources: SourceChooser,
   asked: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const signal = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(PATIENCE_MS)])
+  const { signal } = c.req.raw
   const own = toOwnAddress(c, deps.basePath)
   const answerOf = async (address: string): Promise<Uint8Array | null> => {
     if (address === SOURCES) return Buffer.from(JSON.stringify(await listSources(deps, sources, own, signal)))
@@ -44,7 +44,7 @@ export async function answersAhead(
     return store === null ? null : listStoredRows(store, paramsOf(address), signal)
   }
   const answers = await Promise.all(
-    asked.map(async (address) => [address, await answerOf(address).catch(() => null)] as const),
+    asked.map(async (address) => [address, await inTime(answerOf(address)).catch(() => null)] as const),
   )
   return new Map(answers.flatMap(([address, answer]) => (answer === null ? [] : [[address, answer] as const])))
 }
