@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -28,6 +28,9 @@ test('every file that ARCHITECTURE names is there', () => {
   expect(filesIn(text).filter((file) => !isThere(file))).toEqual([])
 })
 
+/** Where the paths of the walks begin. */
+const baseOf = (file: string): string => (file.startsWith('contract/') ? 'src' : 'src/server')
+
 describe('a walk through the server', () => {
   const walks = text
     .slice(text.indexOf('Three walks through'), text.indexOf('With PostgreSQL, '))
@@ -48,6 +51,32 @@ describe('a walk through the server', () => {
   test('there are four', () => {
     expect(walks).toHaveLength(4)
   })
+
+  /** “`A`, which has `B` do something and `C` …”, up to the next step. */
+  const HELPED = /`(?<file>[\w./-]+\.ts)`, which (?:has|asks) (?<asked>.*?)(?=→|\. |$)/g
+
+  test('what a file has done for it, it imports', () => {
+    const told = walks.flatMap((walk) =>
+      [...walk.replaceAll(/\s+/g, ' ').matchAll(HELPED)].flatMap(([, file = '', asked = '']) =>
+        filesIn(asked).map((other) => ({ file, other })),
+      ),
+    )
+    expect(told.length).toBeGreaterThan(10)
+    const notImported = told.filter(({ file, other }) => {
+      const source = readFileSync(path.join(ROOT, baseOf(file), file), 'utf8')
+      const named = [...source.matchAll(/from '(?<from>[^']+)'/g)].map(([, from = '']) =>
+        from.startsWith('#') ? path.join('src', from.slice(1)) : path.join(baseOf(file), path.dirname(file), from),
+      )
+      return !named.includes(path.join(baseOf(other), other))
+    })
+    expect(notImported).toEqual([])
+  })
+})
+
+test('docs/README.md lists every page of docs', () => {
+  const listed = readFileSync(path.join(ROOT, 'docs/README.md'), 'utf8')
+  const pages = readdirSync(path.join(ROOT, 'docs')).filter((page) => page.endsWith('.md') && page !== 'README.md')
+  expect(pages.filter((page) => !listed.includes(`](${page})`))).toEqual([])
 })
 
 test('every file that a comment names is there', () => {

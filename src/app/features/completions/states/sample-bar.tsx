@@ -12,7 +12,7 @@ const BAR =
   'flex shrink-0 items-center gap-x-5 max-sheet:gap-x-2 border-b hairline bg-accent-soft px-3 text-12 text-n11'
 /** As high as the room that the screen keeps for it, so that the table does not move when it comes. */
 const ONE_LINE = 'h-9 whitespace-nowrap max-sheet:h-12'
-/** A narrower window has no room for it on the one line; the page of sources says it too. */
+/** A narrower window has no room for it on the one line; the page of sources says the key, too, and takes files. */
 const HINT = 'min-w-0 truncate max-rail:hidden'
 
 interface Props {
