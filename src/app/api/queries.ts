@@ -28,6 +28,9 @@ const messagesSchema = z.object({
   has_more: z.boolean(),
 })
 
+// How long answers count as fresh (`staleTime`): for ever if `as_of` pins them; 60 s what changes only by edits, of which the
+// server tells; 30 s counts, which are costly to ask for; 2 to 10 s what changes by itself. `gcTime` is short for what is large.
+
 /** The sources, what each can do, and which one is used without `source=`. */
 export function sourcesQuery() {
   return queryOptions({

@@ -38,6 +38,8 @@ const CODES = ['code', 'errorcode', 'statuscode', 'status', 'errcode']
 const DEEPEST_ERROR = 6
 /** Characters of the words that are kept of a failure: the rest of a page or a stack says no more. */
 const LONGEST_MESSAGE = 4_000
+/** Entries of a list of errors that are read: nobody mends more of a request at a time. */
+const MOST_ENTRIES = 20
 
 /**
  * Finds the words in the parsed body of a failed answer, wherever they are: `error` as an object or a text, `message`,
@@ -68,7 +70,7 @@ function fromText(text: string, depth: number): FailureWords | null {
 
 /** Validation errors are a list; each names its place. */
 function fromList(list: readonly unknown[], depth: number): FailureWords | null {
-  const found = list.slice(0, 20).flatMap((one) => {
+  const found = list.slice(0, MOST_ENTRIES).flatMap((one) => {
     const words = toFailureWords(one, depth + 1)
     return words === null ? [] : [{ ...words, message: placeOf(one) + words.message }]
   })

@@ -15,6 +15,8 @@ import { toCaptureText } from '../provenance/call-facts.tsx'
 const t = conversationMessages.alerts
 /** More of one kind are counted: an answer may have a warning for each of thousands of calls. */
 const MOST_ALERTS = 50
+/** Characters of a text in invisible tags that are shown; how many there are is said beside it. */
+const LONGEST_TAG_TEXT = 2_000
 /** Shown until a long record has been examined. */
 const NO_ALERTS: readonly Alert[] = []
 
@@ -93,7 +95,7 @@ function OneAlert({ alert }: { alert: Alert }): ReactNode {
       return (
         <Line icon={EyeOff} tone="length" text={t.hidden(alert.characters.count, alert.characters.labels.join(' '))}>
           {alert.characters.tagText !== '' && (
-            <p className="font-mono text-12">{t.tagText(alert.characters.tagText.slice(0, 2000))}</p>
+            <p className="font-mono text-12">{t.tagText(alert.characters.tagText.slice(0, LONGEST_TAG_TEXT))}</p>
           )}
         </Line>
       )

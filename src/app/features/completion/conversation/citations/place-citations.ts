@@ -3,6 +3,10 @@ import type { Sliced } from '../../../../sliced.ts'
 
 /** How many annotations are placed between two pauses. */
 const NOTES_A_PIECE = 1_000
+/** Characters of a slice in which its address is looked for: a hostile citation may span megabytes. */
+const LONGEST_SLICE = 4_000
+/** Annotations that tell the unit of all: an answer has one. */
+const NOTES_SCORED = 200
 
 export interface PlacedCitation {
   /** Index in the given list. */
@@ -36,7 +40,7 @@ function splitsPair(text: string, at: number): boolean {
  * How well a slice fits its citation: it contains the address or the host, and its ends do not cut words or characters.
  */
 function scoreSlice(text: string, start: number, end: number, url: unknown): number {
-  const slice = text.slice(start, Math.min(end, start + 4000))
+  const slice = text.slice(start, Math.min(end, start + LONGEST_SLICE))
   let score = 0
   if (typeof url === 'string' && url !== '' && slice.includes(url)) {
     score += 4
@@ -83,7 +87,7 @@ export function* placeCitations(text: string, annotations: readonly Annotation[]
     const points = toOffsets(text)
     const at = (n: number) => points[Math.min(n, points.length - 1)] ?? text.length
     let lead = 0
-    for (const { start, end, url } of wanted.slice(0, 200)) {
+    for (const { start, end, url } of wanted.slice(0, NOTES_SCORED)) {
       lead +=
         scoreSlice(text, at(start), at(end), url) -
         scoreSlice(text, Math.min(start, text.length), Math.min(end, text.length), url)

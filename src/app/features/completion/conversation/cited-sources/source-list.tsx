@@ -4,10 +4,10 @@ import { conversationMessages as t } from '../../../../messages/record/conversat
 import { CitationContext, goToElement } from '../citations/citation-context.ts'
 import { memberOf } from '../../../../record/json-value.ts'
 import { ContentParts } from '../messages/content-parts.tsx'
-import { ExternalLink } from '../text/external-link.tsx'
 import { ExtraFields } from '../../json/extra-fields.tsx'
 import { FileCard } from '../media/file-card.tsx'
 import { FILE_MEMBERS, readFile } from '../media/read-file.ts'
+import { SourceAddress } from './source-address.tsx'
 import { JsonView } from '../../json/json-view.tsx'
 import type { CitationPlaces } from '../citations/place-citations.ts'
 import { VisibleText } from '../../../../text/plain-text.tsx'
@@ -125,13 +125,7 @@ function Citation({ citation, isPlaced, type }: CitationProps) {
         <VisibleText text={words.slice(0, 500)} />
       </p>
       <p className="font-mono text-11 break-all" data-attribute={`${path}.url`}>
-        {typeof url === 'string' ? (
-          <ExternalLink target={url} words={url}>
-            <VisibleText text={url.slice(0, 2000)} />
-          </ExternalLink>
-        ) : (
-          t.notReported
-        )}
+        {typeof url === 'string' ? <SourceAddress url={url} /> : t.notReported}
       </p>
       <p className="text-11 text-n10">
         <span data-attribute={`${PATH}.type`}>{type ?? t.citations.untyped}</span> ·{' '}

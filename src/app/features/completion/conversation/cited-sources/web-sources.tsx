@@ -1,8 +1,8 @@
 import { use } from 'react'
 import { conversationMessages as t } from '../../../../messages/record/conversation.ts'
 import { CitationContext, goToElement } from '../citations/citation-context.ts'
-import { ExternalLink } from '../text/external-link.tsx'
 import { VisibleText } from '../../../../text/plain-text.tsx'
+import { SourceAddress } from './source-address.tsx'
 import type { WebSource } from './read-web-sources.ts'
 
 /** More than any search gives; a hostile answer may name any number. */
@@ -38,13 +38,7 @@ export function WebSources({ sources }: { sources: readonly WebSource[] }) {
                 {date !== null && <span className="ms-2 font-normal text-n10 tabular">{date.slice(0, 40)}</span>}
               </p>
               <p className="font-mono text-11 break-all">
-                {url === null ? (
-                  t.notReported
-                ) : (
-                  <ExternalLink target={url} words={url}>
-                    <VisibleText text={url.slice(0, 2000)} />
-                  </ExternalLink>
-                )}
+                {url === null ? t.notReported : <SourceAddress url={url} />}
               </p>
               {snippet !== null && (
                 <p dir="auto" className="line-clamp-3 text-n11">

@@ -15,6 +15,8 @@ const KNOWN = ['type', 'text', 'refusal', 'image_url', 'input_audio', 'file', 'f
 /** The members in which a part may contain a file; if the part is a file itself, `type` says so. */
 const FILES = ['file', 'file_url', 'document', 'document_url', 'video_url', 'input_file']
 const PICTURES = ['image', 'image_url', 'input_image', 'output_image']
+/** Parts that are drawn one by one: more than any model is sent. The rest is there as JSON. */
+const MOST_PARTS = 200
 
 export interface ContentPartsProps {
   parts: readonly unknown[]
@@ -27,11 +29,13 @@ export interface ContentPartsProps {
 export function ContentParts({ parts, path, numbers = 0 }: ContentPartsProps) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      {parts.slice(0, 200).map((part, n) => (
+      {parts.slice(0, MOST_PARTS).map((part, n) => (
         // oxlint-disable-next-line react/no-array-index-key -- parts have no name but their place
         <OnePart key={n} part={toSent(part)} path={`${path}[]`} numbers={numbers} />
       ))}
-      {parts.length > 200 && <JsonView label={t.showMore(parts.length - 200)} value={parts.slice(200)} open={0} />}
+      {parts.length > MOST_PARTS && (
+        <JsonView label={t.showMore(parts.length - MOST_PARTS)} value={parts.slice(MOST_PARTS)} open={0} />
+      )}
     </div>
   )
 }

@@ -9,13 +9,17 @@ export interface SafeLink {
   isInternational: boolean
 }
 
+/** Characters of an address that is followed: about what servers take in the first line of a request. */
+const LONGEST_LINK = 8_000
+
 /**
  * Reads a link target that a model wrote. Only absolute `http:`, `https:` and `mailto:` targets are accepted; for all
  * others (`javascript:`, `data:`, `file:`, relative and protocol-relative ones, anything with control characters or
  * with backslashes before the path) the result is `null`, and they must be shown as text.
  */
 export function readLink(target: unknown): SafeLink | null {
-  if (typeof target !== 'string' || target.length > 8000 || !/^(?:https?:\/\/[^/\\]|mailto:)/i.test(target)) return null
+  if (typeof target !== 'string' || target.length > LONGEST_LINK || !/^(?:https?:\/\/[^/\\]|mailto:)/i.test(target))
+    return null
   // oxlint-disable-next-line no-control-regex -- refusing control characters is the point
   if (/[\u0000-\u0020\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(target)) return null
   if (!URL.canParse(target)) return null
