@@ -1,11 +1,11 @@
 import https from 'node:https'
 import net from 'node:net'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import type { Fault, ListOddity } from '../testing/upstream/fake-faults.ts'
+import type { Fault, ListOddity } from '../testing/faults/answer-with-fault.ts'
 import { findFreePort } from '../testing/free-port.ts'
 import { makeFakeRow, toFakeRow } from '../testing/upstream/fake-rows.ts'
 import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
-import { reportFaults } from '../testing/upstream/test-fault-column.ts'
+import { reportFaults } from '../testing/faults/report-faults.ts'
 import { READ_DEADLINES } from '../upstream/exchange.ts'
 import { MIRROR_KEY, openTestMirror, START, type TestMirror } from '../testing/test-mirror.ts'
 

@@ -5,7 +5,7 @@ import { rowPageSchema } from '#contract/found/row-page.ts'
 import { mountTestDisk, NO_DISK } from '../testing/test-disk.ts'
 import { startProcess, startServe } from '../testing/test-process.ts'
 import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
-import { FIXED } from '../testing/fault-cells.ts'
+import { FIXED } from '../testing/faults/recorder-faults.ts'
 
 /** On a disk that really is full or read-only; recorder-faults.slow.test.ts has both at the port. */
 const LONG = FIXED.replace('☂', '☂ '.repeat(500_000))

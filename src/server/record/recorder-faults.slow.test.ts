@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import { chunkOf, DONE, FAULT_CELLS, FIXED } from '../testing/fault-cells.ts'
+import { chunkOf, DONE, RECORDER_FAULTS, FIXED } from '../testing/faults/recorder-faults.ts'
 import {
   ASKED,
-  expectCell,
+  expectRecorded,
   expectUnreachable,
   expectUntouched,
   failing,
@@ -19,7 +19,7 @@ import {
   onlyRecord,
   open,
   watchedUpstream,
-} from '../testing/test-faults.ts'
+} from '../testing/faults/expect-recorded.ts'
 
 /**
  * Each fault of an upstream as the recorder must take it, and those of its own (docs/faults.md, Of the recorder); a server
@@ -36,8 +36,8 @@ afterAll(() => {
 })
 
 describe('upstream fails', () => {
-  test.each(FAULT_CELLS)('$title', async (fault) => {
-    await expect(expectCell(fault)).resolves.toBeUndefined()
+  test.each(RECORDER_FAULTS)('$title', async (fault) => {
+    await expect(expectRecorded(fault)).resolves.toBeUndefined()
   })
   test('no address', async () => {
     await expect(expectUnreachable('http://upstream.invalid/v1', 502, 'dns')).resolves.toBeUndefined()

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { chunkOf, DONE } from '../testing/fault-cells.ts'
+import { chunkOf, DONE } from '../testing/faults/recorder-faults.ts'
 import { openJournal } from './journal/journal.ts'
-import { ASKED, open } from '../testing/test-faults.ts'
+import { ASKED, open } from '../testing/faults/expect-recorded.ts'
 
 const FRAMES = [...Array.from({ length: 50 }, (_, n) => chunkOf(`word${n} `)), chunkOf('', 'stop'), DONE]
 const TEXT = Array.from({ length: 50 }, (_, n) => `word${n} `).join('')

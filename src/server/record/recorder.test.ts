@@ -5,10 +5,10 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createEventHub } from '../live/event-hub.ts'
 import { createLog } from '../machine/log.ts'
 import type { RecordedRecord } from './capture/recorded-record.ts'
-import { chunkOf, DONE, FIXED, ODD_STREAM } from '../testing/fault-cells.ts'
+import { chunkOf, DONE, FIXED, ODD_STREAM } from '../testing/faults/recorder-faults.ts'
 import { createLiveRecordings, type LiveRecordings } from './live-recordings.ts'
 import { createRecorder } from './recorder.ts'
-import { listen, onlyRecord, open } from '../testing/test-faults.ts'
+import { listen, onlyRecord, open } from '../testing/faults/expect-recorded.ts'
 
 const ASKED = { model: 'm', messages: [{ role: 'user' as const, content: 'How are you?' }], store: true }
 

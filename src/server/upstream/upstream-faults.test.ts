@@ -4,12 +4,12 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { EVERYTHING } from '#contract/search/search-query.ts'
 import { Refusal } from '../source/refusal.ts'
 import { Secret } from '../redact/secret.ts'
-import type { Fault } from '../testing/upstream/fake-faults.ts'
+import type { Fault } from '../testing/faults/answer-with-fault.ts'
 import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
 import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
-import { FAULT_CASES, FAULT_KEY } from '../testing/upstream/fault-cases.ts'
-import { reportFaults } from '../testing/upstream/test-fault-column.ts'
+import { PAGE_FAULTS, FAULT_KEY } from '../testing/faults/page-faults.ts'
+import { reportFaults } from '../testing/faults/report-faults.ts'
 import { toTransportFailure } from './upstream-failure.ts'
 import { ENVIRONMENT } from './upstream-headers.ts'
 import { type Deadlines, READ_DEADLINES } from './exchange.ts'
@@ -53,7 +53,7 @@ const PAGE = { limit: 20 }
 const once = { times: 1 }
 
 describe('when upstream fails, the screen hears what happened and what to do', () => {
-  test.each(FAULT_CASES)('$title', async ({ fault, status, code, tries, message, deadlines }) => {
+  test.each(PAGE_FAULTS)('$title', async ({ fault, status, code, tries, message, deadlines }) => {
     const { source, fake, tools } = await open(30, deadlines)
     fake.setFault(fault)
     const refusal = await refusalOf(source.list(EVERYTHING, PAGE))
@@ -63,7 +63,7 @@ describe('when upstream fails, the screen hears what happened and what to do', (
     expect(fake.requests.length).toBeLessThanOrEqual(tries)
   })
 
-  const passing = FAULT_CASES.filter(({ tries }) => tries > 1)
+  const passing = PAGE_FAULTS.filter(({ tries }) => tries > 1)
   test.each(passing)('$title, once: the second try answers', async ({ fault }) => {
     const { source, fake, tools } = await open()
     fake.setFault(fault, once)

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type RecordedRecord, toRecordedRecord } from './recorded-record.ts'
 import { createCaptureReader } from './capture-reader.ts'
 import type { CapturedCall } from './captured-call.ts'
-import { chunkOf, DONE, FIXED } from '../../testing/fault-cells.ts'
+import { chunkOf, DONE, FIXED } from '../../testing/faults/recorder-faults.ts'
 
 function callWith(answer: string, type = 'application/json'): CapturedCall {
   const bytes = Buffer.from(answer)

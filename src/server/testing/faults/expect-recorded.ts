@@ -2,8 +2,8 @@ import http from 'node:http'
 import net from 'node:net'
 import { expect, onTestFinished } from 'vitest'
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
-import { type Heard, openRecording, RECORDING_KEY, type Recording, type RecordingOptions } from './test-recording.ts'
-import { type FaultCell, FIXED } from './fault-cells.ts'
+import { type Heard, openRecording, RECORDING_KEY, type Recording, type RecordingOptions } from '../test-recording.ts'
+import { type RecorderFault, FIXED } from './recorder-faults.ts'
 
 /** What tests of faults share: the request, and what is promised whatever goes wrong. */
 export const ASKED = { model: 'm', store: true, metadata: { env: 'prod' }, messages: [{ role: 'user', content: 'hi' }] }
@@ -54,8 +54,8 @@ function expectSound(recording: Recording, record: CompletionDetail, heard: Hear
   expect(recording.fake.requests.length).toBeLessThanOrEqual(1)
 }
 
-/** Runs one cell of the table. */
-export async function expectCell({ fault, heard, kept: wanted, wait = {} }: FaultCell): Promise<void> {
+/** Lets an upstream have one fault, and expects what the table says. */
+export async function expectRecorded({ fault, heard, kept: wanted, wait = {} }: RecorderFault): Promise<void> {
   const deadlines = { connect: 5_000, headers: wait.headers ?? 10_000, idle: wait.idle ?? 10_000 }
   const recording = await open({ deadlines })
   recording.fake.setFault(fault)

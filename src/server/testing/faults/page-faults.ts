@@ -1,11 +1,11 @@
-import type { Fault } from './fake-faults.ts'
+import type { Fault } from './answer-with-fault.ts'
 import { type Deadlines, READ_DEADLINES } from '../../upstream/exchange.ts'
 
 /** The key of the tests; one message repeats it, as OpenAI's own do in part. */
 export const FAULT_KEY = 'sk-test-0123456789abcdef'
 
 /** A fault of one answer, and what the screen must show. */
-export interface FaultCase {
+export interface PageFault {
   title: string
   fault: Fault
   status: number
@@ -18,7 +18,7 @@ export interface FaultCase {
 }
 
 /** The faults of a single answer; those of connections and paging have their own tests. */
-export const FAULT_CASES: readonly FaultCase[] = [
+export const PAGE_FAULTS: readonly PageFault[] = [
   {
     title: 'headers never come',
     fault: { kind: 'silent' },

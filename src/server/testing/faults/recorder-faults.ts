@@ -1,8 +1,8 @@
 import type { Capture } from '#contract/row/capture.ts'
-import type { Fault } from './upstream/fake-faults.ts'
+import type { Fault } from './answer-with-fault.ts'
 
 /** What must happen when an answer goes wrong in one particular way. For tests. */
-export interface FaultCell {
+export interface RecorderFault {
   title: string
   fault: Fault
   /** What the client gets: the status, whether the answer ended cleanly, the code of our own error. */
@@ -41,7 +41,7 @@ const whole = { capture: 'complete', choices: 1, finish: 'stop' } as const
 /** A stream as real servers send it: a comment, CRLF, characters of two, three and four bytes. */
 export const ODD_STREAM = `: hi\r\n\r\n${chunkOf('naïve ☂ 🌂').replaceAll('\n', '\r\n')}${chunkOf('', 'stop')}${DONE}`
 
-export const FAULT_CELLS: readonly FaultCell[] = [
+export const RECORDER_FAULTS: readonly RecorderFault[] = [
   {
     title: 'headers never come',
     fault: { kind: 'silent' },
