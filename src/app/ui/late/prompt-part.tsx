@@ -12,7 +12,11 @@ export function promptPart<Props extends object>(load: () => Promise<ComponentTy
     const [fault, setFault] = useState<{ thrown: unknown } | null>(null)
     const [, setHere] = useState(part !== null)
     useEffect(() => {
-      if (part !== null) return undefined
+      if (part !== null) {
+        // It came between the render and here, for another place of the same part.
+        setHere(true)
+        return undefined
+      }
       let gone = false
       const bring = async () => {
         try {
