@@ -20,7 +20,7 @@ export const groupMessages = {
   empty: 'Nothing matches.',
   noPrompt: 'Nothing is known of what was asked',
   noUser: 'Without a user message',
-  alike: (at: number, of: number) => `${formatNumber(at)} of ${formatNumber(of)} that end alike`,
+  alike: (at: number, of: number) => `${formatNumber(at)} of ${formatNumber(of)} here that end alike`,
   beside: (n: number) => plural(n, 'picture, sound or file', 'pictures, sounds or files'),
   messages: (n: number) => plural(n, 'message', 'messages'),
   noValue: (by: string) => `Without ${by}`,

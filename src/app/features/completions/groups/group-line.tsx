@@ -14,7 +14,7 @@ import type { Alike } from './to-alike.ts'
 import { toPromptWords } from './to-prompt-words.ts'
 
 /** Of how many groups that end like others a record is asked for before they are opened. */
-const MOST_TOLD = 40
+const MOST_TOLD = 12
 
 interface Props {
   by: string
