@@ -2,7 +2,7 @@ import { chipEditorMessages } from '../src/app/messages/list/chip-editor.ts'
 import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { railMessages } from '../src/app/messages/list/rail.ts'
 import { refusedMessages } from '../src/app/messages/list/refused.ts'
-import { searchingMessages } from '../src/app/messages/list/searching.ts'
+import { sortingMessages } from '../src/app/messages/list/sorting.ts'
 import { stateMessages } from '../src/app/messages/list/states.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
@@ -238,7 +238,7 @@ test('what was searched for is marked in rows and drawer, n and p walk through i
   await page.keyboard.press('p')
   await expect.poll(() => marked('match-current')).toEqual(['Café'])
   await page.keyboard.press('Escape')
-  await page.getByRole('combobox', { name: searchingMessages.order }).selectOption(searchingMessages.bestMatch)
+  await page.getByRole('combobox', { name: sortingMessages.order }).selectOption(sortingMessages.bestMatch)
   await expect(page).toHaveURL(/sort=match/)
   await expect(table.row(0)).toContainText('Café, and')
   await page.getByRole('combobox', { name: filterMessages.boxLabel }).focus()

@@ -1,5 +1,5 @@
 import { BEST_MATCH, DEFAULT_SORT, type SearchQuery } from '#contract/search/search-query.ts'
-import { searchingMessages as say } from '../../../messages/list/searching.ts'
+import { sortingMessages as say } from '../../../messages/list/sorting.ts'
 
 /** The order of search results: newest first, or best match first. */
 export default function MatchOrder({ query, onQuery }: { query: SearchQuery; onQuery: (query: SearchQuery) => void }) {

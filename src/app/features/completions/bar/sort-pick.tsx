@@ -1,7 +1,7 @@
 import { COLUMN_IDS } from '#contract/row/columns.ts'
 import { BEST_MATCH, type SearchQuery } from '#contract/search/search-query.ts'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { searchingMessages as say } from '../../../messages/list/searching.ts'
+import { sortingMessages as say } from '../../../messages/list/sorting.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { columnSpec } from '../table/columns/columns.ts'
 
