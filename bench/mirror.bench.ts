@@ -39,7 +39,7 @@ export const bench: Bench = {
     const folder = mkdtempSync(path.join(tmpdir(), 'mirror-bench-'))
     const store = await openStore(loadConfig({ COMPLETIONIST_STORE: path.join(folder, 'store.db') }))
     const identity = { baseUrl: new URL(fake.url), key: null, organization: null, project: null }
-    const upstream = createMirrorUpstream({ ...identity, politeness: { concurrency: 6, spacing: 0 } })
+    const upstream = createMirrorUpstream({ ...identity, politeness: { concurrency: 6, spacingMs: 0 } })
     const signal = new AbortController().signal
     const walk = async (mode: 'full' | 'incremental') => {
       const lease = await takeLease(store, Date.now())

@@ -25,7 +25,7 @@ const CONNECTIONS = 4_096
 export function limitConnections(server: Server, now: () => number = () => performance.now()): void {
   server.maxConnections = CONNECTIONS
   // In order of arrival, which a Map keeps.
-  const strangers = new Map<Socket, { address: string; since: number }>()
+  const strangers = new Map<Socket, { address: string; sinceMs: number }>()
   const counts = new Map<string, number>()
 
   const forget = (socket: Socket) => {
@@ -38,8 +38,8 @@ export function limitConnections(server: Server, now: () => number = () => perfo
   }
   const makeRoom = () => {
     const young = now() - PATIENCE_MS
-    for (const [socket, { address, since }] of strangers) {
-      const patient = since > young
+    for (const [socket, { address, sinceMs }] of strangers) {
+      const patient = sinceMs > young
       if (patient && strangers.size <= STRANGERS_EVER) return
       const many = strangers.size > STRANGERS || (counts.get(address) ?? 0) > STRANGERS_EACH
       if (!isTrusted(socket) && !many) continue
@@ -49,7 +49,7 @@ export function limitConnections(server: Server, now: () => number = () => perfo
   }
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? ''
-    strangers.set(socket, { address, since: now() })
+    strangers.set(socket, { address, sinceMs: now() })
     counts.set(address, (counts.get(address) ?? 0) + 1)
     socket.once('close', () => forget(socket))
     makeRoom()

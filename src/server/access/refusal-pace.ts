@@ -15,7 +15,7 @@ const MOST_ADDRESSES = 10_000
 
 interface Lane {
   /** When the last answer leaves, in milliseconds. */
-  last: number
+  lastMs: number
   waiting: number
 }
 
@@ -31,11 +31,11 @@ export interface RefusalPace {
  */
 export function createRefusalPace(now: () => number = () => performance.now()): RefusalPace {
   const lanes = new Map<string, Lane>()
-  const all: Lane = { last: Number.NEGATIVE_INFINITY, waiting: 0 }
+  const all: Lane = { lastMs: Number.NEGATIVE_INFINITY, waiting: 0 }
 
   const laneOf = (address: string): Lane => {
     const key = toNeighbourhood(address)
-    const lane = lanes.get(key) ?? { last: Number.NEGATIVE_INFINITY, waiting: 0 }
+    const lane = lanes.get(key) ?? { lastMs: Number.NEGATIVE_INFINITY, waiting: 0 }
     // The address that was quiet longest comes first, and is forgotten first.
     lanes.delete(key)
     lanes.set(key, lane)
@@ -47,12 +47,12 @@ export function createRefusalPace(now: () => number = () => performance.now()): 
     turn: (address) => {
       const lane = laneOf(address)
       const at = now()
-      const own = Math.max(lane.last, at - EACH_FREE * EACH_MS) + EACH_MS
-      const shared = Math.max(all.last, at - ALL_FREE * ALL_MS) + ALL_MS
+      const own = Math.max(lane.lastMs, at - EACH_FREE * EACH_MS) + EACH_MS
+      const shared = Math.max(all.lastMs, at - ALL_FREE * ALL_MS) + ALL_MS
       const wait = Math.max(own, shared) - at
       if (wait > LONGEST_MS || lane.waiting >= MOST_WAITING) return Promise.resolve(false)
-      lane.last = own
-      all.last = shared
+      lane.lastMs = own
+      all.lastMs = shared
       if (wait <= 0) return Promise.resolve(true)
       lane.waiting++
       return new Promise((resolve) => {

@@ -95,11 +95,11 @@ async function deleteOne(deletion: DeletionRun, { id }: ListedPlace, report: Bul
   }
 }
 
-async function wait({ source, signal, onReport }: DeletionRun, until: number, report: BulkReport): Promise<void> {
+async function wait({ source, signal, onReport }: DeletionRun, untilMs: number, report: BulkReport): Promise<void> {
   const { tools } = source
   try {
-    for (let left = until - tools.now(); left > 0; left = until - tools.now()) {
-      onReport({ ...report, resumes_at: Math.ceil(until / 1000) })
+    for (let left = untilMs - tools.now(); left > 0; left = untilMs - tools.now()) {
+      onReport({ ...report, resumes_at: Math.ceil(untilMs / 1000) })
       await tools.wait(Math.min(left, ALIVE_MS), signal)
     }
   } catch (error) {

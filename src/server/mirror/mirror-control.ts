@@ -45,7 +45,7 @@ interface Seat {
   abort: AbortController | null
   loop: Promise<void>
   /** When open pages were last told, and what they do not know yet. */
-  told: number
+  toldMs: number
   untold: { added: number; changed: number }
 }
 
@@ -69,7 +69,7 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
       trouble: null,
       abort: null,
       loop: Promise.resolve(),
-      told: 0,
+      toldMs: 0,
       untold: { added: 0, changed: 0 },
     }
     return { upstream, wanted: null, state: 'idle', ...rest }
@@ -79,7 +79,7 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
 
   function tell(seat: Seat, state: Seat['state'] = seat.state): void {
     seat.state = state
-    seat.told = Date.now()
+    seat.toldMs = Date.now()
     if (seat.untold.added > 0) onRows(seat.untold.added)
     if (seat.untold.changed > 0) onChanged()
     seat.untold = { added: 0, changed: 0 }
@@ -97,7 +97,7 @@ export function createMirrorControl(options: MirrorControlOptions): MirrorContro
       const onStep = (_: unknown, counts: MirrorCounts) => {
         seat.untold.added += counts.added + counts.versions
         seat.untold.changed += counts.changed + counts.merged + counts.gone
-        if (Date.now() - seat.told > TELL_MS) tell(seat)
+        if (Date.now() - seat.toldMs > TELL_MS) tell(seat)
       }
       return await runMirror({ store, upstream, mode, token: lease.token, signal, wanted: seat.wanted, onStep })
     } finally {
@@ -226,8 +226,8 @@ function pauseAfter(kind: 'done' | 'paused' | 'busy' | 'refused', every: number 
 }
 
 /** Waits in steps: a timer lasts 24 days at most, and the clock may be changed. */
-async function sleep(tools: RetryTools, until: number, signal: AbortSignal): Promise<void> {
-  for (let left = until - tools.now(); left > 0; left = until - tools.now()) {
+async function sleep(tools: RetryTools, untilMs: number, signal: AbortSignal): Promise<void> {
+  for (let left = untilMs - tools.now(); left > 0; left = untilMs - tools.now()) {
     await tools.wait(Math.min(left, 60_000), signal)
   }
 }

@@ -26,7 +26,7 @@ export interface MirrorUpstreamOptions extends UpstreamClientOptions {
 const DAY_S = 86_400
 /** OpenAI deletes stored completions after 30 days. */
 const KEPT_DAYS = 30
-const POLITENESS: Politeness = { concurrency: 6, spacing: 2 }
+const POLITENESS: Politeness = { concurrency: 6, spacingMs: 2 }
 
 /** A configured upstream. */
 export function createMirrorUpstream(options: MirrorUpstreamOptions): MirrorUpstream {

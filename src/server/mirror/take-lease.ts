@@ -14,7 +14,7 @@ export async function takeLease(
   store: MirrorStore,
   now: number,
   holder: string = OWN_HOLDER,
-): Promise<{ token: number } | { token: null; until: number }> {
+): Promise<{ token: number } | { token: null; untilMs: number }> {
   const first = await store.mirrorClaim({ holder, nowMs: now, ms: LEASE_MS, dead: null })
   if (first.token !== null || !isDead(first.holder)) return first
   return store.mirrorClaim({ holder, nowMs: now, ms: LEASE_MS, dead: first.holder })

@@ -84,7 +84,7 @@ export interface MirrorClaim {
   /** A holder known to be dead, whose lease counts as ended. */
   dead: string | null
 }
-export type MirrorLease = { token: number } | { token: null; holder: string; until: number }
+export type MirrorLease = { token: number } | { token: null; holder: string; untilMs: number }
 
 /** How long a lease lasts without renewal, in milliseconds: long enough for the slowest page. */
 export const LEASE_MS = 5 * 60_000

@@ -22,7 +22,7 @@ export interface AdoptedCall {
   id: string
   size: number
   /** When its last line was written, in Unix milliseconds. */
-  at: number
+  writtenMs: number
 }
 
 /**
@@ -42,7 +42,7 @@ export function adoptCalls(store: string, own: string): AdoptedCall[] {
     }
     remove(folder)
   }
-  return adopted.toSorted((one, other) => one.at - other.at)
+  return adopted.toSorted((one, other) => one.writtenMs - other.writtenMs)
 }
 
 /** Older versions wrote one file for all calls. Makes a folder of it; a folder is left as it is. */
@@ -64,7 +64,7 @@ function move(from: string, to: string): Omit<AdoptedCall, 'id'> | null {
   try {
     renameSync(from, to)
     const { size, mtimeMs } = statSync(to)
-    return { size, at: mtimeMs }
+    return { size, writtenMs: mtimeMs }
   } catch {
     return null
   }

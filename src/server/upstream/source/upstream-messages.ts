@@ -13,10 +13,10 @@ export interface Politeness {
   /** The most calls at once. */
   concurrency: number
   /** Milliseconds between the starts of two calls. */
-  spacing: number
+  spacingMs: number
 }
 
-const MESSAGES_POLITENESS: Politeness = { concurrency: 4, spacing: 25 }
+const MESSAGES_POLITENESS: Politeness = { concurrency: 4, spacingMs: 25 }
 
 const CACHE = { entries: 2_000, weight: 64 * 1024 * 1024 }
 /** Upstream’s own limit. */
@@ -39,10 +39,10 @@ export interface UpstreamMessages {
 /** Fetches through `client`, a few at a time, and keeps up to 64 MB of messages. */
 export function createUpstreamMessages(
   client: UpstreamClient,
-  { concurrency, spacing }: Politeness = MESSAGES_POLITENESS,
+  { concurrency, spacingMs }: Politeness = MESSAGES_POLITENESS,
 ): UpstreamMessages {
   const { tools } = client
-  const queue = createPoliteQueue(concurrency, createSpacing(spacing, tools))
+  const queue = createPoliteQueue(concurrency, createSpacing(spacingMs, tools))
   const cache = createRecentMap<{ messages: StoredMessage[]; size: number }>(CACHE, (entry) => entry.size)
 
   async function page(id: string, after: string | null, signal: AbortSignal | undefined) {

@@ -80,12 +80,12 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
   const deletions = createPoliteQueue(1, createSpacing(DELETION_SPACING_MS, client.tools))
   const location = toLocation(options.baseUrl)
   const seconds = () => client.tools.now() / 1000
-  let verdict: { reason: string; until: number } | null = null
+  let verdict: { reason: string; untilMs: number } | null = null
   /** Why the last list was refused, if other questions would be, too. */
   let outage: string | null = null
 
   function cannotListReason(): string | null {
-    return verdict !== null && client.tools.now() < verdict.until ? verdict.reason : null
+    return verdict !== null && client.tools.now() < verdict.untilMs ? verdict.reason : null
   }
 
   function remember(item: ListedCompletion): Seen {
@@ -165,7 +165,7 @@ export function createUpstreamSource(options: UpstreamSourceOptions): UpstreamSo
         outage = toOutage(error)
         const because = page.cursor === undefined ? toVerdict(error, client.host) : null
         if (because === null) throw error
-        verdict = { reason: because, until: client.tools.now() + VERDICT_MS }
+        verdict = { reason: because, untilMs: client.tools.now() + VERDICT_MS }
         throw cannotList(because, error)
       })
       verdict = null

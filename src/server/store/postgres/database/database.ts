@@ -152,13 +152,13 @@ export class Database {
     begin: Begin,
     work: (session: Session) => Promise<T>,
     after: (client: PoolClient) => Promise<void> = async () => {},
-    patience?: number,
+    patienceMs?: number,
   ): Promise<T> {
     let client: PoolClient | undefined
     let broken: Error | undefined
     try {
       client = await this.#begin(begin)
-      const session = createSession(client, this.isSpread, patience)
+      const session = createSession(client, this.isSpread, patienceMs)
       try {
         const answer = await work(session)
         await client.query('COMMIT')
@@ -232,8 +232,8 @@ function nameOf(text: string): { name?: string } {
   return { name }
 }
 
-function createSession(client: PoolClient, isSpread: boolean, patience?: number): Session {
-  const time = patience === undefined ? {} : { query_timeout: patience }
+function createSession(client: PoolClient, isSpread: boolean, patienceMs?: number): Session {
+  const time = patienceMs === undefined ? {} : { query_timeout: patienceMs }
   const ask = (text: string, values: readonly unknown[] = [], named: { name?: string } = {}) =>
     client.query<Row>({ text, values: [...values], ...named, ...time })
   return {

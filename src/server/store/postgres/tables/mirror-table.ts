@@ -81,13 +81,13 @@ export async function candidatesFor(session: Session, id: string): Promise<Candi
 
 async function heldLease(session: Session): Promise<HeldLease> {
   const held = await session.row('SELECT token, holder, until FROM mirror_lease FOR UPDATE')
-  return { token: Number(held?.['token']), holder: String(held?.['holder']), until: Number(held?.['until']) }
+  return { token: Number(held?.['token']), holder: String(held?.['holder']), untilMs: Number(held?.['until']) }
 }
 
 async function holdLease(session: Session, next: HeldLease | null): Promise<void> {
   if (next === null) return
-  const { token, holder, until } = next
-  await session.run('UPDATE mirror_lease SET token = $1, holder = $2, until = $3', [token, holder, Math.ceil(until)])
+  const { token, holder, untilMs } = next
+  await session.run('UPDATE mirror_lease SET token = $1, holder = $2, until = $3', [token, holder, Math.ceil(untilMs)])
 }
 
 /** Takes the lease unless another process holds it. This and what follows runs inside a transaction. */
@@ -103,8 +103,8 @@ export async function releaseLease(session: Session, token: number): Promise<voi
 }
 
 /** Prolongs the lease. Throws 409 `lease_lost` if the number is not the newest. */
-export async function fenceLease(session: Session, token: number, until: number): Promise<void> {
-  await holdLease(session, prolongHeld(await heldLease(session), token, until))
+export async function fenceLease(session: Session, token: number, untilMs: number): Promise<void> {
+  await holdLease(session, prolongHeld(await heldLease(session), token, untilMs))
 }
 
 /** Everything stored about one upstream. `now` is Unix seconds. */

@@ -28,7 +28,7 @@ export class WireReader {
 
   /** The contract's list. Throws `Refusal` 404 if `after` was never a completion of this store. */
   list(query: ListQuery): WirePage {
-    const filter = toExactFilter(toMarks(query), this.#find)
+    const filter = toExactFilter(toWireMarks(query), this.#find)
     const from = query.after === null ? null : this.#placeOf(query.after)
     const texts: Uint8Array[] = []
     const ids: string[] = []
@@ -100,7 +100,7 @@ export class WireReader {
   }
 }
 
-function toMarks(query: ListQuery): Mark[] {
+function toWireMarks(query: ListQuery): Mark[] {
   const pairs = query.metadata.map(([key, value]): Mark => ({ field: 'meta', key, value }))
   return query.model === null ? pairs : [{ field: 'model', key: '', value: query.model }, ...pairs]
 }

@@ -142,8 +142,8 @@ export class MirrorTable {
   }
 
   /** Prolongs the lease. Throws 409 `lease_lost` if the number is not the newest. */
-  fence(token: number, until: number): void {
-    this.#hold(prolongHeld(this.#held(), token, until))
+  fence(token: number, untilMs: number): void {
+    this.#hold(prolongHeld(this.#held(), token, untilMs))
   }
 
   #held(): HeldLease {
@@ -151,11 +151,11 @@ export class MirrorTable {
     return {
       token: Number(held?.['token'] ?? 0),
       holder: String(held?.['holder'] ?? ''),
-      until: Number(held?.['until'] ?? 0),
+      untilMs: Number(held?.['until'] ?? 0),
     }
   }
 
   #hold(next: HeldLease | null): void {
-    if (next !== null) this.#setLease.run(next.token, next.holder, next.until)
+    if (next !== null) this.#setLease.run(next.token, next.holder, next.untilMs)
   }
 }
