@@ -52,7 +52,7 @@ export function mirrorQuery() {
 /** What the recorder keeps, and what it has lost. */
 export function recorderQuery() {
   return queryOptions({
-    queryKey: ['recorder'],
+    queryKey: KEYS.recorder,
     queryFn: ({ signal }) => getJson('/api/recorder', recorderStateSchema, signal),
     staleTime: 2_000,
   })

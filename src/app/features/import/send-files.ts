@@ -1,10 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { sendFile } from '../../api/commands/send-file.ts'
-import { recorderQuery } from '../../api/queries.ts'
+import { askAllAgain } from '../../api/answer-keys.ts'
 import type { OwnedPlace } from '../../api/owned-by-client.ts'
 import type { ImportState } from './import-state.ts'
-
-const [RECORDER] = recorderQuery().queryKey
 
 /** Sends files to the store, one after the other, and stops after one that failed. Does nothing while an import runs. */
 export async function sendFiles(
@@ -15,8 +13,7 @@ export async function sendFiles(
   if (place.read()?.running) return
   for (const [index, file] of files.entries()) {
     await runFile(file, files.length - index - 1, place)
-    // All but the recorder, which an import does not change and whose state only events bring.
-    await client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== RECORDER })
+    await askAllAgain(client)
     if (place.read()?.error) return
   }
 }
