@@ -129,6 +129,7 @@ test('a file that exports one thing carries its name, or that of a type beside i
 
 /** What a file with several exports may be called though none of them has that name: what they are together. */
 const SETS: ReadonlyMap<string, string> = new Map([
+  ['src/app/api/answer-keys.ts', 'the keys of answers, and asking for those again'],
   ['src/app/api/login/session.ts', 'who is logged in, logging in and out'],
   ['src/app/api/queries.ts', 'what the page asks'],
   ['src/app/api/wire/http.ts', 'the methods that the page uses'],

@@ -81,6 +81,31 @@ test('prompts that end alike are told apart by what stands before', async ({ pag
   await expect(groups.getByRole('button', { name: say.noUser })).toHaveCount(1)
 })
 
+test('of many prompts that end alike twelve are told apart before they are opened, each by one record', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  const rows = Array.from({ length: 14 }, (_, n) =>
+    pair(20 + n, 'Go on.', 'Yes.', 'dev').replace(
+      '"messages":[',
+      `"messages":[{"role":"system","content":"You are bot ${n}."},`,
+    ),
+  )
+  await importRows(server, rows)
+  const records: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.startsWith('/api/completions/')) records.push(pathname)
+  })
+  await page.goto(`${server.url}/completions?source=store&group=prompt`)
+  const groups = page.getByRole('region', { name: say.by('prompt') })
+  const alike = groups.getByRole('button', { name: 'Go on.' })
+  await expect(alike).toHaveCount(14)
+  await expect(alike.filter({ hasText: 'You are bot' })).toHaveCount(12)
+  expect(new Set(records).size).toBe(12)
+})
+
 test('a link groups by a metadata key under its filter, as the API does, and a group leads to its rows', async ({
   page,
   serve,
