@@ -5,11 +5,11 @@ import { INTERACTIVE, parseRetryAfter, planRetry, withRetry } from './retry.ts'
 import { upstreamFailure } from './upstream-failure.ts'
 
 const NOW = Date.UTC(2026, 10, 1)
-const plan = (failed: { code?: string; status?: number; retryMs?: number }, tried = 1, random = 0.5, elapsed = 0) =>
+const plan = (failed: { code?: string; status?: number; retryMs?: number }, tried = 1, random = 0.5, elapsedMs = 0) =>
   planRetry(
     { code: failed.code ?? null, status: failed.status ?? null, retryMs: failed.retryMs ?? null },
     tried,
-    elapsed,
+    elapsedMs,
     INTERACTIVE,
     NOW,
     random,

@@ -40,14 +40,14 @@ const SHORTEST_WAIT_MS = 250
 const LONGEST_BACKOFF_MS = 20_000
 
 /**
- * What to do after try number `tried` (1 is the first) failed, `elapsed` milliseconds after the first began: wait for a
+ * What to do after try number `tried` (1 is the first) failed, `elapsedMs` after the first began: wait for a
  * random time between 0.25 and 20 s (full jitter), or as long as upstream asks. A 429 that names a time is waited for
  * once.
  */
 export function planRetry(
   failed: FailedTry,
   tried: number,
-  elapsed: number,
+  elapsedMs: number,
   patience: Patience,
   now: number,
   random: number,
@@ -56,13 +56,13 @@ export function planRetry(
   if (failed.retryMs !== null) {
     const ms = Math.max(0, failed.retryMs - now)
     const tooOften = failed.status === 429 && tried > 1
-    return tooOften || ms > patience.longestWaitMs || elapsed + ms > patience.totalMs
+    return tooOften || ms > patience.longestWaitMs || elapsedMs + ms > patience.totalMs
       ? { kind: 'stop' }
       : { kind: 'wait', ms }
   }
   const cap = Math.min(LONGEST_BACKOFF_MS, 2 * SHORTEST_WAIT_MS * 2 ** (tried - 1))
   const ms = Math.round(SHORTEST_WAIT_MS + random * (cap - SHORTEST_WAIT_MS))
-  return elapsed + ms > patience.totalMs ? { kind: 'stop' } : { kind: 'wait', ms }
+  return elapsedMs + ms > patience.totalMs ? { kind: 'stop' } : { kind: 'wait', ms }
 }
 
 function isRetryable(failed: FailedTry): boolean {

@@ -7,6 +7,7 @@ const lineSchema = z.object({
     .object({
       id: z.string().regex(/^[\w-]{1,64}$/),
       from: z.string(),
+      /** Unix milliseconds; called so on disk. */
       startedAt: z.number(),
       idempotencyKey: z.string().nullable(),
       request: z.string().nullable(),

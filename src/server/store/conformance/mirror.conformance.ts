@@ -142,7 +142,7 @@ export function describeMirror(open: OpenStore): void {
     const store = await opened(open)
     const claim = { nowMs: 0, ms: 10, dead: null }
     const mine = await store.mirrorClaim({ ...claim, holder: 'one' })
-    expect(await store.mirrorClaim({ ...claim, holder: 'two' })).toEqual({ token: null, holder: 'one', until: 10 })
+    expect(await store.mirrorClaim({ ...claim, holder: 'two' })).toEqual({ token: null, holder: 'one', untilMs: 10 })
     const theirs = await store.mirrorClaim({ ...claim, holder: 'two', nowMs: 11 })
     expect(theirs.token).toBe((mine.token ?? 0) + 1)
     const change = { source: A, from: A, nowMs: 12, walk: 1, state: '{}', entry: null, sweepUpTo: null }

@@ -5,7 +5,7 @@ const HELD = { token: 4, holder: 'host 1', untilMs: 2_000 }
 const claim = (holder: string, now: number, dead?: string) =>
   claimHeld(HELD, { holder, nowMs: now, ms: 500, dead: dead ?? null })
 
-test('a lease that somebody holds is refused with who it is and untilMs when', () => {
+test('a lease that somebody holds is refused with who it is and until when', () => {
   expect(claim('host 2', 1_999)).toEqual({ lease: { token: null, holder: 'host 1', untilMs: 2_000 }, next: null })
 })
 
