@@ -108,3 +108,25 @@ test('the line above the sample shows a hint whole or not at all', async ({ page
     expect(cut, `${width} pixels`).toEqual([])
   }
 })
+
+test('conditions in a link are drawn with the rows, so that the table does not move from under a press', async ({
+  page,
+  sample,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.addInitScript(() => {
+    const seen = new Set<number>()
+    const look = () => {
+      const grid = document.querySelector('[role=columnheader]')?.getBoundingClientRect().y
+      if (grid !== undefined) seen.add(grid)
+      document.documentElement.dataset['seen'] = [...seen].join(' ')
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  })
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?finish=stop')
+  await expect(table.chips.getByRole('button', { name: filterMessages.clear })).toBeVisible()
+  await expect(table.rail.getByRole('button').first()).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-seen', /^[\d.]+$/)
+})

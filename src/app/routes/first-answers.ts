@@ -2,7 +2,9 @@ import { PAGE_ROWS } from '#contract/found/row-page-address.ts'
 import { isUpstreamName } from '#contract/search/search-query.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { rowsAt, sourcesQuery } from '../api/queries.ts'
+import { bringConditionChips } from '../features/completions/filters/chips/filter-chip-bar.tsx'
 import { parseCompletionsSearch } from '../search/completions-search.ts'
+import { countConditions } from '../search/filter-conditions.ts'
 import type { router as pageRouter } from './router.tsx'
 
 /** The first draw waits this long, in milliseconds, for what it is to show; later it shows that it waits. */
@@ -19,6 +21,11 @@ export async function firstAnswers(client: QueryClient, router: typeof pageRoute
   if (shown?.routeId !== '/completions') return
   const { query } = parseCompletionsSearch(shown.search)
   if (isUpstreamName(query.source)) return
-  const answers = [client.prefetchQuery(rowsAt(query, null, 0, PAGE_ROWS)), client.prefetchQuery(sourcesQuery())]
-  await Promise.race([Promise.all(answers), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+  const answers: Promise<unknown>[] = [
+    client.prefetchQuery(rowsAt(query, null, 0, PAGE_ROWS)),
+    client.prefetchQuery(sourcesQuery()),
+  ]
+  // A line of chips that came later would move the table, perhaps from under a press.
+  if (countConditions(query) > 0) answers.push(bringConditionChips())
+  await Promise.race([Promise.allSettled(answers), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
 }

@@ -4,29 +4,23 @@ import { type ComponentType, createElement, type ReactNode, useEffect, useState 
  * A component whose code is loaded when it is first rendered, for something that the user waits for. Unlike `lazyPart`,
  * it appears as soon as its code is here: React delays suspended content until other work is done, and for at least 300
  * ms after a fallback. Until then `room` stands in its place. If the code fails to load, the surrounding error boundary gets the
- * error; its next try loads again.
+ * error; its next try loads again. `bring` loads it before it is rendered.
  */
 export function promptPart<Props extends object>(load: () => Promise<ComponentType<Props>>, room: ReactNode = null) {
   let part: ComponentType<Props> | null = null
-  return function PromptPart(props: Props) {
+  const bring = async () => {
+    part ??= await load()
+  }
+  const PromptPart = (props: Props) => {
     const [fault, setFault] = useState<{ thrown: unknown } | null>(null)
     const [, setHere] = useState(part !== null)
     useEffect(() => {
-      if (part !== null) {
-        // It came between the render and here, for another place of the same part.
-        setHere(true)
-        return undefined
-      }
       let gone = false
-      const bring = async () => {
-        try {
-          part = await load()
-          if (!gone) setHere(true)
-        } catch (thrown) {
-          if (!gone) setFault({ thrown })
-        }
-      }
-      void bring()
+      // Also if it is here: it may have come between the render and now, for another place of the same part.
+      bring().then(
+        () => !gone && setHere(true),
+        (thrown: unknown) => !gone && setFault({ thrown }),
+      )
       return () => {
         gone = true
       }
@@ -34,4 +28,5 @@ export function promptPart<Props extends object>(load: () => Promise<ComponentTy
     if (fault !== null) throw fault.thrown
     return part === null ? room : createElement(part, props)
   }
+  return Object.assign(PromptPart, { bring })
 }

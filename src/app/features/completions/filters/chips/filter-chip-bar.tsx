@@ -10,9 +10,11 @@ import { promptPart } from '../../../../ui/late/prompt-part.tsx'
 import { countConditions, withoutFilters } from '../../../../search/filter-conditions.ts'
 import { FILTER_PRESETS } from './filter-presets.ts'
 
-// Usually there are no conditions at first, so their chips are loaded when there are some: immediately, because a line
-// of chips moves the table.
+// Usually there are no conditions at first, so their chips are loaded when there are some.
 const ConditionChips = promptPart(async () => (await import('./condition-chips.tsx')).default)
+
+/** Loads the chips before the first draw (`first-answers.ts`): a line of chips that comes later moves the table. */
+export const bringConditionChips: () => Promise<void> = ConditionChips.bring
 
 interface Props {
   query: SearchQuery
