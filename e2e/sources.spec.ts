@@ -68,12 +68,15 @@ async function expectWell(page: Page, what: string): Promise<void> {
       .include('main')
       .options({ resultTypes: ['violations'], preload: false })
       .setLegacyMode(true)
-    const { violations } = await axe.analyze()
-    const found = violations.map(({ id, nodes }) => [
-      id,
-      nodes.map((node) => `${node.html.slice(0, 200)} — ${node.failureSummary ?? ''}`),
-    ])
-    expect(found, `${what}, ${width} px, ${colorScheme}`).toEqual([])
+    const find = async () => {
+      const { violations } = await axe.analyze()
+      return violations.map(({ id, nodes }) => [
+        id,
+        nodes.map((node) => `${node.html.slice(0, 200)} — ${node.failureSummary ?? ''}`),
+      ])
+    }
+    // The browser may still give the colour of before, some frames later; what is wrong stays wrong.
+    await expect.poll(find, `${what}, ${width} px, ${colorScheme}`).toEqual([])
     const wide = await page
       .locator('main')
       .evaluate((main) =>
