@@ -1,7 +1,7 @@
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 import { Refusal } from '../../source/refusal.ts'
 import { checkListShape } from './list-page.ts'
-import { createRecentMap } from './recent-map.ts'
+import { createRecentMap } from '#lib/recent-map.ts'
 import { isRecord } from '#lib/is-record.ts'
 import { createPoliteQueue } from '#lib/polite-queue.ts'
 import { createSpacing } from './spacing.ts'

@@ -1,3 +1,4 @@
+import { createRecentMap } from '#lib/recent-map.ts'
 import type { SQLOutputValue } from 'node:sqlite'
 import type { Facets } from '#contract/found/facets.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
@@ -46,6 +47,7 @@ interface CountedRows {
 
 /** As many questions as a page with some filters asks; each takes 4 bytes a pair. */
 const KEPT_COUNTS = 6
+const keptCounts = () => createRecentMap<CountedRows>({ entries: KEPT_COUNTS, weight: KEPT_COUNTS }, () => 1)
 
 /**
  * Counts how often each value occurs in the rows that match: from kept counts, or row by row under a filter. A field
@@ -56,8 +58,8 @@ export class FacetReader {
   readonly #columns: RowColumns
   readonly #lookedAt: number
   readonly #find: ReturnType<typeof createPairFinder>
-  readonly #kept = new Map<string, CountedRows>()
-  readonly #idle = new IdleTimer(() => this.#kept.clear())
+  #kept = keptCounts()
+  readonly #idle = new IdleTimer(() => (this.#kept = keptCounts()))
 
   constructor(statements: Statements, columns: RowColumns, lookedAt = LOOKED_AT) {
     this.#statements = statements
@@ -142,11 +144,10 @@ export class FacetReader {
     const missing =
       filter.text === undefined ? 0 : this.#statements.of('SELECT missing FROM text_state').get()?.['missing']
     const key = JSON.stringify([toFilterKey(filter), totals.seq, totals.changes, missing])
-    const counted = this.#kept.get(key) ?? this.#countAnew(filter, totals)
-    this.#kept.delete(key)
+    const known = this.#kept.get(key)
+    if (known !== undefined) return known
+    const counted = this.#countAnew(filter, totals)
     this.#kept.set(key, counted)
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size > KEPT_COUNTS && oldest !== undefined) this.#kept.delete(oldest)
     return counted
   }
 
