@@ -60,6 +60,9 @@ export function fewerFiles(): Plugin {
         const file = bundle[name]
         if (file?.type !== 'asset') throw new Error('the page names no styles')
         delete bundle[name]
+        const [begin] = BEGIN.exec(html) ?? []
+        if (begin === undefined || !html.includes(STYLES))
+          throw new Error('the page has no script to begin, or no place for styles')
         const styles = String(file.source).replaceAll('url(./', `url(./${dirname(name)}/`)
         return html
           .replace(link, '')
@@ -68,8 +71,8 @@ export function fewerFiles(): Plugin {
           .replaceAll(LATE, '<link rel="modulepreload" crossorigin href="$<href>" />')
           .replace('<style>', () => `<style>${tokensOf(styles, html)}`)
           .replace(STYLES, () => `<style>${styles}</style>`)
-          .replace(BEGIN, '')
-          .replace('</body>', `  ${BEGIN.exec(html)?.[0].trim()}\n  </body>`)
+          .replace(begin, '')
+          .replace('</body>', `  ${begin.trim()}\n  </body>`)
       },
     },
     generateBundle: {
