@@ -16,7 +16,7 @@ interface StaticFile {
 export type Encoding = 'br' | 'gzip'
 /** The page, its headers, and how the browser takes it packed. */
 export interface BuiltPage {
-  body: Uint8Array
+  html: string
   headers: Readonly<Record<string, string>>
   encoding: Encoding | null
 }
@@ -56,7 +56,7 @@ const MIN_COMPRESSED = 1_024
  */
 export function loadStaticFiles(folder: string, basePath = ''): StaticFiles {
   const files = new Map<string, StaticFile>()
-  const pages = new Map<Theme, StaticFile>()
+  const pages = new Map<Theme, StaticFile & { html: string }>()
   for (const name of listFiles(folder)) {
     const extension = path.extname(name)
     const type = TYPES[extension]
@@ -74,8 +74,8 @@ export function loadStaticFiles(folder: string, basePath = ''): StaticFiles {
     builtPage: (header) => {
       const page = pages.get(themeOf(header('cookie')))
       if (page === undefined) return null
-      const { body, headers } = page
-      return { body, headers, encoding: chooseEncoding(header('accept-encoding'), body, '.html') }
+      const { html, body, headers } = page
+      return { html, headers, encoding: chooseEncoding(header('accept-encoding'), body, '.html') }
     },
     answerPage: async (header) => {
       const page = pages.get(themeOf(header('cookie')))
@@ -92,7 +92,7 @@ export function loadStaticFiles(folder: string, basePath = ''): StaticFiles {
  * The page as it is sent. Vite writes relative addresses, which would be wrong below `/completions/`. A chosen theme is in
  * the first byte that is painted: a script would come too late, or hold the paint back.
  */
-function toPage(html: string, basePath: string, theme: Theme): StaticFile {
+function toPage(html: string, basePath: string, theme: Theme): StaticFile & { html: string } {
   const text = html
     .replaceAll(/(src="|href="|url\()\.\//g, (_, before: string) => `${before}${basePath}/`)
     .replace('name="base-path" content=""', () => `name="base-path" content="${basePath}"`)
@@ -101,6 +101,7 @@ function toPage(html: string, basePath: string, theme: Theme): StaticFile {
   const file = toStaticFile(Buffer.from(text), 'index.html', 'text/html; charset=utf-8')
   return {
     ...file,
+    html: text,
     headers: {
       ...file.headers,
       vary: 'Accept-Encoding, Cookie',

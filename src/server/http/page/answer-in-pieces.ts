@@ -17,11 +17,10 @@ const NARROW = '(width < 1200px)'
  * take the processor away from drawing the first rows.
  */
 export function answerInPieces(
-  { body, headers, encoding }: BuiltPage,
+  { html, headers, encoding }: BuiltPage,
   answers: Promise<ReadonlyMap<string, Uint8Array>>,
   rowsFirst: boolean,
 ): Response {
-  const html = Buffer.from(body).toString()
   const page = rowsFirst ? html.replaceAll('rel="modulepreload"', `$& media="${NARROW}"`) : html
   const frameEnds = page.lastIndexOf(STYLES)
   const answersBegin = page.lastIndexOf(END)
