@@ -108,6 +108,6 @@ export default defineConfig(({ isSsrBuild }) => ({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
     restoreMocks: true,
-    reporters: ['default', './.ci/left-out-reporter.ts'],
+    reporters: ['default', './.ci/faults-reporter.ts', './.ci/left-out-reporter.ts'],
   },
 }))

@@ -2,7 +2,7 @@ import { conversationMessages } from '../src/app/messages/record/conversation.ts
 import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { stateMessages } from '../src/app/messages/list/states.ts'
 import { tableMessages } from '../src/app/messages/list/table.ts'
-import type { Fault } from '../src/server/testing/faults/answer-with-fault.ts'
+import type { Fault } from '../src/server/testing/upstream/answer-with-fault.ts'
 import { startFakeUpstream } from '../src/server/testing/upstream/fake-upstream.ts'
 import type { Page } from '@playwright/test'
 import { CompletionsPage } from './completions-page.ts'

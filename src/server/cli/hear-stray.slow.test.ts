@@ -3,7 +3,7 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { listen } from '../testing/faults/expect-recorded.ts'
+import { listen } from '../testing/listen.ts'
 import { startProcess, startServe } from '../testing/test-process.ts'
 
 const KEY = 'a-token-without-any-shape-0123456789'

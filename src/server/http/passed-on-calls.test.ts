@@ -2,7 +2,7 @@ import net from 'node:net'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { BODY_LIMIT } from '../machine/body-limit.ts'
 import { errorSchema } from '../testing/test-v1.ts'
-import { openRecording, type Recording } from '../testing/test-recording.ts'
+import { openRecording, type Recording } from '../testing/recording/test-recording.ts'
 
 let recording: Recording
 beforeAll(async () => {

@@ -1,15 +1,13 @@
 import https from 'node:https'
 import net from 'node:net'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import type { Fault, ListOddity } from '../testing/faults/answer-with-fault.ts'
+import type { Fault, ListOddity } from '../testing/upstream/answer-with-fault.ts'
 import { findFreePort } from '../testing/free-port.ts'
+import { listen } from '../testing/listen.ts'
 import { makeFakeRow, toFakeRow } from '../testing/upstream/fake-rows.ts'
 import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
-import { reportFaults } from '../testing/faults/report-faults.ts'
 import { READ_DEADLINES } from '../upstream/exchange.ts'
 import { MIRROR_KEY, openTestMirror, START, type TestMirror } from '../testing/test-mirror.ts'
-
-reportFaults('mirror, faults of an upstream')
 
 const cleanups: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -47,18 +45,6 @@ async function openAt(url: string, options: Parameters<typeof openTestMirror>[1]
 
 async function problemOf(mirror: TestMirror) {
   return (await mirror.state()).problem
-}
-
-async function listen(server: net.Server): Promise<number> {
-  const sockets = new Set<net.Socket>()
-  server.on('connection', (socket: net.Socket) => sockets.add(socket.on('error', () => undefined)))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  cleanups.push(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 describe('upstream cannot be reached: the place is kept and asked for again', () => {

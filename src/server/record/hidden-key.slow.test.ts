@@ -7,7 +7,7 @@ import { loadConfig } from '../config.ts'
 import { createLog } from '../machine/log.ts'
 import { startServer } from '../main.ts'
 import { type Answer, ECHOES, event, OURS, sse, THEIRS, formsOf } from '../testing/test-echoes.ts'
-import { listen } from '../testing/faults/expect-recorded.ts'
+import { listen } from '../testing/listen.ts'
 
 const SILENT: Answer = () => undefined
 const expectClean = (text: string, where: string) => {

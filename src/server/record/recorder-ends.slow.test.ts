@@ -8,7 +8,7 @@ import { type CompletionDetail, completionDetailSchema } from '#contract/detail/
 import { recorderStateSchema } from '#contract/recording/recorder-state.ts'
 import { rowPageSchema } from '#contract/found/row-page.ts'
 import { startServe, type TestProcess } from '../testing/test-process.ts'
-import { listen } from '../testing/faults/expect-recorded.ts'
+import { listen } from '../testing/listen.ts'
 
 /** Preloaded in these tests only: a signal that makes the process throw where nobody catches. */
 const THROWS = `process.on('SIGUSR2', () => setImmediate(() => {

@@ -6,7 +6,7 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { chunkOf, DONE, RECORDER_FAULTS, FIXED } from '../testing/faults/recorder-faults.ts'
 import {
   ASKED,
@@ -15,26 +15,16 @@ import {
   expectUntouched,
   failing,
   leave,
-  listen,
   onlyRecord,
   open,
   watchedUpstream,
-} from '../testing/faults/expect-recorded.ts'
+} from '../testing/recording/expect-recorded.ts'
+import { listen } from '../testing/listen.ts'
 
 /**
  * Each fault of an upstream as the recorder must take it, and those of its own (docs/faults.md, Of the recorder); a server
  * that is killed is in journal.test.ts.
  */
-let promised = 0
-let kept = 0
-afterEach(({ task }) => {
-  promised++
-  if (task.result?.state !== 'fail') kept++
-})
-afterAll(() => {
-  console.log(`recorder, faults of upstreams and its own: ${kept} of ${promised} as promised`)
-})
-
 describe('upstream fails', () => {
   test.each(RECORDER_FAULTS)('$title', async (fault) => {
     await expect(expectRecorded(fault)).resolves.toBeUndefined()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { chunkOf, DONE } from '../testing/faults/recorder-faults.ts'
 import { openJournal } from './journal/journal.ts'
-import { ASKED, open } from '../testing/faults/expect-recorded.ts'
+import { ASKED, open } from '../testing/recording/expect-recorded.ts'
 
 const FRAMES = [...Array.from({ length: 50 }, (_, n) => chunkOf(`word${n} `)), chunkOf('', 'stop'), DONE]
 const TEXT = Array.from({ length: 50 }, (_, n) => `word${n} `).join('')

@@ -8,7 +8,8 @@ import type { RecordedRecord } from './capture/recorded-record.ts'
 import { chunkOf, DONE, FIXED, ODD_STREAM } from '../testing/faults/recorder-faults.ts'
 import { createLiveRecordings, type LiveRecordings } from './live-recordings.ts'
 import { createRecorder } from './recorder.ts'
-import { listen, onlyRecord, open } from '../testing/faults/expect-recorded.ts'
+import { onlyRecord, open } from '../testing/recording/expect-recorded.ts'
+import { listen } from '../testing/listen.ts'
 
 const ASKED = { model: 'm', messages: [{ role: 'user' as const, content: 'How are you?' }], store: true }
 

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../config.ts'
 import { createLog } from '../machine/log.ts'
 import { startServer } from '../main.ts'
-import { listen } from '../testing/faults/expect-recorded.ts'
+import { listen } from '../testing/listen.ts'
 
 const SAID = 'Line\nwrite to ann@example.com or EMP-1234, pay 4111 1111 1111 1111, sk-live-0123456789abcdefgh'
 const KEPT = 'Line\nwrite to [redacted e-mail] or [redacted staff], pay [redacted card], [redacted key-like]'

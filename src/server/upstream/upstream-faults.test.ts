@@ -4,18 +4,16 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { EVERYTHING } from '#contract/search/search-query.ts'
 import { Refusal } from '../source/refusal.ts'
 import { Secret } from '../redact/secret.ts'
-import type { Fault } from '../testing/faults/answer-with-fault.ts'
+import { listen } from '../testing/listen.ts'
+import type { Fault } from '../testing/upstream/answer-with-fault.ts'
 import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
 import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
 import { PAGE_FAULTS, FAULT_KEY } from '../testing/faults/page-faults.ts'
-import { reportFaults } from '../testing/faults/report-faults.ts'
 import { toTransportFailure } from './upstream-failure.ts'
 import { ENVIRONMENT } from './upstream-headers.ts'
 import { type Deadlines, READ_DEADLINES } from './exchange.ts'
 import { createUpstreamSource } from './source/upstream-source.ts'
-
-reportFaults('reading through the server, faults of one answer')
 
 const START = Date.UTC(2026, 10, 1)
 const cleanups: (() => Promise<void> | void)[] = []
@@ -164,17 +162,3 @@ describe('when upstream fails, the screen hears what happened and what to do', (
     },
   )
 })
-
-async function listen(server: net.Server): Promise<number> {
-  const sockets = new Set<net.Socket>()
-  server.on('connection', (socket: net.Socket) => sockets.add(socket.on('error', () => undefined)))
-  const listening = Promise.withResolvers<void>()
-  server.listen(0, '127.0.0.1', listening.resolve)
-  await listening.promise
-  cleanups.push(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}

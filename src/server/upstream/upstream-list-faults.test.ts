@@ -1,14 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { EVERYTHING } from '#contract/search/search-query.ts'
 import { Secret } from '../redact/secret.ts'
-import type { ListOddity } from '../testing/faults/answer-with-fault.ts'
+import type { ListOddity } from '../testing/upstream/answer-with-fault.ts'
 import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
 import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { startFakeUpstream } from '../testing/upstream/fake-upstream.ts'
-import { reportFaults } from '../testing/faults/report-faults.ts'
 import { createUpstreamSource } from './source/upstream-source.ts'
-
-reportFaults('reading through the server, faults of the list')
 
 const START = Date.UTC(2026, 10, 1)
 const SECOND = START / 1000

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { EVERYTHING } from '#contract/search/search-query.ts'
-import type { ListOddity } from '../testing/faults/answer-with-fault.ts'
+import type { ListOddity } from '../testing/upstream/answer-with-fault.ts'
 import { makeFakeRow } from '../testing/upstream/fake-rows.ts'
 import { createFakeTools } from '../testing/upstream/fake-tools.ts'
 import { type FakeUpstream, startFakeUpstream } from '../testing/upstream/fake-upstream.ts'

@@ -1,4 +1,4 @@
-import type { Fault } from './answer-with-fault.ts'
+import type { Fault } from '../upstream/answer-with-fault.ts'
 import { type Deadlines, READ_DEADLINES } from '../../upstream/exchange.ts'
 
 /** The key of the tests; one message repeats it, as OpenAI's own do in part. */

@@ -1,5 +1,5 @@
 import type { Capture } from '#contract/row/capture.ts'
-import type { Fault } from './answer-with-fault.ts'
+import type { Fault } from '../upstream/answer-with-fault.ts'
 
 /** What must happen when an answer goes wrong in one particular way. For tests. */
 export interface RecorderFault {

@@ -1,4 +1,4 @@
-import { errorBody, type ListOddity } from '../faults/answer-with-fault.ts'
+import { errorBody, type ListOddity } from './answer-with-fault.ts'
 import type { FakeRow } from './fake-rows.ts'
 
 /**

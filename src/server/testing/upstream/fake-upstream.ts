@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { pathToFileURL } from 'node:url'
 import { createFakeCompletion } from './fake-create.ts'
-import { answerWithFault, errorBody, type Fault } from '../faults/answer-with-fault.ts'
+import { answerWithFault, errorBody, type Fault } from './answer-with-fault.ts'
 import { answerFakeList, answerFakeMessages } from './fake-list.ts'
 import { type FakeRow, makeFakeRow } from './fake-rows.ts'
 

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import { memberText } from '#contract/json/json-members.ts'
-import { errorBody } from '../faults/answer-with-fault.ts'
+import { errorBody } from './answer-with-fault.ts'
 
 /** A recorded answer: what was asked and the body exactly as it was recorded. */
 export interface Recording {

@@ -1,5 +1,5 @@
 import net from 'node:net'
-import { onTestFinished } from 'vitest'
+import { listen } from '../listen.ts'
 
 /** A request as it came over the wire. */
 export interface RawRequest {
@@ -13,13 +13,10 @@ export interface RawRequest {
 
 /** An upstream that answers with bytes that the test makes. Gives its base URL; ends after the test. */
 export async function serveRaw(answer: (request: RawRequest) => void): Promise<string> {
-  const sockets = new Set<net.Socket>()
   let connections = 0
   const server = net.createServer((socket) => {
     const connection = connections++
     let received = ''
-    sockets.add(socket)
-    socket.on('error', () => undefined)
     socket.on('data', (chunk: Buffer) => {
       received += chunk.toString('latin1')
       const end = received.indexOf('\r\n\r\n')
@@ -29,13 +26,7 @@ export async function serveRaw(answer: (request: RawRequest) => void): Promise<s
       answer(request)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const address = server.address()
-  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/v1`
+  return `http://127.0.0.1:${await listen(server)}/v1`
 }
 
 /** Bytes of an answer whose body has a length. */

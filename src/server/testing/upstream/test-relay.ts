@@ -2,6 +2,7 @@ import http from 'node:http'
 import net from 'node:net'
 import { onTestFinished } from 'vitest'
 import { Secret } from '../../redact/secret.ts'
+import { listen } from '../listen.ts'
 import { startFakeUpstream } from './fake-upstream.ts'
 import { createRelay, type RelayOptions } from '../../upstream/relay/relay.ts'
 import type { RelayCall } from '../../upstream/relay/relay-call.ts'
@@ -72,16 +73,7 @@ export async function startFake() {
 
 /** An upstream whose answers the test writes itself. */
 export async function serve(answer: http.RequestListener): Promise<string> {
-  const server = http.createServer(answer)
-  const listening = Promise.withResolvers<void>()
-  server.listen(0, '127.0.0.1', listening.resolve)
-  await listening.promise
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/v1`
+  return `http://127.0.0.1:${await listen(http.createServer(answer))}/v1`
 }
 
 export const post = (body: string, headers: Record<string, string> = {}): RequestInit => ({

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { apiErrorSchema } from '#contract/wire/api-error.ts'
 import { FIXED } from '../../../testing/faults/recorder-faults.ts'
 import { mountTestDisk, NO_DISK } from '../../../testing/test-disk.ts'
-import { expectUntouched, open } from '../../../testing/faults/expect-recorded.ts'
+import { expectUntouched, open } from '../../../testing/recording/expect-recorded.ts'
 import { openTestLink } from '../../../testing/test-link.ts'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
-import type { Recording } from '../../../testing/test-recording.ts'
+import type { Recording } from '../../../testing/recording/test-recording.ts'
 
 const PASSWORD = 'open-sesame'
 

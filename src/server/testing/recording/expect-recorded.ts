@@ -1,9 +1,9 @@
 import http from 'node:http'
-import net from 'node:net'
 import { expect, onTestFinished } from 'vitest'
 import type { CompletionDetail } from '#contract/detail/completion-detail.ts'
-import { type Heard, openRecording, RECORDING_KEY, type Recording, type RecordingOptions } from '../test-recording.ts'
-import { type RecorderFault, FIXED } from './recorder-faults.ts'
+import { type Heard, openRecording, RECORDING_KEY, type Recording, type RecordingOptions } from './test-recording.ts'
+import { listen } from '../listen.ts'
+import { type RecorderFault, FIXED } from '../faults/recorder-faults.ts'
 
 /** What tests of faults share: the request, and what is promised whatever goes wrong. */
 export const ASKED = { model: 'm', store: true, metadata: { env: 'prod' }, messages: [{ role: 'user', content: 'hi' }] }
@@ -13,19 +13,6 @@ export async function open(options: RecordingOptions = {}): Promise<Recording> {
   const recording = await openRecording(options)
   onTestFinished(() => recording.close())
   return recording
-}
-
-/** Lets a server listen for one test; gives the port. */
-export async function listen(server: net.Server): Promise<number> {
-  const sockets = new Set<net.Socket>()
-  server.on('connection', (socket: net.Socket) => sockets.add(socket.on('error', () => undefined)))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 /** The record of the only call. */
@@ -110,6 +97,7 @@ export async function leave(recording: Recording, leaves: 'first' | Promise<void
   expect(answer.ended).toBe(false)
   return onlyRecord(recording)
 }
+
 /** An upstream that notices when its caller leaves. */
 export async function watchedUpstream(answer: (response: http.ServerResponse) => void) {
   const closed = Promise.withResolvers<void>()
