@@ -54,6 +54,8 @@ describe('the filter box', () => {
     ['model:"a,b"', String.raw`model=a\,b`],
     [String.raw`model:a\,b`, String.raw`model=a\,b`],
     ['model:"*"', String.raw`model=\*`],
+    ['model:!a,!b', 'model=!a,b'],
+    ['model:"!a"', String.raw`model=\!a`],
   ])('reads %s', (text, search) => {
     expect(ask(text)).toEqual({ search, problems: [] })
   })
@@ -66,6 +68,8 @@ describe('the filter box', () => {
     ['model:', 'value', 'model:'],
     ['model>5', 'bounds', 'model>5'],
     ['model:*', 'any', '*'],
+    ['model:a,!b', 'mixed', '!b'],
+    ['-meta.env:(dev OR !prod)', 'mixed', '!prod'],
     ['meta.fea', 'key', 'meta.fea'],
     ['created:soon', 'range', 'soon'],
     ['expires:soon', 'range', 'soon'],

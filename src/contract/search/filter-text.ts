@@ -1,5 +1,5 @@
 import { applyFilterChange, type FilterField, isFilterField, isMetadataField } from './filter-change.ts'
-import { type FilterWord, quoteFilterField, quoteFilterValue, splitFilterWords } from './filter-words.ts'
+import { type FilterWord, isExcluded, quoteFilterField, quoteFilterValue, splitFilterWords } from './filter-words.ts'
 import { readBounds } from './read-bounds.ts'
 import { columnKind } from '../row/columns.ts'
 import { countedField, FILTER_NAMES, isRangeField, LIST_FIELDS, RANGE_FIELDS } from './filter-fields.ts'
@@ -17,7 +17,7 @@ export const FILTER_FIELDS: readonly string[] = [
 
 /** Why a word cannot be used, and which characters of the box are wrong. */
 export interface FilterProblem {
-  kind: 'field' | 'value' | 'word' | 'not' | 'bounds' | 'range' | 'open' | 'key' | 'any'
+  kind: 'field' | 'value' | 'word' | 'not' | 'bounds' | 'range' | 'open' | 'key' | 'any' | 'mixed'
   at: number
   end: number
   /** The wrong characters, or the field if there are none. */
@@ -94,6 +94,7 @@ function applyValues(query: SearchQuery, word: FilterWord, field: FilterField): 
   let result = query
   for (const value of word.values) {
     const any = !value.quoted && value.text === '*'
+    if (isExcluded(value)) return problem('mixed', value, value.text)
     if (known !== null && !known.includes(value.text)) return problem('word', value, value.text, known.join(', '))
     if (any && (!isMetadataField(field) || word.values.length > 1)) return problem('any', value, value.text)
     result = applyFilterChange(result, { field, value: any ? null : value.text, not: word.not })

@@ -70,7 +70,14 @@ function readCondition(text: string, at: number, isField: (name: string) => bool
     from++
   }
   const { values, end, open } = text[from] === '(' ? readGroup(text, from) : readValues(text, from)
+  // `model:!a,!b` is `model:!a,b`.
+  if (text[from - 1] === '!') for (const value of values) if (isExcluded(value)) value.text = value.text.slice(1)
   return { text: text.slice(at, end), at, end, not, field, comparison, values, open }
+}
+
+/** Whether a value has a `!` of its own. */
+export function isExcluded({ text, quoted }: WordValue): boolean {
+  return !quoted && text.startsWith('!')
 }
 
 function toComparison(sign: string): Comparison {

@@ -12,37 +12,22 @@ export interface ListCondition {
   not: boolean
 }
 
-/** Reads a list; empty entries (`a,,b`) are skipped. */
-export function parseList(text: string): ListCondition {
+/**
+ * Reads a list; empty entries (`a,,b`) are skipped. `!a,!b` is `!a,b`. `odd` are the entries that would mean something
+ * else than the list does, and are left out: `!b` among values that are asked for, `*` beside a value.
+ */
+export function parseList(text: string): ListCondition & { odd: string[] } {
   const not = text.startsWith('!')
   const body = not ? text.slice(1) : text
-  if (body === '*') return { values: null, not }
-  const values: string[] = []
-  let value = ''
-  let some = false
-  const push = () => {
-    if (some) values.push(value)
-    value = ''
-    some = false
+  const odd: string[] = []
+  if (body === '*') return { values: null, not, odd }
+  const values = new Set<string>()
+  for (const entry of body.match(/(\\.|[^,])+/gs) ?? []) {
+    const bare = not ? entry.replace(/^!/, '') : entry
+    if (/^(!|\*$)/.test(bare)) odd.push(entry)
+    else values.add(bare.replaceAll(/\\([,!*\\e])/g, (_, sign: string) => (sign === 'e' ? '' : sign)))
   }
-  for (let at = 0; at < body.length; at++) {
-    const char = body[at] ?? ''
-    const next = body[at + 1] ?? ''
-    if (char === ',') push()
-    else if (char === '\\' && next === 'e') {
-      some = true
-      at++
-    } else if (char === '\\' && next !== '' && ',!*\\'.includes(next)) {
-      value += next
-      some = true
-      at++
-    } else {
-      value += char
-      some = true
-    }
-  }
-  push()
-  return { values: [...new Set(values)], not }
+  return { values: [...values], not, odd }
 }
 
 /** The text that `parseList` reads back. */

@@ -70,6 +70,10 @@ describe('parseSearchQuery', () => {
     ['model=a,,b,a', ['a', 'b'], false],
     ['model=\\e', [''], false],
     ['model=a*', ['a*'], false],
+    ['model=!a,!b,c', ['a', 'b', 'c'], true],
+    ['model=!a,\\!b', ['a', '!b'], true],
+    ['model=a\\', ['a\\'], false],
+    ['model=a\\\\,b', ['a\\', 'b'], false],
   ])('reads the list %s', (search, values, not) => {
     expect(parse(search).model).toEqual({ values, not })
   })
@@ -125,6 +129,27 @@ describe('parseSearchQuery', () => {
       ['has', 'wings'],
       ['capture', 'melted'],
       ['model', 'b'],
+    ])
+  })
+
+  it('keeps the values of a list beside a value that is excluded there, and no condition where none is left', () => {
+    const { query, refused } = parseSearchQuery(
+      new URLSearchParams('meta.env=dev,!prod&meta.team=*,*&meta.user=!a,*&tool=x,!y'),
+    )
+    expect(query).toEqual({
+      ...EVERYTHING,
+      meta: [
+        { key: 'env', values: ['dev'], not: false },
+        { key: 'user', values: ['a'], not: true },
+      ],
+      tool: { values: ['x'], not: false },
+    })
+    expect(refused.map(({ param, text }) => `${param} ${text}`)).toEqual([
+      'meta.env !prod',
+      'meta.team *',
+      'meta.team *',
+      'meta.user *',
+      'tool !y',
     ])
   })
 })

@@ -46,7 +46,7 @@ export function parseSearchQuery(params: URLSearchParams): { query: SearchQuery;
     if (NOT_ASKING.has(param)) continue
     const refuse: Refuse = (wrong, reason) => refused.push({ param, text: wrong, reason })
     if (param.startsWith('meta.')) {
-      readMeta(meta, param.slice('meta.'.length), text)
+      readMeta(meta, param.slice('meta.'.length), text, refuse)
       continue
     }
     if (seen.has(param)) {
@@ -59,9 +59,15 @@ export function parseSearchQuery(params: URLSearchParams): { query: SearchQuery;
   return { query, refused }
 }
 
-function readMeta(meta: MetadataCondition[], key: string, text: string): void {
+function readMeta(meta: MetadataCondition[], key: string, text: string, refuse: Refuse): void {
   // `meta.customer=` asks for the empty value, as `metadata[customer]=` does in the contract.
-  meta.push({ key, ...parseList(text === '' || text === '!' ? `${text}\\e` : text) })
+  const { odd, ...condition } = parseList(text === '' || text === '!' ? `${text}\\e` : text)
+  refuseOdd(odd, refuse)
+  if (odd.length === 0 || condition.values?.length !== 0) meta.push({ key, ...condition })
+}
+
+function refuseOdd(odd: readonly string[], refuse: Refuse): void {
+  for (const entry of odd) refuse(entry, 'a list is a,b or !a,b; write \\! or \\* for the sign itself')
 }
 
 function readParam(
@@ -91,7 +97,8 @@ function readParam(
 
 /** `words`: the only values of the field. */
 function readList(text: string, refuse: Refuse, words: readonly string[] | null): AnyOf | null {
-  const { values, not } = parseList(text)
+  const { values, not, odd } = parseList(text)
+  refuseOdd(odd, refuse)
   if (values === null) {
     refuse(text, 'an asterisk asks only about metadata; write \\* for the value itself')
     return null

@@ -18,4 +18,6 @@ export const filterProblemMessages = {
     `Character ${at}: “${text}” is a key without a value. Write ${expected}value, or ${expected}* for any; put it in quotes to search for it.`,
   any: (text: string, _: string, at: number) =>
     `Character ${at}: “${text}” stands for any value, alone and of metadata only; put it in quotes for the sign itself.`,
+  mixed: (text: string, _: string, at: number) =>
+    `Character ${at}: “${text}” is excluded among values that are wanted; put ! before the whole list, or quotes around the value.`,
 } as const
