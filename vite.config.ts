@@ -84,8 +84,8 @@ export default defineConfig(({ isSsrBuild }) => ({
                 },
                 {
                   name: 'shared',
-                  // Without what brings the controls along, and without what a phone needs at once.
-                  test: /node_modules\/(@tanstack|lucide-react)\/|src\/(app\/(ui\/(?!overlay\/\w+-(panel|shell)|tabs)|api\/|messages\/(?!list\/sorting))|contract\/|lib\/)|has-matches/,
+                  // Without what brings the controls along.
+                  test: /node_modules\/(@tanstack|lucide-react)\/|src\/(app\/(ui\/(?!overlay\/\w+-(panel|shell)|tabs)|api\/|messages\/)|contract\/|lib\/)|has-matches/,
                   includeDependenciesRecursively: false,
                   minShareCount: 2,
                   priority: 0.8,

@@ -15,40 +15,44 @@ const ROWS = Array.from({ length: 60 }, (_, n) => {
   })
 })
 
-test('the first rows stand before the code of the page is here, which takes them over where they are', async ({
-  page,
-  serve,
-}) => {
-  const server = await serve()
-  await importRows(server, ROWS)
-  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
-  await page.route(/\/assets\/page-[^/]*\.js/, async (route) => {
-    await held
-    await route.continue()
+/** A table with the rail, without it, cards below bars of two lines, of three, and below a header of two lines. */
+for (const width of [1440, 1000, 600, 390, 340]) {
+  test(`the first rows stand before the code of the page is here, which takes them over where they are, at ${width} pixels`, async ({
+    page,
+    serve,
+  }) => {
+    await page.setViewportSize({ width, height: 900 })
+    const server = await serve()
+    await importRows(server, ROWS)
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+    await page.route(/\/assets\/page-[^/]*\.js/, async (route) => {
+      await held
+      await route.continue()
+    })
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await page.goto(`${server.url}/completions`, { waitUntil: 'commit' })
+    const ahead = page.locator('[data-first-rows] [data-completion-id]')
+    await expect(ahead.nth(8)).toContainText('answer 51')
+    const before = await ahead.nth(8).evaluate((row) => {
+      row.id = 'taken-over'
+      return [...row.children].map((cell) => JSON.stringify(cell.getBoundingClientRect()))
+    })
+    letGo()
+    const table = new CompletionsPage(page, server.url)
+    await expect(table.rows.nth(8)).toContainText('answer 51')
+    await expect(table.rows.nth(8)).toHaveId('taken-over')
+    await expect(page.locator('[data-first-rows]')).toHaveCount(0)
+    const after = await table.rows
+      .nth(8)
+      .evaluate((row) => [...row.children].map((cell) => JSON.stringify(cell.getBoundingClientRect())))
+    expect(after).toEqual(before)
+    // They came within the page.
+    expect(asked.filter((path) => path === '/api/completions')).toEqual([])
+    await table.rows.nth(8).click()
+    await table.expectDrawer('row-51')
   })
-  const asked: string[] = []
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
-  await page.goto(`${server.url}/completions`, { waitUntil: 'commit' })
-  const ahead = page.locator('[data-first-rows] [data-completion-id]')
-  await expect(ahead.nth(10)).toContainText('answer 49')
-  const before = await ahead.nth(10).evaluate((row) => {
-    row.id = 'taken-over'
-    return [...row.children].map((cell) => JSON.stringify(cell.getBoundingClientRect()))
-  })
-  letGo()
-  const table = new CompletionsPage(page, server.url)
-  await expect(table.rows.nth(10)).toContainText('answer 49')
-  await expect(table.rows.nth(10)).toHaveId('taken-over')
-  await expect(page.locator('[data-first-rows]')).toHaveCount(0)
-  const after = await table.rows
-    .nth(10)
-    .evaluate((row) => [...row.children].map((cell) => JSON.stringify(cell.getBoundingClientRect())))
-  expect(after).toEqual(before)
-  // They came within the page.
-  expect(asked.filter((path) => path === '/api/completions')).toEqual([])
-  await table.rows.nth(10).click()
-  await table.expectDrawer('row-49')
-})
+}
 
 test('a list that somebody has narrowed or arranged is drawn by the page alone', async ({ page, serve }) => {
   const server = await serve()

@@ -16,8 +16,6 @@ if (drawRest !== null) {
   await nextPaint()
   drawRest()
 }
-// Those that were not for this window are otherwise taken as loaded.
-for (const link of document.querySelectorAll('link[media]')) link.remove()
 // React makes errors as it is loaded, and each would have the browser read all of it once more, to know the lines for its
 // stack: a third of what loading costs. `main.tsx` sets it back.
 Object.assign(Error, { stackTraceLimit: 0 })

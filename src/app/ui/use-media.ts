@@ -1,8 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react'
 
-/** Below this width a row is a card. */
-export const NARROW = '(width < 700px)'
-
 const asked = new Map<string, MediaQueryList>()
 
 /** One MediaQueryList per query is kept: making one on each render costs more than asking it. */

@@ -9,5 +9,6 @@ export { default as HistogramStrip } from './filters/histogram/histogram-strip.t
 export { default as LiveLayer } from './live/live-layer.tsx'
 export { LiveSwitch } from './live/live-switch.tsx'
 export { SampleBar } from './states/sample-bar.tsx'
+export { default as SortPick } from './bar/sort-pick.tsx'
 export { default as SumsPick } from './counts/sums-pick.tsx'
 export { default as ViewsPick } from './views/views-pick.tsx'

@@ -1,4 +1,5 @@
 import { PassThrough, Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import { constants, createBrotliCompress, createGzip } from 'node:zlib'
 import type { BuiltPage, Encoding } from '../answer/static-files.ts'
 
@@ -7,28 +8,33 @@ const STYLES = '<style>'
 const END = '</body>'
 /** Packing better takes longer than sending what it would save. */
 const LEVEL = 3
-/** `begin.ts` draws first rows only where the rail has room (`--breakpoint-rail`). */
-const NARROW = '(width < 1200px)'
+/**
+ * Milliseconds from the frame to the rest. A browser that has the rest at hand reads all of it, and asks for what it names, before
+ * it paints the frame; a new one needs longer than this until it draws anything, so that the rows come as early as without it.
+ */
+const FRAME_ALONE_MS = 40
+const CODE_AHEAD = /\s*<link rel="modulepreload"[^>]*>/g
 
 /**
  * The page with answers of the API within it, by address, each as a block of data that no browser runs; the page finds them by
- * `answer-in-page.ts`. The frame of the page is sent at once, the rest when the answers are here. Nobody may keep it: it is
- * another page the next time. With `rowsFirst`, the page's code is named ahead for narrow windows alone: in others it would
- * take the processor away from drawing the first rows.
+ * `answer-in-page.ts`. The frame of the page is sent at once, the rest when the answers are here and the browser
+ * has had time to paint it. Nobody may keep it: it is
+ * another page the next time. With `rowsFirst`, the page's code is not named ahead: it would take the processor away from
+ * drawing the first rows.
  */
 export function answerInPieces(
   { html, headers, encoding }: BuiltPage,
   answers: Promise<ReadonlyMap<string, Uint8Array>>,
   rowsFirst: boolean,
 ): Response {
-  const page = rowsFirst ? html.replaceAll('rel="modulepreload"', `$& media="${NARROW}"`) : html
+  const page = rowsFirst ? html.replaceAll(CODE_AHEAD, '') : html
   const frameEnds = page.lastIndexOf(STYLES)
   const answersBegin = page.lastIndexOf(END)
   const sent = createPacker(encoding)
   sent.write(page.slice(0, frameEnds))
   if ('flush' in sent) sent.flush()
   const finish = async () => {
-    const here = await answers
+    const [here] = await Promise.all([answers, setTimeout(FRAME_ALONE_MS)])
     // Who left has closed it.
     if (sent.destroyed) return
     sent.write(page.slice(frameEnds, answersBegin))

@@ -6,7 +6,8 @@ import type { CompletionsSearch, SearchChange } from '../../../search/completion
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { alonePart } from '../../../ui/late/alone-part.tsx'
 import type { RowAnswer } from '../rows/row-answer.ts'
-import { NARROW, useMedia } from '../../../ui/use-media.ts'
+import { NARROW } from '../../../ui/narrow.ts'
+import { useMedia } from '../../../ui/use-media.ts'
 import { toSourceWords } from '../../../messages/source-words.ts'
 import { FilterChipBar } from '../filters/chips/filter-chip-bar.tsx'
 import { SourceSwitch } from './source-switch.tsx'
@@ -14,7 +15,7 @@ import { TimeRange } from '../filters/time-range.tsx'
 import { loadAfterRows } from '../load-after-rows.ts'
 
 const MatchOrder = alonePart(() => import('./match-order.tsx'))
-const SortPick = alonePart(() => import('./sort-pick.tsx'), <span className="h-10 w-36" />)
+const SortPick = alonePart(async () => ({ default: (await loadAfterRows()).SortPick }), <span className="h-10 w-36" />)
 /** As wide as the two tools that load later, so that nothing moves or wraps when they appear. */
 const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-20" />
 const viewsRoom = <span className="w-9 shrink-0" />

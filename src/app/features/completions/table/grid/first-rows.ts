@@ -1,5 +1,8 @@
+import { cx } from '../../../../ui/class-names.ts'
+import { NARROW } from '../../../../ui/narrow.ts'
 import { shownColumns } from '../columns/shown-columns.ts'
 import { widthVariables } from '../columns/width-variables.ts'
+import { CARD_HEIGHT } from './card-shape.ts'
 import { toFirstRow } from './first-row.ts'
 import { createDrawnRows, type DrawnRows } from './drawn-rows.ts'
 import { HEADER_HEIGHT, ROW_HEIGHTS } from './grid-heights.ts'
@@ -9,28 +12,31 @@ import type { RowLook } from './row-look.ts'
 let standing: { look: RowLook; rows: DrawnRows } | null = null
 
 /**
- * Draws rows into `place` before the page is there, as a page that nobody has changed shows them: default columns, low rows,
- * UTC. `lines` are rows as they are sent; of each what is drawn is checked here, and all of it by the page when it takes the same
+ * Draws rows into `place` before the page is there, as a page that nobody has changed shows them: default columns, low rows
+ * or cards, UTC. `lines` are rows as they are sent; of each what is drawn is checked here, and all of it by the page when it takes the same
  * answer. They answer neither pointer nor
  * keys, since `place` is inert. The upper half is drawn at once; gives what draws the lower half, to be called a frame later.
  */
 export function drawFirstRows(place: HTMLElement, lines: readonly unknown[]): () => void {
+  const cards = matchMedia(NARROW).matches
+  const rowHeight = cards ? CARD_HEIGHT : ROW_HEIGHTS.s
+  const header = cards ? 0 : HEADER_HEIGHT
   const specs = shownColumns(null, [], false)
-  const look: RowLook = { specs, pinned: 0, cards: false, tall: false, zone: 'utc' }
+  const look: RowLook = { specs, pinned: 0, cards, tall: false, zone: 'utc' }
   const variables = {
     ...widthVariables(specs, {}, specs.length),
-    '--row-height': `${ROW_HEIGHTS.s}px`,
+    '--row-height': `${rowHeight}px`,
     '--row-lines': '1',
   }
   for (const [name, value] of Object.entries(variables)) place.style.setProperty(name, value)
   const box = document.createElement('div')
-  box.className = 'absolute inset-x-0 min-w-(--grid-width)'
-  box.style.top = `${HEADER_HEIGHT}px`
+  box.className = cx('absolute inset-x-0', !cards && 'min-w-(--grid-width)')
+  box.style.top = `${header}px`
   const rows = createDrawnRows(box)
-  const inSight = lines.slice(0, Math.ceil((place.clientHeight - HEADER_HEIGHT) / ROW_HEIGHTS.s))
+  const inSight = lines.slice(0, Math.ceil((place.clientHeight - header) / rowHeight))
   const wanted = inSight.map((line, index) => ({
     index,
-    top: index * ROW_HEIGHTS.s,
+    top: index * rowHeight,
     row: toFirstRow(line),
     open: false,
     picked: false,
