@@ -1,10 +1,15 @@
 import { HUMP, toTextPieces } from '#contract/text/text-pieces.ts'
 
-/** The texts of a record for full-text search, as they are given to the index. */
-export interface SearchedText {
+/** Texts for full-text search, as they are given to an index. */
+export interface SearchedWords {
   text: string
   /** The words inside identifiers like `getUserName`. */
   parts: string
+}
+
+/** The texts of a record: what was asked and answered, and apart from it, since it is edited, the values of its metadata. */
+export interface SearchedText extends SearchedWords {
+  metadata: SearchedWords
 }
 
 /** The JSON texts from which it is taken. `metadata`: replaces the body's own; null: the body's applies. */
@@ -20,7 +25,7 @@ export interface SearchedFrom {
  * file, and the index is made again: a record can only be removed from the index with the words with which it was
  * added.
  */
-export const TEXT_VERSION = 1
+export const TEXT_VERSION = 2
 
 /**
  * Precedes each text, so that no phrase reaches from one into the next. No text contains it, since it is punctuation.
@@ -46,18 +51,40 @@ const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
 const IDENTIFIER = /(?<![A-Za-z0-9])[A-Za-z0-9]{3,64}(?![A-Za-z0-9])/g
 
 /** The searched texts of a record, which depend only on its bytes. Never throws; what cannot be read has no texts. */
-export function toSearchedText(from: SearchedFrom): SearchedText {
-  try {
-    return readTexts(from)
-  } catch {
-    // As words it would be longer than a string can be: the record is stored, and can be found in other ways.
-    return { text: GAP, parts: '' }
+export function toSearchedText({ body, request, messages, metadata }: SearchedFrom): SearchedText {
+  const answer = parse(body)
+  const own = isObject(answer) ? answer['metadata'] : null
+  return {
+    ...wordsOf((texts) => collectSaid(answer, { request, messages }, texts), GAP),
+    metadata: wordsOf((texts) => collectValues(metadata === null ? own : parse(metadata), texts), ''),
   }
 }
 
-function readTexts({ body, request, messages, metadata }: SearchedFrom): SearchedText {
-  const answer = parse(body)
-  const texts: string[] = []
+/** The words of a text of metadata alone: the same as in `toSearchedText`, which takes the body's own or this one. */
+export function toSearchedMetadata(metadata: string | null): SearchedWords {
+  return wordsOf((texts) => collectValues(metadata === null ? null : parse(metadata), texts), '')
+}
+
+/** `nothing`: the text where there are none. */
+function wordsOf(collectInto: (texts: string[]) => void, nothing: string): SearchedWords {
+  try {
+    const texts: string[] = []
+    collectInto(texts)
+    return {
+      text: texts.map((text) => `${GAP} ${toTokens(text)}`).join(' ') || nothing,
+      parts: texts.flatMap(toParts).join(' '),
+    }
+  } catch {
+    // As words it would be longer than a string can be: the record is stored, and can be found in other ways.
+    return { text: nothing, parts: '' }
+  }
+}
+
+function collectSaid(
+  answer: unknown,
+  { request, messages }: Pick<SearchedFrom, 'request' | 'messages'>,
+  texts: string[],
+): void {
   if (isObject(answer)) {
     const said = Object.entries(answer).filter(([name]) => !NOT_SAID.has(name))
     for (const [, value] of said) collect(value, texts)
@@ -65,11 +92,6 @@ function readTexts({ body, request, messages, metadata }: SearchedFrom): Searche
   const asked = request === null ? null : parse(request)
   if (isObject(asked)) collect([asked['messages'], asked['prompt'], asked['input']], texts)
   else if (messages !== null) collect(parse(messages), texts)
-  collectValues(metadata === null ? (isObject(answer) ? answer['metadata'] : null) : parse(metadata), texts)
-  return {
-    text: texts.map((text) => `${GAP} ${toTokens(text)}`).join(' ') || GAP,
-    parts: texts.flatMap(toParts).join(' '),
-  }
 }
 
 /** The words of an identifier with several of them; empty for other words. */

@@ -22,8 +22,9 @@ const PART = '~'
 const ASCII = /^[A-Za-z0-9]+$/
 
 /** The words of a record as texts of `tsvector`s. */
-export function toWordPieces({ text, parts }: SearchedText): string[] {
-  const words = [...toWords(text), ...toWords(parts).map(toPart)]
+export function toWordPieces({ text, parts, metadata }: SearchedText): string[] {
+  const said = [...toWords(text), ...toWords(metadata.text)]
+  const words = [...said, ...[...toWords(parts), ...toWords(metadata.parts)].map(toPart)]
   const pieces: string[] = []
   let from = 0
   while (from < words.length) {

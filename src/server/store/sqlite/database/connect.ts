@@ -9,9 +9,20 @@ import { StoreOpenError } from './store-open-error.ts'
 const CACHED_KB = { write: 8192, read: 2048 }
 const SETTINGS = 'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY'
 
+/**
+ * For who writes: sizes of rows in the text index are put right after an edit (`text-index.ts`), in a table of FTS5's own. The file
+ * needs no protection from our statements, and one that is not ours could bring damaged tables of FTS5 in any case.
+ */
+export const MAY_WRITE_TEXT_SIZES = { defensive: false }
+
 /** Connects to a database that may be written to, for `purpose`. Throws `StoreOpenError`. */
 export function connect(path: string, purpose: 'read' | 'write' = 'write'): DatabaseSync {
-  return connectAs(path, purpose, () => new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true }))
+  const protection = purpose === 'write' ? MAY_WRITE_TEXT_SIZES : {}
+  return connectAs(
+    path,
+    purpose,
+    () => new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true, ...protection }),
+  )
 }
 
 /** Connects to a database that this connection cannot change. Throws `StoreOpenError`, also if there is none. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { findLooseFiles } from '../../../machine/find-loose-files.ts'
 import { acknowledgedOf } from './acknowledged-file.ts'
-import { connect } from './connect.ts'
+import { connect, MAY_WRITE_TEXT_SIZES } from './connect.ts'
 import { copyLayout, describeLayoutChange, type LayoutCopy } from '../layout/layout-copy.ts'
 import { migrate, userVersion } from '../layout/migrations.ts'
 import { toOpenError } from './open-error.ts'
@@ -51,7 +51,7 @@ export interface WritableDatabase {
  */
 export function openDatabaseForWriting(path: string, copy: boolean): WritableDatabase {
   if (path === MEMORY) {
-    const db = new DatabaseSync(MEMORY)
+    const db = new DatabaseSync(MEMORY, MAY_WRITE_TEXT_SIZES)
     migrate(db)
     return { db, notices: [], onCommit: () => {}, scrubber: null, close: () => db.close() }
   }

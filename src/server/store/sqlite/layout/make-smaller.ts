@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { packPairs } from '../tables/packed-pairs.ts'
 import { MAY_BE_ESTIMATE } from '../question/result-set.ts'
+import { TEXT_VERSION } from '../../record/searched-text.ts'
 import { TEXTS } from './schema.ts'
 import { unpackWidePairs } from './wide-pairs.ts'
 
@@ -16,7 +17,7 @@ export function makeSmaller(db: DatabaseSync): void {
     DROP INDEX completions_estimates;
     DROP TABLE texts;
     ${TEXTS}
-    UPDATE text_state SET version = 1, since = (SELECT seq FROM totals), below = 9007199254740991,
+    UPDATE text_state SET version = ${TEXT_VERSION}, since = (SELECT seq FROM totals), below = 9007199254740991,
       missing = (SELECT n FROM totals);
   `)
   db.function('packed_pairs', { deterministic: true }, (wide) =>

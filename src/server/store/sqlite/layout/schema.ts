@@ -1,3 +1,4 @@
+import { TEXT_VERSION } from '../../record/searched-text.ts'
 import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 
 /** "Cmpl" in the file's header marks our files. */
@@ -153,7 +154,7 @@ CREATE TABLE text_state (
   one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, since INTEGER NOT NULL, below INTEGER NOT NULL,
   missing INTEGER NOT NULL
 );
-INSERT INTO text_state SELECT 1, 1, seq, 9007199254740991, n FROM totals;
+INSERT INTO text_state SELECT 1, ${TEXT_VERSION}, seq, 9007199254740991, n FROM totals;
 `
 
 /**

@@ -1,6 +1,7 @@
 import { parseTextQuery, type TextTerm } from '#contract/text/text-query.ts'
 import { GAP, toHumps } from '../../record/searched-text.ts'
 import { toPhraseWords } from '../../question/phrase-words.ts'
+import { toMetadataWord } from './metadata-words.ts'
 
 /**
  * The index's own expression for a text that is searchable (`question/is-searchable.ts`); every word in it is quoted, so
@@ -26,16 +27,19 @@ export function toTextMatch(text: string): string {
 }
 
 function toExpression({ text, prefix }: TextTerm): string {
-  const whole = toPhrase(text, prefix)
+  const { words, open } = toPhraseWords(text, prefix)
+  const whole = anywhere(words, open)
   const humps = toHumps(text)
-  if (humps.length === 0 || !/^[A-Za-z0-9]+$/.test(text)) return whole
+  if (humps.length === 0 || !/^[A-Za-z0-9]+$/.test(text)) return `(${whole})`
   // `userName` is also found within `getUserName`.
-  return `(${whole} OR parts : ${quote(humps.map((hump) => hump.toLowerCase()))}${prefix ? ' *' : ''})`
+  const parts = humps.map((hump) => hump.toLowerCase())
+  return `(${whole} OR parts : (${anywhere(parts, prefix)}))`
 }
 
-function toPhrase(text: string, prefix: boolean): string {
-  const { words, open } = toPhraseWords(text, prefix)
-  return `${quote(words)}${open ? ' *' : ''}`
+/** Words in a row, in what was said or in a value of metadata; `open`: the last is only the beginning of one. */
+function anywhere(words: readonly string[], open: boolean): string {
+  const either = [words, words.map(toMetadataWord)]
+  return either.map((row) => `${quote(row)}${open ? ' *' : ''}`).join(' OR ')
 }
 
 function quote(tokens: readonly string[]): string {

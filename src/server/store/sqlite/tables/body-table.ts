@@ -100,7 +100,7 @@ export class BodyTable {
 
   /** The current metadata, if the body has other metadata. `at` is Unix seconds. */
   setSplice(ord: number, splice: string | null, at: number): void {
-    this.#texts.around(ord, () => this.#setSplice.run(splice, at, ord))
+    this.#texts.aroundMetadata(ord, () => this.#setSplice.run(splice, at, ord))
     this.seal(ord)
   }
 

@@ -1,15 +1,26 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { memberText } from '#contract/json/json-members.ts'
 import { readBeside, toText } from '../../record/codec/body-codec.ts'
 import { TEXTS } from '../layout/schema.ts'
-import { type SearchedText, TEXT_VERSION, toSearchedText } from '../../record/searched-text.ts'
+import {
+  type SearchedText,
+  type SearchedWords,
+  TEXT_VERSION,
+  toSearchedMetadata,
+  toSearchedText,
+} from '../../record/searched-text.ts'
 import { readStoredBody } from '../../record/codec/stored-body.ts'
+import { toMetadataChange, toMetadataWords } from '../question/metadata-words.ts'
 import { toTextPlace } from '../question/text-place.ts'
+import { packTextSize, readTextSize } from './text-size.ts'
 
 /** The full-text index of all records. Everything inside a transaction. */
 export class TextIndex {
   readonly #db: DatabaseSync
   readonly #insert: StatementSync
   readonly #remove: StatementSync
+  readonly #size: StatementSync
+  readonly #setSize: StatementSync
   readonly #record: StatementSync
   readonly #state: StatementSync
   readonly #next: StatementSync
@@ -19,6 +30,9 @@ export class TextIndex {
     this.#db = db
     this.#insert = db.prepare('INSERT INTO texts (rowid, text, parts) VALUES (?, ?, ?)')
     this.#remove = db.prepare("INSERT INTO texts (texts, rowid, text, parts) VALUES ('delete', ?, ?, ?)")
+    // FTS5 names this table in its documentation: how many words a row has in each column, which only `rank` reads.
+    this.#size = db.prepare('SELECT sz FROM texts_docsize WHERE id = ?')
+    this.#setSize = db.prepare('UPDATE texts_docsize SET sz = ? WHERE id = ?')
     this.#record = db.prepare(
       `SELECT c.seq, b.codec, b.size, b.sha256, b.body, b.request, b.messages, b.metadata
        FROM completions c LEFT JOIN bodies b ON b.ord = c.ord WHERE c.ord = ?`,
@@ -28,8 +42,31 @@ export class TextIndex {
     this.#setState = db.prepare('UPDATE text_state SET version = ?, since = ?, below = ?, missing = ?')
   }
 
-  add(ord: number, { text, parts }: SearchedText): void {
-    this.#insert.run(toTextPlace(ord), text, parts)
+  add(ord: number, text: SearchedText): void {
+    const { text: words, parts } = toIndexed(text)
+    this.#insert.run(toTextPlace(ord), words, parts)
+  }
+
+  /** Runs something that changes nothing but the metadata of a record, and updates the index. */
+  aroundMetadata(ord: number, change: () => unknown): void {
+    const before = this.#readMetadata(ord)
+    if (before === null || this.#isMissing(ord, before.seq)) {
+      this.around(ord, change)
+      return
+    }
+    change()
+    const after = this.#readMetadata(ord)
+    if (after !== null) this.#replaceMetadata(toTextPlace(ord), before.words, after.words)
+  }
+
+  /** Only these words leave and enter the index. FTS5 counts what it is given as the whole row, so that its size is put right. */
+  #replaceMetadata(place: number, before: SearchedWords, after: SearchedWords): void {
+    if (before.text === after.text && before.parts === after.parts) return
+    const size = readTextSize(this.#size.get(place)?.['sz'])
+    const { gone, come, longer } = toMetadataChange(before, after)
+    this.#remove.run(place, gone.text, gone.parts)
+    this.#insert.run(place, come.text, come.parts)
+    this.#setSize.run(packTextSize([size[0] + longer[0], size[1] + longer[1]]), place)
   }
 
   /** Runs something that changes the texts of a record, and updates the index. `change` may delete the record. */
@@ -42,8 +79,12 @@ export class TextIndex {
     }
     change()
     const after = this.#read(ord)
-    if (after !== null && after.text.text === before.text.text && after.text.parts === before.text.parts) return
-    if (before.whole) this.#remove.run(toTextPlace(ord), before.text.text, before.text.parts)
+    const had = toIndexed(before.text)
+    if (after !== null) {
+      const has = toIndexed(after.text)
+      if (has.text === had.text && has.parts === had.parts) return
+    }
+    if (before.whole) this.#remove.run(toTextPlace(ord), had.text, had.parts)
     // With which words a damaged record was added is unknown, and none of them may stay.
     else this.#startAnew()
     if (after !== null && before.whole) this.add(ord, after.text)
@@ -97,6 +138,17 @@ export class TextIndex {
     return { version: number('version'), since: number('since'), below: number('below'), missing: number('missing') }
   }
 
+  /** Null if the record is gone, or is so damaged that nobody knows its metadata. */
+  #readMetadata(ord: number): { seq: number; words: SearchedWords } | null {
+    const found = this.#record.get(ord)
+    if (found === undefined) return null
+    const seq = Number(found['seq'])
+    if (typeof found['metadata'] === 'string') return { seq, words: toSearchedMetadata(found['metadata']) }
+    const { bytes, damage } = readStoredBody(found)
+    if (bytes === null || damage !== null) return null
+    return { seq, words: toSearchedMetadata(memberText(toText(bytes), 'metadata')) }
+  }
+
   #read(ord: number): { seq: number; whole: boolean; text: SearchedText } | null {
     const found = this.#record.get(ord)
     if (found === undefined) return null
@@ -118,4 +170,10 @@ export class TextIndex {
       }),
     }
   }
+}
+
+/** What the index has of a record. Metadata stands first, so that its words have the same positions after an edit. */
+function toIndexed({ text, parts, metadata }: SearchedText): SearchedWords {
+  const values = toMetadataWords(metadata)
+  return { text: `${values.text} ${text}`, parts: `${values.parts} ${parts}` }
 }
