@@ -42,6 +42,13 @@ test('usage is told apart over time, as a chart and as figures, and every part l
   await expect(list.row(0)).toBeVisible()
   expect((await list.expectAsTheApi()).total).toBe(2)
   await page.goBack()
+  // The whole of a day, and only what the measure counts.
+  await table
+    .getByRole('row', { name: /2026-09-21/ })
+    .getByRole('link', { name: /^4:/ })
+    .click()
+  await expect(list.summary).toContainText('4 of')
+  await page.goBack()
   await page.getByLabel(say.by).selectOption('meta.env')
   await expect(table.getByRole('row').first()).not.toContainText('odd')
 })

@@ -34,6 +34,7 @@ export const usageMessages = {
     `${series === null ? '' : `${series}, `}${when}: ${value}`,
   when: (zone: string) => `From (${zone})`,
   total: 'Total',
+  several: 'A row with several values stands in the series of each; Total counts it once.',
   empty: 'Nothing matches.',
   toRows: 'To the rows',
   csv: 'Save as CSV',

@@ -1,7 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
-import { formatList } from '#contract/search/search-list.ts'
 import { DEFAULT_SORT, EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
 import { USAGE_UNITS } from '#contract/found/usage-over-time.ts'
 import { formatCost, formatNumber, zoneName } from '#lib/format.ts'
@@ -12,15 +11,17 @@ import { BASE_PATH } from '../base-path.ts'
 import { FilterBox, type FilterBoxHandle } from '../features/completions/filters/box/filter-box.tsx'
 import { FilterChipBar } from '../features/completions/filters/chips/filter-chip-bar.tsx'
 import { RefusedNote } from '../features/completions/filters/refused-note.tsx'
-import { TimeRange, withCreated } from '../features/completions/filters/time-range.tsx'
+import { TimeRange } from '../features/completions/filters/time-range.tsx'
 import QueryError from '../features/completions/states/query-error.tsx'
 import { UsageBars, UsageLegend } from '../features/usage/usage-bars.tsx'
-import { type UsageMeasure, type Series, toUsageChart } from '../features/usage/usage-chart.ts'
+import { type UsageMeasure, type Series, toUsageTotals, toUsageChart } from '../features/usage/usage-chart.ts'
+import { toRowsOfPart } from '../features/usage/rows-of-part.ts'
 import { UsageTable } from '../features/usage/usage-table.tsx'
 import { usageMessages as t } from '../messages/usage.ts'
 import { usePreferences } from '../preferences.ts'
 import { type FlatSearch, parseCompletionsSearch, toFlatCompletionsSearch } from '../search/completions-search.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { useNow } from '../ui/use-now.ts'
 import { PageFrame } from './page-frame.tsx'
 
 const route = getRouteApi('/usage')
@@ -77,7 +78,19 @@ export function UsageScreen() {
   const chart = useMemo(() => (data === undefined ? null : toUsageChart(data, measure)), [data, measure])
   const newest = chart === null ? null : { ...chart, spans: chart.spans.slice(-MOST_SPANS) }
   const format = (value: number) => (measure === 'cost_usd' ? formatCost(value) : formatNumber(value))
-  const toRows = (series: Series, from: number, to: number) => toRowSearch(query, apart, series, from, to)
+  // A row with several tools or finish reasons stands in several series; the totals count it once.
+  const whole = useQuery(usageQuery(query, { ...request, by: null })).data
+  const totals = useMemo(() => (whole === undefined ? null : toUsageTotals(whole, measure)), [whole, measure])
+  const isSeveral =
+    totals !== null && (chart?.series.reduce((sum, one) => sum + one.total, 0) ?? 0) > totals.all * 1.000_001
+  const now = useNow()
+  const toRows = (series: Series | null, from: number, to: number) => {
+    const shown = { query, by: apart, measure, series: chart?.series ?? [] }
+    const rows = toRowsOfPart(shown, series, from, to, now)
+    return rows === null
+      ? null
+      : toFlatCompletionsSearch({ query: rows, open: null, columns: null, height: null, view: null })
+  }
   const fields = new Set([...keys.map(({ value }) => `meta.${value}`), ...(apart.startsWith('meta.') ? [apart] : [])])
   return (
     <PageFrame title={t.title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
@@ -119,6 +132,7 @@ export function UsageScreen() {
                     <span>{toTimeText(newest.spans.at(-1)?.from ?? 0, unit, shownZone)}</span>
                   </div>
                   <UsageLegend series={chart.series} format={format} />
+                  {isSeveral && <p className="text-12 text-n11">{t.several}</p>}
                   {chart.spans.length > newest.spans.length && (
                     <p className="text-12 text-n11">{t.cutOff(MOST_SPANS)}</p>
                   )}
@@ -130,6 +144,7 @@ export function UsageScreen() {
                   </div>
                   <UsageTable
                     chart={chart}
+                    totals={totals}
                     zone={shownZone}
                     format={format}
                     formatTime={(second) => toTimeText(second, unit, shownZone)}
@@ -168,18 +183,4 @@ function Pick({ label, value, options, onPick }: PickProps) {
       </select>
     </label>
   )
-}
-
-function toRowSearch(query: SearchQuery, by: string, series: Series, from: number, to: number): FlatSearch | null {
-  if (series.rest > 0) return null
-  const spanned = withCreated(query, `${toIso(from)}..${toIso(to - 1)}`)
-  const flat = toFlatCompletionsSearch({ query: spanned, open: null, columns: null, height: null, view: null })
-  if (by === '') return flat
-  if (series.name === null) return by.startsWith('meta.') ? { ...flat, [by]: '!*' } : null
-  if (by === 'way') return null
-  return { ...flat, [by]: formatList({ values: [series.name], not: false }) }
-}
-
-function toIso(second: number): string {
-  return new Date(second * 1_000).toISOString().replace('.000', '')
 }

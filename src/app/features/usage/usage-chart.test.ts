@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { UsageBucket, UsageOverTime } from '#contract/found/usage-over-time.ts'
-import { toUsageChart } from './usage-chart.ts'
+import { toUsageTotals, toUsageChart } from './usage-chart.ts'
 
 const DAY = 86_400
 const bucket = (day: number, series: string | null, tokens: number): UsageBucket => ({
@@ -49,4 +49,15 @@ test('series that are too many to be told apart are folded into one, and nothing
 test('years without calls are not drawn day by day', () => {
   expect(toUsageChart(usage(bucket(0, null, 1), bucket(20_000, null, 1)), 'calls').spans).toHaveLength(2)
   expect(toUsageChart(usage(), 'calls').spans).toEqual([])
+})
+
+test('the sums of spans are those of usage that is not split', () => {
+  const { of, all } = toUsageTotals(usage(bucket(1, null, 5), bucket(3, null, 7)), 'tokens')
+  expect([[...of], all]).toEqual([
+    [
+      [DAY, 5],
+      [3 * DAY, 7],
+    ],
+    12,
+  ])
 })

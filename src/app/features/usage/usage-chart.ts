@@ -2,11 +2,13 @@ import { toNextBucket, type UsageOverTime, type UsageSums } from '#contract/foun
 
 export type UsageMeasure = keyof UsageSums
 
-/** One series of the chart; `rest` combines those beyond the limit. */
+/** One series of the chart; `rest` is how many are combined in it, those beyond the limit. */
 export interface Series {
   name: string | null
   total: number
   rest: number
+  /** What it stands for: its name, or those that are combined. */
+  names: readonly (string | null)[]
 }
 
 /** One time span with a value for each series, in their order. */
@@ -35,9 +37,14 @@ export function toUsageChart(usage: UsageOverTime, measure: UsageMeasure): Usage
   const ranked = [...totals].toSorted(([, one], [, other]) => other - one)
   const shown = ranked.length > MOST_SERIES ? ranked.slice(0, MOST_SERIES - 1) : ranked
   const rest = ranked.slice(shown.length)
-  const series: Series[] = shown.map(([name, total]) => ({ name, total, rest: 0 }))
+  const series: Series[] = shown.map(([name, total]) => ({ name, total, rest: 0, names: [name] }))
   if (rest.length > 0)
-    series.push({ name: null, total: rest.reduce((sum, [, one]) => sum + one, 0), rest: rest.length })
+    series.push({
+      name: null,
+      total: rest.reduce((sum, [, one]) => sum + one, 0),
+      rest: rest.length,
+      names: rest.map(([name]) => name),
+    })
   const placeOf = new Map(ranked.map(([name], at) => [name, Math.min(at, series.length - 1)]))
 
   const spans = new Map<number, number[]>()
@@ -48,6 +55,18 @@ export function toUsageChart(usage: UsageOverTime, measure: UsageMeasure): Usage
     spans.set(bucket.from, values)
   }
   return { series, spans: fill(spans, usage, series.length) }
+}
+
+/** The sum of each span by its beginning, and of all of them. */
+export interface UsageTotals {
+  of: ReadonlyMap<number, number>
+  all: number
+}
+
+/** The sums of one measure over usage that is not split. */
+export function toUsageTotals(usage: UsageOverTime, measure: UsageMeasure): UsageTotals {
+  const of = new Map(usage.buckets.map((bucket) => [bucket.from, bucket[measure]]))
+  return { of, all: [...of.values()].reduce((sum, one) => sum + one, 0) }
 }
 
 function fill(known: ReadonlyMap<number, number[]>, { unit, zone }: UsageOverTime, series: number): UsageSpan[] {

@@ -2,22 +2,25 @@ import { Link } from '@tanstack/react-router'
 import { usageMessages as t } from '../../messages/usage.ts'
 import type { FlatSearch } from '../../search/completions-search.ts'
 import { nameOf } from './usage-bars.tsx'
-import type { Series, UsageChart } from './usage-chart.ts'
+import type { Series, UsageTotals, UsageChart } from './usage-chart.ts'
 
 /** The most lines of the table; the file has all. */
 const MOST_LINES = 1_000
 
 interface Props {
   chart: UsageChart
+  /** Of the rows, however many series they stand in; null while they are loaded. */
+  totals: UsageTotals | null
   /** The zone of its spans. */
   zone: string
   format: (value: number) => string
   formatTime: (second: number) => string
-  toRows: (series: Series, from: number, to: number) => FlatSearch | null
+  /** The search for the rows of one figure, of all series if it is null; null if there is none. */
+  toRows: (series: Series | null, from: number, to: number) => FlatSearch | null
 }
 
 /** The figures of the chart, the newest first; each is a link to its rows. */
-export function UsageTable({ chart, zone, format, formatTime, toRows }: Props) {
+export function UsageTable({ chart, totals, zone, format, formatTime, toRows }: Props) {
   const cell = 'px-2 py-1 text-end tabular whitespace-nowrap'
   return (
     <div className="overflow-x-auto">
@@ -46,7 +49,7 @@ export function UsageTable({ chart, zone, format, formatTime, toRows }: Props) {
           {chart.spans
             .toReversed()
             .slice(0, MOST_LINES)
-            .map(({ from, to, values, sum }) => (
+            .map(({ from, to, values }) => (
               <tr key={from} className="border-b hairline">
                 <th scope="row" className="tabular px-2 py-1 text-start font-normal whitespace-nowrap">
                   {formatTime(from)}
@@ -58,10 +61,8 @@ export function UsageTable({ chart, zone, format, formatTime, toRows }: Props) {
                     </td>
                   ))}
                 <td className={cell}>
-                  {chart.series.length === 1 && chart.series[0] !== undefined ? (
-                    <Figure value={sum} format={format} search={toRows(chart.series[0], from, to)} />
-                  ) : (
-                    format(sum)
+                  {totals !== null && (
+                    <Figure value={totals.of.get(from) ?? 0} format={format} search={toRows(null, from, to)} />
                   )}
                 </td>
               </tr>
@@ -78,7 +79,7 @@ export function UsageTable({ chart, zone, format, formatTime, toRows }: Props) {
                   {format(one.total)}
                 </td>
               ))}
-            <td className={cell}>{format(chart.series.reduce((sum, one) => sum + one.total, 0))}</td>
+            <td className={cell}>{totals !== null && format(totals.all)}</td>
           </tr>
         </tfoot>
       </table>

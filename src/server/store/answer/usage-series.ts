@@ -10,14 +10,22 @@ import {
   type UsageSums,
 } from '#contract/found/usage-over-time.ts'
 
-/** The columns of `completions` for these fields; `tool` and metadata are in a row's pairs. */
+/** The columns of `completions` for these fields; others may have several values a row, and are in its pairs. */
 export const SERIES_COLUMNS = new Map([
   ['model', 'model'],
-  ['finish', 'finish'],
   ['tier', 'service_tier'],
   ['way', 'way'],
   ['capture', 'capture'],
 ])
+
+/** The field and key whose pairs tell rows apart: those of `by` if it is a field, else those of a metadata key. */
+export function toPairField(by: string): { field: 'tool' | 'finish' | 'meta'; key: string } {
+  if (by === 'tool' || by === 'finish') return { field: by, key: '' }
+  return { field: 'meta', key: by.slice('meta.'.length) }
+}
+
+/** The finish reason of a choice that the token limit cut off. */
+export const CUT = 'length'
 
 /** The sums of no call. */
 export const NO_USAGE: UsageSums = {

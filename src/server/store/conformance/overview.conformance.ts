@@ -18,6 +18,10 @@ const call = (id: string, created: number, model: string, more: object = {}) =>
     ...more,
   })
 
+/** An answer for each finish reason. */
+const choices = (...reasons: (string | null)[]) =>
+  reasons.map((finish_reason, index) => ({ index, finish_reason, message: { role: 'assistant', content: 'yes' } }))
+
 const says = (content: string) => ({
   choices: [{ index: 0, message: { role: 'assistant', content }, logprobs: null, finish_reason: 'stop' }],
 })
@@ -158,6 +162,33 @@ export function describeOverview(open: OpenStore): void {
       await asked({ by: 'meta.env', unit: 'month', zone: 'UTC' }, { model: { values: ['two'], not: false } }),
     ).toEqual([[0, 'dev', 1, 15, 1]])
     expect(await asked({ by: 'tool', unit: 'hour', zone: 'UTC' }, { q: 'nothing' })).toEqual([])
+  })
+
+  test('usage counts a row for each of its finish reasons, and as cut off whichever of its choices was', async () => {
+    const store = await opened(open)
+    await ingest(
+      store,
+      plain('a', 1, { choices: choices('stop', 'length') }),
+      plain('b', 2, { choices: choices('length') }),
+      plain('c', 3, { choices: choices('stop', 'stop') }),
+      plain('d', 4, { choices: choices(null) }),
+      plain('e', 5, { choices: choices('') }),
+    )
+    const asked = async (by: string | null, more: Partial<SearchQuery> = {}) =>
+      (await store.usage(search(more), { by, unit: 'day', zone: 'UTC' })).map((one) => [one.series, one.calls, one.cut])
+    expect(await asked(null)).toEqual([[null, 5, 2]])
+    expect(await asked(null, { finish: { values: ['stop'], not: false } })).toEqual([[null, 2, 1]])
+    for (const [series, calls] of await asked('finish')) {
+      if (typeof series !== 'string') continue
+      const found = await store.list(search({ finish: { values: [series], not: false } }), { limit: 9 })
+      expect(found.rows.length).toBe(calls)
+    }
+    expect(await asked('finish')).toEqual([
+      [null, 1, 0],
+      ['', 1, 0],
+      ['length', 2, 2],
+      ['stop', 2, 1],
+    ])
   })
 
   test('days and hours of usage are those of the zone that is asked for, and each has the rows between its ends', async () => {

@@ -4,8 +4,10 @@ import { fromColumnText } from '../../record/column-text.ts'
 import { ORD_STEP } from '../../question/ord.ts'
 import {
   createBucketOf,
+  CUT,
   inOrder,
   NO_USAGE,
+  toPairField,
   toStep,
   readUsageSeries,
   SERIES_COLUMNS,
@@ -13,6 +15,7 @@ import {
 import { numbersOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
+import { findPairs } from '../tables/pair-table.ts'
 import { matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 
 const SUMS = {
@@ -23,7 +26,8 @@ const SUMS = {
   reasoning_tokens: 'sum(d.reasoning_tokens)',
   tokens: 'sum(d.tokens)',
   cost_usd: 'sum(d.cost)',
-  cut: "count(*) FILTER (WHERE d.finish = 'length')",
+  // Replaced by `toCut`.
+  cut: '0',
   refused: "count(*) FILTER (WHERE d.has LIKE '%refusal%')",
   failed: "count(*) FILTER (WHERE d.capture <> 'complete')",
   cache_hits: 'count(*) FILTER (WHERE d.cached_tokens > 0)',
@@ -44,12 +48,13 @@ export async function readUsage(
   const { by } = request
   const seconds = toStep(request)
   const column = by === null ? null : SERIES_COLUMNS.get(by)
-  // Rows with the same pairs belong to the same series.
-  const series = column === null ? 'NULL::text' : column === undefined ? 'd.pairs' : `d.${column}`
-  const sums = NAMES.map((name) => `coalesce(${SUMS[name]}, 0) AS ${name}`).join(', ')
+  const [series, first] =
+    column === undefined ? ofPairs(by) : [column === null ? 'NULL::text' : `d.${column}`, 'NULL::text']
+  const cut = toCut([...(await findPairs(session, [{ field: 'finish', key: '', value: CUT }])).values()], values)
+  const sums = NAMES.map((name) => `coalesce(${name === 'cut' ? cut : SUMS[name]}, 0) AS ${name}`).join(', ')
   const found = await session.rows(
-    `SELECT d.ord / ${ORD_STEP * seconds} AS span, ${series} AS series, ${sums} FROM completions d
-     WHERE ${where(asked, null, values)} GROUP BY 1, 2`,
+    `SELECT d.ord / ${ORD_STEP * seconds} AS span, ${series} AS series, ${first} AS first, ${sums} FROM completions d
+     WHERE ${where(asked, null, values)} GROUP BY 1, 2, 3`,
     values.list,
   )
   const seriesOf = column === undefined && by !== null ? await pairSeries(session, by) : readUsageSeries
@@ -57,7 +62,8 @@ export async function readUsage(
   const bucketOf = createBucketOf(request, seconds)
   for (const row of found) {
     const from = bucketOf(Number(row['span']))
-    for (const name of seriesOf(row['series'])) {
+    const single = row['first']
+    for (const name of typeof single === 'string' ? [fromColumnText(single)] : seriesOf(row['series'])) {
       const key = `${from} ${name ?? ''}${name === null ? '' : '.'}`
       const bucket = buckets.get(key) ?? { from, series: name, ...NO_USAGE }
       for (const sum of NAMES) bucket[sum] += Number(row[sum])
@@ -67,9 +73,24 @@ export async function readUsage(
   return inOrder([...buckets.values()])
 }
 
+/** How many rows have a choice that was cut off, by the numbers of its pair. */
+function toCut(pairs: readonly number[], values: Values): string {
+  return `count(*) FILTER (WHERE d.pairs && ${values.add(pairs)}::int[])`
+}
+
+/**
+ * What tells apart rows that may have several values: their pairs, which few have in common. Most rows have one choice, and so
+ * its finish reason says it.
+ */
+function ofPairs(by: string | null): [pairs: string, first: string] {
+  if (by !== 'finish') return ['d.pairs', 'NULL::text']
+  return ['CASE WHEN d.choices > 1 THEN d.pairs END', 'CASE WHEN d.choices > 1 THEN NULL ELSE d.finish END']
+}
+
 async function pairSeries(session: Session, by: string): Promise<(pairs: unknown) => (string | null)[]> {
-  const [field, key] = by === 'tool' ? ['tool', ''] : ['meta', toPgText(by.slice('meta.'.length))]
-  const found = await session.rows('SELECT pair, value FROM pairs WHERE field = $1 AND key = $2', [field, key])
+  const { field, key } = toPairField(by)
+  const sql = 'SELECT pair, value FROM pairs WHERE field = $1 AND key = $2'
+  const found = await session.rows(sql, [field, toPgText(key)])
   const values = new Map(found.map(({ pair, value }) => [Number(pair), fromColumnText(String(value))]))
   return (pairs) => {
     const names = numbersOf(pairs).flatMap((pair) => values.get(pair) ?? [])

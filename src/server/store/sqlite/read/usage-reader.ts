@@ -19,7 +19,9 @@ import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
 import {
   createBucketOf,
+  CUT,
   inOrder,
+  toPairField,
   toStep,
   SERIES_COLUMNS,
   readUsageSeries,
@@ -29,7 +31,7 @@ import {
 /** The most series that are added up from columns in memory. */
 const MOST_SERIES = 1_000
 
-const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string) => string])[] = [
+const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string, cut: number) => string])[] = [
   ['calls', () => 'count(*)'],
   ['prompt_tokens', (row) => `sum(${row}.prompt_tokens)`],
   ['completion_tokens', (row) => `sum(${row}.completion_tokens)`],
@@ -37,7 +39,7 @@ const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string) => str
   ['reasoning_tokens', (row) => `sum(${row}.reasoning_tokens)`],
   ['tokens', (row) => `sum(${row}.tokens)`],
   ['cost_usd', (row) => `sum(${row}.cost)`],
-  ['cut', (row) => `sum(${row}.finish = 'length')`],
+  ['cut', (row, cut) => `sum(${toCut(row, cut)})`],
   ['refused', (row) => `sum(${row}.has LIKE '%refusal%')`],
   ['failed', (row) => `sum(${row}.capture <> 'complete')`],
   ['cache_hits', (row) => `sum(${row}.cached_tokens > 0)`],
@@ -47,7 +49,7 @@ const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string) => str
 type Series = Map<string | null, Uint32Array | null>
 
 /** The same sums except the calls, as columns of numbers in memory. */
-const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, sql: string])[] = [
+const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, sql: string | ((cut: number) => string)])[] = [
   ['prompt_tokens', 'prompt_tokens'],
   ['completion_tokens', 'completion_tokens'],
   ['cached_tokens', 'cached_tokens'],
@@ -55,11 +57,17 @@ const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, sql: string])[] = 
   ['tokens', 'tokens'],
   ['cost_usd', 'cost'],
   // A byte each where they are never null.
-  ['cut', "coalesce(finish = 'length', 0)"],
+  ['cut', (cut) => `coalesce(${toCut('completions', cut)}, 0)`],
   ['refused', "coalesce(has LIKE '%refusal%', 0)"],
   ['failed', "coalesce(capture <> 'complete', 0)"],
   ['cache_hits', 'coalesce(cached_tokens > 0, 0)'],
 ]
+
+/** Whether any choice of a row was cut off: `finish` is the reason of the first, and `cut` the number of the pair. */
+function toCut(row: string, cut: number): string {
+  const other = `EXISTS (SELECT 1 FROM marks WHERE pair = ${cut} AND ord = ${row}.ord)`
+  return `(${row}.finish = '${CUT}' OR (${row}.choices > 1 AND ${other}))`
+}
 
 /** Sums over everything that matches, per time span and series. */
 export class UsageReader {
@@ -82,12 +90,17 @@ export class UsageReader {
     return inOrder(buckets)
   }
 
+  /** The number of the pair of choices that were cut off; 0 if there are none. */
+  #cut(): number {
+    return this.#find('finish', '', CUT)?.pair ?? 0
+  }
+
   /** Whether rows are split into few series: each needs a pass over the columns, and identifiers have one per row. */
   #tellsFew(by: string | null): boolean {
     if (by === null) return true
-    const [field, key] = by.startsWith('meta.') ? ['meta', toColumnText(by.slice('meta.'.length))] : [by, '']
+    const { field, key } = SERIES_COLUMNS.has(by) ? { field: by, key: '' } : toPairField(by)
     const one = `SELECT 1 FROM pairs WHERE field = ? AND key = ? LIMIT 1 OFFSET ${MOST_SERIES}`
-    return this.#statements.of(one).get(field, key) === undefined
+    return this.#statements.of(one).get(field, toColumnText(key)) === undefined
   }
 
   #fromTable(filter: Filter, request: UsageRequest): UsageBucket[] {
@@ -99,7 +112,8 @@ export class UsageReader {
     const column = by === null ? null : SERIES_COLUMNS.get(by)
     // Rows with the same pairs belong to the same series.
     const series = column === null ? 'NULL' : column === undefined ? `${row}.pairs` : `${row}.${column}`
-    const sums = SUMS.map(([name, sql]) => `coalesce(${sql(row)}, 0) AS ${name}`).join(', ')
+    const cut = this.#cut()
+    const sums = SUMS.map(([name, sum]) => `coalesce(${sum(row, cut)}, 0) AS ${name}`).join(', ')
     const sql = `SELECT d.ord / ${ORD_STEP * seconds} AS span, ${series} AS series, ${sums} ${text} GROUP BY 1, 2`
     const seriesOf = column === undefined && by !== null ? this.#pairSeries(by) : readUsageSeries
     const buckets = new Map<string, UsageBucket>()
@@ -118,7 +132,8 @@ export class UsageReader {
 
   #fromColumns(matched: MatchedRows, request: UsageRequest): UsageBucket[] {
     const spans = toSpans(matched.places, request)
-    const sums = matched.columns(...COLUMN_SUMS.map(([, sql]) => sql))
+    const cut = this.#cut()
+    const sums = matched.columns(...COLUMN_SUMS.map(([, sql]) => (typeof sql === 'string' ? sql : sql(cut))))
     const buckets: UsageBucket[] = []
     for (const [series, rows] of this.#seriesOf(matched, request.by)) {
       const own = spans.froms.map((from): UsageBucket => ({ from, series, ...NO_USAGE }))
@@ -181,7 +196,7 @@ export class UsageReader {
     return others.length === 0 ? series : series.set(null, others)
   }
 
-  /** Reads the values of a field from a row's pairs: several tools are several series, each with the whole row. */
+  /** Reads the values of a field from a row's pairs: several tools or finish reasons are several series, each with the whole row. */
   #pairSeries(by: string): (pairs: unknown) => (string | null)[] {
     const values = this.#pairsOf(by)
     return (pairs) => {
@@ -191,10 +206,11 @@ export class UsageReader {
     }
   }
 
-  /** The values of tools or of a metadata key, by pair number. */
+  /** The values of tools, finish reasons or a metadata key, by pair number. */
   #pairsOf(by: string): Map<number, string> {
-    const [field, key] = by === 'tool' ? ['tool', ''] : ['meta', toColumnText(by.slice('meta.'.length))]
-    const found = this.#statements.of('SELECT pair, value FROM pairs WHERE field = ? AND key = ?').all(field, key)
+    const { field, key } = toPairField(by)
+    const sql = 'SELECT pair, value FROM pairs WHERE field = ? AND key = ?'
+    const found = this.#statements.of(sql).all(field, toColumnText(key))
     return new Map(found.map(({ pair, value }) => [Number(pair), fromColumnText(String(value))]))
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toBars, toCreatedText } from './histogram-bars.ts'
+import { toBars, toSeconds } from './histogram-bars.ts'
 
 const histogram = (bars: [number, number][], seconds = 60) => ({
   object: 'histogram' as const,
@@ -30,7 +30,7 @@ test('a drag asks for both of its ends, whichever way it goes', () => {
       [120, 1],
     ]),
   )
-  const wanted = '1970-01-01T00:01:00Z..1970-01-01T00:02:59Z'
-  expect(toCreatedText(bars, 60, 1, 2)).toBe(wanted)
-  expect(toCreatedText(bars, 60, 2, 1)).toBe(wanted)
+  expect(toSeconds(bars, 60, 1, 2)).toEqual([60, 179])
+  expect(toSeconds(bars, 60, 2, 1)).toEqual([60, 179])
+  expect(toSeconds(bars, 60, 2, 3)).toBeNull()
 })

@@ -22,14 +22,9 @@ export function toBars({ bars, seconds }: Histogram): readonly Bar[] {
   return Array.from({ length }, (_, index) => known.get(index) ?? empty(index))
 }
 
-/** `created=` for the spans `a` to `b` (in either order), in UTC, with both ends included. */
-export function toCreatedText(bars: readonly Bar[], seconds: number, a: number, b: number): string {
+/** The seconds of the spans `a` to `b` (in either order), with both ends included; null if there are no such spans. */
+export function toSeconds(bars: readonly Bar[], seconds: number, a: number, b: number): [number, number] | null {
   const from = bars[Math.min(a, b)]?.from
   const last = bars[Math.max(a, b)]?.from
-  if (from === undefined || last === undefined) return ''
-  return `${iso(from)}..${iso(last + seconds - 1)}`
-}
-
-function iso(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+  return from === undefined || last === undefined ? null : [from, last + seconds - 1]
 }

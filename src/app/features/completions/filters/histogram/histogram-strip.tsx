@@ -1,3 +1,4 @@
+import { withinCreated } from '#contract/search/within-created.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useRef, useState } from 'react'
@@ -8,7 +9,7 @@ import { SERIES_TONES } from '../../../../ui/series-tones.ts'
 import { formatDayTime, formatSpan } from '#lib/format-span.ts'
 import { zoneName } from '#lib/format.ts'
 import { HistogramPick } from './histogram-pick.tsx'
-import { type Bar, toBars, toCreatedText } from './histogram-bars.ts'
+import { type Bar, toBars, toSeconds } from './histogram-bars.ts'
 import { withCreated } from '../time-range.tsx'
 
 /** The most that are asked for: each is still wide enough to be pressed. */
@@ -48,9 +49,11 @@ export default function HistogramStrip({
     if (!box || box.width === 0) return 0
     return clamp(Math.floor(((clientX - box.left) / box.width) * bars.length), bars.length)
   }
+  const narrow = (from: number | null, to: number) => onQuery(narrowed(query, from, to))
   const take = (from: number, to: number) => {
     setSpan(null)
-    onQuery(withCreated(query, toCreatedText(bars, data.seconds, from, to)))
+    const ends = toSeconds(bars, data.seconds, from, to)
+    if (ends !== null) narrow(...ends)
   }
   const onKeyDown = (event: React.KeyboardEvent) => {
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: bars.length - 1 }[event.key]
@@ -150,13 +153,12 @@ export default function HistogramStrip({
       </div>
     )
   }
-  const before = new Date((first.from - 1) * 1000).toISOString().replace('.000Z', 'Z')
   return (
     <div className="flex min-w-0 flex-1 items-end gap-2 max-sheet:flex-none">
       <button
         type="button"
         title={say.earlierTitle(data.earlier, time(first.from))}
-        onClick={() => onQuery(withCreated(query, `..${before}`))}
+        onClick={() => narrow(null, first.from - 1)}
         className="tabular mb-px h-7 shrink-0 rounded-1 bg-n4 px-1.5 text-11 whitespace-nowrap text-n11 hover:bg-n5 hover:text-n12"
       >
         {say.earlier(data.earlier)}
@@ -165,6 +167,11 @@ export default function HistogramStrip({
       {pick}
     </div>
   )
+}
+
+/** The search for what it finds between two seconds, both included. */
+function narrowed(query: SearchQuery, from: number | null, to: number): SearchQuery {
+  return withCreated(query, withinCreated(query.created, from, to, Date.now() / 1_000))
 }
 
 /** The part of a bar that one series has, as part of a path; the whole bar is as high as one that is not told apart. */
