@@ -80,11 +80,12 @@ function toCut(pairs: readonly number[], values: Values): string {
 
 /**
  * What tells apart rows that may have several values: their pairs, which few have in common. Most rows have one choice, and so
- * its finish reason says it.
+ * its finish reason says it, unless that is empty, which no column holds.
  */
 function ofPairs(by: string | null): [pairs: string, first: string] {
   if (by !== 'finish') return ['d.pairs', 'NULL::text']
-  return ['CASE WHEN d.choices > 1 THEN d.pairs END', 'CASE WHEN d.choices > 1 THEN NULL ELSE d.finish END']
+  const isFirst = 'd.choices <= 1 AND d.finish IS NOT NULL'
+  return [`CASE WHEN ${isFirst} THEN NULL ELSE d.pairs END`, `CASE WHEN ${isFirst} THEN d.finish END`]
 }
 
 async function pairSeries(session: Session, by: string): Promise<(pairs: unknown) => (string | null)[]> {
