@@ -1,7 +1,5 @@
 import { InlineClient } from './inline-client.ts'
-import { LazyClient } from './lazy-client.ts'
 import { MEMORY } from '../database/open-database.ts'
-import { RevivingClient } from './reviving-client.ts'
 import { WorkerClient } from './worker-client.ts'
 import type { StoreAsker, WorkerSettings } from './worker-protocol.ts'
 
@@ -40,14 +38,19 @@ export async function openLanes(options: LaneOptions): Promise<Lanes> {
     for (const notice of only.notices) onNotice(notice)
     return inOne(only)
   }
-  if (path === MEMORY) return inOne(await WorkerClient.start({ path, role: 'both', copy }))
-  const start = (role: WorkerSettings['role']) => startThread({ path, role, copy }, onNotice)
+  const thread = (role: WorkerSettings['role']) => new WorkerClient({ path, role, copy }, onNotice)
+  const start = async (role: WorkerSettings['role']) => {
+    const client = thread(role)
+    await client.start()
+    return client
+  }
+  if (path === MEMORY) return inOne(await start('both'))
   if (access === 'read') return inOne(await start('onlooker'))
   const writer = await start('writer')
   try {
     const fast = await start('reader')
-    const slow = readers > 1 ? new LazyClient(() => start('reader')) : fast
-    const sets = readers > 2 ? new LazyClient(() => start('reader')) : slow
+    const slow = readers > 1 ? thread('reader') : fast
+    const sets = readers > 2 ? thread('reader') : slow
     return { writer, fast, sets, slow }
   } catch (error) {
     await writer.close()
@@ -57,14 +60,4 @@ export async function openLanes(options: LaneOptions): Promise<Lanes> {
 
 function inOne(only: StoreAsker): Lanes {
   return { writer: only, fast: only, sets: only, slow: only }
-}
-
-/** A thread that is started again if it ends. A store in memory has none: its rows would be lost with it. */
-async function startThread(settings: WorkerSettings, onNotice: (notice: string) => void): Promise<StoreAsker> {
-  const start = async () => {
-    const client = await WorkerClient.start(settings)
-    for (const notice of client.notices) onNotice(notice)
-    return client
-  }
-  return new RevivingClient(await start(), start)
 }

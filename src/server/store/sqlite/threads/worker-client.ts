@@ -1,9 +1,16 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { hearThread } from '../../../machine/hear-thread.ts'
+import { MEMORY } from '../database/open-database.ts'
 import { fromWorkerFailure } from './worker-failure.ts'
-import type { MortalClient } from './reviving-client.ts'
-import type { StoreCall, StoreCalls, WorkerAnswer, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
+import type {
+  StoreAsker,
+  StoreCall,
+  StoreCalls,
+  WorkerAnswer,
+  WorkerOpened,
+  WorkerSettings,
+} from './worker-protocol.ts'
 
 /**
  * With a small nursery, the remains of lists of a million numbers are freed at once; with Node's default (48 MB) they
@@ -20,52 +27,64 @@ interface Waiting {
 }
 
 /**
- * One worker thread and the questions that wait for it. It gets one at a time, so that a waiting question is dropped
- * when the caller has gone.
+ * A worker thread and the questions that wait for it. It gets one at a time, so that a waiting question is dropped when
+ * the caller has gone. It is started with the first question, which most commands never ask, and again after it has
+ * ended: what it had in hand is refused, so that the caller decides whether to ask again.
  */
-export class WorkerClient implements MortalClient {
-  /** What opening the store revealed. */
-  readonly notices: readonly string[]
-  readonly #worker: Worker
+export class WorkerClient implements StoreAsker {
+  readonly #settings: WorkerSettings
+  readonly #onNotice: (notice: string) => void
   readonly #waiting: Waiting[] = []
   #asked: Waiting | null = null
   #lastId = 0
-  #ended: Error | null = null
+  /** null before it has started, and after it has ended. */
+  #worker: Worker | null = null
+  #starting: Promise<void> | null = null
+  #closing: Promise<void> | null = null
+  /** Why none is started again: the rows of a store in memory end with their thread. */
+  #lost: Error | null = null
 
-  private constructor(worker: Worker, { notices }: WorkerOpened) {
-    this.notices = notices
-    this.#worker = worker
-    worker.on('message', (answer: WorkerAnswer) => this.#settle(answer))
-    worker.on('error', (error) => this.#end(error))
-    worker.on('exit', () => this.#end(new Error('The store is closed.')))
+  /** `onNotice` hears what opening the store revealed, at each start. */
+  constructor(settings: WorkerSettings, onNotice: (notice: string) => void) {
+    this.#settings = settings
+    this.#onNotice = onNotice
   }
 
-  /** Starts a worker; resolves when its connection is open. Rejects with `StoreOpenError` if that fails. */
-  static async start(settings: WorkerSettings): Promise<WorkerClient> {
+  /** Starts the thread unless it runs; resolves when its connection is open. Rejects with `StoreOpenError` if that fails. */
+  start(): Promise<void> {
+    if (this.#worker !== null) return Promise.resolve()
+    this.#starting ??= this.#open().finally(() => {
+      this.#starting = null
+    })
+    return this.#starting
+  }
+
+  async #open(): Promise<void> {
     // `.ts` when run from source, `.js` in the build.
     const url = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
-    const worker = new Worker(url, { workerData: settings, stderr: true, resourceLimits: LIMITS })
+    const worker = new Worker(url, { workerData: this.#settings, stderr: true, resourceLimits: LIMITS })
     hearThread(worker)
-    const opened = new Promise<WorkerAnswer>((resolve, reject) => {
-      worker.once('message', resolve)
-      worker.once('error', reject)
-    })
-    const answer = await opened
+    const opened = Promise.withResolvers<WorkerAnswer>()
+    const end = (error: Error) => {
+      opened.reject(error)
+      if (worker === this.#worker) this.#end(error)
+    }
+    worker.on('message', (answer: WorkerAnswer) => (answer.id === 0 ? opened.resolve(answer) : this.#settle(answer)))
+    worker.on('error', end)
+    worker.on('exit', () => end(closed()))
+    const answer = await opened.promise
     if (!answer.ok) {
       await worker.terminate()
       throw fromWorkerFailure(answer.failure)
     }
+    this.#worker = worker
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `worker.ts` answers so, and checks that it does
-    return new WorkerClient(worker, answer.value as WorkerOpened)
-  }
-
-  get ended(): Error | null {
-    return this.#ended
+    for (const notice of (answer.value as WorkerOpened).notices) this.#onNotice(notice)
   }
 
   /** Ends the thread immediately, like a crash; for tests. */
   async kill(): Promise<void> {
-    await this.#worker.terminate()
+    await this.#worker?.terminate()
   }
 
   /** Asks the worker. Rejects with the signal's reason if it fires before the answer. */
@@ -75,7 +94,7 @@ export class WorkerClient implements MortalClient {
     signal?: AbortSignal,
   ): Promise<ReturnType<StoreCalls[Call]>> {
     return new Promise((resolve, reject) => {
-      if (this.#ended !== null) return reject(this.#ended)
+      if (this.#lost !== null) return reject(this.#lost)
       if (signal?.aborted === true) return reject(signal.reason)
       const onAbort = () => this.#abandon(waiting)
       const waiting: Waiting = {
@@ -99,16 +118,33 @@ export class WorkerClient implements MortalClient {
     })
   }
 
-  /** Resolves when everything asked before is answered and the thread has ended. */
-  async close(): Promise<void> {
-    if (this.#ended !== null) return
-    const exited = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()))
+  /** Resolves when everything asked before is answered and the thread has ended. None is started any more. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    // A failed start was reported to those who asked.
+    await this.#starting?.catch(() => undefined)
+    const worker = this.#worker
+    if (worker === null) return
+    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     await this.ask('close', [])
     await exited
   }
 
   #next(): void {
-    if (this.#asked !== null) return
+    if (this.#asked !== null || this.#waiting.length === 0) return
+    if (this.#worker === null) {
+      if (this.#closing !== null && this.#starting === null) this.#refuse(closed())
+      else
+        this.start().then(
+          () => this.#next(),
+          (error: unknown) => this.#refuse(error),
+        )
+      return
+    }
     const next = this.#waiting.shift()
     if (next === undefined) return
     this.#asked = next
@@ -132,10 +168,19 @@ export class WorkerClient implements MortalClient {
   }
 
   #end(error: Error): void {
-    this.#ended ??= error
-    const lost = this.#asked === null ? this.#waiting : [this.#asked, ...this.#waiting]
-    this.#asked = null
-    for (const waiting of lost) waiting.reject(error)
-    this.#waiting.length = 0
+    this.#worker = null
+    if (this.#settings.path === MEMORY) this.#lost = error
+    this.#refuse(error)
   }
+
+  #refuse(error: unknown): void {
+    const lost = this.#asked === null ? [...this.#waiting] : [this.#asked, ...this.#waiting]
+    this.#asked = null
+    this.#waiting.length = 0
+    for (const waiting of lost) waiting.reject(error)
+  }
+}
+
+function closed(): Error {
+  return new Error('The store is closed.')
 }

@@ -39,7 +39,7 @@ if (parentPort !== null) {
     port.postMessage(message, message.ok ? ownBuffers(message.value) : [])
   }
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `WorkerClient.start` starts this file
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `WorkerClient` starts this file
     const onRequest = serve(workerData as WorkerSettings, answer)
     port.on('message', (request: WorkerRequest) => {
       onRequest(request)
