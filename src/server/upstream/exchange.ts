@@ -1,10 +1,9 @@
-import http from 'node:http'
-import https from 'node:https'
+import type http from 'node:http'
 import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { beginOwn } from './connections.ts'
 import { toTransportFailure, upstreamFailure } from './upstream-failure.ts'
 import type { Peer } from './upstream-headers.ts'
-import { keepNone, keepOnlyClean, watchConnection } from './watch-connection.ts'
 
 /** Milliseconds after which an exchange is given up. */
 export interface Deadlines {
@@ -35,61 +34,6 @@ export interface Answer {
   bytes: Uint8Array
 }
 
-/** Idle connections are closed early: if upstream closed one just as we reuse it, a call would fail. */
-const POOL = { keepAlive: true, timeout: 4_000 }
-const createAgents = () => ({
-  http: keepOnlyClean(new http.Agent(POOL)),
-  https: keepOnlyClean(new https.Agent(POOL)),
-})
-/** For our own questions; calls of clients never share these connections. */
-const own = createAgents()
-/**
- * For calls of clients. Over HTTP, where connecting is cheap, each call has a connection of its own, so that a late or
- * second answer reaches nobody. Over TLS, where connecting is slow, only clean connections are reused.
- */
-const relayed = { http: keepNone(new http.Agent(POOL)), https: createAgents().https }
-
-/** More than servers send, as on our own side. The parser refuses a longer head. */
-const MAX_HEAD = 131_072
-
-/**
- * Begins a request of our own. Not with `fetch`, which follows redirects with our headers, hides that a body or its
- * gzip broke off, and has no connect timeout. Of the URL, only host, port, path and query are used.
- */
-function beginRequest(exchange: Pick<Exchange, 'url' | 'method' | 'headers'>): http.ClientRequest {
-  return begin(exchange, own)
-}
-
-/** Begins a request for a client. */
-export function beginRelayed(question: {
-  url: URL
-  method: string
-  headers: Record<string, string | string[]>
-}): http.ClientRequest {
-  return begin(question, relayed)
-}
-
-function begin(
-  { url, method, headers }: Parameters<typeof beginRelayed>[0],
-  agents: { http: http.Agent; https: https.Agent },
-): http.ClientRequest {
-  const secure = url.protocol === 'https:'
-  const request = (secure ? https : http).request({
-    protocol: url.protocol,
-    hostname: url.hostname.replaceAll(/^\[|\]$/g, ''),
-    port: url.port,
-    path: url.pathname + url.search,
-    method,
-    headers,
-    agent: secure ? agents.https : agents.http,
-    maxHeaderSize: MAX_HEAD,
-  })
-  // The size of the headers is limited instead: by default node drops those after the 2,000th in silence.
-  request.maxHeadersCount = 0
-  watchConnection(request)
-  return request
-}
-
 /**
  * Sends one request and reads the whole answer. Rejects with a `Refusal` that names the fault, or with the abort's
  * reason.
@@ -107,7 +51,7 @@ export function exchangeOnce(
   let request: http.ClientRequest
   try {
     signal?.throwIfAborted()
-    request = beginRequest(exchange)
+    request = beginOwn(exchange)
   } catch (error) {
     return Promise.reject(signal?.aborted === true ? signal.reason : toTransportFailure(error, peer, false))
   }

@@ -8,7 +8,7 @@ import { type RelayQuestion, readRelayQuestion } from './relay-question.ts'
 import { sendBody } from './relay-body.ts'
 import { toTransportFailure, upstreamFailure } from '../upstream-failure.ts'
 import { toPeer, type UpstreamIdentity } from '../upstream-headers.ts'
-import { beginRelayed } from '../exchange.ts'
+import { beginRelayed } from '../connections.ts'
 
 export interface RelayOptions extends UpstreamIdentity {
   keyRule: KeyRule

@@ -1,5 +1,65 @@
-import type http from 'node:http'
+import http from 'node:http'
+import https from 'node:https'
 import type { Duplex } from 'node:stream'
+
+/** Idle connections are closed early: if upstream closed one just as we reuse it, a call would fail. */
+const POOL = { keepAlive: true, timeout: 4_000 }
+const createAgents = () => ({
+  http: keepOnlyClean(new http.Agent(POOL)),
+  https: keepOnlyClean(new https.Agent(POOL)),
+})
+/** For our own questions; calls of clients never share these connections. */
+const own = createAgents()
+/**
+ * For calls of clients. Over HTTP, where connecting is cheap, each call has a connection of its own, so that a late or
+ * second answer reaches nobody. Over TLS, where connecting is slow, only clean connections are reused.
+ */
+const relayed = { http: keepNone(new http.Agent(POOL)), https: createAgents().https }
+
+/** More than servers send, as on our own side. The parser refuses a longer head. */
+const MAX_HEAD = 131_072
+
+/** What a request begins with. */
+interface HeadOfQuestion {
+  url: URL
+  method: string
+  /** A repeated header has a list. */
+  headers: Record<string, string | string[]>
+}
+
+/**
+ * Begins a request of our own. Not with `fetch`, which follows redirects with our headers, hides that a body or its
+ * gzip broke off, and has no connect timeout. Of the URL, only host, port, path and query are used.
+ */
+export function beginOwn(question: HeadOfQuestion): http.ClientRequest {
+  return begin(question, own)
+}
+
+/** Begins a request for a client. */
+export function beginRelayed(question: HeadOfQuestion): http.ClientRequest {
+  return begin(question, relayed)
+}
+
+function begin(
+  { url, method, headers }: HeadOfQuestion,
+  agents: { http: http.Agent; https: https.Agent },
+): http.ClientRequest {
+  const secure = url.protocol === 'https:'
+  const request = (secure ? https : http).request({
+    protocol: url.protocol,
+    hostname: url.hostname.replaceAll(/^\[|\]$/g, ''),
+    port: url.port,
+    path: url.pathname + url.search,
+    method,
+    headers,
+    agent: secure ? agents.https : agents.http,
+    maxHeaderSize: MAX_HEAD,
+  })
+  // The size of the headers is limited instead: by default node drops those after the 2,000th in silence.
+  request.maxHeadersCount = 0
+  watchConnection(request)
+  return request
+}
 
 /** More than any head that node's parser accepts. */
 const MOST_HEAD = 256 * 1024
@@ -38,8 +98,6 @@ export function keepOnlyClean<T extends http.Agent>(agent: T): T {
   return agent
 }
 
-const refuseToKeep = (): boolean => false
-
 /**
  * Lets `agent` keep no connection, without asking the server to close them: a server that is asked so closes at once if
  * it answers before it has read the whole request, and its answer is lost on the way. Gives the agent.
@@ -47,6 +105,10 @@ const refuseToKeep = (): boolean => false
 export function keepNone<T extends http.Agent>(agent: T): T {
   agent.keepSocketAlive = refuseToKeep
   return agent
+}
+
+function refuseToKeep(): boolean {
+  return false
 }
 
 function follow(socket: Duplex): Follower {

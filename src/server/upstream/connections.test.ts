@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { rawAnswer, serveRaw } from '../testing/upstream/test-raw-upstream.ts'
 import { BODY_BUDGET, exchangeOnce, READ_DEADLINES } from './exchange.ts'
 import { ENVIRONMENT } from './upstream-headers.ts'
-import { keepOnlyClean, watchConnection } from './watch-connection.ts'
+import { keepOnlyClean, watchConnection } from './connections.ts'
 
 /** Asks twice, one after the other; gives the bodies, or why there is none. */
 async function askTwice(base: string, between: () => Promise<unknown> = async () => undefined): Promise<string[]> {
