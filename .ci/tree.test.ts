@@ -152,6 +152,7 @@ const SETS: ReadonlyMap<string, string> = new Map([
   ['src/server/store/record/mirrored/mirror-rules.ts', 'what becomes of a row that upstream lists'],
   ['src/server/store/sqlite/layout/migrations.ts', 'the steps from layout to layout'],
   ['src/server/store/sqlite/threads/worker-protocol.ts', 'what threads say to each other'],
+  ['src/server/upstream/connections.ts', 'connections to upstreams: begun, watched, kept'],
   ['src/server/upstream/upstream-headers.ts', 'who we are to an upstream, and how it is named'],
 ])
 /** One file a table, one a kind of answer, one a transaction, both ways of a code: see the README of the store. */

@@ -102,7 +102,7 @@ export function keepOnlyClean<T extends http.Agent>(agent: T): T {
  * Lets `agent` keep no connection, without asking the server to close them: a server that is asked so closes at once if
  * it answers before it has read the whole request, and its answer is lost on the way. Gives the agent.
  */
-export function keepNone<T extends http.Agent>(agent: T): T {
+function keepNone<T extends http.Agent>(agent: T): T {
   agent.keepSocketAlive = refuseToKeep
   return agent
 }
