@@ -16,9 +16,8 @@ import {
   toMirroredRow,
 } from '../../record/mirrored/mirror-rules.ts'
 import type { Candidate, MirroredRow } from '../../record/mirrored/mirrored-row.ts'
-import { prepareAgain, type PreparedListed, prepareListed } from '../../record/mirrored/prepared-listed.ts'
+import { prepareAgain, prepareChange, type PreparedListed } from '../../record/mirrored/prepared-listed.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
-import { redactListed, redactState } from '../../record/mirrored/redact-listed.ts'
 import { blobOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Database, Session } from '../database/database.ts'
@@ -29,9 +28,8 @@ import { Change } from './writer.ts'
 
 /** Stores a step of the mirror. Rejects with `Refusal` 409 if another process walks by now. */
 export async function writeMirror(database: Database, given: MirrorChange, hide: Hidden): Promise<MirrorWritten> {
-  const change = redactState(given, hide)
-  const prepared = change.rows.map((row) => prepareListed(redactListed(row, hide), change))
-  return Change.run(database, (writing) => new MirrorStep(writing, change).apply(prepared))
+  const { change, rows } = prepareChange(given, hide)
+  return Change.run(database, (writing) => new MirrorStep(writing, change).apply(rows))
 }
 
 /** Notes that a source no longer has these rows; `at` is in Unix seconds. */

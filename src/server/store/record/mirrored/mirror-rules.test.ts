@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { NOTHING_HIDDEN } from '../../../redact/hidden.ts'
 import { packBeside } from '../codec/body-codec.ts'
 import {
   compareAnswers,
@@ -26,18 +27,16 @@ const answer = (content: string, over: object = {}) => ({
 const listed = (body: object, over: object = {}) =>
   prepareListed(
     {
-      listed: {
-        id: 'fox',
-        created: 1_700_000_000,
-        body: encoded(body),
-        messages: null,
-        messagesAbsent: false,
-        expiresAt: 1_800_000_000,
-        ...over,
-      },
-      redacted: null,
+      id: 'fox',
+      created: 1_700_000_000,
+      body: encoded(body),
+      messages: null,
+      messagesAbsent: false,
+      expiresAt: 1_800_000_000,
+      ...over,
     },
     { from: FROM, nowMs: 1_750_000_000_000 },
+    NOTHING_HIDDEN,
   )
 const MESSAGES = encoded([{ id: 'm', role: 'user', content: 'hello' }])
 

@@ -6,7 +6,6 @@ import { toMetadataText } from '#contract/metadata/metadata.ts'
 import { applyMetadataEdit, type Edited, type MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import type { MirrorChange, MirrorWritten } from '../../mirror-store.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
-import { redactListed, redactState } from '../../record/mirrored/redact-listed.ts'
 import { redactMetadata } from '../../../redact/redact-metadata.ts'
 import { redactRecord } from '../../redact-record.ts'
 import type { EditedRecords } from '../../bulk-store.ts'
@@ -20,7 +19,7 @@ import type { MirrorTable } from '../tables/mirror-table.ts'
 import { type Mark, toMarks } from '../../record/marks.ts'
 import { toMetadataSplice } from '../../record/metadata-splice.ts'
 import { MirrorWriter } from './mirror-writer.ts'
-import { prepareListed } from '../../record/mirrored/prepared-listed.ts'
+import { prepareChange } from '../../record/mirrored/prepared-listed.ts'
 import { NameTable } from '../tables/name-table.ts'
 import { OrdTable } from '../tables/ord-table.ts'
 import { unpackPairs } from '../tables/packed-pairs.ts'
@@ -97,10 +96,9 @@ export class Writer {
 
   /** Stores a step of the mirror. Throws `Refusal` 409 if another process walks by now. */
   mirror(given: MirrorChange, hide: Hidden): MirrorWritten {
-    const change = redactState(given, hide)
-    const prepared = change.rows.map((row) => prepareListed(redactListed(row, hide), change))
+    const { change, rows } = prepareChange(given, hide)
     return this.#transaction(() => {
-      const step = this.#mirror.apply(change, prepared, Number(this.#seq.get()?.['seq']))
+      const step = this.#mirror.apply(change, rows, Number(this.#seq.get()?.['seq']))
       this.#count(step.placed, step.touched)
       return { counts: step.counts, repeated: step.repeated }
     })
