@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ownNames } from './http-server.ts'
+import { ownNames } from './own-names.ts'
 import { guardRequest } from './guard.ts'
 
 const rules = ownNames('127.0.0.1', 4180, [])

@@ -1,14 +1,12 @@
-import { createServer, type Server } from 'node:http'
-import { networkInterfaces, hostname } from 'node:os'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Hono } from 'hono'
 import { limitConnections } from '../access/limit-connections.ts'
-import { isLoopback } from '../machine/is-loopback.ts'
 import type { AppEnv } from './app-env.ts'
 import { takeBasePath } from '../settings/base-path.ts'
 import { answerRefusal } from './answer/answer-error.ts'
-import { oneAfterAnother } from './one-after-another.ts'
 import { Refusal } from '../source/refusal.ts'
 
 /** A legal filter of 16 metadata pairs makes a request line of up to 75 kB, more than Node's default allows. */
@@ -54,6 +52,24 @@ export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
 }
 
 /**
+ * Answers the calls of one connection one after the other. A client may send the next call before the last is answered
+ * (RFC 9112, 9.3.2 Pipelining). Node would start all of them; an answer that breaks off before its turn would have no
+ * socket to close, and its client would wait for ever.
+ */
+export function oneAfterAnother(listener: RequestListener): RequestListener {
+  const last = new WeakMap<Socket, ServerResponse>()
+  return (request, response) => {
+    const before = last.get(request.socket)
+    last.set(request.socket, response)
+    if (response.socket !== null || before === undefined) return listener(request, response)
+    // If the connection ends first, there is nobody to answer.
+    before.once('close', () => {
+      if (response.socket !== null) listener(request, response)
+    })
+  }
+}
+
+/**
  * The app's `fetch`. For HEAD, Hono builds a new answer and forgets that the call was passed on and is answered
  * already.
  */
@@ -64,38 +80,4 @@ function toFetch(app: Hono<AppEnv>) {
     if (request.method !== 'HEAD') return answer
     return Promise.resolve(answer).then((response) => (hasLeft() ? RESPONSE_ALREADY_SENT : response))
   }
-}
-
-/** The host names under which a server on `host` and `port` may be asked, and the origins of its own pages. */
-export function ownNames(
-  host: string,
-  port: number,
-  extra: readonly string[],
-): { hosts: Set<string>; origins: Set<string> } {
-  const addresses = isLoopback(host)
-    ? ['localhost', '127.0.0.1', '[::1]', inUrl(host)]
-    : host === '0.0.0.0' || host === '::'
-      ? ['localhost', '127.0.0.1', '[::1]', hostname().toLowerCase(), ...interfaceAddresses()]
-      : ['localhost', '127.0.0.1', '[::1]', inUrl(host).toLowerCase()]
-  const hosts = new Set(addresses.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])))
-  const origins = new Set([...hosts].map((name) => `http://${name.replace(/:80$/, '')}`))
-  for (const name of extra) {
-    for (const own of name.includes(':') ? [name] : [name, `${name}:${port}`]) {
-      hosts.add(own)
-      origins.add(`http://${own}`).add(`https://${own}`)
-    }
-  }
-  return { hosts, origins }
-}
-
-/** An address as it is written in a URL. */
-export function inUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host
-}
-
-function interfaceAddresses(): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .filter(({ address }) => !address.startsWith('fe80'))
-    .map(({ address }) => inUrl(address))
 }

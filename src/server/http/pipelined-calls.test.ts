@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
-import { oneAfterAnother } from './one-after-another.ts'
+import { oneAfterAnother } from './http-server.ts'
 
 /** Sends GETs of these paths at once on one connection; gives all that came until it was closed. */
 async function pipeline(paths: readonly string[], answer: Parameters<typeof oneAfterAnother>[0]): Promise<string> {
