@@ -23,8 +23,8 @@ async function loadWithFields() {
   })
   Object.assign(COLUMN_LAYOUTS, { flavour: 1, weight: 1 })
   Object.assign(tableMessages.columns, {
-    flavour: { label: 'Flavour', about: 'What it tastes of' },
-    weight: { label: 'Weight', about: 'How heavy it is' },
+    flavour: 'Flavour',
+    weight: 'Weight',
   })
   return {
     ...(await import('../src/contract/search/search-query.ts')),
@@ -141,7 +141,7 @@ test('the table shows it, filters by a press on it, and sorts loaded rows by it'
   const { rows } = await store.list(all.EVERYTHING, { limit: 9 })
   const [rice, lime] = rows
   if (rice === undefined || lime === undefined) throw new Error('the store has three rows')
-  expect(all.columnSpec('flavour')).toMatchObject({ label: 'Flavour', about: 'What it tastes of', numeric: false })
+  expect(all.columnSpec('flavour')).toMatchObject({ label: 'Flavour', numeric: false })
   expect(all.columnSpec('flavour')?.filters(lime)).toEqual([{ field: 'flavour', value: 'sour', not: false }])
   expect(all.columnSpec('flavour')?.filters(rice)).toEqual([])
   expect(all.columnSpec('weight')).toMatchObject({ numeric: true, descendsFirst: true })

@@ -54,7 +54,7 @@ export class CompletionsPage {
   }
 
   header(id: ColumnId): Locator {
-    const { label } = tableMessages.columns[id]
+    const label = tableMessages.columns[id]
     // The head of the times names their zone as well.
     const name = id === 'created' ? new RegExp(`^${label} UTC$`) : label
     return this.grid.getByRole('columnheader', { name, exact: true })

@@ -76,7 +76,7 @@ function Facts({ model, onFilter }: Pick<SectionProps, 'model' | 'onFilter'>) {
         </span>
       </Fact>
       {capture !== null && (
-        <Fact name={tableMessages.columns.capture.label}>
+        <Fact name={tableMessages.columns.capture}>
           <IncludeChip
             label={capture}
             title={toCaptureText(capture)}

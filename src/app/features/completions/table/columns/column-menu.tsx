@@ -15,6 +15,7 @@ import { moveColumn } from './move-column.ts'
 import type { ColumnSpec } from './column-spec.ts'
 import type { RowWindow } from '../../rows/row-window.ts'
 import type { GridColumns } from './use-grid-columns.ts'
+import { columnAbout } from './column-about.ts'
 import { COLUMN_SPECS, columnSpec } from './columns.ts'
 
 /** So many of the rows on the page are looked through for keys, which takes no time that shows. */
@@ -38,7 +39,7 @@ export default function ColumnMenu({ search, onSearch, window, layout }: ColumnM
   const { pinned, height } = toArrangement(search, usePreferences())
   const keys = useMetadataKeys(search.query, window)
   const hit = (spec: ColumnSpec) =>
-    `${spec.label} ${spec.id} ${spec.about}`.toLowerCase().includes(word.trim().toLowerCase())
+    `${spec.label} ${spec.id} ${columnAbout(spec.id) ?? ''}`.toLowerCase().includes(word.trim().toLowerCase())
   const hidden = COLUMN_SPECS.filter((spec) => !ids.includes(spec.id) && hit(spec))
   const metadata = keys
     .flatMap((key) => columnSpec(`meta.${key}`) ?? [])
@@ -146,7 +147,7 @@ function Group({ title, count, children }: { title: string; count: number; child
 
 function Toggle({ spec, checked, onChange }: { spec: ColumnSpec; checked: boolean; onChange: () => void }) {
   return (
-    <label title={spec.about} className="flex h-full min-w-0 flex-1 items-center gap-2 px-2 text-12">
+    <label title={columnAbout(spec.id)} className="flex h-full min-w-0 flex-1 items-center gap-2 px-2 text-12">
       <input type="checkbox" checked={checked} onChange={onChange} className="accent-(--color-accent)" />
       <bdi className="truncate">{spec.label}</bdi>
     </label>

@@ -7,8 +7,6 @@ export interface ColumnSpec {
   /** A column id of the contract, or `meta.<key>`. */
   id: string
   label: string
-  /** What the column shows, in a sentence. */
-  about: string
   width: number
   min: number
   /** A number, aligned at the end of the cell. */

@@ -83,13 +83,12 @@ const definitions: Readonly<Partial<Record<ColumnId, Details & { cell?: Cell }>>
 /** Every column of the contract, in the order of the menu. */
 export const COLUMN_SPECS: readonly ColumnSpec[] = COLUMN_IDS.map((id) => {
   const [show, plain] = KINDS[columnKind(id)] ?? TEXT
-  const { label, about } = tableMessages.columns[id]
   const field = COUNTED_FIELDS.find((name) => countedField(name).column === id)
   const words = (row: CompletionRow) => (field === undefined ? [] : countedField(field).values(row))
   const cell = (row: CompletionRow) =>
     field === undefined ? show(row, id) : wordsCell(words(row), field, whyMissing(row))
   const filters = (row: CompletionRow) => (field === undefined ? [] : toChanges(field, words(row)))
-  return toSpec(id, label, about, cell, { ...plain, filters, ...definitions[id] })
+  return toSpec(id, tableMessages.columns[id], cell, { ...plain, filters, ...definitions[id] })
 })
 
 const byId = new Map(COLUMN_SPECS.map((spec) => [spec.id, spec]))
@@ -99,18 +98,14 @@ export function columnSpec(id: string): ColumnSpec | null {
   const known = byId.get(id)
   if (known !== undefined || !id.startsWith('meta.') || id.length === 5) return known ?? null
   const name = id.slice(5)
-  const made = toSpec(
-    id,
-    toVisibleText(name),
-    tableMessages.metadataColumn(toVisibleText(name)),
-    (row) => metadataValueCell(row, name),
-    { filters: (row) => metadataFilters(row).filter((change) => change.field === id) },
-  )
+  const made = toSpec(id, toVisibleText(name), (row) => metadataValueCell(row, name), {
+    filters: (row) => metadataFilters(row).filter((change) => change.field === id),
+  })
   byId.set(id, made)
   return made
 }
 
-function toSpec(id: string, label: string, about: string, cell: Cell, details: Details & { cell?: Cell }): ColumnSpec {
+function toSpec(id: string, label: string, cell: Cell, details: Details & { cell?: Cell }): ColumnSpec {
   const plain = {
     width: 140,
     min: 56,
@@ -122,7 +117,7 @@ function toSpec(id: string, label: string, about: string, cell: Cell, details: D
     descendsFirst: false,
     filters: () => [],
   }
-  return { ...plain, cell, ...details, id, label, about }
+  return { ...plain, cell, ...details, id, label }
 }
 
 function toNumber(row: CompletionRow, id: ColumnId): number | null {

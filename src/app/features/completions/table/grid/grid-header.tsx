@@ -3,11 +3,12 @@ import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { Sort } from '#contract/search/search-query.ts'
 import type { Header } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, memo } from 'react'
+import { type KeyboardEvent, memo, useEffect, useState } from 'react'
 import { zoneName } from '#lib/format.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { cx } from '../../../../ui/class-names.ts'
+import { loadAfterRows } from '../../load-after-rows.ts'
 import type { ColumnSpec } from '../columns/column-spec.ts'
 import { cellStyle, growClass } from './cell-place.ts'
 import type { TableFeaturesUsed } from '../columns/table-columns.ts'
@@ -31,6 +32,8 @@ export interface GridHeaderProps {
 
 /** The column names: a press sorts, a drag moves, the edge resizes. */
 export const GridHeader = memo(function GridHeader({ layout, ...given }: GridHeaderProps) {
+  const [tip, setTip] = useState<{ about: (id: string) => string | undefined } | null>(null)
+  useEffect(() => void loadAfterRows().then(({ columnAbout: about }) => setTip({ about })), [])
   return (
     <div
       role="row"
@@ -41,7 +44,15 @@ export const GridHeader = memo(function GridHeader({ layout, ...given }: GridHea
       {layout.headers.map((header, at) => {
         const spec = layout.specs[at]
         return spec === undefined ? null : (
-          <ColumnHeader key={header.id} header={header} spec={spec} at={at} layout={layout} {...given} />
+          <ColumnHeader
+            key={header.id}
+            header={header}
+            spec={spec}
+            at={at}
+            layout={layout}
+            about={tip?.about(spec.id)}
+            {...given}
+          />
         )
       })}
     </div>
@@ -52,15 +63,18 @@ interface ColumnHeaderProps extends GridHeaderProps {
   header: Header<TableFeaturesUsed, CompletionRow>
   spec: ColumnSpec
   at: number
+  /** What the column shows, once the words for it are here. */
+  about: string | undefined
 }
 
-function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderProps) {
+function ColumnHeader({ header, spec, at, about, layout, sorting, stop }: ColumnHeaderProps) {
   const { sort, canSort, onSort } = sorting
   const resizing = layout.resizing === spec.id
   const { pinned } = layout
   const sortable = canSort(spec.id)
   // If the source cannot sort like this, the filters say so; an arrow here would claim that it did.
   const sorted = sort.field === spec.id && sortable
+  const sorts = sortable ? tableMessages.sortBy(spec.label) : tableMessages.cannotSort(spec.label)
   const press = () => {
     if (sortable) onSort({ field: spec.id, descending: sorted ? !sort.descending : spec.descendsFirst })
   }
@@ -88,7 +102,7 @@ function ColumnHeader({ header, spec, at, layout, sorting, stop }: ColumnHeaderP
       onDrop={(event) => layout.reorder?.(event.dataTransfer.getData('text/x-column'), spec.id)}
       onKeyDown={onKeyDown}
       onClick={press}
-      title={`${spec.about}\n${sortable ? tableMessages.sortBy(spec.label) : tableMessages.cannotSort(spec.label)}`}
+      title={about === undefined ? sorts : `${about}\n${sorts}`}
       className={cx(
         'group/head relative flex min-w-0 shrink-0 items-center gap-1 px-2 -outline-offset-2',
         growClass(spec, at, pinned),
