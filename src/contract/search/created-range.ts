@@ -3,7 +3,7 @@ import type { CreatedRange, Range, TimeBound } from './search-query.ts'
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 }
 /** A year, a month or a day. Four digits are a year; as Unix seconds they would be in January 1970. */
 const ISO_DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/
-const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+ -]\d{2}:\d{2})?$/
 
 /**
  * Reads `-24h..`, `-7d..-1d`, `2026-11-01..2026-11-08`, `2025..2026`, `2026-11-01T10:00:00Z..`, or one day, month or
@@ -60,7 +60,8 @@ function parseBound(text: string, side: 'from' | 'to'): TimeBound | null {
   if (/^\d{1,10}$/.test(text)) return { kind: 'absolute', seconds: Number(text), text }
   const time = ISO_TIME.exec(text)
   if (time === null || !isDay(text)) return null
-  const milliseconds = Date.parse(time[3] === undefined ? `${text}Z` : text)
+  // A plus that was not escaped in an address has become a space.
+  const milliseconds = Date.parse(time[3] === undefined ? `${text}Z` : text.replace(' ', '+'))
   if (Number.isNaN(milliseconds)) return null
   const seconds = milliseconds / 1_000
   return { kind: 'absolute', seconds: side === 'from' ? Math.ceil(seconds) : Math.floor(seconds), text }
