@@ -103,8 +103,9 @@ function readList(text: string, refuse: Refuse, words: readonly string[] | null)
     refuse(text, 'an asterisk asks only about metadata; write \\* for the value itself')
     return null
   }
-  const known = values.filter((value) => words === null || words.includes(value))
-  for (const value of values) if (!known.includes(value)) refuse(value, `expected ${words?.join(', ')}`)
+  const isKnown = (value: string) => words === null || words.includes(value)
+  const known = values.filter(isKnown)
+  for (const value of values) if (!isKnown(value)) refuse(value, `expected ${words?.join(', ')}`)
   return known.length === 0 ? null : { values: known, not }
 }
 
