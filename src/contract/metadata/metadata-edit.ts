@@ -14,6 +14,12 @@ export type Edited = { metadata: MetadataPairs } | { same: true } | { refused: s
 /** Reads an edit, within the contract's limits. Throws `ParamError` that names `deed`, `key`, `value` or `to`. */
 export function parseMetadataEdit(given: Readonly<Record<string, unknown>>): MetadataEdit {
   const { deed, key, value, to } = given
+  if (deed !== 'set' && deed !== 'rename' && deed !== 'remove')
+    throw new ParamError(
+      "Invalid 'deed': expected set, rename, remove, delete or delete_upstream.",
+      'deed',
+      'invalid_value',
+    )
   const name = parseText(key, 'key')
   if (deed === 'set') {
     const text = parseText(value, 'value')
@@ -25,12 +31,7 @@ export function parseMetadataEdit(given: Readonly<Record<string, unknown>>): Met
     parseMetadata({ [other]: '' })
     return { deed, key: name, to: other }
   }
-  if (deed === 'remove') return { deed, key: name }
-  throw new ParamError(
-    "Invalid 'deed': expected set, rename, remove, delete or delete_upstream.",
-    'deed',
-    'invalid_value',
-  )
+  return { deed, key: name }
 }
 
 /** Applies an edit to the metadata of one record. Pairs keep their order; a new one comes last. */

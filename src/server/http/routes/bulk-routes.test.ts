@@ -67,8 +67,11 @@ test('nothing happens where the count is another one by now, or where anything i
   expect(await refusal('?source=store&limit=5', set)).toEqual({ status: 400, param: 'limit' })
   expect(await refusal('?source=store&q=...', set)).toEqual({ status: 400, param: 'q' })
   expect(await refusal('?source=store', { ...set, vlaue: 'x' })).toEqual({ status: 400, param: 'vlaue' })
-  expect(await refusal('?source=store', { deed: 'burn' })).toEqual({ status: 400, param: 'key' })
-  expect(await refusal('?source=store', { deed: 'burn', key: 'k' })).toEqual({ status: 400, param: 'deed' })
+  expect(await refusal('?source=store', { deed: 'burn' })).toEqual({ status: 400, param: 'deed' })
+  expect(await refusal('?source=store&meta.half=1', { deed: 'delete', ids: ['r1'] })).toEqual({
+    status: 400,
+    param: 'ids',
+  })
   expect(await refusal('?source=store', { deed: 'delete', ids: [1] })).toEqual({ status: 400, param: 'ids' })
   expect([await total('?source=store'), await total('?source=store&meta.k=*')]).toEqual([250, 0])
 })

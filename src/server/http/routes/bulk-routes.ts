@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import type { BulkDeed } from '#contract/found/bulk-deed.ts'
 import type { BulkReport } from '#contract/found/bulk-report.ts'
+import { DEFAULT_SORT } from '#contract/search/search-query.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { deleteUpstream, MOST_REFUSALS, placesListed } from '../../mirror/delete-upstream.ts'
 import { Refusal } from '../../source/refusal.ts'
 import { toSlices } from '../../store/slices.ts'
@@ -17,7 +19,7 @@ import type { BulkStore } from '../../store/bulk-store.ts'
 
 /**
  * `POST /api/bulk?<search>`: changes metadata of, deletes, or deletes upstream all records that the search finds, or
- * those in `ids`. Streams one line of JSON per report; the last is `finished`. If the client leaves, it stops after the
+ * those in `ids`; both at once are refused. Streams one line of JSON per report; the last is `finished`. If the client leaves, it stops after the
  * current slice, upstream after the current record.
  */
 export function createBulkRoutes(deps: AppDeps, sources: SourceChooser): Hono<AppEnv> {
@@ -25,6 +27,8 @@ export function createBulkRoutes(deps: AppDeps, sources: SourceChooser): Hono<Ap
   app.post('/bulk', async (c) => {
     const query = parseWholeSearch(new URL(c.req.url).searchParams)
     const { deed, ids, expect, dryRun } = parseBulkOrder(await readJsonObject(c.req.raw))
+    if (ids !== null && toSearchParams({ ...query, source: null, sort: DEFAULT_SORT }).size > 0)
+      throw invalidOrder('ids', 'they stand beside a search, which would not narrow them; send one of the two.')
     const deletes = deed.deed === 'delete' || deed.deed === 'delete_upstream'
     if (deletes && !dryRun) c.set('deed', 'delete')
     const { store } = await sources.choose(query.source)
