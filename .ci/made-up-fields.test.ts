@@ -14,7 +14,7 @@ async function loadWithFields() {
   const { COLUMN_LAYOUTS } = await import('../src/server/store/question/column-layouts.ts')
   const { tableMessages } = await import('../src/app/messages/list/table.ts')
   Object.assign(FILTER_TABLE, {
-    flavour: { kind: 'list', column: 'flavour', values: (row: CompletionRow) => [flavour(row)], about: 'flavour' },
+    flavour: { kind: 'list', column: 'flavour', values: (row: CompletionRow) => [flavour(row)] },
   })
   Object.assign(RANGE_TABLE, { [RANGE_TABLE.length]: 'weight' })
   Object.assign(COLUMNS, {

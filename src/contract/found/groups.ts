@@ -14,6 +14,8 @@ const groupSchema = z.object({
   value: z.nullable(z.string()),
   /** Of its rows nothing is known that was asked; absent for a prompt without a user message. */
   unasked: z.optional(z.literal(true)),
+  /** Of a prompt what it hashes to, by which `prompt=` finds exactly these rows; absent where that is not known. */
+  prompt: z.optional(z.string()),
   rows: z.number(),
   /** How many different answers they have. */
   answers: z.number(),

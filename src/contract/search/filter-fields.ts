@@ -12,7 +12,7 @@ const COUNTED: ReadonlyMap<string, CountedFieldSpec> = new Map(
   Object.entries(FILTER_TABLE).flatMap(([name, field]) => ('values' in field ? [[name, field]] : [])),
 )
 
-/** Whether the values of a field can be counted; not so `meta`, of which every key is a field of its own. */
+/** Whether a field has values; not so `meta`, of which every key is a field of its own. */
 export function isCountedField(name: string): name is CountedField {
   return COUNTED.has(name)
 }
@@ -30,7 +30,9 @@ export function countedField(name: CountedField): CountedFieldSpec {
 /** The fields of the table, in the order of the address. */
 export const FILTER_NAMES: readonly string[] = Object.keys(FILTER_TABLE)
 /** The fields whose values can be counted. */
-export const COUNTED_FIELDS: readonly CountedField[] = FILTER_NAMES.filter(isCountedField)
+export const COUNTED_FIELDS: readonly CountedField[] = FILTER_NAMES.filter(isCountedField).filter(
+  (name) => countedField(name).column !== undefined,
+)
 export const LIST_FIELDS: readonly ListField[] = FILTER_NAMES.filter(isListField)
 /** The numbers that take bounds; each is a column by the same id. */
 export const RANGE_FIELDS: readonly RangeField[] = RANGE_TABLE

@@ -6,18 +6,17 @@ import { CAPTURES } from '../row/capture.ts'
 /**
  * A field that is asked for by its values.
  *
- * - `column`: the column that shows them; a press there filters.
+ * - `column`: the column that shows them; a press there filters. Left out where they are asked for only, and not counted: nearly
+ *   every row has a value of its own.
  * - `values`: what a row is found and counted by; null is nothing.
- * - `about`: what it is, as `Upstream cannot filter by …` says it.
  * - `words`: the only values that there are; left out where there may be any.
  * - `isSingle`: a row has one value at most.
  * - `isClosed`: `!a` finds the rows with another of the `words`, and not those without any.
  */
 interface ValueField {
   kind: 'list' | 'features'
-  column: ColumnId
+  column?: ColumnId
   values: (row: CompletionRow) => readonly (string | null)[]
-  about: string
   words?: readonly string[]
   isSingle?: true
   isClosed?: true
@@ -29,27 +28,26 @@ type FilterKind = ValueField | { kind: 'metadata' | 'created' | 'expires' }
  * one: ARCHITECTURE.md, "To add a filter field".
  */
 export const FILTER_TABLE = {
-  model: { kind: 'list', column: 'model', values: (row) => [row.model], about: 'model', isSingle: true },
+  model: { kind: 'list', column: 'model', values: (row) => [row.model], isSingle: true },
   meta: { kind: 'metadata' },
-  finish: { kind: 'list', column: 'finish', values: (row) => row.finish_reasons, about: 'finish reason' },
+  finish: { kind: 'list', column: 'finish', values: (row) => row.finish_reasons },
   capture: {
     kind: 'list',
     column: 'capture',
     values: (row) => [row.capture],
-    about: 'how recorded calls ended',
     words: CAPTURES,
     isSingle: true,
     isClosed: true,
   },
-  has: { kind: 'features', column: 'has', values: (row) => row.has, about: 'what an answer contains', words: FEATURES },
-  tool: { kind: 'list', column: 'called', values: (row) => row.called, about: 'tool' },
+  has: { kind: 'features', column: 'has', values: (row) => row.has, words: FEATURES },
+  tool: { kind: 'list', column: 'called', values: (row) => row.called },
   tier: {
     kind: 'list',
     column: 'service_tier',
     values: (row) => [row.service_tier],
-    about: 'service tier',
     isSingle: true,
   },
+  prompt: { kind: 'list', values: (row) => [row.prompt_hash] },
   created: { kind: 'created' },
   expires: { kind: 'expires' },
 } as const satisfies Record<string, FilterKind>
@@ -80,7 +78,7 @@ export type FilterName = keyof Table
 type OfKind<Kind> = { [Name in FilterName]: Table[Name] extends { kind: Kind } ? Name : never }[FilterName]
 /** A field that takes a list of values. */
 export type ListField = OfKind<'list'>
-/** A field whose values can be counted. */
+/** A field with values; those without a column are not counted. */
 export type CountedField = ListField | OfKind<'features'>
 /** A column of numbers that takes bounds. */
 export type RangeField = (typeof RANGE_TABLE)[number]

@@ -28,7 +28,7 @@ describe('parseSearchQuery', () => {
   it('reads the address of the product page', () => {
     const query = parse(
       'source=store&q=refund policy&model=gpt-4o,gpt-4o-mini&meta.customer=acme,globex&meta.env=!dev&meta.trace=*&meta.user=!*' +
-        '&finish=length,content_filter&capture=!complete&has=tool_calls,-refusal&tool=get_weather&tier=!flex&tokens=1000..&cost=0.01..2.5' +
+        '&finish=length,content_filter&capture=!complete&has=tool_calls,-refusal&tool=get_weather&tier=!flex&prompt=0a1b2c3d4e5f60&tokens=1000..&cost=0.01..2.5' +
         '&reasoning_tokens=..5&cached_tokens=10..20&prompt_tokens=7&created=-24h..&expires=..3d&sort=-meta.customer',
     )
     expect(query).toEqual<SearchQuery>({
@@ -49,6 +49,7 @@ describe('parseSearchQuery', () => {
       ],
       tool: { values: ['get_weather'], not: false },
       tier: { values: ['flex'], not: true },
+      prompt: { values: ['0a1b2c3d4e5f60'], not: false },
       created: { from: { kind: 'relative', seconds: 86_400, text: '-24h' }, to: null },
       expires: { from: null, to: { seconds: 259_200, text: '3d' } },
       ranges: {
@@ -180,6 +181,7 @@ const searchQuery: fc.Arbitrary<SearchQuery> = fc.record({
   }),
   tool: anyOf,
   tier: anyOf,
+  prompt: anyOf,
   created: fc
     .constantFrom(
       null,

@@ -12,9 +12,11 @@ export function toOlderLayout(db: DatabaseSync, sql: string): void {
   db.exec(sql)
 }
 
+/** Turns a new store into one of layout 20. */
+export const BEFORE_21 = 'DROP INDEX completions_asked; PRAGMA user_version = 20;'
+
 /** Turns a new store into one of layout 19. */
-export const BEFORE_20 =
-  'ALTER TABLE completions DROP COLUMN asked; ALTER TABLE completions DROP COLUMN answered; PRAGMA user_version = 19;'
+export const BEFORE_20 = `${BEFORE_21} ALTER TABLE completions DROP COLUMN asked; ALTER TABLE completions DROP COLUMN answered; PRAGMA user_version = 19;`
 
 /** Turns a new store into one of layout 18. Its texts stay, and are read in again. */
 export const BEFORE_19 = `

@@ -9,6 +9,7 @@ const fields: Record<CountedField, string> = {
   has: 'Has',
   tool: 'Tool',
   tier: 'Service tier',
+  prompt: 'Prompt',
 }
 
 /** Search box, chips, rail, time range and result line. */

@@ -31,10 +31,9 @@ export class RowGrouper {
 
   add(row: CompletionRow): void {
     this.#rows++
-    const { key, value, isPreview, unasked } = groupOf(row, this.#by)
+    const { key, value, isPreview, ...beside } = groupOf(row, this.#by)
     if (isPreview) this.#byPreview++
     const known = this.#groups.get(key)
-    const beside = unasked === true ? { unasked } : {}
     const sums = { rows: 0, newest: row.listed_at, tokens: null, cost_usd: null }
     const group = known ?? { value, ...beside, ...sums, answers: new Map() }
     if (known === undefined) this.#groups.set(key, group)
@@ -56,14 +55,14 @@ export class RowGrouper {
 function groupOf(
   row: CompletionRow,
   by: GroupBy,
-): { key: string; value: string | null; isPreview: boolean; unasked?: true } {
+): { key: string; value: string | null; isPreview: boolean; unasked?: true; prompt?: string } {
   if (by !== 'prompt') {
     const name = by.slice('meta.'.length)
     const value = row.metadata.find(([other]) => other === name)?.[1] ?? null
     return { key: value === null ? '' : `value ${value}`, value, isPreview: false }
   }
   const { input: value, prompt_hash: hash } = row
-  if (hash !== null) return { key: `hash ${hash}`, value, isPreview: false }
+  if (hash !== null) return { key: `hash ${hash}`, value, isPreview: false, prompt: hash }
   return value === null
     ? { key: '', value, isPreview: false, unasked: true }
     : { key: `value ${value}`, value, isPreview: true }

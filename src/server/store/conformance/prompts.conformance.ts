@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import { opened, type OpenStore, plain, recordOf, requestOf, search } from './records.ts'
+import { opened, type OpenStore, plain, recordOf, requestOf, rowIds, search } from './records.ts'
 
 const prod = [{ key: 'env', values: ['prod'], not: false }]
 const picture = (url: string) => [
@@ -8,6 +8,7 @@ const picture = (url: string) => [
   { type: 'image_url', image_url: { url } },
 ]
 const user = (content: unknown) => ({ role: 'user', content })
+const ofPrompts = (values: string[], not = false) => search({ prompt: { values, not } })
 const costly = (id: string, created: number, more: object) =>
   plain(id, created, { ...more, usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, ...more } })
 
@@ -51,6 +52,61 @@ export function describePrompts(open: OpenStore): void {
     expect(groups.map(({ rows }) => rows)).toEqual([3, 2, 1, 1, 1, 1])
     expect(groups.slice(0, 2).map(({ value }) => value)).toEqual(['What is this?', 'Hello'])
     expect(by_preview).toBeUndefined()
+  })
+
+  test('a prompt is asked for by what its group names, and everything means the same rows', async () => {
+    const store = await opened(open)
+    const long = 'b'.repeat(400)
+    const asked: [id: string, prompt: string, env: string][] = [
+      ['a1', `${long} one`, 'prod'],
+      ['b1', `${long} other`, 'prod'],
+      ['a2', `${long} one`, 'dev'],
+      ['c1', 'short', 'prod'],
+    ]
+    await store.ingest([
+      ...asked.map(([id, prompt, env], at) =>
+        recordOf(costly(id, at, { metadata: { env } }), { request: requestOf([user(prompt)]) }),
+      ),
+      recordOf(costly('unknown', 9, {})),
+    ])
+    const { groups } = await store.groups(search({}), 'prompt')
+    const [ones = ''] = groups.filter(({ rows }) => rows === 2).map(({ prompt }) => prompt)
+    expect(ones).toMatch(/^[0-9a-f]{14}$/)
+    const shorts = groups.find(({ value }) => value === 'short')?.prompt ?? ''
+    expect(await rowIds(store, ofPrompts([ones]))).toEqual(['a2', 'a1'])
+    expect(await rowIds(store, { ...ofPrompts([ones]), sort: { field: 'created', descending: false } })).toEqual([
+      'a1',
+      'a2',
+    ])
+    expect(await rowIds(store, { ...ofPrompts([ones]), sort: { field: 'id', descending: false } })).toEqual([
+      'a1',
+      'a2',
+    ])
+    expect(await rowIds(store, { ...ofPrompts([ones]), sort: { field: 'meta.env', descending: true } })).toEqual([
+      'a1',
+      'a2',
+    ])
+    expect(await rowIds(store, { ...ofPrompts([ones]), meta: prod })).toEqual(['a1'])
+    expect(await rowIds(store, { ...ofPrompts([ones]), q: `"${long} one" dev` })).toEqual(['a2'])
+    expect(await rowIds(store, ofPrompts([ones, shorts]))).toEqual(['c1', 'a2', 'a1'])
+    expect(await rowIds(store, ofPrompts([ones, shorts], true))).toEqual(['unknown', 'b1'])
+    for (const nobody of ['nonsense', '00000000000000', ''])
+      expect(await rowIds(store, ofPrompts([nobody]))).toEqual([])
+    const query = ofPrompts([ones])
+    expect((await store.sums(query, null)).total).toBe(2)
+    expect(await store.places(query, null)).toHaveLength(2)
+    const asOf = (await store.list(query, { limit: 1 })).as_of ?? ''
+    await store.ingest([recordOf(costly('a3', 10, {}), { request: requestOf([user(`${long} one`)]) })])
+    expect(await store.later(query, asOf)).toBe(1)
+    expect((await store.list(query, { limit: 5 })).rows.map(({ id }) => id)).toEqual(['a3', 'a2', 'a1'])
+    const { facets } = await store.facets(query, { fields: ['meta.env', 'prompt'], prefix: '', limit: 5 })
+    expect(facets.flatMap(({ values }) => values.map(({ value, count }) => [value, count]))).toEqual([
+      ['dev', 1],
+      ['prod', 1],
+    ])
+    expect((await store.groups(query, 'prompt')).groups.map(({ rows, prompt }) => [rows, prompt])).toEqual([[3, ones]])
+    await store.delete('a3')
+    expect(await rowIds(store, query)).toEqual(['a2', 'a1'])
   })
 
   test('rows of which nothing is known that was asked are told from those without a user message', async () => {

@@ -8,8 +8,13 @@ import { toColumnText } from '../record/column-text.ts'
 import type { Mark, MarkField } from '../record/marks.ts'
 import type { KeptPair, PairSums, FindPair } from './kept-pair.ts'
 import { toOrd } from './ord.ts'
-import { scaleOf, SORT_COLUMNS } from './sort-columns.ts'
+import { PROMPT_COLUMN, scaleOf, SORT_COLUMNS, toPromptNumber } from './sort-columns.ts'
 import { isSearchable } from './is-searchable.ts'
+
+/** Inclusive bounds of a column, or the numbers that it must hold one of (`not`: none of). */
+export type ColumnCondition =
+  | { column: string; from: number | null; to: number | null; among?: undefined }
+  | { column: string; among: readonly number[]; not: boolean }
 
 /** A search in terms of pair numbers: which ones matching rows have, and which not. */
 export interface Filter {
@@ -22,8 +27,8 @@ export interface Filter {
   below: number | null
   /** Only records with a choice: those that the contract’s list may contain. */
   answered?: true
-  /** Inclusive bounds of columns of `completions`. */
-  ranges: readonly { column: string; from: number | null; to: number | null }[]
+  /** What columns of `completions` must hold. */
+  ranges: readonly ColumnCondition[]
   /** What the texts must say, as it was typed. */
   text?: string
   /** No row has two of these pairs: there is only one, or the field has one value in each row. */
@@ -50,7 +55,7 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
   }
   for (const field of LIST_FIELDS) {
     const asked = query[field]
-    if (asked === null) continue
+    if (asked === null || countedField(field).column === undefined) continue
     const { values, not } = toWanted(countedField(field), asked)
     condition(field, '', values, not)
   }
@@ -70,6 +75,7 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
     below: created?.to == null ? null : toOrd(Math.max(created.to, -1) + 1),
     ranges: [
       ...toExpiry(query, now),
+      ...toPrompts(query),
       ...RANGE_FIELDS.flatMap((field) => {
         const range = query.ranges[field]
         if (range === undefined) return []
@@ -103,6 +109,19 @@ function toExpiry(query: SearchQuery, now: number): Filter['ranges'] {
   return query.expires === null ? [] : [{ column: 'expires', ...toExpiresBounds(query.expires, now) }]
 }
 
+/** What is no hash of a prompt is the hash of none. */
+function toPrompts({ prompt }: SearchQuery): Filter['ranges'] {
+  if (prompt === null) return []
+  return [
+    { column: PROMPT_COLUMN, among: prompt.values.flatMap((hash) => toPromptNumber(hash) ?? []), not: prompt.not },
+  ]
+}
+
+/** Whether the rows of some prompts are asked for: an index leads to them. */
+export function asksForPrompts({ ranges }: Filter): boolean {
+  return ranges.some(({ column, ...asked }) => column === PROMPT_COLUMN && asked.among !== undefined && !asked.not)
+}
+
 /** The filter of the wire contract: an exact model and exact metadata pairs. */
 export function toExactFilter(marks: readonly Mark[], find: FindPair): Filter {
   const any = marks.map((mark) => findForms(mark, find))
@@ -120,7 +139,10 @@ export function toFilterKey(filter: Filter): string {
 
 /** True where no row can match. */
 export function isEmpty(filter: Filter): boolean {
-  return filter.any.some((pairs) => pairs.every((pair) => pair.n === 0))
+  return (
+    filter.any.some((pairs) => pairs.every((pair) => pair.n === 0)) ||
+    filter.ranges.some((asked) => asked.among !== undefined && asked.among.length === 0 && !asked.not)
+  )
 }
 
 /** True where every row matches. */

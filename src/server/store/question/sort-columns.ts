@@ -93,10 +93,31 @@ export function reportedOf({ cost_usd, cost_reported }: CompletionRow): number {
 /** It is null in rows of older versions until they are brought up to date. */
 const reported: MadeColumn = { column: 'reported', type: 'INTEGER', value: reportedOf, since: 18 }
 
-/** All columns that are made of a row: those that it is sorted by, and what only sums ask for. */
+/** The column of what the prompt of a row hashes to. */
+export const PROMPT_COLUMN = 'asked'
+
+/** What a prompt hashes to (`prompt-hash.ts`), as a number of 53 bits; null for what is no such hash. */
+export function toPromptNumber(hash: string): number | null {
+  return /^[01][0-9a-f]{13}$/.test(hash) ? Number.parseInt(hash, 16) : null
+}
+
+/** The same in the other direction. */
+export function fromPromptNumber(number: number): string {
+  return number.toString(16).padStart(14, '0')
+}
+
+const asked: MadeColumn = {
+  column: PROMPT_COLUMN,
+  type: 'INTEGER',
+  value: ({ prompt_hash }) => (prompt_hash === null ? null : toPromptNumber(prompt_hash)),
+  since: 20,
+}
+
+/** All columns that are made of a row: those that it is sorted by, and what only sums and filters ask for. */
 export const MADE_COLUMNS: readonly MadeColumn[] = [
   ...Object.values(SORT_COLUMNS).flatMap(({ value, ...more }) => (value === null ? [] : [{ ...more, value }])),
   reported,
+  asked,
 ]
 
 /** What a column counts in ones of: costs are kept in nano-dollars. */

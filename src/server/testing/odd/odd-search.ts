@@ -26,6 +26,7 @@ const condition = fc.oneof(
   param('capture', listOf(fc.constantFrom(...CAPTURES))),
   param('tier', listOf(fc.constantFrom('default', 'flex', ''))),
   param('tool', listOf(word)),
+  param('prompt', listOf(fc.constantFrom('00000000000000', '0a1b2c3d4e5f60', 'x'))),
   param(
     'has',
     fc.constantFrom(...FEATURES).chain((name) => fc.constantFrom(name, `-${name}`)),

@@ -1,6 +1,7 @@
 import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import type { Unanswered } from '#contract/found/row-page.ts'
-import { COUNTED_FIELDS, countedField } from '#contract/search/filter-fields.ts'
+import { FILTER_NAMES, isCountedField } from '#contract/search/filter-fields.ts'
+import type { CountedField } from '#contract/search/filter-table.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { Refusal } from '../../source/refusal.ts'
 import type { Order } from './upstream-cursor.ts'
@@ -11,6 +12,14 @@ export interface UpstreamQuestion {
   metadata: MetadataPairs
   order: Order
   unanswered: Unanswered[]
+}
+
+/** What fields are, where their names do not say it. */
+const ABOUT: Partial<Record<CountedField, string>> = {
+  finish: 'finish reason',
+  capture: 'how recorded calls ended',
+  has: 'what an answer contains',
+  tier: 'service tier',
 }
 
 /** Splits a search. Every condition is either in the question or named with the reason why not. */
@@ -40,9 +49,9 @@ export function toUpstreamQuestion(query: SearchQuery): UpstreamQuestion {
   }
 
   if (query.q !== null) refuse('q', 'Upstream has no text search.')
-  for (const field of COUNTED_FIELDS) {
+  for (const field of FILTER_NAMES.filter(isCountedField)) {
     const isAsked = field === 'has' ? query.has.length > 0 : field !== 'model' && query[field] !== null
-    if (isAsked) refuse(field, `Upstream cannot filter by ${countedField(field).about}.`)
+    if (isAsked) refuse(field, `Upstream cannot filter by ${ABOUT[field] ?? field}.`)
   }
   if (query.created !== null) refuse('created', 'Upstream has no date filter.')
   if (query.expires !== null) refuse('expires', 'Upstream has no filter for what it will forget.')

@@ -130,7 +130,7 @@ export function GroupLine({ by, group, source, alike, onRows, onOpen }: Props) {
             {answers > examples.length && <span>{say.moreAnswers(answers - examples.length)}</span>}
             {onRows !== null && (
               <Button look="quiet" onClick={onRows}>
-                {isPrompt ? say.search : say.show}
+                {isPrompt && group.prompt === undefined ? say.search : say.show}
               </Button>
             )}
           </p>

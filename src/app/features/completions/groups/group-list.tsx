@@ -61,7 +61,7 @@ export default function GroupList({ query, by, onSearch }: Props) {
       {data !== undefined && data.rows > 0 && <p className="px-3 pt-1.5 text-11 text-n10">{notes.join(' ')}</p>}
       <ul>
         {data?.groups.map((group, at) => {
-          const rows = toGroupQuery(query, by, group.value)
+          const rows = toGroupQuery(query, by, group)
           return (
             <GroupLine
               // Two prompts may end alike; each group has a newest row of its own.

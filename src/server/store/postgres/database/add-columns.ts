@@ -15,6 +15,9 @@ export const REPORTED_INDEXES = [
   'CREATE INDEX completions_older ON completions (ord) WHERE reported IS NULL',
 ]
 
+/** Leads to the rows of a prompt. */
+export const PROMPT_INDEX = 'CREATE INDEX completions_asked ON completions (asked)'
+
 /** What is known of older rows when a column comes; all others start empty. */
 const KNOWN: Readonly<Record<string, readonly string[] | undefined>> = {
   // A key with its quotes stands in no text inside of the JSON. Numbers are made texts by a cast: Citus runs no `text || number`.
@@ -28,6 +31,12 @@ const KNOWN: Readonly<Record<string, readonly string[] | undefined>> = {
   ],
   // It is filled in slices (`write/update-older.ts`), since prompts and answers have to be read for the same rows.
   reported: REPORTED_INDEXES,
+  // Lines say it, but for those that are brought up to date in slices.
+  asked: [
+    `UPDATE completions d SET asked = ('x' || lpad(substring(b.line from '"prompt_hash":"([0-9a-f]{14})"'), 16, '0'))::bit(64)::bigint
+     FROM bodies b WHERE b.ord = d.ord AND b.line LIKE '%"prompt_hash":"%'`,
+    PROMPT_INDEX,
+  ],
 }
 
 /**

@@ -1,6 +1,6 @@
 import { ORD_STEP } from '../../question/ord.ts'
 import { MADE_COLUMNS } from '../../question/sort-columns.ts'
-import { COLUMN_TYPES, REPORTED_INDEXES } from './add-columns.ts'
+import { COLUMN_TYPES, PROMPT_INDEX, REPORTED_INDEXES } from './add-columns.ts'
 
 /** The newest layout that this program knows. */
 export const LAYOUT = 2
@@ -36,7 +36,7 @@ CREATE INDEX completions_pairs ON completions USING gin (pairs) WITH (fastupdate
 CREATE INDEX completions_tokens ON completions (tokens DESC NULLS LAST, ord DESC);
 CREATE INDEX completions_cost ON completions (cost DESC NULLS LAST, ord DESC);
 CREATE INDEX completions_expires ON completions (expires) WHERE expires IS NOT NULL;
-${REPORTED_INDEXES.join('; ')};
+${[...REPORTED_INDEXES, PROMPT_INDEX].join('; ')};
 
 CREATE TABLE bodies (
   ord bigint PRIMARY KEY, codec int NOT NULL, size bigint NOT NULL, sha256 bytea NOT NULL, line text NOT NULL,

@@ -165,6 +165,8 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
       expect(await run(location, 'SELECT DISTINCT reported FROM completions')).toEqual([{ reported: 1 }]),
     )
     expect((await store.sums(search(), null)).cost_reported).toBe(true)
+    const [prompt = ''] = (await store.groups(search(), 'prompt')).groups.map((group) => group.prompt)
+    expect((await store.sums(search({ prompt: { values: [prompt], not: false } }), null)).total).toBe(125)
     for await (const { damaged, problems } of store.verify()) expect([...damaged, ...problems]).toEqual([])
     await other.close()
     await store.close()

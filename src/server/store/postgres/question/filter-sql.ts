@@ -1,6 +1,6 @@
 import { type ListQuery } from '#contract/wire/list-query.ts'
 import { BEST_MATCH, type SearchQuery, type Sort } from '#contract/search/search-query.ts'
-import { type Filter, isEmpty, isOpen, toExactFilter, toFilter } from '../../question/filter.ts'
+import { asksForPrompts, type Filter, isEmpty, isOpen, toExactFilter, toFilter } from '../../question/filter.ts'
 import type { Mark } from '../../record/marks.ts'
 import { SORT_COLUMNS, sortColumn } from '../../question/sort-columns.ts'
 import type { Session } from '../database/database.ts'
@@ -58,9 +58,13 @@ export function matchesAll({ filter }: PgQuestion): boolean {
   return isOpen(filter) && filter.answered !== true
 }
 
-/** True if an index tells which rows match: that of pairs or of words. */
+/** True if an index tells which rows match: that of pairs, of words or of prompts. */
 export function isNarrowed({ filter, text }: PgQuestion): boolean {
-  return filter.any.length > 0 || (text?.all.some(({ has, lacks }) => has !== null && lacks.length === 0) ?? false)
+  return (
+    filter.any.length > 0 ||
+    asksForPrompts(filter) ||
+    (text?.all.some(({ has, lacks }) => has !== null && lacks.length === 0) ?? false)
+  )
 }
 
 /**
@@ -77,7 +81,14 @@ export function where({ filter, text }: PgQuestion, asOf: number | null, values:
   if (filter.from !== null) terms.push(`d.ord >= ${values.add(toBigint(filter.from))}::bigint`)
   if (filter.below !== null) terms.push(`d.ord < ${values.add(toBigint(filter.below))}::bigint`)
   if (filter.answered === true) terms.push('d.answered')
-  for (const { column, from, to } of filter.ranges) {
+  for (const range of filter.ranges) {
+    const { column } = range
+    if (range.among !== undefined) {
+      const is = `d.${column} = ANY(${values.add(range.among)}::bigint[])`
+      terms.push(range.not ? `(${is}) IS NOT TRUE` : is)
+      continue
+    }
+    const { from, to } = range
     terms.push(`d.${column} IS NOT NULL`)
     if (from !== null) terms.push(`d.${column} >= ${values.add(from)}::float8`)
     if (to !== null) terms.push(`d.${column} <= ${values.add(to)}::float8`)

@@ -1,5 +1,5 @@
 import { boundRow } from '#contract/projection/bound-row.ts'
-import { reportedOf } from '../../question/sort-columns.ts'
+import { reportedOf, toPromptNumber } from '../../question/sort-columns.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { toToldApart } from '../../record/told-apart.ts'
@@ -38,7 +38,8 @@ async function updateSlice(session: Session, below: number): Promise<number | nu
     const { ord } = record
     const row = toToldApart(readStoredRow(String(record['line'])), readStoredBody(record), record)
     await session.run('UPDATE bodies SET line = $2 WHERE ord = $1', [ord, lineOf(boundRow(row))])
-    await session.run('UPDATE completions SET reported = $2 WHERE ord = $1', [ord, reportedOf(row)])
+    const prompt = row.prompt_hash === null ? null : toPromptNumber(row.prompt_hash)
+    await session.run('UPDATE completions SET reported = $2, asked = $3 WHERE ord = $1', [ord, reportedOf(row), prompt])
   }
   return found.length < SLICE_ROWS ? null : Number(found.at(-1)?.['ord'])
 }

@@ -21,6 +21,7 @@ import {
   SCHEMA_V17,
   SCHEMA_V18,
   SCHEMA_V20,
+  SCHEMA_V21,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V18,
   makeSmaller,
   SCHEMA_V20,
+  SCHEMA_V21,
 ]
 
 /**

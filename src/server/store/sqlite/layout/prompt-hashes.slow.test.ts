@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { BEFORE_18, BEFORE_20, toLinesWithoutHash, toOlderLayout } from '../../../testing/test-older-layout.ts'
 import { makeOlderFile, openOlderStore } from '../../../testing/test-upgrade.ts'
-import { plain, recordOf, requestOf, search } from '../../conformance/records.ts'
+import { plain, recordOf, requestOf, rowIds, search } from '../../conformance/records.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
 
 const asked = (n: number, cost?: number) =>
@@ -42,6 +42,8 @@ test('rows of a store of the nineteenth layout are grouped by what their lines s
   await isUpToDate()
   expect(file.prepare('SELECT count(*) AS n FROM completions WHERE asked > 0 AND answered > 0').get()).toEqual({ n: 5 })
   expect(await store.groups(search(), 'prompt')).toEqual(before)
+  const [ones] = before.groups.filter(({ rows }) => rows === 2)
+  expect(await rowIds(store, { prompt: { values: [ones?.prompt ?? ''], not: false } })).toEqual(['r5', 'r1'])
 })
 
 test('rows without a hash are grouped by how their last user messages begin, and are counted', async () => {

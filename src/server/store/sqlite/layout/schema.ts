@@ -4,7 +4,7 @@ import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 /** "Cmpl" in the file's header marks our files. */
 export const APPLICATION_ID = 0x43_6d_70_6c
 /** The newest layout that this program knows, stored in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 20
+export const SCHEMA_VERSION = 21
 /** The first layout in which a store records how far it has come. */
 export const STANDING_SINCE = 7
 
@@ -207,6 +207,9 @@ ALTER TABLE completions ADD COLUMN asked INTEGER;
 ALTER TABLE completions ADD COLUMN answered INTEGER;
 ${WRITE_ALL_ANEW}
 `
+
+/** Version 21: rows are found by what their prompts hash to. */
+export const SCHEMA_V21 = 'CREATE INDEX completions_asked ON completions (asked) WHERE asked IS NOT NULL;'
 
 /** Version 14: saved views. They belong to the store, not to a record. */
 export const SCHEMA_V14 = `

@@ -1,4 +1,4 @@
-import { driverOf, type Filter } from '../../question/filter.ts'
+import { asksForPrompts, driverOf, type Filter } from '../../question/filter.ts'
 import type { Drive } from './filter-sql.ts'
 
 /** Above this share of all rows, walking all rows is faster than looking each one up. */
@@ -8,7 +8,7 @@ const WORTH_DRIVING = 0.3
 const WORTH_LOOKING_INTO = 500
 
 /**
- * What to walk along: the rarest pair, if so few rows have it that looking each up is faster than walking all `rows`;
+ * What to walk along: the rows of the prompts that are asked for; the rarest pair, if so few rows have it that looking each up is faster than walking all `rows`;
  * for a text search, its index, unless only a few rows need to be searched.
  */
 export function toDrive(filter: Filter, rows: number): Drive {
@@ -17,5 +17,6 @@ export function toDrive(filter: Filter, rows: number): Drive {
   if (filter.text !== undefined) {
     return only !== undefined && more.length === 0 && only.n <= WORTH_LOOKING_INTO ? only.pair : 'texts'
   }
+  if (asksForPrompts(filter)) return 'prompts'
   return only !== undefined && more.length === 0 && only.n < rows * WORTH_DRIVING ? only.pair : null
 }

@@ -1,7 +1,7 @@
 import { toTextMatch } from './text-match.ts'
 import { TEXT_PARTS, type TextPart, textBounds, textPartSql, textPlaceSql } from './text-place.ts'
 import type { Filter } from '../../question/filter.ts'
-import type { SqlValue } from '../../question/sort-columns.ts'
+import { PROMPT_COLUMN, type SqlValue } from '../../question/sort-columns.ts'
 
 /** A piece of SQL with its parameters, in order. */
 export interface Sql {
@@ -9,8 +9,11 @@ export interface Sql {
   values: SqlValue[]
 }
 
-/** What a walk goes along: the marks of a pair, the text index (one part of it: in list order), or (null) all rows. */
-export type Drive = number | 'texts' | TextPart | null
+/**
+ * What a walk goes along: the marks of a pair, the text index (one part of it: in list order), the rows of some prompts, or (null)
+ * all rows.
+ */
+export type Drive = number | 'texts' | TextPart | 'prompts' | null
 
 const TEXT_PLACE = textPlaceSql('d.ord')
 
@@ -24,9 +27,10 @@ export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, nee
   const values: SqlValue[] = []
   const terms: string[] = []
   const joined = needsRow || asOf !== null || filter.ranges.length > 0
-  let from = 'completions d'
-  const row = drive === null ? 'd' : 'c'
-  if (drive !== null) {
+  let from = drive === 'prompts' ? 'completions d INDEXED BY completions_asked' : 'completions d'
+  const row = rowAlias(drive)
+  const isInTexts = typeof drive === 'string' && drive !== 'prompts'
+  if (typeof drive === 'number' || isInTexts) {
     const walked = typeof drive === 'number' ? 'marks d' : alongTexts(filter, drive, values)
     from = joined ? `${walked} CROSS JOIN completions c ON c.ord = d.ord` : walked
     if (typeof drive === 'number') {
@@ -34,7 +38,6 @@ export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, nee
       values.push(drive)
     }
   }
-  const isInTexts = typeof drive === 'string'
   if (filter.text !== undefined && !isInTexts) {
     terms.push(`EXISTS (SELECT 1 FROM texts t WHERE t.rowid = ${TEXT_PLACE} AND t.texts MATCH ?)`)
     values.push(toTextMatch(filter.text))
@@ -59,6 +62,14 @@ export function fromWhere(filter: Filter, drive: Drive, asOf: number | null, nee
     values.push(...filter.none.map((pair) => pair.pair))
   }
   for (const range of filter.ranges) {
+    if (range.among !== undefined) {
+      const { column, among, not } = range
+      const isWalked = drive === 'prompts' && column === PROMPT_COLUMN && !not
+      const is = `${isWalked ? '' : '+'}${row}.${column} IN (${marksOf(among)})`
+      terms.push(not ? `(${is}) IS NOT TRUE` : is)
+      values.push(...among)
+      continue
+    }
     // `+` keeps SQLite from using an index of that column instead of the list's order.
     terms.push(`+${row}.${range.column} IS NOT NULL`)
     bound(`+${row}.${range.column} >= ?`, range.from)
@@ -78,7 +89,7 @@ function alongTexts(filter: Filter, drive: 'texts' | TextPart, values: SqlValue[
 
 /** The row's alias in `fromWhere`, for columns to select. */
 export function rowAlias(drive: Drive): 'c' | 'd' {
-  return drive === null ? 'd' : 'c'
+  return drive === null || drive === 'prompts' ? 'd' : 'c'
 }
 
 /** Adds a condition to a `fromWhere`. */

@@ -53,6 +53,23 @@ test.each(TEXT_PARTS)('a list of what says a word reads the text index in its or
   }
 })
 
+test('a list of one prompt reads the index of prompts in the order of the list and never sorts', () => {
+  using db = new DatabaseSync(':memory:')
+  migrate(db)
+  const asked: Filter = { ...open, any: [[pair(1, 5)]], ranges: [{ column: 'asked', among: [7], not: false }] }
+  for (const asOf of [null, 1000]) {
+    for (const descending of [true, false]) {
+      const { text, values } = walkSql(asked, 'prompts', { descending, from: 7, limit: 20, asOf })
+      const plan = db
+        .prepare(`EXPLAIN QUERY PLAN ${text}`)
+        .all(...values)
+        .map((step) => String(step['detail']))
+      expect(plan.join('\n')).not.toMatch(/TEMP B-TREE|SCAN|AUTOMATIC/)
+      expect(plan[0]).toMatch(/USING (COVERING )?INDEX completions_asked \(asked=\? AND rowid[<>]\?/)
+    }
+  }
+})
+
 test.each([true, false])(
   'the order of a metadata key is read off its marks and never sorted, descending %s',
   (descending) => {

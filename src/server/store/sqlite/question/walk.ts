@@ -1,5 +1,5 @@
 import { toDrive } from './drive.ts'
-import { driverOf, type Filter, isEmpty } from '../../question/filter.ts'
+import { asksForPrompts, driverOf, type Filter, isEmpty } from '../../question/filter.ts'
 import { type Drive, fromWhere } from './filter-sql.ts'
 import type { Statements } from '../database/statements.ts'
 import { TEXT_PARTS } from './text-place.ts'
@@ -23,6 +23,7 @@ const MOST_WALKS = 32
 export function walk(statements: Statements, filter: Filter, step: Step): number[] {
   if (isEmpty(filter)) return []
   const driver = driverOf(filter)
+  if (filter.text === undefined && asksForPrompts(filter)) return statements.ords(walkSql(filter, 'prompts', step))
   if (filter.text !== undefined) {
     const drive = toDrive(filter, 0)
     return drive === 'texts'
@@ -48,7 +49,7 @@ function walkEach(statements: Statements, filter: Filter, drives: readonly Drive
 /** The statement of one walk; exported so that its plan can be tested. */
 export function walkSql(filter: Filter, drive: Drive, step: Step) {
   const sql = fromWhere(beyond(filter, step), drive, step.asOf, false)
-  const place = typeof drive === 'string' ? 'd.place' : 'd.ord'
+  const place = typeof drive === 'string' && drive !== 'prompts' ? 'd.place' : 'd.ord'
   return {
     text: `SELECT d.ord AS ord ${sql.text} ORDER BY ${place} ${step.descending ? 'DESC' : 'ASC'} LIMIT ?`,
     values: [...sql.values, step.limit],

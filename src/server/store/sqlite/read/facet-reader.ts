@@ -157,7 +157,7 @@ export class FacetReader {
     const counts = new Uint32Array(Number(last?.['last']) + 1)
     if (drive === 'texts') return this.#countFound(filter, counts)
     const candidates = drive === null ? totals.n : (driverOf(filter)?.[0]?.n ?? totals.n)
-    if (candidates <= this.#lookedAt) {
+    if (drive === 'prompts' || candidates <= this.#lookedAt) {
       const { text, values } = fromWhere(filter, drive, null, true)
       this.#countPairs(counts, `SELECT ${rowAlias(drive)}.pairs AS pairs ${text}`, values)
       return { counts, scale: 1 }

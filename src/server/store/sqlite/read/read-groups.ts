@@ -1,7 +1,7 @@
 import type { GroupBy, RowGroup, RowGroups } from '#contract/found/groups.ts'
 import { MOST_EXAMPLES, MOST_GROUPED, MOST_GROUPS } from '../../answer/row-grouper.ts'
 import { fromColumnText, toColumnText } from '../../record/column-text.ts'
-import { NANO } from '../../question/sort-columns.ts'
+import { fromPromptNumber, NANO } from '../../question/sort-columns.ts'
 import type { Statements } from '../database/statements.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
 import type { RecordReader } from '../tables/record-reader.ts'
@@ -71,7 +71,7 @@ export function readGroups(
     return [
       {
         value: value ?? null,
-        ...(by === 'prompt' && Number.isNaN(numbers.told[group.first]) ? { unasked: true as const } : {}),
+        ...(by === 'prompt' ? toPrompt(numbers.told[group.first]) : {}),
         rows: group.rows,
         newest: newest.listed_at,
         tokens: group.tokens,
@@ -86,6 +86,10 @@ export function readGroups(
   }
   const complete = of <= MOST_GROUPED
   return { by, total: groups.length, rows: places.length, complete, groups: largest.flatMap(toRowGroup) }
+}
+
+function toPrompt(number = Number.NaN): Pick<RowGroup, 'unasked' | 'prompt'> {
+  return Number.isNaN(number) ? { unasked: true } : { prompt: fromPromptNumber(number) }
 }
 
 /** Null where a row was not brought up to date, or has an input without saying what it hashes to. */

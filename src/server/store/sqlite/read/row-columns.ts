@@ -1,4 +1,4 @@
-import { driverOf, type Filter, toFilterKey } from '../../question/filter.ts'
+import { asksForPrompts, type ColumnCondition, driverOf, type Filter, toFilterKey } from '../../question/filter.ts'
 import { readAllPlaces, readMatchingPlaces } from '../question/matching-places.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
@@ -68,7 +68,7 @@ export class RowColumns {
     this.#idle.touch()
     const totals = readTotals(this.#statements)
     const fewest = driverOf(filter)?.reduce((sum, { n }) => sum + n, 0) ?? totals.n
-    if (filter.answered === true || fewest < this.#few) return null
+    if (filter.answered === true || fewest < this.#few || asksForPrompts(filter)) return null
     const { ords } = this.#refresh(totals)
     // Texts of older records may still be added to the index.
     const missing =
@@ -87,12 +87,10 @@ export class RowColumns {
     const places = readMatchingPlaces(this.#statements, { ...marked, ranges: [] }, asOf, () => ords)
     if (places === null) return null
     let at = indexesOf(ords, places)
-    for (const { column, from, to } of ranges) {
-      const { numbers } = this.#columns([column])[0] ?? NO_COLUMN
-      at = at.filter((index) => {
-        const value = numbers[index] ?? Number.NaN
-        return value >= (from ?? Number.NEGATIVE_INFINITY) && value <= (to ?? Number.POSITIVE_INFINITY)
-      })
+    for (const condition of ranges) {
+      const { numbers } = this.#columns([condition.column])[0] ?? NO_COLUMN
+      const holds = toTest(condition)
+      at = at.filter((index) => holds(numbers[index] ?? Number.NaN))
     }
     return {
       places: ranges.length === 0 ? places : Float64Array.from(at, (index) => ords[index] ?? Number.NaN),
@@ -228,4 +226,13 @@ function merged(one: PackedNumbers, other: Float64Array, order: Uint8Array | nul
   let [first, second] = [0, 0]
   for (const [at, which] of order.entries()) both[at] = (which === 1 ? other[second++] : one[first++]) ?? Number.NaN
   return both
+}
+
+function toTest(condition: ColumnCondition): (value: number) => boolean {
+  if (condition.among !== undefined) {
+    const among = new Set(condition.among)
+    return (value) => among.has(value) !== condition.not
+  }
+  const { from, to } = condition
+  return (value) => value >= (from ?? Number.NEGATIVE_INFINITY) && value <= (to ?? Number.POSITIVE_INFINITY)
 }
