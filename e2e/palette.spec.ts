@@ -61,6 +61,12 @@ test('pages, values, actions and completions are reached by typing, from whereve
     await expect(page.locator('[data-drawer-for="chatcmpl-r4"]')).toBeVisible()
     await page.keyboard.press('Escape')
   })
+  await test.step('an address of this server leads to what it shows', async () => {
+    await take(`${server.url}/usage?meta.half=0&by=model`, say.goTo('usage?meta.half=0&by=model'))
+    await expect(page).toHaveURL(/\/usage\?meta\.half=0&by=model$/)
+    await take(`${server.url}/completions?meta.half=1`, say.goTo('completions?meta.half=1'))
+    await expect(page).toHaveURL(/\/completions\?meta\.half=1$/)
+  })
   await test.step('pages', async () => {
     await take('usage', say.pages.usage)
     await expect(page).toHaveURL(/\/usage\?meta\.half=1/)

@@ -5,6 +5,7 @@ export const paletteMessages = {
   lines: 'Results',
   groups: { go: 'Completion', view: 'Views', filter: 'Filter', action: 'Actions', page: 'Pages', search: 'Search' },
   open: (id: string) => `Open ${id}`,
+  goTo: (address: string) => `Go to ${address}`,
   search: (text: string) => `Search or filter by “${text}”`,
   none: 'Nothing found.',
   pages: { completions: 'Completions', usage: 'Usage', sources: 'Sources', settings: 'Settings' },

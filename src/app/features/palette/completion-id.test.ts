@@ -27,3 +27,12 @@ test.each([
 test('only what has the form of an id, or stands where one does, is surely one', () => {
   expect([toCompletionId('chatcmpl-1')?.sure, toCompletionId('gpt-4o-mini')?.sure]).toEqual([true, false])
 })
+
+const sourceOf = (text: string) => toCompletionId(text)?.source
+
+test('the source that an address names is asked', () => {
+  expect(sourceOf('http://127.0.0.1:4180/completions?source=upstream&open=gen-17')).toBe('upstream')
+  expect(sourceOf('http://127.0.0.1:4180/completions/gen-17?source=sample')).toBe('sample')
+  expect(sourceOf('http://127.0.0.1:4180/completions/gen-17?source=moon')).toBeNull()
+  expect(sourceOf('chatcmpl-1')).toBeNull()
+})

@@ -1,8 +1,12 @@
+import { isSourceName, type SourceName } from '#contract/search/search-query.ts'
+
 /** The id of a completion in a text. */
 export interface FoundId {
   id: string
   /** It has the form of an id, or the place of one in an address; any other word may be one, too. */
   sure: boolean
+  /** The source that the address names; null if it names none. */
+  source: SourceName | null
 }
 
 /** Shorter words are hardly ever ids. */
@@ -17,21 +21,25 @@ export function toCompletionId(text: string): FoundId | null {
   if (given === '' || /\s/.test(given)) return null
   const url = /^https?:/i.test(given) ? URL.parse(given) : null
   if (url !== null) {
+    const named = url.searchParams.get('source')
+    const source = named !== null && isSourceName(named) ? named : null
     const open = url.searchParams.get('open')
-    if (open !== null && open !== '') return { id: open, sure: true }
+    if (open !== null && open !== '') return { id: open, sure: true, source }
     const [, inPath] =
       /\/completions\/([^/]+)(?:\/(?:messages|raw|request|answer|listed))?\/?$/.exec(url.pathname) ?? []
-    if (inPath !== undefined) return decode(inPath)
+    if (inPath !== undefined) return decode(inPath, source)
     const [id] = /chatcmpl-[\w-]+/.exec(given) ?? []
-    return id === undefined ? null : { id, sure: true }
+    return id === undefined ? null : { id, sure: true, source: null }
   }
-  if (given.startsWith('chatcmpl-')) return { id: given, sure: true }
-  return given.length >= SHORTEST_ID && /\d/.test(given) && !/[:<>=]/.test(given) ? { id: given, sure: false } : null
+  if (given.startsWith('chatcmpl-')) return { id: given, sure: true, source: null }
+  return given.length >= SHORTEST_ID && /\d/.test(given) && !/[:<>=]/.test(given)
+    ? { id: given, sure: false, source: null }
+    : null
 }
 
-function decode(text: string): FoundId | null {
+function decode(text: string, source: SourceName | null): FoundId | null {
   try {
-    return { id: decodeURIComponent(text), sure: true }
+    return { id: decodeURIComponent(text), sure: true, source }
   } catch {
     return null
   }

@@ -1,7 +1,10 @@
 import { paletteMessages as t } from '../../messages/palette.ts'
 import { readDraft, toSuggestions } from '../completions/filters/box/filter-suggest.ts'
 import { takeFilterText } from '../completions/filters/box/take-filter-text.ts'
+import { BASE_PATH } from '../../base-path.ts'
+import { toFlatSearch } from '../../search/completions-search.ts'
 import { toCompletionId } from './completion-id.ts'
+import { toOwnPage } from './own-page.ts'
 import { findLines, type PaletteLine, toKeyLines, toValueLines } from './palette-lines.ts'
 import { useActionLines } from './use-action-lines.ts'
 import { usePaletteAnswers } from './use-palette-answers.ts'
@@ -16,7 +19,7 @@ export function usePaletteLines(
   onWrite: (text: string) => void,
   press: (key: string) => void,
 ): { lines: PaletteLine[]; problems: readonly string[] } {
-  const { search, keys, ask, open, showView, showPage } = usePalettePlace()
+  const { search, keys, ask, open, goTo, showView, showPage } = usePalettePlace()
   const { query } = search
   const draft = readDraft(text)
   const { source, views, facets, drafted, problems } = usePaletteAnswers(query, draft)
@@ -28,7 +31,19 @@ export function usePaletteLines(
   }
   const found = toCompletionId(text)
   const go: PaletteLine[] =
-    found === null ? [] : [{ id: 'go', group: 'go', label: t.open(found.id), run: () => open(found.id) }]
+    found === null ? [] : [{ id: 'go', group: 'go', label: t.open(found.id), run: () => open(found) }]
+  const own = toOwnPage(text, `${location.origin}${BASE_PATH}`)
+  const address: PaletteLine[] =
+    own === null
+      ? []
+      : [
+          {
+            id: 'address',
+            group: 'page',
+            label: t.goTo(`${own.page}${toFlatSearch(own.search)}`),
+            run: () => goTo(own),
+          },
+        ]
   const isSure = found?.sure === true
   const last = toSearchLine(text, take)
   if (draft.field !== null) {
@@ -37,7 +52,7 @@ export function usePaletteLines(
       const run = () => (done ? take(whole) : onWrite(whole))
       return { id: `word ${word}`, group: 'filter', label, goesOn: !done, run, ...(count === null ? {} : { count }) }
     })
-    return { lines: [...(isSure ? go : []), ...words, ...last], problems }
+    return { lines: [...(isSure ? go : []), ...address, ...words, ...last], problems }
   }
   const named = findLines(
     [

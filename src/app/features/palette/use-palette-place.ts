@@ -9,6 +9,8 @@ import {
   toFlatCompletionsSearch,
   validateFlatSearch,
 } from '../../search/completions-search.ts'
+import type { FoundId } from './completion-id.ts'
+import type { OwnPage } from './own-page.ts'
 
 export const PAGES = ['completions', 'usage', 'sources', 'settings'] as const
 
@@ -19,8 +21,10 @@ export interface PalettePlace {
   keys: ReadonlySet<KeyGroup>
   /** Shows the answer to another question: on the usage page if it is open, otherwise in the list. */
   ask: (query: SearchQuery) => void
-  /** Opens a completion: beside the list if it is open, otherwise on its own page. */
-  open: (id: string) => void
+  /** Opens a completion, of another source if one is named: beside the list if it is open, otherwise on its own page. */
+  open: (found: FoundId) => void
+  /** Goes to a page as an address says it. */
+  goTo: (own: OwnPage) => void
   showView: (slug: string, search: string) => void
   showPage: (page: (typeof PAGES)[number]) => void
 }
@@ -45,10 +49,12 @@ export function usePalettePlace(): PalettePlace {
       if (onUsage) void navigate({ to: '/usage', search: { ...Object.fromEntries(kept), ...rows } })
       else void navigate({ to: '/completions', search: rows })
     },
-    open: (id) => {
-      if (onList) void navigate({ to: '/completions', search: { ...flat, open: id } })
-      else void navigate({ to: '/completions/$id', params: { id } })
+    open: ({ id, source }) => {
+      const from = source === null ? {} : { source }
+      if (onList) void navigate({ to: '/completions', search: { ...flat, ...from, open: id } })
+      else void navigate({ to: '/completions/$id', params: { id }, search: from })
     },
+    goTo: ({ page, search: asked }) => void navigate({ to: `/${page}`, search: asked }),
     showView: (slug, saved) => void navigate({ to: '/completions', search: { ...parseFlatSearch(saved), view: slug } }),
     showPage: (page) =>
       void navigate(
