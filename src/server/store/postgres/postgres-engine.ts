@@ -7,11 +7,11 @@ import { verifyDatabase, verifySlice } from './care/verify-records.ts'
 import type { Database, Session } from './database/database.ts'
 import type { Hints } from './database/hints.ts'
 import { lacksColumn } from './database/to-failure.ts'
-import { readColumnSums } from './read/column-sums-reader.ts'
+import { createColumnSumsReader } from './read/column-sums-reader.ts'
 import { readExport } from './read/export-reader.ts'
-import { readFacets } from './read/facet-reader.ts'
+import { createFacetReader } from './read/facet-reader.ts'
 import { readGroups } from './read/group-reader.ts'
-import { readHistogram } from './read/histogram-reader.ts'
+import { createHistogramReader } from './read/histogram-reader.ts'
 import { createPageReader, readIsCostReported, readLater, readOrds, readSums, readView } from './read/page-reader.ts'
 import {
   readKeptAnswer,
@@ -23,7 +23,7 @@ import {
   readRaw,
 } from './read/record-reader.ts'
 import { readCheckpoint, readPulse, readStatus } from './read/status-reader.ts'
-import { readUsage } from './read/usage-reader.ts'
+import { createUsageReader } from './read/usage-reader.ts'
 import { readWire, readWireList } from './read/wire-reader.ts'
 import {
   claimLease,
@@ -124,10 +124,10 @@ function toAnswers(
     getWire: reading(readWire),
     status: reading((session) => readStatus(session, schema)),
     checkpoint: reading(readCheckpoint),
-    facets: reading(readFacets),
-    histogram: reading(readHistogram),
-    usage: reading(readUsage),
-    columnSums: reading(readColumnSums),
+    facets: reading(createFacetReader()),
+    histogram: reading(createHistogramReader()),
+    usage: reading(createUsageReader()),
+    columnSums: reading(createColumnSumsReader()),
     groups: reading(readGroups),
     places: reading(readOrds),
     exportPlaces: reading(readOrds),

@@ -180,6 +180,43 @@ describe.skipIf(whyNoPostgres() !== null)('a store in PostgreSQL beside one in a
     expect(database?.size).toBe(file?.size)
   })
 
+  test('so has what is asked again while rows come, change and go', { timeout: 300_000 }, async () => {
+    const filled = [
+      await openSqliteStore({ location: ':memory:', name: 'store' }),
+      await openPostgresStore({ location: postgres.freshStore() }),
+    ]
+    const tallies = ASKS.filter(([what]) => /facets|keys|histogram|usage|sums of columns/.test(what))
+    const records = oddRecords(ROWS, SEED + 1)
+    const ask = async (after: string) => {
+      for (const params of ['', 'model=gpt-4o', 'q=a', 'meta.env=!dev', 'tokens=5..', 'created=2020-01-01..'])
+        for (const [what, asked] of tallies) {
+          const { query } = parseSearchQuery(new URLSearchParams(params))
+          const [file = '', database = ''] = await Promise.all(filled.map((store) => said(asked(store, query, 50))))
+          expect([after, what, params, ...around(database, file)]).toEqual([
+            after,
+            what,
+            params,
+            ...around(file, database),
+          ])
+        }
+    }
+    try {
+      for (let at = 0; at < ROWS; at += 40) {
+        for (const store of filled) await store.ingest(records.slice(at, at + 40))
+        await ask(`${at} more`)
+      }
+      const { query } = parseSearchQuery(new URLSearchParams('meta.env=*'))
+      for (const store of filled) {
+        await store.editAt(await store.places(query, null), { deed: 'set', key: 'env', value: 'changed' })
+        const { rows } = await store.list(parseSearchQuery(new URLSearchParams()).query, { limit: 9 })
+        for (const { id } of rows) await store.delete(id)
+      }
+      await ask('an edit and deletions')
+    } finally {
+      for (const store of filled) await store.close()
+    }
+  })
+
   test('so has what stands beyond the rows that are examined first', { timeout: 300_000 }, async () => {
     const records = Array.from({ length: 5_000 }, (_, n) =>
       recordOf(

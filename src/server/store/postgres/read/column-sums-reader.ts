@@ -1,14 +1,30 @@
+import { createRecentMap } from '#lib/recent-map.ts'
 import { type ColumnSum, SUMMED_COLUMNS } from '#contract/found/column-sums.ts'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toColumnSum } from '../../question/column-sum.ts'
 import { scaleOf, SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { toViewKey } from '../../question/view-key.ts'
 import type { Session } from '../database/database.ts'
-import { matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
+import { matchesNone, type PgQuestion, readQuestion, Values, where } from '../question/filter-sql.ts'
+import { readTotals } from '../tables/totals.ts'
 
-/** The columns of numbers added up over all that match, in the order of `SUMMED_COLUMNS`. */
-export async function readColumnSums(session: Session, query: SearchQuery, now: number): Promise<ColumnSum[]> {
-  const asked = await readQuestion(session, query, now)
-  if (matchesNone(asked)) return SUMMED_COLUMNS.map((column) => toColumnSum(column, new Float64Array()))
+/** Searches whose sums are kept: those of some pages. */
+const KEPT_SUMS = 20
+
+/** Makes the reader of the columns of numbers added up over all that match, in the order of `SUMMED_COLUMNS`. */
+export function createColumnSumsReader() {
+  const kept = createRecentMap<ColumnSum[]>({ entries: KEPT_SUMS, weight: KEPT_SUMS }, () => 1)
+  return async (session: Session, query: SearchQuery, now: number): Promise<ColumnSum[]> => {
+    const [totals, asked] = await Promise.all([readTotals(session), readQuestion(session, query, now)])
+    if (matchesNone(asked)) return SUMMED_COLUMNS.map((column) => toColumnSum(column, new Float64Array()))
+    const view = toViewKey(asked.filter, { seq: totals.seq, now }, totals, 0)
+    const sums = kept.get(view) ?? (await readColumnSums(session, asked))
+    kept.set(view, sums)
+    return sums
+  }
+}
+
+async function readColumnSums(session: Session, asked: PgQuestion): Promise<ColumnSum[]> {
   const values = new Values()
   const parts = SUMMED_COLUMNS.flatMap((column, n) => {
     const { type } = SORT_COLUMNS[column]
