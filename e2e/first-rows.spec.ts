@@ -93,3 +93,35 @@ test('when the code of the page does not come, the page says so, and Try again b
   await expect(table.grid).toBeVisible()
   await expect(table.rows.nth(10)).toContainText('answer 49')
 })
+
+test('without scripts the page says in sight why it is empty', async ({ browser, sample }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(`${sample.url}/completions`)
+  const said = await page.locator('noscript').evaluate((words) => {
+    const { top, bottom, height } = words.getBoundingClientRect()
+    return { text: words.textContent, isInSight: height > 0 && top >= 0 && bottom <= innerHeight }
+  })
+  expect(said).toEqual({ text: expect.stringContaining('JavaScript, which is switched off here'), isInSight: true })
+  await context.close()
+})
+
+test('the frame of the page keeps its places when the styles come', async ({ browser, sample }) => {
+  // Without scripts the frame stays.
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto(`${sample.url}/completions`)
+  const places = () =>
+    page.locator('[data-frame]').evaluate((frame) =>
+      [frame, ...frame.querySelectorAll(':scope > :first-child, svg')].map((part) => {
+        const { x, y, width, height } = part.getBoundingClientRect()
+        return { x, y: y - frame.getBoundingClientRect().y, width, height }
+      }),
+    )
+  const after = await places()
+  expect(after).toHaveLength(3)
+  const styles = await page.locator('body style').evaluateAll((all) => all.map((one) => one.remove()).length)
+  expect(styles).toBeGreaterThan(0)
+  expect(await places()).toEqual(after)
+  await context.close()
+})

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { build } from 'vite'
 import { bulkMessages } from '../src/app/messages/list/bulk.ts'
 import { tableMessages } from '../src/app/messages/list/table.ts'
 import { drawerMessages } from '../src/app/messages/record/drawer.ts'
@@ -77,3 +79,21 @@ for (const { file, ask, shows } of PARTS) {
     await expect(shows(table)).toBeVisible()
   })
 }
+
+test('a part that stands at two places is shown at both, though its code came just after the second was drawn', async ({
+  page,
+}) => {
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      lib: { entry: join(import.meta.dirname, 'two-places.ts'), formats: ['iife'], name: 'places' },
+    },
+  })
+  const [bundle] = Array.isArray(built) ? built : [built]
+  if (bundle === undefined || !('output' in bundle)) throw new Error('nothing was built')
+  await page.addScriptTag({ content: bundle.output[0].code })
+  await expect(page.locator('p')).toHaveText(['the part', 'the part'])
+})
