@@ -69,7 +69,7 @@ INSERT INTO totals VALUES (1, 0, 0, 0, 0, 0);
  * Version 2: the mirror. `mirror_rows` connects what upstream lists to a place in the list, or to none if it was
  * deleted here; `listed` is upstream's text if the record has richer bytes; `messages`: 0 not fetched yet, 1 known, 2
  * upstream has none; `walk` is the last one that saw it. `mirror_lease`: which process walks, with the number of its
- * lease.
+ * lease; `until` when, in Unix milliseconds.
  */
 export const SCHEMA_V2 = `
 ALTER TABLE completions ADD COLUMN expires INTEGER;
