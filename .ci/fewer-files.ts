@@ -63,16 +63,23 @@ export function fewerFiles(): Plugin {
         const [begin] = BEGIN.exec(html) ?? []
         if (begin === undefined || !html.includes(STYLES))
           throw new Error('the page has no script to begin, or no place for styles')
+        // Last of all, so that the frame is painted before any of it is asked for.
+        const code = [
+          ...Array.from(html.matchAll(LATE), ({ groups }) => {
+            return `<link rel="modulepreload" crossorigin href="${groups?.['href'] ?? ''}" />`
+          }),
+          begin.trim(),
+        ]
         const styles = String(file.source).replaceAll('url(./', `url(./${dirname(name)}/`)
         return html
           .replace(link, '')
           .replace(/\s*<script type="module"[^>]*rolldown-runtime[^>]*><\/script>/, '')
           .replace(/\s*<link rel="modulepreload"[^>]*>/g, '')
-          .replaceAll(LATE, '<link rel="modulepreload" crossorigin href="$<href>" />')
+          .replaceAll(LATE, '')
           .replace('<style>', () => `<style>${tokensOf(styles, html)}`)
           .replace(STYLES, () => `<style>${styles}</style>`)
           .replace(begin, '')
-          .replace('</body>', `  ${begin.trim()}\n  </body>`)
+          .replace('</body>', () => `${code.join('\n    ')}\n  </body>`)
       },
     },
     generateBundle: {

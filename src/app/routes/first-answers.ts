@@ -1,8 +1,9 @@
 import { PAGE_ROWS } from '#contract/found/row-page-address.ts'
 import { isUpstreamName } from '#contract/search/search-query.ts'
 import type { QueryClient } from '@tanstack/react-query'
-import { rowsAt, sourcesQuery } from '../api/queries.ts'
+import { rowsAt, rowsWalk, sourcesQuery } from '../api/queries.ts'
 import { bringConditionChips } from '../features/completions/filters/chips/filter-chip-bar.tsx'
+import { bringWalk } from '../features/completions/rows/use-walk.ts'
 import { parseCompletionsSearch } from '../search/completions-search.ts'
 import { countConditions } from '../search/filter-conditions.ts'
 import type { router as pageRouter } from './router.tsx'
@@ -12,20 +13,18 @@ const PATIENCE_MS = 200
 
 /**
  * Resolves when the page can be drawn with what its address asks for, so that it is drawn once and not three times: empty,
- * with places for rows, with rows. The server named both questions in its answer (`first-asked.ts`), so they are on their
- * way. An upstream is not asked ahead. Never rejects.
+ * with places for rows, with rows. The server named the questions to its store in its answer (`first-asked.ts`), so
+ * they are on their way. Never rejects.
  */
 export async function firstAnswers(client: QueryClient, router: typeof pageRouter): Promise<void> {
   await router.load().catch(() => {})
   const shown = router.state.matches.at(-1)
   if (shown?.routeId !== '/completions') return
   const { query } = parseCompletionsSearch(shown.search)
-  if (isUpstreamName(query.source)) return
-  const answers: Promise<unknown>[] = [
-    client.prefetchQuery(rowsAt(query, null, 0, PAGE_ROWS)),
-    client.prefetchQuery(sourcesQuery()),
-  ]
+  const needed: Promise<unknown>[] = isUpstreamName(query.source)
+    ? [bringWalk(), client.prefetchInfiniteQuery(rowsWalk(query)), client.prefetchQuery(sourcesQuery())]
+    : [client.prefetchQuery(rowsAt(query, null, 0, PAGE_ROWS)), client.prefetchQuery(sourcesQuery())]
   // A line of chips that came later would move the table, perhaps from under a press.
-  if (countConditions(query) > 0) answers.push(bringConditionChips())
-  await Promise.race([Promise.allSettled(answers), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+  if (countConditions(query) > 0) needed.push(bringConditionChips())
+  await Promise.race([Promise.allSettled(needed), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
 }

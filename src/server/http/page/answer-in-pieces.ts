@@ -17,14 +17,13 @@ const CODE_AHEAD = /\s*<link rel="modulepreload"[^>]*>/g
 
 /**
  * The page with answers of the API within it, by address, each as a block of data that no browser runs; the page finds them by
- * `answer-in-page.ts`. The frame of the page is sent at once, the rest when the answers are here and the browser
- * has had time to paint it. Nobody may keep it: it is
- * another page the next time. With `rowsFirst`, the page's code is not named ahead: it would take the processor away from
- * drawing the first rows.
+ * `answer-in-page.ts`. The frame of the page is sent at once, the rest when the answers are here and the browser has had time
+ * to paint it. With answers, nobody may keep it: it is another page the next time. With `rowsFirst`, the page's code is not
+ * named: it would take the processor away from drawing the first rows.
  */
 export function answerInPieces(
   { html, headers, encoding }: BuiltPage,
-  answers: Promise<ReadonlyMap<string, Uint8Array>>,
+  answers: Promise<ReadonlyMap<string, Uint8Array>> | null,
   rowsFirst: boolean,
 ): Response {
   const page = rowsFirst ? html.replaceAll(CODE_AHEAD, '') : html
@@ -38,7 +37,7 @@ export function answerInPieces(
     // Who left has closed it.
     if (sent.destroyed) return
     sent.write(page.slice(frameEnds, answersBegin))
-    for (const [address, answer] of here) {
+    for (const [address, answer] of here ?? []) {
       sent.write(`<script type="application/json" data-answer="${inAttribute(address)}">`)
       sent.write(inScript(answer))
       sent.write('</script>')
@@ -49,7 +48,7 @@ export function answerInPieces(
   return new Response(Readable.toWeb(sent) as ReadableStream<Uint8Array>, {
     headers: {
       ...headers,
-      'cache-control': 'no-store',
+      ...(answers === null ? {} : { 'cache-control': 'no-store' }),
       ...(encoding === null ? {} : { 'content-encoding': encoding }),
     },
   })

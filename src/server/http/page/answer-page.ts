@@ -36,11 +36,11 @@ export async function answerPage(c: Context<AppEnv>, deps: AppDeps, sources: Sou
   const known = mayRead && (!deps.gate.demanded || header('sec-fetch-site') !== null)
   const asked = known && method === 'GET' ? firstAsked(path, search) : []
   const own = await answeredHere(asked, deps, sources)
-  const built = own.length > 0 ? deps.files.builtPage(header) : null
+  const built = known && method === 'GET' ? deps.files.builtPage(header) : null
   const page =
     built === null
       ? await deps.files.answerPage(header)
-      : answerInPieces(built, answersAhead(c, deps, sources, own), own.includes(FIRST_PAGE))
+      : answerInPieces(built, own.length === 0 ? null : answersAhead(c, deps, sources, own), own.includes(FIRST_PAGE))
   const left = asked.filter((address) => !own.includes(address))
   if (left.length > 0) page.headers.set('link', toLinkHeader(left, deps.basePath))
   return page

@@ -8,6 +8,11 @@ type Code = typeof import('./walk.ts')
 /** The code, once it was wanted: it is the same for every list. */
 let here: Code | null = null
 
+/** Loads the code for a page that will want it with its first draw. */
+export async function bringWalk(): Promise<void> {
+  here = await import('./walk.ts')
+}
+
 /** The rows of a source that can only list by cursor; null unless `wanted`. Its code is loaded when first wanted. */
 export function useWalk(query: SearchQuery, wanted: boolean): RowWindow | null {
   const client = useQueryClient()
