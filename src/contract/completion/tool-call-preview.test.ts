@@ -51,8 +51,20 @@ describe('toToolCallPreview', () => {
     ['Berlin', 'get_weather(Berlin)'],
     ['["Berlin"]', 'get_weather(["Berlin"])'],
     [null, 'get_weather()'],
+    [String.raw`{"city":"S\u00e3o","to":"\u6771\uD83D\udc4d"}`, 'get_weather(city: "São", to: "東👍")'],
+    [
+      String.raw`{"a":"\u0022\n\u000a\u202e\ud83d\\u0041"}`,
+      String.raw`get_weather(a: "\u0022\n\u000a\u202e\ud83d\\u0041")`,
+    ],
   ])('writes %s as %s', (input, preview) => {
     expect(toToolCallPreview(weather(input))).toBe(preview)
+  })
+
+  it('cuts a long argument anywhere', () => {
+    for (let at = 0; at < 12; at++) {
+      const input = JSON.stringify({ a: 'x'.repeat(1_674 + at) }).replace(/"}$/, String.raw`\ud83d\udc4d"}`)
+      expect(toToolCallPreview(weather(input))).toMatch(/^get_weather\(a: "x+$/)
+    }
   })
 
   it('shows the input of a custom tool as it is', () => {

@@ -1,7 +1,7 @@
 import type { Message, ToolCall } from './completion.ts'
 import { isJson } from '../json/is-json.ts'
 import { memberSpans } from '../json/json-members.ts'
-import { toPreview } from '../text/preview.ts'
+import { PREVIEW_LENGTH, toPreview } from '../text/preview.ts'
 
 /** A call as the screen shows it, from any of the contract's three forms. */
 export interface NamedCall {
@@ -45,6 +45,19 @@ export function hasInvalidArguments(call: NamedCall): boolean {
   return call.kind !== 'custom' && call.input !== null && !isJson(call.input)
 }
 
+/** An escape of JSON; two halves of one character are one. */
+const ESCAPE = /\\(u(d[89ab]..\\ud[c-f]|..)..|.)/gis
+/** What can be seen, and what joins emoji and letters; no quotes, no backslash, nothing that turns the line around. */
+const SHOWN = /^[^"\\\p{C}\p{Zl}\p{Zp}]$|^[\u200c\u200d]$/u
+
+/** The beginning of JSON, as much as a preview takes, with its letters as such: many programs write `\u00e9` for é. */
+function withLetters(json: string): string {
+  return json.slice(0, 6 * PREVIEW_LENGTH).replace(ESCAPE, (escape) => {
+    const char = escape.length > 2 ? String(JSON.parse(`"${escape}"`)) : ''
+    return SHOWN.test(char) ? char : escape
+  })
+}
+
 /** `get_weather(city: "Berlin")`. Arguments that are no JSON object are shown as the model wrote them. */
 export function toToolCallPreview(call: NamedCall): string {
   const input = call.input ?? ''
@@ -53,7 +66,7 @@ export function toToolCallPreview(call: NamedCall): string {
   }
   let text = ''
   for (const { key, valueStart, valueEnd } of memberSpans(input)) {
-    text += `${text === '' ? '' : ', '}${key}: ${input.slice(valueStart, valueEnd)}`
+    text += `${text === '' ? '' : ', '}${key}: ${withLetters(input.slice(valueStart, valueEnd))}`
   }
   return toPreview(`${call.name}(${text})`)
 }
