@@ -1,5 +1,6 @@
 import { columnSumsSchema } from '../src/contract/found/column-sums.ts'
 import { sumMessages } from '../src/app/messages/list/sums.ts'
+import { refusedMessages } from '../src/app/messages/list/refused.ts'
 import { usageMessages as say } from '../src/app/messages/usage.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expectAccessible } from './expect-accessible.ts'
@@ -51,6 +52,10 @@ test('usage is told apart over time, as a chart and as figures, and every part l
   await page.goBack()
   await page.getByLabel(say.by).selectOption('meta.env')
   await expect(table.getByRole('row').first()).not.toContainText('odd')
+  // Nonsense in a link is named, and the figures are those of the default.
+  await page.goto(`${server.url}/usage?meta.env=prod&by=colour&unit=year`)
+  await expect(table.getByRole('row')).toHaveCount(4)
+  await expect(page.getByText(refusedMessages.title)).toContainText(/by=colour .*unit=year/)
 })
 
 test.describe('for somebody in Tokyo', () => {

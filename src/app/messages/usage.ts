@@ -36,6 +36,7 @@ export const usageMessages = {
   total: 'Total',
   several: 'A row with several values stands in the series of each; Total counts it once.',
   empty: 'Nothing matches.',
+  expected: (words: readonly string[]) => `expected ${words.filter((word) => word !== '').join(', ')}`,
   toRows: 'To the rows',
   csv: 'Save as CSV',
   table: 'The same figures',

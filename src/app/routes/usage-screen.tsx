@@ -51,7 +51,13 @@ export function UsageScreen() {
   const query: SearchQuery = { ...search.query, sort: DEFAULT_SORT }
   const unit = USAGE_UNITS.find((one) => one === givenUnit) ?? 'day'
   const measure = typeof givenMeasure === 'string' && isMeasure(givenMeasure) ? givenMeasure : 'tokens'
-  const apart = typeof by === 'string' ? by : ''
+  const apart = typeof by === 'string' && (Object.hasOwn(t.bys, by) || /^meta\../s.test(by)) ? by : ''
+  const refused = [
+    ...search.refused,
+    ...refusedOf('by', by, apart, [...Object.keys(t.bys), 'meta.<key>']),
+    ...refusedOf('unit', givenUnit, unit, USAGE_UNITS),
+    ...refusedOf('measure', givenMeasure, measure, Object.keys(t.measures)),
+  ]
 
   const go = (change: { query?: SearchQuery; by?: string; unit?: string; measure?: string }) => {
     const next = { by: apart, unit, measure, ...change }
@@ -94,7 +100,7 @@ export function UsageScreen() {
   const fields = new Set([...keys.map(({ value }) => `meta.${value}`), ...(apart.startsWith('meta.') ? [apart] : [])])
   return (
     <PageFrame title={t.title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
-      <RefusedNote refused={search.refused} />
+      <RefusedNote key={refused.map(({ param, text }) => `${param}=${text}`).join('&')} refused={refused} />
       <div className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
         <FilterChipBar query={query} unanswered={[]} source="" onQuery={onQuery} onAdd={() => box.current?.focus()} />
         <TimeRange query={query} onQuery={onQuery} />
@@ -158,6 +164,12 @@ export function UsageScreen() {
       </div>
     </PageFrame>
   )
+}
+
+/** A parameter of the address that is not what is shown, with the words that it takes. */
+function refusedOf(param: string, given: string | string[], shown: string, words: readonly string[]) {
+  const text = [given].flat().join(',')
+  return text === '' || text === shown ? [] : [{ param, text, reason: t.expected(words) }]
 }
 
 /** A span by its start, as the clocks of the zone show it. */

@@ -19,15 +19,15 @@ export interface ListCondition {
 export function parseList(text: string): ListCondition & { odd: string[] } {
   const not = text.startsWith('!')
   const body = not ? text.slice(1) : text
-  const odd: string[] = []
-  if (body === '*') return { values: null, not, odd }
+  const odd = new Set<string>()
+  if (body === '*') return { values: null, not, odd: [] }
   const values = new Set<string>()
   for (const entry of body.match(/(\\.|[^,])+/gs) ?? []) {
     const bare = not ? entry.replace(/^!/, '') : entry
-    if (/^(!|\*$)/.test(bare)) odd.push(entry)
+    if (/^(!|\*$)/.test(bare)) odd.add(entry)
     else values.add(bare.replaceAll(/\\([,!*\\e])/g, (_, sign: string) => (sign === 'e' ? '' : sign)))
   }
-  return { values: [...values], not, odd }
+  return { values: [...values], not, odd: [...odd] }
 }
 
 /** The text that `parseList` reads back. */

@@ -148,7 +148,6 @@ describe('parseSearchQuery', () => {
     expect(refused.map(({ param, text }) => `${param} ${text}`)).toEqual([
       'meta.env !prod',
       'meta.team *',
-      'meta.team *',
       'meta.user *',
       'tool !y',
     ])
