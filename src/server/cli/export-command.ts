@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { once } from 'node:events'
 import path from 'node:path'
 import { finished } from 'node:stream/promises'
@@ -61,7 +61,12 @@ export async function exportRows(request: ExportRequest, config: Config, termina
     await store.close()
   }
   const where = request.file === '-' ? 'standard output' : path.resolve(request.file)
-  terminal.say(`exported ${count(tally.records, 'record')} (${count(tally.bytes, 'byte')}) to ${where}`)
+  const what = count(tally.records, format === 'training' ? 'example' : 'record')
+  terminal.say(`exported ${what} (${count(tally.bytes, 'byte')}) to ${where}`)
+  if (format === 'training' && tally.leftOut > 0) {
+    const give = tally.leftOut === 1 ? 'gives' : 'give'
+    terminal.say(`${count(tally.leftOut, 'record')} ${give} no example: --format training_left_out names them, and why`)
+  }
   return sayDamage(tally, terminal)
 }
 
@@ -99,6 +104,8 @@ function sayDamage({ damaged }: ExportTally, terminal: Terminal): ExitCode {
 }
 
 async function writeNewFile(file: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const folder = path.dirname(path.resolve(file))
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder} to write ${path.basename(file)} to`)
   const stream = createWriteStream(file, { flags: 'wx', mode: 0o600 })
   await once(stream, 'open')
   for await (const piece of pieces) {

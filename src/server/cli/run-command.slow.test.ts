@@ -124,6 +124,16 @@ describe('completionist', () => {
     expect(readFileSync(target, 'utf8')).toBe('mine')
   })
 
+  test('an export for fine-tuning says how many records give no example, and one to no folder names it', async () => {
+    await run(['import', file('a.jsonl', two)])
+    const { code, out, said } = await run(['export', '--format', 'training'])
+    expect([code, out]).toEqual([0, ''])
+    expect(said).toContain('exported 0 examples')
+    expect(said).toContain('2 records give no example: --format training_left_out names them, and why')
+    const nowhere = await run(['export', path.join(folder, 'none', 'a.jsonl')])
+    expect([nowhere.code, nowhere.said]).toEqual([2, expect.stringContaining(`no folder ${path.join(folder, 'none')}`)])
+  })
+
   test.each([
     [['frobnicate'], /no command "frobnicate"/],
     [['--nonsense'], /nonsense/],

@@ -4,9 +4,11 @@ export interface ExportTally {
   bytes: number
   /** Records that are missing or incomplete, because what is stored of them is damaged. */
   damaged: string[]
+  /** Records that give no example for fine-tuning, where examples are asked for. */
+  leftOut: number
 }
 
 /** Begins at zero. */
 export function createExportTally(): ExportTally {
-  return { records: 0, bytes: 0, damaged: [] }
+  return { records: 0, bytes: 0, damaged: [], leftOut: 0 }
 }

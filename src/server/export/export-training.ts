@@ -11,7 +11,7 @@ export type TrainingPart = 'examples' | 'left_out'
 
 /**
  * Everything that matches as examples for fine-tuning, or the records that cannot be one, as JSONL in pieces. `tally`
- * counts the lines and names damaged records.
+ * counts the lines and the records without an example, and names damaged ones.
  */
 export async function* exportTraining(
   store: ExportStore,
@@ -24,7 +24,7 @@ export async function* exportTraining(
   for await (const piece of exportLines(store, query, 'record', read, signal)) {
     // A piece consists of whole lines.
     const lines = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString().split('\n')
-    const written = lines.flatMap((text) => (text === '' ? [] : toLines(JSON.parse(text), part)))
+    const written = lines.flatMap((text) => (text === '' ? [] : toLines(JSON.parse(text), part, tally)))
     tally.damaged = read.damaged
     if (written.length === 0) continue
     const bytes = Buffer.from(written.map((line) => `${line}\n`).join(''))
@@ -34,11 +34,12 @@ export async function* exportTraining(
   }
 }
 
-function toLines(line: unknown, part: TrainingPart): string[] {
+function toLines(line: unknown, part: TrainingPart, tally: ExportTally): string[] {
   // A training file may contain nothing but examples.
   if (isRecord(line) && line['object'] === INCOMPLETE_OBJECT) return part === 'examples' ? [] : [JSON.stringify(line)]
   const found = toTrainingExamples(line)
   if ('examples' in found) return part === 'examples' ? found.examples : []
+  tally.leftOut++
   const id = isRecord(line) ? line['id'] : null
   return part === 'examples' ? [] : [JSON.stringify({ object: 'training.left_out', id, reason: found.reason })]
 }
