@@ -145,6 +145,11 @@ describe('the table', () => {
 
   test('facets, histogram and usage answer for the same search', async () => {
     await api.add(completionText('a', 1, { model: 'm' }), completionText('b', 2))
+    for (const path of ['facets', 'histogram', 'sums']) {
+      const named = async (search: string) => (await (await api.ask(`/api/${path}?${search}`)).json()) as object
+      expect(await named('tokens=many&q=...')).toMatchObject({ unanswered: [{ param: 'tokens' }, { param: 'q' }] })
+      expect(await named('tokens=1..')).not.toHaveProperty('unanswered')
+    }
     const facets = facetsSchema.parse(await (await api.ask('/api/facets?field=model')).json())
     expect(facets.facets).toMatchObject([{ field: 'model', values: [{ count: 1 }, { count: 1 }] }])
     const histogram = histogramSchema.parse(await (await api.ask('/api/histogram?model=m&bars=4')).json())

@@ -18,10 +18,18 @@ import {
   parseStackedBy,
   readInteger,
 } from '../question/page-params.ts'
-import { readSearch } from '../question/read-search.ts'
+import { type ReadSearch, readSearch } from '../question/read-search.ts'
+import { isSearchable, UNSEARCHABLE } from '#contract/text/is-searchable.ts'
 import { listSources } from '../question/list-sources.ts'
 
 type Ask = Context<AppEnv>
+
+/** Counts of what a search finds. What of it was not understood or cannot be asked for is named in `unanswered`. */
+function answerCounts(c: Ask, counts: object, { query, refused }: ReadSearch): Response {
+  const isAsked = query.q === null || query.q === '' || isSearchable(query.q)
+  const unanswered = isAsked ? refused : [...refused, { param: 'q', reason: UNSEARCHABLE }]
+  return answerJson(c.var.requestId, JSON.stringify(unanswered.length === 0 ? counts : { ...counts, unanswered }))
+}
 
 /** Values of a facet, the most frequent; the rest is found by typing. */
 const FACET_VALUES = 50
@@ -51,7 +59,8 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   }
   const facets = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
-    const { query } = readSearch(params)
+    const search = readSearch(params)
+    const { query } = search
     const store = requireStore(await sources.choose(query.source), 'counting values')
     const fields = params.getAll('field').flatMap((field) => field.split(','))
     const request = {
@@ -59,15 +68,16 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
       prefix: (params.get('prefix') ?? '').slice(0, 512),
       limit: FACET_VALUES,
     }
-    return answerJson(c.var.requestId, JSON.stringify(await store.facets(query, request, c.req.raw.signal)))
+    return answerCounts(c, await store.facets(query, request, c.req.raw.signal), search)
   }
   const histogram = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
-    const { query } = readSearch(params)
+    const search = readSearch(params)
+    const { query } = search
     const store = requireStore(await sources.choose(query.source), 'the histogram')
     const bars = readInteger(params, 'bars', 1, MOST_BARS) ?? USUAL_BARS
     const by = parseStackedBy(params)
-    return answerJson(c.var.requestId, JSON.stringify(await store.histogram(query, { bars, by }, c.req.raw.signal)))
+    return answerCounts(c, await store.histogram(query, { bars, by }, c.req.raw.signal), search)
   }
   const later = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
@@ -102,12 +112,10 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
   }
   const sums = async (c: Ask) => {
     const params = new URL(c.req.url).searchParams
-    const { query } = readSearch(params)
+    const search = readSearch(params)
+    const { query } = search
     const store = requireStore(await sources.choose(query.source), 'counting rows')
-    return answerJson(
-      c.var.requestId,
-      JSON.stringify(await store.sums(query, parseAsOfParam(params), c.req.raw.signal)),
-    )
+    return answerCounts(c, await store.sums(query, parseAsOfParam(params), c.req.raw.signal), search)
   }
   const columnSums = async (c: Ask) => {
     const query = parseWholeSearch(new URL(c.req.url).searchParams)

@@ -6,16 +6,14 @@ import type { RowPageText } from '../screen-store.ts'
 import type { StoredPage } from './stored-page.ts'
 import type { PairSums } from '../question/kept-pair.ts'
 import { formatAsOf } from '../question/position.ts'
-import { isSearchable } from '../question/is-searchable.ts'
+import { isSearchable, UNSEARCHABLE } from '#contract/text/is-searchable.ts'
 
 /** The search without what this store cannot answer, and the names of that. */
 export function answerable(query: SearchQuery): { query: SearchQuery; unanswered: RowPage['unanswered'] } {
   const unanswered: RowPage['unanswered'] = []
   let asked = query
   if (query.q !== null && query.q !== '' && !isSearchable(query.q)) {
-    const reason =
-      'There is no letter, digit or sign to look for in it, or more than 100 words; the rows are not narrowed by it.'
-    unanswered.push({ param: 'q', reason })
+    unanswered.push({ param: 'q', reason: UNSEARCHABLE })
     asked = { ...asked, q: null }
   }
   const { field } = query.sort

@@ -9,7 +9,7 @@ import type { Mark, MarkField } from '../record/marks.ts'
 import type { KeptPair, PairSums, FindPair } from './kept-pair.ts'
 import { toOrd } from './ord.ts'
 import { PROMPT_COLUMN, scaleOf, SORT_COLUMNS, toPromptNumber } from './sort-columns.ts'
-import { isSearchable } from './is-searchable.ts'
+import { isSearchable } from '#contract/text/is-searchable.ts'
 
 /** Inclusive bounds of a column, or the numbers that it must hold one of (`not`: none of). */
 export type ColumnCondition =

@@ -69,7 +69,7 @@ export interface TextSearch {
   rank: string | null
 }
 
-/** Reads what was typed. Only for texts that are searchable (`question/is-searchable.ts`). */
+/** Reads what was typed. Only for texts that are searchable (`contract/text/is-searchable.ts`). */
 export function toTextSearch(text: string): TextSearch {
   const said = parseTextQuery(text).map((group): TextCondition => {
     const has = group.filter((term) => !term.not).map(toExpression)

@@ -4,7 +4,7 @@ import { toPhraseWords } from '../../question/phrase-words.ts'
 import { toMetadataWord } from './metadata-words.ts'
 
 /**
- * The index's own expression for a text that is searchable (`question/is-searchable.ts`); every word in it is quoted, so
+ * The index's own expression for a text that is searchable (`contract/text/is-searchable.ts`); every word in it is quoted, so
  * that no text is a syntax error.
  */
 export function toTextMatch(text: string): string {

@@ -1,4 +1,4 @@
-import { parseTextQuery } from '#contract/text/text-query.ts'
+import { parseTextQuery } from './text-query.ts'
 
 /** More terms than anybody types; SQLite's own limit is some thousands. */
 const MOST_TERMS = 100
@@ -8,3 +8,7 @@ export function isSearchable(text: string): boolean {
   const query = parseTextQuery(text)
   return query.length > 0 && query.flat().length <= MOST_TERMS
 }
+
+/** What is said of a text that is not searchable. */
+export const UNSEARCHABLE =
+  'There is no letter, digit or sign to look for in it, or more than 100 words; the rows are not narrowed by it.'
