@@ -58,13 +58,9 @@ export function matchesAll({ filter }: PgQuestion): boolean {
   return isOpen(filter) && filter.answered !== true
 }
 
-/** True if an index tells which rows match: that of pairs, of words or of prompts. */
+/** True if an index tells which rows match, or those that do not: that of pairs, of words or of prompts. */
 export function isNarrowed({ filter, text }: PgQuestion): boolean {
-  return (
-    filter.any.length > 0 ||
-    asksForPrompts(filter) ||
-    (text?.all.some(({ has, lacks }) => has !== null && lacks.length === 0) ?? false)
-  )
+  return filter.any.length > 0 || asksForPrompts(filter) || (text?.all.length ?? 0) > 0
 }
 
 /**
@@ -94,7 +90,7 @@ export function where({ filter, text }: PgQuestion, asOf: number | null, values:
     if (to !== null) terms.push(`d.${column} <= ${values.add(to)}::float8`)
   }
   for (const [n, condition] of (text?.all ?? []).entries()) {
-    const term = textTerm(condition, values, each)
+    const term = textTerm(condition, values, each || n >= MOST_JOINED)
     terms.push(n < MOST_JOINED ? term : `(${term}) IS TRUE`)
   }
   if (asOf !== null) terms.push(`d.seq <= ${values.add(asOf)}::bigint`)
@@ -103,10 +99,10 @@ export function where({ filter, text }: PgQuestion, asOf: number | null, values:
 
 function textTerm({ has, lacks }: TextCondition, values: Values, each: boolean): string {
   const found = (words: string) => `FROM texts t WHERE t.words @@ ${values.add(words)}::tsquery`
-  // OFFSET 0 keeps the planner from looking first for all that say it.
-  const among = (words: string) =>
-    each ? `EXISTS (SELECT 1 ${found(words)} AND t.ord = d.ord OFFSET 0)` : `d.ord IN (SELECT t.ord ${found(words)})`
-  const either = [...(has === null ? [] : [among(has)]), ...lacks.map((words) => `NOT ${among(words)}`)]
+  if (has !== null && lacks.length === 0 && !each) return `d.ord IN (SELECT t.ord ${found(has)})`
+  // OFFSET 0 keeps the planner from looking first for all that say it. NOT IN would compare each with all once they are many.
+  const says = (words: string) => `EXISTS (SELECT 1 ${found(words)} AND t.ord = d.ord${each ? ' OFFSET 0' : ''})`
+  const either = [...(has === null ? [] : [says(has)]), ...lacks.map((words) => `NOT ${says(words)}`)]
   return either.length === 1 ? (either[0] ?? 'true') : `(${either.join(' OR ')})`
 }
 

@@ -1,6 +1,10 @@
 import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
+import { asksForPrompts } from '../../question/filter.ts'
+import { readTotals } from '../tables/totals.ts'
+import { expectedRows } from './expected-rows.ts'
 import { type PgQuestion, isNarrowed, matchesNone, Values, where } from './filter-sql.ts'
+import type { TextCondition } from './text-words.ts'
 
 /** Where a walk begins and how far it goes. */
 export interface Step {
@@ -19,7 +23,9 @@ export interface Wanted {
 
 /** Rows that are examined before the indexes are used: a millisecond or two. */
 const WINDOW = 2_000
-/** The most that are examined where the first told that they would have enough: a phrase is looked up in 5 µs a row. */
+/** The same where each is looked up for what it says, in 2 to 5 µs. */
+const TEXT_WINDOW = 800
+/** The most that are examined where the first told that they would have enough. */
 const MOST_EXAMINED = 16_000
 
 /**
@@ -32,12 +38,14 @@ export async function walk(session: Session, asked: PgQuestion, step: Step, want
   // The parts of a spread table are small, and their statistics are reliable.
   if (session.isSpread) return readSpread(session, asked, step, wanted)
   if (!isNarrowed(asked)) return find(session, asked, step, 'all', wanted)
-  const near = await find(session, asked, step, { window: WINDOW, each: false }, wanted)
+  const first = asked.text === null ? WINDOW : TEXT_WINDOW
+  const [near, { n }] = await Promise.all([find(session, asked, step, { window: first }, wanted), readTotals(session)])
   if (near.length >= step.limit) return near
-  // Half as many again as it takes if the next rows are like these.
-  const window = Math.ceil((1.5 * WINDOW * step.limit) / near.length)
-  const further = window <= MOST_EXAMINED ? await find(session, asked, step, { window, each: true }, wanted) : []
-  return further.length >= step.limit ? further : find(session, asked, step, 'far', wanted)
+  // Half as many again as it takes if the next rows are like these; or by the indexes, where that leads to fewer rows.
+  const window = Math.ceil((1.5 * first * step.limit) / near.length)
+  const isNear = window <= MOST_EXAMINED && window < (2 * n * near.length) / first
+  const further = isNear ? await find(session, asked, step, { window }, wanted) : []
+  return further.length >= step.limit ? further : findFar(session, asked, step, wanted)
 }
 
 /** Nodes do not know which parts the first rows of all stand in: those are found first. */
@@ -62,23 +70,66 @@ async function find(
   session: Session,
   asked: PgQuestion,
   step: Step,
-  how: 'all' | 'far' | { window: number; each: boolean },
+  how: 'all' | 'far' | { window: number },
   wanted: Wanted | null,
 ): Promise<Row[]> {
   const values = new Values()
   const isNear = typeof how === 'object'
-  const condition = where(asked, step.asOf, values, isNear && how.each)
-  const order = step.descending ? 'DESC' : 'ASC'
-  const beyond = step.from === null ? 'true' : `d.ord ${step.descending ? '<' : '>'} ${values.add(step.from)}`
+  const condition = where(asked, step.asOf, values, isNear)
+  const order = toOrder(step)
+  const beyond = toBeyond('d', step, values)
   const from = isNear
     ? `(SELECT d.* FROM completions d WHERE ${beyond} ORDER BY d.ord ${order} LIMIT ${values.add(how.window)}) d WHERE ${condition}`
     : `completions d WHERE ${condition} AND ${beyond}`
   // From afar not by the column itself: the planner would then walk its index, hoping for an early match.
   const by = how === 'far' ? 'd.ord + 0' : 'd.ord'
   const text = `SELECT d.ord FROM ${from} ORDER BY ${by} ${order} LIMIT ${values.add(step.limit)}`
-  if (wanted === null) return session.often(text, values.list)
+  return wanted === null ? session.often(text, values.list) : readFound(session, text, values, step, wanted)
+}
+
+/**
+ * By the indexes. Rows that say what is rarest are walked one by one from those that say it: of a word that it does not know the
+ * planner expects one row of 200, for which it would read all of them.
+ */
+async function findFar(session: Session, asked: PgQuestion, step: Step, wanted: Wanted): Promise<Row[]> {
+  const rarest = await findRarest(session, asked)
+  if (rarest === null) return find(session, asked, step, 'far', wanted)
+  const values = new Values()
+  const order = toOrder(step)
+  const text = asked.text && { ...asked.text, all: asked.text.all.filter((condition) => condition !== rarest) }
+  const says = `SELECT DISTINCT t.ord + 0 AS ord FROM texts t
+    WHERE t.words @@ ${values.add(rarest.has)}::tsquery AND ${toBeyond('t', step, values)} ORDER BY 1 ${order}`
+  const matches = `SELECT d.ord FROM completions d WHERE d.ord = s.ord AND ${where({ ...asked, text }, step.asOf, values, true)}`
+  const found = `SELECT s.ord FROM (${says}) s, LATERAL (${matches} OFFSET 0) d ORDER BY s.ord ${order} LIMIT ${values.add(step.limit)}`
+  return readFound(session, found, values, step, wanted)
+}
+
+/** The words that the planner expects in the fewest rows; null where fewer have the pairs that are asked for. */
+async function findRarest(session: Session, { filter, text }: PgQuestion): Promise<TextCondition | null> {
+  const said = (text?.all ?? []).filter(({ has, lacks }) => has !== null && lacks.length === 0)
+  if (said.length <= 1 && filter.any.length === 0 && !asksForPrompts(filter)) return said[0] ?? null
+  if (said.length === 0) return null
+  const expected = async (from: string, values: readonly unknown[]) => expectedRows(session, from, values)
+  const values = new Values()
+  const [all, ...each] = await Promise.all([
+    expected(`completions d WHERE ${where({ filter, text: null }, null, values)}`, values.list),
+    ...said.map(({ has }) => expected('texts t WHERE t.words @@ $1::tsquery', [has])),
+  ])
+  const fewest = Math.min(...each)
+  return (all ?? 0) < fewest ? null : (said[each.indexOf(fewest)] ?? null)
+}
+
+function toOrder({ descending }: Step): 'DESC' | 'ASC' {
+  return descending ? 'DESC' : 'ASC'
+}
+
+function toBeyond(table: string, { from, descending }: Step, values: Values): string {
+  return from === null ? 'true' : `${table}.ord ${descending ? '<' : '>'} ${values.add(from)}`
+}
+
+function readFound(session: Session, found: string, values: Values, step: Step, wanted: Wanted): Promise<Row[]> {
   return session.often(
-    `SELECT f.ord, ${wanted.columns} FROM (${text}) f ${wanted.joined} ORDER BY f.ord ${order}`,
+    `SELECT f.ord, ${wanted.columns} FROM (${found}) f ${wanted.joined} ORDER BY f.ord ${toOrder(step)}`,
     values.list,
   )
 }

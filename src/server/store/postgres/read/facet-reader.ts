@@ -9,6 +9,7 @@ import { type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { matchesAll, matchesNone, type PgQuestion, readQuestion, Values } from '../question/filter-sql.ts'
+import { expectedRows } from '../question/expected-rows.ts'
 import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
 
 /** The most rows looked at for a count; if there are more, a sample of about this size is counted. */
@@ -114,8 +115,7 @@ async function guessRows(session: Session, asked: PgQuestion, arrivals: Arrivals
   if (session.isSpread) return 0
   const values = new Values()
   const condition = whereIn(session, asked, arrivals, values)
-  const plan = await session.row(`EXPLAIN SELECT 1 FROM completions d WHERE ${condition}`, values.list)
-  return Number(/ rows=(\d+)/.exec(textOf(plan?.['QUERY PLAN']) ?? '')?.[1] ?? 0)
+  return expectedRows(session, `completions d WHERE ${condition}`, values.list)
 }
 
 /** Null where more match than are looked at. */
