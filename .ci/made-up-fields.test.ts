@@ -21,7 +21,8 @@ async function loadWithFields() {
     flavour: { kind: 'text', of: flavour },
     weight: { kind: 'ms', of: (row: CompletionRow) => row.temperature },
   })
-  Object.assign(COLUMN_LAYOUTS, { flavour: 1, weight: 1 })
+  // One of the first layout, and one that no step of the migrations knows.
+  Object.assign(COLUMN_LAYOUTS, { flavour: 1, weight: 99 })
   Object.assign(tableMessages.columns, {
     flavour: 'Flavour',
     weight: 'Weight',

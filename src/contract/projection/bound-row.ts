@@ -51,19 +51,13 @@ function isSmall(row: CompletionRow): boolean {
 function cutRow(row: CompletionRow, level: Level): CompletionRow {
   const text = (given: string) => cutText(given, level.text)
   const maybe = (given: string | null) => (given === null ? null : text(given))
+  const texts = Object.entries(row).flatMap(([member, value]) =>
+    typeof value === 'string' && member !== 'input' ? [[member, text(value)]] : [],
+  )
   return {
     ...row,
-    id: text(row.id),
-    wire_id: maybe(row.wire_id),
-    object: maybe(row.object),
-    model: maybe(row.model),
-    service_tier: maybe(row.service_tier),
-    system_fingerprint: maybe(row.system_fingerprint),
-    request_id: maybe(row.request_id),
-    seed: maybe(row.seed),
-    input_user: maybe(row.input_user),
-    tool_choice: maybe(row.tool_choice),
-    response_format: maybe(row.response_format),
+    // All but `input`, which is a preview already.
+    ...Object.fromEntries(texts),
     tools: row.tools === null ? null : cutList(row.tools.slice(0, level.list + 1).map(text), level, '…'),
     finish_reasons: row.finish_reasons.slice(0, level.list).map(maybe),
     called: cutList(row.called.slice(0, level.list + 1).map(text), level, '…'),
@@ -72,7 +66,6 @@ function cutRow(row: CompletionRow, level: Level): CompletionRow {
       level,
       ['…', '…'],
     ),
-    capture: maybe(row.capture),
   }
 }
 

@@ -6,6 +6,7 @@ import { boundLines } from './bound-lines.ts'
 import { forgetDeleted } from './forget-deleted.ts'
 import { makeSmaller } from './make-smaller.ts'
 import {
+  addColumns,
   APPLICATION_ID,
   SCHEMA_V1,
   SCHEMA_V10,
@@ -25,7 +26,7 @@ import {
   SCHEMA_VERSION,
 } from './schema.ts'
 
-/** `MIGRATIONS[n]` leads from version n to n + 1. Only ever append. */
+/** `MIGRATIONS[n]` leads from version n to n + 1. Only ever append; a layout that only brings columns needs no step here. */
 const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   SCHEMA_V1,
   SCHEMA_V2,
@@ -62,7 +63,8 @@ export function migrate(db: DatabaseSync, beforeChange: (layout: number) => void
   try {
     const layout = userVersion(db)
     if (layout < SCHEMA_VERSION) beforeChange(layout)
-    for (const step of MIGRATIONS.slice(layout)) {
+    for (let from = layout; from < SCHEMA_VERSION; from++) {
+      const step = MIGRATIONS[from] ?? addColumns(from + 1)
       if (typeof step === 'string') db.exec(step)
       else step(db)
     }

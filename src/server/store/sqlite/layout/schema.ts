@@ -1,12 +1,21 @@
 import { TEXT_VERSION } from '../../record/searched-text.ts'
-import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+import { MADE_COLUMNS, SORT_COLUMNS } from '../../question/sort-columns.ts'
 
 /** "Cmpl" in the file's header marks our files. */
 export const APPLICATION_ID = 0x43_6d_70_6c
-/** The newest layout that this program knows, stored in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 21
+/** The layout to which the last step of `migrations.ts` leads. */
+const LAST_STEP = 21
+/** The newest layout that this program knows, stored in `PRAGMA user_version`. One may be nothing but new columns. */
+export const SCHEMA_VERSION = Math.max(LAST_STEP, ...MADE_COLUMNS.map(({ since = 1 }) => since))
 /** The first layout in which a store records how far it has come. */
 export const STANDING_SINCE = 7
+
+/** The step to a layout that is nothing but new columns of the table. In rows that are there they are null. */
+export function addColumns(layout: number): string {
+  return MADE_COLUMNS.filter(({ since }) => since === layout)
+    .map(({ column, type }) => `ALTER TABLE completions ADD COLUMN ${column} ${type};`)
+    .join('\n')
+}
 
 const sortColumns = Object.values(SORT_COLUMNS)
   .filter((sort) => sort.value !== null && (sort.since ?? 1) === 1)
