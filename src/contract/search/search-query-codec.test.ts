@@ -4,7 +4,8 @@ import { COLUMN_IDS } from '../row/columns.ts'
 import { parseCreatedRange } from './created-range.ts'
 import { parseExpiresRange } from './expires-range.ts'
 import { FEATURES } from '../row/feature.ts'
-import { CAPTURES } from '../row/capture.ts'
+import { countedField, LIST_FIELDS } from './filter-fields.ts'
+import type { ListField } from './filter-table.ts'
 import { type AnyOf, EVERYTHING, type Range, type SearchQuery } from './search-query.ts'
 import { parseSearchQuery, toSearchParams } from './search-query-codec.ts'
 
@@ -32,6 +33,7 @@ describe('parseSearchQuery', () => {
         '&reasoning_tokens=..5&cached_tokens=10..20&prompt_tokens=7&created=-24h..&expires=..3d&sort=-meta.customer',
     )
     expect(query).toEqual<SearchQuery>({
+      ...EVERYTHING,
       source: 'store',
       q: 'refund policy',
       model: { values: ['gpt-4o', 'gpt-4o-mini'], not: false },
@@ -166,21 +168,25 @@ function range(bound: fc.Arbitrary<number>): fc.Arbitrary<Range> {
     .filter(([a, b]) => (a !== null || b !== null) && (a === null || b === null || a <= b))
     .map(([from, to]) => ({ from, to }))
 }
+/** Any values, or some of the only ones that there are. */
+const anyOfField = (field: ListField) => {
+  const { words } = countedField(field)
+  if (words === undefined) return anyOf
+  return fc.option(fc.record<AnyOf>({ values: fc.shuffledSubarray([...words], { minLength: 1 }), not: fc.boolean() }))
+}
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of each field
+const lists = Object.fromEntries(LIST_FIELDS.map((field) => [field, anyOfField(field)])) as Record<
+  ListField,
+  typeof anyOf
+>
 const searchQuery: fc.Arbitrary<SearchQuery> = fc.record({
+  ...lists,
   source: fc.option(fc.constantFrom('store', 'upstream', 'upstream.b', 'upstream.Azure (EU)', 'sample')),
   q: fc.option(word.filter((text) => text.trim() !== '')),
-  model: anyOf,
   meta: fc.array(fc.record({ key: word, values: fc.option(values), not: fc.boolean() }), { maxLength: 4 }),
-  finish: anyOf,
-  capture: fc.option(
-    fc.record<AnyOf>({ values: fc.shuffledSubarray([...CAPTURES], { minLength: 1 }), not: fc.boolean() }),
-  ),
   has: fc.uniqueArray(fc.record({ feature: fc.constantFrom(...FEATURES), not: fc.boolean() }), {
     selector: ({ feature }) => feature,
   }),
-  tool: anyOf,
-  tier: anyOf,
-  prompt: anyOf,
   created: fc
     .constantFrom(
       null,
