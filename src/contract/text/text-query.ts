@@ -16,16 +16,16 @@ const QUOTES = '"“”„＂'
 const PART = new RegExp(`(-?)(?:[${QUOTES}]([^${QUOTES}]*)(?:[${QUOTES}]|$)(\\*?)|(\\S+))`, 'gu')
 
 /**
- * Reads the text of a search: words, "phrases", beginnings*, -not, OR between two of them. Never throws: anything else
- * is a word. Parts without a letter, digit or sign are skipped. Without groups, nothing is searched for.
+ * Reads the text of a search: words, "phrases", beginnings*, -not, OR between two of them, AND, which says nothing more.
+ * Never throws: anything else is a word. Parts without a letter, digit or sign are skipped. Without groups, nothing is searched for.
  */
 export function parseTextQuery(text: string): TextQuery {
   const groups: TextTerm[][] = []
   let joins = false
   const parts = [...text.matchAll(PART)]
   for (const [index, [whole, minus = '', phrase, star = '', word = '']] of parts.entries()) {
-    if (whole === 'OR' && index > 0 && index < parts.length - 1) {
-      joins = true
+    if (/^(OR|AND)$/.test(whole) && index > 0 && index < parts.length - 1) {
+      joins = whole === 'OR'
       continue
     }
     const prefix = phrase === undefined ? /[^*]\*$/u.test(word) : star !== ''
