@@ -7,7 +7,7 @@ const UNITS = [
   { from: 1e11, perSecond: 1e3 },
 ] as const
 
-/** Fewer digits are a year or a day. */
+/** A text of digits. Fewer than nine are rather a year (2026) or a day (20261128) than seconds. */
 const NUMBER = /^\d{9,}(\.\d+)?$/
 /** A date with a time. People omit the `T` and the zone, which is then UTC. */
 const DATE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i

@@ -6,13 +6,11 @@ import { isTrusted } from './trusted-connections.ts'
  * Milliseconds that a new connection has to send a request. A client that makes hundreds of calls at once needs some.
  */
 const PATIENCE_MS = 1_000
-/**
- * How many connections that are older than that and have sent no valid request may stay open: per address, and in all.
- */
+/** How many connections of one address may stay open that have been given that time and have sent no valid request. */
 const STRANGERS_EACH = 64
-/** The same for all addresses together. */
+/** How many of them all addresses together may have. */
 const STRANGERS = 256
-/** The same, regardless of age. */
+/** How many connections without a valid request there may be, also such as have just been made. */
 const STRANGERS_EVER = 1_024
 /** Connections of all kinds; Node refuses more. Each takes a file descriptor. */
 const CONNECTIONS = 4_096

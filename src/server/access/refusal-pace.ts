@@ -1,10 +1,10 @@
-/** Milliseconds between the answers to two wrong tokens: per address, and for all addresses together. */
+/** Milliseconds between the answers to two wrong tokens of one address. */
 const EACH_MS = 1_000
-/** The same for all addresses together. */
+/** Milliseconds between two of any addresses. */
 const ALL_MS = 100
-/** This many are answered at once first: people mistype, and a restarted program tries with all its workers. */
+/** So many of one address are answered at once at first: people mistype, and a restarted program tries with all its workers. */
 const EACH_FREE = 5
-/** The same for all addresses together. */
+/** So many of all addresses together. */
 const ALL_FREE = 20
 /** A caller who would wait longer, or behind more others from the same address, gets no answer at all. */
 const LONGEST_MS = 10_000

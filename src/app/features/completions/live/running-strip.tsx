@@ -25,7 +25,7 @@ type Admitted = ReadonlyMap<string, string | null>
 
 /** Pixels of a line of the strip, as its class `h-9` says. */
 const ROW_HEIGHT = 36
-/** The list below stays in sight; the others are counted. */
+/** So many recordings have a line, so that the list below stays in sight; of others only the number is shown. */
 const MOST_LINES = 4
 /** How often is asked whether the list may move now. */
 const LOOK_MS = 400

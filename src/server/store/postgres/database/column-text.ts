@@ -8,7 +8,7 @@ export function toPgText(text: string): string {
   return withoutNul(toColumnText(text))
 }
 
-/** The same for a text from `toColumnText`. */
+/** A text from `toColumnText` without the one character that PostgreSQL takes in no text. */
 export function withoutNul(text: string): string {
   return text.replaceAll('\0', '\uffff0000')
 }

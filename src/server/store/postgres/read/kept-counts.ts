@@ -9,7 +9,7 @@ const LIMITS = { entries: 40, weight: 500_000 }
 /** If more rows than these came in since, all are counted again. */
 const MOST_ADDED = 20_000
 
-/** Which rows are counted: those with a `seq` above `after` (null: all) and up to `upTo`; `of` are there in all. */
+/** Which rows are counted: those with a `seq` above `after` (null: all) and up to `upTo`. `of`: how many rows the store has. */
 export interface Arrivals {
   after: number | null
   upTo: number

@@ -31,7 +31,7 @@ export async function readListings(session: Session, ord: number): Promise<Row[]
 /** The row of the table, as `walk` reads it. */
 export const ROW_LINE: Wanted = { columns: 'b.line', joined: 'JOIN bodies b ON b.ord = f.ord' }
 
-/** The same as JSON in UTF-8 by where they stand. */
+/** The lines that were found, as JSON in UTF-8, by the places of their records. */
 export function toPlacedLines(found: readonly Row[]): Map<number, Uint8Array> {
   return new Map(found.map((row) => [Number(row['ord']), Buffer.from(String(row['line']))]))
 }
@@ -89,7 +89,7 @@ async function readListed(session: Session, ord: number): Promise<Uint8Array | n
   return unpackBeside(blobOf(kept?.['listed']))
 }
 
-/** The same for the record of a name. */
+/** Upstream’s own text of the record of a name, if our bytes differ. */
 export async function readListedOf(session: Session, name: string): Promise<Uint8Array | null> {
   const ord = await readOrd(session, name)
   return ord === null ? null : readListed(session, ord)

@@ -28,7 +28,7 @@ export async function putName(session: Session, ord: number, name: string, wire:
   await putWire(session, ord, wire)
 }
 
-/** The same for the id on the wire alone. */
+/** Notes where the record of an id on the wire stands; nothing without one. */
 export async function putWire(session: Session, ord: number, wire: string | null): Promise<void> {
   if (wire === null) return
   await session.run('INSERT INTO wires (wire, ord) VALUES ($1, $2) ON CONFLICT DO NOTHING', [wire, ord])

@@ -3,7 +3,7 @@ import { isRecord } from '#lib/is-record.ts'
 
 const EMPTY: Readonly<Record<string, unknown>> = { called: [], has: [], metadata: [], disagreements: 0, damaged: false }
 
-/** What the default columns read, by examples: what each line has, and what it may have. */
+/** The members that the default columns read, with a value of the type that each has: `NEEDED` are in every line, `KNOWN` may be left out. */
 const NEEDED = { id: '', way: '', choices: 0, finish_reasons: [], output: { kind: '', text: '' } }
 const KNOWN = {
   created: 0,

@@ -5,7 +5,7 @@ import type { ColumnSpec } from '../columns/column-spec.ts'
 import type { RowLook } from './row-look.ts'
 import type { RowShape } from './row-shape.ts'
 
-/** Where a row will be, in its own background: no element more. */
+/** Stands where a row will be. It is drawn as the background of the row, which so needs no further element. */
 const EXPECTED =
   'bg-[linear-gradient(var(--color-n4),var(--color-n4))] bg-size-[40%_10px] bg-position-[12px_center] bg-no-repeat'
 
