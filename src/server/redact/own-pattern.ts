@@ -7,7 +7,7 @@ export interface OwnPattern {
   source: string
 }
 
-/** Finds are looked for in windows: in how many characters they may begin. */
+/** A text is searched in windows: a find begins in one of so many characters. */
 const WINDOW = 512
 /** How many characters a find may reach beyond its window. */
 const REACH = 256

@@ -3,7 +3,7 @@ import { isSourceName, type SourceName } from '#contract/search/search-query.ts'
 /** The id of a completion in a text. */
 export interface FoundId {
   id: string
-  /** It has the form of an id, or the place of one in an address; any other word may be one, too. */
+  /** Whether it must be an id: by its form, or by its place in an address. False for a word that only may be one. */
   sure: boolean
   /** The source that the address names; null if it names none. */
   source: SourceName | null

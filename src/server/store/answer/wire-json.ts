@@ -16,8 +16,8 @@ export interface WireParts {
 }
 
 /**
- * A record's JSON in UTF-8; null where it is damaged. Its bytes as they came in, unread, where nothing is to be said anew
- * and where they are UTF-8. As `own`, metadata that is empty and never was changed is not said.
+ * A record's JSON in UTF-8; null where it is damaged. Bytes that need no change and are UTF-8 are given as they came in,
+ * without being read. With `own`, metadata that is empty and was never changed is left out.
  */
 export function toWireJson(parts: WireParts, form: 'v1' | 'own'): Uint8Array | null {
   const { bytes, damage } = readStoredBody(parts.packed)

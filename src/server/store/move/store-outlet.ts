@@ -54,10 +54,10 @@ export interface StoreOutlet {
   factsOf(name: string): Promise<RecordFacts | null>
   /** Those of these names that are there. */
   records(names: readonly string[]): Promise<CarriedRecord[]>
-  /** In order of `name`, after that one. */
+  /** The next ones behind this name, in order of their names. */
   deletedNames(after: string): Promise<DeletedName[]>
   ledgers(): Promise<CarriedLedger[]>
-  /** In order of source and id, after that one. */
+  /** The next ones behind this one (null: from the first), in order of source and id. */
   memories(after: Pick<MirrorMemory, 'source' | 'id'> | null): Promise<MirrorMemory[]>
   views(): Promise<SavedView[]>
   checkpoints(): Promise<ImportCheckpoint[]>

@@ -6,7 +6,7 @@ export type Naming =
   | { known: string }
   | { known: null; name: string; sameId: boolean; rename: { ord: number; name: string; wireId: string | null } | null }
 
-/** A naming that lacks one name: the first of `base~from`, `base~from+1` … that no record has, nor a deleted one had. */
+/** A naming that still needs a free name. The engine looks it up: the first of `base~from`, `base~from+1` … that no record has or had. */
 export interface UnfinishedNaming {
   base: string
   from: number

@@ -19,7 +19,7 @@ interface Props {
   onTake: (index: number) => void
 }
 
-/** Opens what the bars are as high as, what they are told apart by, and the same as a table. */
+/** A button that opens a panel: what the height of the bars means, by what they are split into colours, and their numbers as a table. */
 export function HistogramPick({ data, bars, timeZone, onTake }: Props) {
   const { barMeasure, barsBy } = usePreferences()
   return (
