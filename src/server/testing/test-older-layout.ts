@@ -13,7 +13,7 @@ export function toOlderLayout(db: DatabaseSync, sql: string): void {
 }
 
 /** Turns a new store into one of layout 20. */
-export const BEFORE_21 = 'DROP INDEX completions_asked; PRAGMA user_version = 20;'
+const BEFORE_21 = 'DROP INDEX completions_asked; PRAGMA user_version = 20;'
 
 /** Turns a new store into one of layout 19. */
 export const BEFORE_20 = `${BEFORE_21} ALTER TABLE completions DROP COLUMN asked; ALTER TABLE completions DROP COLUMN answered; PRAGMA user_version = 19;`
