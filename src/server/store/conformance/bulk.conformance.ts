@@ -73,4 +73,13 @@ export function describeBulk(open: OpenStore): void {
     ])
     expect(JSON.parse((await store.getWire('a'))?.json ?? '')).toMatchObject({ metadata: { ...long, new: 'yes' } })
   })
+
+  test('the places of many names come in their order, however odd the names are', async () => {
+    const names = ["o'brien", 'nul\u0000', 'lone \ud800', '日本語', 'a/b?c#d%20']
+    const store = await opened(open, ...names.map((name, n) => plain(name, n)))
+    const all = [...names, 'nobody', ...Array.from({ length: 50 }, (_, n) => `nobody ${n}`), names[0] ?? '']
+    const each = await Promise.all(all.map(async (name) => (await store.placesOf([name]))[0]))
+    expect([...(await store.placesOf(all))]).toEqual(each.filter((place) => place !== undefined))
+    expect(each.filter((place) => place !== undefined).length).toBeGreaterThanOrEqual(names.length)
+  })
 }

@@ -68,6 +68,29 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
   })
   afterAll(() => postgres.stop())
 
+  test.each(['LATIN1', 'SQL_ASCII'])(
+    'a database that keeps texts as %s is refused and left empty',
+    async (encoding) => {
+      const location = postgres.freshStore()
+      const name = `texts_${encoding.toLowerCase()}`
+      const database = new Database(parsePostgresUrl(location).pool)
+      try {
+        await database.quick(`DROP DATABASE IF EXISTS ${name}`, [])
+        const how = `ENCODING '${encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'`
+        await database.quick(`CREATE DATABASE ${name} ${how}`, [])
+      } finally {
+        await database.close()
+      }
+      const url = new URL(location)
+      url.pathname = `/${name}`
+      url.search = ''
+      const refused = await refusal(url.href)
+      expect(refused).toBeInstanceOf(StoreSettingError)
+      expect(String(refused)).toMatch(new RegExp(`texts as ${encoding}.*createdb -E UTF8 -T template0`))
+      expect(await run(url.href, "SELECT 1 FROM pg_namespace WHERE nspname = 'completionist'")).toEqual([])
+    },
+  )
+
   test('an empty database becomes a store, and is one when it is opened again, also by ten at once', async () => {
     const location = await postgres.freshDatabase()
     const stores = await Promise.all(Array.from({ length: 10 }, () => openPostgresStore({ location })))
@@ -189,10 +212,13 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
     const url = new URL(location)
     url.username = guest
     url.password = 'open sesame'
-    const error = await refusal(url.href)
-    expect(error).toBeInstanceOf(StoreSettingError)
-    expect(String(error)).toContain('GRANT CREATE')
-    expect(String(error)).not.toContain('sesame')
+    for (const there of ['no store', 'a store of others']) {
+      if (there !== 'no store') await (await openPostgresStore({ location })).close()
+      const error = await refusal(url.href)
+      expect(error).toBeInstanceOf(StoreSettingError)
+      expect(String(error)).toContain('GRANT CREATE')
+      expect(String(error)).not.toContain('sesame')
+    }
   })
 
   test('a store that only reads is not made', async () => {

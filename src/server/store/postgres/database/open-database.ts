@@ -84,11 +84,22 @@ async function create(session: Session, place: PostgresPlace, isCluster: boolean
     throw new StoreSettingError(
       `The database at ${label} belongs to something else: it has the table ${String(foreign['name'])} and no store of ours. Name an empty database, or a schema of its own with ?schema=NAME. Nothing was changed.`,
     )
+  await requireUnicode(session, label)
   if (known === undefined) await session.run(`CREATE SCHEMA ${schema}`)
   await session.run('CREATE TABLE completionist_layout (version int NOT NULL)')
   await session.run(`INSERT INTO completionist_layout VALUES (${LAYOUT})`)
   for (const statement of CREATION) await session.run(statement)
   if (isCluster) await spread(session)
+}
+
+/** Rejects where the database cannot hold every text, or does not know where a character ends. */
+async function requireUnicode(session: Session, label: string): Promise<void> {
+  const found = await session.row("SELECT current_setting('server_encoding') AS encoding")
+  const encoding = String(found?.['encoding'])
+  if (encoding !== 'UTF8')
+    throw new StoreSettingError(
+      `The database at ${label} keeps texts as ${encoding}, which has not got every character: make one with createdb -E UTF8 -T template0. Nothing was changed.`,
+    )
 }
 
 /** Rejects where the URL names a node that only holds parts of tables: writers of all servers meet at one place. */
@@ -136,6 +147,8 @@ const NOT_LET_IN = (label: string) => `${label} does not let this role in: check
 /** What to do, by the codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const ADVICE: Readonly<Record<string, ((label: string) => string) | undefined>> = {
   '42501': NO_RIGHTS,
+  // The tables are there, but not for a role that may not use their schema.
+  '42P01': NO_RIGHTS,
   '25006': (label) => `The database at ${label} only reads: it has failed over, or the role may only read`,
   '28P01': NOT_LET_IN,
   '28000': NOT_LET_IN,

@@ -13,6 +13,7 @@ import {
 } from '../../answer/stored-detail.ts'
 import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
+import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import type { Wanted } from '../question/walk.ts'
 import { findName, findWire } from '../tables/name-table.ts'
@@ -48,9 +49,10 @@ async function readNamed(session: Session, name: string, columns: string): Promi
 
 /** The places of the records with these names; unknown names are skipped. */
 export async function readPlacesOf(session: Session, names: readonly string[]): Promise<Float64Array> {
-  const places: number[] = []
-  for (const name of names) places.push((await readOrd(session, name)) ?? -1)
-  return Float64Array.from(places.filter((place) => place >= 0))
+  const asked = names.map(toPgText)
+  const rows = await session.rows('SELECT name, ord FROM names WHERE name = ANY($1::text[])', [asked])
+  const found = new Map(rows.map(({ name, ord }) => [String(name), Number(ord)]))
+  return Float64Array.from(asked.flatMap((name) => found.get(name) ?? []))
 }
 
 /** The texts stored beside a record; null if there is none with that name. */
