@@ -8,6 +8,8 @@ const MOST_ELEMENTS_A_ROW = 22
 /** Rows drawn beyond those in sight: above and below, and a stride. */
 const MOST_SPARE_ROWS = 14
 const FRAMES = 24
+/** The page with its rows, its title, and the parts that come after the rows, each once. */
+const MOST_DRAWS_ON_LOAD = 8
 /** One for the frame, and one more if rows are rendered or a script reads the scroll position. */
 const MOST_LAYOUTS_A_FRAME = 2
 
@@ -93,6 +95,25 @@ test('the frame of the page is painted before the page is drawn', async ({ page,
   })
   await page.goto(`${sample.url}/completions`)
   await expect(page.locator('html')).toHaveAttribute('data-painted', 'true')
+})
+
+test('the page is drawn once, with its rows, and what comes after them in few draws more', async ({ page, sample }) => {
+  await page.addInitScript(() => {
+    const draws: number[] = []
+    Object.assign(globalThis, { draws })
+    // Called once for all that one task changes.
+    new MutationObserver(() => {
+      if (document.querySelector('main') !== null) draws.push(document.querySelectorAll('main [data-row]').length)
+    }).observe(document, { childList: true, subtree: true })
+  })
+  const table = new CompletionsPage(page, sample.url)
+  await table.open()
+  await expect(table.rail.getByRole('button').first()).toBeVisible()
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+  const draws = await page.evaluate<number[]>('draws')
+  // Never a page without its rows.
+  expect(Math.min(...draws)).toBeGreaterThan(10)
+  expect(draws.length, draws.join(' ')).toBeLessThanOrEqual(MOST_DRAWS_ON_LOAD)
 })
 
 test('a fast scroll lays the page out once or twice a frame', async ({ page, sample }) => {
