@@ -50,7 +50,7 @@ describe('importing', () => {
     const bad = Buffer.concat([Buffer.from(`${line(1)}\n{"id":"`), Buffer.from([0xff]), Buffer.from(`"}\n${line(2)}`)])
     const report = await take(bad)
     expect(countsOf(report)).toMatchObject({ added: 2, refused: 1 })
-    expect(report.refusals[0]?.reason).toContain(`byte 8 of the line (${line(1).length + 1 + 7} of the file)`)
+    expect(report.refusals[0]?.reason).toContain(`byte 8 of the line (${line(1).length + 1 + 8} of the file)`)
   })
 
   test('a file whose last batch is full to the row has come to its end: it is not gone on with', async () => {

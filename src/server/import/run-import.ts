@@ -125,7 +125,7 @@ function takeLine(line: ReadLine, refuse: (line: number, offset: number, reason:
     refuse(
       line.line,
       line.offset,
-      `not valid UTF-8 at byte ${invalidAt + 1} of the line (${line.offset + invalidAt} of the file)`,
+      `not valid UTF-8 at byte ${invalidAt + 1} of the line (${line.offset + invalidAt + 1} of the file)`,
     )
     return []
   }
