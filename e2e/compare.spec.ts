@@ -55,6 +55,11 @@ test('selected rows are put side by side, with what differs between them and not
   await page.getByRole('link', { name: say.anySource }).click()
   await expect(row(say.rows.model).getByRole('cell')).toHaveText(['m', 'n'])
 
+  // What is beyond the limit is named.
+  allowedErrors.push(/status of 404/)
+  await page.goto(`${server.url}/compare?ids=a,b,several,four,five,six`)
+  await expect(page.getByText(say.leftOut(4, 'five, six'))).toBeVisible()
+
   await page.goto(`${server.url}/compare?ids=several`)
   await expect(page.getByRole('columnheader', { name: say.choice(2) })).toBeVisible()
   await expect(row(say.rows.finish).getByRole('cell')).toHaveText(['stop', 'length'])

@@ -5,6 +5,7 @@ export const compareMessages = {
   beginHint: (least: number, most: number) => `Select ${least} to ${most} rows to compare them`,
   wanted: (least: number, most: number) =>
     `Select ${least} to ${most} rows in the table and choose “Compare”. For one completion with several choices, its choices are compared.`,
+  leftOut: (most: number, ids: string) => `Only ${most} can be compared at once. Left out: ${ids}`,
   toTable: 'Back to the table',
   anySource: 'Look for them in another source',
   facts: 'Facts',

@@ -14,7 +14,8 @@ const route = getRouteApi('/compare')
 /** `/compare?ids=a,b`: up to four completions side by side, or the choices of one. */
 export function CompareScreen() {
   const { ids: text = '', source: named = '' } = route.useSearch()
-  const ids = (parseList(typeof text === 'string' ? text : '').values ?? []).slice(0, MOST_COMPARED)
+  const wanted = parseList(typeof text === 'string' ? text : '').values ?? []
+  const [ids, leftOut] = [wanted.slice(0, MOST_COMPARED), wanted.slice(MOST_COMPARED)]
   const source = typeof named === 'string' && isSourceName(named) ? named : null
   const answers = useQueries({ queries: ids.map((id) => completionDetail(source, id)) })
   const missing = answers.flatMap(({ error }, n) => (error === null ? [] : [`${ids[n] ?? ''}: ${error.message}`]))
@@ -35,6 +36,11 @@ export function CompareScreen() {
             <Skeleton className="h-60 w-full" />
           ) : (
             <>
+              {leftOut.length > 0 && (
+                <output className="block pb-4 text-13 wrap-anywhere text-n11">
+                  {t.leftOut(MOST_COMPARED, leftOut.join(', '))}
+                </output>
+              )}
               {missing.length > 0 && (
                 <ul role="alert" className="pb-4 text-13 wrap-anywhere text-filter">
                   {missing.map((one) => (

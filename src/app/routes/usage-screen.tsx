@@ -2,9 +2,11 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import { DEFAULT_SORT, EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
+import { UNSEARCHABLE } from '#contract/text/is-searchable.ts'
 import { USAGE_UNITS } from '#contract/found/usage-over-time.ts'
 import { formatCost, formatNumber, zoneName } from '#lib/format.ts'
 import { zoneOffset } from '#contract/found/zone-offset.ts'
+import { toAskable } from '../api/askable.ts'
 import { facetsQuery } from '../api/queries.ts'
 import { usagePath, usageQuery } from '../api/usage-query.ts'
 import { BASE_PATH } from '../base-path.ts'
@@ -54,6 +56,7 @@ export function UsageScreen() {
   const apart = typeof by === 'string' && (Object.hasOwn(t.bys, by) || /^meta\../s.test(by)) ? by : ''
   const refused = [
     ...search.refused,
+    ...(toAskable(query).q === query.q ? [] : [{ param: 'q', text: query.q ?? '', reason: UNSEARCHABLE }]),
     ...refusedOf('by', by, apart, [...Object.keys(t.bys), 'meta.<key>']),
     ...refusedOf('unit', givenUnit, unit, USAGE_UNITS),
     ...refusedOf('measure', givenMeasure, measure, Object.keys(t.measures)),
