@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
 import { opened, plain, recordOf, search } from '../../conformance/records.ts'
-import { Database } from '../database/database.ts'
-import { parsePostgresUrl } from '../database/postgres-url.ts'
+import { openDatabase } from '../database/open-database.ts'
 import { openPostgresStore } from '../open-postgres-store.ts'
 import { createFacetReader } from './facet-reader.ts'
 
@@ -31,7 +30,7 @@ describe.skipIf(whyNoPostgres() !== null)('facets of many rows', { timeout: 60_0
     const location = postgres.freshStore()
     const store = await opened(() => openPostgresStore({ location }))
     await store.ingest(Array.from({ length: ROWS }, (_, n) => made(n)))
-    const database = new Database(parsePostgresUrl(location).pool)
+    const { database } = await openDatabase(location, 'read')
     onTestFinished(() => database.close())
     await database.writeAtLeisure((session) => session.run('ANALYZE completions'))
     const facets = createFacetReader(LOOKED_AT)
@@ -43,6 +42,17 @@ describe.skipIf(whyNoPostgres() !== null)('facets of many rows', { timeout: 60_0
       return { ...answer, of: Object.fromEntries(values) }
     }
 
+    const all = await database.read((session) => createFacetReader()(session, search(), request, 0))
+    expect(all.estimated).toBeUndefined()
+    expect(all.facets.find(({ field }) => field === 'meta.env')).toMatchObject({
+      values: [{ count: 3_000 }, { count: 1_000 }],
+    })
+    // A key with a value of its own in every row is none to pick from; it is counted where it is asked for.
+    expect(all.facets.map(({ field }) => field)).not.toContain('meta.run')
+    const run = { ...request, fields: ['meta.run'] }
+    const one = await database.read((session) => createFacetReader()(session, search(), run, 0))
+    expect(one.facets).toMatchObject([{ field: 'meta.run', complete: false, values: { length: 50 } }])
+
     for (const query of [search(), model('usual')]) {
       const { estimated, of } = await ask(query)
       expect(estimated).toBe(true)
@@ -50,7 +60,6 @@ describe.skipIf(whyNoPostgres() !== null)('facets of many rows', { timeout: 60_0
       expect([prod, dev]).toEqual(['prod', 'dev'])
       expect(Math.abs(Number(many) - 3_000)).toBeLessThan(600)
       expect(Math.abs(Number(some) - 1_000)).toBeLessThan(400)
-      // A key with a value of its own in every row is none to pick from.
       expect(of['meta.run']).toBeUndefined()
     }
 

@@ -16,6 +16,8 @@ import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
 const LOOKED_AT = 40_000
 /** Up to this many pairs are looked up by their numbers; more are read with all others of their fields. */
 const LOOKED_UP = 3_000
+/** So much of a key is in the index of pairs. */
+const INDEXED_CHARACTERS = 64
 /** The code of the digit 0. */
 const ZERO = 48
 
@@ -188,21 +190,40 @@ function addCounts(known: ReadonlyMap<number, number>, more: ReadonlyMap<number,
  * and of the metadata keys with few enough values to pick from.
  */
 async function namePairs(session: Session, pairs: readonly number[], fields: readonly string[]): Promise<Row[]> {
-  const columns = 'SELECT p.pair, p.field, p.key, p.value FROM pairs p'
-  if (pairs.length <= LOOKED_UP) return session.rows(`${columns} WHERE p.pair = ANY($1::int[])`, [pairs])
-  const usual = fields.length > 0 ? fields.filter((field) => !field.startsWith('meta.')) : COUNTED_FIELDS
-  const inKeys =
+  const columns = 'SELECT pair, field, key, value FROM pairs'
+  if (pairs.length <= LOOKED_UP) return session.rows(`${columns} WHERE pair = ANY($1::int[])`, [pairs])
+  const usual = fields.length > 0 ? fields.filter((field) => !isKey(field)) : COUNTED_FIELDS
+  const keys =
     fields.length > 0
-      ? '(SELECT unnest($2::text[]) AS key) k'
-      : `(SELECT n.value AS key FROM pairs n WHERE n.field = 'key' AND (
-           SELECT count(*) FROM (SELECT 1 FROM pairs p WHERE p.field = 'meta' AND left(p.key, 64) = left(n.value, 64)
-             AND p.key = n.value LIMIT ${PICKABLE.most + 1}) f) <= ${PICKABLE.most} AND $2::text[] IS NOT NULL) k`
-  const keys = fields.flatMap((field) => (field.startsWith('meta.') ? toPgText(field.slice('meta.'.length)) : []))
-  return session.rows(
-    `${columns} WHERE p.field = ANY($1::text[])
-     UNION ALL SELECT p.* FROM ${inKeys}, LATERAL (${columns} WHERE p.field IN ('meta', 'part') AND left(p.key, 64) = left(k.key, 64) AND p.key = k.key) p`,
-    [['key', ...usual], keys],
+      ? fields.filter(isKey).map((field) => toPgText(field.slice('meta.'.length)))
+      : await readPickableKeys(session)
+  const beginnings = keys.map((key) => Array.from(key).slice(0, INDEXED_CHARACTERS).join(''))
+  const [some, more] = await Promise.all([
+    session.rows(`${columns} WHERE field = ANY($1::text[])`, [['key', ...usual]]),
+    session.rows(
+      `${columns} WHERE field = ANY('{meta,part}') AND left(key, ${INDEXED_CHARACTERS}) = ANY($1::text[]) AND key = ANY($2::text[])`,
+      [beginnings, keys],
+    ),
+  ])
+  return [...some, ...more]
+}
+
+function isKey(field: string): boolean {
+  return field.startsWith('meta.')
+}
+
+/** The metadata keys with few enough values to pick from. */
+async function readPickableKeys(session: Session): Promise<string[]> {
+  const { most } = PICKABLE
+  // Several nodes do not look into one table for each row of another; one node need not read all values of an identifier.
+  const found = await session.rows(
+    session.isSpread
+      ? `SELECT key FROM pairs WHERE field = 'meta' GROUP BY key HAVING count(*) <= ${most}`
+      : `SELECT n.value AS key FROM pairs n WHERE n.field = 'key' AND (
+           SELECT count(*) FROM (SELECT 1 FROM pairs p WHERE p.field = 'meta' AND p.key = n.value
+             AND left(p.key, ${INDEXED_CHARACTERS}) = left(n.value, ${INDEXED_CHARACTERS}) LIMIT ${most + 1}) f) <= ${most}`,
   )
+  return found.map(({ key }) => String(key))
 }
 
 function toCounted(row: Row, counts: ReadonlyMap<number, number>): CountedPair | null {
