@@ -7,7 +7,10 @@ const said = (id: string, content: string) =>
 
 /** Full-text search, compared with reading all texts one by one. */
 export function describeSearchModel(open: OpenStore): void {
-  test('any question over texts of many scripts finds what reading them one by one finds', async () => {
+  // Each run makes a store, which takes several nodes some seconds.
+  test('any question over texts of many scripts finds what reading them one by one finds', {
+    timeout: 300_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(text, { minLength: 1, maxLength: 12 }),
