@@ -20,7 +20,7 @@ function formatter(kind: string, zone: TimeZoneChoice, options: Intl.DateTimeFor
  * A time span in words: `Nov 6`, `Nov 6 – 13`, `Nov 6, 12:00 – 13:59`, `Nov 2025`, `2025 – 2026`. Both are inclusive
  * Unix seconds. Whole days of the zone are written as days, and the year only if it is not the current one.
  */
-export function formatSpan(from: number, to: number, zone: TimeZoneChoice, now: number = Date.now()): string {
+export function formatSpan(from: number, to: number, zone: TimeZoneChoice, nowMs: number = Date.now()): string {
   const [start, end] = [new Date(from * 1000), new Date(to * 1000)]
   if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return `${from} – ${to}`
   const [first, last] = [isoDay(start, zone), isoDay(end, zone)]
@@ -28,7 +28,7 @@ export function formatSpan(from: number, to: number, zone: TimeZoneChoice, now: 
   if (days && first.endsWith('-01-01') && last.endsWith('-12-31')) {
     return tidy(formatter('year', zone, { year: 'numeric' }).formatRange(start, end))
   }
-  const thisYear = isoDay(new Date(now), zone).slice(0, -6)
+  const thisYear = isoDay(new Date(nowMs), zone).slice(0, -6)
   const year = first.slice(0, -6) === thisYear && last.slice(0, -6) === thisYear ? {} : ({ year: 'numeric' } as const)
   const more = 'year' in year ? 'year' : ''
   if (!days) return tidy(formatter(`time${more}`, zone, { ...DAY, ...CLOCK, ...year }).formatRange(start, end))
@@ -41,10 +41,10 @@ export function formatSpan(from: number, to: number, zone: TimeZoneChoice, now: 
 /**
  * A day with its time, `Nov 6, 12:00`, or without it at the start of a day; the year only if it is not the current one.
  */
-export function formatDayTime(seconds: number, zone: TimeZoneChoice, now: number = Date.now()): string {
+export function formatDayTime(seconds: number, zone: TimeZoneChoice, nowMs: number = Date.now()): string {
   const date = new Date(seconds * 1000)
   if (Number.isNaN(date.getTime())) return String(seconds)
-  const thisYear = isoDay(date, zone).slice(0, -6) === isoDay(new Date(now), zone).slice(0, -6)
+  const thisYear = isoDay(date, zone).slice(0, -6) === isoDay(new Date(nowMs), zone).slice(0, -6)
   const read = asIfUtc(date, zone)
   const day = englishDay(read, !thisYear)
   return isMidnight(date, zone) ? day : `${day}, ${englishMinute(read)}`

@@ -79,10 +79,10 @@ export function formatDuration(ms: number): string {
 }
 
 /** `12:04:31` today, `Nov 20 12:04` this year, `2025-11-20` before. `seconds` are Unix seconds. */
-export function formatShortTime(seconds: number | null, zone: TimeZoneChoice, now: number = Date.now()): string {
+export function formatShortTime(seconds: number | null, zone: TimeZoneChoice, nowMs: number = Date.now()): string {
   const date = toDate(seconds)
   if (date === null) return seconds === null ? NOTHING : String(seconds)
-  const [day, today] = [isoDay(date, zone), isoDay(new Date(now), zone)]
+  const [day, today] = [isoDay(date, zone), isoDay(new Date(nowMs), zone)]
   const read = asIfUtc(date, zone)
   if (day === today) return englishClock(read)
   return day.slice(0, -6) === today.slice(0, -6) ? `${englishDay(read, false)} ${englishMinute(read)}` : day

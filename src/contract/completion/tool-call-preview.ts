@@ -50,7 +50,10 @@ const ESCAPE = /\\(u(d[89ab]..\\ud[c-f]|..)..|.)/gis
 /** What can be seen, and what joins emoji and letters; no quotes, no backslash, nothing that turns the line around. */
 const SHOWN = /^[^"\\\p{C}\p{Zl}\p{Zp}]$|^[\u200c\u200d]$/u
 
-/** The beginning of JSON, as much as a preview takes, with its letters as such: many programs write `\u00e9` for é. */
+/**
+ * The beginning of JSON, as much as a preview takes, with its letters as such: many programs write `\u00e9` for é, six letters
+ * for one.
+ */
 function withLetters(json: string): string {
   return json.slice(0, 6 * PREVIEW_LENGTH).replace(ESCAPE, (escape) => {
     const char = escape.length > 2 ? String(JSON.parse(`"${escape}"`)) : ''

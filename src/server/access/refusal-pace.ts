@@ -27,7 +27,7 @@ export interface RefusalPace {
 
 /**
  * Slows wrong tokens down, per address and all together. Right tokens never come here, so the owner gets in while
- * somebody guesses, even from the same address.
+ * somebody guesses, even from the same address. `now` is in milliseconds.
  */
 export function createRefusalPace(now: () => number = () => performance.now()): RefusalPace {
   const lanes = new Map<string, Lane>()

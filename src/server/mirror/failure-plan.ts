@@ -33,7 +33,7 @@ const HOPELESS = new Set(['tls', 'upstream_redirect', 'bad_key'])
 export function planFailure(
   failed: FailedTry & { param: string | null },
   tries: number,
-  now: number,
+  nowMs: number,
   random: number,
 ): FailurePlan {
   const { code, status } = failed
@@ -46,11 +46,11 @@ export function planFailure(
   if (code !== null && HOPELESS.has(code)) return { kind: 'stop', code }
   if (code !== null && NONSENSE.has(code) && tries >= NONSENSE_TRIES) return { kind: 'pause' }
   if (failed.retryMs !== null) {
-    const asked = Math.min(Math.max(failed.retryMs - now, SHORTEST_WAIT_MS), LONGEST_WAIT_MS)
-    return { kind: 'wait', untilMs: Math.ceil(now + asked + random * SHORTEST_WAIT_MS) }
+    const asked = Math.min(Math.max(failed.retryMs - nowMs, SHORTEST_WAIT_MS), LONGEST_WAIT_MS)
+    return { kind: 'wait', untilMs: Math.ceil(nowMs + asked + random * SHORTEST_WAIT_MS) }
   }
   const worthIt = status === null || status >= 500 || status < 400 || [408, 409, 429].includes(status)
   if (!worthIt) return { kind: 'stop', code: 'refused' }
   const cap = Math.min(LONGEST_BACKOFF_MS, 2 * SHORTEST_WAIT_MS * 2 ** Math.min(tries - 1, 20))
-  return { kind: 'wait', untilMs: Math.ceil(now + SHORTEST_WAIT_MS + random * (cap - SHORTEST_WAIT_MS)) }
+  return { kind: 'wait', untilMs: Math.ceil(nowMs + SHORTEST_WAIT_MS + random * (cap - SHORTEST_WAIT_MS)) }
 }

@@ -26,7 +26,7 @@ export async function fetchMessages(
   items: readonly ListedCompletion[],
   missing: ReadonlySet<string>,
   messages: UpstreamMessages,
-  options: { now: number; lenient: boolean; keepSeconds: number | null },
+  options: { nowMs: number; lenient: boolean; keepSeconds: number | null },
   signal: AbortSignal,
 ): Promise<FetchedRows> {
   const found: FetchedRows = { records: [], fetched: 0, absent: 0, failed: 0 }
@@ -55,7 +55,7 @@ export async function fetchMessages(
     if (value === 'absent') found.absent++
     else if (value === 'failed') found.failed++
     else if (value !== null && missing.has(item.id)) found.fetched++
-    const young = item.created !== null && options.now / 1000 - item.created < YOUNG
+    const young = item.created !== null && options.nowMs / 1000 - item.created < YOUNG
     found.records.push({
       id: item.id,
       created: item.created,

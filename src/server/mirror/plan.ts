@@ -21,14 +21,14 @@ export interface MirrorPage {
   notes: readonly string[]
 }
 
-/** A new walk. An incremental one needs a finished walk before it; without one it is a full walk. `now` in ms. */
-export function beginWalk(state: MirrorState, mode: MirrorMode, now: number): Walking {
+/** A new walk. An incremental one needs a finished walk before it; without one it is a full walk. */
+export function beginWalk(state: MirrorState, mode: MirrorMode, nowMs: number): Walking {
   const floor = mode === 'incremental' && state.high_water !== null ? state.high_water - OVERLAP_SECONDS : null
   return {
     entry: {
       walk: state.next_walk,
       mode: floor === null ? 'full' : 'incremental',
-      started_ms: now,
+      started_ms: nowMs,
       ended_ms: null,
       outcome: 'running',
       from: null,
@@ -152,13 +152,13 @@ export function withGap(walking: Walking, gap: MirrorGap): Walking {
 }
 
 /** The state after a walk. Rows count as seen up to the newest one, but never beyond the current time. */
-export function endWalk(state: MirrorState, walking: Walking, now: number): { state: MirrorState; walking: Walking } {
+export function endWalk(state: MirrorState, walking: Walking, nowMs: number): { state: MirrorState; walking: Walking } {
   const { entry } = walking
   const whole = entry.gaps.length === 0
   const clock = Math.floor(entry.started_ms / 1000)
   const reached = Math.min(most(entry.to, state.high_water ?? 0) ?? clock, clock)
   return {
-    walking: { ...walking, entry: { ...entry, ended_ms: now, outcome: whole ? 'complete' : 'gaps' } },
+    walking: { ...walking, entry: { ...entry, ended_ms: nowMs, outcome: whole ? 'complete' : 'gaps' } },
     state: {
       ...state,
       // After a gap, the next walk goes as far back as this one was meant to.
@@ -168,8 +168,8 @@ export function endWalk(state: MirrorState, walking: Walking, now: number): { st
       retry_ms: null,
       tries: 0,
       problem: null,
-      finished_ms: whole ? now : state.finished_ms,
-      full_ms: whole && entry.mode === 'full' ? now : state.full_ms,
+      finished_ms: whole ? nowMs : state.finished_ms,
+      full_ms: whole && entry.mode === 'full' ? nowMs : state.full_ms,
     },
   }
 }

@@ -54,9 +54,9 @@ export async function runMirror(run: MirrorRun): Promise<RunEnd> {
   return new MirrorWalker(run, state, resumeOrBegin(state, run.mode, now)).walk()
 }
 
-function resumeOrBegin(state: MirrorState, mode: MirrorMode, now: number): Walking {
+function resumeOrBegin(state: MirrorState, mode: MirrorMode, nowMs: number): Walking {
   const { walking } = state
-  if (walking === null) return plan.beginWalk(state, mode, now)
+  if (walking === null) return plan.beginWalk(state, mode, nowMs)
   // A full walk was asked for during an incremental one, which becomes its beginning.
   if (mode === 'full' && walking.entry.mode === 'incremental')
     return { ...walking, entry: { ...walking.entry, mode, floor: null } }
@@ -117,7 +117,7 @@ class MirrorWalker {
       this.#state.no_messages ? [] : await store.mirrorMissing(upstream.key, upstream.location, ids),
     )
     const options = {
-      now: upstream.client.tools.now(),
+      nowMs: upstream.client.tools.now(),
       lenient: this.#state.tries >= PATIENT_TRIES,
       keepSeconds: upstream.keepSeconds,
     }
@@ -180,7 +180,7 @@ class MirrorWalker {
     return { kind: decided.kind === 'pause' ? 'paused' : 'stopped' }
   }
 
-  #toProblem(decided: FailurePlan, error: Refusal, now: number): MirrorProblem {
+  #toProblem(decided: FailurePlan, error: Refusal, nowMs: number): MirrorProblem {
     const kinds = { wait: 'waiting', pause: 'paused', stop: 'stopped', shrink: 'waiting', restart: 'waiting' } as const
     const code = decided.kind === 'stop' ? decided.code : error.body.code
     const before = this.#state.problem
@@ -188,8 +188,8 @@ class MirrorWalker {
       kind: kinds[decided.kind],
       code,
       message: error.message,
-      since: before?.code === code ? before.since : now,
-      at: now,
+      since: before?.code === code ? before.since : nowMs,
+      at: nowMs,
     }
   }
 

@@ -49,12 +49,12 @@ export function planRetry(
   tried: number,
   elapsedMs: number,
   patience: Patience,
-  now: number,
+  nowMs: number,
   random: number,
 ): RetryPlan {
   if (tried >= patience.tries || !isRetryable(failed)) return { kind: 'stop' }
   if (failed.retryMs !== null) {
-    const ms = Math.max(0, failed.retryMs - now)
+    const ms = Math.max(0, failed.retryMs - nowMs)
     const tooOften = failed.status === 429 && tried > 1
     return tooOften || ms > patience.longestWaitMs || elapsedMs + ms > patience.totalMs
       ? { kind: 'stop' }
@@ -75,17 +75,18 @@ function isRetryable(failed: FailedTry): boolean {
  * The time in a `Retry-After` (seconds or HTTP date) or `retry-after-ms`, in Unix milliseconds; null if absent or
  * unreadable. A date in the past means now.
  */
-export function parseRetryAfter(header: string | null, milliseconds: string | null, now: number): number | null {
-  if (milliseconds !== null && /^\d{1,9}(\.\d+)?$/.test(milliseconds.trim())) return now + Number(milliseconds)
+export function parseRetryAfter(header: string | null, milliseconds: string | null, nowMs: number): number | null {
+  if (milliseconds !== null && /^\d{1,9}(\.\d+)?$/.test(milliseconds.trim())) return nowMs + Number(milliseconds)
   if (header === null) return null
   const text = header.trim()
-  if (/^\d{1,9}(\.\d+)?$/.test(text)) return now + Number(text) * 1000
+  if (/^\d{1,9}(\.\d+)?$/.test(text)) return nowMs + Number(text) * 1000
   const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(date) ? null : Math.max(now, date)
+  return Number.isNaN(date) ? null : Math.max(nowMs, date)
 }
 
 /** Clock, random numbers and waiting, injected so that tests need not wait. */
 export interface RetryTools {
+  /** In Unix milliseconds. */
   now: () => number
   random: () => number
   wait: (ms: number, signal?: AbortSignal) => Promise<void>

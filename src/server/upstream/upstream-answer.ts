@@ -46,14 +46,14 @@ export function readJsonAnswer(
  * Upstream's refusal with its status, message, code and request id. Server errors become 502, so that nobody takes them
  * for ours; 4xx keep their status.
  */
-export function toStatusRefusal(answer: Answer, peer: Peer, hasKey: boolean, now: number): Refusal {
+export function toStatusRefusal(answer: Answer, peer: Peer, hasKey: boolean, nowMs: number): Refusal {
   const { status } = answer
   const error = readErrorBody(toText(answer.bytes) ?? '')
   const retryAfter = firstHeader(answer.headers, 'retry-after')
   const facts = {
     status,
     requestId: requestIdOf(answer),
-    retryMs: parseRetryAfter(retryAfter, firstHeader(answer.headers, 'retry-after-ms'), now),
+    retryMs: parseRetryAfter(retryAfter, firstHeader(answer.headers, 'retry-after-ms'), nowMs),
   }
   const message = [
     advise(status, error.code, peer, hasKey, facts.retryMs),

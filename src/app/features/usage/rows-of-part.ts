@@ -36,12 +36,27 @@ export function toRowsOfPart(
 
 /** The rows that the measure counts; all of them have some of the others. */
 function toMeasured(query: SearchQuery, measure: UsageMeasure): SearchQuery | null {
-  if (measure === 'cut') return narrowed(query, 'finish', ['length'], false)
-  if (measure === 'failed') return narrowed(query, 'capture', ['complete'], true)
-  if (measure === 'refused') return { ...query, has: [...query.has, { feature: 'refusal', not: false }] }
-  if (measure !== 'cache_hits') return query
-  const { from = null, to = null } = query.ranges.cached_tokens ?? {}
-  return { ...query, ranges: { ...query.ranges, cached_tokens: { from: Math.max(from ?? 1, 1), to } } }
+  switch (measure) {
+    case 'cut':
+      return narrowed(query, 'finish', ['length'], false)
+    case 'failed':
+      return narrowed(query, 'capture', ['complete'], true)
+    case 'refused':
+      return { ...query, has: [...query.has, { feature: 'refusal', not: false }] }
+    case 'cache_hits': {
+      const { from = null, to = null } = query.ranges.cached_tokens ?? {}
+      return { ...query, ranges: { ...query.ranges, cached_tokens: { from: Math.max(from ?? 1, 1), to } } }
+    }
+    case 'calls':
+    case 'prompt_tokens':
+    case 'completion_tokens':
+    case 'cached_tokens':
+    case 'reasoning_tokens':
+    case 'tokens':
+    case 'cost_usd':
+      break
+  }
+  return query
 }
 
 function toSeries(query: SearchQuery, { by, series }: Shown, { names }: Series): SearchQuery | null {

@@ -23,7 +23,7 @@ const madeColumns = MADE_COLUMNS.map(({ column, type }) => `"${column}" ${COLUMN
  * - `totals`: what is counted of all; its row is where the writers of all servers go one after the other, at the end of
  *   what they write. `drops` changes where pairs are forgotten. Where tables are spread, those who write have theirs in
  *   `counted`, and `totals` is what all nodes have.
- * - `mirror_*`: as in `sqlite/layout/schema.ts`.
+ * - `mirror_*`: as in `sqlite/layout/schema.ts`; `until` of the lease is in Unix milliseconds.
  */
 const TABLES = `
 CREATE TABLE completions (

@@ -4,9 +4,9 @@ import type { Session } from '../database/database.ts'
 import { type PgQuestion, Values, where } from '../question/filter-sql.ts'
 import { readTotals } from '../tables/totals.ts'
 
-/** What counts of one kind may weigh together, and of how many questions they are kept. */
+/** What counts of one kind may weigh together (some 10 MB of facets), and of how many questions they are kept: a page asks for few. */
 const LIMITS = { entries: 40, weight: 500_000 }
-/** If more rows than these came in since, all are counted again. */
+/** If more rows than these came in since, all are counted again: by then that takes hardly longer than to add so many. */
 const MOST_ADDED = 20_000
 
 /** Which rows are counted: those with a `seq` above `after` (null: all) and up to `upTo`. `of`: how many rows the store has. */

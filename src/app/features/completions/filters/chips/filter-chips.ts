@@ -21,7 +21,7 @@ export interface FilterChip {
 }
 
 /** The conditions of a search, one chip each, in the order of the address; times in the given zone. */
-export function toFilterChips(query: SearchQuery, zone: TimeZoneChoice, now: number = Date.now()): FilterChip[] {
+export function toFilterChips(query: SearchQuery, zone: TimeZoneChoice, nowMs: number = Date.now()): FilterChip[] {
   const { is, isNot, has, hasNot, or, anyValue, text, emptyValue } = filterMessages
   const chips: FilterChip[] = []
   const asWord = (value: string) => (value === '' ? emptyValue : value)
@@ -68,7 +68,7 @@ export function toFilterChips(query: SearchQuery, zone: TimeZoneChoice, now: num
   }
   const written = toSearchParams(query)
   if (query.created !== null) {
-    const value = toCreatedWords(query.created, zone, now)
+    const value = toCreatedWords(query.created, zone, nowMs)
     chips.push({ ...plain, param: 'created', field: 'created', value, without: { ...query, created: null } })
   }
   if (query.expires !== null) {
