@@ -15,8 +15,8 @@ const ROWS = Array.from({ length: 60 }, (_, n) => {
   })
 })
 
-/** A table with the rail, without it, cards below bars of two lines, of three, and below a header of two lines. */
-for (const width of [1440, 1000, 600, 390, 340]) {
+/** A table with the rail, without it, cards below bars of two lines, of three (two widths), and below a header of two lines. */
+for (const width of [1440, 1000, 600, 430, 390, 340]) {
   test(`the first rows stand before the code of the page is here, which takes them over where they are, at ${width} pixels`, async ({
     page,
     serve,

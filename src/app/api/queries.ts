@@ -4,7 +4,7 @@ import { mirrorSchema } from '#contract/source/mirror.ts'
 import { rowPageSchema } from '#contract/found/row-page.ts'
 import { rowPageAddress } from '#contract/found/row-page-address.ts'
 import { rowSumsSchema } from '#contract/found/row-sums.ts'
-import type { SearchQuery, SourceName } from '#contract/search/search-query.ts'
+import { DEFAULT_SORT, type SearchQuery, type SourceName } from '#contract/search/search-query.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import { recorderStateSchema } from '#contract/recording/recorder-state.ts'
 import { sourcesSchema } from '#contract/source/sources.ts'
@@ -88,9 +88,13 @@ export function rowSums(query: SearchQuery, asOf: string | null) {
   })
 }
 
-/** The same list, page by page, for sources that cannot jump; keeps at most eight pages of a hundred rows. */
+/**
+ * The same list, page by page, for sources that cannot jump; keeps at most eight pages of a hundred rows. They list by time:
+ * the page sorts loaded rows itself.
+ */
 export function rowsWalk(query: SearchQuery) {
-  const params = toSearchParams(query)
+  const byTime = query.sort.field === DEFAULT_SORT.field ? query : { ...query, sort: DEFAULT_SORT }
+  const params = toSearchParams(byTime)
   return infiniteQueryOptions({
     queryKey: [...KEYS.rows, 'walk', params.toString()],
     queryFn: ({ signal, pageParam }) => {

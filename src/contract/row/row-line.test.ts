@@ -57,7 +57,10 @@ test('a line is taken if, and only if, the row that it makes is one to the schem
     fc.jsonValue(),
   )
   const changes = fc.array(fc.tuple(fc.constantFrom(...names), odd), { maxLength: 3 })
-  const usage = fc.option(fc.dictionary(fc.constantFrom(...counts, 'more'), odd, { maxKeys: 2 }), { nil: undefined })
+  const usage = fc.option(
+    fc.dictionary(fc.constantFrom(...counts, 'more', 'constructor', '__proto__'), odd, { maxKeys: 2 }),
+    { nil: undefined },
+  )
   const taken = { yes: 0, no: 0 }
   fc.assert(
     fc.property(fc.constantFrom(...rows), changes, usage, (row, changed, told) => {

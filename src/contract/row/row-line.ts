@@ -81,7 +81,7 @@ function isWhole(line: Line, row: Line): boolean {
 }
 
 function isRight(schemas: Readonly<Record<string, z.ZodMiniType>>, name: string, values: Line): boolean {
-  return schemas[name]?.safeParse(values[name]).success ?? true
+  return !Object.hasOwn(schemas, name) || (schemas[name]?.safeParse(values[name]).success ?? true)
 }
 
 /** A row as it is sent: a line, or a complete row. Gives the complete row. */

@@ -17,7 +17,7 @@ import { loadAfterRows } from '../load-after-rows.ts'
 const MatchOrder = alonePart(() => import('./match-order.tsx'))
 const SortPick = alonePart(async () => ({ default: (await loadAfterRows()).SortPick }), <span className="h-10 w-36" />)
 /** As wide as the two tools that load later, so that nothing moves or wraps when they appear. */
-const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-20" />
+const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-21" />
 const viewsRoom = <span className="w-9 shrink-0" />
 const ExportPick = alonePart(async () => ({ default: (await loadAfterRows()).ExportPick }), room)
 const GroupPick = alonePart(async () => ({ default: (await loadAfterRows()).GroupPick }), room)
@@ -65,6 +65,8 @@ export function FilterToolbar({ search, onSearch, answer, sources, rail, onAdd, 
       {narrow && <SortPick query={query} onQuery={onQuery} />}
       {/* On a phone its parts stand in the lines of the toolbar, so that presets have what the last of them leaves. */}
       <div className="ms-auto flex shrink-0 items-center gap-2 max-sheet:contents">
+        {/* Whatever the source is called, these begin a line on a phone, and so the rows of the first draw stand where they stay. */}
+        <span className="hidden basis-full max-[440px]:block" />
         <TimeRange query={query} onQuery={onQuery} />
         {source === null && !isUpstreamName(query.source) && !answer.error && (
           <>

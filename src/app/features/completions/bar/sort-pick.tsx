@@ -9,7 +9,7 @@ import { columnSpec } from '../table/columns/columns.ts'
 export default function SortPick({ query, onQuery }: { query: SearchQuery; onQuery: (query: SearchQuery) => void }) {
   const { sort } = query
   return (
-    <div className="flex shrink-0 items-center">
+    <div className="flex w-36 shrink-0 items-center">
       <select
         aria-label={say.sort}
         value={sort.field}
@@ -17,7 +17,7 @@ export default function SortPick({ query, onQuery }: { query: SearchQuery; onQue
           const descending = columnSpec(target.value)?.descendsFirst ?? false
           onQuery({ ...query, sort: { field: target.value, descending } })
         }}
-        className="h-6 max-w-28 rounded-2 bg-n4 ps-1.5 text-12 text-n12"
+        className="h-6 min-w-0 flex-1 rounded-2 bg-n4 ps-1.5 text-12 text-n12"
       >
         {[...new Set([...(query.q === null ? [] : [BEST_MATCH.field]), ...COLUMN_IDS, sort.field])].map((id) => (
           <option key={id} value={id}>

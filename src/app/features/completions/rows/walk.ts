@@ -131,13 +131,13 @@ function observe(client: QueryClient, options: ReturnType<typeof toOptions>) {
  * Pages keep their identity, by which they are placed; structural sharing would mix neighbours as the stretch moves.
  */
 function toOptions(client: QueryClient, query: SearchQuery) {
-  // Loaded rows are kept when the page sorts them itself.
-  const byTime = query.sort.field === DEFAULT_SORT.field ? query : { ...query, sort: DEFAULT_SORT }
   return {
-    ...rowsWalk(byTime),
+    ...rowsWalk(query),
     initialData: () => firstPage(client, query),
     placeholderData: keepPreviousData,
     structuralSharing: false,
+    // What the page asked before its first draw is not asked again because it failed.
+    retryOnMount: false,
   }
 }
 
