@@ -44,6 +44,23 @@ describe.skipIf(whyNoPostgres() !== null)('a database that is shared and may go 
     for await (const { damaged, problems } of store.verify()) expect([...damaged, ...problems]).toEqual([])
   })
 
+  test('a statement that was given up ends in the database, too; one that may take its time does not', async () => {
+    const location = new URL(await postgres.freshDatabase())
+    location.searchParams.set('query_timeout', '300')
+    const { pool } = parsePostgresUrl(location.href)
+    const database = new Database(pool)
+    onTestFinished(() => database.close())
+    const hour = 'SELECT pg_sleep(3600)'
+    await expect(database.read((session) => session.rows(hour))).rejects.toThrow(/timeout|slow/i)
+    const running = () =>
+      database.read((session) =>
+        session.rows(`SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query = '${hour}'`),
+      )
+    await expect.poll(running).toEqual([])
+    const allowed = await database.writeAtLeisure((session) => session.row('SHOW statement_timeout'))
+    expect(allowed).toEqual({ statement_timeout: '0' })
+  })
+
   test('a backup is a store in a file that answers the same to the last byte', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'completionist-backup-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))

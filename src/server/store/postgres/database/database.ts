@@ -96,7 +96,8 @@ export class Database {
 
   /** The same, without a limit of time for its statements. */
   writeAtLeisure<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#transaction({ text: 'BEGIN', query_timeout: ANSWERS_WITHIN_MS }, work, undefined, NO_END_MS)
+    const begin = 'BEGIN; SET LOCAL statement_timeout = 0'
+    return this.#transaction({ text: begin, query_timeout: ANSWERS_WITHIN_MS }, work, undefined, NO_END_MS)
   }
 
   /**

@@ -15,6 +15,8 @@ export interface PostgresPlace {
 const SCHEMA = 'completionist'
 /** A statement without an answer fails after this many milliseconds, unless the URL has a `query_timeout`. */
 const PATIENCE_MS = 120_000
+/** The database ends a statement itself this many milliseconds after we gave it up: else it would go on with it for hours. */
+const GRACE_MS = 2_000
 /** Connections of one process: several that read, and one that writes. */
 const CONNECTIONS = 8
 
@@ -47,9 +49,11 @@ export function parsePostgresUrl(location: string): PostgresPlace {
   checkTls(url.searchParams)
   const own = url.searchParams.get('options')
   url.searchParams.delete('options')
+  const patienceMs = Number(url.searchParams.get('query_timeout') ?? PATIENCE_MS)
+  const endsMs = patienceMs > 0 ? Math.ceil(patienceMs) + GRACE_MS : 0
   // Compiling a statement (JIT) takes longer than running all but the longest of ours. One that is kept parsed is planned anew all
   // the same: how many rows a value has makes another plan.
-  const options = `${own === null ? '' : `${own} `}-c search_path=${schema} -c jit=off -c plan_cache_mode=force_custom_plan`
+  const options = `-c statement_timeout=${endsMs} ${own === null ? '' : `${own} `}-c search_path=${schema} -c jit=off -c plan_cache_mode=force_custom_plan`
   const at = `${url.hostname}${url.port === '' ? '' : `:${url.port}`}`
   return {
     pool: {
