@@ -1,4 +1,4 @@
-import { PassThrough, Readable } from 'node:stream'
+import { PassThrough } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { constants, createBrotliCompress, createGzip } from 'node:zlib'
 import type { BuiltPage, Encoding } from '../answer/static-files.ts'
@@ -13,7 +13,7 @@ const LEVEL = 3
  * it paints the frame; a new one needs longer than this until it draws anything, so that the rows come as early as without it.
  */
 const FRAME_ALONE_MS = 40
-const CODE_AHEAD = /\s*<link rel="modulepreload"[^>]*>/g
+const CODE_AHEAD = /<link rel="modulepreload"[^>]*>/g
 
 /**
  * The page with answers of the API within it, by address, each as a block of data that no browser runs; the page finds them by
@@ -45,7 +45,8 @@ export function answerInPieces(
     sent.end(page.slice(answersBegin))
   }
   void finish()
-  return new Response(Readable.toWeb(sent) as ReadableStream<Uint8Array>, {
+  // Not `Readable.toWeb`, which throws beside everything if it is closed while the rest comes: that ended the process.
+  return new Response(ReadableStream.from<Uint8Array>(sent), {
     headers: {
       ...headers,
       ...(answers === null ? {} : { 'cache-control': 'no-store' }),
