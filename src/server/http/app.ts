@@ -4,10 +4,9 @@ import { addressOf } from '../access/gate.ts'
 import type { Deed } from '../access/route-rule.ts'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { answerJson } from './answer/answer.ts'
-import type { AppDeps } from './app-deps.ts'
+import type { AppDeps, UpstreamAccess } from './app-deps.ts'
 import type { AppEnv } from './app-env.ts'
 import { createSourceChooser, findConfiguredUpstream } from './question/source-chooser.ts'
-import { createAzureRoutes } from './routes/azure-routes.ts'
 import { createBulkRoutes } from './routes/bulk-routes.ts'
 import { createCompletionRoutes } from './routes/completion-routes.ts'
 import { answerError, answerRefusal } from './answer/answer-error.ts'
@@ -16,6 +15,7 @@ import { answerPage } from './page/answer-page.ts'
 import { type GuardedRequest, guardRequest } from './guard.ts'
 import { createImportRoutes } from './routes/import-routes.ts'
 import { createInsightRoutes } from './routes/insight-routes.ts'
+import { createPassOnRoutes } from './routes/pass-on-routes.ts'
 import { createRecorderRoutes } from './routes/recorder-routes.ts'
 import { createMirrorRoutes } from './routes/mirror-routes.ts'
 import { answerRefusalPage, isNavigation } from './answer/refusal-page.ts'
@@ -50,9 +50,13 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     return answerJson(c.var.requestId, JSON.stringify({ status: 'ok', rows }))
   })
   const first = () => deps.upstreams[0] ?? deps.borrowed ?? null
-  app.route('/v1', createV1Routes(deps, first))
-  app.route('/openai/v1', createV1Routes(deps, first))
-  app.route('/openai', createAzureRoutes(deps, first))
+  const openai = (path: string, behind: (c: Context<AppEnv>) => UpstreamAccess | null) => {
+    app.route(`${path}/v1`, createV1Routes(deps))
+    app.route(`${path}/v1`, createPassOnRoutes(deps, behind, 'v1'))
+  }
+  openai('', first)
+  openai('/openai', first)
+  app.route('/openai', createPassOnRoutes(deps, first, 'azure'))
   const named = (c: Context<AppEnv>) => findConfiguredUpstream(deps.upstreams, c.req.param('upstream') ?? '')
   for (const root of ['v1', 'openai']) {
     app.use(`/upstreams/:upstream/${root}/*`, (c, next) => {
@@ -60,9 +64,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
       return next()
     })
   }
-  app.route('/upstreams/:upstream/v1', createV1Routes(deps, named))
-  app.route('/upstreams/:upstream/openai/v1', createV1Routes(deps, named))
-  app.route('/upstreams/:upstream/openai', createAzureRoutes(deps, named))
+  openai('/upstreams/:upstream', named)
+  openai('/upstreams/:upstream/openai', named)
+  app.route('/upstreams/:upstream/openai', createPassOnRoutes(deps, named, 'azure'))
   app.route('/api', createCompletionRoutes(deps, sources))
   app.route('/api', createBulkRoutes(deps, sources))
   app.route('/api', createInsightRoutes(deps, sources))

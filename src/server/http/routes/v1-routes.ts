@@ -4,10 +4,9 @@ import { parseMetadata } from '#contract/metadata/metadata.ts'
 import { Refusal } from '../../source/refusal.ts'
 import type { WireRecord } from '../../store/wire-store.ts'
 import { answerBytes, answerJson } from '../answer/answer.ts'
-import type { AppDeps, UpstreamAccess } from '../app-deps.ts'
+import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'
 import { answerRefusal, completionNotFound, methodNotSupported, unknownPath } from '../answer/answer-error.ts'
-import { createPassOn } from '../pass-on.ts'
 import { readJsonObject } from '../question/read-json-object.ts'
 import { toListJson, toMessageListJson } from '../answer/wire-json.ts'
 
@@ -18,10 +17,10 @@ type AskOne = Context<AppEnv, '/:id'>
 const RECORDED_WITHIN_MS = 1_000
 
 /**
- * The OpenAI contract over the store, exact to the byte. What it does not cover goes on to the upstream that `behind`
- * finds for the call. The sample never appears here.
+ * The OpenAI contract over the store, exact to the byte. What it does not cover is left to the routes that pass on. The
+ * sample never appears here.
  */
-export function createV1Routes(deps: AppDeps, behind: (c: Ask) => UpstreamAccess | null): Hono<AppEnv> {
+export function createV1Routes(deps: AppDeps): Hono<AppEnv> {
   const { store } = deps
   const app = new Hono<AppEnv>()
 
@@ -61,10 +60,9 @@ export function createV1Routes(deps: AppDeps, behind: (c: Ask) => UpstreamAccess
     deps.events.send({ name: 'rows', data: { added: 0, deleted: 1 } })
     return answerJson(c.var.requestId, JSON.stringify({ object: 'chat.completion.deleted', id, deleted: true }))
   }
-  const passOn = createPassOn(deps)
   app.get('/chat/completions', list)
-  app.post('/chat/completions', (c) => passOn(c, behind(c), 'create'))
-  app.all('/chat/completions', only('GET', 'POST'))
+  // POST, which creates one, is passed on. The guard admits no other methods than these.
+  app.on(['PATCH', 'DELETE'], '/chat/completions', only('GET', 'POST'))
   app.all('/chat/completions/', () => {
     throw completionNotFound('')
   })
@@ -74,13 +72,8 @@ export function createV1Routes(deps: AppDeps, behind: (c: Ask) => UpstreamAccess
   app.post('/chat/completions/:id', update)
   app.delete('/chat/completions/:id', remove)
   app.all('/chat/completions/:id', only('GET', 'POST', 'DELETE'))
-  app.all('/chat/completions/*', (c) => {
+  app.all('/chat/completions/:id/*', (c) => {
     throw unknownPath(c.req.method, c.req.path)
-  })
-  app.all('/*', (c) => {
-    const upstream = behind(c)
-    if (upstream === null) throw unknownPath(c.req.method, c.req.path)
-    return passOn(c, upstream, 'other')
   })
   return app
 }
