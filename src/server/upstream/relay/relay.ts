@@ -1,10 +1,10 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
+import { BODY_LIMIT } from '../../machine/body-limit.ts'
 import { Refusal } from '../../source/refusal.ts'
 import { onClosed } from './on-closed.ts'
 import type { KeyRule } from '../key-rule.ts'
 import type { Relay, RelayCall, RelayEnd, RelayWatcher } from './relay-call.ts'
-import { type RelayAnswer, readRelayAnswer } from './relay-answer.ts'
-import { type RelayQuestion, readRelayQuestion, sendBody } from './relay-question.ts'
+import { type AnswerHead, readAnswerHead, type QuestionHead, readQuestionHead } from './relay-heads.ts'
 import { toTransportFailure, upstreamFailure } from '../upstream-failure.ts'
 import { toPeer, type UpstreamIdentity } from '../upstream-headers.ts'
 import { beginRelayed } from '../connections.ts'
@@ -37,10 +37,10 @@ export function createRelay(options: RelayOptions): Relay {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const { incoming, outgoing } = call
     const watcher = toCarefulWatcher(call)
-    let question: RelayQuestion
+    let question: QuestionHead
     let request: ClientRequest
     try {
-      question = readRelayQuestion(options, options.keyRule, { ...call, rewritten: call.rewrite !== undefined })
+      question = readQuestionHead(options, options.keyRule, { ...call, rewritten: call.rewrite !== undefined })
       request = beginRelayed(question)
     } catch (error) {
       const failure = error instanceof Refusal ? error : toTransportFailure(error, peer, false)
@@ -117,7 +117,7 @@ export function createRelay(options: RelayOptions): Relay {
       safely((response: IncomingMessage) => {
         response.on('error', breakOff)
         if (ended) return
-        const answer = readRelayAnswer(response, peer, call.answerHeaders, call.requestId)
+        const answer = readAnswerHead(response, peer, call.answerHeaders, call.requestId)
         clearTimeout(timer)
         timer = setTimeout(breakOff, deadlines.idle)
         begin(answer)
@@ -125,7 +125,7 @@ export function createRelay(options: RelayOptions): Relay {
       }),
     )
 
-    const begin = ({ status, head, texts }: RelayAnswer) => {
+    const begin = ({ status, head, texts }: AnswerHead) => {
       outgoing.writeHead(status, head)
       answered = true
       watcher.answer(status, texts)
@@ -159,9 +159,58 @@ export function createRelay(options: RelayOptions): Relay {
       )
     }
 
-    sendBody({ ...call, watcher, hasBody: question.hasBody }, request, { gone: onClientGone, refuse, safely })
+    const { rewrite } = call
+    incoming.on('error', onClientGone)
+    if (!question.hasBody) {
+      request.end()
+      incoming.resume()
+    } else if (rewrite === undefined) {
+      incoming.pipe(request)
+    } else {
+      const send = safely((whole: Buffer) => {
+        if (request.destroyed) return
+        const { body, plain } = rewrite(whole)
+        if (plain) request.removeHeader('content-encoding')
+        request.setHeader('content-length', body.length)
+        request.end(body)
+      })
+      collect(incoming, send, refuse)
+    }
+    // The watcher sees each piece after it was sent on.
+    incoming.on('data', (chunk: Buffer) => watcher.request(chunk))
+    incoming.on('end', () => watcher.requestEnd())
     return promise
   }
+}
+
+/** Gives the whole body, once it is here; never if it is larger than what may be changed on its way. */
+function collect(incoming: IncomingMessage, take: (body: Buffer) => void, refuse: (refusal: Refusal) => void): void {
+  let chunks: Buffer[] | null = []
+  let size = 0
+  incoming.on('data', (chunk: Buffer) => {
+    if (chunks === null) return
+    size += chunk.length
+    if (size <= BODY_LIMIT) chunks.push(chunk)
+    else {
+      chunks = null
+      refuse(bodyTooLarge())
+    }
+  })
+  incoming.on('end', () => {
+    if (chunks === null) return
+    const whole = Buffer.concat(chunks)
+    chunks = null
+    take(whole)
+  })
+}
+
+/** 413 for a body of more than `BODY_LIMIT` bytes that would have to be changed on its way. */
+export function bodyTooLarge(): Refusal {
+  return new Refusal(
+    413,
+    `The body is larger than ${BODY_LIMIT / 1024 / 1024} MB, the most that can be changed on its way (COMPLETIONIST_STRIP). Send less, or let an upstream without “strip” have it.`,
+    { code: 'request_too_large' },
+  )
 }
 
 function cannotPassOn(host: string): Refusal {
