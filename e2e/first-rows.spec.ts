@@ -125,3 +125,30 @@ test('the frame of the page keeps its places when the styles come', async ({ bro
   expect(await places()).toEqual(after)
   await context.close()
 })
+
+test('opening the list and its first records makes no formatter of Intl, which takes longer than all else', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, ROWS)
+  await page.addInitScript({
+    content: `globalThis.made = []
+      for (const name of ['DateTimeFormat', 'ListFormat', 'NumberFormat', 'RelativeTimeFormat', 'Segmenter'])
+        Intl[name] = new Proxy(Intl[name], {
+          apply: (make, self, args) => (made.push(name), make.apply(self, args)),
+          construct: (make, args) => (made.push(name), new make(...args)),
+        })`,
+  })
+  const table = new CompletionsPage(page, server.url)
+  await table.open()
+  await expect(table.summary).toContainText('60')
+  await table.rows.nth(0).click()
+  await table.expectDrawer('row-59')
+  await expect(
+    page.getByRole('dialog').or(page.getByRole('complementary')).getByText('answer 59').first(),
+  ).toBeVisible()
+  await page.keyboard.press('j')
+  await table.expectDrawer('row-58')
+  expect(await page.evaluate('made')).toEqual([])
+})

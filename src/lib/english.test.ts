@@ -1,6 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { englishClock, englishCompact, englishDay, englishDollars, englishMinute, englishNumber } from './english.ts'
+import {
+  englishClock,
+  englishCompact,
+  englishDay,
+  englishDollars,
+  englishMinute,
+  englishNumber,
+  englishOffset,
+} from './english.ts'
 
 const DOLLARS = { style: 'currency', currency: 'USD' } as const
 const whole = new Intl.NumberFormat('en')
@@ -81,5 +89,19 @@ describe('what the first screen shows is written as Intl writes it', () => {
       }),
       RUNS,
     )
+  })
+
+  test('how far a zone is from UTC, as Intl has it but for the name of the whole', () => {
+    const zones = ['America/St_Johns', 'Asia/Kolkata', 'Europe/Oslo', 'America/New_York', 'Pacific/Chatham']
+    fc.assert(
+      fc.property(dates, fc.constantFrom(...zones), (date, timeZone) => {
+        const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(date)
+        const named = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+        const [, sign = '', hours = 0, minutes = 0] = /^GMT([+-])(\d+)(?::(\d+))?$/.exec(named) ?? []
+        const behind = (sign === '-' ? 1 : -1) * (Number(hours) * 60 + Number(minutes))
+        expect(englishOffset(behind)).toBe(named.replace('GMT', 'UTC'))
+      }),
+    )
+    expect([englishOffset(0), englishOffset(-0)]).toEqual(['UTC', 'UTC'])
   })
 })

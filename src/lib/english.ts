@@ -58,5 +58,16 @@ export function englishDay(date: Date, withYear: boolean): string {
   return withYear ? `${day}, ${date.getUTCFullYear()}` : day
 }
 
+/**
+ * `UTC`, `UTC+1`, `UTC-3:30`: how far a zone is from UTC at a moment; a short name of it is not known without `Intl`, and some
+ * mean several zones. `behind` is in minutes, as `getTimezoneOffset` gives them.
+ */
+export function englishOffset(behind: number): string {
+  const far = Math.abs(behind)
+  if (far === 0) return 'UTC'
+  const hours = `${behind > 0 ? '-' : '+'}${Math.floor(far / 60)}`
+  return `UTC${hours}${far % 60 === 0 ? '' : `:${twoDigits(far % 60)}`}`
+}
+
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 const groupDigits = (digits: string) => digits.replace(/\B(?=(?:\d{3})+$)/g, ',')

@@ -1,4 +1,12 @@
-import { englishClock, englishCompact, englishDay, englishDollars, englishMinute, englishNumber } from './english.ts'
+import {
+  englishClock,
+  englishCompact,
+  englishDay,
+  englishDollars,
+  englishMinute,
+  englishNumber,
+  englishOffset,
+} from './english.ts'
 
 export type TimeZoneChoice = 'local' | 'utc'
 
@@ -19,21 +27,6 @@ const huge = number({ notation: 'scientific', maximumFractionDigits: 1 })
 const cents = number(DOLLARS)
 const small = number({ ...DOLLARS, maximumSignificantDigits: 3 })
 const tiny = number({ ...DOLLARS, maximumFractionDigits: 5 })
-
-/** The exact time in the viewer's own zone. */
-const exact = once(
-  () =>
-    new Intl.DateTimeFormat(LOCALE, {
-      year: 'numeric',
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      timeZoneName: 'short',
-      hourCycle: 'h23',
-    }),
-)
 
 /** Shown for a missing value. */
 const NOTHING = '–'
@@ -92,8 +85,9 @@ export function formatShortTime(seconds: number | null, zone: TimeZoneChoice, no
 export function formatExactTime(seconds: number): { local: string; utc: string; unix: string } {
   const date = toDate(seconds)
   if (date === null) return { local: NOTHING, utc: NOTHING, unix: String(seconds) }
+  const read = asIfUtc(date, 'local')
   return {
-    local: exact().format(date),
+    local: `${englishDay(read, true)}, ${englishClock(read)} ${englishOffset(date.getTimezoneOffset())}`,
     utc: date.toISOString().replace('.000Z', 'Z'),
     unix: String(seconds),
   }

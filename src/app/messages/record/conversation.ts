@@ -1,14 +1,15 @@
-const count = new Intl.NumberFormat('en')
-const plural = (n: number, one: string, many: string) => `${count.format(n)} ${n === 1 ? one : many}`
+import { formatNumber } from '#lib/format.ts'
+
+const plural = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`
 
 /** Every word of the drawer's summary, alerts and conversation. */
 export const conversationMessages = {
   notReported: 'not reported',
   copy: 'Copy',
   copied: 'Copied',
-  showAll: (characters: number) => `Show all ${count.format(characters)} characters`,
+  showAll: (characters: number) => `Show all ${formatNumber(characters)} characters`,
   showLess: 'Show less',
-  showMore: (n: number) => `Show ${count.format(n)} more`,
+  showMore: (n: number) => `Show ${formatNumber(n)} more`,
   partFailed: 'This part cannot be shown; the record itself is whole, see Raw.',
   otherFields: 'Other fields',
 
@@ -75,7 +76,7 @@ export const conversationMessages = {
     promptFilter: 'A content filter found something in the prompt.',
     failure: { status: 'HTTP status', code: 'code', type: 'type', param: 'about' },
     invalidJson: (bad: number, all: number) =>
-      `The arguments of ${count.format(bad)} of ${plural(all, 'tool call', 'tool calls')} are not valid JSON.`,
+      `The arguments of ${formatNumber(bad)} of ${plural(all, 'tool call', 'tool calls')} are not valid JSON.`,
     damaged: 'The record is damaged',
     capture: (how: string, status: number | null) =>
       `The call did not end well: ${how}${status === null || status === 200 ? '' : ` (HTTP status ${status})`}.`,
@@ -83,7 +84,7 @@ export const conversationMessages = {
     noChoices: 'The answer has no choices.',
     notes: 'Parts of this call were not kept as they came',
     disagreements: (n: number) =>
-      n === 1 ? '1 part is not as the API specifies' : `${count.format(n)} parts are not as the API specifies`,
+      n === 1 ? '1 part is not as the API specifies' : `${formatNumber(n)} parts are not as the API specifies`,
     expected: (expected: string, found: string) => `expected ${expected}, found ${found}`,
     whole: '(the whole record)',
     hidden: (n: number, labels: string) => `${plural(n, 'hidden character', 'hidden characters')} (${labels})`,
@@ -218,7 +219,7 @@ export const conversationMessages = {
   },
 
   citations: {
-    sources: (n: number) => `Sources · ${count.format(n)}`,
+    sources: (n: number) => `Sources · ${formatNumber(n)}`,
     chip: (n: number, host: string) => `Source ${n}: ${host}`,
     back: (n: number) => `Go to citation ${n} in the text`,
     characters: 'characters',
@@ -228,7 +229,7 @@ export const conversationMessages = {
     fileContent: (n: number) => `Excerpts · ${plural(n, 'part', 'parts')}`,
     notALink: 'not a link that can be followed',
     codePoints: 'Positions count characters (code points).',
-    chipsCut: (n: number) => `Only the first ${count.format(n)} citations are marked in the text.`,
+    chipsCut: (n: number) => `Only the first ${formatNumber(n)} citations are marked in the text.`,
     notMarked: 'The text is too long for its citations to be marked in it.',
     unknown: (type: string) => `annotation of type “${type}”`,
     untyped: 'annotation without a type',
@@ -245,7 +246,7 @@ export const conversationMessages = {
     noExpiry: 'expiry not reported',
     noData: 'no audio data in this record',
     emptyData: 'the audio data is empty',
-    notBase64: (at: number) => `The data is not base64 (character ${count.format(at + 1)}), so it cannot be played.`,
+    notBase64: (at: number) => `The data is not base64 (character ${formatNumber(at + 1)}), so it cannot be played.`,
     guessed: 'The format is not named anywhere: played as 16-bit samples, 24 kHz, mono.',
     corrected: 'The header gave a wrong length; it is corrected for playing.',
     unplayable: 'The browser cannot play this. The data can be downloaded.',
