@@ -43,7 +43,7 @@ describe('a walk through the server', () => {
       const said = Number(/\((\d+)/.exec(walk)?.[1])
       // What the page reads in the browser is no step of the server's.
       const named = filesIn(walk).filter((file) => file !== 'contract/completion/read-completion.ts').length
-      const lane = /→ the four files of the lane/.test(walk.replaceAll(/\s+/g, ' ')) ? 4 : 0
+      const lane = /→ the three files of the lane/.test(walk.replaceAll(/\s+/g, ' ')) ? 3 : 0
       expect(named + lane).toBe(said)
     },
   )

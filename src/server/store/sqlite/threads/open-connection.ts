@@ -1,7 +1,9 @@
 import { openDatabaseForReading, openDatabaseForWriting } from '../database/open-database.ts'
 import { openReadOnly } from '../database/open-read-only.ts'
-import { createReadCalls, createWriteCalls } from './store-calls.ts'
+import { Writer } from '../write/writer.ts'
+import { createReadCalls } from './read-calls.ts'
 import type { StoreCalls, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
+import { WRITE_CALLS, type WriteCall } from './write-calls.ts'
 
 /** One connection to a store: the questions it answers, and what opening it revealed. */
 export interface Connection extends WorkerOpened {
@@ -22,6 +24,11 @@ export function openConnection({ path, role, copy }: WorkerSettings): Connection
   const store = openDatabaseForWriting(path, copy)
   const { notices, db } = store
   const reads = role === 'both' ? createReadCalls(db, path) : {}
-  const writes = createWriteCalls(db, (standing) => store.onCommit(standing), store.scrubber)
-  return { notices, calls: { ...reads, ...writes, close: () => store.close() } }
+  const writer = new Writer(db, (standing) => store.onCommit(standing), store.scrubber)
+  return { notices, calls: { ...reads, ...callsOf(writer), close: () => store.close() } }
+}
+
+/** The writer's methods are its calls. */
+function callsOf(writer: Pick<StoreCalls, WriteCall>): Partial<StoreCalls> {
+  return Object.fromEntries(WRITE_CALLS.map((call) => [call, writer[call].bind(writer)]))
 }

@@ -24,25 +24,6 @@ export interface StoreAsker {
   close(): Promise<void>
 }
 
-/** The calls that change the store; only the writer's worker answers them. */
-export type WriteCall =
-  | 'ingest'
-  | 'reassemble'
-  | 'update'
-  | 'delete'
-  | 'deleteAt'
-  | 'editAt'
-  | 'scrub'
-  | 'mirrorClaim'
-  | 'mirrorRelease'
-  | 'mirrorWrite'
-  | 'mirrorGone'
-  | 'keepProfile'
-  | 'saveView'
-  | 'deleteView'
-  | 'indexTexts'
-  | 'repack'
-
 export interface WorkerSettings {
   path: string
   /**

@@ -2,22 +2,19 @@ import { inIndexOrder } from './in-index-order.ts'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { MetadataPairs } from '#contract/wire/list-query.ts'
-import { toMetadataText } from '#contract/metadata/metadata.ts'
-import { applyMetadataEdit, type Edited, type MetadataEdit } from '#contract/metadata/metadata-edit.ts'
-import type { MirrorChange, MirrorWritten } from '../../mirror-store.ts'
+import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
+import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
+import type { MirrorChange, MirrorClaim, MirrorLease, MirrorWritten } from '../../mirror-store.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
-import { redactMetadata } from '../../../redact/redact-metadata.ts'
+import { redactText } from '../../../redact/redact-text.ts'
 import { redactRecord } from '../../redact-record.ts'
 import type { EditedRecords } from '../../bulk-store.ts'
 import type { Reassembled } from '../../reassemble-store.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
-import { toText, unpackBody } from '../../record/codec/body-codec.ts'
-import { fromColumnText } from '../../record/column-text.ts'
 import { CallTable } from '../tables/call-table.ts'
 import { KeptSums } from '../tables/kept-sums.ts'
-import type { MirrorTable } from '../tables/mirror-table.ts'
 import { type Mark, toMarks } from '../../record/marks.ts'
-import { toMetadataSplice } from '../../record/metadata-splice.ts'
+import { MetadataWriter } from './metadata-writer.ts'
 import { MirrorWriter } from './mirror-writer.ts'
 import { prepareChange } from '../../record/mirrored/prepared-listed.ts'
 import { NameTable } from '../tables/name-table.ts'
@@ -29,9 +26,12 @@ import { ReassembleWriter } from './reassemble-writer.ts'
 import { RecordTable } from '../tables/record-table.ts'
 import { toSecond } from '../../question/ord.ts'
 import type { Standing } from '../database/standing.ts'
-import { withMetadata } from '../../record/stored-row.ts'
+import type { Scrubbed, Scrubber } from '../care/scrubber.ts'
+import { ViewTable } from '../tables/view-table.ts'
 
-/** Everything that changes the store. Each method is one durable transaction: all or nothing. */
+/**
+ * Everything that changes the store, by the names of its calls. Each method is one durable transaction: all or nothing.
+ */
 export class Writer {
   readonly #db: DatabaseSync
   readonly #pairs: PairTable
@@ -40,8 +40,11 @@ export class Writer {
   readonly #ords: OrdTable
   readonly #records: RecordTable
   readonly #calls: CallTable
+  readonly #metadata: MetadataWriter
   readonly #mirror: MirrorWriter
   readonly #reassembler: ReassembleWriter
+  readonly #views: ViewTable
+  readonly #scrubber: Scrubber | null
   readonly #seq: StatementSync
   readonly #dataVersion: StatementSync
   #seenVersion: unknown = null
@@ -50,20 +53,26 @@ export class Writer {
   /** The state of the store after the current transaction; null if it changes no counts. */
   #standing: Standing | null = null
 
-  /** `onCommit` gets every new state of the store, after it is durable and before anybody is told of it. */
-  constructor(db: DatabaseSync, onCommit: (standing: Standing) => void) {
+  /**
+   * `onCommit` gets every new state of the store, after it is durable and before anybody is told of it; `scrubber` hears
+   * of what was deleted.
+   */
+  constructor(db: DatabaseSync, onCommit: (standing: Standing) => void, scrubber: Scrubber | null = null) {
     this.#db = db
     this.#onCommit = onCommit
+    this.#scrubber = scrubber
     this.#pairs = new PairTable(db)
     this.#sums = new KeptSums(db, this.#pairs)
     this.#names = new NameTable(db)
     this.#ords = new OrdTable(db)
     this.#records = new RecordTable(db)
     this.#calls = new CallTable(db)
+    this.#metadata = new MetadataWriter(this.#records, this.#pairs, this.#sums)
+    this.#views = new ViewTable(db)
     this.#mirror = new MirrorWriter(db, this.#records, {
       place: (record, seq) => this.#place(record, seq),
       replace: (ord, row) => this.#replace(ord, row),
-      splice: (ord, metadata) => this.#splice(ord, metadata),
+      splice: (ord, metadata) => this.#metadata.splice(ord, metadata),
     })
     this.#reassembler = new ReassembleWriter(db, this.#records, this.#calls, {
       replace: (ord, row, marks) => this.#replace(ord, row, marks),
@@ -95,7 +104,7 @@ export class Writer {
   }
 
   /** Stores a step of the mirror. Throws `Refusal` 409 if another process walks by now. */
-  mirror(given: MirrorChange, hide: Hidden): MirrorWritten {
+  mirrorWrite(given: MirrorChange, hide: Hidden): MirrorWritten {
     const { change, rows } = prepareChange(given, hide)
     return this.#transaction(() => {
       const step = this.#mirror.apply(change, rows, Number(this.#seq.get()?.['seq']))
@@ -106,16 +115,25 @@ export class Writer {
 
   /** Replaces records by what a newer assembler made of stored answers; gives the calls of those that changed. */
   reassemble(assembler: number, changes: readonly Reassembled[]): string[] {
-    return this.#transaction(() => {
+    return this.#erase(() => {
       const changed = changes.filter((change) => this.#reassembler.write(assembler, change)).map(({ call }) => call)
       this.#count(0, changed.length)
       return changed
     })
   }
 
-  /** Changes only tables of the mirror: its lease, what is known about upstreams. */
-  changeMirror<T>(work: (table: MirrorTable) => T): T {
-    return this.#transaction(() => work(this.#mirror.table))
+  /** Takes the lease of the mirror, if it is free. */
+  mirrorClaim(claim: MirrorClaim): MirrorLease {
+    return this.#transaction(() => this.#mirror.table.claim(claim))
+  }
+
+  mirrorRelease(token: number): void {
+    this.#transaction(() => this.#mirror.table.release(token))
+  }
+
+  /** Keeps what `doctor` found out about an upstream. */
+  keepProfile(source: string, profile: string, hide: Hidden): void {
+    this.#transaction(() => this.#mirror.table.setProfile(source, redactText(profile, hide)))
   }
 
   /** Notes that a source no longer has these rows; `at` is in Unix seconds. */
@@ -125,10 +143,10 @@ export class Writer {
 
   /** Replaces the metadata of a record. False if there is none with that name. */
   update(name: string, given: MetadataPairs, at: number, hide: Hidden): boolean {
-    return this.#transaction(() => {
+    return this.#erase(() => {
       const found = this.#records.find(name)
       if (found === null) return false
-      this.#setMetadata(found.ord, found.pairs, given, at, hide)
+      this.#metadata.set(found.ord, found.pairs, given, at, hide)
       this.#count(0, 1)
       return true
     })
@@ -136,47 +154,16 @@ export class Writer {
 
   /** Changes the metadata of the records that still exist at these places. */
   editAt(ords: Iterable<number>, edit: MetadataEdit, at: number, hide: Hidden): EditedRecords {
-    return this.#transaction(() => {
-      const answer: EditedRecords = { changed: 0, refused: [] }
-      for (const ord of inIndexOrder(ords)) {
-        const found = this.#records.at(ord)
-        if (found === null) continue
-        const edited = this.#edited(ord, edit)
-        if ('refused' in edited) answer.refused.push({ id: fromColumnText(found.name), reason: edited.refused })
-        if (!('metadata' in edited)) continue
-        this.#setMetadata(ord, found.pairs, edited.metadata, at, hide)
-        answer.changed++
-      }
+    return this.#erase(() => {
+      const answer = this.#metadata.editAt(ords, edit, at, hide)
       this.#count(0, answer.changed)
       return answer
     })
   }
 
-  #edited(ord: number, edit: MetadataEdit): Edited {
-    const metadata = this.#records.bodies.metadata(ord)
-    return metadata === null ? { refused: 'It is damaged.' } : applyMetadataEdit(metadata, edit)
-  }
-
-  #setMetadata(ord: number, pairs: Uint8Array, given: MetadataPairs, at: number, hide: Hidden): void {
-    const { metadata, redacted } = redactMetadata(given, hide)
-    const row = withMetadata(this.#records.row(ord), metadata)
-    const before = new Set(unpackPairs(pairs))
-    // A record may be found by more values than its row has room for.
-    const others = [...before].filter((pair) => !this.#pairs.isOfMetadata(pair))
-    const after = new Set([...others, ...this.#numbers(toMarks(row))])
-    const gone = [...before].filter((pair) => !after.has(pair))
-    const added = [...after].filter((pair) => !before.has(pair))
-    this.#records.unmark(ord, gone)
-    this.#records.mark(ord, added)
-    this.#sums.countPairs(row, gone, -1)
-    this.#sums.countPairs(row, added, 1)
-    this.#records.setMetadata(ord, row, [...after], this.#splice(ord, metadata), at)
-    if (redacted !== null) this.#records.redactions.add(ord, redacted)
-  }
-
   /** Deletes a record. False if there is none with that name. */
   delete(name: string): boolean {
-    return this.#transaction(() => {
+    return this.#erase(() => {
       const found = this.#records.find(name)
       if (found === null) return false
       this.#remove(name, found.ord, found.pairs)
@@ -200,7 +187,7 @@ export class Writer {
 
   /** Deletes the records that still exist at these places; gives how many. */
   deleteAt(ords: Iterable<number>): number {
-    return this.#transaction(() => {
+    return this.#erase(() => {
       let deleted = 0
       for (const ord of inIndexOrder(ords)) {
         const found = this.#records.at(ord)
@@ -211,6 +198,21 @@ export class Writer {
       if (deleted > 0) this.#count(0, deleted)
       return deleted
     })
+  }
+
+  /** Changes or makes a saved view. Throws `Refusal` 404 or 409. */
+  saveView(slug: string | null, change: ViewChange, hide: Hidden): SavedView {
+    return this.#erased(this.#views.save(slug, change, hide))
+  }
+
+  /** False if there is none with that slug. */
+  deleteView(slug: string): boolean {
+    return this.#erased(this.#views.delete(slug))
+  }
+
+  /** A step of clearing what was deleted from the files. */
+  scrub(): Scrubbed {
+    return this.#scrubber?.step() ?? 'clean'
   }
 
   /** `name` is null where another takes its place. */
@@ -261,21 +263,21 @@ export class Writer {
     return marks.map((mark) => this.#pairs.numberOf(mark))
   }
 
-  #splice(ord: number, metadata: MetadataPairs): string | null {
-    const { codec, size, body } = this.#records.bodies.read(ord)
-    try {
-      return toMetadataSplice(toText(unpackBody(codec, body, size)), metadata)
-    } catch {
-      // A damaged body cannot be compared, so the current metadata is stored in any case.
-      return toMetadataText(metadata)
-    }
-  }
-
   /** A pair that another process deleted must not be counted under its old number. */
   #forgetWhatOthersChanged(): void {
     const version = this.#dataVersion.get()?.['data_version']
     if (version !== this.#seenVersion) this.#pairs.forget()
     this.#seenVersion = version
+  }
+
+  /** A transaction that may leave deleted bytes behind. */
+  #erase<T>(work: () => T): T {
+    return this.#erased(this.#transaction(work))
+  }
+
+  #erased<T>(answer: T): T {
+    this.#scrubber?.soon()
+    return answer
   }
 
   #transaction<T>(work: () => T): T {

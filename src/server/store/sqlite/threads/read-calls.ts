@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { redactText } from '../../../redact/redact-text.ts'
 import { backup } from '../care/backup.ts'
 import { ColumnSumsReader } from '../read/column-sums-reader.ts'
 import { connectReadOnly } from '../database/connect.ts'
@@ -16,16 +15,14 @@ import { readListedPlaces, readMissing, readMirrorSummary } from '../read/mirror
 import { PageReader } from '../read/page-reader.ts'
 import { RecordReader } from '../tables/record-reader.ts'
 import { RowColumns } from '../read/row-columns.ts'
-import type { Scrubber } from '../care/scrubber.ts'
-import type { Standing } from '../database/standing.ts'
 import { Statements } from '../database/statements.ts'
 import { readPulse, readStatus } from '../read/status-reader.ts'
 import { verifyDatabase } from '../care/verify-database.ts'
 import { RecordVerifier } from '../care/verify-records.ts'
-import { readViews, ViewTable } from '../tables/view-table.ts'
+import { readViews } from '../tables/view-table.ts'
 import { WireReader } from '../read/wire-reader.ts'
-import type { StoreCalls, WriteCall } from './worker-protocol.ts'
-import { Writer } from '../write/writer.ts'
+import type { StoreCalls } from './worker-protocol.ts'
+import type { WriteCall } from './write-calls.ts'
 
 /** What a reading worker answers. Each call sees one state of the store, whatever is written meanwhile. */
 export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls, WriteCall | 'close'> {
@@ -112,41 +109,5 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
       using other = connectReadOnly(path)
       return backup(other, file)
     },
-  }
-}
-
-/**
- * What the writing worker answers. `onCommit` gets the state of the store after each change, `scrubber` hears of
- * deletions.
- */
-export function createWriteCalls(
-  db: DatabaseSync,
-  onCommit: (standing: Standing) => void,
-  scrubber: Scrubber | null,
-): Pick<StoreCalls, WriteCall> {
-  const writer = new Writer(db, onCommit)
-  const views = new ViewTable(db)
-  const erasing = <T>(answer: T): T => {
-    scrubber?.soon()
-    return answer
-  }
-  return {
-    ingest: (records, checkpoint, hide) => writer.ingest(records, checkpoint, hide),
-    reassemble: (assembler, changes) => erasing(writer.reassemble(assembler, changes)),
-    update: (name, metadata, at, hide) => erasing(writer.update(name, metadata, at, hide)),
-    delete: (name) => erasing(writer.delete(name)),
-    scrub: () => scrubber?.step() ?? 'clean',
-    deleteAt: (ords) => erasing(writer.deleteAt(ords)),
-    editAt: (ords, edit, at, hide) => erasing(writer.editAt(ords, edit, at, hide)),
-    mirrorClaim: (claim) => writer.changeMirror((table) => table.claim(claim)),
-    mirrorRelease: (token) => writer.changeMirror((table) => table.release(token)),
-    mirrorWrite: (change, hide) => writer.mirror(change, hide),
-    mirrorGone: (source, ids, at) => writer.mirrorGone(source, ids, at),
-    keepProfile: (source, profile, hide) =>
-      writer.changeMirror((table) => table.setProfile(source, redactText(profile, hide))),
-    saveView: (slug, change, hide) => erasing(views.save(slug, change, hide)),
-    deleteView: (slug) => erasing(views.delete(slug)),
-    indexTexts: (limit) => writer.indexTexts(limit),
-    repack: (limit) => writer.repack(limit),
   }
 }
