@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { applyFilterChange } from '#contract/search/filter-change.ts'
 import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery } from '#contract/search/search-query.ts'
 import { findSource } from '#contract/source/sources.ts'
@@ -71,13 +71,14 @@ export function CompletionsScreen() {
       ? !isUpstreamName(asked)
       : ((asked === null ? undefined : findSource(sources, asked))?.capabilities.facets ?? false)
 
-  const toggleRail = () => {
+  const toggleRail = useCallback(() => {
     if (!counts) return
     if (matchMedia('(min-width: 1200px)').matches) setPreferences({ rail: !rail })
-    else setRailSheet(!railSheet)
-  }
+    else setRailSheet((out) => !out)
+  }, [counts, rail])
+  const focusBox = useCallback(() => box.current?.focus(), [])
   useKeys({
-    search: () => box.current?.focus(),
+    search: focusBox,
     facets: toggleRail,
     close: () => {
       if (!railSheet) return false
@@ -89,9 +90,14 @@ export function CompletionsScreen() {
   const answered = answer.source !== null || answer.error !== null
   useFirstAct(loadDrawer)
 
-  const onQuery = (next: SearchQuery) => change({ query: settleSort(next) })
-  const onOpen = (id: string | null) => change({ open: id })
+  // What is around the list is given the same things from draw to draw, and is left alone while rows come in.
+  const onQuery = useCallback((next: SearchQuery) => change({ query: settleSort(next) }), [change])
+  const onOpen = useCallback((id: string | null) => change({ open: id }), [change])
   const docked = useDocked(open !== null)
+  const shown = rail && !docked
+  const railTool = useMemo(() => ({ shown, onToggle: toggleRail }), [shown, toggleRail])
+  const onSelect = useCallback(() => select(NOTHING_SELECTED), [select])
+  const searchBox = useMemo(() => <FilterBox ref={box} query={query} onQuery={onQuery} />, [query, onQuery])
   const onNear = (id: string) => {
     if (!isUpstreamName(source)) void client.prefetchQuery(completionDetail(source, id))
   }
@@ -102,7 +108,7 @@ export function CompletionsScreen() {
   const recording = open === null ? null : toRecordingId(open)
   const title = open === null ? shellMessages.completions : [openRow.row?.model, open].filter(Boolean).join(' ')
   return (
-    <PageFrame title={title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
+    <PageFrame title={title} search={searchBox}>
       <h1 className="sr-only">{shellMessages.completions}</h1>
       {source === 'sample' && sampleBar && sources && (
         <SampleBar
@@ -125,7 +131,7 @@ export function CompletionsScreen() {
           query={query}
           able={counts}
           ready={answered}
-          shown={rail && !docked}
+          shown={shown}
           sheet={railSheet}
           onSheet={setRailSheet}
           onQuery={onQuery}
@@ -136,13 +142,13 @@ export function CompletionsScreen() {
             onSearch={change}
             answer={answer}
             sources={sources}
-            rail={counts ? { shown: rail && !docked, onToggle: toggleRail } : null}
-            onAdd={() => box.current?.focus()}
-            onSelect={selection === null ? () => select(NOTHING_SELECTED) : null}
+            rail={counts ? railTool : null}
+            onAdd={focusBox}
+            onSelect={selection === null ? onSelect : null}
           />
           <CountsStrip query={query} answer={answer} able={counts} ready={answered} onQuery={onQuery} />
           <div className="relative flex min-h-0 flex-1 flex-col border-t hairline">
-            <ProgressLine busy={answer.loading} />
+            <ProgressLine busy={window.loading} />
             {live && (answer.source === 'store' || answer.source === 'sample') && (
               <ErrorBoundary resetKey={query} fallback={brokenLive}>
                 <LiveLayer query={query} answer={answer} openId={open} onOpen={onOpen} />
@@ -164,7 +170,7 @@ export function CompletionsScreen() {
                         error={answer.error}
                         sources={sources}
                         onSource={(name) => onQuery({ ...query, source: name })}
-                        onRetry={answer.retry}
+                        onRetry={window.retry}
                       />
                     ) : (
                       answer.source && (

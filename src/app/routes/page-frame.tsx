@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { CircleHelp, Monitor, Moon, Settings, Sun } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import { memo, type ReactNode, useEffect } from 'react'
 import { shellMessages } from '../messages/shell.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -12,7 +12,6 @@ const NAV =
 
 /** A page with its header of 44 px. `title` names what is open; `search` is shown in the header. */
 export function PageFrame({ title, search, children }: { title: string; search?: ReactNode; children: ReactNode }) {
-  const { theme } = usePreferences()
   useEffect(() => {
     document.title = shellMessages.titleOf(title)
   }, [title])
@@ -24,54 +23,62 @@ export function PageFrame({ title, search, children }: { title: string; search?:
       >
         {shellMessages.skip}
       </a>
-      <header className="flex h-11 shrink-0 items-center gap-4 border-b hairline bg-n1 px-3 max-sheet:gap-1.5 max-sheet:px-2">
-        <Link
-          to="/completions"
-          search={{}}
-          className="flex items-center gap-2 text-13 font-semibold max-sheet:justify-center tracking-[-0.01em] text-n12 no-underline"
-        >
-          <Mark />
-          <span className="max-sheet:sr-only">{shellMessages.name}</span>
-        </Link>
-        <nav aria-label={shellMessages.nav} className="flex items-center gap-4 max-sheet:gap-2">
-          <Link to="/completions" search={{}} className={NAV} activeOptions={{ includeSearch: false }}>
-            {shellMessages.completions}
-          </Link>
-          <Link to="/usage" search className={NAV} activeOptions={{ includeSearch: false }}>
-            {shellMessages.usage}
-          </Link>
-          <Link to="/sources" className={NAV}>
-            {shellMessages.sources}
-          </Link>
-        </nav>
-        <div className="flex min-w-0 flex-1 justify-end">{search}</div>
-        <div className="flex items-center max-sheet:hidden">
-          <IconButton
-            label={shellMessages.theme[theme]}
-            icon={THEME_ICONS[theme]}
-            onClick={() => setPreferences({ theme: NEXT_THEME[theme] })}
-          />
-          <IconButton
-            label={shellMessages.help}
-            icon={<CircleHelp />}
-            onClick={() => dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))}
-          />
-        </div>
-        <Link
-          to="/settings"
-          aria-label={shellMessages.settings}
-          title={shellMessages.settings}
-          className="-ms-4 grid size-7 place-items-center rounded-2 text-n11 hover:bg-n4 hover:text-n12 max-sheet:-ms-1.5 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
-        >
-          <Settings />
-        </Link>
-      </header>
+      <PageBar search={search} />
       <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
         {children}
       </main>
     </div>
   )
 }
+
+/** Drawn again only for another search box or theme. */
+const PageBar = memo(function PageBar({ search }: { search: ReactNode }) {
+  const { theme } = usePreferences()
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-4 border-b hairline bg-n1 px-3 max-sheet:gap-1.5 max-sheet:px-2">
+      <Link
+        to="/completions"
+        search={{}}
+        className="flex items-center gap-2 text-13 font-semibold max-sheet:justify-center tracking-[-0.01em] text-n12 no-underline"
+      >
+        <Mark />
+        <span className="max-sheet:sr-only">{shellMessages.name}</span>
+      </Link>
+      <nav aria-label={shellMessages.nav} className="flex items-center gap-4 max-sheet:gap-2">
+        <Link to="/completions" search={{}} className={NAV} activeOptions={{ includeSearch: false }}>
+          {shellMessages.completions}
+        </Link>
+        <Link to="/usage" search className={NAV} activeOptions={{ includeSearch: false }}>
+          {shellMessages.usage}
+        </Link>
+        <Link to="/sources" className={NAV}>
+          {shellMessages.sources}
+        </Link>
+      </nav>
+      <div className="flex min-w-0 flex-1 justify-end">{search}</div>
+      <div className="flex items-center max-sheet:hidden">
+        <IconButton
+          label={shellMessages.theme[theme]}
+          icon={THEME_ICONS[theme]}
+          onClick={() => setPreferences({ theme: NEXT_THEME[theme] })}
+        />
+        <IconButton
+          label={shellMessages.help}
+          icon={<CircleHelp />}
+          onClick={() => dispatchEvent(new KeyboardEvent('keydown', { key: '?' }))}
+        />
+      </div>
+      <Link
+        to="/settings"
+        aria-label={shellMessages.settings}
+        title={shellMessages.settings}
+        className="-ms-4 grid size-7 place-items-center rounded-2 text-n11 hover:bg-n4 hover:text-n12 max-sheet:-ms-1.5 [&_svg]:size-4 [&_svg]:stroke-[1.6]"
+      >
+        <Settings />
+      </Link>
+    </header>
+  )
+})
 
 /** Three lines of a list, the last one cut off: a completion that ended early. */
 function Mark() {

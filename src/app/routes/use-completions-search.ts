@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import {
   type CompletionsSearch,
   type FlatSearch,
@@ -36,22 +36,31 @@ export function useCompletionsSearch(): { search: CompletionsSearch; change: (ch
   const search = useMemo(() => ({ ...stable, open: openId }), [stable, openId])
   const later = useRef(0)
   useEffect(() => () => clearTimeout(later.current), [])
-  const change = (wish: SearchChange) => {
-    const replace =
-      wish.query === undefined && wish.columns === undefined && wish.view === undefined && wish.group === undefined
-    const go = () =>
-      void navigate({ to: '/completions', search: toFlatCompletionsSearch({ ...search, ...wish }), replace })
-    clearTimeout(later.current)
-    if (wish.open !== undefined && replace) {
-      // The row is shown before the address changes: the router takes longer than a frame.
-      setWished({ open: wish.open, said, key })
-      const { href } = history.location
-      later.current = window.setTimeout(() => {
-        // If the user has gone back meanwhile, the row is not opened.
-        if (history.location.href === href) go()
-        else setWished(null)
-      }, AFTER_PAINT_MS)
-    } else go()
-  }
+  const latest = useRef({ search, said, key })
+  useLayoutEffect(() => {
+    latest.current = { search, said, key }
+  })
+  // The same function from draw to draw, so that what changes the search is not drawn whenever rows come in.
+  const change = useCallback(
+    (wish: SearchChange) => {
+      const { search: present, ...where } = latest.current
+      const replace =
+        wish.query === undefined && wish.columns === undefined && wish.view === undefined && wish.group === undefined
+      const go = () =>
+        void navigate({ to: '/completions', search: toFlatCompletionsSearch({ ...present, ...wish }), replace })
+      clearTimeout(later.current)
+      if (wish.open !== undefined && replace) {
+        // The row is shown before the address changes: the router takes longer than a frame.
+        setWished({ open: wish.open, ...where })
+        const { href } = history.location
+        later.current = window.setTimeout(() => {
+          // If the user has gone back meanwhile, the row is not opened.
+          if (history.location.href === href) go()
+          else setWished(null)
+        }, AFTER_PAINT_MS)
+      } else go()
+    },
+    [navigate, history],
+  )
   return { search, change }
 }

@@ -1,4 +1,4 @@
-import { type ComponentType, type ReactNode, Suspense } from 'react'
+import { type ComponentType, memo, type ReactNode, Suspense } from 'react'
 import { shellMessages } from '../../messages/shell.ts'
 import { Button } from '../button.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -13,11 +13,11 @@ export function alonePart<Props extends object>(
   room?: ReactNode,
 ) {
   const Part = promptPart(async () => (await load()).default, room)
-  return (props: Props) => (
+  return memo((props: Props) => (
     <Alone>
       <Part {...props} />
     </Alone>
-  )
+  ))
 }
 
 /** Keeps what is in it apart from what is around it, while its code comes and if it fails. */

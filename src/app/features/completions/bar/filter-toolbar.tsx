@@ -1,6 +1,7 @@
 import { isUpstreamName, type SearchQuery, settleSort } from '#contract/search/search-query.ts'
 import type { Sources } from '#contract/source/sources.ts'
 import { PanelLeft } from 'lucide-react'
+import { memo, useCallback } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
 import type { CompletionsSearch, SearchChange } from '../../../search/completions-search.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -37,9 +38,17 @@ interface Props {
 }
 
 /** The row of 36 px below the header: chips, time range, source and columns. */
-export function FilterToolbar({ search, onSearch, answer, sources, rail, onAdd, onSelect }: Props) {
+export const FilterToolbar = memo(function FilterToolbar({
+  search,
+  onSearch,
+  answer,
+  sources,
+  rail,
+  onAdd,
+  onSelect,
+}: Props) {
   const { query } = search
-  const onQuery = (next: SearchQuery) => onSearch({ query: settleSort(next) })
+  const onQuery = useCallback((next: SearchQuery) => onSearch({ query: settleSort(next) }), [onSearch])
   const source = answer.source ?? null
   const narrow = useMedia(NARROW)
   return (
@@ -86,4 +95,4 @@ export function FilterToolbar({ search, onSearch, answer, sources, rail, onAdd, 
       </div>
     </div>
   )
-}
+})

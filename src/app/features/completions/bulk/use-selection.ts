@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { ownedPlace } from '../../../api/owned-by-client.ts'
 import type { Selection } from './selection.ts'
@@ -25,8 +25,6 @@ export function useSelection(query: SearchQuery): RowSelection {
   const of = JSON.stringify(query)
   const { read, set, subscribe } = placeOf(useQueryClient())
   const selected = useSyncExternalStore(subscribe, read)
-  return {
-    selection: selected?.of === of ? selected.selection : null,
-    select: (next) => set(next && { of, selection: next }),
-  }
+  const select = useCallback((next: Selection | null) => set(next && { of, selection: next }), [set, of])
+  return { selection: selected?.of === of ? selected.selection : null, select }
 }

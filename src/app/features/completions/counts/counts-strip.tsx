@@ -1,4 +1,5 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
+import { memo } from 'react'
 import { alonePart } from '../../../ui/late/alone-part.tsx'
 import type { RowAnswer } from '../rows/row-answer.ts'
 import { CountsLine } from './counts-line.tsx'
@@ -19,7 +20,7 @@ interface Props {
 }
 
 /** The strip of 40 px above the table: rows over time, and the line with the counts. It is lower without the former. */
-export function CountsStrip({ query, answer, able, ready, onQuery }: Props) {
+export const CountsStrip = memo(function CountsStrip({ query, answer, able, ready, onQuery }: Props) {
   if (!able) {
     return (
       <div className="flex min-h-7 shrink-0 items-center justify-end px-3">
@@ -37,4 +38,4 @@ export function CountsStrip({ query, answer, able, ready, onQuery }: Props) {
       </div>
     </div>
   )
-}
+})

@@ -3,7 +3,7 @@ import type { SourceName } from '#contract/search/search-query.ts'
 import type { RowWindow } from './row-window.ts'
 
 /** What is known about all rows of an answer: counts and sums, who answered, and what was left out. */
-export interface RowAnswer extends Pick<RowWindow, 'takeNew' | 'retry' | 'loading' | 'stale' | 'error'> {
+export interface RowAnswer extends Pick<RowWindow, 'takeNew' | 'stale' | 'error'> {
   /** Rows that match; null if the source cannot tell. */
   count: number | null
   /** Rows known so far; equal to `count` if that is known. */
@@ -22,9 +22,12 @@ export interface RowAnswer extends Pick<RowWindow, 'takeNew' | 'retry' | 'loadin
   unanswered: readonly Unanswered[]
 }
 
-/** What is known about all rows of a window. */
-export function toRowAnswer(window: RowWindow): RowAnswer {
-  const { head, rows, known, complete, takeNew, retry, loading, stale, error } = window
+/** What a window says of all its rows. */
+type AnswerOfWindow = Pick<RowWindow, 'head' | 'rows' | 'known' | 'complete' | 'takeNew' | 'stale' | 'error'>
+
+/** What is known about all rows of a window, from what it says of them. */
+export function toRowAnswer(window: AnswerOfWindow): RowAnswer {
+  const { head, rows, known, complete, takeNew, stale, error } = window
   return {
     count: head?.total ?? (complete && head !== null ? rows : null),
     known: head?.total ?? known,
@@ -37,8 +40,6 @@ export function toRowAnswer(window: RowWindow): RowAnswer {
     notes: head?.notes ?? [],
     unanswered: head?.unanswered ?? [],
     takeNew,
-    retry,
-    loading,
     stale,
     error,
   }

@@ -1,7 +1,7 @@
 import { isUpstreamName, type SearchQuery } from '#contract/search/search-query.ts'
 import { findSource } from '#contract/source/sources.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { type RowAnswer, toRowAnswer } from './row-answer.ts'
 import type { RowWindow } from './row-window.ts'
@@ -31,5 +31,11 @@ export function useRowWindow(query: SearchQuery): QuestionRows {
   // If a source that pages by cursors cannot sort, the page sorts the loaded rows.
   const sorts = walks ? undefined : capabilities?.sorts
   const canSort = useCallback((id: string) => sorts === undefined || sorts.includes('*') || sorts.includes(id), [sorts])
-  return { window, answer: toRowAnswer(window), canSort }
+  // The same object while pages come in that say nothing new: what shows it is not drawn for them.
+  const { head, rows, known, complete, takeNew, stale, error } = window
+  const answer = useMemo(
+    () => toRowAnswer({ head, rows, known, complete, takeNew, stale, error }),
+    [head, rows, known, complete, takeNew, stale, error],
+  )
+  return { window, answer, canSort }
 }

@@ -66,9 +66,10 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
     () => (near.view === view ? near.pages.filter((page) => page > 0 && page * PAGE_ROWS < total) : []),
     [near, view, total],
   )
+  const [combine] = useState(pagesByPosition)
   const pages = useQueries({
     queries: settled === null ? [] : asked.map((page) => pageAt(settled, page)),
-    combine: byPosition,
+    combine,
   })
 
   const reaches = furthest(seen, [...pages.values()])
@@ -84,7 +85,7 @@ export function useStoreWindow(query: SearchQuery, wanted: boolean): RowWindow {
       const opened = open === null ? [] : pagesAround(open, open, total)
       const take = (around: readonly number[]) => {
         const next = { view, pages: [...new Set([...around, ...opened])] }
-        if (isSame(asking.current.near, next)) return
+        if (holds(asking.current.near, next)) return
         asking.current.near = next
         setNear(next)
         if (settled === null) return
@@ -201,12 +202,24 @@ function furthest(reached: Reached, pages: readonly UseQueryResult<RowPage>[]): 
   return far
 }
 
-/** A Map, because the query library would compare plain objects row by row. */
-function byPosition(results: UseQueryResult<RowPage>[]): ReadonlyMap<number, UseQueryResult<RowPage>> {
-  return new Map(results.entries())
+/**
+ * Gives pages by their position: the same Map while nothing that is shown has changed, or the list would be drawn once more for
+ * each page. A Map, because the query library would compare plain objects row by row.
+ */
+function pagesByPosition() {
+  let last: ReadonlyMap<number, UseQueryResult<RowPage>> = new Map()
+  return (results: UseQueryResult<RowPage>[]) => {
+    // An error comes when it no longer fetches.
+    const isSameAsLast = ({ data, isFetching }: UseQueryResult<RowPage>, position: number) => {
+      const before = last.get(position)
+      return before?.data === data && before?.isFetching === isFetching
+    }
+    if (results.length !== last.size || !results.every(isSameAsLast)) last = new Map(results.entries())
+    return last
+  }
 }
 
-function isSame(left: Near, right: Near): boolean {
-  const { pages } = right
-  return left.view === right.view && left.pages.length === pages.length && left.pages.every((at, n) => at === pages[n])
+/** Whether all these pages are held. What is held besides goes when the next one is asked for, which draws the list anyway. */
+function holds(held: Near, next: Near): boolean {
+  return held.view === next.view && next.pages.every((page) => held.pages.includes(page))
 }

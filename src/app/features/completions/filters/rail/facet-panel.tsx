@@ -2,6 +2,7 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { X } from 'lucide-react'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { cx } from '../../../../ui/class-names.ts'
+import { memo } from 'react'
 import { alonePart } from '../../../../ui/late/alone-part.tsx'
 import { IconButton } from '../../../../ui/icon-button.tsx'
 import { loadAfterRows } from '../../load-after-rows.ts'
@@ -23,7 +24,7 @@ interface Props {
 }
 
 /** The place of the rail: a column from 1,200 px on, a sheet over the table below that. */
-export function FacetPanel({ query, able, ready, shown, sheet, onSheet, onQuery }: Props) {
+export const FacetPanel = memo(function FacetPanel({ query, able, ready, shown, sheet, onSheet, onQuery }: Props) {
   if (!able || (!shown && !sheet)) return null
   return (
     <aside
@@ -45,4 +46,4 @@ export function FacetPanel({ query, able, ready, shown, sheet, onSheet, onQuery 
       {ready && <FacetRail query={query} onQuery={onQuery} />}
     </aside>
   )
-}
+})
