@@ -21,13 +21,15 @@ export interface PostgresStoreOptions {
   openCopy?: OpenStoreCopy
   /** The URL of a replica from which lists are read; null or left out: none. */
   replica?: string | null
+  /** So many arrivals belong to a stretch, at all servers of the store; left out, as many as is best. */
+  stretchRows?: number
 }
 
 /** Opens a store in PostgreSQL, made where there is none. Rejects with `StoreSettingError` or `StoreFailure`. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<CompletionStore> {
-  const { location, access = 'write', hidden, openCopy, replica = null } = options
+  const { location, access = 'write', hidden, openCopy, replica = null, stretchRows } = options
   const settings = { name: 'store' as const, ...(hidden === undefined ? {} : { hidden }) }
-  const { database, place } = await openDatabase(location, access)
+  const { database, place } = await openDatabase(location, access, stretchRows)
   const hints = createHints(place.pool, place.schema, (channel, payload) =>
     database.quick('SELECT pg_notify($1, $2)', [channel, payload]),
   )

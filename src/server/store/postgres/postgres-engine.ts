@@ -37,6 +37,7 @@ import { deleteView, readViews, saveView } from './tables/view-table.ts'
 import { IngestQueue } from './write/ingest-queue.ts'
 import { markGone, writeMirror } from './write/mirror-writer.ts'
 import { readKeptAnswers, writeReassembled } from './write/reassemble-writer.ts'
+import { StretchPacker } from './write/stretch-packer.ts'
 import { updateOlder } from './write/update-older.ts'
 import { deleteAt, deleteRecord, editAt, updateMetadata } from './write/writer.ts'
 
@@ -75,11 +76,16 @@ export function createPostgresEngine(database: Database, settings: EngineSetting
   let isClosing = false
   // What ends it is the end of the database for all others too; the next start goes on.
   const updating = settings.updatesOlder ? updateOlder(database, () => isClosing).catch(() => {}) : null
+  const packer = settings.updatesOlder ? new StretchPacker(database) : null
+  packer?.wake()
   return {
     async ask(call, args, signal) {
       signal?.throwIfAborted()
       const answer = await answers[call](...args)
-      if (CHANGING.has(call)) hints.send()
+      if (CHANGING.has(call)) {
+        hints.send()
+        packer?.wake()
+      }
       signal?.throwIfAborted()
       return answer
     },
@@ -87,6 +93,7 @@ export function createPostgresEngine(database: Database, settings: EngineSetting
     async close() {
       isClosing = true
       await updating
+      await packer?.close()
       await ingesting.settled()
       await hints.close()
       await database.close()

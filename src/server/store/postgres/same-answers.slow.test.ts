@@ -13,11 +13,34 @@ import type { CompletionStore } from '../completion-store.ts'
 import { plain, recordOf } from '../conformance/records.ts'
 import type { ExportForm } from '../export-store.ts'
 import { openSqliteStore } from '../sqlite/open-sqlite-store.ts'
+import { openDatabase } from './database/open-database.ts'
 import { openPostgresStore } from './open-postgres-store.ts'
+import { packNext } from './tables/stretch-table.ts'
 
 const SEED = Number(process.env['SAME_SEED'] ?? 1)
 const RUNS = Number(process.env['SAME_RUNS'] ?? 100)
 const ROWS = 160
+/** So few that some of the rows are packed, and some are not. */
+const STRETCH_ROWS = 12
+
+/** Packs all full stretches of a store, as its server does in a moment; gives how many there are. */
+async function pack(location: string): Promise<number> {
+  const { database } = await openDatabase(location, 'write', STRETCH_ROWS)
+  try {
+    while (await database.add(packNext));
+    const found = await database.write((session) => session.row('SELECT count(DISTINCT stretch) AS n FROM stretches'))
+    return Number(found?.['n'])
+  } finally {
+    await database.close()
+  }
+}
+
+/** As a server of an older version leaves it, which does not know of stretches. */
+async function changeUnseen(location: string): Promise<void> {
+  const { database } = await openDatabase(location, 'write', STRETCH_ROWS)
+  const change = 'UPDATE totals SET packed_at = NULL; UPDATE counted SET packed_at = NULL'
+  await database.writeAtLeisure((session) => session.run(change)).finally(() => database.close())
+}
 
 /** An answer as text, without when it was given. */
 async function said(asked: Promise<unknown>): Promise<string> {
@@ -113,9 +136,10 @@ describe.skipIf(whyNoPostgres() !== null)('a store in PostgreSQL beside one in a
 
   beforeAll(async () => {
     postgres = await startTestPostgres()
+    const location = postgres.freshStore()
     both = [
       await openSqliteStore({ location: ':memory:', name: 'store' }),
-      await openPostgresStore({ location: postgres.freshStore() }),
+      await openPostgresStore({ location, stretchRows: STRETCH_ROWS }),
     ]
     const records = oddRecords(ROWS, SEED)
     for (const store of both) {
@@ -125,6 +149,7 @@ describe.skipIf(whyNoPostgres() !== null)('a store in PostgreSQL beside one in a
       const { rows } = await store.list(parseSearchQuery(new URLSearchParams('sort=size')).query, { limit: 20 })
       for (const { id } of rows.slice(0, 10)) await store.delete(id)
     }
+    await pack(location)
   }, 300_000)
   afterAll(async () => {
     for (const store of both ?? []) await store.close()
@@ -181,9 +206,10 @@ describe.skipIf(whyNoPostgres() !== null)('a store in PostgreSQL beside one in a
   })
 
   test('so has what is asked again while rows come, change and go', { timeout: 300_000 }, async () => {
+    const location = postgres.freshStore()
     const filled = [
       await openSqliteStore({ location: ':memory:', name: 'store' }),
-      await openPostgresStore({ location: postgres.freshStore() }),
+      await openPostgresStore({ location, stretchRows: STRETCH_ROWS }),
     ]
     const tallies = ASKS.filter(([what]) => /facets|keys|histogram|usage|sums of columns/.test(what))
     const records = oddRecords(ROWS, SEED + 1)
@@ -204,6 +230,8 @@ describe.skipIf(whyNoPostgres() !== null)('a store in PostgreSQL beside one in a
       for (let at = 0; at < ROWS; at += 40) {
         for (const store of filled) await store.ingest(records.slice(at, at + 40))
         await ask(`${at} more`)
+        expect(await pack(location)).toBe(Math.floor((at + 41) / STRETCH_ROWS))
+        await ask(`${at} packed`)
       }
       const { query } = parseSearchQuery(new URLSearchParams('meta.env=*'))
       for (const store of filled) {
@@ -212,6 +240,12 @@ describe.skipIf(whyNoPostgres() !== null)('a store in PostgreSQL beside one in a
         for (const { id } of rows) await store.delete(id)
       }
       await ask('an edit and deletions')
+      await pack(location)
+      await ask('all packed again')
+      await changeUnseen(location)
+      await ask('a change by somebody who knows of no stretches')
+      expect(await pack(location)).toBe(Math.floor((ROWS + 1) / STRETCH_ROWS))
+      await ask('packed after that')
     } finally {
       for (const store of filled) await store.close()
     }

@@ -7,6 +7,8 @@ import { codeOf, GIVEN_UP, toFailure } from './to-failure.ts'
 export interface Session {
   /** True where the tables are spread over several nodes (Citus). */
   readonly isSpread: boolean
+  /** So many arrivals belong to a stretch (`stretch-table.ts`). */
+  readonly stretchRows: number
   rows(text: string, values?: readonly unknown[]): Promise<Row[]>
   row(text: string, values?: readonly unknown[]): Promise<Row | undefined>
   /**
@@ -45,18 +47,23 @@ const ANSWERS_WITHIN_MS = 10_000
 const NO_END_MS = 2 ** 31 - 1
 /** Statements that each connection keeps parsed, some 20 kB each; searches put together in many ways could be any number. */
 const MOST_KEPT_STATEMENTS = 200
+/** So many rows are read of a stretch at once, and packed again after an edit of one of them. */
+export const STRETCH_ROWS = 4_096
 /** How a reader's transaction begins. */
 const BEGIN_READ = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', query_timeout: ANSWERS_WITHIN_MS }
 
 export class Database {
   /** True where the tables are spread over several nodes (Citus). */
   isSpread = false
+  /** So many arrivals belong to a stretch; the same for all servers of a database. */
+  readonly stretchRows: number
   readonly #pool: Pool
   readonly #quick: Pool
   /** The last of the changes that go one after the other. */
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(config: PoolConfig) {
+  constructor(config: PoolConfig, stretchRows = STRETCH_ROWS) {
+    this.stretchRows = stretchRows
     this.#pool = createPool(config)
     this.#quick = createPool({ ...config, max: 2, options: `${config.options ?? ''} -c synchronous_commit=off` })
   }
@@ -74,7 +81,7 @@ export class Database {
           (error: unknown) => ({ error }),
         )
         try {
-          const answer = await work(createSession(client, this.isSpread))
+          const answer = await work(createSession(client, this))
           endReading(client, 'COMMIT')
           return answer
         } catch (error) {
@@ -159,7 +166,7 @@ export class Database {
     let broken: Error | undefined
     try {
       client = await this.#begin(begin)
-      const session = createSession(client, this.isSpread, patienceMs)
+      const session = createSession(client, this, patienceMs)
       try {
         const answer = await work(session)
         await client.query('COMMIT')
@@ -233,12 +240,13 @@ function nameOf(text: string): { name?: string } {
   return { name }
 }
 
-function createSession(client: PoolClient, isSpread: boolean, patienceMs?: number): Session {
+function createSession(client: PoolClient, { isSpread, stretchRows }: Database, patienceMs?: number): Session {
   const time = patienceMs === undefined ? {} : { query_timeout: patienceMs }
   const ask = (text: string, values: readonly unknown[] = [], named: { name?: string } = {}) =>
     client.query<Row>({ text, values: [...values], ...named, ...time })
   return {
     isSpread,
+    stretchRows,
     rows: async (text, values) => (await ask(text, values)).rows,
     row: async (text, values) => (await ask(text, values)).rows[0],
     often: async (text, values) => (await ask(text, values, nameOf(text))).rows,

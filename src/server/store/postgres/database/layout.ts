@@ -3,7 +3,7 @@ import { MADE_COLUMNS } from '../../question/sort-columns.ts'
 import { COLUMN_TYPES, PROMPT_INDEX, REPORTED_INDEXES } from './add-columns.ts'
 
 /** The newest layout that this program knows. */
-export const LAYOUT = 2
+export const LAYOUT = 3
 
 const madeColumns = MADE_COLUMNS.map(({ column, type }) => `"${column}" ${COLUMN_TYPES[type]}`).join(', ')
 
@@ -23,6 +23,8 @@ const madeColumns = MADE_COLUMNS.map(({ column, type }) => `"${column}" ${COLUMN
  * - `totals`: what is counted of all; its row is where the writers of all servers go one after the other, at the end of
  *   what they write. `drops` changes where pairs are forgotten. Where tables are spread, those who write have theirs in
  *   `counted`, and `totals` is what all nodes have.
+ * - `stretches`: columns of rows that came in one after the other (`stretch-table.ts`). `packed_at` of the totals is their
+ *   `changes` as long as every change forgot the stretches that it changed.
  * - `mirror_*`: as in `sqlite/layout/schema.ts`; `until` of the lease is in Unix milliseconds.
  */
 const TABLES = `
@@ -118,11 +120,24 @@ SELECT setval('pair_numbers', (SELECT coalesce(max(pair), 0) + 1 FROM pairs), fa
 UPDATE completionist_layout SET version = 2;
 `
 
+/** What layout 3 has besides. */
+const SINCE_3 = `
+CREATE TABLE stretches (
+  stretch int NOT NULL, part text NOT NULL, rows int NOT NULL, packed bytea NOT NULL, PRIMARY KEY (stretch, part)
+);
+ALTER TABLE stretches ALTER packed SET STORAGE EXTERNAL;
+ALTER TABLE totals ADD packed_at bigint;
+ALTER TABLE counted ADD packed_at bigint;
+`
+
 /** The statements that make the tables. */
-export const CREATION: readonly string[] = statementsOf(TABLES + SINCE_2)
+export const CREATION: readonly string[] = statementsOf(TABLES + SINCE_2 + SINCE_3)
 
 /** The statements that bring a store up from the layout that they are at. */
-export const STEPS: ReadonlyMap<number, readonly string[]> = new Map([[1, statementsOf(TO_2)]])
+export const STEPS: ReadonlyMap<number, readonly string[]> = new Map([
+  [1, statementsOf(TO_2)],
+  [2, statementsOf(`${SINCE_3} UPDATE completionist_layout SET version = 3`)],
+])
 
 /** The tables that are spread over nodes where there are some, and by what; those of one type are spread alike. */
 export const SPREAD: readonly (readonly [table: string, column: string])[] = [

@@ -24,8 +24,8 @@ async function run(location: string, ...statements: string[]) {
 
 /** What layout 1 had instead. */
 const BACK_TO_1 = [
-  'DROP TABLE names, wires, calls, places, counted',
-  'ALTER TABLE totals DROP drops',
+  'DROP TABLE names, wires, calls, places, counted, stretches',
+  'ALTER TABLE totals DROP drops, DROP packed_at',
   'CREATE UNIQUE INDEX completions_name ON completions (name)',
   'CREATE INDEX completions_wire_id ON completions (wire_id) WHERE wire_id IS NOT NULL',
   'ALTER TABLE bodies ADD UNIQUE (call_id)',

@@ -21,9 +21,10 @@ const FOREIGN = `
 export async function openDatabase(
   location: string,
   access: 'read' | 'write',
+  stretchRows?: number,
 ): Promise<{ database: Database; place: PostgresPlace }> {
   const place = parsePostgresUrl(location)
-  const database = new Database(place.pool)
+  const database = new Database(place.pool, stretchRows)
   try {
     await database.writeAtLeisure((session) => prepare(session, place, access))
     database.isSpread = await database.read(isSpread)

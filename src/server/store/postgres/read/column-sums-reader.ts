@@ -4,8 +4,10 @@ import type { SearchQuery } from '#contract/search/search-query.ts'
 import { toColumnSum } from '../../question/column-sum.ts'
 import { scaleOf, SORT_COLUMNS } from '../../question/sort-columns.ts'
 import { toViewKey } from '../../question/view-key.ts'
+import type { Totals } from '../../question/totals.ts'
 import type { Session } from '../database/database.ts'
 import { matchesNone, type PgQuestion, readQuestion, Values, where } from '../question/filter-sql.ts'
+import { eachMatched } from './matched-rows.ts'
 import { readTotals } from '../tables/totals.ts'
 
 /** Searches whose sums are kept: those of some pages. */
@@ -18,10 +20,27 @@ export function createColumnSumsReader() {
     const [totals, asked] = await Promise.all([readTotals(session), readQuestion(session, query, now)])
     if (matchesNone(asked)) return SUMMED_COLUMNS.map((column) => toColumnSum(column, new Float64Array()))
     const view = toViewKey(asked.filter, { seq: totals.seq, now }, totals, 0)
-    const sums = kept.get(view) ?? (await readColumnSums(session, asked))
+    const sums =
+      kept.get(view) ?? (await readPackedSums(session, asked, totals)) ?? (await readColumnSums(session, asked))
     kept.set(view, sums)
     return sums
   }
+}
+
+/** The same from stretches; null where these do not tell. */
+async function readPackedSums(session: Session, asked: PgQuestion, { seq, n }: Totals): Promise<ColumnSum[] | null> {
+  const columns = SUMMED_COLUMNS.map((id) => SORT_COLUMNS[id].column)
+  const all = columns.map((column) => ({ column, numbers: new Float64Array(n), rows: 0 }))
+  const isTold = await eachMatched(session, asked, columns, seq, ({ stretch, at }) => {
+    for (const list of all) {
+      const numbers = stretch.numbers(list.column)
+      for (const row of at) list.numbers[list.rows++] = numbers[row] ?? Number.NaN
+    }
+  })
+  if (!isTold) return null
+  return SUMMED_COLUMNS.map((id, at) =>
+    toColumnSum(id, all[at]?.numbers.subarray(0, all[at].rows) ?? new Float64Array()),
+  )
 }
 
 async function readColumnSums(session: Session, asked: PgQuestion): Promise<ColumnSum[]> {

@@ -10,10 +10,14 @@ import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { matchesAll, matchesNone, type PgQuestion, readQuestion, Values } from '../question/filter-sql.ts'
 import { expectedRows } from '../question/expected-rows.ts'
+import type { Lists } from '../tables/column-codec.ts'
+import { eachMatched, type MatchedRows } from './matched-rows.ts'
 import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
 
 /** The most rows looked at for a count; if there are more, a sample of about this size is counted. */
 const LOOKED_AT = 40_000
+/** The same where rows are packed in stretches. */
+const MOST_UNPACKED = 2_000_000
 /** Up to this many pairs are looked up by their numbers; more are read with all others of their fields. */
 const LOOKED_UP = 3_000
 /** So much of a key is in the index of pairs. */
@@ -70,6 +74,8 @@ async function countRows(
   arrivals: Arrivals,
   lookedAt: number,
 ): Promise<CountedRows> {
+  const packed = arrivals.after === null ? await countPacked(session, asked, arrivals) : null
+  if (packed !== null) return packed
   const scale = arrivals.of / lookedAt
   if (arrivals.after !== null || scale <= 1) {
     const values = new Values()
@@ -82,6 +88,36 @@ async function countRows(
   // For a narrow search all rows are examined; it is narrow unless more are found.
   const counts = await countFew(session, asked, arrivals, lookedAt)
   return counts === null ? toEstimate(sampled ?? (await countSample(session, asked, arrivals, scale))) : toExact(counts)
+}
+
+/** Null where stretches do not tell. */
+async function countPacked(session: Session, asked: PgQuestion, { of, upTo }: Arrivals): Promise<CountedRows | null> {
+  const share = Math.ceil(of / MOST_UNPACKED)
+  const counts = new Map<number, number>()
+  const visit = ({ stretch, at }: MatchedRows) => {
+    const { numbers, shapes, shapeOf, others } = stretch.pairs()
+    const own = new Float64Array(numbers.length)
+    const ofShape = new Float64Array(shapes.from.length)
+    for (let n = 0; n < at.length; n++) {
+      const row = at[n] ?? 0
+      const shape = shapeOf[row] ?? 0
+      ofShape[shape] = (ofShape[shape] ?? 0) + 1
+      addTo(own, others, row, 1)
+    }
+    for (let shape = 0; shape < ofShape.length; shape++) addTo(own, shapes, shape, ofShape[shape] ?? 0)
+    for (let n = 0; n < own.length; n++) {
+      const [pair, more] = [numbers[n] ?? 0, own[n] ?? 0]
+      if (more > 0) counts.set(pair, (counts.get(pair) ?? 0) + more * share)
+    }
+  }
+  const isTold = await eachMatched(session, asked, ['pairs'], upTo, visit, share)
+  return isTold ? { counts, estimated: share > 1 } : null
+}
+
+/** Adds rows to what each number of a list counts. */
+function addTo(counts: Float64Array, { from, of }: Lists, list: number, rows: number): void {
+  const end = from[list + 1] ?? 0
+  for (let n = from[list] ?? 0; n < end; n++) counts[of[n] ?? 0] = (counts[of[n] ?? 0] ?? 0) + rows
 }
 
 function toExact(counts: ReadonlyMap<number, number>): CountedRows {

@@ -12,6 +12,7 @@ import { fromColumnText } from '../../record/column-text.ts'
 import { DAY, ORD_STEP, toOrd, toSecond } from '../../question/ord.ts'
 import type { Session } from '../database/database.ts'
 import { type PgQuestion, matchesNone, readQuestion, Values } from '../question/filter-sql.ts'
+import { eachMatched, type MatchedRows } from './matched-rows.ts'
 import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
 
 /** About so many spans are told apart where rows are counted: whatever bars are asked for are then made of them. */
@@ -87,6 +88,8 @@ async function readCells(
   seconds: number,
   rows: Arrivals,
 ): Promise<Cells> {
+  const packed = rows.after === null ? await readPackedCells(session, asked, by, seconds, rows.upTo) : null
+  if (packed !== null) return packed
   const values = new Values()
   const span = `d.ord / ${values.add(ORD_STEP * seconds)}::bigint`
   // With OFFSET the planner expects few spans and counts them as they come; otherwise it expects one for each row, and sorts.
@@ -112,6 +115,54 @@ async function readCells(
       },
     ]),
   )
+}
+
+/** The same from stretches; null where these do not tell. */
+async function readPackedCells(
+  session: Session,
+  asked: PgQuestion,
+  by: StackedBy | null,
+  width: number,
+  upTo: number,
+): Promise<Cells | null> {
+  const cells = new Map<string, FineCell>()
+  const visit = ({ stretch, at }: MatchedRows) => {
+    const [seconds, tokens, cost] = [stretch.numbers('second'), stretch.numbers('tokens'), stretch.numbers('cost')]
+    const told = by === null ? null : stretch.texts(by)
+    const own = new Map<number, FineCell>()
+    const values = told === null ? 1 : told.values.length + 1
+    for (let n = 0; n < at.length; n++) {
+      const row = at[n] ?? 0
+      const second = seconds[row] ?? 0
+      const span = Math.floor(second / width)
+      const code = told === null ? 0 : (told.codes[row] ?? 0) + 1 || 0
+      let cell = own.get(span * values + code)
+      if (cell === undefined) {
+        const value = told?.values[code - 1]
+        cell = {
+          from: span * width,
+          value: value === undefined ? null : fromColumnText(value),
+          count: 0,
+          tokens: 0,
+          cost: 0,
+          oldest: second,
+          newest: second,
+        }
+        own.set(span * values + code, cell)
+      }
+      cell.count++
+      cell.tokens += tokens[row] || 0
+      cell.cost += cost[row] || 0
+      if (second < cell.oldest) cell.oldest = second
+      if (second > cell.newest) cell.newest = second
+    }
+    for (const cell of own.values()) {
+      const key = `${cell.from / width} ${JSON.stringify(cell.value)}`
+      cells.set(key, joined(cells.get(key), cell))
+    }
+  }
+  const parts = ['second', 'tokens', 'cost', ...(by === null ? [] : [by])]
+  return (await eachMatched(session, asked, parts, upTo, visit)) ? cells : null
 }
 
 function addCells(known: Cells, more: Cells): Cells {

@@ -18,6 +18,7 @@ import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { type PgQuestion, matchesAll, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
 import { readTotals } from '../tables/totals.ts'
+import { eachMatched } from './matched-rows.ts'
 import { KeptOrders } from './kept-orders.ts'
 import { readOrder } from './read-order.ts'
 import { ROW_LINE, toPlacedLines } from './record-reader.ts'
@@ -127,6 +128,16 @@ export async function readSums(session: Session, query: SearchQuery, asOf: AsOf)
   const asked = await readQuestion(session, query, asOf.now)
   const kept = await keptSums(session, asked, asOf, totals)
   if (kept !== null) return kept
+  const sums = { n: 0, tokens: 0, cost: 0 }
+  const isTold = await eachMatched(session, asked, ['tokens', 'cost'], asOf.seq, ({ stretch, at }) => {
+    const [tokens, cost] = [stretch.numbers('tokens'), stretch.numbers('cost')]
+    sums.n += at.length
+    for (const row of at) {
+      sums.tokens += tokens[row] || 0
+      sums.cost += cost[row] || 0
+    }
+  })
+  if (isTold) return sums
   const values = new Values()
   const text = `SELECT ${SUMS} FROM completions d WHERE ${where(asked, asOf.seq, values)}`
   return toSums(await session.row(text, values.list))

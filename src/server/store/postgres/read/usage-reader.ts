@@ -18,6 +18,8 @@ import type { Session } from '../database/database.ts'
 import { matchesNone, type PgQuestion, readQuestion, Values } from '../question/filter-sql.ts'
 import { findPairs } from '../tables/pair-table.ts'
 import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
+import { readPackedUsage } from './read-packed-usage.ts'
+import { addCells, keyOf, type UsageCells, type UsageCell } from './usage-cells.ts'
 
 const SUMS = {
   calls: 'count(*)',
@@ -44,16 +46,11 @@ const HAS_ONE_FINISH = '(d.choices <= 1 AND d.finish IS NOT NULL)'
 
 /** If a key has more values, or there are more tools, a row is not unfolded into its pairs: each would be a series of its own. */
 const MOST_UNFOLDED = 1_000
-
-/** What is added up of the rows of one span and one series. */
-type Cell = Omit<UsageBucket, 'from'> & { span: number }
-/** Cells by span and series. */
-type Cells = ReadonlyMap<string, Cell>
-const NO_CELLS: Cells = new Map()
+const NO_CELLS: UsageCells = new Map()
 
 /** Makes the reader of sums per time span and series over everything that matches, which keeps those of the latest questions. */
 export function createUsageReader() {
-  const kept = createKeptCounts<Cells>((cells) => cells.size, addCells)
+  const kept = createKeptCounts<UsageCells>((cells) => cells.size, addCells)
   return async (session: Session, query: SearchQuery, request: UsageRequest, now: number): Promise<UsageBucket[]> => {
     const asked = await readQuestion(session, query, now)
     if (matchesNone(asked)) return []
@@ -74,29 +71,18 @@ export function createUsageReader() {
   }
 }
 
-function keyOf(from: number, series: string | null): string {
-  return `${from} ${series ?? ''}${series === null ? '' : '.'}`
-}
-
-function addCells(known: Cells, more: Cells): Cells {
-  const cells = new Map(known)
-  for (const [key, cell] of more) {
-    const before = cells.get(key)
-    const sums = before === undefined ? { ...cell } : { ...before }
-    if (before !== undefined) for (const name of NAMES) sums[name] += cell[name]
-    cells.set(key, sums)
-  }
-  return cells
-}
-
 async function readCells(
   session: Session,
   asked: PgQuestion,
   by: string | null,
   seconds: number,
   rows: Arrivals,
-): Promise<Cells> {
+): Promise<UsageCells> {
   const column = by === null ? null : SERIES_COLUMNS.get(by)
+  const named = column === undefined ? await seriesPairs(session, by ?? '') : null
+  const told = named === null ? { column: column ?? null } : { pairs: named }
+  const packed = rows.after === null ? await readPackedUsage(session, asked, told, seconds, rows.upTo) : null
+  if (packed !== null) return packed
   const values = new Values()
   const condition = whereIn(session, asked, rows, values)
   const cut = [...(await findPairs(session, [{ field: 'finish', key: '', value: CUT }])).values()]
@@ -110,7 +96,7 @@ async function readCells(
   const sumColumn = (series: string, more?: string) => sum(`(${found(series, more)} ${few}) d`)
   if (column !== undefined || by === null)
     return toCells(await sumColumn(column == null ? 'NULL::text' : `d.${column}`), readUsageSeries)
-  const named = await seriesPairs(session, by)
+  if (named === null) return NO_CELLS
   const seriesOf = (pairs: readonly number[]) => pairs.flatMap((pair) => named.get(pair) ?? [])
   // Rows with the same pairs belong to the same series.
   if (named.size === 0 || named.size > MOST_UNFOLDED)
@@ -129,8 +115,8 @@ function orNone(series: string[]): (string | null)[] {
   return series.length === 0 ? [null] : series
 }
 
-function toCells(found: readonly Row[], seriesOf: (series: unknown) => (string | null)[]): Cells {
-  const cells = new Map<string, Cell>()
+function toCells(found: readonly Row[], seriesOf: (series: unknown) => (string | null)[]): UsageCells {
+  const cells = new Map<string, UsageCell>()
   for (const row of found)
     for (const series of seriesOf(row['series'])) {
       const span = Number(row['span'])

@@ -11,14 +11,14 @@ import { toMetadataSplice } from '../../record/metadata-splice.ts'
 import { toSearchedText } from '../../record/searched-text.ts'
 import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { readStoredRow } from '../../record/stored-row.ts'
-import { blobOf, numbersOf, type Row, textOf } from '../database/cells.ts'
+import { blobOf, numberOf, numbersOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { toWordPieces } from '../question/text-words.ts'
 import { dropName, putName } from './name-table.ts'
 import { KEPT_COLUMNS, lineOf, valuesOf } from './new-records.ts'
 
-const SET_COLUMNS = `UPDATE completions SET ${KEPT_COLUMNS.map(({ column }, at) => `${column} = $${at + 3}`).join(', ')}, pairs = $2 WHERE ord = $1`
+const SET_COLUMNS = `UPDATE completions SET ${KEPT_COLUMNS.map(({ column }, at) => `${column} = $${at + 3}`).join(', ')}, pairs = $2 WHERE ord = $1 RETURNING seq`
 
 /** Name and pairs of the record at a place; null if it no longer exists. */
 export async function recordAt(session: Session, ord: number): Promise<{ name: string; pairs: number[] } | null> {
@@ -71,15 +71,15 @@ export async function renameRecord(session: Session, ord: number, name: string, 
   await writeLine(session, ord, { ...(await rowAt(session, ord)), id: name, wire_id: wireId })
 }
 
-/** Replaces the row and everything by which the list sorts, filters and finds it. */
+/** Replaces the row and everything by which the list sorts, filters and finds it; gives its `seq`. */
 export async function setRow(
   session: Session,
   ord: number,
   row: CompletionRow,
   pairs: readonly number[],
-): Promise<void> {
+): Promise<number | null> {
   await writeLine(session, ord, row)
-  await session.run(SET_COLUMNS, [ord, pairs, ...valuesOf(row)])
+  return numberOf((await session.row(SET_COLUMNS, [ord, pairs, ...valuesOf(row)]))?.['seq'])
 }
 
 async function writeLine(session: Session, ord: number, row: CompletionRow): Promise<void> {
@@ -114,22 +114,23 @@ export async function addRedacted(session: Session, ord: number, counts: Redacte
   await session.run('UPDATE bodies SET redacted = $1 WHERE ord = $2', [JSON.stringify(all), ord])
 }
 
-/** Deletes a record from every table and remembers its place. */
-export async function removeRecord(session: Session, name: string, ord: number): Promise<void> {
+/** Deletes a record from every table and remembers its place; gives its `seq`. */
+export async function removeRecord(session: Session, name: string, ord: number): Promise<number | null> {
   // Upstream's text is deleted, too. That upstream lists the row stays known, so that the mirror does not bring it
   // back.
   await session.run('UPDATE mirror_rows SET listed = NULL WHERE ord = $1 AND listed IS NOT NULL', [ord])
-  await dropRecord(session, name, ord)
+  const seq = await dropRecord(session, name, ord)
   await session.run(
     'INSERT INTO deleted (name, ord) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET ord = excluded.ord',
     [toDeletedName(name), ord],
   )
+  return seq
 }
 
-/** Takes a record out of every table, so that another may stand there. */
-export async function dropRecord(session: Session, name: string, ord: number): Promise<void> {
+/** Takes a record out of every table, so that another may stand there; gives its `seq`. */
+export async function dropRecord(session: Session, name: string, ord: number): Promise<number | null> {
   const about = await session.row(
-    'SELECT c.wire_id, b.call_id FROM completions c JOIN bodies b USING (ord) WHERE c.ord = $1',
+    'SELECT c.seq, c.wire_id, b.call_id FROM completions c JOIN bodies b USING (ord) WHERE c.ord = $1',
     [ord],
   )
   await dropName(session, ord, toPgText(name), textOf(about?.['wire_id']))
@@ -137,4 +138,5 @@ export async function dropRecord(session: Session, name: string, ord: number): P
   if (call !== null) await session.run('DELETE FROM calls WHERE call_id = $1', [call])
   for (const table of ['completions', 'bodies', 'texts'])
     await session.run(`DELETE FROM ${table} WHERE ord = $1`, [ord])
+  return numberOf(about?.['seq'])
 }

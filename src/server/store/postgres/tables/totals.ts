@@ -29,11 +29,15 @@ export async function countDrop(session: Session): Promise<void> {
   await session.run(`UPDATE ${tableOf(session)} SET drops = drops + 1`)
 }
 
-/** Counts what a change brings; others wait here until it is done, so it comes last. */
+/**
+ * Counts what a change brings; others wait here until it is done, so it comes last. Whoever counts has forgotten the stretches
+ * that it changed (`stretch-table.ts`); a server of an older version has not, and leaves `packed_at` behind.
+ */
 export async function count(session: Session, { arrived, changes, n, tokens, cost }: Counted): Promise<Totals> {
   if (session.isSpread) await session.run(`SELECT pg_advisory_xact_lock(${TURN})`)
   const found = await session.row(
-    `UPDATE ${tableOf(session)} SET seq = seq + $1, changes = changes + $2, n = n + $3, tokens = tokens + $4, cost = cost + $5
+    `UPDATE ${tableOf(session)} SET seq = seq + $1, changes = changes + $2, n = n + $3, tokens = tokens + $4, cost = cost + $5,
+       packed_at = CASE WHEN packed_at = changes THEN changes + $2 END
      RETURNING seq, changes, n, tokens, cost`,
     [arrived, changes, n, tokens, cost],
   )
@@ -63,7 +67,8 @@ export async function showCounted(database: Database): Promise<void> {
   )
 }
 
-function tableOf({ isSpread }: Session): string {
+/** Where those who write count. */
+export function tableOf({ isSpread }: Session): string {
   return isSpread ? 'counted' : 'totals'
 }
 

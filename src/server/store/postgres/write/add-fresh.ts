@@ -7,7 +7,8 @@ import { NewRecords } from '../tables/new-records.ts'
 import { givePlaces } from '../tables/place-table.ts'
 import { count, showTotals } from '../tables/totals.ts'
 import { findFresh } from './find-fresh.ts'
-import { MOST_BYTES, type Placed, SumsTally } from './writer.ts'
+import { SumsTally } from './sums-tally.ts'
+import { MOST_BYTES, type Placed } from './writer.ts'
 
 /** Thrown if a record exists already, or changes another. */
 class NotFresh extends Error {}

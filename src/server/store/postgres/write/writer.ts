@@ -10,7 +10,6 @@ import type { Totals } from '../../question/totals.ts'
 import { type Mark, markName, toMarks } from '../../record/marks.ts'
 import { type Naming, toWanted } from '../../record/naming.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
-import { toNanoDollars, whole } from '../../question/sort-columns.ts'
 import { withMetadata } from '../../record/stored-row.ts'
 import { numberOf } from '../database/cells.ts'
 import type { Database, Session } from '../database/database.ts'
@@ -19,8 +18,10 @@ import { findFresh } from './find-fresh.ts'
 import { decideName, findName, restoreName } from '../tables/name-table.ts'
 import { type NewPlace, NewRecords } from '../tables/new-records.ts'
 import { givePlaces, nextOrd, ordAgain, takePlace } from '../tables/place-table.ts'
+import { forgetStretches } from '../tables/stretch-table.ts'
 import { count, readCounted, showTotals } from '../tables/totals.ts'
 import { dropUnused, givePairs, ofMetadata } from '../tables/pair-table.ts'
+import { SumsTally } from './sums-tally.ts'
 import {
   addRedacted,
   dropRecord,
@@ -40,18 +41,6 @@ export const MOST_BYTES = 4 * 1024 * 1024
 
 export type Placed = Ingested & { renamed: boolean }
 
-/** What rows add to what is counted of all. */
-export class SumsTally {
-  readonly all = { n: 0, tokens: 0, cost: 0 }
-
-  /** Counts a row, or no longer. */
-  add(row: CompletionRow, sign: 1 | -1): void {
-    this.all.n += sign
-    this.all.tokens += sign * (whole(row.usage.total_tokens) ?? 0)
-    this.all.cost += sign * (toNanoDollars(row.cost_usd) ?? 0)
-  }
-}
-
 /** A transaction that changes the store while no other transaction writes. */
 export class Change {
   readonly session: Session
@@ -63,6 +52,8 @@ export class Change {
   readonly #sums = new SumsTally()
   readonly #unmarked = new Set<number>()
   readonly #added = new NewRecords()
+  /** Of the rows that are others now. */
+  readonly #changedSeqs = new Set<number>()
 
   private constructor(session: Session, database: Database, seq: number) {
     this.session = session
@@ -88,6 +79,7 @@ export class Change {
 
   async #finish(): Promise<Totals | null> {
     await dropUnused(this.session, this.#unmarked)
+    await forgetStretches(this.session, this.#changedSeqs)
     const counted = { ...this.#sums.all, arrived: this.#seq - this.#first, changes: this.#changes }
     return Object.values(counted).some((sum) => sum !== 0) ? count(this.session, counted) : null
   }
@@ -178,7 +170,7 @@ export class Change {
     this.#sums.add(await rowAt(this.session, ord), -1)
     this.#sums.add(row, 1)
     this.#unmark(found.pairs, pairs)
-    await setRow(this.session, ord, row, pairs)
+    this.#change(await setRow(this.session, ord, row, pairs))
   }
 
   /** Replaces a record's metadata. `at` is Unix seconds. */
@@ -198,7 +190,7 @@ export class Change {
     const others = before.filter((pair) => !replaced.has(pair))
     const pairs = [...new Set([...others, ...pairsOf(marks, await givePairs(session, marks))])]
     this.#unmark(before, pairs)
-    await setRow(session, ord, row, pairs)
+    this.#change(await setRow(session, ord, row, pairs))
     const splice = spliceOf(await partsAt(session, ord), metadata)
     await setParts(session, ord, { metadata: splice, metadata_changed_at: at })
     if (redacted !== null) await addRedacted(session, ord, redacted)
@@ -208,7 +200,7 @@ export class Change {
   async remove(name: string, ord: number, pairs: readonly number[]): Promise<void> {
     this.#sums.add(await rowAt(this.session, ord), -1)
     this.#unmark(pairs, [])
-    await removeRecord(this.session, name, ord)
+    this.#change(await removeRecord(this.session, name, ord))
   }
 
   /** Takes a record away that another takes the place of. */
@@ -217,7 +209,12 @@ export class Change {
     if (found === null) return
     this.#sums.add(await rowAt(this.session, found.ord), -1)
     this.#unmark(found.pairs, [])
-    await dropRecord(this.session, name, found.ord)
+    this.#change(await dropRecord(this.session, name, found.ord))
+    this.touch(1)
+  }
+
+  #change(seq: number | null): void {
+    if (seq !== null) this.#changedSeqs.add(seq)
   }
 
   #unmark(before: readonly number[], after: readonly number[]): void {

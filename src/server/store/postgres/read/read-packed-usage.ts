@@ -1,0 +1,138 @@
+import type { UsageSums } from '#contract/found/usage-over-time.ts'
+import { NO_USAGE, readUsageSeries } from '../../answer/usage-series.ts'
+import type { Session } from '../database/database.ts'
+import type { PgQuestion } from '../question/filter-sql.ts'
+import type { Lists } from '../tables/column-codec.ts'
+import { isPacked, type Stretch } from '../tables/stretch-table.ts'
+import { addCell, type UsageCell, type UsageCells } from './usage-cells.ts'
+import { eachMatched, type MatchedRows } from './matched-rows.ts'
+
+/** What is added up, and the part of a stretch that has it. */
+const SUMS: readonly (readonly [name: keyof UsageSums, part: string])[] = [
+  ['prompt_tokens', 'prompt_tokens'],
+  ['completion_tokens', 'completion_tokens'],
+  ['cached_tokens', 'cached_tokens'],
+  ['reasoning_tokens', 'reasoning_tokens'],
+  ['tokens', 'tokens'],
+  ['cost_usd', 'cost'],
+  ['cut', 'cut'],
+  ['refused', 'refused'],
+  ['failed', 'failed'],
+]
+
+/** What tells rows apart: nothing, a column, or the values of some pairs. */
+export type ToldBy = { column: string | null } | { pairs: ReadonlyMap<number, string> }
+
+/** Sums per span and series from stretches; null where these do not tell. A span has so many seconds. */
+export async function readPackedUsage(
+  session: Session,
+  asked: PgQuestion,
+  by: ToldBy,
+  seconds: number,
+  upTo: number,
+): Promise<UsageCells | null> {
+  if ('column' in by && by.column !== null && !isPacked(by.column)) return null
+  const cells = new Map<string, UsageCell>()
+  const visit = ({ stretch, at }: MatchedRows) => {
+    for (const cell of addedUp(stretch, at, seriesOf(stretch, by), seconds)) addCell(cells, cell)
+  }
+  const told = 'pairs' in by ? ['pairs'] : by.column === null ? [] : [by.column]
+  const parts = ['second', ...SUMS.map(([, part]) => part), ...told]
+  return (await eachMatched(session, asked, parts, upTo, visit)) ? cells : null
+}
+
+/** The series of each row, as numbers of `names`: those of row `n` from `from[n]` to below `from[n + 1]`. */
+interface RowSeries {
+  names: readonly (string | null)[]
+  of: Uint32Array
+  from: Uint32Array
+}
+
+function seriesOf(stretch: Stretch, by: ToldBy): RowSeries {
+  if ('pairs' in by) return seriesOfPairs(stretch, by.pairs)
+  const from = new Uint32Array(stretch.rows + 1)
+  for (let row = 0; row <= stretch.rows; row++) from[row] = row
+  const of = new Uint32Array(stretch.rows)
+  if (by.column === null) return { names: [null], of, from }
+  const { codes, values } = stretch.texts(by.column)
+  for (let row = 0; row < stretch.rows; row++) of[row] = codes[row] === codes[row] ? (codes[row] ?? 0) + 1 : 0
+  return { names: [null, ...values.flatMap(readUsageSeries)], of, from }
+}
+
+/** A row with several of the values is a row of several series, one with none of none. */
+function seriesOfPairs(stretch: Stretch, known: ReadonlyMap<number, string>): RowSeries {
+  const { numbers, shapes, shapeOf, others } = stretch.pairs()
+  const names: (string | null)[] = [null]
+  const codes = new Uint32Array(numbers.length)
+  for (let n = 0; n < numbers.length; n++) {
+    const name = known.get(numbers[n] ?? 0)
+    if (name !== undefined) codes[n] = names.push(name) - 1
+  }
+  const ofShape: number[][] = []
+  for (let shape = 0; shape + 1 < shapes.from.length; shape++) addCodes((ofShape[shape] = []), shapes, shape, codes)
+  const of: number[] = []
+  const from = new Uint32Array(stretch.rows + 1)
+  for (let row = 0; row < stretch.rows; row++) {
+    const before = of.length
+    for (const code of ofShape[shapeOf[row] ?? 0] ?? []) of.push(code)
+    addCodes(of, others, row, codes)
+    if (of.length === before) of.push(0)
+    from[row + 1] = of.length
+  }
+  return { names, of: Uint32Array.from(of), from }
+}
+
+/** Adds what the numbers of a list stand for, unless that is nothing. */
+function addCodes(found: number[], { from, of }: Lists, list: number, codes: Uint32Array): void {
+  const end = from[list + 1] ?? 0
+  for (let n = from[list] ?? 0; n < end; n++) {
+    const code = codes[of[n] ?? 0] ?? 0
+    if (code > 0) found.push(code)
+  }
+}
+
+function addedUp(stretch: Stretch, at: Uint32Array, { names, of, from }: RowSeries, width: number): UsageCell[] {
+  const seconds = stretch.numbers('second')
+  const cells = new Map<number, number>()
+  const found: UsageCell[] = []
+  /** Which cell each pair of a row and a series belongs to. */
+  const rows = new Uint32Array(of.length)
+  const places = new Uint32Array(of.length)
+  let length = 0
+  for (let k = 0; k < at.length; k++) {
+    const row = at[k] ?? 0
+    const span = Math.floor((seconds[row] ?? 0) / width)
+    const end = from[row + 1] ?? 0
+    for (let n = from[row] ?? 0; n < end; n++) {
+      const key = span * names.length + (of[n] ?? 0)
+      let place = cells.get(key)
+      if (place === undefined) {
+        place = found.push({ ...NO_USAGE, span, series: names[of[n] ?? 0] ?? null }) - 1
+        cells.set(key, place)
+      }
+      rows[length] = row
+      places[length++] = place
+    }
+  }
+  const sums = new Float64Array(found.length)
+  const add = (name: keyof UsageSums, numbers: Float64Array) => {
+    sums.fill(0)
+    addAt(sums, places.subarray(0, length), rows, numbers)
+    for (const [place, cell] of found.entries()) cell[name] = sums[place] ?? 0
+  }
+  for (const [name, part] of SUMS) add(name, stretch.numbers(part))
+  const hits = stretch.numbers('cached_tokens')
+  for (let row = 0; row < hits.length; row++) hits[row] = (hits[row] ?? 0) > 0 ? 1 : 0
+  add('cache_hits', hits)
+  add('calls', hits.fill(1))
+  return found
+}
+
+/** Adds the number of each row to the sum at its place. */
+function addAt(sums: Float64Array, places: Uint32Array, rows: Uint32Array, numbers: Float64Array): void {
+  for (let n = 0; n < places.length; n++) {
+    const place = places[n] ?? 0
+    const number = numbers[rows[n] ?? 0] ?? 0
+    if (number === number) sums[place] = (sums[place] ?? 0) + number
+  }
+}

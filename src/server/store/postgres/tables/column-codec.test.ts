@@ -1,0 +1,73 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { packNumbers, packPairs, packTexts, unpackNumbers, unpackPairs, unpackTexts } from './column-codec.ts'
+
+const number = fc.oneof(
+  fc.integer({ min: -3, max: 300 }),
+  fc.maxSafeInteger(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+)
+
+test('numbers come back as they were, none as NaN', () => {
+  const lists = fc.array(
+    fc.option(
+      number.map((value) => value + 0),
+      { nil: null },
+    ),
+    { maxLength: 50 },
+  )
+  fc.assert(
+    fc.property(lists, (list) => {
+      const back = Array.from(unpackNumbers(packNumbers(list), list.length), (value) =>
+        Number.isNaN(value) ? null : value + 0,
+      )
+      expect(back).toEqual(list)
+    }),
+  )
+})
+
+const bytesOf = (list: number[]) => packNumbers(list).length - packNumbers([]).length
+
+test('small numbers take a byte each, and none where all are the same', () => {
+  expect(bytesOf(Array.from({ length: 100 }, (_, n) => 1_700_000_000 + n))).toBe(100)
+  expect(bytesOf(Array.from({ length: 100 }, () => 7))).toBe(0)
+})
+
+test('texts come back as they were', () => {
+  fc.assert(
+    fc.property(fc.array(fc.option(fc.constantFrom('', 'a', 'é', '\u{1f600}'), { nil: null })), (list) => {
+      const { codes, values } = unpackTexts(packTexts(list), list.length)
+      expect(Array.from(codes, (code) => values[code] ?? null)).toEqual(list)
+    }),
+  )
+})
+
+test('each row has its pairs again, those of many rows first', () => {
+  const rows = fc.array(
+    fc.uniqueArray(fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 2 ** 31 - 1 }))),
+    {
+      maxLength: 200,
+    },
+  )
+  fc.assert(
+    fc.property(rows, (lists) => {
+      const { numbers, shapes, shapeOf, others } = unpackPairs(packPairs(lists))
+      const back = lists.map((_, row) => {
+        const shape = shapeOf[row] ?? 0
+        const places = [
+          ...shapes.of.subarray(shapes.from[shape], shapes.from[shape + 1]),
+          ...others.of.subarray(others.from[row], others.from[row + 1]),
+        ]
+        return places.map((place) => numbers[place] ?? 0).sort((one, other) => one - other)
+      })
+      expect(back).toEqual(lists.map((list) => list.toSorted((one, other) => one - other)))
+    }),
+  )
+})
+
+test('more pairs than two bytes count come back, too', () => {
+  const row = Array.from({ length: 70_000 }, (_, n) => n + 1)
+  const { numbers, shapes, others } = unpackPairs(packPairs([row]))
+  expect(numbers).toHaveLength(row.length)
+  expect(Array.from([...shapes.of, ...others.of], (place) => numbers[place])).toEqual(row)
+})

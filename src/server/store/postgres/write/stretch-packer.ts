@@ -1,0 +1,47 @@
+import type { Database } from '../database/database.ts'
+import { packNext } from '../tables/stretch-table.ts'
+
+/** What is edited again and again is packed again once in this time. */
+const PAUSE_MS = 2_000
+
+/** Packs rows as stretches (`stretch-table.ts`) beside everything else that a server does. */
+export class StretchPacker {
+  readonly #database: Database
+  #timer: NodeJS.Timeout | null = null
+  #running: Promise<void> | null = null
+  #isAsked = false
+  #isClosed = false
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** To be called after each change: packs, in a moment, what is full and not packed. */
+  wake(pauseMs = PAUSE_MS): void {
+    this.#isAsked = true
+    if (this.#isClosed || this.#timer !== null || this.#running !== null) return
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      this.#isAsked = false
+      // A database that does not answer is asked again after the next change.
+      this.#running = this.packed()
+        .catch(() => {})
+        .finally(() => {
+          this.#running = null
+          if (this.#isAsked) this.wake()
+        })
+    }, pauseMs)
+    this.#timer.unref()
+  }
+
+  /** Packs all that is full and not packed. Rejects with what the database says. */
+  async packed(): Promise<void> {
+    while (!this.#isClosed && (await this.#database.add(packNext)));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    await this.#running
+  }
+}
