@@ -45,7 +45,8 @@ async function openOnce(id: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
-  const row = () => document.querySelector<HTMLElement>(`[data-completion-id="${id}"]`)
+  // Rows that are drawn ahead of the page's code hear nothing yet.
+  const row = () => document.querySelector<HTMLElement>(`[data-grid-scroll] [data-completion-id="${id}"]`)
   await until(() => row() !== null)
   row()?.click()
   await until(() => document.querySelector(`[data-drawer-for="${id}"]`) !== null)
