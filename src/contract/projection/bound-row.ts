@@ -23,7 +23,7 @@ export function boundRow(row: CompletionRow): CompletionRow {
   let bounded = row
   for (const level of ROW_LEVELS) {
     bounded = cutRow(row, level)
-    if (isSmall(bounded)) return bounded
+    if (isSmallRow(bounded)) return bounded
   }
   return bounded
 }
@@ -43,12 +43,45 @@ export function hasCutMetadata(line: string): boolean {
   return /…#[0-9a-f]{14}"|\["…","…"\]/.test(line)
 }
 
-function isSmall(row: CompletionRow): boolean {
-  const text = JSON.stringify(row)
-  return text.length * 3 <= LARGEST_ROW || new TextEncoder().encode(text).length <= LARGEST_ROW
+/** Whether a row is within the size limit. */
+export function isSmallRow(row: CompletionRow): boolean {
+  // Nearly every row is, and to write it down takes ten times as long as this.
+  if (longestText(row) <= LARGEST_ROW) return true
+  return new TextEncoder().encode(JSON.stringify(row)).length <= LARGEST_ROW
+}
+
+/** The most bytes that a UTF-16 unit has in JSON: `\u001f`. */
+const LONGEST_UNIT = 6
+/** The most bytes of a number, with what stands around a value. */
+const LONGEST_NUMBER = 30
+
+/** At least as many bytes as a value has in JSON. */
+function longestText(value: unknown): number {
+  if (typeof value === 'string') return value.length * LONGEST_UNIT + 4
+  if (typeof value !== 'object' || value === null) return LONGEST_NUMBER
+  let sum = 4
+  if (Array.isArray(value)) for (const part of value) sum += longestText(part)
+  else for (const key in value) sum += key.length * LONGEST_UNIT + 4 + longestText(Reflect.get(value, key))
+  return sum
+}
+
+/** Whether nothing of a row is longer than a level allows. */
+function isWithin(row: CompletionRow, { text, list }: Level): boolean {
+  for (const key in row) {
+    if (key === 'input') continue
+    const value: unknown = Reflect.get(row, key)
+    if (typeof value === 'string' && value.length > text) return false
+  }
+  const lists = [row.tools ?? [], row.finish_reasons, row.called]
+  return (
+    lists.every((texts) => texts.length <= list && texts.every((one) => one === null || one.length <= text)) &&
+    row.metadata.length <= list &&
+    row.metadata.every(([key, value]) => key.length <= text && value.length <= text)
+  )
 }
 
 function cutRow(row: CompletionRow, level: Level): CompletionRow {
+  if (isWithin(row, level)) return row
   const text = (given: string) => cutText(given, level.text)
   const maybe = (given: string | null) => (given === null ? null : text(given))
   const texts = Object.entries(row).flatMap(([member, value]) =>

@@ -26,14 +26,21 @@ const ABSENT: Line = {
  */
 export function toRowLine(row: CompletionRow): Line {
   const { usage, output, listed_at, ...more } = row
-  const kept = Object.entries(more).filter(([key, value]) => !isAbsent(key, value))
-  const counts = Object.entries(usage).filter(([, count]) => count !== null)
-  return {
-    ...Object.fromEntries(kept),
-    ...(listed_at === row.created ? {} : { listed_at }),
-    output: output.more === 0 ? { ...output, more: undefined } : output,
-    ...(counts.length === 0 ? {} : { usage: Object.fromEntries(counts) }),
+  // One after the other: lists of entries take twice as long.
+  const line: Line = {}
+  for (const key in more) {
+    const value: unknown = Reflect.get(more, key)
+    if (!isAbsent(key, value)) line[key] = value
   }
+  if (listed_at !== row.created) line['listed_at'] = listed_at
+  line['output'] = output.more === 0 ? { ...output, more: undefined } : output
+  const counts: Line = {}
+  for (const key in usage) {
+    const count: unknown = Reflect.get(usage, key)
+    if (count !== null) counts[key] = count
+  }
+  if (Object.keys(counts).length > 0) line['usage'] = counts
+  return line
 }
 
 /**

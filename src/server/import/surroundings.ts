@@ -26,14 +26,7 @@ export function toSurroundings(body: string, wrapped: Wrapped): Surroundings {
   const created = toUnixTime(JSON.parse(memberText(body, 'created') ?? 'null'))
   const moment = endedAt ?? startedAt
   const took = startedAt === null || endedAt === null || endedAt < startedAt ? null : endedAt - startedAt
-  const told = new Set([...scalarsOf(body), ...scalarsOf(memberText(body, 'usage') ?? ''), ...scalarsOf(request ?? '')])
-  const texts = new Set(
-    [...told].map((pair) => pair.slice(pair.indexOf('\0') + 1)).filter((json) => json.startsWith('"')),
-  )
-  const rest = wrapped.rest.filter(({ key, json }) => {
-    if (isNothing(json) || told.has(`${key}\0${json}`) || texts.has(json)) return false
-    return !/status|success/i.test(key) || !/^(?:200|true|"success(?:ful)?"|"ok")$/i.test(json)
-  })
+  const rest = notTold(wrapped.rest, body, request)
   return {
     request,
     metadata,
@@ -93,6 +86,19 @@ function toMetadata(body: string, request: string | null, wrapped: Wrapped) {
     else if (there !== value) lost.push(`metadata.${key}`)
   }
   return { metadata: [...pairs], lost }
+}
+
+/** What stood around a completion and is said neither by it nor by its request. */
+function notTold(rest: Wrapped['rest'], body: string, request: string | null): Wrapped['rest'] {
+  if (rest.length === 0) return rest
+  const told = new Set([...scalarsOf(body), ...scalarsOf(memberText(body, 'usage') ?? ''), ...scalarsOf(request ?? '')])
+  const texts = new Set(
+    [...told].map((pair) => pair.slice(pair.indexOf('\0') + 1)).filter((json) => json.startsWith('"')),
+  )
+  return rest.filter(({ key, json }) => {
+    if (isNothing(json) || told.has(`${key}\0${json}`) || texts.has(json)) return false
+    return !/status|success/i.test(key) || !/^(?:200|true|"success(?:ful)?"|"ok")$/i.test(json)
+  })
 }
 
 /** `key\0json` of the members that are neither objects nor lists. */

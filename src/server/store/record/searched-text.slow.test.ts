@@ -1,5 +1,7 @@
+import { assert, constantFrom, array, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toSearchedText } from './searched-text.ts'
+import { HUMP } from '#contract/text/text-pieces.ts'
+import { GAP, toSearchedText } from './searched-text.ts'
 
 const searched = (content: unknown) =>
   toSearchedText({
@@ -30,5 +32,37 @@ describe('what a search looks through', () => {
   test('a long word of another script is still found by its beginning', () => {
     expect(searched('ж'.repeat(3_000_000)).text).toContain('ж'.repeat(100))
     expect(searched('漢'.repeat(100_000)).text).toContain('漢漢 漢漢')
+  })
+
+  test('the words inside identifiers are those between capitals, of each of 3 to 64 letters and digits', () => {
+    const identifiers = /(?<![A-Za-z0-9])[A-Za-z0-9]{3,64}(?![A-Za-z0-9])/g
+    const letters = constantFrom(
+      'a',
+      'A',
+      '0',
+      'b',
+      'B',
+      'z',
+      'Z',
+      '9',
+      ' ',
+      '_',
+      '-',
+      'é',
+      '漢',
+      'get',
+      'HTTP',
+      'User',
+      'x'.repeat(60),
+    )
+    assert(
+      property(array(letters, { maxLength: 30 }), (parts) => {
+        const text = parts.join('')
+        const words = [...text.matchAll(identifiers)]
+          .map(([word]) => word.split(HUMP))
+          .filter(({ length }) => length > 1)
+        expect(searched(text).parts).toBe(words.map((word) => `${GAP} ${word.join(' ')}`).join(' '))
+      }),
+    )
   })
 })

@@ -48,7 +48,10 @@ const BLOB_LENGTH = 512
 const BEYOND_BASE64 = /[^A-Za-z0-9+/_-]/g
 const BEYOND_ASCII = /[^\p{ASCII}]/u
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
-const IDENTIFIER = /(?<![A-Za-z0-9])[A-Za-z0-9]{3,64}(?![A-Za-z0-9])/g
+/** Where `HUMP` splits what stands around. */
+const HUMPED = /[a-z0-9][A-Z]|[A-Z]{2}[a-z]/g
+/** What is longer is a key or a hash. */
+const LONGEST_IDENTIFIER = 64
 
 /** The searched texts of a record, which depend only on its bytes. Never throws; what cannot be read has no texts. */
 export function toSearchedText({ body, request, messages, metadata }: SearchedFrom): SearchedText {
@@ -117,11 +120,24 @@ function toTokens(text: string): string {
     .join(' ')
 }
 
+/** The words inside the identifiers of a text. Looks at those with several of them only: most texts have none. */
 function toParts(text: string): string[] {
-  return [...text.matchAll(IDENTIFIER)].flatMap(([word]) => {
-    const humps = toHumps(word)
-    return humps.length > 0 ? [`${GAP} ${humps.join(' ')}`] : []
-  })
+  const parts: string[] = []
+  HUMPED.lastIndex = 0
+  for (let found = HUMPED.exec(text); found !== null; found = HUMPED.exec(text)) {
+    let from = found.index
+    while (from > 0 && isLetterOrDigit(text.charCodeAt(from - 1))) from--
+    let end = HUMPED.lastIndex
+    while (isLetterOrDigit(text.charCodeAt(end))) end++
+    HUMPED.lastIndex = end
+    if (end - from >= 3 && end - from <= LONGEST_IDENTIFIER)
+      parts.push(`${GAP} ${toHumps(text.slice(from, end)).join(' ')}`)
+  }
+  return parts
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39)
 }
 
 /** All texts within a value, in order, however deeply it is nested. */

@@ -46,7 +46,12 @@ export function unpackBody(codec: number, blob: Uint8Array, size: number): Uint8
 const MARK = Buffer.of(CODEC.dictionary)
 
 function deflate(bytes: Uint8Array): Uint8Array {
-  return deflateRawSync(bytes, { level: 6, dictionary: DICTIONARY })
+  return deflateRawSync(bytes, { level: 6, dictionary: DICTIONARY, chunkSize: toChunk(bytes) })
+}
+
+/** A chunk that holds what is made of so many bytes: zlib's own are 16 kB, and live as long as the few bytes in them. */
+export function toChunk(bytes: Uint8Array): number {
+  return Math.max(64, bytes.length + 16)
 }
 
 /** The text of what `packBeside` packed; null if there is none or it cannot be read. */

@@ -1,4 +1,5 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { toChunk } from './body-codec.ts'
 import { LINE_DICTIONARY } from './line-dictionary.ts'
 
 /** The first byte of a packed line: how it is to be read. Lines of older layouts are JSON and begin with a brace. */
@@ -28,7 +29,7 @@ function toStoredBlock(bytes: Uint8Array): Buffer {
 /** Packs a line of the table, JSON in UTF-8. */
 export function packLine(line: Uint8Array): Uint8Array {
   if (line.length >= LONGEST_PACKED) return line
-  const stream = deflateRawSync(line, PACKED)
+  const stream = deflateRawSync(line, { ...PACKED, chunkSize: toChunk(line) })
   const packed = Buffer.alloc(HEAD_BYTES + stream.length - EMPTY_BLOCK.length)
   packed.writeUInt8(FORMAT.dictionary, 0)
   packed.writeUIntLE(line.length, 1, 3)
