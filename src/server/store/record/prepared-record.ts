@@ -12,6 +12,8 @@ import { type SearchedText, toSearchedText } from './searched-text.ts'
 /** A record ready to be written: everything slow is done before the transaction begins. */
 export interface PreparedRecord {
   incoming: IncomingRecord
+  /** Of its body, in bytes. */
+  size: number
   /** `id` and `wire_id` are set when the name is known. */
   row: CompletionRow
   /** The id in the body; null if it is missing or empty. */
@@ -29,6 +31,8 @@ export interface PreparedRecord {
   messages: Uint8Array | null
   crc: number
   searched: SearchedText
+  /** Its packed line, if it gets its own id for a name and the line was made ahead (`sqlite/write/prepared-batch.ts`). */
+  line?: Uint8Array | null
 }
 
 /** The last second that fits into an `ord`: 2242. Later times are placed there and keep their own `created`. */
@@ -63,6 +67,7 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
   const metadata = toMetadataSplice(text, whole.metadata)
   return {
     incoming,
+    size: incoming.body.length,
     row,
     wireId: wireId === null || wireId === '' ? null : wireId,
     isIdCut: wireId !== whole.wire_id,

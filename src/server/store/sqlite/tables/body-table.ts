@@ -42,7 +42,7 @@ export class BodyTable {
     const { incoming } = record
     const about = [
       record.codec,
-      incoming.body.length,
+      record.size,
       record.crc,
       record.sha256,
       record.metadata,
@@ -89,12 +89,10 @@ export class BodyTable {
   }
 
   /** Replaces a record's own bytes. */
-  set(ord: number, { codec, sha256, metadata, body, incoming }: PreparedRecord): void {
+  set(ord: number, { codec, size, sha256, metadata, body, incoming }: PreparedRecord): void {
     const found = this.#readParts.get(ord)
     const crc = toCrc(body, blobOf(found?.['request']), blobOf(found?.['messages']))
-    this.#texts.around(ord, () =>
-      this.#set.run(codec, incoming.body.length, crc, sha256, metadata, incoming.capture, body, ord),
-    )
+    this.#texts.around(ord, () => this.#set.run(codec, size, crc, sha256, metadata, incoming.capture, body, ord))
     this.seal(ord)
   }
 

@@ -16,12 +16,15 @@ export class PairTable {
   readonly #add: StatementSync
   readonly #fieldOf: StatementSync
   readonly #dropUnused: StatementSync
+  readonly #dataVersion: StatementSync
+  #seenVersion: unknown = null
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare('INSERT INTO pairs (field, key, value, n, tokens, cost) VALUES (?, ?, ?, 0, 0, 0)')
     this.#find = db.prepare('SELECT pair FROM pairs WHERE field = ? AND key = ? AND value = ?')
     this.#add = db.prepare('UPDATE pairs SET n = n + ?, tokens = tokens + ?, cost = cost + ? WHERE pair = ?')
     this.#dropUnused = db.prepare('DELETE FROM pairs WHERE pair = ? AND n = 0 RETURNING field, key, value')
+    this.#dataVersion = db.prepare('PRAGMA data_version')
     this.#fieldOf = db.prepare('SELECT field FROM pairs WHERE pair = ?')
   }
 
@@ -55,7 +58,14 @@ export class PairTable {
     }
   }
 
-  /** To be called after a rollback, or a change by another process: pair numbers may have changed. */
+  /** To be called as a transaction begins: a pair that another process deleted must not be counted under its old number. */
+  forgetWhatOthersChanged(): void {
+    const version = this.#dataVersion.get()?.['data_version']
+    if (version !== this.#seenVersion) this.forget()
+    this.#seenVersion = version
+  }
+
+  /** To be called after a rollback: pair numbers may have changed. */
   forget(): void {
     this.#numbers.clear()
   }

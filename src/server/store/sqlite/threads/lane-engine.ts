@@ -1,9 +1,14 @@
 import type { Engine, EngineCall, EngineCalls } from '../../engine.ts'
+import type { Ingested } from '../../ingest-store.ts'
 import { parsePosition } from '../../question/position.ts'
+import { IdleTimer } from '../database/idle-timer.ts'
 import type { Lanes } from './open-lanes.ts'
+import type { WorkerClient } from './worker-client.ts'
+
+type Lane = Exclude<keyof Lanes, 'preparer'>
 
 /** Which lane answers what; a page by index goes elsewhere (`laneOfPage`). */
-const LANES: Readonly<Record<EngineCall, keyof Lanes>> = {
+const LANES: Readonly<Record<EngineCall, Lane>> = {
   page: 'fast',
   view: 'fast',
   pulse: 'fast',
@@ -54,7 +59,7 @@ const LANES: Readonly<Record<EngineCall, keyof Lanes>> = {
 }
 
 /** A page next to a row costs the same anywhere; one by index may need the order of the whole list. */
-function laneOfPage([query, request]: Parameters<EngineCalls['page']>): keyof Lanes {
+function laneOfPage([query, request]: Parameters<EngineCalls['page']>): Lane {
   return parsePosition(query.sort, request).kind === 'beside' ? 'fast' : 'sets'
 }
 
@@ -72,6 +77,11 @@ const BEFORE_INDEXING: ReadonlySet<EngineCall> = new Set([
 /** How many older records are brought up to date at once: other writers wait for these. */
 const OLDER_AT_ONCE = 50
 
+/** Fewer records are prepared by the writer itself: handing them on would take longer. */
+const MANY_RECORDS = 50
+/** After so long without records its thread ends, with its memory. */
+const PREPARER_IDLE_MS = 10_000
+
 /** SQLite behind its threads. Where it may write, it also brings older records up to date, some at a time. */
 export class LaneEngine implements Engine {
   readonly #lanes: Lanes
@@ -79,6 +89,9 @@ export class LaneEngine implements Engine {
   #indexing: Promise<void> | null = null
   #repacking = Promise.resolve()
   #closing = false
+  /** Resolves when all that is being prepared is on its way to the writer. */
+  #prepared: Promise<unknown> = Promise.resolve()
+  readonly #preparerIdle = new IdleTimer(() => this.#lanes.preparer?.rest(), PREPARER_IDLE_MS)
 
   constructor(lanes: Lanes, access: 'write' | 'read') {
     this.#lanes = lanes
@@ -95,9 +108,44 @@ export class LaneEngine implements Engine {
   ): Promise<ReturnType<EngineCalls[Call]>> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they are this call's
     const lane = call === 'page' ? laneOfPage(args as Parameters<EngineCalls['page']>) : LANES[call]
-    const answer = await this.#lanes[lane].ask(call, args, signal)
+    const answer = await (lane === 'writer'
+      ? this.#write(call, args, signal)
+      : this.#lanes[lane].ask(call, args, signal))
     if (BEFORE_INDEXING.has(call)) this.#indexTexts()
     return answer
+  }
+
+  /** In the order of the calls: whatever comes after a batch that is being prepared waits for that, so that it does not overtake. */
+  async #write<Call extends EngineCall>(
+    call: Call,
+    args: Parameters<EngineCalls[Call]>,
+    signal: AbortSignal | undefined,
+  ): Promise<ReturnType<EngineCalls[Call]>> {
+    const { writer, preparer } = this.#lanes
+    if (preparer === null) return writer.ask(call, args, signal)
+    if (call === 'ingest') {
+      // oxlint-disable typescript/no-unsafe-type-assertion -- they are this call's, and so is the answer
+      const [records, checkpoint, hide] = args as Parameters<EngineCalls['ingest']>
+      if (records.length >= MANY_RECORDS)
+        return this.#ingest(preparer, records, checkpoint, hide) as Promise<ReturnType<EngineCalls[Call]>>
+      // oxlint-enable typescript/no-unsafe-type-assertion
+    }
+    await this.#prepared
+    return writer.ask(call, args, signal)
+  }
+
+  /** Many records are prepared in a thread of their own, while the writer writes those before them. */
+  #ingest(
+    preparer: WorkerClient,
+    ...[records, checkpoint, hide]: Parameters<EngineCalls['ingest']>
+  ): Promise<Ingested[]> {
+    const prepared = preparer.ask('prepare', [records, hide])
+    const written = prepared.then((batch) => this.#lanes.writer.ask('ingestBatch', [batch, checkpoint]))
+    this.#prepared = prepared.then(
+      () => this.#preparerIdle.touch(),
+      () => this.#preparerIdle.touch(),
+    )
+    return written
   }
 
   /** Adds the texts of older records to the index, some at a time, so that other writes come in between. */
@@ -130,7 +178,8 @@ export class LaneEngine implements Engine {
   async close(): Promise<void> {
     this.#closing = true
     await Promise.all([this.#indexing, this.#repacking])
-    const { writer, fast, sets, slow } = this.#lanes
+    const { writer, fast, sets, slow, preparer } = this.#lanes
+    await preparer?.close()
     // The writer closes last: as the only connection it then copies the log into the file.
     for (const lane of new Set([slow, sets, fast, writer])) await lane.close()
   }

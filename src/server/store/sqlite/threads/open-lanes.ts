@@ -28,6 +28,8 @@ export interface Lanes {
   fast: StoreAsker
   sets: StoreAsker
   slow: StoreAsker
+  /** Prepares what comes in many at a time, while the writer writes; null where one thread does all. */
+  preparer: WorkerClient | null
 }
 
 /** Opens the connections to a store. Rejects with `StoreOpenError` if it cannot be opened that way. */
@@ -51,7 +53,7 @@ export async function openLanes(options: LaneOptions): Promise<Lanes> {
     const fast = await start('reader')
     const slow = readers > 1 ? thread('reader') : fast
     const sets = readers > 2 ? thread('reader') : slow
-    return { writer, fast, sets, slow }
+    return { writer, fast, sets, slow, preparer: thread('preparer') }
   } catch (error) {
     await writer.close()
     throw error
@@ -59,5 +61,5 @@ export async function openLanes(options: LaneOptions): Promise<Lanes> {
 }
 
 function inOne(only: StoreAsker): Lanes {
-  return { writer: only, fast: only, sets: only, slow: only }
+  return { writer: only, fast: only, sets: only, slow: only, preparer: null }
 }

@@ -1,8 +1,14 @@
 import type { ApiErrorBody } from '#contract/wire/api-error.ts'
+import type { Hidden } from '../../../redact/hidden.ts'
 import type { EngineCalls } from '../../engine.ts'
+import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
 
 /** What a worker can be asked: what every engine answers, and what only this one does by itself. */
 export interface StoreCalls extends EngineCalls {
+  /** Prepares records for `ingestBatch` (`write/prepared-batch.ts`). */
+  prepare(records: readonly IncomingRecord[], hide: Hidden): Uint8Array[]
+  /** As `ingest`, of records that were prepared, whose memory is handed over. */
+  ingestBatch(batch: readonly Uint8Array[], checkpoint: ImportCheckpoint | null): Ingested[]
   /** Gives how many records are not in the text index yet. */
   indexTexts(limit: number): number
   /** Gives whether there are more. */
@@ -28,9 +34,9 @@ export interface WorkerSettings {
   path: string
   /**
    * `writer` may create and migrate the file; `reader` finds it ready; `onlooker` reads a file that may not be
-   * prepared, and never changes it; `both` has a store in memory.
+   * prepared, and never changes it; `both` has a store in memory; `preparer` opens nothing.
    */
-  role: 'writer' | 'reader' | 'onlooker' | 'both'
+  role: 'writer' | 'reader' | 'onlooker' | 'both' | 'preparer'
   /** A store with an older layout is copied before it is changed. */
   copy: boolean
 }

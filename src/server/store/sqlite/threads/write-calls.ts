@@ -3,6 +3,7 @@ import type { StoreCall } from './worker-protocol.ts'
 /** The calls that change the store; only the writer's worker answers them. */
 export const WRITE_CALLS = [
   'ingest',
+  'ingestBatch',
   'reassemble',
   'update',
   'delete',

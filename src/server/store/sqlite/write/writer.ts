@@ -6,8 +6,8 @@ import type { MetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import type { SavedView, ViewChange } from '#contract/search/saved-view.ts'
 import type { MirrorChange, MirrorClaim, MirrorLease, MirrorWritten } from '../../mirror-store.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
-import { redactText } from '../../../redact/redact-text.ts'
 import { redactRecord } from '../../redact-record.ts'
+import { redactText } from '../../../redact/redact-text.ts'
 import type { EditedRecords } from '../../bulk-store.ts'
 import type { Reassembled } from '../../reassemble-store.ts'
 import type { ImportCheckpoint, IncomingRecord, Ingested } from '../../ingest-store.ts'
@@ -16,6 +16,7 @@ import { KeptSums } from '../tables/kept-sums.ts'
 import { type Mark, toMarks } from '../../record/marks.ts'
 import { MetadataWriter } from './metadata-writer.ts'
 import { MirrorWriter } from './mirror-writer.ts'
+import { readBatch } from './prepared-batch.ts'
 import { prepareChange } from '../../record/mirrored/prepared-listed.ts'
 import { NameTable } from '../tables/name-table.ts'
 import { OrdTable } from '../tables/ord-table.ts'
@@ -46,8 +47,6 @@ export class Writer {
   readonly #views: ViewTable
   readonly #scrubber: Scrubber | null
   readonly #seq: StatementSync
-  readonly #dataVersion: StatementSync
-  #seenVersion: unknown = null
   readonly #setCheckpoint: StatementSync
   readonly #onCommit: (standing: Standing) => void
   /** The state of the store after the current transaction; null if it changes no counts. */
@@ -77,7 +76,6 @@ export class Writer {
     this.#reassembler = new ReassembleWriter(db, this.#records, this.#calls, {
       replace: (ord, row, marks) => this.#replace(ord, row, marks),
     })
-    this.#dataVersion = db.prepare('PRAGMA data_version')
     this.#seq = db.prepare('SELECT seq FROM totals')
     this.#setCheckpoint = db.prepare(
       'INSERT OR REPLACE INTO import_checkpoints (key, byte_offset, line) VALUES (?, ?, ?)',
@@ -87,16 +85,26 @@ export class Writer {
   /** Stores records. Throws if one of them is not the text of a JSON object; then none is stored. */
   ingest(records: readonly IncomingRecord[], checkpoint: ImportCheckpoint | null, hide: Hidden): Ingested[] {
     const prepared = records.map((record) => prepareRecord(redactRecord(record, hide)))
+    return this.#ingest(prepared, checkpoint)
+  }
+
+  /** Stores records that `packBatch` prepared in another thread, all or none. */
+  ingestBatch(batch: readonly Uint8Array[], checkpoint: ImportCheckpoint | null): Ingested[] {
+    return this.#ingest(readBatch(batch), checkpoint)
+  }
+
+  #ingest(prepared: Iterable<PreparedRecord>, checkpoint: ImportCheckpoint | null): Ingested[] {
     return this.#transaction(() => {
       const first = Number(this.#seq.get()?.['seq'])
       let seq = first
       let renamed = 0
-      const answers = prepared.map((record): Ingested => {
+      const answers: Ingested[] = []
+      for (const record of prepared) {
         const naming = this.#place(record, seq + 1)
         if (naming.outcome !== 'known') seq++
         if (naming.renamed) renamed++
-        return { id: naming.id, outcome: naming.outcome }
-      })
+        answers.push({ id: naming.id, outcome: naming.outcome })
+      }
       if (checkpoint !== null) this.#setCheckpoint.run(checkpoint.key, checkpoint.offset, checkpoint.line)
       this.#count(seq - first, renamed)
       return answers
@@ -263,13 +271,6 @@ export class Writer {
     return marks.map((mark) => this.#pairs.numberOf(mark))
   }
 
-  /** A pair that another process deleted must not be counted under its old number. */
-  #forgetWhatOthersChanged(): void {
-    const version = this.#dataVersion.get()?.['data_version']
-    if (version !== this.#seenVersion) this.#pairs.forget()
-    this.#seenVersion = version
-  }
-
   /** A transaction that may leave deleted bytes behind. */
   #erase<T>(work: () => T): T {
     return this.#erased(this.#transaction(work))
@@ -284,7 +285,7 @@ export class Writer {
     this.#standing = null
     this.#db.exec('BEGIN IMMEDIATE')
     try {
-      this.#forgetWhatOthersChanged()
+      this.#pairs.forgetWhatOthersChanged()
       const answer = work()
       this.#db.exec('COMMIT')
       if (this.#standing !== null) this.#onCommit(this.#standing)
