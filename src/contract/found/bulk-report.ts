@@ -6,11 +6,11 @@ export const MOST_BULK_IDS = 10_000
 /** The progress of a bulk change; the last report of an answer says `finished`. */
 export const bulkReportSchema = z.object({
   object: z.literal('bulk'),
-  /** How many records the search finds or `ids` names. */
+  /** How many records the search finds, or how many of `ids` there are; upstream, how many of them it lists. */
   matched: z.number(),
   /** How many were changed or deleted. */
   changed: z.number(),
-  /** How many needed no change or no longer exist, here or upstream. */
+  /** How many needed no change or have gone meanwhile, here or upstream. */
   unchanged: z.number(),
   /** How many could not be changed. */
   refused: z.number(),

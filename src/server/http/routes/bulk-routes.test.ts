@@ -52,10 +52,13 @@ test('the exact count comes first, and then all that match are changed, in slice
   expect(await total('?source=store&meta.env=prod')).toBe(125)
 })
 
-test('records that are named one by one are deleted, those that are not there are counted apart', async () => {
+test('records that are named one by one are deleted, and names that none has count for nothing', async () => {
   await fill()
-  const last = (await reports('?source=store', { deed: 'delete', ids: ['r1', 'r2', 'r2', 'nobody'] })).at(-1)
-  expect(last).toMatchObject({ matched: 3, changed: 2, unchanged: 1, refused: 0, finished: true })
+  const order = { deed: 'delete', ids: ['r1', 'r2', 'r2', 'nobody'] }
+  expect(await reports('?source=store', { ...order, dry_run: true })).toMatchObject([{ matched: 2, unchanged: 0 }])
+  expect(await refusal('?source=store', { ...order, expect: 3 })).toEqual({ status: 409, param: 'expect' })
+  const last = (await reports('?source=store', { ...order, expect: 2 })).at(-1)
+  expect(last).toMatchObject({ matched: 2, changed: 2, unchanged: 0, refused: 0, finished: true })
   expect(await total('?source=store')).toBe(248)
 })
 

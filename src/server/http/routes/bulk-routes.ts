@@ -38,13 +38,13 @@ export function createBulkRoutes(deps: AppDeps, sources: SourceChooser): Hono<Ap
     const found =
       ids === null ? await store.places(await requireAnswered(store, query, signal), null) : await store.placesOf(ids)
     const places = upstream === null ? found : await placesListed(store, upstream.key, found, signal)
-    const matched = upstream === null ? (ids?.length ?? found.length) : places.length
+    const matched = places.length
     if (expect !== null && expect !== matched) throw countChanged(expect, matched)
     const first: BulkReport = {
       object: 'bulk',
       matched,
       changed: 0,
-      unchanged: matched - places.length,
+      unchanged: 0,
       refused: 0,
       refusals: [],
       finished: dryRun,
