@@ -66,6 +66,11 @@ test('pages, values, actions and completions are reached by typing, from whereve
     await expect(page).toHaveURL(/\/usage\?meta\.half=0&by=model$/)
     await take(`${server.url}/completions?meta.half=1`, say.goTo('completions?meta.half=1'))
     await expect(page).toHaveURL(/\/completions\?meta\.half=1$/)
+    await take(`${server.url}/compare?ids=chatcmpl-r4,chatcmpl-r5`, say.goTo('compare?ids=chatcmpl-r4,chatcmpl-r5'))
+    await expect(page).toHaveURL(/\/compare\?ids=chatcmpl-r4,chatcmpl-r5$/)
+    await take(`${server.url}/settings `, say.goTo('settings'))
+    await expect(page).toHaveURL(/\/settings$/)
+    await table.open('?meta.half=1')
   })
   await test.step('pages', async () => {
     await take('usage', say.pages.usage)

@@ -32,7 +32,7 @@ export function usePaletteLines(
   const found = toCompletionId(text)
   const go: PaletteLine[] =
     found === null ? [] : [{ id: 'go', group: 'go', label: t.open(found.id), run: () => open(found) }]
-  const own = toOwnPage(text, `${location.origin}${BASE_PATH}`)
+  const own = toOwnPage(text, `${location.origin}${BASE_PATH}`, views)
   const address: PaletteLine[] =
     own === null
       ? []
@@ -45,6 +45,8 @@ export function usePaletteLines(
           },
         ]
   const isSure = found?.sure === true
+  // An address of ours is gone to, whatever ids it names.
+  const sure = [...address, ...(isSure ? go : [])]
   const last = toSearchLine(text, take)
   if (draft.field !== null) {
     const words = toSuggestions(draft, drafted).map(({ word, label, count, done }): PaletteLine => {
@@ -52,7 +54,7 @@ export function usePaletteLines(
       const run = () => (done ? take(whole) : onWrite(whole))
       return { id: `word ${word}`, group: 'filter', label, goesOn: !done, run, ...(count === null ? {} : { count }) }
     })
-    return { lines: [...(isSure ? go : []), ...address, ...words, ...last], problems }
+    return { lines: [...sure, ...words, ...last], problems }
   }
   const named = findLines(
     [
@@ -69,7 +71,7 @@ export function usePaletteLines(
     text,
   )
   // A word that could be an id is more often the name of something here.
-  return { lines: [...(isSure ? [...go, ...named] : [...named, ...go]), ...last], problems }
+  return { lines: [...sure, ...named, ...(isSure ? [] : go), ...last], problems }
 }
 
 function toSearchLine(text: string, take: (words: string) => void): PaletteLine[] {

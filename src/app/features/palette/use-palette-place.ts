@@ -54,7 +54,8 @@ export function usePalettePlace(): PalettePlace {
       if (onList) void navigate({ to: '/completions', search: { ...flat, ...from, open: id } })
       else void navigate({ to: '/completions/$id', params: { id }, search: from })
     },
-    goTo: ({ page, search: asked }) => void navigate({ to: `/${page}`, search: asked }),
+    goTo: ({ page, search: asked }) =>
+      void navigate(page === 'sources' || page === 'settings' ? { to: `/${page}` } : { to: `/${page}`, search: asked }),
     showView: (slug, saved) => void navigate({ to: '/completions', search: { ...parseFlatSearch(saved), view: slug } }),
     showPage: (page) =>
       void navigate(
