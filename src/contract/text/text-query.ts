@@ -16,26 +16,32 @@ const QUOTES = '"“”„＂'
 const PART = new RegExp(`(-?)(?:[${QUOTES}]([^${QUOTES}]*)(?:[${QUOTES}]|$)(\\*?)|(\\S+))`, 'gu')
 
 /**
- * Reads the text of a search: words, "phrases", beginnings*, -not, OR between two of them, AND, which says nothing more.
- * Never throws: anything else is a word. Parts without a letter, digit or sign are skipped. Without groups, nothing is searched for.
+ * Reads the text of a search: words, "phrases", beginnings*, -not, and OR and AND. Never throws: anything else is a word. Parts
+ * without a letter, digit or sign are skipped. OR and AND say how what stands on both sides goes together; of several in a row an
+ * OR counts, since AND says what a space says. Before the first word and after the last they are words themselves. Without
+ * groups, nothing is searched for.
  */
 export function parseTextQuery(text: string): TextQuery {
+  const parts = [...text.matchAll(PART)].map(toPart).filter(({ term }) => toTextPieces(term.text).length > 0)
+  const first = parts.findIndex(({ operator }) => operator === null)
+  const last = parts.findLastIndex(({ operator }) => operator === null)
   const groups: TextTerm[][] = []
   let joins = false
-  const parts = [...text.matchAll(PART)]
-  for (const [index, [whole, minus = '', phrase, star = '', word = '']] of parts.entries()) {
-    if (/^(OR|AND)$/.test(whole) && index > 0 && index < parts.length - 1) {
-      joins = whole === 'OR'
+  for (const [index, { term, operator }] of parts.entries()) {
+    if (operator !== null && index > first && index < last) {
+      joins ||= operator === 'OR'
       continue
     }
-    const prefix = phrase === undefined ? /[^*]\*$/u.test(word) : star !== ''
-    const term = { text: phrase ?? (prefix ? word.slice(0, -1) : word), prefix, not: minus !== '' }
-    const last = groups.at(-1)
-    if (toTextPieces(term.text).length > 0) {
-      if (joins && last !== undefined) last.push(term)
-      else groups.push([term])
-    }
+    const group = joins ? groups.at(-1) : undefined
+    if (group === undefined) groups.push([term])
+    else group.push(term)
     joins = false
   }
   return groups
+}
+
+function toPart([whole, minus, phrase, star, word = '']: RegExpMatchArray) {
+  const prefix = phrase === undefined ? /[^*]\*$/u.test(word) : star !== ''
+  const term: TextTerm = { text: phrase ?? (prefix ? word.slice(0, -1) : word), prefix, not: minus !== '' }
+  return { term, operator: whole === 'OR' || whole === 'AND' ? whole : null }
 }
