@@ -1,9 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { applyFilterChange } from '#contract/search/filter-change.ts'
-import { EVERYTHING, isUpstreamName, settleSort, type SearchQuery } from '#contract/search/search-query.ts'
+import { isUpstreamName, settleSort, type SearchQuery } from '#contract/search/search-query.ts'
 import { findSource } from '#contract/source/sources.ts'
-import { askAgain } from '../api/answer-keys.ts'
 import { completionDetail, sourcesQuery } from '../api/queries.ts'
 import { FilterToolbar } from '../features/completions/bar/filter-toolbar.tsx'
 import { useBulkJob } from '../features/completions/bulk/bulk-job.ts'
@@ -15,7 +14,6 @@ import { CountsStrip } from '../features/completions/counts/counts-strip.tsx'
 import { useOpenRow } from '../features/completions/rows/use-open-row.ts'
 import { useRowWindow } from '../features/completions/rows/use-row-window.ts'
 import { CompletionsTable } from '../features/completions/table/completions-table.tsx'
-import { chooseFiles } from '../features/import/choose-files.ts'
 import { toRecordingId } from '../live/recording-id.ts'
 import { shellMessages } from '../messages/shell.ts'
 import { setPreferences, usePreferences } from '../preferences.ts'
@@ -32,7 +30,7 @@ import { useDocked } from './use-docked.ts'
 import { useFirstAct } from './use-first-act.ts'
 import { loadAfterRows } from '../features/completions/load-after-rows.ts'
 
-const EmptyRows = alonePart(() => import('../features/completions/states/empty-rows.tsx'))
+const EmptyList = alonePart(() => import('./empty-list.tsx'))
 const QueryError = alonePart(() => import('../features/completions/states/query-error.tsx'))
 const LiveLayer = promptPart(async () => (await loadAfterRows()).LiveLayer)
 /** As high as the bar, so that the table stays where it is. */
@@ -110,21 +108,8 @@ export function CompletionsScreen() {
   return (
     <PageFrame title={title} search={searchBox}>
       <h1 className="sr-only">{shellMessages.completions}</h1>
-      {source === 'sample' && sampleBar && sources && (
-        <SampleBar
-          baseUrl={sources.base_url}
-          hasKey={sources.has_key}
-          own={findSource(sources, 'store')?.rows ?? 0}
-          onOwn={() => {
-            void askAgain(client, 'sources')
-            onQuery({ ...EVERYTHING, source: 'store' })
-          }}
-          onHide={() => onQuery({ ...query, source: 'store' })}
-        />
-      )}
-      {search.refused.length > 0 && (
-        <RefusedNote key={search.refused.map((one) => `${one.param}=${one.text}`).join('&')} refused={search.refused} />
-      )}
+      {source === 'sample' && sampleBar && sources && <SampleBar query={query} sources={sources} onQuery={onQuery} />}
+      {search.refused.length > 0 && <RefusedNote refused={search.refused} />}
       {query.q !== null && <MatchMarks q={query.q} />}
       <div className="flex min-h-0 flex-1">
         <FacetPanel
@@ -174,14 +159,13 @@ export function CompletionsScreen() {
                       />
                     ) : (
                       answer.source && (
-                        <EmptyRows
+                        <EmptyList
                           query={query}
                           source={answer.source}
                           of={answer.of}
                           sources={sources}
                           notes={answer.notes}
                           onQuery={onQuery}
-                          onImport={() => chooseFiles(client)}
                         />
                       )
                     )

@@ -104,7 +104,7 @@ export function UsageScreen() {
   const fields = new Set([...keys.map(({ value }) => `meta.${value}`), ...(apart.startsWith('meta.') ? [apart] : [])])
   return (
     <PageFrame title={t.title} search={<FilterBox ref={box} query={query} onQuery={onQuery} />}>
-      <RefusedNote key={refused.map(({ param, text }) => `${param}=${text}`).join('&')} refused={refused} />
+      <RefusedNote refused={refused} />
       <div className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b hairline px-2 max-sheet:pb-1.5">
         <FilterChipBar query={query} unanswered={[]} source="" onQuery={onQuery} onAdd={() => box.current?.focus()} />
         <TimeRange query={query} onQuery={onQuery} />

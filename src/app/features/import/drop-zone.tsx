@@ -25,14 +25,12 @@ export function DropZone({ children }: { children: ReactNode }) {
       setOver(false)
       void startImport([...(event.dataTransfer?.files ?? [])], client)
     }
-    addEventListener('dragover', onOver)
-    addEventListener('dragleave', onLeave)
-    addEventListener('drop', onDrop)
-    return () => {
-      removeEventListener('dragover', onOver)
-      removeEventListener('dragleave', onLeave)
-      removeEventListener('drop', onDrop)
-    }
+    const stop = new AbortController()
+    const { signal } = stop
+    addEventListener('dragover', onOver, { signal })
+    addEventListener('dragleave', onLeave, { signal })
+    addEventListener('drop', onDrop, { signal })
+    return () => stop.abort()
   }, [client])
   return (
     <>

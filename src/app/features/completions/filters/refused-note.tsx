@@ -3,13 +3,11 @@ import { useState } from 'react'
 import { filterMessages as say } from '../../../messages/list/filters.ts'
 import { refusedMessages } from '../../../messages/list/refused.ts'
 
-/**
- * Names the parts of a link that were not understood. Give it a `key` made of these, so that it appears again for
- * others.
- */
+/** Names the parts of a link that were not understood. Once dismissed, it appears again for others. */
 export function RefusedNote({ refused }: { refused: readonly { param: string; text: string; reason: string }[] }) {
-  const [hidden, setHidden] = useState(false)
-  if (hidden || refused.length === 0) return null
+  const [hidden, setHidden] = useState('')
+  const shown = refused.map((one) => `${one.param}=${one.text}`).join('&')
+  if (hidden === shown) return null
   return (
     <div
       aria-live="polite"
@@ -32,7 +30,7 @@ export function RefusedNote({ refused }: { refused: readonly { param: string; te
         type="button"
         aria-label={say.dismiss}
         title={say.dismiss}
-        onClick={() => setHidden(true)}
+        onClick={() => setHidden(shown)}
         className="grid size-5 shrink-0 place-items-center rounded-1 hover:bg-n5"
       >
         <X aria-hidden className="size-3.5" />

@@ -1,4 +1,8 @@
+import { EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
+import { findSource, type Sources } from '#contract/source/sources.ts'
+import { useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { askAgain } from '../../../api/answer-keys.ts'
 import { filterMessages } from '../../../messages/list/filters.ts'
 import { stateMessages } from '../../../messages/list/states.ts'
 import { setPreferences } from '../../../preferences.ts'
@@ -16,23 +20,28 @@ const ONE_LINE = 'h-9 whitespace-nowrap max-sheet:h-12'
 const HINT = 'min-w-0 truncate max-rail:hidden'
 
 interface Props {
-  baseUrl: string
-  hasKey: boolean
-  /** The user's own rows that came in while the sample is shown. */
-  own: number
-  onOwn: () => void
-  onHide: () => void
+  query: SearchQuery
+  sources: Sources
+  onQuery: (query: SearchQuery) => void
 }
 
 /** The thin bar above the sample: what it is, what to do next, and hiding it. */
-export function SampleBar({ baseUrl, hasKey, own, onOwn, onHide }: Props) {
+export function SampleBar({ query, sources, onQuery }: Props) {
+  const client = useQueryClient()
+  const { base_url: baseUrl, has_key: hasKey } = sources
+  /** The user's own rows that came in while the sample is shown. */
+  const own = findSource(sources, 'store')?.rows ?? 0
+  const showOwn = () => {
+    void askAgain(client, 'sources')
+    onQuery({ ...EVERYTHING, source: 'store' })
+  }
   if (own > 0) {
     return (
       <div className={cx(BAR, 'min-h-9 flex-wrap gap-y-1 py-1')}>
         <output>
           <b className="font-semibold text-n12">{say.own(own)}</b>
         </output>
-        <Button look="accent" className="h-6 px-2" onClick={onOwn}>
+        <Button look="accent" className="h-6 px-2" onClick={showOwn}>
           {say.showOwn(own)}
         </Button>
       </div>
@@ -53,7 +62,7 @@ export function SampleBar({ baseUrl, hasKey, own, onOwn, onHide }: Props) {
         {say.drop} <code className="text-n12">.jsonl</code> {say.dropEnd}
       </span>
       <span className="ms-auto flex shrink-0 items-center gap-1">
-        <Button look="quiet" className="h-6 px-2 text-n12" onClick={onHide}>
+        <Button look="quiet" className="h-6 px-2 text-n12" onClick={() => onQuery({ ...query, source: 'store' })}>
           {say.hide}
         </Button>
         <button
