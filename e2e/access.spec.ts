@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { loginMessages as say } from '../src/app/messages/login.ts'
+import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { settingsMessages } from '../src/app/messages/settings.ts'
 import { makeFolder, startCli } from './cli.ts'
 import { CompletionsPage } from './completions-page.ts'
@@ -38,6 +39,29 @@ test('every page asks for the token with the same form, in which a wrong one is 
   await field(page).fill(TOKEN)
   await submit(page).click()
   await expect(page.getByRole('heading', { name: say.title })).toHaveCount(0)
+})
+
+test('whoever has not logged in is asked to, and nothing else is asked of the server then', async ({
+  page,
+  serve,
+  allowedErrors,
+}) => {
+  allowedErrors.push(/status of 401/)
+  const server = await serve({ COMPLETIONIST_SAMPLE: 'on', COMPLETIONIST_TOKEN: TOKEN })
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.startsWith('/api/')) asked.push(pathname)
+  })
+  await page.goto(`${server.url}/completions`)
+  await expect(page.getByRole('heading', { name: say.title })).toBeVisible()
+  // What is drawn below the form asks for its answers as soon as it is there.
+  await expect(page.locator(`[aria-label="${filterMessages.rail}"] p`)).toBeAttached()
+  expect(asked.toSorted()).toEqual(['/api/completions', '/api/sources'])
+  await field(page).fill(TOKEN)
+  await submit(page).click()
+  await expect(new CompletionsPage(page, server.url).rows.first()).toBeVisible()
+  expect(asked).toContain('/api/facets')
 })
 
 test('a login holds for all tabs and for downloads, and Settings ends it in all of them', async ({

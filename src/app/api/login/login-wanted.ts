@@ -12,6 +12,9 @@ export function useLoginWanted(): LoginWish {
   return useSyncExternalStore(subscribe, () => wish)
 }
 
+/** Where one logs in and out. */
+export const SESSION_PATH = '/api/session'
+
 /** Asks for a login, or says that none is needed any more. */
 export function setLoginWanted(next: LoginWish): void {
   // The failed link explains more than requests that are refused meanwhile.

@@ -2,14 +2,13 @@ import { accessSessionSchema } from '#contract/source/access-session.ts'
 import { queryOptions } from '@tanstack/react-query'
 import { RequestRefusedError } from '../wire/errors.ts'
 import { getJson, request, sendJson } from '../wire/http.ts'
-
-const PATH = '/api/session'
+import { SESSION_PATH } from './login-wanted.ts'
 
 /** Who the user is here, and whether a token is required. */
 export function sessionQuery() {
   return queryOptions({
     queryKey: ['session'],
-    queryFn: ({ signal }) => getJson(PATH, accessSessionSchema, signal),
+    queryFn: ({ signal }) => getJson(SESSION_PATH, accessSessionSchema, signal),
     staleTime: 0,
   })
 }
@@ -22,7 +21,7 @@ export async function logIn(token: string): Promise<boolean> {
   // No token has other characters, and a header could not carry them.
   if (!/^[\x21-\x7e]+$/.test(token)) return false
   try {
-    await request(PATH, {
+    await request(SESSION_PATH, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'x-app': '1' },
       body: '{}',
@@ -36,5 +35,5 @@ export async function logIn(token: string): Promise<boolean> {
 
 /** Ends the session, in all tabs. Throws as `request` does. */
 export async function logOut(): Promise<void> {
-  await sendJson('DELETE', PATH, undefined, accessSessionSchema)
+  await sendJson('DELETE', SESSION_PATH, undefined, accessSessionSchema)
 }

@@ -2,7 +2,7 @@ import { apiErrorSchema } from '#contract/wire/api-error.ts'
 import * as z from 'zod/mini'
 import { ask } from './ask.ts'
 import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'
-import { setLoginWanted } from '../login/login-wanted.ts'
+import { SESSION_PATH, setLoginWanted } from '../login/login-wanted.ts'
 import { readBodyText } from './read-body-text.ts'
 
 /**
@@ -28,28 +28,41 @@ export async function sendJson<T>(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal,
   })
-  return readJson(path, response, schema)
+  return readJson(path, response, schema, signal)
 }
+
+/** How the server said that it wants a login: whatever else is asked before there is one would be refused likewise. */
+let stranger: RequestRefusedError | null = null
 
 /** Sends a request. Throws `NoAnswerError` without an answer, and `RequestRefusedError` for a status >= 400. */
 export async function request(path: string, init: RequestInit): Promise<Response> {
+  if (stranger !== null && path !== SESSION_PATH) throw stranger
   let response: Response
   try {
     response = await ask(path, init)
   } catch (error) {
-    if (init.signal?.aborted) throw error
-    throw new NoAnswerError('No answer from Completionist', { cause: error })
+    throw toNoAnswer(error, init.signal)
   }
-  if (response.ok) return response
+  if (response.ok) {
+    stranger = null
+    return response
+  }
   const parsed = z.safeParse(apiErrorSchema, await response.json().catch(() => null))
-  if (response.status === 401 && !(parsed.success && parsed.data.error.upstream_status != null))
-    setLoginWanted('needed')
-  throw new RequestRefusedError(
+  const refusal = new RequestRefusedError(
     response.status,
     parsed.success
       ? parsed.data.error
       : { message: `${response.status} ${response.statusText}`, type: null, param: null, code: null },
   )
+  if (response.status === 401 && !(parsed.success && parsed.data.error.upstream_status != null)) {
+    stranger = refusal
+    setLoginWanted('needed')
+  }
+  throw refusal
+}
+
+function toNoAnswer(cause: unknown, signal: AbortSignal | null | undefined): unknown {
+  return signal?.aborted ? cause : new NoAnswerError('No answer from Completionist', { cause })
 }
 
 /** Longer answers (in characters) are parsed in pieces. */
@@ -59,17 +72,18 @@ async function readJson<T>(
   path: string,
   response: Response,
   schema: z.ZodMiniType<T>,
-  signal?: AbortSignal,
+  signal?: AbortSignal | null,
 ): Promise<T> {
   let value: unknown
   try {
     const text = await readBodyText(response)
     value =
       text.length > PARSED_AT_ONCE
-        ? await (await import('./parse-large.ts')).parseLarge(text, signal)
+        ? await (await import('./parse-large.ts')).parseLarge(text, signal ?? undefined)
         : JSON.parse(text)
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    // The connection broke, or the code that parses did not come.
+    if (!(error instanceof SyntaxError)) throw toNoAnswer(error, signal)
     throw new ContractMismatchError(`${path.split('?')[0]} did not answer with JSON`, [], { cause: error })
   }
   const parsed = z.safeParse(schema, value)
