@@ -1,8 +1,9 @@
 import { isUpstreamName, type SearchQuery } from '#contract/search/search-query.ts'
 import { findSource } from '#contract/source/sources.ts'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
-import { sourcesQuery } from '../../../api/queries.ts'
+import { PAGE_ROWS } from '#contract/found/row-page-address.ts'
+import { rowsAt, sourcesQuery } from '../../../api/queries.ts'
 import { type RowAnswer, toRowAnswer } from './row-answer.ts'
 import type { RowWindow } from './row-window.ts'
 import { useStoreWindow } from './use-store-window.ts'
@@ -25,7 +26,11 @@ export function useRowWindow(query: SearchQuery): QuestionRows {
   const sources = useQuery(sourcesQuery()).data
   const name = query.source ?? sources?.default ?? null
   const capabilities = name === null ? undefined : findSource(sources, name)?.capabilities
-  const walks = capabilities === undefined ? isUpstreamName(name) : !capabilities.jump
+  const client = useQueryClient()
+  // Asked before it was known that the default source is an upstream: its answer becomes the first page of the walk.
+  const asked = query.source === null ? client.getQueryState(rowsAt(query, null, 0, PAGE_ROWS).queryKey) : undefined
+  const isOnItsWay = asked?.fetchStatus === 'fetching' || asked?.status === 'error'
+  const walks = capabilities === undefined ? isUpstreamName(name) : !capabilities.jump && !isOnItsWay
   const stored = useStoreWindow(query, !walks)
   const window = useWalk(query, walks) ?? stored
   // If a source that pages by cursors cannot sort, the page sorts the loaded rows.
