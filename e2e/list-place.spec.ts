@@ -57,3 +57,30 @@ test('a record that the list does not have, or whose place nobody can say, says 
     await expect(page.locator('[data-drawer-frame]').getByText(words)).toBeVisible()
   }
 })
+
+test('Enter on a row that is not here yet opens it when it comes, unless somebody has gone on', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, LINES)
+  const table = new CompletionsPage(page, server.url)
+  const held = Promise.withResolvers<void>()
+  await page.route(/\/api\/completions\?.*\bat=500\b/, async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await table.open('?source=store')
+  const enterAt = async (keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+    await page.keyboard.press('Enter')
+  }
+  await table.row(0).getByRole('gridcell').nth(1).focus()
+  await enterAt(['Control+End'])
+  await expect(table.row(599)).toBeInViewport()
+  await expect(table.row(599)).not.toHaveAttribute('data-completion-id')
+  await page.keyboard.press('ArrowUp')
+  await enterAt(['ArrowUp'])
+  held.resolve()
+  await table.expectDrawer('chatcmpl-2')
+})

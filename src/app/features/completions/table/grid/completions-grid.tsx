@@ -86,12 +86,22 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   }, [openIndex, showRow, moveToRow])
 
   useNearRows(scroller, window.rowAt, onNear, focus.inside ? active.row : null, openIndex)
+  /** A row that was to be opened before it was here. */
+  const awaited = useRef<{ index: number; view: unknown } | null>(null)
   const open = (index: number) => {
     const row = window.rowAt(index)
+    awaited.current = row === undefined ? { index, view: window.view } : null
+    if (row === undefined) return moveToRow(index)
     // Requested before anything is rendered.
-    if (row !== undefined) onNear(row.id)
+    onNear(row.id)
     openAt(index)
   }
+  useEffect(() => {
+    const { current } = awaited
+    // Whoever has gone on meanwhile wants it no more.
+    if (current?.index !== active.row || current.view !== window.view) awaited.current = null
+    else if (window.rowAt(active.row) !== undefined) open(active.row)
+  })
   const pick = (index: number, extend: boolean) =>
     select(pickRow(selection, index, extend, (at) => window.rowAt(at)?.id))
   const onKeyDown = (event: KeyboardEvent) => {
