@@ -31,14 +31,11 @@ test.each([
 })
 
 test('the first page shows the view that it names, or the default one while it asks nothing', () => {
-  const view = (slug: string, search: string, isDefault: boolean): SavedView => ({
-    object: 'view',
-    slug,
-    name: slug,
-    search,
-    is_default: isDefault,
-  })
-  const views = [view('cut', 'finish=length', false), view('mine', 'meta.user=me', true)]
+  const view = { object: 'view', name: 'x', is_default: false } as const
+  const views: SavedView[] = [
+    { ...view, slug: 'cut', search: 'finish=length' },
+    { ...view, slug: 'mine', search: 'meta.user=me', is_default: true },
+  ]
   const searchOf = (address: string) => toOwnPage(`${HERE}${address}`, HERE, views)?.search
   expect(searchOf('/')).toEqual({ 'meta.user': 'me', view: 'mine' })
   expect(searchOf('/?view=cut')).toEqual({ finish: 'length', view: 'cut' })
