@@ -48,6 +48,17 @@ const PARTS: readonly LatePart[] = [
   },
   { file: 'filter-suggestions', ask: ({ filterBox }) => filterBox.focus(), shows: ({ suggestions }) => suggestions },
   {
+    // Code of a deed, not a part that is drawn.
+    file: 'to-copy-text',
+    ask: async ({ page, grid }) => {
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+      await grid.locator('[data-row="1"] [data-column="1"]').click()
+      await page.getByRole('button', { name: drawerMessages.actions.menuTitle }).click()
+      await page.getByRole('menuitem', { name: drawerMessages.actions.link }).click()
+    },
+    shows: ({ drawer }) => drawer.getByText(drawerMessages.copied),
+  },
+  {
     file: 'delete-dialog',
     ask: async ({ page, ...table }) => {
       await table.grid.locator('[data-row="1"] [data-column="1"]').click()

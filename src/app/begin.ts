@@ -19,7 +19,7 @@ if (drawRest !== null) {
 // React makes errors as it is loaded, and each would have the browser read all of it once more, to know the lines for its
 // stack: a third of what loading costs. `main.tsx` sets it back.
 Object.assign(Error, { stackTraceLimit: 0 })
-import('./main.tsx').catch(sayBroken)
+import('./main.tsx').then(({ main }) => main).catch(sayBroken)
 
 /** The server is gone for a moment, or has another version of the page by now. */
 function sayBroken(): void {

@@ -16,7 +16,8 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 const screen = createRoot(root)
 const client = createQueryClient()
-void logInByLink()
+/** Rejects if the code for a login does not come; `begin.ts` says so. */
+export const main: Promise<void> = logInByLink()
   .then(() => firstAnswers(client, router))
   .then(() =>
     screen.render(

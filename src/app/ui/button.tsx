@@ -11,6 +11,9 @@ const LOOKS = {
   danger: 'border border-n7 bg-n1 text-filter hover:bg-filter-soft',
 } as const
 
+/** The classes of a plain button, for one that stands outside of React. */
+export const BUTTON_LOOK = `${BASE} ${LOOKS.plain}`
+
 export interface ButtonProps extends ComponentPropsWithRef<'button'> {
   look?: keyof typeof LOOKS
 }

@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { ownedPlace } from '../../api/owned-by-client.ts'
+import { whenHere } from '../../ui/late/when-here.ts'
 import type { ImportState } from './import-state.ts'
 
 /** The current or last import; null if there was none or it was dismissed. */
@@ -15,8 +16,10 @@ export function useImportJob(): ImportState | null {
  */
 export async function startImport(files: readonly File[], client: QueryClient): Promise<void> {
   // Loaded with the first file: most visits import nothing.
-  const { sendFiles } = await import('./send-files.ts')
-  await sendFiles(files, client, placeOf(client))
+  await whenHere(
+    () => import('./send-files.ts'),
+    ({ sendFiles }) => sendFiles(files, client, placeOf(client)),
+  )
 }
 
 const placeOf = ownedPlace<ImportState>()

@@ -3,6 +3,7 @@ import { shellMessages } from '../../messages/shell.ts'
 import { Button } from '../button.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { promptPart } from './prompt-part.tsx'
+import { CORNER } from './when-here.ts'
 
 /**
  * A `promptPart` that waits and fails alone: what is around it stays, and a button says so and tries again. `room` stands in
@@ -29,10 +30,9 @@ export function Alone({ room, children }: { room?: ReactNode; children: ReactNod
   )
 }
 
-/** In the corner of the page, since what failed may have been a dialog, a menu or a bar of any size. */
 function toRetry(error: Error, retry: () => void) {
   return (
-    <Button role="alert" title={error.message} className="fixed end-3 bottom-3 z-50" onClick={retry}>
+    <Button role="alert" title={error.message} className={CORNER} onClick={retry}>
       {shellMessages.brokenTitle}: {shellMessages.again}
     </Button>
   )

@@ -6,6 +6,7 @@ import { sourcesQuery } from '../../../api/queries.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { alonePart } from '../../../ui/late/alone-part.tsx'
+import { whenHere } from '../../../ui/late/when-here.ts'
 import { MenuButton } from '../../../ui/overlay/menu-button.tsx'
 import { useBriefly } from '../../../ui/use-briefly.ts'
 import { useKeys } from '../../../use-keys.ts'
@@ -23,11 +24,15 @@ export function DrawerActions({ model, onDeleted }: { model: DrawerModel; onDele
   const [outcome, sayOutcome] = useBriefly<string>()
   useKeys({ copy: () => setMenuOpen(true) })
 
-  const copy = async (kind: CopyKind) => {
+  const copy = (kind: CopyKind) => {
     setMenuOpen(false)
-    const { toCopyText } = await import('./to-copy-text.ts')
-    const done = await copyText(toCopyText(kind, model, location.origin + BASE_PATH, sources))
-    sayOutcome(done ? t.copied : t.copyFailed)
+    return whenHere(
+      () => import('./to-copy-text.ts'),
+      async ({ toCopyText }) => {
+        const done = await copyText(toCopyText(kind, model, location.origin + BASE_PATH, sources))
+        sayOutcome(done ? t.copied : t.copyFailed)
+      },
+    )
   }
   return (
     <>

@@ -3,6 +3,7 @@ import { Search, X } from 'lucide-react'
 import { type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
 import { filterMessages as say } from '../../../../messages/list/filters.ts'
 import { alonePart } from '../../../../ui/late/alone-part.tsx'
+import { whenHere } from '../../../../ui/late/when-here.ts'
 import { Kbd } from '../../../../ui/kbd.tsx'
 import type { SuggestionsHandle } from './filter-suggestions.tsx'
 
@@ -30,21 +31,24 @@ export function FilterBox({ ref, query, onQuery }: Props) {
   const list = useId()
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), [])
 
-  const submit = async (whole: string) => {
+  const submit = (whole: string) =>
     // Loaded with the suggestions at the first focus.
-    const { enterFilterText } = await import('./recent-searches.ts')
-    const result = enterFilterText(query, whole)
-    setProblems(result.problems)
-    if (result.fault === null) {
-      setText('')
-      setOpen(false)
-      if (result.query !== query) onQuery(result.query)
-    } else {
-      setText(whole)
-      // Selects the wrong characters in the box.
-      requestAnimationFrame(() => input.current?.setSelectionRange(...(result.fault ?? [0, 0])))
-    }
-  }
+    whenHere(
+      () => import('./recent-searches.ts'),
+      ({ enterFilterText }) => {
+        const result = enterFilterText(query, whole)
+        setProblems(result.problems)
+        if (result.fault === null) {
+          setText('')
+          setOpen(false)
+          if (result.query !== query) onQuery(result.query)
+        } else {
+          setText(whole)
+          // Selects the wrong characters in the box.
+          requestAnimationFrame(() => input.current?.setSelectionRange(...(result.fault ?? [0, 0])))
+        }
+      },
+    )
   const write = (next: string) => {
     setText(next)
     setProblems([])

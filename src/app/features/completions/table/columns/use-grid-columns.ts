@@ -5,6 +5,7 @@ import { usePreferences } from '../../../../preferences.ts'
 import { type Arrangement, toArrangement } from '../../../../search/arrangement.ts'
 import { type ColumnWidths, parseWidths, WIDEST } from '../../../../search/column-widths.ts'
 import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
+import { whenHere } from '../../../../ui/late/when-here.ts'
 import { placeColumn, shownColumns } from './shown-columns.ts'
 import type { ColumnSpec } from './column-spec.ts'
 import { features, toTableColumns } from './table-columns.ts'
@@ -68,10 +69,14 @@ export function useGridColumns(
   useLayoutEffect(() => {
     latest.current = { search, onSearch }
   })
-  const arrangeTable = useCallback<Arrange>(async (change) => {
-    const { arrange } = await import('../../../../search/arrange.ts')
-    arrange(latest.current.search, change, latest.current.onSearch)
-  }, [])
+  const arrangeTable = useCallback<Arrange>(
+    (change) =>
+      whenHere(
+        () => import('../../../../search/arrange.ts'),
+        ({ arrange }) => arrange(latest.current.search, change, latest.current.onSearch),
+      ),
+    [],
+  )
   const [widths, setWidths] = useWidths(search.widths ?? preferences.columnWidths, arrangeTable)
   const tableColumns = useMemo(() => toTableColumns(specs), [specs])
   const table = useTable(
@@ -100,11 +105,14 @@ export function useGridColumns(
       variables: widthVariables(specs, widths, compact ? pinned : specs.length, pinned),
       resize,
       /** Makes a column as wide as its content. */
-      fit: async (at: number) => {
-        const { fitColumn } = await import('./fit-column.ts')
-        const spec = specs[at]
-        if (spec && grid.current) resize(spec.id, fitColumn(grid.current, at))
-      },
+      fit: (at: number) =>
+        whenHere(
+          () => import('./fit-column.ts'),
+          ({ fitColumn }) => {
+            const spec = specs[at]
+            if (spec && grid.current) resize(spec.id, fitColumn(grid.current, at))
+          },
+        ),
       /** Null beside a drawer, where other columns are shown than were chosen. */
       reorder: compact
         ? null
