@@ -107,6 +107,20 @@ describe('the configuration', () => {
     expect(config.database?.reveal()).toBe(given.COMPLETIONIST_STORE)
   })
 
+  test('a socket in place of a host is read as psql reads it; several hosts and psql’s words are refused', () => {
+    const given = { HOME: '/home/ann', COMPLETIONIST_STORE: 'postgresql://ann:open-sesame@/rows?host=/run/pg' }
+    const config = loadConfig(given, 'linux')
+    expect(config.database?.reveal()).toBe('postgresql://ann:open-sesame@localhost/rows?host=/run/pg')
+    expect(config.store).toBe('/home/ann/.local/share/completionist/postgres-run-pg-rows')
+    expect(JSON.stringify(config)).not.toContain('sesame')
+    expect(problemsOf({ COMPLETIONIST_STORE: 'postgres://ann:open-sesame@one:1,two:2/rows' })).toEqual([
+      expect.stringMatching(/^COMPLETIONIST_STORE names several hosts/),
+    ])
+    expect(problemsOf({ COMPLETIONIST_STORE: 'host=/run/pg dbname=rows' })).toEqual([
+      expect.stringMatching(/^COMPLETIONIST_STORE names a database server/),
+    ])
+  })
+
   test('everything that is wrong is named at once', () => {
     const problems = problemsOf({
       PORT: '80x',

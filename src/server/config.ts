@@ -1,3 +1,4 @@
+import { namesSeveralHosts, readDatabaseUrl } from '#lib/read-database-url.ts'
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
@@ -203,14 +204,23 @@ function readTokenFile(file: string | undefined, problems: string[]): Secret | n
 /** With a database, too, some files stay on this machine. */
 function toStorePlace(given: string | undefined, usual: string): Pick<Config, 'store' | 'database'> {
   if (given === undefined || !POSTGRES.test(given)) return { store: given ?? usual, database: null }
-  const url = URL.parse(given)
-  const place = `${url?.host ?? ''}${url?.pathname ?? ''}-${url?.searchParams.get('schema') ?? ''}`
+  const url = URL.parse(given) ?? readDatabaseUrl(given)
+  // A socket tells databases apart where no host does; what was read before keeps its place.
+  const host = URL.canParse(given) ? url?.host : url?.searchParams.get('host')
+  const place = `${host ?? ''}${url?.pathname ?? ''}-${url?.searchParams.get('schema') ?? ''}`
   const name = `postgres-${place.replace(/[^A-Za-z0-9.]+/g, '-').replace(/^-|-$/g, '')}`
-  return { store: path.join(path.dirname(usual), name), database: new Secret(url?.href ?? 'pg:') }
+  return { store: path.join(path.dirname(usual), name), database: toSecret(given) }
 }
 
 function toReplica(given: string | undefined): Secret | null {
-  return given === undefined ? null : new Secret(URL.parse(given)?.href ?? 'pg:')
+  return given === undefined ? null : toSecret(given)
+}
+
+/** One without a password is no secret: messages may name what it begins with. */
+function toSecret(given: string): Secret {
+  const url = namesSeveralHosts(given) ? null : readDatabaseUrl(given)
+  const hasPassword = url !== null && (url.password !== '' || url.searchParams.has('password'))
+  return new Secret(url?.href ?? 'pg:', hasPassword)
 }
 
 function defaultStorePath(env: Record<string, string | undefined>, platform: NodeJS.Platform): string {

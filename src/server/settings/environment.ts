@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { namesSeveralHosts } from '#lib/read-database-url.ts'
 import { parseBasePath } from './base-path.ts'
 import { RECORD_POLICIES, STRIPPABLE } from '../record/record-policy.ts'
 import { Secret } from '../redact/secret.ts'
@@ -36,6 +37,14 @@ const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
 
 /** A store in a database rather than in a file. */
 export const POSTGRES = /^postgres(ql)?:/i
+/** An address of another kind, or one as `psql` takes it in words. */
+const OTHER_DATABASE = /^[a-z][a-z0-9+.-]+:\/\/|^(host|hostaddr|port|user|dbname|service) *=/i
+
+const oneHost = (text: typeof optionalText) =>
+  text.refine(
+    (value) => value === undefined || !POSTGRES.test(value) || !namesSeveralHosts(value),
+    'names several hosts: name the one that all servers write to, or what leads to it',
+  )
 
 /** The variables, each checked by itself; `loadConfig` decides what they mean together. */
 export const environment = z.object({
@@ -57,11 +66,11 @@ export const environment = z.object({
       'is not a path such as /completionist (letters, digits, . _ ~ - and slashes; not one of our own paths)',
     ),
   COMPLETIONIST_DEV: optionalText,
-  COMPLETIONIST_STORE: optionalText.refine(
-    (value) => value === undefined || POSTGRES.test(value) || !/^[a-z][a-z0-9+.-]+:\/\//i.test(value),
+  COMPLETIONIST_STORE: oneHost(optionalText).refine(
+    (value) => value === undefined || POSTGRES.test(value) || !OTHER_DATABASE.test(value),
     'names a database server that is none of ours: a store is a file (a path, or :memory:) or postgres://user@host/database',
   ),
-  COMPLETIONIST_STORE_READ: optionalText.refine(
+  COMPLETIONIST_STORE_READ: oneHost(optionalText).refine(
     (value) => value === undefined || POSTGRES.test(value),
     'is no postgres://user@host/database',
   ),

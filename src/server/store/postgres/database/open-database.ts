@@ -133,8 +133,10 @@ function toOpenError({ label, pool }: PostgresPlace, error: unknown): Error {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   const said = (cause instanceof Error ? cause.message : String(cause)) || code
-  const password = decodeURIComponent(URL.parse(pool.connectionString ?? '')?.password ?? '')
-  const clean = password === '' ? said : said.replaceAll(password, '…')
+  const url = URL.parse(pool.connectionString ?? '')
+  const clean = [decodeURIComponent(url?.password ?? ''), url?.searchParams.get('password') ?? '']
+    .filter((password) => password !== '')
+    .reduce((text, password) => text.replaceAll(password, '…'), said)
   const advice = ADVICE[code]
   if (advice !== undefined) return new StoreSettingError(`${advice(label)} (${clean}). Nothing was changed.`)
   return new StoreFailure(

@@ -35,3 +35,21 @@ test('what psql knows goes to the driver in its meaning', () => {
   expect(read('sslmode=disable').pool.connectionString).not.toContain('uselibpqcompat')
   expect(read('sslmode=verify-ca&sslrootcert=/etc/passwd').pool.connectionString).toContain('sslmode=verify-ca')
 })
+
+test.each([
+  ['postgresql://ann@/rows?host=/run/pg&port=5433', 'postgres://%2Frun%2Fpg:5433/rows'],
+  ['postgres://ann@%2Frun%2Fpg/rows', 'postgres://%2Frun%2Fpg/rows'],
+  ['postgres://db?dbname=rows', 'postgres://db/rows'],
+])('%s is read as psql reads it', (given, label) => {
+  expect(parsePostgresUrl(given).label).toBe(label)
+})
+
+test.each([
+  ['postgres://', 'names no database'],
+  ['postgres://ann:secret@one,two/rows', 'names several hosts'],
+  ['postgres://ann:secret@one:5432,two:5433/rows', 'names several hosts'],
+  ['postgres://ann:secret@db:99999/rows', 'cannot be read'],
+])('%s is refused, and said why', (given, why) => {
+  expect(() => parsePostgresUrl(given)).toThrow(why)
+  expect(() => parsePostgresUrl(given)).not.toThrow(/secret/)
+})

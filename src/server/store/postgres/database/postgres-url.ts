@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { PoolConfig } from 'pg'
+import { namesSeveralHosts, readDatabaseUrl } from '#lib/read-database-url.ts'
 import { StoreSettingError } from '../../store-failure.ts'
 
 export interface PostgresPlace {
@@ -20,6 +21,9 @@ const GRACE_MS = 2_000
 /** Connections of one process: several that read, and one that writes. */
 const CONNECTIONS = 8
 
+const SEVERAL_HOSTS =
+  'names several hosts, and all servers have to write to one: name that, or what leads to the one that takes writes'
+
 /** The place that a URL names, without user and password. */
 export function toDatabaseLabel(location: string): string {
   return parsePostgresUrl(location).label
@@ -30,10 +34,12 @@ export function toDatabaseLabel(location: string): string {
  * `query_timeout`, …) is passed to the driver. Throws `StoreSettingError`, which never contains a password.
  */
 export function parsePostgresUrl(location: string): PostgresPlace {
-  const url = URL.parse(location)
+  if (namesSeveralHosts(location))
+    throw new StoreSettingError(`COMPLETIONIST_STORE ${SEVERAL_HOSTS}. Nothing was changed.`)
+  const url = readDatabaseUrl(location)
   if (url === null || url.pathname.length < 2)
     throw new StoreSettingError(
-      'COMPLETIONIST_STORE cannot be read: it has to look like postgres://host:5432/database, with a user before the host. Nothing was changed.',
+      `COMPLETIONIST_STORE ${url?.protocol.startsWith('postgres') === true ? 'names no database' : 'cannot be read'}: it has to look like postgres://user@host:5432/database, or with a socket like postgres://user@/database?host=/folder. Nothing was changed.`,
     )
   if (!isDecodable(url.username + url.password))
     throw new StoreSettingError(
@@ -54,7 +60,9 @@ export function parsePostgresUrl(location: string): PostgresPlace {
   // Compiling a statement (JIT) takes longer than running all but the longest of ours. One that is kept parsed is planned anew all
   // the same: how many rows a value has makes another plan.
   const options = `-c statement_timeout=${endsMs} ${own === null ? '' : `${own} `}-c search_path=${schema} -c jit=off -c plan_cache_mode=force_custom_plan`
-  const at = `${url.hostname}${url.port === '' ? '' : `:${url.port}`}`
+  const host = url.searchParams.get('host') ?? ''
+  const port = url.searchParams.get('port') ?? url.port
+  const at = `${host === '' ? url.hostname : encodeURIComponent(host)}${port === '' ? '' : `:${port}`}`
   return {
     pool: {
       connectionString: url.href,

@@ -1,3 +1,4 @@
+import { readDatabaseUrl } from '#lib/read-database-url.ts'
 import { StoreFailure, StoreSettingError } from '../../store-failure.ts'
 import { Database } from '../database/database.ts'
 import { LAYOUT } from '../database/layout.ts'
@@ -11,7 +12,7 @@ const WHO = `SELECT (SELECT system_identifier::text FROM pg_control_system()) AS
  * `StoreFailure` if it does not answer, or does not have the store yet.
  */
 export async function openReplica(location: string, primary: Database, schema: string): Promise<Database> {
-  const url = URL.parse(location)
+  const url = readDatabaseUrl(location)
   // The schema is the primary's.
   url?.searchParams.set('schema', schema)
   const place = parsePostgresUrl(url?.href ?? location)
