@@ -1,6 +1,5 @@
 import { completionDetailSchema, storedMessageSchema } from '#contract/detail/completion-detail.ts'
 import { facetsSchema, type HistogramRequest, histogramSchema } from '#contract/found/facets.ts'
-import { mirrorSchema } from '#contract/source/mirror.ts'
 import { rowPageSchema } from '#contract/found/row-page.ts'
 import { rowPageAddress } from '#contract/found/row-page-address.ts'
 import { rowSumsSchema } from '#contract/found/row-sums.ts'
@@ -36,15 +35,6 @@ export function sourcesQuery() {
   return queryOptions({
     queryKey: KEYS.sources,
     queryFn: ({ signal }) => getJson('/api/sources', sourcesSchema, signal),
-    staleTime: 10_000,
-  })
-}
-
-/** The state of the mirrors, and what they have covered. */
-export function mirrorQuery() {
-  return queryOptions({
-    queryKey: ['mirror'],
-    queryFn: ({ signal }) => getJson('/api/mirror', mirrorSchema, signal),
     staleTime: 10_000,
   })
 }

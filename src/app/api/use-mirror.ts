@@ -2,7 +2,7 @@ import type { Mirror, MirrorSource } from '#contract/source/mirror.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { followLive } from './follow-live.ts'
-import { mirrorQuery } from './queries.ts'
+import { mirrorQuery } from './mirror-query.ts'
 
 /** The state of the mirrors, kept up to date. */
 export function useMirror(): readonly MirrorSource[] {

@@ -1,6 +1,6 @@
 import { type Mirror, type MirrorOrder, mirrorSchema } from '#contract/source/mirror.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { mirrorQuery } from '../queries.ts'
+import { mirrorQuery } from '../mirror-query.ts'
 import { sendJson } from '../wire/http.ts'
 
 /** Starts and stops the mirror of one upstream. The server answers with the new state of all mirrors. */

@@ -4,6 +4,7 @@
  */
 export { default as ExportPick } from './bar/export-pick.tsx'
 export { default as FacetRail } from './filters/rail/facet-rail.tsx'
+export { Freshness } from './counts/freshness.tsx'
 export { default as GroupPick } from './groups/group-pick.tsx'
 export { default as HistogramStrip } from './filters/histogram/histogram-strip.tsx'
 export { default as LiveLayer } from './live/live-layer.tsx'

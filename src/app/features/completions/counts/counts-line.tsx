@@ -4,8 +4,11 @@ import { isUpstreamName } from '#contract/search/search-query.ts'
 import { useQuery } from '@tanstack/react-query'
 import { sourcesQuery } from '../../../api/queries.ts'
 import { toSourceWords } from '../../../messages/source-words.ts'
-import { useFreshness } from './use-freshness.ts'
+import { promptPart } from '../../../ui/late/prompt-part.tsx'
+import { loadAfterRows } from '../load-after-rows.ts'
 import type { RowAnswer } from '../rows/row-answer.ts'
+
+const Freshness = promptPart(async () => (await loadAfterRows()).Freshness)
 
 /** One line: how many of how many rows, tokens, cost, which source answered, and what was not covered. */
 export function CountsLine({ answer }: { answer: RowAnswer }) {
@@ -24,7 +27,6 @@ function Counts({ answer }: { answer: RowAnswer }) {
   const { count, known, of } = answer
   const sources = useQuery(sourcesQuery()).data
   const mirrors = sources?.sources.some(({ name }) => isUpstreamName(name)) ?? false
-  const fresh = useFreshness(mirrors && answer.source === 'store')
   const parts = [
     answer.tokens === null ? null : `${formatCompact(answer.tokens)} ${say.tokens}`,
     answer.cost === null ? null : formatCost(answer.cost, answer.costIsReported),
@@ -36,8 +38,7 @@ function Counts({ answer }: { answer: RowAnswer }) {
       <b>{count === null ? `≥ ${formatNumber(known)}` : formatNumber(count)}</b>
       {of !== null && of !== count ? ` ${say.of} ${formatNumber(of)}` : ` ${say.rows(rows)}`}
       {toText(parts)}
-      {/* Its age changes all the time, which screen readers should not announce. */}
-      {fresh !== null && <span aria-live="off">, {fresh}</span>}
+      {mirrors && answer.source === 'store' && <Freshness />}
       {toText([count === null ? say.loaded : null, ...answer.notes])}
     </>
   )

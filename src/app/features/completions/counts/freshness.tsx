@@ -1,7 +1,8 @@
+import type { Mirror } from '#contract/source/mirror.ts'
 import { toMirrorPercent } from '#contract/source/mirror-progress.ts'
 import { formatAgo } from '#lib/format.ts'
 import { useQuery } from '@tanstack/react-query'
-import { mirrorQuery } from '../../../api/queries.ts'
+import { mirrorQuery } from '../../../api/mirror-query.ts'
 import { freshnessMessages as say } from '../../../messages/list/freshness.ts'
 import { useNow } from '../../../ui/use-now.ts'
 
@@ -11,20 +12,21 @@ const RUNNING_LOOK_MS = 2_000
 /** Rows that were mirrored longer ago than this are called stale. */
 const FRESH_SECONDS = 86_400
 
-/**
- * How fresh the store's rows are: `mirrored 2 min ago`, `mirroring… 40 %`. Null if there is no upstream to mirror, or
- * `asked` is false.
- */
-export function useFreshness(asked: boolean): string | null {
+/** How fresh the store's rows are: `mirrored 2 min ago`, `mirroring… 40 %`. */
+export function Freshness() {
   const { data } = useQuery({
     ...mirrorQuery(),
-    enabled: asked,
     refetchInterval: ({ state }) =>
       state.data?.sources.some((source) => source.state === 'running') ? RUNNING_LOOK_MS : LOOK_MS,
   })
   const now = useNow()
-  if (!asked || data === undefined || data.sources.length === 0) return null
-  const { sources } = data
+  if (data === undefined || data.sources.length === 0) return null
+  // Its age changes all the time, which screen readers should not announce.
+  return <span aria-live="off">, {toFreshness(data, now)}</span>
+}
+
+/** `now` in Unix seconds. */
+function toFreshness({ sources }: Mirror, now: number): string {
   const running = sources.find((source) => source.state === 'running')
   if (running !== undefined) return say.mirroring(toMirrorPercent(running))
   const finished = sources.flatMap((source) => source.finished_ms ?? [])
