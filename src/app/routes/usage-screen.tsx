@@ -90,7 +90,7 @@ export function UsageScreen() {
   // A row with several tools or finish reasons stands in several series; the totals count it once.
   const whole = useQuery(usageQuery(query, { ...request, by: null })).data
   const totals = useMemo(() => (whole === undefined ? null : toUsageTotals(whole, measure)), [whole, measure])
-  // Beyond what adding up in another order does to a sum of costs.
+  // Beyond what adding up in another order does to a sum of costs: a millionth, which is more than doubles lose over a billion rows.
   const isSeveral =
     totals !== null && (chart?.series.reduce((sum, one) => sum + one.total, 0) ?? 0) > totals.all * 1.000_001
   const now = useNow()

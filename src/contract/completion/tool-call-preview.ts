@@ -52,7 +52,7 @@ const SHOWN = /^[^"\\\p{C}\p{Zl}\p{Zp}]$|^[\u200c\u200d]$/u
 
 /**
  * The beginning of JSON, as much as a preview takes, with its letters as such: many programs write `\u00e9` for é, six letters
- * for one.
+ * for one, so that as much is six times as many.
  */
 function withLetters(json: string): string {
   return json.slice(0, 6 * PREVIEW_LENGTH).replace(ESCAPE, (escape) => {

@@ -82,6 +82,7 @@ async function countRows(
     return toExact((await countPairs(session, whereIn(session, asked, arrivals, values), values)).counts)
   }
   const isAll = matchesAll(asked)
+  // The planner is often wrong by half: what it takes for twice as many rows is surely more than are looked at.
   const looksWide = isAll || (await guessRows(session, asked, arrivals)) > 2 * lookedAt
   const sampled = looksWide ? await countSample(session, asked, arrivals, scale) : null
   if (sampled !== null && (isAll || sampled.rows * sampled.scale > lookedAt)) return toEstimate(sampled)
@@ -147,9 +148,8 @@ async function countSample(session: Session, asked: PgQuestion, arrivals: Arriva
   return { ...tally(textOf(row?.['pairs']) ?? ''), scale: arrivals.of / Math.max(Number(row?.['n']), 1) }
 }
 
-/** How many rows the planner expects. */
+/** How many rows the planner expects; 0 of several nodes, where its number says nothing. */
 async function guessRows(session: Session, asked: PgQuestion, arrivals: Arrivals): Promise<number> {
-  // Of several nodes it expects nothing.
   if (session.isSpread) return 0
   const values = new Values()
   const condition = whereIn(session, asked, arrivals, values)

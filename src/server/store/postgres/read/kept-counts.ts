@@ -4,9 +4,16 @@ import type { Session } from '../database/database.ts'
 import { type PgQuestion, Values, where } from '../question/filter-sql.ts'
 import { readTotals } from '../tables/totals.ts'
 
-/** What counts of one kind may weigh together (some 10 MB of facets), and of how many questions they are kept: a page asks for few. */
+/**
+ * What counts of one kind may weigh together, and of how many questions they are kept. A page asks for one of each kind and, while
+ * it is narrowed, for one a condition: 40 are what a few people look at. A count of a facet or a bar weighs 1 and takes some 20
+ * bytes, so that 500,000 are 10 MB.
+ */
 const LIMITS = { entries: 40, weight: 500_000 }
-/** If more rows than these came in since, all are counted again: by then that takes hardly longer than to add so many. */
+/**
+ * If more rows than these came in since, all are counted again. Those that came in are looked at one by one, and at 100 calls a
+ * second it takes three minutes until they are so many: an open page has asked again by then.
+ */
 const MOST_ADDED = 20_000
 
 /** Which rows are counted: those with a `seq` above `after` (null: all) and up to `upTo`. `of`: how many rows the store has. */
