@@ -103,6 +103,40 @@ test('the choice that is looked at is the one whose tokens are shown', async ({ 
   await expect(table.section('conversation').getByRole('tab', { selected: true })).toHaveText(/3/)
 })
 
+test('20,000 tokens are scrolled and walked through as rows are, drawn where they are in sight and nowhere else', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  const tokens = Array.from({ length: 20_000 }, (_, n) => (n % 90 === 89 ? `w${n}.\n` : ` w${n}`))
+  await importRows(server, [lineOf('long', 1, {}, { choices: [choiceOf(0, 'a long answer', words(...tokens))] })])
+  const table = new CompletionsPage(page, server.url)
+  await table.openDrawer('long')
+  const lens = table.section('tokens').getByRole('listbox')
+  const drawn = lens.getByRole('option')
+  await expect(lens).toContainText('w0 w1 w2')
+  expect(await drawn.count()).toBeLessThan(2_000)
+
+  await lens.evaluate((box) => (box.scrollTop = box.scrollHeight / 2))
+  const inSight = () =>
+    lens.evaluate((box) => {
+      const { left, top, width, height } = box.getBoundingClientRect()
+      return document.elementFromPoint(left + width / 3, top + height / 2)?.closest('[role=option]')?.ariaPosInSet
+    })
+  await expect.poll(async () => Number(await inSight())).toBeGreaterThan(5_000)
+  expect(await drawn.count()).toBeLessThan(2_000)
+
+  await lens.press('End')
+  const selected = lens.getByRole('option', { selected: true })
+  await expect(selected).toHaveText('w19999')
+  await expect(selected).toBeInViewport()
+  await expect(selected).toHaveAttribute('aria-setsize', '20000')
+  await lens.press('Home')
+  await expect(selected).toHaveText('w0')
+  await expect(selected).toBeInViewport()
+  expect(await drawn.count()).toBeLessThan(2_000)
+})
+
 const PICTURE =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 

@@ -105,7 +105,6 @@ export const drawerMessages = {
     nextUnsure: 'Next unsure token (n)',
     previousUnsure: 'Previous unsure token (p)',
     reading: (n: number) => `Reading ${formatNumber(n)} tokens…`,
-    showMore: (n: number) => `Show more tokens (${formatNumber(n)} left)`,
     place: (n: number, total: number) => `Token ${formatNumber(n)} of ${formatNumber(total)}`,
     part: (text: string) => `one part of ${text}`,
     inspector: 'The token and its alternatives',

@@ -1,50 +1,67 @@
-import { type KeyboardEvent, memo, type MouseEvent, type Ref } from 'react'
+import { type KeyboardEvent, memo, type MouseEvent, useLayoutEffect, useMemo, useRef } from 'react'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import type { TokenRun } from './join-tokens.ts'
+import { type LensChunk, toChunks } from './lens-chunks.ts'
 import { LENS_CLASSES } from './lens-classes.ts'
 import { toLensStep } from './logprob-stats.ts'
 import { markBlanks } from './mark-blanks.ts'
 import type { LensReading } from './read-lens.ts'
 import type { TokenPlace } from './read-token.ts'
+import { useNearChunks } from './use-near-chunks.ts'
 
-/** Runs are rendered in blocks that the browser skips while they are off the screen. */
-export const RUNS_PER_CHUNK = 250
+/** Pixels of height for each character, in a drawer of common width: a line of 28 for 80 of them. */
+const HEIGHT_OF_CHARACTER = 28 / 80
+
+/** The selected token. */
+export interface LensPlace {
+  at: number
+  /** Somebody went there, so that it is brought into sight; not the one that is selected at first. */
+  isWalked: boolean
+}
 
 export interface LensTextProps {
-  ref: Ref<HTMLDivElement>
   label: string
   reading: Pick<LensReading, 'runs' | 'tokens'>
-  /** How many runs are rendered. */
-  shown: number
-  /** The token under the cursor, and its run. */
-  at: number
+  place: LensPlace
+  /** The run with the selected token. */
   current: number
   onGo: (token: number) => void
 }
 
 /**
- * The tokens as running text, each run tinted by its least probable token. One stop for the Tab key; arrow keys move.
+ * The tokens as running text, each run tinted by its least probable token. One stop for the Tab key; arrow keys move. Of a long
+ * list only what is in sight is drawn, and the selected token, as in the table.
  */
-export function LensText({ ref, label, reading, shown, at, current, onGo }: LensTextProps) {
+export function LensText({ label, reading, place, current, onGo }: LensTextProps) {
   const { runs, tokens } = reading
+  const { at } = place
+  const chunks = useMemo(() => toChunks(runs), [runs])
+  const box = useRef<HTMLDivElement>(null)
+  const { near, heights } = useNearChunks(box)
+  const left = useRef<LensPlace | null>(null)
+  // Again until somebody scrolls: what is drawn around the token turns out higher or lower than it was thought to be.
+  useLayoutEffect(() => {
+    if (place.isWalked && place !== left.current && box.current !== null) showSelected(box.current)
+  })
+  const leave = () => {
+    left.current = place
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tokens.length - 1 }[event.key]
-    if (target === undefined) return
+    if (target === undefined) return leave()
     event.preventDefault()
     event.stopPropagation()
     onGo(target)
   }
   const onClick = (event: MouseEvent) => {
-    const place = event.target instanceof Element ? event.target.closest('[data-run]') : null
-    const start = runs[Number(place?.getAttribute('data-run'))]?.start
-    if (start !== undefined && place !== null) onGo(start)
+    const run = event.target instanceof Element ? event.target.closest('[data-run]') : null
+    const start = runs[Number(run?.getAttribute('data-run'))]?.start
+    if (start !== undefined && run !== null) onGo(start)
   }
-  const chunks: number[] = []
-  for (let start = 0; start < Math.min(shown, runs.length); start += RUNS_PER_CHUNK) chunks.push(start)
   return (
     <div
-      ref={ref}
+      ref={box}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a select cannot hold running text
       role="listbox"
       aria-label={label}
@@ -54,32 +71,49 @@ export function LensText({ ref, label, reading, shown, at, current, onGo }: Lens
       dir="auto"
       onKeyDown={onKeyDown}
       onClick={onClick}
-      className="max-h-[50vh] overflow-y-auto rounded-2 border hairline bg-n1 p-2 text-15 leading-7 wrap-anywhere whitespace-pre-wrap"
+      onWheel={leave}
+      onPointerDown={leave}
+      className="max-h-[50vh] overflow-y-auto overscroll-contain rounded-2 border hairline bg-n1 p-2 text-15 leading-7 wrap-anywhere whitespace-pre-wrap"
     >
-      {chunks.map((start) => (
-        <Chunk
-          key={start}
-          start={start}
-          runs={runs}
-          tokens={tokens}
-          current={current >= start && current < start + RUNS_PER_CHUNK ? current : -1}
-        />
-      ))}
+      {chunks.map((chunk, number) => {
+        const selected = current >= chunk.start && current < chunk.end
+        return (
+          <Chunk
+            key={chunk.start}
+            chunk={chunk}
+            number={number}
+            height={near.has(number) || selected ? null : (heights.get(number) ?? chunk.weight * HEIGHT_OF_CHARACTER)}
+            runs={runs}
+            tokens={tokens}
+            current={selected ? current : -1}
+          />
+        )
+      })}
     </div>
   )
 }
 
 interface ChunkProps {
-  start: number
+  chunk: LensChunk
+  number: number
+  /** Pixels that it takes while it is not drawn; null where it is. */
+  height: number | null
   runs: readonly TokenRun[]
   tokens: readonly TokenPlace[]
   current: number
 }
 
-const Chunk = memo(function Chunk({ start, runs, tokens, current }: ChunkProps) {
+const Chunk = memo(function Chunk({ chunk, number, height, runs, tokens, current }: ChunkProps) {
+  const { start, end } = chunk
+  const drawn = height === null ? runs.slice(start, end) : []
   return (
-    <span role="presentation">
-      {runs.slice(start, start + RUNS_PER_CHUNK).map((run, offset) => {
+    <div
+      role="presentation"
+      data-chunk={number}
+      className="[contain:content]"
+      style={height === null ? undefined : { height }}
+    >
+      {drawn.map((run, offset) => {
         const index = start + offset
         return (
           <span
@@ -87,6 +121,8 @@ const Chunk = memo(function Chunk({ start, runs, tokens, current }: ChunkProps) 
             id={`run-${index}`}
             // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
             role="option"
+            aria-posinset={index + 1}
+            aria-setsize={runs.length}
             aria-selected={index === current}
             aria-label={run.text.trim() === '' ? markBlanks(run.text) || t.tokens.empty : undefined}
             data-run={index}
@@ -96,9 +132,17 @@ const Chunk = memo(function Chunk({ start, runs, tokens, current }: ChunkProps) 
           </span>
         )
       })}
-    </span>
+    </div>
   )
 })
+
+/** Scrolls only the text until the selected token is visible. */
+function showSelected(text: HTMLElement): void {
+  const box = text.getBoundingClientRect()
+  const token = text.querySelector('[aria-selected=true]')?.getBoundingClientRect()
+  if (token && (token.top < box.top || token.bottom > box.bottom))
+    text.scrollTop += token.top - box.top - box.height / 3
+}
 
 /** Step of the least probable token of a run; 0 if none has a probability. */
 function toRunStep(run: TokenRun, tokens: readonly TokenPlace[]): number {

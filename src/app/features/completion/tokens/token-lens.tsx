@@ -1,12 +1,11 @@
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
-import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useKeys } from '../../../use-keys.ts'
 import { useSliced } from '../../../use-sliced.ts'
 import { LensScale } from './lens-scale.tsx'
-import { LensText, RUNS_PER_CHUNK } from './lens-text.tsx'
+import { type LensPlace, LensText } from './lens-text.tsx'
 import { LogprobFigures } from './logprob-figures.tsx'
 import { ProbabilityLine } from './probability-line.tsx'
 import { type LensReading, readLens, SHORT_LIST } from './read-lens.ts'
@@ -14,9 +13,6 @@ import { TokenInspector } from './token-inspector.tsx'
 import { toPercent, toTokenText } from './token-words.ts'
 import type { TokenList } from './token-list.ts'
 import { hasMatches } from '../../../matches/has-matches.ts'
-
-/** Runs rendered at first, and added by "more": a hundred thousand at once would freeze the page for seconds. */
-const RUNS_STEP = RUNS_PER_CHUNK * 4
 
 /** The text tinted by probability, the figures, and the alternatives of the selected token. */
 export function TokenLens({ list }: { list: TokenList }) {
@@ -28,17 +24,12 @@ export function TokenLens({ list }: { list: TokenList }) {
 
 function ReadLens({ list, reading }: { list: TokenList; reading: LensReading }) {
   const { tokens, runs, stats, unsure } = reading
-  const [at, setAt] = useState(() => stats.leastSure[0] ?? 0)
-  const [shown, setShown] = useState(RUNS_STEP)
-  const text = useRef<HTMLDivElement>(null)
+  const [place, setPlace] = useState<LensPlace>(() => ({ at: stats.leastSure[0] ?? 0, isWalked: false }))
+  const { at } = place
 
   const run = runAt(runs, at)
   const walkTo = (index: number) => {
-    const next = Math.min(tokens.length - 1, Math.max(0, index))
-    const nextRun = runAt(runs, next)
-    setAt(next)
-    if (nextRun >= shown) setShown((Math.floor(nextRun / RUNS_STEP) + 1) * RUNS_STEP)
-    requestAnimationFrame(() => text.current && showSelected(text.current))
+    setPlace({ at: Math.min(tokens.length - 1, Math.max(0, index)), isWalked: true })
   }
   const step = (by: 1 | -1) => {
     const next = by === 1 ? unsure.find((index) => index > at) : unsure.findLast((index) => index < at)
@@ -63,19 +54,12 @@ function ReadLens({ list, reading }: { list: TokenList; reading: LensReading }) 
         </span>
       </div>
       <LensText
-        ref={text}
         label={`${t.tokens.lists[list.name]}. ${t.tokens.help}`}
         reading={reading}
-        shown={shown}
-        at={at}
+        place={place}
         current={run}
         onGo={walkTo}
       />
-      {runs.length > shown && (
-        <div>
-          <Button onClick={() => setShown(shown + RUNS_STEP)}>{t.tokens.showMore(runs.length - shown)}</Button>
-        </div>
-      )}
       <TokenInspector name={list.name} tokens={tokens} at={at} run={runs[run]} />
       <LeastSure tokens={tokens} indices={stats.leastSure} at={at} onGo={walkTo} />
     </div>
@@ -111,14 +95,6 @@ function LeastSure(props: LeastSureProps) {
       })}
     </div>
   )
-}
-
-/** Scrolls only the text until the selected token is visible. */
-function showSelected(text: HTMLElement): void {
-  const box = text.getBoundingClientRect()
-  const token = text.querySelector('[aria-selected=true]')?.getBoundingClientRect()
-  if (token && (token.top < box.top || token.bottom > box.bottom))
-    text.scrollTop += token.top - box.top - box.height / 3
 }
 
 /** The keys n and p belong to the search while the focus is in the Raw section. */
