@@ -1,3 +1,4 @@
+import { KEPT_WAYS } from './kept-ways.ts'
 import * as z from 'zod/mini'
 import { FEATURES } from './feature.ts'
 
@@ -36,7 +37,7 @@ const outputPreviewSchema = z.object({
 })
 
 /** How a record came into the store. `upstream` rows are only shown, not stored. */
-export const waySchema = z.enum(['recorded', 'mirrored', 'imported', 'sample', 'upstream'])
+export const waySchema = z.enum([...KEPT_WAYS, 'upstream'])
 export type Way = z.infer<typeof waySchema>
 
 /** Checked at once: with a schema for each of a hundred thousand pairs, the page would freeze. */

@@ -1,13 +1,14 @@
 import type { ColumnId } from '../row/column-table.ts'
 import type { CompletionRow } from '../row/completion-row.ts'
+import { KEPT_WAYS } from '../row/kept-ways.ts'
 import { FEATURES } from '../row/feature.ts'
 import { CAPTURES } from '../row/capture.ts'
 
 /**
  * A field that is asked for by its values.
  *
- * - `column`: the column that shows them; a press there filters. Left out where they are asked for only, and not counted: nearly
- *   every row has a value of its own.
+ * - `column`: the column that shows them; a press there filters. Left out where they are asked for only, and not counted
+ *   (`server/store/question/filter.ts` says by which column they are found): nearly every row has a value of its own, or nearly all have the same.
  * - `values`: what a row is found and counted by; null is nothing.
  * - `words`: the only values that there are; left out where there may be any.
  * - `isSingle`: a row has one value at most.
@@ -47,6 +48,7 @@ export const FILTER_TABLE = {
     values: (row) => [row.service_tier],
     isSingle: true,
   },
+  way: { kind: 'list', values: (row) => [row.way], words: KEPT_WAYS, isSingle: true },
   prompt: { kind: 'list', values: (row) => [row.prompt_hash] },
   created: { kind: 'created' },
   expires: { kind: 'expires' },

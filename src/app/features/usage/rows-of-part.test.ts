@@ -46,6 +46,7 @@ describe('a part of the usage chart leads to the rows that it counts', () => {
     ['finish=stop,length', '', 'cut', null, [], 'finish=length'],
     ['', '', 'refused', null, [], 'has=refusal'],
     ['', '', 'failed', null, [], 'capture=!complete'],
+    ['', 'way', 'calls', 0, [named('imported'), named('recorded')], 'way=imported'],
     ['', 'capture', 'failed', 0, [named('truncated')], 'capture=truncated'],
     ['', '', 'cache_hits', null, [], 'cached_tokens=1..'],
     ['cached_tokens=5..9', '', 'cache_hits', null, [], 'cached_tokens=5..9'],
@@ -59,7 +60,6 @@ describe('a part of the usage chart leads to the rows that it counts', () => {
     ['tool=x', 'tool', 'calls', 2, tools],
     ['tool=!y', 'tool', 'calls', 0, tools],
     ['finish=stop', '', 'cut', null, []],
-    ['', 'way', 'calls', 0, [named('imported')]],
     ['', 'capture', 'calls', 1, [named('complete'), named(null)]],
     ['', 'tool', 'calls', 1, [named('x'), named('y', null)]],
   ] as const)('%s by %s, %s of %s: no list says just that', (search, by, measure, at, series) => {

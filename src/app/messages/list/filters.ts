@@ -9,6 +9,7 @@ const fields: Record<CountedField, string> = {
   has: 'Has',
   tool: 'Tool',
   tier: 'Service tier',
+  way: 'Way',
   prompt: 'Prompt',
 }
 

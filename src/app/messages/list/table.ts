@@ -109,5 +109,4 @@ export const tableMessages = {
   resize: (label: string) => `Width of ${label}`,
   resizeHelp: 'Drag, or press left and right; double-click fits',
   chooseColumns: 'Choose columns',
-  ways: { recorded: 'recorded', mirrored: 'mirrored', imported: 'imported', sample: 'sample', upstream: 'upstream' },
 } as const

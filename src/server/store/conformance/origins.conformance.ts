@@ -1,8 +1,9 @@
-import { EVERYTHING } from '#contract/search/search-query.ts'
+import type { Way } from '#contract/row/completion-row.ts'
+import { EVERYTHING, type SearchQuery } from '#contract/search/search-query.ts'
 import { expect, test } from 'vitest'
 import type { MirrorWritten } from '../mirror-store.ts'
 import type { CompletionStore } from '../completion-store.ts'
-import { opened, plain, recordOf, type OpenStore } from './records.ts'
+import { opened, plain, recordOf, rowIds, type OpenStore } from './records.ts'
 
 const A = 'https://a.test/v1'
 const B = 'https://b.test/v1'
@@ -33,6 +34,12 @@ const details = async (store: CompletionStore) => {
 const origins = async (store: CompletionStore) => {
   return new Set((await details(store)).map((detail) => detail?.provenance.from))
 }
+
+const cameBy = (way: Way, n: number) =>
+  Array.from({ length: n }, (_, at) =>
+    recordOf(plain(`${way}-${at}`, 100 + at, { metadata: { n: String(at % 2) } }), { way }),
+  )
+const asked = (way: SearchQuery['way']): SearchQuery => ({ ...EVERYTHING, way })
 
 const nested = (depth: number) => `{"id":"same","choices":[],"more":${'['.repeat(depth)}${']'.repeat(depth)}}`
 
@@ -92,5 +99,41 @@ export function describeOrigins(open: OpenStore): void {
     const store = await opened(open)
     for (const walk of [1, 2, 3]) await mirror(store, A, walk, plain('same', 100))
     expect(await details(store)).toHaveLength(1)
+  })
+
+  test('rows are found by the way in which they came, and usage that is split by it leads to them', async () => {
+    const store = await opened(open)
+    await store.ingest([...cameBy('recorded', 3), ...cameBy('imported', 5)])
+    await mirror(store, A, 1, plain('listed', 300))
+    const buckets = await store.usage(EVERYTHING, { by: 'way', unit: 'day', zone: 'UTC' })
+    expect(buckets.map(({ series, calls }) => [series, calls])).toEqual([
+      ['imported', 5],
+      ['mirrored', 1],
+      ['recorded', 3],
+    ])
+    for (const { series, calls } of buckets) {
+      const query = asked({ values: [series ?? ''], not: false })
+      const others = asked({ values: [series ?? ''], not: true })
+      expect([(await store.sums(query, null)).total, (await store.sums(others, null)).total]).toEqual([
+        calls,
+        9 - calls,
+      ])
+      expect(new Set((await store.list(query, { limit: 10 })).rows.map(({ way }) => way))).toEqual(new Set([series]))
+      expect(await store.places(query, null)).toHaveLength(calls)
+    }
+    const recorded = asked({ values: ['recorded', 'mirrored'], not: false })
+    expect(await rowIds(store, { ...recorded, sort: { field: 'id', descending: true } })).toEqual([
+      'recorded-2',
+      'recorded-1',
+      'recorded-0',
+      'listed',
+    ])
+    expect(await rowIds(store, { ...recorded, q: '"answer of recorded"' })).toHaveLength(3)
+    const { facets } = await store.facets(recorded, { fields: ['meta.n'], prefix: '', limit: 5 })
+    expect(facets.flatMap(({ values }) => values.map(({ value, count }) => [value, count]))).toEqual([
+      ['0', 2],
+      ['1', 1],
+    ])
+    expect(await rowIds(store, asked({ values: ['sample'], not: false }))).toEqual([])
   })
 }

@@ -11,10 +11,10 @@ import { toOrd } from './ord.ts'
 import { PROMPT_COLUMN, scaleOf, SORT_COLUMNS, toPromptNumber } from './sort-columns.ts'
 import { isSearchable } from '#contract/text/is-searchable.ts'
 
-/** Inclusive bounds of a column, or the numbers that it must hold one of (`not`: none of). */
+/** Inclusive bounds of a column, or the numbers or texts that it must hold one of (`not`: none of). */
 export type ColumnCondition =
   | { column: string; from: number | null; to: number | null; among?: undefined }
-  | { column: string; among: readonly number[]; not: boolean }
+  | { column: string; among: readonly number[] | readonly string[]; not: boolean }
 
 /** A search in terms of pair numbers: which ones matching rows have, and which not. */
 export interface Filter {
@@ -76,6 +76,7 @@ export function toFilter(query: SearchQuery, find: FindPair, now: number): Filte
     ranges: [
       ...toExpiry(query, now),
       ...toPrompts(query),
+      ...toWays(query),
       ...RANGE_FIELDS.flatMap((field) => {
         const range = query.ranges[field]
         if (range === undefined) return []
@@ -115,6 +116,10 @@ function toPrompts({ prompt }: SearchQuery): Filter['ranges'] {
   return [
     { column: PROMPT_COLUMN, among: prompt.values.flatMap((hash) => toPromptNumber(hash) ?? []), not: prompt.not },
   ]
+}
+
+function toWays({ way }: SearchQuery): Filter['ranges'] {
+  return way === null ? [] : [{ column: SORT_COLUMNS.way.column, among: way.values.map(toColumnText), not: way.not }]
 }
 
 /** Whether the rows of some prompts are asked for: an index leads to them. */

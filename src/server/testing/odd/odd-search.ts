@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { COLUMNS } from '#contract/row/column-table.ts'
 import { CAPTURES } from '#contract/row/capture.ts'
+import { KEPT_WAYS } from '#contract/row/kept-ways.ts'
 import { FEATURES } from '#contract/row/feature.ts'
 import { RANGE_TABLE } from '#contract/search/filter-table.ts'
 import { formatList } from '#contract/search/search-list.ts'
@@ -26,6 +27,7 @@ const condition = fc.oneof(
   param('capture', listOf(fc.constantFrom(...CAPTURES))),
   param('tier', listOf(fc.constantFrom('default', 'flex', ''))),
   param('tool', listOf(word)),
+  param('way', listOf(fc.constantFrom(...KEPT_WAYS))),
   param('prompt', listOf(fc.constantFrom('00000000000000', '0a1b2c3d4e5f60', 'x'))),
   param(
     'has',

@@ -20,6 +20,7 @@ const ABOUT: Partial<Record<CountedField, string>> = {
   capture: 'how recorded calls ended',
   has: 'what an answer contains',
   tier: 'service tier',
+  way: 'how a record came in',
 }
 
 /** Splits a search. Every condition is either in the question or named with the reason why not. */

@@ -80,7 +80,8 @@ export function where({ filter, text }: PgQuestion, asOf: number | null, values:
   for (const range of filter.ranges) {
     const { column } = range
     if (range.among !== undefined) {
-      const is = `d.${column} = ANY(${values.add(range.among)}::bigint[])`
+      const kind = TEXT_COLUMNS.has(column) ? 'text' : 'bigint'
+      const is = `d.${column} = ANY(${values.add(range.among)}::${kind}[])`
       terms.push(range.not ? `(${is}) IS NOT TRUE` : is)
       continue
     }

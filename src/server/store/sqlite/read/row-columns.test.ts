@@ -55,6 +55,8 @@ const QUERIES: readonly Partial<SearchQuery>[] = [
   { ranges: { tokens: { from: 20, to: 120 } } },
   { meta: [{ key: 'user', ...any('user-3', 'user-4') }], ranges: { prompt_tokens: { from: null, to: 90 } } },
   { has: [{ feature: 'refusal', not: false }] },
+  { way: any('imported') },
+  { way: { values: ['recorded'], not: true } },
 ]
 
 test('what is added up from columns in memory is what the table says, whatever comes in, changes or goes meanwhile', async () => {

@@ -88,8 +88,8 @@ export class RowColumns {
     if (places === null) return null
     let at = indexesOf(ords, places)
     for (const condition of ranges) {
-      const { numbers } = this.#columns([condition.column])[0] ?? NO_COLUMN
-      const holds = toTest(condition)
+      const { numbers, values } = this.#columns([condition.column])[0] ?? NO_COLUMN
+      const holds = toTest(condition, values)
       at = at.filter((index) => holds(numbers[index] ?? Number.NaN))
     }
     return {
@@ -228,9 +228,10 @@ function merged(one: PackedNumbers, other: Float64Array, order: Uint8Array | nul
   return both
 }
 
-function toTest(condition: ColumnCondition): (value: number) => boolean {
+/** `values`: the texts of the column, for which numbers stand. */
+function toTest(condition: ColumnCondition, values: readonly string[]): (value: number) => boolean {
   if (condition.among !== undefined) {
-    const among = new Set(condition.among)
+    const among = new Set(condition.among.map((one) => (typeof one === 'string' ? values.indexOf(one) : one)))
     return (value) => among.has(value) !== condition.not
   }
   const { from, to } = condition

@@ -1,5 +1,5 @@
-import { FEATURES } from '#contract/row/feature.ts'
 import type { Facets } from '#contract/found/facets.ts'
+import { countedField, isCountedField } from '#contract/search/filter-fields.ts'
 import { isFilterField } from '#contract/search/filter-change.ts'
 import { FILTER_FIELDS, readFilterWords } from '#contract/search/filter-text.ts'
 import { type FilterWord, quoteFilterField, quoteFilterValue } from '#contract/search/filter-words.ts'
@@ -90,7 +90,7 @@ export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggest
   const field = draft.field
   const known = facets?.facets.find((facet) => facet.field === field)?.values ?? []
   const counts = new Map(known.map((one) => [one.value, one.count]))
-  const values = field === 'has' ? FEATURES.map(String) : known.map((one) => one.value)
+  const values = wordsOf(field) ?? known.map((one) => one.value)
   const prefix = draft.prefix.toLowerCase()
   return (
     values
@@ -105,4 +105,11 @@ export function toSuggestions(draft: Draft, facets: Facets | undefined): Suggest
         done: true,
       }))
   )
+}
+
+/** The values of a field that has no others, where their counts are not needed to know them; null for other fields. */
+function wordsOf(field: string): readonly string[] | null {
+  if (!isCountedField(field)) return null
+  const { kind, column, words = null } = countedField(field)
+  return kind === 'features' || column === undefined ? words : null
 }

@@ -76,7 +76,7 @@ const definitions: Readonly<Partial<Record<ColumnId, Details & { cell?: Cell }>>
   request_id: { width: 200 },
   tools: { cell: (row) => wordsCell(row.tools ?? [], null), width: 180 },
   moderation: { cell: (row) => wordsCell([row.moderation], null, whyMissing(row)), width: 104 },
-  way: { cell: (row) => tableMessages.ways[row.way], width: 96 },
+  way: { width: 96 },
   expires: { cell: expiresCell, width: 96 },
 }
 
