@@ -87,6 +87,8 @@ function toThoughts(value: unknown, depth = 0): string {
     const texts = value.map((one: unknown) => toThoughts(one, depth + 1)).filter((text) => text !== '')
     return texts.join('\n\n')
   }
+  // What is absent has no members: asked for theirs, and for theirs in turn, each message cost twenty thousand questions.
+  if (typeof value !== 'object' || value === null) return ''
   for (const name of ['thinking', 'text', 'summary', 'reasoning', 'content']) {
     const text = toThoughts(memberOf(value, name), depth + 1)
     if (text !== '') return text
