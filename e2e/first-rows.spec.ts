@@ -1,4 +1,5 @@
 import { beginMessages } from '../src/app/messages/begin.ts'
+import { exportMessages } from '../src/app/messages/list/export.ts'
 import { CompletionsPage } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 import { importRows } from './import-rows.ts'
@@ -53,6 +54,41 @@ for (const width of [1440, 1000, 600, 430, 390, 340]) {
     await table.expectDrawer('row-51')
   })
 }
+
+test('on a phone with a larger font the rows come with the page, and stay where they are when its tools come', async ({
+  page,
+  serve,
+}) => {
+  const server = await serve()
+  await importRows(server, ROWS)
+  const devtools = await page.context().newCDPSession(page)
+  const held = { page: Promise.withResolvers<void>(), tools: Promise.withResolvers<void>() }
+  await page.route(/\/assets\/(page|after-rows)-[^/]*\.js/, async (route) => {
+    await (route.request().url().includes('after-rows') ? held.tools : held.page).promise
+    await route.continue()
+  })
+  const table = new CompletionsPage(page, server.url)
+  const top = async () => (await table.rows.first().boundingBox())?.y
+  for (const [font, width] of [
+    [20, 375],
+    [20, 440],
+    [24, 340],
+  ] as const) {
+    held.page = Promise.withResolvers()
+    held.tools = Promise.withResolvers()
+    await devtools.send('Page.setFontSizes', { fontSizes: { standard: font } })
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto(`${server.url}/completions`, { waitUntil: 'commit' })
+    await expect(page.locator('[data-answer]').first()).toBeAttached()
+    await expect(page.locator('[data-first-rows]')).toBeEmpty()
+    held.page.resolve()
+    await expect(table.rows.first()).toContainText('answer 59')
+    const before = await top()
+    held.tools.resolve()
+    await expect(page.getByRole('button', { name: exportMessages.exportRows })).toBeVisible()
+    expect(await top()).toBe(before)
+  }
+})
 
 test('a list that somebody has narrowed or arranged is drawn by the page alone', async ({ page, serve }) => {
   const server = await serve()

@@ -2,6 +2,7 @@ import { isRecord } from '#lib/is-record.ts'
 import { FIRST_PAGE } from '#contract/found/first-page.ts'
 import { answerInPage } from './api/wire/answer-in-page.ts'
 import { drawFirstRows } from './features/completions/table/grid/first-rows.ts'
+import { NARROW } from './ui/narrow.ts'
 import { PLAIN_PREFERENCES, PREFERENCES_KEY } from './plain-preferences.ts'
 
 /**
@@ -12,7 +13,7 @@ import { PLAIN_PREFERENCES, PREFERENCES_KEY } from './plain-preferences.ts'
 export function drawAhead(): (() => void) | null {
   const place = document.querySelector<HTMLElement>('[data-first-rows]')
   const brought = answerInPage(FIRST_PAGE)
-  if (brought === null || place === null || place.clientHeight === 0 || !isPlainList()) return null
+  if (brought === null || place === null || place.clientHeight === 0 || !isPlainList() || !isPlaceKnown()) return null
   try {
     const page: unknown = isUnarranged() && JSON.parse(brought.textContent)
     // Above the sample there is a line more.
@@ -27,6 +28,11 @@ export function drawAhead(): (() => void) | null {
 /** The server sends these rows for the list only. A link that logs in has its token after the #. */
 function isPlainList(): boolean {
   return location.search + location.hash === ''
+}
+
+/** On a phone the bars above the rows take as many lines as a larger font needs, which only the page itself knows. */
+function isPlaceKnown(): boolean {
+  return !matchMedia(NARROW).matches || getComputedStyle(document.documentElement).fontSize === '16px'
 }
 
 /** Whether the preferences leave the table as it is drawn here. Throws if they cannot be read. */

@@ -16,10 +16,17 @@ import { TimeRange } from '../filters/time-range.tsx'
 import { loadAfterRows } from '../load-after-rows.ts'
 
 const MatchOrder = alonePart(() => import('./match-order.tsx'))
-const SortPick = alonePart(async () => ({ default: (await loadAfterRows()).SortPick }), <span className="h-10 w-36" />)
-/** As wide as the two tools that load later, so that nothing moves or wraps when they appear. */
-const room = <span className="h-7 w-16 max-sheet:h-10 max-sheet:w-21" />
-const viewsRoom = <span className="w-9 shrink-0" />
+/** As large as a tool that loads later, in a font of any size, so that nothing moves or wraps when it appears. */
+const tool = <span className="size-7 max-sheet:size-[max(40px,1.75rem)]" />
+const room = (
+  <>
+    {tool}
+    {tool}
+  </>
+)
+const sortRoom = <span className="h-[max(40px,1.75rem)] w-36" />
+const viewsRoom = <span className="w-9 shrink-0 max-sheet:min-w-[40px]" />
+const SortPick = alonePart(async () => ({ default: (await loadAfterRows()).SortPick }), sortRoom)
 const ExportPick = alonePart(async () => ({ default: (await loadAfterRows()).ExportPick }), room)
 const GroupPick = alonePart(async () => ({ default: (await loadAfterRows()).GroupPick }), room)
 const LiveSwitch = alonePart(async () => ({ default: (await loadAfterRows()).LiveSwitch }))
