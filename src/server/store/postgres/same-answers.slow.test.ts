@@ -15,7 +15,7 @@ import type { ExportForm } from '../export-store.ts'
 import { openSqliteStore } from '../sqlite/open-sqlite-store.ts'
 import { openDatabase } from './database/open-database.ts'
 import { openPostgresStore } from './open-postgres-store.ts'
-import { packNext } from './tables/stretch-table.ts'
+import { StretchPacker } from './write/stretch-packer.ts'
 
 const SEED = Number(process.env['SAME_SEED'] ?? 1)
 const RUNS = Number(process.env['SAME_RUNS'] ?? 100)
@@ -27,7 +27,7 @@ const STRETCH_ROWS = 12
 async function pack(location: string): Promise<number> {
   const { database } = await openDatabase(location, 'write', STRETCH_ROWS)
   try {
-    while (await database.add(packNext));
+    await new StretchPacker(database).packed()
     const found = await database.write((session) => session.row('SELECT count(DISTINCT stretch) AS n FROM stretches'))
     return Number(found?.['n'])
   } finally {

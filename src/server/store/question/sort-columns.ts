@@ -20,7 +20,8 @@ interface SortColumn {
 /** Longer texts are sorted by their beginning and then by time: full texts would double the size of every scan. */
 const SORTED_CHARACTERS = { name: 80, prose: 32 }
 
-function sortText(text: unknown, most = SORTED_CHARACTERS.name): string | null {
+/** A text as a column holds it, to sort and to tell rows apart by: its beginning, null if it is empty. */
+export function sortText(text: unknown, most = SORTED_CHARACTERS.name): string | null {
   return typeof text !== 'string' || text === '' ? null : toColumnText(text.slice(0, most))
 }
 

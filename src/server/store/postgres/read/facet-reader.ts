@@ -103,8 +103,10 @@ async function countPacked(session: Session, asked: PgQuestion, { of, upTo }: Ar
       const row = at[n] ?? 0
       const shape = shapeOf[row] ?? 0
       ofShape[shape] = (ofShape[shape] ?? 0) + 1
-      addTo(own, others, row, 1)
     }
+    if (at.length === stretch.rows)
+      for (let n = 0; n < others.of.length; n++) own[others.of[n] ?? 0] = (own[others.of[n] ?? 0] ?? 0) + 1
+    else for (let n = 0; n < at.length; n++) addTo(own, others, at[n] ?? 0, 1)
     for (let shape = 0; shape < ofShape.length; shape++) addTo(own, shapes, shape, ofShape[shape] ?? 0)
     for (let n = 0; n < own.length; n++) {
       const [pair, more] = [numbers[n] ?? 0, own[n] ?? 0]

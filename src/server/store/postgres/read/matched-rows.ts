@@ -68,11 +68,20 @@ function marked({ numbers, shapes, shapeOf, others }: PairLists, { any, none }: 
   for (let n = 0; n < numbers.length; n++) codes[n] = bits.get(numbers[n] ?? 0) ?? 0
   const ofShape = new Int32Array(shapes.from.length)
   for (let shape = 0; shape < ofShape.length; shape++) ofShape[shape] = bitsOf(shapes, shape, codes)
+  // Most values that are asked for are common: then the shape of a row says all.
+  const told = hasAny(others, codes)
   const at = new Uint32Array(rows)
   let found = 0
-  for (let row = 0; row < rows; row++)
-    if (((ofShape[shapeOf[row] ?? 0] ?? 0) | bitsOf(others, row, codes)) === wanted) at[found++] = row
+  for (let row = 0; row < rows; row++) {
+    const has = ofShape[shapeOf[row] ?? 0] ?? 0
+    if ((told ? has | bitsOf(others, row, codes) : has) === wanted) at[found++] = row
+  }
   return at.subarray(0, found)
+}
+
+function hasAny({ of }: Lists, codes: Int32Array): boolean {
+  for (let n = 0; n < of.length; n++) if (codes[of[n] ?? 0] !== 0) return true
+  return false
 }
 
 function bitsOf({ from, of }: Lists, list: number, codes: Int32Array): number {

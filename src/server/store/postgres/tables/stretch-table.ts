@@ -165,27 +165,39 @@ function pairsOf(row: Row): number[] {
 /** "Cmps": the lock of the one server that packs. */
 const PACK_LOCK = 0x43_6d_70_73
 
-/**
- * Packs the newest stretch that is full and not packed. False if there is none, or another server is at it. While nothing is
- * edited or deleted, which the caller sees to.
- */
-export async function packNext(session: Session): Promise<boolean> {
+/** So many stretches are looked for at once. */
+const MOST_FOUND = 500
+
+/** Whether this server is the one that packs, until the end of the transaction. */
+async function takesTurn(session: Session): Promise<boolean> {
   const turn = await session.row('SELECT pg_try_advisory_xact_lock($1, hashtext(current_schema())) AS own', [PACK_LOCK])
-  if (turn?.['own'] !== true) return false
-  // Changes that somebody made who knows of no stretches.
+  return turn?.['own'] === true
+}
+
+/**
+ * The newest stretches that are full and not packed; none while another server is at it. Where somebody changed rows who knows
+ * of no stretches, all are forgotten first. While nothing is edited or deleted, which the caller sees to.
+ */
+export async function findUnpacked(session: Session): Promise<number[]> {
+  if (!(await takesTurn(session))) return []
   const strange = await session.run(
     `UPDATE ${tableOf(session)} SET packed_at = changes WHERE packed_at IS DISTINCT FROM changes`,
   )
   if (strange > 0) await session.run('DELETE FROM stretches')
   const { seq } = await readTotals(session)
-  const found = await session.row(
-    `SELECT number FROM generate_series($1::int, 0, -1) number
-     WHERE (SELECT count(*) FROM stretches WHERE stretch = number AND part = ANY($2)) < $3 LIMIT 1`,
+  const found = await session.rows(
+    `SELECT number FROM generate_series(0, $1::int) number
+       LEFT JOIN (SELECT stretch FROM stretches WHERE part = ANY($2) GROUP BY 1 HAVING count(*) = $3) s ON s.stretch = number
+     WHERE s.stretch IS NULL ORDER BY number DESC LIMIT ${MOST_FOUND}`,
     [Math.floor((seq + 1) / session.stretchRows) - 1, PARTS, PARTS.length],
   )
-  const number = numberOf(found?.['number'])
-  if (number === null) return false
-  const { rows, parts } = await packRows(session, number, seq)
+  return found.map(({ number }) => Number(number))
+}
+
+/** Packs a full stretch. False if another server is at it. While nothing is edited or deleted, which the caller sees to. */
+export async function packStretch(session: Session, number: number): Promise<boolean> {
+  if (!(await takesTurn(session))) return false
+  const { rows, parts } = await packRows(session, number, Number.MAX_SAFE_INTEGER)
   await session.run('DELETE FROM stretches WHERE stretch = $1', [number])
   const values = new Values()
   const [at, of] = [values.add(number), values.add(rows)]

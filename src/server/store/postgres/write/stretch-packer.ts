@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import { packNext } from '../tables/stretch-table.ts'
+import { findUnpacked, packStretch } from '../tables/stretch-table.ts'
 
 /** What is edited again and again is packed again once in this time. */
 const PAUSE_MS = 2_000
@@ -36,7 +36,11 @@ export class StretchPacker {
 
   /** Packs all that is full and not packed. Rejects with what the database says. */
   async packed(): Promise<void> {
-    while (!this.#isClosed && (await this.#database.add(packNext)));
+    for (let found = [0]; found.length > 0; ) {
+      found = await this.#database.add(findUnpacked)
+      for (const number of found)
+        if (this.#isClosed || !(await this.#database.add((session) => packStretch(session, number)))) return
+    }
   }
 
   async close(): Promise<void> {
