@@ -59,7 +59,6 @@ export default defineConfig(({ isSsrBuild }) => ({
         rolldownOptions: {
           input: { index: at('./index.html'), main: at('./src/app/main.tsx') },
           output: {
-            minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
             // What the first row needs is two files, what we wrote and what changes rarely: they compress better than
             // many small ones, and a browser asks for six at a time.
             codeSplitting: {

@@ -10,10 +10,16 @@ const THEME_ICONS = { system: <Monitor />, light: <Sun />, dark: <Moon /> } as c
 const NAV =
   'grid h-11 place-items-center border-b-2 border-transparent px-0.5 text-13 text-n11 no-underline hover:text-n12 data-[status=active]:border-accent data-[status=active]:text-n12 forced-colors:not-data-[status=active]:border-none'
 
+/** The browser takes up to 6 ms to write a title, which what was opened does not wait for. */
+const TITLE_MS = 100
+
 /** A page with its header of 44 px. `title` names what is open; `search` is shown in the header. */
 export function PageFrame({ title, search, children }: { title: string; search?: ReactNode; children: ReactNode }) {
   useEffect(() => {
-    document.title = shellMessages.titleOf(title)
+    const timer = setTimeout(() => {
+      document.title = shellMessages.titleOf(title)
+    }, TITLE_MS)
+    return () => clearTimeout(timer)
   }, [title])
   return (
     <div className="flex h-dvh flex-col">

@@ -121,8 +121,10 @@ function withEnds(admitted: Admitted, recordings: Recordings, asOf: string | nul
 function useStillList(list: () => HTMLElement | null, height: number): void {
   const before = useRef(0)
   useLayoutEffect(() => {
-    const grid = list()
-    if (grid !== null && grid.scrollTop > 0) grid.scrollTop += height - before.current
+    const more = height - before.current
     before.current = height
+    // Where the list stands is not asked without need: the page would be laid out for the answer.
+    const grid = more === 0 ? null : list()
+    if (grid !== null && grid.scrollTop > 0) grid.scrollTop += more
   }, [list, height])
 }
