@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { exportMessages } from '../src/app/messages/list/export.ts'
 import { bulkMessages as say } from '../src/app/messages/list/bulk.ts'
 import { shellMessages } from '../src/app/messages/shell.ts'
 import { CompletionsPage } from './completions-page.ts'
@@ -29,6 +31,14 @@ test('rows are selected by keys and by presses, then edited or deleted all at on
   await expect(bar).toContainText(say.selected(4))
   await expect(table.row(5)).toHaveAttribute('aria-selected', 'true')
   await expectAccessible(page, 'selected rows')
+  const saving = page.waitForEvent('download')
+  await bar.getByRole('button', { name: say.save }).click()
+  await page.getByRole('menuitem', { name: exportMessages.exportForms.completions }).click()
+  expect(
+    readFileSync(await (await saving).path(), 'utf8')
+      .trim()
+      .split('\n'),
+  ).toHaveLength(4)
 
   await bar.getByRole('button', { name: say.edit }).click()
   const dialog = page.getByRole('dialog', { name: say.editTitle })

@@ -8,7 +8,7 @@ import { createExportTally, type ExportTally } from './export-tally.ts'
  * line names them: `{"object":"export.incomplete","records":…,"damaged":[…]}`.
  */
 export async function* exportLines(
-  store: ExportStore,
+  store: Pick<ExportStore, 'export'>,
   query: SearchQuery,
   form: ExportForm,
   tally: ExportTally = createExportTally(),

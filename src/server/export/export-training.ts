@@ -14,7 +14,7 @@ export type TrainingPart = 'examples' | 'left_out'
  * counts the lines and the records without an example, and names damaged ones.
  */
 export async function* exportTraining(
-  store: ExportStore,
+  store: Pick<ExportStore, 'export'>,
   query: SearchQuery,
   part: TrainingPart,
   tally: ExportTally = createExportTally(),

@@ -1,5 +1,6 @@
 import type { SearchQuery } from '#contract/search/search-query.ts'
-import type { CompletionSource } from '../source/completion-source.ts'
+import type { RowPage } from '#contract/found/row-page.ts'
+import type { PageRequest } from '../source/completion-source.ts'
 import { type Hidden, NOTHING_HIDDEN, toFinder } from '../redact/hidden.ts'
 import { createRedactor } from '../redact/redactor.ts'
 import type { ExportTally } from './export-tally.ts'
@@ -8,8 +9,13 @@ import type { Cell, TableColumn } from './table-columns.ts'
 /** Rows of one question: a page of these is in memory at once. */
 const PAGE_ROWS = 500
 
+/** Where the rows of a table come from. */
+export interface TableSource {
+  list(query: SearchQuery, page: PageRequest, signal?: AbortSignal): Promise<Pick<RowPage, 'rows' | 'next' | 'as_of'>>
+}
+
 export interface TableExport {
-  source: CompletionSource
+  source: TableSource
   query: SearchQuery
   columns: readonly TableColumn[]
   /** Removed here, since a stored row may be older than the rules. */
@@ -27,7 +33,7 @@ export async function* readTablePages(asked: TableExport): AsyncGenerator<Cell[]
   let cursor: string | null = null
   let asOf: string | null = null
   do {
-    const page: Awaited<ReturnType<CompletionSource['list']>> = await source.list(
+    const page: Awaited<ReturnType<TableSource['list']>> = await source.list(
       query,
       { limit: PAGE_ROWS, ...(cursor === null ? {} : { cursor }), ...(asOf === null ? {} : { asOf }) },
       signal,

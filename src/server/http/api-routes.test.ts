@@ -181,7 +181,6 @@ describe('the table', () => {
     ['source=moon', 'source'],
     ['limit=10', 'limit'],
     ['cursor=x', 'cursor'],
-    ['ids=a,b', 'ids'],
     ['as_of=1', 'as_of'],
     ['source=upstream&finish=stop', 'finish'],
   ])(
@@ -242,6 +241,37 @@ describe('the table', () => {
     expect(csv).toContain(`"'=1+1"`)
     expect(csv).toContain('"-8132613597486110237"')
   })
+
+  test('some records alone come out by their ids, in every format, the newest first', async () => {
+    const texts = Array.from({ length: 5 }, (_, created) =>
+      JSON.stringify({ id: `r${created}`, object: 'chat.completion', created, choices: [] }),
+    )
+    await api.add(...texts)
+    const wanted = `${texts[3]}\n${texts[1]}\n`
+    for (const path of ['/api/completions', '/api/export'])
+      expect(await (await api.ask(`${path}?format=completions&ids=r1,r3,nobody,r1&source=store`)).text()).toBe(wanted)
+    for (const ids of [['r1', 'r3'], 'r1,r3']) {
+      const headers = { 'content-type': 'application/json' }
+      const asked = { method: 'POST', body: JSON.stringify({ ids }), headers }
+      expect(await (await api.ask('/api/completions?format=completions', asked)).text()).toBe(wanted)
+    }
+    const lines = (await (await api.ask('/api/export?ids=r1,r3')).text()).trimEnd().split('\n')
+    expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(['r3', 'r1'])
+    const csv = await (await api.ask('/api/completions?format=csv&fields=id&ids=r1,r3')).text()
+    expect(csv).toBe('id\r\n"r3"\r\n"r1"\r\n')
+    const parquet = Buffer.from(await (await api.ask('/api/completions?format=parquet&ids=r1,r3')).arrayBuffer())
+    expect([parquet.includes('r3'), parquet.includes('r2')]).toEqual([true, false])
+    const left = await (await api.ask('/api/completions?format=training_left_out&ids=r2')).text()
+    expect(left).toContain('"id":"r2"')
+  })
+
+  test.each(['ids=', 'ids=!a', 'ids=*', 'ids=a&model=x', 'ids=a&q=word', 'ids=a&ids=b'])(
+    'ids that are not a plain list by themselves (%s) are refused',
+    async (search) => {
+      const answer = await api.ask(`/api/export?${search}`)
+      expect([answer.status, apiErrorSchema.parse(await answer.json()).error.param]).toEqual([400, 'ids'])
+    },
+  )
 })
 
 describe('the drawer', () => {

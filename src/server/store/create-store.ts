@@ -19,6 +19,7 @@ import { toOrd } from './question/ord.ts'
 import { parseAsOf } from './question/position.ts'
 import { toText } from './record/codec/body-codec.ts'
 import type { CompletionStore } from './completion-store.ts'
+import type { ExportForm, ExportSlice } from './export-store.ts'
 import type { RowPageText } from './screen-store.ts'
 
 export interface StoreSettings {
@@ -47,6 +48,14 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     const sums = later ? known.known(page) : await sumsOf(asked, page, signal)
     const reported = sums !== null && !later && (await isCostReported(asked, page, sums, signal))
     return toRowPageAnswer(name, page, sums, reported, unanswered, Date.now())
+  }
+  async function* exportAt(places: Float64Array, form: ExportForm, signal?: AbortSignal): AsyncGenerator<ExportSlice> {
+    for (let at = 0; at < places.length; ) {
+      const asked = places.slice(at, at + EXPORT_SLICE)
+      const { read, ...slice } = await engine.ask('exportLines', [asked, form, hidden()], signal)
+      at += read
+      yield slice
+    }
   }
   return {
     ...forwardedCalls(engine),
@@ -100,14 +109,9 @@ export function createStore(engine: Engine, settings: StoreSettings): Completion
     editAt: (places, edit) => engine.ask('editAt', [places, edit, now(), hidden()]),
     ingest: (records, checkpoint) => engine.ask('ingest', [records, checkpoint ?? null, hidden()]),
     async *export(query, form, signal) {
-      const places = await engine.ask('exportPlaces', [answerable(query).query, now()], signal)
-      for (let at = 0; at < places.length; ) {
-        const asked = places.slice(at, at + EXPORT_SLICE)
-        const { read, ...slice } = await engine.ask('exportLines', [asked, form, hidden()], signal)
-        at += read
-        yield slice
-      }
+      yield* exportAt(await engine.ask('exportPlaces', [answerable(query).query, now()], signal), form, signal)
     },
+    exportAt,
     async *verify() {
       let checked = 0
       for (let from: number | null | undefined; from !== null; ) {

@@ -15,4 +15,6 @@ export type ExportForm = 'record' | 'completion'
 export interface ExportStore {
   /** Every record that matches, in order, one a line, in slices of a few megabytes. */
   export(query: SearchQuery, form: ExportForm, signal?: AbortSignal): AsyncIterable<ExportSlice>
+  /** The records that still exist at these places, in their order. */
+  exportAt(places: Float64Array, form: ExportForm, signal?: AbortSignal): AsyncIterable<ExportSlice>
 }

@@ -13,6 +13,8 @@ export const bulkMessages = {
   allSelected: (n: number | null) =>
     n === null ? 'All that match are selected' : `All ${formatNumber(n)} that match are selected`,
   selectAll: (n: number | null) => (n === null ? 'Select all that match' : `Select all ${formatNumber(n)} that match`),
+  save: 'Save',
+  tooManyToSave: 'More rows than an address can name; narrow the list by a filter and save all that match',
   edit: 'Edit metadata…',
   remove: 'Delete…',
   removeUpstream: 'Delete upstream…',

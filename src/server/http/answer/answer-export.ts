@@ -3,6 +3,7 @@ import { exportCsv } from '../../export/export-csv.ts'
 import { exportParquet } from '../../export/export-parquet.ts'
 import { exportLines } from '../../export/export-lines.ts'
 import { exportTraining } from '../../export/export-training.ts'
+import { selectRecords } from '../../export/select-records.ts'
 import { createExportTally } from '../../export/export-tally.ts'
 import type { TableColumn } from '../../export/table-columns.ts'
 import type { Hidden } from '../../redact/hidden.ts'
@@ -12,9 +13,10 @@ import type { Format } from '../question/page-params.ts'
 
 const JSONL = 'application/x-ndjson; charset=utf-8'
 
-/** What is exported, and as what; the columns are those of a table. */
+/** What is exported, and as what; the columns are those of a table. `ids`: these records and no others; null: all that match. */
 interface ExportAsked {
   query: SearchQuery
+  ids: readonly string[] | null
   format: Exclude<Format, 'json'>
   columns: readonly TableColumn[]
 }
@@ -23,15 +25,17 @@ interface ExportAsked {
  * Streams everything that matches: JSONL with all that is kept, the completions alone, a table (CSV, Parquet) of some columns, or examples for
  * fine-tuning. A failure in the middle breaks the stream off; the last line names damaged records.
  */
-export function answerExport(
+export async function answerExport(
   requestId: string,
   chosen: ChosenSource,
-  { query, format, columns }: ExportAsked,
+  { query, ids, format, columns }: ExportAsked,
   hide: Hidden | undefined,
   signal: AbortSignal,
-): Response {
+): Promise<Response> {
   const tally = createExportTally()
-  const { source } = chosen
+  const selected =
+    ids === null ? null : await selectRecords(requireStore(chosen, 'exporting records by their ids'), ids)
+  const source = selected ?? chosen.source
   if (format === 'csv') {
     const body = toByteStream(exportCsv({ source, query, columns, hide, tally, signal }))
     return answerDownload(requestId, body, { name: 'completions.csv', type: 'text/csv; charset=utf-8; header=present' })
@@ -40,7 +44,7 @@ export function answerExport(
     const body = toByteStream(exportParquet({ source, query, columns, hide, tally, signal }))
     return answerDownload(requestId, body, { name: 'completions.parquet', type: 'application/vnd.apache.parquet' })
   }
-  const store = requireStore(chosen, 'exporting records')
+  const store = selected ?? requireStore(chosen, 'exporting records')
   if (format === 'training' || format === 'training_left_out') {
     const part = format === 'training' ? 'examples' : 'left_out'
     const body = toByteStream(exportTraining(store, query, part, tally, signal))

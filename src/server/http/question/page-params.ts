@@ -1,6 +1,9 @@
 import { STACKED_BY, type StackedBy } from '#contract/found/facets.ts'
 import { parseTableColumns, type TableColumn } from '../../export/table-columns.ts'
-import { isSourceName, type SourceName } from '#contract/search/search-query.ts'
+import { MOST_BULK_IDS } from '#contract/found/bulk-report.ts'
+import { parseList } from '#contract/search/search-list.ts'
+import { DEFAULT_SORT, isSourceName, type SearchQuery, type SourceName } from '#contract/search/search-query.ts'
+import { toSearchParams } from '#contract/search/search-query-codec.ts'
 import type { PageRequest } from '../../source/completion-source.ts'
 import { Refusal } from '../../source/refusal.ts'
 
@@ -60,6 +63,21 @@ export function parseExportColumns(params: URLSearchParams, format: Format): rea
   if (fields !== null && format !== 'csv' && format !== 'parquet')
     throw invalid('fields', "Invalid 'fields': only the formats csv and parquet have columns.")
   return parseTableColumns(fields)
+}
+
+/**
+ * The records that an export is for, by their ids; null where it is for all that match `query`. Throws 400 `ids` where the rest of the
+ * question would narrow them, or there are too many or none.
+ */
+export function parseExportIds(params: URLSearchParams, query: SearchQuery): readonly string[] | null {
+  const text = once(params, 'ids')
+  if (text === null) return null
+  const { values, not, odd } = parseList(text)
+  if (values === null || not || odd.length > 0 || values.length === 0 || values.length > MOST_BULK_IDS)
+    throw invalid('ids', `Invalid 'ids': expected a list of 1 to ${MOST_BULK_IDS} ids, such as a,b.`)
+  if (toSearchParams({ ...query, source: null, sort: DEFAULT_SORT }).size > 0)
+    throw invalid('ids', `Invalid 'ids': they stand beside a search, which would not narrow them; send one of the two.`)
+  return values
 }
 
 /** What the bars of a histogram are told apart by; null when not at all. Throws 400 `by`. */

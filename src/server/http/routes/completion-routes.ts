@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { toRowLine } from '#contract/row/row-line.ts'
+import { formatList } from '#contract/search/search-list.ts'
 import { parseMessagesQuery } from '#contract/wire/list-query-codec.ts'
 import { parseMetadata } from '#contract/metadata/metadata.ts'
 import { Refusal } from '../../source/refusal.ts'
@@ -9,7 +10,13 @@ import type { AppEnv } from '../app-env.ts'
 import { type ChosenSource, type SourceChooser } from '../question/source-chooser.ts'
 import { completionNotFound } from '../answer/answer-error.ts'
 import { answerExport } from '../answer/answer-export.ts'
-import { parseExportColumns, parseFormat, parsePageRequest, parseSource } from '../question/page-params.ts'
+import {
+  parseExportColumns,
+  parseExportIds,
+  parseFormat,
+  parsePageRequest,
+  parseSource,
+} from '../question/page-params.ts'
 import { readJsonObject } from '../question/read-json-object.ts'
 import { parseWholeSearch, requireAnswered } from '../../source/whole-search.ts'
 import { readSearch } from '../question/read-search.ts'
@@ -29,10 +36,17 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
     const format = parseFormat(params)
     if (format !== 'json') {
       const columns = parseExportColumns(params, format)
-      const whole = parseWholeSearch(params, ['format', 'fields'])
+      const whole = parseWholeSearch(params, ['format', 'fields', 'ids'])
+      const ids = parseExportIds(params, whole)
       const asked = await sources.choose(whole.source)
       await requireAnswered(asked.source, whole, c.req.raw.signal)
-      return answerExport(c.var.requestId, asked, { query: whole, format, columns }, deps.hidden?.(), c.req.raw.signal)
+      return answerExport(
+        c.var.requestId,
+        asked,
+        { query: whole, ids, format, columns },
+        deps.hidden?.(),
+        c.req.raw.signal,
+      )
     }
     const { query, refused } = readSearch(params)
     const chosen = await sources.choose(query.source)
@@ -172,18 +186,23 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
 
 /**
  * The parameters of the address together with those of the body, `{"model": "a,b", "limit": 100}`. Throws 400 for a
- * value that is no text or number, for a parameter given twice, and for `format`, which the audit reads from the
+ * value that is no text or number (`ids` may be a list of texts), for a parameter given twice, and for `format`, which the audit reads from the
  * address.
  */
 function withBody(c: Ask, body: Readonly<Record<string, unknown>>): URLSearchParams {
   const params = new URL(c.req.url).searchParams
   for (const [name, value] of Object.entries(body)) {
-    if (typeof value !== 'string' && typeof value !== 'number') throw invalid(name, 'expected a text or a number.')
+    const text = name === 'ids' && isTexts(value) ? formatList({ values: value, not: false }) : value
+    if (typeof text !== 'string' && typeof text !== 'number') throw invalid(name, 'expected a text or a number.')
     if (name === 'format') throw invalid(name, 'it belongs into the address: /api/completions?format=…')
     if (params.has(name)) throw invalid(name, 'it stands in the address and in the body.')
-    params.set(name, String(value))
+    params.set(name, String(text))
   }
   return params
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
 function invalid(param: string, reason: string): Refusal {

@@ -14,6 +14,7 @@ import { answerExport } from '../answer/answer-export.ts'
 import {
   parseAsOfParam,
   parseExportColumns,
+  parseExportIds,
   parseFormat,
   parseStackedBy,
   readInteger,
@@ -46,13 +47,14 @@ export function createInsightRoutes(deps: AppDeps, sources: SourceChooser): Hono
     const params = new URL(c.req.url).searchParams
     const format = parseFormat(params)
     const columns = parseExportColumns(params, format)
-    const query = parseWholeSearch(params, ['format', 'fields'])
+    const query = parseWholeSearch(params, ['format', 'fields', 'ids'])
+    const ids = parseExportIds(params, query)
     const chosen = await sources.choose(query.source)
     await requireAnswered(chosen.source, query, c.req.raw.signal)
     return answerExport(
       c.var.requestId,
       chosen,
-      { query, columns, format: format === 'json' ? 'jsonl' : format },
+      { query, ids, columns, format: format === 'json' ? 'jsonl' : format },
       deps.hidden?.(),
       c.req.raw.signal,
     )

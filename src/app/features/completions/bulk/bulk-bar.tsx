@@ -5,6 +5,9 @@ import { useRef, useState } from 'react'
 import { formatList } from '#contract/search/search-list.ts'
 import { isUpstreamName, type SearchQuery, type SourceName } from '#contract/search/search-query.ts'
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
+import { exportMessages } from '../../../messages/list/export.ts'
+import { MenuButton } from '../../../ui/overlay/menu-button.tsx'
+import { EXPORT_FORMATS, saveRows, toSavePath } from '../bar/save-rows.ts'
 import { compareMessages } from '../../../messages/compare.ts'
 import { Button } from '../../../ui/button.tsx'
 import { findGridCell } from '../../../ui/find-grid-cell.ts'
@@ -56,6 +59,7 @@ export default function BulkBar({ query, source, total, selection, onSelection }
   })
   const some = selection.all || selection.ids.size > 0
   const target = { query, source, ids: selection.all ? null : selection.ids }
+  const isSaveable = toSavePath({ ...query, source }, 'training_left_out', target.ids) !== null
   return (
     <section
       ref={bar}
@@ -83,6 +87,22 @@ export default function BulkBar({ query, source, total, selection, onSelection }
           >
             {compareMessages.begin}
           </Button>
+          {some && isSaveable ? (
+            <MenuButton
+              label={t.save}
+              text={t.save}
+              items={EXPORT_FORMATS.map((format) => ({
+                id: format,
+                label: exportMessages.exportForms[format],
+                hint: exportMessages.exportHints[format],
+                onSelect: () => saveRows({ ...query, source }, format, target.ids),
+              }))}
+            />
+          ) : (
+            <Button disabled title={some ? t.tooManyToSave : t.save}>
+              {t.save}
+            </Button>
+          )}
           <Button disabled={!some} onClick={() => setAsking('edit')}>
             {t.edit}
           </Button>
