@@ -14,7 +14,7 @@ import type { Journal } from './journal/journal.ts'
 import type { LiveRecordings } from './live-recordings.ts'
 import { isWanted, type RecordPolicy } from './record-policy.ts'
 import { createSpool, SPOOL_CAP } from './spool.ts'
-import { CAPTURE_BUDGET, createTap } from './tap.ts'
+import { CAPTURE_BUDGET } from './tap.ts'
 import { type WatchedEnd, watchCall } from './watch-call.ts'
 import type { IngestStore } from '../store/ingest-store.ts'
 
@@ -234,8 +234,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
         hide,
         begun: { id, from: location, startedMs: now(), idempotencyKey },
         isWanted: (bytes, whole) => isWanted(policy, bytes, whole),
-        tap: () => createTap(cap, budget),
         cap,
+        budget,
         journal,
         live: options.live ?? null,
         isEnding: () => isEnding,

@@ -4,14 +4,15 @@ import { type CallWriter, createCallWriter, toCleanRequest } from './journal/cal
 import type { CapturedCall } from './capture/captured-call.ts'
 import type { Journal } from './journal/journal.ts'
 import type { LiveRecording, LiveRecordings } from './live-recordings.ts'
-import type { Tap, TappedBytes } from './tap.ts'
+import { type CaptureBudget, createTap, type TappedBytes } from './tap.ts'
 
 export interface WatchedCall {
   /** What must not be kept of it. */
   hide: Hidden
   begun: Pick<CapturedCall, 'id' | 'from' | 'startedMs' | 'idempotencyKey'>
   isWanted: (request: Uint8Array, whole: boolean) => boolean
-  tap: () => Tap
+  /** What the bytes of all running calls may still take. */
+  budget: CaptureBudget
   /** The most bytes of one side that are kept. */
   cap: number
   journal: Journal | null
@@ -37,8 +38,8 @@ const NOTHING: TappedBytes = { bytes: Buffer.alloc(0), total: 0 }
 export function watchCall(options: WatchedCall): RelayWatcher {
   const { begun, hide, journal, live, cap } = options
   const started = performance.now()
-  const requestTap = options.tap()
-  const answerTap = options.tap()
+  const requestTap = createTap(cap, options.budget)
+  const answerTap = createTap(cap, options.budget)
   let request = NOTHING
   let wanted: boolean | null = null
   let head: { status: number; headers: [string, string][] } | null = null
