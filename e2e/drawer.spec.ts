@@ -126,6 +126,23 @@ test('20,000 tokens are scrolled and walked through as rows are, drawn where the
   await expect.poll(async () => Number(await inSight())).toBeGreaterThan(5_000)
   expect(await drawn.count()).toBeLessThan(2_000)
 
+  // What is copied is the answer, also where it is not drawn.
+  await lens.evaluate((box) => {
+    const options = box.querySelectorAll('[role=option]')
+    const [first, last] = [options[0], options[options.length - 1]]
+    if (first !== undefined && last !== undefined) getSelection()?.setBaseAndExtent(first, 0, last, 1)
+  })
+  const copied = await lens.evaluate((box) => {
+    const clipboardData = new DataTransfer()
+    box.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }))
+    return clipboardData.getData('text/plain')
+  })
+  const [, from = ''] = /^ ?(w\d+)/.exec(copied) ?? []
+  const whole = tokens.join('')
+  expect(copied.length).toBeGreaterThan(1_000)
+  expect(whole).toContain(copied)
+  expect(from).not.toBe('')
+
   await lens.press('End')
   const selected = lens.getByRole('option', { selected: true })
   await expect(selected).toHaveText('w19999')

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, type MouseEvent, useLayoutEffect, useMemo, useRef } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, memo, type MouseEvent, useLayoutEffect, useMemo, useRef } from 'react'
 import { toVisibleText } from '../../../text/visible-text.ts'
 import { drawerMessages as t } from '../../../messages/record/drawer.ts'
 import type { TokenRun } from './join-tokens.ts'
@@ -10,8 +10,8 @@ import type { LensReading } from './read-lens.ts'
 import type { TokenPlace } from './read-token.ts'
 import { useNearChunks } from './use-near-chunks.ts'
 
-/** Pixels of height for each character, in a drawer of common width: a line of 28 for 80 of them. */
-const HEIGHT_OF_CHARACTER = 28 / 80
+/** Pixels, as `leading-7` says. */
+const LINE_HEIGHT = 28
 
 /** The selected token. */
 export interface LensPlace {
@@ -59,6 +59,14 @@ export function LensText({ label, reading, place, current, onGo }: LensTextProps
     const start = runs[Number(run?.getAttribute('data-run'))]?.start
     if (start !== undefined && run !== null) onGo(start)
   }
+  // The answer itself: what is not drawn would be missing, and marks of line feeds would be in it.
+  const onCopy = (event: ClipboardEvent) => {
+    const [first, last] = selectedRuns(getSelection())
+    if (first === null || last === null) return
+    const text = runs.slice(first, last + 1).map((one) => one.text)
+    event.clipboardData.setData('text/plain', text.join(''))
+    event.preventDefault()
+  }
   return (
     <div
       ref={box}
@@ -68,9 +76,9 @@ export function LensText({ label, reading, place, current, onGo }: LensTextProps
       aria-activedescendant={`run-${current}`}
       tabIndex={0}
       data-jump
-      dir="auto"
       onKeyDown={onKeyDown}
       onClick={onClick}
+      onCopy={onCopy}
       onWheel={leave}
       onPointerDown={leave}
       className="max-h-[50vh] overflow-y-auto overscroll-contain rounded-2 border hairline bg-n1 p-2 text-15 leading-7 wrap-anywhere whitespace-pre-wrap"
@@ -82,7 +90,7 @@ export function LensText({ label, reading, place, current, onGo }: LensTextProps
             key={chunk.start}
             chunk={chunk}
             number={number}
-            height={near.has(number) || selected ? null : (heights.get(number) ?? chunk.weight * HEIGHT_OF_CHARACTER)}
+            height={near.has(number) || selected ? null : (heights.get(number) ?? chunk.lines * LINE_HEIGHT)}
             runs={runs}
             tokens={tokens}
             current={selected ? current : -1}
@@ -135,6 +143,18 @@ const Chunk = memo(function Chunk({ chunk, number, height, runs, tokens, current
     </div>
   )
 })
+
+/** The runs in which a selection begins and ends, in order; null for an end that is in none. */
+function selectedRuns(selection: Selection | null): [number | null, number | null] {
+  if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return [null, null]
+  const { startContainer, endContainer } = selection.getRangeAt(0)
+  return [runOf(startContainer), runOf(endContainer)]
+}
+
+function runOf(node: Node): number | null {
+  const run = (node instanceof Element ? node : node.parentElement)?.closest('[data-run]')?.getAttribute('data-run')
+  return run == null ? null : Number(run)
+}
 
 /** Scrolls only the text until the selected token is visible. */
 function showSelected(text: HTMLElement): void {
