@@ -88,22 +88,42 @@ async function writeLine(session: Session, ord: number, row: CompletionRow): Pro
 
 /** Changes columns of `bodies`, and updates the words. */
 export async function setParts(session: Session, ord: number, parts: Readonly<Record<string, unknown>>): Promise<void> {
+  const before = await partsAt(session, ord)
   const names = Object.keys(parts)
   await session.run(`UPDATE bodies SET ${names.map((name, at) => `${name} = $${at + 2}`).join(', ')} WHERE ord = $1`, [
     ord,
     ...Object.values(parts),
   ])
-  const now = await partsAt(session, ord)
+  await setWords(session, ord, wordsOf(before), wordsOf({ ...before, ...parts }))
+}
+
+function wordsOf(parts: Row): string[] {
   const searched = toSearchedText({
-    body: textAt(now) ?? '',
-    request: readBeside(blobOf(now['request'])),
-    messages: readBeside(blobOf(now['messages'])),
-    metadata: textOf(now['metadata']),
+    body: textAt(parts) ?? '',
+    request: readBeside(blobOf(parts['request'])),
+    messages: readBeside(blobOf(parts['messages'])),
+    metadata: textOf(parts['metadata']),
   })
-  await session.run('DELETE FROM texts WHERE ord = $1', [ord])
+  return toWordPieces(searched)
+}
+
+/** Of a long text only what changes is written: all its words take seconds, for which others would wait. */
+async function setWords(
+  session: Session,
+  ord: number,
+  before: readonly string[],
+  after: readonly string[],
+): Promise<void> {
+  const [had, has] = [new Set(before), new Set(after)]
+  const gone = [...had].filter((piece) => !has.has(piece))
+  const there = await session.row('SELECT count(*) AS n FROM texts WHERE ord = $1', [ord])
+  const deleted = await session.run('DELETE FROM texts WHERE ord = $1 AND words = ANY($2::tsvector[])', [ord, gone])
+  // Otherwise an older version cut the text into other pieces.
+  const isKnown = there?.['n'] === had.size && deleted === gone.length
+  if (!isKnown) await session.run('DELETE FROM texts WHERE ord = $1', [ord])
   await session.run('INSERT INTO texts (ord, words) SELECT $1, w::tsvector FROM unnest($2::text[]) w', [
     ord,
-    toWordPieces(searched),
+    isKnown ? [...has].filter((piece) => !had.has(piece)) : after,
   ])
 }
 
