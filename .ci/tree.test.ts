@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
-const LONGEST_FILE = 300
+const LONGEST_FILE = 299
 const MEDIAN = 60
 const LARGEST_FOLDER = 20
 const MOST_PROPS = 7
@@ -17,7 +17,7 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src
   .map((file) => ({ file, text: readFileSync(path.join(ROOT, file), 'utf8') }))
   .map((one) => ({ ...one, lines: one.text.split('\n').length - 1 }))
 
-test('no file of the product has more than 300 lines, and half of them have at most 60', () => {
+test('every file of the product stays under 300 lines, and half of them have at most 60', () => {
   const long = files.filter(({ lines }) => lines > LONGEST_FILE)
   expect(long.map(({ file }) => file)).toEqual([])
   const sorted = files.map(({ lines }) => lines).toSorted((a, b) => a - b)

@@ -30,9 +30,7 @@ import type { Standing } from '../database/standing.ts'
 import type { Scrubbed, Scrubber } from '../care/scrubber.ts'
 import { ViewTable } from '../tables/view-table.ts'
 
-/**
- * Everything that changes the store, by the names of its calls. Each method is one durable transaction: all or nothing.
- */
+/** Everything that changes the store, by the names of its calls. Each method is one durable transaction: all or nothing. */
 export class Writer {
   readonly #db: DatabaseSync
   readonly #pairs: PairTable
