@@ -17,7 +17,7 @@ export class StretchPacker {
   }
 
   /** To be called after each change: packs, in a moment, what is full and not packed. */
-  wake(pauseMs = PAUSE_MS): void {
+  wake(): void {
     this.#isAsked = true
     if (this.#isClosed || this.#timer !== null || this.#running !== null) return
     this.#timer = setTimeout(() => {
@@ -30,7 +30,7 @@ export class StretchPacker {
           this.#running = null
           if (this.#isAsked) this.wake()
         })
-    }, pauseMs)
+    }, PAUSE_MS)
     this.#timer.unref()
   }
 
