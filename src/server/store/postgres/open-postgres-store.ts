@@ -21,7 +21,7 @@ export interface PostgresStoreOptions {
   openCopy?: OpenStoreCopy
   /** The URL of a replica from which lists are read; null or left out: none. */
   replica?: string | null
-  /** So many arrivals belong to a stretch, at all servers of the store; left out, as many as is best. */
+  /** So many arrivals belong to a stretch, at all servers of the store; left out, as many as is best. For tests: few rows fill one. */
   stretchRows?: number
 }
 

@@ -16,7 +16,10 @@ export interface PostgresPlace {
 const SCHEMA = 'completionist'
 /** A statement without an answer fails after this many milliseconds, unless the URL has a `query_timeout`. */
 const PATIENCE_MS = 120_000
-/** The database ends a statement itself this many milliseconds after we gave it up: else it would go on with it for hours. */
+/**
+ * The database ends a statement itself this many milliseconds after we gave it up: else it would go on with it for hours. Later by
+ * more than a message takes on its way, so that it is always we who say that there was no answer in time.
+ */
 const GRACE_MS = 2_000
 /** Connections of one process: several that read, and one that writes. */
 const CONNECTIONS = 8

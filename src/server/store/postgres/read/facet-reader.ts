@@ -16,7 +16,7 @@ import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
 
 /** The most rows looked at for a count; if there are more, a sample of about this size is counted. */
 const LOOKED_AT = 40_000
-/** The same where rows are packed in stretches. */
+/** The same where rows are packed in stretches, of which a million are read and counted in 0.1 to 0.3 s. */
 const MOST_UNPACKED = 2_000_000
 /** Up to this many pairs are looked up by their numbers; more are read with all others of their fields. */
 const LOOKED_UP = 3_000

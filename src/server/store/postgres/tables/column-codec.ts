@@ -95,7 +95,7 @@ export interface PairLists {
   others: Lists
 }
 
-/** One of so many rows has a pair that belongs to a shape. */
+/** A pair that at least one of so many rows has belongs to their shapes; one that fewer have is listed for each row. */
 const RARE = 64
 
 export function packPairs(rows: readonly (readonly number[])[]): Uint8Array {

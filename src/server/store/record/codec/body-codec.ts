@@ -49,9 +49,14 @@ function deflate(bytes: Uint8Array): Uint8Array {
   return deflateRawSync(bytes, { level: 6, dictionary: DICTIONARY, chunkSize: toChunk(bytes) })
 }
 
+/** zlib takes no smaller chunk. */
+const SMALLEST_CHUNK = 64
+/** By so much a short text that does not become smaller may become larger: the frame of what is stored as it is. */
+const FRAME_BYTES = 16
+
 /** A chunk that holds what is made of so many bytes: zlib's own are 16 kB, and live as long as the few bytes in them. */
 export function toChunk(bytes: Uint8Array): number {
-  return Math.max(64, bytes.length + 16)
+  return Math.max(SMALLEST_CHUNK, bytes.length + FRAME_BYTES)
 }
 
 /** The text of what `packBeside` packed; null if there is none or it cannot be read. */
