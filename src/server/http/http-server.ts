@@ -12,6 +12,12 @@ import { Refusal } from '../source/refusal.ts'
 /** A legal filter of 16 metadata pairs makes a request line of up to 75 kB, more than Node's default allows. */
 const MAX_HEADER = 131_072
 
+/**
+ * A file that is imported is read as fast as it is stored: with five minutes, Node cut off all that took longer. Who sends nothing is in
+ * nobody's way (`limit-connections.ts`).
+ */
+const LONGEST_UPLOAD_MS = 86_400_000
+
 /** An HTTP server for the app, with timeouts. It does not listen yet. */
 export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
   const listener = getRequestListener(toFetch(app), {
@@ -24,7 +30,7 @@ export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
       maxHeaderSize: MAX_HEADER,
       headersTimeout: 10_000,
       connectionsCheckingInterval: 1_000,
-      requestTimeout: 300_000,
+      requestTimeout: LONGEST_UPLOAD_MS,
       keepAliveTimeout: 5_000,
       // HTTP/1.0 without a Host is answered by the guard, with our envelope.
       requireHostHeader: false,
