@@ -38,34 +38,36 @@ test.describe('a tall screen', () => {
   })
 })
 
-test('a default upstream that answers late, or refuses, is asked once for its first rows', async ({
-  page,
-  live,
-  allowedErrors,
-}) => {
-  allowedErrors.push(/status of 401/)
-  const { fake, server } = await live({ rows: makeTiedRows(30) })
-  const table = new CompletionsPage(page, server.url)
-  const asked: string[] = []
-  page.on('request', (request) => {
-    if (request.url().includes('/api/completions?')) asked.push(request.url())
-  })
-  // Until the page knows its sources, and so that this one is walked.
-  const sources = page.getByRole('group', { name: filterMessages.source })
-  await page.route('**/api/completions?*', async (route) => {
-    await sources.waitFor()
-    await route.continue()
-  })
-  await page.goto(server.url)
-  await expect(table.rows.first()).toBeVisible()
-  expect(asked).toHaveLength(1)
+// The first goes by `rowsAt` until the page knows that this source is walked; the second is walked at once, before anything is drawn.
+for (const search of ['', '?source=upstream&sort=-tokens'])
+  test(`an upstream is asked once for its first rows, also if it refuses: "${search}"`, async ({
+    page,
+    live,
+    allowedErrors,
+  }) => {
+    allowedErrors.push(/status of 401/)
+    const { fake, server } = await live({ rows: makeTiedRows(30) })
+    const table = new CompletionsPage(page, server.url)
+    const asked: string[] = []
+    page.on('request', (request) => {
+      if (request.url().includes('/api/completions?')) asked.push(request.url())
+    })
+    // Until the page knows its sources, and so that this one is walked.
+    const sources = page.getByRole('group', { name: filterMessages.source })
+    await page.route('**/api/completions?*', async (route) => {
+      if (search === '') await sources.waitFor()
+      await route.continue()
+    })
+    await page.goto(`${server.url}/completions${search}`)
+    await expect(table.rows.first()).toBeVisible()
+    expect(asked).toHaveLength(1)
 
-  fake.setFault({ kind: 'status', status: 401 })
-  asked.length = 0
-  await page.reload()
-  await expect(page.getByRole('heading', { name: stateMessages.refused.key })).toBeVisible()
-  expect(asked).toHaveLength(1)
-})
+    fake.setFault({ kind: 'status', status: 401 })
+    asked.length = 0
+    await page.reload()
+    await expect(page.getByRole('heading', { name: stateMessages.refused.key })).toBeVisible()
+    expect(asked).toHaveLength(1)
+  })
 
 test('with a key and nothing stored, the page opens on upstream; with rows of its own, on the store', async ({
   page,
