@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { createServer, get } from 'node:http'
 import path from 'node:path'
+import { beginMessages } from '../src/app/messages/begin.ts'
 import { drawerMessages } from '../src/app/messages/record/drawer.ts'
 import { filterMessages } from '../src/app/messages/list/filters.ts'
 import { railMessages } from '../src/app/messages/list/rail.ts'
@@ -138,6 +141,52 @@ test('a first load without an answer says so, and Retry goes on', async ({ page,
   await page.unroute(isRows)
   await alert.getByRole('button', { name: stateMessages.retry }).click()
   await expect(table.rows.nth(10)).toBeVisible()
+})
+
+test('an answer that breaks off is as none', async ({ page, sample, allowedErrors }) => {
+  allowedErrors.push(/ERR_CONTENT_LENGTH_MISMATCH/)
+  let isBroken = true
+  // In front of the server: a route of the page answers whole or not at all.
+  const front = createServer((request, response) => {
+    if (isBroken && isRows(new URL(request.url ?? '', sample.url))) {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 999 })
+      response.write('{"object":"completion.rows","rows":[', () => response.destroy())
+      return
+    }
+    const headers = { ...request.headers, host: new URL(sample.url).host, origin: sample.url }
+    get(sample.url + request.url, { headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(response)
+    })
+  }).listen(0, '127.0.0.1')
+  await once(front, 'listening')
+  const address = front.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  await withoutAnswers(page)
+  await page.goto(url)
+  const alert = page.getByRole('alert')
+  await expect(alert.getByRole('heading', { name: stateMessages.noAnswer.title })).toBeVisible()
+  isBroken = false
+  await alert.getByRole('button', { name: stateMessages.retry }).click()
+  await expect(new CompletionsPage(page, url).rows.nth(10)).toBeVisible()
+  await page.close()
+  front.closeAllConnections()
+  front.close()
+})
+
+test('the code of the page that does not come is said, with a way to try again', async ({
+  page,
+  sample,
+  allowedErrors,
+}) => {
+  allowedErrors.push(/ERR_FAILED/)
+  await page.route('**/assets/page-*.js', (route) => route.abort())
+  await page.goto(sample.url)
+  await expect(page.getByRole('alert')).toHaveText(beginMessages.broken)
+  await page.unroute('**/assets/page-*.js')
+  await page.getByRole('link', { name: beginMessages.again }).click()
+  await expect(new CompletionsPage(page, sample.url).rows.nth(10)).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
 test('an answer in another form is named with its places', async ({ page, sample }) => {
