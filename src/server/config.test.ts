@@ -4,6 +4,7 @@ import path from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { type ConfigError, loadConfig } from './config.ts'
+import { knownSecrets } from './redact/secret.ts'
 
 const STRONG = 'f3c1a9d07b5e48d2a6c0'
 
@@ -14,6 +15,12 @@ const problemsOf = (env: Record<string, string>) => {
     return (error as ConfigError).problems
   }
   return []
+}
+
+/** Whether an address of a database is hidden everywhere once it has been read. */
+const isSecret = (COMPLETIONIST_STORE: string) => {
+  const { database } = loadConfig({ HOME: '/h', COMPLETIONIST_STORE }, 'linux')
+  return knownSecrets().includes(database?.reveal() ?? '')
 }
 
 describe('the configuration', () => {
@@ -105,6 +112,17 @@ describe('the configuration', () => {
     expect(config.store).toBe('/home/ann/.local/share/completionist/postgres-db.test-5433-rows-one')
     expect(JSON.stringify(config)).not.toContain('sesame')
     expect(config.database?.reveal()).toBe(given.COMPLETIONIST_STORE)
+  })
+
+  test('the address of a database is a secret if it has a password, and can be named in an error if it has none', () => {
+    const open = ['postgres://open.test/rows', 'postgres://ann@open.test/rows', 'postgres:///rows?host=/run/open']
+    expect(open.map(isSecret)).toEqual([false, false, false])
+    const closed = ['postgres://ann:open-sesame@shut.test/rows', 'postgres://ann@shut.test/rows?password=open-sesame']
+    expect(closed.map(isSecret)).toEqual([true, true])
+    const replicas = ['postgres://ann@copy.test/rows', 'postgres://ann:open-sesame@copy.test/rows']
+    for (const COMPLETIONIST_STORE_READ of replicas)
+      loadConfig({ HOME: '/h', COMPLETIONIST_STORE: open[0], COMPLETIONIST_STORE_READ }, 'linux')
+    expect(replicas.map((replica) => knownSecrets().includes(replica))).toEqual([false, true])
   })
 
   test('a socket in place of a host is read as psql reads it; several hosts and psql’s words are refused', () => {
