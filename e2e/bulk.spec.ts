@@ -72,6 +72,47 @@ test('rows are selected by keys and by presses, then edited or deleted all at on
   expect(await total('')).toBe(6)
 })
 
+test('a range has all its rows, also those that were scrolled past long ago or never seen', async ({
+  page,
+  serve,
+  allowedErrors,
+}) => {
+  allowedErrors.push(/ERR_FAILED/)
+  const server = await serve()
+  const rows = Array.from({ length: 700 }, (_, n) =>
+    JSON.stringify({ id: `row-${n}`, object: 'chat.completion', created: 1_790_000_000 + n, model: 'm', choices: [] }),
+  )
+  await importRows(server, rows)
+  const table = new CompletionsPage(page, server.url)
+  const bar = page.getByRole('region', { name: say.bar })
+  await table.open('?source=store')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await expect(bar).toContainText(say.selected(1))
+  await table.scroller.evaluate((grid) => (grid.scrollTop = grid.scrollHeight))
+  await table
+    .row(698)
+    .getByRole('gridcell')
+    .nth(1)
+    .click({ modifiers: ['Shift'] })
+  await expect(bar).toContainText(say.selected(699))
+
+  // What does not come is said.
+  await page.route('**/api/completions?*at=300*', (route) => route.abort())
+  await page.reload()
+  await table.row(0).getByRole('gridcell').nth(1).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await table.scroller.evaluate((grid) => (grid.scrollTop = grid.scrollHeight))
+  await table
+    .row(698)
+    .getByRole('gridcell')
+    .nth(1)
+    .click({ modifiers: ['Shift'] })
+  await expect(bar).toContainText(say.missed(100))
+  await expect(bar).toContainText(say.selected(599))
+})
+
 test('a change of many records is seen, and can be taken back, on every page', async ({ page, serve }) => {
   const server = await serve()
   await importRows(server, rowLines())

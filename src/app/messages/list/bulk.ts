@@ -10,6 +10,7 @@ export const bulkMessages = {
   begin: 'Select rows',
   none: 'Press rows to select them, with Shift for a range.',
   selected: (n: number) => `${formatNumber(n)} selected`,
+  missed: (n: number) => `${formatNumber(n)} more between them are not: they did not come, or are too many`,
   allSelected: (n: number | null) =>
     n === null ? 'All that match are selected' : `All ${formatNumber(n)} that match are selected`,
   selectAll: (n: number | null) => (n === null ? 'Select all that match' : `Select all ${formatNumber(n)} that match`),

@@ -40,13 +40,14 @@ export function LensText({ label, reading, place, current, onGo }: LensTextProps
   const box = useRef<HTMLDivElement>(null)
   const { near, heights } = useNearChunks(box)
   const left = useRef<LensPlace | null>(null)
-  // Again until somebody scrolls: what is drawn around the token turns out higher or lower than it was thought to be.
-  useLayoutEffect(() => {
-    if (place.isWalked && place !== left.current && box.current !== null) showSelected(box.current)
-  })
   const leave = () => {
     left.current = place
   }
+  // Again until it stands, or somebody scrolls: what is drawn around the token turns out higher or lower than it was thought to be.
+  useLayoutEffect(() => {
+    const text = box.current
+    if (text !== null && place.isWalked && place !== left.current && !showSelected(text)) leave()
+  })
   const onKeyDown = (event: KeyboardEvent) => {
     const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tokens.length - 1 }[event.key]
     if (target === undefined) return leave()
@@ -76,6 +77,7 @@ export function LensText({ label, reading, place, current, onGo }: LensTextProps
       aria-activedescendant={`run-${current}`}
       tabIndex={0}
       data-jump
+      dir="auto"
       onKeyDown={onKeyDown}
       onClick={onClick}
       onCopy={onCopy}
@@ -85,12 +87,14 @@ export function LensText({ label, reading, place, current, onGo }: LensTextProps
     >
       {chunks.map((chunk, number) => {
         const selected = current >= chunk.start && current < chunk.end
+        // The first always: the direction of all is that of its first letter.
+        const isDrawn = near.has(number) || selected || number === 0
         return (
           <Chunk
             key={chunk.start}
             chunk={chunk}
             number={number}
-            height={near.has(number) || selected ? null : (heights.get(number) ?? chunk.lines * LINE_HEIGHT)}
+            height={isDrawn ? null : (heights.get(number) ?? chunk.lines * LINE_HEIGHT)}
             runs={runs}
             tokens={tokens}
             current={selected ? current : -1}
@@ -156,12 +160,13 @@ function runOf(node: Node): number | null {
   return run == null ? null : Number(run)
 }
 
-/** Scrolls only the text until the selected token is visible. */
-function showSelected(text: HTMLElement): void {
+/** Scrolls only the text until the selected token is visible. Gives whether it had to. */
+function showSelected(text: HTMLElement): boolean {
   const box = text.getBoundingClientRect()
   const token = text.querySelector('[aria-selected=true]')?.getBoundingClientRect()
-  if (token && (token.top < box.top || token.bottom > box.bottom))
-    text.scrollTop += token.top - box.top - box.height / 3
+  if (!token || (token.top >= box.top && token.bottom <= box.bottom)) return false
+  text.scrollTop += token.top - box.top - box.height / 3
+  return true
 }
 
 /** Step of the least probable token of a run; 0 if none has a probability. */

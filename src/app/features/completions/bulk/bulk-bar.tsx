@@ -71,6 +71,7 @@ export default function BulkBar({ query, source, total, selection, onSelection }
         <>
           <output className="tabular me-2 min-w-0">
             {selection.all ? t.allSelected(total) : some ? t.selected(selection.ids.size) : t.none}
+            {selection.missed > 0 && ` · ${t.missed(selection.missed)}`}
           </output>
           {!selection.all && (
             <Button look="quiet" onClick={() => onSelection({ ...NOTHING_SELECTED, all: true })}>

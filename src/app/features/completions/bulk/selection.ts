@@ -5,14 +5,16 @@ export interface Selection {
   all: boolean
   /** Index of the row that was picked last, where ranges begin. */
   anchor: number | null
+  /** Rows of the last range that are not in it: they did not come, or were too many. */
+  missed: number
 }
 
 /** Selecting has begun, but nothing is selected. */
-export const NOTHING_SELECTED: Selection = { ids: new Set(), all: false, anchor: null }
+export const NOTHING_SELECTED: Selection = { ids: new Set(), all: false, anchor: null, missed: 0 }
 
 /**
  * The selection after the row at `index` was picked: it is added or removed; with `extend`, everything from the last
- * picked row to this one is added. `idAt` gives undefined for a row that is not loaded; such rows are left out.
+ * picked row to this one is added. `idAt` gives undefined for a row that is not loaded; such rows are added when they are here (`range-rows.ts`).
  */
 export function pickRow(
   selection: Selection | null,
@@ -29,7 +31,7 @@ export function pickRow(
       if (one !== undefined) ids.add(one)
     }
   } else if (id !== undefined && !ids.delete(id)) ids.add(id)
-  return { ids, all: false, anchor: index }
+  return { ids, all: false, anchor: index, missed: 0 }
 }
 
 /** Whether a row is selected. */

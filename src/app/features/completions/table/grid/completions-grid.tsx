@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { tableMessages } from '../../../../messages/list/table.ts'
 import { usePreferences } from '../../../../preferences.ts'
 import { cx } from '../../../../ui/class-names.ts'
+import { whenHere } from '../../../../ui/late/when-here.ts'
 import { useKeys } from '../../../../use-keys.ts'
-import { settleSort, type Sort } from '#contract/search/search-query.ts'
+import { isUpstreamName, settleSort, type Sort } from '#contract/search/search-query.ts'
 import { toArrangement } from '../../../../search/arrangement.ts'
 import type { CompletionsSearch, SearchChange } from '../../../../search/completions-search.ts'
 import { pickRow } from '../../bulk/selection.ts'
@@ -43,7 +45,8 @@ export interface CompletionsGridProps {
 /** The grid over a window of rows: moves the focus, opens rows. It is not rendered while it is scrolled; its body is. */
 export function CompletionsGrid(props: CompletionsGridProps) {
   const { search, onSearch, compact } = props
-  const { selection, select } = props.selected
+  const { selection, select, add } = props.selected
+  const client = useQueryClient()
   const { window, canSort } = props.rows
   const { id: openId, index: openIndex, openAt, onNear } = props.open
   const scroller = useRef<HTMLDivElement>(null)
@@ -102,8 +105,18 @@ export function CompletionsGrid(props: CompletionsGridProps) {
     if (current?.index !== active.row || current.view !== window.view) awaited.current = null
     else if (window.rowAt(active.row) !== undefined) open(active.row)
   })
-  const pick = (index: number, extend: boolean) =>
+  const pick = (index: number, extend: boolean) => {
+    const anchor = selection?.anchor ?? index
     select(pickRow(selection, index, extend, (at) => window.rowAt(at)?.id))
+    // What a list by cursor does not hold cannot be asked for by its place.
+    if (!extend || isUpstreamName(window.head?.source ?? null)) return
+    // Of a long range, most rows are not held.
+    void whenHere(
+      () => import('../../bulk/range-rows.ts'),
+      async ({ rowsBetween }) =>
+        add(await rowsBetween(client, query, window, [Math.min(anchor, index), Math.max(anchor, index)])),
+    )
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return
     if (pressFilterKey(event)) {
