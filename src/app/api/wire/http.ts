@@ -2,7 +2,7 @@ import { apiErrorSchema } from '#contract/wire/api-error.ts'
 import * as z from 'zod/mini'
 import { ask } from './ask.ts'
 import { ContractMismatchError, NoAnswerError, RequestRefusedError } from './errors.ts'
-import { SESSION_PATH, setLoginWanted } from '../login/login-wanted.ts'
+import { requireLogin, setLoginWanted } from '../login/login-wanted.ts'
 import { readBodyText } from './read-body-text.ts'
 
 /**
@@ -31,22 +31,16 @@ export async function sendJson<T>(
   return readJson(path, response, schema, signal)
 }
 
-/** How the server said that it wants a login: whatever else is asked before there is one would be refused likewise. */
-let stranger: RequestRefusedError | null = null
-
 /** Sends a request. Throws `NoAnswerError` without an answer, and `RequestRefusedError` for a status >= 400. */
 export async function request(path: string, init: RequestInit): Promise<Response> {
-  if (stranger !== null && path !== SESSION_PATH) throw stranger
+  requireLogin(path)
   let response: Response
   try {
     response = await ask(path, init)
   } catch (error) {
     throw toNoAnswer(error, init.signal)
   }
-  if (response.ok) {
-    stranger = null
-    return response
-  }
+  if (response.ok) return response
   const parsed = z.safeParse(apiErrorSchema, await response.json().catch(() => null))
   const refusal = new RequestRefusedError(
     response.status,
@@ -54,10 +48,8 @@ export async function request(path: string, init: RequestInit): Promise<Response
       ? parsed.data.error
       : { message: `${response.status} ${response.statusText}`, type: null, param: null, code: null },
   )
-  if (response.status === 401 && !(parsed.success && parsed.data.error.upstream_status != null)) {
-    stranger = refusal
-    setLoginWanted('needed')
-  }
+  if (response.status === 401 && !(parsed.success && parsed.data.error.upstream_status != null))
+    setLoginWanted('needed', refusal)
   throw refusal
 }
 
