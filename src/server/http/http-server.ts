@@ -13,8 +13,9 @@ import { Refusal } from '../source/refusal.ts'
 const MAX_HEADER = 131_072
 
 /**
- * A file that is imported is read as fast as it is stored: with five minutes, Node cut off all that took longer. Who sends nothing is in
- * nobody's way (`limit-connections.ts`).
+ * A day: a file that is imported is read as fast as it is stored, ten million rows within hours, and with Node's five minutes all that
+ * took longer was cut off. Who sends no head is in nobody's way (`limit-connections.ts`); who sends half a body holds one of 4,096
+ * connections.
  */
 const LONGEST_UPLOAD_MS = 86_400_000
 

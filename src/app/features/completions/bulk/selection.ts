@@ -1,3 +1,5 @@
+import { MOST_BULK_IDS } from '#contract/found/bulk-report.ts'
+
 /** Which rows are selected, while the user selects rows. */
 export interface Selection {
   ids: ReadonlySet<string>
@@ -26,12 +28,19 @@ export function pickRow(
   const anchor = selection?.anchor ?? index
   const id = idAt(index)
   if (extend) {
-    for (let at = Math.min(anchor, index); at <= Math.max(anchor, index); at++) {
+    const [from, to] = toRange(anchor, index)
+    for (let at = from; at <= to; at++) {
       const one = idAt(at)
       if (one !== undefined) ids.add(one)
     }
   } else if (id !== undefined && !ids.delete(id)) ids.add(id)
   return { ids, all: false, anchor: index, missed: 0 }
+}
+
+/** The first and last row of a range, which has at most as many as can be changed at once. */
+export function toRange(anchor: number, index: number): [from: number, to: number] {
+  const from = Math.min(anchor, index)
+  return [from, Math.min(Math.max(anchor, index), from + MOST_BULK_IDS - 1)]
 }
 
 /** Whether a row is selected. */

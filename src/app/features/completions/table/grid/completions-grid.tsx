@@ -108,13 +108,12 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   const pick = (index: number, extend: boolean) => {
     const anchor = selection?.anchor ?? index
     select(pickRow(selection, index, extend, (at) => window.rowAt(at)?.id))
-    // What a list by cursor does not hold cannot be asked for by its place.
-    if (!extend || isUpstreamName(window.head?.source ?? null)) return
+    // What a list by cursor does not hold cannot be asked for by its place, nor rows of the search before.
+    if (!extend || window.stale || isUpstreamName(window.head?.source ?? null)) return
     // Of a long range, most rows are not held.
     void whenHere(
       () => import('../../bulk/range-rows.ts'),
-      async ({ rowsBetween }) =>
-        add(await rowsBetween(client, query, window, [Math.min(anchor, index), Math.max(anchor, index)])),
+      async ({ rowsBetween }) => add(await rowsBetween(client, query, window, [anchor, index])),
     )
   }
   const onKeyDown = (event: KeyboardEvent) => {
