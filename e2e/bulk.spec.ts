@@ -85,16 +85,16 @@ test('a range has all its rows, also those that were scrolled past long ago or n
   await importRows(server, rows)
   const table = new CompletionsPage(page, server.url)
   const bar = page.getByRole('region', { name: say.bar })
+  const extendTo698 = async () => {
+    await table.scroller.evaluate((grid) => (grid.scrollTop = grid.scrollHeight))
+    const cell = table.row(698).getByRole('gridcell').nth(1)
+    await cell.click({ modifiers: ['Shift'] })
+  }
   await table.open('?source=store')
   await page.keyboard.press('j')
   await page.keyboard.press('x')
   await expect(bar).toContainText(say.selected(1))
-  await table.scroller.evaluate((grid) => (grid.scrollTop = grid.scrollHeight))
-  await table
-    .row(698)
-    .getByRole('gridcell')
-    .nth(1)
-    .click({ modifiers: ['Shift'] })
+  await extendTo698()
   await expect(bar).toContainText(say.selected(699))
 
   // What does not come is said.
@@ -103,12 +103,7 @@ test('a range has all its rows, also those that were scrolled past long ago or n
   await table.row(0).getByRole('gridcell').nth(1).waitFor()
   await page.keyboard.press('j')
   await page.keyboard.press('x')
-  await table.scroller.evaluate((grid) => (grid.scrollTop = grid.scrollHeight))
-  await table
-    .row(698)
-    .getByRole('gridcell')
-    .nth(1)
-    .click({ modifiers: ['Shift'] })
+  await extendTo698()
   await expect(bar).toContainText(say.missed(100))
   await expect(bar).toContainText(say.selected(599))
 })

@@ -56,13 +56,16 @@ export function LensText({ label, reading, place, current, onGo }: LensTextProps
     onGo(target)
   }
   const onClick = (event: MouseEvent) => {
-    const run = event.target instanceof Element ? event.target.closest('[data-run]') : null
-    const start = runs[Number(run?.getAttribute('data-run'))]?.start
-    if (start !== undefined && run !== null) onGo(start)
+    const run = event.target instanceof Node ? runOf(event.target) : null
+    const start = run === null ? undefined : runs[run]?.start
+    if (start !== undefined) onGo(start)
   }
   // The answer itself: what is not drawn would be missing, and marks of line feeds would be in it.
   const onCopy = (event: ClipboardEvent) => {
-    const [first, last] = selectedRuns(getSelection())
+    const selection = getSelection()
+    if (selection === null || selection.isCollapsed) return
+    const { startContainer, endContainer } = selection.getRangeAt(0)
+    const [first, last] = [runOf(startContainer), runOf(endContainer)]
     if (first === null || last === null) return
     const text = runs.slice(first, last + 1).map((one) => one.text)
     event.clipboardData.setData('text/plain', text.join(''))
@@ -148,13 +151,7 @@ const Chunk = memo(function Chunk({ chunk, number, height, runs, tokens, current
   )
 })
 
-/** The runs in which a selection begins and ends, in order; null for an end that is in none. */
-function selectedRuns(selection: Selection | null): [number | null, number | null] {
-  if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return [null, null]
-  const { startContainer, endContainer } = selection.getRangeAt(0)
-  return [runOf(startContainer), runOf(endContainer)]
-}
-
+/** The run that contains a place of the page; null outside of runs. */
 function runOf(node: Node): number | null {
   const run = (node instanceof Element ? node : node.parentElement)?.closest('[data-run]')?.getAttribute('data-run')
   return run == null ? null : Number(run)
