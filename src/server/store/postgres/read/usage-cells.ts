@@ -14,22 +14,17 @@ export function keyOf(span: number, series: string | null): string {
   return `${span} ${series ?? ''}${series === null ? '' : '.'}`
 }
 
-/** Adds a cell to others, which it may become one of. */
+/** Adds a cell to others; the cell itself is not changed, now or later. */
 export function addCell(cells: Map<string, UsageCell>, cell: UsageCell): void {
   const key = keyOf(cell.span, cell.series)
   const known = cells.get(key)
-  if (known === undefined) cells.set(key, cell)
+  if (known === undefined) cells.set(key, { ...cell })
   else for (const name of NAMES) known[name] += cell[name]
 }
 
 /** Both together; neither is changed. */
 export function addCells(known: UsageCells, more: UsageCells): UsageCells {
-  const cells = new Map(known)
-  for (const [key, cell] of more) {
-    const sums = { ...cell }
-    const before = cells.get(key)
-    if (before !== undefined) for (const name of NAMES) sums[name] += before[name]
-    cells.set(key, sums)
-  }
+  const cells = new Map<string, UsageCell>()
+  for (const cell of [...known.values(), ...more.values()]) addCell(cells, cell)
   return cells
 }
