@@ -5,8 +5,7 @@ import { tableMessages } from '../src/app/messages/list/table.ts'
 import { drawerMessages } from '../src/app/messages/record/drawer.ts'
 import { shellMessages } from '../src/app/messages/shell.ts'
 import { viewMessages } from '../src/app/messages/list/views.ts'
-import type { CompletionsPage as Table } from './completions-page.ts'
-import { CompletionsPage } from './completions-page.ts'
+import { CompletionsPage, type CompletionsPage as Table } from './completions-page.ts'
 import { expect, test } from './fixtures.ts'
 
 interface LatePart {

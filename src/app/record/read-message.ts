@@ -1,5 +1,4 @@
-import { type ToolCall, toolCallSchema } from '#contract/completion/completion.ts'
-import type { Completion } from '#contract/completion/completion.ts'
+import { type Completion, type ToolCall, toolCallSchema } from '#contract/completion/completion.ts'
 import type { StoredMessage } from '#contract/detail/completion-detail.ts'
 
 import { type Reasoning, type ReasoningReading, readReasoning } from './read-reasoning.ts'

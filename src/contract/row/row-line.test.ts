@@ -1,9 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { completionRowSchema } from './row-line.ts'
 import { rowUsageSchema, wholeRowSchema } from './completion-row.ts'
 import { projectRow } from '../projection/project-row.ts'
-import { readRowLine, toRowLine } from './row-line.ts'
+import { completionRowSchema, readRowLine, toRowLine } from './row-line.ts'
 import { zoo } from '../zoo/zoo.ts'
 
 const rows = zoo.map((animal) =>

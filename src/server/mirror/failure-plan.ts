@@ -1,5 +1,4 @@
-import { SPENT } from '../upstream/retry.ts'
-import type { FailedTry } from '../upstream/retry.ts'
+import { type FailedTry, SPENT } from '../upstream/retry.ts'
 
 /** What follows a page that could not be fetched. Times are Unix milliseconds. */
 export type FailurePlan =

@@ -1,5 +1,4 @@
-import type { UpstreamClient, UpstreamClientOptions } from '../upstream/upstream-client.ts'
-import { createUpstreamClient } from '../upstream/upstream-client.ts'
+import { createUpstreamClient, type UpstreamClient, type UpstreamClientOptions } from '../upstream/upstream-client.ts'
 import { toLocation } from '../upstream/upstream-headers.ts'
 import { createUpstreamMessages, type Politeness, type UpstreamMessages } from '../upstream/source/upstream-messages.ts'
 

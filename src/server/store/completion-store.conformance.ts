@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
 import { describeCompletionSource } from '../source/completion-source.conformance.ts'
-import { recordOf } from './conformance/records.ts'
+import { type OpenStore, recordOf } from './conformance/records.ts'
 import { describeBulk } from './conformance/bulk.conformance.ts'
 import { describeCalls } from './conformance/calls.conformance.ts'
 import { describeDetails } from './conformance/details.conformance.ts'
@@ -19,7 +19,6 @@ import { describeSearchModel } from './conformance/search-model.conformance.ts'
 import { describeSearch } from './conformance/search.conformance.ts'
 import { describeViews } from './conformance/views.conformance.ts'
 import { describeWireList } from './conformance/wire-list.conformance.ts'
-import type { OpenStore } from './conformance/records.ts'
 
 /** What every engine must do. */
 export function describeStoreConformance(name: string, open: OpenStore): void {

@@ -7,8 +7,16 @@ import { bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { Values } from '../question/filter-sql.ts'
 import { findPairs } from './pair-table.ts'
-import { type PairLists, packNumbers, packPairs, packTexts, type TextColumn } from './column-codec.ts'
-import { unpackNumbers, unpackPairs, unpackTexts } from './column-codec.ts'
+import {
+  type PairLists,
+  packNumbers,
+  packPairs,
+  packTexts,
+  type TextColumn,
+  unpackNumbers,
+  unpackPairs,
+  unpackTexts,
+} from './column-codec.ts'
 import { readTotals, tableOf } from './totals.ts'
 
 /** So many bytes of stretches are read by one statement: some twenty of plain rows. */
