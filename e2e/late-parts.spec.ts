@@ -90,6 +90,33 @@ for (const { file, ask, shows } of PARTS) {
   })
 }
 
+test('several parts that cannot be loaded are one button, which brings all of them', async ({
+  page,
+  sample,
+  allowedErrors,
+}) => {
+  allowedErrors.push(/ERR_FAILED/, /error loading dynamically imported module|Failed to fetch dynamically imported/)
+  let gone = true
+  await page.route(/\/assets\/(?:bulk-bar|keys-dialog|column-menu)-[^/]*\.js/, (route) =>
+    gone ? route.abort() : route.continue(),
+  )
+  const table = new CompletionsPage(page, sample.url)
+  await table.open('?source=sample')
+  const retry = page.getByRole('alert').filter({ hasText: shellMessages.again })
+  await page.keyboard.press('x')
+  await expect(retry).toHaveCount(1)
+  await page.keyboard.press('?')
+  await page.keyboard.press('c')
+  const every = page.locator('[role=alert]').filter({ hasText: shellMessages.again })
+  await expect(every).toHaveCount(3)
+  await expect(retry).toHaveCount(1)
+  gone = false
+  await retry.click()
+  await expect(every).toHaveCount(0)
+  await expect(page.getByRole('region', { name: bulkMessages.bar })).toBeAttached()
+  await expect(page.locator('[role=dialog], dialog')).toHaveCount(2)
+})
+
 test('a part that stands at two places is shown at both, though its code came just after the second was drawn', async ({
   page,
 }) => {

@@ -1,9 +1,7 @@
 import { type ComponentType, memo, type ReactNode, Suspense } from 'react'
-import { shellMessages } from '../../messages/shell.ts'
-import { Button } from '../button.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { promptPart } from './prompt-part.tsx'
-import { CORNER } from './when-here.ts'
+import { sayMissing } from './say-missing.ts'
 
 /**
  * A `promptPart` that waits and fails alone: what is around it stays, and a button says so and tries again. `room` stands in
@@ -30,10 +28,7 @@ export function Alone({ room, children }: { room?: ReactNode; children: ReactNod
   )
 }
 
+/** In place of the part, since a panel that it stands in closes when something beside it is pressed. */
 function toRetry(error: Error, retry: () => void) {
-  return (
-    <Button role="alert" title={error.message} className={CORNER} onClick={retry}>
-      {shellMessages.brokenTitle}: {shellMessages.again}
-    </Button>
-  )
+  return <div className="contents" ref={(place) => (place ? sayMissing(error.message, retry, place) : undefined)} />
 }

@@ -1,0 +1,33 @@
+import { shellMessages } from '../../messages/shell.ts'
+import { BUTTON_LOOK } from '../button.tsx'
+
+/** The buttons that say so, and what each tries again. All say the same, so only the last is seen. */
+const buttons = new Map<HTMLElement, () => void>()
+
+/**
+ * Says that code did not come, by a button in the corner of the page: what failed may have been a dialog, a menu or a bar of any
+ * size, or no part at all. It tries again all that did not come, for it is the only one that is seen. Gives what takes it away.
+ */
+export function sayMissing(why: string, again: () => void, place: Element = document.body): () => void {
+  const button = document.createElement('button')
+  Object.assign(button, {
+    role: 'alert',
+    title: why,
+    className: `${BUTTON_LOOK} fixed end-3 bottom-3 z-50`,
+    textContent: `${shellMessages.brokenTitle}: ${shellMessages.again}`,
+    onclick: () => [...buttons.values()].forEach((one) => one()),
+  })
+  buttons.set(button, again)
+  place.append(button)
+  showLast()
+  return () => {
+    buttons.delete(button)
+    button.remove()
+    showLast()
+  }
+}
+
+function showLast(): void {
+  const all = [...buttons.keys()]
+  for (const button of all) button.hidden = button !== all.at(-1)
+}
