@@ -1,8 +1,5 @@
 import * as z from 'zod/mini'
 
-/** The most records that a bulk change may list; a search may find more. */
-export const MOST_BULK_IDS = 10_000
-
 /** The progress of a bulk change; the last report of an answer says `finished`. */
 export const bulkReportSchema = z.object({
   object: z.literal('bulk'),

@@ -1,5 +1,5 @@
 import type { BulkDeed } from '#contract/found/bulk-deed.ts'
-import { MOST_BULK_IDS } from '#contract/found/bulk-report.ts'
+import { MOST_BULK_IDS } from '#contract/found/most-bulk-ids.ts'
 import { parseMetadataEdit } from '#contract/metadata/metadata-edit.ts'
 import { isSourceName, isUpstreamName } from '#contract/search/search-query.ts'
 import { Refusal } from '../../source/refusal.ts'

@@ -1,6 +1,6 @@
 import { STACKED_BY, type StackedBy } from '#contract/found/facets.ts'
 import { parseTableColumns, type TableColumn } from '../../export/table-columns.ts'
-import { MOST_BULK_IDS } from '#contract/found/bulk-report.ts'
+import { MOST_BULK_IDS } from '#contract/found/most-bulk-ids.ts'
 import { parseList } from '#contract/search/search-list.ts'
 import { DEFAULT_SORT, isSourceName, type SearchQuery, type SourceName } from '#contract/search/search-query.ts'
 import { toSearchParams } from '#contract/search/search-query-codec.ts'

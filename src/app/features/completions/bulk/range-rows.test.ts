@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { afterEach, expect, test, vi } from 'vitest'
-import { MOST_BULK_IDS } from '#contract/found/bulk-report.ts'
+import { MOST_BULK_IDS } from '#contract/found/most-bulk-ids.ts'
 import { EVERYTHING } from '#contract/search/search-query.ts'
 import { rowsBetween } from './range-rows.ts'
 import { NOTHING_SELECTED, pickRow } from './selection.ts'

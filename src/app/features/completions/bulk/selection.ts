@@ -1,4 +1,4 @@
-import { MOST_BULK_IDS } from '#contract/found/bulk-report.ts'
+import { MOST_BULK_IDS } from '#contract/found/most-bulk-ids.ts'
 
 /** Which rows are selected, while the user selects rows. */
 export interface Selection {
@@ -7,7 +7,7 @@ export interface Selection {
   all: boolean
   /** Index of the row that was picked last, where ranges begin. */
   anchor: number | null
-  /** Rows of the last range that are not in it: they did not come, or were too many. */
+  /** Rows of the last range that are not in it: they did not come yet, or were too many. */
   missed: number
 }
 
@@ -27,14 +27,17 @@ export function pickRow(
   const ids = new Set(selection?.ids)
   const anchor = selection?.anchor ?? index
   const id = idAt(index)
+  let missed = 0
   if (extend) {
     const [from, to] = toRange(anchor, index)
+    missed = Math.abs(index - anchor) - to + from
     for (let at = from; at <= to; at++) {
       const one = idAt(at)
-      if (one !== undefined) ids.add(one)
+      if (one === undefined) missed++
+      else ids.add(one)
     }
   } else if (id !== undefined && !ids.delete(id)) ids.add(id)
-  return { ids, all: false, anchor: index, missed: 0 }
+  return { ids, all: false, anchor: index, missed }
 }
 
 /** The first and last row of a range, which has at most as many as can be changed at once. */

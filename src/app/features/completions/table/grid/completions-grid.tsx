@@ -107,10 +107,11 @@ export function CompletionsGrid(props: CompletionsGridProps) {
   })
   const pick = (index: number, extend: boolean) => {
     const anchor = selection?.anchor ?? index
-    select(pickRow(selection, index, extend, (at) => window.rowAt(at)?.id))
-    // What a list by cursor does not hold cannot be asked for by its place, nor rows of the search before.
-    if (!extend || window.stale || isUpstreamName(window.head?.source ?? null)) return
-    // Of a long range, most rows are not held.
+    const picked = pickRow(selection, index, extend, (at) => window.rowAt(at)?.id)
+    select(picked)
+    // Of a long range, most rows are not held. Of a list by cursor, these cannot be asked for by their place, nor can rows of the
+    // search before.
+    if (picked.missed === 0 || window.stale || isUpstreamName(window.head?.source ?? null)) return
     void whenHere(
       () => import('../../bulk/range-rows.ts'),
       async ({ rowsBetween }) => add(await rowsBetween(client, query, window, [anchor, index])),
