@@ -42,6 +42,14 @@ test('a bad configuration ends with 2 and everything wrong in one list', async (
   expect(err).not.toContain('    at ')
 })
 
+// Here, because a bundler may leave out what looks as if it did nothing.
+test('the password of a database that cannot be read is named and not shown, with code 2', async () => {
+  const env = { PORT: '0', COMPLETIONIST_STORE: 'postgres://ann:sec%zzret@127.0.0.1:1/rows' }
+  const { code, out, err } = await startCli([], env).ended
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toMatch(/^The user, password, host or database .* write it as %25\. Nothing was changed\.\n$/)
+})
+
 test('refuses to listen beyond this machine without a token', async () => {
   const env = { HOST: '0.0.0.0', PORT: '0', COMPLETIONIST_STORE: newStore() }
   const { code, out, err } = await startCli([], env).ended

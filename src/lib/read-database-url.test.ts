@@ -15,6 +15,8 @@ test.each([
 test('what is no address stays none', () => {
   expect(readDatabaseUrl('nonsense')).toBe(null)
   expect(readDatabaseUrl('postgres://db:99999/rows')).toBe(null)
+  expect(readDatabaseUrl('postgres:/ann:secret@db/rows')).toBe(null)
+  expect(readDatabaseUrl('postgres:ann:secret@db/rows')).toBe(null)
 })
 
 test('several hosts are noticed, a comma elsewhere is not', () => {

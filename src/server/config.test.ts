@@ -139,6 +139,24 @@ describe('the configuration', () => {
     ])
   })
 
+  test.each([
+    'postgres:/ann:open-sesame@db/rows',
+    'postgres:ann:open-sesame@db/rows',
+    'postgres//ann:open-sesame@db/rows',
+    'postgresql//db/rows',
+  ])('%s is no path and no address: it is refused without being shown', (given) => {
+    const problems = problemsOf({ COMPLETIONIST_STORE: given, COMPLETIONIST_STORE_READ: given })
+    expect(problems).toEqual([
+      expect.stringMatching(/^COMPLETIONIST_STORE cannot be read: it has to look like postgres:/),
+      expect.stringMatching(/^COMPLETIONIST_STORE_READ is no postgres:/),
+    ])
+    expect(problems.join()).not.toContain('sesame')
+  })
+
+  test('a folder that is called like the scheme is a folder', () => {
+    expect(loadConfig({ HOME: '/h', COMPLETIONIST_STORE: 'postgres/rows.db' }, 'linux').store).toBe('postgres/rows.db')
+  })
+
   test('everything that is wrong is named at once', () => {
     const problems = problemsOf({
       PORT: '80x',

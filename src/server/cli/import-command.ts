@@ -70,7 +70,9 @@ async function importOne(
   } catch (error) {
     if (signal.aborted) terminal.say(`${label}: interrupted; run the same command again to go on`)
     else if (error instanceof StoreFailure)
-      terminal.say(`${label}: ${error.message}. What came in before is kept; run the same command again to go on`)
+      terminal.say(
+        `${label}: ${error.message.replace(/\.$/, '')}. What came in before is kept; run the same command again to go on`,
+      )
     else terminal.say(`${label}: ${error instanceof Error ? error.message : String(error)}`)
     return EXIT.failed
   }

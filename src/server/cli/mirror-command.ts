@@ -41,7 +41,9 @@ export async function mirrorUpstream(flags: MirrorFlags, config: Config, termina
       return flags.every === null ? EXIT.failed : EXIT.done
     }
     if (!(error instanceof StoreFailure)) throw error
-    terminal.say(`${error.message}. What came in before is kept; the next mirror goes on from there.`)
+    terminal.say(
+      `${error.message.replace(/\.$/, '')}. What came in before is kept; the next mirror goes on from there.`,
+    )
     return EXIT.failed
   } finally {
     process.off('SIGINT', stop)

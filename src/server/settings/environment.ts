@@ -38,7 +38,10 @@ const oneOf = <T extends string>(names: readonly [T, ...T[]]) =>
 /** A store in a database rather than in a file. */
 export const POSTGRES = /^postgres(ql)?:/i
 /** An address of another kind, or one as `psql` takes it in words. */
-const OTHER_DATABASE = /^[a-z][a-z0-9+.-]+:\/\/|^(host|hostaddr|port|user|dbname|service) *=/i
+const OTHER_DATABASE = /:\/\/|^(host|hostaddr|port|user|dbname|service) *=/i
+/** Meant as an address in a database, and misspelt: taken as a path, its password would be the name of a folder. */
+const MISSPELT = /^postgres(ql)?(:(?!\/\/)|\/\/)/i
+const HOW_TO_SPELL = 'cannot be read: it has to look like postgres://user@host:5432/database'
 
 const oneHost = (text: typeof optionalText) =>
   text.refine(
@@ -66,12 +69,14 @@ export const environment = z.object({
       'is not a path such as /completionist (letters, digits, . _ ~ - and slashes; not one of our own paths)',
     ),
   COMPLETIONIST_DEV: optionalText,
-  COMPLETIONIST_STORE: oneHost(optionalText).refine(
-    (value) => value === undefined || POSTGRES.test(value) || !OTHER_DATABASE.test(value),
-    'names a database server that is none of ours: a store is a file (a path, or :memory:) or postgres://user@host/database',
-  ),
+  COMPLETIONIST_STORE: oneHost(optionalText)
+    .refine((value) => value === undefined || !MISSPELT.test(value), HOW_TO_SPELL)
+    .refine(
+      (value) => value === undefined || POSTGRES.test(value) || !OTHER_DATABASE.test(value),
+      'names a database server that is none of ours: a store is a file (a path, or :memory:) or postgres://user@host/database',
+    ),
   COMPLETIONIST_STORE_READ: oneHost(optionalText).refine(
-    (value) => value === undefined || POSTGRES.test(value),
+    (value) => value === undefined || (POSTGRES.test(value) && !MISSPELT.test(value)),
     'is no postgres://user@host/database',
   ),
   COMPLETIONIST_SAMPLE: z.preprocess(

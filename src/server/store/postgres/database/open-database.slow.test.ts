@@ -221,6 +221,19 @@ describe.skipIf(missing !== null)('opening a store in PostgreSQL', () => {
     }
   })
 
+  test.each([
+    ['options=-c nosuch_setting=1', 'does not know a setting'],
+    ['options=-c work_mem=much', 'does not take a setting'],
+    ['sslmode=require', 'has no TLS'],
+  ])('an address whose %s the server does not understand is a wrong setting', async (parameter, why) => {
+    const url = new URL(postgres.freshStore())
+    const [name = '', ...rest] = parameter.split('=')
+    url.searchParams.set(name, rest.join('='))
+    const error = await refusal(url.href)
+    expect(error).toBeInstanceOf(StoreSettingError)
+    expect(String(error)).toContain(why)
+  })
+
   test('a store that only reads is not made', async () => {
     const location = postgres.freshStore()
     await expect(openPostgresStore({ location, access: 'read' })).rejects.toBeInstanceOf(StoreSettingError)

@@ -137,7 +137,7 @@ function toOpenError({ label, pool }: PostgresPlace, error: unknown): Error {
   const clean = [decodeURIComponent(url?.password ?? ''), url?.searchParams.get('password') ?? '']
     .filter((password) => password !== '')
     .reduce((text, password) => text.replaceAll(password, '…'), said)
-  const advice = ADVICE[code]
+  const advice = ADVICE[code === '' ? said : code]
   if (advice !== undefined) return new StoreSettingError(`${advice(label)} (${clean}). Nothing was changed.`)
   return new StoreFailure(
     `The store at ${label} cannot be opened: is the database running, and is the address right (${clean})?`,
@@ -147,7 +147,7 @@ function toOpenError({ label, pool }: PostgresPlace, error: unknown): Error {
 const NO_RIGHTS = (label: string) =>
   `The role has no right to make or read the tables at ${label}: GRANT CREATE ON DATABASE to it, or name the role that owns the store`
 const NOT_LET_IN = (label: string) => `${label} does not let this role in: check user and password`
-/** What to do, by the codes of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/** What to do, by the codes of PostgreSQL or by what the driver says (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const ADVICE: Readonly<Record<string, ((label: string) => string) | undefined>> = {
   '42501': NO_RIGHTS,
   // The tables are there, but not for a role that may not use their schema.
@@ -155,5 +155,12 @@ const ADVICE: Readonly<Record<string, ((label: string) => string) | undefined>> 
   '25006': (label) => `The database at ${label} only reads: it has failed over, or the role may only read`,
   '28P01': NOT_LET_IN,
   '28000': NOT_LET_IN,
+  // What `options` sets.
+  '42704': (label) => `${label} does not know a setting that the address names`,
+  '22023': (label) => `${label} does not take a setting that the address names`,
+  '55000': (label) => `${label} takes no connections: name another database`,
+  // From the driver, which has no code for it.
+  'The server does not support SSL connections': (label) =>
+    `${label} has no TLS, which the address asks for: switch it on there, or leave out sslmode`,
   '3D000': (label) => `There is no such database at ${label}: make it with createdb`,
 }

@@ -20,7 +20,13 @@ test.each([
   ['sslmode=verify-ca', /needs sslrootcert=PATH, [^:]*$/],
   ['sslmode=verify-ca&sslrootcert=/nowhere.crt', /no file .nowhere.crt/],
   ['sslmode=require&sslmode=disable', /given twice/],
+  ['sslcert=/nowhere.crt', /no file .nowhere.crt, which sslcert names/],
   ['schema=No!', /lower case letters/],
+  ['schema=pg_toast', /belongs to PostgreSQL itself/],
+  ['schema=information_schema', /belongs to PostgreSQL itself/],
+  ['query_timeout=soon', /query_timeout .* not a whole number/],
+  ['query_timeout=-1', /query_timeout .* not a whole number/],
+  ['host=/run/pg&port=x', /port .* not a whole number/],
 ])('%s is refused before anything is asked, without the password', (parameters, why) => {
   expect(() => read(parameters)).toThrow(why)
   expect(() => read(parameters)).not.toThrow(/secret/)
@@ -49,6 +55,8 @@ test.each([
   ['postgres://ann:secret@one,two/rows', 'names several hosts'],
   ['postgres://ann:secret@one:5432,two:5433/rows', 'names several hosts'],
   ['postgres://ann:secret@db:99999/rows', 'cannot be read'],
+  ['postgres:/ann:secret@db/rows', 'cannot be read'],
+  ['postgres://ann:secret@db/ro%zz', 'write it as %25'],
 ])('%s is refused, and said why', (given, why) => {
   expect(() => parsePostgresUrl(given)).toThrow(why)
   expect(() => parsePostgresUrl(given)).not.toThrow(/secret/)

@@ -44,9 +44,9 @@ export function parsePostgresUrl(location: string): PostgresPlace {
     throw new StoreSettingError(
       `COMPLETIONIST_STORE ${url?.protocol.startsWith('postgres') === true ? 'names no database' : 'cannot be read'}: it has to look like postgres://user@host:5432/database, or with a socket like postgres://user@/database?host=/folder. Nothing was changed.`,
     )
-  if (!isDecodable(url.username + url.password))
+  if (toDecoded(url.username + url.password + url.hostname + url.pathname) === null)
     throw new StoreSettingError(
-      'The user or password in COMPLETIONIST_STORE has a % that encodes nothing: write it as %25. Nothing was changed.',
+      'The user, password, host or database in COMPLETIONIST_STORE has a % that encodes nothing: write it as %25. Nothing was changed.',
     )
   const named = url.searchParams.get('schema')
   url.searchParams.delete('schema')
@@ -55,7 +55,14 @@ export function parsePostgresUrl(location: string): PostgresPlace {
     throw new StoreSettingError(
       'The schema in COMPLETIONIST_STORE has to be lower case letters, digits and _. Nothing was changed.',
     )
+  if (/^pg_|^information_schema$/.test(schema))
+    throw new StoreSettingError(
+      `The schema ${schema} belongs to PostgreSQL itself: name another with ?schema=NAME. Nothing was changed.`,
+    )
   checkTls(url.searchParams)
+  for (const name of ['query_timeout', 'port'])
+    if (!/^\d{1,9}$/.test(url.searchParams.get(name) ?? '0'))
+      throw new StoreSettingError(`${name} in COMPLETIONIST_STORE is not a whole number. Nothing was changed.`)
   const own = url.searchParams.get('options')
   url.searchParams.delete('options')
   const patienceMs = Number(url.searchParams.get('query_timeout') ?? PATIENCE_MS)
@@ -83,12 +90,12 @@ export function parsePostgresUrl(location: string): PostgresPlace {
   }
 }
 
-function isDecodable(text: string): boolean {
+/** Null where a `%` encodes nothing. (What is decoded is given back: a bundler leaves out a decoding that nobody uses.) */
+function toDecoded(text: string): string | null {
   try {
-    decodeURIComponent(text)
-    return true
+    return decodeURIComponent(text)
   } catch {
-    return false
+    return null
   }
 }
 
@@ -96,6 +103,11 @@ const TLS_MODES = ['disable', 'require', 'verify-ca', 'verify-full', 'no-verify'
 
 /** Makes `sslmode` mean what it does in `psql`. Throws for what the driver cannot do or would do otherwise. */
 function checkTls(parameters: URLSearchParams): void {
+  for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
+    const file = parameters.get(name)
+    if (file !== null && !existsSync(file))
+      throw new StoreSettingError(`there is no file ${file}, which ${name} names. Nothing was changed.`)
+  }
   const [mode, ...others] = parameters.getAll('sslmode')
   if (mode === undefined) return
   const choose = `choose one of ${TLS_MODES.join(', ')}`
@@ -109,9 +121,7 @@ function checkTls(parameters: URLSearchParams): void {
           ? `sslmode in COMPLETIONIST_STORE is none that is known: ${choose}`
           : mode === 'verify-ca' && certificate === null
             ? 'sslmode=verify-ca needs sslrootcert=PATH, the certificate that vouches for the database'
-            : certificate !== null && !existsSync(certificate)
-              ? `there is no file ${certificate}, which sslrootcert names`
-              : null
+            : null
   if (fault !== null) throw new StoreSettingError(`${fault}. Nothing was changed.`)
   // The driver alone would treat `require` like `verify-full`.
   if (mode !== 'disable' && mode !== 'no-verify') parameters.set('uselibpqcompat', 'true')
