@@ -2,6 +2,8 @@ import { connect, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { findPeerUser, peerUserOf } from './peer-user.ts'
 
+/** More lines than the system gives at once. */
+const MANY = 100
 const HEAD = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode'
 /** One line as Linux writes it. */
 const line = (local: string, remote: string, uid: number, inode: number) =>
@@ -61,3 +63,24 @@ test.skipIf(process.platform !== 'linux')('this process is found at the other en
     socket.destroy()
   }
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'many connections that come at once are found each, however long the table is',
+  async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('no port')
+    const accepted: Socket[] = []
+    const { promise: allAccepted, resolve } = Promise.withResolvers<void>()
+    server.on('connection', (socket) => accepted.push(socket) === MANY && resolve())
+    const clients = Array.from({ length: MANY }, () => connect(address.port, '127.0.0.1'))
+    onTestFinished(() => {
+      for (const socket of [...clients, ...accepted]) socket.destroy()
+      server.close()
+    })
+    await allAccepted
+    const users = await Promise.all(accepted.map((socket) => peerUserOf(socket)))
+    expect(new Set(users)).toEqual(new Set([process.getuid?.()]))
+  },
+)

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { isLoopback } from '../machine/is-loopback.ts'
 
@@ -18,7 +18,12 @@ type Table = keyof typeof TABLES
 /** The table may change while it is read, and then lack a line. */
 const TRIES_OF_TABLE = 3
 const known = new WeakMap<Socket, Promise<PeerUser>>()
-const readings = new Map<Table, Promise<string>>()
+/** Readings that have not begun, and what each of their callers looks for. */
+const readings = new Map<Table, { text: Promise<string>; callers: Caller[] }>()
+/** Whether a piece of a table has what this caller looks for. */
+type Caller = (piece: string) => boolean
+/** Bytes: the system gives whole lines, and never more at once. */
+const TABLE_PIECE = 4_096
 
 /**
  * Who is at the other end of a connection from this machine; the system is asked once a connection. Null for
@@ -41,11 +46,12 @@ async function askSystem(socket: Socket): Promise<PeerUser> {
   const ends = { localAddress, localPort, remoteAddress, remotePort }
   // A client of IPv4 could have an IPv6 socket, but hardly ever does.
   const tables: readonly Table[] = remoteAddress === '::1' ? ['six'] : ['four', 'six']
+  const isHere = (piece: string) => typeof findPeerUser([piece], ends) === 'number'
   let user: PeerUser = null
   for (let tries = 0; tries < TRIES_OF_TABLE; tries++) {
     const texts: string[] = []
     for (const table of tables) {
-      texts.push(await readTable(table))
+      texts.push(await readTable(table, isHere))
       user = findPeerUser(texts, ends)
       if (typeof user === 'number') return user
     }
@@ -54,16 +60,39 @@ async function askSystem(socket: Socket): Promise<PeerUser> {
 }
 
 /** Callers share one reading until it begins: the tables of a busy machine are long. */
-function readTable(table: Table): Promise<string> {
+function readTable(table: Table, caller: Caller): Promise<string> {
   let reading = readings.get(table)
   if (reading === undefined) {
-    reading = Promise.resolve().then(() => {
+    const callers: Caller[] = []
+    const text = Promise.resolve().then(() => {
       readings.delete(table)
-      return readFile(TABLES[table], 'latin1').catch(() => '')
+      return readUntilFound(TABLES[table], callers).catch(() => '')
     })
+    reading = { text, callers }
     readings.set(table, reading)
   }
-  return reading
+  reading.callers.push(caller)
+  return reading.text
+}
+
+/** The table up to where each caller has found what it looks for: the system takes milliseconds to walk through all of it. */
+async function readUntilFound(table: string, callers: readonly Caller[]): Promise<string> {
+  const buffer = Buffer.alloc(TABLE_PIECE)
+  const file = await open(table)
+  try {
+    let text = ''
+    let left = callers
+    while (left.length > 0) {
+      const { bytesRead } = await file.read(buffer, 0, TABLE_PIECE)
+      if (bytesRead === 0) return text
+      const piece = buffer.toString('latin1', 0, bytesRead)
+      text += piece
+      left = left.filter((caller) => !caller(piece))
+    }
+    return text
+  } finally {
+    await file.close()
+  }
 }
 
 /**
