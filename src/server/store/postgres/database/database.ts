@@ -39,6 +39,8 @@ function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) =>
 const WRITERS = "hashtextextended('completionist ' || current_schema(), 0)"
 /** Codes of changes that got into each other's way: done again, they succeed. */
 const AGAIN = /^(40001|40P01)$/
+/** The code of a change that the connection does not take. */
+const READS_ONLY = '25006'
 /** How often a change is begun when others get in its way. */
 const TRIES_OF_CHANGE = 5
 /** A connection that was idle must answer within this many milliseconds; otherwise another one is used. */
@@ -173,8 +175,8 @@ export class Database {
         await after(client)
         return answer
       } catch (error) {
-        // A connection that does not answer would not answer this either.
-        if (error instanceof Error && error.message === GIVEN_UP) broken = error
+        // A connection that does not answer would not answer this either. One that only reads stays so, whatever the database does by then.
+        if (error instanceof Error && (error.message === GIVEN_UP || codeOf(error) === READS_ONLY)) broken = error
         else
           await client.query('ROLLBACK').catch((failed: unknown) => {
             broken = failed instanceof Error ? failed : new Error(String(failed))
