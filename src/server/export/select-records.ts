@@ -1,4 +1,5 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
+import { readRowLine } from '#contract/row/row-line.ts'
 import type { CompletionStore } from '../store/completion-store.ts'
 import type { ExportStore } from '../store/export-store.ts'
 import type { TableSource } from './read-table-pages.ts'
@@ -6,28 +7,30 @@ import type { TableSource } from './read-table-pages.ts'
 /** What an export reads. */
 export type Exported = TableSource & Pick<ExportStore, 'export'>
 
-type SelectedStore = Pick<CompletionStore, 'placesOf' | 'exportAt' | 'get'>
+type SelectedStore = Pick<CompletionStore, 'placesOf' | 'rowsAt' | 'exportAt'>
 
-/**
- * A store as an export reads it, with no records but those of these ids, the newest first, whatever is searched for. Ids that no
- * record has are left out.
- */
-export async function selectRecords(store: SelectedStore, ids: readonly string[]): Promise<Exported> {
-  const found = await Promise.all(
-    [...new Set(ids)].map(async (id) => [...(await store.placesOf([id]))].map((place) => ({ id, place }))),
-  )
-  const records = found.flat().toSorted((one, other) => other.place - one.place)
-  const places = Float64Array.from(records, ({ place }) => place)
+/** The places of the records with these ids, each once, the newest first. Ids that no record has are left out. */
+export async function selectPlaces(
+  store: Pick<CompletionStore, 'placesOf'>,
+  ids: readonly string[],
+): Promise<Float64Array> {
+  return new Float64Array(new Set(await store.placesOf(ids))).toSorted((one, other) => other - one)
+}
+
+/** A store as an export reads it, with no records but those at these places, whatever is searched for. */
+export function selectRecords(store: SelectedStore, places: Float64Array): Exported {
   return {
     export: (_query, form, signal) => store.exportAt(places, form, signal),
     async list(_query, { limit, cursor = '0' }, signal) {
-      const rows: CompletionRow[] = []
       const next = Number(cursor) + limit
-      for (const { id } of records.slice(Number(cursor), next)) {
-        const detail = await store.get(id, signal)
-        if (detail !== null) rows.push(detail.row)
+      const joined = await store.rowsAt(places.slice(Number(cursor), next), signal)
+      const lines: unknown[] = JSON.parse(`[${Buffer.from(joined).toString()}]`)
+      return {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the store wrote them
+        rows: lines.map(readRowLine) as CompletionRow[],
+        next: next < places.length ? String(next) : null,
+        as_of: null,
       }
-      return { rows, next: next < records.length ? String(next) : null, as_of: null }
     },
   }
 }

@@ -263,13 +263,27 @@ describe('the table', () => {
     expect([parquet.includes('r3'), parquet.includes('r2')]).toEqual([true, false])
     const left = await (await api.ask('/api/completions?format=training_left_out&ids=r2')).text()
     expect(left).toContain('"id":"r2"')
+    const found = await page('?ids=r1,r3,nobody,r4,r1&limit=2')
+    expect(found).toMatchObject({ total: 3, at: 0, unanswered: [], source: 'store', previous: null })
+    const rest = await page(`?ids=r1,r3,nobody,r4,r1&limit=2&cursor=${found.next}`)
+    expect([...found.rows, ...rest.rows].map(({ id }) => id)).toEqual(['r4', 'r3', 'r1'])
+    expect([rest.at, rest.next, rest.previous]).toEqual([2, null, '0'])
+    const asked = {
+      method: 'POST',
+      body: JSON.stringify({ ids: ['r2'] }),
+      headers: { 'content-type': 'application/json' },
+    }
+    const posted = rowPageSchema.parse(await (await api.ask('/api/completions', asked)).json())
+    expect(posted.rows.map(({ id }) => id)).toEqual(['r2'])
   })
 
   test.each(['ids=', 'ids=!a', 'ids=*', 'ids=a&model=x', 'ids=a&q=word', 'ids=a&ids=b'])(
     'ids that are not a plain list by themselves (%s) are refused',
     async (search) => {
-      const answer = await api.ask(`/api/export?${search}`)
-      expect([answer.status, apiErrorSchema.parse(await answer.json()).error.param]).toEqual([400, 'ids'])
+      for (const path of ['/api/export', '/api/completions']) {
+        const answer = await api.ask(`${path}?${search}`)
+        expect([answer.status, apiErrorSchema.parse(await answer.json()).error.param]).toEqual([400, 'ids'])
+      }
     },
   )
 })

@@ -9,6 +9,7 @@ export const PLAIN = {
   listWire: 1,
   getWire: 1,
   placesOf: 1,
+  rowsAt: 1,
   delete: 1,
   deleteAt: 1,
   scrub: 0,

@@ -25,6 +25,8 @@ export interface FacetRequest {
 export interface ScreenStore {
   /** Like `list`, with the rows as stored text, which only needs to be joined. */
   listText(query: SearchQuery, page: PageRequest, signal?: AbortSignal): Promise<RowPageText>
+  /** The rows at these places, in their order, as stored text joined by commas; deleted ones are left out. */
+  rowsAt(places: Float64Array, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
   /** Count and sums of everything that matches, for pages asked with `countLater`; null is a view that begins now. */
   sums(query: SearchQuery, asOf: string | null, signal?: AbortSignal): Promise<RowSums>
   /** How many matching rows came in after the view `asOf`. Rejects with 400 for an unknown one. */

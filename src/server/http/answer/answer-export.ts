@@ -3,9 +3,10 @@ import { exportCsv } from '../../export/export-csv.ts'
 import { exportParquet } from '../../export/export-parquet.ts'
 import { exportLines } from '../../export/export-lines.ts'
 import { exportTraining } from '../../export/export-training.ts'
-import { selectRecords } from '../../export/select-records.ts'
+import { selectPlaces, selectRecords } from '../../export/select-records.ts'
 import { createExportTally } from '../../export/export-tally.ts'
 import type { TableColumn } from '../../export/table-columns.ts'
+import type { CompletionStore } from '../../store/completion-store.ts'
 import type { Hidden } from '../../redact/hidden.ts'
 import { answerDownload } from './answer.ts'
 import { type ChosenSource, requireStore } from '../question/source-chooser.ts'
@@ -33,8 +34,7 @@ export async function answerExport(
   signal: AbortSignal,
 ): Promise<Response> {
   const tally = createExportTally()
-  const selected =
-    ids === null ? null : await selectRecords(requireStore(chosen, 'exporting records by their ids'), ids)
+  const selected = ids === null ? null : await select(requireStore(chosen, 'exporting records by their ids'), ids)
   const source = selected ?? chosen.source
   if (format === 'csv') {
     const body = toByteStream(exportCsv({ source, query, columns, hide, tally, signal }))
@@ -53,6 +53,10 @@ export async function answerExport(
   const form = format === 'jsonl' ? 'record' : 'completion'
   const body = toByteStream(exportLines(store, query, form, tally, signal))
   return answerDownload(requestId, body, { name: 'completions.jsonl', type: JSONL })
+}
+
+async function select(store: CompletionStore, ids: readonly string[]) {
+  return selectRecords(store, await selectPlaces(store, ids))
 }
 
 /** Makes each piece only when the reader asks for it. */

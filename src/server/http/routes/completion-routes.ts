@@ -7,10 +7,11 @@ import { Refusal } from '../../source/refusal.ts'
 import { answerBytes, answerDownload, answerJson } from '../answer/answer.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { AppEnv } from '../app-env.ts'
-import { type ChosenSource, type SourceChooser } from '../question/source-chooser.ts'
+import { type ChosenSource, requireStore, type SourceChooser } from '../question/source-chooser.ts'
 import { completionNotFound } from '../answer/answer-error.ts'
 import { answerExport } from '../answer/answer-export.ts'
 import {
+  PAGE_PARAMS,
   parseExportColumns,
   parseExportIds,
   parseFormat,
@@ -20,6 +21,7 @@ import {
 import { readJsonObject } from '../question/read-json-object.ts'
 import { parseWholeSearch, requireAnswered } from '../../source/whole-search.ts'
 import { readSearch } from '../question/read-search.ts'
+import { listSelectedRows } from '../question/list-selected-rows.ts'
 import { listStoredRows } from '../question/list-stored-rows.ts'
 
 type Ask = Context<AppEnv>
@@ -48,9 +50,15 @@ export function createCompletionRoutes(deps: AppDeps, sources: SourceChooser): H
         c.req.raw.signal,
       )
     }
+    const { signal } = c.req.raw
+    if (params.has('ids')) {
+      const whole = parseWholeSearch(params, ['ids', ...PAGE_PARAMS])
+      const ids = parseExportIds(params, whole) ?? []
+      const store = requireStore(await sources.choose(whole.source), 'listing records by their ids')
+      return answerBytes(c, await listSelectedRows(store, ids, params, signal))
+    }
     const { query, refused } = readSearch(params)
     const chosen = await sources.choose(query.source)
-    const { signal } = c.req.raw
     if (chosen.store !== null) return answerBytes(c, await listStoredRows(chosen.store, params, signal))
     const page = await chosen.source.list(query, parsePageRequest(params), signal)
     const answer = { ...page, rows: page.rows.map(toRowLine), unanswered: [...page.unanswered, ...refused] }

@@ -82,4 +82,13 @@ export function describeBulk(open: OpenStore): void {
     expect([...(await store.placesOf(all))]).toEqual(each.filter((place) => place !== undefined))
     expect(each.filter((place) => place !== undefined).length).toBeGreaterThanOrEqual(names.length)
   })
+
+  test('the rows at some places come in the order of these, without what is deleted', async () => {
+    const store = await opened(open, ...['a', 'b', 'c', 'd'].map((name, n) => plain(name, n)))
+    const places = await store.placesOf(['c', 'a', 'd'])
+    await store.delete('a')
+    const rows: { id: string }[] = JSON.parse(`[${Buffer.from(await store.rowsAt(places)).toString()}]`)
+    expect(rows.map(({ id }) => id)).toEqual(['c', 'd'])
+    expect(await store.rowsAt(new Float64Array())).toHaveLength(0)
+  })
 }

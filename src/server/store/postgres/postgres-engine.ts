@@ -20,6 +20,7 @@ import {
   readListedOf,
   readOrd,
   readPlacesOf,
+  readRowsAt,
   readRaw,
 } from './read/record-reader.ts'
 import { readCheckpoint, readPulse, readStatus } from './read/status-reader.ts'
@@ -139,6 +140,7 @@ function toAnswers(
     places: reading(readOrds),
     exportPlaces: reading(readOrds),
     placesOf: reading(readPlacesOf),
+    rowsAt: reading(readRowsAt),
     exportLines: reading(readExport),
     keptAnswers: reading(readKeptAnswers),
     verifySlice: reading(verifySlice),

@@ -1,4 +1,5 @@
 import type { FailureWords } from '#contract/failure/failure-words.ts'
+import { commaJoined } from '../../answer/comma-joined.ts'
 import { hasCutMetadata } from '#contract/projection/bound-row.ts'
 import { readBeside, toText, unpackBeside } from '../../record/codec/body-codec.ts'
 import { toCallFailure } from '../../record/call-failure.ts'
@@ -15,7 +16,7 @@ import { readStoredBody } from '../../record/codec/stored-body.ts'
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
-import type { Wanted } from '../question/walk.ts'
+import { readPlaced, type Wanted } from '../question/walk.ts'
 import { findName, findWire } from '../tables/name-table.ts'
 
 /** What upstreams list of the record at a place, by the id that it has there. */
@@ -53,6 +54,12 @@ export async function readPlacesOf(session: Session, names: readonly string[]): 
   const rows = await session.rows('SELECT name, ord FROM names WHERE name = ANY($1::text[])', [asked])
   const found = new Map(rows.map(({ name, ord }) => [String(name), Number(ord)]))
   return Float64Array.from(asked.flatMap((name) => found.get(name) ?? []))
+}
+
+/** The lines of the rows at these places, joined by commas; deleted ones are left out. */
+export async function readRowsAt(session: Session, places: Float64Array): Promise<Uint8Array<ArrayBuffer>> {
+  const found = await readPlaced(session, [...places], ROW_LINE)
+  return commaJoined([...toPlacedLines(found).values()])
 }
 
 /** The texts stored beside a record; null if there is none with that name. */

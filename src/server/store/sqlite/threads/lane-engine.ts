@@ -36,6 +36,7 @@ const LANES: Readonly<Record<EngineCall, Lane>> = {
   places: 'slow',
   exportPlaces: 'slow',
   placesOf: 'slow',
+  rowsAt: 'slow',
   mirrorListed: 'slow',
   exportLines: 'slow',
   keptAnswers: 'slow',

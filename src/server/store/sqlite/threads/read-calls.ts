@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { commaJoined } from '../../answer/comma-joined.ts'
 import { backup } from '../care/backup.ts'
 import { ColumnSumsReader } from '../read/column-sums-reader.ts'
 import { connectReadOnly } from '../database/connect.ts'
@@ -95,6 +96,7 @@ export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls
     places: (query, now) => snapshot(() => pages.ords(query, now).slice()),
     exportPlaces: (query, now) => snapshot(() => pages.ords(query, now).slice()),
     placesOf: (names) => snapshot(() => Float64Array.from(names.flatMap((name) => wire.ordOf(name) ?? []))),
+    rowsAt: (places) => snapshot(() => commaJoined(records.lines([...places]))),
     exportLines: (ords, form, hide) => snapshot(() => exports.lines(ords, form, hide)),
     mirrorSummary: (source, now, walks) => snapshot(() => readMirrorSummary(statements, source, now, walks)),
     mirrorMissing: (source, from, ids) => snapshot(() => readMissing(statements, source, from, ids)),
