@@ -85,7 +85,7 @@ export default defineConfig(({ isSsrBuild }) => ({
                 {
                   name: 'shared',
                   // Without what brings the controls along.
-                  test: /node_modules\/(@tanstack|lucide-react)\/|src\/(app\/(ui\/(?!overlay\/\w+-(panel|shell)|tabs)|api\/|messages\/)|contract\/|lib\/)|has-matches/,
+                  test: /node_modules\/(@tanstack|lucide-react)\/|src\/(app\/(ui\/(?!overlay\/\w+-(panel|shell)|tabs)|api\/|messages\/)|contract\/|lib\/)|has-matches|save-file/,
                   includeDependenciesRecursively: false,
                   minShareCount: 2,
                   priority: 0.8,

@@ -80,7 +80,13 @@ test('a range has all its rows, also those that were scrolled past long ago or n
   allowedErrors.push(/ERR_FAILED/)
   const server = await serve()
   const rows = Array.from({ length: 700 }, (_, n) =>
-    JSON.stringify({ id: `row-${n}`, object: 'chat.completion', created: 1_790_000_000 + n, model: 'm', choices: [] }),
+    JSON.stringify({
+      id: `a-long-id-as-upstreams-give-${n}`,
+      object: 'chat.completion',
+      created: 1_790_000_000 + n,
+      model: 'm',
+      choices: [],
+    }),
   )
   await importRows(server, rows)
   const table = new CompletionsPage(page, server.url)
@@ -96,6 +102,21 @@ test('a range has all its rows, also those that were scrolled past long ago or n
   await expect(bar).toContainText(say.selected(1))
   await extendTo698()
   await expect(bar).toContainText(say.selected(699))
+  // More ids than fit into an address.
+  const saving = page.waitForEvent('download')
+  await bar.getByRole('button', { name: say.save }).click()
+  await page.getByRole('menuitem', { name: exportMessages.exportForms.csv }).click()
+  const file = await saving
+  expect(file.suggestedFilename()).toBe('completions.csv')
+  expect(
+    readFileSync(await file.path(), 'utf8')
+      .trim()
+      .split('\r\n'),
+  ).toHaveLength(700)
+  await page.route('**/api/completions?format=*', (route) => route.abort())
+  await bar.getByRole('button', { name: say.save }).click()
+  await page.getByRole('menuitem', { name: exportMessages.exportForms.csv }).click()
+  await expect(bar.getByRole('alert')).toContainText(say.notSaved(''))
 
   // What does not come is said.
   await page.route('**/api/completions?*at=300*', (route) => route.abort())

@@ -17,7 +17,7 @@ import { FieldsList } from './fields-list.tsx'
 import { SMALL_TEXT } from '../../../sliced.ts'
 import { useSliced } from '../../../use-sliced.ts'
 import { countBytesSliced } from '../viewer/count-bytes.ts'
-import { saveFile } from '../frame/save-file.ts'
+import { saveFile } from '../../../save-file.ts'
 import { TextViewer } from '../viewer/text-viewer.tsx'
 
 const TABS = ['completion', 'messages', 'request', 'answer'] as const

@@ -7,7 +7,7 @@ import { isUpstreamName, type SearchQuery, type SourceName } from '#contract/sea
 import { bulkMessages as t } from '../../../messages/list/bulk.ts'
 import { exportMessages } from '../../../messages/list/export.ts'
 import { MenuButton } from '../../../ui/overlay/menu-button.tsx'
-import { EXPORT_FORMATS, saveRows, toSavePath } from '../bar/save-rows.ts'
+import { EXPORT_FORMATS } from '../bar/save-rows.ts'
 import { compareMessages } from '../../../messages/compare.ts'
 import { Button } from '../../../ui/button.tsx'
 import { findGridCell } from '../../../ui/find-grid-cell.ts'
@@ -22,6 +22,7 @@ import { type BulkKind, toBulkKind } from './bulk-words.ts'
 import { NOTHING_SELECTED, type Selection } from './selection.ts'
 import { startBulk } from './start-bulk.ts'
 import { useFocusKept } from './use-focus-kept.ts'
+import { useSave } from './use-save.ts'
 
 const BulkDialog = alonePart(() => import('./bulk-dialog.tsx'))
 
@@ -59,7 +60,7 @@ export default function BulkBar({ query, source, total, selection, onSelection }
   })
   const some = selection.all || selection.ids.size > 0
   const target = { query, source, ids: selection.all ? null : selection.ids }
-  const isSaveable = toSavePath({ ...query, source }, 'training_left_out', target.ids) !== null
+  const { saving, save } = useSave()
   return (
     <section
       ref={bar}
@@ -88,7 +89,7 @@ export default function BulkBar({ query, source, total, selection, onSelection }
           >
             {compareMessages.begin}
           </Button>
-          {some && isSaveable ? (
+          {some && saving?.step !== 'waiting' ? (
             <MenuButton
               label={t.save}
               text={t.save}
@@ -96,13 +97,18 @@ export default function BulkBar({ query, source, total, selection, onSelection }
                 id: format,
                 label: exportMessages.exportForms[format],
                 hint: exportMessages.exportHints[format],
-                onSelect: () => saveRows({ ...query, source }, format, target.ids),
+                onSelect: () => save({ ...query, source }, format, target.ids),
               }))}
             />
           ) : (
-            <Button disabled title={some ? t.tooManyToSave : t.save}>
-              {t.save}
+            <Button disabled title={t.save}>
+              {some ? t.saving : t.save}
             </Button>
+          )}
+          {saving?.step === 'failed' && (
+            <span role="alert" className="text-filter">
+              {t.notSaved(saving.why)}
+            </span>
           )}
           <Button disabled={!some} onClick={() => setAsking('edit')}>
             {t.edit}

@@ -3,7 +3,7 @@ import { conversationMessages as t } from '../../../../messages/record/conversat
 import { Button } from '../../../../ui/button.tsx'
 import { formatBytes } from '#lib/format.ts'
 import { measureBase64, readAudio, toAudioType } from './audio-data.ts'
-import { saveFile } from '../../frame/save-file.ts'
+import { saveFile } from '../../../../save-file.ts'
 import { useObjectUrl } from './use-object-url.ts'
 
 /** In bytes: decoding this much takes no time that shows. */

@@ -5,7 +5,7 @@ import { Button } from '../../../../ui/button.tsx'
 import { decodeBase64, measureBase64 } from './audio-data.ts'
 import { ExternalLink } from '../text/external-link.tsx'
 import { toVisibleText } from '../../../../text/visible-text.ts'
-import { saveFile } from '../../frame/save-file.ts'
+import { saveFile } from '../../../../save-file.ts'
 import type { FileFacts } from './read-file.ts'
 
 /** A file of a message: its name, kind and size, and a download. Nothing is fetched or opened. */
