@@ -29,7 +29,7 @@ export function SourceCard({ source, isDefault, several, children }: SourceCardP
     <SourceSection
       title={title}
       name={several && isUpstreamName(name) ? say.named(title, label) : title}
-      lead={say.leads[kind]}
+      lead={say.leads[kind === 'store' && isDatabase(location) ? 'database' : kind]}
       {...(kind === 'sample' ? {} : { label })}
       links={
         <>

@@ -9,6 +9,8 @@ export const sourceMessages = {
   names: { store: 'Store', upstream: 'Upstream', sample: 'Sample' },
   leads: {
     store: 'The database on this machine. All that was recorded, mirrored or imported is kept here.',
+    database:
+      'The database that you named. All that was recorded, mirrored or imported is kept there, for every server of it.',
     upstream:
       'The model server that your programs talk to: OpenAI, or another that speaks its API. It is asked each time you look.',
     sample: 'Made-up rows to try the page with. They show only while the store is empty.',
@@ -21,10 +23,12 @@ export const sourceMessages = {
   behind: ({ rows_behind: rows, seconds_behind: seconds, trouble }: ReadFrom) => {
     if (trouble !== null) return `It does not serve at the moment, so lists come from the database itself: ${trouble}`
     if (rows === 0 && seconds === 0) return 'It has everything.'
+    // Since its last change, which is all that it tells: if nothing was written before that for an hour, that hour counts.
     const parts = [
-      ...(seconds === null ? [] : [`${formatNumber(seconds)} s`]),
+      ...(seconds === null ? [] : [`up to ${formatNumber(seconds)} s`]),
       ...(rows === null || rows === 0 ? [] : [`${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}`]),
     ]
+    if (parts.length === 0) return 'It has every row.'
     return `It is ${parts.join(' and ')} behind. What you change here shows at once all the same.`
   },
   recordThrough: 'To record the calls of a program, start it with',

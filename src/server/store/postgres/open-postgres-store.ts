@@ -53,7 +53,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     await engine.close()
     throw error
   })
-  const label = toDatabaseLabel(replica)
+  const label = toDatabaseLabel(replica, 'COMPLETIONIST_STORE_READ')
   const pair = { primary: { engine, database }, replica: { label, first, open } }
   return createStore(createReplicaEngine(pair), settings)
 }

@@ -59,12 +59,15 @@ export class Database {
   isSpread = false
   /** So many arrivals belong to a stretch; the same for all servers of a database. */
   readonly stretchRows: number
+  readonly #who: string
   readonly #pool: Pool
   readonly #quick: Pool
   /** The last of the changes that go one after the other. */
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(config: PoolConfig, stretchRows = STRETCH_ROWS) {
+  /** `who`: what this database is to people, where it does not answer. */
+  constructor(config: PoolConfig, stretchRows = STRETCH_ROWS, who = 'The database of the store') {
+    this.#who = who
     this.stretchRows = stretchRows
     this.#pool = createPool(config)
     this.#quick = createPool({ ...config, max: 2, options: `${config.options ?? ''} -c synchronous_commit=off` })
@@ -94,7 +97,7 @@ export class Database {
         }
       }
     } catch (error) {
-      throw toFailure(error)
+      throw toFailure(error, this.#who)
     }
   }
 
@@ -117,7 +120,7 @@ export class Database {
     try {
       return (await this.#quick.query<Row>(text, [...values])).rows
     } catch (error) {
-      throw toFailure(error)
+      throw toFailure(error, this.#who)
     }
   }
 
@@ -184,7 +187,7 @@ export class Database {
         throw error
       }
     } catch (error) {
-      throw toFailure(error)
+      throw toFailure(error, this.#who)
     } finally {
       client?.release(broken)
     }

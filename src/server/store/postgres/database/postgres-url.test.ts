@@ -61,3 +61,10 @@ test.each([
   expect(() => parsePostgresUrl(given)).toThrow(why)
   expect(() => parsePostgresUrl(given)).not.toThrow(/secret/)
 })
+
+test.each(['postgres://', 'postgres://one,two/rows', 'postgres://db/rows?query_timeout=x', 'postgres://db/%zz'])(
+  'a replica that cannot be read (%s) is told from the store',
+  (given) => {
+    expect(() => parsePostgresUrl(given, 'COMPLETIONIST_STORE_READ')).toThrow(/COMPLETIONIST_STORE_READ /)
+  },
+)

@@ -28,41 +28,40 @@ const SEVERAL_HOSTS =
   'names several hosts, and all servers have to write to one: name that, or what leads to the one that takes writes'
 
 /** The place that a URL names, without user and password. */
-export function toDatabaseLabel(location: string): string {
-  return parsePostgresUrl(location).label
+export function toDatabaseLabel(location: string, setting?: string): string {
+  return parsePostgresUrl(location, setting).label
 }
 
 /**
  * Reads `postgres://user@host:port/database`. `?schema=` names the schema of our tables; everything else (`sslmode`,
- * `query_timeout`, …) is passed to the driver. Throws `StoreSettingError`, which never contains a password.
+ * `query_timeout`, …) is passed to the driver. Throws `StoreSettingError`, which names the setting and never contains a password.
  */
-export function parsePostgresUrl(location: string): PostgresPlace {
-  if (namesSeveralHosts(location))
-    throw new StoreSettingError(`COMPLETIONIST_STORE ${SEVERAL_HOSTS}. Nothing was changed.`)
+export function parsePostgresUrl(location: string, setting = 'COMPLETIONIST_STORE'): PostgresPlace {
+  if (namesSeveralHosts(location)) throw new StoreSettingError(`${setting} ${SEVERAL_HOSTS}. Nothing was changed.`)
   const url = readDatabaseUrl(location)
   if (url === null || url.pathname.length < 2)
     throw new StoreSettingError(
-      `COMPLETIONIST_STORE ${url?.protocol.startsWith('postgres') === true ? 'names no database' : 'cannot be read'}: it has to look like postgres://user@host:5432/database, or with a socket like postgres://user@/database?host=/folder. Nothing was changed.`,
+      `${setting} ${url?.protocol.startsWith('postgres') === true ? 'names no database' : 'cannot be read'}: it has to look like postgres://user@host:5432/database, or with a socket like postgres://user@/database?host=/folder. Nothing was changed.`,
     )
   if (toDecoded(url.username + url.password + url.hostname + url.pathname) === null)
     throw new StoreSettingError(
-      'The user, password, host or database in COMPLETIONIST_STORE has a % that encodes nothing: write it as %25. Nothing was changed.',
+      `The user, password, host or database in ${setting} has a % that encodes nothing: write it as %25. Nothing was changed.`,
     )
   const named = url.searchParams.get('schema')
   url.searchParams.delete('schema')
   const schema = named ?? SCHEMA
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
     throw new StoreSettingError(
-      'The schema in COMPLETIONIST_STORE has to be lower case letters, digits and _. Nothing was changed.',
+      `The schema in ${setting} has to be lower case letters, digits and _. Nothing was changed.`,
     )
   if (/^pg_|^information_schema$/.test(schema))
     throw new StoreSettingError(
       `The schema ${schema} belongs to PostgreSQL itself: name another with ?schema=NAME. Nothing was changed.`,
     )
-  checkTls(url.searchParams)
+  checkTls(url.searchParams, setting)
   for (const name of ['query_timeout', 'port'])
     if (!/^\d{1,9}$/.test(url.searchParams.get(name) ?? '0'))
-      throw new StoreSettingError(`${name} in COMPLETIONIST_STORE is not a whole number. Nothing was changed.`)
+      throw new StoreSettingError(`${name} in ${setting} is not a whole number. Nothing was changed.`)
   const own = url.searchParams.get('options')
   url.searchParams.delete('options')
   const patienceMs = Number(url.searchParams.get('query_timeout') ?? PATIENCE_MS)
@@ -102,7 +101,7 @@ function toDecoded(text: string): string | null {
 const TLS_MODES = ['disable', 'require', 'verify-ca', 'verify-full', 'no-verify']
 
 /** Makes `sslmode` mean what it does in `psql`. Throws for what the driver cannot do or would do otherwise. */
-function checkTls(parameters: URLSearchParams): void {
+function checkTls(parameters: URLSearchParams, setting: string): void {
   for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
     const file = parameters.get(name)
     if (file !== null && !existsSync(file))
@@ -114,11 +113,11 @@ function checkTls(parameters: URLSearchParams): void {
   const certificate = parameters.get('sslrootcert')
   const fault =
     others.length > 0
-      ? 'sslmode is given twice in COMPLETIONIST_STORE'
+      ? `sslmode is given twice in ${setting}`
       : /^(allow|prefer)$/.test(mode)
         ? `sslmode=${mode} would go on without encryption where the database has none: ${choose}`
         : !TLS_MODES.includes(mode)
-          ? `sslmode in COMPLETIONIST_STORE is none that is known: ${choose}`
+          ? `sslmode in ${setting} is none that is known: ${choose}`
           : mode === 'verify-ca' && certificate === null
             ? 'sslmode=verify-ca needs sslrootcert=PATH, the certificate that vouches for the database'
             : null

@@ -30,8 +30,8 @@ const AWAY: Readonly<Record<string, string | undefined>> = {
 /** The code of PostgreSQL for a column that is not there: a newer version brings it when it writes (`addColumns`). */
 const UNKNOWN_COLUMN = '42703'
 
-/** The database's error as a message for the user; our own errors stay. */
-export function toFailure(error: unknown): unknown {
+/** The error of a database as a message for the user, which begins with what the database is to them; our own errors stay. */
+export function toFailure(error: unknown, who: string): unknown {
   if (error instanceof Refusal || error instanceof StoreFailure || !(error instanceof Error)) return error
   const code = codeOf(error)
   const isLost = /^(E[A-Z]+|08...)$/.test(code) || /^(timeout|Connection terminated|Client has)/i.test(error.message)
@@ -39,7 +39,7 @@ export function toFailure(error: unknown): unknown {
   const why = AWAY[code] ?? (isSlow ? 'it is slow, or what leads to it is' : isLost ? 'it cannot be reached' : null)
   if (why !== null)
     return new StoreAway(
-      `The database of the store does not answer: ${why} (${error.message || code}). Everything goes on by itself once it does.`,
+      `${who} does not answer: ${why} (${error.message || code}). Everything goes on by itself once it does.`,
       { cause: error },
     )
   if (code === UNKNOWN_COLUMN)

@@ -15,8 +15,8 @@ export async function openReplica(location: string, primary: Database, schema: s
   const url = readDatabaseUrl(location)
   // The schema is the primary's.
   url?.searchParams.set('schema', schema)
-  const place = parsePostgresUrl(url?.href ?? location)
-  const database = new Database(place.pool)
+  const place = parsePostgresUrl(url?.href ?? location, 'COMPLETIONIST_STORE_READ')
+  const database = new Database(place.pool, undefined, 'The replica')
   try {
     const [own, other] = [await primary.quick(WHO, []), await database.quick(WHO, [])]
     const isCopy = ['cluster', 'base'].every((part) => own[0]?.[part] === other[0]?.[part])
@@ -26,7 +26,7 @@ export async function openReplica(location: string, primary: Database, schema: s
       )
     const found = await database.quick('SELECT version FROM completionist_layout', [])
     if (Number(found[0]?.['version']) !== LAYOUT)
-      throw new StoreFailure('it does not have the store in this layout yet', { kind: 'away' })
+      throw new StoreFailure('The replica does not have the store in this layout yet', { kind: 'away' })
     return database
   } catch (error) {
     await database.close()

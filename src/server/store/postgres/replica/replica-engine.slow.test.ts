@@ -77,7 +77,7 @@ describe.skipIf(whyNoPostgres() !== null)('lists from a replica', { timeout: 240
     await replica.stop()
     await store.ingest([recordOf(plain('a', 1))])
     expect(await rowIds(store)).toEqual(['a'])
-    expect((await store.readLag?.())?.trouble).toContain('database')
+    expect((await store.readLag?.())?.trouble).toMatch(/^The replica does not answer: it cannot be reached/)
     const late = await opened(() => openPostgresStore({ location, replica: replica.of(location) }))
     expect(await rowIds(late)).toEqual(['a'])
   })

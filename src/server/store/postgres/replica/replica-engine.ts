@@ -63,7 +63,8 @@ export function createReplicaEngine({ primary, replica }: Pair): Engine {
       'SELECT pg_is_in_recovery() AS follows, coalesce(pg_last_wal_replay_lsn() >= $1::pg_lsn, false) AS has',
       [at],
     )
-    if (found[0]?.['follows'] !== true) throw new StoreFailure('it follows no primary any more', { kind: 'away' })
+    if (found[0]?.['follows'] !== true)
+      throw new StoreFailure('The replica follows no primary any more', { kind: 'away' })
     return found[0]['has'] === true
   }
   const isReady = async () => {
