@@ -78,7 +78,7 @@ export function createPostgresEngine(database: Database, settings: EngineSetting
   // What ends it is the end of the database for all others too; the next start goes on.
   const updating = settings.updatesOlder ? updateOlder(database, () => isClosing).catch(() => {}) : null
   const packer = settings.updatesOlder ? new StretchPacker(database) : null
-  packer?.wake()
+  packer?.wake(0)
   return {
     async ask(call, args, signal) {
       signal?.throwIfAborted()

@@ -1,5 +1,6 @@
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
 import { StoreFailure } from '../../store-failure.ts'
+import { KeptStretches } from '../stretches/kept-stretches.ts'
 import type { Row } from './cells.ts'
 import { codeOf, GIVEN_UP, toFailure } from './to-failure.ts'
 
@@ -9,6 +10,8 @@ export interface Session {
   readonly isSpread: boolean
   /** So many arrivals belong to a stretch (`stretch-table.ts`). */
   readonly stretchRows: number
+  /** Those that are in memory. */
+  readonly kept: KeptStretches
   rows(text: string, values?: readonly unknown[]): Promise<Row[]>
   row(text: string, values?: readonly unknown[]): Promise<Row | undefined>
   /**
@@ -60,6 +63,8 @@ export class Database {
   /** So many arrivals belong to a stretch; the same for all servers of a database. */
   readonly stretchRows: number
   readonly #who: string
+  /** What is in memory of the stretches of this database. */
+  readonly kept = new KeptStretches()
   readonly #pool: Pool
   readonly #quick: Pool
   /** The last of the changes that go one after the other. */
@@ -245,13 +250,14 @@ function nameOf(text: string): { name?: string } {
   return { name }
 }
 
-function createSession(client: PoolClient, { isSpread, stretchRows }: Database, patienceMs?: number): Session {
+function createSession(client: PoolClient, { isSpread, stretchRows, kept }: Database, patienceMs?: number): Session {
   const time = patienceMs === undefined ? {} : { query_timeout: patienceMs }
   const ask = (text: string, values: readonly unknown[] = [], named: { name?: string } = {}) =>
     client.query<Row>({ text, values: [...values], ...named, ...time })
   return {
     isSpread,
     stretchRows,
+    kept,
     rows: async (text, values) => (await ask(text, values)).rows,
     row: async (text, values) => (await ask(text, values)).rows[0],
     often: async (text, values) => (await ask(text, values, nameOf(text))).rows,

@@ -7,7 +7,7 @@ import { toViewKey } from '../../question/view-key.ts'
 import type { Totals } from '../../question/totals.ts'
 import type { Session } from '../database/database.ts'
 import { matchesNone, type PgQuestion, readQuestion, Values, where } from '../question/filter-sql.ts'
-import { eachMatched } from './matched-rows.ts'
+import { eachMatched } from '../stretches/matched-rows.ts'
 import { readTotals } from '../tables/totals.ts'
 
 /** Searches whose sums are kept: those of some pages. */
@@ -34,7 +34,9 @@ async function readPackedSums(session: Session, asked: PgQuestion, { seq, n }: T
   const isTold = await eachMatched(session, asked, columns, seq, ({ stretch, at }) => {
     for (const list of all) {
       const numbers = stretch.numbers(list.column)
-      for (const row of at) list.numbers[list.rows++] = numbers[row] ?? Number.NaN
+      const own = list.numbers.subarray(list.rows, list.rows + at.length)
+      for (let k = 0; k < own.length; k++) own[k] = numbers[at[k] ?? 0] ?? Number.NaN
+      list.rows += at.length
     }
   })
   if (!isTold) return null

@@ -12,7 +12,8 @@ import { fromColumnText } from '../../record/column-text.ts'
 import { DAY, ORD_STEP, toOrd, toSecond } from '../../question/ord.ts'
 import type { Session } from '../database/database.ts'
 import { type PgQuestion, matchesNone, readQuestion, Values } from '../question/filter-sql.ts'
-import { eachMatched, type MatchedRows } from './matched-rows.ts'
+import { toCellPlaces } from '../stretches/cell-places.ts'
+import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
 import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
 
 /** About so many spans are told apart where rows are counted: whatever bars are asked for are then made of them. */
@@ -129,40 +130,58 @@ async function readPackedCells(
   const visit = ({ stretch, at }: MatchedRows) => {
     const [seconds, tokens, cost] = [stretch.numbers('second'), stretch.numbers('tokens'), stretch.numbers('cost')]
     const told = by === null ? null : stretch.texts(by)
-    const own = new Map<number, FineCell>()
-    const values = told === null ? 1 : told.values.length + 1
-    for (let n = 0; n < at.length; n++) {
-      const row = at[n] ?? 0
-      const second = seconds[row] ?? 0
-      const span = Math.floor(second / width)
-      const code = told === null ? 0 : (told.codes[row] ?? 0) + 1 || 0
-      let cell = own.get(span * values + code)
-      if (cell === undefined) {
-        const value = told?.values[code - 1]
-        cell = {
-          from: span * width,
-          value: value === undefined ? null : fromColumnText(value),
-          count: 0,
-          tokens: 0,
-          cost: 0,
-          oldest: second,
-          newest: second,
-        }
-        own.set(span * values + code, cell)
-      }
-      cell.count++
-      cell.tokens += tokens[row] || 0
-      cell.cost += cost[row] || 0
-      if (second < cell.oldest) cell.oldest = second
-      if (second > cell.newest) cell.newest = second
-    }
-    for (const cell of own.values()) {
-      const key = `${cell.from / width} ${JSON.stringify(cell.value)}`
+    // A row without a value has code 0.
+    const codes = new Uint32Array(at.length)
+    if (told !== null) for (let n = 0; n < at.length; n++) codes[n] = (told.codes[at[n] ?? 0] ?? 0) + 1 || 0
+    const { of, cells: met } = toCellPlaces(seconds, at, codes, (told?.values.length ?? 0) + 1, width)
+    const sums = new CellSums(met.length)
+    for (let n = 0; n < at.length; n++) sums.add(of[n] ?? 0, at[n] ?? 0, seconds, tokens, cost)
+    for (const [place, { span, code }] of met.entries()) {
+      const value = told?.values[code - 1]
+      const from = span * width
+      const cell = { from, value: value === undefined ? null : fromColumnText(value), ...sums.of(place) }
+      const key = `${span} ${JSON.stringify(cell.value)}`
       cells.set(key, joined(cells.get(key), cell))
     }
   }
   const parts = ['second', 'tokens', 'cost', ...(by === null ? [] : [by])]
   return (await eachMatched(session, asked, parts, upTo, visit)) ? cells : null
+}
+
+/** What is added up of the rows of some cells: in lists of numbers, which takes half the time of members of objects. */
+class CellSums {
+  readonly #count: Uint32Array
+  readonly #tokens: Float64Array
+  readonly #cost: Float64Array
+  readonly #oldest: Float64Array
+  readonly #newest: Float64Array
+
+  constructor(cells: number) {
+    this.#count = new Uint32Array(cells)
+    this.#tokens = new Float64Array(cells)
+    this.#cost = new Float64Array(cells)
+    this.#oldest = new Float64Array(cells).fill(Infinity)
+    this.#newest = new Float64Array(cells).fill(-Infinity)
+  }
+
+  add(place: number, row: number, seconds: Float64Array, tokens: Float64Array, cost: Float64Array): void {
+    const second = seconds[row] ?? 0
+    this.#count[place] = (this.#count[place] ?? 0) + 1
+    this.#tokens[place] = (this.#tokens[place] ?? 0) + (tokens[row] || 0)
+    this.#cost[place] = (this.#cost[place] ?? 0) + (cost[row] || 0)
+    if (second < (this.#oldest[place] ?? 0)) this.#oldest[place] = second
+    if (second > (this.#newest[place] ?? 0)) this.#newest[place] = second
+  }
+
+  of(place: number): Pick<FineCell, 'count' | 'tokens' | 'cost' | 'oldest' | 'newest'> {
+    return {
+      count: this.#count[place] ?? 0,
+      tokens: this.#tokens[place] ?? 0,
+      cost: this.#cost[place] ?? 0,
+      oldest: this.#oldest[place] ?? 0,
+      newest: this.#newest[place] ?? 0,
+    }
+  }
 }
 
 function addCells(known: Cells, more: Cells): Cells {

@@ -2,10 +2,12 @@ import type { UsageSums } from '#contract/found/usage-over-time.ts'
 import { NO_USAGE, readUsageSeries } from '../../answer/usage-series.ts'
 import type { Session } from '../database/database.ts'
 import type { PgQuestion } from '../question/filter-sql.ts'
-import type { Lists } from '../tables/column-codec.ts'
-import { isPacked, type Stretch } from '../tables/stretch-table.ts'
+import { toCellPlaces } from '../stretches/cell-places.ts'
+import type { Lists } from '../stretches/column-codec.ts'
+import type { Stretch } from '../stretches/stretch.ts'
+import { isPacked } from '../stretches/stretch-table.ts'
 import { addCell, type UsageCell, type UsageCells } from './usage-cells.ts'
-import { eachMatched, type MatchedRows } from './matched-rows.ts'
+import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
 
 /** What is added up, and the part of a stretch that has it. */
 const SUMS: readonly (readonly [name: keyof UsageSums, part: string])[] = [
@@ -70,12 +72,15 @@ function seriesOfPairs(stretch: Stretch, known: ReadonlyMap<number, string>): Ro
   }
   const ofShape: number[][] = []
   for (let shape = 0; shape + 1 < shapes.from.length; shape++) addCodes((ofShape[shape] = []), shapes, shape, codes)
+  // Most keys and fields are told by the shape of a row.
+  const isTold = !others.of.some((place) => (codes[place] ?? 0) > 0)
   const of: number[] = []
   const from = new Uint32Array(stretch.rows + 1)
   for (let row = 0; row < stretch.rows; row++) {
     const before = of.length
-    for (const code of ofShape[shapeOf[row] ?? 0] ?? []) of.push(code)
-    addCodes(of, others, row, codes)
+    const own = ofShape[shapeOf[row] ?? 0] ?? []
+    for (let n = 0; n < own.length; n++) of.push(own[n] ?? 0)
+    if (!isTold) addCodes(of, others, row, codes)
     if (of.length === before) of.push(0)
     from[row + 1] = of.length
   }
@@ -92,32 +97,26 @@ function addCodes(found: number[], { from, of }: Lists, list: number, codes: Uin
 }
 
 function addedUp(stretch: Stretch, at: Uint32Array, { names, of, from }: RowSeries, width: number): UsageCell[] {
-  const seconds = stretch.numbers('second')
-  const cells = new Map<number, number>()
-  const found: UsageCell[] = []
-  /** Which cell each pair of a row and a series belongs to. */
-  const rows = new Uint32Array(of.length)
-  const places = new Uint32Array(of.length)
   let length = 0
+  for (let k = 0; k < at.length; k++) length += (from[(at[k] ?? 0) + 1] ?? 0) - (from[at[k] ?? 0] ?? 0)
+  /** Each pair of a row and a series. */
+  const rows = new Uint32Array(length)
+  const codes = new Uint32Array(length)
+  length = 0
   for (let k = 0; k < at.length; k++) {
     const row = at[k] ?? 0
-    const span = Math.floor((seconds[row] ?? 0) / width)
     const end = from[row + 1] ?? 0
     for (let n = from[row] ?? 0; n < end; n++) {
-      const key = span * names.length + (of[n] ?? 0)
-      let place = cells.get(key)
-      if (place === undefined) {
-        place = found.push({ ...NO_USAGE, span, series: names[of[n] ?? 0] ?? null }) - 1
-        cells.set(key, place)
-      }
       rows[length] = row
-      places[length++] = place
+      codes[length++] = of[n] ?? 0
     }
   }
+  const { of: places, cells } = toCellPlaces(stretch.numbers('second'), rows, codes, names.length, width)
+  const found = cells.map(({ span, code }): UsageCell => ({ ...NO_USAGE, span, series: names[code] ?? null }))
   const sums = new Float64Array(found.length)
   const add = (name: keyof UsageSums, numbers: Float64Array) => {
     sums.fill(0)
-    addAt(sums, places.subarray(0, length), rows, numbers)
+    addAt(sums, places, rows, numbers)
     for (const [place, cell] of found.entries()) cell[name] = sums[place] ?? 0
   }
   for (const [name, part] of SUMS) add(name, stretch.numbers(part))

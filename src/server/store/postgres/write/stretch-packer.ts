@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import { findUnpacked, packStretch } from '../tables/stretch-table.ts'
+import { findUnpacked, keepPacked, packStretch } from '../stretches/stretch-table.ts'
 
 /** What is edited again and again is packed again once in this time. */
 const PAUSE_MS = 2_000
@@ -16,8 +16,11 @@ export class StretchPacker {
     this.#database = database
   }
 
-  /** To be called after each change: packs, in a moment, what is full and not packed. */
-  wake(): void {
+  /**
+   * To be called after each change: packs, in a moment, what is full and not packed, and reads what is packed into memory, so that
+   * nobody who counts has to wait for that.
+   */
+  wake(pauseMs = PAUSE_MS): void {
     this.#isAsked = true
     if (this.#isClosed || this.#timer !== null || this.#running !== null) return
     this.#timer = setTimeout(() => {
@@ -25,12 +28,13 @@ export class StretchPacker {
       this.#isAsked = false
       // A database that does not answer is asked again after the next change.
       this.#running = this.packed()
+        .then(() => (this.#isClosed ? undefined : this.#database.read(keepPacked)))
         .catch(() => {})
         .finally(() => {
           this.#running = null
           if (this.#isAsked) this.wake()
         })
-    }, PAUSE_MS)
+    }, pauseMs)
     this.#timer.unref()
   }
 

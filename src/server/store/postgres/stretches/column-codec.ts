@@ -31,27 +31,42 @@ export function packNumbers(values: readonly (number | null)[]): Uint8Array {
   return packed
 }
 
-/** The numbers of so many rows; NaN for none. */
-export function unpackNumbers(packed: Uint8Array, rows: number): Float64Array {
-  const [width = 0, nulls = 0] = packed
-  const base = new DataView(packed.buffer, packed.byteOffset).getFloat64(2, true)
-  if (width === 0) return new Float64Array(rows).fill(nulls === 1 ? Number.NaN : base)
-  // A copy, which begins where numbers may begin in memory.
-  const read = new (kindOf(width))(new Uint8Array(packed.subarray(HEAD, HEAD + rows * width)).buffer)
-  if (read instanceof Float64Array) return read
-  // The engine's own way from one kind to another; one loop for all kinds takes several times as long.
-  const numbers = new Float64Array(read)
-  if (nulls === 0 && base === 0) return numbers
-  for (let at = 0; at < rows; at++) {
-    const number = numbers[at] ?? 0
-    numbers[at] = nulls === 1 && number === 0 ? Number.NaN : number + base
-  }
-  return numbers
+/** A number for each row as it is kept in memory; `fillNumbers` makes it plain. */
+export interface Numbers {
+  /** Null where all are the same. */
+  values: Uint8Array | Uint16Array | Uint32Array | Float64Array | null
+  base: number
+  /** Zero stands for none. */
+  hasNulls: boolean
 }
 
-/** A text for each row, as a number; NaN for none. */
-export interface TextColumn {
-  codes: Float64Array
+/** The numbers of so many rows, in memory of their own. */
+export function unpackNumbers(packed: Uint8Array, rows: number): Numbers {
+  const [width = 0, nulls = 0] = packed
+  const base = new DataView(packed.buffer, packed.byteOffset).getFloat64(2, true)
+  if (width === 0) return { values: null, base: nulls === 1 ? Number.NaN : base, hasNulls: false }
+  // A copy, which begins where numbers may begin in memory.
+  const values = new (kindOf(width))(new Uint8Array(packed.subarray(HEAD, HEAD + rows * width)).buffer)
+  return width === 8 ? { values, base: 0, hasNulls: false } : { values, base, hasNulls: nulls === 1 }
+}
+
+/** Writes them as they are; NaN for none. */
+export function fillNumbers({ values, base, hasNulls }: Numbers, plain: Float64Array): Float64Array {
+  if (values === null) return plain.fill(base)
+  // The engine's own way from one kind to another; one loop for all kinds takes several times as long.
+  plain.set(values)
+  if (hasNulls)
+    for (let at = 0; at < plain.length; at++) {
+      const number = plain[at] ?? 0
+      plain[at] = number === 0 ? Number.NaN : number + base
+    }
+  else if (base !== 0) for (let at = 0; at < plain.length; at++) plain[at] = (plain[at] ?? 0) + base
+  return plain
+}
+
+/** A text for each row, as a number; none for none. */
+export interface Texts {
+  codes: Numbers
   values: readonly string[]
 }
 
@@ -68,7 +83,7 @@ export function packTexts(texts: readonly (string | null)[]): Uint8Array {
   return Buffer.concat([lengthOf(values), values, packNumbers(numbers)])
 }
 
-export function unpackTexts(packed: Uint8Array, rows: number): TextColumn {
+export function unpackTexts(packed: Uint8Array, rows: number): Texts {
   const end = 4 + readLength(packed, 0)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `packTexts` writes nothing else
   const values = JSON.parse(Buffer.from(packed.subarray(4, end)).toString()) as string[]
@@ -89,7 +104,7 @@ export interface Lists {
  * same for many rows, and the others one by one.
  */
 export interface PairLists {
-  numbers: Float64Array
+  numbers: Uint32Array
   shapes: Lists
   shapeOf: Places
   others: Lists
@@ -152,7 +167,8 @@ export function unpackPairs(packed: Uint8Array): PairLists {
     return { from, of: places() }
   }
   const numbers = next()
-  return { numbers: unpackNumbers(numbers.list, numbers.count), shapes: lists(), shapeOf: places(), others: lists() }
+  const plain = fillNumbers(unpackNumbers(numbers.list, numbers.count), new Float64Array(numbers.count))
+  return { numbers: Uint32Array.from(plain), shapes: lists(), shapeOf: places(), others: lists() }
 }
 
 function widthFor(span: number): number {
@@ -176,4 +192,15 @@ function lengthOf({ length }: { length: number }): Uint8Array {
 
 function readLength(bytes: Uint8Array, at: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true)
+}
+
+/** How many bytes of memory they take. */
+export function sizeOfNumbers({ values }: Numbers): number {
+  return values?.byteLength ?? 0
+}
+
+/** How many bytes of memory they take. */
+export function sizeOfPairs({ numbers, shapes, shapeOf, others }: PairLists): number {
+  const lists = [numbers, shapes.of, shapes.from, shapeOf, others.of, others.from]
+  return lists.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }

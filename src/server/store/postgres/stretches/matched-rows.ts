@@ -2,8 +2,9 @@ import type { Filter } from '../../question/filter.ts'
 import { ORD_STEP } from '../../question/ord.ts'
 import { type Session, STRETCH_ROWS } from '../database/database.ts'
 import type { PgQuestion } from '../question/filter-sql.ts'
-import { eachStretch, isPacked, type Stretch } from '../tables/stretch-table.ts'
-import type { Lists, PairLists } from '../tables/column-codec.ts'
+import type { Lists, PairLists } from './column-codec.ts'
+import type { Stretch } from './stretch.ts'
+import { eachStretch, isPacked } from './stretch-table.ts'
 
 /** As many groups of values as there are bits to tell them apart by. */
 const MOST_GROUPS = 30

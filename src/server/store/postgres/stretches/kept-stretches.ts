@@ -1,0 +1,85 @@
+import { type Part, sizeOfPart, Stretch } from './stretch.ts'
+
+/** What may be kept of all stretches together: 2,000,000 plain rows. */
+const MOST_BYTES = 64 * 2 ** 20
+
+/** A packed stretch as it stands in the database; `version` is another one whenever it was packed again. */
+export interface PackedStretch {
+  number: number
+  version: string
+  rows: number
+  /** How many bytes each of its parts has there. */
+  bytes: ReadonlyMap<string, number>
+}
+
+/** All that is packed when the store has changed so often, and rows that no stretch has yet. */
+interface Known {
+  key: string
+  listed: readonly PackedStretch[]
+  unpacked: Map<string, Stretch>
+}
+
+interface Kept {
+  version: string
+  rows: number
+  parts: Map<string, Part>
+}
+
+/** Stretches in memory, so that what is counted next need not be read again. */
+export class KeptStretches {
+  readonly #most: number
+  readonly #kept = new Map<number, Kept>()
+  #bytes = 0
+  #known: Known | null = null
+  #reading: Promise<unknown> = Promise.resolve()
+
+  constructor(most = MOST_BYTES) {
+    this.#most = most
+  }
+
+  /** What was found for a state of the store; null if that was another. */
+  known(key: string): Known | null {
+    return this.#known?.key === key ? this.#known : null
+  }
+
+  keepKnown(key: string, listed: readonly PackedStretch[]): Known {
+    this.#known = { key, listed, unpacked: new Map() }
+    return this.#known
+  }
+
+  /** A stretch, if all these parts of it are kept. */
+  get({ number, version }: PackedStretch, wanted: readonly string[]): Stretch | null {
+    const kept = this.#kept.get(number)
+    if (kept?.version !== version || !wanted.every((name) => kept.parts.has(name))) return null
+    return new Stretch(kept.parts, kept.rows)
+  }
+
+  /** Keeps parts of a stretch. False where there is no room. */
+  keep({ number, version, rows }: PackedStretch, parts: ReadonlyMap<string, Part>): boolean {
+    const before = this.#kept.get(number)
+    if (before !== undefined && before.version !== version) this.#drop(number, before)
+    const kept = this.#kept.get(number) ?? { version, rows, parts: new Map<string, Part>() }
+    let bytes = 0
+    for (const [name, part] of parts) {
+      const known = kept.parts.get(name)
+      bytes += sizeOfPart(part) - (known === undefined ? 0 : sizeOfPart(known))
+    }
+    if (this.#bytes + bytes > this.#most) return false
+    for (const [name, part] of parts) kept.parts.set(name, part)
+    this.#kept.set(number, kept)
+    this.#bytes += bytes
+    return true
+  }
+
+  /** Runs one after the other: a page asks for several counts at once, and what one of them reads the next need not. */
+  async alone<T>(read: () => Promise<T>): Promise<T> {
+    const mine = this.#reading.then(read)
+    this.#reading = mine.catch(() => {})
+    return mine
+  }
+
+  #drop(number: number, { parts }: Kept): void {
+    for (const part of parts.values()) this.#bytes -= sizeOfPart(part)
+    this.#kept.delete(number)
+  }
+}

@@ -1,0 +1,95 @@
+import { SUMMED_COLUMNS } from '#contract/found/column-sums.ts'
+import { RANGE_FIELDS } from '#contract/search/filter-fields.ts'
+import { SORT_COLUMNS } from '../../question/sort-columns.ts'
+import {
+  fillNumbers,
+  type Numbers,
+  type PairLists,
+  sizeOfNumbers,
+  sizeOfPairs,
+  type Texts,
+  unpackNumbers,
+  unpackPairs,
+  unpackTexts,
+} from './column-codec.ts'
+
+/** Columns of numbers: all that can be added up or bounded. */
+export const NUMBERS = [...new Set([...RANGE_FIELDS, ...SUMMED_COLUMNS].map((id) => SORT_COLUMNS[id].column))]
+/** Numbers that are made of several columns: the Unix second of a row, and whether it was cut off, refused or failed. */
+export const MADE = ['second', 'cut', 'refused', 'failed'] as const
+export const TEXTS = ['model', 'finish', 'service_tier', 'way', 'capture'] as const
+export const PAIRS_PART = 'pairs'
+/** All parts that a stretch is packed in. */
+export const PARTS: readonly string[] = [PAIRS_PART, ...MADE, ...NUMBERS, ...TEXTS]
+
+const TEXT_PARTS: ReadonlySet<string> = new Set(TEXTS)
+
+/** A part as it is kept in memory. */
+export type Part = Numbers | Texts | PairLists
+
+export function unpackPart(name: string, packed: Uint8Array, rows: number): Part {
+  if (name === PAIRS_PART) return unpackPairs(packed)
+  return TEXT_PARTS.has(name) ? unpackTexts(packed, rows) : unpackNumbers(packed, rows)
+}
+
+/** How many bytes of memory a part takes, nearly. */
+export function sizeOfPart(part: Part): number {
+  if ('shapes' in part) return sizeOfPairs(part)
+  return 'codes' in part ? sizeOfNumbers(part.codes) : sizeOfNumbers(part)
+}
+
+/** A text for each row, as a number; NaN for none. */
+export interface TextColumn {
+  codes: Float64Array
+  values: readonly string[]
+}
+
+/**
+ * Rows that came in one after the other, as columns. Plain numbers stand in memory that the next stretch uses again: they are
+ * good until then.
+ */
+export class Stretch {
+  readonly rows: number
+  readonly #parts: ReadonlyMap<string, Part>
+
+  constructor(parts: ReadonlyMap<string, Part>, rows: number) {
+    this.rows = rows
+    this.#parts = parts
+  }
+
+  numbers(name: string): Float64Array {
+    const part = this.#part(name)
+    if (!('base' in part)) throw new Error(`${name} has no numbers`)
+    return fillNumbers(part, plainOf(name, this.rows))
+  }
+
+  texts(name: string): TextColumn {
+    const part = this.#part(name)
+    if (!('codes' in part)) throw new Error(`${name} has no texts`)
+    return { codes: fillNumbers(part.codes, plainOf(name, this.rows)), values: part.values }
+  }
+
+  pairs(): PairLists {
+    const part = this.#part(PAIRS_PART)
+    if (!('shapes' in part)) throw new Error('pairs are none')
+    return part
+  }
+
+  #part(name: string): Part {
+    const part = this.#parts.get(name)
+    if (part === undefined) throw new Error(`${name} was not read of a stretch`)
+    return part
+  }
+}
+
+/** For each column the numbers that are looked at just now: allocating them anew for each stretch takes longer than counting. */
+const plain = new Map<string, Float64Array>()
+
+function plainOf(name: string, rows: number): Float64Array {
+  let numbers = plain.get(name)
+  if (numbers === undefined || numbers.length < rows) {
+    numbers = new Float64Array(rows)
+    plain.set(name, numbers)
+  }
+  return numbers.length === rows ? numbers : numbers.subarray(0, rows)
+}
