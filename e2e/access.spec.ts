@@ -100,6 +100,16 @@ test('a login holds for all tabs and for downloads, and Settings ends it in all 
   await expect(other.getByRole('heading', { name: say.title })).toBeVisible()
   await table.header('model').click()
   await expect(page.getByRole('heading', { name: say.title })).toBeVisible()
+  // Whoever logs in again does so for this tab, too.
+  await field(other).fill(TOKEN)
+  await submit(other).press('Enter')
+  await expect(page.getByRole('heading', { name: say.title })).toHaveCount(0)
+  await expect(table.rows.nth(10)).toBeVisible()
+  // An old link does not keep out who is logged in.
+  await other.goto(`${server.url}/completions#t=an-old-token`)
+  await other.reload()
+  await expect(rows.rows.nth(10)).toBeVisible()
+  await expect(other.getByRole('heading', { name: say.title })).toHaveCount(0)
   await other.close()
 })
 

@@ -13,6 +13,26 @@ export function sessionQuery() {
   })
 }
 
+/** What tabs tell each other of a login by. */
+const LOGINS = 'completionist-logins'
+
+/**
+ * Calls `onLogin` when there may be a session that this tab does not know of: another tab logged in, or the user comes back from
+ * elsewhere. Gives what ends it.
+ */
+export function followLogins(onLogin: () => void): () => void {
+  const channel = new BroadcastChannel(LOGINS)
+  const ended = new AbortController()
+  const { signal } = ended
+  channel.addEventListener('message', onLogin, { signal })
+  addEventListener('focus', onLogin, { signal })
+  document.addEventListener('visibilitychange', onLogin, { signal })
+  return () => {
+    ended.abort()
+    channel.close()
+  }
+}
+
 /**
  * Exchanges the token for a session, which all tabs of the browser have until it is closed. False if the server does
  * not know the token; otherwise throws as `request` does.
@@ -26,6 +46,10 @@ export async function logIn(token: string): Promise<boolean> {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'x-app': '1' },
       body: '{}',
     })
+    const channel = new BroadcastChannel(LOGINS)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
+    channel.postMessage(null)
+    channel.close()
     return true
   } catch (error) {
     if (error instanceof RequestRefusedError && error.status === 401) return false

@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { type SyntheticEvent, useId, useState } from 'react'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type SyntheticEvent, useEffect, useId, useState } from 'react'
 import { setLoginWanted } from '../../api/login/login-wanted.ts'
-import { logIn } from '../../api/login/session.ts'
+import { followLogins, logIn, sessionQuery } from '../../api/login/session.ts'
 import { loginMessages as say } from '../../messages/login.ts'
 import { shellMessages } from '../../messages/shell.ts'
 import { Button } from '../../ui/button.tsx'
@@ -23,9 +23,23 @@ export default function LoginScreen({ wrong }: { wrong: boolean }) {
       setOutcome(known === null ? 'noAnswer' : 'wrong')
       return
     }
-    setLoginWanted(null)
-    await client.resetQueries()
+    await enter(client)
   }
+  useEffect(() => {
+    let isGone = false
+    const look = async () => {
+      if (document.hidden) return
+      const session = await client.fetchQuery(sessionQuery()).catch(() => null)
+      if (!isGone && session?.caller != null) await enter(client)
+    }
+    // Whoever followed an old link may be logged in already.
+    if (wrong) void look()
+    const end = followLogins(() => void look())
+    return () => {
+      isGone = true
+      end()
+    }
+  }, [client, wrong])
   const failed = outcome !== null && outcome !== 'waiting'
   return (
     <section aria-labelledby={ids.title} className="fixed inset-0 z-40 grid place-items-center overflow-auto bg-n1 p-4">
@@ -62,4 +76,10 @@ export default function LoginScreen({ wrong }: { wrong: boolean }) {
       </form>
     </section>
   )
+}
+
+/** Goes on where the user was. */
+async function enter(client: QueryClient): Promise<void> {
+  setLoginWanted(null)
+  await client.resetQueries()
 }
