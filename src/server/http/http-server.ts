@@ -5,6 +5,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Hono } from 'hono'
 import { limitConnections } from '../access/limit-connections.ts'
 import type { AppEnv } from './app-env.ts'
+import { endStalledBodies } from './end-stalled-bodies.ts'
 import { takeBasePath } from '../settings/base-path.ts'
 import { answerRefusal } from './answer/answer-error.ts'
 import { Refusal } from '../source/refusal.ts'
@@ -14,8 +15,8 @@ const MAX_HEADER = 131_072
 
 /**
  * A day: a file that is imported is read as fast as it is stored, ten million rows within hours, and with Node's five minutes all that
- * took longer was cut off. Who sends no head is in nobody's way (`limit-connections.ts`); who sends half a body holds one of 4,096
- * connections.
+ * took longer was cut off. Who sends no head is in nobody's way (`limit-connections.ts`), who stops in the middle of a body is sent
+ * away after some minutes (`end-stalled-bodies.ts`).
  */
 const LONGEST_UPLOAD_MS = 86_400_000
 
@@ -43,6 +44,7 @@ export function createHttpServer(app: Hono<AppEnv>, basePath = ''): Server {
     }),
   )
   limitConnections(server)
+  endStalledBodies(server)
   server.maxRequestsPerSocket = 0
   // The size of the headers is limited instead: by default node drops those after the 2,000th in silence.
   server.maxHeadersCount = 0
