@@ -71,6 +71,19 @@ test('the styles within the page count because the policy names their checksum, 
   await expect(page.locator('body')).toHaveCSS('margin', '0px')
 })
 
+test('a page of another site that opens ours in a window of its own has no hold on it', async ({ page, sample }) => {
+  const other = sample.url.replace('127.0.0.1', 'localhost')
+  expect(other).not.toBe(sample.url)
+  await new CompletionsPage(page, other).open()
+  const [opened] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate((url) => void Object.assign(window, { opened: window.open(url) }), `${sample.url}/completions`),
+  ])
+  await opened.locator('[data-completion-id]').first().waitFor()
+  expect(await opened.evaluate(() => window.opener === null)).toBe(true)
+  await expect.poll(() => page.evaluate(() => (window as unknown as { opened: Window }).opened.closed)).toBe(true)
+})
+
 test('a chosen theme is in the page before any script has run', async ({ page, sample }) => {
   await new CompletionsPage(page, sample.url).open()
   const html = page.locator('html')

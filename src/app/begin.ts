@@ -11,11 +11,8 @@ import { nextPaint } from './next-paint.ts'
  * them wait: so the frame of the page comes first, then its rows, then the code of the page.
  */
 if (performance.getEntriesByName('first-contentful-paint').length === 0) await nextPaint()
-const drawRest = drawAhead()
-if (drawRest !== null) {
-  await nextPaint()
-  drawRest()
-}
+const drawMore = drawAhead()
+for (let more = drawMore?.(); more === true; more = drawMore?.()) await nextPaint()
 // React makes errors as it is loaded, and each would have the browser read all of it once more, to know the lines for its
 // stack: a third of what loading costs. `main.tsx` sets it back.
 Object.assign(Error, { stackTraceLimit: 0 })

@@ -7,10 +7,10 @@ import { PLAIN_PREFERENCES, PREFERENCES_KEY } from './plain-preferences.ts'
 
 /**
  * Draws the rows of a list that nobody has narrowed or arranged, from the answer that came within the page: they stand on the
- * screen half as late as those that the page draws, which takes the answer and the rows over. Gives what draws the lower half
- * of them (`first-rows.ts`); null if it draws none: whatever else is asked for is left to the page.
+ * screen half as late as those that the page draws, which takes the answer and the rows over. Gives what draws
+ * them, piece by piece (`first-rows.ts`); null if it draws none: whatever else is asked for is left to the page.
  */
-export function drawAhead(): (() => void) | null {
+export function drawAhead(): (() => boolean) | null {
   const place = document.querySelector<HTMLElement>('[data-first-rows]')
   const brought = answerInPage(FIRST_PAGE)
   if (brought === null || place === null || place.clientHeight === 0 || !isPlainList() || !isPlaceKnown()) return null

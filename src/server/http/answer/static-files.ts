@@ -104,7 +104,7 @@ function toPage(html: string, basePath: string, theme: Theme): StaticFile & { ht
     html: text,
     headers: {
       ...file.headers,
-      vary: 'Accept-Encoding, Cookie',
+      vary: 'Accept-Encoding, Cookie, Sec-Fetch-Site',
       'content-security-policy': policyWithStyles(styles),
     },
   }

@@ -104,3 +104,19 @@ test('a store that does not answer holds the page up for a moment only, whatever
     await app.close()
   }
 })
+
+test('a page to which another site may have led keeps that one at a distance; a typed address has none to keep away', async () => {
+  const app = await openTestApp(() => built)
+  const navigates = { ...HTML, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+  for (const address of ['/', '/settings']) {
+    const policyFor = async (headers: Record<string, string>) =>
+      (await app.ask(address, { headers })).headers.get('cross-origin-opener-policy')
+    for (const site of ['cross-site', 'same-site'])
+      expect(await policyFor({ ...navigates, 'sec-fetch-site': site })).toBe('same-origin')
+    expect(await policyFor(HTML)).toBe('same-origin')
+    for (const site of ['none', 'same-origin'])
+      expect(await policyFor({ ...navigates, 'sec-fetch-site': site })).toBeNull()
+    expect((await app.ask(address, { headers: HTML })).headers.get('vary')).toContain('Sec-Fetch-Site')
+  }
+  await app.close()
+})

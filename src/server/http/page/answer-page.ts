@@ -43,7 +43,17 @@ export async function answerPage(c: Context<AppEnv>, deps: AppDeps, sources: Sou
       : answerInPieces(built, own.length === 0 ? null : answersAhead(c, deps, sources, own), own.includes(FIRST_PAGE))
   const left = asked.filter((address) => !own.includes(address))
   if (left.length > 0) page.headers.set('link', toLinkHeader(left, deps.basePath))
+  if (comesFromNoOtherSite(header('sec-fetch-site'))) page.headers.delete('cross-origin-opener-policy')
   return page
+}
+
+/**
+ * Whether no other site led here: an address that was typed or bookmarked, or a page of our own. There is then no window to keep
+ * at a distance, and the browser need not change its process when the answer comes, for which a first paint waits 60 ms
+ * (docs/threats.md, Headers).
+ */
+function comesFromNoOtherSite(site: string | null): boolean {
+  return site === 'none' || site === 'same-origin'
 }
 
 /** The page must load, whatever is wrong with the store. */

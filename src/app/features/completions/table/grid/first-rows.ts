@@ -8,6 +8,8 @@ import { createDrawnRows, type DrawnRows } from './drawn-rows.ts'
 import { HEADER_HEIGHT, ROW_HEIGHTS } from './grid-heights.ts'
 import type { RowLook } from './row-look.ts'
 
+/** Rows in the first of the pieces in which they are drawn; each piece doubles what stands. */
+const FIRST_PIECE = 6
 /** What was drawn ahead, until the page takes it over. Of the module: there is no React yet that could own it. */
 let standing: { look: RowLook; rows: DrawnRows } | null = null
 
@@ -15,9 +17,10 @@ let standing: { look: RowLook; rows: DrawnRows } | null = null
  * Draws rows into `place` before the page is there, as a page that nobody has changed shows them: default columns, low rows
  * or cards, UTC. `lines` are rows as they are sent; of each what is drawn is checked here, and all of it by the page when it takes the same
  * answer. They answer neither pointer nor
- * keys, since `place` is inert. The upper half is drawn at once; gives what draws the lower half, to be called a frame later.
+ * keys, since `place` is inert. Gives what draws the next piece of them, one a frame, and says whether there are more: drawn all at
+ * once, they hold the page for longer than 50 ms where the processors are busy.
  */
-export function drawFirstRows(place: HTMLElement, lines: readonly unknown[]): () => void {
+export function drawFirstRows(place: HTMLElement, lines: readonly unknown[]): () => boolean {
   const cards = matchMedia(NARROW).matches
   const rowHeight = cards ? CARD_HEIGHT : ROW_HEIGHTS.s
   const header = cards ? 0 : HEADER_HEIGHT
@@ -44,10 +47,14 @@ export function drawFirstRows(place: HTMLElement, lines: readonly unknown[]): ()
     flying: false,
     lateInput: undefined,
   }))
-  rows.draw(look, wanted.slice(0, wanted.length / 2))
   place.append(box)
   standing = { look, rows }
-  return () => rows.draw(look, wanted)
+  let drawn = 0
+  return () => {
+    drawn = drawn === 0 ? FIRST_PIECE : drawn * 2
+    rows.draw(look, wanted.slice(0, drawn))
+    return drawn < wanted.length
+  }
 }
 
 /**
