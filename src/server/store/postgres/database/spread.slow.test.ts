@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { startTestPostgres, type TestPostgres, whyNoPostgres } from '../../../testing/test-postgres.ts'
 import { opened, plain, recordOf, search } from '../../conformance/records.ts'
 import { prepareRecord } from '../../record/prepared-record.ts'
+import { toOrd } from '../../question/ord.ts'
 import { openPostgresStore } from '../open-postgres-store.ts'
 import { NewRecords } from '../tables/new-records.ts'
+import { placeAfter } from '../tables/place-table.ts'
 import { Database, type Session } from './database.ts'
 import { parsePostgresUrl } from './postgres-url.ts'
 
@@ -67,5 +69,60 @@ describe.skipIf(whyNoPostgres() !== null)('a store whose tables are spread over 
         return fresh.writeNames(counting)
       })
     expect([await write('taken'), await write('free')]).toEqual([false, true])
+  })
+
+  test('finds words that many, some and few records say, both ways and page after page, as one node does', async () => {
+    const location = await postgres.freshDatabase()
+    await databaseOf(location).write(async (session) => {
+      for (const statement of LIKE_CITUS) await session.run(statement)
+    })
+    // More than are examined first; three a second, so that a page begins within one.
+    const bodies = Array.from({ length: 1_800 }, (_, n) => {
+      const words = [
+        'all',
+        ...(n % 3 === 0 ? ['third'] : []),
+        ...(n % 90 === 0 ? ['some'] : []),
+        ...(n < 7 ? ['few'] : []),
+      ]
+      const choices = [{ index: 0, message: { role: 'assistant', content: words.join(' ') }, finish_reason: 'stop' }]
+      return plain(`r${n}`, 1_000 + Math.floor(n / 3), { choices, model: n % 2 === 0 ? 'even' : 'odd' })
+    })
+    const spread = await opened(() => openPostgresStore({ location }), ...bodies)
+    const single = await opened(() => openPostgresStore({ location: postgres.freshStore() }), ...bodies)
+    const pages = async (store: typeof spread, q: string, descending: boolean) => {
+      const ids: string[][] = []
+      const asked = search({ q, sort: { field: 'created', descending } })
+      let cursor: string | null = null
+      do {
+        const page = await store.list(asked, { limit: 20, ...(cursor === null ? {} : { cursor }) })
+        ids.push(page.rows.map(({ id }) => id))
+        cursor = page.next
+      } while (cursor !== null && ids.length < 4)
+      return ids
+    }
+    for (const q of ['all', 'third', 'some', 'few', 'third some', 'none', 'all -third'])
+      for (const descending of [true, false])
+        expect([q, descending, await pages(spread, q, descending)]).toEqual([
+          q,
+          descending,
+          await pages(single, q, descending),
+        ])
+    expect(await pages(spread, 'few', true)).toEqual([['r6', 'r5', 'r4', 'r3', 'r2', 'r1', 'r0']])
+  })
+
+  test('tells by the seconds alone where so many records end', async () => {
+    const location = postgres.freshStore()
+    await opened(
+      () => openPostgresStore({ location }),
+      ...Array.from({ length: 12 }, (_, n) => plain(`r${n}`, 1_000 + Math.floor(n / 4))),
+    )
+    const ends = (from: number | null, rows: number, descending: boolean) =>
+      databaseOf(location).read((session) => placeAfter(session, from, rows, descending))
+    expect(await ends(null, 5, true)).toBe(toOrd(1_001))
+    expect(await ends(null, 4, true)).toBe(toOrd(1_002))
+    expect(await ends(toOrd(1_001) + 2, 5, true)).toBe(toOrd(1_000))
+    expect(await ends(null, 5, false)).toBe(toOrd(1_002))
+    expect(await ends(toOrd(1_002), 5, false)).toBe(null)
+    expect(await ends(null, 13, true)).toBe(null)
   })
 })

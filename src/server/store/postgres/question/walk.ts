@@ -1,6 +1,7 @@
 import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { asksForPrompts } from '../../question/filter.ts'
+import { placeAfter } from '../tables/place-table.ts'
 import { readTotals } from '../tables/totals.ts'
 import { expectedRows } from './expected-rows.ts'
 import { type PgQuestion, isNarrowed, matchesNone, Values, where } from './filter-sql.ts'
@@ -25,7 +26,7 @@ export interface Wanted {
 const WINDOW = 2_000
 /** The same where each is looked up for what it says, in 2 to 5 µs. */
 const TEXT_WINDOW = 800
-/** The most that are examined where the first told that they would have enough. */
+/** The most that are examined where the first told that they would have enough; of spread tables each part examines its own. */
 const MOST_EXAMINED = 16_000
 
 /**
@@ -35,27 +36,29 @@ const MOST_EXAMINED = 16_000
  */
 export async function walk(session: Session, asked: PgQuestion, step: Step, wanted: Wanted): Promise<Row[]> {
   if (matchesNone(asked)) return []
-  // The parts of a spread table are small, and their statistics are reliable.
-  if (session.isSpread) return readSpread(session, asked, step, wanted)
-  if (!isNarrowed(asked)) return find(session, asked, step, 'all', wanted)
-  const first = asked.text === null ? WINDOW : TEXT_WINDOW
-  const [near, { n }] = await Promise.all([find(session, asked, step, { window: first }, wanted), readTotals(session)])
-  if (near.length >= step.limit) return near
-  // Half as many again as it takes if the next rows are like these; or by the indexes, where that leads to fewer rows.
-  const window = Math.ceil((1.5 * first * step.limit) / near.length)
-  const isNear = window <= MOST_EXAMINED && window < (2 * n * near.length) / first
-  const further = isNear ? await find(session, asked, step, { window }, wanted) : []
-  return further.length >= step.limit ? further : findFar(session, asked, step, wanted)
-}
-
-/** Nodes do not know which parts the first rows of all stand in: those are found first. */
-async function readSpread(session: Session, asked: PgQuestion, step: Step, wanted: Wanted): Promise<Row[]> {
-  const found = await find(session, asked, step, 'all', null)
+  if (!session.isSpread) return search(session, asked, step, wanted)
+  // Nodes do not know which parts the first rows of all stand in: those are found first.
+  const found = await search(session, asked, step, null)
   return readPlaced(
     session,
     found.map(({ ord }) => Number(ord)),
     wanted,
   )
+}
+
+/** Finds the records, and reads of them what is wanted. */
+async function search(session: Session, asked: PgQuestion, step: Step, wanted: Wanted | null): Promise<Row[]> {
+  // Of values the planners of small parts know how many rows have them, of words only for the most frequent.
+  if (!isNarrowed(asked) || (session.isSpread && asked.text === null)) return find(session, asked, step, 'all', wanted)
+  const first = asked.text === null ? WINDOW : TEXT_WINDOW
+  const [near, { n }] = await Promise.all([find(session, asked, step, { window: first }, wanted), readTotals(session)])
+  if (near.length >= step.limit) return near
+  // Half as many again as it takes if the next rows are like these; or by the indexes, where that leads to fewer rows.
+  const window = Math.ceil((1.5 * first * step.limit) / near.length)
+  const most = session.isSpread ? Number.POSITIVE_INFINITY : MOST_EXAMINED
+  const isNear = window <= most && window < (2 * n * near.length) / first
+  const further = isNear ? await find(session, asked, step, { window }, wanted) : []
+  return further.length >= step.limit ? further : findFar(session, asked, step, wanted)
 }
 
 /** The records at these places, in this order; deleted ones are left out. */
@@ -75,30 +78,35 @@ async function find(
 ): Promise<Row[]> {
   const values = new Values()
   const isNear = typeof how === 'object'
+  // Parts of a table have no window together: they are given where it ends.
+  const end = isNear && session.isSpread ? await placeAfter(session, step.from, how.window, step.descending) : null
   const condition = where(asked, step.asOf, values, isNear)
   const order = toOrder(step)
-  const beyond = toBeyond('d', step, values)
-  const from = isNear
-    ? `(SELECT d.* FROM completions d WHERE ${beyond} ORDER BY d.ord ${order} LIMIT ${values.add(how.window)}) d WHERE ${condition}`
-    : `completions d WHERE ${condition} AND ${beyond}`
+  const beyond = `${toBeyond('d', step, values)}${end === null ? '' : ` AND d.ord ${step.descending ? '>=' : '<'} ${values.add(end)}`}`
+  const from =
+    isNear && !session.isSpread
+      ? `(SELECT d.* FROM completions d WHERE ${beyond} ORDER BY d.ord ${order} LIMIT ${values.add(how.window)}) d WHERE ${condition}`
+      : `completions d WHERE ${condition} AND ${beyond}`
   // From afar not by the column itself: the planner would then walk its index, hoping for an early match.
   const by = how === 'far' ? 'd.ord + 0' : 'd.ord'
   const text = `SELECT d.ord FROM ${from} ORDER BY ${by} ${order} LIMIT ${values.add(step.limit)}`
-  return wanted === null ? session.often(text, values.list) : readFound(session, text, values, step, wanted)
+  return readFound(session, text, values, step, wanted)
 }
 
 /**
  * By the indexes. Rows that say what is rarest are walked one by one from those that say it: of a word that it does not know the
  * planner expects one row of 200, for which it would read all of them.
  */
-async function findFar(session: Session, asked: PgQuestion, step: Step, wanted: Wanted): Promise<Row[]> {
+async function findFar(session: Session, asked: PgQuestion, step: Step, wanted: Wanted | null): Promise<Row[]> {
   const rarest = await findRarest(session, asked)
   if (rarest === null) return find(session, asked, step, 'far', wanted)
   const values = new Values()
   const order = toOrder(step)
   const text = asked.text && { ...asked.text, all: asked.text.all.filter((condition) => condition !== rarest) }
-  const says = `SELECT DISTINCT t.ord + 0 AS ord FROM texts t
-    WHERE t.words @@ ${values.add(rarest.has)}::tsquery AND ${toBeyond('t', step, values)} ORDER BY 1 ${order}`
+  // In order and not by the index of places, so that the walk ends early; parts tell different ones apart only by the column itself.
+  const [place, sorted] = session.isSpread ? ['t.ord', ''] : ['t.ord + 0', `ORDER BY 1 ${order}`]
+  const says = `SELECT DISTINCT ${place} AS ord FROM texts t
+    WHERE t.words @@ ${values.add(rarest.has)}::tsquery AND ${toBeyond('t', step, values)} ${sorted}`
   const matches = `SELECT d.ord FROM completions d WHERE d.ord = s.ord AND ${where({ ...asked, text }, step.asOf, values, true)}`
   const found = `SELECT s.ord FROM (${says}) s, LATERAL (${matches} OFFSET 0) d ORDER BY s.ord ${order} LIMIT ${values.add(step.limit)}`
   return readFound(session, found, values, step, wanted)
@@ -108,7 +116,8 @@ async function findFar(session: Session, asked: PgQuestion, step: Step, wanted: 
 async function findRarest(session: Session, { filter, text }: PgQuestion): Promise<TextCondition | null> {
   const said = (text?.all ?? []).filter(({ has, lacks }) => has !== null && lacks.length === 0)
   if (said.length <= 1 && filter.any.length === 0 && !asksForPrompts(filter)) return said[0] ?? null
-  if (said.length === 0) return null
+  // Of spread tables the coordinator expects nothing; the planner of each part takes what is rarest there.
+  if (said.length === 0 || session.isSpread) return null
   const expected = async (from: string, values: readonly unknown[]) => expectedRows(session, from, values)
   const values = new Values()
   const [all, ...each] = await Promise.all([
@@ -127,7 +136,8 @@ function toBeyond(table: string, { from, descending }: Step, values: Values): st
   return from === null ? 'true' : `${table}.ord ${descending ? '<' : '>'} ${values.add(from)}`
 }
 
-function readFound(session: Session, found: string, values: Values, step: Step, wanted: Wanted): Promise<Row[]> {
+function readFound(session: Session, found: string, values: Values, step: Step, wanted: Wanted | null): Promise<Row[]> {
+  if (wanted === null) return session.often(found, values.list)
   return session.often(
     `SELECT f.ord, ${wanted.columns} FROM (${found}) f ${wanted.joined} ORDER BY f.ord ${toOrder(step)}`,
     values.list,

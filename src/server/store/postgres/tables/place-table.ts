@@ -43,6 +43,28 @@ export async function takePlace(database: Database, ord: number): Promise<void> 
   )
 }
 
+/**
+ * The place where about so many records after `from` end (null: after the edge), told by the seconds alone, which stand in one table
+ * however many nodes the records are spread over. Null where there are no more than those.
+ */
+export async function placeAfter(
+  session: Session,
+  from: number | null,
+  rows: number,
+  descending: boolean,
+): Promise<number | null> {
+  const [order, beyond] = descending ? ['DESC', '<='] : ['ASC', '>=']
+  const seconds = `SELECT second, given FROM places WHERE $1::bigint IS NULL OR second ${beyond} $1 ORDER BY second ${order} LIMIT $2`
+  const counted = `SELECT second, sum(given) OVER (ORDER BY second ${order}) AS n FROM (${seconds}) s`
+  const found = await session.row(`SELECT second FROM (${counted}) c WHERE n >= $2 ORDER BY second ${order} LIMIT 1`, [
+    from === null ? null : toSecond(from),
+    rows,
+  ])
+  if (found === undefined) return null
+  const second = Number(found['second'])
+  return descending ? toOrd(second) : toOrd(second + 1)
+}
+
 /** The place in a second that a record had in another store if it is free here, else the next. */
 export async function ordAgain(session: Session, second: number, tie: number): Promise<number> {
   if (tie >= ORD_STEP) return nextOrd(session, second)
