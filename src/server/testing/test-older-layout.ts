@@ -12,8 +12,12 @@ export function toOlderLayout(db: DatabaseSync, sql: string): void {
   db.exec(sql)
 }
 
+/** Turns a new store into one of layout 21. */
+const BEFORE_22 =
+  'DROP TRIGGER stretch_after_insert; DROP TRIGGER stretch_after_update; DROP TRIGGER stretch_after_delete; DROP TABLE stretches; DROP TABLE stretch_parts; PRAGMA user_version = 21;'
+
 /** Turns a new store into one of layout 20. */
-const BEFORE_21 = 'DROP INDEX completions_asked; PRAGMA user_version = 20;'
+const BEFORE_21 = `${BEFORE_22} DROP INDEX completions_asked; PRAGMA user_version = 20;`
 
 /** Turns a new store into one of layout 19. */
 export const BEFORE_20 = `${BEFORE_21} ALTER TABLE completions DROP COLUMN asked; ALTER TABLE completions DROP COLUMN answered; PRAGMA user_version = 19;`

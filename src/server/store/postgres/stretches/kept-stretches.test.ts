@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { packNumbers } from './column-codec.ts'
+import { packNumbers } from '../../record/codec/column-codec.ts'
 import { KeptStretches, type PackedStretch } from './kept-stretches.ts'
 import { unpackPart } from './stretch.ts'
 

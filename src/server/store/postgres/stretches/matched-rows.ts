@@ -2,7 +2,7 @@ import type { Filter } from '../../question/filter.ts'
 import { ORD_STEP } from '../../question/ord.ts'
 import { type Session, STRETCH_ROWS } from '../database/database.ts'
 import type { PgQuestion } from '../question/filter-sql.ts'
-import type { Lists, PairLists } from './column-codec.ts'
+import type { Lists, PairLists } from './pair-lists.ts'
 import type { Stretch } from './stretch.ts'
 import { eachStretch, isPacked } from './stretch-table.ts'
 

@@ -4,14 +4,12 @@ import { SORT_COLUMNS } from '../../question/sort-columns.ts'
 import {
   fillNumbers,
   type Numbers,
-  type PairLists,
   sizeOfNumbers,
-  sizeOfPairs,
   type Texts,
   unpackNumbers,
-  unpackPairs,
   unpackTexts,
-} from './column-codec.ts'
+} from '../../record/codec/column-codec.ts'
+import { type PairLists, sizeOfPairs, unpackPairs } from './pair-lists.ts'
 
 /** Columns of numbers: all that can be added up or bounded. */
 export const NUMBERS = [...new Set([...RANGE_FIELDS, ...SUMMED_COLUMNS].map((id) => SORT_COLUMNS[id].column))]

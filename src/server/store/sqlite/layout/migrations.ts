@@ -23,6 +23,7 @@ import {
   SCHEMA_V18,
   SCHEMA_V20,
   SCHEMA_V21,
+  SCHEMA_V22,
   SCHEMA_VERSION,
 } from './schema.ts'
 
@@ -49,6 +50,7 @@ const MIGRATIONS: readonly (string | ((db: DatabaseSync) => void))[] = [
   makeSmaller,
   SCHEMA_V20,
   SCHEMA_V21,
+  SCHEMA_V22,
 ]
 
 /**

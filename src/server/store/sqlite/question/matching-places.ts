@@ -23,11 +23,7 @@ export function readMatchingPlaces(
     return lists.length === 1 ? (lists[0] ?? new Float64Array()) : union(lists)
   }
   const lists = filter.any.map(ofPairs)
-  if (filter.text !== undefined) {
-    // At once: the text index would start again for each piece.
-    const { text, values } = fromWhere({ ...filter, any: [], none: [] }, 'texts', null, false)
-    lists.push(statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values }).sort())
-  }
+  if (filter.text !== undefined) lists.push(readTextPlaces(statements, filter))
   let places =
     lists.length > 0
       ? lists.reduce((one, other) => sift(one, other, true))
@@ -35,9 +31,19 @@ export function readMatchingPlaces(
         ? all()
         : all().filter((ord) => ord >= bounds[0] && ord < bounds[1])
   if (filter.none.length > 0) places = sift(places, ofPairs(filter.none), false)
-  if (asOf === null) return places
-  const later = { text: 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq > ?', values: [asOf] }
-  return sift(places, statements.ordArray(later).sort(), false)
+  return asOf === null ? places : sift(places, readLaterPlaces(statements, asOf), false)
+}
+
+/** The places of all rows that say the text of a filter, within its bounds, ascending. At once: the text index would start again for each piece. */
+export function readTextPlaces(statements: Statements, filter: Filter): Float64Array {
+  const { text, values } = fromWhere({ ...filter, any: [], none: [], ranges: [] }, 'texts', null, false)
+  return statements.ordArray({ text: `SELECT d.ord AS ord ${text}`, values }).sort()
+}
+
+/** The places of all rows that came in after `asOf`, ascending. */
+export function readLaterPlaces(statements: Statements, asOf: number): Float64Array {
+  const text = 'SELECT ord FROM completions INDEXED BY completions_seq WHERE seq > ?'
+  return statements.ordArray({ text, values: [asOf] }).sort()
 }
 
 /**

@@ -155,6 +155,11 @@ export class FacetReader {
     const drive = toDrive(filter, totals.n)
     const last = this.#statements.of('SELECT coalesce(max(pair), 0) AS last FROM pairs').get()
     const counts = new Uint32Array(Number(last?.['last']) + 1)
+    const matched = this.#columns.match(filter, null)
+    if (matched?.isPacked === true) {
+      matched.countPairs(counts)
+      return { counts, scale: 1 }
+    }
     if (drive === 'texts') return this.#countFound(filter, counts)
     const candidates = drive === null ? totals.n : (driverOf(filter)?.[0]?.n ?? totals.n)
     if (drive === 'prompts' || candidates <= this.#lookedAt) {

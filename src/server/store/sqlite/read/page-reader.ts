@@ -121,7 +121,7 @@ export class PageReader {
       const { text, values } = estimateSql(filter, pinned, totals.n)
       return this.#statements.of(text).get(...values) === undefined
     }
-    const [doubts] = matched.columns(MAY_BE_ESTIMATE)
+    const [doubts] = matched.columns('doubted')
     return doubts === undefined || sumOf(matched.at, doubts) === 0
   }
 

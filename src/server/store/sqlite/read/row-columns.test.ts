@@ -5,12 +5,15 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { SearchQuery } from '#contract/search/search-query.ts'
 import { ingest, opened, plain, search } from '../../conformance/records.ts'
 import { ColumnSumsReader } from './column-sums-reader.ts'
+import { FacetReader } from './facet-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
+import { connect } from '../database/connect.ts'
 import { openDatabaseForReading } from '../database/open-database.ts'
 import { PageReader } from './page-reader.ts'
 import { RecordReader } from '../tables/record-reader.ts'
 import { RowColumns } from './row-columns.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
+import { StretchTable } from '../stretches/stretch-table.ts'
 import { Statements } from '../database/statements.ts'
 import { UsageReader } from './usage-reader.ts'
 
@@ -68,18 +71,26 @@ test('what is added up from columns in memory is what the table says, whatever c
     ...Array.from({ length: 200 }, (_, n) => bodyOf(n)),
   )
   using db = openDatabaseForReading(location)
+  using writing = connect(location)
+  const stretches = new StretchTable(writing, 32)
+  const pack = () => {
+    while (stretches.pack(true));
+    expect(writing.prepare('SELECT count(*) AS n FROM stretches').get()?.['n']).toBeGreaterThan(3)
+  }
   const readers = [0, Number.POSITIVE_INFINITY].map((few) => {
     const statements = new Statements(db)
     const columns = new RowColumns(statements, few)
     const pages = new PageReader(statements, new RecordReader(statements), columns)
     const histograms = new HistogramReader(statements, columns)
     const sums = new ColumnSumsReader(statements, columns)
+    const facets = new FacetReader(statements, columns)
     const usages = new UsageReader(statements, columns)
     return (query: SearchQuery) => ({
       sums: pages.sums(query, { seq: 1e9, now: 0 }),
       pinned: pages.sums(query, { seq: 150, now: 0 }),
       histogram: histograms.histogram(query, { bars: 20, by: null }, 0),
       columns: sums.columnSums(query, 0),
+      facets: facets.facets(query, { fields: [], prefix: '', limit: 50 }, 0),
       usage: ['model', 'finish', 'meta.env', 'meta.trace', 'tool', null].map((by) =>
         usages.usage(query, { by, unit: 'week', zone: 'UTC' }, 0),
       ),
@@ -93,9 +104,20 @@ test('what is added up from columns in memory is what the table says, whatever c
     }
   }
   compare()
+  pack()
+  compare()
   await ingest(store, ...Array.from({ length: 60 }, (_, n) => bodyOf(200 + n)))
   compare()
   await store.delete('id-8')
   await store.update('id-10', [['env', 'prod']])
+  compare()
+  pack()
+  compare()
+  // A record that came in late stands among those that are packed.
+  await ingest(store, plain('late', DAY * 3 + 5, { model: 'm1' }))
+  compare()
+  // Damage to what is packed changes no answer.
+  writing.exec('UPDATE stretch_parts SET packed = zeroblob(length(packed)) WHERE part IN (0, 1, 4, 23)')
+  await store.update('id-11', [['env', 'prod']])
   compare()
 })

@@ -13,7 +13,7 @@ import { fromWhere, rowAlias } from '../question/filter-sql.ts'
 import { unpackPairs } from '../tables/packed-pairs.ts'
 import { createPairFinder } from '../tables/pair-table.ts'
 import type { PackedNumbers } from './packed-numbers.ts'
-import { indexesOf, type MatchedRows, type RowColumns } from './row-columns.ts'
+import type { MatchedRows, RowColumns } from './row-columns.ts'
 import { ORD_STEP, toSecond } from '../../question/ord.ts'
 import type { Statements } from '../database/statements.ts'
 import { readTotals } from '../tables/totals.ts'
@@ -48,19 +48,18 @@ const SUMS: readonly (readonly [name: keyof UsageSums, sql: (row: string, cut: n
 /** Rows by series, as their positions among those that match; null: all of them. */
 type Series = Map<string | null, Uint32Array | null>
 
-/** The same sums except the calls, as columns of numbers in memory. */
-const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, sql: string | ((cut: number) => string)])[] = [
+/** The same sums except the calls, as columns or flags of rows (`stretches/packed-column.ts`). */
+const COLUMN_SUMS: readonly (readonly [name: keyof UsageSums, column: string])[] = [
   ['prompt_tokens', 'prompt_tokens'],
   ['completion_tokens', 'completion_tokens'],
   ['cached_tokens', 'cached_tokens'],
   ['reasoning_tokens', 'reasoning_tokens'],
   ['tokens', 'tokens'],
   ['cost_usd', 'cost'],
-  // A byte each where they are never null.
-  ['cut', (cut) => `coalesce(${toCut('completions', cut)}, 0)`],
-  ['refused', "coalesce(has LIKE '%refusal%', 0)"],
-  ['failed', "coalesce(capture <> 'complete', 0)"],
-  ['cache_hits', 'coalesce(cached_tokens > 0, 0)'],
+  ['cut', 'cut'],
+  ['refused', 'refused'],
+  ['failed', 'failed'],
+  ['cache_hits', 'cache_hits'],
 ]
 
 /** Whether any choice of a row was cut off: `finish` is the reason of the first, and `cut` the number of the pair. */
@@ -132,8 +131,7 @@ export class UsageReader {
 
   #fromColumns(matched: MatchedRows, request: UsageRequest): UsageBucket[] {
     const spans = toSpans(matched.places, request)
-    const cut = this.#cut()
-    const sums = matched.columns(...COLUMN_SUMS.map(([, sql]) => (typeof sql === 'string' ? sql : sql(cut))))
+    const sums = matched.columns(...COLUMN_SUMS.map(([, column]) => column))
     const buckets: UsageBucket[] = []
     for (const [series, rows] of this.#seriesOf(matched, request.by)) {
       const own = spans.froms.map((from): UsageBucket => ({ from, series, ...NO_USAGE }))
@@ -161,7 +159,7 @@ export class UsageReader {
     return series
   }
 
-  #readSeries({ places, at, columns }: MatchedRows, by: string): Series {
+  #readSeries({ at, columns, withPairs }: MatchedRows, by: string): Series {
     const series: Series = new Map()
     const name = SERIES_COLUMNS.get(by)
     if (name !== undefined) {
@@ -185,14 +183,15 @@ export class UsageReader {
       }
       return series
     }
-    const isTold = new Uint8Array(places.length)
-    for (const [pair, value] of this.#pairsOf(by)) {
-      const marked = { text: 'FROM marks WHERE pair = ?', values: [pair] }
-      const found = indexesOf(places, this.#statements.ordsAlong(marked, [0, Number.MAX_SAFE_INTEGER]))
-      for (const n of found) isTold[n] = 1
+    const isTold = new Uint8Array(at.length)
+    const pairs = this.#pairsOf(by)
+    const ofPairs = withPairs([...pairs.keys()])
+    for (const [n, value] of [...pairs.values()].entries()) {
+      const found = ofPairs[n] ?? new Uint32Array()
+      for (let k = 0; k < found.length; k++) isTold[found[k] ?? 0] = 1
       if (found.length > 0) series.set(value, together(series.get(value) ?? null, found))
     }
-    const others = Uint32Array.from(places.keys()).filter((n) => isTold[n] === 0)
+    const others = at.map((_, n) => n).filter((n) => isTold[n] === 0)
     return others.length === 0 ? series : series.set(null, others)
   }
 

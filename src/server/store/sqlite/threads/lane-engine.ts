@@ -3,6 +3,7 @@ import type { Ingested } from '../../ingest-store.ts'
 import { parsePosition } from '../../question/position.ts'
 import { IdleTimer } from '../database/idle-timer.ts'
 import type { Lanes } from './open-lanes.ts'
+import { StretchPacker } from './stretch-packer.ts'
 import type { WorkerClient } from './worker-client.ts'
 
 type Lane = Exclude<keyof Lanes, 'preparer'>
@@ -90,6 +91,7 @@ export class LaneEngine implements Engine {
   #indexing: Promise<void> | null = null
   #repacking = Promise.resolve()
   #closing = false
+  readonly #packer: StretchPacker
   /** Resolves when all that is being prepared is on its way to the writer. */
   #prepared: Promise<unknown> = Promise.resolve()
   readonly #preparerIdle = new IdleTimer(() => this.#lanes.preparer?.rest(), PREPARER_IDLE_MS)
@@ -97,6 +99,7 @@ export class LaneEngine implements Engine {
   constructor(lanes: Lanes, access: 'write' | 'read') {
     this.#lanes = lanes
     this.#writes = access === 'write'
+    this.#packer = new StretchPacker(lanes.writer)
     if (!this.#writes) return
     this.#indexTexts()
     this.#repacking = this.#repack()
@@ -113,6 +116,7 @@ export class LaneEngine implements Engine {
       ? this.#write(call, args, signal)
       : this.#lanes[lane].ask(call, args, signal))
     if (BEFORE_INDEXING.has(call)) this.#indexTexts()
+    if (lane === 'writer') this.#packer.changed()
     return answer
   }
 
@@ -171,6 +175,7 @@ export class LaneEngine implements Engine {
     try {
       await this.#indexing
       while (!this.#closing && (await this.#lanes.writer.ask('repack', [OLDER_AT_ONCE])));
+      this.#packer.begin()
     } catch {
       // As above: they can be read as they are, and the next start continues.
     }
@@ -178,7 +183,7 @@ export class LaneEngine implements Engine {
 
   async close(): Promise<void> {
     this.#closing = true
-    await Promise.all([this.#indexing, this.#repacking])
+    await Promise.all([this.#indexing, this.#repacking, this.#packer.close()])
     const { writer, fast, sets, slow, preparer } = this.#lanes
     await preparer?.close()
     // The writer closes last: as the only connection it then copies the log into the file.

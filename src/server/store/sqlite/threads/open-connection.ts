@@ -2,6 +2,7 @@ import { openDatabaseForReading, openDatabaseForWriting } from '../database/open
 import { openReadOnly } from '../database/open-read-only.ts'
 import { packBatch } from '../write/prepared-batch.ts'
 import { Writer } from '../write/writer.ts'
+import { StretchTable } from '../stretches/stretch-table.ts'
 import { createReadCalls } from './read-calls.ts'
 import type { StoreCalls, WorkerOpened, WorkerSettings } from './worker-protocol.ts'
 import { WRITE_CALLS, type WriteCall } from './write-calls.ts'
@@ -27,7 +28,9 @@ export function openConnection({ path, role, copy }: WorkerSettings): Connection
   const { notices, db } = store
   const reads = role === 'both' ? createReadCalls(db, path) : {}
   const writer = new Writer(db, (standing) => store.onCommit(standing), store.scrubber)
-  return { notices, calls: { ...reads, ...callsOf(writer), close: () => store.close() } }
+  const stretches = new StretchTable(db)
+  const packStretch = (isQuiet: boolean) => stretches.pack(isQuiet)
+  return { notices, calls: { ...reads, ...callsOf(writer), packStretch, close: () => store.close() } }
 }
 
 /** The writer's methods are its calls. */

@@ -26,7 +26,10 @@ import type { StoreCalls } from './worker-protocol.ts'
 import type { WriteCall } from './write-calls.ts'
 
 /** What a reading worker answers. Each call sees one state of the store, whatever is written meanwhile. */
-export function createReadCalls(db: DatabaseSync, path: string): Omit<StoreCalls, WriteCall | 'prepare' | 'close'> {
+export function createReadCalls(
+  db: DatabaseSync,
+  path: string,
+): Omit<StoreCalls, WriteCall | 'prepare' | 'packStretch' | 'close'> {
   const statements = new Statements(db)
   const records = new RecordReader(statements)
   const columns = new RowColumns(statements)

@@ -13,6 +13,8 @@ export interface StoreCalls extends EngineCalls {
   indexTexts(limit: number): number
   /** Gives whether there are more. */
   repack(limit: number): boolean
+  /** Packs a stretch of rows; gives whether there may be more. `isQuiet`: nothing comes in just now. */
+  packStretch(isQuiet: boolean): boolean
   /** Ends the worker's connection; nothing may be asked afterwards. */
   close(): void
 }

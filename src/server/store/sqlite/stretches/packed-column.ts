@@ -1,0 +1,92 @@
+import { CUT } from '../../answer/usage-series.ts'
+
+/** What is told of a row by one bit, from the lowest on. `cut`: the number of the pair of choices that were cut off. */
+const FLAGS = {
+  // `finish` is the reason of the first choice.
+  cut: (cut: number) =>
+    `coalesce(finish = '${CUT}' OR (choices > 1 AND EXISTS (SELECT 1 FROM marks m WHERE m.pair = ${cut} AND m.ord = completions.ord)), 0)`,
+  refused: () => "coalesce(has LIKE '%refusal%', 0)",
+  failed: () => "coalesce(capture <> 'complete', 0)",
+  cache_hits: () => 'coalesce(cached_tokens > 0, 0)',
+  /** Its cost may be an estimate, as `totals.estimates` counts it. */
+  doubted: () => '(cost IS NOT NULL AND reported IS NOT 1)',
+} as const
+export type Flag = keyof typeof FLAGS
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these are its keys
+const FLAG_NAMES = Object.keys(FLAGS) as Flag[]
+
+/**
+ * All parts of a stretch in the order of their numbers on disk: the pairs of the rows, how many seconds each is after the one
+ * before, its number within its second, what a bit tells, columns of numbers, columns of texts. A new one goes to the end, with a
+ * new layout; until then its column is read from the table.
+ */
+const PARTS = [
+  'pairs',
+  'seconds',
+  'ties',
+  'flags',
+  'tokens',
+  'cost',
+  'prompt_tokens',
+  'completion_tokens',
+  'reasoning_tokens',
+  'cached_tokens',
+  'size',
+  'latency',
+  'first_byte',
+  'cache_write_tokens',
+  'prompt_text_tokens',
+  'prompt_audio_tokens',
+  'prompt_image_tokens',
+  'completion_text_tokens',
+  'completion_audio_tokens',
+  'accepted_prediction_tokens',
+  'rejected_prediction_tokens',
+  'choices',
+  'model',
+  'finish',
+  'service_tier',
+  'way',
+  'capture',
+] as const
+export type Part = (typeof PARTS)[number]
+const FIRST_COLUMN = PARTS.indexOf('tokens')
+const FIRST_TEXT = PARTS.indexOf('model')
+
+/** The columns that are packed as they are: of numbers, and of texts with few values. */
+export const NUMBER_COLUMNS: readonly Part[] = PARTS.slice(FIRST_COLUMN, FIRST_TEXT)
+export const TEXT_COLUMNS: readonly Part[] = PARTS.slice(FIRST_TEXT)
+
+/** The number of a part on disk. */
+export function toPartNumber(part: Part): number {
+  return PARTS.indexOf(part)
+}
+
+/** All numbers that a part may have, as SQL. */
+export const PART_NUMBERS = Array.from({ length: 64 }, (_, number) => number).join(', ')
+
+/** A column that a stretch holds: which part, which bit of it (null: all of it), and whether it is of texts. */
+export interface PackedColumn {
+  part: Part
+  bit: number | null
+  isText: boolean
+}
+
+/** Where a column or flag is packed; null if it is not. */
+export function toPackedColumn(name: string): PackedColumn | null {
+  const bit = FLAG_NAMES.findIndex((flag) => flag === name)
+  if (bit >= 0) return { part: 'flags', bit, isText: false }
+  const part = PARTS.findIndex((known) => known === name)
+  return part < FIRST_COLUMN ? null : { part: PARTS[part] ?? 'flags', bit: null, isText: part >= FIRST_TEXT }
+}
+
+/** A column or flag as SQL over `completions`. */
+export function toColumnSql(name: string, cut: number): string {
+  const flag = FLAG_NAMES.find((known) => known === name)
+  return flag === undefined ? name : FLAGS[flag](cut)
+}
+
+/** All flags as one number, as SQL over `completions`. */
+export function toFlagsSql(cut: number): string {
+  return FLAG_NAMES.map((flag, bit) => `(${FLAGS[flag](cut)}) * ${2 ** bit}`).join(' + ')
+}
