@@ -31,6 +31,8 @@ import { readTotals } from '../tables/totals.ts'
 import type { Totals } from '../../question/totals.ts'
 import { toViewKey } from '../../question/view-key.ts'
 import { walk } from '../question/walk.ts'
+import { nextPlaces } from './next-places.ts'
+import { sortedPlaces } from './sorted-places.ts'
 import type { StoredPage, AskedView } from '../../answer/stored-page.ts'
 
 /** Rows that are looked at between two looks at what was found: mostly the first ones decide. */
@@ -189,7 +191,7 @@ export class PageReader {
     totals: Totals,
   ): PlacedPage {
     const step = { ...toWalk(query.sort, position, limit), asOf: pin(asOf, totals) }
-    return placeBeside(walk(this.#statements, filter, step), position, limit, asOf)
+    return placeBeside(nextPlaces(this.#statements, this.#columns, filter, step), position, limit, asOf)
   }
 
   #slice(query: SearchQuery, filter: Filter, at: number, limit: number, asOf: AsOf, totals: Totals): PlacedPage {
@@ -199,9 +201,11 @@ export class PageReader {
 
   #resultSet(query: SearchQuery, filter: Filter, asOf: AsOf, totals: Totals, upTo: number): ResultSet {
     const key = JSON.stringify([this.#view(filter, asOf, totals), query.sort])
-    return this.#sets.get(key, upTo, (limit) =>
-      toResultSet(this.#statements, filter, query.sort, pin(asOf, totals), totals.n, limit),
-    )
+    const from = pin(asOf, totals)
+    return this.#sets.get(key, upTo, (limit) => {
+      const sorted = () => toResultSet(this.#statements, filter, query.sort, from, totals.n, limit)
+      return sortedPlaces(this.#columns, filter, query.sort, from, limit) ?? sorted()
+    })
   }
 }
 

@@ -9,11 +9,14 @@ import { FacetReader } from './facet-reader.ts'
 import { HistogramReader } from './histogram-reader.ts'
 import { connect } from '../database/connect.ts'
 import { openDatabaseForReading } from '../database/open-database.ts'
+import { nextPlaces } from './next-places.ts'
 import { PageReader } from './page-reader.ts'
 import { RecordReader } from '../tables/record-reader.ts'
 import { RowColumns } from './row-columns.ts'
 import { openSqliteStore } from '../open-sqlite-store.ts'
 import { StretchTable } from '../stretches/stretch-table.ts'
+import { toFilter } from '../../question/filter.ts'
+import { createPairFinder } from '../tables/pair-table.ts'
 import { Statements } from '../database/statements.ts'
 import { UsageReader } from './usage-reader.ts'
 
@@ -46,6 +49,13 @@ function usageOf(n: number) {
   const completion = n === 231 ? 30_000_001 : 5
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
 }
+
+const SORTS = ['created', 'tokens', 'prompt_tokens', 'model', 'finish', 'way', 'latency', 'output', 'meta.env'].flatMap(
+  (field) => [
+    { field, descending: true },
+    { field, descending: false },
+  ],
+)
 
 const QUERIES: readonly Partial<SearchQuery>[] = [
   {},
@@ -91,6 +101,19 @@ test('what is added up from columns in memory is what the table says, whatever c
       histogram: histograms.histogram(query, { bars: 20, by: null }, 0),
       columns: sums.columnSums(query, 0),
       facets: facets.facets(query, { fields: [], prefix: '', limit: 50 }, 0),
+      pages: SORTS.map((sort) =>
+        Buffer.from(pages.page({ ...query, sort }, { limit: 20, at: 3 }, 0).rows).toString('hex'),
+      ),
+      places: SORTS.map((sort) => [...pages.ords({ ...query, sort }, 0)]),
+      next: [true, false].map((descending) => {
+        const filter = toFilter(query, createPairFinder(statements), 0)
+        const step = { descending, limit: 7, asOf: 150 }
+        const first = nextPlaces(statements, columns, filter, { ...step, from: null }, few === 0 ? 9 : 1_000)
+        return [
+          first,
+          nextPlaces(statements, columns, filter, { ...step, from: first.at(-1) ?? null }, few === 0 ? 9 : 1_000),
+        ]
+      }),
       usage: ['model', 'finish', 'meta.env', 'meta.trace', 'tool', null].map((by) =>
         usages.usage(query, { by, unit: 'week', zone: 'UTC' }, 0),
       ),

@@ -94,9 +94,7 @@ export class RowColumns {
     if (filter.text !== undefined) at = inBoth(at, indexesOf(ords, readTextPlaces(this.#statements, filter)))
     if (asOf !== null) at = siftOut(at, indexesOf(ords, readLaterPlaces(this.#statements, asOf)))
     for (const condition of filter.ranges) {
-      const { numbers, values } = this.#columns([condition.column])[0] ?? NO_COLUMN
-      const holds = toTest(condition, values)
-      at = at.filter((index) => holds(numbers[index] ?? Number.NaN))
+      at = holding(at, condition, this.#columns([condition.column])[0] ?? NO_COLUMN)
     }
     return {
       places: at.length === ords.length ? ords : pickedPlaces(ords, at),
@@ -186,12 +184,20 @@ function merged(one: PackedNumbers, other: Float64Array, order: Uint8Array | nul
   return both
 }
 
-/** `values`: the texts of the column, for which numbers stand. */
-function toTest(condition: ColumnCondition, values: readonly string[]): (value: number) => boolean {
-  if (condition.among !== undefined) {
-    const among = new Set(condition.among.map((one) => (typeof one === 'string' ? values.indexOf(one) : one)))
-    return (value) => among.has(value) !== condition.not
+/** The rows whose column holds what a condition asks for. By loops, which take a fifth of the time of functions. */
+function holding(at: Uint32Array, condition: ColumnCondition, { numbers, values }: RowColumn): Uint32Array {
+  const found = new Uint32Array(at.length)
+  let length = 0
+  if (condition.among === undefined) {
+    const [least, most] = [condition.from ?? Number.NEGATIVE_INFINITY, condition.to ?? Number.POSITIVE_INFINITY]
+    for (let n = 0; n < at.length; n++) {
+      const value = numbers[at[n] ?? 0] ?? Number.NaN
+      if (value >= least && value <= most) found[length++] = at[n] ?? 0
+    }
+    return found.subarray(0, length)
   }
-  const { from, to } = condition
-  return (value) => value >= (from ?? Number.NEGATIVE_INFINITY) && value <= (to ?? Number.POSITIVE_INFINITY)
+  const among = new Set(condition.among.map((one) => (typeof one === 'string' ? values.indexOf(one) : one)))
+  for (let n = 0; n < at.length; n++)
+    if (among.has(numbers[at[n] ?? 0] ?? Number.NaN) !== condition.not) found[length++] = at[n] ?? 0
+  return found.subarray(0, length)
 }

@@ -1,0 +1,50 @@
+import { asksForPrompts, type Filter, isEmpty } from '../../question/filter.ts'
+import type { Statements } from '../database/statements.ts'
+import { type Step, walk } from '../question/walk.ts'
+import { placeIn } from '../stretches/stretch-reader.ts'
+import type { RowColumns } from './row-columns.ts'
+
+/** Among so many rows the next that match are looked for in the table: mostly they are there. */
+const LOOKED_THROUGH = 4_000
+
+/**
+ * The places of the next rows that match, in order, as `walk` finds them. Where conditions that no index tells together, or none tells at all, hold
+ * for few of the rows that are near, columns in memory tell sooner than all rows one by one.
+ */
+export function nextPlaces(
+  statements: Statements,
+  columns: RowColumns,
+  filter: Filter,
+  step: Step,
+  lookedThrough = LOOKED_THROUGH,
+): number[] {
+  const conditions = filter.any.length + filter.none.length + filter.ranges.length
+  const isLed = filter.ranges.length === 0 && filter.none.length === 0 && conditions <= 1
+  if (isEmpty(filter) || isLed || filter.text !== undefined || asksForPrompts(filter))
+    return walk(statements, filter, step)
+  const { descending, limit } = step
+  const edge = edgeOf(statements, filter, step, lookedThrough)
+  if (edge === null) return walk(statements, filter, step)
+  const bound = descending ? Math.max(filter.from ?? 0, edge) : Math.min(filter.below ?? Number.MAX_SAFE_INTEGER, edge)
+  const near = walk(statements, { ...filter, [descending ? 'from' : 'below']: bound }, step)
+  if (near.length >= limit) return near
+  const places = columns.match(filter, step.asOf)?.places
+  if (places === undefined) return walk(statements, filter, step)
+  const from = step.from ?? (descending ? Number.MAX_SAFE_INTEGER : -1)
+  if (!descending) {
+    const first = placeIn(places, from + 1)
+    return [...places.subarray(first, first + limit)]
+  }
+  const end = placeIn(places, from)
+  return [...places.subarray(Math.max(end - limit, 0), end)].reverse()
+}
+
+/** The place that is so many rows ahead; null if the list ends before. */
+function edgeOf(statements: Statements, filter: Filter, { from, descending }: Step, rows: number): number | null {
+  const start = descending
+    ? Math.min(from ?? Number.MAX_SAFE_INTEGER, filter.below ?? Number.MAX_SAFE_INTEGER)
+    : Math.max(from === null ? 0 : from + 1, filter.from ?? 0)
+  const ahead = descending ? 'ord < ? ORDER BY ord DESC' : 'ord >= ? ORDER BY ord'
+  const found = statements.of(`SELECT ord FROM completions WHERE ${ahead} LIMIT 1 OFFSET ?`).get(start, rows)
+  return found === undefined ? null : Number(found['ord'])
+}
