@@ -36,6 +36,14 @@ function findChild(children: readonly MarkdownNode[], offset: number): number {
   return -1
 }
 
+/** The blocks with a chip between two of them, beside those that stand there already. */
+function withChip(blocks: readonly MarkdownNode[], at: number, index: number): MarkdownNode[] {
+  const next = blocks[at]
+  const isOfChips = next !== undefined && next.position === undefined
+  const chips = { type: 'paragraph', children: [toChip(index), ...((isOfChips && next.children) || [])] }
+  return [...blocks.slice(0, at), chips, ...blocks.slice(isOfChips ? at + 1 : at)]
+}
+
 function insert(root: MarkdownNode, { index, end }: PlacedCitation): void {
   let parent = root
   for (;;) {
@@ -44,8 +52,8 @@ function insert(root: MarkdownNode, { index, end }: PlacedCitation): void {
     const child = children[at]
     const isPhrasing = PHRASING.has(parent.type)
     if (child === undefined) {
-      const chip = toChip(index)
-      parent.children = [isPhrasing ? chip : { type: 'paragraph', children: [chip] }, ...children]
+      if (isPhrasing) parent.children = [toChip(index), ...children]
+      else parent.children = withChip(children, 0, index)
       return
     }
     const inside = end < endOf(child)
@@ -54,7 +62,7 @@ function insert(root: MarkdownNode, { index, end }: PlacedCitation): void {
       continue
     }
     if (!isPhrasing) {
-      children.splice(at + 1, 0, { type: 'paragraph', children: [toChip(index)] })
+      parent.children = withChip(children, at + 1, index)
       return
     }
     const offset = end - startOf(child)

@@ -69,8 +69,8 @@ function toOffsets(text: string): Uint32Array {
 /**
  * Finds the place of every citation in its text. The end is exclusive. The contract does not say whether indices count
  * UTF-16 units or code points: the reading whose slices fit better is used, UTF-16 if there is no difference. Ends
- * beyond the text are clamped; reversed, negative, fractional and missing indices, and those that begin after the text,
- * are `unplaced`. Never throws.
+ * beyond the text are clamped; reversed, negative, fractional and missing indices, those that begin after the text, and
+ * 0 to 0 are `unplaced`. Never throws.
  */
 export function* placeCitations(text: string, annotations: readonly Annotation[]): Sliced<CitationPlaces> {
   const wanted: { index: number; start: number; end: number; url: unknown }[] = []
@@ -79,7 +79,8 @@ export function* placeCitations(text: string, annotations: readonly Annotation[]
     if (index % NOTES_A_PIECE === NOTES_A_PIECE - 1) yield
     const from = toIndex(cited?.start_index)
     const to = toIndex(cited?.end_index)
-    if (from === null || to === null || from > to) unplaced.push(index)
+    // Nothing is before the text that could be cited: so says a server that knows no place.
+    if (from === null || to === null || from > to || to === 0) unplaced.push(index)
     else wanted.push({ index, start: from, end: to, url: cited?.url })
   }
   let offsets: Uint32Array | null = null
