@@ -86,7 +86,7 @@ export function CompletionsScreen() {
   })
   // Rows come first: the counts wait until they are here.
   const answered = answer.source !== null || answer.error !== null
-  useFirstAct(loadDrawer)
+  useFirstAct(CompletionDrawer.bring)
 
   // What is around the list is given the same things from draw to draw, and is left alone while rows come in.
   const onQuery = useCallback((next: SearchQuery) => change({ query: settleSort(next) }), [change])

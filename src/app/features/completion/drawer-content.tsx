@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import type { FilterChange } from '#contract/search/filter-change.ts'
 import type { SourceName } from '#contract/search/search-query.ts'
@@ -17,6 +17,7 @@ import { NotHere } from './frame/not-here.tsx'
 import { SummarySection } from './summary/summary-section.tsx'
 import { useListPlace } from './use-list-place.ts'
 import { useDrawerModel } from './use-drawer-model.ts'
+import { useLater } from './use-later.ts'
 
 export interface DrawerContentProps {
   source: SourceName | null
@@ -41,10 +42,7 @@ export function DrawerContent({ source, id, row, place, onPlace, onClose, onFilt
   const layout = onPlace === null ? 'page' : 'drawer'
   const [elsewhere, setElsewhere] = useState<SourceName | null>(null)
   const { model, error, retry } = useDrawerModel(elsewhere ?? source, id, row)
-  // A render after the one of the first sections, so that a frame lies between. useDeferredValue would give no such render
-  // for a record that was loaded ahead: its model comes from a deferred one, in which React takes a new value at once.
-  const [later, setLater] = useState<DrawerModel | null>(null)
-  useEffect(() => startTransition(() => setLater(model)), [model])
+  const later = useLater<DrawerModel>(model)
   const body = useRef<HTMLDivElement>(null)
   const isHere = model.detail !== null
   const [choice, setChoice] = useState(0)

@@ -14,6 +14,9 @@ const HERE_MS = performance.now()
 /** For how long what opens has waited for it by then. */
 const FIRST_MS = 100
 
+/** Characters of a record that takes longer to draw than its facts alone, as far as anybody notices. */
+const LONG_RECORD = 16_000
+
 const NOT_HERE: ReadText = { text: null, value: undefined, problem: null }
 
 export interface LoadedModel {
@@ -26,9 +29,11 @@ export interface LoadedModel {
 /** Loads a completion, and its input messages if they come separately. `row` is shown meanwhile. */
 export function useDrawerModel(source: SourceName | null, id: string, row: CompletionRow | null): LoadedModel {
   const detailQuery = useQuery(completionDetail(source, id))
-  // A record that was loaded ahead waits for the first frame, which shows the row's facts; not the one that has waited for
-  // this code already.
-  const [ahead] = useState(() => detailQuery.data !== undefined && performance.now() > HERE_MS + FIRST_MS)
+  // A long record that was loaded ahead waits for the first frame, which shows the row's facts; not the one that has waited
+  // for this code already.
+  const [ahead] = useState(
+    () => (detailQuery.data?.raw?.length ?? 0) > LONG_RECORD && performance.now() > HERE_MS + FIRST_MS,
+  )
   const deferred = useDeferredValue(detailQuery.data ?? null, null)
   const first = ahead ? deferred : (detailQuery.data ?? null)
   // A large input is loaded after the record.
