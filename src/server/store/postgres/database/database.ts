@@ -2,6 +2,7 @@ import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
 import { StoreFailure } from '../../store-failure.ts'
 import { KeptStretches } from '../stretches/kept-stretches.ts'
 import type { Row } from './cells.ts'
+import { PairMemory } from '../tables/pair-memory.ts'
 import { codeOf, GIVEN_UP, toFailure } from './to-failure.ts'
 
 /** Runs statements on one connection, inside a transaction. */
@@ -12,6 +13,8 @@ export interface Session {
   readonly stretchRows: number
   /** Those that are in memory. */
   readonly kept: KeptStretches
+  /** The pairs that are remembered. */
+  readonly pairs: PairMemory
   rows(text: string, values?: readonly unknown[]): Promise<Row[]>
   row(text: string, values?: readonly unknown[]): Promise<Row | undefined>
   /**
@@ -65,6 +68,8 @@ export class Database {
   readonly #who: string
   /** What is in memory of the stretches of this database. */
   readonly kept = new KeptStretches()
+  /** What is remembered of its pairs. */
+  readonly pairs = new PairMemory()
   readonly #pool: Pool
   readonly #quick: Pool
   /** The last of the changes that go one after the other. */
@@ -250,7 +255,11 @@ function nameOf(text: string): { name?: string } {
   return { name }
 }
 
-function createSession(client: PoolClient, { isSpread, stretchRows, kept }: Database, patienceMs?: number): Session {
+function createSession(
+  client: PoolClient,
+  { isSpread, stretchRows, kept, pairs }: Database,
+  patienceMs?: number,
+): Session {
   const time = patienceMs === undefined ? {} : { query_timeout: patienceMs }
   const ask = (text: string, values: readonly unknown[] = [], named: { name?: string } = {}) =>
     client.query<Row>({ text, values: [...values], ...named, ...time })
@@ -258,6 +267,7 @@ function createSession(client: PoolClient, { isSpread, stretchRows, kept }: Data
     isSpread,
     stretchRows,
     kept,
+    pairs,
     rows: async (text, values) => (await ask(text, values)).rows,
     row: async (text, values) => (await ask(text, values)).rows[0],
     often: async (text, values) => (await ask(text, values, nameOf(text))).rows,

@@ -5,7 +5,7 @@ import type { Mark } from '../../record/marks.ts'
 import { SORT_COLUMNS, sortColumn } from '../../question/sort-columns.ts'
 import type { Session } from '../database/database.ts'
 import { sortTextOf } from '../database/column-text.ts'
-import { withPairs } from '../tables/pair-table.ts'
+import { recallPairs, withPairs } from '../tables/pair-table.ts'
 import { type TextCondition, type TextSearch, toTextSearch } from './text-words.ts'
 
 const TEXT_COLUMNS = new Set(
@@ -37,7 +37,16 @@ export interface PgQuestion {
 
 /** Makes a filter of a search, with the existing pairs. `now` is Unix seconds. */
 export async function readQuestion(session: Session, query: SearchQuery, now: number): Promise<PgQuestion> {
-  const filter = await withPairs(session, (find) => toFilter(query, find, now))
+  return toQuestion(await withPairs(session, (find) => toFilter(query, find, now)))
+}
+
+/** The same from memory; null where that does not tell. It is right for totals that it `holds` for. */
+export function recallQuestion(session: Session, query: SearchQuery, now: number) {
+  const recalled = recallPairs(session, (find) => toFilter(query, find, now))
+  return recalled === null ? null : { asked: toQuestion(recalled.made), holds: recalled.holds }
+}
+
+function toQuestion(filter: Filter): PgQuestion {
   return { filter, text: filter.text === undefined ? null : toTextSearch(filter.text) }
 }
 

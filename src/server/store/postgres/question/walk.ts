@@ -1,6 +1,7 @@
 import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { asksForPrompts } from '../../question/filter.ts'
+import { LEAST_FREQUENT } from '../stretches/kept-stretches.ts'
 import { placeAfter } from '../tables/place-table.ts'
 import { readTotals } from '../tables/totals.ts'
 import { expectedRows } from './expected-rows.ts'
@@ -51,14 +52,49 @@ async function search(session: Session, asked: PgQuestion, step: Step, wanted: W
   // Of values the planners of small parts know how many rows have them, of words only for the most frequent.
   if (!isNarrowed(asked) || (session.isSpread && asked.text === null)) return find(session, asked, step, 'all', wanted)
   const first = asked.text === null ? WINDOW : TEXT_WINDOW
+  const share = shareOf(asked, session.kept.frequent)
+  // That so few rows have a value that the first ones will not do is known beforehand; what is said in them is not.
+  if (share !== null && first * share.most < step.limit && (asked.text === null || !isFew(session, step, share.likely)))
+    return findFurther(session, asked, step, wanted, { share: share.likely, n: session.kept.rows })
   const [near, { n }] = await Promise.all([find(session, asked, step, { window: first }, wanted), readTotals(session)])
-  if (near.length >= step.limit) return near
-  // Half as many again as it takes if the next rows are like these; or by the indexes, where that leads to fewer rows.
-  const window = Math.ceil((1.5 * first * step.limit) / near.length)
-  const most = session.isSpread ? Number.POSITIVE_INFINITY : MOST_EXAMINED
-  const isNear = window <= most && window < (2 * n * near.length) / first
+  return near.length >= step.limit
+    ? near
+    : findFurther(session, asked, step, wanted, { share: near.length / first, n })
+}
+
+/** Among as many rows as it should take, half as many again, if that is less than the indexes lead to; else by these. */
+async function findFurther(
+  session: Session,
+  asked: PgQuestion,
+  step: Step,
+  wanted: Wanted | null,
+  { share, n }: { share: number; n: number },
+): Promise<Row[]> {
+  const window = toWindow(step, share)
+  const isNear = isFew(session, step, share) && window < 2 * n * share
   const further = isNear ? await find(session, asked, step, { window }, wanted) : []
   return further.length >= step.limit ? further : findFar(session, asked, step, wanted)
+}
+
+function toWindow({ limit }: Step, share: number): number {
+  return Math.ceil((1.5 * limit) / share)
+}
+
+/** True if few enough rows have to be examined where this share of them matches. */
+function isFew({ isSpread }: Session, step: Step, share: number): boolean {
+  return toWindow(step, share) <= (isSpread ? Number.POSITIVE_INFINITY : MOST_EXAMINED)
+}
+
+/** Which share of all rows matches, as far as its pairs tell: at the most, and if they have nothing to do with each other. */
+function shareOf({ filter }: PgQuestion, frequent: ReadonlyMap<number, number> | null) {
+  if (frequent === null) return null
+  let [most, likely] = [1, 1]
+  for (const group of filter.any) {
+    const share = group.reduce((sum, { pair }) => sum + (frequent.get(pair) ?? LEAST_FREQUENT), 0)
+    most = Math.min(most, share)
+    likely *= Math.min(share, 1)
+  }
+  return { most, likely }
 }
 
 /** The records at these places, in this order; deleted ones are left out. */
@@ -85,7 +121,7 @@ async function find(
   const beyond = `${toBeyond('d', step, values)}${end === null ? '' : ` AND d.ord ${step.descending ? '>=' : '<'} ${values.add(end)}`}`
   const from =
     isNear && !session.isSpread
-      ? `(SELECT d.* FROM completions d WHERE ${beyond} ORDER BY d.ord ${order} LIMIT ${values.add(how.window)}) d WHERE ${condition}`
+      ? `(SELECT d.* FROM completions d WHERE ${beyond} AND ${toWithin(asked, values)} ORDER BY d.ord ${order} LIMIT ${values.add(how.window)}) d WHERE ${condition}`
       : `completions d WHERE ${condition} AND ${beyond}`
   // From afar not by the column itself: the planner would then walk its index, hoping for an early match.
   const by = how === 'far' ? 'd.ord + 0' : 'd.ord'
@@ -134,6 +170,11 @@ function toOrder({ descending }: Step): 'DESC' | 'ASC' {
 
 function toBeyond(table: string, { from, descending }: Step, values: Values): string {
   return from === null ? 'true' : `${table}.ord ${descending ? '<' : '>'} ${values.add(from)}`
+}
+
+/** Bounds by time, which rows that are examined should stand within. */
+function toWithin({ filter: { from, below } }: PgQuestion, values: Values): string {
+  return where({ filter: { any: [], none: [], ranges: [], from, below }, text: null }, null, values)
 }
 
 function readFound(session: Session, found: string, values: Values, step: Step, wanted: Wanted | null): Promise<Row[]> {

@@ -10,7 +10,6 @@ import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
 import { matchesAll, matchesNone, type PgQuestion, readQuestion, Values } from '../question/filter-sql.ts'
 import { expectedRows } from '../question/expected-rows.ts'
-import type { Lists } from '../stretches/pair-lists.ts'
 import { eachMatched, type MatchedRows } from '../stretches/matched-rows.ts'
 import { PairCounts } from '../stretches/pair-counts.ts'
 import { createKeptCounts, type Arrivals, whereIn } from './kept-counts.ts'
@@ -97,33 +96,11 @@ async function countPacked(session: Session, asked: PgQuestion, { of, upTo }: Ar
   const share = Math.ceil(of / MOST_UNPACKED)
   const counts = new PairCounts()
   const visit = ({ stretch, at }: MatchedRows) => {
-    const { numbers, shapes, shapeOf, others } = stretch.pairs()
-    const own = new Uint32Array(numbers.length)
-    const ofShape = new Uint32Array(shapes.from.length)
-    for (let n = 0; n < at.length; n++) {
-      const shape = shapeOf[at[n] ?? 0] ?? 0
-      ofShape[shape] = (ofShape[shape] ?? 0) + 1
-    }
-    if (at.length === stretch.rows) countEach(own, others.of)
-    else for (let n = 0; n < at.length; n++) addTo(own, others, at[n] ?? 0, 1)
-    for (let shape = 0; shape < ofShape.length; shape++) addTo(own, shapes, shape, ofShape[shape] ?? 0)
-    counts.add(numbers, own)
+    if (at.length === stretch.rows) counts.addAll(stretch.pairs())
+    else counts.addRows(stretch.pairs(), at)
   }
   const isTold = await eachMatched(session, asked, ['pairs'], upTo, visit, share)
   return isTold ? { counts: counts.result(share), estimated: share > 1 } : null
-}
-
-function countEach(counts: Uint32Array, places: Lists['of']): void {
-  for (let n = 0; n < places.length; n++) {
-    const place = places[n] ?? 0
-    counts[place] = (counts[place] ?? 0) + 1
-  }
-}
-
-/** Adds rows to what each number of a list counts. */
-function addTo(counts: Uint32Array, { from, of }: Lists, list: number, rows: number): void {
-  const end = from[list + 1] ?? 0
-  for (let n = from[list] ?? 0; n < end; n++) counts[of[n] ?? 0] = (counts[of[n] ?? 0] ?? 0) + rows
 }
 
 function toExact(counts: ReadonlyMap<number, number>): CountedRows {

@@ -16,7 +16,15 @@ import type { Totals } from '../../question/totals.ts'
 import { toViewKey } from '../../question/view-key.ts'
 import type { Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
-import { type PgQuestion, matchesAll, matchesNone, readQuestion, Values, where } from '../question/filter-sql.ts'
+import {
+  type PgQuestion,
+  matchesAll,
+  matchesNone,
+  readQuestion,
+  recallQuestion,
+  Values,
+  where,
+} from '../question/filter-sql.ts'
 import { readTotals } from '../tables/totals.ts'
 import { eachMatched } from '../stretches/matched-rows.ts'
 import { KeptOrders } from './kept-orders.ts'
@@ -76,13 +84,17 @@ async function readBeside(
 ): Promise<ReadPage> {
   const rowsFrom = async (asked: PgQuestion, seq: number | null) =>
     toPlacedLines(await walk(session, asked, { ...toWalk(query.sort, position, limit), asOf: seq }, ROW_LINE))
-  const ask = async () => {
-    const asked = await readQuestion(session, query, position.asOf?.now ?? now)
+  const then = position.asOf?.now ?? now
+  const recalled = recallQuestion(session, query, then)
+  const ask = async (from?: PgQuestion) => {
+    const asked = from ?? (await readQuestion(session, query, then))
     // On one node nothing is seen that is not counted, so the rows need not wait for the counts.
     const known = position.asOf ?? (session.isSpread ? null : { seq: null })
     return { asked, rows: known === null ? null : await rowsFrom(asked, known.seq) }
   }
-  const [totals, { asked, rows }] = await Promise.all([readTotals(session), ask()])
+  const [totals, first] = await Promise.all([readTotals(session), ask(recalled?.asked)])
+  // What was remembered may have changed, by another server too.
+  const { asked, rows } = recalled?.holds(totals) === false ? await ask() : first
   const asOf = position.asOf ?? { seq: totals.seq, now }
   const found = rows ?? (await rowsFrom(asked, asOf.seq))
   const placed = placeBeside([...found.keys()], position, limit, asOf)

@@ -3,6 +3,9 @@ import { type Part, sizeOfPart, Stretch } from './stretch.ts'
 /** What may be kept of all stretches together: 2,000,000 plain rows. */
 const MOST_BYTES = 64 * 2 ** 20
 
+/** A pair that a smaller share of the rows has is not among those that are frequent. */
+export const LEAST_FREQUENT = 1 / 2_000
+
 /** A packed stretch as it stands in the database; `version` is another one whenever it was packed again. */
 export interface PackedStretch {
   number: number
@@ -32,6 +35,11 @@ export class KeptStretches {
   #bytes = 0
   #known: Known | null = null
   #reading: Promise<unknown> = Promise.resolve()
+
+  /** The share of the rows that each frequent pair had when that was last counted: good enough to choose a way to others. */
+  frequent: ReadonlyMap<number, number> | null = null
+  /** How many rows those were. */
+  rows = 0
 
   constructor(most = MOST_BYTES) {
     this.#most = most

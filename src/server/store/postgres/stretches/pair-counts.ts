@@ -1,3 +1,5 @@
+import type { Lists, PairLists } from './pair-lists.ts'
+
 /** Numbers of pairs up to this have their counts in one list of 16 MB at the most, which takes a quarter of the time of a map. */
 const MOST_LISTED = 2 ** 22
 
@@ -5,6 +7,32 @@ const MOST_LISTED = 2 ** 22
 export class PairCounts {
   #listed = new Uint32Array(1_024)
   readonly #others = new Map<number, number>()
+
+  /** Counts the pairs of all rows of a stretch. */
+  addAll(pairs: PairLists): void {
+    const { numbers, shapes, shapeOf, others } = pairs
+    const own = new Uint32Array(numbers.length)
+    countEach(own, others.of)
+    const ofShape = new Uint32Array(shapes.from.length)
+    countEach(ofShape, shapeOf)
+    for (let shape = 0; shape < ofShape.length; shape++) addTo(own, shapes, shape, ofShape[shape] ?? 0)
+    this.add(numbers, own)
+  }
+
+  /** Counts the pairs of some rows of a stretch. */
+  addRows(pairs: PairLists, rows: Uint32Array): void {
+    const { numbers, shapes, shapeOf, others } = pairs
+    const own = new Uint32Array(numbers.length)
+    const ofShape = new Uint32Array(shapes.from.length)
+    for (let n = 0; n < rows.length; n++) {
+      const row = rows[n] ?? 0
+      const shape = shapeOf[row] ?? 0
+      ofShape[shape] = (ofShape[shape] ?? 0) + 1
+      addTo(own, others, row, 1)
+    }
+    for (let shape = 0; shape < ofShape.length; shape++) addTo(own, shapes, shape, ofShape[shape] ?? 0)
+    this.add(numbers, own)
+  }
 
   /** Adds counts of pairs, which are told by their numbers. */
   add(numbers: Uint32Array, counts: Uint32Array): void {
@@ -36,4 +64,17 @@ export class PairCounts {
     grown.set(this.#listed)
     this.#listed = grown
   }
+}
+
+function countEach(counts: Uint32Array, places: Lists['of']): void {
+  for (let n = 0; n < places.length; n++) {
+    const place = places[n] ?? 0
+    counts[place] = (counts[place] ?? 0) + 1
+  }
+}
+
+/** Adds rows to what each number of a list counts. */
+function addTo(counts: Uint32Array, { from, of }: Lists, list: number, rows: number): void {
+  const end = from[list + 1] ?? 0
+  for (let n = from[list] ?? 0; n < end; n++) counts[of[n] ?? 0] = (counts[of[n] ?? 0] ?? 0) + rows
 }

@@ -8,7 +8,8 @@ import { findPairs } from '../tables/pair-table.ts'
 import { readTotals, tableOf } from '../tables/totals.ts'
 import { packNumbers, packTexts } from '../../record/codec/column-codec.ts'
 import { packPairs } from './pair-lists.ts'
-import type { PackedStretch } from './kept-stretches.ts'
+import { LEAST_FREQUENT, type PackedStretch } from './kept-stretches.ts'
+import { PairCounts } from './pair-counts.ts'
 import { MADE, NUMBERS, type Part, PARTS, PAIRS_PART, Stretch, TEXTS, unpackPart } from './stretch.ts'
 
 /** So many bytes of stretches are read by one statement: some twenty of plain rows. */
@@ -71,12 +72,22 @@ export async function eachStretch(
   return true
 }
 
-/** Reads all that is packed into memory, as far as there is room. */
+/** Reads all that is packed into memory, as far as there is room, and counts which pairs are frequent. */
 export async function keepPacked(session: Session): Promise<void> {
   const { seq } = await readTotals(session)
   const found = await listStretches(session, Math.floor((seq + 1) / session.stretchRows))
   const whole = found?.listed.filter(({ bytes }) => PARTS.every((part) => bytes.has(part))) ?? []
   await session.kept.alone(() => keepStretches(session, whole, PARTS))
+  let rows = 0
+  const counts = new PairCounts()
+  const isTold = await eachStretch(session, [PAIRS_PART], seq, (stretch) => {
+    rows += stretch.rows
+    counts.addAll(stretch.pairs())
+  })
+  if (!isTold) return
+  const shares = Array.from(counts.result(1 / rows)).filter(([, share]) => share >= LEAST_FREQUENT)
+  session.kept.frequent = new Map(shares)
+  session.kept.rows = rows
 }
 
 /** What is packed of the full stretches, and what is not. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { type Mark, markName } from '../../record/marks.ts'
 import type { KeptPair } from '../../question/kept-pair.ts'
 import type { Session } from '../database/database.ts'
+import type { Holds } from './pair-memory.ts'
 import { countDrop } from './totals.ts'
 import { numbersOf } from '../database/cells.ts'
 import { withoutNul } from '../database/column-text.ts'
@@ -13,14 +14,26 @@ function toDigest(mark: Mark): Buffer {
 
 /** The numbers of pairs by the names of their marks, as far as any record ever had them. */
 export async function findPairs(session: Session, marks: readonly Mark[]): Promise<Map<string, number>> {
+  return marks.length === 0 ? new Map() : (await lookUp(session, marks, 'pairs')).numbers
+}
+
+/** Finds pairs; `from` is their table, perhaps joined to a row that is there also where none is found. */
+async function lookUp(session: Session, marks: readonly Mark[], from: 'pairs' | typeof BESIDE_TOTALS) {
   const byDigest = new Map(marks.map((mark) => [toDigest(mark).toString('hex'), markName(mark)]))
-  if (byDigest.size === 0) return new Map()
-  const found = await session.often(
-    `SELECT pair, encode(digest, 'hex') AS digest FROM pairs WHERE digest = ANY(SELECT decode(d, 'hex') FROM unnest($1::text[]) d)`,
+  const columns = from === 'pairs' ? '' : ', seq, changes, drops'
+  const asked = "digest = ANY(ARRAY(SELECT decode(d, 'hex') FROM unnest($1::text[]) d))"
+  const rows = await session.often(
+    `SELECT pair, encode(digest, 'hex') AS digest${columns} FROM ${from} ${from === 'pairs' ? 'WHERE' : 'ON'} ${asked}`,
     [[...byDigest.keys()]],
   )
-  return new Map(found.map((row) => [byDigest.get(String(row['digest'])) ?? '', Number(row['pair'])]))
+  const numbers = new Map<string, number>()
+  for (const { pair, digest } of rows) {
+    const name = byDigest.get(String(digest))
+    if (name !== undefined) numbers.set(name, Number(pair))
+  }
+  return { numbers, rows }
 }
+const BESIDE_TOTALS = 'totals LEFT JOIN pairs'
 
 const INSERT = `INSERT INTO pairs (pair, digest, field, key, value)
   SELECT nextval('pair_numbers'), decode(d, 'hex'), f, k, v
@@ -71,20 +84,39 @@ export async function ofMetadata(session: Session, pairs: readonly number[]): Pr
   return new Set(numbersOf(found?.['pairs']))
 }
 
+type Make<T> = (find: (field: Mark['field'], key: string, value: string) => KeptPair | null) => T
+
 /** Builds a search from pairs: those that it needs are looked up at once, and it is built again. */
-export async function withPairs<T>(
-  session: Session,
-  make: (find: (field: Mark['field'], key: string, value: string) => KeptPair | null) => T,
-): Promise<T> {
+export async function withPairs<T>(session: Session, make: Make<T>): Promise<T> {
+  const marks = marksFor(make)
+  // Where tables are spread, another one counts what was deleted.
+  if (session.isSpread || marks.length === 0) return make(among(await findPairs(session, marks)))
+  const { numbers, rows } = await lookUp(session, marks, BESIDE_TOTALS)
+  const [seq, changes, drops] = [rows[0]?.['seq'], rows[0]?.['changes'], rows[0]?.['drops']].map(Number)
+  session.pairs.keep({ seq: seq ?? 0, changes: changes ?? 0, drops: drops ?? 0 }, marks.map(markName), numbers)
+  return make(among(numbers))
+}
+
+/** The same without asking the database, where all are remembered; else null. It is right for states of the store that it `holds` for. */
+export function recallPairs<T>({ isSpread, pairs }: Session, make: Make<T>): { made: T; holds: Holds } | null {
+  const recalled = isSpread ? null : pairs.recall(marksFor(make).map(markName))
+  return recalled === null ? null : { made: make(among(recalled.numbers)), holds: recalled.holds }
+}
+
+/** What a search asks for. */
+function marksFor<T>(make: Make<T>): Mark[] {
   const asked: Mark[] = []
   make((field, key, value) => {
     asked.push({ field, key, value })
     return null
   })
-  const found = await findPairs(session, asked)
-  return make((field, key, value) => {
-    const pair = found.get(markName({ field, key, value }))
+  return asked
+}
+
+function among(numbers: ReadonlyMap<string, number>) {
+  return (field: Mark['field'], key: string, value: string): KeptPair | null => {
+    const pair = numbers.get(markName({ field, key, value }))
     // How many rows have it is not kept: it may be any number.
     return pair === undefined ? null : { pair, n: 1, tokens: 0, cost: 0 }
-  })
+  }
 }

@@ -13,9 +13,10 @@ export interface Counted {
 /** The order of those who add, where a row's lock ends before all nodes have heard of it. */
 const TURN = "hashtextextended('completionist turn ' || current_schema(), 0)"
 
-/** The kept counts of the whole store. */
-export async function readTotals(session: Session): Promise<Totals> {
-  return toTotals((await session.often('SELECT seq, changes, n, tokens, cost FROM totals'))[0])
+/** The kept counts of the whole store, and on one node how often pairs were forgotten. */
+export async function readTotals(session: Session): Promise<Totals & { drops: number }> {
+  const [found] = await session.often('SELECT seq, changes, n, tokens, cost, drops FROM totals')
+  return { ...toTotals(found), drops: Number(found?.['drops']) }
 }
 
 /** The same as those who write have it, and how often pairs were forgotten. */
