@@ -57,9 +57,7 @@ async function search(session: Session, asked: PgQuestion, step: Step, wanted: W
   if (share !== null && first * share.most < step.limit && (asked.text === null || !isFew(session, step, share.likely)))
     return findFurther(session, asked, step, wanted, { share: share.likely, n: session.kept.rows })
   const [near, { n }] = await Promise.all([find(session, asked, step, { window: first }, wanted), readTotals(session)])
-  return near.length >= step.limit
-    ? near
-    : findFurther(session, asked, step, wanted, { share: near.length / first, n })
+  return near.length >= step.limit ? near : findFurther(session, asked, step, wanted, { share: near.length / first, n })
 }
 
 /** Among as many rows as it should take, half as many again, if that is less than the indexes lead to; else by these. */

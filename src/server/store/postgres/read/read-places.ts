@@ -9,9 +9,15 @@ export interface FirstPlaces {
   isWhole: boolean
 }
 
-/** The places that a statement finds, in order. They come as bytes: parsing many numbers takes longer than finding them. */
-export async function readPlaces(session: Session, found: string, by: string, values: Values): Promise<Float64Array> {
-  const all = `SELECT string_agg(int8send(s.ord), ''::bytea ORDER BY ${by}) AS places FROM (${found}) s`
+/** The places that a statement finds, in order; in any if `by` is null. They come as bytes: parsing many numbers takes longer than finding them. */
+export async function readPlaces(
+  session: Session,
+  found: string,
+  by: string | null,
+  values: Values,
+): Promise<Float64Array> {
+  const order = by === null ? '' : ` ORDER BY ${by}`
+  const all = `SELECT string_agg(int8send(s.ord), ''::bytea${order}) AS places FROM (${found}) s`
   const bytes = blobOf((await session.row(all, values.list))?.['places'])
   if (bytes === null) return new Float64Array()
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

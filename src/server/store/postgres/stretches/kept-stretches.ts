@@ -1,7 +1,11 @@
+import { createRecentMap } from '#lib/recent-map.ts'
 import { type Part, sizeOfPart, Stretch } from './stretch.ts'
 
 /** What may be kept of all stretches together: 2,000,000 plain rows. */
 const MOST_BYTES = 64 * 2 ** 20
+
+/** What may be kept of searches for words together: 2,000,000 places, of 20 searches at the most. */
+const SAID = { entries: 20, weight: 2_000_000 }
 
 /** A pair that a smaller share of the rows has is not among those that are frequent. */
 export const LEAST_FREQUENT = 1 / 2_000
@@ -34,6 +38,8 @@ export class KeptStretches {
   readonly #kept = new Map<number, Kept>()
   #bytes = 0
   #known: Known | null = null
+  readonly #said = createRecentMap<Float64Array>(SAID, ({ length }) => length)
+  readonly #finding = new Map<string, Promise<Float64Array>>()
   #reading: Promise<unknown> = Promise.resolve()
 
   /** The share of the rows that each frequent pair had when that was last counted: good enough to choose a way to others. */
@@ -77,6 +83,17 @@ export class KeptStretches {
     this.#kept.set(number, kept)
     this.#bytes += bytes
     return true
+  }
+
+  /** The places that were found for a search; those who ask for the same meanwhile wait for it. */
+  async said(key: string, find: () => Promise<Float64Array>): Promise<Float64Array> {
+    const known = this.#said.get(key) ?? this.#finding.get(key)
+    if (known !== undefined) return known
+    const finding = find().finally(() => this.#finding.delete(key))
+    this.#finding.set(key, finding)
+    const places = await finding
+    this.#said.set(key, places)
+    return places
   }
 
   /** Runs one after the other: a page asks for several counts at once, and what one of them reads the next need not. */

@@ -1,16 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { ORD_STEP } from '../../question/ord.ts'
-import { CUT } from '../../answer/usage-series.ts'
-import { bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
+import { bytesOf, type Row } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { Values } from '../question/filter-sql.ts'
-import { findPairs } from '../tables/pair-table.ts'
 import { readTotals, tableOf } from '../tables/totals.ts'
-import { packNumbers, packTexts } from '../../record/codec/column-codec.ts'
-import { packPairs } from './pair-lists.ts'
 import { LEAST_FREQUENT, type PackedStretch } from './kept-stretches.ts'
+import { packRows } from './pack-rows.ts'
 import { PairCounts } from './pair-counts.ts'
-import { MADE, NUMBERS, type Part, PARTS, PAIRS_PART, Stretch, TEXTS, unpackPart } from './stretch.ts'
+import { type Part, PARTS, PAIRS_PART, Stretch, unpackPart } from './stretch.ts'
 
 /** So many bytes of stretches are read by one statement: some twenty of plain rows. */
 const READ_AT_ONCE = 2 ** 20
@@ -19,14 +15,6 @@ const MOST_UNPACKED = 4
 
 /** So long what is kept is counted before others have their turn. */
 const TURN_MS = 5
-
-const MADE_SQL: Record<(typeof MADE)[number], (cut: string) => string> = {
-  second: () => `d.ord / ${ORD_STEP}`,
-  cut: (cut) =>
-    `(CASE WHEN d.choices <= 1 AND d.finish IS NOT NULL THEN d.finish = '${CUT}' ELSE d.pairs && ${cut} END)::int`,
-  refused: () => "(d.has LIKE '%refusal%')::int",
-  failed: () => "(d.capture <> 'complete')::int",
-}
 
 /** True if rows are told apart or bounded by this in their stretches. */
 export function isPacked(part: string): boolean {
@@ -46,11 +34,9 @@ export async function eachStretch(
 ): Promise<boolean> {
   const { kept } = session
   const parts = [...new Set(wanted)]
-  const closed = Math.floor((upTo + 1) / session.stretchRows)
-  const found = closed === 0 ? null : await listStretches(session, closed)
-  if (found === null) return false
-  const packed = found.listed.filter(({ bytes }) => parts.every((part) => bytes.has(part)))
-  if (closed - packed.length > MOST_UNPACKED) return false
+  const there = await choosePacked(session, parts, upTo)
+  if (there === null) return false
+  const { found, packed, closed } = there
   const chosen = packed.filter(({ number }) => number % share === 0)
   await kept.alone(() => keepStretches(session, chosen, parts))
   let [next, since] = [0, performance.now()]
@@ -66,10 +52,24 @@ export async function eachStretch(
   }
   for await (const read of readSlices(session, chosen.slice(next), parts)) visit(new Stretch(read.parts, read.of.rows))
   if (share > 1) return true
-  const there = new Set(packed.map(({ number }) => number))
+  const numbers = new Set(packed.map(({ number }) => number))
   for (let number = 0; number <= closed; number++)
-    if (!there.has(number)) visit(await readUnpacked(session, found, number, upTo))
+    if (!numbers.has(number)) visit(await readUnpacked(session, found, number, upTo))
   return true
+}
+
+/** Whether `eachStretch` would find these parts of all rows. */
+export async function hasStretches(session: Session, parts: readonly string[], upTo: number): Promise<boolean> {
+  return (await choosePacked(session, parts, upTo)) !== null
+}
+
+/** The full stretches that have these parts; null where so many have not that the table itself is read faster. */
+async function choosePacked(session: Session, parts: readonly string[], upTo: number) {
+  const closed = Math.floor((upTo + 1) / session.stretchRows)
+  const found = closed === 0 ? null : await listStretches(session, closed)
+  if (found === null) return null
+  const packed = found.listed.filter(({ bytes }) => parts.every((part) => bytes.has(part)))
+  return closed - packed.length > MOST_UNPACKED ? null : { found, packed, closed }
 }
 
 /** Reads all that is packed into memory, as far as there is room, and counts which pairs are frequent. */
@@ -207,32 +207,6 @@ async function readUnpacked(session: Session, { unpacked }: Found, number: numbe
   if (unpacked.size > MOST_UNPACKED) unpacked.clear()
   unpacked.set(key, stretch)
   return stretch
-}
-
-interface PackedRows {
-  rows: number
-  parts: Map<string, Uint8Array>
-}
-
-/** Packs the rows of a stretch, up to a `seq`. */
-async function packRows(session: Session, number: number, upTo: number): Promise<PackedRows> {
-  const cut = [...(await findPairs(session, [{ field: 'finish', key: '', value: CUT }])).values()]
-  const made = MADE.map((name) => `${MADE_SQL[name]('$3::int[]')} AS "${name}"`)
-  const columns = [...NUMBERS, ...TEXTS].map((name) => `d."${name}"`)
-  const rows = await session.rows(
-    `SELECT d.pairs::text AS pairs, ${[...made, ...columns].join(', ')} FROM completions d
-     WHERE d.seq BETWEEN $1 AND $2 ORDER BY d.seq`,
-    [number * session.stretchRows, Math.min((number + 1) * session.stretchRows - 1, upTo), cut],
-  )
-  const parts = new Map([[PAIRS_PART, packPairs(rows.map(pairsOf))]])
-  for (const name of [...MADE, ...NUMBERS]) parts.set(name, packNumbers(rows.map((row) => numberOf(row[name]))))
-  for (const name of TEXTS) parts.set(name, packTexts(rows.map((row) => textOf(row[name]))))
-  return { rows: rows.length, parts }
-}
-
-function pairsOf(row: Row): number[] {
-  const list = (textOf(row['pairs']) ?? '{}').slice(1, -1)
-  return list === '' ? [] : list.split(',').map(Number)
 }
 
 /** "Cmps": the lock of the one server that packs. */

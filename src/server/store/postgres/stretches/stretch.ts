@@ -13,8 +13,8 @@ import { type PairLists, sizeOfPairs, unpackPairs } from './pair-lists.ts'
 
 /** Columns of numbers: all that can be added up or bounded. */
 export const NUMBERS = [...new Set([...RANGE_FIELDS, ...SUMMED_COLUMNS].map((id) => SORT_COLUMNS[id].column))]
-/** Numbers that are made of several columns: the Unix second of a row, and whether it was cut off, refused or failed. */
-export const MADE = ['second', 'cut', 'refused', 'failed'] as const
+/** Numbers that are made: the Unix second of a row and its place within that, and whether it was cut off, refused or failed. */
+export const MADE = ['second', 'place', 'cut', 'refused', 'failed'] as const
 export const TEXTS = ['model', 'finish', 'service_tier', 'way', 'capture'] as const
 export const PAIRS_PART = 'pairs'
 /** All parts that a stretch is packed in. */

@@ -1,7 +1,7 @@
 import { createRecentMap } from '#lib/recent-map.ts'
 
 /** Pairs that are remembered at the most, and as many that no record had. */
-const MOST = 10_000
+const MOST_PAIRS = 10_000
 
 /** The state of a store as far as it tells whether pairs are what they were. */
 export interface PairState {
@@ -55,5 +55,5 @@ function isSame(one: PairState, other: PairState): boolean {
 }
 
 function toMap<T>() {
-  return createRecentMap<T>({ entries: MOST, weight: MOST }, () => 1)
+  return createRecentMap<T>({ entries: MOST_PAIRS, weight: MOST_PAIRS }, () => 1)
 }
