@@ -1,6 +1,6 @@
 import type { Completion } from './completion.ts'
 import { isJsonObject, type JsonObject } from '../json/json-object.ts'
-import { parseLosslessJson } from '../json/lossless-json.ts'
+import { toParsed } from '../json/lossless-json.ts'
 import { toPromptHash } from './prompt-hash.ts'
 import { readCompletion } from './read-completion.ts'
 
@@ -22,16 +22,12 @@ export interface RequestFacts {
 
 const NOTHING: RequestFacts = { text: null, shared: {}, lastUserText: null, hasImages: false, promptHash: null }
 
-/** Reads the text of a request (or of a list of messages). Never throws; a text that is no request yields nothing. */
-export function readRequest(text: string | null): RequestFacts {
-  if (text === null) return NOTHING
-  let request: unknown
-  try {
-    request = parseLosslessJson(text)
-  } catch {
-    return NOTHING
-  }
-  if (!isJsonObject(request)) return NOTHING
+/**
+ * Reads the text of a request (or of a list of messages); `request` is what it parses to. Never throws; a text that is no request
+ * yields nothing.
+ */
+export function readRequest(text: string | null, request: unknown = toParsed(text)): RequestFacts {
+  if (text === null || !isJsonObject(request)) return NOTHING
   const messages = Array.isArray(request['messages']) ? request['messages'].filter(isJsonObject) : []
   return {
     text,

@@ -57,6 +57,10 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const MINUS = 0x2d
 const COLON = 0x3a
+const PLUS = 0x2b
+const DOT = 0x2e
+const LOWER_E = 0x65
+const UPPER_E = 0x45
 
 /** Every double can hold a shorter number without an exponent. */
 const SURELY_HELD = 15
@@ -69,6 +73,11 @@ function findInexact(text: string): Place[] {
     const code = text.charCodeAt(at)
     if (code === QUOTE) at = endOfString(text, at)
     else if (isDigit(code) || code === MINUS) {
+      const short = endOfShortNumber(text, at)
+      if (short > at) {
+        at = short
+        continue
+      }
       const end = endOfNumber(text, at)
       if (mayNotBeHeld(text, at, end)) {
         const source = text.slice(at, end)
@@ -89,6 +98,18 @@ function endOfString(text: string, from: number): number {
     if ((quote - before) % 2 === 1) return quote + 1
   }
   return text.length
+}
+
+/**
+ * The index after a number that a double surely holds, as nearly all are; `from` if it may be another. Whether it is one that JSON
+ * knows is left to the parser.
+ */
+function endOfShortNumber(text: string, from: number): number {
+  let at = from + 1
+  let code = text.charCodeAt(at)
+  while (isDigit(code) || code === DOT) code = text.charCodeAt(++at)
+  const goesOn = code === LOWER_E || code === UPPER_E || code === PLUS || code === MINUS
+  return goesOn || at - from > SURELY_HELD ? from : at
 }
 
 function isDigit(code: number): boolean {
@@ -154,6 +175,16 @@ export function parseLosslessJson(text: string): unknown {
     return JSON.parse(text)
   }
   return withNumbers(value, mark, places)
+}
+
+/** The same of a text that need not be there, or be JSON: undefined then. */
+export function toParsed(text: string | null): unknown {
+  if (text === null) return undefined
+  try {
+    return parseLosslessJson(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Replaces the marks by the numbers. Does not recurse, so the depth does not matter. */

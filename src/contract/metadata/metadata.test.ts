@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memberText, spliceMembers } from '../json/json-members.ts'
-import { effectiveMetadata, parseMetadata, toMetadataText } from './metadata.ts'
+import { toParsed } from '../json/lossless-json.ts'
+import { effectiveMetadata, metadataOf, parseMetadata, toMetadataText } from './metadata.ts'
 import { ParamError } from '../wire/param-error.ts'
 
 function refusalOf(value: unknown): unknown {
@@ -78,6 +79,23 @@ describe('effectiveMetadata', () => {
       ['n', '12345678901234567890'],
       ['o', '{"x": 1}'],
     ])
+  })
+})
+
+const parsed = (text: string | null) => ({ text, value: toParsed(text) })
+
+describe('metadataOf', () => {
+  it.each([
+    ['{"metadata":{"b":"1","a":"2"}}', '{"metadata":{"c":"3"}}'],
+    ['{"metadata":{"b":"1"},"metadata":{"a":"2"}}', null],
+    ['{"metadata":{"x":"1","10":"a","9":"b","x":"2"}}', null],
+    ['{"metadata":{"__proto__":"a","":"","n":1e400,"o":{"x": 1.0},"t":true}}', null],
+    ['{"metadata":{"a":"\\ud800"}}', null],
+    ['{"metadata":12345678901234567890}', '{"metadata":{"c":"3"}}'],
+    ['{"metadata":[1]}', '{"metadata":{}}'],
+    ['[]', '{"metadata":null}'],
+  ])('finds in %s beside %s what the texts say', (body, request) => {
+    expect(metadataOf(parsed(body), parsed(request))).toEqual(effectiveMetadata(body, request))
   })
 })
 

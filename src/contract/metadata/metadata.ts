@@ -1,4 +1,5 @@
 import { memberSpans, memberText } from '../json/json-members.ts'
+import { isJsonObject } from '../json/json-object.ts'
 import type { MetadataPairs } from '../wire/list-query.ts'
 import { ParamError } from '../wire/param-error.ts'
 
@@ -78,6 +79,28 @@ export function effectiveMetadata(bodyText: string, requestText: string | null):
     if (metadata?.startsWith('{') === true) return metadataPairs(metadata)
   }
   return []
+}
+
+/** The same of texts that are parsed already, which spares looking for the member in them where it is plain. */
+export function metadataOf(body: Parsed, request: Parsed): MetadataPairs {
+  for (const { text, value } of [body, request]) {
+    const metadata = text !== null && isJsonObject(value) ? value['metadata'] : null
+    if (!isJsonObject(metadata)) continue
+    const pairs = Object.entries(metadata)
+    return pairs.every(isPlainPair) ? pairs : metadataPairs(memberText(text ?? '', 'metadata') ?? '')
+  }
+  return []
+}
+
+/** A text, and what `parseLosslessJson` makes of it. */
+export interface Parsed {
+  text: string | null
+  value: unknown
+}
+
+/** JavaScript puts names that are numbers before the others. */
+function isPlainPair(pair: [string, unknown]): pair is [string, string] {
+  return typeof pair[1] === 'string' && !/^\d/.test(pair[0])
 }
 
 /** The pairs of a metadata object's JSON text; values that are not strings as JSON text. */

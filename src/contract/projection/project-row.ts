@@ -4,8 +4,8 @@ import type { CompletionRow, Way } from '../row/completion-row.ts'
 import { toFailureWords } from '../failure/failure-words.ts'
 import { isJsonObject } from '../json/json-object.ts'
 import type { MetadataPairs } from '../wire/list-query.ts'
-import { parseLosslessJson, stringifyLosslessJson } from '../json/lossless-json.ts'
-import { effectiveMetadata } from '../metadata/metadata.ts'
+import { stringifyLosslessJson, toParsed } from '../json/lossless-json.ts'
+import { metadataOf } from '../metadata/metadata.ts'
 import { toPreview } from '../text/preview.ts'
 import { toCompletionCost } from '../usage/prices.ts'
 import { readCompletion } from '../completion/read-completion.ts'
@@ -55,12 +55,23 @@ export function projectRow(record: RowSource): CompletionRow {
   return boundRow(projectWhole(record))
 }
 
+/** What the texts of a record parse to; undefined where there is none, or it is not JSON. */
+export interface ParsedTexts {
+  body: unknown
+  request: unknown
+}
+
+/** Parses the texts of a record. Never throws. */
+export function toParsedTexts({ body, request }: Pick<RowSource, 'body' | 'request'>): ParsedTexts {
+  return { body: toParsed(body), request: toParsed(request) }
+}
+
 /** The same with all values in full length. */
-export function projectWhole(record: RowSource): CompletionRow {
-  const body = parseText(record.body)
+export function projectWhole(record: RowSource, parsed = toParsedTexts(record)): CompletionRow {
+  const { body } = parsed
   const { completion, disagreements } = readCompletion(body)
-  const request = readRequest(record.request)
-  const metadata = record.metadata ?? (body === undefined ? [] : effectiveMetadata(record.body, request.text))
+  const request = readRequest(record.request, parsed.request)
+  const metadata = record.metadata ?? toOwnMetadata(record, request.text, parsed)
   const choices = completion.choices ?? []
   const first = choices[0]
   // Servers that do not know the time send 0; the time of a recorded call is known.
@@ -129,13 +140,9 @@ function toCreated(agreed: number | null | undefined, body: unknown): number | n
   return time === null || time < 0 || time > LATEST_CREATED ? null : Math.floor(time)
 }
 
-/** Undefined if the text is not JSON, which `readCompletion` counts as one disagreement. */
-function parseText(text: string): unknown {
-  try {
-    return parseLosslessJson(text)
-  } catch {
-    return undefined
-  }
+function toOwnMetadata(record: RowSource, request: string | null, parsed: ParsedTexts): MetadataPairs {
+  if (parsed.body === undefined) return []
+  return metadataOf({ text: record.body, value: parsed.body }, { text: request, value: parsed.request })
 }
 
 function toCompact(value: unknown): string | null {

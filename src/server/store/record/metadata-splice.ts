@@ -1,4 +1,6 @@
 import { memberText } from '#contract/json/json-members.ts'
+import { isJsonObject } from '#contract/json/json-object.ts'
+import { toParsed } from '#contract/json/lossless-json.ts'
 import type { MetadataPairs } from '#contract/wire/list-query.ts'
 import { toMetadataText } from '#contract/metadata/metadata.ts'
 
@@ -7,20 +9,15 @@ import { toMetadataText } from '#contract/metadata/metadata.ts'
  * bytes stay as they came.
  */
 export function toMetadataSplice(body: string, metadata: MetadataPairs): string | null {
-  return saysTheSame(memberText(body, 'metadata'), metadata) ? null : toMetadataText(metadata)
+  return toSplice(toParsed(memberText(body, 'metadata')), metadata)
 }
 
-function saysTheSame(text: string | null, metadata: MetadataPairs): boolean {
-  if (text === null || !text.startsWith('{')) return false
-  const pairs = toPairs(text)
-  return pairs !== null && pairs.size === metadata.length && metadata.every(([key, value]) => pairs.get(key) === value)
+/** The same of a body that is parsed already; `said` is its metadata. */
+export function toSplice(said: unknown, metadata: MetadataPairs): string | null {
+  return saysTheSame(said, metadata) ? null : toMetadataText(metadata)
 }
 
-function toPairs(text: string): Map<string, unknown> | null {
-  try {
-    const said: unknown = JSON.parse(text)
-    return typeof said === 'object' && said !== null ? new Map<string, unknown>(Object.entries(said)) : null
-  } catch {
-    return null
-  }
+function saysTheSame(said: unknown, metadata: MetadataPairs): boolean {
+  if (!isJsonObject(said) || Object.keys(said).length !== metadata.length) return false
+  return metadata.every(([key, value]) => Object.hasOwn(said, key) && said[key] === value)
 }

@@ -1,13 +1,14 @@
 import type { CompletionRow } from '#contract/row/completion-row.ts'
 import { boundRow, cutValues } from '#contract/projection/bound-row.ts'
-import { projectWhole } from '#contract/projection/project-row.ts'
+import { isJsonObject } from '#contract/json/json-object.ts'
+import { projectWhole, toParsedTexts } from '#contract/projection/project-row.ts'
 import type { IncomingRecord } from '../ingest-store.ts'
 import { packBeside, packBody, toCrc, toSha256, toText } from './codec/body-codec.ts'
 import { toCallFailure } from './call-failure.ts'
 import { type Mark, toMarks } from './marks.ts'
-import { toMetadataSplice } from './metadata-splice.ts'
+import { toSplice } from './metadata-splice.ts'
 import { restoreRow } from './restore-row.ts'
-import { type SearchedText, toSearchedText } from './searched-text.ts'
+import { type SearchedText, toSearchedParts } from './searched-text.ts'
 
 /** A record ready to be written: everything slow is done before the transaction begins. */
 export interface PreparedRecord {
@@ -41,11 +42,13 @@ const LAST_SECOND = 2 ** 33 - 2
 /** Makes the row of a record, packs and hashes it. Throws if the body is not the text of a JSON object. */
 export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
   const text = toText(incoming.body)
-  const projected = projectWhole({
+  const request = toRequestText(incoming)
+  const parsed = toParsedTexts({ body: text, request })
+  const source = {
     id: '',
     body: text,
     size: incoming.body.length,
-    request: toRequestText(incoming),
+    request,
     metadata: incoming.metadata,
     way: incoming.way,
     receivedAt: incoming.receivedAt,
@@ -56,15 +59,16 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
     failure:
       toCallFailure({ capture: incoming.capture, answer: incoming.answer, notes: incoming.call?.notes ?? [] })
         ?.message ?? null,
-  })
+  }
+  const projected = projectWhole(source, parsed)
   const whole = incoming.kept === undefined ? projected : restoreRow(projected, incoming, incoming.kept)
   const row = boundRow(whole)
   const cut = cutValues(whole)
   const wireId = cut.wire_id
   const { codec, blob } = packBody(incoming.body)
-  const request = packBeside(incoming.request)
-  const messages = packBeside(incoming.messages)
-  const metadata = toMetadataSplice(text, whole.metadata)
+  const packed = { request: packBeside(incoming.request), messages: packBeside(incoming.messages) }
+  const said = isJsonObject(parsed.body) ? parsed.body['metadata'] : null
+  const metadata = toSplice(said, whole.metadata)
   return {
     incoming,
     size: incoming.body.length,
@@ -77,12 +81,11 @@ export function prepareRecord(incoming: IncomingRecord): PreparedRecord {
     metadata,
     codec,
     body: blob,
-    request,
-    messages,
-    crc: toCrc(blob, request, messages),
-    searched: toSearchedText({
-      body: text,
-      request: incoming.request === null ? null : toText(incoming.request),
+    ...packed,
+    crc: toCrc(blob, packed.request, packed.messages),
+    searched: toSearchedParts({
+      body: parsed.body,
+      request: incoming.request === null ? null : parsed.request,
       messages: incoming.messages === null ? null : toText(incoming.messages),
       metadata,
     }),

@@ -1,7 +1,8 @@
 import { assert, constantFrom, array, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HUMP } from '#contract/text/text-pieces.ts'
-import { GAP, toSearchedText } from './searched-text.ts'
+import { toParsed } from '#contract/json/lossless-json.ts'
+import { GAP, toSearchedParts, toSearchedText } from './searched-text.ts'
 
 const searched = (content: unknown) =>
   toSearchedText({
@@ -32,6 +33,19 @@ describe('what a search looks through', () => {
   test('a long word of another script is still found by its beginning', () => {
     expect(searched('ж'.repeat(3_000_000)).text).toContain('ж'.repeat(100))
     expect(searched('漢'.repeat(100_000)).text).toContain('漢漢 漢漢')
+  })
+
+  test('is the same whether numbers that no double holds were kept or not: with these words a record leaves the index', () => {
+    const numbers = '[1e400,-8132613597486110237,0.1234567890123456789,7]'
+    const body = `{"seed":1e400,"said":${numbers},"metadata":{"n":${numbers},"t":"text"}}`
+    const request = `{"messages":[{"content":"asked","n":${numbers}}],"prompt":-8132613597486110237}`
+    const from = { messages: null, metadata: null }
+    const plain = toSearchedText({ body, request, ...from })
+    expect(plain.metadata.text).toContain('Infinity')
+    expect(toSearchedParts({ body: toParsed(body), request: toParsed(request), ...from })).toEqual(plain)
+    expect(toSearchedText({ body: '1e400', request: null, ...from })).toEqual(
+      toSearchedParts({ body: toParsed('1e400'), request: null, ...from }),
+    )
   })
 
   test('the words inside identifiers are those between capitals, of each of 3 to 64 letters and digits', () => {

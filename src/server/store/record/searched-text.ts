@@ -1,3 +1,5 @@
+import { isJsonObject } from '#contract/json/json-object.ts'
+import { ExactNumber } from '#contract/json/lossless-json.ts'
 import { HUMP, toTextPieces } from '#contract/text/text-pieces.ts'
 
 /** Texts for full-text search, as they are given to an index. */
@@ -18,6 +20,12 @@ export interface SearchedFrom {
   request: string | null
   messages: string | null
   metadata: string | null
+}
+
+/** The same with body and request as they are parsed; undefined where one is not JSON. */
+export interface SearchedParts extends Pick<SearchedFrom, 'messages' | 'metadata'> {
+  body: unknown
+  request: unknown
 }
 
 /**
@@ -55,10 +63,16 @@ const LONGEST_IDENTIFIER = 64
 
 /** The searched texts of a record, which depend only on its bytes. Never throws; what cannot be read has no texts. */
 export function toSearchedText({ body, request, messages, metadata }: SearchedFrom): SearchedText {
-  const answer = parse(body)
-  const own = isObject(answer) ? answer['metadata'] : null
+  const asked = request === null ? null : parse(request)
+  return toSearchedParts({ body: parse(body), request: asked, messages, metadata })
+}
+
+/** The same of a record whose body and request are parsed already, by `JSON.parse` or without loss. */
+export function toSearchedParts(parsed: SearchedParts): SearchedText {
+  const { body, metadata } = parsed
+  const own = isJsonObject(body) ? body['metadata'] : null
   return {
-    ...wordsOf((texts) => collectSaid(answer, { request, messages }, texts), GAP),
+    ...wordsOf((texts) => collectSaid(parsed, texts), GAP),
     metadata: wordsOf((texts) => collectValues(metadata === null ? own : parse(metadata), texts), ''),
   }
 }
@@ -83,17 +97,9 @@ function wordsOf(collectInto: (texts: string[]) => void, nothing: string): Searc
   }
 }
 
-function collectSaid(
-  answer: unknown,
-  { request, messages }: Pick<SearchedFrom, 'request' | 'messages'>,
-  texts: string[],
-): void {
-  if (isObject(answer)) {
-    const said = Object.entries(answer).filter(([name]) => !NOT_SAID.has(name))
-    for (const [, value] of said) collect(value, texts)
-  }
-  const asked = request === null ? null : parse(request)
-  if (isObject(asked)) collect([asked['messages'], asked['prompt'], asked['input']], texts)
+function collectSaid({ body, request, messages }: SearchedParts, texts: string[]): void {
+  if (isJsonObject(body)) for (const name in body) if (!NOT_SAID.has(name)) collect(body[name], texts)
+  if (isJsonObject(request)) collect([request['messages'], request['prompt'], request['input']], texts)
   else if (messages !== null) collect(parse(messages), texts)
 }
 
@@ -147,9 +153,12 @@ function collect(value: unknown, texts: string[]): void {
     const next = left.pop()
     if (typeof next === 'string') texts.push(...toReadable(next))
     else if (Array.isArray(next)) for (let at = next.length - 1; at >= 0; at--) left.push(next[at])
-    else if (isObject(next)) {
-      const members = Object.entries(next).filter(([name]) => !NOT_TEXT.has(name))
-      for (const [, member] of members.toReversed()) left.push(member)
+    else if (isJsonObject(next)) {
+      const names = Object.keys(next)
+      for (let at = names.length - 1; at >= 0; at--) {
+        const name = names[at] ?? ''
+        if (!NOT_TEXT.has(name)) left.push(next[name])
+      }
     }
   }
 }
@@ -159,7 +168,8 @@ function collectValues(value: unknown, texts: string[]): void {
   const left = [value]
   while (left.length > 0) {
     const next = left.pop()
-    if (typeof next === 'object' && next !== null)
+    if (next instanceof ExactNumber) texts.push(String(Number(next.source)))
+    else if (typeof next === 'object' && next !== null)
       for (const member of Object.values(next).toReversed()) left.push(member)
     else if (typeof next === 'string') texts.push(...toReadable(next))
     else if (typeof next === 'number' || typeof next === 'boolean') texts.push(String(next))
@@ -207,8 +217,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
