@@ -32,8 +32,6 @@ export interface PreparedRecord {
   messages: Uint8Array | null
   crc: number
   searched: SearchedText
-  /** Its packed line, if it gets its own id for a name and the line was made ahead (`sqlite/write/prepared-batch.ts`). */
-  line?: Uint8Array | null
 }
 
 /** The last second that fits into an `ord`: 2242. Later times are placed there and keep their own `created`. */

@@ -80,9 +80,7 @@ export class RecordTable {
   add(record: PreparedRecord, name: string, ord: number, seq: number, pairs: readonly number[]): CompletionRow {
     const { wireId } = record
     const spliced = wireId !== name || record.isIdCut
-    const named = { ...record.row, id: name, wire_id: spliced ? wireId : null }
-    const packed = spliced ? null : (record.line ?? null)
-    const row = packed === null ? boundRow(named) : named
+    const row = boundRow({ ...record.row, id: name, wire_id: spliced ? wireId : null })
     this.#insert.completion.run(
       ord,
       seq,
@@ -92,7 +90,7 @@ export class RecordTable {
       spliced && wireId !== null ? toColumnText(wireId) : null,
       packPairs(pairs),
     )
-    const line = packed ?? packLine(writeStoredRow(row))
+    const line = packLine(writeStoredRow(row))
     this.#insert.row.run(ord, crc32(line), line)
     this.bodies.add(ord, record)
     this.redactions.set(ord, record.incoming.redacted ?? null)

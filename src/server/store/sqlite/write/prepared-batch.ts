@@ -1,10 +1,7 @@
 import { deserialize, serialize } from 'node:v8'
-import { isSmallRow } from '#contract/projection/bound-row.ts'
 import type { Hidden } from '../../../redact/hidden.ts'
 import type { IncomingRecord } from '../../ingest-store.ts'
-import { packLine } from '../../record/codec/line-codec.ts'
 import { type PreparedRecord, prepareRecord } from '../../record/prepared-record.ts'
-import { writeStoredRow } from '../../record/stored-row.ts'
 import { redactRecord } from '../../redact-record.ts'
 
 const NO_BYTES = new Uint8Array()
@@ -27,20 +24,10 @@ export function packBatch(records: readonly IncomingRecord[], hide: Hidden): Uin
   return pieces
 }
 
-/** The writer takes the packed bytes alone. */
+/** The writer takes the packed bytes alone. It packs the line of the table by itself: this thread has more to do. */
 function toHandedOn(whole: PreparedRecord): PreparedRecord {
   const incoming = { ...whole.incoming, body: NO_BYTES, request: null, messages: null }
-  return { ...whole, incoming, line: packNamedLine(whole) }
-}
-
-/**
- * The packed line of a record that will have its own id for a name, as nearly all have; null where its name, or how much is cut off, is
- * known only when it is written.
- */
-function packNamedLine({ row, wireId, isIdCut }: PreparedRecord): Uint8Array | null {
-  if (wireId === null || isIdCut) return null
-  const named = { ...row, id: wireId, wire_id: null }
-  return isSmallRow(named) ? packLine(writeStoredRow(named)) : null
+  return { ...whole, incoming }
 }
 
 /** The records that `packBatch` packed, read as they are taken. */
