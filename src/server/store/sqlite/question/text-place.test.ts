@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toOrd } from '../../question/ord.ts'
 import { TEXTS } from '../layout/schema.ts'
-import { TEXT_PARTS, textBounds, textPartSql, textPlaceSql, toTextPlace } from './text-place.ts'
+import { fromTextPlace, TEXT_PARTS, textBounds, textPartSql, textPlaceSql, toTextPlace } from './text-place.ts'
 
 /** Rows of few seconds, with the first of the epoch, the last that fits and crowded ones. */
 const ords = fc
@@ -54,4 +54,12 @@ test('SQL says the same of a place', () => {
 test('rows a few seconds apart are one byte apart', () => {
   const steps = [1, 2, 7].map((seconds) => toTextPlace(toOrd(100 + seconds)) - toTextPlace(toOrd(100)))
   for (const step of steps) expect(step).toBeLessThan(128)
+})
+
+test('a number in the text index tells which row it is of', () => {
+  fc.assert(
+    fc.property(ords, (ord) => {
+      expect(fromTextPlace(toTextPlace(ord))).toBe(ord)
+    }),
+  )
 })

@@ -21,7 +21,12 @@ export function toTextPlace(ord: number): number {
   return n < NEAR ? toSecond(ord) * NEAR + n : ord - FAR
 }
 
-/** The same in SQL; `ord` is a column. */
+/** The `ord` of a number in the text index. */
+export function fromTextPlace(place: number): number {
+  return place < 0 ? place + FAR : Math.floor(place / NEAR) * ORD_STEP + (place % NEAR)
+}
+
+/** `toTextPlace` in SQL; `ord` is a column. */
 export function textPlaceSql(ord: string): string {
   const n = `(${ord} & ${ORD_STEP - 1})`
   return `CASE WHEN ${n} < ${NEAR} THEN (${ord} >> 20 << ${NEAR_BITS}) | ${n} ELSE ${ord} - ${FAR} END`

@@ -33,12 +33,18 @@ function kindOf(list: PackedNumbers): number {
   return KINDS.findIndex((Kind) => list instanceof Kind)
 }
 
-/** The smallest kind for some numbers. Most prices in nano-dollars and times with fractions need the largest. */
+/**
+ * The smallest kind for some numbers. Most prices in nano-dollars and times with fractions need the largest. By index, and small
+ * whole numbers first: any other loop takes several times as long.
+ */
 function kindFor(numbers: Float64Array): number {
   let most = 0
   let isWhole = true
-  for (const number of numbers) {
-    if (number !== number) isWhole = false
+  for (let at = 0; at < numbers.length; at++) {
+    const number = numbers[at] ?? Number.NaN
+    if ((number & 0xff_ff) === number) {
+      if (number > most) most = number
+    } else if (number !== number) isWhole = false
     else if (Math.fround(number) !== number) return FLOAT_64
     else if (number < 0 || Math.trunc(number) !== number) isWhole = false
     else if (number > most) most = number
