@@ -22,6 +22,11 @@ test('a chip can be turned around', () => {
   expect(chip?.turned && toSearchParams(chip.turned).toString()).toBe('meta.env=%21prod')
 })
 
+test('a key of metadata that is empty has a name on its chip', () => {
+  const [is, has] = ['meta.=x', 'meta.=*'].map((search) => toFilterChips(ask(search), 'utc')[0])
+  expect([is?.field, is?.value, has?.field, has?.value]).toEqual(['(empty)', 'x', '', '(empty)'])
+})
+
 test('clearing keeps where to ask and how to sort', () => {
   expect(toSearchParams(withoutFilters(ask('source=upstream&model=a&sort=model'))).toString()).toBe(
     'source=upstream&sort=model',

@@ -46,9 +46,9 @@ export function toFilterChips(query: SearchQuery, zone: TimeZoneChoice, nowMs: n
     const turned = { ...condition, not: !condition.not }
     chips.push({
       param: `meta.${condition.key}`,
-      field: condition.values === null ? '' : condition.key,
+      field: condition.values === null ? '' : asWord(condition.key),
       relation: condition.values === null ? (condition.not ? hasNot : has) : condition.not ? isNot : is,
-      value: condition.values === null ? condition.key : condition.values.map(asWord).join(or) || anyValue,
+      value: condition.values === null ? asWord(condition.key) : condition.values.map(asWord).join(or) || anyValue,
       not: condition.not,
       without: { ...query, meta: others },
       turned: { ...query, meta: query.meta.with(index, turned) },
