@@ -40,6 +40,17 @@ test('rows with the same prompt stand together with their different answers, eac
   const groups = page.getByRole('region', { name: say.by('prompt') })
   await expect(groups.getByRole('status')).toHaveText(say.found(2, 6))
   const moon = groups.getByRole('button', { name: 'How far is the moon?' })
+  // Figures of one kind stand below each other, however wide those beside them are.
+  const edges = await groups
+    .getByRole('listitem')
+    .evaluateAll((lines) =>
+      lines.map((line) =>
+        Array.from(line.querySelectorAll('.tabular > *'), (one) => one.getBoundingClientRect().right),
+      ),
+    )
+  expect(edges.length).toBe(2)
+  expect(edges[0]).toHaveLength(4)
+  expect(edges[1]).toEqual(edges[0])
   await expect(moon).toContainText(say.rows(5))
   await expect(moon).toContainText(say.answers(2))
   await moon.focus()

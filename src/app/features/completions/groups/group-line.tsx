@@ -84,7 +84,7 @@ export function GroupLine({ by, group, source, alike, onRows, onOpen }: Props) {
             {apart}
           </span>
         )}
-        <span className="tabular flex shrink-0 gap-x-3 text-12 whitespace-nowrap text-n11 max-sheet:basis-full max-sheet:flex-wrap max-sheet:ps-6 sheet:[&>*]:min-w-24 sheet:[&>*]:text-end">
+        <span className="tabular flex shrink-0 gap-x-3 text-12 whitespace-nowrap text-n11 max-sheet:basis-full max-sheet:flex-wrap max-sheet:ps-6 sheet:[&>*]:min-w-24 sheet:[&>*]:text-end sheet:[&>:first-child]:min-w-36 sheet:[&>:last-child]:min-w-36">
           <span>{say.answers(answers)}</span>
           <span className={tokens === null ? 'max-sheet:hidden' : undefined}>
             {tokens === null ? '–' : say.tokens(formatCompact(tokens))}
@@ -92,7 +92,7 @@ export function GroupLine({ by, group, source, alike, onRows, onOpen }: Props) {
           <span className={cost === null ? 'max-sheet:hidden' : undefined}>
             {cost === null ? '–' : formatCost(cost)}
           </span>
-          <span className="sheet:min-w-36">{say.newest(formatShortTime(group.newest, timeZone))}</span>
+          <span>{say.newest(formatShortTime(group.newest, timeZone))}</span>
         </span>
       </button>
       {out && (
