@@ -35,19 +35,24 @@ export class RecordMover {
     const there = new Map((await this.#to.factsAt(facts.map(({ ord }) => ord))).map((one) => [one.ord, one]))
     const missing = facts.filter(({ ord }) => !there.has(ord)).map(({ ord }) => ord)
     const deleted = new Set(missing.length === 0 ? [] : await this.#to.deletedAt(missing))
-    let carried: Carried[] = []
-    let bytes = 0
+    const wanted = new Map<string, Pick<Carried, 'facts' | 'replaces'>>()
     for (const one of facts) {
       const other = there.get(one.ord)
       const same = other?.is === one.is ? other : null
       if (same !== null && same.digest === one.digest && same.name === one.name) this.#report.same++
       else if (deleted.has(one.ord) || (same !== null && isLater(same, one))) this.#report.left++
-      else {
-        const record = await this.#read(one.name)
-        if (record === null) continue
-        carried.push({ facts: one, record, replaces: same?.name ?? null })
-        bytes += sizeOf(record)
-      }
+      else wanted.set(one.name, { facts: one, replaces: same?.name ?? null })
+    }
+    let carried: Carried[] = []
+    let bytes = 0
+    // What was deleted a moment ago is not there: the next run hears of it.
+    for await (const { name, record, isWhole } of this.#from.records([...wanted.keys()])) {
+      const about = wanted.get(name)
+      if (record === null) this.#report.damaged.push(name)
+      else if (!isWhole) this.#report.partly.push(name)
+      if (record === null || about === undefined) continue
+      carried.push({ ...about, record })
+      bytes += sizeOf(record)
       if (bytes < MOST_BYTES) continue
       await this.#bring(carried)
       carried = []
@@ -55,15 +60,6 @@ export class RecordMover {
       signal?.throwIfAborted()
     }
     await this.#bring(carried)
-  }
-
-  async #read(name: string): Promise<KeptRecord | null> {
-    const [read] = await this.#from.records([name])
-    // Deleted a moment ago: the next run hears of it.
-    if (read === undefined) return null
-    if (read.record === null) this.#report.damaged.push(name)
-    else if (!read.isWhole) this.#report.partly.push(name)
-    return read.record
   }
 
   async #bring(carried: readonly Carried[]): Promise<void> {
@@ -104,11 +100,11 @@ export class RecordMover {
 
   /** Reads records back: they have to be the same to the last byte, but for names and places that others have there. */
   async #check(brought: readonly [Carried, string][]): Promise<void> {
-    const read = await this.#to.records(brought.map(([, id]) => id))
-    const there = new Map(read.map(({ name, record }) => [name, record]))
+    const there = new Map<string, string>()
+    for await (const { name, record } of this.#to.records(brought.map(([, id]) => id)))
+      if (record !== null) there.set(name, sumOf(record))
     for (const [{ facts, record }, id] of brought) {
-      const back = there.get(id) ?? null
-      if (back === null || sumOf(back) !== sumOf(record)) this.#report.wrong.push(facts.name)
+      if (there.get(id) !== sumOf(record)) this.#report.wrong.push(facts.name)
       if (id !== facts.name) this.#report.renamed.push({ from: facts.name, to: id })
     }
   }

@@ -52,8 +52,8 @@ export interface StoreOutlet {
   /** Of the records at these places. */
   factsAt(ords: readonly number[]): Promise<RecordFacts[]>
   factsOf(name: string): Promise<RecordFacts | null>
-  /** Those of these names that are there. */
-  records(names: readonly string[]): Promise<CarriedRecord[]>
+  /** Those of these names that are there, in this order; only a few are in memory at once. */
+  records(names: readonly string[]): AsyncIterable<CarriedRecord>
   /** The next ones behind this name, in order of their names. */
   deletedNames(after: string): Promise<DeletedName[]>
   ledgers(): Promise<CarriedLedger[]>

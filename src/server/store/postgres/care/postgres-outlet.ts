@@ -7,7 +7,7 @@ import type { DeletedName, CarriedLedger, MirrorMemory, CarriedRecord, StoreOutl
 import { blobOf, bytesOf, numberOf, type Row, textOf } from '../database/cells.ts'
 import { toPgText } from '../database/column-text.ts'
 import type { Session } from '../database/database.ts'
-import { readKept } from '../read/export-reader.ts'
+import { inGroups, readKept } from '../read/kept-reader.ts'
 import { readOrd } from '../read/record-reader.ts'
 import { readViews } from '../tables/view-table.ts'
 
@@ -56,16 +56,19 @@ export class PostgresOutlet implements StoreOutlet {
     return ord === null ? null : ((await this.factsAt([ord]))[0] ?? null)
   }
 
-  records(names: readonly string[]): Promise<CarriedRecord[]> {
-    return this.#read(async (session) => {
-      const found: CarriedRecord[] = []
-      for (const name of names) {
-        const ord = await readOrd(session, name)
-        const kept = ord === null ? null : await readKept(session, ord)
-        if (kept !== null) found.push(kept)
-      }
-      return found
-    })
+  async *records(names: readonly string[]): AsyncGenerator<CarriedRecord> {
+    for (let from = 0; from < names.length; from += SLICE_ROWS) {
+      const some = names.slice(from, from + SLICE_ROWS).map(toPgText)
+      const groups = await this.#read(async (session) => {
+        const sql = 'SELECT name, ord FROM names WHERE name = ANY($1::text[])'
+        const at = new Map((await session.rows(sql, [some])).map((row) => [row['name'], Number(row['ord'])]))
+        const ords = some.flatMap((name) => at.get(name) ?? [])
+        const found: number[][] = []
+        for await (const group of inGroups(session, ords)) found.push(group)
+        return found
+      })
+      for (const group of groups) yield* await this.#read((session) => readKept(session, group))
+    }
   }
 
   deletedNames(after: string): Promise<DeletedName[]> {

@@ -21,13 +21,25 @@ import { findName, findWire } from '../tables/name-table.ts'
 
 /** What upstreams list of the record at a place, by the id that it has there. */
 export async function readListings(session: Session, ord: number): Promise<Row[]> {
-  const about = await session.row(
-    'SELECT CASE WHEN spliced THEN wire_id ELSE name END AS id FROM completions WHERE ord = $1',
-    [ord],
+  return (await readListingsAt(session, [ord])).get(ord) ?? []
+}
+
+/** The same of several, by their places; none for those that are not listed. */
+export async function readListingsAt(session: Session, ords: readonly number[]): Promise<Map<number, Row[]>> {
+  const about = await session.rows(
+    'SELECT ord, CASE WHEN spliced THEN wire_id ELSE name END AS id FROM completions WHERE ord = ANY($1::bigint[])',
+    [ords],
   )
-  const id = textOf(about?.['id'])
-  if (id === null) return []
-  return session.rows('SELECT * FROM mirror_rows WHERE id = $1 AND ord = $2 ORDER BY source COLLATE "C"', [id, ord])
+  const ids = new Map(about.map((row) => [Number(row['ord']), textOf(row['id'])]))
+  const asked = [...ids.values()].filter((id) => id !== null)
+  const listed = new Map<number, Row[]>()
+  if (asked.length === 0) return listed
+  const text = `SELECT * FROM mirror_rows WHERE id = ANY($1::text[]) AND ord = ANY($2::bigint[]) ORDER BY source COLLATE "C"`
+  for (const row of await session.rows(text, [asked, [...ids.keys()]])) {
+    const ord = Number(row['ord'])
+    if (textOf(row['id']) === ids.get(ord)) listed.set(ord, [...(listed.get(ord) ?? []), row])
+  }
+  return listed
 }
 
 /** The row of the table, as `walk` reads it. */

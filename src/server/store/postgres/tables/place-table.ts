@@ -36,11 +36,7 @@ export async function nextOrd(session: Session, second: number): Promise<number>
 
 /** Reserves a place: no other record is given it, nor one before it in its second. */
 export async function takePlace(database: Database, ord: number): Promise<void> {
-  const second = toSecond(ord)
-  await database.quick(
-    'INSERT INTO places AS p (second, given) VALUES ($1, $2) ON CONFLICT (second) DO UPDATE SET given = greatest(p.given, excluded.given)',
-    [second, ord - toOrd(second) + 1],
-  )
+  await takePlaces(database, [ord])
 }
 
 /**
@@ -63,6 +59,39 @@ export async function placeAfter(
   if (found === undefined) return null
   const second = Number(found['second'])
   return descending ? toOrd(second) : toOrd(second + 1)
+}
+
+/** The places that records had in another store, each null where it is taken here or is another's already. */
+export async function placesAgain(
+  session: Session,
+  asked: readonly { second: number; tie: number }[],
+): Promise<(number | null)[]> {
+  const ords = asked.map(({ second, tie }) => (tie < ORD_STEP ? toOrd(second) + tie : null))
+  const seconds = [...new Set(asked.map(({ second }) => second))]
+  const found = await session.rows('SELECT second, given FROM places WHERE second = ANY($1::bigint[])', [seconds])
+  const given = new Map(found.map((row) => [Number(row['second']), Number(row['given'])]))
+  // Beyond what was given nobody can stand.
+  const old = ords.filter((ord) => ord !== null && ord % ORD_STEP < (given.get(toSecond(ord)) ?? 0))
+  const taken = new Set<number | null>()
+  for (const table of old.length === 0 ? [] : ['completions', 'deleted'])
+    for (const row of await session.rows(`SELECT ord FROM ${table} WHERE ord = ANY($1::bigint[])`, [old]))
+      taken.add(Number(row['ord']))
+  return ords.map((ord) => {
+    const isFree = !taken.has(ord)
+    taken.add(ord)
+    return isFree ? ord : null
+  })
+}
+
+/** `takePlace` for several. */
+export async function takePlaces(database: Database, ords: readonly number[]): Promise<void> {
+  const given = new Map<number, number>()
+  for (const ord of ords) given.set(toSecond(ord), Math.max(given.get(toSecond(ord)) ?? 0, (ord % ORD_STEP) + 1))
+  await database.quick(
+    `INSERT INTO places AS p (second, given) SELECT s, n FROM unnest($1::bigint[], $2::int[]) AS taken (s, n) ORDER BY s
+     ON CONFLICT (second) DO UPDATE SET given = greatest(p.given, excluded.given)`,
+    [[...given.keys()], [...given.values()]],
+  )
 }
 
 /** The place in a second that a record had in another store if it is free here, else the next. */

@@ -23,6 +23,8 @@ export async function addFresh(
   records: readonly PreparedRecord[],
   besides: (session: Session) => Promise<void>,
 ): Promise<Placed[] | null> {
+  // What comes from another store wants the place that it had there.
+  if (records.some(({ incoming }) => incoming.kept !== undefined)) return null
   try {
     const added = await database.add(async (session) => {
       if ((await findFresh(session, records)).size < records.length) throw new NotFresh()

@@ -1,3 +1,4 @@
+import type { IncomingRecord } from '../../ingest-store.ts'
 import { toWanted } from '../../record/naming.ts'
 import type { PreparedRecord } from '../../record/prepared-record.ts'
 import { textOf } from '../database/cells.ts'
@@ -12,7 +13,8 @@ const LARGE = 1024 * 1024
  * same call, stored already or among these. Inside a transaction that writes.
  */
 export async function findFresh(session: Session, records: readonly PreparedRecord[]): Promise<Set<number>> {
-  const names = records.map((record) => toPgText(toWanted(record.wireId, record.sha256)))
+  const wanted = records.map((record) => toWanted(record.wireId, record.sha256))
+  const names = wanted.map(toPgText)
   const calls = records.flatMap(({ incoming }) => incoming.call?.id ?? [])
   const taken = new Set<string | null>()
   const look = async (text: string, keys: readonly string[]) => {
@@ -26,9 +28,14 @@ export async function findFresh(session: Session, records: readonly PreparedReco
     records.flatMap(({ incoming, body }, at) => {
       const keys = [names[at] ?? '', ...(incoming.call === undefined ? [] : [`call ${incoming.call.id}`])]
       const isAlone = keys.every((key) => counts.get(key) === 1 && !taken.has(key))
-      return isAlone && incoming.kept === undefined && body.length < LARGE ? [at] : []
+      return isAlone && isCalled(incoming, wanted[at] ?? '') && body.length < LARGE ? [at] : []
     }),
   )
+}
+
+/** Whether a record gets the name that its id gives it, also where it comes from another store. */
+function isCalled({ kept }: IncomingRecord, name: string): boolean {
+  return kept === undefined || (kept.replaces === undefined && kept.name === name)
 }
 
 function countsOf(values: readonly string[]): Map<string, number> {

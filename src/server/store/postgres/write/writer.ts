@@ -17,11 +17,12 @@ import { restoreListing } from '../tables/mirror-table.ts'
 import { findFresh } from './find-fresh.ts'
 import { decideName, findName, restoreName } from '../tables/name-table.ts'
 import { type NewPlace, NewRecords } from '../tables/new-records.ts'
-import { givePlaces, nextOrd, ordAgain, takePlace } from '../tables/place-table.ts'
+import { nextOrd, ordAgain, takePlace } from '../tables/place-table.ts'
 import { forgetStretches } from '../stretches/stretch-table.ts'
 import { count, readCounted, showTotals } from '../tables/totals.ts'
 import { dropUnused, givePairs, ofMetadata } from '../tables/pair-table.ts'
 import { SumsTally } from './sums-tally.ts'
+import { type Placing, takeRun } from './take-run.ts'
 import {
   addRedacted,
   dropRecord,
@@ -99,27 +100,23 @@ export class Change {
     while (answers.length < records.length) {
       const from = answers.length
       const end = records.findIndex((_, at) => at >= from && !fresh.has(at))
-      const run = isAlone ? records.slice(from, end < 0 ? records.length : end) : []
-      const places =
-        run.length === 0
-          ? null
-          : await givePlaces(
-              this.#database,
-              run.map(({ second }) => second),
-            )
-      for (const [at, record] of (places === null ? [] : run).entries()) {
+      const some = isAlone ? records.slice(from, end < 0 ? records.length : end) : []
+      const run = await takeRun(this.session, this.#database, some)
+      for (const { record, ord } of run) {
         const name = toWanted(record.wireId, record.sha256)
-        this.#add(record, { name, ord: places?.[at] ?? 0, pairs: pairsOf(record.marks, numbers) })
+        this.#add(record, { name, ord, pairs: pairsOf(record.marks, numbers) })
         answers.push({ id: name, outcome: 'added', renamed: false })
         if (this.#added.bytes > MOST_BYTES) await this.#write()
       }
       await this.#write()
+      for (const placing of run) await this.#restoreListings(placing)
       const next = records[answers.length]
       if (next === undefined) break
       const placed = await this.place(next, numbers)
       answers.push(placed)
       // It may have been given, or have given another, a name that one of the next has as its id.
-      if (placed.outcome !== 'known') isAlone = false
+      const isOwn = placed.id === toWanted(next.wireId, next.sha256) && !placed.renamed
+      if (placed.outcome !== 'known' && !isOwn) isAlone = false
     }
     return answers
   }
@@ -135,6 +132,10 @@ export class Change {
     if (!(await this.#added.writeNames(this.session))) throw new StoreFailure('A name of the store is taken twice.')
     await this.#added.writeBodies(this.session)
     await this.#added.writeRows(this.session, this.#seq - size + 1)
+  }
+
+  async #restoreListings({ record, ord }: Placing): Promise<void> {
+    for (const listing of record.incoming.kept?.listings ?? []) await restoreListing(this.session, listing, ord)
   }
 
   /** Takes one record in, unless it is here already. */
@@ -158,7 +159,7 @@ export class Change {
     await takePlace(this.#database, ord)
     this.#add(record, { name, ord, pairs })
     await this.#write()
-    for (const listing of facts?.listings ?? []) await restoreListing(session, listing, ord)
+    await this.#restoreListings({ record, ord })
     return { id: name, outcome: naming.sameId ? 'same_id' : 'added', renamed: rename !== null }
   }
 

@@ -55,8 +55,11 @@ export class SqliteOutlet implements StoreOutlet {
     return this.#facts('c.name = ?', name)[0] ?? null
   }
 
-  async records(names: readonly string[]): Promise<CarriedRecord[]> {
-    return names.flatMap((name) => this.#kept.read(this.ordOf(name) ?? -1) ?? [])
+  async *records(names: readonly string[]): AsyncGenerator<CarriedRecord> {
+    for (const name of names) {
+      const found = this.#kept.read(this.ordOf(name) ?? -1)
+      if (found !== null) yield found
+    }
   }
 
   async deletedNames(after: string): Promise<DeletedName[]> {
