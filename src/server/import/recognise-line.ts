@@ -89,7 +89,9 @@ function look(place: Place, found: Recognised): void {
   if (kind === INCOMPLETE_OBJECT) return refuse(sayIncomplete(text.slice(start)))
   const body = text.slice(start, text.indexOf('}', spans.at(-1)?.end ?? start) + 1)
   if (member('choices') !== undefined && (kind === null || !Object.hasOwn(FOREIGN, kind))) {
-    found.records.push({ body, at, ...toSurroundings(body, wrapped) })
+    const created = member('created')
+    const said = created === undefined ? null : text.slice(created.valueStart, created.valueEnd)
+    found.records.push({ body, at, ...toSurroundings(body, wrapped, said) })
     return
   }
   if (kind !== null && Object.hasOwn(FOREIGN, kind)) return refuse(`${FOREIGN[kind]} (object "${kind}")`)

@@ -83,7 +83,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
       report.lines = line.line
       for (const record of takeLine(line, refuse)) {
         noteLeftOut(report, record)
-        await batch.add(record.found, record.line)
+        await batch.add(record)
       }
       batch.pass(line)
     }
@@ -112,6 +112,8 @@ function noteLeftOut(report: ImportReport, { found, line }: TakenRecord): void {
 interface TakenRecord {
   found: FoundRecord
   line: number
+  /** The bytes of its body, where the line is nothing else. */
+  bytes: Uint8Array | null
 }
 
 function takeLine(line: ReadLine, refuse: (line: number, offset: number, reason: string) => void): TakenRecord[] {
@@ -136,12 +138,22 @@ function takeLine(line: ReadLine, refuse: (line: number, offset: number, reason:
   const lineAt = (at: number) => line.line + (text.slice(0, at).match(/\n/g)?.length ?? 0)
   const many = text.includes('\n')
   for (const { reason, at } of refusals) refuse(many ? lineAt(at) : line.line, line.offset, reason)
-  return records.map((found) => ({ found, line: many ? lineAt(found.at) : line.line }))
+  return records.map((found) => {
+    // A line that begins with a mark of the byte order has more bytes than its text.
+    const isAll = line.bytes[0] === OPEN_BRACE && found.body === text
+    return { found, line: many ? lineAt(found.at) : line.line, bytes: isAll ? line.bytes : null }
+  })
 }
 
-function toRecord(found: FoundRecord, place: Pick<IncomingRecord, 'from' | 'line' | 'receivedAt'>): IncomingRecord {
+/** What a line begins with that is a completion and nothing else. */
+const OPEN_BRACE = 0x7b
+
+function toRecord(
+  { found, bytes }: TakenRecord,
+  place: Pick<IncomingRecord, 'from' | 'line' | 'receivedAt'>,
+): IncomingRecord {
   return {
-    body: Buffer.from(found.body),
+    body: bytes ?? Buffer.from(found.body),
     request: found.request === null ? null : Buffer.from(found.request),
     messages: null,
     metadata: found.metadata,
@@ -195,8 +207,9 @@ function createBatch(job: ImportJob, report: ImportReport) {
     onTheirWay.push(sent)
   }
   return {
-    async add(found: FoundRecord, line: number) {
-      const record = found.kept ?? toRecord(found, { from: job.file, line, receivedAt: job.now() })
+    async add(taken: TakenRecord) {
+      const place = { from: job.file, line: taken.line, receivedAt: job.now() }
+      const record = taken.found.kept ?? toRecord(taken, place)
       records.push(record)
       size += sizeOf(record)
       // Sent before this line counts as passed: a checkpoint never claims a record that is not stored.

@@ -18,12 +18,12 @@ export interface Surroundings {
   leftOut: string[]
 }
 
-/** Joins what is known about a completion from everything around it. `body` is its JSON text. */
-export function toSurroundings(body: string, wrapped: Wrapped): Surroundings {
+/** Joins what is known about a completion from everything around it. `body` is its JSON text, `said` the text of its time. */
+export function toSurroundings(body: string, wrapped: Wrapped, said = memberText(body, 'created')): Surroundings {
   const { request, lost: unsent } = toRequest(wrapped)
   const { metadata, lost } = toMetadata(body, request, wrapped)
   const { startedAt, endedAt } = wrapped
-  const created = toUnixTime(JSON.parse(memberText(body, 'created') ?? 'null'))
+  const created = toUnixTime(JSON.parse(said ?? 'null'))
   const moment = endedAt ?? startedAt
   const took = startedAt === null || endedAt === null || endedAt < startedAt ? null : endedAt - startedAt
   const rest = notTold(wrapped.rest, body, request)
